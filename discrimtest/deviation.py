@@ -1,0 +1,38 @@
+"""A deviation: anything that departed from the protocol, with a reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class DeviationReason(StrEnum):
+    """Why a test broke or departed from the protocol."""
+
+    AD_GONE = "ad_gone"
+    BOUNCED = "bounced"
+    SENT_LATE = "sent_late"
+    SENT_WRONG = "sent_wrong"
+    SEND_FAILED = "send_failed"
+    LANDLORD_STOPPED = "landlord_stopped"
+    EXPOSURE = "exposure"
+    ABUSE = "abuse"
+    INVALID_OUTCOME = "invalid_outcome"
+    TESTER_ERROR = "tester_error"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """``breaks`` says whether the test is broken by it; both kinds are counted and reported."""
+
+    id: str
+    test: str
+    contact: str | None
+    reason: DeviationReason
+    note: str
+    breaks: bool
+    by: str
+    at: datetime
+    supersedes: str | None = None

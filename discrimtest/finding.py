@@ -1,0 +1,148 @@
+"""A finding: one estimate with its uncertainty and its name."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas
+
+
+class FindingRole(StrEnum):
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    EXPLORATORY = "exploratory"
+
+
+class FindingStatus(StrEnum):
+    """Whether it was fixed before the data; decided from the lock's hashes, never by hand."""
+
+    PLANNED = "planned"
+    AMENDED = "amended"
+    EXPLORATORY = "exploratory"
+    UNREGISTERED = "unregistered"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One row per id x comparison x group x outcome x interval method; a test is its own row.
+
+    Attributes:
+        id: Estimand or test id of the method page ("net_any", "mcnemar_exact").
+        comparison: "TEST vs CONTROL".
+        group: "landlord_type=agency" for a part of the tests; None for all of them.
+        outcome: Outcome definition of the plan ("invitation").
+        value: The estimate; nan when undefined (a warning says why).
+        ci_method: Interval method id, None for a test or a plain count.
+        ci_level: Confidence level in (0, 1).
+        ci_low: Lower limit. ci_high: Upper limit.
+        statistic: Test statistic where there is one.
+        p_value: In [0, 1].
+        p_adjusted: After the multiplicity correction of ``family``.
+        n_tests: Complete tests in the group.
+        n_denominator: What the rate is divided by.
+        denominator: The same in words ("tests with at least one invitation").
+        n_landlords: Distinct landlords among these tests; None when not known.
+    """
+
+    id: str
+    comparison: str
+    group: str | None
+    outcome: str
+    value: float | None = None
+    ci_method: str | None = None
+    ci_level: float | None = None
+    ci_low: float | None = None
+    ci_high: float | None = None
+    statistic: float | None = None
+    p_value: float | None = None
+    p_adjusted: float | None = None
+    family: str | None = None
+    n_tests: int = 0
+    n_denominator: int | None = None
+    denominator: str | None = None
+    n_landlords: int | None = None
+    role: FindingRole = FindingRole.SECONDARY
+    status: FindingStatus = FindingStatus.UNREGISTERED
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values; undefined numbers as None, infinite ones as "inf" and "-inf"."""
+        return {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The paired table of one comparison, group and outcome definition (counts of tests)."""
+
+    comparison: str
+    group: str | None
+    outcome: str
+    both: int
+    control_only: int
+    test_only: int
+    neither: int
+    broken: int = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        return {f.name: getattr(self, f.name) for f in fields(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """How to make the findings again."""
+
+    version: str
+    plan_sha256: str
+    data_sha256: str
+    seed: int
+    created: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        return {f.name: getattr(self, f.name) for f in fields(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Everything one analysis found, in the order of the plan."""
+
+    findings: tuple[Finding, ...]
+    cells: tuple[Cells, ...]
+    warnings: tuple[str, ...]
+    manifest: Manifest
+    notes: dict[str, str] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The contract of the command line's ``--json``."""
+        return {
+            "findings": [finding.to_dict() for finding in self.findings],
+            "cells": [cells.to_dict() for cells in self.cells],
+            "warnings": list(self.warnings),
+            "manifest": self.manifest.to_dict(),
+        }
+
+    def to_json(self, indent: int | None = 2) -> str:
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent, allow_nan=False)
+
+    def to_frame(self) -> pandas.DataFrame:
+        """One row a finding; columns are the attributes of :class:`Finding`."""
+        import pandas
+
+        names = [f.name for f in fields(Finding)]
+        rows: Iterable[dict[str, Any]] = (
+            {name: getattr(finding, name) for name in names} for finding in self.findings
+        )
+        return pandas.DataFrame(rows, columns=names)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, float):
+        if math.isnan(value):
+            return None
+        if math.isinf(value):
+            return "inf" if value > 0 else "-inf"
+    return value

@@ -1,0 +1,36 @@
+"""Text identifiers and canonical bytes: the same content gives the same name anywhere."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import secrets
+from typing import Any
+
+
+def canonical_json(value: Any) -> bytes:
+    """Bytes that depend on the value alone: sorted keys, no spaces, UTF-8, no NaN.
+
+    Raises:
+        ValueError: For NaN or infinite numbers, which have no JSON form.
+    """
+    return json.dumps(
+        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    ).encode("utf-8")
+
+
+def sha256_hex(data: bytes) -> str:
+    """The SHA-256 of ``data`` in lower-case hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def derived_id(prefix: str, *parts: str | int) -> str:
+    """An identifier made from content: ``prefix-`` and 20 base-32 characters (100 bits)."""
+    digest = hashlib.sha256(canonical_json([prefix, *parts])).digest()
+    return f"{prefix}-{base64.b32encode(digest)[:20].decode('ascii').lower()}"
+
+
+def fresh_id(prefix: str) -> str:
+    """A random identifier of the same form, for what has no content to derive it from."""
+    return f"{prefix}-{base64.b32encode(secrets.token_bytes(13))[:20].decode('ascii').lower()}"

@@ -1,0 +1,128 @@
+"""One advertised home, as read from a portal's export."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from discrimtest.landlord import Identity, LandlordType
+
+
+class HomeType(StrEnum):
+    APARTMENT = "apartment"
+    HOUSE = "house"
+    STUDIO = "studio"
+    SERVICE_FLAT = "service_flat"
+    ROOM = "room"
+    SHOP = "shop"
+    OTHER = "other"
+
+
+class ContactChannel(StrEnum):
+    """How a landlord can be reached about a listing."""
+
+    EMAIL = "email"
+    PORTAL = "portal"
+    PHONE = "phone"
+
+
+class RowStatus(StrEnum):
+    ACCEPTED = "accepted"
+    DUPLICATE = "duplicate"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Advert:
+    """The readable content of one row, before it is known whether it is new or eligible.
+
+    Attributes:
+        portal: Host of the link, or the portal the import names.
+        ref: The portal's reference; made from portal and address when missing.
+        title: As advertised.
+        address: As advertised (personal data for a private landlord).
+        address_key: Normalised street, number and box, for comparing.
+        postcode: Four digits.
+        municipality: Found from the postcode, never from the spelled municipality.
+        rent_cents: Monthly rent in cents; None when unknown ("op aanvraag").
+        charges_cents: Monthly charges in cents when stated apart; None otherwise.
+        bedrooms: Whole number; None when not stated.
+        home: Type of home.
+        senior: Only for people of 65 and over.
+        already_let: The advertisement itself says it is let.
+        landlord_type: Agency or private landlord.
+        identity: The advertiser's name, phone and mailbox as shown.
+        link: Address of the advertisement; empty when none.
+        channels: Ways the landlord can be reached, best first.
+        posted: Day the ad was placed; None when not stated.
+    """
+
+    portal: str
+    ref: str
+    title: str
+    address: str
+    address_key: str
+    postcode: str
+    municipality: str
+    rent_cents: int | None
+    charges_cents: int | None
+    bedrooms: int | None
+    home: HomeType
+    senior: bool
+    already_let: bool
+    landlord_type: LandlordType
+    identity: Identity
+    link: str
+    channels: tuple[ContactChannel, ...]
+    posted: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """An accepted listing, free of personal data.
+
+    ``id`` derives from portal and reference, so the same advertisement has the same id
+    on every machine. ``landlord`` is the landlord as resolved now.
+    """
+
+    id: str
+    landlord: str
+    landlord_type: LandlordType
+    portal: str
+    ref: str
+    postcode: str
+    municipality: str
+    rent_cents: int | None
+    bedrooms: int | None
+    home: HomeType
+    senior: bool
+    channels: tuple[ContactChannel, ...]
+    posted: date | None
+
+    @property
+    def stratum(self) -> str:
+        """The block a test on this listing is drawn in: municipality and landlord type."""
+        return f"{self.municipality} / {self.landlord_type}"
+
+
+@dataclass(frozen=True, slots=True)
+class RowAccount:
+    """What became of one row of an imported file; the accounts add up to the rows.
+
+    Attributes:
+        line: Line number in the file, the header being line 1.
+        status: Accepted, duplicate or refused.
+        listing: The listing accepted, or the one this row repeats; None when refused
+            or when the row repeats a row that was itself refused.
+        duplicate_of_line: The earlier line of the same file that this row repeats.
+        reasons: Every reason for a refusal or the rule that made it a duplicate.
+        notes: What was read with care ("rent on request: unknown").
+    """
+
+    line: int
+    status: RowStatus
+    listing: str | None
+    duplicate_of_line: int | None = None
+    reasons: tuple[str, ...] = ()
+    notes: tuple[str, ...] = field(default=())

@@ -1,0 +1,74 @@
+"""Who acts. Every act in the log has a person, and every action checks a right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person may do; a grant can be limited to one study."""
+
+    RESEARCHER = "researcher"
+    TESTER = "tester"
+    CODER = "coder"
+    INSPECTOR = "inspector"
+    ADMINISTRATOR = "administrator"
+
+
+class Right(StrEnum):
+    """What an action asks for before it does anything."""
+
+    MANAGE_PEOPLE = "manage_people"
+    MANAGE_STORE = "manage_store"
+    LOCK_STUDY = "lock_study"
+    IMPORT_LISTINGS = "import_listings"
+    DECIDE_LANDLORDS = "decide_landlords"
+    DRAW_TESTS = "draw_tests"
+    RECORD_CONTACTS = "record_contacts"
+    RECORD_RESPONSES = "record_responses"
+    CODE_OUTCOMES = "code_outcomes"
+    STOP_LANDLORD = "stop_landlord"
+    RUN_ANALYSIS = "run_analysis"
+    BUILD_REPORT = "build_report"
+    READ_STUDY = "read_study"
+
+
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.ADMINISTRATOR: frozenset(Right),
+    Role.RESEARCHER: frozenset(Right) - {Right.MANAGE_PEOPLE, Right.MANAGE_STORE},
+    Role.TESTER: frozenset(
+        {
+            Right.RECORD_CONTACTS,
+            Right.RECORD_RESPONSES,
+            Right.STOP_LANDLORD,
+            Right.READ_STUDY,
+        }
+    ),
+    Role.CODER: frozenset({Right.CODE_OUTCOMES, Right.STOP_LANDLORD}),
+    Role.INSPECTOR: frozenset({Right.BUILD_REPORT, Right.READ_STUDY}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role held in one study, or in all (``study is None``)."""
+
+    role: Role
+    study: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone who acts. ``id`` is pseudonymous; the name is personal data elsewhere."""
+
+    id: str
+    kind: str
+    active: bool
+    grants: tuple[Grant, ...] = ()
+
+    def may(self, right: Right, study: str | None = None) -> bool:
+        """Whether a role held everywhere, or in ``study``, carries ``right``."""
+        return self.active and any(
+            right in RIGHTS[grant.role] and grant.study in (None, study) for grant in self.grants
+        )

@@ -1,0 +1,59 @@
+"""A test: one matched set of contacts to one listing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from discrimtest.contact import Contact
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """The candidates of one comparison (or several) who ask about one listing.
+
+    Attributes:
+        number: Order in the study, from 1.
+        draw: Identifier of the draw that made it.
+        stratum: Block it was drawn in (municipality / landlord type).
+        comparison: Identifier of the comparison in the protocol.
+        factors: Factor levels of the cell drawn (factorial designs), else empty.
+        contacts: By position, first contact first.
+    """
+
+    __test__: ClassVar[bool] = False
+
+    id: str
+    study: str
+    draw: str
+    number: int
+    listing: str
+    landlord: str
+    stratum: str
+    comparison: str
+    factors: dict[str, str]
+    contacts: tuple[Contact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """One draw of tests, reproducible from its seed and inputs.
+
+    Attributes:
+        number: 1, 2, … within the study.
+        seed: The study's seed; the stream is named by seed, study and number.
+        inputs: Everything the draw depended on, as stored ("from", counts, listing ids…).
+        inputs_sha256: Hash of the canonical JSON of the inputs.
+        golden: Hash of the draw's own canonical JSON.
+        balance: The balance table, as rows of plain values.
+    """
+
+    id: str
+    study: str
+    version: str
+    number: int
+    seed: int
+    inputs: dict[str, object]
+    inputs_sha256: str
+    golden: str
+    balance: list[dict[str, object]]
