@@ -1,0 +1,39 @@
+"""A legal-basis file: what a region's law asks, with a source and a date for each statement."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import Field
+
+from discrimtest.protocol import Review
+from discrimtest.word import LocalText, Slug, Word
+
+
+class LegalStatement(Word):
+    """One statement of law, never without its source."""
+
+    id: Slug
+    text: LocalText
+    source: str = Field(min_length=1)
+    dated: date | None = None
+
+
+class LegalBasis(Word):
+    """What ``protocols/legal/<region>.toml`` says.
+
+    Attributes:
+        grounds: Protected grounds in the words of the law.
+        statements: Competence, burden of proof, required steps.
+        first_contact_guidance: What a landlord may ask at a first contact, with source.
+        telephone_audio: Recording calls is off unless the file allows it.
+    """
+
+    region: Slug
+    title: LocalText
+    grounds: tuple[str, ...] = Field(min_length=1)
+    statements: tuple[LegalStatement, ...] = Field(min_length=1)
+    first_contact_guidance: tuple[LegalStatement, ...] = ()
+    report_to: tuple[LegalStatement, ...] = ()
+    telephone_audio: bool = False
+    counsel: Review = Review()

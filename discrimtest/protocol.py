@@ -1,0 +1,194 @@
+"""A protocol: the reusable instrument of a study, as written in ``protocols/<name>/``.
+
+The roles *test* and *control* belong to a comparison, never to an arm.
+"""
+
+from __future__ import annotations
+
+from datetime import date, time
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from discrimtest.word import LocalText, Slug, Word
+
+
+class Ground(StrEnum):
+    """The protected characteristic a comparison tests."""
+
+    ORIGIN = "origin"
+    SEXUAL_ORIENTATION = "sexual_orientation"
+    GENDER_IDENTITY = "gender_identity"
+    DISABILITY = "disability"
+    INCOME_SOURCE = "income_source"
+    AGE = "age"
+    FAMILY = "family"
+    GENDER = "gender"
+
+
+class Presentation(StrEnum):
+    """How a first name reads. ``NEUTRAL`` names (Robin, Noor) read as no gender in particular."""
+
+    MAN = "man"
+    WOMAN = "woman"
+    NEUTRAL = "neutral"
+
+
+# What may differ within a comparison on a ground; everything else must be the same.
+MAY_DIFFER: dict[Ground, frozenset[str]] = {
+    Ground.ORIGIN: frozenset({"origin"}),
+    Ground.SEXUAL_ORIENTATION: frozenset({"partner"}),
+    Ground.GENDER_IDENTITY: frozenset({"statement", "pronouns"}),
+    Ground.GENDER: frozenset({"writer"}),
+    Ground.AGE: frozenset({"age"}),
+    Ground.FAMILY: frozenset({"child"}),
+    Ground.DISABILITY: frozenset({"statement"}),
+    Ground.INCOME_SOURCE: frozenset({"statement"}),
+}
+
+
+class Arm(Word):
+    """One kind of applicant.
+
+    Attributes:
+        household: Single or couple. child: With one child. age: Adult, or 65 and over.
+        writer: How the writer's first name reads; partner: the partner's, couples only.
+        origin: Name lists that the names are drawn from.
+        statement: Sentence of profiles.toml the writer says about the writer; "" for none.
+        pronouns: Pronoun line behind the signature; "" for none.
+    """
+
+    id: Slug
+    label: LocalText
+    household: Literal["single", "couple"]
+    child: bool = False
+    age: Literal["adult", "65+"] = "adult"
+    writer: Presentation
+    partner: Presentation | None = None
+    origin: Slug = "flemish"
+    statement: str = ""
+    pronouns: str = ""
+
+    @model_validator(mode="after")
+    def _couples_have_a_partner(self) -> Arm:
+        if (self.household == "couple") != (self.partner is not None):
+            raise ValueError("a couple names its partner; a single applicant names none")
+        return self
+
+    def attributes(self) -> dict[str, str]:
+        """What must be the same in both arms of a comparison, unless it is the ground."""
+        return {
+            "household": self.household,
+            "child": "yes" if self.child else "no",
+            "age": self.age,
+            "writer": str(self.writer),
+            "partner": str(self.partner) if self.partner else "none",
+            "origin": self.origin,
+            "statement": self.statement or "none",
+            "pronouns": self.pronouns or "none",
+        }
+
+
+class Comparison(Word):
+    """A test candidate's arm and its own control candidate's arm, for one ground (or several,
+    when a factorial study compares a cell on two grounds at once)."""
+
+    id: Slug
+    grounds: tuple[Ground, ...] = Field(min_length=1)
+    test: Slug
+    control: Slug
+    label: LocalText
+    factors: dict[str, str] = Field(default_factory=dict)
+
+    def may_differ(self) -> frozenset[str]:
+        return frozenset().union(*(MAY_DIFFER[ground] for ground in self.grounds))
+
+
+class Timing(Word):
+    """When contacts are made.
+
+    Attributes:
+        order: A fair coin per test, or the test candidate always first.
+        gap_hours: Least and most hours between two contacts of a test.
+        weekdays: 1 = Monday … 7 = Sunday.
+        window_days: Days after its own contact in which an answer counts.
+        decline_within_hours: An invitation is declined politely within these hours.
+    """
+
+    order: Literal["random", "test-first"] = "random"
+    gap_hours: tuple[float, float]
+    office_hours: tuple[time, time]
+    weekdays: tuple[int, ...] = (1, 2, 3, 4, 5)
+    window_days: int = Field(ge=1, le=60)
+    decline_within_hours: float = Field(gt=0, le=240)
+
+
+class Equivalence(Word):
+    """Limits within which letter variants count as equivalent (METHOD 4).
+
+    Attributes:
+        length_ratio: Longest over shortest variant of a language, in words.
+        reading_points: Largest difference in reading ease between variants, in points.
+        pretest_threshold: Share of raters who must read a signal as intended.
+    """
+
+    length_ratio: float = Field(ge=1, le=2)
+    reading_points: float = Field(ge=0, le=100)
+    pretest_threshold: float = Field(gt=0, le=1)
+
+
+class Review(Word):
+    """A review of the protocol's wording that really took place; empty when none did."""
+
+    organisation: str = ""
+    on: date | None = None
+    reference: str = ""
+
+    @model_validator(mode="after")
+    def _whole_or_empty(self) -> Review:
+        if bool(self.organisation) != (self.on is not None):
+            raise ValueError("a review needs both its organisation and its date, or neither")
+        return self
+
+    @property
+    def done(self) -> bool:
+        return self.on is not None
+
+
+class Reviews(Word):
+    """Community review of the wording, ethics board, and counsel's check."""
+
+    community: Review = Review()
+    ethics: Review = Review()
+    counsel: Review = Review()
+
+
+class Protocol(Word):
+    """What ``protocol.toml`` says.
+
+    Attributes:
+        channel: How the candidates write or call.
+        languages: Languages in which letters are sent; each variant exists in each of them.
+        reading_languages: Languages in which the letters can be read, but are never sent.
+        variants: Letter variants; a file ``letters/<variant>.<language>.txt`` for each.
+        harmless_answer: The one fixed answer to a harmless question, by language.
+    """
+
+    name: Slug
+    version: str
+    title: LocalText
+    summary: LocalText
+    channel: Literal["email", "portal", "phone"]
+    languages: tuple[str, ...] = Field(min_length=1)
+    reading_languages: tuple[str, ...] = ()
+    variants: tuple[Slug, ...] = Field(min_length=2)
+    cites_listing: bool = True
+    timing: Timing
+    equivalence: Equivalence
+    reviews: Reviews = Reviews()
+    arms: tuple[Arm, ...] = Field(min_length=2)
+    comparisons: tuple[Comparison, ...] = Field(min_length=1)
+
+    def arm(self, name: str) -> Arm | None:
+        return next((arm for arm in self.arms if arm.id == name), None)

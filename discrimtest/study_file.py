@@ -1,0 +1,143 @@
+"""What a researcher writes in ``studies/<slug>/study.toml``."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, field_validator, model_validator
+
+from discrimtest.line import LineChannel
+from discrimtest.protocol import Comparison
+from discrimtest.study import Mode, Purpose
+from discrimtest.word import LocalText, Slug, Word
+
+
+class Place(Word):
+    """The area is its postcodes; each names the municipality it belongs to."""
+
+    name: LocalText
+    postcodes: dict[str, str] = Field(min_length=1)
+
+    @field_validator("postcodes")
+    @classmethod
+    def _four_digits(cls, value: dict[str, str]) -> dict[str, str]:
+        for code, municipality in value.items():
+            if not (len(code) == 4 and code.isdigit()):
+                raise ValueError(f"postcode {code!r} must be four digits")
+            if not municipality.strip():
+                raise ValueError(f"postcode {code} must name its municipality")
+        return value
+
+
+class Period(Word):
+    """First and last day; answers still count until the last day's end."""
+
+    first: date
+    last: date
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Period:
+        if self.last < self.first:
+            raise ValueError(f"last ({self.last}) must not come before first ({self.first})")
+        return self
+
+
+class Sample(Word):
+    """How many tests, over which comparisons of the protocol (or of this file)."""
+
+    tests: int = Field(ge=1, le=100_000)
+    comparisons: tuple[Slug, ...] = Field(min_length=1)
+    design: Literal["one-comparison-per-listing", "within-listing"] = "one-comparison-per-listing"
+
+
+class StudyLimits(Word):
+    """Landlord burden, counted across all studies (METHOD 5: shipped defaults).
+
+    Attributes:
+        agency_tests: Most tests of one agency, with all its offices, in ``agency_days`` days.
+        agency_gap_days: Least days between two tests of one agency.
+        private_tests: Most tests of one private landlord in this study.
+        contacts_per_day: What the testers can handle; None for no limit.
+    """
+
+    agency_tests: int = Field(default=4, ge=1)
+    agency_days: int = Field(default=30, ge=1)
+    agency_gap_days: int = Field(default=7, ge=0)
+    private_tests: int = Field(default=1, ge=1)
+    contacts_per_day: int | None = Field(default=None, ge=1)
+
+
+class StudyLine(Word):
+    """A mailbox, number or portal account the study owns; never one that is invented."""
+
+    id: Slug
+    channel: LineChannel
+    address: str = Field(min_length=3)
+
+
+class ListingFiles(Word):
+    """How this study's listing exports are read, where headers are not recognised.
+
+    Attributes:
+        columns: Field -> header of the file.
+        not_identifying: Phones and mailboxes many advertisers share (a portal's own).
+    """
+
+    columns: dict[str, str] = Field(default_factory=dict)
+    not_identifying: tuple[str, ...] = ()
+
+
+class Pooled(Word):
+    """A pooled comparison: each test keeps its own pair."""
+
+    id: Slug
+    label: LocalText
+    comparisons: tuple[Slug, ...] = Field(min_length=2)
+
+
+class StudyAnalysis(Word):
+    """The plan, and which comparison answers the question; the others are the Holm family."""
+
+    plan: Slug
+    primary: Slug
+    pooled: tuple[Pooled, ...] = ()
+
+
+class StudyFile(Word):
+    """The whole file. ``cross`` names a protocol whose origins cross this protocol's arms:
+    the arm ``male_couple_x_moroccan`` is ``male_couple`` with names of the Moroccan lists."""
+
+    slug: Slug
+    title: LocalText
+    question: LocalText
+    purpose: Purpose
+    mode: Mode
+    runner: str = Field(min_length=1)
+    commissioner: str = ""
+    legal: Slug
+    protocol: Slug
+    cross: Slug | None = None
+    baseline: Slug | None = None
+    simulated: bool = False
+    timezone: str
+    languages: tuple[str, ...] = Field(min_length=1)
+    seed: int = Field(ge=0)
+    place: Place
+    period: Period
+    sample: Sample
+    limits: StudyLimits = StudyLimits()
+    lines: tuple[StudyLine, ...] = Field(min_length=2)
+    comparisons: tuple[Comparison, ...] = ()
+    listings: ListingFiles = ListingFiles()
+    analysis: StudyAnalysis
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"{value!r} is no time zone; write one as Europe/Brussels") from error
+        return value
