@@ -1,0 +1,103 @@
+"""The command line: one door to the actions. Nothing is computed here.
+
+Groups load when they are used, so that ``discrimtest --help`` stays quick.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import traceback
+
+import click
+
+from discrimtest import __version__
+from discrimtest.cli.options import shared_options
+from discrimtest.errors import DiscrimtestError
+
+# name -> (module, attribute, what --help says of it); kept here so that nothing need load.
+COMMANDS: dict[str, tuple[str, str, str]] = {
+    "demo": ("demo", "demo", "The whole job on a simulated city, from listings to reports."),
+    "init": ("project", "init", "Make a project folder with studies, protocols and a database."),
+    "study": ("study", "study", "Check, read, lock and amend studies."),
+    "protocol": ("protocol", "protocol", "List and check protocols."),
+    "listings": ("listings", "listings", "Import listings and decide who advertises them."),
+    "tests": ("tests", "tests", "Draw matched tests and list them."),
+    "contacts": ("contacts", "contacts", "See what is due; record what was sent."),
+    "responses": ("responses", "responses", "Record what landlords answered."),
+    "analyse": ("analyse", "analyse", "Compare the candidates of a study, or of a data file."),
+    "report": ("report", "report", "Write the report of a study."),
+    "privacy": ("privacy", "privacy", "Erase personal data, provably."),
+    "user": ("user", "user", "Add people and give them roles."),
+    "db": ("db", "db", "Upgrade, back up, restore and check the database."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose subcommands are imported only when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute, _ = COMMANDS[cmd_name]
+        loaded = importlib.import_module(f"discrimtest.cli.{module}")
+        command: click.Command = getattr(loaded, attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, _, text) in COMMANDS.items()])
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Example: discrimtest demo",
+)
+@click.version_option(__version__, message="discrimtest %(version)s")
+@shared_options
+def discrimtest() -> None:
+    """Test discrimination on the rental market with matched candidates.
+
+    A study, a protocol and a plan are plain files; the database remembers what happened;
+    the report says what was found and how sure that is.
+    """
+
+
+def main() -> None:
+    """Run the command line; the exit code says what happened (0 done, 1 a negative verdict,
+    2 wrong input, 3 outside trouble, 70 a fault of the program itself)."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command and return its exit code; every message goes to standard error."""
+    try:
+        code = discrimtest.main(args=arguments, prog_name="discrimtest", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except DiscrimtestError as error:
+        click.echo(f"discrimtest: {error}", err=True)
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("discrimtest: stopped; what was not finished was not written.", err=True)
+        return 130
+    except BrokenPipeError:
+        # The reader of our output went away (as in `| head`): not an error of ours.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        click.echo(f"discrimtest: {error.strerror or error}{where}. Nothing was lost.", err=True)
+        return 3
+    except Exception:  # noqa: BLE001 - the last door: anything else is our own fault, and says so
+        traceback.print_exc()
+        click.echo("discrimtest: this is a fault in discrimtest; please report it.", err=True)
+        return 70

@@ -1,0 +1,1 @@
+"""What a design can show, before any data exist: simulated cities and landlords."""

@@ -1,0 +1,195 @@
+"""How simulated landlords answer: stated rates, an order effect, a few who discriminate.
+
+The simulation is no claim about any real market. Its rates are stated in
+:class:`Behaviour`, so a report made from it can be held against what was put in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TypeVar
+
+from discrimtest.outcome import Category
+from discrimtest.randomness import Stream
+from discrimtest.response import ResponseChannel
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """What the simulated landlords do.
+
+    Attributes:
+        invitation: Chance that a first contact is invited, before landlords differ.
+        second_contact: Factor on that chance for the second contact of a test.
+        discriminating_agencies: Share of agencies that discriminate; likewise for private.
+        ignored: Chance that a discriminating landlord does not invite a test candidate it
+            would have invited.
+        same_answer: Chance that the second candidate simply gets what the first one got.
+        late: Share of answers that come after the observation window.
+        gone: Chance that the ad is gone before the second contact (the test is broken).
+        bounced: Chance that a message bounces (the test is broken).
+        automatic: Share of agencies whose software answers every message at once.
+    """
+
+    invitation: float = 0.46
+    second_contact: float = 0.85
+    discriminating_agencies: float = 0.15
+    discriminating_private: float = 0.25
+    ignored: float = 0.7
+    same_answer: float = 0.45
+    late: float = 0.03
+    gone: float = 0.02
+    bounced: float = 0.01
+    automatic: float = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Temper:
+    """One landlord's own way: whether it discriminates, invites a lot, answers by software."""
+
+    discriminates: bool
+    eagerness: float
+    automatic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """One thing that comes back to a contact, ``delay`` after it was sent."""
+
+    delay: timedelta
+    channel: ResponseChannel
+    category: Category
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What happens to one contact: ``gone`` and ``bounced`` break the test."""
+
+    reactions: tuple[Reaction, ...]
+    gone: bool = False
+    bounced: bool = False
+
+
+_NOT_INVITED = (
+    (Category.NO_REPLY, 50),
+    (Category.REFUSAL, 12),
+    (Category.ALREADY_LET, 14),
+    (Category.INFORMATION_REQUEST, 12),
+    (Category.INVITATION_CONDITIONAL, 6),
+    (Category.WAITING_LIST, 6),
+)
+_CHANNELS = (
+    (ResponseChannel.EMAIL, 70),
+    (ResponseChannel.PHONE, 12),
+    (ResponseChannel.PORTAL, 8),
+    (ResponseChannel.VOICEMAIL, 6),
+    (ResponseChannel.SMS, 4),
+)
+_TEXTS: dict[Category, str] = {
+    Category.INVITATION: "Beste {name}, u bent welkom voor een bezoek op {day} om {hour} uur.",
+    Category.BOOKING_LINK: "Kies zelf een moment voor uw bezoek: https://agenda.example/bezoek",
+    Category.REFUSAL: "Beste {name}, we gaan verder met een andere kandidaat.",
+    Category.ALREADY_LET: "Beste {name}, deze woning is intussen verhuurd.",
+    Category.INFORMATION_REQUEST: "Beste {name}, wat is uw beroep en hoeveel verdient u samen?",
+    Category.INVITATION_CONDITIONAL: "Beste {name}, bezorg ons eerst uw loonfiches, daarna "
+    "plannen we een bezoek.",
+    Category.WAITING_LIST: "Beste {name}, we zetten u op de wachtlijst.",
+    Category.ACKNOWLEDGEMENT: "Dit is een automatisch bericht. We hebben uw vraag ontvangen.",
+}
+_DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag")
+
+
+def temper(seed: int, landlord: str, agency: bool, behaviour: Behaviour) -> Temper:
+    """One landlord's way, fixed by the seed and the landlord."""
+    stream = Stream(seed, "temper", landlord)
+    share = behaviour.discriminating_agencies if agency else behaviour.discriminating_private
+    return Temper(
+        discriminates=stream.unit() < share,
+        eagerness=0.6 + 0.8 * stream.unit(),
+        automatic=agency and stream.unit() < behaviour.automatic,
+    )
+
+
+def answer_test(
+    stream: Stream,
+    way: Temper,
+    behaviour: Behaviour,
+    candidates: tuple[tuple[str, bool], ...],
+    window_days: int,
+) -> tuple[Answers, ...]:
+    """What the contacts of one test get back, in the order in which they were made.
+
+    Args:
+        candidates: For each contact, first to last: the writer's name, and whether the
+            writer is the test candidate.
+        window_days: Observation window; late answers come after it.
+    """
+    answers: list[Answers] = []
+    earlier: bool | None = None
+    for position, (name, is_test) in enumerate(candidates):
+        if position and stream.unit() < behaviour.gone:
+            answers.append(Answers((), gone=True))
+            continue
+        if stream.unit() < behaviour.bounced:
+            answers.append(Answers((), bounced=True))
+            continue
+        chance = behaviour.invitation * way.eagerness
+        if position:
+            chance *= behaviour.second_contact
+        invites = stream.unit() < min(chance, 0.97)
+        if earlier is not None and stream.unit() < behaviour.same_answer:
+            invites = earlier
+        earlier = invites
+        if invites and is_test and way.discriminates and stream.unit() < behaviour.ignored:
+            invites = False
+        answers.append(Answers(_reactions(stream, way, behaviour, name, invites, window_days)))
+    return tuple(answers)
+
+
+def _reactions(
+    stream: Stream,
+    way: Temper,
+    behaviour: Behaviour,
+    name: str,
+    invites: bool,
+    window_days: int,
+) -> tuple[Reaction, ...]:
+    reactions: list[Reaction] = []
+    if way.automatic:
+        reactions.append(
+            Reaction(
+                timedelta(minutes=1 + stream.below(4)),
+                ResponseChannel.EMAIL,
+                Category.ACKNOWLEDGEMENT,
+                _TEXTS[Category.ACKNOWLEDGEMENT],
+            )
+        )
+    if invites:
+        software = way.automatic and stream.below(4) == 0
+        category = Category.BOOKING_LINK if software else Category.INVITATION
+    else:
+        category = _pick(stream, _NOT_INVITED)
+    if category is Category.NO_REPLY:
+        return tuple(reactions)
+    channel = ResponseChannel.EMAIL
+    if category is not Category.BOOKING_LINK:
+        channel = _pick(stream, _CHANNELS)
+    delay = timedelta(minutes=20 + stream.below(60 * 60))
+    if stream.unit() < behaviour.late:
+        delay = timedelta(days=window_days, hours=5 + stream.below(60))
+    text = _TEXTS[category].format(name=name, day=stream.pick(_DAYS), hour=9 + stream.below(9))
+    reactions.append(Reaction(delay, channel, category, text))
+    return tuple(reactions)
+
+
+def _pick(stream: Stream, weighted: tuple[tuple[T, int], ...]) -> T:
+    target = stream.below(sum(weight for _, weight in weighted))
+    for item, weight in weighted:
+        target -= weight
+        if target < 0:
+            return item
+    raise AssertionError("weights are positive")
