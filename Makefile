@@ -1,0 +1,94 @@
+# Everything a clone needs, on a machine with only Python 3.11+ and make.
+#   make demo    the whole job on a simulated city
+#   make test    every test
+# Each step leaves a stamp in .venv and runs again only when what it depends on changed,
+# so from the second time on nothing asks for a network.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# Extra words for the commands: make demo DEMO='--tests 400', make test TESTS=tests/store
+DEMO ?=
+TESTS ?=
+WORKERS ?= auto
+UV := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
+  --no-header --no-annotate --quiet
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help install demo test lint format bench constraints clean
+
+help: ## Show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1|/' \
+	  | while IFS='|' read -r name text; do printf '%-18s %s\n' "$$name" "$$text"; done
+
+install: $(VENV)/.installed ## Make .venv with everything the command needs
+	@echo "Ready: $(BIN)/discrimtest --help"
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "discrimtest needs Python 3.11 or newer; '$(PYTHON)' is not that." >&2; \
+	  echo "Install one, or name it: make $(or $(MAKECMDGOALS),install) PYTHON=python3.12" >&2; \
+	  exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "'$(PYTHON)' can not make environments: its venv module is missing." >&2; \
+	  echo "On Debian and Ubuntu: apt-get install python3-venv" >&2; \
+	  exit 1; }
+	@echo "Making $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+# Only a change of the pins or of the build makes pip look again; what it finds in place
+# already, it does not fetch.
+$(VENV)/.installed: constraints.txt pyproject.toml hatch_build.py | $(VENV)/.made
+	@echo "Installing discrimtest (a minute the first time)"
+	@$(PIP) install --require-hashes -r constraints.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.tools: constraints-dev.txt $(VENV)/.installed
+	@echo "Installing what the tests need"
+	@$(PIP) install --require-hashes -r constraints-dev.txt
+	@touch $@
+
+# `discrimtest demo` refuses a folder that holds something. Only a folder that an earlier
+# `make demo` left here is removed; the trap marks it even when the run is interrupted.
+demo: $(VENV)/.installed ## Run the whole job on a simulated city and print where the reports lie
+	@if [ -e demo ] && [ ! -e demo/.made-by-make ]; then \
+	  echo "demo/ was not made by 'make demo': move it away first." >&2; exit 1; fi
+	@rm -rf demo
+	@trap 'if [ -d demo ]; then touch demo/.made-by-make; fi' EXIT; \
+	  trap 'exit 130' INT TERM; \
+	  $(BIN)/discrimtest demo --dir demo $(DEMO)
+
+# The coverage gate holds for all tests together, so it is off when TESTS names some.
+test: $(VENV)/.tools ## Run every test and hold the coverage gate
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup \
+	  $(if $(TESTS),$(TESTS),--cov --cov-report=term)
+
+lint: $(VENV)/.tools ## Check style, types and the floors of the package
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+format: $(VENV)/.tools ## Lay the code out as `make lint` wants it
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: $(VENV)/.tools ## Measure how long things take (asserts nothing)
+	@$(BIN)/python -m pytest tests/benchmarks -o python_files='bench_*.py' -p no:cacheprovider -s -q
+
+# UPGRADE=--upgrade looks for newer releases; without it only what changed is resolved again.
+constraints: $(VENV)/.installed ## Pin every dependency again, with hashes (needs the network)
+	@$(PIP) install uv
+	@$(UV) $(UPGRADE) pyproject.toml --extra replication --group install -o constraints.txt
+	@$(UV) $(UPGRADE) pyproject.toml --extra replication --group dev -c constraints.txt \
+	  -o constraints-dev.txt
+
+clean: ## Remove everything that make made here
+	@if [ -e demo/.made-by-make ]; then rm -rf demo; fi
+	@rm -rf $(VENV) build dist .coverage .coverage.* htmlcov .hypothesis \
+	  .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
