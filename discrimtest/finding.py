@@ -48,6 +48,7 @@ class Finding:
         n_denominator: What the rate is divided by.
         denominator: The same in words ("tests with at least one invitation").
         n_landlords: Distinct landlords among these tests; None when not known.
+        role: What the plan wanted it for. status: Whether it was fixed before the data.
     """
 
     id: str
@@ -94,7 +95,11 @@ class Cells:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """How to make the findings again."""
+    """How to make the findings again.
+
+    Attributes:
+        plan_sha256: Hash of the plan file; data_sha256: of the data file or frame.
+    """
 
     version: str
     plan_sha256: str
@@ -108,7 +113,13 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Everything one analysis found, in the order of the plan."""
+    """Everything one analysis found, in the order of the plan.
+
+    Attributes:
+        warnings: English sentences; each is a :class:`discrimtest.caution.Caution`, which keeps
+            its parts apart so that a report can say it in another language.
+        notes: Each comparison as printed ("TEST vs CONTROL") -> its id in the plan or study.
+    """
 
     findings: tuple[Finding, ...]
     cells: tuple[Cells, ...]

@@ -1,0 +1,67 @@
+"""A caution: what a reader must know beside a finding, as a sentence with its parts kept apart.
+
+The sentences below are the English text and, for translators, the key of each message; they are
+filled by name, so another language may order the parts as it likes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+MESSAGES: dict[str, str] = {
+    "landlords_repeat": "%(comparison)s: the interval ignores that landlords repeat "
+    "(%(tests)s tests, %(landlords)s landlords); preliminary.",
+    "landlords_unknown": "%(comparison)s: %(tests)s tests name no landlord; "
+    "they are left out of the number of landlords.",
+    "no_tests": "%(comparison)s, %(group)s, outcome %(outcome)s: no complete test; "
+    "its findings are undefined.",
+    "undefined": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined, "
+    "because %(reason)s.",
+    "no_difference_seen": "%(comparison)s, %(group)s, outcome %(outcome)s: no test treated the "
+    "candidates differently, so %(id)s gives p = 1; that is no evidence of equal treatment.",
+    "fixed_order": "%(comparison)s: the %(first)s candidate came first in all %(tests)s tests; "
+    "a fixed order breaks the null hypothesis of McNemar's test, so its p-values can not be "
+    "taken at their word.",
+    "column_absent": "The data have no column %(column)r; %(what)s is left out.",
+    "mixed_group": "%(tests)s tests hold more than one value of %(column)r; "
+    "they are in none of its groups.",
+    "no_group": "%(tests)s tests have no value of %(column)r; they are in none of its groups.",
+    "arms_absent": "The data do not hold both arms of %(comparison)s; it is left out.",
+    "not_compared": "%(contacts)s contacts of arm %(arm)r take part in no comparison.",
+    "lone_control": "%(tests)s tests hold a control contact only, and the data do not say which "
+    "comparison they were drawn for; they are counted in none.",
+    "zero_one_only": "The data hold 0 and 1 only, so outcome %(outcome)r, which is no main "
+    "outcome, can not be told apart; it is left out.",
+    "several_contacts": "%(comparison)s: %(tests)s tests hold several contacts of one arm, so "
+    "%(id)s, which needs one contact of each, is refused; set data.repeated in the plan to "
+    "'first' or 'last' to say which contact counts.",
+    "several_contacts_kept": "%(comparison)s: %(tests)s tests hold several contacts of one arm; "
+    "rates count every contact and their intervals ignore that contacts share a test.",
+    "several_pairs": "%(comparison)s: %(tests)s tests hold more than one of its pairs; a pooled "
+    "comparison needs tests with a single pair, so it is left out.",
+    "no_complete_block": "%(comparison)s: %(id)s needs tests that hold every arm, and there is "
+    "none; it is left out.",
+    "two_arms_only": "%(comparison)s: %(id)s compares three or more arms of a control candidate "
+    "in the same test; with two it is left out.",
+}
+
+
+class Caution(str):
+    """A sentence of :data:`MESSAGES`, filled in.
+
+    Attributes:
+        id: Key of the message.
+        values: The parts of the sentence.
+    """
+
+    id: str
+    values: dict[str, Any]
+
+    def __new__(cls, id: str, **values: Any) -> Caution:  # noqa: A002
+        caution = super().__new__(cls, MESSAGES[id] % values)
+        caution.id = id
+        caution.values = values
+        return caution
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, Any]]:
+        return (self.id,), self.values

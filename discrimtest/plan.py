@@ -1,0 +1,394 @@
+"""A plan: the analysis fixed before the data, as written in ``analysis/<name>/plan.toml``.
+
+A plan says which answers count as favourable, which estimates and tests are wanted, for whom,
+and which of them answer the question. It can not compute anything nobody saw: ids name
+estimators of the program.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError, model_validator
+
+from discrimtest.errors import Problem, WrongInput
+from discrimtest.finding import FindingRole
+from discrimtest.identifiers import canonical_json, sha256_hex
+from discrimtest.outcome import Category
+from discrimtest.word import LANGUAGES, LocalText, Slug, Word
+
+EVERYONE = "all"
+"""As a group: all tests together. As comparisons: every comparison."""
+SINGLE = "single"
+"""As comparisons: those of one test arm with its own control (not the pooled ones)."""
+MAIN = "main"
+"""As comparisons: those marked as main; every comparison where none is marked."""
+
+
+def _same_in_all(value: Any) -> Any:
+    return dict.fromkeys(LANGUAGES, value) if isinstance(value, str) else value
+
+
+Text = Annotated[LocalText, BeforeValidator(_same_in_all)]
+"""A text by language; a plain string stands for the same text in all three."""
+
+
+class PlannedComparison(Word):
+    """Test arms with their own control arms, pair by pair; more than one pair is *pooled*.
+
+    Attributes:
+        test: Arms of the test candidates.
+        control: The control arm of each, in the same order; a single one serves all.
+        main: Answers the question of the study; the others are beside it.
+    """
+
+    id: str = Field(min_length=1)
+    test: tuple[str, ...] = Field(min_length=1)
+    control: tuple[str, ...] = Field(min_length=1)
+    main: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_arm_is_a_list_of_one(cls, value: Any) -> Any:
+        if isinstance(value, dict):
+            return {
+                key: [item] if key in ("test", "control") and isinstance(item, str) else item
+                for key, item in value.items()
+            }
+        return value
+
+    @model_validator(mode="after")
+    def _arms_pair_up(self) -> PlannedComparison:
+        if len(self.control) not in (1, len(self.test)):
+            raise ValueError(
+                f"comparison {self.id!r} names {len(self.test)} test arms and "
+                f"{len(self.control)} control arms; give one control arm, or one for each"
+            )
+        if len(set(self.test)) < len(self.test):
+            raise ValueError(f"comparison {self.id!r} names a test arm twice")
+        if set(self.test) & set(self.control):
+            raise ValueError(f"comparison {self.id!r} compares an arm with itself")
+        return self
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """(test arm, its control arm) of each pair."""
+        controls = self.control if len(self.control) > 1 else self.control * len(self.test)
+        return tuple(zip(self.test, controls, strict=True))
+
+    @property
+    def pooled(self) -> bool:
+        return len(self.test) > 1
+
+    @property
+    def name(self) -> str:
+        """As findings print it: ``TEST vs CONTROL``."""
+        return f"{' + '.join(self.test)} vs {' + '.join(dict.fromkeys(self.control))}"
+
+
+class OutcomeDefinition(Word):
+    """Which coded answers count as favourable.
+
+    Attributes:
+        noun: What a favourable answer is called in denominators.
+        favourable: Categories of the codebook; in data of 0 and 1 the main outcome is the 1.
+        column: Column of its own (subtle treatment); empty for the outcome column.
+        main: The definition the question is about; exactly one of a plan is.
+    """
+
+    id: Slug
+    label: Text
+    noun: Literal["invitation", "favourable outcome"] = "favourable outcome"
+    favourable: tuple[str, ...] = Field(min_length=1)
+    column: str = ""
+    main: bool = False
+
+
+class DataColumns(Word):
+    """What the columns of a foreign file are called: our name -> the file's."""
+
+    test: str = "test"
+    arm: str = "arm"
+    outcome: str = "outcome"
+    landlord: str = "landlord"
+    landlord_type: str = "landlord_type"
+    channel: str = "channel"
+    order: str = "order"
+    stratum: str = "stratum"
+    weight: str = "weight"
+    broken: str = "broken"
+    comparison: str = "comparison"
+    frequency: str = "frequency"
+
+    def named(self, name: str) -> str:
+        """The file's header for ``name``, which may also be a covariate of the file."""
+        return str(getattr(self, name)) if name in type(self).model_fields else name
+
+
+class DataSection(Word):
+    """How a file of contacts is read.
+
+    Attributes:
+        columns: Headers, where they differ from ours.
+        comparisons: Which arms are compared; empty when the study or ``--control`` says.
+        repeated: Which contact counts when a test holds several of one arm; ``every`` keeps
+            them all for rates and models; empty refuses a few and keeps a design of many.
+        categories: The codebook's categories, where they are not the default ones.
+    """
+
+    columns: DataColumns = DataColumns()
+    comparisons: tuple[PlannedComparison, ...] = ()
+    repeated: Literal["", "first", "last", "every"] = ""
+    categories: tuple[str, ...] = tuple(Category)
+
+
+class Request(Word):
+    """Findings wanted: every id for every outcome, comparison, group and interval named.
+
+    Attributes:
+        ids: Estimands and tests of the method page.
+        intervals: Interval methods; empty means the one shown first for each id.
+        groups: ``all`` for all tests together, or columns whose values split them.
+        outcomes: Outcome definitions; empty means the main one.
+        comparisons: Ids, or ``all``, ``single``, ``main``.
+    """
+
+    ids: tuple[str, ...] = Field(min_length=1)
+    intervals: tuple[str, ...] = ()
+    groups: tuple[str, ...] = (EVERYONE,)
+    outcomes: tuple[str, ...] = ()
+    comparisons: tuple[str, ...] = (EVERYONE,)
+    role: FindingRole = FindingRole.SECONDARY
+
+
+class Family(Word):
+    """Tests that are read together, so their p-values are adjusted together.
+
+    Attributes:
+        tests: Test ids; each is adjusted over the comparisons (and values of ``group``).
+        outcome: Outcome definition; empty means the main one.
+        group: ``all``, or a column whose values are in the family.
+    """
+
+    id: Slug
+    tests: tuple[str, ...] = Field(min_length=1)
+    outcome: str = ""
+    group: str = EVERYONE
+    comparisons: tuple[str, ...] = (SINGLE,)
+    adjust: Literal["holm"] = "holm"
+
+
+class Plan(Word):
+    """The whole file.
+
+    Attributes:
+        level: Confidence level of intervals, in (0, 1).
+        alpha: Significance level of tests, in (0, 1).
+        equivalence_margin: Net difference, in (0, 1), below which candidates count as treated
+            alike; None when none was fixed.
+        seed: For estimators that draw; None means the study's.
+    """
+
+    title: Text
+    question: Text
+    level: float = Field(default=0.95, gt=0, lt=1)
+    alpha: float = Field(default=0.05, gt=0, lt=1)
+    equivalence_margin: float | None = Field(default=None, gt=0, lt=1)
+    seed: int | None = Field(default=None, ge=0)
+    data: DataSection = DataSection()
+    outcomes: tuple[OutcomeDefinition, ...] = Field(min_length=1)
+    findings: tuple[Request, ...] = Field(min_length=1)
+    families: tuple[Family, ...] = ()
+    _sha256: str = PrivateAttr(default="")
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the file it was read from, or of its content when it was made in Python."""
+        return self._sha256 or sha256_hex(canonical_json(self.model_dump(mode="json")))
+
+    @property
+    def main_outcome(self) -> OutcomeDefinition:
+        return next(outcome for outcome in self.outcomes if outcome.main)
+
+    def outcome(self, name: str) -> OutcomeDefinition:
+        """The definition called ``name``; the main one for an empty name."""
+        if not name:
+            return self.main_outcome
+        return next(outcome for outcome in self.outcomes if outcome.id == name)
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Plan:
+        wrong = "; ".join(_contradictions(self))
+        if wrong:
+            raise ValueError(wrong)
+        return self
+
+
+def _contradictions(plan: Plan) -> Iterator[str]:
+    mains = [outcome.id for outcome in plan.outcomes if outcome.main]
+    if len(mains) != 1:
+        yield f"exactly one outcome must have main = true, found {len(mains)}"
+    outcomes = [outcome.id for outcome in plan.outcomes]
+    comparisons = [comparison.id for comparison in plan.data.comparisons]
+    families = [family.id for family in plan.families]
+    for what, ids in (("outcome", outcomes), ("comparison", comparisons), ("family", families)):
+        for double in sorted({name for name in ids if ids.count(name) > 1}):
+            yield f"{what} {double!r} is defined twice"
+    for outcome in plan.outcomes:
+        for category in outcome.favourable:
+            if not outcome.column and category not in plan.data.categories:
+                yield (
+                    f"outcome {outcome.id!r} counts {category!r}, which the codebook does not know"
+                    + (nearest(category, plan.data.categories))
+                )
+    asked = [("findings", request.outcomes, request.comparisons) for request in plan.findings]
+    asked += [
+        ("families", (family.outcome,) if family.outcome else (), family.comparisons)
+        for family in plan.families
+    ]
+    for where, wanted_outcomes, wanted_comparisons in asked:
+        for name in wanted_outcomes:
+            if name not in outcomes:
+                yield f"{where} name outcome {name!r}, which is not defined" + nearest(
+                    name, outcomes
+                )
+        for name in wanted_comparisons:
+            if comparisons and name not in (EVERYONE, SINGLE, MAIN, *comparisons):
+                yield f"{where} name comparison {name!r}, which is not defined" + (
+                    nearest(name, comparisons)
+                )
+
+
+def nearest(word: str, known: Mapping[str, Any] | tuple[str, ...] | list[str]) -> str:
+    """`` (did you mean "x" or "y"?)`` for the known words nearest to ``word``, else empty."""
+    close = get_close_matches(word.lower(), [name.lower() for name in known], n=3, cutoff=0.5)
+    names = [name for name in known if name.lower() in close]
+    return f" (did you mean {' or '.join(repr(name) for name in names)}?)" if names else ""
+
+
+def unknown_ids(
+    findings: Any, families: Any, known: Mapping[str, tuple[str, ...]], place: str
+) -> list[Problem]:
+    """Ids of findings, intervals and families that no estimator answers to.
+
+    Args:
+        findings: The ``findings`` of a plan as plain tables; malformed parts are passed over,
+            so that unknown ids are told together with other mistakes.
+        families: The ``families``, likewise.
+        known: Id of each estimand and test -> interval methods it takes (none for a test).
+        place: File named in the problems.
+    """
+    problems: list[Problem] = []
+    methods = tuple(dict.fromkeys(name for names in known.values() for name in names))
+    for number, request in _tables(findings):
+        where = f"{place}: findings[{number}]"
+        for name in _words(request, "ids"):
+            if name not in known:
+                problems.append(_unknown(f"{where}.ids", name, "an estimator", known))
+        for name in _words(request, "intervals"):
+            if name not in methods:
+                problems.append(_unknown(f"{where}.intervals", name, "an interval method", methods))
+            elif not any(name in known.get(id_, ()) for id_ in _words(request, "ids")):
+                takers = [id_ for id_, names in known.items() if name in names]
+                problems.append(
+                    Problem(
+                        f"{where}.intervals",
+                        name,
+                        "must be a method that one of the ids of this request takes",
+                        f"{name} is for {', '.join(takers)}: ask for one of these, or remove it.",
+                    )
+                )
+    for number, family in _tables(families):
+        for name in _words(family, "tests"):
+            tests = tuple(id_ for id_, names in known.items() if not names)
+            if name not in tests:
+                problems.append(
+                    _unknown(f"{place}: families[{number}].tests", name, "a test", tests)
+                )
+    return problems
+
+
+def _unknown(place: str, value: str, what: str, known: Any) -> Problem:
+    hint = nearest(value, known).strip(" ()")
+    repair = f"{hint[:1].upper()}{hint[1:]}" if hint else f"Choose from: {', '.join(known)}."
+    return Problem(place, value, f"must be {what} of the program", repair)
+
+
+def _tables(value: Any) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    for number, item in enumerate(value if isinstance(value, (list, tuple)) else (), start=1):
+        if isinstance(item, Mapping):
+            yield number, item
+
+
+def _words(table: Mapping[str, Any], key: str) -> list[str]:
+    value = table.get(key)
+    return (
+        [item for item in value if isinstance(item, str)]
+        if isinstance(value, (list, tuple))
+        else []
+    )
+
+
+def plan_from_toml(
+    text: str, place: str, known: Mapping[str, tuple[str, ...]] | None = None
+) -> Plan:
+    """A plan from the text of ``plan.toml``.
+
+    Args:
+        text: The file's text.
+        place: How messages name the file.
+        known: Ids the program knows (:data:`discrimtest.estimators.registry.KNOWN`), so that
+            unknown ids are told at once with every other mistake; None to look later.
+
+    Raises:
+        WrongInput: With every mistake of the file.
+    """
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        rule = f"must be TOML: {error}"
+        repair = "Mend the syntax at that line; nothing else was read."
+        raise WrongInput(f"{place} can not be read.", [Problem(place, "", rule, repair)]) from None
+    problems = unknown_ids(raw.get("findings"), raw.get("families"), known, place) if known else []
+    try:
+        plan = Plan.model_validate(raw)
+    except ValidationError as error:
+        problems = [*_mistakes(error, place), *problems]
+    if problems:
+        count = "one mistake" if len(problems) == 1 else f"{len(problems)} mistakes"
+        raise WrongInput(f"{place} has {count}.", problems)
+    plan._sha256 = sha256_hex(text.encode("utf-8"))
+    return plan
+
+
+def _mistakes(error: ValidationError, place: str) -> Iterator[Problem]:
+    for mistake in error.errors(include_url=False):
+        key = "".join(
+            f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in mistake["loc"]
+        ).lstrip(".")
+        where = f"{place}: {key}" if key else place
+        kind, found = mistake["type"], mistake.get("input")
+        if kind == "missing":
+            yield Problem(where, "", "must be given", "Add this key.")
+        elif kind == "extra_forbidden":
+            yield Problem(
+                where,
+                str(mistake["loc"][-1]),
+                "is no key that is known here",
+                f"Correct its spelling or remove it{nearest(str(mistake['loc'][-1]), _keys())}.",
+            )
+        elif kind == "value_error":
+            for rule in mistake["msg"].removeprefix("Value error, ").split("; "):
+                yield Problem(where, "", rule, "Make the parts of the plan agree.")
+        else:
+            shown = found if isinstance(found, (str, int, float)) else ""
+            rule = mistake["msg"].removeprefix("Input ").replace("should", "must", 1)
+            yield Problem(where, str(shown), rule, "Write a value of that kind.")
+
+
+def _keys() -> list[str]:
+    models = (Plan, DataSection, DataColumns, PlannedComparison, OutcomeDefinition, Request, Family)
+    return list(dict.fromkeys(name for model in models for name in model.model_fields))
