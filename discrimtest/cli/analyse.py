@@ -1,0 +1,120 @@
+"""``discrimtest analyse``: compare the candidates of a study, or of a file of one's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from discrimtest.cli.options import Settings, json_option, with_settings
+from discrimtest.cli.output import print_json, print_table
+
+if TYPE_CHECKING:
+    from discrimtest.finding import Finding, Findings
+
+
+@click.command(
+    epilog="Example: discrimtest analyse --data audits.csv --plan analysis/matched-pairs/plan.toml "
+    "--control white"
+)
+@click.argument("slug", metavar="[STUDY]", required=False)
+@click.option("--data", type=click.Path(path_type=Path), help="A long CSV: one row per contact.")
+@click.option("--plan", help="Plan file, or the name of a plan (with --data).")
+@click.option("--control", metavar="ARM", help="Control arm; overrides the plan's comparisons.")
+@click.option("--seed", type=click.IntRange(min=0), help="Seed of bootstraps and the like.")
+@json_option
+@with_settings
+def analyse(
+    settings: Settings,
+    slug: str | None,
+    data: Path | None,
+    plan: str | None,
+    control: str | None,
+    seed: int | None,
+    as_json: bool,
+) -> None:
+    """Compare the candidates: cells, rates, net differences, tests, intervals."""
+    if (slug is None) == (data is None):
+        raise click.UsageError("Name a STUDY, or give a file with --data.")
+    if data is not None:
+        from discrimtest.actions.analyse_file import analyse_file
+
+        if plan is None:
+            raise click.UsageError("--data needs --plan: a plan file or the name of a plan.")
+        findings = analyse_file(settings.project, data, plan, control=control, seed=seed)
+    else:
+        from discrimtest.actions.run_analysis import run_analysis
+
+        if plan or control or seed is not None:
+            raise click.UsageError(
+                "--plan, --control and --seed go with --data; a study has its own."
+            )
+        findings = run_analysis(settings.workplace(), str(slug)).findings
+    if as_json:
+        print_json(findings.to_dict())
+    else:
+        _print(findings)
+
+
+def _print(findings: Findings) -> None:
+    print_table(
+        "Tests by outcome of the pair",
+        (
+            "comparison",
+            "group",
+            "outcome",
+            "both",
+            "control only",
+            "test only",
+            "neither",
+            "broken",
+        ),
+        [
+            (
+                cell.comparison,
+                cell.group or "all",
+                cell.outcome,
+                cell.both,
+                cell.control_only,
+                cell.test_only,
+                cell.neither,
+                cell.broken,
+            )
+            for cell in findings.cells
+        ],
+    )
+    print_table(
+        "Findings",
+        ("id", "comparison", "group", "outcome", "value", "interval or p", "of", "role", "status"),
+        [
+            (
+                finding.id,
+                finding.comparison,
+                finding.group or "all",
+                finding.outcome,
+                _number(finding.value if finding.value is not None else finding.statistic),
+                _uncertainty(finding),
+                f"{finding.n_denominator} {finding.denominator}" if finding.denominator else "",
+                finding.role,
+                finding.status,
+            )
+            for finding in findings.findings
+        ],
+    )
+    for warning in findings.warnings:
+        click.echo(f"warning: {warning}")
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else "undefined" if value != value else f"{value:.4f}"
+
+
+def _uncertainty(finding: Finding) -> str:
+    if finding.p_value is not None:
+        adjusted = "" if finding.p_adjusted is None else f" (adjusted {finding.p_adjusted:.4g})"
+        return f"p = {finding.p_value:.4g}{adjusted}"
+    if finding.ci_low is None:
+        return ""
+    level = f"{100 * (finding.ci_level or 0):.0f} %"
+    return f"{_number(finding.ci_low)} to {_number(finding.ci_high)} ({level} {finding.ci_method})"

@@ -1,0 +1,117 @@
+"""``discrimtest contacts``: what is due, and what testers did."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from discrimtest.cli.options import Settings, json_option, with_settings
+from discrimtest.cli.output import print_json, print_table, progress_bar
+
+MOMENTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]
+EVENTS = ("sent", "failed", "declined", "broken", "exposure", "abuse")
+
+
+@click.group(epilog="Example: discrimtest contacts due --study kortrijk-couples-2026")
+def contacts() -> None:
+    """See what is due; record what was sent. Times are in the study's time zone."""
+
+
+@contacts.command(
+    "due", epilog="Example: discrimtest contacts due --study kortrijk-couples-2026 --letters"
+)
+@click.option("--study", "slug", required=True, help="Study to look in.")
+@click.option("--until", type=click.DateTime(MOMENTS), help="Up to this moment (default: now).")
+@click.option("--letters", is_flag=True, help="Print each letter as it is to be sent.")
+@json_option
+@with_settings
+def due(
+    settings: Settings, slug: str, until: datetime | None, letters: bool, as_json: bool
+) -> None:
+    """List the contacts to make now, and the invitations to decline, earliest first."""
+    from discrimtest.actions.due_contacts import due_contacts
+
+    found = due_contacts(settings.workplace(), slug, until=until, letters=letters or as_json)
+    if as_json:
+        print_json({"due": [entry.to_dict() for entry in found]})
+        return
+    print_table(
+        f"Due in {slug}",
+        ("task", "contact", "when", "from line", "to", "home"),
+        [
+            (entry.task, entry.contact, entry.when, entry.line, entry.recipient, entry.home)
+            for entry in found
+        ],
+    )
+    if letters:
+        for entry in found:
+            if entry.letter:
+                click.echo(f"\n--- {entry.contact}\nSubject: {entry.subject}\n\n{entry.letter}")
+
+
+@contacts.command(
+    "log", epilog="Example: discrimtest contacts log ct-abc sent --at '2026-03-09 10:12'"
+)
+@click.argument("contact")
+@click.argument("event", type=click.Choice(EVENTS))
+@click.option("--at", "moment", type=click.DateTime(MOMENTS), help="When (default: now).")
+@click.option(
+    "--reason",
+    help="For failed and broken: ad_gone, bounced, sent_wrong, send_failed, tester_error, other.",
+)
+@click.option("--note", default="", help="What happened, in your words (kept encrypted).")
+@click.option("--correct", metavar="EVENT", help="The earlier event this one puts right.")
+@json_option
+@with_settings
+def log(
+    settings: Settings,
+    contact: str,
+    event: str,
+    moment: datetime | None,
+    reason: str | None,
+    note: str,
+    correct: str | None,
+    as_json: bool,
+) -> None:
+    """Record what was done: sent, failed, declined; or that the test is broken.
+
+    EXPOSURE and ABUSE stop every contact with that landlord, in all studies, at once.
+    """
+    from discrimtest.actions.record_contact import log_contact
+
+    result = log_contact(
+        settings.workplace(),
+        contact,
+        event,
+        moment=moment,
+        reason=reason,
+        note=note,
+        corrects=correct,
+    )
+    if as_json:
+        print_json(result.to_dict())
+        return
+    click.echo(result.summary)
+
+
+@contacts.command(
+    "import",
+    epilog="Example: discrimtest contacts import week-10.xlsx --study kortrijk-couples-2026",
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--study", "slug", required=True, help="Study the contacts belong to.")
+@json_option
+@with_settings
+def import_file(settings: Settings, file: Path, slug: str, as_json: bool) -> None:
+    """Read a tester's list (CSV or XLSX): columns contact, event, at, and optionally channel,
+    category, text, reason, note. All rows are taken, or none; a repeated row changes nothing."""
+    from discrimtest.actions.import_contacts import import_contacts
+
+    with progress_bar("Contacts") as progress:
+        result = import_contacts(settings.workplace(), slug, file, progress=progress)
+    if as_json:
+        print_json(result.to_dict())
+        return
+    click.echo(result.summary)

@@ -1,0 +1,63 @@
+"""``discrimtest db``: the database, looked after."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from discrimtest.cli.options import Settings, json_option, with_settings
+from discrimtest.cli.output import print_json
+
+
+@click.group(epilog="Example: discrimtest db check")
+def db() -> None:
+    """Upgrade, back up, restore and check the database."""
+
+
+@db.command("upgrade", epilog="Example: discrimtest db upgrade")
+@with_settings
+def upgrade(settings: Settings) -> None:
+    """Bring the database to the schema of this program."""
+    from discrimtest.actions.keep_store import upgrade_store
+
+    click.echo(f"The database is at schema {upgrade_store(settings.project, settings.database)}.")
+
+
+@db.command("backup", epilog="Example: discrimtest db backup ../backups/2026-03-31.zip")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@with_settings
+def backup(settings: Settings, file: Path) -> None:
+    """Write everything but the key to FILE. Keep the key apart; without it names stay sealed."""
+    from discrimtest.actions.keep_store import back_up
+
+    click.echo(f"Wrote {back_up(settings.workplace(), file)}.")
+
+
+@db.command("restore", epilog="Example: discrimtest db restore ../backups/2026-03-31.zip")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@with_settings
+def restore(settings: Settings, file: Path) -> None:
+    """Fill an empty database from a backup, then check it."""
+    from discrimtest.actions.keep_store import restore_store
+
+    click.echo(f"Restored into {restore_store(settings.project, settings.database, file)}.")
+
+
+@db.command("check", epilog="Example: discrimtest db check")
+@json_option
+@with_settings
+def check(settings: Settings, as_json: bool) -> None:
+    """Check schema, triggers, log chain, references and commitments: every damage at once."""
+    from discrimtest.actions.keep_store import check_store
+
+    problems = check_store(settings.workplace())
+    if as_json:
+        print_json({"sound": not problems, "problems": [str(problem) for problem in problems]})
+    else:
+        for problem in problems:
+            click.echo(f"damaged: {problem}")
+        if not problems:
+            click.echo("Sound: schema, triggers, log chain, references and commitments hold.")
+    if problems:
+        raise click.exceptions.Exit(1)

@@ -1,0 +1,33 @@
+"""``discrimtest demo``: the whole job on a simulated city."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from discrimtest.cli.output import progress_bar
+
+
+@click.command(epilog="Example: discrimtest demo --dir my-demo --seed 7 --tests 120")
+@click.option(
+    "--dir",
+    "directory",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("demo"),
+    show_default=True,
+    help="New folder for the project.",
+)
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
+@click.option("--tests", type=click.IntRange(min=4, max=400), default=200, show_default=True)
+def demo(directory: Path, seed: int, tests: int) -> None:
+    """Walk a simulated city through the whole job: import, lock, draw, contacts, answers,
+    analysis, reports. Everything it makes is marked as simulated."""
+    from discrimtest.actions.run_demo import run_demo
+
+    with progress_bar("Demo") as progress:
+        result = run_demo(directory, seed=seed, tests=tests, progress=progress)
+    for line in result.told:
+        click.echo(line)
+    for path in result.reports:
+        click.echo(str(path))

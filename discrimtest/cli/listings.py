@@ -1,0 +1,161 @@
+"""``discrimtest listings``: exports of portals, and who advertises in them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from discrimtest.cli.options import Settings, json_option, with_settings
+from discrimtest.cli.output import print_json, print_table, progress_bar
+
+
+@click.group(epilog="Example: discrimtest listings import export.csv --study kortrijk-couples-2026")
+def listings() -> None:
+    """Import listings and decide who advertises them."""
+
+
+@listings.command(
+    "import", epilog="Example: discrimtest listings import export.csv --study kortrijk-couples-2026"
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--study", "slug", required=True, help="Study whose area and arms decide.")
+@json_option
+@with_settings
+def import_file(settings: Settings, file: Path, slug: str, as_json: bool) -> None:
+    """Read a portal's export (CSV or XLSX): each row is accepted, a duplicate or refused.
+
+    Importing the same file again changes nothing.
+    """
+    from discrimtest.actions.import_listings import import_listings
+
+    with progress_bar("Listings") as progress:
+        result = import_listings(settings.workplace(), slug, file, progress=progress)
+    if as_json:
+        print_json(result.to_dict())
+        return
+    print_table(
+        f"{file.name}: {len(result.rows)} rows",
+        ("line", "status", "listing", "why"),
+        [
+            (row.line, row.status, row.listing, "; ".join((*row.reasons, *row.notes)))
+            for row in result.rows
+        ],
+    )
+    click.echo(
+        f"{result.accepted} accepted, {result.duplicates} duplicates, {result.refused} refused."
+    )
+    for doubt in result.doubts:
+        click.echo(f"To decide: {doubt}")
+    if result.doubts:
+        click.echo("Decide with: discrimtest listings confirm LANDLORD OTHER --same|--different")
+
+
+@listings.command("list", epilog="Example: discrimtest listings list --study kortrijk-couples-2026")
+@click.option("--study", "slug", required=True, help="Study the listings were imported for.")
+@json_option
+@with_settings
+def list_listings(settings: Settings, slug: str, as_json: bool) -> None:
+    """List the accepted listings, without personal data."""
+    from discrimtest.actions.review_landlords import accepted_listings
+
+    found = accepted_listings(settings.workplace(), slug)
+    if as_json:
+        print_json({"listings": [entry.to_dict() for entry in found]})
+        return
+    print_table(
+        f"Listings of {slug}",
+        ("listing", "portal", "ref", "postcode", "home", "rent (EUR)", "landlord", "tested"),
+        [
+            (
+                entry.id,
+                entry.portal,
+                entry.ref,
+                entry.postcode,
+                entry.home,
+                "" if entry.rent_cents is None else f"{entry.rent_cents / 100:.2f}",
+                entry.landlord,
+                "yes" if entry.tested else "",
+            )
+            for entry in found
+        ],
+    )
+
+
+@listings.command("landlords", epilog="Example: discrimtest listings landlords --doubtful")
+@click.option("--doubtful", is_flag=True, help="Only those that may be one another.")
+@json_option
+@with_settings
+def landlords(settings: Settings, doubtful: bool, as_json: bool) -> None:
+    """List landlords with every spelling seen, and the doubts a person should decide."""
+    from discrimtest.actions.review_landlords import known_landlords
+
+    found = known_landlords(settings.workplace(), doubtful_only=doubtful)
+    if as_json:
+        print_json({"landlords": [entry.to_dict() for entry in found]})
+        return
+    print_table(
+        "Landlords",
+        ("landlord", "type", "spellings", "listings", "may be", "state"),
+        [
+            (
+                entry.id,
+                entry.type,
+                " | ".join(entry.spellings),
+                entry.listings,
+                ", ".join(entry.doubtful_with),
+                "excluded" if entry.excluded else "",
+            )
+            for entry in found
+        ],
+    )
+
+
+@listings.command("confirm", epilog="Example: discrimtest listings confirm la-1 la-2 --same")
+@click.argument("landlord")
+@click.argument("other")
+@click.option("--same/--different", "same", default=None, help="One landlord, or two.")
+@click.option("--undo", is_flag=True, help="Undo an earlier merge of the two.")
+@click.option("--reason", default="", help="Why; kept with the decision.")
+@json_option
+@with_settings
+def confirm(
+    settings: Settings,
+    landlord: str,
+    other: str,
+    same: bool | None,
+    undo: bool,
+    reason: str,
+    as_json: bool,
+) -> None:
+    """Decide whether two landlords are one. A decision can be undone with --undo."""
+    from discrimtest.actions.decide_landlords import confirm_landlords
+
+    if (same is None) != undo:
+        raise click.UsageError("Say one of --same, --different or --undo.")
+    event = confirm_landlords(
+        settings.workplace(), landlord, other, same=same, undo=undo, reason=reason
+    )
+    if as_json:
+        print_json({"landlord": event.landlord, "other": event.other, "decision": event.kind})
+        return
+    click.echo(f"{event.landlord} and {event.other}: {event.kind}.")
+
+
+@listings.command(
+    "exclude", epilog="Example: discrimtest listings exclude la-1 --reason 'asked not to be tested'"
+)
+@click.argument("landlord")
+@click.option("--reason", required=True, help="Why; kept with the decision.")
+@click.option("--undo", is_flag=True, help="Take the landlord off the exclusion list.")
+@json_option
+@with_settings
+def exclude(settings: Settings, landlord: str, reason: str, undo: bool, as_json: bool) -> None:
+    """Put a landlord on the exclusion list of all studies; planned contacts are stopped."""
+    from discrimtest.actions.decide_landlords import exclude_landlord
+
+    event = exclude_landlord(settings.workplace(), landlord, reason=reason, undo=undo)
+    if as_json:
+        print_json({"landlord": event.landlord, "decision": event.kind, "reason": event.reason})
+        return
+    click.echo(f"{event.landlord}: {event.kind} ({event.reason}).")

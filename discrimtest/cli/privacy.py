@@ -1,0 +1,30 @@
+"""``discrimtest privacy``: erase what is personal, keep what was found."""
+
+from __future__ import annotations
+
+import click
+
+from discrimtest.cli.options import Settings, with_settings
+
+
+@click.group(epilog="Example: discrimtest privacy erase la-abc --reason 'request of 4 May 2026'")
+def privacy() -> None:
+    """Erase personal data, provably."""
+
+
+@privacy.command(
+    "erase", epilog="Example: discrimtest privacy erase la-abc --reason 'request of 4 May 2026'"
+)
+@click.argument("subject")
+@click.option("--reason", required=True, help="Rule or request; kept in the log.")
+@click.option("--yes", is_flag=True, help="Do not ask again.")
+@with_settings
+def erase(settings: Settings, subject: str, reason: str, yes: bool) -> None:
+    """Destroy the key of one person or landlord: their data become unreadable for ever,
+    the facts that point to them stay."""
+    from discrimtest.actions.erase_subject import erase_subject
+
+    if not yes:
+        click.confirm(f"Destroy the key of {subject}? This can not be undone.", abort=True)
+    erase_subject(settings.workplace(), subject, reason)
+    click.echo(f"The personal data of {subject} can no longer be read.")

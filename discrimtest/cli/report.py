@@ -1,0 +1,61 @@
+"""``discrimtest report``: the pages a reader receives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from discrimtest.cli.options import Settings, json_option, with_settings
+from discrimtest.cli.output import print_json
+from discrimtest.word import LANGUAGES
+
+
+@click.command(epilog="Example: discrimtest report kortrijk-couples-2026 --lang nl -o reports")
+@click.argument("slug", metavar="STUDY")
+@click.option(
+    "--audience",
+    type=click.Choice(["public", "commissioner"]),
+    default="public",
+    show_default=True,
+)
+@click.option(
+    "--lang",
+    "languages",
+    type=click.Choice(LANGUAGES),
+    multiple=True,
+    help="Language; repeat for more (default: all three).",
+)
+@click.option("--format", "form", type=click.Choice(["html"]), default="html", show_default=True)
+@click.option(
+    "-o",
+    "--output",
+    "directory",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("reports"),
+    show_default=True,
+    help="Folder to write to.",
+)
+@json_option
+@with_settings
+def report(
+    settings: Settings,
+    slug: str,
+    audience: str,
+    languages: tuple[str, ...],
+    form: str,
+    directory: Path,
+    as_json: bool,
+) -> None:
+    """Analyse STUDY as its plan says and write the report; prints each file's path."""
+    from discrimtest.actions.build_report import build_reports
+
+    del form  # one format so far
+    written = build_reports(
+        settings.workplace(), slug, directory, audience=audience, languages=languages or LANGUAGES
+    )
+    if as_json:
+        print_json({"reports": [str(path) for path in written]})
+        return
+    for path in written:
+        click.echo(str(path))

@@ -1,0 +1,88 @@
+"""``discrimtest responses``: what landlords answered, on any channel."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from discrimtest.cli.contacts import MOMENTS
+from discrimtest.cli.options import Settings, json_option, with_settings
+from discrimtest.cli.output import print_json
+from discrimtest.outcome import Category
+from discrimtest.response import ResponseChannel
+
+
+@click.group(epilog="Example: discrimtest responses log ct-abc --channel phone --category refusal")
+def responses() -> None:
+    """Record what landlords answered."""
+
+
+@responses.command(
+    "log",
+    epilog="Example: discrimtest responses log ct-abc --channel email --category invitation "
+    "--text 'U bent welkom.'",
+)
+@click.argument("contact")
+@click.option(
+    "--channel", required=True, type=click.Choice([str(item) for item in ResponseChannel])
+)
+@click.option("--category", type=click.Choice([str(item) for item in Category]))
+@click.option("--at", "moment", type=click.DateTime(MOMENTS), help="When (default: now).")
+@click.option("--text", default="", help="The answer, word for word.")
+@click.option(
+    "--text-file", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Or a file."
+)
+@click.option("--subtle", multiple=True, metavar="CODE=VALUE", help="Subtle treatment, repeatable.")
+@json_option
+@with_settings
+def log(
+    settings: Settings,
+    contact: str,
+    channel: str,
+    category: str | None,
+    moment: datetime | None,
+    text: str,
+    text_file: Path | None,
+    subtle: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Record an answer to CONTACT. The outcome is the best offer within the window."""
+    from discrimtest.actions.record_response import log_response
+
+    if text and text_file:
+        raise click.UsageError("Give --text or --text-file, not both.")
+    result = log_response(
+        settings.workplace(),
+        contact,
+        channel=channel,
+        category=category,
+        moment=moment,
+        text=text_file.read_bytes().decode("utf-8", errors="replace") if text_file else text,
+        subtle=subtle,
+    )
+    if as_json:
+        print_json(result.to_dict())
+        return
+    click.echo(result.summary)
+
+
+@responses.command(
+    "correct",
+    epilog="Example: discrimtest responses correct ct-abc --category refusal --reason 'misread'",
+)
+@click.argument("contact")
+@click.option("--category", required=True, type=click.Choice([str(item) for item in Category]))
+@click.option("--reason", required=True, help="Why; kept with the correction.")
+@json_option
+@with_settings
+def correct(settings: Settings, contact: str, category: str, reason: str, as_json: bool) -> None:
+    """Put a coded outcome right; the earlier one stays on record, superseded."""
+    from discrimtest.actions.record_response import correct_outcome
+
+    result = correct_outcome(settings.workplace(), contact, category=category, reason=reason)
+    if as_json:
+        print_json(result.to_dict())
+        return
+    click.echo(result.summary)

@@ -1,0 +1,140 @@
+"""``discrimtest study``: what a researcher writes, checked, read aloud, locked, amended."""
+
+from __future__ import annotations
+
+import click
+
+from discrimtest.cli.options import Settings, json_option, with_settings
+from discrimtest.cli.output import print_json, print_table
+
+
+@click.group(epilog="Example: discrimtest study check kortrijk-couples-2026")
+def study() -> None:
+    """Check, read, lock and amend studies."""
+
+
+@study.command("list", epilog="Example: discrimtest study list --json")
+@json_option
+@with_settings
+def list_studies(settings: Settings, as_json: bool) -> None:
+    """List the studies that can be found, and what they test."""
+    from discrimtest.actions.find_studies import find_studies
+
+    found = find_studies(settings.project)
+    if as_json:
+        print_json({"studies": [entry.to_dict() for entry in found]})
+        return
+    print_table(
+        "Studies",
+        ("study", "title", "protocol", "tests", "period", "from"),
+        [
+            (entry.slug, entry.title, entry.protocol, entry.tests, entry.period, entry.origin)
+            for entry in found
+        ],
+    )
+
+
+@study.command("check", epilog="Example: discrimtest study check kortrijk-couples-2026 --launch")
+@click.argument("slug", metavar="STUDY")
+@click.option("--launch", is_flag=True, help="Also check what must hold before real contacts.")
+@json_option
+@with_settings
+def check(settings: Settings, slug: str, launch: bool, as_json: bool) -> None:
+    """Check the study, its protocol, letters, plan and legal file: every mistake at once."""
+    from discrimtest.actions.check_files import check_study_files
+
+    verdict = check_study_files(settings.project, slug, launch=launch)
+    if as_json:
+        print_json(verdict.to_dict())
+    else:
+        for warning in verdict.warnings:
+            click.echo(f"warning: {warning}")
+        for problem in verdict.problems:
+            click.echo(f"refused: {problem}")
+        click.echo(verdict.summary)
+    if verdict.problems:
+        raise click.exceptions.Exit(1)
+
+
+@study.command(
+    "preview", epilog="Example: discrimtest study preview kortrijk-couples-2026 --lang nl"
+)
+@click.argument("slug", metavar="STUDY")
+@click.option("--lang", "language", help="Only this language (also en, which is never sent).")
+@click.option("--comparison", help="Only this comparison.")
+@json_option
+@with_settings
+def preview(
+    settings: Settings, slug: str, language: str | None, comparison: str | None, as_json: bool
+) -> None:
+    """Show each letter as both arms would write it, the difference marked [thus], and then
+    the two letters of one test as they would be sent."""
+    from discrimtest.actions.preview_study import preview_study
+
+    pages = preview_study(settings.project, slug, language=language, comparison=comparison)
+    if as_json:
+        print_json({"pages": [page.to_dict() for page in pages]})
+        return
+    for page in pages:
+        click.echo(page.text)
+
+
+@study.command("lock", epilog="Example: discrimtest study lock kortrijk-couples-2026")
+@click.argument("slug", metavar="STUDY")
+@json_option
+@with_settings
+def lock(settings: Settings, slug: str, as_json: bool) -> None:
+    """Freeze the study, its protocol and its plan; what follows uses the frozen files."""
+    from discrimtest.actions.lock_study import lock_study
+
+    _say_version(lock_study(settings.workplace(), slug), as_json, "Locked")
+
+
+@study.command(
+    "amend",
+    epilog="Example: discrimtest study amend kortrijk-couples-2026 --reason 'Window to 14 days'",
+)
+@click.argument("slug", metavar="STUDY")
+@click.option("--reason", required=True, help="Why; printed in the report.")
+@json_option
+@with_settings
+def amend(settings: Settings, slug: str, reason: str, as_json: bool) -> None:
+    """Freeze changed files of a locked study as a dated, reasoned amendment."""
+    from discrimtest.actions.lock_study import amend_study
+
+    _say_version(amend_study(settings.workplace(), slug, reason), as_json, "Amended")
+
+
+@study.command("status", epilog="Example: discrimtest study status kortrijk-couples-2026")
+@click.argument("slug", metavar="STUDY")
+@json_option
+@with_settings
+def status(settings: Settings, slug: str, as_json: bool) -> None:
+    """Show how far the study is: locked, drawn, sent, answered, complete, broken."""
+    from discrimtest.actions.study_status import study_status
+
+    found = study_status(settings.workplace(), slug)
+    if as_json:
+        print_json(found.to_dict())
+        return
+    print_table(f"Study {slug}", ("what", "how many"), list(found.to_dict().items()))
+
+
+def _say_version(version, as_json: bool, verb: str) -> None:  # type: ignore[no-untyped-def]
+    if as_json:
+        print_json(
+            {
+                "study": version.study,
+                "version": version.number,
+                "kind": version.kind,
+                "hashes": version.hashes,
+                "at": version.at.isoformat(),
+                "reason": version.reason,
+            }
+        )
+        return
+    click.echo(
+        f"{verb} {version.study} as version {version.number}, {version.at:%Y-%m-%d %H:%M} UTC."
+    )
+    for part, value in sorted(version.hashes.items()):
+        click.echo(f"  {part:<10} {value}")

@@ -1,0 +1,69 @@
+"""``discrimtest user``: who may act, and how."""
+
+from __future__ import annotations
+
+import click
+
+from discrimtest.cli.options import Settings, json_option, with_settings
+from discrimtest.cli.output import print_json, print_table
+from discrimtest.person import Role
+
+_ROLE = click.Choice([str(role) for role in Role])
+
+
+@click.group(epilog="Example: discrimtest user add an --role tester")
+def user() -> None:
+    """Add people and give them roles."""
+
+
+@user.command("add", epilog="Example: discrimtest user add an --role tester --study my-study")
+@click.argument("login")
+@click.option("--role", type=_ROLE, required=True)
+@click.option("--study", "slug", help="Only in this study (default: in all).")
+@with_settings
+def add(settings: Settings, login: str, role: str, slug: str | None) -> None:
+    """Add a person who acts under LOGIN (use it with --as)."""
+    from discrimtest.actions.manage_people import add_person
+
+    person = add_person(settings.workplace(), login, role, slug)
+    click.echo(f"{login} is {person.id}, {role} in {slug or 'all studies'}.")
+
+
+@user.command("grant", epilog="Example: discrimtest user grant an coder --study my-study")
+@click.argument("login")
+@click.argument("role", type=_ROLE)
+@click.option("--study", "slug", help="Only in this study (default: in all).")
+@with_settings
+def grant(settings: Settings, login: str, role: str, slug: str | None) -> None:
+    """Give a person one more role."""
+    from discrimtest.actions.manage_people import grant_role
+
+    grant_role(settings.workplace(), login, role, slug)
+    click.echo(f"{login} is now {role} in {slug or 'all studies'}.")
+
+
+@user.command("list", epilog="Example: discrimtest user list")
+@json_option
+@with_settings
+def list_people(settings: Settings, as_json: bool) -> None:
+    """List who may act and in which roles."""
+    from discrimtest.actions.manage_people import list_people as people_of
+
+    found = people_of(settings.workplace())
+    rows = [
+        {
+            "login": login,
+            "person": person.id,
+            "active": person.active,
+            "roles": [f"{grant.role} in {grant.study or 'all studies'}" for grant in person.grants],
+        }
+        for login, person in found
+    ]
+    if as_json:
+        print_json({"people": rows})
+        return
+    print_table(
+        "People",
+        ("login", "person", "active", "roles"),
+        [(r["login"], r["person"], r["active"], ", ".join(r["roles"])) for r in rows],  # type: ignore[arg-type]
+    )
