@@ -10,7 +10,8 @@ class Signal:
     """The one thing that tells the ground, as it was used.
 
     Attributes:
-        id: What it is in the protocol ("partner_name", "statement:trans_woman", "pronouns").
+        id: What carries it in the letter: "partner_first", "writer_first", "writer_last",
+            "statement" or "pronouns".
         value: The words as written.
         pretest: Share of raters who read it as intended; None when never pretested.
     """
@@ -28,9 +29,10 @@ class Profile:
         id: Derived from the draw's seed.
         arm: Arm of the study this profile stands for.
         factors: The matched and tested attributes (household, writer, partner, origin, …).
-        names: "writer_first", "writer_last", "partner_first", "partner_last", … as used.
-        facts: Neutral facts made by Faker and stored (job, employer kind, household text).
-        signals: Every signal the profile carries.
+        names: "writer_first", "writer_last" and, in couples, "partner_first", as used.
+        facts: The other words of the candidate: "job", "statement" and "pronouns" from the
+            protocol's lists, and neutral facts made by Faker and stored.
+        signals: What tells the ground of the profile's comparison.
     """
 
     id: str

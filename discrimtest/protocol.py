@@ -11,7 +11,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from discrimtest.word import LocalText, Slug, Word
+from discrimtest.word import LANGUAGES, LocalText, Slug, Word
 
 
 class Ground(StrEnum):
@@ -34,6 +34,9 @@ class Presentation(StrEnum):
     WOMAN = "woman"
     NEUTRAL = "neutral"
 
+
+CROSSED_BY = "_x_"
+"""Between an arm and the origin it is crossed with: ``male_couple_x_moroccan``."""
 
 # What may differ within a comparison on a ground; everything else must be the same.
 MAY_DIFFER: dict[Ground, frozenset[str]] = {
@@ -172,7 +175,9 @@ class Protocol(Word):
         languages: Languages in which letters are sent; each variant exists in each of them.
         reading_languages: Languages in which the letters can be read, but are never sent.
         variants: Letter variants; a file ``letters/<variant>.<language>.txt`` for each.
-        harmless_answer: The one fixed answer to a harmless question, by language.
+        origins: What the name lists of an origin are called on screens and pages.
+        harmless_answer: The one fixed answer to a harmless question, in every arm alike.
+        declines: Ways to decline an invitation; the candidates of a test use different ones.
     """
 
     name: Slug
@@ -187,8 +192,28 @@ class Protocol(Word):
     timing: Timing
     equivalence: Equivalence
     reviews: Reviews = Reviews()
+    origins: dict[Slug, LocalText] = Field(default_factory=dict)
+    harmless_answer: LocalText | None = None
+    declines: tuple[LocalText, ...] = ()
     arms: tuple[Arm, ...] = Field(min_length=2)
     comparisons: tuple[Comparison, ...] = Field(min_length=1)
 
-    def arm(self, name: str) -> Arm | None:
-        return next((arm for arm in self.arms if arm.id == name), None)
+    def arm(self, name: str, cross: Protocol | None = None) -> Arm | None:
+        """The arm called ``name``, or None.
+
+        Args:
+            name: An arm of this protocol, or ``<arm>_x_<origin>``: that arm with names of
+                another origin.
+            cross: The protocol whose origins may cross this one's arms.
+        """
+        found = next((arm for arm in self.arms if arm.id == name), None)
+        if found is not None or cross is None:
+            return found
+        base, _, origin = name.rpartition(CROSSED_BY)
+        arm, names = self.arm(base), cross.origins.get(origin)
+        if arm is None or names is None:
+            return None
+        label = LocalText(
+            **{language: f"{arm.label[language]}, {names[language]}" for language in LANGUAGES}
+        )
+        return arm.model_copy(update={"id": name, "label": label, "origin": origin})

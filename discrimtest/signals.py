@@ -74,8 +74,8 @@ class SignalLists(Word):
     """What ``profiles.toml`` says: every name and phrase a profile may be made of.
 
     Attributes:
-        jobs: Kinds of work of like standing, by language in the same order; the two
-            candidates of a test get different ones, crossed with arms.
+        jobs: Kinds of work of like standing, said without agreement ("in het onderwijs");
+            the two candidates of a test get different ones, crossed with arms.
     """
 
     given_names: tuple[GivenName, ...] = Field(min_length=1)

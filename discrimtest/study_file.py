@@ -107,7 +107,8 @@ class StudyAnalysis(Word):
 
 class StudyFile(Word):
     """The whole file. ``cross`` names a protocol whose origins cross this protocol's arms:
-    the arm ``male_couple_x_moroccan`` is ``male_couple`` with names of the Moroccan lists."""
+    the arm ``male_couple_x_moroccan`` is ``male_couple`` with names of the Moroccan lists.
+    ``baseline`` names the earlier study that this one repeats (a *nulmeting*)."""
 
     slug: Slug
     title: LocalText
