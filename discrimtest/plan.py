@@ -270,7 +270,7 @@ def nearest(word: str, known: Mapping[str, Any] | tuple[str, ...] | list[str]) -
 
 
 def unknown_ids(
-    findings: Any, families: Any, known: Mapping[str, tuple[str, ...]], place: str
+    findings: Any, families: Any, known: Mapping[str, tuple[str, ...] | None], place: str
 ) -> list[Problem]:
     """Ids of findings, intervals and families that no estimator answers to.
 
@@ -278,11 +278,11 @@ def unknown_ids(
         findings: The ``findings`` of a plan as plain tables; malformed parts are passed over,
             so that unknown ids are told together with other mistakes.
         families: The ``families``, likewise.
-        known: Id of each estimand and test -> interval methods it takes (none for a test).
+        known: Id of each estimand -> interval methods it takes; id of each test -> None.
         place: File named in the problems.
     """
     problems: list[Problem] = []
-    methods = tuple(dict.fromkeys(name for names in known.values() for name in names))
+    methods = tuple(dict.fromkeys(name for names in known.values() for name in names or ()))
     for number, request in _tables(findings):
         where = f"{place}: findings[{number}]"
         for name in _words(request, "ids"):
@@ -291,8 +291,8 @@ def unknown_ids(
         for name in _words(request, "intervals"):
             if name not in methods:
                 problems.append(_unknown(f"{where}.intervals", name, "an interval method", methods))
-            elif not any(name in known.get(id_, ()) for id_ in _words(request, "ids")):
-                takers = [id_ for id_, names in known.items() if name in names]
+            elif not any(name in (known.get(id_) or ()) for id_ in _words(request, "ids")):
+                takers = [id_ for id_, names in known.items() if name in (names or ())]
                 problems.append(
                     Problem(
                         f"{where}.intervals",
@@ -303,7 +303,7 @@ def unknown_ids(
                 )
     for number, family in _tables(families):
         for name in _words(family, "tests"):
-            tests = tuple(id_ for id_, names in known.items() if not names)
+            tests = tuple(id_ for id_, names in known.items() if names is None)
             if name not in tests:
                 problems.append(
                     _unknown(f"{place}: families[{number}].tests", name, "a test", tests)
@@ -333,7 +333,7 @@ def _words(table: Mapping[str, Any], key: str) -> list[str]:
 
 
 def plan_from_toml(
-    text: str, place: str, known: Mapping[str, tuple[str, ...]] | None = None
+    text: str, place: str, known: Mapping[str, tuple[str, ...] | None] | None = None
 ) -> Plan:
     """A plan from the text of ``plan.toml``.
 

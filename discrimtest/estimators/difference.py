@@ -1,0 +1,123 @@
+"""Intervals for the difference of two paired shares: Tango, Newcombe, Bonett-Price.
+
+The difference is control minus test, ``(a - b) / N``. Each function gives exactly the negated
+interval when the roles are exchanged.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from scipy.optimize import brentq
+
+from discrimtest.estimators.interface import UNDEFINED, Interval, PairedTable
+from discrimtest.estimators.proportion import normal_quantile, wilson
+
+Method = Callable[[PairedTable, float], Interval]
+
+
+def _mirrored(method: Method) -> Method:
+    """Compute with the control candidate favoured and mirror the rest, so signs flip exactly."""
+
+    def mirrored(table: PairedTable, level: float = 0.95) -> Interval:
+        if table.difference < 0:
+            limits = method(table.swapped(), level)
+            return Interval(-limits.high, -limits.low)
+        limits = method(table, level)
+        if table.difference == 0 and table.n:
+            half = max(limits.high, -limits.low)
+            return Interval(-half, half)
+        return limits
+
+    mirrored.__doc__, mirrored.__name__ = method.__doc__, method.__name__
+    return mirrored
+
+
+@_mirrored
+def tango(table: PairedTable, level: float = 0.95) -> Interval:
+    """The score interval: differences that McNemar's test without correction does not reject.
+
+    Args:
+        table: Counts of tests; only N, a and b matter.
+        level: Confidence level in (0, 1).
+
+    Returns:
+        Limits in [-1, 1]; undefined when there is no test.
+
+    References:
+        Tango (1998), equations 5 to 10: the limits solve
+        (a - b - N d) / sqrt(N (2 q + d (1 - d))) = z and = -z, where q is the maximum likelihood
+        estimate of P(test only) given the difference d, the root of a quadratic.
+    """
+    z = normal_quantile(level)
+    n, a, b = table.n, table.control_only, table.test_only
+    if n == 0:
+        return UNDEFINED
+    # The variance under d is zero at the estimate in these two cases; the quadratic then is
+    # linear and its roots are known.
+    if a + b == 0:
+        half = z * z / (n + z * z)
+        return Interval(-half, half)
+    if a == n:
+        return Interval((n - z * z) / (n + z * z), 1.0)
+
+    def excess(d: float, sign: int) -> float:
+        # The score equation multiplied by its standard error: defined at d = -1 and 1 too.
+        half_b = (-a - b + (2 * n - a + b) * d) / 2
+        root = math.sqrt(max(half_b * half_b + 2 * n * b * d * (1 - d), 0.0))
+        # Equal to (root - half_b) / (2 n), without cancellation when half_b > 0.
+        q = b * d * (1 - d) / (root + half_b) if half_b > 0 else (root - half_b) / (2 * n)
+        variance = max(2 * q + d * (1 - d), 0.0)
+        return a - b - n * d - sign * z * math.sqrt(n * variance)
+
+    estimate = (a - b) / n
+    low = brentq(excess, -1.0, estimate, args=(1,), xtol=1e-15, rtol=1e-14)
+    high = brentq(excess, estimate, 1.0, args=(-1,), xtol=1e-15, rtol=1e-14)
+    return Interval(float(low), float(high))
+
+
+@_mirrored
+def newcombe(table: PairedTable, level: float = 0.95) -> Interval:
+    """Square-and-add of two Wilson intervals with a corrected correlation.
+
+    References:
+        Newcombe (1998b), method 10: the numerator of phi is both x neither - a x b, less N/2
+        (but not below 0) where it is positive; phi is 0 where a margin is empty.
+    """
+    n, a, b = table.n, table.control_only, table.test_only
+    normal_quantile(level)
+    if n == 0:
+        return UNDEFINED
+    control, test = table.shares.control, table.shares.test
+    c, t = wilson(control, level), wilson(test, level)
+    margins = control.count * (n - control.count) * test.count * (n - test.count)
+    numerator = float(table.both * table.neither - a * b)
+    if numerator > 0:
+        numerator = max(numerator - n / 2, 0.0)
+    phi = numerator / math.sqrt(margins) if margins else 0.0
+    estimate = (a - b) / n
+
+    def spread(control_side: float, test_side: float) -> float:
+        square = control_side**2 - 2 * phi * control_side * test_side + test_side**2
+        return math.sqrt(max(square, 0.0))
+
+    low = estimate - spread(control.value - c.low, t.high - test.value)
+    high = estimate + spread(c.high - control.value, test.value - t.low)
+    return Interval(max(low, -1.0), min(high, 1.0))
+
+
+@_mirrored
+def bonett_price(table: PairedTable, level: float = 0.95) -> Interval:
+    """The Wald interval after adding one test to each discordant cell.
+
+    References:
+        Bonett and Price (2012), equation 4; limits outside [-1, 1] are cut there.
+    """
+    z = normal_quantile(level)
+    if table.n == 0:
+        return UNDEFINED
+    n = table.n + 2
+    p, q = (table.control_only + 1) / n, (table.test_only + 1) / n
+    half = z * math.sqrt((p + q - (p - q) ** 2) / n)
+    return Interval(max(p - q - half, -1.0), min(p - q + half, 1.0))

@@ -1,0 +1,88 @@
+"""Intervals for one share: Wilson, Wilson with continuity correction, Clopper-Pearson."""
+
+from __future__ import annotations
+
+import math
+
+from scipy.special import betaincinv, ndtri
+
+from discrimtest.estimators.interface import UNDEFINED, Interval, Share
+
+
+def normal_quantile(level: float) -> float:
+    """The two-sided normal quantile: 1.96 for ``level`` 0.95."""
+    if not 0 < level < 1:
+        raise ValueError(f"level must be above 0 and below 1, got {level}")
+    return float(ndtri((1 + level) / 2))
+
+
+def wilson(share: Share, level: float = 0.95) -> Interval:
+    """The score interval without continuity correction.
+
+    Args:
+        share: Count and denominator.
+        level: Confidence level in (0, 1).
+
+    Returns:
+        Limits in [0, 1]; undefined for an empty denominator.
+
+    References:
+        Wilson (1927); Newcombe (1998a), method 3.
+
+    >>> limits = wilson(Share(81, 263))
+    >>> round(limits.low, 4), round(limits.high, 4)
+    (0.2553, 0.3662)
+    """
+    z = normal_quantile(level)
+    x, n = share.count, share.of
+    if n == 0:
+        return UNDEFINED
+    middle = (2 * x + z * z) / (2 * (n + z * z))
+    half = z * math.sqrt(z * z + 4 * x * (n - x) / n) / (2 * (n + z * z))
+    return Interval(0.0 if x == 0 else middle - half, 1.0 if x == n else middle + half)
+
+
+def wilson_cc(share: Share, level: float = 0.95) -> Interval:
+    """The score interval with continuity correction, as R's ``prop.test``.
+
+    References:
+        Newcombe (1998a), method 4.
+
+    >>> limits = wilson_cc(Share(81, 263))
+    >>> round(limits.low, 4), round(limits.high, 4)
+    (0.2535, 0.3682)
+    """
+    z = normal_quantile(level)
+    x, n = share.count, share.of
+    if n == 0:
+        return UNDEFINED
+    p = x / n
+
+    def limit(sign: int) -> float:
+        inside = z * z + sign * (2 - sign / n) + 4 * p * (n * (1 - p) - sign)
+        root = math.sqrt(max(inside, 0.0))
+        return (2 * x + z * z + sign * (1 + z * root)) / (2 * (n + z * z))
+
+    low = 0.0 if x == 0 else max(0.0, limit(-1))
+    high = 1.0 if x == n else min(1.0, limit(+1))
+    return Interval(low, high)
+
+
+def clopper_pearson(share: Share, level: float = 0.95) -> Interval:
+    """The exact interval from the binomial distribution's tails.
+
+    References:
+        Clopper and Pearson (1934); Newcombe (1998a), method 5.
+
+    >>> limits = clopper_pearson(Share(81, 263))
+    >>> round(limits.low, 4), round(limits.high, 4)
+    (0.2527, 0.3676)
+    """
+    normal_quantile(level)
+    x, n = share.count, share.of
+    if n == 0:
+        return UNDEFINED
+    tail = (1 - level) / 2
+    low = 0.0 if x == 0 else float(betaincinv(x, n - x + 1, tail))
+    high = 1.0 if x == n else float(betaincinv(x + 1, n - x, 1 - tail))
+    return Interval(low, high)
