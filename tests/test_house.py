@@ -1,0 +1,214 @@
+"""The house rules that no linter knows: where things stand, their names, what they load."""
+
+from __future__ import annotations
+
+import ast
+import importlib.metadata
+import itertools
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+import discrimtest
+from discrimtest.cli import discrimtest as command_line
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "discrimtest"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+DECLARATIVE = ("studies", "protocols", "analysis")
+LONGEST = 400
+EMPTY_NAMES = {"utils", "util", "helpers", "helper", "core", "models", "manager", "common", "misc"}
+PURE_FOLDERS = ("design", "estimators", "agencies", "intake", "planning")
+
+# Written so that this file does not match itself.
+INDEX_ADDRESS = re.compile(
+    r"https?://[^\s\"')>]*(?:pypi|pythonhosted|npmjs|/simple\b)|-{2}(?:extra-)?index-url|"
+    r"-{2}find-links"
+)
+MACHINE_PATH = re.compile(
+    r"(?<![\w.~$}/:-])/(?:work|root|home|Users|tmp|opt|mnt|srv)/[\w.]|\b[A-Z]:\\Users\\"
+)
+
+
+def tracked_files() -> list[Path]:
+    """Every file that git keeps; in an unpacked source archive, every file there is."""
+    if not (ROOT / ".git").exists():
+        return [path for path in ROOT.rglob("*") if path.is_file() and ".venv" not in path.parts]
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout
+    return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
+
+
+def tracked_texts() -> Iterator[tuple[str, str]]:
+    """Name and content of each tracked file that is text."""
+    for path in tracked_files():
+        content = path.read_bytes()
+        if b"\0" in content:
+            continue
+        yield path.relative_to(ROOT).as_posix(), content.decode("utf-8", errors="replace")
+
+
+def commands(
+    command: click.Command = command_line, name: str = "discrimtest"
+) -> Iterator[tuple[str, click.Command]]:
+    """Every command of the command line with its full name, groups included."""
+    yield name, command
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for child in command.list_commands(context):
+            found = command.get_command(context, child)
+            assert found is not None, f"{name} lists {child} but does not have it"
+            yield from commands(found, f"{name} {child}")
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    """Full names of the modules that a file imports, at the top or inside functions."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def is_pure(path: Path) -> bool:
+    """Whether a module belongs to the floors below the world."""
+    first, *rest = path.relative_to(PACKAGE).parts
+    if rest:
+        return first in PURE_FOLDERS
+    return path.stem not in {"__init__", "__main__", "library"}
+
+
+@pytest.mark.parametrize("folder", DECLARATIVE)
+def test_declarative_folders_hold_no_code(folder: str) -> None:
+    assert (ROOT / folder).is_dir()
+    assert [path for path in (ROOT / folder).rglob("*") if path.suffix in {".py", ".pyc"}] == []
+
+
+def test_modules_are_named_after_what_they_hold() -> None:
+    parts = {part for path in MODULES for part in path.relative_to(PACKAGE).with_suffix("").parts}
+    assert parts & EMPTY_NAMES == set()
+
+
+def test_modules_stay_readable() -> None:
+    lengths = {
+        path.relative_to(ROOT).as_posix(): len(path.read_text(encoding="utf-8").splitlines())
+        for path in MODULES
+    }
+    assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
+
+
+def test_no_file_names_a_package_index() -> None:
+    found = {
+        name: match[0] for name, text in tracked_texts() if (match := INDEX_ADDRESS.search(text))
+    }
+    assert found == {}
+
+
+def test_no_file_names_a_place_on_one_machine() -> None:
+    found = {
+        name: match[0] for name, text in tracked_texts() if (match := MACHINE_PATH.search(text))
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize("place", ["work", "root", "home", "tmp", "opt"])
+@pytest.mark.parametrize("written", ["see {}notes", '"{}x"', "={}an/data", "({}.ssh)", "`{}a`"])
+def test_a_place_on_one_machine_is_recognised(place: str, written: str) -> None:
+    assert MACHINE_PATH.search(written.format(f"/{place}/"))
+
+
+@pytest.mark.parametrize("place", ["work", "home", "tmp", "opt"])
+@pytest.mark.parametrize("written", ["https://a.example{}x", ".{}x", "$HOME{}x", "a{}b", "{} and"])
+def test_other_paths_are_left_alone(place: str, written: str) -> None:
+    assert not MACHINE_PATH.search(written.format(f"/{place}/"))
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    broken = []
+    for name, text in tracked_texts():
+        if not name.endswith(".md"):
+            continue
+        for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text):
+            if "://" in target or target.startswith("mailto:"):
+                continue
+            if not (ROOT / name).parent.joinpath(target).exists():
+                broken.append(f"{name}: {target}")
+    assert broken == []
+
+
+def test_every_command_explains_itself_with_an_example() -> None:
+    silent = [name for name, command in commands() if not command.help]
+    without_example = [
+        name
+        for name, command in commands()
+        if not isinstance(command, click.Group)
+        and "discrimtest " not in f"{command.help or ''} {command.epilog or ''}"
+    ]
+    assert silent == []
+    assert without_example == []
+
+
+def test_every_option_explains_itself() -> None:
+    silent = [
+        f"{name} {parameter.opts[0]}"
+        for name, command in commands()
+        for parameter in command.params
+        if isinstance(parameter, click.Option) and not parameter.help
+    ]
+    assert silent == []
+
+
+@pytest.mark.parametrize("module", ["discrimtest", "discrimtest.cli"])
+def test_importing_loads_nothing_heavy(module: str) -> None:
+    heavy = ("pandas", "scipy", "sqlalchemy", "statsmodels", "matplotlib", "numpy", "faker")
+    asked = f"import sys, {module}; print(*(n for n in {heavy!r} if n in sys.modules))"
+    loaded = subprocess.run(
+        [sys.executable, "-c", asked], check=True, capture_output=True, text=True
+    ).stdout
+    assert loaded.split() == []
+
+
+def test_every_library_that_is_imported_is_declared() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = itertools.chain.from_iterable(project["optional-dependencies"].values())
+    wanted = [*project["dependencies"], *extras]
+    declared = {re.split(r"[\[<>=!~; ]", name)[0].lower().replace("_", "-") for name in wanted}
+    brings = importlib.metadata.packages_distributions()
+    missing = set()
+    for path in MODULES:
+        for name in {name.partition(".")[0] for name in imports_of(path)}:
+            if name in sys.stdlib_module_names or name == "discrimtest":
+                continue
+            if not {d.lower().replace("_", "-") for d in brings.get(name, [name])} & declared:
+                missing.add(f"{path.relative_to(ROOT).as_posix()}: {name}")
+    assert missing == set()
+
+
+def test_pure_floors_know_no_files_and_no_clock() -> None:
+    outside = {"os", "time", "shutil", "socket", "sqlite3", "subprocess", "tempfile", "glob"}
+    clock_or_file = {"now", "utcnow", "today", "open", "read_text", "write_text", "read_bytes"}
+    found = set()
+    for path in filter(is_pure, MODULES):
+        place = path.relative_to(ROOT).as_posix()
+        found |= {f"{place}: {name}" for name in imports_of(path) if name in outside}
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                called = node.func
+                name = getattr(called, "attr", getattr(called, "id", ""))
+                if name in clock_or_file:
+                    found.add(f"{place}: {name}()")
+    assert found == set()
+
+
+def test_the_changelog_begins_with_this_version() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    newest = re.search(r"^## \[(\d+\.\d+\.\d+)\]", changelog, re.MULTILINE)
+    assert newest is not None
+    assert newest[1] == discrimtest.__version__
