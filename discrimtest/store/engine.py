@@ -1,0 +1,233 @@
+"""Opening the database, and the two kinds of transaction everything runs in.
+
+:func:`writing` holds the store's one write lock from its first moment (``BEGIN IMMEDIATE``
+on SQLite, an advisory lock on PostgreSQL), so what an action reads before it writes can
+not change under its hands, and the log has no gaps. :func:`reading` sees one unchanging
+state and can not write. One transaction an action: any exception undoes all of it.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, StatementError
+from sqlalchemy.orm import Session
+
+from discrimtest.errors import OutsideTrouble, Problem, WrongInput
+from discrimtest.store.trouble import as_trouble, cause, shown
+from discrimtest.store.upgrade import SCHEMA, schema_of, upgrade
+
+# Any fixed number; all writers of one PostgreSQL database queue for it.
+WRITE_LOCK = 0x646973637269
+WAIT_SECONDS = 30.0
+
+
+def open_store(url: str, *, wait_seconds: float = WAIT_SECONDS) -> Engine:
+    """An existing database of this program's schema.
+
+    Args:
+        url: ``sqlite:///path/to/file.db`` or ``postgresql://user@host/name``.
+        wait_seconds: How long to wait for another writer before giving up.
+
+    Raises:
+        WrongInput: The address is of no database this program knows.
+        OutsideTrouble: It is missing, unreadable, locked, or of another schema.
+    """
+    engine = connect(url, wait_seconds=wait_seconds)
+    found = schema_of(engine)
+    if found != SCHEMA:
+        engine.dispose()
+        rule = f"must have schema {SCHEMA}"
+        if found is None:
+            repair = "Run 'discrimtest init' in a new folder, or check the database's address."
+        elif found > SCHEMA:
+            repair = "Install the newer version of discrimtest that last used this database."
+        else:
+            repair = "Make a backup, then run 'discrimtest db upgrade'."
+        problem = Problem(shown(engine.url), found or "no schema", rule, repair)
+        raise OutsideTrouble("The database is not one this program can use.", [problem])
+    return engine
+
+
+def create_store(url: str, *, wait_seconds: float = WAIT_SECONDS) -> Engine:
+    """A new, migrated database; one that exists is brought to this program's schema.
+
+    An SQLite file is made with mode 600, its folder never.
+
+    Raises:
+        WrongInput, OutsideTrouble: As :func:`open_store`; also when the database holds
+            tables of another program.
+    """
+    engine = connect(url, create=True, wait_seconds=wait_seconds)
+    upgrade(engine)
+    return engine
+
+
+def connect(url: str, *, create: bool = False, wait_seconds: float = WAIT_SECONDS) -> Engine:
+    """An engine on a database of any schema, after one connection has succeeded."""
+    address = _address(url)
+    if address.get_backend_name() == "sqlite":
+        engine = _sqlite(address, create, wait_seconds)
+    else:
+        engine = _postgresql(address, wait_seconds)
+    with reading(engine) as session:
+        if engine.dialect.name == "postgresql":
+            encoding = session.scalar(text("SHOW server_encoding"))
+            if encoding != "UTF8":
+                problem = Problem(
+                    shown(address),
+                    str(encoding),
+                    "must be encoded in UTF8",
+                    "Create the database with ENCODING 'UTF8'.",
+                )
+                raise OutsideTrouble("The database can not hold every text.", [problem])
+        else:
+            session.execute(text("SELECT count(*) FROM sqlite_master"))
+    return engine
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """A session that may write, alone; committed at the end, undone on any exception.
+
+    Raises:
+        OutsideTrouble: For whatever the database reports; nothing was written.
+    """
+    with _session(engine.execution_options(store_writes=True)) as session:
+        yield session
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session that sees one state of the database and can not write.
+
+    Raises:
+        OutsideTrouble: For whatever the database reports.
+    """
+    options: dict[str, Any] = {"store_writes": False}
+    if engine.dialect.name == "postgresql":
+        options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with _session(engine.execution_options(**options)) as session:
+        yield session
+
+
+@contextmanager
+def _session(engine: Engine) -> Iterator[Session]:
+    try:
+        with Session(engine, autoflush=False, expire_on_commit=False) as session, session.begin():
+            yield session
+    except StatementError as error:
+        real = cause(error)
+        if isinstance(real, DBAPIError):
+            raise as_trouble(real, engine.url) from error
+        raise real from error
+
+
+def _address(url: str) -> URL:
+    try:
+        address = make_url(url)
+        backend = address.get_backend_name()
+    except ArgumentError:
+        address, backend = None, ""
+    if (
+        address is not None
+        and backend == "sqlite"
+        and address.database not in (None, "", ":memory:")
+    ):
+        return address
+    if address is not None and backend == "postgresql":
+        return address.set(drivername="postgresql+psycopg")
+    shown_value = url if address is None else shown(address)
+    problem = Problem(
+        "--database",
+        shown_value,
+        "must be sqlite:///PATH or postgresql://USER@HOST/NAME",
+        "Give one of these; an absolute SQLite path has four slashes.",
+    )
+    raise WrongInput("The database's address can not be used.", [problem])
+
+
+def _sqlite(address: URL, create: bool, wait_seconds: float) -> Engine:
+    path = Path(str(address.database))
+    _check_file(path, create, address)
+    location = f"file:{quote(str(path.absolute()))}?mode=rw"
+
+    def opened() -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            location, uri=True, isolation_level=None, check_same_thread=False, timeout=wait_seconds
+        )
+        # WAL can corrupt a database in SQLite releases before 3.51.3; the rollback journal
+        # with FULL survives a power cut.
+        for pragma in (
+            "journal_mode = DELETE",
+            "synchronous = FULL",
+            "foreign_keys = ON",
+            "recursive_triggers = ON",
+            "trusted_schema = OFF",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+        return connection
+
+    engine = create_engine(address, creator=opened)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("store_writes", False)
+        connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _check_file(path: Path, create: bool, address: URL) -> None:
+    rule = repair = ""
+    if not path.parent.is_dir():
+        rule = f"its folder {path.parent} must exist"
+        repair = "Make the folder first, or check the path; no folder is made for a database."
+    elif path.is_dir():
+        rule, repair = "must be a file, not a folder", "Add the file's name to the path."
+    elif not path.exists() and not create:
+        rule = "must exist"
+        repair = "Run 'discrimtest init DIR' to make a project, or check the path."
+    if rule:
+        problem = Problem(shown(address), str(path), rule, repair)
+        raise OutsideTrouble("The database can not be opened.", [problem])
+    if not path.exists():
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        except OSError as error:
+            problem = Problem(
+                shown(address),
+                error.strerror or str(error),
+                "the database file can not be made",
+                "Choose a folder this user may write to.",
+            )
+            raise OutsideTrouble("The database can not be made.", [problem]) from error
+
+
+def _postgresql(address: URL, wait_seconds: float) -> Engine:
+    wait = max(1, round(wait_seconds * 1000))
+    own = str(address.query.get("options", ""))
+    engine = create_engine(
+        address,
+        connect_args={
+            "options": f"{own} -c timezone=UTC -c lock_timeout={wait}".strip(),
+            "client_encoding": "utf8",
+            "connect_timeout": max(2, round(wait_seconds)),
+        },
+        pool_pre_ping=True,
+    )
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("store_writes", False):
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})")
+
+    return engine

@@ -1,0 +1,1 @@
+"""Migrations, oldest first. Each holds frozen statements for both databases."""

@@ -1,0 +1,64 @@
+"""Who carries out a contact, and what happened to it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from discrimtest.contact import ContactEventKind
+from discrimtest.deviation import DeviationReason
+from discrimtest.store.tables.base import Fact, correction_of, one_of, private_reference
+
+
+class Assignment(Fact):
+    """The person who will carry out a contact."""
+
+    __tablename__ = "assignment"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    contact_id: Mapped[str] = mapped_column(ForeignKey("contact.id"))
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+    supersedes: Mapped[str | None] = mapped_column(correction_of("assignment"), unique=True)
+
+
+class ContactEvent(Fact):
+    """Something that happened to a contact; a new plan carries the new ``due_at``."""
+
+    __tablename__ = "contact_event"
+    __table_args__ = (
+        one_of("kind", ContactEventKind),
+        CheckConstraint("(kind = 'replanned') = (due_at IS NOT NULL)", name="due_at"),
+        Index(None, "contact_id"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    contact_id: Mapped[str] = mapped_column(ForeignKey("contact.id"))
+    kind: Mapped[str]
+    at: Mapped[datetime]
+    recorded_at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    due_at: Mapped[datetime | None]
+    note_id: Mapped[str | None] = mapped_column(private_reference())
+    message_id: Mapped[str | None]
+    client_id: Mapped[str | None] = mapped_column(unique=True)
+    supersedes: Mapped[str | None] = mapped_column(correction_of("contact_event"), unique=True)
+
+
+class Deviation(Fact):
+    """A departure from the protocol; ``breaks`` says whether the test is broken by it."""
+
+    __tablename__ = "deviation"
+    __table_args__ = (one_of("reason", DeviationReason), Index(None, "test_id"))
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    test_id: Mapped[str] = mapped_column(ForeignKey("test.id"))
+    contact_id: Mapped[str | None] = mapped_column(ForeignKey("contact.id"))
+    reason: Mapped[str]
+    note_id: Mapped[str | None] = mapped_column(private_reference())
+    breaks: Mapped[bool]
+    by: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+    supersedes: Mapped[str | None] = mapped_column(correction_of("deviation"), unique=True)

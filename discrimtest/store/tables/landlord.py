@@ -1,0 +1,51 @@
+"""Landlords, how they showed themselves, and what was decided about them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from discrimtest.landlord import LandlordEventKind, LandlordType
+from discrimtest.store.tables.base import Fact, Mutable, one_of, private_reference
+
+
+class Landlord(Mutable):
+    """An agency or a private landlord, by a pseudonymous id."""
+
+    __tablename__ = "landlord"
+    __table_args__ = (one_of("type", LandlordType),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    type: Mapped[str]
+    added_at: Mapped[datetime]
+
+
+class LandlordAlias(Fact):
+    """One spelling of a landlord, as an advertisement showed it."""
+
+    __tablename__ = "landlord_alias"
+    __table_args__ = (Index(None, "landlord_id"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    landlord_id: Mapped[str] = mapped_column(ForeignKey("landlord.id"))
+    listing_id: Mapped[str | None] = mapped_column(ForeignKey("listing.id"))
+    name_id: Mapped[str | None] = mapped_column(private_reference())
+    phone_id: Mapped[str | None] = mapped_column(private_reference())
+    email_id: Mapped[str | None] = mapped_column(private_reference())
+
+
+class LandlordEvent(Fact):
+    """A doubt or a decision; for a pair, ``landlord`` survives a merge with ``other``."""
+
+    __tablename__ = "landlord_event"
+    __table_args__ = (one_of("kind", LandlordEventKind),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    landlord_id: Mapped[str] = mapped_column(ForeignKey("landlord.id"))
+    other_id: Mapped[str | None] = mapped_column(ForeignKey("landlord.id"))
+    kind: Mapped[str]
+    reason_id: Mapped[str | None] = mapped_column(private_reference())
+    by: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]

@@ -1,0 +1,86 @@
+"""What came back, which contact it answers, and how it was coded."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from discrimtest.outcome import Category, CodingMethod
+from discrimtest.response import ResponseChannel
+from discrimtest.store.tables.base import Fact, correction_of, one_of, private_reference
+
+
+class Response(Fact):
+    """Anything that came back; the verbatim content lies encrypted under a key of its own."""
+
+    __tablename__ = "response"
+    __table_args__ = (one_of("channel", ResponseChannel),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    line_id: Mapped[str | None] = mapped_column(ForeignKey("line.id"))
+    channel: Mapped[str]
+    received_at: Mapped[datetime]
+    recorded_at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    text_id: Mapped[str] = mapped_column(private_reference(), index=True)
+    automatic: Mapped[bool]
+    client_id: Mapped[str | None] = mapped_column(unique=True)
+
+
+class ResponseMatch(Fact):
+    """The contact a response answers; the highest number counts, NULL means none."""
+
+    __tablename__ = "response_match"
+    __table_args__ = (
+        UniqueConstraint("response_id", "number"),
+        CheckConstraint("number > 0", name="number"),
+        Index(None, "contact_id"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    response_id: Mapped[str] = mapped_column(ForeignKey("response.id"))
+    number: Mapped[int]
+    contact_id: Mapped[str | None] = mapped_column(ForeignKey("contact.id"))
+    why: Mapped[str]
+    by: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class Coding(Fact):
+    """One coder's judgement of one contact."""
+
+    __tablename__ = "coding"
+    __table_args__ = (
+        one_of("method", CodingMethod),
+        one_of("category", Category),
+        Index(None, "contact_id"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    contact_id: Mapped[str] = mapped_column(ForeignKey("contact.id"))
+    coder_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    method: Mapped[str]
+    category: Mapped[str]
+    at: Mapped[datetime]
+    subtle: Mapped[dict[str, Any]]
+    reason_id: Mapped[str | None] = mapped_column(private_reference())
+    supersedes: Mapped[str | None] = mapped_column(correction_of("coding"), unique=True)
+
+
+class Complaint(Fact):
+    """A report by a citizen or service that may start a reactive study."""
+
+    __tablename__ = "complaint"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    study_id: Mapped[str | None] = mapped_column(ForeignKey("study.id"))
+    landlord_id: Mapped[str] = mapped_column(ForeignKey("landlord.id"))
+    source: Mapped[str]
+    ground: Mapped[str]
+    consent: Mapped[bool]
+    story_id: Mapped[str] = mapped_column(private_reference())
+    by: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]

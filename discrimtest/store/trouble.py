@@ -1,0 +1,86 @@
+"""What the database driver reports, said so that an operator can act on it."""
+
+from __future__ import annotations
+
+from sqlalchemy import URL
+from sqlalchemy.exc import DBAPIError, StatementError
+
+from discrimtest.errors import OutsideTrouble, Problem
+
+# Words of the two drivers, and what they mean to the person who must mend it.
+_MEANINGS: tuple[tuple[tuple[str, ...], str, str], ...] = (
+    (
+        ("database is locked", "database table is locked", "lock timeout", "lock_timeout"),
+        "another process is writing and did not finish in time",
+        "Wait until the other command is done and run this one again.",
+    ),
+    (
+        ("not a database", "malformed"),
+        "the file is not a readable SQLite database",
+        "Check the path; if the file was damaged, restore the last backup with 'db restore'.",
+    ),
+    (
+        ("disk is full", "no space left", "disk full"),
+        "the disk is full",
+        "Free some space and run the command again.",
+    ),
+    (
+        ("readonly", "read-only", "permission denied"),
+        "the database can not be written to",
+        "Give this user the right to write to the database and, for SQLite, to its folder.",
+    ),
+    (
+        ("unable to open",),
+        "the database file can not be opened",
+        "Check that the path exists and that this user may read and write it.",
+    ),
+    (
+        ("password authentication failed", "no password supplied"),
+        "PostgreSQL does not accept this user and password",
+        "Check the user and password in the database address.",
+    ),
+    (
+        ("does not exist",),
+        "PostgreSQL does not know this database, user or table",
+        "Create the database first, or check its name in the address; then run 'db upgrade'.",
+    ),
+    (
+        ("connection refused", "could not translate", "failed to resolve", "connection failed",
+         "connection timeout", "server closed the connection", "no such file or directory"),
+        "the PostgreSQL server does not answer",
+        "Check host and port in the database address and that the server runs.",
+    ),
+    (
+        ("no such table", "no such column"),
+        "the database lacks a table this program needs",
+        "Run 'discrimtest db upgrade', then 'discrimtest db check'.",
+    ),
+)  # fmt: skip
+
+
+def as_trouble(error: DBAPIError, url: URL) -> OutsideTrouble:
+    """The driver's error as a message with a rule and a repair; nothing was written."""
+    found = str(error.orig).strip()
+    lowered = found.lower()
+    for signs, rule, repair in _MEANINGS:
+        if any(sign in lowered for sign in signs):
+            break
+    else:
+        rule = "the database refused the operation"
+        repair = "Run 'discrimtest db check'; if it finds nothing, report this message."
+    return OutsideTrouble(
+        "The database did not do its part; nothing of this command was written.",
+        [Problem(shown(url), found.splitlines()[0] if found else "", rule, repair)],
+    )
+
+
+def cause(error: StatementError) -> Exception:
+    """What really happened: a driver's error as it is, or the exception a type raised."""
+    if not isinstance(error, DBAPIError) and isinstance(error.orig, Exception):
+        return error.orig
+    return error
+
+
+def shown(url: URL) -> str:
+    """The database's address without its password."""
+    return url.render_as_string(hide_password=True)

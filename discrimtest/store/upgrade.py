@@ -1,0 +1,61 @@
+"""Bringing a database to this program's schema, all of it or nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from discrimtest.errors import OutsideTrouble, Problem
+from discrimtest.store.trouble import as_trouble, shown
+
+SCHEMA = "0001"
+"""The newest migration; a test compares it with the migrations themselves."""
+
+
+def schema_of(engine: Engine) -> str | None:
+    """The schema the database has; None for one that never was a store."""
+    try:
+        with engine.connect() as connection:
+            return _schema(connection)
+    except DBAPIError as error:
+        raise as_trouble(error, engine.url) from error
+
+
+def upgrade(engine: Engine) -> None:
+    """Run the migrations still missing, in one transaction.
+
+    Raises:
+        OutsideTrouble: The database holds tables of another program or of a newer version,
+            or reports trouble; nothing was changed.
+    """
+    # Alembic is needed for this alone, and slow to load.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    try:
+        with engine.execution_options(store_writes=True).begin() as connection:
+            found = _schema(connection)
+            others = sorted(inspect(connection).get_table_names())
+            if (found is None and others) or (found is not None and found > SCHEMA):
+                problem = Problem(
+                    shown(engine.url),
+                    found or ", ".join(others[:5]),
+                    "must be empty or a store of this version or older",
+                    "Give an empty database, or install the newer version of discrimtest.",
+                )
+                raise OutsideTrouble("The database can not be upgraded.", [problem])
+            config.attributes["connection"] = connection
+            command.upgrade(config, SCHEMA)
+    except DBAPIError as error:
+        raise as_trouble(error, engine.url) from error
+
+
+def _schema(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return None if found is None else str(found)
