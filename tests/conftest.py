@@ -46,6 +46,12 @@ def chromium() -> Path:
     return found
 
 
+def pytest_report_header() -> str:
+    """Says at the top of every run whether the tests marked `browser` are part of it."""
+    found = find_chromium()
+    return f"Chromium: {found or 'not found, tests marked browser are left out unless CI=true'}"
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Fast tests first; tests whose program is missing are deselected, but never in CI."""
 
