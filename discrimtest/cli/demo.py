@@ -18,8 +18,20 @@ from discrimtest.cli.output import progress_bar
     show_default=True,
     help="New folder for the project.",
 )
-@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
-@click.option("--tests", type=click.IntRange(min=4, max=400), default=200, show_default=True)
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    default=1,
+    show_default=True,
+    help="Seed of city, draw and answers.",
+)
+@click.option(
+    "--tests",
+    type=click.IntRange(min=4, max=400),
+    default=200,
+    show_default=True,
+    help="Tests to draw.",
+)
 def demo(directory: Path, seed: int, tests: int) -> None:
     """Walk a simulated city through the whole job: import, lock, draw, contacts, answers,
     analysis, reports. Everything it makes is marked as simulated."""

@@ -18,6 +18,7 @@ from discrimtest.word import LANGUAGES
     type=click.Choice(["public", "commissioner"]),
     default="public",
     show_default=True,
+    help="For whom; decides what may be shown.",
 )
 @click.option(
     "--lang",
@@ -26,7 +27,14 @@ from discrimtest.word import LANGUAGES
     multiple=True,
     help="Language; repeat for more (default: all three).",
 )
-@click.option("--format", "form", type=click.Choice(["html"]), default="html", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["html"]),
+    default="html",
+    show_default=True,
+    help="File format.",
+)
 @click.option(
     "-o",
     "--output",

@@ -26,9 +26,16 @@ def responses() -> None:
 )
 @click.argument("contact")
 @click.option(
-    "--channel", required=True, type=click.Choice([str(item) for item in ResponseChannel])
+    "--channel",
+    required=True,
+    type=click.Choice([str(item) for item in ResponseChannel]),
+    help="How it came back.",
 )
-@click.option("--category", type=click.Choice([str(item) for item in Category]))
+@click.option(
+    "--category",
+    type=click.Choice([str(item) for item in Category]),
+    help="Outcome, as the codebook defines it.",
+)
 @click.option("--at", "moment", type=click.DateTime(MOMENTS), help="When (default: now).")
 @click.option("--text", default="", help="The answer, word for word.")
 @click.option(
@@ -73,7 +80,12 @@ def log(
     epilog="Example: discrimtest responses correct ct-abc --category refusal --reason 'misread'",
 )
 @click.argument("contact")
-@click.option("--category", required=True, type=click.Choice([str(item) for item in Category]))
+@click.option(
+    "--category",
+    required=True,
+    type=click.Choice([str(item) for item in Category]),
+    help="The right outcome.",
+)
 @click.option("--reason", required=True, help="Why; kept with the correction.")
 @json_option
 @with_settings

@@ -18,7 +18,7 @@ def user() -> None:
 
 @user.command("add", epilog="Example: discrimtest user add an --role tester --study my-study")
 @click.argument("login")
-@click.option("--role", type=_ROLE, required=True)
+@click.option("--role", type=_ROLE, required=True, help="What the person may do.")
 @click.option("--study", "slug", help="Only in this study (default: in all).")
 @with_settings
 def add(settings: Settings, login: str, role: str, slug: str | None) -> None:
