@@ -1,0 +1,322 @@
+"""Is the signal the only difference? The checks of letters that a protocol must pass.
+
+Each function returns the problems it finds; none is ever mended in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from discrimtest.design.letters import (
+    CARRIERS,
+    LISTING_VARIABLES,
+    LetterTemplate,
+    render,
+)
+from discrimtest.design.preview import example_listing, preview_pair, specimen, unmarked
+from discrimtest.design.reading import reading_ease, words
+from discrimtest.errors import Problem, Refused
+from discrimtest.profile import Letter
+from discrimtest.protocol import Arm, Comparison, Protocol
+from discrimtest.signals import SignalLists
+from discrimtest.word import LANGUAGES
+
+Templates = Mapping[tuple[str, str], LetterTemplate]
+"""(variant, language) -> letter."""
+
+PROVOKING = {
+    "nl": r"discriminat\w*|discrimineer\w*|racis\w*|homofo\w*|transfo\w*|wetgeving|wettelijk\w*"
+    r"|de wet|klacht\w*|klagen|rechtbank|advocaat|unia|mensenrechten\w*|gelijke kansen"
+    r"|praktijktest\w*|weiger\w*|u moet|verplicht\w*|bewijs\w*|probleem met",
+    "fr": r"discrimin\w*|racis\w*|homopho\w*|transpho\w*|la loi|légal\w*|plainte\w*|tribunal"
+    r"|avocat\w*|unia|droits humains|égalité des chances|test de situation|refus\w*"
+    r"|vous devez|obligé\w*|preuve\w*|problème avec",
+    "en": r"discriminat\w*|racis\w*|homopho\w*|transpho\w*|the law|legal\w*|complain\w*|court"
+    r"|lawyer\w*|unia|human rights|equal opportunit\w*|practice test\w*|refus\w*|you must"
+    r"|proof|problem with",
+}
+"""Words that warn, threaten or dare a landlord: a letter with one of them provokes."""
+
+AGREEING = {
+    "nl": r"mijn (?:man|vrouw|vriend|vriendin|echtgeno(?:ot|te)|verloofde)|hij|hem|haar|zij"
+    r"huurder|huurster",
+    "fr": r"(?:mon|ma) (?:partenaire|compagn\w+|mari|femme|épou\w+|conjoint\w*|ami\w*|fiancée?)"
+    r"|elle|lui|tou(?:s|tes) (?:les )?deux|l’un\w* et l’autre|chacune?|seule?s?"
+    r"|\w*(?:\([eè]\w*\)|[·.]e(?:[·.]?s)?(?=\W)|/e\b)"
+    r"|(?:je (?:me )?|nous (?:nous )?)(?:suis|serais|étais|sommes|serions|étions|serons)"
+    r" (?:(?:très|tout|bien|vraiment|donc|aussi|déjà|actuellement|vivement) )*"
+    r"\w+(?:és?|ées?|is?|ies?|us?|ues?|eux|euses?|ants?|antes?|ents?|entes?|ains?|aines?)",
+    "en": r"my (?:husband|wife|boyfriend|girlfriend|fiancée?)|he|him|his|she|her|hers",
+}
+"""Words whose form depends on who writes or on who the partner is (METHOD 3: use sentences
+without agreement; "mon" or "ma" partenaire would tell more than the signal does)."""
+
+
+def letter_problems(
+    protocol: Protocol,
+    lists: SignalLists,
+    templates: Templates,
+    *,
+    comparisons: Sequence[Comparison] = (),
+    cross: Protocol | None = None,
+) -> list[Problem]:
+    """Everything wrong with a protocol's letters, in the order of METHOD 4.
+
+    Args:
+        protocol: Its own comparisons are checked when ``comparisons`` is empty.
+        lists: Names and phrases, with those of ``cross`` added.
+        templates: Compiled letters; those that are missing are named.
+        cross: The protocol whose origins cross this one's arms.
+    """
+    comparisons = tuple(comparisons) or protocol.comparisons
+    present = [
+        templates[variant, language]
+        for language in LANGUAGES
+        for variant in protocol.variants
+        if (variant, language) in templates
+    ]
+    return [
+        *_missing(protocol, templates),
+        *branch_problems(present, comparisons),
+        *arm_problems(protocol, lists, present, comparisons, cross),
+        *balance_problems(protocol, lists, present, comparisons, cross),
+        *citation_problems(present, required=protocol.cites_listing),
+        *wording_problems(present, lists),
+    ]
+
+
+def _missing(protocol: Protocol, templates: Templates) -> Iterator[Problem]:
+    for language in (*protocol.languages, *protocol.reading_languages):
+        for variant in protocol.variants:
+            if (variant, language) not in templates:
+                yield Problem(
+                    f"letters/{variant}.{language}.txt",
+                    "",
+                    "must exist: every variant is written in every language of the protocol",
+                    "Write this letter, or take the variant or language out of the protocol.",
+                )
+
+
+def branch_problems(
+    templates: Iterable[LetterTemplate], comparisons: Iterable[Comparison]
+) -> Iterator[Problem]:
+    """An ``{% if %}`` on what may differ between arms would make more than the signal differ."""
+    comparisons = tuple(comparisons)
+    tested = {
+        variable: (attribute, comparison)
+        for comparison in comparisons
+        for attribute in comparison.may_differ()
+        for variable in CARRIERS[attribute]
+    }
+    for template in templates:
+        for variable, line in template.conditions:
+            if variable in tested:
+                attribute, comparison = tested[variable]
+                yield Problem(
+                    f"{template.place}: line {line}",
+                    variable,
+                    f"must not be asked in an if: {attribute} may differ between the arms of "
+                    f"{comparison.id}",
+                    "Write the same sentence for every arm and let only the variable differ.",
+                )
+
+
+def arm_problems(
+    protocol: Protocol,
+    lists: SignalLists,
+    templates: Iterable[LetterTemplate],
+    comparisons: Iterable[Comparison],
+    cross: Protocol | None = None,
+) -> Iterator[Problem]:
+    """Each letter as both arms write it: outside the spans the same, inside them the signal."""
+    templates = tuple(templates)
+    for comparison in comparisons:
+        arms = [protocol.arm(name, cross) for name in (comparison.test, comparison.control)]
+        known = [arm for arm in arms if arm is not None]
+        if len(known) < 2:
+            continue  # an unknown arm is the study's or protocol's problem, told there
+        for template in templates:
+            try:
+                test, control = preview_pair(template, known, lists, comparison.may_differ())
+            except Refused as refused:
+                yield from refused.problems
+                break
+            yield from _pair_problems(template, comparison, known, test, control)
+
+
+def _pair_problems(
+    template: LetterTemplate,
+    comparison: Comparison,
+    arms: Sequence[Arm],
+    test: Letter,
+    control: Letter,
+) -> Iterator[Problem]:
+    named = f"{comparison.id} ({comparison.test} against {comparison.control})"
+    for part, (one, other) in {
+        "subject": (
+            unmarked(test.subject, test.subject_spans),
+            unmarked(control.subject, control.subject_spans),
+        ),
+        "body": (unmarked(test.body, test.spans), unmarked(control.body, control.spans)),
+    }.items():
+        if one != other:
+            yield Problem(
+                f"{template.place}: {part}",
+                _first_difference(one, other),
+                f"must read the same in both arms of {named}, but for the signal",
+                "Take out what depends on the arm, or match the arms in this attribute.",
+            )
+    mine, its = (arm.attributes() for arm in arms)
+    shown = {span.signal for letter in (test, control) for span in letter.spans}
+    for attribute in sorted(comparison.may_differ()):
+        if mine[attribute] != its[attribute] and not shown & CARRIERS[attribute]:
+            yield Problem(
+                template.place,
+                ", ".join(sorted(CARRIERS[attribute])),
+                f"must appear in the body: it tells {attribute}, the difference of {named}",
+                "Write the variable into this letter.",
+            )
+    for arm, letter in zip(arms, (test, control), strict=True):
+        text = f"{letter.subject}\n\n{letter.body}"
+        untidy = re.search(r".{0,20}(?:  | [,.]|\n\n\n|[ \t]\n).{0,20}", text)
+        if untidy:
+            yield Problem(
+                template.place,
+                untidy.group().strip(),
+                f"must read well in the arm {arm.id}: no doubled space, no gap",
+                "A variable is empty in this arm; ask {% if couple %} before using it.",
+            )
+
+
+def _first_difference(one: str, other: str) -> str:
+    place = next(
+        (index for index, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
+        min(len(one), len(other)),
+    )
+    start = max(0, place - 20)
+    return f"{one[start : place + 20]} / {other[start : place + 20]}"
+
+
+def balance_problems(
+    protocol: Protocol,
+    lists: SignalLists,
+    templates: Iterable[LetterTemplate],
+    comparisons: Iterable[Comparison],
+    cross: Protocol | None = None,
+) -> Iterator[Problem]:
+    """Variants of a language differ in length and reading ease by no more than the limits."""
+    limits = protocol.equivalence
+    names = dict.fromkeys(
+        name for comparison in comparisons for name in (comparison.test, comparison.control)
+    )
+    arms = [arm for name in names if (arm := protocol.arm(name, cross)) is not None]
+    by_language: dict[str, list[LetterTemplate]] = {}
+    for template in templates:
+        by_language.setdefault(template.language, []).append(template)
+    for language, letters in by_language.items():
+        lengths: list[tuple[float, str]] = []
+        spreads: list[tuple[float, str]] = []
+        for arm in arms:
+            try:
+                profile = specimen(arm, lists, language, ())
+            except Refused:
+                continue  # told by arm_problems
+            listing = example_listing(language)
+            bodies = {
+                letter.variant: render(letter, profile, listing=listing, signals=()).body
+                for letter in letters
+            }
+            count = {variant: len(words(body)) for variant, body in bodies.items()}
+            ease = {variant: reading_ease(body, language) for variant, body in bodies.items()}
+            lengths.append((max(count.values()) / min(count.values()), _extremes(count, arm)))
+            spreads.append((max(ease.values()) - min(ease.values()), _extremes(ease, arm)))
+        place = f"letters/*.{language}.txt"
+        if lengths and max(lengths)[0] > limits.length_ratio:
+            ratio, which = max(lengths)
+            yield Problem(
+                place,
+                f"{ratio:.2f} ({which} words)",
+                f"the longest variant must be at most {limits.length_ratio:g} times the shortest",
+                "Shorten the long letter or lengthen the short one.",
+            )
+        if spreads and max(spreads)[0] > limits.reading_points:
+            spread, which = max(spreads)
+            yield Problem(
+                place,
+                f"{spread:.1f} ({which} points)",
+                f"variants must lie within {limits.reading_points:g} points of reading ease",
+                "Split long sentences or choose shorter words in the hardest letter.",
+            )
+
+
+def _extremes(values: Mapping[str, float], arm: Arm) -> str:
+    low, high = (choose(values, key=lambda name: values[name]) for choose in (min, max))
+    return f"arm {arm.id}: {low} {values[low]:.0f}, {high} {values[high]:.0f}"
+
+
+def citation_problems(templates: Iterable[LetterTemplate], *, required: bool) -> Iterator[Problem]:
+    """Every letter cites the listing in the same way: same facts, in subject and in body."""
+    templates = tuple(templates)
+    for template in templates:
+        if required and not template.in_body & LISTING_VARIABLES:
+            yield Problem(
+                template.place,
+                "",
+                "must cite the listing in its body, as the protocol says",
+                f"Use one of {', '.join(sorted(LISTING_VARIABLES))}.",
+            )
+    for one, other in pairwise(templates):
+        for part in ("in_subject", "in_body"):
+            mine, its = (getattr(letter, part) & LISTING_VARIABLES for letter in (one, other))
+            if mine != its:
+                yield Problem(
+                    other.place,
+                    ", ".join(sorted(its)) or "nothing of the listing",
+                    f"must cite the listing in its {part.removeprefix('in_')} as {one.place} "
+                    f"does ({', '.join(sorted(mine)) or 'not at all'})",
+                    "Cite the same facts of the listing in every letter.",
+                )
+
+
+def wording_problems(
+    templates: Iterable[LetterTemplate], lists: SignalLists | None = None
+) -> Iterator[Problem]:
+    """Words that provoke, and words that agree with a gender, by line of the file."""
+    texts = [
+        (f"{template.place}: line {number}", template.language, line)
+        for template in templates
+        for number, line in enumerate(template.source.splitlines(), start=1)
+    ]
+    if lists is not None:
+        texts += [
+            (f"profiles.toml: statement {statement.id}.text.{language}", language, text)
+            for statement in lists.statements
+            for language in LANGUAGES
+            if (text := statement.text[language])
+        ]
+    for place, language, text in texts:
+        for found in _whole_words(PROVOKING[language], text):
+            yield Problem(
+                place,
+                found,
+                "must not warn, threaten or dare: a letter that provokes tests something else",
+                "Say what a candidate tenant would say, and nothing more.",
+            )
+        if place.startswith("profiles.toml"):
+            continue  # a statement is about the writer: its words may agree with the writer
+        for found in _whole_words(AGREEING[language], text):
+            yield Problem(
+                place,
+                found,
+                "must not depend on the gender of the writer or the partner",
+                "Use a sentence without agreement ('Jérôme et moi vivons en couple').",
+            )
+
+
+def _whole_words(pattern: str, text: str) -> list[str]:
+    return [
+        match.group().strip()
+        for match in re.finditer(rf"(?<![\w’'])(?:{pattern})(?!\w)", text, re.IGNORECASE)
+    ]

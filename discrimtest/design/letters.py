@@ -1,0 +1,342 @@
+"""Letters: templates that can not misbehave, and letters that know where their signal stands.
+
+A template file ``letters/<variant>.<language>.txt`` holds ``Subject: …``, a blank line and the
+body. It is Jinja2 reduced to what a letter needs: variables, ``{% if %}`` and text. Anything
+else is refused, so a letter can neither compute something nobody saw nor hide a signal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import PurePosixPath
+
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from discrimtest.errors import Problem, WrongInput
+from discrimtest.listing import HomeType
+from discrimtest.profile import Letter, Profile, Span
+
+VARIABLES: dict[str, str] = {
+    "writer_first": "first name of the candidate who writes",
+    "writer_last": "family name of the candidate who writes",
+    "partner_first": "first name of the partner; empty for a single applicant",
+    "statement": "what the writer says about the writer, with a space before it; or empty",
+    "pronouns": "pronoun line, with a space before it; or empty",
+    "job": "kind of work, said without agreement: 'in het onderwijs'",
+    "couple": "true for a couple",
+    "child": "true with one child",
+    "senior": "true for applicants of 65 and over",
+    "home": "the kind of home with its article: 'het appartement'",
+    "listing_title": "title of the advertisement",
+    "municipality": "where the home is",
+    "mail": "the study's mailbox the letter is sent from; or empty",
+    "phone": "the study's phone number of this candidate; or empty",
+}
+"""Every variable a template may use, and what it stands for."""
+
+LISTING_VARIABLES = frozenset({"home", "listing_title", "municipality"})
+
+CARRIERS: dict[str, frozenset[str]] = {
+    "partner": frozenset({"partner_first"}),
+    "origin": frozenset({"writer_first", "writer_last", "partner_first"}),
+    "writer": frozenset({"writer_first", "writer_last"}),
+    "age": frozenset({"writer_first", "partner_first", "senior"}),
+    "child": frozenset({"child"}),
+    "household": frozenset({"couple", "partner_first"}),
+    "statement": frozenset({"statement"}),
+    "pronouns": frozenset({"pronouns"}),
+}
+"""Attribute of an arm -> the variables that show it in a letter."""
+
+HOMES: dict[str, dict[HomeType, str]] = {
+    "nl": {
+        HomeType.APARTMENT: "het appartement",
+        HomeType.HOUSE: "het huis",
+        HomeType.STUDIO: "de studio",
+    },
+    "fr": {
+        HomeType.APARTMENT: "l’appartement",
+        HomeType.HOUSE: "la maison",
+        HomeType.STUDIO: "le studio",
+    },
+    "en": {
+        HomeType.APARTMENT: "the apartment",
+        HomeType.HOUSE: "the house",
+        HomeType.STUDIO: "the studio",
+    },
+}
+ANY_HOME = {"nl": "de woning", "fr": "le logement", "en": "the home"}
+
+_ALLOWED = (
+    nodes.Template,
+    nodes.Output,
+    nodes.TemplateData,
+    nodes.Name,
+    nodes.If,
+    nodes.Not,
+    nodes.And,
+    nodes.Or,
+)
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+# Only plain text is ever made from these templates, so nothing is escaped.
+_ENVIRONMENT = ImmutableSandboxedEnvironment(
+    undefined=StrictUndefined,
+    autoescape=False,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LetterTemplate:
+    """A compiled letter.
+
+    Attributes:
+        place: The file it was read from; lines in problems refer to it.
+        source: The file's text.
+        in_subject, in_body: Variables written or asked about in each part.
+        conditions: (variable, line) of everything an ``{% if %}`` asks about.
+    """
+
+    variant: str
+    language: str
+    place: str
+    source: str
+    in_subject: frozenset[str]
+    in_body: frozenset[str]
+    conditions: tuple[tuple[str, int], ...]
+    subject: Template = field(repr=False, compare=False)
+    body: Template = field(repr=False, compare=False)
+
+
+def compile_letter(text: str, place: str) -> LetterTemplate:
+    """A letter template from the text of its file.
+
+    Args:
+        text: The file's text.
+        place: Its path, which ends in ``<variant>.<language>.txt`` and names both.
+
+    Raises:
+        WrongInput: With every mistake found, by line.
+    """
+    problems = list(_problems(text, place))
+    if problems:
+        count = "one mistake" if len(problems) == 1 else f"{len(problems)} mistakes"
+        raise WrongInput(f"{place} has {count}.", problems)
+    variant, language, _ = PurePosixPath(place).name.split(".")
+    (_, subject), (line, body) = _parts(text)
+    subject_tree, body_tree = _ENVIRONMENT.parse(subject), _ENVIRONMENT.parse(body)
+    conditions = (
+        (name.name, condition.lineno + first - 1)
+        for first, tree in ((1, subject_tree), (line, body_tree))
+        for condition in tree.find_all(nodes.If)
+        for name in [condition.test, *condition.test.find_all(nodes.Name)]
+        if isinstance(name, nodes.Name)
+    )
+    return LetterTemplate(
+        variant=variant,
+        language=language,
+        place=place,
+        source=text,
+        in_subject=_names(subject_tree),
+        in_body=_names(body_tree),
+        conditions=tuple(dict.fromkeys(conditions)),
+        subject=_ENVIRONMENT.from_string(subject),
+        body=_ENVIRONMENT.from_string(body),
+    )
+
+
+def listing_facts(title: str, home: HomeType, municipality: str, language: str) -> dict[str, str]:
+    """How letters cite a listing: the variables ``home``, ``listing_title``, ``municipality``.
+
+    Line breaks and quotation marks leave the title, since letters quote it themselves; an
+    advertisement without a title is cited by its kind of home.
+    """
+    kind = HOMES[language].get(home, ANY_HOME[language])
+    cited = " ".join(re.sub(r"[\"“”„«»]", " ", title).split())
+    bare = re.sub(r"^(?:het |de |la |le |l’|the )", "", kind)
+    return {
+        "home": kind,
+        "listing_title": cited or bare[:1].upper() + bare[1:],
+        "municipality": municipality,
+    }
+
+
+def carriers(signals: Iterable[str]) -> frozenset[str]:
+    """Variables that carry a signal when the attributes ``signals`` may differ."""
+    return frozenset().union(*(CARRIERS[attribute] for attribute in signals))
+
+
+def render(
+    template: LetterTemplate,
+    profile: Profile,
+    *,
+    listing: Mapping[str, str],
+    signals: Iterable[str],
+    contact: Mapping[str, str] | None = None,
+) -> Letter:
+    """The letter as this candidate would send it, with the spans of its signals.
+
+    Args:
+        template: The letter variant, which also fixes the language.
+        profile: Who writes; its phrases must be in the template's language.
+        listing: What :func:`listing_facts` returns.
+        signals: Attributes that may differ in the comparison (``Comparison.may_differ()``);
+            names and phrases that show no such attribute carry no span.
+        contact: ``mail`` and ``phone``, lines of the study; empty when the letter shows none.
+    """
+    shown = carriers(signals)
+    contact = contact or {}
+    data = {
+        **{name: profile.names.get(name, "") for name in ("writer_first", "writer_last")},
+        "partner_first": profile.names.get("partner_first", ""),
+        "statement": profile.facts.get("statement", ""),
+        "pronouns": profile.facts.get("pronouns", ""),
+        "job": profile.facts.get("job", ""),
+        **{name: listing[name] for name in sorted(LISTING_VARIABLES)},
+        "mail": contact.get("mail", ""),
+        "phone": contact.get("phone", ""),
+    }
+    ends, close = _unused_characters([template.source, *data.values()], sorted(shown))
+    marked = {
+        name: f"{ends[name]}{value}{close}" if value and name in shown else value
+        for name, value in data.items()
+    }
+    for name in ("statement", "pronouns"):
+        if data[name]:
+            # The name inside a statement is a signal of its own when only origin differs.
+            writer = data["writer_first"] if name in shown else marked["writer_first"]
+            said = " " + data[name].replace("{name}", writer)
+            marked[name] = f"{ends[name]}{said}{close}" if name in shown else said
+    flags = {
+        "couple": profile.factors["household"] == "couple",
+        "child": profile.factors["child"] == "yes",
+        "senior": profile.factors["age"] == "65+",
+    }
+    names = {character: name for name, character in ends.items()}
+    subject, subject_spans = _spans(template.subject.render(**marked, **flags), names, close)
+    body, spans = _spans(template.body.render(**marked, **flags), names, close)
+    return Letter(
+        subject=subject,
+        body=body,
+        language=template.language,
+        variant=template.variant,
+        spans=spans,
+        subject_spans=subject_spans,
+    )
+
+
+def _parts(text: str) -> tuple[tuple[int, str], tuple[int, str]]:
+    """Subject and body, each with the line of the file it starts on."""
+    first, _, rest = text.lstrip("\ufeff").partition("\n")
+    body = rest.lstrip("\n")
+    line = 2 + len(rest) - len(body)
+    return (1, first.removeprefix("Subject:").strip()), (line, body.rstrip())
+
+
+def _names(tree: nodes.Template) -> frozenset[str]:
+    return frozenset(name.name for name in tree.find_all(nodes.Name))
+
+
+def _problems(text: str, place: str) -> Iterator[Problem]:
+    if len(PurePosixPath(place).name.split(".")) != 3:
+        yield Problem(
+            place,
+            PurePosixPath(place).name,
+            "must be called <variant>.<language>.txt",
+            "Rename the file.",
+        )
+    first, _, rest = text.lstrip("\ufeff").partition("\n")
+    if not first.startswith("Subject:") or not first.removeprefix("Subject:").strip():
+        yield Problem(
+            f"{place}: line 1",
+            first[:40],
+            "must read 'Subject: ' and the subject",
+            "Put the subject on the first line.",
+        )
+    if rest.split("\n", 1)[0].strip() or not rest.strip():
+        yield Problem(
+            f"{place}: line 2",
+            rest.split("\n", 1)[0][:40],
+            "must be blank, and the body must follow",
+            "Leave one line blank between the subject and the body.",
+        )
+    for line, part in _parts(text):
+        yield from _syntax(part, place, line)
+
+
+def _syntax(part: str, place: str, first: int) -> Iterator[Problem]:
+    """Mistakes inside single tags, all of them; if there are none, those of the whole."""
+    broken = False
+    for tag in _TAG.finditer(part):
+        line = first + part.count("\n", 0, tag.start())
+        source = tag.group()
+        if re.match(r"\{%-?\s*if\b", source):
+            source += "{% endif %}"
+        elif re.match(r"\{%-?\s*elif\b", source):
+            source = "{% if couple %}" + source + "{% endif %}"
+        elif re.match(r"\{%-?\s*(?:else|endif)\s*-?%\}$", source):
+            continue
+        try:
+            tree = _ENVIRONMENT.parse(source)
+        except TemplateSyntaxError as error:
+            broken = True
+            yield _problem(place, line, tag.group(), f"must be a tag that can be read: {error}")
+            continue
+        for node in _walk(tree):
+            if not isinstance(node, _ALLOWED):
+                broken = True
+                yield _problem(
+                    place, line, tag.group(), "must be a variable, or an if, elif, else or endif"
+                )
+                break
+        for name in sorted(_names(tree) - set(VARIABLES)):
+            broken = True
+            close = get_close_matches(name, VARIABLES, n=1)
+            yield Problem(
+                f"{place}: line {line}",
+                name,
+                "must be a variable that letters have",
+                f"Write {close[0]}." if close else f"Choose from: {', '.join(VARIABLES)}.",
+            )
+    if not broken:
+        try:
+            _ENVIRONMENT.parse(part)
+        except TemplateSyntaxError as error:
+            line = first + error.lineno - 1
+            yield _problem(place, line, "", f"must be a template that can be read: {error.message}")
+
+
+def _problem(place: str, line: int, value: str, rule: str) -> Problem:
+    repair = "Letters are text with {{ variable }} and {% if couple %} … {% else %} … {% endif %}."
+    return Problem(f"{place}: line {line}", value, rule, repair)
+
+
+def _walk(node: nodes.Node) -> Iterator[nodes.Node]:
+    yield node
+    for child in node.iter_child_nodes():
+        yield from _walk(child)
+
+
+def _unused_characters(texts: Iterable[str], names: list[str]) -> tuple[dict[str, str], str]:
+    """A character that opens each name's span and one that closes it, found in no text."""
+    used = frozenset("".join(texts))
+    free = (chr(code) for code in range(0xE000, 0xF900) if chr(code) not in used)
+    close = next(free)
+    return {name: next(free) for name in names}, close
+
+
+def _spans(text: str, opens: Mapping[str, str], close: str) -> tuple[str, tuple[Span, ...]]:
+    plain: list[str] = []
+    spans: list[Span] = []
+    start, signal = 0, ""
+    for character in text:
+        if character in opens:
+            start, signal = len(plain), opens[character]
+        elif character == close:
+            spans.append(Span(start, len(plain), signal))
+        else:
+            plain.append(character)
+    return "".join(plain), tuple(spans)
