@@ -55,6 +55,7 @@ class ContactEvent:
     Attributes:
         at: When it happened (UTC); ``recorded_at`` when it was written down.
         client_id: Made by the recording device, so that a repeat is recognised.
+        due_at: The new planned moment of a contact replanned; None for every other kind.
     """
 
     id: str
@@ -67,3 +68,4 @@ class ContactEvent:
     message_id: str | None = None
     client_id: str | None = None
     supersedes: str | None = None
+    due_at: datetime | None = None

@@ -121,8 +121,11 @@ def reading(engine: Engine) -> Iterator[Session]:
 @contextmanager
 def _session(engine: Engine) -> Iterator[Session]:
     try:
-        with Session(engine, autoflush=False, expire_on_commit=False) as session, session.begin():
-            yield session
+        # A row read twice is read afresh: statements write to tables, past the objects.
+        options = {"populate_existing": True}
+        with Session(engine, autoflush=False, execution_options=options) as session:
+            with session.begin():
+                yield session
     except StatementError as error:
         real = cause(error)
         if isinstance(real, DBAPIError):
@@ -171,6 +174,8 @@ def _sqlite(address: URL, create: bool, wait_seconds: float) -> Engine:
             "foreign_keys = ON",
             "recursive_triggers = ON",
             "trusted_schema = OFF",
+            # What an erasure overwrites must not linger in the file's free pages.
+            "secure_delete = ON",
         ):
             connection.execute(f"PRAGMA {pragma}")
         return connection

@@ -56,5 +56,7 @@ def from_script(script: str) -> list[str]:
 
 
 if __name__ == "__main__":
-    chosen = postgresql.dialect() if sys.argv[1:] == ["postgresql"] else sqlite.dialect()
+    chosen: Dialect = sqlite.dialect()
+    if sys.argv[1:] == ["postgresql"]:
+        chosen = postgresql.dialect()  # type: ignore[no-untyped-call]
     sys.stdout.write(as_script(schema_sql(chosen)))

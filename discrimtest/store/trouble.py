@@ -62,12 +62,13 @@ def as_trouble(error: DBAPIError, url: URL) -> OutsideTrouble:
     """The driver's error as a message with a rule and a repair; nothing was written."""
     found = str(error.orig).strip()
     lowered = found.lower()
-    for signs, rule, repair in _MEANINGS:
-        if any(sign in lowered for sign in signs):
-            break
-    else:
-        rule = "the database refused the operation"
-        repair = "Run 'discrimtest db check'; if it finds nothing, report this message."
+    rule, repair = next(
+        ((rule, repair) for signs, rule, repair in _MEANINGS if any(s in lowered for s in signs)),
+        (
+            "the database refused the operation",
+            "Run 'discrimtest db check'; if it finds nothing, report this message.",
+        ),
+    )
     return OutsideTrouble(
         "The database did not do its part; nothing of this command was written.",
         [Problem(shown(url), found.splitlines()[0] if found else "", rule, repair)],

@@ -1,6 +1,6 @@
 """The tables, by noun. ``docs/decisions/database.md`` tells which kind each is and why."""
 
-from discrimtest.store.tables.base import AppendOnly, Base, Erasable, Fact, Mutable
+from discrimtest.store.tables.base import AppendOnly, Base, Erasable, Fact, Mutable, table_of
 from discrimtest.store.tables.contact import Assignment, ContactEvent, Deviation
 from discrimtest.store.tables.draw import Contact, Draw, Letter, Profile, Test
 from discrimtest.store.tables.landlord import Landlord, LandlordAlias, LandlordEvent
@@ -56,4 +56,5 @@ __all__ = [
     "TreeNode",
     "TreeTimestamp",
     "WebSession",
+    "table_of",
 ]

@@ -11,9 +11,6 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from discrimtest.store.types import CanonicalJSON, PlainText, UTCDateTime
 
-Text = PlainText
-JSON = CanonicalJSON
-
 
 class Base(DeclarativeBase):
     """Every table. Text sorts by code point and moments are UTC on both databases."""
@@ -72,6 +69,14 @@ class Mutable(Base):
     """Present state, kept for working with; what happened to it is in the log."""
 
     __abstract__ = True
+
+
+def table_of(noun: type[Base]) -> Table:
+    """The table itself, for statements on columns rather than objects."""
+    table = noun.__table__
+    if not isinstance(table, Table):
+        raise TypeError(f"{noun.__name__} is no table")
+    return table
 
 
 def one_of(column: str, values: type[StrEnum] | tuple[str, ...]) -> CheckConstraint:

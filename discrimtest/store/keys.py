@@ -1,0 +1,294 @@
+"""The master key, and the data keys of subjects that it wraps.
+
+The master key is a file of its own (mode 600), never in the database or a backup. Each
+subject (a landlord, a person, a response, a study's lines) has one data key, wrapped by
+the master key with AES-256-GCM and the subject as associated data. Destroying a data key
+erases everything encrypted with it.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import os
+import secrets
+import stat
+import unicodedata
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from discrimtest.errors import Erased, OutsideTrouble, Problem, StoreDamaged, WrongInput
+from discrimtest.store import tables
+from discrimtest.store.chunks import chunks
+from discrimtest.store.facts import record
+from discrimtest.store.log import Act
+
+KEY_FILE_VARIABLE = "DISCRIMTEST_KEY_FILE"
+_LABEL = "discrimtest-master-key-1"
+_NONCE = 12
+_KEY = 32
+
+
+class MasterKey:
+    """The installation's secret; shows nothing of itself but its public id."""
+
+    __slots__ = ("_lookup", "_wrap", "id")
+
+    def __init__(self, secret: bytes) -> None:
+        self._wrap = AESGCM(_derived(secret, "wrap data keys"))
+        self._lookup = _derived(secret, "look up values")
+        self.id = _derived(secret, "name the key")[:8].hex()
+
+    def __repr__(self) -> str:
+        return f"MasterKey(id={self.id!r})"
+
+    def wrap(self, subject: str, data_key: bytes) -> bytes:
+        """The data key of ``subject``, encrypted for the database."""
+        nonce = secrets.token_bytes(_NONCE)
+        return nonce + self._wrap.encrypt(nonce, data_key, subject.encode("utf-8"))
+
+    def unwrap(self, subject: str, wrapped: bytes, master_key_id: str) -> bytes:
+        """The data key again.
+
+        Raises:
+            OutsideTrouble: It was wrapped by the key of another installation.
+            StoreDamaged: The wrapped key was altered.
+        """
+        if master_key_id != self.id:
+            problem = Problem(
+                KEY_FILE_VARIABLE,
+                self.id,
+                f"this database needs the master key {master_key_id}",
+                "Point DISCRIMTEST_KEY_FILE to the key file made with this database.",
+            )
+            raise OutsideTrouble("The key file belongs to another installation.", [problem])
+        try:
+            return self._wrap.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], subject.encode("utf-8"))
+        except InvalidTag:
+            problem = Problem(
+                f"subject_key {subject}",
+                "",
+                "must be a data key wrapped for this subject",
+                "Restore the last backup that passes 'db check'.",
+            )
+            raise StoreDamaged("A data key was altered.", [problem]) from None
+
+    def lookup(self, field: str, value: str) -> str:
+        """A keyed hash by which an exact value is found without decrypting anything.
+
+        Case, width and spacing do not count: "Immo  LEIEHOEK" is found as "immo leiehoek".
+        """
+        normal = " ".join(unicodedata.normalize("NFKC", value).casefold().split())
+        text = f"{field}\x00{normal}".encode()
+        return hmac.new(self._lookup, text, hashlib.sha256).hexdigest()
+
+
+def key_path(default: Path) -> Path:
+    """The key file: the variable DISCRIMTEST_KEY_FILE when set, else ``default``."""
+    chosen = os.environ.get(KEY_FILE_VARIABLE, "")
+    return Path(chosen) if chosen else default
+
+
+def create_master_key(path: Path) -> MasterKey:
+    """Make a new key file of mode 600, complete or not at all.
+
+    Raises:
+        OutsideTrouble: There is a file already, or it can not be written.
+    """
+    secret = secrets.token_bytes(_KEY)
+    text = f"{_LABEL} {base64.b64encode(secret).decode('ascii')}\n"
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(draft, path)  # unlike a rename, refuses to replace a key
+        finally:
+            draft.unlink()
+    except FileExistsError:
+        raise _key_trouble(
+            path, "", "is there already and is never replaced", "Keep it: it opens the database."
+        ) from None
+    except OSError as error:
+        raise _key_trouble(
+            path,
+            error.strerror or str(error),
+            "could not be made",
+            "Choose a folder that exists and that this user may write to.",
+        ) from error
+    return MasterKey(secret)
+
+
+def load_master_key(path: Path) -> MasterKey:
+    """Read the key file.
+
+    Raises:
+        OutsideTrouble: It is missing, unreadable, open to other users, or no key.
+    """
+    try:
+        with path.open("rb") as file:
+            mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
+            content = file.read(4096)
+    except FileNotFoundError:
+        raise _key_trouble(
+            path,
+            "",
+            "must exist",
+            "Point DISCRIMTEST_KEY_FILE to the key made by 'init'; without it personal data "
+            "can not be read.",
+        ) from None
+    except OSError as error:
+        raise _key_trouble(
+            path, error.strerror or str(error), "must be readable", "Check the path and rights."
+        ) from error
+    if os.name == "posix" and mode & 0o077:
+        raise _key_trouble(
+            path, f"mode {mode:o}", "must be readable by its owner alone", f"Run: chmod 600 {path}"
+        )
+    try:
+        label, _, coded = content.decode("ascii").strip().partition(" ")
+        secret = base64.b64decode(coded, validate=True)
+    except (UnicodeDecodeError, binascii.Error):
+        label, secret = "", b""
+    if label != _LABEL or len(secret) != _KEY:
+        raise _key_trouble(
+            path,
+            f"{len(content)} bytes",
+            f"must hold one line '{_LABEL} …' with a key of {_KEY} bytes",
+            "Put back the key file from where you keep its copy.",
+        )
+    return MasterKey(secret)
+
+
+def data_keys(
+    session: Session, keys: MasterKey, subjects: Iterable[str]
+) -> dict[str, bytes | None]:
+    """The data keys of those subjects that have one; None where it was destroyed."""
+    found: dict[str, bytes | None] = {}
+    row = tables.SubjectKey
+    for some in chunks(sorted(set(subjects))):
+        for each in session.execute(select(row).where(row.subject.in_(some))).scalars():
+            wrapped = each.wrapped_key
+            found[each.subject] = (
+                None
+                if wrapped is None
+                else keys.unwrap(each.subject, bytes(wrapped), each.master_key_id)
+            )
+    return found
+
+
+def ensured_keys(
+    session: Session, keys: MasterKey, subjects: Iterable[str], at: datetime
+) -> dict[str, bytes]:
+    """The data keys of all these subjects, made where there was none yet.
+
+    Raises:
+        Erased: A subject's key was destroyed; it never gets another.
+    """
+    wanted = set(subjects)
+    found = data_keys(session, keys, wanted)
+    erased = sorted(subject for subject, key in found.items() if key is None)
+    if erased:
+        rule = "its personal data were erased; nothing personal is recorded about it again"
+        raise Erased(
+            "Personal data can not be recorded.",
+            [Problem(subject, "", rule, "Record it without text.") for subject in erased],
+        )
+    ready = {subject: key for subject, key in found.items() if key is not None}
+    made = {subject: secrets.token_bytes(_KEY) for subject in sorted(wanted - ready.keys())}
+    if made:
+        rows = [
+            {
+                "subject": subject,
+                "master_key_id": keys.id,
+                "wrapped_key": keys.wrap(subject, data_key),
+                "made_at": at,
+            }
+            for subject, data_key in made.items()
+        ]
+        session.execute(insert(tables.table_of(tables.SubjectKey)), rows)
+    return ready | made
+
+
+def destroy_keys(
+    session: Session, subjects: Iterable[str], *, by: str, at: datetime, rule: str
+) -> list[str]:
+    """Erase every piece of personal data of these subjects, for good.
+
+    Args:
+        session: A writing session.
+        subjects: Ids of landlords, persons, responses or studies that have a key.
+        by: The acting person.
+        at: Moment of erasure.
+        rule: Why ("asked for by the person", "retention of 24 months"); not personal.
+
+    Returns:
+        The subjects erased now; those erased before are left out.
+
+    Raises:
+        WrongInput: A subject never had a key.
+    """
+    wanted = sorted(set(subjects))
+    key, private = tables.SubjectKey, tables.Private
+    known: dict[str, bool] = {}
+    for some in chunks(wanted):
+        found = session.execute(select(key.subject, key.destroyed_at).where(key.subject.in_(some)))
+        known |= {subject: destroyed is None for subject, destroyed in found}
+    unknown = [subject for subject in wanted if subject not in known]
+    if unknown:
+        raise WrongInput(
+            "Nothing was erased.",
+            [
+                Problem(subject, "", "must be a subject with personal data", "Check the id.")
+                for subject in unknown
+            ],
+        )
+    living = [subject for subject in wanted if known[subject]]
+    for some in chunks(living):
+        session.execute(
+            update(private)
+            .where(private.subject.in_(some), private.ciphertext.is_not(None))
+            .values(ciphertext=None, lookup=None),
+            execution_options={"synchronize_session": False},
+        )
+        session.execute(
+            update(key)
+            .where(key.subject.in_(some))
+            .values(wrapped_key=None, destroyed_at=at, rule=rule),
+            execution_options={"synchronize_session": False},
+        )
+    for subject in living:
+        record(session, Act("destroy_key", subject, by, at, detail={"rule": rule}))
+    return living
+
+
+def destroyed_subjects(session: Session) -> dict[str, str]:
+    """Every subject erased so far, with the rule; kept to erase them again after a restore."""
+    key = tables.SubjectKey
+    found = session.execute(
+        select(key.subject, key.rule).where(key.destroyed_at.is_not(None)).order_by(key.subject)
+    )
+    return {subject: rule or "" for subject, rule in found}
+
+
+def _derived(secret: bytes, purpose: str) -> bytes:
+    info = f"discrimtest 1: {purpose}".encode()
+    return HKDF(algorithm=hashes.SHA256(), length=_KEY, salt=None, info=info).derive(secret)
+
+
+def _key_trouble(path: Path, value: str, rule: str, repair: str) -> OutsideTrouble:
+    problem = Problem(f"key file {path}", value, rule, repair)
+    return OutsideTrouble("The master key is not usable.", [problem])

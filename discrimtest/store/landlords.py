@@ -1,0 +1,197 @@
+"""Landlords as resolved now, how they showed themselves, and finding them again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, or_, select
+from sqlalchemy.orm import Session
+
+from discrimtest.errors import Problem, WrongInput
+from discrimtest.identifiers import fresh_id
+from discrimtest.landlord import Identity, Landlord, LandlordType
+from discrimtest.store import tables
+from discrimtest.store.chunks import chunks
+from discrimtest.store.decisions import Standing, standing
+from discrimtest.store.facts import record
+from discrimtest.store.keys import MasterKey, destroy_keys, ensured_keys
+from discrimtest.store.log import Act
+from discrimtest.store.private import Secret, find, seal, unseal_texts
+
+_SHOWN = ("name", "phone", "email")
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How a landlord showed itself, and in which listing (None when told otherwise)."""
+
+    landlord: str
+    identity: Identity
+    listing: str | None = None
+
+
+def add_landlord(
+    session: Session,
+    keys: MasterKey,
+    landlord: Landlord,
+    shown: Sequence[Spelling] = (),
+    *,
+    by: str,
+    at: datetime,
+) -> Landlord:
+    """A new landlord under its id, with the spellings it came with."""
+    insert_landlords(session, keys, [landlord], at)
+    rows = alias_rows(session, keys, shown, at)
+    record(session, Act("add_landlord", landlord.id, by, at), {tables.LandlordAlias: rows})
+    return landlord
+
+
+def add_spellings(
+    session: Session, keys: MasterKey, shown: Sequence[Spelling], *, by: str, at: datetime
+) -> None:
+    """Keep more spellings of landlords known already."""
+    rows = alias_rows(session, keys, shown, at)
+    objects = ", ".join(sorted({each.landlord for each in shown}))
+    record(session, Act("add_spellings", objects, by, at), {tables.LandlordAlias: rows})
+
+
+def landlord(session: Session, landlord_id: str) -> Landlord:
+    """The landlord as resolved now; a merged id gives the one that survives.
+
+    Raises:
+        WrongInput: There is none with this id.
+    """
+    now = standing(session)
+    row = session.get(tables.Landlord, now.now(landlord_id))
+    if row is None:
+        repair = "See 'discrimtest listings landlords'."
+        problem = Problem("landlord", landlord_id, "must be a known landlord", repair)
+        raise WrongInput("There is no such landlord.", [problem])
+    return _landlord(row, now)
+
+
+def landlords(session: Session) -> list[Landlord]:
+    """Every landlord as resolved now, by id; merged ones are left out."""
+    now = standing(session)
+    rows = session.execute(select(tables.Landlord).order_by(tables.Landlord.id)).scalars()
+    return [_landlord(row, now) for row in rows if row.id not in now.survivors]
+
+
+def spellings(
+    session: Session, keys: MasterKey, only: Iterable[str] | None = None
+) -> dict[str, tuple[Identity, ...]]:
+    """Every way a landlord showed itself, by its id as resolved now, oldest first.
+
+    What was erased is empty; a landlord of which nothing is left has no entry.
+    """
+    now = standing(session)
+    wanted = None if only is None else {now.now(each) for each in only}
+    alias = tables.LandlordAlias
+    rows = [
+        row
+        for row in session.execute(select(alias).order_by(alias.entry, alias.id)).scalars()
+        if wanted is None or now.now(row.landlord_id) in wanted
+    ]
+    ids = [each for row in rows for each in (row.name_id, row.phone_id, row.email_id)]
+    texts = unseal_texts(session, keys, ids)
+    found: dict[str, dict[Identity, None]] = defaultdict(dict)
+    for row in rows:
+        name, phone, email = (
+            texts.get(each or "", "") for each in (row.name_id, row.phone_id, row.email_id)
+        )
+        if name or phone or email:
+            found[now.now(row.landlord_id)][Identity(name, phone, email)] = None
+    return {each: tuple(shown) for each, shown in sorted(found.items())}
+
+
+def landlords_with(
+    session: Session, keys: MasterKey, *, phone: str = "", email: str = "", name: str = ""
+) -> list[str]:
+    """Ids, as resolved now, of landlords that showed this phone, mailbox or name."""
+    alias = tables.LandlordAlias
+    columns = {"phone": alias.phone_id, "email": alias.email_id, "name": alias.name_id}
+    asked = {"phone": phone, "email": email, "name": name}
+    conditions = []
+    for field, value in asked.items():
+        found = sorted(find(session, keys, field, [value]))
+        conditions += [columns[field].in_(some) for some in chunks(found)]
+    if not conditions:
+        return []
+    now = standing(session)
+    rows = session.execute(select(alias.landlord_id).where(or_(*conditions))).scalars()
+    return sorted({now.now(each) for each in rows})
+
+
+def erase_landlord(
+    session: Session, landlord_id: str, *, by: str, at: datetime, rule: str
+) -> list[str]:
+    """Erase a landlord: all that were merged into it, and every response they gave.
+
+    Returns:
+        The subjects whose keys were destroyed now.
+    """
+    now = standing(session)
+    root = landlord(session, landlord_id).id
+    same = {root} | {gone for gone, kept in now.survivors.items() if kept == root}
+    match, contact, test = tables.ResponseMatch, tables.Contact, tables.Test
+    answered = session.execute(
+        select(match.response_id)
+        .join(contact, match.contact_id == contact.id)
+        .join(test, contact.test_id == test.id)
+        .where(test.landlord_id.in_(same))
+    ).scalars()
+    known = tables.SubjectKey.subject
+    subjects = session.execute(select(known).where(known.in_(same | set(answered)))).scalars()
+    return destroy_keys(session, subjects, by=by, at=at, rule=rule)
+
+
+def insert_landlords(
+    session: Session, keys: MasterKey, given: Sequence[Landlord], at: datetime
+) -> None:
+    """The rows and keys of new landlords, within an act recorded by the caller."""
+    rows = [{"id": each.id, "type": str(each.type), "added_at": at} for each in given]
+    if rows:
+        session.execute(insert(tables.table_of(tables.Landlord)), rows)
+        ensured_keys(session, keys, [each.id for each in given], at)
+
+
+def alias_rows(
+    session: Session, keys: MasterKey, shown: Sequence[Spelling], at: datetime
+) -> list[dict[str, object]]:
+    """The rows of spellings, their personal data sealed under the landlord's key."""
+    parts = [
+        (number, field, getattr(each.identity, field))
+        for number, each in enumerate(shown)
+        for field in _SHOWN
+        if getattr(each.identity, field)
+    ]
+    secrets = [
+        Secret(shown[number].landlord, field, value.encode("utf-8"), find_by=value)
+        for number, field, value in parts
+    ]
+    sealed = {
+        (number, field): private_id
+        for (number, field, _), private_id in zip(
+            parts, seal(session, keys, secrets, at), strict=True
+        )
+    }
+    return [
+        {
+            "id": fresh_id("alias"),
+            "landlord_id": each.landlord,
+            "listing_id": each.listing,
+            "name_id": sealed.get((number, "name")),
+            "phone_id": sealed.get((number, "phone")),
+            "email_id": sealed.get((number, "email")),
+        }
+        for number, each in enumerate(shown)
+    ]
+
+
+def _landlord(row: tables.Landlord, now: Standing) -> Landlord:
+    return Landlord(
+        row.id, LandlordType(row.type), now.is_excluded(row.id), now.doubts.get(row.id, ())
+    )

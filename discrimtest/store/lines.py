@@ -1,0 +1,82 @@
+"""The lines a study owns; their addresses lie encrypted under the study's key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from discrimtest.identifiers import derived_id
+from discrimtest.line import Line, LineChannel
+from discrimtest.store import tables
+from discrimtest.store.facts import record
+from discrimtest.store.keys import MasterKey
+from discrimtest.store.log import Act
+from discrimtest.store.private import Secret, seal, unseal_texts
+
+_FIELD = "line"
+
+
+def ensure_lines(
+    session: Session, keys: MasterKey, study: str, given: Sequence[Line], *, by: str, at: datetime
+) -> None:
+    """Make the study own exactly these addresses under these names; older lines stay.
+
+    A line's ``id`` is its name within the study. A changed address replaces the old one,
+    which is erased.
+    """
+    table = tables.table_of(tables.Line)
+    present = {line.id: line for line in lines(session, keys, study)}
+    wanted = [line for line in given if present.get(line.id) != line]
+    if not wanted:
+        return
+    secrets = [Secret(study, _FIELD, line.address.encode(), line.address) for line in wanted]
+    sealed = dict(zip(wanted, seal(session, keys, secrets, at), strict=True))
+    rows = []
+    for line, address_id in sealed.items():
+        if line.id in present:
+            _replace(session, study, line, address_id)
+        else:
+            rows.append(
+                {
+                    "id": line_id(study, line.id),
+                    "study_id": study,
+                    "name": line.id,
+                    "channel": str(line.channel),
+                    "address_id": address_id,
+                    "verified_at": None,
+                }
+            )
+    if rows:
+        session.execute(insert(table), rows)
+    names = {"lines": ", ".join(sorted(line.id for line in wanted))}
+    record(session, Act("set_lines", study, by, at, study, names))
+
+
+def lines(session: Session, keys: MasterKey, study: str) -> list[Line]:
+    """The study's lines by name; an erased address is empty."""
+    table = tables.Line
+    rows = list(
+        session.execute(select(table).where(table.study_id == study).order_by(table.name)).scalars()
+    )
+    texts = unseal_texts(session, keys, (row.address_id for row in rows))
+    return [Line(row.name, LineChannel(row.channel), texts.get(row.address_id, "")) for row in rows]
+
+
+def line_id(study: str, name: str) -> str:
+    """The database's id of the line a study calls ``name``."""
+    return derived_id("line", study, name)
+
+
+def _replace(session: Session, study: str, line: Line, address_id: str) -> None:
+    table, private = tables.table_of(tables.Line), tables.table_of(tables.Private)
+    key = line_id(study, line.id)
+    old = session.scalar(select(table.c.address_id).where(table.c.id == key))
+    session.execute(
+        update(table)
+        .where(table.c.id == key)
+        .values(channel=str(line.channel), address_id=address_id, verified_at=None)
+    )
+    session.execute(update(private).where(private.c.id == old).values(ciphertext=None, lookup=None))

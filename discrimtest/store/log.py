@@ -1,0 +1,155 @@
+"""The activity log: gap-free, each entry hashed, each chained to the one before.
+
+The encoding is fixed for good, because seals and evidence reports rest on it:
+
+* ``leaf = SHA-256(0x00 || J)`` (a leaf of RFC 6962, section 2.1), where ``J`` is the
+  canonical JSON (UTF-8, keys sorted by code point, no spaces, no escapes but those JSON
+  needs) of the object with exactly the keys ``action``, ``at``, ``by``, ``detail``,
+  ``facts``, ``object``, ``seq``, ``study``; ``at`` is ``YYYY-MM-DDTHH:MM:SS.ffffffZ``,
+  ``study`` is text or null, ``detail`` an object of texts, ``facts`` an object from table
+  name to ``[number of rows, SHA-256 in hexadecimal]`` (:mod:`discrimtest.store.facts`).
+* ``hash = SHA-256(0x01 || hash of the entry before || leaf)``; before the first entry
+  stand 32 zero bytes.
+
+No entry holds personal data: persons, landlords and subjects appear by pseudonymous id.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from discrimtest.errors import Problem
+from discrimtest.identifiers import canonical_json
+from discrimtest.store import tables
+from discrimtest.store.types import utc_text
+
+BEFORE_FIRST = bytes(32)
+_REPAIR = "Restore the last backup that passes 'db check', and find out who changed the database."
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a person does, as the log will keep it.
+
+    Attributes:
+        action: The verb ("draw_tests").
+        object: Id of what it is done to.
+        by: Id of the acting person.
+        at: When, with a time zone.
+        study: Id of the study, where there is one.
+        detail: What else matters, as short texts without personal data.
+    """
+
+    action: str
+    object: str
+    by: str
+    at: datetime
+    study: str | None = None
+    detail: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the log, as stored."""
+
+    seq: int
+    act: Act
+    facts: dict[str, Any]
+    leaf: bytes
+    hash: bytes
+
+
+def leaf_hash(seq: int, act: Act, facts: dict[str, Any]) -> bytes:
+    """The leaf of an entry, as the module's text fixes it."""
+    content = {
+        "action": act.action,
+        "at": utc_text(act.at),
+        "by": act.by,
+        "detail": act.detail,
+        "facts": facts,
+        "object": act.object,
+        "seq": seq,
+        "study": act.study,
+    }
+    return hashlib.sha256(b"\x00" + canonical_json(content)).digest()
+
+
+def chain_hash(before: bytes, leaf: bytes) -> bytes:
+    """The hash of an entry from the hash before it and its own leaf."""
+    return hashlib.sha256(b"\x01" + before + leaf).digest()
+
+
+def head(session: Session) -> tuple[int, bytes]:
+    """Number and hash of the last entry; ``(0, 32 zero bytes)`` for an empty log."""
+    row = session.execute(
+        select(tables.Log.seq, tables.Log.hash).order_by(tables.Log.seq.desc()).limit(1)
+    ).first()
+    return (0, BEFORE_FIRST) if row is None else (row[0], bytes(row[1]))
+
+
+def append(session: Session, act: Act, facts: dict[str, Any]) -> int:
+    """Add one entry; callers use :func:`discrimtest.store.facts.record`.
+
+    Args:
+        session: From :func:`discrimtest.store.engine.writing`, whose lock keeps the
+            numbers without gaps.
+        act: What is done.
+        facts: Digest by table of the rows this entry records.
+
+    Returns:
+        The entry's number.
+    """
+    last, before = head(session)
+    seq = last + 1
+    leaf = leaf_hash(seq, act, facts)
+    row = {
+        "seq": seq,
+        "at": act.at,
+        "by": act.by,
+        "study_id": act.study,
+        "action": act.action,
+        "object": act.object,
+        "detail": act.detail,
+        "facts": facts,
+        "leaf": leaf,
+        "hash": chain_hash(before, leaf),
+    }
+    session.execute(insert(tables.table_of(tables.Log)), [row])
+    return seq
+
+
+def entries(session: Session, after: int = 0) -> Iterator[Entry]:
+    """The entries after number ``after``, in order, read as they are needed."""
+    log = tables.Log
+    found = session.execute(
+        select(log).where(log.seq > after).order_by(log.seq),
+        execution_options={"yield_per": 1000},
+    )
+    for row in found.scalars():
+        act = Act(row.action, row.object, row.by, row.at, row.study_id, row.detail)
+        yield Entry(row.seq, act, row.facts, bytes(row.leaf), bytes(row.hash))
+
+
+def verify_chain(session: Session) -> Iterator[Problem]:
+    """Every gap, changed entry or broken link of the log, read in one pass."""
+    expected, before = 1, BEFORE_FIRST
+    for entry in entries(session):
+        place = f"log entry {entry.seq}"
+        if entry.seq != expected:
+            yield Problem(
+                place, "", f"must be entry {expected}: entries are missing before it", _REPAIR
+            )
+        if leaf_hash(entry.seq, entry.act, entry.facts) != entry.leaf:
+            yield Problem(place, entry.leaf.hex(), "its leaf must be the hash of it", _REPAIR)
+        if chain_hash(before, entry.leaf) != entry.hash:
+            yield Problem(
+                place, entry.hash.hex(), "must be chained to the entry before it", _REPAIR
+            )
+        expected, before = entry.seq + 1, entry.hash

@@ -1,0 +1,155 @@
+"""People who act, and the roles they hold."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from discrimtest.errors import Problem, WrongInput
+from discrimtest.identifiers import fresh_id
+from discrimtest.person import Grant, Person, Role
+from discrimtest.store import tables
+from discrimtest.store.facts import record
+from discrimtest.store.keys import MasterKey
+from discrimtest.store.log import Act
+from discrimtest.store.private import seal_text, unseal_texts
+
+LOCAL_ADMINISTRATOR = "local-administrator"
+
+
+def bootstrap(session: Session, at: datetime) -> Person:
+    """The local administrator, made when the store is new; every other person comes after."""
+    if session.get(tables.Person, LOCAL_ADMINISTRATOR) is None:
+        _insert(session, LOCAL_ADMINISTRATOR, "person", None, at)
+        act = Act("add_person", LOCAL_ADMINISTRATOR, LOCAL_ADMINISTRATOR, at)
+        record(session, act)
+        grant(session, LOCAL_ADMINISTRATOR, Role.ADMINISTRATOR, by=LOCAL_ADMINISTRATOR, at=at)
+    return person(session, LOCAL_ADMINISTRATOR)
+
+
+def add_person(
+    session: Session,
+    keys: MasterKey,
+    name: str,
+    *,
+    by: str,
+    at: datetime,
+    kind: str = "person",
+    person_id: str | None = None,
+) -> Person:
+    """A new person without any role yet.
+
+    Args:
+        session: A writing session.
+        keys: Seals the name.
+        name: Personal data; may be empty.
+        by: The acting person.
+        at: Now.
+        kind: "person" or "program" (a service that acts by itself).
+        person_id: Its pseudonymous id; made when None.
+
+    Raises:
+        WrongInput: The id is taken.
+    """
+    new = person_id or fresh_id("person")
+    if session.get(tables.Person, new) is not None:
+        problem = Problem("person", new, "must be a new id", "Choose another id.")
+        raise WrongInput("The person was not added.", [problem])
+    _insert(session, new, kind, seal_text(session, keys, new, "name", name, at), at)
+    record(session, Act("add_person", new, by, at))
+    return person(session, new)
+
+
+def set_active(session: Session, person_id: str, active: bool, *, by: str, at: datetime) -> Person:
+    """Let a person act, or no longer."""
+    person(session, person_id)
+    table = tables.table_of(tables.Person)
+    session.execute(update(table).where(table.c.id == person_id).values(active=active))
+    action = "activate_person" if active else "deactivate_person"
+    record(session, Act(action, person_id, by, at))
+    return person(session, person_id)
+
+
+def grant(
+    session: Session,
+    person_id: str,
+    role: Role,
+    *,
+    by: str,
+    at: datetime,
+    study: str | None = None,
+    granted: bool = True,
+) -> None:
+    """Give a role in one study (or, with None, in all); ``granted=False`` takes it back."""
+    person(session, person_id)
+    row = {
+        "id": fresh_id("grant"),
+        "person_id": person_id,
+        "study_id": study,
+        "role": role,
+        "granted": granted,
+        "by": by,
+        "at": at,
+    }
+    action = "grant_role" if granted else "revoke_role"
+    act = Act(action, person_id, by, at, study, {"role": str(role)})
+    record(session, act, {tables.RoleGrant: [row]})
+
+
+def person(session: Session, person_id: str) -> Person:
+    """One person with the roles held now.
+
+    Raises:
+        WrongInput: Nobody has this id.
+    """
+    row = session.get(tables.Person, person_id)
+    if row is None:
+        repair = "List people with 'discrimtest user list', or add this one."
+        problem = Problem("person", person_id, "must be a known person", repair)
+        raise WrongInput("There is no such person.", [problem])
+    return _persons(session, [row])[0]
+
+
+def people(session: Session) -> list[Person]:
+    """Everyone, by id."""
+    return _persons(
+        session, session.execute(select(tables.Person).order_by(tables.Person.id)).scalars()
+    )
+
+
+def names(session: Session, keys: MasterKey) -> dict[str, str]:
+    """Names by person, where there is one that was not erased."""
+    found = session.execute(select(tables.Person.id, tables.Person.name_id)).all()
+    texts = unseal_texts(session, keys, (name_id for _, name_id in found))
+    return {each: texts[name_id] for each, name_id in found if name_id in texts}
+
+
+def _insert(session: Session, new: str, kind: str, name_id: str | None, at: datetime) -> None:
+    row = {"id": new, "kind": kind, "active": True, "name_id": name_id, "added_at": at}
+    session.execute(insert(tables.table_of(tables.Person)), [row])
+
+
+def _persons(session: Session, rows: Iterable[tables.Person]) -> list[Person]:
+    held: dict[str, dict[tuple[str, str | None], bool]] = defaultdict(dict)
+    given = tables.RoleGrant
+    for row in session.execute(select(given).order_by(given.entry, given.id)).scalars():
+        held[row.person_id][(row.role, row.study_id)] = row.granted
+    return [
+        Person(
+            row.id,
+            row.kind,
+            row.active,
+            tuple(
+                Grant(Role(role), study)
+                for (role, study), granted in sorted(
+                    held[row.id].items(), key=lambda item: (item[0][0], item[0][1] or "")
+                )
+                if granted
+            ),
+        )
+        for row in rows
+    ]

@@ -1,0 +1,169 @@
+"""Sealing and reading personal data.
+
+What is sealed gets an id that is its salted commitment, SHA-256(salt || content). Facts
+hold that id: it binds them to the content while it can be read, and says nothing of it
+once its key is destroyed, because the salt lies inside the ciphertext.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from discrimtest.errors import Erased, Problem, StoreDamaged
+from discrimtest.identifiers import canonical_json
+from discrimtest.store import tables
+from discrimtest.store.chunks import chunks
+from discrimtest.store.keys import MasterKey, data_keys, ensured_keys
+
+TEXT = "text/plain"
+_NONCE = 12
+_SALT = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """One piece of personal data, before it is sealed.
+
+    Attributes:
+        subject: Whose key seals it.
+        field: What it is ("phone", "letter", "response"); also the space it is found in.
+        content: The bytes themselves.
+        find_by: The exact value it can be found by; empty for none.
+        media_type: What the bytes are.
+    """
+
+    subject: str
+    field: str
+    content: bytes
+    find_by: str = ""
+    media_type: str = TEXT
+
+
+def seal(session: Session, keys: MasterKey, given: Sequence[Secret], at: datetime) -> list[str]:
+    """Store personal data, each under its subject's key.
+
+    Returns:
+        Their ids, in order.
+
+    Raises:
+        Erased: A subject's key was destroyed.
+    """
+    if not given:
+        return []
+    ready = ensured_keys(session, keys, {one.subject for one in given}, at)
+    rows = []
+    for one in given:
+        salt, nonce = secrets.token_bytes(_SALT), secrets.token_bytes(_NONCE)
+        commitment = hashlib.sha256(salt + one.content).hexdigest()
+        bound = _bound(commitment, one.subject, one.field, one.media_type)
+        ciphertext = AESGCM(ready[one.subject]).encrypt(nonce, salt + one.content, bound)
+        rows.append(
+            {
+                "id": commitment,
+                "subject": one.subject,
+                "field": one.field,
+                "media_type": one.media_type,
+                "ciphertext": nonce + ciphertext,
+                "lookup": keys.lookup(one.field, one.find_by) if one.find_by else None,
+            }
+        )
+    session.execute(insert(tables.table_of(tables.Private)), rows)
+    return [str(row["id"]) for row in rows]
+
+
+def seal_text(
+    session: Session, keys: MasterKey, subject: str, field: str, text: str, at: datetime
+) -> str | None:
+    """One text sealed, or None for an empty one."""
+    if not text:
+        return None
+    return seal(session, keys, [Secret(subject, field, text.encode("utf-8"))], at)[0]
+
+
+def unseal(session: Session, keys: MasterKey, ids: Iterable[str | None]) -> dict[str, bytes]:
+    """The contents by id; what was erased is absent, and None among the ids is passed over.
+
+    Raises:
+        StoreDamaged: A ciphertext was altered or moved to another row.
+        OutsideTrouble: The key file is that of another installation.
+    """
+    contents: dict[str, bytes] = {}
+    row = tables.Private
+    for some in chunks(sorted({each for each in ids if each is not None})):
+        found = list(
+            session.execute(
+                select(row).where(row.id.in_(some), row.ciphertext.is_not(None))
+            ).scalars()
+        )
+        ready = data_keys(session, keys, {each.subject for each in found})
+        for each in found:
+            data_key = ready.get(each.subject)
+            if data_key is not None and each.ciphertext is not None:
+                contents[each.id] = _opened(each, bytes(each.ciphertext), data_key)
+    return contents
+
+
+def unseal_texts(session: Session, keys: MasterKey, ids: Iterable[str | None]) -> dict[str, str]:
+    """The same as texts."""
+    return {each: content.decode("utf-8") for each, content in unseal(session, keys, ids).items()}
+
+
+def unseal_one(session: Session, keys: MasterKey, private_id: str) -> bytes:
+    """One content.
+
+    Raises:
+        Erased: Its key was destroyed.
+    """
+    found = unseal(session, keys, [private_id])
+    if private_id not in found:
+        problem = Problem(private_id[:12], "", "was erased", "The facts about it remain.")
+        raise Erased("The personal data asked for were erased.", [problem])
+    return found[private_id]
+
+
+def find(session: Session, keys: MasterKey, field: str, values: Iterable[str]) -> dict[str, str]:
+    """Which private rows hold exactly these values: value by private id."""
+    row = tables.Private
+    by_hash = {keys.lookup(field, value): value for value in values if value}
+    found: dict[str, str] = {}
+    for some in chunks(sorted(by_hash)):
+        for private_id, lookup in session.execute(
+            select(row.id, row.lookup).where(row.lookup.in_(some))
+        ):
+            if lookup is not None:
+                found[private_id] = by_hash[lookup]
+    return found
+
+
+def _opened(row: tables.Private, ciphertext: bytes, data_key: bytes) -> bytes:
+    bound = _bound(row.id, row.subject, row.field, row.media_type)
+    try:
+        salted = AESGCM(data_key).decrypt(ciphertext[:_NONCE], ciphertext[_NONCE:], bound)
+    except InvalidTag:
+        raise _damaged(row) from None
+    if hashlib.sha256(salted).hexdigest() != row.id:
+        raise _damaged(row)
+    return salted[_SALT:]
+
+
+def _damaged(row: tables.Private) -> StoreDamaged:
+    problem = Problem(
+        f"private {row.id[:12]} ({row.field} of {row.subject})",
+        "",
+        "must be the content its id commits to",
+        "Restore the last backup that passes 'db check'.",
+    )
+    return StoreDamaged("Personal data were altered.", [problem])
+
+
+def _bound(private_id: str, subject: str, field: str, media_type: str) -> bytes:
+    return canonical_json([private_id, subject, field, media_type])

@@ -1,0 +1,198 @@
+"""Studies as registered, and what was locked or amended of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from discrimtest.errors import Problem, WrongInput
+from discrimtest.identifiers import derived_id
+from discrimtest.store import tables
+from discrimtest.store.facts import record
+from discrimtest.store.log import Act
+from discrimtest.study import (
+    Mode,
+    Purpose,
+    RegisteredStudy,
+    StudyState,
+    StudyVersion,
+    VersionKind,
+)
+
+
+def register(
+    session: Session,
+    *,
+    slug: str,
+    timezone: str,
+    purpose: Purpose,
+    mode: Mode,
+    simulated: bool,
+    by: str,
+    at: datetime,
+) -> RegisteredStudy:
+    """The study under this slug, registered when it is new.
+
+    While a study is not locked its files may still change, and what is registered follows
+    them; once locked it stays as it is. The id derives from the slug.
+    """
+    table = tables.table_of(tables.Study)
+    values = {
+        "timezone": timezone,
+        "purpose": str(purpose),
+        "mode": str(mode),
+        "simulated": simulated,
+    }
+    found = find_study(session, slug)
+    if found is None:
+        new = derived_id("study", slug)
+        row = {"id": new, "slug": slug, "state": str(StudyState.REGISTERED), **values}
+        session.execute(insert(table), [row])
+        record(session, Act("register_study", new, by, at, new))
+        return study(session, new)
+    now = {name: getattr(found, name) for name in values}
+    if found.state is StudyState.REGISTERED and now != values:
+        session.execute(update(table).where(table.c.id == found.id).values(**values))
+        record(session, Act("register_study", found.id, by, at, found.id))
+    return study(session, found.id)
+
+
+def find_study(session: Session, slug: str) -> RegisteredStudy | None:
+    """The study under this slug, or None."""
+    row = session.execute(
+        select(tables.Study).where(tables.Study.slug == slug)
+    ).scalar_one_or_none()
+    return None if row is None else _study(row)
+
+
+def study_by_slug(session: Session, slug: str) -> RegisteredStudy:
+    """The study under this slug.
+
+    Raises:
+        WrongInput: It was never registered.
+    """
+    found = find_study(session, slug)
+    if found is None:
+        raise _unknown(slug)
+    return found
+
+
+def study(session: Session, study_id: str) -> RegisteredStudy:
+    """The study with this id.
+
+    Raises:
+        WrongInput: There is none.
+    """
+    row = session.get(tables.Study, study_id)
+    if row is None:
+        raise _unknown(study_id)
+    return _study(row)
+
+
+def studies(session: Session) -> list[RegisteredStudy]:
+    """Every study, by slug."""
+    rows = session.execute(select(tables.Study).order_by(tables.Study.slug)).scalars()
+    return [_study(row) for row in rows]
+
+
+def set_state(
+    session: Session, study_id: str, state: StudyState, *, by: str, at: datetime
+) -> RegisteredStudy:
+    """Lock or close a study."""
+    study(session, study_id)
+    table = tables.table_of(tables.Study)
+    session.execute(update(table).where(table.c.id == study_id).values(state=str(state)))
+    record(session, Act("set_study_state", study_id, by, at, study_id, {"state": str(state)}))
+    return study(session, study_id)
+
+
+def add_version(
+    session: Session,
+    study_id: str,
+    kind: VersionKind,
+    *,
+    hashes: dict[str, str],
+    snapshot: dict[str, str],
+    reason: str,
+    by: str,
+    at: datetime,
+) -> StudyVersion:
+    """Freeze the files of a study: its lock (number 1) or the next amendment."""
+    number = len(versions(session, study_id)) + 1
+    version = StudyVersion(
+        derived_id("version", study_id, number),
+        study_id,
+        number,
+        kind,
+        hashes,
+        snapshot,
+        reason,
+        by,
+        at,
+    )
+    row = {
+        "id": version.id,
+        "study_id": study_id,
+        "number": number,
+        "kind": kind,
+        "hashes": hashes,
+        "snapshot": snapshot,
+        "reason": reason,
+        "by": by,
+        "at": at,
+    }
+    action = "lock_study" if kind is VersionKind.LOCK else "amend_study"
+    record(session, Act(action, version.id, by, at, study_id), {tables.StudyVersion: [row]})
+    return version
+
+
+def versions(session: Session, study_id: str) -> list[StudyVersion]:
+    """The lock and its amendments, in order."""
+    table = tables.StudyVersion
+    rows = session.execute(
+        select(table).where(table.study_id == study_id).order_by(table.number)
+    ).scalars()
+    return [_version(row) for row in rows]
+
+
+def current_version(session: Session, study_id: str) -> StudyVersion | None:
+    """The newest version; None while the study was never locked."""
+    table = tables.StudyVersion
+    row = session.execute(
+        select(table).where(table.study_id == study_id).order_by(table.number.desc()).limit(1)
+    ).scalar_one_or_none()
+    return None if row is None else _version(row)
+
+
+def _study(row: tables.Study) -> RegisteredStudy:
+    return RegisteredStudy(
+        row.id,
+        row.slug,
+        row.timezone,
+        Purpose(row.purpose),
+        Mode(row.mode),
+        row.simulated,
+        StudyState(row.state),
+    )
+
+
+def _version(row: tables.StudyVersion) -> StudyVersion:
+    return StudyVersion(
+        row.id,
+        row.study_id,
+        row.number,
+        VersionKind(row.kind),
+        row.hashes,
+        row.snapshot,
+        row.reason,
+        row.by,
+        row.at,
+    )
+
+
+def _unknown(name: str) -> WrongInput:
+    repair = "See 'discrimtest study list'; a study is registered when it is first used."
+    problem = Problem("study", name, "must be a study of this database", repair)
+    return WrongInput("There is no such study.", [problem])
