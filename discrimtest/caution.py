@@ -13,10 +13,10 @@ MESSAGES: dict[str, str] = {
     "(%(tests)s tests, %(landlords)s landlords); preliminary.",
     "landlords_unknown": "%(comparison)s: %(tests)s tests name no landlord; "
     "they are left out of the number of landlords.",
-    "no_tests": "%(comparison)s, %(group)s, outcome %(outcome)s: no complete test; "
-    "its findings are undefined.",
     "undefined": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined, "
-    "because %(reason)s.",
+    "because there are no %(denominator)s.",
+    "undefined_test": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined, "
+    "because all tests came out alike.",
     "no_difference_seen": "%(comparison)s, %(group)s, outcome %(outcome)s: no test treated the "
     "candidates differently, so %(id)s gives p = 1; that is no evidence of equal treatment.",
     "fixed_order": "%(comparison)s: the %(first)s candidate came first in all %(tests)s tests; "

@@ -1,0 +1,137 @@
+"""Which candidates are compared: said by ``--control``, by the study, or by the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy
+from numpy.typing import NDArray
+
+from discrimtest.caution import Caution
+from discrimtest.errors import Problem, WrongInput
+from discrimtest.estimators.registry import KNOWN
+from discrimtest.observations import ABSENT, Observations
+from discrimtest.plan import (
+    EVERYONE,
+    MAIN,
+    SINGLE,
+    Family,
+    Plan,
+    PlannedComparison,
+    Request,
+    nearest,
+    unknown_ids,
+)
+
+
+def check_plan(plan: Plan, control: str | None, comparisons: Sequence[PlannedComparison]) -> None:
+    """Refuse ids no estimator answers to, and comparisons nobody named."""
+    content = plan.model_dump(mode="python")
+    problems = unknown_ids(content["findings"], content["families"], KNOWN, "the plan")
+    named = [comparison.id for comparison in comparisons or plan.data.comparisons]
+    asked: list[Request | Family] = [*plan.findings, *plan.families]
+    for name in dict.fromkeys(name for one in asked for name in one.comparisons):
+        if control is None and name not in (EVERYONE, SINGLE, MAIN, *named):
+            problems.append(
+                Problem(
+                    "the plan",
+                    name,
+                    f"must be one of the comparisons{nearest(name, named)}",
+                    f"Choose from: {', '.join((*named, EVERYONE, SINGLE, MAIN))}.",
+                )
+            )
+    if problems:
+        raise WrongInput("The plan asks for what is not there.", problems)
+
+
+def comparisons_of(
+    plan: Plan,
+    control: str | None,
+    comparisons: Sequence[PlannedComparison],
+    seen: Observations,
+    place: str,
+) -> Sequence[PlannedComparison]:
+    """Those of ``control``, of the study, or of the plan; at least one must be in the data."""
+    arms = ", ".join(seen.arms)
+    if control is not None:
+        if control not in seen.arms:
+            hint = nearest(control, seen.arms)
+            problem = Problem(
+                "--control", control, f"must be an arm of the data{hint}", f"Choose from: {arms}."
+            )
+            raise WrongInput(f"{place} can not be compared.", [problem])
+        comparisons = [
+            PlannedComparison(id=arm, test=(arm,), control=(control,))
+            for arm in seen.arms
+            if arm != control
+        ]
+        missing = "must hold an arm beside the control"
+    else:
+        comparisons = comparisons or plan.data.comparisons
+        missing = "must hold both arms of a comparison"
+        if not comparisons:
+            rule = "neither the plan nor the study names a comparison"
+            repair = f"Name the control candidate with --control; the arms are: {arms}."
+            raise WrongInput(f"{place} can not be compared.", [Problem(place, "", rule, repair)])
+    if not any(set(pair) <= set(seen.arms) for one in comparisons for pair in one.pairs):
+        named = "; ".join(comparison.name for comparison in comparisons)
+        repair = f"The comparisons are: {named or 'none'}. Name the control with --control."
+        raise WrongInput(f"{place} can not be compared.", [Problem(place, arms, missing, repair)])
+    return comparisons
+
+
+def usable(
+    seen: Observations, compared: Sequence[PlannedComparison]
+) -> tuple[list[PlannedComparison], list[Caution]]:
+    """The comparisons the data can serve, and a caution for each that they can not."""
+    cautions: list[Caution] = []
+    kept: list[PlannedComparison] = []
+    for comparison in compared:
+        pairs = [pair for pair in comparison.pairs if set(pair) <= set(seen.arms)]
+        doubled = 0
+        if comparison.pooled and pairs:
+            grid = next(iter(seen.grids.values()))
+            held = sum(_held(seen, grid, pair).astype(numpy.int64) for pair in pairs)
+            doubled = int(seen.frequency[numpy.asarray(held) > 1].sum())
+        if not pairs:
+            cautions.append(Caution("arms_absent", comparison=comparison.name))
+        elif doubled:
+            cautions.append(Caution("several_pairs", comparison=comparison.name, tests=doubled))
+        else:
+            kept.append(comparison)
+    used = {arm for comparison in kept for pair in comparison.pairs for arm in pair}
+    for number, arm in enumerate(seen.arms):
+        if arm not in used:
+            count = int(seen.frequency[seen.contacts.test[seen.contacts.arm == number]].sum())
+            cautions.append(Caution("not_compared", contacts=count, arm=arm))
+    return kept, cautions
+
+
+def selected(
+    compared: Sequence[PlannedComparison], names: Iterable[str], free: bool
+) -> list[PlannedComparison]:
+    """The comparisons meant by ids, ``all``, ``single`` or ``main``, in their own order.
+
+    ``free``: the comparisons were made from ``--control``, so the plan's ids name none of them.
+    """
+    wanted = set(names)
+    mains = [comparison for comparison in compared if comparison.main]
+    if free and not wanted & {EVERYONE, SINGLE, MAIN}:
+        return list(compared)
+    return [
+        comparison
+        for comparison in compared
+        if EVERYONE in wanted
+        or comparison.id in wanted
+        or (SINGLE in wanted and not comparison.pooled)
+        or (MAIN in wanted and (comparison.main or not mains))
+    ]
+
+
+def _held(
+    seen: Observations, grid: NDArray[numpy.int8], pair: tuple[str, str]
+) -> NDArray[numpy.bool_]:
+    held: NDArray[numpy.bool_] = (grid[:, [seen.arms.index(arm) for arm in pair]] != ABSENT).all(
+        axis=1
+    )
+    return held

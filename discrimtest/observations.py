@@ -1,0 +1,331 @@
+"""What was observed: a frame of contacts, checked and laid out as tests x arms.
+
+Everything that is wrong with the data is told at once, with the rows it stands in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy
+from numpy.typing import NDArray
+
+from discrimtest.errors import Problem, WrongInput
+from discrimtest.plan import OutcomeDefinition, Plan, nearest
+
+if TYPE_CHECKING:
+    import pandas
+
+ABSENT, BROKEN, SEVERAL = -2, -1, -3
+"""In a grid, beside the outcomes 0 and 1: no contact of that arm; a contact that broke (no
+outcome, invalid, or flagged); several contacts of that arm, none of which counts alone."""
+MISSING, MIXED = -1, -2
+"""In a column of tests: no row of the test has a value; its rows disagree."""
+
+Codes = NDArray[numpy.int64]
+Grid = NDArray[numpy.int8]
+_SHOWN = 8
+_MOST_PROBLEMS = 20
+_NOT_FLAGGED = frozenset({"", "0", "false", "no", "nee", "non"})
+_INVALID = "invalid"
+_ZERO_ONE = {"0": 0, "1": 1, "false": 0, "true": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A value for each test: codes into ``labels``, or MISSING, or MIXED."""
+
+    codes: Codes
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """Contacts one by one, for figures that take several of one arm.
+
+    Attributes:
+        test: Row of the grids. arm: Column of the grids.
+        outcomes: By outcome definition: BROKEN, 0 or 1.
+    """
+
+    test: Codes
+    arm: Codes
+    outcomes: dict[str, Grid]
+
+
+@dataclass(frozen=True, slots=True)
+class Observations:
+    """The data of one analysis.
+
+    Attributes:
+        arms: Names, sorted; the columns of every grid.
+        grids: By outcome definition: tests x arms.
+        frequency: How many alike tests each row of the grids stands for.
+        order: Tests x arms, position of the contact, nan where unknown; None without the column.
+        columns: Of tests, by the plan's name ("landlord", "landlord_type", covariates).
+        contacts: Every contact, also those the grid can not show.
+        left_out: Outcome definitions that data of 0 and 1 can not tell apart from the main one.
+    """
+
+    arms: tuple[str, ...]
+    grids: dict[str, Grid]
+    frequency: Codes
+    order: NDArray[numpy.float64] | None
+    columns: dict[str, Column]
+    contacts: Contacts
+    left_out: tuple[str, ...]
+
+
+class _Rows:
+    """Rows of a frame as codes, and how messages name them."""
+
+    def __init__(self, frame: pandas.DataFrame, place: str) -> None:
+        self.frame, self.place = frame, place
+        self.problems: list[Problem] = []
+        self._by_line = frame.index.name == "line"
+
+    def where(self, rows: NDArray[Any]) -> str:
+        """``FILE: lines 3, 7 and 12 more`` for positions in the frame."""
+        numbers = self.frame.index[rows[:_SHOWN]] if self._by_line else rows[:_SHOWN] + 1
+        word = ("line" if self._by_line else "row") + ("s" if len(rows) > 1 else "")
+        more = f" and {len(rows) - _SHOWN} more" if len(rows) > _SHOWN else ""
+        return f"{self.place}: {word} {', '.join(map(str, numbers))}{more}"
+
+    def wrong(self, bad: NDArray[numpy.bool_], value: str, rule: str, repair: str) -> None:
+        """One problem for all rows where ``bad`` is true; none when it is nowhere."""
+        rows = numpy.flatnonzero(bad)
+        if len(rows):
+            self.problems.append(Problem(self.where(rows), value, rule, repair))
+
+    def codes(self, name: str) -> tuple[Codes, list[str]]:
+        """Codes and sorted labels of a column; MISSING where it is empty."""
+        import pandas
+
+        raw, values = pandas.factorize(self.frame[name].to_numpy(dtype=object))
+        texts = [_text(value) for value in values]
+        labels = sorted({text for text in texts if text})
+        number = {text: place for place, text in enumerate(labels)}
+        lookup = numpy.array([*(number.get(text, MISSING) for text in texts), MISSING])
+        return lookup[raw], labels
+
+    def numbers(self, name: str, empty: float, least: float, whole: bool) -> NDArray[Any]:
+        """A column of numbers; what is no number of at least ``least`` is a problem."""
+        codes, labels = self.codes(name)
+        values = [_number(label, least, whole) for label in labels]
+        kind = "a whole number" if whole else "a number"
+        for code, value in enumerate(values):
+            if value is None:
+                rule = f"{name} must be {kind} of at least {least:g}"
+                self.wrong(codes == code, labels[code], rule, "Correct the number.")
+        lookup = numpy.array([*(empty if value is None else value for value in values), empty])
+        return lookup[codes]
+
+
+def observe(
+    frame: pandas.DataFrame,
+    plan: Plan,
+    outcomes: Sequence[OutcomeDefinition],
+    columns: Iterable[str],
+    place: str = "the data",
+) -> Observations:
+    """Check a long frame and lay it out.
+
+    Args:
+        frame: One row a contact, with the columns of ``plan.data.columns``.
+        outcomes: Definitions to lay out; those whose own column is absent are passed over.
+        columns: Columns of tests wanted (our names, or covariates); absent ones are passed over.
+        place: How messages name the data.
+
+    Raises:
+        WrongInput: With every mistake of the data.
+    """
+    names = plan.data.columns
+    needed = [names.test, names.arm]
+    needed += [names.outcome] if any(not outcome.column for outcome in outcomes) else []
+    _require(frame, needed, place)
+    rows = _Rows(frame, place)
+    (test, tests), (arm, arms) = rows.codes(names.test), rows.codes(names.arm)
+    rows.wrong(test < 0, "", f"must name its test in column {names.test!r}", "Fill it in.")
+    rows.wrong(arm < 0, "", f"must name its arm in column {names.arm!r}", "Fill it in.")
+    values, left_out = _outcomes(rows, plan, outcomes)
+    ones = numpy.ones(len(frame), dtype=numpy.int64)
+    frequency, order = ones, None
+    if names.frequency in frame.columns:
+        frequency = rows.numbers(names.frequency, 1, 0, whole=True).astype(numpy.int64)
+    if names.order in frame.columns:
+        order = rows.numbers(names.order, numpy.nan, 0, whole=False).astype(numpy.float64)
+
+    kept = _counting(plan.data.repeated, test, arm, order)
+    cell = test[kept] * len(arms) + arm[kept]
+    held = numpy.bincount(cell, minlength=len(tests) * len(arms))
+    several = (held > 1).reshape(len(tests), len(arms))
+    if not plan.data.repeated and several.any(axis=1).sum() * 2 < len(tests):
+        _tell_repeats(rows, several, test, arm, tests, arms)
+
+    found: dict[str, Column] = {}
+    for name in dict.fromkeys(["landlord", "comparison", *columns]):
+        if names.named(name) in frame.columns:
+            codes, labels = rows.codes(names.named(name))
+            found[name] = Column(_by_test(codes, test, len(tests)), tuple(labels))
+    landlord = found.get("landlord")
+    if landlord is not None:
+        _tell_disagreeing(rows, landlord.codes == MIXED, test, tests, "one landlord")
+    per_test = _by_test(frequency, test, len(tests))
+    _tell_disagreeing(rows, per_test == MIXED, test, tests, "one frequency")
+    if rows.problems:
+        raise WrongInput(f"{place} can not be analysed.", rows.problems)
+
+    def laid_out(column: NDArray[Any], absent: Any) -> NDArray[Any]:
+        flat = numpy.full(len(tests) * len(arms), absent, dtype=column.dtype)
+        flat[cell] = column[kept]
+        return flat.reshape(len(tests), len(arms))
+
+    grids = {name: laid_out(column, ABSENT) for name, column in values.items()}
+    for grid in grids.values():
+        grid[several] = SEVERAL
+    return Observations(
+        arms=tuple(arms),
+        grids=grids,
+        frequency=per_test,
+        order=None if order is None else laid_out(order, numpy.nan),
+        columns=found,
+        contacts=Contacts(test[kept], arm[kept], {k: v[kept] for k, v in values.items()}),
+        left_out=left_out,
+    )
+
+
+def _text(value: Any) -> str:
+    if value is None or value != value:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value).strip()
+
+
+def _number(text: str, least: float, whole: bool) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if least <= value < 1e15 and (value.is_integer() or not whole) else None
+
+
+def _require(frame: pandas.DataFrame, needed: list[str], place: str) -> None:
+    headers = [str(name) for name in frame.columns]
+    problems = [
+        Problem(
+            place,
+            ", ".join(headers),
+            f"must have a column {name!r}{nearest(name, headers)}",
+            "Rename the column, or map it in the plan: [data.columns].",
+        )
+        for name in dict.fromkeys(needed)
+        if name not in headers
+    ]
+    if not len(frame):
+        problems.append(Problem(place, "", "holds no contact", "Give one row for each contact."))
+    if problems:
+        raise WrongInput(f"{place} can not be analysed.", problems)
+
+
+def _outcomes(
+    rows: _Rows, plan: Plan, outcomes: Sequence[OutcomeDefinition]
+) -> tuple[dict[str, Grid], tuple[str, ...]]:
+    """0, 1 or BROKEN for each row and definition; and the definitions that 0/1 can not tell."""
+    names = plan.data.columns
+    flagged = numpy.zeros(len(rows.frame), dtype=bool)
+    if names.broken in rows.frame.columns:
+        codes, labels = rows.codes(names.broken)
+        broken = [label.lower() not in _NOT_FLAGGED for label in labels]
+        flagged = numpy.array([*broken, False])[codes]
+    values: dict[str, Grid] = {}
+    left_out: list[str] = []
+    columns = {outcome.column or names.outcome for outcome in outcomes}
+    for column in sorted(columns & set(rows.frame.columns)):
+        codes, labels = rows.codes(column)
+        main_column = column == names.outcome
+        lowered = [label.lower() for label in labels]
+        words = set(lowered) - {_INVALID}
+        known = {name.lower() for name in plan.data.categories} if main_column else set(lowered)
+        two_valued = words <= set(_ZERO_ONE) or not words & known
+        _tell_unknown(rows, codes, labels, set() if two_valued else known)
+        for outcome in outcomes:
+            if (outcome.column or names.outcome) != column:
+                continue
+            if two_valued and main_column and not outcome.main:
+                left_out.append(outcome.id)
+                continue
+            favourable = {name.lower() for name in outcome.favourable}
+            meaning = _ZERO_ONE if two_valued else {name: int(name in favourable) for name in known}
+            meaning = {**meaning, _INVALID: BROKEN}
+            coded = [*(meaning.get(name, BROKEN) for name in lowered), BROKEN]
+            read = numpy.array(coded, dtype=numpy.int8)[codes]
+            values[outcome.id] = numpy.where(flagged, numpy.int8(BROKEN), read)
+    return values, tuple(left_out)
+
+
+def _tell_unknown(rows: _Rows, codes: Codes, labels: list[str], categories: set[str]) -> None:
+    """Tell what is neither a category nor, where there are none, 0 or 1."""
+    some = categories or any(label.lower() in _ZERO_ONE for label in labels)
+    rule = "must be 0, 1, a category of the codebook, or empty"
+    if some:
+        rule = "must be a category of the codebook" if categories else "must be 0, 1 or empty"
+    for code, label in enumerate(labels):
+        if label.lower() not in (categories or _ZERO_ONE) and label.lower() != _INVALID:
+            repair = "Correct the outcome, or leave it empty when there is none."
+            rows.wrong(codes == code, label, rule + nearest(label, sorted(categories)), repair)
+
+
+def _counting(repeated: str, test: Codes, arm: Codes, order: NDArray[Any] | None) -> Codes:
+    """Positions of the rows that count, blank ones apart."""
+    rows = numpy.flatnonzero((test >= 0) & (arm >= 0))
+    if repeated not in ("first", "last"):
+        return rows
+    position = numpy.zeros(len(rows)) if order is None else order[rows]
+    ranked = rows[numpy.lexsort((position, arm[rows], test[rows]))]
+    if repeated == "last":
+        ranked = ranked[::-1]
+    _, first = numpy.unique(test[ranked] * (arm.max() + 1) + arm[ranked], return_index=True)
+    return numpy.sort(ranked[first])
+
+
+def _by_test(codes: Codes, test: Codes, count: int) -> Codes:
+    """The one value of each test: MISSING where no row has one, MIXED where they disagree."""
+    result = numpy.full(count, MISSING, dtype=numpy.int64)
+    known = (codes >= 0) & (test >= 0)
+    result[test[known]] = codes[known]
+    differs = test[known][result[test[known]] != codes[known]]
+    result[differs] = MIXED
+    return result
+
+
+def _tell_repeats(
+    rows: _Rows,
+    several: NDArray[numpy.bool_],
+    test: Codes,
+    arm: Codes,
+    tests: list[str],
+    arms: list[str],
+) -> None:
+    repeats = numpy.argwhere(several)
+    for number, column in repeats[:_MOST_PROBLEMS]:
+        rows.wrong(
+            (test == number) & (arm == column),
+            tests[number],
+            f"the test holds several contacts of arm {arms[column]!r}",
+            "Remove what is there twice, or say in the plan which contact counts: "
+            '[data] repeated = "first", "last" or "every".',
+        )
+    if len(repeats) > _MOST_PROBLEMS:
+        rule = f"{len(repeats) - _MOST_PROBLEMS} more tests hold several contacts of an arm"
+        rows.problems.append(Problem(rows.place, "", rule, "Mend them likewise."))
+
+
+def _tell_disagreeing(
+    rows: _Rows, mixed: NDArray[numpy.bool_], test: Codes, tests: list[str], what: str
+) -> None:
+    for number in numpy.flatnonzero(mixed)[:_MOST_PROBLEMS]:
+        repair = "Correct the rows, or give different tests different names."
+        rows.wrong(test == number, tests[number], f"a test has {what} in all its rows", repair)

@@ -1,0 +1,263 @@
+"""The sample of one comparison: which tests belong to it, and what they counted.
+
+A pairwise comparison needs its two contacts. A test that was made for the comparison and lacks
+one is broken and counted as such; an arm that was not drawn for a listing breaks nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy
+from numpy.typing import NDArray
+
+from discrimtest.caution import Caution
+from discrimtest.estimators.interface import ArmShares, Blocks, PairedTable, Share
+from discrimtest.observations import ABSENT, BROKEN, MISSING, MIXED, SEVERAL, Codes, Observations
+from discrimtest.plan import EVERYONE, PlannedComparison
+
+Mask = NDArray[numpy.bool_]
+_FEW = 8  # tests below which one order throughout may well be chance
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What one comparison counted in one group.
+
+    Attributes:
+        pairs: The paired table; None when tests hold several contacts of one arm.
+        shares: Favourable contacts by arm, of the complete tests.
+        n_tests: Complete tests. broken: Tests of this comparison that are not.
+        n_landlords: Distinct landlords among the complete tests; None when not known.
+        several: Tests that hold several contacts of one arm.
+    """
+
+    pairs: PairedTable | None
+    shares: ArmShares
+    n_tests: int
+    broken: int
+    n_landlords: int | None
+    several: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Members:
+    """Tests of one comparison: the outcome of each of its two contacts, or a grid code."""
+
+    belongs: Mask
+    control: NDArray[numpy.int8]
+    test: NDArray[numpy.int8]
+    control_arm: Codes
+    test_arm: Codes
+
+
+def samples_of(
+    seen: Observations,
+    comparison: PlannedComparison,
+    compared: Sequence[PlannedComparison],
+    outcome: str,
+    column: str,
+) -> tuple[dict[str | None, Sample], list[Caution]]:
+    """The sample of each group.
+
+    Args:
+        seen: The data.
+        comparison: The comparison.
+        compared: All comparisons of the analysis.
+        outcome: Outcome definition.
+        column: ``all``, or the column whose values are the groups.
+
+    Returns:
+        By group label (None for all tests), in the order of the labels; and cautions.
+    """
+    members, lone = _members(seen, comparison, compared, outcome)
+    complete = members.belongs & (members.control >= 0) & (members.test >= 0)
+    repeated = members.belongs & ((members.control == SEVERAL) | (members.test == SEVERAL))
+    groups, labels, cautions = _groups(seen, column, members.belongs)
+    if column == EVERYONE:
+        cautions += _cautions(seen, comparison, members, complete, repeated, lone)
+    samples: dict[str | None, Sample] = {}
+    for number, label in enumerate(labels):
+        inside = groups == number
+        if label is not None and not (members.belongs & inside).any():
+            continue
+        samples[label] = _sample(seen, members, complete, repeated, inside, outcome)
+    return samples, cautions
+
+
+def blocks_of(
+    seen: Observations, arms: Sequence[str], outcome: str, column: str
+) -> dict[str | None, tuple[Blocks, Sample]]:
+    """Responses of the tests that hold all of ``arms``, by group label."""
+    places = [seen.arms.index(arm) for arm in arms]
+    grid = seen.grids[outcome][:, places]
+    complete, made = (grid >= 0).all(axis=1), (grid != ABSENT).all(axis=1)
+    groups, labels, _ = _groups(seen, column, made)
+    result: dict[str | None, tuple[Blocks, Sample]] = {}
+    for number, label in enumerate(labels):
+        inside = complete & (groups == number)
+        if label is not None and not inside.any():
+            continue
+        count = int(seen.frequency[inside].sum())
+        broken = int(seen.frequency[made & (groups == number)].sum()) - count
+        none = ArmShares(Share(0, 0), Share(0, 0))
+        sample = Sample(None, none, count, broken, _landlords(seen, inside))
+        result[label] = (numpy.repeat(grid[inside], seen.frequency[inside], axis=0), sample)
+    return result
+
+
+def _members(
+    seen: Observations,
+    comparison: PlannedComparison,
+    compared: Sequence[PlannedComparison],
+    outcome: str,
+) -> tuple[_Members, Mask]:
+    """Tests of the comparison; and tests with a control contact that may be of another one."""
+    grid = seen.grids[outcome]
+    count = len(grid)
+    belongs, lone = numpy.zeros(count, dtype=bool), numpy.zeros(count, dtype=bool)
+    control = numpy.full(count, BROKEN, dtype=numpy.int8)
+    test = control.copy()
+    control_arm, test_arm = (numpy.full(count, MISSING, dtype=numpy.int64) for _ in range(2))
+    for pair in comparison.pairs:
+        if not set(pair) <= set(seen.arms):
+            continue
+        t, c = (seen.arms.index(arm) for arm in pair)
+        may_be, is_surely = _drawn_for(seen, pair, compared)
+        mine = (grid[:, t] != ABSENT) & may_be
+        rivals = {one[0] for other in compared for one in other.pairs if one[1] == pair[1]}
+        others = [seen.arms.index(arm) for arm in rivals & set(seen.arms)]
+        alone = (grid[:, c] != ABSENT) & (grid[:, others] == ABSENT).all(axis=1) & may_be
+        certain = alone if len(others) == 1 else alone & is_surely
+        mine |= certain
+        lone |= alone & ~certain
+        belongs |= mine
+        control[mine], test[mine] = grid[mine, c], grid[mine, t]
+        control_arm[mine], test_arm[mine] = c, t
+    return _Members(belongs, control, test, control_arm, test_arm), lone
+
+
+def _drawn_for(
+    seen: Observations, pair: tuple[str, str], compared: Sequence[PlannedComparison]
+) -> tuple[Mask, Mask]:
+    """Tests that may have been drawn for the pair, and those that surely were.
+
+    The comparison column says so when it is filled in and holds known comparisons only.
+    """
+    count = len(seen.frequency)
+    column = seen.columns.get("comparison")
+    known = {one.id: one.pairs for one in compared}
+    if column is None or (column.codes < 0).any() or not set(column.labels) <= set(known):
+        return numpy.ones(count, dtype=bool), numpy.zeros(count, dtype=bool)
+    may_be = numpy.array([pair in known[label] for label in column.labels], dtype=bool)
+    is_surely = numpy.array([(pair,) == known[label] for label in column.labels], dtype=bool)
+    return may_be[column.codes], is_surely[column.codes]
+
+
+def _groups(
+    seen: Observations, column: str, belongs: Mask
+) -> tuple[Codes, list[str | None], list[Caution]]:
+    if column == EVERYONE:
+        return numpy.zeros(len(belongs), dtype=numpy.int64), [None], []
+    values = seen.columns[column]
+    cautions = [
+        Caution(message, tests=int(seen.frequency[found].sum()), column=column)
+        for message, found in (
+            ("mixed_group", belongs & (values.codes == MIXED)),
+            ("no_group", belongs & (values.codes == MISSING)),
+        )
+        if found.any()
+    ]
+    return values.codes, [f"{column}={label}" for label in values.labels], cautions
+
+
+def _sample(
+    seen: Observations,
+    members: _Members,
+    complete: Mask,
+    repeated: Mask,
+    inside: Mask,
+    outcome: str,
+) -> Sample:
+    whole = complete & inside
+    several = int(seen.frequency[repeated & inside].sum())
+    if several:
+        shares, used = _contact_shares(seen, members, members.belongs & inside, outcome)
+        count = int(seen.frequency[used].sum())
+        broken = int(seen.frequency[members.belongs & inside].sum()) - count
+        return Sample(None, shares, count, broken, _landlords(seen, used), several)
+    pattern = 2 * members.control[whole] + members.test[whole]
+    neither, test_only, control_only, both = (
+        int(seen.frequency[whole][pattern == code].sum()) for code in range(4)
+    )
+    pairs = PairedTable(both, control_only, test_only, neither)
+    broken = int(seen.frequency[members.belongs & inside].sum()) - pairs.n
+    return Sample(pairs, pairs.shares, pairs.n, broken, _landlords(seen, whole))
+
+
+def _contact_shares(
+    seen: Observations, members: _Members, tests: Mask, outcome: str
+) -> tuple[ArmShares, Mask]:
+    """Every contact that has an outcome, of tests where both arms have at least one."""
+    contacts = seen.contacts
+    value = contacts.outcomes[outcome]
+    arms = (members.control_arm, members.test_arm)
+    valid = [
+        tests[contacts.test] & (arm[contacts.test] == contacts.arm) & (value >= 0) for arm in arms
+    ]
+    used = tests.copy()
+    for mask in valid:
+        used &= numpy.bincount(contacts.test[mask], minlength=len(tests)) > 0
+    shares = []
+    for mask in valid:
+        mine = mask & used[contacts.test]
+        weight = seen.frequency[contacts.test[mine]]
+        shares.append(Share(int((weight * value[mine]).sum()), int(weight.sum())))
+    return ArmShares(*shares), used
+
+
+def _landlords(seen: Observations, tests: Mask) -> int | None:
+    column = seen.columns.get("landlord")
+    if column is None:
+        return None
+    codes = column.codes[tests]
+    return len(numpy.unique(codes[codes >= 0])) if (codes >= 0).any() else None
+
+
+def _cautions(
+    seen: Observations,
+    comparison: PlannedComparison,
+    members: _Members,
+    complete: Mask,
+    repeated: Mask,
+    lone: Mask,
+) -> list[Caution]:
+    cautions: list[Caution] = []
+    name, frequency = comparison.name, seen.frequency
+    if lone.any():
+        cautions.append(Caution("lone_control", tests=int(frequency[lone].sum())))
+    if repeated.any():
+        tests = int(frequency[repeated].sum())
+        cautions.append(Caution("several_contacts_kept", comparison=name, tests=tests))
+    landlord = seen.columns.get("landlord")
+    if landlord is not None:
+        unknown = int(frequency[complete & (landlord.codes < 0)].sum())
+        tests = int(frequency[complete].sum())
+        landlords = _landlords(seen, complete) or 0
+        if unknown:
+            cautions.append(Caution("landlords_unknown", comparison=name, tests=unknown))
+        if landlords < tests - unknown:
+            cautions.append(
+                Caution("landlords_repeat", comparison=name, tests=tests, landlords=landlords)
+            )
+    if seen.order is not None and frequency[complete].sum() >= _FEW:
+        rows = numpy.flatnonzero(complete)
+        ahead = (
+            seen.order[rows, members.test_arm[rows]] - seen.order[rows, members.control_arm[rows]]
+        )
+        for first, always in (("test", (ahead < 0).all()), ("control", (ahead > 0).all())):
+            if always:
+                tests = int(frequency[complete].sum())
+                cautions.append(Caution("fixed_order", comparison=name, first=first, tests=tests))
+    return cautions
