@@ -34,6 +34,17 @@ class Test:
     factors: dict[str, str]
     contacts: tuple[Contact, ...] = ()
 
+    def __post_init__(self) -> None:
+        positions = [contact.position for contact in self.contacts]
+        if positions != list(range(1, len(positions) + 1)):
+            raise ValueError(f"contacts of a test stand by position from 1, got {positions}")
+        writers = [(contact.arm, contact.replicate) for contact in self.contacts]
+        if len(set(writers)) < len(writers):
+            raise ValueError(f"an arm writes once per replicate, got {writers}")
+        strangers = {contact.test for contact in self.contacts} - {self.id}
+        if strangers:
+            raise ValueError(f"contacts of another test: {sorted(strangers)}")
+
 
 @dataclass(frozen=True, slots=True)
 class Draw:

@@ -1,0 +1,80 @@
+"""How balanced a draw is, and why it is no larger: tables a reader can check."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from discrimtest.design.inputs import DrawInputs
+from discrimtest.design.sample import SPARE
+from discrimtest.test import Test
+
+ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """Listings of one stratum that could not be drawn, and why."""
+
+    stratum: str
+    reason: str
+    listings: int
+
+
+def balance_table(inputs: DrawInputs, tests: Sequence[Test]) -> list[dict[str, object]]:
+    """One row per comparison, stratum and arm, and one for all strata together.
+
+    Columns: ``comparison``, ``stratum``, ``arm``; ``earlier`` and ``tests``, tests of the
+    comparison before and in this draw; ``first``, contacts of the arm that come first in
+    their test; then one column per letter variant with the letters this arm writes in it.
+    """
+    strata = sorted({test.stratum for test in tests} | {one.stratum for one in inputs.own})
+    rows: list[dict[str, object]] = []
+    for comparison in inputs.comparisons:
+        for stratum in (*strata, ALL):
+            mine = [
+                test
+                for test in tests
+                if test.comparison == comparison.id and stratum in (test.stratum, ALL)
+            ]
+            earlier = sum(
+                one.comparison == comparison.id and stratum in (one.stratum, ALL)
+                for one in inputs.own
+            )
+            for candidate in comparison.candidates:
+                arm = candidate.arm
+                letters = Counter(
+                    contact.variant
+                    for test in mine
+                    for contact in test.contacts
+                    if contact.arm == arm
+                )
+                rows.append(
+                    {
+                        "comparison": comparison.id,
+                        "stratum": stratum,
+                        "arm": arm,
+                        "earlier": earlier,
+                        "tests": len(mine),
+                        "first": sum(test.contacts[0].arm == arm for test in mine),
+                        **{variant: letters[variant] for variant in inputs.variants},
+                    }
+                )
+    return rows
+
+
+def shortfalls(inputs: DrawInputs, reasons: Mapping[str, str]) -> tuple[Shortfall, ...]:
+    """The listings not drawn, counted by stratum and reason.
+
+    Args:
+        reasons: Why a listing was not drawn, by listing id; drawn ones are absent.
+    """
+    counts = Counter(
+        (one.stratum, reasons[one.id])
+        for one in inputs.listings
+        if reasons.get(one.id, SPARE) != SPARE
+    )
+    return tuple(
+        Shortfall(stratum, reason, count) for (stratum, reason), count in sorted(counts.items())
+    )
