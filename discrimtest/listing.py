@@ -42,7 +42,8 @@ class Advert:
         ref: The portal's reference; made from portal and address when missing.
         title: As advertised.
         address: As advertised (personal data for a private landlord).
-        address_key: Normalised street, number and box, for comparing.
+        address_key: Postcode, normalised street, number and box, for comparing; empty when the
+            address names no single home.
         postcode: Four digits.
         municipality: Found from the postcode, never from the spelled municipality.
         rent_cents: Monthly rent in cents; None when unknown ("op aanvraag").
@@ -100,6 +101,25 @@ class Listing:
     channels: tuple[ContactChannel, ...]
     posted: date | None
 
+    @classmethod
+    def of(cls, advert: Advert, listing: str, landlord: str) -> Listing:
+        """The listing that ``advert`` offers, without its personal data."""
+        return cls(
+            id=listing,
+            landlord=landlord,
+            landlord_type=advert.landlord_type,
+            portal=advert.portal,
+            ref=advert.ref,
+            postcode=advert.postcode,
+            municipality=advert.municipality,
+            rent_cents=advert.rent_cents,
+            bedrooms=advert.bedrooms,
+            home=advert.home,
+            senior=advert.senior,
+            channels=advert.channels,
+            posted=advert.posted,
+        )
+
     @property
     def stratum(self) -> str:
         """The block a test on this listing is drawn in: municipality and landlord type."""
@@ -113,10 +133,12 @@ class RowAccount:
     Attributes:
         line: Line number in the file, the header being line 1.
         status: Accepted, duplicate or refused.
-        listing: The listing accepted, or the one this row repeats; None when refused
-            or when the row repeats a row that was itself refused.
-        duplicate_of_line: The earlier line of the same file that this row repeats.
-        reasons: Every reason for a refusal or the rule that made it a duplicate.
+        listing: The listing accepted, or the one this row repeats; None when refused. A row
+            that repeats a refused row is judged on its own.
+        duplicate_of_line: The line of the same file that first offers the listing this row
+            repeats; None when only an earlier import offered it.
+        reasons: Every reason for a refusal, or the rule that made it a duplicate. Reasons and
+            notes hold no personal data.
         notes: What was read with care ("rent on request: unknown").
     """
 

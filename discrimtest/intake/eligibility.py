@@ -1,0 +1,85 @@
+"""Which advertisements a study may test, and every reason why one may not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from discrimtest.errors import Problem, WrongInput
+from discrimtest.intake.advert import Reading
+from discrimtest.listing import ContactChannel, HomeType
+
+_NOT_TESTED = {
+    HomeType.ROOM: "a room, not a home of its own",
+    HomeType.SHOP: "a shop or office, not a home",
+    HomeType.OTHER: "not a home",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a study says about the listings it takes.
+
+    Attributes:
+        area: Municipality of each postcode in the study's area.
+        senior_only: Every arm of the study is 65 or over, so homes for them are taken.
+        channels: Channels the study's protocol can use.
+        columns: Field to header, where the study maps columns itself.
+        portal: Name for the portal of rows without a link.
+        shared: Phones, mailboxes and domains ("@portaal.example") that many advertisers share
+            and that therefore tell nobody apart.
+    """
+
+    area: Mapping[str, str]
+    senior_only: bool = False
+    channels: frozenset[ContactChannel] = frozenset({ContactChannel.EMAIL, ContactChannel.PORTAL})
+    columns: Mapping[str, str] = field(default_factory=dict)
+    portal: str = "unnamed"
+    shared: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        problems = [
+            Problem(
+                "the study's place",
+                postcode,
+                "every postcode of the area needs four digits and a municipality",
+                'Write it as "8500" with the municipality it lies in.',
+            )
+            for postcode, municipality in self.area.items()
+            if not (len(postcode) == 4 and postcode.isascii() and postcode.isdigit())
+            or not municipality.strip()
+        ]
+        if not self.area:
+            problems.append(
+                Problem(
+                    "the study's place",
+                    "",
+                    "the area needs at least one postcode",
+                    "Name the postcodes of the area.",
+                )
+            )
+        if problems:
+            raise WrongInput("The study's area can not be used.", problems)
+
+
+def reasons_against(reading: Reading, rules: Rules) -> tuple[str, ...]:
+    """Every reason why the study does not take this advertisement; empty when it does.
+
+    What could not be read is judged by nobody; the day it was placed never counts.
+    """
+    reasons: list[str] = []
+    if reading.postcode is not None and reading.postcode not in rules.area:
+        reasons.append(f"outside the area: postcode {reading.postcode}")
+    if reading.home in _NOT_TESTED:
+        reasons.append(_NOT_TESTED[reading.home])
+    if reading.let:
+        reasons.append("let already")
+    if reading.senior and not rules.senior_only:
+        reasons.append("only for people of 65 and over, and not every arm of the study is")
+    if reading.channels is not None and not rules.channels & set(reading.channels):
+        reasons.append(
+            f"reachable only by {' and '.join(reading.channels)}, which the study does not use"
+            if reading.channels
+            else "no channel: neither mailbox nor link nor phone"
+        )
+    return tuple(reasons)

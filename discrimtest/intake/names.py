@@ -1,0 +1,70 @@
+"""Landlords' names as they are compared: what is left when trade words are taken away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz, process
+
+from discrimtest.intake.spelling import folded
+
+ALIKE = 88
+_LEGAL = re.compile(r"\b(?:b v b a|b v|n v|s a r l|s a|s r l|s p r l|c v|v o f|s c r l)\b")
+_TRADE = frozenset(
+    "bv bvba nv sa srl sprl sarl scrl cv cvba vof comm commv vzw asbl ltd immo immobilien"
+    " immobilier immobiliere immobiliers immobilieres vastgoed vastgoedkantoor vastgoedmakelaar"
+    " vastgoedmakelaars immokantoor makelaar makelaars makelaardij makelaarskantoor kantoor bureau"
+    " agence agentschap agency agent agents estate estates real realty office courtier group groep"
+    " groupe verhuur location letting lettings en et and the de het la le les l van".split()
+)
+_NOBODY = frozenset(
+    "eigenaar eigenares proprietaire proprietaires particulier particuliere particuliers prive"
+    " privaat verhuurder verhuurders bailleur owner owners private landlord individual onbekend"
+    " inconnu unknown anoniem anonyme anonymous mevr mevrouw mw dhr heer mr mrs ms mme madame"
+    " monsieur m familie fam famille n a nvt adverteerder annonceur advertiser".split()
+)
+_OFFICE = re.compile(r"(?<=\w) (?:kantoor|filiaal|vestiging|branch|agence de) \w+(?: \w+)?$")
+
+
+def core_name(name: str) -> str:
+    """The words by which a landlord is known, in order of the alphabet; empty for nobody.
+
+    Legal forms, trade words, forms of address and the place of an office are left out. What
+    then holds fewer than three letters ("Mevr. D. (eigenaar)") names nobody.
+
+    >>> core_name("IMMO LEIEHOEK BV") == core_name("immo Leiehoek")
+    True
+    >>> core_name("Propriétaire")
+    ''
+    """
+    whole = " ".join(_LEGAL.sub(" ", folded(name)).split())
+    return _core(_OFFICE.sub("", whole)) or _core(whole)
+
+
+def _core(words: str) -> str:
+    known = sorted(each for each in words.split() if each not in _TRADE and each not in _NOBODY)
+    return " ".join(known) if sum(map(len, known)) >= 3 else ""
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two core names are without their spaces, 0 to 100; an empty one is like nothing.
+
+    Names of fewer than five letters must be equal: one letter makes another name of them.
+    """
+    one, other = one.replace(" ", ""), other.replace(" ", "")
+    if not one or not other or (one != other and min(len(one), len(other)) < 5):
+        return 0.0
+    return fuzz.ratio(one, other)
+
+
+def alike(name: str, among: Sequence[str]) -> list[str]:
+    """Those of ``among`` (core names) whose likeness to ``name`` is ``ALIKE`` or more."""
+    found = process.extract(
+        name, among, scorer=fuzz.ratio, processor=_joined, score_cutoff=ALIKE, limit=None
+    )
+    return [other for other, _, _ in found if likeness(name, other) >= ALIKE]
+
+
+def _joined(name: str) -> str:
+    return name.replace(" ", "")
