@@ -123,9 +123,9 @@ def _session(engine: Engine) -> Iterator[Session]:
     try:
         # A row read twice is read afresh: statements write to tables, past the objects.
         options = {"populate_existing": True}
-        with Session(engine, autoflush=False, execution_options=options) as session:
-            with session.begin():
-                yield session
+        session = Session(engine, autoflush=False, execution_options=options)
+        with session, session.begin():
+            yield session
     except StatementError as error:
         real = cause(error)
         if isinstance(real, DBAPIError):

@@ -8,10 +8,12 @@ once its key is destroyed, because the salt lies inside the ciphertext.
 from __future__ import annotations
 
 import hashlib
+import json
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -115,6 +117,11 @@ def unseal(session: Session, keys: MasterKey, ids: Iterable[str | None]) -> dict
 def unseal_texts(session: Session, keys: MasterKey, ids: Iterable[str | None]) -> dict[str, str]:
     """The same as texts."""
     return {each: content.decode("utf-8") for each, content in unseal(session, keys, ids).items()}
+
+
+def unseal_json(session: Session, keys: MasterKey, ids: Iterable[str | None]) -> dict[str, Any]:
+    """The same as values of JSON."""
+    return {each: json.loads(content) for each, content in unseal(session, keys, ids).items()}
 
 
 def unseal_one(session: Session, keys: MasterKey, private_id: str) -> bytes:

@@ -1,0 +1,116 @@
+"""Departures from the protocol, and the tests they broke."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from discrimtest.deviation import Deviation, DeviationReason
+from discrimtest.errors import Problem, WrongInput
+from discrimtest.store import tables
+from discrimtest.store.chunks import chunks
+from discrimtest.store.facts import record
+from discrimtest.store.keys import MasterKey
+from discrimtest.store.log import Act
+from discrimtest.store.notes import summary
+from discrimtest.store.private import Secret, seal, unseal_texts
+from discrimtest.store.views import not_superseded
+
+
+def record_deviations(
+    session: Session, keys: MasterKey, given: Sequence[Deviation], *, by: str, at: datetime
+) -> None:
+    """Write down departures; their notes are sealed under the landlord's key.
+
+    Raises:
+        WrongInput: A test is not known; all of those are named.
+    """
+    if not given:
+        return
+    about = _about(session, sorted({each.test for each in given}))
+    told = [each for each in given if each.note]
+    secrets = [Secret(about[each.test][0], "note", each.note.encode("utf-8")) for each in told]
+    notes = {
+        each.id: note_id
+        for each, note_id in zip(told, seal(session, keys, secrets, at), strict=True)
+    }
+    rows = [
+        {
+            "id": each.id,
+            "test_id": each.test,
+            "contact_id": each.contact,
+            "reason": each.reason,
+            "note_id": notes.get(each.id),
+            "breaks": each.breaks,
+            "by": each.by,
+            "at": each.at,
+            "supersedes": each.supersedes,
+        }
+        for each in given
+    ]
+    studies = {study for _, study in about.values()}
+    study = studies.pop() if len(studies) == 1 else None
+    act = Act("record_deviation", summary([each.test for each in given]), by, at, study)
+    record(session, act, {tables.Deviation: rows})
+
+
+def deviations(
+    session: Session,
+    keys: MasterKey | None,
+    *,
+    study: str | None = None,
+    corrected: bool = False,
+) -> list[Deviation]:
+    """Departures that stand, oldest first; without ``keys`` their notes stay empty."""
+    row, test = tables.Deviation, tables.Test
+    wanted = select(row) if corrected else not_superseded(row)
+    if study is not None:
+        wanted = wanted.join(test, row.test_id == test.id).where(test.study_id == study)
+    found = session.execute(wanted.order_by(row.at, row.entry, row.id)).scalars().all()
+    texts = {} if keys is None else unseal_texts(session, keys, (one.note_id for one in found))
+    return [
+        Deviation(
+            one.id,
+            one.test_id,
+            one.contact_id,
+            DeviationReason(one.reason),
+            texts.get(one.note_id or "", ""),
+            one.breaks,
+            one.by,
+            one.at,
+            one.supersedes,
+        )
+        for one in found
+    ]
+
+
+def broken_tests(session: Session, study: str | None = None) -> dict[str, DeviationReason]:
+    """Tests broken by a departure that stands, with the first reason."""
+    broken: dict[str, DeviationReason] = {}
+    for each in deviations(session, None, study=study):
+        if each.breaks:
+            broken.setdefault(each.test, each.reason)
+    return broken
+
+
+def _about(session: Session, wanted: Sequence[str]) -> dict[str, tuple[str, str]]:
+    test = tables.Test
+    found: dict[str, tuple[str, str]] = {}
+    for some in chunks(wanted):
+        rows = session.execute(
+            select(test.id, test.landlord_id, test.study_id).where(test.id.in_(some))
+        )
+        found |= {each: (landlord, study) for each, landlord, study in rows}
+    unknown = [each for each in wanted if each not in found]
+    if unknown:
+        raise WrongInput(
+            "Nothing was recorded.",
+            [
+                Problem("test", each, "must be a known test", "See 'tests list STUDY'.")
+                for each in unknown
+            ],
+        )
+    return found

@@ -1,0 +1,304 @@
+"""Draws, and the profiles, tests, contacts and letters they made."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from discrimtest.contact import Contact
+from discrimtest.errors import Erased, Problem, WrongInput
+from discrimtest.identifiers import canonical_json
+from discrimtest.profile import Letter, Profile, Signal, Span
+from discrimtest.store import tables
+from discrimtest.store.chunks import chunks
+from discrimtest.store.decisions import standing
+from discrimtest.store.facts import record
+from discrimtest.store.keys import MasterKey
+from discrimtest.store.lines import line_id
+from discrimtest.store.log import Act
+from discrimtest.store.private import Secret, seal, unseal_json
+from discrimtest.test import Draw, Test
+
+
+def store_draw(
+    session: Session,
+    keys: MasterKey,
+    draw: Draw,
+    *,
+    profiles: Sequence[Profile],
+    tests: Sequence[Test],
+    letters: Mapping[str, Letter],
+    by: str,
+    at: datetime,
+) -> None:
+    """A whole draw in one log entry; letters by contact id, sealed for the test's landlord."""
+    landlord_of = {contact.id: test.landlord for test in tests for contact in test.contacts}
+    ordered = sorted(letters)
+    secrets = [Secret(landlord_of[each], "letter", _letter_text(letters[each])) for each in ordered]
+    sealed = dict(zip(ordered, seal(session, keys, secrets, at), strict=True))
+    record(
+        session,
+        Act("draw_tests", draw.id, by, at, draw.study, {"golden": draw.golden}),
+        {
+            tables.Draw: [_draw_row(draw)],
+            tables.Profile: [_profile_row(draw.id, profile) for profile in profiles],
+            tables.Test: [_test_row(test) for test in tests],
+            tables.Contact: [
+                _contact_row(test.study, contact) for test in tests for contact in test.contacts
+            ],
+            tables.Letter: [
+                _letter_row(each, letters[each], text_id) for each, text_id in sealed.items()
+            ],
+        },
+    )
+
+
+def draws(session: Session, study: str) -> list[Draw]:
+    """The draws of a study, in order."""
+    table = tables.Draw
+    rows = session.execute(
+        select(table).where(table.study_id == study).order_by(table.number)
+    ).scalars()
+    return [
+        Draw(
+            row.id,
+            row.study_id,
+            row.version_id,
+            row.number,
+            int(row.seed),
+            row.inputs,
+            row.inputs_sha256,
+            row.golden,
+            row.balance,
+        )
+        for row in rows
+    ]
+
+
+def profiles(session: Session, study: str) -> dict[str, Profile]:
+    """Every profile of a study, by id."""
+    table, draw = tables.Profile, tables.Draw
+    rows = session.execute(
+        select(table)
+        .join(draw, table.draw_id == draw.id)
+        .where(draw.study_id == study)
+        .order_by(table.id)
+    ).scalars()
+    return {
+        row.id: Profile(
+            row.id,
+            row.arm,
+            row.factors,
+            row.names,
+            row.facts,
+            tuple(Signal(*signal) for signal in row.signals),
+        )
+        for row in rows
+    }
+
+
+def drawn_tests(session: Session, study: str | None = None) -> list[Test]:
+    """The tests of a study, or (None) of all, by study and number, with their contacts.
+
+    ``landlord`` is the landlord as resolved now; ``due_at`` of a contact as drawn.
+    """
+    wanted = select(tables.Test)
+    if study is not None:
+        wanted = wanted.where(tables.Test.study_id == study)
+    return _tests(session, wanted)
+
+
+def drawn_test(session: Session, test_id: str) -> Test:
+    """One test with its contacts.
+
+    Raises:
+        WrongInput: There is none with this id.
+    """
+    found = _tests(session, select(tables.Test).where(tables.Test.id == test_id))
+    if not found:
+        problem = Problem("test", test_id, "must be a known test", "See 'tests list STUDY'.")
+        raise WrongInput("There is no such test.", [problem])
+    return found[0]
+
+
+def contact(session: Session, contact_id: str) -> Contact:
+    """One contact as drawn.
+
+    Raises:
+        WrongInput: There is none with this id.
+    """
+    found = contacts_where(session, select(tables.Contact).where(tables.Contact.id == contact_id))
+    if not found:
+        problem = Problem(
+            "contact", contact_id, "must be a known contact", "See 'contacts due' or 'tests list'."
+        )
+        raise WrongInput("There is no such contact.", [problem])
+    return found[0]
+
+
+def contacts_where(session: Session, wanted: Select[tables.Contact]) -> list[Contact]:
+    """The contacts a select finds, by test and position."""
+    ordered = wanted.order_by(tables.Contact.test_id, tables.Contact.position)
+    rows = session.execute(ordered).scalars().all()
+    names = dict(session.execute(select(tables.Line.id, tables.Line.name)).tuples())
+    return [
+        Contact(
+            row.id,
+            row.test_id,
+            row.arm,
+            row.control_arm,
+            row.replicate,
+            row.position,
+            row.profile_id,
+            row.variant,
+            row.language,
+            row.channel,
+            names[row.line_id],
+            row.due_at,
+        )
+        for row in rows
+    ]
+
+
+def letters(session: Session, keys: MasterKey, contacts: Iterable[str]) -> dict[str, Letter]:
+    """Letters by contact; erased ones are absent."""
+    table, each = tables.Letter, tables.Contact
+    rows: list[tuple[tables.Letter, str, str]] = []
+    for some in chunks(sorted(set(contacts))):
+        found = session.execute(
+            select(table, each.language, each.variant)
+            .join(each, table.contact_id == each.id)
+            .where(table.contact_id.in_(some))
+        )
+        rows += [(row, language, variant) for row, language, variant in found]
+    texts = unseal_json(session, keys, (row.text_id for row, _, _ in rows))
+    return {
+        row.contact_id: Letter(
+            texts[row.text_id]["subject"],
+            texts[row.text_id]["body"],
+            language,
+            variant,
+            tuple(Span(*span) for span in row.body_spans),
+            tuple(Span(*span) for span in row.subject_spans),
+        )
+        for row, language, variant in rows
+        if row.text_id in texts
+    }
+
+
+def letter(session: Session, keys: MasterKey, contact_id: str) -> Letter:
+    """The letter of one contact.
+
+    Raises:
+        WrongInput: The contact has no letter.
+        Erased: The landlord's data were erased, and with them the letter.
+    """
+    found = letters(session, keys, [contact_id])
+    if contact_id in found:
+        return found[contact_id]
+    if session.get(tables.Letter, contact_id) is None:
+        problem = Problem("contact", contact_id, "must be a contact with a letter", "Check the id.")
+        raise WrongInput("There is no such letter.", [problem])
+    problem = Problem(f"letter of {contact_id}", "", "was erased", "The contact itself remains.")
+    raise Erased("The letter was erased with the landlord's data.", [problem])
+
+
+def _tests(session: Session, wanted: Select[tables.Test]) -> list[Test]:
+    now = standing(session)
+    rows = session.execute(wanted.order_by(tables.Test.study_id, tables.Test.number)).scalars()
+    found = rows.all()
+    ids = wanted.with_only_columns(tables.Test.id).order_by(None)
+    contacts: dict[str, list[Contact]] = defaultdict(list)
+    among = select(tables.Contact).where(tables.Contact.test_id.in_(ids))
+    for each in contacts_where(session, among):
+        contacts[each.test].append(each)
+    return [
+        Test(
+            row.id,
+            row.study_id,
+            row.draw_id,
+            row.number,
+            row.listing_id,
+            now.now(row.landlord_id),
+            row.stratum,
+            row.comparison,
+            row.factors,
+            tuple(contacts[row.id]),
+        )
+        for row in found
+    ]
+
+
+def _draw_row(draw: Draw) -> dict[str, Any]:
+    return {
+        "id": draw.id,
+        "study_id": draw.study,
+        "version_id": draw.version,
+        "number": draw.number,
+        "seed": str(draw.seed),
+        "inputs": draw.inputs,
+        "inputs_sha256": draw.inputs_sha256,
+        "golden": draw.golden,
+        "balance": draw.balance,
+    }
+
+
+def _profile_row(draw: str, profile: Profile) -> dict[str, Any]:
+    return {
+        "id": profile.id,
+        "draw_id": draw,
+        "arm": profile.arm,
+        "factors": profile.factors,
+        "names": profile.names,
+        "facts": profile.facts,
+        "signals": [[each.id, each.value, each.pretest] for each in profile.signals],
+    }
+
+
+def _test_row(test: Test) -> dict[str, Any]:
+    return {
+        "id": test.id,
+        "study_id": test.study,
+        "draw_id": test.draw,
+        "number": test.number,
+        "listing_id": test.listing,
+        "landlord_id": test.landlord,
+        "stratum": test.stratum,
+        "comparison": test.comparison,
+        "factors": test.factors,
+    }
+
+
+def _contact_row(study: str, contact: Contact) -> dict[str, Any]:
+    return {
+        "id": contact.id,
+        "test_id": contact.test,
+        "arm": contact.arm,
+        "control_arm": contact.control_arm,
+        "replicate": contact.replicate,
+        "position": contact.position,
+        "profile_id": contact.profile,
+        "variant": contact.variant,
+        "language": contact.language,
+        "channel": contact.channel,
+        "line_id": line_id(study, contact.line),
+        "due_at": contact.due_at,
+    }
+
+
+def _letter_row(contact: str, letter: Letter, text_id: str) -> dict[str, Any]:
+    return {
+        "contact_id": contact,
+        "text_id": text_id,
+        "body_spans": [[each.start, each.end, each.signal] for each in letter.spans],
+        "subject_spans": [[each.start, each.end, each.signal] for each in letter.subject_spans],
+    }
+
+
+def _letter_text(letter: Letter) -> bytes:
+    return canonical_json({"subject": letter.subject, "body": letter.body})

@@ -1,0 +1,306 @@
+"""Listings, and the imports they came from."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from discrimtest.errors import Problem, WrongInput
+from discrimtest.identifiers import canonical_json, derived_id
+from discrimtest.landlord import Landlord, LandlordEvent, LandlordEventKind, LandlordType
+from discrimtest.listing import (
+    Advert,
+    ContactChannel,
+    HomeType,
+    Listing,
+    RowAccount,
+    RowStatus,
+)
+from discrimtest.store import tables
+from discrimtest.store.chunks import chunks
+from discrimtest.store.decisions import Standing, event_rows, standing
+from discrimtest.store.facts import record
+from discrimtest.store.keys import MasterKey
+from discrimtest.store.landlords import Spelling, alias_rows, insert_landlords
+from discrimtest.store.log import Act
+from discrimtest.store.private import Secret, find, seal, unseal_json
+
+_FIELD = "advert"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Two landlords that may be one, and why it seems so."""
+
+    landlord: str
+    other: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdvertText:
+    """What an advertisement says that may be personal; kept apart, encrypted."""
+
+    title: str
+    address: str
+    address_key: str
+    link: str
+
+
+def record_import(
+    session: Session,
+    keys: MasterKey,
+    *,
+    study: str,
+    file_sha256: str,
+    mapping: Mapping[str, str],
+    accounts: Sequence[RowAccount],
+    accepted: Sequence[tuple[Listing, Advert]],
+    new_landlords: Sequence[Landlord] = (),
+    spellings: Sequence[Spelling] = (),
+    doubts: Sequence[Doubt] = (),
+    by: str,
+    at: datetime,
+) -> str:
+    """One imported file: the account of every row and whatever it brought, in one entry.
+
+    Args:
+        session: A writing session.
+        keys: Seals what may be personal.
+        study: Id of the study it is imported for.
+        file_sha256: Hash of the file's bytes; see :func:`accounts_of` for a file known.
+        mapping: Column used for each field.
+        accounts: One for every row; their reasons and notes must not quote a name, phone,
+            mailbox or address.
+        accepted: The listings accepted, with their adverts; one that another study
+            brought in before is not stored again.
+        new_landlords: Landlords met for the first time.
+        spellings: How landlords showed themselves, duplicates included.
+        doubts: Pairs for a person to decide.
+        by: The acting person.
+        at: Now.
+
+    Returns:
+        The id of the import.
+    """
+    batch = derived_id("import", study, file_sha256)
+    insert_landlords(session, keys, new_landlords, at)
+    known = _ids(session, [listing.id for listing, _ in accepted])
+    fresh = {listing.id: (listing, advert) for listing, advert in accepted}
+    fresh = {each: pair for each, pair in fresh.items() if each not in known}
+    secrets = [
+        Secret(listing.landlord, _FIELD, _advert(advert), find_by=advert.address_key)
+        for listing, advert in fresh.values()
+    ]
+    sealed = seal(session, keys, secrets, at)
+    events = [
+        LandlordEvent(
+            derived_id("doubt", batch, doubt.landlord, doubt.other),
+            doubt.landlord,
+            doubt.other,
+            LandlordEventKind.DOUBT,
+            doubt.reason,
+            by,
+            at,
+        )
+        for doubt in doubts
+    ]
+    counts = Counter({str(status): 0 for status in RowStatus})
+    counts.update(str(account.status) for account in accounts)
+    batch_row = {
+        "id": batch,
+        "study_id": study,
+        "file_sha256": file_sha256,
+        "mapping": dict(mapping),
+        "counts": dict(counts),
+        "by": by,
+        "at": at,
+    }
+    record(
+        session,
+        Act("import_listings", batch, by, at, study, {"file_sha256": file_sha256}),
+        {
+            tables.ImportBatch: [batch_row],
+            tables.Listing: [
+                _listing_row(listing, advert, advert_id)
+                for (listing, advert), advert_id in zip(fresh.values(), sealed, strict=True)
+            ],
+            tables.ImportRow: [_account_row(batch, account) for account in accounts],
+            tables.LandlordAlias: alias_rows(session, keys, spellings, at),
+            tables.LandlordEvent: event_rows(session, keys, events),
+        },
+    )
+    return batch
+
+
+def accounts_of(session: Session, study: str, file_sha256: str) -> list[RowAccount] | None:
+    """The accounts of a file imported before for this study, by line; None for a new file."""
+    batch = tables.ImportBatch
+    found = session.scalar(
+        select(batch.id).where(batch.study_id == study, batch.file_sha256 == file_sha256)
+    )
+    if found is None:
+        return None
+    row = tables.ImportRow
+    rows = session.execute(select(row).where(row.batch_id == found).order_by(row.line_no))
+    return [
+        RowAccount(
+            each.line_no,
+            RowStatus(each.status),
+            each.listing_id,
+            each.duplicate_of_line,
+            tuple(each.reasons),
+            tuple(each.notes),
+        )
+        for each in rows.scalars()
+    ]
+
+
+def listings(session: Session, study: str | None = None) -> list[Listing]:
+    """The listings accepted for a study, or (None) all there are, by id."""
+    wanted = select(tables.Listing)
+    if study is not None:
+        row, batch = tables.ImportRow, tables.ImportBatch
+        accepted = (
+            select(row.listing_id)
+            .join(batch, row.batch_id == batch.id)
+            .where(batch.study_id == study, row.status == str(RowStatus.ACCEPTED))
+        )
+        wanted = wanted.where(tables.Listing.id.in_(accepted))
+    return _listings(session, wanted)
+
+
+def listing(session: Session, listing_id: str) -> Listing:
+    """One listing.
+
+    Raises:
+        WrongInput: There is none with this id.
+    """
+    found = _listings(session, select(tables.Listing).where(tables.Listing.id == listing_id))
+    if not found:
+        problem = Problem("listing", listing_id, "must be a known listing", "See 'listings list'.")
+        raise WrongInput("There is no such listing.", [problem])
+    return found[0]
+
+
+def listing_by_ref(session: Session, portal: str, ref: str) -> Listing | None:
+    """The listing a portal shows under this reference, if it is known."""
+    table = tables.Listing
+    found = _listings(session, select(table).where(table.portal == portal, table.ref == ref))
+    return found[0] if found else None
+
+
+def listings_at(
+    session: Session, keys: MasterKey, address_keys: Iterable[str]
+) -> dict[str, list[Listing]]:
+    """Known listings at these normalised addresses, by address; none for one not known."""
+    found = find(session, keys, _FIELD, address_keys)
+    table = tables.Listing
+    by_advert: dict[str, str] = {}
+    for some in chunks(sorted(found)):
+        rows = session.execute(select(table.id, table.advert_id).where(table.advert_id.in_(some)))
+        by_advert |= {each: found[advert_id] for each, advert_id in rows}
+    at: dict[str, list[Listing]] = defaultdict(list)
+    for some in chunks(sorted(by_advert)):
+        for each in _listings(session, select(table).where(table.id.in_(some))):
+            at[by_advert[each.id]].append(each)
+    return dict(at)
+
+
+def advert_texts(
+    session: Session, keys: MasterKey, listing_ids: Iterable[str]
+) -> dict[str, AdvertText]:
+    """Title, address and link by listing; erased ones are absent."""
+    table = tables.Listing
+    advert_of: dict[str, str] = {}
+    for some in chunks(sorted(set(listing_ids))):
+        rows = session.execute(select(table.id, table.advert_id).where(table.id.in_(some)))
+        advert_of |= dict(rows.tuples())
+    contents = unseal_json(session, keys, advert_of.values())
+    return {
+        each: AdvertText(**contents[advert_id])
+        for each, advert_id in advert_of.items()
+        if advert_id in contents
+    }
+
+
+def _ids(session: Session, wanted: Sequence[str]) -> set[str]:
+    known: set[str] = set()
+    for some in chunks(wanted):
+        table = tables.Listing
+        known |= set(session.execute(select(table.id).where(table.id.in_(some))).scalars())
+    return known
+
+
+def _listings(session: Session, wanted: Select[tables.Listing]) -> list[Listing]:
+    now = standing(session)
+    types = dict(session.execute(select(tables.Landlord.id, tables.Landlord.type)).tuples())
+    rows = session.execute(wanted.order_by(tables.Listing.id)).scalars()
+    return [_listing(row, now, types) for row in rows]
+
+
+def _listing(row: tables.Listing, now: Standing, types: Mapping[str, str]) -> Listing:
+    landlord = now.now(row.landlord_id)
+    return Listing(
+        row.id,
+        landlord,
+        LandlordType(types[landlord]),
+        row.portal,
+        row.ref,
+        row.postcode,
+        row.municipality,
+        row.rent_cents,
+        row.bedrooms,
+        HomeType(row.home),
+        row.senior,
+        tuple(ContactChannel(channel) for channel in row.channels),
+        row.posted,
+    )
+
+
+def _listing_row(listing: Listing, advert: Advert, advert_id: str) -> dict[str, Any]:
+    return {
+        "id": listing.id,
+        "landlord_id": listing.landlord,
+        "portal": listing.portal,
+        "ref": listing.ref,
+        "postcode": listing.postcode,
+        "municipality": listing.municipality,
+        "rent_cents": listing.rent_cents,
+        "charges_cents": advert.charges_cents,
+        "bedrooms": listing.bedrooms,
+        "home": listing.home,
+        "senior": listing.senior,
+        "channels": list(listing.channels),
+        "posted": listing.posted,
+        "advert_id": advert_id,
+    }
+
+
+def _account_row(batch: str, account: RowAccount) -> dict[str, Any]:
+    return {
+        "batch_id": batch,
+        "line_no": account.line,
+        "status": account.status,
+        "listing_id": account.listing,
+        "duplicate_of_line": account.duplicate_of_line,
+        "reasons": list(account.reasons),
+        "notes": list(account.notes),
+    }
+
+
+def _advert(advert: Advert) -> bytes:
+    return canonical_json(
+        {
+            "title": advert.title,
+            "address": advert.address,
+            "address_key": advert.address_key,
+            "link": advert.link,
+        }
+    )

@@ -1,0 +1,127 @@
+"""Analyses and the reports made from them, so that each can be made again and checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from discrimtest.store import tables
+from discrimtest.store.facts import record
+from discrimtest.store.log import Act
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One analysis: what it read, by hash, and what it found.
+
+    Attributes:
+        version: Study version it ran under; None when the study was not locked.
+        findings: The findings as the JSON interface prints them.
+    """
+
+    id: str
+    study: str
+    version: str | None
+    plan_sha256: str
+    data_sha256: str
+    seed: int
+    findings: dict[str, Any]
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFile:
+    """One page made from a run; the file itself is the reader's, its hash is kept."""
+
+    id: str
+    run: str
+    audience: str
+    language: str
+    format: str
+    sha256: str
+    by: str
+    at: datetime
+
+
+def record_run(session: Session, run: Run) -> None:
+    """Keep an analysis."""
+    row = {
+        "id": run.id,
+        "study_id": run.study,
+        "version_id": run.version,
+        "plan_sha256": run.plan_sha256,
+        "data_sha256": run.data_sha256,
+        "seed": str(run.seed),
+        "findings": run.findings,
+        "by": run.by,
+        "at": run.at,
+    }
+    act = Act("run_analysis", run.id, run.by, run.at, run.study)
+    record(session, act, {tables.Run: [row]})
+
+
+def runs(session: Session, study: str) -> list[Run]:
+    """The analyses of a study, oldest first."""
+    table = tables.Run
+    rows = session.execute(
+        select(table).where(table.study_id == study).order_by(table.entry)
+    ).scalars()
+    return [
+        Run(
+            row.id,
+            row.study_id,
+            row.version_id,
+            row.plan_sha256,
+            row.data_sha256,
+            int(row.seed),
+            row.findings,
+            row.by,
+            row.at,
+        )
+        for row in rows
+    ]
+
+
+def record_report(session: Session, report: ReportFile, *, study: str) -> None:
+    """Keep that a report was made."""
+    row = {
+        "id": report.id,
+        "run_id": report.run,
+        "audience": report.audience,
+        "language": report.language,
+        "format": report.format,
+        "sha256": report.sha256,
+        "by": report.by,
+        "at": report.at,
+    }
+    act = Act("build_report", report.id, report.by, report.at, study)
+    record(session, act, {tables.Report: [row]})
+
+
+def reports(session: Session, study: str) -> list[ReportFile]:
+    """The reports made of a study, oldest first."""
+    table, run = tables.Report, tables.Run
+    rows = session.execute(
+        select(table)
+        .join(run, table.run_id == run.id)
+        .where(run.study_id == study)
+        .order_by(table.entry, table.id)
+    ).scalars()
+    return [
+        ReportFile(
+            row.id,
+            row.run_id,
+            row.audience,
+            row.language,
+            row.format,
+            row.sha256,
+            row.by,
+            row.at,
+        )
+        for row in rows
+    ]
