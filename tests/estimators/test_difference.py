@@ -1,0 +1,149 @@
+"""Intervals of paired differences, against published figures and a numeric likelihood."""
+
+import math
+import tomllib
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from scipy.optimize import minimize_scalar
+
+from discrimtest.estimators.difference import bonett_price, newcombe, tango
+from discrimtest.estimators.interface import PairedTable
+from discrimtest.estimators.proportion import normal_quantile
+from discrimtest.estimators.registry import ESTIMANDS
+
+ORACLES = Path(__file__).parents[1] / "oracles"
+PUBLISHED = tomllib.loads((ORACLES / "published.toml").read_text(encoding="utf-8"))["interval"]
+METHODS = [tango, newcombe, bonett_price]
+
+counts = st.integers(min_value=0, max_value=60)
+tables = st.builds(PairedTable, counts, counts, counts, counts).filter(lambda table: table.n > 0)
+levels = st.floats(min_value=0.5, max_value=0.999)
+
+
+@pytest.mark.parametrize(
+    "row", PUBLISHED, ids=lambda r: f"{r['method']}-{r['source']}-{r['cells']}"
+)
+def test_published_interval(row):
+    method = ESTIMANDS[row["id"]].intervals[row["method"]]
+    limits = method(PairedTable(*row["cells"]), row.get("level", 0.95))
+    assert round(limits.low, row["digits"]) == row["low"]
+    assert round(limits.high, row["digits"]) == row["high"]
+
+
+def score(table: PairedTable, d: float) -> float:
+    """The score statistic with the nuisance parameter found by maximising the likelihood."""
+    n, a, b = table.n, table.control_only, table.test_only
+    rest = n - a - b
+
+    def loss(test_only: float) -> float:
+        control_only = test_only + d
+        parts = ((a, control_only), (b, test_only), (rest, 1 - control_only - test_only))
+        return -sum(count * math.log(max(p, 1e-300)) for count, p in parts if count)
+
+    bounds = (max(0.0, -d), (1 - d) / 2)
+    q = minimize_scalar(loss, bounds=bounds, method="bounded", options={"xatol": 1e-13}).x
+    return (a - b - n * d) / math.sqrt(n * (2 * q + d - d * d))
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [(1, 1, 7, 12), (59, 6, 16, 80), (486, 398, 248, 1109), (40, 46, 14, 141), (3, 9, 4, 0)],
+)
+@pytest.mark.parametrize("level", [0.8, 0.95, 0.99])
+def test_tango_limits_are_where_the_numeric_score_equals_the_quantile(cells, level):
+    table = PairedTable(*cells)
+    limits = tango(table, level)
+    z = normal_quantile(level)
+    assert score(table, limits.low) == pytest.approx(z, rel=1e-5)
+    assert score(table, limits.high) == pytest.approx(-z, rel=1e-5)
+
+
+@pytest.mark.parametrize("n", [1, 2, 7, 203])
+def test_tango_where_no_test_treated_the_candidates_differently(n):
+    half = 1.959963984540054**2 / (n + 1.959963984540054**2)
+    for table in (PairedTable(n, 0, 0, 0), PairedTable(0, 0, 0, n)):
+        limits = tango(table)
+        assert limits.low == pytest.approx(-half, rel=1e-12)
+        assert limits.high == pytest.approx(half, rel=1e-12)
+
+
+@pytest.mark.parametrize("n", [1, 2, 7, 203])
+def test_tango_where_every_test_favoured_the_control_candidate(n):
+    limits = tango(PairedTable(0, n, 0, 0))
+    z2 = 1.959963984540054**2
+    assert limits.low == pytest.approx((n - z2) / (n + z2), rel=1e-12)
+    assert limits.high == 1.0
+    assert tango(PairedTable(0, 0, n, 0)).low == -1.0
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_no_test_is_undefined(method):
+    limits = method(PairedTable(0, 0, 0, 0), 0.95)
+    assert math.isnan(limits.low)
+    assert math.isnan(limits.high)
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("level", [0.0, 1.0, -0.5, 95])
+def test_a_level_outside_0_to_1_is_refused(method, level):
+    with pytest.raises(ValueError, match="above 0 and below 1"):
+        method(PairedTable(1, 2, 3, 4), level)
+
+
+@pytest.mark.parametrize("method", METHODS)
+@given(table=tables, level=levels)
+def test_exchanging_the_roles_mirrors_the_interval_exactly(method, table, level):
+    limits, mirrored = method(table, level), method(table.swapped(), level)
+    assert (limits.low, limits.high) == (-mirrored.high, -mirrored.low)
+
+
+@pytest.mark.parametrize("method", METHODS)
+@given(table=tables, level=levels)
+def test_limits_lie_in_range_and_in_order(method, table, level):
+    limits = method(table, level)
+    assert -1 <= limits.low <= limits.high <= 1
+
+
+@pytest.mark.parametrize("method", [tango, newcombe])
+@given(table=tables, level=levels)
+def test_the_interval_contains_the_estimate(method, table, level):
+    limits = method(table, level)
+    estimate = table.difference / table.n
+    assert limits.low - 1e-12 <= estimate <= limits.high + 1e-12
+
+
+@pytest.mark.parametrize("method", METHODS)
+@given(table=tables, low=levels, high=levels)
+def test_a_higher_level_never_gives_a_narrower_interval(method, table, low, high):
+    assume(low < high)
+    inner, outer = method(table, low), method(table, high)
+    assert outer.low <= inner.low + 1e-12
+    assert outer.high >= inner.high - 1e-12
+
+
+@given(table=tables)
+def test_tango_excludes_0_exactly_when_mcnemar_rejects(table):
+    assume(table.n_discordant > 0)
+    statistic = Fraction(table.difference**2, table.n_discordant)
+    limits = tango(table)
+    quantile = normal_quantile(0.95) ** 2
+    assume(abs(statistic - quantile) > 1e-6)
+    assert (limits.low > 0 or limits.high < 0) == (statistic > quantile)
+
+
+@given(table=tables)
+def test_net_any_is_net_all_of_the_tests_with_an_invitation(table):
+    given_any = table.without_neither()
+    for name, method in ESTIMANDS["net_any"].intervals.items():
+        limits = method(table, 0.95)
+        expected = ESTIMANDS["net_all"].intervals[name](given_any, 0.95)
+        assert str(limits) == str(expected)  # as text, so that nan equals nan
+    if given_any.n:
+        assert (
+            ESTIMANDS["net_any"].estimate(table).value
+            == ESTIMANDS["net_all"].estimate(given_any).value
+        )

@@ -1,0 +1,45 @@
+"""The registry answers to every id it names, and describes each."""
+
+from discrimtest.estimators.interface import Needs, PairedTable
+from discrimtest.estimators.registry import ESTIMANDS, KNOWN, TESTS, denominators
+
+# Issue 2, item 8: what a first report needs.
+FIRST = {
+    "rate_control",
+    "rate_test",
+    "net_all",
+    "net_any",
+    "net_discordant",
+    "gross_control",
+    "gross_test",
+    "mcnemar_exact",
+}
+
+
+def test_known_ids_are_estimands_and_tests():
+    assert set(KNOWN) == {*ESTIMANDS, *TESTS}
+    assert set(KNOWN) >= FIRST
+    assert not set(ESTIMANDS) & set(TESTS)
+    assert KNOWN["net_any"][0] == "tango"
+    assert KNOWN["mcnemar_exact"] is None
+
+
+def test_every_estimator_is_explained():
+    for method in TESTS.values():
+        assert method.test.__doc__, method.id
+
+
+def test_every_interval_runs_on_a_plain_table():
+    table = PairedTable(5, 4, 3, 8)
+    for estimand in ESTIMANDS.values():
+        sample = table.shares if estimand.needs is Needs.CONTACTS else table
+        value = estimand.estimate(sample).value
+        for interval in estimand.intervals.values():
+            limits = interval(sample, 0.95)
+            assert limits.low <= value <= limits.high
+
+
+def test_denominators_in_words():
+    words = denominators("invitation")
+    assert "tests with at least one invitation" in words
+    assert all("{" not in text for text in words)
