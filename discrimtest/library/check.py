@@ -1,0 +1,74 @@
+"""Checking a study or a protocol: every mistake of every file, and every rule broken."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from discrimtest.library.draft import read_draft
+from discrimtest.library.files import Files
+from discrimtest.library.folder import read_protocol
+from discrimtest.library.rule import Occasion, Verdict, judged
+from discrimtest.library.rules.launch import LAUNCH_RULES
+from discrimtest.library.rules.letter import LETTER_RULES, STUDY_LETTER_RULES
+from discrimtest.library.rules.line import LINE_RULES
+from discrimtest.library.rules.name import (
+    PROTOCOL_NAME_RULES,
+    STUDY_NAME_RULES,
+)
+from discrimtest.library.rules.protocol import PROTOCOL_RULES
+from discrimtest.library.rules.signal import PROTOCOL_SIGNAL_RULES, STUDY_SIGNAL_RULES
+from discrimtest.library.rules.study import STUDY_RULES
+from discrimtest.library.rules.timing import PROTOCOL_TIMING_RULES, STUDY_TIMING_RULES
+
+_OF_A_STUDY = (
+    *STUDY_RULES,
+    *STUDY_TIMING_RULES,
+    *STUDY_NAME_RULES,
+    *STUDY_SIGNAL_RULES,
+    *STUDY_LETTER_RULES,
+    *LINE_RULES,
+    *LAUNCH_RULES,
+)
+# Of a study's protocol the pretests of the arms it draws are checked, not those of all arms.
+_OF_ITS_PROTOCOL = (
+    *PROTOCOL_RULES,
+    *PROTOCOL_TIMING_RULES,
+    *PROTOCOL_NAME_RULES,
+    *LETTER_RULES,
+)
+_OF_A_PROTOCOL = (*_OF_ITS_PROTOCOL, *PROTOCOL_SIGNAL_RULES)
+
+
+def check_study(library: Files, slug: str, *, today: date, launch: bool = False) -> Verdict:
+    """Check a study with its protocols, letters, codebook, legal file and plan.
+
+    Args:
+        library: Where the files are.
+        slug: The study's name.
+        today: The day of the check; reviews grow old.
+        launch: Whether to ask also what must hold before real contacts.
+
+    Raises:
+        WrongInput: No study has this name. Everything else is in the verdict.
+    """
+    on = Occasion(today, launch)
+    draft = read_draft(library, slug)
+    verdict = judged(draft.study.path, draft, _OF_A_STUDY, draft.problems, on)
+    refused, warnings = list(verdict.refused), list(verdict.warnings)
+    for folder in (draft.folder, draft.cross):
+        if folder is not None:
+            its = judged(folder.protocol.path, folder, _OF_ITS_PROTOCOL, (), on)
+            refused.extend(its.refused)
+            warnings.extend(its.warnings)
+    return Verdict(verdict.path, verdict.wrong, tuple(refused), tuple(warnings))
+
+
+def check_protocol(library: Files, name: str, *, today: date) -> Verdict:
+    """Check a protocol's folder: only the signal may depend on the arm (METHOD 4).
+
+    Raises:
+        WrongInput: No protocol has this name. Everything else is in the verdict.
+    """
+    folder = read_protocol(library, name)
+    on = Occasion(today)
+    return judged(folder.protocol.path, folder, _OF_A_PROTOCOL, folder.problems, on)

@@ -1,0 +1,215 @@
+"""A study's files as they are, mistakes included: what is read before anything is resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from discrimtest.errors import Problem, WrongInput
+from discrimtest.legal import LegalBasis
+from discrimtest.library.files import Files, legal_files, plans, protocols, studies, unknown_name
+from discrimtest.library.folder import ProtocolFolder, TextReader, names_in, read_protocol
+from discrimtest.library.planned import read_plan
+from discrimtest.library.reading import Reading, nothing, tables
+from discrimtest.plan import EVERYONE, MAIN, SINGLE, Plan
+from discrimtest.protocol import CROSSED_BY, Arm, Comparison
+from discrimtest.study_file import StudyFile
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What could be read of a study's files.
+
+    Attributes:
+        folder: The protocol's folder; None where no protocol has the name.
+        cross: Likewise of the crossing protocol.
+        baseline: The baseline study's file, where one is named and the files are not frozen.
+        texts: Every file that belongs to the study, by path (the baseline's does not).
+        problems: Mistakes that make the input wrong (unknown keys, types and names included).
+    """
+
+    slug: str
+    study: Reading[StudyFile]
+    folder: ProtocolFolder | None
+    cross: ProtocolFolder | None
+    legal: Reading[LegalBasis]
+    plan: Reading[Plan]
+    baseline: Reading[StudyFile] | None
+    texts: dict[str, str]
+    problems: tuple[Problem, ...]
+
+    @property
+    def arms(self) -> dict[str, Arm]:
+        """Every arm by name; crossed ones after the protocol's own."""
+        if self.folder is None or "arms" in self.folder.protocol.missing:
+            return {}
+        protocol = self.folder.protocol.value
+        arms = {arm.id: arm for arm in protocol.arms}
+        if self.cross is not None and "origins" not in self.cross.protocol.missing:
+            other = self.cross.protocol.value
+            for base in protocol.arms:
+                for origin in other.origins:
+                    name = f"{base.id}{CROSSED_BY}{origin}"
+                    crossed = protocol.arm(name, other)
+                    if crossed is not None:
+                        arms.setdefault(name, crossed)
+        return arms
+
+    @property
+    def comparisons(self) -> dict[str, Comparison]:
+        """The protocol's comparisons by id, then the study's own."""
+        found: dict[str, Comparison] = {}
+        if self.folder is not None and "comparisons" not in self.folder.protocol.missing:
+            found |= {each.id: each for each in self.folder.protocol.value.comparisons}
+        if "comparisons" not in self.study.missing:
+            found |= {each.id: each for each in self.study.value.comparisons}
+        return found
+
+    @property
+    def sampled(self) -> tuple[Comparison, ...]:
+        """The comparisons of the sample that could be found."""
+        if "sample" in self.study.missing:
+            return ()
+        known = self.comparisons
+        names = self.study.value.sample.comparisons
+        return tuple(known[name] for name in names if name in known)
+
+    def raise_for_mistakes(self) -> None:
+        """Raises:
+        WrongInput: When there is any problem.
+        """
+        if self.problems:
+            raise WrongInput(wrong_summary(self.study.path, len(self.problems)), self.problems)
+
+
+def wrong_summary(path: str, count: int) -> str:
+    """How a list of mistakes begins."""
+    mistakes = "one mistake" if count == 1 else f"{count} mistakes"
+    return f"{path} and the files it names hold {mistakes}."
+
+
+def read_draft(files: Files, slug: str, frozen: bool = False) -> Draft:
+    """Read a study and everything it names; mistakes are kept, not raised.
+
+    Args:
+        files: The library, or a snapshot.
+        slug: The study's name, which is the name of its folder.
+        frozen: Whether ``files`` is a snapshot, which does not hold the baseline study.
+
+    Raises:
+        WrongInput: No study has this name.
+    """
+    if slug not in files.names("studies"):
+        problem = unknown_name("studies", slug, "study", tuple(studies(files)))
+        raise WrongInput(f"There is no study {slug!r}.", [problem])
+    reader = TextReader(files)
+    study = reader.model(f"studies/{slug}/study.toml", StudyFile)
+    problems = reader.problems
+    folder = _protocol(files, study, "protocol", problems)
+    cross = _protocol(files, study, "cross", problems)
+    legal = nothing("protocols/legal", LegalBasis, ())
+    if region := _named(study, "legal", "legal file", tuple(legal_files(files)), problems):
+        legal = reader.model(f"protocols/legal/{region}.toml", LegalBasis)
+    plan = nothing("analysis", Plan, ())
+    if name := _named(study, "analysis.plan", "plan", tuple(plans(files)), problems):
+        plan = read_plan(reader, f"analysis/{name}/plan.toml")
+    texts = dict(reader.texts)
+    for other in (folder, cross):
+        texts |= other.texts if other else {}
+    baseline = None
+    known = tuple(studies(files))
+    if not frozen and (earlier := _named(study, "baseline", "study", known, problems)):
+        baseline = reader.model(f"studies/{earlier}/study.toml", StudyFile)
+    problems.extend(_unknown_names(study, folder, cross, plan))
+    return Draft(slug, study, folder, cross, legal, plan, baseline, texts, tuple(problems))
+
+
+def _protocol(
+    files: Files, study: Reading[StudyFile], key: str, problems: list[Problem]
+) -> ProtocolFolder | None:
+    name = _named(study, key, "protocol", tuple(protocols(files)), problems)
+    if name is None or (key == "cross" and name == study.raw.get("protocol")):
+        return None
+    folder = read_protocol(files, name)
+    problems.extend(folder.problems)
+    return folder
+
+
+def _named(
+    study: Reading[StudyFile], key: str, what: str, known: tuple[str, ...], problems: list[Problem]
+) -> str | None:
+    """The name written at ``key``, if something answers to it; else the problem is noted."""
+    *around, last = key.split(".")
+    table = study.raw
+    for part in around:
+        inner = table.get(part)
+        table = inner if isinstance(inner, dict) else {}
+    name = table.get(last)
+    if not isinstance(name, str):
+        return None
+    if name not in known:
+        problems.append(unknown_name(study.place(*key.split(".")), name, what, known))
+        return None
+    return name
+
+
+def _unknown_names(
+    study: Reading[StudyFile],
+    folder: ProtocolFolder | None,
+    cross: ProtocolFolder | None,
+    plan: Reading[Plan],
+) -> Iterator[Problem]:
+    """Names within the study and the plan that nothing answers to. They are looked up in the
+    plain values, so that they are told together with mistakes of another kind."""
+    if folder is None or not folder.protocol.raw:
+        return
+    arms = names_in(folder.protocol.raw, "arms")
+    origins = cross.protocol.raw.get("origins") if cross else None
+    if isinstance(origins, dict):
+        arms += tuple(f"{arm}{CROSSED_BY}{origin}" for arm in arms for origin in origins)
+    # Where the crossing protocol could not be read, nobody knows which crossed arms there are.
+    crossing_unread = "cross" in study.raw and not isinstance(origins, dict)
+    for number, own in enumerate(tables(study.raw, "comparisons")):
+        for role in ("test", "control"):
+            name = own.get(role)
+            if isinstance(name, str) and name not in arms:
+                if crossing_unread and CROSSED_BY in name:
+                    continue
+                what = "arm of the protocol" + (", crossed or not" if cross else "")
+                yield unknown_name(study.place("comparisons", number, role), name, what, arms)
+    comparisons = names_in(folder.protocol.raw, "comparisons") + names_in(study.raw, "comparisons")
+    sample, analysis = study.raw.get("sample"), study.raw.get("analysis")
+    if isinstance(sample, dict):
+        yield from _in_list(
+            study, ("sample", "comparisons"), sample.get("comparisons"), "comparison", comparisons
+        )
+    if not isinstance(analysis, dict):
+        return
+    pooled = names_in(analysis, "pooled")
+    for number, pool in enumerate(tables(analysis, "pooled")):
+        pooled_key = ("analysis", "pooled", number, "comparisons")
+        yield from _in_list(study, pooled_key, pool.get("comparisons"), "comparison", comparisons)
+    known = (*comparisons, *pooled)
+    primary = analysis.get("primary")
+    if isinstance(primary, str) and primary not in known:
+        place = study.place("analysis", "primary")
+        yield unknown_name(place, primary, "comparison or pooled comparison", known)
+    for table in ("findings", "families"):
+        for number, request in enumerate(tables(plan.raw, table)):
+            # A plan that names comparisons of its own is read against those (plan.py).
+            if not (plan.raw.get("data") or {}).get("comparisons"):
+                words = (EVERYONE, SINGLE, MAIN, *known)
+                key = (table, number, "comparisons")
+                yield from _in_list(plan, key, request.get("comparisons"), "comparison", words)
+
+
+def _in_list(
+    reading: Reading[StudyFile] | Reading[Plan],
+    key: tuple[str | int, ...],
+    value: object,
+    what: str,
+    known: tuple[str, ...],
+) -> Iterator[Problem]:
+    for number, name in enumerate(value if isinstance(value, list) else ()):
+        if isinstance(name, str) and name not in known:
+            yield unknown_name(reading.place(*key, number), name, what, known)

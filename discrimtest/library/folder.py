@@ -1,0 +1,189 @@
+"""A protocol's folder, read: the protocol, its names and signals, its codebook, its letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TypeVar
+
+from discrimtest.codebook import Codebook
+from discrimtest.design.letters import LetterTemplate, compile_letter
+from discrimtest.errors import Problem, WrongInput
+from discrimtest.library.files import Files, protocols, unknown_name
+from discrimtest.library.reading import Reading, nothing, read_model, tables
+from discrimtest.protocol import Protocol
+from discrimtest.signals import SignalLists
+from discrimtest.word import Word
+
+W = TypeVar("W", bound=Word)
+
+
+@dataclass(frozen=True, slots=True)
+class ProtocolFolder:
+    """What ``protocols/<name>/`` holds.
+
+    Attributes:
+        letters: Text by (variant, language).
+        templates: The same, compiled; letters that can not be compiled are absent.
+        unclaimed: Letter files that belong to no variant or language of the protocol.
+        texts: Every file read, by its path in the project.
+    """
+
+    name: str
+    protocol: Reading[Protocol]
+    signals: Reading[SignalLists]
+    codebook: Reading[Codebook]
+    letters: Mapping[tuple[str, str], str]
+    templates: Mapping[tuple[str, str], LetterTemplate]
+    unclaimed: tuple[str, ...]
+    texts: Mapping[str, str]
+    problems: tuple[Problem, ...]
+
+    @property
+    def path(self) -> str:
+        return f"protocols/{self.name}"
+
+    def letter_path(self, variant: str, language: str) -> str:
+        """Where the letter of a variant and language stands."""
+        return f"{self.path}/letters/{variant}.{language}.txt"
+
+
+class TextReader:
+    """Reads files and remembers their texts, and what was wrong with those that failed."""
+
+    def __init__(self, files: Files) -> None:
+        self.files = files
+        self.texts: dict[str, str] = {}
+        self.problems: list[Problem] = []
+
+    def text(self, path: str) -> str | None:
+        """The text, or None after noting the problem."""
+        try:
+            self.texts[path] = self.files.text(path)
+        except WrongInput as error:
+            self.problems.extend(error.problems)
+            return None
+        return self.texts[path]
+
+    def model(self, path: str, model: type[W]) -> Reading[W]:
+        """The file as its model; its mistakes are noted."""
+        text = self.text(path)
+        if text is None:
+            return nothing(path, model, ())
+        reading = read_model(text, path, model)
+        self.problems.extend(reading.problems)
+        return reading
+
+
+def read_protocol(files: Files, name: str) -> ProtocolFolder:
+    """Read a protocol with everything in its folder; mistakes are kept, not raised.
+
+    Raises:
+        WrongInput: No protocol has this name.
+    """
+    if name == "legal" or name not in files.names("protocols"):
+        problem = unknown_name("protocols", name, "protocol", tuple(protocols(files)))
+        raise WrongInput(f"There is no protocol {name!r}.", [problem])
+    folder = f"protocols/{name}"
+    reader = TextReader(files)
+    protocol = reader.model(f"{folder}/protocol.toml", Protocol)
+    signals = reader.model(f"{folder}/profiles.toml", SignalLists)
+    codebook = reader.model(f"{folder}/codebook.toml", Codebook)
+    letters: dict[tuple[str, str], str] = {}
+    templates: dict[tuple[str, str], LetterTemplate] = {}
+    wanted: set[str] = set()
+    for variant, language in letters_of(protocol):
+        file = f"{variant}.{language}.txt"
+        if file in wanted:
+            continue
+        wanted.add(file)
+        path = f"{folder}/letters/{file}"
+        text = reader.text(path)
+        if text is None:
+            continue
+        letters[variant, language] = text
+        try:
+            templates[variant, language] = compile_letter(text, path)
+        except WrongInput as error:
+            reader.problems.extend(on_its_line(problem) for problem in error.problems)
+    for script in files.names(f"{folder}/scripts"):
+        if script.endswith(".md"):
+            reader.text(f"{folder}/scripts/{script}")
+    unclaimed = tuple(
+        f"{folder}/letters/{file}"
+        for file in files.names(f"{folder}/letters")
+        if file.endswith(".txt") and file not in wanted
+    )
+    problems = (*reader.problems, *_unknown_names(protocol, signals))
+    return ProtocolFolder(
+        name,
+        protocol,
+        signals,
+        codebook,
+        MappingProxyType(letters),
+        MappingProxyType(templates),
+        unclaimed,
+        MappingProxyType(reader.texts),
+        problems,
+    )
+
+
+def on_its_line(problem: Problem) -> Problem:
+    """The problem of a letter, with its place written as for the other files."""
+    return replace(problem, place=problem.place.replace(": line ", ", line "))
+
+
+def joined(lists: SignalLists, cross: SignalLists | None) -> SignalLists:
+    """The names of both protocols. A name in both counts once, as the first describes it."""
+    if cross is None:
+        return lists
+    given = {(name.value, name.reads_as, name.origin, name.age) for name in lists.given_names}
+    family = {(name.value, name.origin) for name in lists.family_names}
+    more_given = (
+        name
+        for name in cross.given_names
+        if (name.value, name.reads_as, name.origin, name.age) not in given
+    )
+    more_family = (name for name in cross.family_names if (name.value, name.origin) not in family)
+    return lists.model_copy(
+        update={
+            "given_names": (*lists.given_names, *more_given),
+            "family_names": (*lists.family_names, *more_family),
+        }
+    )
+
+
+def letters_of(reading: Reading[Protocol]) -> Iterator[tuple[str, str]]:
+    """(variant, language) of each letter the protocol asks for, as far as it can be read."""
+    if reading.missing & {"variants", "languages", "reading_languages"}:
+        return
+    protocol = reading.value
+    for variant in protocol.variants:
+        for language in (*protocol.languages, *protocol.reading_languages):
+            yield variant, language
+
+
+def names_in(raw: Mapping[str, object], table: str) -> tuple[str, ...]:
+    """The ids of a list of tables, also of those with mistakes in other keys."""
+    ids = (item.get("id") for item in tables(raw, table))
+    return tuple(name for name in ids if isinstance(name, str))
+
+
+def _unknown_names(protocol: Reading[Protocol], signals: Reading[SignalLists]) -> Iterator[Problem]:
+    arms = names_in(protocol.raw, "arms")
+    for number, comparison in enumerate(tables(protocol.raw, "comparisons")):
+        for role in ("test", "control"):
+            name = comparison.get(role)
+            if isinstance(name, str) and name not in arms:
+                place = protocol.place("comparisons", number, role)
+                yield unknown_name(place, name, "arm of this protocol", arms)
+    if not signals.raw:
+        return
+    for number, arm in enumerate(tables(protocol.raw, "arms")):
+        for key, table in (("statement", "statements"), ("pronouns", "pronouns")):
+            name, known = arm.get(key), names_in(signals.raw, table)
+            if isinstance(name, str) and name and name not in known:
+                place = protocol.place("arms", number, key)
+                what = "statement" if key == "statement" else "pronoun line"
+                yield unknown_name(place, name, f"{what} in profiles.toml", known)

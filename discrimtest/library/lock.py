@@ -1,0 +1,84 @@
+"""Freezing a study: the hashes and the snapshot of what was agreed before the data.
+
+Files are hashed as UTF-8 text with LF line ends and without byte order mark, so that a checkout
+on another system locks to the same hashes (docs/decisions/lock-hashes.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import unified_diff
+from typing import Literal
+
+import discrimtest
+from discrimtest.identifiers import canonical_json, sha256_hex
+from discrimtest.library.instrument import Instrument
+
+_PARTS = {"studies": "study", "analysis": "plan", "protocols": "protocol"}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedFile:
+    """A file that is no longer as it was frozen.
+
+    Attributes:
+        diff: Lines that changed, in the unified form.
+    """
+
+    path: str
+    kind: Literal["changed", "added", "removed"]
+    diff: str
+
+
+def lock_hashes(instrument: Instrument) -> dict[str, str]:
+    """SHA-256 of the study, its protocol, plan and legal file, and the program's version.
+
+    ``study``, ``plan`` and ``legal`` are the hash of one file each. ``protocol`` covers every
+    file of the protocol and of the one it is crossed with: the hash of the canonical JSON of
+    their paths and hashes.
+    """
+    parts: dict[str, dict[str, str]] = {name: {} for name in ("study", "protocol", "plan", "legal")}
+    for path, text in instrument.texts.items():
+        parts[part_of(path)][path] = sha256_hex(text.encode("utf-8"))
+    hashes = {
+        name: next(iter(files.values()))
+        if name != "protocol"
+        else sha256_hex(canonical_json(files))
+        for name, files in parts.items()
+    }
+    return {**hashes, "program": discrimtest.__version__}
+
+
+def part_of(path: str) -> str:
+    """Which part of a lock a file belongs to: study, protocol, plan or legal."""
+    folder, name, *_ = path.split("/")
+    return "legal" if (folder, name) == ("protocols", "legal") else _PARTS[folder]
+
+
+def snapshot(instrument: Instrument) -> dict[str, str]:
+    """The frozen files: text by path, everything :func:`restore_instrument` needs."""
+    return dict(sorted(instrument.texts.items()))
+
+
+def changed_files(frozen: Mapping[str, str], instrument: Instrument) -> tuple[ChangedFile, ...]:
+    """What differs between a snapshot and the files as they are now, by path."""
+    now = instrument.texts
+    changes = []
+    for path in sorted({*frozen, *now}):
+        before, after = frozen.get(path), now.get(path)
+        if before == after:
+            continue
+        kind: Literal["changed", "added", "removed"] = (
+            "added" if before is None else "removed" if after is None else "changed"
+        )
+        lines = unified_diff(
+            (before or "").splitlines(),
+            (after or "").splitlines(),
+            f"locked/{path}",
+            f"now/{path}",
+            n=1,
+            lineterm="",
+        )
+        changes.append(ChangedFile(path, kind, "\n".join(lines)))
+    return tuple(changes)

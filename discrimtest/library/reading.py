@@ -1,0 +1,214 @@
+"""From the text of a TOML file to its model, with every mistake it holds.
+
+A file with mistakes still gives what can be understood of it, so that the rules which do not
+touch the mistakes can be checked as well, and a researcher hears everything at once.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import math
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from typing import Annotated, Any, Generic, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from discrimtest.errors import Problem
+from discrimtest.library.toml_lines import Key, key_lines
+from discrimtest.library.wording import place, problems_of, shown
+from discrimtest.word import Word
+
+W = TypeVar("W", bound=Word)
+
+_WHERE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_SYNTAX = {
+    "Expected '=' after a key in a key/value pair": "a key must be followed by = and its value",
+    "Invalid statement": "must be a key, a [table] or a comment",
+    "Invalid value": "must be a value: text in quotes, a number, true, false, a date or a list",
+    "Unterminated string": "the quote that opens this text is never closed",
+    "Unclosed array": "the list is never closed by ]",
+    "Unclosed inline table": "the table is never closed by }",
+    "Expected newline or end of document after a statement": "nothing may follow on this line",
+    "Cannot overwrite a value": "this key is written twice",
+    "Illegal character": "holds a character that TOML does not allow here",
+    "Invalid initial character for a key part": "must be a key",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Generic[W]):
+    """One file, read.
+
+    Attributes:
+        value: The model; where the file has mistakes, what is left of it without them.
+        missing: Top-level keys that could not be understood. ``value`` may lack them.
+        raw: The plain values, for looking up names.
+        lines: Line of each key.
+    """
+
+    path: str
+    value: W
+    raw: dict[str, Any]
+    missing: frozenset[str] = frozenset()
+    problems: tuple[Problem, ...] = ()
+    lines: dict[Key, int] = field(default_factory=dict)
+
+    def place(self, *key: str | int) -> str:
+        """Where a key stands, as messages name it."""
+        return place(self.path, self.lines, key)
+
+    def item(self, table: str, *rest: str | int, **having: str) -> str:
+        """Where the item of a list of tables stands that has these values (``id="x"``)."""
+        for number, item in enumerate(tables(self.raw, table)):
+            if all(item.get(key) == value for key, value in having.items()):
+                return self.place(table, number, *rest)
+        return self.place(table)
+
+
+def read_model(text: str, path: str, model: type[W]) -> Reading[W]:
+    """Read ``text`` as ``model``; mistakes are told in ``problems``, never raised.
+
+    Values are taken strictly: ``"200"`` is no number and ``"yes"`` is not true.
+
+    Args:
+        text: The file's text.
+        path: What messages call the file.
+    """
+    raw, problem = parse(text, path)
+    if problem is not None:
+        return nothing(path, model, (problem,))
+    lines = key_lines(text)
+    infinite = [
+        Problem(place(path, lines, key), shown(value), "must be a finite number", "Change it.")
+        for key, value in _numbers(raw, ())
+        if not math.isfinite(value)
+    ]
+    if infinite:
+        return Reading(path, _unchecked(model, {}), raw, _fields(model), tuple(infinite), lines)
+    errors = _errors(model, raw)
+    if not errors:
+        return Reading(path, _strict(model, raw), raw, lines=lines)
+    problems = tuple(problems_of(errors, model, path, lines))
+    value, missing = _what_is_left(model, raw, errors)
+    return Reading(path, value, raw, missing, problems, lines)
+
+
+def tables(raw: Mapping[str, object], name: str) -> list[dict[str, Any]]:
+    """The tables of a list in plain values; whatever else is written there counts as empty."""
+    found = raw.get(name)
+    items = found if isinstance(found, list) else []
+    return [item if isinstance(item, dict) else {} for item in items]
+
+
+def nothing(path: str, model: type[W], problems: tuple[Problem, ...]) -> Reading[W]:
+    """The reading of a file that gave nothing."""
+    return Reading(path, _unchecked(model, {}), {}, _fields(model), problems)
+
+
+def parse(text: str, path: str) -> tuple[dict[str, Any], Problem | None]:
+    """The plain values of a TOML text; a syntax error names its line and column."""
+    try:
+        return tomllib.loads(text), None
+    except tomllib.TOMLDecodeError as error:
+        message = str(error)
+        where = _WHERE.search(message)
+        said = message[: where.start()] if where else message
+        rule = next((rule for start, rule in _SYNTAX.items() if said.startswith(start)), said)
+        if where and where[1]:
+            line, column = int(where[1]), int(where[2])
+        else:
+            line, column = len(text.rstrip("\n").split("\n")), 0
+        found = text.split("\n")[line - 1].strip() if line <= text.count("\n") + 1 else ""
+        at = f"{path}, line {line}" + (f", column {column}" if column else "")
+        repair = "Mend this line; what follows it was not read."
+        return {}, Problem(at, shown(found), f"is no TOML: {rule}", repair)
+    except (RecursionError, ValueError) as error:
+        return {}, Problem(path, "", f"is no TOML we can read: {error}", "Simplify the file.")
+
+
+def _fields(model: type[Word]) -> frozenset[str]:
+    return frozenset(model.model_fields)
+
+
+def _numbers(value: Any, key: Key) -> Iterator[tuple[Key, float]]:
+    if isinstance(value, float):
+        yield key, value
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield from _numbers(item, (*key, name))
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _numbers(item, (*key, number))
+
+
+def _strict(model: type[W], raw: dict[str, Any]) -> W:
+    """Through JSON, because strict Python input would refuse lists and the names of choices."""
+    return model.model_validate_json(json.dumps(raw, default=_iso), strict=True)
+
+
+def _iso(value: Any) -> str:
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    raise TypeError(f"no TOML value: {value!r}")
+
+
+def _errors(model: type[Word], raw: dict[str, Any]) -> list[ErrorDetails]:
+    try:
+        _strict(model, raw)
+    except ValidationError as error:
+        return error.errors(include_url=False)
+    return []
+
+
+def _what_is_left(
+    model: type[W], raw: dict[str, Any], errors: list[ErrorDetails]
+) -> tuple[W, frozenset[str]]:
+    """The model without unknown keys, without list items that are wrong, and without the
+    top-level keys that are wrong even so."""
+    left = copy.deepcopy(raw)
+    wrong_items: dict[str, set[int]] = {}
+    for error in errors:
+        key = error["loc"]
+        if error["type"] == "extra_forbidden":
+            _remove(left, key)
+        elif (
+            len(key) > 1 and isinstance(key[1], int) and isinstance(raw[str(key[0])][key[1]], dict)
+        ):
+            wrong_items.setdefault(str(key[0]), set()).add(key[1])
+    for name, numbers in wrong_items.items():
+        left[name] = [item for number, item in enumerate(left[name]) if number not in numbers]
+    still = _errors(model, left)
+    missing = frozenset(str(error["loc"][0]) for error in still if error["loc"])
+    if any(not error["loc"] for error in still):
+        missing = _fields(model)
+    values = {
+        name: _adapter(info).validate_json(json.dumps(left[name], default=_iso), strict=True)
+        for name, info in model.model_fields.items()
+        if name in left and name not in missing
+    }
+    return _unchecked(model, values), missing
+
+
+def _unchecked(model: type[W], values: Mapping[str, Any]) -> W:
+    made: Any = model.model_construct(**values)
+    value: W = made
+    return value
+
+
+def _adapter(info: FieldInfo) -> TypeAdapter[Any]:
+    annotation: Any = info.annotation
+    return TypeAdapter(Annotated[(annotation, *info.metadata)] if info.metadata else annotation)
+
+
+def _remove(raw: Any, key: Key) -> None:
+    *around, last = key
+    for part in around:
+        raw = raw[part]
+    del raw[last]

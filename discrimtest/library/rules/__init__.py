@@ -1,0 +1,1 @@
+"""Rules that well-formed files may break, by what they look at."""

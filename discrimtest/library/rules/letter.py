@@ -1,0 +1,114 @@
+"""Letters: equal in everything but the signal (METHOD 4); the checks themselves are in design."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from discrimtest.design.equivalence import (
+    arm_problems,
+    balance_problems,
+    branch_problems,
+    citation_problems,
+    wording_problems,
+)
+from discrimtest.design.letters import LetterTemplate
+from discrimtest.errors import Problem
+from discrimtest.library.draft import Draft
+from discrimtest.library.folder import ProtocolFolder, joined, on_its_line
+from discrimtest.library.rule import Occasion, Rule
+from discrimtest.protocol import Arm, Comparison, Protocol
+from discrimtest.signals import SignalLists
+
+
+def letters_are_equivalent(folder: ProtocolFolder, on: Occasion) -> Iterator[Problem]:
+    protocol = folder.protocol.value
+    yield from _between_arms(folder, protocol.comparisons, folder.signals.value, None)
+    required = protocol.cites_listing
+    for problem in citation_problems(_by_language(folder), required=required):
+        yield on_its_line(problem)
+
+
+def letters_are_worded_well(folder: ProtocolFolder, on: Occasion) -> Iterator[Problem]:
+    for problem in wording_problems(folder.templates.values(), folder.signals.value):
+        if problem.place.startswith("profiles.toml"):
+            name, _, language = problem.place.split()[-1].rpartition(".text.")
+            place = folder.signals.item("statements", "text", language, id=name)
+            yield replace(problem, place=place)
+        else:
+            yield on_its_line(problem)
+
+
+def own_comparisons_have_equal_letters(draft: Draft, on: Occasion) -> Iterator[Problem]:
+    if draft.folder is None:
+        return
+    other = draft.cross
+    lists = joined(draft.folder.signals.value, other.signals.value if other else None)
+    cross = other.protocol.value if other else None
+    own = draft.study.value.comparisons
+    yield from _between_arms(draft.folder, own, lists, cross)
+
+
+def _between_arms(
+    folder: ProtocolFolder,
+    comparisons: Sequence[Comparison],
+    lists: SignalLists,
+    cross: Protocol | None,
+) -> Iterator[Problem]:
+    protocol = folder.protocol.value
+    whole = [each for each in comparisons if _phrases_known(each, protocol, lists, cross)]
+    templates = _by_language(folder)
+    if not whole or not templates:
+        return
+    for problem in (
+        *branch_problems(templates, whole),
+        *arm_problems(protocol, lists, templates, whole, cross),
+        *balance_problems(protocol, lists, templates, whole, cross),
+    ):
+        if problem.place == "profiles.toml":
+            continue  # a list that ran out of names: the rules of names tell it better
+        place = problem.place
+        if place.startswith("letters/"):
+            place = f"{folder.path}/{place}"
+        yield on_its_line(replace(problem, place=place))
+
+
+def _phrases_known(
+    comparison: Comparison, protocol: Protocol, lists: SignalLists, cross: Protocol | None
+) -> bool:
+    """Whether both arms say only what profiles.toml holds; the rest is told as unknown names."""
+    statements = {"", *(each.id for each in lists.statements)}
+    pronouns = {"", *(each.id for each in lists.pronouns)}
+    arms: Iterable[Arm | None] = (
+        protocol.arm(name, cross) for name in (comparison.test, comparison.control)
+    )
+    return all(
+        arm is not None and arm.statement in statements and arm.pronouns in pronouns for arm in arms
+    )
+
+
+def _by_language(folder: ProtocolFolder) -> list[LetterTemplate]:
+    return [folder.templates[key] for key in sorted(folder.templates, key=lambda key: key[::-1])]
+
+
+_LISTS = tuple(
+    f"signals.{key}" for key in ("given_names", "family_names", "statements", "pronouns", "jobs")
+)
+_LETTERS = tuple(
+    f"protocol.{key}"
+    for key in ("variants", "languages", "reading_languages", "arms", "comparisons")
+)
+
+LETTER_RULES: tuple[Rule[ProtocolFolder], ...] = (
+    Rule(
+        letters_are_equivalent,
+        (*_LETTERS, *_LISTS, "protocol.equivalence", "protocol.cites_listing"),
+    ),
+    Rule(letters_are_worded_well, ("signals.statements",)),
+)
+STUDY_LETTER_RULES: tuple[Rule[Draft], ...] = (
+    Rule(
+        own_comparisons_have_equal_letters,
+        ("study.comparisons", *_LETTERS, *_LISTS, "protocol.equivalence"),
+    ),
+)
