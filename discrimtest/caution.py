@@ -57,9 +57,9 @@ class Caution(str):
     id: str
     values: dict[str, Any]
 
-    def __new__(cls, id: str, **values: Any) -> Caution:  # noqa: A002
-        caution = super().__new__(cls, MESSAGES[id] % values)
-        caution.id = id
+    def __new__(cls, message: str, /, **values: Any) -> Caution:
+        caution = super().__new__(cls, MESSAGES[message] % values)
+        caution.id = message
         caution.values = values
         return caution
 
