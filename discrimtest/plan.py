@@ -8,8 +8,8 @@ estimators of the program.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import SequenceMatcher
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError, model_validator
@@ -221,7 +221,7 @@ class Plan(Word):
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Plan:
-        wrong = "; ".join(_contradictions(self))
+        wrong = "\n".join(_contradictions(self))
         if wrong:
             raise ValueError(wrong)
         return self
@@ -262,11 +262,15 @@ def _contradictions(plan: Plan) -> Iterator[str]:
                 )
 
 
-def nearest(word: str, known: Mapping[str, Any] | tuple[str, ...] | list[str]) -> str:
-    """`` (did you mean "x" or "y"?)`` for the known words nearest to ``word``, else empty."""
-    close = get_close_matches(word.lower(), [name.lower() for name in known], n=3, cutoff=0.5)
-    names = [name for name in known if name.lower() in close]
-    return f" (did you mean {' or '.join(repr(name) for name in names)}?)" if names else ""
+def nearest(word: str, known: Iterable[str]) -> str:
+    """`` (did you mean 'x' or 'y'?)`` for the known words most like ``word``, else empty."""
+    alike = {
+        str(name): SequenceMatcher(None, word.lower(), str(name).lower()).ratio() for name in known
+    }
+    best = max(alike.values(), default=0.0)
+    near = [name for name, ratio in alike.items() if ratio >= max(0.6, best - 0.1)]
+    near.sort(key=lambda name: -alike[name])
+    return f" (did you mean {' or '.join(repr(name) for name in near[:3])}?)" if near else ""
 
 
 def unknown_ids(
@@ -365,7 +369,13 @@ def plan_from_toml(
 
 
 def _mistakes(error: ValidationError, place: str) -> Iterator[Problem]:
-    for mistake in error.errors(include_url=False):
+    mistakes = error.errors(include_url=False)
+    for mistake in mistakes:
+        inside = [
+            other for other in mistakes if other["loc"][: len(mistake["loc"])] == mistake["loc"]
+        ]
+        if mistake["type"] == "too_short" and len(inside) > 1:
+            continue  # too few items were left only because the others are wrong
         key = "".join(
             f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in mistake["loc"]
         ).lstrip(".")
@@ -381,7 +391,7 @@ def _mistakes(error: ValidationError, place: str) -> Iterator[Problem]:
                 f"Correct its spelling or remove it{nearest(str(mistake['loc'][-1]), _keys())}.",
             )
         elif kind == "value_error":
-            for rule in mistake["msg"].removeprefix("Value error, ").split("; "):
+            for rule in mistake["msg"].removeprefix("Value error, ").splitlines():
                 yield Problem(where, "", rule, "Make the parts of the plan agree.")
         else:
             shown = found if isinstance(found, (str, int, float)) else ""

@@ -1,0 +1,59 @@
+"""Data files: encodings, separators, and mistakes by line."""
+
+from pathlib import Path
+
+import pytest
+
+from discrimtest.data_file import read_data
+from discrimtest.errors import WrongInput
+from discrimtest.evaluate import analyse
+from discrimtest.plan import plan_from_toml
+
+ROOT = Path(__file__).parents[1]
+BAD = sorted((ROOT / "tests" / "bad_files" / "data").glob("*.csv"))
+ROWS = [["test", "arm", "outcome"], ["1", "contrôle", "1"], ["1", "Éloïse; €", "0"]]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_separators_encodings_and_line_ends(separator, encoding, ending):
+    lines = [separator.join(f'"{cell}"' for cell in row) for row in ROWS]
+    frame = read_data((ending.join(lines) + ending).encode(encoding), "data.csv")
+    assert list(frame.columns) == ROWS[0]
+    assert frame.to_numpy().tolist() == ROWS[1:]
+    assert frame.index.tolist() == [2, 3]
+    assert frame.index.name == "line"
+
+
+def test_lines_are_those_of_the_file():
+    text = 'test,arm,outcome\n\n1,"two\nlines",1\n\n2,test,0\n'
+    frame = read_data(text.encode(), "data.csv")
+    assert frame.index.tolist() == [3, 6]
+
+
+def test_empty_fields_stay_empty_and_spaces_go():
+    frame = read_data(b"test,arm,outcome\n 1 ,test,\n", "data.csv")
+    assert frame.iloc[0].tolist() == ["1", "test", ""]
+
+
+@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
+def test_bad_data_get_their_message(path):
+    expected = path.with_suffix(".message").read_text(encoding="utf-8").splitlines()
+    assert expected
+    plan_path = ROOT / "analysis" / "matched-pairs" / "plan.toml"
+    plan = plan_from_toml(plan_path.read_text(encoding="utf-8"), "plan.toml")
+
+    def run() -> None:
+        frame = read_data(path.read_bytes(), path.name)
+        analyse(frame, plan, control="control", place=path.name)
+
+    with pytest.raises(WrongInput) as caught:
+        run()
+    for line in expected:
+        assert line in str(caught.value)
+    assert all(problem.rule and problem.repair for problem in caught.value.problems)
+
+
+def test_there_are_enough_bad_files():
+    assert len(BAD) >= 15
