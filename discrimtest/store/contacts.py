@@ -153,7 +153,7 @@ def _landlords(session: Session, tests: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for some in chunks(sorted(tests)):
         rows = session.execute(select(test.id, test.landlord_id).where(test.id.in_(some)))
-        found |= dict(rows.tuples())
+        found |= dict(rows.tuples().all())
     return found
 
 

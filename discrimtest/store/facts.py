@@ -49,6 +49,14 @@ def record(session: Session, act: Act, facts: Mapping[type[Fact], Rows] | None =
     return seq
 
 
+def fact_tables() -> list[Table]:
+    """Every table whose rows name a log entry, in the order of their references."""
+    facts = {
+        mapper.local_table for mapper in Base.registry.mappers if issubclass(mapper.class_, Fact)
+    }
+    return [table for table in Base.metadata.sorted_tables if table in facts]
+
+
 def stored_digests(session: Session, table: Table) -> Iterator[tuple[int, list[Any]]]:
     """For each log entry, the digest of the rows of ``table`` that name it, by entry."""
     keys = [table.c[name] for name in primary_key(table)]

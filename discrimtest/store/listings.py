@@ -221,7 +221,7 @@ def advert_texts(
     advert_of: dict[str, str] = {}
     for some in chunks(sorted(set(listing_ids))):
         rows = session.execute(select(table.id, table.advert_id).where(table.id.in_(some)))
-        advert_of |= dict(rows.tuples())
+        advert_of |= dict(rows.tuples().all())
     contents = unseal_json(session, keys, advert_of.values())
     return {
         each: AdvertText(**contents[advert_id])
@@ -240,7 +240,7 @@ def _ids(session: Session, wanted: Sequence[str]) -> set[str]:
 
 def _listings(session: Session, wanted: Select[tables.Listing]) -> list[Listing]:
     now = standing(session)
-    types = dict(session.execute(select(tables.Landlord.id, tables.Landlord.type)).tuples())
+    types = dict(session.execute(select(tables.Landlord.id, tables.Landlord.type)).tuples().all())
     rows = session.execute(wanted.order_by(tables.Listing.id)).scalars()
     return [_listing(row, now, types) for row in rows]
 

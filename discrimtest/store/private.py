@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from discrimtest.errors import Erased, Problem, StoreDamaged
+from discrimtest.errors import DiscrimtestError, Erased, Problem, StoreDamaged
 from discrimtest.identifiers import canonical_json
 from discrimtest.store import tables
 from discrimtest.store.chunks import chunks
@@ -135,6 +135,29 @@ def unseal_one(session: Session, keys: MasterKey, private_id: str) -> bytes:
         problem = Problem(private_id[:12], "", "was erased", "The facts about it remain.")
         raise Erased("The personal data asked for were erased.", [problem])
     return found[private_id]
+
+
+def altered_contents(session: Session, keys: MasterKey) -> Iterator[Problem]:
+    """Every readable row that does not hold what its id commits to."""
+    row, key = tables.Private, tables.SubjectKey
+    found = session.execute(
+        select(row, key)
+        .join(key, row.subject == key.subject)
+        .where(row.ciphertext.is_not(None), key.wrapped_key.is_not(None))
+        .order_by(row.subject, row.id),
+        execution_options={"yield_per": 500},
+    )
+    subject, data_key = None, b""
+    for each, held in found.tuples():
+        try:
+            if held.subject != subject:
+                wrapped = bytes(held.wrapped_key or b"")
+                data_key = keys.unwrap(held.subject, wrapped, held.master_key_id)
+                subject = held.subject
+            _opened(each, bytes(each.ciphertext or b""), data_key)
+        except DiscrimtestError as error:
+            subject = None
+            yield from error.problems
 
 
 def find(session: Session, keys: MasterKey, field: str, values: Iterable[str]) -> dict[str, str]:

@@ -1,0 +1,180 @@
+"""``db check``: whether the database still holds what was recorded in it.
+
+What it can and can not find is told in ``docs/decisions/database.md``: a change to any
+fact, entry, guard or readable content is found; a database put back as a whole to an
+earlier moment looks like that moment, until the log is sealed elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Engine, func, select, text
+from sqlalchemy.orm import Session
+
+from discrimtest.errors import Problem
+from discrimtest.store import tables
+from discrimtest.store.engine import reading
+from discrimtest.store.facts import fact_tables, stored_digests
+from discrimtest.store.keys import MasterKey
+from discrimtest.store.log import entries, verify_chain
+from discrimtest.store.private import altered_contents
+from discrimtest.store.structure import changed_guards, changed_views, missing_parts
+from discrimtest.study import StudyState
+
+_RESTORE = "Restore the last backup that passes 'db check', and find out who changed the database."
+
+
+def check(engine: Engine, keys: MasterKey | None = None) -> list[Problem]:
+    """Every sign of damage; an empty list when all is well.
+
+    Args:
+        engine: From :func:`discrimtest.store.engine.connect`, which opens any schema.
+        keys: Opens personal data to compare them with their commitments; without it that
+            one part is left out.
+
+    Raises:
+        OutsideTrouble: The database can not be read at all.
+    """
+    with reading(engine) as session:
+        return check_session(session, keys)
+
+
+def check_session(session: Session, keys: MasterKey | None = None) -> list[Problem]:
+    """The same within a transaction."""
+    problems = list(_broken_pages(session)) + list(missing_parts(session))
+    if problems:
+        return problems  # nothing below can be asked of a database with parts missing
+    for part in (
+        changed_guards,
+        changed_views,
+        verify_chain,
+        _changed_facts,
+        _lost_references,
+        _careless_erasures,
+        _states_beside_the_log,
+    ):
+        problems += part(session)
+    if keys is not None:
+        problems += altered_contents(session, keys)
+    return problems
+
+
+def _broken_pages(session: Session) -> Iterator[Problem]:
+    if session.get_bind().dialect.name != "sqlite":
+        return
+    for (found,) in session.execute(text("PRAGMA integrity_check")):
+        if found != "ok":
+            yield Problem("database file", str(found), "must be whole", _RESTORE)
+
+
+def _changed_facts(session: Session) -> Iterator[Problem]:
+    stored: dict[int, dict[str, list[Any]]] = {}
+    for table in fact_tables():
+        for entry, digest in stored_digests(session, table):
+            stored.setdefault(entry, {})[table.name] = digest
+    for told in entries(session):
+        found = stored.pop(told.seq, {})
+        for name in sorted(found.keys() | told.facts.keys()):
+            if found.get(name) != told.facts.get(name):
+                wanted, there = told.facts.get(name, [0, ""])[0], found.get(name, [0, ""])[0]
+                yield Problem(
+                    f"table {name}",
+                    f"{there} rows of log entry {told.seq}",
+                    f"must be the {wanted} rows that entry recorded, unchanged",
+                    _RESTORE,
+                )
+    for seq in sorted(stored):
+        yield Problem(
+            f"log entry {seq}",
+            "",
+            f"must exist: {', '.join(sorted(stored[seq]))} holds what it recorded",
+            _RESTORE,
+        )
+
+
+def _lost_references(session: Session) -> Iterator[Problem]:
+    for table in tables.Base.metadata.sorted_tables:
+        for column in table.columns:
+            for key in column.foreign_keys:
+                parent = key.column.table.alias()
+                there = select(1).where(parent.c[key.column.name] == column).exists()
+                lost = session.scalar(
+                    select(func.count()).select_from(table).where(column.is_not(None), ~there)
+                )
+                # A missing log entry is told by its facts, once and not row by row.
+                if lost and key.column.table.name != "log":
+                    rule = f"must be rows of {key.column.table.name}"
+                    place = f"table {table.name}, column {column.name}"
+                    yield Problem(place, f"{lost} values", rule, _RESTORE)
+
+
+def _careless_erasures(session: Session) -> Iterator[Problem]:
+    key, private, log = tables.SubjectKey, tables.Private, tables.Log
+    told = select(log.object).where(log.action == "destroy_key")
+    for subject in session.execute(
+        select(key.subject).where(key.destroyed_at.is_not(None), key.subject.not_in(told))
+    ).scalars():
+        rule = "a destroyed key must have its entry in the log"
+        yield Problem(f"subject_key {subject}", "", rule, _RESTORE)
+    left = (
+        select(func.count())
+        .select_from(private)
+        .join(key, private.subject == key.subject)
+        .where(key.destroyed_at.is_not(None), private.ciphertext.is_not(None))
+    )
+    count = session.scalar(left)
+    if count:
+        repair = "Erase the subject again with 'privacy erase'."
+        yield Problem("private", f"{count} rows", "of a destroyed key must be emptied", repair)
+    referring = [
+        select(column).where(column.is_not(None))
+        for table in tables.Base.metadata.sorted_tables
+        for column in table.columns
+        if any(each.column.table.name == "private" for each in column.foreign_keys)
+    ]
+    used = referring[0].union(*referring[1:])
+    wiped = (
+        select(func.count())
+        .select_from(private)
+        .join(key, private.subject == key.subject)
+        .where(key.destroyed_at.is_(None), private.ciphertext.is_(None), private.id.in_(used))
+    )
+    count = session.scalar(wiped)
+    if count:
+        rule = "must be readable while their key lives"
+        yield Problem("private", f"{count} rows", rule, _RESTORE)
+    orphans = (
+        select(func.count())
+        .select_from(private)
+        .where(private.ciphertext.is_not(None), private.id.not_in(used))
+    )
+    count = session.scalar(orphans)
+    if count:
+        rule = "must belong to a fact: the facts that held them are gone"
+        yield Problem("private", f"{count} rows", rule, _RESTORE)
+
+
+def _states_beside_the_log(session: Session) -> Iterator[Problem]:
+    states: dict[str, str] = {}
+    active: dict[str, bool] = {}
+    for entry in entries(session):
+        act = entry.act
+        if act.action == "register_study":
+            states.setdefault(act.object, str(StudyState.REGISTERED))
+        elif act.action == "set_study_state":
+            states[act.object] = act.detail["state"]
+        elif act.action in ("add_person", "activate_person"):
+            active[act.object] = True
+        elif act.action == "deactivate_person":
+            active[act.object] = False
+    study, person = tables.Study, tables.Person
+    for study_id, state in session.execute(select(study.id, study.state)):
+        if states.get(study_id) != state:
+            rule = f"must be {states.get(study_id, 'absent')}, as the log says"
+            yield Problem(f"study {study_id}", state, rule, _RESTORE)
+    for person_id, acts in session.execute(select(person.id, person.active)):
+        if active.get(person_id) is not acts:
+            rule = "must be active or not as the log says"
+            yield Problem(f"person {person_id}", str(acts), rule, _RESTORE)

@@ -1,0 +1,114 @@
+"""Whether a database still has the tables, guards and views this program made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sqlalchemy import inspect, text
+from sqlalchemy.orm import Session
+
+from discrimtest.errors import Problem
+from discrimtest.store.guards import (
+    Trigger,
+    postgresql_functions,
+    postgresql_triggers,
+    sqlite_triggers,
+)
+from discrimtest.store.tables import Base
+from discrimtest.store.upgrade import SCHEMA
+from discrimtest.store.views import view_sql, views
+
+_RESTORE = "Restore the last backup that passes 'db check', and find out who changed the database."
+
+
+def missing_parts(session: Session) -> Iterator[Problem]:
+    """Another schema version, and tables or columns that are not there."""
+    inspector = inspect(session.connection())
+    present = set(inspector.get_table_names())
+    found = None
+    if "alembic_version" in present:
+        found = session.scalar(text("SELECT version_num FROM alembic_version"))
+    if found != SCHEMA:
+        repair = "Run 'discrimtest db upgrade', or install the version that made this database."
+        yield Problem("schema", str(found or ""), f"must be {SCHEMA}", repair)
+    for table in Base.metadata.sorted_tables:
+        if table.name not in present:
+            yield Problem(f"table {table.name}", "", "must exist", _RESTORE)
+            continue
+        columns = {column["name"] for column in inspector.get_columns(table.name)}
+        for name in sorted({column.name for column in table.columns} - columns):
+            yield Problem(f"table {table.name}", "", f"must have the column {name}", _RESTORE)
+
+
+def changed_guards(session: Session) -> Iterator[Problem]:
+    """Triggers that are missing, altered, switched off, or not this program's."""
+    if session.get_bind().dialect.name == "postgresql":
+        yield from _postgresql_guards(session)
+        return
+    found = session.execute(
+        text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
+    )
+    yield from _compared(dict(found.tuples().all()), sqlite_triggers())
+
+
+def changed_views(session: Session) -> Iterator[Problem]:
+    """Views that are missing or altered; PostgreSQL rewrites a view, so there its columns."""
+    dialect = session.get_bind().dialect
+    inspector = inspect(session.connection())
+    present = set(inspector.get_view_names())
+    for name, wanted in views().items():
+        place = f"view {name}"
+        if name not in present:
+            yield Problem(place, "", "must exist", _RESTORE)
+        elif dialect.name == "postgresql":
+            columns = [column["name"] for column in inspector.get_columns(name)]
+            if columns != [column.name for column in wanted.selected_columns]:
+                rule = "must have the columns of its select"
+                yield Problem(place, ", ".join(columns), rule, _RESTORE)
+        else:
+            found = session.scalar(
+                text("SELECT sql FROM sqlite_master WHERE name = :name"), {"name": name}
+            )
+            if found != view_sql(name, dialect):
+                yield Problem(place, str(found), "must be exactly its select", _RESTORE)
+
+
+def _postgresql_guards(session: Session) -> Iterator[Problem]:
+    rows = session.execute(
+        text(
+            "SELECT t.tgname, pg_get_triggerdef(t.oid, true), t.tgenabled FROM pg_trigger t "
+            "JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
+            "WHERE NOT t.tgisinternal AND n.nspname = current_schema() ORDER BY t.tgname"
+        )
+    ).all()
+    yield from _compared({name: sql for name, sql, _ in rows}, postgresql_triggers())
+    for name, _, enabled in rows:
+        if enabled != "A":
+            repair = f"Run: ALTER TABLE … ENABLE ALWAYS TRIGGER {name}; then find out who did it."
+            yield Problem(f"trigger {name}", str(enabled), "must always be enabled", repair)
+    bodies: dict[str, str] = dict(
+        session.execute(
+            text(
+                "SELECT p.proname, p.prosrc FROM pg_proc p "
+                "JOIN pg_namespace n ON n.oid = p.pronamespace "
+                "WHERE n.nspname = current_schema() AND p.proname LIKE 'discrimtest%'"
+            )
+        )
+        .tuples()
+        .all()
+    )
+    for name, body in postgresql_functions().items():
+        if bodies.get(name, "").strip() != body:
+            rule = "must be exactly the guard's function"
+            yield Problem(f"function {name}", bodies.get(name, ""), rule, _RESTORE)
+
+
+def _compared(found: Mapping[str, str], wanted: list[Trigger]) -> Iterator[Problem]:
+    for trigger in wanted:
+        place = f"trigger {trigger.name} on {trigger.table}"
+        if trigger.name not in found:
+            yield Problem(place, "", "must exist: it keeps recorded rows unchanged", _RESTORE)
+        elif found[trigger.name] != trigger.sql:
+            yield Problem(place, found[trigger.name], "must be exactly the guard", _RESTORE)
+    for name in sorted(set(found) - {trigger.name for trigger in wanted}):
+        yield Problem(f"trigger {name}", found[name], "must not be there", _RESTORE)
