@@ -1,0 +1,63 @@
+"""What the analysis warned of, for the report: told elsewhere, or said here and translated."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import IO, Any
+
+from discrimtest.caution import MESSAGES, Caution
+from discrimtest.finding import Findings
+from discrimtest.report.facts import ReportFacts
+from discrimtest.report.language import Language
+
+# The report says these itself, in plainer words and with their figures.
+TOLD_ELSEWHERE = frozenset(
+    {
+        "landlords_repeat",
+        "no_tests",
+        "undefined",
+        "undefined_test",
+        "no_difference_seen",
+        "fixed_order",
+        "two_arms_only",
+    }
+)
+
+KEYWORDS: dict[str, tuple[int, ...] | None] = {"say": None, "N_": None, "count": (2, 3)}
+"""The calls that hold a sentence for translators; for ``count`` its second and third argument."""
+
+
+def remarks(facts: ReportFacts, findings: Findings, language: Language) -> tuple[str, ...]:
+    """Every warning that the report does not tell elsewhere, each once."""
+    names: dict[str, dict[str, str]] = {
+        "comparison": {item.name: item.label[language.code] for item in facts.comparisons},
+        "outcome": {item.id: item.label[language.code] for item in facts.outcomes},
+    }
+    said = []
+    for warning in findings.warnings:
+        if not isinstance(warning, Caution):
+            said.append(warning)
+        elif warning.id not in TOLD_ELSEWHERE:
+            parts = {
+                key: names.get(key, {}).get(str(value), value)
+                for key, value in warning.values.items()
+            }
+            said.append(language.caution(warning.id, parts))
+    return tuple(dict.fromkeys(said))
+
+
+def extract_cautions(
+    fileobj: IO[bytes],
+    keywords: Mapping[str, Any],
+    comment_tags: Collection[str],
+    options: Mapping[str, Any],
+) -> Iterator[tuple[int, str, str, list[str]]]:
+    """The sentences of :mod:`discrimtest.caution` that a report may say, for ``babel.cfg``.
+
+    Args:
+        fileobj, keywords, comment_tags, options: What Babel hands every extraction method;
+            the sentences are read from the module itself.
+    """
+    for id_, message in MESSAGES.items():
+        if id_ not in TOLD_ELSEWHERE:
+            yield 1, "say", message, []

@@ -1,0 +1,155 @@
+"""The report's context: facts and findings, in one language, for one audience.
+
+It computes no statistics. Every number is a finding, a count of tests, or a sum of such counts.
+"""
+
+from __future__ import annotations
+
+from discrimtest.finding import Findings, FindingStatus
+from discrimtest.report.blocks import ReportContext, Stamp, Terms
+from discrimtest.report.facts import Audience, ReportFacts
+from discrimtest.report.fieldwork import fieldwork
+from discrimtest.report.language import Language, language, sentence
+from discrimtest.report.method import method, not_tested
+from discrimtest.report.outside import everything_visible
+from discrimtest.report.readings import Readings, ReportRefused, check_facts
+from discrimtest.report.reproduce import registration, reproduce
+from discrimtest.report.results import results
+from discrimtest.report.summary import summary
+from discrimtest.report.terms import GROUNDS, MODES, PURPOSES
+
+
+def build_context(
+    facts: ReportFacts, findings: Findings, audience: Audience, lang: str
+) -> ReportContext:
+    """Everything a renderer lays out.
+
+    Args:
+        facts: What the study is and how it went.
+        findings: What the analysis found, for the comparisons of the facts.
+        audience: For whom; no audience reads who a landlord is.
+        lang: "nl", "fr" or "en".
+
+    Raises:
+        ReportRefused: When counts contradict each other or a number that must be stated is
+            missing; with all of them.
+        WrongInput: When the report has no such language.
+    """
+    words = language(lang)
+    problems = check_facts(facts)
+    if problems:
+        raise ReportRefused("The report was not made: its facts contradict each other.", problems)
+    readings = Readings(findings, facts.outcome.id)
+    stamps = _stamps(facts, readings, words)
+    say = words.say
+    context = ReportContext(
+        language=lang,
+        audience=str(audience),
+        kicker=say("Discrimination test on the rental market"),
+        title=facts.study.title[lang],
+        question=facts.study.question[lang],
+        stamps=stamps,
+        sheet=_sheet(facts, words),
+        summary_title=say("In short"),
+        summary=summary(facts, readings, words),
+        sections=(
+            results(facts, readings, words, stamps),
+            method(facts, readings, words),
+            not_tested(facts, words),
+            fieldwork(facts, audience, words),
+            registration(facts, words),
+            reproduce(facts, findings, words),
+        ),
+        footer=say(
+            "Report of {study}, made on {date} with discrimtest {version}.",
+            study=facts.study.slug,
+            date=words.date(facts.made_on),
+            version=findings.manifest.version,
+        ),
+        labels={
+            "contents": say("Contents"),
+            "skip": say("Go to the text"),
+            "stamps": say("Read this first"),
+            "sheet": say("The study"),
+            "page": say("page"),
+        },
+    )
+    readings.refuse()
+    return everything_visible(context)
+
+
+def _stamps(facts: ReportFacts, readings: Readings, words: Language) -> tuple[Stamp, ...]:
+    say = words.say
+    stamps = []
+    if facts.study.simulated:
+        stamps.append(
+            Stamp(
+                "simulated",
+                say("SIMULATED"),
+                say(
+                    "A computer made up every landlord, every answer and every figure in this "
+                    "report. They say nothing about real people."
+                ),
+            )
+        )
+    reasons = []
+    if facts.sample.repeated:
+        reasons.append(
+            say("Some landlords were tested more than once; the limits do not count with that yet.")
+        )
+    if facts.sample.unfinished:
+        reasons.append(
+            words.count(
+                facts.sample.unfinished,
+                "{n} test is not finished yet.",
+                "{n} tests are not finished yet.",
+            )
+        )
+    if reasons:
+        stamps.append(Stamp("preliminary", say("PRELIMINARY"), " ".join(reasons)))
+    statuses = {
+        row.status
+        for row in readings.findings.findings
+        if row.comparison == facts.primary.name and row.id == readings.primary(row.comparison)
+    }
+    if facts.lock is None or statuses == {FindingStatus.UNREGISTERED}:
+        stamps.append(
+            Stamp(
+                "unregistered",
+                say("NOT REGISTERED"),
+                say("The study and its analysis were not fixed before the answers came in."),
+            )
+        )
+    return tuple(stamps)
+
+
+def _sheet(facts: ReportFacts, words: Language) -> Terms:
+    say, study, code = words.say, facts.study, words.code
+    grounds = dict.fromkeys(ground for item in facts.comparisons for ground in item.grounds)
+    rows = [
+        (say("Where"), study.place[code]),
+        (
+            say("When"),
+            say("{first} to {last}", first=words.date(study.first), last=words.date(study.last)),
+        ),
+        (
+            say("Ground"),
+            sentence(words.listed([say(GROUNDS[ground]) for ground in grounds])),
+        ),
+        (say("Carried out by"), study.runner),
+    ]
+    if study.commissioner:
+        rows.append((say("Commissioned by"), study.commissioner))
+    rows += [
+        (say("Purpose"), sentence(f"{say(PURPOSES[study.purpose])}, {say(MODES[study.mode])}")),
+        (say("Legal basis"), study.legal_basis[code] if study.legal_basis else say("none named")),
+        (
+            say("Protocol"),
+            say(
+                "{title}, version {version}",
+                title=facts.protocol.title[code],
+                version=facts.protocol.version,
+            ),
+        ),
+    ]
+    return Terms(tuple(rows))

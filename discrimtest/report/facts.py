@@ -1,0 +1,228 @@
+"""What a report needs to know about a study, as plain values: no database, no files.
+
+Counts are counts of tests unless a name says otherwise. Nothing here names a landlord.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from discrimtest.deviation import DeviationReason
+from discrimtest.landlord import LandlordType
+from discrimtest.protocol import Ground, Review, Reviews
+from discrimtest.signals import Pretest
+from discrimtest.study import Mode, Purpose
+from discrimtest.study_file import StudyLimits
+from discrimtest.word import LocalText
+
+
+class Audience(StrEnum):
+    """For whom a report is written; none of them reads who a landlord is."""
+
+    PUBLIC = "public"
+    COMMISSIONER = "commissioner"
+    INSPECTOR = "inspector"
+
+
+@dataclass(frozen=True, slots=True)
+class StudyFacts:
+    """The study as its file states it.
+
+    Attributes:
+        legal_basis: Title of the legal file; None where the study names none.
+        counsel: Counsel's check of that file; empty when none took place.
+        first: First day of the period. last: Last day.
+        languages: Languages of the letters.
+    """
+
+    slug: str
+    title: LocalText
+    question: LocalText
+    purpose: Purpose
+    mode: Mode
+    simulated: bool
+    runner: str
+    place: LocalText
+    first: date
+    last: date
+    languages: tuple[str, ...]
+    commissioner: str = ""
+    legal_basis: LocalText | None = None
+    counsel: Review = Review()
+
+
+@dataclass(frozen=True, slots=True)
+class ProtocolFacts:
+    """The instrument.
+
+    Attributes:
+        order: A fair coin per test, or the test candidate always first.
+        window_days: Days in which an answer counts.
+        gap_hours: Least and most hours between the two contacts of a test.
+        arms_left_out: Kinds of applicant that the protocol has and this sample has not.
+        pretest_threshold: Share of raters, in (0, 1], who must read a signal as intended.
+    """
+
+    name: str
+    version: str
+    title: LocalText
+    channel: Literal["email", "portal", "phone"]
+    order: Literal["random", "test-first"]
+    window_days: int
+    gap_hours: tuple[float, float]
+    decline_within_hours: float
+    pretest_threshold: float
+    variants: int
+    reviews: Reviews = Reviews()
+    arms_left_out: tuple[LocalText, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonFacts:
+    """A comparison of the sample, or a pooled one.
+
+    Attributes:
+        name: As findings call it (:attr:`discrimtest.plan.PlannedComparison.name`).
+        test: Labels of the test arms, pair by pair. control: Labels of their control arms.
+        pooled: Labels of the comparisons that a pooled one puts together, else empty.
+        primary: Answers the question of the study; exactly one does.
+    """
+
+    name: str
+    label: LocalText
+    grounds: tuple[Ground, ...]
+    test: tuple[LocalText, ...]
+    control: tuple[LocalText, ...]
+    pooled: tuple[LocalText, ...] = ()
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeFacts:
+    """A definition of a favourable answer; ``favourable`` are the codebook's labels."""
+
+    id: str
+    label: LocalText
+    favourable: tuple[LocalText, ...]
+    main: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SampleFacts:
+    """``planned`` tests, of which ``drawn``; those are complete, broken or unfinished.
+
+    Attributes:
+        broken: Broken tests by reason (one reason a test).
+        unfinished: Tests whose contacts or observation window are not over.
+        deviations: Departures from the protocol that broke no test, by reason.
+        stops: Landlords with whom every contact was stopped (exposure, abuse).
+        excluded: Landlords on the exclusion list.
+        complete_by_landlord: Complete tests by type of landlord.
+        landlords: Distinct landlords tested, by type.
+        repeated: Landlords with two or more complete tests.
+    """
+
+    planned: int
+    drawn: int
+    complete: int
+    broken: Mapping[DeviationReason, int] = field(default_factory=dict)
+    unfinished: int = 0
+    deviations: Mapping[DeviationReason, int] = field(default_factory=dict)
+    stops: int = 0
+    excluded: int = 0
+    complete_by_landlord: Mapping[LandlordType, int] = field(default_factory=dict)
+    landlords: Mapping[LandlordType, int] = field(default_factory=dict)
+    repeated: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFacts:
+    """Contacts of complete tests by the channel of their best answer.
+
+    Attributes:
+        channel: A :class:`discrimtest.response.ResponseChannel`, or "none" for no answer.
+        control: Contacts of control candidates. test: Contacts of test candidates.
+    """
+
+    channel: str
+    control: int
+    test: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignalFacts:
+    """One name or phrase that carried a ground; ``text`` is shown to no public reader."""
+
+    text: str
+    pretest: Pretest | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentFacts:
+    number: int
+    on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LockFacts:
+    """What was fixed before the data: SHA-256 by part ("study", "protocol", "plan", …)."""
+
+    on: date
+    hashes: Mapping[str, str]
+    program: str
+    amendments: tuple[AmendmentFacts, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DrawFacts:
+    """One draw; ``golden`` is the SHA-256 of the tests it made."""
+
+    number: int
+    seed: int
+    tests: int
+    golden: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFacts:
+    """Everything a report tells that is no finding.
+
+    Attributes:
+        control_first: Complete tests in which the control candidate came first.
+        test_first: Complete tests in which the test candidate came first.
+        lock: None when the study was never locked: the report is then unregistered.
+        commands: Commands that make the findings and this report again.
+        made_on: Day the report is made.
+        alpha: Significance level of the plan, in (0, 1).
+    """
+
+    study: StudyFacts
+    protocol: ProtocolFacts
+    comparisons: tuple[ComparisonFacts, ...]
+    outcomes: tuple[OutcomeFacts, ...]
+    sample: SampleFacts
+    control_first: int
+    test_first: int
+    made_on: date
+    alpha: float = 0.05
+    limits: StudyLimits = StudyLimits()
+    answers: tuple[AnswerFacts, ...] = ()
+    signals: tuple[SignalFacts, ...] = ()
+    lock: LockFacts | None = None
+    draws: tuple[DrawFacts, ...] = ()
+    commands: tuple[str, ...] = ()
+
+    @property
+    def primary(self) -> ComparisonFacts:
+        """The comparison that answers the question."""
+        return next(comparison for comparison in self.comparisons if comparison.primary)
+
+    @property
+    def outcome(self) -> OutcomeFacts:
+        """The main definition of a favourable answer."""
+        return next(outcome for outcome in self.outcomes if outcome.main)

@@ -1,0 +1,283 @@
+"""What happened in the field: the sample, broken tests, order, landlords, answers, signals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from discrimtest.deviation import DeviationReason
+from discrimtest.landlord import LandlordType
+from discrimtest.protocol import Review
+from discrimtest.report.blocks import Block, Note, Paragraph, Part, Section, Table, Terms
+from discrimtest.report.facts import Audience, ReportFacts, SignalFacts
+from discrimtest.report.language import Language, sentence
+from discrimtest.report.terms import ANSWERS, LANDLORDS, REASONS
+
+OLD_REVIEW_DAYS = 548
+"""Eighteen months: a community review older than this is named as old."""
+
+
+def fieldwork(facts: ReportFacts, audience: Audience, language: Language) -> Section:
+    """Everything about the course of the study that a careful reader asks for."""
+    say = language.say
+    parts = [
+        Part(say("The sample"), tuple(_sample(facts, language))),
+        Part(say("Broken tests and deviations"), tuple(_deviations(facts, language))),
+        Part(say("Who wrote first"), tuple(_order(facts, language))),
+        Part(say("The landlords"), tuple(_landlords(facts, language))),
+    ]
+    if facts.answers:
+        parts.append(Part(say("How the answers came"), (_answers(facts, language),)))
+    parts.append(Part(say("Names and phrases"), tuple(_signals(facts, audience, language))))
+    return Section("fieldwork", say("How the study went"), (), tuple(parts))
+
+
+def _sample(facts: ReportFacts, language: Language) -> list[Block]:
+    say, integer, sample = language.say, language.integer, facts.sample
+    broken = sum(sample.broken.values())
+    rows = [
+        (say("Planned"), integer(sample.planned)),
+        (say("Drawn"), integer(sample.drawn)),
+        (say("Complete"), integer(sample.complete)),
+        (say("Broken"), integer(broken)),
+        (say("Not finished yet"), integer(sample.unfinished)),
+    ]
+    blocks: list[Block] = [
+        Table(say("From plan to complete tests"), (say("Tests"), say("Number")), tuple(rows))
+    ]
+    short = sample.planned - sample.drawn
+    if short > 0:
+        blocks.append(
+            Paragraph(
+                language.count(
+                    short,
+                    "{n} planned test was not drawn: there were not enough advertised homes.",
+                    "{n} planned tests were not drawn: there were not enough advertised homes.",
+                )
+            )
+        )
+    return blocks
+
+
+def _deviations(facts: ReportFacts, language: Language) -> list[Block]:
+    say, sample = language.say, facts.sample
+    blocks: list[Block] = [
+        Paragraph(
+            say(
+                "A test is complete, or broken with a reason. Broken tests count in no figure; an "
+                "answer that is not valid is never counted as a refusal."
+            )
+        )
+    ]
+    if any(sample.broken.values()):
+        blocks.append(_reasons(say("Broken tests by reason"), sample.broken, language))
+    else:
+        blocks.append(Paragraph(say("No test was broken.")))
+    if any(sample.deviations.values()):
+        blocks.append(
+            _reasons(
+                say("Departures from the protocol that broke no test"), sample.deviations, language
+            )
+        )
+    else:
+        blocks.append(Paragraph(say("There were no other departures from the protocol.")))
+    if sample.stops:
+        blocks.append(
+            Paragraph(
+                language.count(
+                    sample.stops,
+                    "With {n} landlord every contact was stopped.",
+                    "With {n} landlords every contact was stopped.",
+                )
+            )
+        )
+    else:
+        blocks.append(Paragraph(say("With no landlord did contacts have to be stopped.")))
+    return blocks
+
+
+def _reasons(caption: str, counts: Mapping[DeviationReason, int], language: Language) -> Table:
+    rows = [
+        (language.say(REASONS[reason]), language.integer(counts[reason]))
+        for reason in DeviationReason
+        if counts.get(reason)
+    ]
+    return Table(caption, (language.say("Reason"), language.say("Number")), tuple(rows))
+
+
+def _order(facts: ReportFacts, language: Language) -> list[Block]:
+    say, integer = language.say, language.integer
+    blocks: list[Block] = [
+        Paragraph(
+            say(
+                "The control candidate came first in {control} complete tests, the test candidate "
+                "in {test}.",
+                control=integer(facts.control_first),
+                test=integer(facts.test_first),
+            )
+        )
+    ]
+    if facts.protocol.order == "test-first":
+        blocks.append(
+            Note(
+                say("A fixed order"),
+                say(
+                    "The test candidate always wrote first. Who writes later is often invited "
+                    "less. So a missing invitation for the test candidate is not due to the "
+                    "order, but the net difference can be too small and the p-values can not be "
+                    "taken at their word."
+                ),
+            )
+        )
+    return blocks
+
+
+def _landlords(facts: ReportFacts, language: Language) -> list[Block]:
+    say, integer, sample = language.say, language.integer, facts.sample
+    rows = [
+        (
+            sentence(say(LANDLORDS[kind])),
+            integer(sample.landlords.get(kind, 0)),
+            integer(sample.complete_by_landlord.get(kind, 0)),
+        )
+        for kind in LandlordType
+    ]
+    blocks: list[Block] = [
+        Table(
+            say("Landlords and their complete tests"),
+            (say("Type"), say("Landlords"), say("Complete tests")),
+            tuple(rows),
+        )
+    ]
+    if sample.repeated:
+        blocks.append(
+            Note(
+                say("Landlords were tested more than once"),
+                language.count(
+                    sample.repeated,
+                    "{n} landlord has two or more tests. Tests of one landlord resemble each "
+                    "other. The limits and p-values in this report ignore that, so the limits may "
+                    "be too narrow. Until they take it into account, this report is preliminary.",
+                    "{n} landlords have two or more tests. Tests of one landlord resemble each "
+                    "other. The limits and p-values in this report ignore that, so the limits may "
+                    "be too narrow. Until they take it into account, this report is preliminary.",
+                ),
+            )
+        )
+    else:
+        blocks.append(Paragraph(say("No landlord was tested more than once.")))
+    if sample.excluded:
+        blocks.append(
+            Paragraph(
+                language.count(
+                    sample.excluded,
+                    "{n} landlord was on the exclusion list and got no test.",
+                    "{n} landlords were on the exclusion list and got no test.",
+                )
+            )
+        )
+    return blocks
+
+
+def _answers(facts: ReportFacts, language: Language) -> Table:
+    say, integer = language.say, language.integer
+    rows = [
+        (
+            say(ANSWERS[answer.channel]) if answer.channel in ANSWERS else answer.channel,
+            integer(answer.control),
+            integer(answer.test),
+        )
+        for answer in facts.answers
+    ]
+    return Table(
+        say("Contacts of complete tests, by the channel of the best answer"),
+        (say("Answer"), say("Control candidate"), say("Test candidate")),
+        tuple(rows),
+    )
+
+
+def _signals(facts: ReportFacts, audience: Audience, language: Language) -> list[Block]:
+    say, integer, protocol = language.say, language.integer, facts.protocol
+    tested = [signal for signal in facts.signals if signal.pretest]
+    low = [
+        signal
+        for signal in tested
+        if signal.pretest and signal.pretest.share < protocol.pretest_threshold
+    ]
+    blocks: list[Block] = []
+    if not tested:
+        blocks.append(
+            Note(
+                say("Not validated"),
+                say(
+                    "No panel has checked whether readers take the names and phrases as intended. "
+                    "If some do not, the difference found here is too small."
+                ),
+            )
+        )
+    else:
+        blocks.append(
+            Paragraph(
+                say(
+                    "{tested} of {all} names and phrases were shown to readers beforehand; "
+                    "{low} of them were read as intended by fewer than {threshold} of the readers. "
+                    "The others are not validated.",
+                    tested=integer(len(tested)),
+                    all=integer(len(facts.signals)),
+                    low=integer(len(low)),
+                    threshold=language.percent(protocol.pretest_threshold, 0),
+                )
+            )
+        )
+        if audience != Audience.PUBLIC:
+            blocks.append(_pretests(tested, language))
+    reviews = protocol.reviews
+    rows = [
+        (
+            say("Review of the wording by the people concerned"),
+            _review(reviews.community, language),
+        ),
+        (say("Ethics board"), _review(reviews.ethics, language)),
+        (say("Check by counsel of the legal basis"), _review(facts.study.counsel, language)),
+    ]
+    blocks.append(Terms(tuple(rows)))
+    community = reviews.community.on
+    if community and (facts.made_on - community).days > OLD_REVIEW_DAYS:
+        blocks.append(
+            Note(
+                say("An old review"),
+                say("The review of the wording is more than eighteen months old."),
+            )
+        )
+    return blocks
+
+
+def _pretests(signals: list[SignalFacts], language: Language) -> Table:
+    say, integer = language.say, language.integer
+    rows = [
+        (
+            signal.text,
+            say(
+                "{recognised} of {readers}",
+                recognised=integer(signal.pretest.recognised),
+                readers=integer(signal.pretest.of),
+            ),
+            language.date(signal.pretest.on),
+            signal.pretest.source,
+        )
+        for signal in signals
+        if signal.pretest
+    ]
+    return Table(
+        say("Names and phrases shown to readers beforehand"),
+        (say("Name or phrase"), say("Read as intended"), say("Date"), say("Source")),
+        tuple(rows),
+        texts=True,
+    )
+
+
+def _review(review: Review, language: Language) -> str:
+    if review.on is None:
+        return language.say("did not take place: not validated")
+    return language.say(
+        "{organisation}, {date}", organisation=review.organisation, date=language.date(review.on)
+    )

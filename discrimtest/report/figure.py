@@ -1,0 +1,232 @@
+"""Drawing a figure of the context as SVG: the same bytes for the same figure.
+
+Text is drawn as outlines, so that the picture is the same in a browser and in a PDF; what it
+says stands in the tables and in its alternative text. Colours differ in lightness and the two
+kinds of different treatment also in hatching, so they are told apart in grey and by
+colour-blind readers.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import textwrap
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
+
+from discrimtest.report.blocks import Figure, FigureRow
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+INK = "#1c2126"
+DIM = "#5a6570"
+STAMP = "#9c1c1c"
+# Control only, both, test only, neither: fill, hatch, ink upon it.
+KINDS = (
+    ("#2a649c", "", "#ffffff"),
+    ("#a9b8c4", "", "#14181c"),
+    ("#f0b34a", "////", "#14181c"),
+    ("#e6eaed", "", "#14181c"),
+)
+WIDTH = 9.4
+ROW = 0.62
+SVG = "http://www.w3.org/2000/svg"
+XLINK = "http://www.w3.org/1999/xlink"
+
+
+def draw(figure: Figure) -> str:
+    """The figure as one ``<svg>`` element, without styles, scripts or outside references."""
+    import matplotlib
+    from matplotlib.figure import Figure as Canvas
+
+    settings: Any = {
+        "svg.fonttype": "path",
+        "svg.hashsalt": figure.id,
+        "font.family": "DejaVu Sans",
+        "font.size": 9,
+        "hatch.linewidth": 0.7,
+        "text.parse_math": False,
+    }
+    with matplotlib.rc_context(settings):
+        height = 1.75 + ROW * len(figure.rows) + (0.3 if figure.stamps else 0)
+        canvas = Canvas(figsize=(WIDTH, height))
+        top = 1 - (0.86 + (0.3 if figure.stamps else 0)) / height
+        bottom = 0.62 / height
+        bars = canvas.add_axes((0.2, bottom, 0.42, top - bottom))
+        nets = canvas.add_axes((0.66, bottom, 0.33, top - bottom))
+        _bars(bars, figure)
+        _nets(nets, figure)
+        _legend(canvas, figure, top, height)
+        if figure.stamps:
+            canvas.text(
+                0.01,
+                1 - 0.2 / height,
+                " · ".join(figure.stamps),
+                color=STAMP,
+                fontsize=12,
+                fontweight="bold",
+                va="center",
+            )
+        out = io.BytesIO()
+        nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+        canvas.savefig(out, format="svg", transparent=True, metadata=nothing)
+    return _plain_svg(out.getvalue(), figure)
+
+
+def _lines(label: str) -> str:
+    """At most two lines of a label."""
+    lines = textwrap.wrap(label[:200], 26) or [""]
+    return "\n".join(lines[:2]) + ("…" if len(lines) > 2 or len(label) > 200 else "")
+
+
+def _frame(axes: Axes, figure: Figure, title: str) -> None:
+    axes.set_ylim(len(figure.rows) - 0.5, -0.5)
+    axes.set_yticks([])
+    for side in ("top", "left", "right"):
+        axes.spines[side].set_visible(False)
+    axes.spines["bottom"].set_color(DIM)
+    axes.tick_params(axis="x", colors=INK, labelsize=8, color=DIM)
+    axes.set_title(title, loc="left", fontsize=9.5, fontweight="bold", color=INK, pad=10)
+
+
+def _bars(axes: Axes, figure: Figure) -> None:
+    _frame(axes, figure, figure.left)
+    axes.set_xlim(0, 100)
+    axes.set_xticks([0, 25, 50, 75, 100], ["0", "25", "50", "75", "100"])
+    for place, row in enumerate(figure.rows):
+        label = _lines(row.label)
+        axes.text(-2, place + 0.06, label, ha="right", va="bottom", color=INK, linespacing=1.1)
+        axes.text(-2, place + 0.14, row.detail, ha="right", va="top", color=DIM, fontsize=7.5)
+        _bar(axes, place, row)
+
+
+def _bar(axes: Axes, place: int, row: FigureRow) -> None:
+    counts = (row.control_only, row.both, row.test_only, row.neither)
+    total = sum(counts)
+    left = 0.0
+    for count, (fill, hatch, ink) in zip(counts, KINDS, strict=True):
+        if count == 0:
+            continue
+        width = 100 * count / total
+        axes.barh(
+            place, width, 0.6, left, color=fill, hatch=hatch, edgecolor="#ffffff", linewidth=1.2
+        )
+        if width >= 4:
+            box = {"facecolor": fill, "edgecolor": "none", "pad": 1.2} if hatch else None
+            axes.text(
+                left + width / 2,
+                place,
+                str(count),
+                ha="center",
+                va="center",
+                color=ink,
+                fontsize=8.5,
+                bbox=box,
+            )
+        left += width
+
+
+def _nets(axes: Axes, figure: Figure) -> None:
+    _frame(axes, figure, figure.right)
+    ends = [
+        number
+        for row in figure.rows
+        for number in (row.net, row.low, row.high)
+        if number is not None
+    ]
+    low, high = min([*ends, -10.0]), max([*ends, 10.0])
+    room = 0.06 * (high - low)
+    axes.set_xlim(low - room, high + room)
+    axes.axvline(0, color=DIM, linewidth=1)
+    for place, row in enumerate(figure.rows):
+        if row.net is None:
+            axes.text(0, place, row.net_text, ha="center", va="center", color=DIM, fontsize=8)
+            continue
+        if row.low is not None and row.high is not None:
+            axes.plot([row.low, row.high], [place, place], color=INK, linewidth=1.6)
+            for end in (row.low, row.high):
+                axes.plot([end, end], [place - 0.1, place + 0.1], color=INK, linewidth=1.6)
+        axes.plot([row.net], [place], "o", color=INK, markersize=7.5)
+        axes.text(
+            row.net,
+            place - 0.3,
+            row.net_text,
+            ha="center",
+            va="center",
+            color=INK,
+            fontsize=8,
+        )
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}".replace("-", "−"))
+    ends_of_axis = ((0.0, "left", f"← {figure.toward_test}"), (1.0, "right", figure.toward_control))
+    for x, align, side in ends_of_axis:
+        arrow = " →" if align == "right" else ""
+        axes.text(
+            x,
+            0.34 / -ROW / len(figure.rows),
+            f"{side}{arrow}",
+            transform=axes.transAxes,
+            ha=align,
+            va="top",
+            color=DIM,
+            fontsize=7.5,
+        )
+
+
+def _legend(canvas: Any, figure: Figure, top: float, height: float) -> None:
+    from matplotlib.patches import Patch
+
+    handles = [
+        Patch(facecolor=fill, hatch=hatch, edgecolor="#ffffff", label=name)
+        for (fill, hatch, _), name in zip(KINDS, figure.outcomes, strict=True)
+    ]
+    canvas.legend(
+        handles=handles,
+        loc="upper left",
+        bbox_to_anchor=(0.0, top + 0.66 / height),
+        ncols=4,
+        frameon=False,
+        fontsize=8,
+        labelcolor=INK,
+        handlelength=1.6,
+        handleheight=1.1,
+        columnspacing=1.4,
+    )
+
+
+def _plain_svg(svg: bytes, figure: Figure) -> str:
+    """The picture without what a page must not take over: styles, comments, metadata, ids."""
+    ElementTree.register_namespace("", SVG)
+    ElementTree.register_namespace("xlink", XLINK)
+    root = ElementTree.fromstring(svg)  # noqa: S314 (our own drawing, made a moment ago)
+    for parent in root.iter():
+        for child in list(parent):
+            if child.tag in (f"{{{SVG}}}metadata", f"{{{SVG}}}style"):
+                parent.remove(child)
+    for element in root.iter():
+        _attributes(element, figure.id)
+    for name in ("width", "height"):
+        root.attrib.pop(name, None)
+    root.set("role", "img")
+    root.set("aria-label", figure.alt)
+    root.set("stroke-linejoin", "round")
+    root.set("stroke-linecap", "butt")
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+def _attributes(element: ElementTree.Element, prefix: str) -> None:
+    style = element.attrib.pop("style", "")
+    for declaration in filter(None, (part.strip() for part in style.split(";"))):
+        name, _, value = declaration.partition(":")
+        element.set(name.strip(), value.strip())
+    for name, value in list(element.attrib.items()):
+        if name == "id":
+            element.set(name, f"{prefix}-{value}")
+        elif name == f"{{{XLINK}}}href":
+            element.set(name, f"#{prefix}-{value.removeprefix('#')}")
+        elif "url(#" in value:
+            element.set(name, re.sub(r"url\(#", f"url(#{prefix}-", value))
+        elif value in (INK, DIM):
+            element.set(name, "currentColor")
+        elif value == STAMP:
+            element.set("class", "stamp")

@@ -1,0 +1,132 @@
+"""A language: its sentences, numbers and dates.
+
+Sentences are English in the code and translated by gettext catalogues (``discrimtest/locale``);
+English needs none. Parts are filled in by name after translation, so that a text from outside is
+never read as a pattern.
+"""
+
+from __future__ import annotations
+
+import gettext
+import math
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeGuard
+
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from discrimtest.caution import MESSAGES
+from discrimtest.errors import Problem, WrongInput
+from discrimtest.word import LANGUAGES
+
+DOMAIN = "discrimtest"
+CATALOGUES = Path(__file__).parent.parent / "locale"
+REGIONS = {"nl": "nl_BE", "fr": "fr_BE", "en": "en_GB"}
+NO_BREAK = "\N{NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
+
+
+def N_(message: str) -> str:  # noqa: N802
+    """Marks a sentence for translation where it stands; it is translated where it is said."""
+    return message
+
+
+class Language:
+    """One of the report's languages."""
+
+    def __init__(self, code: str) -> None:
+        if code not in LANGUAGES:
+            rule = f"must be one of {', '.join(LANGUAGES)}"
+            raise WrongInput(
+                "The report has no such language.",
+                [Problem("language", code, rule, "Choose one of these.")],
+            )
+        self.code = code
+        self.locale = Locale.parse(REGIONS[code])
+        self._messages: gettext.NullTranslations = (
+            gettext.NullTranslations()
+            if code == "en"
+            else gettext.translation(DOMAIN, CATALOGUES, [code])
+        )
+
+    def say(self, message: str, **parts: str) -> str:
+        """The sentence in this language, its parts filled in."""
+        return self._messages.gettext(message).format(**parts)
+
+    def count(self, number: int, one: str, many: str, **parts: str) -> str:
+        """The form that fits ``number``, which fills the part ``n``."""
+        text = self._messages.ngettext(one, many, number)
+        return text.format(n=self.integer(number), **parts)
+
+    def caution(self, id_: str, values: Mapping[str, Any]) -> str:
+        """A sentence of :data:`discrimtest.caution.MESSAGES`, filled in."""
+        return self._messages.gettext(MESSAGES[id_]) % values
+
+    def listed(self, items: list[str], *, either: bool = False) -> str:
+        """ "a, b and c", or "a, b or c"."""
+        return format_list(items, style="or" if either else "standard", locale=self.locale)
+
+    def integer(self, number: int) -> str:
+        return self._signed(format_decimal(number, format="#,##0", locale=self.locale))
+
+    def decimal(self, number: float, digits: int = 1) -> str:
+        """With so many decimals; a number that rounds to nought has no sign."""
+        text = format_decimal(
+            round(number, digits) + 0.0, format=f"#,##0.{'0' * digits}", locale=self.locale
+        )
+        return self._signed(text)
+
+    def percent(self, share: float | None, digits: int = 1) -> str:
+        """A share, in [-1, 1], as a percentage; a dash when undefined."""
+        if not defined(share):
+            return self.undefined
+        space = "" if self.code == "en" else NO_BREAK
+        return f"{self.decimal(100 * share, digits)}{space}%"
+
+    def hundredths(self, share: float | None, digits: int = 1) -> str:
+        """A share as a number "per 100"; a dash when undefined."""
+        return self.decimal(100 * share, digits) if defined(share) else self.undefined
+
+    def p(self, value: float | None) -> str:
+        """A p-value, as in "0.041" or "< 0.001"."""
+        if not defined(value):
+            return self.undefined
+        if value < 0.001:
+            return f"<{NO_BREAK}{self.decimal(0.001, 3)}"
+        return self.decimal(value, 3)
+
+    def date(self, day: date) -> str:
+        return format_date(day, "long", locale=self.locale).replace(" ", NO_BREAK)
+
+    @property
+    def undefined(self) -> str:
+        """What stands where a number can not be computed; the text says why."""
+        return "–"
+
+    def _signed(self, text: str) -> str:
+        return text.replace("-", MINUS)
+
+
+def defined(number: float | None) -> TypeGuard[float]:
+    """Whether it is a finite number."""
+    return number is not None and math.isfinite(number)
+
+
+def sentence(text: str) -> str:
+    """With a capital."""
+    return text[:1].upper() + text[1:]
+
+
+@cache
+def language(code: str) -> Language:
+    """The language called ``code``.
+
+    Raises:
+        WrongInput: When the report has no such language.
+    """
+    return Language(code)

@@ -1,0 +1,163 @@
+"""How it was done, in plain words, and what was not tested."""
+
+from __future__ import annotations
+
+from discrimtest.protocol import Ground
+from discrimtest.report.blocks import Block, Bullets, Note, Paragraph, Section
+from discrimtest.report.facts import ReportFacts
+from discrimtest.report.language import Language
+from discrimtest.report.readings import Readings
+from discrimtest.report.terms import CHANNELS, GROUNDS, LANGUAGES
+from discrimtest.study import Mode, Purpose
+
+
+def method(facts: ReportFacts, readings: Readings, language: Language) -> Section:
+    """The instrument, the coding and the figures, each in a few sentences."""
+    say, protocol = language.say, facts.protocol
+    listed = [say(LANGUAGES[code]) for code in facts.study.languages]
+    blocks: list[Block] = [
+        Paragraph(
+            say(
+                "Two fictitious candidates ask for a viewing of the same advertised home, "
+                "{channel}. Their letters are equally long and equally friendly, but never "
+                "the same: each wording is used by every kind of candidate equally often.",
+                channel=say(CHANNELS[protocol.channel]),
+            )
+            + " "
+            + say("Letters were written in {languages}.", languages=language.listed(listed))
+        ),
+        Paragraph(
+            say(
+                "Between the two contacts lie {low} to {high} hours. An answer counts when it "
+                "comes within {days} days, on any channel. Who is invited declines politely "
+                "within {decline} hours.",
+                low=_hours(language, protocol.gap_hours[0]),
+                high=_hours(language, protocol.gap_hours[1]),
+                days=language.integer(protocol.window_days),
+                decline=_hours(language, protocol.decline_within_hours),
+            )
+            + " "
+            + _order(facts, language)
+        ),
+        Paragraph(_caps(facts, language)),
+        Paragraph(_figures(facts, readings, language)),
+        Paragraph(
+            say(
+                "The limits show which figures fit the tests as well (Tango's interval, 1998). "
+                "The p-value tells how often chance alone would give a difference at least this "
+                "large if landlords treated both candidates alike (McNemar's exact test, 1947)."
+            )
+        ),
+        Paragraph(
+            say(
+                "Belgian cities publish a ‘net discrimination rate’ without a definition. Compare "
+                "their figures with these only when the definition is the same."
+            )
+        ),
+    ]
+    return Section("method", say("How we measured"), tuple(blocks))
+
+
+def _hours(language: Language, hours: float) -> str:
+    whole = int(hours)
+    return language.integer(whole) if whole == hours else language.decimal(hours, 1)
+
+
+def _order(facts: ReportFacts, language: Language) -> str:
+    if facts.protocol.order == "test-first":
+        return language.say("The test candidate always wrote first.")
+    return language.say("For each test a coin decided who wrote first.")
+
+
+def _caps(facts: ReportFacts, language: Language) -> str:
+    limits = facts.limits
+    return " ".join(
+        [
+            language.say("Landlords are spared."),
+            language.count(
+                limits.agency_tests,
+                "An agency, with all its offices, gets at most {n} test in {days} days,",
+                "An agency, with all its offices, gets at most {n} tests in {days} days,",
+                days=language.integer(limits.agency_days),
+            ),
+            language.count(
+                limits.agency_gap_days,
+                "with at least {n} day between two tests.",
+                "with at least {n} days between two tests.",
+            ),
+            language.count(
+                limits.private_tests,
+                "A private landlord gets at most {n} test.",
+                "A private landlord gets at most {n} tests.",
+            ),
+        ]
+    )
+
+
+def _figures(facts: ReportFacts, readings: Readings, language: Language) -> str:
+    if readings.primary(facts.primary.name) == "net_any":
+        return language.say(
+            "The net discrimination rate counts the tests in which at least one candidate was "
+            "invited. From the tests in which only the control candidate was invited it subtracts "
+            "those in which only the test candidate was. Gross figures do not subtract, so "
+            "they are not the difference."
+        )
+    return language.say(
+        "A net difference subtracts the tests in which only the test candidate was invited from "
+        "those in which only the control candidate was. Gross figures do not subtract, so "
+        "they are not the difference."
+    )
+
+
+def not_tested(facts: ReportFacts, language: Language) -> Section:
+    """What a reader could think was tested, and was not."""
+    say, study, code = language.say, facts.study, language.code
+    items = [
+        say(
+            "Later steps: the viewing, the choice of a tenant, the lease, the rent. Only the "
+            "first contact was tested."
+        ),
+        say(
+            "Other ways to ask. Every first contact was made {channel}.",
+            channel=say(CHANNELS[facts.protocol.channel]),
+        ),
+        say("Homes that are let without an advertisement."),
+    ]
+    tested = {ground for comparison in facts.comparisons for ground in comparison.grounds}
+    if {Ground.SEXUAL_ORIENTATION, Ground.GENDER_IDENTITY} & tested:
+        items.append(
+            say(
+                "Bisexual people and intersex people: not tested. A first letter can not show "
+                "them credibly and respectfully. These results say nothing about them, and they "
+                "are no result about LGBTI+ people as a whole."
+            )
+        )
+    if facts.protocol.arms_left_out:
+        names = [arm[code] for arm in facts.protocol.arms_left_out]
+        items.append(
+            say(
+                "Candidates that the protocol has but this study left out: {names}.",
+                names="; ".join(names),
+            )
+        )
+    others = [say(term) for ground, term in GROUNDS.items() if ground not in tested]
+    items.append(say("Other grounds: {grounds}.", grounds=language.listed(others)))
+    if study.purpose == Purpose.MEASUREMENT:
+        items.append(
+            say(
+                "Single landlords. This study measures a market. Its data never become a file on "
+                "one landlord; that would take a new study with a legal basis of its own."
+            )
+        )
+    blocks: list[Block] = [Bullets(tuple(items))]
+    if study.mode == Mode.REACTIVE:
+        blocks.append(
+            Note(
+                say("A study after a complaint"),
+                say(
+                    "The landlords were chosen because of complaints. The figures say nothing "
+                    "about the market and are never taken together with those of other studies."
+                ),
+            )
+        )
+    return Section("not-tested", say("What we did not test"), tuple(blocks))

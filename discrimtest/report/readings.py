@@ -1,0 +1,130 @@
+"""Looking findings up for a report, and refusing the report when one is missing."""
+
+from __future__ import annotations
+
+from discrimtest.errors import Problem, Refused
+from discrimtest.finding import Cells, Finding, FindingRole, Findings
+from discrimtest.report.facts import ReportFacts
+
+NET = ("net_any", "net_all", "net_discordant")
+"""The net rates that a half page can be written about, the usual one first."""
+
+
+def total(cells: Cells) -> int:
+    """Complete tests of a paired table."""
+    return cells.both + cells.control_only + cells.test_only + cells.neither
+
+
+def invited(cells: Cells) -> int:
+    """Tests in which at least one candidate was invited."""
+    return cells.both + cells.control_only + cells.test_only
+
+
+class ReportRefused(Refused):
+    """A number that the report must state is not among the findings."""
+
+
+class Readings:
+    """Findings by what they are about. Missing ones are gathered; :meth:`refuse` tells them all."""
+
+    def __init__(self, findings: Findings, outcome: str) -> None:
+        self.findings = findings
+        self.outcome = outcome
+        self.problems: list[Problem] = []
+        self._cells: dict[tuple[str, str | None, str], Cells] = {
+            (cells.comparison, cells.group, cells.outcome): cells for cells in findings.cells
+        }
+        self._rows: dict[tuple[str, str, str | None, str], list[Finding]] = {}
+        for finding in findings.findings:
+            key = (finding.id, finding.comparison, finding.group, finding.outcome)
+            self._rows.setdefault(key, []).append(finding)
+
+    def cells(self, comparison: str, group: str | None = None, outcome: str = "") -> Cells | None:
+        return self._cells.get((comparison, group, outcome or self.outcome))
+
+    def get(
+        self, id_: str, comparison: str, group: str | None = None, outcome: str = ""
+    ) -> Finding | None:
+        """The finding; with several intervals the first, which is the planned one."""
+        rows = self._rows.get((id_, comparison, group, outcome or self.outcome), [])
+        return next((row for row in rows if row.ci_low is not None), rows[0] if rows else None)
+
+    def need_cells(self, comparison: str, group: str | None = None) -> Cells:
+        """The paired table; a missing one is a problem and reads as all zero."""
+        cells = self.cells(comparison, group)
+        if cells is None:
+            self._missing("the paired table", comparison, group)
+            return Cells(comparison, group, self.outcome, 0, 0, 0, 0)
+        return cells
+
+    def need(self, id_: str, comparison: str, group: str | None = None) -> Finding:
+        """The finding; a missing one is a problem and reads as undefined."""
+        finding = self.get(id_, comparison, group)
+        if finding is None:
+            self._missing(id_, comparison, group)
+            return Finding(id_, comparison, group, self.outcome)
+        return finding
+
+    def groups(self, comparison: str, column: str = "") -> list[str]:
+        """Groups of this comparison and the main outcome, in the order of the plan."""
+        return [
+            cells.group
+            for cells in self.findings.cells
+            if cells.comparison == comparison
+            and cells.outcome == self.outcome
+            and cells.group is not None
+            and cells.group.startswith(f"{column}=" if column else "")
+        ]
+
+    def primary(self, comparison: str) -> str:
+        """Id of the net rate that the plan calls primary; the usual one where it names none."""
+        mine = [
+            finding
+            for finding in self.findings.findings
+            if finding.comparison == comparison and finding.id in NET
+        ]
+        planned = [finding.id for finding in mine if finding.role == FindingRole.PRIMARY]
+        found = {finding.id for finding in mine}
+        return next(iter(planned), next((id_ for id_ in NET if id_ in found), NET[0]))
+
+    def refuse(self) -> None:
+        """
+        Raises:
+            ReportRefused: When something needed was missing, with everything that was.
+        """
+        if self.problems:
+            raise ReportRefused(
+                "The report was not made: numbers it must state are missing.",
+                dict.fromkeys(self.problems),
+            )
+
+    def _missing(self, what: str, comparison: str, group: str | None) -> None:
+        place = f"findings: {comparison}" + (f", {group}" if group else "")
+        rule = f"{what} for outcome {self.outcome!r} must be among the findings"
+        self.problems.append(
+            Problem(place, "", rule, "Add it to the plan and run the analysis again.")
+        )
+
+
+def check_facts(facts: ReportFacts) -> list[Problem]:
+    """Facts that contradict each other: counts that do not add up, no primary comparison."""
+    problems = []
+    sample = facts.sample
+    broken = sum(sample.broken.values())
+    if sample.complete + broken + sample.unfinished != sample.drawn:
+        problems.append(
+            Problem(
+                "facts: sample",
+                f"{sample.complete} + {broken} + {sample.unfinished}",
+                f"complete, broken and unfinished tests must add up to the {sample.drawn} drawn",
+                "Count the tests of the study again.",
+            )
+        )
+    for what, marked in (
+        ("comparison", [comparison.primary for comparison in facts.comparisons]),
+        ("outcome", [outcome.main for outcome in facts.outcomes]),
+    ):
+        if sum(marked) != 1:
+            rule = f"exactly one {what} must answer the question"
+            problems.append(Problem(f"facts: {what}s", str(sum(marked)), rule, "Mark one."))
+    return problems

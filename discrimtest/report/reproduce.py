@@ -1,0 +1,105 @@
+"""What was fixed before the data, and how to make every number again."""
+
+from __future__ import annotations
+
+from discrimtest.finding import Findings
+from discrimtest.report.blocks import (
+    Block,
+    Bullets,
+    Commands,
+    Note,
+    Paragraph,
+    Part,
+    Section,
+    Table,
+    Terms,
+)
+from discrimtest.report.cautions import remarks
+from discrimtest.report.facts import ReportFacts
+from discrimtest.report.language import N_, Language
+
+PARTS = {
+    "study": N_("Study"),
+    "protocol": N_("Protocol"),
+    "plan": N_("Plan of the analysis"),
+    "legal": N_("Legal basis"),
+}
+
+
+def registration(facts: ReportFacts, language: Language) -> Section:
+    """The lock and every amendment, or that there was none."""
+    say, lock = language.say, facts.lock
+    title = say("What was fixed beforehand")
+    if lock is None:
+        text = say(
+            "The study was not locked before its data came in. Nobody can check whether the "
+            "analysis was chosen after seeing the answers."
+        )
+        return Section("registration", title, (Note(say("Not fixed beforehand"), text),))
+    blocks: list[Block] = [
+        Paragraph(
+            say(
+                "Study, protocol and plan were locked on {date}, with version {version} of the "
+                "program.",
+                date=language.date(lock.on),
+                version=lock.program,
+            )
+        )
+    ]
+    if lock.amendments:
+        blocks.append(
+            Table(
+                say("Changes after the lock"),
+                (say("Change"), say("Date"), say("Reason")),
+                tuple(
+                    (language.integer(change.number), language.date(change.on), change.reason)
+                    for change in lock.amendments
+                ),
+                texts=True,
+            )
+        )
+    else:
+        blocks.append(Paragraph(say("Nothing was changed since.")))
+    return Section("registration", title, tuple(blocks))
+
+
+def reproduce(facts: ReportFacts, findings: Findings, language: Language) -> Section:
+    """Commands, versions, seeds and hashes."""
+    say, manifest = language.say, findings.manifest
+    rows = [
+        (say("Program"), f"discrimtest {manifest.version}"),
+        (say("Seed of the analysis"), str(manifest.seed)),
+        (say("Plan of the analysis (SHA-256)"), manifest.plan_sha256),
+        (say("Data (SHA-256)"), manifest.data_sha256),
+    ]
+    if facts.lock:
+        rows += [
+            (
+                say(
+                    "{part}, as locked (SHA-256)", part=say(PARTS[part]) if part in PARTS else part
+                ),
+                digest,
+            )
+            for part, digest in facts.lock.hashes.items()
+            if part != "program"
+        ]
+    rows += [
+        (
+            say(
+                "Draw {number} (seed {seed}; SHA-256)", number=str(draw.number), seed=str(draw.seed)
+            ),
+            draw.golden,
+        )
+        for draw in facts.draws
+    ]
+    blocks: list[Block] = [
+        Paragraph(
+            say("With the same files, data and program, anyone gets the same tests and figures.")
+        )
+    ]
+    if facts.commands:
+        blocks.append(Commands(facts.commands))
+    blocks.append(Terms(tuple(rows), code=True))
+    said = remarks(facts, findings, language)
+    parts = (Part(say("Remarks of the program"), (Bullets(said),)),) if said else ()
+    return Section("reproduce", say("How to make this report again"), tuple(blocks), parts)

@@ -1,0 +1,360 @@
+"""The results: for each comparison what came back, how often, and the net difference."""
+
+from __future__ import annotations
+
+from discrimtest.finding import Cells, Finding
+from discrimtest.report.blocks import (
+    Block,
+    Bullets,
+    Note,
+    Paragraph,
+    Part,
+    Section,
+    Stamp,
+    Table,
+)
+from discrimtest.report.facts import ComparisonFacts, OutcomeFacts, ReportFacts
+from discrimtest.report.language import N_, NO_BREAK, Language, defined, sentence
+from discrimtest.report.picture import paired_outcomes
+from discrimtest.report.readings import NET, Readings, total
+from discrimtest.report.terms import MEASURES, candidates, complete_tests, group_term
+
+
+def results(
+    facts: ReportFacts, readings: Readings, language: Language, stamps: tuple[Stamp, ...]
+) -> Section:
+    """The section with the figure: the primary comparison first, then the others."""
+    say = language.say
+    ordered = sorted(facts.comparisons, key=lambda comparison: not comparison.primary)
+    favourable = language.listed(
+        [f"‘{label[language.code]}’" for label in facts.outcome.favourable], either=True
+    )
+    blocks: list[Block] = [
+        Paragraph(
+            say(
+                "An answer counts as an invitation when it was coded as {categories}.",
+                categories=favourable,
+            )
+            + " "
+            + say(
+                "The control candidate is the one without the characteristic tested; the test "
+                "candidate has it."
+            )
+        ),
+        paired_outcomes(facts, readings, language, stamps),
+    ]
+    parts = tuple(
+        Part(
+            sentence(comparison.label[language.code]),
+            tuple(_Comparison(facts, readings, language, comparison).blocks()),
+        )
+        for comparison in ordered
+    )
+    other = _other_definitions(facts, readings, language)
+    return Section("results", say("Results"), tuple(blocks), parts + other)
+
+
+class _Comparison:
+    """The tables of one comparison."""
+
+    def __init__(
+        self,
+        facts: ReportFacts,
+        readings: Readings,
+        language: Language,
+        comparison: ComparisonFacts,
+    ) -> None:
+        self.facts = facts
+        self.readings = readings
+        self.language = language
+        self.comparison = comparison
+        self.name = comparison.name
+        self.cells: Cells = readings.need_cells(self.name)
+        self.groups: list[str | None] = [None, *readings.groups(self.name)]
+
+    def blocks(self) -> list[Block]:
+        say = self.language.say
+        blocks: list[Block] = [Paragraph(self._who())]
+        if total(self.cells) == 0:
+            return [*blocks, Note(say("No complete test"), self._nothing())]
+        blocks += [self._outcomes(), self._rates(), self._net()]
+        if len(self.groups) > 1:
+            blocks.append(self._by_group())
+        blocks.append(Paragraph(self._significance()))
+        blocks.append(self._gross())
+        return blocks
+
+    def _nothing(self) -> str:
+        return self.language.say("No test of this comparison was completed; there is no figure.")
+
+    def _who(self) -> str:
+        language, code = self.language, self.language.code
+        pairs = zip(self.comparison.control, self.comparison.test, strict=True)
+        parts = [
+            language.say(
+                "‘{test}’ (test candidate) against ‘{control}’ (control candidate)",
+                control=control[code],
+                test=test[code],
+            )
+            for control, test in pairs
+        ]
+        text = f"{sentence('; '.join(parts))}."
+        if self.comparison.pooled:
+            text += " " + language.say(
+                "These comparisons are taken together; each test is compared within its own pair."
+            )
+        return text
+
+    def _outcomes(self) -> Table:
+        say, integer = self.language.say, self.language.integer
+        rows = []
+        for group in self.groups:
+            cells = self.readings.need_cells(self.name, group)
+            counts = (cells.control_only, cells.both, cells.test_only, cells.neither)
+            rows.append(
+                (
+                    sentence(group_term(self.language, group)),
+                    *(integer(count) for count in counts),
+                    integer(total(cells)),
+                )
+            )
+        return Table(
+            say("Who was invited? Number of tests"),
+            (
+                say("Group"),
+                say("Only the control candidate"),
+                say("Both"),
+                say("Only the test candidate"),
+                say("Neither"),
+                say("Complete tests"),
+            ),
+            tuple(rows),
+        )
+
+    def _rates(self) -> Table:
+        say, language = self.language.say, self.language
+        rows = []
+        for group in self.groups:
+            control = self.readings.need("rate_control", self.name, group)
+            test = self.readings.need("rate_test", self.name, group)
+            rows.append(
+                (
+                    sentence(group_term(language, group)),
+                    language.percent(control.value),
+                    language.percent(test.value),
+                    complete_tests(language, control.n_denominator or 0),
+                )
+            )
+        return Table(
+            say("How often was each candidate invited?"),
+            (
+                say("Group"),
+                say("Control candidate"),
+                say("Test candidate"),
+                say("Percentage of"),
+            ),
+            tuple(rows),
+        )
+
+    def _net(self) -> Table:
+        say = self.language.say
+        rows = []
+        for id_ in NET:
+            finding = self.readings.need(id_, self.name)
+            name, denominator = MEASURES[id_]
+            rows.append(
+                (
+                    say(name),
+                    self._value(finding),
+                    self._limits(finding),
+                    say(denominator, n=self.language.integer(finding.n_denominator or 0)),
+                )
+            )
+        return Table(
+            say("The net difference: invitations lost minus invitations gained, per 100 tests"),
+            (say("Measure"), say("Per 100"), say("Limits"), say("Of which tests?")),
+            tuple(rows),
+            self._notes(),
+        )
+
+    def _by_group(self) -> Table:
+        say, language = self.language.say, self.language
+        id_ = self.readings.primary(self.name)
+        name, denominator = MEASURES[id_]
+        rows = []
+        for group in self.groups:
+            finding = self.readings.need(id_, self.name, group)
+            test = self.readings.need("mcnemar_exact", self.name, group)
+            rows.append(
+                (
+                    sentence(group_term(language, group)),
+                    self._value(finding),
+                    self._limits(finding),
+                    say(denominator, n=language.integer(finding.n_denominator or 0)),
+                    self._p(test.p_value),
+                )
+            )
+        return Table(
+            say("{measure} by group, per 100 tests", measure=say(name)),
+            (say("Group"), say("Per 100"), say("Limits"), say("Of which tests?"), say("p-value")),
+            tuple(rows),
+            self._notes(),
+        )
+
+    def _value(self, finding: Finding) -> str:
+        return self.language.hundredths(finding.value)
+
+    def _limits(self, finding: Finding) -> str:
+        if not (defined(finding.ci_low) and defined(finding.ci_high)):
+            return self.language.undefined
+        return self.language.say(
+            "{low} to {high}",
+            low=self.language.hundredths(finding.ci_low),
+            high=self.language.hundredths(finding.ci_high),
+        ).replace(" ", NO_BREAK)
+
+    def _p(self, value: float | None) -> str:
+        text = self.language.p(value)
+        if defined(value) and self.facts.protocol.order == "test-first":
+            return self.language.say("{p} (fixed order)", p=text)
+        return text
+
+    def _notes(self) -> tuple[str, ...]:
+        say = self.language.say
+        notes = [say("A number below 0 means that the test candidate was invited more often.")]
+        shown = [self.readings.need(id_, self.name) for id_ in NET]
+        level = next((finding.ci_level for finding in shown if finding.ci_level), None)
+        if level is not None:
+            notes.append(
+                say("Limits: {level} confidence interval.", level=self.language.percent(level, 0))
+            )
+        if any(not defined(finding.value) for finding in shown):
+            notes.append(say("–: can not be computed, because there are no such tests."))
+        elif any(finding.ci_low is None for finding in shown):
+            notes.append(say("–: no limits are given for this measure."))
+        if self.facts.sample.repeated:
+            notes.append(
+                say(
+                    "The limits ignore that some landlords were tested more than once: preliminary."
+                )
+            )
+        return tuple(notes)
+
+    def _significance(self) -> str:
+        say, language = self.language.say, self.language
+        test = self.readings.need("mcnemar_exact", self.name)
+        a, b = self.cells.control_only, self.cells.test_only
+        if a + b == 0:
+            return say(
+                "No test treated the two candidates differently, so McNemar's test has nothing to "
+                "compare. That is no proof of equal treatment."
+            )
+        p = self._p(test.p_value)
+        text = language.count(
+            a + b,
+            "In {n} test only one of the two was invited: {a} times the control candidate, "
+            "{b} times the test candidate.",
+            "In {n} tests only one of the two was invited: {a} times the control candidate, "
+            "{b} times the test candidate.",
+            a=language.integer(a),
+            b=language.integer(b),
+        )
+        text += " " + say("McNemar's exact test gives p = {p}.", p=p).replace("= <", "<")
+        decisive = test.p_value
+        if defined(test.p_adjusted):
+            decisive = test.p_adjusted
+            text += " " + say(
+                "Adjusted for the number of comparisons (Holm): p = {p}.",
+                p=self._p(test.p_adjusted),
+            ).replace("= <", "<")
+        if defined(decisive) and decisive <= self.facts.alpha:
+            verdict = say("The difference is significant.")
+        else:
+            verdict = say(
+                "The difference is not significant. That is not the same as no discrimination."
+            )
+        return f"{text} {verdict}"
+
+    def _gross(self) -> Bullets:
+        """Both directions in one breath, so that neither is retold as the difference."""
+        say, language = self.language.say, self.language
+        who = candidates(language, self.comparison)
+        control = self.readings.need("gross_control", self.name)
+        test = self.readings.need("gross_test", self.name)
+        number = language.integer(control.n_denominator or 0)
+        return Bullets(
+            (
+                say(
+                    "Gross, in favour {of_control}: {share} of all {n} complete tests. This is not "
+                    "the difference between the candidates.",
+                    of_control=who.of_control,
+                    share=language.percent(control.value),
+                    n=number,
+                ),
+                say(
+                    "Gross, in favour {of_test}: {share} of the same tests. Net is the first minus "
+                    "the second.",
+                    of_test=who.of_test,
+                    share=language.percent(test.value),
+                ),
+            )
+        )
+
+
+def _other_definitions(
+    facts: ReportFacts, readings: Readings, language: Language
+) -> tuple[Part, ...]:
+    """The same question with a broader reading of the answers, where the plan has one."""
+    say, name = language.say, facts.primary.name
+    id_ = readings.primary(name)
+    rows = []
+    texts = []
+    for outcome in facts.outcomes:
+        finding = readings.get(id_, name, None, outcome.id)
+        if outcome.main or finding is None:
+            continue
+        rows.append(_definition_row(language, outcome, finding, MEASURES[id_][1]))
+        texts.append(_definition_text(language, outcome))
+    if not rows:
+        return ()
+    table = Table(
+        say("{measure} with another definition, per 100 tests", measure=say(MEASURES[id_][0])),
+        (say("Definition"), say("Per 100"), say("Limits"), say("Of which tests?")),
+        tuple(rows),
+    )
+    return (Part(say("With another definition of a favourable answer"), (*texts, table)),)
+
+
+def _definition_row(
+    language: Language, outcome: OutcomeFacts, finding: Finding, denominator: str
+) -> tuple[str, ...]:
+    limits = language.undefined
+    if defined(finding.ci_low) and defined(finding.ci_high):
+        limits = language.say(
+            "{low} to {high}",
+            low=language.hundredths(finding.ci_low),
+            high=language.hundredths(finding.ci_high),
+        ).replace(" ", NO_BREAK)
+    return (
+        sentence(outcome.label[language.code]),
+        language.hundredths(finding.value),
+        limits,
+        language.say(
+            N_("{n} tests in which at least one candidate got such an answer")
+            if finding.id == "net_any"
+            else denominator,
+            n=language.integer(finding.n_denominator or 0),
+        ),
+    )
+
+
+def _definition_text(language: Language, outcome: OutcomeFacts) -> Paragraph:
+    return Paragraph(
+        language.say(
+            "{definition}: an answer coded as {categories}.",
+            definition=sentence(outcome.label[language.code]),
+            categories=language.listed(
+                [f"‘{label[language.code]}’" for label in outcome.favourable], either=True
+            ),
+        )
+    )

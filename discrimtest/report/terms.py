@@ -1,0 +1,147 @@
+"""The field's terms as readers meet them: grounds, reasons, channels, measures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from discrimtest.deviation import DeviationReason
+from discrimtest.landlord import LandlordType
+from discrimtest.protocol import Ground
+from discrimtest.report.facts import ComparisonFacts
+from discrimtest.report.language import N_, Language
+from discrimtest.study import Mode, Purpose
+
+GROUNDS: dict[Ground, str] = {
+    Ground.ORIGIN: N_("origin"),
+    Ground.SEXUAL_ORIENTATION: N_("sexual orientation"),
+    Ground.GENDER_IDENTITY: N_("gender identity"),
+    Ground.DISABILITY: N_("disability"),
+    Ground.INCOME_SOURCE: N_("source of income"),
+    Ground.AGE: N_("age"),
+    Ground.FAMILY: N_("family composition"),
+    Ground.GENDER: N_("gender"),
+}
+
+# What told the ground, as a whole sentence of the half page.
+ONE_DIFFERENCE: dict[Ground, str] = {
+    Ground.ORIGIN: N_(
+        "They were alike in all but one thing: their names suggested different origins."
+    ),
+    Ground.SEXUAL_ORIENTATION: N_(
+        "They were alike in all but one thing: one had a partner of the same sex, "
+        "the other a partner of a different sex."
+    ),
+    Ground.GENDER_IDENTITY: N_(
+        "They were alike in all but one thing: one letter told that its writer is trans "
+        "or non-binary."
+    ),
+    Ground.DISABILITY: N_("They were alike in all but one thing: one letter told of a disability."),
+    Ground.INCOME_SOURCE: N_("They were alike in all but one thing: where their income came from."),
+    Ground.AGE: N_("They were alike in all but one thing: their age."),
+    Ground.FAMILY: N_("They were alike in all but one thing: their family composition."),
+    Ground.GENDER: N_("They were alike in all but one thing: one was a woman, the other a man."),
+}
+
+REASONS: dict[DeviationReason, str] = {
+    DeviationReason.AD_GONE: N_("The advertisement was gone before a contact"),
+    DeviationReason.BOUNCED: N_("A message did not arrive"),
+    DeviationReason.SENT_LATE: N_("A message went out later than planned"),
+    DeviationReason.SENT_WRONG: N_("A message went out otherwise than planned"),
+    DeviationReason.SEND_FAILED: N_("A message could not be sent"),
+    DeviationReason.LANDLORD_STOPPED: N_("Contacts with this landlord were stopped"),
+    DeviationReason.EXPOSURE: N_("The landlord recognised the test"),
+    DeviationReason.ABUSE: N_("The landlord was abusive"),
+    DeviationReason.INVALID_OUTCOME: N_("The answer was not valid"),
+    DeviationReason.TESTER_ERROR: N_("A tester made a mistake"),
+    DeviationReason.OTHER: N_("Another reason"),
+}
+
+LANDLORDS: dict[LandlordType, str] = {
+    LandlordType.AGENCY: N_("estate agents"),
+    LandlordType.PRIVATE: N_("private landlords"),
+}
+
+ANSWERS: dict[str, str] = {
+    "email": N_("By e-mail"),
+    "portal": N_("Through the portal"),
+    "phone": N_("By telephone"),
+    "sms": N_("By text message"),
+    "voicemail": N_("By voicemail"),
+    "in_person": N_("In person"),
+    "none": N_("No answer"),
+}
+
+CHANNELS: dict[str, str] = {
+    "email": N_("by e-mail"),
+    "portal": N_("through the portal of the advertisement"),
+    "phone": N_("by telephone"),
+}
+
+LANGUAGES: dict[str, str] = {"nl": N_("Dutch"), "fr": N_("French"), "en": N_("English")}
+
+PURPOSES: dict[Purpose, str] = {
+    Purpose.MEASUREMENT: N_("to measure the market"),
+    Purpose.ENFORCEMENT: N_("to enforce the law"),
+}
+
+MODES: dict[Mode, str] = {
+    Mode.PROACTIVE: N_("on the study's own initiative (proactive)"),
+    Mode.REACTIVE: N_("after a complaint (reactive)"),
+}
+
+# Measures in tables: name, then the denominator with its number.
+MEASURES: dict[str, tuple[str, str]] = {
+    "net_any": (
+        N_("Net discrimination rate"),
+        N_("{n} tests in which at least one candidate was invited"),
+    ),
+    "net_all": (N_("Net difference over all tests"), N_("{n} complete tests")),
+    "net_discordant": (
+        N_("Net difference among tests with different treatment"),
+        N_("{n} tests in which only one of the two was invited"),
+    ),
+}
+
+
+def complete_tests(language: Language, number: int) -> str:
+    return language.count(number, "{n} complete test", "{n} complete tests")
+
+
+def group_term(language: Language, group: str | None) -> str:
+    """A group of findings ("landlord_type=agency") as a reader knows it."""
+    if group is None:
+        return language.say(N_("all tests"))
+    column, _, value = group.partition("=")
+    if column == "landlord_type" and value in set(LandlordType):
+        return language.say(LANDLORDS[LandlordType(value)])
+    if column == "channel" and value in ANSWERS:
+        return language.say(ANSWERS[value]).lower()
+    return f"{column}: {value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """How sentences name the two candidates, alone and behind "to the advantage"."""
+
+    control: str
+    test: str
+    of_control: str
+    of_test: str
+
+
+def candidates(language: Language, comparison: ComparisonFacts) -> Candidates:
+    """Couples by what they are where orientation is the ground, else by their role."""
+    say = language.say
+    if comparison.grounds == (Ground.SEXUAL_ORIENTATION,):
+        return Candidates(
+            control=say("the different-sex couple"),
+            test=say("the same-sex couple"),
+            of_control=say("of the different-sex couple"),
+            of_test=say("of the same-sex couple"),
+        )
+    return Candidates(
+        control=say("the control candidate"),
+        test=say("the test candidate"),
+        of_control=say("of the control candidate"),
+        of_test=say("of the test candidate"),
+    )

@@ -1,0 +1,253 @@
+"""A study with invented figures: its facts, and what the analysis finds in its frame."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pandas
+
+from discrimtest.deviation import DeviationReason
+from discrimtest.evaluate import analyse
+from discrimtest.finding import Findings
+from discrimtest.landlord import LandlordType
+from discrimtest.plan import Plan, PlannedComparison, plan_from_toml
+from discrimtest.protocol import Ground
+from discrimtest.report.facts import (
+    AnswerFacts,
+    ComparisonFacts,
+    DrawFacts,
+    LockFacts,
+    OutcomeFacts,
+    ProtocolFacts,
+    ReportFacts,
+    SampleFacts,
+    SignalFacts,
+    StudyFacts,
+)
+from discrimtest.study import Mode, Purpose
+from discrimtest.word import LocalText
+
+PLAN_FILE = Path(__file__).parents[2] / "analysis" / "matched-pairs" / "plan.toml"
+
+# (both, control only, test only, neither) by test arm and type of landlord.
+Table = tuple[int, int, int, int]
+TABLES: dict[tuple[str, str], Table] = {
+    ("male_couple", "agency"): (19, 13, 6, 34),
+    ("male_couple", "private"): (7, 6, 2, 11),
+    ("female_couple", "agency"): (22, 11, 6, 34),
+    ("female_couple", "private"): (8, 5, 2, 11),
+}
+OWN_CONTROL = {"male_couple": "mixed_couple_man", "female_couple": "mixed_couple_woman"}
+FAVOURABLE = ("invitation", "invitation", "booking_link")
+OTHERWISE = ("no_reply", "refusal", "no_reply", "information_request", "already_let")
+
+POOLED = PlannedComparison(
+    id="same-sex", test=tuple(OWN_CONTROL), control=tuple(OWN_CONTROL.values()), main=True
+)
+SINGLE = tuple(
+    PlannedComparison(id=test, test=(test,), control=(control,))
+    for test, control in OWN_CONTROL.items()
+)
+
+
+def plan() -> Plan:
+    return plan_from_toml(PLAN_FILE.read_text(encoding="utf-8"), "plan.toml")
+
+
+def frame(tables: dict[tuple[str, str], Table] | None = None) -> pandas.DataFrame:
+    """One row a contact; agencies have three tests each, private landlords one."""
+    rows = []
+    number = 0
+    for (arm, kind), cells in (TABLES if tables is None else tables).items():
+        for (control, test), count in zip(((1, 1), (1, 0), (0, 1), (0, 0)), cells, strict=True):
+            for _ in range(count):
+                number += 1
+                owner = f"{kind}-{number // 3 if kind == 'agency' else number}"
+                for own, favoured in ((OWN_CONTROL[arm], control), (arm, test)):
+                    words = FAVOURABLE if favoured else OTHERWISE
+                    rows.append(
+                        {
+                            "test": f"t{number}",
+                            "arm": own,
+                            "outcome": words[(number * (3 + favoured)) % len(words)],
+                            "landlord": owner,
+                            "landlord_type": kind,
+                        }
+                    )
+    columns = ["test", "arm", "outcome", "landlord", "landlord_type"]
+    return pandas.DataFrame(rows, columns=columns)
+
+
+def findings(
+    tables: dict[tuple[str, str], Table] | None = None, *, locked: bool = True
+) -> Findings:
+    asked = plan()
+    return analyse(
+        frame(tables),
+        asked,
+        comparisons=(POOLED, *SINGLE),
+        data_sha256="d" * 64,
+        lock=(asked.sha256,) if locked else None,
+    )
+
+
+def text(nl: str, fr: str, en: str) -> LocalText:
+    return LocalText(nl=nl, fr=fr, en=en)
+
+
+MALE = text("mannenkoppel", "couple d’hommes", "male couple")
+FEMALE = text("vrouwenkoppel", "couple de femmes", "female couple")
+MIXED_MAN = text(
+    "koppel van verschillend geslacht, een man schrijft",
+    "couple de sexe différent, un homme écrit",
+    "different-sex couple, a man writes",
+)
+MIXED_WOMAN = text(
+    "koppel van verschillend geslacht, een vrouw schrijft",
+    "couple de sexe différent, une femme écrit",
+    "different-sex couple, a woman writes",
+)
+MALE_COUPLES = text("mannenkoppels", "couples d’hommes", "male couples")
+FEMALE_COUPLES = text("vrouwenkoppels", "couples de femmes", "female couples")
+ORIENTATION = (Ground.SEXUAL_ORIENTATION,)
+
+
+def facts() -> ReportFacts:
+    """The study: simulated, locked, with landlords that repeat and nothing validated."""
+    return ReportFacts(
+        study=StudyFacts(
+            slug="kortrijk-couples-2026",
+            title=text(
+                "Krijgen koppels van hetzelfde geslacht even vaak een bezoek aan een huurwoning?",
+                "Les couples de même sexe sont-ils invités aussi souvent à visiter un logement ?",
+                "Are same-sex couples invited to view a home as often as others?",
+            ),
+            question=text(
+                "Behandelen verhuurders in Kortrijk een koppel van hetzelfde geslacht anders "
+                "dan een koppel van verschillend geslacht?",
+                "Les bailleurs de Courtrai traitent-ils un couple de même sexe autrement "
+                "qu’un couple de sexe différent ?",
+                "Do landlords in Kortrijk treat a same-sex couple differently from a "
+                "different-sex couple?",
+            ),
+            purpose=Purpose.MEASUREMENT,
+            mode=Mode.PROACTIVE,
+            simulated=True,
+            runner="Onderzoeksgroep Voorbeeld (verzonnen)",
+            commissioner="Stad Voorbeeld (verzonnen)",
+            place=text("Kortrijk", "Courtrai", "Kortrijk"),
+            first=date(2026, 3, 2),
+            last=date(2026, 4, 30),
+            languages=("nl",),
+            legal_basis=text(
+                "Vlaams Gelijkekansendecreet van 10 juli 2008",
+                "Décret flamand sur l’égalité des chances du 10 juillet 2008",
+                "Flemish Equal Opportunities Decree of 10 July 2008",
+            ),
+        ),
+        protocol=ProtocolFacts(
+            name="email-couples",
+            version="1.0",
+            title=text("Koppels, per e-mail", "Couples, par courriel", "Couples, by e-mail"),
+            channel="email",
+            order="random",
+            window_days=14,
+            gap_hours=(2, 24),
+            decline_within_hours=48,
+            pretest_threshold=0.8,
+            variants=4,
+            arms_left_out=(
+                text("trans vrouw", "femme trans", "trans woman"),
+                text("trans man", "homme trans", "trans man"),
+                text("non-binaire persoon", "personne non binaire", "non-binary person"),
+            ),
+        ),
+        comparisons=(
+            ComparisonFacts(
+                POOLED.name,
+                text(
+                    "koppels van hetzelfde geslacht samen",
+                    "couples de même sexe, ensemble",
+                    "same-sex couples together",
+                ),
+                ORIENTATION,
+                (MALE, FEMALE),
+                (MIXED_MAN, MIXED_WOMAN),
+                pooled=(MALE_COUPLES, FEMALE_COUPLES),
+                primary=True,
+            ),
+            ComparisonFacts(SINGLE[0].name, MALE_COUPLES, ORIENTATION, (MALE,), (MIXED_MAN,)),
+            ComparisonFacts(SINGLE[1].name, FEMALE_COUPLES, ORIENTATION, (FEMALE,), (MIXED_WOMAN,)),
+        ),
+        outcomes=(
+            OutcomeFacts(
+                "invitation",
+                plan().main_outcome.label,
+                (
+                    text("uitnodiging", "invitation", "invitation"),
+                    text("link om te boeken", "lien de réservation", "booking link"),
+                ),
+                main=True,
+            ),
+            OutcomeFacts(
+                "broad",
+                plan().outcome("broad").label,
+                (
+                    text("uitnodiging", "invitation", "invitation"),
+                    text("link om te boeken", "lien de réservation", "booking link"),
+                    text("vraag om informatie", "demande d’informations", "information request"),
+                ),
+            ),
+        ),
+        sample=SampleFacts(
+            planned=210,
+            drawn=204,
+            complete=197,
+            broken={
+                DeviationReason.AD_GONE: 4,
+                DeviationReason.BOUNCED: 2,
+                DeviationReason.INVALID_OUTCOME: 1,
+            },
+            deviations={DeviationReason.SENT_LATE: 3},
+            stops=1,
+            excluded=2,
+            complete_by_landlord={LandlordType.AGENCY: 145, LandlordType.PRIVATE: 52},
+            landlords={LandlordType.AGENCY: 49, LandlordType.PRIVATE: 52},
+            repeated=48,
+        ),
+        control_first=101,
+        test_first=96,
+        made_on=date(2026, 6, 1),
+        answers=(
+            AnswerFacts("email", 104, 88),
+            AnswerFacts("phone", 19, 15),
+            AnswerFacts("none", 74, 94),
+        ),
+        signals=tuple(SignalFacts(name) for name in ("Jeroen", "Nathalie", "Pieter", "Sofie")),
+        lock=LockFacts(
+            on=date(2026, 2, 20),
+            hashes={"study": "a" * 64, "protocol": "b" * 64, "plan": plan().sha256},
+            program="0.1.0",
+        ),
+        draws=(DrawFacts(1, 20260301, 204, "e" * 64),),
+        commands=(
+            "discrimtest analyse kortrijk-couples-2026",
+            "discrimtest report kortrijk-couples-2026 --audience public --lang nl -o .",
+        ),
+    )
+
+
+def facts_for(tables: dict[tuple[str, str], Table], **changes: object) -> ReportFacts:
+    """The same study with other tables: its counts follow them."""
+    complete = sum(sum(cells) for cells in tables.values())
+    by_type = {
+        kind: sum(sum(cells) for (_, own), cells in tables.items() if own == kind)
+        for kind in LandlordType
+    }
+    sample = SampleFacts(
+        planned=complete, drawn=complete, complete=complete, complete_by_landlord=by_type
+    )
+    changed = replace(facts(), sample=sample, control_first=complete, test_first=0)
+    return replace(changed, **changes)  # type: ignore[arg-type]
