@@ -41,7 +41,7 @@ PROVOKING = {
 
 AGREEING = {
     "nl": r"mijn (?:man|vrouw|vriend|vriendin|echtgeno(?:ot|te)|verloofde)|hij|hem|haar|zij"
-    r"huurder|huurster",
+    r"|huurster",
     "fr": r"(?:mon|ma) (?:partenaire|compagn\w+|mari|femme|épou\w+|conjoint\w*|ami\w*|fiancée?)"
     r"|elle|lui|tou(?:s|tes) (?:les )?deux|l’un\w* et l’autre|chacune?|seule?s?"
     r"|\w*(?:\([eè]\w*\)|[·.]e(?:[·.]?s)?(?=\W)|/e\b)"
@@ -318,5 +318,5 @@ def wording_problems(
 def _whole_words(pattern: str, text: str) -> list[str]:
     return [
         match.group().strip()
-        for match in re.finditer(rf"(?<![\w’'])(?:{pattern})(?!\w)", text, re.IGNORECASE)
+        for match in re.finditer(rf"(?<![\w’'-])(?:{pattern})(?!\w)", text, re.IGNORECASE)
     ]
