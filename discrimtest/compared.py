@@ -20,8 +20,8 @@ from discrimtest.plan import (
     PlannedComparison,
     Request,
     nearest,
-    unknown_ids,
 )
+from discrimtest.plan_ids import unknown_ids
 
 
 def check_plan(plan: Plan, control: str | None, comparisons: Sequence[PlannedComparison]) -> None:
