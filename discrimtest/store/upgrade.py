@@ -30,12 +30,6 @@ def upgrade(engine: Engine) -> None:
         OutsideTrouble: The database holds tables of another program or of a newer version,
             or reports trouble; nothing was changed.
     """
-    # Alembic is needed for this alone, and slow to load.
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     try:
         with engine.execution_options(store_writes=True).begin() as connection:
             found = _schema(connection)
@@ -48,10 +42,22 @@ def upgrade(engine: Engine) -> None:
                     "Give an empty database, or install the newer version of discrimtest.",
                 )
                 raise OutsideTrouble("The database can not be upgraded.", [problem])
-            config.attributes["connection"] = connection
-            command.upgrade(config, SCHEMA)
+            upgrade_connection(connection)
     except DBAPIError as error:
         raise as_trouble(error, engine.url) from error
+
+
+def upgrade_connection(connection: Connection) -> None:
+    """Run the migrations still missing within the transaction the connection is in."""
+    # Alembic is needed for this alone, and slow to load.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    folder = str(Path(__file__).parent / "migrations").replace("%", "%%")
+    config.set_main_option("script_location", folder)
+    config.attributes["connection"] = connection
+    command.upgrade(config, SCHEMA)
 
 
 def _schema(connection: Connection) -> str | None:

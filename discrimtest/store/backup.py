@@ -1,0 +1,295 @@
+"""Backups: one portable file that either database can be restored from.
+
+A backup is a zip of one text file a table (a canonical JSON line a row) and a manifest
+with the number of rows and the SHA-256 of each. It holds personal data only as they lie
+in the database, encrypted; the master key is never in it, the manifest names which key
+it needs. Because the form is neither SQLite's nor PostgreSQL's, a project can move from
+one to the other by a backup and a restore.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Column, Date, Engine, LargeBinary, Table, insert, inspect, select, text
+from sqlalchemy.orm import Session
+
+from discrimtest import __version__
+from discrimtest.errors import OutsideTrouble, Problem, Refused, StoreDamaged, WrongInput
+from discrimtest.identifiers import canonical_json
+from discrimtest.store import tables
+from discrimtest.store.check import check_session
+from discrimtest.store.engine import connect, reading, writing
+from discrimtest.store.facts import plain, primary_key, record
+from discrimtest.store.keys import MasterKey, destroy_keys
+from discrimtest.store.log import Act, head
+from discrimtest.store.people import person
+from discrimtest.store.trouble import shown
+from discrimtest.store.types import CanonicalJSON, UTCDateTime, utc_text
+from discrimtest.store.upgrade import SCHEMA, upgrade_connection
+
+_FORMAT = "discrimtest-backup-1"
+_MANIFEST = "manifest.json"
+_BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a backup says of itself.
+
+    Attributes:
+        format: Version of this form.
+        program: Version of discrimtest that made it.
+        schema: Migration the rows belong to.
+        made_at: Moment, UTC.
+        master_keys: Ids of the master keys its personal data need.
+        entries: Number of log entries.
+        log_hash: Hash of the last one, in hexadecimal.
+        tables: Rows and SHA-256 by table.
+    """
+
+    format: str
+    program: str
+    schema: str
+    made_at: str
+    master_keys: list[str]
+    entries: int
+    log_hash: str
+    tables: dict[str, dict[str, Any]]
+
+
+def backup(engine: Engine, file: Path, *, at: datetime) -> Manifest:
+    """Write the whole database, as it is at one moment, to a new file of mode 600.
+
+    Raises:
+        Refused: The file is there already; a backup never replaces another.
+        OutsideTrouble: The database can not be read or the file not written.
+    """
+    if file.exists():
+        problem = Problem(str(file), "", "must be a new file", "Choose another name.")
+        raise Refused("The backup was not made.", [problem])
+    draft = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+    try:
+        handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+        try:
+            with os.fdopen(handle, "w+b") as stream, reading(engine) as session:
+                manifest = _write(session, stream, at)
+                stream.flush()
+                os.fsync(stream.fileno())
+            draft.replace(file)
+        finally:
+            draft.unlink(missing_ok=True)
+    except OSError as error:
+        problem = Problem(
+            str(file),
+            error.strerror or str(error),
+            "must be a place this user may write to, with room left",
+            "Choose another folder, or free some space.",
+        )
+        raise OutsideTrouble("The backup was not made.", [problem]) from error
+    return manifest
+
+
+def restore(
+    file: Path,
+    url: str,
+    *,
+    by: str,
+    at: datetime,
+    keys: MasterKey | None = None,
+    erased: Iterable[str] = (),
+) -> Manifest:
+    """Fill an empty database from a backup, all of it or nothing, and check it.
+
+    Args:
+        file: The backup.
+        url: An empty database; for SQLite a file that is made when it is not there.
+        by: The acting person, who must be one of the backup's.
+        at: Now; the log of the restored database begins its second life with this entry.
+        keys: Opens personal data, to compare them with their commitments.
+        erased: Subjects whose data were erased after the backup was made
+            (:func:`discrimtest.store.keys.destroyed_subjects` of the database it replaces);
+            they are erased again before anyone can read them.
+
+    Raises:
+        WrongInput: The file is no backup, or ``by`` is not in it.
+        Refused: The database is not empty.
+        StoreDamaged: The backup was altered, or does not pass the check.
+        OutsideTrouble: The file or the database can not be used, or is of another version.
+    """
+    with _opened(file) as archive:
+        manifest = _verified(archive, file)
+        engine = connect(url, create=True)
+        try:
+            with writing(engine) as session:
+                _fill(session, archive, shown(engine.url))
+                _begin_again(session, manifest, by, at, erased)
+                problems = check_session(session, keys)
+                if problems:
+                    raise StoreDamaged("The backup does not pass the check.", problems)
+        finally:
+            engine.dispose()
+    return manifest
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
+    try:
+        archive = zipfile.ZipFile(file)
+    except zipfile.BadZipFile as error:
+        raise _no_backup(file, error) from error
+    except OSError as error:
+        problem = Problem(
+            str(file), error.strerror or str(error), "must be readable", "Check the path."
+        )
+        raise OutsideTrouble("The backup can not be read.", [problem]) from error
+    with archive:
+        yield archive
+
+
+def _no_backup(file: Path, error: Exception) -> WrongInput:
+    problem = Problem(
+        str(file), str(error)[:80], "must be a backup made by 'db backup'", "Check the path."
+    )
+    return WrongInput("The file is not a whole backup.", [problem])
+
+
+def _write(session: Session, stream: Any, at: datetime) -> Manifest:
+    counted: dict[str, dict[str, Any]] = {}
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        for table in tables.Base.metadata.sorted_tables:
+            rows, digest = 0, hashlib.sha256()
+            with archive.open(_member(table), "w", force_zip64=True) as out:
+                for line in _lines(session, table):
+                    rows += 1
+                    digest.update(line)
+                    out.write(line)
+            counted[table.name] = {"rows": rows, "sha256": digest.hexdigest()}
+        master_keys = session.execute(select(tables.SubjectKey.master_key_id).distinct())
+        entries, last = head(session)
+        manifest = Manifest(
+            _FORMAT,
+            __version__,
+            SCHEMA,
+            utc_text(at),
+            sorted(master_keys.scalars()),
+            entries,
+            last.hex(),
+            counted,
+        )
+        archive.writestr(_MANIFEST, canonical_json(asdict(manifest)))
+    return manifest
+
+
+def _lines(session: Session, table: Table) -> Iterator[bytes]:
+    order = [table.c[name] for name in primary_key(table)]
+    if "entry" in table.c:
+        order.insert(0, table.c.entry)  # a correction comes after what it corrects
+    rows = session.execute(select(table).order_by(*order), execution_options={"yield_per": _BATCH})
+    for row in rows.mappings():
+        content = {
+            column.name: plain(column, row[column.name])
+            for column in table.columns
+            if row[column.name] is not None
+        }
+        yield canonical_json(content) + b"\n"
+
+
+def _verified(archive: zipfile.ZipFile, file: Path) -> Manifest:
+    try:
+        manifest = Manifest(**json.loads(archive.read(_MANIFEST)))
+        if manifest.format != _FORMAT or manifest.schema != SCHEMA:
+            problem = Problem(
+                str(file),
+                f"schema {manifest.schema}",
+                f"must be of schema {SCHEMA}",
+                f"Restore it with discrimtest {manifest.program}, then run 'db upgrade'.",
+            )
+            raise OutsideTrouble("The backup is of another version.", [problem])
+        problems = []
+        for table in tables.Base.metadata.sorted_tables:
+            rows, digest = 0, hashlib.sha256()
+            with archive.open(_member(table)) as lines:
+                for line in lines:
+                    rows += 1
+                    digest.update(line)
+            if manifest.tables[table.name] != {"rows": rows, "sha256": digest.hexdigest()}:
+                rule = "must be what the manifest says"
+                problem = Problem(_member(table), f"{rows} rows", rule, "Use another backup.")
+                problems.append(problem)
+    # Whatever a strange or cut-off zip can make the reader stumble over.
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, TypeError) as error:
+        raise _no_backup(file, error) from error
+    if problems:
+        raise StoreDamaged("The backup was altered or is incomplete.", problems)
+    return manifest
+
+
+def _fill(session: Session, archive: zipfile.ZipFile, place: str) -> None:
+    connection = session.connection()
+    if inspect(connection).get_table_names():
+        problem = Problem(
+            place, "", "must be an empty database", "Give a new file or an empty database."
+        )
+        raise Refused("A backup is never restored over anything.", [problem])
+    upgrade_connection(connection)
+    postgresql = connection.dialect.name == "postgresql"
+    defer = "SET CONSTRAINTS ALL DEFERRED" if postgresql else "PRAGMA defer_foreign_keys = ON"
+    session.execute(text(defer))
+    for table in tables.Base.metadata.sorted_tables:
+        with archive.open(_member(table)) as lines:
+            batch: list[dict[str, Any]] = []
+            for line in lines:
+                content = json.loads(line)
+                batch.append(
+                    {
+                        column.name: _stored(column, content.get(column.name))
+                        for column in table.columns
+                    }
+                )
+                if len(batch) == _BATCH:
+                    session.execute(insert(table), batch)
+                    batch = []
+            if batch:
+                session.execute(insert(table), batch)
+
+
+def _begin_again(
+    session: Session, manifest: Manifest, by: str, at: datetime, erased: Iterable[str]
+) -> None:
+    person(session, by)
+    detail = {"made_at": manifest.made_at, "log_hash": manifest.log_hash}
+    record(session, Act("restore_backup", f"log entry {manifest.entries}", by, at, detail=detail))
+    key = tables.SubjectKey.subject
+    known = set(session.execute(select(key)).scalars())
+    rule = "erased before the backup was restored"
+    destroy_keys(session, known & set(erased), by=by, at=at, rule=rule)
+
+
+def _stored(column: Column[Any], value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(column.type, CanonicalJSON):
+        return json.loads(value)
+    if isinstance(column.type, UTCDateTime):
+        return datetime.fromisoformat(value)
+    if isinstance(column.type, Date):
+        return date.fromisoformat(value)
+    if isinstance(column.type, LargeBinary):
+        return bytes.fromhex(value)
+    return value
+
+
+def _member(table: Table) -> str:
+    return f"tables/{table.name}.jsonl"
