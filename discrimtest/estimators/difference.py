@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import wraps
 
 from scipy.optimize import brentq
 
@@ -20,6 +21,7 @@ Method = Callable[[PairedTable, float], Interval]
 def _mirrored(method: Method) -> Method:
     """Compute with the control candidate favoured and mirror the rest, so signs flip exactly."""
 
+    @wraps(method)
     def mirrored(table: PairedTable, level: float = 0.95) -> Interval:
         if table.difference < 0:
             limits = method(table.swapped(), level)
@@ -30,7 +32,6 @@ def _mirrored(method: Method) -> Method:
             return Interval(-half, half)
         return limits
 
-    mirrored.__doc__, mirrored.__name__ = method.__doc__, method.__name__
     return mirrored
 
 

@@ -33,7 +33,11 @@ def wilson(share: Share, level: float = 0.95) -> Interval:
     >>> round(limits.low, 4), round(limits.high, 4)
     (0.2553, 0.3662)
     """
-    z = normal_quantile(level)
+    return score_limits(share, normal_quantile(level))
+
+
+def score_limits(share: Share, z: float) -> Interval:
+    """Wilson's limits for the normal quantile ``z``."""
     x, n = share.count, share.of
     if n == 0:
         return UNDEFINED

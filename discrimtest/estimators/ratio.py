@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from functools import wraps
+
+from scipy.optimize import brentq
 
 from discrimtest.estimators.interface import (
     UNDEFINED,
@@ -13,7 +17,9 @@ from discrimtest.estimators.interface import (
     PairedTable,
     Share,
 )
-from discrimtest.estimators.proportion import clopper_pearson
+from discrimtest.estimators.proportion import clopper_pearson, normal_quantile, score_limits
+
+Method = Callable[[PairedTable, float], Interval]
 
 
 def quotient(numerator: float, denominator: float) -> float:
@@ -34,6 +40,83 @@ def odds_ratio_conditional(table: PairedTable) -> Estimate:
     return Estimate(quotient(table.test_only, table.control_only), table.n_discordant)
 
 
+def _reciprocal(method: Method) -> Method:
+    """Compute with the test candidate favoured and invert the rest."""
+
+    @wraps(method)
+    def reciprocal(table: PairedTable, level: float = 0.95) -> Interval:
+        if table.difference > 0:
+            limits = method(table.swapped(), level)
+            return Interval(quotient(1, limits.high), quotient(1, limits.low))
+        return method(table, level)
+
+    return reciprocal
+
+
+@_reciprocal
+def bonett_price_ratio(table: PairedTable, level: float = 0.95) -> Interval:
+    """The hybrid of two Wilson intervals for the ratio of paired shares.
+
+    Returns:
+        Limits in [0, inf]; undefined when no candidate was favoured in any test.
+
+    References:
+        Bonett and Price (2006); Fagerland, Lydersen and Laake (2014), section 4.
+    """
+    z = normal_quantile(level)
+    n = table.n_any
+    control, test = table.shares.control.count, table.shares.test.count
+    if n == 0:
+        return UNDEFINED
+
+    def error(count: int) -> float:
+        return math.sqrt((1 - (count + 1) / (n + 2)) / (count + 1))
+
+    joint = math.sqrt((table.n_discordant + 2) / ((test + 1) * (control + 1)))
+    shrunk = z * joint / (error(test) + error(control))
+    t, c = score_limits(Share(test, n), shrunk), score_limits(Share(control, n), shrunk)
+    return Interval(quotient(t.low, c.high), quotient(t.high, c.low))
+
+
+@_reciprocal
+def tang(table: PairedTable, level: float = 0.95) -> Interval:
+    """The score interval: ratios that the score test does not reject.
+
+    Returns:
+        Limits in [0, inf]; undefined when no candidate was favoured in any test.
+
+    References:
+        Tang, Tang and Chan (2003); Fagerland, Lydersen and Laake (2014), section 4.
+    """
+    z = normal_quantile(level)
+    n, a = table.n_any, table.control_only
+    control, test = table.shares.control.count, table.shares.test.count
+    if n == 0:
+        return UNDEFINED
+    # In these two cases the variance is zero at the estimate and the equation is linear.
+    if control == 0:
+        return Interval(n / (z * z), math.inf)
+    if table.n_discordant == 0:
+        return Interval(n / (n + z * z), (n + z * z) / n)
+
+    def excess(log_ratio: float, sign: int) -> float:
+        # The score equation multiplied by its standard error; n cancels N throughout.
+        ratio = math.exp(log_ratio)
+        half_b = (control * ratio**2 - (test + 2 * a)) / 2
+        root = math.sqrt(max(half_b * half_b - (1 + ratio) * (1 - ratio) * a * n, 0.0))
+        variance = max(root - half_b + n * (ratio - 1), 0.0)
+        return test - ratio * control - sign * z * math.sqrt(variance)
+
+    def limit(sign: int) -> float:
+        near = math.log(test / control)
+        far = near - sign
+        while sign * excess(far, sign) <= 0:
+            far -= sign
+        return math.exp(brentq(excess, near, far, args=(sign,), xtol=1e-14, rtol=1e-14))
+
+    return Interval(limit(1), limit(-1))
+
+
 def odds_clopper_pearson(table: PairedTable, level: float = 0.95) -> Interval:
     """Clopper-Pearson limits of ``b / (a + b)``, turned into odds.
 
@@ -48,7 +131,11 @@ def odds_clopper_pearson(table: PairedTable, level: float = 0.95) -> Interval:
 
 ESTIMANDS: tuple[Estimand[PairedTable], ...] = (
     Estimand(
-        "rate_ratio", Needs.PAIRS, rate_ratio, "tests in which the control candidate got the {noun}"
+        "rate_ratio",
+        Needs.PAIRS,
+        rate_ratio,
+        "tests in which the control candidate got the {noun}",
+        {"tang": tang, "bonett_price_ratio": bonett_price_ratio},
     ),
     Estimand(
         "odds_ratio_conditional",
