@@ -168,7 +168,7 @@ def find_columns(
 
     Raises:
         WrongInput: With every mistake: an unknown field or header in the mapping, two columns
-            for one field, a required field that no column holds.
+            for one field, a required field that no column holds; or that there is no header.
     """
     place = f"{name}, line {line}"
     spelled = [folded(each) for each in header]
@@ -181,6 +181,8 @@ def find_columns(
             problems.append(problem)
         else:
             index[Field(key)] = found[0]
+    if not problems and not index and not any(each in _KNOWN for each in spelled):
+        raise WrongInput(f"{name} has no header.", [_no_header(place)])
     mapped = set(index.values())
     candidates: dict[Field, list[int]] = {}
     votes = {"nl": 0, "fr": 0, "en": 0}
@@ -215,7 +217,7 @@ def _mapping_problem(
 ) -> Problem | None:
     place = f"column mapping: {key}"
     if key not in set(Field):
-        near = nearest(key, Field)
+        near = nearest(key, map(str, Field))
         return Problem(
             place,
             key,
@@ -235,11 +237,21 @@ def _mapping_problem(
     )
 
 
+def _no_header(place: str) -> Problem:
+    """A row in the header's stead; it is not shown, for it may hold names and numbers."""
+    return Problem(
+        place,
+        "",
+        "no name of a column is known, in Dutch, French or English",
+        "Put the names of the columns on the first line, or map them in the study.",
+    )
+
+
 def _two_columns(field: Field, headers: list[str], place: str) -> Problem:
     return Problem(
         place,
         " and ".join(headers),
-        f"only one column can be the {field}",
+        f"only one column can be '{field}'",
         f'Say which in the study\'s column mapping: {field} = "{headers[0]}".',
     )
 
@@ -280,7 +292,7 @@ def _missing_one(field: Field, free: list[str], place: str) -> Problem:
         if score >= 60
         else f'Map it in the study ({field} = "…") or name it {known[0]!r} in the file.'
     )
-    return Problem(place, "", f"no column is known as the {field}", suggestion)
+    return Problem(place, "", f"no column is known as '{field}'", suggestion)
 
 
 def _listed(header: tuple[str, ...]) -> str:

@@ -138,7 +138,7 @@ def read_home(text: str) -> HomeType:
     """
     spelled = folded(text)
     if not spelled:
-        raise Unreadable("no type of home")
+        raise Unreadable("missing")
     padded = f" {spelled} "
     for phrase, kind in _PHRASES.items():
         if f" {phrase} " in padded:
@@ -158,7 +158,7 @@ def read_landlord_type(text: str) -> LandlordType:
     """
     spelled = folded(text)
     if not spelled:
-        raise Unreadable("not stated whether an agency or a private landlord advertises")
+        raise Unreadable("missing (an agency or a private landlord)")
     if spelled not in _LANDLORD_TYPES:
         raise Unreadable(f"{shown(text)} is neither an agency nor a private landlord")
     return _LANDLORD_TYPES[spelled]

@@ -53,7 +53,7 @@ def read_mailbox(text: str) -> tuple[str, str]:
     plain = tidy(text).casefold().removeprefix("mailto:").strip()
     if not plain or plain in {"-", "?"}:
         return "", ""
-    parts = [part.strip("<>()\"' ") for part in re.split(r"[;,\s]+", plain)]
+    parts = [_bare_address(part) for part in re.split(r"[;,]| / ", plain) if part.strip()]
     boxes = [box for box in map(_ascii_domain, parts) if _is_mailbox(box)]
     if not boxes:
         return "", "the e-mail address can not be read: taken as none"
@@ -137,6 +137,12 @@ def _e164(text: str) -> str:
     if not phonenumbers.is_possible_number(number):
         return ""
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _bare_address(text: str) -> str:
+    """The address in "Name <address>", or the text itself."""
+    named = re.search(r"<([^<>]*)>\s*$", text)
+    return named[1].strip() if named else text.strip()
 
 
 def _ascii_domain(address: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from unicodedata import category
 
 from discrimtest.intake.home import says_let, says_option
 from discrimtest.intake.spelling import folded, tidy
@@ -128,6 +129,8 @@ def _refuse_other_prices(plain: str, around: set[str], amounts: list[tuple[str, 
         raise Unreadable(f"{found} is no rent a month")
     if _NEGATIVE.match(plain):
         raise Unreadable(f"{found} is negative")
+    if any(category(sign) == "Sc" and sign != "€" for sign in plain):
+        raise Unreadable(f"{found} is not in euros")
     strange = around - _MONTH - _CHARGES - _INCLUDED - _NEUTRAL - _OPTION
     if strange:
         raise Unreadable(

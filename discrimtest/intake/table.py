@@ -112,10 +112,13 @@ def read_table(content: bytes, name: str, sheet: str | None = None) -> RawTable:
     return _read_text(text, encoding, name)
 
 
-def wrong_file(name: str, rule: str, repair: str, *, found: str = "") -> WrongInput:
+def wrong_file(
+    name: str, rule: str, repair: str, *, found: str = "", line: int | None = None
+) -> WrongInput:
     """The error for a file that can not be read as a table at all."""
+    place = name if line is None else f"{name}, line {line}"
     return WrongInput(
-        f"{name} can not be read as a listing file.", [Problem(name, found, rule, repair)]
+        f"{name} can not be read as a listing file.", [Problem(place, found, rule, repair)]
     )
 
 
@@ -143,9 +146,10 @@ def assembled(
         header = header[:-1]
     if first.fault or len(header) > MAX_COLUMNS:
         raise wrong_file(
-            f"{name}, line {first.line}",
+            name,
             first.fault or f"a header may hold at most {MAX_COLUMNS} columns",
             "Mend the header line.",
+            line=first.line,
         )
     if len(rest) > MAX_ROWS:
         raise wrong_file(
@@ -187,8 +191,9 @@ def _decoded(content: bytes, name: str) -> tuple[str, str]:
     if b"\0" in content:
         raise wrong_file(
             name,
-            f"line {_line_of(content, content.index(0))} holds NUL bytes, so this is no text",
+            "a text holds no NUL bytes",
             "Export the listings as CSV (UTF-8) or .xlsx.",
+            line=_line_of(content, content.index(0)),
         )
     try:
         return _checked(content.decode("utf-8"), name), "UTF-8"
@@ -202,10 +207,11 @@ def _decoded(content: bytes, name: str) -> tuple[str, str]:
 
 def _not_text(content: bytes, at: int, name: str, label: str) -> WrongInput:
     return wrong_file(
-        f"{name}, line {_line_of(content, at)}",
+        name,
         f"the text is not {label}",
         "Export the listings as CSV (UTF-8) or .xlsx.",
         found=f"byte 0x{content[at]:02X}",
+        line=_line_of(content, at),
     )
 
 

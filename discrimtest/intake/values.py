@@ -41,7 +41,7 @@ def read_postcode(text: str) -> str:
     if match:
         return match[1]
     if not tidy(text):
-        raise Unreadable("no postcode")
+        raise Unreadable("missing")
     raise Unreadable(f"{shown(text)} is no postcode (four digits, 1000 to 9999)")
 
 

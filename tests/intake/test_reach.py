@@ -1,0 +1,119 @@
+"""Phones, mailboxes and links in one spelling each."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from discrimtest.errors import WrongInput
+from discrimtest.intake.reach import NotIdentifying, read_link, read_mailbox, read_phone
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "056 00 11 22",
+        "+32 56 00 11 22",
+        "0032 56 00 11 22",
+        "056/00.11.22",
+        "056001122",
+        "56001122",  # what a sheet leaves of a number typed as a number
+        "+32 (0)56 00 11 22",
+        "tel:+3256001122",
+    ],
+)
+def test_every_spelling_of_a_phone_number_is_one(text: str) -> None:
+    assert read_phone(text) == ("+3256001122", "")
+
+
+def test_reads_the_fictitious_numbers_of_the_sample() -> None:
+    assert read_phone("056000555")[0] == read_phone("056 00 05 55")[0] == "+3256000555"
+    assert read_phone("+3256009910")[0] == read_phone("056 00 99 10")[0]
+    assert read_phone("0470/00.00.02")[0] == "+32470000002"
+
+
+def test_of_two_phone_numbers_the_first_is_used_and_said() -> None:
+    number, note = read_phone("056 00 11 22 / 0470 00 00 01")
+    assert number == "+3256001122"
+    assert "more than a phone number" in note
+
+
+@pytest.mark.parametrize("text", ["niet gekend", "12", "056 00 11 22 33 44 55 66"])
+def test_an_unreadable_phone_number_is_none_and_said(text: str) -> None:
+    number, note = read_phone(text)
+    assert number == ""
+    assert "can not be read" in note
+
+
+@pytest.mark.parametrize(
+    ("text", "mailbox"),
+    [
+        ("Info@ImmoLeiehoek.example", "info@immoleiehoek.example"),
+        ("mailto:a.b+c@d.example", "a.b+c@d.example"),
+        ("Jan V. <jan@post.example>", "jan@post.example"),
+        ("info@immobiliën.example", "info@xn--immobilin-24a.example"),
+        ("a@b.example; c@d.example", "a@b.example"),
+    ],
+)
+def test_reads_a_mailbox(text: str, mailbox: str) -> None:
+    assert read_mailbox(text)[0] == mailbox
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["bad", "bad@", "@x.example", "a b@c.example", "a..b@c.example", "a@b", "a@-b.example",
+     f"{'a' * 65}@b.example"],
+)  # fmt: skip
+def test_a_bad_mailbox_is_none_and_said(text: str) -> None:
+    assert read_mailbox(text) == ("", "the e-mail address can not be read: taken as none")
+
+
+@pytest.mark.parametrize(
+    "text", ["noreply@p.example", "no-reply+7@p.example", "ne-pas-repondre@p.example"]
+)
+def test_a_mailbox_that_takes_no_answers_is_none(text: str) -> None:
+    assert read_mailbox(text) == ("", "the mailbox takes no answers: taken as none")
+
+
+def test_a_link_names_its_portal() -> None:
+    assert read_link("https://www.Portaal.example/1")[1] == "portaal.example"
+    assert read_link("portaal.example/1") == (
+        "https://portaal.example/1",
+        "portaal.example",
+        "",
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["n.v.t.", "javascript:alert(1)", "http://[::1", "ftp://p.example", "klik hier"]
+)
+def test_a_link_that_is_no_web_address_is_none(text: str) -> None:
+    assert read_link(text) == ("", "", "the link is no web address: taken as none")
+
+
+def test_shared_contacts_are_told_in_any_spelling() -> None:
+    shared = NotIdentifying(["056 00 00 99", "Info@Portaal.example", "@relais.example"])
+    assert shared.phone("+3256000099")
+    assert not shared.phone("+3256001122")
+    assert shared.mailbox("info@portaal.example")
+    assert shared.mailbox("ad-7@relais.example")
+    assert not shared.mailbox("verhuur@portaal.example")
+
+
+def test_every_shared_contact_that_is_none_is_named() -> None:
+    with pytest.raises(WrongInput) as error:
+        NotIdentifying(["portaal", "056 00 00 99", "12"])
+    assert [problem.value for problem in error.value.problems] == ["portaal", "12"]
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8")))
+def test_any_text_is_read_or_noted(text: str) -> None:
+    for value, note in (read_phone(text), read_mailbox(text), read_link(text)[1:]):
+        assert not (value == "" and note == "" and text.strip(" -?").isalnum() and text.isascii())
+
+
+@given(st.integers(10_000_000, 99_999_999))
+def test_reading_a_phone_number_again_changes_nothing(digits: int) -> None:
+    number = read_phone(f"+32{digits}")[0]
+    assert read_phone(number)[0] == number
