@@ -51,7 +51,7 @@ def check(settings: Settings, as_json: bool) -> None:
     """Check schema, triggers, log chain, references and commitments: every damage at once."""
     from discrimtest.actions.keep_store import check_store
 
-    problems = check_store(settings.workplace())
+    problems = check_store(settings.project, settings.database)
     if as_json:
         print_json({"sound": not problems, "problems": [str(problem) for problem in problems]})
     else:

@@ -6,9 +6,13 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from discrimtest.library import Verdict
 
 Progress = Callable[[str, int, int], None]
 
@@ -32,6 +36,28 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
     # Piped output is not cut to the width of a terminal that is not there.
     width = None if sys.stdout.isatty() else 160
     Console(width=width, highlight=False).print(table)
+
+
+def print_verdict(verdict: Verdict, as_json: bool) -> None:
+    """A check's verdict; leaves with exit code 2 for wrong input, 1 for a refusal.
+
+    Raises:
+        click.exceptions.Exit: When there is anything to mend.
+    """
+    if as_json:
+        parts = {
+            name: [asdict(problem) for problem in getattr(verdict, name)]
+            for name in ("wrong", "refused", "warnings")
+        }
+        print_json({"path": verdict.path, "in_order": not verdict.problems, **parts})
+    else:
+        for name in ("warnings", "wrong", "refused"):
+            for problem in getattr(verdict, name):
+                click.echo(f"{name.removesuffix('s')}: {problem}")
+        click.echo(verdict.summary)
+    error = verdict.error()
+    if error is not None:
+        raise click.exceptions.Exit(error.exit_code)
 
 
 @contextmanager

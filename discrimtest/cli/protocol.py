@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from discrimtest.cli.options import Settings, json_option, with_settings
-from discrimtest.cli.output import print_json, print_table
+from discrimtest.cli.output import print_json, print_table, print_verdict
 
 
 @click.group(epilog="Example: discrimtest protocol check email-couples")
@@ -43,13 +43,4 @@ def check(settings: Settings, name: str, as_json: bool) -> None:
     from discrimtest.actions.check_files import check_protocol_files
 
     verdict = check_protocol_files(settings.project, name)
-    if as_json:
-        print_json(verdict.to_dict())
-    else:
-        for warning in verdict.warnings:
-            click.echo(f"warning: {warning}")
-        for problem in verdict.problems:
-            click.echo(f"refused: {problem}")
-        click.echo(verdict.summary)
-    if verdict.problems:
-        raise click.exceptions.Exit(1)
+    print_verdict(verdict, as_json)

@@ -104,6 +104,30 @@ def states(session: Session, study: str | None = None) -> dict[str, ContactEvent
     return {row.contact_id: _event(row, "") for row in rows}
 
 
+def sent_times(session: Session, study: str | None = None) -> dict[str, datetime]:
+    """When each contact that was made was made, by contact; corrections count."""
+    event, contact, test = tables.ContactEvent, tables.Contact, tables.Test
+    wanted = not_superseded(event).where(event.kind == str(ContactEventKind.SENT))
+    if study is not None:
+        wanted = (
+            wanted.join(contact, event.contact_id == contact.id)
+            .join(test, contact.test_id == test.id)
+            .where(test.study_id == study)
+        )
+    rows = session.execute(wanted.order_by(event.at, event.entry, event.id)).scalars()
+    return {row.contact_id: row.at for row in rows}
+
+
+def is_known(session: Session, client_id: str) -> bool:
+    """Whether an event made by a recording device was stored before."""
+    return bool(repeats(session, tables.ContactEvent, [client_id]))
+
+
+def planned_times(session: Session) -> dict[str, datetime]:
+    """The new planned moment of each contact that was replanned, by contact."""
+    return _replanned(session)
+
+
 def due(session: Session, until: datetime, study: str | None = None) -> list[Contact]:
     """Contacts planned up to ``until`` and not yet made, in the order they are due.
 
@@ -153,7 +177,7 @@ def _landlords(session: Session, tests: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for some in chunks(sorted(tests)):
         rows = session.execute(select(test.id, test.landlord_id).where(test.id.in_(some)))
-        found |= dict(rows.tuples().all())
+        found |= dict(rows.all())
     return found
 
 

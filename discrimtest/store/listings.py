@@ -45,12 +45,17 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class AdvertText:
-    """What an advertisement says that may be personal; kept apart, encrypted."""
+    """What an advertisement says that may be personal; kept apart, encrypted.
+
+    ``email`` and ``phone`` are those this advertisement shows, where a candidate writes or calls.
+    """
 
     title: str
     address: str
     address_key: str
     link: str
+    email: str
+    phone: str
 
 
 def record_import(
@@ -221,7 +226,7 @@ def advert_texts(
     advert_of: dict[str, str] = {}
     for some in chunks(sorted(set(listing_ids))):
         rows = session.execute(select(table.id, table.advert_id).where(table.id.in_(some)))
-        advert_of |= dict(rows.tuples().all())
+        advert_of |= dict(rows.all())
     contents = unseal_json(session, keys, advert_of.values())
     return {
         each: AdvertText(**contents[advert_id])
@@ -240,7 +245,7 @@ def _ids(session: Session, wanted: Sequence[str]) -> set[str]:
 
 def _listings(session: Session, wanted: Select[tables.Listing]) -> list[Listing]:
     now = standing(session)
-    types = dict(session.execute(select(tables.Landlord.id, tables.Landlord.type)).tuples().all())
+    types = dict(session.execute(select(tables.Landlord.id, tables.Landlord.type)).all())
     rows = session.execute(wanted.order_by(tables.Listing.id)).scalars()
     return [_listing(row, now, types) for row in rows]
 
@@ -302,5 +307,7 @@ def _advert(advert: Advert) -> bytes:
             "address": advert.address,
             "address_key": advert.address_key,
             "link": advert.link,
+            "email": advert.identity.email,
+            "phone": advert.identity.phone,
         }
     )

@@ -83,6 +83,11 @@ def record_responses(
     return new
 
 
+def is_known(session: Session, client_id: str) -> bool:
+    """Whether a response made by a recording device was stored before."""
+    return bool(repeats(session, tables.Response, [client_id]))
+
+
 def match_response(
     session: Session, response: str, contact: str | None, *, why: str, by: str, at: datetime
 ) -> None:
@@ -124,7 +129,7 @@ def responses(
             .join(test, each.test_id == test.id)
             .where(test.study_id == study)
         )
-    found = session.execute(wanted.order_by(row.received_at, row.id)).tuples().all()
+    found = session.execute(wanted.order_by(row.received_at, row.id)).all()
     texts = {} if keys is None else unseal_texts(session, keys, (one.text_id for one, _ in found))
     automatic = _repeated_texts(session)
     return [

@@ -1,0 +1,105 @@
+"""Decide who is who among landlords, and who is left alone."""
+
+from __future__ import annotations
+
+from discrimtest.actions.workplace import Workplace
+from discrimtest.errors import Problem, Refused, WrongInput
+from discrimtest.landlord import LandlordEvent, LandlordEventKind
+from discrimtest.person import Right
+from discrimtest.store import decisions, landlords
+from discrimtest.store.engine import writing
+
+
+def confirm_landlords(
+    at: Workplace,
+    landlord: str,
+    other: str,
+    *,
+    same: bool | None,
+    undo: bool = False,
+    reason: str = "",
+) -> LandlordEvent:
+    """Say whether two landlords are one.
+
+    Args:
+        same: True merges them (``landlord`` survives), False settles that they differ.
+        undo: Undo an earlier merge of the two instead; their doubt is then settled.
+
+    Raises:
+        WrongInput: One of them is not known, or they are the same id.
+        Refused: They are one already; or there is no merge to undo.
+    """
+    at.require(Right.DECIDE_LANDLORDS)
+    if landlord == other:
+        problem = Problem("OTHER", other, "must be another landlord", "Name two landlords.")
+        raise WrongInput("There is nothing to decide.", [problem])
+    with writing(at.engine) as session:
+        now = decisions.standing(session)
+        one, two = (landlords.landlord(session, each).id for each in (landlord, other))
+        merged = one == two
+        if undo and not merged:
+            problem = Problem(
+                f"{landlord}, {other}",
+                "",
+                "must be merged before that can be undone",
+                "See 'discrimtest listings landlords'.",
+            )
+            raise Refused("There is no merge to undo.", [problem])
+        if merged and not undo:
+            problem = Problem(
+                f"{landlord}, {other}",
+                now.now(landlord),
+                "are one landlord already",
+                "To take them apart again add --undo.",
+            )
+            raise Refused("They were merged before.", [problem])
+        kind = (
+            LandlordEventKind.SPLIT
+            if undo
+            else LandlordEventKind.MERGE
+            if same
+            else LandlordEventKind.CONFIRM_DIFFERENT
+        )
+        first, second = (landlord, other) if undo else (one, two)
+        event = decisions.decide(
+            session,
+            at.keys,
+            kind,
+            first,
+            by=at.person.id,
+            at=at.now(),
+            other=second,
+            reason=reason,
+        )
+        if undo:
+            apart = decisions.standing(session)
+            if apart.now(landlord) == apart.now(other):
+                problem = Problem(
+                    f"{landlord}, {other}",
+                    apart.now(landlord),
+                    "were merged through other landlords, not with each other",
+                    "Undo the merge of the pair that was decided on.",
+                )
+                raise Refused("They are still one.", [problem])
+        return event
+
+
+def exclude_landlord(
+    at: Workplace, landlord: str, *, reason: str, undo: bool = False
+) -> LandlordEvent:
+    """Put a landlord on the exclusion list of every study, or take it off.
+
+    Contacts that were planned are not due any more from this moment on.
+    """
+    at.require(Right.DECIDE_LANDLORDS)
+    with writing(at.engine) as session:
+        known = landlords.landlord(session, landlord)
+        return decisions.decide(
+            session,
+            at.keys,
+            LandlordEventKind.INCLUDE if undo else LandlordEventKind.EXCLUDE,
+            known.id,
+            by=at.person.id,
+            at=at.now(),
+            reason=reason,
+        )

@@ -1,0 +1,315 @@
+"""Draw what the sample still wants: tests, candidates, letters and times, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from discrimtest.actions.open_study import OpenStudy, frozen, take_up_locked
+from discrimtest.actions.workplace import Workplace
+from discrimtest.actions.write_letters import write_letters
+from discrimtest.design import draw as drawing
+from discrimtest.design import inputs as asked
+from discrimtest.design.calendar import Offsets, public_holidays
+from discrimtest.errors import Problem, Refused
+from discrimtest.identifiers import canonical_json, sha256_hex
+from discrimtest.landlord import LandlordType
+from discrimtest.listing import ContactChannel
+from discrimtest.person import Right
+from discrimtest.protocol import Comparison
+from discrimtest.store import contacts, decisions, deviations, draws, studies
+from discrimtest.store import listings as stored
+from discrimtest.store.engine import writing
+from discrimtest.study import StudyVersion
+from discrimtest.test import Draw, Test
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class DrawResult:
+    """What a draw made.
+
+    Attributes:
+        tests: Tests drawn now.
+        shortfalls: In words, why there are fewer than wanted; empty when there are not.
+        golden: Hash of the draw; the same seed and inputs give the same on any machine.
+        balance: The balance table, as stored.
+    """
+
+    study: str
+    number: int
+    tests: int
+    wanted: int
+    shortfalls: tuple[str, ...]
+    golden: str
+    balance: list[dict[str, object]]
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "study": self.study,
+            "draw": self.number,
+            "tests": self.tests,
+            "wanted": self.wanted,
+            "shortfalls": list(self.shortfalls),
+            "golden": self.golden,
+            "balance": self.balance,
+        }
+
+
+def draw_tests(
+    at: Workplace,
+    slug: str,
+    *,
+    count: int | None = None,
+    start: date | None = None,
+    progress: Progress = lambda *_: None,
+) -> DrawResult:
+    """Draw tests from listings not drawn yet, together with every earlier test of any study.
+
+    Args:
+        count: At most this many; None for all that the sample still wants.
+        start: First day for contacts; None for the first day of the period.
+        progress: Told of each step.
+
+    Raises:
+        Refused: The study is not locked, or its sample is complete.
+        DrawRefused: Some test could not be completed; nothing was drawn.
+    """
+    with writing(at.engine) as session:
+        study, version = take_up_locked(at, session, slug)
+        at.require(Right.DRAW_TESTS, study.id)
+        progress("inputs", 0, 4)
+        inputs = _inputs(at, session, study, count, start)
+        progress("drawing", 1, 4)
+        drawn = drawing.draw(inputs)
+        short = tuple(
+            f"{each.stratum}: {each.listings} listings not drawn, {each.reason}"
+            for each in drawn.shortfalls
+        )
+        if drawn.missing:
+            short = (f"{len(drawn.tests)} of {drawn.wanted} tests could be drawn", *short)
+        progress("letters", 2, 4)
+        tests = tuple(replace(test, study=study.id) for test in drawn.tests)
+        profiles, letters = write_letters(at, session, study, inputs.number, tests)
+        names = {profile.id: profile.names for profile in profiles}
+        golden = drawing.golden_hash(drawn, names)
+        progress("storing", 3, 4)
+        if tests:
+            draws.store_draw(
+                session,
+                at.keys,
+                _record(study, version, inputs, drawn, golden),
+                profiles=profiles,
+                tests=tests,
+                letters=letters,
+                by=at.person.id,
+                at=at.now(),
+            )
+        progress("storing", 4, 4)
+        return DrawResult(
+            slug, inputs.number, len(tests), drawn.wanted, short, golden, drawn.balance
+        )
+
+
+def _record(
+    study: OpenStudy,
+    version: StudyVersion,
+    inputs: asked.DrawInputs,
+    drawn: drawing.Drawn,
+    golden: str,
+) -> Draw:
+    record = inputs.record()
+    return Draw(
+        drawn.id,
+        study.id,
+        version.id,
+        drawn.number,
+        drawn.seed,
+        record,
+        sha256_hex(canonical_json(record)),
+        golden,
+        drawn.balance,
+    )
+
+
+def _inputs(
+    at: Workplace, session: Session, study: OpenStudy, count: int | None, start: date | None
+) -> asked.DrawInputs:
+    instrument, file = study.instrument, study.instrument.study
+    earlier = draws.draws(session, study.id)
+    own = draws.drawn_tests(session, study.id)
+    missing = file.sample.tests - len(own)
+    if missing < 1:
+        problem = Problem(
+            f"studies/{file.slug}/study.toml: sample.tests",
+            str(file.sample.tests),
+            f"{len(own)} tests are drawn, so the sample is complete",
+            "Raise sample.tests in an amendment to draw more.",
+        )
+        raise Refused("There is nothing left to draw.", [problem])
+    groups = _groups(session)
+    limits = file.limits
+    return asked.DrawInputs(
+        study=file.slug,
+        seed=file.seed,
+        number=len(earlier) + 1,
+        wanted=min(missing, count or missing),
+        listings=_listings(session, study, {test.listing for test in own}, groups),
+        comparisons=_comparisons(study),
+        variants=instrument.protocol.variants,
+        languages=file.languages,
+        lines=tuple(asked.DrawLine(line.id, str(line.channel)) for line in file.lines),
+        timing=_timing(study, start),
+        limits=asked.Limits(
+            limits.agency_tests,
+            limits.agency_days,
+            limits.agency_gap_days,
+            limits.private_tests,
+            limits.contacts_per_day,
+        ),
+        order=instrument.protocol.timing.order,
+        next_number=len(own) + 1,
+        commitments=tuple(_commitments(at, session, study, groups)),
+    )
+
+
+def _listings(
+    session: Session, study: OpenStudy, drawn: set[str], groups: dict[str, str]
+) -> tuple[asked.DrawListing, ...]:
+    standing = decisions.standing(session)
+    found = []
+    for each in stored.listings(session, study.id):
+        if each.id in drawn:
+            continue
+        calls = study.instrument.protocol.channel == "phone"
+        channels = [one for one in each.channels if (one is ContactChannel.PHONE) is calls]
+        found.append(
+            asked.DrawListing(
+                id=each.id,
+                landlord=each.landlord,
+                group=groups.get(each.landlord, each.landlord),
+                landlord_type=each.landlord_type,
+                stratum=each.stratum,
+                channels=tuple(str(channel) for channel in channels),
+                available_from=each.posted,
+                barred="landlord excluded or stopped"
+                if standing.is_excluded(each.landlord)
+                else "",
+            )
+        )
+    return tuple(found)
+
+
+def _comparisons(study: OpenStudy) -> tuple[asked.ComparisonSpec, ...]:
+    sampled = study.instrument.sampled
+    if study.instrument.study.sample.design == "within-listing":
+        return (_together(sampled),)
+    return tuple(
+        asked.ComparisonSpec.paired(
+            each.id, each.test, each.control, factors=tuple(sorted(each.factors.items()))
+        )
+        for each in sampled
+    )
+
+
+def _together(sampled: Iterable[Comparison]) -> asked.ComparisonSpec:
+    """Every arm of every comparison at one listing; an arm that is test somewhere says so."""
+    controls = {each.test: each.control for each in sampled}
+    arms = dict.fromkeys(arm for each in sampled for arm in (each.test, each.control))
+    return asked.ComparisonSpec(
+        "+".join(each.id for each in sampled),
+        tuple(asked.Candidate(arm, controls.get(arm)) for arm in arms),
+    )
+
+
+def _timing(study: OpenStudy, start: date | None) -> asked.Timing:
+    file, timing = study.instrument.study, study.instrument.protocol.timing
+    first, last = file.period.first, file.period.last
+    opening, closing = ((each.hour * 60 + each.minute) for each in timing.office_hours)
+    least, most = (round(hours * 60) for hours in timing.gap_hours)
+    return asked.Timing(
+        first=first,
+        last=last,
+        start=start or first,
+        offsets=Offsets.of(ZoneInfo(file.timezone), first, last),
+        hours=(opening, closing),
+        weekdays=timing.weekdays,
+        holidays=public_holidays("BE", first, last),
+        gap=(least, most),
+        window_days=timing.window_days,
+    )
+
+
+def _groups(session: Session) -> dict[str, str]:
+    """Landlords in doubt of being one count as one: group by landlord, where there is doubt."""
+    doubts = decisions.standing(session).doubts
+    group: dict[str, str] = {}
+    for landlord in sorted(doubts):
+        if landlord in group:
+            continue
+        reached, queue = {landlord}, [landlord]
+        while queue:
+            for other in doubts.get(queue.pop(), ()):
+                if other not in reached:
+                    reached.add(other)
+                    queue.append(other)
+        group |= dict.fromkeys(reached, min(reached))
+    return group
+
+
+def _commitments(
+    at: Workplace, session: Session, study: OpenStudy, groups: dict[str, str]
+) -> Iterable[asked.Commitment]:
+    """Every earlier test that a landlord bears, of this study and all others.
+
+    A test of another study that broke before any contact was made burdened nobody.
+    """
+    slugs = {each.id: each.slug for each in studies.studies(session)}
+    windows = _windows(at, session)
+    broken = deviations.broken_tests(session)
+    sent, planned = contacts.sent_times(session), contacts.planned_times(session)
+    types = {each.id: each.landlord_type for each in stored.listings(session)}
+    for test in draws.drawn_tests(session):
+        own = test.study == study.id
+        if not own and test.id in broken and all(one.id not in sent for one in test.contacts):
+            continue
+        moments = _moments(test, sent, planned)
+        window = timedelta(days=windows[test.study])
+        prefix = "" if own else f"{slugs[test.study]}/"
+        yield asked.Commitment(
+            test=test.id,
+            study=slugs[test.study],
+            listing=test.listing,
+            group=groups.get(test.landlord, test.landlord),
+            landlord_type=types.get(test.listing, LandlordType.AGENCY),
+            contacts=tuple(
+                asked.CommittedContact(moment, prefix + contact.line, contact.arm)
+                for contact, moment in zip(test.contacts, moments, strict=True)
+            ),
+            closes=max(moments) + window,
+            stratum=test.stratum if own else "",
+            comparison=test.comparison if own else "",
+            language=test.contacts[0].language if own else "",
+        )
+
+
+def _windows(at: Workplace, session: Session) -> dict[str, int]:
+    found = {}
+    for each in studies.studies(session):
+        version = studies.current_version(session, each.id)
+        if version is not None:
+            found[each.id] = frozen(at, version).protocol.timing.window_days
+    return found
+
+
+def _moments(test: Test, sent: dict[str, datetime], planned: dict[str, datetime]) -> list[datetime]:
+    """When each contact was made, or is planned now, in the order of their positions."""
+    return sorted(
+        sent.get(contact.id, planned.get(contact.id, contact.due_at)) for contact in test.contacts
+    )

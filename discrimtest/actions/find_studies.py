@@ -1,0 +1,90 @@
+"""What can be found in the three folders, for a list on the screen."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from discrimtest.actions.workplace import library_of
+from discrimtest.errors import DiscrimtestError
+from discrimtest.library import load_instrument, read_protocol
+
+
+@dataclass(frozen=True, slots=True)
+class FoundStudy:
+    """A study by name; one whose files hold mistakes says so in its title."""
+
+    slug: str
+    title: str
+    protocol: str
+    tests: int | None
+    period: str
+    origin: str
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundProtocol:
+    """A protocol by name; one whose files hold mistakes says so in its title."""
+
+    name: str
+    title: str
+    channel: str
+    arms: int | None
+    comparisons: int | None
+    origin: str
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def find_studies(project: Path | None) -> list[FoundStudy]:
+    """Every study that can be found, by name."""
+    library = library_of(project)
+    found = []
+    for entry in library.studies():
+        try:
+            study = load_instrument(library, entry.name).study
+        except DiscrimtestError:
+            hint = f"holds mistakes: discrimtest study check {entry.name}"
+            found.append(FoundStudy(entry.name, hint, "", None, "", entry.origin))
+            continue
+        period = f"{study.period.first} to {study.period.last}"
+        found.append(
+            FoundStudy(
+                entry.name,
+                study.title.en,
+                study.protocol,
+                study.sample.tests,
+                period,
+                entry.origin,
+            )
+        )
+    return found
+
+
+def find_protocols(project: Path | None) -> list[FoundProtocol]:
+    """Every protocol that can be found, by name."""
+    library = library_of(project)
+    found = []
+    for entry in library.protocols():
+        folder = read_protocol(library, entry.name)
+        if folder.problems:
+            hint = f"holds mistakes: discrimtest protocol check {entry.name}"
+            found.append(FoundProtocol(entry.name, hint, "", None, None, entry.origin))
+            continue
+        protocol = folder.protocol.value
+        found.append(
+            FoundProtocol(
+                entry.name,
+                protocol.title.en,
+                protocol.channel,
+                len(protocol.arms),
+                len(protocol.comparisons),
+                entry.origin,
+            )
+        )
+    return found

@@ -1,0 +1,229 @@
+"""Read a portal's export: every row ends as accepted, a duplicate, or refused with reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from discrimtest.actions.open_study import OpenStudy, take_up
+from discrimtest.actions.workplace import Workplace
+from discrimtest.errors import Problem, WrongInput
+from discrimtest.identifiers import derived_id, sha256_hex
+from discrimtest.intake.account import Intake, read_listings
+from discrimtest.intake.duplicates import KnownListing
+from discrimtest.intake.eligibility import Rules
+from discrimtest.intake.resolve import KnownLandlord
+from discrimtest.intake.table import MAX_BYTES, read_table
+from discrimtest.landlord import Landlord, LandlordEventKind
+from discrimtest.listing import ContactChannel, Listing, RowAccount, RowStatus
+from discrimtest.person import Right
+from discrimtest.store import decisions, landlords
+from discrimtest.store import listings as stored
+from discrimtest.store.engine import writing
+from discrimtest.store.landlords import Spelling
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What became of the file.
+
+    Attributes:
+        rows: One account a row; the three counts add up to their number.
+        doubts: Pairs of landlords for a person to decide, in words.
+        notes: What was read with care in the file as a whole.
+    """
+
+    rows: tuple[RowAccount, ...]
+    doubts: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def accepted(self) -> int:
+        return self._count(RowStatus.ACCEPTED)
+
+    @property
+    def duplicates(self) -> int:
+        return self._count(RowStatus.DUPLICATE)
+
+    @property
+    def refused(self) -> int:
+        return self._count(RowStatus.REFUSED)
+
+    def _count(self, status: RowStatus) -> int:
+        return sum(row.status is status for row in self.rows)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The contract of ``listings import --json``."""
+        return {
+            "accepted": self.accepted,
+            "duplicates": self.duplicates,
+            "refused": self.refused,
+            "rows": [asdict(row) for row in self.rows],
+            "doubts": list(self.doubts),
+            "notes": list(self.notes),
+        }
+
+
+def import_listings(
+    at: Workplace, slug: str, file: Path, *, progress: Progress = lambda *_: None
+) -> ImportResult:
+    """Import one file for one study. The same file again changes nothing.
+
+    Args:
+        file: CSV or XLSX.
+        progress: Told of each step.
+
+    Raises:
+        WrongInput: The file can not be read, or its columns can not be told.
+    """
+    content = bytes_of(file)
+    progress("reading", 0, 3)
+    table = read_table(content, file.name)
+    digest = sha256_hex(content)
+    with writing(at.engine) as session:
+        study = take_up(at, session, slug)
+        at.require(Right.IMPORT_LISTINGS, study.id)
+        known = stored.listings(session, study.id)
+        texts = stored.advert_texts(session, at.keys, (each.id for each in known))
+        progress("reading", 1, 3)
+        intake = read_listings(
+            table,
+            _rules(study),
+            known_listings=[
+                KnownListing(
+                    each.id,
+                    each.portal,
+                    each.ref,
+                    texts[each.id].address_key if each.id in texts else "",
+                    each.bedrooms,
+                    each.home,
+                    each.rent_cents,
+                )
+                for each in known
+            ],
+            known_landlords=_known_landlords(at, session),
+            settled=_settled(session),
+        )
+        progress("reading", 2, 3)
+        # A file imported before has brought all it can; it is read again only for its account,
+        # which calls the rows accepted then duplicates now.
+        if stored.accounts_of(session, study.id, digest) is None:
+            doubts = _store(at, session, study, digest, intake)
+        else:
+            doubts = ()
+        progress("reading", 3, 3)
+        return ImportResult(intake.rows, doubts, intake.notes)
+
+
+def _store(
+    at: Workplace, session: Session, study: OpenStudy, digest: str, intake: Intake
+) -> tuple[str, ...]:
+    keys = _landlord_ids(study.id, digest, intake)
+    listing_at = {each.line: each.id for each in intake.listings}
+    stored.record_import(
+        session,
+        at.keys,
+        study=study.id,
+        file_sha256=digest,
+        mapping=dict(study.instrument.study.listings.columns),
+        accounts=intake.rows,
+        accepted=[
+            (Listing.of(each.advert, each.id, keys[each.landlord]), each.advert)
+            for each in intake.listings
+        ],
+        new_landlords=[
+            Landlord(keys[each.key], each.type)
+            for each in intake.resolution.landlords
+            if not each.known
+        ],
+        spellings=[
+            Spelling(keys[each.key], identity, listing_at.get(line))
+            for each in intake.resolution.landlords
+            for line, identity in each.aliases
+        ],
+        doubts=[
+            stored.Doubt(keys[doubt.one], keys[doubt.other], doubt.reason)
+            for doubt in intake.resolution.doubts
+        ],
+        by=at.person.id,
+        at=at.now(),
+    )
+    return tuple(
+        f"{keys[doubt.one]} and {keys[doubt.other]}: {doubt.reason}"
+        for doubt in intake.resolution.doubts
+    )
+
+
+def _landlord_ids(study: str, digest: str, intake: Intake) -> Mapping[str, str]:
+    """Ids for the keys of the resolution; a new landlord's is made from file and line."""
+    return {
+        each.key: each.key if each.known else derived_id("landlord", study, digest, min(each.lines))
+        for each in intake.resolution.landlords
+    }
+
+
+def _rules(study: OpenStudy) -> Rules:
+    instrument = study.instrument
+    arms = {arm for each in instrument.sampled for arm in (each.test, each.control)}
+    channels = (
+        {ContactChannel.PHONE}
+        if instrument.protocol.channel == "phone"
+        else {ContactChannel.EMAIL, ContactChannel.PORTAL}
+    )
+    return Rules(
+        area=instrument.study.place.postcodes,
+        senior_only=all(instrument.arms[arm].age == "65+" for arm in arms),
+        channels=frozenset(channels),
+        columns=instrument.study.listings.columns,
+        shared=instrument.study.listings.not_identifying,
+    )
+
+
+def _known_landlords(at: Workplace, session: Session) -> list[KnownLandlord]:
+    shown = landlords.spellings(session, at.keys)
+    return [
+        KnownLandlord(each.id, each.type, shown.get(each.id, ()))
+        for each in landlords.landlords(session)
+    ]
+
+
+def _settled(session: Session) -> set[frozenset[str]]:
+    """Pairs on which a doubt stands or a person has decided."""
+    now = decisions.standing(session)
+    pairs = (LandlordEventKind.DOUBT, LandlordEventKind.CONFIRM_DIFFERENT, LandlordEventKind.SPLIT)
+    return {
+        frozenset((now.now(event.landlord), now.now(event.other)))
+        for event in decisions.landlord_events(session, None)
+        if event.other is not None and event.kind in pairs
+    }
+
+
+def bytes_of(file: Path) -> bytes:
+    """The content of a file someone handed in.
+
+    Raises:
+        WrongInput: It is missing, too large or can not be read.
+    """
+    try:
+        if file.stat().st_size > MAX_BYTES:
+            problem = Problem(
+                file.name,
+                f"{file.stat().st_size} bytes",
+                f"may hold {MAX_BYTES} bytes at most",
+                "Split the file.",
+            )
+            raise WrongInput("The file is too large.", [problem])
+        return file.read_bytes()
+    except FileNotFoundError:
+        problem = Problem("FILE", str(file), "must exist", "Check the path.")
+        raise WrongInput("The file can not be read.", [problem]) from None
+    except OSError as error:
+        rule = f"must be a file that can be read ({error.strerror})"
+        problem = Problem("FILE", str(file), rule, "Check the path and its rights.")
+        raise WrongInput("The file can not be read.", [problem]) from error

@@ -1,0 +1,52 @@
+"""Make a project: the three folders, an empty database, a key, a local administrator."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from discrimtest.actions.workplace import DATABASE_NAME, KEY_NAME
+from discrimtest.library import init_project as copy_folders
+from discrimtest.store import people
+from discrimtest.store.engine import create_store, writing
+from discrimtest.store.keys import create_master_key
+
+
+@dataclass(frozen=True, slots=True)
+class MadeProject:
+    """What was made; ``files`` counts the plain files."""
+
+    directory: Path
+    files: int
+    database: Path
+    key_file: Path
+
+
+def init_project(directory: Path, at: datetime | None = None) -> MadeProject:
+    """Make a project in ``directory``, whole or not at all.
+
+    Args:
+        directory: A folder that does not exist yet, or is empty; its parent must exist.
+        at: Moment to record; now when None.
+
+    Raises:
+        WrongInput: The folder holds something already.
+        OutsideTrouble: It can not be made.
+    """
+    existed = directory.exists()
+    files = copy_folders(directory)
+    database, key_file = directory / DATABASE_NAME, directory / KEY_NAME
+    try:
+        engine = create_store(f"sqlite:///{database}")
+        create_master_key(key_file)
+        with writing(engine) as session:
+            people.bootstrap(session, at or datetime.now(UTC))
+        engine.dispose()
+    except BaseException:
+        shutil.rmtree(directory, ignore_errors=True)
+        if existed:
+            directory.mkdir(exist_ok=True)
+        raise
+    return MadeProject(directory, files, database, key_file)

@@ -1,0 +1,134 @@
+"""The tests of a study and where each stands."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from discrimtest.actions.open_study import OpenStudy, look_up
+from discrimtest.actions.recording import shown
+from discrimtest.actions.workplace import Workplace
+from discrimtest.deviation import DeviationReason
+from discrimtest.outcome import Coding
+from discrimtest.person import Right
+from discrimtest.store import codings, contacts, deviations, draws
+from discrimtest.store.engine import reading
+from discrimtest.test import Test
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where every test of a study stands at a moment.
+
+    Attributes:
+        tests: By number.
+        sent: When each contact was made, by contact.
+        coded: The coding that stands, by contact.
+        broken: First reason, by test.
+        complete: Tests of which every contact was made, its window is over and its outcome
+            coded, and that are not broken.
+    """
+
+    tests: tuple[Test, ...]
+    sent: dict[str, datetime]
+    coded: dict[str, Coding]
+    broken: dict[str, DeviationReason]
+    complete: frozenset[str]
+
+    def state(self, test: Test) -> str:
+        """The state of one test in a word."""
+        if test.id in self.broken:
+            return f"broken ({self.broken[test.id]})"
+        if test.id in self.complete:
+            return "complete"
+        made = sum(contact.id in self.sent for contact in test.contacts)
+        if made == 0:
+            return "planned"
+        if made < len(test.contacts):
+            return f"{made} of {len(test.contacts)} sent"
+        if any(contact.id not in self.coded for contact in test.contacts):
+            return "sent, to be coded"
+        return "sent, window open"
+
+
+def progress_of(session: Session, study: OpenStudy, now: datetime) -> Progress:
+    """Where every test of a study stands."""
+    tests = draws.drawn_tests(session, study.id)
+    sent = contacts.sent_times(session, study.id)
+    coded = {each.contact: each for each in codings.codings(session, None, study=study.id)}
+    broken = deviations.broken_tests(session, study.id)
+    window = timedelta(days=study.instrument.protocol.timing.window_days)
+    complete = frozenset(
+        test.id
+        for test in tests
+        if test.id not in broken
+        and all(
+            each.id in sent and each.id in coded and sent[each.id] + window <= now
+            for each in test.contacts
+        )
+    )
+    return Progress(tuple(tests), sent, coded, broken, complete)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedContact:
+    """A contact of a listed test; ``due`` is local time of the study."""
+
+    id: str
+    arm: str
+    position: int
+    due: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedTest:
+    """A test with its contacts, first contact first."""
+
+    id: str
+    number: int
+    comparison: str
+    stratum: str
+    listing: str
+    landlord: str
+    state: str
+    contacts: tuple[ListedContact, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def list_tests(at: Workplace, slug: str) -> list[ListedTest]:
+    """Every test of a study, by number."""
+    with reading(at.engine) as session:
+        study = look_up(at, session, slug)
+        at.require(Right.READ_STUDY, study.id)
+        zone = ZoneInfo(study.registered.timezone)
+        progress = progress_of(session, study, at.now())
+        states = contacts.states(session, study.id)
+        return [
+            ListedTest(
+                test.id,
+                test.number,
+                test.comparison,
+                test.stratum,
+                test.listing,
+                test.landlord,
+                progress.state(test),
+                tuple(
+                    ListedContact(
+                        each.id,
+                        each.arm,
+                        each.position,
+                        shown(each.due_at, zone),
+                        str(states[each.id].kind) if each.id in states else "planned",
+                    )
+                    for each in test.contacts
+                ),
+            )
+            for test in progress.tests
+        ]

@@ -1,0 +1,50 @@
+"""Who may act, and in which roles."""
+
+from __future__ import annotations
+
+from discrimtest.actions.workplace import Workplace
+from discrimtest.errors import Problem, WrongInput
+from discrimtest.person import Person, Right, Role
+from discrimtest.store import people, studies
+from discrimtest.store.engine import reading, writing
+
+
+def add_person(at: Workplace, name: str, role: str, study: str | None = None) -> Person:
+    """A new person with a first role.
+
+    Args:
+        name: How the person is called in ``--as``; kept encrypted.
+        role: A :class:`~discrimtest.person.Role`.
+        study: Slug of the only study the role is for; None for all.
+
+    Raises:
+        WrongInput: The name is taken or the study is not known.
+    """
+    at.require(Right.MANAGE_PEOPLE)
+    with writing(at.engine) as session:
+        if name in people.names(session, at.keys).values():
+            problem = Problem("LOGIN", name, "must be new", "Choose another name.")
+            raise WrongInput("The person was not added.", [problem])
+        only = studies.study_by_slug(session, study).id if study else None
+        made = people.add_person(session, at.keys, name, by=at.person.id, at=at.now())
+        people.grant(session, made.id, Role(role), by=at.person.id, at=at.now(), study=only)
+        return people.person(session, made.id)
+
+
+def grant_role(at: Workplace, name: str, role: str, study: str | None = None) -> Person:
+    """One more role for a person, by name or id."""
+    at.require(Right.MANAGE_PEOPLE)
+    with writing(at.engine) as session:
+        named = {shown: each for each, shown in people.names(session, at.keys).items()}
+        who = named.get(name, name)
+        only = studies.study_by_slug(session, study).id if study else None
+        people.grant(session, who, Role(role), by=at.person.id, at=at.now(), study=only)
+        return people.person(session, who)
+
+
+def list_people(at: Workplace) -> list[tuple[str, Person]]:
+    """Everyone with the name they act under (their id when there is none)."""
+    at.require(Right.MANAGE_PEOPLE)
+    with reading(at.engine) as session:
+        shown = people.names(session, at.keys)
+        return [(shown.get(each.id, each.id), each) for each in people.people(session)]

@@ -1,0 +1,140 @@
+"""Take up a study: its registration and the files that count for it now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from discrimtest.actions.workplace import Workplace
+from discrimtest.errors import Problem, Refused, StudyLocked, WrongInput
+from discrimtest.library import (
+    ChangedFile,
+    Instrument,
+    changed_files,
+    load_instrument,
+    restore_instrument,
+)
+from discrimtest.store import studies
+from discrimtest.study import RegisteredStudy, StudyVersion
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStudy:
+    """A study that an action works on.
+
+    Attributes:
+        version: What was locked or amended last; None while nothing is locked.
+        instrument: The frozen files of that version, or the files as they are now.
+    """
+
+    registered: RegisteredStudy
+    instrument: Instrument
+    version: StudyVersion | None
+
+    @property
+    def id(self) -> str:
+        return self.registered.id
+
+
+def take_up(at: Workplace, session: Session, slug: str) -> OpenStudy:
+    """The study under ``slug``, registered at first use.
+
+    Args:
+        session: A writing session.
+
+    Raises:
+        StudyLocked: It is locked and its files are no longer those that were frozen.
+        WrongInput: No files and no registration bear this name, or the files hold mistakes.
+    """
+    found = studies.find_study(session, slug)
+    version = studies.current_version(session, found.id) if found else None
+    if found and version:
+        unchanged(at, slug, version)
+        return OpenStudy(found, frozen(at, version), version)
+    instrument = load_instrument(at.library, slug)
+    return OpenStudy(register(at, session, instrument), instrument, None)
+
+
+def take_up_locked(at: Workplace, session: Session, slug: str) -> tuple[OpenStudy, StudyVersion]:
+    """The same for what only a locked study may do."""
+    study = take_up(at, session, slug)
+    if study.version is None:
+        problem = Problem(
+            slug,
+            "not locked",
+            "must be locked before anything is drawn or analysed",
+            f"Read it with 'discrimtest study preview {slug}', then run 'discrimtest study lock "
+            f"{slug}'.",
+        )
+        raise Refused("The study is not locked.", [problem])
+    return study, study.version
+
+
+def look_up(at: Workplace, session: Session, slug: str) -> OpenStudy:
+    """The study for reading or recording, whatever happened to its files since the lock.
+
+    Raises:
+        WrongInput: It was never registered.
+    """
+    found = studies.study_by_slug(session, slug)
+    version = studies.current_version(session, found.id)
+    instrument = frozen(at, version) if version else load_instrument(at.library, slug)
+    return OpenStudy(found, instrument, version)
+
+
+def register(at: Workplace, session: Session, instrument: Instrument) -> RegisteredStudy:
+    """Register the study of these files."""
+    study = instrument.study
+    return studies.register(
+        session,
+        slug=study.slug,
+        timezone=study.timezone,
+        purpose=study.purpose,
+        mode=study.mode,
+        simulated=study.simulated,
+        by=at.person.id,
+        at=at.now(),
+    )
+
+
+def frozen(at: Workplace, version: StudyVersion) -> Instrument:
+    """The instrument of a version, read once per workplace."""
+    if version.id not in at.instruments:
+        at.instruments[version.id] = restore_instrument(version.snapshot)
+    return at.instruments[version.id]
+
+
+def unchanged(at: Workplace, slug: str, version: StudyVersion) -> None:
+    """Refuse files that differ from the frozen ones; files that are gone do no harm."""
+    changes = file_changes(at, slug, version)
+    if not changes:
+        return
+    problems = [
+        Problem(
+            change.path,
+            change.kind,
+            f"was frozen on {version.at:%Y-%m-%d} (version {version.number})",
+            f"Undo the change, or say why: discrimtest study amend {slug} --reason '…'",
+        )
+        for change in changes
+    ]
+    raise StudyLocked(f"{slug} is locked and its files have changed.", problems)
+
+
+def file_changes(at: Workplace, slug: str, version: StudyVersion) -> tuple[ChangedFile, ...]:
+    """What differs between a version and the files as they are now.
+
+    Raises:
+        WrongInput: The files hold mistakes.
+    """
+    if all(entry.name != slug for entry in at.library.studies()):
+        return ()
+    try:
+        now = load_instrument(at.library, slug)
+    except WrongInput as error:
+        raise StudyLocked(
+            f"{slug} is locked and its files have changed, to something that can not be read.",
+            error.problems,
+        ) from error
+    return changed_files(version.snapshot, now)

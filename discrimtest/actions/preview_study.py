@@ -1,0 +1,128 @@
+"""The letters of a study, to read aloud before anything is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from discrimtest.actions.workplace import library_of
+from discrimtest.design.preview import marked, preview_pair, preview_test
+from discrimtest.errors import Problem, WrongInput
+from discrimtest.library import Instrument, load_instrument
+from discrimtest.profile import Letter
+from discrimtest.protocol import Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One thing to read: a variant by both arms, or the letters of one test.
+
+    Attributes:
+        kind: "variant" (same neutral facts, signals marked [thus]) or "test" (as sent).
+        letters: Arm, subject and body, test arm first.
+    """
+
+    kind: str
+    comparison: str
+    language: str
+    variant: str
+    letters: tuple[tuple[str, str, str], ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @property
+    def text(self) -> str:
+        """The page for a screen."""
+        title = {
+            "variant": f"{self.comparison}, letter {self.variant} ({self.language}): "
+            "only what stands in [ ] differs",
+            "test": f"{self.comparison} ({self.language}): the letters of one test, as sent",
+        }[self.kind]
+        parts = [f"{title}\n{'=' * len(title)}"]
+        for arm, subject, body in self.letters:
+            parts.append(f"--- {arm}\nSubject: {subject}\n\n{body}\n")
+        return "\n".join(parts)
+
+
+def preview_study(
+    project: Path | None, slug: str, *, language: str | None = None, comparison: str | None = None
+) -> list[Page]:
+    """Each variant as both arms of each comparison write it, then one test as it would be sent.
+
+    Args:
+        language: One language, also one that letters are only read in; None for all that
+            letters are sent in.
+        comparison: One sampled comparison; None for all.
+
+    Raises:
+        WrongInput: The files hold mistakes, or language or comparison is not of this study.
+    """
+    instrument = load_instrument(library_of(project), slug)
+    protocol = instrument.protocol
+    languages = _chosen(
+        "--lang",
+        language,
+        (*protocol.languages, *protocol.reading_languages),
+        instrument.study.languages,
+    )
+    sampled = {each.id: each for each in instrument.sampled}
+    names = _chosen("--comparison", comparison, tuple(sampled), tuple(sampled))
+    return [
+        page
+        for name in names
+        for each in languages
+        for page in _pages(instrument, sampled[name], each)
+    ]
+
+
+def _pages(instrument: Instrument, comparison: Comparison, language: str) -> Iterator[Page]:
+    arms = [instrument.arms[comparison.test], instrument.arms[comparison.control]]
+    signals = comparison.may_differ()
+    variants = instrument.protocol.variants
+    for variant in variants:
+        template = instrument.templates[variant, language]
+        letters = preview_pair(template, arms, instrument.signals, signals)
+        yield _page("variant", comparison, language, variant, [arm.id for arm in arms], letters)
+    pair = [instrument.templates[variant, language] for variant in variants[: len(arms)]]
+    sent = preview_test(
+        pair,
+        arms,
+        instrument.signals,
+        signals,
+        contacts=[{"mail": line.address, "phone": ""} for line in instrument.study.lines],
+        seed=instrument.study.seed,
+    )
+    chosen = ", ".join(variants[: len(arms)])
+    yield _page("test", comparison, language, chosen, [arm.id for arm in arms], sent)
+
+
+def _page(
+    kind: str,
+    comparison: Comparison,
+    language: str,
+    variant: str,
+    arms: Sequence[str],
+    letters: Sequence[Letter],
+) -> Page:
+    shown = []
+    for arm, letter in zip(arms, letters, strict=True):
+        if kind == "variant":
+            subject = marked(letter.subject, letter.subject_spans)
+            shown.append((arm, subject, marked(letter.body, letter.spans)))
+        else:
+            shown.append((arm, letter.subject, letter.body))
+    return Page(kind, comparison.id, language, variant, tuple(shown))
+
+
+def _chosen(
+    option: str, asked: str | None, known: tuple[str, ...], default: tuple[str, ...]
+) -> tuple[str, ...]:
+    if asked is None:
+        return default
+    if asked not in known:
+        problem = Problem(option, asked, "must be one of this study's", f"Use {', '.join(known)}.")
+        raise WrongInput("There is nothing to preview.", [problem])
+    return (asked,)

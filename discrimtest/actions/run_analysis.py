@@ -1,0 +1,82 @@
+"""Analyse a study by its locked plan, and keep what was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from discrimtest.actions.close_windows import close_windows
+from discrimtest.actions.list_tests import Progress, progress_of
+from discrimtest.actions.open_study import OpenStudy, take_up_locked
+from discrimtest.actions.study_frame import study_comparisons, study_frame
+from discrimtest.actions.workplace import Workplace
+from discrimtest.errors import Problem, Refused
+from discrimtest.evaluate import analyse
+from discrimtest.finding import Findings
+from discrimtest.identifiers import fresh_id, sha256_hex
+from discrimtest.person import Right
+from discrimtest.store import runs, studies
+from discrimtest.store.engine import writing
+from discrimtest.store.runs import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """One analysis of a study: what was found, and what it was found in."""
+
+    run: Run
+    findings: Findings
+    study: OpenStudy
+    progress: Progress
+
+
+def run_analysis(at: Workplace, slug: str) -> Analysis:
+    """Close windows that are over, analyse what is complete, and keep the findings.
+
+    Raises:
+        Refused: The study is not locked, or no test is complete or broken yet.
+    """
+    with writing(at.engine) as session:
+        return analysed(at, session, slug, Right.RUN_ANALYSIS)
+
+
+def analysed(at: Workplace, session: Session, slug: str, right: Right) -> Analysis:
+    """The same within a transaction of the caller."""
+    study, version = take_up_locked(at, session, slug)
+    at.require(right, study.id)
+    close_windows(at, session, study)
+    progress = progress_of(session, study, at.now())
+    frame = study_frame(session, study, progress)
+    if frame.empty:
+        problem = Problem(
+            slug,
+            f"{len(progress.tests)} tests, none over",
+            "needs a test whose window is over before anything can be compared",
+            f"See 'discrimtest study status {slug}'.",
+        )
+        raise Refused("There is nothing to analyse yet.", [problem])
+    plan = study.instrument.plan
+    findings = analyse(
+        frame,
+        plan,
+        comparisons=study_comparisons(study),
+        seed=study.instrument.study.seed,
+        data_sha256=sha256_hex(frame.to_csv(index=False, lineterminator="\n").encode("utf-8")),
+        lock=[each.hashes["plan"] for each in studies.versions(session, study.id)],
+        created=at.now().isoformat(timespec="seconds"),
+        place=f"the database ({slug})",
+    )
+    run = Run(
+        fresh_id("run"),
+        study.id,
+        version.id,
+        findings.manifest.plan_sha256,
+        findings.manifest.data_sha256,
+        findings.manifest.seed,
+        findings.to_dict(),
+        at.person.id,
+        at.now(),
+    )
+    runs.record_run(session, run)
+    return Analysis(run, findings, study, progress)

@@ -1,0 +1,113 @@
+"""The contacts of a study as the frame that the analysis reads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy.orm import Session
+
+from discrimtest.actions.list_tests import Progress
+from discrimtest.actions.open_study import OpenStudy
+from discrimtest.outcome import Category
+from discrimtest.plan import PlannedComparison
+from discrimtest.store import listings as stored
+from discrimtest.store import responses
+
+if TYPE_CHECKING:
+    import pandas
+
+NONE, WRITTEN, SPOKEN = "none", "written", "spoken"
+"""Channel of the answer that made the outcome; a call, a voicemail and a visit are spoken."""
+
+
+def study_frame(session: Session, study: OpenStudy, progress: Progress) -> pandas.DataFrame:
+    """One row a contact of every complete or broken test, by test and position.
+
+    Columns: ``test``, ``arm``, ``outcome`` (a category; empty in a broken test that has none),
+    ``landlord``, ``landlord_type``, ``channel`` (written, spoken, none), ``order`` (by the
+    moments the contacts were made), ``stratum``, ``broken`` ("yes" or empty) and
+    ``comparison`` (empty in a within-listing design, where a test serves several).
+    """
+    import pandas
+
+    types = {each.id: str(each.landlord_type) for each in stored.listings(session, study.id)}
+    channels = answer_channels(session, study, progress)
+    rows = []
+    for test in progress.tests:
+        broken = test.id in progress.broken
+        if not broken and test.id not in progress.complete:
+            continue
+        ordered = sorted(
+            test.contacts, key=lambda each: (progress.sent.get(each.id, each.due_at), each.position)
+        )
+        for number, contact in enumerate(ordered, start=1):
+            coding = progress.coded.get(contact.id)
+            rows.append(
+                {
+                    "test": test.id,
+                    "arm": contact.arm,
+                    "outcome": str(coding.category) if coding else "",
+                    "landlord": test.landlord,
+                    "landlord_type": types.get(test.listing, ""),
+                    "channel": channels.get(contact.id, NONE),
+                    "order": number,
+                    "stratum": test.stratum,
+                    "broken": "yes" if broken else "",
+                    "comparison": "" if "+" in test.comparison else test.comparison,
+                }
+            )
+    columns = [
+        "test",
+        "arm",
+        "outcome",
+        "landlord",
+        "landlord_type",
+        "channel",
+        "order",
+        "stratum",
+        "broken",
+        "comparison",
+    ]
+    return pandas.DataFrame(rows, columns=columns)
+
+
+def answer_channels(session: Session, study: OpenStudy, progress: Progress) -> dict[str, str]:
+    """How the answer came that made the outcome, by contact; unanswered contacts are absent.
+
+    An outcome is the best offer within the window; the first answer stands for it, automatic
+    acknowledgements aside.
+    """
+    found: dict[str, str] = {}
+    answers = responses.responses(session, None, study=study.id)
+    for each in sorted(answers, key=lambda one: (one.automatic, one.received_at)):
+        coding = progress.coded.get(each.contact or "")
+        if each.contact is not None and coding and coding.category is not Category.NO_REPLY:
+            found.setdefault(each.contact, WRITTEN if each.channel.written else SPOKEN)
+    return found
+
+
+def study_comparisons(study: OpenStudy) -> tuple[PlannedComparison, ...]:
+    """The study's comparisons as a plan asks for them, pooled ones included."""
+    file = study.instrument.study
+    single = {each.id: each for each in study.instrument.sampled}
+    pooled = [
+        PlannedComparison(
+            id=each.id,
+            test=tuple(single[name].test for name in each.comparisons),
+            control=tuple(single[name].control for name in each.comparisons),
+            main=each.id == file.analysis.primary,
+        )
+        for each in study.instrument.pooled
+    ]
+    return (
+        *pooled,
+        *(
+            PlannedComparison(
+                id=each.id,
+                test=(each.test,),
+                control=(each.control,),
+                main=each.id == file.analysis.primary,
+            )
+            for each in single.values()
+        ),
+    )

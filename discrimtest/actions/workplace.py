@@ -1,0 +1,128 @@
+"""Where an action happens: the project's files, its database, the key, who acts, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from discrimtest.errors import NotAllowed, Problem, WrongInput
+from discrimtest.library import Instrument
+from discrimtest.library.locate import Library, find_project
+from discrimtest.person import Person, Right
+from discrimtest.store import people
+from discrimtest.store.engine import open_store, reading
+from discrimtest.store.keys import MasterKey, key_path, load_master_key
+
+DATABASE_NAME = "discrimtest.db"
+KEY_NAME = "discrimtest.key"
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """Everything an action needs besides its own arguments.
+
+    Attributes:
+        library: The three folders of plain files.
+        engine: The database.
+        keys: Opens personal data.
+        person: Who acts.
+        clock: Gives the present moment (UTC); the demonstration brings a clock of its own.
+        instruments: Locked instruments already read, by the id of their version.
+    """
+
+    library: Library
+    engine: Engine
+    keys: MasterKey
+    person: Person
+    clock: Callable[[], datetime] = _utc_now
+    instruments: dict[str, Instrument] = field(default_factory=dict)
+
+    def now(self) -> datetime:
+        return self.clock()
+
+    def on(self, moment: datetime) -> Workplace:
+        """The same place at another moment."""
+        return replace(self, clock=lambda: moment)
+
+    def require(self, right: Right, study: str | None = None) -> None:
+        """Let only a person with ``right`` pass.
+
+        Args:
+            right: What the action asks for.
+            study: Id of the study it happens in; None for what concerns all of them.
+
+        Raises:
+            NotAllowed: The person holds no role that carries the right.
+        """
+        if self.person.may(right, study):
+            return
+        roles = ", ".join(sorted({str(grant.role) for grant in self.person.grants})) or "no role"
+        problem = Problem(
+            "--as",
+            self.person.id,
+            f"needs a role that may {right.replace('_', ' ')}, and has {roles}",
+            "Ask an administrator: discrimtest user grant PERSON ROLE.",
+        )
+        raise NotAllowed("This person may not do that.", [problem])
+
+
+def library_of(project: Path | None) -> Library:
+    """The files alone, for what needs no database."""
+    return Library(find_project(project, Path.cwd()))
+
+
+def place_of(project: Path | None, database: str | None) -> tuple[str, Path]:
+    """Address of the database and path of the key file.
+
+    Raises:
+        WrongInput: There is no project and no database was named.
+    """
+    root = find_project(project, Path.cwd())
+    # The checkout of the program has studies/ too; only `init` makes a place to work in.
+    if database is None and root is None:
+        problem = Problem(
+            "--project",
+            "",
+            "no folder here or above holds a project",
+            "Make one with 'discrimtest init DIR', go into it, or name it with --project.",
+        )
+        raise WrongInput("There is no project to work in.", [problem])
+    folder = root or Path.cwd()
+    return database or f"sqlite:///{folder / DATABASE_NAME}", key_path(folder / KEY_NAME)
+
+
+def open_workplace(
+    project: Path | None,
+    database: str | None,
+    person: str | None,
+    clock: Callable[[], datetime] = _utc_now,
+) -> Workplace:
+    """Open an existing project for one acting person.
+
+    Args:
+        project: As ``--project`` says; None for the nearest folder with ``studies/``.
+        database: As ``--database`` says; None for the project's own.
+        person: Id or name; None for the local administrator.
+
+    Raises:
+        WrongInput: There is no such project or person.
+        OutsideTrouble: The database or the key can not be used.
+    """
+    address, key_file = place_of(project, database)
+    engine = open_store(address)
+    keys = load_master_key(key_file)
+    with reading(engine) as session:
+        if person is None:
+            actor = people.person(session, people.LOCAL_ADMINISTRATOR)
+        else:
+            named = {name: each for each, name in people.names(session, keys).items()}
+            actor = people.person(session, named.get(person, person))
+    return Workplace(library_of(project), engine, keys, actor, clock)
