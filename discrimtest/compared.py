@@ -89,7 +89,7 @@ def usable(
     for comparison in compared:
         pairs = [pair for pair in comparison.pairs if set(pair) <= set(seen.arms)]
         doubled = 0
-        if comparison.pooled and pairs:
+        if comparison.pooled and pairs and seen.grids:
             grid = next(iter(seen.grids.values()))
             held = sum(_held(seen, grid, pair).astype(numpy.int64) for pair in pairs)
             doubled = int(seen.frequency[numpy.asarray(held) > 1].sum())

@@ -57,3 +57,8 @@ def test_bad_data_get_their_message(path):
 
 def test_there_are_enough_bad_files():
     assert len(BAD) >= 15
+
+
+def test_a_column_without_a_name_is_told():
+    with pytest.raises(WrongInput, match="column 3 has no name"):
+        read_data(b"test,arm,\n1,c,1\n", "x.csv")

@@ -529,3 +529,84 @@ def test_the_data_hash_follows_the_data():
     assert run(one).manifest.data_sha256 != run(other).manifest.data_sha256
     assert run(one, data_sha256="abc").manifest.data_sha256 == "abc"
     assert run(one, seed=7).manifest.seed == 7
+
+
+def test_cochran_needs_three_arms_in_one_test():
+    text = PLAN.replace('"rate_control",', '"rate_control", "cochran_q",')
+    findings = run(pairs((1, 0), (1, 1)), text)
+    assert not [row for row in findings.findings if row.id == "cochran_q"]
+    assert any("with two it is left out" in text for text in findings.warnings)
+    drawn = frame_of((1, "c", 1), (1, "t", 0), (2, "c", 1), (2, "u", 0))
+    findings = run(drawn, text)
+    assert not [row for row in findings.findings if row.id == "cochran_q"]
+    assert any(
+        "t, u vs c: cochran_q needs tests that hold every arm" in w for w in findings.warnings
+    )
+
+
+def test_a_t_test_of_differences_that_do_not_vary_is_undefined():
+    findings = run(pairs((1, 0), (1, 0)), PLAN.replace('"net_discordant"', '"paired_t"'))
+    assert math.isnan(finding(findings, "paired_t").p_value)
+    assert any(
+        "paired_t is undefined, because all tests came out alike" in w for w in findings.warnings
+    )
+
+
+def test_infinite_numbers_are_words_in_json():
+    text = PLAN.replace('"net_discordant"', '"rate_ratio"')
+    content = json.loads(run(pairs((0, 1), (0, 0)), text).to_json())
+    (ratio,) = [row for row in content["findings"] if row["id"] == "rate_ratio"]
+    assert (ratio["value"], ratio["ci_high"]) == ("inf", "inf")
+    mirrored = json.loads(run(pairs((1, 0), (0, 0)), text).to_json())
+    (ratio,) = [row for row in mirrored["findings"] if row["id"] == "rate_ratio"]
+    assert (ratio["value"], ratio["ci_low"]) == (0.0, 0.0)
+
+
+def test_tests_that_name_no_landlord_are_counted_apart():
+    frame = pairs((1, 0), (1, 1), (0, 0)).assign(landlord=["a", "a", "", None, "b", "b"])
+    findings = run(frame)
+    assert finding(findings, "net_all").n_landlords == 2
+    assert any("1 tests name no landlord" in text for text in findings.warnings)
+    assert not any("repeat" in text for text in findings.warnings)
+
+
+def test_control_frees_requests_from_the_plans_comparisons():
+    text = PLAN.replace('["main"]', '["couples"]')
+    findings = run(pairs((1, 0), (1, 1)), text, control="c")
+    assert finding(findings, "net_any").role is FindingRole.PRIMARY
+
+
+def test_many_repeats_are_told_in_part():
+    rows = [(n, arm, 1) for n in range(100) for arm in ("c", "t")]
+    rows += [(n, "c", 1) for n in range(30)]
+    with pytest.raises(WrongInput, match="10 more tests hold several contacts"):
+        run(frame_of(*rows))
+
+
+def test_an_empty_frame_is_wrong_input():
+    with pytest.raises(WrongInput, match="holds no contact"):
+        run(frame_of())
+
+
+def test_frequency_must_be_a_whole_number():
+    with pytest.raises(WrongInput, match="frequency must be a whole number of at least 0"):
+        run(pairs((1, 0)).assign(frequency=["2.5", "2.5"]))
+
+
+def test_more_intervals_are_more_rows():
+    text = PLAN.replace('groups = ["all"', 'intervals = ["newcombe", "tango"]\ngroups = ["all"')
+    findings = run(pairs((1, 0), (1, 1)), text)
+    methods = [row.ci_method for row in findings.findings if row.id == "net_all"]
+    assert methods == ["newcombe", "tango"]
+    # An id that none of these methods is for keeps its own first one.
+    assert finding(findings, "rate_control").ci_method == "wilson"
+
+
+def test_nothing_the_data_can_tell_is_a_result_without_rows():
+    text = PLAN.replace('role = "primary"', 'outcomes = ["broad"]').replace(
+        '["all", "landlord_type"]', '["all"]\noutcomes = ["broad"]'
+    )
+    women = pandas.DataFrame({"test": [9, 9], "arm": ["d", "u"], "outcome": [1, 0]})
+    findings = run(pandas.concat([pairs((1, 0)), women]), text, comparisons=POOLED)
+    assert findings.findings == ()
+    assert any("outcome 'broad'" in text for text in findings.warnings)

@@ -147,3 +147,19 @@ def test_net_any_is_net_all_of_the_tests_with_an_invitation(table):
             ESTIMANDS["net_any"].estimate(table).value
             == ESTIMANDS["net_all"].estimate(given_any).value
         )
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("chances", [(0.25, 0.15), (0.10, 0.10), (0.30, 0.05)])
+def test_coverage_by_enumeration(method, chances):
+    """Chance that the 95 % interval holds the true difference, over all tables of 30 tests."""
+    n, (p, q) = 30, chances
+    covered = 0.0
+    for a in range(n + 1):
+        for b in range(n + 1 - a):
+            weight = (
+                math.comb(n, a) * math.comb(n - a, b) * p**a * q**b * (1 - p - q) ** (n - a - b)
+            )
+            limits = method(PairedTable(0, a, b, n - a - b), 0.95)
+            covered += weight * (limits.low <= p - q <= limits.high)
+    assert 0.93 <= covered <= 0.995

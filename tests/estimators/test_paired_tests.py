@@ -122,3 +122,15 @@ def test_large_counts_do_not_overflow():
     table = PairedTable(0, 20_000, 21_000, 0)
     assert mcnemar_exact(table).p_value == pytest.approx(mcnemar_midp(table).p_value, rel=0.05)
     assert mcnemar_chi2(table).p_value == pytest.approx(mcnemar_midp(table).p_value, rel=0.05)
+
+
+@pytest.mark.parametrize("alpha", [0.01, 0.05, 0.10])
+def test_the_exact_test_keeps_its_level_for_every_number_of_discordant_tests(alpha):
+    """Enumerated over all outcomes under the null hypothesis; no simulation error."""
+    for n in range(1, 80):
+        size = sum(
+            Fraction(math.comb(n, a), 2**n)
+            for a in range(n + 1)
+            if mcnemar_exact(PairedTable(0, a, n - a, 0)).p_value <= alpha
+        )
+        assert size <= alpha
