@@ -25,7 +25,7 @@ def syllables(word: str, language: str) -> int:
     lower = word.lower()
     groups = len(_VOWELS.findall(_HIATUS.sub(" ", lower)))
     silent = {
-        "fr": r"(?<=[^aeiouyéèêëàâîïôöùûü])(?:e|es|ent)$",
+        "fr": r"(?<=[^aeiouyéèêëàâîïôöùûü])(?:e|es|(?<!m)ent)$",
         "en": r"(?<=[^aeiouyl])e$",
     }.get(language)
     if silent and groups > 1 and re.search(silent, lower):

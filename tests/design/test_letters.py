@@ -1,0 +1,455 @@
+"""Letters: what a template may be, what a rendered letter keeps, what the checks refuse."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import Environment
+
+from discrimtest.design.equivalence import (
+    arm_problems,
+    balance_problems,
+    branch_problems,
+    citation_problems,
+    letter_problems,
+    wording_problems,
+)
+from discrimtest.design.letters import (
+    VARIABLES,
+    LetterTemplate,
+    compile_letter,
+    listing_facts,
+    render,
+)
+from discrimtest.design.preview import marked, preview_pair, preview_test, unmarked
+from discrimtest.design.reading import reading_ease, syllables, words
+from discrimtest.errors import Problem, WrongInput
+from discrimtest.listing import HomeType
+from discrimtest.profile import Profile
+from discrimtest.protocol import Arm, Comparison, Equivalence, Protocol, Timing
+from discrimtest.signals import FamilyName, GivenName, PronounLine, SignalLists, Statement
+from discrimtest.word import LocalText
+
+PLACE = "protocols/example/letters/a.nl.txt"
+LETTER = """Subject: Bezoek {{ listing_title }}
+
+Beste,
+
+{% if couple %}Mijn partner {{ partner_first }} en ik zoeken{% else %}Ik zoek{% endif %} \
+{{ home }} in {{ municipality }}.{{ statement }} Ik werk {{ job }}.
+
+Groeten,
+{{ writer_first }} {{ writer_last }}{{ pronouns }}
+"""
+LISTING = {"home": "het huis", "listing_title": "Huis te huur", "municipality": "Kortrijk"}
+
+
+def text(value: str) -> LocalText:
+    return LocalText(nl=value, fr=value, en=value)
+
+
+def arm(name: str, **more: object) -> Arm:
+    return Arm.model_validate(
+        {"id": name, "label": text(name), "household": "single", "writer": "man", **more}
+    )
+
+
+COUPLE = arm("couple", household="couple", partner="woman")
+MALE_COUPLE = arm("male_couple", household="couple", partner="man")
+TRANS = arm("trans", statement="trans")
+SECOND = arm("second", statement="second")
+THEY = arm("they", pronouns="they")
+PLAIN = arm("plain")
+LISTS = SignalLists(
+    given_names=tuple(
+        GivenName(value=value, reads_as=reads_as, origin=origin)
+        for reads_as, origin, values in (
+            ("man", "flemish", "Bram Dries Joris Simon"),
+            ("woman", "flemish", "Elise Hanne Julie Lotte"),
+            ("man", "polish", "Jakub Kamil Piotr Tomasz"),
+        )
+        for value in values.split()
+    ),
+    family_names=(
+        *(FamilyName(value=value, origin="flemish") for value in ("Callens", "Maes", "Casier")),
+        *(FamilyName(value=value, origin="polish") for value in ("Mazur", "Nowak", "Pawlak")),
+    ),
+    statements=(
+        Statement(id="trans", text=text("Ik ben een trans man. Ik heet {name}."), signal=True),
+        Statement(id="second", text=text("Dit is mijn tweede naam. Ik heet {name}."), signal=False),
+    ),
+    pronouns=(PronounLine(id="they", text=text("(die/hun)")),),
+    jobs=(text("in de zorg"), text("bij een bank"), text("in het onderwijs")),
+)
+
+
+def comparison(name: str, test: str, control: str, *grounds: str) -> Comparison:
+    return Comparison.model_validate(
+        {"id": name, "grounds": grounds, "test": test, "control": control, "label": text(name)}
+    )
+
+
+ON_COUPLE = comparison("on_couple", "male_couple", "couple", "sexual_orientation")
+ON_NAME = comparison("on_name", "trans", "second", "gender_identity")
+ON_LINE = comparison("on_line", "they", "plain", "gender_identity")
+
+
+def protocol(*comparisons: Comparison, length: float = 1.25, points: float = 12) -> Protocol:
+    return Protocol(
+        name="example",
+        version="1",
+        title=text("example"),
+        summary=text("example"),
+        channel="email",
+        languages=("nl",),
+        variants=("a", "b"),
+        timing=Timing.model_validate(
+            {
+                "gap_hours": [2, 24],
+                "office_hours": ["09:00", "17:00"],
+                "window_days": 14,
+                "decline_within_hours": 48,
+            }
+        ),
+        equivalence=Equivalence(length_ratio=length, reading_points=points, pretest_threshold=0.8),
+        arms=(COUPLE, MALE_COUPLE, TRANS, SECOND, THEY, PLAIN),
+        comparisons=comparisons or (ON_COUPLE, ON_NAME, ON_LINE),
+    )
+
+
+def made_up(**names: str) -> Profile:
+    return Profile(
+        id="p",
+        arm="couple",
+        factors=COUPLE.attributes(),
+        names={"writer_first": "Bram", "writer_last": "Maes", "partner_first": "Elise", **names},
+        facts={"job": "in de zorg", "statement": "", "pronouns": ""},
+    )
+
+
+def rules(problems: Iterable[Problem]) -> str:
+    return "\n".join(map(str, problems))
+
+
+# Rendering and spans
+
+
+def test_only_the_signal_of_the_comparison_carries_a_span() -> None:
+    letter = compile_letter(LETTER, PLACE)
+    pair = preview_pair(letter, (MALE_COUPLE, COUPLE), LISTS, {"partner"}, listing=LISTING)
+    for written in pair:
+        assert [span.signal for span in written.spans] == ["partner_first"]
+        span = written.spans[0]
+        assert f"partner {written.body[span.start : span.end]} en ik" in written.body
+    assert unmarked(pair[0].body, pair[0].spans) == unmarked(pair[1].body, pair[1].spans)
+    assert pair[0].body != pair[1].body
+
+
+def test_every_name_is_a_signal_of_origin() -> None:
+    written = render(compile_letter(LETTER, PLACE), made_up(), listing=LISTING, signals={"origin"})
+    assert [(s.signal, written.body[s.start : s.end]) for s in written.spans] == [
+        ("partner_first", "Elise"),
+        ("writer_first", "Bram"),
+        ("writer_last", "Maes"),
+    ]
+
+
+def test_a_statement_is_one_span_and_its_name_another_when_only_origin_differs() -> None:
+    letter = compile_letter(LETTER, PLACE)
+    (said,) = preview_pair(letter, (TRANS,), LISTS, {"statement"}, listing=LISTING)
+    assert " Ik ben een trans man. Ik heet " in said.body
+    assert [span.signal for span in said.spans] == ["statement"]
+    (named,) = preview_pair(letter, (TRANS,), LISTS, {"origin"}, listing=LISTING)
+    assert [s.signal for s in named.spans] == ["writer_first", "writer_first", "writer_last"]
+    assert "{name}" not in said.body + named.body
+
+
+def test_a_pronoun_line_against_none_leaves_the_same_text_outside_the_span() -> None:
+    letter = compile_letter(LETTER, PLACE)
+    they, plain = preview_pair(letter, (THEY, PLAIN), LISTS, {"pronouns"}, listing=LISTING)
+    assert they.body.endswith(" (die/hun)")
+    assert plain.spans == ()
+    assert unmarked(they.body, they.spans) == plain.body
+
+
+def test_the_subject_keeps_spans_of_its_own() -> None:
+    letter = compile_letter("Subject: {{ writer_last }} vraagt\n\nBeste {{ home }}", PLACE)
+    written = render(letter, made_up(), listing=LISTING, signals={"origin"})
+    assert marked(written.subject, written.subject_spans) == "[Maes] vraagt"
+    assert written.spans == ()
+
+
+names = st.text(min_size=1)
+
+
+@given(first=names, last=names, partner=names, title=names)
+def test_spans_hold_any_text_whatever_characters_it_has(
+    first: str, last: str, partner: str, title: str
+) -> None:
+    profile = made_up(writer_first=first, writer_last=last, partner_first=partner)
+    written = render(
+        compile_letter(LETTER, PLACE),
+        profile,
+        listing={**LISTING, "listing_title": title},
+        signals={"origin"},
+    )
+    found = [(span.signal, written.body[span.start : span.end]) for span in written.spans]
+    assert found == [("partner_first", partner), ("writer_first", first), ("writer_last", last)]
+    # The oracle: the same template rendered by plain Jinja2, without spans.
+    expected = Environment(autoescape=False).from_string(LETTER.split("\n\n", 1)[1].rstrip())
+    assert written.body == expected.render(
+        **LISTING,
+        couple=True,
+        writer_first=first,
+        writer_last=last,
+        partner_first=partner,
+        statement="",
+        pronouns="",
+        job="in de zorg",
+    )
+    assert written.subject == f"Bezoek {title}"
+
+
+def test_sentinels_already_in_the_data_are_only_text() -> None:
+    nasty = "".join(chr(code) for code in range(0xE000, 0xE010))
+    written = render(
+        compile_letter(LETTER, PLACE),
+        made_up(partner_first=nasty),
+        listing=LISTING,
+        signals={"partner"},
+    )
+    (span,) = written.spans
+    assert written.body[span.start : span.end] == nasty
+
+
+def test_the_letters_of_a_test_share_no_name_and_no_job() -> None:
+    first = compile_letter(LETTER, PLACE)
+    other = compile_letter(
+        "Subject: Vraag over {{ listing_title }}\n\nDag,\n\nIs {{ home }} in {{ municipality }} "
+        "nog vrij? {{ partner_first }} en ik werken, ik {{ job }}.\n\n{{ writer_first }} "
+        "{{ writer_last }}",
+        PLACE.replace("a.nl", "b.nl"),
+    )
+    one, two = preview_test(
+        (first, other), (MALE_COUPLE, COUPLE), LISTS, {"partner"}, listing=LISTING
+    )
+    known = {name.value for name in LISTS.given_names}
+    known |= {name.value for name in LISTS.family_names}
+    assert not known & set(words(one.body)) & set(words(two.body))
+    assert all(any(job.nl in letter.body for job in LISTS.jobs) for letter in (one, two))
+    assert not [job for job in LISTS.jobs if job.nl in one.body and job.nl in two.body]
+
+
+@pytest.mark.parametrize(
+    ("title", "home", "language", "cited", "kind"),
+    [
+        ("Flat  “met”\nterras", HomeType.APARTMENT, "nl", "Flat met terras", "het appartement"),
+        ("", HomeType.HOUSE, "fr", "Maison", "la maison"),
+        (" ", HomeType.APARTMENT, "fr", "Appartement", "l’appartement"),
+        ("", HomeType.SERVICE_FLAT, "nl", "Woning", "de woning"),
+        ("Flat «A»", HomeType.STUDIO, "en", "Flat A", "the studio"),
+    ],
+)  # fmt: skip
+def test_how_a_listing_is_cited(
+    title: str, home: HomeType, language: str, cited: str, kind: str
+) -> None:
+    facts = listing_facts(title, home, "Kortrijk", language)
+    assert facts == {"listing_title": cited, "home": kind, "municipality": "Kortrijk"}
+
+
+# What a template may be
+
+
+@pytest.mark.parametrize(
+    ("body", "line", "words_"),
+    [
+        ("Beste {{ partner_frist }}", 3, "Write partner_first"),
+        ("Beste,\n\n{{ 7 * 6 }}", 5, "must be a variable"),
+        ("{{ writer_first|upper }}", 3, "must be a variable"),
+        ("{{ writer_first.__class__ }}", 3, "must be a variable"),
+        ("{% set x = 1 %}", 3, "must be a variable"),
+        ("{% if writer_first == 'Bram' %}a{% endif %}", 3, "must be a variable"),
+        ("{% for letter in job %}{% endfor %}", 3, "can be read"),
+        ("{% include 'x' %}", 3, "must be a variable"),
+        ("{{ }}", 3, "can be read"),
+        ("{% if couple %}wij", 3, "can be read"),
+        ("a\n{% endif %}", 4, "can be read"),
+    ],
+)
+def test_a_forbidden_tag_is_named_with_its_line(body: str, line: int, words_: str) -> None:
+    with pytest.raises(WrongInput) as refused:
+        compile_letter(f"Subject: Bezoek\n\n{body}\n", PLACE)
+    first = refused.value.problems[0]
+    assert first.place == f"{PLACE}: line {line}"
+    assert words_ in str(first)
+
+
+def test_all_mistakes_of_a_letter_are_listed() -> None:
+    with pytest.raises(WrongInput) as refused:
+        compile_letter("Bezoek\nBeste {{ naam }}\n{{ job|upper }}\n\n{{ }}", "a.txt")
+    told = rules(refused.value.problems)
+    assert "<variant>.<language>.txt" in told
+    assert "line 1: found 'Bezoek'" in told
+    assert "line 2" in told
+    assert "naam" in told
+    assert "line 3" in told
+    assert "line 5" in told
+
+
+def test_line_numbers_of_conditions_are_those_of_the_file() -> None:
+    letter = compile_letter(LETTER, PLACE)
+    assert letter.conditions == (("couple", 5),)
+    assert (letter.variant, letter.language) == ("a", "nl")
+    assert letter.in_subject == {"listing_title"}
+
+
+# The checks
+
+
+def one_letter(
+    body: str, subject: str = "Bezoek {{ listing_title }}", name: str = "a.nl"
+) -> LetterTemplate:
+    return compile_letter(
+        f"Subject: {subject}\n\n{body}\n", f"protocols/example/letters/{name}.txt"
+    )
+
+
+def test_a_good_letter_has_no_problem() -> None:
+    letter = compile_letter(LETTER, PLACE)
+    assert list(arm_problems(protocol(), LISTS, [letter], protocol().comparisons)) == []
+    assert list(branch_problems([letter], protocol().comparisons)) == []
+    assert list(wording_problems([letter], LISTS)) == []
+
+
+def test_a_missing_letter_is_named() -> None:
+    letters = {("a", "nl"): compile_letter(LETTER, PLACE)}
+    told = rules(letter_problems(protocol(), LISTS, letters))
+    assert "letters/b.nl.txt: must exist" in told
+
+
+@pytest.mark.parametrize("variable", ["partner_first", "statement", "pronouns"])
+def test_an_if_on_what_may_differ_is_refused(variable: str) -> None:
+    letter = one_letter(f"Beste,\n{{% if {variable} %}}meer{{% endif %}} {{{{ home }}}}")
+    (problem,) = branch_problems([letter], protocol().comparisons)
+    assert problem.place.endswith("a.nl.txt: line 4")
+    assert variable in problem.value
+
+
+def test_text_that_depends_on_the_arm_is_refused() -> None:
+    letter = one_letter(
+        "{{ home }}{% if pronouns %} en nog iets{% endif %} {{ writer_first }}{{ pronouns }}"
+    )
+    told = rules(arm_problems(protocol(), LISTS, [letter], [ON_LINE]))
+    assert "must read the same in both arms of on_line (they against plain)" in told
+
+
+def test_a_letter_that_forgets_the_signal_is_refused() -> None:
+    letter = one_letter("Wij zoeken {{ home }}. {{ writer_first }}")
+    told = rules(arm_problems(protocol(), LISTS, [letter], protocol().comparisons))
+    for attribute in ("partner", "statement", "pronouns"):
+        assert f"it tells {attribute}, the difference" in told
+
+
+def test_a_partner_outside_couples_leaves_a_gap_that_is_seen() -> None:
+    letter = one_letter("Mijn partner {{ partner_first }} en ik zoeken {{ home }}.{{ statement }}")
+    told = rules(arm_problems(protocol(), LISTS, [letter], [ON_NAME]))
+    assert "must read well in the arm trans" in told
+    assert "ask {% if couple %}" in told
+
+
+def test_variants_that_differ_in_length_or_ease_are_refused() -> None:
+    short = one_letter("Ik zoek {{ home }}. Mag ik komen? {{ writer_first }}")
+    long = one_letter(
+        "Niettegenstaande administratieve verplichtingen verwacht ondergetekende "
+        "desalniettemin gunstige besluitvorming betreffende {{ home }}. {{ writer_first }} "
+        "verhuist binnenkort onvermijdelijk samenwonend",
+        name="b.nl",
+    )
+    told = rules(balance_problems(protocol(), LISTS, [short, long], [ON_LINE]))
+    assert "at most 1.25 times the shortest" in told
+    assert "within 12 points of reading ease" in told
+    assert list(balance_problems(protocol(), LISTS, [short, short], [ON_LINE])) == []
+
+
+def test_citing_the_listing_differently_is_refused() -> None:
+    one = one_letter("Ik zoek {{ home }} in {{ municipality }}.")
+    other = one_letter("Ik zoek iets.", name="b.nl")
+    told = rules(citation_problems([one, other], required=True))
+    assert "must cite the listing in its body, as the protocol says" in told
+    assert "b.nl.txt: found 'nothing of the listing'" in told
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("nl", "Discrimineren mag niet van de wet."),
+        ("nl", "Anders dien ik een klacht in."),
+        ("fr", "Un refus serait une discrimination."),
+        ("en", "I know my human rights."),
+        ("nl", "Mijn vrouw en ik zoeken iets."),
+        ("nl", "Ik kom met haar kijken."),
+        ("fr", "Je suis très intéressé par l’annonce."),
+        ("fr", "Nous serions ravis de venir."),
+        ("fr", "Mon compagnon et moi cherchons."),
+        ("fr", "Nous travaillons tous les deux."),
+        ("fr", "Intéressé(e) par l’annonce."),
+        ("fr", "Elle vient aussi."),
+        ("en", "My husband and I are looking."),
+    ],
+)
+def test_words_that_provoke_or_agree_are_refused(language: str, sentence: str) -> None:
+    letter = one_letter(f"Bonjour,\n\n{sentence}", name=f"a.{language}")
+    (problem, *_) = wording_problems([letter])
+    assert problem.place.endswith(f"a.{language}.txt: line 5")
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("fr", "Jérôme et moi vivons en couple. Une visite est-elle possible ?"),
+        ("fr", "Nous sommes à la retraite et je suis calme."),
+        ("fr", "Je vous remercie, c’est exactement ce qu’il nous faut."),
+        ("nl", "Mijn partner Jeroen en ik zijn rustige huurders, rechtstreeks bereikbaar."),
+        ("en", "My partner Tom and I heard there is a home."),
+    ],
+)
+def test_ordinary_sentences_pass(language: str, sentence: str) -> None:
+    letter = one_letter(sentence, name=f"a.{language}")
+    assert list(wording_problems([letter])) == []
+
+
+def test_every_variable_is_explained() -> None:
+    assert all(re.match(r"\w", meaning) for meaning in VARIABLES.values())
+
+
+# Reading ease
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "count"),
+    [
+        ("huis", "nl", 1), ("appartement", "nl", 4), ("België", "nl", 3), ("ideeën", "nl", 3),
+        ("table", "fr", 1), ("logement", "fr", 3), ("annonce", "fr", 2), ("elle", "fr", 1),
+        ("home", "en", 1), ("little", "en", 2), ("apartment", "en", 3), ("the", "en", 1),
+    ],
+)  # fmt: skip
+def test_syllables(word: str, language: str, count: int) -> None:
+    assert syllables(word, language) == count
+
+
+def test_reading_ease_by_hand() -> None:
+    # Two sentences, six words, eight syllables in each language's own count.
+    assert reading_ease("De kat zit. Papa leest kranten.", "nl") == pytest.approx(
+        206.84 - 0.93 * 3 - 77 * 8 / 6
+    )
+    assert reading_ease("The cat sat. Peter reads papers.", "en") == pytest.approx(
+        206.835 - 1.015 * 3 - 84.6 * 8 / 6
+    )
+    assert reading_ease("Le chat dort. Papa lit beaucoup.", "fr") == pytest.approx(
+        207 - 1.015 * 3 - 73.6 * 8 / 6
+    )
+    assert str(reading_ease("", "nl")) == "nan"

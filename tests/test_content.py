@@ -1,0 +1,396 @@
+"""What is shipped: protocols, letters, legal file and studies (METHOD 2, 3, 4, 6, 11)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+
+import phonenumbers
+import pytest
+
+from discrimtest.codebook import Codebook
+from discrimtest.design.equivalence import letter_problems
+from discrimtest.design.letters import LetterTemplate, compile_letter, render
+from discrimtest.design.preview import example_listing, marked, preview_pair, specimen
+from discrimtest.design.profiles import family_names, given_names
+from discrimtest.legal import LegalBasis
+from discrimtest.outcome import Category
+from discrimtest.protocol import Presentation, Protocol
+from discrimtest.signals import SignalLists
+from discrimtest.study_file import StudyFile
+from discrimtest.word import LANGUAGES
+
+ROOT = Path(__file__).parent.parent
+PROTOCOLS = ("email-couples", "email-origin")
+STUDIES = ("kortrijk-couples-2026", "kortrijk-crossroads-2026", "kortrijk-origin-2026")
+ORIGINS = ("flemish", "moroccan", "turkish", "congolese", "polish")
+
+
+def toml(path: str) -> dict[str, object]:
+    return tomllib.loads((ROOT / path).read_text(encoding="utf-8"))
+
+
+@cache
+def protocol(name: str) -> Protocol:
+    return Protocol.model_validate(toml(f"protocols/{name}/protocol.toml"))
+
+
+@cache
+def lists(name: str) -> SignalLists:
+    return SignalLists.model_validate(toml(f"protocols/{name}/profiles.toml"))
+
+
+@cache
+def letters(name: str) -> dict[tuple[str, str], LetterTemplate]:
+    made = [
+        compile_letter(file.read_text(encoding="utf-8"), file.relative_to(ROOT).as_posix())
+        for file in sorted((ROOT / "protocols" / name / "letters").glob("*.txt"))
+    ]
+    return {(letter.variant, letter.language): letter for letter in made}
+
+
+def study(name: str) -> StudyFile:
+    return StudyFile.model_validate(toml(f"studies/{name}/study.toml"))
+
+
+# Protocols
+
+
+@pytest.mark.parametrize("name", PROTOCOLS)
+def test_the_letters_pass_every_check_of_equivalence(name: str) -> None:
+    assert letter_problems(protocol(name), lists(name), letters(name)) == []
+
+
+@pytest.mark.parametrize("name", PROTOCOLS)
+def test_each_protocol_is_written_in_three_languages_and_four_variants(name: str) -> None:
+    assert protocol(name).languages == ("nl", "fr")
+    assert protocol(name).reading_languages == ("en",)
+    assert set(letters(name)) == {(v, language) for v in "abcd" for language in LANGUAGES}
+
+
+@pytest.mark.parametrize("name", PROTOCOLS)
+def test_arms_of_a_comparison_differ_in_the_ground_alone(name: str) -> None:
+    for comparison in protocol(name).comparisons:
+        test, control = protocol(name).arm(comparison.test), protocol(name).arm(comparison.control)
+        assert test is not None
+        assert control is not None
+        mine, its = test.attributes(), control.attributes()
+        different = {key for key in mine if mine[key] != its[key]}
+        assert different, comparison.id
+        assert different <= comparison.may_differ(), comparison.id
+
+
+def test_every_variant_of_couples_and_lgbti_candidates_is_there_with_its_own_control() -> None:
+    pairs = {(each.test, each.control) for each in protocol("email-couples").comparisons}
+    assert pairs == {
+        *(
+            (f"{couple}_couple{kind}", f"different_sex_couple_{writer}{kind}")
+            for couple, writer in (("male", "man"), ("female", "woman"))
+            for kind in ("", "_child", "_senior")
+        ),
+        *(
+            (f"trans_{writer}{kind}", f"second_name_{writer}{kind}")
+            for writer in ("man", "woman")
+            for kind in ("", "_couple")
+        ),
+        ("non_binary", "pronouns_she"),
+        ("non_binary", "pronouns_he"),
+        ("non_binary", "no_pronouns"),
+        ("pronouns_she", "no_pronouns"),
+        ("pronouns_he", "no_pronouns"),
+    }
+
+
+def test_every_origin_is_compared_with_flemish_names_by_gender() -> None:
+    pairs = {(each.test, each.control) for each in protocol("email-origin").comparisons}
+    assert pairs == {
+        (f"{writer}_{origin}", f"{writer}_flemish")
+        for writer in ("man", "woman")
+        for origin in ORIGINS[1:]
+    }
+    assert set(protocol("email-origin").origins) == set(ORIGINS)
+
+
+# Names and phrases
+
+
+@pytest.mark.parametrize(
+    ("name", "origins"), [("email-couples", ORIGINS[:1]), ("email-origin", ORIGINS)]
+)
+def test_there_are_names_enough_and_each_reads_as_one_gender(
+    name: str, origins: tuple[str, ...]
+) -> None:
+    for origin in origins:
+        pools = [
+            given_names(lists(name), reads_as, origin, age)
+            for reads_as in (Presentation.MAN, Presentation.WOMAN)
+            for age in ("adult", "65+")
+        ]
+        if name == "email-couples":
+            pools.append(given_names(lists(name), Presentation.NEUTRAL, origin, "adult"))
+        assert min(map(len, pools)) >= 10
+        values = [entry.value for pool in pools for entry in pool]
+        assert len(values) == len(set(values)), "a name stands in two lists"
+        assert len(family_names(lists(name), Presentation.MAN, origin)) >= 10
+
+
+def test_no_name_of_another_origin_reads_as_flemish() -> None:
+    every = lists("email-origin")
+    flemish = {each.value for each in every.given_names if each.origin == "flemish"}
+    others = {each.value for each in every.given_names if each.origin != "flemish"}
+    assert not flemish & others
+    families = [each.value for each in every.family_names]
+    assert len(families) == len(set(families))
+
+
+def test_polish_women_bear_the_womans_form() -> None:
+    for name in lists("email-origin").family_names:
+        expected = f"{name.value[:-1]}a" if re.search(r"[sc]ki$", name.value) else ""
+        assert name.woman == expected
+
+
+def test_the_flemish_names_of_both_protocols_are_the_same() -> None:
+    for table in ("given_names", "family_names", "jobs"):
+        mine, its = (
+            [
+                each
+                for each in getattr(lists(name), table)
+                if getattr(each, "origin", "flemish") == "flemish"
+                and getattr(each, "reads_as", "man") != "neutral"
+            ]
+            for name in PROTOCOLS
+        )
+        assert mine == its
+
+
+# People many landlords have heard of; a letter in their name would not be believed.
+WELL_KNOWN = {
+    "Etienne Vermeersch", "Johan Vermeersch", "Pieter Vermeersch", "Hanne Desmet", "Stijn Desmet",
+    "Roger Lambrecht", "Annie Lambrecht", "Olivier Bogaert", "Lieve Maes",
+    "Kim Clijsters", "Abdelkader Benali", "Rachid Azzouzi", "Mehdi Bennani", "Cem Yilmaz",
+    "Cem Özdemir", "Ugur Sahin", "Onur Kaya", "Ahmet Kaya", "Burak Yilmaz", "Hakan Arslan",
+    "Sibel Arslan", "Ebru Polat", "Yusuf Demir", "Emre Aydin", "Piotr Zielinski", "Jakub Kaminski",
+    "Robert Lewandowski", "Dikembe Mutombo", "Trésor Mputu", "Wouter Deprez",
+}  # fmt: skip
+
+
+def test_no_candidate_bears_the_name_of_someone_well_known() -> None:
+    every = lists("email-origin")
+    full = {
+        f"{first.value} {last.value}"
+        for first in (*every.given_names, *lists("email-couples").given_names)
+        for last in every.family_names
+        if first.origin == last.origin
+    }
+    assert not full & WELL_KNOWN
+
+
+def test_nothing_is_said_to_be_pretested_reviewed_or_checked() -> None:
+    for name in PROTOCOLS:
+        signals = lists(name)
+        tested = [each.pretest for each in signals.given_names]
+        tested += [each.pretest for each in signals.family_names]
+        tested += [each.pretest for each in signals.statements]
+        tested += [each.pretest for each in signals.pronouns]
+        assert set(tested) == {None}
+        sources = {each.source for each in signals.given_names}
+        sources |= {each.source for each in signals.family_names}
+        assert sources == {"chosen by the project, not pretested"}
+        reviews = protocol(name).reviews
+        assert not any(each.done for each in (reviews.community, reviews.ethics, reviews.counsel))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_trans_writer_speaks_of_the_writer_alone(language: str) -> None:
+    name = "email-couples"
+    said = {each.id: each.text[language] for each in lists(name).statements}
+    for who in ("woman", "man"):
+        first_person = {"nl": "ik ben een trans", "fr": "je suis un", "en": "I am a trans"}
+        assert first_person[language] in said[f"trans_{who}"]
+        # The control says about as much, in the same first and last words.
+        share = len(said[f"trans_{who}"].split()) / len(said["second_name"].split())
+        assert 0.7 <= share <= 1.4
+        assert said[f"trans_{who}"].split(":")[0] == said["second_name"].split(":")[0]
+        assert said[f"trans_{who}"].split(".")[-2] == said["second_name"].split(".")[-2]
+        for variant in protocol(name).variants:
+            arm = protocol(name).arm(f"trans_{who}_couple")
+            assert arm is not None
+            (letter,) = preview_pair(
+                letters(name)[variant, language], (arm,), lists(name), {"statement"}
+            )
+            (span,) = letter.spans
+            around = letter.body[: span.start] + letter.body[span.end :]
+            assert "trans" not in around
+            partner = specimen(arm, lists(name), language, ()).names["partner_first"]
+            assert partner in around
+            assert partner not in letter.body[span.start : span.end]
+
+
+# Letters
+
+
+def sentences(text: str) -> set[str]:
+    found = re.split(r"[.!?:]\s|\n+", text)
+    return {part.strip().lower() for part in found if len(part.split()) > 2}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_letters_share_a_sentence(language: str) -> None:
+    bodies: dict[tuple[str, str, str], str] = {}
+    for name in PROTOCOLS:
+        for arm in protocol(name).arms:
+            for variant in protocol(name).variants:
+                profile = specimen(arm, lists(name), language, ())
+                letter = render(
+                    letters(name)[variant, language],
+                    profile,
+                    listing=example_listing(language),
+                    signals=(),
+                )
+                # Names and the statement are the candidate's own, not the letter's wording.
+                text = letter.body.split(profile.names["writer_last"])[0]
+                said = profile.facts.get("statement", "")
+                text = text.replace(said.replace("{name}", profile.names["writer_first"]), "")
+                bodies[arm.household + arm.age + str(arm.child), name, variant] = text
+    for kind in {key[0] for key in bodies}:
+        same_kind = {key[1:]: sentences(text) for key, text in bodies.items() if key[0] == kind}
+        for one, other in combinations(same_kind, 2):
+            shared = same_kind[one] & same_kind[other]
+            assert not shared, (kind, one, other)
+
+
+@pytest.mark.parametrize(
+    ("comparison", "language", "expected"),
+    [
+        ("male_couple", "nl", "Mijn partner [{}] en ik zoeken een nieuwe thuis"),
+        ("male_couple", "fr", "[{}] et moi vivons en couple"),
+        (
+            "trans_woman",
+            "nl",
+            "identiteitskaart staat nog een andere voornaam: ik ben een trans vrouw en de wijziging",
+        ),
+        (
+            "trans_woman",
+            "fr",
+            "[ Ma carte d’identité mentionne un autre prénom : je suis une femme trans et le",
+        ),
+        ("non_binary_she", "nl", "[ (die/hun)]"),
+        ("non_binary_she", "fr", "[ (iel)]"),
+    ],
+)  # fmt: skip
+def test_the_signal_reads_as_the_method_says(comparison: str, language: str, expected: str) -> None:
+    name = "email-couples"
+    (chosen,) = (each for each in protocol(name).comparisons if each.id == comparison)
+    arm = protocol(name).arm(chosen.test)
+    assert arm is not None
+    (letter,) = preview_pair(letters(name)["a", language], (arm,), lists(name), chosen.may_differ())
+    names = specimen(arm, lists(name), language, ()).names
+    shown = names["partner_first" if comparison == "male_couple" else "writer_first"]
+    assert expected.format(shown) in marked(letter.body, letter.spans)
+
+
+# Codebook and law
+
+
+def test_the_codebook_is_whole_and_one() -> None:
+    book = Codebook.model_validate(toml("protocols/email-couples/codebook.toml"))
+    assert book == Codebook.model_validate(toml("protocols/email-origin/codebook.toml"))
+    assert [each.id for each in book.categories] == list(Category)
+    assert {each.id for each in book.subtle} == {
+        "questions_beyond_guidance", "income_source_asked", "misgendering", "viewing_moments",
+        "rent_quoted", "deposit_quoted", "greeting_by_name", "politeness", "length",
+        "response_time",
+    }  # fmt: skip
+
+
+def test_the_legal_file_names_its_sources_and_no_counsel() -> None:
+    law = LegalBasis.model_validate(toml("protocols/legal/flanders.toml"))
+    assert law.region == "flanders"
+    assert not law.counsel.done
+    assert not law.telephone_audio
+    assert len(law.grounds) == 24
+    decree = [each for each in law.statements if "Gelijkekansendecreet" in each.source]
+    assert {each.dated.isoformat() for each in decree if each.dated} == {"2008-07-10"}
+    guidance = " ".join(each.source for each in law.first_contact_guidance)
+    assert "2009/01" in guidance
+    assert "article 7" in guidance
+    assert "2023" in law.report_to[0].source
+
+
+# Studies
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_a_study_names_comparisons_and_arms_that_exist(name: str) -> None:
+    file = study(name)
+    base = protocol(file.protocol)
+    cross = protocol(file.cross) if file.cross else None
+    known = {each.id: each for each in (*base.comparisons, *file.comparisons)}
+    for each in file.sample.comparisons:
+        for arm in (known[each].test, known[each].control):
+            assert base.arm(arm, cross) is not None, arm
+    pooled = {each.id for each in file.analysis.pooled}
+    assert file.analysis.primary in pooled | set(known)
+    for pool in file.analysis.pooled:
+        assert set(pool.comparisons) <= set(file.sample.comparisons)
+    assert (ROOT / "analysis" / file.analysis.plan / "plan.toml").is_file()
+    assert set(file.place.postcodes) == {"8500", "8501", "8510", "8511"}
+
+
+def test_each_crossed_cell_has_a_control_that_differs_in_one_ground() -> None:
+    file = study("kortrijk-crossroads-2026")
+    couples, origin = protocol("email-couples"), protocol("email-origin")
+    cells = set()
+    for each in file.comparisons:
+        test, control = couples.arm(each.test, origin), couples.arm(each.control, origin)
+        assert test is not None
+        assert control is not None
+        mine, its = test.attributes(), control.attributes()
+        assert {key for key in mine if mine[key] != its[key]} == set(each.may_differ())
+        same_sex = test.writer == test.partner
+        assert each.factors == {
+            "origin": test.origin,
+            "couple": "same_sex" if same_sex else "different_sex",
+            "writer": str(test.writer),
+        }
+        cells.add(tuple(each.factors.values()))
+    assert len(cells) == len(file.comparisons) == 6
+    joined = SignalLists(
+        given_names=lists("email-origin").given_names,
+        family_names=lists("email-origin").family_names,
+        jobs=lists("email-couples").jobs,
+    )
+    found = letter_problems(
+        couples, joined, letters("email-couples"), comparisons=file.comparisons, cross=origin
+    )
+    assert found == []
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_no_line_reaches_anybody(name: str) -> None:
+    lines = study(name).lines
+    for line in lines:
+        if line.channel == "phone":
+            assert not phonenumbers.is_valid_number(phonenumbers.parse(line.address))
+        else:
+            assert line.address.endswith(".example")
+    for channel in ("email", "portal"):
+        assert sum(line.channel == channel for line in lines) >= 4
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_the_readme_says_what_is_not_tested_and_not_validated(name: str) -> None:
+    text = (ROOT / "studies" / name / "README.md").read_text(encoding="utf-8")
+    assert "*niet getest*" in text
+    assert "**Not validated**" in text
+    if "couples" in name or "crossroads" in name:
+        assert "bisexual and intersex" in text
+        assert "no result about LGBTI+" in text
+
+
+def test_the_folders_hold_data_and_no_code() -> None:
+    for folder in ("studies", "protocols", "analysis"):
+        assert not list((ROOT / folder).rglob("*.py"))
