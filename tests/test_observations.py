@@ -1,0 +1,113 @@
+"""How data are read: outcomes, columns, several contacts, and what is told."""
+
+import pytest
+
+from discrimtest.caution import Caution
+from discrimtest.data_file import read_data
+from discrimtest.errors import WrongInput
+from tests.contact_frames import PLAN, cells_of, finding, frame_of, pairs, run
+
+BROAD = PLAN.replace('["all", "landlord_type"]', '["all"]\noutcomes = ["broad"]')
+
+
+def test_a_broken_flag_breaks_the_test_whatever_the_outcome():
+    frame = pairs((1, 1), (1, 0), (0, 0)).assign(broken=["", "ad gone", "", "no", "0", "false"])
+    assert cells_of(run(frame)) == (0, 1, 0, 1, 1)
+
+
+def test_categories_by_definition():
+    frame = pairs(("invitation", "information_request"), ("refusal", "information_request"))
+    findings = run(frame, BROAD)
+    assert cells_of(findings) == (0, 1, 0, 1, 0)
+    assert cells_of(findings, outcome="broad") == (1, 0, 1, 0, 0)
+    assert finding(findings, "net_any", outcome="broad").denominator == (
+        "tests with at least one favourable outcome"
+    )
+
+
+def test_zero_and_one_can_not_tell_a_broad_outcome():
+    findings = run(pairs((1, 0), (1, 1)), BROAD)
+    assert {row.outcome for row in findings.findings} == {"invitation"}
+    assert any("outcome 'broad'" in text for text in findings.warnings)
+
+
+def test_an_outcome_in_a_column_of_its_own():
+    subtle = '[[outcomes]]\nid = "source"\ncolumn = "asked"\nlabel = "x"\nfavourable = ["yes"]\n'
+    text = PLAN.replace("[[findings]]", subtle + "[[findings]]", 1)
+    text = text.replace('["all", "landlord_type"]', '["all"]\noutcomes = ["source"]')
+    frame = pairs((1, 1), (1, 0)).assign(asked=["no", "yes", "no", ""])
+    assert cells_of(run(frame, text), outcome="source") == (0, 0, 1, 0, 1)
+    findings = run(pairs((1, 1)), text)
+    assert any("column 'asked'; the outcome 'source' is left out" in w for w in findings.warnings)
+
+
+@pytest.mark.parametrize("yes", [1, 1.0, "1", True, "true"])
+def test_ways_to_write_a_1(yes):
+    no = {"1": "0", "true": "false"}.get(str(yes), type(yes)(0))
+    assert cells_of(run(pairs((yes, no), (yes, None)))) == (0, 1, 0, 0, 1)
+
+
+def test_an_absent_group_column_is_a_warning():
+    findings = run(pairs((1, 0), (1, 1)))
+    assert findings.warnings == (
+        "The data have no column 'landlord_type'; the group 'landlord_type' is left out.",
+    )
+    assert all(isinstance(text, Caution) for text in findings.warnings)
+
+
+def test_tests_without_one_value_of_the_group_are_in_none():
+    frame = pairs((1, 0), (1, 1), (0, 0)).assign(landlord_type=["a", "a", "a", "b", "", ""])
+    findings = run(frame)
+    assert cells_of(findings, group="landlord_type=a") == (0, 1, 0, 0, 0)
+    assert "1 tests hold more than one value of 'landlord_type'" in " ".join(findings.warnings)
+    assert "1 tests have no value of 'landlord_type'" in " ".join(findings.warnings)
+
+
+def test_frequency_stands_for_alike_tests():
+    frame = pairs((1, 0), (1, 1)).assign(frequency=[3, 3, 2, 2])
+    assert cells_of(run(frame)) == (2, 3, 0, 0, 0)
+    with pytest.raises(WrongInput, match="a test has one frequency in all its rows"):
+        run(frame.assign(frequency=[3, 4, 2, 2]))
+
+
+@pytest.mark.parametrize(
+    ("repeated", "cells"), [("first", (0, 2, 0, 0, 0)), ("last", (0, 0, 2, 0, 0))]
+)
+def test_the_plan_says_which_contact_counts(repeated, cells):
+    frame = frame_of(
+        (1, "c", 0, 3), (1, "c", 1, 1), (1, "t", 0, 2), (1, "t", 1, 4),
+        (2, "c", 0, 3), (2, "c", 1, 1), (2, "t", 0, 2), (2, "t", 1, 4),
+        columns=("test", "arm", "outcome", "order"),
+    )  # fmt: skip
+    findings = run(frame, PLAN + f'[data]\nrepeated = "{repeated}"\n')
+    assert cells_of(findings) == cells
+
+
+def test_messages_name_rows_of_a_frame_and_lines_of_a_file():
+    with pytest.raises(WrongInput, match="the data: rows 2, 4"):
+        run(pairs((1, 7), (1, 7)))
+    with pytest.raises(WrongInput, match=r"x\.csv: lines 3, 5"):
+        run(read_data(b"test,arm,outcome\n1,c,1\n1,t,7\n2,c,0\n2,t,7\n", "x.csv"), place="x.csv")
+
+
+def test_other_column_names():
+    text = PLAN + '[data]\ncolumns = { test = "advert", arm = "name", outcome = "réponse" }\n'
+    frame = pairs((1, 0), (1, 1)).set_axis(["advert", "name", "réponse"], axis=1)
+    assert cells_of(run(frame, text)) == (1, 1, 0, 0, 0)
+
+
+def test_many_repeats_are_told_in_part():
+    rows = [(n, arm, 1) for n in range(100) for arm in ("c", "t")]
+    rows += [(n, "c", 1) for n in range(30)]
+    with pytest.raises(WrongInput, match="10 more tests hold several contacts"):
+        run(frame_of(*rows))
+
+
+def test_an_empty_frame_is_wrong_input():
+    with pytest.raises(WrongInput, match="holds no contact"):
+        run(frame_of())
+
+
+def test_frequency_must_be_a_whole_number():
+    with pytest.raises(WrongInput, match="frequency must be a whole number of at least 0"):
+        run(pairs((1, 0)).assign(frequency=["2.5", "2.5"]))
