@@ -13,7 +13,7 @@ import pytest
 
 from discrimtest.codebook import Codebook
 from discrimtest.design.equivalence import letter_problems
-from discrimtest.design.letters import LetterTemplate, compile_letter, render
+from discrimtest.design.letters import VARIABLES, LetterTemplate, compile_letter, render
 from discrimtest.design.preview import example_listing, marked, preview_pair, specimen
 from discrimtest.design.profiles import family_names, given_names
 from discrimtest.legal import LegalBasis
@@ -270,7 +270,7 @@ def test_no_two_letters_share_a_sentence(language: str) -> None:
         (
             "trans_woman",
             "nl",
-            "identiteitskaart staat nog een andere voornaam: ik ben een trans vrouw en de wijziging",
+            "[ Op mijn identiteitskaart staat nog een andere voornaam: ik ben een trans vrouw en",
         ),
         (
             "trans_woman",
@@ -389,6 +389,12 @@ def test_the_readme_says_what_is_not_tested_and_not_validated(name: str) -> None
     if "couples" in name or "crossroads" in name:
         assert "bisexual and intersex" in text
         assert "no result about LGBTI+" in text
+
+
+def test_the_guide_to_letters_names_every_variable_and_its_meaning() -> None:
+    guide = (ROOT / "protocols" / "README.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", guide, re.MULTILINE))
+    assert rows == VARIABLES
 
 
 def test_the_folders_hold_data_and_no_code() -> None:
