@@ -84,9 +84,9 @@ def draw_tests(
     with writing(at.engine) as session:
         study, version = take_up_locked(at, session, slug)
         at.require(Right.DRAW_TESTS, study.id)
-        progress("inputs", 0, 4)
+        progress("tests", 0, 4)
         inputs = _inputs(at, session, study, count, start)
-        progress("drawing", 1, 4)
+        progress("tests", 1, 4)
         drawn = drawing.draw(inputs)
         short = tuple(
             f"{each.stratum}: {each.listings} listings not drawn, {each.reason}"
@@ -94,12 +94,12 @@ def draw_tests(
         )
         if drawn.missing:
             short = (f"{len(drawn.tests)} of {drawn.wanted} tests could be drawn", *short)
-        progress("letters", 2, 4)
+        progress("tests", 2, 4)
         tests = tuple(replace(test, study=study.id) for test in drawn.tests)
         profiles, letters = write_letters(at, session, study, inputs.number, tests)
         names = {profile.id: profile.names for profile in profiles}
         golden = drawing.golden_hash(drawn, names)
-        progress("storing", 3, 4)
+        progress("tests", 3, 4)
         if tests:
             draws.store_draw(
                 session,
@@ -111,7 +111,7 @@ def draw_tests(
                 by=at.person.id,
                 at=at.now(),
             )
-        progress("storing", 4, 4)
+        progress("tests", 4, 4)
         return DrawResult(
             slug, inputs.number, len(tests), drawn.wanted, short, golden, drawn.balance
         )

@@ -83,7 +83,7 @@ def import_listings(
         WrongInput: The file can not be read, or its columns can not be told.
     """
     content = bytes_of(file)
-    progress("reading", 0, 3)
+    progress("listings", 0, 3)
     table = read_table(content, file.name)
     digest = sha256_hex(content)
     with writing(at.engine) as session:
@@ -91,7 +91,7 @@ def import_listings(
         at.require(Right.IMPORT_LISTINGS, study.id)
         known = stored.listings(session, study.id)
         texts = stored.advert_texts(session, at.keys, (each.id for each in known))
-        progress("reading", 1, 3)
+        progress("listings", 1, 3)
         intake = read_listings(
             table,
             _rules(study),
@@ -110,14 +110,14 @@ def import_listings(
             known_landlords=_known_landlords(at, session),
             settled=_settled(session),
         )
-        progress("reading", 2, 3)
+        progress("listings", 2, 3)
         # A file imported before has brought all it can; it is read again only for its account,
         # which calls the rows accepted then duplicates now.
         if stored.accounts_of(session, study.id, digest) is None:
             doubts = _store(at, session, study, digest, intake)
         else:
             doubts = ()
-        progress("reading", 3, 3)
+        progress("listings", 3, 3)
         return ImportResult(intake.rows, doubts, intake.notes)
 
 

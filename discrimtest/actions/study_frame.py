@@ -10,6 +10,7 @@ from discrimtest.actions.list_tests import Progress
 from discrimtest.actions.open_study import OpenStudy
 from discrimtest.outcome import Category
 from discrimtest.plan import PlannedComparison
+from discrimtest.response import ResponseChannel
 from discrimtest.store import listings as stored
 from discrimtest.store import responses
 
@@ -31,7 +32,7 @@ def study_frame(session: Session, study: OpenStudy, progress: Progress) -> panda
     import pandas
 
     types = {each.id: str(each.landlord_type) for each in stored.listings(session, study.id)}
-    channels = answer_channels(session, study, progress)
+    answers = answers_of(session, study, progress)
     rows = []
     for test in progress.tests:
         broken = test.id in progress.broken
@@ -49,7 +50,7 @@ def study_frame(session: Session, study: OpenStudy, progress: Progress) -> panda
                     "outcome": str(coding.category) if coding else "",
                     "landlord": test.landlord,
                     "landlord_type": types.get(test.listing, ""),
-                    "channel": channels.get(contact.id, NONE),
+                    "channel": _heard(answers.get(contact.id)),
                     "order": number,
                     "stratum": test.stratum,
                     "broken": "yes" if broken else "",
@@ -71,18 +72,23 @@ def study_frame(session: Session, study: OpenStudy, progress: Progress) -> panda
     return pandas.DataFrame(rows, columns=columns)
 
 
-def answer_channels(session: Session, study: OpenStudy, progress: Progress) -> dict[str, str]:
-    """How the answer came that made the outcome, by contact; unanswered contacts are absent.
+def _heard(channel: ResponseChannel | None) -> str:
+    return NONE if channel is None else WRITTEN if channel.written else SPOKEN
 
-    An outcome is the best offer within the window; the first answer stands for it, automatic
-    acknowledgements aside.
+
+def answers_of(
+    session: Session, study: OpenStudy, progress: Progress
+) -> dict[str, ResponseChannel]:
+    """How the answer to each contact came; contacts coded as unanswered are absent.
+
+    Of several answers the first that is not automatic stands for all.
     """
-    found: dict[str, str] = {}
+    found: dict[str, ResponseChannel] = {}
     answers = responses.responses(session, None, study=study.id)
     for each in sorted(answers, key=lambda one: (one.automatic, one.received_at)):
         coding = progress.coded.get(each.contact or "")
         if each.contact is not None and coding and coding.category is not Category.NO_REPLY:
-            found.setdefault(each.contact, WRITTEN if each.channel.written else SPOKEN)
+            found.setdefault(each.contact, each.channel)
     return found
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json, print_table, print_verdict
+
+if TYPE_CHECKING:
+    from discrimtest.study import StudyVersion
 
 
 @click.group(epilog="Example: discrimtest study check kortrijk-couples-2026")
@@ -78,7 +83,7 @@ def lock(settings: Settings, slug: str, as_json: bool) -> None:
     """Freeze the study, its protocol and its plan; what follows uses the frozen files."""
     from discrimtest.actions.lock_study import lock_study
 
-    _say_version(lock_study(settings.workplace(), slug), as_json, "Locked")
+    _say_version(slug, lock_study(settings.workplace(), slug), as_json, "Locked")
 
 
 @study.command(
@@ -93,7 +98,7 @@ def amend(settings: Settings, slug: str, reason: str, as_json: bool) -> None:
     """Freeze changed files of a locked study as a dated, reasoned amendment."""
     from discrimtest.actions.lock_study import amend_study
 
-    _say_version(amend_study(settings.workplace(), slug, reason), as_json, "Amended")
+    _say_version(slug, amend_study(settings.workplace(), slug, reason), as_json, "Amended")
 
 
 @study.command("status", epilog="Example: discrimtest study status kortrijk-couples-2026")
@@ -111,11 +116,11 @@ def status(settings: Settings, slug: str, as_json: bool) -> None:
     print_table(f"Study {slug}", ("what", "how many"), list(found.to_dict().items()))
 
 
-def _say_version(version, as_json: bool, verb: str) -> None:  # type: ignore[no-untyped-def]
+def _say_version(slug: str, version: StudyVersion, as_json: bool, verb: str) -> None:
     if as_json:
         print_json(
             {
-                "study": version.study,
+                "study": slug,
                 "version": version.number,
                 "kind": version.kind,
                 "hashes": version.hashes,
@@ -124,8 +129,6 @@ def _say_version(version, as_json: bool, verb: str) -> None:  # type: ignore[no-
             }
         )
         return
-    click.echo(
-        f"{verb} {version.study} as version {version.number}, {version.at:%Y-%m-%d %H:%M} UTC."
-    )
+    click.echo(f"{verb} {slug} as version {version.number}, {version.at:%Y-%m-%d %H:%M} UTC.")
     for part, value in sorted(version.hashes.items()):
         click.echo(f"  {part:<10} {value}")

@@ -1,0 +1,241 @@
+"""What a report tells beside the findings, counted from the store."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from discrimtest.actions.open_study import OpenStudy
+from discrimtest.actions.run_analysis import Analysis
+from discrimtest.actions.study_frame import answers_of, study_comparisons
+from discrimtest.actions.workplace import Workplace
+from discrimtest.landlord import LandlordEventKind, LandlordType
+from discrimtest.plan import PlannedComparison
+from discrimtest.report import facts
+from discrimtest.signals import Pretest
+from discrimtest.store import decisions, deviations, draws, studies
+from discrimtest.store import listings as stored
+from discrimtest.study import VersionKind
+from discrimtest.test import Test
+
+
+def report_facts(
+    at: Workplace, session: Session, analysis: Analysis, audience: str
+) -> facts.ReportFacts:
+    """Everything the report of an analysis tells that is no finding."""
+    study, progress = analysis.study, analysis.progress
+    complete = [test for test in progress.tests if test.id in progress.complete]
+    controls = sum(_control_first(test, analysis) for test in complete)
+    slug = study.instrument.slug
+    return facts.ReportFacts(
+        study=_study(study),
+        protocol=_protocol(study),
+        comparisons=_comparisons(study),
+        outcomes=_outcomes(study),
+        sample=_sample(session, analysis, complete),
+        control_first=controls,
+        test_first=len(complete) - controls,
+        made_on=at.now().astimezone(ZoneInfo(study.registered.timezone)).date(),
+        alpha=study.instrument.plan.alpha,
+        limits=study.instrument.study.limits,
+        answers=_answers(session, analysis, complete),
+        signals=_signals(session, study, complete),
+        lock=_lock(session, study),
+        draws=_draws(session, study, progress.tests),
+        commands=(
+            f"discrimtest analyse {slug}",
+            f"discrimtest report {slug} --audience {audience}",
+        ),
+    )
+
+
+def _study(study: OpenStudy) -> facts.StudyFacts:
+    file, legal = study.instrument.study, study.instrument.legal
+    return facts.StudyFacts(
+        slug=file.slug,
+        title=file.title,
+        question=file.question,
+        purpose=study.registered.purpose,
+        mode=study.registered.mode,
+        simulated=study.registered.simulated,
+        runner=file.runner,
+        place=file.place.name,
+        first=file.period.first,
+        last=file.period.last,
+        languages=file.languages,
+        commissioner=file.commissioner,
+        legal_basis=legal.title,
+        counsel=legal.counsel,
+    )
+
+
+def _protocol(study: OpenStudy) -> facts.ProtocolFacts:
+    protocol = study.instrument.protocol
+    used = {arm for each in study.instrument.sampled for arm in (each.test, each.control)}
+    return facts.ProtocolFacts(
+        name=protocol.name,
+        version=protocol.version,
+        title=protocol.title,
+        channel=protocol.channel,
+        order=protocol.timing.order,
+        window_days=protocol.timing.window_days,
+        gap_hours=protocol.timing.gap_hours,
+        decline_within_hours=protocol.timing.decline_within_hours,
+        pretest_threshold=protocol.equivalence.pretest_threshold,
+        variants=len(protocol.variants),
+        reviews=protocol.reviews,
+        arms_left_out=tuple(arm.label for arm in protocol.arms if arm.id not in used),
+    )
+
+
+def _comparisons(study: OpenStudy) -> tuple[facts.ComparisonFacts, ...]:
+    instrument = study.instrument
+    by_id = {each.id: each for each in instrument.sampled}
+    pooled = {each.id: each for each in instrument.pooled}
+
+    def told(planned: PlannedComparison) -> facts.ComparisonFacts:
+        parts = pooled[planned.id].comparisons if planned.id in pooled else (planned.id,)
+        singles = [by_id[name] for name in parts]
+        return facts.ComparisonFacts(
+            name=planned.name,
+            label=pooled[planned.id].label if planned.id in pooled else singles[0].label,
+            grounds=tuple(dict.fromkeys(ground for one in singles for ground in one.grounds)),
+            test=tuple(instrument.arms[one.test].label for one in singles),
+            control=tuple(instrument.arms[one.control].label for one in singles),
+            pooled=tuple(one.label for one in singles) if planned.id in pooled else (),
+            primary=planned.main,
+        )
+
+    return tuple(told(planned) for planned in study_comparisons(study))
+
+
+def _outcomes(study: OpenStudy) -> tuple[facts.OutcomeFacts, ...]:
+    labels = {str(entry.id): entry.label for entry in study.instrument.codebook.categories}
+    return tuple(
+        facts.OutcomeFacts(
+            outcome.id,
+            outcome.label,
+            tuple(labels[category] for category in outcome.favourable if category in labels),
+            outcome.main,
+        )
+        for outcome in study.instrument.plan.outcomes
+    )
+
+
+def _sample(session: Session, analysis: Analysis, complete: list[Test]) -> facts.SampleFacts:
+    study, progress = analysis.study, analysis.progress
+    types = {each.id: each.landlord_type for each in stored.listings(session, study.id)}
+    kinds = {test.landlord: types[test.listing] for test in complete}
+    tests = Counter(test.landlord for test in complete)
+    departures = deviations.deviations(session, None, study=study.id)
+    events = decisions.landlord_events(session, None)
+    tested = {test.landlord for test in progress.tests}
+    standing = decisions.standing(session)
+    stops = {
+        standing.now(event.landlord)
+        for event in events
+        if event.kind is LandlordEventKind.STOP and standing.now(event.landlord) in tested
+    }
+    return facts.SampleFacts(
+        planned=study.instrument.study.sample.tests,
+        drawn=len(progress.tests),
+        complete=len(complete),
+        broken=dict(Counter(progress.broken.values())),
+        unfinished=len(progress.tests) - len(complete) - len(progress.broken),
+        deviations=dict(Counter(each.reason for each in departures if not each.breaks)),
+        stops=len(stops),
+        excluded=len(standing.excluded - stops),
+        complete_by_landlord=_by_type(types[test.listing] for test in complete),
+        landlords=_by_type(kinds.values()),
+        repeated=sum(count > 1 for count in tests.values()),
+    )
+
+
+def _by_type(types: Iterable[LandlordType]) -> dict[LandlordType, int]:
+    counts = Counter(types)
+    return {kind: counts[kind] for kind in LandlordType if counts[kind]}
+
+
+def _control_first(test: Test, analysis: Analysis) -> bool:
+    """Whether the control candidate's contact was the first that was made."""
+    sent = analysis.progress.sent
+    first = min(test.contacts, key=lambda each: (sent[each.id], each.position))
+    return first.control_arm is None
+
+
+def _answers(
+    session: Session, analysis: Analysis, complete: list[Test]
+) -> tuple[facts.AnswerFacts, ...]:
+    channels = answers_of(session, analysis.study, analysis.progress)
+    counts: Counter[tuple[str, bool]] = Counter(
+        (str(channels.get(each.id, "none")), each.control_arm is None)
+        for test in complete
+        for each in test.contacts
+    )
+    return tuple(
+        facts.AnswerFacts(channel, counts[channel, True], counts[channel, False])
+        for channel in sorted({channel for channel, _ in counts})
+    )
+
+
+def _signals(
+    session: Session, study: OpenStudy, complete: list[Test]
+) -> tuple[facts.SignalFacts, ...]:
+    """Every name or phrase that carried the ground in a complete test, with its pretest."""
+    lists = study.instrument.signals
+    pretests: dict[str, Pretest | None] = {name.value: name.pretest for name in lists.given_names}
+    for name in lists.family_names:
+        pretests |= {form: name.pretest for form in (name.value, name.woman) if form}
+    statements = {each.id: each for each in lists.statements}
+    pronouns = {each.id: each for each in lists.pronouns}
+    profiles = draws.profiles(session, study.id)
+    found: dict[str, Pretest | None] = {}
+    for test in complete:
+        for contact in test.contacts:
+            profile = profiles[contact.profile]
+            arm = study.instrument.arms[profile.arm]
+            for signal in profile.signals:
+                if signal.id == "statement":
+                    told = statements[arm.statement]
+                    found[told.text[contact.language]] = told.pretest
+                elif signal.id == "pronouns":
+                    found[signal.value] = pronouns[arm.pronouns].pretest
+                else:
+                    found[signal.value] = pretests.get(signal.value)
+    return tuple(facts.SignalFacts(text, pretest) for text, pretest in sorted(found.items()))
+
+
+def _lock(session: Session, study: OpenStudy) -> facts.LockFacts | None:
+    zone = ZoneInfo(study.registered.timezone)
+    versions = studies.versions(session, study.id)
+    if not versions:
+        return None
+
+    def day(number: int) -> date:
+        return versions[number].at.astimezone(zone).date()
+
+    hashes = {part: value for part, value in versions[-1].hashes.items() if part != "program"}
+    return facts.LockFacts(
+        on=day(0),
+        hashes=hashes,
+        program=versions[0].hashes["program"],
+        amendments=tuple(
+            facts.AmendmentFacts(each.number, day(number), each.reason)
+            for number, each in enumerate(versions)
+            if each.kind is VersionKind.AMENDMENT
+        ),
+    )
+
+
+def _draws(
+    session: Session, study: OpenStudy, tests: tuple[Test, ...]
+) -> tuple[facts.DrawFacts, ...]:
+    made = Counter(test.draw for test in tests)
+    return tuple(
+        facts.DrawFacts(each.number, each.seed, made[each.id], each.golden)
+        for each in draws.draws(session, study.id)
+    )

@@ -1,0 +1,186 @@
+"""The whole job on a simulated city, through the very same actions that real work takes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+from discrimtest.actions.build_report import build_reports
+from discrimtest.actions.draw_tests import draw_tests
+from discrimtest.actions.import_listings import import_listings
+from discrimtest.actions.init_project import init_project
+from discrimtest.actions.list_tests import progress_of
+from discrimtest.actions.lock_study import lock_study
+from discrimtest.actions.open_study import look_up
+from discrimtest.actions.record_contact import log_contact
+from discrimtest.actions.record_response import log_response
+from discrimtest.actions.workplace import Workplace, open_workplace
+from discrimtest.errors import OutsideTrouble
+from discrimtest.landlord import LandlordType
+from discrimtest.outcome import Category
+from discrimtest.planning.behaviour import Answers, Behaviour, Temper, answer_test, temper
+from discrimtest.planning.city import build_city
+from discrimtest.randomness import Stream
+from discrimtest.store import draws
+from discrimtest.store import listings as stored
+from discrimtest.store.engine import reading
+from discrimtest.test import Test
+from discrimtest.word import LANGUAGES
+
+Progress = Callable[[str, int, int], None]
+
+STUDY = "kortrijk-couples-2026"
+CITY_DAYS = 45
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """What the demonstration made: lines to tell, and the reports."""
+
+    told: tuple[str, ...]
+    reports: tuple[Path, ...]
+
+
+def run_demo(
+    directory: Path,
+    *,
+    seed: int = 1,
+    tests: int = 200,
+    progress: Progress = lambda *_: None,
+) -> Demo:
+    """Walk a simulated city through the whole job.
+
+    The study is the shipped one, marked as simulated in its own file before it is locked.
+
+    Args:
+        directory: New folder for the project.
+        seed: Seed of the city, the draw and the answers.
+        tests: Tests to draw, at most.
+        progress: Told of each step.
+    """
+    behaviour = Behaviour()
+    project = init_project(directory, _moment(date(2026, 2, 23), 9))
+    _as_simulation(directory, seed, tests)
+    at = open_workplace(directory, None, None)
+    first, last = date(2026, 3, 1), date(2026, 4, 30)
+    city = build_city(
+        seed,
+        {"8500": "Kortrijk", "8501": "Kortrijk", "8510": "Kortrijk", "8511": "Kortrijk"},
+        first - timedelta(days=14),
+        CITY_DAYS,
+    )
+    export = directory / "simulated-listings.csv"
+    export.write_bytes(city.to_csv())
+    brought = import_listings(
+        at.on(_moment(date(2026, 2, 27), 10)), STUDY, export, progress=progress
+    )
+    lock_study(at.on(_moment(date(2026, 2, 27), 11)), STUDY)
+    drawn = draw_tests(at.on(_moment(date(2026, 2, 27), 12)), STUDY, progress=progress)
+    _live_through(at, seed, behaviour, progress)
+    over = at.on(_moment(last + timedelta(days=1), 9))
+    reports = build_reports(
+        over,
+        STUDY,
+        directory / "reports",
+        audience="public",
+        languages=LANGUAGES,
+        progress=progress,
+    )
+    with reading(at.engine) as session:
+        study = look_up(at, session, STUDY)
+        now = progress_of(session, study, over.now())
+    at.engine.dispose()
+    kinds = Counter(advertiser.type for advertiser in city.advertisers)
+    agencies, private = kinds[LandlordType.AGENCY], kinds[LandlordType.PRIVATE]
+    rows = (
+        f"{brought.accepted} accepted, {brought.duplicates} duplicates, {brought.refused} refused"
+    )
+    ended = f"{len(now.complete)} complete, {len(now.broken)} broken"
+    told = (
+        f"SIMULATED: {agencies} agencies and {private} private landlords, all invented.",
+        f"Listings: {rows}.",
+        f"Tests: {drawn.tests} drawn, {ended}.",
+        *drawn.shortfalls,
+        f"Golden hash of the draw: {drawn.golden}",
+        f"Project: {project.directory.resolve()}",
+    )
+    return Demo(told, tuple(path.resolve() for path in reports))
+
+
+def _live_through(at: Workplace, seed: int, behaviour: Behaviour, progress: Progress) -> None:
+    """Two months: every contact is made when it is due, and landlords answer in their way."""
+    with reading(at.engine) as session:
+        study = look_up(at, session, STUDY)
+        tests = draws.drawn_tests(session, study.id)
+        profiles = draws.profiles(session, study.id)
+        types = {each.id: each.landlord_type for each in stored.listings(session, study.id)}
+    window = study.instrument.protocol.timing.window_days
+    declines = timedelta(hours=study.instrument.protocol.timing.decline_within_hours / 2)
+    for number, test in enumerate(tests, start=1):
+        way = temper(seed, test.landlord, types[test.listing] is LandlordType.AGENCY, behaviour)
+        names = tuple(
+            (profiles[each.profile].names["writer_first"], each.control_arm is not None)
+            for each in test.contacts
+        )
+        answers = _answers(seed, test, way, behaviour, names, window)
+        _carry_out(at, test, answers, declines)
+        progress("contacts and answers", number, len(tests))
+
+
+def _answers(
+    seed: int,
+    test: Test,
+    way: Temper,
+    behaviour: Behaviour,
+    names: tuple[tuple[str, bool], ...],
+    window: int,
+) -> tuple[Answers, ...]:
+    return answer_test(Stream(seed, "answers", test.id), way, behaviour, names, window)
+
+
+def _carry_out(
+    at: Workplace, test: Test, answers: tuple[Answers, ...], declines: timedelta
+) -> None:
+    for contact, answer in zip(test.contacts, answers, strict=True):
+        there = at.on(contact.due_at)
+        if answer.gone:
+            log_contact(there, contact.id, "failed", reason="ad_gone")
+            return
+        log_contact(there, contact.id, "sent")
+        if answer.bounced:
+            later = at.on(contact.due_at + timedelta(minutes=2))
+            log_contact(later, contact.id, "failed", reason="bounced")
+            return
+        for reaction in answer.reactions:
+            moment = contact.due_at + reaction.delay
+            told = log_response(
+                at.on(moment),
+                contact.id,
+                channel=str(reaction.channel),
+                category=str(reaction.category),
+                text=reaction.text,
+            )
+            if reaction.category is Category.INVITATION and not told.late:
+                log_contact(at.on(moment + declines), contact.id, "declined")
+
+
+def _as_simulation(directory: Path, seed: int, tests: int) -> None:
+    """Say in the study's own file that it is simulated, with this seed and sample."""
+    path = directory / "studies" / STUDY / "study.toml"
+    text = path.read_text(encoding="utf-8")
+    changed = text
+    for line, new in (
+        ("seed = 20260301\n", f"seed = {seed}\nsimulated = true\n"),
+        ("tests = 200\n", f"tests = {tests}\n"),
+    ):
+        if changed.count(line) != 1:
+            raise OutsideTrouble(f"The shipped study does not hold the line {line.strip()!r} once.")
+        changed = changed.replace(line, new)
+    path.write_text(changed, encoding="utf-8")
+
+
+def _moment(day: date, hour: int) -> datetime:
+    return datetime.combine(day, time(hour), UTC)
