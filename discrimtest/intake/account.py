@@ -216,7 +216,7 @@ def _as_known(advert: Advert, listing: str) -> KnownListing:
 def _notes(table: RawTable, columns: Columns, month_first: bool) -> tuple[str, ...]:
     notes = [f"read as {table.form}", *table.notes]
     if table.blank_lines:
-        notes.append(f"{table.blank_lines} wholly blank lines are no rows")
+        notes.append(f"wholly blank lines, which are no rows: {table.blank_lines}")
     if columns.unused:
         notes.append(f"columns not used: {', '.join(columns.unused)}")
     if month_first:

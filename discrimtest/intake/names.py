@@ -28,7 +28,7 @@ _OFFICE = re.compile(r"(?<=\w) (?:kantoor|filiaal|vestiging|branch|agence de) \w
 
 
 def core_name(name: str) -> str:
-    """The words by which a landlord is known, in order of the alphabet; empty for nobody.
+    """The words by which a landlord is known, sorted and joined; empty for nobody.
 
     Legal forms, trade words, forms of address and the place of an office are left out. What
     then holds fewer than three letters ("Mevr. D. (eigenaar)") names nobody.
@@ -44,15 +44,15 @@ def core_name(name: str) -> str:
 
 def _core(words: str) -> str:
     known = sorted(each for each in words.split() if each not in _TRADE and each not in _NOBODY)
-    return " ".join(known) if sum(map(len, known)) >= 3 else ""
+    joined = "".join(known)
+    return joined if len(joined) >= 3 else ""
 
 
 def likeness(one: str, other: str) -> float:
-    """How alike two core names are without their spaces, 0 to 100; an empty one is like nothing.
+    """How alike two core names are, 0 to 100; an empty one is like nothing.
 
     Names of fewer than five letters must be equal: one letter makes another name of them.
     """
-    one, other = one.replace(" ", ""), other.replace(" ", "")
     if not one or not other or (one != other and min(len(one), len(other)) < 5):
         return 0.0
     return fuzz.ratio(one, other)
@@ -60,11 +60,5 @@ def likeness(one: str, other: str) -> float:
 
 def alike(name: str, among: Sequence[str]) -> list[str]:
     """Those of ``among`` (core names) whose likeness to ``name`` is ``ALIKE`` or more."""
-    found = process.extract(
-        name, among, scorer=fuzz.ratio, processor=_joined, score_cutoff=ALIKE, limit=None
-    )
+    found = process.extract(name, among, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None)
     return [other for other, _, _ in found if likeness(name, other) >= ALIKE]
-
-
-def _joined(name: str) -> str:
-    return name.replace(" ", "")

@@ -296,6 +296,21 @@ def test_a_row_that_repeats_a_refused_one_is_judged_on_its_own(kortrijk: Rules) 
         assert repeat.notes == ("this row says: let already",)
 
 
+def test_blank_lines_unused_columns_and_an_option_are_noted(kortrijk: Rules) -> None:
+    content = (
+        "Adres;Tuin;Postcode;Prijs;Type;Soort adverteerder;E-mail;Titel\n\n"
+        "Kaai 1;ja;8500;800;Huis;Makelaar;a@b.example;Onder optie - huis\n"
+    )
+    found = read_listings(read_table(content.encode(), "x.csv"), kortrijk)
+    assert found.notes == (
+        "read as CSV, UTF-8, semicolon",
+        "wholly blank lines, which are no rows: 1",
+        "columns not used: Tuin",
+    )
+    assert "someone holds an option on the home; it is not let yet" in found.rows[0].notes
+    assert found.accepted == 1
+
+
 def test_an_unknown_rent_is_no_repeat_of_a_stated_one_but_is_noted(kortrijk: Rules) -> None:
     stated = "1;Huis;Kaai 1;8500;800;2;Huis;Makelaar;A;;a@b.example;;https://p.example/1"
     unknown = "7;Huis;Kaai 1;8500;op aanvraag;2;Huis;Makelaar;A;;a@b.example;;https://q.example/7"

@@ -20,6 +20,8 @@ from discrimtest.intake.address import AddressKey, address_key
         ["Rue de Tournai 12 bte 3", "12, rue de Tournai bte 3", "r. de Tournai 12 boîte 3"],
         ["Avenue Condé 5", "av. Conde 5", "Avenue Condé n° 5"],
         ["Sint-Jorisstraat 12A", "St. Jorisstraat 12 a", "St-Jorisstr. 12a"],
+        ["Place du Marché 4", "Pl. du Marché 4"],
+        ["Grote Mark Plein 4", "Grote Mark pl. 4"],
         ["Zandstraat 41-43", "Zandstraat 41 - 43"],
         ["Zandstraat 33 3de verd.", "Zandstraat 33, 3e verdieping", "Zandstraat 33 / 3de verd"],
     ],

@@ -54,7 +54,18 @@ def test_reads_a_price_to_the_cent(text: str, cents: int, charges: int | None) -
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "-", "op aanvraag", "Prijs op aanvraag", "sur demande", "on request", "POA"]
+    "text",
+    [
+        "",
+        " ",
+        "-",
+        "op aanvraag",
+        "Prijs op aanvraag",
+        "sur demande",
+        "on request",
+        "POA",
+        "onder optie",
+    ],
 )
 def test_a_price_that_is_not_stated_is_unknown(text: str) -> None:
     rent = read_rent(text)

@@ -94,6 +94,11 @@ def test_any_line_ending(ending: str) -> None:
     assert [(row.line, row.cells) for row in table.rows] == [(2, ("1", "a")), (3, ("2", "b"))]
 
 
+def test_a_text_has_no_sheets() -> None:
+    with pytest.raises(WrongInput, match="a text file has no sheets"):
+        read_table(b"a;b\n", "x.csv", sheet="Blad1")
+
+
 def test_limits_are_named() -> None:
     with pytest.raises(WrongInput, match="at most 30 MB"):
         read_table(b"a;b\n" * (MAX_BYTES // 4 + 1), "x.csv")

@@ -120,6 +120,21 @@ def test_a_workbook_that_unpacks_too_large_is_refused(monkeypatch: pytest.Monkey
         read_table(bomb, "x.xlsx")
 
 
+def test_an_archive_with_a_password_is_refused() -> None:
+    content = bytearray(sheet_of([["Ref"], ["1"]]))
+    entry = content.index(b"PK\x01\x02")
+    content[entry + 8] |= 1  # the flag of the first part in the archive's directory
+    with pytest.raises(WrongInput, match="protected by a password"):
+        read_table(bytes(content), "x.xlsx")
+
+
+def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "MAX_ROWS", 2)
+    assert len(read_table(sheet_of([["Ref"], ["1"], ["2"]]), "x.xlsx").rows) == 2
+    with pytest.raises(WrongInput, match="at most 2 rows"):
+        read_table(sheet_of([["Ref"], ["1"], ["2"], ["3"]]), "x.xlsx")
+
+
 def test_entities_that_multiply_are_refused() -> None:
     entities = b"".join(
         b'<!ENTITY e%d "%s">' % (level, b"&e%d;" % (level - 1) * 10) for level in range(1, 12)
