@@ -60,7 +60,13 @@ def check_study(library: Files, slug: str, *, today: date, launch: bool = False)
             its = judged(folder.protocol.path, folder, _OF_ITS_PROTOCOL, (), on)
             refused.extend(its.refused)
             warnings.extend(its.warnings)
-    return Verdict(verdict.path, verdict.wrong, tuple(refused), tuple(warnings))
+    # The study and its protocols may break the same rule in the same place.
+    return Verdict(
+        verdict.path,
+        verdict.wrong,
+        tuple(dict.fromkeys(refused)),
+        tuple(dict.fromkeys(warnings)),
+    )
 
 
 def check_protocol(library: Files, name: str, *, today: date) -> Verdict:

@@ -108,6 +108,7 @@ def _holding(files: Files, folder: str, file: str) -> Iterator[str]:
 
 def unknown_name(place: str, name: str, what: str, known: tuple[str, ...]) -> Problem:
     """A name that nothing answers to, with the nearest that something does."""
+    known = tuple(dict.fromkeys(known))
     hint = nearest(name, known).strip(" ()")
     if hint:
         repair = f"{hint[0].upper()}{hint[1:]}"

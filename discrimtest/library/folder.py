@@ -134,7 +134,7 @@ def on_its_line(problem: Problem) -> Problem:
     return replace(problem, place=problem.place.replace(": line ", ", line "))
 
 
-def joined(lists: SignalLists, cross: SignalLists | None) -> SignalLists:
+def joined(lists: SignalLists, cross: SignalLists | None = None) -> SignalLists:
     """The names of both protocols. A name in both counts once, as the first describes it."""
     if cross is None:
         return lists

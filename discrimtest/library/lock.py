@@ -1,7 +1,7 @@
 """Freezing a study: the hashes and the snapshot of what was agreed before the data.
 
 Files are hashed as UTF-8 text with LF line ends and without byte order mark, so that a checkout
-on another system locks to the same hashes (docs/decisions/lock-hashes.md).
+on another system locks to the same hashes (docs/decisions/2026-11-21-plain-files.md).
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 from pathlib import Path
@@ -52,12 +53,13 @@ def read_plain(root: Path, path: str) -> str:
 def _text(data: bytes, path: str) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise _wrong(path, "must be UTF-8, but is saved as UTF-16", "Save it again as UTF-8.")
+    data = data.removeprefix(codecs.BOM_UTF8)
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         good = data[: error.start]
         line = good.count(b"\n") + 1
-        column = len(good[good.rfind(b"\n") + 1 :].decode("utf-8-sig")) + 1
+        column = len(good[good.rfind(b"\n") + 1 :].decode("utf-8")) + 1
         raise WrongInput(
             f"{path} is not UTF-8 text.",
             [

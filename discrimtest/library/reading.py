@@ -29,6 +29,7 @@ W = TypeVar("W", bound=Word)
 
 _WHERE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _SYNTAX = {
+    "Illegal character '\\n'": "the quote that opens a text is not closed on its line",
     "Expected '=' after a key in a key/value pair": "a key must be followed by = and its value",
     "Invalid statement": "must be a key, a [table] or a comment",
     "Invalid value": "must be a value: text in quotes, a number, true, false, a date or a list",
@@ -127,7 +128,7 @@ def parse(text: str, path: str) -> tuple[dict[str, Any], Problem | None]:
             line, column = len(text.rstrip("\n").split("\n")), 0
         found = text.split("\n")[line - 1].strip() if line <= text.count("\n") + 1 else ""
         at = f"{path}, line {line}" + (f", column {column}" if column else "")
-        repair = "Mend this line; what follows it was not read."
+        repair = "Mend this line; nothing else of the file was read."
         return {}, Problem(at, shown(found), f"is no TOML: {rule}", repair)
     except (RecursionError, ValueError) as error:
         return {}, Problem(path, "", f"is no TOML we can read: {error}", "Simplify the file.")
@@ -178,9 +179,7 @@ def _what_is_left(
         key = error["loc"]
         if error["type"] == "extra_forbidden":
             _remove(left, key)
-        elif (
-            len(key) > 1 and isinstance(key[1], int) and isinstance(raw[str(key[0])][key[1]], dict)
-        ):
+        elif len(key) > 1 and isinstance(key[1], int) and _is_table(raw[str(key[0])], key[1]):
             wrong_items.setdefault(str(key[0]), set()).add(key[1])
     for name, numbers in wrong_items.items():
         left[name] = [item for number, item in enumerate(left[name]) if number not in numbers]
@@ -200,6 +199,10 @@ def _unchecked(model: type[W], values: Mapping[str, Any]) -> W:
     made: Any = model.model_construct(**values)
     value: W = made
     return value
+
+
+def _is_table(items: Any, number: int) -> bool:
+    return isinstance(items, list) and number < len(items) and isinstance(items[number], dict)
 
 
 def _adapter(info: FieldInfo) -> TypeAdapter[Any]:

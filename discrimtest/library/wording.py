@@ -59,7 +59,7 @@ def problems_of(
     """One problem for each error that is no mere consequence of another one."""
     unknown = {error["loc"] for error in errors if error["type"] == "extra_forbidden"}
     misspelt = {(*loc[:-1], _nearest_key(model, loc)) for loc in unknown}
-    for error in errors:
+    for error in sorted(errors, key=lambda error: line_of(lines, error["loc"])):
         key = error["loc"]
         if error["type"] == "missing" and key in misspelt:
             continue
@@ -67,7 +67,8 @@ def problems_of(
             other["loc"][: len(key)] == key for other in errors if other is not error
         ):
             continue  # counted without the items that are wrong themselves
-        value = "" if error["type"] == "missing" else shown(error["input"])
+        whole = error["type"] == "missing" or isinstance(error["input"], dict)
+        value = "" if whole else shown(error["input"])
         rule, repair = _said(error, model)
         yield Problem(place(path, lines, key), value, rule, repair)
 
@@ -76,6 +77,8 @@ def _said(error: ErrorDetails, model: type[BaseModel]) -> tuple[str, str]:
     key, context = error["loc"], error.get("ctx", {})
     wanted = _annotation(model, key)
     match error["type"]:
+        case "missing" if isinstance(key[-1], int):
+            return f"is missing: must be {_expected(_annotation(model, key[:-1]))}", "Add it."
         case "missing":
             return "is required", f"Add {key[-1]} = …, {_expected(wanted)}."
         case "extra_forbidden":

@@ -34,24 +34,25 @@ def unequal(comparison: Comparison, arms: Mapping[str, Arm], place: Place) -> It
     different = [name for name in ours if ours[name] != theirs[name]]
     if "household" in different and "partner" in different:
         different.remove("partner")  # a single applicant has none: the same mistake twice
-    for attribute in different:
-        if attribute not in may_differ:
-            yield Problem(
-                place("control"),
-                control.id,
-                f"comparison {comparison.id!r}: {attribute} of the control arm is "
-                f"{theirs[attribute]!r}, of the test arm {test.id!r} it is {ours[attribute]!r}; "
-                f"on the ground {grounds} only {' or '.join(sorted(may_differ))} may differ",
-                _fitting(comparison, test, arms),
-            )
+    unmatched = [attribute for attribute in different if attribute not in may_differ]
+    for attribute in unmatched:
+        yield Problem(
+            place("control"),
+            control.id,
+            f"comparison {comparison.id!r}: {attribute} of the control arm is "
+            f"{theirs[attribute]!r}, of the test arm {test.id!r} it is {ours[attribute]!r}; "
+            f"on the ground {grounds} only {' or '.join(sorted(may_differ))} may differ",
+            _fitting(comparison, test, arms),
+        )
+    if unmatched:
+        return  # what the ground makes of arms that are not matched says nothing
     for ground in comparison.grounds:
-        alone = MAY_DIFFER[ground]
-        if not alone & set(different) and not ("household" in different and "partner" in alone):
+        if not MAY_DIFFER[ground] & set(different):
             yield Problem(
                 place("grounds"),
                 str(ground),
                 f"comparison {comparison.id!r}: test and control arm do not differ in "
-                f"{' or '.join(sorted(alone))}, so the ground {ground} is not tested",
+                f"{' or '.join(sorted(MAY_DIFFER[ground]))}, so {ground} is not tested",
                 "Choose another arm, or strike the ground.",
             )
 

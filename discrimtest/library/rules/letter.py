@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from discrimtest.design.equivalence import (
@@ -17,7 +17,8 @@ from discrimtest.errors import Problem
 from discrimtest.library.draft import Draft
 from discrimtest.library.folder import ProtocolFolder, joined, on_its_line
 from discrimtest.library.rule import Occasion, Rule
-from discrimtest.protocol import Arm, Comparison, Protocol
+from discrimtest.library.rules.comparison import unequal
+from discrimtest.protocol import Comparison, Protocol
 from discrimtest.signals import SignalLists
 
 
@@ -56,7 +57,7 @@ def _between_arms(
     cross: Protocol | None,
 ) -> Iterator[Problem]:
     protocol = folder.protocol.value
-    whole = [each for each in comparisons if _phrases_known(each, protocol, lists, cross)]
+    whole = [each for each in comparisons if _sound(each, protocol, lists, cross)]
     templates = _by_language(folder)
     if not whole or not templates:
         return
@@ -73,18 +74,20 @@ def _between_arms(
         yield on_its_line(replace(problem, place=place))
 
 
-def _phrases_known(
+def _sound(
     comparison: Comparison, protocol: Protocol, lists: SignalLists, cross: Protocol | None
 ) -> bool:
-    """Whether both arms say only what profiles.toml holds; the rest is told as unknown names."""
+    """Whether letters can be compared at all: the arms are matched and their phrases known.
+    Otherwise every letter would differ, and the one mistake is told already."""
     statements = {"", *(each.id for each in lists.statements)}
     pronouns = {"", *(each.id for each in lists.pronouns)}
-    arms: Iterable[Arm | None] = (
-        protocol.arm(name, cross) for name in (comparison.test, comparison.control)
-    )
-    return all(
-        arm is not None and arm.statement in statements and arm.pronouns in pronouns for arm in arms
-    )
+    arms = {
+        name: arm
+        for name in (comparison.test, comparison.control)
+        if (arm := protocol.arm(name, cross)) is not None
+    }
+    known = all(arm.statement in statements and arm.pronouns in pronouns for arm in arms.values())
+    return known and len(arms) == 2 and not any(unequal(comparison, arms, str))
 
 
 def _by_language(folder: ProtocolFolder) -> list[LetterTemplate]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from discrimtest.design.profiles import family_names, given_names
 from discrimtest.errors import Problem
@@ -24,32 +24,34 @@ def members(arm: Arm) -> tuple[NameList, ...]:
     return tuple((str(person), arm.origin, arm.age) for person in people)
 
 
-def too_few(tests: Iterable[tuple[Arm, ...]], lists: SignalLists, place: str) -> Iterator[Problem]:
+def too_few(
+    tests: Iterable[tuple[Arm, ...]], lists: SignalLists, place: Callable[[str], str]
+) -> Iterator[Problem]:
     """Lists with fewer words than the candidates of one test need, who share none.
 
     Args:
         tests: The arms that write in one test, for each kind of test.
         lists: Where the names and jobs come from.
-        place: What messages point at.
+        place: Where messages point for a list of profiles.toml.
     """
     origins = sorted({name.origin for name in lists.given_names})
     told: set[str] = set()
     for arms in tests:
         names = " and ".join(arm.id for arm in arms)
-        for what, found, needed, origin in _needs(arms, lists):
+        for table, what, found, needed, origin in _needs(arms, lists):
             if found < needed and what not in told:
                 told.add(what)
                 hint = "" if origin in origins else nearest(origin, origins)
                 yield Problem(
-                    place,
+                    place(table),
                     str(found),
                     f"needs at least {needed} {what}, one for each person in a test: {names}",
                     f"Add to profiles.toml{hint}.",
                 )
 
 
-def _needs(arms: tuple[Arm, ...], lists: SignalLists) -> Iterator[tuple[str, int, int, str]]:
-    """(what, how many there are, how many one test needs, origin)."""
+def _needs(arms: tuple[Arm, ...], lists: SignalLists) -> Iterator[tuple[str, str, int, int, str]]:
+    """(list, what, how many there are, how many one test needs, origin)."""
     given: dict[tuple[str, str, str], int] = {}
     for arm in arms:
         for person in (arm.writer, *((arm.partner,) if arm.partner else ())):
@@ -58,16 +60,16 @@ def _needs(arms: tuple[Arm, ...], lists: SignalLists) -> Iterator[tuple[str, int
     needed = Counter(key for arm in arms for key in members(arm))
     for (reads_as, origin, age), found in given.items():
         what = f"given names that read as {reads_as} ({origin}, {age})"
-        yield what, found, needed[str(reads_as), origin, age], origin
+        yield "given_names", what, found, needed[str(reads_as), origin, age], origin
     for origin, count in Counter(arm.origin for arm in arms).items():
         writers = [arm.writer for arm in arms if arm.origin == origin]
         # A neutral writer bears no name with a woman's form: the shortest list decides.
         found = min(
             len({name.value for name in family_names(lists, writer, origin)}) for writer in writers
         )
-        yield f"family names ({origin})", found, count, origin
+        yield "family_names", f"family names ({origin})", found, count, origin
     if lists.jobs:
-        yield "jobs", len(set(lists.jobs)), len(arms), ""
+        yield "jobs", "jobs", len(set(lists.jobs)), len(arms), ""
 
 
 def ambiguous(
@@ -124,7 +126,7 @@ def _pairs(folder: ProtocolFolder) -> Iterator[tuple[Comparison, Arm, Arm]]:
 
 def protocol_has_names(folder: ProtocolFolder, on: Occasion) -> Iterator[Problem]:
     tests = [(test, control) for _, test, control in _pairs(folder)]
-    yield from too_few(tests, folder.signals.value, folder.signals.place("given_names"))
+    yield from too_few(tests, folder.signals.value, folder.signals.place)
 
 
 def protocol_names_are_clear(folder: ProtocolFolder, on: Occasion) -> Iterator[Problem]:
@@ -153,16 +155,21 @@ def arms_of_tests(draft: Draft) -> list[tuple[Arm, ...]]:
     return [tuple(arms.values())] if arms else []
 
 
-def _crossing_unread(draft: Draft) -> bool:
-    return draft.study.raw.get("cross") is not None and draft.cross is None
-
-
 def study_has_names(draft: Draft, on: Occasion) -> Iterator[Problem]:
-    if not _crossing_unread(draft):
-        place = draft.study.place("sample", "comparisons")
-        first, *others = folders_of(draft)
-        lists = joined(first.signals.value, others[0].signals.value if others else None)
-        yield from too_few(arms_of_tests(draft), lists, place)
+    """Only of tests that the protocol does not know: its own are checked with it."""
+    folders = folders_of(draft)
+    if not folders or (draft.study.raw.get("cross") is not None and draft.cross is None):
+        return
+    own = {arm.id for arm in folders[0].protocol.value.arms}
+    single = draft.study.value.sample.design == "one-comparison-per-listing"
+    tests = [
+        arms
+        for arms in arms_of_tests(draft)
+        if not single or any(arm.id not in own for arm in arms)
+    ]
+    lists = joined(folders[0].signals.value, *(other.signals.value for other in folders[1:]))
+    place = draft.study.place("sample", "comparisons")
+    yield from too_few(tests, lists, lambda table: place)
 
 
 def study_names_are_clear(draft: Draft, on: Occasion) -> Iterator[Problem]:

@@ -153,7 +153,7 @@ def wording_is_reviewed(folder: ProtocolFolder, on: Occasion) -> Iterator[Proble
         yield Problem(
             place,
             "",
-            "no community review of the wording is recorded; reports print it as unvalidated",
+            "unvalidated: no community review of the wording is recorded; reports say so",
             "Have it read by an organisation of the people meant, and record who and when.",
         )
     elif (on.today - review.on).days > REVIEW_HOLDS_DAYS:

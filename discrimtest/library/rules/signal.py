@@ -16,9 +16,10 @@ from discrimtest.signals import Pretest
 
 @dataclass(frozen=True, slots=True)
 class _Carrier:
-    """One name or phrase, where it stands, and which group of them it belongs to."""
+    """One name or phrase: its kind, the list of that kind it is in, and where it stands."""
 
-    group: str
+    kind: str
+    of: str
     value: str
     place: str
     pretest: Pretest | None
@@ -35,20 +36,20 @@ def carriers(folder: ProtocolFolder, arms: Iterable[Arm]) -> Iterator[_Carrier]:
             place = folder.signals.item(
                 "given_names", value=given.value, reads_as=str(given.reads_as), origin=given.origin
             )
-            group = f"given names ({given.reads_as}, {given.origin}, {given.age})"
-            yield _Carrier(group, given.value, place, given.pretest)
+            of = f"{given.reads_as} {given.origin} {given.age}"
+            yield _Carrier("given names", of, given.value, place, given.pretest)
     for name in signals.family_names:
         if name.origin in origins:
             place = folder.signals.item("family_names", value=name.value, origin=name.origin)
-            yield _Carrier(f"family names ({name.origin})", name.value, place, name.pretest)
+            yield _Carrier("family names", name.origin, name.value, place, name.pretest)
     for said in signals.statements:
         if said.signal and said.id in {arm.statement for arm in used}:
             place = folder.signals.item("statements", id=said.id)
-            yield _Carrier("statements", said.id, place, said.pretest)
+            yield _Carrier("statements", said.id, said.id, place, said.pretest)
     for line in signals.pronouns:
         if line.id in {arm.pronouns for arm in used}:
             place = folder.signals.item("pronouns", id=line.id)
-            yield _Carrier("pronoun lines", line.id, place, line.pretest)
+            yield _Carrier("pronoun lines", line.id, line.id, place, line.pretest)
 
 
 def misread(folder: ProtocolFolder, arms: Iterable[Arm], threshold: float) -> Iterator[Problem]:
@@ -66,18 +67,19 @@ def misread(folder: ProtocolFolder, arms: Iterable[Arm], threshold: float) -> It
 
 
 def untested(folder: ProtocolFolder, arms: Iterable[Arm]) -> Iterator[Problem]:
-    """Signals without a pretest, one warning for each group of them."""
-    groups: dict[str, list[_Carrier]] = {}
+    """Signals without a pretest, one warning for each kind of them."""
+    kinds: dict[str, list[_Carrier]] = {}
     for carrier in carriers(folder, arms):
-        groups.setdefault(carrier.group, []).append(carrier)
-    for group, carried in groups.items():
+        kinds.setdefault(carrier.kind, []).append(carrier)
+    for kind, carried in kinds.items():
         without = [carrier for carrier in carried if carrier.pretest is None]
         if without:
+            lists = ", ".join(dict.fromkeys(carrier.of for carrier in without))
             yield Problem(
                 without[0].place,
                 "",
-                f"{group}: {len(without)} of {len(carried)} have no pretest; they can be used, "
-                "and reports print them as unvalidated",
+                f"unvalidated: {len(without)} of {len(carried)} {kind} have no pretest ({lists}); "
+                "they can be used, and reports say so",
                 "Let raters say how they read them, and record how many, when and where.",
             )
 

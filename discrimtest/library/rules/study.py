@@ -109,6 +109,8 @@ def analysis_fits_the_sample(draft: Draft, on: Occasion) -> Iterator[Problem]:
     study, analysis = draft.study, draft.study.value.analysis
     sampled = draft.study.value.sample.comparisons
     known = draft.comparisons
+    if not set(sampled) <= set(known):
+        return  # told already; what the sample means to draw is not known
     for number, pool in enumerate(analysis.pooled):
         for place, name in enumerate(pool.comparisons):
             if name in known and name not in sampled:

@@ -1,0 +1,143 @@
+"""What is frozen can be run again, and every change after it is seen."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import discrimtest
+from discrimtest.errors import WrongInput
+from discrimtest.library import (
+    Library,
+    changed_files,
+    load_instrument,
+    lock_hashes,
+    restore_instrument,
+    snapshot,
+)
+
+Edit = Callable[[str, str, str], None]
+PARTS = {
+    "studies/crossed/study.toml": "study",
+    "analysis/plain/plan.toml": "plan",
+    "protocols/legal/flanders.toml": "legal",
+    "protocols/couples/protocol.toml": "protocol",
+    "protocols/couples/profiles.toml": "protocol",
+    "protocols/couples/codebook.toml": "protocol",
+    "protocols/couples/letters/a.nl.txt": "protocol",
+    "protocols/couples/letters/b.en.txt": "protocol",
+    "protocols/origins/profiles.toml": "protocol",
+}
+
+
+def test_restored_is_what_was_frozen(library: Library, project: Path) -> None:
+    instrument = load_instrument(library, "crossed")
+    frozen, hashes = snapshot(instrument), lock_hashes(instrument)
+    for file in project.rglob("*.toml"):
+        file.write_text("nonsense")
+    restored = restore_instrument(frozen)
+    assert restored == instrument
+    assert lock_hashes(restored) == hashes
+    assert changed_files(frozen, restored) == ()
+
+
+def test_hashes_of_single_files_are_those_of_the_files(library: Library, project: Path) -> None:
+    hashes = lock_hashes(load_instrument(library, "example"))
+    for part, path in (
+        ("study", "studies/example/study.toml"),
+        ("plan", "analysis/plain/plan.toml"),
+        ("legal", "protocols/legal/flanders.toml"),
+    ):
+        assert hashes[part] == hashlib.sha256((project / path).read_bytes()).hexdigest()
+    assert hashes["program"] == discrimtest.__version__
+    assert set(hashes) == {"study", "protocol", "plan", "legal", "program"}
+
+
+def test_the_hash_of_the_protocol_covers_paths_and_contents(
+    library: Library, project: Path
+) -> None:
+    instrument = load_instrument(library, "example")
+    files = sorted(
+        path for path in (project / "protocols" / "couples").rglob("*") if path.is_file()
+    )
+    # By hand: the canonical JSON of path and hash, in the order of the paths.
+    inside = ",".join(
+        f'"{path.relative_to(project).as_posix()}":"{hashlib.sha256(path.read_bytes()).hexdigest()}"'
+        for path in files
+    )
+    expected = hashlib.sha256(f"{{{inside}}}".encode()).hexdigest()
+    assert lock_hashes(instrument)["protocol"] == expected
+
+
+def test_line_ends_and_byte_order_mark_change_no_hash(library: Library, project: Path) -> None:
+    before = lock_hashes(load_instrument(library, "crossed"))
+    for file in project.rglob("*.*"):
+        if file.is_file():
+            file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    assert lock_hashes(load_instrument(library, "crossed")) == before
+
+
+@pytest.mark.parametrize(("path", "part"), PARTS.items())
+def test_a_change_is_seen_in_its_part_and_nowhere_else(
+    library: Library, project: Path, path: str, part: str
+) -> None:
+    before = load_instrument(library, "crossed")
+    frozen, hashes = snapshot(before), lock_hashes(before)
+    file = project / path
+    old = "zoeken een thuis" if path.endswith("a.nl.txt") else "\n"
+    new = "zoeken samen een thuis" if path.endswith("a.nl.txt") else "\n\n"
+    text = file.read_text()
+    file.write_text(text.rsplit(old, 1)[0] + new + text.rsplit(old, 1)[1])
+    after = load_instrument(library, "crossed")
+    now = lock_hashes(after)
+    assert {name for name in now if now[name] != hashes[name]} == {part}
+    (change,) = changed_files(frozen, after)
+    assert (change.path, change.kind) == (path, "changed")
+
+
+def test_a_change_is_shown_line_by_line(library: Library, edit: Edit) -> None:
+    frozen = snapshot(load_instrument(library, "example"))
+    edit("protocols/couples/protocol.toml", "window_days = 14", "window_days = 21")
+    (change,) = changed_files(frozen, load_instrument(library, "example"))
+    lines = change.diff.splitlines()
+    assert lines[:2] == [
+        "--- locked/protocols/couples/protocol.toml",
+        "+++ now/protocols/couples/protocol.toml",
+    ]
+    assert "-window_days = 14" in lines
+    assert "+window_days = 21" in lines
+
+
+def test_added_and_removed_files_are_seen(library: Library, project: Path, edit: Edit) -> None:
+    frozen = snapshot(load_instrument(library, "example"))
+    edit("protocols/couples/protocol.toml", 'reading_languages = ["en"]', "reading_languages = []")
+    (project / "protocols" / "couples" / "scripts").mkdir()
+    (project / "protocols" / "couples" / "scripts" / "call.md").write_text("Bel en vraag.\n")
+    changes = changed_files(frozen, load_instrument(library, "example"))
+    assert [(change.path.rpartition("/")[2], change.kind) for change in changes] == [
+        ("a.en.txt", "removed"),
+        ("b.en.txt", "removed"),
+        ("protocol.toml", "changed"),
+        ("call.md", "added"),
+    ]
+
+
+def test_files_that_belong_to_nobody_change_nothing(library: Library, project: Path) -> None:
+    before = lock_hashes(load_instrument(library, "example"))
+    (project / "studies" / "example" / "README.md").write_text("For people.\n")
+    (project / "studies" / "earlier" / "study.toml").write_text(
+        (project / "studies" / "earlier" / "study.toml").read_text() + "\n# a remark\n"
+    )
+    assert lock_hashes(load_instrument(library, "example")) == before
+
+
+def test_a_snapshot_that_is_not_whole_is_refused(library: Library) -> None:
+    frozen = snapshot(load_instrument(library, "example"))
+    del frozen["protocols/couples/letters/a.nl.txt"]
+    with pytest.raises(WrongInput, match=r"a\.nl\.txt: is not in the snapshot"):
+        restore_instrument(frozen)
+    with pytest.raises(WrongInput, match="exactly one study"):
+        restore_instrument({})

@@ -1,0 +1,56 @@
+"""What the project ships passes its own checks, and claims no review that never took place."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from discrimtest.library import (
+    Library,
+    check_protocol,
+    check_study,
+    load_instrument,
+    lock_hashes,
+    restore_instrument,
+    snapshot,
+)
+
+SHIPPED = Library()
+TODAY = date(2026, 1, 5)
+STUDIES = ["kortrijk-couples-2026", "kortrijk-crossroads-2026", "kortrijk-origin-2026"]
+PROTOCOLS = ["email-couples", "email-origin"]
+
+
+def test_the_shipped_studies_protocols_and_plans_are_found() -> None:
+    assert {entry.name for entry in SHIPPED.studies()} >= set(STUDIES)
+    assert {entry.name for entry in SHIPPED.protocols()} >= set(PROTOCOLS)
+    assert "matched-pairs" in {entry.name for entry in SHIPPED.plans()}
+    assert "flanders" in {entry.name for entry in SHIPPED.legal_files()}
+
+
+@pytest.mark.parametrize("slug", STUDIES)
+def test_each_study_is_in_order_and_not_ready_for_launch(slug: str) -> None:
+    verdict = check_study(SHIPPED, slug, today=TODAY)
+    assert [str(problem) for problem in verdict.problems] == []
+    assert any("unvalidated" in str(warning) for warning in verdict.warnings)
+    launch = check_study(SHIPPED, slug, today=TODAY, launch=True)
+    told = " ".join(str(problem) for problem in launch.refused)
+    assert "is made up" in told
+    assert "by counsel" in told
+    assert "ethics board" in told
+
+
+@pytest.mark.parametrize("name", PROTOCOLS)
+def test_each_protocol_is_in_order(name: str) -> None:
+    verdict = check_protocol(SHIPPED, name, today=TODAY)
+    assert [str(problem) for problem in verdict.problems] == []
+    assert any("unvalidated" in str(warning) for warning in verdict.warnings)
+
+
+@pytest.mark.parametrize("slug", STUDIES)
+def test_each_study_can_be_frozen_and_restored(slug: str) -> None:
+    instrument = load_instrument(SHIPPED, slug)
+    restored = restore_instrument(snapshot(instrument))
+    assert restored == instrument
+    assert lock_hashes(restored) == lock_hashes(instrument)
