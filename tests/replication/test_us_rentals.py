@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from discrimtest.data_file import read_data
+from discrimtest.samples.data_file import read_data
 from discrimtest.evaluate import analyse
 from discrimtest.plan import plan_from_toml
 

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from discrimtest.data_file import read_data
+from discrimtest.samples.data_file import read_data
 from discrimtest.errors import WrongInput
 from discrimtest.evaluate import analyse
 from discrimtest.plan import plan_from_toml
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 BAD = sorted((ROOT / "tests" / "bad_files" / "data").glob("*.csv"))
 ROWS = [["test", "arm", "outcome"], ["1", "contrôle", "1"], ["1", "Éloïse; €", "0"]]
 

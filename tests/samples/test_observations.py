@@ -3,7 +3,7 @@
 import pytest
 
 from discrimtest.caution import Caution
-from discrimtest.data_file import read_data
+from discrimtest.samples.data_file import read_data
 from discrimtest.errors import WrongInput
 from tests.contact_frames import PLAN, cells_of, finding, frame_of, pairs, run
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from discrimtest.caution import Caution
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.estimators.registry import KNOWN
-from discrimtest.observations import ABSENT, Observations
+from discrimtest.samples.observations import ABSENT, Observations
 from discrimtest.plan import (
     EVERYONE,
     MAIN,

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from discrimtest.caution import Caution
 from discrimtest.estimators.interface import ArmShares, Blocks, PairedTable, Share
-from discrimtest.observations import ABSENT, BROKEN, MISSING, MIXED, SEVERAL, Codes, Observations
+from discrimtest.samples.observations import ABSENT, BROKEN, MISSING, MIXED, SEVERAL, Codes, Observations
 from discrimtest.plan import EVERYONE, PlannedComparison
 
 Mask = NDArray[numpy.bool_]
