@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from discrimtest.actions.workplace import library_of
-from discrimtest.design.preview import marked, preview_pair, preview_test
+from discrimtest.design.preview import example_listing, marked, preview_pair, preview_test
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.library import Instrument, load_instrument
 from discrimtest.profile import Letter
@@ -55,7 +55,7 @@ def preview_study(
     Args:
         language: One language, also one that letters are only read in; None for all that
             letters are sent in.
-        comparison: One sampled comparison; None for all.
+        comparison: One comparison, also one that is not sampled; None for all that are.
 
     Raises:
         WrongInput: The files hold mistakes, or language or comparison is not of this study.
@@ -68,13 +68,13 @@ def preview_study(
         (*protocol.languages, *protocol.reading_languages),
         instrument.study.languages,
     )
-    sampled = {each.id: each for each in instrument.sampled}
-    names = _chosen("--comparison", comparison, tuple(sampled), tuple(sampled))
+    sampled = tuple(each.id for each in instrument.sampled)
+    names = _chosen("--comparison", comparison, tuple(instrument.comparisons), sampled)
     return [
         page
         for name in names
         for each in languages
-        for page in _pages(instrument, sampled[name], each)
+        for page in _pages(instrument, instrument.comparisons[name], each)
     ]
 
 
@@ -82,9 +82,10 @@ def _pages(instrument: Instrument, comparison: Comparison, language: str) -> Ite
     arms = [instrument.arms[comparison.test], instrument.arms[comparison.control]]
     signals = comparison.may_differ()
     variants = instrument.protocol.variants
+    home = example_listing(language, instrument.study.place.name[language])
     for variant in variants:
         template = instrument.templates[variant, language]
-        letters = preview_pair(template, arms, instrument.signals, signals)
+        letters = preview_pair(template, arms, instrument.signals, signals, listing=home)
         yield _page("variant", comparison, language, variant, [arm.id for arm in arms], letters)
     pair = [instrument.templates[variant, language] for variant in variants[: len(arms)]]
     sent = preview_test(
@@ -92,6 +93,7 @@ def _pages(instrument: Instrument, comparison: Comparison, language: str) -> Ite
         arms,
         instrument.signals,
         signals,
+        listing=home,
         contacts=[{"mail": line.address, "phone": ""} for line in instrument.study.lines],
         seed=instrument.study.seed,
     )

@@ -63,12 +63,23 @@ def write_letters(
             letters[contact.id] = render(
                 instrument.templates[contact.variant, contact.language],
                 profile,
-                listing=listing_facts(title, home.home, home.municipality, contact.language),
+                listing=listing_facts(
+                    title,
+                    home.home,
+                    _municipality(study, home.municipality, contact.language),
+                    contact.language,
+                ),
                 signals=signals,
                 contact={"mail": mail.get(contact.line, ""), "phone": ""},
             )
         heard[test.landlord] |= names
     return made, letters
+
+
+def _municipality(study: OpenStudy, municipality: str, language: str) -> str:
+    """Its name in the letter's language, where the study gives one ("Courtrai")."""
+    name = study.instrument.study.place.name
+    return name[language] if municipality in (name.nl, name.fr, name.en) else municipality
 
 
 def signals_of(study: OpenStudy, test: Test) -> frozenset[str]:
