@@ -42,13 +42,18 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The first cell of a row is its header; the other columns hold numbers unless ``texts``."""
+    """The first cell of a row is its header; columns hold numbers, but those in ``texts`` words.
+
+    Attributes:
+        texts: Places of the columns with words, from 0.
+        notes: Remarks under the table.
+    """
 
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
-    texts: bool = False
+    texts: tuple[int, ...] = (0,)
     kind: Literal["table"] = "table"
 
 
@@ -68,6 +73,7 @@ class FigureRow:
         net: Net difference per 100 tests; None when undefined.
         low: Lower limit, per 100. high: Upper limit.
         net_text: The same in words.
+        apart: Stands apart from the rows before it.
     """
 
     label: str
@@ -80,6 +86,7 @@ class FigureRow:
     low: float | None
     high: float | None
     net_text: str
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ TOLD_ELSEWHERE = frozenset(
         "undefined_test",
         "no_difference_seen",
         "fixed_order",
+        "arms_absent",
         "two_arms_only",
     }
 )

@@ -39,7 +39,7 @@ def build_context(
     problems = check_facts(facts)
     if problems:
         raise ReportRefused("The report was not made: its facts contradict each other.", problems)
-    readings = Readings(findings, facts.outcome.id)
+    readings = Readings(findings, facts.outcome.id, nothing=facts.sample.complete == 0)
     stamps = _stamps(facts, readings, words)
     say = words.say
     context = ReportContext(
@@ -95,7 +95,10 @@ def _stamps(facts: ReportFacts, readings: Readings, words: Language) -> tuple[St
     reasons = []
     if facts.sample.repeated:
         reasons.append(
-            say("Some landlords were tested more than once; the limits do not count with that yet.")
+            say(
+                "Some landlords were tested more than once. The limits do not take that into "
+                "account yet."
+            )
         )
     if facts.sample.unfinished:
         reasons.append(
@@ -112,7 +115,7 @@ def _stamps(facts: ReportFacts, readings: Readings, words: Language) -> tuple[St
         for row in readings.findings.findings
         if row.comparison == facts.primary.name and row.id == readings.primary(row.comparison)
     }
-    if facts.lock is None or statuses == {FindingStatus.UNREGISTERED}:
+    if facts.lock is None or statuses & {FindingStatus.UNREGISTERED, FindingStatus.EXPLORATORY}:
         stamps.append(
             Stamp(
                 "unregistered",

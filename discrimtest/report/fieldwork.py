@@ -210,7 +210,8 @@ def _signals(facts: ReportFacts, audience: Audience, language: Language) -> list
                 say("Not validated"),
                 say(
                     "No panel has checked whether readers take the names and phrases as intended. "
-                    "If some do not, the difference found here is too small."
+                    "If some do not, the difference found here is "
+                    "probably too small."
                 ),
             )
         )
@@ -271,7 +272,7 @@ def _pretests(signals: list[SignalFacts], language: Language) -> Table:
         say("Names and phrases shown to readers beforehand"),
         (say("Name or phrase"), say("Read as intended"), say("Date"), say("Source")),
         tuple(rows),
-        texts=True,
+        texts=(0, 1, 2, 3),
     )
 
 

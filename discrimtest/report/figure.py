@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import re
 import textwrap
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
@@ -31,6 +32,7 @@ KINDS = (
 )
 WIDTH = 9.4
 ROW = 0.62
+GAP = 0.35
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
 
@@ -49,10 +51,10 @@ def draw(figure: Figure) -> str:
         "text.parse_math": False,
     }
     with matplotlib.rc_context(settings):
-        height = 1.75 + ROW * len(figure.rows) + (0.3 if figure.stamps else 0)
+        height = 1.9 + ROW * _height(figure) + (0.3 if figure.stamps else 0)
         canvas = Canvas(figsize=(WIDTH, height))
         top = 1 - (0.86 + (0.3 if figure.stamps else 0)) / height
-        bottom = 0.62 / height
+        bottom = 0.77 / height
         bars = canvas.add_axes((0.2, bottom, 0.42, top - bottom))
         nets = canvas.add_axes((0.66, bottom, 0.33, top - bottom))
         _bars(bars, figure)
@@ -74,14 +76,28 @@ def draw(figure: Figure) -> str:
     return _plain_svg(out.getvalue(), figure)
 
 
-def _lines(label: str) -> str:
+def _lines(label: str, width: int = 26) -> str:
     """At most two lines of a label."""
-    lines = textwrap.wrap(label[:200], 26) or [""]
+    lines = textwrap.wrap(label[:200], width) or [""]
     return "\n".join(lines[:2]) + ("…" if len(lines) > 2 or len(label) > 200 else "")
 
 
+def _placed(figure: Figure) -> Iterator[tuple[float, FigureRow]]:
+    """Rows with their height in the drawing; a row that stands apart leaves a gap."""
+    place = 0.0
+    for row in figure.rows:
+        place += GAP if row.apart else 0
+        yield place, row
+        place += 1
+
+
+def _height(figure: Figure) -> float:
+    """Height of the drawing, in rows."""
+    return len(figure.rows) + GAP * sum(row.apart for row in figure.rows)
+
+
 def _frame(axes: Axes, figure: Figure, title: str) -> None:
-    axes.set_ylim(len(figure.rows) - 0.5, -0.5)
+    axes.set_ylim(_height(figure) - 0.5, -0.5)
     axes.set_yticks([])
     for side in ("top", "left", "right"):
         axes.spines[side].set_visible(False)
@@ -94,14 +110,14 @@ def _bars(axes: Axes, figure: Figure) -> None:
     _frame(axes, figure, figure.left)
     axes.set_xlim(0, 100)
     axes.set_xticks([0, 25, 50, 75, 100], ["0", "25", "50", "75", "100"])
-    for place, row in enumerate(figure.rows):
+    for place, row in _placed(figure):
         label = _lines(row.label)
         axes.text(-2, place + 0.06, label, ha="right", va="bottom", color=INK, linespacing=1.1)
         axes.text(-2, place + 0.14, row.detail, ha="right", va="top", color=DIM, fontsize=7.5)
         _bar(axes, place, row)
 
 
-def _bar(axes: Axes, place: int, row: FigureRow) -> None:
+def _bar(axes: Axes, place: float, row: FigureRow) -> None:
     counts = (row.control_only, row.both, row.test_only, row.neither)
     total = sum(counts)
     left = 0.0
@@ -139,7 +155,7 @@ def _nets(axes: Axes, figure: Figure) -> None:
     room = 0.06 * (high - low)
     axes.set_xlim(low - room, high + room)
     axes.axvline(0, color=DIM, linewidth=1)
-    for place, row in enumerate(figure.rows):
+    for place, row in _placed(figure):
         if row.net is None:
             axes.text(0, place, row.net_text, ha="center", va="center", color=DIM, fontsize=8)
             continue
@@ -158,13 +174,15 @@ def _nets(axes: Axes, figure: Figure) -> None:
             fontsize=8,
         )
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}".replace("-", "−"))
-    ends_of_axis = ((0.0, "left", f"← {figure.toward_test}"), (1.0, "right", figure.toward_control))
-    for x, align, side in ends_of_axis:
-        arrow = " →" if align == "right" else ""
+    sides = (
+        (0.0, "left", f"← {_lines(figure.toward_test, 20)}"),
+        (1.0, "right", f"{_lines(figure.toward_control, 20)} →"),
+    )
+    for x, align, side in sides:
         axes.text(
             x,
-            0.34 / -ROW / len(figure.rows),
-            f"{side}{arrow}",
+            0.34 / -ROW / _height(figure),
+            side,
             transform=axes.transAxes,
             ha=align,
             va="top",

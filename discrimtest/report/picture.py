@@ -19,14 +19,15 @@ def paired_outcomes(
     wanted: list[tuple[ComparisonFacts, str | None]] = [(primary, None)]
     wanted += [(primary, group) for group in readings.groups(primary.name, "landlord_type")]
     wanted += [(other, None) for other in facts.comparisons if not other.primary]
-    rows = []
+    rows: list[FigureRow] = []
     for comparison, group in wanted:
         cells = readings.need_cells(comparison.name, group)
         net = readings.need(id_, comparison.name, group)
         label = group_term(language, group)
         if comparison is not primary:
             label = comparison.label[language.code]
-        rows.append(_figure_row(language, sentence(label), cells, net))
+        apart = group is None and comparison is not primary and not any(row.apart for row in rows)
+        rows.append(_figure_row(language, sentence(label), cells, net, apart))
     who = candidates(language, primary)
     alt = " ".join(
         [
@@ -58,7 +59,9 @@ def paired_outcomes(
     )
 
 
-def _figure_row(language: Language, label: str, cells: Cells, net: Finding) -> FigureRow:
+def _figure_row(
+    language: Language, label: str, cells: Cells, net: Finding, apart: bool
+) -> FigureRow:
     limits = (net.ci_low, net.ci_high)
     if not defined(net.value):
         text = language.say("can not be computed")
@@ -83,6 +86,7 @@ def _figure_row(language: Language, label: str, cells: Cells, net: Finding) -> F
         low=low,
         high=high,
         net_text=text,
+        apart=apart,
     )
 
 

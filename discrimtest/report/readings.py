@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from discrimtest.caution import Caution
 from discrimtest.errors import Problem, Refused
 from discrimtest.finding import Cells, Finding, FindingRole, Findings
 from discrimtest.report.facts import ReportFacts
@@ -25,14 +26,28 @@ class ReportRefused(Refused):
 
 
 class Readings:
-    """Findings by what they are about. Missing ones are gathered; :meth:`refuse` tells them all."""
+    """Findings by what they are about. Missing ones are gathered; :meth:`refuse` tells them all.
 
-    def __init__(self, findings: Findings, outcome: str) -> None:
+    A comparison without a complete test has no findings, and none of it is missing: the report
+    says that there is nothing.
+
+    Args:
+        outcome: Id of the main outcome definition.
+        nothing: Whether the study has no complete test at all.
+    """
+
+    def __init__(self, findings: Findings, outcome: str, *, nothing: bool = False) -> None:
         self.findings = findings
         self.outcome = outcome
         self.problems: list[Problem] = []
         self._cells: dict[tuple[str, str | None, str], Cells] = {
             (cells.comparison, cells.group, cells.outcome): cells for cells in findings.cells
+        }
+        self._nothing = nothing
+        self._absent = {
+            warning.values["comparison"]
+            for warning in findings.warnings
+            if isinstance(warning, Caution) and warning.id == "arms_absent"
         }
         self._rows: dict[tuple[str, str, str | None, str], list[Finding]] = {}
         for finding in findings.findings:
@@ -99,6 +114,8 @@ class Readings:
             )
 
     def _missing(self, what: str, comparison: str, group: str | None) -> None:
+        if self._nothing or comparison in self._absent:
+            return
         place = f"findings: {comparison}" + (f", {group}" if group else "")
         rule = f"{what} for outcome {self.outcome!r} must be among the findings"
         self.problems.append(

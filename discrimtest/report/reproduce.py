@@ -55,7 +55,7 @@ def registration(facts: ReportFacts, language: Language) -> Section:
                     (language.integer(change.number), language.date(change.on), change.reason)
                     for change in lock.amendments
                 ),
-                texts=True,
+                texts=(0, 1, 2),
             )
         )
     else:

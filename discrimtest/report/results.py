@@ -26,9 +26,7 @@ def results(
     """The section with the figure: the primary comparison first, then the others."""
     say = language.say
     ordered = sorted(facts.comparisons, key=lambda comparison: not comparison.primary)
-    favourable = language.listed(
-        [f"‘{label[language.code]}’" for label in facts.outcome.favourable], either=True
-    )
+    favourable = _categories(language, facts.outcome)
     blocks: list[Block] = [
         Paragraph(
             say(
@@ -74,7 +72,7 @@ class _Comparison:
 
     def blocks(self) -> list[Block]:
         say = self.language.say
-        blocks: list[Block] = [Paragraph(self._who())]
+        blocks = self._who()
         if total(self.cells) == 0:
             return [*blocks, Note(say("No complete test"), self._nothing())]
         blocks += [self._outcomes(), self._rates(), self._net()]
@@ -87,23 +85,22 @@ class _Comparison:
     def _nothing(self) -> str:
         return self.language.say("No test of this comparison was completed; there is no figure.")
 
-    def _who(self) -> str:
+    def _who(self) -> list[Block]:
         language, code = self.language, self.language.code
-        pairs = zip(self.comparison.control, self.comparison.test, strict=True)
-        parts = [
+        pairs = tuple(
             language.say(
-                "‘{test}’ (test candidate) against ‘{control}’ (control candidate)",
+                "{test} (test candidate) against {control} (control candidate).",
+                test=sentence(test[code]),
                 control=control[code],
-                test=test[code],
             )
-            for control, test in pairs
-        ]
-        text = f"{sentence('; '.join(parts))}."
-        if self.comparison.pooled:
-            text += " " + language.say(
-                "These comparisons are taken together; each test is compared within its own pair."
-            )
-        return text
+            for control, test in zip(self.comparison.control, self.comparison.test, strict=True)
+        )
+        if not self.comparison.pooled:
+            return [Paragraph(pairs[0])]
+        together = language.say(
+            "These comparisons are taken together; each test is compared within its own pair."
+        )
+        return [Bullets(pairs), Paragraph(together)]
 
     def _outcomes(self) -> Table:
         say, integer = self.language.say, self.language.integer
@@ -154,13 +151,14 @@ class _Comparison:
                 say("Percentage of"),
             ),
             tuple(rows),
+            texts=(0, 3),
         )
 
     def _net(self) -> Table:
         say = self.language.say
         rows = []
-        for id_ in NET:
-            finding = self.readings.need(id_, self.name)
+        shown = [self.readings.need(id_, self.name) for id_ in NET]
+        for id_, finding in zip(NET, shown, strict=True):
             name, denominator = MEASURES[id_]
             rows.append(
                 (
@@ -174,7 +172,8 @@ class _Comparison:
             say("The net difference: invitations lost minus invitations gained, per 100 tests"),
             (say("Measure"), say("Per 100"), say("Limits"), say("Of which tests?")),
             tuple(rows),
-            self._notes(),
+            self._notes(shown, first=True),
+            texts=(0, 3),
         )
 
     def _by_group(self) -> Table:
@@ -182,8 +181,8 @@ class _Comparison:
         id_ = self.readings.primary(self.name)
         name, denominator = MEASURES[id_]
         rows = []
-        for group in self.groups:
-            finding = self.readings.need(id_, self.name, group)
+        shown = [self.readings.need(id_, self.name, group) for group in self.groups]
+        for group, finding in zip(self.groups, shown, strict=True):
             test = self.readings.need("mcnemar_exact", self.name, group)
             rows.append(
                 (
@@ -198,7 +197,8 @@ class _Comparison:
             say("{measure} by group, per 100 tests", measure=say(name)),
             (say("Group"), say("Per 100"), say("Limits"), say("Of which tests?"), say("p-value")),
             tuple(rows),
-            self._notes(),
+            self._notes(shown, first=False),
+            texts=(0, 3),
         )
 
     def _value(self, finding: Finding) -> str:
@@ -219,15 +219,18 @@ class _Comparison:
             return self.language.say("{p} (fixed order)", p=text)
         return text
 
-    def _notes(self) -> tuple[str, ...]:
+    def _notes(self, shown: list[Finding], *, first: bool) -> tuple[str, ...]:
+        """Remarks for these findings; what holds for every table stands under the first."""
         say = self.language.say
-        notes = [say("A number below 0 means that the test candidate was invited more often.")]
-        shown = [self.readings.need(id_, self.name) for id_ in NET]
-        level = next((finding.ci_level for finding in shown if finding.ci_level), None)
-        if level is not None:
+        notes = []
+        if first:
             notes.append(
-                say("Limits: {level} confidence interval.", level=self.language.percent(level, 0))
+                say("A number below 0 means that the test candidate was invited more often.")
             )
+        level = next((finding.ci_level for finding in shown if finding.ci_level), None)
+        if first and level is not None:
+            percent = self.language.percent(level, 0)
+            notes.append(say("Limits: {level} confidence interval.", level=percent))
         if any(not defined(finding.value) for finding in shown):
             notes.append(say("–: can not be computed, because there are no such tests."))
         elif any(finding.ci_low is None for finding in shown):
@@ -267,13 +270,27 @@ class _Comparison:
                 "Adjusted for the number of comparisons (Holm): p = {p}.",
                 p=self._p(test.p_adjusted),
             ).replace("= <", "<")
-        if defined(decisive) and decisive <= self.facts.alpha:
+        significant = defined(decisive) and decisive <= self.facts.alpha
+        if significant:
             verdict = say("The difference is significant.")
         else:
             verdict = say(
                 "The difference is not significant. That is not the same as no discrimination."
             )
-        return f"{text} {verdict}"
+        return f"{text} {verdict}{self._disagreement(significant)}"
+
+    def _disagreement(self, significant: bool) -> str:
+        """The words follow the planned test; limits that say otherwise are not kept silent."""
+        net = self.readings.need(self.readings.primary(self.name), self.name)
+        if not (defined(net.ci_low) and defined(net.ci_high)):
+            return ""
+        apart = net.ci_low > 0 or net.ci_high < 0
+        if apart == significant:
+            return ""
+        say = self.language.say
+        if apart:
+            return " " + say("The limits do not include 0, though: it is a borderline case.")
+        return " " + say("The limits do include 0, though: it is a borderline case.")
 
     def _gross(self) -> Bullets:
         """Both directions in one breath, so that neither is retold as the difference."""
@@ -321,6 +338,7 @@ def _other_definitions(
         say("{measure} with another definition, per 100 tests", measure=say(MEASURES[id_][0])),
         (say("Definition"), say("Per 100"), say("Limits"), say("Of which tests?")),
         tuple(rows),
+        texts=(0, 3),
     )
     return (Part(say("With another definition of a favourable answer"), (*texts, table)),)
 
@@ -353,8 +371,11 @@ def _definition_text(language: Language, outcome: OutcomeFacts) -> Paragraph:
         language.say(
             "{definition}: an answer coded as {categories}.",
             definition=sentence(outcome.label[language.code]),
-            categories=language.listed(
-                [f"‘{label[language.code]}’" for label in outcome.favourable], either=True
-            ),
+            categories=_categories(language, outcome),
         )
     )
+
+
+def _categories(language: Language, outcome: OutcomeFacts) -> str:
+    words = [language.say("‘{word}’", word=item[language.code]) for item in outcome.favourable]
+    return language.listed(words, either=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -20,3 +22,22 @@ def sample() -> ModuleType:
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+SNAPSHOTS = Path(__file__).with_name("snapshots")
+
+
+@pytest.fixture
+def agrees_with() -> Callable[[str, str], None]:
+    """Compares a text with the stored one; UPDATE_SNAPSHOTS=1 stores it anew, to be read again."""
+
+    def compare(name: str, text: str) -> None:
+        stored = SNAPSHOTS / name
+        if os.environ.get("UPDATE_SNAPSHOTS") == "1":
+            stored.parent.mkdir(exist_ok=True)
+            stored.write_text(text, encoding="utf-8")
+        assert stored.read_text(encoding="utf-8") == text, (
+            f"{name} differs; if it should, store it anew with UPDATE_SNAPSHOTS=1 and read it"
+        )
+
+    return compare

@@ -34,7 +34,7 @@ PLAN_FILE = Path(__file__).parents[2] / "analysis" / "matched-pairs" / "plan.tom
 # (both, control only, test only, neither) by test arm and type of landlord.
 Table = tuple[int, int, int, int]
 TABLES: dict[tuple[str, str], Table] = {
-    ("male_couple", "agency"): (19, 13, 6, 34),
+    ("male_couple", "agency"): (19, 13, 6, 38),
     ("male_couple", "private"): (7, 6, 2, 11),
     ("female_couple", "agency"): (22, 11, 6, 34),
     ("female_couple", "private"): (8, 5, 2, 11),
@@ -203,8 +203,8 @@ def facts() -> ReportFacts:
         ),
         sample=SampleFacts(
             planned=210,
-            drawn=204,
-            complete=197,
+            drawn=208,
+            complete=201,
             broken={
                 DeviationReason.AD_GONE: 4,
                 DeviationReason.BOUNCED: 2,
@@ -213,17 +213,17 @@ def facts() -> ReportFacts:
             deviations={DeviationReason.SENT_LATE: 3},
             stops=1,
             excluded=2,
-            complete_by_landlord={LandlordType.AGENCY: 145, LandlordType.PRIVATE: 52},
-            landlords={LandlordType.AGENCY: 49, LandlordType.PRIVATE: 52},
-            repeated=48,
+            complete_by_landlord={LandlordType.AGENCY: 149, LandlordType.PRIVATE: 52},
+            landlords={LandlordType.AGENCY: 52, LandlordType.PRIVATE: 52},
+            repeated=49,
         ),
         control_first=101,
-        test_first=96,
+        test_first=100,
         made_on=date(2026, 6, 1),
         answers=(
             AnswerFacts("email", 104, 88),
             AnswerFacts("phone", 19, 15),
-            AnswerFacts("none", 74, 94),
+            AnswerFacts("none", 78, 98),
         ),
         signals=tuple(SignalFacts(name) for name in ("Jeroen", "Nathalie", "Pieter", "Sofie")),
         lock=LockFacts(
@@ -231,7 +231,7 @@ def facts() -> ReportFacts:
             hashes={"study": "a" * 64, "protocol": "b" * 64, "plan": plan().sha256},
             program="0.1.0",
         ),
-        draws=(DrawFacts(1, 20260301, 204, "e" * 64),),
+        draws=(DrawFacts(1, 20260301, 208, "e" * 64),),
         commands=(
             "discrimtest analyse kortrijk-couples-2026",
             "discrimtest report kortrijk-couples-2026 --audience public --lang nl -o .",

@@ -1,0 +1,339 @@
+"""The context says what the findings say, in words, or refuses."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from types import ModuleType
+from typing import Any
+
+import pytest
+from babel.numbers import parse_decimal
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from discrimtest.deviation import DeviationReason
+from discrimtest.finding import Findings
+from discrimtest.protocol import Ground, Review, Reviews
+from discrimtest.report.blocks import ReportContext, Table
+from discrimtest.report.context import build_context
+from discrimtest.report.facts import Audience, ReportFacts, SignalFacts
+from discrimtest.report.readings import ReportRefused
+from discrimtest.signals import Pretest
+from discrimtest.study import Mode, Purpose
+from discrimtest.word import LANGUAGES
+
+REGIONS = {"nl": "nl_BE", "fr": "fr_BE", "en": "en_GB"}
+COUNT = st.integers(0, 30)
+CELLS = st.tuples(COUNT, COUNT, COUNT, COUNT)
+
+
+@pytest.fixture(scope="module")
+def findings(sample: ModuleType) -> Findings:
+    return sample.findings()
+
+
+@pytest.fixture(scope="module")
+def facts(sample: ModuleType) -> ReportFacts:
+    return sample.facts()
+
+
+def build(facts: ReportFacts, findings: Findings, lang: str = "en") -> ReportContext:
+    return build_context(facts, findings, Audience.PUBLIC, lang)
+
+
+def texts(value: Any) -> list[str]:
+    """Every text in a plain value."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        return [text for item in value.values() for text in texts(item)]
+    if isinstance(value, list | tuple):
+        return [text for item in value for text in texts(item)]
+    return []
+
+
+def whole_text(context: ReportContext) -> str:
+    return "\n".join(texts(context.to_dict()))
+
+
+def tables(context: ReportContext, part: int) -> list[Table]:
+    blocks = context.sections[0].parts[part].blocks
+    return [block for block in blocks if isinstance(block, Table)]
+
+
+def answer(context: ReportContext, number: int) -> str:
+    return " ".join(context.summary[number].sentences)
+
+
+def read_number(text: str, lang: str) -> float:
+    plain = text.replace("−", "-").replace("\u00a0", " ").removesuffix("%").strip()
+    return float(parse_decimal(plain, locale=REGIONS[lang]))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_it_is_plain_data(facts: ReportFacts, findings: Findings, lang: str) -> None:
+    context = build(facts, findings, lang).to_dict()
+    assert json.loads(json.dumps(context, allow_nan=False))["language"] == lang
+
+
+def test_the_half_page_in_dutch(facts: ReportFacts, findings: Findings) -> None:
+    # 35, 56, 16 and 94 are the sums of the sample's tables; 19/107 = 17.76 %.
+    context = build(facts, findings, "nl")
+    assert [item.question for item in context.summary] == [
+        "Wat deden we?",
+        "Wat zagen we?",
+        "Hoe zeker is dat?",
+        "Wat zegt dit niet?",
+    ]
+    assert answer(context, 0).startswith("Op 201 advertenties voor een huurwoning in Kortrijk")
+    seen = answer(context, 1)
+    assert "Bij 107 van de 201 tests kreeg minstens één kandidaat een uitnodiging" in seen
+    assert "35 keer alleen het koppel van verschillend geslacht" in seen
+    assert "16 keer alleen het koppel van hetzelfde geslacht" in seen
+    assert "18 op elke 100 tests met minstens één uitnodiging, in het nadeel" in seen
+    assert "Bij vastgoedmakelaars is het 16 op elke 100 (77 zulke tests)" in seen
+    assert "Niet dat 18 op de 100 verhuurders discrimineren" in answer(context, 3)
+    assert "biseksuele en intersekse personen: niet getest" in answer(context, 3)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_numbers_read_back_from_the_tables_are_the_findings(
+    facts: ReportFacts, findings: Findings, lang: str
+) -> None:
+    context = build(facts, findings, lang)
+    rows = {(f.id, f.comparison, f.group): f for f in reversed(findings.findings)}
+    for part, comparison in enumerate(facts.comparisons):
+        outcomes, rates, net, by_group = tables(context, part)
+        groups = (None, "landlord_type=agency", "landlord_type=private")
+        cells = {
+            c.group: c
+            for c in findings.cells
+            if c.comparison == comparison.name and c.outcome == "invitation"
+        }
+        for group, counted in zip(groups, outcomes.rows, strict=True):
+            own = cells[group]
+            wanted = [own.control_only, own.both, own.test_only, own.neither]
+            assert [read_number(cell, lang) for cell in counted[1:]] == [*wanted, sum(wanted)]
+        for group, shown in zip(groups, rates.rows, strict=True):
+            own = cells[group]
+            total = own.control_only + own.both + own.test_only + own.neither
+            control = 100 * (own.both + own.control_only) / total
+            test = 100 * (own.both + own.test_only) / total
+            assert read_number(shown[1], lang) == pytest.approx(control, abs=0.051)
+            assert read_number(shown[2], lang) == pytest.approx(test, abs=0.051)
+        own = cells[None]
+        gap, some = own.control_only - own.test_only, own.control_only + own.test_only
+        nets = (gap / (own.both + some), gap / sum_of(own), gap / some)
+        for value, shown in zip(nets, net.rows, strict=True):
+            assert read_number(shown[1], lang) == pytest.approx(100 * value, abs=0.051)
+        for group, shown in zip(groups, by_group.rows, strict=True):
+            test = rows["mcnemar_exact", comparison.name, group]
+            assert read_number(shown[4], lang) == pytest.approx(test.p_value, abs=0.00051)
+
+
+def sum_of(cells: Any) -> int:
+    return int(cells.both + cells.control_only + cells.test_only + cells.neither)
+
+
+def test_limits_read_back(facts: ReportFacts, findings: Findings) -> None:
+    (net,) = (
+        finding
+        for finding in findings.findings
+        if finding.id == "net_any"
+        and finding.comparison == facts.primary.name
+        and (finding.group, finding.outcome, finding.ci_method) == (None, "invitation", "tango")
+    )
+    limits = tables(build(facts, findings), 0)[2].rows[0][2].replace("\u00a0", " ")
+    low, _, high = limits.partition(" to ")
+    assert read_number(low, "en") == pytest.approx(100 * net.ci_low, abs=0.051)
+    assert read_number(high, "en") == pytest.approx(100 * net.ci_high, abs=0.051)
+
+
+@settings(max_examples=15)
+@given(
+    agency=CELLS, private=CELLS, lang=st.sampled_from(LANGUAGES), other=CELLS, fixed=st.booleans()
+)
+def test_any_tables_give_a_report_without_a_broken_number(
+    sample: ModuleType,
+    agency: tuple[int, ...],
+    private: tuple[int, ...],
+    other: tuple[int, ...],
+    lang: str,
+    fixed: bool,
+) -> None:
+    counts = {
+        ("male_couple", "agency"): agency,
+        ("male_couple", "private"): private,
+        ("female_couple", "agency"): other,
+    }
+    counts[("male_couple", "agency")] = (agency[0], agency[1], agency[2], agency[3] + 1)
+    facts = sample.facts_for(counts)
+    if fixed:
+        facts = replace(facts, protocol=replace(facts.protocol, order="test-first"))
+    context = build(facts, sample.findings(counts), lang)
+    words = whole_text(context).lower().replace("+", " ").split()
+    assert not {"nan", "inf", "none", "null", "-0", "−0"} & set(words)
+
+
+def test_no_difference_is_never_no_discrimination(sample: ModuleType) -> None:
+    counts = {("male_couple", "agency"): (20, 6, 5, 20), ("female_couple", "agency"): (20, 5, 5, 9)}
+    context = build(sample.facts_for(counts), sample.findings(counts))
+    certain = answer(context, 2)
+    assert "So we found no significant difference." in certain
+    assert "That is not the same as no discrimination." in certain
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ((0, 0, 0, 9), "In none of the 18 tests was a candidate invited."),
+        ((9, 0, 0, 9), "In no test was only one of the two invited. The difference is 0."),
+        ((9, 3, 3, 9), "We subtract the last two from each other. The difference is 0."),
+        ((1, 0, 9, 0), "to the advantage of the same-sex couple"),
+    ],
+)
+def test_what_is_said_of_extreme_tables(
+    sample: ModuleType, cells: tuple[int, ...], said: str
+) -> None:
+    counts = {("male_couple", "agency"): cells, ("female_couple", "agency"): cells}
+    context = build(sample.facts_for(counts), sample.findings(counts))
+    assert said in answer(context, 1)
+
+
+def test_groups_that_differ_in_direction_say_so(sample: ModuleType) -> None:
+    counts = {
+        ("male_couple", "agency"): (9, 9, 0, 9),
+        ("female_couple", "agency"): (9, 9, 0, 9),
+        ("male_couple", "private"): (3, 0, 2, 3),
+    }
+    seen = answer(build(sample.facts_for(counts), sample.findings(counts)), 1)
+    assert "Among private landlords it is 40 in every 100 (5 such tests), to the advantage" in seen
+
+
+def test_no_complete_test_at_all(facts: ReportFacts, findings: Findings) -> None:
+    empty = replace(findings, findings=(), cells=(), warnings=())
+    broken = replace(facts.sample, complete=0, broken={DeviationReason.AD_GONE: 208})
+    context = build(replace(facts, sample=broken), empty)
+    assert "nothing to report" in answer(context, 1)
+    assert "no difference to compute" in answer(context, 2)
+
+
+def test_a_comparison_without_tests_is_told(sample: ModuleType) -> None:
+    counts = {("male_couple", "agency"): (20, 9, 5, 20)}
+    context = build(sample.facts_for(counts), sample.findings(counts))
+    assert "No test of this comparison was completed" in whole_text(context)
+
+
+def test_every_missing_number_is_named(facts: ReportFacts, findings: Findings) -> None:
+    less = tuple(row for row in findings.findings if row.id not in ("mcnemar_exact", "gross_test"))
+    with pytest.raises(ReportRefused) as refused:
+        build(facts, replace(findings, findings=less))
+    message = str(refused.value)
+    assert "mcnemar_exact" in message
+    assert "gross_test" in message
+    assert refused.value.exit_code == 1
+    with pytest.raises(ReportRefused, match="paired table"):
+        build(facts, replace(findings, cells=()))
+
+
+def test_counts_that_do_not_add_up_are_refused(facts: ReportFacts, findings: Findings) -> None:
+    with pytest.raises(ReportRefused, match="must add up to the 209 drawn"):
+        build(replace(facts, sample=replace(facts.sample, drawn=209)), findings)
+    unmarked = tuple(replace(item, primary=False) for item in facts.comparisons)
+    with pytest.raises(ReportRefused, match="exactly one comparison"):
+        build(replace(facts, comparisons=unmarked), findings)
+
+
+def test_stamps(facts: ReportFacts, findings: Findings, sample: ModuleType) -> None:
+    def stamps(changed: ReportFacts, found: Findings = findings) -> list[str]:
+        return [stamp.id for stamp in build(changed, found).stamps]
+
+    real = replace(facts, study=replace(facts.study, simulated=False))
+    once = replace(real, sample=replace(facts.sample, repeated=0))
+    running = replace(once.sample, complete=200, unfinished=1)
+    assert stamps(facts) == ["simulated", "preliminary"]
+    assert stamps(real) == ["preliminary"]
+    assert stamps(once) == []
+    assert stamps(replace(once, sample=running)) == ["preliminary"]
+    assert stamps(replace(once, lock=None)) == ["unregistered"]
+    assert stamps(once, sample.findings(locked=False)) == ["unregistered"]
+    other_plan = tuple(replace(row, status="exploratory") for row in findings.findings)
+    assert stamps(once, replace(findings, findings=other_plan)) == ["unregistered"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_fixed_order_is_told_beside_every_p_value(
+    facts: ReportFacts, findings: Findings, lang: str
+) -> None:
+    marks = {"nl": "vaste volgorde", "fr": "ordre fixe", "en": "fixed order"}
+    fixed = replace(facts, protocol=replace(facts.protocol, order="test-first"))
+    context = build(fixed, findings, lang)
+    for part in range(len(facts.comparisons)):
+        for row in tables(context, part)[3].rows:
+            assert marks[lang] in row[4]
+    for text in texts(context.to_dict()):
+        if "p = 0" in text:
+            assert text.count("p = 0") == text.count(marks[lang])
+
+
+def test_repeated_landlords_make_it_preliminary(facts: ReportFacts, findings: Findings) -> None:
+    context = build(facts, findings)
+    assert "That is why this report is preliminary." in answer(context, 2)
+    assert any("preliminary" in note for note in tables(context, 0)[2].notes)
+    assert "49 landlords have two or more tests." in whole_text(context)
+
+
+def test_a_limit_that_disagrees_with_the_test_is_told(
+    facts: ReportFacts, findings: Findings
+) -> None:
+    # Male couples: exact p = .052, while Tango's interval starts above 0.
+    said = [text for text in texts(build(facts, findings).to_dict()) if "borderline" in text]
+    assert len(said) == 1
+    assert "The limits do not include 0, though" in said[0]
+
+
+def test_another_ground_names_its_candidates(facts: ReportFacts, findings: Findings) -> None:
+    changed = tuple(replace(item, grounds=(Ground.ORIGIN,)) for item in facts.comparisons)
+    done = answer(build(replace(facts, comparisons=changed), findings), 0)
+    assert "their names suggested different origins" in done
+    assert "The test candidate: male couple or female couple." in done
+    both = (Ground.ORIGIN, Ground.SEXUAL_ORIENTATION)
+    changed = tuple(replace(item, grounds=both) for item in facts.comparisons)
+    done = answer(build(replace(facts, comparisons=changed), findings), 0)
+    assert "They were alike in all but this: origin and sexual orientation." in done
+
+
+def test_a_measurement_singles_nobody_out(facts: ReportFacts, findings: Findings) -> None:
+    text = whole_text(build(facts, findings))
+    assert "this study can not single anyone out" in text
+    assert "that would take a new study with a legal basis of its own" in text
+    study = replace(facts.study, purpose=Purpose.ENFORCEMENT, mode=Mode.REACTIVE)
+    text = whole_text(build(replace(facts, study=study), findings))
+    assert "single anyone out" not in text
+    assert "The landlords were chosen because of complaints." in text
+
+
+def test_signals_and_reviews(facts: ReportFacts, findings: Findings) -> None:
+    assert "No panel has checked" in whole_text(build(facts, findings))
+    pretest = Pretest(recognised=15, of=20, on=date(2026, 1, 5), source="Panel (invented)")
+    reviewed = Reviews(community=Review(organisation="Vereniging (verzonnen)", on=date(2024, 1, 1)))
+    tested = replace(
+        facts,
+        signals=(SignalFacts("Jeroen", pretest), SignalFacts("Nathalie")),
+        protocol=replace(facts.protocol, reviews=reviewed),
+    )
+    public = whole_text(build(tested, findings))
+    assert "1 of 2 names and phrases were shown to readers beforehand; 1 of them" in public
+    assert "more than eighteen months old" in public
+    assert "Jeroen" not in public
+    inside = build_context(tested, findings, Audience.COMMISSIONER, "en")
+    assert "15 of 20" in whole_text(inside)
+    assert "Jeroen" in whole_text(inside)
+
+
+def test_text_from_outside_is_shown(facts: ReportFacts, findings: Findings) -> None:
+    study = replace(facts.study, runner="Bureau\x00 \u202e \U0001f600")
+    text = whole_text(build(replace(facts, study=study), findings))
+    assert "Bureau[U+0000] [U+202E] [U+1F600]" in text

@@ -1,0 +1,123 @@
+"""The report as HTML: what it holds, and what nothing in it can become."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from html.parser import HTMLParser
+from itertools import pairwise
+from types import ModuleType
+
+import pytest
+
+from discrimtest.report.context import build_context
+from discrimtest.report.facts import Audience
+from discrimtest.report.html import render_html
+from discrimtest.word import LANGUAGES, LocalText
+
+HOSTILE = "\"><script>alert(1)</script>{{ 7*7 }}{% raw %}<img src=x onerror=y>&amp;'#let x"
+MASKS = (
+    (re.compile(r"<svg .*?</svg>", re.S), "<svg/>"),
+    (re.compile(r"<style>.*?</style>", re.S), "<style></style>"),
+    (re.compile(r"sha256-[\w+/=]+"), "sha256-…"),
+    (re.compile(r"\b[0-9a-f]{64}\b"), "SHA256"),
+    (re.compile(r"discrimtest \d+\.\d+\.\d+"), "discrimtest VERSION"),
+)
+
+
+@pytest.fixture(scope="module")
+def pages(sample: ModuleType) -> dict[str, str]:
+    facts, findings = sample.facts(), sample.findings()
+    return {
+        lang: render_html(build_context(facts, findings, Audience.PUBLIC, lang))
+        for lang in LANGUAGES
+    }
+
+
+class Reader(HTMLParser):
+    """Tags in order, and ids."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.ids: list[str] = []
+        self.attributes: set[str] = set()
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes |= {name for name, _ in attrs}
+        self.ids += [value or "" for name, value in attrs if name == "id"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_is_as_it_was_read(
+    pages: dict[str, str], lang: str, agrees_with: Callable[[str, str], None]
+) -> None:
+    text = pages[lang]
+    for pattern, mask in MASKS:
+        text = pattern.sub(mask, text)
+    agrees_with(f"report-{lang}.html", text)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_it_stands_alone(pages: dict[str, str], lang: str) -> None:
+    page = pages[lang]
+    reader = Reader(page)
+    assert f'<html lang="{lang}">' in page
+    assert not {"script", "link", "img", "iframe", "object", "form"} & set(reader.tags)
+    assert not {name for name in reader.attributes if name.startswith("on")}
+    assert "style" not in reader.attributes
+    assert len(reader.ids) == len(set(reader.ids))
+    assert re.findall(r'(?:href|src)="([^"#][^"]*)"', page) == []
+    assert "url(" not in page.split("<style>")[1].split("</style>")[0]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_policy_lets_only_its_own_style_through(pages: dict[str, str], lang: str) -> None:
+    style = pages[lang].split("<style>")[1].split("</style>")[0]
+    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
+    assert f"default-src 'none'; style-src 'sha256-{digest}';" in pages[lang]
+
+
+def test_headings_never_skip_a_level(pages: dict[str, str]) -> None:
+    levels = [int(tag[1]) for tag in Reader(pages["nl"]).tags if re.fullmatch(r"h[1-6]", tag)]
+    assert levels.count(1) == 1
+    assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
+
+
+def test_text_from_outside_stays_text(sample: ModuleType) -> None:
+    facts = sample.facts()
+    text = LocalText(nl=HOSTILE, fr=HOSTILE, en=HOSTILE)
+    study = replace(
+        facts.study, title=text, question=text, runner=HOSTILE, place=text, legal_basis=text
+    )
+    comparisons = tuple(
+        replace(item, label=text, test=(text,) * len(item.test)) for item in facts.comparisons
+    )
+    changed = replace(facts, study=study, comparisons=comparisons, commands=(HOSTILE,))
+    context = build_context(changed, sample.findings(), Audience.PUBLIC, "en")
+    page = render_html(context)
+    assert Reader(page).tags.count("script") == 0
+    assert Reader(page).tags.count("img") == 0
+    assert "{{ 7*7 }}" in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+def test_a_footer_can_not_leave_its_string(sample: ModuleType) -> None:
+    context = build_context(sample.facts(), sample.findings(), Audience.PUBLIC, "en")
+    page = render_html(replace(context, footer='"; } body { display: none } </style><b>\\'))
+    style = page.split("<style>")[1].split("</style>")[0]
+    assert "display: none }" not in style
+    assert Reader(page).tags.count("b") == 0
+
+
+def test_stamps_stand_in_the_title_and_over_every_printed_page(pages: dict[str, str]) -> None:
+    assert "<title>GESIMULEERD – VOORLOPIG – " in pages["nl"]
+    head = re.search(r"@top-center \{ content: \"([^\"]*)\"", pages["nl"])
+    assert head is not None
+    printed = re.sub(r"\\([0-9a-f]{6})", lambda code: chr(int(code[1], 16)), head[1])
+    assert printed == "GESIMULEERD · VOORLOPIG"
