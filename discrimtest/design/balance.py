@@ -7,19 +7,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from discrimtest.design.inputs import DrawInputs
-from discrimtest.design.sample import SPARE
 from discrimtest.test import Test
 
 ALL = "all"
 
 
+DRAWN = "drawn"
+
+
 @dataclass(frozen=True, slots=True)
 class Shortfall:
-    """Listings of one stratum that could not be drawn, and why."""
+    """What became of the listings of one stratum; the rows add up to its listings."""
 
     stratum: str
     reason: str
     listings: int
+
+    def __str__(self) -> str:
+        noun = "listing" if self.listings == 1 else "listings"
+        return f"{self.stratum}: {self.listings} {noun} {self.reason}"
 
 
 def balance_table(inputs: DrawInputs, tests: Sequence[Test]) -> list[dict[str, object]]:
@@ -65,16 +71,12 @@ def balance_table(inputs: DrawInputs, tests: Sequence[Test]) -> list[dict[str, o
 
 
 def shortfalls(inputs: DrawInputs, reasons: Mapping[str, str]) -> tuple[Shortfall, ...]:
-    """The listings not drawn, counted by stratum and reason.
+    """What became of every listing, counted by stratum and reason.
 
     Args:
         reasons: Why a listing was not drawn, by listing id; drawn ones are absent.
     """
-    counts = Counter(
-        (one.stratum, reasons[one.id])
-        for one in inputs.listings
-        if reasons.get(one.id, SPARE) != SPARE
-    )
+    counts = Counter((one.stratum, reasons.get(one.id, DRAWN)) for one in inputs.listings)
     return tuple(
         Shortfall(stratum, reason, count) for (stratum, reason), count in sorted(counts.items())
     )

@@ -32,7 +32,8 @@ class Drawn:
         wanted: Tests asked for.
         tests: In time order of their first contacts.
         balance: The balance table (:func:`discrimtest.design.balance.balance_table`).
-        shortfalls: Why there are fewer tests than wanted, by stratum; empty when there are not.
+        shortfalls: What became of every listing, when there are fewer tests than wanted; else
+            empty.
     """
 
     id: str
@@ -48,6 +49,16 @@ class Drawn:
     def missing(self) -> int:
         """Tests wanted for which there were too few listings."""
         return self.wanted - len(self.tests)
+
+    def statement(self) -> tuple[str, ...]:
+        """The shortfall in words, one line each; empty when every wanted test was drawn."""
+        if not self.missing:
+            return ()
+        drawn = f"{self.wanted} tests wanted, {len(self.tests)} drawn"
+        return (
+            f"{drawn}: too few listings for {self.missing}",
+            *(str(row) for row in self.shortfalls),
+        )
 
 
 def draw(inputs: DrawInputs) -> Drawn:

@@ -15,13 +15,13 @@ from discrimtest.design.minutes import DAY, MinuteSet
 from discrimtest.landlord import LandlordType
 from discrimtest.randomness import Stream
 
-# Why a listing was not drawn, when nothing bars it ("" would be: it was drawn).
+# Why a listing was not drawn, when nothing bars it; to be read after "3 listings".
 TESTED = "tested before in this study"
-NO_LINE = "no line of the study reaches it"
-NO_LANGUAGE = "no letter in its language"
+NO_LINE = "that no line of the study reaches"
+NO_LANGUAGE = "in a language without letters"
 TOO_LATE = "available too late for the period"
-PRIVATE_TESTED = "private landlord tested as often as allowed"
-LANDLORD_FULL = "landlord's limit reached"
+PRIVATE_TESTED = "of a private landlord tested as often as allowed"
+LANDLORD_FULL = "of a landlord whose limit is reached"
 SPARE = "not needed"
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from discrimtest.design.assignment import Assigned
 from discrimtest.design.inputs import DrawInputs
@@ -27,9 +27,9 @@ _EARLY_DAYS = 10
 _TRIES = 6
 _LINE_CHOICES = 200
 # How far the search for room on full days goes: tests moved for one another, attempts.
-_MOVES = 3
-_MOVES_PER_TEST = 60
-_MOVES_IN_ALL = 5_000
+_MOVES = 6
+_MOVES_PER_TEST = 400
+_MOVES_IN_ALL = 8_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,28 @@ _Pattern = tuple[tuple[int, ...], tuple[MinuteSet, ...]]
 def schedule(
     inputs: DrawInputs, openings: Openings, assigned: Sequence[Assigned]
 ) -> dict[str, Placement]:
-    """Times and lines for the tests, by listing id; a test that finds no place is left out."""
+    """Times and lines for the tests, by listing id; a test that finds no place is left out.
+
+    Where the study limits its contacts per day and some test finds no place, everything is
+    placed once more with days filled one after the other, and the fuller schedule is kept.
+    """
     board = _Board(inputs, openings, assigned)
+    hopeless = sum(len(test.seats) for test in assigned) > board.contacts_left()
+    if hopeless:
+        return _fill(openings, assigned, board, packed=True, moves=0)
+    if inputs.limits.contacts_per_day is None:
+        return _fill(openings, assigned, board, packed=False, moves=0)
+    found = _fill(openings, assigned, board, packed=False, moves=_MOVES)
+    if len(found) < len(assigned):
+        again = _Board(inputs, openings, assigned)
+        found = max(found, _fill(openings, assigned, again, packed=True, moves=_MOVES), key=len)
+    return found
+
+
+def _fill(
+    openings: Openings, assigned: Sequence[Assigned], board: _Board, packed: bool, moves: int
+) -> dict[str, Placement]:
+    """Place every test on an empty ``board``, in order; see :meth:`_Board.place`."""
     groups: dict[str, list[int]] = defaultdict(list)
     for index, test in enumerate(assigned):
         groups[test.listing.group].append(index)
@@ -57,7 +77,7 @@ def schedule(
         tests = sorted(groups[group], key=board.release)
         ends = openings.rooms[group].latest(len(tests))
         for index, end in zip(tests, ends, strict=True):
-            board.place(index, end)
+            board.place(index, end, packed, moves)
     return {assigned[index].listing.id: found for index, found in sorted(board.placed.items())}
 
 
@@ -79,6 +99,7 @@ class _Board:
         self._budget = _MOVES_IN_ALL
         self._left = 0
         self._group = ""
+        self._packed = False
         self._journal: list[tuple[int, Placement | None]] = []
         self.placed: dict[int, Placement] = {}
         for one in inputs.own:
@@ -90,34 +111,52 @@ class _Board:
         """First minute at which the test may start."""
         return self._openings.release[self._assigned[index].listing.id]
 
-    def place(self, index: int, end: int) -> bool:
-        """Find the test a start up to ``end``, moving others where days are full."""
+    def contacts_left(self) -> float:
+        """How many contacts the days of this draw can still take; infinite without a limit."""
+        if self._most is None:
+            return float("inf")
+        contacts = (step for steps in self._openings.steps.values() for step in steps)
+        days = {day for step in contacts for day, _ in self._offsets.by_day(step)}
+        return sum(max(0, self._most - self._load[day]) for day in days)
+
+    def place(self, index: int, end: int, packed: bool, moves: int) -> None:
+        """Find the test a start up to ``end``, if there is one.
+
+        Args:
+            packed: On the first day that has room, instead of the least busy of the first few.
+            moves: How many tests may be moved for one another where days are full.
+        """
+        self._packed = packed
         self._left = min(_MOVES_PER_TEST, self._budget)
         self._budget -= self._left
         self._group = self._assigned[index].listing.group
-        found = self._place(index, end, _MOVES if self._most else 0, frozenset())
+        self._place(index, end, moves, frozenset())
         self._budget += self._left
         self._journal.clear()
-        return found
 
     def _place(self, index: int, end: int, moves: int, banned: frozenset[int]) -> bool:
         days = self._days(index, end, banned)
-        early = list(islice(days, _EARLY_DAYS))
+        early = list(islice(days, 0 if self._packed else _EARLY_DAYS))
         order = {day: rank for rank, (day, _) in enumerate(self._stream.shuffled(early))}
         early.sort(key=lambda option: (self._load[option[0]], order[option[0]]))
-        full: list[tuple[_Pattern, MinuteSet]] = []
-        for source in (early, days):
-            for day, free in source:
-                fitting: list[tuple[_Pattern, MinuteSet]] = []
-                for pattern in self._patterns_of(index, day):
-                    begins = pattern[1][0].both(free)
-                    if begins and not banned.intersection(pattern[0]):
-                        (full if self._overfull(pattern[0]) else fitting).append((pattern, begins))
-                for pattern, begins in self._stream.shuffled(fitting):
-                    if self._settle(index, pattern, begins):
-                        return True
-        return bool(moves) and any(
-            self._make_room(index, pattern, begins, moves, banned) for pattern, begins in full
+        for day, free in chain(early, days):
+            fitting = [
+                pattern
+                for pattern in self._patterns_of(index, day)
+                if not self._overfull(pattern[0]) and not banned.intersection(pattern[0])
+            ]
+            for pattern in fitting if self._packed else self._stream.shuffled(fitting):
+                begins = pattern[1][0].both(free)
+                if begins and self._settle(index, pattern, begins):
+                    return True
+        if not moves:
+            return False
+        return any(
+            self._make_room(index, pattern, begins, moves, banned)
+            for day, free in self._days(index, end, banned)
+            for pattern in self._patterns_of(index, day)
+            if self._overfull(pattern[0]) and not banned.intersection(pattern[0])
+            if (begins := pattern[1][0].both(free))
         )
 
     def _days(
@@ -162,7 +201,7 @@ class _Board:
         """Whether contacts on ``days`` would pass what the testers can handle."""
         if self._most is None:
             return False
-        return any(self._load[day] + days.count(day) > self._most for day in set(days))
+        return any(self._load[day] + days.count(day) > self._most for day in days)
 
     def _settle(self, index: int, pattern: _Pattern, begins: MinuteSet) -> bool:
         """Choose minutes and lines on the days of ``pattern``; whether there were any."""

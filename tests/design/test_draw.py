@@ -1,0 +1,295 @@
+"""Whole draws: the same on any machine, balanced, accounted for, or refused with a cause."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+
+from discrimtest.design.draw import canonical, draw, golden_hash
+from discrimtest.design.inputs import (
+    Candidate,
+    Commitment,
+    CommittedContact,
+    ComparisonSpec,
+    DrawInputs,
+    DrawLine,
+    DrawListing,
+    Limits,
+)
+from discrimtest.errors import DrawRefused
+from discrimtest.identifiers import canonical_json
+from discrimtest.landlord import LandlordType
+from tests.design.examples import COUPLES, commitments, listings, next_draw, study, timing
+
+TRIPLE = ComparisonSpec(
+    "within", (Candidate("white"), Candidate("black", "white"), Candidate("hispanic", "white"))
+)
+
+# The whole chain from seed to minutes: a change of it changes every draw ever stored, so this
+# constant may only change together with the version of the program that draws.
+GOLDEN = "4eb9d9fbf0b293379456093c06d9485a5aca848ee1e4d503e72e428deafbb1d9"
+
+
+def test_the_draw_of_200_tests_is_the_same_on_any_machine():
+    drawn = draw(study())
+    assert (len(drawn.tests), drawn.missing, drawn.statement()) == (200, 0, ())
+    assert golden_hash(drawn) == GOLDEN
+    text = canonical_json(canonical(drawn)).decode()
+    assert "." not in text.replace("invented", "")  # no fractions anywhere
+    assert not any(landlord in text for landlord in ("agency-", "private-"))
+
+
+def test_what_things_are_called_or_listed_first_decides_nothing():
+    inputs = study()
+    drawn = draw(inputs)
+    second = next_draw(inputs, drawn, 60)
+
+    def rename(one):
+        return replace(one, group=one.group[::-1])
+
+    other = replace(
+        second,
+        listings=tuple(rename(one) for one in reversed(second.listings)),
+        commitments=tuple(rename(one) for one in reversed(second.commitments)),
+    )
+    assert golden_hash(draw(other)) == golden_hash(draw(second))
+
+
+def test_other_seeds_and_numbers_draw_otherwise():
+    hashes = {
+        golden_hash(draw(study(wanted=20, **change)))
+        for change in ({}, {"seed": 1}, {"study": "other"}, {"number": 2})
+    }
+    assert len(hashes) == 4
+
+
+def test_stored_inputs_draw_the_same_again():
+    inputs = study(
+        wanted=30,
+        comparisons=(
+            ComparisonSpec.paired("a", "x", "y", 2, (("origin", "moroccan"),)),
+            TRIPLE,
+        ),
+    )
+    inputs = next_draw(inputs, draw(inputs), 20)
+    stored = json.loads(json.dumps(inputs.record()))
+    assert DrawInputs.from_record(stored) == inputs
+    assert golden_hash(draw(DrawInputs.from_record(stored))) == golden_hash(draw(inputs))
+
+
+def test_signal_names_are_part_of_the_golden_hash():
+    drawn = draw(study(wanted=2))
+    profile = drawn.tests[0].contacts[0].profile
+    hashes = {
+        golden_hash(drawn),
+        golden_hash(drawn, {profile: {"writer_first": "Jeroen"}}),
+        golden_hash(drawn, {profile: {"writer_first": "Nathalie"}}),
+    }
+    assert len(hashes) == 3
+
+
+def test_a_draw_in_parts_is_as_balanced_as_one():
+    inputs = study(wanted=23)
+    tests: list[tuple[str, str, str, str]] = []
+    for wanted in (41, 7, 90, 0):
+        drawn = draw(inputs)
+        for test in drawn.tests:
+            tests.append((test.comparison, test.stratum, *(c.arm for c in test.contacts)))
+        inputs = next_draw(inputs, drawn, wanted)
+    assert len(tests) == 23 + 41 + 7 + 90
+    per_cell = Counter(test[:2] for test in tests)
+    for stratum in {test[1] for test in tests}:
+        counts = [per_cell[comparison.id, stratum] for comparison in COUPLES]
+        assert abs(counts[0] - counts[1]) <= 1
+    rows = [row for row in draw(inputs).balance if row["stratum"] == "all"]
+    assert [row["earlier"] for row in rows] == [
+        sum(test[0] == row["comparison"] for test in tests) for row in rows
+    ]
+    assert inputs.next_number == 162
+
+
+def test_the_balance_table_counts_what_was_drawn():
+    drawn = draw(study())
+    for row in drawn.balance:
+        mine = [
+            test
+            for test in drawn.tests
+            if test.comparison == row["comparison"] and row["stratum"] in (test.stratum, "all")
+        ]
+        letters = [c.variant for t in mine for c in t.contacts if c.arm == row["arm"]]
+        assert row["tests"] == len(mine) == len(letters)
+        assert row["first"] == sum(test.contacts[0].arm == row["arm"] for test in mine)
+        assert [row[v] for v in "abcd"] == [letters.count(v) for v in "abcd"]
+    assert len(drawn.balance) == 2 * 2 * (len({t.stratum for t in drawn.tests}) + 1)
+
+
+def test_a_landlord_hears_from_no_line_twice_while_another_is_left():
+    inputs = study(lines=tuple(DrawLine(f"line-{index}", "email") for index in range(8)))
+    drawn = draw(inputs)
+    used: dict[str, list[str]] = defaultdict(list)
+    for test in drawn.tests:
+        used[test.landlord].extend(contact.line for contact in test.contacts)
+    assert max(len(lines) for lines in used.values()) >= 8
+    for lines in used.values():
+        assert len(set(lines)) == min(8, len(lines))
+    totals = Counter(line for lines in used.values() for line in lines)
+    assert max(totals.values()) - min(totals.values()) < 25
+
+
+def test_lines_of_an_arm_are_used_by_that_arm_alone():
+    lines = (
+        DrawLine("for-men", "email", ("male_couple", "mixed_couple_he")),
+        DrawLine("for-women", "email", ("female_couple", "mixed_couple_she")),
+        DrawLine("for-all", "email"),
+    )
+    drawn = draw(study(wanted=40, lines=lines))
+    for test in drawn.tests:
+        own = "for-men" if test.comparison == "male_couple" else "for-women"
+        assert {contact.line for contact in test.contacts} == {own, "for-all"}
+
+
+def test_minutes_are_spread_over_the_hour():
+    minutes = Counter(c.due_at.minute for t in draw(study()).tests for c in t.contacts)
+    assert len(minutes) == 60
+    assert max(minutes.values()) < 20  # 400 contacts, 6.7 expected in each minute
+
+
+@pytest.mark.parametrize(
+    ("changes", "place", "words"),
+    [
+        ({"gap": (600, 720), "hours": (540, 1020)}, "gap_hours", "office hours 09:00–17:00"),
+        ({"window_days": 61}, "period", "61 days (the observation window)"),
+        ({"start": date(2026, 5, 2)}, "period", "none is left"),
+        ({"weekdays": (7,), "gap": (90, 100), "hours": (600, 650)}, "gap_hours", "1 h 30 min"),
+    ],
+)
+def test_a_calendar_without_room_refuses_with_its_cause(changes, place, words):
+    inputs = study()
+    with pytest.raises(DrawRefused) as refusal:
+        draw(replace(inputs, timing=replace(inputs.timing, **changes)))
+    (problem,) = refusal.value.problems
+    assert problem.place == place
+    assert words in str(problem)
+    assert refusal.value.exit_code == 1
+
+
+def test_too_few_minutes_for_the_lines_refuse_with_how_many_fit():
+    # One day, five minutes, two lines: five contacts each, so five tests.
+    day = date(2026, 3, 2)
+    when = timing(day, day, hours=(540, 545), gap=(1, 4), window_days=0)
+    lines = (DrawLine("one", "email", ("a",)), DrawLine("two", "email", ("b",)))
+    pair = (ComparisonSpec.paired("pair", "a", "b"),)
+    inputs = study(wanted=9, listings=listings(1, 9, 9), timing=when, lines=lines, comparisons=pair)
+    with pytest.raises(DrawRefused, match="of 9 tests find a place") as refusal:
+        draw(inputs)
+    assert refusal.value.problems[0].place == "lines"
+
+
+def test_every_mistake_is_named_at_once():
+    inputs = study(
+        variants=("a",),
+        languages=(),
+        comparisons=(*COUPLES, ComparisonSpec("lonely", (Candidate("x"),), 0)),
+        lines=(DrawLine("one", "email"), DrawLine("one", "email")),
+        limits=Limits(agency_tests=0, contacts_per_day=0),
+        listings=listings(1, 1, 1) * 2,
+    )
+    early, late = datetime(2026, 2, 2, tzinfo=UTC), datetime(2026, 2, 3, tzinfo=UTC)
+    contacts = (CommittedContact(late, "one"), CommittedContact(early, "two"))
+    inputs = replace(
+        inputs,
+        commitments=(Commitment("t", "other", "l", "g", LandlordType.AGENCY, contacts, late),),
+        timing=replace(
+            inputs.timing, hours=(600, 600), weekdays=(0, 8), gap=(0, 5), last=date(2026, 1, 1)
+        ),
+    )
+    with pytest.raises(DrawRefused) as refusal:
+        draw(inputs)
+    places = Counter(problem.place for problem in refusal.value.problems)
+    assert places == {
+        "comparison male_couple": 1,
+        "comparison female_couple": 1,
+        "comparison lonely": 2,
+        "languages": 1,
+        "listings": 1,
+        "lines": 2,
+        "agency_tests": 1,
+        "contacts_per_day": 1,
+        "test t": 1,
+        "office_hours": 1,
+        "weekdays": 1,
+        "gap_hours": 1,
+        "period": 1,
+    }
+    assert all(problem.repair and problem.rule for problem in refusal.value.problems)
+
+
+def test_a_study_that_compares_nothing_or_has_one_line_is_refused():
+    with pytest.raises(DrawRefused, match="Name a comparison"):
+        draw(study(comparisons=()))
+    with pytest.raises(DrawRefused, match="Give the study more lines"):
+        draw(study(lines=(DrawLine("one", "email"), DrawLine("two", "phone"))))
+
+
+def test_shortfalls_say_what_became_of_every_listing():
+    def ad(name: str, group: str, kind: str = "agency", **changes: object) -> DrawListing:
+        one = DrawListing(name, group, group, LandlordType(kind), f"Kortrijk / {kind}", ("email",))
+        return replace(one, **changes)
+
+    ads = (
+        ad("a", "one"),
+        ad("b", "one", barred="excluded"),
+        ad("c", "two", channels=("phone",)),
+        ad("d", "two", language="de"),
+        ad("e", "two", available_from=date(2026, 4, 28)),
+        ad("f", "three", "private"),
+        ad("g", "three", "private"),
+        *(ad(f"h{index}", "four") for index in range(9)),
+    )
+    drawn = draw(study(wanted=20, listings=ads))
+    agency = "Kortrijk / agency"
+    assert [str(row) for row in drawn.shortfalls] == [
+        f"{agency}: 1 listing available too late for the period",
+        f"{agency}: 8 listings drawn",
+        f"{agency}: 1 listing excluded",
+        f"{agency}: 1 listing in a language without letters",
+        f"{agency}: 2 listings of a landlord whose limit is reached",
+        f"{agency}: 1 listing that no line of the study reaches",
+        "Kortrijk / private: 1 listing drawn",
+        "Kortrijk / private: 1 listing of a private landlord tested as often as allowed",
+    ]
+    assert drawn.statement()[0] == "20 tests wanted, 9 drawn: too few listings for 11"
+    again = draw(next_draw(study(wanted=20, listings=ads), drawn, 11))
+    assert again.tests == ()
+    assert f"{agency}: 8 listings tested before in this study" in again.statement()
+
+
+def test_landlords_in_doubt_of_being_one_bear_as_much_as_one():
+    ads = listings(10, 0, 60)
+    apart = draw(study(wanted=60, listings=ads))
+    together = draw(study(wanted=60, listings=tuple(replace(one, group="doubt") for one in ads)))
+    assert len(apart.tests) > 30
+    # Weekdays from 2 March to 20 April (22 April less a day for the second contact), Easter
+    # Monday closed: 2, 9, 16, 23 March, then 30 days after 2 March: 1, 8, 15 and 22 April.
+    assert len(together.tests) in (7, 8)
+    starts = sorted(test.contacts[0].due_at for test in together.tests)
+    assert all(b - a >= timedelta(days=7) for a, b in pairwise(starts))
+
+
+def test_tests_of_other_studies_count_for_the_landlord():
+    ads = listings(1, 0, 12)
+    other = draw(study(study="another", wanted=3, listings=ads))
+    earlier = commitments(study(listings=ads), other)
+    alone = draw(study(wanted=12, listings=ads))
+    beside = draw(study(wanted=12, listings=ads, commitments=earlier))
+    assert len(alone.tests) - 3 <= len(beside.tests) < len(alone.tests)
+
+
+def test_nothing_wanted_is_nothing_drawn():
+    drawn = draw(study(wanted=0))
+    assert (drawn.tests, drawn.missing, drawn.shortfalls) == ((), 0, ())

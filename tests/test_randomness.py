@@ -1,0 +1,88 @@
+"""The stream of random draws, against the published generator and against probability."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from itertools import permutations
+
+import pytest
+from numpy.random import Philox
+from scipy.stats import chisquare
+
+from discrimtest.randomness import Stream
+
+_MASK = (1 << 64) - 1
+
+
+def philox_4x64_10(counter: int, key: int) -> list[int]:
+    """Ten rounds of Philox 4x64 (Salmon, Moraes, Dror and Shaw 2011), written out."""
+    x = [(counter >> (64 * word)) & _MASK for word in range(4)]
+    k = [key & _MASK, key >> 64]
+    for _ in range(10):
+        high_0, low_0 = divmod(0xD2E7470EE14C6C93 * x[0], 1 << 64)
+        high_1, low_1 = divmod(0xCA5A826395121157 * x[2], 1 << 64)
+        x = [high_1 ^ x[1] ^ k[0], low_1, high_0 ^ x[3] ^ k[1], low_0]
+        k = [(k[0] + 0x9E3779B97F4A7C15) & _MASK, (k[1] + 0xBB67AE8584CAA73B) & _MASK]
+    return x
+
+
+def test_the_generator_gives_the_published_words():
+    # Random123's known answers for philox4x64-10: counter and key zero; counter and key all ones.
+    zero = [0x16554D9ECA36314C, 0xDB20FE9D672D0FDC, 0xD7E772CEE186176B, 0x7E68B68AEC7BA23B]
+    ones = [0x87B092C3013FE90B, 0x438C3C67BE8D0224, 0x9CC7D7C69CD777B6, 0xA09CAEBF594F0BA0]
+    assert philox_4x64_10(0, 0) == zero
+    assert philox_4x64_10((1 << 256) - 1, (1 << 128) - 1) == ones
+    before_zero = Philox(counter=(1 << 256) - 1, key=0)
+    assert [int(before_zero.random_raw()) for _ in range(4)] == zero
+
+
+def test_a_stream_is_philox_keyed_by_the_hash_of_its_name():
+    name = json.dumps([7, "draw", "study", 1], separators=(",", ":")).encode()
+    key = int.from_bytes(hashlib.sha256(name).digest()[:16], "big")
+    words = [word for counter in range(1, 6) for word in philox_4x64_10(counter, key)]
+    stream = Stream(7, "draw", "study", 1)
+    assert [stream.below(1 << 64) for _ in words] == words
+
+
+def test_streams_of_other_purpose_or_seed_differ():
+    streams = [Stream(1, "a"), Stream(1, "b"), Stream(2, "a"), Stream(1, "a", 1), Stream(1, "a1")]
+    assert len({stream.below(1 << 64) for stream in streams}) == len(streams)
+
+
+def test_below_is_uniform_and_stays_below():
+    stream = Stream(3, "uniform")
+    counts = Counter(stream.below(7) for _ in range(14_000))
+    assert set(counts) == set(range(7))
+    assert chisquare([counts[value] for value in range(7)]).pvalue > 1e-4
+
+
+def test_below_throws_the_ragged_end_away():
+    # Three quarters of 2^64: without rejection the lower third would come twice as often.
+    bound = 3 << 62
+    stream = Stream(4, "ragged")
+    low = sum(stream.below(bound) < 1 << 62 for _ in range(6_000))
+    assert abs(low - 2_000) < 5 * (6_000 * 2 / 9) ** 0.5
+
+
+def test_a_bound_below_one_is_refused():
+    with pytest.raises(ValueError, match="at least 1, got 0"):
+        Stream(1).below(0)
+
+
+def test_shuffles_give_every_order_equally_often_and_leave_the_original():
+    stream, items = Stream(5, "shuffle"), ("x", "y", "z")
+    counts = Counter(tuple(stream.shuffled(items)) for _ in range(6_000))
+    assert set(counts) == set(permutations(items))
+    assert chisquare(list(counts.values())).pvalue > 1e-4
+    assert items == ("x", "y", "z")
+
+
+def test_coin_unit_and_pick_are_fair():
+    stream = Stream(6, "coin")
+    assert abs(sum(stream.coin() for _ in range(10_000)) - 5_000) < 250
+    units = [stream.unit() for _ in range(2_000)]
+    assert all(0 <= value < 1 for value in units)
+    assert abs(sum(units) / 2_000 - 0.5) < 0.04
+    assert {stream.pick("abc") for _ in range(100)} == {"a", "b", "c"}
