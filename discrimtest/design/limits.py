@@ -108,16 +108,6 @@ class Room:
             raise ValueError(f"no room for {tests} tests")
         return [-start for start in reversed(found)]
 
-    def capacity(self, release: int = -_EVER) -> int:
-        """The greatest number of tests that fit from ``release`` on."""
-        tests, lower = 0, release
-        taken = list(self._fixed)
-        while (start := self._next(lower, taken)) is not None:
-            tests += 1
-            lower = start + self._burden.apart
-            insort(taken, start)
-        return tests
-
     def allowed(self, placed: Sequence[int], first: int, end: int) -> MinuteSet:
         """Every start in ``[first, end)`` beside the tests ``placed`` by this draw."""
         burden, free = self._burden, self.starts.clip(first, end)

@@ -190,6 +190,26 @@ def test_too_few_minutes_for_the_lines_refuse_with_how_many_fit():
     assert refusal.value.problems[0].place == "lines"
 
 
+def test_the_last_free_minute_of_a_line_is_found():
+    # Five minutes, the second contact one minute after the first, a line for each arm: the
+    # first contacts can only take the minutes 0 to 3, one each.
+    day = date(2026, 3, 2)
+    for seed in range(10):
+        drawn = draw(
+            study(
+                seed=seed,
+                wanted=4,
+                order="test-first",
+                listings=listings(1, 4, 4),
+                timing=timing(day, day, hours=(540, 545), gap=(1, 1), window_days=0),
+                lines=(DrawLine("one", "email", ("a",)), DrawLine("two", "email", ("b",))),
+                comparisons=(ComparisonSpec.paired("pair", "a", "b"),),
+            )
+        )
+        starts = [test.contacts[0].due_at.minute for test in drawn.tests]
+        assert starts == [0, 1, 2, 3]
+
+
 def test_every_mistake_is_named_at_once():
     inputs = study(
         variants=("a",),
