@@ -107,7 +107,12 @@ def _understood(subject: Draft | ProtocolFolder, need: str) -> bool:
                 return not subject.plan.missing
             case "baseline":
                 return subject.baseline is not None and not subject.baseline.missing
-        return subject.folder is not None and _understood(subject.folder, need)
+        # Names come from both protocols of a crossed study.
+        crossed = file == "signals" and subject.study.raw.get("cross") is not None
+        return all(
+            folder is not None and _understood(folder, need)
+            for folder in (subject.folder, *((subject.cross,) if crossed else ()))
+        )
     missing = {
         "protocol": subject.protocol.missing,
         "signals": subject.signals.missing,

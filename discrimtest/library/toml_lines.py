@@ -1,7 +1,8 @@
 """On which line of a TOML file each key stands.
 
 ``tomllib`` gives values without positions. This scanner reads text that ``tomllib`` has already
-accepted, so it only has to find keys, never to judge them (docs/decisions/2026-11-21-plain-files.md).
+accepted, so it only has to find keys, never to judge them
+(docs/decisions/2026-11-21-plain-files.md).
 """
 
 from __future__ import annotations

@@ -158,8 +158,6 @@ def arms_of_tests(draft: Draft) -> list[tuple[Arm, ...]]:
 def study_has_names(draft: Draft, on: Occasion) -> Iterator[Problem]:
     """Only of tests that the protocol does not know: its own are checked with it."""
     folders = folders_of(draft)
-    if not folders or (draft.study.raw.get("cross") is not None and draft.cross is None):
-        return
     own = {arm.id for arm in folders[0].protocol.value.arms}
     single = draft.study.value.sample.design == "one-comparison-per-listing"
     tests = [
