@@ -50,8 +50,8 @@ def _sample(facts: ReportFacts, language: Language) -> list[Block]:
             Paragraph(
                 language.count(
                     short,
-                    "{n} planned test was not drawn: there were not enough advertised homes.",
-                    "{n} planned tests were not drawn: there were not enough advertised homes.",
+                    "{n} planned test was not drawn: the sample is smaller than planned.",
+                    "{n} planned tests were not drawn: the sample is smaller than planned.",
                 )
             )
         )
