@@ -13,12 +13,13 @@ from babel.numbers import parse_decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from discrimtest.caution import Caution
 from discrimtest.deviation import DeviationReason
 from discrimtest.finding import Findings
 from discrimtest.protocol import Ground, Review, Reviews
 from discrimtest.report.blocks import ReportContext, Table
 from discrimtest.report.context import build_context
-from discrimtest.report.facts import Audience, ReportFacts, SignalFacts
+from discrimtest.report.facts import AmendmentFacts, Audience, ReportFacts, SignalFacts
 from discrimtest.report.readings import ReportRefused
 from discrimtest.signals import Pretest
 from discrimtest.study import Mode, Purpose
@@ -337,3 +338,51 @@ def test_text_from_outside_is_shown(facts: ReportFacts, findings: Findings) -> N
     study = replace(facts.study, runner="Bureau\x00 \u202e \U0001f600")
     text = whole_text(build(replace(facts, study=study), findings))
     assert "Bureau[U+0000] [U+202E] [U+1F600]" in text
+
+
+def test_warnings_of_the_analysis_are_translated(facts: ReportFacts, findings: Findings) -> None:
+    warned = replace(
+        findings,
+        warnings=(
+            Caution("not_compared", contacts=3, arm="other_couple"),
+            Caution("several_pairs", comparison=facts.comparisons[1].name, tests=2),
+            Caution("landlords_repeat", comparison=facts.primary.name, tests=9, landlords=4),
+            "A warning without parts.",
+        ),
+    )
+    (part,) = build(facts, warned, "nl").sections[-1].parts
+    (remarks,) = part.blocks
+    assert part.title == "Opmerkingen van het programma"
+    assert texts(remarks.items)[0].startswith("3 contacten van kandidaat 'other_couple' horen")
+    assert texts(remarks.items)[1].startswith("mannenkoppels: 2 tests hebben meer dan één paar")
+    assert texts(remarks.items)[2:] == ["A warning without parts."]
+
+
+def test_amendments_and_their_absence(facts: ReportFacts, findings: Findings) -> None:
+    assert facts.lock is not None
+    assert "Nothing was changed since." in whole_text(build(facts, findings))
+    change = AmendmentFacts(2, date(2026, 3, 9), "The portal closed for two days")
+    amended = replace(facts, lock=replace(facts.lock, amendments=(change,)))
+    text = whole_text(build(amended, findings))
+    assert "The portal closed for two days" in text
+    assert "9\u00a0March\u00a02026" in text
+    assert "not locked before its data came in" in whole_text(
+        build(replace(facts, lock=None), findings)
+    )
+
+
+@pytest.mark.parametrize(
+    ("id_", "said"),
+    [
+        # 19 more of one kind: 19/201 = 9.5 and 19/51 = 37.3 in every 100.
+        ("net_all", "The difference is 9 in every 100 tests, to the disadvantage"),
+        ("net_discordant", "The difference is 37 in every 100 tests in which only one"),
+    ],
+)
+def test_the_half_page_follows_the_plan(
+    facts: ReportFacts, findings: Findings, id_: str, said: str
+) -> None:
+    rows = tuple(
+        replace(row, role="primary" if row.id == id_ else "secondary") for row in findings.findings
+    )
+    assert said in answer(build(facts, replace(findings, findings=rows)), 1)
