@@ -198,7 +198,7 @@ def _listings(
                 stratum=each.stratum,
                 channels=tuple(str(channel) for channel in channels),
                 available_from=each.posted,
-                barred="landlord excluded or stopped"
+                barred="of an excluded or stopped landlord"
                 if standing.is_excluded(each.landlord)
                 else "",
             )

@@ -218,6 +218,7 @@ def balance_problems(
     for language, letters in by_language.items():
         lengths: list[tuple[float, str]] = []
         spreads: list[tuple[float, str]] = []
+        silent: dict[str, str] = {}
         for arm in arms:
             try:
                 profile = specimen(arm, lists, language, ())
@@ -228,10 +229,23 @@ def balance_problems(
                 letter.variant: render(letter, profile, listing=listing, signals=()).body
                 for letter in letters
             }
+            empty = [letter for letter in letters if not words(bodies[letter.variant])]
+            for letter in empty:
+                silent.setdefault(letter.place, arm.id)
+                del bodies[letter.variant]
+            if not bodies:
+                continue
             count = {variant: len(words(body)) for variant, body in bodies.items()}
             ease = {variant: reading_ease(body, language) for variant, body in bodies.items()}
             lengths.append((max(count.values()) / min(count.values()), _extremes(count, arm)))
             spreads.append((max(ease.values()) - min(ease.values()), _extremes(ease, arm)))
+        for letter_place, arm_id in silent.items():
+            yield Problem(
+                letter_place,
+                f"arm {arm_id}",
+                "the body must hold at least a word for every arm",
+                "Write the letter.",
+            )
         place = f"letters/*.{language}.txt"
         if lengths and max(lengths)[0] > limits.length_ratio:
             ratio, which = max(lengths)

@@ -375,6 +375,14 @@ def test_variants_that_differ_in_length_or_ease_are_refused() -> None:
     assert list(balance_problems(protocol(), LISTS, [short, short], [ON_LINE])) == []
 
 
+def test_a_letter_without_a_word_is_refused_and_measures_nothing() -> None:
+    short = one_letter("Ik zoek {{ home }}. Mag ik komen? {{ writer_first }}")
+    empty = one_letter("{% if couple %}Wij zoeken samen.{% endif %} …", name="b.nl")
+    told = list(balance_problems(protocol(), LISTS, [short, empty], [ON_LINE]))
+    assert [problem.place for problem in told] == ["protocols/example/letters/b.nl.txt"]
+    assert "at least a word for every arm" in told[0].rule
+
+
 def test_citing_the_listing_differently_is_refused() -> None:
     one = one_letter("Ik zoek {{ home }} in {{ municipality }}.")
     other = one_letter("Ik zoek iets.", name="b.nl")
