@@ -17,7 +17,7 @@ UV := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes 
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test lint format bench constraints clean
+.PHONY: help install demo test lint format bench constraints messages clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1|/' \
@@ -86,6 +86,14 @@ constraints: $(VENV)/.installed ## Pin every dependency again, with hashes (need
 	@$(UV) $(UPGRADE) pyproject.toml --extra replication --group install -o constraints.txt
 	@$(UV) $(UPGRADE) pyproject.toml --extra replication --group dev -c constraints.txt \
 	  -o constraints-dev.txt
+
+messages: $(VENV)/.tools ## Bring the catalogues of nl and fr in step with the sentences in the code
+	@mkdir -p build
+	@$(BIN)/pybabel -q extract -F babel.cfg --no-default-keywords -k say -k N_ -k count:2,3 \
+	  --no-location -o build/discrimtest.pot .
+	@$(BIN)/pybabel -q update -D discrimtest -i build/discrimtest.pot -d discrimtest/locale \
+	  --no-fuzzy-matching -w 98
+	@$(BIN)/pybabel -q compile -D discrimtest -d discrimtest/locale
 
 clean: ## Remove everything that make made here
 	@if [ -e demo/.made-by-make ]; then rm -rf demo; fi
