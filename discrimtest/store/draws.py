@@ -145,7 +145,7 @@ def contacts_where(session: Session, wanted: Select[tables.Contact]) -> list[Con
     """The contacts a select finds, by test and position."""
     ordered = wanted.order_by(tables.Contact.test_id, tables.Contact.position)
     rows = session.execute(ordered).scalars().all()
-    names = dict(session.execute(select(tables.Line.id, tables.Line.name)).tuples().all())
+    names = dict(session.execute(select(tables.Line.id, tables.Line.name)).all())
     return [
         Contact(
             row.id,

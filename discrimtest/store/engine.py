@@ -29,6 +29,11 @@ WRITE_LOCK = 0x646973637269
 WAIT_SECONDS = 30.0
 
 
+def sqlite_url(file: Path) -> str:
+    """The address of an SQLite file, whatever characters its path holds."""
+    return URL.create("sqlite", database=str(file)).render_as_string()
+
+
 def open_store(url: str, *, wait_seconds: float = WAIT_SECONDS) -> Engine:
     """An existing database of this program's schema.
 

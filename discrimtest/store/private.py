@@ -148,7 +148,7 @@ def altered_contents(session: Session, keys: MasterKey) -> Iterator[Problem]:
         execution_options={"yield_per": 500},
     )
     subject, data_key = None, b""
-    for each, held in found.tuples():
+    for each, held in found:
         try:
             if held.subject != subject:
                 wrapped = bytes(held.wrapped_key or b"")

@@ -48,7 +48,7 @@ def changed_guards(session: Session) -> Iterator[Problem]:
     found = session.execute(
         text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
     )
-    yield from _compared(dict(found.tuples().all()), sqlite_triggers())
+    yield from _compared(dict(found.all()), sqlite_triggers())
 
 
 def changed_views(session: Session) -> Iterator[Problem]:
@@ -93,9 +93,7 @@ def _postgresql_guards(session: Session) -> Iterator[Problem]:
                 "JOIN pg_namespace n ON n.oid = p.pronamespace "
                 "WHERE n.nspname = current_schema() AND p.proname LIKE 'discrimtest%'"
             )
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     for name, body in postgresql_functions().items():
         if bodies.get(name, "").strip() != body:

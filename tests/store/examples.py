@@ -1,0 +1,391 @@
+"""A small invented study in a store: four ads of three landlords, three tests, some answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from discrimtest.contact import Contact, ContactEvent, ContactEventKind
+from discrimtest.deviation import Deviation, DeviationReason
+from discrimtest.identifiers import derived_id
+from discrimtest.landlord import Identity, Landlord, LandlordType
+from discrimtest.line import Line, LineChannel
+from discrimtest.listing import (
+    Advert,
+    ContactChannel,
+    HomeType,
+    Listing,
+    RowAccount,
+    RowStatus,
+)
+from discrimtest.outcome import Category, Coding, CodingMethod
+from discrimtest.profile import Letter, Profile, Signal, Span
+from discrimtest.response import Response, ResponseChannel
+from discrimtest.store import (
+    codings,
+    contacts,
+    deviations,
+    draws,
+    lines,
+    listings,
+    people,
+    responses,
+    runs,
+    studies,
+    tables,
+)
+from discrimtest.store.facts import record
+from discrimtest.store.keys import MasterKey
+from discrimtest.store.landlords import Spelling
+from discrimtest.store.log import Act
+from discrimtest.store.private import Secret, seal
+from discrimtest.study import Mode, Purpose, RegisteredStudy, StudyState, VersionKind
+from discrimtest.test import Draw, Test
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+ME = people.LOCAL_ADMINISTRATOR
+FILE = "a" * 64
+LINE = Line("mail-1", LineChannel.EMAIL, "jeroen.maes@studie.example")
+
+AGENCY = Landlord("landlord-a", LandlordType.AGENCY)
+AGENCY_TOO = Landlord("landlord-b", LandlordType.AGENCY)
+OWNER = Landlord("landlord-c", LandlordType.PRIVATE)
+LANDLORDS = (AGENCY, AGENCY_TOO, OWNER)
+IDENTITIES = {
+    "landlord-a": Identity("Immo Verzonnen", "+3256000001", "info@verzonnen.example"),
+    "landlord-b": Identity("Verzonnen Immo", "+3256000002", "kantoor@verzonnen.example"),
+    "landlord-c": Identity("Eigenares Fictief", "+32470000003", ""),
+}
+
+
+def home(number: int, landlord: Landlord) -> tuple[Listing, Advert]:
+    """An invented listing and its advert."""
+    portal, ref = "huizen.example", f"R{number}"
+    street = f"Verzonnenstraat {number}"
+    listing = Listing(
+        derived_id("listing", portal, ref),
+        landlord.id,
+        landlord.type,
+        portal,
+        ref,
+        "8500",
+        "Kortrijk",
+        80_000 + number,
+        2,
+        HomeType.APARTMENT,
+        False,
+        (ContactChannel.EMAIL, ContactChannel.PORTAL),
+        date(2026, 2, number),
+    )
+    advert = Advert(
+        portal,
+        ref,
+        f"Appartement {number}",
+        street,
+        street.casefold(),
+        "8500",
+        "Kortrijk",
+        listing.rent_cents,
+        7500,
+        2,
+        HomeType.APARTMENT,
+        False,
+        False,
+        landlord.type,
+        IDENTITIES[landlord.id],
+        f"https://huizen.example/{ref}",
+        listing.channels,
+        listing.posted,
+    )
+    return listing, advert
+
+
+HOMES = (home(1, AGENCY), home(2, AGENCY), home(3, AGENCY_TOO), home(4, OWNER))
+LISTINGS = {listing.id: listing for listing, _ in HOMES}
+ACCOUNTS = (
+    *(
+        RowAccount(line, RowStatus.ACCEPTED, listing.id)
+        for line, (listing, _) in enumerate(HOMES, 2)
+    ),
+    RowAccount(6, RowStatus.DUPLICATE, HOMES[0][0].id, 2, ("same portal and reference",)),
+    RowAccount(7, RowStatus.REFUSED, None, None, ("a shop", "no channel"), ("rent unknown",)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """What the example study drew."""
+
+    study: RegisteredStudy
+    draw: Draw
+    profiles: tuple[Profile, ...]
+    tests: tuple[Test, ...]
+    letters: dict[str, Letter]
+
+    @property
+    def contacts(self) -> list[Contact]:
+        return [contact for test in self.tests for contact in test.contacts]
+
+
+def registered(session: Session, slug: str = "voorbeeld-2026") -> RegisteredStudy:
+    """The local administrator and a registered study."""
+    people.bootstrap(session, NOW)
+    return studies.register(
+        session,
+        slug=slug,
+        timezone="Europe/Brussels",
+        purpose=Purpose.MEASUREMENT,
+        mode=Mode.PROACTIVE,
+        simulated=True,
+        by=ME,
+        at=NOW,
+    )
+
+
+def imported(session: Session, keys: MasterKey, study: str, file: str = FILE) -> str:
+    """The four ads, imported."""
+    return listings.record_import(
+        session,
+        keys,
+        study=study,
+        file_sha256=file,
+        mapping={"rent": "Huurprijs"},
+        accounts=ACCOUNTS,
+        accepted=HOMES,
+        new_landlords=LANDLORDS,
+        spellings=[
+            Spelling(listing.landlord, IDENTITIES[listing.landlord], listing.id)
+            for listing, _ in HOMES
+        ],
+        doubts=[listings.Doubt("landlord-a", "landlord-b", "much the same name: Verzonnen")],
+        by=ME,
+        at=NOW,
+    )
+
+
+def made_tests(study: str, homes: Sequence[Listing]) -> Town:
+    """Tests of two contacts for these homes, not stored yet."""
+    draw = Draw(
+        derived_id("draw", study, 1),
+        study,
+        derived_id("version", study, 1),
+        1,
+        2**80 + 7,  # seeds may be larger than any database's integers
+        {"from": "2026-03-02", "count": len(homes)},
+        "b" * 64,
+        "c" * 64,
+        [{"stratum": "Kortrijk / agency", "tests": 3, "share": 0.1}],
+    )
+    profiles, tests, letters = [], [], {}
+    for number, listing in enumerate(homes, 1):
+        test = derived_id("test", study, number)
+        made = []
+        for position, arm in ((1, "male_couple"), (2, "different_sex_couple")):
+            name = "Jeroen" if position == 1 else "Nathalie"
+            profile = Profile(
+                derived_id("profile", study, number, arm),
+                arm,
+                {"writer": "man", "household": "couple"},
+                {"writer_first": "Pieter", "partner_first": name},
+                {"job": "bediende"},
+                (Signal("partner_name", name), Signal("writer_name", "Pieter", 0.93)),
+            )
+            contact = Contact(
+                derived_id("contact", study, number, arm),
+                test,
+                arm,
+                "different_sex_couple" if position == 1 else None,
+                1,
+                position,
+                profile.id,
+                "b",
+                "nl",
+                "email",
+                LINE.id,
+                NOW + timedelta(days=number, hours=3 * position),
+            )
+            body = f"Mijn partner {name} en ik zoeken een appartement – {number}."
+            letters[contact.id] = Letter(
+                "Bezoek", body, "nl", "b", (Span(13, 13 + len(name), "partner_name"),)
+            )
+            profiles.append(profile)
+            made.append(contact)
+        tests.append(
+            Test(
+                test,
+                study,
+                draw.id,
+                number,
+                listing.id,
+                listing.landlord,
+                listing.stratum,
+                "male_couple",
+                {"couple": "male"},
+                tuple(made),
+            )
+        )
+    known = {"id": study, "slug": "voorbeeld-2026"}
+    registered_study = RegisteredStudy(
+        known["id"],
+        known["slug"],
+        "Europe/Brussels",
+        Purpose.MEASUREMENT,
+        Mode.PROACTIVE,
+        True,
+        StudyState.LOCKED,
+    )
+    return Town(registered_study, draw, tuple(profiles), tuple(tests), letters)
+
+
+def drawn(session: Session, keys: MasterKey) -> Town:
+    """The study registered, locked, its ads imported and three tests drawn."""
+    study = registered(session)
+    studies.add_version(
+        session,
+        study.id,
+        VersionKind.LOCK,
+        hashes={"study": "d" * 64},
+        snapshot={"study.toml": "question = 'é €'\n"},
+        reason="",
+        by=ME,
+        at=NOW,
+    )
+    studies.set_state(session, study.id, StudyState.LOCKED, by=ME, at=NOW)
+    lines.ensure_lines(session, keys, study.id, [LINE], by=ME, at=NOW)
+    imported(session, keys, study.id)
+    homes = [HOMES[0][0], HOMES[2][0], HOMES[3][0]]
+    town = made_tests(study.id, homes)
+    draws.store_draw(
+        session,
+        keys,
+        town.draw,
+        profiles=town.profiles,
+        tests=town.tests,
+        letters=town.letters,
+        by=ME,
+        at=NOW,
+    )
+    return town
+
+
+def sent(contact: str, number: int, at: datetime = NOW, note: str = "") -> ContactEvent:
+    """A contact that was made."""
+    return ContactEvent(
+        f"event-{number}", contact, ContactEventKind.SENT, at, at, ME, note, f"<{number}@x.example>"
+    )
+
+
+def answer(contact: str | None, number: int, text: str = "U bent welkom, groeten An.") -> Response:
+    """A mail that came back."""
+    return Response(
+        f"response-{number}",
+        contact,
+        ResponseChannel.EMAIL,
+        NOW,
+        NOW,
+        text,
+        ME,
+        False,
+        f"c{number}",
+    )
+
+
+def coded(contact: str, number: int, category: Category = Category.INVITATION) -> Coding:
+    """A tester's coding."""
+    return Coding(
+        f"coding-{number}",
+        contact,
+        ME,
+        CodingMethod.TESTER,
+        category,
+        NOW,
+        {"moments": "2"},
+        "An zegt het zelf",
+    )
+
+
+def lived(session: Session, keys: MasterKey) -> Town:
+    """The drawn study with something of everything recorded, personal notes included."""
+    town = drawn(session, keys)
+    first, second = town.tests[0].contacts
+    third = town.tests[2].contacts[0]
+    for number, contact in enumerate((first, second, third), 1):
+        event = replace(
+            sent(contact.id, number, note="An Fictief nam op"), client_id=f"phone-{number}"
+        )
+        contacts.record_events(session, keys, [event], by=ME, at=NOW)
+    later = NOW + timedelta(hours=1)
+    correction = replace(sent(third.id, 4, later), supersedes="event-3")
+    contacts.record_events(session, keys, [correction], by=ME, at=later)
+    given = [answer(first.id, 1), answer(third.id, 2, "Het is al verhuurd."), answer(None, 3, "?")]
+    responses.record_responses(session, keys, given, by=ME, at=NOW)
+    codings.record_codings(
+        session,
+        keys,
+        [coded(first.id, 1), coded(third.id, 2, Category.ALREADY_LET)],
+        by=ME,
+        at=NOW,
+    )
+    correction_of_2 = replace(coded(third.id, 3, Category.REFUSAL), supersedes="coding-2")
+    codings.record_codings(session, keys, [correction_of_2], by=ME, at=later)
+    deviation = Deviation(
+        "deviation-1",
+        town.tests[1].id,
+        None,
+        DeviationReason.AD_GONE,
+        "volgens mevrouw Fictief",
+        True,
+        ME,
+        NOW,
+    )
+    deviations.record_deviations(session, keys, [deviation], by=ME, at=NOW)
+    again = replace(deviation, id="deviation-2", note="", supersedes="deviation-1")
+    deviations.record_deviations(session, keys, [again], by=ME, at=later)
+    run = runs.Run(
+        "run-1", town.study.id, None, "e" * 64, "f" * 64, 7, {"findings": [0.1, "inf"]}, ME, NOW
+    )
+    runs.record_run(session, run)
+    report = runs.ReportFile("report-1", "run-1", "public", "nl", "html", "9" * 64, ME, NOW)
+    runs.record_report(session, report, study=town.study.id)
+    return town
+
+
+def everything(session: Session, keys: MasterKey) -> Town:
+    """The same, and a row of every table that only later parts of the program fill."""
+    town = lived(session, keys)
+    contact, home = town.contacts[0].id, town.tests[0].listing
+    page = Secret(AGENCY.id, "page", b"<html>", media_type="text/html")
+    story = Secret(AGENCY.id, "story", b"Een verzonnen klacht.")
+    page_id, story_id = seal(session, keys, [page, story], NOW)
+    here: dict[str, Any] = {"by": ME, "at": NOW}
+    assignment = {"contact_id": contact, "person_id": ME, "at": NOW}
+    complaint = {"landlord_id": AGENCY.id, "source": "police", "ground": "origin", "consent": True}
+    head = {"size": 1, "root": b"r", "key_id": "k", "signature": b"s", "at": NOW}
+    stamp = {"authority": "a", "request": b"q", "response": b"p", "chain": b"c"}
+    record(
+        session,
+        Act("fill", "everything", ME, NOW),
+        {
+            tables.Declaration: [{"id": "d", "person_id": ME, "kind": "training", "at": NOW}],
+            tables.Retention: [{"id": "r", "subject": OWNER.id, "rule": "x", "due_at": NOW}],
+            tables.Capture: [
+                {"id": "c", "listing_id": home, "contact_id": contact, "at": NOW}
+                | {"content_id": page_id}
+            ],
+            tables.Assignment: [
+                {"id": "a", **assignment},
+                {"id": "b", **assignment, "supersedes": "a"},
+            ],
+            tables.Complaint: [{"id": "k", **complaint, "story_id": story_id, **here}],
+            tables.Release: [{"id": "l", "report_id": "report-1", "step": "asked", **here}],
+            tables.TreeHead: [{"id": "h", **head}],
+            tables.TreeTimestamp: [{"id": "t", "head_id": "h", **stamp}],
+        },
+    )
+    session.add(tables.TreeNode(level=0, number=0, hash=b"n"))
+    session.flush()
+    return town
