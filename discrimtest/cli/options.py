@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 if TYPE_CHECKING:
     from discrimtest.actions.workplace import Workplace
@@ -34,9 +35,14 @@ class Settings:
 
 
 def _note(ctx: click.Context, parameter: click.Parameter, value: object) -> None:
-    """Keep the option in one place; the one nearest to the command wins."""
-    if value is not None and parameter.name is not None:
-        ctx.find_root().meta[f"discrimtest.{parameter.name}"] = value
+    """Keep the option in one place: what was typed nearest to the command wins, and anything
+    typed wins over the environment."""
+    if value is None or parameter.name is None:
+        return
+    meta, key = ctx.find_root().meta, f"discrimtest.{parameter.name}"
+    typed = ctx.get_parameter_source(parameter.name) is ParameterSource.COMMANDLINE
+    if typed or key not in meta:
+        meta[key] = value
 
 
 def shared_options(function: Command) -> Command:
