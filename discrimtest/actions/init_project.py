@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from discrimtest.actions.workplace import DATABASE_NAME, KEY_NAME
+from discrimtest.actions.workplace import DATABASE_NAME, KEY_NAME, ready_key
 from discrimtest.library import init_project as copy_folders
 from discrimtest.store import people
-from discrimtest.store.engine import create_store, writing
-from discrimtest.store.keys import create_master_key
+from discrimtest.store.engine import create_store, sqlite_url, writing
+from discrimtest.store.keys import key_path
 
 
 @dataclass(frozen=True, slots=True)
 class MadeProject:
-    """What was made; ``files`` counts the plain files."""
+    """What was made; ``files`` counts the plain files.
+
+    Attributes:
+        key_file: In the project, or where DISCRIMTEST_KEY_FILE says.
+    """
 
     directory: Path
     files: int
@@ -32,15 +36,17 @@ def init_project(directory: Path, at: datetime | None = None) -> MadeProject:
         at: Moment to record; now when None.
 
     Raises:
-        WrongInput: The folder holds something already.
+        Refused: The folder holds something already.
+        WrongInput: It is no folder, or its parent does not exist.
         OutsideTrouble: It can not be made.
     """
     existed = directory.exists()
     files = copy_folders(directory)
-    database, key_file = directory / DATABASE_NAME, directory / KEY_NAME
+    database, key_file = directory / DATABASE_NAME, key_path(directory / KEY_NAME)
     try:
-        engine = create_store(f"sqlite:///{database}")
-        create_master_key(key_file)
+        # One key may serve several projects; it is never made anew while it is there.
+        ready_key(key_file)
+        engine = create_store(sqlite_url(database))
         with writing(engine) as session:
             people.bootstrap(session, at or datetime.now(UTC))
         engine.dispose()

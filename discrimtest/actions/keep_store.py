@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from discrimtest.actions.workplace import Workplace, place_of
+from sqlalchemy import make_url
+
+from discrimtest.actions.workplace import Workplace, place_of, ready_key
 from discrimtest.errors import Problem
 from discrimtest.person import Right
 from discrimtest.store import backup, people
 from discrimtest.store.check import check
-from discrimtest.store.engine import connect, create_store, writing
-from discrimtest.store.keys import create_master_key, load_master_key
-from discrimtest.store.upgrade import SCHEMA
+from discrimtest.store.engine import connect, writing
+from discrimtest.store.keys import load_master_key
+from discrimtest.store.trouble import shown
+from discrimtest.store.upgrade import SCHEMA, schema_of, upgrade
 
 
 def upgrade_store(project: Path | None, database: str | None) -> str:
     """Bring a database to this program's schema, or make an empty one ready for work.
 
     A database of its own (a team's PostgreSQL) gets its local administrator here, and the key
-    file is made where there is none yet.
+    file is made where there is none yet; for one in use the key must be there.
+
+    Raises:
+        WrongInput, OutsideTrouble: The database or the key can not be used.
     """
     address, key_file = place_of(project, database)
-    engine = create_store(address)
-    if not key_file.exists():
-        create_master_key(key_file)
+    engine = connect(address, create=True)
+    if schema_of(engine) is None:
+        ready_key(key_file)
+    else:
+        load_master_key(key_file)
+    upgrade(engine)
     with writing(engine) as session:
         people.bootstrap(session, datetime.now(UTC))
+    engine.dispose()
     return SCHEMA
 
 
@@ -41,19 +52,39 @@ def restore_store(project: Path | None, database: str | None, file: Path) -> str
     """Fill an empty database from a backup and check it.
 
     Only who holds the key file can read what is personal in it; the local administrator acts.
+
+    Returns:
+        The database's address, without its password.
     """
     address, key_file = place_of(project, database)
     keys = load_master_key(key_file)
     backup.restore(file, address, by=people.LOCAL_ADMINISTRATOR, at=datetime.now(UTC), keys=keys)
-    return address
+    return shown(make_url(address))
 
 
-def check_store(project: Path | None, database: str | None) -> list[Problem]:
-    """Every sign of damage; empty when the database is sound.
+@dataclass(frozen=True, slots=True)
+class StoreCheck:
+    """What a check found.
+
+    Attributes:
+        problems: Every sign of damage; empty when the database is sound.
+        opened: Whether personal data were compared with their commitments; without the key
+            file they can not be.
+    """
+
+    problems: tuple[Problem, ...]
+    opened: bool
+
+
+def check_store(project: Path | None, database: str | None) -> StoreCheck:
+    """Look for damage of every kind.
 
     It opens what no other command would, and asks for no role: whoever holds the files may
     know whether they are whole.
     """
     address, key_file = place_of(project, database)
     keys = load_master_key(key_file) if key_file.exists() else None
-    return check(connect(address), keys)
+    engine = connect(address)
+    found = check(engine, keys)
+    engine.dispose()
+    return StoreCheck(tuple(dict.fromkeys(found)), keys is not None)

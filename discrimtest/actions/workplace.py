@@ -14,8 +14,8 @@ from discrimtest.library import Instrument
 from discrimtest.library.locate import Library, find_project
 from discrimtest.person import Person, Right
 from discrimtest.store import people
-from discrimtest.store.engine import open_store, reading
-from discrimtest.store.keys import MasterKey, key_path, load_master_key
+from discrimtest.store.engine import open_store, reading, sqlite_url
+from discrimtest.store.keys import MasterKey, create_master_key, key_path, load_master_key
 
 DATABASE_NAME = "discrimtest.db"
 KEY_NAME = "discrimtest.key"
@@ -64,6 +64,10 @@ class Workplace:
         """
         if self.person.may(right, study):
             return
+        if not self.person.active:
+            rule = "no longer acts here, whatever roles were granted"
+            problem = Problem("--as", self.person.id, rule, "Let someone else do it.")
+            raise NotAllowed("This person may not do that.", [problem])
         roles = ", ".join(sorted({str(grant.role) for grant in self.person.grants})) or "no role"
         problem = Problem(
             "--as",
@@ -96,7 +100,16 @@ def place_of(project: Path | None, database: str | None) -> tuple[str, Path]:
         )
         raise WrongInput("There is no project to work in.", [problem])
     folder = root or Path.cwd()
-    return database or f"sqlite:///{folder / DATABASE_NAME}", key_path(folder / KEY_NAME)
+    return database or sqlite_url(folder / DATABASE_NAME), key_path(folder / KEY_NAME)
+
+
+def ready_key(key_file: Path) -> MasterKey:
+    """The key in ``key_file``, made when there is none.
+
+    Raises:
+        OutsideTrouble: It can not be read or made.
+    """
+    return load_master_key(key_file) if key_file.exists() else create_master_key(key_file)
 
 
 def open_workplace(

@@ -51,13 +51,22 @@ def check(settings: Settings, as_json: bool) -> None:
     """Check schema, triggers, log chain, references and commitments: every damage at once."""
     from discrimtest.actions.keep_store import check_store
 
-    problems = check_store(settings.project, settings.database)
+    found = check_store(settings.project, settings.database)
     if as_json:
-        print_json({"sound": not problems, "problems": [str(problem) for problem in problems]})
+        print_json(
+            {
+                "sound": not found.problems,
+                "commitments_checked": found.opened,
+                "problems": [str(problem) for problem in found.problems],
+            }
+        )
     else:
-        for problem in problems:
+        for problem in found.problems:
             click.echo(f"damaged: {problem}")
-        if not problems:
-            click.echo("Sound: schema, triggers, log chain, references and commitments hold.")
-    if problems:
+        held = "schema, triggers, log chain and references"
+        if not found.problems:
+            click.echo(f"Sound: {held}{', and commitments,' if found.opened else ''} hold.")
+        if not found.opened:
+            click.echo("Not checked: commitments, because the key file is missing.")
+    if found.problems:
         raise click.exceptions.Exit(1)
