@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from discrimtest.actions.open_study import file_changes, register, take_up
+from discrimtest.actions.open_study import file_changes, register, require_in, take_up
 from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.library import Instrument, check_study, load_instrument, lock_hashes, snapshot
@@ -21,7 +21,7 @@ def lock_study(at: Workplace, slug: str) -> StudyVersion:
     Raises:
         WrongInput, Refused: A file holds a mistake, breaks a rule, or the study is locked.
     """
-    at.require(Right.LOCK_STUDY)
+    require_in(at, Right.LOCK_STUDY, slug)
     _in_order(at, slug)
     with writing(at.engine) as session:
         study = take_up(at, session, slug)
@@ -58,7 +58,7 @@ def amend_study(at: Workplace, slug: str, reason: str) -> StudyVersion:
     Raises:
         Refused: The study was never locked, nothing changed, or what may never change did.
     """
-    at.require(Right.LOCK_STUDY)
+    require_in(at, Right.LOCK_STUDY, slug)
     if not reason.strip():
         problem = Problem("--reason", reason, "must say why", "Write it for the report's reader.")
         raise WrongInput("An amendment needs a reason.", [problem])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from discrimtest.actions.open_study import registered
 from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.person import Person, Right, Role
-from discrimtest.store import people, studies
+from discrimtest.store import people
 from discrimtest.store.engine import reading, writing
 
 
@@ -13,19 +14,24 @@ def add_person(at: Workplace, name: str, role: str, study: str | None = None) ->
     """A new person with a first role.
 
     Args:
-        name: How the person is called in ``--as``; kept encrypted.
+        name: How the person is called in ``--as``; kept encrypted. Surrounding spaces do not
+            count.
         role: A :class:`~discrimtest.person.Role`.
         study: Slug of the only study the role is for; None for all.
 
     Raises:
-        WrongInput: The name is taken or the study is not known.
+        WrongInput: The name is empty or taken, or the study is not known.
     """
     at.require(Right.MANAGE_PEOPLE)
+    name = name.strip()
     with writing(at.engine) as session:
-        if name in people.names(session, at.keys).values():
-            problem = Problem("LOGIN", name, "must be new", "Choose another name.")
+        # An id is a name too: nobody may be taken for someone else.
+        taken = {each.id for each in people.people(session)}
+        if not name or name in taken.union(people.names(session, at.keys).values()):
+            rule = "must be new" if name else "must be a name"
+            problem = Problem("LOGIN", name, rule, "Choose another name.")
             raise WrongInput("The person was not added.", [problem])
-        only = studies.study_by_slug(session, study).id if study else None
+        only = registered(at, session, study).id if study else None
         made = people.add_person(session, at.keys, name, by=at.person.id, at=at.now())
         people.grant(session, made.id, Role(role), by=at.person.id, at=at.now(), study=only)
         return people.person(session, made.id)
@@ -37,7 +43,7 @@ def grant_role(at: Workplace, name: str, role: str, study: str | None = None) ->
     with writing(at.engine) as session:
         named = {shown: each for each, shown in people.names(session, at.keys).items()}
         who = named.get(name, name)
-        only = studies.study_by_slug(session, study).id if study else None
+        only = registered(at, session, study).id if study else None
         people.grant(session, who, Role(role), by=at.person.id, at=at.now(), study=only)
         return people.person(session, who)
 

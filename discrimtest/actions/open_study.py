@@ -15,7 +15,9 @@ from discrimtest.library import (
     load_instrument,
     restore_instrument,
 )
+from discrimtest.person import Right
 from discrimtest.store import studies
+from discrimtest.store.engine import reading
 from discrimtest.study import RegisteredStudy, StudyVersion
 
 
@@ -71,12 +73,35 @@ def take_up_locked(at: Workplace, session: Session, slug: str) -> tuple[OpenStud
     return study, study.version
 
 
+def require_in(at: Workplace, right: Right, slug: str) -> None:
+    """Let only a person pass who holds ``right`` in the study under ``slug``.
+
+    Raises:
+        NotAllowed: The person holds no role that carries the right.
+    """
+    with reading(at.engine) as session:
+        found = studies.find_study(session, slug)
+    at.require(right, found.id if found else None)
+
+
+def registered(at: Workplace, session: Session, slug: str) -> RegisteredStudy:
+    """The study under ``slug``, registered at first use, whatever happened to its files since.
+
+    Raises:
+        WrongInput: No files and no registration bear this name, or the files hold mistakes.
+    """
+    found = studies.find_study(session, slug)
+    return found or register(at, session, load_instrument(at.library, slug))
+
+
 def look_up(at: Workplace, session: Session, slug: str) -> OpenStudy:
     """The study for reading or recording, whatever happened to its files since the lock.
 
     Raises:
-        WrongInput: It was never registered.
+        WrongInput: It was never registered; a name near to that of a study is named.
     """
+    if studies.find_study(session, slug) is None:
+        load_instrument(at.library, slug)
     found = studies.study_by_slug(session, slug)
     version = studies.current_version(session, found.id)
     instrument = frozen(at, version) if version else load_instrument(at.library, slug)
@@ -123,12 +148,16 @@ def unchanged(at: Workplace, slug: str, version: StudyVersion) -> None:
 
 
 def file_changes(at: Workplace, slug: str, version: StudyVersion) -> tuple[ChangedFile, ...]:
-    """What differs between a version and the files as they are now.
+    """What differs between a version and the project's files as they are now.
+
+    Files that are gone from the project differ in nothing, and neither do shipped ones, which
+    may be of another version of the program.
 
     Raises:
-        WrongInput: The files hold mistakes.
+        StudyLocked: The files can not be read any more.
     """
-    if all(entry.name != slug for entry in at.library.studies()):
+    own = {entry.name for entry in at.library.studies() if entry.origin == "project"}
+    if slug not in own:
         return ()
     try:
         now = load_instrument(at.library, slug)
