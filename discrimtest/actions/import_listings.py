@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,11 @@ from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.identifiers import derived_id, sha256_hex
 from discrimtest.intake.account import Intake, read_listings
+from discrimtest.intake.columns import find_columns
 from discrimtest.intake.duplicates import KnownListing
 from discrimtest.intake.eligibility import Rules
 from discrimtest.intake.resolve import KnownLandlord
-from discrimtest.intake.table import MAX_BYTES, read_table
+from discrimtest.intake.table import MAX_BYTES, RawTable, read_table
 from discrimtest.landlord import Landlord, LandlordEventKind
 from discrimtest.listing import ContactChannel, Listing, RowAccount, RowStatus
 from discrimtest.person import Right
@@ -27,6 +28,8 @@ from discrimtest.store.engine import writing
 from discrimtest.store.landlords import Spelling
 
 Progress = Callable[[str, int, int], None]
+
+IMPORTED_BEFORE = "imported before: nothing was added, and each row is told as it was then"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,9 @@ def import_listings(
     with writing(at.engine) as session:
         study = take_up(at, session, slug)
         at.require(Right.IMPORT_LISTINGS, study.id)
+        told = stored.accounts_of(session, study.id, digest)
+        if told is not None:
+            return ImportResult(tuple(_again(row) for row in told), (), (IMPORTED_BEFORE,))
         known = stored.listings(session, study.id)
         texts = stored.advert_texts(session, at.keys, (each.id for each in known))
         progress("listings", 1, 3)
@@ -111,27 +117,52 @@ def import_listings(
             settled=_settled(session),
         )
         progress("listings", 2, 3)
-        # A file imported before has brought all it can; it is read again only for its account,
-        # which calls the rows accepted then duplicates now.
-        if stored.accounts_of(session, study.id, digest) is None:
-            doubts = _store(at, session, study, digest, intake)
-        else:
-            doubts = ()
+        doubts = _store(at, session, study, digest, table, intake)
         progress("listings", 3, 3)
         return ImportResult(intake.rows, doubts, intake.notes)
 
 
+def _again(row: RowAccount) -> RowAccount:
+    """The account of a row of a file imported before: what was accepted is known now."""
+    if row.status is not RowStatus.ACCEPTED:
+        return row
+    return replace(
+        row, status=RowStatus.DUPLICATE, reasons=("accepted from this very file before",)
+    )
+
+
 def _store(
-    at: Workplace, session: Session, study: OpenStudy, digest: str, intake: Intake
+    at: Workplace,
+    session: Session,
+    study: OpenStudy,
+    digest: str,
+    table: RawTable,
+    intake: Intake,
 ) -> tuple[str, ...]:
-    keys = _landlord_ids(study.id, digest, intake)
+    found = intake.resolution.landlords
+    keys = {each.key: each.key for each in found if each.known}
+    keys |= (met := _met_before(session, intake))
+    keys |= {
+        each.key: derived_id("landlord", study.id, digest, min(each.lines))
+        for each in found
+        if each.key not in keys
+    }
     listing_at = {each.line: each.id for each in intake.listings}
+    columns = find_columns(
+        table.header, table.name, table.header_line, study.instrument.study.listings.columns
+    )
+    doubts = [
+        stored.Doubt(keys[doubt.one], keys[doubt.other], doubt.reason)
+        for doubt in intake.resolution.doubts
+        # What there is to doubt about a landlord met before was raised when it was met.
+        if met.keys().isdisjoint((doubt.one, doubt.other))
+    ]
     stored.record_import(
         session,
         at.keys,
         study=study.id,
         file_sha256=digest,
-        mapping=dict(study.instrument.study.listings.columns),
+        mapping={str(each): table.header[at] for each, at in sorted(columns.index.items())},
         accounts=intake.rows,
         accepted=[
             (Listing.of(each.advert, each.id, keys[each.landlord]), each.advert)
@@ -139,32 +170,37 @@ def _store(
         ],
         new_landlords=[
             Landlord(keys[each.key], each.type)
-            for each in intake.resolution.landlords
-            if not each.known
+            for each in found
+            if not each.known and each.key not in met
         ],
         spellings=[
             Spelling(keys[each.key], identity, listing_at.get(line))
-            for each in intake.resolution.landlords
+            for each in found
+            if each.key not in met
             for line, identity in each.aliases
         ],
-        doubts=[
-            stored.Doubt(keys[doubt.one], keys[doubt.other], doubt.reason)
-            for doubt in intake.resolution.doubts
-        ],
+        doubts=doubts,
         by=at.person.id,
         at=at.now(),
     )
-    return tuple(
-        f"{keys[doubt.one]} and {keys[doubt.other]}: {doubt.reason}"
-        for doubt in intake.resolution.doubts
-    )
+    return tuple(f"{doubt.landlord} and {doubt.other}: {doubt.reason}" for doubt in doubts)
 
 
-def _landlord_ids(study: str, digest: str, intake: Intake) -> Mapping[str, str]:
-    """Ids for the keys of the resolution; a new landlord's is made from file and line."""
-    return {
-        each.key: each.key if each.known else derived_id("landlord", study, digest, min(each.lines))
+def _met_before(session: Session, intake: Intake) -> dict[str, str]:
+    """Advertisers without phone or mailbox whose advertisement another study brought in before.
+
+    Nothing but the advertisement tells who they are, so they are the landlord it has.
+    """
+    landlord_of = {each.id: each.landlord for each in stored.listings(session)}
+    reached = {
+        each.key
         for each in intake.resolution.landlords
+        if each.known or any(one.phone or one.email for _, one in each.aliases)
+    }
+    return {
+        each.landlord: landlord_of[each.id]
+        for each in intake.listings
+        if each.id in landlord_of and each.landlord not in reached
     }
 
 
