@@ -16,7 +16,7 @@ from discrimtest.actions.write_letters import write_letters
 from discrimtest.design import draw as drawing
 from discrimtest.design import inputs as asked
 from discrimtest.design.calendar import Offsets, public_holidays
-from discrimtest.errors import Problem, Refused
+from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.identifiers import canonical_json, sha256_hex
 from discrimtest.landlord import LandlordType
 from discrimtest.listing import ContactChannel
@@ -25,6 +25,7 @@ from discrimtest.protocol import Comparison
 from discrimtest.store import contacts, decisions, deviations, draws, studies
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import writing
+from discrimtest.store.keys import destroyed_subjects
 from discrimtest.study import StudyVersion
 from discrimtest.test import Draw, Test
 
@@ -36,6 +37,7 @@ class DrawResult:
     """What a draw made.
 
     Attributes:
+        number: Number of the draw; one without any test is not recorded and leaves its number.
         tests: Tests drawn now.
         shortfalls: In words, why there are fewer than wanted; empty when there are not.
         golden: Hash of the draw; the same seed and inputs give the same on any machine.
@@ -78,6 +80,7 @@ def draw_tests(
         progress: Told of each step.
 
     Raises:
+        WrongInput: ``count`` is not above 0.
         Refused: The study is not locked, or its sample is complete.
         DrawRefused: Some test could not be completed; nothing was drawn.
     """
@@ -88,15 +91,11 @@ def draw_tests(
         inputs = _inputs(at, session, study, count, start)
         progress("tests", 1, 4)
         drawn = drawing.draw(inputs)
-        short = tuple(
-            f"{each.stratum}: {each.listings} listings not drawn, {each.reason}"
-            for each in drawn.shortfalls
-        )
-        if drawn.missing:
-            short = (f"{len(drawn.tests)} of {drawn.wanted} tests could be drawn", *short)
         progress("tests", 2, 4)
         tests = tuple(replace(test, study=study.id) for test in drawn.tests)
-        profiles, letters = write_letters(at, session, study, inputs.number, tests)
+        profiles, letters = write_letters(
+            at, session, study, inputs.number, tests, groups_of(session)
+        )
         names = {profile.id: profile.names for profile in profiles}
         golden = drawing.golden_hash(drawn, names)
         progress("tests", 3, 4)
@@ -113,7 +112,13 @@ def draw_tests(
             )
         progress("tests", 4, 4)
         return DrawResult(
-            slug, inputs.number, len(tests), drawn.wanted, short, golden, drawn.balance
+            slug,
+            inputs.number,
+            len(tests),
+            drawn.wanted,
+            drawn.statement(),
+            golden,
+            drawn.balance,
         )
 
 
@@ -142,6 +147,9 @@ def _inputs(
     at: Workplace, session: Session, study: OpenStudy, count: int | None, start: date | None
 ) -> asked.DrawInputs:
     instrument, file = study.instrument, study.instrument.study
+    if count is not None and count < 1:
+        problem = Problem("--count", str(count), "must be at least 1", "Ask for more tests.")
+        raise WrongInput("There is nothing to draw.", [problem])
     earlier = draws.draws(session, study.id)
     own = draws.drawn_tests(session, study.id)
     missing = file.sample.tests - len(own)
@@ -153,14 +161,14 @@ def _inputs(
             "Raise sample.tests in an amendment to draw more.",
         )
         raise Refused("There is nothing left to draw.", [problem])
-    groups = _groups(session)
+    groups = groups_of(session)
     limits = file.limits
     return asked.DrawInputs(
         study=file.slug,
         seed=file.seed,
         number=len(earlier) + 1,
-        wanted=min(missing, count or missing),
-        listings=_listings(session, study, {test.listing for test in own}, groups),
+        wanted=missing if count is None else min(missing, count),
+        listings=_listings(session, study, groups),
         comparisons=_comparisons(study),
         variants=instrument.protocol.variants,
         languages=file.languages,
@@ -180,14 +188,18 @@ def _inputs(
 
 
 def _listings(
-    session: Session, study: OpenStudy, drawn: set[str], groups: dict[str, str]
+    session: Session, study: OpenStudy, groups: dict[str, str]
 ) -> tuple[asked.DrawListing, ...]:
     standing = decisions.standing(session)
+    erased = destroyed_subjects(session)
+    calls = study.instrument.protocol.channel == "phone"
     found = []
     for each in stored.listings(session, study.id):
-        if each.id in drawn:
-            continue
-        calls = study.instrument.protocol.channel == "phone"
+        barred = ""
+        if standing.is_excluded(each.landlord):
+            barred = "of an excluded or stopped landlord"
+        elif each.landlord in erased:
+            barred = "of a landlord whose data were erased"
         channels = [one for one in each.channels if (one is ContactChannel.PHONE) is calls]
         found.append(
             asked.DrawListing(
@@ -198,9 +210,7 @@ def _listings(
                 stratum=each.stratum,
                 channels=tuple(str(channel) for channel in channels),
                 available_from=each.posted,
-                barred="of an excluded or stopped landlord"
-                if standing.is_excluded(each.landlord)
-                else "",
+                barred=barred,
             )
         )
     return tuple(found)
@@ -246,7 +256,7 @@ def _timing(study: OpenStudy, start: date | None) -> asked.Timing:
     )
 
 
-def _groups(session: Session) -> dict[str, str]:
+def groups_of(session: Session) -> dict[str, str]:
     """Landlords in doubt of being one count as one: group by landlord, where there is doubt."""
     doubts = decisions.standing(session).doubts
     group: dict[str, str] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -11,26 +11,36 @@ from discrimtest.actions.open_study import OpenStudy
 from discrimtest.actions.workplace import Workplace
 from discrimtest.design.letters import listing_facts, render
 from discrimtest.design.profiles import Use, make_profile, neutral_facts
-from discrimtest.errors import Refused
 from discrimtest.identifiers import sha256_hex
 from discrimtest.profile import Letter, Profile
-from discrimtest.protocol import Arm, Comparison
+from discrimtest.protocol import Arm
 from discrimtest.randomness import Stream
-from discrimtest.store import draws
+from discrimtest.store import draws, studies
 from discrimtest.store import listings as stored
 from discrimtest.test import Test
 
+_NAMES = ("writer_first", "writer_last", "partner_first")
+_OFTEN = 1_000_000
+
 
 def write_letters(
-    at: Workplace, session: Session, study: OpenStudy, number: int, tests: Sequence[Test]
+    at: Workplace,
+    session: Session,
+    study: OpenStudy,
+    number: int,
+    tests: Sequence[Test],
+    groups: Mapping[str, str],
 ) -> tuple[list[Profile], dict[str, Letter]]:
     """The candidates of ``tests`` and, by contact id, the letters they send.
 
-    Names depend on the seed, the number of the draw and the listing alone, and on how often
-    earlier tests used them. No landlord meets a name twice while another is left.
+    Names depend on the seed, the number of the draw and the listing, and on how often earlier
+    tests used them. No landlord meets a name twice, in any study, while another is left.
+
+    Args:
+        groups: Landlords that may be one, by landlord: what one met, all have met.
     """
     instrument, file = study.instrument, study.instrument.study
-    used, heard = _so_far(session, study)
+    used, met = _so_far(session, study, groups)
     homes = {each.id: each for each in stored.listings(session, study.id)}
     titles = stored.advert_texts(session, at.keys, (test.listing for test in tests))
     mail = {line.id: line.address for line in file.lines if line.channel == "email"}
@@ -40,7 +50,7 @@ def write_letters(
         signals = signals_of(study, test)
         stream = Stream(file.seed, "profiles", file.slug, number, test.listing)
         taken: set[str] = set()
-        names: set[str] = set()
+        names: list[str] = []
         for index in stream.shuffled(range(len(test.contacts))):
             contact = test.contacts[index]
             arm = instrument.arms[contact.arm]
@@ -53,10 +63,10 @@ def write_letters(
                 language=contact.language,
                 signals=signals,
                 taken=taken,
-                heard=heard[test.landlord],
+                met=met[groups.get(test.landlord, test.landlord)],
             )
             made.append(profile)
-            names |= set(profile.names.values())
+            names += profile.names.values()
             taken |= {*profile.names.values(), profile.facts.get("job", "")}
             home = homes[test.listing]
             title = titles[test.listing].title if test.listing in titles else ""
@@ -72,7 +82,7 @@ def write_letters(
                 signals=signals,
                 contact={"mail": mail.get(contact.line, ""), "phone": ""},
             )
-        heard[test.landlord] |= names
+        met[groups.get(test.landlord, test.landlord)].update(names)
     return made, letters
 
 
@@ -90,11 +100,6 @@ def signals_of(study: OpenStudy, test: Test) -> frozenset[str]:
     )
 
 
-def comparisons_of(study: OpenStudy, test: Test) -> list[Comparison]:
-    """The comparisons a test serves: one, or all of them in a within-listing design."""
-    return [study.instrument.comparisons[name] for name in test.comparison.split("+")]
-
-
 def _profile(
     stream: Stream,
     arm: Arm,
@@ -105,7 +110,7 @@ def _profile(
     language: str,
     signals: frozenset[str],
     taken: set[str],
-    heard: set[str],
+    met: Counter[str],
 ) -> Profile:
     facts = neutral_facts(
         int(sha256_hex(id.encode())[:12], 16),
@@ -113,39 +118,48 @@ def _profile(
         arm=arm,
         year=study.instrument.study.period.first.year,
     )
-    for avoided in (taken | heard, taken):
-        trial = used.copy()
-        try:
-            profile = make_profile(
-                stream,
-                arm,
-                study.instrument.signals,
-                trial,
-                id=id,
-                language=language,
-                signals=signals,
-                taken=avoided,
-                facts=facts,
-            )
-        except Refused:
-            if avoided == taken:
-                raise
-            continue
-        used.update(trial - used)
-        return profile
-    raise AssertionError("the second round returns or raises")
+    # The least used name is drawn, and one that this landlord met counts as used very often.
+    weighed = used.copy()
+    for word, times in met.items():
+        for what in _NAMES:
+            weighed[arm.id, what, word] += times * _OFTEN
+    profile = make_profile(
+        stream,
+        arm,
+        study.instrument.signals,
+        weighed,
+        id=id,
+        language=language,
+        signals=signals,
+        taken=taken,
+        facts=facts,
+    )
+    used.update(_worn(profile))
+    return profile
 
 
-def _so_far(session: Session, study: OpenStudy) -> tuple[Use, defaultdict[str, set[str]]]:
-    """Names borne so far: how often by each arm, and which of them each landlord met."""
-    profiles = draws.profiles(session, study.id)
+def _worn(profile: Profile) -> list[tuple[str, str, str]]:
+    """The words a candidate bears, as they are counted."""
+    words = {**profile.names, "job": profile.facts.get("job", "")}
+    return [(profile.arm, what, word) for what, word in words.items() if word]
+
+
+def _so_far(
+    session: Session, study: OpenStudy, groups: Mapping[str, str]
+) -> tuple[Use, defaultdict[str, Counter[str]]]:
+    """Names borne so far: how often by each arm of the study, and how often each landlord met
+    them in any study."""
     used: Use = Counter()
-    for profile in profiles.values():
-        worn = {**profile.names, "job": profile.facts.get("job", "")}
-        used.update((profile.arm, what, word) for what, word in worn.items() if word)
-    heard: defaultdict[str, set[str]] = defaultdict(set)
+    for profile in draws.profiles(session, study.id).values():
+        used.update(_worn(profile))
+    every = {
+        profile.id: profile
+        for each in studies.studies(session)
+        for profile in draws.profiles(session, each.id).values()
+    }
+    met: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for test in draws.drawn_tests(session):
         for contact in test.contacts:
-            if contact.profile in profiles:
-                heard[test.landlord] |= set(profiles[contact.profile].names.values())
-    return used, heard
+            names = every[contact.profile].names
+            met[groups.get(test.landlord, test.landlord)].update(names.values())
+    return used, met

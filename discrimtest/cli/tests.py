@@ -49,7 +49,7 @@ def draw(
     if as_json:
         print_json(result.to_dict())
         return
-    if result.balance:
+    if result.tests:
         columns = list(result.balance[0])
         print_table(
             f"Draw {result.number} of {slug}: {result.tests} tests",
@@ -58,7 +58,10 @@ def draw(
         )
     for line in result.shortfalls:
         click.echo(f"shortfall: {line}")
-    click.echo(f"golden hash {result.golden}")
+    if result.tests:
+        click.echo(f"golden hash {result.golden}")
+    else:
+        click.echo("Nothing was drawn, so no draw was recorded.")
 
 
 @tests.command("list", epilog="Example: discrimtest tests list kortrijk-couples-2026")
