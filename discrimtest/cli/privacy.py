@@ -21,10 +21,13 @@ def privacy() -> None:
 @with_settings
 def erase(settings: Settings, subject: str, reason: str, yes: bool) -> None:
     """Destroy the key of one person or landlord: their data become unreadable for ever,
-    the facts that point to them stay."""
+    the facts that point to them stay. With a landlord go its answers and the letters to it."""
     from discrimtest.actions.erase_subject import erase_subject
 
     if not yes:
         click.confirm(f"Destroy the key of {subject}? This can not be undone.", abort=True)
-    erase_subject(settings.workplace(), subject, reason)
-    click.echo(f"The personal data of {subject} can no longer be read.")
+    erased = erase_subject(settings.workplace(), subject, reason)
+    if not erased:
+        click.echo(f"The personal data of {subject} had been erased before.")
+    for each in erased:
+        click.echo(f"The personal data of {each} can no longer be read.")
