@@ -88,13 +88,16 @@ def _pages(instrument: Instrument, comparison: Comparison, language: str) -> Ite
         letters = preview_pair(template, arms, instrument.signals, signals, listing=home)
         yield _page("variant", comparison, language, variant, [arm.id for arm in arms], letters)
     pair = [instrument.templates[variant, language] for variant in variants[: len(arms)]]
+    mailboxes = [line.address for line in instrument.study.lines if line.channel == "email"] or [""]
     sent = preview_test(
         pair,
         arms,
         instrument.signals,
         signals,
         listing=home,
-        contacts=[{"mail": line.address, "phone": ""} for line in instrument.study.lines],
+        contacts=[
+            {"mail": mailboxes[number % len(mailboxes)], "phone": ""} for number in range(len(arms))
+        ],
         seed=instrument.study.seed,
     )
     chosen = ", ".join(variants[: len(arms)])
