@@ -83,8 +83,8 @@ bench: $(VENV)/.tools ## Measure how long things take (asserts nothing)
 # UPGRADE=--upgrade looks for newer releases; without it only what changed is resolved again.
 constraints: $(VENV)/.installed ## Pin every dependency again, with hashes (needs the network)
 	@$(PIP) install uv
-	@$(UV) $(UPGRADE) pyproject.toml --extra replication --group install -o constraints.txt
-	@$(UV) $(UPGRADE) pyproject.toml --extra replication --group dev -c constraints.txt \
+	@$(UV) $(UPGRADE) pyproject.toml --extra replication --extra parquet --group install -o constraints.txt
+	@$(UV) $(UPGRADE) pyproject.toml --extra replication --extra parquet --group dev -c constraints.txt \
 	  -o constraints-dev.txt
 
 messages: $(VENV)/.tools ## Bring the catalogues of nl and fr in step with the sentences in the code
