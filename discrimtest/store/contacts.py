@@ -49,6 +49,8 @@ def record_events(
     new = [event for event in events if event.client_id is None or event.client_id not in known]
     if not new:
         return []
+    contacts = [event.contact for event in new]
+    study = study_of(session, contacts)
     notes = sealed_notes(
         session, keys, [(event.contact, event.note) for event in new], field="note", at=at
     )
@@ -68,8 +70,7 @@ def record_events(
         }
         for event, note_id in zip(new, notes, strict=True)
     ]
-    contacts = [event.contact for event in new]
-    act = Act("record_contacts", summary(contacts), by, at, study_of(session, contacts))
+    act = Act("record_contacts", summary(contacts), by, at, study)
     record(session, act, {tables.ContactEvent: rows})
     return new
 

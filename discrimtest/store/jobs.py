@@ -60,7 +60,7 @@ def add_job(session: Session, kind: str, args: dict[str, Any], at: datetime) -> 
 
 def job(session: Session, job_id: str) -> Job:
     """One job; it must exist."""
-    return _job(session.get_one(tables.Job, job_id))
+    return _job(session.get_one(tables.Job, job_id, populate_existing=True))
 
 
 def jobs(session: Session) -> list[Job]:

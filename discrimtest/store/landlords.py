@@ -65,7 +65,7 @@ def landlord(session: Session, landlord_id: str) -> Landlord:
         WrongInput: There is none with this id.
     """
     now = standing(session)
-    row = session.get(tables.Landlord, now.now(landlord_id))
+    row = session.get(tables.Landlord, now.now(landlord_id), populate_existing=True)
     if row is None:
         repair = "See 'discrimtest listings landlords'."
         problem = Problem("landlord", landlord_id, "must be a known landlord", repair)

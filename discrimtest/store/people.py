@@ -23,7 +23,7 @@ LOCAL_ADMINISTRATOR = "local-administrator"
 
 def bootstrap(session: Session, at: datetime) -> Person:
     """The local administrator, made when the store is new; every other person comes after."""
-    if session.get(tables.Person, LOCAL_ADMINISTRATOR) is None:
+    if session.get(tables.Person, LOCAL_ADMINISTRATOR, populate_existing=True) is None:
         _insert(session, LOCAL_ADMINISTRATOR, "person", None, at)
         act = Act("add_person", LOCAL_ADMINISTRATOR, LOCAL_ADMINISTRATOR, at)
         record(session, act)
@@ -56,7 +56,7 @@ def add_person(
         WrongInput: The id is taken.
     """
     new = person_id or fresh_id("person")
-    if session.get(tables.Person, new) is not None:
+    if session.get(tables.Person, new, populate_existing=True) is not None:
         problem = Problem("person", new, "must be a new id", "Choose another id.")
         raise WrongInput("The person was not added.", [problem])
     _insert(session, new, kind, seal_text(session, keys, new, "name", name, at), at)
@@ -106,7 +106,7 @@ def person(session: Session, person_id: str) -> Person:
     Raises:
         WrongInput: Nobody has this id.
     """
-    row = session.get(tables.Person, person_id)
+    row = session.get(tables.Person, person_id, populate_existing=True)
     if row is None:
         repair = "List people with 'discrimtest user list', or add this one."
         problem = Problem("person", person_id, "must be a known person", repair)

@@ -85,7 +85,7 @@ def study(session: Session, study_id: str) -> RegisteredStudy:
     Raises:
         WrongInput: There is none.
     """
-    row = session.get(tables.Study, study_id)
+    row = session.get(tables.Study, study_id, populate_existing=True)
     if row is None:
         raise _unknown(study_id)
     return _study(row)

@@ -51,6 +51,11 @@ _MEANINGS: tuple[tuple[tuple[str, ...], str, str], ...] = (
         "Check host and port in the database address and that the server runs.",
     ),
     (
+        ("append-only", "unique constraint"),
+        "a row with this key, or another correction of the same row, is there already",
+        "Look at the present state, then record again.",
+    ),
+    (
         ("no such table", "no such column"),
         "the database lacks a table this program needs",
         "Run 'discrimtest db upgrade', then 'discrimtest db check'.",
