@@ -7,9 +7,10 @@ import json
 from collections import Counter
 from itertools import permutations
 
+import numpy
 import pytest
 from numpy.random import Philox
-from scipy.stats import chisquare
+from scipy.stats import binom, chisquare
 
 from discrimtest.randomness import Stream
 
@@ -86,3 +87,58 @@ def test_coin_unit_and_pick_are_fair():
     assert all(0 <= value < 1 for value in units)
     assert abs(sum(units) / 2_000 - 0.5) < 0.04
     assert {stream.pick("abc") for _ in range(100)} == {"a", "b", "c"}
+
+
+@pytest.mark.parametrize("bound", [1, 7, 1 << 40, 3 << 61])
+def test_many_below_are_those_of_below_in_turn(bound):
+    one, other = Stream(8, "bulk"), Stream(8, "bulk")
+    drawn = other.many_below(bound, 300)
+    assert drawn.tolist() == [one.below(bound) for _ in range(300)]
+
+
+def test_many_below_can_be_asked_for_in_parts():
+    one, other = Stream(8, "parts"), Stream(8, "parts")
+    parts = [*one.many_below(10, 7), *one.many_below(10, 0), *one.many_below(10, 13)]
+    assert parts == other.many_below(10, 20).tolist()
+
+
+@pytest.mark.parametrize("bound", [0, 1 << 63])
+def test_a_bulk_bound_out_of_range_is_refused(bound):
+    with pytest.raises(ValueError, match="at least 1 and below"):
+        Stream(1).many_below(bound, 1)
+
+
+@pytest.mark.parametrize(("trials", "hits", "of"), [(5, 1, 3), (64, 1, 2), (130, 7, 9), (3, 1, 64)])
+def test_binomials_have_the_exact_distribution(trials, hits, of):
+    drawn = Stream(9, "binomial", trials).binomials(numpy.full(20_000, trials), hits, of)
+    cells = numpy.bincount(drawn, minlength=trials + 1)
+    expected = binom.pmf(numpy.arange(trials + 1), trials, hits / of) * 20_000
+    large = expected > 5
+    observed = [*cells[large], cells[~large].sum()]
+    wanted = [*expected[large], expected[~large].sum()]
+    if wanted[-1] < 1:
+        observed, wanted = observed[:-1], wanted[:-1]
+        assert cells[~large].sum() < 15
+    total = sum(observed) / sum(wanted)
+    assert chisquare(observed, [value * total for value in wanted]).pvalue > 1e-4
+
+
+def test_binomials_at_the_edges():
+    trials = numpy.array([0, 1, 64, 65, 1_000])
+    stream = Stream(10, "edges")
+    assert stream.binomials(trials, 0, 5).tolist() == [0] * 5
+    assert stream.binomials(trials, 5, 5).tolist() == trials.tolist()
+    drawn = stream.binomials(trials, 3, 5)
+    assert (drawn >= 0).all()
+    assert (drawn <= trials).all()
+    assert stream.binomials(numpy.array([], dtype=numpy.int64), 1, 2).tolist() == []
+    with pytest.raises(ValueError, match="2 of 1"):
+        stream.binomials(trials, 2, 1)
+
+
+def test_bulk_draws_are_the_same_on_every_machine():
+    """Frozen: a change of these numbers changes every published bootstrap interval."""
+    stream = Stream(20260301, "frozen")
+    assert stream.many_below(400, 6).tolist() == [163, 32, 319, 27, 192, 308]
+    drawn = stream.binomials(numpy.array([400, 100_000, 3]), 81, 263)
+    assert drawn.tolist() == [114, 30_714, 0]
