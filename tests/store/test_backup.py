@@ -8,6 +8,7 @@ import json
 import stat
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -219,11 +220,13 @@ def test_a_file_that_is_not_there_and_a_manifest_of_nonsense(
     with pytest.raises(OutsideTrouble, match="can not be read"):
         restore(tmp_path / "none", empty_url, by=ME, at=NOW)
     for nonsense in (b"[]", b"{}", b"\xff", b"null"):
-        file = _rewritten(
-            made, lambda name, old, new=nonsense: new if name == "manifest.json" else old
-        )
+        file = _rewritten(made, partial(_with_manifest, nonsense))
         with pytest.raises(WrongInput, match="not a whole backup"):
             restore(file, empty_url, by=ME, at=NOW)
+
+
+def _with_manifest(manifest: bytes, name: str, content: bytes) -> bytes:
+    return manifest if name == "manifest.json" else content
 
 
 def test_a_backup_of_another_version_names_the_program(made: Path, empty_url: str) -> None:

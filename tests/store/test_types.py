@@ -93,7 +93,7 @@ def test_a_moment_outside_the_calendar_is_refused(moment: datetime) -> None:
 @given(values)
 def test_canonical_json_stays_the_same_when_written_again(value: Any) -> None:
     kept = CanonicalJSON()
-    for dialect in (sqlite.dialect(), postgresql.dialect()):
+    for dialect in (sqlite.dialect(), postgresql.dialect()):  # type: ignore[no-untyped-call]
         try:
             once = kept.process_bind_param(value, dialect)
         except WrongInput:

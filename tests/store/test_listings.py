@@ -1,0 +1,124 @@
+"""Imports, listings and the account of every row."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import Engine
+
+from discrimtest.errors import WrongInput
+from discrimtest.listing import RowStatus
+from discrimtest.store import log
+from discrimtest.store.engine import reading, writing
+from discrimtest.store.keys import MasterKey
+from discrimtest.store.landlords import spellings
+from discrimtest.store.listings import (
+    AdvertText,
+    accounts_of,
+    advert_texts,
+    listing,
+    listing_by_ref,
+    listings,
+    listings_at,
+    record_import,
+)
+from tests.store.examples import (
+    ACCOUNTS,
+    FILE,
+    HOMES,
+    IDENTITIES,
+    LISTINGS,
+    ME,
+    NOW,
+    imported,
+    registered,
+)
+
+
+def test_every_row_has_its_account(engine: Engine, keys: MasterKey) -> None:
+    with writing(engine) as session:
+        study = registered(session)
+        assert accounts_of(session, study.id, FILE) is None
+        imported(session, keys, study.id)
+        assert accounts_of(session, study.id, FILE) == list(ACCOUNTS)
+        assert accounts_of(session, registered(session, "andere").id, FILE) is None
+
+
+def test_an_import_is_one_act(engine: Engine, keys: MasterKey) -> None:
+    with writing(engine) as session:
+        study = registered(session)
+        before = log.head(session)[0]
+        batch = imported(session, keys, study.id)
+    with reading(engine) as session:
+        (entry,) = log.entries(session, after=before)
+    assert (entry.act.action, entry.act.object, entry.act.study) == (
+        "import_listings",
+        batch,
+        study.id,
+    )
+    assert {name: rows for name, (rows, _) in entry.facts.items()} == {
+        "import_batch": 1,
+        "import_row": 6,
+        "landlord_alias": 4,
+        "landlord_event": 1,
+        "listing": 4,
+    }
+
+
+def test_listings_come_back_as_given(engine: Engine, keys: MasterKey) -> None:
+    with writing(engine) as session:
+        study = registered(session)
+        imported(session, keys, study.id)
+        assert {each.id: each for each in listings(session, study.id)} == LISTINGS
+        assert (
+            listings(session)
+            == listings(session, study.id)
+            == sorted(LISTINGS.values(), key=lambda each: each.id)
+        )
+        one, advert = HOMES[3]
+        assert listing(session, one.id) == one
+        assert listing_by_ref(session, one.portal, one.ref) == one
+        assert listing_by_ref(session, one.portal, "R99") is None
+        assert listings_at(session, keys, ["verzonnenstraat 4", "elders 1"]) == {
+            "verzonnenstraat 4": [one]
+        }
+        assert advert_texts(session, keys, [one.id]) == {
+            one.id: AdvertText(
+                advert.title, advert.address, advert.address_key, advert.link, "", "+32470000003"
+            )
+        }
+        assert spellings(session, keys)["landlord-c"] == (IDENTITIES["landlord-c"],)
+        with pytest.raises(WrongInput, match="'listing-x'"):
+            listing(session, "listing-x")
+
+
+def test_a_listing_of_two_studies_is_stored_once(engine: Engine, keys: MasterKey) -> None:
+    with writing(engine) as session:
+        one, two = registered(session), registered(session, "andere")
+        imported(session, keys, one.id)
+        accepted = [account for account in ACCOUNTS if account.status is RowStatus.ACCEPTED]
+        record_import(
+            session, keys, study=two.id, file_sha256=FILE, mapping={}, accounts=accepted[:2],
+            accepted=HOMES[:2], by=ME, at=NOW,
+        )  # fmt: skip
+        assert len(listings(session, two.id)) == 2
+        assert len(listings(session, one.id)) == len(listings(session)) == 4
+
+
+def test_nothing_personal_is_in_the_facts(engine: Engine, keys: MasterKey) -> None:
+    """Every fact and entry, as text, holds no name, phone, mailbox, street or link."""
+    from sqlalchemy import select
+
+    from discrimtest.store.tables import Base
+
+    with writing(engine) as session:
+        imported(session, keys, registered(session).id)
+        everything = repr(
+            [
+                tuple(row)
+                for table in Base.metadata.sorted_tables
+                for row in session.execute(select(table))
+            ]
+        ).casefold()
+    for personal in ("verzonnen", "fictief", "+32", "56000001", "https:", "appartement"):
+        assert personal not in everything
+    assert "huizen.example" in everything
