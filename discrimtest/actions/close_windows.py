@@ -10,14 +10,14 @@ from discrimtest.actions.open_study import OpenStudy
 from discrimtest.actions.workplace import Workplace
 from discrimtest.identifiers import fresh_id
 from discrimtest.outcome import Category, Coding, CodingMethod
-from discrimtest.store import codings, contacts, draws, responses
+from discrimtest.store import codings, contacts, deviations, draws, responses
 
 
 def close_windows(at: Workplace, session: Session, study: OpenStudy) -> int:
     """Code every contact that was made, whose window is over and that got no answer in it.
 
-    A contact with an answer that nobody has coded is left to a coder. Returns how many were
-    coded now.
+    A contact with an answer that nobody has coded is left to a coder; one of a broken test
+    counts nowhere, and what bounced was not left unanswered. Returns how many were coded now.
     """
     window = timedelta(days=study.instrument.protocol.timing.window_days)
     now = at.now()
@@ -28,9 +28,11 @@ def close_windows(at: Workplace, session: Session, study: OpenStudy) -> int:
         for each in responses.responses(session, None, study=study.id)
         if each.contact in sent and each.received_at <= sent[each.contact] + window
     }
+    broken = deviations.broken_tests(session, study.id)
     silent = [
         contact.id
         for test in draws.drawn_tests(session, study.id)
+        if test.id not in broken
         for contact in test.contacts
         if contact.id in sent
         and sent[contact.id] + window <= now

@@ -10,18 +10,16 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from discrimtest.actions.answers import OFFERS, heard_in_time
 from discrimtest.actions.open_study import OpenStudy, look_up
 from discrimtest.actions.recording import shown
 from discrimtest.actions.workplace import Workplace
-from discrimtest.contact import Contact, ContactEventKind
-from discrimtest.outcome import Category
+from discrimtest.contact import Contact, ContactEvent, ContactEventKind
 from discrimtest.person import Right
-from discrimtest.store import codings, contacts, draws, lines, responses
+from discrimtest.store import codings, contacts, decisions, draws, lines
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading
 from discrimtest.test import Test
-
-_INVITED = (Category.INVITATION, Category.BOOKING_LINK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,28 +79,45 @@ def due_contacts(
 def _declines(
     session: Session, study: OpenStudy, tests: dict[str, Test]
 ) -> Iterator[tuple[datetime, Contact, str]]:
-    """Invitations not declined yet, with the last moment to decline and the words for it."""
+    """Invitations not declined yet, with the last moment to decline and the words for it.
+
+    A broken test makes no difference to the landlord who keeps a moment free; a landlord who
+    was stopped hears nothing more.
+    """
     protocol = study.instrument.protocol
     invited = {
         coding.contact
         for coding in codings.codings(session, None, study=study.id)
-        if coding.category in _INVITED
+        if coding.category in OFFERS
     }
+    heard = heard_in_time(session, study, contacts.sent_times(session, study.id))
     states = contacts.states(session, study.id)
-    first: dict[str, datetime] = {}
-    for response in responses.responses(session, None, study=study.id):
-        if response.contact in invited:
-            first.setdefault(response.contact, response.received_at)
+    standing = decisions.standing(session)
+    hours = timedelta(hours=protocol.timing.decline_within_hours)
     for test in tests.values():
+        if standing.is_excluded(test.landlord):
+            continue
         for number, contact in enumerate(test.contacts):
-            state = states.get(contact.id)
-            open_still = contact.id in first and state and state.kind is ContactEventKind.SENT
-            if open_still:
-                # The candidates of a test decline in different words.
-                ways = protocol.declines
-                text = ways[number % len(ways)][contact.language] if ways else ""
-                hours = timedelta(hours=protocol.timing.decline_within_hours)
-                yield first[contact.id] + hours, contact, text
+            if contact.id not in invited or contact.id not in heard.answers:
+                continue
+            if not _undeclined(session, states.get(contact.id), contact.id):
+                continue
+            # The candidates of a test decline in different words.
+            ways = protocol.declines
+            text = ways[number % len(ways)][contact.language] if ways else ""
+            offer = heard.decisive.get(contact.id, heard.answers[contact.id][0])
+            yield offer.received_at + hours, contact, text
+
+
+def _undeclined(session: Session, state: ContactEvent | None, contact: str) -> bool:
+    """Whether a contact was made and nothing was said to its invitation."""
+    if state is None or state.kind in (ContactEventKind.DECLINED, ContactEventKind.FAILED):
+        return False
+    if state.kind is ContactEventKind.SENT:
+        return True
+    # Something newer, as a break of the test, lies over what was done with the contact.
+    events = contacts.contact_events(session, None, contact)
+    return all(one.kind is not ContactEventKind.DECLINED for one in events)
 
 
 def _described(

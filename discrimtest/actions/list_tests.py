@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from discrimtest.actions.answers import heard_in_time
 from discrimtest.actions.open_study import OpenStudy, look_up
 from discrimtest.actions.recording import shown
 from discrimtest.actions.workplace import Workplace
+from discrimtest.contact import ContactEvent, ContactEventKind
 from discrimtest.deviation import DeviationReason
 from discrimtest.outcome import Coding
 from discrimtest.person import Right
@@ -29,14 +31,16 @@ class Progress:
         sent: When each contact was made, by contact.
         coded: The coding that stands, by contact.
         broken: First reason, by test.
-        complete: Tests of which every contact was made, its window is over and its outcome
-            coded, and that are not broken.
+        waiting: Contacts with an answer that nobody has coded.
+        complete: Tests that are not broken, of which every contact was made, its window is over
+            and no answer is left to code.
     """
 
     tests: tuple[Test, ...]
     sent: dict[str, datetime]
     coded: dict[str, Coding]
     broken: dict[str, DeviationReason]
+    waiting: frozenset[str]
     complete: frozenset[str]
 
     def state(self, test: Test) -> str:
@@ -50,7 +54,7 @@ class Progress:
             return "planned"
         if made < len(test.contacts):
             return f"{made} of {len(test.contacts)} sent"
-        if any(contact.id not in self.coded for contact in test.contacts):
+        if any(contact.id in self.waiting for contact in test.contacts):
             return "sent, to be coded"
         return "sent, window open"
 
@@ -61,17 +65,18 @@ def progress_of(session: Session, study: OpenStudy, now: datetime) -> Progress:
     sent = contacts.sent_times(session, study.id)
     coded = {each.contact: each for each in codings.codings(session, None, study=study.id)}
     broken = deviations.broken_tests(session, study.id)
+    waiting = heard_in_time(session, study, sent).waiting
     window = timedelta(days=study.instrument.protocol.timing.window_days)
     complete = frozenset(
         test.id
         for test in tests
         if test.id not in broken
         and all(
-            each.id in sent and each.id in coded and sent[each.id] + window <= now
+            each.id in sent and each.id not in waiting and sent[each.id] + window <= now
             for each in test.contacts
         )
     )
-    return Progress(tuple(tests), sent, coded, broken, complete)
+    return Progress(tuple(tests), sent, coded, broken, waiting, complete)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +130,18 @@ def list_tests(at: Workplace, slug: str) -> list[ListedTest]:
                         each.arm,
                         each.position,
                         shown(each.due_at, zone),
-                        str(states[each.id].kind) if each.id in states else "planned",
+                        _contact_state(each.id, progress, states),
                     )
                     for each in test.contacts
                 ),
             )
             for test in progress.tests
         ]
+
+
+def _contact_state(contact: str, progress: Progress, states: dict[str, ContactEvent]) -> str:
+    """What was done with a contact; that its test was broken or mended is said of the test."""
+    state = states.get(contact)
+    if state is None or state.kind in (ContactEventKind.LOGGED, ContactEventKind.REPLANNED):
+        return "sent" if contact in progress.sent else "planned"
+    return str(state.kind)

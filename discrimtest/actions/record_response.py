@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from discrimtest.actions.recording import Subject, moment_of, shown, subject_of
+from discrimtest.actions.answers import OFFERS, coding_id, uncoded
+from discrimtest.actions.import_listings import bytes_of
+from discrimtest.actions.recording import (
+    Subject,
+    is_withdrawal,
+    moment_of,
+    one_of,
+    readable,
+    shown,
+    subject_of,
+    to_the_minute,
+    withdrawal,
+)
 from discrimtest.actions.workplace import Workplace
 from discrimtest.deviation import Deviation, DeviationReason
 from discrimtest.errors import Problem, Refused, WrongInput
@@ -76,10 +89,10 @@ def log_response(
             at,
             session,
             subject,
-            ResponseChannel(channel),
-            None if category is None else Category(category),
+            one_of(ResponseChannel, channel, "--channel"),
+            None if category is None else one_of(Category, category, "--category"),
             when,
-            text=text,
+            text=readable(text, "--text"),
             subtle=_subtle(subject, subtle),
             client_id=client_id,
         )
@@ -110,12 +123,20 @@ def record_answer(
             f"First: discrimtest contacts log {contact} sent --at '…'",
         )
         raise Refused("Nothing was recorded.", [problem])
-    if when < sent:
+    if when < to_the_minute(sent):
         problem = Problem(
             "--at",
             shown(when, subject.zone),
             f"must not lie before the contact itself ({shown(sent, subject.zone)})",
             "Correct the time of the answer, or of the contact.",
+        )
+        raise WrongInput("Nothing was recorded.", [problem])
+    if category is Category.NO_REPLY:
+        problem = Problem(
+            "--category",
+            category,
+            "an answer is there, so it is not 'no reply'",
+            "Choose what it says; missed_call and acknowledgement are answers too.",
         )
         raise WrongInput("Nothing was recorded.", [problem])
     response = Response(
@@ -131,11 +152,12 @@ def record_answer(
     responses.record_responses(session, at.keys, [response], by=at.person.id, at=at.now())
     current = current_coding(session, contact)
     if when > sent + subject.window:
+        polite = " Decline it politely all the same." if category in OFFERS else ""
         return Answered(
             contact,
             response.id,
             current.category if current else None,
-            f"{contact}: answer kept; it came after the window and changes no outcome.",
+            f"{contact}: answer kept; it came after the window and changes no outcome.{polite}",
             late=True,
         )
     if category is None:
@@ -145,16 +167,18 @@ def record_answer(
             current.category if current else None,
             f"{contact}: answer kept, to be coded.",
         )
-    stands = _code(at, session, subject, current, category, subtle or {})
+    stands = _code(at, session, subject, current, response.id, category, subtle or {})
     return Answered(contact, response.id, stands, f"{contact}: answer kept, outcome {stands}.")
 
 
 def correct_outcome(at: Workplace, contact: str, *, category: str, reason: str) -> Answered:
-    """Put a coded outcome right; the earlier coding stays on record, superseded.
+    """Put a coded outcome right, or code an answer that nobody coded yet.
+
+    The earlier coding stays on record, superseded.
 
     Raises:
         WrongInput: There is no reason.
-        Refused: Nothing was coded yet, or it is coded so already.
+        Refused: There is neither an outcome nor an answer, or it is coded so already.
     """
     if not reason.strip():
         problem = Problem("--reason", reason, "must say why", "Write what was misread.")
@@ -162,15 +186,24 @@ def correct_outcome(at: Workplace, contact: str, *, category: str, reason: str) 
     with writing(at.engine) as session:
         subject = subject_of(at, session, contact)
         at.require(Right.RECORD_RESPONSES, subject.study.id)
-        current, wanted = current_coding(session, contact), Category(category)
-        if current is None or current.category is wanted:
-            found = "" if current is None else str(current.category)
+        current, wanted = current_coding(session, contact), one_of(Category, category, "--category")
+        answers = [
+            each
+            for each in responses.responses(session, None, contact=contact)
+            if subject.sent_at and each.received_at <= subject.sent_at + subject.window
+        ]
+        waiting = uncoded(answers, codings.codings(session, None, contact=contact, corrected=True))
+        if current is None and not answers:
             problem = Problem(
                 contact,
-                found,
-                "must hold an outcome that differs from the new one",
+                "",
+                "has neither an outcome nor an answer within its window",
                 "Record an answer with 'discrimtest responses log'.",
             )
+            raise Refused("There is nothing to correct.", [problem])
+        if current is not None and current.category is wanted and not waiting:
+            rule = "must differ from the outcome that stands"
+            problem = Problem(contact, wanted, rule, "Check which contact it was.")
             raise Refused("There is nothing to correct.", [problem])
         coding = Coding(
             fresh_id("coding"),
@@ -179,14 +212,28 @@ def correct_outcome(at: Workplace, contact: str, *, category: str, reason: str) 
             CodingMethod.TESTER,
             wanted,
             at.now(),
-            current.subtle,
-            reason.strip(),
-            current.id,
+            current.subtle if current else {},
+            readable(reason.strip(), "--reason"),
+            current.id if current else None,
         )
+        was = current.category if current else None
         codings.record_codings(session, at.keys, [coding], by=at.person.id, at=at.now())
-        _follow_invalid(at, session, subject, current.category, wanted)
-        was = current.category
-        return Answered(contact, None, wanted, f"{contact}: outcome {wanted}, was {was}.")
+        _follow_invalid(at, session, subject, was, wanted)
+        before = f", was {was}" if was else ""
+        return Answered(contact, None, wanted, f"{contact}: outcome {wanted}{before}.")
+
+
+def text_of(file: Path) -> str:
+    """An answer that was saved as a file: UTF-8, or else Windows-1252.
+
+    Raises:
+        WrongInput: It can not be read.
+    """
+    content = bytes_of(file)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
 
 
 def current_coding(session: Session, contact: str) -> Coding | None:
@@ -206,31 +253,51 @@ def _code(
     session: Session,
     subject: Subject,
     current: Coding | None,
+    response: str,
     category: Category,
     subtle: dict[str, str],
 ) -> Category:
-    """Code the best offer so far; returns the category that stands now."""
-    coding = Coding(
-        fresh_id("coding"),
-        subject.contact.id,
-        at.person.id,
-        CodingMethod.TESTER,
-        category,
-        at.now(),
-        subtle,
-    )
+    """Code the best offer so far; returns the category that stands now.
+
+    Every coded answer leaves its coding, also one that changes nothing, so that an answer that
+    waits for a coder can be told from it.
+    """
+    best = category
     if current is not None:
         best = better(current.category, category)
         # A bounce or a withdrawn ad is no offer: it stands whatever the software said before.
         if Category.INVALID in (current.category, category):
             best = Category.INVALID
-        merged = {**current.subtle, **subtle}
-        if best is current.category and merged == current.subtle:
-            return best
-        coding = replace(coding, category=best, subtle=merged, supersedes=current.id)
+        subtle = _merged(subject, current.subtle, subtle)
+    coding = Coding(
+        coding_id(response),
+        subject.contact.id,
+        at.person.id,
+        CodingMethod.TESTER,
+        best,
+        at.now(),
+        subtle,
+        supersedes=current.id if current else None,
+    )
     codings.record_codings(session, at.keys, [coding], by=at.person.id, at=at.now())
-    _follow_invalid(at, session, subject, current.category if current else None, coding.category)
-    return coding.category
+    _follow_invalid(at, session, subject, current.category if current else None, best)
+    return best
+
+
+def _merged(subject: Subject, one: dict[str, str], other: dict[str, str]) -> dict[str, str]:
+    """Subtle codes of several answers: of two values the one further down the codebook's list,
+    and never "not applicable" when another answer had a value. So their order does not matter.
+    """
+    merged = dict(one)
+    for entry in subject.study.instrument.codebook.subtle:
+        given = [each[entry.id] for each in (one, other) if each.get(entry.id) in entry.values]
+        if given:
+            applicable = [value for value in given if value not in _NOTHING_SAID] or given
+            merged[entry.id] = max(applicable, key=entry.values.index)
+    return merged
+
+
+_NOTHING_SAID = ("not_applicable", "not_mentioned")
 
 
 def _follow_invalid(
@@ -239,23 +306,28 @@ def _follow_invalid(
     """An invalid outcome breaks its test; one that is corrected away no longer does."""
     if (was is Category.INVALID) is (now is Category.INVALID):
         return
-    standing = [
-        each
-        for each in deviations.deviations(session, None, study=subject.study.id)
-        if each.contact == subject.contact.id and each.reason is DeviationReason.INVALID_OUTCOME
-    ]
-    row = Deviation(
-        fresh_id("deviation"),
-        subject.test.id,
-        subject.contact.id,
-        DeviationReason.INVALID_OUTCOME,
-        "",
-        now is Category.INVALID,
-        at.person.id,
-        at.now(),
-        standing[-1].id if standing else None,
-    )
-    deviations.record_deviations(session, at.keys, [row], by=at.person.id, at=at.now())
+    if now is Category.INVALID:
+        rows = [
+            Deviation(
+                fresh_id("deviation"),
+                subject.test.id,
+                subject.contact.id,
+                DeviationReason.INVALID_OUTCOME,
+                "",
+                True,
+                at.person.id,
+                at.now(),
+            )
+        ]
+    else:
+        rows = [
+            withdrawal(at, each)
+            for each in deviations.deviations(session, None, study=subject.study.id)
+            if each.contact == subject.contact.id
+            and each.reason is DeviationReason.INVALID_OUTCOME
+            and not is_withdrawal(each)
+        ]
+    deviations.record_deviations(session, at.keys, rows, by=at.person.id, at=at.now())
 
 
 def _subtle(subject: Subject, given: Iterable[str]) -> dict[str, str]:

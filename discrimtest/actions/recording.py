@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -12,12 +13,15 @@ from sqlalchemy.orm import Session
 from discrimtest.actions.open_study import OpenStudy, frozen
 from discrimtest.actions.workplace import Workplace
 from discrimtest.contact import Contact, ContactEvent, ContactEventKind
+from discrimtest.deviation import Deviation
 from discrimtest.errors import Problem, WrongInput
+from discrimtest.identifiers import derived_id, fresh_id
 from discrimtest.store import contacts, draws, studies
 from discrimtest.test import Test
 
-# A device's clock may be a little ahead of the server's.
-_AHEAD = timedelta(minutes=5)
+Word = TypeVar("Word", bound=StrEnum)
+CLOCK_AHEAD = timedelta(minutes=5)
+"""A device's clock may be this much ahead of the server's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ def moment_of(at: Workplace, given: datetime | None, zone: ZoneInfo, place: str)
     rule = repair = ""
     if not given.tzinfo and moment.astimezone(zone).replace(tzinfo=None) != given:
         rule, repair = "the clocks skipped that time", "Give a time that existed."
-    elif moment > now + _AHEAD:
+    elif moment > now + CLOCK_AHEAD:
         rule, repair = f"must not lie after now ({now:%Y-%m-%d %H:%M} UTC)", "Correct the time."
     if rule:
         raise WrongInput(
@@ -98,7 +102,59 @@ def shown(moment: datetime, zone: ZoneInfo) -> str:
     return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M")
 
 
-def last_of(events: Sequence[ContactEvent], *kinds: ContactEventKind) -> ContactEvent | None:
-    """The newest of these kinds, or None."""
-    found = [one for one in events if one.kind in kinds]
-    return found[-1] if found else None
+def one_of(kind: type[Word], text: str, place: str) -> Word:
+    """A word of a list as people write it.
+
+    Raises:
+        WrongInput: The list has no such word.
+    """
+    try:
+        return kind(text.strip().lower())
+    except ValueError:
+        known = ", ".join(str(each) for each in kind)
+        rule = f"must be a {place.removeprefix('--')}"
+        problem = Problem(place, text, rule, f"Use one of: {known}.")
+        raise WrongInput("Nothing was recorded.", [problem]) from None
+
+
+def readable(text: str, place: str) -> str:
+    """Text that can be kept.
+
+    Raises:
+        WrongInput: It holds bytes that the terminal could not read as text.
+    """
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        shown_text = text.encode("utf-8", "replace").decode("utf-8")
+        problem = Problem(place, shown_text, "must be text in UTF-8", "Give it in a file.")
+        raise WrongInput("Nothing was recorded.", [problem]) from None
+    return text
+
+
+def to_the_minute(moment: datetime) -> datetime:
+    """What people write down of a moment; two of them are compared so."""
+    return moment.replace(second=0, microsecond=0)
+
+
+def deviation_id(event: str) -> str:
+    """Id of the departure that an event caused, so that the event's correction finds it."""
+    return derived_id("deviation", event)
+
+
+def withdrawal(at: Workplace, deviation: Deviation) -> Deviation:
+    """The row that takes a departure back: recorded by mistake, it breaks and counts nothing."""
+    return replace(
+        deviation,
+        id=fresh_id("deviation"),
+        note="",
+        breaks=False,
+        by=at.person.id,
+        at=at.now(),
+        supersedes=deviation.id,
+    )
+
+
+def is_withdrawal(deviation: Deviation) -> bool:
+    """Whether a departure that stands only takes an earlier one back."""
+    return deviation.supersedes is not None and not deviation.breaks

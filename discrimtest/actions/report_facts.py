@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from discrimtest.actions.open_study import OpenStudy
+from discrimtest.actions.recording import is_withdrawal
 from discrimtest.actions.run_analysis import Analysis
 from discrimtest.actions.study_frame import answers_of, study_comparisons
 from discrimtest.actions.workplace import Workplace
@@ -128,13 +129,15 @@ def _outcomes(study: OpenStudy) -> tuple[facts.OutcomeFacts, ...]:
 
 def _sample(session: Session, analysis: Analysis, complete: list[Test]) -> facts.SampleFacts:
     study, progress = analysis.study, analysis.progress
-    types = {each.id: each.landlord_type for each in stored.listings(session, study.id)}
+    homes = stored.listings(session, study.id)
+    types = {each.id: each.landlord_type for each in homes}
     kinds = {test.landlord: types[test.listing] for test in complete}
     tests = Counter(test.landlord for test in complete)
     departures = deviations.deviations(session, None, study=study.id)
     events = decisions.landlord_events(session, None)
     tested = {test.landlord for test in progress.tests}
     standing = decisions.standing(session)
+    advertisers = {standing.now(each.landlord) for each in homes}
     stops = {
         standing.now(event.landlord)
         for event in events
@@ -146,9 +149,13 @@ def _sample(session: Session, analysis: Analysis, complete: list[Test]) -> facts
         complete=len(complete),
         broken=dict(Counter(progress.broken.values())),
         unfinished=len(progress.tests) - len(complete) - len(progress.broken),
-        deviations=dict(Counter(each.reason for each in departures if not each.breaks)),
+        deviations=dict(
+            Counter(
+                each.reason for each in departures if not each.breaks and not is_withdrawal(each)
+            )
+        ),
         stops=len(stops),
-        excluded=len(standing.excluded - stops),
+        excluded=len(standing.excluded & advertisers - stops),
         complete_by_landlord=_by_type(types[test.listing] for test in complete),
         landlords=_by_type(kinds.values()),
         repeated=sum(count > 1 for count in tests.values()),

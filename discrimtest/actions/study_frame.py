@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
+from discrimtest.actions.answers import heard_in_time
 from discrimtest.actions.list_tests import Progress
 from discrimtest.actions.open_study import OpenStudy
 from discrimtest.outcome import Category
 from discrimtest.plan import PlannedComparison
 from discrimtest.response import ResponseChannel
 from discrimtest.store import listings as stored
-from discrimtest.store import responses
 
 if TYPE_CHECKING:
     import pandas
@@ -79,16 +79,17 @@ def _heard(channel: ResponseChannel | None) -> str:
 def answers_of(
     session: Session, study: OpenStudy, progress: Progress
 ) -> dict[str, ResponseChannel]:
-    """How the answer to each contact came; contacts coded as unanswered are absent.
+    """How the answer that made the outcome of each contact came; absent where there was none.
 
-    Of several answers the first that is not automatic stands for all.
+    Where a person put the outcome right, the first answer that is not automatic stands for all.
     """
+    heard = heard_in_time(session, study, progress.sent)
     found: dict[str, ResponseChannel] = {}
-    answers = responses.responses(session, None, study=study.id)
-    for each in sorted(answers, key=lambda one: (one.automatic, one.received_at)):
-        coding = progress.coded.get(each.contact or "")
-        if each.contact is not None and coding and coding.category is not Category.NO_REPLY:
-            found.setdefault(each.contact, each.channel)
+    for contact, answers in heard.answers.items():
+        coding = progress.coded.get(contact)
+        if coding is not None and coding.category is not Category.NO_REPLY:
+            first = min(answers, key=lambda one: (one.automatic, one.received_at, one.id))
+            found[contact] = heard.decisive.get(contact, first).channel
     return found
 
 

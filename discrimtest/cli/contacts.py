@@ -11,7 +11,7 @@ from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json, print_table, progress_bar
 
 MOMENTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]
-EVENTS = ("sent", "failed", "declined", "broken", "exposure", "abuse")
+EVENTS = ("sent", "failed", "declined", "broken", "mended", "exposure", "abuse")
 
 
 @click.group(epilog="Example: discrimtest contacts due --study kortrijk-couples-2026")
@@ -77,6 +77,9 @@ def log(
 ) -> None:
     """Record what was done: sent, failed, declined; or that the test is broken.
 
+    MENDED takes back a failure or a break that was recorded by mistake (--correct EVENT). What is
+    corrected stays on record.
+
     EXPOSURE and ABUSE stop every contact with that landlord, in all studies, at once.
     """
     from discrimtest.actions.record_contact import log_contact
@@ -94,6 +97,8 @@ def log(
         print_json(result.to_dict())
         return
     click.echo(result.summary)
+    if result.id is not None:
+        click.echo(f"event {result.id} (to put it right: --correct)")
 
 
 @contacts.command(

@@ -38,9 +38,7 @@ def responses() -> None:
 )
 @click.option("--at", "moment", type=click.DateTime(MOMENTS), help="When (default: now).")
 @click.option("--text", default="", help="The answer, word for word.")
-@click.option(
-    "--text-file", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Or a file."
-)
+@click.option("--text-file", type=click.Path(path_type=Path), help="Or a file that holds it.")
 @click.option("--subtle", multiple=True, metavar="CODE=VALUE", help="Subtle treatment, repeatable.")
 @json_option
 @with_settings
@@ -56,7 +54,7 @@ def log(
     as_json: bool,
 ) -> None:
     """Record an answer to CONTACT. The outcome is the best offer within the window."""
-    from discrimtest.actions.record_response import log_response
+    from discrimtest.actions.record_response import log_response, text_of
 
     if text and text_file:
         raise click.UsageError("Give --text or --text-file, not both.")
@@ -66,7 +64,7 @@ def log(
         channel=channel,
         category=category,
         moment=moment,
-        text=text_file.read_bytes().decode("utf-8", errors="replace") if text_file else text,
+        text=text_of(text_file) if text_file else text,
         subtle=subtle,
     )
     if as_json:
@@ -90,7 +88,10 @@ def log(
 @json_option
 @with_settings
 def correct(settings: Settings, contact: str, category: str, reason: str, as_json: bool) -> None:
-    """Put a coded outcome right; the earlier one stays on record, superseded."""
+    """Put a coded outcome right, or code an answer that was left uncoded.
+
+    The earlier outcome stays on record, superseded.
+    """
     from discrimtest.actions.record_response import correct_outcome
 
     result = correct_outcome(settings.workplace(), contact, category=category, reason=reason)
