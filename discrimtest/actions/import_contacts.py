@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from discrimtest.actions.import_listings import bytes_of
-from discrimtest.actions.open_study import look_up
+from discrimtest.actions.open_study import OpenStudy, look_up
 from discrimtest.actions.record_contact import record_event
 from discrimtest.actions.record_response import record_answer
-from discrimtest.actions.recording import moment_of, subject_of
+from discrimtest.actions.recording import moment_of, one_of, subject_of
+from discrimtest.actions.stop_landlord import STOPS
 from discrimtest.actions.workplace import Workplace
-from discrimtest.errors import NotAllowed, OutsideTrouble, Problem, Refused, WrongInput
+from discrimtest.errors import NotAllowed, Problem, Refused, WrongInput
 from discrimtest.identifiers import derived_id
 from discrimtest.intake.table import RawRow, RawTable, read_table
 from discrimtest.outcome import Category
@@ -25,10 +27,18 @@ from discrimtest.response import ResponseChannel
 from discrimtest.store.engine import writing
 
 Progress = Callable[[str, int, int], None]
+Result = TypeVar("Result")
 
 COLUMNS = ("contact", "event", "at", "channel", "category", "text", "reason", "note", "client_id")
 _NEEDED = ("contact", "event", "at")
 _EVENTS = ("sent", "failed", "declined", "broken", "exposure", "abuse", "response")
+# Columns that mean nothing for other events; what stands there would be lost.
+_MEANT = {
+    "category": ("response",),
+    "text": ("response",),
+    "reason": ("failed", "broken"),
+    "note": ("sent", "failed", "declined", "broken", "exposure", "abuse"),
+}
 _FORMS = (
     "%Y-%m-%d %H:%M",
     "%Y-%m-%dT%H:%M",
@@ -64,10 +74,22 @@ class Taken:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row as it was understood; ``when`` is UTC."""
+
+    place: str
+    line: int
+    event: str
+    when: datetime
+    cells: Mapping[str, str]
+    client_id: str
+
+
 def import_contacts(
     at: Workplace, slug: str, file: Path, *, progress: Progress = lambda *_: None
 ) -> Taken:
-    """Record every row of a list.
+    """Record every row of a list, in the order of their moments.
 
     Columns: ``contact``, ``event`` (sent, failed, declined, broken, exposure, abuse, response)
     and ``at`` (local time of the study); for a response ``channel`` and, optionally,
@@ -79,95 +101,171 @@ def import_contacts(
         WrongInput: With every mistake of every row; nothing is recorded then.
         Refused: The same, when rules alone stand against the rows.
     """
-    table = read_table(bytes_of(file), file.name)
+    table = _table(file)
     columns = _columns(table)
     with writing(at.engine) as session:
         study = look_up(at, session, slug)
         at.require(Right.RECORD_CONTACTS, study.id)
         at.require(Right.RECORD_RESPONSES, study.id)
-        problems: list[Problem] = []
-        wrong = False
+        told: list[tuple[int, Problem]] = []
+        rows: list[_Row] = []
+        faulty: set[str] = set()
+        for raw in table.rows:
+            row, mistakes = _read(at, session, study, raw, columns, table.name)
+            told += [(raw.line, each) for each in mistakes]
+            if row is None:
+                faulty.add(_cells(raw, columns)["contact"])
+            else:
+                rows.append(row)
+        _tell_repeated_ids(rows, told)
+        wrong = bool(told)
         counts = {"recorded": 0, "repeated": 0, "late": 0}
-        for number, row in enumerate(table.rows, start=1):
-            place = f"{table.name}: line {row.line}"
-            try:
-                counts[_take(at, session, study.id, row, columns, place)] += 1
-            except (OutsideTrouble, NotAllowed):
-                raise
-            except (WrongInput, Refused) as error:
-                wrong = wrong or isinstance(error, WrongInput)
-                problems += [
-                    Problem(
-                        place if each.place.startswith("--") else f"{place}, {each.place}",
-                        each.value,
-                        each.rule,
-                        each.repair,
-                    )
-                    for each in error.problems
-                ]
-            progress("rows", number, len(table.rows))
-        if problems:
+        for number, row in enumerate(sorted(rows, key=_in_time), start=1):
+            # What a faulty row left undone would show again in the rows that build on it.
+            if row.cells["contact"] not in faulty:
+                try:
+                    counts[_record(at, session, row)] += 1
+                except NotAllowed:
+                    raise
+                except (WrongInput, Refused) as error:
+                    wrong = wrong or isinstance(error, WrongInput)
+                    faulty.add(row.cells["contact"])
+                    told += [(row.line, _at_row(row.place, each)) for each in error.problems]
+            progress("rows", number, len(rows))
+        if told:
             cause = WrongInput if wrong else Refused
+            problems = [each for _, each in sorted(told, key=lambda one: one[0])]
             raise cause(f"{table.name}: nothing was recorded.", problems)
     recorded = counts["recorded"] + counts["late"]
     return Taken(len(table.rows), recorded, counts["repeated"], counts["late"])
 
 
-def _take(
+def _in_time(row: _Row) -> tuple[datetime, bool, int]:
+    return row.when, row.event != "sent", row.line
+
+
+def _table(file: Path) -> RawTable:
+    try:
+        return read_table(bytes_of(file), file.name)
+    except WrongInput as error:
+        summary = f"{file.name} can not be read as a list of contacts."
+        raise WrongInput(summary, error.problems) from error
+
+
+def _cells(row: RawRow, columns: Mapping[str, int]) -> dict[str, str]:
+    return {
+        name: row.cells[columns[name]].strip()
+        if name in columns and columns[name] < len(row.cells)
+        else ""
+        for name in COLUMNS
+    }
+
+
+def _read(
     at: Workplace,
     session: Session,
-    study: str,
-    row: RawRow,
+    study: OpenStudy,
+    raw: RawRow,
     columns: Mapping[str, int],
-    place: str,
-) -> str:
-    if row.fault:
-        raise WrongInput("", [Problem("row", "", row.fault, "Correct the row.")])
-    cells = {name: row.cells[columns[name]].strip() if name in columns else "" for name in COLUMNS}
-    subject = subject_of(at, session, cells["contact"])
-    if subject.study.id != study:
-        problem = Problem(
-            "contact",
-            cells["contact"],
-            f"belongs to the study {subject.study.registered.slug}",
-            "Import it there.",
-        )
-        raise WrongInput("", [problem])
+    name: str,
+) -> tuple[_Row | None, list[Problem]]:
+    """One row, or every mistake in how it is written."""
+    place = f"{name}: line {raw.line}"
+    if raw.fault:
+        return None, [Problem(place, "", raw.fault, "Correct the row.")]
+    cells = _cells(raw, columns)
     event = cells["event"].lower()
+    problems: list[Problem] = []
+
+    def tried(call: Callable[[], Result]) -> Result | None:
+        try:
+            return call()
+        except (WrongInput, Refused) as error:
+            problems.extend(_at_row(place, each) for each in error.problems)
+            return None
+
+    tried(lambda: _contact(at, session, study, cells["contact"]))
     if event not in _EVENTS:
-        problem = Problem(
-            "event", cells["event"], "must be an event", f"Use: {', '.join(_EVENTS)}."
-        )
-        raise WrongInput("", [problem])
-    if event in ("exposure", "abuse"):
-        at.require(Right.STOP_LANDLORD, study)
-    when = moment_of(at, _moment(cells["at"]), subject.zone, "at")
-    client_id = cells["client_id"] or derived_id(
-        "row", *(cells[name] for name in COLUMNS if name != "client_id")
-    )
+        repair = f"Use one of: {', '.join(_EVENTS)}."
+        problems.append(Problem(f"{place}, event", cells["event"], "must be an event", repair))
+    zone = ZoneInfo(study.registered.timezone)
+    when = tried(lambda: moment_of(at, _moment(cells["at"]), zone, "at"))
     if event == "response":
+        tried(lambda: one_of(ResponseChannel, cells["channel"], "channel"))
+        if cells["category"]:
+            tried(lambda: one_of(Category, cells["category"], "category"))
+    for column, events in _MEANT.items():
+        if event in _EVENTS and cells[column] and event not in events:
+            rule = f"a row of {event} has no {column}"
+            problems.append(Problem(f"{place}, {column}", cells[column], rule, "Empty the cell."))
+    if problems or when is None:
+        return None, problems
+    # Told from what it says, however it is written: another date format is no other row.
+    content = [cells["contact"], event, when.isoformat()]
+    content += [cells[each].lower() for each in ("channel", "category", "reason")]
+    content += [cells["text"], cells["note"]]
+    client_id = cells["client_id"] or derived_id("row", *content)
+    return _Row(place, raw.line, event, when, cells, client_id), []
+
+
+def _contact(at: Workplace, session: Session, study: OpenStudy, contact: str) -> None:
+    subject = subject_of(at, session, contact)
+    if subject.study.id != study.id:
+        slug = subject.study.registered.slug
+        problem = Problem("contact", contact, f"belongs to the study {slug}", "Import it there.")
+        raise WrongInput("", [problem])
+
+
+def _tell_repeated_ids(rows: list[_Row], told: list[tuple[int, Problem]]) -> None:
+    """A device gives every record an id of its own: one id for two contents would lose one."""
+    first: dict[str, _Row] = {}
+    for row in rows:
+        earlier = first.setdefault(row.client_id, row)
+        if earlier.cells != row.cells and row.cells["client_id"]:
+            problem = Problem(
+                f"{row.place}, client_id",
+                row.client_id,
+                f"stands in line {earlier.line} already, for something else",
+                "Give each row an id of its own, or leave the column empty.",
+            )
+            told.append((row.line, problem))
+
+
+def _record(at: Workplace, session: Session, row: _Row) -> str:
+    cells = row.cells
+    subject = subject_of(at, session, cells["contact"])
+    if row.event == "response":
+        category = cells["category"]
         answer = record_answer(
             at,
             session,
             subject,
-            _one_of(ResponseChannel, cells["channel"], "channel"),
-            _one_of(Category, cells["category"], "category") if cells["category"] else None,
-            when,
+            one_of(ResponseChannel, cells["channel"], "channel"),
+            one_of(Category, category, "category") if category else None,
+            row.when,
             text=cells["text"],
-            client_id=client_id,
+            client_id=row.client_id,
         )
         return "repeated" if not answer.new else "late" if answer.late else "recorded"
+    if row.event in STOPS:
+        at.require(Right.STOP_LANDLORD, subject.study.id)
     logged = record_event(
         at,
         session,
         subject,
-        event,
-        when,
-        reason=cells["reason"] or None,
+        row.event,
+        row.when,
+        reason=cells["reason"].lower() or None,
         note=cells["note"],
-        client_id=client_id,
+        client_id=row.client_id,
     )
     return "recorded" if logged.new else "repeated"
+
+
+def _at_row(place: str, problem: Problem) -> Problem:
+    """The problem of a row; an option of the command line is a column here."""
+    named = problem.place.removeprefix("--").lower()
+    return replace(problem, place=f"{place}, {named}")
 
 
 def _columns(table: RawTable) -> dict[str, int]:
@@ -204,12 +302,3 @@ def _moment(text: str) -> datetime:
             continue
     problem = Problem("at", text, "must be a day and a time", "Write it as 2026-03-09 10:12.")
     raise WrongInput("", [problem])
-
-
-def _one_of(kind: Any, text: str, place: str) -> Any:
-    try:
-        return kind(text.lower())
-    except ValueError:
-        known = ", ".join(str(each) for each in kind)
-        problem = Problem(place, text, f"must be a {place}", f"Use one of: {known}.")
-        raise WrongInput("", [problem]) from None
