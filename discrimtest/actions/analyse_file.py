@@ -7,13 +7,13 @@ from pathlib import Path
 
 from discrimtest.actions.import_listings import bytes_of
 from discrimtest.actions.workplace import library_of
-from discrimtest.samples.data_file import read_data
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.estimators.registry import KNOWN
 from discrimtest.evaluate import analyse
 from discrimtest.finding import Findings
 from discrimtest.identifiers import sha256_hex
 from discrimtest.plan import Plan, plan_from_toml
+from discrimtest.samples.data_file import read_data
 
 
 def analyse_file(
@@ -49,7 +49,9 @@ def analyse_file(
 
 def _plan(project: Path | None, name: str) -> Plan:
     path = Path(name)
-    if path.suffix == ".toml" or path.exists():
+    if (path / "plan.toml").is_file():
+        path /= "plan.toml"
+    if path.suffix == ".toml" or path.is_file():
         try:
             text = bytes_of(path).decode("utf-8-sig")
         except UnicodeDecodeError as error:

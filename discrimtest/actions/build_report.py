@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from errno import EISDIR
+from os import strerror
 from pathlib import Path
 
 from discrimtest.actions.report_facts import report_facts
@@ -48,14 +51,12 @@ def build_reports(
     with writing(at.engine) as session:
         analysis = analysed(at, session, slug, Right.BUILD_REPORT)
         facts = report_facts(at, session, analysis, audience)
-        written: list[Path] = []
-        for number, language in enumerate(languages):
+        pages: dict[Path, bytes] = {}
+        for number, language in enumerate(dict.fromkeys(languages)):
             progress("reports", number, len(languages))
             page = render_html(build_context(facts, analysis.findings, reader, language))
             content = page.encode("utf-8")
-            path = directory / f"{slug}-{audience}-{language}.html"
-            _write(path, content)
-            written.append(path)
+            pages[directory / f"{slug}-{audience}-{language}.html"] = content
             runs.record_report(
                 session,
                 ReportFile(
@@ -70,23 +71,34 @@ def build_reports(
                 ),
                 study=analysis.study.id,
             )
+        _write(directory, pages)
         progress("reports", len(languages), len(languages))
-        return written
+        return list(pages)
 
 
-def _write(path: Path, content: bytes) -> None:
-    """The whole file or none: written beside it, then moved into place."""
-    draft = path.with_name(f".{path.name}.part")
+def _write(directory: Path, pages: Mapping[Path, bytes]) -> None:
+    """All files or none: written beside their places, then moved there."""
+    drafts = {path.with_name(f".{path.name}.part"): path for path in pages}
+    made = not directory.exists()
     try:
-        path.parent.mkdir(exist_ok=True)
-        draft.write_bytes(content)
-        draft.replace(path)
+        directory.mkdir(exist_ok=True)
+        for draft, path in drafts.items():
+            if path.is_dir():
+                raise IsADirectoryError(EISDIR, strerror(EISDIR), str(path))
+            draft.write_bytes(pages[path])
+        for draft, path in drafts.items():
+            draft.replace(path)
     except OSError as error:
-        draft.unlink(missing_ok=True)
+        # What hinders the writing may hinder the clearing up; the first trouble is the one told.
+        with suppress(OSError):
+            for draft in drafts:
+                draft.unlink(missing_ok=True)
+            if made:
+                directory.rmdir()
         problem = Problem(
             "--output",
-            str(path.parent),
+            str(directory),
             f"must be a folder that can be written to ({error.strerror})",
             "Choose another folder.",
         )
-        raise OutsideTrouble("The report was not written.", [problem]) from error
+        raise OutsideTrouble("The reports were not written.", [problem]) from error

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+from discrimtest.actions.answers import OFFERS
 from discrimtest.actions.build_report import build_reports
 from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.import_listings import import_listings
@@ -20,8 +24,7 @@ from discrimtest.actions.record_response import log_response
 from discrimtest.actions.workplace import Workplace, open_workplace
 from discrimtest.errors import OutsideTrouble
 from discrimtest.landlord import LandlordType
-from discrimtest.outcome import Category
-from discrimtest.planning.behaviour import Answers, Behaviour, Temper, answer_test, temper
+from discrimtest.planning.behaviour import Answers, Behaviour, Reaction, Temper, answer_test, temper
 from discrimtest.planning.city import build_city
 from discrimtest.randomness import Stream
 from discrimtest.store import draws
@@ -38,10 +41,18 @@ CITY_DAYS = 45
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """What the demonstration made: lines to tell, and the reports."""
+    """What the demonstration made: lines to tell, the reports, the golden hash of the draw."""
 
     told: tuple[str, ...]
     reports: tuple[Path, ...]
+    golden: str
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "told": list(self.told),
+            "reports": [str(path) for path in self.reports],
+            "golden": self.golden,
+        }
 
 
 def run_demo(
@@ -51,9 +62,10 @@ def run_demo(
     tests: int = 200,
     progress: Progress = lambda *_: None,
 ) -> Demo:
-    """Walk a simulated city through the whole job.
+    """Walk a simulated city through the whole job; on any error nothing is left behind.
 
-    The study is the shipped one, marked as simulated in its own file before it is locked.
+    The study is the shipped one, marked as simulated in its own file before it is locked. A real
+    study imports and draws as ads come in; here all ads of the two months are known beforehand.
 
     Args:
         directory: New folder for the project.
@@ -61,10 +73,19 @@ def run_demo(
         tests: Tests to draw, at most.
         progress: Told of each step.
     """
-    behaviour = Behaviour()
+    existed = directory.exists()
     project = init_project(directory, _moment(date(2026, 2, 23), 9))
+    try:
+        return _walk(project.directory, seed, tests, progress)
+    except BaseException:
+        shutil.rmtree(directory, ignore_errors=True)
+        if existed:
+            directory.mkdir(exist_ok=True)
+        raise
+
+
+def _walk(directory: Path, seed: int, tests: int, progress: Progress) -> Demo:
     _as_simulation(directory, seed, tests)
-    at = open_workplace(directory, None, None)
     first, last = date(2026, 3, 1), date(2026, 4, 30)
     city = build_city(
         seed,
@@ -74,25 +95,28 @@ def run_demo(
     )
     export = directory / "simulated-listings.csv"
     export.write_bytes(city.to_csv())
-    brought = import_listings(
-        at.on(_moment(date(2026, 2, 27), 10)), STUDY, export, progress=progress
-    )
-    lock_study(at.on(_moment(date(2026, 2, 27), 11)), STUDY)
-    drawn = draw_tests(at.on(_moment(date(2026, 2, 27), 12)), STUDY, progress=progress)
-    _live_through(at, seed, behaviour, progress)
-    over = at.on(_moment(last + timedelta(days=1), 9))
-    reports = build_reports(
-        over,
-        STUDY,
-        directory / "reports",
-        audience="public",
-        languages=LANGUAGES,
-        progress=progress,
-    )
-    with reading(at.engine) as session:
-        study = look_up(at, session, STUDY)
-        now = progress_of(session, study, over.now())
-    at.engine.dispose()
+    at = open_workplace(directory, None, None)
+    try:
+        brought = import_listings(
+            at.on(_moment(date(2026, 2, 27), 10)), STUDY, export, progress=progress
+        )
+        lock_study(at.on(_moment(date(2026, 2, 27), 11)), STUDY)
+        drawn = draw_tests(at.on(_moment(date(2026, 2, 27), 12)), STUDY, progress=progress)
+        _live_through(at, seed, Behaviour(), progress)
+        over = at.on(_moment(last + timedelta(days=1), 9))
+        reports = build_reports(
+            over,
+            STUDY,
+            directory / "reports",
+            audience="public",
+            languages=LANGUAGES,
+            progress=progress,
+        )
+        with reading(at.engine) as session:
+            study = look_up(at, session, STUDY)
+            now = progress_of(session, study, over.now())
+    finally:
+        at.engine.dispose()
     kinds = Counter(advertiser.type for advertiser in city.advertisers)
     agencies, private = kinds[LandlordType.AGENCY], kinds[LandlordType.PRIVATE]
     rows = (
@@ -105,13 +129,21 @@ def run_demo(
         f"Tests: {drawn.tests} drawn, {ended}.",
         *drawn.shortfalls,
         f"Golden hash of the draw: {drawn.golden}",
-        f"Project: {project.directory.resolve()}",
+        f"Project: {directory.resolve()}",
     )
-    return Demo(told, tuple(path.resolve() for path in reports))
+    return Demo(told, tuple(path.resolve() for path in reports), drawn.golden)
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One thing that someone does at a moment."""
+
+    moment: datetime
+    act: Callable[[Workplace], object]
 
 
 def _live_through(at: Workplace, seed: int, behaviour: Behaviour, progress: Progress) -> None:
-    """Two months: every contact is made when it is due, and landlords answer in their way."""
+    """Two months: every contact is made when it is due, landlords answer in their way."""
     with reading(at.engine) as session:
         study = look_up(at, session, STUDY)
         tests = draws.drawn_tests(session, study.id)
@@ -119,15 +151,18 @@ def _live_through(at: Workplace, seed: int, behaviour: Behaviour, progress: Prog
         types = {each.id: each.landlord_type for each in stored.listings(session, study.id)}
     window = study.instrument.protocol.timing.window_days
     declines = timedelta(hours=study.instrument.protocol.timing.decline_within_hours / 2)
-    for number, test in enumerate(tests, start=1):
+    steps: list[_Step] = []
+    for test in tests:
         way = temper(seed, test.landlord, types[test.listing] is LandlordType.AGENCY, behaviour)
         names = tuple(
             (profiles[each.profile].names["writer_first"], each.control_arm is not None)
             for each in test.contacts
         )
-        answers = _answers(seed, test, way, behaviour, names, window)
-        _carry_out(at, test, answers, declines)
-        progress("contacts and answers", number, len(tests))
+        steps += _steps(test, _answers(seed, test, way, behaviour, names, window), declines)
+    ordered = sorted(steps, key=lambda step: step.moment)
+    for number, step in enumerate(ordered, start=1):
+        step.act(at.on(step.moment))
+        progress("contacts and answers", number, len(ordered))
 
 
 def _answers(
@@ -141,30 +176,37 @@ def _answers(
     return answer_test(Stream(seed, "answers", test.id), way, behaviour, names, window)
 
 
-def _carry_out(
-    at: Workplace, test: Test, answers: tuple[Answers, ...], declines: timedelta
-) -> None:
+def _steps(test: Test, answers: tuple[Answers, ...], declines: timedelta) -> Iterator[_Step]:
+    """What becomes of the contacts of a test, up to where the test breaks."""
     for contact, answer in zip(test.contacts, answers, strict=True):
-        there = at.on(contact.due_at)
+        log = partial(_log, contact.id)
         if answer.gone:
-            log_contact(there, contact.id, "failed", reason="ad_gone")
+            yield _Step(contact.due_at, partial(log, "failed", "ad_gone"))
             return
-        log_contact(there, contact.id, "sent")
+        yield _Step(contact.due_at, partial(log, "sent", None))
         if answer.bounced:
-            later = at.on(contact.due_at + timedelta(minutes=2))
-            log_contact(later, contact.id, "failed", reason="bounced")
+            later = contact.due_at + timedelta(minutes=2)
+            yield _Step(later, partial(log, "failed", "bounced"))
             return
         for reaction in answer.reactions:
             moment = contact.due_at + reaction.delay
-            told = log_response(
-                at.on(moment),
-                contact.id,
-                channel=str(reaction.channel),
-                category=str(reaction.category),
-                text=reaction.text,
-            )
-            if reaction.category is Category.INVITATION and not told.late:
-                log_contact(at.on(moment + declines), contact.id, "declined")
+            yield _Step(moment, partial(_answer, contact.id, reaction))
+            if reaction.category in OFFERS:
+                yield _Step(moment + declines, partial(log, "declined", None))
+
+
+def _log(contact: str, event: str, reason: str | None, at: Workplace) -> None:
+    log_contact(at, contact, event, reason=reason)
+
+
+def _answer(contact: str, reaction: Reaction, at: Workplace) -> None:
+    log_response(
+        at,
+        contact,
+        channel=str(reaction.channel),
+        category=str(reaction.category),
+        text=reaction.text,
+    )
 
 
 def _as_simulation(directory: Path, seed: int, tests: int) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from discrimtest.cli.output import progress_bar
+from discrimtest.cli.options import json_option
+from discrimtest.cli.output import print_json, progress_bar
 
 
 @click.command(epilog="Example: discrimtest demo --dir my-demo --seed 7 --tests 120")
@@ -32,13 +33,17 @@ from discrimtest.cli.output import progress_bar
     show_default=True,
     help="Tests to draw.",
 )
-def demo(directory: Path, seed: int, tests: int) -> None:
+@json_option
+def demo(directory: Path, seed: int, tests: int, as_json: bool) -> None:
     """Walk a simulated city through the whole job: import, lock, draw, contacts, answers,
     analysis, reports. Everything it makes is marked as simulated."""
     from discrimtest.actions.run_demo import run_demo
 
     with progress_bar("Demo") as progress:
         result = run_demo(directory, seed=seed, tests=tests, progress=progress)
+    if as_json:
+        print_json(result.to_dict())
+        return
     for line in result.told:
         click.echo(line)
     for path in result.reports:
