@@ -1,0 +1,91 @@
+"""Places to act in: a project of its own for each test, on SQLite, or on both databases."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from discrimtest import cli
+from discrimtest.actions.init_project import init_project
+from discrimtest.actions.keep_store import upgrade_store
+from discrimtest.actions.workplace import Workplace, open_workplace
+from tests.actions.examples import NOW
+from tests.store.conftest import (  # noqa: F401  (fixtures)
+    empty_url,
+    kind,
+    migrated_postgresql,
+    migrated_sqlite,
+    new_url,
+    server,
+    url,
+)
+
+
+@pytest.fixture(scope="session")
+def made_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new project that tests copy."""
+    folder = tmp_path_factory.mktemp("made") / "project"
+    init_project(folder, NOW)
+    return folder
+
+
+@pytest.fixture
+def project(made_project: Path, tmp_path: Path) -> Path:
+    """A project of this test."""
+    return Path(shutil.copytree(made_project, tmp_path / "project"))
+
+
+@pytest.fixture
+def open_places() -> Iterator[Callable[..., Workplace]]:
+    """Opens places at a fixed moment, and closes their databases afterwards."""
+    opened: list[Workplace] = []
+
+    def opens(folder: Path, database: str | None = None, person: str | None = None) -> Workplace:
+        place = open_workplace(folder, database, person, clock=lambda: NOW)
+        opened.append(place)
+        return place
+
+    yield opens
+    for place in opened:
+        place.engine.dispose()
+
+
+@pytest.fixture
+def place(project: Path, open_places: Callable[..., Workplace]) -> Workplace:
+    """The local administrator at work in a new project, on its own SQLite database."""
+    return open_places(project)
+
+
+@pytest.fixture
+def either(project: Path, url: str, open_places: Callable[..., Workplace]) -> Workplace:  # noqa: F811
+    """The same on each of the two databases."""
+    upgrade_store(project, url)
+    return open_places(project, url)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command answered."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def command(capsys: pytest.CaptureFixture[str]) -> Callable[..., Said]:
+    """Runs the command line and tells its exit code and output; a traceback is a failure."""
+
+    def run(*words: str | Path) -> Said:
+        arguments: Sequence[str] = [str(word) for word in words]
+        capsys.readouterr()
+        code = cli.run(list(arguments))
+        out, err = capsys.readouterr()
+        assert "Traceback" not in err, err
+        return Said(code, out, err)
+
+    return run

@@ -1,0 +1,184 @@
+"""Who is who among landlords, decided by a person, and who is left alone."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from discrimtest.actions.decide_landlords import confirm_landlords, exclude_landlord
+from discrimtest.actions.draw_tests import draw_tests
+from discrimtest.actions.import_listings import import_listings
+from discrimtest.actions.lock_study import lock_study
+from discrimtest.actions.review_landlords import KnownLandlord, known_landlords
+from discrimtest.actions.workplace import Workplace
+from discrimtest.errors import Refused, WrongInput
+from discrimtest.landlord import LandlordEventKind
+from discrimtest.store import draws
+from discrimtest.store.engine import reading
+from tests.actions.examples import STUDY, everything, export, row
+
+
+@pytest.fixture
+def doubtful(either: Workplace, tmp_path: Path) -> Workplace:
+    """Two agencies of like names (two homes and one), and a third that is nobody else."""
+    import_listings(either, STUDY, doubtful_export(tmp_path))
+    return either
+
+
+def doubtful_export(folder: Path) -> Path:
+    return export(
+        folder,
+        [
+            row(1, name="Immo Berkenhof", phone="056 01 00 01"),
+            row(2, name="Immo Berkenhof", phone="056 01 00 01"),
+            row(3, name="Berkenhof Immo", phone="056 01 00 02"),
+            row(4, name="Zonneweelde", phone="056 01 00 03"),
+        ],
+    )
+
+
+def by_name(place: Workplace) -> dict[str, KnownLandlord]:
+    return {each.spellings[0].split(" +")[0]: each for each in known_landlords(place)}
+
+
+def pair(place: Workplace) -> tuple[KnownLandlord, KnownLandlord]:
+    found = by_name(place)
+    return found["Immo Berkenhof"], found["Berkenhof Immo"]
+
+
+def test_a_like_name_alone_is_a_doubt_for_a_person(doubtful: Workplace) -> None:
+    one, two = pair(doubtful)
+    assert one.doubtful_with == (two.id,)
+    assert two.doubtful_with == (one.id,)
+    assert {each.id for each in known_landlords(doubtful, doubtful_only=True)} == {one.id, two.id}
+
+
+def test_merged_landlords_are_one_with_all_spellings_until_it_is_undone(
+    doubtful: Workplace,
+) -> None:
+    one, two = pair(doubtful)
+    event = confirm_landlords(doubtful, one.id, two.id, same=True, reason="same shop window")
+    assert event.kind is LandlordEventKind.MERGE
+    merged = {each.id: each for each in known_landlords(doubtful)}
+    assert two.id not in merged
+    assert set(merged[one.id].spellings) == {*one.spellings, *two.spellings}
+    assert merged[one.id].listings == 3
+    assert merged[one.id].doubtful_with == ()
+    with pytest.raises(Refused, match="merged before"):
+        confirm_landlords(doubtful, two.id, one.id, same=True)
+    with pytest.raises(Refused, match="merged before"):
+        confirm_landlords(doubtful, one.id, two.id, same=False)
+
+    confirm_landlords(doubtful, two.id, one.id, same=None, undo=True)
+    apart = {each.id: each for each in known_landlords(doubtful)}
+    assert (apart[one.id].listings, apart[two.id].listings) == (2, 1)
+    assert apart[one.id].doubtful_with == (), "what a person undid is no doubt any more"
+    with pytest.raises(Refused, match="no merge to undo"):
+        confirm_landlords(doubtful, one.id, two.id, same=None, undo=True)
+
+
+def test_landlords_told_apart_are_not_doubted_again(doubtful: Workplace, tmp_path: Path) -> None:
+    one, two = pair(doubtful)
+    confirm_landlords(doubtful, one.id, two.id, same=False)
+    assert known_landlords(doubtful, doubtful_only=True) == []
+    more = export(tmp_path, [row(9, name="Berkenhof Immo", phone="056 01 00 02")], "more.csv")
+    assert import_listings(doubtful, STUDY, more).doubts == ()
+    assert known_landlords(doubtful, doubtful_only=True) == []
+    confirm_landlords(doubtful, one.id, two.id, same=True)
+    assert len(known_landlords(doubtful)) == 2, "a later decision counts"
+
+
+def test_a_merge_through_a_third_is_undone_where_it_was_decided(
+    place: Workplace, tmp_path: Path
+) -> None:
+    import_listings(place, STUDY, doubtful_export(tmp_path))
+    one, two = pair(place)
+    third = by_name(place)["Zonneweelde"]
+    confirm_landlords(place, two.id, third.id, same=True)
+    confirm_landlords(place, one.id, two.id, same=True)
+    before = everything(place)
+    with pytest.raises(Refused, match="still one"):
+        confirm_landlords(place, one.id, third.id, same=None, undo=True)
+    assert everything(place) == before, "a refused decision leaves nothing"
+    assert len(known_landlords(place)) == 1
+    confirm_landlords(place, one.id, two.id, same=None, undo=True)
+    assert {each.id for each in known_landlords(place)} == {one.id, two.id}
+
+
+def test_wrong_landlords_are_wrong_input(doubtful: Workplace) -> None:
+    one, _ = pair(doubtful)
+    with pytest.raises(WrongInput, match="another landlord"):
+        confirm_landlords(doubtful, one.id, one.id, same=True)
+    with pytest.raises(WrongInput, match="landlord-unknown"):
+        confirm_landlords(doubtful, one.id, "landlord-unknown", same=True)
+    with pytest.raises(WrongInput, match="landlord-unknown"):
+        exclude_landlord(doubtful, "landlord-unknown", reason="asked for it")
+
+
+def drawn_landlords(place: Workplace) -> list[str]:
+    with reading(place.engine) as session:
+        return [test.landlord for test in draws.drawn_tests(session)]
+
+
+def test_an_excluded_landlord_is_not_drawn_until_taken_off_the_list(doubtful: Workplace) -> None:
+    third = by_name(doubtful)["Zonneweelde"]
+    exclude_landlord(doubtful, third.id, reason="asked not to be tested")
+    assert {each.id: each.excluded for each in known_landlords(doubtful)}[third.id]
+    lock_study(doubtful, STUDY)
+    result = draw_tests(doubtful, STUDY)
+    assert third.id not in drawn_landlords(doubtful)
+    assert any("excluded or stopped" in line for line in result.shortfalls)
+    exclude_landlord(doubtful, third.id, reason="asked to be tested after all", undo=True)
+    assert draw_tests(doubtful, STUDY).tests == 1
+    assert drawn_landlords(doubtful)[-1] == third.id
+
+
+def test_excluding_one_of_two_doubtful_landlords_spares_both(doubtful: Workplace) -> None:
+    one, two = pair(doubtful)
+    exclude_landlord(doubtful, one.id, reason="asked not to be tested")
+    lock_study(doubtful, STUDY)
+    draw_tests(doubtful, STUDY)
+    assert not {one.id, two.id} & set(drawn_landlords(doubtful))
+    confirm_landlords(doubtful, one.id, two.id, same=False)
+    draw_tests(doubtful, STUDY)
+    assert two.id in drawn_landlords(doubtful)
+    assert one.id not in drawn_landlords(doubtful)
+
+
+def test_doubtful_landlords_share_their_burden(either: Workplace, tmp_path: Path) -> None:
+    """Five homes of two agencies that may be one: at most four tests in thirty days."""
+    rows = [row(number, name="Immo Berkenhof", phone="056 01 00 01") for number in (1, 2, 3)]
+    rows += [row(number, name="Berkenhof Immo", phone="056 01 00 02") for number in (4, 5, 6)]
+    import_listings(either, STUDY, export(tmp_path, rows))
+    lock_study(either, STUDY)
+    draw_tests(either, STUDY)
+    with reading(either.engine) as session:
+        tests = draws.drawn_tests(session)
+    firsts = sorted(test.contacts[0].due_at for test in tests)
+    assert len({test.landlord for test in tests}) == 2
+    gaps = [(later - sooner).days for sooner, later in itertools.pairwise(firsts)]
+    assert min(gaps) >= 7
+    assert all((firsts[n + 4] - firsts[n]).days >= 30 for n in range(len(firsts) - 4))
+
+
+def test_on_the_command_line(command: Callable[..., Any], project: Path, tmp_path: Path) -> None:
+    at = ("--project", project)
+    command("listings", "import", doubtful_export(tmp_path), "--study", STUDY, *at)
+    said = command("listings", "landlords", "--doubtful", "--json", *at)
+    one, two = (each["id"] for each in json.loads(said.out)["landlords"])
+    for words in ((), ("--same", "--undo"), ("--different", "--undo")):
+        refused = command("listings", "confirm", one, two, *words, *at)
+        assert refused.code == 2
+        assert "--same, --different or --undo" in refused.err
+    assert command("listings", "confirm", one, two, "--same", *at).code == 0
+    assert command("listings", "confirm", one, two, "--same", *at).code == 1
+    assert command("listings", "confirm", one, two, "--undo", *at).code == 0
+    assert command("listings", "confirm", one, "nobody", "--same", *at).code == 2
+    assert command("listings", "exclude", one, *at).code == 2, "an exclusion needs a reason"
+    assert command("listings", "exclude", one, "--reason", "asked", *at).code == 0
+    assert "excluded" in command("listings", "landlords", *at).out

@@ -1,0 +1,494 @@
+"""Drawing tests: what is drawn, what is stored, what is refused, and the same draw anywhere."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import shutil
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from discrimtest.actions.draw_tests import draw_tests
+from discrimtest.actions.import_listings import import_listings
+from discrimtest.actions.lock_study import amend_study, lock_study
+from discrimtest.actions.open_study import look_up
+from discrimtest.actions.workplace import Workplace
+from discrimtest.actions.write_letters import signals_of
+from discrimtest.design.calendar import public_holidays
+from discrimtest.design.inputs import DrawInputs
+from discrimtest.design.letters import listing_facts, render
+from discrimtest.design.preview import unmarked
+from discrimtest.errors import DrawRefused, Refused, StudyLocked, WrongInput
+from discrimtest.identifiers import canonical_json, sha256_hex
+from discrimtest.landlord import LandlordType
+from discrimtest.library import restore_instrument
+from discrimtest.store import draws
+from discrimtest.store import listings as stored
+from discrimtest.store.engine import reading
+from discrimtest.test import Test
+from tests.actions.examples import (
+    EXPORT,
+    STUDY,
+    agencies,
+    another_study,
+    edit,
+    everything,
+    export,
+    plan_of,
+    ready,
+    root_of,
+    row,
+    sample_rows,
+)
+
+# The draw of the shipped study from the sample export. A change of this number is a change of
+# every draw with this seed: it needs a reason in CHANGELOG.md.
+GOLDEN = "dfbc00370c51118ae60774fc7055c9f78529179ed6bca5891e3e6c0e38fcf2d3"
+FILE = f"studies/{STUDY}/study.toml"
+TIMING = "protocols/email-couples/protocol.toml"
+ZONE = ZoneInfo("Europe/Brussels")
+
+
+def drawn(place: Workplace, study: str | None = None) -> list[Test]:
+    with reading(place.engine) as session:
+        ids = None if study is None else look_up(place, session, study).id
+        return draws.drawn_tests(session, ids)
+
+
+def test_the_sample_gives_ten_tests_and_says_what_is_short(either: Workplace) -> None:
+    ready(either)
+    result = draw_tests(either, STUDY)
+    assert (result.number, result.tests, result.wanted) == (1, 10, 200)
+    assert result.shortfalls == (
+        "200 tests wanted, 10 drawn: too few listings for 190",
+        "Kortrijk / agency: 8 listings drawn",
+        "Kortrijk / private: 2 listings drawn",
+    )
+    tests = drawn(either)
+    assert [test.number for test in tests] == list(range(1, 11))
+    assert Counter(test.comparison for test in tests) == {"male_couple": 5, "female_couple": 5}
+    assert len({test.listing for test in tests}) == 10
+    with reading(either.engine) as session:
+        study = look_up(either, session, STUDY)
+        (record,) = draws.draws(session, study.id)
+    assert record.golden == result.golden
+    assert record.balance == result.balance
+    assert sha256_hex(canonical_json(record.inputs)) == record.inputs_sha256
+    assert DrawInputs.from_record(record.inputs).record() == record.inputs
+
+
+def test_the_draw_is_the_same_on_both_databases_with_any_key(
+    either: Workplace, made_project: Path, tmp_path: Path, open_places: Callable[..., Workplace]
+) -> None:
+    """Another project has another key, other ids of landlords, and took the rows in two files."""
+    assert draw_tests(ready(either), STUDY).golden == GOLDEN
+    other = open_places(Path(shutil.copytree(made_project, tmp_path / "other")))
+    rows = sample_rows()
+    for name, part in (("late.csv", rows[9:]), ("early.csv", rows[:9])):
+        import_listings(other, STUDY, export(tmp_path, part, name))
+    lock_study(other, STUDY)
+    assert draw_tests(other, STUDY).golden == GOLDEN
+    assert plan_of(drawn(other)) == plan_of(drawn(either))
+    assert {test.landlord for test in drawn(other)} != {test.landlord for test in drawn(either)}
+
+
+def test_another_seed_gives_another_draw(place: Workplace) -> None:
+    edit(place, FILE, "seed = 20260301", "seed = 20260302")
+    assert draw_tests(ready(place), STUDY).golden != GOLDEN
+
+
+def test_drawing_again_when_nothing_is_left_records_nothing(either: Workplace) -> None:
+    ready(either)
+    draw_tests(either, STUDY)
+    before = everything(either)
+    again = draw_tests(either, STUDY)
+    assert (again.number, again.tests, again.wanted) == (2, 0, 190)
+    assert again.shortfalls == (
+        "190 tests wanted, 0 drawn: too few listings for 190",
+        "Kortrijk / agency: 8 listings tested before in this study",
+        "Kortrijk / private: 2 listings tested before in this study",
+    )
+    assert everything(either) == before
+
+
+def test_a_complete_sample_is_refused(place: Workplace) -> None:
+    edit(place, FILE, "tests = 200", "tests = 2")
+    ready(place)
+    assert draw_tests(place, STUDY).shortfalls == ()
+    before = everything(place)
+    with pytest.raises(Refused, match="sample is complete"):
+        draw_tests(place, STUDY)
+    assert everything(place) == before
+
+
+def test_repeated_draws_go_on_numbering_and_stay_balanced(
+    either: Workplace, tmp_path: Path
+) -> None:
+    import_listings(either, STUDY, export(tmp_path, agencies(24)))
+    lock_study(either, STUDY)
+    for number, count in enumerate((5, 7, 1, 6), start=1):
+        result = draw_tests(either, STUDY, count=count)
+        assert (result.number, result.tests, result.wanted) == (number, count, count)
+        assert result.shortfalls == ()
+    tests = drawn(either)
+    assert [test.number for test in tests] == list(range(1, 20))
+    assert len({test.listing for test in tests}) == 19
+    parts = Counter(test.comparison for test in tests)
+    assert abs(parts["male_couple"] - parts["female_couple"]) <= 1
+    for arm in {contact.arm for test in tests for contact in test.contacts}:
+        letters = Counter(
+            contact.variant for test in tests for contact in test.contacts if contact.arm == arm
+        )
+        assert len(letters) == 4
+        # A deck for each comparison and order: each may be one letter ahead.
+        assert max(letters.values()) - min(letters.values()) <= 2
+    last = {row["arm"]: row for row in result.balance if row["stratum"] == "all"}
+    assert last["male_couple"]["earlier"] == parts["male_couple"] - last["male_couple"]["tests"]  # type: ignore[operator]
+
+
+def test_ads_that_come_later_are_drawn_with_the_rest(place: Workplace, tmp_path: Path) -> None:
+    ready(place)
+    draw_tests(place, STUDY)
+    more = export(tmp_path, [row(1, name="Abeel", phone="056 01 00 00", posted="20/03/2026")])
+    import_listings(place, STUDY, more)
+    assert draw_tests(place, STUDY).tests == 1
+    (test,) = drawn(place)[10:]
+    assert test.number == 11
+    assert test.contacts[0].due_at.astimezone(ZONE).date() >= date(2026, 3, 20)
+
+
+def test_no_cap_hour_holiday_or_gap_breaks(place: Workplace, tmp_path: Path) -> None:
+    """Worked out again from the stored contacts, as a person would check them."""
+    rows = agencies(20, homes=6)
+    rows += [row(900 + n, phone=f"0470 01 00 {n:02d}", kind="Particulier") for n in range(15)]
+    rows += [row(950 + n, phone=f"0470 01 00 {n:02d}", kind="Particulier") for n in range(15)]
+    import_listings(place, STUDY, export(tmp_path, rows))
+    lock_study(place, STUDY)
+    draw_tests(place, STUDY, count=60)
+    draw_tests(place, STUDY)
+    tests = drawn(place)
+    assert len(tests) > 100
+    with reading(place.engine) as session:
+        homes = {each.id: each for each in stored.listings(session)}
+    holidays = public_holidays("BE", date(2026, 3, 1), date(2026, 4, 30))
+    assert date(2026, 4, 6) in holidays
+    by_landlord: dict[str, list[Test]] = defaultdict(list)
+    busy: set[tuple[str, datetime]] = set()
+    for test in tests:
+        by_landlord[test.landlord].append(test)
+        for contact in test.contacts:
+            local = contact.due_at.astimezone(ZONE)
+            assert local.isoweekday() <= 5
+            assert local.date() not in holidays
+            assert (9, 0) <= (local.hour, local.minute) <= (17, 30)
+            assert date(2026, 3, 1) <= local.date()
+            assert contact.due_at + timedelta(days=14) <= datetime(2026, 5, 1, tzinfo=ZONE)
+            assert (contact.line, contact.due_at) not in busy
+            busy.add((contact.line, contact.due_at))
+        first, second = test.contacts
+        assert timedelta(hours=2) <= second.due_at - first.due_at <= timedelta(hours=24)
+        assert first.line != second.line
+        assert first.variant != second.variant
+        posted = homes[test.listing].posted
+        assert posted is not None
+        assert first.due_at.astimezone(ZONE).date() >= posted
+    for mine in by_landlord.values():
+        firsts = sorted(test.contacts[0].due_at for test in mine)
+        if homes[mine[0].listing].landlord_type is LandlordType.PRIVATE:
+            assert len(mine) == 1
+        for sooner, later in itertools.pairwise(firsts):
+            assert later - sooner >= timedelta(days=7)
+        for fourth_before, later in zip(firsts, firsts[4:], strict=False):
+            assert later - fourth_before >= timedelta(days=30)
+
+
+def test_caps_hold_across_the_studies_of_a_database(either: Workplace, tmp_path: Path) -> None:
+    file = export(tmp_path, agencies(1, homes=12))
+    ready(either, file)
+    other = another_study(either, "kortrijk-again", ("seed = 20260301", "seed = 7"))
+    ready(either, file, other)
+    alone = draw_tests(either, STUDY, count=3)
+    assert alone.tests == 3
+    result = draw_tests(either, other)
+    assert 0 < result.tests < 12
+    assert any("limit is reached" in line for line in result.shortfalls)
+    firsts = sorted(test.contacts[0].due_at for test in drawn(either))
+    assert len(firsts) == 3 + result.tests
+    for sooner, later in itertools.pairwise(firsts):
+        assert later - sooner >= timedelta(days=7)
+    for fourth_before, later in zip(firsts, firsts[4:], strict=False):
+        assert later - fourth_before >= timedelta(days=30)
+
+
+def test_a_first_day_is_respected_and_kept(place: Workplace) -> None:
+    ready(place)
+    start = date(2026, 3, 23)
+    draw_tests(place, STUDY, start=start)
+    tests = drawn(place)
+    assert tests
+    assert all(
+        contact.due_at.astimezone(ZONE).date() >= start
+        for test in tests
+        for contact in test.contacts
+    )
+    with reading(place.engine) as session:
+        (record,) = draws.draws(session, tests[0].study)
+    assert record.inputs["timing"]["start"] == "2026-03-23"
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "start", "words"),
+    [
+        (TIMING, "gap_hours = [2, 24]", "gap_hours = [9, 14]", None, ("gap_hours", "Widen")),
+        (FILE, "", "", date(2026, 4, 28), ("period", "start earlier")),
+        (FILE, "", "", date(2027, 1, 4), ("period", "start earlier")),
+    ],
+)
+def test_a_draw_that_can_not_be_completed_is_refused_whole(
+    place: Workplace, path: str, old: str, new: str, start: date | None, words: tuple[str, ...]
+) -> None:
+    """Nine hours apart never lie in office hours from 9 to 17:30; a late start leaves no time."""
+    import_listings(place, STUDY, EXPORT)
+    lock_study(place, STUDY)
+    if old:
+        _force(place, path, old, new)
+    before = everything(place)
+    with pytest.raises(DrawRefused) as caught:
+        draw_tests(place, STUDY, start=start)
+    assert caught.value.exit_code == 1
+    for word in words:
+        assert word in str(caught.value)
+    assert everything(place) == before
+
+
+def _force(place: Workplace, path: str, old: str, new: str) -> None:
+    """Draw by a protocol that the check of files would have refused, as if it had passed it."""
+    with reading(place.engine) as session:
+        version = look_up(place, session, STUDY).version
+    assert version is not None
+    text = version.snapshot[path]
+    assert old in text
+    place.instruments[version.id] = restore_instrument(
+        {**version.snapshot, path: text.replace(old, new)}
+    )
+
+
+def test_limits_that_leave_too_little_room_are_refused_with_what_fits(
+    place: Workplace, tmp_path: Path
+) -> None:
+    edit(place, FILE, "private_tests = 1\n", "private_tests = 1\ncontacts_per_day = 2\n")
+    edit(place, FILE, "tests = 200", "tests = 24")
+    ready(place, export(tmp_path, agencies(24)))
+    before = everything(place)
+    with pytest.raises(DrawRefused) as caught:
+        draw_tests(place, STUDY, start=date(2026, 4, 1))
+    assert "contacts_per_day" in str(caught.value)
+    assert "draw at most" in str(caught.value)
+    assert everything(place) == before
+
+
+@pytest.mark.parametrize("count", [0, -3])
+def test_a_count_below_one_is_wrong_input(place: Workplace, count: int) -> None:
+    ready(place)
+    with pytest.raises(WrongInput, match="--count"):
+        draw_tests(place, STUDY, count=count)
+
+
+def test_only_a_locked_study_is_drawn(place: Workplace) -> None:
+    import_listings(place, STUDY, EXPORT)
+    before = everything(place)
+    with pytest.raises(Refused, match="study lock"):
+        draw_tests(place, STUDY)
+    assert everything(place) == before
+
+
+def test_changed_files_are_refused_until_amended(place: Workplace) -> None:
+    ready(place)
+    edit(place, TIMING, "window_days = 14", "window_days = 10")
+    before = everything(place)
+    with pytest.raises(StudyLocked, match=TIMING):
+        draw_tests(place, STUDY)
+    assert everything(place) == before
+    amend_study(place, STUDY, "Answers come within ten days.")
+    draw_tests(place, STUDY)
+    with reading(place.engine) as session:
+        study = look_up(place, session, STUDY)
+        (record,) = draws.draws(session, study.id)
+    assert study.version is not None
+    assert (record.version, study.version.number) == (study.version.id, 2)
+    assert record.inputs["timing"]["window_days"] == 10
+
+
+def test_a_draw_uses_the_frozen_files_when_the_folder_is_gone(place: Workplace) -> None:
+    """Also when a study of that name is shipped: that is not the one which was locked."""
+    edit(place, FILE, "tests = 200", "tests = 4")
+    ready(place)
+    shutil.rmtree(root_of(place) / "studies" / STUDY)
+    result = draw_tests(place, STUDY)
+    assert (result.tests, result.wanted) == (4, 4)
+
+
+def test_letters_are_those_the_preview_shows(either: Workplace) -> None:
+    """The stored letter is the template with this profile and advertisement, spans included,
+    and without its signals it tells nothing of the arm."""
+    ready(either)
+    draw_tests(either, STUDY)
+    with reading(either.engine) as session:
+        study = look_up(either, session, STUDY)
+        tests = draws.drawn_tests(session, study.id)
+        profiles = draws.profiles(session, study.id)
+        contacts = [contact for test in tests for contact in test.contacts]
+        letters = draws.letters(session, either.keys, [each.id for each in contacts])
+        homes = {each.id: each for each in stored.listings(session)}
+        adverts = stored.advert_texts(session, either.keys, homes)
+    assert len(letters) == 20
+    mail = {line.id: line.address for line in study.instrument.study.lines}
+    for test in tests:
+        signals = signals_of(study, test)
+        home = homes[test.listing]
+        for contact in test.contacts:
+            letter, profile = letters[contact.id], profiles[contact.profile]
+            template = study.instrument.templates[contact.variant, contact.language]
+            facts = listing_facts(
+                adverts[home.id].title, home.home, home.municipality, contact.language
+            )
+            box = {"mail": mail[contact.line], "phone": ""}
+            assert letter == render(template, profile, listing=facts, signals=signals, contact=box)
+            assert letter.variant == contact.variant
+            signs = [letter.body[span.start : span.end] for span in letter.spans]
+            assert profile.names["partner_first"] in signs
+            shared = unmarked(letter.body, letter.spans)
+            assert profile.names["partner_first"] not in shared
+            assert home.municipality in letter.body + letter.subject
+
+
+def test_candidates_of_a_test_share_no_name_and_no_job(place: Workplace) -> None:
+    ready(place)
+    draw_tests(place, STUDY)
+    with reading(place.engine) as session:
+        tests = draws.drawn_tests(session)
+        profiles = draws.profiles(session, tests[0].study)
+    for test in tests:
+        worn = [
+            word
+            for contact in test.contacts
+            for word in (
+                *profiles[contact.profile].names.values(),
+                profiles[contact.profile].facts["job"],
+            )
+        ]
+        assert len(set(worn)) == len(worn)
+
+
+# Who bears a man's name; the other first names are women's.
+_MEN = {
+    ("male_couple", "writer_first"),
+    ("male_couple", "partner_first"),
+    ("different_sex_couple_man", "writer_first"),
+    ("different_sex_couple_woman", "partner_first"),
+}
+
+
+def worn_by_landlord(place: Workplace) -> dict[str, list[tuple[str, str, str]]]:
+    """(arm, what, word) of every candidate each landlord met, in the order of the tests."""
+    with reading(place.engine) as session:
+        tests = draws.drawn_tests(session)
+        profiles = {
+            id: profile
+            for study in sorted({test.study for test in tests})
+            for id, profile in draws.profiles(session, study).items()  # noqa: A001
+        }
+    found: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    for test in sorted(tests, key=lambda one: (one.study, one.number)):
+        for contact in test.contacts:
+            profile = profiles[contact.profile]
+            found[test.landlord] += [
+                (profile.arm, what, word) for what, word in profile.names.items()
+            ]
+    return found
+
+
+def test_no_landlord_meets_a_name_twice_while_another_is_left(
+    either: Workplace, tmp_path: Path
+) -> None:
+    """Each list holds twelve names; many tests of one agency use some of them up."""
+    ready(either, export(tmp_path, agencies(1, homes=9)))
+    assert draw_tests(either, STUDY).tests >= 5
+    ((_, worn),) = worn_by_landlord(either).items()
+    lists = {
+        "last names": [word for _, what, word in worn if what == "writer_last"],
+        "men": [word for arm, what, word in worn if (arm, what) in _MEN],
+        "women": [
+            word for arm, what, word in worn if what != "writer_last" and (arm, what) not in _MEN
+        ],
+    }
+    for words in lists.values():
+        _evenly(Counter(words), 12)
+
+
+def _evenly(met: Counter[str], pool: int) -> None:
+    """A name met twice is allowed only when all were met, and so on."""
+    assert met
+    if max(met.values()) > 1:
+        assert len(met) == pool
+        # Two candidates of one test bear different names, which may cost one turn.
+        assert max(met.values()) - min(met.values()) <= 2
+
+
+def test_a_landlord_of_two_studies_meets_no_name_twice(place: Workplace, tmp_path: Path) -> None:
+    file = export(tmp_path, agencies(1, homes=4))
+    other = another_study(place, "kortrijk-again")
+    ready(place, file)
+    ready(place, file, other)
+    draw_tests(place, STUDY, count=2)
+    draw_tests(place, other, count=2)
+    ((_, worn),) = worn_by_landlord(place).items()
+    assert len(worn) == 4 * 2 * 3
+    words = [word for _, _, word in worn]
+    assert len(set(words)) == len(words)
+
+
+def test_names_are_counterbalanced_over_the_arms(place: Workplace, tmp_path: Path) -> None:
+    ready(place, export(tmp_path, agencies(96)))
+    assert draw_tests(place, STUDY).tests == 96
+    worn = [each for mine in worn_by_landlord(place).values() for each in mine]
+    arms = {arm for arm, _, _ in worn}
+    assert len(arms) == 4
+    for arm in arms:
+        for what in ("writer_first", "writer_last", "partner_first"):
+            times = Counter(word for one, kind, word in worn if (one, kind) == (arm, what))
+            assert len(times) == 12, "every name of the list is used"
+            assert sum(times.values()) == 48
+            assert max(times.values()) - min(times.values()) <= 2, (arm, what, times)
+
+
+def test_on_the_command_line(command: Callable[..., Any], project: Path) -> None:
+    at = ("--project", project)
+    draw = ("tests", "draw", STUDY, *at)
+    assert command(*draw).code == 1, "nothing is locked"
+    command("listings", "import", EXPORT, "--study", STUDY, *at)
+    command("study", "lock", STUDY, *at)
+    for wrong in ("--count=0", "--count=x", "--from=31/03/2026", "--from=2026-02-30"):
+        assert command(*draw, wrong).code == 2, wrong
+    first = command(*draw, "--count", "4", "--json")
+    assert first.code == 0
+    told = json.loads(first.out)
+    assert (told["draw"], told["tests"], told["wanted"], told["shortfalls"]) == (1, 4, 4, [])
+    second = command(*draw)
+    assert second.code == 0
+    assert "196 tests wanted, 6 drawn: too few listings for 190" in second.out
+    assert "golden hash" in second.out
+    third = command(*draw)
+    assert third.code == 0
+    assert "Nothing was drawn" in third.out
+    late = command(*draw, "--from", "2026-04-29")
+    assert late.code == 1
+    assert "Lengthen the period" in late.err
+    listed = json.loads(command("tests", "list", STUDY, "--json", *at).out)["tests"]
+    assert [each["number"] for each in listed] == list(range(1, 11))

@@ -1,0 +1,320 @@
+"""Importing listings: each row's account, each landlord once, and nothing twice."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+from sqlalchemy import select
+
+from discrimtest.actions.import_listings import ImportResult, import_listings
+from discrimtest.actions.lock_study import lock_study
+from discrimtest.actions.review_landlords import accepted_listings, known_landlords
+from discrimtest.actions.workplace import Workplace
+from discrimtest.errors import StudyLocked, WrongInput
+from discrimtest.listing import RowStatus
+from discrimtest.store import listings, tables
+from discrimtest.store.engine import reading
+from tests.actions.examples import (
+    EXPORT,
+    STUDY,
+    another_study,
+    edit,
+    everything,
+    export,
+    row,
+    sample_rows,
+)
+
+ACCEPTED = (2, 3, 4, 6, 7, 8, 9, 12, 14, 19)
+DUPLICATES = {
+    5: (4, "same portal and reference as line 4"),
+    15: (14, "same address with box, bedrooms and type, rent within 5 % as line 14"),
+}
+REFUSED = {
+    10: ("let already",),
+    11: ("outside the area: postcode 7700",),
+    13: ("a room, not a home of its own", "no channel: neither mailbox nor link nor phone"),
+    16: ("a shop or office, not a home",),
+    17: ("posted: '31/02/2026' is no day of the calendar",),
+    18: ("only for people of 65 and over, and not every arm of the study is",),
+}
+
+
+def spellings(place: Workplace) -> list[set[str]]:
+    """The spellings of each landlord, those with most first."""
+    return sorted((set(each.spellings) for each in known_landlords(place)), key=len, reverse=True)
+
+
+def by_line(result: ImportResult) -> dict[int, Any]:
+    return {each.line: each for each in result.rows}
+
+
+def test_every_row_of_the_sample_ends_as_it_must(either: Workplace) -> None:
+    result = import_listings(either, STUDY, EXPORT)
+    assert (result.accepted, result.duplicates, result.refused) == (10, 2, 6)
+    rows = by_line(result)
+    assert sorted(rows) == list(range(2, 20))
+    for line in ACCEPTED:
+        assert rows[line].status is RowStatus.ACCEPTED
+        assert rows[line].reasons == ()
+    for line, (origin, reason) in DUPLICATES.items():
+        assert rows[line].status is RowStatus.DUPLICATE
+        assert rows[line].duplicate_of_line == origin
+        assert rows[line].listing == rows[origin].listing
+        assert rows[line].reasons == (reason,)
+    for line, reasons in REFUSED.items():
+        assert rows[line].status is RowStatus.REFUSED
+        assert rows[line].listing is None
+        assert rows[line].reasons == reasons
+    stored = accepted_listings(either, STUDY)
+    assert {each.id for each in stored} == {rows[line].listing for line in ACCEPTED}
+    rents = {each.ref: each.rent_cents for each in stored}
+    assert rents["IW-10232"] == 105_000
+    assert rents["IW-10242"] is None
+    assert rents["IW-10243"] == 89_000
+
+
+def test_the_sample_has_seven_landlords_with_all_their_spellings(either: Workplace) -> None:
+    import_listings(either, STUDY, EXPORT)
+    found = spellings(either)
+    assert len(found) == 7
+    leiehoek = {
+        "Immo Leiehoek +3256001122 info@immoleiehoek.example",
+        "IMMO LEIEHOEK BV +3256001122 verhuur@immoleiehoek.example",
+        "immo leiehoek +3256001122 info@immoleiehoek.example",
+    }
+    broeltoren = {
+        "Vastgoed Broeltoren +3256003344 kortrijk@broeltoren.example",
+        "Vastgoed Broeltoren - kantoor Kortrijk +3256003344 kortrijk@broeltoren.example",
+    }
+    assert found[0] == leiehoek
+    assert broeltoren in found
+    assert {frozenset(("+32470000001",))} <= {frozenset(each) for each in found}
+    homes = {len(each.spellings): each.listings for each in known_landlords(either)}
+    assert homes[3] == 3
+    assert not any(each.doubtful_with for each in known_landlords(either))
+
+
+def test_the_same_file_again_changes_nothing(either: Workplace) -> None:
+    import_listings(either, STUDY, EXPORT)
+    before = everything(either)
+    again = import_listings(either, STUDY, EXPORT)
+    assert everything(either) == before
+    assert (again.accepted, again.duplicates, again.refused) == (0, 12, 6)
+    rows = by_line(again)
+    assert {line for line in rows if rows[line].status is RowStatus.DUPLICATE} == {
+        *ACCEPTED,
+        *DUPLICATES,
+    }
+    assert {line: rows[line].reasons for line in REFUSED} == REFUSED
+    assert all(rows[line].listing for line in ACCEPTED)
+    assert any("imported before" in note for note in again.notes)
+
+
+def test_a_copy_under_another_name_is_the_same_file(place: Workplace, tmp_path: Path) -> None:
+    import_listings(place, STUDY, EXPORT)
+    before = everything(place)
+    copy = tmp_path / "kopie.csv"
+    copy.write_bytes(EXPORT.read_bytes())
+    assert import_listings(place, STUDY, copy).accepted == 0
+    assert everything(place) == before
+
+
+def test_a_longer_export_brings_only_what_is_new(place: Workplace, tmp_path: Path) -> None:
+    import_listings(place, STUDY, EXPORT)
+    longer = export(
+        tmp_path,
+        [
+            *sample_rows(),
+            row(1, name="Leiehoek Vastgoed", phone="056 00 11 22", email="nieuw@leiehoek.example"),
+            row(2, name="Bureau Gulden Spoor", phone="056 09 99 99"),
+        ],
+    )
+    result = import_listings(place, STUDY, longer)
+    assert (result.accepted, result.duplicates, result.refused) == (2, 12, 6)
+    found = spellings(place)
+    assert len(found) == 8, "a known phone is a known landlord; a like name alone is another"
+    assert len(found[0]) == 4
+    assert "Leiehoek Vastgoed +3256001122 nieuw@leiehoek.example" in found[0]
+    doubtful = known_landlords(place, doubtful_only=True)
+    assert len(doubtful) == 2
+    assert doubtful[0].doubtful_with == (doubtful[1].id,)
+    (doubt,) = result.doubts
+    assert {each.id for each in doubtful} == set(doubt.split(":")[0].split(" and "))
+    assert "name" in doubt
+
+
+def test_a_second_study_takes_the_same_file_with_the_same_landlords(place: Workplace) -> None:
+    first = import_listings(place, STUDY, EXPORT)
+    landlords = known_landlords(place)
+    other = another_study(place, "kortrijk-again")
+    second = import_listings(place, other, EXPORT)
+    assert (second.accepted, second.duplicates, second.refused) == (10, 2, 6)
+    assert [each.listing for each in second.rows] == [each.listing for each in first.rows]
+    assert {each.id for each in known_landlords(place)} == {each.id for each in landlords}
+    assert {len(each.spellings) for each in known_landlords(place)} == {
+        len(each.spellings) for each in landlords
+    }
+    assert accepted_listings(place, other) == accepted_listings(place, STUDY)
+
+
+def test_an_owner_without_phone_or_mailbox_is_one_landlord_in_two_studies(
+    place: Workplace, tmp_path: Path
+) -> None:
+    file = export(tmp_path, [row(1, kind="Particulier"), row(2, name="Jan V.", kind="Particulier")])
+    import_listings(place, STUDY, file)
+    before = known_landlords(place)
+    assert len(before) == 2
+    again = import_listings(place, another_study(place, "kortrijk-again"), file)
+    assert again.accepted == 2
+    assert again.doubts == ()
+    assert [each.id for each in known_landlords(place)] == [each.id for each in before]
+
+
+def test_the_order_of_files_does_not_matter(
+    place: Workplace, tmp_path: Path, made_project: Path, open_places: Callable[..., Workplace]
+) -> None:
+    rows = sample_rows()
+    one = export(tmp_path, rows[:9], "one.csv")
+    two = export(tmp_path, rows[9:], "two.csv")
+    import_listings(place, STUDY, EXPORT)
+    parts = open_places(Path(shutil.copytree(made_project, tmp_path / "parts")))
+    found = [import_listings(parts, STUDY, file) for file in (two, one)]
+    assert sum(each.accepted for each in found) == 10
+    assert spellings_by_listing(parts) == spellings_by_listing(place)
+
+
+def spellings_by_listing(place: Workplace) -> dict[str, frozenset[str]]:
+    shown = {each.id: frozenset(each.spellings) for each in known_landlords(place)}
+    return {each.id: shown[each.landlord] for each in accepted_listings(place, STUDY)}
+
+
+def test_a_workbook_and_french_headers_give_the_same_account(
+    place: Workplace, tmp_path: Path
+) -> None:
+    french = (
+        "Référence;Titre;Adresse;Code postal;Commune;Loyer;Chambres;Type de bien;Annonceur;"
+        "Type d'annonceur;Téléphone;Courriel;Publié le;Lien"
+    )
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for line in (french, *sample_rows()):
+        sheet.append(line.replace('"', "").split(";"))
+    file = tmp_path / "annonces.xlsx"
+    book.save(file)
+    result = import_listings(place, STUDY, file)
+    assert (result.accepted, result.duplicates, result.refused) == (10, 2, 6)
+
+
+def test_the_columns_used_are_kept(place: Workplace) -> None:
+    import_listings(place, STUDY, EXPORT)
+    with reading(place.engine) as session:
+        batch = session.execute(select(tables.ImportBatch)).scalar_one()
+        assert batch.mapping["rent"] == "Prijs"
+        assert batch.mapping["landlord_type"] == "Soort adverteerder"
+        assert len(batch.mapping) == 14
+        assert batch.counts == {"accepted": 10, "duplicate": 2, "refused": 6}
+        assert listings.accounts_of(session, batch.study_id, batch.file_sha256)
+
+
+def test_columns_set_in_the_study_are_used(place: Workplace, tmp_path: Path) -> None:
+    file = tmp_path / "odd.csv"
+    file.write_bytes(EXPORT.read_bytes().replace(b";Prijs;", b";Vraagsom;"))
+    with pytest.raises(WrongInput, match="rent"):
+        import_listings(place, STUDY, file)
+    edit(
+        place,
+        f"studies/{STUDY}/study.toml",
+        "[analysis]\n",
+        '[listings]\ncolumns = { rent = "Vraagsom" }\n\n[analysis]\n',
+    )
+    assert import_listings(place, STUDY, file).accepted == 10
+
+
+def test_a_locked_study_takes_no_listings_by_changed_files(place: Workplace) -> None:
+    lock_study(place, STUDY)
+    edit(place, f"studies/{STUDY}/study.toml", '8510 = "Kortrijk"\n', "")
+    before = everything(place)
+    with pytest.raises(StudyLocked, match=f"studies/{STUDY}/study.toml"):
+        import_listings(place, STUDY, EXPORT)
+    assert everything(place) == before
+
+
+@pytest.mark.parametrize(
+    ("content", "word"),
+    [
+        (b"", "empty"),
+        (b"\x00\x01\x02\x03", "odd.csv"),
+        (b"a;b;c\r\n1;2;3\r\n", "header"),
+        (b"PK\x03\x04 not a workbook", "odd.csv"),
+    ],
+)
+def test_a_file_that_can_not_be_read_changes_nothing(
+    place: Workplace, tmp_path: Path, content: bytes, word: str
+) -> None:
+    file = tmp_path / "odd.csv"
+    file.write_bytes(content)
+    before = everything(place)
+    with pytest.raises(WrongInput, match=word):
+        import_listings(place, STUDY, file)
+    assert everything(place) == before
+
+
+@pytest.mark.parametrize("name", ["none.csv", "."])
+def test_a_file_that_is_none_is_wrong_input(place: Workplace, tmp_path: Path, name: str) -> None:
+    with pytest.raises(WrongInput, match="FILE"):
+        import_listings(place, STUDY, tmp_path / name)
+
+
+def test_on_the_command_line(command: Callable[..., Any], project: Path) -> None:
+    words = ("listings", "import", EXPORT, "--study", STUDY, "--project", project)
+    said = command(*words)
+    assert said.code == 0
+    assert "10 accepted, 2 duplicates, 6 refused." in said.out
+    assert "Marke" not in said.out, "an account shows no personal data"
+    again = command(*words, "--json")
+    assert again.code == 0
+    told = json.loads(again.out)
+    assert (told["accepted"], told["duplicates"], told["refused"]) == (0, 12, 6)
+    assert len(told["rows"]) == 18
+    shown = command("listings", "list", "--study", STUDY, "--json", "--project", project)
+    assert len(json.loads(shown.out)["listings"]) == 10
+    table = command("listings", "landlords", "--project", project)
+    assert "IMMO LEIEHOEK BV" in table.out
+
+
+def test_an_unknown_study_is_answered_with_the_nearest_name(
+    command: Callable[..., Any], project: Path
+) -> None:
+    typed = "kortrijk-couple-2026"
+    for words in (
+        ("listings", "import", EXPORT, "--study", typed),
+        ("listings", "list", "--study", typed),
+        ("tests", "draw", typed),
+        ("tests", "list", typed),
+        ("study", "lock", typed),
+        ("study", "check", typed),
+        ("study", "preview", typed),
+        ("study", "status", typed),
+        ("study", "amend", typed, "--reason", "x"),
+        ("user", "add", "an", "--role", "tester", "--study", typed),
+    ):
+        said = command(*words, "--project", project)
+        assert said.code == 2, words
+        assert typed in said.err
+        assert STUDY in said.err, words
+
+
+def test_a_study_not_used_yet_is_told_apart_from_an_unknown_one(
+    command: Callable[..., Any], project: Path
+) -> None:
+    said = command("listings", "list", "--study", STUDY, "--project", project)
+    assert said.code == 2
+    assert "registered when it is first used" in said.err
