@@ -1,6 +1,6 @@
 """The store: one database remembers everything, on SQLite or PostgreSQL.
 
-Three kinds of tables are kept apart (``docs/decisions/database.md``):
+Three kinds of tables are kept apart (``docs/decisions/2026-11-21-database.md``):
 
 * **append-only** facts: the database itself refuses to change or delete them; a
   correction is a new row. Each fact names the log entry that recorded it.

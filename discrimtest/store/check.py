@@ -1,6 +1,6 @@
 """``db check``: whether the database still holds what was recorded in it.
 
-What it can and can not find is told in ``docs/decisions/database.md``: a change to any
+What it can and can not find is told in ``docs/decisions/2026-11-21-database.md``: a change to any
 fact, entry, guard or readable content is found; a database put back as a whole to an
 earlier moment looks like that moment, until the log is sealed elsewhere.
 """

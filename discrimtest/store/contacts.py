@@ -126,7 +126,14 @@ def is_known(session: Session, client_id: str) -> bool:
 
 def planned_times(session: Session) -> dict[str, datetime]:
     """The new planned moment of each contact that was replanned, by contact."""
-    return _replanned(session)
+    event = tables.ContactEvent
+    wanted: Select[Any] = (
+        not_superseded(event)
+        .where(event.kind == str(ContactEventKind.REPLANNED))
+        .order_by(event.at, event.entry, event.id)
+    )
+    rows = session.execute(wanted).scalars()
+    return {row.contact_id: row.due_at for row in rows if row.due_at is not None}
 
 
 def due(session: Session, until: datetime, study: str | None = None) -> list[Contact]:
@@ -135,7 +142,7 @@ def due(session: Session, until: datetime, study: str | None = None) -> list[Con
     ``due_at`` is the newest plan. Contacts of broken tests and of landlords excluded or
     stopped are left out; one with an intent to send stays, for its sending may have failed.
     """
-    replanned = _replanned(session)
+    replanned = planned_times(session)
     contact, test, event = tables.Contact, tables.Test, tables.ContactEvent
     current = aliased(event, not_superseded(event).subquery())
     over = select(current.contact_id).where(current.kind.in_(_OVER))
@@ -160,17 +167,6 @@ def due(session: Session, until: datetime, study: str | None = None) -> list[Con
         ),
         key=lambda each: (each.due_at, each.id),
     )
-
-
-def _replanned(session: Session) -> dict[str, datetime]:
-    event = tables.ContactEvent
-    wanted: Select[Any] = (
-        not_superseded(event)
-        .where(event.kind == str(ContactEventKind.REPLANNED))
-        .order_by(event.at, event.entry, event.id)
-    )
-    rows = session.execute(wanted).scalars()
-    return {row.contact_id: row.due_at for row in rows if row.due_at is not None}
 
 
 def _landlords(session: Session, tests: Iterable[str]) -> dict[str, str]:

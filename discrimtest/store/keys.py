@@ -64,14 +64,7 @@ class MasterKey:
             OutsideTrouble: It was wrapped by the key of another installation.
             StoreDamaged: The wrapped key was altered.
         """
-        if master_key_id != self.id:
-            problem = Problem(
-                KEY_FILE_VARIABLE,
-                self.id,
-                f"this database needs the master key {master_key_id}",
-                "Point DISCRIMTEST_KEY_FILE to the key file made with this database.",
-            )
-            raise OutsideTrouble("The key file belongs to another installation.", [problem])
+        self.require(master_key_id)
         try:
             return self._wrap.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], subject.encode("utf-8"))
         except InvalidTag:
@@ -82,6 +75,21 @@ class MasterKey:
                 "Restore the last backup that passes 'db check'.",
             )
             raise StoreDamaged("A data key was altered.", [problem]) from None
+
+    def require(self, master_key_id: str) -> None:
+        """Refuse to work on what another master key has sealed.
+
+        Raises:
+            OutsideTrouble: The ids differ.
+        """
+        if master_key_id != self.id:
+            problem = Problem(
+                KEY_FILE_VARIABLE,
+                self.id,
+                f"this database needs the master key {master_key_id}",
+                "Point DISCRIMTEST_KEY_FILE to the key file made with this database.",
+            )
+            raise OutsideTrouble("The key file belongs to another installation.", [problem])
 
     def lookup(self, field: str, value: str) -> str:
         """A keyed hash by which an exact value is found without decrypting anything.
@@ -173,6 +181,19 @@ def load_master_key(path: Path) -> MasterKey:
     return MasterKey(secret)
 
 
+def require_own(session: Session, keys: MasterKey) -> None:
+    """Refuse the key of another installation before it seals or looks for anything.
+
+    With a wrong key nothing would be found and new data would be sealed apart, unnoticed.
+
+    Raises:
+        OutsideTrouble: The database's data keys are wrapped by another master key.
+    """
+    found = session.scalar(select(tables.SubjectKey.master_key_id).limit(1))
+    if found is not None:
+        keys.require(found)
+
+
 def data_keys(
     session: Session, keys: MasterKey, subjects: Iterable[str]
 ) -> dict[str, bytes | None]:
@@ -207,6 +228,7 @@ def ensured_keys(
             "Personal data can not be recorded.",
             [Problem(subject, "", rule, "Record it without text.") for subject in erased],
         )
+    require_own(session, keys)
     ready = {subject: key for subject, key in found.items() if key is not None}
     made = {subject: secrets.token_bytes(_KEY) for subject in sorted(wanted - ready.keys())}
     if made:

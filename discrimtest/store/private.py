@@ -24,7 +24,7 @@ from discrimtest.errors import DiscrimtestError, Erased, Problem, StoreDamaged
 from discrimtest.identifiers import canonical_json
 from discrimtest.store import tables
 from discrimtest.store.chunks import chunks
-from discrimtest.store.keys import MasterKey, data_keys, ensured_keys
+from discrimtest.store.keys import MasterKey, data_keys, ensured_keys, require_own
 
 TEXT = "text/plain"
 _NONCE = 12
@@ -162,6 +162,7 @@ def altered_contents(session: Session, keys: MasterKey) -> Iterator[Problem]:
 
 def find(session: Session, keys: MasterKey, field: str, values: Iterable[str]) -> dict[str, str]:
     """Which private rows hold exactly these values: value by private id."""
+    require_own(session, keys)
     row = tables.Private
     by_hash = {keys.lookup(field, value): value for value in values if value}
     found: dict[str, str] = {}

@@ -13,7 +13,15 @@ from discrimtest.deviation import Deviation, DeviationReason
 from discrimtest.errors import OutsideTrouble, WrongInput
 from discrimtest.landlord import LandlordEventKind
 from discrimtest.store import deviations, log
-from discrimtest.store.contacts import contact_events, due, record_events, states
+from discrimtest.store.contacts import (
+    contact_events,
+    due,
+    is_known,
+    planned_times,
+    record_events,
+    sent_times,
+    states,
+)
 from discrimtest.store.decisions import decide
 from discrimtest.store.engine import reading, writing
 from discrimtest.store.keys import MasterKey
@@ -126,6 +134,26 @@ def test_a_new_plan_moves_a_contact(engine: Engine, keys: MasterKey) -> None:
         moved = due(session, LATE)[-1]
         assert moved == replace(first, due_at=NOW + timedelta(days=25))
         assert contact_events(session, None, first.id)[-1] == plan
+
+
+def test_when_contacts_were_made_and_what_a_device_told_before(
+    engine: Engine, keys: MasterKey
+) -> None:
+    with writing(engine) as session:
+        town = drawn(session, keys)
+        one, two, three = (each.id for each in town.contacts[:3])
+        wrong = replace(sent(one, 1, LATE), client_id="phone-1")
+        right = replace(sent(one, 2), supersedes="event-1")
+        failed = replace(sent(two, 3), kind=Kind.FAILED)
+        for event in (wrong, right, failed):
+            record_events(session, keys, [event], by=ME, at=NOW)
+        plan = ContactEvent("p", three, Kind.REPLANNED, NOW, NOW, ME, due_at=LATE)
+        record_events(session, keys, [plan], by=ME, at=NOW)
+        assert sent_times(session) == sent_times(session, town.study.id) == {one: NOW}
+        assert sent_times(session, "study-x") == {}
+        assert planned_times(session) == {three: LATE}
+        assert is_known(session, "phone-1")
+        assert not is_known(session, "phone-2")
 
 
 def test_a_new_plan_needs_a_moment_and_nothing_else_has_one(

@@ -13,6 +13,7 @@ from sqlalchemy.exc import StatementError
 
 from discrimtest.errors import OutsideTrouble, WrongInput
 from discrimtest.store import log, people, studies
+from discrimtest.store.check import check
 from discrimtest.store.engine import connect, create_store, open_store, reading, sqlite_url, writing
 from discrimtest.store.upgrade import upgrade
 from tests.store.examples import ME, NOW, registered
@@ -237,3 +238,19 @@ def test_damage_to_the_file_is_told(tmp_path: Path) -> None:
     file.write_bytes(content)
     with pytest.raises(OutsideTrouble, match="not a readable SQLite database"):
         open_store(sqlite_url(file))
+
+
+def test_a_full_disk_is_told_and_leaves_nothing_half_written(engine: Engine) -> None:
+    if engine.dialect.name != "sqlite":
+        return  # a full disk can be played on SQLite alone, by a limit on its pages
+    with writing(engine) as session:
+        registered(session)
+        before = log.head(session)
+    with pytest.raises(OutsideTrouble, match="disk is full"), writing(engine) as session:
+        session.execute(text("PRAGMA max_page_count = 1"))  # no more than there are now
+        for number in range(10_000):
+            registered(session, f"voorbeeld-{number}")
+    engine.dispose()
+    with reading(engine) as session:
+        assert log.head(session) == before
+    assert check(engine) == []

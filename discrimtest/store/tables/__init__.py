@@ -1,4 +1,4 @@
-"""The tables, by noun. ``docs/decisions/database.md`` tells which kind each is and why."""
+"""The tables, by noun; ``docs/decisions/2026-11-21-database.md`` tells each one's kind."""
 
 from discrimtest.store.tables.base import AppendOnly, Base, Erasable, Fact, Mutable, table_of
 from discrimtest.store.tables.contact import Assignment, ContactEvent, Deviation
