@@ -246,10 +246,15 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_written(engine: Engine) -> 
     with writing(engine) as session:
         registered(session)
         before = log.head(session)
-    with pytest.raises(OutsideTrouble, match="disk is full"), writing(engine) as session:
-        session.execute(text("PRAGMA max_page_count = 1"))  # no more than there are now
-        for number in range(10_000):
-            registered(session, f"voorbeeld-{number}")
+
+    def fill() -> None:
+        with writing(engine) as session:
+            session.execute(text("PRAGMA max_page_count = 1"))  # no more than there are now
+            for number in range(10_000):
+                registered(session, f"voorbeeld-{number}")
+
+    with pytest.raises(OutsideTrouble, match="disk is full"):
+        fill()
     engine.dispose()
     with reading(engine) as session:
         assert log.head(session) == before
