@@ -45,6 +45,35 @@ MESSAGES: dict[str, str] = {
     "in the same test; with two it is left out.",
 }
 
+ENGLISH_ONLY: dict[str, str] = {
+    "landlords_needed": "%(comparison)s: %(id)s needs the landlord of the tests, and the data name "
+    "none; it is left out.",
+    "landlords_too_alike": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined, "
+    "because it takes two landlords or more whose tests came out differently.",
+    "bootstrap_empty": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s was undefined in "
+    "%(empty)s of %(draws)s replicates of %(method)s; the others are used.",
+    "bootstrap_percentile": "%(comparison)s, %(group)s, outcome %(outcome)s: the correction of "
+    "%(method)s for %(id)s is undefined, so its plain percentile interval is given.",
+    "shown_apart": "%(comparison)s: no landlord has two tests, so the exact McNemar test and the "
+    "score interval come first.",
+    "shown_unknown": "%(comparison)s: the landlords are not known, so the exact McNemar test and "
+    "the score interval come first; both ignore landlords who may repeat.",
+    "shown_clustered": "%(comparison)s: landlords repeat (%(tests)s tests, %(landlords)s "
+    "landlords), so the test and interval that allow for it come first; the exact McNemar test "
+    "then only answers whether any test at all depended on the candidate.",
+    "shown_few": "%(comparison)s: landlords repeat and are fewer than %(few)s (%(tests)s tests, "
+    "%(landlords)s landlords), so the wild bootstrap comes first.",
+}
+"""Sentences that the catalogues of other languages do not hold yet; :func:`sentence` says them
+as plain text. One moves to :data:`MESSAGES` together with its translations."""
+
+
+def sentence(message: str, /, **values: Any) -> str:
+    """A :class:`Caution` where the message has translations, else its English text."""
+    if message in MESSAGES:
+        return Caution(message, **values)
+    return ENGLISH_ONLY[message] % values
+
 
 class Caution(str):
     """A sentence of :data:`MESSAGES`, filled in.

@@ -7,20 +7,22 @@ and a foreign file come here in the same shape.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import discrimtest
-from discrimtest.caution import Caution
-from discrimtest.samples.compared import check_plan, comparisons_of, selected, usable
-from discrimtest.estimators.interface import Estimand, Needs, TestMethod
+from discrimtest.caution import sentence
+from discrimtest.estimators.interface import Needs, TestMethod
 from discrimtest.estimators.multiplicity import holm
-from discrimtest.estimators.registry import CONTACTS, ESTIMANDS, TESTS
-from discrimtest.finding import Cells, Finding, Findings, FindingStatus, Manifest
+from discrimtest.estimators.registry import TESTS
+from discrimtest.estimators.shown_first import FEW_LANDLORDS, shown_first
+from discrimtest.finding import Cells, Finding, Findings, FindingStatus, Manifest, Shown
 from discrimtest.identifiers import sha256_hex
-from discrimtest.samples.observations import Observations, observe
 from discrimtest.plan import EVERYONE, OutcomeDefinition, Plan, PlannedComparison, Request
+from discrimtest.samples.compared import check_plan, comparisons_of, selected, usable
+from discrimtest.samples.observations import Observations, observe
+from discrimtest.samples.rows import Rows
 from discrimtest.samples.sample import Sample, blocks_of, samples_of
 
 if TYPE_CHECKING:
@@ -66,17 +68,18 @@ def analyse(
     columns = [name for name in _groups(plan) if name != EVERYONE]
     seen = observe(frame, plan, tuple(wanted.values()), columns, place)
     compared = comparisons_of(plan, control, comparisons, seen, place)
-    run = _Run(plan, seen, compared, free=control is not None)
+    drawn = seed if seed is not None else plan.seed or 0
+    run = _Run(plan, seen, compared, control is not None, drawn)
     run.tell_absent(frame, wanted.values(), columns)
     findings = run.findings(_status(plan, lock))
     if data_sha256 is None:
         data_sha256 = sha256_hex(frame.to_csv(index=False).encode("utf-8"))
-    drawn = seed if seed is not None else plan.seed or 0
     return Findings(
-        findings=tuple(_adjusted(findings, plan, run)),
+        findings=tuple(_marked(_adjusted(findings, plan, run), run.shown)),
         cells=tuple(run.cells.values()),
         warnings=tuple(dict.fromkeys(run.warnings)),
         manifest=Manifest(discrimtest.__version__, plan.sha256, data_sha256, drawn, created),
+        shown=tuple(run.shown.values()),
         notes={comparison.name: comparison.id for comparison in run.compared},
     )
 
@@ -90,9 +93,13 @@ class _Run:
         seen: Observations,
         compared: Sequence[PlannedComparison],
         free: bool,
+        seed: int,
     ) -> None:
         self.plan, self.seen, self.free = plan, seen, free
-        self.warnings: list[str] = []
+        self.rows = Rows(plan.level, plan.draws)
+        self.warnings = self.rows.warnings
+        self.resampling = (seed, plan.draws)
+        self.shown: dict[tuple[str, str | None, str], Shown] = {}
         self.cells: dict[tuple[str, str | None, str], Cells] = {}
         self.compared, cautions = usable(seen, compared)
         self.warnings += cautions
@@ -114,7 +121,7 @@ class _Run:
             self.warn("zero_one_only", outcome=name)
 
     def warn(self, message: str, **values: Any) -> None:
-        self.warnings.append(Caution(message, **values))
+        self.rows.warn(message, **values)
 
     def findings(self, status: FindingStatus) -> list[Finding]:
         """A finding for every id x comparison x outcome x group x interval asked for."""
@@ -144,9 +151,11 @@ class _Run:
                     for group, sample in self.samples(comparison, outcome, column).items():
                         base = self._base(id_, comparison.name, group, outcome, sample)
                         if method is not None:
-                            yield from self._test(method, base, comparison, sample)
+                            yield from self.rows.test(method, base, comparison, sample)
                         else:
-                            yield from self._estimates(base, request, comparison, outcome, sample)
+                            yield from self.rows.estimates(
+                                base, request, comparison, outcome, sample
+                            )
 
     def samples(
         self, comparison: PlannedComparison, outcome: OutcomeDefinition, column: str
@@ -154,7 +163,9 @@ class _Run:
         """Sample by group label; the first look at one writes its cells and its cautions."""
         key = (comparison.id, outcome.id, column)
         if key not in self._samples:
-            samples, cautions = samples_of(self.seen, comparison, self.compared, outcome.id, column)
+            samples, cautions = samples_of(
+                self.seen, comparison, self.compared, outcome.id, column, self.resampling
+            )
             self.warnings += cautions
             for group, sample in samples.items():
                 if sample.pairs is not None:
@@ -168,8 +179,23 @@ class _Run:
                         sample.pairs.neither,
                         sample.broken,
                     )
+                    self._prefer(comparison.name, group, outcome.id, sample)
             self._samples[key] = samples
         return self._samples[key]
+
+    def _prefer(self, name: str, group: str | None, outcome: str, sample: Sample) -> None:
+        """Note what is shown first for a paired table."""
+        repeated = sample.landlords is not None and sample.landlords.repeated
+        first = shown_first(sample.n_landlords, repeated)
+        reason = sentence(
+            first.reason,
+            comparison=name,
+            tests=sample.n_tests,
+            landlords=sample.n_landlords,
+            few=FEW_LANDLORDS,
+        )
+        key = (name, group, outcome)
+        self.shown[key] = Shown(*key, first.intervals, first.tests, reason)
 
     def _base(
         self, id_: str, name: str, group: str | None, outcome: OutcomeDefinition, sample: Sample
@@ -182,81 +208,6 @@ class _Run:
             n_tests=sample.n_tests,
             n_landlords=sample.n_landlords,
         )
-
-    def _test(
-        self,
-        method: TestMethod[Any],
-        base: Finding,
-        comparison: PlannedComparison,
-        sample: Sample,
-    ) -> Iterator[Finding]:
-        if sample.pairs is None:
-            self.warn(
-                "several_contacts", comparison=comparison.name, tests=sample.several, id=method.id
-            )
-            yield replace(base, p_value=math.nan)
-            return
-        yield self._tested(method, base, sample.pairs)
-
-    def _tested(self, method: TestMethod[Any], base: Finding, material: Any) -> Finding:
-        result = method.test(material)
-        where = {
-            "comparison": base.comparison,
-            "group": base.group or "all tests",
-            "outcome": base.outcome,
-            "id": method.id,
-        }
-        if result.empty:
-            self.warn("no_difference_seen", **where)
-        elif math.isnan(result.p_value):
-            self.warn("undefined_test", **where)
-        return replace(base, statistic=result.statistic, p_value=result.p_value)
-
-    def _estimates(
-        self,
-        base: Finding,
-        request: Request,
-        comparison: PlannedComparison,
-        outcome: OutcomeDefinition,
-        sample: Sample,
-    ) -> Iterator[Finding]:
-        estimand: Estimand[Any] = ESTIMANDS[base.id]
-        material: Any = sample.pairs
-        denominator = estimand.denominator.format(noun=outcome.noun)
-        if estimand.needs is Needs.CONTACTS:
-            material = sample.shares
-            denominator = CONTACTS if sample.several else denominator
-        if material is None:
-            self.warn(
-                "several_contacts", comparison=comparison.name, tests=sample.several, id=base.id
-            )
-            yield replace(base, value=math.nan)
-            return
-        estimate = estimand.estimate(material)
-        base = replace(
-            base, value=estimate.value, n_denominator=estimate.of, denominator=denominator
-        )
-        if math.isnan(estimate.value):
-            self.warn(
-                "undefined",
-                comparison=base.comparison,
-                group=base.group or "all tests",
-                outcome=base.outcome,
-                id=base.id,
-                denominator=denominator,
-            )
-        methods = [name for name in request.intervals if name in estimand.intervals]
-        for name in methods or list(estimand.intervals)[:1]:
-            limits = estimand.intervals[name](material, self.plan.level)
-            yield replace(
-                base,
-                ci_method=name,
-                ci_level=self.plan.level,
-                ci_low=limits.low,
-                ci_high=limits.high,
-            )
-        if not estimand.intervals:
-            yield base
 
     def _of_blocks(
         self,
@@ -278,7 +229,7 @@ class _Run:
                 continue
             for group, (responses, sample) in blocks.items():
                 base = self._base(method.id, name, group, outcome, sample)
-                yield self._tested(method, base, responses)
+                yield self.rows.tested(method, base, responses)
 
 
 def _is_wanted(plan: Plan, outcome: OutcomeDefinition) -> bool:
@@ -322,3 +273,24 @@ def _adjusted(findings: Sequence[Finding], plan: Plan, run: _Run) -> list[Findin
             for number, p_value in zip(members, holm(p_values), strict=True):
                 result[number] = replace(result[number], p_adjusted=p_value, family=family.id)
     return result
+
+
+def _marked(
+    findings: Sequence[Finding], shown: Mapping[tuple[str, str | None, str], Shown]
+) -> list[Finding]:
+    """The same findings, with the row to read first marked among those that say the same."""
+    best: dict[tuple[Any, ...], tuple[int, int]] = {}
+    for number, one in enumerate(findings):
+        table = (one.comparison, one.group, one.outcome)
+        if table not in shown:
+            continue
+        if one.id in TESTS:
+            order, name, key = shown[table].tests, one.id, (*table, "")
+            if name not in order:
+                continue
+        else:
+            order, name, key = shown[table].intervals, one.ci_method or "", (*table, one.id)
+        rank = order.index(name) if name in order else len(order)
+        best[key] = min(best.get(key, (rank, number)), (rank, number))
+    first = {number for _, number in best.values()}
+    return [replace(one, shown_first=number in first) for number, one in enumerate(findings)]

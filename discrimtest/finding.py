@@ -9,8 +9,11 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from discrimtest.errors import Problem, WrongInput
+
 if TYPE_CHECKING:
     import pandas
+    from matplotlib.figure import Figure
 
 
 class FindingRole(StrEnum):
@@ -42,6 +45,8 @@ class Finding:
         ci_level: Confidence level in (0, 1).
         ci_low: Lower limit. ci_high: Upper limit.
         statistic: Test statistic where there is one.
+        standard_error: Of the value, where the interval or test is made from one.
+        df: Degrees of freedom of the t distribution it was compared with.
         p_value: In [0, 1].
         p_adjusted: After the multiplicity correction of ``family``.
         n_tests: Complete tests in the group.
@@ -49,6 +54,8 @@ class Finding:
         denominator: The same in words ("tests with at least one invitation").
         n_landlords: Distinct landlords among these tests; None when not known.
         role: What the plan wanted it for. status: Whether it was fixed before the data.
+        shown_first: The one to read first among rows that say the same by another method; see
+            :class:`Shown`.
     """
 
     id: str
@@ -70,6 +77,9 @@ class Finding:
     n_landlords: int | None = None
     role: FindingRole = FindingRole.SECONDARY
     status: FindingStatus = FindingStatus.UNREGISTERED
+    standard_error: float | None = None
+    df: float | None = None
+    shown_first: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values; undefined numbers as None, infinite ones as "inf" and "-inf"."""
@@ -88,6 +98,28 @@ class Cells:
     test_only: int
     neither: int
     broken: int = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        return {f.name: getattr(self, f.name) for f in fields(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Which methods come first for one comparison, group and outcome definition, and why.
+
+    Attributes:
+        intervals: Interval methods in the order of preference; those of a figure that has none
+            of them come after, in its own order.
+        tests: Ids of tests, likewise.
+        reason: A :class:`discrimtest.caution.Caution`-like sentence.
+    """
+
+    comparison: str
+    group: str | None
+    outcome: str
+    intervals: tuple[str, ...]
+    tests: tuple[str, ...]
+    reason: str
 
     def to_dict(self) -> dict[str, Any]:
         return {f.name: getattr(self, f.name) for f in fields(self)}
@@ -118,6 +150,7 @@ class Findings:
     Attributes:
         warnings: English sentences; each is a :class:`discrimtest.caution.Caution`, which keeps
             its parts apart so that a report can say it in another language.
+        shown: What is shown first and why, for each paired table.
         notes: Each comparison as printed ("TEST vs CONTROL") -> its id in the plan or study.
     """
 
@@ -126,6 +159,7 @@ class Findings:
     warnings: tuple[str, ...]
     manifest: Manifest
     notes: dict[str, str] = field(default_factory=dict)
+    shown: tuple[Shown, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The contract of the command line's ``--json``."""
@@ -148,6 +182,65 @@ class Findings:
             {name: getattr(finding, name) for name in names} for finding in self.findings
         )
         return pandas.DataFrame(rows, columns=names)
+
+    def plot(self, estimand: str = "net_any", *, outcome: str | None = None) -> Figure:
+        """One estimate a line with its interval: a row for each comparison and group.
+
+        Args:
+            estimand: Which id; net figures are control minus test.
+            outcome: Outcome definition; None for the one this id comes first with.
+
+        Returns:
+            A figure of matplotlib, to show, to change or to save. Behind each name stands the
+            number it is a share of. An undefined estimate has a line and no dot.
+
+        Raises:
+            WrongInput: There is no finding of that id with an estimate.
+        """
+        from matplotlib.figure import Figure
+
+        found = [one for one in self.findings if one.id == estimand and one.value is not None]
+        outcome = outcome or next((one.outcome for one in found), None)
+        rows: dict[tuple[str, str | None], Finding] = {}
+        for one in found:
+            if one.outcome == outcome:
+                rows.setdefault((one.comparison, one.group), one)
+        if not rows:
+            raise WrongInput("There is nothing to draw.", [self._not_drawn(estimand, outcome)])
+        drawn = list(rows.values())
+        figure = Figure(figsize=(8, 1.6 + 0.4 * len(drawn)), layout="constrained")
+        axes = figure.add_subplot()
+        axes.axvline(0, color="0.6", linewidth=1)
+        for place, one in enumerate(drawn):
+            if one.value is None or not math.isfinite(one.value):
+                continue
+            limits = [one.value if end is None else end for end in (one.ci_low, one.ci_high)]
+            if all(math.isfinite(end) for end in limits):
+                axes.plot(limits, [place, place], color="black", linewidth=1.5)
+            axes.plot([one.value], [place], "o", color="black")
+        labels = [
+            f"{one.comparison}{f', {one.group}' if one.group else ''} ({one.n_denominator})"
+            for one in drawn
+        ]
+        axes.set_yticks(range(len(drawn)), labels)
+        axes.set_ylim(len(drawn) - 0.5, -0.5)
+        axes.set_xlabel(f"{estimand}: share of {drawn[0].denominator}")
+        level = next((one.ci_level for one in drawn if one.ci_level), None)
+        methods = ", ".join(dict.fromkeys(one.ci_method for one in drawn if one.ci_method))
+        interval = f", {level:.0%} interval ({methods})" if level else ""
+        axes.set_title(f"{outcome}{interval}", loc="left", fontsize="medium")
+        for side in ("top", "right", "left"):
+            axes.spines[side].set_visible(False)
+        return figure
+
+    def _not_drawn(self, estimand: str, outcome: str | None) -> Problem:
+        known = dict.fromkeys(one.id for one in self.findings if one.value is not None)
+        return Problem(
+            "plot",
+            estimand if outcome is None else f"{estimand}, {outcome}",
+            "must be an id and an outcome that were estimated",
+            f"Choose from: {', '.join(known) or 'none; the plan asks for tests alone'}.",
+        )
 
 
 def _plain(value: Any) -> Any:

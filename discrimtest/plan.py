@@ -191,6 +191,7 @@ class Plan(Word):
         equivalence_margin: Net difference, in (0, 1), below which candidates count as treated
             alike; None when none was fixed.
         seed: For estimators that draw; None means the study's.
+        draws: How often they draw.
     """
 
     title: Text
@@ -199,6 +200,7 @@ class Plan(Word):
     alpha: float = Field(default=0.05, gt=0, lt=1)
     equivalence_margin: float | None = Field(default=None, gt=0, lt=1)
     seed: int | None = Field(default=None, ge=0)
+    draws: int = Field(default=10_000, ge=100, le=1_000_000)
     data: DataSection = DataSection()
     outcomes: tuple[OutcomeDefinition, ...] = Field(min_length=1)
     findings: tuple[Request, ...] = Field(min_length=1)

@@ -11,10 +11,13 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 import numpy
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from discrimtest.estimators.landlords import Landlords
 
 Sample = TypeVar("Sample")
 Blocks = NDArray[numpy.int8]
@@ -27,6 +30,7 @@ class Needs(StrEnum):
     PAIRS = "pairs"  # PairedTable
     CONTACTS = "contacts"  # ArmShares; several contacts of one arm in a test are fine
     BLOCKS = "blocks"  # Blocks
+    LANDLORDS = "landlords"  # Landlords: the tests by landlord
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +126,26 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """Confidence limits; ``nan`` where undefined."""
+    """Confidence limits; ``nan`` where undefined.
+
+    Attributes:
+        standard_error: Of the estimate, where the method has one.
+        df: Degrees of freedom of the t distribution it was compared with.
+        statistic, p_value: Of the test that belongs to the interval, where the interval is its
+            only result.
+        empty: Bootstrap replicates in which the figure was undefined.
+        percentile: The bootstrap interval is the plain percentile one, because the corrected one
+            is undefined.
+    """
 
     low: float
     high: float
+    standard_error: float | None = None
+    df: float | None = None
+    statistic: float | None = None
+    p_value: float | None = None
+    empty: int = 0
+    percentile: bool = False
 
 
 UNDEFINED = Interval(math.nan, math.nan)
@@ -139,6 +159,7 @@ class TestResult:
         p_value: In [0, 1].
         statistic: nan where undefined; None for tests that have none.
         empty: No test treated the candidates differently; ``p_value`` is 1 by convention.
+        df: Degrees of freedom of a t statistic. standard_error: Its denominator.
     """
 
     __test__: ClassVar[bool] = False
@@ -146,6 +167,8 @@ class TestResult:
     p_value: float
     statistic: float | None = None
     empty: bool = False
+    df: float | None = None
+    standard_error: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +180,7 @@ class Estimand(Generic[Sample]):
         estimate: Sample -> value and denominator.
         denominator: The denominator in words; ``{noun}`` is what a favourable answer is called.
         intervals: Id -> (sample, level) -> limits. The first is the one shown first.
+        by_landlord: Interval methods that take the tests by landlord instead, likewise.
         antisymmetric: Exchanging test and control changes its sign.
     """
 
@@ -166,6 +190,7 @@ class Estimand(Generic[Sample]):
     denominator: str
     intervals: Mapping[str, Callable[[Sample, float], Interval]] = field(default_factory=dict)
     antisymmetric: bool = False
+    by_landlord: Mapping[str, Callable[[Landlords, float], Interval]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

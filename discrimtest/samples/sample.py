@@ -14,10 +14,22 @@ from numpy.typing import NDArray
 
 from discrimtest.caution import Caution
 from discrimtest.estimators.interface import ArmShares, Blocks, PairedTable, Share
-from discrimtest.samples.observations import ABSENT, BROKEN, MISSING, MIXED, SEVERAL, Codes, Observations
+from discrimtest.estimators.landlords import Counts, Landlords
 from discrimtest.plan import EVERYONE, PlannedComparison
+from discrimtest.samples.observations import (
+    ABSENT,
+    BROKEN,
+    MISSING,
+    MIXED,
+    SEVERAL,
+    Codes,
+    Observations,
+)
 
 Mask = NDArray[numpy.bool_]
+Resampling = tuple[int, int]
+RESAMPLING: Resampling = (0, 10_000)
+"""Seed and number of draws."""
 _FEW = 8  # tests below which one order throughout may well be chance
 
 
@@ -31,6 +43,8 @@ class Sample:
         n_tests: Complete tests. broken: Tests of this comparison that are not.
         n_landlords: Distinct landlords among the complete tests; None when not known.
         several: Tests that hold several contacts of one arm.
+        landlords: The complete tests by landlord; a test whose landlord is not known stands for
+            itself. None when tests hold several contacts of one arm.
     """
 
     pairs: PairedTable | None
@@ -39,6 +53,7 @@ class Sample:
     broken: int
     n_landlords: int | None
     several: int = 0
+    landlords: Landlords | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +73,7 @@ def samples_of(
     compared: Sequence[PlannedComparison],
     outcome: str,
     column: str,
+    resampling: Resampling = RESAMPLING,
 ) -> tuple[dict[str | None, Sample], list[Caution]]:
     """The sample of each group.
 
@@ -67,6 +83,7 @@ def samples_of(
         compared: All comparisons of the analysis.
         outcome: Outcome definition.
         column: ``all``, or the column whose values are the groups.
+        resampling: Seed and number of draws of what is resampled.
 
     Returns:
         By group label (None for all tests), in the order of the labels; and cautions.
@@ -82,7 +99,7 @@ def samples_of(
         inside = groups == number
         if label is not None and not (members.belongs & inside).any():
             continue
-        samples[label] = _sample(seen, members, complete, repeated, inside, outcome)
+        samples[label] = _sample(seen, members, complete, repeated, inside, outcome, resampling)
     return samples, cautions
 
 
@@ -179,6 +196,7 @@ def _sample(
     repeated: Mask,
     inside: Mask,
     outcome: str,
+    resampling: Resampling,
 ) -> Sample:
     whole = complete & inside
     several = int(seen.frequency[repeated & inside].sum())
@@ -187,13 +205,29 @@ def _sample(
         count = int(seen.frequency[used].sum())
         broken = int(seen.frequency[members.belongs & inside].sum()) - count
         return Sample(None, shares, count, broken, _landlords(seen, used), several)
-    pattern = 2 * members.control[whole] + members.test[whole]
-    neither, test_only, control_only, both = (
-        int(seen.frequency[whole][pattern == code].sum()) for code in range(4)
-    )
-    pairs = PairedTable(both, control_only, test_only, neither)
+    cells = _cells_by_landlord(seen, whole, 3 - 2 * members.control[whole] - members.test[whole])
+    number = _landlords(seen, whole)
+    landlords = Landlords(cells, number is not None, *resampling)
+    pairs = landlords.table
     broken = int(seen.frequency[members.belongs & inside].sum()) - pairs.n
-    return Sample(pairs, pairs.shares, pairs.n, broken, _landlords(seen, whole))
+    return Sample(pairs, pairs.shares, pairs.n, broken, number, landlords=landlords)
+
+
+def _cells_by_landlord(seen: Observations, tests: Mask, cell: NDArray[numpy.int8]) -> Counts:
+    """Landlords x 4; ``cell`` of each test: 0 both, 1 control only, 2 test only, 3 neither."""
+    frequency, cell = seen.frequency[tests], cell.astype(numpy.int64)
+    column = seen.columns.get("landlord")
+    codes = numpy.full(len(cell), MISSING) if column is None else column.codes[tests]
+    named = codes >= 0
+    names, owner = numpy.unique(codes[named], return_inverse=True)
+    counts = numpy.bincount(
+        owner * 4 + cell[named], weights=frequency[named], minlength=4 * len(names)
+    )
+    alone = numpy.repeat(cell[~named], frequency[~named])
+    cells = numpy.concatenate(
+        [counts.astype(numpy.int64).reshape(-1, 4), numpy.eye(4, dtype=numpy.int64)[alone]]
+    )
+    return cells[cells.any(axis=1)]
 
 
 def _contact_shares(

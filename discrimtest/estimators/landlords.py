@@ -1,0 +1,145 @@
+"""Tests by landlord: their counts as arrays, the means taken of them, and the same resampled.
+
+Every rate and net rate of paired tests is a mean over the tests of its denominator: of 1, 0 or -1
+for ``net_all`` over all tests, for ``net_any`` over those with a favoured candidate, and so on.
+So all that a landlord adds to one is a sum and a number of tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy
+from numpy.typing import NDArray
+
+from discrimtest.estimators.interface import PairedTable
+from discrimtest.randomness import Stream
+
+Counts = NDArray[numpy.int64]
+_EXCHANGED = [0, 2, 1, 3]
+_AT_ONCE = 1 << 18  # draws held at a time: few enough for a processor's cache
+
+
+@dataclass(frozen=True, eq=False)
+class Landlords:
+    """Complete tests by landlord.
+
+    Attributes:
+        cells: Landlords x 4: tests with both, control only, test only, neither favoured; no row
+            is all zero.
+        known: Whether the landlords are known; if not, each test stands for itself.
+        seed, draws: For resampling.
+    """
+
+    cells: Counts
+    known: bool = True
+    seed: int = 0
+    draws: int = 10_000
+
+    @property
+    def table(self) -> PairedTable:
+        both, control_only, test_only, neither = (int(count) for count in self.cells.sum(axis=0))
+        return PairedTable(both, control_only, test_only, neither)
+
+    @property
+    def repeated(self) -> bool:
+        """Some landlord has two or more tests."""
+        return bool((self.cells.sum(axis=1) > 1).any())
+
+    @cached_property
+    def resampled_tests(self) -> Counts:
+        """Draws x 4: the cells of as many tests, drawn with replacement from all tests."""
+        cells, exchanged = self._in_order
+        totals = [int(count) for count in cells.sum(axis=0)]
+        stream = Stream(self.seed, "bootstrap_test")
+        left = numpy.full(self.draws, sum(totals), dtype=numpy.int64)
+        columns = []
+        for place, count in enumerate(totals):
+            rest = sum(totals[place:])
+            drawn = stream.binomials(left, count, rest) if rest else numpy.zeros_like(left)
+            columns.append(drawn)
+            left = left - drawn
+        replicates = numpy.column_stack(columns)
+        return replicates[:, _EXCHANGED] if exchanged else replicates
+
+    @cached_property
+    def resampled_landlords(self) -> Counts:
+        """Draws x 4: the cells of as many landlords, drawn with replacement, with all tests."""
+        cells, exchanged = self._in_order
+        count = len(cells)
+        replicates = numpy.zeros((self.draws, 4), dtype=numpy.int64)
+        stream = Stream(self.seed, "bootstrap_landlord")
+        rows = max(1, _AT_ONCE // max(count, 1))
+        weights = cells.astype(float)
+        for first in range(0, self.draws, rows) if count else ():
+            size = min(rows, self.draws - first)
+            drawn = stream.many_below(count, size * count).reshape(size, count)
+            drawn += numpy.arange(size, dtype=numpy.int64)[:, None] * count
+            times = numpy.bincount(drawn.ravel(), minlength=size * count).reshape(size, count)
+            # Whole numbers far below 2^53, so the product of floats is exact.
+            replicates[first : first + size] = times.astype(float) @ weights
+        return replicates[:, _EXCHANGED] if exchanged else replicates
+
+    @cached_property
+    def _in_order(self) -> tuple[Counts, bool]:
+        """The cells in an order of their own and with the control candidate favoured.
+
+        So neither the landlords' names nor the roles of the candidates change what is drawn.
+        Also, whether the roles were exchanged for it.
+        """
+        plain, swapped = (_sorted(cells) for cells in (self.cells, self.cells[:, _EXCHANGED]))
+        difference = int(plain[:, 1].sum() - plain[:, 2].sum())
+        undecided = difference == 0 and swapped.tolist() < plain.tolist()
+        return (swapped, True) if difference < 0 or undecided else (plain, False)
+
+
+def _sorted(cells: Counts) -> Counts:
+    return cells[numpy.lexsort(cells.T[::-1])]
+
+
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """A figure as a mean over the tests of its denominator.
+
+    Attributes:
+        numerator: What a test adds, by cell: both, control only, test only, neither.
+        denominator: Whether it counts, by cell; 0 implies 0 in ``numerator``.
+    """
+
+    numerator: tuple[int, int, int, int]
+    denominator: tuple[int, int, int, int]
+
+    @property
+    def least(self) -> float:
+        """The smallest value it can take; the largest is 1."""
+        return float(min(self.numerator))
+
+    def sums(self, cells: Counts) -> tuple[Counts, Counts]:
+        """Sum and number of tests, for each row of cells."""
+        return cells @ numpy.array(self.numerator), cells @ numpy.array(self.denominator)
+
+    def by_landlord(self, landlords: Landlords) -> tuple[Counts, Counts]:
+        """The same of the landlords who have a test in the denominator."""
+        total, tests = self.sums(landlords.cells)
+        return total[tests > 0], tests[tests > 0]
+
+
+_ALL, _ANY, _DISCORDANT = (1, 1, 1, 1), (1, 1, 1, 0), (0, 1, 1, 0)
+MEANS: Mapping[str, Mean] = {
+    "rate_control": Mean((1, 1, 0, 0), _ALL),
+    "rate_test": Mean((1, 0, 1, 0), _ALL),
+    "net_all": Mean((0, 1, -1, 0), _ALL),
+    "net_any": Mean((0, 1, -1, 0), _ANY),
+    "net_discordant": Mean((0, 1, -1, 0), _DISCORDANT),
+    "control_invited_lost": Mean((0, 1, 0, 0), (1, 1, 0, 0)),
+    "gross_control": Mean((0, 1, 0, 0), _ALL),
+    "gross_test": Mean((0, 0, 1, 0), _ALL),
+    "gross_control_any": Mean((0, 1, 0, 0), _ANY),
+    "gross_test_any": Mean((0, 0, 1, 0), _ANY),
+    "equal_both": Mean((1, 0, 0, 0), _ALL),
+    "equal_neither": Mean((0, 0, 0, 1), _ALL),
+    "discordance": Mean((0, 1, 1, 0), _ALL),
+}
+"""By id of the estimand."""

@@ -1,0 +1,147 @@
+"""The wild cluster bootstrap, for few landlords: signs instead of draws.
+
+Under the hypothesis that the mean is ``t0``, the sum of each landlord's deviations from it keeps
+its size and takes a sign at random (Rademacher); the studentised mean is compared with those of
+all sign patterns, or of as many random ones as draws were planned where there are more.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy
+from numpy.typing import NDArray
+from scipy.optimize import bisect
+
+from discrimtest.estimators.interface import UNDEFINED, Interval, Needs, TestMethod, TestResult
+from discrimtest.estimators.landlords import MEANS, Counts, Landlords, Mean
+from discrimtest.randomness import Stream
+
+Numbers = NDArray[numpy.float64]
+ID = "wild_bootstrap"
+_AT_ONCE = 1 << 21  # signs held in memory at a time
+
+
+@dataclass(frozen=True, slots=True)
+class _Signed:
+    """Sums over landlords under each sign pattern, from which any hypothesis can be tested.
+
+    Attributes:
+        products: Patterns x 4: sums of sign x (d, m, d m, m^2).
+        plain: Sums of d, m, d^2, d m, m^2 without signs.
+    """
+
+    products: Numbers
+    plain: tuple[float, float, float, float, float]
+
+    def p_value(self, t0: float) -> float:
+        """Share of patterns whose studentised mean is at least as far from ``t0``.
+
+        With r = d - t0 m and s the signs: the mean moves by h = sum(s r) / sum(m), and its
+        squared residual sums are sum(r^2) - 2 h sum(s r m) + h^2 sum(m^2). Constant factors of
+        the variance cancel.
+        """
+        d, m, dd, dm, mm = self.plain
+        squares = dd - 2 * t0 * dm + t0 * t0 * mm
+
+        def studentised(sum_r: Numbers, sum_rm: Numbers) -> Numbers:
+            moved = sum_r / m
+            spread = squares - 2 * moved * sum_rm + moved**2 * mm
+            # A pattern that leaves no spread is as extreme as can be.
+            flat = spread <= 1e-12 * max(squares, 1e-300)
+            ratio: Numbers = numpy.where(flat, numpy.inf, sum_r**2 / numpy.where(flat, 1, spread))
+            return numpy.where(numpy.abs(sum_r) <= 1e-12 * max(m, 1), 0.0, ratio)
+
+        seen = studentised(numpy.array([d - t0 * m]), numpy.array([dm - t0 * mm]))[0]
+        drawn = studentised(
+            self.products[:, 0] - t0 * self.products[:, 1],
+            self.products[:, 2] - t0 * self.products[:, 3],
+        )
+        return float((drawn >= seen * (1 - 1e-9)).mean())
+
+
+def wild_bootstrap(d: Counts, m: Counts, seed: int, draws: int) -> _Signed | None:
+    """The sign patterns of landlords with sums ``d`` and numbers of tests ``m``.
+
+    Args:
+        d: Sum of what each landlord's tests add.
+        m: Number of each landlord's tests, at least 1.
+        seed, draws: All ``2^G`` patterns are taken when they are at most ``draws``; else the plain
+            one and ``draws - 1`` random ones.
+
+    Returns:
+        None with fewer than two landlords, or where no landlord differs from another.
+
+    References:
+        Cameron, Gelbach and Miller (2008), section III; MacKinnon, Nielsen and Webb (2023),
+        section 5 (restricted, Rademacher, enumerated).
+    """
+    groups = len(m)
+    if groups < 2 or not (d * int(m.sum()) - int(d.sum()) * m).any():
+        return None
+    d, m = _in_order(d, m)
+    terms = numpy.column_stack([d, m, d * m, m**2]).astype(float)
+    if groups < 63 and 2**groups <= draws:
+        numbers = numpy.arange(2**groups, dtype=numpy.int64)
+        signs = 1.0 - 2.0 * ((numbers[:, None] >> numpy.arange(groups)) & 1)
+        products = signs @ terms
+    else:
+        products = numpy.empty((draws, 4))
+        products[0] = terms.sum(axis=0)
+        stream = Stream(seed, ID)
+        rows = max(1, _AT_ONCE // groups)
+        for first in range(1, draws, rows):
+            size = min(rows, draws - first)
+            coins = stream.many_below(2, size * groups).reshape(size, groups)
+            products[first : first + size] = (1.0 - 2.0 * coins) @ terms
+    df, mf = d.astype(float), m.astype(float)
+    squares = float(df @ df), float(df @ mf), float(mf @ mf)
+    return _Signed(products, (float(df.sum()), float(mf.sum()), *squares))
+
+
+def _in_order(d: Counts, m: Counts) -> tuple[Counts, Counts]:
+    """An order of their own, so that neither names nor roles change which sign is drawn."""
+    plain, mirrored = (numpy.lexsort((m, one)) for one in (d, -d))
+    total = int(d.sum())
+    pairs = ((d[plain], m[plain]), (-d[mirrored], m[mirrored]))
+    turned = total < 0 or (total == 0 and str(pairs[1][0].tolist()) < str(pairs[0][0].tolist()))
+    return (d[mirrored], m[mirrored]) if turned else pairs[0]
+
+
+def intervals(mean: Mean) -> Mapping[str, Callable[[Landlords, float], Interval]]:
+    """The interval method of a mean, by id: means that the test does not reject."""
+
+    def limits(landlords: Landlords, level: float) -> Interval:
+        if not 0 < level < 1:
+            raise ValueError(f"level must be above 0 and below 1, got {level}")
+        d, m = mean.by_landlord(landlords)
+        signed = wild_bootstrap(d, m, landlords.seed, landlords.draws)
+        if signed is None:
+            return UNDEFINED
+        value = int(d.sum()) / int(m.sum())
+
+        def kept(t0: float) -> float:
+            return 1.0 if signed.p_value(t0) > 1 - level else -1.0
+
+        def limit(end: float) -> float:
+            if end == value or kept(end) > 0:
+                return end
+            return float(bisect(kept, value, end, xtol=1e-10))
+
+        return Interval(limit(mean.least), limit(1.0))
+
+    return {ID: limits}
+
+
+def _test(landlords: Landlords) -> TestResult:
+    """The wild cluster bootstrap test of ``net_all`` = 0, enumerated where it can be."""
+    if not landlords.table.n_discordant:
+        return TestResult(1.0, empty=True)
+    d, m = MEANS["net_all"].by_landlord(landlords)
+    signed = wild_bootstrap(d, m, landlords.seed, landlords.draws)
+    return TestResult(math.nan if signed is None else signed.p_value(0.0))
+
+
+TESTS: tuple[TestMethod[Landlords], ...] = (TestMethod(ID, Needs.LANDLORDS, _test),)
