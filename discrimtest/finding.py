@@ -11,11 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from discrimtest.errors import Problem, WrongInput
 
-from discrimtest.errors import Problem, WrongInput
-
 if TYPE_CHECKING:
     import pandas
-    from matplotlib.figure import Figure
     from matplotlib.figure import Figure
 
 
@@ -185,65 +182,6 @@ class Findings:
             {name: getattr(finding, name) for name in names} for finding in self.findings
         )
         return pandas.DataFrame(rows, columns=names)
-
-    def plot(self, estimand: str = "net_any", *, outcome: str | None = None) -> Figure:
-        """One estimate a line with its interval: a row for each comparison and group.
-
-        Args:
-            estimand: Which id; net figures are control minus test.
-            outcome: Outcome definition; None for the one this id comes first with.
-
-        Returns:
-            A figure of matplotlib, to show, to change or to save. Behind each name stands the
-            number it is a share of. An undefined estimate has a line and no dot.
-
-        Raises:
-            WrongInput: There is no finding of that id with an estimate.
-        """
-        from matplotlib.figure import Figure
-
-        found = [one for one in self.findings if one.id == estimand and one.value is not None]
-        outcome = outcome or next((one.outcome for one in found), None)
-        rows: dict[tuple[str, str | None], Finding] = {}
-        for one in found:
-            if one.outcome == outcome:
-                rows.setdefault((one.comparison, one.group), one)
-        if not rows:
-            raise WrongInput("There is nothing to draw.", [self._not_drawn(estimand, outcome)])
-        drawn = list(rows.values())
-        figure = Figure(figsize=(8, 1.6 + 0.4 * len(drawn)), layout="constrained")
-        axes = figure.add_subplot()
-        axes.axvline(0, color="0.6", linewidth=1)
-        for place, one in enumerate(drawn):
-            if one.value is None or not math.isfinite(one.value):
-                continue
-            limits = [one.value if end is None else end for end in (one.ci_low, one.ci_high)]
-            if all(math.isfinite(end) for end in limits):
-                axes.plot(limits, [place, place], color="black", linewidth=1.5)
-            axes.plot([one.value], [place], "o", color="black")
-        labels = [
-            f"{one.comparison}{f', {one.group}' if one.group else ''} ({one.n_denominator})"
-            for one in drawn
-        ]
-        axes.set_yticks(range(len(drawn)), labels)
-        axes.set_ylim(len(drawn) - 0.5, -0.5)
-        axes.set_xlabel(f"{estimand}: share of {drawn[0].denominator}")
-        level = next((one.ci_level for one in drawn if one.ci_level), None)
-        methods = ", ".join(dict.fromkeys(one.ci_method for one in drawn if one.ci_method))
-        interval = f", {level:.0%} interval ({methods})" if level else ""
-        axes.set_title(f"{outcome}{interval}", loc="left", fontsize="medium")
-        for side in ("top", "right", "left"):
-            axes.spines[side].set_visible(False)
-        return figure
-
-    def _not_drawn(self, estimand: str, outcome: str | None) -> Problem:
-        known = dict.fromkeys(one.id for one in self.findings if one.value is not None)
-        return Problem(
-            "plot",
-            estimand if outcome is None else f"{estimand}, {outcome}",
-            "must be an id and an outcome that were estimated",
-            f"Choose from: {', '.join(known) or 'none; the plan asks for tests alone'}.",
-        )
 
     def plot(self, estimand: str = "net_any", *, outcome: str | None = None) -> Figure:
         """One estimate a line with its interval: a row for each comparison and group.
