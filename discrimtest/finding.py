@@ -191,8 +191,9 @@ class Findings:
             outcome: Outcome definition; None for the one this id comes first with.
 
         Returns:
-            A figure of matplotlib, to show, to change or to save. Behind each name stands the
-            number it is a share of. An undefined estimate has a line and no dot.
+            A figure of matplotlib, to show, to change or to save; of several intervals the one
+            that is shown first. Behind each name stands the number it is a share of. An
+            undefined estimate has a line and no dot.
 
         Raises:
             WrongInput: There is no finding of that id with an estimate.
@@ -203,21 +204,22 @@ class Findings:
         outcome = outcome or next((one.outcome for one in found), None)
         rows: dict[tuple[str, str | None], Finding] = {}
         for one in found:
-            if one.outcome == outcome:
-                rows.setdefault((one.comparison, one.group), one)
+            place = (one.comparison, one.group)
+            if one.outcome == outcome and (one.shown_first or place not in rows):
+                rows[place] = one
         if not rows:
             raise WrongInput("There is nothing to draw.", [self._not_drawn(estimand, outcome)])
         drawn = list(rows.values())
         figure = Figure(figsize=(8, 1.6 + 0.4 * len(drawn)), layout="constrained")
         axes = figure.add_subplot()
         axes.axvline(0, color="0.6", linewidth=1)
-        for place, one in enumerate(drawn):
+        for height, one in enumerate(drawn):
             if one.value is None or not math.isfinite(one.value):
                 continue
             limits = [one.value if end is None else end for end in (one.ci_low, one.ci_high)]
             if all(math.isfinite(end) for end in limits):
-                axes.plot(limits, [place, place], color="black", linewidth=1.5)
-            axes.plot([one.value], [place], "o", color="black")
+                axes.plot(limits, [height, height], color="black", linewidth=1.5)
+            axes.plot([one.value], [height], "o", color="black")
         labels = [
             f"{one.comparison}{f', {one.group}' if one.group else ''} ({one.n_denominator})"
             for one in drawn

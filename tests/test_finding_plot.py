@@ -48,6 +48,9 @@ def test_one_interval_of_several_and_one_outcome_are_drawn() -> None:
     other = replace(EVERYONE, ci_method="newcombe", ci_low=0.1)
     broad = replace(EVERYONE, outcome="broad", value=0.1, ci_low=None, ci_high=None)
     many = findings(EVERYONE, other, broad)
+    assert many.plot().axes[0].get_lines()[1].get_xdata()[0] == 0.2
+    first = findings(EVERYONE, replace(other, shown_first=True), broad)
+    assert first.plot().axes[0].get_lines()[1].get_xdata()[0] == 0.1
     assert len(many.plot().axes[0].get_yticks()) == 1
     axes = many.plot(outcome="broad").axes[0]
     dots = [list(line.get_xdata()) for line in axes.get_lines() if line.get_marker() == "o"]
