@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from discrimtest.actions.import_listings import bytes_of
 from discrimtest.actions.open_study import OpenStudy, look_up
-from discrimtest.actions.record_contact import record_event
+from discrimtest.actions.record_contact import given_reason, record_event
 from discrimtest.actions.record_response import record_answer
 from discrimtest.actions.recording import moment_of, one_of, subject_of
 from discrimtest.actions.stop_landlord import STOPS
@@ -36,7 +36,7 @@ _EVENTS = ("sent", "failed", "declined", "broken", "exposure", "abuse", "respons
 _MEANT = {
     "category": ("response",),
     "text": ("response",),
-    "reason": ("failed", "broken"),
+    "reason": ("sent", "failed", "declined", "broken", "exposure", "abuse"),
     "note": ("sent", "failed", "declined", "broken", "exposure", "abuse"),
 }
 _FORMS = (
@@ -145,10 +145,14 @@ def _in_time(row: _Row) -> tuple[datetime, bool, int]:
 
 
 def _table(file: Path) -> RawTable:
+    content = bytes_of(file)
+    summary = f"{file.name} can not be read as a list of contacts."
+    if not content.strip():
+        problem = Problem(file.name, "", "the file is empty", "Save the list again.")
+        raise WrongInput(summary, [problem])
     try:
-        return read_table(bytes_of(file), file.name)
+        return read_table(content, file.name)
     except WrongInput as error:
-        summary = f"{file.name} can not be read as a list of contacts."
         raise WrongInput(summary, error.problems) from error
 
 
@@ -190,6 +194,8 @@ def _read(
         problems.append(Problem(f"{place}, event", cells["event"], "must be an event", repair))
     zone = ZoneInfo(study.registered.timezone)
     when = tried(lambda: moment_of(at, _moment(cells["at"]), zone, "at"))
+    if event in _EVENTS and event != "response":
+        tried(lambda: given_reason(event, cells["reason"].lower() or None))
     if event == "response":
         tried(lambda: one_of(ResponseChannel, cells["channel"], "channel"))
         if cells["category"]:

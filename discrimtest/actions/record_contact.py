@@ -139,7 +139,7 @@ def record_event(
     name = subject.contact.id
     if client_id is not None and contacts.is_known(session, client_id):
         return Logged(name, event, f"{name}: was recorded before", new=False)
-    why = _reason(event, reason)
+    why = given_reason(event, reason)
     old = _corrected(subject, event, corrects)
     _possible(session, subject, event, when, old)
     entry = ContactEvent(
@@ -309,7 +309,12 @@ def _plan(session: Session, subject: Subject) -> datetime:
     return planned.get(subject.contact.id, subject.contact.due_at)
 
 
-def _reason(event: str, given: str | None) -> DeviationReason | None:
+def given_reason(event: str, given: str | None) -> DeviationReason | None:
+    """The reason a person gives for a break; None for an event that has none.
+
+    Raises:
+        WrongInput: The event is none, needs a reason or takes none.
+    """
     if event not in EVENTS:
         problem = Problem("EVENT", event, "must be an event of a contact", _use(EVENTS))
     elif event in ("failed", "broken"):
@@ -320,7 +325,7 @@ def _reason(event: str, given: str | None) -> DeviationReason | None:
     elif given is None:
         return None
     else:
-        repair = "Leave it out, or put it in --note."
+        repair = "Leave it out, or put it in the note."
         problem = Problem("--reason", given, f"{event} takes no reason", repair)
     raise WrongInput("Nothing was recorded.", [problem])
 

@@ -111,7 +111,8 @@ def log(
 @with_settings
 def import_file(settings: Settings, file: Path, slug: str, as_json: bool) -> None:
     """Read a tester's list (CSV or XLSX): columns contact, event, at, and optionally channel,
-    category, text, reason, note. All rows are taken, or none; a repeated row changes nothing."""
+    category, text, reason, note, client_id. All rows are taken, or none; a repeated row changes
+    nothing."""
     from discrimtest.actions.import_contacts import import_contacts
 
     with progress_bar("Contacts") as progress:

@@ -1,0 +1,163 @@
+"""A small study that is drawn and ready for the field, and short words for acting in it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from discrimtest.actions.draw_tests import draw_tests
+from discrimtest.actions.open_study import look_up
+from discrimtest.actions.record_contact import Logged, log_contact
+from discrimtest.actions.record_response import Answered, log_response
+from discrimtest.actions.workplace import Workplace, open_workplace
+from discrimtest.contact import Contact, ContactEvent
+from discrimtest.deviation import Deviation
+from discrimtest.outcome import Coding
+from discrimtest.store import codings, contacts, deviations, draws
+from discrimtest.store.engine import reading
+from discrimtest.test import Test
+from tests.actions.examples import NOW, STUDY, agencies, another_study, edit, export, ready, row
+
+OTHER = "kortrijk-again-2026"
+WINDOW = timedelta(days=14)
+HOME_NUMBERS = 100
+
+
+def field_rows() -> list[str]:
+    """Sixteen agencies, one of them with three homes more, eight owners, and two in doubt."""
+    big = {"name": "Abeel", "phone": "056 01 00 00", "email": "kantoor0@agency0.example"}
+    return [
+        *agencies(16),
+        *(row(HOME_NUMBERS + number, **big) for number in range(3)),
+        *(
+            row(200 + number, kind="Particulier", email=f"eigenaar{number}@post.example")
+            for number in range(8)
+        ),
+        row(300, name="Vastgoed Meesterhof", phone="056 02 00 01", email="a@meesterhof.example"),
+        row(301, name="Vastgoed Meesterhof", phone="056 02 00 02", email="b@hofmeester.example"),
+    ]
+
+
+def draw_field(place: Workplace, folder: Path) -> Workplace:
+    """Two studies on the same homes, both drawn: :data:`STUDY` takes nearly all, OTHER a few."""
+    edit(place, f"studies/{STUDY}/study.toml", "tests = 200\n", "tests = 22\n")
+    another_study(
+        place, OTHER, ("tests = 22\n", "tests = 6\n"), ("seed = 20260301\n", "seed = 9\n")
+    )
+    file = export(folder, field_rows())
+    for slug in (STUDY, OTHER):
+        ready(place, file, slug)
+        draw_tests(place, slug)
+    return place
+
+
+@pytest.fixture(scope="session")
+def drawn_project(made_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with both studies drawn, which tests copy."""
+    folder = tmp_path_factory.mktemp("drawn")
+    project = Path(shutil.copytree(made_project, folder / "project"))
+    place = open_workplace(project, None, None, clock=lambda: NOW)
+    draw_field(place, folder)
+    place.engine.dispose()
+    return project
+
+
+@pytest.fixture
+def field(drawn_project: Path, tmp_path: Path, open_places: Callable[..., Workplace]) -> Workplace:
+    """The local administrator at work in a drawn project, on SQLite."""
+    return open_places(Path(shutil.copytree(drawn_project, tmp_path / "field")))
+
+
+@pytest.fixture
+def either_field(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Workplace:
+    """The same on each of the two databases."""
+    if kind == "sqlite":
+        found: Workplace = request.getfixturevalue("field")
+        return found
+    return draw_field(request.getfixturevalue("either"), tmp_path)
+
+
+def local(text: str) -> datetime:
+    """A moment as a person writes it, without a zone."""
+    return datetime.fromisoformat(text)
+
+
+def study_tests(place: Workplace, slug: str = STUDY) -> list[Test]:
+    """The drawn tests of a study, by number."""
+    with reading(place.engine) as session:
+        return draws.drawn_tests(session, look_up(place, session, slug).id)
+
+
+def candidates(test: Test) -> tuple[Contact, Contact]:
+    """The control candidate's contact and the test candidate's."""
+    (control,) = [each for each in test.contacts if each.control_arm is None]
+    (tested,) = [each for each in test.contacts if each.control_arm is not None]
+    return control, tested
+
+
+def send(place: Workplace, contact: Contact, at: datetime | None = None) -> Logged:
+    """Record that a contact was made; when it was due unless told otherwise."""
+    moment = at or contact.due_at
+    return log_contact(place.on(max(moment, NOW)), contact.id, "sent", moment=moment)
+
+
+def send_all(place: Workplace, *tests: Test) -> None:
+    """Record every contact of these tests as made when it was due."""
+    for test in tests:
+        for contact in test.contacts:
+            send(place, contact)
+
+
+def answer(
+    place: Workplace,
+    contact: Contact,
+    category: str | None,
+    after: timedelta = timedelta(hours=3),
+    *,
+    channel: str = "email",
+    text: str = "",
+    subtle: tuple[str, ...] = (),
+) -> Answered:
+    """Record an answer that came ``after`` the contact was due."""
+    moment = contact.due_at + after
+    return log_response(
+        place.on(moment), contact.id, channel=channel, category=category, text=text, subtle=subtle
+    )
+
+
+def closed(place: Workplace, slug: str = STUDY) -> Workplace:
+    """The same place a month after the last contact was due."""
+    last = max(each.due_at for test in study_tests(place, slug) for each in test.contacts)
+    return place.on(last + timedelta(days=31))
+
+
+def events_of(place: Workplace, contact: str, *, corrected: bool = False) -> list[ContactEvent]:
+    with reading(place.engine) as session:
+        return contacts.contact_events(session, place.keys, contact, corrected=corrected)
+
+
+def departures_of(place: Workplace, test: str, *, corrected: bool = False) -> list[Deviation]:
+    with reading(place.engine) as session:
+        found = deviations.deviations(session, place.keys, corrected=corrected)
+    return [each for each in found if each.test == test]
+
+
+def broken(place: Workplace) -> dict[str, str]:
+    """Broken tests of all studies with the reason that counts."""
+    with reading(place.engine) as session:
+        return {test: str(why) for test, why in deviations.broken_tests(session).items()}
+
+
+def codings_of(place: Workplace, contact: str, *, corrected: bool = False) -> list[Coding]:
+    with reading(place.engine) as session:
+        return codings.codings(session, place.keys, contact=contact, corrected=corrected)
+
+
+def outcome(place: Workplace, contact: str) -> str | None:
+    """The outcome that stands for a contact."""
+    found = codings_of(place, contact)
+    return str(found[-1].category) if found else None

@@ -1,0 +1,214 @@
+"""A tester's list: taken whole or not at all, each mistake told, nothing recorded twice."""
+
+# ruff: noqa: F811  (fixtures are imported)
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from discrimtest.actions.import_contacts import import_contacts
+from discrimtest.errors import NotAllowed, Refused, WrongInput
+from discrimtest.person import Role
+from tests.actions.drawn import (
+    OTHER,
+    STUDY,
+    broken,
+    drawn_project,  # noqa: F401
+    either_field,  # noqa: F401
+    events_of,
+    field,  # noqa: F401
+    local,
+    outcome,
+    study_tests,
+)
+from tests.actions.examples import acting, everything
+
+LATER = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
+BAD = Path(__file__).parents[1] / "bad_files" / "contacts"
+HEADER = ["contact", "event", "at", "channel", "category", "text", "reason", "note"]
+
+
+def week(place) -> list[list[str]]:
+    """Rows about the first three tests: two complete, one broken."""
+    one, two, three = study_tests(place)[:3]
+    return [
+        [one.contacts[0].id, "sent", "2026-04-01 09:00", "", "", "", "", ""],
+        [one.contacts[1].id, "sent", "01/04/2026 12:30", "", "", "", "", "Zelfde dag"],
+        [one.contacts[0].id, "response", "2026-04-01T11:00", "Email", "invitation", "Kom!", "", ""],
+        [two.contacts[0].id, "sent", "2026-04-02 09:00:30", "", "", "", "", ""],
+        [two.contacts[0].id, "response", "2026-04-20 09:00", "phone", "invitation", "", "", ""],
+        [three.contacts[0].id, "failed", "2026-04-02 10:00", "", "", "", "ad_gone", ""],
+        [one.contacts[0].id, "declined", "2026-04-02 11:00", "", "", "", "", ""],
+    ]
+
+
+def csv_of(folder: Path, rows, name="week.csv", separator=",", encoding="utf-8") -> Path:
+    lines = [separator.join(row) for row in [HEADER, *rows]]
+    file = folder / name
+    file.write_bytes("\r\n".join(lines).encode(encoding))
+    return file
+
+
+def xlsx_of(folder: Path, rows, name="week.xlsx") -> Path:
+    book = openpyxl.Workbook()
+    book.active.append(HEADER)
+    for row in rows:
+        day, _, hour = row[2].replace("T", " ").partition(" ")
+        iso = "-".join(reversed(day.split("/"))) if "/" in day else day
+        book.active.append([*row[:2], local(f"{iso} {hour}"), *row[3:]])
+    file = folder / name
+    book.save(file)
+    return file
+
+
+def test_a_list_is_recorded_row_by_row(either_field, tmp_path):
+    place = either_field.on(LATER)
+    taken = import_contacts(place, STUDY, csv_of(tmp_path, week(place)))
+    assert taken.to_dict() == {"rows": 7, "recorded": 7, "repeated": 0, "late": 1}
+    one, two, three = study_tests(place)[:3]
+    assert [each.kind for each in events_of(place, one.contacts[0].id)] == ["sent", "declined"]
+    assert events_of(place, one.contacts[1].id)[0].note == "Zelfde dag"
+    assert events_of(place, one.contacts[1].id)[0].at == datetime(2026, 4, 1, 10, 30, tzinfo=UTC)
+    assert outcome(place, one.contacts[0].id) == "invitation"
+    assert outcome(place, two.contacts[0].id) is None
+    assert broken(place) == {three.id: "ad_gone"}
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"separator": ";"},
+        {"separator": "\t"},
+        {"separator": ";", "encoding": "cp1252"},
+        {"encoding": "utf-8-sig"},
+        {"encoding": "utf-16"},
+    ],
+)
+def test_lists_as_spreadsheets_write_them(field, tmp_path, options):
+    place = field.on(LATER)
+    rows = week(place)
+    rows[1][7] = "Één dag later – à voir"
+    import_contacts(place, STUDY, csv_of(tmp_path, rows, **options))
+    assert events_of(place, rows[1][0])[0].note == "Één dag later – à voir"
+
+
+def test_a_workbook_is_the_same_list(field, tmp_path):
+    place = field.on(LATER)
+    rows = week(place)
+    rows[3][2] = "2026-04-02 09:00"
+    assert import_contacts(place, STUDY, xlsx_of(tmp_path, rows)).recorded == 7
+    before = everything(place)
+    again = import_contacts(place, STUDY, csv_of(tmp_path, rows))
+    assert (again.recorded, again.repeated) == (0, 7)
+    assert everything(place) == before
+
+
+def test_the_same_list_again_changes_nothing_and_a_longer_one_goes_on(field, tmp_path):
+    place = field.on(LATER)
+    rows = week(place)
+    first = import_contacts(place, STUDY, csv_of(tmp_path, rows[:4]))
+    assert (first.recorded, first.repeated) == (4, 0)
+    before = everything(place)
+    again = import_contacts(place, STUDY, csv_of(tmp_path, rows[:4], "again.csv"))
+    assert (again.recorded, again.repeated) == (0, 4)
+    assert everything(place) == before
+    longer = import_contacts(place, STUDY, csv_of(tmp_path, [*reversed(rows)], "longer.csv"))
+    assert (longer.recorded, longer.repeated) == (3, 4)
+
+
+def test_breaks_and_stops_are_not_repeated_either(field, tmp_path):
+    place = field.on(LATER)
+    one, two = study_tests(place)[:2]
+    rows = [
+        [one.contacts[0].id, "broken", "2026-04-01 09:00", "", "", "", "other", "x"],
+        [two.contacts[0].id, "exposure", "2026-04-01 10:00", "", "", "", "", "y"],
+    ]
+    import_contacts(place, STUDY, csv_of(tmp_path, rows))
+    before = everything(place)
+    assert import_contacts(place, STUDY, csv_of(tmp_path, rows)).repeated == 2
+    assert everything(place) == before
+
+
+def test_rows_are_recorded_in_the_order_of_their_moments(field, tmp_path):
+    place = field.on(LATER)
+    test = study_tests(place)[0]
+    rows = [
+        [test.contacts[1].id, "exposure", "2026-04-01 17:00", "", "", "", "", ""],
+        [test.contacts[0].id, "response", "2026-04-01 09:00", "email", "refusal", "", "", ""],
+        [test.contacts[1].id, "sent", "2026-04-01 12:00", "", "", "", "", ""],
+        [test.contacts[0].id, "sent", "2026-04-01 09:00", "", "", "", "", ""],
+    ]
+    assert import_contacts(place, STUDY, csv_of(tmp_path, rows)).recorded == 4
+    assert broken(place)[test.id] == "exposure"
+
+
+def test_a_mistake_is_told_once_and_not_again_in_what_builds_on_it(field, tmp_path):
+    place = field.on(LATER)
+    contact = study_tests(place)[0].contacts[0].id
+    rows = [
+        [contact, "sent", "1 april", "", "", "", "", ""],
+        [contact, "response", "2026-04-01 11:00", "email", "refusal", "", "", ""],
+    ]
+    with pytest.raises(WrongInput) as error:
+        import_contacts(place, STUDY, csv_of(tmp_path, rows))
+    assert [each.place for each in error.value.problems] == ["week.csv: line 2, at"]
+
+
+def names_of(place) -> dict[str, str]:
+    """What the bad files call by a letter: contacts and their arms."""
+    contacts = [test.contacts[0] for test in study_tests(place)[:4]]
+    names = {"{other}": study_tests(place, OTHER)[0].contacts[0].id}
+    for number, contact in enumerate(contacts, start=1):
+        names |= {f"{{c{number}}}": contact.id, f"{{a{number}}}": contact.arm}
+    return names
+
+
+@pytest.mark.parametrize("file", sorted(BAD.glob("*.csv")), ids=lambda file: file.stem)
+def test_each_bad_list_gets_its_message_and_leaves_nothing(field, tmp_path, file):
+    place = field.on(LATER)
+    content = file.read_bytes()
+    code, *expected = file.with_suffix(".message").read_text(encoding="utf-8").splitlines()
+    for name, value in names_of(place).items():
+        content = content.replace(name.encode(), value.encode())
+        expected = [line.replace(name, value) for line in expected]
+    copy = tmp_path / file.name
+    copy.write_bytes(content)
+    before = everything(place)
+    with pytest.raises((WrongInput, Refused)) as error:
+        import_contacts(place, STUDY, copy)
+    assert error.value.exit_code == int(code)
+    for line in expected:
+        assert line in str(error.value)
+    assert everything(place) == before
+
+
+def test_a_missing_file_or_a_folder_is_told(field, tmp_path):
+    for path, message in ((tmp_path / "none.csv", "must exist"), (tmp_path, "Is a directory")):
+        with pytest.raises(WrongInput, match=message):
+            import_contacts(field, STUDY, path)
+
+
+def test_only_the_header_records_nothing(field, tmp_path):
+    before = everything(field)
+    assert import_contacts(field, STUDY, csv_of(tmp_path, [])).rows == 0
+    assert everything(field) == before
+
+
+def test_a_list_needs_both_rights_and_a_stop_its_own(field, tmp_path):
+    rows = week(field)
+    with pytest.raises(NotAllowed):
+        import_contacts(acting(field, Role.CODER).on(LATER), STUDY, csv_of(tmp_path, rows))
+    tester = acting(field, Role.TESTER).on(LATER)
+    rows.append([rows[0][0], "abuse", "2026-04-03 10:00", "", "", "", "", ""])
+    assert import_contacts(tester, STUDY, csv_of(tmp_path, rows)).recorded == 8
+
+
+def test_progress_counts_the_rows(field, tmp_path):
+    told = []
+    file = csv_of(tmp_path, week(field))
+    import_contacts(field.on(LATER), STUDY, file, progress=lambda *step: told.append(step))
+    assert told == [("rows", number, 7) for number in range(1, 8)]
