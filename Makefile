@@ -17,7 +17,7 @@ UV := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes 
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test lint format bench constraints messages clean
+.PHONY: help install demo test lint format docs bench constraints messages clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1|/' \
@@ -76,6 +76,9 @@ lint: $(VENV)/.tools ## Check style, types and the floors of the package
 format: $(VENV)/.tools ## Lay the code out as `make lint` wants it
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+docs: $(VENV)/.installed ## Make the references in docs/ again from the program
+	@$(BIN)/python docs/generate.py
 
 bench: $(VENV)/.tools ## Measure how long things take (asserts nothing)
 	@$(BIN)/python -m pytest tests/benchmarks -o python_files='bench_*.py' -p no:cacheprovider -s -q

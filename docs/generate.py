@@ -1,0 +1,493 @@
+"""Write the pages of docs/ that are made from the program itself: ``make docs``.
+
+Each function returns a page as text; ``tests/test_docs.py`` compares it with the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, time
+from enum import StrEnum
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+import click
+from annotated_types import Ge, Gt, Le, Lt, MinLen
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
+
+from discrimtest import codebook, legal, plan, protocol, signals, study_file
+from discrimtest.cli import discrimtest as command_line
+from discrimtest.design.letters import VARIABLES
+from discrimtest.estimators.registry import ESTIMANDS, KNOWN, TESTS
+from discrimtest.word import LocalText, Slug
+
+DOCS = Path(__file__).resolve().parent
+MADE = "<!-- Made by docs/generate.py from the program; change it there. -->"
+SHARED = ("project", "database", "person")
+BEGIN, END = "<!-- ids: begin -->", "<!-- ids: end -->"
+
+
+# The command reference -----------------------------------------------------------------------
+
+
+def commands_page() -> str:
+    """Every command with what it does, its options and an example."""
+    parts = [
+        MADE,
+        "",
+        "# Commands",
+        "",
+        "Every command of `discrimtest`, as `--help` tells it. The words are in the",
+        "[glossary](../GLOSSARY.md).",
+        "",
+        "These options stand before or after any command:",
+        "",
+        *_options([each for each in options_of(command_line) if each.name in SHARED]),
+        "",
+        "`init` and `demo` make a place of their own and take none of them. `--json`, where a",
+        "command has it, stands after the command.",
+        "",
+        "| exit code | meaning |",
+        "|---|---|",
+        "| 0 | done |",
+        "| 1 | a verdict on valid input is negative: a check failed, a rule refused |",
+        "| 2 | wrong input; the message names file, line or key, and what to do |",
+        "| 3 | outside trouble (database, disk); nothing was lost |",
+        "| 70 | a fault of the program itself; please report it |",
+        "| 130 | stopped by you; what was not finished was not written |",
+    ]
+    for name, command in _leaves(command_line, "discrimtest"):
+        parts += ["", *_command(name, command)]
+    return "\n".join(parts) + "\n"
+
+
+def _leaves(command: click.Command, name: str) -> Iterator[tuple[str, click.Command]]:
+    if not isinstance(command, click.Group):
+        yield name, command
+        return
+    context = click.Context(command)
+    for child in command.list_commands(context):
+        found = command.get_command(context, child)
+        if found is not None:
+            yield from _leaves(found, f"{name} {child}")
+
+
+def _command(name: str, command: click.Command) -> Iterator[str]:
+    example = (command.epilog or "").partition("Example: ")[2]
+    if not example:
+        raise ValueError(f"{name} has no example")
+    arguments = [each for each in command.params if isinstance(each, click.Argument)]
+    options = [each for each in options_of(command) if each.name not in SHARED]
+    words = [name, *(each.make_metavar(click.Context(command)) for each in arguments)]
+    words += [each.opts[-1] + " …" for each in options if each.required]
+    words += ["[OPTIONS]"] if any(not each.required for each in options) else []
+    yield f"## {name}"
+    yield ""
+    yield _joined(command.help or "")
+    yield ""
+    yield f"    {' '.join(words)}"
+    if options:
+        yield ""
+        yield from _options(options)
+    yield ""
+    yield f"Example: `{_joined(example)}`"
+
+
+def options_of(command: click.Command) -> list[click.Option]:
+    return [each for each in command.params if isinstance(each, click.Option)]
+
+
+def _options(options: list[click.Option]) -> Iterator[str]:
+    yield "| option | meaning |"
+    yield "|---|---|"
+    for option in options:
+        context = click.Context(command_line)
+        names = " / ".join((", ".join(option.opts), *option.secondary_opts))
+        value = "" if option.is_flag else " " + option.make_metavar(context)
+        if isinstance(option.type, click.DateTime):
+            value = " MOMENT"
+        elif isinstance(option.type, click.IntRange):
+            value = " NUMBER"
+        elif isinstance(option.type, click.Choice):
+            value = " WORD"
+        told = _joined(option.help or "")
+        if isinstance(option.type, click.Choice):
+            told += f" One of: {', '.join(f'`{each}`' for each in option.type.choices)}."
+        if option.required:
+            told += " Required."
+        if option.show_default and option.default is not None:
+            told += f" Default: `{option.default}`."
+        if option.multiple and "repeat" not in told.lower():
+            told += " Repeatable."
+        yield f"| `{names}{value}` | {told} |"
+
+
+def _joined(text: str) -> str:
+    paragraphs = text.replace("\b", "").strip().split("\n\n")
+    return "\n\n".join(" ".join(each.split()) for each in paragraphs)
+
+
+# The reference of the plain files ------------------------------------------------------------
+
+FILES: tuple[tuple[str, str, type[BaseModel]], ...] = (
+    ("studies/<slug>/study.toml", "What is asked, where, when, of whom.", study_file.StudyFile),
+    ("protocols/<name>/protocol.toml", "Arms, comparisons, times, reviews.", protocol.Protocol),
+    ("protocols/<name>/profiles.toml", "Names, phrases and jobs.", signals.SignalLists),
+    ("protocols/<name>/codebook.toml", "What each outcome means.", codebook.Codebook),
+    ("protocols/legal/<region>.toml", "What the law asks, with its sources.", legal.LegalBasis),
+    ("analysis/<name>/plan.toml", "The analysis, fixed before the data.", plan.Plan),
+)
+
+MEANINGS = {
+    "StudyFile.slug": "Name of the study, the same as its folder's.",
+    "StudyFile.title": "Title of the report.",
+    "StudyFile.question": "The question the study answers, as the report prints it.",
+    "StudyFile.purpose": "To measure a market, or to enforce; fixed at the lock.",
+    "StudyFile.mode": "Begun by sampling, or by a complaint about one landlord.",
+    "StudyFile.runner": "Who carries the study out.",
+    "StudyFile.commissioner": "Who asked for it.",
+    "StudyFile.legal": "Legal file of the region, in `protocols/legal/`.",
+    "StudyFile.protocol": "The instrument, in `protocols/`.",
+    "StudyFile.cross": "A protocol whose origins cross this protocol's arms.",
+    "StudyFile.baseline": "The earlier study that this one repeats.",
+    "StudyFile.simulated": "Everything was made up by a computer; it can not be launched.",
+    "StudyFile.timezone": "In which times are given and shown, as `Europe/Brussels`.",
+    "StudyFile.languages": "Languages of the letters; the protocol must have them.",
+    "StudyFile.seed": "Every draw follows from it.",
+    "StudyFile.place": "The area.",
+    "StudyFile.period": "First and last day.",
+    "StudyFile.sample": "How many tests, over which comparisons.",
+    "StudyFile.limits": "How much a landlord may be asked.",
+    "StudyFile.lines": "Mailboxes, numbers and portal accounts that the study owns.",
+    "StudyFile.comparisons": "Comparisons of this study alone, beside those of the protocol.",
+    "StudyFile.listings": "How listing exports are read.",
+    "StudyFile.analysis": "The plan, and which comparison answers the question.",
+    "Place.name": "What the area is called in the report.",
+    "Place.postcodes": "Postcode → municipality.",
+    "Period.first": "First day on which contacts may be made.",
+    "Period.last": "Last day; answers count until its end.",
+    "Sample.tests": "Tests wanted.",
+    "Sample.comparisons": "Names of comparisons.",
+    "Sample.design": "Each listing draws one comparison, or all of them.",
+    "StudyLine.id": "Name of the line, safe to show.",
+    "StudyLine.channel": "What it is.",
+    "StudyLine.address": "Mailbox, number or account; kept encrypted in the database.",
+    "Pooled.id": "Name of the pooled comparison.",
+    "Pooled.label": "What reports call it.",
+    "Pooled.comparisons": "Comparisons taken together.",
+    "StudyAnalysis.plan": "Plan in `analysis/`.",
+    "StudyAnalysis.primary": "The comparison, single or pooled, that answers the question.",
+    "StudyAnalysis.pooled": "Comparisons taken together.",
+    "Comparison.id": "Name of the comparison.",
+    "Comparison.grounds": "The protected characteristics in which the arms may differ.",
+    "Comparison.test": "Arm of the test candidate.",
+    "Comparison.control": "Arm of its own control candidate.",
+    "Comparison.label": "What reports call it.",
+    "Comparison.factors": "Levels of the cell, in factorial studies.",
+    "Protocol.name": "Name of the protocol, the same as its folder's.",
+    "Protocol.version": "Of the instrument, as you number it.",
+    "Protocol.title": "What reports call it.",
+    "Protocol.summary": "What the candidates do, in a sentence.",
+    "Protocol.cites_listing": "Whether every letter names the advertised home.",
+    "Protocol.timing": "When contacts are made.",
+    "Protocol.equivalence": "Limits within which letters count as equivalent.",
+    "Protocol.reviews": "Reviews that took place.",
+    "Protocol.arms": "Kinds of applicants.",
+    "Protocol.comparisons": "Test arms with their own control arms.",
+    "StudyLimits.agency_days": "The days that `agency_tests` is counted over.",
+    "Timing.office_hours": 'From when to when, as `["09:00", "17:30"]`.',
+    "Arm.partner": "How the partner's first name reads; couples only.",
+    "Arm.id": "Name of the arm.",
+    "Arm.label": "What reports call it.",
+    "Review.organisation": "Who reviewed.",
+    "Review.on": "When.",
+    "Review.reference": "Where it can be looked up.",
+    "Reviews.community": "An organisation of the people meant has read the wording.",
+    "Reviews.ethics": "An ethics board has reviewed the protocol.",
+    "Reviews.counsel": "A lawyer has checked.",
+    "SignalLists.given_names": "First names.",
+    "SignalLists.family_names": "Family names.",
+    "SignalLists.statements": "What a writer may say about the writer.",
+    "SignalLists.pronouns": "Pronoun lines.",
+    "GivenName.value": "The name.",
+    "GivenName.reads_as": "How it reads.",
+    "GivenName.origin": "Origin whose list it is on.",
+    "GivenName.age": "Whose names these are.",
+    "GivenName.source": "Where it was found.",
+    "GivenName.pretest": "How raters read it; leave it out until they have.",
+    "FamilyName.value": "The name.",
+    "FamilyName.origin": "Origin whose list it is on.",
+    "FamilyName.woman": "The form a woman bears, where the language has one.",
+    "FamilyName.source": "Where it was found.",
+    "FamilyName.pretest": "How raters read it; leave it out until they have.",
+    "Statement.id": "Name of the sentence, used by arms.",
+    "Statement.text": "The sentence; `{name}` is the writer's first name.",
+    "Statement.signal": "Whether it carries the ground (or is its control's counterpart).",
+    "Statement.pretest": "How raters read it; leave it out until they have.",
+    "PronounLine.id": "Name of the line, used by arms.",
+    "PronounLine.text": "The line, as `(die/hun)`.",
+    "PronounLine.pretest": "How raters read it; leave it out until they have.",
+    "Pretest.recognised": "Raters who read it as intended.",
+    "Pretest.of": "Raters asked.",
+    "Pretest.natural": "Raters who found it natural.",
+    "Pretest.on": "When.",
+    "Pretest.source": "Where the pretest can be looked up.",
+    "Codebook.version": "Of the codebook, as you number it.",
+    "Codebook.categories": "An entry for every category.",
+    "Codebook.subtle": "Subtle treatment, coded apart from the outcome.",
+    "CategoryEntry.id": "The category.",
+    "CategoryEntry.label": "What screens and reports call it.",
+    "CategoryEntry.definition": "What a coder reads.",
+    "CategoryEntry.example": "An invented answer.",
+    "SubtleEntry.id": "Name of the code.",
+    "SubtleEntry.label": "What screens and reports call it.",
+    "SubtleEntry.definition": "What a coder reads.",
+    "SubtleEntry.values": "Values a coder may give.",
+    "LegalBasis.region": "Name of the region, the same as the file's.",
+    "LegalBasis.title": "What reports call it.",
+    "LegalBasis.report_to": "Who takes reports and complaints.",
+    "LegalBasis.counsel": "The lawyer's check of this file; leave it empty until there is one.",
+    "LegalStatement.id": "Name of the statement.",
+    "LegalStatement.text": "What the law says.",
+    "LegalStatement.source": "Where it says so.",
+    "LegalStatement.dated": "Date of the source.",
+    "Plan.title": "What the analysis is called.",
+    "Plan.question": "What it answers.",
+    "Plan.data": "How a file of contacts is read.",
+    "Plan.outcomes": "Which answers count as favourable.",
+    "Plan.findings": "What is wanted.",
+    "Plan.families": "Tests whose p-values are adjusted together.",
+    "PlannedComparison.id": "Name of the comparison.",
+    "OutcomeDefinition.id": "Name of the definition.",
+    "OutcomeDefinition.label": "What reports call it.",
+    "Request.role": "What the findings are for.",
+    "Family.id": "Name of the family.",
+    "Family.comparisons": "Comparisons in the family.",
+    "Family.adjust": "How p-values are adjusted.",
+    "DataColumns.test": "Which matched set of contacts a row belongs to.",
+    "DataColumns.arm": "Which candidate made the contact.",
+    "DataColumns.outcome": "0 or 1, or a category of the codebook; empty is missing.",
+    "DataColumns.landlord": "Who was contacted.",
+    "DataColumns.landlord_type": "Agency or private, as you write it.",
+    "DataColumns.channel": "How the answer came.",
+    "DataColumns.order": "1 for the first contact of the test.",
+    "DataColumns.stratum": "Part of the sample.",
+    "DataColumns.weight": "Weight of the test; no estimator uses it yet.",
+    "DataColumns.broken": "Anything but empty, 0, no or false breaks the test.",
+    "DataColumns.comparison": "For which comparison the test was drawn.",
+    "DataColumns.frequency": "How many alike tests the rows stand for.",
+}
+"""Meaning of the keys that no docstring explains."""
+
+
+def files_page() -> str:
+    """Every key of every plain file, and every variable of a letter."""
+    parts = [
+        MADE,
+        "",
+        "# Files",
+        "",
+        "Every key of the plain files. A key without a default must be given; an unknown key is",
+        "an error. *Text in nl, fr, en* is a table of the same text in three languages:",
+        '`{ nl = "…", fr = "…", en = "…" }`. A *name* is small letters and digits joined by `-`',
+        "or `_`. Examples: the shipped [studies](../studies), [protocols](../protocols) and",
+        "[plans](../analysis).",
+    ]
+    seen: set[type[BaseModel]] = set()
+    for path, told, model in FILES:
+        parts += ["", f"## `{path}`", "", told]
+        for one in _models(model):
+            if one in seen:
+                continue
+            seen.add(one)
+            parts += ["", *_model(one)]
+    parts += ["", "## `protocols/<name>/letters/<variant>.<language>.txt`", ""]
+    parts += [
+        "The first line is `Subject: ` and the subject, the second is blank, the body follows.",
+        "Only `{{ variable }}` and `{% if variable %} … {% else %} … {% endif %}` are read.",
+        "",
+        "| variable | what it stands for |",
+        "|---|---|",
+        *(f"| `{name}` | {told} |" for name, told in VARIABLES.items()),
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def _models(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    """``model`` and those its fields hold, each once, in the order they are met."""
+    met: list[type[BaseModel]] = []
+
+    def walk(one: type[BaseModel]) -> None:
+        if one in met or one is LocalText:
+            return
+        met.append(one)
+        for field in one.model_fields.values():
+            for held in _held(field.annotation):
+                walk(held)
+
+    walk(model)
+    yield from met
+
+
+def _held(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _held(part)
+
+
+def _model(model: type[BaseModel]) -> Iterator[str]:
+    told = attributes_of(model)
+    yield f"### {heading(model)}"
+    yield ""
+    yield _plain((model.__doc__ or "").partition("\n\n")[0])
+    yield ""
+    yield "| key | value | default | meaning |"
+    yield "|---|---|---|---|"
+    for name, field in model.model_fields.items():
+        meaning = told.get(name) or MEANINGS[f"{model.__name__}.{name}"]
+        yield f"| `{name}` | {_kind(field)} | {_default(field)} | {_plain(meaning)} |"
+
+
+def heading(model: type[BaseModel]) -> str:
+    """``StudyLimits`` → ``study limits``."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", model.__name__).lower()
+
+
+def attributes_of(model: type[BaseModel]) -> dict[str, str]:
+    """What the ``Attributes:`` of a docstring say, key by key."""
+    _, _, text = (model.__doc__ or "").partition("Attributes:")
+    known = "|".join(model.model_fields)
+    found = re.split(rf"(?:^|(?<=\s))({known}): (?=[A-Z0-9`\"])", " ".join(text.split()))
+    return dict(zip(found[1::2], (each.strip() for each in found[2::2]), strict=True))
+
+
+def _plain(text: str) -> str:
+    text = re.sub(r":\w+:`[^`]*?([\w/.]+)`", r"`\1`", " ".join(text.split()))
+    text = re.sub(r" \(METHOD [^)]*\)", "", text.replace("``", "`"))
+    text = re.sub(r"\bNone\b", "left out", text)
+    return text.replace("->", "→").replace("|", "\\|")
+
+
+def _kind(field: FieldInfo) -> str:
+    kind = _named(field.annotation)
+    if any(getattr(each, "pattern", None) for each in field.metadata):
+        kind = "name"
+    low = [f"at least {m.ge}" for m in field.metadata if isinstance(m, Ge)]
+    low += [f"above {m.gt}" for m in field.metadata if isinstance(m, Gt)]
+    high = [f"at most {m.le}" for m in field.metadata if isinstance(m, Le)]
+    high += [f"below {m.lt}" for m in field.metadata if isinstance(m, Lt)]
+    some = [f"{m.min_length} or more" for m in field.metadata if isinstance(m, MinLen)]
+    if kind.startswith("list") and some:
+        kind += f", {some[0]}"
+    return ", ".join([kind, *low, *high])
+
+
+def _named(annotation: Any) -> str:
+    simple = {
+        str: "text",
+        int: "whole number",
+        float: "number",
+        bool: "true or false",
+        date: "date",
+        time: "time",
+        LocalText: "text in nl, fr, en",
+        Slug: "name",
+    }
+    if annotation in simple:
+        return simple[annotation]
+    origin, parts = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _named(Slug if annotation == Slug else parts[0])
+    if origin is Literal:
+        return " or ".join(f'`"{each}"`' for each in parts)
+    if origin in (Union, UnionType):
+        return " or ".join(_named(each) for each in parts if each is not NoneType)
+    if origin is tuple:
+        if parts[-1] is Ellipsis:
+            return f"list of {_named(parts[0])}"
+        return f"{len(parts)} of {_named(parts[0])}"
+    if origin is dict:
+        return f"table of {_named(parts[0])} → {_named(parts[1])}"
+    if issubclass(annotation, StrEnum):
+        return ", ".join(f'`"{each}"`' for each in annotation)
+    name = heading(annotation)
+    return f"[{name}](#{name.replace(' ', '-')})"
+
+
+def _default(field: FieldInfo) -> str:
+    if field.is_required():
+        return ""
+    value = field.default
+    if value is PydanticUndefined or value in ((), {}, "", None) or isinstance(value, BaseModel):
+        return "none" if not isinstance(value, BaseModel) else "its defaults"
+    if isinstance(value, bool):
+        return "`true`" if value else "`false`"
+    if isinstance(value, tuple):
+        if len(value) > 6:
+            return "the default codebook's"
+        words = ", ".join(str(each) if isinstance(each, int) else f'"{each}"' for each in value)
+        return f"`[{words}]`"
+    return f'`"{value}"`' if isinstance(value, str) else f"`{value}`"
+
+
+# The table of ids, and the index of decisions ------------------------------------------------
+
+
+def ids_table() -> str:
+    """Every id that a plan may name, with what it takes."""
+    rows = ["| id | kind | of | intervals, the first shown first |", "|---|---|---|---|"]
+    for estimand in ESTIMANDS.values():
+        of = estimand.denominator.format(noun="invitation")
+        ways = ", ".join(f"`{name}`" for name in KNOWN[estimand.id] or ()) or "none"
+        rows.append(f"| `{estimand.id}` | figure | {of} | {ways} |")
+    for test in TESTS.values():
+        rows.append(f"| `{test.id}` | test | | |")
+    return "\n".join(rows)
+
+
+def method_page() -> str:
+    """The page as it stands, its table of ids made anew."""
+    text = (DOCS / "method.md").read_text(encoding="utf-8")
+    before, _, rest = text.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return f"{before}{BEGIN}\n{ids_table()}\n{END}{after}"
+
+
+def decisions_page() -> str:
+    """Every decision, oldest first, by its title."""
+    pages = sorted(each for each in (DOCS / "decisions").glob("*.md") if each.name != "README.md")
+    parts = [
+        MADE,
+        "",
+        "# Decisions",
+        "",
+        "Why things are as they are. Each page says what was asked, what was chosen, and what",
+        "was not.",
+        "",
+    ]
+    for page in pages:
+        title = page.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")
+        parts.append(f"- [{title}]({page.name})")
+    return "\n".join(parts) + "\n"
+
+
+PAGES = {
+    "commands.md": commands_page,
+    "files.md": files_page,
+    "method.md": method_page,
+    "decisions/README.md": decisions_page,
+}
+
+
+def main() -> None:
+    for name, page in PAGES.items():
+        (DOCS / name).write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
