@@ -1,0 +1,310 @@
+"""The analysis of a study counts what was recorded, and nothing else."""
+
+# ruff: noqa: F811  (fixtures are imported)
+
+from __future__ import annotations
+
+import math
+import shutil
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from discrimtest.actions.list_tests import progress_of
+from discrimtest.actions.lock_study import amend_study
+from discrimtest.actions.open_study import look_up
+from discrimtest.actions.record_contact import log_contact
+from discrimtest.actions.run_analysis import run_analysis
+from discrimtest.actions.study_frame import study_comparisons, study_frame
+from discrimtest.actions.workplace import open_workplace
+from discrimtest.errors import NotAllowed, Refused, StudyLocked
+from discrimtest.evaluate import analyse
+from discrimtest.person import Role
+from discrimtest.plan import PlannedComparison
+from discrimtest.store import listings as stored
+from discrimtest.store import runs
+from discrimtest.store.engine import reading
+from tests.actions.drawn import (
+    STUDY,
+    answer,
+    candidates,
+    closed,
+    drawn_project,  # noqa: F401
+    either_field,  # noqa: F401
+    field,  # noqa: F401
+    send,
+    send_all,
+    study_tests,
+)
+from tests.actions.examples import NOW, acting, edit, everything
+from tests.actions.fieldwork import live, live_contact_by_contact, recount, script
+
+CHOICES = [1, 0, 1, 3, 2, 1, 5, 4, 0, 0, 7, 1, 1, 8, 6, 2, 3, 1, 1, 1, 0, 5, 2, 7, 4, 1]
+
+
+def frame_of(place):
+    """The frame as the analysis reads it, and the study."""
+    with reading(place.engine) as session:
+        study = look_up(place, session, STUDY)
+        return study_frame(session, study, progress_of(session, study, place.now())), study
+
+
+def cells(findings, comparison=None, group=None):
+    """The cells of the pooled comparison, or of one named."""
+    name = comparison or next(iter(findings.notes))
+    (row,) = [
+        one
+        for one in findings.cells
+        if (one.comparison, one.group, one.outcome) == (name, group, "invitation")
+    ]
+    return {
+        "both": row.both,
+        "control_only": row.control_only,
+        "test_only": row.test_only,
+        "neither": row.neither,
+        "broken": row.broken,
+    }
+
+
+def counted(courses) -> dict[str, int]:
+    counts = recount(courses)
+    names = ("both", "control_only", "test_only", "neither", "broken")
+    return {name: counts[name] for name in names}
+
+
+def landlord_types(place) -> dict[str, str]:
+    with reading(place.engine) as session:
+        study = look_up(place, session, STUDY)
+        return {each.id: str(each.landlord_type) for each in stored.listings(session, study.id)}
+
+
+def test_the_cells_are_a_plain_recount_of_what_was_recorded(either_field):
+    place = either_field
+    courses = script(study_tests(place), CHOICES)
+    live(place, courses)
+    findings = run_analysis(closed(place), STUDY).findings
+    assert cells(findings) == counted(courses)
+    ids = {id_: name for name, id_ in findings.notes.items()}
+    assert next(iter(ids)) == "same_sex_couples"
+    for comparison in ("male_couple", "female_couple"):
+        mine = [each for each in courses if each.test.comparison == comparison]
+        assert mine
+        assert cells(findings, ids[comparison]) == counted(mine)
+    types = landlord_types(place)
+    for kind in ("agency", "private"):
+        mine = [each for each in courses if types[each.test.listing] == kind]
+        assert cells(findings, group=f"landlord_type={kind}") == counted(mine)
+
+
+def test_broken_and_unfinished_tests_are_counted_apart(field):
+    courses = script(study_tests(field), CHOICES)
+    live(field, courses)
+    analysis = run_analysis(closed(field), STUDY)
+    counts = recount(courses)
+    complete = sum(counts[each] for each in ("both", "control_only", "test_only", "neither"))
+    assert counts["unfinished"] > 0
+    assert len(analysis.progress.complete) == complete
+    assert len(analysis.progress.broken) == counts["broken"]
+    primary = [one for one in analysis.findings.findings if one.role == "primary"]
+    assert {one.n_tests for one in primary} == {complete}
+
+
+def test_the_pooled_comparison_alone_is_primary(field):
+    live(field, script(study_tests(field), CHOICES))
+    findings = run_analysis(closed(field), STUDY).findings
+    pooled = next(name for name, id_ in findings.notes.items() if id_ == "same_sex_couples")
+    assert {one.comparison for one in findings.findings if one.role == "primary"} == {pooled}
+    adjusted = {one.comparison for one in findings.findings if one.family == "main"}
+    assert adjusted == {name for name in findings.notes if name != pooled}
+
+
+def test_the_figures_follow_from_the_cells(field):
+    courses = script(study_tests(field), CHOICES)
+    live(field, courses)
+    findings = run_analysis(closed(field), STUDY).findings
+    counts = counted(courses)
+    a, b, both = counts["control_only"], counts["test_only"], counts["both"]
+    total, any_ = both + a + b + counts["neither"], both + a + b
+    pooled = next(iter(findings.notes))
+    values = {
+        one.id: one
+        for one in findings.findings
+        if (one.comparison, one.group, one.outcome) == (pooled, None, "invitation")
+    }
+    assert values["net_all"].value == pytest.approx((a - b) / total)
+    assert values["net_any"].value == pytest.approx((a - b) / any_)
+    assert values["net_any"].n_denominator == any_
+    assert values["rate_control"].value == pytest.approx((both + a) / total)
+    tail = sum(math.comb(a + b, k) for k in range(min(a, b) + 1)) / 2 ** (a + b)
+    assert values["mcnemar_exact"].p_value == pytest.approx(min(1.0, 2 * tail))
+    landlords = {each.test.landlord for each in courses if each.end == "complete"}
+    assert values["net_all"].n_landlords == len(landlords)
+
+
+def test_the_order_of_contact_is_that_of_the_real_moments(field):
+    test = study_tests(field)[0]
+    first, second = test.contacts
+    send(field, second)
+    send(field, first, second.due_at + timedelta(hours=3))
+    frame, _ = frame_of(closed(field))
+    orders = dict(zip(frame["arm"], frame["order"], strict=True))
+    assert orders == {second.arm: 1, first.arm: 2}
+
+
+def test_the_channel_is_that_of_the_answer_that_made_the_outcome(field):
+    one, two, three = study_tests(field)[:3]
+    send_all(field, one, two, three)
+    answer(field, one.contacts[0], "refusal", timedelta(hours=1), channel="email")
+    answer(field, one.contacts[0], "invitation", timedelta(hours=9), channel="phone")
+    answer(field, one.contacts[1], "invitation", timedelta(hours=9), channel="voicemail")
+    answer(field, one.contacts[1], "refusal", timedelta(hours=1), channel="email")
+    answer(field, two.contacts[0], "acknowledgement", timedelta(hours=1), channel="portal")
+    answer(field, two.contacts[0], "invitation", timedelta(days=15), channel="phone")
+    frame, _ = frame_of(closed(field))
+    heard = {(row.test, row.arm): row.channel for row in frame.itertuples()}
+    assert [heard[one.id, each.arm] for each in one.contacts] == ["spoken", "spoken"]
+    assert [heard[two.id, each.arm] for each in two.contacts] == ["written", "none"]
+    assert {heard[three.id, each.arm] for each in three.contacts} == {"none"}
+
+
+def test_the_run_is_kept_with_its_hashes(either_field):
+    place = either_field
+    live(place, script(study_tests(place)[:6], CHOICES))
+    analysis = run_analysis(closed(place), STUDY)
+    with reading(place.engine) as session:
+        study = look_up(place, session, STUDY)
+        (kept,) = runs.runs(session, study.id)
+    assert kept.findings == analysis.findings.to_dict()
+    assert kept.version == study.version.id
+    assert kept.plan_sha256 == study.version.hashes["plan"]
+    assert kept.data_sha256 == analysis.findings.manifest.data_sha256
+    assert kept.seed == study.instrument.study.seed
+    assert kept.by == place.person.id
+
+
+def test_analysing_twice_gives_the_same_findings(field):
+    live(field, script(study_tests(field), CHOICES))
+    one, two = (run_analysis(closed(field), STUDY).findings for _ in range(2))
+    assert one.to_dict() == two.to_dict()
+    assert run_analysis(closed(field).on(closed(field).now()), STUDY).findings == one
+
+
+def test_the_order_of_recording_changes_nothing(drawn_project, tmp_path, open_places):
+    found = []
+    for name, way in (("time", live), ("back", live_contact_by_contact)):
+        place = open_places(Path(shutil.copytree(drawn_project, tmp_path / name)))
+        way(place, script(study_tests(place), CHOICES))
+        found.append(run_analysis(closed(place), STUDY).findings)
+    assert found[0].to_dict() == found[1].to_dict()
+
+
+@pytest.fixture(scope="module")
+def many_fields(drawn_project, tmp_path_factory):
+    """Makes fresh copies of the drawn project."""
+    folder, numbers, opened = tmp_path_factory.mktemp("many"), count(), []
+
+    def make():
+        project = Path(shutil.copytree(drawn_project, folder / str(next(numbers))))
+        opened.append(open_workplace(project, None, None, clock=lambda: NOW))
+        return opened[-1]
+
+    yield make
+    for place in opened:
+        place.engine.dispose()
+
+
+def by_row(findings) -> dict:
+    return {(one.id, one.group, one.outcome, one.ci_method): one for one in findings.findings}
+
+
+@settings(max_examples=4)
+@given(st.lists(st.integers(min_value=0, max_value=8), min_size=44, max_size=44))
+def test_swapping_control_and_test_flips_every_net_and_no_p_value(many_fields, choices):
+    place = many_fields()
+    live(place, script(study_tests(place), choices))
+    frame, study = frame_of(closed(place))
+    pooled = study_comparisons(study)[0]
+    swapped = PlannedComparison(id=pooled.id, test=pooled.control, control=pooled.test, main=True)
+    plan = study.instrument.plan
+    there = by_row(analyse(frame, plan, comparisons=[pooled]))
+    back = by_row(analyse(frame, plan, comparisons=[swapped]))
+    assert there.keys() == back.keys()
+    seen = 0
+    for key, one in there.items():
+        other = back[key]
+        if one.p_value is not None:
+            assert other.p_value == pytest.approx(one.p_value, nan_ok=True)
+        if one.id.startswith("net_"):
+            assert other.value == pytest.approx(-one.value, nan_ok=True)
+            if one.ci_low is not None:
+                assert other.ci_low == pytest.approx(-one.ci_high, nan_ok=True, abs=1e-9)
+            seen += 1
+    assert seen >= 8
+
+
+def test_names_of_landlords_and_order_of_rows_do_not_matter(field):
+    live(field, script(study_tests(field), CHOICES))
+    frame, study = frame_of(closed(field))
+    plan, compared = study.instrument.plan, study_comparisons(study)
+    usual = analyse(frame, plan, comparisons=compared)
+    other = frame.copy()
+    names = {name: f"x{place}" for place, name in enumerate(sorted(set(other["landlord"])), 7)}
+    other["landlord"] = other["landlord"].map(names)
+    other = other.iloc[::-1].reset_index(drop=True)
+    again = analyse(other, plan, comparisons=compared)
+    assert again.findings == usual.findings
+    assert again.cells == usual.cells
+
+
+def test_the_status_is_planned_until_the_plan_is_amended(field):
+    live(field, script(study_tests(field)[:8], CHOICES))
+    place = closed(field)
+
+    def statuses():
+        return {str(one.status) for one in run_analysis(place, STUDY).findings.findings}
+
+    assert statuses() == {"planned"}
+    edit(place, f"studies/{STUDY}/study.toml", "tests = 22\n", "tests = 23\n")
+    with pytest.raises(StudyLocked):
+        run_analysis(place, STUDY)
+    amend_study(place, STUDY, "One home more.")
+    assert statuses() == {"planned"}
+    edit(place, "analysis/matched-pairs/plan.toml", "level = 0.95", "level = 0.9")
+    amend_study(place, STUDY, "A wider look.")
+    assert statuses() == {"amended"}
+
+
+def test_nothing_is_analysed_before_the_lock_or_before_a_test_is_over(place, field):
+    with pytest.raises(Refused, match="must be locked before"):
+        run_analysis(place, STUDY)
+    before = everything(field)
+    with pytest.raises(Refused, match="none over"):
+        run_analysis(field, STUDY)
+    assert everything(field) == before
+
+
+def test_only_broken_tests_give_counts_and_undefined_figures(field):
+    test = study_tests(field)[0]
+    log_contact(field.on(test.contacts[0].due_at), test.contacts[0].id, "failed", reason="ad_gone")
+    findings = run_analysis(closed(field), STUDY).findings
+    assert cells(findings)["broken"] == 1
+    nets = [one for one in findings.to_dict()["findings"] if one["id"] == "net_all"]
+    assert nets
+    assert all(one["value"] is None for one in nets)
+    assert findings.warnings
+
+
+def test_analysing_asks_for_the_right(field):
+    for role in (Role.TESTER, Role.CODER, Role.INSPECTOR):
+        with pytest.raises(NotAllowed):
+            run_analysis(acting(closed(field), role), STUDY)
+
+
+def test_candidates_of_a_test_are_a_control_and_a_test_candidate(field):
+    for test in study_tests(field):
+        control, tested = candidates(test)
+        assert tested.control_arm == control.arm

@@ -1,0 +1,88 @@
+"""How far a study is, and where each of its tests stands."""
+
+# ruff: noqa: F811  (fixtures are imported)
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from discrimtest.actions.list_tests import list_tests
+from discrimtest.actions.record_contact import log_contact
+from discrimtest.actions.study_status import study_status
+from discrimtest.errors import NotAllowed, WrongInput
+from discrimtest.person import Role
+from tests.actions.drawn import (
+    STUDY,
+    WINDOW,
+    answer,
+    drawn_project,  # noqa: F401
+    either_field,  # noqa: F401
+    field,  # noqa: F401
+    send,
+    send_all,
+    study_tests,
+)
+from tests.actions.examples import acting
+
+
+def test_every_count_of_a_study(either_field):
+    place = either_field
+    one, two, three, four = study_tests(place)[:4]
+    send_all(place, one, two)
+    send(place, three.contacts[0])
+    answer(place, one.contacts[0], "invitation")
+    answer(place, one.contacts[1], "refusal", WINDOW + timedelta(hours=1))
+    last = max(each.due_at for test in (one, two) for each in test.contacts)
+    over = place.on(last + WINDOW)
+    log_contact(over, four.contacts[0].id, "failed", reason="ad_gone")
+    status = study_status(over, STUDY)
+    assert (status.study, status.state, status.version, status.simulated) == (
+        STUDY,
+        "locked",
+        1,
+        False,
+    )
+    assert (status.planned, status.draws, status.tests) == (22, 1, len(study_tests(place)))
+    assert (status.complete, status.broken) == (2, 1)
+    assert status.unfinished == status.tests - 3
+    assert status.broken_by_reason == {"ad_gone": 1}
+    assert (status.sent, status.answers, status.late_answers) == (5, 2, 1)
+    assert status.listings == 29
+    waiting = [
+        each
+        for test in study_tests(place)
+        if test.id not in (one.id, two.id, four.id)
+        for each in test.contacts
+        if each.id != three.contacts[0].id and each.due_at <= over.now()
+    ]
+    assert status.due == len(waiting)
+
+
+def test_each_test_says_where_it_stands(field):
+    one, two, three, four, five = study_tests(field)[:5]
+    send_all(field, one, five)
+    send(field, two.contacts[0])
+    log_contact(field.on(three.contacts[0].due_at), three.contacts[0].id, "broken", reason="other")
+    last = max(each.due_at for each in one.contacts)
+    answer(field, five.contacts[0], None)
+    place = field.on(max(last, max(each.due_at for each in five.contacts)) + timedelta(days=1))
+    told = {each.id: each.state for each in list_tests(place, STUDY)}
+    assert told[one.id] == "sent, window open"
+    assert told[two.id] == "1 of 2 sent"
+    assert told[three.id] == "broken (other)"
+    assert told[four.id] == "planned"
+    assert told[five.id] == "sent, to be coded"
+    (listed,) = [each for each in list_tests(place.on(last + WINDOW), STUDY) if each.id == one.id]
+    assert listed.state == "complete"
+    assert [each.position for each in listed.contacts] == [1, 2]
+
+
+def test_reading_asks_for_the_right_and_a_known_study(field):
+    for read in (study_status, list_tests):
+        with pytest.raises(NotAllowed):
+            read(acting(field, Role.CODER), STUDY)
+        with pytest.raises(WrongInput, match="There is no study 'nowhere'"):
+            read(field, "nowhere")
+        assert read(acting(field, Role.INSPECTOR), STUDY)
