@@ -440,7 +440,7 @@ def _default(field: FieldInfo) -> str:
 
 def ids_table() -> str:
     """Every id that a plan may name, with what it takes."""
-    rows = ["| id | kind | of | intervals, the first shown first |", "|---|---|---|---|"]
+    rows = ["| id | kind | of | intervals |", "|---|---|---|---|"]
     for estimand in ESTIMANDS.values():
         of = estimand.denominator.format(noun="invitation")
         ways = ", ".join(f"`{name}`" for name in KNOWN[estimand.id] or ()) or "none"
