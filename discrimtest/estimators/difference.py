@@ -1,4 +1,4 @@
-"""Intervals for the difference of two paired shares: Tango, Newcombe, Bonett-Price.
+"""Intervals for the difference of two paired shares: Tango, Newcombe, Bonett-Price, delta.
 
 The difference is control minus test, ``(a - b) / N``. Each function gives exactly the negated
 interval when the roles are exchanged.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 
 from scipy.optimize import brentq
@@ -25,11 +26,11 @@ def _mirrored(method: Method) -> Method:
     def mirrored(table: PairedTable, level: float = 0.95) -> Interval:
         if table.difference < 0:
             limits = method(table.swapped(), level)
-            return Interval(-limits.high, -limits.low)
+            return replace(limits, low=-limits.high, high=-limits.low)
         limits = method(table, level)
         if table.difference == 0 and table.n:
             half = max(limits.high, -limits.low)
-            return Interval(-half, half)
+            return replace(limits, low=-half, high=half)
         return limits
 
     return mirrored
@@ -122,3 +123,28 @@ def bonett_price(table: PairedTable, level: float = 0.95) -> Interval:
     p, q = (table.control_only + 1) / n, (table.test_only + 1) / n
     half = z * math.sqrt((p + q - (p - q) ** 2) / n)
     return Interval(max(p - q - half, -1.0), min(p - q + half, 1.0))
+
+
+@_mirrored
+def delta(table: PairedTable, level: float = 0.95) -> Interval:
+    """The Wald interval, with variance ``((a + b) - d^2 N) / N^2``.
+
+    For ``net_any`` N is the number of tests with a favoured candidate, which then counts as
+    given; the delta method for the ratio of two counts gives the same variance.
+
+    Returns:
+        Undefined where no test treated the candidates differently or all favoured the same one:
+        the variance is then 0. Limits outside [-1, 1] are cut there.
+
+    References:
+        Agresti (2013), section 11.1.2.
+    """
+    z = normal_quantile(level)
+    n, difference = table.n, table.difference
+    if table.n_discordant == 0 or abs(difference) == n:
+        return UNDEFINED
+    estimate = difference / n
+    error = math.sqrt(table.n_discordant - estimate * difference) / n
+    return Interval(
+        max(estimate - z * error, -1.0), min(estimate + z * error, 1.0), standard_error=error
+    )

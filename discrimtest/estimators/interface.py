@@ -31,6 +31,10 @@ class Needs(StrEnum):
     CONTACTS = "contacts"  # ArmShares; several contacts of one arm in a test are fine
     BLOCKS = "blocks"  # Blocks
     LANDLORDS = "landlords"  # Landlords: the tests by landlord
+    DECISION = "decision"  # measure.Decision: a table with the plan's margin and level
+    CONTRAST = "contrast"  # measure.Contrast: two groups
+    ORDERS = "orders"  # measure.Orders: by who asked first
+    RESPONSES = "responses"  # conditional_logit.Responses: answers by test and arm
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import math
 from scipy.special import bdtr, chdtrc, stdtr
 
 from discrimtest.estimators.interface import Needs, PairedTable, TestMethod, TestResult
+from discrimtest.estimators.unconditional import mcnemar_unconditional
 
 
 def mcnemar_exact(table: PairedTable) -> TestResult:
@@ -93,5 +94,6 @@ TESTS: tuple[TestMethod[PairedTable], ...] = (
     TestMethod("mcnemar_midp", Needs.PAIRS, mcnemar_midp),
     TestMethod("mcnemar_chi2", Needs.PAIRS, mcnemar_chi2),
     TestMethod("mcnemar_chi2_cc", Needs.PAIRS, mcnemar_chi2_cc),
+    TestMethod("mcnemar_unconditional", Needs.PAIRS, mcnemar_unconditional),
     TestMethod("paired_t", Needs.PAIRS, paired_t),
 )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 
-from discrimtest.estimators.difference import bonett_price, newcombe, tango
+from discrimtest.estimators.difference import bonett_price, delta, newcombe, tango
 from discrimtest.estimators.interface import (
     ArmShares,
     Estimand,
@@ -89,7 +89,11 @@ NET: tuple[Estimand[PairedTable], ...] = (
         "net_any",
         lambda table: table.n_any,
         ANY,
-        {"tango": _given_any(tango), "newcombe": _given_any(newcombe)},
+        {
+            "tango": _given_any(tango),
+            "newcombe": _given_any(newcombe),
+            "delta": _given_any(delta),
+        },
     ),
     _net("net_discordant", lambda table: table.n_discordant, DISCORDANT, {}),
 )

@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
 
-from discrimtest.estimators.difference import bonett_price, newcombe, tango
+from discrimtest.estimators.difference import bonett_price, delta, newcombe, tango
 from discrimtest.estimators.interface import PairedTable
 from discrimtest.estimators.proportion import normal_quantile
 from discrimtest.estimators.registry import ESTIMANDS
@@ -140,7 +140,8 @@ def test_net_any_is_net_all_of_the_tests_with_an_invitation(table):
     given_any = table.without_neither()
     for name, method in ESTIMANDS["net_any"].intervals.items():
         limits = method(table, 0.95)
-        expected = ESTIMANDS["net_all"].intervals[name](given_any, 0.95)
+        plain = delta if name == "delta" else ESTIMANDS["net_all"].intervals[name]
+        expected = plain(given_any, 0.95)
         assert str(limits) == str(expected)  # as text, so that nan equals nan
     if given_any.n:
         assert (
@@ -163,3 +164,21 @@ def test_coverage_by_enumeration(method, chances):
             limits = method(PairedTable(0, a, b, n - a - b), 0.95)
             covered += weight * (limits.low <= p - q <= limits.high)
     assert 0.93 <= covered <= 0.995
+
+
+@given(table=tables, level=levels)
+def test_delta_is_the_wald_interval_of_a_mean(table, level):
+    limits = delta(table, level)
+    values = [0.0] * (table.both + table.neither) + [1.0] * table.control_only
+    values += [-1.0] * table.test_only
+    mean = sum(values) / table.n
+    variance = sum((value - mean) ** 2 for value in values) / table.n**2
+    if variance < 1e-12:
+        assert math.isnan(limits.low)
+        return
+    half = normal_quantile(level) * math.sqrt(variance)
+    assert limits.low == pytest.approx(max(mean - half, -1), abs=1e-12)
+    assert limits.high == pytest.approx(min(mean + half, 1), abs=1e-12)
+    assert limits.standard_error == pytest.approx(math.sqrt(variance), rel=1e-9)
+    mirrored = delta(table.swapped(), level)
+    assert (limits.low, limits.high) == (-mirrored.high, -mirrored.low)

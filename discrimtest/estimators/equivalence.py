@@ -1,0 +1,126 @@
+"""For "none found": were the candidates treated alike, and what could the tests have found?"""
+
+from __future__ import annotations
+
+import math
+
+import numpy
+from scipy.optimize import brentq
+from scipy.special import bdtr, bdtrik, ndtr
+
+from discrimtest.estimators.binomial import weights
+from discrimtest.estimators.difference import tango
+from discrimtest.estimators.interface import Interval, Needs, PairedTable
+from discrimtest.estimators.measure import Decision, Measure, Measured
+
+POWER = 0.80
+"""Chance with which a difference is to be found that counts as one the tests could have found."""
+
+
+def score_statistic(table: PairedTable, d: float) -> float:
+    """Tango's score statistic of the hypothesis that the net difference is ``d``.
+
+    Args:
+        d: In (-1, 1), not 0.
+
+    References:
+        Tango (1998), equation 5.
+    """
+    if d < 0:
+        return -score_statistic(table.swapped(), -d)
+    n, a, b = table.n, table.control_only, table.test_only
+    half_b = (-a - b + (2 * n - a + b) * d) / 2
+    root = math.sqrt(half_b * half_b + 2 * n * b * d * (1 - d))
+    q = b * d * (1 - d) / (root + half_b) if half_b > 0 else (root - half_b) / (2 * n)
+    return (a - b - n * d) / math.sqrt(n * (2 * q + d * (1 - d)))
+
+
+def tost(decision: Decision, level: float) -> Measured:
+    """Two one-sided score tests that ``net_all`` lies within the plan's margin of 0.
+
+    Args:
+        level: Not used: the interval has level ``1 - 2 alpha``.
+
+    Returns:
+        ``net_all`` with its Tango interval of level ``1 - 2 alpha`` (90 % for .05) and the larger
+        of the two p-values; that is at most ``alpha`` when the interval lies inside the margin.
+
+    References:
+        Schuirmann (1987); Liu, Hsueh, Hsieh and Chen (2002), section 3.
+    """
+    table = decision.table
+    value = table.difference / table.n if table.n else math.nan
+    wide = 1 - 2 * decision.alpha
+    if not 0 < wide < 1:
+        return Measured(value, table.n, caution="equivalence_alpha")
+    limits = tango(table, wide)
+    if decision.margin is None:
+        return Measured(value, table.n, limits, wide, "margin_needed")
+    if not table.n:
+        return Measured(value, 0, limits, wide)
+    below = score_statistic(table, decision.margin)
+    above = score_statistic(table, -decision.margin)
+    # The weaker of the two: far enough below the upper margin, and above the lower one.
+    nearest = max(below, -above)
+    result = Interval(limits.low, limits.high, statistic=nearest, p_value=float(ndtr(nearest)))
+    return Measured(value, table.n, result, wide)
+
+
+def power(n: int, different: float, net: float, alpha: float) -> float:
+    """Chance that the exact McNemar test of ``n`` tests has p <= ``alpha``.
+
+    Args:
+        different: Chance that a test treats the candidates differently, in [0, 1].
+        net: Net difference, from 0 to ``different``.
+
+    References:
+        Schork and Williams (1980); exact, over all numbers of tests that differ.
+    """
+    if n == 0 or different == 0:
+        return 0.0
+    first, mass = weights(n, different)
+    k = numpy.arange(first, first + len(mass), dtype=numpy.int64)
+    # The largest count c with 2 P(X <= c) <= alpha; -1 where there is none.
+    near = bdtrik(alpha / 2, numpy.maximum(k, 1), 0.5)
+    c = numpy.minimum(numpy.floor(numpy.nan_to_num(near, nan=-1.0)) + 1, k)
+    for _ in range(3):
+        tail = 2 * bdtr(numpy.maximum(c, 0), k, 0.5)
+        c = numpy.where((c >= 0) & (tail > alpha), c - 1, c)
+    share = (1 + net / different) / 2
+    least = numpy.maximum(c, 0)
+    found = numpy.where(c >= 0, bdtr(least, k, share) + bdtr(least, k, 1 - share), 0.0)
+    return float(mass @ numpy.minimum(found, 1.0))
+
+
+def smallest_detectable(decision: Decision, level: float) -> Measured:
+    """The smallest ``net_all`` that as many tests find with a chance of 80 %.
+
+    By the exact McNemar test at the plan's significance level. It depends on how often the
+    candidates are treated differently at all: that is taken as it was seen, or as the net
+    difference itself where that is larger (all different treatment then favours one candidate).
+
+    Args:
+        level: Not used.
+
+    Returns:
+        In (0, 1]; nan where even treating every candidate of one kind worse would not be found.
+
+    References:
+        Connor (1987), for the dependence on the share that differs.
+    """
+    table = decision.table
+    n = table.n
+    seen = table.n_discordant / n if n else 0.0
+
+    def lacking(net: float) -> float:
+        return power(n, max(seen, net), net, decision.alpha) - POWER
+
+    if n == 0 or lacking(1.0) < 0:
+        return Measured(math.nan, n, caution="nothing_detectable")
+    return Measured(float(brentq(lacking, 1e-9, 1.0, xtol=1e-8)), n)
+
+
+MEASURES: tuple[Measure[Decision], ...] = (
+    Measure("tost", Needs.DECISION, {"tango": tost}),
+    Measure("smallest_detectable", Needs.DECISION, {"": smallest_detectable}),
+)

@@ -1,0 +1,84 @@
+"""A measure: a figure that comes with everything a finding says of it.
+
+Estimands take one paired table; measures take more (a margin, a second group, the order, each
+test's answers by arm), so each says itself how many tests it is of and how it was tested.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from discrimtest.estimators.interface import UNDEFINED, Interval, Needs, PairedTable
+from discrimtest.estimators.landlords import Landlords
+
+Material = TypeVar("Material")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What came out.
+
+    Attributes:
+        value: nan where undefined.
+        of: What it is divided by, or the number of tests it rests on.
+        limits: Confidence limits, with the test that belongs to them.
+        level: Confidence level where it is not the plan's.
+        caution: Id of the sentence to say beside it (:mod:`discrimtest.caution`).
+    """
+
+    value: float
+    of: int
+    limits: Interval = UNDEFINED
+    level: float | None = None
+    caution: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure(Generic[Material]):
+    """A measure with a name.
+
+    Attributes:
+        methods: Interval method -> (material, level) -> what came out; the first is the one
+            taken where a plan names none. The method of a measure without limits is ``""``.
+        denominator: In words; ``{noun}`` is what a favourable answer is called.
+    """
+
+    id: str
+    needs: Needs
+    methods: Mapping[str, Callable[[Material, float], Measured]]
+    denominator: str = "tests"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A paired table with what the plan decides by.
+
+    Attributes:
+        broken: Tests that broke.
+        alpha: Significance level.
+        margin: Net difference below which candidates count as treated alike; None where the plan
+            fixed none.
+    """
+
+    table: PairedTable
+    broken: int
+    alpha: float
+    margin: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """Two groups of tests, or two waves, whose landlords are different ones."""
+
+    first: Landlords
+    second: Landlords
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """Paired tables by who asked first."""
+
+    control_first: PairedTable
+    test_first: PairedTable

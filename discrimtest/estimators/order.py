@@ -1,0 +1,101 @@
+"""Who asked first: the effect of the arm without it, its own effect, and whether they mix."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from scipy.special import ndtr
+
+from discrimtest.estimators.clustered import Clustered
+from discrimtest.estimators.group_difference import welch
+from discrimtest.estimators.interface import UNDEFINED, Interval, Needs, PairedTable, Share
+from discrimtest.estimators.measure import Measure, Measured, Orders
+from discrimtest.estimators.proportion import normal_quantile, wilson
+
+_NET = (0, 1, -1, 0)
+_FAVOURED = (2, 1, 1, 0)
+
+
+def first_contact_only(orders: Orders, level: float) -> Measured:
+    """Rate of the control candidates who asked first less that of the test candidates who did.
+
+    An unpaired comparison, which nothing that happened before can have changed.
+
+    Returns:
+        The difference with Newcombe's interval for independent shares, and the pooled z test.
+
+    References:
+        Newcombe (1998b), method 10 for independent proportions.
+    """
+    normal_quantile(level)
+    control, test = orders.control_first.shares.control, orders.test_first.shares.test
+    of = control.of + test.of
+    if not control.of or not test.of:
+        return Measured(math.nan, of)
+    difference = control.value - test.value
+    c, t = wilson(control, level), wilson(test, level)
+    low = difference - math.hypot(control.value - c.low, t.high - test.value)
+    high = difference + math.hypot(c.high - control.value, test.value - t.low)
+    statistic, p_value = _pooled_z(control, test)
+    return Measured(difference, of, Interval(low, high, statistic=statistic, p_value=p_value))
+
+
+def _pooled_z(one: Share, other: Share) -> tuple[float, float]:
+    share = (one.count + other.count) / (one.of + other.of)
+    variance = share * (1 - share) * (1 / one.of + 1 / other.of)
+    if variance == 0:
+        return math.nan, 1.0
+    z = (one.value - other.value) / math.sqrt(variance)
+    return z, 2 * float(ndtr(-abs(z)))
+
+
+def _mean(table: PairedTable, adds: tuple[int, int, int, int]) -> Clustered:
+    """Mean over tests of what each adds by its cell, with its standard error."""
+    counts = (table.both, table.control_only, table.test_only, table.neither)
+    n = table.n
+    if n < 2:
+        return Clustered(math.nan, math.nan, math.nan)
+    total = sum(add * count for add, count in zip(adds, counts, strict=True))
+    squares = sum(add * add * count for add, count in zip(adds, counts, strict=True))
+    # Whole numbers first, so that no spread is exactly none.
+    variance = (n * squares - total * total) / (n * n * (n - 1))
+    return Clustered(total / n, math.sqrt(variance), n - 1)
+
+
+def _compared(
+    adds: tuple[int, int, int, int], factor: float
+) -> Callable[[Orders, float], Measured]:
+    def measured(orders: Orders, level: float) -> Measured:
+        normal_quantile(level)
+        one, other = (_mean(table, adds) for table in (orders.control_first, orders.test_first))
+        of = orders.control_first.n + orders.test_first.n
+        value = factor * (one.value - other.value)
+        limits = UNDEFINED if math.isnan(value) else welch(one, other, level)
+        low, high = sorted((factor * limits.low, factor * limits.high))
+        error = None if limits.standard_error is None else abs(factor) * limits.standard_error
+        statistic = limits.statistic and math.copysign(1, factor) * limits.statistic
+        return Measured(value, of, Interval(low, high, error, limits.df, statistic, limits.p_value))
+
+    return measured
+
+
+order_effect = _compared(_NET, -0.5)
+"""Rate of the second contacts less that of the first, both orders weighing as much.
+
+Half the difference between the net rates of the two orders, as in a two-period crossover: Hills
+and Armitage (1979), section 3; Welch's t interval."""
+
+arm_x_order = _compared(_FAVOURED, 1.0)
+"""How much more (or less) asking second costs the control candidate than the test candidate.
+
+Favoured candidates per test where the control asked first, less those where the test candidate
+did: Hills and Armitage (1979), section 3 (the arm by period interaction); Welch's t interval. With
+the sign of a net figure: positive where second place costs the test candidate less."""
+
+
+MEASURES: tuple[Measure[Orders], ...] = (
+    Measure("first_contact_only", Needs.ORDERS, {"newcombe": first_contact_only}, "first contacts"),
+    Measure("order_effect", Needs.ORDERS, {"welch": order_effect}, "tests whose order is known"),
+    Measure("arm_x_order", Needs.ORDERS, {"welch": arm_x_order}, "tests whose order is known"),
+)

@@ -1,0 +1,139 @@
+"""Equivalence, the smallest difference that would be found, and what broken tests could change."""
+
+import math
+from fractions import Fraction
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from discrimtest.estimators.broken import tipping_point, worst_case_bounds
+from discrimtest.estimators.difference import tango
+from discrimtest.estimators.equivalence import power, smallest_detectable, tost
+from discrimtest.estimators.interface import PairedTable
+from discrimtest.estimators.measure import Decision
+from discrimtest.estimators.paired_tests import mcnemar_exact
+
+counts = st.integers(0, 60)
+tables = st.builds(PairedTable, counts, counts, counts, counts).filter(lambda t: t.n > 0)
+
+
+def decision(table, margin=None, alpha=0.05, broken=0):
+    return Decision(table, broken, alpha, margin)
+
+
+@given(table=tables, margin=st.floats(0.01, 0.5), alpha=st.sampled_from([0.01, 0.05, 0.1]))
+def test_tost_rejects_exactly_when_the_interval_lies_inside_the_margin(table, margin, alpha):
+    measured = tost(decision(table, margin, alpha), 0.95)
+    limits = tango(table, 1 - 2 * alpha)
+    assert measured.level == pytest.approx(1 - 2 * alpha)
+    assert (measured.limits.low, measured.limits.high) == (limits.low, limits.high)
+    assume(abs(measured.limits.p_value - alpha) > 1e-7)
+    inside = -margin < limits.low and limits.high < margin
+    assert inside == (measured.limits.p_value < alpha)
+
+
+def test_tost_of_a_published_interval():
+    """Tang, Tang and Chan (2003): 43, 0, 1, 0 has the 90 % interval -.096 to .037."""
+    table = PairedTable(43, 0, 1, 0)
+    assert tost(decision(table, 0.0964), 0.95).limits.p_value < 0.05
+    assert tost(decision(table, 0.0955), 0.95).limits.p_value > 0.05
+
+
+def test_tost_without_a_margin_or_a_test():
+    table = PairedTable(5, 4, 3, 8)
+    plain = tost(decision(table), 0.95)
+    assert plain.caution == "margin_needed"
+    assert plain.limits.p_value is None
+    assert math.isnan(tost(decision(PairedTable(0, 0, 0, 0), 0.1), 0.95).value)
+    assert tost(decision(table, 0.1, alpha=0.6), 0.95).caution == "equivalence_alpha"
+
+
+@given(table=tables, margin=st.floats(0.01, 0.5))
+def test_tost_does_not_know_the_roles(table, margin):
+    one, other = (tost(decision(t, margin), 0.95).limits for t in (table, table.swapped()))
+    assert one.p_value == pytest.approx(other.p_value)
+    assert (one.low, one.high) == (-other.high, -other.low)
+
+
+@pytest.mark.parametrize("n", [1, 6, 12, 20])
+@pytest.mark.parametrize(("different", "net"), [(0.5, 0.3), (0.9, 0.9), (0.4, 0.0), (1.0, 0.6)])
+def test_power_by_enumeration(n, different, net):
+    a_chance = Fraction(str(different)) / 2 + Fraction(str(net)) / 2
+    b_chance = Fraction(str(different)) - a_chance
+    total = Fraction(0)
+    for a in range(n + 1):
+        for b in range(n + 1 - a):
+            if mcnemar_exact(PairedTable(0, a, b, n - a - b)).p_value <= 0.05:
+                ways = math.comb(n, a) * math.comb(n - a, b)
+                rest = 1 - a_chance - b_chance
+                total += ways * a_chance**a * b_chance**b * rest ** (n - a - b)
+    assert power(n, different, net, 0.05) == pytest.approx(float(total), abs=1e-10)
+
+
+@settings(deadline=None, max_examples=30)
+@given(table=tables, alpha=st.sampled_from([0.01, 0.05]))
+def test_the_smallest_detectable_difference_is_found_four_times_in_five(table, alpha):
+    measured = smallest_detectable(decision(table, alpha=alpha), 0.95)
+    seen = table.n_discordant / table.n
+    if math.isnan(measured.value):
+        assert power(table.n, 1.0, 1.0, alpha) < 0.8
+        assert measured.caution == "nothing_detectable"
+        return
+    net = measured.value
+    assert power(table.n, max(seen, net), net, alpha) == pytest.approx(0.8, abs=1e-5)
+
+
+def test_the_smallest_detectable_difference_by_the_normal_approximation():
+    """Connor (1987): n d^2 = (1.96 sqrt(psi) + .8416 sqrt(psi - d^2))^2, within a few per cent."""
+    table = PairedTable(200, 110, 90, 600)
+    net = smallest_detectable(decision(table), 0.95).value
+    psi, n = 0.2, 1_000
+    assert math.sqrt(n) * net == pytest.approx(
+        1.959964 * math.sqrt(psi) + 0.841621 * math.sqrt(psi - net**2), rel=0.03
+    )
+
+
+@pytest.mark.parametrize("n", [0, 1, 5])
+def test_too_few_tests_can_find_nothing(n):
+    measured = smallest_detectable(decision(PairedTable(0, 0, 0, n)), 0.95)
+    assert math.isnan(measured.value)
+
+
+@given(table=tables, broken=st.integers(0, 20), data=st.data())
+def test_bounds_hold_whatever_the_broken_tests_were(table, broken, data):
+    a = data.draw(st.integers(0, broken))
+    b = data.draw(st.integers(0, broken - a))
+    both = data.draw(st.integers(0, broken - a - b))
+    whole = PairedTable(
+        table.both + both,
+        table.control_only + a,
+        table.test_only + b,
+        table.neither + broken - a - b - both,
+    )
+    bounds = worst_case_bounds(table, broken, table.n)
+    assert bounds.low - 1e-12 <= whole.difference / whole.n <= bounds.high + 1e-12
+    if whole.n_any:
+        bounds = worst_case_bounds(table, broken, table.n_any)
+        assert bounds.low - 1e-12 <= whole.difference / whole.n_any <= bounds.high + 1e-12
+
+
+def test_bounds_by_hand():
+    bounds = worst_case_bounds(PairedTable(10, 8, 3, 19), 5, 40)
+    assert (bounds.low, bounds.high) == (0.0, 10 / 45)
+    assert math.isnan(worst_case_bounds(PairedTable(0, 0, 0, 0), 0, 0).low)
+
+
+@given(a=st.integers(0, 40), b=st.integers(0, 40), alpha=st.sampled_from([0.01, 0.05]))
+def test_the_tipping_point_is_the_first_that_tips(a, b, alpha):
+    table = PairedTable(3, a, b, 4)
+    needed = int(tipping_point(decision(table, alpha=alpha, broken=2), 0.95).value)
+    more, less = max(a, b), min(a, b)
+
+    def significant(extra):
+        cells = (more, less + extra) if found else (more + extra, less)
+        return mcnemar_exact(PairedTable(0, *cells, 0)).p_value <= alpha
+
+    found = mcnemar_exact(table).p_value <= alpha
+    assert significant(needed) != found
+    assert all(significant(extra) == found for extra in range(needed))
