@@ -13,7 +13,7 @@ from discrimtest import cli
 from discrimtest.actions.init_project import init_project
 from discrimtest.actions.keep_store import upgrade_store
 from discrimtest.actions.workplace import Workplace, open_workplace
-from tests.actions.examples import NOW
+from tests.actions.examples import NOW, ready
 from tests.store.conftest import (  # noqa: F401  (fixtures)
     empty_url,
     kind,
@@ -39,6 +39,16 @@ def project(made_project: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(made_project, tmp_path / "project"))
 
 
+@pytest.fixture(scope="session")
+def locked_project(made_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with the sample export imported and the study locked, that tests copy."""
+    folder = Path(shutil.copytree(made_project, tmp_path_factory.mktemp("locked") / "project"))
+    place = open_workplace(folder, None, None, clock=lambda: NOW)
+    ready(place)
+    place.engine.dispose()
+    return folder
+
+
 @pytest.fixture
 def open_places() -> Iterator[Callable[..., Workplace]]:
     """Opens places at a fixed moment, and closes their databases afterwards."""
@@ -58,6 +68,14 @@ def open_places() -> Iterator[Callable[..., Workplace]]:
 def place(project: Path, open_places: Callable[..., Workplace]) -> Workplace:
     """The local administrator at work in a new project, on its own SQLite database."""
     return open_places(project)
+
+
+@pytest.fixture
+def locked(
+    locked_project: Path, tmp_path: Path, open_places: Callable[..., Workplace]
+) -> Workplace:
+    """The same where the sample export is imported and the study locked."""
+    return open_places(Path(shutil.copytree(locked_project, tmp_path / "locked")))
 
 
 @pytest.fixture

@@ -1,0 +1,342 @@
+"""A new project is whole or not there at all, and its key is where it was asked to be."""
+
+from __future__ import annotations
+
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from discrimtest.actions.check_files import check_study_files
+from discrimtest.actions.find_studies import find_protocols, find_studies
+from discrimtest.actions.import_listings import import_listings
+from discrimtest.actions.init_project import init_project
+from discrimtest.actions.keep_store import check_store
+from discrimtest.actions.preview_study import preview_study
+from discrimtest.actions.workplace import Workplace
+from discrimtest.errors import OutsideTrouble, Refused, WrongInput
+from discrimtest.library import load_instrument
+from discrimtest.store.keys import KEY_FILE_VARIABLE
+from tests.actions.examples import EXPORT, NOW, STUDY, edit, everything
+
+SHIPPED = {"kortrijk-couples-2026", "kortrijk-crossroads-2026", "kortrijk-origin-2026"}
+
+
+def test_a_new_project_can_be_worked_in(
+    tmp_path: Path, open_places: Callable[..., Workplace]
+) -> None:
+    made = init_project(tmp_path / "new", NOW)
+    assert {each.name for each in made.directory.iterdir()} == {
+        "analysis",
+        "discrimtest.db",
+        "discrimtest.key",
+        "protocols",
+        "studies",
+    }
+    assert made.files == sum(
+        1 for each in made.directory.rglob("*") if each.is_file() and each.suffix not in _MADE
+    )
+    for secret in (made.database, made.key_file):
+        assert stat.S_IMODE(secret.stat().st_mode) == 0o600
+    assert import_listings(open_places(made.directory), STUDY, EXPORT).accepted == 10
+    found = check_store(made.directory, None)
+    assert (found.problems, found.opened) == ((), True)
+    assert {each.slug for each in find_studies(made.directory)} >= SHIPPED
+    assert all(each.origin == "project" for each in find_studies(made.directory))
+    assert {each.name for each in find_protocols(made.directory)} >= {
+        "email-couples",
+        "email-origin",
+    }
+
+
+_MADE = {".db", ".key"}
+
+
+@pytest.mark.parametrize("name", ["städ 100% ? #1", "a'b\"c", " space "])
+def test_a_folder_may_have_any_name(
+    tmp_path: Path, name: str, open_places: Callable[..., Workplace]
+) -> None:
+    made = init_project(tmp_path / name, NOW)
+    assert {each.name for each in tmp_path.iterdir()} == {name}
+    assert import_listings(open_places(made.directory), STUDY, EXPORT).accepted == 10
+
+
+def test_an_empty_folder_will_do(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert init_project(tmp_path / "empty", NOW).database.is_file()
+
+
+def test_nothing_of_anybodys_is_overwritten(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "thesis.txt").write_text("mine")
+    with pytest.raises(Refused, match="must be empty"):
+        init_project(folder, NOW)
+    assert [each.name for each in folder.iterdir()] == ["thesis.txt"]
+    with pytest.raises(WrongInput, match="must exist"):
+        init_project(tmp_path / "none" / "new", NOW)
+    assert not (tmp_path / "none").exists(), "no parent folder is made"
+    with pytest.raises(WrongInput, match="no folder"):
+        init_project(folder / "thesis.txt", NOW)
+
+
+def test_a_project_twice_in_one_place_is_refused(project: Path) -> None:
+    before = {each: each.stat().st_mtime_ns for each in project.rglob("*")}
+    with pytest.raises(Refused):
+        init_project(project, NOW)
+    assert {each: each.stat().st_mtime_ns for each in project.rglob("*")} == before
+
+
+def test_the_key_is_made_where_the_environment_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_places: Callable[..., Workplace]
+) -> None:
+    key = tmp_path / "safe.key"
+    monkeypatch.setenv(KEY_FILE_VARIABLE, str(key))
+    made = init_project(tmp_path / "one", NOW)
+    assert made.key_file == key
+    assert not (tmp_path / "one" / "discrimtest.key").exists()
+    content = key.read_bytes()
+    import_listings(open_places(made.directory), STUDY, EXPORT)
+    init_project(tmp_path / "two", NOW)
+    assert key.read_bytes() == content, "a second project uses the key that is there"
+    assert check_store(made.directory, None).problems == ()
+
+
+def test_a_project_whose_key_can_not_be_made_is_not_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(KEY_FILE_VARIABLE, str(tmp_path / "no" / "folder.key"))
+    (tmp_path / "empty").mkdir()
+    for name in ("new", "empty"):
+        with pytest.raises(OutsideTrouble, match="key file"):
+            init_project(tmp_path / name, NOW)
+    assert [each.name for each in tmp_path.iterdir()] == ["empty"]
+    assert list((tmp_path / "empty").iterdir()) == []
+
+
+def test_studies_with_mistakes_are_listed_and_checked(place: Workplace, project: Path) -> None:
+    edit(place, f"studies/{STUDY}/study.toml", "tests = 200", 'tests = "many"')
+    found = {each.slug: each for each in find_studies(project)}
+    assert "study check" in found[STUDY].title
+    verdict = check_study_files(project, STUDY, launch=False)
+    assert any("sample.tests" in problem.place for problem in verdict.wrong)
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "en"])
+def test_a_preview_shows_each_variant_by_both_arms_and_one_test(
+    project: Path, place: Workplace, language: str
+) -> None:
+    pages = preview_study(project, STUDY, language=language, comparison="male_couple")
+    instrument = load_instrument(place.library, STUDY)
+    assert [page.variant for page in pages[:-1]] == list(instrument.protocol.variants)
+    for page in pages[:-1]:
+        (one, _, mine), (two, _, other) = page.letters
+        assert (one, two) == ("male_couple", "different_sex_couple_man")
+        assert mine != other
+        assert _outside(mine) == _outside(other), "only what stands in brackets differs"
+    assert pages[-1].kind == "test"
+    first, second = (body for _, _, body in pages[-1].letters)
+    assert "[" not in first + second
+    assert first.splitlines() != second.splitlines()
+
+
+def _outside(text: str) -> list[str]:
+    return [part.split("]")[-1] for part in text.split("[")]
+
+
+def test_a_preview_writes_from_mailboxes_alone(place: Workplace, project: Path) -> None:
+    number = "+32 400 00 00 09"
+    edit(
+        place,
+        f"studies/{STUDY}/study.toml",
+        'channel = "email"\naddress = "postbus1@kortrijk-couples.example"',
+        f'channel = "phone"\naddress = "{number}"',
+    )
+    told = "\n".join(page.text for page in preview_study(project, STUDY))
+    assert number not in told
+
+
+@pytest.mark.parametrize(
+    ("options", "word"),
+    [({"language": "de"}, "--lang"), ({"comparison": "cats"}, "--comparison")],
+)
+def test_a_preview_of_what_is_not_there_is_wrong_input(
+    project: Path, options: dict[str, str], word: str
+) -> None:
+    with pytest.raises(WrongInput, match=word):
+        preview_study(project, STUDY, **options)
+
+
+def test_init_on_the_command_line(command: Callable[..., Any], tmp_path: Path) -> None:
+    made = command("init", tmp_path / "new")
+    assert made.code == 0
+    assert "discrimtest study list" in made.out
+    assert command("init", tmp_path / "new").code == 1
+    assert command("init", tmp_path / "none" / "new").code == 2
+    assert command("init").code == 2
+    listed = command("study", "list", "--project", tmp_path / "new")
+    assert listed.code == 0
+    assert STUDY in listed.out
+    assert command("study", "check", STUDY, "--project", tmp_path / "new").code == 0
+    assert command("study", "preview", STUDY, "--project", tmp_path / "new").code == 0
+
+
+WORK = (
+    ("listings", "import", EXPORT, "--study", STUDY),
+    ("listings", "landlords"),
+    ("study", "lock", STUDY),
+    ("tests", "draw", STUDY),
+    ("tests", "list", STUDY),
+    ("user", "list"),
+    ("db", "check"),
+    ("db", "backup", "backup.zip"),
+)
+
+
+@pytest.mark.parametrize("words", WORK, ids=lambda words: " ".join(map(str, words[:2])))
+class SpecTrouble:
+    """What every command that needs a project says when something of it is missing."""
+
+    def test_outside_any_project(
+        self,
+        words: tuple[str, ...],
+        command: Callable[..., Any],
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        said = command(*words)
+        assert said.code == 2
+        assert "discrimtest init" in said.err
+        assert list(tmp_path.iterdir()) == []
+
+    def test_in_a_folder_that_is_no_project(
+        self, words: tuple[str, ...], command: Callable[..., Any], tmp_path: Path
+    ) -> None:
+        said = command(*words, "--project", tmp_path / "none")
+        assert said.code == 2
+        assert "none" in said.err
+        assert list(tmp_path.iterdir()) == []
+
+    def test_without_its_database(
+        self, words: tuple[str, ...], command: Callable[..., Any], project: Path
+    ) -> None:
+        (project / "discrimtest.db").unlink()
+        said = command(*words, "--project", project)
+        assert said.code == 3
+        assert "discrimtest.db" in said.err
+        assert not (project / "discrimtest.db").exists()
+
+    def test_with_a_database_in_a_folder_that_is_not_there(
+        self, words: tuple[str, ...], command: Callable[..., Any], project: Path
+    ) -> None:
+        missing = project / "no" / "folder" / "x.db"
+        said = command(*words, "--project", project, "--database", f"sqlite:///{missing}")
+        assert said.code == 3
+        assert "must exist" in said.err
+        assert not (project / "no").exists()
+
+    def test_with_a_database_that_is_none(
+        self, words: tuple[str, ...], command: Callable[..., Any], project: Path
+    ) -> None:
+        (project / "discrimtest.db").write_bytes(b"this is a letter to my aunt " * 50)
+        said = command(*words, "--project", project)
+        assert said.code == 3
+        assert "not a readable SQLite database" in said.err
+        for address in ("mysql://x/y", "x.db", "sqlite://"):
+            wrong = command(*words, "--project", project, "--database", address)
+            assert wrong.code == 2
+            assert "sqlite:///PATH" in wrong.err
+
+    def test_without_its_key(
+        self, words: tuple[str, ...], command: Callable[..., Any], project: Path
+    ) -> None:
+        (project / "discrimtest.key").unlink()
+        said = command(*words, "--project", project)
+        # A check opens what it can, and says what it could not.
+        assert said.code == (0 if words == ("db", "check") else 3)
+        assert "key" in said.out + said.err
+        assert not (project / "discrimtest.key").exists()
+
+
+def test_options_count_before_and_after_the_subcommand(
+    command: Callable[..., Any], project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = ("listings", "landlords")
+    assert command("--project", project, *work).code == 0
+    assert command(*work, "--project", project).code == 0
+    assert command("--project", tmp_path, *work, "--project", project).code == 0, "the nearest"
+    assert command("--project", project, *work, "--project", tmp_path).code == 2
+    here = f"sqlite:///{project / 'discrimtest.db'}"
+    nowhere = f"sqlite:///{tmp_path / 'none.db'}"
+    assert command("--database", nowhere, "--project", project, *work).code == 3
+    assert command("--project", project, *work, "--database", nowhere).code == 3
+    monkeypatch.setenv("DISCRIMTEST_DATABASE_URL", nowhere)
+    assert command(*work, "--project", project).code == 3
+    assert command("--database", here, *work, "--project", project).code == 0, "typed wins"
+    assert command(*work, "--project", project, "--database", here).code == 0
+    monkeypatch.setenv("DISCRIMTEST_DATABASE_URL", here)
+    assert command(*work, "--project", project, "--database", nowhere).code == 3
+    assert command("--database", nowhere, *work, "--project", project).code == 3
+    monkeypatch.chdir(project / "studies" / STUDY)
+    monkeypatch.delenv("DISCRIMTEST_DATABASE_URL")
+    assert command(*work).code == 0, "the nearest parent with studies/"
+
+
+def test_the_key_file_of_the_environment_is_used(
+    command: Callable[..., Any], project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command("listings", "import", EXPORT, "--study", STUDY, "--project", project)
+    moved = (project / "discrimtest.key").rename(tmp_path / "elsewhere.key")
+    assert command("listings", "landlords", "--project", project).code == 3
+    monkeypatch.setenv(KEY_FILE_VARIABLE, str(moved))
+    assert "Leiehoek" in command("listings", "landlords", "--project", project).out
+    moved.chmod(0o644)
+    open_to_all = command("listings", "landlords", "--project", project)
+    assert open_to_all.code == 3
+    assert "chmod 600" in open_to_all.err
+    moved.chmod(0o600)
+    moved.write_text("no key")
+    assert command("listings", "landlords", "--project", project).code == 3
+
+
+def test_the_key_of_another_installation_is_told(
+    command: Callable[..., Any], project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command("listings", "import", EXPORT, "--study", STUDY, "--project", project)
+    other = init_project(tmp_path / "other", NOW)
+    monkeypatch.setenv(KEY_FILE_VARIABLE, str(other.key_file))
+    said = command("listings", "landlords", "--project", project)
+    assert said.code == 3
+    assert "another installation" in said.err
+
+
+# Files of this process may not grow beyond a limit: as on a full disk.
+_FULL_DISK = """
+import resource, signal, sys
+from discrimtest.cli import run
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
+sys.exit(run(sys.argv[2:]))
+"""
+
+
+def test_a_full_disk_is_told_and_loses_nothing(place: Workplace, project: Path) -> None:
+    before = everything(place)
+    size = (project / "discrimtest.db").stat().st_size
+    words = ["listings", "import", EXPORT, "--study", STUDY, "--project", project]
+    said = subprocess.run(
+        [sys.executable, "-c", _FULL_DISK, str(size), *map(str, words)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert said.returncode == 3, said.stderr
+    assert "nothing of this command was written" in said.stderr
+    assert "Traceback" not in said.stderr
+    assert everything(place) == before
+    assert check_store(project, None).problems == ()

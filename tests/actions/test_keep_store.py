@@ -1,0 +1,350 @@
+"""Looking after the database: upgraded, backed up, restored, checked, and erased in part."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sqlite3
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from sqlalchemy import make_url
+
+from discrimtest.actions.decide_landlords import confirm_landlords
+from discrimtest.actions.draw_tests import draw_tests
+from discrimtest.actions.due_contacts import due_contacts
+from discrimtest.actions.erase_subject import erase_subject
+from discrimtest.actions.import_listings import import_listings
+from discrimtest.actions.keep_store import back_up, check_store, restore_store, upgrade_store
+from discrimtest.actions.list_tests import list_tests
+from discrimtest.actions.manage_people import add_person, list_people
+from discrimtest.actions.record_contact import log_contact
+from discrimtest.actions.record_response import log_response
+from discrimtest.actions.review_landlords import accepted_listings, known_landlords
+from discrimtest.actions.run_analysis import run_analysis
+from discrimtest.actions.study_status import study_status
+from discrimtest.actions.workplace import Workplace
+from discrimtest.errors import OutsideTrouble, Refused, WrongInput
+from discrimtest.store import draws, responses
+from discrimtest.store.engine import reading
+from discrimtest.store.keys import KEY_FILE_VARIABLE
+from tests.actions.examples import (
+    EXPORT,
+    STUDY,
+    agencies,
+    everything,
+    export,
+    ready,
+    root_of,
+    row,
+    sample_rows,
+)
+
+
+def url_of(place: Workplace) -> str:
+    return place.engine.url.render_as_string(hide_password=False)
+
+
+def sound(place: Workplace) -> bool:
+    found = check_store(root_of(place), url_of(place))
+    return found.problems == () and found.opened
+
+
+def test_an_empty_database_becomes_one_a_team_can_work_in(
+    project: Path, empty_url: str, open_places: Callable[..., Workplace]
+) -> None:
+    assert upgrade_store(project, empty_url) == upgrade_store(project, empty_url)
+    team = open_places(project, empty_url)
+    assert import_listings(team, STUDY, EXPORT).accepted == 10
+    an = add_person(team, "an", "researcher")
+    assert open_places(project, empty_url, "an").person == an
+    assert sound(team)
+
+
+def test_the_key_is_made_for_a_new_database_and_never_for_one_in_use(
+    project: Path, empty_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = tmp_path / "team.key"
+    monkeypatch.setenv(KEY_FILE_VARIABLE, str(key))
+    upgrade_store(project, empty_url)
+    assert key.is_file()
+    key.unlink()
+    with pytest.raises(OutsideTrouble, match=r"team\.key"):
+        upgrade_store(project, empty_url)
+    assert not key.exists(), "another key would open nothing"
+
+
+def test_a_backup_restores_into_the_other_database(
+    either: Workplace,
+    kind: str,
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    open_places: Callable[..., Workplace],
+) -> None:
+    draw_tests(ready(either), STUDY)
+    add_person(either, "An Verzonnen", "tester")
+    file = back_up(either, tmp_path / "backup.zip")
+    assert b"Verzonnen" not in file.read_bytes()
+    if kind == "postgresql":
+        other = f"sqlite:///{tmp_path / 'restored.db'}"
+    else:
+        other = _empty_postgresql(request)
+    told = restore_store(root_of(either), other, file)
+    moved = open_places(root_of(either), other)
+    assert moved.engine.dialect.name != either.engine.dialect.name
+    assert moved.engine.dialect.name in told
+    assert sound(moved)
+    before, after = everything(either), everything(moved)
+    assert {name for name in before if before[name] != after[name]} == {"log"}
+    assert len(after["log"]) == len(before["log"]) + 1
+    assert [name for name, _ in list_people(moved)] == [name for name, _ in list_people(either)]
+    assert known_landlords(moved) == known_landlords(either)
+    assert import_listings(moved, STUDY, EXPORT).accepted == 0
+    assert draw_tests(moved, STUDY).tests == 0
+
+
+def _empty_postgresql(request: pytest.FixtureRequest) -> str:
+    server = request.getfixturevalue("server")
+    name = f"restored_{os.getpid()}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def test_a_restore_never_overwrites_and_needs_a_whole_backup(
+    locked: Workplace, tmp_path: Path
+) -> None:
+    root = root_of(locked)
+    file = back_up(locked, tmp_path / "backup.zip")
+    with pytest.raises(Refused, match="must be a new file"):
+        back_up(locked, file)
+    before = everything(locked)
+    with pytest.raises(Refused, match="empty database"):
+        restore_store(root, None, file)
+    assert everything(locked) == before
+    half = tmp_path / "half.zip"
+    half.write_bytes(file.read_bytes()[:-200])
+    fresh = f"sqlite:///{tmp_path / 'fresh.db'}"
+    with pytest.raises(WrongInput):
+        restore_store(root, fresh, half)
+    with pytest.raises(OutsideTrouble):
+        restore_store(root, f"sqlite:///{tmp_path / 'no' / 'fresh.db'}", file)
+    assert not (tmp_path / "no").exists()
+
+
+DAMAGE = {
+    "a changed fact": "UPDATE listing SET rent_cents = 1",
+    "a lost row": "DELETE FROM test WHERE number = 1",
+    "a changed entry of the log": "UPDATE log SET action = 'nothing' WHERE seq = 2",
+    "a state beside the log": "UPDATE study SET state = 'registered'",
+    "an altered ciphertext": "UPDATE private SET ciphertext = zeroblob(length(ciphertext))",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_check_finds_planted_damage(
+    locked: Workplace, command: Callable[..., Any], damage: str
+) -> None:
+    """Planted as by someone who lifts the guards, changes a row and puts them back."""
+    draw_tests(locked, STUDY)
+    assert sound(locked)
+    locked.engine.dispose()
+    root = root_of(locked)
+    with sqlite3.connect(root / "discrimtest.db") as direct:
+        guards = direct.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall()
+        for name, _ in guards:
+            direct.execute(f'DROP TRIGGER "{name}"')
+        direct.execute(DAMAGE[damage])
+        for _, sql in guards:
+            direct.execute(sql)
+    direct.close()
+    said = command("db", "check", "--project", root)
+    assert said.code == 1
+    assert "damaged:" in said.out
+    told = json.loads(command("db", "check", "--project", root, "--json").out)
+    assert told["sound"] is False
+    assert told["problems"]
+
+
+def test_a_lifted_guard_is_damage(locked: Workplace, command: Callable[..., Any]) -> None:
+    locked.engine.dispose()
+    root = root_of(locked)
+    with sqlite3.connect(root / "discrimtest.db") as direct:
+        (name,) = direct.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' LIMIT 1"
+        ).fetchone()
+        direct.execute(f'DROP TRIGGER "{name}"')
+    direct.close()
+    assert command("db", "check", "--project", root).code == 1
+
+
+def test_a_check_without_the_key_says_what_it_left_out(
+    locked: Workplace, command: Callable[..., Any]
+) -> None:
+    root = root_of(locked)
+    (root / "discrimtest.key").unlink()
+    said = command("db", "check", "--project", root)
+    assert said.code == 0
+    assert "Not checked: commitments" in said.out
+    told = json.loads(command("db", "check", "--project", root, "--json").out)
+    assert (told["sound"], told["commitments_checked"]) == (True, False)
+
+
+@pytest.fixture
+def answered(either: Workplace) -> tuple[Workplace, str]:
+    """A drawn study whose first test was sent and answered, and that test's landlord."""
+    draw_tests(ready(either), STUDY)
+    with reading(either.engine) as session:
+        first = draws.drawn_tests(session)[0]
+    for contact in first.contacts:
+        log_contact(either.on(contact.due_at), contact.id, "sent")
+    moment = first.contacts[-1].due_at + timedelta(hours=3)
+    log_response(
+        either.on(moment),
+        first.contacts[0].id,
+        channel="email",
+        category="invitation",
+        text="Beste, kom gerust kijken. Groeten van de verzonnen eigenares.",
+    )
+    return either.on(moment + timedelta(days=60)), first.landlord
+
+
+def test_an_erased_landlord_can_not_be_read_and_everything_goes_on(
+    answered: tuple[Workplace, str], tmp_path: Path
+) -> None:
+    place, landlord = answered
+    erased = erase_subject(place, landlord, "asked for by the landlord")
+    assert landlord in erased
+    assert len(erased) == 2, "the landlord and its answer"
+    assert erase_subject(place, landlord, "again") == []
+    assert sound(place)
+
+    shown = {each.id: each for each in known_landlords(place)}
+    assert shown[landlord].spellings == ()
+    assert sum(not each.spellings for each in shown.values()) == 1
+    with reading(place.engine) as session:
+        tests = draws.drawn_tests(session)
+        mine = [each.id for test in tests if test.landlord == landlord for each in test.contacts]
+        others = [each.id for test in tests if test.landlord != landlord for each in test.contacts]
+        assert draws.letters(session, place.keys, mine) == {}
+        assert len(draws.letters(session, place.keys, others)) == len(others)
+        assert "verzonnen" not in repr(responses.responses(session, place.keys)).lower()
+    assert len(accepted_listings(place, STUDY)) == 10
+    assert len(list_tests(place, STUDY)) == 10
+    status = study_status(place, STUDY)
+    assert (status.tests, status.sent, status.answers) == (10, 2, 1)
+    due = due_contacts(place, STUDY, letters=True)
+    assert all(task.recipient and task.letter for task in due if task.contact in others)
+    assert not any(task.letter for task in due if task.contact in mine and task.task == "send")
+    assert run_analysis(place, STUDY)
+    assert import_listings(place, STUDY, EXPORT).accepted == 0
+
+
+def test_an_erased_landlord_is_not_drawn(place: Workplace, tmp_path: Path) -> None:
+    ready(place, export(tmp_path, agencies(3)))
+    gone = known_landlords(place)[0].id
+    erase_subject(place, gone, "asked for by the landlord")
+    result = draw_tests(place, STUDY)
+    assert result.tests == 2
+    assert "Kortrijk / agency: 1 listing of a landlord whose data were erased" in result.shortfalls
+    with reading(place.engine) as session:
+        assert gone not in {test.landlord for test in draws.drawn_tests(session)}
+
+
+def test_an_export_that_names_an_erased_landlord_again_is_still_read(
+    place: Workplace, tmp_path: Path
+) -> None:
+    """Nothing tells any more who was erased: a new advertisement makes a new landlord."""
+    import_listings(place, STUDY, EXPORT)
+    for landlord in known_landlords(place):
+        erase_subject(place, landlord.id, "retention is over")
+    longer = export(tmp_path, [*sample_rows(), row(1, name="Immo Leiehoek", phone="056 00 11 22")])
+    again = import_listings(place, STUDY, longer)
+    assert again.accepted >= 1
+    assert again.accepted + again.duplicates + again.refused == 19
+    assert sound(place)
+
+
+def test_erasing_a_merged_landlord_erases_all_it_was_merged_with(
+    place: Workplace, tmp_path: Path
+) -> None:
+    import_listings(place, STUDY, export(tmp_path, agencies(3)))
+    one, two, three = (each.id for each in known_landlords(place))
+    confirm_landlords(place, one, two, same=True)
+    assert sorted(erase_subject(place, two, "asked for by the landlord")) == sorted((one, two))
+    shown = {each.id: each.spellings for each in known_landlords(place)}
+    assert shown[one] == ()
+    assert shown[three]
+
+
+def test_an_erased_person_acts_under_the_id_alone(
+    place: Workplace, open_places: Callable[..., Workplace]
+) -> None:
+    an = add_person(place, "An Verzonnen", "tester")
+    assert erase_subject(place, an.id, "asked for by the person") == [an.id]
+    with pytest.raises(WrongInput):
+        open_places(root_of(place), None, "An Verzonnen")
+    assert open_places(root_of(place), None, an.id).person == an
+    assert (an.id, an) in list_people(place)
+    assert sound(place)
+
+
+def test_only_what_is_personal_can_be_erased(place: Workplace) -> None:
+    with pytest.raises(WrongInput, match="nobody"):
+        erase_subject(place, "nobody", "asked")
+
+
+def test_on_the_command_line(
+    command: Callable[..., Any],
+    locked: Workplace,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    at = ("--project", root_of(locked))
+    assert command("db", "upgrade", *at).code == 0
+    assert command("db", "check", *at).code == 0
+    file = tmp_path / "backup.zip"
+    assert command("db", "backup", file, *at).code == 0
+    assert command("db", "backup", file, *at).code == 1
+    assert command("db", "backup", tmp_path / "no" / "b.zip", *at).code == 3
+    assert command("db", "restore", file, *at).code == 1
+    fresh = f"sqlite:///{tmp_path / 'fresh.db'}"
+    assert command("db", "restore", tmp_path / "none.zip", "--database", fresh, *at).code in (2, 3)
+    assert command("db", "restore", EXPORT, "--database", fresh, *at).code == 2
+    assert command("db", "restore", file, "--database", fresh, *at).code == 0
+    assert command("db", "check", "--database", fresh, *at).code == 0
+    landlord = known_landlords(locked)[0].id
+    erase = ("privacy", "erase", landlord, "--reason", "asked", *at)
+    for answer in ("n\n", ""):
+        monkeypatch.setattr("sys.stdin", io.StringIO(answer))
+        assert command(*erase).code == 130, "nobody confirmed it"
+        assert known_landlords(locked)[0].spellings
+    assert command(*erase, "--yes").code == 0
+    assert known_landlords(locked)[0].spellings == ()
+    assert "before" in command(*erase, "--yes").out
+    assert command("db", "check", *at).code == 0
+    for words in (
+        ("listings", "landlords"),
+        ("listings", "list", "--study", STUDY),
+        ("tests", "draw", STUDY),
+        ("tests", "list", STUDY),
+        ("contacts", "due", "--study", STUDY),
+        ("study", "status", STUDY),
+    ):
+        assert command(*words, *at).code == 0, words
+
+
+def test_a_password_is_never_shown(
+    command: Callable[..., Any], project: Path, tmp_path: Path
+) -> None:
+    url = "postgresql://team:hunter2@127.0.0.1:1/none"
+    said = command("db", "check", "--project", project, "--database", url)
+    assert said.code == 3
+    assert "hunter2" not in said.out + said.err

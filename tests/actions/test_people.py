@@ -1,0 +1,237 @@
+"""Every action asks for a right; who holds it is what the roles say and nothing else."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from discrimtest.actions.decide_landlords import confirm_landlords, exclude_landlord
+from discrimtest.actions.draw_tests import draw_tests
+from discrimtest.actions.erase_subject import erase_subject
+from discrimtest.actions.import_listings import import_listings
+from discrimtest.actions.keep_store import back_up
+from discrimtest.actions.lock_study import amend_study, lock_study
+from discrimtest.actions.manage_people import add_person, grant_role, list_people
+from discrimtest.actions.open_study import look_up
+from discrimtest.actions.review_landlords import accepted_listings, known_landlords
+from discrimtest.actions.workplace import Workplace
+from discrimtest.errors import DiscrimtestError, NotAllowed, WrongInput
+from discrimtest.person import RIGHTS, Right, Role
+from discrimtest.store import people
+from discrimtest.store.engine import reading
+from discrimtest.store.log import entries
+from tests.actions.examples import (
+    EXPORT,
+    STUDY,
+    acting,
+    another_study,
+    everything,
+    root_of,
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An action, the right it must ask for, and whether it happens within one study."""
+
+    right: Right
+    act: Callable[[Workplace], object]
+    in_study: bool = False
+
+
+ACTIONS = {
+    "import_listings": Asked(
+        Right.IMPORT_LISTINGS, lambda at: import_listings(at, STUDY, EXPORT), in_study=True
+    ),
+    "accepted_listings": Asked(
+        Right.READ_STUDY, lambda at: accepted_listings(at, STUDY), in_study=True
+    ),
+    "known_landlords": Asked(Right.DECIDE_LANDLORDS, known_landlords),
+    "confirm_landlords": Asked(
+        Right.DECIDE_LANDLORDS, lambda at: confirm_landlords(at, "one", "two", same=True)
+    ),
+    "exclude_landlord": Asked(
+        Right.DECIDE_LANDLORDS, lambda at: exclude_landlord(at, "one", reason="asked")
+    ),
+    "lock_study": Asked(Right.LOCK_STUDY, lambda at: lock_study(at, STUDY), in_study=True),
+    "amend_study": Asked(Right.LOCK_STUDY, lambda at: amend_study(at, STUDY, "why"), in_study=True),
+    "draw_tests": Asked(Right.DRAW_TESTS, lambda at: draw_tests(at, STUDY), in_study=True),
+    "add_person": Asked(Right.MANAGE_PEOPLE, lambda at: add_person(at, "an", "tester")),
+    "grant_role": Asked(Right.MANAGE_PEOPLE, lambda at: grant_role(at, "an", "tester")),
+    "list_people": Asked(Right.MANAGE_PEOPLE, list_people),
+    "back_up": Asked(Right.MANAGE_STORE, lambda at: back_up(at, root_of(at) / "backup.zip")),
+    "erase_subject": Asked(Right.MANAGE_STORE, lambda at: erase_subject(at, "nobody", "asked")),
+}
+MODULES = (
+    "decide_landlords",
+    "draw_tests",
+    "erase_subject",
+    "import_listings",
+    "keep_store",
+    "lock_study",
+    "manage_people",
+    "review_landlords",
+)
+
+
+def test_every_action_is_asked_here() -> None:
+    found = {
+        name
+        for module in MODULES
+        for name, function in inspect.getmembers(
+            import_module(f"discrimtest.actions.{module}"), inspect.isfunction
+        )
+        if function.__module__.endswith(module)
+        and not name.startswith("_")
+        and next(iter(inspect.signature(function).parameters), "") == "at"
+    }
+    assert found == set(ACTIONS)
+
+
+def allowed(at: Workplace, act: Callable[[Workplace], object]) -> bool:
+    """Whether the person gets past the door, whatever happens then."""
+    try:
+        act(at)
+    except NotAllowed:
+        return False
+    except DiscrimtestError:
+        return True
+    return True
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_an_action_lets_in_who_holds_its_right_and_nobody_else(
+    locked: Workplace, name: str
+) -> None:
+    asked = ACTIONS[name]
+    for role in Role:
+        someone = acting(locked, role)
+        before = everything(locked)
+        may = allowed(someone, asked.act)
+        assert may is (asked.right in RIGHTS[role]), role
+        if not may:
+            assert everything(locked) == before, "who is refused leaves nothing behind"
+    assert not allowed(acting(locked), asked.act), "no role at all"
+    assert not allowed(acting(locked, Role.ADMINISTRATOR, active=False), asked.act)
+    assert allowed(locked, asked.act), "the local administrator"
+
+
+@pytest.mark.parametrize("name", [name for name, asked in ACTIONS.items() if asked.in_study])
+def test_a_role_in_one_study_counts_in_that_study_alone(locked: Workplace, name: str) -> None:
+    with reading(locked.engine) as session:
+        here = look_up(locked, session, STUDY).id
+    there = another_study(locked, "kortrijk-again")
+    import_listings(locked, there, EXPORT)
+    with reading(locked.engine) as session:
+        elsewhere = look_up(locked, session, there).id
+    act = ACTIONS[name].act
+    assert allowed(acting(locked, Role.RESEARCHER, study=here), act)
+    assert not allowed(acting(locked, Role.RESEARCHER, study=elsewhere), act)
+
+
+@pytest.mark.parametrize("name", [name for name, asked in ACTIONS.items() if not asked.in_study])
+def test_what_concerns_all_studies_needs_a_role_in_all(locked: Workplace, name: str) -> None:
+    with reading(locked.engine) as session:
+        here = look_up(locked, session, STUDY).id
+    assert not allowed(acting(locked, Role.ADMINISTRATOR, study=here), ACTIONS[name].act)
+
+
+def test_a_refusal_names_the_person_the_right_and_the_way_to_it(locked: Workplace) -> None:
+    someone = acting(locked, Role.TESTER, Role.CODER)
+    with pytest.raises(NotAllowed) as caught:
+        draw_tests(someone, STUDY)
+    assert caught.value.exit_code == 1
+    for words in (someone.person.id, "draw tests", "has coder, tester", "user grant"):
+        assert words in str(caught.value)
+
+
+def test_who_no_longer_acts_is_told_so(locked: Workplace) -> None:
+    with pytest.raises(NotAllowed, match="no longer acts"):
+        draw_tests(acting(locked, Role.RESEARCHER, active=False), STUDY)
+
+
+def test_people_act_under_their_name_or_id(
+    either: Workplace, open_places: Callable[..., Workplace]
+) -> None:
+    made = add_person(either, "  An Verzonnen ", "researcher")
+    url = either.engine.url.render_as_string(hide_password=False)
+    for person in ("An Verzonnen", made.id):
+        assert open_places(root_of(either), url, person).person == made
+    assert open_places(root_of(either), url).person.id == people.LOCAL_ADMINISTRATOR
+    with pytest.raises(WrongInput, match="user list"):
+        open_places(root_of(either), url, "an verzonnen")
+    shown = {person.id: name for name, person in list_people(either)}
+    assert shown == {made.id: "An Verzonnen", people.LOCAL_ADMINISTRATOR: "local-administrator"}
+
+
+@pytest.mark.parametrize("name", ["", "  ", "an", people.LOCAL_ADMINISTRATOR])
+def test_a_name_is_new_and_no_one_elses_id(place: Workplace, name: str) -> None:
+    add_person(place, "an", "tester")
+    before = everything(place)
+    with pytest.raises(WrongInput, match="LOGIN"):
+        add_person(place, name, "administrator")
+    assert everything(place) == before
+
+
+def test_roles_add_up(place: Workplace) -> None:
+    add_person(place, "an", "tester")
+    person = grant_role(place, "an", "coder")
+    assert {grant.role for grant in person.grants} == {Role.TESTER, Role.CODER}
+    assert person.may(Right.CODE_OUTCOMES)
+    assert not person.may(Right.DRAW_TESTS)
+    with pytest.raises(WrongInput, match="nobody"):
+        grant_role(place, "nobody", "coder")
+
+
+def test_a_role_in_a_study_registers_it(place: Workplace) -> None:
+    person = add_person(place, "an", "researcher", STUDY)
+    an = replace(place, person=person)
+    assert import_listings(an, STUDY, EXPORT).accepted == 10
+    lock_study(an, STUDY)
+    assert draw_tests(an, STUDY).tests == 10
+    with pytest.raises(NotAllowed):
+        known_landlords(an)
+    with pytest.raises(WrongInput, match=STUDY):
+        add_person(place, "jan", "tester", STUDY + "x")
+
+
+def test_the_log_names_who_acted(locked: Workplace) -> None:
+    an = replace(locked, person=add_person(locked, "An Verzonnen", "researcher"))
+    draw_tests(an, STUDY)
+    with reading(locked.engine) as session:
+        log = list(entries(session))
+    assert [entry.act.action for entry in log if entry.act.by == an.person.id] == ["draw_tests"]
+    assert not any("Verzonnen" in repr(entry) for entry in log)
+
+
+def test_on_the_command_line(command: Callable[..., Any], project: Path) -> None:
+    at = ("--project", project)
+    added = command("user", "add", "an", "--role", "tester", "--study", STUDY, *at)
+    assert added.code == 0
+    assert command("user", "add", "an", "--role", "tester", *at).code == 2
+    assert command("user", "add", "jan", "--role", "king", *at).code == 2
+    assert command("user", "grant", "nobody", "coder", *at).code == 2
+    listed = json.loads(command("user", "list", "--json", *at).out)["people"]
+    assert [each["login"] for each in listed if each["login"] != each["person"]] == ["an"]
+    for words in (
+        ("--as", "an", "tests", "draw", STUDY, *at),
+        ("tests", "draw", STUDY, *at, "--as", "an"),
+    ):
+        refused = command(*words)
+        assert refused.code == 1
+    command("study", "lock", STUDY, *at)
+    refused = command("--as", "an", "tests", "draw", STUDY, *at)
+    assert refused.code == 1
+    assert "draw tests" in refused.err
+    assert "tester" in refused.err
+    unknown = command("--as", "nobody", "tests", "list", STUDY, *at)
+    assert unknown.code == 2
+    assert "nobody" in unknown.err
+    assert command("tests", "list", STUDY, "--as", "an", *at).code == 0
