@@ -30,14 +30,16 @@ def upgrade_store(project: Path | None, database: str | None) -> str:
     """
     address, key_file = place_of(project, database)
     engine = connect(address, create=True)
-    if schema_of(engine) is None:
-        ready_key(key_file)
-    else:
-        load_master_key(key_file)
-    upgrade(engine)
-    with writing(engine) as session:
-        people.bootstrap(session, datetime.now(UTC))
-    engine.dispose()
+    try:
+        if schema_of(engine) is None:
+            ready_key(key_file)
+        else:
+            load_master_key(key_file)
+        upgrade(engine)
+        with writing(engine) as session:
+            people.bootstrap(session, datetime.now(UTC))
+    finally:
+        engine.dispose()
     return SCHEMA
 
 
@@ -85,6 +87,8 @@ def check_store(project: Path | None, database: str | None) -> StoreCheck:
     address, key_file = place_of(project, database)
     keys = load_master_key(key_file) if key_file.exists() else None
     engine = connect(address)
-    found = check(engine, keys)
-    engine.dispose()
+    try:
+        found = check(engine, keys)
+    finally:
+        engine.dispose()
     return StoreCheck(tuple(dict.fromkeys(found)), keys is not None)

@@ -130,12 +130,18 @@ def open_workplace(
         OutsideTrouble: The database or the key can not be used.
     """
     address, key_file = place_of(project, database)
+    library, keys = library_of(project), load_master_key(key_file)
     engine = open_store(address)
-    keys = load_master_key(key_file)
+    try:
+        return Workplace(library, engine, keys, _actor(engine, keys, person), clock)
+    except BaseException:
+        engine.dispose()
+        raise
+
+
+def _actor(engine: Engine, keys: MasterKey, person: str | None) -> Person:
     with reading(engine) as session:
         if person is None:
-            actor = people.person(session, people.LOCAL_ADMINISTRATOR)
-        else:
-            named = {name: each for each, name in people.names(session, keys).items()}
-            actor = people.person(session, named.get(person, person))
-    return Workplace(library_of(project), engine, keys, actor, clock)
+            return people.person(session, people.LOCAL_ADMINISTRATOR)
+        named = {name: each for each, name in people.names(session, keys).items()}
+        return people.person(session, named.get(person, person))
