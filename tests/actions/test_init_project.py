@@ -21,7 +21,7 @@ from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import OutsideTrouble, Refused, WrongInput
 from discrimtest.library import load_instrument
 from discrimtest.store.keys import KEY_FILE_VARIABLE
-from tests.actions.examples import EXPORT, NOW, STUDY, edit, everything
+from tests.actions.examples import EXPORT, NOW, STUDY, edit, everything, root_of
 
 SHIPPED = {"kortrijk-couples-2026", "kortrijk-crossroads-2026", "kortrijk-origin-2026"}
 
@@ -340,3 +340,71 @@ def test_a_full_disk_is_told_and_loses_nothing(place: Workplace, project: Path) 
     assert "Traceback" not in said.stderr
     assert everything(place) == before
     assert check_store(project, None).problems == ()
+
+
+# Rights to files bind this process even where root runs it: it gives up what lets root pass.
+_BOUND = """
+import ctypes, sys
+from discrimtest.cli import run
+capset = getattr(ctypes.CDLL(None), "capset", None)
+if capset is not None:
+    assert capset((ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()) == 0
+sys.exit(run(sys.argv[1:]))
+"""
+
+
+def bound(*words: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run a command as somebody whom the rights to files bind."""
+    return subprocess.run(
+        [sys.executable, "-c", _BOUND, *map(str, words)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_read_only_project_can_be_read_and_is_not_changed(locked: Workplace) -> None:
+    root = root_of(locked)
+    before = everything(locked)
+    locked.engine.dispose()
+    at = ("--project", root)
+    (root / "discrimtest.db").chmod(0o444)
+    root.chmod(0o555)
+    try:
+        read = bound("listings", "landlords", *at)
+        refused = [
+            bound(*words, *at)
+            for words in (
+                ("tests", "draw", STUDY),
+                ("user", "add", "an", "--role", "tester"),
+                ("db", "backup", root / "backup.zip"),
+            )
+        ]
+    finally:
+        root.chmod(0o755)
+    assert read.returncode == 0, read.stderr
+    assert "Leiehoek" in read.stdout
+    for said in refused:
+        assert said.returncode == 3, said.stderr
+        assert "Traceback" not in said.stderr
+        assert "writ" in said.stderr
+    assert everything(locked) == before
+
+
+def test_a_project_is_not_made_where_nothing_may_be_written(tmp_path: Path) -> None:
+    tmp_path.chmod(0o555)
+    try:
+        said = bound("init", tmp_path / "new")
+    finally:
+        tmp_path.chmod(0o755)
+    assert said.returncode == 3, said.stderr
+    assert "Traceback" not in said.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_secret_that_may_not_be_read_is_told(project: Path) -> None:
+    (project / "discrimtest.key").chmod(0o000)
+    said = bound("listings", "landlords", "--project", project)
+    assert said.returncode == 3
+    assert "discrimtest.key" in said.stderr
+    assert "Traceback" not in said.stderr
