@@ -22,7 +22,7 @@ from pydantic_core import PydanticUndefined
 from discrimtest import codebook, legal, plan, protocol, signals, study_file
 from discrimtest.cli import discrimtest as command_line
 from discrimtest.design.letters import VARIABLES
-from discrimtest.estimators.registry import ESTIMANDS, KNOWN, TESTS
+from discrimtest.estimators.registry import ESTIMANDS, KNOWN
 from discrimtest.word import LocalText, Slug
 
 DOCS = Path(__file__).resolve().parent
@@ -441,12 +441,14 @@ def _default(field: FieldInfo) -> str:
 def ids_table() -> str:
     """Every id that a plan may name, with what it takes."""
     rows = ["| id | kind | of | intervals |", "|---|---|---|---|"]
-    for estimand in ESTIMANDS.values():
-        of = estimand.denominator.format(noun="invitation")
-        ways = ", ".join(f"`{name}`" for name in KNOWN[estimand.id] or ()) or "none"
-        rows.append(f"| `{estimand.id}` | figure | {of} | {ways} |")
-    for test in TESTS.values():
-        rows.append(f"| `{test.id}` | test | | |")
+    for id_, intervals in KNOWN.items():
+        if intervals is None:
+            rows.append(f"| `{id_}` | test | | |")
+            continue
+        estimand = ESTIMANDS.get(id_)
+        of = estimand.denominator.format(noun="invitation") if estimand else ""
+        ways = ", ".join(f"`{name}`" for name in intervals) or "none"
+        rows.append(f"| `{id_}` | figure | {of} | {ways} |")
     return "\n".join(rows)
 
 
