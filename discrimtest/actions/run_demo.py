@@ -102,8 +102,8 @@ def _walk(directory: Path, seed: int, tests: int, progress: Progress) -> Demo:
         )
         lock_study(at.on(_moment(date(2026, 2, 27), 11)), STUDY)
         drawn = draw_tests(at.on(_moment(date(2026, 2, 27), 12)), STUDY, progress=progress)
-        _live_through(at, seed, Behaviour(), progress)
-        over = at.on(_moment(last + timedelta(days=1), 9))
+        lived = _live_through(at, seed, Behaviour(), progress)
+        over = at.on(_moment(max(last, lived.date()) + timedelta(days=1), 9))
         reports = build_reports(
             over,
             STUDY,
@@ -142,8 +142,12 @@ class _Step:
     act: Callable[[Workplace], object]
 
 
-def _live_through(at: Workplace, seed: int, behaviour: Behaviour, progress: Progress) -> None:
-    """Two months: every contact is made when it is due, landlords answer in their way."""
+def _live_through(at: Workplace, seed: int, behaviour: Behaviour, progress: Progress) -> datetime:
+    """Two months: every contact is made when it is due, landlords answer in their way.
+
+    Returns:
+        The moment of the last thing that happened.
+    """
     with reading(at.engine) as session:
         study = look_up(at, session, STUDY)
         tests = draws.drawn_tests(session, study.id)
@@ -163,6 +167,7 @@ def _live_through(at: Workplace, seed: int, behaviour: Behaviour, progress: Prog
     for number, step in enumerate(ordered, start=1):
         step.act(at.on(step.moment))
         progress("contacts and answers", number, len(ordered))
+    return ordered[-1].moment
 
 
 def _answers(

@@ -1,0 +1,238 @@
+"""Reports: whole or not at all, in three languages, with facts that add up and name nobody."""
+
+# ruff: noqa: F811  (fixtures are imported)
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from discrimtest.actions.build_report import build_reports
+from discrimtest.actions.open_study import look_up
+from discrimtest.actions.record_contact import log_contact
+from discrimtest.actions.report_facts import report_facts
+from discrimtest.actions.run_analysis import analysed
+from discrimtest.deviation import DeviationReason
+from discrimtest.errors import NotAllowed, OutsideTrouble, Refused
+from discrimtest.identifiers import sha256_hex
+from discrimtest.landlord import LandlordEventKind
+from discrimtest.person import Right, Role
+from discrimtest.store import decisions, landlords, runs
+from discrimtest.store import listings as stored
+from discrimtest.store.engine import reading, writing
+from discrimtest.word import LANGUAGES
+from tests.actions.drawn import (
+    STUDY,
+    answer,
+    closed,
+    drawn_project,  # noqa: F401
+    either_field,  # noqa: F401
+    field,  # noqa: F401
+    send,
+    study_tests,
+)
+from tests.actions.examples import acting, everything
+from tests.actions.fieldwork import live, recount, script
+
+CHOICES = [1, 0, 1, 3, 2, 1, 5, 4, 0, 0, 7, 1, 1, 8, 6, 2, 3, 1, 1, 1, 0, 5, 2, 7, 4, 1]
+
+
+@pytest.fixture
+def lived(field):
+    """A study whose field period is over."""
+    live(field, script(study_tests(field), CHOICES))
+    return closed(field)
+
+
+def build(place, folder, **options):
+    wanted = {"audience": "public", "languages": LANGUAGES} | options
+    return build_reports(place, STUDY, folder, **wanted)
+
+
+def facts_of(place):
+    with writing(place.engine) as session:
+        analysis = analysed(place, session, STUDY, Right.BUILD_REPORT)
+        return report_facts(place, session, analysis, "public")
+
+
+def text_of(page: str) -> str:
+    """What a reader sees."""
+    return html.unescape(re.sub(r"<[^>]+>", " ", page))
+
+
+def test_one_file_a_language_whose_hash_is_kept(either_field, tmp_path):
+    place = either_field
+    live(place, script(study_tests(place)[:9], CHOICES))
+    files = build(closed(place), tmp_path / "out")
+    assert [each.name for each in files] == [
+        f"{STUDY}-public-{language}.html" for language in LANGUAGES
+    ]
+    with reading(place.engine) as session:
+        study = look_up(place, session, STUDY)
+        kept = runs.reports(session, study.id)
+        (run,) = runs.runs(session, study.id)
+    assert {each.run for each in kept} == {run.id}
+    assert [each.sha256 for each in kept] == [sha256_hex(file.read_bytes()) for file in files]
+    assert [each.language for each in kept] == list(LANGUAGES)
+    assert {file.name for file in (tmp_path / "out").iterdir()} == {file.name for file in files}
+
+
+def test_each_language_is_written_once_and_over_an_older_report(lived, tmp_path):
+    (tmp_path / f"{STUDY}-commissioner-nl.html").write_text("old")
+    (file,) = build(lived, tmp_path, audience="commissioner", languages=["nl", "nl"])
+    assert file.read_text(encoding="utf-8").startswith("<!")
+    assert '<html lang="nl"' in file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("trouble", ["no parent", "a file", "a folder in the way"])
+def test_when_the_folder_can_not_be_written_to_nothing_is(lived, tmp_path, trouble):
+    folder = tmp_path / "out"
+    if trouble == "no parent":
+        folder = tmp_path / "nowhere" / "out"
+    elif trouble == "a file":
+        folder.write_text("mine")
+    else:
+        (folder / f"{STUDY}-public-en.html").mkdir(parents=True)
+    there = sorted(tmp_path.rglob("*"))
+    before = everything(lived)
+    with pytest.raises(OutsideTrouble) as error:
+        build(lived, folder)
+    assert error.value.exit_code == 3
+    assert "Choose another folder." in str(error.value)
+    assert sorted(tmp_path.rglob("*")) == there
+    assert everything(lived) == before
+
+
+def test_nothing_to_report_leaves_no_folder(field, tmp_path):
+    with pytest.raises(Refused, match="nothing to analyse"):
+        build(field, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_facts_add_up_to_what_was_recorded(lived):
+    facts = facts_of(lived)
+    counts = recount(script(study_tests(lived), CHOICES))
+    sample = facts.sample
+    complete = sum(counts[each] for each in ("both", "control_only", "test_only", "neither"))
+    assert (sample.drawn, sample.complete) == (len(study_tests(lived)), complete)
+    assert sum(sample.broken.values()) == counts["broken"]
+    assert sample.unfinished == counts["unfinished"]
+    assert sample.complete + sum(sample.broken.values()) + sample.unfinished == sample.drawn
+    assert sum(sample.complete_by_landlord.values()) == complete
+    assert facts.control_first + facts.test_first == complete
+    firsts = sum(
+        each.test.contacts[0].control_arm is None
+        for each in script(study_tests(lived), CHOICES)
+        if each.end == "complete"
+    )
+    assert facts.control_first == firsts
+    assert sum(each.control for each in facts.answers) == complete
+    assert sum(each.test for each in facts.answers) == complete
+    assert sum(each.tests for each in facts.draws) == sample.drawn
+    assert sample.planned == 22
+    assert {signal.pretest for signal in facts.signals} == {None}
+    assert facts.lock is not None
+
+
+def test_departures_and_stops_are_counted_and_withdrawals_are_not(field):
+    one, two, three = study_tests(field)[:3]
+    send(field, one.contacts[0])
+    far = one.contacts[0].due_at + timedelta(days=2)
+    late = log_contact(field.on(far), one.contacts[1].id, "sent")
+    send(field, two.contacts[0])
+    log_contact(field.on(two.contacts[0].due_at + timedelta(days=2)), two.contacts[1].id, "sent")
+    answer(field, two.contacts[0], "refusal")
+    log_contact(field.on(three.contacts[0].due_at), three.contacts[0].id, "exposure")
+    assert facts_of(closed(field)).sample.deviations == {DeviationReason.SENT_LATE: 2}
+    log_contact(
+        field.on(far),
+        one.contacts[1].id,
+        "sent",
+        moment=one.contacts[1].due_at,
+        corrects=late.id,
+    )
+    sample = facts_of(closed(field)).sample
+    assert sample.deviations == {DeviationReason.SENT_LATE: 1}
+    assert sample.stops == 1
+    assert sample.broken[DeviationReason.EXPOSURE] == 1
+    assert sample.excluded == 0
+
+
+def test_landlords_left_alone_are_counted_in_their_own_study(lived, tmp_path):
+    tested = study_tests(lived)[0].landlord
+    with writing(lived.engine) as session:
+        new = landlords.add_landlord(
+            session,
+            lived.keys,
+            landlords.Landlord("landlord-elsewhere", landlords.LandlordType.AGENCY),
+            by=lived.person.id,
+            at=lived.now(),
+        )
+        for name in (tested, new.id):
+            decisions.decide(
+                session,
+                lived.keys,
+                LandlordEventKind.EXCLUDE,
+                name,
+                by=lived.person.id,
+                at=lived.now(),
+            )
+    assert facts_of(lived).sample.excluded == 1
+
+
+def test_the_report_says_what_weakens_it(field, tmp_path):
+    # One agency has four homes, so its tests repeat a landlord; nothing was pretested.
+    courses = script(study_tests(field), CHOICES)
+    live(field, [replace(course, end="complete") for course in courses])
+    lived = closed(field)
+    pages = {
+        file.stem[-2:]: text_of(file.read_text(encoding="utf-8"))
+        for file in build(lived, tmp_path / "out")
+    }
+    assert facts_of(lived).sample.repeated >= 1
+    for language, words in {
+        "en": ("preliminary", "not validated"),
+        "nl": ("voorlopig", "niet gevalideerd"),
+        "fr": ("provisoire", "non validé"),
+    }.items():
+        for word in words:
+            assert word in pages[language].lower(), (language, word)
+        assert "simul" not in pages[language].lower()
+
+
+def test_no_landlord_and_no_home_is_named(lived, tmp_path):
+    with reading(lived.engine) as session:
+        shown = landlords.spellings(session, lived.keys)
+        homes = stored.listings(session, look_up(lived, session, STUDY).id)
+        texts = stored.advert_texts(session, lived.keys, [each.id for each in homes])
+    secrets = {
+        value
+        for spellings in shown.values()
+        for each in spellings
+        for value in (each.name, each.phone, each.email)
+    }
+    for text in texts.values():
+        secrets |= {text.title, text.address, text.email, text.link}
+    secrets -= {"", "Particulier"}
+    assert len(secrets) > 100
+    for audience in ("public", "commissioner"):
+        for file in build(lived, tmp_path / audience, audience=audience):
+            page = html.unescape(file.read_text(encoding="utf-8")).lower()
+            assert not [each for each in secrets if each.lower() in page]
+
+
+def test_who_may_build_a_report(lived, tmp_path):
+    for role in (Role.TESTER, Role.CODER):
+        with pytest.raises(NotAllowed):
+            build(acting(lived, role), tmp_path / "out")
+    assert build(acting(lived, Role.INSPECTOR), tmp_path / "out")
+
+
+def test_progress_tells_each_page(lived, tmp_path):
+    told = []
+    build(lived, tmp_path / "out", progress=lambda *step: told.append(step))
+    assert told == [("reports", number, 3) for number in range(4)]

@@ -1,0 +1,287 @@
+"""The demonstration: a whole study in a simulated city, the same for the same seed."""
+
+from __future__ import annotations
+
+import html
+import json
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from discrimtest.actions.due_contacts import due_contacts
+from discrimtest.actions.open_study import look_up
+from discrimtest.actions.run_demo import STUDY, run_demo
+from discrimtest.actions.study_status import study_status
+from discrimtest.actions.workplace import open_workplace
+from discrimtest.errors import Refused, WrongInput
+from discrimtest.planning.behaviour import Behaviour, Temper, answer_test, temper
+from discrimtest.randomness import Stream
+from discrimtest.store import draws, landlords, responses, runs, tables
+from discrimtest.store import listings as stored
+from discrimtest.store.engine import reading
+
+FAVOURABLE = {"invitation", "booking_link"}
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """The demonstration as it is shown, and its project opened a month later."""
+    folder = tmp_path_factory.mktemp("demo") / "city"
+    steps = []
+    made = run_demo(folder, seed=1, tests=200, progress=lambda *step: steps.append(step))
+    place = open_workplace(folder, None, None)
+    yield made, place, steps
+    place.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """Two small demonstrations with one seed, and one with another."""
+    folder = tmp_path_factory.mktemp("small")
+    return [
+        (folder / name, run_demo(folder / name, seed=seed, tests=8))
+        for name, seed in (("one", 5), ("again", 5), ("other", 6))
+    ]
+
+
+def findings_of(folder: Path):
+    place = open_workplace(folder, None, None)
+    with reading(place.engine) as session:
+        (run,) = runs.runs(session, look_up(place, session, STUDY).id)
+    place.engine.dispose()
+    return run.findings
+
+
+def test_the_city_is_large_enough_for_the_caps(demo):
+    _, place, _ = demo
+    with reading(place.engine) as session:
+        study = look_up(place, session, STUDY)
+        homes = stored.listings(session, study.id)
+        tests = draws.drawn_tests(session, study.id)
+    kinds = {each.landlord: str(each.landlord_type) for each in homes}
+    assert len(homes) >= 500
+    assert sum(kind == "agency" for kind in kinds.values()) >= 60
+    assert sum(kind == "private" for kind in kinds.values()) >= 100
+    assert len(tests) == 200
+    assert {each.comparison for each in tests} == {"male_couple", "female_couple"}
+    posted = [each.posted for each in homes]
+    assert (max(posted) - min(posted)).days >= 30
+
+
+def test_everything_is_over_and_in_order_afterwards(demo):
+    made, place, _ = demo
+    status = study_status(place, STUDY)
+    assert status.simulated
+    assert status.complete + status.broken == status.tests == 200
+    assert status.broken > 0
+    assert status.due == 0
+    assert due_contacts(place, STUDY) == []
+    assert f"Tests: 200 drawn, {status.complete} complete, {status.broken} broken." in made.told
+
+
+def test_late_and_automatic_answers_and_every_channel_occur(demo):
+    _, place, _ = demo
+    with reading(place.engine) as session:
+        answers = responses.responses(session, None, study=look_up(place, session, STUDY).id)
+    assert {str(each.channel) for each in answers} >= {"email", "phone", "portal", "voicemail"}
+    assert any(each.automatic for each in answers)
+    assert not all(each.automatic for each in answers)
+    assert study_status(place, STUDY).late_answers > 0
+
+
+def test_the_log_is_written_in_the_order_of_the_two_months(demo):
+    _, place, _ = demo
+    with reading(place.engine) as session:
+        wanted = select(tables.Log.at).order_by(tables.Log.seq)
+        moments = list(session.execute(wanted).scalars())
+    assert len(moments) > 600
+    assert moments == sorted(moments)
+
+
+def test_reports_say_simulated_and_name_nobody(demo):
+    made, place, _ = demo
+    assert [path.name[-8:] for path in made.reports] == ["-nl.html", "-fr.html", "-en.html"]
+    with reading(place.engine) as session:
+        shown = landlords.spellings(session, place.keys)
+        homes = stored.listings(session, look_up(place, session, STUDY).id)
+        texts = stored.advert_texts(session, place.keys, [each.id for each in homes])
+        answers = responses.responses(session, place.keys)
+    secrets = {
+        value
+        for spellings in shown.values()
+        for each in spellings
+        for value in (each.name, each.phone, each.email)
+    }
+    for text in texts.values():
+        secrets |= {text.title, text.address, text.email, text.link}
+    secrets |= {each.text for each in answers}
+    # What owners without a name write in its place is also the word for them.
+    secrets -= {"", "Particulier"}
+    assert len(secrets) > 1500
+    for path, word in zip(made.reports, ("gesimuleerd", "simul", "simulated"), strict=True):
+        page = html.unescape(path.read_text(encoding="utf-8")).lower()
+        assert word in page
+        assert not [each for each in secrets if each.lower() in page]
+
+
+def test_the_estimate_lies_near_what_was_put_in(demo):
+    _, place, _ = demo
+    with reading(place.engine) as session:
+        (run,) = runs.runs(session, look_up(place, session, STUDY).id)
+    rows = [
+        one
+        for one in run.findings["findings"]
+        if (one["id"], one["group"], one["outcome"]) == ("net_all", None, "invitation")
+        and one["role"] != "primary"
+    ]
+    net = rows[0]["value"]
+    assert abs(net - truth(0.7)) < 0.15
+
+
+def truth(agencies: float, behaviour: Behaviour = Behaviour()) -> float:  # noqa: B008 (frozen)
+    """The net rate the stated behaviour comes to, by hand: `net_all` in the long run.
+
+    A discriminating landlord passes over the test candidate with chance ``ignored``, be it the
+    first or, as often, the second of the two; ``same_answer`` ties the second to the first.
+    """
+    b = behaviour
+    first, second = b.invitation, b.invitation * b.second_contact
+    second = b.same_answer * first + (1 - b.same_answer) * second
+    share = agencies * b.discriminating_agencies + (1 - agencies) * b.discriminating_private
+    return share * b.ignored * (first + second) / 2 * (1 - b.late)
+
+
+def simulated(seed: int, count: int) -> tuple[float, float]:
+    """Net rate of ``count`` tests of the pure simulation, and its standard error."""
+    behaviour, differences = Behaviour(), []
+    for number in range(count):
+        way = temper(seed, f"landlord-{number}", number % 10 < 7, behaviour)
+        test_first = number % 2 == 0
+        names = (("An", test_first), ("Bo", not test_first))
+        answers = answer_test(Stream(seed, "x", number), way, behaviour, names, 14)
+        if any(each.gone or each.bounced for each in answers):
+            continue
+        got = [
+            any(
+                str(one.category) in FAVOURABLE and one.delay.total_seconds() <= 14 * 86_400
+                for one in each.reactions
+            )
+            for each in answers
+        ]
+        control, tested = (got[1], got[0]) if test_first else (got[0], got[1])
+        differences.append(control - tested)
+    mean = sum(differences) / len(differences)
+    spread = sum((each - mean) ** 2 for each in differences) / (len(differences) - 1)
+    return mean, (spread / len(differences)) ** 0.5
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_pure_simulation_does_what_it_states(seed):
+    mean, error = simulated(seed, 12_000)
+    assert abs(mean - truth(0.7)) < 4 * error
+    assert error < 0.006
+
+
+@pytest.mark.parametrize("seed", range(4, 12))
+def test_a_study_of_200_tests_lies_in_the_band(seed):
+    mean, error = simulated(seed, 200)
+    assert abs(mean - truth(0.7)) < 4 * error
+
+
+def test_being_second_costs_invitations():
+    behaviour = Behaviour(gone=0, bounced=0, late=0)
+    way = Temper(False, 1.0, False)
+    first = second = 0
+    for number in range(6000):
+        pair = answer_test(Stream(8, number), way, behaviour, (("An", False), ("Bo", True)), 14)
+        invited = [any(str(one.category) in FAVOURABLE for one in each.reactions) for each in pair]
+        first, second = first + invited[0], second + invited[1]
+    assert first / 6000 == pytest.approx(0.46, abs=0.026)
+    assert second / 6000 == pytest.approx(0.45 * 0.46 + 0.55 * 0.391, abs=0.026)
+
+
+def test_the_same_seed_gives_the_same_draw_and_findings(small):
+    (one, made), (again, remade), (other, different) = small
+    assert made.golden == remade.golden
+    assert made.golden != different.golden
+    assert findings_of(one) == findings_of(again)
+    assert (
+        findings_of(one)["manifest"]["data_sha256"] != findings_of(other)["manifest"]["data_sha256"]
+    )
+    for language in ("nl", "fr", "en"):
+        name = f"reports/{STUDY}-public-{language}.html"
+        assert (one / name).read_bytes() == (again / name).read_bytes()
+
+
+def test_the_study_file_says_that_it_is_simulated(small):
+    for folder, made in small:
+        text = (folder / "studies" / STUDY / "study.toml").read_text(encoding="utf-8")
+        assert "simulated = true" in text
+        assert made.told[0].startswith("SIMULATED: ")
+
+
+def test_each_step_is_told_as_it_goes(demo):
+    _, _, steps = demo
+    names = list(dict.fromkeys(name for name, _, _ in steps))
+    assert names == ["listings", "tests", "contacts and answers", "reports"]
+    for name in names:
+        done = [(at, of) for step, at, of in steps if step == name]
+        assert done == sorted(done)
+        assert done[-1][0] == done[-1][1]
+
+
+def test_a_folder_that_holds_something_is_refused_and_left_alone(tmp_path):
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(Refused, match="holds something already") as error:
+        run_demo(tmp_path, tests=8)
+    assert error.value.exit_code == 1
+    assert [each.name for each in tmp_path.iterdir()] == ["mine.txt"]
+    with pytest.raises(WrongInput, match="must exist"):
+        run_demo(tmp_path / "a" / "b", tests=8)
+    assert not (tmp_path / "a").exists()
+
+
+@pytest.mark.parametrize("existed", [False, True])
+@pytest.mark.parametrize("step", ["listings", "tests", "contacts and answers"])
+def test_what_stops_on_the_way_leaves_nothing_behind(tmp_path, step, existed):
+    folder = tmp_path / "city"
+    if existed:
+        folder.mkdir()
+
+    def interrupt(name: str, done: int, of: int) -> None:
+        if name == step and done >= of // 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_demo(folder, tests=8, progress=interrupt)
+    assert folder.exists() is existed
+    assert list(tmp_path.iterdir()) == ([folder] if existed else [])
+    assert not existed or list(folder.iterdir()) == []
+
+
+def test_the_command_prints_each_report_alone_on_its_line(command, tmp_path, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "40")
+    folder = tmp_path / ("a-folder-with-a-rather-long-name-" * 3)
+    said = command("demo", "--dir", folder, "--seed", "3", "--tests", "4")
+    assert said.code == 0, said.err
+    paths = said.out.splitlines()[-3:]
+    assert [path[-8:] for path in paths] == ["-nl.html", "-fr.html", "-en.html"]
+    assert all(Path(path).is_file() for path in paths)
+    again = command("demo", "--dir", folder, "--tests", "4")
+    assert again.code == 1
+    assert "holds something already" in again.err
+
+
+def test_the_command_prints_json(command, tmp_path):
+    said = command("demo", "--dir", tmp_path / "x", "--tests", "4", "--json")
+    assert said.code == 0, said.err
+    result = json.loads(said.out)
+    assert [path[-8:] for path in result["reports"]] == ["-nl.html", "-fr.html", "-en.html"]
+    assert len(result["golden"]) == 64
+
+
+def test_the_check_of_the_store_holds_after_it(command, demo):
+    made, _, _ = demo
+    said = command("db", "check", "--project", made.reports[0].parents[1])
+    assert said.code == 0, said.err
