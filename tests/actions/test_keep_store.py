@@ -112,7 +112,7 @@ def _empty_postgresql(request: pytest.FixtureRequest) -> str:
     server = request.getfixturevalue("server")
     name = f"restored_{os.getpid()}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
+        connection.execute(f"CREATE DATABASE {name}")
     return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
