@@ -147,6 +147,13 @@ def _store(
         for each in found
         if each.key not in keys
     }
+    # A doubt may be about a landlord of an earlier file, who does not show up in this one.
+    keys |= {
+        name: name
+        for doubt in intake.resolution.doubts
+        for name in (doubt.one, doubt.other)
+        if name not in keys
+    }
     listing_at = {each.line: each.id for each in intake.listings}
     columns = find_columns(
         table.header, table.name, table.header_line, study.instrument.study.listings.columns

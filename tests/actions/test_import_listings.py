@@ -150,6 +150,25 @@ def test_a_longer_export_brings_only_what_is_new(place: Workplace, tmp_path: Pat
     assert "name" in doubt
 
 
+def test_a_like_name_of_an_earlier_file_is_a_doubt(place: Workplace, tmp_path: Path) -> None:
+    """The landlord it may be does not show up in this file at all."""
+    import_listings(place, STUDY, EXPORT)
+    file = export(tmp_path, [row(1, name="Bureau Gulden Spoor", phone="056 09 99 99")])
+    assert len(import_listings(place, STUDY, file).doubts) == 1
+    assert len(known_landlords(place, doubtful_only=True)) == 2
+
+
+def test_a_like_name_is_in_doubt_with_a_landlord_of_an_earlier_file(
+    place: Workplace, tmp_path: Path
+) -> None:
+    import_listings(place, STUDY, EXPORT)
+    later = export(tmp_path, [row(2, name="Bureau Gulden Spoor", phone="056 09 99 99")])
+    (doubt,) = import_listings(place, STUDY, later).doubts
+    known, new = known_landlords(place, doubtful_only=True)
+    assert {known.id, new.id} == set(doubt.split(":")[0].split(" and "))
+    assert known.doubtful_with == (new.id,)
+
+
 def test_a_second_study_takes_the_same_file_with_the_same_landlords(place: Workplace) -> None:
     first = import_listings(place, STUDY, EXPORT)
     landlords = known_landlords(place)
