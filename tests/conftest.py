@@ -37,6 +37,25 @@ def find_chromium() -> Path | None:
     return Path(found) if found else None
 
 
+def find_poppler() -> Path | None:
+    """Poppler's ``pdftotext`` on this machine, with ``pdfinfo`` beside it, if any."""
+    found = shutil.which("pdftotext")
+    return Path(found) if found and shutil.which("pdfinfo") else None
+
+
+# Programs outside the wheels that some tests need, by the marker of those tests.
+PROGRAMS = {"browser": find_chromium, "poppler": find_poppler}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Registers the marker beside the ones of ``pyproject.toml``."""
+    config.addinivalue_line(
+        "markers",
+        "poppler: needs pdftotext and pdfinfo; selected where they are found and always when "
+        "CI=true",
+    )
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Path:
     """Path of Chromium's executable, for tests marked `browser`."""
@@ -46,10 +65,19 @@ def chromium() -> Path:
     return found
 
 
-def pytest_report_header() -> str:
-    """Says at the top of every run whether the tests marked `browser` are part of it."""
-    found = find_chromium()
-    return f"Chromium: {found or 'not found, tests marked browser are left out unless CI=true'}"
+@pytest.fixture(scope="session")
+def poppler() -> Path:
+    """Path of ``pdftotext``, for tests marked `poppler`."""
+    found = find_poppler()
+    if found is None:
+        pytest.fail("no Poppler on the path; looked for pdftotext and pdfinfo")
+    return found
+
+
+def pytest_report_header() -> list[str]:
+    """Says at the top of every run whether the tests that need a program are part of it."""
+    missing = "not found, tests marked so are left out unless CI=true"
+    return [f"{name}: {find() or missing}" for name, find in PROGRAMS.items()]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -59,9 +87,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return any(item.get_closest_marker(name) for name in ("browser", "wheel"))
 
     items.sort(key=is_slow)
-    if IN_CI or find_chromium():
+    if IN_CI:
         return
-    without = [item for item in items if item.get_closest_marker("browser")]
+    missing = [name for name, find in PROGRAMS.items() if find() is None]
+    without = [item for item in items if any(map(item.get_closest_marker, missing))]
     if without:
         config.hook.pytest_deselected(items=without)
         items[:] = [item for item in items if item not in without]

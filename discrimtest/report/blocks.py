@@ -156,14 +156,21 @@ class ReportContext:
     """A whole report in one language, for one audience.
 
     Attributes:
+        made_on: Day the report is made, as ISO 8601.
+        author: Who answers for the report.
+        document_title: The title with the stamps before it, as a window or shelf shows it.
         kicker: What kind of document it is, over the title.
         sheet: The study in a few lines.
         summary: The half page of plain language.
         labels: Words of the layout itself ("contents", "skip").
+        attachment: The findings as JSON, as far as this audience may read them.
     """
 
     language: str
     audience: str
+    made_on: str
+    author: str
+    document_title: str
     kicker: str
     title: str
     question: str
@@ -174,6 +181,7 @@ class ReportContext:
     sections: tuple[Section, ...]
     footer: str
     labels: dict[str, str]
+    attachment: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Plain lists, dicts, text and numbers, ready for JSON."""

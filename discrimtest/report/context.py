@@ -5,6 +5,8 @@ It computes no statistics. Every number is a finding, a count of tests, or a sum
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from discrimtest.finding import Findings, FindingStatus
 from discrimtest.report.blocks import ReportContext, Stamp, Terms
 from discrimtest.report.facts import Audience, ReportFacts
@@ -45,6 +47,9 @@ def build_context(
     context = ReportContext(
         language=lang,
         audience=str(audience),
+        made_on=facts.made_on.isoformat(),
+        author=facts.study.runner,
+        document_title=" – ".join([*(stamp.label for stamp in stamps), facts.study.title[lang]]),
         kicker=say("Discrimination test on the rental market"),
         title=facts.study.title[lang],
         question=facts.study.question[lang],
@@ -72,10 +77,11 @@ def build_context(
             "stamps": say("Read this first"),
             "sheet": say("The study"),
             "page": say("page"),
+            "attachment": say("The findings, for programs"),
         },
     )
     readings.refuse()
-    return everything_visible(context)
+    return replace(everything_visible(context), attachment=findings.to_json())
 
 
 def _stamps(facts: ReportFacts, readings: Readings, words: Language) -> tuple[Stamp, ...]:

@@ -76,6 +76,11 @@ def draw(figure: Figure) -> str:
     return _plain_svg(out.getvalue(), figure)
 
 
+def on_paper(svg: str) -> str:
+    """The same picture for a page without a style sheet, in ink on white."""
+    return svg.replace("currentColor", INK)
+
+
 def _lines(label: str, width: int = 26) -> str:
     """At most two lines of a label."""
     lines = textwrap.wrap(label[:200], width) or [""]

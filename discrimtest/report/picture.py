@@ -51,7 +51,7 @@ def paired_outcomes(
             say("Only {who}", who=who.test),
             say("Neither"),
         ),
-        left=say("Who was invited? (% of complete tests)"),
+        left=say("Who was invited? (percent of complete tests)"),
         right=say("Net difference per 100 tests"),
         toward_test=say("test candidate more often"),
         toward_control=say("control candidate more often"),

@@ -10,18 +10,29 @@ from types import ModuleType
 
 import pytest
 
-PLACE = Path(__file__).with_name("sample.py")
+HERE = Path(__file__).parent
 
 
-@pytest.fixture(scope="session")
-def sample() -> ModuleType:
-    """``sample.py`` as a module."""
-    spec = spec_from_file_location("report_sample", PLACE)
+def beside(name: str) -> ModuleType:
+    """A file of this folder as a module."""
+    spec = spec_from_file_location(f"report_{name}", HERE / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="session")
+def sample() -> ModuleType:
+    """``sample.py``: the invented study."""
+    return beside("sample")
+
+
+@pytest.fixture(scope="session")
+def reading() -> ModuleType:
+    """``reading.py``: what a reader reads."""
+    return beside("reading")
 
 
 SNAPSHOTS = Path(__file__).with_name("snapshots")

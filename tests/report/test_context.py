@@ -56,7 +56,7 @@ def texts(value: Any) -> list[str]:
 
 
 def whole_text(context: ReportContext) -> str:
-    return "\n".join(texts(context.to_dict()))
+    return "\n".join(texts(replace(context, attachment="").to_dict()))
 
 
 def tables(context: ReportContext, part: int) -> list[Table]:

@@ -1,0 +1,54 @@
+"""What a reader reads in a report's HTML and PDF, as one string without any space."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from html.parser import HTMLParser
+from pathlib import Path
+
+# Spaces, places where a long word may break, marks that keep directions apart, and what reads
+# from right to left: Poppler tells that in the order of the eye, HTML in that of the voice.
+UNSEEN = re.compile(r"[\s\u200b\u2066-\u2069\u0590-\u06ff\u200e\u200f\u202a-\u202e]+")
+# Layout, not text: the picture, the list of contents, the line under each page.
+SILENT = re.compile(r"<(style|svg|nav|footer|title)\b.*?</\1>|<a class=\"skip\".*?</a>", re.DOTALL)
+
+
+class _Text(HTMLParser):
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self.feed(page)
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data)
+
+
+def dense(text: str) -> str:
+    """Without spaces, bullets and capitals (the line over the title has capitals in one)."""
+    return UNSEEN.sub("", text).replace("•", "").casefold()
+
+
+def html_text(page: str) -> str:
+    return dense("".join(_Text(SILENT.sub("", page)).parts))
+
+
+def pdf_text(poppler: Path, file: Path) -> str:
+    """The text between the margins of every page, in the order of the document."""
+    return dense(extracted(poppler, file))
+
+
+def extracted(poppler: Path, file: Path) -> str:
+    """The same as Poppler tells it."""
+    area = ["-x", "0", "-y", "58", "-W", "596", "-H", "728"]
+    command = [str(poppler), "-raw", "-enc", "UTF-8", *area, str(file), "-"]
+    done = subprocess.run(command, check=True, capture_output=True)
+    return done.stdout.decode("utf-8")
+
+
+def pdf_info(poppler: Path, file: Path) -> dict[str, str]:
+    done = subprocess.run(
+        [str(poppler.with_name("pdfinfo")), str(file)], check=True, capture_output=True
+    )
+    lines = done.stdout.decode("utf-8").splitlines()
+    return {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}

@@ -1,0 +1,164 @@
+"""The report as PDF: the words of the HTML, tagged, the same bytes, and text stays text."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+import typst
+
+from discrimtest.finding import Findings
+from discrimtest.report.blocks import Commands, Paragraph, ReportContext, Section
+from discrimtest.report.context import build_context
+from discrimtest.report.facts import Audience
+from discrimtest.report.html import render_html
+from discrimtest.report.outside import PRINTED, visible
+from discrimtest.report.pdf import render_pdf
+from discrimtest.word import LANGUAGES, LocalText
+
+HOSTILE = (
+    "\"><script>alert(1)</script><img src=x onerror=y>&amp;'{{ 7*7 }}{% raw %}\\u{41}"
+    '#read("/etc/passwd") #let x = 1 $x^2$ *b* _i_ `c` // no /* no */ ~ --- <label> @ref '
+    "https://evil.example/ \u202eturned\u202c \ufeff\x00\x07 \U0001f600 \u5bb6 \ue000 "
+    "\u05d0\u05d1 5 \u0645\u0631\u062d\u0628\u0627 e\u0301"
+)
+
+
+@pytest.fixture(scope="module")
+def findings(sample: ModuleType) -> Findings:
+    return sample.findings()
+
+
+@pytest.fixture(scope="module")
+def contexts(sample: ModuleType, findings: Findings) -> dict[str, ReportContext]:
+    facts = sample.facts()
+    return {lang: build_context(facts, findings, Audience.PUBLIC, lang) for lang in LANGUAGES}
+
+
+@pytest.fixture
+def same_words(reading: ModuleType, poppler: Path, tmp_path: Path) -> object:
+    """Renders a context twice and compares what both say."""
+
+    def compare(context: ReportContext) -> str:
+        file = tmp_path / "report.pdf"
+        file.write_bytes(render_pdf(context))
+        said: str = reading.pdf_text(poppler, file)
+        assert reading.html_text(render_html(context)) == said
+        return said
+
+    return compare
+
+
+@pytest.mark.poppler
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_html_and_pdf_say_the_same(
+    contexts: dict[str, ReportContext], lang: str, same_words: object
+) -> None:
+    said = same_words(contexts[lang])  # type: ignore[operator]
+    assert len(said) > 10_000
+
+
+def test_the_same_context_is_the_same_file(contexts: dict[str, ReportContext]) -> None:
+    assert render_pdf(contexts["nl"]) == render_pdf(contexts["nl"])
+
+
+@pytest.mark.poppler
+def test_it_is_tagged_titled_and_dated(
+    contexts: dict[str, ReportContext], reading: ModuleType, poppler: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "report.pdf"
+    file.write_bytes(render_pdf(contexts["nl"]))
+    info = reading.pdf_info(poppler, file)
+    assert info["Tagged"] == "yes"
+    assert info["JavaScript"] == "no"
+    assert info["Page size"] == "595.276 x 841.89 pts (A4)"
+    assert info["Title"].startswith("GESIMULEERD – VOORLOPIG – Krijgen koppels")
+    assert info["Author"] == "Onderzoeksgroep Voorbeeld (verzonnen)"
+    content = file.read_bytes()
+    for mark in (b"/MarkInfo", b"/Lang", b"/Outlines", b"pdfaid:part", b"pdfuaid:part"):
+        assert mark in content
+    assert b"/URI" not in content
+
+
+def test_the_findings_are_attached(contexts: dict[str, ReportContext], findings: Findings) -> None:
+    assert contexts["en"].attachment == findings.to_json()
+    assert json.loads(contexts["en"].attachment)["manifest"]["seed"] == 20260301
+    assert b"findings.json" in render_pdf(contexts["en"])
+
+
+@pytest.mark.poppler
+def test_text_from_outside_stays_text(
+    sample: ModuleType, findings: Findings, same_words: object, reading: ModuleType
+) -> None:
+    facts = sample.facts()
+    text = LocalText(nl=HOSTILE, fr=HOSTILE, en=HOSTILE)
+    runner = HOSTILE + "\ud800"
+    study = replace(
+        facts.study, title=text, question=text, runner=runner, place=text, legal_basis=text
+    )
+    comparisons = tuple(
+        replace(item, label=text, test=(text,) * len(item.test)) for item in facts.comparisons
+    )
+    changed = replace(facts, study=study, comparisons=comparisons, commands=(HOSTILE,))
+    context = build_context(changed, findings, Audience.PUBLIC, "en")
+    said = same_words(context)  # type: ignore[operator]
+    wanted = reading.dense(visible(HOSTILE).partition("\u2067")[0])
+    assert said.count(wanted) > 10
+    assert "[u+0000][u+0007][u+1f600][u+5bb6][u+e000]" in said
+    assert "[u+d800]" in said
+    assert "{{7*7}}{%raw%}" in said
+
+
+@pytest.mark.poppler
+def test_what_reads_from_right_to_left_stays_in_its_place(
+    contexts: dict[str, ReportContext], reading: ModuleType, poppler: Path, tmp_path: Path
+) -> None:
+    text = visible("Eerst \u05d0\u05d1\u05d2 5 \u05d3 dan \u0645\u0631 9.")
+    assert text == "Eerst \u2067\u05d0\u05d1\u05d2 5 \u05d3\u2069 dan \u2067\u0645\u0631\u2069 9."
+    page = replace(contexts["en"], sections=(Section("turned", "Turned", (Paragraph(text),)),))
+    assert text in render_html(page)
+    file = tmp_path / "report.pdf"
+    file.write_bytes(render_pdf(page))
+    said = reading.extracted(poppler, file)
+    assert set("\u05d0\u05d1\u05d2\u05d3\u0645\u0631") <= set(said)
+    assert said.index("Eerst") < said.index("\u05d3") < said.index("dan") < said.index("9.")
+
+
+@pytest.mark.poppler
+@pytest.mark.parametrize("piece", ["a", "woord ", "<b>#x", "\U0001f600"])
+def test_a_line_of_a_megabyte(
+    contexts: dict[str, ReportContext], piece: str, same_words: object
+) -> None:
+    line = visible(piece * (1_000_000 // len(piece.encode())))
+    section = Section("long", "Long", (Paragraph(line), Commands((line[:100_000],))))
+    said = same_words(replace(contexts["en"], sections=(section,)))  # type: ignore[operator]
+    assert len(said) > 1_000_000 * (len(piece.strip()) / len(piece))
+
+
+def test_every_character_that_is_printed_has_a_shape_in_every_style() -> None:
+    characters = [chr(code) for first, last in PRINTED for code in range(first, last + 1)]
+    styles = {
+        "regular": "",
+        "bold": 'weight: "bold",',
+        "semibold": 'weight: "semibold",',
+        "italic": 'style: "italic",',
+        "mono": 'font: ("DejaVu Sans Mono", "Libertinus Serif"),',
+    }
+    lines = "\n".join(f"#for c in cs [#par(text({style} c))]" for style in styles.values())
+    source = (
+        '#set document(title: "t", date: datetime(year: 2026, month: 1, day: 1))\n'
+        '#set text(font: ("Libertinus Serif", "DejaVu Sans Mono"), fallback: false)\n'
+        '#show regex("[\\u{0600}-\\u{06ff}]+"): '
+        'set text(font: "DejaVu Sans Mono", weight: "regular", style: "normal")\n'
+        f"= t\n#let cs = json(bytes(sys.inputs.characters))\n{lines}\n"
+    )
+    made = typst.compile(
+        source.encode(),
+        sys_inputs={"characters": json.dumps(characters)},
+        pdf_standards=["a-3a", "ua-1"],
+        ignore_system_fonts=True,
+    )
+    assert made.startswith(b"%PDF")
