@@ -13,8 +13,8 @@ from discrimtest.errors import Problem
 from discrimtest.person import Right
 from discrimtest.store import backup, people
 from discrimtest.store.check import check
-from discrimtest.store.engine import connect, writing
-from discrimtest.store.keys import load_master_key
+from discrimtest.store.engine import connect, reading, writing
+from discrimtest.store.keys import destroyed_subjects, load_master_key
 from discrimtest.store.trouble import shown
 from discrimtest.store.upgrade import SCHEMA, schema_of, upgrade
 
@@ -50,18 +50,40 @@ def back_up(at: Workplace, file: Path) -> Path:
     return file
 
 
-def restore_store(project: Path | None, database: str | None, file: Path) -> str:
+def restore_store(
+    project: Path | None, database: str | None, file: Path, replaces: str | None = None
+) -> str:
     """Fill an empty database from a backup and check it.
 
     Only who holds the key file can read what is personal in it; the local administrator acts.
+
+    Args:
+        replaces: Address of the database that the restored one takes the place of. Whoever was
+            erased there after the backup was made is erased again, before anyone can read it.
 
     Returns:
         The database's address, without its password.
     """
     address, key_file = place_of(project, database)
     keys = load_master_key(key_file)
-    backup.restore(file, address, by=people.LOCAL_ADMINISTRATOR, at=datetime.now(UTC), keys=keys)
+    backup.restore(
+        file,
+        address,
+        by=people.LOCAL_ADMINISTRATOR,
+        at=datetime.now(UTC),
+        keys=keys,
+        erased=() if replaces is None else _erased_in(replaces),
+    )
     return shown(make_url(address))
+
+
+def _erased_in(database: str) -> list[str]:
+    engine = connect(database)
+    try:
+        with reading(engine) as session:
+            return list(destroyed_subjects(session))
+    finally:
+        engine.dispose()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from discrimtest.actions.open_study import registered
 from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.person import Person, Right, Role
-from discrimtest.store import people
+from discrimtest.store import people, studies
 from discrimtest.store.engine import reading, writing
 
 
@@ -48,9 +50,35 @@ def grant_role(at: Workplace, name: str, role: str, study: str | None = None) ->
         return people.person(session, who)
 
 
-def list_people(at: Workplace) -> list[tuple[str, Person]]:
-    """Everyone with the name they act under (their id when there is none)."""
+@dataclass(frozen=True, slots=True)
+class ListedPerson:
+    """A person with the name they act under (their id when there is none).
+
+    Attributes:
+        roles: Each role, and the slug of the only study it is for, or None for all.
+    """
+
+    login: str
+    id: str
+    active: bool
+    roles: tuple[tuple[Role, str | None], ...]
+
+
+def list_people(at: Workplace) -> list[ListedPerson]:
+    """Everyone who may act, by id."""
     at.require(Right.MANAGE_PEOPLE)
     with reading(at.engine) as session:
         shown = people.names(session, at.keys)
-        return [(shown.get(each.id, each.id), each) for each in people.people(session)]
+        slugs = {each.id: each.slug for each in studies.studies(session)}
+        return [
+            ListedPerson(
+                shown.get(each.id, each.id),
+                each.id,
+                each.active,
+                tuple(
+                    (grant.role, slugs[grant.study] if grant.study else None)
+                    for grant in each.grants
+                ),
+            )
+            for each in people.people(session)
+        ]

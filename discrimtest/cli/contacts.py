@@ -48,7 +48,8 @@ def due(
     if letters:
         for entry in found:
             if entry.letter:
-                click.echo(f"\n--- {entry.contact}\nSubject: {entry.subject}\n\n{entry.letter}")
+                subject = f"Subject: {entry.subject}\n\n" if entry.subject else ""
+                click.echo(f"\n--- {entry.contact}, {entry.task}\n{subject}{entry.letter}")
 
 
 @contacts.command(

@@ -36,12 +36,22 @@ def backup(settings: Settings, file: Path) -> None:
 
 @db.command("restore", epilog="Example: discrimtest db restore ../backups/2026-03-31.zip")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--replaces",
+    metavar="URL",
+    help="The database this one takes the place of: who was erased there stays erased.",
+)
 @with_settings
-def restore(settings: Settings, file: Path) -> None:
-    """Fill an empty database from a backup, then check it."""
+def restore(settings: Settings, file: Path, replaces: str | None) -> None:
+    """Fill an empty database from a backup, then check it.
+
+    A backup holds what was erased after it was made. Name the database it replaces with
+    --replaces, or erase again by hand.
+    """
     from discrimtest.actions.keep_store import restore_store
 
-    click.echo(f"Restored into {restore_store(settings.project, settings.database, file)}.")
+    place = restore_store(settings.project, settings.database, file, replaces)
+    click.echo(f"Restored into {place}.")
 
 
 @db.command("check", epilog="Example: discrimtest db check")

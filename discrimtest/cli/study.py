@@ -113,7 +113,21 @@ def status(settings: Settings, slug: str, as_json: bool) -> None:
     if as_json:
         print_json(found.to_dict())
         return
-    print_table(f"Study {slug}", ("what", "how many"), list(found.to_dict().items()))
+    reasons = ", ".join(f"{name} {count}" for name, count in found.broken_by_reason.items())
+    print_table(
+        f"Study {slug}" + (" (SIMULATED)" if found.simulated else ""),
+        ("", ""),
+        [
+            ("state", f"{found.state}, version {found.version}" if found.version else found.state),
+            ("listings", f"{found.listings} of {found.landlords} landlords"),
+            ("tests", f"{found.tests} drawn in {found.draws} draws, {found.planned} planned"),
+            ("complete", found.complete),
+            ("broken", f"{found.broken} ({reasons})" if reasons else found.broken),
+            ("unfinished", found.unfinished),
+            ("contacts", f"{found.sent} made, {found.due} due now"),
+            ("answers", f"{found.answers}, {found.late_answers} of them after their window"),
+        ],
+    )
 
 
 def _say_version(slug: str, version: StudyVersion, as_json: bool, verb: str) -> None:

@@ -52,12 +52,12 @@ def list_people(settings: Settings, as_json: bool) -> None:
     found = people_of(settings.workplace())
     rows = [
         {
-            "login": login,
-            "person": person.id,
-            "active": person.active,
-            "roles": [f"{grant.role} in {grant.study or 'all studies'}" for grant in person.grants],
+            "login": each.login,
+            "person": each.id,
+            "active": each.active,
+            "roles": [f"{role} in {slug or 'all studies'}" for role, slug in each.roles],
         }
-        for login, person in found
+        for each in found
     ]
     if as_json:
         print_json({"people": rows})
@@ -65,5 +65,13 @@ def list_people(settings: Settings, as_json: bool) -> None:
     print_table(
         "People",
         ("login", "person", "active", "roles"),
-        [(r["login"], r["person"], r["active"], ", ".join(r["roles"])) for r in rows],  # type: ignore[arg-type]
+        [
+            (
+                each.login,
+                each.id,
+                "yes" if each.active else "no",
+                ", ".join(f"{role} in {slug or 'all studies'}" for role, slug in each.roles),
+            )
+            for each in found
+        ],
     )

@@ -167,7 +167,7 @@ def test_people_act_under_their_name_or_id(
     assert open_places(root_of(either), url).person.id == people.LOCAL_ADMINISTRATOR
     with pytest.raises(WrongInput, match="user list"):
         open_places(root_of(either), url, "an verzonnen")
-    shown = {person.id: name for name, person in list_people(either)}
+    shown = {each.id: each.login for each in list_people(either)}
     assert shown == {made.id: "An Verzonnen", people.LOCAL_ADMINISTRATOR: "local-administrator"}
 
 
