@@ -54,6 +54,26 @@ ENGLISH_ONLY: dict[str, str] = {
     "%(empty)s of %(draws)s replicates of %(method)s; the others are used.",
     "bootstrap_percentile": "%(comparison)s, %(group)s, outcome %(outcome)s: the correction of "
     "%(method)s for %(id)s is undefined, so its plain percentile interval is given.",
+    "margin_needed": "%(comparison)s: the plan fixes no equivalence_margin, so %(id)s gives the "
+    "interval and no p-value.",
+    "equivalence_alpha": "%(comparison)s: %(id)s needs an alpha of the plan below 0.5.",
+    "nothing_detectable": "%(comparison)s, %(group)s, outcome %(outcome)s: so few tests could not "
+    "have found any difference with a chance of 80 %%, however large; %(id)s is undefined.",
+    "order_needed": "%(comparison)s: %(id)s needs the order of the contacts, and the data do not "
+    "give it; it is left out.",
+    "one_order": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined, because it "
+    "takes tests of both orders.",
+    "groups_needed": "%(id)s compares groups; name a column under groups in the plan.",
+    "one_group": "%(comparison)s, outcome %(outcome)s: %(id)s compares groups, and the data hold "
+    "fewer than two of %(column)r.",
+    "groups_share_landlords": "%(comparison)s, outcome %(outcome)s: some landlords are in more "
+    "than one group of %(column)r; %(id)s takes the groups as independent.",
+    "undefined_difference": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined, "
+    "because a group has no such tests or its tests came out alike.",
+    "separation": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined, because "
+    "wherever the candidates were treated differently it went the same way.",
+    "several_pairs_modelled": "%(comparison)s: %(id)s compares all candidates of a test, so it "
+    "takes the tests that hold several pairs.",
     "shown_apart": "%(comparison)s: no landlord has two tests, so the exact McNemar test and the "
     "score interval come first.",
     "shown_unknown": "%(comparison)s: the landlords are not known, so the exact McNemar test and "

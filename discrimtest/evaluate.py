@@ -7,23 +7,32 @@ and a foreign file come here in the same shape.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import discrimtest
-from discrimtest.caution import sentence
+from discrimtest.estimators.conditional_logit import ODDS, clogit
 from discrimtest.estimators.interface import Needs, TestMethod
+from discrimtest.estimators.measure import Contrast, Decision
 from discrimtest.estimators.multiplicity import holm
-from discrimtest.estimators.registry import TESTS
-from discrimtest.estimators.shown_first import FEW_LANDLORDS, shown_first
+from discrimtest.estimators.registry import MEASURES, MODELS, TESTS
 from discrimtest.finding import Cells, Finding, Findings, FindingStatus, Manifest, Shown
 from discrimtest.identifiers import sha256_hex
 from discrimtest.plan import EVERYONE, OutcomeDefinition, Plan, PlannedComparison, Request
-from discrimtest.samples.compared import check_plan, comparisons_of, selected, usable
+from discrimtest.samples.compared import (
+    check_plan,
+    coding,
+    comparisons_of,
+    families,
+    selected,
+    usable,
+)
 from discrimtest.samples.observations import Observations, observe
+from discrimtest.samples.preference import marked, preferred
 from discrimtest.samples.rows import Rows
-from discrimtest.samples.sample import Sample, blocks_of, samples_of
+from discrimtest.samples.sample import Sample, blocks_of, responses_of, samples_of
 
 if TYPE_CHECKING:
     import pandas
@@ -75,7 +84,7 @@ def analyse(
     if data_sha256 is None:
         data_sha256 = sha256_hex(frame.to_csv(index=False).encode("utf-8"))
     return Findings(
-        findings=tuple(_marked(_adjusted(findings, plan, run), run.shown)),
+        findings=tuple(marked(_adjusted(findings, plan, run), run.shown)),
         cells=tuple(run.cells.values()),
         warnings=tuple(dict.fromkeys(run.warnings)),
         manifest=Manifest(discrimtest.__version__, plan.sha256, data_sha256, drawn, created),
@@ -102,6 +111,9 @@ class _Run:
         self.shown: dict[tuple[str, str | None, str], Shown] = {}
         self.cells: dict[tuple[str, str | None, str], Cells] = {}
         self.compared, cautions = usable(seen, compared)
+        self.modelled = [
+            one for one in compared if any(set(p) <= set(seen.arms) for p in one.pairs)
+        ]
         self.warnings += cautions
         self._samples: dict[tuple[str, str, str], dict[str | None, Sample]] = {}
 
@@ -147,11 +159,20 @@ class _Run:
                 if method is not None and method.needs is Needs.BLOCKS:
                     yield from self._of_blocks(method, chosen, outcome, column)
                     continue
+                if id_ in MODELS:
+                    yield from self._of_model(id_, request, outcome, column)
+                    continue
+                if id_ in MEASURES and MEASURES[id_].needs is Needs.CONTRAST:
+                    for comparison in chosen:
+                        yield from self._of_groups(id_, comparison, request, outcome, column)
+                    continue
                 for comparison in chosen:
                     for group, sample in self.samples(comparison, outcome, column).items():
                         base = self._base(id_, comparison.name, group, outcome, sample)
                         if method is not None:
                             yield from self.rows.test(method, base, comparison, sample)
+                        elif id_ in MEASURES:
+                            yield from self._of_measure(base, request, comparison, outcome, sample)
                         else:
                             yield from self.rows.estimates(
                                 base, request, comparison, outcome, sample
@@ -179,23 +200,10 @@ class _Run:
                         sample.pairs.neither,
                         sample.broken,
                     )
-                    self._prefer(comparison.name, group, outcome.id, sample)
+                    first = preferred(comparison.name, group, outcome.id, sample)
+                    self.shown[comparison.name, group, outcome.id] = first
             self._samples[key] = samples
         return self._samples[key]
-
-    def _prefer(self, name: str, group: str | None, outcome: str, sample: Sample) -> None:
-        """Note what is shown first for a paired table."""
-        repeated = sample.landlords is not None and sample.landlords.repeated
-        first = shown_first(sample.n_landlords, repeated)
-        reason = sentence(
-            first.reason,
-            comparison=name,
-            tests=sample.n_tests,
-            landlords=sample.n_landlords,
-            few=FEW_LANDLORDS,
-        )
-        key = (name, group, outcome)
-        self.shown[key] = Shown(*key, first.intervals, first.tests, reason)
 
     def _base(
         self, id_: str, name: str, group: str | None, outcome: OutcomeDefinition, sample: Sample
@@ -208,6 +216,81 @@ class _Run:
             n_tests=sample.n_tests,
             n_landlords=sample.n_landlords,
         )
+
+    def _of_measure(
+        self,
+        base: Finding,
+        request: Request,
+        comparison: PlannedComparison,
+        outcome: OutcomeDefinition,
+        sample: Sample,
+    ) -> Iterator[Finding]:
+        if sample.pairs is None:
+            yield self.rows.refused(base, comparison, sample)
+        elif MEASURES[base.id].needs is Needs.ORDERS:
+            yield from self.rows.measures(base, request, outcome, sample.orders)
+        else:
+            plan = self.plan
+            material = Decision(sample.pairs, sample.broken, plan.alpha, plan.equivalence_margin)
+            yield from self.rows.measures(base, request, outcome, material)
+
+    def _of_groups(
+        self,
+        id_: str,
+        comparison: PlannedComparison,
+        request: Request,
+        outcome: OutcomeDefinition,
+        column: str,
+    ) -> Iterator[Finding]:
+        """Each group of a column less each that comes after it."""
+        if column == EVERYONE:
+            if len(request.groups) == 1:
+                self.warn("groups_needed", id=id_)
+            return
+        about = {"comparison": comparison.name, "outcome": outcome.id, "column": column, "id": id_}
+        samples = self.samples(comparison, outcome, column)
+        if len(samples) < 2:
+            self.warn("one_group", **about)
+        whole = self.samples(comparison, outcome, EVERYONE)[None].n_landlords or 0
+        if sum(sample.n_landlords or 0 for sample in samples.values()) > whole:
+            self.warn("groups_share_landlords", **about)
+        for (one, first), (other, second) in combinations(samples.items(), 2):
+            name = f"{one} vs {str(other).removeprefix(f'{column}=')}"
+            base = replace(
+                self._base(id_, comparison.name, name, outcome, first),
+                n_tests=first.n_tests + second.n_tests,
+                n_landlords=_sum(first.n_landlords, second.n_landlords),
+            )
+            if first.landlords is None or second.landlords is None:
+                unpaired = first if first.landlords is None else second
+                yield self.rows.refused(base, comparison, unpaired)
+            else:
+                contrast = Contrast(first.landlords, second.landlords)
+                yield from self.rows.measures(base, request, outcome, contrast)
+
+    def _of_model(
+        self, id_: str, request: Request, outcome: OutcomeDefinition, column: str
+    ) -> Iterator[Finding]:
+        """The conditional logit of all test arms of one control, and of each pooled comparison."""
+        chosen = selected(self.modelled, request.comparisons, self.free)
+        for models in families(chosen):
+            controls = list(dict.fromkeys(name for one in models for name in one.control))
+            tests = [name for one in models for name in one.test]
+            if models[0].pooled and models[0] not in self.compared:
+                self.warn("several_pairs_modelled", comparison=models[0].name, id=id_)
+            answers = responses_of(self.seen, controls, tests, outcome.id, column)
+            for group, (responses, sample) in answers.items():
+                fit = clogit(responses, coding(len(controls), models))
+                bases = [self._base(id_, one.name, group, outcome, sample) for one in models]
+                if id_ == ODDS:
+                    for place, base in enumerate(bases):
+                        yield self.rows.odds(base, fit, place)
+                    continue
+                name = (
+                    models[0].name if len(models) == 1 else f"{', '.join(tests)} vs {controls[0]}"
+                )
+                base = replace(bases[0], comparison=name)
+                yield self.rows.told(base, fit.score, "undefined_test")
 
     def _of_blocks(
         self,
@@ -230,6 +313,10 @@ class _Run:
             for group, (responses, sample) in blocks.items():
                 base = self._base(method.id, name, group, outcome, sample)
                 yield self.rows.tested(method, base, responses)
+
+
+def _sum(one: int | None, other: int | None) -> int | None:
+    return None if one is None or other is None else one + other
 
 
 def _is_wanted(plan: Plan, outcome: OutcomeDefinition) -> bool:
@@ -273,24 +360,3 @@ def _adjusted(findings: Sequence[Finding], plan: Plan, run: _Run) -> list[Findin
             for number, p_value in zip(members, holm(p_values), strict=True):
                 result[number] = replace(result[number], p_adjusted=p_value, family=family.id)
     return result
-
-
-def _marked(
-    findings: Sequence[Finding], shown: Mapping[tuple[str, str | None, str], Shown]
-) -> list[Finding]:
-    """The same findings, with the row to read first marked among those that say the same."""
-    best: dict[tuple[Any, ...], tuple[int, int]] = {}
-    for number, one in enumerate(findings):
-        table = (one.comparison, one.group, one.outcome)
-        if table not in shown:
-            continue
-        if one.id in TESTS:
-            order, name, key = shown[table].tests, one.id, (*table, "")
-            if name not in order:
-                continue
-        else:
-            order, name, key = shown[table].intervals, one.ci_method or "", (*table, one.id)
-        rank = order.index(name) if name in order else len(order)
-        best[key] = min(best.get(key, (rank, number)), (rank, number))
-    first = {number for _, number in best.values()}
-    return [replace(one, shown_first=number in first) for number, one in enumerate(findings)]

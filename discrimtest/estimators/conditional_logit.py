@@ -20,8 +20,11 @@ from discrimtest.estimators.landlords import Counts
 from discrimtest.estimators.proportion import normal_quantile
 
 Numbers = NDArray[numpy.float64]
+ODDS, SCORE = "clogit", "clogit_score"
+"""Ids: the odds ratio of each test arm, and the joint test that all are 1."""
+WALD = "wald"
 _STEPS = 60
-_UNBOUNDED = 1e3  # a standard error of a log odds beyond this tells that the odds have no limit
+_UNBOUNDED = 50.0  # a standard error of a log odds beyond this tells that the odds have no limit
 
 
 @dataclass(frozen=True, eq=False)

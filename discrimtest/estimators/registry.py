@@ -7,7 +7,12 @@ from typing import Any
 
 from discrimtest.estimators import (
     bootstrap,
+    broken,
     clustered,
+    conditional_logit,
+    equivalence,
+    group_difference,
+    order,
     paired_tests,
     rates,
     ratio,
@@ -16,6 +21,7 @@ from discrimtest.estimators import (
 )
 from discrimtest.estimators.interface import Estimand, TestMethod
 from discrimtest.estimators.landlords import MEANS
+from discrimtest.estimators.measure import Measure
 
 
 def _by_landlord(estimand: Estimand[Any]) -> Estimand[Any]:
@@ -47,9 +53,31 @@ _TESTS: tuple[TestMethod[Any], ...] = (
 
 ESTIMANDS = {estimand.id: _by_landlord(estimand) for estimand in _ESTIMANDS}
 TESTS = {test.id: test for test in _TESTS}
+_MEASURES: tuple[Measure[Any], ...] = (
+    *equivalence.MEASURES,
+    *group_difference.MEASURES,
+    *order.MEASURES,
+    *broken.MEASURES,
+)
+MEASURES = {measure.id: measure for measure in _MEASURES}
+BOUNDED = frozenset({"net_all", "net_any"})
+"""Estimands that take the bounds of :mod:`~discrimtest.estimators.broken` as an interval."""
+MODELS: dict[str, tuple[str, ...] | None] = {
+    conditional_logit.ODDS: (conditional_logit.WALD,),
+    conditional_logit.SCORE: None,
+}
+
+
+def _intervals(estimand: Estimand[Any]) -> tuple[str, ...]:
+    bounds = (broken.BOUNDS,) if estimand.id in BOUNDED else ()
+    return (*estimand.intervals, *estimand.by_landlord, *bounds)
+
+
 KNOWN: dict[str, tuple[str, ...] | None] = {
-    **{id_: (*estimand.intervals, *estimand.by_landlord) for id_, estimand in ESTIMANDS.items()},
+    **{id_: _intervals(estimand) for id_, estimand in ESTIMANDS.items()},
+    **{id_: tuple(filter(None, measure.methods)) for id_, measure in MEASURES.items()},
     **dict.fromkeys(TESTS),
+    **MODELS,
 }
 """Id of each estimand -> the interval methods it takes, the one shown first in front; id of
 each test -> None."""
@@ -60,5 +88,7 @@ CONTACTS = "contacts of this candidate"
 
 def denominators(noun: str) -> list[str]:
     """Every denominator in words, for the catalogues of other languages."""
-    words = [estimand.denominator.format(noun=noun) for estimand in ESTIMANDS.values()]
+    words = [estimand.denominator for estimand in ESTIMANDS.values()]
+    words += [measure.denominator for measure in MEASURES.values()]
+    words = [text.format(noun=noun) for text in words]
     return list(dict.fromkeys([*words, CONTACTS]))

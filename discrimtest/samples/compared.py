@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from discrimtest.caution import Caution
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.estimators.registry import KNOWN
-from discrimtest.samples.observations import ABSENT, Observations
 from discrimtest.plan import (
     EVERYONE,
     MAIN,
@@ -22,6 +21,7 @@ from discrimtest.plan import (
     nearest,
 )
 from discrimtest.plan_ids import unknown_ids
+from discrimtest.samples.observations import ABSENT, Observations
 
 
 def check_plan(plan: Plan, control: str | None, comparisons: Sequence[PlannedComparison]) -> None:
@@ -126,6 +126,31 @@ def selected(
         or (SINGLE in wanted and not comparison.pooled)
         or (MAIN in wanted and (comparison.main or not mains))
     ]
+
+
+def with_arms(seen: Observations, compared: Sequence[PlannedComparison]) -> list[PlannedComparison]:
+    """The comparisons of which the data hold both arms of a pair."""
+    return [one for one in compared if any(set(pair) <= set(seen.arms) for pair in one.pairs)]
+
+
+def families(chosen: Sequence[PlannedComparison]) -> list[list[PlannedComparison]]:
+    """The comparisons that one model estimates together.
+
+    Those of one test arm each that share a control candidate; each pooled one by itself.
+    """
+    singles: dict[str, list[PlannedComparison]] = {}
+    for comparison in chosen:
+        if not comparison.pooled:
+            singles.setdefault(comparison.control[0], []).append(comparison)
+    return [*singles.values(), *([one] for one in chosen if one.pooled)]
+
+
+def coding(controls: int, together: Sequence[PlannedComparison]) -> NDArray[numpy.float64]:
+    """Arms x coefficients of :func:`families`: control arms first, then the test arms in turn."""
+    rows = [[0.0] * len(together)] * controls
+    for number, comparison in enumerate(together):
+        rows += [[float(place == number) for place in range(len(together))]] * len(comparison.test)
+    return numpy.array(rows)
 
 
 def _held(

@@ -9,8 +9,10 @@ from typing import Any
 
 from discrimtest.caution import sentence
 from discrimtest.estimators.bootstrap import WITHOUT_LANDLORDS
-from discrimtest.estimators.interface import Estimand, Interval, Needs, TestMethod
-from discrimtest.estimators.registry import CONTACTS, ESTIMANDS
+from discrimtest.estimators.broken import BOUNDS, worst_case_bounds
+from discrimtest.estimators.conditional_logit import WALD, Fit
+from discrimtest.estimators.interface import Estimand, Interval, Needs, TestMethod, TestResult
+from discrimtest.estimators.registry import BOUNDED, CONTACTS, ESTIMANDS, MEASURES
 from discrimtest.finding import Finding
 from discrimtest.plan import OutcomeDefinition, PlannedComparison, Request
 from discrimtest.samples.sample import Sample
@@ -40,7 +42,7 @@ class Rows:
     ) -> Iterator[Finding]:
         """The row of one test."""
         if sample.pairs is None or sample.landlords is None:
-            self._refused(base, comparison, sample)
+            self._tell_several(base, comparison, sample)
             yield replace(base, p_value=math.nan)
         elif method.needs is not Needs.LANDLORDS:
             yield self.tested(method, base, sample.pairs)
@@ -52,12 +54,17 @@ class Rows:
 
     def tested(self, method: TestMethod[Any], base: Finding, material: Any) -> Finding:
         """The row of one test, given the kind of sample it takes."""
-        result = method.test(material)
+        clustered = method.needs is Needs.LANDLORDS
+        return self.told(
+            base, method.test(material), "landlords_too_alike" if clustered else "undefined_test"
+        )
+
+    def told(self, base: Finding, result: TestResult, undefined: str) -> Finding:
+        """The row of a result; ``undefined`` is the sentence where it has no p-value."""
         if result.empty:
             self.warn("no_difference_seen", **_where(base))
         elif math.isnan(result.p_value):
-            clustered = method.needs is Needs.LANDLORDS
-            self.warn("landlords_too_alike" if clustered else "undefined_test", **_where(base))
+            self.warn(undefined, **_where(base))
         return replace(
             base,
             statistic=result.statistic,
@@ -82,8 +89,7 @@ class Rows:
             material = sample.shares
             denominator = CONTACTS if sample.several else denominator
         if material is None:
-            self._refused(base, comparison, sample)
-            yield replace(base, value=math.nan)
+            yield self.refused(base, comparison, sample)
             return
         estimate = estimand.estimate(material)
         base = replace(
@@ -94,34 +100,65 @@ class Rows:
         methods = [
             name
             for name in request.intervals
-            if name in estimand.intervals or name in estimand.by_landlord
+            if name in estimand.intervals
+            or name in estimand.by_landlord
+            or (name == BOUNDS and base.id in BOUNDED)
         ]
         rows = 0
         for name in methods or list(estimand.intervals)[:1]:
+            level: float | None = self.level
             if name in estimand.intervals:
                 limits = estimand.intervals[name](material, self.level)
             elif self._can(name, base, comparison, sample):
                 limits = estimand.by_landlord[name](sample.landlords, self.level)  # type: ignore[arg-type]
                 self._tell(name, base, limits)
+            elif name == BOUNDS:
+                limits = worst_case_bounds(material, sample.broken, estimate.of)
+                level = None
             else:
                 continue
             rows += 1
-            yield replace(
-                base,
-                ci_method=name,
-                ci_level=self.level,
-                ci_low=limits.low,
-                ci_high=limits.high,
-                standard_error=limits.standard_error,
-                df=limits.df,
-            )
+            yield _with(base, name, level, limits)
         if not rows:
             yield base
+
+    def measures(
+        self, base: Finding, request: Request, outcome: OutcomeDefinition, material: Any
+    ) -> Iterator[Finding]:
+        """A row for each method wanted of a measure, given what it takes; None left out."""
+        measure = MEASURES[base.id]
+        if material is None:
+            self.warn("order_needed", comparison=base.comparison, id=base.id)
+            return
+        base = replace(base, denominator=measure.denominator.format(noun=outcome.noun))
+        wanted = [name for name in request.intervals if name in measure.methods]
+        for name in wanted or list(measure.methods)[:1]:
+            measured = measure.methods[name](material, self.level)
+            if measured.caution:
+                self.warn(measured.caution, **_where(base))
+            elif math.isnan(measured.value) or (name and math.isnan(measured.limits.low)):
+                ordered = measure.needs is Needs.ORDERS
+                self.warn("one_order" if ordered else "undefined_difference", **_where(base))
+            row = replace(base, value=measured.value, n_denominator=measured.of)
+            yield _with(row, name, measured.level or self.level, measured.limits) if name else row
+
+    def odds(self, base: Finding, fit: Fit, place: int) -> Finding:
+        """The row of one odds ratio of a conditional logit."""
+        limits = fit.interval(place, self.level)
+        if math.isnan(limits.low):
+            self.warn("separation", **_where(base))
+        row = replace(
+            base,
+            value=math.exp(fit.log_odds[place]),
+            n_denominator=fit.n_tests,
+            denominator="tests with different treatment",
+        )
+        return _with(row, WALD, self.level, limits)
 
     def _can(self, name: str, base: Finding, comparison: PlannedComparison, sample: Sample) -> bool:
         """Whether an interval by landlord can be had; says why not."""
         if sample.landlords is None:
-            self._refused(replace(base, id=f"{name} for {base.id}"), comparison, sample)
+            self._tell_several(replace(base, id=f"{name} for {base.id}"), comparison, sample)
             return False
         if sample.landlords.known or name in WITHOUT_LANDLORDS or not sample.n_tests:
             return True
@@ -137,8 +174,28 @@ class Rows:
         if math.isnan(limits.low) and base.value is not None and not math.isnan(base.value):
             self.warn("landlords_too_alike", **{**where, "id": f"{name} for {base.id}"})
 
-    def _refused(self, base: Finding, comparison: PlannedComparison, sample: Sample) -> None:
+    def refused(self, base: Finding, comparison: PlannedComparison, sample: Sample) -> Finding:
+        """The row of what needs one contact of each arm and has several."""
+        self._tell_several(base, comparison, sample)
+        return replace(base, value=math.nan)
+
+    def _tell_several(self, base: Finding, comparison: PlannedComparison, sample: Sample) -> None:
         self.warn("several_contacts", comparison=comparison.name, tests=sample.several, id=base.id)
+
+
+def _with(base: Finding, name: str, level: float | None, limits: Interval) -> Finding:
+    """The row with its interval and whatever else the method told."""
+    return replace(
+        base,
+        ci_method=name,
+        ci_level=level,
+        ci_low=limits.low,
+        ci_high=limits.high,
+        statistic=limits.statistic,
+        p_value=limits.p_value,
+        standard_error=limits.standard_error,
+        df=limits.df,
+    )
 
 
 def _where(base: Finding) -> dict[str, Any]:

@@ -13,8 +13,10 @@ import numpy
 from numpy.typing import NDArray
 
 from discrimtest.caution import Caution
+from discrimtest.estimators.conditional_logit import Responses
 from discrimtest.estimators.interface import ArmShares, Blocks, PairedTable, Share
 from discrimtest.estimators.landlords import Counts, Landlords
+from discrimtest.estimators.measure import Orders
 from discrimtest.plan import EVERYONE, PlannedComparison
 from discrimtest.samples.observations import (
     ABSENT,
@@ -45,6 +47,7 @@ class Sample:
         several: Tests that hold several contacts of one arm.
         landlords: The complete tests by landlord; a test whose landlord is not known stands for
             itself. None when tests hold several contacts of one arm.
+        orders: Those whose order is known, by who asked first; None where none is.
     """
 
     pairs: PairedTable | None
@@ -54,6 +57,7 @@ class Sample:
     n_landlords: int | None
     several: int = 0
     landlords: Landlords | None = None
+    orders: Orders | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,47 @@ def blocks_of(
         none = ArmShares(Share(0, 0), Share(0, 0))
         sample = Sample(None, none, count, broken, _landlords(seen, inside))
         result[label] = (numpy.repeat(grid[inside], seen.frequency[inside], axis=0), sample)
+    return result
+
+
+def responses_of(
+    seen: Observations, controls: Sequence[str], tests: Sequence[str], outcome: str, column: str
+) -> dict[str | None, tuple[Responses, Sample]]:
+    """Answers by test and arm, control arms first, of the tests that hold one of each kind.
+
+    Every contact with an outcome counts, several of one arm too; an arm that is not in the data
+    has none.
+    """
+    names = [*controls, *tests]
+    place = numpy.full(len(seen.arms), -1)
+    for number, name in enumerate(names):
+        if name in seen.arms:
+            place[seen.arms.index(name)] = number
+    value, arm = seen.contacts.outcomes[outcome], place[seen.contacts.arm]
+    valid = (value >= 0) & (arm >= 0)
+    cell = seen.contacts.test[valid] * len(names) + arm[valid]
+    size = len(seen.frequency) * len(names)
+    made, favourable = (
+        numpy.bincount(cell, weights=weight, minlength=size).reshape(-1, len(names))
+        for weight in (None, value[valid])
+    )
+    sides = made[:, : len(controls)].sum(axis=1) * made[:, len(controls) :].sum(axis=1)
+    held: Mask = numpy.asarray(sides > 0, dtype=numpy.bool_)
+    groups, labels, _ = _groups(seen, column, held)
+    result: dict[str | None, tuple[Responses, Sample]] = {}
+    for number, label in enumerate(labels):
+        inside = held & (groups == number)
+        if label is not None and not inside.any():
+            continue
+        answers = Responses(
+            made[inside].astype(numpy.int64),
+            favourable[inside].astype(numpy.int64),
+            seen.frequency[inside],
+        )
+        none = ArmShares(Share(0, 0), Share(0, 0))
+        count = int(seen.frequency[inside].sum())
+        sample = Sample(None, none, count, 0, _landlords(seen, inside))
+        result[label] = (answers, sample)
     return result
 
 
@@ -205,12 +250,35 @@ def _sample(
         count = int(seen.frequency[used].sum())
         broken = int(seen.frequency[members.belongs & inside].sum()) - count
         return Sample(None, shares, count, broken, _landlords(seen, used), several)
-    cells = _cells_by_landlord(seen, whole, 3 - 2 * members.control[whole] - members.test[whole])
+    cell = 3 - 2 * members.control[whole] - members.test[whole]
+    cells = _cells_by_landlord(seen, whole, cell)
     number = _landlords(seen, whole)
     landlords = Landlords(cells, number is not None, *resampling)
     pairs = landlords.table
     broken = int(seen.frequency[members.belongs & inside].sum()) - pairs.n
-    return Sample(pairs, pairs.shares, pairs.n, broken, number, landlords=landlords)
+    orders = _orders(seen, members, whole, cell)
+    return Sample(pairs, pairs.shares, pairs.n, broken, number, 0, landlords, orders)
+
+
+def _ahead(seen: Observations, members: _Members, tests: Mask) -> NDArray[numpy.float64]:
+    """Position of the test candidate less that of the control; nan where it is not known."""
+    if seen.order is None:
+        return numpy.full(int(tests.sum()), numpy.nan)
+    rows = numpy.flatnonzero(tests)
+    return seen.order[rows, members.test_arm[rows]] - seen.order[rows, members.control_arm[rows]]
+
+
+def _orders(
+    seen: Observations, members: _Members, whole: Mask, cell: NDArray[numpy.int8]
+) -> Orders | None:
+    ahead, frequency = _ahead(seen, members, whole), seen.frequency[whole]
+    if not (ahead != 0)[~numpy.isnan(ahead)].any():
+        return None
+    tables = []
+    for mine in (ahead > 0, ahead < 0):
+        counts = numpy.bincount(cell[mine], weights=frequency[mine], minlength=4)
+        tables.append(PairedTable(*(int(count) for count in counts)))
+    return Orders(*tables)
 
 
 def _cells_by_landlord(seen: Observations, tests: Mask, cell: NDArray[numpy.int8]) -> Counts:
@@ -286,10 +354,7 @@ def _cautions(
                 Caution("landlords_repeat", comparison=name, tests=tests, landlords=landlords)
             )
     if seen.order is not None and frequency[complete].sum() >= _FEW:
-        rows = numpy.flatnonzero(complete)
-        ahead = (
-            seen.order[rows, members.test_arm[rows]] - seen.order[rows, members.control_arm[rows]]
-        )
+        ahead = _ahead(seen, members, complete)
         for first, always in (("test", (ahead < 0).all()), ("control", (ahead > 0).all())):
             if always:
                 tests = int(frequency[complete].sum())

@@ -1,7 +1,14 @@
 """The registry answers to every id it names, and describes each."""
 
 from discrimtest.estimators.interface import Needs, PairedTable
-from discrimtest.estimators.registry import ESTIMANDS, KNOWN, TESTS, denominators
+from discrimtest.estimators.registry import (
+    ESTIMANDS,
+    KNOWN,
+    MEASURES,
+    MODELS,
+    TESTS,
+    denominators,
+)
 
 # Issue 2, item 8: what a first report needs.
 FIRST = {
@@ -17,9 +24,10 @@ FIRST = {
 
 
 def test_known_ids_are_estimands_and_tests():
-    assert set(KNOWN) == {*ESTIMANDS, *TESTS}
+    kinds = (ESTIMANDS, TESTS, MEASURES, MODELS)
+    assert set(KNOWN) == set().union(*kinds)
+    assert len(KNOWN) == sum(len(kind) for kind in kinds)
     assert set(KNOWN) >= FIRST
-    assert not set(ESTIMANDS) & set(TESTS)
     assert KNOWN["net_any"][0] == "tango"
     assert KNOWN["mcnemar_exact"] is None
 
@@ -27,6 +35,8 @@ def test_known_ids_are_estimands_and_tests():
 def test_every_estimator_is_explained():
     for method in TESTS.values():
         assert method.test.__doc__, method.id
+    for measure in MEASURES.values():
+        assert measure.methods, measure.id
 
 
 def test_every_interval_runs_on_a_plain_table():

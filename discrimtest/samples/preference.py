@@ -1,0 +1,50 @@
+"""What is shown first: decided for each paired table, marked on its findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from discrimtest.caution import sentence
+from discrimtest.estimators.registry import TESTS
+from discrimtest.estimators.shown_first import FEW_LANDLORDS, shown_first
+from discrimtest.finding import Finding, Shown
+from discrimtest.samples.sample import Sample
+
+Table = tuple[str, str | None, str]
+
+
+def preferred(comparison: str, group: str | None, outcome: str, sample: Sample) -> Shown:
+    """The methods that come first for one sample, and why."""
+    repeated = sample.landlords is not None and sample.landlords.repeated
+    first = shown_first(sample.n_landlords, repeated)
+    reason = sentence(
+        first.reason,
+        comparison=comparison,
+        tests=sample.n_tests,
+        landlords=sample.n_landlords,
+        few=FEW_LANDLORDS,
+    )
+    return Shown(comparison, group, outcome, first.intervals, first.tests, reason)
+
+
+def marked(findings: Sequence[Finding], shown: Mapping[Table, Shown]) -> list[Finding]:
+    """The same findings, with the row to read first marked among those that say the same.
+
+    That is the interval of a figure, and the test of a paired table, that comes first in the order
+    of preference; an interval that is not in it comes after, as the plan has them. A difference
+    between groups follows the table of all tests.
+    """
+    best: dict[tuple[Table, str], tuple[int, int]] = {}
+    for number, one in enumerate(findings):
+        table = (one.comparison, one.group, one.outcome)
+        first = shown.get(table) or shown.get((one.comparison, None, one.outcome))
+        if first is None or (one.id in TESTS and one.id not in first.tests):
+            continue
+        test = one.id in TESTS
+        order, name = (first.tests, one.id) if test else (first.intervals, one.ci_method)
+        rank = order.index(name) if name in order else len(order)
+        key = (table, "" if test else one.id)
+        best[key] = min(best.get(key, (rank, number)), (rank, number))
+    numbers = {number for _, number in best.values()}
+    return [replace(one, shown_first=number in numbers) for number, one in enumerate(findings)]
