@@ -31,6 +31,7 @@ class Right(StrEnum):
     STOP_LANDLORD = "stop_landlord"
     RUN_ANALYSIS = "run_analysis"
     BUILD_REPORT = "build_report"
+    EXPORT_DATA = "export_data"
     READ_STUDY = "read_study"
 
 

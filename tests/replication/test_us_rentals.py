@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from discrimtest.samples.data_file import read_data
 from discrimtest.evaluate import analyse
 from discrimtest.plan import plan_from_toml
+from discrimtest.samples.data_file import read_data
 
 FOLDER = Path(__file__).parents[2] / "analysis" / "us-rentals"
 DATA = FOLDER / "data.csv"

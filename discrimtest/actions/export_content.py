@@ -1,0 +1,156 @@
+"""What an export of a study holds, gathered from the store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from discrimtest.actions.answers import heard_in_time
+from discrimtest.actions.list_tests import Progress
+from discrimtest.actions.open_study import OpenStudy
+from discrimtest.actions.study_frame import NONE, SPOKEN, WRITTEN, answers_of
+from discrimtest.contact import Contact
+from discrimtest.exchange.content import CodingRow, ContactRow, Content, TestRow
+from discrimtest.outcome import CodingMethod
+from discrimtest.response import ResponseChannel
+from discrimtest.store import codings, listings
+from discrimtest.store.runs import Run
+from discrimtest.test import Test
+from discrimtest.word import LocalText
+
+
+def export_content(session: Session, study: OpenStudy, progress: Progress, run: Run) -> Content:
+    """The tests that are over with all that belongs to them, and the findings of ``run``.
+
+    A test still under way stays out whole: what is planned for it must not leave the house.
+    """
+    over = [
+        test
+        for test in progress.tests
+        if test.id in progress.complete or test.id in progress.broken
+    ]
+    contacts = {contact.id for test in over for contact in test.contacts}
+    counting = {
+        progress.coded[contact.id].id
+        for test in over
+        if test.id in progress.complete
+        for contact in test.contacts
+        if contact.id in progress.coded
+    }
+    judged = tuple(
+        CodingRow(
+            each.id,
+            each.contact,
+            None if each.method is CodingMethod.RULE else each.coder,
+            str(each.method),
+            str(each.category),
+            each.id in counting,
+            each.subtle,
+        )
+        for each in codings.codings(session, None, study=study.id)
+        if each.contact in contacts
+    )
+    instrument = study.instrument
+    return Content(
+        study=instrument.slug,
+        title=instrument.study.title,
+        purpose=str(study.registered.purpose),
+        mode=str(study.registered.mode),
+        simulated=study.registered.simulated,
+        tests=_tests(session, study, progress, over),
+        contacts=_contacts(session, study, progress, over),
+        codings=judged,
+        findings=tuple(run.findings["findings"]),
+        warnings=tuple(run.findings["warnings"]),
+        comparisons={name: each.label for name, each in instrument.comparisons.items()},
+        arms={name: arm.label for name, arm in instrument.arms.items()},
+        categories={str(each.id): each.label for each in instrument.codebook.categories},
+        outcomes={each.id: each.label for each in instrument.plan.outcomes},
+        subtle=_subtle(study, judged),
+    )
+
+
+def _tests(
+    session: Session, study: OpenStudy, progress: Progress, over: list[Test]
+) -> tuple[TestRow, ...]:
+    homes = {each.id: each for each in listings.listings(session, study.id)}
+    return tuple(
+        TestRow(
+            test.id,
+            test.comparison,
+            test.factors,
+            homes[test.listing].municipality,
+            str(homes[test.listing].landlord_type),
+            test.landlord,
+            test.listing,
+            str(progress.broken[test.id]) if test.id in progress.broken else "",
+        )
+        for test in over
+    )
+
+
+def _contacts(
+    session: Session, study: OpenStudy, progress: Progress, over: list[Test]
+) -> tuple[ContactRow, ...]:
+    zone = ZoneInfo(study.registered.timezone)
+    channels = answers_of(session, study, progress)
+    hours = _hours(session, study, progress)
+    rows = []
+    for test in over:
+        made = sorted(
+            (each for each in test.contacts if each.id in progress.sent),
+            key=lambda each: (progress.sent[each.id], each.position),
+        )
+        order = {each.id: number for number, each in enumerate(made, start=1)}
+        rows += [
+            ContactRow(
+                each.id,
+                test.id,
+                each.arm,
+                each.control_arm,
+                each.replicate,
+                order.get(each.id),
+                each.variant,
+                each.language,
+                each.channel,
+                progress.sent[each.id].astimezone(zone).date() if each.id in order else None,
+                _heard(channels, each),
+                hours.get(each.id),
+            )
+            for each in test.contacts
+        ]
+    return tuple(rows)
+
+
+def _heard(channels: Mapping[str, ResponseChannel], contact: Contact) -> str:
+    channel = channels.get(contact.id)
+    return NONE if channel is None else WRITTEN if channel.written else SPOKEN
+
+
+def _hours(session: Session, study: OpenStudy, progress: Progress) -> dict[str, int]:
+    """Whole hours until the first answer, one that is not automatic where there is such a one."""
+    found = {}
+    for contact, answers in heard_in_time(session, study, progress.sent).answers.items():
+        first = min(answers, key=lambda one: (one.automatic, one.received_at, one.id))
+        found[contact] = (first.received_at - progress.sent[contact]) // timedelta(hours=1)
+    return found
+
+
+def _subtle(
+    study: OpenStudy, judged: tuple[CodingRow, ...]
+) -> Mapping[str, tuple[LocalText, tuple[str, ...]]]:
+    """The codebook's items; an amendment may have removed a value that was given before."""
+    found: dict[str, Any] = {
+        str(entry.id): (entry.label, entry.values) for entry in study.instrument.codebook.subtle
+    }
+    for row in judged:
+        for code, value in row.subtle.items():
+            same = LocalText(nl=code, fr=code, en=code)
+            label, values = found.get(code, (same, ()))
+            if value not in values:
+                found[code] = (label, (*values, value))
+    return found

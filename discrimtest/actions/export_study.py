@@ -1,0 +1,191 @@
+"""Write a study's data for other programs: pseudonymous, dates coarse, the same bytes again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+import discrimtest
+from discrimtest.actions.close_windows import close_windows
+from discrimtest.actions.export_content import export_content
+from discrimtest.actions.list_tests import Progress, progress_of
+from discrimtest.actions.open_study import OpenStudy, look_up
+from discrimtest.actions.run_analysis import analysed
+from discrimtest.actions.study_frame import study_frame
+from discrimtest.actions.workplace import Workplace
+from discrimtest.errors import Problem, Refused
+from discrimtest.exchange.content import Content
+from discrimtest.exchange.folder import write_all
+from discrimtest.exchange.formats import Format, laid_out
+from discrimtest.exchange.periods import Dates
+from discrimtest.exchange.pseudonyms import Pseudonyms
+from discrimtest.exchange.public import LEAST, landlords_of
+from discrimtest.exchange.release import Audience, release
+from discrimtest.exchange.table import Package
+from discrimtest.identifiers import canonical_json, sha256_hex
+from discrimtest.person import Right
+from discrimtest.store import runs
+from discrimtest.store.engine import writing
+from discrimtest.store.facts import record
+from discrimtest.store.log import Act
+from discrimtest.store.runs import Run
+from discrimtest.study import Purpose
+
+Tell = Callable[[str, int, int], None]
+
+COARSE = {Audience.RESEARCHER: Dates.WEEK, Audience.PUBLIC: Dates.MONTH}
+"""How exact dates are when nobody says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was written.
+
+    Attributes:
+        files: The files.
+        rows: Rows by table.
+        notes: What a reader must know; the page beside the data says it too.
+    """
+
+    files: tuple[Path, ...]
+    rows: dict[str, int]
+    notes: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        return {**asdict(self), "files": [str(file) for file in self.files]}
+
+
+def export_study(
+    at: Workplace,
+    slug: str,
+    directory: Path,
+    *,
+    form: Format,
+    dates: Dates | None = None,
+    audience: Audience = Audience.RESEARCHER,
+    keys: str = "",
+    language: str = "en",
+    progress: Tell = lambda *_: None,
+) -> Exported:
+    """The tests that are over, their contacts and outcomes, and the newest findings.
+
+    Findings are made anew when there are none, or when the newest were made of other data or
+    under another plan: what is exported together agrees.
+
+    Args:
+        directory: Made when it is not there; its parent must be.
+        form: The format.
+        dates: How exact dates are; None for weeks, and months in a public export.
+        audience: Decides what is told of landlords.
+        keys: Name of a release; exports under the same name share their keys, so that they can
+            be linked. Empty for keys of this export alone.
+        language: Of labels, where the format holds one language.
+        progress: Told of each step.
+
+    Raises:
+        NotAllowed: The person may not export data of this study.
+        Refused: No test is over, or the public may not have it; every reason is told.
+        OutsideTrouble: The folder can not be written to, or an extra is missing.
+    """
+    dates = dates or COARSE[audience]
+    with writing(at.engine) as session:
+        study = look_up(at, session, slug)
+        at.require(Right.EXPORT_DATA, study.id)
+        close_windows(at, session, study)
+        now = progress_of(session, study, at.now())
+        progress("export", 1, 4)
+        run = _agreeing_run(at, session, study, now)
+        content = export_content(session, study, now, run)
+        if audience is Audience.PUBLIC:
+            _require_publishable(content, dates)
+        progress("export", 2, 4)
+        name = f"named {keys}" if keys else _own(content, dates, audience)
+        pseudonyms = Pseudonyms(at.keys.lookup("export", name))
+        package = _told(release(content, pseudonyms, dates, audience), study, now, run, keys)
+        progress("export", 3, 4)
+        files = laid_out(package, form, language)
+        hashes = {file: sha256_hex(written) for file, written in files.items()}
+        detail = {"format": str(form), "audience": str(audience), "dates": str(dates), "keys": keys}
+        what = sha256_hex(canonical_json(hashes))
+        record(session, Act("export_study", what, at.person.id, at.now(), study.id, detail))
+        written = write_all(directory, files)
+        progress("export", 4, 4)
+    rows = {table.name: len(table.rows) for table in package.tables}
+    return Exported(tuple(written), rows, package.notes)
+
+
+def _agreeing_run(at: Workplace, session: Session, study: OpenStudy, now: Progress) -> Run:
+    """The newest analysis when it is one of these data under this plan, else a new one."""
+    frame = study_frame(session, study, now)
+    data = sha256_hex(frame.to_csv(index=False, lineterminator="\n").encode("utf-8"))
+    newest = next(reversed(runs.runs(session, study.id)), None)
+    wanted = (data, study.instrument.plan.sha256, study.version and study.version.id)
+    if newest and (newest.data_sha256, newest.plan_sha256, newest.version) == wanted:
+        return newest
+    return analysed(at, session, study.instrument.slug, Right.EXPORT_DATA).run
+
+
+def _own(content: Content, dates: Dates, audience: Audience) -> str:
+    """What makes an export this one: its rows, and the choices that shape them."""
+    rows = [
+        [asdict(replace(row, made_on=None)) | {"on": str(row.made_on)} for row in content.contacts],
+        [asdict(row) for row in content.tests],
+        [asdict(row) for row in content.codings],
+    ]
+    shape = [content.study, str(dates), str(audience), rows]
+    return f"own {sha256_hex(canonical_json(shape))}"
+
+
+def _require_publishable(content: Content, dates: Dates) -> None:
+    problems = []
+    if content.purpose != Purpose.MEASUREMENT:
+        problems.append(
+            Problem(
+                content.study,
+                content.purpose,
+                "must be a measurement: data gathered to enforce the law are no open data",
+                "Export it for a researcher, under an agreement.",
+            )
+        )
+    if dates in (Dates.DAY, Dates.WEEK):
+        problems.append(
+            Problem(
+                "--dates",
+                str(dates),
+                "must be month or none: a day or week can lead to an advertisement",
+                "Choose --dates month or --dates none.",
+            )
+        )
+    count = landlords_of(content.tests)
+    if count < LEAST:
+        problems.append(
+            Problem(
+                content.study,
+                f"{count} landlords",
+                f"must have at least {LEAST} landlords, so that none can be told apart",
+                "Wait for more tests, or export it for a researcher.",
+            )
+        )
+    if problems:
+        raise Refused("The study can not be exported for the public.", problems)
+
+
+def _told(package: Package, study: OpenStudy, now: Progress, run: Run, keys: str) -> Package:
+    """With where the data come from, and what was left out because it is not over."""
+    left = len(now.tests) - len(now.complete) - len(now.broken)
+    under_way = (f"{left} tests are not over and are left out.",) if left else ()
+    file = study.instrument.study
+    about = {
+        "runner": file.runner,
+        "protocol": f"{file.protocol} {study.instrument.protocol.version}",
+        "study_version": study.version.number if study.version else 0,
+        "plan_sha256": run.plan_sha256,
+        "data_sha256": run.data_sha256,
+        "program": f"discrimtest {discrimtest.__version__}",
+        **({"keys_shared_under": keys} if keys else {}),
+    }
+    return replace(package, about={**package.about, **about}, notes=(*under_way, *package.notes))

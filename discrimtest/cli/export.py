@@ -1,0 +1,104 @@
+"""``discrimtest export``: a study's data for other programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from discrimtest.cli.options import Settings, json_option, with_settings
+from discrimtest.cli.output import print_json, progress_bar
+from discrimtest.word import LANGUAGES
+
+
+@click.command(
+    epilog="Example: discrimtest export kortrijk-couples-2026 --format datapackage -o open-data"
+)
+@click.argument("slug", metavar="STUDY")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "parquet", "stata", "datapackage"]),
+    default="csv",
+    show_default=True,
+    help="File format; parquet needs the extra [parquet].",
+)
+@click.option(
+    "--dates",
+    type=click.Choice(["day", "week", "month", "none"]),
+    help="How exact dates are (default: week; month for the public).",
+)
+@click.option(
+    "--audience",
+    type=click.Choice(["researcher", "public"]),
+    default="researcher",
+    show_default=True,
+    help="For whom; the public gets no key that joins the rows of a landlord.",
+)
+@click.option(
+    "--keys",
+    metavar="NAME",
+    default="",
+    help="Share keys with every export under this name (default: keys of this export alone).",
+)
+@click.option(
+    "--lang",
+    "language",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    show_default=True,
+    help="Language of Stata's labels; the codebook has all three.",
+)
+@click.option(
+    "-o",
+    "--output",
+    "directory",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("export"),
+    show_default=True,
+    help="Folder to write to.",
+)
+@json_option
+@with_settings
+def export(
+    settings: Settings,
+    slug: str,
+    form: str,
+    dates: str | None,
+    audience: str,
+    keys: str,
+    language: str,
+    directory: Path,
+    as_json: bool,
+) -> None:
+    """Write the tests of STUDY that are over, their contacts and outcomes, and the findings.
+
+    The data are pseudonymous: no names, addresses, letters or answers, and keys that lead to
+    no other export. The same data give the same bytes. Prints each file's path.
+    """
+    from discrimtest.actions.export_study import export_study
+    from discrimtest.exchange.formats import Format
+    from discrimtest.exchange.periods import Dates
+    from discrimtest.exchange.release import Audience
+
+    with progress_bar("Export") as progress:
+        made = export_study(
+            settings.workplace(),
+            slug,
+            directory,
+            form=Format(form),
+            dates=Dates(dates) if dates else None,
+            audience=Audience(audience),
+            keys=keys,
+            language=language,
+            progress=progress,
+        )
+    if as_json:
+        print_json(made.to_dict())
+        return
+    for name, rows in made.rows.items():
+        click.echo(f"{name}: {rows} rows")
+    for note in made.notes:
+        click.echo(f"note: {note}")
+    for file in made.files:
+        click.echo(str(file))

@@ -1,0 +1,131 @@
+"""An invented study to export: two municipalities, awkward words, numbers that are no numbers."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from discrimtest.exchange.content import CodingRow, ContactRow, Content, TestRow
+from discrimtest.exchange.labels import plain
+from discrimtest.exchange.periods import Dates
+from discrimtest.exchange.pseudonyms import Pseudonyms
+from discrimtest.exchange.release import Audience, release
+from discrimtest.exchange.table import Package
+from discrimtest.finding import Finding, FindingRole, FindingStatus
+from discrimtest.word import LocalText
+
+KEYS = Pseudonyms("an invented secret")
+AWKWARD = 'een "rijtje, met; komma’s'
+COUNT = 12
+
+
+def finding(**given: Any) -> Finding:
+    base = Finding(
+        "net_any",
+        "two vs one",
+        None,
+        "invitation",
+        value=1 / 3,
+        ci_method="tango",
+        ci_level=0.95,
+        ci_low=-0.125,
+        ci_high=0.7,
+        n_tests=COUNT,
+        n_denominator=9,
+        denominator="tests with at least one invitation",
+        n_landlords=COUNT,
+        role=FindingRole.PRIMARY,
+        status=FindingStatus.PLANNED,
+    )
+    return replace(base, **given)
+
+
+FINDINGS = (
+    finding(),
+    finding(id="odds_ratio_conditional", value=float("inf"), ci_low=0.5, ci_high=float("inf")),
+    finding(id="rate_ratio", value=float("nan"), ci_low=None, ci_high=None, ci_level=None),
+    finding(id="mcnemar_exact", value=None, ci_method=None, ci_level=None, p_value=5.25e-17),
+    finding(group="landlord_type=agency", n_landlords=8, n_tests=8),
+    finding(group="landlord_type=private", n_landlords=4, n_tests=4),
+)
+
+
+def rows_of(count: int = COUNT) -> tuple[TestRow, ...]:
+    """One landlord a test; every third is private; the last is broken."""
+    return tuple(
+        TestRow(
+            f"test-{number}",
+            "two",
+            {"origin": "flemish"} if number % 2 else {},
+            "Kortrijk" if number < count - 2 else "Marke",
+            "agency" if number % 3 else "private",
+            f"landlord-{number}",
+            f"listing-{number}",
+            "ad_gone" if number == count - 1 else "",
+        )
+        for number in range(count)
+    )
+
+
+def content(**given: Any) -> Content:
+    rows = rows_of()
+    contacts = tuple(
+        ContactRow(
+            contact=f"{row.test}-{arm}",
+            test=row.test,
+            arm=arm,
+            control_arm=None if arm == "one" else "one",
+            replicate=1,
+            order=None if row.broken_because else place,
+            variant="a",
+            language="nl",
+            channel="email",
+            made_on=None if row.broken_because else date(2026, 3, 1 + number),
+            answer_channel="written" if number % 2 else "none",
+            answered_after_hours=number if number % 2 else None,
+        )
+        for number, row in enumerate(rows)
+        for place, arm in enumerate(("one", "two"), start=1)
+    )
+    codings = tuple(
+        CodingRow(
+            f"coding-{row.contact}",
+            row.contact,
+            "person-1" if number % 2 else None,
+            "tester" if number % 2 else "rule",
+            "invitation" if number % 2 else "no_reply",
+            True,
+            {"viewing-moments": "two_or_more"} if number % 3 else {},
+        )
+        for number, row in enumerate(contacts)
+        if row.made_on
+    )
+    base = Content(
+        study="invented-2026",
+        title=LocalText(nl="Verzonnen", fr="Inventée", en="Invented"),
+        purpose="measurement",
+        mode="proactive",
+        simulated=True,
+        tests=rows,
+        contacts=contacts,
+        codings=codings,
+        findings=tuple(json.loads(json.dumps(each.to_dict())) for each in FINDINGS),
+        warnings=("A caution.",),
+        comparisons={"two": plain(AWKWARD)},
+        arms={"one": plain("same label"), "two": plain("same label")},
+        categories={
+            "invitation": LocalText(nl="uitnodiging", fr="invitation", en="invited"),
+            "no_reply": LocalText(nl="geen antwoord", fr="pas de réponse", en="no reply"),
+        },
+        outcomes={"invitation": plain("invitation to a viewing")},
+        subtle={"viewing-moments": (plain("moments"), ("none", "two_or_more"))},
+    )
+    return replace(base, **given)
+
+
+def package(
+    dates: Dates = Dates.WEEK, audience: Audience = Audience.RESEARCHER, **given: Any
+) -> Package:
+    return release(content(**given), KEYS, dates, audience)
