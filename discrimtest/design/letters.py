@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
@@ -111,6 +112,7 @@ class LetterTemplate:
     body: Template = field(repr=False, compare=False)
 
 
+@lru_cache(maxsize=1024)
 def compile_letter(text: str, place: str) -> LetterTemplate:
     """A letter template from the text of its file.
 
