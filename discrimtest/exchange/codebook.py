@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from discrimtest.exchange.labels import labels, plain
+from discrimtest.exchange.public import CROWD
 from discrimtest.exchange.table import Choice, Column, Kind, Package, Table
 from discrimtest.word import LANGUAGES, LocalText
 
@@ -83,7 +84,8 @@ _TELLS: Mapping[str, str] = {
     "public": (
         "No key says which rows share a landlord or an advertisement, so standard errors that "
         "allow for landlords who repeat can not be made from these rows; the findings hold them. "
-        "What a row tells of its landlord is true of at least five landlords, or is withheld."
+        f"What a row tells of its landlord is true of at least {CROWD} landlords of its "
+        "comparison, or is withheld."
     ),
 }
 

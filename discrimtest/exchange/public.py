@@ -1,22 +1,27 @@
 """What a public export withholds so that nobody can gather what one landlord did.
 
 A row of a public export stands alone: no key says which rows share a landlord or an
-advertisement. What it tells of the landlord (municipality, agency or private) is true of at
-least :data:`LEAST` landlords of the study, or it is withheld. Findings about fewer are left out
-together with what would allow to compute them.
+advertisement. What it tells of the landlord (municipality, agency or private) is true of
+:data:`CROWD` landlords or more within its comparison, or it is withheld: among so many a small
+count points at nobody. Findings about fewer are left out together with what would allow to
+compute them.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from discrimtest.exchange.content import TestRow
 
 LEAST = 5
-"""Landlords that must share what is told of one of them."""
+"""Landlords a study must have to be public at all."""
+CROWD = 20
+"""Landlords of a comparison that must share what is told of one of them."""
+
+_WHERE = "in a comparison"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,80 +53,85 @@ def landlords_of(tests: Iterable[TestRow]) -> int:
 def withhold(tests: Sequence[TestRow]) -> Withheld:
     """Decide what each test may say of its landlord.
 
-    Kinds of landlords with fewer than :data:`LEAST` landlords are told of nobody, because the
-    rest would give them away. Within each kind (or in all), municipalities with too few
-    landlords are withheld, and the next smallest with them until those withheld together are
-    enough.
+    Where one kind of landlord has too few in a comparison, kinds are told of nobody, because the
+    rest would give them away. Within each kind (or in all), municipalities with too few are
+    withheld, and the next smallest with them until those withheld together are enough.
     """
     notes = []
-    kinds = _counted((test.landlord_type, test.landlord) for test in tests)
-    by_kind = all(count >= LEAST for count in kinds.values())
+    kinds: dict[str | None, list[TestRow]] = defaultdict(list)
+    for test in tests:
+        kinds[test.landlord_type].append(test)
+    by_kind = not any(_few(part) for part in kinds.values())
     if not by_kind:
-        notes.append(f"The kind of landlord is withheld: one kind has fewer than {LEAST}.")
-    hidden: set[tuple[str | None, str]] = set()
-    parts: dict[str | None, list[TestRow]] = defaultdict(list)
-    for test in tests:
-        parts[test.landlord_type if by_kind else None].append(test)
-    for kind, part in parts.items():
-        hidden |= {(kind, place) for place in _too_small(part)}
+        kinds = {None: list(tests)}
+        notes.append(f"The kind of landlord is withheld: one has fewer than {CROWD} {_WHERE}.")
     told: dict[str, Told] = {}
-    for test in tests:
-        kind = test.landlord_type if by_kind else None
-        place = None if (kind, test.municipality) in hidden else test.municipality
-        told[test.test] = Told(place, kind)
+    for kind, part in kinds.items():
+        hidden = _too_small(part)
+        for test in part:
+            place = None if test.municipality in hidden else test.municipality
+            told[test.test] = Told(place, kind)
     count = sum(each.municipality is None for each in told.values())
     if count:
         notes.append(
-            f"The municipality of {count} tests is withheld: fewer than {LEAST} landlords share it."
+            f"The municipality of {count} tests is withheld: fewer than {CROWD} landlords share it "
+            f"{_WHERE}, or the next larger one had to go with these."
         )
     return Withheld(told, tuple(notes))
 
 
+def _few(tests: Iterable[TestRow]) -> bool:
+    """Whether these tests are of too few landlords in some comparison that they have."""
+    return _least(tests) < CROWD
+
+
+def _least(tests: Iterable[TestRow]) -> int:
+    """Landlords with a complete test, in the comparison that has fewest of them but some."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for test in tests:
+        if not test.broken_because:
+            found[test.comparison].add(test.landlord)
+    return min((len(landlords) for landlords in found.values()), default=0)
+
+
 def _too_small(tests: Sequence[TestRow]) -> set[str]:
     """Municipalities to withhold, so that those withheld are of enough landlords together."""
-    by_place: dict[str, set[str]] = defaultdict(set)
+    places: dict[str, list[TestRow]] = defaultdict(list)
     for test in tests:
-        by_place[test.municipality].add(test.landlord)
-    ordered = sorted(by_place, key=lambda place: (len(by_place[place]), place))
+        places[test.municipality].append(test)
     hidden: set[str] = set()
-    together: set[str] = set()
-    for place in ordered:
-        if len(by_place[place]) >= LEAST and (not hidden or len(together) >= LEAST):
+    together: list[TestRow] = []
+    for place in sorted(places, key=lambda name: (_least(places[name]), name)):
+        if not _few(places[place]) and not (hidden and _few(together)):
             break
         hidden.add(place)
-        together |= by_place[place]
+        together += places[place]
     return hidden
 
 
 def publishable(
     findings: Sequence[Mapping[str, Any]],
 ) -> tuple[list[Mapping[str, Any]], tuple[str, ...]]:
-    """The findings without those of groups with too few landlords.
+    """The findings without those that tell groups of too few landlords.
 
-    Where one group of a column is too small, all groups of that column go for the comparison
-    and outcome: the others and the whole would give it away. A finding that does not know its
-    landlords is kept only for all tests together.
+    Where one group of a column is too small in one comparison, the column goes everywhere: the
+    other groups, the pooled comparison and the whole would give it away. A finding that does not
+    know its landlords is kept only for all tests together.
     """
-    small: set[tuple[Any, ...]] = set()
-    for one in findings:
-        if one["group"] is not None and (one["n_landlords"] or 0) < LEAST:
-            small.add(_split(one))
-    kept = [one for one in findings if one["group"] is None or _split(one) not in small]
+    small = {
+        _column(one)
+        for one in findings
+        if one["group"] is not None and (one["n_landlords"] or 0) < CROWD
+    }
+    kept = [one for one in findings if one["group"] is None or _column(one) not in small]
     left = len(findings) - len(kept)
     notes = (
-        (f"{left} findings of groups are left out: a group has fewer than {LEAST} landlords.",)
+        (f"{left} findings of groups are left out: a group has fewer than {CROWD} landlords.",)
         if left
         else ()
     )
     return kept, notes
 
 
-def _split(one: Mapping[str, Any]) -> tuple[Any, ...]:
-    return one["comparison"], one["outcome"], str(one["group"]).partition("=")[0]
-
-
-def _counted(pairs: Iterable[tuple[Hashable, str]]) -> dict[Hashable, int]:
-    found: dict[Hashable, set[str]] = defaultdict(set)
-    for name, landlord in pairs:
-        found[name].add(landlord)
-    return {name: len(landlords) for name, landlords in found.items()}
+def _column(one: Mapping[str, Any]) -> str:
+    return str(one["group"]).partition("=")[0]

@@ -10,102 +10,125 @@ from hypothesis import strategies as st
 
 from discrimtest.exchange.content import TestRow
 from discrimtest.exchange.periods import Dates
-from discrimtest.exchange.public import LEAST, landlords_of, publishable, withhold
+from discrimtest.exchange.public import CROWD, landlords_of, publishable, withhold
 from discrimtest.exchange.release import Audience
 from tests.exchange.examples import content, finding, package, rows_of
 
 
-def row(number: int, place: str, kind: str, landlord: int) -> TestRow:
-    base = rows_of(1)[0]
+def row(
+    number: int, place: str, kind: str, landlord: int, comparison: str = "x", broken: bool = False
+) -> TestRow:
     return replace(
-        base,
+        rows_of(1)[0],
         test=f"t{number}",
+        comparison=comparison,
         municipality=place,
         landlord_type=kind,
         landlord=f"{kind}{landlord}",
+        broken_because="ad_gone" if broken else "",
     )
 
 
-drawn = st.lists(
-    st.tuples(st.sampled_from("abcde"), st.sampled_from(["agency", "private"]), st.integers(0, 25)),
-    min_size=1,
-    max_size=120,
-).map(
-    lambda given: [
-        row(number, place, kind, lord) for number, (place, kind, lord) in enumerate(given)
-    ]
-)
+def many(place: str, count: int, kind: str = "agency", start: int = 0) -> list[TestRow]:
+    return [row(start + number, place, kind, start + number) for number in range(count)]
 
 
-@given(drawn)
+KINDS = ("agency", "private")
+
+
+@st.composite
+def towns(draw: st.DrawFn) -> list[TestRow]:
+    """Tests in up to four places, some of them around the limit, in two comparisons."""
+    found: list[TestRow] = []
+    for place in draw(st.lists(st.sampled_from("abcd"), min_size=1, unique=True)):
+        for kind in KINDS:
+            for comparison in "xy":
+                count = draw(st.sampled_from([0, 0, 3, CROWD - 1, CROWD, CROWD + 1, 2 * CROWD]))
+                shared = draw(st.integers(0, 2))
+                found += [
+                    row(0, place, kind, number % max(1, count - shared), comparison, number == 7)
+                    for number in range(count)
+                ]
+    return [replace(each, test=f"t{number}") for number, each in enumerate(found)]
+
+
+@given(towns())
 def test_what_is_told_of_a_landlord_is_true_of_enough(rows: list[TestRow]) -> None:
     told = withhold(rows).told
-    share: dict[tuple[str | None, str | None], set[str]] = defaultdict(set)
-    kinds: dict[str | None, set[str]] = defaultdict(set)
+    share: dict[tuple[str | None, str | None, str], set[str]] = defaultdict(set)
+    kinds: dict[tuple[str | None, str], set[str]] = defaultdict(set)
     for each in rows:
         said = told[each.test]
         assert said.municipality in (None, each.municipality)
         assert said.landlord_type in (None, each.landlord_type)
-        share[said.municipality, said.landlord_type].add(each.landlord)
-        kinds[said.landlord_type].add(each.landlord)
-    for (place, kind), landlords in share.items():
-        assert len(landlords) >= LEAST or place is None
-        # What is withheld must not be found by taking the others away.
-        if place is None and len(landlords) < LEAST:
-            assert {one for one, other in share if other == kind} == {None}
-    for kind, landlords in kinds.items():
-        assert len(landlords) >= LEAST or kind is None
+        if not each.broken_because:
+            share[said.municipality, said.landlord_type, each.comparison].add(each.landlord)
+            kinds[said.landlord_type, each.comparison].add(each.landlord)
+    for (kind, _), landlords in kinds.items():
+        assert len(landlords) >= CROWD or kind is None
+    for (place, kind, _), landlords in share.items():
+        assert len(landlords) >= CROWD or place is None
+        if place is None and len(landlords) < CROWD:
+            # Too few even together: then every place of the kind is withheld, so that what is
+            # withheld can not be found by taking the others away.
+            assert {one for one, other, _ in share if other == kind} == {None}
 
 
-@given(drawn)
-def test_nothing_is_withheld_without_need(rows: list[TestRow]) -> None:
-    """Where every place has enough landlords of each kind, all is told."""
-    many = [
-        replace(each, test=f"{each.test}-{more}", landlord=f"{each.landlord}-{more}")
-        for each in rows
-        for more in range(LEAST)
-    ]
-    found = withhold(many)
+def test_nothing_is_withheld_without_need() -> None:
+    rows = [
+        *many("a", CROWD), *many("b", CROWD, start=50), *many("a", CROWD, "private", start=100),
+    ]  # fmt: skip
+    found = withhold(rows)
     assert found.notes == ()
     assert all(
         (found.told[each.test].municipality, found.told[each.test].landlord_type)
         == (each.municipality, each.landlord_type)
-        for each in many
+        for each in rows
     )
 
 
 def test_a_small_kind_hides_all_kinds_and_says_so() -> None:
-    rows = [row(number, "a", "agency", number) for number in range(20)]
-    rows += [row(20 + number, "a", "private", number) for number in range(LEAST - 1)]
+    rows = [*many("a", 30), *many("a", CROWD - 1, "private", start=30)]
     found = withhold(rows)
     assert {each.landlord_type for each in found.told.values()} == {None}
     assert {each.municipality for each in found.told.values()} == {"a"}
-    assert "one kind has fewer than 5" in found.notes[0]
+    assert "one has fewer than 20 in a comparison" in found.notes[0]
+
+
+def test_enough_in_all_is_not_enough_in_each_comparison() -> None:
+    rows = [row(number, "a", "agency", number, "xy"[number % 2]) for number in range(30)]
+    assert {each.municipality for each in withhold(rows).told.values()} == {None}
+
+
+def test_a_landlord_whose_tests_all_broke_hides_nobody() -> None:
+    rows = [row(number, "a", "agency", number, broken=number >= CROWD) for number in range(25)]
+    assert withhold(rows).notes == ()
+    fewer = [row(number, "a", "agency", number, broken=number >= CROWD - 1) for number in range(25)]
+    assert withhold(fewer).notes
 
 
 def test_the_next_smallest_place_is_withheld_with_one_that_is_too_small() -> None:
-    rows = [row(number, "a", "agency", number) for number in range(9)]
-    rows += [row(10 + number, "b", "agency", 10 + number) for number in range(6)]
-    rows += [row(20, "c", "agency", 20)]
-    told = {each: withhold(rows).told[each].municipality for each in ("t0", "t10", "t20")}
-    assert told == {"t0": "a", "t10": None, "t20": None}
+    rows = [*many("a", 40), *many("b", 30, start=40), *many("c", 1, start=70)]
+    told = {each: withhold(rows).told[each].municipality for each in ("t0", "t40", "t70")}
+    assert told == {"t0": "a", "t40": None, "t70": None}
 
 
 def test_a_landlord_in_two_places_counts_in_both() -> None:
-    rows = [row(number, place, "agency", number % 5) for number, place in enumerate("ab" * 5)]
-    assert landlords_of(rows) == 5
+    rows = [row(number, "ab"[number % 2], "agency", number // 2) for number in range(2 * CROWD)]
+    assert landlords_of(rows) == CROWD
     assert withhold(rows).notes == ()
 
 
-def test_groups_with_few_landlords_go_with_their_neighbours() -> None:
-    small = finding(group="landlord_type=private", n_landlords=LEAST - 1).to_dict()
+def test_groups_with_few_landlords_go_with_the_whole_column() -> None:
+    small = finding(group="landlord_type=private", n_landlords=CROWD - 1).to_dict()
     beside = finding(group="landlord_type=agency", n_landlords=30).to_dict()
-    whole = finding(n_landlords=34).to_dict()
+    pooled = finding(group="landlord_type=agency", n_landlords=60, comparison="all").to_dict()
     unknown = finding(group="channel=written", n_landlords=None).to_dict()
-    other = finding(group="landlord_type=agency", n_landlords=30, outcome="broad").to_dict()
-    kept, notes = publishable([whole, small, beside, unknown, other])
+    other = finding(group="stratum=a", n_landlords=CROWD).to_dict()
+    whole = finding(n_landlords=34).to_dict()
+    kept, notes = publishable([whole, small, beside, pooled, unknown, other])
     assert kept == [whole, other]
-    assert notes == ("3 findings of groups are left out: a group has fewer than 5 landlords.",)
+    assert notes == ("4 findings of groups are left out: a group has fewer than 20 landlords.",)
     assert publishable([whole]) == ([whole], ())
 
 
