@@ -36,7 +36,7 @@ from discrimtest.word import LANGUAGES
 Progress = Callable[[str, int, int], None]
 
 STUDY = "kortrijk-couples-2026"
-CITY_DAYS = 45
+CITY_DAYS = 59
 
 
 @dataclass(frozen=True, slots=True)

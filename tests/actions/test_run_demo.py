@@ -66,7 +66,7 @@ def test_the_city_is_large_enough_for_the_caps(demo):
     assert len(tests) == 200
     assert {each.comparison for each in tests} == {"male_couple", "female_couple"}
     posted = [each.posted for each in homes]
-    assert (max(posted) - min(posted)).days >= 30
+    assert (max(posted) - min(posted)).days >= 55
 
 
 def test_everything_is_over_and_in_order_afterwards(demo):
