@@ -1,0 +1,181 @@
+"""What is hidden can not be worked out from what is shown; an enumeration is the attacker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from discrimtest.disclosure import (
+    Counts,
+    Relation,
+    Row,
+    Rule,
+    hidden_rows,
+    is_small,
+    publishable,
+)
+from discrimtest.finding import Cells, Finding, Findings, Manifest
+
+ALL: Row = ("x", None)
+
+
+@pytest.mark.parametrize(
+    ("counts", "landlords", "small"),
+    [
+        ((0, 0, 0, 0), 0, False),
+        ((1, 1, 1, 1), None, True),
+        ((9, 9, 9, 9), 4, True),
+        ((9, 9, 9, 9), 12, False),
+        ((9, 9, 4, 9), 12, True),
+        ((9, 9, 4, 9), 20, False),
+        ((9, 9, 0, 9), 12, False),
+        ((0, 12, 0, 0), 12, True),
+        ((0, 40, 0, 0), 40, False),
+        ((5, 5, 5, 5), None, False),
+    ],
+)
+def test_what_is_small(counts: Counts, landlords: int | None, small: bool) -> None:
+    assert is_small(counts, landlords) is small
+
+
+def possible(
+    rows: Mapping[Row, Counts], hidden: Sequence[Row], relations: Sequence[Relation], place: int
+) -> list[dict[Row, int]]:
+    """Every way to fill one outcome of the hidden rows that keeps all sums (brute force)."""
+    wholes = {relation.whole: relation for relation in relations}
+    free = [row for row in hidden if row not in wholes]
+    tops = [
+        min(
+            rows[relation.whole][place]
+            for relation in relations
+            if row in relation.parts and relation.whole not in hidden
+        )
+        for row in free
+    ]
+    ways = []
+    for filled in product(*(range(top + 1) for top in tops)):
+        values = {row: counts[place] for row, counts in rows.items() if row not in hidden}
+        values |= dict(zip(free, filled, strict=True))
+        for row in hidden:
+            if row in wholes:
+                values[row] = sum(values[part] for part in wholes[row].parts)
+        if all(
+            values[relation.whole] == sum(values[part] for part in relation.parts)
+            for relation in relations
+        ):
+            ways.append({row: values[row] for row in hidden})
+    return ways
+
+
+COUNT = st.integers(0, 2)
+COUNTS = st.tuples(COUNT, COUNT, COUNT, COUNT)
+
+
+@settings(max_examples=30)
+@given(st.lists(COUNTS, min_size=2, max_size=4), st.data())
+def test_groups_of_one_column(parts: list[Counts], data: st.DataObject) -> None:
+    rows: dict[Row, Counts] = {("x", f"kind={n}"): counts for n, counts in enumerate(parts)}
+    groups = tuple(rows)
+    a, b, c, d = (sum(counts[place] for counts in parts) for place in range(4))
+    rows[ALL] = (a, b, c, d)
+    small = data.draw(st.sets(st.sampled_from(groups)))
+    relations = [Relation(ALL, groups)]
+    hidden = hidden_rows(rows, small, relations)
+    check(rows, small, hidden, relations)
+
+
+@settings(max_examples=30)
+@given(st.lists(COUNTS, min_size=4, max_size=4), st.data())
+def test_two_comparisons_and_a_pooled_one(tables: list[Counts], data: st.DataObject) -> None:
+    singles: list[Row] = [(name, f"kind={kind}") for name in ("m", "f") for kind in (0, 1)]
+    rows: dict[Row, Counts] = dict(zip(singles, tables, strict=True))
+
+    def add(whole: Row, parts: tuple[Row, ...]) -> Relation:
+        a, b, c, d = (sum(rows[part][place] for part in parts) for place in range(4))
+        rows[whole] = (a, b, c, d)
+        return Relation(whole, parts)
+
+    relations = [
+        *(add(("p", f"kind={kind}"), (singles[kind], singles[kind + 2])) for kind in (0, 1)),
+        *(add((name, None), ((name, "kind=0"), (name, "kind=1"))) for name in ("m", "f", "p")),
+    ]
+    small = data.draw(st.sets(st.sampled_from(singles), max_size=2))
+    hidden = hidden_rows(rows, small, relations)
+    check(rows, small, hidden, relations)
+
+
+def check(
+    rows: Mapping[Row, Counts],
+    small: set[Row],
+    hidden: frozenset[Row],
+    relations: Sequence[Relation],
+) -> None:
+    """Every count of a small row is open, or everything that could be hidden is hidden."""
+    assert small <= hidden
+    assert all(group is not None for _, group in hidden)
+    groups = {row for row in rows if row[1] is not None}
+    if not small:
+        assert not hidden
+    for place in range(4):
+        ways = possible(rows, sorted(hidden, key=str), relations, place)
+        for row in small:
+            if rows[row][place]:
+                assert len({way[row] for way in ways}) > 1 or hidden == groups
+
+
+def findings(tables: dict[Row, Counts], landlords: dict[Row, int]) -> Findings:
+    cells = tuple(Cells(*row, "invitation", *counts) for row, counts in tables.items())
+    rows = tuple(
+        Finding("net_any", *row, "invitation", 0.1, n_tests=sum(counts), n_landlords=landlords[row])
+        for row, counts in tables.items()
+    )
+    return Findings(rows, cells, (), Manifest("0", "", "", 1))
+
+
+def test_a_small_group_takes_its_only_neighbour_along() -> None:
+    agency, private = ("x", "landlord_type=agency"), ("x", "landlord_type=private")
+    tables = {ALL: (30, 30, 30, 30), agency: (29, 29, 29, 29), private: (1, 1, 1, 1)}
+    found = findings(tables, {ALL: 90, agency: 86, private: 4})
+    shown = publishable(found, {})
+    assert {(cells.comparison, cells.group) for cells in shown.cells} == {ALL}
+    assert {(row.comparison, row.group) for row in shown.findings} == {ALL}
+
+
+def test_groups_that_are_a_crowd_stay() -> None:
+    agency, private = ("x", "landlord_type=agency"), ("x", "landlord_type=private")
+    tables = {ALL: (30, 31, 16, 94), agency: (20, 20, 14, 72), private: (10, 11, 2, 22)}
+    found = findings(tables, {ALL: 90, agency: 45, private: 45})
+    assert publishable(found, {}) == found
+    hidden = publishable(found, {}, Rule(threshold=5, crowd=50))
+    assert [cells.group for cells in hidden.cells] == [None]
+
+
+def test_a_sum_that_lacks_tests_hides_nothing_behind_them() -> None:
+    # Tests in no group are told in the remarks, so the one group that is left would be worked out.
+    agency, private = ("x", "landlord_type=agency"), ("x", "landlord_type=private")
+    tables = {ALL: (31, 31, 31, 31), agency: (29, 29, 29, 29), private: (1, 1, 1, 1)}
+    found = findings(tables, {ALL: 90, agency: 86, private: 4})
+    assert [cells.group for cells in publishable(found, {}).cells] == [None]
+
+
+def test_a_pooled_comparison_gives_no_single_one_away() -> None:
+    kinds = ("landlord_type=agency", "landlord_type=private")
+    tables: dict[Row, Counts] = {}
+    for name, private in (("m", (1, 1, 1, 1)), ("f", (12, 12, 12, 12))):
+        tables[name, kinds[0]] = (20, 20, 20, 20)
+        tables[name, kinds[1]] = private
+        tables[name, None] = tuple(20 + count for count in private)  # type: ignore[assignment]
+    for group in (*kinds, None):
+        tables["p", group] = tuple(  # type: ignore[assignment]
+            one + other for one, other in zip(tables["m", group], tables["f", group], strict=True)
+        )
+    found = findings(tables, {row: sum(counts) for row, counts in tables.items()})
+    left = {(c.comparison, c.group) for c in publishable(found, {"p": ("m", "f")}).cells}
+    assert ("m", kinds[1]) not in left
+    assert ("m", kinds[0]) not in left
+    assert not {("f", kinds[1]), ("p", kinds[1])} <= left
+    assert {("m", None), ("f", None), ("p", None)} <= left
