@@ -82,6 +82,11 @@ class Stream:
             words = numpy.concatenate([words[~ragged], more])
         return (words % numpy.uint64(bound)).view(numpy.int64)
 
+    def many_coins(self, count: int) -> NDArray[numpy.uint8]:
+        """``count`` fair coins, 0 or 1: the bits of as few words as hold them."""
+        words = self._bits.random_raw(-(-count // _BITS)).astype("<u8")
+        return numpy.unpackbits(words.view(numpy.uint8), count=count, bitorder="little")
+
     def binomials(self, trials: Whole, hits: int, of: int) -> Whole:
         """How many of each number of trials succeed, each with the exact chance ``hits / of``.
 

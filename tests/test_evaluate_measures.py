@@ -1,5 +1,6 @@
 """Measures and models through the analysis: what they take, their rows, what is said."""
 
+import json
 import math
 from pathlib import Path
 
@@ -68,6 +69,26 @@ def test_broken_tests():
     tipping = finding(findings, "tipping_point")
     # 2 against 1; 8 against 1 is the first with p <= .05 (2 x 10 / 512), so six more tests.
     assert (tipping.value, tipping.n_denominator, tipping.denominator) == (6, 3, "broken tests")
+
+
+def test_a_plan_may_ask_for_everything():
+    """Every id with every interval it takes, on tests with all columns: each has its row."""
+    methods = dict.fromkeys(name for names in KNOWN.values() for name in names or ())
+    frame = grouped(agency=MIXED * 3, private=MIXED[:5] * 3).assign(
+        order=[1, 2, 2, 1] * 19 + [1, 2]
+    )
+    frame["landlord"] = frame["landlord"].str[-1]
+    groups = ["all", "landlord_type"]
+    text = asking(*KNOWN, intervals=methods, groups=groups, top="equivalence_margin = 0.1")
+    findings = run(frame, text)
+    seen = {(row.id, row.ci_method) for row in findings.findings}
+    expected = {(id_, name) for id_, names in KNOWN.items() for name in names or (None,)}
+    assert expected - seen == {("cochran_q", None)}
+    assert seen <= expected
+    assert not any(math.isnan(row.ci_low) for row in findings.findings if row.ci_low is not None)
+    keys = [(r.id, r.comparison, r.group, r.outcome, r.ci_method) for r in findings.findings]
+    assert len(keys) == len(set(keys))
+    json.loads(findings.to_json())
 
 
 def test_groups_are_compared_pair_by_pair():
@@ -143,20 +164,33 @@ def test_without_the_order_they_are_left_out_and_one_order_is_undefined():
     assert not ties.findings
 
 
-RENTALS = (ANALYSIS / "us-rentals" / "plan.toml").read_text(encoding="utf-8")
-MODELS = (
-    RENTALS.replace(
-        '  { id = "hispanic",',
-        '  { id = "minority", test = ["black", "hispanic"], control = "white" },\n'
-        '  { id = "hispanic",',
-    )
-    + '\n[[findings]]\nids = ["clogit", "clogit_score"]\ngroups = ["all", "stratum"]\n'
-)
+RENTALS = """
+title = "x"
+question = "x"
+
+[data]
+columns = { test = "listing", arm = "race", outcome = "response", frequency = "listings" }
+comparisons = [
+  { id = "black", test = "black", control = "white" },
+  { id = "minority", test = ["black", "hispanic"], control = "white" },
+  { id = "hispanic", test = "hispanic", control = "white" },
+]
+
+[[outcomes]]
+id = "response"
+main = true
+favourable = ["invitation"]
+label = "response"
+
+[[findings]]
+ids = ["clogit", "clogit_score"]
+groups = ["all", "stratum"]
+"""
 
 
 def test_the_published_odds_ratios_come_out_of_the_analysis():
     frame = read_data((ANALYSIS / "us-rentals" / "data.csv").read_bytes(), "data.csv")
-    findings = analyse(frame, plan_from_toml(MODELS, "plan.toml", KNOWN))
+    findings = analyse(frame, plan_from_toml(RENTALS, "plan.toml", KNOWN))
     odds = {
         (row.comparison, row.group): round(row.value, 4)
         for row in findings.findings

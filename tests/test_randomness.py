@@ -108,6 +108,15 @@ def test_a_bulk_bound_out_of_range_is_refused(bound):
         Stream(1).many_below(bound, 1)
 
 
+def test_many_coins_are_the_bits_of_the_words_lowest_first():
+    words = [Stream(11, "coins"), Stream(11, "coins")]
+    first, second = words[0].below(1 << 64), words[0].below(1 << 64)
+    coins = words[1].many_coins(100).tolist()
+    assert coins[:64] == [first >> place & 1 for place in range(64)]
+    assert coins[64:] == [second >> place & 1 for place in range(36)]
+    assert words[1].many_coins(0).tolist() == []
+
+
 @pytest.mark.parametrize(("trials", "hits", "of"), [(5, 1, 3), (64, 1, 2), (130, 7, 9), (3, 1, 64)])
 def test_binomials_have_the_exact_distribution(trials, hits, of):
     drawn = Stream(9, "binomial", trials).binomials(numpy.full(20_000, trials), hits, of)

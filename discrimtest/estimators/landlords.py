@@ -18,6 +18,7 @@ from discrimtest.estimators.interface import PairedTable
 from discrimtest.randomness import Stream
 
 Counts = NDArray[numpy.int64]
+Numbers = NDArray[numpy.float64]
 _EXCHANGED = [0, 2, 1, 3]
 _AT_ONCE = 1 << 18  # draws held at a time: few enough for a processor's cache
 
@@ -81,6 +82,31 @@ class Landlords:
             # Whole numbers far below 2^53, so the product of floats is exact.
             replicates[first : first + size] = times.astype(float) @ weights
         return replicates[:, _EXCHANGED] if exchanged else replicates
+
+    @cached_property
+    def signed_sums(self) -> tuple[Numbers, Numbers]:
+        """Sums over landlords with a random sign each, for the wild bootstrap.
+
+        Returns:
+            Draws x 4: of the cells; draws x 4 x 4: of the products of two cells. In the first
+            draw all signs are plus.
+        """
+        cells, exchanged = self._in_order
+        count = len(cells)
+        products = (cells[:, :, None] * cells[:, None, :]).reshape(count, 16)
+        terms = numpy.concatenate([cells, products], axis=1).astype(float)
+        sums = numpy.empty((self.draws, 20))
+        sums[0] = terms.sum(axis=0)
+        stream = Stream(self.seed, "wild_bootstrap")
+        rows = max(1, _AT_ONCE // max(count, 1))
+        for first in range(1, self.draws, rows):
+            size = min(rows, self.draws - first)
+            coins = stream.many_coins(size * count).reshape(size, count)
+            sums[first : first + size] = (1.0 - 2.0 * coins) @ terms
+        single, double = sums[:, :4], sums[:, 4:].reshape(-1, 4, 4)
+        if exchanged:
+            single, double = single[:, _EXCHANGED], double[:, _EXCHANGED][:, :, _EXCHANGED]
+        return single, double
 
     @cached_property
     def _in_order(self) -> tuple[Counts, bool]:

@@ -12,16 +12,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy
-from numpy.typing import NDArray
 from scipy.optimize import bisect
 
 from discrimtest.estimators.interface import UNDEFINED, Interval, Needs, TestMethod, TestResult
-from discrimtest.estimators.landlords import MEANS, Counts, Landlords, Mean
-from discrimtest.randomness import Stream
+from discrimtest.estimators.landlords import MEANS, Landlords, Mean, Numbers
 
-Numbers = NDArray[numpy.float64]
 ID = "wild_bootstrap"
-_AT_ONCE = 1 << 21  # signs held in memory at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +58,13 @@ class _Signed:
         return float((drawn >= seen * (1 - 1e-9)).mean())
 
 
-def wild_bootstrap(d: Counts, m: Counts, seed: int, draws: int) -> _Signed | None:
-    """The sign patterns of landlords with sums ``d`` and numbers of tests ``m``.
+def wild_bootstrap(mean: Mean, landlords: Landlords) -> _Signed | None:
+    """The sign patterns of a mean.
 
     Args:
-        d: Sum of what each landlord's tests add.
-        m: Number of each landlord's tests, at least 1.
-        seed, draws: All ``2^G`` patterns are taken when they are at most ``draws``; else the plain
-            one and ``draws - 1`` random ones.
+        mean: The figure.
+        landlords: All ``2^G`` patterns of the G landlords in the denominator are taken when they
+            are at most ``landlords.draws``; else the plain one and random others.
 
     Returns:
         None with fewer than two landlords, or where no landlord differs from another.
@@ -78,36 +73,23 @@ def wild_bootstrap(d: Counts, m: Counts, seed: int, draws: int) -> _Signed | Non
         Cameron, Gelbach and Miller (2008), section III; MacKinnon, Nielsen and Webb (2023),
         section 5 (restricted, Rademacher, enumerated).
     """
+    d, m = mean.by_landlord(landlords)
     groups = len(m)
     if groups < 2 or not (d * int(m.sum()) - int(d.sum()) * m).any():
         return None
-    d, m = _in_order(d, m)
-    terms = numpy.column_stack([d, m, d * m, m**2]).astype(float)
-    if groups < 63 and 2**groups <= draws:
+    df, mf = d.astype(float), m.astype(float)
+    if groups < 63 and 2**groups <= landlords.draws:
         numbers = numpy.arange(2**groups, dtype=numpy.int64)
         signs = 1.0 - 2.0 * ((numbers[:, None] >> numpy.arange(groups)) & 1)
-        products = signs @ terms
+        products = signs @ numpy.column_stack([df, mf, df * mf, mf**2])
     else:
-        products = numpy.empty((draws, 4))
-        products[0] = terms.sum(axis=0)
-        stream = Stream(seed, ID)
-        rows = max(1, _AT_ONCE // groups)
-        for first in range(1, draws, rows):
-            size = min(rows, draws - first)
-            coins = stream.many_below(2, size * groups).reshape(size, groups)
-            products[first : first + size] = (1.0 - 2.0 * coins) @ terms
-    df, mf = d.astype(float), m.astype(float)
+        single, double = landlords.signed_sums
+        adds, counts = (numpy.array(one, float) for one in (mean.numerator, mean.denominator))
+        products = numpy.column_stack(
+            [single @ adds, single @ counts, (double @ counts) @ adds, (double @ counts) @ counts]
+        )
     squares = float(df @ df), float(df @ mf), float(mf @ mf)
     return _Signed(products, (float(df.sum()), float(mf.sum()), *squares))
-
-
-def _in_order(d: Counts, m: Counts) -> tuple[Counts, Counts]:
-    """An order of their own, so that neither names nor roles change which sign is drawn."""
-    plain, mirrored = (numpy.lexsort((m, one)) for one in (d, -d))
-    total = int(d.sum())
-    pairs = ((d[plain], m[plain]), (-d[mirrored], m[mirrored]))
-    turned = total < 0 or (total == 0 and str(pairs[1][0].tolist()) < str(pairs[0][0].tolist()))
-    return (d[mirrored], m[mirrored]) if turned else pairs[0]
 
 
 def intervals(mean: Mean) -> Mapping[str, Callable[[Landlords, float], Interval]]:
@@ -116,10 +98,10 @@ def intervals(mean: Mean) -> Mapping[str, Callable[[Landlords, float], Interval]
     def limits(landlords: Landlords, level: float) -> Interval:
         if not 0 < level < 1:
             raise ValueError(f"level must be above 0 and below 1, got {level}")
-        d, m = mean.by_landlord(landlords)
-        signed = wild_bootstrap(d, m, landlords.seed, landlords.draws)
+        signed = wild_bootstrap(mean, landlords)
         if signed is None:
             return UNDEFINED
+        d, m = mean.by_landlord(landlords)
         value = int(d.sum()) / int(m.sum())
 
         def kept(t0: float) -> float:
@@ -139,8 +121,7 @@ def _test(landlords: Landlords) -> TestResult:
     """The wild cluster bootstrap test of ``net_all`` = 0, enumerated where it can be."""
     if not landlords.table.n_discordant:
         return TestResult(1.0, empty=True)
-    d, m = MEANS["net_all"].by_landlord(landlords)
-    signed = wild_bootstrap(d, m, landlords.seed, landlords.draws)
+    signed = wild_bootstrap(MEANS["net_all"], landlords)
     return TestResult(math.nan if signed is None else signed.p_value(0.0))
 
 

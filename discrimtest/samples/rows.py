@@ -12,6 +12,7 @@ from discrimtest.estimators.bootstrap import WITHOUT_LANDLORDS
 from discrimtest.estimators.broken import BOUNDS, worst_case_bounds
 from discrimtest.estimators.conditional_logit import WALD, Fit
 from discrimtest.estimators.interface import Estimand, Interval, Needs, TestMethod, TestResult
+from discrimtest.estimators.landlords import Landlords
 from discrimtest.estimators.registry import BOUNDED, CONTACTS, ESTIMANDS, MEASURES
 from discrimtest.finding import Finding
 from discrimtest.plan import OutcomeDefinition, PlannedComparison, Request
@@ -109,13 +110,16 @@ class Rows:
             level: float | None = self.level
             if name in estimand.intervals:
                 limits = estimand.intervals[name](material, self.level)
-            elif self._can(name, base, comparison, sample):
-                limits = estimand.by_landlord[name](sample.landlords, self.level)  # type: ignore[arg-type]
-                self._tell(name, base, limits)
             elif name == BOUNDS:
                 limits = worst_case_bounds(material, sample.broken, estimate.of)
                 level = None
+            elif sample.landlords is not None and self._can(name, base, sample.landlords):
+                limits = estimand.by_landlord[name](sample.landlords, self.level)
+                self._tell(name, base, limits)
             else:
+                if sample.landlords is None:
+                    one = replace(base, id=f"{name} for {base.id}")
+                    self._tell_several(one, comparison, sample)
                 continue
             rows += 1
             yield _with(base, name, level, limits)
@@ -155,12 +159,9 @@ class Rows:
         )
         return _with(row, WALD, self.level, limits)
 
-    def _can(self, name: str, base: Finding, comparison: PlannedComparison, sample: Sample) -> bool:
+    def _can(self, name: str, base: Finding, landlords: Landlords) -> bool:
         """Whether an interval by landlord can be had; says why not."""
-        if sample.landlords is None:
-            self._tell_several(replace(base, id=f"{name} for {base.id}"), comparison, sample)
-            return False
-        if sample.landlords.known or name in WITHOUT_LANDLORDS or not sample.n_tests:
+        if landlords.known or name in WITHOUT_LANDLORDS or not len(landlords.cells):
             return True
         self.warn("landlords_needed", comparison=base.comparison, id=name)
         return False
