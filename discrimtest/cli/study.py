@@ -113,6 +113,7 @@ def status(settings: Settings, slug: str, as_json: bool) -> None:
     if as_json:
         print_json(found.to_dict())
         return
+    draws = "draw" if found.draws == 1 else "draws"
     reasons = ", ".join(f"{name} {count}" for name, count in found.broken_by_reason.items())
     print_table(
         f"Study {slug}" + (" (SIMULATED)" if found.simulated else ""),
@@ -120,7 +121,7 @@ def status(settings: Settings, slug: str, as_json: bool) -> None:
         [
             ("state", f"{found.state}, version {found.version}" if found.version else found.state),
             ("listings", f"{found.listings} of {found.landlords} landlords"),
-            ("tests", f"{found.tests} drawn in {found.draws} draws, {found.planned} planned"),
+            ("tests", f"{found.tests} of {found.planned} drawn, in {found.draws} {draws}"),
             ("complete", found.complete),
             ("broken", f"{found.broken} ({reasons})" if reasons else found.broken),
             ("unfinished", found.unfinished),

@@ -36,13 +36,13 @@ def replicate():
         pairs = []
         for figure in published["figures"]:
             rows = findings.cells if figure["id"] == "cells" else findings.findings
-            ours = [
+            ours = next(
                 row
                 for row in rows
                 if (figure["id"] == "cells" or row.id == figure["id"])
                 and (row.comparison, row.outcome) == (figure["comparison"], figure["outcome"])
                 and row.group == figure.get("group")
-            ][0]
+            )
             for number in NUMBERS:
                 if number in figure:
                     printed = figure[number]

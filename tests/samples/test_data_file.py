@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from discrimtest.samples.data_file import read_data
 from discrimtest.errors import WrongInput
 from discrimtest.evaluate import analyse
 from discrimtest.plan import plan_from_toml
+from discrimtest.samples.data_file import read_data
 
 ROOT = Path(__file__).parents[2]
 BAD = sorted((ROOT / "tests" / "bad_files" / "data").glob("*.csv"))

@@ -3,8 +3,8 @@
 import pytest
 
 from discrimtest.caution import Caution
-from discrimtest.samples.data_file import read_data
 from discrimtest.errors import WrongInput
+from discrimtest.samples.data_file import read_data
 from tests.contact_frames import PLAN, cells_of, finding, frame_of, pairs, run
 
 BROAD = PLAN.replace('["all", "landlord_type"]', '["all"]\noutcomes = ["broad"]')
