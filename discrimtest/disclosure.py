@@ -15,7 +15,7 @@ import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from discrimtest.finding import Cells, Findings
+from discrimtest.finding import Cells, Finding, Findings, Shown
 
 Row = tuple[str, str | None]
 """A comparison, as findings name it, and a group; None for all tests."""
@@ -110,10 +110,17 @@ def publishable(
         hidden |= hidden_rows(full, small & full.keys(), relations)
     return replace(
         findings,
-        findings=tuple(f for f in findings.findings if (f.comparison, f.group) not in hidden),
-        cells=tuple(c for c in findings.cells if (c.comparison, c.group) not in hidden),
-        shown=tuple(s for s in findings.shown if (s.comparison, s.group) not in hidden),
+        findings=tuple(f for f in findings.findings if not _tells(f, hidden)),
+        cells=tuple(c for c in findings.cells if not _tells(c, hidden)),
+        shown=tuple(s for s in findings.shown if not _tells(s, hidden)),
     )
+
+
+def _tells(about: Finding | Cells | Shown, hidden: Collection[Row]) -> bool:
+    """Whether it is about a hidden group, alone or against another ("type=agency vs private")."""
+    column, _, values = (about.group or "").partition("=")
+    groups = [about.group, *(f"{column}={value}" for value in values.split(" vs "))]
+    return any((about.comparison, group) in hidden for group in groups)
 
 
 def _counts(cells: Cells) -> Counts:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from discrimtest.disclosure import publishable
 from discrimtest.finding import Findings, FindingStatus
 from discrimtest.report.blocks import ReportContext, Stamp, Terms
 from discrimtest.report.facts import Audience, ReportFacts
@@ -41,7 +42,13 @@ def build_context(
     problems = check_facts(facts)
     if problems:
         raise ReportRefused("The report was not made: its facts contradict each other.", problems)
-    readings = Readings(findings, facts.outcome.id, nothing=facts.sample.complete == 0)
+    told = publishable(findings, _pooled(facts)) if audience is Audience.PUBLIC else findings
+    readings = Readings(
+        told,
+        facts.outcome.id,
+        nothing=facts.sample.complete == 0,
+        hidden=len(told.cells) < len(findings.cells),
+    )
     stamps = _stamps(facts, readings, words)
     say = words.say
     context = ReportContext(
@@ -61,7 +68,7 @@ def build_context(
             results(facts, readings, words, stamps),
             method(facts, readings, words),
             not_tested(facts, words),
-            fieldwork(facts, audience, words),
+            fieldwork(facts, readings, audience, words),
             registration(facts, words),
             reproduce(facts, findings, words),
         ),
@@ -81,7 +88,23 @@ def build_context(
         },
     )
     readings.refuse()
-    return replace(everything_visible(context), attachment=findings.to_json())
+    return replace(everything_visible(context), attachment=told.to_json())
+
+
+def _pooled(facts: ReportFacts) -> dict[str, list[str]]:
+    """Each pooled comparison with the comparisons that add up to it."""
+    single = [item for item in facts.comparisons if not item.pooled]
+    return {
+        whole.name: [part.name for part in single if set(part.test) <= set(whole.test)]
+        for whole in facts.comparisons
+        if whole.pooled
+    }
+
+
+def _ignores_landlords(facts: ReportFacts, readings: Readings) -> bool:
+    name = facts.primary.name
+    shown = [readings.get(readings.primary(name), name), *readings.tests(name)[:1]]
+    return any(row is not None and readings.ignores_landlords(row) for row in shown)
 
 
 def _stamps(facts: ReportFacts, readings: Readings, words: Language) -> tuple[Stamp, ...]:
@@ -99,7 +122,7 @@ def _stamps(facts: ReportFacts, readings: Readings, words: Language) -> tuple[St
             )
         )
     reasons = []
-    if facts.sample.repeated:
+    if _ignores_landlords(facts, readings):
         reasons.append(
             say(
                 "Some landlords were tested more than once. The limits do not take that into "

@@ -10,20 +10,25 @@ from discrimtest.protocol import Review
 from discrimtest.report.blocks import Block, Note, Paragraph, Part, Section, Table, Terms
 from discrimtest.report.facts import Audience, ReportFacts, SignalFacts
 from discrimtest.report.language import Language, sentence
+from discrimtest.report.names import ORDER
+from discrimtest.report.readings import Readings
+from discrimtest.report.sensitivity import further_figures
 from discrimtest.report.terms import ANSWERS, LANDLORDS, REASONS
 
 OLD_REVIEW_DAYS = 548
 """Eighteen months: a community review older than this is named as old."""
 
 
-def fieldwork(facts: ReportFacts, audience: Audience, language: Language) -> Section:
+def fieldwork(
+    facts: ReportFacts, readings: Readings, audience: Audience, language: Language
+) -> Section:
     """Everything about the course of the study that a careful reader asks for."""
     say = language.say
     parts = [
         Part(say("The sample"), tuple(_sample(facts, language))),
         Part(say("Broken tests and deviations"), tuple(_deviations(facts, language))),
-        Part(say("Who wrote first"), tuple(_order(facts, language))),
-        Part(say("The landlords"), tuple(_landlords(facts, language))),
+        Part(say("Who wrote first"), tuple(_order(facts, readings, language))),
+        Part(say("The landlords"), tuple(_landlords(facts, readings, language))),
     ]
     if facts.answers:
         parts.append(Part(say("How the answers came"), (_answers(facts, language),)))
@@ -104,7 +109,7 @@ def _reasons(caption: str, counts: Mapping[DeviationReason, int], language: Lang
     return Table(caption, (language.say("Reason"), language.say("Number")), tuple(rows))
 
 
-def _order(facts: ReportFacts, language: Language) -> list[Block]:
+def _order(facts: ReportFacts, readings: Readings, language: Language) -> list[Block]:
     say, integer = language.say, language.integer
     blocks: list[Block] = [
         Paragraph(
@@ -128,10 +133,11 @@ def _order(facts: ReportFacts, language: Language) -> list[Block]:
                 ),
             )
         )
-    return blocks
+    caption = say("What the order did, per 100 tests")
+    return [*blocks, *further_figures(facts, readings, language, ORDER, caption)]
 
 
-def _landlords(facts: ReportFacts, language: Language) -> list[Block]:
+def _landlords(facts: ReportFacts, readings: Readings, language: Language) -> list[Block]:
     say, integer, sample = language.say, language.integer, facts.sample
     rows = [
         (
@@ -149,20 +155,22 @@ def _landlords(facts: ReportFacts, language: Language) -> list[Block]:
         )
     ]
     if sample.repeated:
-        blocks.append(
-            Note(
-                say("Landlords were tested more than once"),
-                language.count(
-                    sample.repeated,
-                    "{n} landlord has two or more tests. Tests of one landlord resemble each "
-                    "other. The limits and p-values in this report ignore that, so the limits may "
-                    "be too narrow. Until they take it into account, this report is preliminary.",
-                    "{n} landlords have two or more tests. Tests of one landlord resemble each "
-                    "other. The limits and p-values in this report ignore that, so the limits may "
-                    "be too narrow. Until they take it into account, this report is preliminary.",
-                ),
-            )
+        repeated = language.count(
+            sample.repeated,
+            "{n} landlord has two or more tests. Tests of one landlord resemble each other.",
+            "{n} landlords have two or more tests. Tests of one landlord resemble each other.",
         )
+        net = readings.get(readings.primary(facts.primary.name), facts.primary.name)
+        if net is not None and readings.ignores_landlords(net):
+            told = say(
+                "The limits and p-values in this report ignore that, so the limits may be too "
+                "narrow. Until they take it into account, this report is preliminary."
+            )
+            title = say("Landlords were tested more than once")
+            blocks.append(Note(title, f"{repeated} {told}"))
+        else:
+            told = say("The limits and p-values that come first take that into account.")
+            blocks.append(Paragraph(f"{repeated} {told}"))
     else:
         blocks.append(Paragraph(say("No landlord was tested more than once.")))
     if sample.excluded:

@@ -7,6 +7,7 @@ from discrimtest.report.blocks import Block, Bullets, Note, Paragraph, Section
 from discrimtest.report.facts import ReportFacts
 from discrimtest.report.language import Language
 from discrimtest.report.readings import Readings
+from discrimtest.report.sensitivity import interval_name, test_name
 from discrimtest.report.terms import CHANNELS, GROUNDS, LANGUAGES
 from discrimtest.study import Mode, Purpose
 
@@ -41,13 +42,7 @@ def method(facts: ReportFacts, readings: Readings, language: Language) -> Sectio
         ),
         Paragraph(_caps(facts, language)),
         Paragraph(_figures(facts, readings, language)),
-        Paragraph(
-            say(
-                "The limits show which figures fit the tests as well (Tango's interval, 1998). "
-                "The p-value tells how often chance alone would give a difference at least this "
-                "large if landlords treated both candidates alike (McNemar's exact test, 1947)."
-            )
-        ),
+        Paragraph(_certainty(facts, readings, language)),
         Paragraph(
             say(
                 "Belgian cities publish a ‘net discrimination rate’ without a definition. Compare "
@@ -56,6 +51,23 @@ def method(facts: ReportFacts, readings: Readings, language: Language) -> Sectio
         ),
     ]
     return Section("method", say("How we measured"), tuple(blocks))
+
+
+def _certainty(facts: ReportFacts, readings: Readings, language: Language) -> str:
+    say, name = language.say, facts.primary.name
+    net, test = readings.get(readings.primary(name), name), readings.tests(name)
+    interval = interval_name(language, net) if net and net.ci_method else ""
+    return " ".join(
+        [
+            say("The limits show which figures fit the tests as well."),
+            say(
+                "The p-value tells how often chance alone would give a difference at least this "
+                "large if landlords treated both candidates alike."
+            ),
+            *([say("Method of the limits: {name}.", name=interval)] if interval else []),
+            *([say("Test: {name}.", name=test_name(language, test[0]))] if test else []),
+        ]
+    )
 
 
 def _hours(language: Language, hours: float) -> str:

@@ -4,11 +4,28 @@ from __future__ import annotations
 
 from discrimtest.caution import Caution
 from discrimtest.errors import Problem, Refused
+from discrimtest.estimators.registry import TESTS
 from discrimtest.finding import Cells, Finding, FindingRole, Findings
 from discrimtest.report.facts import ReportFacts
 
 NET = ("net_any", "net_all", "net_discordant")
 """The net rates that a half page can be written about, the usual one first."""
+
+BY_LANDLORD = frozenset(
+    {
+        "cr2",
+        "crv1",
+        "crv3",
+        "bootstrap_landlord",
+        "wild_bootstrap",
+        "mcnemar_obuchowski",
+        "mcnemar_durkalski",
+    }
+)
+"""Interval methods and tests that allow for landlords with several tests."""
+
+BOUNDS = "worst_case_bounds"
+"""No confidence limits: what would have come out had every broken test gone one way."""
 
 
 def total(cells: Cells) -> int:
@@ -33,11 +50,15 @@ class Readings:
 
     Args:
         outcome: Id of the main outcome definition.
+        hidden: Whether small groups were taken out of the findings for this audience.
         nothing: Whether the study has no complete test at all.
     """
 
-    def __init__(self, findings: Findings, outcome: str, *, nothing: bool = False) -> None:
+    def __init__(
+        self, findings: Findings, outcome: str, *, nothing: bool = False, hidden: bool = False
+    ) -> None:
         self.findings = findings
+        self.hidden = hidden
         self.outcome = outcome
         self.problems: list[Problem] = []
         self._cells: dict[tuple[str, str | None, str], Cells] = {
@@ -60,9 +81,32 @@ class Readings:
     def get(
         self, id_: str, comparison: str, group: str | None = None, outcome: str = ""
     ) -> Finding | None:
-        """The finding; with several intervals the first, which is the planned one."""
-        rows = self._rows.get((id_, comparison, group, outcome or self.outcome), [])
-        return next((row for row in rows if row.ci_low is not None), rows[0] if rows else None)
+        """The finding; with several intervals the one to read first."""
+        rows = self.rows(id_, comparison, group, outcome)
+        first = [row for row in rows if row.shown_first]
+        with_limits = [row for row in rows if row.ci_low is not None and row.ci_method != BOUNDS]
+        return next(iter([*first, *with_limits, *rows]), None)
+
+    def rows(
+        self, id_: str, comparison: str, group: str | None = None, outcome: str = ""
+    ) -> list[Finding]:
+        """The finding by every interval method, in the order of the plan."""
+        return self._rows.get((id_, comparison, group, outcome or self.outcome), [])
+
+    def tests(self, comparison: str, group: str | None = None) -> list[Finding]:
+        """Every test of no difference between the two candidates, the one to read first first."""
+        found = [
+            row
+            for row in self.findings.findings
+            if row.id in TESTS
+            and (row.comparison, row.group, row.outcome) == (comparison, group, self.outcome)
+        ]
+        return sorted(found, key=lambda row: (not row.shown_first, row.id != "mcnemar_exact"))
+
+    def need_test(self, comparison: str, group: str | None = None) -> Finding:
+        """The test to read first; a missing one is a problem and reads as undefined."""
+        found = self.tests(comparison, group)
+        return found[0] if found else self.need("mcnemar_exact", comparison, group)
 
     def need_cells(self, comparison: str, group: str | None = None) -> Cells:
         """The paired table; a missing one is a problem and reads as all zero."""
@@ -101,6 +145,15 @@ class Readings:
         planned = [finding.id for finding in mine if finding.role == FindingRole.PRIMARY]
         found = {finding.id for finding in mine}
         return next(iter(planned), next((id_ for id_ in NET if id_ in found), NET[0]))
+
+    def ignores_landlords(self, finding: Finding) -> bool:
+        """Whether it treats tests of one landlord as if they were of several."""
+        nothing_told = finding.ci_low is None and finding.p_value is None
+        if nothing_told or (finding.ci_method or finding.id) in BY_LANDLORD:
+            return False
+        if finding.n_landlords is None:
+            return False
+        return finding.n_landlords < finding.n_tests
 
     def refuse(self) -> None:
         """

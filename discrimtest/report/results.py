@@ -14,9 +14,10 @@ from discrimtest.report.blocks import (
     Table,
 )
 from discrimtest.report.facts import ComparisonFacts, OutcomeFacts, ReportFacts
-from discrimtest.report.language import N_, NO_BREAK, Language, defined, sentence
+from discrimtest.report.language import N_, Language, defined, sentence
 from discrimtest.report.picture import paired_outcomes
 from discrimtest.report.readings import NET, Readings, total
+from discrimtest.report.sensitivity import Otherwise, limits_text, test_name
 from discrimtest.report.terms import MEASURES, candidates, complete_tests, group_term
 
 
@@ -41,6 +42,16 @@ def results(
         ),
         paired_outcomes(facts, readings, language, stamps),
     ]
+    if readings.hidden:
+        blocks.append(
+            Note(
+                say("Small groups are left out"),
+                say(
+                    "A figure about few landlords could point at one of them. So small groups are "
+                    "not in this report, nor groups from which one could work them out."
+                ),
+            )
+        )
     parts = tuple(
         Part(
             sentence(comparison.label[language.code]),
@@ -49,7 +60,8 @@ def results(
         for comparison in ordered
     )
     other = _other_definitions(facts, readings, language)
-    return Section("results", say("Results"), tuple(blocks), parts + other)
+    more = Otherwise(facts, readings, language).parts()
+    return Section("results", say("Results"), tuple(blocks), parts + other + more)
 
 
 class _Comparison:
@@ -68,7 +80,16 @@ class _Comparison:
         self.comparison = comparison
         self.name = comparison.name
         self.cells: Cells = readings.need_cells(self.name)
-        self.groups: list[str | None] = [None, *readings.groups(self.name)]
+        self.groups: list[str | None] = [
+            None,
+            *(group for group in readings.groups(self.name) if self._is_told(group)),
+        ]
+
+    def _is_told(self, group: str) -> bool:
+        """Types of landlord must be told; other groups are where the plan asks for all of it."""
+        ids = ("rate_control", "rate_test", self.readings.primary(self.name))
+        found = all(self.readings.get(id_, self.name, group) for id_ in ids)
+        return group.startswith("landlord_type=") or found
 
     def blocks(self) -> list[Block]:
         say = self.language.say
@@ -164,7 +185,7 @@ class _Comparison:
                 (
                     say(name),
                     self._value(finding),
-                    self._limits(finding),
+                    limits_text(self.language, finding),
                     say(denominator, n=self.language.integer(finding.n_denominator or 0)),
                 )
             )
@@ -183,12 +204,12 @@ class _Comparison:
         rows = []
         shown = [self.readings.need(id_, self.name, group) for group in self.groups]
         for group, finding in zip(self.groups, shown, strict=True):
-            test = self.readings.need("mcnemar_exact", self.name, group)
+            test = self.readings.need_test(self.name, group)
             rows.append(
                 (
                     sentence(group_term(language, group)),
                     self._value(finding),
-                    self._limits(finding),
+                    limits_text(self.language, finding),
                     say(denominator, n=language.integer(finding.n_denominator or 0)),
                     self._p(test.p_value),
                 )
@@ -203,15 +224,6 @@ class _Comparison:
 
     def _value(self, finding: Finding) -> str:
         return self.language.hundredths(finding.value)
-
-    def _limits(self, finding: Finding) -> str:
-        if not (defined(finding.ci_low) and defined(finding.ci_high)):
-            return self.language.undefined
-        return self.language.say(
-            "{low} to {high}",
-            low=self.language.hundredths(finding.ci_low),
-            high=self.language.hundredths(finding.ci_high),
-        ).replace(" ", NO_BREAK)
 
     def _p(self, value: float | None) -> str:
         text = self.language.p(value)
@@ -235,7 +247,7 @@ class _Comparison:
             notes.append(say("–: can not be computed, because there are no such tests."))
         elif any(finding.ci_low is None for finding in shown):
             notes.append(say("–: no limits are given for this measure."))
-        if self.facts.sample.repeated:
+        if any(map(self.readings.ignores_landlords, shown)):
             notes.append(
                 say(
                     "The limits ignore that some landlords were tested more than once: preliminary."
@@ -245,11 +257,11 @@ class _Comparison:
 
     def _significance(self) -> str:
         say, language = self.language.say, self.language
-        test = self.readings.need("mcnemar_exact", self.name)
+        test = self.readings.need_test(self.name)
         a, b = self.cells.control_only, self.cells.test_only
         if a + b == 0:
             return say(
-                "No test treated the two candidates differently, so McNemar's test has nothing to "
+                "No test treated the two candidates differently, so there is nothing to "
                 "compare. That is no proof of equal treatment."
             )
         p = self._p(test.p_value)
@@ -262,7 +274,8 @@ class _Comparison:
             a=language.integer(a),
             b=language.integer(b),
         )
-        text += " " + say("McNemar's exact test gives p = {p}.", p=p).replace("= <", "<")
+        name = sentence(test_name(language, test))
+        text += " " + say("{test}: p = {p}.", test=name, p=p).replace("= <", "<")
         decisive = test.p_value
         if defined(test.p_adjusted):
             decisive = test.p_adjusted
@@ -346,17 +359,10 @@ def _other_definitions(
 def _definition_row(
     language: Language, outcome: OutcomeFacts, finding: Finding, denominator: str
 ) -> tuple[str, ...]:
-    limits = language.undefined
-    if defined(finding.ci_low) and defined(finding.ci_high):
-        limits = language.say(
-            "{low} to {high}",
-            low=language.hundredths(finding.ci_low),
-            high=language.hundredths(finding.ci_high),
-        ).replace(" ", NO_BREAK)
     return (
         sentence(outcome.label[language.code]),
         language.hundredths(finding.value),
-        limits,
+        limits_text(language, finding),
         language.say(
             N_("{n} tests in which at least one candidate got such an answer")
             if finding.id == "net_any"

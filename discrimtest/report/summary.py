@@ -52,7 +52,7 @@ class _HalfPage:
         self.id = readings.primary(name)
         self.cells: Cells = readings.need_cells(name)
         self.net: Finding = readings.need(self.id, name)
-        self.p: Finding = readings.need("mcnemar_exact", name)
+        self.p: Finding = readings.need_test(name)
         groups = readings.groups(name, "landlord_type")
         self.groups: list[tuple[Cells, Finding]] = [
             (readings.need_cells(name, group), readings.need(self.id, name, group))
@@ -203,7 +203,7 @@ class _HalfPage:
                 say("Below 0 means: to the advantage {of_test}.", of_test=self.candidates.of_test)
             )
         sentences += self._significance()
-        if self.facts.sample.repeated:
+        if self.readings.ignores_landlords(net) or self.readings.ignores_landlords(self.p):
             sentences.append(
                 say(
                     "Some landlords were tested more than once. These limits do not yet take that "

@@ -1,0 +1,103 @@
+"""Names of interval methods, tests and further figures, for a reader who looks them up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from discrimtest.report.language import N_
+
+INTERVALS: dict[str, str] = {
+    "tango": N_("Tango’s score interval (1998)"),
+    "newcombe": N_("Newcombe’s interval (1998, method 10)"),
+    "bonett_price": N_("Bonett and Price’s interval (2012)"),
+    "delta": N_("delta method"),
+    "cr2": N_("clustered by landlord (Bell and McCaffrey 2002)"),
+    "crv1": N_("clustered by landlord, large samples"),
+    "crv3": N_("clustered by landlord, jackknife"),
+    "bootstrap_landlord": N_("bootstrap of landlords"),
+    "bootstrap_test": N_("bootstrap of tests"),
+    "wild_bootstrap": N_("wild bootstrap by landlord"),
+    "worst_case_bounds": N_("bounds for the broken tests"),
+    "wilson": N_("Wilson’s interval (1927)"),
+    "wilson_cc": N_("Wilson’s interval with continuity correction"),
+    "clopper_pearson": N_("Clopper and Pearson’s interval (1934)"),
+    "tang": N_("score interval of the ratio (Tang, Tang and Chan 2003)"),
+    "bonett_price_ratio": N_("Bonett and Price’s interval of the ratio (2006)"),
+    "mover": N_("intervals put together (MOVER)"),
+    "welch": N_("Welch’s t interval"),
+    "wald": N_("Wald’s interval"),
+}
+
+TESTS: dict[str, str] = {
+    "mcnemar_exact": N_("McNemar’s exact test (1947)"),
+    "mcnemar_midp": N_("McNemar’s test, mid-p (Fagerland 2013)"),
+    "mcnemar_chi2": N_("McNemar’s chi-squared test"),
+    "mcnemar_chi2_cc": N_("McNemar’s chi-squared test with continuity correction"),
+    "mcnemar_unconditional": N_("unconditional exact test (Suissa and Shuster 1991)"),
+    "mcnemar_obuchowski": N_("McNemar’s test by landlord (Obuchowski 1998)"),
+    "mcnemar_durkalski": N_("McNemar’s test by landlord (Durkalski 2003)"),
+    "paired_t": N_("paired t test"),
+    "cr2": N_("t test clustered by landlord (Bell and McCaffrey 2002)"),
+    "crv1": N_("t test clustered by landlord, large samples"),
+    "crv3": N_("t test clustered by landlord, jackknife"),
+    "wild_bootstrap": N_("wild bootstrap test by landlord"),
+    "cochran_q": N_("Cochran’s Q"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A further figure: its name, its unit, and the tests it is of."""
+
+    name: str
+    unit: Literal["percent", "hundredths", "ratio"]
+    tests: str
+
+
+_ALL = N_("{n} complete tests")
+_SOME = N_("{n} tests in which at least one candidate was invited")
+_CONTROL = N_("{n} tests in which the control candidate was invited")
+_ONE = N_("{n} tests in which only one of the two was invited")
+_ORDER = N_("{n} tests of which the order is known")
+
+FURTHER: dict[str, Measure] = {
+    "equal_both": Measure(N_("Both invited"), "percent", _ALL),
+    "equal_neither": Measure(N_("Neither invited"), "percent", _ALL),
+    "discordance": Measure(N_("Only one of the two invited"), "percent", _ALL),
+    "control_invited_lost": Measure(
+        N_("Share of the control candidate’s invitations that the test candidate did not get"),
+        "percent",
+        _CONTROL,
+    ),
+    "gross_control_any": Measure(N_("Gross, in favour of the control candidate"), "percent", _SOME),
+    "gross_test_any": Measure(N_("Gross, in favour of the test candidate"), "percent", _SOME),
+    "rate_ratio": Measure(
+        N_("Invitations of the test candidate for each of the control candidate"),
+        "ratio",
+        _CONTROL,
+    ),
+    "odds_ratio_conditional": Measure(
+        N_("Tests that favoured the test candidate for each that favoured the control candidate"),
+        "ratio",
+        _ONE,
+    ),
+    "clogit": Measure(N_("Odds ratio of the conditional logit model"), "ratio", _ONE),
+    "smallest_detectable": Measure(
+        N_("Smallest net difference that this study finds four times in five"), "hundredths", _ALL
+    ),
+    "first_contact_only": Measure(
+        N_("Net difference between candidates who came first"),
+        "hundredths",
+        N_("{n} first contacts"),
+    ),
+    "order_effect": Measure(
+        N_("Effect of writing second on the chance of an invitation"), "hundredths", _ORDER
+    ),
+    "arm_x_order": Measure(
+        N_("How much more the order matters for the control candidate"), "hundredths", _ORDER
+    ),
+}
+
+ORDER = ("first_contact_only", "order_effect", "arm_x_order")
+"""Figures about who wrote first; they stand beside the order, not among the results."""

@@ -1,0 +1,322 @@
+"""The same question answered otherwise: what disagrees with the figure read first, and how much."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from discrimtest.finding import Finding
+from discrimtest.report.blocks import Block, Note, Paragraph, Part, Table
+from discrimtest.report.facts import ComparisonFacts, ReportFacts
+from discrimtest.report.language import NO_BREAK, Language, defined, sentence
+from discrimtest.report.names import FURTHER, INTERVALS, ORDER, TESTS, Measure
+from discrimtest.report.readings import BOUNDS, BY_LANDLORD, Readings
+from discrimtest.report.terms import MEASURES, group_term
+
+CONTRASTS = {"group_difference_any": "net_any", "group_difference_all": "net_all"}
+CHANGES = {"wave_difference_any": "net_any", "wave_difference_all": "net_all"}
+
+
+def interval_name(language: Language, finding: Finding) -> str:
+    method = finding.ci_method or ""
+    return language.say(INTERVALS[method]) if method in INTERVALS else method
+
+
+def test_name(language: Language, finding: Finding) -> str:
+    return language.say(TESTS[finding.id]) if finding.id in TESTS else finding.id
+
+
+def limits_text(language: Language, finding: Finding, digits: int = 1) -> str:
+    """ "4.8 to 30.1", per 100; a dash where there are none."""
+    if not (defined(finding.ci_low) and defined(finding.ci_high)):
+        return language.undefined
+    return language.say(
+        "{low} to {high}",
+        low=language.hundredths(finding.ci_low, digits),
+        high=language.hundredths(finding.ci_high, digits),
+    ).replace(" ", NO_BREAK)
+
+
+class Otherwise:
+    """Other methods, further figures and groups against each other, for the primary comparison."""
+
+    def __init__(self, facts: ReportFacts, readings: Readings, language: Language) -> None:
+        self.facts = facts
+        self.readings = readings
+        self.language = language
+        self.comparison: ComparisonFacts = facts.primary
+        self.name = self.comparison.name
+        self.id = readings.primary(self.name)
+
+    def parts(self) -> tuple[Part, ...]:
+        """The parts that have something to tell."""
+        say = self.language.say
+        found: list[tuple[str, list[Block]]] = [
+            (say("Groups against each other"), self._contrasts()),
+            (say("Computed in other ways"), self._methods()),
+            (say("If the broken tests had gone otherwise"), self._broken()),
+            (say("Is the difference small enough not to matter?"), self._equivalence()),
+            (say("Further figures"), self._further()),
+        ]
+        return tuple(Part(title, tuple(blocks)) for title, blocks in found if blocks)
+
+    def _methods(self) -> list[Block]:
+        say = self.language.say
+        first = self.readings.get(self.id, self.name)
+        intervals = [
+            row
+            for row in self.readings.rows(self.id, self.name)
+            if row.ci_method not in (None, BOUNDS) and defined(row.ci_low)
+        ]
+        tests = [row for row in self.readings.tests(self.name) if defined(row.p_value)]
+        blocks: list[Block] = []
+        if first is None or len(intervals) + len(tests) < 3:
+            return blocks
+        intervals.sort(key=lambda row: row is not first)
+        blocks.append(Paragraph(self._why(first)))
+        if len(intervals) > 1:
+            blocks.append(self._intervals(intervals))
+        if len(tests) > 1:
+            blocks.append(self._tests(tests))
+        apart = [
+            *(interval_name(self.language, row) for row in _unlike(intervals, _excludes_nought)),
+            *(test_name(self.language, row) for row in _unlike(tests, self._is_significant)),
+        ]
+        if apart:
+            blocks.append(
+                Note(
+                    say("Not every method agrees"),
+                    say(
+                        "These come to another verdict than the first of their table: {names}. "
+                        "The words of this report follow the first.",
+                        names=self.language.listed(apart),
+                    ),
+                )
+            )
+        else:
+            blocks.append(Paragraph(say("Every method comes to the same verdict.")))
+        return blocks
+
+    def _why(self, first: Finding) -> str:
+        say = self.language.say
+        if (first.ci_method or "") == "wild_bootstrap":
+            return say(
+                "Some landlords were tested more than once, and there are few landlords. So the "
+                "method made for that comes first."
+            )
+        if (first.ci_method or "") in BY_LANDLORD:
+            return say(
+                "Some landlords were tested more than once. Tests of one landlord resemble each "
+                "other. So the method that takes this into account comes first."
+            )
+        if self.readings.ignores_landlords(first):
+            return say("These methods do not allow for landlords who were tested more than once.")
+        return say("No landlord was tested more than once, so the plainest methods come first.")
+
+    def _intervals(self, rows: Sequence[Finding]) -> Table:
+        say = self.language.say
+        return Table(
+            say(
+                "{measure} per 100: limits by several methods",
+                measure=say(MEASURES[self.id][0]),
+            ),
+            (say("Method"), say("Limits"), say("Do they include 0?")),
+            tuple(
+                (
+                    sentence(interval_name(self.language, row)),
+                    limits_text(self.language, row),
+                    say("no") if _excludes_nought(row) else say("yes"),
+                )
+                for row in rows
+            ),
+        )
+
+    def _tests(self, rows: Sequence[Finding]) -> Table:
+        say = self.language.say
+        return Table(
+            say("No difference: p-value by several tests"),
+            (say("Test"), say("p-value"), say("Significant?")),
+            tuple(
+                (
+                    sentence(test_name(self.language, row)),
+                    self.language.p(row.p_value),
+                    say("yes") if self._is_significant(row) else say("no"),
+                )
+                for row in rows
+            ),
+        )
+
+    def _is_significant(self, row: Finding) -> bool:
+        return defined(row.p_value) and row.p_value <= self.facts.alpha
+
+    def _broken(self) -> list[Block]:
+        say, language = self.language.say, self.language
+        sentences = []
+        bounds = [row for row in self.readings.rows(self.id, self.name) if row.ci_method == BOUNDS]
+        if bounds and defined(bounds[0].ci_low) and defined(bounds[0].ci_high):
+            sentences.append(
+                say(
+                    "Suppose every broken test had gone against one of the two candidates. Then "
+                    "the net figure would lie between {low} and {high} per 100.",
+                    low=language.hundredths(bounds[0].ci_low),
+                    high=language.hundredths(bounds[0].ci_high),
+                )
+            )
+        tipping = self.readings.get("tipping_point", self.name)
+        if tipping is not None and defined(tipping.value):
+            sentences.append(
+                language.count(
+                    round(tipping.value),
+                    "The verdict would turn if {n} more test had favoured one candidate only.",
+                    "The verdict would turn if {n} more tests had favoured one candidate only.",
+                )
+            )
+        return [Paragraph(" ".join(sentences))] if sentences else []
+
+    def _equivalence(self) -> list[Block]:
+        say, language = self.language.say, self.language
+        tost = self.readings.get("tost", self.name)
+        if tost is None or not defined(tost.ci_low):
+            return []
+        text = say(
+            "The net difference over all tests lies between {limits} per 100 ({level} limits).",
+            limits=limits_text(language, tost),
+            level=language.percent(tost.ci_level, 0),
+        )
+        if defined(tost.p_value):
+            small = tost.p_value <= self.facts.alpha
+            text += " " + say(
+                "The plan fixed beforehand which difference is too small to matter. Two one-sided "
+                "tests of that give p = {p}.",
+                p=language.p(tost.p_value),
+            ).replace("= <", "<")
+            text += " " + (
+                say("So the difference is that small, as far as these tests can tell.")
+                if small
+                else say("So we can not say that the difference is that small.")
+            )
+        else:
+            text += " " + say("The plan fixed no difference that is too small to matter.")
+        return [Paragraph(text)]
+
+    def _contrasts(self) -> list[Block]:
+        """Each pair of groups, by the measure that the plan calls primary where it is there."""
+        say, language = self.language.say, self.language
+        rows = [
+            row
+            for row in self.readings.findings.findings
+            if row.id in CONTRASTS
+            and (row.comparison, row.outcome) == (self.name, self.readings.outcome)
+            and (row.shown_first or row.ci_method in (None, "mover", "delta"))
+        ]
+        wanted = [row for row in rows if CONTRASTS[row.id] == self.id] or rows
+        firsts = [row for row in wanted if row.shown_first] or wanted
+        if not firsts:
+            return []
+        measure = MEASURES[CONTRASTS[firsts[0].id]]
+        return [
+            Table(
+                say(
+                    "{measure}: the first group minus the second, per 100 tests",
+                    measure=say(measure[0]),
+                ),
+                (
+                    say("Groups"),
+                    say("Difference"),
+                    say("Limits"),
+                    say("p-value"),
+                    say("Of which tests?"),
+                ),
+                tuple(
+                    (
+                        contrast_term(language, row.group or ""),
+                        language.hundredths(row.value),
+                        limits_text(language, row),
+                        language.p(row.p_value),
+                        say(measure[1], n=language.integer(row.n_denominator or 0)),
+                    )
+                    for row in firsts
+                ),
+                texts=(0, 4),
+            )
+        ]
+
+    def _further(self) -> list[Block]:
+        return further_figures(
+            self.facts,
+            self.readings,
+            self.language,
+            tuple(id_ for id_ in FURTHER if id_ not in ORDER),
+            self.language.say("Further figures, with their limits"),
+        )
+
+
+def further_figures(
+    facts: ReportFacts,
+    readings: Readings,
+    language: Language,
+    ids: Sequence[str],
+    caption: str,
+) -> list[Block]:
+    """A table of these figures of the primary comparison, as far as they were computed."""
+    say = language.say
+    rows = []
+    for id_ in ids:
+        finding = readings.get(id_, facts.primary.name)
+        if finding is None:
+            continue
+        measure = FURTHER[id_]
+        rows.append(
+            (
+                say(measure.name),
+                _value(language, measure, finding.value),
+                _limits(language, measure, finding),
+                say(measure.tests, n=language.integer(finding.n_denominator or 0)),
+            )
+        )
+    if not rows:
+        return []
+    columns = (say("Figure"), say("Value"), say("Limits"), say("Of which tests?"))
+    return [Table(caption, columns, tuple(rows), texts=(0, 3))]
+
+
+def contrast_term(language: Language, group: str) -> str:
+    """ "landlord_type=agency vs private" as a reader knows it."""
+    column, _, values = group.partition("=")
+    one, _, other = values.partition(" vs ")
+    first, second = (group_term(language, f"{column}={value}") for value in (one, other))
+    return sentence(language.say("{first} against {second}", first=first, second=second))
+
+
+def _unlike(rows: Sequence[Finding], verdict: object) -> list[Finding]:
+    """Rows whose verdict is another than that of the first."""
+    return [row for row in rows[1:] if verdict(row) != verdict(rows[0])]  # type: ignore[operator]
+
+
+def _excludes_nought(row: Finding) -> bool:
+    if not (defined(row.ci_low) and defined(row.ci_high)):
+        return False
+    return row.ci_low > 0 or row.ci_high < 0
+
+
+def _value(language: Language, measure: Measure, value: float | None) -> str:
+    if not defined(value):
+        return language.undefined
+    if measure.unit == "percent":
+        return language.percent(value)
+    if measure.unit == "hundredths":
+        return language.say("{n} per 100", n=language.hundredths(value))
+    return language.decimal(value, 2)
+
+
+def _limits(language: Language, measure: Measure, finding: Finding) -> str:
+    if finding.ci_low is None or finding.ci_high is None or finding.ci_low != finding.ci_low:
+        return language.undefined
+    low, high = finding.ci_low, finding.ci_high
+    if measure.unit == "ratio":
+        ends = [
+            language.decimal(end, 2) if defined(end) else language.say("no limit")
+            for end in (low, high)
+        ]
+    else:
+        ends = [language.hundredths(end) for end in (low, high)]
+    return language.say("{low} to {high}", low=ends[0], high=ends[1]).replace(" ", NO_BREAK)
