@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy.orm import Session
+
 from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.landlord import LandlordEvent, LandlordEventKind
@@ -90,10 +92,17 @@ def exclude_landlord(
     """Put a landlord on the exclusion list of every study, or take it off.
 
     Contacts that were planned are not due any more from this moment on.
+
+    Raises:
+        WrongInput: The landlord is not known.
+        Refused: It is not on the list; or it was stopped for exposure or abuse, which protects
+            testers and is not lifted.
     """
     at.require(Right.DECIDE_LANDLORDS)
     with writing(at.engine) as session:
         known = landlords.landlord(session, landlord)
+        if undo:
+            _may_be_included(session, known.id)
         return decisions.decide(
             session,
             at.keys,
@@ -103,3 +112,20 @@ def exclude_landlord(
             at=at.now(),
             reason=reason,
         )
+
+
+def _may_be_included(session: Session, landlord: str) -> None:
+    standing = decisions.standing(session)
+    kinds = [
+        event.kind
+        for event in decisions.landlord_events(session, None)
+        if event.other is None and standing.now(event.landlord) == landlord
+    ]
+    rule = ""
+    if LandlordEventKind.STOP in kinds:
+        rule = "was stopped for exposure or abuse; that protects testers and is not lifted"
+    elif not kinds or kinds[-1] is LandlordEventKind.INCLUDE:
+        rule = "is not on the exclusion list"
+    if rule:
+        problem = Problem("LANDLORD", landlord, rule, "See 'discrimtest listings landlords'.")
+        raise Refused("The landlord stays as it is.", [problem])

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy.orm import Session
+
 from discrimtest.actions.open_study import registered
 from discrimtest.actions.workplace import Workplace
-from discrimtest.errors import Problem, WrongInput
-from discrimtest.person import Person, Right, Role
+from discrimtest.errors import Problem, Refused, WrongInput
+from discrimtest.person import Grant, Person, Right, Role
 from discrimtest.store import people, studies
 from discrimtest.store.engine import reading, writing
 
@@ -43,11 +45,58 @@ def grant_role(at: Workplace, name: str, role: str, study: str | None = None) ->
     """One more role for a person, by name or id."""
     at.require(Right.MANAGE_PEOPLE)
     with writing(at.engine) as session:
-        named = {shown: each for each, shown in people.names(session, at.keys).items()}
-        who = named.get(name, name)
+        who = _named(at, session, name).id
         only = registered(at, session, study).id if study else None
         people.grant(session, who, Role(role), by=at.person.id, at=at.now(), study=only)
         return people.person(session, who)
+
+
+def revoke_role(at: Workplace, name: str, role: str, study: str | None = None) -> Person:
+    """Take a role back; what was done in it stays on record.
+
+    Raises:
+        Refused: The person does not hold it there, or nobody would be left to administer.
+    """
+    at.require(Right.MANAGE_PEOPLE)
+    with writing(at.engine) as session:
+        who = _named(at, session, name)
+        only = registered(at, session, study).id if study else None
+        if Grant(Role(role), only) not in who.grants:
+            held = ", ".join(str(grant.role) for grant in who.grants) or "no role"
+            rule = f"does not hold that role in {study or 'all studies'}, but {held}"
+            problem = Problem("LOGIN", name, rule, "See 'discrimtest user list'.")
+            raise Refused("There is no such role to take back.", [problem])
+        people.grant(
+            session, who.id, Role(role), by=at.person.id, at=at.now(), study=only, granted=False
+        )
+        _somebody_administers(session, name)
+        return people.person(session, who.id)
+
+
+def set_active(at: Workplace, name: str, active: bool) -> Person:
+    """Let a person act, or no longer; what the person did stays on record.
+
+    Raises:
+        Refused: Nobody would be left to administer.
+    """
+    at.require(Right.MANAGE_PEOPLE)
+    with writing(at.engine) as session:
+        who = _named(at, session, name)
+        people.set_active(session, who.id, active, by=at.person.id, at=at.now())
+        _somebody_administers(session, name)
+        return people.person(session, who.id)
+
+
+def _named(at: Workplace, session: Session, name: str) -> Person:
+    named = {shown: each for each, shown in people.names(session, at.keys).items()}
+    return people.person(session, named.get(name, name))
+
+
+def _somebody_administers(session: Session, name: str) -> None:
+    if not any(each.may(Right.MANAGE_PEOPLE) for each in people.people(session)):
+        rule = "is the last one who may manage people"
+        problem = Problem("LOGIN", name, rule, "Make somebody else administrator first.")
+        raise Refused("Somebody must be left to administer.", [problem])
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,31 @@ def grant(settings: Settings, login: str, role: str, slug: str | None) -> None:
     click.echo(f"{login} is now {role} in {slug or 'all studies'}.")
 
 
+@user.command("revoke", epilog="Example: discrimtest user revoke an coder --study my-study")
+@click.argument("login")
+@click.argument("role", type=_ROLE)
+@click.option("--study", "slug", help="The role in this study (default: in all).")
+@with_settings
+def revoke(settings: Settings, login: str, role: str, slug: str | None) -> None:
+    """Take a role back; what was done in it stays on record."""
+    from discrimtest.actions.manage_people import revoke_role
+
+    revoke_role(settings.workplace(), login, role, slug)
+    click.echo(f"{login} is no longer {role} in {slug or 'all studies'}.")
+
+
+@user.command("deactivate", epilog="Example: discrimtest user deactivate an")
+@click.argument("login")
+@click.option("--undo", is_flag=True, help="Let the person act again.")
+@with_settings
+def deactivate(settings: Settings, login: str, undo: bool) -> None:
+    """Let a person act no longer; what the person did stays on record."""
+    from discrimtest.actions.manage_people import set_active
+
+    set_active(settings.workplace(), login, undo)
+    click.echo(f"{login} may act again." if undo else f"{login} may no longer act.")
+
+
 @user.command("list", epilog="Example: discrimtest user list")
 @json_option
 @with_settings

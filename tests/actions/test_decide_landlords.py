@@ -18,8 +18,8 @@ from discrimtest.actions.review_landlords import KnownLandlord, known_landlords
 from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import Refused, WrongInput
 from discrimtest.landlord import LandlordEventKind
-from discrimtest.store import draws
-from discrimtest.store.engine import reading
+from discrimtest.store import decisions, draws
+from discrimtest.store.engine import reading, writing
 from tests.actions.examples import STUDY, everything, export, row
 
 
@@ -136,6 +136,25 @@ def test_an_excluded_landlord_is_not_drawn_until_taken_off_the_list(doubtful: Wo
     exclude_landlord(doubtful, third.id, reason="asked to be tested after all", undo=True)
     assert draw_tests(doubtful, STUDY).tests == 1
     assert drawn_landlords(doubtful)[-1] == third.id
+
+
+def test_only_an_exclusion_is_taken_back_and_never_a_stop(doubtful: Workplace) -> None:
+    third = by_name(doubtful)["Zonneweelde"]
+    with pytest.raises(Refused, match="not on the exclusion list"):
+        exclude_landlord(doubtful, third.id, reason="by mistake", undo=True)
+    with writing(doubtful.engine) as session:
+        decisions.decide(
+            session,
+            doubtful.keys,
+            LandlordEventKind.STOP,
+            third.id,
+            by=doubtful.person.id,
+            at=doubtful.now(),
+        )
+    exclude_landlord(doubtful, third.id, reason="asked not to be tested")
+    with pytest.raises(Refused, match="not lifted"):
+        exclude_landlord(doubtful, third.id, reason="asked to be tested", undo=True)
+    assert {each.id: each.excluded for each in known_landlords(doubtful)}[third.id]
 
 
 def test_excluding_one_of_two_doubtful_landlords_spares_both(doubtful: Workplace) -> None:

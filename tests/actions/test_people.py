@@ -18,11 +18,17 @@ from discrimtest.actions.erase_subject import erase_subject
 from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.keep_store import back_up
 from discrimtest.actions.lock_study import amend_study, lock_study
-from discrimtest.actions.manage_people import add_person, grant_role, list_people
+from discrimtest.actions.manage_people import (
+    add_person,
+    grant_role,
+    list_people,
+    revoke_role,
+    set_active,
+)
 from discrimtest.actions.open_study import look_up
 from discrimtest.actions.review_landlords import accepted_listings, known_landlords
 from discrimtest.actions.workplace import Workplace
-from discrimtest.errors import DiscrimtestError, NotAllowed, WrongInput
+from discrimtest.errors import DiscrimtestError, NotAllowed, Refused, WrongInput
 from discrimtest.person import RIGHTS, Right, Role
 from discrimtest.store import people
 from discrimtest.store.engine import reading
@@ -65,6 +71,8 @@ ACTIONS = {
     "draw_tests": Asked(Right.DRAW_TESTS, lambda at: draw_tests(at, STUDY), in_study=True),
     "add_person": Asked(Right.MANAGE_PEOPLE, lambda at: add_person(at, "an", "tester")),
     "grant_role": Asked(Right.MANAGE_PEOPLE, lambda at: grant_role(at, "an", "tester")),
+    "revoke_role": Asked(Right.MANAGE_PEOPLE, lambda at: revoke_role(at, "an", "tester")),
+    "set_active": Asked(Right.MANAGE_PEOPLE, lambda at: set_active(at, "an", active=False)),
     "list_people": Asked(Right.MANAGE_PEOPLE, list_people),
     "back_up": Asked(Right.MANAGE_STORE, lambda at: back_up(at, root_of(at) / "backup.zip")),
     "erase_subject": Asked(Right.MANAGE_STORE, lambda at: erase_subject(at, "nobody", "asked")),
@@ -235,3 +243,37 @@ def test_on_the_command_line(command: Callable[..., Any], project: Path) -> None
     assert unknown.code == 2
     assert "nobody" in unknown.err
     assert command("tests", "list", STUDY, "--as", "an", *at).code == 0
+
+
+def test_a_role_is_taken_back_and_the_person_stays(either: Workplace) -> None:
+    an = add_person(either, "an", "tester")
+    grant_role(either, "an", "coder")
+    assert not revoke_role(either, "an", "tester").may(Right.RECORD_CONTACTS)
+    assert not revoke_role(either, an.id, "coder").grants
+    with pytest.raises(Refused, match="does not hold that role"):
+        revoke_role(either, "an", "coder")
+    with pytest.raises(WrongInput):
+        revoke_role(either, "nobody", "coder")
+
+
+def test_who_is_deactivated_acts_no_more_until_activated(
+    place: Workplace, open_places: Callable[..., Workplace]
+) -> None:
+    add_person(place, "an", "administrator")
+    set_active(place, "an", active=False)
+    with pytest.raises(NotAllowed):
+        list_people(open_places(root_of(place), None, "an"))
+    assert set_active(place, "an", active=True).may(Right.MANAGE_PEOPLE)
+
+
+def test_somebody_is_left_to_administer(place: Workplace) -> None:
+    before = everything(place)
+    for undo_all in (
+        lambda: set_active(place, people.LOCAL_ADMINISTRATOR, active=False),
+        lambda: revoke_role(place, people.LOCAL_ADMINISTRATOR, "administrator"),
+    ):
+        with pytest.raises(Refused, match="left to administer"):
+            undo_all()
+    assert everything(place) == before
+    add_person(place, "an", "administrator")
+    set_active(place, people.LOCAL_ADMINISTRATOR, active=False)
