@@ -39,6 +39,9 @@ class Rule:
     crowd: int = 20
 
 
+RULE = Rule()
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """Rows that add up to another one, outcome by outcome."""
@@ -47,7 +50,7 @@ class Relation:
     parts: tuple[Row, ...]
 
 
-def is_small(counts: Counts, landlords: int | None, rule: Rule = Rule()) -> bool:
+def is_small(counts: Counts, landlords: int | None, rule: Rule = RULE) -> bool:
     """Whether a row must be hidden for its own sake.
 
     Args:
@@ -86,7 +89,7 @@ def hidden_rows(
 
 
 def publishable(
-    findings: Findings, pooled: Mapping[str, Sequence[str]], rule: Rule = Rule()
+    findings: Findings, pooled: Mapping[str, Sequence[str]], rule: Rule = RULE
 ) -> Findings:
     """The findings without those of hidden groups.
 

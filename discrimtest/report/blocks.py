@@ -114,7 +114,70 @@ class Figure:
     kind: Literal["figure"] = "figure"
 
 
-Block = Paragraph | Bullets | Terms | Note | Table | Commands | Figure
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Answers so far, in percent of the contacts, after so many hours: a rising staircase."""
+
+    label: str
+    points: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Curves:
+    """Answers over time, a line for each candidate.
+
+    Attributes:
+        hours: Where the window ends.
+        across: Title of the hours. up: Title of the percentages.
+        ticks: Places on the axis of hours, with their labels.
+    """
+
+    id: str
+    caption: str
+    alt: str
+    stamps: tuple[str, ...]
+    across: str
+    up: str
+    hours: float
+    ticks: tuple[tuple[float, str], ...]
+    curves: tuple[Curve, ...]
+    kind: Literal["curves"] = "curves"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of a letter; ``marked`` where it tells the ground."""
+
+    text: str
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A letter or a reply under its title, line by line."""
+
+    title: str
+    lines: tuple[tuple[Run, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One candidate of a test: who, the letter, what came back."""
+
+    title: str
+    rows: tuple[tuple[str, str], ...]
+    texts: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The candidates of one test, side by side."""
+
+    sides: tuple[Side, ...]
+    kind: Literal["sides"] = "sides"
+
+
+Block = Paragraph | Bullets | Terms | Note | Table | Commands | Figure | Curves | Sides
 
 
 @dataclass(frozen=True, slots=True)

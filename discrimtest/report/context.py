@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from discrimtest.disclosure import publishable
 from discrimtest.finding import Findings, FindingStatus
-from discrimtest.report.blocks import ReportContext, Stamp, Terms
+from discrimtest.report.annex import annex, check_dossier
+from discrimtest.report.blocks import ReportContext, Section, Stamp, Terms
 from discrimtest.report.facts import Audience, ReportFacts
 from discrimtest.report.fieldwork import fieldwork
 from discrimtest.report.language import Language, language, sentence
@@ -20,10 +21,15 @@ from discrimtest.report.reproduce import registration, reproduce
 from discrimtest.report.results import results
 from discrimtest.report.summary import summary
 from discrimtest.report.terms import GROUNDS, MODES, PURPOSES
+from discrimtest.report.waves import Waves
 
 
 def build_context(
-    facts: ReportFacts, findings: Findings, audience: Audience, lang: str
+    facts: ReportFacts,
+    findings: Findings,
+    audience: Audience,
+    lang: str,
+    landlord: str | None = None,
 ) -> ReportContext:
     """Everything a renderer lays out.
 
@@ -32,13 +38,17 @@ def build_context(
         findings: What the analysis found, for the comparisons of the facts.
         audience: For whom; no audience reads who a landlord is.
         lang: "nl", "fr" or "en".
+        landlord: Only this landlord's tests in the annex, by its pseudonym ("A1").
 
     Raises:
+        DossierRefused: When one landlord is asked for in a study that measures the market.
         ReportRefused: When counts contradict each other or a number that must be stated is
             missing; with all of them.
         WrongInput: When the report has no such language.
     """
     words = language(lang)
+    if landlord is not None:
+        check_dossier(facts, landlord)
     problems = check_facts(facts)
     if problems:
         raise ReportRefused("The report was not made: its facts contradict each other.", problems)
@@ -50,6 +60,7 @@ def build_context(
         hidden=len(told.cells) < len(findings.cells),
     )
     stamps = _stamps(facts, readings, words)
+    waves = Waves(facts, readings, audience, words)
     say = words.say
     context = ReportContext(
         language=lang,
@@ -63,14 +74,16 @@ def build_context(
         stamps=stamps,
         sheet=_sheet(facts, words),
         summary_title=say("In short"),
-        summary=summary(facts, readings, words),
+        summary=summary(facts, readings, waves, words),
         sections=(
             results(facts, readings, words, stamps),
+            *([change] if (change := waves.section()) else []),
             method(facts, readings, words),
             not_tested(facts, words),
-            fieldwork(facts, readings, audience, words),
+            fieldwork(facts, readings, audience, words, stamps),
             registration(facts, words),
             reproduce(facts, findings, words),
+            *_annex(facts, audience, words, landlord),
         ),
         footer=say(
             "Report of {study}, made on {date} with discrimtest {version}.",
@@ -89,6 +102,14 @@ def build_context(
     )
     readings.refuse()
     return replace(everything_visible(context), attachment=told.to_json())
+
+
+def _annex(
+    facts: ReportFacts, audience: Audience, words: Language, landlord: str | None
+) -> list[Section]:
+    """Every test, for an inspector only."""
+    section = annex(facts, words, landlord) if audience is Audience.INSPECTOR else None
+    return [section] if section else []
 
 
 def _pooled(facts: ReportFacts) -> dict[str, list[str]]:

@@ -1,18 +1,21 @@
 """What a report needs to know about a study, as plain values: no database, no files.
 
-Counts are counts of tests unless a name says otherwise. Nothing here names a landlord.
+Counts are counts of tests unless a name says otherwise. Only the annex holds what could name a
+landlord, and no page shows it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Literal
+from typing import ClassVar, Literal
 
 from discrimtest.deviation import DeviationReason
+from discrimtest.finding import Finding, Findings
 from discrimtest.landlord import LandlordType
+from discrimtest.profile import Letter
 from discrimtest.protocol import Ground, Review, Reviews
 from discrimtest.signals import Pretest
 from discrimtest.study import Mode, Purpose
@@ -189,6 +192,127 @@ class DrawFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyFacts:
+    """What came back to one contact, verbatim; ``text`` is empty once erased."""
+
+    at: datetime
+    channel: str
+    text: str
+    automatic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EventFacts:
+    """Something that happened to a contact: a :class:`discrimtest.contact.ContactEventKind`."""
+
+    at: datetime
+    kind: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SideFacts:
+    """One candidate of one test. Times are local to the study.
+
+    Attributes:
+        role: Of this contact in the comparison.
+        arm: Label of the candidate's arm.
+        candidate: Name of the fictitious candidate.
+        due: Planned moment of the contact. sent: When it was made; None when it never was.
+        letter: As sent, with the spans of its signals; None once erased.
+        outcome: Label of the category that stands; None when not coded.
+        coded: When it was coded, and how (a :class:`discrimtest.outcome.CodingMethod`).
+    """
+
+    role: Literal["control", "test"]
+    arm: LocalText
+    candidate: str
+    due: datetime
+    sent: datetime | None = None
+    letter: Letter | None = None
+    replies: tuple[ReplyFacts, ...] = ()
+    events: tuple[EventFacts, ...] = ()
+    outcome: LocalText | None = None
+    coded: tuple[datetime, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DepartureFacts:
+    """A departure from the protocol in one test."""
+
+    at: datetime
+    reason: DeviationReason
+    note: str = ""
+    breaks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TestFacts:
+    """One test for the annex.
+
+    Attributes:
+        comparison: Label of the comparison it was drawn for.
+        landlord: Key of the landlord. A report shows a pseudonym made from it, or in a study
+            that measures the market nothing at all.
+        listing: The advertisement in a few words; shown in enforcement only.
+        identifying: Words that tell who the landlord is (names, mailboxes, telephone numbers,
+            the title and address of the home). They are masked wherever they stand.
+        sides: In the order of the contacts, the first that was made in front.
+    """
+
+    __test__: ClassVar[bool] = False
+
+    number: int
+    comparison: LocalText
+    landlord: str
+    landlord_type: LandlordType
+    state: Literal["complete", "broken", "unfinished"]
+    sides: tuple[SideFacts, ...]
+    listing: str = ""
+    identifying: tuple[str, ...] = ()
+    departures: tuple[DepartureFacts, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexFacts:
+    """Every test, one by one, for an inspector."""
+
+    tests: tuple[TestFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimesFacts:
+    """Hours between a contact and its first answer, over complete tests.
+
+    Attributes:
+        control: Hours of each answered contact of a control candidate. test: Of test candidates.
+        contacts: Contacts of each kind (as many as complete tests).
+    """
+
+    control: tuple[float, ...]
+    test: tuple[float, ...]
+    contacts: int
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineFacts:
+    """The earlier wave that this study is compared with (*nulmeting*).
+
+    Attributes:
+        changes: Findings ``wave_difference_…``: this wave minus the earlier one.
+        findings: The findings of the earlier wave.
+    """
+
+    study: str
+    title: LocalText
+    first: date
+    last: date
+    simulated: bool
+    findings: Findings
+    changes: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReportFacts:
     """Everything a report tells that is no finding.
 
@@ -199,6 +323,9 @@ class ReportFacts:
         commands: Commands that make the findings and this report again.
         made_on: Day the report is made.
         alpha: Significance level of the plan, in (0, 1).
+        times: How soon answers came; None when not known.
+        baseline: The earlier wave, where the study names one.
+        annex: Every test, where the audience reads that.
     """
 
     study: StudyFacts
@@ -216,6 +343,9 @@ class ReportFacts:
     lock: LockFacts | None = None
     draws: tuple[DrawFacts, ...] = ()
     commands: tuple[str, ...] = ()
+    times: TimesFacts | None = None
+    baseline: BaselineFacts | None = None
+    annex: AnnexFacts | None = None
 
     @property
     def primary(self) -> ComparisonFacts:

@@ -7,10 +7,21 @@ from collections.abc import Mapping
 from discrimtest.deviation import DeviationReason
 from discrimtest.landlord import LandlordType
 from discrimtest.protocol import Review
-from discrimtest.report.blocks import Block, Note, Paragraph, Part, Section, Table, Terms
+from discrimtest.report.blocks import (
+    Block,
+    Note,
+    Paragraph,
+    Part,
+    Section,
+    Stamp,
+    Table,
+    Terms,
+)
+from discrimtest.report.coarse import coarse
 from discrimtest.report.facts import Audience, ReportFacts, SignalFacts
 from discrimtest.report.language import Language, sentence
 from discrimtest.report.names import ORDER
+from discrimtest.report.picture import answers_over_time
 from discrimtest.report.readings import Readings
 from discrimtest.report.sensitivity import further_figures
 from discrimtest.report.terms import ANSWERS, LANDLORDS, REASONS
@@ -20,18 +31,27 @@ OLD_REVIEW_DAYS = 548
 
 
 def fieldwork(
-    facts: ReportFacts, readings: Readings, audience: Audience, language: Language
+    facts: ReportFacts,
+    readings: Readings,
+    audience: Audience,
+    language: Language,
+    stamps: tuple[Stamp, ...],
 ) -> Section:
     """Everything about the course of the study that a careful reader asks for."""
     say = language.say
+    if audience is Audience.PUBLIC:
+        facts = coarse(facts, hidden=readings.hidden)
     parts = [
         Part(say("The sample"), tuple(_sample(facts, language))),
         Part(say("Broken tests and deviations"), tuple(_deviations(facts, language))),
         Part(say("Who wrote first"), tuple(_order(facts, readings, language))),
         Part(say("The landlords"), tuple(_landlords(facts, readings, language))),
     ]
-    if facts.answers:
-        parts.append(Part(say("How the answers came"), (_answers(facts, language),)))
+    answers: list[Block] = [_answers(facts, language)] if facts.answers else []
+    curves = answers_over_time(facts, language, stamps)
+    answers += [curves] if curves else []
+    if answers:
+        parts.append(Part(say("How the answers came"), tuple(answers)))
     parts.append(Part(say("Names and phrases"), tuple(_signals(facts, audience, language))))
     return Section("fieldwork", say("How the study went"), (), tuple(parts))
 
@@ -147,13 +167,15 @@ def _landlords(facts: ReportFacts, readings: Readings, language: Language) -> li
         )
         for kind in LandlordType
     ]
-    blocks: list[Block] = [
-        Table(
-            say("Landlords and their complete tests"),
-            (say("Type"), say("Landlords"), say("Complete tests")),
-            tuple(rows),
+    blocks: list[Block] = []
+    if sample.landlords:
+        blocks.append(
+            Table(
+                say("Landlords and their complete tests"),
+                (say("Type"), say("Landlords"), say("Complete tests")),
+                tuple(rows),
+            )
         )
-    ]
     if sample.repeated:
         repeated = language.count(
             sample.repeated,

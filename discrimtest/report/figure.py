@@ -12,13 +12,15 @@ import io
 import re
 import textwrap
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
-from discrimtest.report.blocks import Figure, FigureRow
+from discrimtest.report.blocks import Curves, Figure, FigureRow
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as Canvas
 
 INK = "#1c2126"
 DIM = "#5a6570"
@@ -30,17 +32,21 @@ KINDS = (
     ("#f0b34a", "////", "#14181c"),
     ("#e6eaed", "", "#14181c"),
 )
+# Control, test: colour and dashes.
+LINES: tuple[tuple[str, Any], ...] = (("#2a649c", "solid"), ("#b06a00", (0, (5, 2))))
 WIDTH = 9.4
+CURVES = 3.4
 ROW = 0.62
 GAP = 0.35
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
 
 
-def draw(figure: Figure) -> str:
+@lru_cache(maxsize=16)
+def draw(figure: Figure | Curves) -> str:
     """The figure as one ``<svg>`` element, without styles, scripts or outside references."""
     import matplotlib
-    from matplotlib.figure import Figure as Canvas
+    from matplotlib.figure import Figure as NewCanvas
 
     settings: Any = {
         "svg.fonttype": "path",
@@ -51,15 +57,13 @@ def draw(figure: Figure) -> str:
         "text.parse_math": False,
     }
     with matplotlib.rc_context(settings):
-        height = 1.9 + ROW * _height(figure) + (0.3 if figure.stamps else 0)
-        canvas = Canvas(figsize=(WIDTH, height))
-        top = 1 - (0.86 + (0.3 if figure.stamps else 0)) / height
-        bottom = 0.77 / height
-        bars = canvas.add_axes((0.2, bottom, 0.42, top - bottom))
-        nets = canvas.add_axes((0.66, bottom, 0.33, top - bottom))
-        _bars(bars, figure)
-        _nets(nets, figure)
-        _legend(canvas, figure, top, height)
+        height = CURVES if isinstance(figure, Curves) else 1.9 + ROW * _height(figure)
+        height += 0.3 if figure.stamps else 0
+        canvas = NewCanvas(figsize=(WIDTH, height))
+        if isinstance(figure, Curves):
+            _curves(canvas, figure, height)
+        else:
+            _pairs(canvas, figure, height)
         if figure.stamps:
             canvas.text(
                 0.01,
@@ -74,6 +78,53 @@ def draw(figure: Figure) -> str:
         nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
         canvas.savefig(out, format="svg", transparent=True, metadata=nothing)
     return _plain_svg(out.getvalue(), figure)
+
+
+def _pairs(canvas: Canvas, figure: Figure, height: float) -> None:
+    top = 1 - (0.86 + (0.3 if figure.stamps else 0)) / height
+    bottom = 0.77 / height
+    bars = canvas.add_axes((0.2, bottom, 0.42, top - bottom))
+    nets = canvas.add_axes((0.66, bottom, 0.33, top - bottom))
+    _bars(bars, figure)
+    _nets(nets, figure)
+    _legend(canvas, figure, top, height)
+
+
+def _curves(canvas: Canvas, figure: Curves, height: float) -> None:
+    """A staircase for each candidate, named at its end; the second is dashed."""
+    top = 1 - (0.45 + (0.3 if figure.stamps else 0)) / height
+    bottom = 0.62 / height
+    axes = canvas.add_axes((0.07, bottom, 0.68, top - bottom))
+    axes.set_xlim(0, figure.hours)
+    axes.set_ylim(0, 100)
+    axes.set_xticks([place for place, _ in figure.ticks], [text for _, text in figure.ticks])
+    axes.set_yticks([0, 25, 50, 75, 100])
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+    for side in ("left", "bottom"):
+        axes.spines[side].set_color(DIM)
+    axes.tick_params(colors=INK, labelsize=8, color=DIM)
+    axes.set_title(figure.up, loc="left", fontsize=9.5, fontweight="bold", color=INK, pad=8)
+    axes.set_xlabel(figure.across, color=DIM, fontsize=8)
+    ends = [curve.points[-1][1] if curve.points else 0.0 for curve in figure.curves]
+    for number, (curve, end) in enumerate(zip(figure.curves, ends, strict=True)):
+        colour, dashes = LINES[number % len(LINES)]
+        hours = [0.0, *(hour for hour, _ in curve.points), figure.hours]
+        shares = [0.0, *(share for _, share in curve.points), end]
+        axes.plot(
+            hours, shares, drawstyle="steps-post", color=colour, linewidth=2, linestyle=dashes
+        )
+        above = end >= max(ends) if number == 0 else end > ends[0]
+        axes.text(
+            1.015,
+            end / 100 + (0.03 if above else -0.03),
+            _lines(curve.label, 24),
+            transform=axes.transAxes,
+            va="bottom" if above else "top",
+            color=INK,
+            fontsize=8.5,
+            linespacing=1.1,
+        )
 
 
 def on_paper(svg: str) -> str:
@@ -108,7 +159,15 @@ def _frame(axes: Axes, figure: Figure, title: str) -> None:
         axes.spines[side].set_visible(False)
     axes.spines["bottom"].set_color(DIM)
     axes.tick_params(axis="x", colors=INK, labelsize=8, color=DIM)
-    axes.set_title(title, loc="left", fontsize=9.5, fontweight="bold", color=INK, pad=10)
+    axes.set_title(
+        # Two panels stand side by side: a long title breaks before it reaches the other.
+        textwrap.fill(title, 48),
+        loc="left",
+        fontsize=9.5,
+        fontweight="bold",
+        color=INK,
+        pad=10,
+    )
 
 
 def _bars(axes: Axes, figure: Figure) -> None:
@@ -196,7 +255,7 @@ def _nets(axes: Axes, figure: Figure) -> None:
         )
 
 
-def _legend(canvas: Any, figure: Figure, top: float, height: float) -> None:
+def _legend(canvas: Canvas, figure: Figure, top: float, height: float) -> None:
     from matplotlib.patches import Patch
 
     handles = [
@@ -217,7 +276,7 @@ def _legend(canvas: Any, figure: Figure, top: float, height: float) -> None:
     )
 
 
-def _plain_svg(svg: bytes, figure: Figure) -> str:
+def _plain_svg(svg: bytes, figure: Figure | Curves) -> str:
     """The picture without what a page must not take over: styles, comments, metadata, ids."""
     ElementTree.register_namespace("", SVG)
     ElementTree.register_namespace("xlink", XLINK)

@@ -9,7 +9,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from discrimtest.report.blocks import Figure, ReportContext
+from discrimtest.report.blocks import Curves, Figure, ReportContext
 from discrimtest.report.figure import draw
 
 
@@ -26,7 +26,7 @@ def render_html(context: ReportContext) -> str:
     )
 
 
-def _drawing(figure: Figure) -> Markup:
+def _drawing(figure: Figure | Curves) -> Markup:
     return Markup(draw(figure))  # noqa: S704 (drawn here; its labels are outlines or attributes)
 
 

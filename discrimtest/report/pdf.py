@@ -9,7 +9,7 @@ from importlib.resources import files
 from itertools import chain
 from typing import Any, Literal
 
-from discrimtest.report.blocks import Figure, ReportContext
+from discrimtest.report.blocks import Curves, Figure, ReportContext
 from discrimtest.report.figure import draw, on_paper
 
 STANDARDS: list[Literal["a-3a", "ua-1"]] = ["a-3a", "ua-1"]
@@ -54,12 +54,12 @@ def _breakable(value: Any) -> Any:
     return value
 
 
-def _figures(context: ReportContext) -> list[Figure]:
+def _figures(context: ReportContext) -> list[Figure | Curves]:
     blocks: Any = chain.from_iterable(
         (*section.blocks, *(block for part in section.parts for block in part.blocks))
         for section in context.sections
     )
-    return [block for block in blocks if isinstance(block, Figure)]
+    return [block for block in blocks if isinstance(block, Figure | Curves)]
 
 
 @cache

@@ -1,9 +1,11 @@
-"""The figure of the paired outcomes, as data: who was invited, and the net difference."""
+"""The figures, as data: who was invited, the net difference, and how soon answers came."""
 
 from __future__ import annotations
 
+from math import ceil
+
 from discrimtest.finding import Cells, Finding
-from discrimtest.report.blocks import Figure, FigureRow, Stamp
+from discrimtest.report.blocks import Curve, Curves, Figure, FigureRow, Stamp
 from discrimtest.report.facts import ComparisonFacts, ReportFacts
 from discrimtest.report.language import Language, defined, sentence
 from discrimtest.report.readings import Readings, total
@@ -56,6 +58,59 @@ def paired_outcomes(
         toward_test=say("test candidate more often"),
         toward_control=say("control candidate more often"),
         rows=tuple(rows),
+    )
+
+
+def answers_over_time(
+    facts: ReportFacts, language: Language, stamps: tuple[Stamp, ...]
+) -> Curves | None:
+    """How many contacts had an answer after so many hours; None where the times are not known."""
+    times = facts.times
+    if times is None or times.contacts == 0:
+        return None
+    say, who = language.say, candidates(language, facts.primary)
+    days = facts.protocol.window_days
+    curves = tuple(
+        Curve(
+            say(
+                "{who}: {n} answers",
+                who=sentence(label),
+                n=language.integer(len(hours)),
+            ),
+            tuple(
+                (float(ceil(hour)), 100 * number / times.contacts)
+                for number, hour in enumerate(sorted(hours), start=1)
+            ),
+        )
+        for label, hours in ((who.control, times.control), (who.test, times.test))
+    )
+    step = max(1, round(days / 7))
+    alt = [say("Two rising lines: answers so far, in percent of the contacts.")]
+    for label, hours in ((who.control, times.control), (who.test, times.test)):
+        alt.append(
+            say(
+                "{who}: {day} after one day, {end} after {days} days, of {contacts} contacts.",
+                who=sentence(label),
+                day=language.integer(sum(hour <= 24 for hour in hours)),
+                end=language.integer(len(hours)),
+                days=language.integer(days),
+                contacts=language.integer(times.contacts),
+            )
+        )
+    return Curves(
+        id="answers-over-time",
+        caption=say(
+            "How many contacts had any answer, automatic ones left out. Percent of the {n} "
+            "contacts of each candidate in complete tests.",
+            n=language.integer(times.contacts),
+        ),
+        alt=" ".join(alt),
+        stamps=tuple(stamp.label for stamp in stamps),
+        across=say("Days since the contact"),
+        up=say("Answers so far (percent of the contacts)"),
+        hours=24.0 * days,
+        ticks=tuple((24.0 * day, language.integer(day)) for day in range(0, days + 1, step)),
+        curves=curves,
     )
 
 

@@ -20,16 +20,20 @@ from discrimtest.report.terms import (
     candidates,
     group_term,
 )
+from discrimtest.report.waves import Waves
 
 FEW = 30
 """Below so many tests in the denominator the page says "only"."""
 
 
-def summary(facts: ReportFacts, readings: Readings, language: Language) -> tuple[Answer, ...]:
+def summary(
+    facts: ReportFacts, readings: Readings, waves: Waves, language: Language
+) -> tuple[Answer, ...]:
     """The four answers.
 
     Args:
         readings: Notes every number that is missing; the caller refuses.
+        waves: What changed since an earlier wave, if there is one.
     """
     page = _HalfPage(facts, readings, language)
     say = language.say
@@ -37,6 +41,7 @@ def summary(facts: ReportFacts, readings: Readings, language: Language) -> tuple
         Answer(say("What did we do?"), tuple(page.done())),
         Answer(say("What did we see?"), tuple(page.seen())),
         Answer(say("How certain is that?"), tuple(page.certain())),
+        *([Answer(say("What changed?"), changed)] if (changed := tuple(waves.sentences())) else []),
         Answer(say("What does this not say?"), tuple(page.not_said()), listed=True),
     )
 

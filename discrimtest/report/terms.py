@@ -68,7 +68,32 @@ ANSWERS: dict[str, str] = {
     "sms": N_("By text message"),
     "voicemail": N_("By voicemail"),
     "in_person": N_("In person"),
+    "written": N_("In writing"),
+    "spoken": N_("By telephone or in person"),
+    "other": N_("Another way"),
     "none": N_("No answer"),
+}
+
+EVENTS: dict[str, str] = {
+    "doubt": N_("Not certain that the message went out"),
+    "failed": N_("Sending failed"),
+    "logged": N_("Note of the tester"),
+    "replanned": N_("Planned anew"),
+    "declined": N_("Invitation declined politely"),
+    "closed": N_("Contact closed"),
+}
+
+CODED: dict[str, str] = {
+    "tester": N_("by the tester"),
+    "blind": N_("by a coder who did not see the candidate"),
+    "adjudicated": N_("after two coders differed"),
+    "rule": N_("by a fixed rule"),
+}
+
+STATES: dict[str, str] = {
+    "complete": N_("Complete"),
+    "broken": N_("Broken: it counts in no figure"),
+    "unfinished": N_("Not finished yet"),
 }
 
 CHANNELS: dict[str, str] = {

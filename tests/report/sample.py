@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pandas
 
@@ -13,19 +14,29 @@ from discrimtest.evaluate import analyse
 from discrimtest.finding import Findings
 from discrimtest.landlord import LandlordType
 from discrimtest.plan import Plan, PlannedComparison, plan_from_toml
+from discrimtest.profile import Letter, Span
 from discrimtest.protocol import Ground
 from discrimtest.report.facts import (
+    AnnexFacts,
     AnswerFacts,
+    BaselineFacts,
     ComparisonFacts,
+    DepartureFacts,
     DrawFacts,
+    EventFacts,
     LockFacts,
     OutcomeFacts,
     ProtocolFacts,
+    ReplyFacts,
     ReportFacts,
     SampleFacts,
+    SideFacts,
     SignalFacts,
     StudyFacts,
+    TestFacts,
+    TimesFacts,
 )
+from discrimtest.samples.waves import change
 from discrimtest.study import Mode, Purpose
 from discrimtest.word import LocalText
 
@@ -270,6 +281,121 @@ def facts() -> ReportFacts:
         commands=(
             "discrimtest analyse kortrijk-couples-2026",
             "discrimtest report kortrijk-couples-2026 --audience public --lang nl -o .",
+        ),
+    )
+
+
+SUBJECT = "Appartement Voorbeeldstraat 12"
+BODY = """Goedendag
+
+Met veel interesse zag ik uw advertentie 'Appartement Voorbeeldstraat 12'.
+Mijn partner {partner} en ik werken allebei in het onderwijs.
+Wij zoeken een rustige woning en kunnen elke dag na 16 uur langskomen.
+
+Met vriendelijke groeten
+{writer}
+{writer}@post.example, +32 56 00 11 22"""
+YES = """Dag {writer}
+
+U kan het appartement bezoeken op dinsdag 10/03/2026 om 14 uur.
+Boek hier: https://immo-voorbeeld.example/boek?id=7
+
+Immo Voorbeeld bv
+Tel. 056/00 11 22 of 0470 12 34 56, info@immo-voorbeeld.example"""
+NO = "Beste, het appartement is jammer genoeg al verhuurd. Groeten, immo  voorbeeld"
+IDENTIFYING = (
+    "Immo Voorbeeld",
+    "info@immo-voorbeeld.example",
+    "Appartement Voorbeeldstraat 12",
+    "Voorbeeldstraat 12",
+)
+INVITATION = text("uitnodiging", "invitation", "invitation")
+NO_REPLY = text("geen antwoord", "pas de réponse", "no reply")
+LET = text("al verhuurd", "déjà loué", "already let")
+
+
+def letter(partner: str, writer: str) -> Letter:
+    body = BODY.format(partner=partner, writer=writer)
+    start = body.index(partner)
+    return Letter(SUBJECT, body, "nl", "a", (Span(start, start + len(partner), "partner_first"),))
+
+
+def annexed_test(number: int, landlord: str = "landlord-7", reply: str = YES) -> TestFacts:
+    """A complete test at an agency: the different-sex couple is invited, the other is not."""
+    begin = datetime(2026, 3, 4, 9, 14, tzinfo=ZoneInfo("Europe/Brussels")) + timedelta(days=number)
+    second = begin + timedelta(hours=5, minutes=31)
+    came = begin + timedelta(hours=26)
+    coded = begin + timedelta(days=14)
+    return TestFacts(
+        number=number,
+        comparison=MALE_COUPLES,
+        landlord=landlord,
+        landlord_type=LandlordType.AGENCY,
+        state="complete",
+        listing="Appartement Voorbeeldstraat 12, Kortrijk (portaal.example 7)",
+        identifying=IDENTIFYING,
+        sides=(
+            SideFacts(
+                "test",
+                MALE,
+                "Pieter Maes",
+                begin,
+                begin,
+                letter("Jeroen", "Pieter"),
+                outcome=NO_REPLY,
+                coded=(coded, "rule"),
+            ),
+            SideFacts(
+                "control",
+                MIXED_MAN,
+                "Thomas Claes",
+                second,
+                second,
+                letter("Nathalie", "Thomas"),
+                replies=(
+                    ReplyFacts(begin + timedelta(hours=6), "email", "Wij kregen uw bericht.", True),
+                    ReplyFacts(came, "email", reply.format(writer="Thomas")),
+                ),
+                events=(EventFacts(came + timedelta(hours=20), "declined"),),
+                outcome=INVITATION,
+                coded=(coded, "blind"),
+            ),
+        ),
+        departures=(
+            DepartureFacts(second, DeviationReason.SENT_LATE, "Te laat bij Immo Voorbeeld"),
+        ),
+    )
+
+
+def annex(tests: int = 3) -> AnnexFacts:
+    """Tests 1, 2, …; the second landlord has every third test."""
+    return AnnexFacts(
+        tuple(
+            annexed_test(number, f"landlord-{1 if number % 3 else 2}", NO if number % 2 else YES)
+            for number in range(1, tests + 1)
+        )
+    )
+
+
+def full_facts(tests: int = 3) -> ReportFacts:
+    """The study with everything a report can tell: annex, times, an earlier wave."""
+    earlier = findings()
+    return replace(
+        facts(),
+        annex=annex(tests),
+        times=TimesFacts(
+            control=tuple(float(hour) for hour in range(2, 248, 2)),
+            test=tuple(float(hour) for hour in range(3, 309, 3)),
+            contacts=201,
+        ),
+        baseline=BaselineFacts(
+            study="kortrijk-couples-2023",
+            title=text("Praktijktest 2023", "Test de situation 2023", "Situation test 2023"),
+            first=date(2023, 3, 1),
+            last=date(2023, 4, 30),
+            simulated=True,
+            findings=earlier,
+            changes=change(earlier, findings()),
         ),
     )
 

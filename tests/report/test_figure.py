@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from discrimtest.report.blocks import Figure
+from discrimtest.report.blocks import Curves, Figure
 from discrimtest.report.context import build_context
 from discrimtest.report.facts import Audience
 from discrimtest.report.figure import KINDS, draw
@@ -128,3 +128,35 @@ def test_an_undefined_difference_is_said(figure: Figure) -> None:
         net_text="niet te berekenen",
     )
     assert "NaN" not in draw(replace(figure, rows=(row,)))
+
+
+@pytest.fixture(scope="module")
+def curves(sample: ModuleType) -> Curves:
+    facts = sample.full_facts()
+    context = build_context(facts, sample.findings(), Audience.PUBLIC, "nl")
+    blocks = (block for part in context.sections[4].parts for block in part.blocks)
+    (found,) = (block for block in blocks if isinstance(block, Curves))
+    return found
+
+
+def test_answers_over_time_rise_to_their_share(curves: Curves) -> None:
+    assert [curve.label for curve in curves.curves] == [
+        "Het koppel van verschillend geslacht: 123 antwoorden",
+        "Het koppel van hetzelfde geslacht: 102 antwoorden",
+    ]
+    for curve, answers in zip(curves.curves, (123, 102), strict=True):
+        hours, shares = zip(*curve.points, strict=True)
+        assert list(hours) == sorted(hours)
+        assert list(shares) == pytest.approx([100 * n / 201 for n in range(1, answers + 1)])
+    assert curves.hours == 14 * 24
+    assert "12 na één dag, 123 na 14 dagen, van 201 contacten" in curves.alt
+
+
+def test_the_curves_are_drawn_alone_and_alike(curves: Curves) -> None:
+    svg = draw(curves)
+    draw.cache_clear()
+    assert draw(curves) == svg
+    assert svg.count("stroke-dasharray") >= 1
+    assert set(re.findall(r"url\(#([^)]+)\)", svg)) <= set(re.findall(r' id="([^"]+)"', svg))
+    nothing = replace(curves, curves=tuple(replace(one, points=()) for one in curves.curves))
+    assert "NaN" not in draw(nothing)

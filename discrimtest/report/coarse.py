@@ -1,0 +1,44 @@
+"""Facts about the field made coarse enough for the public."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from discrimtest.disclosure import RULE, Rule
+from discrimtest.report.facts import AnswerFacts, ReportFacts
+
+OTHER = "other"
+"""The channels that are put together because few answers came through each."""
+
+
+def coarse(facts: ReportFacts, *, hidden: bool, rule: Rule = RULE) -> ReportFacts:
+    """The facts without counts that point at few landlords.
+
+    Args:
+        hidden: Whether groups of landlords were taken out of the findings; their numbers of
+            tests would give them away.
+    """
+    few = any(0 < number < rule.threshold for number in facts.sample.landlords.values())
+    sample = facts.sample
+    if hidden or few:
+        sample = replace(sample, landlords={}, complete_by_landlord={})
+    return replace(facts, sample=sample, answers=_answers(facts.answers, rule.threshold))
+
+
+def _answers(answers: tuple[AnswerFacts, ...], threshold: int) -> tuple[AnswerFacts, ...]:
+    """Small channels put together, with the smallest of the others where that is still small."""
+
+    def is_small(answer: AnswerFacts) -> bool:
+        return any(0 < count < threshold for count in (answer.control, answer.test))
+
+    kept = sorted(answers, key=lambda one: (not is_small(one), one.control + one.test))
+    together: list[AnswerFacts] = []
+
+    def whole() -> AnswerFacts:
+        control, test = sum(one.control for one in together), sum(one.test for one in together)
+        return AnswerFacts(OTHER, control, test)
+
+    while kept and (is_small(kept[0]) or (together and (len(together) < 2 or is_small(whole())))):
+        together.append(kept.pop(0))
+    rest = tuple(one for one in answers if one in kept)
+    return (*rest, whole()) if together else rest

@@ -1,0 +1,164 @@
+"""Two waves of one measurement: what was found before, what now, and the change between them."""
+
+from __future__ import annotations
+
+from discrimtest.disclosure import publishable
+from discrimtest.finding import Finding
+from discrimtest.report.blocks import Block, Note, Paragraph, Section, Table
+from discrimtest.report.facts import Audience, BaselineFacts, ReportFacts
+from discrimtest.report.language import Language, defined, sentence
+from discrimtest.report.readings import Readings
+from discrimtest.report.sensitivity import CHANGES, limits_text
+from discrimtest.report.terms import MEASURES, group_term
+
+CHANGE_OF = {measure: id_ for id_, measure in CHANGES.items()}
+
+
+class Waves:
+    """The change of the primary comparison, for all tests and by group.
+
+    Args:
+        audience: The public reads no group that is hidden in either wave.
+    """
+
+    def __init__(
+        self, facts: ReportFacts, readings: Readings, audience: Audience, language: Language
+    ) -> None:
+        self.facts = facts
+        self.readings = readings
+        self.language = language
+        self.name = facts.primary.name
+        self.id = readings.primary(self.name)
+        self.baseline: BaselineFacts | None = facts.baseline
+        if self.baseline is None:
+            return
+        findings = self.baseline.findings
+        if audience is Audience.PUBLIC:
+            findings = publishable(findings, {})
+        self.before = Readings(findings, readings.outcome)
+        own = readings.findings.notes.get(self.name, self.name)
+        same = (
+            cells.comparison
+            for cells in findings.cells
+            if findings.notes.get(cells.comparison, cells.comparison) == own
+        )
+        self.before_name = next(same, self.name)
+
+    def change(self, group: str | None) -> Finding | None:
+        """The change to read first."""
+        if self.baseline is None or self.id not in CHANGE_OF:
+            return None
+        rows = [
+            row
+            for row in self.baseline.changes
+            if row.id == CHANGE_OF[self.id]
+            and (row.comparison, row.group) == (self.name, group)
+            and row.outcome == self.readings.outcome
+        ]
+        now = self.readings.get(self.id, self.name, group)
+        if self.readings.cells(self.name, group) is None or now is None:
+            return None
+        like = [row for row in rows if row.ci_method == now.ci_method]
+        return next(iter([*(row for row in rows if row.shown_first), *like, *rows]), None)
+
+    def section(self) -> Section | None:
+        """The section, or None where the study names no earlier wave."""
+        if self.baseline is None:
+            return None
+        say, language, code = self.language.say, self.language, self.language.code
+        blocks: list[Block] = [
+            Paragraph(
+                say(
+                    "This study repeats an earlier one: {title} ({first} to {last}).",
+                    title=self.baseline.title[code],
+                    first=language.date(self.baseline.first),
+                    last=language.date(self.baseline.last),
+                )
+            )
+        ]
+        if self.baseline.simulated != self.facts.study.simulated:
+            blocks.append(
+                Note(
+                    say("Simulated and real data"),
+                    say("One of the two waves is simulated. Their difference says nothing."),
+                )
+            )
+        rows = [row for group in self._groups() if (row := self._row(group))]
+        if not rows:
+            blocks.append(Paragraph(say("The two waves have no figure in common.")))
+        else:
+            blocks.append(self._table(rows))
+            blocks.append(Paragraph(self._verdict()))
+        return Section("waves", say("First measurement and repeat"), tuple(blocks))
+
+    def _groups(self) -> list[str | None]:
+        return [None, *self.readings.groups(self.name, "landlord_type")]
+
+    def _row(self, group: str | None) -> tuple[str, ...] | None:
+        language = self.language
+        change = self.change(group)
+        before = self.before.get(self.id, self.before_name, group)
+        now = self.readings.get(self.id, self.name, group)
+        if change is None or before is None or now is None:
+            return None
+        return (
+            sentence(group_term(language, group)),
+            language.hundredths(before.value),
+            language.hundredths(now.value),
+            language.hundredths(change.value),
+            limits_text(language, change),
+            language.p(change.p_value),
+        )
+
+    def _table(self, rows: list[tuple[str, ...]]) -> Table:
+        say = self.language.say
+        return Table(
+            say("{measure} in both waves, per 100 tests", measure=say(MEASURES[self.id][0])),
+            (
+                say("Group"),
+                say("Before"),
+                say("Now"),
+                say("Difference"),
+                say("Limits of the change"),
+                say("p-value"),
+            ),
+            tuple(rows),
+            (say("A change below 0 means: less to the disadvantage of the test candidate."),),
+        )
+
+    def _verdict(self) -> str:
+        say, change = self.language.say, self.change(None)
+        if change is None or not defined(change.p_value):
+            return say("The change can not be computed.")
+        if change.p_value <= self.facts.alpha:
+            return say("The change is significant: chance alone rarely gives one this large.")
+        return say(
+            "The change is not significant. That does not mean that nothing changed: these tests "
+            "can not tell."
+        )
+
+    def sentences(self) -> list[str]:
+        """For the half page: what it was before, and how certain the change is."""
+        say, language = self.language.say, self.language
+        change = self.change(None)
+        if self.baseline is None or change is None:
+            return []
+        before = self.before.get(self.id, self.before_name, None)
+        if before is None or not defined(before.value) or not defined(change.value):
+            return []
+        told = [
+            say(
+                "In the earlier measurement ({year}) the difference was {number} in every 100.",
+                year=str(self.baseline.first.year),
+                number=language.hundredths(before.value, 0),
+            )
+        ]
+        if defined(change.ci_low) and defined(change.ci_high):
+            told.append(
+                say(
+                    "A change of {low} to {high} in every 100 fits our tests.",
+                    low=language.hundredths(change.ci_low, 0),
+                    high=language.hundredths(change.ci_high, 0),
+                )
+            )
+        return [*told, self._verdict()]

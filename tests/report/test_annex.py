@@ -1,0 +1,251 @@
+"""The annex: who reads it, what it links, what it masks, and what it refuses."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from discrimtest.errors import WrongInput
+from discrimtest.finding import Findings
+from discrimtest.profile import Letter, Span
+from discrimtest.report.annex import DossierRefused, pseudonyms
+from discrimtest.report.blocks import ReportContext, Section, Sides, Table, Terms
+from discrimtest.report.context import build_context
+from discrimtest.report.facts import AnnexFacts, Audience, ReplyFacts, ReportFacts
+from discrimtest.report.html import render_html
+from discrimtest.report.pdf import render_pdf
+from discrimtest.study import Mode, Purpose
+from discrimtest.word import LANGUAGES
+
+
+@pytest.fixture(scope="module")
+def findings(sample: ModuleType) -> Findings:
+    return sample.findings()
+
+
+@pytest.fixture(scope="module")
+def facts(sample: ModuleType) -> ReportFacts:
+    return sample.full_facts()
+
+
+@pytest.fixture(scope="module")
+def enforcing(facts: ReportFacts) -> ReportFacts:
+    study = replace(facts.study, purpose=Purpose.ENFORCEMENT, mode=Mode.REACTIVE)
+    return replace(facts, study=study)
+
+
+def build(
+    facts: ReportFacts,
+    findings: Findings,
+    audience: Audience = Audience.INSPECTOR,
+    lang: str = "en",
+    landlord: str | None = None,
+) -> ReportContext:
+    return build_context(facts, findings, audience, lang, landlord)
+
+
+def section(context: ReportContext) -> Section:
+    (found,) = (section for section in context.sections if section.id == "annex")
+    return found
+
+
+def said(section: Any) -> str:
+    return json.dumps(section, default=lambda one: one.__dict__, ensure_ascii=False)
+
+
+def text_of(context: ReportContext) -> str:
+    return json.dumps(context.to_dict(), ensure_ascii=False)
+
+
+@pytest.mark.parametrize("audience", [Audience.PUBLIC, Audience.COMMISSIONER])
+def test_only_an_inspector_reads_it(
+    facts: ReportFacts, findings: Findings, audience: Audience
+) -> None:
+    context = build(facts, findings, audience)
+    assert all(section.id != "annex" for section in context.sections)
+    assert "Thomas" not in text_of(context)
+    assert "already let" not in text_of(context)
+
+
+def test_a_study_of_the_market_links_nothing(facts: ReportFacts, findings: Findings) -> None:
+    context = build(facts, findings)
+    shown = text_of(replace(context, sections=(section(context),)))
+    assert "No dossier on one landlord" in shown
+    for word in ("A1", "landlord-1", "Voorbeeldstraat", "portaal.example", "Immo Voorbeeld"):
+        assert word not in shown
+    assert "immo  voorbeeld" not in shown
+    assert "day 2, 11:14" in shown
+    assert "March 2026, 11:14" not in shown
+
+
+def test_enforcement_links_the_tests_of_one_landlord(
+    enforcing: ReportFacts, findings: Findings
+) -> None:
+    context = build(enforcing, findings)
+    landlords = [
+        dict(block.rows)["Landlord"]
+        for part in section(context).parts
+        for block in part.blocks
+        if isinstance(block, Terms)
+    ]
+    assert landlords == ["A1, an estate agency", "A1, an estate agency", "A2, an estate agency"]
+    shown = text_of(context)
+    assert "Facts, not a verdict" in shown
+    assert "7\u00a0March\u00a02026, 11:14" in shown
+    assert "landlord-1" not in shown
+    one = section(build(enforcing, findings, landlord="A2"))
+    assert [part.title for part in one.parts] == ["Test 3"]
+
+
+def test_pseudonyms_follow_the_first_test_whatever_the_order(sample: ModuleType) -> None:
+    tests = sample.annex(6).tests
+    assert pseudonyms(AnnexFacts(tests)) == {"landlord-1": "A1", "landlord-2": "A2"}
+    assert pseudonyms(AnnexFacts(tests[::-1])) == pseudonyms(AnnexFacts(tests))
+
+
+def test_no_dossier_out_of_a_study_of_the_market(
+    facts: ReportFacts, enforcing: ReportFacts, findings: Findings
+) -> None:
+    with pytest.raises(DossierRefused) as refused:
+        build(facts, findings, landlord="A1")
+    assert refused.value.exit_code == 1
+    message = str(refused.value)
+    assert "never become a dossier against one landlord" in message
+    assert "mode = 'reactive' and purpose = 'enforcement'" in message
+    with pytest.raises(WrongInput, match="A1, A2"):
+        build(enforcing, findings, landlord="A9")
+
+
+def test_the_timeline_is_in_the_order_of_time(facts: ReportFacts, findings: Findings) -> None:
+    second = section(build(facts, findings)).parts[1]
+    (table,) = (block for block in second.blocks if isinstance(block, Table))
+    assert [(row[0], row[2]) for row in table.rows] == [
+        ("day 1, 09:14", "Contact made"),
+        ("day 1, 14:45", "Contact made"),
+        (
+            "day 1, 14:45",
+            "A message went out later than planned: Te laat bij [landlord] (the test went on)",
+        ),
+        ("day 1, 15:14", "Automatic answer, by e-mail"),
+        ("day 2, 11:14", "Answer, by e-mail"),
+        ("day 3, 07:14", "Invitation declined politely"),
+        ("day 15, 09:14", "Coded as ‘no reply’ (by a fixed rule)"),
+        (
+            "day 15, 09:14",
+            "Coded as ‘invitation’ (by a coder who did not see the candidate)",
+        ),
+    ]
+
+
+def sides(context: ReportContext, test: int) -> Sides:
+    (found,) = (block for block in section(context).parts[test].blocks if isinstance(block, Sides))
+    return found
+
+
+def test_both_candidates_side_by_side_with_their_signals_marked(
+    facts: ReportFacts, findings: Findings
+) -> None:
+    first, second = sides(build(facts, findings), 1).sides
+    assert first.title == "Test candidate"
+    assert first.rows[0] == ("Candidate", "Pieter Maes (male couple)")
+    assert [text.title for text in first.texts] == ["Letter", "No answer came."]
+    lines = first.texts[0].lines
+    assert [run.text for line in lines for run in line if run.marked] == ["Jeroen"]
+    whole = "\n".join("".join(run.text for run in line) for line in lines)
+    assert whole.startswith("[landlord]\n\nGoedendag\n\nMet veel interesse")
+    assert "Mijn partner Jeroen en ik werken" in whole
+    assert whole.endswith("Pieter\n[e-mail address], [telephone number]")
+    assert [text.title for text in second.texts] == [
+        "Letter",
+        "Automatic answer, by e-mail, day 1, 15:14",
+        "Answer, by e-mail, day 2, 11:14",
+    ]
+    reply = "\n".join("".join(run.text for run in line) for line in second.texts[2].lines)
+    assert reply == (
+        "Dag Thomas\n\nU kan het appartement bezoeken op dinsdag 10/03/2026 om 14 uur.\n"
+        "Boek hier: [link]\n\n[landlord] bv\nTel. [telephone number] of [telephone number], "
+        "[e-mail address]"
+    )
+
+
+def test_spans_in_any_place_keep_the_letter_whole(sample: ModuleType, facts: ReportFacts) -> None:
+    body = "Jeroen\r\nen\rNathalie\n"
+    letter = Letter(
+        "Vraag", body, "nl", "a", (Span(0, 6, "x"), Span(11, 19, "y")), (Span(0, 2, "z"),)
+    )
+    test = sample.annexed_test(1)
+    changed = replace(test, sides=(replace(test.sides[0], letter=letter), test.sides[1]))
+    context = build(replace(facts, annex=AnnexFacts((changed,))), sample.findings())
+    lines = sides(context, 0).sides[0].texts[0].lines
+    assert [[(run.text, run.marked) for run in line] for line in lines] == [
+        [("Vr", True), ("aag", False)],
+        [],
+        [("Jeroen", True)],
+        [("en", False)],
+        [("Nathalie", True)],
+    ]
+
+
+def test_erased_texts_and_no_test_at_all(sample: ModuleType, facts: ReportFacts) -> None:
+    test = sample.annexed_test(1)
+    at = test.sides[0].due
+    erased = replace(test.sides[0], letter=None, replies=(ReplyFacts(at, "phone", ""),), sent=None)
+    changed = replace(test, sides=(erased, test.sides[1]), state="broken")
+    context = build(replace(facts, annex=AnnexFacts((changed,))), sample.findings())
+    assert text_of(context).count("[erased]") == 2
+    assert "Contact planned, never made" in text_of(context)
+    assert "Broken: it counts in no figure" in text_of(context)
+    nothing = build(replace(facts, annex=AnnexFacts(())), sample.findings())
+    assert "There is no test to show." in text_of(nothing)
+
+
+@pytest.mark.poppler
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_html_and_pdf_say_the_same(
+    enforcing: ReportFacts,
+    findings: Findings,
+    lang: str,
+    reading: ModuleType,
+    poppler: Path,
+    tmp_path: Path,
+) -> None:
+    context = build(enforcing, findings, lang=lang)
+    file = tmp_path / "report.pdf"
+    file.write_bytes(render_pdf(context))
+    in_html = reading.html_text(render_html(context))
+    in_pdf = reading.pdf_text(poppler, file)
+    # Poppler reads a page at a time, so what stands side by side over two pages changes places.
+    assert sorted(in_html) == sorted(in_pdf)
+    before, _, _ = in_html.partition(reading.dense(section(context).parts[0].blocks[0].rows[0][1]))
+    assert in_pdf.startswith(before)
+
+
+@pytest.mark.poppler
+def test_a_hostile_reply_is_text(
+    sample: ModuleType,
+    facts: ReportFacts,
+    findings: Findings,
+    reading: ModuleType,
+    poppler: Path,
+    tmp_path: Path,
+) -> None:
+    hostile = (
+        '<script>alert(1)</script> {{ 7*7 }} #read("x") $x$ *b* \u202egnirts\u202c \x00 '
+        "\U0001f600\n" + "woord " * 170_000
+    )
+    test = sample.annexed_test(1, reply=hostile.replace("{", "{{").replace("}", "}}"))
+    context = build(replace(facts, annex=AnnexFacts((test,))), findings)
+    page = render_html(context)
+    assert "<script>" not in page
+    file = tmp_path / "report.pdf"
+    file.write_bytes(render_pdf(context))
+    in_pdf = reading.pdf_text(poppler, file)
+    for text in (reading.html_text(page), in_pdf):
+        assert '<script>alert(1)</script>{{7*7}}#read("x")$x$*b*[u+202e]gnirts[u+202c]' in text
+        assert "[u+0000][u+1f600]" in text
+        assert text.count("woord") >= 170_000

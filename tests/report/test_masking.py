@@ -1,0 +1,47 @@
+"""What tells who the landlord is gets masked; the rest stays as it came."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from discrimtest.report.masking import Mask
+
+MASK = Mask("[L]", "[mail]", "[phone]", "[link]")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Groeten, Immo Voorbeeld", "Groeten, [L]"),
+        ("IMMO\n voorbeeld bv", "[L] bv"),
+        ("Immovoorbeeldig", "Immovoorbeeldig"),
+        ("jan.de-smet+huur@mail.voorbeeld.example.", "[mail]."),
+        ("zie https://x.example/a?b=c#d en www.x.example", "zie [link] en [link]"),
+        ("bel 056/00 11 22", "bel [phone]"),
+        ("bel +32 470 12 34 56 of (056) 00 11 22", "bel [phone] of [phone]"),
+        ("0032 56 00.11.22", "[phone]"),
+        ("op 02/03/2026 om 14.30 uur", "op 02/03/2026 om 14.30 uur"),
+        ("op 02-03-2026", "op 02-03-2026"),
+        ("huur 1.250,00 euro, 8500 Kortrijk, nr 12", "huur 1.250,00 euro, 8500 Kortrijk, nr 12"),
+        ("de woning", "de woning"),
+    ],
+)
+def test_what_is_masked(text: str, shown: str) -> None:
+    assert MASK.over(text, ("Immo Voorbeeld", "Immo", "de")) == shown
+
+
+@given(st.text(), st.lists(st.text(min_size=3), max_size=3))
+def test_no_identifying_word_is_left(text: str, words: list[str]) -> None:
+    masked = MASK.over(f"{text} {' '.join(words)} einde", words)
+    left = masked.replace("[L]", "").replace("[mail]", "").replace("[link]", "")
+    for word in words:
+        if word.isalnum() and not any(word.lower() in each.lower() for each in (text, "einde")):
+            others = [other for other in words if other != word and word.lower() in other.lower()]
+            assert others or word not in left.split()
+
+
+@given(st.text(alphabet="abc .,\n", max_size=50))
+def test_plain_text_stays(text: str) -> None:
+    assert MASK.over(text, ()) == text
