@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from functools import cache
 from importlib.resources import files
 from itertools import chain
 from typing import Any, Literal
 
 from discrimtest.report.blocks import Curves, Figure, ReportContext
-from discrimtest.report.figure import draw, on_paper
 
 STANDARDS: list[Literal["a-3a", "ua-1"]] = ["a-3a", "ua-1"]
 """Marked as PDF/A-3a and PDF/UA-1; whether a file conforms is for a validator to say."""
+
+LARGE = 1_000_000
+"""Characters from which a report is set in a process of its own: Typst keeps what it has laid
+out until its process ends, 1 MB a page with both letters of a test on it."""
 
 BREAK = "\N{ZERO WIDTH SPACE}"
 _LONG_WORD = re.compile(r"\S{41,}")
@@ -26,19 +31,37 @@ def render_pdf(context: ReportContext) -> bytes:
     The template receives the context as data (JSON), so nothing in it becomes markup. Only the
     fonts that come with Typst are used, so every machine makes the same bytes.
     """
-    import typst
+    from discrimtest.report.figure import draw, on_paper
 
     figures = {figure.id: on_paper(draw(figure)) for figure in _figures(context)}
+    report = json.dumps(_breakable(context.to_dict()), ensure_ascii=False)
+    inputs = {"report": report, "figures": json.dumps(figures)}
+    return _typeset_apart(inputs) if len(report) > LARGE else typeset(inputs)
+
+
+def typeset(inputs: dict[str, str]) -> bytes:
+    """The PDF of the template with these inputs."""
+    import typst
+
     return typst.compile(
         _template(),
         format="pdf",
-        sys_inputs={
-            "report": json.dumps(_breakable(context.to_dict()), ensure_ascii=False),
-            "figures": json.dumps(figures),
-        },
+        sys_inputs=inputs,
         pdf_standards=[*STANDARDS],
         ignore_system_fonts=True,
     )
+
+
+def _typeset_apart(inputs: dict[str, str]) -> bytes:
+    done = subprocess.run(
+        [sys.executable, "-m", "discrimtest.report.pdf"],
+        input=json.dumps(inputs).encode("ascii"),
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"typesetting failed: {done.stderr.decode('utf-8', 'replace')}")
+    return done.stdout
 
 
 def _breakable(value: Any) -> Any:
@@ -65,3 +88,7 @@ def _figures(context: ReportContext) -> list[Figure | Curves]:
 @cache
 def _template() -> bytes:
     return (files("discrimtest.report") / "templates" / "report.typ").read_bytes()
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(typeset(json.load(sys.stdin)))
