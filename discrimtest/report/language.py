@@ -101,7 +101,10 @@ class Language:
         return self.decimal(value, 3)
 
     def date(self, day: date) -> str:
-        return format_date(day, "long", locale=self.locale).replace(" ", NO_BREAK)
+        text = format_date(day, "long", locale=self.locale)
+        if self.code == "fr" and day.day == 1:
+            text = text.replace("1 ", "1er ", 1)  # the first alone is an ordinal in French
+        return text.replace(" ", NO_BREAK)
 
     @property
     def undefined(self) -> str:
