@@ -1,7 +1,7 @@
 """The annex for an inspector: each test with its timeline, both candidates side by side.
 
 A study that measures the market shows its tests one by one, but nothing that links the tests of
-one landlord: no pseudonym, no advertisement, no dates but the days of the test itself.
+one landlord: no pseudonym, no place, no dates but the days of the test itself.
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ def annex(facts: ReportFacts, language: Language, landlord: str | None = None) -
                 say("No dossier on one landlord"),
                 say(
                     "This study measures the market. So nothing here links the tests of one "
-                    "landlord: no name, no advertisement, no date. A file on one landlord takes a "
+                    "landlord: no name, no place, no date. A file on one landlord takes a "
                     "new study after a complaint, to enforce the law, on a legal basis of its own."
                 ),
             )
@@ -159,6 +159,7 @@ class _Case:
         self.name = name
         self.mask = Mask(
             landlord=f"[{name}]" if name else say("[landlord]"),
+            home=say("[home]"),
             mailbox=say("[e-mail address]"),
             phone=say("[telephone number]"),
             link=say("[link]"),
@@ -176,10 +177,10 @@ class _Case:
         kind = say(LANDLORDS_ONE[test.landlord_type])
         rows.append((say("Landlord"), f"{self.name}, {kind}" if self.name else sentence(kind)))
         if self.name and test.listing:
-            rows.append((say("Advertisement"), test.listing))
+            rows.append((say("Where"), test.listing))
         rows.append((say("Result of the test"), say(STATES[test.state])))
-        order = self.language.listed([side.arm[code] for side in test.sides])
-        rows.append((say("Order"), sentence(order)))
+        order = (f"{place}. {side.arm[code]}" for place, side in enumerate(test.sides, start=1))
+        rows.append((say("Order"), " · ".join(order)))
         return Terms(tuple(rows))
 
     def _moment(self, at: datetime) -> str:
@@ -223,8 +224,11 @@ class _Case:
             yield departure.at, say("both"), f"{text} ({end})"
 
     def _noted(self, text: str, note: str) -> str:
-        shown = self.mask.over(note.strip(), self.test.identifying)
+        shown = self._masked(note.strip())
         return f"{text}: {shown}" if shown else text
+
+    def _masked(self, text: str) -> str:
+        return self.mask.over(text, self.test.identifying, self.test.home)
 
     def _came(self, channel: str, automatic: bool) -> str:
         way = self.language.say(ANSWERS[channel]).lower() if channel in ANSWERS else channel
@@ -267,7 +271,7 @@ class _Case:
         place = 0
         for span in (*sorted(spans, key=lambda one: one.start), None):
             end = span.start if span else len(text)
-            plain = self.mask.over(text[place:end], self.test.identifying)
+            plain = self._masked(text[place:end])
             pieces = [(plain, False)]
             if span:
                 pieces.append((text[max(place, span.start) : span.end], True))

@@ -246,6 +246,9 @@ class DepartureFacts:
     breaks: bool = False
 
 
+TestState = Literal["complete", "broken", "unfinished"]
+
+
 @dataclass(frozen=True, slots=True)
 class TestFacts:
     """One test for the annex.
@@ -254,9 +257,10 @@ class TestFacts:
         comparison: Label of the comparison it was drawn for.
         landlord: Key of the landlord. A report shows a pseudonym made from it, or in a study
             that measures the market nothing at all.
-        listing: The advertisement in a few words; shown in enforcement only.
-        identifying: Words that tell who the landlord is (names, mailboxes, telephone numbers,
-            the title and address of the home). They are masked wherever they stand.
+        listing: Where the home is, as coarse as a municipality; shown in enforcement only.
+        identifying: Words that tell who the landlord is: names, mailboxes, telephone numbers.
+            They are masked wherever they stand.
+        home: Words that tell which home it is: title and address. They are masked too.
         sides: In the order of the contacts, the first that was made in front.
     """
 
@@ -266,10 +270,11 @@ class TestFacts:
     comparison: LocalText
     landlord: str
     landlord_type: LandlordType
-    state: Literal["complete", "broken", "unfinished"]
+    state: TestState
     sides: tuple[SideFacts, ...]
     listing: str = ""
     identifying: tuple[str, ...] = ()
+    home: tuple[str, ...] = ()
     departures: tuple[DepartureFacts, ...] = ()
 
 
@@ -325,6 +330,7 @@ class ReportFacts:
         alpha: Significance level of the plan, in (0, 1).
         times: How soon answers came; None when not known.
         baseline: The earlier wave, where the study names one.
+        baseline_missing: Its name, where its data are not at hand.
         annex: Every test, where the audience reads that.
     """
 
@@ -345,6 +351,7 @@ class ReportFacts:
     commands: tuple[str, ...] = ()
     times: TimesFacts | None = None
     baseline: BaselineFacts | None = None
+    baseline_missing: str = ""
     annex: AnnexFacts | None = None
 
     @property

@@ -23,27 +23,34 @@ class Mask:
 
     Attributes:
         landlord: For a word that tells who the landlord is.
+        home: For a word that tells which home it is.
     """
 
     landlord: str
+    home: str
     mailbox: str
     phone: str
     link: str
 
-    def over(self, text: str, identifying: Iterable[str]) -> str:
+    def over(self, text: str, identifying: Iterable[str], home: Iterable[str] = ()) -> str:
         """The text with everything masked that tells who the landlord is.
 
         Args:
-            identifying: Words to mask, in any spelling of capitals and spaces.
+            identifying: Words of the landlord to mask, in any capitals and spaces.
+            home: Words of the home, likewise.
         """
-        for pattern, shown in ((_LINK, self.link), (_MAILBOX, self.mailbox)):
-            text = pattern.sub(lambda _, shown=shown: shown, text)  # type: ignore[misc]
-        words = sorted(
-            {" ".join(word.split()) for word in identifying if len(word.strip()) >= SHORTEST},
-            key=lambda word: (-len(word), word),
-        )
-        if words:
-            spelt = "|".join(r"\s+".join(map(re.escape, word.split(" "))) for word in words)
-            pattern = re.compile(rf"(?<!\w)(?:{spelt})(?!\w)", re.IGNORECASE)
-            text = pattern.sub(lambda _: self.landlord, text)
+        text = _LINK.sub(lambda _: self.link, text)
+        text = _MAILBOX.sub(lambda _: self.mailbox, text)
+        text = _words(home, self.home, text)
+        text = _words(identifying, self.landlord, text)
         return _PHONE.sub(lambda _: self.phone, text)
+
+
+def _words(words: Iterable[str], shown: str, text: str) -> str:
+    """Longer words first, so that no part of one is left."""
+    wanted = {" ".join(word.split()) for word in words if len(word.strip()) >= SHORTEST}
+    if not wanted:
+        return text
+    longest = sorted(wanted, key=lambda word: (-len(word), word))
+    spelt = "|".join(r"\s+".join(map(re.escape, word.split(" "))) for word in longest)
+    return re.sub(rf"(?<!\w)(?:{spelt})(?!\w)", lambda _: shown, text, flags=re.IGNORECASE)

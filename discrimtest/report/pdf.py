@@ -16,7 +16,7 @@ from discrimtest.report.blocks import Curves, Figure, ReportContext
 STANDARDS: list[Literal["a-3a", "ua-1"]] = ["a-3a", "ua-1"]
 """Marked as PDF/A-3a and PDF/UA-1; whether a file conforms is for a validator to say."""
 
-LARGE = 1_000_000
+LARGE = 300_000
 """Characters from which a report is set in a process of its own: Typst keeps what it has laid
 out until its process ends, 1 MB a page with both letters of a test on it."""
 

@@ -63,6 +63,14 @@ class Waves:
 
     def section(self) -> Section | None:
         """The section, or None where the study names no earlier wave."""
+        if self.facts.baseline_missing:
+            text = self.language.say(
+                "The study repeats an earlier one ({study}), but the data of that one are not "
+                "here. So no change can be given.",
+                study=self.facts.baseline_missing,
+            )
+            title = self.language.say("First measurement and repeat")
+            return Section("waves", title, (Paragraph(text),))
         if self.baseline is None:
             return None
         say, language, code = self.language.say, self.language, self.language.code

@@ -306,9 +306,8 @@ NO = "Beste, het appartement is jammer genoeg al verhuurd. Groeten, immo  voorbe
 IDENTIFYING = (
     "Immo Voorbeeld",
     "info@immo-voorbeeld.example",
-    "Appartement Voorbeeldstraat 12",
-    "Voorbeeldstraat 12",
 )
+HOME = ("Appartement Voorbeeldstraat 12", "Voorbeeldstraat 12")
 INVITATION = text("uitnodiging", "invitation", "invitation")
 NO_REPLY = text("geen antwoord", "pas de réponse", "no reply")
 LET = text("al verhuurd", "déjà loué", "already let")
@@ -332,8 +331,9 @@ def annexed_test(number: int, landlord: str = "landlord-7", reply: str = YES) ->
         landlord=landlord,
         landlord_type=LandlordType.AGENCY,
         state="complete",
-        listing="Appartement Voorbeeldstraat 12, Kortrijk (portaal.example 7)",
+        listing="8500 Kortrijk",
         identifying=IDENTIFYING,
+        home=HOME,
         sides=(
             SideFacts(
                 "test",

@@ -76,7 +76,7 @@ def test_a_study_of_the_market_links_nothing(facts: ReportFacts, findings: Findi
     context = build(facts, findings)
     shown = text_of(replace(context, sections=(section(context),)))
     assert "No dossier on one landlord" in shown
-    for word in ("A1", "landlord-1", "Voorbeeldstraat", "portaal.example", "Immo Voorbeeld"):
+    for word in ("[A1]", "landlord-1", "Voorbeeldstraat", "8500 Kortrijk", "Immo Voorbeeld"):
         assert word not in shown
     assert "immo  voorbeeld" not in shown
     assert "day 2, 11:14" in shown
@@ -98,6 +98,8 @@ def test_enforcement_links_the_tests_of_one_landlord(
     assert "Facts, not a verdict" in shown
     assert "7\u00a0March\u00a02026, 11:14" in shown
     assert "landlord-1" not in shown
+    assert "8500 Kortrijk" in shown
+    assert "Voorbeeldstraat" not in shown
     one = section(build(enforcing, findings, landlord="A2"))
     assert [part.title for part in one.parts] == ["Test 3"]
 
@@ -157,7 +159,7 @@ def test_both_candidates_side_by_side_with_their_signals_marked(
     lines = first.texts[0].lines
     assert [run.text for line in lines for run in line if run.marked] == ["Jeroen"]
     whole = "\n".join("".join(run.text for run in line) for line in lines)
-    assert whole.startswith("[landlord]\n\nGoedendag\n\nMet veel interesse")
+    assert whole.startswith("[home]\n\nGoedendag\n\nMet veel interesse")
     assert "Mijn partner Jeroen en ik werken" in whole
     assert whole.endswith("Pieter\n[e-mail address], [telephone number]")
     assert [text.title for text in second.texts] == [

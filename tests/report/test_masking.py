@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from discrimtest.report.masking import Mask
 
-MASK = Mask("[L]", "[mail]", "[phone]", "[link]")
+MASK = Mask("[L]", "[home]", "[mail]", "[phone]", "[link]")
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,11 @@ MASK = Mask("[L]", "[mail]", "[phone]", "[link]")
 )
 def test_what_is_masked(text: str, shown: str) -> None:
     assert MASK.over(text, ("Immo Voorbeeld", "Immo", "de")) == shown
+
+
+def test_a_home_is_masked_as_a_home() -> None:
+    words = ("Immo Voorbeeld", "Laan 12")
+    assert MASK.over("laan  12 van Immo Voorbeeld", words[:1], words[1:]) == "[home] van [L]"
 
 
 @given(st.text(), st.lists(st.text(min_size=3), max_size=3))
