@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from errno import EISDIR
 from os import strerror
@@ -11,12 +11,15 @@ from pathlib import Path
 from discrimtest.actions.report_facts import report_facts
 from discrimtest.actions.run_analysis import analysed
 from discrimtest.actions.workplace import Workplace
-from discrimtest.errors import OutsideTrouble, Problem
+from discrimtest.errors import OutsideTrouble, Problem, WrongInput
 from discrimtest.identifiers import fresh_id, sha256_hex
 from discrimtest.person import Right
+from discrimtest.report.blocks import ReportContext
 from discrimtest.report.context import build_context
 from discrimtest.report.facts import Audience
 from discrimtest.report.html import render_html
+from discrimtest.report.pdf import render_pdf
+from discrimtest.report.volumes import volumes
 from discrimtest.store import runs
 from discrimtest.store.engine import writing
 from discrimtest.store.runs import ReportFile
@@ -31,74 +34,120 @@ def build_reports(
     *,
     audience: str,
     languages: Sequence[str],
+    formats: Sequence[str] = ("html",),
+    landlord: str | None = None,
     progress: Progress = lambda *_: None,
 ) -> list[Path]:
-    """One report a language, all of one analysis; their hashes are kept.
+    """One report a language and format, all of one analysis; their hashes are kept.
 
     Args:
         directory: Made when it is not there; its parent must be.
-        audience: "public" or "commissioner".
+        audience: "public", "commissioner" or "inspector".
         languages: "nl", "fr", "en".
+        formats: "html", "pdf".
+        landlord: Only the tests of this landlord in the annex, by its name in the report ("A1").
 
     Returns:
-        The files: ``<slug>-<audience>-<language>.html``.
+        The files: ``<slug>-<audience>-<language>.html``; volumes of a long annex after their
+        report, ``…-<language>-annex-1.html``.
 
     Raises:
-        Refused: There is nothing to analyse, or a number the report must state is missing.
+        Refused: There is nothing to analyse, a number the report must state is missing, or one
+            landlord is asked for in a study that measures the market.
+        WrongInput: The report knows no such landlord, or has no annex.
         OutsideTrouble: The folder can not be written to.
     """
     reader = Audience(audience)
-    with writing(at.engine) as session:
+    if landlord is not None and reader is not Audience.INSPECTOR:
+        rule = "only a report for an inspector has an annex"
+        problem = Problem("landlord", landlord, rule, "Add '--audience inspector'.")
+        raise WrongInput("There are no tests of one landlord in this report.", [problem])
+    with writing(at.engine) as session, _Drafts(directory) as drafts:
         analysis = analysed(at, session, slug, Right.BUILD_REPORT)
         facts = report_facts(at, session, analysis, audience)
-        pages: dict[Path, bytes] = {}
-        for number, language in enumerate(dict.fromkeys(languages)):
-            progress("reports", number, len(languages))
-            page = render_html(build_context(facts, analysis.findings, reader, language))
-            content = page.encode("utf-8")
-            pages[directory / f"{slug}-{audience}-{language}.html"] = content
-            runs.record_report(
-                session,
-                ReportFile(
-                    fresh_id("report"),
-                    analysis.run.id,
-                    audience,
-                    language,
-                    "html",
-                    sha256_hex(content),
-                    at.person.id,
-                    at.now(),
-                ),
-                study=analysis.study.id,
-            )
-        _write(directory, pages)
-        progress("reports", len(languages), len(languages))
-        return list(pages)
+        wanted = tuple(dict.fromkeys(languages))
+        for number, language in enumerate(wanted):
+            progress("reports", number, len(wanted))
+            context = build_context(facts, analysis.findings, reader, language, landlord)
+            for place, volume in enumerate(volumes(context)):
+                name = f"{slug}-{audience}-{language}" + (f"-annex-{place}" if place else "")
+                for form in dict.fromkeys(formats):
+                    content = RENDERERS[form](volume)
+                    drafts.add(f"{name}.{form}", content)
+                    runs.record_report(
+                        session,
+                        ReportFile(
+                            fresh_id("report"),
+                            analysis.run.id,
+                            audience,
+                            language,
+                            form,
+                            sha256_hex(content),
+                            at.person.id,
+                            at.now(),
+                        ),
+                        study=analysis.study.id,
+                    )
+        progress("reports", len(wanted), len(wanted))
+        return drafts.finish()
 
 
-def _write(directory: Path, pages: Mapping[Path, bytes]) -> None:
-    """All files or none: written beside their places, then moved there."""
-    drafts = {path.with_name(f".{path.name}.part"): path for path in pages}
-    made = not directory.exists()
-    try:
-        directory.mkdir(exist_ok=True)
-        for draft, path in drafts.items():
+RENDERERS: dict[str, Callable[[ReportContext], bytes]] = {
+    "html": lambda context: render_html(context).encode("utf-8"),
+    "pdf": render_pdf,
+}
+"""File format -> what makes it."""
+
+
+class _Drafts:
+    """All files or none: each is written beside its place as it is made, and moved at the end."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self.drafts: dict[Path, Path] = {}
+        self.made = False
+
+    def __enter__(self) -> _Drafts:
+        return self
+
+    def add(self, name: str, content: bytes) -> None:
+        path = self.directory / name
+        try:
+            if not self.directory.exists():
+                self.directory.mkdir()
+                self.made = True
             if path.is_dir():
                 raise IsADirectoryError(EISDIR, strerror(EISDIR), str(path))
-            draft.write_bytes(pages[path])
-        for draft, path in drafts.items():
-            draft.replace(path)
-    except OSError as error:
+            draft = path.with_name(f".{path.name}.part")
+            self.drafts[draft] = path
+            draft.write_bytes(content)
+        except OSError as error:
+            raise self._trouble(error) from error
+
+    def finish(self) -> list[Path]:
+        """Move every file to its place."""
+        try:
+            for draft, path in self.drafts.items():
+                draft.replace(path)
+        except OSError as error:
+            raise self._trouble(error) from error
+        return list(self.drafts.values())
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            return
         # What hinders the writing may hinder the clearing up; the first trouble is the one told.
         with suppress(OSError):
-            for draft in drafts:
+            for draft in self.drafts:
                 draft.unlink(missing_ok=True)
-            if made:
-                directory.rmdir()
+            if self.made:
+                self.directory.rmdir()
+
+    def _trouble(self, error: OSError) -> OutsideTrouble:
         problem = Problem(
             "--output",
-            str(directory),
+            str(self.directory),
             f"must be a folder that can be written to ({error.strerror})",
             "Choose another folder.",
         )
-        raise OutsideTrouble("The reports were not written.", [problem]) from error
+        return OutsideTrouble("The reports were not written.", [problem])

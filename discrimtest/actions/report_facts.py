@@ -9,6 +9,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from discrimtest.actions.annex_facts import annex_facts
+from discrimtest.actions.answers import heard_in_time
+from discrimtest.actions.baseline_facts import baseline_facts
 from discrimtest.actions.open_study import OpenStudy
 from discrimtest.actions.recording import is_withdrawal
 from discrimtest.actions.run_analysis import Analysis
@@ -29,6 +32,7 @@ def report_facts(
 ) -> facts.ReportFacts:
     """Everything the report of an analysis tells that is no finding."""
     study, progress = analysis.study, analysis.progress
+    earlier = baseline_facts(at, session, analysis)
     complete = [test for test in progress.tests if test.id in progress.complete]
     controls = sum(_control_first(test, analysis) for test in complete)
     slug = study.instrument.slug
@@ -51,6 +55,10 @@ def report_facts(
             f"discrimtest analyse {slug}",
             f"discrimtest report {slug} --audience {audience}",
         ),
+        times=_times(session, analysis, complete),
+        baseline=earlier,
+        baseline_missing="" if earlier else study.instrument.study.baseline or "",
+        annex=annex_facts(at, session, analysis) if audience == facts.Audience.INSPECTOR else None,
     )
 
 
@@ -186,6 +194,24 @@ def _answers(
     return tuple(
         facts.AnswerFacts(channel, counts[channel, True], counts[channel, False])
         for channel in sorted({channel for channel, _ in counts})
+    )
+
+
+def _times(session: Session, analysis: Analysis, complete: list[Test]) -> facts.TimesFacts:
+    """Hours from each contact to its first answer that is not automatic, within the window."""
+    sent = analysis.progress.sent
+    answers = heard_in_time(session, analysis.study, sent).answers
+    hours: dict[bool, list[float]] = {True: [], False: []}
+    for test in complete:
+        for contact in test.contacts:
+            came = [one.received_at for one in answers.get(contact.id, ()) if not one.automatic]
+            if came:
+                waited = min(came) - sent[contact.id]
+                hours[contact.control_arm is None].append(waited.total_seconds() / 3600)
+    return facts.TimesFacts(
+        control=tuple(sorted(hours[True])),
+        test=tuple(sorted(hours[False])),
+        contacts=sum(each.control_arm is None for test in complete for each in test.contacts),
     )
 
 

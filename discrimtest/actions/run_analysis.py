@@ -47,26 +47,7 @@ def analysed(at: Workplace, session: Session, slug: str, right: Right) -> Analys
     at.require(right, study.id)
     close_windows(at, session, study)
     progress = progress_of(session, study, at.now())
-    frame = study_frame(session, study, progress)
-    if frame.empty:
-        problem = Problem(
-            slug,
-            f"{len(progress.tests)} tests, none over",
-            "needs a test whose window is over before anything can be compared",
-            f"See 'discrimtest study status {slug}'.",
-        )
-        raise Refused("There is nothing to analyse yet.", [problem])
-    plan = study.instrument.plan
-    findings = analyse(
-        frame,
-        plan,
-        comparisons=study_comparisons(study),
-        seed=study.instrument.study.seed,
-        data_sha256=sha256_hex(frame.to_csv(index=False, lineterminator="\n").encode("utf-8")),
-        lock=[each.hashes["plan"] for each in studies.versions(session, study.id)],
-        created=at.now().isoformat(timespec="seconds"),
-        place=f"the database ({slug})",
-    )
+    findings = findings_of(at, session, study, progress)
     run = Run(
         fresh_id("run"),
         study.id,
@@ -80,3 +61,31 @@ def analysed(at: Workplace, session: Session, slug: str, right: Right) -> Analys
     )
     runs.record_run(session, run)
     return Analysis(run, findings, study, progress)
+
+
+def findings_of(at: Workplace, session: Session, study: OpenStudy, progress: Progress) -> Findings:
+    """What the plan finds in the tests that are over; nothing is kept.
+
+    Raises:
+        Refused: No test is over.
+    """
+    slug = study.instrument.slug
+    frame = study_frame(session, study, progress)
+    if frame.empty:
+        problem = Problem(
+            slug,
+            f"{len(progress.tests)} tests, none over",
+            "needs a test whose window is over before anything can be compared",
+            f"See 'discrimtest study status {slug}'.",
+        )
+        raise Refused("There is nothing to analyse yet.", [problem])
+    return analyse(
+        frame,
+        study.instrument.plan,
+        comparisons=study_comparisons(study),
+        seed=study.instrument.study.seed,
+        data_sha256=sha256_hex(frame.to_csv(index=False, lineterminator="\n").encode("utf-8")),
+        lock=[each.hashes["plan"] for each in studies.versions(session, study.id)],
+        created=at.now().isoformat(timespec="seconds"),
+        place=f"the database ({slug})",
+    )

@@ -15,7 +15,7 @@ from discrimtest.word import LANGUAGES
 @click.argument("slug", metavar="STUDY")
 @click.option(
     "--audience",
-    type=click.Choice(["public", "commissioner"]),
+    type=click.Choice(["public", "commissioner", "inspector"]),
     default="public",
     show_default=True,
     help="For whom; decides what may be shown.",
@@ -29,11 +29,18 @@ from discrimtest.word import LANGUAGES
 )
 @click.option(
     "--format",
-    "form",
-    type=click.Choice(["html"]),
-    default="html",
+    "formats",
+    type=click.Choice(["html", "pdf"]),
+    multiple=True,
+    default=("html",),
     show_default=True,
-    help="File format.",
+    help="File format; repeat for both.",
+)
+@click.option(
+    "--landlord",
+    metavar="NAME",
+    help="Only this landlord's tests in an inspector's annex, by its name there (A1). Refused in "
+    "a study that measures the market.",
 )
 @click.option(
     "-o",
@@ -51,16 +58,22 @@ def report(
     slug: str,
     audience: str,
     languages: tuple[str, ...],
-    form: str,
+    formats: tuple[str, ...],
+    landlord: str | None,
     directory: Path,
     as_json: bool,
 ) -> None:
     """Analyse STUDY as its plan says and write the report; prints each file's path."""
     from discrimtest.actions.build_report import build_reports
 
-    del form  # one format so far
     written = build_reports(
-        settings.workplace(), slug, directory, audience=audience, languages=languages or LANGUAGES
+        settings.workplace(),
+        slug,
+        directory,
+        audience=audience,
+        languages=languages or LANGUAGES,
+        formats=formats,
+        landlord=landlord,
     )
     if as_json:
         print_json({"reports": [str(path) for path in written]})

@@ -1,0 +1,244 @@
+"""The inspector's report: every test as it was recorded, in both formats, naming no landlord."""
+
+# ruff: noqa: F811  (fixtures are imported)
+
+from __future__ import annotations
+
+import html
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from discrimtest.actions.annex_facts import identifying
+from discrimtest.actions.build_report import build_reports
+from discrimtest.actions.open_study import look_up
+from discrimtest.actions.record_response import log_response
+from discrimtest.actions.report_facts import report_facts
+from discrimtest.actions.run_analysis import analysed
+from discrimtest.errors import Refused, WrongInput
+from discrimtest.landlord import Identity, LandlordType
+from discrimtest.person import Right
+from discrimtest.report import volumes
+from discrimtest.store import landlords, runs
+from discrimtest.store import listings as stored
+from discrimtest.store.engine import reading, writing
+from tests.actions.drawn import (
+    OTHER,
+    STUDY,
+    closed,
+    drawn_project,  # noqa: F401
+    field,  # noqa: F401
+    study_tests,
+)
+from tests.actions.fieldwork import live, script
+
+CHOICES = [1, 0, 1, 3, 2, 1, 5, 4, 0, 0, 7, 1, 1, 8, 6, 2, 3, 1, 1, 1, 0, 5, 2, 7, 4, 1]
+
+
+def shown_of(place):
+    """Spellings of landlords, and the advertisements, as the store has them."""
+    with reading(place.engine) as session:
+        study = look_up(place, session, STUDY)
+        homes = stored.listings(session, study.id)
+        return (
+            landlords.spellings(session, place.keys),
+            stored.advert_texts(session, place.keys, [each.id for each in homes]),
+            {each.id: each.landlord for each in homes},
+        )
+
+
+@pytest.fixture
+def lived(field):
+    """A study whose field period is over; every landlord also signed one answer."""
+    spellings, adverts, _ = shown_of(field)
+    courses = script(study_tests(field), CHOICES)
+    live(field, courses)
+    for course in courses:
+        test, contact = course.test, course.test.contacts[0]
+        (identity, *_) = spellings[test.landlord]
+        advert = adverts[test.listing]
+        if course.end != "complete":
+            continue
+        log_response(
+            field.on(contact.due_at + timedelta(hours=40)),
+            contact.id,
+            channel="email",
+            text=f"Beste,\n\nOver {advert.title}, {advert.address}:\n{identity.name}\n"
+            f"{identity.email} {identity.phone} {advert.link}",
+            moment=contact.due_at + timedelta(hours=30),
+            category="refusal",
+        )
+    return closed(field)
+
+
+def facts_of(place, audience="inspector"):
+    with writing(place.engine) as session:
+        analysis = analysed(place, session, STUDY, Right.BUILD_REPORT)
+        return report_facts(place, session, analysis, audience)
+
+
+def build(place, folder, **options):
+    wanted = {"audience": "inspector", "languages": ["nl"], "formats": ["html"]} | options
+    return build_reports(place, STUDY, folder, **wanted)
+
+
+def test_every_test_is_told_as_it_was_recorded(lived):
+    facts = facts_of(lived)
+    assert facts.annex is not None
+    tests = {test.number: test for test in study_tests(lived)}
+    assert [each.number for each in facts.annex.tests] == sorted(tests)
+    states = [each.state for each in facts.annex.tests]
+    assert states.count("complete") == facts.sample.complete
+    assert states.count("broken") == sum(facts.sample.broken.values())
+    for each in facts.annex.tests:
+        test = tests[each.number]
+        assert each.landlord == test.landlord
+        assert len(each.sides) == len(test.contacts)
+        for side in each.sides:
+            assert side.letter is not None
+            assert side.letter.spans
+            assert side.candidate.split()[0] in side.letter.body
+            assert side.due.utcoffset() is not None
+            assert (side.outcome is None) == (side.coded is None)
+        if each.state == "complete":
+            assert [side.sent for side in each.sides] == sorted(side.sent for side in each.sides)
+            assert all(side.outcome for side in each.sides)
+            assert any("Beste," in reply.text for side in each.sides for reply in side.replies)
+
+
+def test_only_the_inspector_gets_letters_and_answers(lived):
+    for audience in ("public", "commissioner"):
+        assert facts_of(lived, audience).annex is None
+
+
+def test_times_are_those_of_the_first_answers(lived):
+    facts = facts_of(lived)
+    assert facts.times is not None
+    assert facts.times.contacts == facts.sample.complete
+    hours = [
+        (min(r.at for r in side.replies if not r.automatic) - side.sent).total_seconds() / 3600
+        for test in facts.annex.tests
+        if test.state == "complete"
+        for side in test.sides
+        if any(not r.automatic for r in side.replies)
+    ]
+    within = sorted(hour for hour in hours if hour <= 14 * 24)
+    assert sorted([*facts.times.control, *facts.times.test]) == pytest.approx(within)
+
+
+def test_no_landlord_and_no_home_is_named(lived, tmp_path):
+    spellings, adverts, _ = shown_of(lived)
+    secrets = {
+        value
+        for each in spellings.values()
+        for identity in each
+        for value in (identity.name, identity.phone, identity.email)
+    }
+    for advert in adverts.values():
+        secrets |= {advert.title, advert.address, advert.email, advert.link}
+    secrets -= {"", "Particulier"}
+    assert len(secrets) > 100
+    (file,) = build(lived, tmp_path / "out")
+    page = html.unescape(file.read_text(encoding="utf-8")).lower()
+    assert not [each for each in secrets if each.lower() in page]
+    assert "[verhuurder]" in page
+    assert "[woning]" in page
+    assert "[e-mailadres]" in page
+
+
+def test_a_study_of_the_market_yields_no_dossier(lived, tmp_path):
+    with pytest.raises(Refused, match="never become a dossier"):
+        build(lived, tmp_path / "out", landlord="A1")
+    with pytest.raises(WrongInput, match="--audience inspector"):
+        build(lived, tmp_path / "out", landlord="A1", audience="commissioner")
+    assert not (tmp_path / "out").exists()
+
+
+def test_both_formats_and_volumes_are_written_and_kept(lived, tmp_path, monkeypatch):
+    monkeypatch.setattr(volumes, "TESTS", 8)
+    monkeypatch.setattr(volumes.volumes, "__defaults__", (8,))
+    files = build(lived, tmp_path, formats=["html", "pdf"])
+    names = [f"{STUDY}-inspector-nl", *(f"{STUDY}-inspector-nl-annex-{n}" for n in (1, 2, 3))]
+    assert [file.name for file in files] == [
+        f"{name}.{form}" for name in names for form in ("html", "pdf")
+    ]
+    with reading(lived.engine) as session:
+        kept = runs.reports(session, look_up(lived, session, STUDY).id)
+    assert [each.format for each in kept] == ["html", "pdf"] * 4
+    assert all(file.read_bytes()[:4] == b"%PDF" for file in files if file.suffix == ".pdf")
+
+
+def test_the_findings_of_the_report_are_those_of_the_analysis(lived, tmp_path):
+    build(lived, tmp_path)
+    with reading(lived.engine) as session:
+        (run,) = runs.runs(session, look_up(lived, session, STUDY).id)
+    assert json.loads(json.dumps(run.findings))["cells"]
+
+
+@pytest.mark.parametrize(
+    ("identity", "kind", "words"),
+    [
+        (
+            Identity("Immo Voorbeeld bv", "+3256001122", "a@b.example"),
+            LandlordType.AGENCY,
+            {"Immo Voorbeeld bv", "Immo Voorbeeld", "Voorbeeld", "+3256001122", "a@b.example"},
+        ),
+        (
+            Identity("An De Smet", "", ""),
+            LandlordType.PRIVATE,
+            {"An De Smet", "Smet"},
+        ),
+        (Identity("", "", "a@b.example"), LandlordType.PRIVATE, {"a@b.example"}),
+    ],
+)
+def test_words_that_identify(identity, kind, words):
+    assert set(identifying([identity], kind)) - {""} == words
+
+
+def test_an_erased_landlord_leaves_the_test_without_its_texts(lived, tmp_path):
+    test = next(each for each in facts_of(lived).annex.tests if each.state == "complete")
+    with writing(lived.engine) as session:
+        landlords.erase_landlord(
+            session, test.landlord, rule="asked", by=lived.person.id, at=lived.now()
+        )
+    after = next(each for each in facts_of(lived).annex.tests if each.number == test.number)
+    assert all(side.letter is None for side in after.sides)
+    assert all(reply.text == "" for side in after.sides for reply in side.replies)
+    assert after.state == test.state
+    (file,) = build(lived, tmp_path / "out")
+    assert "[gewist]" in file.read_text(encoding="utf-8")
+    assert replace(test, sides=()) != after
+
+
+def named(analysis, baseline):
+    """The same analysis, as if its study named this one as its earlier wave."""
+    instrument = analysis.study.instrument
+    file = instrument.study.model_copy(update={"baseline": baseline})
+    study = replace(analysis.study, instrument=replace(instrument, study=file))
+    return replace(analysis, study=study)
+
+
+def test_the_earlier_wave_is_analysed_anew(lived):
+    with writing(lived.engine) as session:
+        analysis = analysed(lived, session, STUDY, Right.BUILD_REPORT)
+        again = named(analysis, STUDY)
+        facts = report_facts(lived, session, again, "public")
+        assert len(runs.runs(session, analysis.study.id)) == 1
+    assert facts.baseline is not None
+    assert facts.baseline_missing == ""
+    assert facts.baseline.findings == analysis.findings
+    changes = [row for row in facts.baseline.changes if row.value == row.value]
+    assert changes
+    assert {row.value for row in changes} == {0.0}
+
+
+def test_a_wave_that_is_not_at_hand_is_told(lived):
+    with writing(lived.engine) as session:
+        analysis = analysed(lived, session, STUDY, Right.BUILD_REPORT)
+        for name in ("kortrijk-never-2020", OTHER):
+            facts = report_facts(lived, session, named(analysis, name), "public")
+            assert facts.baseline is None
+            assert facts.baseline_missing == name
+        assert report_facts(lived, session, analysis, "public").baseline_missing == ""
