@@ -43,9 +43,6 @@ MESSAGES: dict[str, str] = {
     "none; it is left out.",
     "two_arms_only": "%(comparison)s: %(id)s compares three or more arms of a control candidate "
     "in the same test; with two it is left out.",
-}
-
-ENGLISH_ONLY: dict[str, str] = {
     "landlords_needed": "%(comparison)s: %(id)s needs the landlord of the tests, and the data name "
     "none; it is left out.",
     "landlords_too_alike": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined, "
@@ -84,15 +81,6 @@ ENGLISH_ONLY: dict[str, str] = {
     "shown_few": "%(comparison)s: landlords repeat and are fewer than %(few)s (%(tests)s tests, "
     "%(landlords)s landlords), so the wild bootstrap comes first.",
 }
-"""Sentences that the catalogues of other languages do not hold yet; :func:`sentence` says them
-as plain text. One moves to :data:`MESSAGES` together with its translations."""
-
-
-def sentence(message: str, /, **values: Any) -> str:
-    """A :class:`Caution` where the message has translations, else its English text."""
-    if message in MESSAGES:
-        return Caution(message, **values)
-    return ENGLISH_ONLY[message] % values
 
 
 class Caution(str):

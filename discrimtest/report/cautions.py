@@ -9,6 +9,8 @@ from discrimtest.caution import MESSAGES, Caution
 from discrimtest.finding import Findings
 from discrimtest.report.facts import ReportFacts
 from discrimtest.report.language import Language
+from discrimtest.report.sensitivity import contrast_term
+from discrimtest.report.terms import group_term
 
 # The report says these itself, in plainer words and with their figures.
 TOLD_ELSEWHERE = frozenset(
@@ -21,6 +23,17 @@ TOLD_ELSEWHERE = frozenset(
         "fixed_order",
         "arms_absent",
         "two_arms_only",
+        "landlords_too_alike",
+        "undefined_difference",
+        "one_order",
+        "one_group",
+        "separation",
+        "nothing_detectable",
+        "margin_needed",
+        "shown_apart",
+        "shown_unknown",
+        "shown_clustered",
+        "shown_few",
     }
 )
 
@@ -43,8 +56,16 @@ def remarks(facts: ReportFacts, findings: Findings, language: Language) -> tuple
                 key: names.get(key, {}).get(str(value), value)
                 for key, value in warning.values.items()
             }
+            if "group" in parts:
+                parts["group"] = _group(language, str(parts["group"]))
             said.append(language.caution(warning.id, parts))
     return tuple(dict.fromkeys(said))
+
+
+def _group(language: Language, group: str) -> str:
+    if " vs " in group:
+        return contrast_term(language, group)
+    return group_term(language, group if "=" in group else None)
 
 
 def extract_cautions(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from discrimtest.disclosure import RULE
 from discrimtest.finding import Cells, Finding
 from discrimtest.report.blocks import (
     Block,
@@ -13,8 +14,9 @@ from discrimtest.report.blocks import (
     Stamp,
     Table,
 )
-from discrimtest.report.facts import ComparisonFacts, OutcomeFacts, ReportFacts
-from discrimtest.report.language import N_, Language, defined, sentence
+from discrimtest.report.definitions import categories, other_definitions
+from discrimtest.report.facts import ComparisonFacts, ReportFacts
+from discrimtest.report.language import Language, defined, sentence
 from discrimtest.report.picture import paired_outcomes
 from discrimtest.report.readings import NET, Readings, total
 from discrimtest.report.sensitivity import Otherwise, limits_text, test_name
@@ -27,7 +29,7 @@ def results(
     """The section with the figure: the primary comparison first, then the others."""
     say = language.say
     ordered = sorted(facts.comparisons, key=lambda comparison: not comparison.primary)
-    favourable = _categories(language, facts.outcome)
+    favourable = categories(language, facts.outcome)
     blocks: list[Block] = [
         Paragraph(
             say(
@@ -42,6 +44,20 @@ def results(
         ),
         paired_outcomes(facts, readings, language, stamps),
     ]
+    landlords = sum(facts.sample.landlords.values())
+    if 0 < landlords < RULE.threshold:
+        blocks.append(
+            Note(
+                say("Very few landlords"),
+                language.count(
+                    landlords,
+                    "All these figures are about {n} landlord. Who knows which one was tested, "
+                    "knows what it did. Do not publish this report.",
+                    "All these figures are about {n} landlords. Who knows which ones were tested, "
+                    "can work out what each did. Do not publish this report.",
+                ),
+            )
+        )
     if readings.hidden:
         blocks.append(
             Note(
@@ -59,7 +75,7 @@ def results(
         )
         for comparison in ordered
     )
-    other = _other_definitions(facts, readings, language)
+    other = other_definitions(facts, readings, language)
     more = Otherwise(facts, readings, language).parts()
     return Section("results", say("Results"), tuple(blocks), parts + other + more)
 
@@ -329,59 +345,3 @@ class _Comparison:
                 ),
             )
         )
-
-
-def _other_definitions(
-    facts: ReportFacts, readings: Readings, language: Language
-) -> tuple[Part, ...]:
-    """The same question with a broader reading of the answers, where the plan has one."""
-    say, name = language.say, facts.primary.name
-    id_ = readings.primary(name)
-    rows = []
-    texts = []
-    for outcome in facts.outcomes:
-        finding = readings.get(id_, name, None, outcome.id)
-        if outcome.main or finding is None:
-            continue
-        rows.append(_definition_row(language, outcome, finding, MEASURES[id_][1]))
-        texts.append(_definition_text(language, outcome))
-    if not rows:
-        return ()
-    table = Table(
-        say("{measure} with another definition, per 100 tests", measure=say(MEASURES[id_][0])),
-        (say("Definition"), say("Per 100"), say("Limits"), say("Of which tests?")),
-        tuple(rows),
-        texts=(0, 3),
-    )
-    return (Part(say("With another definition of a favourable answer"), (*texts, table)),)
-
-
-def _definition_row(
-    language: Language, outcome: OutcomeFacts, finding: Finding, denominator: str
-) -> tuple[str, ...]:
-    return (
-        sentence(outcome.label[language.code]),
-        language.hundredths(finding.value),
-        limits_text(language, finding),
-        language.say(
-            N_("{n} tests in which at least one candidate got such an answer")
-            if finding.id == "net_any"
-            else denominator,
-            n=language.integer(finding.n_denominator or 0),
-        ),
-    )
-
-
-def _definition_text(language: Language, outcome: OutcomeFacts) -> Paragraph:
-    return Paragraph(
-        language.say(
-            "{definition}: an answer coded as {categories}.",
-            definition=sentence(outcome.label[language.code]),
-            categories=_categories(language, outcome),
-        )
-    )
-
-
-def _categories(language: Language, outcome: OutcomeFacts) -> str:
-    words = [language.say("‘{word}’", word=item[language.code]) for item in outcome.favourable]
-    return language.listed(words, either=True)

@@ -276,7 +276,14 @@ def further_figures(
     if not rows:
         return []
     columns = (say("Figure"), say("Value"), say("Limits"), say("Of which tests?"))
-    return [Table(caption, columns, tuple(rows), texts=(0, 3))]
+    return [Table(caption, columns, tuple(rows), _dashes(language, rows), texts=(0, 3))]
+
+
+def _dashes(language: Language, rows: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """What a dash means, where there is one."""
+    if not any(language.undefined in row for row in rows):
+        return ()
+    return (language.say("–: can not be computed from these tests, or has no limits."),)
 
 
 def contrast_term(language: Language, group: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from discrimtest.caution import sentence
+from discrimtest.caution import Caution
 from discrimtest.estimators.registry import TESTS
 from discrimtest.estimators.shown_first import FEW_LANDLORDS, shown_first
 from discrimtest.finding import Finding, Shown
@@ -18,7 +18,7 @@ def preferred(comparison: str, group: str | None, outcome: str, sample: Sample) 
     """The methods that come first for one sample, and why."""
     repeated = sample.landlords is not None and sample.landlords.repeated
     first = shown_first(sample.n_landlords, repeated)
-    reason = sentence(
+    reason = Caution(
         first.reason,
         comparison=comparison,
         tests=sample.n_tests,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from discrimtest.caution import sentence
+from discrimtest.caution import Caution
 from discrimtest.estimators.bootstrap import WITHOUT_LANDLORDS
 from discrimtest.estimators.broken import BOUNDS, worst_case_bounds
 from discrimtest.estimators.conditional_logit import WALD, Fit
@@ -32,7 +32,7 @@ class Rows:
         self.warnings: list[str] = []
 
     def warn(self, message: str, **values: Any) -> None:
-        self.warnings.append(sentence(message, **values))
+        self.warnings.append(Caution(message, **values))
 
     def test(
         self,
