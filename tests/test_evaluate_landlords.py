@@ -11,7 +11,7 @@ from discrimtest.estimators.clustered import cr2
 from discrimtest.estimators.landlords import MEANS
 from discrimtest.estimators.shown_first import FEW_LANDLORDS, shown_first
 from discrimtest.plan import PlannedComparison, plan_from_toml
-from discrimtest.samples.observations import observe
+from discrimtest.samples.observations import Wanted, observe
 from discrimtest.samples.sample import samples_of
 from tests.contact_frames import PLAN, frame_of, run
 
@@ -60,7 +60,7 @@ def rows_by_method(findings, id_="net_any"):
 def test_cells_by_landlord_equal_a_plain_count(drawn):
     frame, plan = long(drawn), plan_from_toml(PLAN, "plan.toml")
     comparison = PlannedComparison(id="t", test=("t",), control=("c",))
-    seen = observe(frame, plan, plan.outcomes[:1], [])
+    seen = observe(frame, plan, plan.outcomes[:1], Wanted())
     samples, _ = samples_of(seen, comparison, [comparison], "invitation", "all")
     place = {(1, 1): 0, (1, 0): 1, (0, 1): 2, (0, 0): 3}
     expected = {}
@@ -83,7 +83,7 @@ def test_a_frequency_counts_as_so_many_tests():
     )  # fmt: skip
     plan = plan_from_toml(PLAN, "plan.toml")
     comparison = PlannedComparison(id="t", test=("t",), control=("c",))
-    seen = observe(frame, plan, plan.outcomes[:1], [])
+    seen = observe(frame, plan, plan.outcomes[:1], Wanted())
     samples, _ = samples_of(seen, comparison, [comparison], "invitation", "all")
     rows = sorted(samples[None].landlords.cells.tolist())
     assert rows == [[0, 3, 0, 0], [1, 0, 0, 0], [1, 0, 0, 0]]

@@ -19,7 +19,7 @@ from discrimtest.estimators import (
     several_arms,
     wild_bootstrap,
 )
-from discrimtest.estimators.interface import Estimand, TestMethod
+from discrimtest.estimators.interface import Estimand, Needs, TestMethod
 from discrimtest.estimators.landlords import MEANS
 from discrimtest.estimators.measure import Measure
 
@@ -81,6 +81,14 @@ KNOWN: dict[str, tuple[str, ...] | None] = {
 }
 """Id of each estimand -> the interval methods it takes, the one shown first in front; id of
 each test -> None."""
+
+NEEDS: dict[str, Needs] = {
+    **{id_: estimand.needs for id_, estimand in ESTIMANDS.items()},
+    **{id_: measure.needs for id_, measure in MEASURES.items()},
+    **{id_: test.needs for id_, test in TESTS.items()},
+    **dict.fromkeys(MODELS, Needs.RESPONSES),
+}
+"""Id -> the material it takes."""
 
 CONTACTS = "contacts of this candidate"
 """Denominator of a candidate's rate when a test holds several contacts of one arm."""

@@ -5,8 +5,8 @@ Everything that is wrong with the data is told at once, with the rows it stands 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy
@@ -35,10 +35,24 @@ _ZERO_ONE = {"0": 0, "1": 1, "false": 0, "true": 1}
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A value for each test: codes into ``labels``, or MISSING, or MIXED."""
+    """A value for each test (or contact): codes into ``labels``, or MISSING, or MIXED."""
 
     codes: Codes
     labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Columns of a frame that an analysis reads beside the ones every analysis does.
+
+    Attributes:
+        groups: Of tests: values that split them.
+        numbers: Of contacts: numbers of at least 0. details: text, or numbers as text.
+    """
+
+    groups: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +62,16 @@ class Contacts:
     Attributes:
         test: Row of the grids. arm: Column of the grids.
         outcomes: By outcome definition: BROKEN, 0 or 1.
+        numbers: By the plan's name of the column; nan where it is empty. A column that is not
+            in the data is absent.
+        details: Likewise: codes into labels, MISSING where it is empty.
     """
 
     test: Codes
     arm: Codes
     outcomes: dict[str, Grid]
+    numbers: dict[str, NDArray[numpy.float64]] = field(default_factory=dict)
+    details: dict[str, Column] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +146,7 @@ def observe(
     frame: pandas.DataFrame,
     plan: Plan,
     outcomes: Sequence[OutcomeDefinition],
-    columns: Iterable[str],
+    wanted: Wanted,
     place: str = "the data",
 ) -> Observations:
     """Check a long frame and lay it out.
@@ -135,7 +154,7 @@ def observe(
     Args:
         frame: One row a contact, with the columns of ``plan.data.columns``.
         outcomes: Definitions to lay out; those whose own column is absent are passed over.
-        columns: Columns of tests wanted (our names, or covariates); absent ones are passed over.
+        wanted: Further columns (our names, or covariates); absent ones are passed over.
         place: How messages name the data.
 
     Raises:
@@ -165,10 +184,20 @@ def observe(
         _tell_repeats(rows, several, test, arm, tests, arms)
 
     found: dict[str, Column] = {}
-    for name in dict.fromkeys(["landlord", "comparison", *columns]):
+    for name in dict.fromkeys(["landlord", "comparison", *wanted.groups]):
         if names.named(name) in frame.columns:
             codes, labels = rows.codes(names.named(name))
             found[name] = Column(_by_test(codes, test, len(tests)), tuple(labels))
+    numbers = {
+        name: rows.numbers(names.named(name), numpy.nan, 0, whole=False).astype(numpy.float64)
+        for name in wanted.numbers
+        if names.named(name) in frame.columns
+    }
+    details: dict[str, Column] = {}
+    for name in wanted.details:
+        if names.named(name) in frame.columns:
+            codes, labels = rows.codes(names.named(name))
+            details[name] = Column(codes, tuple(labels))
     landlord = found.get("landlord")
     if landlord is not None:
         _tell_disagreeing(rows, landlord.codes == MIXED, test, tests, "one landlord")
@@ -191,7 +220,13 @@ def observe(
         frequency=per_test,
         order=None if order is None else laid_out(order, numpy.nan),
         columns=found,
-        contacts=Contacts(test[kept], arm[kept], {k: v[kept] for k, v in values.items()}),
+        contacts=Contacts(
+            test[kept],
+            arm[kept],
+            {name: grid[kept] for name, grid in values.items()},
+            {name: column[kept] for name, column in numbers.items()},
+            {name: Column(one.codes[kept], one.labels) for name, one in details.items()},
+        ),
         left_out=left_out,
     )
 

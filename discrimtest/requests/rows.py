@@ -129,11 +129,8 @@ class Rows:
     def measures(
         self, base: Finding, request: Request, outcome: OutcomeDefinition, material: Any
     ) -> Iterator[Finding]:
-        """A row for each method wanted of a measure, given what it takes; None left out."""
+        """A row for each method wanted of a measure, given what it takes."""
         measure = MEASURES[base.id]
-        if material is None:
-            self.warn("order_needed", comparison=base.comparison, id=base.id)
-            return
         base = replace(base, denominator=measure.denominator.format(noun=outcome.noun))
         wanted = [name for name in request.intervals if name in measure.methods]
         for name in wanted or list(measure.methods)[:1]:

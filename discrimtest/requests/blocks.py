@@ -1,0 +1,32 @@
+"""Tests of all arms of a control candidate together, in tests that hold each of them once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from discrimtest.estimators.registry import TESTS
+from discrimtest.finding import Finding
+from discrimtest.requests.run import Asked, Kind, Run
+from discrimtest.samples.compared import selected
+from discrimtest.samples.sample import blocks_of
+
+
+def _answer(run: Run, asked: Asked) -> Iterator[Finding]:
+    chosen = selected(run.compared, asked.request.comparisons, run.free)
+    singles = [comparison for comparison in chosen if not comparison.pooled]
+    for control in dict.fromkeys(comparison.control[0] for comparison in singles):
+        arms = [one.test[0] for one in singles if one.control[0] == control]
+        name = f"{', '.join(arms)} vs {control}"
+        if len(arms) < 2:
+            run.warn("two_arms_only", comparison=name, id=asked.id)
+            continue
+        blocks = blocks_of(run.seen, (control, *arms), asked.outcome.id, asked.column)
+        if not any(sample.n_tests for _, sample in blocks.values()):
+            run.warn("no_complete_block", comparison=name, id=asked.id)
+            continue
+        for group, (responses, sample) in blocks.items():
+            base = run.base(asked, name, group, sample)
+            yield run.rows.tested(TESTS[asked.id], base, responses)
+
+
+BLOCKS = Kind(_answer)

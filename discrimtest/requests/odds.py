@@ -1,0 +1,35 @@
+"""The conditional logit of all test arms of one control, and of each pooled comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from discrimtest.estimators.conditional_logit import ODDS, clogit
+from discrimtest.finding import Finding
+from discrimtest.requests.run import Asked, Kind, Run
+from discrimtest.samples.compared import coding, families, selected
+from discrimtest.samples.sample import responses_of
+
+
+def _answer(run: Run, asked: Asked) -> Iterator[Finding]:
+    chosen = selected(run.modelled, asked.request.comparisons, run.free)
+    for models in families(chosen):
+        controls = list(dict.fromkeys(name for one in models for name in one.control))
+        tests = [name for one in models for name in one.test]
+        if models[0].pooled and models[0] not in run.compared:
+            run.warn("several_pairs_modelled", comparison=models[0].name, id=asked.id)
+        answers = responses_of(run.seen, controls, tests, asked.outcome.id, asked.column)
+        for group, (responses, sample) in answers.items():
+            fit = clogit(responses, coding(len(controls), models))
+            bases = [run.base(asked, one.name, group, sample) for one in models]
+            if asked.id == ODDS:
+                for place, base in enumerate(bases):
+                    yield run.rows.odds(base, fit, place)
+                continue
+            name = models[0].name if len(models) == 1 else f"{', '.join(tests)} vs {controls[0]}"
+            base = replace(bases[0], comparison=name)
+            yield run.rows.told(base, fit.score, "undefined_test")
+
+
+ODDS_RATIOS = Kind(_answer)

@@ -1,0 +1,128 @@
+"""One analysis under way: the plan, the data, and what is remembered from one id to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from discrimtest.finding import Cells, Finding, Shown
+from discrimtest.plan import OutcomeDefinition, Plan, PlannedComparison, Request
+from discrimtest.requests.preference import preferred
+from discrimtest.requests.rows import Rows
+from discrimtest.samples.compared import usable, with_arms
+from discrimtest.samples.observations import Observations
+from discrimtest.samples.sample import Sample, samples_of
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One id of a request, for one outcome definition and one way to group the tests.
+
+    Attributes:
+        column: ``all``, or the column whose values are the groups; it is in the data.
+    """
+
+    id: str
+    request: Request
+    outcome: OutcomeDefinition
+    column: str
+
+
+def _no_columns(plan: Plan, request: Request) -> Iterable[str]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How ids that need one kind of material are answered.
+
+    Attributes:
+        answer: (run, asked) -> the findings; says through ``run.warn`` what it can not answer.
+        numbers: Columns of contacts read as numbers of at least 0, where the data have them.
+        details: (plan, request) -> further columns of contacts, read as text.
+    """
+
+    answer: Callable[[Run, Asked], Iterator[Finding]]
+    numbers: tuple[str, ...] = ()
+    details: Callable[[Plan, Request], Iterable[str]] = _no_columns
+
+
+class Run:
+    """The state of one analysis.
+
+    Attributes:
+        plan, seen: What is asked, and of which data.
+        compared: Comparisons that the data can serve with pairs. modelled: those that a model
+            can take, which may put several pairs of a test together.
+        free: The comparisons were made from ``--control``.
+        rows: Makes rows of findings. warnings: What must be said beside them.
+        seed: For estimators that draw.
+        cells, shown: By comparison, group and outcome definition.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        seen: Observations,
+        compared: Sequence[PlannedComparison],
+        free: bool,
+        seed: int,
+    ) -> None:
+        self.plan, self.seen, self.free, self.seed = plan, seen, free, seed
+        self.rows = Rows(plan.level, plan.draws)
+        self.warnings = self.rows.warnings
+        self.shown: dict[tuple[str, str | None, str], Shown] = {}
+        self.cells: dict[tuple[str, str | None, str], Cells] = {}
+        self.compared, cautions = usable(seen, compared)
+        self.modelled = with_arms(seen, compared)
+        self.warnings += cautions
+        self._samples: dict[tuple[str, str, str], dict[str | None, Sample]] = {}
+
+    def warn(self, message: str, **values: Any) -> None:
+        self.rows.warn(message, **values)
+
+    def samples(
+        self, comparison: PlannedComparison, outcome: OutcomeDefinition, column: str
+    ) -> dict[str | None, Sample]:
+        """Sample by group label; the first look at one writes its cells and its cautions."""
+        key = (comparison.id, outcome.id, column)
+        if key not in self._samples:
+            samples, cautions = samples_of(
+                self.seen,
+                comparison,
+                self.compared,
+                outcome.id,
+                column,
+                (self.seed, self.plan.draws),
+            )
+            self.warnings += cautions
+            for group, sample in samples.items():
+                self._remember(comparison.name, group, outcome.id, sample)
+            self._samples[key] = samples
+        return self._samples[key]
+
+    def _remember(self, comparison: str, group: str | None, outcome: str, sample: Sample) -> None:
+        if sample.pairs is None:
+            return
+        key = (comparison, group, outcome)
+        self.cells[key] = Cells(
+            *key,
+            sample.pairs.both,
+            sample.pairs.control_only,
+            sample.pairs.test_only,
+            sample.pairs.neither,
+            sample.broken,
+        )
+        self.shown[key] = preferred(*key, sample)
+
+    def base(self, asked: Asked, comparison: str, group: str | None, sample: Sample) -> Finding:
+        """The row of an id before anything is known of it but the sample."""
+        return Finding(
+            id=asked.id,
+            comparison=comparison,
+            group=group,
+            outcome=asked.outcome.id,
+            n_tests=sample.n_tests,
+            n_landlords=sample.n_landlords,
+        )
