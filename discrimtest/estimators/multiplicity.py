@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 
 
 def holm(p_values: Sequence[float]) -> list[float]:
@@ -28,3 +29,54 @@ def holm(p_values: Sequence[float]) -> list[float]:
         largest = max(largest, min(1.0, (count - rank) * p_values[index]))
         adjusted[index] = largest
     return adjusted
+
+
+def bh(p_values: Sequence[float]) -> list[float]:
+    """Benjamini and Hochberg's step-up adjustment; it controls the false discovery rate.
+
+    Of the tests it rejects at 5 %, no more than 5 in 100 are expected to be false. It holds for
+    independent tests and for tests that tend to err together (comparisons that share their
+    control candidate).
+
+    Args:
+        p_values: Each in [0, 1], in any order.
+
+    Returns:
+        The adjusted p-values, in the order given.
+
+    References:
+        Benjamini and Hochberg (1995), equation 1.
+
+    >>> bh([0.01, 0.04, 0.03])
+    [0.03, 0.04, 0.04]
+    """
+    return _step_up(p_values, 1.0)
+
+
+def by(p_values: Sequence[float]) -> list[float]:
+    """Benjamini and Yekutieli's step-up adjustment: ``bh``, however the tests depend.
+
+    The p-values of ``bh`` times 1 + 1/2 + ... + 1/m, for m tests.
+
+    References:
+        Benjamini and Yekutieli (2001), theorem 1.3.
+
+    >>> [round(p_value, 4) for p_value in by([0.01, 0.04, 0.03])]
+    [0.055, 0.0733, 0.0733]
+    """
+    return _step_up(p_values, math.fsum(1 / rank for rank in range(1, len(p_values) + 1)))
+
+
+def _step_up(p_values: Sequence[float], factor: float) -> list[float]:
+    count = len(p_values)
+    order = sorted(range(count), key=lambda index: -p_values[index])
+    adjusted = [0.0] * count
+    smallest = 1.0
+    for place, index in enumerate(order):
+        smallest = min(smallest, factor * count * p_values[index] / (count - place))
+        adjusted[index] = smallest
+    return adjusted
+
+
+ADJUST: Mapping[str, Callable[[Sequence[float]], list[float]]] = {"holm": holm, "bh": bh, "by": by}
+"""By the name a plan's family gives."""

@@ -1,25 +1,64 @@
-"""Holm, against statsmodels."""
+"""Adjusted p-values, against R's p.adjust and statsmodels."""
+
+import csv
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.multitest import multipletests
 
-from discrimtest.estimators.multiplicity import holm
+from discrimtest.estimators.multiplicity import ADJUST, bh, by, holm
+
+ORACLE = Path(__file__).parents[1] / "oracles" / "multiplicity.csv"
+ROWS = list(
+    csv.DictReader(line for line in ORACLE.read_text("utf-8").splitlines() if line[0] != "#")
+)
+THEIRS = {"holm": "holm", "bh": "fdr_bh", "by": "fdr_by"}
 
 p_values = st.lists(st.floats(0, 1), min_size=1, max_size=12)
 
 
-@given(values=p_values)
-def test_statsmodels(values):
-    assert holm(values) == pytest.approx(list(multipletests(values, method="holm")[1]))
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['family']}-{row['method']}")
+def test_r(row):
+    given_, expected = ([float(p) for p in row[name].split()] for name in ("p_values", "adjusted"))
+    assert ADJUST[row["method"]](given_) == pytest.approx(expected, rel=1e-12, abs=1e-15)
+
+
+@given(values=p_values, name=st.sampled_from(sorted(ADJUST)))
+def test_statsmodels(values, name):
+    theirs = list(multipletests(values, method=THEIRS[name])[1])
+    assert ADJUST[name](values) == pytest.approx(theirs)
+
+
+@given(values=p_values, name=st.sampled_from(sorted(ADJUST)))
+def test_never_below_the_p_value_and_never_above_1(values, name):
+    for value, adjusted in zip(values, ADJUST[name](values), strict=True):
+        assert value <= adjusted * (1 + 1e-12)
+        assert adjusted <= 1
+
+
+@given(values=p_values, rng=st.randoms(use_true_random=False))
+def test_the_order_does_not_matter(values, rng):
+    order = list(range(len(values)))
+    rng.shuffle(order)
+    for adjust in ADJUST.values():
+        whole = adjust(values)
+        assert adjust([values[place] for place in order]) == [whole[place] for place in order]
 
 
 @given(values=p_values)
-def test_never_below_the_p_value_and_never_above_1(values):
-    assert all(value <= adjusted <= 1 for value, adjusted in zip(values, holm(values), strict=True))
+def test_from_the_most_to_the_least_lenient(values):
+    for one, two, three in zip(bh(values), holm(values), by(values), strict=True):
+        assert one <= two * (1 + 1e-12)
+        assert one <= three * (1 + 1e-12)
 
 
-def test_nothing_to_adjust():
-    assert holm([]) == []
-    assert holm([0.04]) == [0.04]
+@pytest.mark.parametrize("adjust", ADJUST.values())
+def test_nothing_to_adjust(adjust):
+    assert adjust([]) == []
+    assert adjust([0.04]) == [0.04]
+
+
+def test_by_stops_at_1():
+    assert by([0.9, 0.95]) == [1.0, 1.0]
