@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy
 from numpy.typing import NDArray
+from scipy.special import ndtr, ndtri, stdtr, stdtrit
 
+from discrimtest.estimators.interface import UNDEFINED, Interval
 from discrimtest.estimators.landlords import Counts
 
 Numbers = NDArray[numpy.float64]
+Kept = NDArray[numpy.bool_]
+_DETERMINED = 1e-9  # share of a term's spread that the others leave, below which it is theirs
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +41,89 @@ class Contacts:
     landlord: Counts | None
     times: Counts
 
+    def of(self, rows: Kept) -> Contacts:
+        """Only these contacts; tests and landlords numbered anew."""
+        landlord = None if self.landlord is None else _numbered(self.landlord[rows])
+        return Contacts(
+            self.outcome[rows],
+            self.design[rows],
+            self.terms,
+            self.arms,
+            _numbered(self.test[rows]),
+            landlord,
+            self.times[rows],
+        )
+
+    @property
+    def n_tests(self) -> int:
+        """Tests, each as often as it occurred."""
+        _, first = numpy.unique(self.test, return_index=True)
+        return int(self.times[first].sum())
+
+
+def _numbered(codes: Counts) -> Counts:
+    _, numbers = numpy.unique(codes, return_inverse=True)
+    return numbers.astype(numpy.int64).ravel()
+
+
+@dataclass(frozen=True, eq=False)
+class Clusters:
+    """Who may resemble whom: contacts of one landlord, or of one test where none is known.
+
+    Attributes:
+        owner: Contacts: number of the cluster.
+        weight: Contacts: how often each counts in its cluster.
+        times: Clusters: how many alike ones each stands for.
+    """
+
+    owner: Counts
+    weight: Counts
+    times: Counts
+
+    @property
+    def count(self) -> int:
+        return int(self.times.sum())
+
+    def sums(self, rows: Numbers) -> Numbers:
+        """Contacts x columns, summed by cluster."""
+        weighted = rows * self.weight[:, None]
+        sums = [
+            numpy.bincount(self.owner, weights=column, minlength=len(self.times))
+            for column in weighted.T
+        ]
+        result: Numbers = numpy.array(sums, dtype=float).T.reshape(-1, rows.shape[1])
+        return result
+
+
+def clusters(contacts: Contacts) -> Clusters:
+    """The landlords of the contacts; their tests where landlords are not known."""
+    if contacts.landlord is not None:
+        ones = numpy.ones(int(contacts.landlord.max(initial=-1)) + 1, dtype=numpy.int64)
+        return Clusters(contacts.landlord, contacts.times, ones)
+    times = numpy.zeros(int(contacts.test.max(initial=-1)) + 1, dtype=numpy.int64)
+    times[contacts.test] = contacts.times
+    return Clusters(contacts.test, numpy.ones_like(contacts.times), times)
+
+
+def independent(products: Numbers, whole: Numbers) -> Kept:
+    """Which terms those before them do not determine, taken in their order.
+
+    Args:
+        products: Terms x terms: sums of products of what varies.
+        whole: Terms: sums of squares before anything was taken off, to tell rounding from
+            variation.
+    """
+    kept = numpy.zeros(len(products), dtype=bool)
+    for place, square in enumerate(numpy.diag(products)):
+        if square <= _DETERMINED**2 * whole[place]:
+            continue
+        left = square
+        if kept.any():
+            mine = products[kept, place]
+            left = square - mine @ numpy.linalg.solve(products[numpy.ix_(kept, kept)], mine)
+        kept[place] = left > _DETERMINED * square
+    return kept
+
 
 @dataclass(frozen=True, eq=False)
 class Fitted:
@@ -49,6 +137,8 @@ class Fitted:
         separated: Terms whose coefficient has no limit, because wherever they differ the answer
             goes one way.
         aliased: Terms that the others determine.
+        lone: Terms that rest on one landlord (or test) alone, so that nothing tells how sure
+            they are.
     """
 
     terms: tuple[str, ...]
@@ -60,3 +150,24 @@ class Fitted:
     n_contacts: int
     separated: tuple[str, ...] = ()
     aliased: tuple[str, ...] = ()
+    lone: tuple[str, ...] = ()
+
+    def limits(self, place: int, level: float) -> Interval:
+        """The t (or normal) interval of one coefficient, with the test of its being 0."""
+        if not 0 < level < 1:
+            raise ValueError(f"level must be above 0 and below 1, got {level}")
+        value, error, df = (float(one[place]) for one in (self.values, self.errors, self.df))
+        if math.isnan(value) or math.isnan(error):
+            return UNDEFINED
+        normal = math.isinf(df)
+        statistic = value / error
+        quantile = float(ndtri((1 + level) / 2) if normal else stdtrit(df, (1 + level) / 2))
+        tail = float(ndtr(-abs(statistic)) if normal else stdtr(df, -abs(statistic)))
+        return Interval(
+            value - quantile * error,
+            value + quantile * error,
+            error,
+            None if normal else df,
+            statistic,
+            2 * tail,
+        )
