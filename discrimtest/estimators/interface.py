@@ -35,6 +35,10 @@ class Needs(StrEnum):
     CONTRAST = "contrast"  # measure.Contrast: two groups
     ORDERS = "orders"  # measure.Orders: by who asked first
     RESPONSES = "responses"  # conditional_logit.Responses: answers by test and arm
+    SQUARE = "square"  # ordered.Square: answers in several categories
+    WEIGHTED = "weighted"  # weighted.Weighted: tests with the weights of a market
+    FACTORS = "factors"  # interaction.Factors: two comparisons of the same landlords
+    RECOGNISED = "recognised"  # adjusted.Recognised: a table and who reads the signal
 
 
 @dataclass(frozen=True, slots=True)
