@@ -16,7 +16,14 @@ from discrimtest.estimators.multiplicity import holm
 from discrimtest.estimators.registry import NEEDS
 from discrimtest.finding import Finding, Findings, FindingStatus, Manifest
 from discrimtest.identifiers import sha256_hex
-from discrimtest.plan import EVERYONE, OutcomeDefinition, Plan, PlannedComparison, Request
+from discrimtest.plan import (
+    EVERYONE,
+    OutcomeDefinition,
+    Plan,
+    PlannedComparison,
+    Request,
+    question_sha256,
+)
 from discrimtest.requests.kinds import KINDS
 from discrimtest.requests.preference import marked
 from discrimtest.requests.run import Asked, Run
@@ -50,8 +57,8 @@ def analyse(
         comparisons: The study's comparisons; they replace those of the plan.
         seed: For estimators that draw; None takes the plan's.
         data_sha256: Hash of the file the frame was read from; None hashes the frame.
-        lock: Plan hashes of the study's versions, the locked one first, then amendments; None
-            when nothing was locked.
+        lock: What each version of the study asked (:func:`discrimtest.plan.question_sha256`),
+            the locked one first, then amendments; None when nothing was locked.
         created: Time to put in the manifest.
         place: How messages name the data.
 
@@ -69,7 +76,7 @@ def analyse(
     drawn = seed if seed is not None else plan.seed or 0
     run = Run(plan, seen, compared, control is not None, drawn)
     _tell_absent(run, frame, wanted.values(), columns.groups)
-    findings = _findings(run, _status(plan, lock))
+    findings = _findings(run, _status(question_sha256(plan.sha256, compared), lock))
     if data_sha256 is None:
         data_sha256 = sha256_hex(frame.to_csv(index=False).encode("utf-8"))
     return Findings(
@@ -97,6 +104,10 @@ def _tell_absent(
         if outcome.column and outcome.column not in frame.columns:
             what = f"the outcome {outcome.id!r}"
             run.warn("column_absent", column=outcome.column, what=what)
+        channel = run.plan.data.columns.channel
+        if outcome.channels and channel not in frame.columns:
+            what = f"the outcome {outcome.id!r}"
+            run.warn("column_absent", column=channel, what=what)
     for name in run.seen.left_out:
         run.warn("zero_one_only", outcome=name)
 
@@ -139,13 +150,13 @@ def _columns(plan: Plan) -> Wanted:
     return Wanted(*(tuple(dict.fromkeys(names)) for names in (groups, numbers, details)))
 
 
-def _status(plan: Plan, lock: Sequence[str] | None) -> FindingStatus:
-    """Planned when the plan is the locked one, amended when it is a later version of it."""
+def _status(question: str, lock: Sequence[str] | None) -> FindingStatus:
+    """Planned when the lock asked the same, amended when a later version did."""
     if lock is None:
         return FindingStatus.UNREGISTERED
-    if plan.sha256 not in lock:
+    if question not in lock:
         return FindingStatus.EXPLORATORY
-    return FindingStatus.PLANNED if lock[0] == plan.sha256 else FindingStatus.AMENDED
+    return FindingStatus.PLANNED if lock[0] == question else FindingStatus.AMENDED
 
 
 def _adjusted(findings: Sequence[Finding], plan: Plan, run: Run) -> list[Finding]:
@@ -155,13 +166,13 @@ def _adjusted(findings: Sequence[Finding], plan: Plan, run: Run) -> list[Finding
         names = {
             comparison.name for comparison in selected(run.compared, family.comparisons, run.free)
         }
-        outcome = plan.outcome(family.outcome).id
+        outcomes = {plan.outcome(name).id for name in family.outcomes or ("",)}
         for test in family.tests:
             members = [
                 number
                 for number, one in enumerate(result)
                 if one.id == test
-                and one.outcome == outcome
+                and one.outcome in outcomes
                 and one.comparison in names
                 and (one.group or EVERYONE).split("=")[0] == family.group
                 and one.p_value is not None

@@ -8,7 +8,7 @@ estimators of the program.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError, model_validator
@@ -90,20 +90,30 @@ class PlannedComparison(Word):
         return f"{' + '.join(self.test)} vs {' + '.join(dict.fromkeys(self.control))}"
 
 
+def question_sha256(plan_sha256: str, comparisons: Sequence[PlannedComparison]) -> str:
+    """Hash of what an analysis asks: its plan, and which candidates it compares."""
+    asked = [comparison.model_dump(mode="json") for comparison in comparisons]
+    return sha256_hex(canonical_json([plan_sha256, asked]))
+
+
 class OutcomeDefinition(Word):
     """Which coded answers count as favourable.
 
     Attributes:
         noun: What a favourable answer is called in denominators.
         favourable: Categories of the codebook; in data of 0 and 1 the main outcome is the 1.
+        channels: Values of the ``channel`` column by which such an answer must have come to
+            count; empty for any. It splits answers, not tests: the two candidates of a test may
+            be answered by different channels.
         column: Column of its own (subtle treatment); empty for the outcome column.
         main: The definition the question is about; exactly one of a plan is.
     """
 
     id: Slug
     label: Text
-    noun: Literal["invitation", "favourable outcome"] = "favourable outcome"
+    noun: Literal["invitation", "favourable outcome", "answer of this kind"] = "favourable outcome"
     favourable: tuple[str, ...] = Field(min_length=1)
+    channels: tuple[str, ...] = ()
     column: str = ""
     main: bool = False
 
@@ -169,14 +179,15 @@ class Family(Word):
     """Tests that are read together, so their p-values are adjusted together.
 
     Attributes:
-        tests: Test ids; each is adjusted over the comparisons (and values of ``group``).
-        outcome: Outcome definition; empty means the main one.
+        tests: Test ids; each is adjusted over the outcomes, the comparisons and the values of
+            ``group``.
+        outcomes: Outcome definitions; empty means the main one.
         group: ``all``, or a column whose values are in the family.
     """
 
     id: Slug
     tests: tuple[str, ...] = Field(min_length=1)
-    outcome: str = ""
+    outcomes: tuple[str, ...] = ()
     group: str = EVERYONE
     comparisons: tuple[str, ...] = (SINGLE,)
     adjust: Literal["holm"] = "holm"
@@ -248,10 +259,7 @@ def _contradictions(plan: Plan) -> Iterator[str]:
                     + (nearest(category, plan.data.categories))
                 )
     asked = [("findings", request.outcomes, request.comparisons) for request in plan.findings]
-    asked += [
-        ("families", (family.outcome,) if family.outcome else (), family.comparisons)
-        for family in plan.families
-    ]
+    asked += [("families", family.outcomes, family.comparisons) for family in plan.families]
     for where, wanted_outcomes, wanted_comparisons in asked:
         for name in wanted_outcomes:
             if name not in outcomes:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import discrimtest
 from discrimtest.evaluate import analyse
 from discrimtest.finding import FindingRole, FindingStatus
-from discrimtest.plan import plan_from_toml
+from discrimtest.plan import PlannedComparison, plan_from_toml, question_sha256
 from tests.contact_frames import PLAN, cells_of, finding, frame_of, pairs, run
 
 answers = st.sampled_from(
@@ -185,10 +185,15 @@ def test_status_comes_from_the_locks_hashes():
     def status(lock):
         return analyse(frame, plan, control="c", lock=lock).findings[0].status
 
+    asked = question_sha256(plan.sha256, [PlannedComparison(id="t", test=("t",), control=("c",))])
+    turned = question_sha256(plan.sha256, [PlannedComparison(id="t", test=("c",), control=("t",))])
     assert status(None) is FindingStatus.UNREGISTERED
-    assert status([plan.sha256]) is FindingStatus.PLANNED
-    assert status(["other", plan.sha256]) is FindingStatus.AMENDED
+    assert status([asked]) is FindingStatus.PLANNED
+    assert status([asked, "other"]) is FindingStatus.PLANNED
+    assert status(["other", asked]) is FindingStatus.AMENDED
     assert status(["other"]) is FindingStatus.EXPLORATORY
+    assert status([turned]) is FindingStatus.EXPLORATORY
+    assert status([]) is FindingStatus.EXPLORATORY
 
 
 def test_the_data_hash_follows_the_data():

@@ -122,7 +122,8 @@ def _agreeing_run(at: Workplace, session: Session, study: OpenStudy, now: Progre
     """The newest analysis when it is one of these data under this plan, else a new one."""
     frame = study_frame(session, study, now)
     data = sha256_hex(frame.to_csv(index=False, lineterminator="\n").encode("utf-8"))
-    newest = next(reversed(runs.runs(session, study.id)), None)
+    planned = [run for run in runs.runs(session, study.id) if not run.exploratory]
+    newest = planned[-1] if planned else None
     wanted = (data, study.instrument.plan.sha256, study.version and study.version.id)
     if newest and (newest.data_sha256, newest.plan_sha256, newest.version) == wanted:
         return newest

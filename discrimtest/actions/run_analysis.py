@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from discrimtest.actions.close_windows import close_windows
 from discrimtest.actions.list_tests import Progress, progress_of
-from discrimtest.actions.open_study import OpenStudy, take_up_locked
+from discrimtest.actions.open_study import OpenStudy, frozen, take_up_locked
 from discrimtest.actions.study_frame import study_comparisons, study_frame
 from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import Problem, Refused
@@ -16,6 +16,7 @@ from discrimtest.evaluate import analyse
 from discrimtest.finding import Findings
 from discrimtest.identifiers import fresh_id, sha256_hex
 from discrimtest.person import Right
+from discrimtest.plan import Plan, question_sha256
 from discrimtest.store import runs, studies
 from discrimtest.store.engine import writing
 from discrimtest.store.runs import Run
@@ -31,23 +32,38 @@ class Analysis:
     progress: Progress
 
 
-def run_analysis(at: Workplace, slug: str) -> Analysis:
+def run_analysis(
+    at: Workplace, slug: str, *, plan: Plan | None = None, control: str | None = None
+) -> Analysis:
     """Close windows that are over, analyse what is complete, and keep the findings.
+
+    Args:
+        plan: Another plan than the study's. control: Another control candidate than its
+            comparisons have. What either finds is exploratory, unless the study was locked
+            asking the same.
 
     Raises:
         Refused: The study is not locked, or no test is complete or broken yet.
     """
     with writing(at.engine) as session:
-        return analysed(at, session, slug, Right.RUN_ANALYSIS)
+        return analysed(at, session, slug, Right.RUN_ANALYSIS, plan=plan, control=control)
 
 
-def analysed(at: Workplace, session: Session, slug: str, right: Right) -> Analysis:
+def analysed(
+    at: Workplace,
+    session: Session,
+    slug: str,
+    right: Right,
+    *,
+    plan: Plan | None = None,
+    control: str | None = None,
+) -> Analysis:
     """The same within a transaction of the caller."""
     study, version = take_up_locked(at, session, slug)
     at.require(right, study.id)
     close_windows(at, session, study)
     progress = progress_of(session, study, at.now())
-    findings = findings_of(at, session, study, progress)
+    findings = findings_of(at, session, study, progress, plan=plan, control=control)
     run = Run(
         fresh_id("run"),
         study.id,
@@ -63,7 +79,15 @@ def analysed(at: Workplace, session: Session, slug: str, right: Right) -> Analys
     return Analysis(run, findings, study, progress)
 
 
-def findings_of(at: Workplace, session: Session, study: OpenStudy, progress: Progress) -> Findings:
+def findings_of(
+    at: Workplace,
+    session: Session,
+    study: OpenStudy,
+    progress: Progress,
+    *,
+    plan: Plan | None = None,
+    control: str | None = None,
+) -> Findings:
     """What the plan finds in the tests that are over; nothing is kept.
 
     Raises:
@@ -81,11 +105,23 @@ def findings_of(at: Workplace, session: Session, study: OpenStudy, progress: Pro
         raise Refused("There is nothing to analyse yet.", [problem])
     return analyse(
         frame,
-        study.instrument.plan,
+        plan or study.instrument.plan,
+        control=control,
         comparisons=study_comparisons(study),
         seed=study.instrument.study.seed,
         data_sha256=sha256_hex(frame.to_csv(index=False, lineterminator="\n").encode("utf-8")),
-        lock=[each.hashes["plan"] for each in studies.versions(session, study.id)],
+        lock=_lock(at, session, study),
         created=at.now().isoformat(timespec="seconds"),
         place=f"the database ({slug})",
     )
+
+
+def _lock(at: Workplace, session: Session, study: OpenStudy) -> list[str]:
+    """What each version of the study asked."""
+    return [
+        question_sha256(
+            version.hashes["plan"],
+            study_comparisons(OpenStudy(study.registered, frozen(at, version), version)),
+        )
+        for version in studies.versions(session, study.id)
+    ]

@@ -18,24 +18,28 @@ if TYPE_CHECKING:
     epilog="Example: discrimtest analyse --data audits.csv --plan analysis/matched-pairs/plan.toml "
     "--control white"
 )
-@click.argument("slug", metavar="[STUDY]", required=False)
+@click.argument("slugs", metavar="[STUDY]...", nargs=-1)
 @click.option("--data", type=click.Path(path_type=Path), help="A long CSV: one row per contact.")
-@click.option("--plan", help="Plan file, or the name of a plan (with --data).")
+@click.option("--plan", help="Plan file, or the name of a plan; a study has its own.")
 @click.option("--control", metavar="ARM", help="Control arm; overrides the plan's comparisons.")
 @click.option("--seed", type=click.IntRange(min=0), help="Seed of bootstraps and the like.")
 @json_option
 @with_settings
 def analyse(
     settings: Settings,
-    slug: str | None,
+    slugs: tuple[str, ...],
     data: Path | None,
     plan: str | None,
     control: str | None,
     seed: int | None,
     as_json: bool,
 ) -> None:
-    """Compare the candidates: cells, rates, net differences, tests, intervals."""
-    if (slug is None) == (data is None):
+    """Compare the candidates: cells, rates, net differences, tests, intervals.
+
+    A study is analysed by its own plan; by another, or against another control candidate, what
+    is found is exploratory. Several studies are put together, each a value of the column 'wave'.
+    """
+    if (not slugs) == (data is None):
         raise click.UsageError("Name a STUDY, or give a file with --data.")
     if data is not None:
         from discrimtest.actions.analyse_file import analyse_file
@@ -44,17 +48,31 @@ def analyse(
             raise click.UsageError("--data needs --plan: a plan file or the name of a plan.")
         findings = analyse_file(settings.project, data, plan, control=control, seed=seed)
     else:
-        from discrimtest.actions.run_analysis import run_analysis
-
-        if plan or control or seed is not None:
-            raise click.UsageError(
-                "--plan, --control and --seed go with --data; a study has its own."
-            )
-        findings = run_analysis(settings.workplace(), str(slug)).findings
+        if seed is not None:
+            raise click.UsageError("--seed goes with --data; a study has its own.")
+        findings = _of_studies(settings, slugs, plan, control)
     if as_json:
         print_json(findings.to_dict())
     else:
         _print(findings)
+
+
+def _of_studies(
+    settings: Settings, slugs: tuple[str, ...], plan: str | None, control: str | None
+) -> Findings:
+    from discrimtest.actions.find_plan import find_plan
+
+    place = settings.workplace()
+    other = find_plan(place.library, plan) if plan else None
+    if len(slugs) == 1:
+        from discrimtest.actions.run_analysis import run_analysis
+
+        return run_analysis(place, slugs[0], plan=other, control=control).findings
+    from discrimtest.actions.compare_studies import compare_studies
+
+    if control:
+        raise click.UsageError("--control goes with one study or with --data.")
+    return compare_studies(place, slugs, other or find_plan(place.library, "waves"))
 
 
 def _print(findings: Findings) -> None:

@@ -33,6 +33,11 @@ class Run:
     by: str
     at: datetime
 
+    @property
+    def exploratory(self) -> bool:
+        """It asked something that no version of the study had asked."""
+        return any(one["status"] == "exploratory" for one in self.findings["findings"])
+
 
 @dataclass(frozen=True, slots=True)
 class ReportFile:

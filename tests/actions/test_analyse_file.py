@@ -220,7 +220,6 @@ def test_what_is_no_file_to_read_leaves_with_2(command, tmp_path, option):
         (),
         ("kortrijk-couples-2026", "--data", "x.csv"),
         ("--data", "x.csv"),
-        ("kortrijk-couples-2026", "--control", "c"),
         ("kortrijk-couples-2026", "--seed", "1"),
         ("--data", "x.csv", "--plan", "no-such-plan"),
         ("--data", "x.csv", "--plan", "matched-pairs", "--seed", "-1"),

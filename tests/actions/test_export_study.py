@@ -28,6 +28,7 @@ from discrimtest.exchange.formats import Format
 from discrimtest.exchange.periods import Dates
 from discrimtest.exchange.release import Audience
 from discrimtest.person import Role
+from discrimtest.plan import question_sha256
 from discrimtest.store import draws, landlords, log, runs
 from discrimtest.store.engine import reading
 from tests.actions.drawn import (
@@ -217,7 +218,7 @@ def test_the_findings_can_be_made_again_from_the_export(over: Workplace, tmp_pat
         study.instrument.plan,
         comparisons=study_comparisons(study),
         seed=study.instrument.study.seed,
-        lock=[study.instrument.plan.sha256],
+        lock=[question_sha256(study.instrument.plan.sha256, study_comparisons(study))],
     )
     made = json.loads(again.to_json())["findings"]
     assert len(made) == len(newest.findings["findings"]) == len(rows(tmp_path / "out", "findings"))

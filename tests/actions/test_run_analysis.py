@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from discrimtest.actions.find_plan import find_plan
 from discrimtest.actions.list_tests import progress_of
 from discrimtest.actions.lock_study import amend_study
 from discrimtest.actions.open_study import look_up
@@ -276,6 +277,39 @@ def test_the_status_is_planned_until_the_plan_is_amended(field):
     edit(place, "analysis/matched-pairs/plan.toml", "level = 0.95", "level = 0.9")
     amend_study(place, STUDY, "A wider look.")
     assert statuses() == {"amended"}
+
+
+def test_what_the_lock_did_not_ask_is_exploratory(field, tmp_path):
+    live(field, script(study_tests(field)[:8], CHOICES))
+    place = closed(field)
+    usual = run_analysis(place, STUDY)
+    text = place.library.text("analysis/matched-pairs/plan.toml")
+    (tmp_path / "wider.toml").write_text(text.replace("level = 0.95", "level = 0.9"))
+    other = find_plan(place.library, str(tmp_path / "wider.toml"))
+    turned = run_analysis(place, STUDY, control="male_couple")
+    for found in (run_analysis(place, STUDY, plan=other), turned):
+        assert {str(one.status) for one in found.findings.findings} == {"exploratory"}
+        assert found.run.exploratory
+    assert not usual.run.exploratory
+    with reading(place.engine) as session:
+        kept = runs.runs(session, look_up(place, session, STUDY).id)
+    assert [one.exploratory for one in kept] == [False, True, True]
+    # The same question, written out as another file, is still the planned one.
+    same = run_analysis(place, STUDY, plan=find_plan(place.library, "matched-pairs"))
+    assert {str(one.status) for one in same.findings.findings} == {"planned"}
+
+
+def test_other_comparisons_in_an_amendment_make_the_findings_amended(field):
+    live(field, script(study_tests(field)[:8], CHOICES))
+    place = closed(field)
+    edit(
+        place,
+        f"studies/{STUDY}/study.toml",
+        'primary = "same_sex_couples"',
+        'primary = "male_couple"',
+    )
+    amend_study(place, STUDY, "Male couples are the question now.")
+    assert {str(one.status) for one in run_analysis(place, STUDY).findings.findings} == {"amended"}
 
 
 def test_nothing_is_analysed_before_the_lock_or_before_a_test_is_over(place, field):

@@ -1,0 +1,113 @@
+"""Analyse several studies of one database together: waves of a measurement, or cities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sqlalchemy.orm import Session
+
+from discrimtest.actions.close_windows import close_windows
+from discrimtest.actions.list_tests import progress_of
+from discrimtest.actions.open_study import OpenStudy, take_up_locked
+from discrimtest.actions.study_frame import study_comparisons, study_frame
+from discrimtest.actions.workplace import Workplace
+from discrimtest.errors import Problem, Refused, WrongInput
+from discrimtest.evaluate import analyse
+from discrimtest.finding import Findings
+from discrimtest.identifiers import sha256_hex
+from discrimtest.person import Right
+from discrimtest.plan import Plan, PlannedComparison
+from discrimtest.store.engine import writing
+
+if TYPE_CHECKING:
+    import pandas
+
+WAVE = "wave"
+"""Column that holds the study of each contact."""
+
+
+def compare_studies(at: Workplace, slugs: Sequence[str], plan: Plan) -> Findings:
+    """What a plan finds in the tests of several studies, each a value of the column ``wave``.
+
+    A landlord is the same in all of them. Nothing is kept, and every finding is exploratory:
+    no lock of a single study covers it.
+
+    Raises:
+        WrongInput: A study is named twice, or their comparisons bear one id and differ.
+        Refused: A study is not locked or has no test that is over, or the studies may not be put
+            together: one led by complaints with one that is not, one with another purpose, or a
+            simulated one with a real one.
+    """
+    import pandas
+
+    twice = sorted({slug for slug in slugs if slugs.count(slug) > 1})
+    if twice:
+        repair = "Name each study once."
+        problem = Problem("STUDY", ", ".join(twice), "is named more than once", repair)
+        raise WrongInput("The studies can not be compared.", [problem])
+    with writing(at.engine) as session:
+        studies = [_taken_up(at, session, slug) for slug in slugs]
+        _may_be_pooled(studies)
+        comparisons = _comparisons(studies)
+        frames = [_frame(at, session, study) for study in studies]
+    frame = pandas.concat(frames, ignore_index=True)
+    content = frame.to_csv(index=False, lineterminator="\n").encode("utf-8")
+    return analyse(
+        frame,
+        plan,
+        comparisons=comparisons,
+        data_sha256=sha256_hex(content),
+        lock=(),
+        created=at.now().isoformat(timespec="seconds"),
+        place=f"the database ({', '.join(slugs)})",
+    )
+
+
+def _taken_up(at: Workplace, session: Session, slug: str) -> OpenStudy:
+    study, _ = take_up_locked(at, session, slug)
+    at.require(Right.RUN_ANALYSIS, study.id)
+    close_windows(at, session, study)
+    return study
+
+
+def _frame(at: Workplace, session: Session, study: OpenStudy) -> pandas.DataFrame:
+    slug = study.instrument.slug
+    frame = study_frame(session, study, progress_of(session, study, at.now()))
+    if frame.empty:
+        rule = "needs a test whose window is over before anything can be compared"
+        problem = Problem(slug, "", rule, f"See 'discrimtest study status {slug}'.")
+        raise Refused("There is nothing to compare yet.", [problem])
+    frame["test"] = slug + ":" + frame["test"].astype(str)
+    frame[WAVE] = slug
+    return frame
+
+
+def _may_be_pooled(studies: Sequence[OpenStudy]) -> None:
+    problems = []
+    for what in ("mode", "purpose", "simulated"):
+        values = {study.instrument.slug: getattr(study.registered, what) for study in studies}
+        if len(set(values.values())) > 1:
+            told = ", ".join(f"{slug}: {value}" for slug, value in values.items())
+            repair = "Compare studies of one kind; report the others apart."
+            problems.append(Problem(what, told, "must be the same in all studies", repair))
+    if problems:
+        raise Refused("These studies are never put together.", problems)
+
+
+def _comparisons(studies: Sequence[OpenStudy]) -> tuple[PlannedComparison, ...]:
+    """Those of all studies; what is the main one of any is a main one."""
+    found: dict[str, PlannedComparison] = {}
+    problems = []
+    for study in studies:
+        for one in study_comparisons(study):
+            known = found.setdefault(one.id, one)
+            if known.pairs != one.pairs:
+                rule = f"compares {one.name} here and {known.name} in a study named before"
+                repair = "Give different comparisons different ids."
+                problems.append(Problem(study.instrument.slug, one.id, rule, repair))
+            elif one.main and not known.main:
+                found[one.id] = one
+    if problems:
+        raise WrongInput("The studies can not be compared.", problems)
+    return tuple(found.values())

@@ -1,0 +1,41 @@
+"""The plan meant by a file or a name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from discrimtest.actions.import_listings import bytes_of
+from discrimtest.errors import Problem, WrongInput
+from discrimtest.estimators.registry import KNOWN
+from discrimtest.library import Library
+from discrimtest.plan import Plan, plan_from_toml
+
+
+def find_plan(library: Library, name: str) -> Plan:
+    """The plan of a file, of the folder it stands in, or of a name in ``analysis/``.
+
+    Raises:
+        WrongInput: There is none, or with every mistake it holds.
+    """
+    path = Path(name)
+    if (path / "plan.toml").is_file():
+        path /= "plan.toml"
+    if path.suffix == ".toml" or path.is_file():
+        try:
+            text = bytes_of(path).decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            rule = f"must be UTF-8 text (byte {error.start} is not)"
+            problem = Problem(str(path), "", rule, "Save the file as UTF-8.")
+            raise WrongInput("The plan can not be read.", [problem]) from error
+        return plan_from_toml(text.replace("\r\n", "\n"), str(path), KNOWN)
+    known = [entry.name for entry in library.plans()]
+    if name not in known:
+        problem = Problem(
+            "--plan",
+            name,
+            "must be a plan file, or the name of a plan",
+            f"Plans: {', '.join(known)}.",
+        )
+        raise WrongInput("There is no such plan.", [problem])
+    place = f"analysis/{name}/plan.toml"
+    return plan_from_toml(library.text(place), place, KNOWN)
