@@ -1,0 +1,286 @@
+"""Answers in several categories: against R, statsmodels, SciPy and a count of all signs."""
+
+import csv
+import itertools
+import math
+from pathlib import Path
+
+import numpy
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from scipy.stats import ttest_1samp
+from scipy.stats import wilcoxon as scipy_wilcoxon
+from statsmodels.stats.contingency_tables import SquareTable
+
+from discrimtest.estimators import ordered
+from discrimtest.estimators.interface import PairedTable
+from discrimtest.estimators.ordered import (
+    MEASURES,
+    Square,
+    bhapkar,
+    sign,
+    stuart_maxwell,
+    wilcoxon,
+)
+from discrimtest.estimators.paired_tests import mcnemar_chi2, mcnemar_exact
+
+ORACLE = Path(__file__).parents[1] / "oracles" / "ordered.csv"
+ROWS = list(
+    csv.DictReader(line for line in ORACLE.read_text("utf-8").splitlines() if line[0] != "#")
+)
+PAIRED_T, CR2 = (MEASURES[0].methods[name] for name in ("paired_t", "cr2"))
+TESTS = (stuart_maxwell, bhapkar, sign, wilcoxon)
+
+
+def square_of(counts, landlord=None, scores=None, known=True):
+    """A square whose tests, row by row, have these landlords; each its own where none is given."""
+    counts = numpy.array(counts, dtype=numpy.int64)
+    scores = scores or tuple(range(len(counts)))
+    apart = numpy.subtract.outer(numpy.array(scores), numpy.array(scores))
+    each = numpy.repeat(apart.ravel(), counts.ravel())
+    owner = numpy.arange(len(each)) if landlord is None else numpy.array(landlord)
+    _, codes = numpy.unique(owner, return_inverse=True)
+    tests = numpy.bincount(codes, minlength=0)
+    sums = numpy.bincount(codes, weights=each).astype(numpy.int64)
+    return Square(counts, scores, sums, tests, known)
+
+
+def as_in_r(count):
+    """The landlords that the script gives to tests 1 to ``count``."""
+    return [1 if i % 5 == 0 else 1 + (i // 3) % 23 for i in range(1, count + 1)]
+
+
+squares = st.integers(2, 5).flatmap(
+    lambda k: st.lists(st.integers(0, 6), min_size=k * k, max_size=k * k).map(
+        lambda cells: square_of(numpy.array(cells).reshape(k, k))
+    )
+)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["square"])
+def test_r(row):
+    cells = [int(cell) for cell in row["counts"].split()]
+    counts = numpy.array(cells).reshape(math.isqrt(len(cells)), -1)
+    square = square_of(counts, as_in_r(sum(cells)))
+
+    def theirs(name):
+        return pytest.approx(float(row[name]), rel=1e-9, abs=1e-13)
+
+    margins = stuart_maxwell(square)
+    assert margins.statistic == theirs("stuart_maxwell")
+    assert margins.df == float(row["stuart_maxwell_df"])
+    assert margins.p_value == theirs("stuart_maxwell_p")
+    assert bhapkar(square).statistic == theirs("bhapkar")
+    assert bhapkar(square).p_value == theirs("bhapkar_p")
+    assert bhapkar(square).df == margins.df
+    assert sign(square).p_value == theirs("sign_p")
+    ranks = wilcoxon(square)
+    assert ranks.statistic == theirs("wilcoxon")
+    exact = row["wilcoxon_exact_p"] != "NA"
+    assert ranks.p_value == theirs("wilcoxon_exact_p" if exact else "wilcoxon_normal_p")
+    plain, clustered = PAIRED_T(square, 0.95), CR2(square, 0.95)
+    assert plain.value == clustered.value == theirs("mean")
+    assert plain.of == clustered.of == sum(cells)
+    assert (plain.limits.low, plain.limits.high) == (theirs("t_low"), theirs("t_high"))
+    assert (plain.limits.statistic, plain.limits.p_value) == (theirs("t"), theirs("t_p"))
+    assert clustered.limits.standard_error == pytest.approx(float(row["cr2_se"]), rel=1e-8)
+    assert clustered.limits.df == pytest.approx(float(row["cr2_df"]), rel=1e-7)
+    assert clustered.limits.low == pytest.approx(float(row["cr2_low"]), rel=1e-7)
+    assert clustered.limits.high == pytest.approx(float(row["cr2_high"]), rel=1e-7)
+    assert clustered.limits.p_value == pytest.approx(float(row["cr2_p"]), rel=1e-6)
+
+
+def test_the_oracle_has_every_kind():
+    assert {row["square"] for row in ROWS} >= {"two", "unused", "apart", "level", "eyes"}
+    assert len(ROWS) == 8
+
+
+def test_published():
+    """Unaided vision of 7,477 women, right eye against left: Stuart (1955), Bhapkar (1966)."""
+    (row,) = (row for row in ROWS if row["square"] == "eyes")
+    square = square_of(numpy.array([int(cell) for cell in row["counts"].split()]).reshape(4, 4))
+    assert stuart_maxwell(square).statistic == pytest.approx(11.957, abs=5e-4)
+    assert bhapkar(square).statistic == pytest.approx(11.976, abs=5e-4)
+
+
+@given(square=squares)
+def test_statsmodels(square):
+    """It needs every category to be used, and one more than the rank of the variance."""
+    assume(stuart_maxwell(square).df == len(square.scores) - 1)
+    table = SquareTable(square.counts.astype(float), shift_zeros=False)
+    theirs = table.homogeneity(method="stuart_maxwell")
+    assert stuart_maxwell(square).statistic == pytest.approx(theirs.statistic, rel=1e-7, abs=1e-9)
+    assert stuart_maxwell(square).p_value == pytest.approx(theirs.pvalue, rel=1e-6, abs=1e-12)
+    assume(not math.isnan(bhapkar(square).p_value))
+    theirs = table.homogeneity(method="bhapkar")
+    assert bhapkar(square).statistic == pytest.approx(theirs.statistic, rel=1e-6, abs=1e-9)
+
+
+@given(square=squares)
+def test_wilcoxon_far_from_exact_is_scipys(square):
+    assume(sign(square).p_value < 1)
+    apart = numpy.repeat(square.steps.ravel(), square.counts.ravel())
+    theirs = scipy_wilcoxon(apart, zero_method="wilcox", method="asymptotic", correction=False)
+    at, ordered.EXACT = ordered.EXACT, 0
+    try:
+        assert wilcoxon(square).p_value == pytest.approx(theirs.pvalue, rel=1e-9)
+    finally:
+        ordered.EXACT = at
+
+
+@given(
+    st.lists(st.integers(-3, 3), min_size=1, max_size=9).filter(any),
+)
+def test_wilcoxon_counts_all_signs(apart):
+    counts = numpy.zeros((4, 4), dtype=numpy.int64)
+    for step in apart:
+        counts[(step, 0) if step > 0 else (0, -step)] += 1
+    kept = numpy.array([step for step in apart if step])
+    size = numpy.abs(kept)
+    ranks = [(size < one).sum() + ((size == one).sum() + 1) / 2 for one in size]
+    sums = [
+        sum(itertools.compress(ranks, signs))
+        for signs in itertools.product((0, 1), repeat=len(kept))
+    ]
+    seen = sum(rank for rank, step in zip(ranks, kept, strict=True) if step > 0)
+    middle = sum(ranks) / 2
+    expected = numpy.mean([abs(one - middle) >= abs(seen - middle) - 1e-9 for one in sums])
+    result = wilcoxon(square_of(counts))
+    assert result.statistic == pytest.approx(seen)
+    assert result.p_value == pytest.approx(expected, rel=1e-12)
+
+
+def test_wilcoxon_without_ties_is_scipys_exact():
+    scores = (0, 1, 3, 7, 15, 31)
+    pairs = [(1, 0), (0, 2), (3, 0), (4, 0), (5, 0), (5, 1)]
+    counts = numpy.zeros((6, 6), dtype=numpy.int64)
+    for pair in pairs:
+        counts[pair] += 1
+    apart = [scores[one] - scores[other] for one, other in pairs]
+    theirs = scipy_wilcoxon(apart, method="exact")
+    result = wilcoxon(square_of(counts, scores=scores))
+    assert result.p_value == pytest.approx(theirs.pvalue, rel=1e-12)
+    assert result.statistic == 19
+
+
+@given(both=st.integers(0, 30), a=st.integers(0, 30), b=st.integers(0, 30), c=st.integers(0, 30))
+def test_two_categories_are_mcnemar(both, a, b, c):
+    table, square = PairedTable(both, a, b, c), square_of([[c, b], [a, both]])
+    for one in (sign, wilcoxon):
+        assert one(square).p_value == pytest.approx(mcnemar_exact(table).p_value, rel=1e-9)
+        assert one(square).empty == (a + b == 0)
+    assume(a + b)
+    assert stuart_maxwell(square).statistic == pytest.approx(mcnemar_chi2(table).statistic)
+    assert stuart_maxwell(square).p_value == pytest.approx(mcnemar_chi2(table).p_value)
+
+
+@given(square=squares)
+def test_exchanging_the_roles_changes_the_sign_of_the_mean_alone(square):
+    twin = square_of(square.counts.T)
+    for test in TESTS:
+        one, other = test(square), test(twin)
+        assert one.p_value == pytest.approx(other.p_value, nan_ok=True, rel=1e-9)
+        assert one.empty == other.empty
+    for method in (PAIRED_T, CR2):
+        one, other = method(square, 0.9), method(twin, 0.9)
+        assert one.value == pytest.approx(-other.value, nan_ok=True)
+        expected = (-other.limits.high, -other.limits.low)
+        assert (one.limits.low, one.limits.high) == pytest.approx(expected, nan_ok=True)
+
+
+@given(square=squares, place=st.integers(0, 5))
+def test_an_unused_category_changes_no_nominal_test(square, place):
+    place = min(place, len(square.counts))
+    wider = square_of(numpy.insert(numpy.insert(square.counts, place, 0, axis=0), place, 0, axis=1))
+    for test in (stuart_maxwell, bhapkar):
+        one, other = test(square), test(wider)
+        assert one.df == other.df
+        assert one.p_value == pytest.approx(other.p_value, nan_ok=True, rel=1e-7)
+    assert sign(wider).p_value == sign(square).p_value
+
+
+def test_tests_that_fare_alike_do_not_count():
+    counts = numpy.array([[1, 2, 0], [5, 0, 1], [3, 4, 2]])
+    more = counts + numpy.diag([100, 0, 50])
+    for test in (stuart_maxwell, sign, wilcoxon):
+        assert test(square_of(counts)).p_value == test(square_of(more)).p_value
+    assert bhapkar(square_of(more)).statistic < bhapkar(square_of(counts)).statistic
+    assert bhapkar(square_of(more)).statistic > stuart_maxwell(square_of(more)).statistic
+
+
+def test_no_difference_gives_1_and_says_so():
+    for counts in (numpy.diag([3, 0, 4]), numpy.zeros((3, 3), dtype=int)):
+        for test in TESTS:
+            result = test(square_of(counts))
+            assert (result.p_value, result.empty) == (1.0, True), test
+        assert math.isnan(PAIRED_T(square_of(counts), 0.95).limits.low)
+        assert math.isnan(CR2(square_of(counts), 0.95).limits.low)
+    assert PAIRED_T(square_of(numpy.diag([3, 0, 4])), 0.95).value == 0
+    empty = PAIRED_T(square_of(numpy.zeros((3, 3), dtype=int)), 0.95)
+    assert math.isnan(empty.value)
+    assert empty.of == 0
+
+
+def test_all_alike_leaves_no_variance():
+    square = square_of([[0, 0, 0], [0, 0, 0], [5, 0, 0]])
+    assert stuart_maxwell(square).statistic == pytest.approx(5)
+    assert math.isnan(bhapkar(square).p_value)
+    assert not bhapkar(square).empty
+    assert bhapkar(square).df == 1
+    assert sign(square).p_value == pytest.approx(2 / 32)
+    assert PAIRED_T(square, 0.95).value == 2
+    assert math.isnan(PAIRED_T(square, 0.95).limits.high)
+
+
+def test_limits_stop_where_the_difference_can_not_be_larger():
+    measured = PAIRED_T(square_of([[0, 0, 0], [0, 1, 0], [4, 0, 0]]), 0.999)
+    assert measured.limits.high == 2
+    assert -2 < measured.limits.low < measured.value == pytest.approx(1.6)
+    mirrored = PAIRED_T(square_of([[0, 0, 4], [0, 1, 0], [0, 0, 0]]), 0.999)
+    assert mirrored.limits.low == -2
+
+
+@given(square=squares)
+def test_one_test_a_landlord_is_students_t(square):
+    apart = numpy.repeat(square.steps.ravel(), square.counts.ravel())
+    assume(len(apart) > 1)
+    assume(apart.std() > 0)
+    theirs = ttest_1samp(apart, 0)
+    for method in (PAIRED_T, CR2):
+        limits = method(square, 0.95).limits
+        assert limits.statistic == pytest.approx(theirs.statistic, rel=1e-9, abs=1e-12)
+        assert limits.p_value == pytest.approx(theirs.pvalue, rel=1e-8, abs=1e-14)
+        assert limits.df == pytest.approx(len(apart) - 1)
+
+
+def test_unknown_landlords_and_one_landlord():
+    counts = [[4, 2], [5, 3]]
+    measured = CR2(square_of(counts, known=False), 0.95)
+    assert measured.caution == "landlords_needed"
+    assert measured.value == pytest.approx(3 / 14)
+    assert math.isnan(measured.limits.low)
+    assert not PAIRED_T(square_of(counts, known=False), 0.95).caution
+    alone = CR2(square_of(counts, [7] * 14), 0.95)
+    assert math.isnan(alone.limits.low)
+    assert not alone.caution
+
+
+@pytest.mark.parametrize("level", [0.0, 1.0, 95])
+def test_a_level_outside_0_to_1_is_refused(level):
+    with pytest.raises(ValueError, match="above 0 and below 1"):
+        PAIRED_T(square_of([[1, 2], [3, 4]]), level)
+
+
+def test_what_is_no_square_is_refused():
+    one = numpy.array([1])
+    with pytest.raises(ValueError, match="2 x 2"):
+        Square(numpy.zeros((2, 3), dtype=int), (0, 1), one, one)
+    with pytest.raises(ValueError, match="at least 0"):
+        Square(numpy.array([[0, -1], [0, 2]]), (0, 1), one, one)
+    with pytest.raises(ValueError, match="increase"):
+        Square(numpy.array([[0, 0], [1, 0]]), (1, 1), one, one)
+    with pytest.raises(ValueError, match="landlords"):
+        Square(numpy.array([[0, 0], [1, 0]]), (0, 1), one, numpy.array([2]))
+    with pytest.raises(ValueError, match="landlords"):
+        Square(numpy.array([[0, 0], [1, 0]]), (0, 1), numpy.array([0]), one)
