@@ -35,6 +35,9 @@ class Needs(StrEnum):
     CONTRAST = "contrast"  # measure.Contrast: two groups
     ORDERS = "orders"  # measure.Orders: by who asked first
     RESPONSES = "responses"  # conditional_logit.Responses: answers by test and arm
+    WAITS = "waits"  # response_time.Waits: hours to an answer
+    ESTIMATES = "estimates"  # combination.Estimates: a figure of several groups
+    REASSIGNED = "reassigned"  # randomization.Reassigned: answers, and orders drawn anew
     SQUARE = "square"  # ordered.Square: answers in several categories
     WEIGHTED = "weighted"  # weighted.Weighted: tests with the weights of a market
     FACTORS = "factors"  # interaction.Factors: two comparisons of the same landlords
