@@ -23,21 +23,23 @@ MESSAGES: dict[str, str] = {
     "a fixed order breaks the null hypothesis of McNemar's test, so its p-values can not be "
     "taken at their word.",
     "column_absent": "The data have no column %(column)r; %(what)s is left out.",
+    "columns_absent": "The data have no columns %(columns)s; the outcomes %(outcomes)s are "
+    "left out.",
     "mixed_group": "%(tests)s tests hold more than one value of %(column)r; "
     "they are in none of its groups.",
     "no_group": "%(tests)s tests have no value of %(column)r; they are in none of its groups.",
     "arms_absent": "The data do not hold both arms of %(comparison)s; it is left out.",
     "not_compared": "%(contacts)s contacts of arm %(arm)r take part in no comparison.",
-    "lone_control": "%(tests)s tests hold a control contact only, and the data do not say which "
-    "comparison they were drawn for; they are counted in none.",
-    "zero_one_only": "The data hold 0 and 1 only, so outcome %(outcome)r, which is no main "
-    "outcome, can not be told apart; it is left out.",
-    "several_contacts": "%(comparison)s: %(tests)s tests hold several contacts of one arm, so "
-    "%(id)s, which needs one contact of each, is refused; set data.repeated in the plan to "
+    "lone_control": "%(tests)s tests hold a control contact only. The data do not say for which "
+    "comparison they were drawn; they are counted in none.",
+    "zero_one_only": "The data hold 0 and 1 only. Outcome %(outcome)r, which is no main outcome, "
+    "can not be told apart; it is left out.",
+    "several_contacts": "%(comparison)s: %(tests)s tests hold several contacts of one arm. "
+    "%(id)s needs one contact of each, so it is refused. Set data.repeated in the plan to "
     "'first' or 'last' to say which contact counts.",
-    "several_contacts_kept": "%(comparison)s: %(tests)s tests hold several contacts of one arm; "
-    "rates count every contact and their intervals ignore that contacts share a test.",
-    "several_pairs": "%(comparison)s: %(tests)s tests hold more than one of its pairs; a pooled "
+    "several_contacts_kept": "%(comparison)s: %(tests)s tests hold several contacts of one arm. "
+    "Rates count every contact, and their limits ignore that contacts share a test.",
+    "several_pairs": "%(comparison)s: %(tests)s tests hold more than one of its pairs. A pooled "
     "comparison needs tests with a single pair, so it is left out.",
     "no_complete_block": "%(comparison)s: %(id)s needs tests that hold every arm, and there is "
     "none; it is left out.",
@@ -48,9 +50,9 @@ MESSAGES: dict[str, str] = {
     "landlords_too_alike": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined, "
     "because it takes two landlords or more whose tests came out differently.",
     "bootstrap_empty": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s was undefined in "
-    "%(empty)s of %(draws)s replicates of %(method)s; the others are used.",
+    "%(empty)s of %(draws)s draws of %(method)s; the others are used.",
     "bootstrap_percentile": "%(comparison)s, %(group)s, outcome %(outcome)s: the correction of "
-    "%(method)s for %(id)s is undefined, so its plain percentile interval is given.",
+    "%(method)s for %(id)s is undefined, so its limits are left uncorrected.",
     "margin_needed": "%(comparison)s: the plan fixes no equivalence_margin, so %(id)s gives the "
     "interval and no p-value.",
     "equivalence_alpha": "%(comparison)s: %(id)s needs an alpha of the plan below 0.5.",

@@ -100,16 +100,27 @@ def _tell_absent(
         if name not in run.seen.columns:
             header = run.plan.data.columns.named(name)
             run.warn("column_absent", column=header, what=f"the group {name!r}")
-    for outcome in outcomes:
-        if outcome.column and outcome.column not in frame.columns:
-            what = f"the outcome {outcome.id!r}"
-            run.warn("column_absent", column=outcome.column, what=what)
-        channel = run.plan.data.columns.channel
-        if outcome.channels and channel not in frame.columns:
-            what = f"the outcome {outcome.id!r}"
-            run.warn("column_absent", column=channel, what=what)
+    _tell_absent_outcomes(run, frame, outcomes)
     for name in run.seen.left_out:
         run.warn("zero_one_only", outcome=name)
+
+
+def _tell_absent_outcomes(
+    run: Run, frame: pandas.DataFrame, outcomes: Iterable[OutcomeDefinition]
+) -> None:
+    absent: dict[str, list[str]] = {}
+    for outcome in outcomes:
+        channel = run.plan.data.columns.channel if outcome.channels else ""
+        for column in filter(None, (outcome.column, channel)):
+            if column not in frame.columns:
+                absent.setdefault(column, []).append(outcome.id)
+    left_out = list(dict.fromkeys(name for names in absent.values() for name in names))
+    if len(left_out) > 1:
+        columns, names = (", ".join(map(repr, words)) for words in (absent, left_out))
+        run.warn("columns_absent", columns=columns, outcomes=names)
+    elif left_out:
+        column = next(iter(absent))
+        run.warn("column_absent", column=column, what=f"the outcome {left_out[0]!r}")
 
 
 def _findings(run: Run, status: FindingStatus) -> list[Finding]:

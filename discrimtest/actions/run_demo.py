@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
@@ -25,6 +25,7 @@ from discrimtest.actions.workplace import Workplace, open_workplace
 from discrimtest.errors import OutsideTrouble
 from discrimtest.landlord import LandlordType
 from discrimtest.planning.behaviour import Answers, Behaviour, Reaction, Temper, answer_test, temper
+from discrimtest.planning.manner import mannered
 from discrimtest.planning.city import build_city
 from discrimtest.randomness import Stream
 from discrimtest.store import draws
@@ -178,7 +179,23 @@ def _answers(
     names: tuple[tuple[str, bool], ...],
     window: int,
 ) -> tuple[Answers, ...]:
-    return answer_test(Stream(seed, "answers", test.id), way, behaviour, names, window)
+    found = answer_test(Stream(seed, "answers", test.id), way, behaviour, names, window)
+    return tuple(
+        replace(
+            answers,
+            reactions=tuple(
+                mannered(
+                    Stream(seed, "manner", test.id, position, number),
+                    way,
+                    behaviour,
+                    is_test,
+                    reaction,
+                )
+                for number, reaction in enumerate(answers.reactions)
+            ),
+        )
+        for position, (answers, (_, is_test)) in enumerate(zip(found, names, strict=True))
+    )
 
 
 def _steps(test: Test, answers: tuple[Answers, ...], declines: timedelta) -> Iterator[_Step]:
@@ -211,6 +228,7 @@ def _answer(contact: str, reaction: Reaction, at: Workplace) -> None:
         channel=str(reaction.channel),
         category=str(reaction.category),
         text=reaction.text,
+        subtle=[f"{code}={value}" for code, value in reaction.subtle],
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from discrimtest.actions.answers import heard_in_time
 from discrimtest.actions.list_tests import Progress
 from discrimtest.actions.open_study import OpenStudy
-from discrimtest.outcome import Category
+from discrimtest.outcome import Category, Coding
 from discrimtest.plan import PlannedComparison
 from discrimtest.response import ResponseChannel
 from discrimtest.store import listings as stored
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 NONE, WRITTEN, SPOKEN = "none", "written", "spoken"
 """Channel of the answer that made the outcome; a call, a voicemail and a visit are spoken."""
+NOT_APPLICABLE = "not_applicable"
+"""Subtle code of a contact that got no answer in which anybody said anything."""
+_SILENT = (Category.NO_REPLY, Category.ACKNOWLEDGEMENT, Category.MISSED_CALL)
 
 
 def study_frame(session: Session, study: OpenStudy, progress: Progress) -> pandas.DataFrame:
@@ -27,12 +30,17 @@ def study_frame(session: Session, study: OpenStudy, progress: Progress) -> panda
     Columns: ``test``, ``arm``, ``outcome`` (a category; empty in a broken test that has none),
     ``landlord``, ``landlord_type``, ``channel`` (written, spoken, none), ``order`` (by the
     moments the contacts were made), ``stratum``, ``broken`` ("yes" or empty) and
-    ``comparison`` (empty in a within-listing design, where a test serves several).
+    ``comparison`` (empty in a within-listing design, where a test serves several). And each item
+    of subtle treatment that somebody coded, by its id in the codebook: empty where an answer was
+    not coded for it, "not_applicable" where none came.
     """
     import pandas
 
     types = {each.id: str(each.landlord_type) for each in stored.listings(session, study.id)}
     answers = answers_of(session, study, progress)
+    known = [entry.id for entry in study.instrument.codebook.subtle]
+    coded = {name for coding in progress.coded.values() for name in coding.subtle}
+    subtle = [name for name in known if name in coded]
     rows = []
     for test in progress.tests:
         broken = test.id in progress.broken
@@ -55,6 +63,7 @@ def study_frame(session: Session, study: OpenStudy, progress: Progress) -> panda
                     "stratum": test.stratum,
                     "broken": "yes" if broken else "",
                     "comparison": "" if "+" in test.comparison else test.comparison,
+                    **{name: _subtle(coding, name) for name in subtle},
                 }
             )
     columns = [
@@ -68,8 +77,16 @@ def study_frame(session: Session, study: OpenStudy, progress: Progress) -> panda
         "stratum",
         "broken",
         "comparison",
+        *subtle,
     ]
     return pandas.DataFrame(rows, columns=columns)
+
+
+def _subtle(coding: Coding | None, name: str) -> str:
+    if coding is None:
+        return ""
+    silent = coding.category in _SILENT
+    return coding.subtle.get(name, NOT_APPLICABLE if silent else "")
 
 
 def _heard(channel: ResponseChannel | None) -> str:

@@ -32,6 +32,10 @@ class Behaviour:
         gone: Chance that the ad is gone before the second contact (the test is broken).
         bounced: Chance that a message bounces (the test is broken).
         automatic: Share of agencies whose software answers every message at once.
+        curt: Chance that an answer is curt; ``curt_when_biased`` where a discriminating landlord
+            answers the test candidate.
+        warm: Chance that an answer that is not curt is warm.
+        source: Chance that a question about the income asks for its source; likewise.
     """
 
     invitation: float = 0.46
@@ -44,6 +48,11 @@ class Behaviour:
     gone: float = 0.02
     bounced: float = 0.01
     automatic: float = 0.15
+    curt: float = 0.1
+    curt_when_biased: float = 0.5
+    warm: float = 0.3
+    source: float = 0.2
+    source_when_biased: float = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +66,17 @@ class Temper:
 
 @dataclass(frozen=True, slots=True)
 class Reaction:
-    """One thing that comes back to a contact, ``delay`` after it was sent."""
+    """One thing that comes back to a contact, ``delay`` after it was sent.
+
+    Attributes:
+        subtle: Codes of subtle treatment that a coder would give the text, with their values.
+    """
 
     delay: timedelta
     channel: ResponseChannel
     category: Category
     text: str
+    subtle: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -275,6 +275,7 @@ def _outcomes(
         codes, labels = rows.codes(names.broken)
         broken = [label.lower() not in _NOT_FLAGGED for label in labels]
         flagged = numpy.array([*broken, False])[codes]
+    channel = rows.codes(names.channel) if names.channel in rows.frame.columns else None
     values: dict[str, Grid] = {}
     left_out: list[str] = []
     columns = {outcome.column or names.outcome for outcome in outcomes}
@@ -289,7 +290,9 @@ def _outcomes(
         for outcome in outcomes:
             if (outcome.column or names.outcome) != column:
                 continue
-            if two_valued and main_column and not outcome.main:
+            if outcome.channels and channel is None:
+                continue
+            if two_valued and main_column and not _is_the_one(outcome, plan):
                 left_out.append(outcome.id)
                 continue
             favourable = {name.lower() for name in outcome.favourable}
@@ -297,8 +300,25 @@ def _outcomes(
             meaning = {**meaning, _INVALID: BROKEN}
             coded = [*(meaning.get(name, BROKEN) for name in lowered), BROKEN]
             read = numpy.array(coded, dtype=numpy.int8)[codes]
+            if outcome.channels and channel is not None:
+                read = _by_channel(read, channel, outcome.channels)
             values[outcome.id] = numpy.where(flagged, numpy.int8(BROKEN), read)
     return values, tuple(left_out)
+
+
+def _is_the_one(outcome: OutcomeDefinition, plan: Plan) -> bool:
+    """Whether the 1 of data of 0 and 1 is meant: the main outcome, by some channel or by any."""
+    return outcome.main or (
+        bool(outcome.channels) and set(outcome.favourable) == set(plan.main_outcome.favourable)
+    )
+
+
+def _by_channel(read: Grid, channel: tuple[Codes, list[str]], counted: Sequence[str]) -> Grid:
+    """The same, where a favourable answer by another channel is none; by an unknown one, BROKEN."""
+    codes, labels = channel
+    wanted = {name.lower() for name in counted}
+    meaning = [*(int(label.lower() in wanted) for label in labels), BROKEN]
+    return numpy.where(read == 1, numpy.array(meaning, dtype=numpy.int8)[codes], read)
 
 
 def _tell_unknown(rows: _Rows, codes: Codes, labels: list[str], categories: set[str]) -> None:

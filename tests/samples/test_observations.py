@@ -28,7 +28,7 @@ def test_categories_by_definition():
 def test_zero_and_one_can_not_tell_a_broad_outcome():
     findings = run(pairs((1, 0), (1, 1)), BROAD)
     assert {row.outcome for row in findings.findings} == {"invitation"}
-    assert any("outcome 'broad'" in text for text in findings.warnings)
+    assert any("Outcome 'broad'" in text for text in findings.warnings)
 
 
 def test_an_outcome_in_a_column_of_its_own():
@@ -39,6 +39,58 @@ def test_an_outcome_in_a_column_of_its_own():
     assert cells_of(run(frame, text), outcome="source") == (0, 0, 1, 0, 1)
     findings = run(pairs((1, 1)), text)
     assert any("column 'asked'; the outcome 'source' is left out" in w for w in findings.warnings)
+
+
+BY_CHANNEL = PLAN.replace(
+    "[[findings]]",
+    '[[outcomes]]\nid = "written"\nlabel = "x"\nfavourable = ["booking_link", "invitation"]\n'
+    'channels = ["Written", "email"]\n[[findings]]',
+    1,
+).replace('["all", "landlord_type"]', '["all"]\noutcomes = ["invitation", "written"]')
+
+
+def test_an_answer_by_another_channel_is_none_of_that_kind():
+    both = ("invitation", "booking_link")
+    frame = pairs(both, both, ("invitation", "refusal"), ("refusal", "invitation"), both).assign(
+        channel=["email", "written", "phone", "EMAIL", "phone", "", "email", "email", "email", ""]
+    )
+    findings = run(frame, BY_CHANNEL)
+    assert cells_of(findings) == (3, 1, 1, 0, 0)
+    # An invitation by a channel that nobody wrote down can not be told; a refusal can.
+    assert cells_of(findings, outcome="written") == (1, 0, 2, 1, 1)
+
+
+def test_zero_and_one_can_be_told_by_channel():
+    frame = pairs((1, 1), (1, 0)).assign(channel=["email", "phone", "written", "phone"])
+    findings = run(frame, BY_CHANNEL)
+    assert cells_of(findings, outcome="written") == (0, 2, 0, 0, 0)
+    narrow = BY_CHANNEL.replace('favourable = ["booking_link", "invitation"]', FEWER)
+    assert {row.outcome for row in run(frame, narrow).findings} == {"invitation"}
+
+
+FEWER = 'favourable = ["invitation"]'
+
+
+def test_without_a_channel_column_nothing_is_told_by_channel():
+    findings = run(pairs((1, 0), (1, 1)), BY_CHANNEL)
+    assert {row.outcome for row in findings.findings} == {"invitation"}
+    assert "The data have no column 'channel'; the outcome 'written' is left out." in (
+        findings.warnings
+    )
+
+
+def test_several_absent_columns_are_told_together():
+    asked = "".join(
+        f'[[outcomes]]\nid = "{name}"\ncolumn = "{name}"\nlabel = "x"\nfavourable = ["yes"]\n'
+        for name in ("asked", "warm")
+    )
+    text = BY_CHANNEL.replace("[[findings]]", asked + "[[findings]]", 1)
+    text = text.replace('"invitation", "written"]', '"invitation", "written", "asked", "warm"]')
+    (told,) = run(pairs((1, 0), (1, 1)), text).warnings
+    assert told == (
+        "The data have no columns 'channel', 'asked', 'warm'; the outcomes 'written', 'asked', "
+        "'warm' are left out."
+    )
 
 
 @pytest.mark.parametrize("yes", [1, 1.0, "1", True, "true"])
