@@ -102,7 +102,7 @@ def _comparisons(studies: Sequence[OpenStudy]) -> tuple[PlannedComparison, ...]:
     for study in studies:
         for one in study_comparisons(study):
             known = found.setdefault(one.id, one)
-            if known.pairs != one.pairs:
+            if set(known.pairs) != set(one.pairs):
                 rule = f"compares {one.name} here and {known.name} in a study named before"
                 repair = "Give different comparisons different ids."
                 problems.append(Problem(study.instrument.slug, one.id, rule, repair))
