@@ -1,0 +1,229 @@
+"""Nets in which not every test counts the same: by market shares, or every landlord as much."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy
+from numpy.typing import NDArray
+
+from discrimtest.estimators.clustered import Clustered
+from discrimtest.estimators.interface import UNDEFINED, Interval, Needs
+from discrimtest.estimators.landlords import MEANS, Counts, Landlords, Mean
+from discrimtest.estimators.measure import Measure, Measured
+from discrimtest.estimators.proportion import normal_quantile
+
+Numbers = NDArray[numpy.float64]
+_NONE = 1e-12  # a standard error below this is rounding: the landlords came out alike
+
+
+@dataclass(frozen=True, eq=False)
+class Weighted:
+    """Complete tests with their weights.
+
+    Attributes:
+        cell: Tests: 0 both, 1 control only, 2 test only, 3 neither favoured.
+        weight: Tests: at least 0; only their ratios matter. A test of weight 0 does not count.
+        landlord: Tests: number of the landlord; below 0 where it is not known, and such a test
+            stands for itself. None when no landlord is known.
+
+    Raises:
+        ValueError: For arrays of different lengths, or a weight that is no number of at least 0.
+    """
+
+    cell: Counts
+    weight: Numbers
+    landlord: Counts | None
+
+    def __post_init__(self) -> None:
+        lengths = {len(one) for one in (self.cell, self.weight, self.landlord) if one is not None}
+        if len(lengths) > 1:
+            raise ValueError(f"tests differ in number: {sorted(lengths)}")
+        if not (numpy.isfinite(self.weight) & (self.weight >= 0)).all():
+            raise ValueError("weights must be numbers of at least 0")
+
+
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """What the tests of a denominator add, with weights that sum to their number."""
+
+    adds: Numbers
+    weight: Numbers
+    landlord: Counts
+
+
+def _part(tests: Weighted, mean: Mean, by_landlord: bool) -> _Part:
+    counted = (numpy.array(mean.denominator)[tests.cell] > 0) & (tests.weight > 0)
+    weight = tests.weight[counted]
+    count = len(weight)
+    owner = numpy.arange(count)
+    if by_landlord and tests.landlord is not None:
+        named = tests.landlord[counted]
+        owner = numpy.where(named >= 0, named, -1 - owner)
+    _, codes = numpy.unique(owner, return_inverse=True)
+    scaled = weight / weight.mean() if count else weight
+    return _Part(numpy.array(mean.numerator)[tests.cell[counted]].astype(float), scaled, codes)
+
+
+def linearised(adds: Numbers, weight: Numbers) -> Clustered:
+    """A weighted mean with its linearised variance; every test stands for itself.
+
+    ``n/(n-1) sum w^2 (y - theta)^2 / (sum w)^2`` with n - 1 degrees of freedom, as for a sample
+    drawn with unequal chances and with replacement.
+
+    Args:
+        adds: What each test adds. weight: Its weight, above 0.
+
+    References:
+        Särndal, Swensson and Wretman (1992), section 5.6.
+    """
+    n, total = len(adds), float(weight.sum())
+    value = float(weight @ adds) / total if n else math.nan
+    if n < 2 or not _varies(adds):
+        return Clustered(value, math.nan, math.nan)
+    square = float(((weight * (adds - value)) ** 2).sum())
+    return Clustered(value, math.sqrt(n / (n - 1) * square) / total, n - 1)
+
+
+def cr2(adds: Numbers, weight: Numbers, landlord: Counts) -> Clustered:
+    """A weighted mean with Bell and McCaffrey's sandwich by landlord and Satterthwaite's df.
+
+    A weighted regression of what each test adds on a constant; the adjustment takes tests as
+    independent with equal variance. With ``S`` the sum of the weights and ``q`` the sum of their
+    squares over ``S^2``, a landlord's residuals have the covariance
+    ``I - (w 1' + 1 w')/S + q 1 1'``, which is the identity but for the plane of ``w`` and ``1``:
+    its inverse root takes a 2 x 2 matrix, and no landlord's tests are written out.
+
+    Args:
+        adds: What each test adds. weight: Its weight, above 0.
+        landlord: Number of its landlord, 0 to landlords - 1.
+
+    References:
+        Bell and McCaffrey (2002); Pustejovsky and Tipton (2018), equations 6 and 11.
+    """
+    total = float(weight.sum())
+    value = float(weight @ adds) / total if len(adds) else math.nan
+    groups = int(landlord.max()) + 1 if len(landlord) else 0
+    if groups < 2 or not _varies(adds):
+        return Clustered(value, math.nan, math.nan)
+
+    def by_landlord(values: Numbers) -> Numbers:
+        return numpy.bincount(landlord, weights=values, minlength=groups).astype(float)
+
+    residual = adds - value
+    m, w, ww = (by_landlord(one) for one in (numpy.ones_like(weight), weight, weight**2))
+    # The weights in the plane: along the constant, and across it.
+    along = w / numpy.sqrt(m)
+    across = numpy.sqrt(numpy.maximum(ww - along**2, 0.0))
+    across[across <= 1e-9 * along] = 0.0
+    q = float((weight**2).sum()) / total**2
+    plane = numpy.zeros((groups, 2, 2))
+    plane[:, 0, 0] = 1 - 2 * along * numpy.sqrt(m) / total + q * m
+    plane[:, 0, 1] = plane[:, 1, 0] = -across * numpy.sqrt(m) / total
+    plane[:, 1, 1] = 1.0
+    roots, axes = numpy.linalg.eigh(plane)
+    root = axes / numpy.sqrt(roots)[:, None, :] @ axes.transpose(0, 2, 1)
+    constant = by_landlord(residual) / numpy.sqrt(m)
+    weighted = by_landlord(weight * residual) - along * constant
+    beside = numpy.divide(weighted, across, out=numpy.zeros(groups), where=across > 0)
+    adjusted = numpy.einsum("gi,gij->gj", numpy.stack([along, across], axis=1), root)
+    parts = adjusted[:, 0] * constant + adjusted[:, 1] * beside
+    # The moments of the variance: sums of the products of the landlords' adjusted weights.
+    ones = adjusted[:, 0] * numpy.sqrt(m)
+    own = (adjusted**2).sum(axis=1)
+    other = adjusted[:, 0] * along + adjusted[:, 1] * across
+    mean = own - 2 * ones * other / total + q * ones**2
+    beyond = -2 * ones * other / total + q * ones**2
+    s, t, st = float(ones @ ones), float(other @ other), float(ones @ other)
+    square = 2 * (s * t + st**2) / total**2 - 4 * q * s * st / total + (q * s) ** 2
+    spread = float((own**2 + 2 * own * beyond).sum()) + square
+    error = math.sqrt(float((parts**2).sum())) / total
+    if error < _NONE:
+        return Clustered(value, math.nan, math.nan)
+    return Clustered(value, error, float(mean.sum()) ** 2 / spread)
+
+
+def _varies(adds: Numbers) -> bool:
+    return bool((adds != adds[0]).any())
+
+
+def _told(mean: Clustered, level: float) -> Interval:
+    """The t interval with the t test of 0; undefined where the variance is."""
+    if math.isnan(mean.standard_error):
+        return UNDEFINED
+    limits, test = mean.interval(level), mean.test()
+    return Interval(
+        limits.low, limits.high, limits.standard_error, limits.df, test.statistic, test.p_value
+    )
+
+
+def _weighted(id_: str, by_landlord: bool) -> Callable[[Weighted, float], Measured]:
+    mean = MEANS[id_]
+
+    def measured(tests: Weighted, level: float) -> Measured:
+        normal_quantile(level)
+        part = _part(tests, mean, by_landlord)
+        if by_landlord and tests.landlord is None and len(part.adds):
+            plain = linearised(part.adds, part.weight)
+            return Measured(plain.value, len(part.adds), caution="landlords_needed")
+        result = (
+            cr2(part.adds, part.weight, part.landlord)
+            if by_landlord
+            else linearised(part.adds, part.weight)
+        )
+        return Measured(result.value, len(part.adds), _told(result, level))
+
+    return measured
+
+
+def _each_as_much(id_: str) -> Callable[[Landlords, float], Measured]:
+    mean = MEANS[id_]
+
+    def measured(landlords: Landlords, level: float) -> Measured:
+        normal_quantile(level)
+        total, tests = mean.by_landlord(landlords)
+        own = total / tests
+        count = len(own)
+        if count and not landlords.known:
+            return Measured(math.nan, count, caution="landlords_needed")
+        return Measured(
+            float(own.mean()) if count else math.nan,
+            count,
+            _told(linearised(own, numpy.ones(count)), level),
+        )
+
+    return measured
+
+
+def left_out(id_: str, landlords: Landlords) -> int:
+    """Landlords whose own net is undefined, because none of their tests is in its denominator."""
+    return len(landlords.cells) - len(
+        MEANS[id_.removesuffix("_landlord")].by_landlord(landlords)[0]
+    )
+
+
+_OF: Mapping[str, str] = {
+    "net_all": "tests",
+    "net_any": "tests with at least one {noun}",
+    "net_discordant": "tests with different treatment",
+}
+WEIGHTED: tuple[Measure[Weighted], ...] = tuple(
+    Measure(
+        f"{id_}_weighted",
+        Needs.WEIGHTED,
+        {"linearised": _weighted(id_, False), "cr2": _weighted(id_, True)},
+        f"{words}, by weight",
+    )
+    for id_, words in _OF.items()
+)
+EACH_LANDLORD: tuple[Measure[Landlords], ...] = tuple(
+    Measure(
+        f"{id_}_landlord",
+        Needs.LANDLORDS,
+        {"student": _each_as_much(id_)},
+        f"landlords with {words}",
+    )
+    for id_, words in _OF.items()
+)
