@@ -26,14 +26,22 @@ def determined(design: Numbers) -> Mask:
     >>> determined(numpy.array([[1.0, 0, 0], [1, 1, 1], [1, 0, 0]])).tolist()
     [True, False, False]
     """
+    return numpy.asarray(~idle(design).any(axis=1))
+
+
+def idle(design: Numbers) -> Numbers:
+    """Coefficients x directions that change no row: one for each column that others determine."""
     basis = independent(design)
-    result = basis.copy()
     sizes = numpy.linalg.norm(design, axis=0)
-    for column, size in zip(design.T[~basis], sizes[~basis], strict=True):
-        if size:
-            shares, *_ = numpy.linalg.lstsq(design[:, basis] / sizes[basis], column / size)
-            result[basis] &= numpy.abs(shares) < _TOLERANCE
-    return result
+    directions = numpy.zeros((len(basis), int((~basis).sum())))
+    for number, place in enumerate(numpy.flatnonzero(~basis)):
+        directions[place, number] = 1
+        if sizes[place]:
+            column = design[:, place] / sizes[place]
+            shares, *_ = numpy.linalg.lstsq(design[:, basis] / sizes[basis], column)
+            shares[numpy.abs(shares) < _TOLERANCE] = 0
+            directions[basis, number] = -shares * sizes[place] / sizes[basis]
+    return directions
 
 
 def independent(design: Numbers) -> Mask:

@@ -1,0 +1,96 @@
+"""Average marginal effects of a logit with a random intercept: differences in probability.
+
+An odds ratio of that model holds for one home. What an arm changes in the market as a whole is the
+difference between the probabilities of a favourable answer, the random intercept averaged out, had
+every contact been made by a candidate of that arm and had every one been made by the control
+candidate; all else as it was. It is a model figure: **test less control**, unlike the net rates.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy
+from scipy.special import ndtr
+
+from discrimtest.estimators.interface import UNDEFINED, Interval
+from discrimtest.estimators.landlords import Counts
+from discrimtest.estimators.logit_re import RandomIntercept
+from discrimtest.estimators.proportion import normal_quantile
+from discrimtest.estimators.quadrature import Groups, alike, likelihood
+from discrimtest.estimators.regression import Contacts, Numbers
+
+EFFECT = "logit_re_ame"
+"""Id: the difference of each test arm from the control."""
+_TOLERANCE = 1e-6
+
+
+def average_effect(
+    fit: RandomIntercept, contacts: Contacts, place: int, level: float
+) -> tuple[float, Interval]:
+    """What one arm changes, averaged over the contacts and over the random intercept.
+
+    Args:
+        fit: The model, of these contacts.
+        contacts: Their covariates are averaged over; each arm's own share is not.
+        place: Number of the arm among the terms.
+        level: Confidence level in (0, 1).
+
+    Returns:
+        Difference in probability, in [-1, 1], test less control; its normal interval by the delta
+        method, with the test of no difference. Undefined where the model is, where the odds of
+        some term have no limit, or where the arm can not be told from a covariate.
+
+    References:
+        Stock (1989), for averaging over the observed covariates; Wooldridge (2010), sections
+        2.2.5 and 15.9.1, for averaging over the intercept.
+    """
+    if fit.reason or fit.fitted.separated:
+        return math.nan, UNDEFINED
+    chance, slopes = zip(
+        *(_mean(fit, _supposed(contacts, arm), contacts.times) for arm in (place, None)),
+        strict=True,
+    )
+    value, slope = chance[0] - chance[1], slopes[0] - slopes[1]
+    if math.isnan(value):
+        return math.nan, UNDEFINED
+    error = math.sqrt(max(0.0, float(slope @ fit.covariance @ slope)))
+    z, statistic = normal_quantile(level), value / error
+    p_value = 2 * float(ndtr(-abs(statistic)))
+    return value, Interval(value - z * error, value + z * error, error, None, statistic, p_value)
+
+
+def _supposed(contacts: Contacts, arm: int | None) -> Numbers:
+    """Contacts x coefficients, intercept first, had all contacts been of one arm.
+
+    ``None`` is the control. An interaction is known by its name, which holds those of its arm and
+    its covariate.
+    """
+    design = contacts.design.copy()
+    names = {name: place for place, name in enumerate(contacts.terms)}
+    for number, name in enumerate(contacts.terms[: contacts.arms]):
+        design[:, number] = number == arm
+        for covariate in contacts.terms[contacts.arms :]:
+            crossed = names.get(f"{name} x {covariate}")
+            if crossed is not None:
+                mine = contacts.design[:, names[covariate]]
+                design[:, crossed] = mine if number == arm else 0.0
+    return numpy.column_stack([numpy.ones(len(design)), design])
+
+
+def _mean(fit: RandomIntercept, design: Numbers, times: Counts) -> tuple[float, Numbers]:
+    """Mean probability of a favourable answer, and its derivatives by the parameters.
+
+    The probability of one contact is the likelihood of a group of one.
+    """
+    kind, count = alike(design)
+    rows = numpy.empty((count, design.shape[1]))
+    rows[kind] = design
+    size = numpy.abs(rows) @ numpy.abs(fit.idle)
+    if (numpy.abs(rows @ fit.idle) > _TOLERANCE * size).any():
+        return math.nan, numpy.full(design.shape[1] + 1, math.nan)
+    ones = numpy.ones(count)
+    single = Groups(rows, ones, ones, numpy.arange(count), ones)
+    at = likelihood(single, fit.coefficients, fit.spread, fit.nodes)
+    weight = numpy.bincount(kind, weights=times) / times.sum() * numpy.exp(at.groups)
+    return float(weight.sum()), weight @ at.scores
