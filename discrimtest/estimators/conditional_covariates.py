@@ -24,8 +24,8 @@ from discrimtest.estimators.regression import (
     Fitted,
     Kept,
     Numbers,
+    basis,
     clusters,
-    independent,
 )
 
 CRV1 = "crv1"
@@ -91,12 +91,13 @@ def clogit_within(contacts: Contacts, methods: Iterable[str] = (WALD,)) -> dict[
         {name: values.copy() for name in methods},
     )
     likelihood, separated, lone = 0.0, numpy.zeros(count, bool), numpy.zeros(count, bool)
-    kinds, back, kept = _prepared(contacts)
+    kinds, back, kept, alone = _prepared(contacts)
     if kept.any():
         estimate, at = _newton(kinds, numpy.zeros(len(back)))
         inverse, away = _inverse(at.information)
         gone = _leaning(back, away)
-        separated[kept] = gone
+        separated[kept] = gone & alone[kept]
+        gone |= ~alone[kept]
         values[kept] = numpy.where(gone, math.nan, back @ estimate)
         likelihood = at.value
         model = ((back @ inverse) * back).sum(axis=1)
@@ -120,7 +121,7 @@ def clogit_within(contacts: Contacts, methods: Iterable[str] = (WALD,)) -> dict[
             contacts.n_tests,
             int(contacts.times.sum()),
             separated=_named(contacts, separated),
-            aliased=_named(contacts, ~kept),
+            aliased=_named(contacts, ~alone),
             lone=_named(contacts, lone) if name == CRV1 else (),
         )
         for name in errors
@@ -148,7 +149,9 @@ def clogit_arms(contacts: Contacts, covariates: Iterable[str]) -> TestResult:
     stays = numpy.isin(contacts.terms, list(covariates))
     order = [*numpy.flatnonzero(stays), *numpy.flatnonzero(~stays)]
     terms = tuple(contacts.terms[place] for place in order)
-    kinds, back, kept = _prepared(replace(contacts, design=contacts.design[:, order], terms=terms))
+    kinds, back, kept, _ = _prepared(
+        replace(contacts, design=contacts.design[:, order], terms=terms)
+    )
     nuisance = int(kept[: int(stays.sum())].sum())
     tested = len(back) - nuisance
     if not tested:
@@ -174,7 +177,7 @@ def _telling(contacts: Contacts) -> Contacts:
     return contacts.of(((given > 0) & (given < size))[contacts.test])
 
 
-def _prepared(contacts: Contacts) -> tuple[list[_Kind], Numbers, Kept]:
+def _prepared(contacts: Contacts) -> tuple[list[_Kind], Numbers, Kept, Kept]:
     """Alike tests together, in directions whose information at 0 is the unit matrix."""
     kinds = _kinds(contacts)
     count = contacts.design.shape[1]
@@ -182,12 +185,13 @@ def _prepared(contacts: Contacts) -> tuple[list[_Kind], Numbers, Kept]:
     scale = numpy.sqrt(numpy.diag(start))
     scale[scale == 0] = 1.0
     whole = contacts.times @ contacts.design**2 / scale**2
-    kept = independent(start / numpy.outer(scale, scale), whole)
-    root = numpy.linalg.cholesky((start / numpy.outer(scale, scale))[numpy.ix_(kept, kept)])
+    products = start / numpy.outer(scale, scale)
+    kept, alone = basis(products, whole)
+    root = numpy.linalg.cholesky(products[numpy.ix_(kept, kept)])
     back = numpy.linalg.inv(root).T / scale[kept][:, None]
     turn = numpy.zeros((count, int(kept.sum())))
     turn[kept] = back
-    return [kind.turned(turn) for kind in kinds], back, kept
+    return [kind.turned(turn) for kind in kinds], back, kept, alone
 
 
 def _kinds(contacts: Contacts) -> list[_Kind]:

@@ -20,8 +20,8 @@ from discrimtest.estimators.regression import (
     Fitted,
     Kept,
     Numbers,
+    basis,
     clusters,
-    independent,
 )
 
 LPM = "lpm_test_fe"
@@ -69,16 +69,17 @@ def lpm_test_fe(contacts: Contacts, methods: Iterable[str] = ("crv1",)) -> dict[
             landlords are not known).
 
     Returns:
-        By method; the values are the same. A term that does not vary within tests, or that the
-        terms before it determine, is aliased.
+        By method; the values are the same. A term that does not vary within tests, or that others
+        determine, is aliased.
 
     References:
         Wooldridge (2010), section 10.5 (the within transformation).
     """
     contacts = contacts.of(numpy.bincount(contacts.test)[contacts.test] > 1)
-    within, kept = _fit(contacts)
+    within, kept, alone = _fit(contacts)
     values = numpy.full(len(kept), math.nan)
     values[kept] = within.back @ within.estimate
+    values[~alone] = math.nan
     lone = _lone(within)
     fits = {}
     for name in methods:
@@ -86,7 +87,7 @@ def lpm_test_fe(contacts: Contacts, methods: Iterable[str] = ("crv1",)) -> dict[
         if within.groups > 1:
             variance, freedom = METHODS[name](within)
             least = _EXACT * within.total * (within.back**2).sum(axis=1)
-            known = ~lone & (variance > least)
+            known = alone[kept] & ~lone & (variance > least)
             errors[kept] = numpy.where(known, numpy.sqrt(numpy.where(known, variance, 0)), math.nan)
             df[kept] = numpy.where(known, freedom, math.nan)
         fits[name] = Fitted(
@@ -97,13 +98,13 @@ def lpm_test_fe(contacts: Contacts, methods: Iterable[str] = ("crv1",)) -> dict[
             math.nan,
             contacts.n_tests,
             within.n,
-            aliased=_named(contacts, ~kept),
-            lone=_named(contacts, _spread(kept, lone)),
+            aliased=_named(contacts, ~alone),
+            lone=_named(contacts, _spread(kept, lone) & alone),
         )
     return fits
 
 
-def _fit(contacts: Contacts) -> tuple[_Within, Kept]:
+def _fit(contacts: Contacts) -> tuple[_Within, Kept, Kept]:
     grouped = clusters(contacts)
     weight = contacts.times.astype(float)
     x, y = _centred(contacts, contacts.design), _centred(contacts, contacts.outcome[:, None])[:, 0]
@@ -111,7 +112,7 @@ def _fit(contacts: Contacts) -> tuple[_Within, Kept]:
     scale[scale == 0] = 1.0
     products = (x / scale).T @ (weight[:, None] * x / scale)
     whole = weight @ contacts.design**2 / scale**2
-    kept = independent(products, whole)
+    kept, alone = basis(products, whole)
     root = numpy.linalg.cholesky(products[numpy.ix_(kept, kept)])
     back = numpy.linalg.inv(root).T / scale[kept][:, None]
     z = x[:, kept] @ back
@@ -124,7 +125,7 @@ def _fit(contacts: Contacts) -> tuple[_Within, Kept]:
         leverage[:, i, j] = leverage[:, j, i] = grouped.sums((z[:, i] * z[:, j])[:, None])[:, 0]
     score = grouped.sums(z * residual[:, None])
     total, n = float(weight @ y**2), int(contacts.times.sum())
-    return _Within(back, estimate, total, leverage, score, grouped.times, n), kept
+    return _Within(back, estimate, total, leverage, score, grouped.times, n), kept, alone
 
 
 def _centred(contacts: Contacts, columns: Numbers) -> Numbers:

@@ -15,6 +15,7 @@ from discrimtest.estimators.landlords import Counts
 Numbers = NDArray[numpy.float64]
 Kept = NDArray[numpy.bool_]
 _DETERMINED = 1e-9  # share of a term's spread that the others leave, below which it is theirs
+_PART = 1e-4  # share of a term in another that it helps to determine, above which it does
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,12 +87,10 @@ class Clusters:
 
     def sums(self, rows: Numbers) -> Numbers:
         """Contacts x columns, summed by cluster."""
-        weighted = rows * self.weight[:, None]
-        sums = [
-            numpy.bincount(self.owner, weights=column, minlength=len(self.times))
-            for column in weighted.T
-        ]
-        result: Numbers = numpy.array(sums, dtype=float).T.reshape(-1, rows.shape[1])
+        result = numpy.empty((len(self.times), rows.shape[1]))
+        for place, column in enumerate(rows.T):
+            weights = column * self.weight
+            result[:, place] = numpy.bincount(self.owner, weights, len(self.times))
         return result
 
 
@@ -105,24 +104,32 @@ def clusters(contacts: Contacts) -> Clusters:
     return Clusters(contacts.test, numpy.ones_like(contacts.times), times)
 
 
-def independent(products: Numbers, whole: Numbers) -> Kept:
-    """Which terms those before them do not determine, taken in their order.
+def basis(products: Numbers, whole: Numbers) -> tuple[Kept, Kept]:
+    """Terms enough to say what all of them say, and the terms that no others determine.
 
     Args:
         products: Terms x terms: sums of products of what varies.
         whole: Terms: sums of squares before anything was taken off, to tell rounding from
             variation.
+
+    Returns:
+        Which terms those before them do not determine; and which of these have the same
+        coefficient whichever of the others are left out.
+
+    References:
+        Searle (1971), section 5.4: what is estimable.
     """
-    kept = numpy.zeros(len(products), dtype=bool)
+    kept, alone = (numpy.zeros(len(products), dtype=bool) for _ in range(2))
+    size = numpy.sqrt(numpy.diag(products))
     for place, square in enumerate(numpy.diag(products)):
         if square <= _DETERMINED**2 * whole[place]:
             continue
-        left = square
-        if kept.any():
-            mine = products[kept, place]
-            left = square - mine @ numpy.linalg.solve(products[numpy.ix_(kept, kept)], mine)
-        kept[place] = left > _DETERMINED * square
-    return kept
+        mine = products[kept, place]
+        shares = numpy.linalg.solve(products[numpy.ix_(kept, kept)], mine)
+        kept[place] = alone[place] = square - mine @ shares > _DETERMINED * square
+        if not kept[place]:
+            alone[kept] &= numpy.abs(shares) * size[kept] < _PART * size[place]
+    return kept, alone
 
 
 @dataclass(frozen=True, eq=False)
