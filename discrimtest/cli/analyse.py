@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @click.option("--plan", help="Plan file, or the name of a plan; a study has its own.")
 @click.option("--control", metavar="ARM", help="Control arm; overrides the plan's comparisons.")
 @click.option("--seed", type=click.IntRange(min=0), help="Seed of bootstraps and the like.")
+@click.option("--all", "everything", is_flag=True, help="Print the rows of other methods too.")
 @json_option
 @with_settings
 def analyse(
@@ -32,12 +33,16 @@ def analyse(
     plan: str | None,
     control: str | None,
     seed: int | None,
+    everything: bool,
     as_json: bool,
 ) -> None:
     """Compare the candidates: cells, rates, net differences, tests, intervals.
 
     A study is analysed by its own plan; by another, or against another control candidate, what
     is found is exploratory. Several studies are put together, each a value of the column 'wave'.
+
+    Printed are each figure by the method to read first, and the test to read first; '--all' and
+    '--json' give every row.
     """
     if (not slugs) == (data is None):
         raise click.UsageError("Name a STUDY, or give a file with --data.")
@@ -54,7 +59,7 @@ def analyse(
     if as_json:
         print_json(findings.to_dict())
     else:
-        _print(findings)
+        _print(findings, everything)
 
 
 def _of_studies(
@@ -75,7 +80,8 @@ def _of_studies(
     return compare_studies(place, slugs, other or find_plan(place.library, "waves"))
 
 
-def _print(findings: Findings) -> None:
+def _print(findings: Findings, everything: bool) -> None:
+    rows = [one for one in findings.findings if everything or one.shown_first]
     print_table(
         "Tests by outcome of the pair",
         (
@@ -104,7 +110,7 @@ def _print(findings: Findings) -> None:
     )
     print_table(
         "Findings",
-        ("id", "comparison", "group", "outcome", "value", "interval or p", "of", "role", "status"),
+        ("id", "comparison", "group", "outcome", "value", "interval", "p", "of", "role", "status"),
         [
             (
                 finding.id,
@@ -112,14 +118,18 @@ def _print(findings: Findings) -> None:
                 finding.group or "all",
                 finding.outcome,
                 _number(finding.value if finding.value is not None else finding.statistic),
-                _uncertainty(finding),
+                _interval(finding),
+                _p_value(finding),
                 f"{finding.n_denominator} {finding.denominator}" if finding.denominator else "",
                 finding.role,
                 finding.status,
             )
-            for finding in findings.findings
+            for finding in rows
         ],
     )
+    if len(rows) < len(findings.findings):
+        left = len(findings.findings) - len(rows)
+        click.echo(f"{left} more rows, of other methods: see them with --all or --json.")
     for warning in findings.warnings:
         click.echo(f"warning: {warning}")
 
@@ -128,11 +138,18 @@ def _number(value: float | None) -> str:
     return "" if value is None else "undefined" if value != value else f"{value:.4f}"
 
 
-def _uncertainty(finding: Finding) -> str:
-    if finding.p_value is not None:
-        adjusted = "" if finding.p_adjusted is None else f" (adjusted {finding.p_adjusted:.4g})"
-        return f"p = {finding.p_value:.4g}{adjusted}"
+def _interval(finding: Finding) -> str:
     if finding.ci_low is None:
         return ""
-    level = f"{100 * (finding.ci_level or 0):.0f} %"
-    return f"{_number(finding.ci_low)} to {_number(finding.ci_high)} ({level} {finding.ci_method})"
+    level = f"{100 * finding.ci_level:.0f} % " if finding.ci_level else ""
+    low, high = _number(finding.ci_low), _number(finding.ci_high)
+    return f"{low} to {high} ({level}{finding.ci_method})"
+
+
+def _p_value(finding: Finding) -> str:
+    if finding.p_value is None:
+        return ""
+    if finding.p_value != finding.p_value:
+        return "undefined"
+    adjusted = "" if finding.p_adjusted is None else f" (adjusted {finding.p_adjusted:.4g})"
+    return f"{finding.p_value:.4g}{adjusted}"
