@@ -21,6 +21,7 @@ from discrimtest.report.reproduce import registration, reproduce
 from discrimtest.report.results import results
 from discrimtest.report.summary import summary
 from discrimtest.report.terms import GROUNDS, MODES, PURPOSES
+from discrimtest.report.vocabulary import vocabulary
 from discrimtest.report.waves import Waves
 
 
@@ -62,6 +63,20 @@ def build_context(
     stamps = _stamps(facts, readings, words)
     waves = Waves(facts, readings, audience, words)
     say = words.say
+    sheet = _sheet(facts, words)
+    half_page = summary(facts, readings, waves, words)
+    first = [
+        results(facts, readings, words, stamps),
+        *([change] if (change := waves.section()) else []),
+    ]
+    then = [
+        method(facts, readings, words),
+        not_tested(facts, words),
+        fieldwork(facts, readings, audience, words, stamps),
+        registration(facts, words),
+        reproduce(facts, findings, words),
+    ]
+    explained = vocabulary(words, [stamps, sheet, half_page, first, then])
     context = ReportContext(
         language=lang,
         audience=str(audience),
@@ -72,17 +87,13 @@ def build_context(
         title=facts.study.title[lang],
         question=facts.study.question[lang],
         stamps=stamps,
-        sheet=_sheet(facts, words),
+        sheet=sheet,
         summary_title=say("In short"),
-        summary=summary(facts, readings, waves, words),
+        summary=half_page,
         sections=(
-            results(facts, readings, words, stamps),
-            *([change] if (change := waves.section()) else []),
-            method(facts, readings, words),
-            not_tested(facts, words),
-            fieldwork(facts, readings, audience, words, stamps),
-            registration(facts, words),
-            reproduce(facts, findings, words),
+            *first,
+            *([explained] if explained else []),
+            *then,
             *_annex(facts, audience, words, landlord),
         ),
         footer=say(
@@ -146,8 +157,8 @@ def _stamps(facts: ReportFacts, readings: Readings, words: Language) -> tuple[St
     if _ignores_landlords(facts, readings):
         reasons.append(
             say(
-                "Some landlords were tested more than once. The limits do not take that into "
-                "account yet."
+                "Some landlords were tested more than once. So the figures are less certain than "
+                "this report says."
             )
         )
     if facts.sample.unfinished:

@@ -147,9 +147,9 @@ def _order(facts: ReportFacts, readings: Readings, language: Language) -> list[B
                 say("A fixed order"),
                 say(
                     "The test candidate always wrote first. Who writes later is often invited "
-                    "less. So a missing invitation for the test candidate is not due to the "
-                    "order, but the net difference can be too small and the p-values can not be "
-                    "taken at their word."
+                    "less. So the order can not explain a missing invitation for the test "
+                    "candidate. But the net difference can be too small, and the p-values can "
+                    "not be taken at their word."
                 ),
             )
         )

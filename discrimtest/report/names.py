@@ -66,7 +66,7 @@ FURTHER: dict[str, Measure] = {
     "equal_neither": Measure(N_("Neither invited"), "percent", _ALL),
     "discordance": Measure(N_("Only one of the two invited"), "percent", _ALL),
     "control_invited_lost": Measure(
-        N_("Share of the control candidate’s invitations that the test candidate did not get"),
+        N_("Gross: the control candidate’s invitations that the test candidate did not get"),
         "percent",
         _CONTROL,
     ),

@@ -147,8 +147,8 @@ def _figure_row(
 
 def _spoken(language: Language, row: FigureRow) -> str:
     return language.say(
-        "{group}, {detail}: only control {a}, both {both}, only test {b}, neither {neither}; "
-        "net per 100: {net}.",
+        "{group}, {detail}: only control {a}, both {both}, only test {b}, neither {neither}. "
+        "Net per 100: {net}.",
         group=row.label,
         detail=row.detail,
         a=language.integer(row.control_only),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from discrimtest.finding import Finding
-from discrimtest.report.blocks import Block, Note, Paragraph, Part, Table
+from discrimtest.report.blocks import Block, Bullets, Note, Paragraph, Part, Table
 from discrimtest.report.facts import ComparisonFacts, ReportFacts
 from discrimtest.report.language import NO_BREAK, Language, defined, sentence
 from discrimtest.report.names import FURTHER, INTERVALS, ORDER, TESTS, Measure
@@ -86,12 +86,12 @@ class Otherwise:
                 Note(
                     say("Not every method agrees"),
                     say(
-                        "These come to another verdict than the first of their table: {names}. "
-                        "The words of this report follow the first.",
-                        names=self.language.listed(apart),
+                        "Those below come to another verdict than the first of their table. "
+                        "The words of this report follow the first."
                     ),
                 )
             )
+            blocks.append(Bullets(tuple(sentence(name) for name in apart)))
         else:
             blocks.append(Paragraph(say("Every method comes to the same verdict.")))
         return blocks

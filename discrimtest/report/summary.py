@@ -10,7 +10,7 @@ from discrimtest.finding import Cells, Finding
 from discrimtest.protocol import Ground
 from discrimtest.report.blocks import Answer
 from discrimtest.report.facts import ComparisonFacts, ReportFacts
-from discrimtest.report.language import Language, defined
+from discrimtest.report.language import N_, Language, defined
 from discrimtest.report.readings import Readings, invited, total
 from discrimtest.report.terms import (
     CHANNELS,
@@ -116,17 +116,18 @@ class _HalfPage:
         sentences = [
             language.count(
                 some,
-                "In {n} of the {tests} tests, at least one candidate was invited: both in {both}, "
-                "only {control} in {a}, only {test} in {b}.",
-                "In {n} of the {tests} tests, at least one candidate was invited: both in {both}, "
-                "only {control} in {a}, only {test} in {b}.",
+                "In {n} of the {tests} tests, at least one candidate was invited.",
+                "In {n} of the {tests} tests, at least one candidate was invited.",
                 tests=language.integer(self.complete),
-                both=language.integer(cells.both),
+            ),
+            say("Both were invited in {both}.", both=language.integer(cells.both)),
+            say(
+                "Only {control} was invited in {a}, only {test} in {b}.",
                 a=language.integer(cells.control_only),
                 b=language.integer(cells.test_only),
                 control=who.control,
                 test=who.test,
-            )
+            ),
         ]
         sentences += self._difference()
         sentences += [self._group(*group) for group in self.groups]
@@ -142,23 +143,16 @@ class _HalfPage:
         if net.value == 0:
             return [subtract, say("The difference is 0.")]
         if self.id == "net_any":
-            whole = say(
-                "The difference is {number} tests with at least one invitation, {side}.",
-                **self._size(net),
-            )
+            whole = N_("The difference is {number} tests with at least one invitation.")
         elif self.id == "net_all":
-            whole = say("The difference is {number} tests, {side}.", **self._size(net))
+            whole = N_("The difference is {number} tests.")
         else:
-            whole = say(
-                "The difference is {number} tests in which only one of the two was invited, "
-                "{side}.",
-                **self._size(net),
-            )
-        return [subtract, whole]
-
-    def _size(self, net: Finding) -> dict[str, str]:
-        value = net.value or 0.0
-        return {"number": self._in_every_100(abs(value)), "side": self._side(value)}
+            whole = N_("The difference is {number} tests in which only one of the two was invited.")
+        return [
+            subtract,
+            say(whole, number=self._in_every_100(abs(net.value))),
+            say("It is {side}.", side=self._side(net.value)),
+        ]
 
     def _in_every_100(self, share: float) -> str:
         number = round(100 * share)
@@ -211,8 +205,8 @@ class _HalfPage:
         if self.readings.ignores_landlords(net) or self.readings.ignores_landlords(self.p):
             sentences.append(
                 say(
-                    "Some landlords were tested more than once. These limits do not yet take that "
-                    "into account, so they may be too narrow. That is why this report is "
+                    "Some landlords were tested more than once. We do not yet take that into "
+                    "account, so we may be less certain than this. That is why this report is "
                     "preliminary."
                 )
             )
@@ -229,8 +223,8 @@ class _HalfPage:
         say, who = self.language.say, self.candidates
         if low < 0 < high:
             return say(
-                "Our tests fit anything from {low} to the advantage {of_test} to {high} to its "
-                "disadvantage.",
+                "Other figures fit our tests as well. At one end: {low} to the advantage "
+                "{of_test}. At the other end: {high} to its disadvantage.",
                 low=self._in_every_100(-low),
                 high=self._in_every_100(high),
                 of_test=who.of_test,
@@ -272,16 +266,16 @@ class _HalfPage:
         )
         sentences = [
             say(
-                "If landlords treated both candidates alike, chance alone would give a difference "
-                "this large in {chance} of 100 such studies.",
+                "Suppose landlords treated both candidates alike. Then chance alone would give a "
+                "difference this large in {chance} of 100 such studies.",
                 chance=chance,
             )
         ]
         if p <= self.facts.alpha:
-            return [*sentences, say("That is rare: the difference is significant.")]
+            return [*sentences, say("That is rare: chance is a poor explanation.")]
         return [
             *sentences,
-            say("So we found no significant difference."),
+            say("So chance can explain the difference."),
             say("That is not the same as no discrimination."),
         ]
 

@@ -28,8 +28,8 @@ ONE_DIFFERENCE: dict[Ground, str] = {
         "They were alike in all but one thing: their names suggested different origins."
     ),
     Ground.SEXUAL_ORIENTATION: N_(
-        "They were alike in all but one thing: one had a partner of the same sex, "
-        "the other a partner of a different sex."
+        "They were alike in all but one thing: their partner. One had a partner of the same sex, "
+        "the other of a different sex."
     ),
     Ground.GENDER_IDENTITY: N_(
         "They were alike in all but one thing: one letter told that its writer is trans "

@@ -65,8 +65,8 @@ class Waves:
         """The section, or None where the study names no earlier wave."""
         if self.facts.baseline_missing:
             text = self.language.say(
-                "The study repeats an earlier one ({study}), but the data of that one are not "
-                "here. So no change can be given.",
+                "The study repeats an earlier one ({study}). The data of that one are not here, "
+                "so no change can be given.",
                 study=self.facts.baseline_missing,
             )
             title = self.language.say("First measurement and repeat")
@@ -139,10 +139,10 @@ class Waves:
         if change is None or not defined(change.p_value):
             return say("The change can not be computed.")
         if change.p_value <= self.facts.alpha:
-            return say("The change is significant: chance alone rarely gives one this large.")
+            return say("Chance alone rarely gives a change this large.")
         return say(
-            "The change is not significant. That does not mean that nothing changed: these tests "
-            "can not tell."
+            "Chance alone can explain the change. That does not mean that nothing changed: these "
+            "tests can not tell."
         )
 
     def sentences(self) -> list[str]:

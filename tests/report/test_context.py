@@ -102,9 +102,9 @@ def test_the_half_page_in_dutch(facts: ReportFacts, findings: Findings) -> None:
     assert answer(context, 0).startswith("Op 201 advertenties voor een huurwoning in Kortrijk")
     seen = answer(context, 1)
     assert "Bij 107 van de 201 tests kreeg minstens één kandidaat een uitnodiging" in seen
-    assert "35 keer alleen het koppel van verschillend geslacht" in seen
+    assert "35 keer kreeg alleen het koppel van verschillend geslacht" in seen
     assert "16 keer alleen het koppel van hetzelfde geslacht" in seen
-    assert "18 op elke 100 tests met minstens één uitnodiging, in het nadeel" in seen
+    assert "18 op elke 100 tests met minstens één uitnodiging. Dat is in het nadeel" in seen
     assert "Bij vastgoedmakelaars is het 16 op elke 100 (77 zulke tests)" in seen
     assert "Niet dat 18 op de 100 verhuurders discrimineren" in answer(context, 3)
     assert "biseksuele en intersekse personen: niet getest" in answer(context, 3)
@@ -199,7 +199,7 @@ def test_no_difference_is_never_no_discrimination(sample: ModuleType) -> None:
     counts = {("male_couple", "agency"): (20, 6, 5, 20), ("female_couple", "agency"): (20, 5, 5, 9)}
     context = build(sample.facts_for(counts), sample.findings(counts))
     certain = answer(context, 2)
-    assert "So we found no significant difference." in certain
+    assert "So chance can explain the difference." in certain
     assert "That is not the same as no discrimination." in certain
 
 
@@ -394,7 +394,7 @@ def test_amendments_and_their_absence(facts: ReportFacts, findings: Findings) ->
     ("id_", "said"),
     [
         # 19 more of one kind: 19/201 = 9.5 and 19/51 = 37.3 in every 100.
-        ("net_all", "The difference is 9 in every 100 tests, to the disadvantage"),
+        ("net_all", "The difference is 9 in every 100 tests. It is to the disadvantage"),
         ("net_discordant", "The difference is 37 in every 100 tests in which only one"),
     ],
 )

@@ -61,7 +61,7 @@ def test_the_half_page_tells_the_change(facts: ReportFacts, findings: Findings) 
         "In the earlier measurement (2023) the difference was 37 in every 100."
     )
     assert answer.sentences[1].startswith("A change of −")
-    assert answer.sentences[2].startswith("The change is ")
+    assert answer.sentences[2] == "Chance alone rarely gives a change this large."
 
 
 def test_without_an_earlier_wave_nothing_is_said(facts: ReportFacts, findings: Findings) -> None:
