@@ -163,7 +163,7 @@ def q_profile(estimates: Estimates, level: float) -> Interval:
 
 
 def _reached(estimates: Estimates, spread: float) -> float:
-    """The variance at which the weighted squares come down to ``spread``; 0 where they start there."""
+    """The variance at which the weighted squares come down to ``spread``; 0 if they are below."""
     if estimates.spread(0.0) <= spread:
         return 0.0
     top = float(estimates.errors.min()) ** 2
