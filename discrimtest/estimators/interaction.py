@@ -1,0 +1,256 @@
+"""Two grounds at once: does the net of one comparison differ from that of another?
+
+In a factorial design each listing draws one cell, a candidate with a control candidate of its
+own; the two comparisons then differ by a second factor. Unlike two groups of tests, they may
+share landlords.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import numpy
+from numpy.typing import NDArray
+from scipy.optimize import brentq
+from scipy.special import gammaln, logsumexp, ndtr, stdtr, stdtrit
+
+from discrimtest.estimators.group_difference import mover, unpooled
+from discrimtest.estimators.interface import UNDEFINED, Interval, Needs, PairedTable
+from discrimtest.estimators.landlords import MEANS, Counts, Landlords
+from discrimtest.estimators.measure import Measure, Measured
+from discrimtest.estimators.proportion import normal_quantile
+from discrimtest.estimators.ratio import quotient
+
+Numbers = NDArray[numpy.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Factors:
+    """Complete tests of two comparisons by landlord.
+
+    Attributes:
+        first, second: Landlords x 4 of each comparison; row by row the same landlord, all zero
+            where it has no test of that comparison.
+        known: Whether the landlords are known; if not, each test stands for itself.
+
+    Raises:
+        ValueError: When the comparisons have not the same landlords.
+    """
+
+    first: Counts
+    second: Counts
+    known: bool = True
+
+    def __post_init__(self) -> None:
+        if len(self.first) != len(self.second):
+            raise ValueError("both comparisons need the same landlords, row by row")
+
+    @property
+    def tables(self) -> tuple[PairedTable, PairedTable]:
+        """The paired table of each comparison."""
+        return Landlords(self.first).table, Landlords(self.second).table
+
+    @property
+    def shared(self) -> int:
+        """Landlords with tests of both."""
+        return int((self.first.any(axis=1) & self.second.any(axis=1)).sum())
+
+
+def stacked(
+    first: tuple[Counts, Counts], second: tuple[Counts, Counts], level: float
+) -> tuple[float, Interval]:
+    """The difference of two means that share landlords, first less second, by CR2.
+
+    One regression of what all tests add on two constants, one a comparison: Bell and McCaffrey's
+    sandwich with Satterthwaite degrees of freedom, in closed form. A landlord's residuals of one
+    comparison are divided by the root of ``1 - m/N`` as for one mean, and both are taken off
+    together, so what its tests have in common cancels.
+
+    Args:
+        first, second: By landlord, row by row the same one: sum and number of its tests.
+
+    Returns:
+        The difference, and its t interval with the test of 0; undefined where a comparison has
+        fewer than two landlords, or landlords who came out alike.
+
+    References:
+        Bell and McCaffrey (2002); Pustejovsky and Tipton (2018), equations 6 and 11.
+    """
+    normal_quantile(level)
+    values, parts, own, shares, trace = [], [], [], [], 0.0
+    defined = True
+    for d, m in (first, second):
+        n = int(m.sum())
+        values.append(int(d.sum()) / n if n else math.nan)
+        defined &= int((m > 0).sum()) > 1
+        residual = (d * n - int(d.sum()) * m) / n if n else d.astype(float)
+        defined &= bool(residual.any())
+        if not defined:
+            continue
+        kept = 1 - m / n
+        parts.append(residual / numpy.sqrt(kept) / n)
+        own.append(m / kept / n**2)
+        shares.append(m / numpy.sqrt(kept) / n**1.5)
+        trace += 1 / n
+    difference = values[0] - values[1]
+    if not defined:
+        return difference, UNDEFINED
+    error = math.sqrt(float(((parts[0] - parts[1]) ** 2).sum()))
+    if error < 1e-12:
+        return difference, UNDEFINED
+    # Sum of the squared products of the landlords' adjusted weights: a diagonal of ``own`` less
+    # an outer product of ``shares`` for each comparison.
+    diagonal, (one, other) = own[0] + own[1], shares
+    square = float((diagonal**2).sum()) - 2 * float(diagonal @ (one**2 + other**2))
+    square += float(one @ one) ** 2 + float(other @ other) ** 2 + 2 * float(one @ other) ** 2
+    df = trace**2 / square
+    half = float(stdtrit(df, (1 + level) / 2)) * error
+    t = difference / error
+    p_value = 2 * float(stdtr(df, -abs(t)))
+    return difference, Interval(difference - half, difference + half, error, df, t, p_value)
+
+
+def odds_wald(first: PairedTable, second: PairedTable, level: float) -> Interval:
+    """The normal interval of the log ratio: variance ``1/a + 1/b`` of each, added.
+
+    Returns:
+        Undefined where a comparison has no test that favoured one of its candidates.
+
+    References:
+        Woolf (1955); Breslow and Day (1980), section 5.3, for matched pairs.
+    """
+    z = normal_quantile(level)
+    counts = [first.test_only, first.control_only, second.test_only, second.control_only]
+    if not all(counts):
+        return UNDEFINED
+    error = math.sqrt(sum(1 / count for count in counts))
+    log_ratio = math.log(counts[0] * counts[3] / (counts[1] * counts[2]))
+    statistic = log_ratio / error
+    return Interval(
+        math.exp(log_ratio - z * error),
+        math.exp(log_ratio + z * error),
+        statistic=statistic,
+        p_value=2 * float(ndtr(-abs(statistic))),
+    )
+
+
+def odds_fisher(first: PairedTable, second: PairedTable, level: float) -> Interval:
+    """Exact, given how many tests were discordant and which way: Fisher's test and its limits.
+
+    The tests with different treatment are a 2 x 2 table, comparison by favoured candidate, whose
+    odds ratio is the ratio of the matched odds ratios. The limits are those of R's
+    ``fisher.test``: ratios that the exact test rejects on one side at half the level.
+
+    Returns:
+        Limits in [0, inf]; undefined with p = 1 where a comparison has no discordant test, or all
+        tests of both favoured the same candidate: nothing else could have come.
+
+    References:
+        Fisher (1935); Cornfield (1956); Agresti (2013), sections 3.5 and 16.6.
+    """
+    tail = (1 - level) / 2
+    normal_quantile(level)
+    row, other = first.n_discordant, second.n_discordant
+    column = first.test_only + second.test_only
+    least, most = max(0, column - other), min(row, column)
+    seen = first.test_only
+    counts = numpy.arange(least, most + 1, dtype=float)
+    ways: Numbers = -(
+        gammaln(counts + 1)
+        + gammaln(row - counts + 1)
+        + gammaln(column - counts + 1)
+        + gammaln(other - column + counts + 1)
+    )
+    ways -= logsumexp(ways)
+    chance = numpy.exp(ways)
+    alike = chance <= chance[seen - least] * (1 + 1e-7)
+    p_value = min(1.0, float(chance[alike].sum()))
+    if least == most:
+        return Interval(math.nan, math.nan, p_value=1.0)
+
+    def excess(log_ratio: float, counted: NDArray[numpy.bool_]) -> float:
+        weights = ways + log_ratio * counts
+        return float(numpy.exp(logsumexp(weights[counted]) - logsumexp(weights))) - tail
+
+    def limit(counted: NDArray[numpy.bool_]) -> float:
+        far = 1.0
+        while excess(-far, counted) * excess(far, counted) > 0:
+            far *= 2
+        return math.exp(brentq(excess, -far, far, args=(counted,), xtol=1e-13, rtol=1e-14))
+
+    low = 0.0 if seen == least else limit(counts >= seen)
+    high = math.inf if seen == most else limit(counts <= seen)
+    return Interval(low, high, p_value=p_value)
+
+
+Method = Callable[[PairedTable, PairedTable, float], Interval]
+
+
+def _of(id_: str) -> Callable[[Factors], tuple[float, int]]:
+    mean = MEANS[id_]
+
+    def difference(factors: Factors) -> tuple[float, int]:
+        values, of = [], 0
+        for cells in (factors.first, factors.second):
+            total, tests = (int(one.sum()) for one in mean.sums(cells))
+            values.append(total / tests if tests else math.nan)
+            of += tests
+        return values[0] - values[1], of
+
+    return difference
+
+
+def _paired(id_: str, method: Method) -> Callable[[Factors, float], Measured]:
+    difference = _of(id_)
+
+    def measured(factors: Factors, level: float) -> Measured:
+        return Measured(*difference(factors), method(*factors.tables, level))
+
+    return measured
+
+
+def _clustered(id_: str) -> Callable[[Factors, float], Measured]:
+    mean, difference = MEANS[id_], _of(id_)
+
+    def measured(factors: Factors, level: float) -> Measured:
+        value, of = difference(factors)
+        _, limits = stacked(mean.sums(factors.first), mean.sums(factors.second), level)
+        if not factors.known and of:
+            return Measured(value, of, caution="landlords_needed")
+        return Measured(value, of, limits)
+
+    return measured
+
+
+def _odds(method: Method, factors: Factors, level: float) -> Measured:
+    first, second = factors.tables
+    value = quotient(first.test_only * second.control_only, first.control_only * second.test_only)
+    limits = method(first, second, level)
+    if not (first.n_discordant and second.n_discordant):
+        value = math.nan
+    return Measured(value, first.n_discordant + second.n_discordant, limits)
+
+
+MEASURES: tuple[Measure[Factors], ...] = (
+    Measure(
+        "interaction",
+        Needs.FACTORS,
+        {"mover": _paired("net_all", mover), "cr2": _clustered("net_all")},
+        "tests of both comparisons",
+    ),
+    Measure(
+        "interaction_any",
+        Needs.FACTORS,
+        {"delta": _paired("net_any", unpooled), "cr2": _clustered("net_any")},
+        "tests with at least one {noun}, of both comparisons",
+    ),
+    Measure(
+        "interaction_odds_ratio",
+        Needs.FACTORS,
+        {"wald": partial(_odds, odds_wald), "fisher": partial(_odds, odds_fisher)},
+        "tests with different treatment, of both comparisons",
+    ),
+)
