@@ -1,0 +1,143 @@
+"""The conventions of the R package ``callback``, under its own names.
+
+The first candidate is the control. ``callback`` compares the candidates within three sets of
+tests: all (matched callback rates, its ``stat_mcr``), those with a callback (total callback
+shares, ``stat_tcs``), those with a single callback (exclusive callback shares, ``stat_ecs``). The
+differences equal ``net_all``, ``net_any`` and ``net_discordant``; the intervals and tests are the
+package's. Its Student's t is paired. Its chi-squared and Fisher tests take the two candidates of
+a test as strangers, which pairs are not: they are for comparing with what was printed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from scipy.special import chdtrc, stdtr, stdtrit
+
+from discrimtest.estimators.interaction import odds_fisher
+from discrimtest.estimators.interface import (
+    UNDEFINED,
+    Estimand,
+    Estimate,
+    Interval,
+    Needs,
+    PairedTable,
+    TestMethod,
+    TestResult,
+)
+from discrimtest.estimators.proportion import normal_quantile
+
+Kept = Callable[[PairedTable], PairedTable]
+
+
+def _student(table: PairedTable, level: float) -> Interval:
+    """R's ``t.test`` of the differences first less second, 1, 0 or -1; limits in [-1, 1]."""
+    normal_quantile(level)
+    n = table.n
+    if n < 2 or n == abs(table.difference) or not table.n_discordant:
+        return UNDEFINED
+    mean = table.difference / n
+    error = math.sqrt((table.n_discordant - table.difference * mean) / (n - 1) / n)
+    half = float(stdtrit(n - 1, (1 + level) / 2)) * error
+    t = mean / error
+    p_value = 2 * float(stdtr(n - 1, -abs(t)))
+    return Interval(max(mean - half, -1.0), min(mean + half, 1.0), error, n - 1, t, p_value)
+
+
+def _pearson(table: PairedTable, level: float) -> Interval:
+    """R's ``prop.test`` of two shares, with its continuity correction.
+
+    The correction is half a callback in each share, or the whole difference where that is less;
+    it widens the interval and takes off the chi-squared. Limits in [-1, 1].
+    """
+    z = normal_quantile(level)
+    n, (control, test) = table.n, (table.shares.control, table.shares.test)
+    if not n:
+        return UNDEFINED
+    difference = control.value - test.value
+    less = min(0.5, abs(control.count - test.count) / 2) * 2 / n
+    spread = (control.count * (n - control.count) + test.count * (n - test.count)) / n**3
+    half = z * math.sqrt(spread) + less
+    pooled = control.count + test.count
+    if pooled in (0, 2 * n):
+        return UNDEFINED
+    share = pooled / (2 * n)
+    statistic = (abs(difference) - less) ** 2 / (2 * share * (1 - share) / n)
+    return Interval(
+        max(difference - half, -1.0),
+        min(difference + half, 1.0),
+        statistic=statistic,
+        p_value=float(chdtrc(1, statistic)),
+    )
+
+
+def _all(table: PairedTable) -> PairedTable:
+    return table
+
+
+def _with_a_callback(table: PairedTable) -> PairedTable:
+    return table.without_neither()
+
+
+def _with_one_callback(table: PairedTable) -> PairedTable:
+    return PairedTable(0, table.control_only, table.test_only, 0)
+
+
+def _shared(kept: Kept) -> Kept:
+    """The table whose two shares ``prop.test`` and ``fisher.test`` compare.
+
+    Among tests with a callback these are the shares of single callbacks, c10 and c01, so a test
+    with both callbacks is in neither.
+    """
+    if kept is not _with_a_callback:
+        return kept
+    return lambda table: PairedTable(0, table.control_only, table.test_only, table.both)
+
+
+def _estimand(id_: str, kept: Kept, denominator: str) -> Estimand[PairedTable]:
+    def estimate(table: PairedTable) -> Estimate:
+        part = kept(table)
+        return Estimate(part.difference / part.n if part.n else math.nan, part.n)
+
+    shares = _shared(kept)
+    return Estimand(
+        id_,
+        Needs.PAIRS,
+        estimate,
+        denominator,
+        {
+            "student": lambda table, level: _student(kept(table), level),
+            "pearson": lambda table, level: _pearson(shares(table), level),
+        },
+        antisymmetric=True,
+    )
+
+
+def _fisher(id_: str, kept: Kept) -> TestMethod[PairedTable]:
+    shares = _shared(kept)
+
+    def test(table: PairedTable) -> TestResult:
+        """R's ``fisher.test`` of candidate by callback, as if tests were not paired."""
+        part = shares(table)
+        if not part.n:
+            return TestResult(1.0, empty=True)
+        control, other = (
+            PairedTable(0, share.of - share.count, share.count, 0)
+            for share in (part.shares.control, part.shares.test)
+        )
+        return TestResult(float(odds_fisher(control, other, 0.95).p_value or 0.0))
+
+    return TestMethod(id_, Needs.PAIRS, test)
+
+
+ESTIMANDS: tuple[Estimand[PairedTable], ...] = (
+    _estimand("callback_matched", _all, "tests"),
+    _estimand("callback_total", _with_a_callback, "tests with at least one {noun}"),
+    _estimand("callback_exclusive", _with_one_callback, "tests with different treatment"),
+)
+TESTS: tuple[TestMethod[PairedTable], ...] = (
+    _fisher("callback_matched_fisher", _all),
+    _fisher("callback_total_fisher", _with_a_callback),
+    _fisher("callback_exclusive_fisher", _with_one_callback),
+)
