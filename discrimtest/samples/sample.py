@@ -95,7 +95,7 @@ def samples_of(
     members, lone = _members(seen, comparison, compared, outcome)
     complete = members.belongs & (members.control >= 0) & (members.test >= 0)
     repeated = members.belongs & ((members.control == SEVERAL) | (members.test == SEVERAL))
-    groups, labels, cautions = _groups(seen, column, members.belongs)
+    groups, labels, cautions = groups_in(seen, column, members.belongs)
     if column == EVERYONE:
         cautions += _cautions(seen, comparison, members, complete, repeated, lone)
     samples: dict[str | None, Sample] = {}
@@ -114,7 +114,7 @@ def blocks_of(
     places = [seen.arms.index(arm) for arm in arms]
     grid = seen.grids[outcome][:, places]
     complete, made = (grid >= 0).all(axis=1), (grid != ABSENT).all(axis=1)
-    groups, labels, _ = _groups(seen, column, made)
+    groups, labels, _ = groups_in(seen, column, made)
     result: dict[str | None, tuple[Blocks, Sample]] = {}
     for number, label in enumerate(labels):
         inside = complete & (groups == number)
@@ -123,7 +123,7 @@ def blocks_of(
         count = int(seen.frequency[inside].sum())
         broken = int(seen.frequency[made & (groups == number)].sum()) - count
         none = ArmShares(Share(0, 0), Share(0, 0))
-        sample = Sample(None, none, count, broken, _landlords(seen, inside))
+        sample = Sample(None, none, count, broken, landlords_in(seen, inside))
         result[label] = (numpy.repeat(grid[inside], seen.frequency[inside], axis=0), sample)
     return result
 
@@ -151,7 +151,7 @@ def responses_of(
     )
     sides = made[:, : len(controls)].sum(axis=1) * made[:, len(controls) :].sum(axis=1)
     held: Mask = numpy.asarray(sides > 0, dtype=numpy.bool_)
-    groups, labels, _ = _groups(seen, column, held)
+    groups, labels, _ = groups_in(seen, column, held)
     result: dict[str | None, tuple[Responses, Sample]] = {}
     for number, label in enumerate(labels):
         inside = held & (groups == number)
@@ -164,7 +164,7 @@ def responses_of(
         )
         none = ArmShares(Share(0, 0), Share(0, 0))
         count = int(seen.frequency[inside].sum())
-        sample = Sample(None, none, count, 0, _landlords(seen, inside))
+        sample = Sample(None, none, count, 0, landlords_in(seen, inside))
         result[label] = (answers, sample)
     return result
 
@@ -217,9 +217,10 @@ def _drawn_for(
     return may_be[column.codes], is_surely[column.codes]
 
 
-def _groups(
+def groups_in(
     seen: Observations, column: str, belongs: Mask
 ) -> tuple[Codes, list[str | None], list[Caution]]:
+    """Code of the group of each test, the labels of the codes, and what tests are in none."""
     if column == EVERYONE:
         return numpy.zeros(len(belongs), dtype=numpy.int64), [None], []
     values = seen.columns[column]
@@ -249,10 +250,10 @@ def _sample(
         shares, used = _contact_shares(seen, members, members.belongs & inside, outcome)
         count = int(seen.frequency[used].sum())
         broken = int(seen.frequency[members.belongs & inside].sum()) - count
-        return Sample(None, shares, count, broken, _landlords(seen, used), several)
+        return Sample(None, shares, count, broken, landlords_in(seen, used), several)
     cell = 3 - 2 * members.control[whole] - members.test[whole]
     cells = _cells_by_landlord(seen, whole, cell)
-    number = _landlords(seen, whole)
+    number = landlords_in(seen, whole)
     landlords = Landlords(cells, number is not None, *resampling)
     pairs = landlords.table
     broken = int(seen.frequency[members.belongs & inside].sum()) - pairs.n
@@ -319,7 +320,8 @@ def _contact_shares(
     return ArmShares(*shares), used
 
 
-def _landlords(seen: Observations, tests: Mask) -> int | None:
+def landlords_in(seen: Observations, tests: Mask) -> int | None:
+    """Distinct landlords of some tests; None where none is known."""
     column = seen.columns.get("landlord")
     if column is None:
         return None
@@ -346,7 +348,7 @@ def _cautions(
     if landlord is not None:
         unknown = int(frequency[complete & (landlord.codes < 0)].sum())
         tests = int(frequency[complete].sum())
-        landlords = _landlords(seen, complete) or 0
+        landlords = landlords_in(seen, complete) or 0
         if unknown:
             cautions.append(Caution("landlords_unknown", comparison=name, tests=unknown))
         if landlords < tests - unknown:
