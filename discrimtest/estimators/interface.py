@@ -30,6 +30,7 @@ class Needs(StrEnum):
     PAIRS = "pairs"  # PairedTable
     CONTACTS = "contacts"  # ArmShares; several contacts of one arm in a test are fine
     BLOCKS = "blocks"  # Blocks
+    BLOCKS_BY_LANDLORD = "blocks by landlord"  # several_arms.LandlordBlocks
     LANDLORDS = "landlords"  # Landlords: the tests by landlord
     DECISION = "decision"  # measure.Decision: a table with the plan's margin and level
     CONTRAST = "contrast"  # measure.Contrast: two groups
