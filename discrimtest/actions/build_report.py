@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from errno import EISDIR
-from os import strerror
 from pathlib import Path
 
 from discrimtest.actions.report_facts import report_facts
 from discrimtest.actions.run_analysis import analysed
 from discrimtest.actions.workplace import Workplace
-from discrimtest.errors import OutsideTrouble, Problem, WrongInput
+from discrimtest.errors import Problem, WrongInput
+from discrimtest.exchange.folder import Drafts
 from discrimtest.identifiers import fresh_id, sha256_hex
 from discrimtest.person import Right
 from discrimtest.report.blocks import ReportContext
@@ -62,7 +60,7 @@ def build_reports(
         rule = "only a report for an inspector has an annex"
         problem = Problem("landlord", landlord, rule, "Add '--audience inspector'.")
         raise WrongInput("There are no tests of one landlord in this report.", [problem])
-    with writing(at.engine) as session, _Drafts(directory) as drafts:
+    with writing(at.engine) as session, Drafts(directory) as drafts:
         analysis = analysed(at, session, slug, Right.BUILD_REPORT)
         facts = report_facts(at, session, analysis, audience)
         wanted = tuple(dict.fromkeys(languages))
@@ -97,57 +95,3 @@ RENDERERS: dict[str, Callable[[ReportContext], bytes]] = {
     "pdf": render_pdf,
 }
 """File format -> what makes it."""
-
-
-class _Drafts:
-    """All files or none: each is written beside its place as it is made, and moved at the end."""
-
-    def __init__(self, directory: Path) -> None:
-        self.directory = directory
-        self.drafts: dict[Path, Path] = {}
-        self.made = False
-
-    def __enter__(self) -> _Drafts:
-        return self
-
-    def add(self, name: str, content: bytes) -> None:
-        path = self.directory / name
-        try:
-            if not self.directory.exists():
-                self.directory.mkdir()
-                self.made = True
-            if path.is_dir():
-                raise IsADirectoryError(EISDIR, strerror(EISDIR), str(path))
-            draft = path.with_name(f".{path.name}.part")
-            self.drafts[draft] = path
-            draft.write_bytes(content)
-        except OSError as error:
-            raise self._trouble(error) from error
-
-    def finish(self) -> list[Path]:
-        """Move every file to its place."""
-        try:
-            for draft, path in self.drafts.items():
-                draft.replace(path)
-        except OSError as error:
-            raise self._trouble(error) from error
-        return list(self.drafts.values())
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if kind is None:
-            return
-        # What hinders the writing may hinder the clearing up; the first trouble is the one told.
-        with suppress(OSError):
-            for draft in self.drafts:
-                draft.unlink(missing_ok=True)
-            if self.made:
-                self.directory.rmdir()
-
-    def _trouble(self, error: OSError) -> OutsideTrouble:
-        problem = Problem(
-            "--output",
-            str(self.directory),
-            f"must be a folder that can be written to ({error.strerror})",
-            "Choose another folder.",
-        )
-        return OutsideTrouble("The reports were not written.", [problem])

@@ -11,6 +11,78 @@ from pathlib import Path
 from discrimtest.errors import OutsideTrouble, Problem
 
 
+class Drafts:
+    """Files written beside their places one by one, and moved there together at the end.
+
+    Used as a context: what leaves it by an exception takes every draft with it.
+
+    Args:
+        directory: Made when it is not there; its parent must be. Files of the same names are
+            replaced, others are left alone.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self._drafts: dict[Path, Path] = {}
+        self._made = False
+
+    def __enter__(self) -> Drafts:
+        return self
+
+    def add(self, name: str, content: bytes) -> None:
+        """
+        Raises:
+            OutsideTrouble: The folder can not be written to, or holds a folder of that name.
+        """
+        path = self.directory / name
+        try:
+            if not self.directory.exists():
+                self.directory.mkdir()
+                self._made = True
+            if path.is_dir():
+                raise IsADirectoryError(EISDIR, strerror(EISDIR), str(path))
+            draft = path.with_name(f".{path.name}.part")
+            self._drafts[draft] = path
+            draft.write_bytes(content)
+        except OSError as error:
+            raise self._trouble(error) from error
+
+    def finish(self) -> list[Path]:
+        """Move every file to its place.
+
+        Returns:
+            The files, in the order in which they were added.
+
+        Raises:
+            OutsideTrouble: One of them can not be moved.
+        """
+        try:
+            for draft, path in self._drafts.items():
+                draft.replace(path)
+        except OSError as error:
+            raise self._trouble(error) from error
+        return list(self._drafts.values())
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            return
+        # What hinders the writing may hinder the clearing up; the first trouble is the one told.
+        with suppress(OSError):
+            for draft in self._drafts:
+                draft.unlink(missing_ok=True)
+            if self._made:
+                self.directory.rmdir()
+
+    def _trouble(self, error: OSError) -> OutsideTrouble:
+        problem = Problem(
+            "--output",
+            str(self.directory),
+            f"must be a folder that can be written to ({error.strerror})",
+            "Choose another folder.",
+        )
+        return OutsideTrouble("The files were not written.", [problem])
+
+
 def write_all(directory: Path, files: Mapping[str, bytes]) -> list[Path]:
     """Write each file beside its place, then move all of them there.
 
@@ -22,28 +94,7 @@ def write_all(directory: Path, files: Mapping[str, bytes]) -> list[Path]:
     Raises:
         OutsideTrouble: The folder can not be written to; nothing in it was changed.
     """
-    drafts = {directory / f".{name}.part": directory / name for name in files}
-    made = not directory.exists()
-    try:
-        directory.mkdir(exist_ok=True)
-        for draft, path in drafts.items():
-            if path.is_dir():
-                raise IsADirectoryError(EISDIR, strerror(EISDIR), str(path))
-            draft.write_bytes(files[path.name])
-        for draft, path in drafts.items():
-            draft.replace(path)
-    except OSError as error:
-        # What hinders the writing may hinder the clearing up; the first trouble is the one told.
-        with suppress(OSError):
-            for draft in drafts:
-                draft.unlink(missing_ok=True)
-            if made:
-                directory.rmdir()
-        problem = Problem(
-            "--output",
-            str(directory),
-            f"must be a folder that can be written to ({error.strerror})",
-            "Choose another folder.",
-        )
-        raise OutsideTrouble("The files were not written.", [problem]) from error
-    return list(drafts.values())
+    with Drafts(directory) as drafts:
+        for name, content in files.items():
+            drafts.add(name, content)
+        return drafts.finish()

@@ -14,12 +14,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from discrimtest.disclosure import RULE
 from discrimtest.exchange.content import TestRow
 
-LEAST = 5
-"""Landlords a study must have to be public at all."""
-CROWD = 20
-"""Landlords of a comparison that must share what is told of one of them."""
+LEAST = RULE.threshold
+"""Landlords a study must have to be public at all: as many as a group of a public report."""
+CROWD = RULE.crowd
+"""Landlords of a comparison that must share what is told of one of them: the crowd among which
+a public report shows small counts."""
 
 _WHERE = "in a comparison"
 
