@@ -33,9 +33,14 @@ def test_nothing_stands_in_its_place_before_the_end(tmp_path: Path) -> None:
 
 def test_a_failure_leaves_nothing(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    with pytest.raises(ZeroDivisionError), Drafts(out) as drafts:
-        drafts.add("a", b"1")
-        raise ZeroDivisionError
+
+    def fail() -> None:
+        with Drafts(out) as drafts:
+            drafts.add("a", b"1")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert names(tmp_path) == set()
 
 
