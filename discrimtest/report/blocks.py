@@ -64,62 +64,104 @@ class Commands:
 
 
 @dataclass(frozen=True, slots=True)
-class FigureRow:
-    """One group in the figure.
+class Tile:
+    """One of the four outcomes of a paired test.
 
     Attributes:
-        label: Name of the group. detail: Its number of tests, in words.
-        both, control_only, test_only, neither: Counts of tests.
-        net: Net difference per 100 tests; None when undefined.
-        low: Lower limit, per 100. high: Upper limit.
-        net_text: The same in words.
-        apart: Stands apart from the rows before it.
+        count: Tests. number: The same in words ("58 tests").
+        label: What happened in them.
     """
 
+    count: int
+    number: str
     label: str
-    detail: str
-    both: int
-    control_only: int
-    test_only: int
-    neither: int
-    net: float | None
-    low: float | None
-    high: float | None
-    net_text: str
-    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """Paired outcomes as stacked bars, with the net difference of each group beside them.
+class Mosaic:
+    """Paired outcomes of one comparison as areas: each is to the whole as its tests to all.
 
     Attributes:
         alt: What the picture shows, for who can not see it.
         stamps: Marks that must stand in the picture itself.
-        outcomes: Names of control only, both, test only and neither.
-        left: Title over the bars. right: Title over the net differences.
-        toward_test: Name of the side below 0. toward_control: Of the side above 0.
+        columns: What is said over the tests with the control candidate invited, and without.
+        tiles: Both invited, only the control candidate, only the test candidate, neither.
     """
 
     id: str
     caption: str
     alt: str
     stamps: tuple[str, ...]
-    outcomes: tuple[str, str, str, str]
-    left: str
-    right: str
-    toward_test: str
-    toward_control: str
-    rows: tuple[FigureRow, ...]
-    kind: Literal["figure"] = "figure"
+    title: str
+    columns: tuple[str, str]
+    tiles: tuple[Tile, Tile, Tile, Tile]
+    kind: Literal["mosaic"] = "mosaic"
+
+
+@dataclass(frozen=True, slots=True)
+class ForestRow:
+    """One estimate of a forest plot.
+
+    Attributes:
+        label: What it is of. detail: How many tests, or another remark, in words.
+        value: The estimate; None when undefined.
+        low: Lower limit; None when undefined, −∞ when there is none. high: Upper limit, likewise.
+        text: The same in words.
+        inset: A group of the row before it.
+        combined: What the rows before it give together: a diamond.
+        prediction: Where a next one is expected, around the diamond.
+    """
+
+    label: str
+    detail: str
+    value: float | None
+    low: float | None
+    high: float | None
+    text: str
+    inset: bool = False
+    combined: bool = False
+    prediction: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """Estimates under each other, each with its interval.
+
+    Attributes:
+        alt, stamps: As of a mosaic.
+        heading: Over the estimates in words.
+        toward_low: Name of the side below ``reference``. toward_high: Of the side above.
+        reference: Where there is no difference: 0, or 1 for ratios.
+        ratio: Whether half and double lie equally far from 1.
+        point: Decimal sign of the numbers at the axis.
+    """
+
+    id: str
+    caption: str
+    alt: str
+    stamps: tuple[str, ...]
+    title: str
+    heading: str
+    toward_low: str
+    toward_high: str
+    rows: tuple[ForestRow, ...]
+    reference: float = 0.0
+    ratio: bool = False
+    point: str = "."
+    kind: Literal["forest"] = "forest"
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """Answers so far, in percent of the contacts, after so many hours: a rising staircase."""
+    """Answers so far, in percent of the contacts, after so many hours: a rising staircase.
+
+    Attributes:
+        waiting: Contacts still waiting at each tick of the axis; empty where not known.
+    """
 
     label: str
     points: tuple[tuple[float, float], ...]
+    waiting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +171,7 @@ class Curves:
     Attributes:
         hours: Where the window ends.
         across: Title of the hours. up: Title of the percentages.
+        waiting: Title of the numbers of contacts that still wait, under the axis.
         ticks: Places on the axis of hours, with their labels.
     """
 
@@ -138,10 +181,14 @@ class Curves:
     stamps: tuple[str, ...]
     across: str
     up: str
+    waiting: str
     hours: float
     ticks: tuple[tuple[float, str], ...]
     curves: tuple[Curve, ...]
     kind: Literal["curves"] = "curves"
+
+
+Picture = Mosaic | Forest | Curves
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +224,7 @@ class Sides:
     kind: Literal["sides"] = "sides"
 
 
-Block = Paragraph | Bullets | Terms | Note | Table | Commands | Figure | Curves | Sides
+Block = Paragraph | Bullets | Terms | Note | Table | Commands | Mosaic | Forest | Curves | Sides
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from discrimtest.report.blocks import Curves, Figure, ReportContext
+from discrimtest.report.blocks import Picture, ReportContext
 from discrimtest.report.figure import draw
 
 
@@ -26,8 +26,8 @@ def render_html(context: ReportContext) -> str:
     )
 
 
-def _drawing(figure: Figure | Curves) -> Markup:
-    return Markup(draw(figure))  # noqa: S704 (drawn here; its labels are outlines or attributes)
+def _drawing(picture: Picture) -> Markup:
+    return Markup(draw(picture))  # noqa: S704 (drawn here; its labels are outlines or attributes)
 
 
 def _running(context: ReportContext) -> dict[str, str]:

@@ -11,7 +11,7 @@ from importlib.resources import files
 from itertools import chain
 from typing import Any, Literal
 
-from discrimtest.report.blocks import Curves, Figure, ReportContext
+from discrimtest.report.blocks import Curves, Forest, Mosaic, Picture, ReportContext
 
 STANDARDS: list[Literal["a-3a", "ua-1"]] = ["a-3a", "ua-1"]
 """Marked as PDF/A-3a and PDF/UA-1; whether a file conforms is for a validator to say."""
@@ -33,7 +33,7 @@ def render_pdf(context: ReportContext) -> bytes:
     """
     from discrimtest.report.figure import draw, on_paper
 
-    figures = {figure.id: on_paper(draw(figure)) for figure in _figures(context)}
+    figures = {one.id: on_paper(draw(one)) for one in _pictures(context)}
     report = json.dumps(_breakable(context.to_dict()), ensure_ascii=False)
     inputs = {"report": report, "figures": json.dumps(figures)}
     return _typeset_apart(inputs) if len(report) > LARGE else typeset(inputs)
@@ -77,12 +77,12 @@ def _breakable(value: Any) -> Any:
     return value
 
 
-def _figures(context: ReportContext) -> list[Figure | Curves]:
+def _pictures(context: ReportContext) -> list[Picture]:
     blocks: Any = chain.from_iterable(
         (*section.blocks, *(block for part in section.parts for block in part.blocks))
         for section in context.sections
     )
-    return [block for block in blocks if isinstance(block, Figure | Curves)]
+    return [block for block in blocks if isinstance(block, Mosaic | Forest | Curves)]
 
 
 @cache

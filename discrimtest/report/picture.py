@@ -1,63 +1,295 @@
-"""The figures, as data: who was invited, the net difference, and how soon answers came."""
+"""The pictures, as data: who was invited, the net differences, and how soon answers came.
+
+:func:`forest` and :func:`response_curves` make a picture, with its alternative text, of any
+estimates and any answers; the others say which ones a report shows.
+"""
 
 from __future__ import annotations
 
-from math import ceil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import ceil, isnan
 
-from discrimtest.finding import Cells, Finding
-from discrimtest.report.blocks import Curve, Curves, Figure, FigureRow, Stamp
+from discrimtest.finding import Finding
+from discrimtest.report.blocks import (
+    Curve,
+    Curves,
+    Forest,
+    ForestRow,
+    Mosaic,
+    Stamp,
+    Tile,
+)
 from discrimtest.report.facts import ComparisonFacts, ReportFacts
 from discrimtest.report.language import Language, defined, sentence
 from discrimtest.report.readings import Readings, total
 from discrimtest.report.terms import MEASURES, candidates, complete_tests, group_term
 
+ROWS = 16
+"""Rows of one forest plot: with more it would not fit on a page with its caption."""
+
 
 def paired_outcomes(
+    facts: ReportFacts,
+    readings: Readings,
+    language: Language,
+    comparison: ComparisonFacts,
+    stamps: tuple[Stamp, ...],
+) -> Mosaic:
+    """Who was invited in the complete tests of one comparison."""
+    say, who = language.say, candidates(language, comparison)
+    cells = readings.need_cells(comparison.name)
+    invited = cells.both + cells.control_only
+    tiles = tuple(
+        Tile(count, _tests(language, count), label)
+        for count, label in (
+            (cells.both, say("both invited")),
+            (cells.control_only, say("only {who} invited", who=who.control)),
+            (cells.test_only, say("only {who} invited", who=who.test)),
+            (cells.neither, say("neither invited")),
+        )
+    )
+    columns = (
+        say(
+            "{who} invited: {tests}",
+            who=sentence(who.control),
+            tests=_tests(language, invited),
+        ),
+        say(
+            "{who} not invited: {tests}",
+            who=sentence(who.control),
+            tests=_tests(language, cells.test_only + cells.neither),
+        ),
+    )
+    label = sentence(comparison.label[language.code])
+    spoken = ", ".join(f"{tile.number} – {tile.label}" for tile in tiles)
+    number = facts.comparisons.index(comparison) + 1
+    both, control_only, test_only, neither = tiles
+    return Mosaic(
+        id=f"paired-outcomes-{number}",
+        caption=say(
+            "The larger a tile, the more tests. All together: {tests}.",
+            tests=complete_tests(language, total(cells)),
+        ),
+        alt=say("{comparison}. Four tiles: {tiles}.", comparison=label, tiles=spoken),
+        stamps=tuple(stamp.label for stamp in stamps),
+        title=say("Who was invited? {comparison}", comparison=label),
+        columns=columns,
+        tiles=(both, control_only, test_only, neither),
+    )
+
+
+def net_differences(
     facts: ReportFacts, readings: Readings, language: Language, stamps: tuple[Stamp, ...]
-) -> Figure:
-    """The paired outcomes and the primary net rate: primary comparison by group, then others."""
+) -> tuple[Forest, ...]:
+    """The net rate read first: the primary comparison by group, then the other comparisons."""
     say, primary = language.say, facts.primary
     id_ = readings.primary(primary.name)
-    wanted: list[tuple[ComparisonFacts, str | None]] = [(primary, None)]
-    wanted += [(primary, group) for group in readings.groups(primary.name, "landlord_type")]
-    wanted += [(other, None) for other in facts.comparisons if not other.primary]
-    rows: list[FigureRow] = []
-    for comparison, group in wanted:
-        cells = readings.need_cells(comparison.name, group)
-        net = readings.need(id_, comparison.name, group)
-        label = group_term(language, group)
-        if comparison is not primary:
-            label = comparison.label[language.code]
-        apart = group is None and comparison is not primary and not any(row.apart for row in rows)
-        rows.append(_figure_row(language, sentence(label), cells, net, apart))
-    who = candidates(language, primary)
-    alt = " ".join(
-        [
-            say("Bars of paired outcomes, with the net difference and its limits."),
-            *(_spoken(language, row) for row in rows),
-        ]
-    )
+    found = list(_net_rows(facts, readings, language, id_))
     name, _ = MEASURES[id_]
-    return Figure(
-        id="paired-outcomes",
+    return forest(
+        language,
+        "net-differences",
+        found,
+        title=say("Net difference per 100 tests"),
+        heading=say("with its limits"),
+        toward_low=say("test candidate more often"),
+        toward_high=say("control candidate more often"),
         caption=say(
-            "Left: who was invited, in percent of the complete tests (numbers in the bars: "
-            "tests). Right: {measure}, per 100 tests, with its limits.",
+            "Point: {measure}, per 100 tests. Line: its limits.",
             measure=say(name).lower(),
         ),
-        alt=alt,
+        stamps=stamps,
+    )
+
+
+def _net_rows(
+    facts: ReportFacts, readings: Readings, language: Language, id_: str
+) -> Iterator[ForestRow]:
+    primary = facts.primary
+    ordered = [primary, *(one for one in facts.comparisons if not one.primary)]
+    for comparison in ordered:
+        net = readings.need(id_, comparison.name)
+        label = sentence(comparison.label[language.code])
+        tests = total(readings.need_cells(comparison.name))
+        yield _net_row(language, label, tests, net, inset=False)
+        if comparison is not primary:
+            continue
+        for group in readings.groups(primary.name):
+            typed = group.startswith("landlord_type=")
+            by_group = readings.need if typed else readings.get
+            net_of_group = by_group(id_, primary.name, group)
+            if net_of_group is not None:
+                label = sentence(group_term(language, group))
+                tests = total(readings.need_cells(primary.name, group))
+                yield _net_row(language, label, tests, net_of_group, inset=True)
+
+
+def _net_row(language: Language, label: str, tests: int, net: Finding, *, inset: bool) -> ForestRow:
+    low, high = (100 * one if defined(one) else None for one in (net.ci_low, net.ci_high))
+    return ForestRow(
+        label=label,
+        detail=complete_tests(language, tests),
+        value=100 * net.value if defined(net.value) else None,
+        low=low,
+        high=high,
+        text=limits(language, net.value, net.ci_low, net.ci_high),
+        inset=inset,
+    )
+
+
+def limits(language: Language, value: float | None, low: float | None, high: float | None) -> str:
+    """ "16 (3 to 28)": shares as whole numbers per 100."""
+    if not defined(value):
+        return language.say("can not be computed")
+    if not (defined(low) and defined(high)):
+        return language.hundredths(value, 0)
+    return language.say(
+        "{value} ({low} to {high})",
+        value=language.hundredths(value, 0),
+        low=language.hundredths(low, 0),
+        high=language.hundredths(high, 0),
+    )
+
+
+def forest(
+    language: Language,
+    id_: str,
+    rows: Sequence[ForestRow],
+    *,
+    title: str,
+    caption: str,
+    heading: str = "",
+    toward_low: str = "",
+    toward_high: str = "",
+    reference: float = 0.0,
+    ratio: bool = False,
+    stamps: tuple[Stamp, ...] = (),
+) -> tuple[Forest, ...]:
+    """A forest plot; several where its rows would not fit on one page.
+
+    Args:
+        rows: Numbers that are not finite are drawn as arrows, or not at all; their text tells.
+        heading: Over the numbers in words.
+        toward_low: What lies below the reference. toward_high: What lies above.
+        reference: Where there is no difference. ratio: On an axis of doublings, around 1.
+    """
+    made = []
+    for start in range(0, len(rows), ROWS):
+        some = tuple(_drawable(row) for row in rows[start : start + ROWS])
+        part = start // ROWS + 1
+        spoken = " ".join(_spoken(language, row) for row in some)
+        intro = language.say("Points, each with a line for its limits.")
+        made.append(
+            Forest(
+                id=id_ if part == 1 else f"{id_}-{part}",
+                caption=caption,
+                alt=f"{title}. {intro} {spoken}",
+                stamps=tuple(stamp.label for stamp in stamps),
+                title=title,
+                heading=heading,
+                toward_low=toward_low,
+                toward_high=toward_high,
+                rows=some,
+                reference=reference,
+                ratio=ratio,
+                point="." if language.code == "en" else ",",
+            )
+        )
+    return tuple(made)
+
+
+def _drawable(row: ForestRow) -> ForestRow:
+    """Numbers that are not numbers left out."""
+    value, low, high = (
+        None if number is None or isnan(number) else number
+        for number in (row.value, row.low, row.high)
+    )
+    told = row.prediction is not None and not any(map(isnan, row.prediction))
+    return replace(
+        row, value=value, low=low, high=high, prediction=row.prediction if told else None
+    )
+
+
+def _spoken(language: Language, row: ForestRow) -> str:
+    name = ", ".join(filter(None, (row.label, row.detail)))
+    return language.say("{name}: {number}.", name=name, number=row.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """How many contacts of one kind were answered after so many hours.
+
+    Attributes:
+        label: The kind of candidate.
+        hours: Moments at which answers came, rising.
+        shares: Share of the contacts answered by then, in [0, 1], rising.
+        waiting: Contacts still waiting when each whole day begins, from day 0 to the last.
+    """
+
+    label: str
+    hours: tuple[float, ...]
+    shares: tuple[float, ...]
+    waiting: tuple[int, ...]
+
+    def after(self, hours: float) -> float:
+        """Share answered after so many hours."""
+        earlier = [s for hour, s in zip(self.hours, self.shares, strict=True) if hour <= hours]
+        return earlier[-1] if earlier else 0.0
+
+
+def response_curves(
+    language: Language,
+    id_: str,
+    kinds: Sequence[Answered],
+    days: int,
+    *,
+    caption: str,
+    stamps: tuple[Stamp, ...] = (),
+) -> Curves:
+    """Answers over time for each kind of candidate, with the contacts that still wait.
+
+    Args:
+        days: Length of the window, at least 1; each kind has ``days + 1`` numbers of waiting ones.
+    """
+    say = language.say
+    step = max(1, round(days / 7))
+    ticked = range(0, days + 1, step)
+    alt = [say("Rising lines: answers so far, in percent of the contacts.")]
+    for kind in kinds:
+        alt.append(
+            say(
+                "{who}: {day} after one day, {end} after {days} days. Of {contacts} contacts, "
+                "{waiting} still wait.",
+                who=sentence(kind.label),
+                day=language.percent(kind.after(24), 0),
+                end=language.percent(kind.after(24.0 * days), 0),
+                days=language.integer(days),
+                contacts=language.integer(kind.waiting[0]),
+                waiting=language.integer(kind.waiting[days]),
+            )
+        )
+    return Curves(
+        id=id_,
+        caption=caption,
+        alt=" ".join(alt),
         stamps=tuple(stamp.label for stamp in stamps),
-        outcomes=(
-            say("Only {who}", who=who.control),
-            say("Both"),
-            say("Only {who}", who=who.test),
-            say("Neither"),
+        across=say("Days since the contact"),
+        up=say("Answers so far (percent of the contacts)"),
+        waiting=say("Contacts still without an answer"),
+        hours=24.0 * days,
+        ticks=tuple((24.0 * day, language.integer(day)) for day in ticked),
+        curves=tuple(
+            Curve(
+                sentence(kind.label),
+                tuple(
+                    (float(ceil(hour)), 100 * share)
+                    for hour, share in zip(kind.hours, kind.shares, strict=True)
+                ),
+                tuple(language.integer(kind.waiting[day]) for day in ticked),
+            )
+            for kind in kinds
         ),
-        left=say("Who was invited? (percent of complete tests)"),
-        right=say("Net difference per 100 tests"),
-        toward_test=say("test candidate more often"),
-        toward_control=say("control candidate more often"),
-        rows=tuple(rows),
     )
 
 
@@ -68,92 +300,32 @@ def answers_over_time(
     times = facts.times
     if times is None or times.contacts == 0:
         return None
-    say, who = language.say, candidates(language, facts.primary)
+    who = candidates(language, facts.primary)
     days = facts.protocol.window_days
-    curves = tuple(
-        Curve(
-            say(
-                "{who}: {n} answers",
-                who=sentence(label),
-                n=language.integer(len(hours)),
-            ),
+    kinds = [
+        Answered(
+            label,
+            tuple(sorted(hours)),
+            tuple(number / times.contacts for number in range(1, len(hours) + 1)),
             tuple(
-                (float(ceil(hour)), 100 * number / times.contacts)
-                for number, hour in enumerate(sorted(hours), start=1)
+                times.contacts - sum(hour <= 24 * day for hour in hours) for day in range(days + 1)
             ),
         )
         for label, hours in ((who.control, times.control), (who.test, times.test))
-    )
-    step = max(1, round(days / 7))
-    alt = [say("Two rising lines: answers so far, in percent of the contacts.")]
-    for label, hours in ((who.control, times.control), (who.test, times.test)):
-        alt.append(
-            say(
-                "{who}: {day} after one day, {end} after {days} days, of {contacts} contacts.",
-                who=sentence(label),
-                day=language.integer(sum(hour <= 24 for hour in hours)),
-                end=language.integer(len(hours)),
-                days=language.integer(days),
-                contacts=language.integer(times.contacts),
-            )
-        )
-    return Curves(
-        id="answers-over-time",
-        caption=say(
+    ]
+    return response_curves(
+        language,
+        "answers-over-time",
+        kinds,
+        days,
+        caption=language.say(
             "How many contacts had any answer, automatic ones left out. Percent of the {n} "
             "contacts of each candidate in complete tests.",
             n=language.integer(times.contacts),
         ),
-        alt=" ".join(alt),
-        stamps=tuple(stamp.label for stamp in stamps),
-        across=say("Days since the contact"),
-        up=say("Answers so far (percent of the contacts)"),
-        hours=24.0 * days,
-        ticks=tuple((24.0 * day, language.integer(day)) for day in range(0, days + 1, step)),
-        curves=curves,
+        stamps=stamps,
     )
 
 
-def _figure_row(
-    language: Language, label: str, cells: Cells, net: Finding, apart: bool
-) -> FigureRow:
-    limits = (net.ci_low, net.ci_high)
-    if not defined(net.value):
-        text = language.say("can not be computed")
-    elif defined(limits[0]) and defined(limits[1]):
-        text = language.say(
-            "{value} ({low} to {high})",
-            value=language.hundredths(net.value, 0),
-            low=language.hundredths(limits[0], 0),
-            high=language.hundredths(limits[1], 0),
-        )
-    else:
-        text = language.hundredths(net.value, 0)
-    low, high = (100 * limit if defined(limit) else None for limit in limits)
-    return FigureRow(
-        label=label,
-        detail=complete_tests(language, total(cells)),
-        both=cells.both,
-        control_only=cells.control_only,
-        test_only=cells.test_only,
-        neither=cells.neither,
-        net=100 * net.value if defined(net.value) else None,
-        low=low,
-        high=high,
-        net_text=text,
-        apart=apart,
-    )
-
-
-def _spoken(language: Language, row: FigureRow) -> str:
-    return language.say(
-        "{group}, {detail}: only control {a}, both {both}, only test {b}, neither {neither}. "
-        "Net per 100: {net}.",
-        group=row.label,
-        detail=row.detail,
-        a=language.integer(row.control_only),
-        both=language.integer(row.both),
-        b=language.integer(row.test_only),
-        neither=language.integer(row.neither),
-        net=row.net_text,
-    )
+def _tests(language: Language, number: int) -> str:
+    return language.count(number, "{n} test", "{n} tests")

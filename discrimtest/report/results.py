@@ -17,7 +17,7 @@ from discrimtest.report.blocks import (
 from discrimtest.report.definitions import categories, other_definitions
 from discrimtest.report.facts import ComparisonFacts, ReportFacts
 from discrimtest.report.language import Language, defined, sentence
-from discrimtest.report.picture import paired_outcomes
+from discrimtest.report.picture import net_differences, paired_outcomes
 from discrimtest.report.readings import NET, Readings, total
 from discrimtest.report.sensitivity import Otherwise, limits_text, test_name
 from discrimtest.report.terms import MEASURES, candidates, complete_tests, group_term
@@ -42,7 +42,7 @@ def results(
                 "candidate has it."
             )
         ),
-        paired_outcomes(facts, readings, language, stamps),
+        *net_differences(facts, readings, language, stamps),
     ]
     landlords = sum(facts.sample.landlords.values())
     if 0 < landlords < RULE.threshold:
@@ -71,7 +71,7 @@ def results(
     parts = tuple(
         Part(
             sentence(comparison.label[language.code]),
-            tuple(_Comparison(facts, readings, language, comparison).blocks()),
+            tuple(_Comparison(facts, readings, language, comparison, stamps).blocks()),
         )
         for comparison in ordered
     )
@@ -89,11 +89,13 @@ class _Comparison:
         readings: Readings,
         language: Language,
         comparison: ComparisonFacts,
+        stamps: tuple[Stamp, ...],
     ) -> None:
         self.facts = facts
         self.readings = readings
         self.language = language
         self.comparison = comparison
+        self.stamps = stamps
         self.name = comparison.name
         self.cells: Cells = readings.need_cells(self.name)
         self.groups: list[str | None] = [
@@ -112,7 +114,10 @@ class _Comparison:
         blocks = self._who()
         if total(self.cells) == 0:
             return [*blocks, Note(say("No complete test"), self._nothing())]
-        blocks += [self._outcomes(), self._rates(), self._net()]
+        picture = paired_outcomes(
+            self.facts, self.readings, self.language, self.comparison, self.stamps
+        )
+        blocks += [picture, self._outcomes(), self._rates(), self._net()]
         if len(self.groups) > 1:
             blocks.append(self._by_group())
         blocks.append(Paragraph(self._significance()))

@@ -1,91 +1,170 @@
-"""The figure: the same bytes each time, marked, and nothing in it that a page must not take."""
+"""The pictures: the same bytes each time, marked, true to their numbers, never one over another."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
 from itertools import pairwise
+from math import inf, nan
 from types import ModuleType
+from typing import TypeVar
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from discrimtest.report.blocks import Curves, Figure
+from discrimtest.report.blocks import (
+    Curves,
+    Forest,
+    ForestRow,
+    Mosaic,
+    Picture,
+    ReportContext,
+    Tile,
+)
 from discrimtest.report.context import build_context
 from discrimtest.report.facts import Audience
-from discrimtest.report.figure import KINDS, draw
+from discrimtest.report.figure import draw
+from discrimtest.report.language import language
+from discrimtest.report.mosaic import HEIGHT, KINDS, SIDE
+from discrimtest.report.picture import ROWS, Answered, forest, response_curves
+from discrimtest.report.sheet import WIDTH, fitted, high, spread, wide
 
 SVG = "{http://www.w3.org/2000/svg}"
+Kind = TypeVar("Kind", Mosaic, Forest, Curves)
 
 
 @pytest.fixture(scope="module")
-def figure(sample: ModuleType) -> Figure:
-    context = build_context(sample.facts(), sample.findings(), Audience.PUBLIC, "nl")
-    (found,) = (block for block in context.sections[0].blocks if isinstance(block, Figure))
+def context(sample: ModuleType) -> ReportContext:
+    return build_context(sample.full_facts(), sample.findings(), Audience.PUBLIC, "nl")
+
+
+@pytest.fixture(scope="module")
+def pictures(context: ReportContext) -> list[Picture]:
+    return [
+        block
+        for section in context.sections
+        for block in (*section.blocks, *(one for part in section.parts for one in part.blocks))
+        if isinstance(block, Mosaic | Forest | Curves)
+    ]
+
+
+def only(pictures: list[Picture], kind: type[Kind]) -> list[Kind]:
+    return [one for one in pictures if isinstance(one, kind)]
+
+
+def test_there_is_one_of_the_nets_one_for_each_comparison_and_one_of_the_answers(
+    pictures: list[Picture],
+) -> None:
+    assert [one.id for one in pictures] == [
+        "net-differences",
+        "paired-outcomes-1",
+        "paired-outcomes-2",
+        "paired-outcomes-3",
+        "answers-over-time",
+    ]
+
+
+def test_the_same_picture_is_the_same_bytes(pictures: list[Picture]) -> None:
+    first = [draw(one) for one in pictures]
+    draw.cache_clear()
+    assert [draw(one) for one in pictures] == first
+
+
+def test_nothing_reaches_outside_or_over_the_page(pictures: list[Picture]) -> None:
+    for picture in pictures:
+        for element in ElementTree.fromstring(draw(picture)).iter():
+            assert element.tag not in (
+                f"{SVG}style",
+                f"{SVG}script",
+                f"{SVG}metadata",
+                f"{SVG}image",
+                f"{SVG}pattern",
+            )
+            assert "style" not in element.attrib
+            for name, value in element.attrib.items():
+                if name.endswith("href"):
+                    assert value.startswith(f"#{picture.id}-")
+                assert not name.startswith("on")
+
+
+def test_every_reference_is_met_and_no_id_is_twice_on_a_page(pictures: list[Picture]) -> None:
+    page = "".join(map(draw, pictures))
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(ids)
+    assert set(re.findall(r"url\(#([^)]+)\)", page)) <= set(ids)
+
+
+def test_they_speak_their_numbers(pictures: list[Picture]) -> None:
+    for picture in pictures:
+        root = ElementTree.fromstring(draw(picture))
+        assert root.get("role") == "img"
+        assert root.get("aria-label") == picture.alt
+    (nets,) = only(pictures, Forest)
+    assert "Vastgoedmakelaars, 149 volledige tests: " in nets.alt
+    for row in nets.rows:
+        assert f"{row.label}, {row.detail}: {row.text}." in nets.alt
+    first, *_ = only(pictures, Mosaic)
+    assert (
+        "56 tests – allebei uitgenodigd, "
+        "35 tests – alleen het koppel van verschillend geslacht uitgenodigd, "
+        "16 tests – alleen het koppel van hetzelfde geslacht uitgenodigd, "
+        "94 tests – geen van beide uitgenodigd"
+    ) in first.alt
+    assert first.columns == (
+        "Het koppel van verschillend geslacht uitgenodigd: 91 tests",
+        "Het koppel van verschillend geslacht niet uitgenodigd: 110 tests",
+    )
+
+
+def test_stamps_stand_in_the_picture(pictures: list[Picture]) -> None:
+    for picture in pictures:
+        assert picture.stamps[0] == "GESIMULEERD"
+        assert 'class="stamp"' in draw(picture)
+        assert 'class="stamp"' not in draw(replace(picture, stamps=()))
+
+
+def boxes(svg: str, fill: str) -> list[tuple[float, float]]:
+    """Width and height of each box of this colour, in inches."""
+    found = []
+    for path in ElementTree.fromstring(svg).iter(f"{SVG}path"):
+        if path.get("fill") == fill and path.get("stroke") == "#ffffff":
+            points = re.findall(r"[ML] ([\d.]+) ([\d.]+)", path.get("d", ""))
+            xs, ys = ([float(one) / 72 for one in each] for each in zip(*points, strict=True))
+            found.append((max(xs) - min(xs), max(ys) - min(ys)))
     return found
 
 
-def test_the_same_figure_is_the_same_picture(figure: Figure) -> None:
-    assert draw(figure) == draw(figure)
+def replace_count(tile: Tile, count: int) -> Tile:
+    return replace(tile, count=count)
 
 
-def test_nothing_reaches_outside_or_over_the_page(figure: Figure) -> None:
-    root = ElementTree.fromstring(draw(figure))
-    for element in root.iter():
-        assert element.tag not in (f"{SVG}style", f"{SVG}script", f"{SVG}metadata", f"{SVG}image")
-        assert "style" not in element.attrib
-        for name, value in element.attrib.items():
-            if name.endswith("href"):
-                assert value.startswith(f"#{figure.id}-")
-            assert not name.startswith("on")
+COUNTS = [(56, 35, 16, 94), (1, 0, 0, 0), (0, 0, 0, 9), (1, 1, 200, 1), (300, 2, 1, 3)]
 
 
-def test_every_reference_is_met(figure: Figure) -> None:
-    svg = draw(figure)
-    ids = re.findall(r' id="([^"]+)"', svg)
-    assert len(ids) == len(set(ids))
-    assert set(re.findall(r'href="#([^"]+)"', svg)) <= set(ids)
-    assert set(re.findall(r"url\(#([^)]+)\)", svg)) <= set(ids)
+@pytest.mark.parametrize("counts", COUNTS)
+def test_areas_are_the_counts(pictures: list[Picture], counts: tuple[int, ...]) -> None:
+    first, *_ = only(pictures, Mosaic)
+    both, control_only, test_only, neither = map(replace_count, first.tiles, counts)
+    svg = draw(replace(first, tiles=(both, control_only, test_only, neither)))
+    whole = (WIDTH - 2 * SIDE) * HEIGHT
+    areas = []
+    for (fill, _), count in zip(KINDS, counts, strict=True):
+        found = boxes(svg, fill)
+        assert len(found) == (1 if count else 0)
+        areas.append(sum(width * height for width, height in found))
+    shares = [count / sum(counts) for count in counts]
+    assert [area / whole for area in areas] == pytest.approx(shares, abs=1e-5)
 
 
-def test_it_speaks(figure: Figure) -> None:
-    root = ElementTree.fromstring(draw(figure))
-    assert root.get("role") == "img"
-    spoken = root.get("aria-label", "")
-    assert "Alle tests, 201 volledige tests: alleen controle 35, allebei 56" in spoken
-    assert "Netto per 100: 18 (5 tot 30)" in spoken
-
-
-def test_stamps_stand_in_the_picture(figure: Figure) -> None:
-    assert figure.stamps == ("GESIMULEERD", "VOORLOPIG")
-    assert 'class="stamp"' in draw(figure)
-    assert 'class="stamp"' not in draw(replace(figure, stamps=()))
-
-
-def test_widths_of_the_bars_are_the_counts(figure: Figure) -> None:
-    root = ElementTree.fromstring(draw(figure))
-    for (fill, hatch, _), attribute in zip(
-        KINDS, ("control_only", "both", "test_only", "neither"), strict=True
-    ):
-        assert bool(hatch) == (attribute == "test_only")
-        widths = []
-        for path in root.iter(f"{SVG}path"):
-            drawn = path.get("fill", "").startswith("url(" if hatch else fill)
-            if drawn and path.get("stroke") == "#ffffff":
-                xs = [float(x) for x, _ in re.findall(r"[ML] ([\d.]+) ([\d.]+)", path.get("d", ""))]
-                widths.append(max(xs) - min(xs))
-        bars = sorted(widths, reverse=True)[: len(figure.rows)]
-        full = 0.42 * 9.4 * 72
-        wanted = sorted(
-            (
-                full
-                * getattr(row, attribute)
-                / (row.both + row.control_only + row.test_only + row.neither)
-                for row in figure.rows
-            ),
-            reverse=True,
-        )
-        assert bars == pytest.approx(wanted, abs=0.01)
+def test_a_mosaic_of_nothing_is_drawn_without_a_tile(pictures: list[Picture]) -> None:
+    first, *_ = only(pictures, Mosaic)
+    nothing = Tile(0, "0 tests", "geen")
+    svg = draw(replace(first, tiles=(nothing,) * 4))
+    assert "NaN" not in svg
+    assert not any(boxes(svg, fill) for fill, _ in KINDS)
 
 
 def luminance(colour: str) -> float:
@@ -102,61 +181,204 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def test_neighbours_are_told_apart_in_grey() -> None:
-    for (fill, hatch, ink), (beside, other, _) in pairwise(KINDS):
-        assert contrast(fill, beside) >= 1.5 or hatch != other
-        assert contrast(fill, ink) >= 4.5
+def test_tiles_are_told_apart_in_grey() -> None:
+    both, control_only, test_only, neither = KINDS
+    for (fill, hatch), (beside, other) in (
+        (both, control_only),
+        (test_only, neither),
+        (both, test_only),
+        (control_only, neither),
+    ):
+        assert contrast(fill, beside) >= 1.5 or bool(hatch) != bool(other)
+    assert contrast(test_only[0], test_only[1]) >= 3
 
 
-def test_labels_from_outside_are_only_drawn(figure: Figure) -> None:
-    row = replace(figure.rows[0], label="$\\frac{1}{0}$ <script> & " + "w" * 100_000)
-    svg = draw(replace(figure, rows=(row,)))
-    assert "<script>" not in svg
-    assert len(svg) < 200_000
+@pytest.mark.parametrize(
+    "text", ["$\\frac{1}{0}$ <script> & " + "w" * 100_000, "", "\u05d0 \u200f"]
+)
+def test_labels_from_outside_are_only_drawn(pictures: list[Picture], text: str) -> None:
+    first, *_ = only(pictures, Mosaic)
+    (nets,) = only(pictures, Forest)
+    (answers,) = only(pictures, Curves)
+    row = replace(nets.rows[0], label=text, detail=text, text=text)
+    tile = replace(first.tiles[0], label=text, number="1")
+    curve = replace(answers.curves[0], label=text)
+    for svg in (
+        draw(replace(first, tiles=(tile,) * 4, title=text, columns=(text, text))),
+        draw(replace(nets, rows=(row,), title=text, heading=text, toward_low=text)),
+        draw(replace(answers, curves=(curve, curve), up=text, across=text, waiting=text)),
+    ):
+        assert "<script>" not in svg
+        assert len(svg) < 200_000
 
 
-def test_an_undefined_difference_is_said(figure: Figure) -> None:
-    row = replace(
-        figure.rows[0],
-        both=0,
-        control_only=0,
-        test_only=0,
-        neither=0,
-        net=None,
-        low=None,
-        high=None,
-        net_text="niet te berekenen",
-    )
-    assert "NaN" not in draw(replace(figure, rows=(row,)))
+@given(
+    st.text(st.characters(max_codepoint=0x24F, exclude_categories=["Cc", "Cs"]), max_size=120),
+    st.floats(0.2, 4),
+    st.integers(1, 4),
+)
+def test_a_label_never_leaves_its_room(text: str, room: float, lines: int) -> None:
+    found = fitted(text, room, lines)
+    assert len(found) <= lines
+    assert all(wide(line) <= room or len(line) <= 2 for line in found)
+    if not any(line.endswith("…") for line in found):
+        assert "".join("".join(found).split()) == "".join(text.split())
 
 
-@pytest.fixture(scope="module")
-def curves(sample: ModuleType) -> Curves:
-    facts = sample.full_facts()
-    context = build_context(facts, sample.findings(), Audience.PUBLIC, "nl")
-    blocks = (block for section in context.sections for part in section.parts for block in part.blocks)
-    (found,) = (block for block in blocks if isinstance(block, Curves))
+def test_a_space_that_keeps_together_is_kept() -> None:
+    room = wide("twee drie") + 0.01
+    assert wide("een twee") < room
+    assert fitted("een twee\u00a0drie", room, 3) == ["een", "twee\u00a0drie"]
+
+
+@given(st.lists(st.tuples(st.floats(0, 5), st.floats(0.05, 1)), max_size=6), st.floats(-1, 1))
+def test_labels_never_touch(labels: list[tuple[float, float]], low: float) -> None:
+    ordered = sorted(labels)
+    tops = spread([centre for centre, _ in ordered], [height for _, height in ordered], low)
+    ends = [top + height for top, (_, height) in zip(tops, ordered, strict=True)]
+    assert all(top >= low for top in tops)
+    assert all(end <= top for end, top in zip(ends, tops[1:], strict=False))
+
+
+def row(
+    value: float | None, low: float | None, high_end: float | None, **more: object
+) -> ForestRow:
+    return replace(ForestRow("Naam", "9 tests", value, low, high_end, "tekst"), **more)  # type: ignore[arg-type]
+
+
+def plotted(svg: str) -> list[list[tuple[float, float]]]:
+    """Lines and filled shapes in ink, as points in inches."""
+    found = []
+    for path in ElementTree.fromstring(svg).iter(f"{SVG}path"):
+        if "currentColor" in (path.get("stroke"), path.get("fill")):
+            points = re.findall(r"[ML] (-?[\d.]+) (-?[\d.]+)", path.get("d", ""))
+            found.append([(float(x) / 72, float(y) / 72) for x, y in points])
     return found
 
 
-def test_answers_over_time_rise_to_their_share(curves: Curves) -> None:
-    assert [curve.label for curve in curves.curves] == [
-        "Het koppel van verschillend geslacht: 123 antwoorden",
-        "Het koppel van hetzelfde geslacht: 102 antwoorden",
+def level(svg: str) -> list[float]:
+    """Lengths of the level lines of more than a third of an inch."""
+    pairs = [points for points in plotted(svg) if len(points) == 2]
+    found = [abs(one[0] - other[0]) for one, other in pairs if one[1] == other[1]]
+    return [length for length in found if length > 0.35]
+
+
+def test_an_interval_is_as_long_as_its_limits_say() -> None:
+    (made,) = forest(language("en"), "f", [row(0, -20, 20), row(10, 0, 40)], title="T", caption="")
+    lengths = level(draw(made))
+    first, second = lengths[:2]
+    assert first == pytest.approx(second)
+    axis = lengths[-1]
+    assert first == pytest.approx((axis - 0.16) * 40 / 60)
+
+
+def test_what_is_combined_is_a_diamond_with_its_prediction() -> None:
+    rows = [row(5, 0, 10), row(5, 2, 8, combined=True, prediction=(-5, 15))]
+    (made,) = forest(language("en"), "f", rows, title="T", caption="")
+    diamonds = [points for points in plotted(draw(made)) if len(points) == 4]
+    ((left, middle, right, under),) = diamonds
+    assert middle[0] - left[0] == pytest.approx(right[0] - middle[0])
+    assert under[0] == middle[0]
+    assert "stroke-dasharray" in draw(made)
+    (without,) = forest(
+        language("en"), "f", [replace(rows[1], prediction=None)], title="T", caption=""
+    )
+    assert "stroke-dasharray" not in draw(without)
+
+
+@pytest.mark.parametrize("ratio", [False, True])
+@pytest.mark.parametrize(
+    "strange",
+    [
+        row(None, None, None),
+        row(nan, nan, nan),
+        row(inf, 2, inf),
+        row(3, 1.5, inf),
+        row(2, None, None),
+        row(2, None, None, combined=True),
+        row(0.5, 0.0, 1.0, combined=True, prediction=(nan, nan)),
+        row(0.5, 0.0, 1.0, combined=True, prediction=(0.0, inf)),
+    ],
+)
+def test_numbers_that_can_not_be_drawn_do_no_harm(strange: ForestRow, ratio: bool) -> None:
+    (made,) = forest(
+        language("fr"), "f", [strange], title="T", caption="", ratio=ratio, reference=float(ratio)
+    )
+    assert not re.search(r"nan|inf", " ".join(re.findall(r' d="([^"]*)"', draw(made))), re.I)
+
+
+def test_many_rows_become_several_pictures() -> None:
+    rows = [row(number, -number - 1, 60, label=f"Groep {number}") for number in range(ROWS + 3)]
+    first, second = forest(language("nl"), "many", rows, title="Veel", caption="")
+    assert (first.id, second.id) == ("many", "many-2")
+    assert first.rows + second.rows == tuple(rows)
+    # 168 by 255 mm of a page, as wide as it can be, with room for a caption.
+    root = ElementTree.fromstring(draw(replace(first, stamps=("GESIMULEERD",))))
+    _, _, width, height = map(float, root.get("viewBox", "").split())
+    assert height / width < 225 / 168
+    assert forest(language("nl"), "none", [], title="Niets", caption="") == ()
+
+
+def test_a_ratio_is_drawn_on_doublings() -> None:
+    rows = [row(0.5, 0.25, 1), row(2, 1, 4)]
+    (made,) = forest(language("en"), "f", rows, title="T", caption="", ratio=True, reference=1.0)
+    lengths = level(draw(made))
+    assert lengths[0] == pytest.approx(lengths[1])
+
+
+def test_answers_over_time_rise_to_their_share(pictures: list[Picture]) -> None:
+    (answers,) = only(pictures, Curves)
+    assert [curve.label for curve in answers.curves] == [
+        "Het koppel van verschillend geslacht",
+        "Het koppel van hetzelfde geslacht",
     ]
-    for curve, answers in zip(curves.curves, (123, 102), strict=True):
+    for curve, count in zip(answers.curves, (123, 102), strict=True):
         hours, shares = zip(*curve.points, strict=True)
         assert list(hours) == sorted(hours)
-        assert list(shares) == pytest.approx([100 * n / 201 for n in range(1, answers + 1)])
-    assert curves.hours == 14 * 24
-    assert "12 na één dag, 123 na 14 dagen, van 201 contacten" in curves.alt
+        assert list(shares) == pytest.approx([100 * n / 201 for n in range(1, count + 1)])
+    assert answers.hours == 14 * 24
+    # Every two days; the control candidates are answered at hours 2, 4, … 246.
+    assert answers.curves[0].waiting == ("201", "177", "153", "129", "105", "81", "78", "78")
+    assert "6\u00a0% na één dag, 61\u00a0% na 14 dagen" in answers.alt
+    assert "Van 201 contacten wachten er nog 78." in answers.alt
 
 
-def test_the_curves_are_drawn_alone_and_alike(curves: Curves) -> None:
-    svg = draw(curves)
-    draw.cache_clear()
-    assert draw(curves) == svg
+def test_the_curves_end_where_their_share_is(pictures: list[Picture]) -> None:
+    (answers,) = only(pictures, Curves)
+    svg = draw(answers)
     assert svg.count("stroke-dasharray") >= 1
-    assert set(re.findall(r"url\(#([^)]+)\)", svg)) <= set(re.findall(r' id="([^"]+)"', svg))
-    nothing = replace(curves, curves=tuple(replace(one, points=()) for one in curves.curves))
+    paths = [
+        path.get("d", "")
+        for path in ElementTree.fromstring(svg).iter(f"{SVG}path")
+        if path.get("stroke") == "#2a649c" and path.get("d", "").count("L") > 5
+    ]
+    (path,) = paths
+    ys = [float(y) / 72 for _, y in re.findall(r"[ML] ([\d.]+) ([\d.]+)", path)]
+    assert (ys[0] - ys[-1]) / 1.9 == pytest.approx(123 / 201, abs=1e-4)
+    assert all(later <= earlier for earlier, later in pairwise(ys))
+    nothing = replace(answers, curves=tuple(replace(one, points=()) for one in answers.curves))
     assert "NaN" not in draw(nothing)
+
+
+@pytest.mark.parametrize("kinds", [1, 2, 6])
+def test_curves_of_any_number_of_candidates(kinds: int) -> None:
+    made = response_curves(
+        language("en"),
+        "some",
+        [
+            Answered(f"kind {number}", (5.0, 30.0), (0.25, 0.5), (4, 3, 2))
+            for number in range(kinds)
+        ],
+        2,
+        caption="",
+    )
+    assert len(made.curves) == kinds
+    assert (
+        made.alt.count("25% after one day, 50% after 2 days. Of 4 contacts, 2 still wait.") == kinds
+    )
+    assert made.curves[0].waiting == ("4", "3", "2")
+    draw(made)
+
+
+def test_heights_of_lines_add_up() -> None:
+    assert high(3) == pytest.approx(3 * high(1))

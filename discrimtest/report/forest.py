@@ -1,0 +1,165 @@
+"""Drawing a forest plot: estimates under each other, a line for the interval of each.
+
+What stands in words at the right is what the drawing shows, so nobody has to read an axis.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from math import isfinite, log
+
+from discrimtest.report.blocks import Forest, ForestRow
+from discrimtest.report.sheet import DIM, INK, SMALL, TITLE, WIDTH, Sheet, fitted, high
+
+LEFT, RIGHT = 2.65, 5.6
+"""Where the drawing begins and ends; labels stand before it, numbers behind."""
+GAP = 0.14
+FAR = 64.0
+"""No ratio farther from 1 is drawn in its place; an arrow points there."""
+
+Place = Callable[[float], float]
+
+
+def paint(sheet: Sheet, forest: Forest, top: float) -> float:
+    """Draws it from ``top`` down; gives where it ends."""
+    y = begin = _heads(sheet, forest, top)
+    low, high_end = _range(forest)
+    place = _scale(low, high_end, forest.ratio)
+    centres = []
+    for number, row in enumerate(forest.rows):
+        apart = GAP if number and not row.inset else 0.0
+        end = _words(sheet, row, y + apart)
+        centres.append((y + apart + end) / 2)
+        if row.combined:
+            sheet.line([0, WIDTH], [y + apart / 2] * 2, colour=DIM, width=0.6)
+        y = end
+    origin = place(forest.reference)
+    sheet.line([origin, origin], [begin, y + 0.05], colour=DIM, width=1)
+    for row, centre in zip(forest.rows, centres, strict=True):
+        _mark(sheet, row, (low, high_end), place, centre)
+    return _axis(sheet, forest, (low, high_end), place, y + 0.05)
+
+
+def _heads(sheet: Sheet, forest: Forest, top: float) -> float:
+    """The title, and what stands over the numbers; both end on one line."""
+    title = fitted(forest.title, RIGHT, 2, size=TITLE, bold=True)
+    heading = fitted(forest.heading, WIDTH - RIGHT - GAP, 3, size=SMALL)
+    bottom = top + max(high(len(title), TITLE), high(len(heading), SMALL))
+    sheet.text(0, bottom - high(len(title), TITLE), title, size=TITLE, bold=True)
+    start = bottom - high(len(heading), SMALL)
+    sheet.text(RIGHT + GAP, start, heading, size=SMALL, colour=DIM)
+    return bottom + 0.08
+
+
+def _words(sheet: Sheet, row: ForestRow, top: float) -> float:
+    """What stands before and behind the drawing of one row; gives where it ends."""
+    x = 0.15 if row.inset else 0.0
+    bold = not row.inset
+    label = fitted(row.label, LEFT - GAP - x, 3, bold=bold)
+    detail = fitted(row.detail, LEFT - GAP - x, 2, size=SMALL)
+    text = fitted(row.text, WIDTH - RIGHT - GAP, 3)
+    tall = max(high(len(label)) + high(len(detail), SMALL), high(len(text))) + 0.08
+    below = sheet.text(x, top + 0.04, label, bold=bold)
+    sheet.text(x, below, detail, size=SMALL, colour=DIM)
+    start = top + (tall - high(len(text))) / 2
+    sheet.text(RIGHT + GAP, start, text, colour=DIM if row.value is None else INK)
+    return top + tall
+
+
+def _numbers(rows: Iterable[ForestRow]) -> Iterable[float]:
+    for row in rows:
+        for number in (row.value, row.low, row.high, *(row.prediction or ())):
+            if number is not None:
+                yield number
+
+
+def _range(forest: Forest) -> tuple[float, float]:
+    """What the axis holds: every finite number, and something at both sides of the reference."""
+    if forest.ratio:
+        drawn = [one for one in _numbers(forest.rows) if 1 / FAR <= one <= FAR]
+        return min([*drawn, 0.5]) / 1.3, max([*drawn, 2.0]) * 1.3
+    drawn = [one for one in _numbers(forest.rows) if isfinite(one)]
+    return min([*drawn, forest.reference - 10.0]), max([*drawn, forest.reference + 10.0])
+
+
+def _scale(low: float, high_end: float, ratio: bool) -> Place:
+    def at(number: float) -> float:
+        return log(number) if ratio else number
+
+    start, end = at(low), at(high_end)
+
+    def place(number: float) -> float:
+        return LEFT + 0.08 + (RIGHT - LEFT - 0.16) * (at(number) - start) / (end - start)
+
+    return place
+
+
+def _mark(sheet: Sheet, row: ForestRow, ends: tuple[float, float], place: Place, y: float) -> None:
+    if row.value is None or not ends[0] <= row.value <= ends[1]:
+        return
+    limits = (row.low, row.high)
+    if row.combined and None not in limits:
+        _diamond(sheet, row, ends, place, y)
+        return
+    if row.low is not None and row.high is not None:
+        low, high_end = _end(sheet, row.low, ends, place, y), _end(sheet, row.high, ends, place, y)
+        sheet.line([low, high_end], [y, y], width=1.6)
+    sheet.dot(place(row.value), y)
+
+
+def _diamond(
+    sheet: Sheet, row: ForestRow, ends: tuple[float, float], place: Place, y: float
+) -> None:
+    """As wide as the interval; the prediction interval runs out of it, dashed."""
+    if row.prediction is not None:
+        low, high_end = (_end(sheet, one, ends, place, y) for one in row.prediction)
+        sheet.line([low, high_end], [y, y], width=1.2, dashes=(0, (3, 2)))
+    low, high_end = (
+        place(min(max(one if one is not None else row.value or 0.0, ends[0]), ends[1]))
+        for one in (row.low, row.high)
+    )
+    middle = place(row.value or 0.0)
+    corners = ((low, y), (middle, y - 0.09), (high_end, y), (middle, y + 0.09))
+    sheet.shape(corners, INK)
+
+
+def _end(sheet: Sheet, limit: float, ends: tuple[float, float], place: Place, y: float) -> float:
+    """Draws the end of an interval: a stroke, or an arrow where it lies beyond the axis."""
+    if ends[0] <= limit <= ends[1]:
+        x = place(limit)
+        sheet.line([x, x], [y - 0.05, y + 0.05], width=1.6)
+        return x
+    outward = 1 if limit > ends[1] else -1
+    x = place(ends[1] if outward > 0 else ends[0])
+    back = x - 0.07 * outward
+    sheet.line([back, x, back], [y - 0.05, y, y + 0.05], width=1.6)
+    return x
+
+
+def _axis(sheet: Sheet, forest: Forest, ends: tuple[float, float], place: Place, y: float) -> float:
+    sheet.line([LEFT, RIGHT], [y, y], colour=DIM, width=0.8)
+    for number in _ticks(ends, forest.ratio):
+        x = place(number)
+        sheet.line([x, x], [y, y + 0.05], colour=DIM, width=0.8)
+        text = f"{number:g}".replace("-", "−").replace(".", forest.point)
+        sheet.text(x, y + 0.06, [text], size=SMALL, across="center")
+    y += 0.06 + high(1, SMALL) + 0.03
+    half = (RIGHT - LEFT) / 2 - 0.06
+    low = fitted(f"←\u00a0{forest.toward_low}" if forest.toward_low else "", half, 3, size=SMALL)
+    top = fitted(f"{forest.toward_high}\u00a0→" if forest.toward_high else "", half, 3, size=SMALL)
+    sheet.text(LEFT, y, low, size=SMALL, colour=DIM)
+    sheet.text(RIGHT, y, top, size=SMALL, colour=DIM, across="right")
+    return y + high(max(len(low), len(top)), SMALL) + 0.03
+
+
+def _ticks(ends: tuple[float, float], ratio: bool) -> list[float]:
+    """Round numbers within the ends; doublings for ratios."""
+    low, high_end = ends
+    if ratio:
+        powers = [2.0**power for power in range(-6, 7)]
+        found = [one for one in powers if low <= one <= high_end]
+        return found if len(found) <= 7 else found[::2]
+    from matplotlib.ticker import MaxNLocator
+
+    places = MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high_end)
+    return [float(one) + 0.0 for one in places if low <= one <= high_end]
