@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from dataclasses import replace
 
+from discrimtest.estimators.interface import Needs
 from discrimtest.estimators.registry import TESTS
 from discrimtest.finding import Finding
 from discrimtest.requests.run import Asked, Kind, Run
@@ -26,7 +29,14 @@ def _answer(run: Run, asked: Asked) -> Iterator[Finding]:
             continue
         for group, (responses, sample) in blocks.items():
             base = run.base(asked, name, group, sample)
-            yield run.rows.tested(TESTS[asked.id], base, responses)
+            method = TESTS[asked.id]
+            if method.needs is Needs.BLOCKS:
+                yield run.rows.tested(method, base, responses.responses)
+            elif responses.landlord is None and sample.n_tests:
+                run.warn("landlords_needed", comparison=name, id=asked.id)
+                yield replace(base, p_value=math.nan)
+            else:
+                yield run.rows.tested(method, base, responses)
 
 
 BLOCKS = Kind(_answer)

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from discrimtest.caution import Caution
 from discrimtest.estimators.conditional_logit import Responses
-from discrimtest.estimators.interface import ArmShares, Blocks, PairedTable, Share
+from discrimtest.estimators.interface import ArmShares, PairedTable, Share
 from discrimtest.estimators.landlords import Counts, Landlords
 from discrimtest.estimators.measure import Orders
+from discrimtest.estimators.several_arms import LandlordBlocks
 from discrimtest.plan import EVERYONE, PlannedComparison
 from discrimtest.samples.observations import (
     ABSENT,
@@ -61,14 +62,30 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
-class _Members:
-    """Tests of one comparison: the outcome of each of its two contacts, or a grid code."""
+class Members:
+    """Tests of one comparison: the outcome of each of its two contacts, or a grid code.
+
+    Attributes:
+        belongs: Tests made for the comparison.
+        control, test: Outcome of the contact of either candidate.
+        control_arm, test_arm: Their columns in a grid; MISSING in tests of other comparisons.
+    """
 
     belongs: Mask
     control: NDArray[numpy.int8]
     test: NDArray[numpy.int8]
     control_arm: Codes
     test_arm: Codes
+
+    @property
+    def complete(self) -> Mask:
+        """Those with one contact of either candidate that has an outcome."""
+        return self.belongs & (self.control >= 0) & (self.test >= 0)
+
+    @property
+    def cell(self) -> Codes:
+        """Of complete tests: 0 both, 1 control only, 2 test only, 3 neither favoured."""
+        return (3 - 2 * self.control - self.test).astype(numpy.int64)
 
 
 def samples_of(
@@ -92,8 +109,8 @@ def samples_of(
     Returns:
         By group label (None for all tests), in the order of the labels; and cautions.
     """
-    members, lone = _members(seen, comparison, compared, outcome)
-    complete = members.belongs & (members.control >= 0) & (members.test >= 0)
+    members, lone = members_of(seen, comparison, compared, outcome)
+    complete = members.complete
     repeated = members.belongs & ((members.control == SEVERAL) | (members.test == SEVERAL))
     groups, labels, cautions = groups_in(seen, column, members.belongs)
     if column == EVERYONE:
@@ -109,13 +126,13 @@ def samples_of(
 
 def blocks_of(
     seen: Observations, arms: Sequence[str], outcome: str, column: str
-) -> dict[str | None, tuple[Blocks, Sample]]:
-    """Responses of the tests that hold all of ``arms``, by group label."""
+) -> dict[str | None, tuple[LandlordBlocks, Sample]]:
+    """Responses of the tests that hold all of ``arms``, with their landlords, by group label."""
     places = [seen.arms.index(arm) for arm in arms]
     grid = seen.grids[outcome][:, places]
     complete, made = (grid >= 0).all(axis=1), (grid != ABSENT).all(axis=1)
     groups, labels, _ = groups_in(seen, column, made)
-    result: dict[str | None, tuple[Blocks, Sample]] = {}
+    result: dict[str | None, tuple[LandlordBlocks, Sample]] = {}
     for number, label in enumerate(labels):
         inside = complete & (groups == number)
         if label is not None and not inside.any():
@@ -124,7 +141,8 @@ def blocks_of(
         broken = int(seen.frequency[made & (groups == number)].sum()) - count
         none = ArmShares(Share(0, 0), Share(0, 0))
         sample = Sample(None, none, count, broken, landlords_in(seen, inside))
-        result[label] = (numpy.repeat(grid[inside], seen.frequency[inside], axis=0), sample)
+        responses = numpy.repeat(grid[inside], seen.frequency[inside], axis=0)
+        result[label] = (LandlordBlocks(responses, owners_in(seen, inside)), sample)
     return result
 
 
@@ -169,12 +187,12 @@ def responses_of(
     return result
 
 
-def _members(
+def members_of(
     seen: Observations,
     comparison: PlannedComparison,
     compared: Sequence[PlannedComparison],
     outcome: str,
-) -> tuple[_Members, Mask]:
+) -> tuple[Members, Mask]:
     """Tests of the comparison; and tests with a control contact that may be of another one."""
     grid = seen.grids[outcome]
     count = len(grid)
@@ -197,7 +215,7 @@ def _members(
         belongs |= mine
         control[mine], test[mine] = grid[mine, c], grid[mine, t]
         control_arm[mine], test_arm[mine] = c, t
-    return _Members(belongs, control, test, control_arm, test_arm), lone
+    return Members(belongs, control, test, control_arm, test_arm), lone
 
 
 def _drawn_for(
@@ -237,7 +255,7 @@ def groups_in(
 
 def _sample(
     seen: Observations,
-    members: _Members,
+    members: Members,
     complete: Mask,
     repeated: Mask,
     inside: Mask,
@@ -261,7 +279,7 @@ def _sample(
     return Sample(pairs, pairs.shares, pairs.n, broken, number, 0, landlords, orders)
 
 
-def _ahead(seen: Observations, members: _Members, tests: Mask) -> NDArray[numpy.float64]:
+def _ahead(seen: Observations, members: Members, tests: Mask) -> NDArray[numpy.float64]:
     """Position of the test candidate less that of the control; nan where it is not known."""
     if seen.order is None:
         return numpy.full(int(tests.sum()), numpy.nan)
@@ -270,7 +288,7 @@ def _ahead(seen: Observations, members: _Members, tests: Mask) -> NDArray[numpy.
 
 
 def _orders(
-    seen: Observations, members: _Members, whole: Mask, cell: NDArray[numpy.int8]
+    seen: Observations, members: Members, whole: Mask, cell: NDArray[numpy.int8]
 ) -> Orders | None:
     ahead, frequency = _ahead(seen, members, whole), seen.frequency[whole]
     if not (ahead != 0)[~numpy.isnan(ahead)].any():
@@ -300,7 +318,7 @@ def _cells_by_landlord(seen: Observations, tests: Mask, cell: NDArray[numpy.int8
 
 
 def _contact_shares(
-    seen: Observations, members: _Members, tests: Mask, outcome: str
+    seen: Observations, members: Members, tests: Mask, outcome: str
 ) -> tuple[ArmShares, Mask]:
     """Every contact that has an outcome, of tests where both arms have at least one."""
     contacts = seen.contacts
@@ -320,6 +338,17 @@ def _contact_shares(
     return ArmShares(*shares), used
 
 
+def owners_in(seen: Observations, tests: Mask) -> Counts | None:
+    """Number of the landlord of each of some tests, below 0 where it is not known.
+
+    Alike tests one by one. None where no landlord is known.
+    """
+    column = seen.columns.get("landlord")
+    if column is None or not (column.codes[tests] >= 0).any():
+        return None
+    return numpy.repeat(column.codes[tests], seen.frequency[tests])
+
+
 def landlords_in(seen: Observations, tests: Mask) -> int | None:
     """Distinct landlords of some tests; None where none is known."""
     column = seen.columns.get("landlord")
@@ -332,7 +361,7 @@ def landlords_in(seen: Observations, tests: Mask) -> int | None:
 def _cautions(
     seen: Observations,
     comparison: PlannedComparison,
-    members: _Members,
+    members: Members,
     complete: Mask,
     repeated: Mask,
     lone: Mask,
