@@ -41,8 +41,8 @@ def analyse(
     A study is analysed by its own plan; by another, or against another control candidate, what
     is found is exploratory. Several studies are put together, each a value of the column 'wave'.
 
-    Printed are each figure by the method to read first, and the test to read first; '--all' and
-    '--json' give every row.
+    Printed is what answers the question of the plan, and each figure of its outcome by the
+    method to read first; '--all' and '--json' give every row.
     """
     if (not slugs) == (data is None):
         raise click.UsageError("Name a STUDY, or give a file with --data.")
@@ -81,7 +81,13 @@ def _of_studies(
 
 
 def _print(findings: Findings, everything: bool) -> None:
-    rows = [one for one in findings.findings if everything or one.shown_first]
+    primary = {one.outcome for one in findings.findings if one.role == "primary"}
+    main = primary or {one.outcome for one in findings.findings[:1]}
+    rows = [
+        one
+        for one in findings.findings
+        if everything or one.role == "primary" or (one.shown_first and one.outcome in main)
+    ]
     print_table(
         "Tests by outcome of the pair",
         (
@@ -106,6 +112,7 @@ def _print(findings: Findings, everything: bool) -> None:
                 cell.broken,
             )
             for cell in findings.cells
+            if everything or cell.outcome in main
         ],
     )
     print_table(
@@ -129,7 +136,9 @@ def _print(findings: Findings, everything: bool) -> None:
     )
     if len(rows) < len(findings.findings):
         left = len(findings.findings) - len(rows)
-        click.echo(f"{left} more rows, of other methods: see them with --all or --json.")
+        click.echo(
+            f"{left} more rows, of other methods and outcomes: see them with --all or --json."
+        )
     for warning in findings.warnings:
         click.echo(f"warning: {warning}")
 

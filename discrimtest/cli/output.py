@@ -34,7 +34,7 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
     for row in rows:
         table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
     # Piped output is not cut to the width of a terminal that is not there.
-    width = None if sys.stdout.isatty() else 200
+    width = None if sys.stdout.isatty() else 160
     Console(width=width, highlight=False).print(table)
 
 
