@@ -73,6 +73,23 @@ MESSAGES: dict[str, str] = {
     "wherever the candidates were treated differently it went the same way.",
     "several_pairs_modelled": "%(comparison)s: %(id)s compares all candidates of a test, so it "
     "takes the tests that hold several pairs.",
+    "nothing_timed": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined, "
+    "because no test says who was answered sooner.",
+    "timed_once": "%(id)s is given for the main outcome alone, not for %(outcome)s. The plan says "
+    "under time.event which answer stops the clock.",
+    "window_needed": "%(comparison)s: %(id)s leaves out %(tests)s tests. One of their contacts has "
+    "no answer and no known end of its window. Set time.window_hours in the plan.",
+    "too_few_to_combine": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s takes three "
+    "groups or more. So these are shown and not combined.",
+    "not_combined": "%(comparison)s, outcome %(outcome)s: %(id)s leaves out %(group)s, which has "
+    "no standard error. It takes two landlords or more whose tests came out differently.",
+    "combined_alike": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s has no limits by "
+    "this method, because the groups are too alike.",
+    "randomization_fixed": "%(comparison)s: the %(first)s candidate came first in all %(tests)s "
+    "tests. So no order was drawn, and %(id)s is refused.",
+    "randomization_uneven": "%(comparison)s: the %(first)s candidate came first in %(count)s of "
+    "%(tests)s tests. Fair coins hardly ever give that, so %(id)s can not be taken at its word.",
+    "order_unknown": "%(comparison)s: %(id)s leaves out %(tests)s tests whose order is not known.",
     "shown_apart": "%(comparison)s: no landlord has two tests, so the exact McNemar test and the "
     "score interval come first.",
     "shown_unknown": "%(comparison)s: the landlords are not known, so the exact McNemar test and "

@@ -13,12 +13,15 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError, model_validator
 
+from discrimtest.comparison import PlannedComparison as PlannedComparison
+from discrimtest.comparison import question_sha256 as question_sha256
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.finding import FindingRole
 from discrimtest.identifiers import canonical_json, sha256_hex
 from discrimtest.outcome import Category
 from discrimtest.plan_ids import nearest as nearest
 from discrimtest.plan_ids import unknown_ids
+from discrimtest.recognition import Recognition
 from discrimtest.word import LANGUAGES, LocalText, Slug, Word
 
 EVERYONE = "all"
@@ -37,63 +40,12 @@ Text = Annotated[LocalText, BeforeValidator(_same_in_all)]
 """A text by language; a plain string stands for the same text in all three."""
 
 
-class PlannedComparison(Word):
-    """Test arms with their own control arms, pair by pair; more than one pair is *pooled*.
-
-    Attributes:
-        test: Arms of the test candidates.
-        control: The control arm of each, in the same order; a single one serves all.
-        main: Answers the question of the study; the others are beside it.
-    """
-
-    id: str = Field(min_length=1)
-    test: tuple[str, ...] = Field(min_length=1)
-    control: tuple[str, ...] = Field(min_length=1)
-    main: bool = False
-
-    @model_validator(mode="before")
-    @classmethod
-    def _one_arm_is_a_list_of_one(cls, value: Any) -> Any:
-        if isinstance(value, dict):
-            return {
-                key: [item] if key in ("test", "control") and isinstance(item, str) else item
-                for key, item in value.items()
-            }
-        return value
-
-    @model_validator(mode="after")
-    def _arms_pair_up(self) -> PlannedComparison:
-        if len(self.control) not in (1, len(self.test)):
-            raise ValueError(
-                f"comparison {self.id!r} names {len(self.test)} test arms and "
-                f"{len(self.control)} control arms; give one control arm, or one for each"
-            )
-        if len(set(self.test)) < len(self.test):
-            raise ValueError(f"comparison {self.id!r} names a test arm twice")
-        if set(self.test) & set(self.control):
-            raise ValueError(f"comparison {self.id!r} compares an arm with itself")
-        return self
-
-    @property
-    def pairs(self) -> tuple[tuple[str, str], ...]:
-        """(test arm, its control arm) of each pair."""
-        controls = self.control if len(self.control) > 1 else self.control * len(self.test)
-        return tuple(zip(self.test, controls, strict=True))
-
-    @property
-    def pooled(self) -> bool:
-        return len(self.test) > 1
-
-    @property
-    def name(self) -> str:
-        """As findings print it: ``TEST vs CONTROL``."""
-        return f"{' + '.join(self.test)} vs {' + '.join(dict.fromkeys(self.control))}"
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
 
 
-def question_sha256(plan_sha256: str, comparisons: Sequence[PlannedComparison]) -> str:
-    """Hash of what an analysis asks: its plan, and which candidates it compares."""
-    asked = [comparison.model_dump(mode="json") for comparison in comparisons]
-    return sha256_hex(canonical_json([plan_sha256, asked]))
+Grade = Annotated[tuple[str, ...], BeforeValidator(_listed), Field(min_length=1)]
+"""Categories that are as good; a plain string stands for one."""
 
 
 class OutcomeDefinition(Word):
@@ -106,6 +58,8 @@ class OutcomeDefinition(Word):
             count; empty for any. It splits answers, not tests: the two candidates of a test may
             be answered by different channels.
         column: Column of its own (subtle treatment); empty for the outcome column.
+        ordered: Categories from worst to best, for estimators of grades; those of one inner
+            list are as good. A test with an answer in none of them is not graded.
         main: The definition the question is about; exactly one of a plan is.
     """
 
@@ -115,7 +69,13 @@ class OutcomeDefinition(Word):
     favourable: tuple[str, ...] = Field(min_length=1)
     channels: tuple[str, ...] = ()
     column: str = ""
+    ordered: tuple[Grade, ...] = ()
     main: bool = False
+
+    @property
+    def categories_column(self) -> str:
+        """The plan's name of the column that holds its categories."""
+        return self.column or "outcome"
 
 
 class DataColumns(Word):
@@ -133,6 +93,8 @@ class DataColumns(Word):
     broken: str = "broken"
     comparison: str = "comparison"
     frequency: str = "frequency"
+    hours: str = "hours"
+    window: str = "window"
 
     def named(self, name: str) -> str:
         """The file's header for ``name``, which may also be a covariate of the file."""
@@ -154,6 +116,22 @@ class DataSection(Word):
     comparisons: tuple[PlannedComparison, ...] = ()
     repeated: Literal["", "first", "last", "every"] = ""
     categories: tuple[str, ...] = tuple(Category)
+
+
+class TimeSection(Word):
+    """What the clock of a contact waits for; it starts when the contact is made.
+
+    Attributes:
+        event: Categories of the codebook that stop it; empty for any answer that is not
+            automatic. In a foreign file, the column of hours says when it stopped.
+        window_hours: Hours after which nothing counts, above 0; None leaves it to the column of
+            windows, which a study fills in by its protocol.
+        ties: How answers to one test at the same moment are weighed in ``cox``.
+    """
+
+    event: tuple[str, ...] = ()
+    window_hours: float | None = Field(default=None, gt=0)
+    ties: Literal["efron", "breslow"] = "efron"
 
 
 class Request(Word):
@@ -183,6 +161,8 @@ class Family(Word):
             ``group``.
         outcomes: Outcome definitions; empty means the main one.
         group: ``all``, or a column whose values are in the family.
+        adjust: ``holm`` against one false rejection or more, ``bh`` or ``by`` against too many
+            false ones among all (:mod:`~discrimtest.estimators.multiplicity`).
     """
 
     id: Slug
@@ -190,7 +170,7 @@ class Family(Word):
     outcomes: tuple[str, ...] = ()
     group: str = EVERYONE
     comparisons: tuple[str, ...] = (SINGLE,)
-    adjust: Literal["holm"] = "holm"
+    adjust: Literal["holm", "bh", "by"] = "holm"
 
 
 class Plan(Word):
@@ -213,9 +193,11 @@ class Plan(Word):
     seed: int | None = Field(default=None, ge=0)
     draws: int = Field(default=10_000, ge=100, le=1_000_000)
     data: DataSection = DataSection()
+    time: TimeSection = TimeSection()
     outcomes: tuple[OutcomeDefinition, ...] = Field(min_length=1)
     findings: tuple[Request, ...] = Field(min_length=1)
     families: tuple[Family, ...] = ()
+    recognition: tuple[Recognition, ...] = ()
     _sha256: str = PrivateAttr(default="")
 
     @property
@@ -248,7 +230,13 @@ def _contradictions(plan: Plan) -> Iterator[str]:
     outcomes = [outcome.id for outcome in plan.outcomes]
     comparisons = [comparison.id for comparison in plan.data.comparisons]
     families = [family.id for family in plan.families]
-    for what, ids in (("outcome", outcomes), ("comparison", comparisons), ("family", families)):
+    recognised = [recognition.comparison for recognition in plan.recognition]
+    for what, ids in (
+        ("outcome", outcomes),
+        ("comparison", comparisons),
+        ("family", families),
+        ("recognition of", recognised),
+    ):
         for double in sorted({name for name in ids if ids.count(name) > 1}):
             yield f"{what} {double!r} is defined twice"
     for outcome in plan.outcomes:
@@ -258,6 +246,11 @@ def _contradictions(plan: Plan) -> Iterator[str]:
                     f"outcome {outcome.id!r} counts {category!r}, which the codebook does not know"
                     + (nearest(category, plan.data.categories))
                 )
+        yield from _wrong_order(outcome, plan.data.categories)
+    for category in plan.time.event:
+        if category not in plan.data.categories:
+            hint = nearest(category, plan.data.categories)
+            yield f"time.event names {category!r}, which the codebook does not know{hint}"
     asked = [("findings", request.outcomes, request.comparisons) for request in plan.findings]
     asked += [("families", family.outcomes, family.comparisons) for family in plan.families]
     for where, wanted_outcomes, wanted_comparisons in asked:
@@ -271,6 +264,18 @@ def _contradictions(plan: Plan) -> Iterator[str]:
                 yield f"{where} name comparison {name!r}, which is not defined" + (
                     nearest(name, comparisons)
                 )
+
+
+def _wrong_order(outcome: OutcomeDefinition, categories: Sequence[str]) -> Iterator[str]:
+    named = [name for grade in outcome.ordered for name in grade]
+    if len(outcome.ordered) == 1:
+        yield f"outcome {outcome.id!r} orders a single grade; give two or more, worst first"
+    for name in dict.fromkeys(named):
+        if named.count(name) > 1:
+            yield f"outcome {outcome.id!r} orders {name!r} twice"
+        if not outcome.column and name not in categories:
+            hint = nearest(name, categories)
+            yield f"outcome {outcome.id!r} orders {name!r}, which the codebook does not know{hint}"
 
 
 def plan_from_toml(
@@ -337,5 +342,6 @@ def _mistakes(error: ValidationError, place: str) -> Iterator[Problem]:
 
 
 def _keys() -> list[str]:
-    models = (Plan, DataSection, DataColumns, PlannedComparison, OutcomeDefinition, Request, Family)
+    parts = (DataSection, DataColumns, TimeSection, PlannedComparison, OutcomeDefinition)
+    models = (Plan, *parts, Request, Family, Recognition)
     return list(dict.fromkeys(name for model in models for name in model.model_fields))

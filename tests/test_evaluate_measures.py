@@ -75,7 +75,9 @@ def test_a_plan_may_ask_for_everything():
     """Every id with every interval it takes, on tests with all columns: each has its row."""
     methods = dict.fromkeys(name for names in KNOWN.values() for name in names or ())
     frame = grouped(agency=MIXED * 3, private=MIXED[:5] * 3).assign(
-        order=[1, 2, 2, 1] * 19 + [1, 2]
+        order=[1, 2, 2, 1] * 19 + [1, 2],
+        hours=[3.5, "", 5, 8, 2, 9] * 13,
+        window=240,
     )
     frame["landlord"] = frame["landlord"].str[-1]
     groups = ["all", "landlord_type"]
@@ -83,7 +85,7 @@ def test_a_plan_may_ask_for_everything():
     findings = run(frame, text)
     seen = {(row.id, row.ci_method) for row in findings.findings}
     expected = {(id_, name) for id_, names in KNOWN.items() for name in names or (None,)}
-    assert expected - seen == {("cochran_q", None)}
+    assert expected - seen == {("cochran_q", None), ("randomization_joint", None)}
     assert seen <= expected
     assert not any(math.isnan(row.ci_low) for row in findings.findings if row.ci_low is not None)
     keys = [(r.id, r.comparison, r.group, r.outcome, r.ci_method) for r in findings.findings]

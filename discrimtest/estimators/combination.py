@@ -16,7 +16,7 @@ from scipy.optimize import brentq
 from scipy.special import chdtrc, chdtri, ndtr, stdtr, stdtrit
 
 from discrimtest.estimators.clustered import Clustered, cr2
-from discrimtest.estimators.interface import UNDEFINED, Interval, Needs, TestResult
+from discrimtest.estimators.interface import UNDEFINED, Interval, Needs, TestMethod, TestResult
 from discrimtest.estimators.landlords import MEANS, Landlords, Numbers
 from discrimtest.estimators.measure import Measure, Measured
 from discrimtest.estimators.proportion import normal_quantile
@@ -310,9 +310,12 @@ METHODS: Mapping[str, Mapping[str, Method]] = {
 NET_OF = {f"{id_}_{net}": f"net_{net}" for net in ("all", "any") for id_ in METHODS}
 """Id of a measure -> the net rate it combines."""
 HETEROGENEITY = {"heterogeneity_all": "net_all", "heterogeneity_any": "net_any"}
-"""Id of the Q test -> the net rate whose waves it compares."""
+"""Id of the Q test -> the net rate whose groups it compares."""
 MEASURES: tuple[Measure[Estimates], ...] = tuple(
     Measure(f"{id_}_{net}", Needs.ESTIMATES, methods, "groups")
     for net in ("all", "any")
     for id_, methods in METHODS.items()
+)
+TESTS: tuple[TestMethod[Estimates], ...] = tuple(
+    TestMethod(id_, Needs.ESTIMATES, heterogeneity) for id_ in HETEROGENEITY
 )

@@ -90,8 +90,7 @@ def randomization(study: Reassigned) -> TestResult:
         return TestResult(1.0, statistic, empty=True)
     if study.coins and (telling.made == 1).all():
         control_only, test_only = (int(count) for count in _total(telling, telling.favourable))
-        exact = mcnemar_exact(PairedTable(0, control_only, test_only, 0))
-        return TestResult(exact.p_value, statistic)
+        return TestResult(fair_coins(control_only, test_only), statistic)
     drawn = numpy.abs(_net(study.redraw(Stream(study.seed, NET), study.draws), made))
     return TestResult(_share(int((drawn >= abs(far)).sum()), study.draws), statistic)
 
@@ -116,6 +115,11 @@ def randomization_joint(study: Reassigned) -> TestResult:
     seen = float(_spread(study.favourable, expected))
     drawn = _spread(study.redraw(Stream(study.seed, JOINT), study.draws), expected)
     return TestResult(_share(int((drawn >= seen - _SAME).sum()), study.draws), seen)
+
+
+def fair_coins(heads: int, tails: int) -> float:
+    """Chance that fair coins come out at least as unevenly, in [0, 1]: the exact sign test."""
+    return mcnemar_exact(PairedTable(0, heads, tails, 0)).p_value
 
 
 def _total(answers: Responses, counts: Counts) -> Counts:

@@ -9,13 +9,16 @@ from discrimtest.estimators import (
     bootstrap,
     broken,
     clustered,
+    combination,
     conditional_logit,
     equivalence,
     group_difference,
     order,
     paired_tests,
+    randomization,
     rates,
     ratio,
+    response_time,
     several_arms,
     wild_bootstrap,
 )
@@ -49,6 +52,9 @@ _TESTS: tuple[TestMethod[Any], ...] = (
     *several_arms.TESTS,
     *clustered.TESTS,
     *wild_bootstrap.TESTS,
+    *randomization.TESTS,
+    *response_time.TESTS,
+    *combination.TESTS,
 )
 
 ESTIMANDS = {estimand.id: _by_landlord(estimand) for estimand in _ESTIMANDS}
@@ -58,6 +64,8 @@ _MEASURES: tuple[Measure[Any], ...] = (
     *group_difference.MEASURES,
     *order.MEASURES,
     *broken.MEASURES,
+    *response_time.MEASURES,
+    *combination.MEASURES,
 )
 MEASURES = {measure.id: measure for measure in _MEASURES}
 BOUNDED = frozenset({"net_all", "net_any"})

@@ -17,10 +17,12 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.special import chdtrc, ndtr
 
-from discrimtest.estimators.interface import Interval, TestResult
+from discrimtest.estimators.interface import Interval, Needs, TestMethod, TestResult
 from discrimtest.estimators.landlords import Counts, Numbers
+from discrimtest.estimators.measure import Measure, Measured
 from discrimtest.estimators.proportion import normal_quantile
 
+HAZARD, LOGRANK = "cox", "logrank"
 Ties = Literal["efron", "breslow"]
 _FARTHEST = 60.0  # no log hazard ratio that is finite lies beyond this with countable tests
 
@@ -327,9 +329,27 @@ def curves(waits: Waits) -> tuple[Curve, Curve]:
     return curve(waits, 0), curve(waits, 1)
 
 
-Errors = Callable[[Cox], float]
-ERRORS: dict[str, Errors] = {
-    "sandwich": lambda fit: fit.robust_error,
-    "wald": lambda fit: fit.model_error,
-}
-"""Interval methods of the hazard ratio, the one shown first in front -> its standard error."""
+def _measured(error: Callable[[Cox], float]) -> Callable[[Cox, float], Measured]:
+    def measured(fit: Cox, level: float) -> Measured:
+        limits = fit.interval(error(fit), level)
+        if math.isnan(fit.log_hazard):
+            caution = "separation" if fit.separated else "nothing_timed"
+            return Measured(math.nan, fit.n_tests, limits, caution=caution)
+        caution = "landlords_too_alike" if math.isnan(limits.low) else ""
+        return Measured(math.exp(fit.log_hazard), fit.n_tests, limits, caution=caution)
+
+    return measured
+
+
+MEASURES: tuple[Measure[Cox], ...] = (
+    Measure(
+        HAZARD,
+        Needs.WAITS,
+        {
+            "sandwich": _measured(lambda fit: fit.robust_error),
+            "wald": _measured(lambda fit: fit.model_error),
+        },
+        "tests with an answer in time",
+    ),
+)
+TESTS: tuple[TestMethod[Waits], ...] = (TestMethod(LOGRANK, Needs.WAITS, logrank),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from discrimtest.estimators.interface import Needs
-from discrimtest.requests import blocks, groups, odds, paired
+from discrimtest.requests import blocks, combination, groups, odds, paired, randomization, times
 from discrimtest.requests.run import Kind
 
 KINDS: Mapping[Needs, Kind] = {
@@ -17,4 +17,7 @@ KINDS: Mapping[Needs, Kind] = {
     Needs.BLOCKS: blocks.BLOCKS,
     Needs.CONTRAST: groups.GROUPS,
     Needs.RESPONSES: odds.ODDS_RATIOS,
+    Needs.WAITS: times.TIMES,
+    Needs.ESTIMATES: combination.COMBINATIONS,
+    Needs.REASSIGNED: randomization.REASSIGNMENTS,
 }

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from discrimtest.estimators.interface import PairedTable
 from discrimtest.estimators.paired_tests import mcnemar_chi2
 from discrimtest.estimators.response_time import (
-    ERRORS,
+    MEASURES,
+    TESTS,
     Waits,
     cox,
     curve,
@@ -304,8 +305,12 @@ def test_alike_tests_may_share_a_row(ties, known):
 
 def test_limits_and_the_z_test():
     fit = cox(pairs(*FIRST))
-    assert list(ERRORS) == ["sandwich", "wald"]
-    wald = fit.interval(ERRORS["wald"](fit), 0.95)
+    (measure,) = MEASURES
+    assert (measure.id, list(measure.methods)) == ("cox", ["sandwich", "wald"])
+    assert [(one.id, one.test) for one in TESTS] == [("logrank", logrank)]
+    found = measure.methods["wald"](fit, 0.95)
+    assert (found.value, found.of, found.caution) == (math.exp(fit.log_hazard), 7, "")
+    wald = found.limits
     z = fit.log_hazard / fit.model_error
     assert wald.statistic == pytest.approx(z)
     assert wald.standard_error == fit.model_error
@@ -314,7 +319,7 @@ def test_limits_and_the_z_test():
     assert math.log(wald.high) == pytest.approx(
         fit.log_hazard + 1.959963984540054 * fit.model_error
     )
-    robust = fit.interval(ERRORS["sandwich"](fit), 0.9)
+    robust = measure.methods["sandwich"](fit, 0.9).limits
     assert robust.standard_error == fit.robust_error
     assert math.log(robust.high) == pytest.approx(
         fit.log_hazard + 1.6448536269514722 * fit.robust_error
@@ -323,6 +328,24 @@ def test_limits_and_the_z_test():
     assert all(math.isnan(one) for one in (undefined.low, undefined.high, undefined.p_value))
     with pytest.raises(ValueError, match="level"):
         fit.interval(1.0, 1.0)
+
+
+def test_what_is_undefined_is_said():
+    (measure,) = MEASURES
+    cases = {
+        "separation": pairs((1, 2), (3, None)),
+        "nothing_timed": pairs((None, None)),
+    }
+    for caution, waits in cases.items():
+        found = measure.methods["sandwich"](cox(waits), 0.95)
+        assert math.isnan(found.value)
+        assert math.isnan(found.limits.low)
+        assert found.caution == caution
+    one = cox(pairs((1, 2), (2, 1), (1, 2), landlords=[4, 4, 4]))
+    alone = measure.methods["sandwich"](one, 0.95)
+    assert alone.value == pytest.approx(0.5)
+    assert alone.caution == "landlords_too_alike"
+    assert measure.methods["wald"](one, 0.95).caution == ""
 
 
 def test_curves_by_hand():

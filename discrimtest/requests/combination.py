@@ -1,0 +1,79 @@
+"""Net rates of the groups of a column (waves, cities) combined, and whether they differ."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+import numpy
+
+from discrimtest.estimators.combination import (
+    HETEROGENEITY,
+    NET_OF,
+    TOO_FEW,
+    Estimates,
+    net_estimate,
+)
+from discrimtest.estimators.registry import TESTS
+from discrimtest.finding import Finding
+from discrimtest.plan import EVERYONE, PlannedComparison
+from discrimtest.requests.run import Asked, Kind, Run
+from discrimtest.samples.compared import selected
+from discrimtest.samples.sample import Sample
+
+
+def _answer(run: Run, asked: Asked) -> Iterator[Finding]:
+    if asked.column == EVERYONE:
+        if len(asked.request.groups) == 1:
+            run.warn("groups_needed", id=asked.id)
+        return
+    for comparison in selected(run.compared, asked.request.comparisons, run.free):
+        yield from _combined(run, asked, comparison)
+
+
+def _combined(run: Run, asked: Asked, comparison: PlannedComparison) -> Iterator[Finding]:
+    about = {"comparison": comparison.name, "outcome": asked.outcome.id, "column": asked.column}
+    samples = run.samples(comparison, asked.outcome, asked.column)
+    whole = run.samples(comparison, asked.outcome, EVERYONE)[None]
+    if sum(sample.n_landlords or 0 for sample in samples.values()) > (whole.n_landlords or 0):
+        run.warn("groups_share_landlords", **about, id=asked.id)
+    estimates = _estimates(run, asked, comparison, samples)
+    base = run.base(asked, comparison.name, f"{asked.column}={EVERYONE}", whole)
+    base = replace(base, n_tests=sum(sample.n_tests for sample in samples.values()))
+    if asked.id not in HETEROGENEITY:
+        yield from run.rows.measures(base, asked.request, asked.outcome, estimates)
+    elif estimates.few:
+        where = {"comparison": comparison.name, "group": base.group, "outcome": base.outcome}
+        run.warn(TOO_FEW, **where, id=asked.id)
+        yield replace(base, p_value=math.nan)
+    else:
+        yield run.rows.tested(TESTS[asked.id], base, estimates)
+
+
+def _estimates(
+    run: Run, asked: Asked, comparison: PlannedComparison, samples: Mapping[str | None, Sample]
+) -> Estimates:
+    """Of the groups whose net rate has a standard error; the others are named."""
+    values, errors = [], []
+    net = HETEROGENEITY.get(asked.id) or NET_OF[asked.id]
+    for group, sample in samples.items():
+        if sample.landlords is None:
+            run.rows.refused(run.base(asked, comparison.name, group, sample), comparison, sample)
+            continue
+        found = net_estimate(net, sample.landlords)
+        if found.standard_error > 0:
+            values.append(found.value)
+            errors.append(found.standard_error)
+        else:
+            run.warn(
+                "not_combined",
+                comparison=comparison.name,
+                group=group,
+                outcome=asked.outcome.id,
+                id=asked.id,
+            )
+    return Estimates(numpy.array(values, dtype=float), numpy.array(errors, dtype=float))
+
+
+COMBINATIONS = Kind(_answer)

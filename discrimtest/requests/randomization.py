@@ -1,0 +1,71 @@
+"""Randomisation tests: the study compared with every order it could have drawn."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from discrimtest.estimators.randomization import JOINT, fair_coins
+from discrimtest.estimators.registry import TESTS
+from discrimtest.finding import Finding
+from discrimtest.plan import EVERYONE
+from discrimtest.requests.run import Asked, Kind, Run
+from discrimtest.samples.compared import selected
+from discrimtest.samples.reassigned import Drawn, drawn_of
+
+_UNLIKELY = 1e-4  # chance below which it is doubted that the order was drawn by fair coins
+
+
+def _answer(run: Run, asked: Asked) -> Iterator[Finding]:
+    chosen = selected(run.compared, asked.request.comparisons, run.free)
+    if asked.id != JOINT:
+        for comparison in chosen:
+            pairs = [(control, test) for test, control in comparison.pairs]
+            yield from _of_arms(run, asked, comparison.name, pairs)
+        return
+    singles = [comparison for comparison in chosen if not comparison.pooled]
+    for control in dict.fromkeys(comparison.control[0] for comparison in singles):
+        arms = [one.test[0] for one in singles if one.control[0] == control]
+        name = f"{', '.join(arms)} vs {control}"
+        if len(arms) < 2:
+            run.warn("two_arms_only", comparison=name, id=asked.id)
+        else:
+            yield from _of_arms(run, asked, name, [(control, *arms)])
+
+
+def _of_arms(run: Run, asked: Asked, name: str, arms: Sequence[Sequence[str]]) -> Iterator[Finding]:
+    if run.seen.order is None:
+        run.warn("order_needed", comparison=name, id=asked.id)
+        return
+
+    def drawn(column: str) -> Mapping[str | None, Drawn]:
+        resampling = (run.seed, run.plan.draws)
+        return drawn_of(run.seen, arms, asked.outcome.id, column, resampling)
+
+    fixed = _fixed(run, asked, name, drawn(EVERYONE)[None])
+    for group, one in drawn(asked.column).items():
+        base = run.base(asked, name, group, one.sample)
+        if fixed:
+            yield replace(base, p_value=math.nan)
+        else:
+            yield run.rows.tested(TESTS[asked.id], base, one.study)
+
+
+def _fixed(run: Run, asked: Asked, name: str, whole: Drawn) -> bool:
+    """Whether one candidate always came first; says so, and what else is odd about the order."""
+    counts = {"control": whole.control_first, "test": whole.test_first}
+    of, most = sum(counts.values()), max(counts.values())
+    about = {"comparison": name, "id": asked.id}
+    if whole.unordered:
+        run.warn("order_unknown", **about, tests=whole.unordered)
+    first = max(counts, key=lambda one: counts[one])
+    if most == of and of > 1:
+        run.warn("randomization_fixed", **about, first=first, tests=whole.sample.n_tests)
+        return True
+    if asked.id != JOINT and fair_coins(*counts.values()) < _UNLIKELY:
+        run.warn("randomization_uneven", **about, first=first, count=most, tests=of)
+    return False
+
+
+REASSIGNMENTS = Kind(_answer)
