@@ -1,0 +1,70 @@
+"""A comparison: test candidates' arms, each with its own control candidate's arm."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import Field, model_validator
+
+from discrimtest.identifiers import canonical_json, sha256_hex
+from discrimtest.word import Word
+
+
+class PlannedComparison(Word):
+    """Test arms with their own control arms, pair by pair; more than one pair is *pooled*.
+
+    Attributes:
+        test: Arms of the test candidates.
+        control: The control arm of each, in the same order; a single one serves all.
+        main: Answers the question of the study; the others are beside it.
+    """
+
+    id: str = Field(min_length=1)
+    test: tuple[str, ...] = Field(min_length=1)
+    control: tuple[str, ...] = Field(min_length=1)
+    main: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_arm_is_a_list_of_one(cls, value: Any) -> Any:
+        if isinstance(value, dict):
+            return {
+                key: [item] if key in ("test", "control") and isinstance(item, str) else item
+                for key, item in value.items()
+            }
+        return value
+
+    @model_validator(mode="after")
+    def _arms_pair_up(self) -> PlannedComparison:
+        if len(self.control) not in (1, len(self.test)):
+            raise ValueError(
+                f"comparison {self.id!r} names {len(self.test)} test arms and "
+                f"{len(self.control)} control arms; give one control arm, or one for each"
+            )
+        if len(set(self.test)) < len(self.test):
+            raise ValueError(f"comparison {self.id!r} names a test arm twice")
+        if set(self.test) & set(self.control):
+            raise ValueError(f"comparison {self.id!r} compares an arm with itself")
+        return self
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """(test arm, its control arm) of each pair."""
+        controls = self.control if len(self.control) > 1 else self.control * len(self.test)
+        return tuple(zip(self.test, controls, strict=True))
+
+    @property
+    def pooled(self) -> bool:
+        return len(self.test) > 1
+
+    @property
+    def name(self) -> str:
+        """As findings print it: ``TEST vs CONTROL``."""
+        return f"{' + '.join(self.test)} vs {' + '.join(dict.fromkeys(self.control))}"
+
+
+def question_sha256(plan_sha256: str, comparisons: Sequence[PlannedComparison]) -> str:
+    """Hash of what an analysis asks: its plan, and which candidates it compares."""
+    asked = [comparison.model_dump(mode="json") for comparison in comparisons]
+    return sha256_hex(canonical_json([plan_sha256, asked]))
