@@ -20,12 +20,14 @@ from discrimtest.estimators.conditional_logit import WALD
 from discrimtest.estimators.interface import TestResult
 from discrimtest.estimators.landlords import Counts
 from discrimtest.estimators.regression import (
+    Clusters,
     Contacts,
     Fitted,
     Kept,
     Numbers,
     basis,
     clusters,
+    resting_on_one,
 )
 
 CRV1 = "crv1"
@@ -102,13 +104,11 @@ def clogit_within(contacts: Contacts, methods: Iterable[str] = (WALD,)) -> dict[
         likelihood = at.value
         model = ((back @ inverse) * back).sum(axis=1)
         for name in errors:
-            variance, freedom = model, math.inf
+            variance, freedom, known = model, math.inf, ~gone
             if name == CRV1:
-                score = _scores(contacts, kinds, estimate)
-                variance, freedom = _sandwich(contacts, score, back @ inverse)
-            known = ~gone & (variance > _FLAT * model)
-            if name == CRV1:
-                lone[kept] = ~gone & ~known
+                variance, freedom, alone_by = _sandwich(contacts, kinds, estimate, back, inverse)
+                lone[kept] = ~gone & alone_by
+                known = ~gone & ~alone_by & (variance > _FLAT * model)
             errors[name][kept] = numpy.where(known, variance, math.nan) ** 0.5
             df[name][kept] = numpy.where(known, freedom, math.nan)
     return {
@@ -288,27 +288,25 @@ def _leaning(back: Numbers, away: Numbers) -> Kept:
     return result
 
 
-def _scores(contacts: Contacts, kinds: list[_Kind], beta: Numbers) -> Numbers:
-    """Tests x directions: what each test adds to the gradient."""
-    scores = numpy.zeros((int(contacts.test.max()) + 1, len(beta)))
-    for kind in kinds:
-        _, mean, _ = _sums(kind, beta)
-        scores[kind.tests] = (kind.seen - mean)[kind.pattern]
-    return scores
-
-
-def _sandwich(contacts: Contacts, scores: Numbers, bread: Numbers) -> tuple[Numbers, float]:
-    """Variances of the coefficients, and degrees of freedom."""
-    grouped = clusters(contacts)
+def _sandwich(
+    contacts: Contacts, kinds: list[_Kind], estimate: Numbers, back: Numbers, inverse: Numbers
+) -> tuple[Numbers, float, Kept]:
+    """Variances of the terms, degrees of freedom, and the terms that rest on one cluster."""
+    grouped, count = clusters(contacts), len(estimate)
     _, first = numpy.unique(contacts.test, return_index=True)
-    rows = numpy.zeros((len(contacts.outcome), scores.shape[1]))
-    rows[first] = scores
+    score = numpy.zeros((len(grouped.times), count))
+    told = numpy.zeros((len(grouped.times), count * count))
+    for kind in kinds:
+        rows = first[kind.tests]
+        mine = Clusters(grouped.owner[rows], grouped.weight[rows], grouped.times)
+        _, mean, _ = _sums(kind, estimate)
+        _, _, spread = _sums(kind, numpy.zeros(count))
+        score += mine.sums((kind.seen - mean)[kind.pattern])
+        told += mine.sums(spread.reshape(-1, count * count)[kind.pattern])
     groups = grouped.count
-    if groups < 2:
-        return numpy.zeros(len(bread)), math.nan
-    sums = grouped.sums(rows) @ bread.T
-    variances: Numbers = groups / (groups - 1) * (grouped.times @ sums**2)
-    return variances, groups - 1.0
+    lone = resting_on_one(back, told.reshape(-1, count, count))
+    variances = grouped.times @ (score @ inverse @ back.T) ** 2 * (groups / max(groups - 1, 1))
+    return variances, groups - 1.0, lone
 
 
 def _named(contacts: Contacts, mask: Kept) -> tuple[str, ...]:

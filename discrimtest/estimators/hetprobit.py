@@ -15,7 +15,16 @@ import numpy
 from scipy.special import chdtrc, log_ndtr
 
 from discrimtest.estimators.interface import TestResult
-from discrimtest.estimators.regression import Contacts, Fitted, Numbers, basis, clusters
+from discrimtest.estimators.regression import (
+    Contacts,
+    Fitted,
+    Kept,
+    Numbers,
+    basis,
+    clusters,
+    products_by_cluster,
+    resting_on_one,
+)
 
 HETPROBIT, LEVEL, VARIANCE = "hetprobit", "hetprobit_level", "hetprobit_variance"
 RATIO, OVERID = "hetprobit_ratio", "hetprobit_overid"
@@ -31,7 +40,7 @@ COVARIATE_NEEDED, ARM_DETERMINED, SEPARATED, NO_MAXIMUM = (
 """Why nothing is estimated: no covariate varies; an arm is absent or others determine it; terms
 tell every answer without fail; the likelihood has no maximum that can be found."""
 _STEPS = 200
-_FOUND = 1e-16  # squared distance to the maximum, in standard errors and for each contact
+_FOUND = 1e-14  # squared distance to the maximum, in standard errors and for each contact
 _FLAT = 1e-9  # information left in a direction, as a share of that at the start
 _WIDEST = 12.0  # log ratio of standard deviations from which it counts as without a limit
 
@@ -74,10 +83,14 @@ class _Data:
 
 @dataclass(frozen=True, eq=False)
 class _At:
-    """At some coefficients: log-likelihood, gradient of each contact, information in two ways."""
+    """At some coefficients: log-likelihood, gradient of each contact, information in two ways.
+
+    ``roots`` has a row a contact; the sum of their products is the expected information.
+    """
 
     value: float
     gradients: Numbers
+    roots: Numbers
     expected: Numbers
     observed: Numbers
 
@@ -112,14 +125,17 @@ def hetprobit(contacts: Contacts) -> Heteroskedastic:
         return _nothing(contacts, SEPARATED)
     data = _Data(contacts.outcome, terms, arms, times)
     theta, at, flat = _climb(data, numpy.concatenate([start, numpy.zeros(width)]))
-    if flat or numpy.abs(theta[-width:]).max() > _WIDEST:
+    if flat:
         return _nothing(contacts, NO_MAXIMUM)
     covariance, df = _sandwich(contacts, at)
+    turn = numpy.linalg.inv(numpy.linalg.cholesky(at.expected)).T
+    shares = products_by_cluster(clusters(contacts), at.roots @ turn)
 
     def fitted(values: Numbers, slopes: Numbers) -> Fitted:
+        lone = resting_on_one(slopes @ turn, shares)
         variance = ((slopes @ covariance) * slopes).sum(axis=1)
-        errors = numpy.where(variance > 0, variance, math.nan) ** 0.5
-        return _fitted(contacts, values, errors, df, at.value)
+        errors = numpy.where(lone, math.nan, variance) ** 0.5
+        return _fitted(contacts, values, errors, df, at.value, lone)
 
     level, of_level, variance, of_variance = _effects(data, theta)
     own = numpy.eye(len(theta))[-width:]
@@ -159,14 +175,15 @@ def _moments(data: _Data, theta: Numbers) -> _At:
     other = -sign * numpy.exp(phi - log_ndtr(-sign * q))
     slopes = numpy.hstack([data.level * narrow[:, None], -q[:, None] * data.spread])
     gradients = mills[:, None] * slopes
-    expected = (slopes.T * (data.times * -mills * other)) @ slopes
+    roots = numpy.sqrt(-mills * other)[:, None] * slopes
+    expected = (roots.T * data.times) @ roots
     observed = (slopes.T * (data.times * mills * (mills + q))) @ slopes
     bent = data.times * mills
     cross = (data.level.T * (bent * narrow)) @ data.spread
     observed[:width, width:] += cross
     observed[width:, :width] += cross.T
     observed[width:, width:] -= (data.spread.T * (bent * q)) @ data.spread
-    return _At(float(data.times @ logs), gradients, expected, observed)
+    return _At(float(data.times @ logs), gradients, roots, expected, observed)
 
 
 def _climb(data: _Data, theta: Numbers) -> tuple[Numbers, _At, bool]:
@@ -185,18 +202,20 @@ def _climb(data: _Data, theta: Numbers) -> tuple[Numbers, _At, bool]:
         information = at.observed if concave else at.expected
         step = numpy.linalg.pinv(information, hermitian=True) @ gradient
         last = concave and float(gradient @ step) < limit
-        size = 1.0
+        size = 1 / max(1.0, float(numpy.abs(step[data.level.shape[1] :]).max(initial=0)))
         while size > 1e-6:
             moved = _moments(data, theta + size * step)
             if moved.value >= at.value - 1e-12 * abs(at.value):
                 break
             size /= 2
         theta, at = theta + size * step, moved
-        if last:
+        if last or numpy.abs(theta[data.level.shape[1] :]).max(initial=0) > _WIDEST:
             break
-    scale = numpy.sqrt(numpy.diag(first))
-    left = numpy.linalg.eigvalsh(at.observed / numpy.outer(scale, scale))[0]
-    return theta, at, not (last and left > _FLAT)
+    scale = numpy.sqrt(numpy.maximum(numpy.diag(first), numpy.diag(at.observed)))
+    if not last or not scale.all():
+        return theta, at, True
+    left = numpy.linalg.eigvalsh(at.expected / numpy.outer(scale, scale))
+    return theta, at, bool(left[0] <= _FLAT)
 
 
 def _sandwich(contacts: Contacts, at: _At) -> tuple[Numbers, float]:
@@ -258,21 +277,23 @@ def _overidentified(data: _Data, value: float) -> TestResult:
 
 
 def _fitted(
-    contacts: Contacts, values: Numbers, errors: Numbers, df: float, value: float
+    contacts: Contacts, values: Numbers, errors: Numbers, df: float, value: float, lone: Kept
 ) -> Fitted:
     return Fitted(
         contacts.terms[: contacts.arms],
         values,
         errors,
-        numpy.full(contacts.arms, df),
+        numpy.where(numpy.isnan(errors), math.nan, df),
         value,
         contacts.n_tests,
         int(contacts.times.sum()),
+        lone=tuple(name for name, one in zip(contacts.terms, lone, strict=False) if one),
     )
 
 
 def _nothing(contacts: Contacts, reason: str) -> Heteroskedastic:
     none = numpy.full(contacts.arms, math.nan)
-    fitted = _fitted(contacts, none, none, math.nan, math.nan)
+    nobody = numpy.zeros(contacts.arms, dtype=bool)
+    fitted = _fitted(contacts, none, none, math.nan, math.nan, nobody)
     nothing = TestResult(math.nan, math.nan)
     return Heteroskedastic(fitted, fitted, fitted, fitted, nothing, reason)

@@ -22,11 +22,12 @@ from discrimtest.estimators.regression import (
     Numbers,
     basis,
     clusters,
+    products_by_cluster,
+    resting_on_one,
 )
 
 LPM = "lpm_test_fe"
 _ALONE = 1e-9  # what is left of a direction without one cluster, below which nothing is
-_LEANS = 1e-6  # part of a term in such a direction, above which the term rests on that cluster
 _EXACT = 1e-18  # variance, as a share of what the outcomes vary, below which it is rounding
 
 
@@ -80,7 +81,7 @@ def lpm_test_fe(contacts: Contacts, methods: Iterable[str] = ("crv1",)) -> dict[
     values = numpy.full(len(kept), math.nan)
     values[kept] = within.back @ within.estimate
     values[~alone] = math.nan
-    lone = _lone(within)
+    lone = resting_on_one(within.back, within.leverage)
     fits = {}
     for name in methods:
         errors, df = (numpy.full(len(kept), math.nan) for _ in range(2))
@@ -118,11 +119,7 @@ def _fit(contacts: Contacts) -> tuple[_Within, Kept, Kept]:
     z = x[:, kept] @ back
     estimate = z.T @ (weight * y)
     residual = y - z @ estimate
-    count = int(kept.sum())
-    pairs = [(i, j) for i in range(count) for j in range(i + 1)]
-    leverage = numpy.empty((len(grouped.times), count, count))
-    for i, j in pairs:
-        leverage[:, i, j] = leverage[:, j, i] = grouped.sums((z[:, i] * z[:, j])[:, None])[:, 0]
+    leverage = products_by_cluster(grouped, z)
     score = grouped.sums(z * residual[:, None])
     total, n = float(weight @ y**2), int(contacts.times.sum())
     return _Within(back, estimate, total, leverage, score, grouped.times, n), kept, alone
@@ -213,16 +210,6 @@ def _turned(ways: Numbers, factor: Numbers, score: Numbers) -> Numbers:
     along = numpy.einsum("gij,gi->gj", ways, score) * factor
     result: Numbers = numpy.einsum("gij,gj->gi", ways, along)
     return result
-
-
-def _lone(fit: _Within) -> Kept:
-    """Terms that could not be told without some cluster."""
-    _, ways, left = _directions(fit)
-    lone = numpy.zeros(len(fit.estimate), dtype=bool)
-    size = numpy.sqrt((fit.back**2).sum(axis=1))
-    for cluster, way in numpy.argwhere(left <= _ALONE):
-        lone |= numpy.abs(fit.back @ ways[cluster, :, way]) > _LEANS * size
-    return lone
 
 
 def _spread(kept: Kept, mask: Kept) -> Kept:

@@ -15,6 +15,8 @@ from discrimtest.estimators.landlords import Counts
 Numbers = NDArray[numpy.float64]
 Kept = NDArray[numpy.bool_]
 _DETERMINED = 1e-9  # share of a term's spread that the others leave, below which it is theirs
+_ALONE = 1e-9  # what others have of a direction, as a share, below which they have nothing
+_LEANS = 1e-6  # part of a term in a direction, above which the term needs it
 _PART = 1e-4  # share of a term in another that it helps to determine, above which it does
 
 
@@ -130,6 +132,33 @@ def basis(products: Numbers, whole: Numbers) -> tuple[Kept, Kept]:
         if not kept[place]:
             alone[kept] &= numpy.abs(shares) * size[kept] < _PART * size[place]
     return kept, alone
+
+
+def products_by_cluster(grouped: Clusters, rows: Numbers) -> Numbers:
+    """Clusters x columns x columns: sums of products of the columns."""
+    count = rows.shape[1]
+    result = numpy.empty((len(grouped.times), count, count))
+    for one in range(count):
+        for other in range(one + 1):
+            both = grouped.sums((rows[:, one] * rows[:, other])[:, None])[:, 0]
+            result[:, one, other] = result[:, other, one] = both
+    return result
+
+
+def resting_on_one(terms: Numbers, shares: Numbers) -> Kept:
+    """Terms that nobody could tell without some cluster.
+
+    Args:
+        terms: Terms x directions: what each is made of.
+        shares: Clusters x directions x directions: what each cluster tells; all of them together
+            tell the unit matrix.
+    """
+    told, ways = numpy.linalg.eigh(shares)
+    result = numpy.zeros(len(terms), dtype=bool)
+    size = numpy.sqrt((terms**2).sum(axis=1))
+    for cluster, way in numpy.argwhere(told >= 1 - _ALONE):
+        result |= numpy.abs(terms @ ways[cluster, :, way]) > _LEANS * size
+    return result
 
 
 @dataclass(frozen=True, eq=False)
