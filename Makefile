@@ -17,7 +17,7 @@ UV := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes 
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test lint format docs bench constraints messages clean
+.PHONY: help install demo test reading lint format docs bench constraints messages clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1|/' \
@@ -66,6 +66,9 @@ demo: $(VENV)/.installed ## Run the whole job on a simulated city and print wher
 test: $(VENV)/.tools ## Run every test and hold the coverage gate
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup \
 	  $(if $(TESTS),$(TESTS),--cov --cov-report=term)
+
+reading: $(VENV)/.tools ## Tell how plain the sentences of the reports are, in each language
+	@$(BIN)/python tests/report/plain_language.py
 
 lint: $(VENV)/.tools ## Check style, types and the floors of the package
 	@$(BIN)/ruff check .

@@ -12,7 +12,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from discrimtest.report.blocks import Paragraph, Section, Terms
-from discrimtest.report.language import N_, Language
+from discrimtest.report.language import N_, NO_BREAK, Language
+
+# Signs at which a line may not break, as those at which it may.
+_BREAKABLE = str.maketrans({NO_BREAK: " ", "\N{NON-BREAKING HYPHEN}": "-"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ VOCABULARY: tuple[Word, ...] = (
     ),
     Word(
         N_("p-value"),
-        N_("p-value"),
+        N_("p-value|p-values"),
         N_(
             "How often chance alone would give a difference at least this large, if landlords "
             "treated both candidates alike: 0.05 is 5 times in 100. It is not the chance that "
@@ -176,7 +179,7 @@ def vocabulary(language: Language, texts: Iterable[object]) -> Section | None:
         texts: Blocks, sections and answers of the report, in its language.
     """
     say = language.say
-    told = "\n".join(text for part in texts for text in _texts(part))
+    told = "\n".join(text for part in texts for text in _texts(part)).translate(_BREAKABLE)
     rows = [
         (say(word.name), say(word.meaning)) for word in VOCABULARY if _stands(say(word.forms), told)
     ]

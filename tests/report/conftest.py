@@ -7,6 +7,7 @@ from collections.abc import Callable
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -33,6 +34,19 @@ def sample() -> ModuleType:
 def reading() -> ModuleType:
     """``reading.py``: what a reader reads."""
     return beside("reading")
+
+
+@pytest.fixture(scope="session")
+def plain() -> ModuleType:
+    """``plain_language.py``: how plain a page is."""
+    return beside("plain_language")
+
+
+@pytest.fixture(scope="session")
+def every_report() -> Callable[..., Any]:
+    """``reports.py``: reports of many kinds of study."""
+    made: Callable[..., Any] = beside("reports").every_report
+    return made
 
 
 SNAPSHOTS = Path(__file__).with_name("snapshots")
