@@ -18,13 +18,17 @@ from discrimtest.actions.run_analysis import Analysis
 from discrimtest.actions.study_frame import answers_of, study_comparisons
 from discrimtest.actions.workplace import Workplace
 from discrimtest.landlord import LandlordEventKind, LandlordType
+from discrimtest.library import Instrument
+from discrimtest.outcome import Coding, CodingMethod
 from discrimtest.plan import PlannedComparison
+from discrimtest.protocol import Comparison, Ground
 from discrimtest.report import facts
 from discrimtest.signals import Pretest
-from discrimtest.store import decisions, deviations, draws, studies
+from discrimtest.store import codings, decisions, deviations, draws, studies
 from discrimtest.store import listings as stored
 from discrimtest.study import VersionKind
 from discrimtest.test import Test
+from discrimtest.word import LocalText
 
 
 def report_facts(
@@ -46,6 +50,9 @@ def report_facts(
         test_first=len(complete) - controls,
         made_on=at.now().astimezone(ZoneInfo(study.registered.timezone)).date(),
         alpha=study.instrument.plan.alpha,
+        margin=study.instrument.plan.equivalence_margin,
+        sent_by=_sent_by(complete),
+        coding=_coding(session, analysis, complete),
         limits=study.instrument.study.limits,
         answers=_answers(session, analysis, complete),
         signals=_signals(session, study, complete),
@@ -117,9 +124,30 @@ def _comparisons(study: OpenStudy) -> tuple[facts.ComparisonFacts, ...]:
             control=tuple(instrument.arms[one.control].label for one in singles),
             pooled=tuple(one.label for one in singles) if planned.id in pooled else (),
             primary=planned.main,
+            names=_names(instrument, singles),
+            trans=all(
+                Ground.GENDER_IDENTITY in one.grounds and instrument.arms[one.test].statement
+                for one in singles
+            ),
         )
 
     return tuple(told(planned) for planned in study_comparisons(study))
+
+
+def _names(
+    instrument: Instrument, singles: list[Comparison]
+) -> tuple[tuple[LocalText, ...], tuple[LocalText, ...]]:
+    """Name lists of the test arms and of the control arms, where origin alone is the ground."""
+    if any(one.grounds != (Ground.ORIGIN,) for one in singles):
+        return (), ()
+    called = {**(instrument.cross.origins if instrument.cross else {})}
+    called |= instrument.protocol.origins
+    sides = ([one.test for one in singles], [one.control for one in singles])
+    lists = [dict.fromkeys(instrument.arms[name].origin for name in side) for side in sides]
+    if not all(name in called for side in lists for name in side):
+        return (), ()
+    test, control = (tuple(called[name] for name in side) for side in lists)
+    return test, control
 
 
 def _outcomes(study: OpenStudy) -> tuple[facts.OutcomeFacts, ...]:
@@ -130,6 +158,8 @@ def _outcomes(study: OpenStudy) -> tuple[facts.OutcomeFacts, ...]:
             outcome.label,
             tuple(labels[category] for category in outcome.favourable if category in labels),
             outcome.main,
+            "channel" if outcome.channels else "subtle" if outcome.column else "definition",
+            outcome.column,
         )
         for outcome in study.instrument.plan.outcomes
     )
@@ -194,6 +224,26 @@ def _answers(
     return tuple(
         facts.AnswerFacts(channel, counts[channel, True], counts[channel, False])
         for channel in sorted({channel for channel, _ in counts})
+    )
+
+
+def _sent_by(complete: list[Test]) -> tuple[str, ...]:
+    counts = Counter(contact.channel for test in complete for contact in test.contacts)
+    return tuple(channel for channel, _ in counts.most_common())
+
+
+def _coding(session: Session, analysis: Analysis, complete: list[Test]) -> facts.CodingFacts:
+    contacts = {contact.id for test in complete for contact in test.contacts}
+    coded = analysis.progress.coded
+    blind: dict[str, dict[str, Coding]] = {}
+    for coding in codings.codings(session, None, study=analysis.study.id, corrected=True):
+        if coding.contact in contacts and coding.method is CodingMethod.BLIND:
+            blind.setdefault(coding.contact, {}).setdefault(coding.coder, coding)
+    twice = [list(judged.values()) for judged in blind.values() if len(judged) > 1]
+    return facts.CodingFacts(
+        dict(Counter(str(coded[name].method) for name in contacts if name in coded)),
+        len(twice),
+        sum(len({each.category for each in judged}) == 1 for judged in twice),
     )
 
 

@@ -51,7 +51,7 @@ def remarks(facts: ReportFacts, findings: Findings, language: Language) -> tuple
     for warning in findings.warnings:
         if not isinstance(warning, Caution):
             said.append(warning)
-        elif warning.id not in TOLD_ELSEWHERE:
+        elif warning.id not in TOLD_ELSEWHERE and not _is_uncoded(facts, warning):
             parts = {
                 key: names.get(key, {}).get(str(value), value)
                 for key, value in warning.values.items()
@@ -60,6 +60,15 @@ def remarks(facts: ReportFacts, findings: Findings, language: Language) -> tuple
                 parts["group"] = _group(language, str(parts["group"]))
             said.append(language.caution(warning.id, parts))
     return tuple(dict.fromkeys(said))
+
+
+def _is_uncoded(facts: ReportFacts, warning: Caution) -> bool:
+    """Whether it only tells which items of subtle treatment nobody coded."""
+    if warning.id not in ("column_absent", "columns_absent"):
+        return False
+    told = warning.values.get("columns") or repr(warning.values["column"])
+    columns = {name.strip("'") for name in told.split(", ")}
+    return columns <= {one.column for one in facts.outcomes if one.kind == "subtle"}
 
 
 def _group(language: Language, group: str) -> str:

@@ -21,7 +21,7 @@ def other_definitions(
     texts = []
     for outcome in facts.outcomes:
         finding = readings.get(id_, name, None, outcome.id)
-        if outcome.main or finding is None:
+        if outcome.main or outcome.kind != "definition" or finding is None:
             continue
         rows.append(_definition_row(language, outcome, finding, MEASURES[id_][1]))
         texts.append(_definition_text(language, outcome))

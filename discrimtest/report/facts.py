@@ -93,6 +93,8 @@ class ComparisonFacts:
         test: Labels of the test arms, pair by pair. control: Labels of their control arms.
         pooled: Labels of the comparisons that a pooled one puts together, else empty.
         primary: Answers the question of the study; exactly one does.
+        names: What the names of test and of control arms are called, where origin is the ground.
+        trans: The test candidates tell that they are trans, and the control ones do not.
     """
 
     name: str
@@ -102,16 +104,25 @@ class ComparisonFacts:
     control: tuple[LocalText, ...]
     pooled: tuple[LocalText, ...] = ()
     primary: bool = False
+    names: tuple[tuple[LocalText, ...], tuple[LocalText, ...]] = ((), ())
+    trans: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class OutcomeFacts:
-    """A definition of a favourable answer; ``favourable`` are the codebook's labels."""
+    """A definition of a favourable answer; ``favourable`` are the codebook's labels.
+
+    Attributes:
+        kind: All answers, those by one channel, or one item of subtle treatment.
+        column: That item in the codebook.
+    """
 
     id: str
     label: LocalText
     favourable: tuple[LocalText, ...]
     main: bool = False
+    kind: Literal["definition", "channel", "subtle"] = "definition"
+    column: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +173,17 @@ class SignalFacts:
 
     text: str
     pretest: Pretest | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CodingFacts:
+    """Contacts of complete tests ``by`` :class:`discrimtest.outcome.CodingMethod`; those that two
+    coders judged blind, each alone (``twice``), and on which of them they agreed (``alike``).
+    """
+
+    by: Mapping[str, int]
+    twice: int = 0
+    alike: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +350,9 @@ class ReportFacts:
         commands: Commands that make the findings and this report again.
         made_on: Day the report is made.
         alpha: Significance level of the plan, in (0, 1).
+        margin: Net difference of the plan that is too small to matter, in (0, 1), or None.
+        sent_by: Channels of the contacts, most used first; empty for that of the protocol.
+        coding: How answers were judged; None when not known.
         times: How soon answers came; None when not known.
         baseline: The earlier wave, where the study names one.
         baseline_missing: Its name, where its data are not at hand.
@@ -343,6 +368,9 @@ class ReportFacts:
     test_first: int
     made_on: date
     alpha: float = 0.05
+    margin: float | None = None
+    sent_by: tuple[str, ...] = ()
+    coding: CodingFacts | None = None
     limits: StudyLimits = StudyLimits()
     answers: tuple[AnswerFacts, ...] = ()
     signals: tuple[SignalFacts, ...] = ()
@@ -353,6 +381,11 @@ class ReportFacts:
     baseline: BaselineFacts | None = None
     baseline_missing: str = ""
     annex: AnnexFacts | None = None
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """How the candidates asked: by the lines they used, or as the protocol says."""
+        return self.sent_by or (self.protocol.channel,)
 
     @property
     def primary(self) -> ComparisonFacts:

@@ -18,13 +18,12 @@ from discrimtest.report.blocks import (
     Terms,
 )
 from discrimtest.report.coarse import coarse
-from discrimtest.report.facts import Audience, ReportFacts, SignalFacts
+from discrimtest.report.facts import Audience, CodingFacts, ReportFacts, SignalFacts
 from discrimtest.report.language import Language, sentence
-from discrimtest.report.names import ORDER
+from discrimtest.report.order import Order
 from discrimtest.report.picture import answers_over_time
 from discrimtest.report.readings import Readings
-from discrimtest.report.sensitivity import further_figures
-from discrimtest.report.terms import ANSWERS, LANDLORDS, REASONS
+from discrimtest.report.terms import ANSWERS, CODED, LANDLORDS, REASONS
 
 OLD_REVIEW_DAYS = 548
 """Eighteen months: a community review older than this is named as old."""
@@ -44,7 +43,7 @@ def fieldwork(
     parts = [
         Part(say("The sample"), tuple(_sample(facts, language))),
         Part(say("Broken tests and deviations"), tuple(_deviations(facts, language))),
-        Part(say("Who wrote first"), tuple(_order(facts, readings, language))),
+        Part(say("Who wrote first"), tuple(Order(facts, readings, language).blocks())),
         Part(say("The landlords"), tuple(_landlords(facts, readings, language))),
     ]
     answers: list[Block] = [_answers(facts, language)] if facts.answers else []
@@ -52,6 +51,8 @@ def fieldwork(
     answers += [curves] if curves else []
     if answers:
         parts.append(Part(say("How the answers came"), tuple(answers)))
+    if facts.coding:
+        parts.append(Part(say("How answers were judged"), tuple(_coding(facts.coding, language))))
     parts.append(Part(say("Names and phrases"), tuple(_signals(facts, audience, language))))
     return Section("fieldwork", say("How the study went"), (), tuple(parts))
 
@@ -129,34 +130,6 @@ def _reasons(caption: str, counts: Mapping[DeviationReason, int], language: Lang
     return Table(caption, (language.say("Reason"), language.say("Number")), tuple(rows))
 
 
-def _order(facts: ReportFacts, readings: Readings, language: Language) -> list[Block]:
-    say, integer = language.say, language.integer
-    blocks: list[Block] = [
-        Paragraph(
-            say(
-                "The control candidate came first in {control} complete tests, the test candidate "
-                "in {test}.",
-                control=integer(facts.control_first),
-                test=integer(facts.test_first),
-            )
-        )
-    ]
-    if facts.protocol.order == "test-first":
-        blocks.append(
-            Note(
-                say("A fixed order"),
-                say(
-                    "The test candidate always wrote first. Who writes later is often invited "
-                    "less. So the order can not explain a missing invitation for the test "
-                    "candidate. But the net difference can be too small, and the p-values can "
-                    "not be taken at their word."
-                ),
-            )
-        )
-    caption = say("What the order did, per 100 tests")
-    return [*blocks, *further_figures(facts, readings, language, ORDER, caption)]
-
-
 def _landlords(facts: ReportFacts, readings: Readings, language: Language) -> list[Block]:
     say, integer, sample = language.say, language.integer, facts.sample
     rows = [
@@ -223,6 +196,48 @@ def _answers(facts: ReportFacts, language: Language) -> Table:
         (say("Answer"), say("Control candidate"), say("Test candidate")),
         tuple(rows),
     )
+
+
+def _coding(coding: CodingFacts, language: Language) -> list[Block]:
+    """Who judged the answers, and how far two who did not know of each other agree."""
+    say, integer = language.say, language.integer
+    rows = [
+        (sentence(say(CODED[method])), integer(coding.by[method]))
+        for method in CODED
+        if coding.by.get(method)
+    ]
+    table = Table(
+        say("Contacts of complete tests, by who judged the outcome"),
+        (say("Judged"), say("Contacts")),
+        tuple(rows),
+    )
+    blocks: list[Block] = [table] if rows else []
+    seen = coding.by.get("tester", 0)
+    if seen:
+        blocks.append(
+            Paragraph(
+                say(
+                    "The tester who judged an answer could see which candidate it was for. A "
+                    "coder who can not see that is more certain."
+                )
+            )
+        )
+    if not coding.twice:
+        blocks.append(
+            Paragraph(say("No answer was judged twice, so how far two coders agree is not known."))
+        )
+    else:
+        blocks.append(
+            Paragraph(
+                language.count(
+                    coding.twice,
+                    "{n} answer was judged by two coders, each alone. They agreed on {alike}.",
+                    "{n} answers were judged by two coders, each alone. They agreed on {alike}.",
+                    alike=integer(coding.alike),
+                )
+            )
+        )
+    return blocks
 
 
 def _signals(facts: ReportFacts, audience: Audience, language: Language) -> list[Block]:

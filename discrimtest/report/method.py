@@ -8,7 +8,7 @@ from discrimtest.report.facts import ReportFacts
 from discrimtest.report.language import Language
 from discrimtest.report.readings import Readings
 from discrimtest.report.sensitivity import interval_name, test_name
-from discrimtest.report.terms import CHANNELS, GROUNDS, LANGUAGES
+from discrimtest.report.terms import GROUNDS, LANGUAGES, ways
 from discrimtest.study import Mode, Purpose
 
 
@@ -22,7 +22,7 @@ def method(facts: ReportFacts, readings: Readings, language: Language) -> Sectio
                 "Two fictitious candidates ask for a viewing of the same advertised home, "
                 "{channel}. Their letters are equally long and equally friendly, but never "
                 "the same: each wording is used by every kind of candidate equally often.",
-                channel=say(CHANNELS[protocol.channel]),
+                channel=ways(language, facts.channels),
             )
             + " "
             + say("Letters were written in {languages}.", languages=language.listed(listed))
@@ -131,7 +131,7 @@ def not_tested(facts: ReportFacts, language: Language) -> Section:
         ),
         say(
             "Other ways to ask. Every first contact was made {channel}.",
-            channel=say(CHANNELS[facts.protocol.channel]),
+            channel=ways(language, facts.channels),
         ),
         say("Homes that are let without an advertisement."),
     ]

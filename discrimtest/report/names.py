@@ -27,6 +27,11 @@ INTERVALS: dict[str, str] = {
     "mover": N_("intervals put together (MOVER)"),
     "welch": N_("Welch’s t interval"),
     "wald": N_("Wald’s interval"),
+    "sandwich": N_("Wald’s interval, clustered by landlord"),
+    "hk": N_("Hartung and Knapp’s interval (2001)"),
+    "hk_adhoc": N_("Hartung and Knapp’s interval, never narrower than the plain one"),
+    "prediction": N_("where a next study is expected"),
+    "q_profile": N_("profile of Cochran’s Q (Viechtbauer 2007)"),
 }
 
 TESTS: dict[str, str] = {
@@ -43,6 +48,11 @@ TESTS: dict[str, str] = {
     "crv3": N_("t test clustered by landlord, jackknife"),
     "wild_bootstrap": N_("wild bootstrap test by landlord"),
     "cochran_q": N_("Cochran’s Q"),
+    "randomization": N_("all orders that the coin could have given"),
+    "randomization_joint": N_("all orders that the coin could have given, all candidates together"),
+    "logrank": N_("log-rank test of how soon answers come, per test"),
+    "heterogeneity_all": N_("test whether the studies differ, over all tests"),
+    "heterogeneity_any": N_("test whether the studies differ, over tests with an invitation"),
 }
 
 
@@ -83,6 +93,9 @@ FURTHER: dict[str, Measure] = {
         _ONE,
     ),
     "clogit": Measure(N_("Odds ratio of the conditional logit model"), "ratio", _ONE),
+    "cox": Measure(
+        N_("How soon the test candidate is answered: chance per hour, as a ratio"), "ratio", _ALL
+    ),
     "smallest_detectable": Measure(
         N_("Smallest net difference that this study finds four times in five"), "hundredths", _ALL
     ),

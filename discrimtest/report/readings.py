@@ -93,13 +93,14 @@ class Readings:
         """The finding by every interval method, in the order of the plan."""
         return self._rows.get((id_, comparison, group, outcome or self.outcome), [])
 
-    def tests(self, comparison: str, group: str | None = None) -> list[Finding]:
+    def tests(self, comparison: str, group: str | None = None, outcome: str = "") -> list[Finding]:
         """Every test of no difference between the two candidates, the one to read first first."""
         found = [
             row
             for row in self.findings.findings
             if row.id in TESTS
-            and (row.comparison, row.group, row.outcome) == (comparison, group, self.outcome)
+            and (row.comparison, row.group) == (comparison, group)
+            and row.outcome == (outcome or self.outcome)
         ]
         return sorted(found, key=lambda row: (not row.shown_first, row.id != "mcnemar_exact"))
 

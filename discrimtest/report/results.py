@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from discrimtest.disclosure import RULE
 from discrimtest.finding import Cells, Finding
+from discrimtest.report.aspects import aspects
 from discrimtest.report.blocks import (
     Block,
     Bullets,
@@ -15,6 +16,7 @@ from discrimtest.report.blocks import (
     Table,
 )
 from discrimtest.report.definitions import categories, other_definitions
+from discrimtest.report.detection import smallest
 from discrimtest.report.facts import ComparisonFacts, ReportFacts
 from discrimtest.report.language import Language, defined, sentence
 from discrimtest.report.picture import net_differences, paired_outcomes
@@ -75,7 +77,7 @@ def results(
         )
         for comparison in ordered
     )
-    other = other_definitions(facts, readings, language)
+    other = other_definitions(facts, readings, language) + aspects(facts, readings, language)
     more = Otherwise(facts, readings, language).parts()
     return Section("results", say("Results"), tuple(blocks), parts + other + more)
 
@@ -269,11 +271,7 @@ class _Comparison:
         elif any(finding.ci_low is None for finding in shown):
             notes.append(say("–: no limits are given for this measure."))
         if any(map(self.readings.ignores_landlords, shown)):
-            notes.append(
-                say(
-                    "The limits ignore that some landlords were tested more than once: preliminary."
-                )
-            )
+            notes.append(say("The limits ignore that some landlords were tested more than once."))
         return tuple(notes)
 
     def _significance(self) -> str:
@@ -311,6 +309,7 @@ class _Comparison:
             verdict = say(
                 "The difference is not significant. That is not the same as no discrimination."
             )
+            verdict = " ".join([verdict, *smallest(self.readings, language, self.name)])
         return f"{text} {verdict}{self._disagreement(significant)}"
 
     def _disagreement(self, significant: bool) -> str:

@@ -6,13 +6,16 @@ from collections.abc import Sequence
 
 from discrimtest.finding import Finding
 from discrimtest.report.blocks import Block, Bullets, Note, Paragraph, Part, Table
+from discrimtest.report.detection import equivalence
 from discrimtest.report.facts import ComparisonFacts, ReportFacts
-from discrimtest.report.language import NO_BREAK, Language, defined, sentence
+from discrimtest.report.language import N_, NO_BREAK, Language, defined, sentence
 from discrimtest.report.names import FURTHER, INTERVALS, ORDER, TESTS, Measure
 from discrimtest.report.readings import BOUNDS, BY_LANDLORD, Readings
 from discrimtest.report.terms import MEASURES, group_term
 
 CONTRASTS = {"group_difference_any": "net_any", "group_difference_all": "net_all"}
+SHARP = "mcnemar_exact"
+STAR = N_("*: does not allow for landlords who were tested more than once.")
 CHANGES = {"wave_difference_any": "net_any", "wave_difference_all": "net_all"}
 
 
@@ -54,7 +57,10 @@ class Otherwise:
             (say("Groups against each other"), self._contrasts()),
             (say("Computed in other ways"), self._methods()),
             (say("If the broken tests had gone otherwise"), self._broken()),
-            (say("Is the difference small enough not to matter?"), self._equivalence()),
+            (
+                say("Is the difference small enough not to matter?"),
+                equivalence(self.facts, self.readings, self.language),
+            ),
             (say("Further figures"), self._further()),
         ]
         return tuple(Part(title, tuple(blocks)) for title, blocks in found if blocks)
@@ -79,7 +85,7 @@ class Otherwise:
             blocks.append(self._tests(tests))
         apart = [
             *(interval_name(self.language, row) for row in _unlike(intervals, _excludes_nought)),
-            *(test_name(self.language, row) for row in _unlike(tests, self._is_significant)),
+            *(self._test_name(row) for row in _unlike(tests, self._is_significant)),
         ]
         if apart:
             blocks.append(
@@ -122,12 +128,13 @@ class Otherwise:
             (say("Method"), say("Limits"), say("Do they include 0?")),
             tuple(
                 (
-                    sentence(interval_name(self.language, row)),
+                    self._marked(row, interval_name(self.language, row)),
                     limits_text(self.language, row),
                     say("no") if _excludes_nought(row) else say("yes"),
                 )
                 for row in rows
             ),
+            self._remarks(rows),
         )
 
     def _tests(self, rows: Sequence[Finding]) -> Table:
@@ -137,13 +144,41 @@ class Otherwise:
             (say("Test"), say("p-value"), say("Significant?")),
             tuple(
                 (
-                    sentence(test_name(self.language, row)),
+                    self._marked(row, self._test_name(row)),
                     self.language.p(row.p_value),
                     say("yes") if self._is_significant(row) else say("no"),
                 )
                 for row in rows
             ),
+            (*self._remarks(rows), *self._sharp(rows)),
         )
+
+    def _test_name(self, row: Finding) -> str:
+        """The name; McNemar's exact test says which hypothesis it tests where landlords repeat."""
+        name = test_name(self.language, row)
+        if row.id != SHARP or not self.readings.ignores_landlords(row):
+            return name
+        return self.language.say("{test}: sharp null", test=name)
+
+    def _sharp(self, rows: Sequence[Finding]) -> tuple[str, ...]:
+        if not any(row.id == SHARP and self.readings.ignores_landlords(row) for row in rows):
+            return ()
+        return (
+            self.language.say(
+                "Sharp null: where landlords were tested more than once, this test only answers "
+                "whether any landlord at all looked at which candidate it was."
+            ),
+        )
+
+    def _marked(self, row: Finding, name: str) -> str:
+        star = " *" if self.readings.ignores_landlords(row) else ""
+        return f"{sentence(name)}{star}"
+
+    def _remarks(self, rows: Sequence[Finding]) -> tuple[str, ...]:
+        """What the star means, where one stands."""
+        if not any(map(self.readings.ignores_landlords, rows)):
+            return ()
+        return (self.language.say(STAR),)
 
     def _is_significant(self, row: Finding) -> bool:
         return defined(row.p_value) and row.p_value <= self.facts.alpha
@@ -166,37 +201,30 @@ class Otherwise:
             sentences.append(
                 language.count(
                     round(tipping.value),
-                    "The verdict would turn if {n} more test had favoured one candidate only.",
-                    "The verdict would turn if {n} more tests had favoured one candidate only.",
+                    "By McNemar’s exact test, the verdict would turn if {n} more test had favoured "
+                    "one candidate only.",
+                    "By McNemar’s exact test, the verdict would turn if {n} more tests had "
+                    "favoured one candidate only.",
                 )
             )
+            sentences.append(self._could_turn(round(tipping.value), tipping.n_denominator or 0))
         return [Paragraph(" ".join(sentences))] if sentences else []
 
-    def _equivalence(self) -> list[Block]:
-        say, language = self.language.say, self.language
-        tost = self.readings.get("tost", self.name)
-        if tost is None or not defined(tost.ci_low):
-            return []
-        text = say(
-            "The net difference over all tests lies between {limits} per 100 ({level} limits).",
-            limits=limits_text(language, tost),
-            level=language.percent(tost.ci_level, 0),
-        )
-        if defined(tost.p_value):
-            small = tost.p_value <= self.facts.alpha
-            text += " " + say(
-                "The plan fixed beforehand which difference is too small to matter. Two one-sided "
-                "tests of that give p = {p}.",
-                p=language.p(tost.p_value),
-            ).replace("= <", "<")
-            text += " " + (
-                say("So the difference is that small, as far as these tests can tell.")
-                if small
-                else say("So we can not say that the difference is that small.")
+    def _could_turn(self, needed: int, broken: int) -> str:
+        language = self.language
+        if broken == 0:
+            return language.say("No test was broken.")
+        if needed > broken:
+            return language.count(
+                broken,
+                "Only {n} test was broken, so the broken tests could not turn it.",
+                "Only {n} tests were broken, so the broken tests could not turn it.",
             )
-        else:
-            text += " " + say("The plan fixed no difference that is too small to matter.")
-        return [Paragraph(text)]
+        return language.count(
+            broken,
+            "{n} test was broken, so the broken tests could turn it.",
+            "{n} tests were broken, so the broken tests could turn it.",
+        )
 
     def _contrasts(self) -> list[Block]:
         """Each pair of groups, by the measure that the plan calls primary where it is there."""
@@ -269,14 +297,18 @@ def further_figures(
             (
                 say(measure.name),
                 _value(language, measure, finding.value),
-                _limits(language, measure, finding),
+                _limits(language, measure, finding)
+                + (" *" if readings.ignores_landlords(finding) else ""),
                 say(measure.tests, n=language.integer(finding.n_denominator or 0)),
             )
         )
     if not rows:
         return []
     columns = (say("Figure"), say("Value"), say("Limits"), say("Of which tests?"))
-    return [Table(caption, columns, tuple(rows), _dashes(language, rows), texts=(0, 3))]
+    notes = _dashes(language, rows)
+    if any(row[2].endswith("*") for row in rows):
+        notes += (language.say(STAR),)
+    return [Table(caption, columns, tuple(rows), notes, texts=(0, 3))]
 
 
 def _dashes(language: Language, rows: Sequence[tuple[str, ...]]) -> tuple[str, ...]:

@@ -9,16 +9,18 @@ from __future__ import annotations
 from discrimtest.finding import Cells, Finding
 from discrimtest.protocol import Ground
 from discrimtest.report.blocks import Answer
+from discrimtest.report.detection import smallest
 from discrimtest.report.facts import ComparisonFacts, ReportFacts
 from discrimtest.report.language import N_, Language, defined
+from discrimtest.report.order import Order
 from discrimtest.report.readings import Readings, invited, total
 from discrimtest.report.terms import (
-    CHANNELS,
     GROUNDS,
     ONE_DIFFERENCE,
     Candidates,
     candidates,
     group_term,
+    ways,
 )
 from discrimtest.report.waves import Waves
 
@@ -85,7 +87,7 @@ class _HalfPage:
         else:
             names = language.listed([say(GROUNDS[ground]) for ground in grounds])
             sentences.append(say("They were alike in all but this: {grounds}.", grounds=names))
-        if grounds != (Ground.SEXUAL_ORIENTATION,):
+        if not self.candidates.named:
             code = language.code
             sentences.append(
                 say(
@@ -210,6 +212,13 @@ class _HalfPage:
                     "preliminary."
                 )
             )
+        if Order(self.facts, self.readings, self.language).warnings():
+            sentences.append(
+                say(
+                    "Who wrote first matters for this conclusion. See ‘{part}’.",
+                    part=say("Who wrote first"),
+                )
+            )
         if self.facts.protocol.order == "test-first":
             sentences.append(
                 say(
@@ -277,6 +286,7 @@ class _HalfPage:
             *sentences,
             say("So chance can explain the difference."),
             say("That is not the same as no discrimination."),
+            *smallest(self.readings, self.language, self.comparison.name),
         ]
 
     def not_said(self) -> list[str]:
@@ -309,7 +319,7 @@ class _HalfPage:
             if self.facts.study.purpose == "measurement"
             else say("Not that one landlord broke the law: that is not for a figure to say.")
         )
-        channel = say(CHANNELS[self.facts.protocol.channel])
+        channel = ways(language, self.facts.channels)
         sentences.append(
             say(
                 "Nothing about what comes later: we only tested the first step, the invitation, "

@@ -128,6 +128,11 @@ MEASURES: dict[str, tuple[str, str]] = {
 }
 
 
+def ways(language: Language, channels: tuple[str, ...]) -> str:
+    """ "by e-mail and through the portal of the advertisement"."""
+    return language.listed([language.say(CHANNELS[name]) for name in channels])
+
+
 def complete_tests(language: Language, number: int) -> str:
     return language.count(number, "{n} complete test", "{n} complete tests")
 
@@ -146,17 +151,22 @@ def group_term(language: Language, group: str | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """How sentences name the two candidates, alone and behind "to the advantage"."""
+    """How sentences name the two candidates, alone and behind "to the advantage".
+
+    Attributes:
+        named: By what they are, so that no sentence must tell which is which.
+    """
 
     control: str
     test: str
     of_control: str
     of_test: str
+    named: bool = True
 
 
 def candidates(language: Language, comparison: ComparisonFacts) -> Candidates:
-    """Couples by what they are where orientation is the ground, else by their role."""
-    say = language.say
+    """By what they are where sentences have words for it, else by their role."""
+    say, code = language.say, language.code
     if comparison.grounds == (Ground.SEXUAL_ORIENTATION,):
         return Candidates(
             control=say("the different-sex couple"),
@@ -164,9 +174,30 @@ def candidates(language: Language, comparison: ComparisonFacts) -> Candidates:
             of_control=say("of the different-sex couple"),
             of_test=say("of the same-sex couple"),
         )
+    if comparison.grounds == (Ground.GENDER_IDENTITY,) and comparison.trans:
+        return Candidates(
+            control=say("the candidate who is not trans"),
+            test=say("the trans candidate"),
+            of_control=say("of the candidate who is not trans"),
+            of_test=say("of the trans candidate"),
+        )
+    if all(comparison.names):
+        test, control = ([name[code] for name in names] for names in comparison.names)
+        other = say("names of another origin")
+        parts = {
+            "test": test[0] if len(test) == 1 else other,
+            "control": control[0] if len(control) == 1 else other,
+        }
+        return Candidates(
+            control=say("the candidate with {names}", names=parts["control"]),
+            test=say("the candidate with {names}", names=parts["test"]),
+            of_control=say("of the candidate with {names}", names=parts["control"]),
+            of_test=say("of the candidate with {names}", names=parts["test"]),
+        )
     return Candidates(
         control=say("the control candidate"),
         test=say("the test candidate"),
         of_control=say("of the control candidate"),
         of_test=say("of the test candidate"),
+        named=False,
     )

@@ -13,13 +13,14 @@ from discrimtest.deviation import DeviationReason
 from discrimtest.evaluate import analyse
 from discrimtest.finding import Findings
 from discrimtest.landlord import LandlordType
-from discrimtest.plan import Plan, PlannedComparison, plan_from_toml
+from discrimtest.plan import Plan, PlannedComparison, plan_from_toml, question_sha256
 from discrimtest.profile import Letter, Span
 from discrimtest.protocol import Ground
 from discrimtest.report.facts import (
     AnnexFacts,
     AnswerFacts,
     BaselineFacts,
+    CodingFacts,
     ComparisonFacts,
     DepartureFacts,
     DrawFacts,
@@ -41,6 +42,9 @@ from discrimtest.study import Mode, Purpose
 from discrimtest.word import LocalText
 
 PLAN_FILE = Path(__file__).parents[2] / "analysis" / "matched-pairs" / "plan.toml"
+PLAIN_PLAN = Path(__file__).with_name("plain_plan.toml")
+FEWER_DRAWS = "draws = 200\n"
+"""Before the shipped plan, so that tests are quick."""
 
 # (both, control only, test only, neither) by test arm and type of landlord.
 Table = tuple[int, int, int, int]
@@ -64,7 +68,13 @@ SINGLE = tuple(
 
 
 def plan() -> Plan:
-    return plan_from_toml(PLAN_FILE.read_text(encoding="utf-8"), "plan.toml")
+    """The shipped plan, with fewer bootstrap draws."""
+    return plan_from_toml(FEWER_DRAWS + PLAN_FILE.read_text(encoding="utf-8"), "plan.toml")
+
+
+def plain_plan() -> Plan:
+    """One that allows for no landlord with several tests."""
+    return plan_from_toml(PLAIN_PLAN.read_text(encoding="utf-8"), "plan.toml")
 
 
 def frame(tables: dict[tuple[str, str], Table] | None = None) -> pandas.DataFrame:
@@ -94,48 +104,46 @@ def frame(tables: dict[tuple[str, str], Table] | None = None) -> pandas.DataFram
 def findings(
     tables: dict[tuple[str, str], Table] | None = None, *, locked: bool = True
 ) -> Findings:
-    asked = plan()
-    return analyse(
-        frame(tables),
-        asked,
-        comparisons=(POOLED, *SINGLE),
-        data_sha256="d" * 64,
-        lock=(asked.sha256,) if locked else None,
+    """By the plain plan."""
+    return _analysed(frame(tables), plain_plan(), locked)
+
+
+def every_finding(
+    tables: dict[tuple[str, str], Table] | None = None, *, locked: bool = True
+) -> Findings:
+    """The same study by the shipped plan: landlords are allowed for."""
+    return _analysed(detailed(frame(tables)), plan(), locked)
+
+
+def detailed(rows: pandas.DataFrame) -> pandas.DataFrame:
+    """With the order, the channel of the answer and two items of subtle treatment."""
+    number = range(len(rows))
+    silent = [outcome == "no_reply" for outcome in rows["outcome"]]
+    return rows.assign(
+        order=[(1, 2, 2, 1)[place % 4] for place in number],
+        channel=[
+            "none" if none else "spoken" if place % 5 == 0 else "written"
+            for place, none in zip(number, silent, strict=True)
+        ],
+        income_source_asked=[
+            "not_applicable" if none else "yes" if place % 7 == 1 else "no"
+            for place, none in zip(number, silent, strict=True)
+        ],
+        politeness=[
+            "not_applicable" if none else ("warm", "neutral", "curt")[place % 3]
+            for place, none in zip(number, silent, strict=True)
+        ],
     )
 
 
-MORE = """
-equivalence_margin = 0.1
-draws = 200
-"""
-MORE_FINDINGS = """
-[[findings]]
-ids = [
-  "net_any", "net_all", "tost", "smallest_detectable", "tipping_point", "group_difference_any",
-  "group_difference_all", "first_contact_only", "order_effect", "arm_x_order",
-  "mcnemar_unconditional", "mcnemar_obuchowski", "mcnemar_durkalski", "cr2", "crv1", "crv3",
-]
-intervals = [
-  "cr2", "crv1", "crv3", "tango", "newcombe", "bootstrap_landlord", "delta", "mover",
-  "worst_case_bounds", "welch",
-]
-groups = ["all", "landlord_type"]
-"""
-
-
-def every_finding() -> Findings:
-    """The same study by a plan that asks for everything: landlords are allowed for."""
-    written = PLAN_FILE.read_text(encoding="utf-8")
-    asked = plan_from_toml(f"{MORE}{written}{MORE_FINDINGS}", "plan.toml")
-    first = [1, 2, 2, 1]
-    rows = frame()
-    rows["order"] = [first[number % 4] for number in range(len(rows))]
+def _analysed(rows: pandas.DataFrame, asked: Plan, locked: bool) -> Findings:
+    compared = (POOLED, *SINGLE)
     return analyse(
         rows,
         asked,
-        comparisons=(POOLED, *SINGLE),
+        comparisons=compared,
         data_sha256="d" * 64,
-        lock=(asked.sha256,),
+        lock=(question_sha256(asked.sha256, compared),) if locked else None,
     )
 
 
@@ -246,6 +254,18 @@ def facts() -> ReportFacts:
                     text("vraag om informatie", "demande d’informations", "information request"),
                 ),
             ),
+            *(
+                OutcomeFacts(
+                    one.id,
+                    one.label,
+                    (),
+                    False,
+                    "channel" if one.channels else "subtle",
+                    one.column,
+                )
+                for one in plan().outcomes
+                if one.channels or one.column
+            ),
         ),
         sample=SampleFacts(
             planned=210,
@@ -266,6 +286,9 @@ def facts() -> ReportFacts:
         control_first=101,
         test_first=100,
         made_on=date(2026, 6, 1),
+        margin=plan().equivalence_margin,
+        sent_by=("email", "portal"),
+        coding=CodingFacts({"tester": 322, "rule": 80}),
         answers=(
             AnswerFacts("email", 104, 88),
             AnswerFacts("phone", 19, 15),

@@ -191,7 +191,7 @@ def test_any_tables_give_a_report_without_a_broken_number(
     if fixed:
         facts = replace(facts, protocol=replace(facts.protocol, order="test-first"))
     context = build(facts, sample.findings(counts), lang, audience)
-    words = whole_text(context).lower().replace("+", " ").split()
+    words = whole_text(context).lower().replace("+", " ").replace("sharp null", " ").split()
     assert not {"nan", "inf", "none", "null", "-0", "−0"} & set(words)
 
 
@@ -301,7 +301,7 @@ def test_a_fixed_order_is_told_beside_every_p_value(
 def test_repeated_landlords_make_it_preliminary(facts: ReportFacts, findings: Findings) -> None:
     context = build(facts, findings)
     assert "That is why this report is preliminary." in answer(context, 2)
-    assert any("preliminary" in note for note in tables(context, 0)[2].notes)
+    assert any("ignore that some landlords" in note for note in tables(context, 0)[2].notes)
     assert "49 landlords have two or more tests." in whole_text(context)
 
 

@@ -13,14 +13,14 @@ import pytest
 from discrimtest.deviation import DeviationReason
 from discrimtest.evaluate import analyse
 from discrimtest.landlord import LandlordType
-from discrimtest.plan import plan_from_toml
+from discrimtest.plan import question_sha256
 from discrimtest.report.context import build_context
 from discrimtest.report.facts import Audience, ReportFacts, SampleFacts
 from discrimtest.report.html import render_html
 from discrimtest.report.pdf import render_pdf
 from discrimtest.word import LANGUAGES
 
-BROKEN_NUMBER = re.compile(r"(?<![\w#-])(?:nan|NaN|inf|null|None|[−-]0)(?![\w,.-])")
+BROKEN_NUMBER = re.compile(r"(?<![\w#-])(?<![Ss]harp )(?:nan|NaN|inf|null|None|[−-]0)(?![\w,.-])")
 
 
 def every(both: int, control: int, test: int, neither: int) -> dict[tuple[str, str], object]:
@@ -67,14 +67,13 @@ def study(
     frame = change(sample.frame(every(*cells)))
     if frame.empty:
         return empty(sample)
-    written = f"{sample.MORE}{sample.PLAN_FILE.read_text()}{sample.MORE_FINDINGS}"
-    plan = plan_from_toml(written, "plan.toml")
+    plan = sample.plan()
     findings = analyse(
-        frame.assign(order=[1 + number % 2 for number in range(len(frame))]),
+        sample.detailed(frame),
         plan,
         comparisons=(sample.POOLED, *sample.SINGLE),
         data_sha256="d" * 64,
-        lock=(plan.sha256,),
+        lock=(question_sha256(plan.sha256, (sample.POOLED, *sample.SINGLE)),),
     )
     primary = [cell for cell in findings.cells if cell.group is None]
     whole = next((cell for cell in primary if cell.outcome == "invitation"), None)

@@ -56,7 +56,9 @@ def test_every_method_and_figure_has_its_name() -> None:
     told_in_words = {"rate_control", "rate_test", "gross_control", "gross_test", "tost"}
     contrasts = {"group_difference_all", "group_difference_any", "tipping_point"}
     figures = {id_ for id_, known in KNOWN.items() if known is not None}
-    assert figures == set(names.FURTHER) | set(MEASURES) | told_in_words | contrasts
+    several_studies = {id_ for id_ in figures if id_.startswith(("combined_", "i_squared", "tau_"))}
+    told = set(names.FURTHER) | set(MEASURES) | told_in_words | contrasts
+    assert figures == told | several_studies
 
 
 def test_landlords_that_repeat_are_allowed_for(facts: ReportFacts, rich: Findings) -> None:
@@ -82,10 +84,17 @@ def test_every_method_stands_below_the_first(facts: ReportFacts, rich: Findings)
     found = part(build(facts, rich), "Computed in other ways")
     intervals, tests = table(found, 0), table(found, 1)
     assert intervals.rows[0][0] == "Clustered by landlord (Bell and McCaffrey 2002)"
-    assert len(intervals.rows) == 7
+    assert [row[0] for row in intervals.rows[1:3]] == [
+        "Tango’s score interval (1998) *",
+        "Bootstrap of landlords",
+    ]
+    assert len(intervals.rows) == 9
     assert not any("bounds" in row[0] for row in intervals.rows)
     assert tests.rows[0][0] == "T test clustered by landlord (Bell and McCaffrey 2002)"
     assert {row[2] for row in tests.rows} <= {"yes", "no"}
+    (exact,) = (row for row in tests.rows if "exact test (1947)" in row[0])
+    assert exact[0] == "McNemar’s exact test (1947): sharp null *"
+    assert [note.partition(":")[0] for note in tests.notes] == ["*", "Sharp null"]
 
 
 def test_a_method_that_disagrees_is_named(facts: ReportFacts, rich: Findings) -> None:
@@ -122,7 +131,9 @@ def test_groups_against_each_other(facts: ReportFacts, rich: Findings) -> None:
 def test_equivalence_in_words(facts: ReportFacts, rich: Findings) -> None:
     title = "Is the difference small enough not to matter?"
     said = words(build(facts, rich))
-    assert "Two one-sided tests of that give p = " in said
+    assert "is too small to matter: below 5 in every 100 tests, to either side." in said
+    assert "Two one-sided tests give p = " in said
+    assert "This ignores that some landlords were tested more than once." in said
     assert "So we can not say that the difference is that small." in said
     small = tuple(replace(row, p_value=0.01) if row.id == "tost" else row for row in rich.findings)
     assert "So the difference is that small" in words(build(facts, replace(rich, findings=small)))

@@ -1,0 +1,69 @@
+"""Beside every "none found": what so many tests could have found, and what they rule out."""
+
+from __future__ import annotations
+
+from discrimtest.report.blocks import Block, Paragraph
+from discrimtest.report.facts import ReportFacts
+from discrimtest.report.language import NO_BREAK, Language, defined
+from discrimtest.report.readings import Readings
+
+
+def smallest(readings: Readings, language: Language, comparison: str) -> list[str]:
+    """The smallest difference that so many tests find, in words; nothing where it is not known."""
+    row = readings.get("smallest_detectable", comparison)
+    if row is None:
+        return []
+    if not defined(row.value):
+        return [
+            language.say("So few tests can not be relied on to find a difference, however large.")
+        ]
+    return [
+        language.say(
+            "Had the difference been {number} in every 100 tests, four of five such studies would "
+            "have found it.",
+            number=language.integer(round(100 * row.value)),
+        ),
+        language.say("A smaller one is easily missed."),
+    ]
+
+
+def equivalence(facts: ReportFacts, readings: Readings, language: Language) -> list[Block]:
+    """Whether the difference is as small as the plan calls too small to matter."""
+    say, name = language.say, facts.primary.name
+    tost = readings.get("tost", name)
+    if tost is None or not defined(tost.ci_low) or not defined(tost.ci_high):
+        return []
+    told = []
+    if facts.margin is not None:
+        told.append(
+            say(
+                "The plan fixed beforehand when a net difference is too small to matter: below "
+                "{margin} in every 100 tests, to either side.",
+                margin=language.decimal(100 * facts.margin).removesuffix(language.decimal(0)[1:]),
+            )
+        )
+    told.append(
+        say(
+            "The net difference over all tests lies between {limits} per 100 ({level} limits).",
+            limits=say(
+                "{low} to {high}",
+                low=language.hundredths(tost.ci_low),
+                high=language.hundredths(tost.ci_high),
+            ).replace(" ", NO_BREAK),
+            level=language.percent(tost.ci_level, 0),
+        )
+    )
+    if not defined(tost.p_value):
+        told.append(say("The plan fixed no difference that is too small to matter."))
+    else:
+        told.append(
+            say("Two one-sided tests give p = {p}.", p=language.p(tost.p_value)).replace("= <", "<")
+        )
+        told.append(
+            say("So the difference is that small, as far as these tests can tell.")
+            if tost.p_value <= facts.alpha
+            else say("So we can not say that the difference is that small.")
+        )
+    if readings.ignores_landlords(tost):
+        told.append(say("This ignores that some landlords were tested more than once."))
+    return [Paragraph(" ".join([*told, *smallest(readings, language, name)]))]

@@ -1,0 +1,100 @@
+"""Who wrote first: how often each candidate did, and whether that moves the verdict."""
+
+from __future__ import annotations
+
+from discrimtest.report.blocks import Block, Note, Paragraph
+from discrimtest.report.facts import ReportFacts
+from discrimtest.report.language import Language, defined
+from discrimtest.report.names import ORDER
+from discrimtest.report.readings import Readings
+from discrimtest.report.sensitivity import further_figures
+
+
+class Order:
+    """The order of the contacts of the primary comparison."""
+
+    def __init__(self, facts: ReportFacts, readings: Readings, language: Language) -> None:
+        self.facts = facts
+        self.readings = readings
+        self.language = language
+        name = facts.primary.name
+        self.first = readings.get("first_contact_only", name)
+        self.mixed = readings.get("arm_x_order", name)
+        self.net = readings.get("net_all", name)
+        tests = readings.tests(name)
+        self.found = bool(tests) and self._is_found(tests[0].p_value)
+
+    def _is_found(self, p_value: float | None) -> bool:
+        return defined(p_value) and p_value <= self.facts.alpha
+
+    def warnings(self) -> list[str]:
+        """How the order moves the conclusion; nothing where it does not."""
+        say = self.language.say
+        told = []
+        if self.mixed is not None and self._is_found(self.mixed.p_value):
+            told.append(
+                say("Coming second did more to one candidate than to the other.")
+                + " "
+                + say("So part of the difference can come from the order.")
+            )
+        if self.first is None or self.net is None:
+            return told
+        if not (defined(self.first.value) and defined(self.net.value)):
+            return told
+        alone = self._is_found(self.first.p_value)
+        if (self.found or alone) and self.first.value * self.net.value < 0:
+            told.append(say("Among first contacts alone, the difference goes the other way."))
+        elif alone and not self.found:
+            told.append(
+                say(
+                    "Among first contacts alone, chance is a poor explanation of the difference. "
+                    "Over all contacts it can explain it."
+                )
+            )
+        return told
+
+    def blocks(self) -> list[Block]:
+        """The whole part."""
+        say, integer = self.language.say, self.language.integer
+        blocks: list[Block] = [
+            Paragraph(
+                say(
+                    "The control candidate came first in {control} complete tests, the test "
+                    "candidate in {test}.",
+                    control=integer(self.facts.control_first),
+                    test=integer(self.facts.test_first),
+                )
+            )
+        ]
+        if self.facts.protocol.order == "test-first":
+            blocks.append(
+                Note(
+                    say("A fixed order"),
+                    say(
+                        "The test candidate always wrote first. Who writes later is often invited "
+                        "less. So the order can not explain a missing invitation for the test "
+                        "candidate. But the net difference can be too small, and the p-values can "
+                        "not be taken at their word."
+                    ),
+                )
+            )
+        caption = say("What the order did, per 100 tests")
+        table = further_figures(self.facts, self.readings, self.language, ORDER, caption)
+        return [*blocks, *table, *(self._verdict() if table else [])]
+
+    def _verdict(self) -> list[Block]:
+        say = self.language.say
+        if warnings := self.warnings():
+            return [Note(say("The order moves the conclusion"), " ".join(warnings))]
+        if self.first is None or not defined(self.first.p_value):
+            return []
+        if self.found and not self._is_found(self.first.p_value):
+            return [
+                Paragraph(
+                    say(
+                        "Among first contacts alone, chance can explain the difference. These are "
+                        "half of the contacts, so that alone says little."
+                    )
+                )
+            ]
+        return [Paragraph(say("First contacts alone lead to the same conclusion."))]
