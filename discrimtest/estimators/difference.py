@@ -29,8 +29,7 @@ def _mirrored(method: Method) -> Method:
             return replace(limits, low=-limits.high, high=-limits.low)
         limits = method(table, level)
         if table.difference == 0 and table.n:
-            half = max(limits.high, -limits.low)
-            return replace(limits, low=-half, high=half)
+            return replace(limits, low=-limits.high)
         return limits
 
     return mirrored
@@ -109,7 +108,6 @@ def newcombe(table: PairedTable, level: float = 0.95) -> Interval:
     return Interval(max(low, -1.0), min(high, 1.0))
 
 
-@_mirrored
 def bonett_price(table: PairedTable, level: float = 0.95) -> Interval:
     """The Wald interval after adding one test to each discordant cell.
 
@@ -125,7 +123,6 @@ def bonett_price(table: PairedTable, level: float = 0.95) -> Interval:
     return Interval(max(p - q - half, -1.0), min(p - q + half, 1.0))
 
 
-@_mirrored
 def delta(table: PairedTable, level: float = 0.95) -> Interval:
     """The Wald interval, with variance ``((a + b) - d^2 N) / N^2``.
 

@@ -64,12 +64,9 @@ def wilson_cc(share: Share, level: float = 0.95) -> Interval:
 
     def limit(sign: int) -> float:
         inside = z * z + sign * (2 - sign / n) + 4 * p * (n * (1 - p) - sign)
-        root = math.sqrt(max(inside, 0.0))
-        return (2 * x + z * z + sign * (1 + z * root)) / (2 * (n + z * z))
+        return (2 * x + z * z + sign * (1 + z * math.sqrt(inside))) / (2 * (n + z * z))
 
-    low = 0.0 if x == 0 else max(0.0, limit(-1))
-    high = 1.0 if x == n else min(1.0, limit(+1))
-    return Interval(low, high)
+    return Interval(0.0 if x == 0 else limit(-1), 1.0 if x == n else limit(+1))
 
 
 def clopper_pearson(share: Share, level: float = 0.95) -> Interval:

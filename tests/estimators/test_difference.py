@@ -9,8 +9,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
+from statsmodels.stats.proportion import proportion_confint
 
 from discrimtest.estimators.difference import bonett_price, delta, newcombe, tango
+from discrimtest.estimators.equivalence import score_statistic
 from discrimtest.estimators.interface import PairedTable
 from discrimtest.estimators.proportion import normal_quantile
 from discrimtest.estimators.registry import ESTIMANDS
@@ -51,7 +53,14 @@ def score(table: PairedTable, d: float) -> float:
 
 @pytest.mark.parametrize(
     "cells",
-    [(1, 1, 7, 12), (59, 6, 16, 80), (486, 398, 248, 1109), (40, 46, 14, 141), (3, 9, 4, 0)],
+    [
+        (1, 1, 7, 12),
+        (59, 6, 16, 80),
+        (486, 398, 248, 1109),
+        (40, 46, 14, 141),
+        (3, 9, 4, 0),
+        (3, 2, 2, 5),
+    ],
 )
 @pytest.mark.parametrize("level", [0.8, 0.95, 0.99])
 def test_tango_limits_are_where_the_numeric_score_equals_the_quantile(cells, level):
@@ -182,3 +191,67 @@ def test_delta_is_the_wald_interval_of_a_mean(table, level):
     assert limits.standard_error == pytest.approx(math.sqrt(variance), rel=1e-9)
     mirrored = delta(table.swapped(), level)
     assert (limits.low, limits.high) == (-mirrored.high, -mirrored.low)
+
+
+SMALL = [
+    PairedTable(both, a, b, n - both - a - b)
+    for n in range(1, 7)
+    for both in range(n + 1)
+    for a in range(n + 1 - both)
+    for b in range(n + 1 - both - a)
+]
+
+
+@pytest.mark.parametrize("table", SMALL, ids=str)
+def test_every_small_table(table):
+    """Mirrored exactly; Tango solves the score equation; Newcombe as his paper puts it."""
+    for method in (tango, newcombe, bonett_price, delta):
+        limits, mirrored = method(table, 0.9), method(table.swapped(), 0.9)
+        assert str((limits.low, limits.high)) == str((-mirrored.high, -mirrored.low))
+        assert str(method(table)) == str(method(table, 0.95))
+    limits, z = tango(table, 0.9), normal_quantile(0.9)
+    for limit, sign in ((limits.low, 1), (limits.high, -1)):
+        if 0 < abs(limit) < 1:
+            assert score_statistic(table, limit) == pytest.approx(sign * z, rel=1e-6)
+    low, high = square_and_add(table, 0.1)
+    limits = newcombe(table, 0.9)
+    assert limits.low == pytest.approx(low, abs=1e-9)
+    assert limits.high == pytest.approx(high, abs=1e-9)
+
+
+def square_and_add(table, alpha):
+    """Newcombe (1998b), method 10, with Wilson's limits from statsmodels."""
+    n, a, b = table.n, table.control_only, table.test_only
+    c, t = table.both + a, table.both + b
+    c_low, c_high = proportion_confint(c, n, alpha, method="wilson")
+    t_low, t_high = proportion_confint(t, n, alpha, method="wilson")
+    determinant = table.both * table.neither - a * b
+    if determinant > 0:
+        determinant = max(determinant - n / 2, 0)
+    margins = c * (n - c) * t * (n - t)
+    phi = determinant / math.sqrt(margins) if margins else 0
+    below = (c / n - c_low, t_high - t / n)
+    above = (c_high - c / n, t / n - t_low)
+    half = [math.sqrt(x * x - 2 * phi * x * y + y * y) for x, y in (below, above)]
+    return (a - b) / n - half[0], (a - b) / n + half[1]
+
+
+def test_limits_are_cut_at_minus_1_and_1():
+    one_way = PairedTable(0, 9, 1, 0)
+    assert bonett_price(PairedTable(0, 9, 0, 0)).high == 1.0
+    assert delta(one_way, 0.99).high == 1.0
+    assert bonett_price(PairedTable(0, 0, 9, 0)).low == -1.0
+    assert delta(one_way.swapped(), 0.99).low == -1.0
+
+
+def test_delta_without_a_variance_is_undefined():
+    for table in (PairedTable(0, 5, 0, 0), PairedTable(0, 0, 5, 0), PairedTable(3, 0, 0, 4)):
+        assert math.isnan(delta(table).low)
+    limits = delta(PairedTable(2, 5, 1, 8))
+    assert limits.standard_error == pytest.approx(math.sqrt(6 - 16 / 16) / 16, rel=1e-12)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_methods_keep_their_name_and_their_explanation(method):
+    assert method.__name__ in {"tango", "newcombe", "bonett_price"}
+    assert "References" in method.__doc__

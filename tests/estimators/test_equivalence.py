@@ -4,7 +4,7 @@ import math
 from fractions import Fraction
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from discrimtest.estimators.broken import tipping_point, worst_case_bounds
@@ -122,9 +122,19 @@ def test_bounds_by_hand():
     bounds = worst_case_bounds(PairedTable(10, 8, 3, 19), 5, 40)
     assert (bounds.low, bounds.high) == (0.0, 10 / 45)
     assert math.isnan(worst_case_bounds(PairedTable(0, 0, 0, 0), 0, 0).low)
+    bounds = worst_case_bounds(PairedTable(1, 3, 0, 1), 5, 5)
+    assert (bounds.low, bounds.high) == (-0.2, 0.8)
+    bounds = worst_case_bounds(PairedTable(0, 0, 0, 0), 5, 0)
+    assert (bounds.low, bounds.high) == (-1.0, 1.0)
 
 
-@given(a=st.integers(0, 40), b=st.integers(0, 40), alpha=st.sampled_from([0.01, 0.05]))
+@given(a=st.integers(0, 40), b=st.integers(0, 40), alpha=st.sampled_from([0.01, 0.05, 0.25]))
+@example(a=3, b=0, alpha=0.25)  # p is alpha exactly
+@example(a=0, b=2, alpha=0.25)  # one more makes p alpha exactly
+@example(a=7, b=1, alpha=0.1)  # one more is enough
+@example(a=100, b=70, alpha=0.05)  # far beyond the tie it is significant again
+@example(a=6, b=0, alpha=0.05)
+@example(a=0, b=0, alpha=0.05)
 def test_the_tipping_point_is_the_first_that_tips(a, b, alpha):
     table = PairedTable(3, a, b, 4)
     needed = int(tipping_point(decision(table, alpha=alpha, broken=2), 0.95).value)

@@ -1,10 +1,12 @@
 """Intervals of one share, against R and Newcombe's published table."""
 
 import math
+from statistics import NormalDist
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.optimize import brentq
 from scipy.stats import binom
 from statsmodels.stats.proportion import proportion_confint
 
@@ -92,3 +94,42 @@ def test_an_empty_denominator_is_undefined(method):
 def test_an_impossible_share_is_refused(count, of):
     with pytest.raises(ValueError, match="0 <= count <= of"):
         Share(count, of)
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("level", [-0.5, 0.0, 1.0, 1.5, 95])
+def test_a_level_outside_0_to_1_is_refused(method, level):
+    with pytest.raises(ValueError, match="above 0 and below 1"):
+        METHODS[method](Share(1, 2), level)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_none_and_all_reach_the_ends_exactly(method):
+    for level in (0.5, 0.8, 0.9, 0.95, 0.99):
+        for of in (*range(1, 60), 1_000):
+            assert METHODS[method](Share(0, of), level).low == 0.0
+            assert METHODS[method](Share(of, of), level).high == 1.0
+            assert METHODS[method](Share(0, of), level).high < 1.0
+            assert METHODS[method](Share(of, of), level).low > 0.0
+
+
+def corrected(count, of, level, side):
+    """Newcombe's method 4 solved: the share whose corrected score statistic is the quantile."""
+    z = -NormalDist().inv_cdf((1 - level) / 2)
+
+    def excess(p):
+        return side * (count - of * p) - 0.5 - z * math.sqrt(of * p * (1 - p))
+
+    # Between the share moved by half a test, where the excess is negative, and the far end.
+    return brentq(excess, (count - side * 0.5) / of, 0.0 if side > 0 else 1.0, xtol=1e-15)
+
+
+@pytest.mark.parametrize("level", [0.01, 0.5, 0.95, 0.999])
+def test_wilson_cc_limits_solve_the_corrected_score_equation(level):
+    for of in (1, 2, 3, 7, 40):
+        for count in range(of + 1):
+            limits = wilson_cc(Share(count, of), level)
+            if count > 0:
+                assert limits.low == pytest.approx(corrected(count, of, level, 1), abs=1e-9)
+            if count < of:
+                assert limits.high == pytest.approx(corrected(count, of, level, -1), abs=1e-9)
