@@ -74,10 +74,8 @@ def test_broken_tests():
 def test_a_plan_may_ask_for_everything():
     """Every id with every interval it takes, on tests with all columns: each has its row."""
     methods = dict.fromkeys(name for names in KNOWN.values() for name in names or ())
-    frame = grouped(agency=MIXED * 3, private=MIXED[:5] * 3).assign(
-        order=[1, 2, 2, 1] * 19 + [1, 2],
-        hours=[3.5, "", 5, 8, 2, 9] * 13,
-        window=240,
+    frame = grouped(agency=MIXED * 3, private=MIXED[:5] * 3, other=MIXED[3:5] * 6).assign(
+        order=[1, 2, 2, 1] * 25 + [1, 2], hours=[3.5, "", 5, 8, 2, 9] * 17, window=240
     )
     frame["landlord"] = frame["landlord"].str[-1]
     groups = ["all", "landlord_type"]
