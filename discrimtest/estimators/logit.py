@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy
 from scipy.special import expit, log_expit
 
 from discrimtest.estimators.landlords import Counts
 from discrimtest.estimators.quadrature import alike
-from discrimtest.estimators.regression import Kept, Numbers
-from discrimtest.estimators.separation import independent, parted
+from discrimtest.estimators.regression import Kept, Numbers, basis
+from discrimtest.estimators.separation import parted
 
 _STEPS = 50
 _FOUND = 1e-18
@@ -40,18 +41,40 @@ class Kinds:
             favourable=self.favourable[kept],
         )
 
+    @cached_property
+    def _products(self) -> tuple[Numbers, Numbers, Kept, Kept]:
+        """Sizes of the columns, their products in those units, and what is basis and alone."""
+        size = numpy.sqrt(self.made @ self.design**2 / max(1.0, float(self.made.sum())))
+        size[size == 0] = 1.0
+        scaled = self.design / size
+        products = (scaled.T * self.made) @ scaled / max(1.0, float(self.made.sum()))
+        return size, products, *basis(products, numpy.ones(len(size)))
+
+    @property
+    def determined(self) -> Kept:
+        """Coefficients that no others can make up for."""
+        return self._products[3]
+
+    @property
+    def idle(self) -> Numbers:
+        """Coefficients x directions that change the odds of no contact."""
+        size, products, kept, _ = self._products
+        directions = numpy.zeros((len(size), int((~kept).sum())))
+        shares = numpy.linalg.solve(products[numpy.ix_(kept, kept)], products[kept][:, ~kept])
+        directions[kept] = -shares / size[kept][:, None]
+        directions[~kept] = numpy.diag(1 / size[~kept])
+        return directions
+
     @property
     def turn(self) -> Numbers:
         """Coefficients x directions in which the products of the contacts are the unit matrix.
 
         Coefficients of columns that those before them determine are 0.
         """
-        basis = independent(self.design)
-        scale = numpy.sqrt(self.made @ self.design[:, basis] ** 2 / self.made.sum())
-        scaled = self.design[:, basis] / scale
-        root = numpy.linalg.cholesky((scaled.T * self.made) @ scaled / self.made.sum())
-        turn = numpy.zeros((self.design.shape[1], len(scale)))
-        turn[basis] = numpy.linalg.inv(root).T / scale[:, None]
+        size, products, kept, _ = self._products
+        turn = numpy.zeros((len(size), int(kept.sum())))
+        root = numpy.linalg.cholesky(products[numpy.ix_(kept, kept)])
+        turn[kept] = numpy.linalg.inv(root).T / size[kept][:, None]
         return turn
 
 

@@ -21,7 +21,6 @@ from discrimtest.estimators.logit import Kinds, kinds_of, logit, telling
 from discrimtest.estimators.proportion import normal_quantile
 from discrimtest.estimators.quadrature import GRID, NODES, Groups, grouped, likelihood
 from discrimtest.estimators.regression import Contacts, Fitted, Kept, Numbers
-from discrimtest.estimators.separation import determined, idle
 
 LOGIT_RE, SPREAD = "logit_re", "logit_re_sd"
 """Ids: the odds ratio of each test arm, and the standard deviation of the random intercept."""
@@ -32,7 +31,8 @@ their intercepts has no limit."""
 _STEPS = 100
 _FOUND = 1e-16  # squared distance to the maximum, in standard errors
 _NEAR = 1e-3  # the same, below which a full Newton step is safe
-_FARTHEST = 2.0  # longest step, in log odds
+_FARTHEST = 2.0  # longest step, in log odds, or in standard deviations of the intercept
+_BROAD = 10.0  # standard deviation from which nodes around modes are too rough
 _STEEP = 100.0  # standard deviation from which it counts as without a limit
 _SMALL = 1e-3  # standard deviation that is none, where none is a maximum
 _ACCURATE = 1e-2  # log-likelihood that the quadrature may miss
@@ -149,12 +149,13 @@ def logit_re(
     if not told.any():
         return _undefined(contacts, kinds, told, count, SEPARATED)
     some = told[kinds.of]
-    turn = kinds.only(told).turn
+    left = kinds.only(told)
+    turn = left.turn
     groups = grouped(contacts.outcome[some], design[some], group[some], weight[some], times[some])
     if groups.most < 2:
         return _undefined(contacts, kinds, told, count, LONE)
     groups = replace(groups, design=groups.design @ turn)
-    beta, alone = logit(replace(kinds.only(told), design=kinds.design[told] @ turn))
+    beta, alone = logit(replace(left, design=left.design @ turn))
     best = _best(groups, beta, alone, nodes)
     if best is None:
         return _undefined(contacts, kinds, told, count, NO_LIMIT)
@@ -164,9 +165,8 @@ def logit_re(
     covariance = wide @ numpy.linalg.inv(best.information) @ wide.T
     if not best.spread:
         covariance[-1] = covariance[:, -1] = 0.0
-    sure = determined(kinds.design[told])
-    values = numpy.where(sure, coefficients, math.nan)
-    errors = numpy.where(sure, numpy.sqrt(numpy.diag(covariance)[:-1]), math.nan)
+    values = numpy.where(left.determined, coefficients, math.nan)
+    errors = numpy.where(left.determined, numpy.sqrt(numpy.diag(covariance)[:-1]), math.nan)
     return RandomIntercept(
         fitted=_fitted(contacts, kinds, told, values, errors, best.value),
         intercept=float(values[0]),
@@ -177,7 +177,7 @@ def logit_re(
         nodes=best.nodes,
         coefficients=coefficients,
         covariance=covariance,
-        idle=idle(kinds.design[told]),
+        idle=left.idle,
     )
 
 
@@ -223,7 +223,7 @@ def _climb(groups: Groups, beta: Numbers, spread: float, nodes: int) -> _Maximum
             if least < _FLAT * contacts:
                 return None
             return _Maximum(theta[:-1], float(theta[-1]), at.value, at.information, nodes)
-        step *= min(1.0, _FARTHEST / float(numpy.abs(step).max()))
+        step *= min(1.0, _FARTHEST * max(1.0, theta[-1]) / float(numpy.abs(step).max()))
         size = 1.0
         while True:
             moved = theta + size * step
@@ -233,7 +233,7 @@ def _climb(groups: Groups, beta: Numbers, spread: float, nodes: int) -> _Maximum
                 break
             size /= 2
         theta, at = moved, after
-        if theta[-1] > _STEEP:
+        if theta[-1] > (_STEEP if nodes == GRID else _BROAD):
             return None
         if theta[-1] < _SMALL and at.information[-1, -1] >= -_FLAT * contacts:
             return _Maximum(theta[:-1], 0.0, at.value, at.information, nodes)
@@ -263,8 +263,7 @@ def _undefined(
 def _fitted(
     contacts: Contacts, kinds: Kinds, told: Kept, values: Numbers, errors: Numbers, value: float
 ) -> Fitted:
-    alone = determined(kinds.design)[1:]
-    limited = determined(kinds.design[told])[1:]
+    alone, limited = kinds.determined[1:], kinds.only(told).determined[1:]
     return Fitted(
         contacts.terms,
         values[1:],

@@ -1,4 +1,4 @@
-"""Coefficients that the data can not tell: those that others determine, those without a limit."""
+"""Separation: answers that some coefficients fit ever better without an end."""
 
 from __future__ import annotations
 
@@ -8,57 +8,6 @@ from numpy.typing import NDArray
 Numbers = NDArray[numpy.float64]
 Mask = NDArray[numpy.bool_]
 _TOLERANCE = 1e-7
-
-
-def determined(design: Numbers) -> Mask:
-    """Which coefficients all least-squares solutions share.
-
-    Args:
-        design: Rows x coefficients.
-
-    Returns:
-        Coefficients: false where columns depend on each other, so that a change of this
-        coefficient can be made up for by others.
-
-    References:
-        Searle (1971), section 5.4: a coefficient is estimable when it lies in the row space.
-
-    >>> determined(numpy.array([[1.0, 0, 0], [1, 1, 1], [1, 0, 0]])).tolist()
-    [True, False, False]
-    """
-    return numpy.asarray(~idle(design).any(axis=1))
-
-
-def idle(design: Numbers) -> Numbers:
-    """Coefficients x directions that change no row: one for each column that others determine."""
-    basis = independent(design)
-    sizes = numpy.linalg.norm(design, axis=0)
-    directions = numpy.zeros((len(basis), int((~basis).sum())))
-    for number, place in enumerate(numpy.flatnonzero(~basis)):
-        directions[place, number] = 1
-        if sizes[place]:
-            column = design[:, place] / sizes[place]
-            shares, *_ = numpy.linalg.lstsq(design[:, basis] / sizes[basis], column)
-            shares[numpy.abs(shares) < _TOLERANCE] = 0
-            directions[basis, number] = -shares * sizes[place] / sizes[basis]
-    return directions
-
-
-def independent(design: Numbers) -> Mask:
-    """The columns that no columns before them determine."""
-    kept: list[Numbers] = []
-    chosen = numpy.zeros(design.shape[1], dtype=bool)
-    for place, column in enumerate(design.T):
-        size = float(numpy.linalg.norm(column))
-        rest = column / size if size else column
-        for _ in range(2):  # once more, because the first pass leaves rounding errors
-            for one in kept:
-                rest = rest - (one @ rest) * one
-        length = float(numpy.linalg.norm(rest))
-        if length > _TOLERANCE:
-            kept.append(rest / length)
-            chosen[place] = True
-    return chosen
 
 
 def parted(favoured: Numbers) -> Mask:
