@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import discrimtest
-from discrimtest.estimators.multiplicity import holm
+from discrimtest.estimators.multiplicity import ADJUST
 from discrimtest.estimators.registry import NEEDS
 from discrimtest.finding import Finding, Findings, FindingStatus, Manifest
 from discrimtest.identifiers import sha256_hex
@@ -129,9 +129,10 @@ def _findings(run: Run, status: FindingStatus) -> list[Finding]:
     for request in run.plan.findings:
         for asked in _asked(run, request):
             for finding in KINDS[NEEDS[asked.id]].answer(run, asked):
-                key = (finding.id, finding.comparison, finding.group, finding.outcome)
+                row = (finding.id, finding.comparison, finding.group, finding.outcome)
+                key = (*row, finding.model, finding.term, finding.ci_method)
                 stamped = replace(finding, role=request.role, status=status)
-                found.setdefault((*key, finding.ci_method), stamped)
+                found.setdefault(key, stamped)
     return list(found.values())
 
 
@@ -189,7 +190,7 @@ def _adjusted(findings: Sequence[Finding], plan: Plan, run: Run) -> list[Finding
                 and one.p_value is not None
                 and not math.isnan(one.p_value)
             ]
-            p_values = [result[number].p_value or 0.0 for number in members]
-            for number, p_value in zip(members, holm(p_values), strict=True):
+            adjusted = ADJUST[family.adjust]([result[number].p_value or 0.0 for number in members])
+            for number, p_value in zip(members, adjusted, strict=True):
                 result[number] = replace(result[number], p_adjusted=p_value, family=family.id)
     return result

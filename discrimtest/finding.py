@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+LESS = " less "
+"""Between the comparisons of a finding that takes one off another."""
+
+
 class FindingRole(StrEnum):
     PRIMARY = "primary"
     SECONDARY = "secondary"
@@ -37,7 +41,7 @@ class Finding:
 
     Attributes:
         id: Estimand or test id of the method page ("net_any", "mcnemar_exact").
-        comparison: "TEST vs CONTROL".
+        comparison: "TEST vs CONTROL"; two of them with :data:`LESS` between for their difference.
         group: "landlord_type=agency" for a part of the tests; None for all of them.
         outcome: Outcome definition of the plan ("invitation").
         value: The estimate; nan when undefined (a warning says why).
@@ -56,6 +60,10 @@ class Finding:
         role: What the plan wanted it for. status: Whether it was fixed before the data.
         shown_first: The one to read first among rows that say the same by another method; see
             :class:`Shown`.
+        term: Of a model, what the row is about ("rent", "male_couple x landlord_type=private");
+            None for the test candidate as such.
+        model: Of a model, what it holds beside the candidates ("letter + hours"); None for
+            nothing.
     """
 
     id: str
@@ -80,6 +88,8 @@ class Finding:
     standard_error: float | None = None
     df: float | None = None
     shown_first: bool = False
+    term: str | None = None
+    model: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values; undefined numbers as None, infinite ones as "inf" and "-inf"."""

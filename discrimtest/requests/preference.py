@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from discrimtest.caution import Caution
-from discrimtest.estimators.registry import TESTS
+from discrimtest.estimators.registry import MEASURES, TESTS
 from discrimtest.estimators.shown_first import FEW_LANDLORDS, shown_first
 from discrimtest.finding import Finding, Shown
+from discrimtest.plan import Request
 from discrimtest.samples.sample import Sample
 
 Table = tuple[str, str | None, str]
+_CLUSTERED = "cr2"
 
 
 def preferred(comparison: str, group: str | None, outcome: str, sample: Sample) -> Shown:
@@ -28,6 +30,14 @@ def preferred(comparison: str, group: str | None, outcome: str, sample: Sample) 
     return Shown(comparison, group, outcome, first.intervals, first.tests, reason)
 
 
+def by_landlord(request: Request, id_: str, repeated: bool) -> Request:
+    """The same request; with ``cr2`` where landlords repeat and it names no method of ``id_``."""
+    methods = MEASURES[id_].methods
+    if not repeated or _CLUSTERED not in methods or set(methods) & set(request.intervals):
+        return request
+    return request.model_copy(update={"intervals": (_CLUSTERED,)})
+
+
 def marked(findings: Sequence[Finding], shown: Mapping[Table, Shown]) -> list[Finding]:
     """The same findings, with the row to read first marked among those that say the same.
 
@@ -35,7 +45,7 @@ def marked(findings: Sequence[Finding], shown: Mapping[Table, Shown]) -> list[Fi
     of preference; an interval that is not in it comes after, as the plan has them. A difference
     between groups follows the table of all tests.
     """
-    best: dict[tuple[Table, str], tuple[int, int]] = {}
+    best: dict[tuple[Table, str, str | None, str | None], tuple[int, int]] = {}
     for number, one in enumerate(findings):
         table = (one.comparison, one.group, one.outcome)
         first = shown.get(table) or shown.get((one.comparison, None, one.outcome))
@@ -44,7 +54,7 @@ def marked(findings: Sequence[Finding], shown: Mapping[Table, Shown]) -> list[Fi
         test = one.id in TESTS
         order, name = (first.tests, one.id) if test else (first.intervals, one.ci_method)
         rank = order.index(name) if name in order else len(order)
-        key = (table, "" if test else one.id)
+        key = (table, "" if test else one.id, one.model, one.term)
         best[key] = min(best.get(key, (rank, number)), (rank, number))
     numbers = {number for _, number in best.values()}
     return [replace(one, shown_first=number in numbers) for number, one in enumerate(findings)]
