@@ -7,7 +7,11 @@ renderer outside Python receives.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from textwrap import shorten
 from typing import Any, Literal
+
+RUNNING = 78
+"""Characters of a title that fit over a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +297,11 @@ class ReportContext:
     labels: dict[str, str]
     attachment: str = ""
 
+    @property
+    def running(self) -> str:
+        """The title as it runs over the pages, on one line."""
+        return shorten(self.title[: 2 * RUNNING], RUNNING, placeholder="…")
+
     def to_dict(self) -> dict[str, Any]:
         """Plain lists, dicts, text and numbers, ready for JSON."""
-        return asdict(self)
+        return asdict(self) | {"running": self.running}

@@ -33,7 +33,8 @@ def _drawing(picture: Picture) -> Markup:
 def _running(context: ReportContext) -> dict[str, str]:
     """The lines over and under each printed page, as strings of a style sheet."""
     return {
-        "head": _css_string(" · ".join(stamp.label for stamp in context.stamps)),
+        "title": _css_string(context.running),
+        "stamps": _css_string(" · ".join(stamp.label for stamp in context.stamps)),
         "foot": _css_string(context.footer),
         "page": _css_string(f"{context.labels['page']} "),
     }

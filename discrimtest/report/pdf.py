@@ -12,6 +12,7 @@ from itertools import chain
 from typing import Any, Literal
 
 from discrimtest.report.blocks import Curves, Forest, Mosaic, Picture, ReportContext
+from discrimtest.report.tags import with_row_headers
 
 STANDARDS: list[Literal["a-3a", "ua-1"]] = ["a-3a", "ua-1"]
 """Marked as PDF/A-3a and PDF/UA-1; whether a file conforms is for a validator to say."""
@@ -36,7 +37,8 @@ def render_pdf(context: ReportContext) -> bytes:
     figures = {one.id: on_paper(draw(one)) for one in _pictures(context)}
     report = json.dumps(_breakable(context.to_dict()), ensure_ascii=False)
     inputs = {"report": report, "figures": json.dumps(figures)}
-    return _typeset_apart(inputs) if len(report) > LARGE else typeset(inputs)
+    made = _typeset_apart(inputs) if len(report) > LARGE else typeset(inputs)
+    return with_row_headers(made)
 
 
 def typeset(inputs: dict[str, str]) -> bytes:

@@ -1,0 +1,106 @@
+"""The tags of the PDF: rows have headers, and the file stays whole."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+import typst
+
+from discrimtest.report.blocks import Paragraph, ReportContext, Section, Table
+from discrimtest.report.context import build_context
+from discrimtest.report.facts import Audience
+from discrimtest.report.html import render_html
+from discrimtest.report.pdf import render_pdf
+from discrimtest.report.tags import with_row_headers
+
+TAG = "<</Type/StructElem/S/TD/P 1 0 R/A[<</O/Table/Headers[(U1x0y0)]>>]/K[0]>>"
+
+
+@pytest.fixture(scope="module")
+def context(sample: ModuleType) -> ReportContext:
+    return build_context(sample.full_facts(), sample.findings(), Audience.INSPECTOR, "fr")
+
+
+def shown(tags: str) -> list[tuple[str, str]]:
+    """Cells of tables in order: kind and scope."""
+    return re.findall(r"^ +(T[HD])\b.*:(?:\n +/Scope /(\w+))?", tags, re.MULTILINE)
+
+
+def tags_of(poppler: Path, file: Path) -> str:
+    command = [str(poppler.with_name("pdfinfo")), "-struct", str(file)]
+    done = subprocess.run(command, check=True, capture_output=True)
+    return done.stdout.decode("utf-8", "replace")
+
+
+@pytest.mark.poppler
+def test_rows_and_columns_of_every_table_have_headers(
+    context: ReportContext, poppler: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "report.pdf"
+    file.write_bytes(render_pdf(context))
+    found = shown(tags_of(poppler, file))
+    page = render_html(context)
+    assert found.count(("TH", "Column")) == page.count('scope="col"') > 50
+    assert found.count(("TH", "Row")) == page.count('scope="row"') > 50
+    assert found.count(("TD", "")) == page.count("<td ")
+    assert len(found) == sum(page.count(one) for one in ('scope="col"', 'scope="row"', "<td "))
+
+
+@pytest.mark.poppler
+def test_the_first_cell_of_a_row_is_its_header(
+    context: ReportContext, poppler: Path, tmp_path: Path
+) -> None:
+    # A text that looks like a tag, or like the end of the file, is a text.
+    rows = (("a", TAG, "startxref\n9\n%%EOF"), (TAG, "2", "3"))
+    table = Table(TAG, ("x", "y", "z"), rows, texts=(0, 1, 2))
+    short = replace(
+        context,
+        title=f"{TAG} endobj 1 0 obj",
+        summary=(),
+        sections=(Section("one", TAG, (Paragraph(TAG), table)),),
+    )
+    file = tmp_path / "report.pdf"
+    file.write_bytes(render_pdf(short))
+    head = [("TH", "Column")] * 3
+    row = [("TH", "Row"), ("TD", ""), ("TD", "")]
+    assert shown(tags_of(poppler, file)) == [*head, *row, *row]
+
+
+def test_every_object_is_where_the_table_says(context: ReportContext) -> None:
+    made = render_pdf(context)
+    table = int(re.findall(rb"startxref\n(\d+)\n%%EOF", made)[-1])
+    head = re.compile(rb"xref\n0 (\d+)\n").match(made, table)
+    assert head is not None
+    entries = re.findall(rb"(\d{10}) \d{5} n[ \r\n]{2}", made[head.end() :])
+    assert len(entries) == int(head[1]) - 1
+    for number, place in enumerate(entries, start=1):
+        assert made[int(place) :].startswith(b"%d 0 obj\n" % number)
+
+
+def plain(body: str) -> bytes:
+    source = f'#set document(title: "t", date: datetime(year: 2026, month: 1, day: 1))\n{body}'
+    made: bytes = typst.compile(source.encode(), pdf_standards=["a-3a", "ua-1"])
+    return made
+
+
+def test_a_file_without_tables_stays_as_it_is() -> None:
+    made = plain("= t\nText.")
+    assert with_row_headers(made).rstrip() == made.rstrip()
+
+
+@pytest.mark.parametrize("broken", [b"", b"%PDF-1.7\nstartxref\n0\n%%EOF", b"text" * 100])
+def test_another_kind_of_file_is_refused(broken: bytes) -> None:
+    with pytest.raises(ValueError, match="no plain cross-reference table"):
+        with_row_headers(broken)
+
+
+def test_a_cell_tagged_otherwise_is_refused() -> None:
+    made = plain("= t\n#table(columns: 2, table.header[a][b], [1], [2])")
+    assert b"/Scope/Row" in with_row_headers(made)
+    with pytest.raises(ValueError, match="unknown way"):
+        with_row_headers(made.replace(b"/O/Table/Headers", b"/O/Table/Readers"))
