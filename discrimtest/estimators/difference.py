@@ -35,6 +35,25 @@ def _mirrored(method: Method) -> Method:
     return mirrored
 
 
+def score_parts(table: PairedTable, d: float) -> tuple[float, float]:
+    """How far ``a - b`` lies from ``N d``, and its standard error if ``d`` is the difference.
+
+    Args:
+        d: In [-1, 1].
+
+    References:
+        Tango (1998), equations 5 to 7: the variance is ``N (2 q + d (1 - d))``, where q is the
+        maximum likelihood estimate of P(test only) given d, the root of a quadratic.
+    """
+    n, a, b = table.n, table.control_only, table.test_only
+    half_b = (-a - b + (2 * n - a + b) * d) / 2
+    # Rounding alone can bring what stands under the two roots below 0.
+    root = math.sqrt(max(half_b * half_b + 2 * n * b * d * (1 - d), 0.0))
+    # Equal to (root - half_b) / (2 n), without cancellation when half_b > 0.
+    q = b * d * (1 - d) / (root + half_b) if half_b > 0 else (root - half_b) / (2 * n)
+    return a - b - n * d, math.sqrt(n * max(2 * q + d * (1 - d), 0.0))
+
+
 @_mirrored
 def tango(table: PairedTable, level: float = 0.95) -> Interval:
     """The score interval: differences that McNemar's test without correction does not reject.
@@ -47,9 +66,7 @@ def tango(table: PairedTable, level: float = 0.95) -> Interval:
         Limits in [-1, 1]; undefined when there is no test.
 
     References:
-        Tango (1998), equations 5 to 10: the limits solve
-        (a - b - N d) / sqrt(N (2 q + d (1 - d))) = z and = -z, where q is the maximum likelihood
-        estimate of P(test only) given the difference d, the root of a quadratic.
+        Tango (1998), equations 8 to 10: at the limits the score statistic is z and -z.
     """
     z = normal_quantile(level)
     n, a, b = table.n, table.control_only, table.test_only
@@ -65,12 +82,8 @@ def tango(table: PairedTable, level: float = 0.95) -> Interval:
 
     def excess(d: float, sign: int) -> float:
         # The score equation multiplied by its standard error: defined at d = -1 and 1 too.
-        half_b = (-a - b + (2 * n - a + b) * d) / 2
-        root = math.sqrt(max(half_b * half_b + 2 * n * b * d * (1 - d), 0.0))
-        # Equal to (root - half_b) / (2 n), without cancellation when half_b > 0.
-        q = b * d * (1 - d) / (root + half_b) if half_b > 0 else (root - half_b) / (2 * n)
-        variance = max(2 * q + d * (1 - d), 0.0)
-        return a - b - n * d - sign * z * math.sqrt(n * variance)
+        distance, error = score_parts(table, d)
+        return distance - sign * z * error
 
     estimate = (a - b) / n
     low = brentq(excess, -1.0, estimate, args=(1,), xtol=1e-15, rtol=1e-14)

@@ -9,7 +9,7 @@ from scipy.optimize import brentq
 from scipy.special import bdtr, bdtrik, ndtr
 
 from discrimtest.estimators.binomial import weights
-from discrimtest.estimators.difference import tango
+from discrimtest.estimators.difference import score_parts, tango
 from discrimtest.estimators.interface import Interval, Needs, PairedTable
 from discrimtest.estimators.measure import Decision, Measure, Measured
 
@@ -26,13 +26,8 @@ def score_statistic(table: PairedTable, d: float) -> float:
     References:
         Tango (1998), equation 5.
     """
-    if d < 0:
-        return -score_statistic(table.swapped(), -d)
-    n, a, b = table.n, table.control_only, table.test_only
-    half_b = (-a - b + (2 * n - a + b) * d) / 2
-    root = math.sqrt(half_b * half_b + 2 * n * b * d * (1 - d))
-    q = b * d * (1 - d) / (root + half_b) if half_b > 0 else (root - half_b) / (2 * n)
-    return (a - b - n * d) / math.sqrt(n * (2 * q + d * (1 - d)))
+    distance, error = score_parts(table, d)
+    return distance / error
 
 
 def tost(decision: Decision, level: float) -> Measured:
@@ -76,7 +71,7 @@ def power(n: int, different: float, net: float, alpha: float) -> float:
     References:
         Schork and Williams (1980); exact, over all numbers of tests that differ.
     """
-    if n == 0 or different == 0:
+    if different == 0:
         return 0.0
     first, mass = weights(n, different)
     k = numpy.arange(first, first + len(mass), dtype=numpy.int64)
@@ -115,7 +110,7 @@ def smallest_detectable(decision: Decision, level: float) -> Measured:
     def lacking(net: float) -> float:
         return power(n, max(seen, net), net, decision.alpha) - POWER
 
-    if n == 0 or lacking(1.0) < 0:
+    if lacking(1.0) < 0:
         return Measured(math.nan, n, caution="nothing_detectable")
     return Measured(float(brentq(lacking, 1e-9, 1.0, xtol=1e-8)), n)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from scipy.optimize import minimize_scalar
+from scipy.optimize import brentq
 from statsmodels.stats.proportion import proportion_confint
 
 from discrimtest.estimators.difference import bonett_price, delta, newcombe, tango
@@ -37,17 +37,24 @@ def test_published_interval(row):
 
 
 def score(table: PairedTable, d: float) -> float:
-    """The score statistic with the nuisance parameter found by maximising the likelihood."""
+    """The score statistic with the nuisance parameter found by maximising the likelihood.
+
+    P(test only) = q and P(control only) = q + d; the likelihood is highest where its slope is 0,
+    or at the end of the range.
+    """
     n, a, b = table.n, table.control_only, table.test_only
-    rest = n - a - b
 
-    def loss(test_only: float) -> float:
-        control_only = test_only + d
-        parts = ((a, control_only), (b, test_only), (rest, 1 - control_only - test_only))
-        return -sum(count * math.log(max(p, 1e-300)) for count, p in parts if count)
+    def slope(q: float) -> float:
+        parts = ((a, q + d, 1), (b, q, 1), (n - a - b, 1 - d - 2 * q, -2))
+        return sum(sign * count / p for count, p, sign in parts if count)
 
-    bounds = (max(0.0, -d), (1 - d) / 2)
-    q = minimize_scalar(loss, bounds=bounds, method="bounded", options={"xatol": 1e-13}).x
+    low, high = max(0.0, -d) + 1e-15, (1 - d) / 2 - 1e-15
+    if slope(low) <= 0:
+        q = low
+    elif slope(high) >= 0:
+        q = high
+    else:
+        q = brentq(slope, low, high, xtol=1e-17, rtol=1e-14)
     return (a - b - n * d) / math.sqrt(n * (2 * q + d - d * d))
 
 
@@ -212,7 +219,9 @@ def test_every_small_table(table):
     limits, z = tango(table, 0.9), normal_quantile(0.9)
     for limit, sign in ((limits.low, 1), (limits.high, -1)):
         if 0 < abs(limit) < 1:
-            assert score_statistic(table, limit) == pytest.approx(sign * z, rel=1e-6)
+            assert score(table, limit) == pytest.approx(sign * z, rel=1e-6)
+    for d in (-0.7, -0.2, 0.1, 0.45):
+        assert score_statistic(table, d) == pytest.approx(score(table, d), rel=1e-6, abs=1e-9)
     low, high = square_and_add(table, 0.1)
     limits = newcombe(table, 0.9)
     assert limits.low == pytest.approx(low, abs=1e-9)

@@ -45,8 +45,15 @@ def test_tost_without_a_margin_or_a_test():
     plain = tost(decision(table), 0.95)
     assert plain.caution == "margin_needed"
     assert plain.limits.p_value is None
-    assert math.isnan(tost(decision(PairedTable(0, 0, 0, 0), 0.1), 0.95).value)
-    assert tost(decision(table, 0.1, alpha=0.6), 0.95).caution == "equivalence_alpha"
+    assert plain.value == 1 / 20
+    nothing = tost(decision(PairedTable(0, 0, 0, 0), 0.1), 0.95)
+    assert math.isnan(nothing.value)
+    assert nothing.of == 0
+    assert nothing.level == 0.9
+    for alpha in (-0.1, 0.0, 0.5, 0.6):
+        refused = tost(decision(table, 0.1, alpha=alpha), 0.95)
+        assert refused.caution == "equivalence_alpha"
+        assert (refused.value, refused.of) == (1 / 20, 20)
 
 
 @given(table=tables, margin=st.floats(0.01, 0.5))
@@ -71,6 +78,11 @@ def test_power_by_enumeration(n, different, net):
     assert power(n, different, net, 0.05) == pytest.approx(float(total), abs=1e-10)
 
 
+def test_nothing_is_found_without_tests_or_different_treatment():
+    assert power(0, 0.5, 0.1, 0.05) == 0.0
+    assert power(50, 0.0, 0.0, 0.05) == 0.0
+
+
 @settings(deadline=None, max_examples=30)
 @given(table=tables, alpha=st.sampled_from([0.01, 0.05]))
 def test_the_smallest_detectable_difference_is_found_four_times_in_five(table, alpha):
@@ -92,6 +104,13 @@ def test_the_smallest_detectable_difference_by_the_normal_approximation():
     assert math.sqrt(n) * net == pytest.approx(
         1.959964 * math.sqrt(psi) + 0.841621 * math.sqrt(psi - net**2), rel=0.03
     )
+
+
+def test_the_least_number_of_tests_that_can_find_anything():
+    """With alpha .05 it takes six tests, all one way: 2 / 2^6 is the first chance below it."""
+    found = smallest_detectable(decision(PairedTable(0, 0, 0, 6)), 0.95)
+    assert found.of == 6
+    assert 0.9 < found.value <= 1
 
 
 @pytest.mark.parametrize("n", [0, 1, 5])
