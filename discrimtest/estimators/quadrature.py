@@ -220,12 +220,14 @@ def _part(
 def _modes(part: Groups, fixed: Numbers, owner: Counts, spread: float) -> tuple[Numbers, Numbers]:
     """By group the standardised intercept that fits best, and the curvature there.
 
-    Newton's method; a step that leaves the bounds known to hold the mode halves them instead.
+    Newton's method; a step that leaves the bounds known to hold the mode, or is more than half as
+    long as the one before, halves the bounds instead.
     """
     favourable = numpy.add.reduceat(part.favourable, part.first)
     low = spread * (favourable - numpy.add.reduceat(part.made, part.first))
     high = spread * favourable
     mode = numpy.zeros(len(low))
+    last = high - low
     for _ in range(_STEPS):
         chance = expit(fixed + spread * mode[owner])
         hoped = part.made * chance
@@ -233,10 +235,10 @@ def _modes(part: Groups, fixed: Numbers, owner: Counts, spread: float) -> tuple[
         curvature = 1 + spread**2 * numpy.add.reduceat(hoped * (1 - chance), part.first)
         low, high = numpy.where(slope > 0, mode, low), numpy.where(slope > 0, high, mode)
         moved = mode + slope / curvature
-        moved = numpy.where((moved < low) | (moved > high), (low + high) / 2, moved)
-        change = numpy.abs(moved - mode).max(initial=0)
-        mode = moved
-        if change < _SURE:
+        astray = (moved < low) | (moved > high) | (numpy.abs(moved - mode) > last / 2)
+        moved = numpy.where(astray, (low + high) / 2, moved)
+        last, mode = numpy.abs(moved - mode), moved
+        if last.max(initial=0) < _SURE:
             break
     return mode, curvature
 
