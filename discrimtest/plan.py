@@ -143,6 +143,10 @@ class Request(Word):
         groups: ``all`` for all tests together, or columns whose values split them.
         outcomes: Outcome definitions; empty means the main one.
         comparisons: Ids, or ``all``, ``single``, ``main``.
+        covariates: Columns that a model holds beside the candidates: numbers as they are, words
+            as a term for each word but the first in sorted order.
+        interactions: Columns that enter a model likewise, and once more times each candidate.
+        random: Who has an intercept of their own in ``logit_re``.
     """
 
     ids: tuple[str, ...] = Field(min_length=1)
@@ -150,6 +154,9 @@ class Request(Word):
     groups: tuple[str, ...] = (EVERYONE,)
     outcomes: tuple[str, ...] = ()
     comparisons: tuple[str, ...] = (EVERYONE,)
+    covariates: tuple[str, ...] = ()
+    interactions: tuple[str, ...] = ()
+    random: Literal["test", "landlord"] = "test"
     role: FindingRole = FindingRole.SECONDARY
 
 
@@ -251,6 +258,11 @@ def _contradictions(plan: Plan) -> Iterator[str]:
         if category not in plan.data.categories:
             hint = nearest(category, plan.data.categories)
             yield f"time.event names {category!r}, which the codebook does not know{hint}"
+    for name in recognised:
+        if comparisons and name not in comparisons:
+            yield f"recognition names comparison {name!r}, which is not defined" + nearest(
+                name, comparisons
+            )
     asked = [("findings", request.outcomes, request.comparisons) for request in plan.findings]
     asked += [("families", family.outcomes, family.comparisons) for family in plan.families]
     for where, wanted_outcomes, wanted_comparisons in asked:

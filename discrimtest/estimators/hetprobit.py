@@ -30,6 +30,7 @@ HETPROBIT, LEVEL, VARIANCE = "hetprobit", "hetprobit_level", "hetprobit_variance
 RATIO, OVERID = "hetprobit_ratio", "hetprobit_overid"
 """Ids: the whole effect of an arm, its level part and its variance part, the ratio of standard
 deviations, and the test of the assumption behind them."""
+PARTS = (HETPROBIT, LEVEL, VARIANCE, RATIO)
 CRV1 = "crv1"
 COVARIATE_NEEDED, ARM_DETERMINED, SEPARATED, NO_MAXIMUM = (
     "hetprobit_covariate",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from discrimtest.finding import Cells, Finding, Shown
 from discrimtest.plan import OutcomeDefinition, Plan, PlannedComparison, Request
@@ -13,6 +13,8 @@ from discrimtest.requests.rows import Rows
 from discrimtest.samples.compared import usable, with_arms
 from discrimtest.samples.observations import Observations
 from discrimtest.samples.sample import Sample, samples_of
+
+Worked = TypeVar("Worked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +80,17 @@ class Run:
         self.modelled = with_arms(seen, compared)
         self.warnings += cautions
         self._samples: dict[tuple[str, str, str], dict[str | None, Sample]] = {}
+        self._worked: dict[Hashable, Any] = {}
 
     def warn(self, message: str, **values: Any) -> None:
         self.rows.warn(message, **values)
+
+    def once(self, key: Hashable, work: Callable[[], Worked]) -> Worked:
+        """What ``work`` gives, worked out once for all ids that share it."""
+        if key not in self._worked:
+            self._worked[key] = work()
+        result: Worked = self._worked[key]
+        return result
 
     def samples(
         self, comparison: PlannedComparison, outcome: OutcomeDefinition, column: str

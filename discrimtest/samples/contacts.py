@@ -1,0 +1,230 @@
+"""The contacts a regression takes: of the tests that hold a control and a test candidate.
+
+A contact counts when it has an outcome and every covariate. A column of numbers is one term; a
+column of words is a term for each word that occurs but the first in sorted order.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy
+
+from discrimtest.estimators.interface import ArmShares, Share
+from discrimtest.estimators.landlords import Counts
+from discrimtest.estimators.regression import Contacts, Kept, Numbers
+from discrimtest.plan import PlannedComparison
+from discrimtest.samples.observations import Codes, Column, Observations
+from discrimtest.samples.sample import Sample, groups_in, landlords_in
+
+CROSSED = " x "
+"""Between the candidate and the column of an interaction."""
+MOST_LEVELS = 50
+"""Words of one column beyond which it can not be a covariate."""
+
+
+@dataclass(frozen=True, eq=False)
+class Modelled:
+    """The material of one model in one group.
+
+    Attributes:
+        contacts: Terms: the test arms, then covariates, then interactions: for each covariate
+            that has them one for each arm.
+        columns: The column of each covariate term. crossed: How many terms are interactions.
+        sample: How many tests and landlords.
+        left_out: Contacts without some covariate. tests_left_out: tests that do not count
+            because of them.
+        references: Columns of the interactions at the value that the arms' own terms are for.
+    """
+
+    contacts: Contacts
+    columns: tuple[str, ...]
+    crossed: int
+    sample: Sample
+    left_out: int
+    tests_left_out: int
+    references: tuple[str, ...]
+
+
+def too_many(seen: Observations, names: Sequence[str]) -> list[str]:
+    """The columns that hold more words than a model can take."""
+    details = seen.contacts.details
+    return [
+        name
+        for name in names
+        if len(details[name].labels) > MOST_LEVELS and not _are_numbers(details[name].labels)
+    ]
+
+
+def contacts_of(
+    seen: Observations,
+    together: Sequence[PlannedComparison],
+    outcome: str,
+    column: str,
+    covariates: Sequence[str] = (),
+    interactions: Sequence[str] = (),
+) -> Iterator[tuple[str | None, Modelled]]:
+    """The contacts of each group.
+
+    Args:
+        seen: The data, with the columns of the covariates among the details of its contacts.
+        together: Comparisons that one model estimates
+            (:func:`~discrimtest.samples.compared.families`); the test candidates of a pooled one
+            share a term.
+        outcome: Outcome definition.
+        column: ``all``, or the column whose values are the groups.
+        covariates, interactions: Columns of contacts.
+
+    Returns:
+        Group label and material, in the order of the labels; groups without a test are left out.
+    """
+    place = _places(seen, together)[seen.contacts.arm]
+    valid = (seen.contacts.outcomes[outcome] >= 0) & (place >= 0)
+    valid &= seen.frequency[seen.contacts.test] > 0
+    names = tuple(dict.fromkeys([*covariates, *interactions]))
+    full = valid.copy()
+    for name in names:
+        full &= seen.contacts.details[name].codes >= 0
+    whole, held = (_both_sides(seen, rows, place) for rows in (valid, full))
+    groups, labels, _ = groups_in(seen, column, held)
+    for number, label in enumerate(labels):
+        inside = held & (groups == number)
+        if label is not None and not inside.any():
+            continue
+        used = full & inside[seen.contacts.test]
+        missing = valid & (whole & (groups == number))[seen.contacts.test] & ~full
+        lost = whole & ~held & (groups == number)
+        contacts, sources, crossed, references = _contacts(
+            seen, together, used, place, outcome, (names, tuple(interactions))
+        )
+        none = ArmShares(Share(0, 0), Share(0, 0))
+        count = int(seen.frequency[inside].sum())
+        yield (
+            label,
+            Modelled(
+                contacts,
+                sources,
+                crossed,
+                Sample(None, none, count, 0, landlords_in(seen, inside)),
+                int(seen.frequency[seen.contacts.test[missing]].sum()),
+                int(seen.frequency[lost].sum()),
+                references,
+            ),
+        )
+
+
+def _places(seen: Observations, together: Sequence[PlannedComparison]) -> Codes:
+    """Of each arm: 0 a control candidate, the number of its comparison from 1, -1 neither."""
+    place = numpy.full(len(seen.arms), -1)
+    for number, one in enumerate(together, start=1):
+        for name, value in [
+            *((arm, 0) for arm in one.control),
+            *((arm, number) for arm in one.test),
+        ]:
+            if name in seen.arms:
+                place[seen.arms.index(name)] = value
+    return place
+
+
+def _both_sides(seen: Observations, rows: Kept, place: Codes) -> Kept:
+    """Tests with a control candidate and a test candidate among some contacts."""
+    count = len(seen.frequency)
+    sides = [
+        numpy.bincount(seen.contacts.test[rows & side], minlength=count) > 0
+        for side in (place == 0, place > 0)
+    ]
+    both: Kept = sides[0] & sides[1]
+    return both
+
+
+def _contacts(
+    seen: Observations,
+    together: Sequence[PlannedComparison],
+    used: Kept,
+    place: Codes,
+    outcome: str,
+    columns: tuple[tuple[str, ...], tuple[str, ...]],
+) -> tuple[Contacts, tuple[str, ...], int, tuple[str, ...]]:
+    terms = [" + ".join(one.test) for one in together]
+    arms = [(place[used] == number).astype(float) for number in range(1, len(together) + 1)]
+    names, interactions = columns
+    design, sources, crossed, references = list(arms), [], [], []
+    for name in names:
+        values, reference = _terms(name, seen.contacts.details[name], used)
+        for term, value in values:
+            terms.append(term)
+            design.append(value)
+            sources.append(name)
+            if name in interactions:
+                crossed += [
+                    (f"{arm}{CROSSED}{term}", mine * value)
+                    for arm, mine in zip(terms[: len(arms)], arms, strict=True)
+                ]
+        if name in interactions:
+            references.append(reference)
+    terms += [term for term, _ in crossed]
+    design += [value for _, value in crossed]
+    test, times = seen.contacts.test[used], seen.frequency[seen.contacts.test[used]]
+    made = Contacts(
+        seen.contacts.outcomes[outcome][used].astype(float),
+        numpy.column_stack(design),
+        tuple(terms),
+        len(arms),
+        _numbered(test),
+        None,
+        times,
+    )
+    return _with_landlords(made, seen, test), tuple(sources), len(crossed), tuple(references)
+
+
+def _terms(name: str, column: Column, used: Kept) -> tuple[list[tuple[str, Numbers]], str]:
+    """The terms of one column, and its value where all of them are 0."""
+    codes = column.codes[used]
+    if _are_numbers(column.labels):
+        values = numpy.array([float(label) for label in column.labels])
+        return [(name, values[codes])], f"{name}=0"
+    levels = [column.labels[code] for code in numpy.unique(codes)]
+    terms = [
+        (f"{name}={label}", (codes == column.labels.index(label)).astype(float))
+        for label in levels[1:]
+    ]
+    return terms, f"{name}={levels[0]}" if levels else name
+
+
+def _are_numbers(labels: Sequence[str]) -> bool:
+    """All labels are finite numbers."""
+    try:
+        return bool(labels) and all(math.isfinite(float(label)) for label in labels)
+    except ValueError:
+        return False
+
+
+def _with_landlords(contacts: Contacts, seen: Observations, test: Codes) -> Contacts:
+    """With the landlord of each contact; a test whose landlord is not known stands for itself."""
+    column = seen.columns.get("landlord")
+    if column is None or not (column.codes[test] >= 0).any():
+        return contacts
+    owner = column.codes[test]
+    # Alike tests of nobody known are of as many landlords, so they need a row each.
+    times = numpy.where(owner < 0, contacts.times, 1)
+    rows = numpy.repeat(numpy.arange(len(test)), times)
+    copy = numpy.arange(len(rows)) - numpy.repeat(numpy.cumsum(times) - times, times)
+    number = _numbered(contacts.test[rows] * int(times.max()) + copy)
+    known = owner[rows]
+    landlord = numpy.where(known < 0, len(column.labels) + number, known)
+    return Contacts(
+        contacts.outcome[rows],
+        contacts.design[rows],
+        contacts.terms,
+        contacts.arms,
+        number,
+        _numbered(landlord),
+        numpy.where(known < 0, 1, contacts.times[rows]),
+    )
+
+
+def _numbered(codes: Counts) -> Counts:
+    _, numbers = numpy.unique(codes, return_inverse=True)
+    return numbers.ravel().astype(numpy.int64)
