@@ -90,6 +90,56 @@ MESSAGES: dict[str, str] = {
     "randomization_uneven": "%(comparison)s: the %(first)s candidate came first in %(count)s of "
     "%(tests)s tests. Fair coins hardly ever give that, so %(id)s can not be taken at its word.",
     "order_unknown": "%(comparison)s: %(id)s leaves out %(tests)s tests whose order is not known.",
+    "too_alike": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s has no interval. "
+    "There are too few such tests, or they came out alike.",
+    "undefined_interaction": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined. "
+    "One of the comparisons has no such tests, or its tests came out alike.",
+    "two_comparisons_needed": "%(id)s takes one comparison off another. Name two under comparisons "
+    "in the plan, with different test candidates.",
+    "comparisons_share": "%(comparison)s: %(shared)s landlords or tests are in both comparisons. "
+    "Of the intervals of %(id)s, only cr2 allows for it.",
+    "answers_unordered": "Outcome %(outcome)r does not order its answers, so %(id)s is left out. "
+    "Name them from worst to best under ordered in the plan.",
+    "not_graded": "%(comparison)s, %(group)s, outcome %(outcome)s: %(left)s of %(tests)s tests "
+    "have an answer that the plan does not order. Tests of graded answers leave them out.",
+    "no_weight": "%(comparison)s: %(tests)s tests have no weight, or rows that disagree on it. "
+    "%(id)s leaves them out.",
+    "landlords_left_out": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s leaves out "
+    "%(left)s of %(landlords)s landlords, who have no such test.",
+    "recognition_needed": "%(comparison)s: the plan does not say how many recognise the signal, so "
+    "%(id)s is left out. Name the share under recognition.",
+    "covariate_missing": "%(comparison)s, %(group)s, outcome %(outcome)s: %(contacts)s contacts "
+    "lack a covariate of %(id)s. They are left out, and %(tests)s tests with them.",
+    "covariate_words": "Column %(column)r holds too many different words for a covariate, so "
+    "%(id)s is left out. Group them in a column of their own.",
+    "interaction_reference": "%(comparison)s: with interactions, %(id)s of a candidate is the "
+    "figure at %(reference)s. Its rows with a term say how it differs elsewhere.",
+    "terms_constant": "%(comparison)s, %(group)s, outcome %(outcome)s: %(terms)s is the same for "
+    "all contacts of a test, so it cancels from %(id)s. Only its interaction can be told.",
+    "terms_determined": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s can not tell "
+    "these apart, so they are undefined: %(terms)s. Leave one of them out.",
+    "terms_separated": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined for "
+    "%(terms)s. Wherever contacts differ in it, the answer goes one way.",
+    "terms_lone": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s has no interval for "
+    "%(terms)s, because all that is known of it comes from one landlord or test.",
+    "lone_contacts": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined. No "
+    "test, or no landlord, has two contacts that say something.",
+    "groups_alike": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined. Answers "
+    "hardly ever differ within a test, or a landlord, so these can be as far apart as one likes.",
+    "no_spread": "%(comparison)s, %(group)s, outcome %(outcome)s: tests or landlords differ no "
+    "more than chance makes them, so %(id)s is 0 and has no interval.",
+    "undefined_effect": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined, "
+    "because a term of the model is.",
+    "hetprobit_covariate": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined. "
+    "It needs a covariate that varies; name one under covariates in the plan.",
+    "hetprobit_arm": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined. A "
+    "candidate is absent, or the covariates tell which candidate wrote.",
+    "hetprobit_flat": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined. The "
+    "covariates say too little to tell level and spread apart.",
+    "hetprobit_interactions": "%(comparison)s: %(id)s needs covariates that count the same for "
+    "every candidate, so it takes no interactions and is undefined.",
+    "hetprobit_one_covariate": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is "
+    "undefined. It takes two covariates or more, and each candidate's answers must depend on them.",
     "shown_apart": "%(comparison)s: no landlord has two tests, so the exact McNemar test and the "
     "score interval come first.",
     "shown_unknown": "%(comparison)s: the landlords are not known, so the exact McNemar test and "

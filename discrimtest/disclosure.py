@@ -15,7 +15,7 @@ import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from discrimtest.finding import Cells, Finding, Findings, Shown
+from discrimtest.finding import LESS, Cells, Finding, Findings, Shown
 
 Row = tuple[str, str | None]
 """A comparison, as findings name it, and a group; None for all tests."""
@@ -123,7 +123,8 @@ def _tells(about: Finding | Cells | Shown, hidden: Collection[Row]) -> bool:
     """Whether it is about a hidden group, alone or against another ("type=agency vs private")."""
     column, _, values = (about.group or "").partition("=")
     groups = [about.group, *(f"{column}={value}" for value in values.split(" vs "))]
-    return any((about.comparison, group) in hidden for group in groups)
+    comparisons = about.comparison.split(LESS)
+    return any((name, group) in hidden for name in comparisons for group in groups)
 
 
 def _counts(cells: Cells) -> Counts:

@@ -177,10 +177,10 @@ def test_what_can_not_be_computed_is_said():
     assert any("it takes two landlords or more" in text for text in one.warnings)
     rows = rows_by_method(run(long([(0, 0, "a"), (0, 0, "b"), (0, 1, "c")]), CLUSTERED))
     empty = run(long([(0, 0, "a"), (0, 0, "b"), (0, 1, "c")]), CLUSTERED).warnings
-    assert any("net_any was undefined in" in text and "of 500 replicates" in text for text in empty)
+    assert any("net_any was undefined in" in text and "of 500 draws" in text for text in empty)
     assert rows["bootstrap_landlord"].ci_low == -1
     alike = run(long([(1, 0, "a"), (1, 0, "b")]), CLUSTERED)
-    assert any("plain percentile interval" in text for text in alike.warnings)
+    assert any("its limits are left uncorrected" in text for text in alike.warnings)
 
 
 def test_several_contacts_of_an_arm_refuse_the_clustered_methods():

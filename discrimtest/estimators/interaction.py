@@ -54,6 +54,11 @@ class Factors:
         return Landlords(self.first).table, Landlords(self.second).table
 
     @property
+    def repeated(self) -> bool:
+        """Some landlord has two or more tests."""
+        return bool(((self.first + self.second).sum(axis=1) > 1).any())
+
+    @property
     def shared(self) -> int:
         """Landlords with tests of both."""
         return int((self.first.any(axis=1) & self.second.any(axis=1)).sum())

@@ -36,11 +36,13 @@ class Needs(StrEnum):
     CONTRAST = "contrast"  # measure.Contrast: two groups
     ORDERS = "orders"  # measure.Orders: by who asked first
     RESPONSES = "responses"  # conditional_logit.Responses: answers by test and arm
+    REGRESSION = "regression"  # regression.Contacts: contacts one by one, with covariates
     WAITS = "waits"  # response_time.Waits: hours to an answer
     ESTIMATES = "estimates"  # combination.Estimates: a figure of several groups
     REASSIGNED = "reassigned"  # randomization.Reassigned: answers, and orders drawn anew
     SQUARE = "square"  # ordered.Square: answers in several categories
     WEIGHTED = "weighted"  # weighted.Weighted: tests with the weights of a market
+    EACH_LANDLORD = "each landlord"  # Landlords, every one counting as much
     FACTORS = "factors"  # interaction.Factors: two comparisons of the same landlords
     RECOGNISED = "recognised"  # adjusted.Recognised: a table and who reads the signal
 

@@ -112,6 +112,8 @@ def bhapkar(square: Square) -> TestResult:
 
 def _marginal(square: Square) -> tuple[float, int]:
     """Stuart and Maxwell's statistic and its degrees of freedom."""
+    if not square.n:
+        return math.nan, 0
     links = (square.counts + square.counts.T).astype(float)
     numpy.fill_diagonal(links, 0.0)
     df = len(links) - _sets(links > 0)

@@ -221,7 +221,7 @@ WEIGHTED: tuple[Measure[Weighted], ...] = tuple(
 EACH_LANDLORD: tuple[Measure[Landlords], ...] = tuple(
     Measure(
         f"{id_}_landlord",
-        Needs.LANDLORDS,
+        Needs.EACH_LANDLORD,
         {"student": _each_as_much(id_)},
         f"landlords with {words}",
     )

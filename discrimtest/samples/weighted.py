@@ -11,7 +11,7 @@ from discrimtest.estimators.interaction import Factors
 from discrimtest.estimators.weighted import Weighted
 from discrimtest.plan import PlannedComparison
 from discrimtest.samples.observations import MISSING, Observations
-from discrimtest.samples.sample import groups_in, members_of, owners_in
+from discrimtest.samples.sample import groups_in, landlords_in, members_of, owners_in
 
 WEIGHT = "weight"
 """The plan's name of the column."""
@@ -68,16 +68,19 @@ def factors_of(
     compared: Sequence[PlannedComparison],
     outcome: str,
     column: str,
-) -> dict[str | None, Factors]:
+) -> dict[str | None, tuple[Factors, int | None]]:
     """The tests of two comparisons by landlord, of each group that either has, or of all tests.
 
     A test whose landlord is not known stands for itself, in both comparisons if it is in both.
+
+    Returns:
+        By group label: the tests, and the number of distinct landlords, None where none is known.
     """
     members = [members_of(seen, one, compared, outcome)[0] for one in pair]
     groups, labels, _ = groups_in(seen, column, members[0].belongs | members[1].belongs)
     landlord = seen.columns.get("landlord")
     codes = numpy.full(len(groups), MISSING) if landlord is None else landlord.codes
-    result: dict[str | None, Factors] = {}
+    result: dict[str | None, tuple[Factors, int | None]] = {}
     for number, label in enumerate(labels):
         inside = groups == number
         either = inside & (members[0].complete | members[1].complete)
@@ -93,5 +96,6 @@ def factors_of(
             cell = numpy.repeat(one.cell[either], times)[complete]
             counts = numpy.bincount(owner[complete] * 4 + cell, minlength=4 * size)
             cells.append(counts.astype(numpy.int64).reshape(size, 4))
-        result[label] = Factors(cells[0], cells[1], known=bool((named >= 0).any()))
+        landlords = landlords_in(seen, either)
+        result[label] = (Factors(cells[0], cells[1], landlords is not None), landlords)
     return result
