@@ -6,20 +6,30 @@ from dataclasses import replace
 from typing import Any
 
 from discrimtest.estimators import (
+    adjusted,
     bootstrap,
     broken,
+    callback,
     clustered,
     combination,
+    conditional_covariates,
     conditional_logit,
     equivalence,
     group_difference,
+    hetprobit,
+    interaction,
+    logit_re,
+    lpm,
+    marginal,
     order,
+    ordered,
     paired_tests,
     randomization,
     rates,
     ratio,
     response_time,
     several_arms,
+    weighted,
     wild_bootstrap,
 )
 from discrimtest.estimators.interface import Estimand, Needs, TestMethod
@@ -46,15 +56,19 @@ _ESTIMANDS: tuple[Estimand[Any], ...] = (
     *rates.NET,
     *rates.SHARES,
     *ratio.ESTIMANDS,
+    *callback.ESTIMANDS,
 )
 _TESTS: tuple[TestMethod[Any], ...] = (
     *paired_tests.TESTS,
     *several_arms.TESTS,
+    *several_arms.BY_LANDLORD,
     *clustered.TESTS,
     *wild_bootstrap.TESTS,
     *randomization.TESTS,
     *response_time.TESTS,
     *combination.TESTS,
+    *ordered.TESTS,
+    *callback.TESTS,
 )
 
 ESTIMANDS = {estimand.id: _by_landlord(estimand) for estimand in _ESTIMANDS}
@@ -66,14 +80,26 @@ _MEASURES: tuple[Measure[Any], ...] = (
     *broken.MEASURES,
     *response_time.MEASURES,
     *combination.MEASURES,
+    *ordered.MEASURES,
+    *weighted.WEIGHTED,
+    *weighted.EACH_LANDLORD,
+    *interaction.MEASURES,
+    *adjusted.MEASURES,
 )
 MEASURES = {measure.id: measure for measure in _MEASURES}
 BOUNDED = frozenset({"net_all", "net_any"})
 """Estimands that take the bounds of :mod:`~discrimtest.estimators.broken` as an interval."""
-MODELS: dict[str, tuple[str, ...] | None] = {
-    conditional_logit.ODDS: (conditional_logit.WALD,),
+REGRESSIONS: dict[str, tuple[str, ...] | None] = {
+    lpm.LPM: tuple(lpm.METHODS),
+    conditional_logit.ODDS: conditional_covariates.METHODS,
     conditional_logit.SCORE: None,
+    logit_re.LOGIT_RE: (conditional_logit.WALD,),
+    logit_re.SPREAD: (conditional_logit.WALD,),
+    marginal.EFFECT: ("delta",),
+    **dict.fromkeys(hetprobit.PARTS, (hetprobit.CRV1,)),
+    hetprobit.OVERID: None,
 }
+"""Models of contacts, which take covariates: their interval methods; None for a test."""
 
 
 def _intervals(estimand: Estimand[Any]) -> tuple[str, ...]:
@@ -85,7 +111,7 @@ KNOWN: dict[str, tuple[str, ...] | None] = {
     **{id_: _intervals(estimand) for id_, estimand in ESTIMANDS.items()},
     **{id_: tuple(filter(None, measure.methods)) for id_, measure in MEASURES.items()},
     **dict.fromkeys(TESTS),
-    **MODELS,
+    **REGRESSIONS,
 }
 """Id of each estimand -> the interval methods it takes, the one shown first in front; id of
 each test -> None."""
@@ -94,12 +120,15 @@ NEEDS: dict[str, Needs] = {
     **{id_: estimand.needs for id_, estimand in ESTIMANDS.items()},
     **{id_: measure.needs for id_, measure in MEASURES.items()},
     **{id_: test.needs for id_, test in TESTS.items()},
-    **dict.fromkeys(MODELS, Needs.RESPONSES),
+    **dict.fromkeys(REGRESSIONS, Needs.REGRESSION),
+    **dict.fromkeys((conditional_logit.ODDS, conditional_logit.SCORE), Needs.RESPONSES),
 }
 """Id -> the material it takes."""
 
 CONTACTS = "contacts of this candidate"
 """Denominator of a candidate's rate when a test holds several contacts of one arm."""
+MODELLED = ("tests", "tests with different treatment", "contacts", "landlords")
+"""What models rest on."""
 
 
 def denominators(noun: str) -> list[str]:
@@ -107,4 +136,4 @@ def denominators(noun: str) -> list[str]:
     words = [estimand.denominator for estimand in ESTIMANDS.values()]
     words += [measure.denominator for measure in MEASURES.values()]
     words = [text.format(noun=noun) for text in words]
-    return list(dict.fromkeys([*words, CONTACTS]))
+    return list(dict.fromkeys([*words, CONTACTS, *MODELLED]))

@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from discrimtest.estimators.interface import Needs
-from discrimtest.requests import blocks, combination, groups, odds, paired, randomization, times
+from discrimtest.requests import (
+    blocks,
+    combination,
+    groups,
+    interaction,
+    odds,
+    ordered,
+    paired,
+    randomization,
+    recognition,
+    regression,
+    times,
+    weighted,
+)
 from discrimtest.requests.run import Kind
 
 KINDS: Mapping[Needs, Kind] = {
@@ -17,7 +30,14 @@ KINDS: Mapping[Needs, Kind] = {
     Needs.BLOCKS: blocks.BLOCKS,
     Needs.CONTRAST: groups.GROUPS,
     Needs.RESPONSES: odds.ODDS_RATIOS,
+    Needs.REGRESSION: regression.REGRESSION,
     Needs.WAITS: times.TIMES,
     Needs.ESTIMATES: combination.COMBINATIONS,
     Needs.REASSIGNED: randomization.REASSIGNMENTS,
+    Needs.BLOCKS_BY_LANDLORD: blocks.BLOCKS,
+    Needs.SQUARE: ordered.SQUARES,
+    Needs.WEIGHTED: weighted.WEIGHTS,
+    Needs.EACH_LANDLORD: weighted.EACH_LANDLORD,
+    Needs.FACTORS: interaction.FACTORS,
+    Needs.RECOGNISED: recognition.RECOGNITION,
 }

@@ -1,18 +1,28 @@
-"""The conditional logit of all test arms of one control, and of each pooled comparison."""
+"""The conditional logit of all test arms of one control, and of each pooled comparison.
+
+Without covariates tests that are alike in their answers share the work; with them, and for
+intervals by landlord, it is one of the :mod:`~discrimtest.requests.regression` models.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
 
+from discrimtest.estimators.conditional_covariates import CRV1
 from discrimtest.estimators.conditional_logit import ODDS, clogit
 from discrimtest.finding import Finding
+from discrimtest.requests import regression
 from discrimtest.requests.run import Asked, Kind, Run
 from discrimtest.samples.compared import coding, families, selected
 from discrimtest.samples.sample import responses_of
 
 
 def _answer(run: Run, asked: Asked) -> Iterator[Finding]:
+    request = asked.request
+    if request.covariates or request.interactions or CRV1 in request.intervals:
+        yield from regression.answer(run, asked)
+        return
     chosen = selected(run.modelled, asked.request.comparisons, run.free)
     for models in families(chosen):
         controls = list(dict.fromkeys(name for one in models for name in one.control))
@@ -32,4 +42,4 @@ def _answer(run: Run, asked: Asked) -> Iterator[Finding]:
             yield run.rows.told(base, fit.score, "undefined_test")
 
 
-ODDS_RATIOS = Kind(_answer)
+ODDS_RATIOS = Kind(_answer, details=regression.columns)

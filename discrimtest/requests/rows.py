@@ -18,6 +18,16 @@ from discrimtest.finding import Finding
 from discrimtest.plan import OutcomeDefinition, PlannedComparison, Request
 from discrimtest.samples.sample import Sample
 
+_UNDEFINED = {
+    Needs.ORDERS: "one_order",
+    Needs.SQUARE: "too_alike",
+    Needs.WEIGHTED: "too_alike",
+    Needs.EACH_LANDLORD: "too_alike",
+    Needs.RECOGNISED: "too_alike",
+    Needs.FACTORS: "undefined_interaction",
+}
+"""Why a measure is undefined."""
+
 
 class Rows:
     """Makes findings and remembers what must be said beside them.
@@ -63,9 +73,9 @@ class Rows:
     def told(self, base: Finding, result: TestResult, undefined: str) -> Finding:
         """The row of a result; ``undefined`` is the sentence where it has no p-value."""
         if result.empty:
-            self.warn("no_difference_seen", **_where(base))
+            self.warn("no_difference_seen", **where(base))
         elif math.isnan(result.p_value):
-            self.warn(undefined, **_where(base))
+            self.warn(undefined, **where(base))
         return replace(
             base,
             statistic=result.statistic,
@@ -97,7 +107,7 @@ class Rows:
             base, value=estimate.value, n_denominator=estimate.of, denominator=denominator
         )
         if math.isnan(estimate.value):
-            self.warn("undefined", **_where(base), denominator=denominator)
+            self.warn("undefined", **where(base), denominator=denominator)
         methods = [
             name
             for name in request.intervals
@@ -110,6 +120,8 @@ class Rows:
             level: float | None = self.level
             if name in estimand.intervals:
                 limits = estimand.intervals[name](material, self.level)
+                if math.isnan(limits.low) and not math.isnan(estimate.value):
+                    self.warn("too_alike", **{**where(base), "id": f"{name} for {base.id}"})
             elif name == BOUNDS:
                 limits = worst_case_bounds(material, sample.broken, estimate.of)
                 level = None
@@ -122,7 +134,7 @@ class Rows:
                     self._tell_several(one, comparison, sample)
                 continue
             rows += 1
-            yield _with(base, name, level, limits)
+            yield with_limits(base, name, level, limits)
         if not rows:
             yield base
 
@@ -136,25 +148,28 @@ class Rows:
         for name in wanted or list(measure.methods)[:1]:
             measured = measure.methods[name](material, self.level)
             if measured.caution:
-                self.warn(measured.caution, **_where(base))
+                self.warn(measured.caution, **where(base))
             elif math.isnan(measured.value) or (name and math.isnan(measured.limits.low)):
-                ordered = measure.needs is Needs.ORDERS
-                self.warn("one_order" if ordered else "undefined_difference", **_where(base))
+                self.warn(_UNDEFINED.get(measure.needs, "undefined_difference"), **where(base))
             row = replace(base, value=measured.value, n_denominator=measured.of)
-            yield _with(row, name, measured.level or self.level, measured.limits) if name else row
+            yield (
+                with_limits(row, name, measured.level or self.level, measured.limits)
+                if name
+                else row
+            )
 
     def odds(self, base: Finding, fit: Fit, place: int) -> Finding:
         """The row of one odds ratio of a conditional logit."""
         limits = fit.interval(place, self.level)
         if math.isnan(limits.low):
-            self.warn("separation", **_where(base))
+            self.warn("separation", **where(base))
         row = replace(
             base,
             value=math.exp(fit.log_odds[place]),
             n_denominator=fit.n_tests,
             denominator="tests with different treatment",
         )
-        return _with(row, WALD, self.level, limits)
+        return with_limits(row, WALD, self.level, limits)
 
     def _can(self, name: str, base: Finding, landlords: Landlords) -> bool:
         """Whether an interval by landlord can be had; says why not."""
@@ -164,13 +179,13 @@ class Rows:
         return False
 
     def _tell(self, name: str, base: Finding, limits: Interval) -> None:
-        where = _where(base)
+        about = where(base)
         if limits.empty:
-            self.warn("bootstrap_empty", **where, method=name, empty=limits.empty, draws=self.draws)
+            self.warn("bootstrap_empty", **about, method=name, empty=limits.empty, draws=self.draws)
         if limits.percentile:
-            self.warn("bootstrap_percentile", **where, method=name)
+            self.warn("bootstrap_percentile", **about, method=name)
         if math.isnan(limits.low) and base.value is not None and not math.isnan(base.value):
-            self.warn("landlords_too_alike", **{**where, "id": f"{name} for {base.id}"})
+            self.warn("landlords_too_alike", **{**about, "id": f"{name} for {base.id}"})
 
     def refused(self, base: Finding, comparison: PlannedComparison, sample: Sample) -> Finding:
         """The row of what needs one contact of each arm and has several."""
@@ -181,7 +196,7 @@ class Rows:
         self.warn("several_contacts", comparison=comparison.name, tests=sample.several, id=base.id)
 
 
-def _with(base: Finding, name: str, level: float | None, limits: Interval) -> Finding:
+def with_limits(base: Finding, name: str, level: float | None, limits: Interval) -> Finding:
     """The row with its interval and whatever else the method told."""
     return replace(
         base,
@@ -196,7 +211,8 @@ def _with(base: Finding, name: str, level: float | None, limits: Interval) -> Fi
     )
 
 
-def _where(base: Finding) -> dict[str, Any]:
+def where(base: Finding) -> dict[str, Any]:
+    """What a caution says of the place of a row."""
     return {
         "comparison": base.comparison,
         "group": base.group or "all tests",

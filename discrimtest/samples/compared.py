@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from discrimtest.caution import Caution
 from discrimtest.errors import Problem, WrongInput
-from discrimtest.estimators.registry import KNOWN
+from discrimtest.estimators.registry import KNOWN, REGRESSIONS
 from discrimtest.plan import (
     EVERYONE,
     MAIN,
@@ -30,7 +30,9 @@ def check_plan(plan: Plan, control: str | None, comparisons: Sequence[PlannedCom
     problems = unknown_ids(content["findings"], content["families"], KNOWN, "the plan")
     named = [comparison.id for comparison in comparisons or plan.data.comparisons]
     asked: list[Request | Family] = [*plan.findings, *plan.families]
-    for name in dict.fromkeys(name for one in asked for name in one.comparisons):
+    names = [name for one in asked for name in one.comparisons]
+    names += [one.comparison for one in plan.recognition]
+    for name in dict.fromkeys(names):
         if control is None and name not in (EVERYONE, SINGLE, MAIN, *named):
             problems.append(
                 Problem(
@@ -40,6 +42,13 @@ def check_plan(plan: Plan, control: str | None, comparisons: Sequence[PlannedCom
                     f"Choose from: {', '.join((*named, EVERYONE, SINGLE, MAIN))}.",
                 )
             )
+    for number, request in enumerate(plan.findings, start=1):
+        takers = ", ".join(REGRESSIONS)
+        for id_ in request.ids if request.covariates or request.interactions else ():
+            if id_ in KNOWN and id_ not in REGRESSIONS:
+                rule = "takes no covariates and no interactions"
+                repair = f"Ask for it under findings of its own. Models that take them: {takers}."
+                problems.append(Problem(f"the plan: findings[{number}].ids", id_, rule, repair))
     if problems:
         raise WrongInput("The plan asks for what is not there.", problems)
 

@@ -5,7 +5,7 @@ from discrimtest.estimators.registry import (
     ESTIMANDS,
     KNOWN,
     MEASURES,
-    MODELS,
+    REGRESSIONS,
     TESTS,
     denominators,
 )
@@ -24,7 +24,7 @@ FIRST = {
 
 
 def test_known_ids_are_estimands_and_tests():
-    kinds = (ESTIMANDS, TESTS, MEASURES, MODELS)
+    kinds = (ESTIMANDS, TESTS, MEASURES, REGRESSIONS)
     assert set(KNOWN) == set().union(*kinds)
     assert len(KNOWN) == sum(len(kind) for kind in kinds)
     assert set(KNOWN) >= FIRST
