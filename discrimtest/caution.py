@@ -82,7 +82,7 @@ MESSAGES: dict[str, str] = {
     "too_few_to_combine": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s takes three "
     "groups or more. So these are shown and not combined.",
     "not_combined": "%(comparison)s, outcome %(outcome)s: %(id)s leaves out %(group)s, which has "
-    "no standard error. It takes two landlords or more whose tests came out differently.",
+    "no limits. It takes two landlords or more whose tests came out differently.",
     "combined_alike": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s has no limits by "
     "this method, because the groups are too alike.",
     "randomization_fixed": "%(comparison)s: the %(first)s candidate came first in all %(tests)s "
@@ -90,14 +90,14 @@ MESSAGES: dict[str, str] = {
     "randomization_uneven": "%(comparison)s: the %(first)s candidate came first in %(count)s of "
     "%(tests)s tests. Fair coins hardly ever give that, so %(id)s can not be taken at its word.",
     "order_unknown": "%(comparison)s: %(id)s leaves out %(tests)s tests whose order is not known.",
-    "too_alike": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s has no interval. "
+    "too_alike": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s has no limits. "
     "There are too few such tests, or they came out alike.",
     "undefined_interaction": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined. "
     "One of the comparisons has no such tests, or its tests came out alike.",
     "two_comparisons_needed": "%(id)s takes one comparison off another. Name two under comparisons "
     "in the plan, with different test candidates.",
     "comparisons_share": "%(comparison)s: %(shared)s landlords or tests are in both comparisons. "
-    "Of the intervals of %(id)s, only cr2 allows for it.",
+    "Of the limits of %(id)s, only those by cr2 allow for it.",
     "answers_unordered": "Outcome %(outcome)r does not order its answers, so %(id)s is left out. "
     "Name them from worst to best under ordered in the plan.",
     "not_graded": "%(comparison)s, %(group)s, outcome %(outcome)s: %(left)s of %(tests)s tests "
@@ -120,18 +120,20 @@ MESSAGES: dict[str, str] = {
     "these apart, so they are undefined: %(terms)s. Leave one of them out.",
     "terms_separated": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined for "
     "%(terms)s. Wherever contacts differ in it, the answer goes one way.",
-    "terms_lone": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s has no interval for "
+    "terms_lone": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s has no limits for "
     "%(terms)s, because all that is known of it comes from one landlord or test.",
     "lone_contacts": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined. No "
     "test, or no landlord, has two contacts that say something.",
     "groups_alike": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined. Answers "
     "hardly ever differ within a test, or a landlord, so these can be as far apart as one likes.",
     "no_spread": "%(comparison)s, %(group)s, outcome %(outcome)s: tests or landlords differ no "
-    "more than chance makes them, so %(id)s is 0 and has no interval.",
+    "more than chance makes them, so %(id)s is 0 and has no limits.",
     "undefined_effect": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined, "
     "because a term of the model is.",
+    "covariate_needed": "%(id)s needs a covariate, so it is left out. Name one under covariates in "
+    "the plan.",
     "hetprobit_covariate": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined. "
-    "It needs a covariate that varies; name one under covariates in the plan.",
+    "It needs a covariate that varies.",
     "hetprobit_arm": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined. A "
     "candidate is absent, or the covariates tell which candidate wrote.",
     "hetprobit_flat": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined. The "

@@ -364,7 +364,6 @@ def test_level_and_spread():
 @pytest.mark.parametrize(
     ("keys", "message"),
     [
-        ({}, "hetprobit_covariate"),
         ({"interactions": ["letter"]}, "hetprobit_interactions"),
         ({"covariates": ["nothing"]}, "hetprobit_covariate"),
         ({"covariates": ["arm"]}, "hetprobit_arm"),
@@ -378,6 +377,12 @@ def test_level_and_spread_that_can_not_be_told(keys, message):
     assert math.isnan(findings.findings[4].p_value)
     assert len(findings.findings) == 5
     assert message in cautions(findings)
+
+
+def test_level_and_spread_need_a_covariate():
+    findings = run(oracle_frame("wide"), plan((["hetprobit", "hetprobit_overid"], {})))
+    assert findings.findings == ()
+    assert {one.id for one in findings.warnings} == {"covariate_needed"}
 
 
 def test_one_covariate_leaves_nothing_to_test():
@@ -452,7 +457,9 @@ def test_only_models_take_covariates():
 
 def test_no_tests_at_all():
     frame = frame_of((1, "c", 1), (2, "t", 0))
+    frame["rent"] = 700
     ids = ["lpm_test_fe", "clogit", "logit_re", "logit_re_sd", "logit_re_ame", *HETPROBIT]
-    findings = run(frame, plan((ids, {"intervals": ["crv1"]})))
-    assert len(findings.findings) == len(ids)
+    findings = run(frame, plan((ids, {"intervals": ["crv1"], "interactions": ["rent"]})))
+    assert {row.id for row in findings.findings} == set(ids)
     assert all(math.isnan(row.value) for row in findings.findings)
+    assert all(row.ci_method is not None and math.isnan(row.ci_low) for row in findings.findings)

@@ -10,7 +10,7 @@ import numpy
 
 from discrimtest.estimators import conditional_covariates, hetprobit, logit_re, lpm, marginal
 from discrimtest.estimators.conditional_logit import ODDS, SCORE
-from discrimtest.estimators.interface import Interval
+from discrimtest.estimators.interface import UNDEFINED, Interval
 from discrimtest.estimators.registry import REGRESSIONS
 from discrimtest.estimators.regression import Contacts, Fitted
 from discrimtest.finding import Finding
@@ -84,6 +84,9 @@ def answer(run: Run, asked: Asked) -> Iterator[Finding]:
         return
     for name in too_many(run.seen, names):
         run.warn("covariate_words", column=name, id=asked.id)
+        return
+    if asked.id in (*hetprobit.PARTS, hetprobit.OVERID) and not names:
+        run.warn("covariate_needed", id=asked.id)
         return
     for together in families(selected(run.modelled, request.comparisons, run.free)):
         first = together[0]
@@ -171,10 +174,18 @@ def _intercepts(model: _Model) -> logit_re.RandomIntercept | None:
     return fit
 
 
+def _nothing(model: _Model, row: Finding) -> Iterator[Finding]:
+    """The rows of a figure that can not be had."""
+    for name in model.methods:
+        undefined = replace(row, value=math.nan)
+        yield with_limits(undefined, name, model.run.plan.level, UNDEFINED)
+
+
 def _random(model: _Model) -> Iterator[Finding]:
     fit = _intercepts(model)
     if fit is None:
-        yield replace(model.base, value=math.nan)
+        for place in range(model.contacts.arms):
+            yield from _nothing(model, model.about(place))
         return
     for name in model.methods:
         yield from _rows(model, name, fit.fitted, (fit.fitted.n_contacts, CONTACTS), ratio=True)
@@ -183,7 +194,7 @@ def _random(model: _Model) -> Iterator[Finding]:
 def _spread(model: _Model) -> Iterator[Finding]:
     fit = _intercepts(model)
     if fit is None:
-        yield replace(model.base, value=math.nan)
+        yield from _nothing(model, model.base)
         return
     if not fit.spread:
         model.warn("no_spread")
@@ -198,7 +209,7 @@ def _averaged(model: _Model) -> Iterator[Finding]:
     for place in range(model.contacts.arms):
         row = model.about(place)
         if fit is None:
-            yield replace(row, value=math.nan)
+            yield from _nothing(model, row)
             continue
         value, limits = marginal.average_effect(fit, model.contacts, place, model.run.plan.level)
         row = replace(row, n_denominator=fit.fitted.n_contacts, denominator=CONTACTS)
@@ -216,7 +227,8 @@ def _spread_apart(
     def rows(model: _Model) -> Iterator[Finding]:
         fit = _heteroskedastic(model)
         if fit is None:
-            yield from (replace(model.about(k), value=math.nan) for k in range(len(model.together)))
+            for place in range(model.contacts.arms):
+                yield from _nothing(model, model.about(place))
             return
         for name in model.methods:
             one = part(fit)
