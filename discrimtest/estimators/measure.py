@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from discrimtest.estimators.interface import UNDEFINED, Interval, Needs, PairedTable
-from discrimtest.estimators.landlords import Landlords
+from discrimtest.estimators.landlords import Counts, Landlords
 
 Material = TypeVar("Material")
 
@@ -70,10 +70,16 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
-    """Two groups of tests, or two waves, whose landlords are different ones."""
+    """Two groups of tests, or two waves.
+
+    Attributes:
+        together: Where some landlords are in both, landlords x 4 of each group: row by row the
+            same landlord, all zero where it has no test of that group; None where all differ.
+    """
 
     first: Landlords
     second: Landlords
+    together: tuple[Counts, Counts] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from discrimtest.estimators import (
     conditional_covariates,
     conditional_logit,
     equivalence,
-    group_difference,
     hetprobit,
     interaction,
     logit_re,
@@ -29,6 +28,7 @@ from discrimtest.estimators import (
     ratio,
     response_time,
     several_arms,
+    shared_landlords,
     weighted,
     wild_bootstrap,
 )
@@ -75,7 +75,7 @@ ESTIMANDS = {estimand.id: _by_landlord(estimand) for estimand in _ESTIMANDS}
 TESTS = {test.id: test for test in _TESTS}
 _MEASURES: tuple[Measure[Any], ...] = (
     *equivalence.MEASURES,
-    *group_difference.MEASURES,
+    *shared_landlords.MEASURES,
     *order.MEASURES,
     *broken.MEASURES,
     *response_time.MEASURES,

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import combinations
 
+from discrimtest.estimators.landlords import Counts
 from discrimtest.estimators.measure import Contrast
+from discrimtest.estimators.registry import MEASURES
+from discrimtest.estimators.shared_landlords import BY_LANDLORD
 from discrimtest.finding import Finding
 from discrimtest.plan import EVERYONE, PlannedComparison
+from discrimtest.requests.preference import by_landlord
 from discrimtest.requests.run import Asked, Kind, Run
 from discrimtest.samples.compared import selected
+from discrimtest.samples.sample import Sample
+from discrimtest.samples.shared import cells_by_group
 
 
 def _answer(run: Run, asked: Asked) -> Iterator[Finding]:
@@ -27,9 +33,7 @@ def _differences(run: Run, asked: Asked, comparison: PlannedComparison) -> Itera
     samples = run.samples(comparison, asked.outcome, asked.column)
     if len(samples) < 2:
         run.warn("one_group", **about, id=asked.id)
-    whole = run.samples(comparison, asked.outcome, EVERYONE)[None].n_landlords or 0
-    if sum(sample.n_landlords or 0 for sample in samples.values()) > whole:
-        run.warn("groups_share_landlords", **about, id=asked.id)
+    cells = _shared(run, asked, comparison, samples)
     for (one, first), (other, second) in combinations(samples.items(), 2):
         name = f"{one} vs {str(other).removeprefix(f'{asked.column}=')}"
         base = replace(
@@ -41,8 +45,29 @@ def _differences(run: Run, asked: Asked, comparison: PlannedComparison) -> Itera
             unpaired = first if first.landlords is None else second
             yield run.rows.refused(base, comparison, unpaired)
         else:
-            contrast = Contrast(first.landlords, second.landlords)
-            yield from run.rows.measures(base, asked.request, asked.outcome, contrast)
+            pair = (cells[one], cells[other]) if cells else None
+            if pair and not (pair[0].any(axis=1) & pair[1].any(axis=1)).any():
+                pair = None
+            request = by_landlord(asked.request, asked.id, pair is not None)
+            methods = {
+                method for method in request.intervals if method in MEASURES[asked.id].methods
+            }
+            if pair and methods != {BY_LANDLORD}:
+                run.warn("differences_share_landlords", **about, id=asked.id)
+            contrast = Contrast(first.landlords, second.landlords, pair)
+            yield from run.rows.measures(base, request, asked.outcome, contrast)
+
+
+def _shared(
+    run: Run, asked: Asked, comparison: PlannedComparison, samples: Mapping[str | None, Sample]
+) -> dict[str | None, Counts]:
+    """The tests of each group by landlord where some landlord is in two groups; else nothing."""
+    whole = run.samples(comparison, asked.outcome, EVERYONE)[None].n_landlords or 0
+    paired = all(sample.landlords is not None for sample in samples.values())
+    if not paired or sum(sample.n_landlords or 0 for sample in samples.values()) <= whole:
+        return {}
+    outcome, column = asked.outcome.id, asked.column
+    return cells_by_group(run.seen, comparison, run.compared, outcome, column)
 
 
 def _sum(one: int | None, other: int | None) -> int | None:

@@ -18,6 +18,7 @@ from discrimtest.estimators.combination import (
     tau_squared_reml,
     wald,
 )
+from discrimtest.estimators.interaction import stacked
 from tests.contact_frames import PLAN, frame_of, run
 
 HEAD = PLAN.split("[[findings]]")[0]
@@ -175,3 +176,66 @@ def test_several_contacts_of_an_arm_are_told_and_left_out():
     )
     assert math.isnan(findings.findings[0].value)
     assert any("hold several contacts of one arm" in text for text in findings.warnings)
+
+
+def asking_difference(*intervals):
+    return asking("group_difference_all", "group_difference_any", intervals=intervals)
+
+
+def test_landlords_of_two_waves_are_one_cluster_of_their_difference():
+    findings = run(frame(shared=True), asking_difference("cr2"))
+    counts = {wave: numpy.array(landlords) for wave, landlords in WAVES.items()}
+    size = max(len(one) for one in counts.values())
+    sums = {}
+    for wave, one in counts.items():
+        padded = numpy.zeros((size, 4), dtype=numpy.int64)
+        padded[: len(one)] = one
+        sums[wave] = (padded[:, 0] - padded[:, 1], padded.sum(axis=1))
+    rows = {one.group: one for one in findings.findings if one.id == "group_difference_all"}
+    assert list(rows) == ["wave=2019 vs 2022", "wave=2019 vs 2026", "wave=2022 vs 2026"]
+    for group, row in rows.items():
+        first, second = group.removeprefix("wave=").split(" vs ")
+        value, limits = stacked(sums[first], sums[second], 0.95)
+        assert row.value == pytest.approx(value)
+        assert (row.ci_low, row.ci_high, row.df) == pytest.approx(
+            (limits.low, limits.high, limits.df)
+        )
+    assert not any("more than one group" in text for text in findings.warnings)
+
+
+def test_shared_landlords_bring_that_interval_where_none_is_named():
+    shared, apart = (run(frame(shared=one), asking_difference()) for one in (True, False))
+    assert {one.ci_method for one in shared.findings} == {"cr2"}
+    assert {one.ci_method for one in apart.findings} == {"mover", "delta"}
+    told = run(frame(shared=True), asking_difference("cr2", "mover", "delta")).warnings
+    assert sum("more than one group" in text for text in told) == 2
+    alone = run(frame(), asking_difference("cr2", "mover", "delta")).warnings
+    assert not any("more than one group" in text for text in alone)
+
+
+def test_a_pair_of_waves_without_a_common_landlord_stays_independent():
+    """Only the first two waves share; the third has landlords of its own."""
+    mixed = frame(shared=True)
+    mixed["landlord"] = mixed["landlord"].astype(str)
+    mixed.loc[mixed["wave"] == "2026", "landlord"] += "-late"
+    findings = run(mixed, asking_difference())
+    methods = {
+        one.group: one.ci_method for one in findings.findings if one.id == "group_difference_all"
+    }
+    assert methods == {
+        "wave=2019 vs 2022": "cr2",
+        "wave=2019 vs 2026": "mover",
+        "wave=2022 vs 2026": "mover",
+    }
+
+
+def test_alike_tests_and_tests_without_a_landlord_stand_for_themselves():
+    table = frame(shared=True)
+    table["landlord"] = table["landlord"].astype(object)
+    table.loc[table["landlord"] == 1, "landlord"] = ""
+    doubled = pandas.concat([table, table.assign(test=table["test"] + 10_000)])
+    one = run(table.assign(frequency=2), asking_difference("cr2"))
+    other = run(doubled, asking_difference("cr2"))
+    for first, second in zip(one.findings, other.findings, strict=True):
+        assert first.standard_error == pytest.approx(second.standard_error)
+        assert first.df == pytest.approx(second.df)
