@@ -260,6 +260,7 @@ MEANINGS = {
     "Plan.data": "How a file of contacts is read.",
     "Plan.outcomes": "Which answers count as favourable.",
     "Plan.findings": "What is wanted.",
+    "Plan.recognition": "How many read the signals as they were meant; for sensitivity only.",
     "Plan.families": "Tests whose p-values are adjusted together.",
     "PlannedComparison.id": "Name of the comparison.",
     "OutcomeDefinition.id": "Name of the definition.",
