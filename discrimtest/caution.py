@@ -67,8 +67,8 @@ MESSAGES: dict[str, str] = {
     "fewer than two of %(column)r.",
     "groups_share_landlords": "%(comparison)s, outcome %(outcome)s: some landlords are in more "
     "than one group of %(column)r; %(id)s takes the groups as independent.",
-    "differences_share_landlords": "%(comparison)s, outcome %(outcome)s: some landlords are in more "
-    "than one group of %(column)r. Of the limits of %(id)s, only those by cr2 allow for that.",
+    "differences_share_landlords": "%(comparison)s, outcome %(outcome)s: some landlords are in "
+    "more than one group of %(column)r. Of the limits of %(id)s, only those by cr2 allow for that.",
     "undefined_difference": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined, "
     "because a group has no such tests or its tests came out alike.",
     "separation": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined, because "

@@ -86,14 +86,15 @@ class _Aspects:
                     "Each answer was read for what it asked, offered and said. Every contact "
                     "counts. Who got no answer got no question, and no kind word either."
                 )
+                + " "
+                + say("So who is answered more often gets more of everything.")
             ),
             self._items(outcomes, firsts),
             *self._verdict(outcomes, firsts),
         ]
         if uncoded:
-            blocks.append(
-                Paragraph(say("Nobody noted: {items}.", items=self.language.listed(uncoded)))
-            )
+            blocks.append(Paragraph(say("Nobody noted these:")))
+            blocks.append(Bullets(tuple(sentence(label) for label in uncoded)))
         return blocks
 
     def _row(self, outcome: OutcomeFacts) -> tuple[str, ...]:

@@ -62,7 +62,7 @@ def paired_outcomes(
         ),
     )
     label = sentence(comparison.label[language.code])
-    spoken = ", ".join(f"{tile.number} – {tile.label}" for tile in tiles)
+    spoken = ". ".join(f"{tile.number} – {tile.label}" for tile in tiles)
     number = facts.comparisons.index(comparison) + 1
     both, control_only, test_only, neither = tiles
     return Mosaic(
@@ -71,7 +71,7 @@ def paired_outcomes(
             "The larger a tile, the more tests. All together: {tests}.",
             tests=complete_tests(language, total(cells)),
         ),
-        alt=say("{comparison}. Four tiles: {tiles}.", comparison=label, tiles=spoken),
+        alt=say("{comparison}. Four tiles. {tiles}.", comparison=label, tiles=spoken),
         stamps=tuple(stamp.label for stamp in stamps),
         title=say("Who was invited? {comparison}", comparison=label),
         columns=columns,

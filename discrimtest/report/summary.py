@@ -10,9 +10,9 @@ from discrimtest.finding import Cells, Finding
 from discrimtest.protocol import Ground
 from discrimtest.report.blocks import Answer
 from discrimtest.report.detection import smallest
+from discrimtest.report.doubts import Doubts
 from discrimtest.report.facts import ComparisonFacts, ReportFacts
 from discrimtest.report.language import N_, Language, defined
-from discrimtest.report.order import Order
 from discrimtest.report.readings import Readings, invited, total
 from discrimtest.report.terms import (
     GROUNDS,
@@ -204,19 +204,13 @@ class _HalfPage:
                 say("Below 0 means: to the advantage {of_test}.", of_test=self.candidates.of_test)
             )
         sentences += self._significance()
+        sentences += Doubts(self.facts, self.readings, self.language).sentences()
         if self.readings.ignores_landlords(net) or self.readings.ignores_landlords(self.p):
             sentences.append(
                 say(
                     "Some landlords were tested more than once. We do not yet take that into "
                     "account, so we may be less certain than this. That is why this report is "
                     "preliminary."
-                )
-            )
-        if Order(self.facts, self.readings, self.language).warnings():
-            sentences.append(
-                say(
-                    "Who wrote first matters for this conclusion. See ‘{part}’.",
-                    part=say("Who wrote first"),
                 )
             )
         if self.facts.protocol.order == "test-first":
@@ -240,10 +234,13 @@ class _HalfPage:
             )
         near, far = sorted((abs(low), abs(high)))
         return say(
-            "Figures between {low} and {high} in every 100 fit our tests as well.",
-            low=self.language.integer(round(100 * near)),
-            high=self.language.integer(round(100 * far)),
+            "Figures from {low} to {high} in every 100 fit our tests as well.",
+            low=say("less than 1") if 0 < near < 0.005 else self._whole(near),
+            high=self._whole(far),
         )
+
+    def _whole(self, share: float) -> str:
+        return self.language.integer(round(100 * share))
 
     def _group_range(self, cells: Cells, net: Finding) -> str | None:
         if not (defined(net.ci_low) and defined(net.ci_high)):
@@ -322,7 +319,7 @@ class _HalfPage:
         channel = ways(language, self.facts.channels)
         sentences.append(
             say(
-                "Nothing about what comes later: we only tested the first step, the invitation, "
+                "Nothing about what comes later. We only tested the first step, the invitation, "
                 "{channel}.",
                 channel=channel,
             )

@@ -94,7 +94,7 @@ VOCABULARY: tuple[Word, ...] = (
         N_("McNemar, mid-p, chi-squared, t test and other tests"),
         N_(
             "McNemar|mid-p|chi-squared|paired t|t test|exact test|Cochran|Obuchowski|Durkalski|"
-            "Suissa|continuity"
+            "Suissa|continuity|log-rank"
         ),
         N_(
             "Ways to compute a p-value. A name with a year tells who published it, and when. With "
@@ -105,11 +105,27 @@ VOCABULARY: tuple[Word, ...] = (
         N_("Tango, Newcombe, delta method and other methods for limits"),
         N_(
             "Tango|Newcombe|Bonett|Wilson|Clopper|score interval|delta method|MOVER|Welch|Wald|"
-            "Tang,"
+            "Tang,|Hartung|Viechtbauer"
         ),
         N_(
             "Ways to compute limits. A name with a year tells who published it, and when. With "
             "few tests they can differ."
+        ),
+    ),
+    Word(
+        N_("Sharp null"),
+        N_("sharp null"),
+        N_(
+            "The test only asks whether any landlord at all looked at which candidate it was. It "
+            "does not ask how large the difference is."
+        ),
+    ),
+    Word(
+        N_("Two one-sided tests"),
+        N_("one-sided"),
+        N_(
+            "A way to check that a difference is too small to matter. A low p-value then says: it "
+            "is that small."
         ),
     ),
     Word(
@@ -145,6 +161,11 @@ VOCABULARY: tuple[Word, ...] = (
         N_("Model (conditional logit)"),
         N_("logit|model"),
         N_("A formula that compares the candidates within each test, and no others."),
+    ),
+    Word(
+        N_("Covariate"),
+        N_("covariate"),
+        N_("Something else about the home or the letter that is taken into account, as the rent."),
     ),
     Word(
         N_("Protocol"),

@@ -158,7 +158,7 @@ def test_no_landlord_no_difference_and_no_test():
         assert finding(alike, id_).p_value == 1
         assert any(f"so {id_} gives p = 1" in text for text in alike.warnings)
     assert (finding(alike, "mean_score").value, finding(alike, "mean_score").p_value) == (0, None)
-    assert any("mean_score has no interval" in text for text in alike.warnings)
+    assert any("mean_score has no limits" in text for text in alike.warnings)
     shifted = run(answers((3, 2), (2, 1)), asking("bhapkar"))
     assert math.isnan(finding(shifted, "bhapkar").p_value)
     assert any("bhapkar is undefined, because all tests" in text for text in shifted.warnings)
