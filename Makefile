@@ -11,6 +11,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # Extra words for the commands: make demo DEMO='--tests 400', make test TESTS=tests/store
 DEMO ?=
 TESTS ?=
+MODULES ?=
 WORKERS ?= auto
 UV := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
   --no-header --no-annotate --quiet
@@ -85,6 +86,17 @@ docs: $(VENV)/.installed ## Make the references in docs/ again from the program
 
 bench: $(VENV)/.tools ## Measure how long things take (asserts nothing)
 	@$(BIN)/python -m pytest tests/benchmarks -o python_files='bench_*.py' -p no:cacheprovider -s -q
+
+oracles: $(VENV)/.installed ## Count the numbers from outside that hold each id
+	@$(BIN)/python tests/oracles/count.py
+
+# One thread of linear algebra a process: on small matrices more only get in each other's way.
+simulation: $(VENV)/.tools ## Draw studies of known markets anew: docs/error-rates.md (an hour)
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest tests/simulation -o python_files='simulate_*.py' \
+	  -p no:cacheprovider -n $(WORKERS) -v
+
+mutation: $(VENV)/.tools ## Change the estimators bit by bit; a test must notice (an hour)
+	@$(BIN)/python tests/mutation/run.py $(MODULES)
 
 # UPGRADE=--upgrade looks for newer releases; without it only what changed is resolved again.
 constraints: $(VENV)/.installed ## Pin every dependency again, with hashes (needs the network)

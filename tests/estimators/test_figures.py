@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy
 import pytest
 
+from discrimtest.estimators.adjusted import Recognised
 from discrimtest.estimators.broken import worst_case_bounds
 from discrimtest.estimators.interface import Needs, PairedTable
 from discrimtest.estimators.landlords import Landlords
@@ -47,6 +48,7 @@ class Material:
             Needs.LANDLORDS: self.landlords,
             Needs.DECISION: Decision(self.table, BROKEN, 0.05, MARGIN),
             Needs.ORDERS: Orders(self.first.table, self.second.table),
+            Needs.RECOGNISED: Recognised(self.table, 0.85, 40),
             Needs.CONTRAST: Contrast(self.first, self.second),
         }[needs]
 

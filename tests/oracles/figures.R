@@ -182,6 +182,17 @@ for (case in names(samples)) {
   say(case, "tipping_point", "", k)
   say(case, "net_all", "worst_case_bounds", (a - b) / n, (a - b - 4) / (n + 4), (a - b + 4) / (n + 4))
 
+  # If 34 of 40 raters recognise the signal: where squaring and adding the limits of the net rate and
+  # of ratio x share reaches 0.
+  w <- wilson(34, 40)
+  for (one in list(c("rate_adjusted_signal", n), c("rate_adjusted_signal_any", any))) {
+    m <- as.integer(one[2]); e <- (a - b) / m; l <- tango(a, b, m, .95)
+    lower <- function(r) e - r * .85 - sqrt((e - l[1])^2 + (r * ((if (r > 0) w[2] else w[1]) - .85))^2)
+    upper <- function(r) e - r * .85 + sqrt((l[2] - e)^2 + (r * ((if (r > 0) w[1] else w[2]) - .85))^2)
+    say(case, one[1], "mover", e / .85, uniroot(lower, c(-4, e / .85 - 1e-9), tol = 1e-12)$root,
+        uniroot(upper, c(e / .85 + 1e-9, 4), tol = 1e-12)$root)
+  }
+
   # Order.
   fc <- first$c; st <- second$t
   one <- wilson(sum(fc), length(fc)); other <- wilson(sum(st), length(st))
