@@ -73,7 +73,7 @@ def build_context(
         method(facts, readings, words),
         not_tested(facts, words),
         fieldwork(facts, readings, audience, words, stamps),
-        registration(facts, words),
+        registration(facts, readings, words),
         reproduce(facts, findings, words),
     ]
     explained = vocabulary(words, [stamps, sheet, half_page, first, then])

@@ -8,7 +8,7 @@ from discrimtest.report.facts import OutcomeFacts, ReportFacts
 from discrimtest.report.language import N_, Language, sentence
 from discrimtest.report.readings import Readings
 from discrimtest.report.sensitivity import limits_text
-from discrimtest.report.terms import MEASURES
+from discrimtest.report.terms import MEASURES, group_term
 
 
 def other_definitions(
@@ -20,33 +20,48 @@ def other_definitions(
     rows = []
     texts = []
     for outcome in facts.outcomes:
-        finding = readings.get(id_, name, None, outcome.id)
-        if outcome.main or outcome.kind != "definition" or finding is None:
+        if outcome.main or outcome.kind != "definition":
             continue
-        rows.append(_definition_row(language, outcome, finding, MEASURES[id_][1]))
-        texts.append(_definition_text(language, outcome))
+        found = [
+            _definition_row(language, outcome, finding, readings)
+            for group in (None, *readings.groups(name, "landlord_type"))
+            if (finding := readings.get(id_, name, group, outcome.id)) is not None
+        ]
+        if found:
+            rows += found
+            texts.append(_definition_text(language, outcome))
     if not rows:
         return ()
     table = Table(
         say("{measure} with another definition, per 100 tests", measure=say(MEASURES[id_][0])),
-        (say("Definition"), say("Per 100"), say("Limits"), say("Of which tests?")),
+        (
+            say("Definition"),
+            say("Group"),
+            say("Per 100"),
+            say("Limits"),
+            say("p-value"),
+            say("Of which tests?"),
+        ),
         tuple(rows),
-        texts=(0, 3),
+        texts=(0, 1, 5),
     )
     return (Part(say("With another definition of a favourable answer"), (*texts, table)),)
 
 
 def _definition_row(
-    language: Language, outcome: OutcomeFacts, finding: Finding, denominator: str
+    language: Language, outcome: OutcomeFacts, finding: Finding, readings: Readings
 ) -> tuple[str, ...]:
+    tests = readings.tests(finding.comparison, finding.group, outcome.id)
     return (
         sentence(outcome.label[language.code]),
+        sentence(group_term(language, finding.group)),
         language.hundredths(finding.value),
         limits_text(language, finding),
+        language.p(tests[0].p_value) if tests else language.undefined,
         language.say(
             N_("{n} tests in which at least one candidate got such an answer")
             if finding.id == "net_any"
-            else denominator,
+            else MEASURES[finding.id][1],
             n=language.integer(finding.n_denominator or 0),
         ),
     )

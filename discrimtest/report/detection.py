@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from discrimtest.report.blocks import Block, Paragraph
 from discrimtest.report.facts import ReportFacts
-from discrimtest.report.language import NO_BREAK, Language, defined
+from discrimtest.report.language import Language, defined
 from discrimtest.report.readings import Readings
 
 
@@ -17,14 +17,19 @@ def smallest(readings: Readings, language: Language, comparison: str) -> list[st
         return [
             language.say("So few tests can not be relied on to find a difference, however large.")
         ]
-    return [
+    told = [
         language.say(
             "Had the difference been {number} in every 100 tests, four of five such studies would "
             "have found it.",
-            number=language.integer(round(100 * row.value)),
+            number=language.hundredths(row.value),
         ),
         language.say("A smaller one is easily missed."),
     ]
+    if row.n_landlords is not None and row.n_landlords < row.n_tests:
+        told.append(
+            language.say("With landlords who were tested more than once, it takes even more.")
+        )
+    return told
 
 
 def equivalence(facts: ReportFacts, readings: Readings, language: Language) -> list[Block]:
@@ -44,12 +49,10 @@ def equivalence(facts: ReportFacts, readings: Readings, language: Language) -> l
         )
     told.append(
         say(
-            "The net difference over all tests lies between {limits} per 100 ({level} limits).",
-            limits=say(
-                "{low} to {high}",
-                low=language.hundredths(tost.ci_low),
-                high=language.hundredths(tost.ci_high),
-            ).replace(" ", NO_BREAK),
+            "The net difference over all tests lies between {low} and {high} per 100 ({level} "
+            "limits).",
+            low=language.hundredths(tost.ci_low),
+            high=language.hundredths(tost.ci_high),
             level=language.percent(tost.ci_level, 0),
         )
     )

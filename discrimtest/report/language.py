@@ -125,6 +125,11 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def lowered(text: str) -> str:
+    """Without a capital, to stand within a sentence."""
+    return text[:1].lower() + text[1:]
+
+
 @cache
 def language(code: str) -> Language:
     """The language called ``code``.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from discrimtest.finding import Findings
+from discrimtest.finding import FindingRole, Findings, FindingStatus
 from discrimtest.report.blocks import (
     Block,
     Bullets,
@@ -16,7 +16,9 @@ from discrimtest.report.blocks import (
 )
 from discrimtest.report.cautions import remarks
 from discrimtest.report.facts import ReportFacts
-from discrimtest.report.language import N_, Language
+from discrimtest.report.language import N_, Language, lowered
+from discrimtest.report.readings import Readings
+from discrimtest.report.terms import MEASURES
 
 PARTS = {
     "study": N_("Study"),
@@ -26,7 +28,7 @@ PARTS = {
 }
 
 
-def registration(facts: ReportFacts, language: Language) -> Section:
+def registration(facts: ReportFacts, readings: Readings, language: Language) -> Section:
     """The lock and every amendment, or that there was none."""
     say, lock = language.say, facts.lock
     title = say("What was fixed beforehand")
@@ -60,7 +62,38 @@ def registration(facts: ReportFacts, language: Language) -> Section:
         )
     else:
         blocks.append(Paragraph(say("Nothing was changed since.")))
+    blocks += _roles(facts, readings, language)
     return Section("registration", title, tuple(blocks))
+
+
+def _roles(facts: ReportFacts, readings: Readings, language: Language) -> list[Block]:
+    """What the plan called primary, and what that makes of the rest."""
+    say, name = language.say, facts.primary.name
+    first = readings.get(readings.primary(name), name)
+    if first is None:
+        return []
+    blocks: list[Block] = []
+    if first.status is FindingStatus.AMENDED:
+        title = say("The analysis was changed after the lock")
+        blocks.append(
+            Note(title, say("Its figures are not those that were planned at first. See above why."))
+        )
+    if first.role is FindingRole.PRIMARY:
+        blocks.append(
+            Paragraph(
+                say(
+                    "The plan says which figure answers the question: {measure} of ‘{comparison}’.",
+                    measure=lowered(say(MEASURES[first.id][0])),
+                    comparison=facts.primary.label[language.code],
+                )
+                + " "
+                + say(
+                    "All others stand beside it. Those by channel and by further methods are "
+                    "exploratory: they describe and decide nothing."
+                )
+            )
+        )
+    return blocks
 
 
 def reproduce(facts: ReportFacts, findings: Findings, language: Language) -> Section:

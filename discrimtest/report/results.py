@@ -224,10 +224,11 @@ class _Comparison:
         say, language = self.language.say, self.language
         id_ = self.readings.primary(self.name)
         name, denominator = MEASURES[id_]
-        rows = []
+        rows: list[tuple[str, ...]] = []
         shown = [self.readings.need(id_, self.name, group) for group in self.groups]
-        for group, finding in zip(self.groups, shown, strict=True):
-            test = self.readings.need_test(self.name, group)
+        tests = [self.readings.need_test(self.name, group) for group in self.groups]
+        adjusted = any(defined(test.p_adjusted) for test in tests)
+        for group, finding, test in zip(self.groups, shown, tests, strict=True):
             rows.append(
                 (
                     sentence(group_term(language, group)),
@@ -235,11 +236,19 @@ class _Comparison:
                     limits_text(self.language, finding),
                     say(denominator, n=language.integer(finding.n_denominator or 0)),
                     self._p(test.p_value),
+                    *([self._p(test.p_adjusted)] if adjusted else []),
                 )
             )
         return Table(
             say("{measure} by group, per 100 tests", measure=say(name)),
-            (say("Group"), say("Per 100"), say("Limits"), say("Of which tests?"), say("p-value")),
+            (
+                say("Group"),
+                say("Per 100"),
+                say("Limits"),
+                say("Of which tests?"),
+                say("p-value"),
+                *([say("Adjusted (Holm)")] if adjusted else []),
+            ),
             tuple(rows),
             self._notes(shown, first=False),
             texts=(0, 3),

@@ -1,0 +1,232 @@
+"""Answers by channel, subtle treatment, who asked and how, who judged: each told where known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from discrimtest.finding import FindingRole, Findings, FindingStatus
+from discrimtest.protocol import Ground
+from discrimtest.report.blocks import Bullets, Paragraph, Part, ReportContext, Table
+from discrimtest.report.context import build_context
+from discrimtest.report.facts import Audience, CodingFacts, ReportFacts
+from discrimtest.report.language import language
+from discrimtest.report.terms import candidates
+
+CHANNEL = "By channel of the answer"
+SUBTLE = "How the candidates were treated beside the invitation"
+
+
+@pytest.fixture(scope="module")
+def facts(sample: ModuleType) -> ReportFacts:
+    return sample.facts()
+
+
+@pytest.fixture(scope="module")
+def rich(sample: ModuleType) -> Findings:
+    return sample.every_finding()
+
+
+def build(facts: ReportFacts, findings: Findings) -> ReportContext:
+    return build_context(facts, findings, Audience.COMMISSIONER, "en")
+
+
+def part(context: ReportContext, title: str, section: str = "results") -> Part:
+    (found,) = (
+        part
+        for one in context.sections
+        if one.id == section
+        for part in one.parts
+        if part.title == title
+    )
+    return found
+
+
+def table(found: Part) -> Table:
+    (block,) = (block for block in found.blocks if isinstance(block, Table))
+    return block
+
+
+def number(text: str) -> float:
+    return float(text.removesuffix("%").replace("−", "-"))
+
+
+def values(findings: Findings, facts: ReportFacts, outcome: str) -> dict[str, float]:
+    return {
+        row.id: row.value
+        for row in findings.findings
+        if (row.comparison, row.group, row.outcome) == (facts.primary.name, None, outcome)
+        and row.value is not None
+    }
+
+
+def test_channels_add_up_to_all_invitations(facts: ReportFacts, rich: Findings) -> None:
+    rows = table(part(build(facts, rich), CHANNEL)).rows
+    outcomes = ("invitation", "invitation-written", "invitation-spoken")
+    assert [row[0] for row in rows] == [
+        "Invitation to a viewing",
+        "Invitation in writing",
+        "Invitation by telephone or in person",
+    ]
+    for row, outcome in zip(rows, outcomes, strict=True):
+        found = values(rich, facts, outcome)
+        for cell, id_ in zip(row[1:4], ("rate_control", "rate_test", "net_all"), strict=True):
+            assert number(cell) == pytest.approx(100 * found[id_], abs=0.051)
+    nets = [values(rich, facts, outcome)["net_all"] for outcome in outcomes]
+    assert nets[0] == pytest.approx(nets[1] + nets[2])
+
+
+def test_subtle_treatment_is_told_with_what_nobody_noted(
+    facts: ReportFacts, rich: Findings
+) -> None:
+    found = part(build(facts, rich), SUBTLE)
+    rows = table(found).rows
+    assert [row[0] for row in rows] == ["Source of the income asked", "Curt answer", "Warm answer"]
+    for row, outcome in zip(rows, ("income-source", "curt-answer", "warm-answer"), strict=True):
+        assert number(row[3]) == pytest.approx(
+            100 * values(rich, facts, outcome)["net_all"], abs=0.051
+        )
+        adjusted = next(
+            one.p_adjusted
+            for one in rich.findings
+            if one.shown_first
+            and (one.comparison, one.outcome) == (facts.primary.name, outcome)
+            and one.family == "subtle-pooled"
+        )
+        assert float(row[5]) == pytest.approx(adjusted, abs=0.00051)
+    *_, told, last = found.blocks
+    assert told == Paragraph("Nobody noted these:")
+    assert isinstance(last, Bullets)
+    assert last.items[0] == "Questions or documents that go too far"
+    # So no remark of the program repeats it.
+    assert "have no columns" not in str(build(facts, rich).sections)
+
+
+def test_a_difference_in_treatment_is_named(facts: ReportFacts, rich: Findings) -> None:
+    rows = tuple(
+        replace(row, p_adjusted=0.01) if row.outcome == "curt-answer" and row.p_adjusted else row
+        for row in rich.findings
+    )
+    blocks = part(build(facts, replace(rich, findings=rows)), SUBTLE).blocks
+    assert Bullets(("Curt answer",)) in blocks
+    assert "Chance can explain each of these differences." in str(
+        part(build(facts, rich), SUBTLE).blocks
+    )
+
+
+def test_without_findings_neither_part_is_there(sample: ModuleType, facts: ReportFacts) -> None:
+    titles = {part.title for part in build(facts, sample.findings()).sections[0].parts}
+    assert not titles & {CHANNEL, SUBTLE}
+
+
+def test_the_other_definition_is_told_by_group_with_its_p_value(
+    facts: ReportFacts, rich: Findings
+) -> None:
+    title = "With another definition of a favourable answer"
+    rows = table(part(build(facts, rich), title)).rows
+    assert [row[1] for row in rows] == ["All tests", "Estate agents", "Private landlords"]
+    assert all(float(row[4]) <= 1 for row in rows)
+
+
+def test_every_way_the_candidates_asked_is_told(facts: ReportFacts, rich: Findings) -> None:
+    said = str(build(facts, rich).to_dict())
+    assert "Every first contact was made by e-mail and through the portal" in said
+    alone = str(build(replace(facts, sent_by=()), rich).to_dict())
+    assert "Every first contact was made by e-mail." in alone
+
+
+def test_who_judged_is_told(facts: ReportFacts, rich: Findings) -> None:
+    title = "How answers were judged"
+    found = part(build(facts, rich), title, "fieldwork")
+    assert table(found).rows == (("By the tester", "322"), ("By a fixed rule", "80"))
+    said = str(found.blocks)
+    assert "could see which candidate it was for" in said
+    assert "No answer was judged twice" in said
+    blind = replace(facts, coding=CodingFacts({"blind": 300, "adjudicated": 4}, 60, 56))
+    said = str(part(build(blind, rich), title, "fieldwork").blocks)
+    assert "60 answers were judged by two coders, each alone. They agreed on 56." in said
+    assert "could see which candidate" not in said
+
+
+def test_the_plan_s_roles_and_changes_are_told(facts: ReportFacts, rich: Findings) -> None:
+    (section,) = (one for one in build(facts, rich).sections if one.id == "registration")
+    said = str(section.blocks)
+    assert "net discrimination rate of ‘same-sex couples together’" in said
+    assert "they describe and decide nothing" in said
+    assert "changed after the lock" not in said
+    rows = tuple(
+        replace(row, status=FindingStatus.AMENDED, role=FindingRole.SECONDARY)
+        for row in rich.findings
+    )
+    amended = build(facts, replace(rich, findings=rows))
+    (section,) = (one for one in amended.sections if one.id == "registration")
+    said = str(section.blocks)
+    assert "The analysis was changed after the lock" in said
+    assert "decide nothing" not in said
+
+
+@pytest.mark.parametrize(
+    ("grounds", "change", "test", "control"),
+    [
+        ((Ground.SEXUAL_ORIENTATION,), {}, "the same-sex couple", "the different-sex couple"),
+        (
+            (Ground.GENDER_IDENTITY,),
+            {"trans": True},
+            "the trans candidate",
+            "the candidate who is not trans",
+        ),
+        ((Ground.GENDER_IDENTITY,), {}, "the test candidate", "the control candidate"),
+        ((Ground.DISABILITY,), {}, "the test candidate", "the control candidate"),
+    ],
+)
+def test_candidates_are_called_what_they_are(
+    facts: ReportFacts,
+    grounds: tuple[Ground, ...],
+    change: dict[str, Any],
+    test: str,
+    control: str,
+) -> None:
+    comparison = replace(facts.primary, grounds=grounds, **change)
+    found = candidates(language("en"), comparison)
+    assert (found.test, found.control) == (test, control)
+    assert (found.of_test, found.of_control) == (f"of {test}", f"of {control}")
+    assert found.named == (test != "the test candidate")
+
+
+@pytest.mark.parametrize(
+    ("lang", "test", "mixed", "control"),
+    [
+        (
+            "nl",
+            "de kandidaat met Marokkaanse namen",
+            "de kandidaat met namen van een andere herkomst",
+            "de kandidaat met Vlaamse namen",
+        ),
+        (
+            "fr",
+            "le candidat avec des noms marocains",
+            "le candidat avec des noms d’une autre origine",
+            "le candidat avec des noms flamands",
+        ),
+        (
+            "en",
+            "the candidate with Moroccan names",
+            "the candidate with names of another origin",
+            "the candidate with Flemish names",
+        ),
+    ],
+)
+def test_origins_are_called_by_their_name_lists(
+    sample: ModuleType, facts: ReportFacts, lang: str, test: str, mixed: str, control: str
+) -> None:
+    moroccan = sample.text("Marokkaanse namen", "noms marocains", "Moroccan names")
+    turkish = sample.text("Turkse namen", "noms turcs", "Turkish names")
+    flemish = sample.text("Vlaamse namen", "noms flamands", "Flemish names")
+    one = replace(facts.primary, grounds=(Ground.ORIGIN,), names=((moroccan,), (flemish,)))
+    found = candidates(language(lang), one)
+    assert (found.test, found.control, found.named) == (test, control, True)
+    both = replace(one, names=((moroccan, turkish), (flemish,)))
+    assert candidates(language(lang), both).test == mixed

@@ -1,0 +1,234 @@
+"""The half page names what stands against its verdict; "none found" says what could be found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from discrimtest.finding import Finding, Findings
+from discrimtest.report.blocks import Note, Paragraph, Part, ReportContext, Table
+from discrimtest.report.context import build_context
+from discrimtest.report.facts import Audience, ReportFacts
+from discrimtest.report.readings import BY_LANDLORD
+
+ALIKE = {
+    (arm, kind): (20, 6, 5, 20)
+    for arm in ("male_couple", "female_couple")
+    for kind in ("agency", "private")
+}
+
+
+@pytest.fixture(scope="module")
+def facts(sample: ModuleType) -> ReportFacts:
+    return sample.facts()
+
+
+@pytest.fixture(scope="module")
+def rich(sample: ModuleType) -> Findings:
+    return sample.every_finding()
+
+
+def build(facts: ReportFacts, findings: Findings) -> ReportContext:
+    return build_context(facts, findings, Audience.COMMISSIONER, "en")
+
+
+def certain(context: ReportContext) -> str:
+    (found,) = (one for one in context.summary if one.question == "How certain is that?")
+    return " ".join(found.sentences)
+
+
+def order_part(context: ReportContext) -> Part:
+    (section,) = (section for section in context.sections if section.id == "fieldwork")
+    (found,) = (part for part in section.parts if part.title == "Who wrote first")
+    return found
+
+
+def changed(
+    findings: Findings, facts: ReportFacts, change: Callable[[Finding], Finding]
+) -> Findings:
+    """The findings of the primary comparison over all tests, each changed."""
+    name = facts.primary.name
+    rows = (
+        change(row) if (row.comparison, row.group) == (name, None) else row
+        for row in findings.findings
+    )
+    return replace(findings, findings=tuple(rows))
+
+
+def all_agree(row: Finding) -> Finding:
+    """Significant by every method, every definition and every order, and not to be turned."""
+    if row.id == "tipping_point":
+        return replace(row, value=99.0, n_denominator=7)
+    if row.id == "arm_x_order":
+        return replace(row, p_value=0.6)
+    if row.id == "first_contact_only":
+        return replace(row, value=0.2, p_value=0.01)
+    limits: dict[str, Any] = {} if row.ci_low is None else {"ci_low": 0.02, "ci_high": 0.3}
+    return replace(row, p_value=row.p_value and 0.01, p_adjusted=None, value=0.1, **limits)
+
+
+def test_nothing_is_said_against_a_verdict_on_which_all_agrees(
+    facts: ReportFacts, rich: Findings
+) -> None:
+    context = build(facts, changed(rich, facts, all_agree))
+    said = certain(context)
+    assert "chance is a poor explanation" in said
+    for doubt in ("borderline", "broken", "When we count", "Who wrote first matters"):
+        assert doubt not in said
+    last = order_part(context).blocks[-1]
+    assert last == Paragraph("First contacts alone lead to the same conclusion.")
+
+
+@pytest.mark.parametrize(
+    ("id_", "method", "change", "said"),
+    [
+        ("mcnemar_durkalski", None, {"p_value": 0.2}, "It is a borderline case"),
+        ("net_any", "wild_bootstrap", {"ci_low": -0.01}, "It is a borderline case"),
+        ("tipping_point", None, {"value": 7.0}, "7 tests were broken. They could have turned"),
+        ("arm_x_order", "welch", {"p_value": 0.04}, "Who wrote first matters"),
+        ("first_contact_only", "newcombe", {"value": -0.1}, "Who wrote first matters"),
+    ],
+)
+def test_whatever_would_turn_the_verdict_is_told(
+    facts: ReportFacts,
+    rich: Findings,
+    id_: str,
+    method: str | None,
+    change: dict[str, Any],
+    said: str,
+) -> None:
+    def other(row: Finding) -> Finding:
+        row = all_agree(row)
+        mine = (row.id, row.outcome) == (id_, "invitation") and row.ci_method == method
+        return replace(row, **change) if mine else row
+
+    assert said in certain(build(facts, changed(rich, facts, other)))
+
+
+def test_a_method_that_ignores_landlords_makes_no_borderline_case(
+    facts: ReportFacts, rich: Findings
+) -> None:
+    def other(row: Finding) -> Finding:
+        apart = row.p_value is not None and row.id not in BY_LANDLORD and row.ci_method is None
+        return replace(all_agree(row), p_value=0.2) if apart else all_agree(row)
+
+    assert "borderline" not in certain(build(facts, changed(rich, facts, other)))
+
+
+def test_another_definition_with_another_verdict_is_told(
+    facts: ReportFacts, rich: Findings
+) -> None:
+    def broad_not(row: Finding) -> Finding:
+        row = all_agree(row)
+        return replace(row, p_value=row.p_value and 0.4) if row.outcome == "broad" else row
+
+    def broad_alone(row: Finding) -> Finding:
+        row = all_agree(row)
+        return replace(row, p_value=row.p_value and 0.4) if row.outcome != "broad" else row
+
+    told = "When we count ‘any answer that may lead further’, chance "
+    assert f"{told}can explain the difference." in certain(
+        build(facts, changed(rich, facts, broad_not))
+    )
+    assert f"{told}is a poor explanation." in certain(
+        build(facts, changed(rich, facts, broad_alone))
+    )
+
+
+def test_an_order_that_moves_the_conclusion_is_a_warning(
+    facts: ReportFacts, rich: Findings
+) -> None:
+    def first_alone(row: Finding) -> Finding:
+        found = row.id in ("first_contact_only", "tipping_point")
+        row = all_agree(row)
+        return row if found or row.p_value is None else replace(row, p_value=0.4)
+
+    note = order_part(build(facts, changed(rich, facts, first_alone))).blocks[-1]
+    assert isinstance(note, Note)
+    assert note.title == "The order moves the conclusion"
+    assert note.text.startswith("Among first contacts alone, chance is a poor explanation")
+
+    def mixed(row: Finding) -> Finding:
+        row = all_agree(row)
+        return replace(row, p_value=0.01) if row.id == "arm_x_order" else row
+
+    note = order_part(build(facts, changed(rich, facts, mixed))).blocks[-1]
+    assert isinstance(note, Note)
+    assert note.text == (
+        "Coming second did more to one candidate than to the other. So part of the difference can "
+        "come from the order."
+    )
+
+
+def test_few_first_contacts_are_no_warning(facts: ReportFacts, rich: Findings) -> None:
+    def only_all(row: Finding) -> Finding:
+        row = all_agree(row)
+        return replace(row, p_value=0.3) if row.id == "first_contact_only" else row
+
+    last = order_part(build(facts, changed(rich, facts, only_all))).blocks[-1]
+    assert isinstance(last, Paragraph)
+    assert "These are half of the contacts, so that alone says little." in last.text
+
+
+def test_none_found_stands_beside_what_could_be_found(sample: ModuleType) -> None:
+    facts, findings = sample.facts_for(ALIKE), sample.every_finding(ALIKE)
+    name = facts.primary.name
+    (row,) = (
+        one
+        for one in findings.findings
+        if (one.id, one.comparison, one.group, one.outcome)
+        == ("smallest_detectable", name, None, "invitation")
+    )
+    assert row.value is not None
+    context = build(facts, findings)
+    told = (
+        f"Had the difference been {100 * row.value:.1f} in every 100 tests, four of five such "
+        "studies would have found it. A smaller one is easily missed. With landlords who were "
+        "tested more than once, it takes even more."
+    )
+    assert f"That is not the same as no discrimination. {told}" in certain(context)
+    paragraphs = [
+        block.text
+        for part in context.sections[0].parts
+        for block in part.blocks
+        if isinstance(block, Paragraph)
+    ]
+    assert sum(told in text for text in paragraphs) == 2  # beside the verdict, and the margin
+    assert sum("The difference is not significant." in text for text in paragraphs) == 3
+
+
+def test_too_few_tests_to_find_anything(sample: ModuleType) -> None:
+    tiny = {("male_couple", "agency"): (1, 1, 0, 1), ("female_couple", "agency"): (1, 0, 1, 0)}
+    context = build(sample.facts_for(tiny), sample.every_finding(tiny))
+    assert "So few tests can not be relied on to find a difference" in certain(context)
+
+
+def test_a_study_without_a_margin_says_so(facts: ReportFacts, rich: Findings) -> None:
+    def no_margin(row: Finding) -> Finding:
+        return replace(row, p_value=None) if row.id == "tost" else row
+
+    context = build(replace(facts, margin=None), changed(rich, facts, no_margin))
+    title = "Is the difference small enough not to matter?"
+    (part,) = (part for part in context.sections[0].parts if part.title == title)
+    (block,) = part.blocks
+    assert isinstance(block, Paragraph)
+    assert "The plan fixed no difference that is too small to matter." in block.text
+    assert "The plan fixed beforehand" not in block.text
+
+
+def test_star_and_note_stand_where_landlords_are_ignored(
+    facts: ReportFacts, rich: Findings
+) -> None:
+    (section,) = (one for one in build(facts, rich).sections if one.id == "fieldwork")
+    (part,) = (part for part in section.parts if part.title == "Who wrote first")
+    (table,) = (block for block in part.blocks if isinstance(block, Table))
+    assert all(row[2].endswith(" *") for row in table.rows)
+    assert table.notes[-1].startswith("*: does not allow for landlords")
+    apart = tuple(replace(row, n_landlords=row.n_tests) for row in rich.findings)
+    whole = build(facts, replace(rich, findings=apart))
+    assert " *" not in str(whole.sections[0].parts)
+    assert "sharp null" not in str(whole.sections[0].parts).lower()
