@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 MESSAGES: dict[str, str] = {
-    "landlords_repeat": "%(comparison)s: the interval ignores that landlords repeat "
-    "(%(tests)s tests, %(landlords)s landlords); preliminary.",
+    "landlords_repeat": "%(comparison)s: landlords repeat (%(tests)s tests, %(landlords)s "
+    "landlords); only intervals and tests by landlord allow for that.",
     "landlords_unknown": "%(comparison)s: %(tests)s tests name no landlord; "
     "they are left out of the number of landlords.",
     "undefined": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined, "
@@ -124,6 +124,8 @@ MESSAGES: dict[str, str] = {
     "%(terms)s. Wherever contacts differ in it, the answer goes one way.",
     "terms_lone": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s has no limits for "
     "%(terms)s, because all that is known of it comes from one landlord or test.",
+    "answers_told": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined. All "
+    "answers are the same, or the candidates and covariates tell every one of them.",
     "lone_contacts": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined. No "
     "test, or no landlord, has two contacts that say something.",
     "groups_alike": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined. Answers "

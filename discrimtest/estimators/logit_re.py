@@ -24,7 +24,7 @@ from discrimtest.estimators.regression import Contacts, Fitted, Kept, Numbers
 
 LOGIT_RE, SPREAD = "logit_re", "logit_re_sd"
 """Ids: the odds ratio of each test arm, and the standard deviation of the random intercept."""
-SEPARATED, LONE, NO_LIMIT = "separation", "lone_contacts", "groups_alike"
+SEPARATED, LONE, NO_LIMIT = "answers_told", "lone_contacts", "groups_alike"
 """Why nothing can be estimated: terms tell every answer without fail, or all answers are the same;
 no group has two contacts; answers differ so rarely within groups that the standard deviation of
 their intercepts has no limit."""
