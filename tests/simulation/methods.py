@@ -1,0 +1,247 @@
+"""What is held against the truth: every test and interval, on one simulated study.
+
+Tests and interval methods are those of the registry, so a new one is tried as soon as it is there;
+a figure of a new kind needs its true value, an entry of its name in :attr:`Scenario.truth`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy
+
+from discrimtest.estimators import conditional_covariates, lpm, wild_bootstrap
+from discrimtest.estimators.conditional_covariates import clogit_within
+from discrimtest.estimators.conditional_logit import Responses, clogit
+from discrimtest.estimators.interface import Interval, Needs, PairedTable
+from discrimtest.estimators.landlords import MEANS, Landlords
+from discrimtest.estimators.logit_re import logit_re
+from discrimtest.estimators.lpm import lpm_test_fe
+from discrimtest.estimators.marginal import average_effect
+from discrimtest.estimators.measure import Contrast, Decision, Orders
+from discrimtest.estimators.registry import ESTIMANDS, MEASURES, TESTS
+from discrimtest.estimators.regression import Contacts
+from discrimtest.estimators.several_arms import LandlordBlocks, cochran_q_landlord
+from tests.simulation.market import Scenario, Study
+
+LEVEL, ALPHA = 0.95, 0.05
+DRAWS = 999
+"""Bootstrap replicates within a simulated study; an analysis takes 10,000."""
+FIGURES = ("net_all", "net_any", "rate_test", "rate_ratio", "odds_ratio_conditional")
+"""Figures whose intervals are tried; the other shares take the same methods as ``rate_test``."""
+ARMS, MARGIN = "arms", "margin"
+"""In place of a figure: all candidates have the same rate; the net rate lies on the margin."""
+Key = tuple[str, str, str]
+"""Id, interval method (or nothing), and the figure whose true value the limits are held against and
+whose being 0 is the null hypothesis."""
+SLOW, MOST_TESTS = "mcnemar_unconditional", 250
+"""It takes long and comes near to ``mcnemar_chi2`` where tests are many."""
+BY_LANDLORD = ("net_all", "net_any", "rate_test")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Limits and p-value; nan where undefined, None where the method has none."""
+
+    p_value: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+Known = dict[Any, list[tuple[Key, Result]]]
+"""Results by paired table."""
+
+
+class Materials:
+    """The kinds of sample that methods take, made of a study once each."""
+
+    def __init__(self, study: Study) -> None:
+        self.study = study
+        self.landlords = Landlords(study.by_landlord(), True, study.number, DRAWS)
+        self.table = self.landlords.table
+
+    @property
+    def orders(self) -> Orders:
+        def of(order: int) -> PairedTable:
+            counts = numpy.bincount(self.study.cell[self.study.test_first == order], minlength=4)
+            return PairedTable(*(int(count) for count in counts))
+
+        return Orders(of(0), of(1))
+
+    @property
+    def contrast(self) -> Contrast:
+        """Every other landlord against the rest: two groups of the same market."""
+        odd = self.study.owner % 2 == 1
+        first, second = (
+            Landlords(self.study.by_landlord(mine), True, self.study.number, DRAWS)
+            for mine in (~odd, odd)
+        )
+        return Contrast(first, second)
+
+    @property
+    def contacts(self) -> Contacts:
+        """One row a contact, control first."""
+        tests = len(self.study.owner)
+        return Contacts(
+            self.study.favoured.astype(float).ravel(),
+            numpy.tile([[0.0], [1.0]], (tests, 1)),
+            ("test",),
+            1,
+            numpy.repeat(numpy.arange(tests), 2),
+            numpy.repeat(self.study.owner, 2),
+            numpy.ones(2 * tests, dtype=numpy.int64),
+        )
+
+    @property
+    def responses(self) -> Responses:
+        favoured = self.study.favoured.astype(numpy.int64)
+        return Responses(
+            numpy.ones_like(favoured), favoured, numpy.ones(len(favoured), dtype=numpy.int64)
+        )
+
+
+def results(study: Study, scenario: Scenario, known: Known) -> Iterator[tuple[Key, Result]]:
+    """Key and result of every method that fits the study.
+
+    Args:
+        known: Results by table, kept from study to study.
+    """
+    made = Materials(study)
+    arms = study.favoured.shape[1]
+    if arms == 2:
+        cells = (made.table.both, made.table.control_only, made.table.test_only, made.table.neither)
+        if cells not in known:
+            known[cells] = list(_of_table(made.table, scenario))
+        yield from known[cells]
+        yield from _of_landlords(made, scenario)
+        yield from _of_order(made)
+        yield from _of_groups(made)
+    else:
+        yield from _of_arms(made)
+
+
+def models(study: Study, scenario: Scenario, known: Known) -> Iterator[tuple[Key, Result]]:
+    """Likewise for models of contacts, and what else is asked for less often."""
+    made = Materials(study)
+    if study.favoured.shape[1] > 2:
+        blocks = LandlordBlocks(study.favoured, study.owner)
+        yield ("cochran_q_landlord", "", ARMS), Result(cochran_q_landlord(blocks).p_value)
+        return
+    cells = (made.table.both, made.table.control_only, made.table.test_only, made.table.neither)
+    if cells not in known:
+        known[cells] = list(_of_collapsed(made.table))
+    yield from known[cells]
+    contacts = made.contacts
+    for name, fit in lpm_test_fe(contacts, lpm.METHODS).items():
+        # Coefficients are test less control, so the interval of the net rate is mirrored.
+        limits = fit.limits(0, LEVEL)
+        yield ("lpm_test_fe", name, "net_all"), Result(limits.p_value, -limits.high, -limits.low)
+    limits = logit_re(contacts, "landlord").odds(0, LEVEL)
+    yield ("logit_re", "wald, landlord", "net_all"), Result(limits.p_value)
+    for name, fit in clogit_within(contacts, conditional_covariates.METHODS).items():
+        limits = fit.limits(0, LEVEL)
+        log_odds = [math.exp(x) for x in (limits.low, limits.high)]
+        yield ("clogit", name, "odds_ratio_conditional"), Result(None, *log_odds)
+        yield ("clogit", name, "net_all"), Result(limits.p_value)
+    for name, measure in MEASURES["net_all_landlord"].methods.items():
+        limits = measure(made.landlords, LEVEL).limits
+        yield ("net_all_landlord", name, "net_all"), Result(limits.p_value, limits.low, limits.high)
+
+
+def _of_collapsed(table: PairedTable) -> Iterator[tuple[Key, Result]]:
+    """What depends on the paired table alone."""
+    counts = (table.both, table.control_only, table.test_only, table.neither)
+    outcome = numpy.array([1, 1, 1, 0, 0, 1, 0, 0], dtype=float)
+    test = numpy.repeat(numpy.arange(4), 2)
+    design, times = numpy.tile([[0.0], [1.0]], (4, 1)), numpy.repeat(counts, 2)
+    kept = times > 0
+    whole = Contacts(outcome, design, ("test",), 1, test, None, times.astype(numpy.int64))
+    contacts = whole.of(kept)
+    fit = logit_re(contacts)
+    yield ("logit_re", "wald, test", "net_all"), Result(fit.odds(0, LEVEL).p_value)
+    effect = average_effect(fit, contacts, 0, LEVEL)[1]
+    yield ("logit_re_ame", "delta", "net_all"), Result(effect.p_value, -effect.high, -effect.low)
+    for id_ in ("callback_matched", "callback_total"):
+        truth = "net_all" if id_ == "callback_matched" else "net_any"
+        for name, method in ESTIMANDS[id_].intervals.items():
+            limits = method(table, LEVEL)
+            yield (id_, name, truth), Result(limits.p_value, limits.low, limits.high)
+        fisher = TESTS[f"{id_}_fisher"].test(table)
+        yield (f"{id_}_fisher", "", "net_all"), Result(fisher.p_value)
+
+
+def _of_table(table: PairedTable, scenario: Scenario) -> Iterator[tuple[Key, Result]]:
+    for id_, test in TESTS.items():
+        if test.needs is Needs.PAIRS and (table.n <= MOST_TESTS or id_ != SLOW):
+            yield (id_, "", "net_all"), Result(test.test(table).p_value)
+    for id_ in FIGURES:
+        estimand = ESTIMANDS[id_]
+        material = table.shares if estimand.needs is Needs.CONTACTS else table
+        for name, method in estimand.intervals.items():
+            yield (id_, name, id_), _limits(method(material, LEVEL))
+    margin = abs(scenario.truth["net_all"])
+    if margin > 1e-9:
+        # At the margin itself, so that its null hypothesis just holds.
+        tost = MEASURES["tost"].methods["tango"](Decision(table, 0, ALPHA, margin), LEVEL)
+        yield ("tost", "", MARGIN), Result(tost.limits.p_value)
+
+
+def _of_landlords(made: Materials, scenario: Scenario) -> Iterator[tuple[Key, Result]]:
+    for id_, test in TESTS.items():
+        if test.needs is Needs.LANDLORDS:
+            yield (id_, "", "net_all"), Result(test.test(made.landlords).p_value)
+    for id_ in BY_LANDLORD:
+        for name, method in ESTIMANDS[id_].by_landlord.items():
+            if name == wild_bootstrap.ID:
+                yield (id_, name, id_), _wild(id_, made.landlords, scenario.truth[id_])
+            else:
+                yield (id_, name, id_), _limits(method(made.landlords, LEVEL))
+
+
+def _wild(id_: str, landlords: Landlords, truth: float) -> Result:
+    """Its limits hold the figures that its test does not reject, so the test says it at once."""
+    signed = wild_bootstrap.wild_bootstrap(MEANS[id_], landlords)
+    if signed is None:
+        return Result(None, math.nan, math.nan)
+    return Result(None, truth, truth) if signed.p_value(truth) > ALPHA else Result(None, 2.0, 2.0)
+
+
+def _of_order(made: Materials) -> Iterator[tuple[Key, Result]]:
+    if made.orders.control_first.n and made.orders.test_first.n:
+        yield from _of_measures(Needs.ORDERS, made.orders)
+
+
+def _of_groups(made: Materials) -> Iterator[tuple[Key, Result]]:
+    yield from _of_measures(Needs.CONTRAST, made.contrast)
+
+
+def _of_measures(needs: Needs, material: Any) -> Iterator[tuple[Key, Result]]:
+    for id_, measure in MEASURES.items():
+        if measure.needs is needs:
+            for name, method in measure.methods.items():
+                limits = method(material, LEVEL).limits
+                yield (id_, name, id_), Result(limits.p_value, limits.low, limits.high)
+
+
+def _of_arms(made: Materials) -> Iterator[tuple[Key, Result]]:
+    blocks = made.study.favoured
+    for id_, test in TESTS.items():
+        if test.needs is Needs.BLOCKS:
+            yield (id_, "", ARMS), Result(test.test(blocks).p_value)
+    fit = clogit(made.responses, numpy.eye(blocks.shape[1])[:, 1:])
+    yield ("clogit_score", "", ARMS), Result(fit.score.p_value)
+    yield ("clogit", "wald", ARMS), Result(fit.interval(0, LEVEL).p_value)
+
+
+def _limits(interval: Interval) -> Result:
+    return Result(None, interval.low, interval.high)
+
+
+def null_holds(key: Key, scenario: Scenario) -> bool:
+    """Whether the null hypothesis of a row is true in a scenario."""
+    if key[2] == ARMS:
+        return len(set(scenario.rates)) == 1
+    return key[2] == MARGIN or math.isclose(scenario.truth[key[2]], 0, abs_tol=1e-9)
