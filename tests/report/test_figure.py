@@ -108,9 +108,9 @@ def test_they_speak_their_numbers(pictures: list[Picture]) -> None:
         assert f"{row.label}, {row.detail}: {row.text}." in nets.alt
     first, *_ = only(pictures, Mosaic)
     assert (
-        "56 tests – allebei uitgenodigd, "
-        "35 tests – alleen het koppel van verschillend geslacht uitgenodigd, "
-        "16 tests – alleen het koppel van hetzelfde geslacht uitgenodigd, "
+        "56 tests – allebei uitgenodigd. "
+        "35 tests – alleen het koppel van verschillend geslacht uitgenodigd. "
+        "16 tests – alleen het koppel van hetzelfde geslacht uitgenodigd. "
         "94 tests – geen van beide uitgenodigd"
     ) in first.alt
     assert first.columns == (
