@@ -202,6 +202,21 @@ def test_each_model_has_its_own_row_to_read_first():
     ]
 
 
+def test_a_covariate_of_several_candidates_has_a_row_to_read_first():
+    keys = {"intervals": ["crv1", "cr2"], "covariates": ["letter"]}
+    findings = run(oracle_frame("triples"), plan((["net_all"], {}), (["lpm_test_fe"], keys)))
+    first = [
+        (row.comparison, row.term, row.ci_method)
+        for row in findings.findings[2:]
+        if row.shown_first
+    ]
+    assert first == [
+        ("t vs c", None, "cr2"),
+        ("u vs c", None, "cr2"),
+        ("t, u vs c", "letter", "cr2"),
+    ]
+
+
 def test_contacts_without_a_covariate_are_left_out():
     frame = oracle_frame("triples").astype({"letter": object})
     sizes = frame.groupby("test")["arm"].transform("size")

@@ -115,12 +115,18 @@ def _print(findings: Findings, everything: bool) -> None:
             if everything or cell.outcome in main
         ],
     )
+    modelled = any(finding.model or finding.term for finding in rows)
     print_table(
         "Findings",
-        ("id", "comparison", "group", "outcome", "value", "interval", "p", "of", "role", "status"),
+        (
+            "id",
+            *(("model", "term") if modelled else ()),
+            *("comparison", "group", "outcome", "value", "interval", "p", "of", "role", "status"),
+        ),
         [
             (
                 finding.id,
+                *((finding.model or "", finding.term or "") if modelled else ()),
                 finding.comparison,
                 finding.group or "all",
                 finding.outcome,

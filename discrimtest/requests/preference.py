@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from discrimtest.caution import Caution
-from discrimtest.estimators.registry import MEASURES, TESTS
+from discrimtest.estimators.registry import MEASURES, REGRESSIONS, TESTS
 from discrimtest.estimators.shown_first import FEW_LANDLORDS, shown_first
 from discrimtest.finding import Finding, Shown
 from discrimtest.plan import Request
@@ -43,12 +43,18 @@ def marked(findings: Sequence[Finding], shown: Mapping[Table, Shown]) -> list[Fi
 
     That is the interval of a figure, and the test of a paired table, that comes first in the order
     of preference; an interval that is not in it comes after, as the plan has them. A difference
-    between groups follows the table of all tests.
+    between groups follows the table of all tests; a covariate of a model of several candidates
+    follows the table of the first of them.
     """
+    tables: dict[tuple[str | None, str], Shown] = {}
+    for (_, group, outcome), one_shown in shown.items():
+        tables.setdefault((group, outcome), one_shown)
     best: dict[tuple[Table, str, str | None, str | None], tuple[int, int]] = {}
     for number, one in enumerate(findings):
         table = (one.comparison, one.group, one.outcome)
         first = shown.get(table) or shown.get((one.comparison, None, one.outcome))
+        if first is None and one.id in REGRESSIONS:
+            first = tables.get((one.group, one.outcome))
         if first is None or (one.id in TESTS and one.id not in first.tests):
             continue
         test = one.id in TESTS
