@@ -268,7 +268,6 @@ MEANINGS = {
     "Request.role": "What the findings are for.",
     "Family.id": "Name of the family.",
     "Family.comparisons": "Comparisons in the family.",
-    "Family.adjust": "How p-values are adjusted.",
     "DataColumns.test": "Which matched set of contacts a row belongs to.",
     "DataColumns.arm": "Which candidate made the contact.",
     "DataColumns.outcome": "0 or 1, or a category of the codebook; empty is missing.",
