@@ -259,6 +259,7 @@ MEANINGS = {
     "Plan.question": "What it answers.",
     "Plan.data": "How a file of contacts is read.",
     "Plan.outcomes": "Which answers count as favourable.",
+    "Plan.time": "What the clock of a contact waits for.",
     "Plan.findings": "What is wanted.",
     "Plan.recognition": "How many read the signals as they were meant; for sensitivity only.",
     "Plan.families": "Tests whose p-values are adjusted together.",
@@ -280,6 +281,8 @@ MEANINGS = {
     "DataColumns.broken": "Anything but empty, 0, no or false breaks the test.",
     "DataColumns.comparison": "For which comparison the test was drawn.",
     "DataColumns.frequency": "How many alike tests the rows stand for.",
+    "DataColumns.hours": "Hours from the contact to the answer that counts; empty where none came.",
+    "DataColumns.window": "Hours after which no answer counts.",
 }
 """Meaning of the keys that no docstring explains."""
 

@@ -50,7 +50,7 @@ def compare_studies(at: Workplace, slugs: Sequence[str], plan: Plan) -> Findings
         studies = [_taken_up(at, session, slug) for slug in slugs]
         _may_be_pooled(studies)
         comparisons = _comparisons(studies)
-        frames = [_frame(at, session, study) for study in studies]
+        frames = [_frame(at, session, study, plan) for study in studies]
     frame = pandas.concat(frames, ignore_index=True)
     content = frame.to_csv(index=False, lineterminator="\n").encode("utf-8")
     return analyse(
@@ -71,9 +71,10 @@ def _taken_up(at: Workplace, session: Session, slug: str) -> OpenStudy:
     return study
 
 
-def _frame(at: Workplace, session: Session, study: OpenStudy) -> pandas.DataFrame:
+def _frame(at: Workplace, session: Session, study: OpenStudy, plan: Plan) -> pandas.DataFrame:
     slug = study.instrument.slug
-    frame = study_frame(session, study, progress_of(session, study, at.now()))
+    progress = progress_of(session, study, at.now())
+    frame = study_frame(session, study, progress, plan.time.event)
     if frame.empty:
         rule = "needs a test whose window is over before anything can be compared"
         problem = Problem(slug, "", rule, f"See 'discrimtest study status {slug}'.")

@@ -94,7 +94,8 @@ def findings_of(
         Refused: No test is over.
     """
     slug = study.instrument.slug
-    frame = study_frame(session, study, progress)
+    asked = plan or study.instrument.plan
+    frame = study_frame(session, study, progress, asked.time.event)
     if frame.empty:
         problem = Problem(
             slug,
@@ -105,7 +106,7 @@ def findings_of(
         raise Refused("There is nothing to analyse yet.", [problem])
     return analyse(
         frame,
-        plan or study.instrument.plan,
+        asked,
         control=control,
         comparisons=study_comparisons(study),
         seed=study.instrument.study.seed,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
+from discrimtest.actions.answer_hours import hours_to_answer
 from discrimtest.actions.answers import heard_in_time
 from discrimtest.actions.list_tests import Progress
 from discrimtest.actions.open_study import OpenStudy
@@ -24,20 +27,34 @@ NOT_APPLICABLE = "not_applicable"
 _SILENT = (Category.NO_REPLY, Category.ACKNOWLEDGEMENT, Category.MISSED_CALL)
 
 
-def study_frame(session: Session, study: OpenStudy, progress: Progress) -> pandas.DataFrame:
+def study_frame(
+    session: Session,
+    study: OpenStudy,
+    progress: Progress,
+    event: Collection[str] | None = None,
+) -> pandas.DataFrame:
     """One row a contact of every complete or broken test, by test and position.
 
     Columns: ``test``, ``arm``, ``outcome`` (a category; empty in a broken test that has none),
     ``landlord``, ``landlord_type``, ``channel`` (written, spoken, none), ``order`` (by the
     moments the contacts were made), ``stratum``, ``broken`` ("yes" or empty) and
-    ``comparison`` (empty in a within-listing design, where a test serves several). And each item
+    ``comparison`` (empty in a within-listing design, where a test serves several), ``hours`` to
+    the first answer that counts (empty where none came) and ``window``, the hours after which
+    none does. And each item
     of subtle treatment that somebody coded, by its id in the codebook: empty where an answer was
     not coded for it, "not_applicable" where none came.
+
+    Args:
+        event: Categories of answers that stop the clock, as the plan says; None for those of the
+            study's own plan.
     """
     import pandas
 
     types = {each.id: str(each.landlord_type) for each in stored.listings(session, study.id)}
     answers = answers_of(session, study, progress)
+    counting = study.instrument.plan.time.event if event is None else event
+    hours = hours_to_answer(session, study, progress, counting)
+    window = 24 * study.instrument.protocol.timing.window_days
     known = [entry.id for entry in study.instrument.codebook.subtle]
     coded = {name for coding in progress.coded.values() for name in coding.subtle}
     subtle = [name for name in known if name in coded]
@@ -63,6 +80,8 @@ def study_frame(session: Session, study: OpenStudy, progress: Progress) -> panda
                     "stratum": test.stratum,
                     "broken": "yes" if broken else "",
                     "comparison": "" if "+" in test.comparison else test.comparison,
+                    "hours": hours.get(contact.id, math.nan),
+                    "window": window,
                     **{name: _subtle(coding, name) for name in subtle},
                 }
             )
@@ -77,6 +96,8 @@ def study_frame(session: Session, study: OpenStudy, progress: Progress) -> panda
         "stratum",
         "broken",
         "comparison",
+        "hours",
+        "window",
         *subtle,
     ]
     return pandas.DataFrame(rows, columns=columns)

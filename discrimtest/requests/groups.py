@@ -45,16 +45,18 @@ def _differences(run: Run, asked: Asked, comparison: PlannedComparison) -> Itera
             unpaired = first if first.landlords is None else second
             yield run.rows.refused(base, comparison, unpaired)
         else:
+            held = (first.landlords, second.landlords)
             pair = (cells[one], cells[other]) if cells else None
             if pair and not (pair[0].any(axis=1) & pair[1].any(axis=1)).any():
                 pair = None
-            request = by_landlord(asked.request, asked.id, pair is not None)
+            repeated = pair or any(each.known and each.repeated for each in held)
+            request = by_landlord(asked.request, asked.id, bool(repeated))
             methods = {
                 method for method in request.intervals if method in MEASURES[asked.id].methods
             }
             if pair and methods != {BY_LANDLORD}:
                 run.warn("differences_share_landlords", **about, id=asked.id)
-            contrast = Contrast(first.landlords, second.landlords, pair)
+            contrast = Contrast(*held, pair)
             yield from run.rows.measures(base, request, asked.outcome, contrast)
 
 
