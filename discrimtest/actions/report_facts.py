@@ -43,7 +43,7 @@ def report_facts(
     return facts.ReportFacts(
         study=_study(study),
         protocol=_protocol(study),
-        comparisons=_comparisons(study),
+        comparisons=comparison_facts(study),
         outcomes=_outcomes(study),
         sample=_sample(session, analysis, complete),
         control_first=controls,
@@ -108,7 +108,8 @@ def _protocol(study: OpenStudy) -> facts.ProtocolFacts:
     )
 
 
-def _comparisons(study: OpenStudy) -> tuple[facts.ComparisonFacts, ...]:
+def comparison_facts(study: OpenStudy) -> tuple[facts.ComparisonFacts, ...]:
+    """The comparisons of a study, pooled ones in front, as a report names them."""
     instrument = study.instrument
     by_id = {each.id: each for each in instrument.sampled}
     pooled = {each.id: each for each in instrument.pooled}

@@ -12,16 +12,18 @@ from datetime import timedelta
 import pytest
 
 from discrimtest.actions.build_report import build_reports
-from discrimtest.actions.open_study import look_up
+from discrimtest.actions.open_study import look_up, take_up
 from discrimtest.actions.record_contact import log_contact
-from discrimtest.actions.report_facts import report_facts
+from discrimtest.actions.report_facts import comparison_facts, report_facts
 from discrimtest.actions.run_analysis import analysed
+from discrimtest.actions.study_frame import study_comparisons
 from discrimtest.deviation import DeviationReason
 from discrimtest.errors import NotAllowed, OutsideTrouble, Refused
 from discrimtest.identifiers import sha256_hex
 from discrimtest.landlord import LandlordEventKind
+from discrimtest.outcome import Category, Coding, CodingMethod
 from discrimtest.person import Right, Role
-from discrimtest.store import decisions, landlords, runs
+from discrimtest.store import codings, decisions, landlords, runs
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading, writing
 from discrimtest.word import LANGUAGES
@@ -33,6 +35,7 @@ from tests.actions.drawn import (
     either_field,  # noqa: F401
     field,  # noqa: F401
     send,
+    send_all,
     study_tests,
 )
 from tests.actions.examples import acting, everything
@@ -201,7 +204,81 @@ def test_the_report_says_what_weakens_it(field, tmp_path):
     }.items():
         for word in words:
             assert word in pages[language].lower(), (language, word)
-        assert "simul" not in pages[language].lower()
+        assert "simul" not in pages[language].lower()[:2000]
+
+
+def test_what_the_report_is_told_of_lines_outcomes_and_coders(field):
+    tests = study_tests(field)
+    live(field, script(tests, [1]))
+    found = facts_of(closed(field))
+    assert found.sent_by == ("email",)
+    assert found.channels == ("email",)
+    assert found.margin == 0.05
+    assert found.coding is not None
+    assert sum(found.coding.by.values()) == 2 * found.sample.complete
+    assert (found.coding.twice, found.coding.alike) == (0, 0)
+    kinds = {outcome.id: (outcome.kind, outcome.column) for outcome in found.outcomes}
+    assert kinds["invitation"] == ("definition", "")
+    assert kinds["invitation-written"] == ("channel", "")
+    assert kinds["curt-answer"] == ("subtle", "politeness")
+    # The couples' sample names no origin and tells of nobody that they are trans.
+    assert {one.names for one in found.comparisons} == {((), ())}
+    assert not any(one.trans for one in found.comparisons)
+
+
+def test_two_blind_judgements_of_an_answer_are_counted(field):
+    one, two = study_tests(field)[:2]
+    send_all(field, one, two)
+    for test in (one, two):
+        for contact in test.contacts:
+            answer(field, contact, "invitation")
+    place = closed(field)
+    coders = [acting(place, Role.CODER).person.id for _ in range(2)]
+    with writing(place.engine) as session:
+        for contact, second in ((one.contacts[0], "invitation"), (two.contacts[0], "refusal")):
+            before = codings.codings(session, None, contact=contact.id)[-1].id
+            for coder, category in zip(coders, ("invitation", second), strict=True):
+                judged = Coding(
+                    f"{contact.id}-{coder}",
+                    contact.id,
+                    coder,
+                    CodingMethod.BLIND,
+                    Category(category),
+                    place.now(),
+                    supersedes=before,
+                )
+                codings.record_codings(session, place.keys, [judged], by=coder, at=place.now())
+                before = judged.id
+    found = facts_of(place).coding
+    assert (found.twice, found.alike) == (2, 1)
+    assert found.by["blind"] == 2
+
+
+@pytest.mark.parametrize(
+    ("slug", "comparison", "test", "control"),
+    [
+        ("kortrijk-origin-2026", "moroccan", ["Marokkaanse namen"], ["Vlaamse namen"]),
+        (
+            "kortrijk-origin-2026",
+            "all_origins",
+            ["Marokkaanse namen", "Turkse namen", "Congolese namen", "Poolse namen"],
+            ["Vlaamse namen"],
+        ),
+        (
+            "kortrijk-crossroads-2026",
+            "different_sex_couple_man_moroccan",
+            ["Marokkaanse namen"],
+            ["Vlaamse namen"],
+        ),
+        ("kortrijk-crossroads-2026", "male_couple_moroccan", [], []),
+    ],
+)
+def test_origins_are_known_by_their_name_lists(place, slug, comparison, test, control):
+    with writing(place.engine) as session:
+        study = take_up(place, session, slug)
+    ids = [each.id for each in study_comparisons(study)]
+    found = comparison_facts(study)[ids.index(comparison)]
+    assert [[name["nl"] for name in side] for side in found.names] == [test, control]
 
 
 def test_no_landlord_and_no_home_is_named(lived, tmp_path):
