@@ -88,7 +88,7 @@ contacts <- file(file.path(folder, "logit_re_contacts.csv"), "w"); results <- fi
 writeLines(c(head_line, "case,test,landlord,y,design,times"), contacts)
 writeLines(c(head_line, paste0("case,term,arms,value,error,glmer_value,spread,spread_error,glmer_spread,log_likelihood,glmer_log_likelihood,",
                                "alone,ame,ame_error")), results)
-number <- function(x) paste(formatC(x, digits = 13, format = "g", width = 1), collapse = ",")
+number <- function(x) paste(ifelse(is.nan(x), "", formatC(x, digits = 13, format = "g", width = 1)), collapse = ",")
 for (name in names(cases)) {
   d <- cases[[name]][[1]]; arms <- cases[[name]][[2]]
   terms <- setdiff(names(d), c("test", "landlord", "y", "times"))
