@@ -18,6 +18,7 @@ from discrimtest.estimators.randomization import (
     NET,
     TESTS,
     Reassigned,
+    fair_coins,
     randomization,
     randomization_joint,
 )
@@ -222,3 +223,12 @@ def test_registered_under_their_names():
         ("randomization", randomization),
         ("randomization_joint", randomization_joint),
     ]
+
+
+@pytest.mark.parametrize(
+    ("heads", "tails", "expected"),
+    [(0, 0, 1), (1, 0, 1), (5, 5, 1), (0, 5, 2 / 32), (6, 1, 16 / 128)],
+)
+def test_how_uneven_fair_coins_can_be(heads, tails, expected):
+    assert fair_coins(heads, tails) == pytest.approx(expected)
+    assert fair_coins(tails, heads) == pytest.approx(expected)

@@ -7,11 +7,15 @@ from pathlib import Path
 
 import numpy
 import pytest
+from scipy.stats import chi2_contingency
 
+from discrimtest.design.assignment import order_of_contacts
+from discrimtest.design.inputs import Candidate, ComparisonSpec
 from discrimtest.estimators.conditional_logit import Responses
 from discrimtest.estimators.randomization import Reassigned, randomization, randomization_joint
 from discrimtest.randomness import Stream
 from discrimtest.samples.redraw import shuffled
+from tests.design.examples import study
 
 ORACLE = Path(__file__).parents[1] / "oracles" / "randomization.csv"
 ROWS = list(
@@ -73,3 +77,21 @@ def test_the_same_seed_draws_the_same():
     answers = answers_of(ROWS[-1]["tests"])
     one, other, third = (shuffled(answers)(Stream(seed, "here"), 50).tolist() for seed in (1, 1, 2))
     assert one == other != third
+
+
+def test_studies_draw_their_orders_so():
+    """Answers by place, candidates put there as a study puts them: as often as drawn anew."""
+    spec = ComparisonSpec("within", (Candidate("c"), Candidate("t", "c", 2), Candidate("u", "c")))
+    inputs = study(comparisons=(spec,))
+    by_place, arms = (1, 0, 0, 1), ("c", "t", "u")
+    listings = 3_000
+    drawn = Counter()
+    for number in range(listings):
+        order = order_of_contacts(inputs, spec, f"listing-{number}")
+        given = Counter(arm for (arm, _, _), answer in zip(order, by_place, strict=True) if answer)
+        drawn[tuple(given[arm] for arm in arms)] += 1
+    answers = Responses(numpy.array([[1, 2, 1]]), numpy.array([[1, 1, 0]]), numpy.array([1]))
+    again = Counter(map(tuple, shuffled(answers)(Stream(1, "here"), listings).tolist()))
+    assert set(drawn) == set(again)
+    table = [[one[spread] for spread in sorted(drawn)] for one in (drawn, again)]
+    assert chi2_contingency(table).pvalue > 1e-3
