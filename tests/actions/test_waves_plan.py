@@ -1,0 +1,42 @@
+"""The shipped plan for waves, on two studies of one database."""
+
+# ruff: noqa: F811  (fixtures are imported)
+
+from __future__ import annotations
+
+import pytest
+
+from discrimtest.actions.compare_studies import compare_studies
+from discrimtest.actions.find_plan import find_plan
+from discrimtest.actions.workplace import library_of
+from tests.actions.drawn import (
+    OTHER,
+    STUDY,
+    closed,
+    drawn_project,  # noqa: F401
+    field,  # noqa: F401
+    study_tests,
+)
+from tests.actions.fieldwork import live, script
+
+CHOICES = [1, 0, 1, 3, 2, 1, 5, 4, 0, 0, 7, 1, 1, 8, 6, 2, 3, 1, 1, 1, 0, 5, 2, 7, 4, 1]
+
+
+def test_the_change_between_two_studies(field):
+    for slug in (STUDY, OTHER):
+        live(field, script(study_tests(field, slug), CHOICES))
+    findings = compare_studies(closed(field), [STUDY, OTHER], find_plan(library_of(None), "waves"))
+    (change,) = [one for one in findings.findings if one.role == "primary"]
+    names = sorted([STUDY, OTHER])
+    assert (change.id, change.group) == ("group_difference_any", f"wave={names[0]} vs {names[1]}")
+    nets = {
+        one.group: one
+        for one in findings.findings
+        if one.id == "net_any" and one.comparison == change.comparison
+        if (one.outcome, one.ci_method) == ("invitation", "tango")
+    }
+    first, second = (nets[f"wave={name}"] for name in names)
+    assert change.value == pytest.approx(first.value - second.value)
+    assert change.n_tests == first.n_tests + second.n_tests == nets[None].n_tests
+    assert change.n_landlords == first.n_landlords + second.n_landlords >= nets[None].n_landlords
+    assert any("shown and not combined" in text for text in findings.warnings)
