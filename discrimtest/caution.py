@@ -156,14 +156,13 @@ MESSAGES: dict[str, str] = {
     "shown_few": "%(comparison)s: landlords repeat and are fewer than %(few)s (%(tests)s tests, "
     "%(landlords)s landlords), so the wild bootstrap comes first.",
     "level_alike": "%(comparison)s: tests of one landlord came out more alike than chance makes "
-    "them. These methods take every test as its own: %(methods)s. In simulated markets like this "
-    "one, their results were wrong in 10 to 70 of 100 studies, not in 5.",
+    "them. Methods that take every test as its own were then wrong in 10 to 70 of 100 simulated "
+    "studies, not in 5. Here: %(methods)s.",
     "level_uneven": "%(comparison)s: there are few landlords, or some have far more tests than "
-    "others. In simulated markets like this one, these methods missed the true figure in 6 to 22 "
-    "of 100 studies, not in 5: %(methods)s. The wild bootstrap held its level.",
-    "level_few": "%(comparison)s: there are few answers of one kind. In simulated markets like "
-    "this one, these methods missed the true figure in 6 to 35 of 100 studies, not in 5: "
-    "%(methods)s.",
+    "others. Some methods then missed the true figure in 6 to 22 of 100 simulated studies, not "
+    "in 5. Here: %(methods)s. The wild bootstrap held its level.",
+    "level_few": "%(comparison)s: there are few answers of one kind. Some methods then missed the "
+    "true figure in 6 to 35 of 100 simulated studies, not in 5. Here: %(methods)s.",
 }
 
 

@@ -24,6 +24,7 @@ from discrimtest.plan import (
     Request,
     question_sha256,
 )
+from discrimtest.requests.doubts import doubted
 from discrimtest.requests.kinds import KINDS
 from discrimtest.requests.preference import marked
 from discrimtest.requests.run import Asked, Run
@@ -82,7 +83,7 @@ def analyse(
     return Findings(
         findings=tuple(marked(_adjusted(findings, plan, run), run.shown)),
         cells=tuple(run.cells.values()),
-        warnings=tuple(dict.fromkeys(run.warnings)),
+        warnings=tuple(dict.fromkeys([*run.warnings, *doubted(run, findings)])),
         manifest=Manifest(discrimtest.__version__, plan.sha256, data_sha256, drawn, created),
         shown=tuple(run.shown.values()),
         notes={comparison.name: comparison.id for comparison in run.compared},

@@ -60,7 +60,7 @@ class Run:
         free: The comparisons were made from ``--control``.
         rows: Makes rows of findings. warnings: What must be said beside them.
         seed: For estimators that draw.
-        cells, shown: By comparison, group and outcome definition.
+        counted, cells, shown: By comparison, group and outcome definition.
     """
 
     def __init__(
@@ -74,6 +74,7 @@ class Run:
         self.plan, self.seen, self.free, self.seed = plan, seen, free, seed
         self.rows = Rows(plan.level, plan.draws)
         self.warnings = self.rows.warnings
+        self.counted: dict[tuple[str, str | None, str], Sample] = {}
         self.shown: dict[tuple[str, str | None, str], Shown] = {}
         self.cells: dict[tuple[str, str | None, str], Cells] = {}
         self.compared, cautions = usable(seen, compared)
@@ -116,6 +117,7 @@ class Run:
         if sample.pairs is None:
             return
         key = (comparison, group, outcome)
+        self.counted[key] = sample
         self.cells[key] = Cells(
             *key,
             sample.pairs.both,

@@ -1,0 +1,108 @@
+"""Where a method was seen to miss its level: rules from simulated markets, applied to the data.
+
+``docs/error-rates.md`` shows the markets and the figures that the limits below come from.
+"""
+
+from __future__ import annotations
+
+import math
+
+from discrimtest.estimators.broken import BOUNDS
+from discrimtest.estimators.clustered import Clustered, cr2
+from discrimtest.estimators.landlords import MEANS, Landlords
+
+ALIKE = 1.3
+"""Variance of the landlords' figures over that of independent tests, from which methods that take
+every test as its own were seen to reject too often."""
+UNEVEN = 0.75
+"""Degrees of freedom over landlords less one, below which plain sandwiches were too narrow."""
+FEW_LANDLORDS = 20
+"""Landlords below which drawing them anew gave intervals that are too narrow."""
+FEW_ANY, VERY_FEW_ANY = 50, 10
+"""Tests with a favoured candidate, below which the delta method, and square-and-add, fail."""
+FEW_COUNTED, VERY_FEW_COUNTED, HARDLY_ANY = 10, 5, 3
+"""Counts (favourable or not) below which t intervals of a share, bootstraps, and Wilson's fail."""
+
+_SANDWICHES = frozenset({"crv1", "crv3"})
+_BY_LANDLORD = frozenset({"cr2", *_SANDWICHES, "bootstrap_landlord", "wild_bootstrap"})
+_DRAWN = frozenset({"bootstrap_landlord", "bootstrap_test"})
+_TAKE_LANDLORDS = frozenset({*_BY_LANDLORD, "mcnemar_obuchowski", "mcnemar_durkalski"})
+_TAKE_NONE = frozenset(
+    {
+        *("mcnemar_exact", "mcnemar_midp", "mcnemar_chi2", "mcnemar_chi2_cc"),
+        *("mcnemar_unconditional", "paired_t", "tost", "rate_ratio", "odds_ratio_conditional"),
+    }
+)
+"""Ids that take every test as its own; figures in :data:`MEANS` do by the methods that are not
+by landlord."""
+
+
+def doubts(id_: str, method: str, landlords: Landlords) -> tuple[str, ...]:
+    """Why the result of a method may miss its level with such data.
+
+    Args:
+        id_: Of the test or the figure.
+        method: Interval method; empty for a test.
+        landlords: The tests it is of.
+
+    Returns:
+        Ids of the sentences to say (:mod:`discrimtest.caution`); none where nothing was seen to
+        go wrong, or where the id was not tried.
+
+    References:
+        MacKinnon, Nielsen and Webb (2023), section 4 (few and uneven clusters); Brown, Cai and
+        DasGupta (2001), for a share near its ends.
+    """
+    if not landlords.table.n_discordant or (id_ not in MEANS and id_ not in _known()):
+        return ()
+    found = []
+    name = method or id_
+    if landlords.known and landlords.repeated:
+        mean = MEANS.get(id_, MEANS["net_all"])
+        sums = mean.by_landlord(landlords)
+        clustered, groups = cr2(*sums), len(sums[1])
+        if name not in _TAKE_LANDLORDS | {BOUNDS} and _alike(id_, clustered, landlords) > ALIKE:
+            found.append("level_alike")
+        uneven = clustered.df < UNEVEN * (groups - 1)
+        few = name == "bootstrap_landlord" and groups < FEW_LANDLORDS
+        if few or (uneven and name in _SANDWICHES | {"bootstrap_landlord"}):
+            found.append("level_uneven")
+    if method and id_ in MEANS and _is_few(id_, method, landlords):
+        found.append("level_few")
+    return tuple(found)
+
+
+def _known() -> frozenset[str]:
+    return _TAKE_NONE | _TAKE_LANDLORDS
+
+
+def _alike(id_: str, clustered: Clustered, landlords: Landlords) -> float:
+    """The variance with landlords over that of as many independent tests; nan where undefined."""
+    mean = MEANS.get(id_, MEANS["net_all"])
+    cells = landlords.cells.sum(axis=0)
+    total, tests = (int(one) for one in mean.sums(cells))
+    squares = sum(add * add * int(count) for add, count in zip(mean.numerator, cells, strict=True))
+    spread = tests * squares - total * total
+    if not spread:
+        return math.nan
+    return clustered.standard_error**2 * tests**3 / spread
+
+
+def _is_few(id_: str, method: str, landlords: Landlords) -> bool:
+    """Whether there are too few counts for an interval of a share or of a net rate."""
+    table, mean = landlords.table, MEANS[id_]
+    total, tests = (int(one) for one in mean.sums(landlords.cells.sum(axis=0)))
+    if mean.least == 0:
+        counted = min(total, tests - total)
+        if method in _DRAWN:
+            return counted < VERY_FEW_COUNTED
+        if method == "wilson":
+            return counted < HARDLY_ANY
+        return method in {"cr2", *_SANDWICHES} and counted < FEW_COUNTED
+    if method in _DRAWN:
+        return table.n_discordant < FEW_COUNTED
+    if id_ != "net_any":
+        return False
+    return (method == "delta" and tests < FEW_ANY) or (
+        method == "newcombe" and tests < VERY_FEW_ANY
+    )

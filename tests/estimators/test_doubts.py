@@ -1,0 +1,115 @@
+"""Where methods miss their level: the rules, each at its limit, and what they say of markets."""
+
+import numpy
+import pytest
+
+from discrimtest.estimators.doubts import doubts
+from discrimtest.estimators.landlords import Landlords
+
+
+def landlords(*rows, known=True):
+    return Landlords(numpy.array(rows, dtype=numpy.int64), known)
+
+
+# A hundred landlords with a test each; forty of three alike tests each; twenty-five all mixed.
+APART = landlords(*[row for row in numpy.eye(4, dtype=int).tolist() for _ in range(25)])
+ALIKE = landlords(*[(0, 3, 0, 0)] * 15, *[(0, 0, 3, 0)] * 15, *[(2, 0, 0, 1)] * 10)
+MIXED = landlords(*[(1, 1, 1, 1)] * 25)
+ONE_LARGE = landlords((6, 9, 5, 20), *[(1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0), (0, 0, 0, 1)] * 8)
+IGNORING = [
+    ("mcnemar_exact", ""),
+    ("mcnemar_midp", ""),
+    ("mcnemar_chi2", ""),
+    ("mcnemar_chi2_cc", ""),
+    ("mcnemar_unconditional", ""),
+    ("paired_t", ""),
+    ("net_all", "tango"),
+    ("net_any", "newcombe"),
+    ("net_any", "delta"),
+    ("net_all", "bootstrap_test"),
+    ("rate_ratio", "tang"),
+    ("odds_ratio_conditional", "clopper_pearson"),
+    ("tost", "tango"),
+]
+ALLOWING = [
+    ("cr2", ""),
+    ("wild_bootstrap", ""),
+    ("mcnemar_obuchowski", ""),
+    ("mcnemar_durkalski", ""),
+    ("net_all", "cr2"),
+    ("net_any", "wild_bootstrap"),
+    ("net_all", "worst_case_bounds"),
+]
+
+
+@pytest.mark.parametrize(("id_", "method"), IGNORING)
+def test_alike_tests_of_a_landlord_are_told_of_methods_that_ignore_landlords(id_, method):
+    assert doubts(id_, method, ALIKE) == ("level_alike",)
+    assert doubts(id_, method, APART) == ()
+    assert doubts(id_, method, MIXED) == ()
+    assert doubts(id_, method, Landlords(ALIKE.cells, known=False)) == ()
+
+
+@pytest.mark.parametrize(("id_", "method"), ALLOWING)
+def test_methods_by_landlord_are_not_doubted_for_it(id_, method):
+    assert doubts(id_, method, ALIKE) == ()
+
+
+def test_how_alike_is_told_by_the_figure_itself():
+    """Landlords invite all or none, and differ in nothing else: rates are alike, nets are not."""
+    sample = landlords(*[(4, 1, 1, 0)] * 15, *[(0, 1, 1, 4)] * 15)
+    assert doubts("rate_test", "wilson", sample) == ("level_alike",)
+    assert doubts("net_all", "tango", sample) == ()
+    assert doubts("mcnemar_exact", "", sample) == ()
+
+
+@pytest.mark.parametrize("id_", ["crv1", "crv3"])
+def test_plain_sandwiches_are_doubted_where_one_landlord_outweighs_the_others(id_):
+    assert doubts(id_, "", ONE_LARGE) == ("level_uneven",)
+    assert doubts("net_all", id_, ONE_LARGE) == ("level_uneven",)
+    assert doubts("net_all", id_, ALIKE) == ()
+    assert doubts("net_all", "bootstrap_landlord", ONE_LARGE) == ("level_uneven",)
+    assert doubts("net_all", "cr2", ONE_LARGE) == ()
+    assert doubts("net_all", "wild_bootstrap", ONE_LARGE) == ()
+
+
+def test_few_landlords_are_told_of_the_bootstrap_alone():
+    few = landlords(*[(2, 1, 1, 1)] * 18, (0, 3, 1, 1))
+    enough = landlords(*[(2, 1, 1, 1)] * 19, (0, 3, 1, 1))
+    assert doubts("net_all", "bootstrap_landlord", few) == ("level_uneven",)
+    assert doubts("net_all", "crv1", few) == ()
+    assert doubts("net_all", "bootstrap_landlord", enough) == ()
+
+
+def singles(both, control, test, neither):
+    rows = [(1, 0, 0, 0)] * both + [(0, 1, 0, 0)] * control + [(0, 0, 1, 0)] * test
+    return landlords(*rows, *[(0, 0, 0, 1)] * neither)
+
+
+@pytest.mark.parametrize(
+    ("id_", "method", "few", "enough"),
+    [
+        ("net_any", "delta", (20, 15, 14, 50), (20, 15, 15, 50)),
+        ("net_any", "newcombe", (3, 3, 3, 50), (3, 3, 4, 50)),
+        ("net_all", "bootstrap_test", (30, 5, 4, 50), (30, 5, 5, 50)),
+        ("net_any", "bootstrap_landlord", (30, 5, 4, 50), (30, 5, 5, 50)),
+        ("rate_test", "bootstrap_test", (2, 5, 2, 50), (3, 5, 2, 50)),
+        ("rate_test", "bootstrap_landlord", (50, 2, 5, 2), (50, 3, 5, 2)),
+        ("rate_test", "cr2", (4, 5, 5, 50), (5, 5, 5, 50)),
+        ("rate_test", "crv1", (50, 4, 5, 5), (50, 5, 5, 5)),
+        ("gross_test", "crv3", (20, 5, 9, 50), (20, 5, 10, 50)),
+        ("rate_test", "wilson", (1, 5, 1, 50), (2, 5, 1, 50)),
+    ],
+)
+def test_few_answers_of_one_kind(id_, method, few, enough):
+    assert doubts(id_, method, singles(*few)) == ("level_few",)
+    assert doubts(id_, method, singles(*enough)) == ()
+
+
+def test_nothing_is_said_of_what_was_not_tried_or_not_seen():
+    assert doubts("order_effect", "welch", ALIKE) == ()
+    assert doubts("rate_test", "clopper_pearson", singles(1, 5, 1, 50)) == ()
+    assert doubts("net_all", "delta", singles(0, 3, 1, 2)) == ()
+    assert doubts("net_any", "tango", singles(0, 3, 1, 2)) == ()
+    assert doubts("mcnemar_exact", "", singles(1, 3, 1, 2)) == ()
+    assert doubts("net_any", "delta", singles(4, 0, 0, 4)) == ()
