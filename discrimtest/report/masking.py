@@ -9,7 +9,8 @@ from dataclasses import dataclass
 SHORTEST = 3
 """Shorter words ("de", "NV") are in every text and tell nobody."""
 
-_MAILBOX = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+# It begins where a word begins: else a long line would be read again from each of its letters.
+_MAILBOX = re.compile(r"(?<![\w.+'-])[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 # At least nine digits with what people write between them, and no date like 02/03/2026.
 _PHONE = re.compile(

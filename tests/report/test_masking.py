@@ -50,3 +50,10 @@ def test_no_identifying_word_is_left(text: str, words: list[str]) -> None:
 @given(st.text(alphabet="abc .,\n", max_size=50))
 def test_plain_text_stays(text: str) -> None:
     assert MASK.over(text, ()) == text
+
+
+@pytest.mark.parametrize("piece", ["w", "w.", "w@", "w@w.", "0 ", "www.", "immo ", " ", "-", "'+"])
+def test_a_line_of_a_megabyte_is_read_once(piece: str) -> None:
+    line = piece * (1_000_000 // len(piece))
+    masked = MASK.over(f"{line}\njan@post.example", ("Immo Voorbeeld",), ("Laan 12",))
+    assert masked.endswith("\n[mail]")
