@@ -193,5 +193,7 @@ def _adjusted(findings: Sequence[Finding], plan: Plan, run: Run) -> list[Finding
             ]
             adjusted = ADJUST[family.adjust]([result[number].p_value or 0.0 for number in members])
             for number, p_value in zip(members, adjusted, strict=True):
-                result[number] = replace(result[number], p_adjusted=p_value, family=family.id)
+                result[number] = replace(
+                    result[number], p_adjusted=p_value, adjusted_by=family.adjust, family=family.id
+                )
     return result

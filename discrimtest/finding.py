@@ -53,6 +53,7 @@ class Finding:
         df: Degrees of freedom of the t distribution it was compared with.
         p_value: In [0, 1].
         p_adjusted: After the multiplicity correction of ``family``.
+        adjusted_by: That correction: ``holm``, ``bh`` or ``by``.
         n_tests: Complete tests in the group.
         n_denominator: What the rate is divided by.
         denominator: The same in words ("tests with at least one invitation").
@@ -90,6 +91,7 @@ class Finding:
     shown_first: bool = False
     term: str | None = None
     model: str | None = None
+    adjusted_by: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values; undefined numbers as None, infinite ones as "inf" and "-inf"."""

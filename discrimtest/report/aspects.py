@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from discrimtest.finding import Finding
+from discrimtest.report.adjustment import rules
 from discrimtest.report.blocks import Block, Bullets, Paragraph, Part, Table
 from discrimtest.report.facts import OutcomeFacts, ReportFacts
 from discrimtest.report.language import Language, defined, sentence
@@ -120,7 +121,12 @@ class _Aspects:
         notes = [
             say("A number below 0 means that it happened more often to the test candidate."),
             *(
-                [say("The p-values are adjusted for the number of things looked at (Holm).")]
+                [
+                    say(
+                        "The p-values are adjusted for the number of things looked at ({rule}).",
+                        rule=rules(firsts),
+                    )
+                ]
                 if adjusted
                 else []
             ),

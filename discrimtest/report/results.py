@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from discrimtest.disclosure import RULE
 from discrimtest.finding import Cells, Finding
+from discrimtest.report.adjustment import rules
 from discrimtest.report.aspects import aspects
 from discrimtest.report.blocks import (
     Block,
@@ -247,7 +248,7 @@ class _Comparison:
                 say("Limits"),
                 say("Of which tests?"),
                 say("p-value"),
-                *([say("Adjusted (Holm)")] if adjusted else []),
+                *([say("Adjusted ({rule})", rule=rules(tests))] if adjusted else []),
             ),
             tuple(rows),
             self._notes(shown, first=False),
@@ -308,7 +309,8 @@ class _Comparison:
         if defined(test.p_adjusted):
             decisive = test.p_adjusted
             text += " " + say(
-                "Adjusted for the number of comparisons (Holm): p = {p}.",
+                "Adjusted for the number of comparisons ({rule}): p = {p}.",
+                rule=rules([test]),
                 p=self._p(test.p_adjusted),
             ).replace("= <", "<")
         significant = defined(decisive) and decisive <= self.facts.alpha

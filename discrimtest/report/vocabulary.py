@@ -84,10 +84,18 @@ VOCABULARY: tuple[Word, ...] = (
     ),
     Word(
         N_("Adjusted (Holm)"),
-        N_("adjusted|Holm"),
+        N_("Holm"),
         N_(
             "Several comparisons give chance several occasions. So their p-values are raised, by "
             "a rule that Holm published in 1979."
+        ),
+    ),
+    Word(
+        N_("Benjamini-Hochberg, Benjamini-Yekutieli"),
+        N_("Benjamini"),
+        N_(
+            "Rules of 1995 and 2001 that raise p-values. They keep down the share of chance finds "
+            "among all finds, not the chance of a single one."
         ),
     ),
     Word(
