@@ -139,16 +139,16 @@ def _net_row(language: Language, label: str, tests: int, net: Finding, *, inset:
 
 
 def limits(language: Language, value: float | None, low: float | None, high: float | None) -> str:
-    """ "16 (3 to 28)": shares as whole numbers per 100."""
+    """ "15.5 (2.7 to 27.8)": shares as numbers per 100, as tables have them."""
     if not defined(value):
         return language.say("can not be computed")
     if not (defined(low) and defined(high)):
-        return language.hundredths(value, 0)
+        return language.hundredths(value)
     return language.say(
         "{value} ({low} to {high})",
-        value=language.hundredths(value, 0),
-        low=language.hundredths(low, 0),
-        high=language.hundredths(high, 0),
+        value=language.hundredths(value),
+        low=language.hundredths(low),
+        high=language.hundredths(high),
     )
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, sync_playwright
 
 from discrimtest.report.context import build_context
-from discrimtest.report.facts import Audience
+from discrimtest.report.facts import AnnexFacts, Audience
 from discrimtest.report.html import render_html
+from discrimtest.study import Mode, Purpose
 from discrimtest.word import LANGUAGES
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -22,6 +25,9 @@ RULES = {
         "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     }
 }
+
+# A picture is one image to who hears the page; the hundreds of letters in it are drawn.
+PAGE = {"exclude": [["svg > *"]]}
 
 
 @pytest.fixture(scope="module")
@@ -34,36 +40,90 @@ def browser(chromium: Path) -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def folder(sample: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The study for each audience and language, and for an inspector of a landlord."""
     place = tmp_path_factory.mktemp("reports")
-    facts, findings = sample.facts(), sample.findings()
+    facts, findings = sample.full_facts(), sample.every_finding()
+    study = replace(facts.study, purpose=Purpose.ENFORCEMENT, mode=Mode.REACTIVE)
+    told = {
+        "public": (facts, Audience.PUBLIC),
+        "commissioner": (facts, Audience.COMMISSIONER),
+        "inspector": (facts, Audience.INSPECTOR),
+        "dossier": (replace(facts, study=study), Audience.INSPECTOR),
+    }
     for lang in LANGUAGES:
-        context = build_context(facts, findings, Audience.PUBLIC, lang)
-        (place / f"{lang}.html").write_text(render_html(context), encoding="utf-8")
+        for name, (known, audience) in told.items():
+            page = render_html(build_context(known, findings, audience, lang))
+            (place / f"{name}-{lang}.html").write_text(page, encoding="utf-8")
     return place
 
 
+WIDE: tuple[Literal["light"], int] = ("light", 1100)
+NARROW: tuple[Literal["dark"], int] = ("dark", 360)
+
+
 @pytest.mark.parametrize(
-    ("lang", "scheme", "width"),
+    ("name", "lang", "seen"),
     [
-        ("nl", "light", 1100),
-        ("nl", "dark", 360),
-        ("fr", "dark", 1100),
-        ("fr", "light", 360),
-        ("en", "light", 1100),
+        ("public", "nl", WIDE),
+        ("public", "fr", NARROW),
+        ("public", "en", WIDE),
+        ("commissioner", "nl", NARROW),
+        ("commissioner", "fr", WIDE),
+        ("commissioner", "en", NARROW),
+        ("inspector", "nl", WIDE),
+        ("inspector", "fr", NARROW),
+        ("inspector", "en", WIDE),
+        ("dossier", "nl", NARROW),
+        ("dossier", "fr", WIDE),
+        ("dossier", "en", NARROW),
     ],
 )
 def test_axe_finds_nothing(
-    browser: Browser, folder: Path, lang: str, scheme: str, width: int
+    browser: Browser, folder: Path, name: str, lang: str, seen: tuple[Literal["light", "dark"], int]
 ) -> None:
+    scheme, width = seen
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
-    page.goto((folder / f"{lang}.html").as_uri())
+    page.goto((folder / f"{name}-{lang}.html").as_uri())
     assert complaints == []
-    results = Axe().run(page, options=RULES)
+    results = Axe().run(page, context=PAGE, options=RULES)
     assert results.violations_count == 0, results.generate_report()
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= width
+    page.close()
+
+
+HOSTILE = (
+    "<script>document.title = 'changed'</script><img src='https://evil.example/x' "
+    "onerror=\"document.title = 'changed'\">{{ 7*7 }}</p></div><style>*{display:none}</style>"
+    "\u202egnirts\u202c \u05e9\u05dc\u05d5\u05dd \U0001f600 \x00\n"
+)
+
+
+def test_what_a_landlord_writes_changes_nothing(
+    browser: Browser, sample: ModuleType, tmp_path: Path
+) -> None:
+    reply = HOSTILE.replace("{", "{{").replace("}", "}}") + "w" * 1_000_000
+    test = sample.annexed_test(1, reply=reply)
+    facts = replace(sample.full_facts(), annex=AnnexFacts((test,)))
+    context = build_context(facts, sample.findings(), Audience.INSPECTOR, "nl")
+    file = tmp_path / "hostile.html"
+    file.write_text(render_html(context), encoding="utf-8")
+    page = browser.new_page(viewport={"width": 360, "height": 900})
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(file.as_uri())
+    page.wait_for_load_state("networkidle")
+    assert asked == [file.as_uri()]
+    assert page.title() == context.document_title
+    assert page.locator("script, img, style").count() == 1  # our own sheet
+    assert page.locator("footer").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    shown = page.locator(".verbatim").last.inner_text()
+    assert "<script>document.title = 'changed'</script>" in shown
+    assert "[U+202E]gnirts[U+202C]" in shown
+    assert "[U+1F600] [U+0000]" in shown
     page.close()
 
 
@@ -71,9 +131,9 @@ def test_nothing_is_loaded(browser: Browser, folder: Path) -> None:
     page = browser.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto((folder / "nl.html").as_uri())
+    page.goto((folder / "public-nl.html").as_uri())
     page.wait_for_load_state("networkidle")
-    assert asked == [(folder / "nl.html").as_uri()]
+    assert asked == [(folder / "public-nl.html").as_uri()]
     page.close()
 
 
@@ -81,7 +141,7 @@ def test_the_half_page_stands_on_the_first_sheet_of_paper(browser: Browser, fold
     # 18 and 19 mm of margin leave 174 by 261 mm, at 96 pixels an inch.
     page = browser.new_page(viewport={"width": 658, "height": 986})
     page.emulate_media(media="print")
-    page.goto((folder / "nl.html").as_uri())
+    page.goto((folder / "public-nl.html").as_uri())
     box = page.locator("#summary").bounding_box()
     assert box is not None
     assert box["y"] + box["height"] < 986
