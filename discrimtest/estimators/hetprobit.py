@@ -9,13 +9,16 @@ show the spread: where it is larger they seem to matter less (Neumark 2012).
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy
 from scipy.special import chdtrc, log_ndtr
 
 from discrimtest.estimators.interface import TestResult
+from discrimtest.estimators.landlords import Counts
+from discrimtest.estimators.quadrature import alike
 from discrimtest.estimators.regression import (
+    Clusters,
     Contacts,
     Fitted,
     Kept,
@@ -40,8 +43,9 @@ COVARIATE_NEEDED, ARM_DETERMINED, SEPARATED, NO_MAXIMUM = (
 )
 """Why nothing is estimated: no covariate varies; an arm is absent or others determine it; terms
 tell every answer without fail; the likelihood has no maximum that can be found."""
-_STEPS = 200
+_STEPS = 100
 _FOUND = 1e-14  # squared distance to the maximum, in standard errors and for each contact
+_LEVEL = 1e-6  # log-likelihood still to be gained where it is not concave, below which it is level
 _FLAT = 1e-9  # information left in a direction, as a share of that at the start
 _WIDEST = 12.0  # log ratio of standard deviations from which it counts as without a limit
 
@@ -119,18 +123,18 @@ def hetprobit(contacts: Contacts) -> Heteroskedastic:
     if reason:
         return _nothing(contacts, reason)
     terms = numpy.hstack([numpy.ones((len(arms), 1)), covariates, arms])
-    times = contacts.times.astype(float)
-    plain = _Data(contacts.outcome, terms, arms[:, :0], times)
+    kind, data = _kinds(contacts, terms)
+    plain = replace(data, spread=data.spread[:, :0])
     start, _, flat = _climb(plain, numpy.zeros(terms.shape[1]))
     if flat:
         return _nothing(contacts, SEPARATED)
-    data = _Data(contacts.outcome, terms, arms, times)
     theta, at, flat = _climb(data, numpy.concatenate([start, numpy.zeros(width)]))
     if flat:
         return _nothing(contacts, NO_MAXIMUM)
-    covariance, df = _sandwich(contacts, at)
+    grouped = clusters(contacts)
+    covariance, df = _sandwich(grouped, at, kind)
     turn = numpy.linalg.inv(numpy.linalg.cholesky(at.expected)).T
-    shares = products_by_cluster(clusters(contacts), at.roots @ turn)
+    shares = products_by_cluster(grouped, (at.roots @ turn)[kind])
 
     def fitted(values: Numbers, slopes: Numbers) -> Fitted:
         lone = resting_on_one(slopes @ turn, shares)
@@ -162,6 +166,17 @@ def _covariates(contacts: Contacts) -> tuple[Numbers, str]:
     if not alone[: contacts.arms].all():
         return covariates, ARM_DETERMINED
     return covariates, "" if covariates.shape[1] else COVARIATE_NEEDED
+
+
+def _kinds(contacts: Contacts, terms: Numbers) -> tuple[Counts, _Data]:
+    """Of each contact its kind, and the contacts that are alike together."""
+    rows = numpy.column_stack([contacts.outcome, terms])
+    kind, count = alike(rows)
+    one = numpy.empty(count, dtype=numpy.int64)
+    one[kind] = numpy.arange(len(kind))
+    times = numpy.bincount(kind, weights=contacts.times, minlength=count).astype(float)
+    arms = contacts.design[one, : contacts.arms]
+    return kind, _Data(contacts.outcome[one], terms[one], arms, times)
 
 
 def _moments(data: _Data, theta: Numbers) -> _At:
@@ -202,7 +217,10 @@ def _climb(data: _Data, theta: Numbers) -> tuple[Numbers, _At, bool]:
         concave = numpy.linalg.eigvalsh(at.observed)[0] > 0
         information = at.observed if concave else at.expected
         step = numpy.linalg.pinv(information, hermitian=True) @ gradient
-        last = concave and float(gradient @ step) < limit
+        gain = float(gradient @ step)
+        last = concave and gain < limit
+        if not concave and gain < _LEVEL:
+            break
         size = 1 / max(1.0, float(numpy.abs(step[data.level.shape[1] :]).max(initial=0)))
         while size > 1e-6:
             moved = _moments(data, theta + size * step)
@@ -219,14 +237,13 @@ def _climb(data: _Data, theta: Numbers) -> tuple[Numbers, _At, bool]:
     return theta, at, bool(left[0] <= _FLAT)
 
 
-def _sandwich(contacts: Contacts, at: _At) -> tuple[Numbers, float]:
+def _sandwich(grouped: Clusters, at: _At, kind: Counts) -> tuple[Numbers, float]:
     """Covariance of the coefficients, and degrees of freedom; nan with fewer than two clusters."""
-    grouped = clusters(contacts)
     groups = grouped.count
     if groups < 2:
         return numpy.full_like(at.observed, math.nan), math.nan
     bread = numpy.linalg.inv(at.observed)
-    sums = grouped.sums(at.gradients) @ bread
+    sums = grouped.sums(at.gradients[kind]) @ bread
     covariance: Numbers = numpy.asarray((sums.T * grouped.times) @ sums, dtype=float)
     return covariance * groups / (groups - 1), groups - 1.0
 
