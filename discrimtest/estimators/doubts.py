@@ -20,6 +20,8 @@ FEW_LANDLORDS = 20
 """Landlords below which drawing them anew gave intervals that are too narrow."""
 FEW_ANY, VERY_FEW_ANY = 50, 10
 """Tests with a favoured candidate, below which the delta method, and square-and-add, fail."""
+FEW_BETWEEN = 40
+"""Such tests of both groups together, below which the delta method fails for their difference."""
 FEW_COUNTED, VERY_FEW_COUNTED, HARDLY_ANY = 10, 5, 3
 """Counts (favourable or not) below which t intervals of a share, bootstraps, and Wilson's fail."""
 
@@ -27,12 +29,13 @@ _SANDWICHES = frozenset({"crv1", "crv3"})
 _BY_LANDLORD = frozenset({"cr2", *_SANDWICHES, "bootstrap_landlord", "wild_bootstrap"})
 _DRAWN = frozenset({"bootstrap_landlord", "bootstrap_test"})
 _TAKE_LANDLORDS = frozenset({*_BY_LANDLORD, "mcnemar_obuchowski", "mcnemar_durkalski"})
-_TAKE_NONE = frozenset(
-    {
-        *("mcnemar_exact", "mcnemar_midp", "mcnemar_chi2", "mcnemar_chi2_cc"),
-        *("mcnemar_unconditional", "paired_t", "tost", "rate_ratio", "odds_ratio_conditional"),
-    }
-)
+BETWEEN_GROUPS = frozenset({"group_difference_all", "group_difference_any"})
+_TAKE_NONE = BETWEEN_GROUPS | {
+    *("mcnemar_exact", "mcnemar_midp", "mcnemar_chi2", "mcnemar_chi2_cc", "paired_t"),
+    *("mcnemar_unconditional", "tost", "rate_ratio", "odds_ratio_conditional"),
+    *("first_contact_only", "callback_matched", "callback_total", "callback_exclusive"),
+    *("clogit", "logit_re", "logit_re_ame", "lpm_test_fe"),
+}
 """Ids that take every test as its own; figures in :data:`MEANS` do by the methods that are not
 by landlord."""
 
@@ -43,7 +46,7 @@ def doubts(id_: str, method: str, landlords: Landlords) -> tuple[str, ...]:
     Args:
         id_: Of the test or the figure.
         method: Interval method; empty for a test.
-        landlords: The tests it is of.
+        landlords: The tests it is of; of a difference between groups, those of all groups.
 
     Returns:
         Ids of the sentences to say (:mod:`discrimtest.caution`); none where nothing was seen to
@@ -65,9 +68,10 @@ def doubts(id_: str, method: str, landlords: Landlords) -> tuple[str, ...]:
             found.append("level_alike")
         uneven = clustered.df < UNEVEN * (groups - 1)
         few = name == "bootstrap_landlord" and groups < FEW_LANDLORDS
-        if few or (uneven and name in _SANDWICHES | {"bootstrap_landlord"}):
+        plain = name in _SANDWICHES | {"bootstrap_landlord"} or id_ in BETWEEN_GROUPS
+        if few or (uneven and plain and name in _BY_LANDLORD):
             found.append("level_uneven")
-    if method and id_ in MEANS and _is_few(id_, method, landlords):
+    if method and _is_few(id_, method, landlords):
         found.append("level_few")
     return tuple(found)
 
@@ -90,7 +94,10 @@ def _alike(id_: str, clustered: Clustered, landlords: Landlords) -> float:
 
 def _is_few(id_: str, method: str, landlords: Landlords) -> bool:
     """Whether there are too few counts for an interval of a share or of a net rate."""
-    table, mean = landlords.table, MEANS[id_]
+    table, mean = landlords.table, MEANS.get(id_)
+    if mean is None:
+        between = id_ == "group_difference_any" and method == "delta"
+        return between and table.n_any < FEW_BETWEEN
     total, tests = (int(one) for one in mean.sums(landlords.cells.sum(axis=0)))
     if mean.least == 0:
         counted = min(total, tests - total)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from discrimtest.caution import Caution
-from discrimtest.estimators.doubts import doubts
+from discrimtest.estimators.doubts import BETWEEN_GROUPS, doubts
 from discrimtest.finding import Finding
 from discrimtest.requests.run import Run
 
@@ -18,7 +18,9 @@ def doubted(run: Run, findings: Iterable[Finding]) -> list[Caution]:
     methods: dict[tuple[str, str], dict[str, None]] = {}
     for one in findings:
         sample = run.counted.get((one.comparison, None, run.plan.main_outcome.id))
-        if one.group or one.outcome != run.plan.main_outcome.id or one.model is not None:
+        if (one.group and one.id not in BETWEEN_GROUPS) or one.term:
+            continue
+        if one.outcome != run.plan.main_outcome.id:
             continue
         if sample is None or sample.landlords is None:
             continue

@@ -30,6 +30,13 @@ IGNORING = [
     ("rate_ratio", "tang"),
     ("odds_ratio_conditional", "clopper_pearson"),
     ("tost", "tango"),
+    ("first_contact_only", "newcombe"),
+    ("callback_total", "pearson"),
+    ("clogit", "wald"),
+    ("logit_re", "wald"),
+    ("logit_re_ame", "delta"),
+    ("group_difference_all", "mover"),
+    ("group_difference_any", "delta"),
 ]
 ALLOWING = [
     ("cr2", ""),
@@ -39,6 +46,9 @@ ALLOWING = [
     ("net_all", "cr2"),
     ("net_any", "wild_bootstrap"),
     ("net_all", "worst_case_bounds"),
+    ("lpm_test_fe", "cr2"),
+    ("clogit", "crv1"),
+    ("group_difference_all", "cr2"),
 ]
 
 
@@ -70,6 +80,8 @@ def test_plain_sandwiches_are_doubted_where_one_landlord_outweighs_the_others(id
     assert doubts("net_all", id_, ALIKE) == ()
     assert doubts("net_all", "bootstrap_landlord", ONE_LARGE) == ("level_uneven",)
     assert doubts("net_all", "cr2", ONE_LARGE) == ()
+    assert doubts("group_difference_all", "cr2", ONE_LARGE) == ("level_uneven",)
+    assert doubts("group_difference_all", "mover", ONE_LARGE) == ()
     assert doubts("net_all", "wild_bootstrap", ONE_LARGE) == ()
 
 
@@ -90,6 +102,7 @@ def singles(both, control, test, neither):
     ("id_", "method", "few", "enough"),
     [
         ("net_any", "delta", (20, 15, 14, 50), (20, 15, 15, 50)),
+        ("group_difference_any", "delta", (20, 10, 9, 50), (20, 10, 10, 50)),
         ("net_any", "newcombe", (3, 3, 3, 50), (3, 3, 4, 50)),
         ("net_all", "bootstrap_test", (30, 5, 4, 50), (30, 5, 5, 50)),
         ("net_any", "bootstrap_landlord", (30, 5, 4, 50), (30, 5, 5, 50)),
