@@ -15,6 +15,7 @@ import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from discrimtest.caution import Caution
 from discrimtest.finding import LESS, Cells, Finding, Findings, Shown
 
 Row = tuple[str, str | None]
@@ -91,7 +92,10 @@ def hidden_rows(
 def publishable(
     findings: Findings, pooled: Mapping[str, Sequence[str]], rule: Rule = RULE
 ) -> Findings:
-    """The findings without those of hidden groups.
+    """The findings without those of hidden groups, and without models that hold more.
+
+    A covariate or an interaction tells of a group too, and nothing says how many landlords stand
+    behind it.
 
     Args:
         pooled: Pooled comparison -> the comparisons that add up to it.
@@ -113,9 +117,10 @@ def publishable(
         hidden |= hidden_rows(full, small & full.keys(), relations)
     return replace(
         findings,
-        findings=tuple(f for f in findings.findings if not _tells(f, hidden)),
+        findings=tuple(f for f in findings.findings if not f.model and not _tells(f, hidden)),
         cells=tuple(c for c in findings.cells if not _tells(c, hidden)),
         shown=tuple(s for s in findings.shown if not _tells(s, hidden)),
+        warnings=tuple(one for one in findings.warnings if not _names_terms(one)),
     )
 
 
@@ -125,6 +130,11 @@ def _tells(about: Finding | Cells | Shown, hidden: Collection[Row]) -> bool:
     groups = [about.group, *(f"{column}={value}" for value in values.split(" vs "))]
     comparisons = about.comparison.split(LESS)
     return any((name, group) in hidden for name in comparisons for group in groups)
+
+
+def _names_terms(warning: str) -> bool:
+    """A caution about terms of a model, which are groups: that all answers went one way, say."""
+    return isinstance(warning, Caution) and "terms" in warning.values
 
 
 def _counts(cells: Cells) -> Counts:

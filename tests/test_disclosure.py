@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from discrimtest.caution import Caution
 from discrimtest.disclosure import (
     Counts,
     Relation,
@@ -152,6 +154,23 @@ def test_groups_that_are_a_crowd_stay() -> None:
     assert publishable(found, {}) == found
     hidden = publishable(found, {}, Rule(threshold=5, crowd=50))
     assert [cells.group for cells in hidden.cells] == [None]
+
+
+def test_models_that_hold_more_are_not_public() -> None:
+    found = findings({ALL: (30, 31, 16, 94)}, {ALL: 90})
+    (plain,) = found.findings
+    model = replace(plain, id="lpm_test_fe", model="candidate x landlord_type")
+    term = replace(model, term="t x landlord_type=private")
+    about = {"comparison": "x", "group": "all tests", "outcome": "o", "id": "clogit"}
+    told = Caution("terms_separated", **about, terms="t x landlord_type=private")
+    kept = Caution("groups_needed", id="group_difference_all")
+    rows = (plain, replace(plain, id="lpm_test_fe"), model, term)
+    more = replace(found, findings=rows, warnings=(told, kept))
+    assert publishable(more, {}).warnings == (kept,)
+    assert [(row.id, row.model) for row in publishable(more, {}).findings] == [
+        (plain.id, None),
+        ("lpm_test_fe", None),
+    ]
 
 
 def test_a_sum_that_lacks_tests_hides_nothing_behind_them() -> None:

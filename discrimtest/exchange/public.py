@@ -118,8 +118,11 @@ def publishable(
 
     Where one group of a column is too small in one comparison, the column goes everywhere: the
     other groups, the pooled comparison and the whole would give it away. A finding that does not
-    know its landlords is kept only for all tests together.
+    know its landlords is kept only for all tests together. Models with covariates go too: nothing
+    says how many landlords stand behind a term.
     """
+    modelled = [one for one in findings if one.get("model")]
+    findings = [one for one in findings if not one.get("model")]
     small = {
         _column(one)
         for one in findings
@@ -127,11 +130,16 @@ def publishable(
     }
     kept = [one for one in findings if one["group"] is None or _column(one) not in small]
     left = len(findings) - len(kept)
-    notes = (
+    notes: tuple[str, ...] = (
         (f"{left} findings of groups are left out: a group has fewer than {CROWD} landlords.",)
         if left
         else ()
     )
+    if modelled:
+        count = len(modelled)
+        notes += (
+            f"{count} findings of models with covariates are left out: a term may be a group.",
+        )
     return kept, notes
 
 

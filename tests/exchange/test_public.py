@@ -132,6 +132,13 @@ def test_groups_with_few_landlords_go_with_the_whole_column() -> None:
     assert publishable([whole]) == ([whole], ())
 
 
+def test_models_that_hold_more_are_not_public() -> None:
+    whole = finding(n_landlords=34).to_dict()
+    model = finding(n_landlords=34, model="letter", term="letter=B").to_dict()
+    note = "1 findings of models with covariates are left out: a term may be a group."
+    assert publishable([whole, model]) == ([whole], (note,))
+
+
 def test_a_public_export_joins_no_rows_of_a_landlord() -> None:
     public = package(Dates.MONTH, Audience.PUBLIC)
     columns = {column.name for table in public.tables for column in table.columns}
