@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from discrimtest.finding import Finding
-from discrimtest.report.blocks import Paragraph, Part, Table
+from discrimtest.report.blocks import Block, Bullets, Paragraph, Part, Table
 from discrimtest.report.facts import OutcomeFacts, ReportFacts
 from discrimtest.report.language import N_, Language, sentence
 from discrimtest.report.readings import Readings
@@ -18,7 +18,7 @@ def other_definitions(
     say, name = language.say, facts.primary.name
     id_ = readings.primary(name)
     rows = []
-    texts = []
+    texts: list[Block] = []
     for outcome in facts.outcomes:
         if outcome.main or outcome.kind != "definition":
             continue
@@ -29,7 +29,7 @@ def other_definitions(
         ]
         if found:
             rows += found
-            texts.append(_definition_text(language, outcome))
+            texts += _definition_text(language, outcome)
     if not rows:
         return ()
     table = Table(
@@ -67,14 +67,13 @@ def _definition_row(
     )
 
 
-def _definition_text(language: Language, outcome: OutcomeFacts) -> Paragraph:
-    return Paragraph(
-        language.say(
-            "{definition}: an answer coded as {categories}.",
-            definition=sentence(outcome.label[language.code]),
-            categories=categories(language, outcome),
-        )
+def _definition_text(language: Language, outcome: OutcomeFacts) -> list[Block]:
+    told = language.say(
+        "{definition}: an answer coded as one of these.",
+        definition=sentence(outcome.label[language.code]),
     )
+    words = tuple(sentence(item[language.code]) for item in outcome.favourable)
+    return [Paragraph(told), Bullets(words)]
 
 
 def categories(language: Language, outcome: OutcomeFacts) -> str:

@@ -17,10 +17,20 @@ def smallest(readings: Readings, language: Language, comparison: str) -> list[st
         return [
             language.say("So few tests can not be relied on to find a difference, however large.")
         ]
-    told = [
+    net = readings.get("net_all", comparison)
+    told = []
+    if net is not None and defined(net.value):
+        # The figure read first may be a share of other tests; the two are not to be compared.
+        told.append(
+            language.say(
+                "Over all tests, the difference is {number} in every 100.",
+                number=language.hundredths(net.value),
+            )
+        )
+    told += [
         language.say(
-            "Had the difference been {number} in every 100 tests, four of five such studies would "
-            "have found it.",
+            "Had the difference over all tests been {number} in every 100, four of five such "
+            "studies would have found it.",
             number=language.hundredths(row.value),
         ),
         language.say("A smaller one is easily missed."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from discrimtest.protocol import Ground
 from discrimtest.report.blocks import Block, Bullets, Note, Paragraph, Section
 from discrimtest.report.facts import ReportFacts
-from discrimtest.report.language import Language
+from discrimtest.report.language import Language, sentence
 from discrimtest.report.readings import Readings
 from discrimtest.report.sensitivity import interval_name, test_name
 from discrimtest.report.terms import GROUNDS, LANGUAGES, ways
@@ -144,14 +144,6 @@ def not_tested(facts: ReportFacts, language: Language) -> Section:
                 "are no result about LGBTI+ people as a whole."
             )
         )
-    if facts.protocol.arms_left_out:
-        names = [arm[code] for arm in facts.protocol.arms_left_out]
-        items.append(
-            say(
-                "Candidates that the protocol has but this study left out: {names}.",
-                names="; ".join(names),
-            )
-        )
     others = [say(term) for ground, term in GROUNDS.items() if ground not in tested]
     items.append(say("Other grounds: {grounds}.", grounds=language.listed(others)))
     if study.purpose == Purpose.MEASUREMENT:
@@ -162,6 +154,10 @@ def not_tested(facts: ReportFacts, language: Language) -> Section:
             )
         )
     blocks: list[Block] = [Bullets(tuple(items))]
+    if facts.protocol.arms_left_out:
+        names = tuple(sentence(arm[code]) for arm in facts.protocol.arms_left_out)
+        told = say("The protocol also has these candidates. This study left them out:")
+        blocks += [Paragraph(told), Bullets(names)]
     if study.mode == Mode.REACTIVE:
         blocks.append(
             Note(

@@ -16,6 +16,7 @@ from discrimtest.report.context import build_context
 from discrimtest.report.facts import AmendmentFacts, Audience, ReportFacts, SignalFacts
 from discrimtest.signals import Pretest
 from discrimtest.study import Mode, Purpose
+from discrimtest.word import LocalText
 
 Case = tuple[ReportFacts, Findings]
 # (both, control only, test only, neither), the same for both kinds of couple and of landlord.
@@ -64,10 +65,11 @@ def alone(findings: Findings) -> Findings:
 
 
 def real(facts: ReportFacts) -> ReportFacts:
-    """Nothing simulated; the test candidate first; reviewed, pretested and amended."""
+    """Nothing simulated; the test candidate first; reviewed, pretested, amended; long lists."""
     pretest = Pretest(recognised=7, of=10, on=date(2026, 1, 5), source="Panel (invented)")
     review = Review(organisation="Holebihuis Voorbeeld (invented)", on=date(2023, 1, 5))
     assert facts.lock is not None
+    arms = tuple(LocalText(nl=one, fr=one, en=one) for one in map(str, range(30)))
     return replace(
         facts,
         study=replace(facts.study, simulated=False, counsel=review, commissioner=""),
@@ -75,6 +77,7 @@ def real(facts: ReportFacts) -> ReportFacts:
             facts.protocol,
             order="test-first",
             channel="phone",
+            arms_left_out=arms,
             reviews=Reviews(community=review, ethics=review),
         ),
         signals=(*facts.signals, SignalFacts("Jeroen", pretest)),

@@ -184,11 +184,18 @@ def test_none_found_stands_beside_what_could_be_found(sample: ModuleType) -> Non
         == ("smallest_detectable", name, None, "invitation")
     )
     assert row.value is not None
+    net = next(
+        one
+        for one in findings.findings
+        if (one.id, one.comparison, one.group, one.outcome) == ("net_all", name, None, "invitation")
+    )
+    assert net.value is not None
     context = build(facts, findings)
     told = (
-        f"Had the difference been {100 * row.value:.1f} in every 100 tests, four of five such "
-        "studies would have found it. A smaller one is easily missed. With landlords who were "
-        "tested more than once, it takes even more."
+        f"Over all tests, the difference is {100 * net.value:.1f} in every 100. "
+        f"Had the difference over all tests been {100 * row.value:.1f} in every 100, four of "
+        "five such studies would have found it. A smaller one is easily missed. With landlords "
+        "who were tested more than once, it takes even more."
     )
     assert f"That is not the same as no discrimination. {told}" in certain(context)
     paragraphs = [
