@@ -9,7 +9,7 @@ from discrimtest.caution import MESSAGES, Caution
 from discrimtest.finding import Findings
 from discrimtest.report.facts import ReportFacts
 from discrimtest.report.language import Language
-from discrimtest.report.sensitivity import contrast_term
+from discrimtest.report.sensitivity import contrast_term, method_name
 from discrimtest.report.terms import group_term
 
 # The report says these itself, in plainer words and with their figures.
@@ -51,15 +51,27 @@ def remarks(facts: ReportFacts, findings: Findings, language: Language) -> tuple
     for warning in findings.warnings:
         if not isinstance(warning, Caution):
             said.append(warning)
-        elif warning.id not in TOLD_ELSEWHERE and not _is_uncoded(facts, warning):
+        elif _is_told_here(facts, warning):
             parts = {
                 key: names.get(key, {}).get(str(value), value)
                 for key, value in warning.values.items()
             }
             if "group" in parts:
                 parts["group"] = _group(language, str(parts["group"]))
+            if "methods" in parts:
+                parts["methods"] = language.listed(
+                    [method_name(language, name) for name in str(parts["methods"]).split(", ")]
+                )
             said.append(language.caution(warning.id, parts))
     return tuple(dict.fromkeys(said))
+
+
+def _is_told_here(facts: ReportFacts, warning: Caution) -> bool:
+    """Doubts about a method are told of the primary comparison, whose methods stand in a table."""
+    if warning.id in TOLD_ELSEWHERE or _is_uncoded(facts, warning):
+        return False
+    doubted = warning.id.startswith("level_")
+    return not doubted or warning.values["comparison"] == facts.primary.name
 
 
 def _is_uncoded(facts: ReportFacts, warning: Caution) -> bool:

@@ -31,6 +31,11 @@ INTERVALS: dict[str, str] = {
     "hk": N_("Hartung and Knapp’s interval (2001)"),
     "hk_adhoc": N_("Hartung and Knapp’s interval, never narrower than the plain one"),
     "prediction": N_("where a next study is expected"),
+    "linearised": N_("linearised variance, with weights"),
+    "student": N_("Student’s t interval over landlords"),
+    "paired_t": N_("Student’s t interval of the differences within tests"),
+    "fisher": N_("Fisher’s exact interval"),
+    "pearson": N_("interval of Pearson’s chi-squared test"),
     "q_profile": N_("profile of Cochran’s Q (Viechtbauer 2007)"),
 }
 
@@ -48,6 +53,14 @@ TESTS: dict[str, str] = {
     "crv3": N_("t test clustered by landlord, jackknife"),
     "wild_bootstrap": N_("wild bootstrap test by landlord"),
     "cochran_q": N_("Cochran’s Q"),
+    "cochran_q_landlord": N_("Cochran’s Q by landlord"),
+    "stuart_maxwell": N_("Stuart and Maxwell’s test (1955, 1970)"),
+    "bhapkar": N_("Bhapkar’s test (1966)"),
+    "sign": N_("sign test"),
+    "wilcoxon": N_("Wilcoxon’s signed-rank test (1945)"),
+    "callback_matched_fisher": N_("Fisher’s exact test, as if tests were not paired"),
+    "callback_total_fisher": N_("Fisher’s exact test among tests with an invitation"),
+    "callback_exclusive_fisher": N_("Fisher’s exact test among tests with a single invitation"),
     "randomization": N_("all orders that the coin could have given"),
     "randomization_joint": N_("all orders that the coin could have given, all candidates together"),
     "logrank": N_("log-rank test of how soon answers come, per test"),
@@ -69,6 +82,7 @@ _ALL = N_("{n} complete tests")
 _SOME = N_("{n} tests in which at least one candidate was invited")
 _CONTROL = N_("{n} tests in which the control candidate was invited")
 _ONE = N_("{n} tests in which only one of the two was invited")
+_CONTACTS = N_("{n} contacts")
 _ORDER = N_("{n} tests of which the order is known")
 
 FURTHER: dict[str, Measure] = {
@@ -93,6 +107,41 @@ FURTHER: dict[str, Measure] = {
         _ONE,
     ),
     "clogit": Measure(N_("Odds ratio of the conditional logit model"), "ratio", _ONE),
+    "net_all_weighted": Measure(N_("Net difference over all tests, weighted"), "hundredths", _ALL),
+    "net_any_weighted": Measure(N_("Net discrimination rate, weighted"), "hundredths", _SOME),
+    "net_discordant_weighted": Measure(
+        N_("Net difference among tests with different treatment, weighted"), "hundredths", _ONE
+    ),
+    "net_all_landlord": Measure(
+        N_("Net difference over all tests, each landlord weighing as much"), "hundredths", _ALL
+    ),
+    "net_any_landlord": Measure(
+        N_("Net discrimination rate, each landlord weighing as much"), "hundredths", _SOME
+    ),
+    "net_discordant_landlord": Measure(
+        N_("Net difference among tests with different treatment, each landlord weighing as much"),
+        "hundredths",
+        _ONE,
+    ),
+    "rate_adjusted_signal": Measure(
+        N_("Net difference over all tests, had everyone read the signal"), "hundredths", _ALL
+    ),
+    "rate_adjusted_signal_any": Measure(
+        N_("Net discrimination rate, had everyone read the signal"), "hundredths", _SOME
+    ),
+    "mean_score": Measure(N_("Mean difference of graded answers"), "ratio", _ALL),
+    "lpm_test_fe": Measure(
+        N_("Difference by a linear model: test minus control candidate"), "hundredths", _CONTACTS
+    ),
+    "logit_re": Measure(
+        N_("Odds ratio of the logit model with a random intercept"), "ratio", _CONTACTS
+    ),
+    "logit_re_ame": Measure(
+        N_("Average effect by that model: test minus control candidate"), "hundredths", _CONTACTS
+    ),
+    "logit_re_sd": Measure(
+        N_("How far tests or landlords lie apart by that model"), "ratio", _CONTACTS
+    ),
     "cox": Measure(
         N_("How soon the test candidate is answered: chance per hour, as a ratio"), "ratio", _ALL
     ),

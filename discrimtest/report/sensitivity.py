@@ -24,6 +24,12 @@ def interval_name(language: Language, finding: Finding) -> str:
     return language.say(INTERVALS[method]) if method in INTERVALS else method
 
 
+def method_name(language: Language, id_: str) -> str:
+    """The name of an interval method or a test; its id where it has none."""
+    name = INTERVALS.get(id_) or TESTS.get(id_)
+    return language.say(name) if name else id_
+
+
 def test_name(language: Language, finding: Finding) -> str:
     return language.say(TESTS[finding.id]) if finding.id in TESTS else finding.id
 
