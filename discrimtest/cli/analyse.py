@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -115,31 +116,29 @@ def _print(findings: Findings, everything: bool) -> None:
             if everything or cell.outcome in main
         ],
     )
-    modelled = any(finding.model or finding.term for finding in rows)
-    print_table(
-        "Findings",
-        (
-            "id",
-            *(("model", "term") if modelled else ()),
-            *("comparison", "group", "outcome", "value", "interval", "p", "of", "role", "status"),
-        ),
-        [
-            (
-                finding.id,
-                *((finding.model or "", finding.term or "") if modelled else ()),
-                finding.comparison,
-                finding.group or "all",
-                finding.outcome,
-                _number(finding.value if finding.value is not None else finding.statistic),
-                _interval(finding),
-                _p_value(finding),
-                f"{finding.n_denominator} {finding.denominator}" if finding.denominator else "",
-                finding.role,
-                finding.status,
-            )
-            for finding in rows
-        ],
-    )
+    levels = Counter(one.ci_level for one in rows if one.ci_level)
+    level = max(levels, key=lambda one: levels[one], default=None)
+    heading = f"{_percent(level)} interval" if level else "interval"
+    told = dict.fromkeys((one.comparison, one.outcome) for one in rows)
+    for comparison, outcome in told:
+        print_table(
+            f"{comparison}: {outcome}",
+            ("id", "group", "value", heading, "p", "of", "role", "status"),
+            [
+                (
+                    _name(one),
+                    one.group or "all",
+                    _number(one.value if one.value is not None else one.statistic),
+                    _interval(one, level),
+                    _p_value(one),
+                    f"{one.n_denominator} {one.denominator}" if one.denominator else "",
+                    one.role,
+                    one.status,
+                )
+                for one in rows
+                if (one.comparison, one.outcome) == (comparison, outcome)
+            ],
+        )
     if len(rows) < len(findings.findings):
         left = len(findings.findings) - len(rows)
         click.echo(
@@ -149,16 +148,27 @@ def _print(findings: Findings, everything: bool) -> None:
         click.echo(f"warning: {warning}")
 
 
+def _name(finding: Finding) -> str:
+    """Its id, and of a model what it holds and which of its terms this is."""
+    model = f" with {finding.model}" if finding.model else ""
+    return f"{finding.id}{model}{f': {finding.term}' if finding.term else ''}"
+
+
 def _number(value: float | None) -> str:
     return "" if value is None else "undefined" if value != value else f"{value:.4f}"
 
 
-def _interval(finding: Finding) -> str:
+def _interval(finding: Finding, usual: float | None) -> str:
     if finding.ci_low is None:
         return ""
-    level = f"{100 * finding.ci_level:.0f} % " if finding.ci_level else ""
+    level = finding.ci_level
+    other = f" ({_percent(level)})" if level and level != usual else ""
     low, high = _number(finding.ci_low), _number(finding.ci_high)
-    return f"{low} to {high} ({level}{finding.ci_method})"
+    return f"{low} to {high} {finding.ci_method}{other}"
+
+
+def _percent(level: float) -> str:
+    return f"{100 * level:g} %"
 
 
 def _p_value(finding: Finding) -> str:
