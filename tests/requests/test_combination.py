@@ -204,9 +204,13 @@ def test_landlords_of_two_waves_are_one_cluster_of_their_difference():
 
 
 def test_shared_landlords_bring_that_interval_where_none_is_named():
-    shared, apart = (run(frame(shared=one), asking_difference()) for one in (True, False))
+    shared, repeated = (run(frame(shared=one), asking_difference()) for one in (True, False))
     assert {one.ci_method for one in shared.findings} == {"cr2"}
-    assert {one.ci_method for one in apart.findings} == {"mover", "delta"}
+    assert {one.ci_method for one in repeated.findings} == {"cr2"}
+    apart = frame()
+    apart["landlord"] = apart["test"]
+    methods = {one.ci_method for one in run(apart, asking_difference()).findings}
+    assert methods == {"mover", "delta"}
     told = run(frame(shared=True), asking_difference("cr2", "mover", "delta")).warnings
     assert sum("more than one group" in text for text in told) == 2
     alone = run(frame(), asking_difference("cr2", "mover", "delta")).warnings
@@ -218,15 +222,20 @@ def test_a_pair_of_waves_without_a_common_landlord_stays_independent():
     mixed = frame(shared=True)
     mixed["landlord"] = mixed["landlord"].astype(str)
     mixed.loc[mixed["wave"] == "2026", "landlord"] += "-late"
-    findings = run(mixed, asking_difference())
-    methods = {
-        one.group: one.ci_method for one in findings.findings if one.id == "group_difference_all"
-    }
-    assert methods == {
-        "wave=2019 vs 2022": "cr2",
-        "wave=2019 vs 2026": "mover",
-        "wave=2022 vs 2026": "mover",
-    }
+    pairs = ("2019 vs 2022", "2019 vs 2026", "2022 vs 2026")
+    ours, independent = (
+        {
+            one.group: one
+            for one in run(each, asking_difference()).findings
+            if one.id.endswith("all")
+        }
+        for each in (mixed, frame())
+    )
+    same = [
+        ours[f"wave={pair}"].df == pytest.approx(independent[f"wave={pair}"].df) for pair in pairs
+    ]
+    assert same == [False, True, True]
+    assert {one.ci_method for one in ours.values()} == {"cr2"}
 
 
 def test_alike_tests_and_tests_without_a_landlord_stand_for_themselves():
