@@ -34,6 +34,7 @@ TOLD_ELSEWHERE = frozenset(
         "shown_unknown",
         "shown_clustered",
         "shown_few",
+        "level_alike",
     }
 )
 

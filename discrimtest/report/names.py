@@ -31,7 +31,7 @@ INTERVALS: dict[str, str] = {
     "hk": N_("Hartung and Knapp’s interval (2001)"),
     "hk_adhoc": N_("Hartung and Knapp’s interval, never narrower than the plain one"),
     "prediction": N_("where a next study is expected"),
-    "linearised": N_("linearised variance, with weights"),
+    "linearised": N_("linearised, with weights"),
     "student": N_("Student’s t interval over landlords"),
     "paired_t": N_("Student’s t interval of the differences within tests"),
     "fisher": N_("Fisher’s exact interval"),

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from discrimtest.caution import Caution
 from discrimtest.finding import Finding, Findings
 from discrimtest.report.blocks import Note, Paragraph, Part, ReportContext, Table
 from discrimtest.report.context import build_context
@@ -225,6 +226,31 @@ def test_a_study_without_a_margin_says_so(facts: ReportFacts, rich: Findings) ->
     assert isinstance(block, Paragraph)
     assert "The plan fixed no difference that is too small to matter." in block.text
     assert "The plan fixed beforehand" not in block.text
+
+
+def test_landlords_whose_tests_are_alike_are_told_beside_the_star(
+    facts: ReportFacts, rich: Findings
+) -> None:
+    def notes(warnings: tuple[Caution, ...]) -> str:
+        context = build(facts, replace(rich, warnings=warnings))
+        title = "Computed in other ways"
+        (part,) = (part for part in context.sections[0].parts if part.title == title)
+        return str([block.notes for block in part.blocks if isinstance(block, Table)])
+
+    said = "wrong in 10 to 70 of 100 simulated studies, not in 5."
+    mine = Caution("level_alike", comparison=facts.primary.name, methods="tango")
+    other = Caution("level_alike", comparison=facts.comparisons[1].name, methods="tango")
+    assert notes((mine,)).count(said) == 2
+    assert said not in notes((other,))
+
+
+def test_doubts_about_a_method_name_it(facts: ReportFacts, rich: Findings) -> None:
+    warnings = tuple(
+        Caution("level_few", comparison=one.name, methods="cr2, tango") for one in facts.comparisons
+    )
+    context = build(facts, replace(rich, warnings=warnings))
+    said = str(context.sections[-1].parts)
+    assert said.count("Here: clustered by landlord (Bell and McCaffrey 2002) and Tango’s") == 1
 
 
 def test_star_and_note_stand_where_landlords_are_ignored(
