@@ -219,3 +219,13 @@ def test_no_different_treatment_gives_1_and_says_so(id_):
 def test_a_level_outside_0_to_1_is_refused(level):
     with pytest.raises(ValueError, match="above 0 and below 1"):
         crv1(numpy.array([1, 2]), numpy.array([3, 3])).interval(level)
+
+
+def test_limits_are_cut_at_minus_1_unless_it_is_said():
+    wide = crv1(numpy.array([1, -1, -1]), numpy.array([1, 1, 1]))
+    assert (wide.interval(0.95).low, wide.interval(0.95).high) == (-1.0, 1.0)
+    assert wide.interval(0.95, -math.inf).low < -1.0
+    assert wide.interval(0.95, 0.0).low == 0.0
+    for level in (-0.5, 0.0, 1.0, 1.5):
+        with pytest.raises(ValueError, match="above 0 and below 1"):
+            wide.interval(level)

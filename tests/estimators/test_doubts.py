@@ -93,6 +93,44 @@ def test_few_landlords_are_told_of_the_bootstrap_alone():
     assert doubts("net_all", "bootstrap_landlord", enough) == ()
 
 
+def how_alike(cells, adds):
+    """Variance of the mean by landlord (Bell and McCaffrey) over that of independent tests."""
+    adds, m = numpy.array(adds), cells.sum(axis=1)
+    values = numpy.repeat(numpy.tile(adds, len(cells)), cells.ravel())
+    residual = cells @ adds - m * values.mean()
+    return (residual**2 / (1 - m / m.sum())).sum() / m.sum() ** 2 / (values.var() / m.sum())
+
+
+def test_the_limit_of_being_alike():
+    """Landlords with two tests: more and more of them treat both candidates the same way twice."""
+    found = []
+    for alike in range(30):
+        rows = [(0, 2, 0, 0)] * alike + [(0, 0, 2, 0)] * (alike // 2)
+        sample = landlords(*rows, *[(0, 1, 1, 0)] * 8, *[(1, 1, 0, 0)] * 12, *[(0, 0, 0, 1)] * 9)
+        ratio = how_alike(sample.cells, (0, 1, -1, 0))
+        found.append(ratio > 1.3)
+        assert (doubts("net_all", "tango", sample) == ("level_alike",)) == (ratio > 1.3), ratio
+        assert (doubts("paired_t", "", sample) == ("level_alike",)) == (ratio > 1.3)
+        rate = how_alike(sample.cells, (1, 0, 1, 0))
+        assert (doubts("rate_test", "clopper_pearson", sample) == ("level_alike",)) == (rate > 1.3)
+    assert True in found
+    assert False in found
+
+
+def test_the_limit_of_being_uneven():
+    """One landlord with more and more tests beside twenty-five with one."""
+    found = []
+    for large in range(2, 12):
+        sample = landlords((0, large, 0, 0), *[(0, 1, 0, 0)] * 12, *[(0, 0, 1, 0)] * 13)
+        m = sample.cells.sum(axis=1).astype(float)
+        n = m.sum()
+        w = m**2 / (n - m)
+        df = n**2 / ((m**2).sum() + w.sum() ** 2 - (w**2).sum())
+        assert (doubts("crv1", "", sample) == ("level_uneven",)) == (df < 0.75 * 25)
+        found.append(df / 25)
+    assert min(found) < 0.74 < 0.76 < max(found)
+
+
 def singles(both, control, test, neither):
     rows = [(1, 0, 0, 0)] * both + [(0, 1, 0, 0)] * control + [(0, 0, 1, 0)] * test
     return landlords(*rows, *[(0, 0, 0, 1)] * neither)
@@ -117,6 +155,18 @@ def singles(both, control, test, neither):
 def test_few_answers_of_one_kind(id_, method, few, enough):
     assert doubts(id_, method, singles(*few)) == ("level_few",)
     assert doubts(id_, method, singles(*enough)) == ()
+
+
+def test_counts_beyond_the_limit_and_other_methods_are_not_few():
+    assert doubts("rate_test", "bootstrap_test", singles(20, 5, 9, 50)) == ()
+    assert doubts("rate_test", "cr2", singles(20, 5, 9, 50)) == ()
+    assert doubts("net_any", "cr2", singles(3, 3, 3, 50)) == ()
+    assert doubts("net_any", "bonett_price", singles(3, 3, 3, 50)) == ()
+    assert doubts("rate_test", "wilson_cc", singles(1, 5, 1, 50)) == ()
+    few = landlords(*[(2, 1, 1, 1)] * 18, (0, 3, 1, 1))
+    assert doubts("net_all", "bonett_price", few) == ()
+    many = landlords(*[(2, 1, 1, 1)] * 30, (0, 3, 1, 1))
+    assert doubts("net_all", "bootstrap_landlord", many) == ()
 
 
 def test_nothing_is_said_of_what_was_not_tried_or_not_seen():
