@@ -102,7 +102,7 @@ VOCABULARY: tuple[Word, ...] = (
         N_("McNemar, mid-p, chi-squared, t test and other tests"),
         N_(
             "McNemar|mid-p|chi-squared|paired t|t test|exact test|Cochran|Obuchowski|Durkalski|"
-            "Suissa|continuity|log-rank"
+            "Suissa|continuity|log-rank|Stuart|Bhapkar|Wilcoxon|sign test|Fisher"
         ),
         N_(
             "Ways to compute a p-value. A name with a year tells who published it, and when. With "
@@ -113,7 +113,7 @@ VOCABULARY: tuple[Word, ...] = (
         N_("Tango, Newcombe, delta method and other methods for limits"),
         N_(
             "Tango|Newcombe|Bonett|Wilson|Clopper|score interval|delta method|MOVER|Welch|Wald|"
-            "Tang,|Hartung|Viechtbauer"
+            "Tang,|Hartung|Viechtbauer|Student|Pearson|linearised"
         ),
         N_(
             "Ways to compute limits. A name with a year tells who published it, and when. With "
@@ -166,9 +166,17 @@ VOCABULARY: tuple[Word, ...] = (
         ),
     ),
     Word(
-        N_("Model (conditional logit)"),
+        N_("Model (linear, logit)"),
         N_("logit|model"),
-        N_("A formula that compares the candidates within each test, and no others."),
+        N_(
+            "A formula in which each answer depends on the candidate and on other things: the "
+            "test, the landlord, what else the plan names. It tells these apart."
+        ),
+    ),
+    Word(
+        N_("Random intercept"),
+        N_("random intercept"),
+        N_("Lets each test or landlord say yes more often, or less often, than others."),
     ),
     Word(
         N_("Covariate"),

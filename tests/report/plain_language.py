@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from babel.messages.pofile import read_po
 
 from discrimtest.caution import MESSAGES
-from discrimtest.report.blocks import ReportContext
+from discrimtest.report.blocks import ReportContext, Section
 from discrimtest.report.cautions import TOLD_ELSEWHERE
 from discrimtest.report.language import CATALOGUES, DOMAIN
 
@@ -134,7 +134,11 @@ def _texts(value: Any) -> Iterator[str]:
 
 def meanings(context: ReportContext) -> dict[str, str]:
     """The words that the report explains, with what it says of them."""
-    blocks = (block for one in context.sections if one.id == WORDS for block in one.blocks)
+    return explanations(next((one for one in context.sections if one.id == WORDS), None))
+
+
+def explanations(section: Section | None) -> dict[str, str]:
+    blocks = section.blocks if section else ()
     return dict(row for block in blocks if block.kind == "terms" for row in block.rows)
 
 

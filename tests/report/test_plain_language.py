@@ -15,6 +15,7 @@ from discrimtest.report.blocks import Paragraph, ReportContext
 from discrimtest.report.context import build_context
 from discrimtest.report.facts import Audience
 from discrimtest.report.language import language
+from discrimtest.report.vocabulary import vocabulary
 from discrimtest.word import LANGUAGES
 
 Reports = dict[str, list[ReportContext]]
@@ -59,6 +60,21 @@ def test_no_sentence_in_the_catalogue_has_a_word_that_is_banned(
         for word in banned
         if word.within(text, code)
     ]
+    assert found == []
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_any_sentence_of_the_catalogue_would_be_explained(plain: ModuleType, code: str) -> None:
+    """Also those that none of the reports here happens to say."""
+    found = []
+    for text in plain.catalogue(code):
+        section = vocabulary(language(code), [text])
+        names = " | ".join(plain.explanations(section))
+        found += [
+            (word.id, text)
+            for word in plain.words()
+            if word.within(text, code) and not word.within(names, code)
+        ]
     assert found == []
 
 
