@@ -148,3 +148,40 @@ def test_terms_that_rest_on_one_cluster():
     assert resting_on_one(terms, shares).tolist() == [False, True, True, False]
     both = numpy.array([[[0.4, 0], [0, 0.999]], [[0.6, 0], [0, 0.001]]])
     assert not resting_on_one(terms, both).any()
+
+
+def told(*columns, whole=None):
+    table = numpy.array(columns, dtype=float).T
+    products = table.T @ table
+    kept, alone = basis(products, numpy.diag(products) if whole is None else numpy.array(whole))
+    return kept.tolist(), alone.tolist()
+
+
+@pytest.mark.parametrize(("size", "kept"), [(1e-8, True), (1e-10, False)])
+def test_how_little_may_vary(size, kept):
+    """Of a column whose squares sum to 1: more than 1e-9 of its length."""
+    assert told((size, 0), whole=[1.0]) == ([kept], [kept])
+
+
+@pytest.mark.parametrize(("left", "kept"), [(1e-4, True), (1e-5, False)])
+@pytest.mark.parametrize("size", [1e-6, 1.0, 1e6])
+def test_how_little_others_may_leave(left, kept, size):
+    """More than 1e-9 of the squares, whatever the unit."""
+    assert told((1, 0), (size, left * size)) == ([True, kept], [kept, kept])
+
+
+def test_small_shares_of_large_terms_count():
+    large, small = (0, 1e6, 0), (1, 0, 0)
+    assert told(small, large, (0.5, 0.5, 0)) == ([True, True, False], [False, False, False])
+    assert told(small, large, (1, 1e6, 0)) == ([True, True, False], [True, False, False])
+
+
+def test_nobody_known_and_no_contacts_make_no_clusters():
+    nothing = made(ROWS, ("t",), landlords=False).of(numpy.zeros(6, dtype=bool))
+    assert clusters(nothing).times.shape == (0,)
+
+
+def test_a_part_in_a_direction_is_measured_by_the_term():
+    shares = numpy.array([[[0.4, 0], [0, 1.0]], [[0.6, 0], [0, 0]]])
+    terms = numpy.array([(1e4, 5e-3), (1e4, 2e-2), (1e-3, 2e-9)])
+    assert resting_on_one(terms, shares).tolist() == [False, True, True]
