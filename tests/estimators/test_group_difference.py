@@ -171,3 +171,33 @@ def test_one_order_only_tells_nothing_of_it():
     for measure in (first_contact_only, order_effect, arm_x_order):
         assert math.isnan(measure(orders, 0.95).value)
         assert math.isnan(measure(orders, 0.95).limits.low)
+
+
+def test_orders_are_counted_together():
+    control_first, test_first = PairedTable(3, 4, 1, 5), PairedTable(2, 1, 3, 1)
+    orders = Orders(control_first, test_first)
+    assert first_contact_only(orders, 0.95).of == 20
+    one, other = each(control_first, (0, 1, -1, 0)), each(test_first, (0, 1, -1, 0))
+    error = math.sqrt(one.var(ddof=1) / 13 + other.var(ddof=1) / 7)
+    for method, factor in ((order_effect, 0.5), (arm_x_order, None)):
+        measured = method(orders, 0.95)
+        assert measured.of == 20
+        if factor:
+            assert measured.limits.standard_error == pytest.approx(factor * error, rel=1e-12)
+
+
+def test_first_contacts_that_all_came_out_alike_have_no_statistic():
+    limits = first_contact_only(
+        Orders(PairedTable(4, 2, 0, 0), PairedTable(3, 0, 2, 0)), 0.95
+    ).limits
+    assert math.isnan(limits.statistic)
+    assert limits.p_value == 1.0
+
+
+def test_an_order_of_two_tests_is_enough_and_one_is_not():
+    many = PairedTable(3, 4, 1, 5)
+    two = order_effect(Orders(many, PairedTable(0, 1, 1, 0)), 0.95)
+    assert two.value == pytest.approx(-0.5 * (3 / 13), rel=1e-12)
+    assert not math.isnan(two.limits.low)
+    for few in (PairedTable(0, 1, 0, 0), PairedTable(0, 0, 0, 0)):
+        assert math.isnan(order_effect(Orders(many, few), 0.95).value)
