@@ -118,7 +118,8 @@ def test_what_reads_from_right_to_left_stays_in_its_place(
 ) -> None:
     text = visible("Eerst \u05d0\u05d1\u05d2 5 \u05d3 dan \u0645\u0631 9.")
     assert text == "Eerst \u2067\u05d0\u05d1\u05d2 5 \u05d3\u2069 dan \u2067\u0645\u0631\u2069 9."
-    page = replace(contexts["en"], sections=(Section("turned", "Turned", (Paragraph(text),)),))
+    turned = Section("turned", "Turned", (Paragraph(text),))
+    page = replace(contexts["en"], summary=(), sections=(turned,))
     assert text in render_html(page)
     file = tmp_path / "report.pdf"
     file.write_bytes(render_pdf(page))
