@@ -164,10 +164,26 @@ def test_a_row_may_stand_for_several_contacts_of_its_group():
     assert (groups.made.tolist(), groups.favourable.tolist()) == ([5], [3])
 
 
-@given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), max_size=20))
+@given(st.lists(st.tuples(*[st.integers(0, 2)] * 3), max_size=30))
 def test_alike(rows):
-    design = numpy.array(rows, dtype=float).reshape(-1, 2)
+    design = numpy.array(rows, dtype=float).reshape(-1, 3)
     kind, count = alike(design)
     assert count == len(set(rows))
     assert set(kind.tolist()) == set(range(count))
     assert len({(one, code) for one, code in zip(rows, kind.tolist(), strict=True)}) == count
+
+
+def test_rows_of_no_columns_are_all_alike():
+    kind, count = alike(numpy.empty((3, 0)))
+    assert (kind.tolist(), count) == ([0, 0, 0], 1)
+    assert alike(numpy.empty((0, 0)))[1] == 0
+
+
+def test_twenty_five_nodes_unless_told():
+    assert likelihood(SOME, BETA, 4.0).value == likelihood(SOME, BETA, 4.0, 25).value
+    assert likelihood(SOME, BETA, 4.0).value != likelihood(SOME, BETA, 4.0, 24).value
+
+
+def test_every_combination_of_values_is_a_kind_of_its_own():
+    design = numpy.array(numpy.meshgrid(range(3), range(3), range(3))).reshape(3, -1).T
+    assert alike(design.astype(float))[1] == 27
