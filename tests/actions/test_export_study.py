@@ -204,11 +204,16 @@ def test_the_findings_can_be_made_again_from_the_export(over: Workplace, tmp_pat
         pandas.read_csv(tmp_path / "out" / f"{name}.csv", dtype=object)
         for name in ("tests", "contacts", "outcomes")
     )
-    coded = outcomes[outcomes["counts"] == "true"][["contact", "category"]]
+    subtle = {name: name.removeprefix("subtle_") for name in outcomes if "subtle_" in name}
+    coded = outcomes[outcomes["counts"] == "true"][["contact", "category", *subtle]]
+    coded = coded.rename(columns=subtle).dropna(axis="columns", how="all")
     frame = contacts.merge(tests[["test", "comparison", "landlord", "landlord_type", "state"]])
     frame = frame.merge(coded, on="contact", how="left")
     frame["broken"] = (frame["state"] == "broken").map({True: "yes", False: ""})
     frame["channel"] = frame["answer_channel"]
+    silent = frame["category"].isin(["no_reply", "acknowledgement", "missed_call"])
+    for name in set(subtle.values()) & set(frame):
+        frame[name] = frame[name].mask(silent & frame[name].isna(), "not_applicable")
     frame = frame.rename(columns={"category": "outcome"}).fillna("")
     with reading(over.engine) as session:
         study = look_up(over, session, STUDY)
