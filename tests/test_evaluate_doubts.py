@@ -46,3 +46,18 @@ def test_many_mixed_landlords_are_told_nothing():
     cells = [(1, 0, 1)] * 30 + [(0, 1, 1)] * 20 + [(1, 1, 1)] * 30 + [(0, 0, 1)] * 20
     findings = run(market(*cells), ASKED)
     assert not [one for one in findings.warnings if str(getattr(one, "id", "")).startswith("level")]
+
+
+def test_a_joint_test_of_several_candidates_is_doubted_with_its_comparisons():
+    rows = []
+    for owner in range(30):
+        answers = [(1, 0, 0), (0, 1, 1), (0, 1, 0)][owner % 3]
+        for number in range(3):
+            for arm, outcome in zip("ctu", answers, strict=True):
+                rows.append((f"{owner}-{number}", arm, outcome, f"L{owner}"))
+    frame = frame_of(*rows, columns=("test", "arm", "outcome", "landlord"))
+    plan = PLAN.replace('"net_any", "mcnemar_exact"]', '"net_any", "cochran_q"]', 1)
+    plan = plan.replace('comparisons = ["main"]', 'comparisons = ["all"]')
+    cautions = said(run(frame, plan), "level_alike")
+    told = {one.values["comparison"]: one.values["methods"] for one in cautions}
+    assert told["t, u vs c"] == "cochran_q"

@@ -29,12 +29,16 @@ _SANDWICHES = frozenset({"crv1", "crv3"})
 _BY_LANDLORD = frozenset({"cr2", *_SANDWICHES, "bootstrap_landlord", "wild_bootstrap"})
 _DRAWN = frozenset({"bootstrap_landlord", "bootstrap_test"})
 _TAKE_LANDLORDS = frozenset({*_BY_LANDLORD, "mcnemar_obuchowski", "mcnemar_durkalski"})
+_GIVEN_CALLBACKS = frozenset({"callback_total", "callback_exclusive"})
+_UNPAIRED = frozenset({f"{id_}_fisher" for id_ in _GIVEN_CALLBACKS})
+"""Two shares of the same tests, taken as if of different ones, among tests that had an answer."""
 BETWEEN_GROUPS = frozenset({"group_difference_all", "group_difference_any"})
 _TAKE_NONE = BETWEEN_GROUPS | {
     *("mcnemar_exact", "mcnemar_midp", "mcnemar_chi2", "mcnemar_chi2_cc", "paired_t"),
     *("mcnemar_unconditional", "tost", "rate_ratio", "odds_ratio_conditional"),
     *("first_contact_only", "callback_matched", "callback_total", "callback_exclusive"),
-    *("clogit", "logit_re", "logit_re_ame", "lpm_test_fe"),
+    *("callback_matched_fisher", "callback_total_fisher", "callback_exclusive_fisher"),
+    *("clogit", "logit_re", "logit_re_ame", "lpm_test_fe", "cochran_q", "clogit_score"),
 }
 """Ids that take every test as its own; figures in :data:`MEANS` do by the methods that are not
 by landlord."""
@@ -71,6 +75,8 @@ def doubts(id_: str, method: str, landlords: Landlords) -> tuple[str, ...]:
         plain = name in _SANDWICHES | {"bootstrap_landlord"} or id_ in BETWEEN_GROUPS
         if few or (uneven and plain and name in _BY_LANDLORD):
             found.append("level_uneven")
+    if name in _UNPAIRED or (method == "pearson" and id_ in _GIVEN_CALLBACKS):
+        found.append("level_unpaired")
     if method and _is_few(id_, method, landlords):
         found.append("level_few")
     return tuple(found)

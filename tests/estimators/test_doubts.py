@@ -31,7 +31,10 @@ IGNORING = [
     ("odds_ratio_conditional", "clopper_pearson"),
     ("tost", "tango"),
     ("first_contact_only", "newcombe"),
-    ("callback_total", "pearson"),
+    ("callback_matched", "pearson"),
+    ("callback_matched_fisher", ""),
+    ("cochran_q", ""),
+    ("clogit_score", ""),
     ("clogit", "wald"),
     ("logit_re", "wald"),
     ("logit_re_ame", "delta"),
@@ -83,6 +86,21 @@ def test_plain_sandwiches_are_doubted_where_one_landlord_outweighs_the_others(id
     assert doubts("group_difference_all", "cr2", ONE_LARGE) == ("level_uneven",)
     assert doubts("group_difference_all", "mover", ONE_LARGE) == ()
     assert doubts("net_all", "wild_bootstrap", ONE_LARGE) == ()
+
+
+@pytest.mark.parametrize(
+    ("id_", "method"),
+    [
+        ("callback_total", "pearson"),
+        ("callback_exclusive", "pearson"),
+        ("callback_total_fisher", ""),
+        ("callback_exclusive_fisher", ""),
+    ],
+)
+def test_shares_of_the_same_tests_are_no_independent_shares(id_, method):
+    assert doubts(id_, method, APART) == ("level_unpaired",)
+    assert doubts(id_, method, ALIKE) == ("level_alike", "level_unpaired")
+    assert doubts(id_.removesuffix("_fisher"), "student", APART) == ()
 
 
 def test_few_landlords_are_told_of_the_bootstrap_alone():
