@@ -201,3 +201,34 @@ def test_an_order_of_two_tests_is_enough_and_one_is_not():
     assert not math.isnan(two.limits.low)
     for few in (PairedTable(0, 1, 0, 0), PairedTable(0, 0, 0, 0)):
         assert math.isnan(order_effect(Orders(many, few), 0.95).value)
+
+
+def test_p_values_of_mover_at_their_ends():
+    certain, opposite = PairedTable(0, 900, 0, 0), PairedTable(0, 0, 900, 0)
+    assert mover(certain, opposite, 0.95).p_value == 1e-12
+    assert mover(opposite, certain, 0.95).p_value == 1e-12
+    assert mover(certain, certain, 0.95).p_value == 1.0
+    for first, second in (
+        (PairedTable(0, 12, 3, 20), PairedTable(0, 5, 6, 24)),
+        (PairedTable(0, 5, 6, 24), PairedTable(0, 12, 3, 20)),
+    ):
+        p_value = mover(first, second, 0.95).p_value
+        limits = mover(first, second, 1 - p_value)
+        assert min(abs(limits.low), abs(limits.high)) < 1e-6
+        assert 0.01 < p_value < 0.2
+
+
+def test_groups_without_a_variance_have_no_welch_limits():
+    all_control = Landlords(numpy.array([(0, 1, 0, 0)] * 4))
+    measure = next(one for one in MEASURES if one.id == "group_difference_all")
+    measured = measure.methods["cr2"](Contrast(all_control, all_control), 0.95)
+    assert measured.value == 0
+    assert math.isnan(measured.limits.low)
+
+
+@pytest.mark.parametrize("known", [(True, False), (False, True), (False, False)])
+def test_both_groups_must_know_their_landlords(known):
+    cells = numpy.array([(1, 2, 0, 1), (0, 1, 1, 0), (1, 0, 0, 2)])
+    contrast = Contrast(*(Landlords(cells, one) for one in known))
+    for measure in MEASURES:
+        assert measure.methods["cr2"](contrast, 0.95).caution == "landlords_needed"
