@@ -107,7 +107,7 @@ class Cox:
     def interval(self, error: float, level: float) -> Interval:
         """Wald limits of the hazard ratio for one of the standard errors, with its z test."""
         z = normal_quantile(level)
-        if not error > 0:
+        if math.isnan(error):
             return Interval(math.nan, math.nan, math.nan, None, math.nan, math.nan)
         low, high = (math.exp(self.log_hazard + side * z * error) for side in (-1, 1))
         statistic = self.log_hazard / error

@@ -2,6 +2,7 @@
 
 import csv
 import math
+from dataclasses import FrozenInstanceError
 from functools import partial
 from pathlib import Path
 
@@ -246,6 +247,15 @@ def test_a_level_must_lie_between(level):
 def test_estimates_must_be_estimates(values, errors, told):
     with pytest.raises(ValueError, match=told):
         estimates(values, errors)
+
+
+def test_estimates_are_frozen_and_nothing_but_themselves():
+    sample = estimates([0.1, 0.2], [0.1, 0.1])
+    assert sample != estimates([0.1, 0.2], [0.1, 0.1])
+    with pytest.raises(FrozenInstanceError):
+        sample.values = sample.errors
+    with pytest.raises(ValueError, match="every estimate must have a standard error"):
+        estimates([0.1], [0.1, 0.2])
 
 
 def test_every_measure_names_its_net_rate():

@@ -3,6 +3,7 @@
 import csv
 import itertools
 import math
+from dataclasses import FrozenInstanceError
 from pathlib import Path
 
 import numpy
@@ -211,6 +212,24 @@ def test_no_tests_at_all():
     assert (result.p_value, result.empty) == (1.0, True)
     assert math.isnan(result.statistic)
     assert randomization_joint(Reassigned(none, never)).empty
+
+
+def test_rows_without_contacts_or_with_one_change_nothing_expected():
+    answers = Responses(
+        numpy.array([[1, 1, 1], [0, 0, 0], [1, 0, 0]]),
+        numpy.array([[1, 0, 0], [0, 0, 0], [1, 0, 0]]),
+        numpy.array([3, 2, 6]),
+    )
+    result = randomization_joint(Reassigned(answers, fixed([9, 0, 0]), draws=1))
+    assert result.statistic == pytest.approx((9 - 7) ** 2 + 2 * (0 - 1) ** 2)
+
+
+def test_what_is_not_said_of_a_study():
+    study = Reassigned(of_cells(1, 1, 1, 1), never)
+    assert (study.coins, study.seed, study.draws) == (True, 0, 10_000)
+    assert study != Reassigned(of_cells(1, 1, 1, 1), never)
+    with pytest.raises(FrozenInstanceError):
+        study.draws = 5
 
 
 def test_rows_that_stand_for_no_test_say_nothing():

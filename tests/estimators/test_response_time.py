@@ -2,6 +2,7 @@
 
 import csv
 import math
+from dataclasses import FrozenInstanceError
 from pathlib import Path
 
 import numpy
@@ -394,8 +395,26 @@ def test_hours_must_be_hours(hours):
 
 def test_columns_must_be_of_one_length():
     ones = numpy.ones(2, dtype=numpy.int64)
-    with pytest.raises(ValueError, match="an entry for each contact"):
-        Waits(numpy.ones(2), ones, ones, ones, ones, ones[:1])
+    for length in (1, 3):
+        other = numpy.ones(length, dtype=numpy.int64)
+        for place in range(5):
+            columns = [other if place == number else ones for number in range(5)]
+            with pytest.raises(ValueError, match="an entry for each contact"):
+                Waits(numpy.ones(2), *columns)
+
+
+def test_values_are_frozen_and_nothing_but_themselves():
+    """Arrays can not be told to be equal by ``==``, so values that hold them are not compared."""
+    waits = pairs(*FIRST)
+    for one, other in (
+        (waits, pairs(*FIRST)),
+        (instants(waits), instants(waits)),
+        (cox(waits), cox(waits)),
+        (curve(waits, 0), curve(waits, 0)),
+    ):
+        assert one != other
+        with pytest.raises(FrozenInstanceError):
+            setattr(one, next(iter(one.__dataclass_fields__)), None)
 
 
 @given(CONTACTS)
