@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import beta, multinomial
+from scipy.stats import beta, binom, multinomial
 
 from discrimtest.estimators.binomial import weights
 from discrimtest.estimators.interface import PairedTable
@@ -85,3 +85,22 @@ def test_binomial_weights_leave_nothing_out(n, chance):
     first, mass = weights(n, chance)
     assert 0 <= first <= n * chance + 1
     assert math.fsum(mass) == pytest.approx(1, abs=1e-9)
+
+
+@pytest.mark.parametrize("chance", [0.05, 0.3, 0.5, 0.98])
+def test_weights_reach_as_far_as_matters_and_no_further(chance):
+    n = 1_000_000
+    first, mass = weights(n, chance)
+    spread = math.sqrt(n * chance * (1 - chance))
+    assert n * chance - first == pytest.approx(10 * spread + 40, abs=2)
+    assert first + len(mass) - 1 - n * chance == pytest.approx(10 * spread + 40, abs=2)
+    assert mass.sum() == pytest.approx(1, abs=1e-8)
+    assert max(mass[0], mass[-1]) < 1e-20
+
+
+def test_weights_of_few_tests_are_all_counts():
+    for n in (0, 1, 5, 40):
+        for chance in (0.0, 0.2, 1.0):
+            first, mass = weights(n, chance)
+            assert (first, len(mass)) == (0, n + 1)
+            assert mass.tolist() == pytest.approx(binom.pmf(range(n + 1), n, chance), abs=1e-13)
