@@ -43,6 +43,7 @@ def build_reports(
         audience: "public", "commissioner" or "inspector".
         languages: "nl", "fr", "en".
         formats: "html", "pdf".
+        progress: Told of each language how many of its files are made.
         landlord: Only the tests of this landlord in the annex, by its name in the report ("A1").
 
     Returns:
@@ -63,30 +64,33 @@ def build_reports(
     with writing(at.engine) as session, Drafts(directory) as drafts:
         analysis = analysed(at, session, slug, Right.BUILD_REPORT)
         facts = report_facts(at, session, analysis, audience)
-        wanted = tuple(dict.fromkeys(languages))
-        for number, language in enumerate(wanted):
-            progress("reports", number, len(wanted))
+        forms = tuple(dict.fromkeys(formats))
+        for language in dict.fromkeys(languages):
+            progress(language, 0, 1)
             context = build_context(facts, analysis.findings, reader, language, landlord)
-            for place, volume in enumerate(volumes(context)):
-                name = f"{slug}-{audience}-{language}" + (f"-annex-{place}" if place else "")
-                for form in dict.fromkeys(formats):
-                    content = RENDERERS[form](volume)
-                    drafts.add(f"{name}.{form}", content)
-                    runs.record_report(
-                        session,
-                        ReportFile(
-                            fresh_id("report"),
-                            analysis.run.id,
-                            audience,
-                            language,
-                            form,
-                            sha256_hex(content),
-                            at.person.id,
-                            at.now(),
-                        ),
-                        study=analysis.study.id,
-                    )
-        progress("reports", len(wanted), len(wanted))
+            pages = [
+                (f"{slug}-{audience}-{language}" + (f"-annex-{place}" if place else ""), volume)
+                for place, volume in enumerate(volumes(context))
+            ]
+            files = [(name, volume, form) for name, volume in pages for form in forms]
+            for number, (name, volume, form) in enumerate(files, start=1):
+                content = RENDERERS[form](volume)
+                drafts.add(f"{name}.{form}", content)
+                runs.record_report(
+                    session,
+                    ReportFile(
+                        fresh_id("report"),
+                        analysis.run.id,
+                        audience,
+                        language,
+                        form,
+                        sha256_hex(content),
+                        at.person.id,
+                        at.now(),
+                    ),
+                    study=analysis.study.id,
+                )
+                progress(language, number, len(files))
         return drafts.finish()
 
 

@@ -312,4 +312,18 @@ def test_who_may_build_a_report(lived, tmp_path):
 def test_progress_tells_each_page(lived, tmp_path):
     told = []
     build(lived, tmp_path / "out", progress=lambda *step: told.append(step))
-    assert told == [("reports", number, 3) for number in range(4)]
+    languages = list(dict.fromkeys(step for step, _, _ in told))
+    assert languages == ["nl", "fr", "en"]
+    assert [(done, of) for step, done, of in told if step == "nl"] == [(0, 1), (1, 1)]
+
+
+def test_progress_tells_each_file_of_a_long_report(lived, tmp_path):
+    told = []
+    build(
+        lived,
+        tmp_path / "out",
+        languages=["nl"],
+        formats=["html", "pdf"],
+        progress=lambda *step: told.append(step),
+    )
+    assert told == [("nl", 0, 1), ("nl", 1, 2), ("nl", 2, 2)]
