@@ -61,9 +61,9 @@ def _tails(table: PairedTable) -> NDArray[numpy.float64]:
     """For k = 0 … N tests that differ: the chance of a statistic at least the one seen."""
     k = numpy.arange(table.n + 1, dtype=numpy.int64)
     square, count = table.difference**2, table.n_discordant
-    # The smallest |a - b| with (a - b)^2 (a + b seen) >= (a - b seen)^2 k, of the parity of k.
+    # The smallest |a - b| with (a - b)^2 (a + b seen) >= (a - b seen)^2 k. Halving below rounds the
+    # smaller count down, so the parity of k, which |a - b| must have, comes out by itself.
     least = numpy.floor(numpy.sqrt(square * k / count)).astype(numpy.int64)
     least += least * least * count < square * k
-    least += (least + k) % 2
     tails = numpy.asarray(2 * bdtr((k - least) // 2, k, 0.5), dtype=numpy.float64)
     return numpy.where((k > 0) & (least <= k), tails, 0.0)

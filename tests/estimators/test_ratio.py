@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
-from scipy.stats import binomtest
+from scipy.stats import binomtest, norm
+from statsmodels.stats.proportion import proportion_confint
 
 from discrimtest.estimators.interface import PairedTable
 from discrimtest.estimators.proportion import normal_quantile
@@ -14,6 +15,7 @@ from discrimtest.estimators.ratio import (
     bonett_price_ratio,
     odds_clopper_pearson,
     odds_ratio_conditional,
+    quotient,
     rate_ratio,
     tang,
 )
@@ -124,3 +126,73 @@ def test_tang_excludes_1_exactly_when_mcnemar_rejects():
                 limits = tang(PairedTable(6, a, b, 9))
                 rejects = (a - b) ** 2 / (a + b) > normal_quantile(0.95) ** 2
                 assert (limits.low > 1 or limits.high < 1) == rejects
+
+
+SMALL = [
+    PairedTable(both, a, b, neither)
+    for both in range(4)
+    for a in range(4)
+    for b in range(4)
+    for neither in (0, 2)
+    if both + a + b
+]
+
+
+@pytest.mark.parametrize("method", [tang, bonett_price_ratio])
+@pytest.mark.parametrize("table", SMALL, ids=str)
+def test_every_small_table(method, table):
+    """Computed with the test candidate favoured and inverted otherwise, exactly."""
+    limits = method(table, 0.9)
+    assert str(method(table)) == str(method(table, 0.95))
+    if table.difference > 0:
+        mirrored = method(table.swapped(), 0.9)
+        assert limits.low == quotient(1, mirrored.high)
+        assert limits.high == quotient(1, mirrored.low)
+    if method is bonett_price_ratio and table.difference <= 0:
+        assert (limits.low, limits.high) == pytest.approx(hybrid(table, 0.9), rel=1e-9, abs=1e-12)
+
+
+def hybrid(table, level):
+    """Bonett and Price (2006) with Wilson's limits from statsmodels."""
+    n = table.both + table.control_only + table.test_only
+    c, t = table.both + table.control_only, table.both + table.test_only
+    each = [math.sqrt((1 - (x + 1) / (n + 2)) / (x + 1)) for x in (t, c)]
+    joint = math.sqrt((table.control_only + table.test_only + 2) / ((t + 1) * (c + 1)))
+    z = norm.ppf((1 + level) / 2) * joint / sum(each)
+    (t_low, t_high), (c_low, c_high) = (
+        proportion_confint(x, n, 2 * norm.sf(z), method="wilson") for x in (t, c)
+    )
+    high = t_high / c_low if c else math.inf
+    return t_low / c_high if t else 0.0, high
+
+
+@pytest.mark.parametrize("n", [1, 2, 9])
+def test_tang_where_the_score_equation_is_linear(n):
+    z2 = 1.959963984540054**2
+    never = tang(PairedTable(0, 0, n, 3))
+    assert (never.low, never.high) == (pytest.approx(n / z2, rel=1e-12), math.inf)
+    always = tang(PairedTable(0, n, 0, 3))
+    assert (always.low, always.high) == (0.0, pytest.approx(z2 / n, rel=1e-12))
+    alike = tang(PairedTable(n, 0, 0, 3))
+    assert alike.low == pytest.approx(n / (n + z2), rel=1e-12)
+    assert alike.high == pytest.approx((n + z2) / n, rel=1e-12)
+
+
+@pytest.mark.parametrize("cells", [(1, 0, 1, 1), (1, 1, 1, 0), (2, 1, 3, 1), (1, 0, 3, 2)])
+def test_tang_of_few_tests_is_where_the_numeric_score_equals_the_quantile(cells):
+    table = PairedTable(*cells)
+    limits, z = tang(table, 0.8), normal_quantile(0.8)
+    assert score(table, limits.low) == pytest.approx(z, rel=1e-3)
+    assert score(table, limits.high) == pytest.approx(-z, rel=1e-3)
+
+
+@pytest.mark.parametrize("method", [tang, bonett_price_ratio])
+def test_methods_keep_their_name_and_their_explanation(method):
+    assert method.__name__ in {"tang", "bonett_price_ratio"}
+    assert "References" in method.__doc__
+
+
+def test_one_different_test_has_odds_and_none_has_not():
+    assert odds_clopper_pearson(PairedTable(3, 1, 0, 2)).low == 0.0
+    assert odds_clopper_pearson(PairedTable(3, 0, 1, 2)).high == math.inf
+    assert math.isnan(odds_clopper_pearson(PairedTable(3, 0, 0, 2)).low)

@@ -104,3 +104,10 @@ def test_weights_of_few_tests_are_all_counts():
             first, mass = weights(n, chance)
             assert (first, len(mass)) == (0, n + 1)
             assert mass.tolist() == pytest.approx(binom.pmf(range(n + 1), n, chance), abs=1e-13)
+
+
+def test_no_different_treatment_is_told_as_such():
+    result = mcnemar_unconditional(PairedTable(3, 0, 0, 4))
+    assert result.empty
+    assert result.p_value == 1.0
+    assert math.isnan(result.statistic)
