@@ -32,7 +32,16 @@ FIGURES = {
 def page(lines: Sequence[Line]) -> str:
     """The page as text."""
     return (
-        "\n".join([*_head(), *_markets(), *_failing(lines), *_sizes(lines), *_coverage(lines)])
+        "\n".join(
+            [
+                *_head(),
+                *_words(lines),
+                *_markets(),
+                *_failing(lines),
+                *_sizes(lines),
+                *_coverage(lines),
+            ]
+        )
         + "\n"
     )
 
@@ -72,6 +81,87 @@ the two answers of a test alike). `make simulation` draws everything again, from
 A share of undefined results stands in the file too. Undefined p-values reject nothing, undefined
 limits are left out.
 """.strip("\n").splitlines()  # noqa: E501
+
+
+def _words(lines: Sequence[Line]) -> Iterator[str]:
+    """What the tables come to, with its figures read from them."""
+    by_id = {one.id: one for one in scenarios()}
+    fixed = [one.id for one in by_id.values() if one.order == "test-first"]
+    alike = [one.id for one in by_id.values() if one.taste]
+    apart = [one.id for one in by_id.values() if not one.landlords and one.id not in fixed]
+
+    def span(kind: str, among: Sequence[str], id_: str = "", method: str = "") -> str:
+        """The least and the most of the lines that are meant, as percentages."""
+        shares = [
+            100 * float(line["share"])
+            for line in lines
+            if line["kind"] == kind
+            and line["scenario"] in among
+            and line["id"] == (id_ or line["id"])
+            and line["method"] == method
+            and line["share"] != "nan"
+        ]
+        return f"{min(shares):.1f} to {max(shares):.1f}" if shares else "–"
+
+    every = [one for one in by_id if one not in fixed]
+    uneven = [one.id for one in by_id.values() if one.sizes != "equal"]
+    few, level = ["tiny-rare", "rare"], ["eight-level", "forty-level"]
+    size = {
+        "exact": span("size", apart, "mcnemar_exact"),
+        "chi2": span("size", apart, "mcnemar_chi2"),
+        "exact_alike": span("size", alike, "mcnemar_exact"),
+        "cr2": span("size", every, "cr2"),
+        "crv1": span("size", uneven, "crv1"),
+        "crv3": span("size", uneven, "crv3"),
+        "groups": span("size", few, "group_difference_any", "delta"),
+        "total": span("size", ["city"], "callback_total", "pearson").split(" ")[0],
+        "exclusive": span("size", ["city"], "callback_exclusive", "pearson").split(" ")[0],
+        "exact_fixed": span("size", fixed, "mcnemar_exact"),
+        "cr2_fixed": span("size", fixed, "cr2"),
+    }
+    held = {
+        "tango": span("coverage", apart, "net_all", "tango"),
+        "tango_alike": span("coverage", alike, "net_all", "tango"),
+        "wilson": span("coverage", level, "rate_test", "wilson"),
+        "cr2": span("coverage", every, "net_all", "cr2"),
+        "wild": span("coverage", every, "net_all", "wild_bootstrap"),
+        "drawn": span("coverage", [*level, *alike], "net_all", "bootstrap_landlord"),
+        "drawn_few": span("coverage", few, "net_any", "bootstrap_landlord"),
+        "newcombe": span("coverage", few, "net_any", "newcombe"),
+        "delta": span("coverage", few, "net_any", "delta"),
+        "tango_few": span("coverage", few, "net_any", "tango"),
+    }
+    yield from f"""
+## In words
+
+- **No landlord repeats, order by coin.** Every McNemar test holds its level: the exact one rejects
+  in {size["exact"]} of 100 studies, `mcnemar_chi2` in {size["chi2"]}. `tango` holds the net rate in
+  {held["tango"]} of 100.
+- **Landlords with preferences.** Tests and intervals that take every test as its own are wrong.
+  `mcnemar_exact` rejects in {size["exact_alike"]} of 100 studies without a difference, `tango` holds
+  the net rate in {held["tango_alike"]}. Landlords who differ only in how many they invite do no harm
+  to net rates. They do to single rates: `wilson` holds one in {held["wilson"]}. Caution:
+  `level_alike`.
+- **`cr2`** rejects in {size["cr2"]} of 100 studies without a difference and holds the net rate in
+  {held["cr2"]}. `crv1` and `crv3` go wrong where some landlords have far more tests than others: they
+  reject there in {size["crv1"]} and {size["crv3"]}. Caution: `level_uneven`.
+- **The wild bootstrap** holds the net rate in {held["wild"]} of 100 studies, with 8 landlords and with
+  one who has half of all tests.
+- **`bootstrap_landlord`** is too narrow with few or uneven landlords: it holds the net rate in
+  {held["drawn"]}. Caution: `level_uneven`. Where few tests differ, it and `bootstrap_test` hold
+  `net_any` in {held["drawn_few"]} only. Caution: `level_few`.
+- **Few tests with an invitation.** `newcombe` holds `net_any` in {held["newcombe"]}, `delta` in
+  {held["delta"]}, `tango` in {held["tango_few"]}. A difference between two such groups by `delta`
+  rejects in {size["groups"]}. Caution: `level_few`; prefer `net_all`, and `cr2` between groups.
+- **A fixed order** breaks the null hypothesis of every test of a net rate. Where asking second costs
+  5 points and nobody discriminates, `mcnemar_exact` rejects in {size["exact_fixed"]} and `cr2` in
+  {size["cr2_fixed"]}. No method mends that. Caution: `fixed_order`.
+- **Conventions of `callback`.** With `pearson` and `_fisher`, `callback_total` and
+  `callback_exclusive` take two shares of the same tests for independent ones: in `city` they reject
+  in {size["total"]} and {size["exclusive"]} of 100 studies. Caution: `level_unpaired`.
+- **Models.** `logit_re`, and `clogit` with Wald limits, take every test as its own, as McNemar's test
+  does. `lpm_test_fe`, and `clogit` by landlord, behave as the sandwiches above.
+""".rstrip("\n").splitlines()  # noqa: E501
 
 
 def _markets() -> Iterator[str]:
