@@ -25,8 +25,8 @@ from discrimtest.actions.workplace import Workplace, open_workplace
 from discrimtest.errors import OutsideTrouble
 from discrimtest.landlord import LandlordType
 from discrimtest.planning.behaviour import Answers, Behaviour, Reaction, Temper, answer_test, temper
-from discrimtest.planning.manner import mannered
 from discrimtest.planning.city import build_city
+from discrimtest.planning.manner import mannered
 from discrimtest.randomness import Stream
 from discrimtest.store import draws
 from discrimtest.store import listings as stored
