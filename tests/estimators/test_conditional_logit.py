@@ -9,6 +9,7 @@ import pytest
 import statsmodels.discrete.conditional_models as conditional_models
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy.stats import norm
 
 from discrimtest.estimators.conditional_logit import Responses, clogit
 from discrimtest.estimators.several_arms import cochran_q
@@ -158,3 +159,45 @@ def test_the_order_of_arms_does_not_matter(counts, order):
     again = clogit(other, EACH[order])
     assert fit.log_odds == pytest.approx(again.log_odds, abs=1e-8)
     assert fit.score.statistic == pytest.approx(again.score.statistic, rel=1e-8, abs=1e-9)
+
+
+@pytest.mark.parametrize(("a", "b"), [(12, 5), (5, 12), (7, 7), (3, 1)])
+@pytest.mark.parametrize("level", [0.5, 0.95])
+def test_limits_of_pairs_are_walds(a, b, level):
+    limits = clogit(pairs(4, a, b, 6), PAIR).interval(0, level)
+    error = math.sqrt(1 / a + 1 / b)
+    z = norm.ppf((1 + level) / 2)
+    assert limits.low == pytest.approx(b / a * math.exp(-z * error), rel=1e-9)
+    assert limits.high == pytest.approx(b / a * math.exp(z * error), rel=1e-9)
+    assert limits.standard_error == pytest.approx(error, rel=1e-9)
+    assert limits.statistic == pytest.approx(math.log(b / a) / error, rel=1e-9, abs=1e-12)
+    expected = 2 * norm.sf(abs(math.log(b / a)) / error)
+    assert limits.p_value == pytest.approx(expected, rel=1e-9)
+
+
+def test_nothing_that_says_anything_is_told_as_such():
+    fit = clogit(pairs(5, 0, 0, 8), PAIR)
+    assert fit.n_tests == 0
+    assert fit.log_likelihood == 0.0
+    assert (fit.score.p_value, fit.score.empty) == (1.0, True)
+    assert math.isnan(fit.score.statistic)
+    limits = fit.interval(0, 0.95)
+    assert all(math.isnan(x) for x in (limits.low, limits.high, limits.p_value, limits.statistic))
+    for level in (0.0, 1.0):
+        with pytest.raises(ValueError, match="above 0 and below 1"):
+            fit.interval(0, level)
+
+
+def test_only_tests_that_say_something_are_counted():
+    assert clogit(pairs(5, 2, 3, 8), PAIR).n_tests == 5
+    none = pairs(5, 2, 3, 8)
+    absent = Responses(none.made, none.favourable, numpy.array([5, 0, 3, 8]))
+    assert clogit(absent, PAIR).n_tests == 3
+
+
+def test_odds_that_are_far_apart_are_still_told():
+    """A standard error of 1.0005 of 10,000 to 1 is no separation; that of one to none is."""
+    fit = clogit(pairs(0, 1, 1_000_000, 0), PAIR)
+    assert fit.log_odds[0] == pytest.approx(math.log(1_000_000), rel=1e-6)
+    assert fit.errors[0] == pytest.approx(1.0, rel=1e-5)
+    assert math.isnan(clogit(pairs(0, 0, 40, 0), PAIR).log_odds[0])

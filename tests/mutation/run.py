@@ -35,6 +35,8 @@ HEAVY = (
     "statsmodels.stats.contingency_tables", "statsmodels.stats.multitest",
 )  # fmt: skip
 LONGEST = 600.0
+VALUES = "tests/estimators/test_values.py"
+"""Watches every module."""
 
 sys.path.insert(1, str(ROOT))
 
@@ -66,8 +68,7 @@ def tests_of(module: str) -> list[str]:
     """The files of tests that have to notice a mistake in a module, the quickest first."""
     named = tomllib.loads((HERE / "modules.toml").read_text(encoding="utf-8"))
     own = f"tests/estimators/test_{module}.py"
-    listed: list[str] = named.get(module, [own])
-    return listed
+    return [*named.get(module, [own]), VALUES]
 
 
 def tried(module: str, source: str, tests: Sequence[str], limit: float) -> tuple[int, float]:
