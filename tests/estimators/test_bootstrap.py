@@ -224,3 +224,13 @@ def test_the_wild_test_where_nothing_differs():
     assert math.isnan(TESTS["wild_bootstrap"].test(alike).p_value)
     none = Landlords(numpy.array([(1, 0, 0, 0), (0, 0, 0, 3)]))
     assert TESTS["wild_bootstrap"].test(none).empty
+
+
+def test_two_landlords_have_four_patterns_of_signs():
+    """The plain pattern and all signs turned are as extreme as what was seen; the others less."""
+    apart = Landlords(numpy.array([(0, 3, 0, 0), (0, 1, 0, 1)]))
+    assert TESTS["wild_bootstrap"].test(apart).p_value == 0.5
+    one = Landlords(numpy.array([(0, 3, 1, 2)]))
+    assert math.isnan(TESTS["wild_bootstrap"].test(one).p_value)
+    alike = Landlords(numpy.array([(0, 2, 1, 0), (0, 2, 1, 0)]))
+    assert math.isnan(TESTS["wild_bootstrap"].test(alike).p_value)

@@ -78,6 +78,12 @@ def test_power_by_enumeration(n, different, net):
     assert power(n, different, net, 0.05) == pytest.approx(float(total), abs=1e-10)
 
 
+def test_a_p_value_of_alpha_is_found():
+    assert power(6, 1.0, 1.0, 2 / 2**6) == pytest.approx(1.0, abs=1e-12)
+    assert power(6, 1.0, 1.0, 2 / 2**6 - 1e-9) == 0.0
+    assert power(9, 1.0, 1.0, 2 * 10 / 2**9) == pytest.approx(1.0, abs=1e-12)
+
+
 def test_nothing_is_found_without_tests_or_different_treatment():
     assert power(0, 0.5, 0.1, 0.05) == 0.0
     assert power(50, 0.0, 0.0, 0.05) == 0.0
