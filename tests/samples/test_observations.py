@@ -86,7 +86,8 @@ def test_several_absent_columns_are_told_together():
     )
     text = BY_CHANNEL.replace("[[findings]]", asked + "[[findings]]", 1)
     text = text.replace('"invitation", "written"]', '"invitation", "written", "asked", "warm"]')
-    (told,) = run(pairs((1, 0), (1, 1)), text).warnings
+    warnings = run(pairs((1, 0), (1, 1)), text).warnings
+    (told,) = [one for one in warnings if one.id == "columns_absent"]
     assert told == (
         "The data have no columns 'channel', 'asked', 'warm'; the outcomes 'written', 'asked', "
         "'warm' are left out."
@@ -101,9 +102,10 @@ def test_ways_to_write_a_1(yes):
 
 def test_an_absent_group_column_is_a_warning():
     findings = run(pairs((1, 0), (1, 1)))
-    assert findings.warnings == (
+    told = [one for one in findings.warnings if not one.id.startswith("level_")]
+    assert told == [
         "The data have no column 'landlord_type'; the group 'landlord_type' is left out.",
-    )
+    ]
     assert all(isinstance(text, Caution) for text in findings.warnings)
 
 
