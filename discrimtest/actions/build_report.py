@@ -66,7 +66,8 @@ def build_reports(
         facts = report_facts(at, session, analysis, audience)
         forms = tuple(dict.fromkeys(formats))
         for language in dict.fromkeys(languages):
-            progress(language, 0, 1)
+            step = f"report in {language}"
+            progress(step, 0, 1)
             context = build_context(facts, analysis.findings, reader, language, landlord)
             pages = [
                 (f"{slug}-{audience}-{language}" + (f"-annex-{place}" if place else ""), volume)
@@ -90,7 +91,7 @@ def build_reports(
                     ),
                     study=analysis.study.id,
                 )
-                progress(language, number, len(files))
+                progress(step, number, len(files))
         return drafts.finish()
 
 

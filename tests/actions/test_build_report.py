@@ -312,9 +312,9 @@ def test_who_may_build_a_report(lived, tmp_path):
 def test_progress_tells_each_page(lived, tmp_path):
     told = []
     build(lived, tmp_path / "out", progress=lambda *step: told.append(step))
-    languages = list(dict.fromkeys(step for step, _, _ in told))
-    assert languages == ["nl", "fr", "en"]
-    assert [(done, of) for step, done, of in told if step == "nl"] == [(0, 1), (1, 1)]
+    steps = list(dict.fromkeys(step for step, _, _ in told))
+    assert steps == ["report in nl", "report in fr", "report in en"]
+    assert [(done, of) for step, done, of in told if step == "report in nl"] == [(0, 1), (1, 1)]
 
 
 def test_progress_tells_each_file_of_a_long_report(lived, tmp_path):
@@ -326,4 +326,4 @@ def test_progress_tells_each_file_of_a_long_report(lived, tmp_path):
         formats=["html", "pdf"],
         progress=lambda *step: told.append(step),
     )
-    assert told == [("nl", 0, 1), ("nl", 1, 2), ("nl", 2, 2)]
+    assert told == [("report in nl", done, of) for done, of in ((0, 1), (1, 2), (2, 2))]

@@ -224,7 +224,8 @@ def test_the_study_file_says_that_it_is_simulated(small):
 def test_each_step_is_told_as_it_goes(demo):
     _, _, steps = demo
     names = list(dict.fromkeys(name for name, _, _ in steps))
-    assert names == ["listings", "tests", "contacts and answers", "reports"]
+    reports = [f"report in {language}" for language in ("nl", "fr", "en")]
+    assert names == ["listings", "tests", "contacts and answers", *reports]
     for name in names:
         done = [(at, of) for step, at, of in steps if step == name]
         assert done == sorted(done)
