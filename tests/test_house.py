@@ -30,8 +30,8 @@ PURE_FOLDERS = ("design", "estimators", "agencies", "intake", "planning")
 
 # Written so that this file does not match itself.
 INDEX_ADDRESS = re.compile(
-    r"https?://[^\s\"')>]*(?:pypi|pythonhosted|npmjs|/simple\b)|-{2}(?:extra-)?index-url|"
-    r"-{2}find-links"
+    r"https?://[^\s\"')>]*(?:py[p]i|python[h]osted|npm[j]s|/simple\b)|"
+    r"-{2}(?:extra-)?index[-]url|-{2}find[-]links"
 )
 MACHINE_PATH = re.compile(
     r"(?<![\w.~$}/:-])/(?:work|root|home|Users|tmp|opt|mnt|srv)/[\w.]|\b[A-Z]:\\Users\\"

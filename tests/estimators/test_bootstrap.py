@@ -234,3 +234,10 @@ def test_two_landlords_have_four_patterns_of_signs():
     assert math.isnan(TESTS["wild_bootstrap"].test(one).p_value)
     alike = Landlords(numpy.array([(0, 2, 1, 0), (0, 2, 1, 0)]))
     assert math.isnan(TESTS["wild_bootstrap"].test(alike).p_value)
+
+
+@pytest.mark.parametrize("level", [-0.5, 0.0, 1.0, 1.5])
+def test_signs_refuse_a_level_outside_0_to_1(level):
+    sample = Landlords(numpy.array([(0, 3, 1, 2), (1, 0, 1, 0), (0, 1, 0, 3)]))
+    with pytest.raises(ValueError, match="above 0 and below 1"):
+        wild_intervals(MEANS["net_all"])["wild_bootstrap"](sample, level)

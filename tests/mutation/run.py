@@ -118,10 +118,13 @@ def prepare() -> None:
     )
 
 
-def explained() -> dict[str, list[dict[str, str]]]:
-    """The survivors that were looked at, by module: the line, what it became, and why."""
-    path = HERE / "survivors.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+def explained(module: str) -> set[tuple[str, str]]:
+    """The survivors of a module that were looked at: the line and what it became."""
+    path = HERE / "survivors" / f"{module}.toml"
+    if not path.exists():
+        return set()
+    rows = tomllib.loads(path.read_text(encoding="utf-8"))["survivor"]
+    return {(row["before"], row["after"]) for row in rows}
 
 
 def run(module: str, again: bool) -> Iterator[tuple[Mutant, str]]:
@@ -159,12 +162,11 @@ def main() -> int:
     options = parser.parse_args()
     listed = tomllib.loads((HERE / "modules.toml").read_text(encoding="utf-8"))
     prepare()
-    reasons, total, left = explained(), Counter[str](), 0
+    total, left = Counter[str](), 0
     say = sys.stdout.write
     say(f"{'module':20} {'mutants':>8} {'killed':>7} {'timeout':>8} {'survived':>9} {'known':>6}\n")
     for module in options.modules or listed:
-        outcomes, new = Counter[str](), []
-        known = {(one["before"], one["after"]) for one in reasons.get(module, [])}
+        outcomes, new, known = Counter[str](), [], explained(module)
         for mutant, outcome in run(module, options.again):
             outcomes[outcome] += 1
             if outcome == "survived" and (mutant.before.strip(), mutant.after.strip()) not in known:
