@@ -11,7 +11,7 @@ from scipy.special import ndtr, stdtr, stdtrit
 from discrimtest.estimators.clustered import Clustered, cr2
 from discrimtest.estimators.difference import tango
 from discrimtest.estimators.interface import UNDEFINED, Interval, Needs, PairedTable
-from discrimtest.estimators.landlords import MEANS, Landlords
+from discrimtest.estimators.landlords import MEANS, Counts, Landlords
 from discrimtest.estimators.measure import Contrast, Measure, Measured
 from discrimtest.estimators.proportion import normal_quantile
 
@@ -96,13 +96,18 @@ def welch(one: Clustered, other: Clustered, level: float) -> Interval:
 Method = Callable[[PairedTable, PairedTable, float], Interval]
 
 
-def _difference(id_: str) -> Callable[[Contrast], tuple[float, int]]:
+def difference_of(id_: str) -> Callable[[Counts, Counts], tuple[float, int]]:
+    """(landlords x 4 of one sample, of another) -> mean of the first less the second, of how many.
+
+    Args:
+        id_: Of the mean, in :data:`~discrimtest.estimators.landlords.MEANS`.
+    """
     mean = MEANS[id_]
 
-    def difference(contrast: Contrast) -> tuple[float, int]:
+    def difference(first: Counts, second: Counts) -> tuple[float, int]:
         values, of = [], 0
-        for landlords in (contrast.first, contrast.second):
-            total, tests = (int(one.sum()) for one in mean.sums(landlords.cells))
+        for cells in (first, second):
+            total, tests = (int(one.sum()) for one in mean.sums(cells))
             values.append(total / tests if tests else math.nan)
             of += tests
         return values[0] - values[1], of
@@ -111,27 +116,29 @@ def _difference(id_: str) -> Callable[[Contrast], tuple[float, int]]:
 
 
 def _paired(id_: str, method: Method) -> Callable[[Contrast, float], Measured]:
-    difference = _difference(id_)
+    difference = difference_of(id_)
 
     def measured(contrast: Contrast, level: float) -> Measured:
-        limits = method(contrast.first.table, contrast.second.table, level)
-        return Measured(*difference(contrast), limits)
+        one, other = contrast.first, contrast.second
+        limits = method(one.table, other.table, level)
+        return Measured(*difference(one.cells, other.cells), limits)
 
     return measured
 
 
 def _clustered(id_: str) -> Callable[[Contrast, float], Measured]:
-    mean, difference = MEANS[id_], _difference(id_)
+    mean, difference = MEANS[id_], difference_of(id_)
 
     def of(landlords: Landlords) -> Clustered:
         return cr2(*mean.by_landlord(landlords))
 
     def measured(contrast: Contrast, level: float) -> Measured:
         normal_quantile(level)
-        if not (contrast.first.known and contrast.second.known):
-            return Measured(*difference(contrast), caution="landlords_needed")
-        limits = welch(of(contrast.first), of(contrast.second), level)
-        return Measured(*difference(contrast), limits)
+        one, other = contrast.first, contrast.second
+        value = difference(one.cells, other.cells)
+        if not (one.known and other.known):
+            return Measured(*value, caution="landlords_needed")
+        return Measured(*value, welch(of(one), of(other), level))
 
     return measured
 

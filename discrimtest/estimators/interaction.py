@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.special import gammaln, logsumexp, ndtr, stdtr, stdtrit
 
-from discrimtest.estimators.group_difference import mover, unpooled
+from discrimtest.estimators.group_difference import difference_of, mover, unpooled
 from discrimtest.estimators.interface import UNDEFINED, Interval, Needs, PairedTable
 from discrimtest.estimators.landlords import MEANS, Counts, Landlords
 from discrimtest.estimators.measure import Measure, Measured
@@ -194,34 +194,20 @@ def odds_fisher(first: PairedTable, second: PairedTable, level: float) -> Interv
 Method = Callable[[PairedTable, PairedTable, float], Interval]
 
 
-def _of(id_: str) -> Callable[[Factors], tuple[float, int]]:
-    mean = MEANS[id_]
-
-    def difference(factors: Factors) -> tuple[float, int]:
-        values, of = [], 0
-        for cells in (factors.first, factors.second):
-            total, tests = (int(one.sum()) for one in mean.sums(cells))
-            values.append(total / tests if tests else math.nan)
-            of += tests
-        return values[0] - values[1], of
-
-    return difference
-
-
 def _paired(id_: str, method: Method) -> Callable[[Factors, float], Measured]:
-    difference = _of(id_)
+    difference = difference_of(id_)
 
     def measured(factors: Factors, level: float) -> Measured:
-        return Measured(*difference(factors), method(*factors.tables, level))
+        return Measured(*difference(factors.first, factors.second), method(*factors.tables, level))
 
     return measured
 
 
 def _clustered(id_: str) -> Callable[[Factors, float], Measured]:
-    mean, difference = MEANS[id_], _of(id_)
+    mean, difference = MEANS[id_], difference_of(id_)
 
     def measured(factors: Factors, level: float) -> Measured:
-        value, of = difference(factors)
+        value, of = difference(factors.first, factors.second)
         _, limits = stacked(mean.sums(factors.first), mean.sums(factors.second), level)
         if not factors.known and of:
             return Measured(value, of, caution="landlords_needed")
