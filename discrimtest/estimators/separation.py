@@ -32,11 +32,11 @@ def parted(favoured: Numbers) -> Mask:
     """
     from scipy.optimize import linprog
 
-    size = numpy.abs(favoured).max(axis=0, initial=0)
-    scaled = favoured / numpy.where(size > 0, size, 1)
-    rows, place = numpy.unique(scaled, axis=0, return_inverse=True)
+    size = numpy.abs(favoured).max(axis=0, initial=numpy.finfo(float).tiny)
+    rows, place = numpy.unique(favoured / size, axis=0, return_inverse=True)
     left = numpy.ones(len(rows), dtype=bool)
-    for _ in range(favoured.shape[1]):
+    away = left
+    while away.any():
         found = linprog(
             -rows[left].sum(axis=0),
             A_ub=-rows[left],
@@ -45,7 +45,5 @@ def parted(favoured: Numbers) -> Mask:
             method="highs-ds",
         )
         away = left & (rows @ numpy.asarray(found.x) > _TOLERANCE)
-        if not away.any():
-            break
-        left &= ~away
+        left = left & ~away
     return ~left[place.ravel()]
