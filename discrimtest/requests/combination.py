@@ -19,22 +19,18 @@ from discrimtest.estimators.registry import TESTS
 from discrimtest.finding import Finding
 from discrimtest.plan import EVERYONE, PlannedComparison
 from discrimtest.requests.run import Asked, Kind, Run
-from discrimtest.samples.compared import selected
 from discrimtest.samples.sample import Sample
 
 
 def _answer(run: Run, asked: Asked) -> Iterator[Finding]:
-    if asked.column == EVERYONE:
-        if len(asked.request.groups) == 1:
-            run.warn("groups_needed", id=asked.id)
-        return
-    for comparison in selected(run.compared, asked.request.comparisons, run.free):
-        yield from _combined(run, asked, comparison)
+    for comparison, samples in run.by_group(asked):
+        yield from _combined(run, asked, comparison, samples)
 
 
-def _combined(run: Run, asked: Asked, comparison: PlannedComparison) -> Iterator[Finding]:
+def _combined(
+    run: Run, asked: Asked, comparison: PlannedComparison, samples: Mapping[str | None, Sample]
+) -> Iterator[Finding]:
     about = {"comparison": comparison.name, "outcome": asked.outcome.id, "column": asked.column}
-    samples = run.samples(comparison, asked.outcome, asked.column)
     whole = run.samples(comparison, asked.outcome, EVERYONE)[None]
     if sum(sample.n_landlords or 0 for sample in samples.values()) > (whole.n_landlords or 0):
         run.warn("groups_share_landlords", **about, id=asked.id)

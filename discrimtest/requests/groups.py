@@ -14,23 +14,19 @@ from discrimtest.finding import Finding
 from discrimtest.plan import EVERYONE, PlannedComparison
 from discrimtest.requests.preference import by_landlord
 from discrimtest.requests.run import Asked, Kind, Run
-from discrimtest.samples.compared import selected
 from discrimtest.samples.sample import Sample
 from discrimtest.samples.shared import cells_by_group
 
 
 def _answer(run: Run, asked: Asked) -> Iterator[Finding]:
-    if asked.column == EVERYONE:
-        if len(asked.request.groups) == 1:
-            run.warn("groups_needed", id=asked.id)
-        return
-    for comparison in selected(run.compared, asked.request.comparisons, run.free):
-        yield from _differences(run, asked, comparison)
+    for comparison, samples in run.by_group(asked):
+        yield from _differences(run, asked, comparison, samples)
 
 
-def _differences(run: Run, asked: Asked, comparison: PlannedComparison) -> Iterator[Finding]:
+def _differences(
+    run: Run, asked: Asked, comparison: PlannedComparison, samples: Mapping[str | None, Sample]
+) -> Iterator[Finding]:
     about = {"comparison": comparison.name, "outcome": asked.outcome.id, "column": asked.column}
-    samples = run.samples(comparison, asked.outcome, asked.column)
     if len(samples) < 2:
         run.warn("one_group", **about, id=asked.id)
     cells = _shared(run, asked, comparison, samples)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from discrimtest.finding import Cells, Finding, Shown
-from discrimtest.plan import OutcomeDefinition, Plan, PlannedComparison, Request
+from discrimtest.plan import EVERYONE, OutcomeDefinition, Plan, PlannedComparison, Request
 from discrimtest.requests.preference import preferred
 from discrimtest.requests.rows import Rows
-from discrimtest.samples.compared import usable, with_arms
+from discrimtest.samples.compared import selected, usable, with_arms
 from discrimtest.samples.observations import Observations
 from discrimtest.samples.sample import Sample, samples_of
 
@@ -112,6 +112,17 @@ class Run:
                 self._remember(comparison.name, group, outcome.id, sample)
             self._samples[key] = samples
         return self._samples[key]
+
+    def by_group(
+        self, asked: Asked
+    ) -> Iterator[tuple[PlannedComparison, dict[str | None, Sample]]]:
+        """Each comparison with its samples, for an id that sets groups beside each other."""
+        if asked.column == EVERYONE:
+            if len(asked.request.groups) == 1:
+                self.warn("groups_needed", id=asked.id)
+            return
+        for comparison in selected(self.compared, asked.request.comparisons, self.free):
+            yield comparison, self.samples(comparison, asked.outcome, asked.column)
 
     def _remember(self, comparison: str, group: str | None, outcome: str, sample: Sample) -> None:
         if sample.pairs is None:
