@@ -9,8 +9,8 @@ import pytest
 from discrimtest.estimators.registry import KNOWN
 from discrimtest.evaluate import analyse
 from discrimtest.plan import PlannedComparison, plan_from_toml
+from discrimtest.requests.waves import change
 from discrimtest.samples.data_file import read_data
-from discrimtest.samples.waves import change
 from tests.contact_frames import PLAN, finding, frame_of, pairs, run
 
 ANALYSIS = Path(__file__).parents[1] / "analysis"

@@ -9,7 +9,7 @@ from discrimtest.actions.open_study import OpenStudy, frozen
 from discrimtest.actions.run_analysis import Analysis, findings_of
 from discrimtest.actions.workplace import Workplace
 from discrimtest.report.facts import BaselineFacts
-from discrimtest.samples.waves import change
+from discrimtest.requests.waves import change
 from discrimtest.store import studies
 
 

@@ -37,7 +37,7 @@ from discrimtest.report.facts import (
     TestFacts,
     TimesFacts,
 )
-from discrimtest.samples.waves import change
+from discrimtest.requests.waves import change
 from discrimtest.study import Mode, Purpose
 from discrimtest.word import LocalText
 

@@ -11,7 +11,7 @@ from discrimtest.finding import Findings
 from discrimtest.report.blocks import Note, Paragraph, ReportContext, Section, Table
 from discrimtest.report.context import build_context
 from discrimtest.report.facts import Audience, ReportFacts
-from discrimtest.samples.waves import change
+from discrimtest.requests.waves import change
 
 BEFORE = {
     ("male_couple", "agency"): (10, 20, 4, 20),

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from discrimtest.estimators.clustered import Clustered
 from discrimtest.estimators.group_difference import mover, unpooled, welch
-from discrimtest.estimators.interface import Interval, PairedTable
+from discrimtest.estimators.interface import PairedTable
 from discrimtest.finding import Cells, Finding, Findings
+from discrimtest.requests.rows import with_limits
 
 ALL, ANY = "wave_difference_all", "wave_difference_any"
 """Ids: the change of ``net_all`` and of ``net_any``."""
@@ -68,12 +69,12 @@ def _of_table(
     if mine:
         base = replace(base, role=mine[0].role, status=mine[0].status)
     if id_ == ALL:
-        yield _with(base, "mover", level, mover(second, first, level))
+        yield with_limits(base, "mover", level, mover(second, first, level))
     else:
-        yield _with(base, "delta", level, unpooled(second, first, level))
+        yield with_limits(base, "delta", level, unpooled(second, first, level))
     one, other = (_clustered(findings, table, rate) for findings, table in (new, old))
     if one is not None and other is not None:
-        yield _with(base, "cr2", level, welch(one, other, level))
+        yield with_limits(base, "cr2", level, welch(one, other, level))
 
 
 def _about(row: Finding | Cells) -> tuple[str, str | None, str]:
@@ -96,17 +97,3 @@ def _clustered(findings: Findings, cells: Cells, rate: str) -> Clustered | None:
                 return None
             return Clustered(row.value, row.standard_error, row.df)
     return None
-
-
-def _with(base: Finding, name: str, level: float, limits: Interval) -> Finding:
-    return replace(
-        base,
-        ci_method=name,
-        ci_level=level,
-        ci_low=limits.low,
-        ci_high=limits.high,
-        statistic=limits.statistic,
-        p_value=limits.p_value,
-        standard_error=limits.standard_error,
-        df=limits.df,
-    )
