@@ -132,6 +132,10 @@ def run(module: str, again: bool) -> Iterator[tuple[Mutant, str]]:
 
     Args:
         again: Try survivors of an earlier run again: the tests may be better now.
+
+    Raises:
+        SystemExit: When the tests fail without a mistake, at the start or at the end. Then what
+            was tried meanwhile tells nothing (something else was being changed) and is forgotten.
     """
     tests = tests_of(module)
     source = (ROOT / "discrimtest" / "estimators" / f"{module}.py").read_text(encoding="utf-8")
@@ -140,11 +144,8 @@ def run(module: str, again: bool) -> Iterator[tuple[Mutant, str]]:
         raise SystemExit(f"{module}: its tests fail as it is (pytest says {code}): {tests}")
     KEPT.mkdir(parents=True, exist_ok=True)
     kept = KEPT / f"{module}.jsonl"
-    known: dict[str, str] = {}
-    if kept.exists():
-        for line in kept.read_text(encoding="utf-8").splitlines():
-            key, outcome = json.loads(line)
-            known[key] = outcome
+    before = kept.read_text(encoding="utf-8") if kept.exists() else ""
+    known: dict[str, str] = dict(json.loads(line) for line in before.splitlines())
     for mutant in mutants_of(source):
         key = hashlib.sha256(mutant.source.encode("utf-8")).hexdigest()
         if key not in known or (again and known[key] == "survived"):
@@ -153,6 +154,9 @@ def run(module: str, again: bool) -> Iterator[tuple[Mutant, str]]:
             with kept.open("a", encoding="utf-8") as file:
                 file.write(json.dumps([key, known[key]]) + "\n")
         yield mutant, known[key]
+    if tried(module, source, tests, LONGEST)[0] != 0:
+        kept.write_text(before, encoding="utf-8")
+        raise SystemExit(f"{module}: its tests fail as it is, after the run: nothing of it is kept")
 
 
 def main() -> int:
