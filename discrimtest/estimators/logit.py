@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -43,11 +44,11 @@ class Kinds:
 
     @cached_property
     def _products(self) -> tuple[Numbers, Numbers, Kept, Kept]:
-        """Sizes of the columns, their products in those units, and what is basis and alone."""
-        size = numpy.sqrt(self.made @ self.design**2 / max(1.0, float(self.made.sum())))
+        """Lengths of the columns, their products in those units, and what is basis and alone."""
+        size = numpy.sqrt(self.made @ self.design**2)
         size[size == 0] = 1.0
         scaled = self.design / size
-        products = (scaled.T * self.made) @ scaled / max(1.0, float(self.made.sum()))
+        products = (scaled.T * self.made) @ scaled
         return size, products, *basis(products, numpy.ones(len(size)))
 
     @property
@@ -67,7 +68,7 @@ class Kinds:
 
     @property
     def turn(self) -> Numbers:
-        """Coefficients x directions in which the products of the contacts are the unit matrix.
+        """Coefficients x directions in which the mean products of the contacts are the unit matrix.
 
         Coefficients of columns that those before them determine are 0.
         """
@@ -75,7 +76,7 @@ class Kinds:
         turn = numpy.zeros((len(size), int(kept.sum())))
         root = numpy.linalg.cholesky(products[numpy.ix_(kept, kept)])
         turn[kept] = numpy.linalg.inv(root).T / size[kept][:, None]
-        return turn
+        return turn * math.sqrt(self.made.sum())
 
 
 def kinds_of(outcome: Numbers, design: Numbers, times: Counts) -> Kinds:
@@ -92,7 +93,7 @@ def telling(kinds: Kinds) -> Kept:
     """The kinds that no coefficient without a limit predicts without fail."""
     turn = kinds.turn
     beta, _ = logit(replace(kinds, design=kinds.design @ turn))
-    if numpy.abs(kinds.design @ turn @ beta).max(initial=0) < _EXTREME:
+    if (numpy.abs(kinds.design @ turn @ beta) < _EXTREME).all():
         return numpy.ones(len(kinds.made), dtype=bool)
     yes, no = kinds.favourable > 0, kinds.favourable < kinds.made
     sure = numpy.ones(len(kinds.made), dtype=bool)
@@ -115,7 +116,7 @@ def logit(kinds: Kinds) -> tuple[Numbers, float]:
     beta = numpy.zeros(kinds.design.shape[1])
     value, step, gain = _moved(kinds, beta)
     for _ in range(_STEPS):
-        if gain < _FOUND * max(1.0, float(kinds.made.sum())):
+        if gain <= _FOUND * kinds.made.sum():
             break
         size = 1.0
         while size > 1e-6:

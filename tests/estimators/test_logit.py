@@ -1,6 +1,7 @@
 """The plain logit, against statsmodels, closed forms, and the definition of what is determined."""
 
 import math
+from dataclasses import replace
 
 import numpy
 import pytest
@@ -8,6 +9,7 @@ import statsmodels.api as statsmodels
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from discrimtest.estimators import logit as module
 from discrimtest.estimators.logit import Kinds, kinds_of, logit, telling
 
 
@@ -107,3 +109,55 @@ def test_extreme_odds_are_not_taken_for_separation():
     beta, _ = logit(Kinds(kinds.design @ kinds.turn, kinds.made, kinds.favourable, kinds.of))
     assert numpy.abs(kinds.design @ kinds.turn @ beta).max() > 12
     assert telling(kinds).all()
+
+
+def test_odds_far_out_are_reached_step_by_step():
+    """Three levels, the third so far out that it is sure: the first two are met exactly. Full
+    steps run away here."""
+    design = numpy.column_stack([numpy.ones(3), [-1.0, 0, 15]])
+    kinds = Kinds(
+        design, numpy.array([9.0, 562, 176]), numpy.array([1.0, 557, 176]), numpy.arange(3)
+    )
+    beta, value = logit(replace(kinds, design=design @ kinds.turn))
+    middle = math.log(557 / 5)
+    assert kinds.turn @ beta == pytest.approx([middle, middle + math.log(8)], rel=1e-9)
+    cells = ((1, 9), (8, 9), (557, 562), (5, 562))
+    assert value == pytest.approx(sum(x * math.log(x / n) for x, n in cells), rel=1e-12)
+
+
+def test_few_steps_are_enough(monkeypatch):
+    answer, design = invented()
+    kinds = kinds_of(answer, design, numpy.ones(300, int))
+    taken = []
+    moved = module._moved
+    monkeypatch.setattr(module, "_moved", lambda *given: taken.append(1) or moved(*given))
+    logit(replace(kinds, design=kinds.design @ kinds.turn))
+    assert len(taken) <= 8
+
+
+def test_units_do_not_matter():
+    answer, design = invented()
+    factor = numpy.array([1.0, 1e-12, 1e12])
+    one, other = (
+        kinds_of(answer, some, numpy.ones(300, int)) for some in (design, design * factor)
+    )
+    assert other.determined.tolist() == [True] * 3
+    fits = [logit(replace(some, design=some.design @ some.turn)) for some in (one, other)]
+    assert other.turn @ fits[1][0] * factor == pytest.approx(one.turn @ fits[0][0], rel=1e-7)
+    assert fits[1][1] == pytest.approx(fits[0][1], rel=1e-12)
+
+
+def test_no_contacts():
+    kinds = kinds_of(numpy.zeros(0), numpy.zeros((0, 2)), numpy.zeros(0, int))
+    assert kinds.determined.tolist() == [False, False]
+    assert kinds.idle == pytest.approx(numpy.eye(2))
+    assert telling(kinds).tolist() == []
+    beta, value = logit(replace(kinds, design=kinds.design @ kinds.turn))
+    assert (beta.tolist(), value) == ([], 0)
+
+
+def test_kinds_are_not_compared():
+    """Arrays can not be told to be equal by ``==``."""
+    answer, design = invented()
+    kinds = kinds_of(answer, design, numpy.ones(300, int))
+    assert kinds != replace(kinds)
