@@ -13,6 +13,7 @@ from discrimtest import cli
 from discrimtest.actions.init_project import init_project
 from discrimtest.actions.keep_store import upgrade_store
 from discrimtest.actions.workplace import Workplace, open_workplace
+from tests.actions.drawn import drawn_project, either_field, field  # noqa: F401  (fixtures)
 from tests.actions.examples import NOW, ready
 from tests.store.conftest import (  # noqa: F401  (fixtures)
     empty_url,

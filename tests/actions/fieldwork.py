@@ -29,6 +29,8 @@ PATTERNS: tuple[tuple[tuple[str, int], ...], ...] = (
     (("invitation", 24 * 14 + 3),),
     (("refusal", 20), ("invitation", 24 * 14 + 30)),
 )
+CHOICES = [1, 0, 1, 3, 2, 1, 5, 4, 0, 0, 7, 1, 1, 8, 6, 2, 3, 1, 1, 1, 0, 5, 2, 7, 4, 1]
+"""A course of a field period in which much happens, as places in :data:`PATTERNS`."""
 WINDOW_HOURS = 24 * 14
 
 

@@ -1,7 +1,5 @@
 """The inspector's report: every test as it was recorded, in both formats, naming no landlord."""
 
-# ruff: noqa: F811  (fixtures are imported)
-
 from __future__ import annotations
 
 import html
@@ -24,17 +22,8 @@ from discrimtest.report import volumes
 from discrimtest.store import landlords, runs
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading, writing
-from tests.actions.drawn import (
-    OTHER,
-    STUDY,
-    closed,
-    drawn_project,  # noqa: F401
-    field,  # noqa: F401
-    study_tests,
-)
-from tests.actions.fieldwork import live, script
-
-CHOICES = [1, 0, 1, 3, 2, 1, 5, 4, 0, 0, 7, 1, 1, 8, 6, 2, 3, 1, 1, 1, 0, 5, 2, 7, 4, 1]
+from tests.actions.drawn import OTHER, STUDY, closed, study_tests
+from tests.actions.fieldwork import CHOICES, live, script
 
 
 def shown_of(place):
@@ -113,19 +102,60 @@ def test_only_the_inspector_gets_letters_and_answers(lived):
         assert facts_of(lived, audience).annex is None
 
 
-def test_times_are_those_of_the_first_answers(lived):
+def test_the_curves_rise_at_the_first_answers(lived):
     facts = facts_of(lived)
     assert facts.times is not None
-    assert facts.times.contacts == facts.sample.complete
-    hours = [
-        (min(r.at for r in side.replies if not r.automatic) - side.sent).total_seconds() / 3600
-        for test in facts.annex.tests
-        if test.state == "complete"
-        for side in test.sides
-        if any(not r.automatic for r in side.replies)
-    ]
-    within = sorted(hour for hour in hours if hour <= 14 * 24)
-    assert sorted([*facts.times.control, *facts.times.test]) == pytest.approx(within)
+    assert facts.times.event == ()
+    assert facts.times.days == 14
+    for role, curve in (("control", facts.times.control), ("test", facts.times.test)):
+        sides = [
+            side
+            for test in facts.annex.tests
+            if test.state == "complete"
+            for side in test.sides
+            if side.role == role
+        ]
+        assert curve.waiting[0] == len(sides) == facts.sample.complete
+        awake = [[r.at for r in side.replies if not r.automatic] for side in sides]
+        hours = [
+            (min(came) - side.sent).total_seconds() / 3600
+            for side, came in zip(sides, awake, strict=True)
+            if came
+        ]
+        within = sorted(hour for hour in hours if hour <= 14 * 24)
+        assert list(curve.hours) == pytest.approx(sorted(set(within)))
+        assert [curve.after(hour) for hour in curve.hours] == pytest.approx(
+            [sum(one <= hour + 1e-9 for one in within) / len(sides) for hour in curve.hours]
+        )
+        assert list(curve.waiting) == [
+            len(sides) - sum(hour < 24 * day for hour in within) for day in range(15)
+        ]
+
+
+@pytest.mark.parametrize("window", [None, 60.0])
+def test_the_curves_wait_for_what_the_plan_counts(lived, window):
+    favourable = ("invitation", "booking_link")
+    with writing(lived.engine) as session:
+        analysis = analysed(lived, session, STUDY, Right.BUILD_REPORT)
+        instrument = analysis.study.instrument
+        time = instrument.plan.time.model_copy(
+            update={"event": favourable, "window_hours": window}
+        )
+        plan = instrument.plan.model_copy(update={"time": time})
+        study = replace(analysis.study, instrument=replace(instrument, plan=plan))
+        times = report_facts(lived, session, replace(analysis, study=study), "public").times
+    cells = next(iter(analysis.findings.cells))
+    offers = (cells.both + cells.control_only, cells.both + cells.test_only)
+    for curve, offered in zip((times.control, times.test), offers, strict=True):
+        if window is None:
+            assert curve.shares[-1] == pytest.approx(offered / curve.waiting[0])
+            assert curve.waiting[-1] == curve.waiting[0] - offered
+        else:
+            assert curve.hours[-1] <= window
+            assert curve.shares[-1] < offered / curve.waiting[0]
+    assert times.days == (14 if window is None else 3)
+    codebook = {str(entry.id): entry.label for entry in instrument.codebook.categories}
+    assert times.event == tuple(codebook[name] for name in favourable)
 
 
 def test_no_landlord_and_no_home_is_named(lived, tmp_path):

@@ -1,7 +1,5 @@
 """Hours to the answer that a plan counts, from what was recorded."""
 
-# ruff: noqa: F811  (fixtures are imported)
-
 from __future__ import annotations
 
 import math
@@ -17,15 +15,7 @@ from discrimtest.actions.run_analysis import run_analysis
 from discrimtest.actions.study_frame import study_frame
 from discrimtest.plan import plan_from_toml
 from discrimtest.store.engine import reading
-from tests.actions.drawn import (
-    STUDY,
-    answer,
-    closed,
-    drawn_project,  # noqa: F401
-    field,  # noqa: F401
-    send_all,
-    study_tests,
-)
+from tests.actions.drawn import STUDY, answer, closed, send_all, study_tests
 from tests.contact_frames import PLAN
 
 OFFER = ("invitation", "booking_link")

@@ -1,7 +1,5 @@
 """Reports: whole or not at all, in three languages, with facts that add up and name nobody."""
 
-# ruff: noqa: F811  (fixtures are imported)
-
 from __future__ import annotations
 
 import html
@@ -27,21 +25,9 @@ from discrimtest.store import codings, decisions, landlords, runs
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading, writing
 from discrimtest.word import LANGUAGES
-from tests.actions.drawn import (
-    STUDY,
-    answer,
-    closed,
-    drawn_project,  # noqa: F401
-    either_field,  # noqa: F401
-    field,  # noqa: F401
-    send,
-    send_all,
-    study_tests,
-)
+from tests.actions.drawn import STUDY, answer, closed, send, send_all, study_tests
 from tests.actions.examples import acting, everything
-from tests.actions.fieldwork import live, recount, script
-
-CHOICES = [1, 0, 1, 3, 2, 1, 5, 4, 0, 0, 7, 1, 1, 8, 6, 2, 3, 1, 1, 1, 0, 5, 2, 7, 4, 1]
+from tests.actions.fieldwork import CHOICES, live, recount, script
 
 
 @pytest.fixture

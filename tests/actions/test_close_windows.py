@@ -1,7 +1,5 @@
 """Silence is coded as no reply, after the window and only where nothing came back."""
 
-# ruff: noqa: F811  (fixtures are imported)
-
 from __future__ import annotations
 
 from datetime import timedelta
@@ -18,9 +16,6 @@ from tests.actions.drawn import (
     answer,
     broken,
     codings_of,
-    drawn_project,  # noqa: F401
-    either_field,  # noqa: F401
-    field,  # noqa: F401
     outcome,
     send,
     send_all,

@@ -1,7 +1,5 @@
 """Several studies analysed together: the same tests, each with its wave."""
 
-# ruff: noqa: F811  (fixtures are imported)
-
 from __future__ import annotations
 
 import dataclasses
@@ -19,18 +17,10 @@ from discrimtest.errors import NotAllowed, Refused, WrongInput
 from discrimtest.person import Role
 from discrimtest.plan import Plan, plan_from_toml
 from discrimtest.study import Mode
-from tests.actions.drawn import (
-    OTHER,
-    STUDY,
-    closed,
-    drawn_project,  # noqa: F401
-    field,  # noqa: F401
-    study_tests,
-)
+from tests.actions.drawn import OTHER, STUDY, closed, study_tests
 from tests.actions.examples import NOW, acting, everything, root_of
-from tests.actions.fieldwork import live, script
+from tests.actions.fieldwork import CHOICES, live, script
 
-CHOICES = [1, 0, 1, 3, 2, 1, 5, 4, 0, 0, 7, 1, 1, 8, 6, 2, 3, 1, 1, 1, 0, 5, 2, 7, 4, 1]
 BY_WAVE = """
 title = "Waves"
 question = "Did it change?"

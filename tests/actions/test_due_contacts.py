@@ -1,7 +1,5 @@
 """What is to be done now: contacts in the order they are due, invitations to decline."""
 
-# ruff: noqa: F811  (fixtures are imported)
-
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
@@ -13,18 +11,7 @@ from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.record_response import correct_outcome
 from discrimtest.errors import NotAllowed, WrongInput
 from discrimtest.person import Role
-from tests.actions.drawn import (
-    STUDY,
-    WINDOW,
-    answer,
-    drawn_project,  # noqa: F401
-    either_field,  # noqa: F401
-    field,  # noqa: F401
-    local,
-    send,
-    send_all,
-    study_tests,
-)
+from tests.actions.drawn import STUDY, WINDOW, answer, local, send, send_all, study_tests
 from tests.actions.examples import acting
 
 LATER = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)

@@ -1,7 +1,5 @@
 """Exporting a study: what leaves, what stays, who may, and that it can be made again."""
 
-# ruff: noqa: F811  (fixtures are imported)
-
 from __future__ import annotations
 
 import csv
@@ -31,18 +29,7 @@ from discrimtest.person import Role
 from discrimtest.plan import question_sha256
 from discrimtest.store import draws, landlords, log, runs
 from discrimtest.store.engine import reading
-from tests.actions.drawn import (
-    OTHER,
-    answer,
-    candidates,
-    closed,
-    drawn_project,  # noqa: F401
-    either_field,  # noqa: F401
-    field,  # noqa: F401
-    send,
-    send_all,
-    study_tests,
-)
+from tests.actions.drawn import OTHER, answer, candidates, closed, send, send_all, study_tests
 from tests.actions.examples import NOW, STUDY, acting
 
 REPLY = "Beste mevrouw Kanarie, bel gerust 0470 98 76 54"

@@ -1,7 +1,5 @@
 """A tester's list: taken whole or not at all, each mistake told, nothing recorded twice."""
 
-# ruff: noqa: F811  (fixtures are imported)
-
 from __future__ import annotations
 
 from datetime import UTC, datetime
@@ -13,18 +11,7 @@ import pytest
 from discrimtest.actions.import_contacts import import_contacts
 from discrimtest.errors import NotAllowed, Refused, WrongInput
 from discrimtest.person import Role
-from tests.actions.drawn import (
-    OTHER,
-    STUDY,
-    broken,
-    drawn_project,  # noqa: F401
-    either_field,  # noqa: F401
-    events_of,
-    field,  # noqa: F401
-    local,
-    outcome,
-    study_tests,
-)
+from tests.actions.drawn import OTHER, STUDY, broken, events_of, local, outcome, study_tests
 from tests.actions.examples import acting, everything
 
 LATER = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)

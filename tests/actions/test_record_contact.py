@@ -1,7 +1,5 @@
 """What was done with contacts: moments, failures, corrections, stops, and what may not be."""
 
-# ruff: noqa: F811  (fixtures are imported)
-
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
@@ -30,10 +28,7 @@ from tests.actions.drawn import (
     broken,
     candidates,
     departures_of,
-    drawn_project,  # noqa: F401
-    either_field,  # noqa: F401
     events_of,
-    field,  # noqa: F401
     local,
     send,
     send_all,

@@ -1,7 +1,5 @@
 """What came back: the best offer within the window decides, however it was written down."""
 
-# ruff: noqa: F811  (fixtures are imported)
-
 from __future__ import annotations
 
 import shutil
@@ -26,9 +24,6 @@ from tests.actions.drawn import (
     broken,
     codings_of,
     departures_of,
-    drawn_project,  # noqa: F401
-    either_field,  # noqa: F401
-    field,  # noqa: F401
     outcome,
     send,
     study_tests,

@@ -1,7 +1,5 @@
 """The analysis of a study counts what was recorded, and nothing else."""
 
-# ruff: noqa: F811  (fixtures are imported)
-
 from __future__ import annotations
 
 import math
@@ -29,22 +27,9 @@ from discrimtest.plan import PlannedComparison
 from discrimtest.store import listings as stored
 from discrimtest.store import runs
 from discrimtest.store.engine import reading
-from tests.actions.drawn import (
-    STUDY,
-    answer,
-    candidates,
-    closed,
-    drawn_project,  # noqa: F401
-    either_field,  # noqa: F401
-    field,  # noqa: F401
-    send,
-    send_all,
-    study_tests,
-)
+from tests.actions.drawn import STUDY, answer, candidates, closed, send, send_all, study_tests
 from tests.actions.examples import NOW, acting, edit, everything
-from tests.actions.fieldwork import live, live_contact_by_contact, recount, script
-
-CHOICES = [1, 0, 1, 3, 2, 1, 5, 4, 0, 0, 7, 1, 1, 8, 6, 2, 3, 1, 1, 1, 0, 5, 2, 7, 4, 1]
+from tests.actions.fieldwork import CHOICES, live, live_contact_by_contact, recount, script
 
 
 def frame_of(place):

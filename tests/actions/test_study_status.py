@@ -1,7 +1,5 @@
 """How far a study is, and where each of its tests stands."""
 
-# ruff: noqa: F811  (fixtures are imported)
-
 from __future__ import annotations
 
 from datetime import timedelta
@@ -13,17 +11,7 @@ from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.study_status import study_status
 from discrimtest.errors import NotAllowed, WrongInput
 from discrimtest.person import Role
-from tests.actions.drawn import (
-    STUDY,
-    WINDOW,
-    answer,
-    drawn_project,  # noqa: F401
-    either_field,  # noqa: F401
-    field,  # noqa: F401
-    send,
-    send_all,
-    study_tests,
-)
+from tests.actions.drawn import STUDY, WINDOW, answer, send, send_all, study_tests
 from tests.actions.examples import acting
 
 

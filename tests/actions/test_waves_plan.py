@@ -1,7 +1,5 @@
 """The shipped plan for waves, on two studies of one database."""
 
-# ruff: noqa: F811  (fixtures are imported)
-
 from __future__ import annotations
 
 import pytest
@@ -9,17 +7,8 @@ import pytest
 from discrimtest.actions.compare_studies import compare_studies
 from discrimtest.actions.find_plan import find_plan
 from discrimtest.actions.workplace import library_of
-from tests.actions.drawn import (
-    OTHER,
-    STUDY,
-    closed,
-    drawn_project,  # noqa: F401
-    field,  # noqa: F401
-    study_tests,
-)
-from tests.actions.fieldwork import live, script
-
-CHOICES = [1, 0, 1, 3, 2, 1, 5, 4, 0, 0, 7, 1, 1, 8, 6, 2, 3, 1, 1, 1, 0, 5, 2, 7, 4, 1]
+from tests.actions.drawn import OTHER, STUDY, closed, study_tests
+from tests.actions.fieldwork import CHOICES, live, script
 
 
 def test_the_change_between_two_studies(field):
