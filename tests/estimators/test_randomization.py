@@ -227,7 +227,7 @@ def test_rows_without_contacts_or_with_one_change_nothing_expected():
 def test_what_is_not_said_of_a_study():
     study = Reassigned(of_cells(1, 1, 1, 1), never)
     assert (study.coins, study.seed, study.draws) == (True, 0, 10_000)
-    assert study != Reassigned(of_cells(1, 1, 1, 1), never)
+    assert study != Reassigned(study.answers, never)
     with pytest.raises(FrozenInstanceError):
         study.draws = 5
 

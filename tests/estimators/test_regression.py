@@ -1,6 +1,7 @@
 """What all regressions share: which terms can be told, who counts together, limits."""
 
 import math
+from dataclasses import replace
 
 import numpy
 import pytest
@@ -185,3 +186,10 @@ def test_a_part_in_a_direction_is_measured_by_the_term():
     shares = numpy.array([[[0.4, 0], [0, 1.0]], [[0.6, 0], [0, 0]]])
     terms = numpy.array([(1e4, 5e-3), (1e4, 2e-2), (1e-3, 2e-9)])
     assert resting_on_one(terms, shares).tolist() == [False, True, True]
+
+
+def test_values_with_arrays_are_not_compared():
+    """Arrays can not be told to be equal by ``==``."""
+    contacts = made(ROWS, ("t",))
+    for one in (contacts, clusters(contacts), fitted(1.0, 1.0, 3)):
+        assert one != replace(one)
