@@ -45,16 +45,12 @@ def average_effect(
         Stock (1989), for averaging over the observed covariates; Wooldridge (2010), sections
         2.2.5 and 15.9.1, for averaging over the intercept.
     """
-    if fit.reason or fit.fitted.separated:
+    supposed = [_supposed(contacts, arm) for arm in (place, None)]
+    if fit.reason or fit.fitted.separated or not all(_told(fit, design) for design in supposed):
         return math.nan, UNDEFINED
-    chance, slopes = zip(
-        *(_mean(fit, _supposed(contacts, arm), contacts.times) for arm in (place, None)),
-        strict=True,
-    )
-    value, slope = chance[0] - chance[1], slopes[0] - slopes[1]
-    if math.isnan(value):
-        return math.nan, UNDEFINED
-    error = math.sqrt(max(0.0, float(slope @ fit.covariance @ slope)))
+    (of_arm, rise), (of_control, fall) = (_mean(fit, one, contacts.times) for one in supposed)
+    value, slope = of_arm - of_control, rise - fall
+    error = math.sqrt(float(slope @ fit.covariance @ slope))
     z, statistic = normal_quantile(level), value / error
     p_value = 2 * float(ndtr(-abs(statistic)))
     return value, Interval(value - z * error, value + z * error, error, None, statistic, p_value)
@@ -78,6 +74,12 @@ def _supposed(contacts: Contacts, arm: int | None) -> Numbers:
     return numpy.column_stack([numpy.ones(len(design)), design])
 
 
+def _told(fit: RandomIntercept, design: Numbers) -> bool:
+    """Whether the data tell the odds of all these contacts."""
+    size = numpy.abs(design) @ numpy.abs(fit.idle)
+    return bool((numpy.abs(design @ fit.idle) <= _TOLERANCE * size).all())
+
+
 def _mean(fit: RandomIntercept, design: Numbers, times: Counts) -> tuple[float, Numbers]:
     """Mean probability of a favourable answer, and its derivatives by the parameters.
 
@@ -86,9 +88,6 @@ def _mean(fit: RandomIntercept, design: Numbers, times: Counts) -> tuple[float, 
     kind, count = alike(design)
     rows = numpy.empty((count, design.shape[1]))
     rows[kind] = design
-    size = numpy.abs(rows) @ numpy.abs(fit.idle)
-    if (numpy.abs(rows @ fit.idle) > _TOLERANCE * size).any():
-        return math.nan, numpy.full(design.shape[1] + 1, math.nan)
     ones = numpy.ones(count)
     single = Groups(rows, ones, ones, numpy.arange(count), ones)
     at = likelihood(single, fit.coefficients, fit.spread, fit.nodes)

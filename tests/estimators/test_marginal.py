@@ -94,3 +94,30 @@ def test_exchanging_the_candidates_turns_the_sign():
     assert turned == pytest.approx(-value, abs=1e-8)
     assert again.low == pytest.approx(-limits.high, abs=1e-7)
     assert again.p_value == pytest.approx(limits.p_value, rel=1e-5)
+
+
+@pytest.mark.parametrize("unit", [1e-6, 1.0, 1e6])
+def test_what_others_determine_changes_no_effect(unit):
+    """A column made of others, in any unit: its coefficient is told by nothing, the effect is."""
+    contacts = invented(crossed=False)
+    rent = unit * contacts.design[:, 2]
+    more = numpy.column_stack([contacts.design, 0.3 * rent + 7 * unit])
+    one = replace(contacts, design=contacts.design * [1, 1, unit, 1])
+    other = replace(one, design=more * [1, 1, unit, 1, 1], terms=(*contacts.terms, "again"))
+    fit = logit_re(other, nodes=GRID)
+    assert fit.fitted.aliased == ("rent", "again")
+    value, limits = average_effect(fit, other, 1, 0.95)
+    expected, around = average_effect(logit_re(one, nodes=GRID), one, 1, 0.95)
+    assert value == pytest.approx(expected, abs=1e-8)
+    assert (limits.low, limits.high) == pytest.approx((around.low, around.high), abs=1e-7)
+
+
+@pytest.mark.parametrize("unit", [1e-6, 1.0, 1e6])
+def test_an_arm_told_apart_by_nothing_has_no_effect(unit):
+    contacts = invented(crossed=False)
+    design = numpy.column_stack([contacts.design, unit * (3 - contacts.design[:, 0])])
+    mixed = replace(contacts, design=design, terms=(*contacts.terms, "mixed"))
+    fit = logit_re(mixed)
+    value, limits = average_effect(fit, mixed, 0, 0.95)
+    assert numpy.isnan([value, limits.low, limits.high]).all()
+    assert limits.p_value is None
