@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
@@ -10,19 +11,21 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from discrimtest.actions.annex_facts import annex_facts
-from discrimtest.actions.answers import heard_in_time
 from discrimtest.actions.baseline_facts import baseline_facts
 from discrimtest.actions.open_study import OpenStudy
 from discrimtest.actions.recording import is_withdrawal
 from discrimtest.actions.run_analysis import Analysis
-from discrimtest.actions.study_frame import answers_of, study_comparisons
+from discrimtest.actions.study_frame import answers_of, study_comparisons, study_frame
 from discrimtest.actions.workplace import Workplace
+from discrimtest.estimators.response_time import Curve, curves
 from discrimtest.landlord import LandlordEventKind, LandlordType
 from discrimtest.library import Instrument
 from discrimtest.outcome import Coding, CodingMethod
-from discrimtest.plan import PlannedComparison
+from discrimtest.plan import EVERYONE, PlannedComparison
 from discrimtest.protocol import Comparison, Ground
 from discrimtest.report import facts
+from discrimtest.samples.observations import Wanted, observe
+from discrimtest.samples.waits import HOURS, WINDOW, waits_of
 from discrimtest.signals import Pretest
 from discrimtest.store import codings, decisions, deviations, draws, studies
 from discrimtest.store import listings as stored
@@ -62,7 +65,7 @@ def report_facts(
             f"discrimtest analyse {slug}",
             f"discrimtest report {slug} --audience {audience}",
         ),
-        times=_times(session, analysis, complete),
+        times=_times(session, analysis),
         baseline=earlier,
         baseline_missing="" if earlier else study.instrument.study.baseline or "",
         annex=annex_facts(at, session, analysis) if audience == facts.Audience.INSPECTOR else None,
@@ -248,21 +251,31 @@ def _coding(session: Session, analysis: Analysis, complete: list[Test]) -> facts
     )
 
 
-def _times(session: Session, analysis: Analysis, complete: list[Test]) -> facts.TimesFacts:
-    """Hours from each contact to its first answer that is not automatic, within the window."""
-    sent = analysis.progress.sent
-    answers = heard_in_time(session, analysis.study, sent).answers
-    hours: dict[bool, list[float]] = {True: [], False: []}
-    for test in complete:
-        for contact in test.contacts:
-            came = [one.received_at for one in answers.get(contact.id, ()) if not one.automatic]
-            if came:
-                waited = min(came) - sent[contact.id]
-                hours[contact.control_arm is None].append(waited.total_seconds() / 3600)
-    return facts.TimesFacts(
-        control=tuple(sorted(hours[True])),
-        test=tuple(sorted(hours[False])),
-        contacts=sum(each.control_arm is None for test in complete for each in test.contacts),
+def _times(session: Session, analysis: Analysis) -> facts.TimesFacts | None:
+    """How soon answers came, from the very hours that an analysis takes."""
+    study = analysis.study
+    plan, protocol = study.instrument.plan, study.instrument.protocol
+    frame = study_frame(session, study, analysis.progress)
+    outcome, wanted = plan.main_outcome, Wanted(numbers=(HOURS, WINDOW))
+    seen = observe(frame, plan, (outcome,), wanted, f"the database ({study.instrument.slug})")
+    primary = next(each for each in study_comparisons(study) if each.main)
+    end = plan.time.window_hours
+    ((_, waits, sample, _),) = waits_of(seen, primary, outcome.id, EVERYONE, end)
+    if not sample.n_tests:
+        return None
+    window = 24.0 * protocol.timing.window_days
+    days = math.ceil(min(window, window if end is None else end) / 24)
+    labels = {str(entry.id): entry.label for entry in study.instrument.codebook.categories}
+    control, test = (_curve(each, days) for each in curves(waits))
+    event = tuple(labels[category] for category in plan.time.event if category in labels)
+    return facts.TimesFacts(control, test, days, event)
+
+
+def _curve(curve: Curve, days: int) -> facts.CurveFacts:
+    return facts.CurveFacts(
+        tuple(map(float, curve.hours)),
+        tuple(map(float, curve.share)),
+        tuple(curve.waiting_at(24.0 * day) for day in range(days + 1)),
     )
 
 

@@ -70,7 +70,7 @@ def equivalence(facts: ReportFacts, readings: Readings, language: Language) -> l
         told.append(say("The plan fixed no difference that is too small to matter."))
     else:
         told.append(
-            say("Two one-sided tests give p = {p}.", p=language.p(tost.p_value)).replace("= <", "<")
+            say("Two one-sided tests give {p}.", p=language.p_equals(tost.p_value))
         )
         told.append(
             say("So the difference is that small, as far as these tests can tell.")

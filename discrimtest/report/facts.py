@@ -308,17 +308,40 @@ class AnnexFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class TimesFacts:
-    """Hours between a contact and its first answer, over complete tests.
+class CurveFacts:
+    """How many contacts of one kind of candidate were answered after so many hours.
 
     Attributes:
-        control: Hours of each answered contact of a control candidate. test: Of test candidates.
-        contacts: Contacts of each kind (as many as complete tests).
+        hours: Moments at which answers came, rising.
+        shares: Share of the contacts answered by then, in [0, 1], rising.
+        waiting: Contacts still waiting when each whole day begins, from day 0 to the last.
     """
 
-    control: tuple[float, ...]
-    test: tuple[float, ...]
-    contacts: int
+    hours: tuple[float, ...]
+    shares: tuple[float, ...]
+    waiting: tuple[int, ...]
+
+    def after(self, hours: float) -> float:
+        """Share answered after so many hours."""
+        earlier = [s for hour, s in zip(self.hours, self.shares, strict=True) if hour <= hours]
+        return earlier[-1] if earlier else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class TimesFacts:
+    """How soon answers came in the tests of the primary comparison.
+
+    Attributes:
+        control: Contacts of control candidates. test: Contacts of test candidates.
+        days: Whole days until the window ends, at least 1.
+        event: Labels of the categories that stop the clock; empty for any answer that is not
+            automatic.
+    """
+
+    control: CurveFacts
+    test: CurveFacts
+    days: int
+    event: tuple[LocalText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,7 +376,7 @@ class ReportFacts:
         margin: Net difference of the plan that is too small to matter, in (0, 1), or None.
         sent_by: Channels of the contacts, most used first; empty for that of the protocol.
         coding: How answers were judged; None when not known.
-        times: How soon answers came; None when not known.
+        times: How soon answers came; None where no contact was timed.
         baseline: The earlier wave, where the study names one.
         baseline_missing: Its name, where its data are not at hand.
         annex: Every test, where the audience reads that.

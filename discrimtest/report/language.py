@@ -100,6 +100,11 @@ class Language:
             return f"<{NO_BREAK}{self.decimal(0.001, 3)}"
         return self.decimal(value, 3)
 
+    def p_equals(self, value: float | None) -> str:
+        """ "p = 0.041" or "p < 0.001", which no line breaks."""
+        told = self.p(value)
+        return NO_BREAK.join(["p", told] if told.startswith("<") else ["p", "=", told])
+
     def date(self, day: date) -> str:
         text = format_date(day, "long", locale=self.locale)
         if self.code == "fr" and day.day == 1:

@@ -7,7 +7,7 @@ estimates and any answers; the others say which ones a report shows.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import ceil, isnan
 
 from discrimtest.finding import Finding
@@ -20,7 +20,7 @@ from discrimtest.report.blocks import (
     Stamp,
     Tile,
 )
-from discrimtest.report.facts import ComparisonFacts, ReportFacts
+from discrimtest.report.facts import ComparisonFacts, CurveFacts, ReportFacts, TimesFacts
 from discrimtest.report.language import Language, defined, sentence
 from discrimtest.report.readings import Readings, total
 from discrimtest.report.terms import MEASURES, candidates, complete_tests, group_term
@@ -216,32 +216,10 @@ def _spoken(language: Language, row: ForestRow) -> str:
     return language.say("{name}: {number}.", name=name, number=row.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """How many contacts of one kind were answered after so many hours.
-
-    Attributes:
-        label: The kind of candidate.
-        hours: Moments at which answers came, rising.
-        shares: Share of the contacts answered by then, in [0, 1], rising.
-        waiting: Contacts still waiting when each whole day begins, from day 0 to the last.
-    """
-
-    label: str
-    hours: tuple[float, ...]
-    shares: tuple[float, ...]
-    waiting: tuple[int, ...]
-
-    def after(self, hours: float) -> float:
-        """Share answered after so many hours."""
-        earlier = [s for hour, s in zip(self.hours, self.shares, strict=True) if hour <= hours]
-        return earlier[-1] if earlier else 0.0
-
-
 def response_curves(
     language: Language,
     id_: str,
-    kinds: Sequence[Answered],
+    kinds: Sequence[tuple[str, CurveFacts]],
     days: int,
     *,
     caption: str,
@@ -250,18 +228,19 @@ def response_curves(
     """Answers over time for each kind of candidate, with the contacts that still wait.
 
     Args:
+        kinds: Each kind of candidate with its contacts.
         days: Length of the window, at least 1; each kind has ``days + 1`` numbers of waiting ones.
     """
     say = language.say
     step = max(1, round(days / 7))
     ticked = range(0, days + 1, step)
     alt = [say("Rising lines: answers so far, in percent of the contacts.")]
-    for kind in kinds:
+    for label, kind in kinds:
         alt.append(
             say(
                 "{who}: {day} after one day, {end} after {days} days. Of {contacts} contacts, "
                 "{waiting} still wait.",
-                who=sentence(kind.label),
+                who=sentence(label),
                 day=language.percent(kind.after(24), 0),
                 end=language.percent(kind.after(24.0 * days), 0),
                 days=language.integer(days),
@@ -281,14 +260,14 @@ def response_curves(
         ticks=tuple((24.0 * day, language.integer(day)) for day in ticked),
         curves=tuple(
             Curve(
-                sentence(kind.label),
+                sentence(label),
                 tuple(
                     (float(ceil(hour)), 100 * share)
                     for hour, share in zip(kind.hours, kind.shares, strict=True)
                 ),
                 tuple(language.integer(kind.waiting[day]) for day in ticked),
             )
-            for kind in kinds
+            for label, kind in kinds
         ),
     )
 
@@ -298,32 +277,34 @@ def answers_over_time(
 ) -> Curves | None:
     """How many contacts had an answer after so many hours; None where the times are not known."""
     times = facts.times
-    if times is None or times.contacts == 0:
+    if times is None:
         return None
     who = candidates(language, facts.primary)
-    days = facts.protocol.window_days
-    kinds = [
-        Answered(
-            label,
-            tuple(sorted(hours)),
-            tuple(number / times.contacts for number in range(1, len(hours) + 1)),
-            tuple(
-                times.contacts - sum(hour <= 24 * day for hour in hours) for day in range(days + 1)
-            ),
-        )
-        for label, hours in ((who.control, times.control), (who.test, times.test))
-    ]
     return response_curves(
         language,
         "answers-over-time",
-        kinds,
-        days,
-        caption=language.say(
+        [(who.control, times.control), (who.test, times.test)],
+        times.days,
+        caption=_counted(times, language),
+        stamps=stamps,
+    )
+
+
+def _counted(times: TimesFacts, language: Language) -> str:
+    """Which answers stop the clock, and of how many contacts."""
+    number = language.integer(times.control.waiting[0])
+    if not times.event:
+        return language.say(
             "How many contacts had any answer, automatic ones left out. Percent of the {n} "
             "contacts of each candidate in complete tests.",
-            n=language.integer(times.contacts),
-        ),
-        stamps=stamps,
+            n=number,
+        )
+    words = [language.say("‘{word}’", word=item[language.code]) for item in times.event]
+    return language.say(
+        "How many contacts had an answer coded as {categories}. Percent of the {n} contacts of "
+        "each candidate in complete tests.",
+        categories=language.listed(words, either=True),
+        n=number,
     )
 
 

@@ -259,8 +259,11 @@ class _Comparison:
         return self.language.hundredths(finding.value)
 
     def _p(self, value: float | None) -> str:
-        text = self.language.p(value)
-        if defined(value) and self.facts.protocol.order == "test-first":
+        return self._marked(self.language.p(value), value)
+
+    def _marked(self, text: str, p_value: float | None) -> str:
+        """A p-value in words, with a mark where the order was fixed."""
+        if defined(p_value) and self.facts.protocol.order == "test-first":
             return self.language.say("{p} (fixed order)", p=text)
         return text
 
@@ -293,7 +296,6 @@ class _Comparison:
                 "No test treated the two candidates differently, so there is nothing to "
                 "compare. That is no proof of equal treatment."
             )
-        p = self._p(test.p_value)
         text = language.count(
             a + b,
             "In {n} test only one of the two was invited: {a} times the control candidate, "
@@ -304,15 +306,16 @@ class _Comparison:
             b=language.integer(b),
         )
         name = sentence(test_name(language, test))
-        text += " " + say("{test}: p = {p}.", test=name, p=p).replace("= <", "<")
+        p = self._marked(language.p_equals(test.p_value), test.p_value)
+        text += " " + say("{test}: {p}.", test=name, p=p)
         decisive = test.p_value
         if defined(test.p_adjusted):
             decisive = test.p_adjusted
             text += " " + say(
-                "Adjusted for the number of comparisons ({rule}): p = {p}.",
+                "Adjusted for the number of comparisons ({rule}): {p}.",
                 rule=rules([test]),
-                p=self._p(test.p_adjusted),
-            ).replace("= <", "<")
+                p=self._marked(language.p_equals(test.p_adjusted), test.p_adjusted),
+            )
         significant = defined(decisive) and decisive <= self.facts.alpha
         if significant:
             verdict = say("The difference is significant.")

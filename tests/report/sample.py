@@ -22,6 +22,7 @@ from discrimtest.report.facts import (
     BaselineFacts,
     CodingFacts,
     ComparisonFacts,
+    CurveFacts,
     DepartureFacts,
     DrawFacts,
     EventFacts,
@@ -400,17 +401,22 @@ def annex(tests: int = 3) -> AnnexFacts:
     )
 
 
+def answered(hours: range, contacts: int = 201, days: int = 14) -> CurveFacts:
+    """One answer at each of these hours; the other contacts wait until the window ends."""
+    return CurveFacts(
+        tuple(map(float, hours)),
+        tuple(number / contacts for number in range(1, len(hours) + 1)),
+        tuple(contacts - sum(hour < 24 * day for hour in hours) for day in range(days + 1)),
+    )
+
+
 def full_facts(tests: int = 3) -> ReportFacts:
     """The study with everything a report can tell: annex, times, an earlier wave."""
     earlier = findings()
     return replace(
         facts(),
         annex=annex(tests),
-        times=TimesFacts(
-            control=tuple(float(hour) for hour in range(2, 248, 2)),
-            test=tuple(float(hour) for hour in range(3, 309, 3)),
-            contacts=201,
-        ),
+        times=TimesFacts(answered(range(2, 248, 2)), answered(range(3, 309, 3)), days=14),
         baseline=BaselineFacts(
             study="kortrijk-couples-2023",
             title=text("Praktijktest 2023", "Test de situation 2023", "Situation test 2023"),

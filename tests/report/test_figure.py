@@ -24,11 +24,11 @@ from discrimtest.report.blocks import (
     Tile,
 )
 from discrimtest.report.context import build_context
-from discrimtest.report.facts import Audience
+from discrimtest.report.facts import Audience, CurveFacts
 from discrimtest.report.figure import draw
 from discrimtest.report.language import language
 from discrimtest.report.mosaic import HEIGHT, KINDS, SIDE
-from discrimtest.report.picture import ROWS, Answered, forest, response_curves
+from discrimtest.report.picture import ROWS, forest, response_curves
 from discrimtest.report.sheet import WIDTH, fitted, high, spread, wide
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -338,7 +338,7 @@ def test_answers_over_time_rise_to_their_share(pictures: list[Picture]) -> None:
         assert list(shares) == pytest.approx([100 * n / 201 for n in range(1, count + 1)])
     assert answers.hours == 14 * 24
     # Every two days; the control candidates are answered at hours 2, 4, … 246.
-    assert answers.curves[0].waiting == ("201", "177", "153", "129", "105", "81", "78", "78")
+    assert answers.curves[0].waiting == ("201", "178", "154", "130", "106", "82", "78", "78")
     assert "6\u00a0% na één dag, 61\u00a0% na 14 dagen" in answers.alt
     assert "Van 201 contacten wachten er nog 78." in answers.alt
 
@@ -366,7 +366,7 @@ def test_curves_of_any_number_of_candidates(kinds: int) -> None:
         language("en"),
         "some",
         [
-            Answered(f"kind {number}", (5.0, 30.0), (0.25, 0.5), (4, 3, 2))
+            (f"kind {number}", CurveFacts((5.0, 30.0), (0.25, 0.5), (4, 3, 2)))
             for number in range(kinds)
         ],
         2,
