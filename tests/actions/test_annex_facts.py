@@ -138,9 +138,7 @@ def test_the_curves_wait_for_what_the_plan_counts(lived, window):
     with writing(lived.engine) as session:
         analysis = analysed(lived, session, STUDY, Right.BUILD_REPORT)
         instrument = analysis.study.instrument
-        time = instrument.plan.time.model_copy(
-            update={"event": favourable, "window_hours": window}
-        )
+        time = instrument.plan.time.model_copy(update={"event": favourable, "window_hours": window})
         plan = instrument.plan.model_copy(update={"time": time})
         study = replace(analysis.study, instrument=replace(instrument, plan=plan))
         times = report_facts(lived, session, replace(analysis, study=study), "public").times
