@@ -69,7 +69,7 @@ def divided(net: float, of_net: Interval, share: float, of_share: Interval) -> I
         return (net * share + side * math.sqrt(max(inside, 0.0))) / spread
 
     low, high = limit(of_net.low, -1), limit(of_net.high, 1)
-    return UNDEFINED if math.isnan(low + high) else Interval(low, high)
+    return Interval(low, high) if low <= high else UNDEFINED
 
 
 def _adjusted(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import math
+from dataclasses import replace
 
 from discrimtest.estimators.interface import Interval, Needs, PairedTable
 from discrimtest.estimators.measure import Decision, Measure, Measured
 from discrimtest.estimators.paired_tests import mcnemar_exact
 
 BOUNDS = "worst_case_bounds"
-_MOST = 1 << 40
 
 
 def worst_case_bounds(table: PairedTable, broken: int, of: int) -> Interval:
@@ -25,7 +26,7 @@ def worst_case_bounds(table: PairedTable, broken: int, of: int) -> Interval:
     References:
         Horowitz and Manski (2000), section 2.
     """
-    if of + broken == 0:
+    if not of + broken:
         return Interval(math.nan, math.nan)
     low, high = ((table.difference + way * broken) / (of + broken) for way in (-1, 1))
     return Interval(low, high)
@@ -47,26 +48,17 @@ def tipping_point(decision: Decision, level: float) -> Measured:
     References:
         Yan, Lee and Li (2009), section 2.
     """
-    table, alpha = decision.table, decision.alpha
-    a, b = max(table.control_only, table.test_only), min(table.control_only, table.test_only)
+    table = decision.table
+    less, more = sorted((table.control_only, table.test_only))
 
-    def significant(more: int) -> bool:
-        other = PairedTable(0, a, b + more, 0) if found else PairedTable(0, a + more, b, 0)
-        return mcnemar_exact(other).p_value <= alpha
+    def significant(added: int, to_less: bool) -> bool:
+        tests = (less + added, more) if to_less else (less, more + added)
+        other = replace(table, control_only=tests[0], test_only=tests[1])
+        return mcnemar_exact(other).p_value <= decision.alpha
 
-    found = mcnemar_exact(PairedTable(0, a, b, 0)).p_value <= alpha
-    # Adding tests one way moves the p-value one way, up to the tie of a and b.
-    high = a - b if found else 1
-    while not found and not significant(high) and high < _MOST:
-        high *= 2
-    low = 0
-    while high - low > 1:
-        middle = (low + high) // 2
-        if significant(middle) == found:
-            low = middle
-        else:
-            high = middle
-    return Measured(float(high), decision.broken)
+    found = significant(0, True)
+    needed = next(added for added in itertools.count() if significant(added, found) != found)
+    return Measured(float(needed), decision.broken)
 
 
 MEASURES: tuple[Measure[Decision], ...] = (

@@ -24,6 +24,8 @@ ODDS, SCORE = "clogit", "clogit_score"
 """Ids: the odds ratio of each test arm, and the joint test that all are 1."""
 WALD = "wald"
 _STEPS = 60
+_FOUND = 1e-18  # gain of a step, as twice a log-likelihood, that is rounding
+_LEAST = 1e-12  # information below this is rounding
 _UNBOUNDED = 50.0  # a standard error of a log odds beyond this tells that the odds have no limit
 
 
@@ -80,8 +82,6 @@ class Fit:
         """Wald limits of one odds ratio, with the test of its being 1."""
         z = normal_quantile(level)
         estimate, error = float(self.log_odds[place]), float(self.errors[place])
-        if math.isnan(error):
-            return Interval(math.nan, math.nan, math.nan, None, math.nan, math.nan)
         low, high = (math.exp(estimate + sign * z * error) for sign in (-1, 1))
         statistic = estimate / error
         p_value = 2 * float(ndtr(-abs(statistic)))
@@ -113,18 +113,18 @@ def clogit(responses: Responses, coding: Numbers) -> Fit:
     value, gradient, information = _moments(strata, seen, beta)
     score = _score(gradient, information)
     for _ in range(_STEPS):
-        step = numpy.linalg.pinv(information, hermitian=True) @ gradient
-        if float(gradient @ step) < 1e-18 * max(1, tests):
+        step = numpy.linalg.pinv(information) @ gradient
+        gain = float(gradient @ step)
+        if gain < _FOUND:
             break
-        size = 1.0
-        while size > 1e-6:
-            moved = _moments(strata, seen, beta + size * step)
-            if moved[0] >= value - 1e-12 * abs(value):
-                break
-            size /= 2
-        beta = beta + size * step
+        moved = _moments(strata, seen, beta + step)
+        while float(moved[1] @ step) < -gain / 2:  # beyond the top, where it is half as steep
+            step = step / 2
+            moved = _moments(strata, seen, beta + step)
+        beta = beta + step
         value, gradient, information = moved
-    errors, known = _errors(information)
+    errors = _errors(information)
+    known = errors < _UNBOUNDED
     return Fit(
         numpy.where(known, beta, math.nan),
         numpy.where(known, errors, math.nan),
@@ -137,12 +137,8 @@ def clogit(responses: Responses, coding: Numbers) -> Fit:
 def _strata(responses: Responses, coding: Numbers) -> tuple[list[_Stratum], Numbers]:
     """Telling tests by contacts and number of favourable answers; the sufficient statistic."""
     made, favourable, times = responses.made, responses.favourable, responses.times
-    given = favourable.sum(axis=1)
-    telling = (given > 0) & (given < made.sum(axis=1)) & (times > 0)
-    made, favourable, times = made[telling], favourable[telling], times[telling]
-    keys = numpy.column_stack([made, given[telling]])
+    keys = numpy.column_stack([made, favourable.sum(axis=1)])
     kinds, kind = numpy.unique(keys, axis=0, return_inverse=True)
-    tests = numpy.bincount(kind.ravel(), weights=times, minlength=len(kinds))
     strata = []
     seen = numpy.zeros(coding.shape[1])
     for place, (*contacts, sum_) in enumerate(kinds.tolist()):
@@ -152,14 +148,11 @@ def _strata(responses: Responses, coding: Numbers) -> tuple[list[_Stratum], Numb
             if sum(spread) == sum_
         ]
         sums = numpy.array(spreads, dtype=float) @ coding
-        if not (sums != sums[0]).any():
-            continue  # the arms it holds are coded alike
-        ways = [
-            sum(math.log(math.comb(n, k)) for n, k in zip(contacts, spread, strict=True))
-            for spread in spreads
-        ]
-        strata.append(_Stratum(int(tests[place]), sums, numpy.array(ways)))
+        if not numpy.ptp(sums, axis=0).any():
+            continue  # none or all were favoured, or the arms it holds are coded alike
+        ways = [math.log(math.prod(map(math.comb, contacts, spread))) for spread in spreads]
         mine = kind.ravel() == place
+        strata.append(_Stratum(int(times[mine].sum()), sums, numpy.array(ways)))
         seen += (times[mine] @ favourable[mine]) @ coding
     return strata, seen
 
@@ -172,33 +165,24 @@ def _moments(
     information = numpy.zeros((len(beta), len(beta)))
     for stratum in strata:
         terms = stratum.sums @ beta + stratum.ways
-        top = float(terms.max())
-        weights = numpy.exp(terms - top)
-        total = float(weights.sum())
-        weights = weights / total
+        total = float(numpy.logaddexp.reduce(terms))
+        weights = numpy.exp(terms - total)
         mean = weights @ stratum.sums
         apart = stratum.sums - mean
-        value -= stratum.tests * (top + math.log(total))
+        value -= stratum.tests * total
         gradient -= stratum.tests * mean
         information += stratum.tests * (apart.T @ (weights[:, None] * apart))
     return value + float(seen @ beta), gradient, information
 
 
 def _score(gradient: Numbers, information: Numbers) -> TestResult:
-    rank = int(numpy.linalg.matrix_rank(information, hermitian=True))
-    if not rank:
-        return TestResult(math.nan, math.nan)
-    statistic = float(gradient @ numpy.linalg.pinv(information, hermitian=True) @ gradient)
+    rank = int(numpy.linalg.matrix_rank(information))
+    statistic = float(gradient @ numpy.linalg.pinv(information) @ gradient)
     return TestResult(float(chdtrc(rank, statistic)), statistic, df=rank)
 
 
-def _errors(information: Numbers) -> tuple[Numbers, NDArray[numpy.bool_]]:
-    """Standard errors, and which coefficients have one."""
-    small = numpy.diag(information) <= 1 / _UNBOUNDED**2
-    errors = numpy.full(len(information), math.nan)
-    kept = numpy.flatnonzero(~small)
-    if len(kept):
-        part = information[numpy.ix_(kept, kept)]
-        if int(numpy.linalg.matrix_rank(part, hermitian=True)) == len(kept):
-            errors[kept] = numpy.sqrt(numpy.diag(numpy.linalg.inv(part)))
-    return errors, numpy.asarray(errors < _UNBOUNDED)
+def _errors(information: Numbers) -> Numbers:
+    """Standard errors; those of coefficients that nothing tells are large."""
+    told, ways = numpy.linalg.eigh(information)
+    errors: Numbers = numpy.sqrt((ways**2 / numpy.maximum(told, _LEAST)).sum(axis=1))
+    return errors

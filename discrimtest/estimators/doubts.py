@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import math
 
+import numpy
+
 from discrimtest.estimators.broken import BOUNDS
 from discrimtest.estimators.clustered import Clustered, cr2
-from discrimtest.estimators.landlords import MEANS, Landlords
+from discrimtest.estimators.landlords import MEANS, Landlords, Mean
 
 ALIKE = 1.3
 """Variance of the landlords' figures over that of independent tests, from which methods that take
@@ -33,7 +35,8 @@ _GIVEN_CALLBACKS = frozenset({"callback_total", "callback_exclusive"})
 _UNPAIRED = frozenset({f"{id_}_fisher" for id_ in _GIVEN_CALLBACKS})
 """Two shares of the same tests, taken as if of different ones, among tests that had an answer."""
 BETWEEN_GROUPS = frozenset({"group_difference_all", "group_difference_any"})
-_TAKE_NONE = BETWEEN_GROUPS | {
+_TAKE_NONE = {
+    *BETWEEN_GROUPS,
     *("mcnemar_exact", "mcnemar_midp", "mcnemar_chi2", "mcnemar_chi2_cc", "paired_t"),
     *("mcnemar_unconditional", "tost", "rate_ratio", "odds_ratio_conditional"),
     *("first_contact_only", "callback_matched", "callback_total", "callback_exclusive"),
@@ -42,6 +45,7 @@ _TAKE_NONE = BETWEEN_GROUPS | {
 }
 """Ids that take every test as its own; figures in :data:`MEANS` do by the methods that are not
 by landlord."""
+_KNOWN = frozenset({*MEANS, *_TAKE_NONE, *_TAKE_LANDLORDS})
 
 
 def doubts(id_: str, method: str, landlords: Landlords) -> tuple[str, ...]:
@@ -60,19 +64,19 @@ def doubts(id_: str, method: str, landlords: Landlords) -> tuple[str, ...]:
         MacKinnon, Nielsen and Webb (2023), section 4 (few and uneven clusters); Brown, Cai and
         DasGupta (2001), for a share near its ends.
     """
-    if not landlords.table.n_discordant or (id_ not in MEANS and id_ not in _known()):
+    if not landlords.table.n_discordant or id_ not in _KNOWN:
         return ()
     found = []
     name = method or id_
     if landlords.known and landlords.repeated:
         mean = MEANS.get(id_, MEANS["net_all"])
-        sums = mean.by_landlord(landlords)
-        clustered, groups = cr2(*sums), len(sums[1])
-        if name not in _TAKE_LANDLORDS | {BOUNDS} and _alike(id_, clustered, landlords) > ALIKE:
+        total, tests = mean.by_landlord(landlords)
+        clustered, groups = cr2(total, tests), len(tests)
+        if name not in {*_TAKE_LANDLORDS, BOUNDS} and _alike(mean, clustered, landlords) > ALIKE:
             found.append("level_alike")
         uneven = clustered.df < UNEVEN * (groups - 1)
         few = name == "bootstrap_landlord" and groups < FEW_LANDLORDS
-        plain = name in _SANDWICHES | {"bootstrap_landlord"} or id_ in BETWEEN_GROUPS
+        plain = name in {*_SANDWICHES, "bootstrap_landlord"} or id_ in BETWEEN_GROUPS
         if few or (uneven and plain and name in _BY_LANDLORD):
             found.append("level_uneven")
     if name in _UNPAIRED or (method == "pearson" and id_ in _GIVEN_CALLBACKS):
@@ -82,16 +86,11 @@ def doubts(id_: str, method: str, landlords: Landlords) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _known() -> frozenset[str]:
-    return _TAKE_NONE | _TAKE_LANDLORDS
-
-
-def _alike(id_: str, clustered: Clustered, landlords: Landlords) -> float:
+def _alike(mean: Mean, clustered: Clustered, landlords: Landlords) -> float:
     """The variance with landlords over that of as many independent tests; nan where undefined."""
-    mean = MEANS.get(id_, MEANS["net_all"])
     cells = landlords.cells.sum(axis=0)
     total, tests = (int(one) for one in mean.sums(cells))
-    squares = sum(add * add * int(count) for add, count in zip(mean.numerator, cells, strict=True))
+    squares = int(cells @ numpy.array(mean.numerator) ** 2)
     spread = tests * squares - total * total
     if not spread:
         return math.nan
@@ -102,10 +101,10 @@ def _is_few(id_: str, method: str, landlords: Landlords) -> bool:
     """Whether there are too few counts for an interval of a share or of a net rate."""
     table, mean = landlords.table, MEANS.get(id_)
     if mean is None:
-        between = id_ == "group_difference_any" and method == "delta"
+        between = (id_, method) == ("group_difference_any", "delta")
         return between and table.n_any < FEW_BETWEEN
     total, tests = (int(one) for one in mean.sums(landlords.cells.sum(axis=0)))
-    if mean.least == 0:
+    if not mean.least:
         counted = min(total, tests - total)
         if method in _DRAWN:
             return counted < VERY_FEW_COUNTED

@@ -71,20 +71,17 @@ def power(n: int, different: float, net: float, alpha: float) -> float:
     References:
         Schork and Williams (1980); exact, over all numbers of tests that differ.
     """
-    if different == 0:
+    if not different:
         return 0.0
     first, mass = weights(n, different)
     k = numpy.arange(first, first + len(mass), dtype=numpy.int64)
-    # The largest count c with 2 P(X <= c) <= alpha; -1 where there is none.
-    near = bdtrik(alpha / 2, numpy.maximum(k, 1), 0.5)
-    c = numpy.minimum(numpy.floor(numpy.nan_to_num(near, nan=-1.0)) + 1, k)
-    for _ in range(3):
-        tail = 2 * bdtr(numpy.maximum(c, 0), k, 0.5)
-        c = numpy.where((c >= 0) & (tail > alpha), c - 1, c)
+    # The largest count c with 2 P(X <= c) <= alpha; -1 where there is none. The inverse of the
+    # tail is undefined for k = 0, and rounds, so what it gives is tried.
+    c = numpy.ceil(numpy.nan_to_num(bdtrik(alpha / 2, k, 0.5)))
+    c -= 2 * bdtr(c, k, 0.5) > alpha
     share = (1 + net / different) / 2
-    least = numpy.maximum(c, 0)
-    found = numpy.where(c >= 0, bdtr(least, k, share) + bdtr(least, k, 1 - share), 0.0)
-    return float(mass @ numpy.minimum(found, 1.0))
+    found = numpy.where(c >= 0, bdtr(c, k, share) + bdtr(c, k, 1 - share), 0.0)
+    return float(mass @ found)
 
 
 def smallest_detectable(decision: Decision, level: float) -> Measured:
@@ -105,14 +102,14 @@ def smallest_detectable(decision: Decision, level: float) -> Measured:
     """
     table = decision.table
     n = table.n
-    seen = table.n_discordant / n if n else 0.0
+    if power(n, 1.0, 1.0, decision.alpha) < POWER:
+        return Measured(math.nan, n, caution="nothing_detectable")
+    seen = table.n_discordant / n
 
-    def lacking(net: float) -> float:
+    def beyond(net: float) -> float:
         return power(n, max(seen, net), net, decision.alpha) - POWER
 
-    if lacking(1.0) < 0:
-        return Measured(math.nan, n, caution="nothing_detectable")
-    return Measured(float(brentq(lacking, 1e-9, 1.0, xtol=1e-8)), n)
+    return Measured(float(brentq(beyond, 0.0, 1.0)), n)
 
 
 MEASURES: tuple[Measure[Decision], ...] = (

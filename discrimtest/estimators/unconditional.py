@@ -29,7 +29,7 @@ def mcnemar_unconditional(table: PairedTable) -> TestResult:
     References:
         Suissa and Shuster (1991); Fagerland, Lydersen and Laake (2013), section 2.4.
     """
-    if table.n_discordant == 0:
+    if not table.n_discordant:
         return TestResult(1.0, math.nan, empty=True)
     statistic = table.difference**2 / table.n_discordant
     return TestResult(largest_tail(table, 0.0, 1.0), statistic)
@@ -37,7 +37,7 @@ def mcnemar_unconditional(table: PairedTable) -> TestResult:
 
 def largest_tail(table: PairedTable, low: float, high: float) -> float:
     """The largest tail probability over chances of different treatment from ``low`` to ``high``."""
-    if table.difference == 0:
+    if not table.difference:
         return 1.0
     n, tails = table.n, _tails(table)
 
@@ -50,8 +50,9 @@ def largest_tail(table: PairedTable, low: float, high: float) -> float:
     chances = numpy.sin(turns) ** 2
     losses = numpy.array([loss(float(chance)) for chance in chances])
     best = float(losses.min())
+    below, above = (numpy.append(low, chances), numpy.append(chances[1:], high))
     for place in numpy.argsort(losses)[:_REFINED]:
-        bounds = (float(chances[max(place - 1, 0)]), float(chances[min(place + 1, _GRID - 1)]))
+        bounds = (float(below[place]), float(above[place]))
         found = minimize_scalar(loss, bounds=bounds, method="bounded", options={"xatol": 1e-10})
         best = min(best, float(found.fun))
     return min(1.0, -best)

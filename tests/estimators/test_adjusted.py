@@ -127,6 +127,14 @@ def test_few_raters_may_leave_it_open():
     assert math.isnan(measured.limits.high)
 
 
+@pytest.mark.parametrize("ends", [(0.4, 0.6), (0.4, 1.2), (-0.2, 0.6)])
+def test_a_share_that_may_be_none_leaves_it_open(ends):
+    """Half of the raters, and the lower limit is 0: a quotient has no upper limit then."""
+    limits = divided(0.5, Interval(*ends), 0.5, Interval(0.0, 1.0))
+    assert math.isnan(limits.low)
+    assert math.isnan(limits.high)
+
+
 def test_no_share_and_no_tests():
     measured = ALL(Recognised(PairedTable(1, 2, 3, 4), None), 0.95)
     assert measured.caution == "recognition_needed"

@@ -1,5 +1,7 @@
 """Where methods miss their level: the rules, each at its limit, and what they say of markets."""
 
+from itertools import combinations_with_replacement
+
 import numpy
 import pytest
 
@@ -149,6 +151,28 @@ def test_the_limit_of_being_uneven():
     assert min(found) < 0.74 < 0.76 < max(found)
 
 
+SIZES = [
+    sizes for count in (2, 3, 4, 5) for sizes in combinations_with_replacement((1, 2, 3, 9), count)
+]
+
+
+@pytest.mark.parametrize("sizes", [sizes for sizes in SIZES if max(sizes) > 1], ids=str)
+def test_few_landlords_are_as_uneven_as_their_degrees_of_freedom_say(sizes):
+    """Those of Bell and McCaffrey for a mean, from the definition: matrices of tests."""
+    n, owner = sum(sizes), numpy.repeat(numpy.arange(len(sizes)), sizes)
+    rest = numpy.eye(n) - 1 / n
+    columns = []
+    for one in range(len(sizes)):
+        mine = owner == one
+        values, vectors = numpy.linalg.eigh(rest[numpy.ix_(mine, mine)])
+        columns.append(rest[mine].T @ vectors @ (values**-0.5 * vectors.sum(axis=0)))
+    inner = numpy.array(columns) @ numpy.array(columns).T
+    df = numpy.trace(inner) ** 2 / (inner**2).sum()
+    rows = [(0, size, 0, 0) for size in sizes[:-1]]
+    told = doubts("crv1", "", landlords(*rows, (0, 0, sizes[-1], 0)))
+    assert (told == ("level_uneven",)) == (df < 0.75 * (len(sizes) - 1))
+
+
 def singles(both, control, test, neither):
     rows = [(1, 0, 0, 0)] * both + [(0, 1, 0, 0)] * control + [(0, 0, 1, 0)] * test
     return landlords(*rows, *[(0, 0, 0, 1)] * neither)
@@ -194,3 +218,13 @@ def test_nothing_is_said_of_what_was_not_tried_or_not_seen():
     assert doubts("net_any", "tango", singles(0, 3, 1, 2)) == ()
     assert doubts("mcnemar_exact", "", singles(1, 3, 1, 2)) == ()
     assert doubts("net_any", "delta", singles(4, 0, 0, 4)) == ()
+    for id_, method in (
+        ("net_discordant", "delta"),
+        ("group_difference_any", "cr2"),
+        ("group_difference_any", "mover"),
+        ("group_difference_all", "delta"),
+        ("rate_ratio", "delta"),
+        ("callback_total", "delta"),
+        ("callback_total", "score"),
+    ):
+        assert doubts(id_, method, singles(1, 3, 1, 2)) == (), (id_, method)

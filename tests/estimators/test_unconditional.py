@@ -2,14 +2,15 @@
 
 import csv
 import math
+from fractions import Fraction
 from pathlib import Path
 
+import numpy
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import beta, binom, multinomial
+from scipy.stats import beta, multinomial
 
-from discrimtest.estimators.binomial import weights
 from discrimtest.estimators.interface import PairedTable
 from discrimtest.estimators.paired_tests import mcnemar_chi2
 from discrimtest.estimators.unconditional import largest_tail, mcnemar_unconditional
@@ -65,6 +66,39 @@ def test_no_chance_gives_a_larger_tail(both, a, b, neither, chance):
     assert tail <= p_value + 1e-9
 
 
+def tail_as_polynomial(table):
+    """The tail by the chance of different treatment, exact, from all tables of as many tests."""
+    n, x, square = table.n, table.n_discordant, table.difference**2
+    total = numpy.polynomial.Polynomial([0.0])
+    for k in range(1, n + 1):
+        ways = sum(math.comb(k, i) for i in range(k + 1) if (2 * i - k) ** 2 * x >= square * k)
+        there = [0] * k + [(-1) ** i * math.comb(n - k, i) for i in range(n - k + 1)]
+        scale = float(Fraction(ways * math.comb(n, k), 2**k))
+        total += scale * numpy.polynomial.Polynomial(there)
+    return total
+
+
+def largest(polynomial, low, high):
+    """Its largest value between two points: at a root of the derivative, or at an end."""
+    turns = [root.real for root in polynomial.deriv().roots() if abs(root.imag) < 1e-6]
+    return max(polynomial(at) for at in (low, high, *turns) if low <= at <= high)
+
+
+few = st.integers(0, 4)
+chances = st.sampled_from([(0.0, 1.0), (0.0, 0.3), (0.2, 0.9), (0.5, 1.0), (0.7, 0.75)])
+
+
+@settings(deadline=None, max_examples=60)
+@given(few, few, few, few, chances)
+def test_the_largest_tail_is_that_of_the_polynomial(both, a, b, neither, between):
+    table = PairedTable(both, a, b, neither)
+    if a == b:
+        assert largest_tail(table, *between) == 1
+        return
+    expected = largest(tail_as_polynomial(table), *between)
+    assert largest_tail(table, *between) == pytest.approx(expected, rel=1e-10)
+
+
 @settings(deadline=None)
 @given(counts, counts, counts, counts)
 def test_exchanging_the_roles_leaves_the_p_value_alone(both, a, b, neither):
@@ -78,32 +112,6 @@ def test_many_tests_come_near_the_asymptotic_test():
     table = PairedTable(20_000, 5_200, 5_000, 70_000)
     asymptotic = mcnemar_chi2(table).p_value
     assert mcnemar_unconditional(table).p_value == pytest.approx(asymptotic, rel=0.05)
-
-
-@given(st.integers(0, 3_000), st.floats(0, 1))
-def test_binomial_weights_leave_nothing_out(n, chance):
-    first, mass = weights(n, chance)
-    assert 0 <= first <= n * chance + 1
-    assert math.fsum(mass) == pytest.approx(1, abs=1e-9)
-
-
-@pytest.mark.parametrize("chance", [0.05, 0.3, 0.5, 0.98])
-def test_weights_reach_as_far_as_matters_and_no_further(chance):
-    n = 1_000_000
-    first, mass = weights(n, chance)
-    spread = math.sqrt(n * chance * (1 - chance))
-    assert n * chance - first == pytest.approx(10 * spread + 40, abs=2)
-    assert first + len(mass) - 1 - n * chance == pytest.approx(10 * spread + 40, abs=2)
-    assert mass.sum() == pytest.approx(1, abs=1e-8)
-    assert max(mass[0], mass[-1]) < 1e-20
-
-
-def test_weights_of_few_tests_are_all_counts():
-    for n in (0, 1, 5, 40):
-        for chance in (0.0, 0.2, 1.0):
-            first, mass = weights(n, chance)
-            assert (first, len(mass)) == (0, n + 1)
-            assert mass.tolist() == pytest.approx(binom.pmf(range(n + 1), n, chance), abs=1e-13)
 
 
 def test_no_different_treatment_is_told_as_such():
