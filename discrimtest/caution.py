@@ -104,6 +104,9 @@ MESSAGES: dict[str, str] = {
     "Name them from worst to best under ordered in the plan.",
     "not_graded": "%(comparison)s, %(group)s, outcome %(outcome)s: %(left)s of %(tests)s tests "
     "have an answer that the plan does not order. Tests of graded answers leave them out.",
+    "takes_every_test": "%(comparison)s, outcome %(outcome)s: landlords repeat, and %(id)s takes "
+    "every test as its own. So it only answers whether any landlord at all looked at which "
+    "candidate it was. Read %(instead)s beside it.",
     "no_weight": "%(comparison)s: %(tests)s tests have no weight, or rows that disagree on it. "
     "%(id)s leaves them out.",
     "landlords_left_out": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s leaves out "

@@ -1,133 +1,26 @@
-"""Answers in several categories: is each given equally often, and does one candidate fare better?
+"""Answers graded from worst to best: does one candidate fare better?
 
-The nominal tests take categories as names, the ordered ones as grades from worst to best. A test
-of a listing adds one pair of categories, the control candidate's and the test candidate's.
+Each hypothesis has a test that takes every test of a listing as its own, and one by landlord.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy
-from numpy.typing import NDArray
-from scipy.special import bdtr, chdtrc, ndtr, stdtr, stdtrit
+from scipy.special import bdtr, ndtr, stdtr, stdtrit
 
 from discrimtest.estimators.clustered import Clustered, cr2
 from discrimtest.estimators.interface import UNDEFINED, Interval, Needs, TestMethod, TestResult
 from discrimtest.estimators.landlords import Counts
 from discrimtest.estimators.measure import Measure, Measured
+from discrimtest.estimators.square import Square
 
-Numbers = NDArray[numpy.float64]
 EXACT = 400
 """Tests with a difference up to which :func:`wilcoxon` counts every pattern of signs."""
-
-
-@dataclass(frozen=True, eq=False)
-class Square:
-    """Complete tests by the category of either candidate.
-
-    Attributes:
-        counts: Categories x categories: tests by the control candidate's category (row) and the
-            test candidate's (column), both from worst to best.
-        scores: Of the categories, whole numbers, increasing.
-        differences, tests: By landlord: the sum over tests of the control candidate's score less
-            the test candidate's, and the number of tests, at least 1.
-        known: Whether the landlords are known; if not, each test stands for itself.
-
-    Raises:
-        ValueError: For counts that are not square or below 0, for scores that do not increase,
-            or for landlords who do not add up to the counts.
-    """
-
-    counts: Counts
-    scores: tuple[int, ...]
-    differences: Counts
-    tests: Counts
-    known: bool = True
-
-    def __post_init__(self) -> None:
-        size = len(self.scores)
-        if self.counts.shape != (size, size) or (self.counts < 0).any():
-            raise ValueError(f"counts must be {size} x {size} and at least 0")
-        if any(low >= high for low, high in zip(self.scores, self.scores[1:], strict=False)):
-            raise ValueError(f"scores must increase, got {self.scores}")
-        total = int((self.counts * self.steps).sum())
-        if int(self.tests.sum()) != self.n or int(self.differences.sum()) != total:
-            raise ValueError("the tests of the landlords must be those of the counts")
-
-    @property
-    def n(self) -> int:
-        """All tests."""
-        return int(self.counts.sum())
-
-    @property
-    def steps(self) -> Counts:
-        """Categories x categories: the control candidate's score less the test candidate's."""
-        scores = numpy.array(self.scores, dtype=numpy.int64)
-        return scores[:, None] - scores[None, :]
-
-
-def stuart_maxwell(square: Square) -> TestResult:
-    """Are all categories given equally often to either candidate? Categories are names.
-
-    ``d' V^- d`` for the differences ``d`` of the margins, with the variance ``V`` under the null
-    hypothesis: ``n_i. + n_.i - 2 n_ii`` on the diagonal and ``-(n_ij + n_ji)`` beside it. It is
-    McNemar's test without correction for two categories.
-
-    Returns:
-        Chi-squared with the rank of ``V`` as degrees of freedom: the categories that some test
-        links to another, less one for each set of them that hang together.
-
-    References:
-        Stuart (1955), section 3; Maxwell (1970), equation 1.
-    """
-    statistic, df = _marginal(square)
-    if not df:
-        return TestResult(1.0, math.nan, empty=True, df=0.0)
-    return TestResult(float(chdtrc(df, statistic)), statistic, df=float(df))
-
-
-def bhapkar(square: Square) -> TestResult:
-    """The same hypothesis, with the variance as estimated without it.
-
-    ``Q / (1 - Q / N)`` for the statistic ``Q`` of :func:`stuart_maxwell`, so it rejects more
-    often.
-
-    Returns:
-        nan when all tests differ in the same way: the estimated variance is then 0.
-
-    References:
-        Bhapkar (1966), section 3; Ireland, Ku and Kullback (1969), for this form.
-    """
-    statistic, df = _marginal(square)
-    if not df:
-        return TestResult(1.0, math.nan, empty=True, df=0.0)
-    left = 1 - statistic / square.n
-    if left < 1e-9:
-        return TestResult(math.nan, math.nan, df=float(df))
-    return TestResult(float(chdtrc(df, statistic / left)), statistic / left, df=float(df))
-
-
-def _marginal(square: Square) -> tuple[float, int]:
-    """Stuart and Maxwell's statistic and its degrees of freedom."""
-    if not square.n:
-        return math.nan, 0
-    links = (square.counts + square.counts.T).astype(float)
-    numpy.fill_diagonal(links, 0.0)
-    df = len(links) - _sets(links > 0)
-    variance = numpy.diag(links.sum(axis=1)) - links
-    d = (square.counts.sum(axis=1) - square.counts.sum(axis=0)).astype(float)
-    return float(d @ numpy.linalg.pinv(variance, rcond=1e-10, hermitian=True) @ d), df
-
-
-def _sets(linked: NDArray[numpy.bool_]) -> int:
-    """Number of sets of categories that hang together."""
-    near = (linked | numpy.eye(len(linked), dtype=bool)).astype(numpy.int64)
-    for _ in linked:
-        near = (near @ near > 0).astype(numpy.int64)
-    return len(numpy.unique(near, axis=0))
+MOST = 10**8
+"""Landlords x smaller sum, up to which every pattern of their signs is counted."""
 
 
 def sign(square: Square) -> TestResult:
@@ -139,11 +32,33 @@ def sign(square: Square) -> TestResult:
     References:
         Arbuthnot (1710); Conover (1999), section 3.4.
     """
-    better = int(square.counts[square.steps > 0].sum())
-    worse = int(square.counts[square.steps < 0].sum())
+    better, worse = int((square.steps > 0).sum()), int((square.steps < 0).sum())
     if not better + worse:
         return TestResult(1.0, empty=True)
     return TestResult(min(1.0, 2 * float(bdtr(min(better, worse), better + worse, 0.5))))
+
+
+def sign_landlord(square: Square) -> TestResult:
+    """:func:`sign` where tests share landlords: every landlord's tests change sign together.
+
+    Had the two candidates exchanged roles in all tests of a landlord, what came out would have
+    been as likely, by the null hypothesis. So the sum over landlords of (tests in which the control
+    candidate fares better, less those in which it fares worse) is compared with what all patterns
+    of signs of landlords give; nothing is assumed of how alike the tests of a landlord are. Counted
+    while landlords x sum stay below :data:`MOST`, else by the normal distribution. Where no
+    landlord repeats it is :func:`sign`.
+
+    Returns:
+        nan where landlords are not known.
+
+    References:
+        Fisher (1935), section 21, for the principle; Rosner, Glynn and Lee (2006), for signs of
+        clusters.
+    """
+    signs = numpy.sign(square.steps)
+    if not signs.any():
+        return TestResult(1.0, empty=True)
+    return TestResult(_by_signs(square.sums(signs)) if square.known else math.nan)
 
 
 def wilcoxon(square: Square) -> TestResult:
@@ -163,40 +78,78 @@ def wilcoxon(square: Square) -> TestResult:
         Wilcoxon (1945); Conover (1999), section 5.7; Streitberg and Röhmel (1986), for counting
         with ties.
     """
-    sizes = numpy.unique(numpy.abs(square.steps[(square.steps != 0) & (square.counts > 0)]))
-    groups: list[tuple[int, int, int]] = []
-    below = 0
-    for size in sizes:
-        better = int(square.counts[square.steps == size].sum())
-        alike = better + int(square.counts[square.steps == -size].sum())
-        groups.append((better, alike, 2 * below + alike + 1))
-        below += alike
-    if not below:
+    ranks = _ranks(square)
+    if not ranks.any():
         return TestResult(1.0, math.nan, empty=True)
-    # Twice the ranks, so that all are whole numbers.
-    doubled = sum(better * rank for better, _, rank in groups)
-    statistic = doubled / 2
-    if below <= EXACT:
-        return TestResult(_exact(groups, doubled), statistic)
-    variance = sum(alike * rank * rank for _, alike, rank in groups) / 16
-    z = (statistic - below * (below + 1) / 4) / math.sqrt(variance)
-    return TestResult(2 * float(ndtr(-abs(z))), statistic)
+    statistic = int(ranks[ranks > 0].sum()) / 2
+    exact = int((ranks != 0).sum()) <= EXACT
+    return TestResult(_counted(ranks) if exact else _normal(ranks), statistic)
 
 
-def _exact(groups: list[tuple[int, int, int]], doubled: int) -> float:
-    """Chance of a sum at least as far from its middle, when each sign is a fair coin."""
-    chances = numpy.ones(1)
-    for _, alike, rank in groups:
-        ways = numpy.array([math.comb(alike, k) / 2**alike for k in range(alike + 1)])
-        longer = numpy.zeros(len(chances) + alike * rank)
-        for k, chance in enumerate(ways):
-            longer[k * rank : k * rank + len(chances)] += chance * chances
-        chances = longer
-    # The sums are symmetric about half the largest.
-    lower = min(doubled, len(chances) - 1 - doubled)
-    if 2 * lower == len(chances) - 1:
+def wilcoxon_landlord(square: Square) -> TestResult:
+    """:func:`wilcoxon` where tests share landlords: every landlord's tests change sign together.
+
+    The tests are ranked as there; the sums of the signed ranks of the landlords are then compared
+    with all patterns of signs, as :func:`sign_landlord` does. Every test counts as much, so a
+    landlord with many tests counts for more. Where no landlord repeats it is :func:`wilcoxon`.
+
+    Returns:
+        The same statistic; p is nan where landlords are not known.
+
+    References:
+        Rosner, Glynn and Lee (2006), without their weights; Datta and Satten (2008) discuss
+        landlords whose number of tests goes with how they treat.
+    """
+    ranks = _ranks(square)
+    if not ranks.any():
+        return TestResult(1.0, math.nan, empty=True)
+    statistic = int(ranks[ranks > 0].sum()) / 2
+    return TestResult(_by_signs(square.sums(ranks)) if square.known else math.nan, statistic)
+
+
+def _ranks(square: Square) -> Counts:
+    """Tests: twice the signed rank of the difference, a whole number; 0 where there is none."""
+    kept = square.steps != 0
+    _, place, alike = numpy.unique(
+        numpy.abs(square.steps[kept]), return_inverse=True, return_counts=True
+    )
+    ranks = numpy.zeros(square.n, dtype=numpy.int64)
+    doubled = 2 * (numpy.cumsum(alike) - alike) + alike + 1
+    ranks[kept] = numpy.sign(square.steps[kept]) * doubled[place]
+    return ranks
+
+
+def _by_signs(parts: Counts) -> float:
+    """Two-sided p-value of the sum of the parts, had each its sign by a fair coin."""
+    smaller = int(numpy.abs(parts).sum() - abs(parts.sum())) // 2
+    exact = max(len(parts), 10) * (smaller + 1) <= MOST
+    return _counted(parts) if exact else _normal(parts)
+
+
+def _counted(parts: Counts) -> float:
+    """The same, over all patterns of signs.
+
+    The parts with a plus come to at most the smaller of the two sums in as many patterns as those
+    with a minus do, so only sums that small are counted.
+    """
+    sizes = numpy.abs(parts[parts != 0])
+    total, apart = int(sizes.sum()), abs(int(parts.sum()))
+    if not apart:
         return 1.0
-    return min(1.0, 2 * float(chances[: lower + 1].sum()))
+    smaller = (total - apart) // 2
+    chances = numpy.zeros(smaller + 1)
+    chances[0] = 1.0
+    for size in sizes.tolist():
+        chances *= 0.5
+        if size <= smaller:
+            chances[size:] += chances[: smaller + 1 - size].copy()
+    return min(1.0, 2 * float(chances.sum()))
+
+
+def _normal(parts: Counts) -> float:
+    """The same, by the normal distribution with the variance of the patterns."""
+    square = float((parts.astype(float) ** 2).sum())
+    return 2 * float(ndtr(-abs(float(parts.sum())) / math.sqrt(square)))
 
 
 def _mean(
@@ -205,7 +158,7 @@ def _mean(
     def mean_score(square: Square, level: float) -> Measured:
         if not 0 < level < 1:
             raise ValueError(f"level must be above 0 and below 1, got {level}")
-        value = int(square.differences.sum()) / square.n if square.n else math.nan
+        value = int(square.steps.sum()) / square.n if square.n else math.nan
         if by_landlord and square.n and not square.known:
             return Measured(value, square.n, caution="landlords_needed")
         limits = _limits(clustered(square), level, square.scores[-1] - square.scores[0])
@@ -232,15 +185,18 @@ def _limits(mean: Clustered, level: float, widest: int) -> Interval:
 
 def _by_test(square: Square) -> Clustered:
     """Student's mean of the differences of all tests."""
-    apart = numpy.repeat(square.steps.ravel(), square.counts.ravel())
-    return cr2(apart, numpy.ones_like(apart))
+    return cr2(square.steps, numpy.ones_like(square.steps))
+
+
+def _by_landlord(square: Square) -> Clustered:
+    return cr2(square.sums(square.steps), square.tests)
 
 
 TESTS: tuple[TestMethod[Square], ...] = (
-    TestMethod("stuart_maxwell", Needs.SQUARE, stuart_maxwell),
-    TestMethod("bhapkar", Needs.SQUARE, bhapkar),
     TestMethod("sign", Needs.SQUARE, sign),
     TestMethod("wilcoxon", Needs.SQUARE, wilcoxon),
+    TestMethod("sign_landlord", Needs.SQUARE, sign_landlord),
+    TestMethod("wilcoxon_landlord", Needs.SQUARE, wilcoxon_landlord),
 )
 MEASURES: tuple[Measure[Square], ...] = (
     Measure(
@@ -248,7 +204,7 @@ MEASURES: tuple[Measure[Square], ...] = (
         Needs.SQUARE,
         {
             "paired_t": _mean(_by_test, by_landlord=False),
-            "cr2": _mean(lambda square: cr2(square.differences, square.tests), by_landlord=True),
+            "cr2": _mean(_by_landlord, by_landlord=True),
         },
     ),
 )

@@ -20,6 +20,7 @@ from discrimtest.estimators import (
     logit_re,
     lpm,
     marginal,
+    nominal,
     order,
     ordered,
     paired_tests,
@@ -67,6 +68,7 @@ _TESTS: tuple[TestMethod[Any], ...] = (
     *randomization.TESTS,
     *response_time.TESTS,
     *combination.TESTS,
+    *nominal.TESTS,
     *ordered.TESTS,
     *callback.TESTS,
 )

@@ -6,7 +6,9 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from discrimtest.estimators.nominal import TESTS as NOMINAL
 from discrimtest.estimators.registry import TESTS
+from discrimtest.estimators.square import Square
 from discrimtest.finding import Finding
 from discrimtest.plan import Plan, Request
 from discrimtest.requests.paired import tables
@@ -15,8 +17,14 @@ from discrimtest.requests.run import Asked, Kind, Run
 from discrimtest.samples.ordered import squares_of
 from discrimtest.samples.sample import Sample
 
-NOMINAL = frozenset({"stuart_maxwell", "bhapkar"})
-"""Ids that take categories as names; the others need their order."""
+_NAMES = frozenset(test.id for test in NOMINAL)  # they need no order of the categories
+_BY_LANDLORD = {
+    "stuart_maxwell": "stuart_maxwell_landlord",
+    "bhapkar": "stuart_maxwell_landlord",
+    "sign": "sign_landlord",
+    "wilcoxon": "wilcoxon_landlord",
+}
+"""Id of each test that takes every test of a listing as its own -> of the one by landlord."""
 
 
 def _columns(plan: Plan, request: Request) -> Iterable[str]:
@@ -24,7 +32,7 @@ def _columns(plan: Plan, request: Request) -> Iterable[str]:
 
 
 def _answer(run: Run, asked: Asked) -> Iterator[Finding]:
-    if asked.id not in NOMINAL and not asked.outcome.ordered:
+    if asked.id not in _NAMES and not asked.outcome.ordered:
         run.warn("answers_unordered", outcome=asked.outcome.id, id=asked.id)
         return
     squares = {}
@@ -42,11 +50,28 @@ def _answer(run: Run, asked: Asked) -> Iterator[Finding]:
         if left:
             run.warn("not_graded", **_about(base, sample), left=left)
         if asked.id in TESTS:
-            yield run.rows.tested(TESTS[asked.id], base, square)
+            yield _tested(run, base, square)
         else:
-            repeated = square.known and bool((square.tests > 1).any())
-            request = by_landlord(asked.request, asked.id, repeated)
+            request = by_landlord(asked.request, asked.id, square.repeated)
             yield from run.rows.measures(base, request, asked.outcome, square)
+
+
+def _tested(run: Run, base: Finding, square: Square) -> Finding:
+    """The row of a test; says whether it allows for landlords, and can."""
+    clustered = base.id in _BY_LANDLORD.values()
+    if clustered and square.n and not square.known:
+        run.warn("landlords_needed", comparison=base.comparison, id=base.id)
+        return replace(base, p_value=math.nan)
+    if square.repeated and not clustered:
+        run.warn(
+            "takes_every_test",
+            comparison=base.comparison,
+            outcome=base.outcome,
+            id=base.id,
+            instead=_BY_LANDLORD[base.id],
+        )
+    result = TESTS[base.id].test(square)
+    return run.rows.told(base, result, "landlords_too_alike" if clustered else "undefined_test")
 
 
 def _about(base: Finding, sample: Sample) -> dict[str, object]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy
 from numpy.typing import NDArray
 
-from discrimtest.estimators.ordered import Square
+from discrimtest.estimators.square import Square
 from discrimtest.plan import OutcomeDefinition, PlannedComparison
 from discrimtest.samples.observations import MISSING, Codes, Observations
 from discrimtest.samples.sample import groups_in, members_of, owners_in
@@ -79,17 +79,9 @@ def _square(
     seen: Observations, control: Codes, test: Codes, inside: NDArray[numpy.bool_], size: int
 ) -> Square:
     frequency = seen.frequency[inside]
-    place = control[inside] * size + test[inside]
-    counts = numpy.bincount(place, weights=frequency, minlength=size * size).astype(numpy.int64)
-    apart = numpy.repeat(control[inside] - test[inside], frequency)
+    ours, theirs = (numpy.repeat(answers[inside], frequency) for answers in (control, test))
     owner = owners_in(seen, inside)
-    alone = -1 - numpy.arange(len(apart))
+    alone = -1 - numpy.arange(len(ours))
     named = alone if owner is None else numpy.where(owner >= 0, owner, alone)
     _, codes = numpy.unique(named, return_inverse=True)
-    return Square(
-        counts.reshape(size, size),
-        tuple(range(size)),
-        numpy.bincount(codes, weights=apart).astype(numpy.int64),
-        numpy.bincount(codes).astype(numpy.int64),
-        known=owner is not None,
-    )
+    return Square(ours, theirs, codes, tuple(range(size)), known=owner is not None)

@@ -9,41 +9,54 @@ import numpy
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from scipy.stats import ttest_1samp
+from scipy.stats import norm, ttest_1samp
 from scipy.stats import wilcoxon as scipy_wilcoxon
 from statsmodels.stats.contingency_tables import SquareTable
 
 from discrimtest.estimators import ordered
+from discrimtest.estimators.clustered import mcnemar_obuchowski
 from discrimtest.estimators.interface import PairedTable
+from discrimtest.estimators.landlords import Landlords
+from discrimtest.estimators.nominal import bhapkar, stuart_maxwell, stuart_maxwell_landlord
 from discrimtest.estimators.ordered import (
     MEASURES,
-    Square,
-    bhapkar,
     sign,
-    stuart_maxwell,
+    sign_landlord,
     wilcoxon,
+    wilcoxon_landlord,
 )
 from discrimtest.estimators.paired_tests import mcnemar_chi2, mcnemar_exact
+from discrimtest.estimators.square import Square
 
-ORACLE = Path(__file__).parents[1] / "oracles" / "ordered.csv"
-ROWS = list(
-    csv.DictReader(line for line in ORACLE.read_text("utf-8").splitlines() if line[0] != "#")
-)
+
+def rows_of(name):
+    path = Path(__file__).parents[1] / "oracles" / f"{name}.csv"
+    lines = path.read_text("utf-8").splitlines()
+    return list(csv.DictReader(line for line in lines if line[0] != "#"))
+
+
+ROWS, BY_LANDLORD = rows_of("ordered"), rows_of("ordered_landlord")
 PAIRED_T, CR2 = (MEASURES[0].methods[name] for name in ("paired_t", "cr2"))
 TESTS = (stuart_maxwell, bhapkar, sign, wilcoxon)
+CLUSTERED = (stuart_maxwell_landlord, sign_landlord, wilcoxon_landlord)
 
 
 def square_of(counts, landlord=None, scores=None, known=True):
     """A square whose tests, row by row, have these landlords; each its own where none is given."""
     counts = numpy.array(counts, dtype=numpy.int64)
-    scores = scores or tuple(range(len(counts)))
-    apart = numpy.subtract.outer(numpy.array(scores), numpy.array(scores))
-    each = numpy.repeat(apart.ravel(), counts.ravel())
-    owner = numpy.arange(len(each)) if landlord is None else numpy.array(landlord)
+    control, test = (numpy.repeat(one, counts.ravel()) for one in indices(len(counts)))
+    owner = numpy.arange(len(control)) if landlord is None else numpy.array(landlord)
     _, codes = numpy.unique(owner, return_inverse=True)
-    tests = numpy.bincount(codes, minlength=0)
-    sums = numpy.bincount(codes, weights=each).astype(numpy.int64)
-    return Square(counts, scores, sums, tests, known)
+    return Square(control, test, codes, scores or tuple(range(len(counts))), known)
+
+
+def indices(size):
+    return (one.ravel() for one in numpy.indices((size, size)))
+
+
+def exchanged(square):
+    """The same tests with the roles of the candidates exchanged."""
+    return Square(square.test, square.control, square.landlord, square.scores, square.known)
 
 
 def as_in_r(count):
@@ -120,8 +133,9 @@ def test_statsmodels(square):
 @given(square=squares)
 def test_wilcoxon_far_from_exact_is_scipys(square):
     assume(sign(square).p_value < 1)
-    apart = numpy.repeat(square.steps.ravel(), square.counts.ravel())
-    theirs = scipy_wilcoxon(apart, zero_method="wilcox", method="asymptotic", correction=False)
+    theirs = scipy_wilcoxon(
+        square.steps, zero_method="wilcox", method="asymptotic", correction=False
+    )
     at, ordered.EXACT = ordered.EXACT, 0
     try:
         assert wilcoxon(square).p_value == pytest.approx(theirs.pvalue, rel=1e-9)
@@ -243,7 +257,7 @@ def test_limits_stop_where_the_difference_can_not_be_larger():
 
 @given(square=squares)
 def test_one_test_a_landlord_is_students_t(square):
-    apart = numpy.repeat(square.steps.ravel(), square.counts.ravel())
+    apart = square.steps
     assume(len(apart) > 1)
     assume(apart.std() > 0)
     theirs = ttest_1samp(apart, 0)
@@ -273,14 +287,206 @@ def test_a_level_outside_0_to_1_is_refused(level):
 
 
 def test_what_is_no_square_is_refused():
-    one = numpy.array([1])
-    with pytest.raises(ValueError, match="2 x 2"):
-        Square(numpy.zeros((2, 3), dtype=int), (0, 1), one, one)
-    with pytest.raises(ValueError, match="at least 0"):
-        Square(numpy.array([[0, -1], [0, 2]]), (0, 1), one, one)
-    with pytest.raises(ValueError, match="increase"):
-        Square(numpy.array([[0, 0], [1, 0]]), (1, 1), one, one)
-    with pytest.raises(ValueError, match="landlords"):
-        Square(numpy.array([[0, 0], [1, 0]]), (0, 1), one, numpy.array([2]))
-    with pytest.raises(ValueError, match="landlords"):
-        Square(numpy.array([[0, 0], [1, 0]]), (0, 1), numpy.array([0]), one)
+    none, one, two = (numpy.arange(count) for count in range(3))
+    for answers in ((one, two, two), (two, one, two), (two, two, one)):
+        with pytest.raises(ValueError, match="each test needs"):
+            Square(*answers, (0, 1))
+    for answers in ((one - 1, one, one), (one, one + 2, one), (one + 2, one, one)):
+        with pytest.raises(ValueError, match="categories must be 0 to 1"):
+            Square(*answers, (0, 1))
+    for scores in ((1, 1), (2, 1)):
+        with pytest.raises(ValueError, match="scores must increase"):
+            Square(none, none, none, scores)
+    assert Square(none, none, none, ()).n == 0
+
+
+def test_a_square_counts_its_tests_and_landlords():
+    square = square_of([[1, 2, 0], [0, 3, 1], [1, 0, 0]], [4, 4, 9, 9, 9, 4, 4, 7])
+    assert square.counts.tolist() == [[1, 2, 0], [0, 3, 1], [1, 0, 0]]
+    assert square.steps.tolist() == [0, -1, -1, 0, 0, 0, -1, 2]
+    assert square.tests.tolist() == [4, 1, 3]
+    assert square.margins.tolist() == [[1, 0, -1], [-1, 0, 1], [1, -1, 0]]
+    assert square.sums(square.steps).tolist() == [-2, 2, -1]
+    assert square.repeated
+    assert not square_of(square.counts).repeated
+    assert not square_of(square.counts, [1] * 8, known=False).repeated
+    assert square_of([[0, 2], [0, 0]]).margins.tolist() == [[1, -1], [1, -1]]
+
+
+@pytest.mark.parametrize("row", BY_LANDLORD, ids=lambda row: row["study"])
+def test_r_by_landlord(row):
+    control, test, landlord = (
+        numpy.array([int(one) - 1 for one in row[name].split()])
+        for name in ("control", "test", "landlord")
+    )
+    square = Square(control, test, landlord, tuple(range(int(row["categories"]))))
+
+    def theirs(name):
+        return pytest.approx(float(row[name]), rel=1e-9)
+
+    margins = stuart_maxwell_landlord(square)
+    assert margins.statistic == theirs("score")
+    assert margins.p_value == theirs("f_p")
+    assert margins.df == float(row["df"])
+    assert sign_landlord(square).p_value == theirs("sign_p")
+    ranks = wilcoxon_landlord(square)
+    assert (ranks.statistic, ranks.p_value) == (theirs("wilcoxon"), theirs("wilcoxon_p"))
+    assert ranks.statistic == wilcoxon(square).statistic
+    # Neither the order of the tests nor the names of landlords count.
+    turned = numpy.argsort(test, kind="stable")
+    names = numpy.random.default_rng(1).permutation(int(landlord.max()) + 1)
+    other = Square(control[turned], test[turned], names[landlord[turned]], square.scores)
+    for one in CLUSTERED:
+        assert one(other).p_value == pytest.approx(one(square).p_value, rel=1e-9)
+
+
+def test_the_oracle_by_landlord_has_every_kind():
+    assert [row["study"] for row in BY_LANDLORD] == [
+        *("few", "two", "single", "level", "uneven", "many", "alike")
+    ]
+
+
+owned = squares.flatmap(
+    lambda square: st.lists(st.integers(0, 7), min_size=square.n, max_size=square.n).map(
+        lambda owner: square_of(square.counts, owner)
+    )
+)
+
+
+@given(square=squares)
+def test_landlords_with_one_test_each_change_nothing(square):
+    assert sign_landlord(square).p_value == pytest.approx(sign(square).p_value, rel=1e-9)
+    assert wilcoxon_landlord(square) == wilcoxon(square)
+    one, other = stuart_maxwell_landlord(square), stuart_maxwell(square)
+    assert one.df == other.df
+    assert one.empty == other.empty
+    assume(not math.isnan(one.p_value))
+    assume(not one.empty)
+    assert one.statistic == pytest.approx((square.n - 1) / square.n * other.statistic, rel=1e-7)
+
+
+@given(square=owned)
+def test_by_landlord_roles_may_be_exchanged_landlord_by_landlord_too(square):
+    """Together for all the statistic stays; for one landlord what it is compared with does."""
+    twin = exchanged(square)
+    for test in CLUSTERED:
+        one, other = test(square), test(twin)
+        assert one.p_value == pytest.approx(other.p_value, nan_ok=True, rel=1e-7)
+        assert one.empty == other.empty
+
+
+@given(square=owned)
+def test_signs_of_landlords_are_all_counted(square):
+    for test, of_test in (
+        (sign_landlord, numpy.sign(square.steps)),
+        (wilcoxon_landlord, doubled_ranks(square.steps)),
+    ):
+        parts = square.sums(of_test)
+        seen = abs(parts.sum())
+        sums = [abs(parts @ signs) for signs in itertools.product((-1, 1), repeat=len(parts))]
+        expected = numpy.mean([one >= seen for one in sums]) if of_test.any() else 1.0
+        result = test(square)
+        assert result.p_value == pytest.approx(expected, rel=1e-12)
+        assert result.empty == (not of_test.any())
+
+
+def doubled_ranks(steps):
+    size = numpy.abs(steps)
+    kept = size[steps != 0]
+    ranks = [2 * (kept < one).sum() + (kept == one).sum() + 1 for one in size]
+    return numpy.sign(steps) * numpy.array(ranks, dtype=numpy.int64)
+
+
+@given(square=owned)
+def test_two_categories_by_landlord_are_obuchowskis(square):
+    assume(len(square.scores) == 2)
+    cells = numpy.zeros((len(square.tests), 4), dtype=numpy.int64)
+    place = 3 - square.control * 2 - square.test
+    numpy.add.at(cells, (square.landlord, numpy.array([0, 1, 2, 3])[place]), 1)
+    expected = mcnemar_obuchowski(Landlords(cells))
+    found = stuart_maxwell_landlord(square)
+    assert found.empty == expected.empty
+    assume(not math.isnan(found.p_value))
+    assume(not found.empty)
+    assert found.statistic == pytest.approx(expected.statistic, rel=1e-9)
+    theirs = ttest_1samp(cells[:, 1] - cells[:, 2], 0)
+    assert found.p_value == pytest.approx(theirs.pvalue, rel=1e-7, abs=1e-12)
+
+
+@given(square=owned, place=st.integers(0, 5))
+def test_an_unused_category_changes_no_test_by_landlord(square, place):
+    def moved(answers):
+        return answers + (answers >= place)
+
+    wider = Square(
+        moved(square.control),
+        moved(square.test),
+        square.landlord,
+        tuple(range(len(square.scores) + 1)),
+    )
+    one, other = stuart_maxwell_landlord(square), stuart_maxwell_landlord(wider)
+    assert one.df == other.df
+    assert one.p_value == pytest.approx(other.p_value, nan_ok=True, rel=1e-6)
+    assert sign_landlord(wider).p_value == sign_landlord(square).p_value
+
+
+def test_tests_of_a_landlord_that_cancel_say_nothing():
+    square = square_of([[0, 3], [3, 0]], [0, 1, 2, 0, 1, 2])
+    for test in (sign_landlord, wilcoxon_landlord):
+        assert test(square).p_value == 1.0
+        assert not test(square).empty
+    assert math.isnan(stuart_maxwell_landlord(square).p_value)
+
+
+def test_no_difference_by_landlord_gives_1_and_says_so():
+    for counts in (numpy.diag([3, 0, 4]), numpy.zeros((3, 3), dtype=int)):
+        for test in CLUSTERED:
+            for known in (True, False):
+                result = test(square_of(counts, known=known))
+                assert (result.p_value, result.empty) == (1.0, True), test
+
+
+def test_unknown_landlords_have_no_test_by_landlord():
+    for test in CLUSTERED:
+        result = test(square_of([[4, 2], [5, 3]], known=False))
+        assert math.isnan(result.p_value)
+        assert not result.empty
+    assert wilcoxon_landlord(square_of([[4, 2], [5, 3]], known=False)).statistic == 20
+    assert stuart_maxwell_landlord(square_of([[4, 2], [5, 3]], known=False)).df == 1
+
+
+def test_too_few_landlords_tell_no_three_categories_apart():
+    counts = [[2, 3, 1], [1, 2, 2], [0, 3, 1]]
+    for owner in ([0] * 15, [0, 1, 1] * 5, [0] * 5 + [1] * 10):
+        result = stuart_maxwell_landlord(square_of(counts, owner))
+        assert math.isnan(result.p_value)
+        assert result.df == 2
+    assert not math.isnan(
+        stuart_maxwell_landlord(square_of(counts, [0, 1, 2, 3] * 3 + [0] * 3)).p_value
+    )
+
+
+def test_landlords_who_came_out_alike_tell_no_spread():
+    square = square_of([[1, 0], [6, 0]], [0, 0, 1, 2, 0, 1, 2])
+    assert math.isnan(stuart_maxwell_landlord(square).p_value)
+    assert sign_landlord(square).p_value == pytest.approx(2 / 8)
+
+
+def test_far_more_landlords_than_can_be_counted_take_the_normal_distribution():
+    rng = numpy.random.default_rng(3)
+    control, test = (rng.integers(0, 3, 900) for _ in "ct")
+    square = Square(control, test, rng.permutation(900) % 250, (0, 1, 2))
+    at, ordered.MOST = ordered.MOST, 0
+    try:
+        rough = [one(square).p_value for one in (sign_landlord, wilcoxon_landlord)]
+    finally:
+        ordered.MOST = at
+    exact = [one(square).p_value for one in (sign_landlord, wilcoxon_landlord)]
+    assert rough == pytest.approx(exact, abs=0.03)
+    assert rough != pytest.approx(exact, abs=1e-6)
+    for p_value, of_test in zip(
+        rough, (numpy.sign(square.steps), doubled_ranks(square.steps)), strict=True
+    ):
+        parts = square.sums(of_test)
+        z = parts.sum() / math.sqrt((parts**2).sum())
+        assert p_value == pytest.approx(2 * norm.sf(abs(z)), rel=1e-9)

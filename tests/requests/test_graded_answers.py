@@ -6,7 +6,15 @@ import numpy
 import pytest
 
 from discrimtest.errors import WrongInput
-from discrimtest.estimators.ordered import MEASURES, Square, bhapkar, sign, stuart_maxwell, wilcoxon
+from discrimtest.estimators.nominal import bhapkar, stuart_maxwell, stuart_maxwell_landlord
+from discrimtest.estimators.ordered import (
+    MEASURES,
+    sign,
+    sign_landlord,
+    wilcoxon,
+    wilcoxon_landlord,
+)
+from discrimtest.estimators.square import Square
 from discrimtest.plan import plan_from_toml
 from tests.contact_frames import finding, frame_of, run
 
@@ -55,17 +63,13 @@ PAIRS = [(3, 0), (3, 1), (2, 2), (0, 0), (1, 3), (3, 2), (2, 0), (0, 1), (3, 0),
 
 
 def square_of(pairs, landlord=None):
-    counts = numpy.zeros((4, 4), dtype=numpy.int64)
-    for pair in pairs:
-        counts[pair] += 1
+    control, test = numpy.array(pairs).T
     owner = (
         numpy.arange(len(pairs))
         if landlord is None
         else numpy.unique(landlord, return_inverse=True)[1]
     )
-    apart = numpy.array([one - other for one, other in pairs])
-    sums = numpy.bincount(owner, weights=apart).astype(numpy.int64)
-    return Square(counts, (0, 1, 2, 3), sums, numpy.bincount(owner))
+    return Square(control, test, owner, (0, 1, 2, 3))
 
 
 def test_each_id_is_what_its_estimator_says():
@@ -95,6 +99,51 @@ def test_landlords_who_repeat_come_first():
     assert apart.ci_method == "paired_t"
     chosen = run(answers(*PAIRS, landlord=landlord), asking("mean_score", intervals=["paired_t"]))
     assert finding(chosen, "mean_score").ci_method == "paired_t"
+
+
+def test_tests_that_ignore_landlords_say_so_where_landlords_repeat():
+    landlord = ["a", "a", *"bcdefghi"]
+    clustered = (stuart_maxwell_landlord, sign_landlord, wilcoxon_landlord)
+    ids = [*IDS[:4], *(test.__name__ for test in clustered)]
+    findings = run(answers(*PAIRS, landlord=landlord), asking(*ids))
+    square = square_of(PAIRS, landlord)
+    for test in clustered:
+        row, expected = finding(findings, test.__name__), test(square)
+        assert row.p_value == pytest.approx(expected.p_value)
+        assert (row.statistic, row.df) == (expected.statistic, expected.df), test
+    for id_, instead in zip(
+        IDS[:4],
+        (
+            "stuart_maxwell_landlord",
+            "stuart_maxwell_landlord",
+            "sign_landlord",
+            "wilcoxon_landlord",
+        ),
+        strict=True,
+    ):
+        said = [text for text in findings.warnings if f"and {id_} takes every test" in text]
+        assert len(said) == 1
+        assert said[0].endswith(f"Read {instead} beside it.")
+    apart = run(answers(*PAIRS), asking(*ids))
+    assert not any("takes every test" in text for text in apart.warnings)
+
+
+def test_tests_by_landlord_need_landlords():
+    ids = ("stuart_maxwell_landlord", "sign_landlord", "wilcoxon_landlord")
+    unnamed = answers(*PAIRS).drop(columns="landlord")
+    findings = run(unnamed, asking(*ids, "sign"))
+    for id_ in ids:
+        assert math.isnan(finding(findings, id_).p_value)
+        assert f"t vs c: {id_} needs the landlord" in " ".join(findings.warnings)
+    assert not any("takes every test" in text for text in findings.warnings)
+    alone = run(answers(*PAIRS, landlord=["a"] * 10), asking(*ids))
+    assert math.isnan(finding(alone, "stuart_maxwell_landlord").p_value)
+    assert any("two landlords or more" in text for text in alone.warnings)
+    assert finding(alone, "sign_landlord").p_value == 1
+    names = run(answers(*PAIRS), asking(*ids, ordered=()))
+    assert [row.id for row in names.findings] == ["stuart_maxwell_landlord"]
+    broken = run(answers((3, ""), ("", 2)).drop(columns="landlord"), asking(*ids))
+    assert {finding(broken, id_).p_value for id_ in ids} == {1.0}
 
 
 def test_grades_that_are_as_good_and_answers_that_have_none():
