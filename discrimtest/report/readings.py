@@ -20,6 +20,9 @@ BY_LANDLORD = frozenset(
         "wild_bootstrap",
         "mcnemar_obuchowski",
         "mcnemar_durkalski",
+        "stuart_maxwell_landlord",
+        "sign_landlord",
+        "wilcoxon_landlord",
     }
 )
 """Interval methods and tests that allow for landlords with several tests."""
