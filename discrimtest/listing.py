@@ -148,3 +148,32 @@ class RowAccount:
     duplicate_of_line: int | None = None
     reasons: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """What became of a file; the three counts add up to its rows by construction.
+
+    Attributes:
+        rows: One account for each row of the file, in its order.
+    """
+
+    rows: tuple[RowAccount, ...]
+
+    @property
+    def accepted(self) -> int:
+        """Rows that bring a new listing."""
+        return self._count(RowStatus.ACCEPTED)
+
+    @property
+    def duplicates(self) -> int:
+        """Rows that repeat a listing of this file or an earlier one."""
+        return self._count(RowStatus.DUPLICATE)
+
+    @property
+    def refused(self) -> int:
+        """Rows that could not be read or may not be tested."""
+        return self._count(RowStatus.REFUSED)
+
+    def _count(self, status: RowStatus) -> int:
+        return sum(row.status is status for row in self.rows)

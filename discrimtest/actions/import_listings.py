@@ -20,7 +20,7 @@ from discrimtest.intake.eligibility import Rules
 from discrimtest.intake.resolve import KnownLandlord
 from discrimtest.intake.table import MAX_BYTES, RawTable, read_table
 from discrimtest.landlord import Landlord, LandlordEventKind
-from discrimtest.listing import ContactChannel, Listing, RowAccount, RowStatus
+from discrimtest.listing import Accounts, ContactChannel, Listing, RowAccount, RowStatus
 from discrimtest.person import Right
 from discrimtest.store import decisions, landlords
 from discrimtest.store import listings as stored
@@ -33,33 +33,16 @@ IMPORTED_BEFORE = "imported before: nothing was added, and each row is told as i
 
 
 @dataclass(frozen=True, slots=True)
-class ImportResult:
-    """What became of the file.
+class ImportResult(Accounts):
+    """What became of the file, for a person to read.
 
     Attributes:
-        rows: One account a row; the three counts add up to their number.
         doubts: Pairs of landlords for a person to decide, in words.
         notes: What was read with care in the file as a whole.
     """
 
-    rows: tuple[RowAccount, ...]
     doubts: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-
-    @property
-    def accepted(self) -> int:
-        return self._count(RowStatus.ACCEPTED)
-
-    @property
-    def duplicates(self) -> int:
-        return self._count(RowStatus.DUPLICATE)
-
-    @property
-    def refused(self) -> int:
-        return self._count(RowStatus.REFUSED)
-
-    def _count(self, status: RowStatus) -> int:
-        return sum(row.status is status for row in self.rows)
 
     def to_dict(self) -> dict[str, Any]:
         """The contract of ``listings import --json``."""

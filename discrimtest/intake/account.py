@@ -13,7 +13,7 @@ from discrimtest.intake.posted import months_first
 from discrimtest.intake.reach import NotIdentifying
 from discrimtest.intake.resolve import KnownLandlord, Resolution, Shown, resolve
 from discrimtest.intake.table import RawTable
-from discrimtest.listing import Advert, RowAccount, RowStatus
+from discrimtest.listing import Accounts, Advert, RowAccount, RowStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,39 +34,19 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True)
-class Intake:
-    """Everything a file brings; the three counts add up to its rows by construction.
+class Intake(Accounts):
+    """Everything a file brings.
 
     Attributes:
-        rows: One account for each row of the file, in its order.
         listings: The rows accepted.
         resolution: The landlords of those rows, known ones that showed themselves again, their
             new spellings, and the doubts on them.
         notes: What was read with care in the file as a whole.
     """
 
-    rows: tuple[RowAccount, ...]
     listings: tuple[Accepted, ...]
     resolution: Resolution
     notes: tuple[str, ...] = ()
-
-    @property
-    def accepted(self) -> int:
-        """Rows that bring a new listing."""
-        return self._count(RowStatus.ACCEPTED)
-
-    @property
-    def duplicates(self) -> int:
-        """Rows that repeat a listing of this file or an earlier one."""
-        return self._count(RowStatus.DUPLICATE)
-
-    @property
-    def refused(self) -> int:
-        """Rows that could not be read or may not be tested."""
-        return self._count(RowStatus.REFUSED)
-
-    def _count(self, status: RowStatus) -> int:
-        return sum(row.status is status for row in self.rows)
 
 
 def read_listings(
