@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from discrimtest.cli.options import Settings, json_option, with_settings
+from discrimtest.cli.options import Settings, folder_option, json_option, with_settings
 from discrimtest.cli.output import print_json, progress_bar
 from discrimtest.word import LANGUAGES
 
@@ -49,15 +49,7 @@ from discrimtest.word import LANGUAGES
     show_default=True,
     help="Language of Stata's labels; the codebook has all three.",
 )
-@click.option(
-    "-o",
-    "--output",
-    "directory",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("export"),
-    show_default=True,
-    help="Folder to write to.",
-)
+@folder_option("export")
 @json_option
 @with_settings
 def export(

@@ -93,3 +93,16 @@ def with_settings(function: Callable[..., Any]) -> Callable[..., Any]:
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print the result as JSON instead of text."
 )
+
+
+def folder_option(default: str) -> Callable[[Command], Command]:
+    """``-o``: the folder a command writes to."""
+    return click.option(
+        "-o",
+        "--output",
+        "directory",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=Path(default),
+        show_default=True,
+        help="Folder to write to.",
+    )

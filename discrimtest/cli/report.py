@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from discrimtest.cli.options import Settings, json_option, with_settings
+from discrimtest.cli.options import Settings, folder_option, json_option, with_settings
 from discrimtest.cli.output import print_json
 from discrimtest.word import LANGUAGES
 
@@ -42,15 +42,7 @@ from discrimtest.word import LANGUAGES
     help="Only this landlord's tests in an inspector's annex, by its name there (A1). Refused in "
     "a study that measures the market.",
 )
-@click.option(
-    "-o",
-    "--output",
-    "directory",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("reports"),
-    show_default=True,
-    help="Folder to write to.",
-)
+@folder_option("reports")
 @json_option
 @with_settings
 def report(

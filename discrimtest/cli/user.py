@@ -9,6 +9,7 @@ from discrimtest.cli.output import print_json, print_table
 from discrimtest.person import Role
 
 _ROLE = click.Choice([str(role) for role in Role])
+_in_study = click.option("--study", "slug", help="Only in this study (default: in all).")
 
 
 @click.group(epilog="Example: discrimtest user add an --role tester")
@@ -19,7 +20,7 @@ def user() -> None:
 @user.command("add", epilog="Example: discrimtest user add an --role tester --study my-study")
 @click.argument("login")
 @click.option("--role", type=_ROLE, required=True, help="What the person may do.")
-@click.option("--study", "slug", help="Only in this study (default: in all).")
+@_in_study
 @with_settings
 def add(settings: Settings, login: str, role: str, slug: str | None) -> None:
     """Add a person who acts under LOGIN (use it with --as)."""
@@ -32,7 +33,7 @@ def add(settings: Settings, login: str, role: str, slug: str | None) -> None:
 @user.command("grant", epilog="Example: discrimtest user grant an coder --study my-study")
 @click.argument("login")
 @click.argument("role", type=_ROLE)
-@click.option("--study", "slug", help="Only in this study (default: in all).")
+@_in_study
 @with_settings
 def grant(settings: Settings, login: str, role: str, slug: str | None) -> None:
     """Give a person one more role."""

@@ -18,14 +18,15 @@ REVIEW_HOLDS_DAYS = 548
 
 
 def named_after_its_folder(folder: ProtocolFolder, on: Occasion) -> Iterator[Problem]:
-    name = folder.protocol.value.name
-    if name != folder.name:
-        yield Problem(
-            folder.protocol.place("name"),
-            name,
-            f"must be the name of its folder, {folder.name!r}",
-            "Rename the one or the other.",
-        )
+    protocol = folder.protocol
+    yield from misnamed(protocol.place("name"), protocol.value.name, folder.name)
+
+
+def misnamed(place: str, name: str, folder: str) -> Iterator[Problem]:
+    """A name that is not that of the folder it lies in."""
+    if name != folder:
+        rule = f"must be the name of its folder, {folder!r}"
+        yield Problem(place, name, rule, "Rename the one or the other.")
 
 
 def nothing_twice(folder: ProtocolFolder, on: Occasion) -> Iterator[Problem]:

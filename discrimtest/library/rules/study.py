@@ -10,20 +10,13 @@ from discrimtest.library.folder import ProtocolFolder, names_in
 from discrimtest.library.reading import tables
 from discrimtest.library.rule import Occasion, Rule
 from discrimtest.library.rules.comparison import Place, misplaced_roles, unequal
-from discrimtest.library.rules.protocol import doubles
+from discrimtest.library.rules.protocol import doubles, misnamed
 from discrimtest.plan import EVERYONE, MAIN, SINGLE
 from discrimtest.study import Mode, Purpose
 
 
 def named_after_its_folder(draft: Draft, on: Occasion) -> Iterator[Problem]:
-    slug = draft.study.value.slug
-    if slug != draft.slug:
-        yield Problem(
-            draft.study.place("slug"),
-            slug,
-            f"must be the name of its folder, {draft.slug!r}",
-            "Rename the one or the other.",
-        )
+    yield from misnamed(draft.study.place("slug"), draft.study.value.slug, draft.slug)
 
 
 def crossed_with_another(draft: Draft, on: Occasion) -> Iterator[Problem]:
