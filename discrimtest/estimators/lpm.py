@@ -89,7 +89,7 @@ def lpm_test_fe(contacts: Contacts, methods: Iterable[str] = ("crv1",)) -> dict[
             variance, freedom = METHODS[name](within)
             least = _EXACT * within.total * (within.back**2).sum(axis=1)
             known = alone[kept] & ~lone & (variance > least)
-            errors[kept] = numpy.where(known, numpy.sqrt(numpy.where(known, variance, 0)), math.nan)
+            errors[kept] = numpy.where(known, variance, math.nan) ** 0.5
             df[kept] = numpy.where(known, freedom, math.nan)
         fits[name] = Fitted(
             contacts.terms,
@@ -142,7 +142,7 @@ def crv1(fit: _Within) -> tuple[Numbers, Numbers]:
         Liang and Zeger (1986); de Chaisemartin and Ramirez-Cuellar (2024), section 3.
     """
     groups, terms = fit.groups, len(fit.estimate)
-    factor = groups / (groups - 1) * (fit.n - 1) / max(fit.n - terms, 1)
+    factor = groups / (groups - 1) * (fit.n - 1) / (fit.n - terms)
     return factor * _variances(fit, fit.score), numpy.full(terms, groups - 1.0)
 
 
@@ -158,7 +158,7 @@ def cr2(fit: _Within) -> tuple[Numbers, Numbers]:
         Bell and McCaffrey (2002); Pustejovsky and Tipton (2018), equations 6 and 11, theorem 2.
     """
     shares, ways, left = _directions(fit)
-    factor = numpy.where(left > _ALONE, 1 / numpy.sqrt(numpy.where(left > _ALONE, left, 1)), 0)
+    factor = numpy.where(left > _ALONE, left, math.inf) ** -0.5
     score = _turned(ways, factor, fit.score)
     variance = _variances(fit, score)
     freedom = numpy.empty(len(fit.estimate))
@@ -184,7 +184,7 @@ def crv3(fit: _Within) -> tuple[Numbers, Numbers]:
         MacKinnon, Nielsen and Webb (2023), equations 13 and 15.
     """
     _, ways, left = _directions(fit)
-    factor = numpy.where(left > _ALONE, 1 / numpy.where(left > _ALONE, left, 1), 0)
+    factor = 1 / numpy.where(left > _ALONE, left, math.inf)
     change = _turned(ways, factor, fit.score)
     groups = fit.groups
     variance = (groups - 1) / groups * _variances(fit, change)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 import numpy
 from numpy.typing import NDArray
@@ -21,7 +21,7 @@ from discrimtest.estimators.landlords import Counts
 Numbers = NDArray[numpy.float64]
 NODES, GRID = 25, 0
 """Nodes for each group around its own mode; and, in place of their number, a fixed grid."""
-_REACH, _MESH = 9.0, 0.1  # of the grid, in standard deviations: how far, and how wide at most
+_REACH, _CLOSE = 9.0, 10.0  # of the grid: standard deviations, and nodes in each at least
 _AT_ONCE = 1 << 17  # rows x nodes held at a time: few enough for a processor's cache
 _STEPS = 80
 _SURE = 1e-10  # change of a standardised intercept below which it is found
@@ -243,7 +243,7 @@ def _modes(part: Groups, fixed: Numbers, owner: Counts, spread: float) -> tuple[
     return mode, curvature
 
 
-@lru_cache(maxsize=8)
+@cache
 def _rule(nodes: int) -> tuple[Numbers, Numbers]:
     """Nodes, and the logarithms of their weights without the normal density."""
     x, weight = roots_hermitenorm(nodes)
@@ -254,7 +254,7 @@ def _rule(nodes: int) -> tuple[Numbers, Numbers]:
 
 def _grid(spread: float, most: float) -> tuple[Numbers, Numbers]:
     """The same for a fixed grid, as narrow as the sharpest peak a group of ``most`` can have."""
-    mesh = min(_MESH, 2 / (math.sqrt(max(most, 3)) * max(spread, 1e-9)))
+    mesh = 1 / max(_CLOSE, math.sqrt(max(most, 3)) * spread / 2)
     half = math.ceil(_REACH / mesh)
     x = mesh * numpy.arange(-half, half + 1.0)
     return x, numpy.full(len(x), math.log(mesh / math.sqrt(2 * math.pi)))
