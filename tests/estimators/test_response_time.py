@@ -265,6 +265,31 @@ def test_the_first_moment_names_the_landlord_zero_too():
     assert known.n_clusters == 2
 
 
+def test_landlords_are_told_apart_from_tests_without_one_whatever_their_numbers():
+    hours = [(1, 2), (2, 1), (1, 2), (1, 3), (2, 1), (1, 2), (5, 4), (1, 2)]
+    for known in ([-1, 0, -1, 1, 2, 2, -1, 0], [0, -1, 1, -1, 2, -1, 3, 3]):
+        far = [one if one < 0 else 100 + one for one in known]
+        one, other = (cox(pairs(*hours, landlords=landlords)) for landlords in (known, far))
+        assert one.n_clusters == other.n_clusters
+        assert one.robust_error == pytest.approx(other.robust_error, rel=1e-12)
+
+
+def test_landlords_that_all_treat_alike_tell_no_error():
+    """Each answered the control first twice for once the other way: all scores cancel."""
+    hours = [(1, 2), (1, 2), (2, 1)] * 7
+    fit = cox(pairs(*hours, landlords=[number // 3 for number in range(21)]))
+    assert fit.n_clusters == 7
+    assert math.exp(fit.log_hazard) == pytest.approx(0.5)
+    assert math.isnan(fit.robust_error)
+
+
+def test_one_landlord_of_very_many_tests_tells_no_error():
+    rows = [*pair(0, 1, 2, 5), *pair(1, 2, 1, 5)]
+    fit = cox(waits_of(rows, [3_000_000_000_001] * 2 + [1_000_000_000_003] * 2))
+    assert fit.n_clusters == 1
+    assert math.isnan(fit.robust_error)
+
+
 def test_all_answers_one_way_have_no_limit():
     for hours in ([(1, 2), (3, None)], [(2, 1), (None, 3)]):
         fit = cox(pairs(*hours))
