@@ -284,8 +284,10 @@ def test_landlords_that_all_treat_alike_tell_no_error():
 
 
 def test_one_landlord_of_very_many_tests_tells_no_error():
-    rows = [*pair(0, 1, 2, 5), *pair(1, 2, 1, 5)]
-    fit = cox(waits_of(rows, [3_000_000_000_001] * 2 + [1_000_000_000_003] * 2))
+    hours = [(1, 2), (2, 1), (1, 3), (3, 3), (2, 1)]
+    rows = [row for number, (c, t) in enumerate(hours) for row in pair(number, c, t, 5)]
+    times = [3_000_000_000_017, 1_234_567_890_123, 777_777_777_777, 98_765_432_101, 31]
+    fit = cox(waits_of(rows, numpy.repeat(times, 2)))
     assert fit.n_clusters == 1
     assert math.isnan(fit.robust_error)
 
