@@ -87,7 +87,7 @@ def test_a_plan_may_ask_for_everything():
     # What takes three arms, two comparisons, graded answers or a covariate has tests of its own.
     apart = {"cochran_q", "cochran_q_landlord", "randomization_joint"}
     apart |= {"interaction", "interaction_any", "interaction_odds_ratio"}
-    apart |= {"sign", "wilcoxon", "mean_score"}
+    apart |= {"sign", "sign_landlord", "wilcoxon", "wilcoxon_landlord", "mean_score"}
     missing = {id_ for id_, _ in expected - seen}
     assert apart <= missing
     assert all(id_.startswith("hetprobit") for id_ in missing - apart)

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 
 import numpy
 from numpy.typing import NDArray
@@ -85,37 +84,52 @@ def stacked(
         Bell and McCaffrey (2002); Pustejovsky and Tipton (2018), equations 6 and 11.
     """
     normal_quantile(level)
-    values, parts, own, shares, trace = [], [], [], [], 0.0
-    defined = True
-    for d, m in (first, second):
+    one, other = (int(d.sum()) / int(m.sum()) if m.any() else math.nan for d, m in (first, second))
+    error, df = _clustered_error(first, second)
+    if math.isnan(error):
+        return one - other, UNDEFINED
+    return one - other, _t_interval(one - other, error, df, level)
+
+
+def _clustered_error(
+    first: tuple[Counts, Counts],
+    second: tuple[Counts, Counts],
+    slopes: tuple[float, float] = (1.0, 1.0),
+    variances: tuple[float, float] = (1.0, 1.0),
+) -> tuple[float, float]:
+    """Standard error of a difference of two figures, each a function of a mean, with its df.
+
+    Args:
+        first, second: As :func:`stacked` takes them.
+        slopes: Derivatives of the figures in the means.
+        variances: Of what a test adds, which the degrees of freedom take for granted.
+    """
+    parts, own, shares, trace = [], [], [], 0.0
+    for (d, m), slope, variance in zip((first, second), slopes, variances, strict=True):
         n = int(m.sum())
-        values.append(int(d.sum()) / n if n else math.nan)
-        defined &= int((m > 0).sum()) > 1
-        residual = (d * n - int(d.sum()) * m) / n if n else d.astype(float)
-        defined &= bool(residual.any())
-        if not defined:
-            continue
-        kept = 1 - m / n
-        parts.append(residual / numpy.sqrt(kept) / n)
-        own.append(m / kept / n**2)
-        shares.append(m / numpy.sqrt(kept) / n**1.5)
-        trace += 1 / n
-    difference = values[0] - values[1]
-    if not defined:
-        return difference, UNDEFINED
+        residual = (d * n - int(d.sum()) * m) / max(n, 1)
+        if int((m > 0).sum()) < 2 or not residual.any():
+            return math.nan, math.nan
+        kept, scale = 1 - m / n, slope**2 * variance
+        parts.append(slope * residual / numpy.sqrt(kept) / n)
+        own.append(scale * m / kept / n**2)
+        shares.append(math.sqrt(scale) * m / numpy.sqrt(kept) / n**1.5)
+        trace += scale / n
     error = math.sqrt(float(((parts[0] - parts[1]) ** 2).sum()))
     if error < 1e-12:
-        return difference, UNDEFINED
+        return math.nan, math.nan
     # Sum of the squared products of the landlords' adjusted weights: a diagonal of ``own`` less
     # an outer product of ``shares`` for each comparison.
     diagonal, (one, other) = own[0] + own[1], shares
     square = float((diagonal**2).sum()) - 2 * float(diagonal @ (one**2 + other**2))
     square += float(one @ one) ** 2 + float(other @ other) ** 2 + 2 * float(one @ other) ** 2
-    df = trace**2 / square
+    return error, trace**2 / square
+
+
+def _t_interval(value: float, error: float, df: float, level: float) -> Interval:
     half = float(stdtrit(df, (1 + level) / 2)) * error
-    t = difference / error
-    p_value = 2 * float(stdtr(df, -abs(t)))
-    return difference, Interval(difference - half, difference + half, error, df, t, p_value)
+    t = value / error
+    return Interval(value - half, value + half, error, df, t, 2 * float(stdtr(df, -abs(t))))
 
 
 def odds_wald(first: PairedTable, second: PairedTable, level: float) -> Interval:
@@ -191,6 +205,40 @@ def odds_fisher(first: PairedTable, second: PairedTable, level: float) -> Interv
     return Interval(low, high, p_value=p_value)
 
 
+def odds_cr2(factors: Factors, level: float) -> Interval:
+    """The t interval of the log ratio by CR2: landlords may repeat, and be in both comparisons.
+
+    A logit model of who was favoured in the tests with different treatment, with a constant for
+    each comparison: a landlord's score is how often the test candidate was, less what its tests
+    would have of the comparison's share ``p``. As the tests of a comparison weigh alike, the
+    sandwich is that of :func:`stacked`, with each share taken ``1 / (p (1 - p))`` times.
+
+    Returns:
+        Limits in [0, inf], t and its p-value; undefined where a comparison has fewer than two
+        landlords with such tests, or landlords who came out alike.
+
+    References:
+        Bell and McCaffrey (2002); Pustejovsky and Tipton (2018), section 2.
+    """
+    normal_quantile(level)
+    parts, slopes, logits = [], [], []
+    for cells in (factors.first, factors.second):
+        against, favoured = int(cells[:, 1].sum()), int(cells[:, 2].sum())
+        if not (against and favoured):
+            return UNDEFINED
+        parts.append((cells[:, 2], cells[:, 1] + cells[:, 2]))
+        slopes.append((against + favoured) ** 2 / (against * favoured))
+        logits.append(math.log(favoured / against))
+    variances = (1 / slopes[0], 1 / slopes[1])
+    error, df = _clustered_error(parts[0], parts[1], (slopes[0], slopes[1]), variances)
+    if math.isnan(error):
+        return UNDEFINED
+    limits = _t_interval(logits[0] - logits[1], error, df, level)
+    with numpy.errstate(over="ignore"):
+        low, high = (float(one) for one in numpy.exp([limits.low, limits.high]))
+    return replace(limits, low=low, high=high)
+
+
 Method = Callable[[PairedTable, PairedTable, float], Interval]
 
 
@@ -216,13 +264,28 @@ def _clustered(id_: str) -> Callable[[Factors, float], Measured]:
     return measured
 
 
-def _odds(method: Method, factors: Factors, level: float) -> Measured:
+def _odds(method: Method) -> Callable[[Factors, float], Measured]:
+    def measured(factors: Factors, level: float) -> Measured:
+        return Measured(*_ratio(factors), method(*factors.tables, level))
+
+    return measured
+
+
+def _odds_by_landlord(factors: Factors, level: float) -> Measured:
+    value, of = _ratio(factors)
+    limits = odds_cr2(factors, level)
+    if not factors.known and of:
+        return Measured(value, of, caution="landlords_needed")
+    return Measured(value, of, limits)
+
+
+def _ratio(factors: Factors) -> tuple[float, int]:
+    """Ratio of the matched odds ratios, and the tests with different treatment."""
     first, second = factors.tables
     value = quotient(first.test_only * second.control_only, first.control_only * second.test_only)
-    limits = method(first, second, level)
     if not (first.n_discordant and second.n_discordant):
         value = math.nan
-    return Measured(value, first.n_discordant + second.n_discordant, limits)
+    return value, first.n_discordant + second.n_discordant
 
 
 MEASURES: tuple[Measure[Factors], ...] = (
@@ -241,7 +304,7 @@ MEASURES: tuple[Measure[Factors], ...] = (
     Measure(
         "interaction_odds_ratio",
         Needs.FACTORS,
-        {"wald": partial(_odds, odds_wald), "fisher": partial(_odds, odds_fisher)},
+        {"wald": _odds(odds_wald), "fisher": _odds(odds_fisher), "cr2": _odds_by_landlord},
         "tests with different treatment, of both comparisons",
     ),
 )

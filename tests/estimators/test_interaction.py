@@ -69,8 +69,20 @@ def test_r(row):
         assert (limits.low, limits.high) == (theirs("low", 1e-6), theirs("high", 1e-6))
         assert limits.p_value == theirs("p", 1e-6)
         return
-    wald, fisher = (BY_ID[row["id"]][name](factors, 0.95) for name in ("wald", "fisher"))
-    assert wald.value == fisher.value == theirs("value")
+    wald, fisher, clustered = (
+        BY_ID[row["id"]][name](factors, 0.95) for name in ("wald", "fisher", "cr2")
+    )
+    assert wald.value == fisher.value == clustered.value == theirs("value")
+    limits = clustered.limits
+    if row["cr2_se"] == "NA":
+        assert math.isnan(limits.low)
+    else:
+        assert limits.standard_error == theirs("cr2_se", 1e-7)
+        assert limits.df == theirs("cr2_df", 1e-7)
+        assert (limits.low, limits.high) == (theirs("cr2_low", 1e-5), theirs("cr2_high", 1e-5))
+        assert limits.p_value == theirs("cr2_p", 1e-6)
+        log_ratio = math.log(clustered.value)
+        assert limits.statistic == pytest.approx(log_ratio / limits.standard_error)
     assert (wald.limits.low, wald.limits.high) == (theirs("low", 1e-6), theirs("high", 1e-6))
     assert wald.limits.p_value == theirs("p", 1e-6)
     assert fisher.limits.p_value == theirs("odds_p", 1e-6)
@@ -171,6 +183,48 @@ def test_independent_intervals_are_those_of_two_groups(first, second):
         assert (ours.low, ours.high) == pytest.approx((theirs.low, theirs.high), nan_ok=True)
 
 
+cell = st.integers(1, 12)
+
+
+@given(cells=st.tuples(cell, cell, cell, cell), both=counts, neither=counts)
+def test_by_landlord_with_one_test_each_the_ratio_is_walds_but_for_small_samples(
+    cells, both, neither
+):
+    a, b, c, d = cells
+    rows = [
+        numpy.repeat(numpy.eye(4, dtype=int), (both, one, other, neither), axis=0)
+        for one, other in ((a, b), (c, d))
+    ]
+    apart = [numpy.zeros_like(one) for one in rows]
+    factors = Factors(
+        numpy.concatenate([rows[0], apart[1]]), numpy.concatenate([apart[0], rows[1]])
+    )
+    wald, clustered = (BY_ID["interaction_odds_ratio"][name] for name in ("wald", "cr2"))
+    variance = (1 / a + 1 / b) * (a + b) / (a + b - 1) + (1 / c + 1 / d) * (c + d) / (c + d - 1)
+    found = clustered(factors, 0.95)
+    assert found.limits.standard_error == pytest.approx(variance**0.5, rel=1e-9)
+    assert found.value == wald(factors, 0.95).value
+    assert found.of == wald(factors, 0.95).of == a + b + c + d
+    turned = Factors(factors.first[::-1], factors.second[::-1])
+    assert clustered(turned, 0.95).limits.p_value == pytest.approx(found.limits.p_value, rel=1e-9)
+
+
+def test_a_ratio_by_landlord_as_wide_as_can_be():
+    rows = numpy.array([(4, 9, 0, 2), (3, 8, 1, 1)])
+    method = BY_ID["interaction_odds_ratio"]["cr2"]
+    limits = method(Factors(rows, rows[:, [0, 2, 1, 3]]), 0.9999999).limits
+    assert (limits.low, limits.high) == (0, math.inf)
+
+
+def test_a_ratio_by_landlord_needs_favoured_tests_of_either_kind():
+    rows = numpy.array([(1, 2, 1, 1), (0, 1, 3, 0)])
+    method = BY_ID["interaction_odds_ratio"]["cr2"]
+    for second in ([(1, 0, 2, 1), (0, 0, 1, 0)], [(1, 2, 0, 1), (0, 1, 0, 0)], [(1, 0, 0, 1)] * 2):
+        for factors in (Factors(rows, numpy.array(second)), Factors(numpy.array(second), rows)):
+            assert math.isnan(method(factors, 0.95).limits.low)
+            assert not method(factors, 0.95).caution
+
+
 @given(first=tables, second=tables)
 def test_fisher_is_scipys(first, second):
     assume(first.n_discordant and second.n_discordant)
@@ -251,7 +305,7 @@ def test_values_and_what_they_are_of():
 
 def test_landlords_are_needed_and_must_differ():
     rows = numpy.array([(1, 2, 0, 1), (0, 1, 1, 0)])
-    for id_ in OF:
+    for id_ in BY_ID:
         unknown = BY_ID[id_]["cr2"](Factors(rows, rows[::-1], known=False), 0.95)
         assert unknown.caution == "landlords_needed"
         assert not math.isnan(unknown.value)
@@ -268,9 +322,10 @@ def test_landlords_are_needed_and_must_differ():
             assert math.isnan(measured.limits.low)
             assert not measured.caution
     assert math.isnan(method(Factors(rows, nothing), 0.95).value)
-    empty = method(Factors(nothing, nothing, known=False), 0.95)
-    assert not empty.caution
-    assert empty.of == 0
+    for id_ in BY_ID:
+        empty = BY_ID[id_]["cr2"](Factors(nothing, nothing, known=False), 0.95)
+        assert not empty.caution
+        assert empty.of == 0
 
 
 @pytest.mark.parametrize("id_", BY_ID)

@@ -237,7 +237,7 @@ def test_interactions_are_what_their_estimators_say():
         both_comparisons(), asking(*ids, intervals=methods, comparisons=PAIR), control=None
     )
     rows = {(row.id, row.ci_method): row for row in findings.findings}
-    assert len(rows) == 6
+    assert len(rows) == 7
     for measure in INTERACTIONS:
         for name, method in measure.methods.items():
             row = rows[measure.id, name]
@@ -252,9 +252,17 @@ def test_interactions_choose_and_tell():
     text = asking("interaction", "interaction_odds_ratio", comparisons=PAIR)
     findings = run(both_comparisons(), text, control=None)
     methods = [row.ci_method for row in findings.findings]
-    assert methods == ["cr2", "wald"]
+    assert methods == ["cr2", "cr2"]
+    assert not any("are in both comparisons" in text for text in findings.warnings)
+    plain = ["wald", "mover"]
+    findings = run(
+        both_comparisons(),
+        asking("interaction", "interaction_odds_ratio", intervals=plain, comparisons=PAIR),
+        control=None,
+    )
+    assert [row.ci_method for row in findings.findings] == ["mover", "wald"]
     told = [text for text in findings.warnings if "are in both comparisons" in text]
-    assert ["interaction_odds_ratio" in text for text in told] == [True]
+    assert ["interaction_odds_ratio" in text for text in told] == [False, True]
     nameless = both_comparisons().drop(columns="landlord")
     findings = run(nameless, text, control=None)
     assert [row.ci_method for row in findings.findings] == ["mover", "wald"]
