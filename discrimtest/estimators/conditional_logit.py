@@ -24,7 +24,7 @@ ODDS, SCORE = "clogit", "clogit_score"
 """Ids: the odds ratio of each test arm, and the joint test that all are 1."""
 WALD = "wald"
 _STEPS = 60
-_FOUND = 1e-18  # gain of a step, as twice a log-likelihood, that is rounding
+_FOUND = 1e-10  # gain of a step, as twice a log-likelihood, after which another gains nothing
 _LEAST = 1e-12  # information below this is rounding
 _UNBOUNDED = 50.0  # a standard error of a log odds beyond this tells that the odds have no limit
 
@@ -115,14 +115,15 @@ def clogit(responses: Responses, coding: Numbers) -> Fit:
     for _ in range(_STEPS):
         step = numpy.linalg.pinv(information) @ gradient
         gain = float(gradient @ step)
-        if gain < _FOUND:
-            break
         moved = _moments(strata, seen, beta + step)
-        while float(moved[1] @ step) < -gain / 2:  # beyond the top, where it is half as steep
+        # Too far is beyond the top, where it falls at more than half the slope it rose with.
+        while float((gradient / 2 + moved[1]) @ step) < 0:
             step = step / 2
             moved = _moments(strata, seen, beta + step)
         beta = beta + step
         value, gradient, information = moved
+        if gain < _FOUND:
+            break
     errors = _errors(information)
     known = errors < _UNBOUNDED
     return Fit(

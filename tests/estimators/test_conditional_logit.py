@@ -201,3 +201,53 @@ def test_odds_that_are_far_apart_are_still_told():
     assert fit.log_odds[0] == pytest.approx(math.log(1_000_000), rel=1e-6)
     assert fit.errors[0] == pytest.approx(1.0, rel=1e-5)
     assert math.isnan(clogit(pairs(0, 0, 40, 0), PAIR).log_odds[0])
+
+
+@pytest.mark.parametrize("contacts", [1, 20, 1_000])
+@pytest.mark.parametrize(("a", "b"), [(7, 9), (1, 1), (400, 3)])
+def test_many_contacts_against_one_have_a_closed_form(contacts, a, b):
+    """One favourable answer in each test: that of the one is ``n b / a`` times as likely."""
+    made = numpy.array([(contacts, 1), (contacts, 1)])
+    favourable = numpy.array([(1, 0), (0, 1)])
+    fit = clogit(Responses(made, favourable, numpy.array([a, b])), PAIR)
+    assert fit.log_odds[0] == pytest.approx(math.log(contacts * b / a), abs=1e-9)
+    assert fit.errors[0] == pytest.approx(math.sqrt(1 / a + 1 / b), rel=1e-8)
+    which = a * math.log(a / (a + b)) + b * math.log(b / (a + b))
+    assert fit.log_likelihood == pytest.approx(which - a * math.log(contacts), rel=1e-9)
+    share = 1 / (contacts + 1)
+    expected = (b - (a + b) * share) ** 2 / ((a + b) * share * (1 - share))
+    assert fit.score.statistic == pytest.approx(expected, rel=1e-9)
+
+
+def test_tests_of_arms_that_are_coded_alike_say_nothing():
+    """Arms b and c are one arm together, so a test that holds only them compares nothing."""
+    made = numpy.array([(0, 1, 1), (0, 1, 1), (0, 2, 1)])
+    favourable = numpy.array([(0, 1, 0), (0, 0, 1), (0, 1, 1)])
+    fit = clogit(Responses(made, favourable, numpy.array([5, 4, 2])), TOGETHER)
+    assert fit.n_tests == 0
+    assert fit.score.empty
+    with_pairs = Responses(
+        numpy.vstack([made, [(1, 1, 0), (1, 0, 1)]]),
+        numpy.vstack([favourable, [(1, 0, 0), (0, 0, 1)]]),
+        numpy.array([5, 4, 2, 9, 3]),
+    )
+    fit = clogit(with_pairs, TOGETHER)
+    assert fit.n_tests == 12
+    assert fit.log_odds[0] == pytest.approx(math.log(3 / 9), abs=1e-9)
+    expected = 9 * math.log(9 / 12) + 3 * math.log(3 / 12)
+    assert fit.log_likelihood == pytest.approx(expected, rel=1e-9)
+
+
+def test_arms_compared_with_each_other_alone_leave_the_others():
+    """Arms c and d meet no control: their odds are undefined; b against a is a pair."""
+    made = numpy.array([(1, 1, 0, 0), (1, 1, 0, 0), (0, 0, 1, 1), (0, 0, 1, 1)])
+    favourable = numpy.array([(1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0), (0, 0, 0, 1)])
+    coding = numpy.vstack([numpy.zeros(3), numpy.eye(3)])
+    fit = clogit(Responses(made, favourable, numpy.array([5, 4, 8, 3])), coding)
+    assert fit.log_odds[0] == pytest.approx(math.log(4 / 5), abs=1e-9)
+    assert fit.errors[0] == pytest.approx(math.sqrt(1 / 5 + 1 / 4), rel=1e-9)
+    assert numpy.isnan(fit.log_odds[1:]).all()
+    assert numpy.isnan(fit.errors[1:]).all()
+    assert fit.score.df == 2
+    assert fit.score.statistic == pytest.approx(1 / 9 + 25 / 11, rel=1e-9)
+    assert fit.n_tests == 20
