@@ -19,6 +19,7 @@ from scipy.special import chdtrc
 from discrimtest.estimators.conditional_logit import WALD
 from discrimtest.estimators.interface import TestResult
 from discrimtest.estimators.landlords import Counts
+from discrimtest.estimators.quadrature import alike
 from discrimtest.estimators.regression import (
     Clusters,
     Contacts,
@@ -196,11 +197,7 @@ def _prepared(contacts: Contacts) -> tuple[list[_Kind], Numbers, Kept, Kept]:
 
 def _kinds(contacts: Contacts) -> list[_Kind]:
     """Tests by number of contacts and of favourable answers, alike ones together."""
-    number = numpy.zeros(len(contacts.outcome), dtype=numpy.int64)
-    for column in (*contacts.design.T, contacts.outcome):
-        levels, level = numpy.unique(column, return_inverse=True)
-        _, number = numpy.unique(number * len(levels) + level.ravel(), return_inverse=True)
-        number = number.ravel()
+    number, _ = alike(numpy.column_stack([contacts.design, contacts.outcome]))
     order = numpy.lexsort((number, contacts.test))
     size = numpy.bincount(contacts.test)
     first = numpy.cumsum(size) - size
@@ -230,10 +227,8 @@ def _sums(kind: _Kind, beta: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     spread = numpy.zeros((slots, patterns, count, count))
     odds = kind.terms @ beta
     for place in range(contacts):
-        # Ways to take up to ``last`` of the contacts so far that can still be filled up.
-        last = min(place + 1, kind.favourable)
-        least = max(1, kind.favourable - (contacts - place - 1))
-        new, old = slice(least, last + 1), slice(least - 1, last)
+        last = min(place + 1, kind.favourable)  # of the contacts so far, how many can be taken
+        new, old = slice(1, last + 1), slice(last)
         taken = log[old] + odds[:, place]
         total = numpy.logaddexp(log[new], taken)
         share = numpy.exp(taken - total)[..., None]
@@ -283,8 +278,8 @@ def _inverse(information: Numbers) -> tuple[Numbers, Numbers]:
 
 
 def _leaning(back: Numbers, away: Numbers) -> Kept:
-    part = numpy.abs(back @ away).max(axis=1, initial=0.0)
-    result: Kept = part > _LEANS * numpy.sqrt((back**2).sum(axis=1))
+    size = numpy.sqrt((back**2).sum(axis=1, keepdims=True))
+    result: Kept = (numpy.abs(back @ away) > _LEANS * size).any(axis=1)
     return result
 
 

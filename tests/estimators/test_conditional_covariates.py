@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from discrimtest.estimators import conditional_covariates as module
 from discrimtest.estimators.conditional_covariates import METHODS, clogit_arms, clogit_within
 from discrimtest.estimators.conditional_logit import Responses, clogit
 from tests.oracle_contacts import contacts_of, made, number, oracle, repeated
@@ -260,3 +261,52 @@ def test_many_contacts_with_far_odds():
     big = clogit_within(made([(*row[:4], row[4] * 1e-3) for row in rows], ("x",)))["wald"]
     assert big.values[0] == pytest.approx(fit.values[0] * 1e3, rel=1e-7)
     assert big.log_likelihood == pytest.approx(fit.log_likelihood, rel=1e-10)
+
+
+def far_out():
+    """Of each pair the test candidate has a covariate of -1, 0 or 15; times favoured, of all."""
+    rows, test = [], 0
+    for x, favoured, pairs in ((-1, 1, 9), (0, 557, 562), (15, 176, 176)):
+        for won, times in ((1, favoured), (0, pairs - favoured)):
+            if times:
+                rows += [(test, 0, 1 - won, times, 0, 0), (test, 0, won, times, 1, x)]
+                test += 1
+    return made(rows, ("t", "x"), landlords=False)
+
+
+def test_odds_far_out_are_reached_step_by_step():
+    """The third level is sure, so the first two are met exactly. Full steps run away here."""
+    fit = clogit_within(far_out())["wald"]
+    middle = math.log(557 / 5)
+    assert fit.values == pytest.approx([middle, middle + math.log(8)], rel=1e-9)
+    cells = ((1, 9), (8, 9), (557, 562), (5, 562))
+    assert fit.log_likelihood == pytest.approx(
+        sum(x * math.log(x / n) for x, n in cells), rel=1e-12
+    )
+    errors = [562 / (557 * 5), 562 / (557 * 5) + 9 / 8]
+    assert fit.errors**2 == pytest.approx(errors, rel=1e-6)
+
+
+def test_few_steps_are_enough(monkeypatch):
+    taken = []
+    moments = module._moments
+    monkeypatch.setattr(module, "_moments", lambda *given: taken.append(1) or moments(*given))
+    clogit_within(contacts_of("many", ["a1", "letter", "hours"]))
+    assert len(taken) <= 8
+
+
+@pytest.mark.parametrize(("wins", "losses"), [((3, 1), (2, 4)), ((7, 2), (3, 3))])
+def test_two_landlords(wins, losses):
+    """Errors by landlord with G/(G-1) = 2 and one degree of freedom."""
+    rows, test = [], 0
+    for landlord in (0, 1):
+        for won, times in ((1, wins[landlord]), (0, losses[landlord])):
+            rows += [(test, landlord, 1 - won, times, 0), (test, landlord, won, times, 1)]
+            test += 1
+    fit = clogit_within(made(rows, ("t",)), METHODS)["crv1"]
+    pairs = sum(wins) + sum(losses)
+    share = sum(wins) / pairs
+    scores = [w - share * (w + lost) for w, lost in zip(wins, losses, strict=True)]
+    expected = math.sqrt(2 * sum(one**2 for one in scores)) / (pairs * share * (1 - share))
+    assert fit.errors[0] == pytest.approx(expected, rel=1e-9)
+    assert fit.df[0] == 1
