@@ -1,4 +1,4 @@
-"""What broken tests could change: bounds by hand and by all that could be, and the tipping point."""
+"""What broken tests could change: bounds, and how many would overturn the conclusion."""
 
 import math
 
