@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from discrimtest.actions.find_plan import find_plan
-from discrimtest.actions.import_listings import bytes_of
-from discrimtest.actions.workplace import library_of
+from discrimtest.actions.handed_in import bytes_of
 from discrimtest.evaluate import analyse
 from discrimtest.finding import Findings
 from discrimtest.identifiers import sha256_hex
+from discrimtest.library.locate import library_of
 from discrimtest.samples.data_file import read_data
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from discrimtest.actions.workplace import library_of
 from discrimtest.library import Verdict, check_protocol, check_study
+from discrimtest.library.locate import library_of
 
 
 def check_study_files(project: Path | None, slug: str, *, launch: bool) -> Verdict:

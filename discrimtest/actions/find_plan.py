@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from discrimtest.actions.import_listings import bytes_of
+from discrimtest.actions.handed_in import bytes_of
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.estimators.registry import KNOWN
 from discrimtest.library import Library

@@ -6,14 +6,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from discrimtest.actions.workplace import library_of
-from discrimtest.errors import DiscrimtestError
-from discrimtest.library import load_instrument, read_protocol
+from discrimtest.library.folder import TextReader, read_protocol
+from discrimtest.library.locate import library_of
+from discrimtest.study_file import StudyFile
 
 
 @dataclass(frozen=True, slots=True)
 class FoundStudy:
-    """A study by name; one whose files hold mistakes says so in its title."""
+    """A study by name; one whose study.toml holds mistakes says so in its title."""
 
     slug: str
     title: str
@@ -46,9 +46,10 @@ def find_studies(project: Path | None) -> list[FoundStudy]:
     library = library_of(project)
     found = []
     for entry in library.studies():
-        try:
-            study = load_instrument(library, entry.name).study
-        except DiscrimtestError:
+        # Its own file alone: a list need not read every letter and plan.
+        reader = TextReader(library)
+        study = reader.model(f"studies/{entry.name}/study.toml", StudyFile).value
+        if reader.problems:
             hint = f"holds mistakes: discrimtest study check {entry.name}"
             found.append(FoundStudy(entry.name, hint, "", None, "", entry.origin))
             continue

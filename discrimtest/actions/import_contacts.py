@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from discrimtest.actions.import_listings import bytes_of
+from discrimtest.actions.handed_in import bytes_of
 from discrimtest.actions.open_study import OpenStudy, look_up
 from discrimtest.actions.record_contact import given_reason, record_event
 from discrimtest.actions.record_response import record_answer

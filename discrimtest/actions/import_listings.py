@@ -9,16 +9,16 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from discrimtest.actions.handed_in import bytes_of
 from discrimtest.actions.open_study import OpenStudy, take_up
 from discrimtest.actions.workplace import Workplace
-from discrimtest.errors import Problem, WrongInput
 from discrimtest.identifiers import derived_id, sha256_hex
 from discrimtest.intake.account import Intake, read_listings
 from discrimtest.intake.columns import find_columns
 from discrimtest.intake.duplicates import KnownListing
 from discrimtest.intake.eligibility import Rules
 from discrimtest.intake.resolve import KnownLandlord
-from discrimtest.intake.table import MAX_BYTES, RawTable, read_table
+from discrimtest.intake.table import RawTable, read_table
 from discrimtest.landlord import Landlord, LandlordEventKind
 from discrimtest.listing import Accounts, ContactChannel, Listing, RowAccount, RowStatus
 from discrimtest.person import Right
@@ -228,28 +228,3 @@ def _settled(session: Session) -> set[frozenset[str]]:
         for event in decisions.landlord_events(session, None)
         if event.other is not None and event.kind in pairs
     }
-
-
-def bytes_of(file: Path) -> bytes:
-    """The content of a file someone handed in.
-
-    Raises:
-        WrongInput: It is missing, too large or can not be read.
-    """
-    try:
-        if file.stat().st_size > MAX_BYTES:
-            problem = Problem(
-                file.name,
-                f"{file.stat().st_size} bytes",
-                f"may hold {MAX_BYTES} bytes at most",
-                "Split the file.",
-            )
-            raise WrongInput("The file is too large.", [problem])
-        return file.read_bytes()
-    except FileNotFoundError:
-        problem = Problem("FILE", str(file), "must exist", "Check the path.")
-        raise WrongInput("The file can not be read.", [problem]) from None
-    except OSError as error:
-        rule = f"must be a file that can be read ({error.strerror})"
-        problem = Problem("FILE", str(file), rule, "Check the path and its rights.")
-        raise WrongInput("The file can not be read.", [problem]) from error

@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from discrimtest.actions.workplace import library_of
 from discrimtest.design.preview import example_listing, marked, preview_pair, preview_test
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.library import Instrument, load_instrument
+from discrimtest.library.locate import library_of
 from discrimtest.profile import Letter
 from discrimtest.protocol import Comparison
 

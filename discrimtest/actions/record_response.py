@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from discrimtest.actions.answers import OFFERS, coding_id, uncoded
-from discrimtest.actions.import_listings import bytes_of
+from discrimtest.actions.handed_in import bytes_of
 from discrimtest.actions.recording import (
     Subject,
     is_withdrawal,

@@ -9,12 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from discrimtest.actions.workplace import library_of
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.estimators.registry import KNOWN
 from discrimtest.evaluate import analyse
 from discrimtest.finding import Cells, Finding, Findings
-from discrimtest.library.locate import Library
+from discrimtest.library.locate import Library, library_of
 from discrimtest.library.reading import Reading, read_model
 from discrimtest.plan import Plan, nearest, plan_from_toml
 from discrimtest.published import (

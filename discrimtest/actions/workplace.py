@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from discrimtest.errors import NotAllowed, Problem, WrongInput
 from discrimtest.library import Instrument
-from discrimtest.library.locate import Library, find_project
+from discrimtest.library.locate import Library, find_project, library_of
 from discrimtest.person import Person, Right
 from discrimtest.store import people
 from discrimtest.store.engine import open_store, reading, sqlite_url
@@ -76,11 +76,6 @@ class Workplace:
             "Ask an administrator: discrimtest user grant PERSON ROLE.",
         )
         raise NotAllowed("This person may not do that.", [problem])
-
-
-def library_of(project: Path | None) -> Library:
-    """The files alone, for what needs no database."""
-    return Library(find_project(project, Path.cwd()))
 
 
 def place_of(project: Path | None, database: str | None) -> tuple[str, Path]:

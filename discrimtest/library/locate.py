@@ -133,3 +133,8 @@ class Library:
                 if _SLUG.fullmatch(name):
                     found.setdefault(name, Entry(name, origin, root))
         return tuple(found[name] for name in sorted(found))
+
+
+def library_of(project: Path | None) -> Library:
+    """The library of a project; None for the one that stands here or in a parent folder."""
+    return Library(find_project(project, Path.cwd()))

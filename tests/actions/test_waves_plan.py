@@ -6,7 +6,7 @@ import pytest
 
 from discrimtest.actions.compare_studies import compare_studies
 from discrimtest.actions.find_plan import find_plan
-from discrimtest.actions.workplace import library_of
+from discrimtest.library.locate import library_of
 from tests.actions.drawn import OTHER, STUDY, closed, study_tests
 from tests.actions.fieldwork import CHOICES, live, script
 

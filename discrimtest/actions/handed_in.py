@@ -1,0 +1,33 @@
+"""A file that someone hands in: a listing export, answers, data, a plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from discrimtest.errors import Problem, WrongInput
+from discrimtest.intake.table import MAX_BYTES
+
+
+def bytes_of(file: Path) -> bytes:
+    """The content of a file someone handed in.
+
+    Raises:
+        WrongInput: It is missing, too large or can not be read.
+    """
+    try:
+        if file.stat().st_size > MAX_BYTES:
+            problem = Problem(
+                file.name,
+                f"{file.stat().st_size} bytes",
+                f"may hold {MAX_BYTES} bytes at most",
+                "Split the file.",
+            )
+            raise WrongInput("The file is too large.", [problem])
+        return file.read_bytes()
+    except FileNotFoundError:
+        problem = Problem("FILE", str(file), "must exist", "Check the path.")
+        raise WrongInput("The file can not be read.", [problem]) from None
+    except OSError as error:
+        rule = f"must be a file that can be read ({error.strerror})"
+        problem = Problem("FILE", str(file), rule, "Check the path and its rights.")
+        raise WrongInput("The file can not be read.", [problem]) from error
