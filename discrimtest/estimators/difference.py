@@ -55,7 +55,7 @@ def score_parts(table: PairedTable, d: float) -> tuple[float, float]:
 
 
 @_mirrored
-def tango(table: PairedTable, level: float = 0.95) -> Interval:
+def tango(table: PairedTable, level: float) -> Interval:
     """The score interval: differences that McNemar's test without correction does not reject.
 
     Args:
@@ -70,11 +70,11 @@ def tango(table: PairedTable, level: float = 0.95) -> Interval:
     """
     z = normal_quantile(level)
     n, a, b = table.n, table.control_only, table.test_only
-    if n == 0:
+    if not n:
         return UNDEFINED
     # The variance under d is zero at the estimate in these two cases; the quadratic then is
     # linear and its roots are known.
-    if a + b == 0:
+    if not a + b:
         half = z * z / (n + z * z)
         return Interval(-half, half)
     if a == n:
@@ -92,7 +92,7 @@ def tango(table: PairedTable, level: float = 0.95) -> Interval:
 
 
 @_mirrored
-def newcombe(table: PairedTable, level: float = 0.95) -> Interval:
+def newcombe(table: PairedTable, level: float) -> Interval:
     """Square-and-add of two Wilson intervals with a corrected correlation.
 
     References:
@@ -101,7 +101,7 @@ def newcombe(table: PairedTable, level: float = 0.95) -> Interval:
     """
     n, a, b = table.n, table.control_only, table.test_only
     normal_quantile(level)
-    if n == 0:
+    if not n:
         return UNDEFINED
     control, test = table.shares.control, table.shares.test
     c, t = wilson(control, level), wilson(test, level)
@@ -113,12 +113,13 @@ def newcombe(table: PairedTable, level: float = 0.95) -> Interval:
     estimate = (a - b) / n
 
     def spread(control_side: float, test_side: float) -> float:
-        square = control_side**2 - 2 * phi * control_side * test_side + test_side**2
-        return math.sqrt(max(square, 0.0))
+        # Equal to c^2 - 2 phi c t + t^2, without cancellation where phi is near 1.
+        apart, both = control_side - test_side, control_side * test_side
+        return math.sqrt(apart**2 + 2 * (1 - phi) * both)
 
     low = estimate - spread(control.value - c.low, t.high - test.value)
     high = estimate + spread(c.high - control.value, test.value - t.low)
-    return Interval(max(low, -1.0), min(high, 1.0))
+    return Interval(low, high)
 
 
 def bonett_price(table: PairedTable, level: float = 0.95) -> Interval:
@@ -128,7 +129,7 @@ def bonett_price(table: PairedTable, level: float = 0.95) -> Interval:
         Bonett and Price (2012), equation 4; limits outside [-1, 1] are cut there.
     """
     z = normal_quantile(level)
-    if table.n == 0:
+    if not table.n:
         return UNDEFINED
     n = table.n + 2
     p, q = (table.control_only + 1) / n, (table.test_only + 1) / n
@@ -151,7 +152,7 @@ def delta(table: PairedTable, level: float = 0.95) -> Interval:
     """
     z = normal_quantile(level)
     n, difference = table.n, table.difference
-    if table.n_discordant == 0 or abs(difference) == n:
+    if not table.n_discordant or abs(difference) == n:
         return UNDEFINED
     estimate = difference / n
     error = math.sqrt(table.n_discordant - estimate * difference) / n

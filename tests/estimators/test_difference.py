@@ -2,6 +2,7 @@
 
 import math
 import tomllib
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from scipy.optimize import brentq
 from statsmodels.stats.proportion import proportion_confint
 
-from discrimtest.estimators.difference import bonett_price, delta, newcombe, tango
+from discrimtest.estimators.difference import bonett_price, delta, newcombe, score_parts, tango
 from discrimtest.estimators.equivalence import score_statistic
 from discrimtest.estimators.interface import PairedTable
 from discrimtest.estimators.proportion import normal_quantile
@@ -258,6 +259,22 @@ def test_delta_without_a_variance_is_undefined():
         assert math.isnan(delta(table).low)
     limits = delta(PairedTable(2, 5, 1, 8))
     assert limits.standard_error == pytest.approx(math.sqrt(6 - 16 / 16) / 16, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [(0, 3, 5, 10**7), (10**6, 20, 1, 10**6), (2, 1, 4, 3), (0, 9, 10**5, 0), (5, 0, 7, 10**9)],
+)
+@pytest.mark.parametrize("d", [1e-9, -1e-7, 0.001, -0.02, 0.4, -0.9])
+def test_the_score_keeps_its_digits(cells, d):
+    """The root of Tango's quadratic in fifty digits: subtracting would lose half of sixteen."""
+    table = PairedTable(*cells)
+    with localcontext(prec=50):
+        n, a, b, at = (Decimal(x) for x in (table.n, cells[1], cells[2], d))
+        half = (-a - b + (2 * n - a + b) * at) / 2
+        q = ((half * half + 2 * n * b * at * (1 - at)).sqrt() - half) / (2 * n)
+        error = float((n * (2 * q + at * (1 - at))).sqrt())
+    assert score_parts(table, d)[1] == pytest.approx(error, rel=1e-11)
 
 
 @pytest.mark.parametrize("method", METHODS)
