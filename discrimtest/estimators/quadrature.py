@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import numpy
 from numpy.typing import NDArray
@@ -95,11 +96,11 @@ def grouped(
     often = numpy.zeros(len(made))
     often[row] = times
     told = numpy.column_stack([kind, made, favourable])
-    ends = [*first[1:].tolist(), len(made)]
+    ends = [*first.tolist(), len(made)]
     seen: dict[bytes, int] = {}
     chosen: list[int] = []
     total: list[float] = []
-    for number, (start, end) in enumerate(zip(first.tolist(), ends, strict=True)):
+    for number, (start, end) in enumerate(pairwise(ends)):
         place = seen.setdefault(told[start:end].tobytes(), len(chosen))
         if place == len(chosen):
             chosen.append(number)
@@ -235,7 +236,9 @@ def _modes(part: Groups, fixed: Numbers, owner: Counts, spread: float) -> tuple[
         curvature = 1 + spread**2 * numpy.add.reduceat(hoped * (1 - chance), part.first)
         low, high = numpy.where(slope > 0, mode, low), numpy.where(slope > 0, high, mode)
         moved = mode + slope / curvature
-        astray = (moved < low) | (moved > high) | (numpy.abs(moved - mode) > last / 2)
+        # What is left of a mode that is found is rounding, and no reason to start halving.
+        slow = numpy.abs(moved - mode) > numpy.maximum(last, _SURE) / 2
+        astray = (moved < low) | (moved > high) | slow
         moved = numpy.where(astray, (low + high) / 2, moved)
         last, mode = numpy.abs(moved - mode), moved
         if last.max(initial=0) < _SURE:

@@ -1,6 +1,7 @@
 """The integral over the random intercept, against Gauss-Legendre panels and finite differences."""
 
 import math
+from dataclasses import replace
 
 import numpy
 import pytest
@@ -187,3 +188,66 @@ def test_twenty_five_nodes_unless_told():
 def test_every_combination_of_values_is_a_kind_of_its_own():
     design = numpy.array(numpy.meshgrid(range(3), range(3), range(3))).reshape(3, -1).T
     assert alike(design.astype(float))[1] == 27
+
+
+MADE = numpy.array([1.0, 1, 2, 2, 2, 3, 3, 5, 10, 10])
+YES = numpy.array([0.0, 1, 0, 1, 2, 1, 3, 2, 0, 9])
+
+
+def modes(intercept, spread):
+    first = numpy.arange(len(MADE))
+    part = Groups(numpy.ones((len(MADE), 1)), MADE, YES, first, numpy.ones(len(MADE)))
+    return quadrature._modes(part, numpy.full(len(MADE), intercept), first, spread)
+
+
+@pytest.mark.parametrize(
+    ("spread", "most"), [(0.0, 1), (0.3, 10), (1.0, 10), (2.0, 9), (5.0, 14), (10.0, 16), (40, 20)]
+)
+def test_modes_are_found_in_few_steps(spread, most, monkeypatch):
+    taken = []
+    monkeypatch.setattr(quadrature, "expit", lambda odds: taken.append(1) or expit(odds))
+    for intercept in (-6.0, -2.0, 0.0, 1.0, 5.0):
+        taken.clear()
+        mode, _ = modes(intercept, spread)
+        assert len(taken) <= most
+        slope = spread * (YES - MADE * expit(intercept + spread * mode)) - mode
+        assert slope == pytest.approx(0, abs=1e-9 * (1 + spread**2))
+
+
+@pytest.mark.parametrize("sign", [-1, 1])
+def test_modes_can_lie_at_the_ends_of_their_bounds(sign):
+    """So surely refused (or let) that only the answers themselves hold the intercept back."""
+    mode, curvature = modes(-2000.0 * sign, 5.0)
+    assert mode == pytest.approx(5 * (YES if sign > 0 else YES - MADE))
+    assert curvature == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("spread", "most", "half", "end"),
+    [
+        (0.0, 1, 90, 9.0),
+        (5.0, 4, 90, 9.0),
+        (100.0, 4, 900, 9.0),
+        (100.0, 100, 4500, 9.0),
+        (20.0, 1, 156, 156 / (10 * math.sqrt(3))),
+        (20.0, 3, 156, 156 / (10 * math.sqrt(3))),
+    ],
+)
+def test_a_grid_reaches_nine_deviations_in_steps_as_narrow_as_the_sharpest_peak(
+    spread, most, half, end
+):
+    """Ten nodes a deviation, or the root of the contacts times the spread over two."""
+    x, _ = quadrature._grid(spread, most)
+    assert x == pytest.approx(numpy.linspace(-end, end, 2 * half + 1), abs=1e-12)
+
+
+def test_nodes_too_far_out_to_weigh_anything_are_passed_over():
+    exact = likelihood(SOME, BETA, 1.0, GRID).value
+    assert likelihood(SOME, BETA, 1.0, 400).value == pytest.approx(exact, rel=1e-12)
+
+
+def test_values_with_arrays_are_not_compared():
+    """Arrays can not be told to be equal by ``==``."""
+    assert replace(SOME) != SOME
+    at = likelihood(SOME, BETA, 1.0)
+    assert at != replace(at)
