@@ -102,8 +102,10 @@ def _tell_absent(
             header = run.plan.data.columns.named(name)
             run.warn("column_absent", column=header, what=f"the group {name!r}")
     _tell_absent_outcomes(run, frame, outcomes)
-    for name in run.seen.left_out:
-        run.warn("zero_one_only", outcome=name)
+    columns = {one.id: one.column for one in outcomes}
+    for name, why in run.seen.left_out.items():
+        values = {"outcome": name, "column": columns[name]} if columns[name] else {"outcome": name}
+        run.warn(why, **values)
 
 
 def _tell_absent_outcomes(

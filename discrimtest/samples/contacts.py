@@ -6,7 +6,6 @@ column of words is a term for each word that occurs but the first in sorted orde
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +15,7 @@ from discrimtest.estimators.interface import ArmShares, Share
 from discrimtest.estimators.landlords import Counts
 from discrimtest.estimators.regression import Contacts, Kept, Numbers
 from discrimtest.plan import PlannedComparison
+from discrimtest.samples.numbers import number_of
 from discrimtest.samples.observations import Codes, Column, Observations
 from discrimtest.samples.sample import Sample, groups_in, landlords_in
 
@@ -183,7 +183,7 @@ def _terms(name: str, column: Column, used: Kept) -> tuple[list[tuple[str, Numbe
     """The terms of one column, and its value where all of them are 0."""
     codes = column.codes[used]
     if _are_numbers(column.labels):
-        values = numpy.array([float(label) for label in column.labels])
+        values = numpy.array([number_of(label) for label in column.labels], dtype=float)
         return [(name, values[codes])], f"{name}=0"
     levels = [column.labels[code] for code in numpy.unique(codes)]
     terms = [
@@ -194,11 +194,8 @@ def _terms(name: str, column: Column, used: Kept) -> tuple[list[tuple[str, Numbe
 
 
 def _are_numbers(labels: Sequence[str]) -> bool:
-    """All labels are finite numbers."""
-    try:
-        return bool(labels) and all(math.isfinite(float(label)) for label in labels)
-    except ValueError:
-        return False
+    """All labels are numbers."""
+    return bool(labels) and all(number_of(label) is not None for label in labels)
 
 
 def _with_landlords(contacts: Contacts, seen: Observations, test: Codes) -> Contacts:

@@ -14,20 +14,24 @@ if TYPE_CHECKING:
     import pandas
 
 SEPARATORS = (",", ";", "\t", "|")
+MISSING_WORDS = frozenset({"NA", "NaN", "nan", "NULL", "."})
+"""What R, Python, SQL and Stata write where there is nothing."""
 LINE = "line"
 """Name of the index of a frame read from a file: the line each row starts at, header = 1."""
 
 
 def read_data(content: bytes, place: str) -> pandas.DataFrame:
-    """A frame of text, one row a contact; what is empty in the file stays empty text.
+    """A frame of text, one row a contact; what is empty in the file is empty text.
 
     Args:
         content: The file: UTF-8 (with or without byte order mark), UTF-16 with one, or
-            Windows-1252; separated by comma, semicolon, tab or bar, as its header shows.
+            Windows-1252; separated by comma, semicolon, tab or bar, as its header shows, or as a
+            spreadsheet's ``sep=;`` on a line of its own before it says.
         place: How messages name the file.
 
     Returns:
-        Columns as in the header, values stripped of surrounding space; index ``line``.
+        Columns as in the header, values stripped of surrounding space; one of
+        :data:`MISSING_WORDS` is empty. Index ``line``.
 
     Raises:
         WrongInput: With every line that can not be read, or when there is nothing to read.
@@ -36,7 +40,8 @@ def read_data(content: bytes, place: str) -> pandas.DataFrame:
 
     text = _decoded(content, place)
     first = next((line for line in text.splitlines() if line.strip()), "")
-    separator = max(SEPARATORS, key=first.count)
+    told = _told_separator(first)
+    separator = told or max(SEPARATORS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     header: list[str] = []
     rows: list[list[str]] = []
@@ -49,7 +54,9 @@ def read_data(content: bytes, place: str) -> pandas.DataFrame:
             if not any(field.strip() for field in fields):
                 continue
             cells = [field.strip() for field in fields]
-            if not header:
+            if told:
+                told = ""
+            elif not header:
                 header = cells
                 problems += _header_problems(header, place, line)
             elif len(cells) != len(header):
@@ -57,7 +64,7 @@ def read_data(content: bytes, place: str) -> pandas.DataFrame:
                 repair = "Quote a field that holds the separator, or complete the line."
                 problems.append(Problem(f"{place}: line {line}", first_words(cells), rule, repair))
             else:
-                rows.append(cells)
+                rows.append(["" if cell in MISSING_WORDS else cell for cell in cells])
                 lines.append(line)
     except csv.Error as error:
         repair = "Close the quotation mark; nothing after this line was read."
@@ -84,6 +91,12 @@ def read_data(content: bytes, place: str) -> pandas.DataFrame:
 def first_words(cells: list[str]) -> str:
     text = " ".join(cells)
     return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _told_separator(line: str) -> str:
+    """The separator that a spreadsheet's first line ``sep=;`` tells; empty where it is no such."""
+    told = line.strip('\ufeff "').removeprefix("sep=")
+    return told if line.strip('\ufeff "').startswith("sep=") and told in SEPARATORS else ""
 
 
 def _header_problems(header: list[str], place: str, line: int) -> list[Problem]:

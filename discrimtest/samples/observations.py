@@ -14,6 +14,15 @@ from numpy.typing import NDArray
 
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.plan import OutcomeDefinition, Plan, nearest
+from discrimtest.samples.meaning import (
+    INVALID,
+    ZERO_ONE,
+    categories_in,
+    coded,
+    why_not,
+    words_of,
+)
+from discrimtest.samples.numbers import may_be_thousands, number_of
 
 if TYPE_CHECKING:
     import pandas
@@ -29,8 +38,6 @@ Grid = NDArray[numpy.int8]
 _SHOWN = 8
 _MOST_PROBLEMS = 20
 _NOT_FLAGGED = frozenset({"", "0", "false", "no", "nee", "non"})
-_INVALID = "invalid"
-_ZERO_ONE = {"0": 0, "1": 1, "false": 0, "true": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,8 @@ class Observations:
         order: Tests x arms, position of the contact, nan where unknown; None without the column.
         columns: Of tests, by the plan's name ("landlord", "landlord_type", covariates).
         contacts: Every contact, also those the grid can not show.
-        left_out: Outcome definitions that data of 0 and 1 can not tell apart from the main one.
+        left_out: Outcome definitions that a column can not serve -> id of the caution that says
+            why.
     """
 
     arms: tuple[str, ...]
@@ -94,7 +102,7 @@ class Observations:
     order: NDArray[numpy.float64] | None
     columns: dict[str, Column]
     contacts: Contacts
-    left_out: tuple[str, ...]
+    left_out: dict[str, str]
 
 
 class _Rows:
@@ -137,7 +145,10 @@ class _Rows:
         for code, value in enumerate(values):
             if value is None:
                 rule = f"{name} must be {kind} of at least {least:g}"
-                self.wrong(codes == code, labels[code], rule, "Correct the number.")
+                repair = "Correct the number."
+                if may_be_thousands(labels[code]):
+                    repair = "Write thousands without a comma, and decimals with a point."
+                self.wrong(codes == code, labels[code], rule, repair)
         lookup = numpy.array([*(empty if value is None else value for value in values), empty])
         return lookup[codes]
 
@@ -240,11 +251,10 @@ def _text(value: Any) -> str:
 
 
 def _number(text: str, least: float, whole: bool) -> float | None:
-    try:
-        value = float(text)
-    except ValueError:
+    value = number_of(text)
+    if value is None or not least <= value < 1e15:
         return None
-    return value if least <= value < 1e15 and (value.is_integer() or not whole) else None
+    return value if value.is_integer() or not whole else None
 
 
 def _require(frame: pandas.DataFrame, needed: list[str], place: str) -> None:
@@ -267,50 +277,37 @@ def _require(frame: pandas.DataFrame, needed: list[str], place: str) -> None:
 
 def _outcomes(
     rows: _Rows, plan: Plan, outcomes: Sequence[OutcomeDefinition]
-) -> tuple[dict[str, Grid], tuple[str, ...]]:
-    """0, 1 or BROKEN for each row and definition; and the definitions that 0/1 can not tell."""
+) -> tuple[dict[str, Grid], dict[str, str]]:
+    """0, 1 or BROKEN for each row and definition; and why definitions are left out."""
     names = plan.data.columns
     flagged = numpy.zeros(len(rows.frame), dtype=bool)
     if names.broken in rows.frame.columns:
         codes, labels = rows.codes(names.broken)
-        broken = [label.lower() not in _NOT_FLAGGED for label in labels]
+        broken = [word not in _NOT_FLAGGED for word in words_of(labels)]
         flagged = numpy.array([*broken, False])[codes]
     channel = rows.codes(names.channel) if names.channel in rows.frame.columns else None
     values: dict[str, Grid] = {}
-    left_out: list[str] = []
+    left_out: dict[str, str] = {}
     columns = {outcome.column or names.outcome for outcome in outcomes}
     for column in sorted(columns & set(rows.frame.columns)):
         codes, labels = rows.codes(column)
-        main_column = column == names.outcome
-        lowered = [label.lower() for label in labels]
-        words = set(lowered) - {_INVALID}
-        known = {name.lower() for name in plan.data.categories} if main_column else set(lowered)
-        two_valued = words <= set(_ZERO_ONE) or not words & known
-        _tell_unknown(rows, codes, labels, set() if two_valued else known)
-        for outcome in outcomes:
-            if (outcome.column or names.outcome) != column:
-                continue
+        words = words_of(labels)
+        mine = [one for one in outcomes if (one.column or names.outcome) == column]
+        if any(not one.column for one in mine):
+            _tell_unknown(rows, codes, labels, words, categories_in(words, plan))
+        for outcome in mine:
             if outcome.channels and channel is None:
                 continue
-            if two_valued and main_column and not _is_the_one(outcome, plan):
-                left_out.append(outcome.id)
+            reason = why_not(outcome, mine, words, plan)
+            if reason:
+                left_out[outcome.id] = reason
                 continue
-            favourable = {name.lower() for name in outcome.favourable}
-            meaning = _ZERO_ONE if two_valued else {name: int(name in favourable) for name in known}
-            meaning = {**meaning, _INVALID: BROKEN}
-            coded = [*(meaning.get(name, BROKEN) for name in lowered), BROKEN]
-            read = numpy.array(coded, dtype=numpy.int8)[codes]
+            meaning = [*(BROKEN if one is None else one for one in coded(outcome, words, plan))]
+            read = numpy.array([*meaning, BROKEN], dtype=numpy.int8)[codes]
             if outcome.channels and channel is not None:
                 read = _by_channel(read, channel, outcome.channels)
             values[outcome.id] = numpy.where(flagged, numpy.int8(BROKEN), read)
-    return values, tuple(left_out)
-
-
-def _is_the_one(outcome: OutcomeDefinition, plan: Plan) -> bool:
-    """Whether the 1 of data of 0 and 1 is meant: the main outcome, by some channel or by any."""
-    return outcome.main or (
-        bool(outcome.channels) and set(outcome.favourable) == set(plan.main_outcome.favourable)
-    )
+    return values, left_out
 
 
 def _by_channel(read: Grid, channel: tuple[Codes, list[str]], counted: Sequence[str]) -> Grid:
@@ -321,16 +318,18 @@ def _by_channel(read: Grid, channel: tuple[Codes, list[str]], counted: Sequence[
     return numpy.where(read == 1, numpy.array(meaning, dtype=numpy.int8)[codes], read)
 
 
-def _tell_unknown(rows: _Rows, codes: Codes, labels: list[str], categories: set[str]) -> None:
+def _tell_unknown(
+    rows: _Rows, codes: Codes, labels: list[str], words: list[str], categories: set[str]
+) -> None:
     """Tell what is neither a category nor, where there are none, 0 or 1."""
-    some = categories or any(label.lower() in _ZERO_ONE for label in labels)
     rule = "must be 0, 1, a category of the codebook, or empty"
-    if some:
+    if categories or set(words) & set(ZERO_ONE):
         rule = "must be a category of the codebook" if categories else "must be 0, 1 or empty"
-    for code, label in enumerate(labels):
-        if label.lower() not in (categories or _ZERO_ONE) and label.lower() != _INVALID:
+    for code, word in enumerate(words):
+        if word not in {*(categories or ZERO_ONE), INVALID}:
             repair = "Correct the outcome, or leave it empty when there is none."
-            rows.wrong(codes == code, label, rule + nearest(label, sorted(categories)), repair)
+            hint = nearest(labels[code], sorted(categories))
+            rows.wrong(codes == code, labels[code], rule + hint, repair)
 
 
 def _counting(repeated: str, test: Codes, arm: Codes, order: NDArray[Any] | None) -> Codes:

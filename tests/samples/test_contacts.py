@@ -159,3 +159,11 @@ def test_design_is_of_numbers():
     (one,) = material([T, U], "letter").values()
     assert one.contacts.design.dtype == numpy.float64
     assert one.contacts.outcome.dtype == numpy.float64
+
+
+def test_numbers_with_a_decimal_comma_are_one_term_and_bands_are_words():
+    rows = [(1, "c", 1, "0,5", "500_700"), (1, "t", 0, "1.5", "700_900")]
+    columns = ("test", "arm", "outcome", "letter", "rent")
+    (one,) = material([T], "letter", "rent", observations=seen(rows, columns)).values()
+    assert one.contacts.terms == ("t", "letter", "rent=700_900")
+    assert one.contacts.design.tolist() == [[0, 0.5, 0], [1, 1.5, 1]]

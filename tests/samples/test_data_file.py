@@ -37,6 +37,28 @@ def test_empty_fields_stay_empty_and_spaces_go():
     assert frame.iloc[0].tolist() == ["1", "test", ""]
 
 
+@pytest.mark.parametrize("missing", ["NA", "NaN", "nan", "NULL", "."])
+def test_what_other_programs_write_where_there_is_nothing_is_empty(missing):
+    text = f"test,arm,outcome,landlord\nNA1,c,1,{missing}\n2,t,{missing},Nan\n"
+    frame = read_data(text.encode(), "data.csv")
+    assert frame.to_numpy().tolist() == [["NA1", "c", "1", ""], ["2", "t", "", "Nan"]]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_spreadsheet_may_say_which_separator_it_uses(separator, quote):
+    text = f'{quote}sep={separator}{quote}\r\n"test,a;b",arm\r\n'.replace(",arm", separator + "arm")
+    frame = read_data((text + f"1{separator}c\r\n").encode("utf-8-sig"), "data.csv")
+    assert frame.columns.tolist() == ["test,a;b", "arm"]
+    assert frame.index.tolist() == [3]
+    assert frame.to_numpy().tolist() == [["1", "c"]]
+
+
+def test_a_column_may_be_called_sep():
+    frame = read_data(b"sep=x,arm\n1,c\n", "data.csv")
+    assert frame.columns.tolist() == ["sep=x", "arm"]
+
+
 @pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
 def test_bad_data_get_their_message(path):
     expected = path.with_suffix(".message").read_text(encoding="utf-8").splitlines()

@@ -94,9 +94,10 @@ def test_several_absent_columns_are_told_together():
     )
 
 
-@pytest.mark.parametrize("yes", [1, 1.0, "1", True, "true"])
+@pytest.mark.parametrize("yes", [1, 1.0, "1", True, "true", "1.0", "1,0", "TRUE"])
 def test_ways_to_write_a_1(yes):
-    no = {"1": "0", "true": "false"}.get(str(yes), type(yes)(0))
+    no = {"1": "0", "true": "false", "1.0": "0.0", "1,0": "0,0", "TRUE": "FALSE"}
+    no = no[yes] if isinstance(yes, str) else type(yes)(0)
     assert cells_of(run(pairs((yes, no), (yes, None)))) == (0, 1, 0, 0, 1)
 
 
@@ -165,3 +166,19 @@ def test_an_empty_frame_is_wrong_input():
 def test_frequency_must_be_a_whole_number():
     with pytest.raises(WrongInput, match="frequency must be a whole number of at least 0"):
         run(pairs((1, 0)).assign(frequency=["2.5", "2.5"]))
+
+
+def test_numbers_with_a_decimal_comma():
+    text = PLAN.replace('ids = ["net_any"', 'ids = ["net_all_weighted", "net_any"', 1)
+    frame = pairs((1, 0), (0, 1), (1, 1)).assign(weight=["1,5"] * 2 + ["0,5"] * 2 + ["2"] * 2)
+    assert finding(run(frame, text), "net_all_weighted").value == (1.5 - 0.5) / 4
+
+
+@pytest.mark.parametrize("text", ["1,250", "1_000", "nan", "1e999", "0x1", "١"])
+def test_what_is_no_number_or_may_be_two(text):
+    plan = PLAN.replace('ids = ["net_any"', 'ids = ["net_all_weighted", "net_any"', 1)
+    with pytest.raises(WrongInput) as caught:
+        run(pairs((1, 0)).assign(weight=[text, "1"]), plan)
+    (problem,) = caught.value.problems
+    assert (problem.value, problem.rule) == (text, "weight must be a number of at least 0")
+    assert ("thousands" in problem.repair) == (text == "1,250")
