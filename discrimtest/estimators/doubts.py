@@ -42,10 +42,13 @@ _TAKE_NONE = {
     *("first_contact_only", "callback_matched", "callback_total", "callback_exclusive"),
     *("callback_matched_fisher", "callback_total_fisher", "callback_exclusive_fisher"),
     *("clogit", "logit_re", "logit_re_ame", "lpm_test_fe", "cochran_q", "clogit_score"),
+    *("randomization", "randomization_joint", "rate_adjusted_signal", "rate_adjusted_signal_any"),
 }
 """Ids that take every test as its own; figures in :data:`MEANS` do by the methods that are not
 by landlord."""
-_KNOWN = frozenset({*MEANS, *_TAKE_NONE, *_TAKE_LANDLORDS})
+_PROBIT = ("hetprobit", "hetprobit_level")
+"""By landlord as ``crv1`` is; the other parts of the model held their level where these did not."""
+_KNOWN = frozenset({*MEANS, *_TAKE_NONE, *_TAKE_LANDLORDS, *_PROBIT})
 
 
 def doubts(id_: str, method: str, landlords: Landlords) -> tuple[str, ...]:

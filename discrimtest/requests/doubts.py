@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from discrimtest.caution import Caution
 from discrimtest.estimators.doubts import BETWEEN_GROUPS, doubts
-from discrimtest.finding import Finding
+from discrimtest.estimators.interface import Needs
+from discrimtest.estimators.other_doubts import of_cities, of_factors, of_waits, of_weights
+from discrimtest.estimators.registry import NEEDS
+from discrimtest.finding import LESS, Finding
+from discrimtest.plan import EVERYONE, PlannedComparison
 from discrimtest.requests.run import Run
+from discrimtest.samples.waits import waits_of
+from discrimtest.samples.weighted import factors_of, weighted_of
 
-JOINT = frozenset({"cochran_q", "clogit_score"})
+JOINT = frozenset({"cochran_q", "clogit_score", "randomization_joint"})
 """Tests of several candidates at once, which take every test as its own."""
 
 
@@ -21,18 +27,26 @@ def doubted(run: Run, findings: Iterable[Finding]) -> list[Caution]:
     methods: dict[tuple[str, str], dict[str, None]] = {}
     outcome = run.plan.main_outcome.id
     for one in findings:
-        if (one.group and one.id not in BETWEEN_GROUPS) or one.term or one.outcome != outcome:
+        of_all = not one.group or one.id in BETWEEN_GROUPS or _needs(one) is Needs.ESTIMATES
+        if not of_all or one.term or one.outcome != outcome:
             continue
-        for name in _compared_in(run, one):
-            sample = run.counted.get((name, None, outcome))
-            if sample is None or sample.landlords is None:
-                continue
-            for reason in doubts(one.id, one.ci_method or "", sample.landlords):
-                methods.setdefault((one.comparison, reason), {})[one.ci_method or one.id] = None
+        for reason in _OTHERS.get(_needs(one), _of_tests)(run, one):
+            methods.setdefault((one.comparison, reason), {})[one.ci_method or one.id] = None
     return [
         Caution(reason, comparison=comparison, methods=", ".join(names))
         for (comparison, reason), names in methods.items()
     ]
+
+
+def _needs(finding: Finding) -> Needs | None:
+    return NEEDS.get(finding.id)
+
+
+def _of_tests(run: Run, one: Finding) -> Iterable[str]:
+    for name in _compared_in(run, one):
+        sample = run.counted.get((name, None, one.outcome))
+        if sample is not None and sample.landlords is not None:
+            yield from doubts(one.id, one.ci_method or "", sample.landlords)
 
 
 def _compared_in(run: Run, finding: Finding) -> list[str]:
@@ -41,3 +55,49 @@ def _compared_in(run: Run, finding: Finding) -> list[str]:
         return [finding.comparison]
     singles = [one for one in run.compared if not one.pooled]
     return [one.name for one in singles if finding.comparison.endswith(f" vs {one.control[0]}")]
+
+
+def _of_waits(run: Run, one: Finding) -> Iterable[str]:
+    (comparison,) = _named(run, one)
+    window = run.plan.time.window_hours
+    waits = run.once(
+        ("doubted waits", one.comparison),
+        lambda: next(iter(waits_of(run.seen, comparison, one.outcome, EVERYONE, window)))[1],
+    )
+    return of_waits(one.ci_method or "", waits)
+
+
+def _of_factors(run: Run, one: Finding) -> Iterable[str]:
+    first, second = _named(run, one)
+    factors = run.once(
+        ("doubted factors", one.comparison),
+        lambda: factors_of(run.seen, (first, second), run.compared, one.outcome, EVERYONE)[None][0],
+    )
+    return of_factors(one.id, one.ci_method or "", factors)
+
+
+def _of_weights(run: Run, one: Finding) -> Iterable[str]:
+    (comparison,) = _named(run, one)
+    tests = run.once(
+        ("doubted weights", one.comparison),
+        lambda: weighted_of(run.seen, comparison, run.compared, one.outcome, EVERYONE)[None][0],
+    )
+    return of_weights(one.id, one.ci_method or "", tests)
+
+
+def _of_cities(run: Run, one: Finding) -> Iterable[str]:
+    return of_cities(one.ci_method or "", one.n_denominator or 0)
+
+
+def _named(run: Run, one: Finding) -> list[PlannedComparison]:
+    """The comparisons that the name of a finding's holds, in its order."""
+    by_name = {comparison.name: comparison for comparison in run.compared}
+    return [by_name[name] for name in one.comparison.split(LESS)]
+
+
+_OTHERS: Mapping[Needs | None, Callable[[Run, Finding], Iterable[str]]] = {
+    Needs.WAITS: _of_waits,
+    Needs.FACTORS: _of_factors,
+    Needs.WEIGHTED: _of_weights,
+    Needs.ESTIMATES: _of_cities,
+}

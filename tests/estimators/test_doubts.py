@@ -228,3 +228,24 @@ def test_nothing_is_said_of_what_was_not_tried_or_not_seen():
         ("callback_total", "score"),
     ):
         assert doubts(id_, method, singles(1, 3, 1, 2)) == (), (id_, method)
+
+
+@pytest.mark.parametrize(
+    ("id_", "method"),
+    [
+        ("randomization", ""),
+        ("randomization_joint", ""),
+        ("rate_adjusted_signal", "mover"),
+        ("rate_adjusted_signal_any", "mover"),
+    ],
+)
+def test_randomisation_and_adjusted_nets_take_every_test_as_its_own(id_, method):
+    assert doubts(id_, method, ALIKE) == ("level_alike",)
+    assert doubts(id_, method, APART) == doubts(id_, method, MIXED) == ()
+
+
+@pytest.mark.parametrize("id_", ["hetprobit", "hetprobit_level"])
+def test_the_probit_is_doubted_as_a_plain_sandwich(id_):
+    assert doubts(id_, "crv1", ONE_LARGE) == ("level_uneven",)
+    assert doubts(id_, "crv1", ALIKE) == doubts(id_, "crv1", APART) == ()
+    assert doubts("hetprobit_variance", "crv1", ONE_LARGE) == ()

@@ -1,0 +1,123 @@
+"""Doubts, as in :mod:`~discrimtest.estimators.doubts`, about methods that take other material.
+
+Tests by landlord do not tell what a weight, a wait, a second comparison or a second city does.
+``docs/error-rates.md`` shows the markets and the figures that the limits below come from.
+"""
+
+from __future__ import annotations
+
+import numpy
+from numpy.typing import NDArray
+
+from discrimtest.estimators.combination import FEWEST
+from discrimtest.estimators.doubts import ALIKE, FEW_LANDLORDS
+from discrimtest.estimators.interaction import Factors, stacked
+from discrimtest.estimators.landlords import MEANS, Counts, Mean
+from discrimtest.estimators.measure import Measure
+from discrimtest.estimators.response_time import Waits, cox, instants
+from discrimtest.estimators.weighted import WEIGHTED, Weighted
+
+ALIKE_TESTS, FEW_OWNERS, HEAVY, FEW_CITIES = (
+    "level_alike_other",
+    "level_few_landlords",
+    "level_weights",
+    "level_combined",
+)
+"""Ids of what is said, beside ``level_few``."""
+FEW_WEIGHING = 25
+"""Tests of equal weight that would say as much, below which the linearised variance fails."""
+FEW_OF_EACH = 20
+"""Tests with a favoured candidate in either comparison, below which the delta method fails."""
+FEW_GROUPS = 20
+"""Combined groups below which normal limits of their mean, and the prediction interval, fail."""
+_NET = {"interaction_any": "net_any"}
+_LEVEL = 0.95  # of limits whose standard error alone is read
+
+
+def of_waits(method: str, waits: Waits) -> tuple[str, ...]:
+    """Of the log-rank test, or of the hazard ratio.
+
+    Args:
+        method: ``sandwich`` or ``wald``; empty for the log-rank test, which takes every test as
+            its own as ``wald`` does.
+
+    Returns:
+        Ids of the sentences to say, as :func:`~discrimtest.estimators.doubts.doubts`.
+    """
+    at = instants(waits)
+    _, first = numpy.unique(at.test, return_index=True)
+    owner, times = at.landlord[first], at.times[first]
+    counts = numpy.bincount(owner[owner >= 0], weights=times[owner >= 0])
+    if counts.max(initial=0) < 2:
+        return ()
+    if method == "sandwich":
+        alone = float(times[owner < 0].sum())
+        # Landlords with as many tests each who would say as much.
+        equal = (counts.sum() + alone) ** 2 / ((counts**2).sum() + alone)
+        return (FEW_OWNERS,) if equal < FEW_LANDLORDS else ()
+    fit = cox(waits)
+    return (ALIKE_TESTS,) if fit.robust_error**2 > ALIKE * fit.model_error**2 else ()
+
+
+def of_factors(id_: str, method: str, factors: Factors) -> tuple[str, ...]:
+    """Of the difference between two comparisons."""
+    if method == "cr2":
+        return ()
+    mean = MEANS[_NET.get(id_, "net_all")]
+    found = []
+    if factors.known and factors.repeated:
+        first, second = mean.sums(factors.first), mean.sums(factors.second)
+        error = stacked(first, second, _LEVEL)[1].standard_error
+        apart = _variance(mean, factors.first) + _variance(mean, factors.second)
+        if error is not None and error**2 > ALIKE * apart:
+            found.append(ALIKE_TESTS)
+    if method == "delta" and min(table.n_any for table in factors.tables) < FEW_OF_EACH:
+        found.append("level_few")
+    return tuple(found)
+
+
+def _variance(mean: Mean, cells: Counts) -> float:
+    """Of a mean over tests, each of which stands for itself; nan where it has none."""
+    counts = cells.sum(axis=0)
+    adds = numpy.repeat(mean.numerator, counts * numpy.array(mean.denominator))
+    return float(adds.var() / len(adds)) if len(adds) else float("nan")
+
+
+def of_weights(id_: str, method: str, tests: Weighted) -> tuple[str, ...]:
+    """Of a weighted net."""
+    if method == "cr2":
+        return ()
+    found = []
+    linear, clustered = (
+        _MEASURES[id_].methods[one](tests, _LEVEL) for one in ("linearised", "cr2")
+    )
+    errors = [one.limits.standard_error for one in (linear, clustered)]
+    if errors[0] and errors[1] and errors[1] ** 2 > ALIKE * errors[0] ** 2 and _repeated(tests):
+        found.append(ALIKE_TESTS)
+    counted = numpy.array(MEANS[id_.removesuffix("_weighted")].denominator)[tests.cell] > 0
+    weight = tests.weight[counted]
+    if weight.any() and weight.sum() ** 2 < FEW_WEIGHING * (weight**2).sum():
+        found.append(HEAVY)
+    return tuple(found)
+
+
+def of_cities(method: str, groups: int) -> tuple[str, ...]:
+    """Of groups (cities, waves) combined; fewer than three are not.
+
+    References:
+        IntHout, Ioannidis and Borm (2014), for normal limits; Partlett and Riley (2017), for
+        prediction.
+    """
+    few = FEWEST <= groups < FEW_GROUPS
+    return (FEW_CITIES,) if few and method in ("wald", "prediction") else ()
+
+
+def _repeated(tests: Weighted) -> bool:
+    """Some landlord, who is known, has two or more tests."""
+    if tests.landlord is None:
+        return False
+    known: NDArray[numpy.int64] = tests.landlord[tests.landlord >= 0]
+    return bool(known.size) and bool((numpy.bincount(known) > 1).any())
+
+
+_MEASURES: dict[str, Measure[Weighted]] = {one.id: one for one in WEIGHTED}
