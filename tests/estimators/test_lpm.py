@@ -208,3 +208,42 @@ def test_the_order_of_contacts_does_not_matter():
         one, other = lpm_test_fe(contacts, ALL)[name], lpm_test_fe(shuffled, ALL)[name]
         assert other.values == pytest.approx(one.values, rel=1e-10)
         assert other.errors == pytest.approx(one.errors, rel=1e-10)
+
+
+@pytest.mark.parametrize("unit", [1e-20, 1e-9, 1e9, 1e20])
+def test_no_unit_is_too_small_or_too_large(unit):
+    """What is the same within tests stays so, but for rounding; what varies stays told."""
+    contacts = contacts_of("triples", ["a1", "a2", "letter", "rent"])
+    alike = numpy.column_stack([contacts.design[:, :3], contacts.design[:, 3] * 1.37 + 0.1])
+    odd = numpy.arange(len(contacts.test)) * 0.37 % 1
+    one = replace(contacts, design=numpy.column_stack([alike, odd]), terms=(*contacts.terms, "odd"))
+    factor = numpy.array([1.0, 1.0, 1 / unit, unit, unit])
+    other = replace(one, design=one.design * factor)
+    for name in ALL:
+        plain, scaled = lpm_test_fe(one, ALL)[name], lpm_test_fe(other, ALL)[name]
+        assert scaled.aliased == plain.aliased == ("rent",)
+        assert scaled.values * factor == pytest.approx(plain.values, rel=1e-9, nan_ok=True)
+        assert scaled.errors * factor == pytest.approx(plain.errors, rel=1e-9, nan_ok=True)
+        assert scaled.df == pytest.approx(plain.df, rel=1e-9, nan_ok=True)
+
+
+@pytest.mark.parametrize("unit", [1e-20, 1.0, 1e20])
+def test_outcomes_that_are_met_exactly_have_no_error(unit):
+    """The covariate is the outcome in other units, but for rounding."""
+    contacts = contacts_of("triples", ["a1", "letter"])
+    told = (contacts.outcome / 3 + 0.1) * unit
+    design = numpy.column_stack([contacts.design, told])
+    fits = lpm_test_fe(replace(contacts, design=design, terms=("a1", "letter", "told")), ALL)
+    for fit in fits.values():
+        assert fit.values * [1, 1, unit] == pytest.approx([0, 0, 3], abs=1e-12)
+        assert numpy.isnan(fit.errors).all()
+        assert numpy.isnan(fit.df).all()
+
+
+def test_one_of_two_landlords_tells_of_the_only_term():
+    rows = [(0, 0, 1, 1, 0), (0, 0, 0, 1, 1), (1, 0, 0, 1, 0), (1, 0, 0, 1, 1)]
+    rows += [(2, 1, 1, 1, 1), (2, 1, 0, 1, 1)]
+    for fit in lpm_test_fe(made(rows, ("x",)), ALL).values():
+        assert fit.values[0] == pytest.approx(-0.5)
+        assert fit.lone == ("x",)
+        assert math.isnan(fit.errors[0])
