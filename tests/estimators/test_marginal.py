@@ -121,3 +121,13 @@ def test_an_arm_told_apart_by_nothing_has_no_effect(unit):
     value, limits = average_effect(fit, mixed, 0, 0.95)
     assert numpy.isnan([value, limits.low, limits.high]).all()
     assert limits.p_value is None
+
+
+def test_a_column_of_noughts_changes_no_effect():
+    contacts = invented(crossed=False)
+    design = numpy.column_stack([contacts.design, numpy.zeros(len(contacts.test))])
+    more = replace(contacts, design=design, terms=(*contacts.terms, "nothing"))
+    fit = logit_re(more)
+    assert fit.fitted.aliased == ("nothing",)
+    value, _ = average_effect(fit, more, 0, 0.95)
+    assert value == pytest.approx(average_effect(logit_re(contacts), contacts, 0, 0.95)[0])
