@@ -183,7 +183,7 @@ MESSAGES: dict[str, str] = {
     "simulated studies, not in 5, this then missed the true figure: %(methods)s.",
     "level_combined": "%(comparison)s: fewer than 20 groups are combined. Where their true rates "
     "differed, these missed the true figure in 8 to 13 of 100 simulated studies, not in 5: "
-    "%(methods)s. Hartung and Knapp's interval held its level.",
+    "%(methods)s. The wider of Hartung and Knapp's intervals held its level.",
 }
 
 

@@ -6,6 +6,8 @@ Tests by landlord do not tell what a weight, a wait, a second comparison or a se
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy
 from numpy.typing import NDArray
 
@@ -27,7 +29,8 @@ ALIKE_TESTS, FEW_OWNERS, HEAVY, FEW_CITIES = (
 FEW_WEIGHING = 25
 """Tests of equal weight that would say as much, below which the linearised variance fails."""
 FEW_OF_EACH = 20
-"""Tests with a favoured candidate in either comparison, below which the delta method fails."""
+"""Tests with a favoured candidate in either comparison, below which the delta method fails; and
+in every group, for the spread of ``net_any`` over groups."""
 FEW_GROUPS = 20
 """Combined groups below which normal limits of their mean, and the prediction interval, fail."""
 _NET = {"interaction_any": "net_any"}
@@ -101,15 +104,22 @@ def of_weights(id_: str, method: str, tests: Weighted) -> tuple[str, ...]:
     return tuple(found)
 
 
-def of_cities(method: str, groups: int) -> tuple[str, ...]:
+def of_cities(id_: str, method: str, invited: Sequence[int]) -> tuple[str, ...]:
     """Of groups (cities, waves) combined; fewer than three are not.
+
+    Args:
+        invited: Of each group: its tests with a favoured candidate.
 
     References:
         IntHout, Ioannidis and Borm (2014), for normal limits; Partlett and Riley (2017), for
-        prediction.
+        prediction; Hoaglin (2016), for Q and what follows from it where groups are small.
     """
-    few = FEWEST <= groups < FEW_GROUPS
-    return (FEW_CITIES,) if few and method in ("wald", "prediction") else ()
+    if len(invited) < FEWEST:
+        return ()
+    if method in ("wald", "prediction"):
+        return (FEW_CITIES,) if len(invited) < FEW_GROUPS else ()
+    spread = id_ in ("heterogeneity_any", "tau_squared_any", "i_squared_any")
+    return ("level_few",) if spread and min(invited) < FEW_OF_EACH else ()
 
 
 def _repeated(tests: Weighted) -> bool:

@@ -86,7 +86,12 @@ def _of_weights(run: Run, one: Finding) -> Iterable[str]:
 
 
 def _of_cities(run: Run, one: Finding) -> Iterable[str]:
-    return of_cities(one.ci_method or "", one.n_denominator or 0)
+    (comparison,) = _named(run, one)
+    column = (one.group or "").removesuffix(f"={EVERYONE}")
+    samples = run.samples(comparison, run.plan.main_outcome, column).values()
+    tables = [sample.pairs for sample in samples if sample.pairs is not None]
+    invited = [table.n_any for table in tables if table.n_discordant]
+    return of_cities(one.id, one.ci_method or "", invited)
 
 
 def _named(run: Run, one: Finding) -> list[PlannedComparison]:

@@ -219,10 +219,22 @@ def test_few_tests_with_most_of_the_weight_are_told(of_each, few):
 
 
 @pytest.mark.parametrize("method", ["wald", "prediction"])
-def test_normal_limits_of_few_groups_are_doubted(method):
-    said = [groups for groups in range(30) if of_cities(method, groups) == ("level_combined",)]
+@pytest.mark.parametrize("id_", ["combined_reml_all", "combined_reml_any"])
+def test_normal_limits_of_few_groups_are_doubted(id_, method):
+    said = [k for k in range(30) if of_cities(id_, method, [5] * k) == ("level_combined",)]
     assert said == list(range(3, 20))
-    assert of_cities("hk", 5) == of_cities("hk_adhoc", 5) == of_cities("", 5) == ()
+    assert of_cities(id_, "hk", [5] * 5) == of_cities(id_, "hk_adhoc", [5] * 5) == ()
+
+
+@pytest.mark.parametrize(
+    ("id_", "method"),
+    [("heterogeneity_any", ""), ("tau_squared_any", "q_profile"), ("i_squared_any", "q_profile")],
+)
+def test_the_spread_of_small_groups_is_doubted(id_, method):
+    assert of_cities(id_, method, [50, 19, 50]) == ("level_few",)
+    assert of_cities(id_, method, [50, 20, 50]) == ()
+    assert of_cities(id_, method, [19, 19]) == ()
+    assert of_cities(id_.replace("any", "all"), method, [19] * 3) == ()
 
 
 def test_what_is_said_has_a_sentence():
