@@ -310,3 +310,31 @@ def test_two_landlords(wins, losses):
     expected = math.sqrt(2 * sum(one**2 for one in scores)) / (pairs * share * (1 - share))
     assert fit.errors[0] == pytest.approx(expected, rel=1e-9)
     assert fit.df[0] == 1
+
+
+@pytest.mark.parametrize("unit", [1e-20, 1e-9, 1e9, 1e20])
+def test_no_unit_is_too_small_or_too_large(unit):
+    """What is the same within tests stays so, but for rounding; what varies stays told."""
+    contacts = contacts_of("triples", ["a1", "a2", "letter", "rent"])
+    alike = numpy.column_stack([contacts.design[:, :3], contacts.design[:, 3] * 1.37 + 0.1])
+    odd = numpy.arange(len(contacts.test)) * 0.37 % 1
+    one = replace(contacts, design=numpy.column_stack([alike, odd]), terms=(*contacts.terms, "odd"))
+    factor = numpy.array([1.0, 1.0, 1 / unit, unit, unit])
+    other = replace(one, design=one.design * factor)
+    for name in METHODS:
+        plain, scaled = (clogit_within(some, METHODS)[name] for some in (one, other))
+        assert scaled.aliased == plain.aliased == ("rent",)
+        assert scaled.values * factor == pytest.approx(plain.values, rel=1e-7, nan_ok=True)
+        assert scaled.errors * factor == pytest.approx(plain.errors, rel=1e-7, nan_ok=True)
+        assert scaled.df == pytest.approx(plain.df, nan_ok=True)
+
+
+@pytest.mark.parametrize("unit", [1e-20, 1.0, 1e20])
+def test_landlords_that_all_treat_alike_tell_no_error(unit):
+    """Each let the control candidate twice for once the test candidate: all scores cancel."""
+    rows = [(*row[:4], row[4] * unit) for row in pair_rows(8, 4)]
+    fits = clogit_within(made(rows, ("t",)), METHODS)
+    assert fits["wald"].values[0] * unit == pytest.approx(math.log(1 / 2))
+    assert fits["wald"].errors[0] * unit == pytest.approx(math.sqrt(1 / 8 + 1 / 4))
+    assert numpy.isnan([fits["crv1"].errors[0], fits["crv1"].df[0]]).all()
+    assert fits["crv1"].lone == ()
