@@ -1,32 +1,16 @@
-"""How long the command takes before it does anything, in CPU seconds of a fresh process."""
+"""How long the command takes before it does anything."""
 
 from __future__ import annotations
 
-import resource
-import subprocess
-import sys
+from tests.benchmarks.clock import process
+from tests.benchmarks.table import ASKED, COLD, Row
 
-import pytest
+RUN = "import sys; from discrimtest.cli import run; sys.exit(run(sys.argv[1:]))"
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        [],
-        ["--help"],
-        ["study", "--help"],
-        ["tests", "--help"],
-    ],
-)
-def test_start(arguments: list[str]) -> None:
-    """Without arguments only the package is imported."""
-    code = "import discrimtest"
-    if arguments:
-        code = f"import sys; from discrimtest.cli import run; sys.exit(run({arguments}))"
-    repeats = 5
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    for _ in range(repeats):
-        subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    used = (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) / repeats
-    sys.stdout.write(f"\n{used:6.2f} s  discrimtest {' '.join(arguments)}\n")
+def test_start(table: list[Row]) -> None:
+    took = process("import discrimtest").seconds
+    table.append(Row(COLD, "python -c 'import discrimtest'", took, ASKED, 0.3))
+    for words in ("--help", "analyse --help", "study --help"):
+        took = process(RUN, words.split()).seconds
+        table.append(Row(COLD, f"discrimtest {words}", took, ASKED, 0.3))

@@ -65,15 +65,62 @@ def test_bca_equals_scipys_on_the_same_draws(cells, id_, level):
     assert (ours.empty, ours.percentile) == (0, False)
 
 
-def test_bca_of_tests_equals_scipys_with_one_row_a_test():
-    landlords, mean = Landlords(FORTY, draws=2_000), MEANS["net_all"]
-    adds = numpy.repeat(numpy.array(mean.numerator), FORTY.sum(axis=0))
+@pytest.mark.parametrize("cells", [FORTY, numpy.array([(3, 5, 1, 6)])], ids=["forty", "lone"])
+def test_bca_of_tests_equals_scipys_with_one_row_a_test(cells):
+    landlords, mean = Landlords(cells, draws=2_000), MEANS["net_all"]
+    adds = numpy.repeat(numpy.array(mean.numerator), cells.sum(axis=0))
     total, tests = mean.sums(landlords.resampled_tests)
     ours = intervals(mean)["bootstrap_test"](landlords, 0.95)
     units = numpy.column_stack([adds, numpy.ones(len(adds))])
     theirs = scipys(total / tests, adds.mean(), units, 0.95)
     assert ours.low == pytest.approx(theirs.confidence_interval.low, rel=1e-6)
     assert ours.high == pytest.approx(theirs.confidence_interval.high, rel=1e-6)
+
+
+UNITS, ONCE = numpy.array([0.2, 0.3, 0.4, 0.6]), numpy.ones(4)
+"""A figure without one unit each, and how many units each stands for."""
+
+
+@pytest.mark.parametrize("level", [-0.5, 0.0, 1.0, 1.5])
+def test_a_level_lies_between_0_and_1(level):
+    with pytest.raises(ValueError, match="above 0 and below 1"):
+        bca(numpy.array([0.1, 0.5]), 0.3, UNITS, ONCE, level)
+
+
+def test_the_error_is_the_spread_of_two_replicates_or_more():
+    two = bca(numpy.array([0.1, 0.5]), 0.3, UNITS, ONCE, 0.9)
+    assert two.standard_error == pytest.approx(0.4 / math.sqrt(2))
+    assert math.isnan(bca(numpy.array([0.1]), 0.3, UNITS, ONCE, 0.9).standard_error)
+
+
+@pytest.mark.parametrize("value", [0.05, 0.95])
+def test_replicates_on_one_side_of_the_figure_leave_the_plain_interval(value):
+    """Their share below it is 0 or 1, and the normal number of that share infinite."""
+    replicates = numpy.linspace(0.1, 0.9, 81)
+    limits = bca(replicates, value, UNITS, ONCE, 0.9)
+    assert limits.percentile
+    assert (limits.low, limits.high) == pytest.approx((0.14, 0.86))
+
+
+def test_an_acceleration_past_its_pole_leaves_the_plain_interval():
+    """One unit of a thousand moves the figure, so the acceleration is near its most, 1/6; with the
+    bias (3.7) and the level (3.9) its denominator is 1 - 7.6 / 6."""
+    replicates = numpy.linspace(0, 1, 10_001)
+    left_out, times = numpy.array([0.0, 1.0]), numpy.array([1.0, 999.0])
+    assert not bca(replicates, 0.9999, left_out, times, 0.5).percentile
+    limits = bca(replicates, 0.9999, left_out, times, 0.9999)
+    assert limits.percentile
+    assert (limits.low, limits.high) == pytest.approx((0.00005, 0.99995))
+
+
+def test_two_tests_are_enough_and_one_test_is_a_replicate():
+    two = Landlords(numpy.array([(0, 1, 0, 0), (0, 0, 0, 1)]), draws=400)
+    limits = intervals(MEANS["net_all"])["bootstrap_test"](two, 0.9)
+    assert (limits.low, limits.high) == (0.0, 1.0)
+    drawn = two.resampled_landlords[:, 1]
+    limits = intervals(MEANS["net_any"])["bootstrap_landlord"](two, 0.9)
+    assert (drawn == 1).any()
+    assert limits.empty == (drawn == 0).sum()
 
 
 def test_replicates_have_the_right_means_and_spreads():
