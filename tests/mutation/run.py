@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import hashlib
 import importlib
 import importlib.abc
@@ -34,6 +35,7 @@ HEAVY = (
     "scipy.optimize", "scipy.special", "scipy.stats", "statsmodels.api",
     "statsmodels.stats.contingency_tables", "statsmodels.stats.multitest",
 )  # fmt: skip
+HYPOTHESIS = "_hypothesis_pytestplugin"
 LONGEST = 600.0
 VALUES = "tests/estimators/test_values.py"
 """Watches every module."""
@@ -93,9 +95,11 @@ def _in_the_child(module: str, source: str, tests: Sequence[str]) -> None:
         path = ROOT / "discrimtest" / "estimators" / f"{module}.py"
         sys.meta_path.insert(0, _Changed(f"{PACKAGE}.{module}", path, source))
         pytest = importlib.import_module("pytest")
-        options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:randomly", "--no-header"]
+        options = ["-x", "-q", "--no-header", "--tb=no", "--assert=plain"]
+        # Starting takes longer than most tests: no plugins but the one that is needed.
+        options += ["-p", "no:cacheprovider", "-p", "no:unraisableexception", "-p", HYPOTHESIS]
         # The profile below draws few examples, the same each time, and does not simplify them.
-        options += ["--hypothesis-profile", "mutation", "--tb=no", "--assert=plain"]
+        options += ["--hypothesis-profile", "mutation"]
         code = int(pytest.main([*options, *tests]))
     os._exit(code)
 
@@ -103,8 +107,9 @@ def _in_the_child(module: str, source: str, tests: Sequence[str]) -> None:
 def prepare() -> None:
     """Load what every run of the tests needs, so that each fork starts with it."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.chdir(ROOT)
-    for name in HEAVY:
+    for name in (*HEAVY, HYPOTHESIS):
         importlib.import_module(name)
     hypothesis = importlib.import_module("hypothesis")
     hypothesis.settings.register_profile(
@@ -116,6 +121,7 @@ def prepare() -> None:
         phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],
         suppress_health_check=list(hypothesis.HealthCheck),
     )
+    gc.freeze()  # a child need not look through what was loaded here
 
 
 def explained(module: str) -> set[tuple[str, str]]:
