@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -28,14 +30,52 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=Text(title), title_justify="left", show_edge=False, pad_edge=False)
-    for column in columns:
-        table.add_column(Text(column), overflow="fold")
-    for row in rows:
-        table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+    texts = [["" if cell is None else str(cell) for cell in row] for row in rows]
     # Piped output is not cut to the width of a terminal that is not there.
-    width = None if sys.stdout.isatty() else 160
-    Console(width=width, highlight=False).print(table)
+    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+    table = Table(show_edge=False, pad_edge=False)
+    widths = _widths([columns, *texts], console.width - 3 * (len(columns) - 1))
+    for column, width in zip(columns, widths, strict=True):
+        table.add_column(Text(column), overflow="fold", width=width)
+    for row in texts:
+        table.add_row(*(Text(text) for text in row))
+    # Not the table's own title, which would be folded to the width of a narrow table.
+    console.print(Text(title, style="italic"))
+    console.print(table)
+
+
+def _widths(lines: Sequence[Sequence[str]], width: int) -> Sequence[int | None]:
+    """Of each column, so that no word is broken; None where the terminal is too narrow for that."""
+    columns = list(zip(*lines, strict=True))
+    full = [max(len(text) for text in column) for column in columns]
+    found = [
+        max((len(word) for text in column for word in text.split()), default=0)
+        for column in columns
+    ]
+    spare = width - sum(found)
+    if spare < 0:
+        return [None] * len(found)
+    for _ in range(spare):
+        # The column whose texts fold most gets one more: so rows stay low.
+        most = max(range(len(found)), key=lambda place: full[place] / max(1, found[place]))
+        if full[most] <= found[most]:
+            break
+        found[most] += 1
+    return found
+
+
+def print_line(text: str, indent: str = "") -> None:
+    """A sentence, broken between words where a terminal ends; whole where it is piped.
+
+    Args:
+        indent: Before every line but the first.
+    """
+    if sys.stdout.isatty():
+        width = shutil.get_terminal_size().columns
+        text = textwrap.fill(
+            text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        )
+    click.echo(text)
 
 
 def print_verdict(verdict: Verdict, as_json: bool) -> None:

@@ -1,0 +1,203 @@
+"""Findings as a person reads them on a screen, also one of 80 columns."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from discrimtest.caution import Caution
+from discrimtest.cli.output import print_line, print_table
+from discrimtest.finding import Finding, FindingRole, Findings
+
+_PLACE = ("comparison", "group", "outcome")
+
+
+def print_findings(findings: Findings, everything: bool) -> None:
+    """Cells, figures and warnings.
+
+    Args:
+        everything: All rows, not just what answers the plan's question and, of its outcome, the
+            methods to read first.
+    """
+    primary = {one.outcome for one in findings.findings if one.role == "primary"}
+    main = primary or {one.outcome for one in findings.findings[:1]}
+    for comparison in dict.fromkeys(cells.comparison for cells in findings.cells):
+        print_table(
+            f"{comparison}: tests by outcome of the pair",
+            ("group", "outcome", "both", "control only", "test only", "neither", "broken"),
+            [
+                (
+                    cells.group or "all",
+                    cells.outcome,
+                    cells.both,
+                    cells.control_only,
+                    cells.test_only,
+                    cells.neither,
+                    cells.broken,
+                )
+                for cells in findings.cells
+                if cells.comparison == comparison and (everything or cells.outcome in main)
+            ],
+        )
+    rows = [
+        one
+        for one in findings.findings
+        if everything or one.role == "primary" or (one.shown_first and one.outcome in main)
+    ]
+    for place, part in _tables(rows).items():
+        comparison, outcome, role, group, status = place
+        about = f"{comparison}: {outcome}, {group or 'all tests'}"
+        print_line("")
+        _print_figures(f"{about} ({role}, {status})", part)
+    print_line("")
+    if len(rows) < len(findings.findings):
+        left = len(findings.findings) - len(rows)
+        print_line(
+            f"{left} more rows, of other methods and outcomes: see them with --all or --json."
+        )
+    for sentence in gathered(findings.warnings):
+        print_line(f"warning: {sentence}", indent="  ")
+
+
+def _tables(rows: Iterable[Finding]) -> dict[tuple[Any, ...], list[Finding]]:
+    """The rows that stand together: what the plan wants first in front, all tests before groups."""
+    tables: dict[tuple[Any, ...], list[Finding]] = {}
+    for one in rows:
+        place = (one.comparison, one.outcome, one.role, one.group, one.status)
+        tables.setdefault(place, []).append(one)
+    about = list(dict.fromkeys(place[:2] for place in tables))
+    roles = list(FindingRole)
+
+    def rank(place: tuple[Any, ...]) -> tuple[int, int, bool]:
+        return about.index(place[:2]), roles.index(place[2]), place[3] is not None
+
+    return {place: tables[place] for place in sorted(tables, key=rank)}
+
+
+def _print_figures(title: str, rows: Sequence[Finding]) -> None:
+    levels = Counter(one.ci_level for one in rows if one.ci_level)
+    level = max(levels, key=lambda one: levels[one], default=None)
+    adjusted = any(one.p_adjusted is not None for one in rows)
+    print_table(
+        title,
+        (
+            "id",
+            "value",
+            f"{_percent(level)} interval" if level else "interval",
+            "p (adjusted)" if adjusted else "p",
+            "of",
+        ),
+        [
+            (
+                _name(one),
+                _number(one.value if one.value is not None else one.statistic),
+                _interval(one, level),
+                _p_value(one),
+                _denominator(one),
+            )
+            for one in rows
+        ],
+    )
+
+
+def gathered(warnings: Iterable[str]) -> list[str]:
+    """Each cause once: its first sentence, then what else it is true of, place by place."""
+    causes: dict[tuple[Any, ...], list[str]] = {}
+    for warning in dict.fromkeys(warnings):
+        cause: tuple[Any, ...] = (warning,)
+        if isinstance(warning, Caution):
+            rest = {key: one for key, one in warning.values.items() if key not in (*_PLACE, "id")}
+            cause = (warning.id, *rest.items())
+        causes.setdefault(cause, []).append(warning)
+    return [f"{same[0]}{_likewise(same)}" for same in causes.values()]
+
+
+def _likewise(same: Sequence[str]) -> str:
+    """What the further warnings of one cause are about."""
+    ids: dict[tuple[str, ...], list[str]] = {}
+    for warning in same:
+        values = warning.values if isinstance(warning, Caution) else {}
+        place = tuple(str(values[key]) for key in _PLACE if key in values)
+        ids.setdefault(place, []).append(str(values.get("id", "")))
+    (here, first), *_ = ids.items()
+    told = [f" Likewise {_listed(first[1:])}."] if first[1:] else []
+    places: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+    for place, named in ids.items():
+        places.setdefault(tuple(named), []).append(place)
+    told_apart = [number for number in range(len(here)) if len({one[number] for one in ids}) > 1]
+    for about, among in places.items():
+        every = [tuple(one[number] for number in told_apart) for one in among]
+        others = every[1:] if among[0] == here else every
+        if others:
+            # With the first place once more, if that makes it simpler to say.
+            simpler = _crossed(every) and not _crossed(others)
+            what = "" if list(about) == first else f": {_listed(about)}"
+            told.append(f" Likewise for {_places(every if simpler else others)}{what}.")
+    return "".join(told)
+
+
+def _crossed(places: Sequence[tuple[str, ...]]) -> bool:
+    """Whether they are each of some comparisons with each of some groups and outcomes."""
+    return math.prod(len(set(part)) for part in zip(*places, strict=True)) == len(places)
+
+
+def _places(places: Sequence[tuple[str, ...]]) -> str:
+    """``a and b, each for x and y`` where that is all of them, else one by one."""
+    if not _crossed(places):
+        return "; ".join(", ".join(place) for place in places)
+    parts = [list(dict.fromkeys(part)) for part in zip(*places, strict=True)]
+    lone = [part[0] for part in parts if len(part) == 1]
+    several = ", each for ".join(" and ".join(part) for part in parts if len(part) > 1)
+    return ", ".join([*lone, several] if several else lone)
+
+
+def _listed(ids: Iterable[str]) -> str:
+    """``cr2 for net_all, net_any; delta for net_any``: each method named once."""
+    methods: dict[str, list[str]] = {}
+    for id_ in ids:
+        method, of, figure = id_.partition(" for ")
+        methods.setdefault(f"{method} for " if of else "", []).append(figure if of else id_)
+    return "; ".join(f"{method}{', '.join(figures)}" for method, figures in methods.items())
+
+
+def _name(finding: Finding) -> str:
+    """Its id, and of a model what it holds and which of its terms this is."""
+    model = f" with {finding.model}" if finding.model else ""
+    return f"{finding.id}{model}{f': {finding.term}' if finding.term else ''}"
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else "undefined" if value != value else f"{value:z.4f}"
+
+
+def _interval(finding: Finding, usual: float | None) -> str:
+    if finding.ci_low is None:
+        return ""
+    level = finding.ci_level
+    other = f" ({_percent(level)})" if level and level != usual else ""
+    low, high = _number(finding.ci_low), _number(finding.ci_high)
+    limits = low if low == high == "undefined" else f"{low} to {high}"
+    return f"{limits} {finding.ci_method}{other}"
+
+
+def _percent(level: float) -> str:
+    return f"{100 * level:g} %"
+
+
+def _p_value(finding: Finding) -> str:
+    if finding.p_value is None:
+        return ""
+    if finding.p_value != finding.p_value:
+        return "undefined"
+    adjusted = "" if finding.p_adjusted is None else f" ({finding.p_adjusted:.4g})"
+    return f"{finding.p_value:.4g}{adjusted}"
+
+
+def _denominator(finding: Finding) -> str:
+    words = finding.denominator or ""
+    if finding.n_denominator == 1:
+        words = re.sub(r"\b(test|contact|landlord)s\b", r"\1", words, count=1)
+    return f"{finding.n_denominator} {words}" if words else ""

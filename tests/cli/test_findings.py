@@ -1,0 +1,106 @@
+"""Findings on a screen: each cause of a warning once, nothing lost, no word broken."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+import pytest
+
+from discrimtest.caution import Caution
+from discrimtest.cli.findings import gathered, print_findings
+from discrimtest.cli.output import print_table
+from tests.contact_frames import pairs, run
+
+HERE = {"comparison": "test vs control", "group": "type=private", "outcome": "invitation"}
+
+
+def too_alike(id_: str, **place: str) -> Caution:
+    return Caution("landlords_too_alike", **{**HERE, **place}, id=id_)
+
+
+def narrow(monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    """As on a terminal of so many columns."""
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setenv("TERM", "xterm")
+
+
+def test_one_cause_is_one_warning():
+    first = too_alike("cr2 for net_any")
+    (sentence,) = gathered(
+        [
+            first,
+            too_alike("cr2 for net_all"),
+            too_alike("delta for net_any"),
+            too_alike("cr2"),
+            too_alike("cr2 for net_all", group="all tests"),
+            too_alike("cr2 for net_all", group="type=agency"),
+            first,
+        ]
+    )
+    assert sentence == (
+        f"{first} Likewise cr2 for net_all; delta for net_any; cr2. "
+        "Likewise for all tests and type=agency: cr2 for net_all."
+    )
+
+
+def test_the_same_of_another_comparison_is_not_spelled_out():
+    def weight(comparison: str, id_: str) -> Caution:
+        return Caution("no_weight", comparison=comparison, tests=3, id=id_)
+
+    (sentence,) = gathered(
+        weight(comparison, id_)
+        for comparison in ("a vs c", "b vs c")
+        for id_ in ("net_all_weighted", "net_any_weighted")
+    )
+    assert sentence.endswith(" Likewise net_any_weighted. Likewise for b vs c.")
+
+
+def test_places_are_crossed_where_that_is_all_of_them():
+    def unseen(comparison: str, outcome: str) -> Caution:
+        place = {"comparison": comparison, "group": "all tests", "outcome": outcome}
+        return Caution("no_difference_seen", **place, id="cr2")
+
+    crossed = [unseen(one, other) for one in ("a vs c", "b vs c") for other in ("x", "y", "z")]
+    (sentence,) = gathered(crossed)
+    assert sentence == f"{crossed[0]} Likewise for a vs c and b vs c, each for x and y and z."
+    (sentence,) = gathered(crossed[:-1])
+    assert sentence == f"{crossed[0]} Likewise for a vs c, y; a vs c, z; b vs c, x; b vs c, y."
+    (sentence,) = gathered(crossed[:3])
+    assert sentence == f"{crossed[0]} Likewise for y and z."
+
+
+def test_other_numbers_are_another_warning():
+    one, other = (
+        Caution("landlords_unknown", comparison="a vs c", tests=tests, landlords=9)
+        for tests in (1, 2)
+    )
+    assert gathered([one, "free words", other]) == [one, "free words", other]
+
+
+def test_no_line_is_wider_than_the_screen_and_no_word_is_broken(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    findings = run(pairs((1, 1), (1, 0), (1, 0), (0, 1), (0, 0), (0, 1)))
+    narrow(monkeypatch, 80)
+    print_findings(findings, everything=True)
+    printed = click.unstyle(capsys.readouterr().out)
+    assert max(map(len, printed.splitlines())) <= 80
+    for one in findings.findings:
+        assert f"\n{one.id} " in printed
+        assert one.ci_method is None or one.ci_method in printed
+    assert "(primary, unregistered)" in printed
+    assert "-0.0000" not in printed
+
+
+@pytest.mark.parametrize("columns", [9, 14, 22, 40])
+def test_a_table_folds_between_words_where_it_can(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], columns: int
+):
+    narrow(monkeypatch, columns)
+    print_table("", ("one", "other"), [("abcdef", "two words"), ("a", "")])
+    printed = click.unstyle(capsys.readouterr().out)
+    assert max(map(len, printed.splitlines())) <= columns
+    assert ("abcdef" in printed and "words" in printed) == (columns >= 14)
+    assert ("two words" in printed) == (columns >= 18)
