@@ -111,7 +111,7 @@ messages: $(VENV)/.tools ## Bring the catalogues of nl and fr in step with the s
 	@$(BIN)/pybabel -q extract -F babel.cfg --no-default-keywords -k say -k N_ -k count:2,3 \
 	  --no-location -o build/discrimtest.pot .
 	@$(BIN)/pybabel -q update -D discrimtest -i build/discrimtest.pot -d discrimtest/locale \
-	  --no-fuzzy-matching -w 98
+	  --no-fuzzy-matching --ignore-obsolete -w 98
 	@$(BIN)/pybabel -q compile -D discrimtest -d discrimtest/locale
 
 clean: ## Remove everything that make made here
