@@ -168,3 +168,30 @@ def test_comparisons_are_told_by_what_landlords_do_in_both():
     assert told == {"level_alike_other": ("b vs a less y vs x", ["mover"])}
     # What a landlord does in both cancels from their difference.
     assert doubted(run(two_comparisons(cells, opposite=False), FACTORIAL, control=None)) == {}
+
+
+GRADED = """
+[[outcomes]]
+id = "graded"
+noun = "answer of this kind"
+favourable = ["invitation"]
+ordered = [["no_reply", "refusal"], ["information_request"], ["invitation"]]
+label = "graded"
+
+[[findings]]
+ids = ["bhapkar", "stuart_maxwell"]
+outcomes = ["graded"]
+"""
+
+
+def test_few_graded_tests_are_told_of_bhapkar():
+    kinds = ["no_reply", "invitation", "information_request", "refusal", "invitation"]
+    rows = []
+    for number in range(74):
+        answers = kinds[number % 5], kinds[(number * number + 1) % 5]
+        rows += [(number, arm, answer) for arm, answer in zip("ct", answers, strict=True)]
+    few = frame_of(*rows)
+    plan = asking("net_all") + GRADED
+    assert doubted(run(few, plan)) == {"level_small": ("t vs c", ["bhapkar"])}
+    one_more = frame_of(*rows, (74, "c", "no_reply"), (74, "t", "invitation"))
+    assert doubted(run(one_more, plan)) == {}

@@ -19,11 +19,12 @@ from discrimtest.estimators.measure import Measure
 from discrimtest.estimators.response_time import Waits, cox, instants
 from discrimtest.estimators.weighted import WEIGHTED, Weighted
 
-ALIKE_TESTS, FEW_OWNERS, HEAVY, FEW_CITIES = (
+ALIKE_TESTS, FEW_OWNERS, HEAVY, FEW_CITIES, SMALL = (
     "level_alike_other",
     "level_few_landlords",
     "level_weights",
     "level_combined",
+    "level_small",
 )
 """Ids of what is said, beside ``level_few``."""
 FEW_WEIGHING = 25
@@ -31,6 +32,8 @@ FEW_WEIGHING = 25
 FEW_OF_EACH = 20
 """Tests with a favoured candidate in either comparison, below which the delta method fails; and
 in every group, for the spread of ``net_any`` over groups."""
+FEW_GRADED = 75
+"""Tests with graded answers below which Bhapkar's test rejects too often."""
 FEW_GROUPS = 20
 """Combined groups below which normal limits of their mean, and the prediction interval, fail."""
 _NET = {"interaction_any": "net_any"}
@@ -102,6 +105,11 @@ def of_weights(id_: str, method: str, tests: Weighted) -> tuple[str, ...]:
     if weight.any() and weight.sum() ** 2 < FEW_WEIGHING * (weight**2).sum():
         found.append(HEAVY)
     return tuple(found)
+
+
+def of_grades(id_: str, tests: int) -> tuple[str, ...]:
+    """Of answers in several categories; those who ignore landlords say so themselves."""
+    return (SMALL,) if id_ == "bhapkar" and tests < FEW_GRADED else ()
 
 
 def of_cities(id_: str, method: str, invited: Sequence[int]) -> tuple[str, ...]:

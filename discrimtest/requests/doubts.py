@@ -7,7 +7,13 @@ from collections.abc import Callable, Iterable, Mapping
 from discrimtest.caution import Caution
 from discrimtest.estimators.doubts import BETWEEN_GROUPS, doubts
 from discrimtest.estimators.interface import Needs
-from discrimtest.estimators.other_doubts import of_cities, of_factors, of_waits, of_weights
+from discrimtest.estimators.other_doubts import (
+    of_cities,
+    of_factors,
+    of_grades,
+    of_waits,
+    of_weights,
+)
 from discrimtest.estimators.registry import NEEDS
 from discrimtest.finding import LESS, Finding
 from discrimtest.plan import EVERYONE, PlannedComparison
@@ -28,7 +34,9 @@ def doubted(run: Run, findings: Iterable[Finding]) -> list[Caution]:
     outcome = run.plan.main_outcome.id
     for one in findings:
         of_all = not one.group or one.id in BETWEEN_GROUPS or _needs(one) is Needs.ESTIMATES
-        if not of_all or one.term or one.outcome != outcome:
+        # Graded answers have an outcome definition of their own.
+        main = one.outcome == outcome or _needs(one) is Needs.SQUARE
+        if not of_all or not main or one.term:
             continue
         for reason in _OTHERS.get(_needs(one), _of_tests)(run, one):
             methods.setdefault((one.comparison, reason), {})[one.ci_method or one.id] = None
@@ -85,6 +93,10 @@ def _of_weights(run: Run, one: Finding) -> Iterable[str]:
     return of_weights(one.id, one.ci_method or "", tests)
 
 
+def _of_grades(run: Run, one: Finding) -> Iterable[str]:
+    return of_grades(one.id, one.n_tests)
+
+
 def _of_cities(run: Run, one: Finding) -> Iterable[str]:
     (comparison,) = _named(run, one)
     column = (one.group or "").removesuffix(f"={EVERYONE}")
@@ -104,5 +116,6 @@ _OTHERS: Mapping[Needs | None, Callable[[Run, Finding], Iterable[str]]] = {
     Needs.WAITS: _of_waits,
     Needs.FACTORS: _of_factors,
     Needs.WEIGHTED: _of_weights,
+    Needs.SQUARE: _of_grades,
     Needs.ESTIMATES: _of_cities,
 }

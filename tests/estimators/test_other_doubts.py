@@ -6,7 +6,13 @@ import pytest
 from discrimtest.caution import MESSAGES
 from discrimtest.estimators import other_doubts
 from discrimtest.estimators.interaction import Factors
-from discrimtest.estimators.other_doubts import of_cities, of_factors, of_waits, of_weights
+from discrimtest.estimators.other_doubts import (
+    of_cities,
+    of_factors,
+    of_grades,
+    of_waits,
+    of_weights,
+)
 from discrimtest.estimators.response_time import Waits
 from discrimtest.estimators.weighted import Weighted
 
@@ -237,6 +243,11 @@ def test_the_spread_of_small_groups_is_doubted(id_, method):
     assert of_cities(id_.replace("any", "all"), method, [19] * 3) == ()
 
 
+def test_few_graded_tests_are_told_of_bhapkar():
+    assert of_grades("bhapkar", 74) == ("level_small",)
+    assert of_grades("bhapkar", 75) == of_grades("stuart_maxwell", 10) == ()
+
+
 def test_what_is_said_has_a_sentence():
-    for id_ in ("ALIKE_TESTS", "FEW_OWNERS", "HEAVY", "FEW_CITIES"):
+    for id_ in ("ALIKE_TESTS", "FEW_OWNERS", "HEAVY", "FEW_CITIES", "SMALL"):
         assert getattr(other_doubts, id_) in MESSAGES

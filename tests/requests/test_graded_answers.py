@@ -87,7 +87,7 @@ def test_each_id_is_what_its_estimator_says():
         assert rows[name].ci_low == pytest.approx(expected.limits.low)
         assert rows[name].p_value == pytest.approx(expected.limits.p_value)
         assert (rows[name].n_denominator, rows[name].denominator) == (10, "tests")
-    assert findings.warnings == ()
+    assert [warning.id for warning in findings.warnings] == ["level_small"]
 
 
 def test_landlords_who_repeat_come_first():
