@@ -161,3 +161,17 @@ def test_kinds_are_not_compared():
     answer, design = invented()
     kinds = kinds_of(answer, design, numpy.ones(300, int))
     assert kinds != replace(kinds)
+
+
+@pytest.mark.parametrize(("refused", "looked"), [(99_000, False), (268_000, True)])
+@pytest.mark.parametrize("turned", [False, True])
+def test_separation_is_looked_for_from_log_odds_of_twelve(refused, looked, turned, monkeypatch):
+    """One answer in so many: log odds of 11.5 and 12.5. Looking takes longer than the fit."""
+    taken = []
+    parted = module.parted
+    monkeypatch.setattr(module, "parted", lambda rows: taken.append(1) or parted(rows))
+    answer, times = numpy.array([1.0, 0, 1, 0]), numpy.array([1, refused, 5, 5])
+    design = numpy.array([[1.0, 0], [1, 0], [1, 1], [1, 1]])
+    kinds = kinds_of(1 - answer if turned else answer, design, times)
+    assert telling(kinds).all()
+    assert bool(taken) == looked
