@@ -12,10 +12,11 @@ import math
 from dataclasses import dataclass, replace
 
 import numpy
-from scipy.special import chdtrc, log_ndtr
+from scipy.special import chdtrc
 
 from discrimtest.estimators.interface import TestResult
 from discrimtest.estimators.landlords import Counts
+from discrimtest.estimators.probit import At, Data, Top, climb, moments
 from discrimtest.estimators.quadrature import alike
 from discrimtest.estimators.regression import (
     Clusters,
@@ -43,11 +44,7 @@ COVARIATE_NEEDED, ARM_DETERMINED, SEPARATED, NO_MAXIMUM = (
 )
 """Why nothing is estimated: no covariate varies; an arm is absent or others determine it; terms
 tell every answer without fail; the likelihood has no maximum that can be found."""
-_STEPS = 100
-_FOUND = 1e-14  # squared distance to the maximum, in standard errors and for each contact
-_LEVEL = 1e-6  # log-likelihood still to be gained where it is not concave, below which it is level
-_FLAT = 1e-9  # information left in a direction, as a share of that at the start
-_WIDEST = 12.0  # log ratio of standard deviations from which it counts as without a limit
+_FAR = 6.0  # log ratio of standard deviations from which the search starts far out
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,33 +68,23 @@ class Heteroskedastic:
 
 
 @dataclass(frozen=True, eq=False)
-class _Data:
-    """Contacts.
+class _Free:
+    """The probit of one candidate alone, whose coefficients may be what they like.
 
     Attributes:
-        outcome: 0 or 1.
-        level: Contacts x terms that shift the level. spread: those that widen it.
-        times: How many alike contacts each stands for.
+        constant, slopes: Coefficients; 0 for a covariate that others determine.
+        count: How many are estimated.
+        value: Log-likelihood.
+        least: Log-likelihood where the covariates come to nothing.
+        flat: It has no maximum.
     """
 
-    outcome: Numbers
-    level: Numbers
-    spread: Numbers
-    times: Numbers
-
-
-@dataclass(frozen=True, eq=False)
-class _At:
-    """At some coefficients: log-likelihood, gradient of each contact, information in two ways.
-
-    ``roots`` has a row a contact; the sum of their products is the expected information.
-    """
-
+    constant: float
+    slopes: Numbers
+    count: int
     value: float
-    gradients: Numbers
-    roots: Numbers
-    expected: Numbers
-    observed: Numbers
+    least: float
+    flat: bool
 
 
 def hetprobit(contacts: Contacts) -> Heteroskedastic:
@@ -117,20 +104,19 @@ def hetprobit(contacts: Contacts) -> Heteroskedastic:
     References:
         Neumark (2012), section III; Cornelissen (2005), for the delta method.
     """
-    width = contacts.arms
-    arms = contacts.design[:, :width]
     covariates, reason = _covariates(contacts)
     if reason:
         return _nothing(contacts, reason)
-    terms = numpy.hstack([numpy.ones((len(arms), 1)), covariates, arms])
-    kind, data = _kinds(contacts, terms)
-    plain = replace(data, spread=data.spread[:, :0])
-    start, _, flat = _climb(plain, numpy.zeros(terms.shape[1]))
-    if flat:
+    kind, data = _kinds(contacts, covariates)
+    plain = climb(_plain(data), numpy.zeros(data.widths[1]))
+    if plain.flat:
         return _nothing(contacts, SEPARATED)
-    theta, at, flat = _climb(data, numpy.concatenate([start, numpy.zeros(width)]))
-    if flat:
+    free = [_free(data.of(rows)) for rows in data.fixed.T.astype(bool)]
+    top = _highest(data, plain, free)
+    if top.flat:
         return _nothing(contacts, NO_MAXIMUM)
+    data, theta = _as_written(data, top.theta)
+    at = moments(data, theta)
     grouped = clusters(contacts)
     covariance, df = _sandwich(grouped, at, kind)
     turn = numpy.linalg.inv(numpy.linalg.cholesky(at.expected)).T
@@ -143,13 +129,13 @@ def hetprobit(contacts: Contacts) -> Heteroskedastic:
         return _fitted(contacts, values, errors, df, at.value, lone)
 
     level, of_level, variance, of_variance = _effects(data, theta)
-    own = numpy.eye(len(theta))[-width:]
+    own = numpy.eye(len(theta))[-contacts.arms :]
     return Heteroskedastic(
         fitted(level + variance, of_level + of_variance),
         fitted(level, of_level),
         fitted(variance, of_variance),
-        fitted(theta[-width:], own),
-        _overidentified(data, at.value),
+        fitted(theta[-contacts.arms :], own),
+        _overidentified(free, len(theta), at.value),
     )
 
 
@@ -168,76 +154,88 @@ def _covariates(contacts: Contacts) -> tuple[Numbers, str]:
     return covariates, "" if covariates.shape[1] else COVARIATE_NEEDED
 
 
-def _kinds(contacts: Contacts, terms: Numbers) -> tuple[Counts, _Data]:
-    """Of each contact its kind, and the contacts that are alike together."""
-    rows = numpy.column_stack([contacts.outcome, terms])
-    kind, count = alike(rows)
+def _kinds(contacts: Contacts, covariates: Numbers) -> tuple[Counts, Data]:
+    """Of each contact its kind, and the contacts that are alike together.
+
+    Each candidate has a constant of its own here, so that no limit of a spread moves it.
+    """
+    arms = contacts.design[:, : contacts.arms]
+    candidates = numpy.column_stack([1 - arms.sum(axis=1), arms])
+    kind, count = alike(numpy.column_stack([contacts.outcome, covariates, candidates]))
     one = numpy.empty(count, dtype=numpy.int64)
     one[kind] = numpy.arange(len(kind))
     times = numpy.bincount(kind, weights=contacts.times, minlength=count).astype(float)
-    arms = contacts.design[one, : contacts.arms]
-    return kind, _Data(contacts.outcome[one], terms[one], arms, times)
+    outcome = contacts.outcome[one]
+    return kind, Data(outcome, candidates[one], covariates[one], arms[one], times)
 
 
-def _moments(data: _Data, theta: Numbers) -> _At:
-    """Of the log-likelihood; the score of a probit is ``phi/Phi`` (inverse Mills ratio)."""
-    width = data.level.shape[1]
-    narrow = numpy.exp(-(data.spread @ theta[width:]))
-    q = (data.level @ theta[:width]) * narrow
-    sign = 2 * data.outcome - 1
-    logs = log_ndtr(sign * q)
-    phi = -0.5 * q**2 - 0.5 * math.log(2 * math.pi)
-    mills = sign * numpy.exp(phi - logs)
-    other = -sign * numpy.exp(phi - log_ndtr(-sign * q))
-    slopes = numpy.hstack([data.level * narrow[:, None], -q[:, None] * data.spread])
-    gradients = mills[:, None] * slopes
-    roots = numpy.sqrt(-mills * other)[:, None] * slopes
-    expected = (roots.T * data.times) @ roots
-    observed = (slopes.T * (data.times * mills * (mills + q))) @ slopes
-    bent = data.times * mills
-    cross = (data.level.T * (bent * narrow)) @ data.spread
-    observed[:width, width:] += cross
-    observed[width:, :width] += cross.T
-    observed[width:, width:] -= (data.spread.T * (bent * q)) @ data.spread
-    return _At(float(data.times @ logs), gradients, roots, expected, observed)
+def _plain(data: Data) -> Data:
+    """The same contacts without a spread."""
+    return replace(data, spread=data.spread[:, :0])
 
 
-def _climb(data: _Data, theta: Numbers) -> tuple[Numbers, _At, bool]:
-    """Newton's method, by scoring where the likelihood is not concave.
+def _as_written(data: Data, theta: Numbers) -> tuple[Data, Numbers]:
+    """The model as its docstring has it: a constant, covariates and arms, all of them narrowed."""
+    first, second = data.widths
+    constants, slopes, gamma = numpy.split(theta, [first, second])
+    shifts = constants[1:] * numpy.exp(gamma) - constants[0]
+    level = numpy.column_stack([numpy.ones(len(data.times)), data.level, data.spread])
+    theta = numpy.concatenate([constants[:1], slopes, shifts, gamma])
+    return replace(data, fixed=data.fixed[:, :0], level=level), theta
 
-    Returns:
-        Coefficients, what the likelihood is there, and whether some direction tells nothing there
-        (no maximum, or one without a limit).
+
+def _free(data: Data) -> _Free:
+    ones = numpy.ones((len(data.times), 1))
+    terms = numpy.hstack([ones, data.level])
+    products = (terms.T * data.times) @ terms
+    kept, _ = basis(products, numpy.diag(products))
+    none = data.spread[:, :0]
+    top = climb(
+        replace(data, fixed=terms[:, kept], level=none, spread=none), numpy.zeros(int(kept.sum()))
+    )
+    theta = numpy.zeros(len(kept))
+    theta[kept] = top.theta
+    least = climb(replace(data, fixed=ones, level=none, spread=none), numpy.zeros(1))
+    return _Free(theta[0], theta[1:], int(kept.sum()), top.value, least.value, top.flat)
+
+
+def _highest(data: Data, plain: Top, free: list[_Free]) -> Top:
+    """The highest maximum, found from several sides; flat where there is none.
+
+    The search starts from a plain probit, and from the probits of each candidate alone where they
+    have one and their coefficients go the same way. When the spread of a candidate grows without a
+    limit its covariates come to nothing; so do the control candidate's when all others shrink; and
+    a spread may come to nothing where covariates tell every answer of a candidate. A maximum counts
+    where no such limit lies higher: if one may, the search starts far out too.
     """
-    at = _moments(data, theta)
-    first = at.expected
-    limit = _FOUND * float(data.times.sum())
-    for _ in range(_STEPS):
-        gradient = data.times @ at.gradients
-        concave = numpy.linalg.eigvalsh(at.observed)[0] > 0
-        information = at.observed if concave else at.expected
-        step = numpy.linalg.pinv(information, hermitian=True) @ gradient
-        gain = float(gradient @ step)
-        last = concave and gain < limit
-        if not concave and gain < _LEVEL:
-            break
-        size = 1 / max(1.0, float(numpy.abs(step[data.level.shape[1] :]).max(initial=0)))
-        while size > 1e-6:
-            moved = _moments(data, theta + size * step)
-            if moved.value >= at.value - 1e-12 * abs(at.value):
-                break
-            size /= 2
-        theta, at = theta + size * step, moved
-        if last or numpy.abs(theta[data.level.shape[1] :]).max(initial=0) > _WIDEST:
-            break
-    scale = numpy.sqrt(numpy.maximum(numpy.diag(first), numpy.diag(at.observed)))
-    if not last or not scale.all():
-        return theta, at, True
-    left = numpy.linalg.eigvalsh(at.expected / numpy.outer(scale, scale))
-    return theta, at, bool(left[0] <= _FLAT)
+    arms = data.spread.shape[1]
+    tops = [climb(data, numpy.concatenate([plain.theta, numpy.zeros(arms)]))]
+    control = free[0].slopes
+    ratios = numpy.array([one.slopes @ control for one in free[1:]])
+    if (ratios > 0).all() and not any(one.flat for one in free):
+        constants = [one.constant for one in free]
+        gamma = numpy.log(control @ control / ratios).clip(-_FAR, _FAR)
+        tops.append(climb(data, numpy.concatenate([constants, control, gamma])))
+    top = max(tops, key=lambda one: (not one.flat, one.value))
+    limit = sum(one.value for one in free) + max(one.least - one.value for one in free)
+    if top.flat or (top.value > limit and not any(one.flat for one in free)):
+        return top
+    each, all_ = numpy.eye(arms), numpy.ones((1, arms))
+    far = _FAR * numpy.vstack([each, -each, all_, -all_])
+    tops = [top, *(climb(data, _inside(data, gamma)) for gamma in far)]
+    return max(tops, key=lambda one: one.value)
 
 
-def _sandwich(grouped: Clusters, at: _At, kind: Counts) -> tuple[Numbers, float]:
+def _inside(data: Data, gamma: Numbers) -> Numbers:
+    """The best coefficients for given logs of the spreads: a probit, so there is one best."""
+    narrow = numpy.exp(-(data.spread @ gamma))
+    fitted = climb(
+        replace(_plain(data), level=data.level * narrow[:, None]), numpy.zeros(data.widths[1])
+    )
+    return numpy.concatenate([fitted.theta, gamma])
+
+
+def _sandwich(grouped: Clusters, at: At, kind: Counts) -> tuple[Numbers, float]:
     """Covariance of the coefficients, and degrees of freedom; nan with fewer than two clusters."""
     groups = grouped.count
     if groups < 2:
@@ -248,7 +246,7 @@ def _sandwich(grouped: Clusters, at: _At, kind: Counts) -> tuple[Numbers, float]
     return covariance * groups / (groups - 1), groups - 1.0
 
 
-def _effects(data: _Data, theta: Numbers) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+def _effects(data: Data, theta: Numbers) -> tuple[Numbers, Numbers, Numbers, Numbers]:
     """Level part and variance part of each arm, each followed by its derivatives."""
     width, arms = data.level.shape[1], data.spread.shape[1]
     weight = data.times / data.times.sum()
@@ -268,29 +266,16 @@ def _effects(data: _Data, theta: Numbers) -> tuple[Numbers, Numbers, Numbers, Nu
     return level_part, of_level, variance_part, of_variance
 
 
-def _overidentified(data: _Data, value: float) -> TestResult:
-    """Likelihood ratio against a probit for each arm, whose coefficients may differ at will.
+def _overidentified(free: list[_Free], count: int, value: float) -> TestResult:
+    """Likelihood ratio against a probit for each candidate, whose coefficients differ at will.
 
     With one covariate a spread for each arm is as free as a coefficient, and nothing is left to
     test. Contacts count as independent.
     """
-    arms = data.spread.shape[1]
-    terms = data.level[:, : data.level.shape[1] - arms]
-    free, count = 0.0, 0
-    groups = [data.spread.sum(axis=1) == 0, *(column == 1 for column in data.spread.T)]
-    for rows in groups:
-        mine = terms[rows]
-        products = (mine.T * data.times[rows]) @ mine
-        kept, _ = basis(products, numpy.diag(products))
-        plain = _Data(data.outcome[rows], mine[:, kept], mine[:, :0], data.times[rows])
-        _, at, flat = _climb(plain, numpy.zeros(int(kept.sum())))
-        if flat:
-            return TestResult(math.nan, math.nan)
-        free, count = free + at.value, count + int(kept.sum())
-    df = count - data.level.shape[1] - arms
-    if df < 1:
+    df = sum(one.count for one in free) - count
+    if df < 1 or any(one.flat for one in free):
         return TestResult(math.nan, math.nan)
-    statistic = max(2 * (free - value), 0.0)
+    statistic = max(2 * (sum(one.value for one in free) - value), 0.0)
     return TestResult(float(chdtrc(df, statistic)), statistic, df=df)
 
 

@@ -9,6 +9,7 @@ import statsmodels.api as statsmodels
 from scipy import stats
 
 from discrimtest.estimators.hetprobit import hetprobit
+from discrimtest.estimators.regression import Contacts
 from tests.oracle_contacts import contacts_of, number, oracle, repeated
 
 ROWS = oracle("hetprobit")
@@ -120,6 +121,84 @@ def test_covariates_that_say_the_same_count_once():
     other = hetprobit(replace(contacts, design=double, terms=(*contacts.terms, "again")))
     assert other.effect.values == pytest.approx(one.effect.values, rel=1e-9)
     assert other.overid.df == one.overid.df == 1
+
+
+MARKETS = oracle("hetprobit_profile")
+
+
+def market(row):
+    answers = numpy.array([float(one) for one in row["answers"].split()])
+    covariates = [[float(one) for one in text.split()] for text in row["covariates"].split(";")]
+    arm = numpy.arange(len(answers)) % 2
+    test = numpy.arange(len(answers)) // 2
+    design = numpy.column_stack([arm, *covariates])
+    terms = ("t", *"zw"[: len(covariates)])
+    return Contacts(answers, design, terms, 1, test, None, numpy.ones_like(test))
+
+
+@pytest.mark.parametrize("row", MARKETS, ids=lambda row: row["market"])
+def test_awkward_markets_have_the_highest_maximum_or_none(row):
+    fit = hetprobit(market(row))
+    if row["log_ratio"] == "NA":
+        assert fit.reason == "hetprobit_flat"
+        assert undefined(fit)
+        return
+    assert fit.reason == ""
+    assert fit.ratio.values[0] == pytest.approx(number(row, "log_ratio"), abs=2e-5)
+    assert fit.ratio.log_likelihood == pytest.approx(number(row, "log_likelihood"), abs=1e-8)
+    assert fit.ratio.log_likelihood > number(row, "limit")
+
+
+def test_the_awkward_markets_are_of_every_kind():
+    assert {row["market"].rstrip("123") for row in MARKETS} == {"ordinary", "two", "lower", "none"}
+    assert [row["peaks"] for row in MARKETS if row["market"].startswith(("lower", "two"))] == [
+        *"112"
+    ]
+
+
+def test_exchanging_the_roles_changes_signs_alone():
+    """The model is the same one, told from the other candidate's side."""
+    contacts = contacts_of("wide", ["a1", "letter", "hours"])
+    design = contacts.design.copy()
+    design[:, 0] = 1 - design[:, 0]
+    one, other = hetprobit(contacts), hetprobit(replace(contacts, design=design))
+    for name in PARTS.values():
+        first, second = getattr(one, name), getattr(other, name)
+        assert first.values == pytest.approx(-second.values, rel=1e-6)
+        assert first.errors == pytest.approx(second.errors, rel=1e-6)
+        assert first.log_likelihood == pytest.approx(second.log_likelihood, rel=1e-12)
+    assert one.overid.statistic == pytest.approx(other.overid.statistic, rel=1e-6)
+
+
+def test_the_order_of_rows_and_the_names_of_arms_do_not_matter():
+    contacts = contacts_of("triples", ["a1", "a2", "letter", "hours"])
+    turned = replace(
+        contacts,
+        outcome=contacts.outcome[::-1],
+        design=contacts.design[::-1, [1, 0, 3, 2]],
+        test=contacts.test[::-1],
+        landlord=contacts.landlord[::-1],
+        times=contacts.times[::-1],
+    )
+    one, other = hetprobit(contacts), hetprobit(turned)
+    for name in PARTS.values():
+        first, second = getattr(one, name), getattr(other, name)
+        assert first.values == pytest.approx(second.values[::-1], rel=1e-6)
+        assert first.errors == pytest.approx(second.errors[::-1], rel=1e-6)
+
+
+def test_a_candidate_whose_answers_the_covariates_tell_has_no_spread():
+    """The more its spread shrinks, the surer its answers: there is no limit."""
+    row = {
+        "covariates": "-2 1 2 -1 0 1 2 2 -2 0 1 -1 -1 1 0 2 1 -2 2 0 -2 2 -1 -2 2 1 0 0 1 -1",
+        "answers": "0 1 1 0 0 1 0 1 0 1 1 0 1 1 1 1 0 0 1 1 0 1 0 0 1 1 0 1 1 0",
+    }
+    contacts = market(row)
+    covariate, test = contacts.design[:, 1], contacts.design[:, 0] == 1
+    told = covariate >= 0
+    assert (contacts.outcome[test] == told[test]).all()
+    fit = hetprobit(contacts)
+    assert fit.reason == "hetprobit_flat"
 
 
 def undefined(fit):
