@@ -214,6 +214,25 @@ def test_an_unused_category_changes_no_nominal_test(square, place):
     assert sign(wider).p_value == sign(square).p_value
 
 
+def test_one_test_links_two_categories():
+    square = square_of([[0, 1, 0], [0, 0, 0], [0, 0, 3]])
+    for test, statistic in (
+        (stuart_maxwell, 1),
+        (bhapkar, 1 / (1 - 1 / 4)),
+        (stuart_maxwell_landlord, 3 / 4),
+    ):
+        assert test(square).statistic == pytest.approx(statistic)
+        assert test(square).df == 1
+
+
+def test_categories_linked_by_others_hang_together():
+    counts = numpy.diag([2, 0, 4, 0], 1) + numpy.diag([0, 3, 0, 1], -1)
+    square = square_of(counts)
+    assert stuart_maxwell(square).df == bhapkar(square).df == 4
+    # Each link is a table of its own: a chain has no other way round.
+    assert stuart_maxwell(square).statistic == pytest.approx(2 + 3 + 4 + 1)
+
+
 def test_tests_that_fare_alike_do_not_count():
     counts = numpy.array([[1, 2, 0], [5, 0, 1], [3, 4, 2]])
     more = counts + numpy.diag([100, 0, 50])
@@ -228,6 +247,7 @@ def test_no_difference_gives_1_and_says_so():
         for test in TESTS:
             result = test(square_of(counts))
             assert (result.p_value, result.empty) == (1.0, True), test
+            assert result.df in (None, 0), test
         assert math.isnan(PAIRED_T(square_of(counts), 0.95).limits.low)
         assert math.isnan(CR2(square_of(counts), 0.95).limits.low)
     assert PAIRED_T(square_of(numpy.diag([3, 0, 4])), 0.95).value == 0
@@ -448,6 +468,7 @@ def test_no_difference_by_landlord_gives_1_and_says_so():
             for known in (True, False):
                 result = test(square_of(counts, known=known))
                 assert (result.p_value, result.empty) == (1.0, True), test
+                assert result.df in (None, 0), test
 
 
 def test_unknown_landlords_have_no_test_by_landlord():
