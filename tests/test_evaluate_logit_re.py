@@ -9,6 +9,7 @@ import pandas
 import pytest
 
 from discrimtest.caution import Caution
+from discrimtest.estimators import logit_re as model
 from tests.contact_frames import frame_of, run
 
 ORACLES = Path(__file__).parent / "oracles"
@@ -161,3 +162,22 @@ def test_an_effect_beside_a_term_without_a_limit():
     assert math.isnan(found["logit_re", "u vs c"])
     assert math.isnan(found["logit_re_ame", "t vs c"])
     assert cautions(findings) == {"terms_separated", "undefined_effect"}
+
+
+def test_a_model_is_fitted_once_for_all_its_figures(monkeypatch):
+    """Within one analysis: three ids, asked for twice, of two models."""
+    fitted, fit = [], model.logit_re
+
+    def counting(contacts, random):
+        fitted.append((contacts.terms, random))
+        return fit(contacts, random)
+
+    monkeypatch.setattr(model, "logit_re", counting)
+    keys = 'covariates = ["stratum"]'
+    again = f'{keys}\n[[findings]]\nids = {IDS}\nrole = "exploratory"\n'
+    again += f'[[findings]]\nids = ["logit_re"]\n{keys}\nintervals = ["wald"]\n'
+    for analyses in (1, 2):
+        findings = run(rentals(), plan(again), control="white").findings
+        assert {one.id for one in findings} == {"logit_re", "logit_re_sd", "logit_re_ame"}
+        assert len(set(fitted)) == 2
+        assert len(fitted) == 2 * analyses
