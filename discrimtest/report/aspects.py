@@ -10,8 +10,8 @@ from discrimtest.report.blocks import Block, Bullets, Paragraph, Part, Table
 from discrimtest.report.facts import OutcomeFacts, ReportFacts
 from discrimtest.report.language import Language, defined, sentence
 from discrimtest.report.readings import Readings
-from discrimtest.report.sensitivity import limits_text
 from discrimtest.report.terms import complete_tests
+from discrimtest.report.wording import limits_text
 
 
 def aspects(facts: ReportFacts, readings: Readings, language: Language) -> tuple[Part, ...]:

@@ -51,6 +51,7 @@ class Table:
     Attributes:
         texts: Places of the columns with words, from 0.
         notes: Remarks under the table.
+        dense: Whether it is a long list to look something up in, set small.
     """
 
     caption: str
@@ -58,6 +59,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
     texts: tuple[int, ...] = (0,)
+    dense: bool = False
     kind: Literal["table"] = "table"
 
 
@@ -241,10 +243,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Section:
+    """A titled section.
+
+    Attributes:
+        folded: Whether a screen shows its parts on demand, because few readers want them all.
+    """
+
     id: str
     title: str
     blocks: tuple[Block, ...]
     parts: tuple[Part, ...] = ()
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

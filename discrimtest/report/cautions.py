@@ -8,9 +8,16 @@ from typing import IO, Any
 from discrimtest.caution import MESSAGES, Caution
 from discrimtest.finding import Findings
 from discrimtest.report.facts import ReportFacts
-from discrimtest.report.language import Language
-from discrimtest.report.sensitivity import contrast_term, method_name
+from discrimtest.report.language import Language, sentence
 from discrimtest.report.terms import group_term
+from discrimtest.report.wording import (
+    comparison_term,
+    contrast_term,
+    figure_name,
+    method_name,
+    outcome_term,
+    term_text,
+)
 
 # The report says these itself, in plainer words and with their figures.
 TOLD_ELSEWHERE = frozenset(
@@ -44,27 +51,46 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {"say": None, "N_": None, "count":
 
 def remarks(facts: ReportFacts, findings: Findings, language: Language) -> tuple[str, ...]:
     """Every warning that the report does not tell elsewhere, each once."""
-    names: dict[str, dict[str, str]] = {
-        "comparison": {item.name: item.label[language.code] for item in facts.comparisons},
-        "outcome": {item.id: item.label[language.code] for item in facts.outcomes},
-    }
     said = []
     for warning in findings.warnings:
         if not isinstance(warning, Caution):
             said.append(warning)
         elif _is_told_here(facts, warning):
             parts = {
-                key: names.get(key, {}).get(str(value), value)
+                key: _part(facts, language, key, str(value))
                 for key, value in warning.values.items()
             }
-            if "group" in parts:
-                parts["group"] = _group(language, str(parts["group"]))
-            if "methods" in parts:
-                parts["methods"] = language.listed(
-                    [method_name(language, name) for name in str(parts["methods"]).split(", ")]
-                )
-            said.append(language.caution(warning.id, parts))
+            about, text = language.caution(warning.id, parts)
+            said.append(f"{sentence(about)}. {sentence(text)}" if about else text)
     return tuple(dict.fromkeys(said))
+
+
+def _part(facts: ReportFacts, language: Language, key: str, value: str) -> str:
+    """One part of a caution, as the report calls it elsewhere."""
+    if key == "comparison":
+        return comparison_term(facts, language, value)
+    if key == "outcome":
+        return outcome_term(facts, language, value)
+    if key == "group":
+        return _group(language, value)
+    if key == "methods":
+        names = [method_name(language, name) for name in value.split(", ")]
+        return language.listed(list(dict.fromkeys(names)))
+    if key in ("id", "method", "instead"):
+        return language.listed([_named(language, name) for name in value.split(", ")])
+    if key in ("terms", "reference"):
+        return language.listed([term_text(language, name) for name in value.split(", ")])
+    return value
+
+
+def _named(language: Language, id_: str) -> str:
+    """ "cr2 for net_all", or the id of a figure, a method or a test."""
+    method, of, figure = id_.partition(" for ")
+    if of:
+        name = f"{method_name(language, method)} ({figure_name(language, figure)})"
+    else:
+        name = figure_name(language, id_)
+    return language.say("‘{word}’", word=name)
 
 
 def _is_told_here(facts: ReportFacts, warning: Caution) -> bool:

@@ -11,12 +11,14 @@ from discrimtest.disclosure import publishable
 from discrimtest.finding import Findings, FindingStatus
 from discrimtest.report.annex import annex, check_dossier
 from discrimtest.report.blocks import ReportContext, Section, Stamp, Terms
+from discrimtest.report.computations import computations
 from discrimtest.report.facts import Audience, ReportFacts
 from discrimtest.report.fieldwork import fieldwork
 from discrimtest.report.language import Language, language, sentence
 from discrimtest.report.method import method, not_tested
 from discrimtest.report.outside import everything_visible
 from discrimtest.report.readings import Readings, ReportRefused, check_facts
+from discrimtest.report.register import register
 from discrimtest.report.reproduce import registration, reproduce
 from discrimtest.report.results import results
 from discrimtest.report.summary import summary
@@ -68,6 +70,7 @@ def build_context(
     first = [
         results(facts, readings, words, stamps),
         *([change] if (change := waves.section()) else []),
+        *([more] if (more := computations(facts, readings, words, stamps)) else []),
     ]
     then = [
         method(facts, readings, words),
@@ -75,6 +78,7 @@ def build_context(
         fieldwork(facts, readings, audience, words, stamps),
         registration(facts, readings, words),
         reproduce(facts, findings, words),
+        *([full] if (full := register(facts, readings, words)) else []),
     ]
     explained = vocabulary(words, [stamps, sheet, half_page, first, then])
     context = ReportContext(

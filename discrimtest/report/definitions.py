@@ -7,8 +7,8 @@ from discrimtest.report.blocks import Block, Bullets, Paragraph, Part, Table
 from discrimtest.report.facts import OutcomeFacts, ReportFacts
 from discrimtest.report.language import N_, Language, sentence
 from discrimtest.report.readings import Readings
-from discrimtest.report.sensitivity import limits_text
 from discrimtest.report.terms import MEASURES, group_term
+from discrimtest.report.wording import limits_text
 
 
 def other_definitions(

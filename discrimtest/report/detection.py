@@ -69,9 +69,7 @@ def equivalence(facts: ReportFacts, readings: Readings, language: Language) -> l
     if not defined(tost.p_value):
         told.append(say("The plan fixed no difference that is too small to matter."))
     else:
-        told.append(
-            say("Two one-sided tests give {p}.", p=language.p_equals(tost.p_value))
-        )
+        told.append(say("Two one-sided tests give {p}.", p=language.p_equals(tost.p_value)))
         told.append(
             say("So the difference is that small, as far as these tests can tell.")
             if tost.p_value <= facts.alpha

@@ -63,9 +63,18 @@ class Language:
         text = self._messages.ngettext(one, many, number)
         return text.format(n=self.integer(number), **parts)
 
-    def caution(self, id_: str, values: Mapping[str, Any]) -> str:
-        """A sentence of :data:`discrimtest.caution.MESSAGES`, filled in."""
-        return self._messages.gettext(MESSAGES[id_]) % values
+    def caution(self, id_: str, values: Mapping[str, Any]) -> tuple[str, str]:
+        """A sentence of :data:`discrimtest.caution.MESSAGES`, filled in.
+
+        Returns:
+            The comparison that it is about, with its group and outcome, and what it says; the
+            first is empty where it is about no comparison.
+        """
+        message = self._messages.gettext(MESSAGES[id_])
+        about, colon, said = message.partition(": ")
+        if not colon or not about.startswith("%(comparison)s"):
+            return "", message % values
+        return (about % values).rstrip(), said % values
 
     def listed(self, items: list[str], *, either: bool = False) -> str:
         """ "a, b and c", or "a, b or c"."""

@@ -7,8 +7,8 @@ from discrimtest.report.blocks import Block, Bullets, Note, Paragraph, Section
 from discrimtest.report.facts import ReportFacts
 from discrimtest.report.language import Language, sentence
 from discrimtest.report.readings import Readings
-from discrimtest.report.sensitivity import interval_name, test_name
 from discrimtest.report.terms import GROUNDS, LANGUAGES, ways
+from discrimtest.report.wording import interval_name, test_name
 from discrimtest.study import Mode, Purpose
 
 

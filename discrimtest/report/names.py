@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from discrimtest.report.language import N_
+from discrimtest.report.terms import MEASURES
 
 INTERVALS: dict[str, str] = {
     "tango": N_("Tango’s score interval (1998)"),
@@ -30,7 +31,7 @@ INTERVALS: dict[str, str] = {
     "sandwich": N_("Wald’s interval, clustered by landlord"),
     "hk": N_("Hartung and Knapp’s interval (2001)"),
     "hk_adhoc": N_("Hartung and Knapp’s interval, never narrower than the plain one"),
-    "prediction": N_("where a next study is expected"),
+    "prediction": N_("prediction"),
     "linearised": N_("linearised, with weights"),
     "student": N_("Student’s t interval over landlords"),
     "paired_t": N_("Student’s t interval of the differences within tests"),
@@ -69,15 +70,21 @@ TESTS: dict[str, str] = {
     "logrank": N_("log-rank test of how soon answers come, per test"),
     "heterogeneity_all": N_("test whether the studies differ, over all tests"),
     "heterogeneity_any": N_("test whether the studies differ, over tests with an invitation"),
+    "clogit_score": N_("test of the conditional logit model: no candidate matters"),
+    "hetprobit_overid": N_("test whether the probit model fits"),
 }
+
+
+Unit = Literal["percent", "hundredths", "ratio", "small", "count"]
+"""Percent, per 100, two decimals, four decimals, whole numbers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A further figure: its name, its unit, and the tests it is of."""
+    """A figure: its name, its unit, and the tests it is of."""
 
     name: str
-    unit: Literal["percent", "hundredths", "ratio"]
+    unit: Unit
     tests: str
 
 
@@ -85,7 +92,6 @@ _ALL = N_("{n} complete tests")
 _SOME = N_("{n} tests in which at least one candidate was invited")
 _CONTROL = N_("{n} tests in which the control candidate was invited")
 _ONE = N_("{n} tests in which only one of the two was invited")
-_CONTACTS = N_("{n} contacts")
 _ORDER = N_("{n} tests of which the order is known")
 
 FURTHER: dict[str, Measure] = {
@@ -109,7 +115,6 @@ FURTHER: dict[str, Measure] = {
         "ratio",
         _ONE,
     ),
-    "clogit": Measure(N_("Odds ratio of the conditional logit model"), "ratio", _ONE),
     "net_all_weighted": Measure(N_("Net difference over all tests, weighted"), "hundredths", _ALL),
     "net_any_weighted": Measure(N_("Net discrimination rate, weighted"), "hundredths", _SOME),
     "net_discordant_weighted": Measure(
@@ -132,22 +137,6 @@ FURTHER: dict[str, Measure] = {
     "rate_adjusted_signal_any": Measure(
         N_("Net discrimination rate, had everyone read the signal"), "hundredths", _SOME
     ),
-    "mean_score": Measure(N_("Mean difference of graded answers"), "ratio", _ALL),
-    "lpm_test_fe": Measure(
-        N_("Difference by a linear model: test minus control candidate"), "hundredths", _CONTACTS
-    ),
-    "logit_re": Measure(
-        N_("Odds ratio of the logit model with a random intercept"), "ratio", _CONTACTS
-    ),
-    "logit_re_ame": Measure(
-        N_("Average effect by that model: test minus control candidate"), "hundredths", _CONTACTS
-    ),
-    "logit_re_sd": Measure(
-        N_("How far tests or landlords lie apart by that model"), "ratio", _CONTACTS
-    ),
-    "cox": Measure(
-        N_("How soon the test candidate is answered: chance per hour, as a ratio"), "ratio", _ALL
-    ),
     "smallest_detectable": Measure(
         N_("Smallest net difference that this study finds four times in five"), "hundredths", _ALL
     ),
@@ -163,6 +152,43 @@ FURTHER: dict[str, Measure] = {
         N_("How much more the order matters for the control candidate"), "hundredths", _ORDER
     ),
 }
+
+LISTED: dict[str, Measure] = {
+    "rate_control": Measure(N_("Control candidate"), "percent", _ALL),
+    "rate_test": Measure(N_("Test candidate"), "percent", _ALL),
+    **{id_: Measure(name, "hundredths", of) for id_, (name, of) in MEASURES.items()},
+    "gross_control": Measure(N_("Gross, in favour of the control candidate"), "percent", _ALL),
+    "gross_test": Measure(N_("Gross, in favour of the test candidate"), "percent", _ALL),
+    "group_difference_any": Measure(
+        N_("Net discrimination rate: the first group minus the second"), "hundredths", _SOME
+    ),
+    "group_difference_all": Measure(
+        N_("Net difference over all tests: the first group minus the second"), "hundredths", _ALL
+    ),
+    "tost": Measure(N_("Small enough not to matter? Two one-sided tests"), "hundredths", _ALL),
+    "tipping_point": Measure(
+        N_("Broken tests that, had they gone one way, would turn the verdict"), "count", _ALL
+    ),
+    **FURTHER,
+}
+"""Every figure of paired tests, as the full list names it."""
+
+SHARES: dict[str, tuple[str, str]] = {
+    _ALL: (N_("of all complete tests"), N_("Complete tests")),
+    _SOME: (
+        N_("of tests in which at least one candidate was invited"),
+        N_("Tests in which at least one candidate was invited"),
+    ),
+    _CONTROL: (
+        N_("of tests in which the control candidate was invited"),
+        N_("Tests in which the control candidate was invited"),
+    ),
+    _ONE: (
+        N_("of tests in which only one of the two was invited"),
+        N_("Tests in which only one of the two was invited"),
+    ),
+}
+"""What a figure is a share of, behind its name; and before the number of those tests."""
 
 ORDER = ("first_contact_only", "order_effect", "arm_x_order")
 """Figures about who wrote first; they stand beside the order, not among the results."""

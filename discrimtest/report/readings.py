@@ -27,6 +27,9 @@ BY_LANDLORD = frozenset(
 )
 """Interval methods and tests that allow for landlords with several tests."""
 
+OTHERWISE = frozenset({"logrank", "cochran_q", "cochran_q_landlord", "randomization_joint"})
+"""Tests that ask something else than whether the two candidates are invited as often."""
+
 BOUNDS = "worst_case_bounds"
 """No confidence limits: what would have come out had every broken test gone one way."""
 
@@ -75,6 +78,8 @@ class Readings:
         }
         self._rows: dict[tuple[str, str, str | None, str], list[Finding]] = {}
         for finding in findings.findings:
+            if finding.term or finding.model:
+                continue
             key = (finding.id, finding.comparison, finding.group, finding.outcome)
             self._rows.setdefault(key, []).append(finding)
 
@@ -102,6 +107,7 @@ class Readings:
             row
             for row in self.findings.findings
             if row.id in TESTS
+            and row.id not in OTHERWISE
             and (row.comparison, row.group) == (comparison, group)
             and row.outcome == (outcome or self.outcome)
         ]

@@ -22,8 +22,9 @@ from discrimtest.report.facts import ComparisonFacts, ReportFacts
 from discrimtest.report.language import Language, defined, sentence
 from discrimtest.report.picture import net_differences, paired_outcomes
 from discrimtest.report.readings import NET, Readings, total
-from discrimtest.report.sensitivity import Otherwise, limits_text, test_name
+from discrimtest.report.sensitivity import Otherwise
 from discrimtest.report.terms import MEASURES, candidates, complete_tests, group_term
+from discrimtest.report.wording import limits_text, test_name
 
 
 def results(

@@ -9,41 +9,23 @@ from discrimtest.finding import Finding
 from discrimtest.report.blocks import Block, Bullets, Note, Paragraph, Part, Table
 from discrimtest.report.detection import equivalence
 from discrimtest.report.facts import ComparisonFacts, ReportFacts
-from discrimtest.report.language import N_, NO_BREAK, Language, defined, sentence
-from discrimtest.report.names import FURTHER, INTERVALS, ORDER, TESTS, Measure
+from discrimtest.report.language import N_, Language, defined, sentence
+from discrimtest.report.names import FURTHER, ORDER
 from discrimtest.report.readings import BOUNDS, BY_LANDLORD, Readings
-from discrimtest.report.terms import MEASURES, group_term
+from discrimtest.report.terms import MEASURES
+from discrimtest.report.wording import (
+    contrast_term,
+    interval_name,
+    limits_text,
+    range_text,
+    test_name,
+    value_text,
+)
 
 CONTRASTS = {"group_difference_any": "net_any", "group_difference_all": "net_all"}
 SHARP = "mcnemar_exact"
 STAR = N_("*: does not allow for landlords who were tested more than once.")
 CHANGES = {"wave_difference_any": "net_any", "wave_difference_all": "net_all"}
-
-
-def interval_name(language: Language, finding: Finding) -> str:
-    method = finding.ci_method or ""
-    return language.say(INTERVALS[method]) if method in INTERVALS else method
-
-
-def method_name(language: Language, id_: str) -> str:
-    """The name of an interval method or a test; its id where it has none."""
-    name = INTERVALS.get(id_) or TESTS.get(id_)
-    return language.say(name) if name else id_
-
-
-def test_name(language: Language, finding: Finding) -> str:
-    return language.say(TESTS[finding.id]) if finding.id in TESTS else finding.id
-
-
-def limits_text(language: Language, finding: Finding, digits: int = 1) -> str:
-    """ "4.8 to 30.1", per 100; a dash where there are none."""
-    if not (defined(finding.ci_low) and defined(finding.ci_high)):
-        return language.undefined
-    return language.say(
-        "{low} to {high}",
-        low=language.hundredths(finding.ci_low, digits),
-        high=language.hundredths(finding.ci_high, digits),
-    ).replace(" ", NO_BREAK)
 
 
 class Otherwise:
@@ -319,8 +301,8 @@ def further_figures(
         rows.append(
             (
                 say(measure.name),
-                _value(language, measure, finding.value),
-                _limits(language, measure, finding)
+                value_text(language, measure.unit, finding.value),
+                range_text(language, measure.unit, finding)
                 + (" *" if readings.ignores_landlords(finding) else ""),
                 say(measure.tests, n=language.integer(finding.n_denominator or 0)),
             )
@@ -341,14 +323,6 @@ def _dashes(language: Language, rows: Sequence[tuple[str, ...]]) -> tuple[str, .
     return (language.say("–: can not be computed from these tests, or has no limits."),)
 
 
-def contrast_term(language: Language, group: str) -> str:
-    """ "landlord_type=agency vs private" as a reader knows it."""
-    column, _, values = group.partition("=")
-    one, _, other = values.partition(" vs ")
-    first, second = (group_term(language, f"{column}={value}") for value in (one, other))
-    return sentence(language.say("{first} against {second}", first=first, second=second))
-
-
 def _unlike(rows: Sequence[Finding], verdict: object) -> list[Finding]:
     """Rows whose verdict is another than that of the first."""
     return [row for row in rows[1:] if verdict(row) != verdict(rows[0])]  # type: ignore[operator]
@@ -358,27 +332,3 @@ def _excludes_nought(row: Finding) -> bool:
     if not (defined(row.ci_low) and defined(row.ci_high)):
         return False
     return row.ci_low > 0 or row.ci_high < 0
-
-
-def _value(language: Language, measure: Measure, value: float | None) -> str:
-    if not defined(value):
-        return language.undefined
-    if measure.unit == "percent":
-        return language.percent(value)
-    if measure.unit == "hundredths":
-        return language.say("{n} per 100", n=language.hundredths(value))
-    return language.decimal(value, 2)
-
-
-def _limits(language: Language, measure: Measure, finding: Finding) -> str:
-    if finding.ci_low is None or finding.ci_high is None or finding.ci_low != finding.ci_low:
-        return language.undefined
-    low, high = finding.ci_low, finding.ci_high
-    if measure.unit == "ratio":
-        ends = [
-            language.decimal(end, 2) if defined(end) else language.say("no limit")
-            for end in (low, high)
-        ]
-    else:
-        ends = [language.hundredths(end) for end in (low, high)]
-    return language.say("{low} to {high}", low=ends[0], high=ends[1]).replace(" ", NO_BREAK)

@@ -113,7 +113,7 @@ VOCABULARY: tuple[Word, ...] = (
         N_("Tango, Newcombe, delta method and other methods for limits"),
         N_(
             "Tango|Newcombe|Bonett|Wilson|Clopper|score interval|delta method|MOVER|Welch|Wald|"
-            "Tang,|Hartung|Viechtbauer|Student|Pearson|linearised"
+            "Tang,|Hartung|Viechtbauer|DerSimonian|Student|Pearson|linearised"
         ),
         N_(
             "Ways to compute limits. A name with a year tells who published it, and when. With "
@@ -166,8 +166,8 @@ VOCABULARY: tuple[Word, ...] = (
         ),
     ),
     Word(
-        N_("Model (linear, logit)"),
-        N_("logit|model"),
+        N_("Model (linear, logit, probit)"),
+        N_("logit|probit|model"),
         N_(
             "A formula in which each answer depends on the candidate and on other things: the "
             "test, the landlord, what else the plan names. It tells these apart."

@@ -8,8 +8,9 @@ from discrimtest.report.blocks import Block, Note, Paragraph, Section, Table
 from discrimtest.report.facts import Audience, BaselineFacts, ReportFacts
 from discrimtest.report.language import Language, defined, sentence
 from discrimtest.report.readings import Readings
-from discrimtest.report.sensitivity import CHANGES, limits_text
+from discrimtest.report.sensitivity import CHANGES
 from discrimtest.report.terms import MEASURES, group_term
+from discrimtest.report.wording import limits_text
 
 CHANGE_OF = {measure: id_ for id_, measure in CHANGES.items()}
 

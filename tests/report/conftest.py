@@ -31,6 +31,12 @@ def sample() -> ModuleType:
 
 
 @pytest.fixture(scope="session")
+def three_arms() -> ModuleType:
+    """``three_arms.py``: a study that asks for everything."""
+    return beside("three_arms")
+
+
+@pytest.fixture(scope="session")
 def reading() -> ModuleType:
     """``reading.py``: what a reader reads."""
     return beside("reading")

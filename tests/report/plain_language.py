@@ -231,13 +231,14 @@ def main() -> int:
     # Beside this file, where a program looks first.
     import reports
     import sample
+    import three_arms
 
     tell, passed = sys.stdout.write, True
     for code, limit in limits().items():
         most = f"{code}: at most {limit.page} words, on the half page {limit.half_page}."
         tell(f"{most} {' '.join(limit.source.split())}\n")
     for code in ("nl", "fr", "en"):
-        contexts = reports.every_report(sample, code)
+        contexts = reports.every_report(sample, three_arms, code)
         tell(f"\n{account(code, contexts)}\n")
         texts = [one.text for context in contexts for one in said(context)]
         passed &= not too_long([*texts, *catalogue(code)], limits()[code].page)

@@ -33,12 +33,12 @@ CELLS = {
 
 
 @cache
-def cases(sample: ModuleType) -> tuple[Case, ...]:
+def cases(sample: ModuleType, three_arms: ModuleType) -> tuple[Case, ...]:
     """The studies: facts with findings that fit."""
-    return tuple(_cases(sample))
+    return tuple(_cases(sample, three_arms))
 
 
-def _cases(sample: ModuleType) -> Iterator[Case]:
+def _cases(sample: ModuleType, three_arms: ModuleType) -> Iterator[Case]:
     plain, full, rich = sample.facts(), sample.full_facts(), sample.every_finding()
     yield plain, sample.findings()
     yield full, rich
@@ -53,6 +53,8 @@ def _cases(sample: ModuleType) -> Iterator[Case]:
     for ground in Ground:
         comparisons = tuple(replace(one, grounds=(ground,)) for one in plain.comparisons)
         yield replace(plain, comparisons=comparisons), sample.findings()
+    yield three_arms.facts(plain), three_arms.findings()
+    yield test_first(three_arms.facts(plain)), three_arms.findings()
     both = (Ground.ORIGIN, Ground.SEXUAL_ORIENTATION)
     crossed = tuple(replace(one, grounds=both) for one in plain.comparisons)
     yield replace(plain, comparisons=crossed, baseline_missing="kortrijk-2023"), rich
@@ -88,6 +90,11 @@ def real(facts: ReportFacts) -> ReportFacts:
     )
 
 
+def test_first(facts: ReportFacts) -> ReportFacts:
+    """The same study, had the test candidate always written first."""
+    return replace(facts, protocol=replace(facts.protocol, order="test-first"))
+
+
 def enforcing(facts: ReportFacts) -> ReportFacts:
     """After a complaint, to enforce the law."""
     study = replace(facts.study, purpose=Purpose.ENFORCEMENT, mode=Mode.REACTIVE)
@@ -101,10 +108,10 @@ def unlocked(facts: ReportFacts) -> ReportFacts:
     return replace(facts, lock=None, sample=sample, study=study, answers=(), commands=())
 
 
-def every_report(sample: ModuleType, language: str) -> list[ReportContext]:
+def every_report(sample: ModuleType, three_arms: ModuleType, language: str) -> list[ReportContext]:
     """Each study for each audience."""
     return [
         build_context(facts, findings, audience, language)
-        for facts, findings in cases(sample)
+        for facts, findings in cases(sample, three_arms)
         for audience in Audience
     ]

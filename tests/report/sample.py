@@ -106,14 +106,14 @@ def findings(
     tables: dict[tuple[str, str], Table] | None = None, *, locked: bool = True
 ) -> Findings:
     """By the plain plan."""
-    return _analysed(frame(tables), plain_plan(), locked)
+    return analysed(frame(tables), plain_plan(), locked)
 
 
 def every_finding(
     tables: dict[tuple[str, str], Table] | None = None, *, locked: bool = True
 ) -> Findings:
     """The same study by the shipped plan: landlords are allowed for."""
-    return _analysed(detailed(frame(tables)), plan(), locked)
+    return analysed(detailed(frame(tables)), plan(), locked)
 
 
 def detailed(rows: pandas.DataFrame) -> pandas.DataFrame:
@@ -137,7 +137,8 @@ def detailed(rows: pandas.DataFrame) -> pandas.DataFrame:
     )
 
 
-def _analysed(rows: pandas.DataFrame, asked: Plan, locked: bool) -> Findings:
+def analysed(rows: pandas.DataFrame, asked: Plan, locked: bool = True) -> Findings:
+    """What a plan finds in some rows, by the comparisons of the study."""
     compared = (POOLED, *SINGLE)
     return analyse(
         rows,

@@ -369,11 +369,12 @@ def test_warnings_of_the_analysis_are_translated(facts: ReportFacts, findings: F
             "A warning without parts.",
         ),
     )
-    (part,) = build(facts, warned, "nl").sections[-1].parts
+    sections = {one.id: one for one in build(facts, warned, "nl").sections}
+    (part,) = sections["reproduce"].parts
     (remarks,) = part.blocks
     assert part.title == "Opmerkingen van het programma"
     assert texts(remarks.items)[0].startswith("3 contacten van kandidaat 'other_couple' horen")
-    assert texts(remarks.items)[1].startswith("mannenkoppels: 2 tests hebben meer dan één paar")
+    assert texts(remarks.items)[1].startswith("Mannenkoppels. 2 tests hebben meer dan één paar")
     assert texts(remarks.items)[2:] == ["A warning without parts."]
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import product
 from types import ModuleType
 from typing import Any
 
+import pandas
 import pytest
 
 from discrimtest.caution import Caution
@@ -249,7 +251,7 @@ def test_doubts_about_a_method_name_it(facts: ReportFacts, rich: Findings) -> No
         Caution("level_few", comparison=one.name, methods="cr2, tango") for one in facts.comparisons
     )
     context = build(facts, replace(rich, warnings=warnings))
-    said = str(context.sections[-1].parts)
+    said = str(next(one for one in context.sections if one.id == "reproduce"))
     assert said.count("Here: clustered by landlord (Bell and McCaffrey 2002) and Tango’s") == 1
 
 
@@ -265,3 +267,64 @@ def test_star_and_note_stand_where_landlords_are_ignored(
     whole = build(facts, replace(rich, findings=apart))
     assert " *" not in str(whole.sections[0].parts)
     assert "sharp null" not in str(whole.sections[0].parts).lower()
+
+
+# Chances of an invitation: of the control candidate who writes first, who writes second; of the
+# test candidate who writes first, who writes second.
+Chances = tuple[float, float, float, float]
+
+
+def in_order(sample: ModuleType, chances: Chances, each: int = 60) -> pandas.DataFrame:
+    """As many tests of either order, each with a landlord of its own."""
+    control = (chances[0], chances[1])
+    test = (chances[3], chances[2])
+    rows = []
+    for second, number in product((0, 1), range(each)):
+        invited = (
+            number < each * control[second],
+            # Another order of the tests, so that both come together as often as by chance.
+            (7 * number + 3) % each < each * test[second],
+        )
+        for arm, yes, place in zip(
+            ("mixed_couple_man", "male_couple"), invited, (1 + second, 2 - second), strict=True
+        ):
+            rows.append(
+                {
+                    "test": f"t{second}-{number}",
+                    "arm": arm,
+                    "outcome": "invitation" if yes else "no_reply",
+                    "landlord": f"l{second}-{number}",
+                    "landlord_type": "agency" if number % 2 else "private",
+                    "order": place,
+                }
+            )
+    return pandas.DataFrame(rows)
+
+
+@pytest.mark.parametrize(
+    ("chances", "said"),
+    [
+        # Over all contacts the control candidate is ahead; of those who wrote first it is not.
+        ((0.4, 0.9, 0.6, 0.1), "Among first contacts alone, the difference goes the other way."),
+        # Over all contacts there is no difference; of those who wrote first there is.
+        ((0.75, 0.3, 0.3, 0.75), "Among first contacts alone, chance is a poor explanation"),
+        ((0.3, 0.75, 0.75, 0.3), "Among first contacts alone, chance is a poor explanation"),
+        # Writing second costs both the same, or nothing: no warning.
+        ((0.8, 0.6, 0.5, 0.3), "First contacts alone lead to the same conclusion."),
+        ((0.7, 0.7, 0.3, 0.3), "First contacts alone lead to the same conclusion."),
+        ((0.5, 0.5, 0.5, 0.5), "First contacts alone lead to the same conclusion."),
+    ],
+)
+@pytest.mark.parametrize("swapped", [False, True])
+def test_the_plan_of_a_real_study_warns_where_the_order_moves_the_conclusion(
+    sample: ModuleType, chances: Chances, said: str, swapped: bool
+) -> None:
+    if swapped:
+        chances = (*chances[2:], *chances[:2])
+    findings = sample.analysed(in_order(sample, chances), sample.plan())
+    context = build(sample.facts(), findings)
+    last = order_part(context).blocks[-1]
+    warned = not said.startswith("First contacts alone")
+    assert isinstance(last, Note) == warned
+    assert said in (last.text if isinstance(last, Note | Paragraph) else "")
+    assert ("Who wrote first matters for this conclusion." in certain(context)) == warned

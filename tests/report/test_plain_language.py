@@ -22,8 +22,10 @@ Reports = dict[str, list[ReportContext]]
 
 
 @pytest.fixture(scope="module")
-def reports(sample: ModuleType, every_report: Callable[..., Any]) -> Reports:
-    return {code: every_report(sample, code) for code in LANGUAGES}
+def reports(
+    sample: ModuleType, three_arms: ModuleType, every_report: Callable[..., Any]
+) -> Reports:
+    return {code: every_report(sample, three_arms, code) for code in LANGUAGES}
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

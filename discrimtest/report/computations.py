@@ -1,0 +1,187 @@
+"""What else the plan asked for: models, times, grades, groups put together, and their like.
+
+The half page and the results do not rest on them, but a plan that asked for them is answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from discrimtest.finding import Finding, FindingRole, FindingStatus
+from discrimtest.report.blocks import Block, Paragraph, Part, Section, Stamp, Table
+from discrimtest.report.combined import forests
+from discrimtest.report.facts import ReportFacts
+from discrimtest.report.families import COMBINED, FAMILIES, OF_FAMILIES, Family
+from discrimtest.report.language import N_, Language, sentence
+from discrimtest.report.readings import Readings
+from discrimtest.report.terms import group_term
+from discrimtest.report.wording import (
+    column_term,
+    comparison_term,
+    contrast_term,
+    figure_name,
+    interval_name,
+    model_text,
+    of_text,
+    outcome_term,
+    p_text,
+    range_text,
+    term_text,
+    value_text,
+)
+
+ROLES: dict[FindingRole, str] = {
+    FindingRole.PRIMARY: N_("In the plan: the main question."),
+    FindingRole.SECONDARY: N_("In the plan: beside the main question."),
+    FindingRole.EXPLORATORY: N_("In the plan: only to explore."),
+}
+STATUSES: dict[FindingStatus, str] = {
+    FindingStatus.PLANNED: N_("They were fixed before the answers came in."),
+    FindingStatus.AMENDED: N_("They were fixed by an amendment of the study."),
+    FindingStatus.EXPLORATORY: N_("They were not fixed before the answers came in."),
+    FindingStatus.UNREGISTERED: N_("They were not fixed beforehand: the study is not registered."),
+}
+
+
+def computations(
+    facts: ReportFacts, readings: Readings, language: Language, stamps: tuple[Stamp, ...]
+) -> Section | None:
+    """The section; None where the plan asked for none of them."""
+    say = language.say
+    found = [row for row in readings.findings.findings if row.id in OF_FAMILIES]
+    if not found:
+        return None
+    tell = _Computations(facts, language)
+    parts = []
+    for family in FAMILIES:
+        rows = [row for row in found if row.id in family.figures or row.id in family.tests]
+        if rows:
+            pictures = forests(facts, readings, language, stamps) if family.id == COMBINED else []
+            about: list[Block] = [Paragraph(say(family.about))]
+            parts.append(Part(say(family.title), (*about, *pictures, *tell.tables(family, rows))))
+    intro = Paragraph(
+        " ".join(
+            [
+                say("The plan asked for these too."),
+                *statuses(language, found),
+                say("The words of this report do not rest on them."),
+            ]
+        )
+    )
+    return Section("computations", say("Other computations of the plan"), (intro,), tuple(parts))
+
+
+def statuses(language: Language, rows: Iterable[Finding]) -> list[str]:
+    """Whether they were fixed before the data, in a sentence."""
+    return [language.say(STATUSES[one]) for one in dict.fromkeys(row.status for row in rows)]
+
+
+class _Computations:
+    def __init__(self, facts: ReportFacts, language: Language) -> None:
+        self.facts = facts
+        self.language = language
+
+    def tables(self, family: Family, rows: Sequence[Finding]) -> list[Block]:
+        """A table for each figure of each model, and one of the tests."""
+        groups: dict[tuple[str, str, str | None, FindingRole], list[Finding]] = {}
+        for row in rows:
+            if row.id in family.figures:
+                key = (row.id, row.outcome, row.model, row.role)
+                groups.setdefault(key, []).append(row)
+        blocks: list[Block] = [self._figures(family, *key, some) for key, some in groups.items()]
+        for role in FindingRole:
+            tests = [row for row in rows if row.id in family.tests and row.role is role]
+            if tests:
+                blocks.append(self._tests(tests, role))
+        return blocks
+
+    def _figures(
+        self,
+        family: Family,
+        id_: str,
+        outcome: str,
+        model: str | None,
+        role: FindingRole,
+        rows: Sequence[Finding],
+    ) -> Table:
+        say, language, figure = self.language.say, self.language, family.figures[id_]
+        caption = say(figure.name)
+        if outcome != self.facts.outcome.id:
+            caption = say(
+                "{figure}: {outcome}",
+                figure=caption,
+                outcome=outcome_term(self.facts, language, outcome),
+            )
+        notes = [say(figure.meaning)]
+        if model:
+            held = model_text(language, model)
+            caption = say("{figure} (with {parts})", figure=caption, parts=held)
+        if any(row.term for row in rows):
+            notes.append(
+                say("Rows that name something else tell how much that changes the answer.")
+            )
+        notes.append(say(ROLES[role]))
+        cells = tuple(
+            (
+                self._about(row),
+                value_text(language, figure.unit, row.value),
+                range_text(language, figure.unit, row),
+                interval_name(language, row) or language.undefined,
+                p_text(self.facts, language, row),
+                of_text(language, row),
+            )
+            for row in rows
+        )
+        columns = (
+            say("Of what?"),
+            say("Value"),
+            say("Limits"),
+            say("Method of the limits"),
+            say("p-value"),
+            say("Of which tests?"),
+        )
+        return Table(caption, columns, cells, (*notes, *self._dash(cells)), texts=(0, 3, 5))
+
+    def _tests(self, rows: Sequence[Finding], role: FindingRole) -> Table:
+        say, language = self.language.say, self.language
+        cells = tuple(
+            (
+                sentence(self._named(row)),
+                self._about(row, outcome=True),
+                p_text(self.facts, language, row),
+                of_text(language, row),
+            )
+            for row in rows
+        )
+        columns = (say("Test"), say("Of what?"), say("p-value"), say("Of which tests?"))
+        notes = (say(ROLES[role]), *self._dash(cells))
+        return Table(say("Tests of this"), columns, cells, notes, texts=(0, 1, 3))
+
+    def _named(self, row: Finding) -> str:
+        name = figure_name(self.language, row.id)
+        if row.model is None:
+            return name
+        held = model_text(self.language, row.model)
+        return self.language.say("{figure} (with {parts})", figure=name, parts=held)
+
+    def _about(self, row: Finding, *, outcome: bool = False) -> str:
+        """The comparison, the group, and what else the row is about."""
+        language = self.language
+        parts = [comparison_term(self.facts, language, row.comparison)]
+        column, _, value = (row.group or "").partition("=")
+        if value == "all":
+            parts.append(language.say("by {column}", column=column_term(language, column)))
+        elif " vs " in value:
+            parts.append(contrast_term(language, row.group or ""))
+        elif row.group is not None:
+            parts.append(group_term(language, row.group))
+        if outcome and row.outcome != self.facts.outcome.id:
+            parts.append(outcome_term(self.facts, language, row.outcome))
+        if row.term:
+            parts.append(term_text(language, row.term))
+        return sentence(", ".join(parts))
+
+    def _dash(self, cells: Iterable[Sequence[str]]) -> tuple[str, ...]:
+        if not any(self.language.undefined in row for row in cells):
+            return ()
+        return (self.language.say("–: can not be computed from these tests, or has no limits."),)

@@ -1,0 +1,187 @@
+"""How a report writes what a finding is of, its value, its limits and its method."""
+
+from __future__ import annotations
+
+from discrimtest.finding import LESS, Finding
+from discrimtest.report.adjustment import rules
+from discrimtest.report.facts import ReportFacts
+from discrimtest.report.families import FIGURES
+from discrimtest.report.language import N_, NO_BREAK, Language, defined, sentence
+from discrimtest.report.names import INTERVALS, LISTED, TESTS, Unit
+from discrimtest.report.terms import group_term
+from discrimtest.samples.contacts import CROSSED
+
+COLUMNS: dict[str, str] = {
+    "landlord_type": N_("type of landlord"),
+    "order": N_("order of the contacts"),
+    "letter": N_("letter"),
+    "rent": N_("rent"),
+    "wave": N_("wave"),
+    "city": N_("city"),
+}
+"""Columns that studies have; others are called as the data call them."""
+OF: dict[str, str] = {
+    "tests": N_("{n} tests"),
+    "tests with at least one invitation": N_(
+        "{n} tests in which at least one candidate was invited"
+    ),
+    "tests with different treatment": N_("{n} tests in which only one of the two was invited"),
+    "contacts": N_("{n} contacts"),
+    "landlords": N_("{n} landlords"),
+    "groups": N_("{n} groups"),
+    "tests with an answer in time": N_("{n} tests with an answer in time"),
+    "tests of both comparisons": N_("{n} tests of both comparisons"),
+}
+"""What figures outside the usual tables rest on, as findings name it."""
+TOGETHER = ", "
+"""Between the candidates of a model that compares several with one control candidate."""
+
+
+def interval_name(language: Language, finding: Finding) -> str:
+    method = finding.ci_method or ""
+    return language.say(INTERVALS[method]) if method in INTERVALS else method
+
+
+def method_name(language: Language, id_: str) -> str:
+    """The name of an interval method or a test; its id where it has none."""
+    name = INTERVALS.get(id_) or TESTS.get(id_)
+    return language.say(name) if name else id_
+
+
+def test_name(language: Language, finding: Finding) -> str:
+    return language.say(TESTS[finding.id]) if finding.id in TESTS else finding.id
+
+
+def figure_name(language: Language, id_: str) -> str:
+    """The name of a figure or a test, wherever it is told; its id where it has none."""
+    figure = FIGURES.get(id_) or LISTED.get(id_)
+    if figure is None:
+        return language.say(TESTS[id_]) if id_ in TESTS else method_name(language, id_)
+    return language.say(figure.name)
+
+
+def comparison_term(facts: ReportFacts, language: Language, name: str) -> str:
+    """A comparison as findings name it, in the reader's words."""
+    labels = {one.name: one.label[language.code] for one in facts.comparisons}
+    if name in labels:
+        return labels[name]
+    first, less, second = name.partition(LESS)
+    if less:
+        return language.say(
+            "{first} minus {second}",
+            first=comparison_term(facts, language, first),
+            second=comparison_term(facts, language, second),
+        )
+    return language.say("all candidates") if TOGETHER in name else name
+
+
+def outcome_term(facts: ReportFacts, language: Language, id_: str) -> str:
+    labels = {one.id: one.label[language.code] for one in facts.outcomes}
+    return labels.get(id_, id_)
+
+
+def column_term(language: Language, column: str) -> str:
+    return language.say(COLUMNS[column]) if column in COLUMNS else column
+
+
+def term_text(language: Language, term: str) -> str:
+    """A term of a model: what it holds beside the candidate, or what goes with the candidate."""
+    _, crossed, column = term.partition(CROSSED)
+    name = column or term
+    told = group_term(language, name) if "=" in name else column_term(language, name)
+    if not crossed:
+        return told
+    return language.say("how much it differs with: {term}", term=told)
+
+
+def model_text(language: Language, model: str) -> str:
+    """What a model holds beside the candidates ("letter + candidate x landlord_type")."""
+    parts = []
+    for part in model.split(" + "):
+        _, crossed, column = part.partition(CROSSED)
+        if crossed:
+            told = language.say("candidate and {column}", column=column_term(language, column))
+        elif part == "intercept by landlord":
+            told = language.say("landlord")
+        else:
+            told = column_term(language, part)
+        parts.append(told)
+    return language.listed(parts)
+
+
+def of_text(language: Language, finding: Finding) -> str:
+    """How many tests, contacts or landlords a finding rests on."""
+    number = finding.n_tests if finding.n_denominator is None else finding.n_denominator
+    words = OF.get(finding.denominator or "tests")
+    count = language.integer(number)
+    return language.say(words, n=count) if words else count
+
+
+def p_text(facts: ReportFacts, language: Language, finding: Finding) -> str:
+    """Its p-value with the adjusted one; where the order was fixed, that stands beside it."""
+    if not defined(finding.p_value):
+        return language.undefined
+    parts = [language.p(finding.p_value)]
+    if defined(finding.p_adjusted):
+        parts.append(f"{rules([finding])}{NO_BREAK}{language.p(finding.p_adjusted)}")
+    if facts.protocol.order == "test-first":
+        return language.say("{p} (fixed order)", p="; ".join(parts))
+    return "; ".join(parts)
+
+
+def limits_text(language: Language, finding: Finding, digits: int = 1) -> str:
+    """ "4.8 to 30.1", per 100; a dash where there are none."""
+    if not (defined(finding.ci_low) and defined(finding.ci_high)):
+        return language.undefined
+    return language.say(
+        "{low} to {high}",
+        low=language.hundredths(finding.ci_low, digits),
+        high=language.hundredths(finding.ci_high, digits),
+    ).replace(" ", NO_BREAK)
+
+
+def contrast_term(language: Language, group: str) -> str:
+    """ "landlord_type=agency vs private" as a reader knows it."""
+    column, _, values = group.partition("=")
+    one, _, other = values.partition(" vs ")
+    first, second = (group_term(language, f"{column}={value}") for value in (one, other))
+    return sentence(language.say("{first} against {second}", first=first, second=second))
+
+
+def value_text(language: Language, unit: Unit, value: float | None, *, per: bool = True) -> str:
+    """A figure in its unit; a dash where it can not be computed.
+
+    Args:
+        per: Whether a share says that it is per 100.
+    """
+    if not defined(value):
+        return language.undefined
+    if unit == "percent":
+        return language.percent(value)
+    if unit == "hundredths":
+        number = language.hundredths(value)
+        return language.say("{n} per 100", n=number) if per else number
+    return _number(language, unit, value)
+
+
+def range_text(language: Language, unit: Unit, finding: Finding) -> str:
+    """Its limits in its unit; a dash where there are none."""
+    if finding.ci_low is None or finding.ci_high is None or finding.ci_low != finding.ci_low:
+        return language.undefined
+    ends = [
+        (
+            language.hundredths(end)
+            if unit in ("percent", "hundredths")
+            else _number(language, unit, end)
+        )
+        if defined(end)
+        else language.say("no limit")
+        for end in (finding.ci_low, finding.ci_high)
+    ]
+    return language.say("{low} to {high}", low=ends[0], high=ends[1]).replace(" ", NO_BREAK)
+
+
+def _number(language: Language, unit: Unit, value: float) -> str:
+    if unit == "count":
+        return language.integer(round(value))
+    return language.decimal(value, 4 if unit == "small" else 2)
