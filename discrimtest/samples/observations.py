@@ -89,7 +89,8 @@ class Observations:
         arms: Names, sorted; the columns of every grid.
         grids: By outcome definition: tests x arms.
         frequency: How many alike tests each row of the grids stands for.
-        order: Tests x arms, position of the contact, nan where unknown; None without the column.
+        order: Tests x arms, position of the contact, of several the first; nan where (one of them
+            is) unknown. None without the column.
         columns: Of tests, by the plan's name ("landlord", "landlord_type", covariates).
         contacts: Every contact, also those the grid can not show.
         left_out: Outcome definitions that a column can not serve -> id of the caution that says
@@ -187,7 +188,8 @@ def observe(
     if names.order in frame.columns:
         order = rows.numbers(names.order, numpy.nan, 0, whole=False).astype(numpy.float64)
 
-    kept = _counting(plan.data.repeated, test, arm, order)
+    # Of a table of all that could have been, what never was does not count.
+    kept = _counting(plan.data.repeated, numpy.where(frequency > 0, test, MISSING), arm, order)
     cell = test[kept] * len(arms) + arm[kept]
     held = numpy.bincount(cell, minlength=len(tests) * len(arms))
     several = (held > 1).reshape(len(tests), len(arms))
@@ -229,7 +231,7 @@ def observe(
         arms=tuple(arms),
         grids=grids,
         frequency=per_test,
-        order=None if order is None else laid_out(order, numpy.nan),
+        order=None if order is None else _first_position(order[kept], cell, several),
         columns=found,
         contacts=Contacts(
             test[kept],
@@ -343,6 +345,15 @@ def _counting(repeated: str, test: Codes, arm: Codes, order: NDArray[Any] | None
         ranked = ranked[::-1]
     _, first = numpy.unique(test[ranked] * (arm.max() + 1) + arm[ranked], return_index=True)
     return numpy.sort(ranked[first])
+
+
+def _first_position(
+    order: NDArray[numpy.float64], cell: Codes, several: NDArray[numpy.bool_]
+) -> NDArray[numpy.float64]:
+    """Tests x arms: the smallest position of the contacts of a cell; nan where one is unknown."""
+    flat = numpy.full(several.size, numpy.inf)
+    numpy.minimum.at(flat, cell, numpy.where(numpy.isnan(order), -numpy.inf, order))
+    return numpy.where(numpy.isfinite(flat), flat, numpy.nan).reshape(several.shape)
 
 
 def _by_test(codes: Codes, test: Codes, count: int) -> Codes:

@@ -1,10 +1,13 @@
 """How data are read: outcomes, columns, several contacts, and what is told."""
 
+import numpy
 import pytest
 
 from discrimtest.caution import Caution
 from discrimtest.errors import WrongInput
+from discrimtest.plan import plan_from_toml
 from discrimtest.samples.data_file import read_data
+from discrimtest.samples.observations import Wanted, observe
 from tests.contact_frames import PLAN, cells_of, finding, frame_of, pairs, run
 
 BROAD = PLAN.replace('["all", "landlord_type"]', '["all"]\noutcomes = ["broad"]')
@@ -182,3 +185,24 @@ def test_what_is_no_number_or_may_be_two(text):
     (problem,) = caught.value.problems
     assert (problem.value, problem.rule) == (text, "weight must be a number of at least 0")
     assert ("thousands" in problem.repair) == (text == "1,250")
+
+
+def test_what_occurred_no_time_counts_nowhere():
+    rows = [(1, "c", 1, "A", 3), (1, "t", 0, "A", 3), (2, "c", 0, "B", 0), (2, "t", 1, "B", 0)]
+    columns = ("test", "arm", "outcome", "landlord", "frequency")
+    whole, part = (run(frame_of(*some, columns=columns)) for some in (rows, rows[:2]))
+    assert cells_of(whole) == (0, 3, 0, 0, 0)
+    assert whole.findings == part.findings
+    assert {row.n_landlords for row in whole.findings} == {1}
+
+
+def test_of_several_contacts_the_first_one_gives_the_order():
+    rows = [(1, "c", 1, 2), (1, "c", 0, 5), (1, "t", 0, 3), (2, "c", 1, 1), (2, "t", 1, 2)]
+    rows += [(2, "t", 0, ""), (3, "c", 1, 4), (3, "t", 1, 6), (3, "t", 0, 1)]
+    plan = plan_from_toml(
+        PLAN.replace("[[outcomes]]", '[data]\nrepeated = "every"\n[[outcomes]]', 1), "x"
+    )
+    for some in (rows, rows[::-1]):
+        frame = frame_of(*some, columns=("test", "arm", "outcome", "order"))
+        order = observe(frame, plan, plan.outcomes[:1], Wanted()).order
+        assert numpy.array_equal(order, [[2, 3], [1, numpy.nan], [4, 1]], equal_nan=True)
