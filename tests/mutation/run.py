@@ -155,7 +155,7 @@ def run(module: str, again: bool) -> Iterator[tuple[Mutant, str]]:
     for mutant in mutants_of(source):
         key = hashlib.sha256(mutant.source.encode("utf-8")).hexdigest()
         if key not in known or (again and known[key] == "survived"):
-            code, _ = tried(module, mutant.source, tests, 5 + 5 * used)
+            code, _ = tried(module, mutant.source, tests, 1 + 5 * used)
             known[key] = "survived" if code == 0 else "timeout" if code < 0 else "killed"
             with kept.open("a", encoding="utf-8") as file:
                 file.write(json.dumps([key, known[key]]) + "\n")
