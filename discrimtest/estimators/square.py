@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -76,10 +77,9 @@ class Square:
     @property
     def margins(self) -> Counts:
         """Landlords x categories: how often the control candidate got each, less the other."""
-        size = len(self.scores)
-        least = size * (int(self.landlord.max(initial=-1)) + 1)
+        shape = len(self.tests), len(self.scores)
         ours, theirs = (
-            numpy.bincount(self.landlord * size + answers, minlength=least)
+            numpy.bincount(self.landlord * shape[1] + answers, minlength=math.prod(shape))
             for answers in (self.control, self.test)
         )
-        return (ours - theirs).reshape(-1, size)
+        return (ours - theirs).reshape(shape)

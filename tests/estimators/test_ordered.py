@@ -308,10 +308,11 @@ def test_a_level_outside_0_to_1_is_refused(level):
 
 def test_what_is_no_square_is_refused():
     none, one, two = (numpy.arange(count) for count in range(3))
-    for answers in ((one, two, two), (two, one, two), (two, two, one)):
+    unlike = [(one, two, two), (two, one, two), (two, two, one)]
+    for answers in (*unlike, (two, one, one), (one, two, one), (one, one, two)):
         with pytest.raises(ValueError, match="each test needs"):
             Square(*answers, (0, 1))
-    for answers in ((one - 1, one, one), (one, one + 2, one), (one + 2, one, one)):
+    for answers in ((one - 1, one, one), (one, one + 2, one), (one + 3, one, one)):
         with pytest.raises(ValueError, match="categories must be 0 to 1"):
             Square(*answers, (0, 1))
     for scores in ((1, 1), (2, 1)):
@@ -331,6 +332,7 @@ def test_a_square_counts_its_tests_and_landlords():
     assert not square_of(square.counts).repeated
     assert not square_of(square.counts, [1] * 8, known=False).repeated
     assert square_of([[0, 2], [0, 0]]).margins.tolist() == [[1, -1], [1, -1]]
+    assert square != square_of(square.counts)
 
 
 @pytest.mark.parametrize("row", BY_LANDLORD, ids=lambda row: row["study"])
