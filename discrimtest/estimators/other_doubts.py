@@ -36,6 +36,8 @@ FEW_GRADED = 75
 """Tests with graded answers below which Bhapkar's test rejects too often."""
 FEW_GROUPS = 20
 """Combined groups below which normal limits of their mean, and the prediction interval, fail."""
+UNLIKE_GROUPS = 10
+"""How many times more the largest group tells than the smallest, from which ``hk`` fails too."""
 _NET = {"interaction_any": "net_any"}
 _LEVEL = 0.95  # of limits whose standard error alone is read
 
@@ -124,7 +126,8 @@ def of_cities(id_: str, method: str, invited: Sequence[int]) -> tuple[str, ...]:
     """
     if len(invited) < FEWEST:
         return ()
-    if method in ("wald", "prediction"):
+    unlike = max(invited) >= UNLIKE_GROUPS * min(invited)
+    if method in ("wald", "prediction") or (method == "hk" and unlike):
         return (FEW_CITIES,) if len(invited) < FEW_GROUPS else ()
     spread = id_ in ("heterogeneity_any", "tau_squared_any", "i_squared_any")
     return ("level_few",) if spread and min(invited) < FEW_OF_EACH else ()

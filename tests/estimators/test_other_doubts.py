@@ -232,6 +232,15 @@ def test_normal_limits_of_few_groups_are_doubted(id_, method):
     assert of_cities(id_, "hk", [5] * 5) == of_cities(id_, "hk_adhoc", [5] * 5) == ()
 
 
+def test_one_of_hartung_and_knapps_intervals_is_doubted_where_groups_are_unlike():
+    def said(method, invited):
+        return of_cities("combined_reml_all", method, invited)
+
+    assert said("hk", [100, 30, 10]) == ("level_combined",)
+    assert said("hk", [99, 30, 10]) == said("hk_adhoc", [100, 30, 10]) == ()
+    assert said("hk", [100, *[10] * 19]) == ()
+
+
 @pytest.mark.parametrize(
     ("id_", "method"),
     [("heterogeneity_any", ""), ("tau_squared_any", "q_profile"), ("i_squared_any", "q_profile")],
