@@ -100,7 +100,7 @@ def model_text(language: Language, model: str) -> str:
     for part in model.split(" + "):
         _, crossed, column = part.partition(CROSSED)
         if crossed:
-            told = language.say("candidate and {column}", column=column_term(language, column))
+            told = language.say("{column} for each candidate", column=column_term(language, column))
         elif part == "intercept by landlord":
             told = language.say("landlord")
         else:

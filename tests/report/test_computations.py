@@ -176,7 +176,7 @@ def test_a_model_says_what_it_holds_and_how_its_rows_are_read(context: ReportCon
     found = part(context, "Models")
     linear = table(found, "Difference by a linear model: test minus control candidate (with ")
     assert linear.caption.endswith(
-        "(with order of the contacts and candidate and type of landlord)"
+        "(with order of the contacts and type of landlord for each candidate)"
     )
     assert linear.notes[:3] == (
         "Below 0: the test candidate is invited less often.",
