@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 
+_SHORT = 20
+"""Characters."""
+
 
 def print_json(value: Any) -> None:
     """One JSON document on standard output; undefined numbers must already be None."""
@@ -25,7 +28,11 @@ def print_json(value: Any) -> None:
 
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A table; cells are shown as text, never read as markup."""
+    """A table; cells are shown as text, never read as markup, and no word of them is broken.
+
+    On a terminal too narrow for that, each row is a block of lines: ids can still be copied.
+    """
+    from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -33,28 +40,39 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
     texts = [["" if cell is None else str(cell) for cell in row] for row in rows]
     # Piped output is not cut to the width of a terminal that is not there.
     console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
-    table = Table(show_edge=False, pad_edge=False)
-    widths = _widths([columns, *texts], console.width - 3 * (len(columns) - 1))
+    console.print(Text(title, style="italic"))
+    widths = _widths([columns, *texts], console.width - 2 * (len(columns) - 1))
+    if not widths:
+        for row in texts:
+            _print_block(columns, row)
+        return
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
     for column, width in zip(columns, widths, strict=True):
         table.add_column(Text(column), overflow="fold", width=width)
     for row in texts:
         table.add_row(*(Text(text) for text in row))
-    # Not the table's own title, which would be folded to the width of a narrow table.
-    console.print(Text(title, style="italic"))
     console.print(table)
 
 
-def _widths(lines: Sequence[Sequence[str]], width: int) -> Sequence[int | None]:
-    """Of each column, so that no word is broken; None where the terminal is too narrow for that."""
+def _widths(lines: Sequence[Sequence[str]], width: int) -> list[int]:
+    """Of each column, so that no word is broken; none where that does not fit."""
     columns = list(zip(*lines, strict=True))
-    full = [max(len(text) for text in column) for column in columns]
+    full = [
+        max(len(line) for text in column for line in f"{text}\n".split("\n")) for column in columns
+    ]
     found = [
         max((len(word) for text in column for word in text.split()), default=0)
         for column in columns
     ]
     spare = width - sum(found)
     if spare < 0:
-        return [None] * len(found)
+        return []
+    # Short texts, as a moment or two limits, stay on one line before long ones get any more.
+    for place in sorted(range(len(found)), key=lambda place: full[place] - found[place]):
+        more = full[place] - found[place]
+        if full[place] <= _SHORT and more <= spare:
+            found[place] += more
+            spare -= more
     for _ in range(spare):
         # The column whose texts fold most gets one more: so rows stay low.
         most = max(range(len(found)), key=lambda place: full[place] / max(1, found[place]))
@@ -62,6 +80,16 @@ def _widths(lines: Sequence[Sequence[str]], width: int) -> Sequence[int | None]:
             break
         found[most] += 1
     return found
+
+
+def _print_block(columns: Sequence[str], row: Sequence[str]) -> None:
+    """One row, a line for each of its cells that holds something."""
+    name, *others = zip(columns, row, strict=True)
+    click.echo(f"{name[0]}: {name[1]}")
+    for column, text in others:
+        if text:
+            lines = text.replace("\n", "\n      ")
+            click.echo(f"  {column}: {lines}")
 
 
 def print_line(text: str, indent: str = "") -> None:

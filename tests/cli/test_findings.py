@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-
-import click
 import pytest
 
 from discrimtest.caution import Caution
 from discrimtest.cli.findings import gathered, print_findings
-from discrimtest.cli.output import print_table
+from tests.cli.screens import printed, screen
 from tests.contact_frames import pairs, run
 
 HERE = {"comparison": "test vs control", "group": "type=private", "outcome": "invitation"}
@@ -17,13 +14,6 @@ HERE = {"comparison": "test vs control", "group": "type=private", "outcome": "in
 
 def too_alike(id_: str, **place: str) -> Caution:
     return Caution("landlords_too_alike", **{**HERE, **place}, id=id_)
-
-
-def narrow(monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
-    """As on a terminal of so many columns."""
-    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
-    monkeypatch.setenv("COLUMNS", str(columns))
-    monkeypatch.setenv("TERM", "xterm")
 
 
 def test_one_cause_is_one_warning():
@@ -83,24 +73,12 @@ def test_no_line_is_wider_than_the_screen_and_no_word_is_broken(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
     findings = run(pairs((1, 1), (1, 0), (1, 0), (0, 1), (0, 0), (0, 1)))
-    narrow(monkeypatch, 80)
+    screen(monkeypatch, 80)
     print_findings(findings, everything=True)
-    printed = click.unstyle(capsys.readouterr().out)
-    assert max(map(len, printed.splitlines())) <= 80
+    shown = printed(capsys)
+    assert max(map(len, shown.splitlines())) <= 80
     for one in findings.findings:
-        assert f"\n{one.id} " in printed
-        assert one.ci_method is None or one.ci_method in printed
-    assert "(primary, unregistered)" in printed
-    assert "-0.0000" not in printed
-
-
-@pytest.mark.parametrize("columns", [9, 14, 22, 40])
-def test_a_table_folds_between_words_where_it_can(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], columns: int
-):
-    narrow(monkeypatch, columns)
-    print_table("", ("one", "other"), [("abcdef", "two words"), ("a", "")])
-    printed = click.unstyle(capsys.readouterr().out)
-    assert max(map(len, printed.splitlines())) <= columns
-    assert ("abcdef" in printed and "words" in printed) == (columns >= 14)
-    assert ("two words" in printed) == (columns >= 18)
+        assert f"\n{one.id} " in shown
+        assert one.ci_method is None or one.ci_method in shown
+    assert "(primary, unregistered)" in shown
+    assert "-0.0000" not in shown

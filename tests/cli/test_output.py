@@ -1,0 +1,47 @@
+"""Tables on a screen of any width: no word is broken, so that an id can be copied."""
+
+from __future__ import annotations
+
+import pytest
+
+from discrimtest.cli.output import print_line, print_table
+from tests.cli.screens import printed, screen
+
+
+def shown(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], width: int) -> str:
+    screen(monkeypatch, width)
+    print_table("Words", ("one", "other"), [("abcdef", "two words"), ("[a]", None)])
+    return printed(capsys)
+
+
+@pytest.mark.parametrize("width", [13, 16, 17, 40])
+def test_a_table_folds_between_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], width: int
+):
+    lines = shown(monkeypatch, capsys, width).splitlines()
+    assert max(map(len, lines)) <= width
+    assert any(line.startswith("abcdef  two") for line in lines)
+    assert any(line.rstrip().endswith("two words") for line in lines) == (width >= 17)
+    assert any(line.startswith("[a]") for line in lines), "cells are no markup"
+
+
+def test_rows_are_blocks_where_words_do_not_fit(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    text = shown(monkeypatch, capsys, 12)
+    assert text == "Words\none: abcdef\n  other: two words\none: [a]\n"
+
+
+def test_an_empty_table_has_its_title_and_columns(capsys: pytest.CaptureFixture[str]):
+    print_table("Nothing", ("one", "other"), [])
+    assert printed(capsys).splitlines()[:2] == ["Nothing", "one  other"]
+
+
+def test_a_sentence_is_broken_between_words_on_a_screen_alone(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    print_line("one two-three four", indent="  ")
+    assert printed(capsys) == "one two-three four\n"
+    screen(monkeypatch, 10)
+    print_line("one two-three four", indent="  ")
+    assert printed(capsys) == "one\n  two-three\n  four\n"
