@@ -47,7 +47,7 @@ class Weighted:
 
 @dataclass(frozen=True, eq=False)
 class _Part:
-    """What the tests of a denominator add, with weights that sum to their number."""
+    """What the tests of a denominator add, with their weights."""
 
     adds: Numbers
     weight: Numbers
@@ -57,14 +57,12 @@ class _Part:
 def _part(tests: Weighted, mean: Mean, by_landlord: bool) -> _Part:
     counted = (numpy.array(mean.denominator)[tests.cell] > 0) & (tests.weight > 0)
     weight = tests.weight[counted]
-    count = len(weight)
-    owner = numpy.arange(count)
+    owner = numpy.arange(len(weight))
     if by_landlord and tests.landlord is not None:
         named = tests.landlord[counted]
         owner = numpy.where(named >= 0, named, -1 - owner)
     _, codes = numpy.unique(owner, return_inverse=True)
-    scaled = weight / weight.mean() if count else weight
-    return _Part(numpy.array(mean.numerator)[tests.cell[counted]].astype(float), scaled, codes)
+    return _Part(numpy.array(mean.numerator)[tests.cell[counted]].astype(float), weight, codes)
 
 
 def linearised(adds: Numbers, weight: Numbers) -> Clustered:
@@ -81,7 +79,7 @@ def linearised(adds: Numbers, weight: Numbers) -> Clustered:
     """
     n, total = len(adds), float(weight.sum())
     value = float(weight @ adds) / total if n else math.nan
-    if n < 2 or not _varies(adds):
+    if not n or not numpy.ptp(adds):
         return Clustered(value, math.nan, math.nan)
     square = float(((weight * (adds - value)) ** 2).sum())
     return Clustered(value, math.sqrt(n / (n - 1) * square) / total, n - 1)
@@ -106,7 +104,7 @@ def cr2(adds: Numbers, weight: Numbers, landlord: Counts) -> Clustered:
     total = float(weight.sum())
     value = float(weight @ adds) / total if len(adds) else math.nan
     groups = int(landlord.max()) + 1 if len(landlord) else 0
-    if groups < 2 or not _varies(adds):
+    if groups < 2 or not numpy.ptp(adds):
         return Clustered(value, math.nan, math.nan)
 
     def by_landlord(values: Numbers) -> Numbers:
@@ -134,19 +132,14 @@ def cr2(adds: Numbers, weight: Numbers, landlord: Counts) -> Clustered:
     ones = adjusted[:, 0] * numpy.sqrt(m)
     own = (adjusted**2).sum(axis=1)
     other = adjusted[:, 0] * along + adjusted[:, 1] * across
-    mean = own - 2 * ones * other / total + q * ones**2
-    beyond = -2 * ones * other / total + q * ones**2
+    beyond = q * ones**2 - 2 * ones * other / total
     s, t, st = float(ones @ ones), float(other @ other), float(ones @ other)
     square = 2 * (s * t + st**2) / total**2 - 4 * q * s * st / total + (q * s) ** 2
     spread = float((own**2 + 2 * own * beyond).sum()) + square
     error = math.sqrt(float((parts**2).sum())) / total
     if error < _NONE:
         return Clustered(value, math.nan, math.nan)
-    return Clustered(value, error, float(mean.sum()) ** 2 / spread)
-
-
-def _varies(adds: Numbers) -> bool:
-    return bool((adds != adds[0]).any())
+    return Clustered(value, error, float((own + beyond).sum()) ** 2 / spread)
 
 
 def _told(mean: Clustered, level: float) -> Interval:
