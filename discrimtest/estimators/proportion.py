@@ -47,7 +47,9 @@ def score_limits(share: Share, z: float) -> Interval:
 
 
 def wilson_cc(share: Share, level: float = 0.95) -> Interval:
-    """The score interval with continuity correction, as R's ``prop.test``.
+    """The score interval with continuity correction.
+
+    It is R's ``prop.test``, but for a share of exactly one half, where that drops the correction.
 
     References:
         Newcombe (1998a), method 4.
