@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from functools import cache
 from itertools import combinations
 
 import numpy
@@ -21,18 +22,96 @@ def named(row):
     return "-".join(row[name] for name in ("case", "cluster", "terms", "term"))
 
 
+def pair_rows(a, b, both=0, times=1):
+    rows = []
+    for test, (control, other) in enumerate([(1, 0)] * a + [(0, 1)] * b + [(1, 1)] * both):
+        rows += [(test, test % 4, control, times, 0), (test, test % 4, other, times, 1)]
+    return rows
+
+
+def far_out():
+    """Of each pair the test candidate has a covariate of -1, 0 or 15; times favoured, of all."""
+    rows, test = [], 0
+    for x, favoured, pairs in ((-1, 1, 9), (0, 557, 562), (15, 176, 176)):
+        for won, times in ((1, favoured), (0, pairs - favoured)):
+            if times:
+                rows += [(test, 0, 1 - won, times, 0, 0), (test, 0, won, times, 1, x)]
+                test += 1
+    return made(rows, ("t", "x"), landlords=False)
+
+
+def test_few_steps_are_enough(monkeypatch):
+    taken = []
+    moments = module._moments
+    monkeypatch.setattr(module, "_moments", lambda *given: taken.append(1) or moments(*given))
+    clogit_within(contacts_of("many", ["a1", "letter", "hours"]))
+    assert len(taken) <= 8
+
+
+def test_pairs_have_a_closed_form():
+    fits = clogit_within(made(pair_rows(9, 5, 4), ("t",)), METHODS)
+    fit = fits["wald"]
+    assert fit.values[0] == pytest.approx(math.log(5 / 9), abs=1e-12)
+    assert fit.errors[0] == pytest.approx(math.sqrt(1 / 9 + 1 / 5), rel=1e-10)
+    assert (fit.n_tests, fit.n_contacts) == (14, 28)
+    # Landlords 0 to 3 hold 3, 2, 2, 2 of the nine and 1, 2, 1, 1 of the five.
+    share = 5 / 14
+    scores = [1 - share * 4, 2 - share * 4, 1 - share * 3, 1 - share * 3]
+    information = 14 * share * (1 - share)
+    expected = math.sqrt(4 / 3 * sum(one**2 for one in scores)) / information
+    assert fits["crv1"].errors[0] == pytest.approx(expected, rel=1e-9)
+    assert fits["crv1"].df[0] == 3
+
+
+def test_odds_far_out_are_reached_step_by_step():
+    """The third level is sure, so the first two are met exactly. Full steps run away here."""
+    fit = clogit_within(far_out())["wald"]
+    middle = math.log(557 / 5)
+    assert fit.values == pytest.approx([middle, middle + math.log(8)], rel=1e-9)
+    cells = ((1, 9), (8, 9), (557, 562), (5, 562))
+    assert fit.log_likelihood == pytest.approx(
+        sum(x * math.log(x / n) for x, n in cells), rel=1e-12
+    )
+    errors = [562 / (557 * 5), 562 / (557 * 5) + 9 / 8]
+    assert fit.errors**2 == pytest.approx(errors, rel=1e-6)
+
+
+@pytest.mark.parametrize(("wins", "losses"), [((3, 1), (2, 4)), ((7, 2), (3, 3))])
+def test_two_landlords(wins, losses):
+    """Errors by landlord with G/(G-1) = 2 and one degree of freedom."""
+    rows, test = [], 0
+    for landlord in (0, 1):
+        for won, times in ((1, wins[landlord]), (0, losses[landlord])):
+            rows += [(test, landlord, 1 - won, times, 0), (test, landlord, won, times, 1)]
+            test += 1
+    fit = clogit_within(made(rows, ("t",)), METHODS)["crv1"]
+    pairs = sum(wins) + sum(losses)
+    share = sum(wins) / pairs
+    scores = [w - share * (w + lost) for w, lost in zip(wins, losses, strict=True)]
+    expected = math.sqrt(2 * sum(one**2 for one in scores)) / (pairs * share * (1 - share))
+    assert fit.errors[0] == pytest.approx(expected, rel=1e-9)
+    assert fit.df[0] == 1
+
+
+@cache
+def fitted(case, cluster, terms):
+    """Rows of the oracle come by term; a model is fitted once."""
+    contacts = contacts_of(case, terms, cluster)
+    covariates = [name for name in terms if name[:2] not in ("a1", "a2")]
+    return clogit_within(contacts, METHODS), clogit_arms(contacts, covariates)
+
+
 @pytest.mark.parametrize("row", ROWS, ids=named)
 def test_r(row):
-    terms = row["terms"].split()
-    contacts = contacts_of(row["case"], terms, row["cluster"])
-    fits, place = clogit_within(contacts, METHODS), terms.index(row["term"])
+    terms = tuple(row["terms"].split())
+    fits, score = fitted(row["case"], row["cluster"], terms)
+    place = terms.index(row["term"])
     wald, crv1 = fits["wald"], fits["crv1"]
     assert wald.values[place] == pytest.approx(number(row, "value"), rel=1e-8, nan_ok=True)
     assert crv1.values.tolist() == pytest.approx(wald.values.tolist(), nan_ok=True)
     assert wald.errors[place] == pytest.approx(number(row, "wald"), rel=1e-8, nan_ok=True)
     assert crv1.errors[place] == pytest.approx(number(row, "crv1"), rel=1e-8, nan_ok=True)
     assert wald.log_likelihood == pytest.approx(number(row, "log_likelihood"), rel=1e-11)
-    score = clogit_arms(contacts, [name for name in terms if name[:2] not in ("a1", "a2")])
     assert score.statistic == pytest.approx(number(row, "score"), rel=1e-8)
     assert score.df == number(row, "score_df")
 
@@ -113,28 +192,6 @@ def test_arms_alone_are_the_conditional_logit_without_covariates(case, terms):
     assert score.statistic == pytest.approx(expected.score.statistic, rel=1e-9)
     assert score.p_value == pytest.approx(expected.score.p_value, rel=1e-9)
     assert score.df == expected.score.df
-
-
-def pair_rows(a, b, both=0, times=1):
-    rows = []
-    for test, (control, other) in enumerate([(1, 0)] * a + [(0, 1)] * b + [(1, 1)] * both):
-        rows += [(test, test % 4, control, times, 0), (test, test % 4, other, times, 1)]
-    return rows
-
-
-def test_pairs_have_a_closed_form():
-    fits = clogit_within(made(pair_rows(9, 5, 4), ("t",)), METHODS)
-    fit = fits["wald"]
-    assert fit.values[0] == pytest.approx(math.log(5 / 9), abs=1e-12)
-    assert fit.errors[0] == pytest.approx(math.sqrt(1 / 9 + 1 / 5), rel=1e-10)
-    assert (fit.n_tests, fit.n_contacts) == (14, 28)
-    # Landlords 0 to 3 hold 3, 2, 2, 2 of the nine and 1, 2, 1, 1 of the five.
-    share = 5 / 14
-    scores = [1 - share * 4, 2 - share * 4, 1 - share * 3, 1 - share * 3]
-    information = 14 * share * (1 - share)
-    expected = math.sqrt(4 / 3 * sum(one**2 for one in scores)) / information
-    assert fits["crv1"].errors[0] == pytest.approx(expected, rel=1e-9)
-    assert fits["crv1"].df[0] == 3
 
 
 @pytest.mark.parametrize("known", [True, False])
@@ -261,55 +318,6 @@ def test_many_contacts_with_far_odds():
     big = clogit_within(made([(*row[:4], row[4] * 1e-3) for row in rows], ("x",)))["wald"]
     assert big.values[0] == pytest.approx(fit.values[0] * 1e3, rel=1e-7)
     assert big.log_likelihood == pytest.approx(fit.log_likelihood, rel=1e-10)
-
-
-def far_out():
-    """Of each pair the test candidate has a covariate of -1, 0 or 15; times favoured, of all."""
-    rows, test = [], 0
-    for x, favoured, pairs in ((-1, 1, 9), (0, 557, 562), (15, 176, 176)):
-        for won, times in ((1, favoured), (0, pairs - favoured)):
-            if times:
-                rows += [(test, 0, 1 - won, times, 0, 0), (test, 0, won, times, 1, x)]
-                test += 1
-    return made(rows, ("t", "x"), landlords=False)
-
-
-def test_odds_far_out_are_reached_step_by_step():
-    """The third level is sure, so the first two are met exactly. Full steps run away here."""
-    fit = clogit_within(far_out())["wald"]
-    middle = math.log(557 / 5)
-    assert fit.values == pytest.approx([middle, middle + math.log(8)], rel=1e-9)
-    cells = ((1, 9), (8, 9), (557, 562), (5, 562))
-    assert fit.log_likelihood == pytest.approx(
-        sum(x * math.log(x / n) for x, n in cells), rel=1e-12
-    )
-    errors = [562 / (557 * 5), 562 / (557 * 5) + 9 / 8]
-    assert fit.errors**2 == pytest.approx(errors, rel=1e-6)
-
-
-def test_few_steps_are_enough(monkeypatch):
-    taken = []
-    moments = module._moments
-    monkeypatch.setattr(module, "_moments", lambda *given: taken.append(1) or moments(*given))
-    clogit_within(contacts_of("many", ["a1", "letter", "hours"]))
-    assert len(taken) <= 8
-
-
-@pytest.mark.parametrize(("wins", "losses"), [((3, 1), (2, 4)), ((7, 2), (3, 3))])
-def test_two_landlords(wins, losses):
-    """Errors by landlord with G/(G-1) = 2 and one degree of freedom."""
-    rows, test = [], 0
-    for landlord in (0, 1):
-        for won, times in ((1, wins[landlord]), (0, losses[landlord])):
-            rows += [(test, landlord, 1 - won, times, 0), (test, landlord, won, times, 1)]
-            test += 1
-    fit = clogit_within(made(rows, ("t",)), METHODS)["crv1"]
-    pairs = sum(wins) + sum(losses)
-    share = sum(wins) / pairs
-    scores = [w - share * (w + lost) for w, lost in zip(wins, losses, strict=True)]
-    expected = math.sqrt(2 * sum(one**2 for one in scores)) / (pairs * share * (1 - share))
-    assert fit.errors[0] == pytest.approx(expected, rel=1e-9)
-    assert fit.df[0] == 1
 
 
 @pytest.mark.parametrize("unit", [1e-20, 1e-9, 1e9, 1e20])
