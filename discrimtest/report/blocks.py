@@ -84,20 +84,30 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
-class Mosaic:
-    """Paired outcomes of one comparison as areas: each is to the whole as its tests to all.
+class Drawn:
+    """What every picture has.
 
     Attributes:
+        id: Unlike that of any other picture of the report.
         alt: What the picture shows, for who can not see it.
         stamps: Marks that must stand in the picture itself.
-        columns: What is said over the tests with the control candidate invited, and without.
-        tiles: Both invited, only the control candidate, only the test candidate, neither.
     """
 
     id: str
     caption: str
     alt: str
     stamps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mosaic(Drawn):
+    """Paired outcomes of one comparison as areas: each is to the whole as its tests to all.
+
+    Attributes:
+        columns: What is said over the tests with the control candidate invited, and without.
+        tiles: Both invited, only the control candidate, only the test candidate, neither.
+    """
+
     title: str
     columns: tuple[str, str]
     tiles: tuple[Tile, Tile, Tile, Tile]
@@ -130,11 +140,10 @@ class ForestRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Forest:
+class Forest(Drawn):
     """Estimates under each other, each with its interval.
 
     Attributes:
-        alt, stamps: As of a mosaic.
         heading: Over the estimates in words.
         toward_low: Name of the side below ``reference``. toward_high: Of the side above.
         reference: Where there is no difference: 0, or 1 for ratios.
@@ -142,10 +151,6 @@ class Forest:
         point: Decimal sign of the numbers at the axis.
     """
 
-    id: str
-    caption: str
-    alt: str
-    stamps: tuple[str, ...]
     title: str
     heading: str
     toward_low: str
@@ -171,7 +176,7 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True)
-class Curves:
+class Curves(Drawn):
     """Answers over time, a line for each candidate.
 
     Attributes:
@@ -181,10 +186,6 @@ class Curves:
         ticks: Places on the axis of hours, with their labels.
     """
 
-    id: str
-    caption: str
-    alt: str
-    stamps: tuple[str, ...]
     across: str
     up: str
     waiting: str

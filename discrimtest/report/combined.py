@@ -8,7 +8,7 @@ from discrimtest.finding import Finding
 from discrimtest.report.blocks import Block, Forest, ForestRow, Paragraph, Stamp
 from discrimtest.report.facts import ReportFacts
 from discrimtest.report.language import Language, defined, sentence
-from discrimtest.report.picture import forest, limits
+from discrimtest.report.picture import forest, limits, net_row
 from discrimtest.report.readings import Readings
 from discrimtest.report.terms import MEASURES, complete_tests, group_term
 from discrimtest.report.wording import column_term, comparison_term
@@ -82,26 +82,14 @@ class _Plot:
     def _rows(self) -> Iterator[ForestRow]:
         for one in self.groups:
             detail = complete_tests(self.language, one.n_tests)
-            yield self._row(sentence(group_term(self.language, one.group)), detail, one)
+            label = sentence(group_term(self.language, one.group))
+            yield net_row(self.language, label, detail, one, inset=True)
         if not defined(self.mean.value):
             return
         say, language = self.language.say, self.language
         detail = say("{n} groups put together", n=language.integer(self.mean.n_denominator or 0))
-        yield self._row(say("Together"), detail, self.mean, combined=True)
-
-    def _row(self, label: str, detail: str, one: Finding, *, combined: bool = False) -> ForestRow:
-        low, high = (100 * end if defined(end) else None for end in (one.ci_low, one.ci_high))
-        ends = self.prediction if combined else None
-        return ForestRow(
-            label=label,
-            detail=detail,
-            value=100 * one.value if defined(one.value) else None,
-            low=low,
-            high=high,
-            text=limits(self.language, one.value, one.ci_low, one.ci_high),
-            inset=not combined,
-            combined=combined,
-            prediction=(100 * ends[0], 100 * ends[1]) if ends else None,
+        yield net_row(
+            language, say("Together"), detail, self.mean, combined=True, prediction=self.prediction
         )
 
     def _caption(self, net: str) -> Iterator[str]:

@@ -14,6 +14,7 @@ from discrimtest.report.facts import ReportFacts
 from discrimtest.report.families import COMBINED, FAMILIES, OF_FAMILIES, Family
 from discrimtest.report.language import N_, Language, sentence
 from discrimtest.report.readings import Readings
+from discrimtest.report.sensitivity import STAR
 from discrimtest.report.terms import group_term
 from discrimtest.report.wording import (
     column_term,
@@ -51,7 +52,7 @@ def computations(
     found = [row for row in readings.findings.findings if row.id in OF_FAMILIES]
     if not found:
         return None
-    tell = _Computations(facts, language)
+    tell = _Computations(facts, readings, language)
     parts = []
     for family in FAMILIES:
         rows = [row for row in found if row.id in family.figures or row.id in family.tests]
@@ -77,8 +78,9 @@ def statuses(language: Language, rows: Iterable[Finding]) -> list[str]:
 
 
 class _Computations:
-    def __init__(self, facts: ReportFacts, language: Language) -> None:
+    def __init__(self, facts: ReportFacts, readings: Readings, language: Language) -> None:
         self.facts = facts
+        self.readings = readings
         self.language = language
 
     def tables(self, family: Family, rows: Sequence[Finding]) -> list[Block]:
@@ -126,7 +128,7 @@ class _Computations:
                 self._about(row),
                 value_text(language, figure.unit, row.value),
                 range_text(language, figure.unit, row),
-                interval_name(language, row) or language.undefined,
+                (interval_name(language, row) or language.undefined) + self._star(row),
                 p_text(self.facts, language, row),
                 of_text(language, row),
             )
@@ -140,13 +142,13 @@ class _Computations:
             say("p-value"),
             say("Of which tests?"),
         )
-        return Table(caption, columns, cells, (*notes, *self._dash(cells)), texts=(0, 3, 5))
+        return Table(caption, columns, cells, (*notes, *self._signs(cells)), texts=(0, 3, 5))
 
     def _tests(self, rows: Sequence[Finding], role: FindingRole) -> Table:
         say, language = self.language.say, self.language
         cells = tuple(
             (
-                sentence(self._named(row)),
+                sentence(self._named(row)) + self._star(row),
                 self._about(row, outcome=True),
                 p_text(self.facts, language, row),
                 of_text(language, row),
@@ -154,7 +156,7 @@ class _Computations:
             for row in rows
         )
         columns = (say("Test"), say("Of what?"), say("p-value"), say("Of which tests?"))
-        notes = (say(ROLES[role]), *self._dash(cells))
+        notes = (say(ROLES[role]), *self._signs(cells))
         return Table(say("Tests of this"), columns, cells, notes, texts=(0, 1, 3))
 
     def _named(self, row: Finding) -> str:
@@ -181,7 +183,16 @@ class _Computations:
             parts.append(term_text(language, row.term))
         return sentence(", ".join(parts))
 
-    def _dash(self, cells: Iterable[Sequence[str]]) -> tuple[str, ...]:
-        if not any(self.language.undefined in row for row in cells):
-            return ()
-        return (self.language.say("–: can not be computed from these tests, or has no limits."),)
+    def _star(self, row: Finding) -> str:
+        return " *" if self.readings.ignores_landlords(row) else ""
+
+    def _signs(self, cells: Iterable[Sequence[str]]) -> tuple[str, ...]:
+        """What a star and a dash mean, where there is one."""
+        say = self.language.say
+        told = [text for row in cells for text in row]
+        notes = []
+        if any(text.endswith(" *") for text in told):
+            notes.append(say(STAR))
+        if self.language.undefined in told:
+            notes.append(say("–: can not be computed from these tests, or has no limits."))
+        return tuple(notes)

@@ -111,8 +111,8 @@ def _net_rows(
     for comparison in ordered:
         net = readings.need(id_, comparison.name)
         label = sentence(comparison.label[language.code])
-        tests = total(readings.need_cells(comparison.name))
-        yield _net_row(language, label, tests, net, inset=False)
+        tests = complete_tests(language, total(readings.need_cells(comparison.name)))
+        yield net_row(language, label, tests, net)
         if comparison is not primary:
             continue
         for group in readings.groups(primary.name):
@@ -121,20 +121,37 @@ def _net_rows(
             net_of_group = by_group(id_, primary.name, group)
             if net_of_group is not None:
                 label = sentence(group_term(language, group))
-                tests = total(readings.need_cells(primary.name, group))
-                yield _net_row(language, label, tests, net_of_group, inset=True)
+                cells = readings.need_cells(primary.name, group)
+                tests = complete_tests(language, total(cells))
+                yield net_row(language, label, tests, net_of_group, inset=True)
 
 
-def _net_row(language: Language, label: str, tests: int, net: Finding, *, inset: bool) -> ForestRow:
+def net_row(
+    language: Language,
+    label: str,
+    detail: str,
+    net: Finding,
+    *,
+    inset: bool = False,
+    combined: bool = False,
+    prediction: tuple[float, float] | None = None,
+) -> ForestRow:
+    """A net figure as a row of a forest plot, per 100.
+
+    Args:
+        prediction: Where a next one is expected, as a share.
+    """
     low, high = (100 * one if defined(one) else None for one in (net.ci_low, net.ci_high))
     return ForestRow(
         label=label,
-        detail=complete_tests(language, tests),
+        detail=detail,
         value=100 * net.value if defined(net.value) else None,
         low=low,
         high=high,
         text=limits(language, net.value, net.ci_low, net.ci_high),
         inset=inset,
+        combined=combined,
+        prediction=None if prediction is None else (100 * prediction[0], 100 * prediction[1]),
     )
 
 

@@ -20,12 +20,14 @@ BY_LANDLORD = frozenset(
         "wild_bootstrap",
         "mcnemar_obuchowski",
         "mcnemar_durkalski",
-        "stuart_maxwell_landlord",
-        "sign_landlord",
-        "wilcoxon_landlord",
+        "sandwich",
     }
 )
 """Interval methods and tests that allow for landlords with several tests."""
+LANDLORD = "landlord"
+"""How ids of figures and tests end that have landlords as their units."""
+SETTLED = ("combined_", "heterogeneity_", "tau_squared_", "i_squared_", "randomization")
+"""Ids that begin so rest on groups with limits by landlord, or on the draw alone."""
 
 OTHERWISE = frozenset({"logrank", "cochran_q", "cochran_q_landlord", "randomization_joint"})
 """Tests that ask something else than whether the two candidates are invited as often."""
@@ -159,7 +161,10 @@ class Readings:
     def ignores_landlords(self, finding: Finding) -> bool:
         """Whether it treats tests of one landlord as if they were of several."""
         nothing_told = finding.ci_low is None and finding.p_value is None
-        if nothing_told or (finding.ci_method or finding.id) in BY_LANDLORD:
+        allowing = (finding.ci_method or finding.id) in BY_LANDLORD
+        allowing |= finding.id.startswith(SETTLED)
+        allowing |= LANDLORD in (finding.id.split("_")[-1], (finding.model or "").split(" ")[-1])
+        if nothing_told or allowing:
             return False
         if finding.n_landlords is None:
             return False

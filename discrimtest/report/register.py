@@ -17,7 +17,8 @@ from discrimtest.report.facts import ReportFacts
 from discrimtest.report.families import OF_FAMILIES
 from discrimtest.report.language import NO_BREAK, Language, sentence
 from discrimtest.report.names import LISTED, SHARES, Measure, Unit
-from discrimtest.report.readings import Readings
+from discrimtest.report.readings import BOUNDS, Readings
+from discrimtest.report.sensitivity import STAR
 from discrimtest.report.terms import group_term
 from discrimtest.report.wording import (
     comparison_term,
@@ -58,7 +59,7 @@ def register(facts: ReportFacts, readings: Readings, language: Language) -> Sect
     ]
     if not found:
         return None
-    tell = _Register(facts, language)
+    tell = _Register(facts, readings, language)
     names = dict.fromkeys(row.comparison for row in found)
     parts = tuple(
         Part(
@@ -86,8 +87,9 @@ def register(facts: ReportFacts, readings: Readings, language: Language) -> Sect
 
 
 class _Register:
-    def __init__(self, facts: ReportFacts, language: Language) -> None:
+    def __init__(self, facts: ReportFacts, readings: Readings, language: Language) -> None:
         self.facts = facts
+        self.readings = readings
         self.language = language
 
     def tables(self, rows: Sequence[Finding]) -> Iterator[Table]:
@@ -109,9 +111,12 @@ class _Register:
         say, language = self.language.say, self.language
         cells: dict[_Line, dict[str | None, str]] = {}
         places = {name: place for place, name in enumerate(dict.fromkeys(r.outcome for r in rows))}
+        starred = set()
         for row in rows:
             for line, text in self._told(row):
                 cells.setdefault(line, {})[row.group] = text
+                if row.ci_method != BOUNDS and self.readings.ignores_landlords(row):
+                    starred.add(line)
         captions = {
             "channel": say("By channel of the answer"),
             "subtle": say("How the candidates were treated beside the invitation"),
@@ -122,8 +127,9 @@ class _Register:
         for line in sorted(cells, key=lambda line: places[line.outcome]):
             name = self._name(line, share=line.id not in told, prefix=kind in captions)
             told.add(line.id)
+            name += " *" if line in starred else ""
             lines.append((name, *(cells[line].get(group, "") for group in groups)))
-        notes = []
+        notes = [say(STAR)] if starred else []
         if any(MAIN in cell for line in lines for cell in line):
             notes.append(say("†: the main question of the plan."))
         if any(language.undefined in cell for line in lines for cell in line[1:]):

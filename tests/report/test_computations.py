@@ -195,6 +195,41 @@ def test_a_model_says_what_it_holds_and_how_its_rows_are_read(context: ReportCon
     assert {row[5] for row in linear.rows} == {"297 tests"}
 
 
+def test_a_star_stands_where_landlords_are_ignored(context: ReportContext) -> None:
+    def starred(part_: str, caption: str, column: int) -> dict[str, bool]:
+        found = table(part(context, part_), caption)
+        assert found.notes.count("*: does not allow for landlords who were tested more than once.")
+        return {row[column].removesuffix(" *"): row[column].endswith(" *") for row in found.rows}
+
+    assert starred("How soon answers came", "How soon", 3) == {
+        "Wald’s interval": True,
+        "Wald’s interval, clustered by landlord": False,
+    }
+    assert starred("All candidates at once", "Tests", 0) == {
+        "Cochran’s Q": True,
+        "Cochran’s Q by landlord": False,
+        "All orders that the coin could have given, all candidates together": False,
+        "Test of the conditional logit model: no candidate matters": True,
+        "Test of the conditional logit model: no candidate matters (with order of the contacts "
+        "and type of landlord for each candidate)": True,
+    }
+    assert not any(
+        "*" in cell
+        for one in tables(part(context, "Groups put together"))
+        for row in one.rows
+        for cell in row
+    )
+    full = section(context, "register").parts[0].blocks
+    stars = {
+        row[0].endswith(" *")
+        for block in full
+        if isinstance(block, Table)
+        for row in block.rows
+        if "each landlord weighing as much" in row[0]
+    }
+    assert stars == {False}
+
+
 def test_tests_of_a_family_stand_in_one_table(context: ReportContext) -> None:
     (found,) = tables(part(context, "All candidates at once"))
     assert found.columns == ("Test", "Of what?", "p-value", "Of which tests?")
@@ -262,6 +297,11 @@ def forests(context: ReportContext) -> list[Forest]:
     return [block for block in found.blocks if isinstance(block, Forest)]
 
 
+def hundredths(one: Finding) -> tuple[float, ...]:
+    """Its value and limits, per 100."""
+    return tuple(100 * (number or 0.0) for number in (one.value, one.ci_low, one.ci_high))
+
+
 def test_groups_put_together_are_drawn_with_their_mean(
     everything: tuple[ReportFacts, Findings], context: ReportContext
 ) -> None:
@@ -278,13 +318,9 @@ def test_groups_put_together_are_drawn_with_their_mean(
         for row in findings.findings
         if (row.id, row.comparison) == ("combined_reml_all", "second_name vs reference")
     }
-    assert mean.value == pytest.approx(100 * rows["hk"].value)
-    assert (mean.low, mean.high) == pytest.approx(
-        (100 * rows["hk"].ci_low, 100 * rows["hk"].ci_high)
-    )
-    assert mean.prediction == pytest.approx(
-        (100 * rows["prediction"].ci_low, 100 * rows["prediction"].ci_high)
-    )
+    first_method = hundredths(rows["hk"])
+    assert (mean.value, mean.low, mean.high) == pytest.approx(first_method)
+    assert mean.prediction == pytest.approx(hundredths(rows["prediction"])[1:])
     assert "Together, 3 groups put together: " in first.alt
     assert "Diamond: all groups together" in first.caption
     paragraphs = [

@@ -132,7 +132,7 @@ def test_equivalence_in_words(facts: ReportFacts, rich: Findings) -> None:
     title = "Is the difference small enough not to matter?"
     said = words(build(facts, rich))
     assert "is too small to matter: below 5 in every 100 tests, to either side." in said
-    assert "Two one-sided tests give p = " in said
+    assert "Two one-sided tests give p\u00a0=\u00a0" in said
     assert "This ignores that some landlords were tested more than once." in said
     assert "So we can not say that the difference is that small." in said
     small = tuple(replace(row, p_value=0.01) if row.id == "tost" else row for row in rich.findings)
