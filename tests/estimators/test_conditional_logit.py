@@ -251,3 +251,9 @@ def test_arms_compared_with_each_other_alone_leave_the_others():
     assert fit.score.df == 2
     assert fit.score.statistic == pytest.approx(1 / 9 + 25 / 11, rel=1e-9)
     assert fit.n_tests == 20
+
+
+def test_arrays_are_compared_by_none_but_themselves():
+    one, other = pairs(5, 2, 3, 8), pairs(5, 2, 3, 8)
+    assert one != other
+    assert clogit(one, PAIR) != clogit(other, PAIR)

@@ -3,9 +3,11 @@
 import math
 from fractions import Fraction
 
+import numpy
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy.stats import binom
 
 from discrimtest.estimators.difference import tango
 from discrimtest.estimators.equivalence import power, smallest_detectable, tost
@@ -75,6 +77,19 @@ def test_power_by_enumeration(n, different, net):
                 rest = 1 - a_chance - b_chance
                 total += ways * a_chance**a * b_chance**b * rest ** (n - a - b)
     assert power(n, different, net, 0.05) == pytest.approx(float(total), abs=1e-10)
+
+
+@pytest.mark.parametrize("alpha", [0.01, 0.05, 0.2])
+def test_power_of_many_tests_by_tables(alpha):
+    """Every number of tests that differ, with the tests of it that reject, one by one."""
+    n, different, net = 150, 0.6, 0.15
+    share = (1 + net / different) / 2
+    total = 0.0
+    for k in range(n + 1):
+        a = numpy.arange(k + 1)
+        found = a[2 * binom.cdf(numpy.minimum(a, k - a), k, 0.5) <= alpha]
+        total += binom.pmf(k, n, different) * binom.pmf(found, k, share).sum()
+    assert power(n, different, net, alpha) == pytest.approx(total, abs=1e-10)
 
 
 def test_a_p_value_of_alpha_is_found():
