@@ -78,7 +78,7 @@ class _Annex:
                 landlord=test.landlord,
                 landlord_type=home.landlord_type,
                 state=self._state(test),
-                sides=tuple(self._side(each) for each in self._ordered(test)),
+                sides=tuple(self._side(each) for each in progress.in_order(test)),
                 listing=f"{home.postcode} {home.municipality}",
                 identifying=tuple(identifying(shown, home.landlord_type)),
                 home=tuple(filter(None, (title, address, address.partition(",")[0]))),
@@ -97,12 +97,6 @@ class _Annex:
         if test.id in progress.broken:
             return "broken"
         return "complete" if test.id in progress.complete else "unfinished"
-
-    def _ordered(self, test: Test) -> list[Contact]:
-        sent = self.analysis.progress.sent
-        return sorted(
-            test.contacts, key=lambda each: (sent.get(each.id, each.due_at), each.position)
-        )
 
     def _local(self, moment: datetime) -> datetime:
         return moment.astimezone(self.zone)

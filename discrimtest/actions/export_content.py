@@ -101,10 +101,7 @@ def _contacts(
     hours = _hours(session, study, progress)
     rows = []
     for test in over:
-        made = sorted(
-            (each for each in test.contacts if each.id in progress.sent),
-            key=lambda each: (progress.sent[each.id], each.position),
-        )
+        made = [each for each in progress.in_order(test) if each.id in progress.sent]
         order = {each.id: number for number, each in enumerate(made, start=1)}
         rows += [
             ContactRow(

@@ -13,7 +13,7 @@ from discrimtest.actions.answers import heard_in_time
 from discrimtest.actions.open_study import OpenStudy, look_up
 from discrimtest.actions.recording import shown
 from discrimtest.actions.workplace import Workplace
-from discrimtest.contact import ContactEvent, ContactEventKind
+from discrimtest.contact import Contact, ContactEvent, ContactEventKind
 from discrimtest.deviation import DeviationReason
 from discrimtest.outcome import Coding
 from discrimtest.person import Right
@@ -42,6 +42,12 @@ class Progress:
     broken: dict[str, DeviationReason]
     waiting: frozenset[str]
     complete: frozenset[str]
+
+    def in_order(self, test: Test) -> list[Contact]:
+        """The contacts of a test as they were made, or are to be made."""
+        return sorted(
+            test.contacts, key=lambda each: (self.sent.get(each.id, each.due_at), each.position)
+        )
 
     def state(self, test: Test) -> str:
         """The state of one test in a word."""

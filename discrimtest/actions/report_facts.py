@@ -211,9 +211,7 @@ def _by_type(types: Iterable[LandlordType]) -> dict[LandlordType, int]:
 
 def _control_first(test: Test, analysis: Analysis) -> bool:
     """Whether the control candidate's contact was the first that was made."""
-    sent = analysis.progress.sent
-    first = min(test.contacts, key=lambda each: (sent[each.id], each.position))
-    return first.control_arm is None
+    return analysis.progress.in_order(test)[0].control_arm is None
 
 
 def _answers(

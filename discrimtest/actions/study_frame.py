@@ -40,9 +40,8 @@ def study_frame(
     moments the contacts were made), ``stratum``, ``broken`` ("yes" or empty) and
     ``comparison`` (empty in a within-listing design, where a test serves several), ``hours`` to
     the first answer that counts (empty where none came) and ``window``, the hours after which
-    none does. And each item
-    of subtle treatment that somebody coded, by its id in the codebook: empty where an answer was
-    not coded for it, "not_applicable" where none came.
+    none does; and each item of subtle treatment that somebody coded, by its id in the codebook:
+    empty where an answer was not coded for it, "not_applicable" where none came.
 
     Args:
         event: Categories of answers that stop the clock, as the plan says; None for those of the
@@ -63,10 +62,7 @@ def study_frame(
         broken = test.id in progress.broken
         if not broken and test.id not in progress.complete:
             continue
-        ordered = sorted(
-            test.contacts, key=lambda each: (progress.sent.get(each.id, each.due_at), each.position)
-        )
-        for number, contact in enumerate(ordered, start=1):
+        for number, contact in enumerate(progress.in_order(test), start=1):
             coding = progress.coded.get(contact.id)
             rows.append(
                 {
