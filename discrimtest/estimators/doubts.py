@@ -25,7 +25,7 @@ FEW_ANY, VERY_FEW_ANY = 50, 10
 FEW_BETWEEN = 40
 """Such tests of both groups together, below which the delta method fails for their difference."""
 FEW_COUNTED, VERY_FEW_COUNTED, HARDLY_ANY = 10, 5, 3
-"""Counts (favourable or not) below which t intervals of a share, bootstraps, and Wilson's fail."""
+"""Counts (favourable or not) below which methods by landlord, bootstraps, and Wilson's fail."""
 
 _SANDWICHES = frozenset({"crv1", "crv3"})
 _BY_LANDLORD = frozenset({"cr2", *_SANDWICHES, "bootstrap_landlord", "wild_bootstrap"})
@@ -78,9 +78,10 @@ def doubts(id_: str, method: str, landlords: Landlords) -> tuple[str, ...]:
         if name not in {*_TAKE_LANDLORDS, BOUNDS} and _alike(mean, clustered, landlords) > ALIKE:
             found.append("level_alike")
         uneven = clustered.df < UNEVEN * (groups - 1)
-        few = name == "bootstrap_landlord" and groups < FEW_LANDLORDS
+        narrow = name == "bootstrap_landlord" or id_ == "net_discordant"
+        few = narrow and name != "wild_bootstrap" and groups < FEW_LANDLORDS
         plain = name in {*_SANDWICHES, "bootstrap_landlord"} or id_ in BETWEEN_GROUPS
-        if few or (uneven and plain and name in _BY_LANDLORD):
+        if name in _BY_LANDLORD and (few or (uneven and plain)):
             found.append("level_uneven")
     if name in _UNPAIRED or (method == "pearson" and id_ in _GIVEN_CALLBACKS):
         found.append("level_unpaired")
@@ -113,7 +114,7 @@ def _is_few(id_: str, method: str, landlords: Landlords) -> bool:
             return counted < VERY_FEW_COUNTED
         if method == "wilson":
             return counted < HARDLY_ANY
-        return method in {"cr2", *_SANDWICHES} and counted < FEW_COUNTED
+        return method in _BY_LANDLORD and counted < FEW_COUNTED
     if method in _DRAWN:
         return table.n_discordant < FEW_COUNTED
     if id_ != "net_any":

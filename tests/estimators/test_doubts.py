@@ -190,6 +190,7 @@ def singles(both, control, test, neither):
         ("rate_test", "bootstrap_landlord", (50, 2, 5, 2), (50, 3, 5, 2)),
         ("rate_test", "cr2", (4, 5, 5, 50), (5, 5, 5, 50)),
         ("rate_test", "crv1", (50, 4, 5, 5), (50, 5, 5, 5)),
+        ("rate_test", "wild_bootstrap", (4, 5, 5, 50), (5, 5, 5, 50)),
         ("gross_test", "crv3", (20, 5, 9, 50), (20, 5, 10, 50)),
         ("rate_test", "wilson", (1, 5, 1, 50), (2, 5, 1, 50)),
     ],
@@ -249,3 +250,14 @@ def test_the_probit_is_doubted_as_a_plain_sandwich(id_):
     assert doubts(id_, "crv1", ONE_LARGE) == ("level_uneven",)
     assert doubts(id_, "crv1", ALIKE) == doubts(id_, "crv1", APART) == ()
     assert doubts("hetprobit_variance", "crv1", ONE_LARGE) == ()
+
+
+@pytest.mark.parametrize("method", ["cr2", "crv1", "crv3", "bootstrap_landlord"])
+def test_few_landlords_who_treat_candidates_differently_are_told_of_their_net(method):
+    rows = [(0, 2, 1, 0), (0, 1, 2, 0)] * 9 + [(0, 3, 0, 0)]
+    others = [(2, 0, 0, 1)] * 20
+    few, enough = landlords(*rows, *others), landlords(*rows, (0, 1, 2, 0), *others)
+    assert doubts("net_discordant", method, few) == ("level_uneven",)
+    assert doubts("net_discordant", method, enough) == ()
+    assert doubts("net_discordant", "wild_bootstrap", few) == ()
+    assert doubts("net_all", method, few) == ()
