@@ -125,3 +125,19 @@ def test_what_landlords_can_not_tell():
         assert not result.empty
     apart = cochran_q_landlord(LandlordBlocks(varied, numpy.array([0, 1, 1])))
     assert not math.isnan(apart.p_value)
+
+
+def test_a_first_test_without_a_landlord_is_not_the_first_landlords():
+    responses, landlord = read(next(row for row in ROWS if row["sample"] == "three"))
+    landlord = landlord - landlord.min()
+    some, named = landlord.copy(), landlord.copy()
+    some[0], named[0] = -1, 100
+    one, other = (cochran_q_landlord(LandlordBlocks(responses, who)) for who in (some, named))
+    assert one.statistic == pytest.approx(other.statistic, rel=1e-12)
+    known = cochran_q_landlord(LandlordBlocks(responses, landlord))
+    assert one.statistic != pytest.approx(known.statistic)
+
+
+def test_blocks_are_compared_by_none_but_themselves():
+    one, other = (LandlordBlocks(numpy.eye(3, dtype=numpy.int8), None) for _ in range(2))
+    assert one != other

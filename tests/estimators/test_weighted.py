@@ -282,3 +282,30 @@ def test_what_are_no_weights_is_refused():
         Weighted(cell, numpy.ones(3), None)
     with pytest.raises(ValueError, match="number"):
         Weighted(cell, numpy.ones(2), numpy.arange(3))
+
+
+def test_a_first_test_without_a_landlord_is_not_the_first_landlords():
+    cell, weight = numpy.array([1, 1, 2, 0, 3, 1]), numpy.array([1.0, 2, 1, 3, 1, 1])
+    method = BY_ID["net_all_weighted"]["cr2"]
+    some, named, known = (
+        method(Weighted(cell, weight, numpy.array(landlord)), 0.95).limits
+        for landlord in ([-1, 0, 0, 1, 1, -1], [2, 0, 0, 1, 1, 3], [0, 0, 0, 1, 1, 3])
+    )
+    assert (some.standard_error, some.df) == pytest.approx((named.standard_error, named.df))
+    assert some.standard_error != pytest.approx(known.standard_error)
+
+
+def test_a_landlord_with_many_alike_tests_leaves_no_rounding():
+    """Weights that are alike within a landlord have nothing across the constant."""
+    cell = numpy.array([1, 2, 0] * 40 + [1, 1, 2])
+    landlord = numpy.repeat([0, 1, 2, 3], [70, 50, 2, 1])
+    weight = numpy.array([0.1, 0.3, 1e-3, 7.0])[landlord]
+    result = cr2(numpy.array([0.0, 1, -1, 0])[cell], weight, landlord)
+    error, df = with_matrices(numpy.array([0.0, 1, -1, 0])[cell], weight, landlord)
+    assert result.standard_error == pytest.approx(error, rel=1e-9)
+    assert result.df == pytest.approx(df, rel=1e-9)
+
+
+def test_weights_are_compared_by_none_but_themselves():
+    one, other = (Weighted(numpy.array([1, 2]), numpy.ones(2), None) for _ in range(2))
+    assert one != other
