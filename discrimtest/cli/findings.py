@@ -199,5 +199,5 @@ def _p_value(finding: Finding) -> str:
 def _denominator(finding: Finding) -> str:
     words = finding.denominator or ""
     if finding.n_denominator == 1:
-        words = re.sub(r"\b(test|contact|landlord)s\b", r"\1", words, count=1)
+        words = re.sub(r"\b(test|contact|landlord|group)s\b", r"\1", words, count=1)
     return f"{finding.n_denominator} {words}" if words else ""
