@@ -12,7 +12,7 @@ from discrimtest.report.blocks import Block, Paragraph, Part, Section, Stamp, Ta
 from discrimtest.report.combined import forests
 from discrimtest.report.facts import ReportFacts
 from discrimtest.report.families import COMBINED, FAMILIES, OF_FAMILIES, Family
-from discrimtest.report.language import N_, Language, sentence
+from discrimtest.report.language import N_, NO_BREAK, Language, sentence
 from discrimtest.report.readings import Readings
 from discrimtest.report.sensitivity import STAR
 from discrimtest.report.terms import group_term
@@ -31,6 +31,7 @@ from discrimtest.report.wording import (
     value_text,
 )
 
+STARRED = f"{NO_BREAK}*"
 ROLES: dict[FindingRole, str] = {
     FindingRole.PRIMARY: N_("In the plan: the main question."),
     FindingRole.SECONDARY: N_("In the plan: beside the main question."),
@@ -184,14 +185,14 @@ class _Computations:
         return sentence(", ".join(parts))
 
     def _star(self, row: Finding) -> str:
-        return " *" if self.readings.ignores_landlords(row) else ""
+        return STARRED if self.readings.ignores_landlords(row) else ""
 
     def _signs(self, cells: Iterable[Sequence[str]]) -> tuple[str, ...]:
         """What a star and a dash mean, where there is one."""
         say = self.language.say
         told = [text for row in cells for text in row]
         notes = []
-        if any(text.endswith(" *") for text in told):
+        if any(text.endswith(STARRED) for text in told):
             notes.append(say(STAR))
         if self.language.undefined in told:
             notes.append(say("–: can not be computed from these tests, or has no limits."))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from discrimtest.finding import Finding, FindingRole
 from discrimtest.report.blocks import Paragraph, Part, Section, Table
-from discrimtest.report.computations import statuses
+from discrimtest.report.computations import STARRED, statuses
 from discrimtest.report.facts import ReportFacts
 from discrimtest.report.families import OF_FAMILIES
 from discrimtest.report.language import NO_BREAK, Language, sentence
@@ -127,7 +127,7 @@ class _Register:
         for line in sorted(cells, key=lambda line: places[line.outcome]):
             name = self._name(line, share=line.id not in told, prefix=kind in captions)
             told.add(line.id)
-            name += " *" if line in starred else ""
+            name += STARRED if line in starred else ""
             lines.append((name, *(cells[line].get(group, "") for group in groups)))
         notes = [say(STAR)] if starred else []
         if any(MAIN in cell for line in lines for cell in line):
@@ -145,7 +145,7 @@ class _Register:
             numbers: dict[str | None, set[int]] = {}
             for row in rows:
                 figure = LISTED.get(row.id)
-                if figure and figure.tests == share and figure.unit != "count":
+                if figure and figure.tests == share and _counts_tests(row):
                     numbers.setdefault(row.group, set()).add(row.n_denominator or 0)
             if numbers and all(len(found) == 1 for found in numbers.values()):
                 counts = {group: found.pop() for group, found in numbers.items()}
@@ -191,6 +191,12 @@ class _Register:
         if group is not None and " vs " in group:
             return contrast_term(self.language, group)
         return sentence(group_term(self.language, group))
+
+
+def _counts_tests(row: Finding) -> bool:
+    """Whether it is divided by tests: not by landlords, contacts or weights, nor by broken ones."""
+    words = row.denominator or ""
+    return words.startswith("tests") and "weight" not in words
 
 
 def _is_share(figure: Measure) -> bool:

@@ -12,6 +12,7 @@ from discrimtest.disclosure import publishable
 from discrimtest.estimators.registry import KNOWN, TESTS, denominators
 from discrimtest.finding import Finding, FindingRole, Findings, FindingStatus
 from discrimtest.report.blocks import Forest, Paragraph, Part, ReportContext, Section, Table
+from discrimtest.report.computations import STARRED
 from discrimtest.report.context import build_context
 from discrimtest.report.facts import Audience, ReportFacts
 from discrimtest.report.families import FAMILIES, FIGURES, OF_FAMILIES
@@ -199,7 +200,9 @@ def test_a_star_stands_where_landlords_are_ignored(context: ReportContext) -> No
     def starred(part_: str, caption: str, column: int) -> dict[str, bool]:
         found = table(part(context, part_), caption)
         assert found.notes.count("*: does not allow for landlords who were tested more than once.")
-        return {row[column].removesuffix(" *"): row[column].endswith(" *") for row in found.rows}
+        return {
+            row[column].removesuffix(STARRED): row[column].endswith(STARRED) for row in found.rows
+        }
 
     assert starred("How soon answers came", "How soon", 3) == {
         "Wald’s interval": True,
@@ -221,7 +224,7 @@ def test_a_star_stands_where_landlords_are_ignored(context: ReportContext) -> No
     )
     full = section(context, "register").parts[0].blocks
     stars = {
-        row[0].endswith(" *")
+        row[0].endswith(STARRED)
         for block in full
         if isinstance(block, Table)
         for row in block.rows
@@ -270,6 +273,30 @@ def test_it_is_said_whether_they_were_fixed_beforehand(
         (intro,) = section(context, id_).blocks
         assert isinstance(intro, Paragraph)
         assert said in intro.text
+
+
+def test_the_full_list_says_of_how_many_tests_its_shares_are(
+    everything: tuple[ReportFacts, Findings], context: ReportContext
+) -> None:
+    _, findings = everything
+    first, *_ = section(context, "register").parts[0].blocks
+    assert isinstance(first, Table)
+    groups = (None, "landlord_type=agency", "landlord_type=private")
+    for name, counted in (
+        ("Complete tests", ("both", "control_only", "test_only", "neither")),
+        (
+            "Tests in which at least one candidate was invited",
+            ("both", "control_only", "test_only"),
+        ),
+        ("Tests in which only one of the two was invited", ("control_only", "test_only")),
+    ):
+        cells = {
+            one.group: sum(getattr(one, part) for part in counted)
+            for one in findings.cells
+            if (one.comparison, one.outcome) == ("second_name vs reference", "invitation")
+        }
+        (row,) = (row for row in first.rows if row[0] == name)
+        assert row[1:] == tuple(str(cells[group]) for group in groups)
 
 
 def test_only_what_was_asked_is_told(sample: ModuleType) -> None:
