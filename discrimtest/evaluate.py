@@ -27,7 +27,7 @@ from discrimtest.plan import (
 from discrimtest.requests.doubts import doubted
 from discrimtest.requests.kinds import KINDS
 from discrimtest.requests.preference import marked
-from discrimtest.requests.run import Asked, Run
+from discrimtest.requests.run import Asked, Progress, Run
 from discrimtest.samples.compared import check_plan, comparisons_of, selected
 from discrimtest.samples.observations import Wanted, observe
 
@@ -46,6 +46,7 @@ def analyse(
     lock: Sequence[str] | None = None,
     created: str | None = None,
     place: str = "the data",
+    progress: Progress = lambda *_: None,
 ) -> Findings:
     """Everything a plan asks of the data.
 
@@ -62,6 +63,7 @@ def analyse(
             the locked one first, then amendments; None when nothing was locked.
         created: Time to put in the manifest.
         place: How messages name the data.
+        progress: Told of ids that draw for long: the id, the draws made, and of how many.
 
     Returns:
         Findings in the order of the plan, the paired tables, warnings and the manifest.
@@ -75,7 +77,7 @@ def analyse(
     seen = observe(frame, plan, tuple(wanted.values()), columns, place)
     compared = comparisons_of(plan, control, comparisons, seen, place)
     drawn = seed if seed is not None else plan.seed or 0
-    run = Run(plan, seen, compared, control is not None, drawn)
+    run = Run(plan, seen, compared, control is not None, drawn, progress)
     _tell_absent(run, frame, wanted.values(), columns.groups)
     findings = _findings(run, _status(question_sha256(plan.sha256, compared), lock))
     if data_sha256 is None:

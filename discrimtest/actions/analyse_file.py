@@ -11,6 +11,7 @@ from discrimtest.evaluate import analyse
 from discrimtest.finding import Findings
 from discrimtest.identifiers import sha256_hex
 from discrimtest.library.locate import library_of
+from discrimtest.requests.run import Progress
 from discrimtest.samples.data_file import read_data
 
 
@@ -21,6 +22,7 @@ def analyse_file(
     *,
     control: str | None = None,
     seed: int | None = None,
+    progress: Progress = lambda *_: None,
 ) -> Findings:
     """Findings from a long CSV by a plan.
 
@@ -29,6 +31,7 @@ def analyse_file(
         data: The file, one row a contact.
         plan: A plan file, or the name of a plan.
         control: Control arm, overriding the plan's comparisons.
+        progress: Told of ids that draw for long.
 
     Raises:
         WrongInput: With every mistake of the plan, or of the data.
@@ -42,4 +45,5 @@ def analyse_file(
         data_sha256=sha256_hex(content),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         place=data.name,
+        progress=progress,
     )

@@ -18,6 +18,7 @@ from discrimtest.finding import Findings
 from discrimtest.identifiers import sha256_hex
 from discrimtest.person import Right
 from discrimtest.plan import Plan, PlannedComparison
+from discrimtest.requests.run import Progress
 from discrimtest.store.engine import writing
 
 if TYPE_CHECKING:
@@ -27,11 +28,16 @@ WAVE = "wave"
 """Column that holds the study of each contact."""
 
 
-def compare_studies(at: Workplace, slugs: Sequence[str], plan: Plan) -> Findings:
+def compare_studies(
+    at: Workplace, slugs: Sequence[str], plan: Plan, *, told: Progress = lambda *_: None
+) -> Findings:
     """What a plan finds in the tests of several studies, each a value of the column ``wave``.
 
     A landlord is the same in all of them. Nothing is kept, and every finding is exploratory:
     no lock of a single study covers it.
+
+    Args:
+        told: Of ids that draw for long.
 
     Raises:
         WrongInput: A study is named twice, or their comparisons bear one id and differ.
@@ -61,6 +67,7 @@ def compare_studies(at: Workplace, slugs: Sequence[str], plan: Plan) -> Findings
         lock=(),
         created=at.now().isoformat(timespec="seconds"),
         place=f"the database ({', '.join(slugs)})",
+        progress=told,
     )
 
 

@@ -17,6 +17,7 @@ from discrimtest.finding import Findings
 from discrimtest.identifiers import fresh_id, sha256_hex
 from discrimtest.person import Right
 from discrimtest.plan import Plan, question_sha256
+from discrimtest.requests.run import Progress as Draws
 from discrimtest.store import runs, studies
 from discrimtest.store.engine import writing
 from discrimtest.store.runs import Run
@@ -33,7 +34,12 @@ class Analysis:
 
 
 def run_analysis(
-    at: Workplace, slug: str, *, plan: Plan | None = None, control: str | None = None
+    at: Workplace,
+    slug: str,
+    *,
+    plan: Plan | None = None,
+    control: str | None = None,
+    told: Draws = lambda *_: None,
 ) -> Analysis:
     """Close windows that are over, analyse what is complete, and keep the findings.
 
@@ -41,12 +47,14 @@ def run_analysis(
         plan: Another plan than the study's. control: Another control candidate than its
             comparisons have. What either finds is exploratory, unless the study was locked
             asking the same.
+        told: Of ids that draw for long.
 
     Raises:
         Refused: The study is not locked, or no test is complete or broken yet.
     """
     with writing(at.engine) as session:
-        return analysed(at, session, slug, Right.RUN_ANALYSIS, plan=plan, control=control)
+        right = Right.RUN_ANALYSIS
+        return analysed(at, session, slug, right, plan=plan, control=control, told=told)
 
 
 def analysed(
@@ -57,13 +65,14 @@ def analysed(
     *,
     plan: Plan | None = None,
     control: str | None = None,
+    told: Draws = lambda *_: None,
 ) -> Analysis:
     """The same within a transaction of the caller."""
     study, version = take_up_locked(at, session, slug)
     at.require(right, study.id)
     close_windows(at, session, study)
     progress = progress_of(session, study, at.now())
-    findings = findings_of(at, session, study, progress, plan=plan, control=control)
+    findings = findings_of(at, session, study, progress, plan=plan, control=control, told=told)
     run = Run(
         fresh_id("run"),
         study.id,
@@ -87,6 +96,7 @@ def findings_of(
     *,
     plan: Plan | None = None,
     control: str | None = None,
+    told: Draws = lambda *_: None,
 ) -> Findings:
     """What the plan finds in the tests that are over; nothing is kept.
 
@@ -114,6 +124,7 @@ def findings_of(
         lock=_lock(at, session, study),
         created=at.now().isoformat(timespec="seconds"),
         place=f"the database ({slug})",
+        progress=told,
     )
 
 

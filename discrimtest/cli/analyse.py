@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from discrimtest.cli.options import Settings, json_option, with_settings
-from discrimtest.cli.output import print_json
+from discrimtest.cli.output import Progress, print_json, progress_bar
 
 if TYPE_CHECKING:
     from discrimtest.finding import Findings
@@ -46,16 +48,19 @@ def analyse(
     """
     if (not slugs) == (data is None):
         raise click.UsageError("Name a STUDY, or give a file with --data.")
-    if data is not None:
-        from discrimtest.actions.analyse_file import analyse_file
+    if data is not None and plan is None:
+        raise click.UsageError("--data needs --plan: a plan file or the name of a plan.")
+    if data is None and seed is not None:
+        raise click.UsageError("--seed goes with --data; a study has its own.")
+    with _progress() as progress:
+        if data is None or plan is None:
+            findings = _of_studies(settings, slugs, plan, control, progress)
+        else:
+            from discrimtest.actions.analyse_file import analyse_file
 
-        if plan is None:
-            raise click.UsageError("--data needs --plan: a plan file or the name of a plan.")
-        findings = analyse_file(settings.project, data, plan, control=control, seed=seed)
-    else:
-        if seed is not None:
-            raise click.UsageError("--seed goes with --data; a study has its own.")
-        findings = _of_studies(settings, slugs, plan, control)
+            findings = analyse_file(
+                settings.project, data, plan, control=control, seed=seed, progress=progress
+            )
     if as_json:
         print_json(findings.to_dict())
     else:
@@ -64,8 +69,26 @@ def analyse(
         print_findings(findings, everything)
 
 
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """A bar from the first word of progress on: most analyses say none, and draw no bar."""
+    with ExitStack() as stack:
+        bars: list[Progress] = []
+
+        def told(step: str, done: int, total: int) -> None:
+            if not bars:
+                bars.append(stack.enter_context(progress_bar("Analyse")))
+            bars[0](step, done, total)
+
+        yield told
+
+
 def _of_studies(
-    settings: Settings, slugs: tuple[str, ...], plan: str | None, control: str | None
+    settings: Settings,
+    slugs: tuple[str, ...],
+    plan: str | None,
+    control: str | None,
+    progress: Progress,
 ) -> Findings:
     from discrimtest.actions.find_plan import find_plan
 
@@ -74,9 +97,10 @@ def _of_studies(
     if len(slugs) == 1:
         from discrimtest.actions.run_analysis import run_analysis
 
-        return run_analysis(place, slugs[0], plan=other, control=control).findings
+        return run_analysis(place, slugs[0], plan=other, control=control, told=progress).findings
     from discrimtest.actions.compare_studies import compare_studies
 
     if control:
         raise click.UsageError("--control goes with one study or with --data.")
-    return compare_studies(place, slugs, other or find_plan(place.library, "waves"))
+    waves = other or find_plan(place.library, "waves")
+    return compare_studies(place, slugs, waves, told=progress)

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy
+from numpy.typing import NDArray
 
 from discrimtest.estimators.conditional_logit import Responses
 from discrimtest.estimators.interface import Needs, PairedTable, TestMethod, TestResult
@@ -23,6 +24,8 @@ from discrimtest.randomness import Stream
 NET, JOINT = "randomization", "randomization_joint"
 """Ids: of one comparison, and of all arms of a control candidate."""
 _SAME = 1e-9  # sums of squares nearer than this are equal
+AT_ONCE = 10_000
+"""Draws between two words of progress."""
 
 Redraw = Callable[[Stream, int], Counts]
 """(stream, draws) -> draws x arms: favourable answers of each arm, with every answer where it was
@@ -39,6 +42,7 @@ class Reassigned:
         coins: Each test has a draw of its own, which makes every order of its contacts as likely
             (with two contacts: a fair coin), so that what can be counted need not be drawn.
         seed, draws: For what is drawn.
+        progress: Told of the draws made and of all there will be, where some are made.
     """
 
     answers: Responses
@@ -46,6 +50,21 @@ class Reassigned:
     coins: bool = True
     seed: int = 0
     draws: int = 10_000
+    progress: Callable[[int, int], None] = lambda *_: None
+
+    def share(self, name: str, is_extreme: Callable[[Counts], NDArray[numpy.bool_]]) -> float:
+        """``(1 + extreme draws) / (1 + draws)``.
+
+        Args:
+            name: Of the stream.
+            is_extreme: Draws x arms, favourable answers -> whether each draw is as far out.
+        """
+        stream, extreme = Stream(self.seed, name), 0
+        for first in range(0, self.draws, AT_ONCE):
+            count = min(AT_ONCE, self.draws - first)
+            extreme += int(is_extreme(self.redraw(stream, count)).sum())
+            self.progress(first + count, self.draws)
+        return (1 + extreme) / (1 + self.draws)
 
     @property
     def made(self) -> Counts:
@@ -91,8 +110,8 @@ def randomization(study: Reassigned) -> TestResult:
     if study.coins and (telling.made == 1).all():
         control_only, test_only = (int(count) for count in _total(telling, telling.favourable))
         return TestResult(fair_coins(control_only, test_only), statistic)
-    drawn = numpy.abs(_net(study.redraw(Stream(study.seed, NET), study.draws), made))
-    return TestResult(_share(int((drawn >= abs(far)).sum()), study.draws), statistic)
+    p_value = study.share(NET, lambda drawn: numpy.abs(_net(drawn, made)) >= abs(far))
+    return TestResult(p_value, statistic)
 
 
 def randomization_joint(study: Reassigned) -> TestResult:
@@ -113,8 +132,8 @@ def randomization_joint(study: Reassigned) -> TestResult:
     shares = one.favourable.sum(axis=1) / numpy.maximum(one.made.sum(axis=1), 1)
     expected = (one.times * shares) @ one.made
     seen = float(_spread(study.favourable, expected))
-    drawn = _spread(study.redraw(Stream(study.seed, JOINT), study.draws), expected)
-    return TestResult(_share(int((drawn >= seen - _SAME).sum()), study.draws), seen)
+    p_value = study.share(JOINT, lambda drawn: _spread(drawn, expected) >= seen - _SAME)
+    return TestResult(p_value, seen)
 
 
 def fair_coins(heads: int, tails: int) -> float:
@@ -133,10 +152,6 @@ def _net(favourable: Counts, made: Counts) -> Counts:
 
 def _spread(favourable: Counts, expected: Numbers) -> Numbers:
     return numpy.asarray(((favourable - expected) ** 2).sum(axis=-1), dtype=numpy.float64)
-
-
-def _share(extreme: int, draws: int) -> float:
-    return (1 + extreme) / (1 + draws)
 
 
 TESTS: tuple[TestMethod[Reassigned], ...] = (

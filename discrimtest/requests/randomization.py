@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from discrimtest.estimators.randomization import JOINT, fair_coins
 from discrimtest.estimators.registry import TESTS
@@ -49,7 +50,8 @@ def _of_arms(run: Run, asked: Asked, name: str, arms: Sequence[Sequence[str]]) -
         if fixed:
             yield replace(base, p_value=math.nan)
         else:
-            yield run.rows.tested(TESTS[asked.id], base, one.study)
+            study = replace(one.study, progress=partial(run.progress, asked.id))
+            yield run.rows.tested(TESTS[asked.id], base, study)
 
 
 def _fixed(run: Run, asked: Asked, name: str, whole: Drawn) -> bool:

@@ -15,6 +15,8 @@ from discrimtest.samples.observations import Observations
 from discrimtest.samples.sample import Sample, samples_of
 
 Worked = TypeVar("Worked")
+Progress = Callable[[str, int, int], None]
+"""Told of an id that takes long, how far it is, and of how much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Run:
             can take, which may put several pairs of a test together.
         free: The comparisons were made from ``--control``.
         rows: Makes rows of findings. warnings: What must be said beside them.
-        seed: For estimators that draw.
+        seed: For estimators that draw. progress: Told how far they are.
         counted, cells, shown: By comparison, group and outcome definition.
     """
 
@@ -70,7 +72,9 @@ class Run:
         compared: Sequence[PlannedComparison],
         free: bool,
         seed: int,
+        progress: Progress = lambda *_: None,
     ) -> None:
+        self.progress = progress
         self.plan, self.seen, self.free, self.seed = plan, seen, free, seed
         self.rows = Rows(plan.level, plan.draws)
         self.warnings = self.rows.warnings

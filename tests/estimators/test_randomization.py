@@ -72,10 +72,13 @@ def every_order(text):
         )
         sums = (sums[:, None, :] + each[None, :, :]).reshape(-1, count)
 
+    left = [sums]
+
     def redraw(stream, draws):
         assert isinstance(stream, Stream)
-        assert draws == len(sums)
-        return sums
+        assert draws <= len(left[0])
+        drawn, left[0] = left[0][:draws], left[0][draws:]
+        return drawn
 
     return redraw
 
@@ -251,3 +254,35 @@ def test_registered_under_their_names():
 def test_how_uneven_fair_coins_can_be(heads, tails, expected):
     assert fair_coins(heads, tails) == pytest.approx(expected)
     assert fair_coins(tails, heads) == pytest.approx(expected)
+
+
+def test_progress_is_told_of_draws_alone():
+    told, asked = [], []
+
+    def redraw(stream, draws):
+        asked.append(draws)
+        return numpy.tile([6, 1], (draws, 1))
+
+    answers = of_cells(0, 6, 1, 3)
+    study = Reassigned(answers, redraw, False, 5, 25_000, lambda *far: told.append(far))
+    assert randomization(study).p_value == 1.0
+    assert asked == [10_000, 10_000, 5_000]
+    assert told == [(10_000, 25_000), (20_000, 25_000), (25_000, 25_000)]
+    joint = randomization_joint(study)
+    assert joint.p_value == 1.0
+    assert told[3:] == told[:3]
+    exact = Reassigned(answers, never, progress=lambda *far: told.append(far))
+    randomization(exact)
+    assert len(told) == 6
+
+
+def test_draws_go_on_where_the_last_ones_ended():
+    seen = []
+
+    def redraw(stream, draws):
+        seen.append(stream.below(1 << 40))
+        return numpy.zeros((draws, 2), dtype=numpy.int64)
+
+    randomization(Reassigned(of_cells(0, 6, 1, 3), redraw, False, 11, 10_001))
+    stream = Stream(11, NET)
+    assert seen == [stream.below(1 << 40), stream.below(1 << 40)]

@@ -131,6 +131,23 @@ def test_several_contacts_of_an_arm_are_drawn():
     assert 0.01 < row.p_value < 0.4
 
 
+def test_the_analysis_tells_how_many_orders_are_drawn_of_which_id():
+    rows = [
+        (number, arm, number % 2, place)
+        for number in range(6)
+        for arm, place in zip("cctt", (1, 2, 3, 4) if number % 3 else (3, 4, 1, 2), strict=True)
+    ]
+    made = frame_of(*rows, columns=("test", "arm", "outcome", "order"))
+    made.loc[made["test"] == 0, "outcome"] = [1, 1, 0, 0]
+    text = asking("randomization", top='data.repeated = "every"')
+    told = []
+    loud = run(made, text, progress=lambda *far: told.append(far))
+    assert told == [("randomization", 400, 400)]
+    assert finding(loud, "randomization") == finding(run(made, text), "randomization")
+    run(frame(), asking("randomization"), progress=lambda *far: told.append(far))
+    assert len(told) == 1
+
+
 def test_the_pairs_of_a_pooled_comparison_stand_each_for_itself():
     pooled = '[[data.comparisons]]\nid = "p"\ntest = ["t1", "t2"]\ncontrol = ["c1", "c2"]\n'
     made = frame()
