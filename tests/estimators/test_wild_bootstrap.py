@@ -96,6 +96,9 @@ def test_where_nothing_is_rejected_the_limits_are_the_ends(level):
 
 
 def test_the_test_is_that_of_a_net_of_0():
-    cells = numpy.array([(1, 4, 1, 3), (0, 2, 0, 2), (2, 1, 0, 0)])
-    found = TESTS["wild_bootstrap"].test(Landlords(cells)).p_value
-    assert found == share_as_far(MEANS["net_all"], cells, Fraction(0))
+    mean = MEANS["net_all"]
+    found = TESTS["wild_bootstrap"].test(Landlords(FIVE)).p_value
+    assert found == share_as_far(mean, FIVE, Fraction(0))
+    assert found != share_as_far(mean, FIVE, Fraction(-1))
+    nobody = TESTS["wild_bootstrap"].test(Landlords(numpy.array([(2, 0, 0, 1), (0, 0, 0, 3)])))
+    assert (nobody.p_value, nobody.empty) == (1.0, True)
