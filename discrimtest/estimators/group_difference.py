@@ -136,7 +136,7 @@ def _clustered(id_: str) -> Callable[[Contrast, float], Measured]:
         normal_quantile(level)
         one, other = contrast.first, contrast.second
         value = difference(one.cells, other.cells)
-        if not (one.known and other.known):
+        if any(len(group.cells) and not group.known for group in (one, other)):
             return Measured(*value, caution="landlords_needed")
         return Measured(*value, welch(of(one), of(other), level))
 

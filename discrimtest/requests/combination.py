@@ -18,6 +18,7 @@ from discrimtest.estimators.combination import (
 from discrimtest.estimators.registry import TESTS
 from discrimtest.finding import Finding
 from discrimtest.plan import EVERYONE, PlannedComparison
+from discrimtest.requests.groups import by_group
 from discrimtest.requests.run import Asked, Kind, Run
 from discrimtest.samples.sample import Sample
 
@@ -32,7 +33,8 @@ def _combined(
 ) -> Iterator[Finding]:
     about = {"comparison": comparison.name, "outcome": asked.outcome.id, "column": asked.column}
     whole = run.samples(comparison, asked.outcome, EVERYONE)[None]
-    if sum(sample.n_landlords or 0 for sample in samples.values()) > (whole.n_landlords or 0):
+    held = [cells.any(axis=1) for cells in by_group(run, asked, comparison, samples).values()]
+    if held and (numpy.sum(held, axis=0) > 1).any():
         run.warn("groups_share_landlords", **about, id=asked.id)
     estimates = _estimates(run, asked, comparison, samples)
     base = run.base(asked, comparison.name, f"{asked.column}={EVERYONE}", whole)

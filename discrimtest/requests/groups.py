@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -29,47 +29,49 @@ def _differences(
     about = {"comparison": comparison.name, "outcome": asked.outcome.id, "column": asked.column}
     if len(samples) < 2:
         run.warn("one_group", **about, id=asked.id)
-    cells = _shared(run, asked, comparison, samples)
+    run.samples(comparison, asked.outcome, EVERYONE)  # for what is shown first
+    cells = by_group(run, asked, comparison, samples)
     for (one, first), (other, second) in combinations(samples.items(), 2):
         name = f"{one} vs {str(other).removeprefix(f'{asked.column}=')}"
+        pair = (cells[one], cells[other]) if cells else None
+        both = int((pair[0].any(axis=1) & pair[1].any(axis=1)).sum()) if pair else 0
         base = replace(
             run.base(asked, comparison.name, name, first),
             n_tests=first.n_tests + second.n_tests,
-            n_landlords=_sum(first.n_landlords, second.n_landlords),
+            n_landlords=_distinct((first, second), both),
         )
         if first.landlords is None or second.landlords is None:
             unpaired = first if first.landlords is None else second
             yield run.rows.refused(base, comparison, unpaired)
         else:
             held = (first.landlords, second.landlords)
-            pair = (cells[one], cells[other]) if cells else None
-            if pair and not (pair[0].any(axis=1) & pair[1].any(axis=1)).any():
-                pair = None
-            repeated = pair or any(each.known and each.repeated for each in held)
+            repeated = both or any(each.known and each.repeated for each in held)
             request = by_landlord(asked.request, asked.id, bool(repeated))
             methods = {
                 method for method in request.intervals if method in MEASURES[asked.id].methods
             }
-            if pair and methods != {BY_LANDLORD}:
+            if both and methods != {BY_LANDLORD}:
                 run.warn("differences_share_landlords", **about, id=asked.id)
-            contrast = Contrast(*held, pair)
+            contrast = Contrast(*held, pair if both else None)
             yield from run.rows.measures(base, request, asked.outcome, contrast)
 
 
-def _shared(
+def by_group(
     run: Run, asked: Asked, comparison: PlannedComparison, samples: Mapping[str | None, Sample]
 ) -> dict[str | None, Counts]:
-    """The tests of each group by landlord where some landlord is in two groups; else nothing."""
-    whole = run.samples(comparison, asked.outcome, EVERYONE)[None].n_landlords or 0
+    """The tests of each group by landlord, row by row the same one; nothing where none is known."""
     paired = all(sample.landlords is not None for sample in samples.values())
-    if not paired or sum(sample.n_landlords or 0 for sample in samples.values()) <= whole:
+    if not paired or all(sample.n_landlords is None for sample in samples.values()):
         return {}
     outcome, column = asked.outcome.id, asked.column
     return cells_by_group(run.seen, comparison, run.compared, outcome, column)
 
 
-def _sum(one: int | None, other: int | None) -> int | None:
-    return None if one is None or other is None else one + other
+def _distinct(groups: Sequence[Sample], shared: int) -> int | None:
+    """Landlords of two groups, ``shared`` of them in both; None where a group names none."""
+    counts = [group.n_landlords for group in groups if group.n_tests]
+    known = [count for count in counts if count is not None]
+    return sum(known) - shared if known and len(known) == len(counts) else None
 
 
 GROUPS = Kind(_answer)

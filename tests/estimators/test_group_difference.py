@@ -232,3 +232,12 @@ def test_both_groups_must_know_their_landlords(known):
     contrast = Contrast(*(Landlords(cells, one) for one in known))
     for measure in MEASURES:
         assert measure.methods["cr2"](contrast, 0.95).caution == "landlords_needed"
+
+
+def test_a_group_without_a_test_names_no_landlord_and_needs_none():
+    cells, none = numpy.array([(1, 2, 0, 1), (0, 1, 1, 0)]), numpy.zeros((0, 4), dtype=int)
+    for measure in MEASURES:
+        measured = measure.methods["cr2"](Contrast(Landlords(cells), Landlords(none, False)), 0.95)
+        assert measured.caution == ""
+        assert math.isnan(measured.value)
+        assert math.isnan(measured.limits.low)
