@@ -135,6 +135,13 @@ def test_interactions_have_a_row_for_each_candidate():
     assert said["interaction_reference"].values["reference"] == "landlord_type=agency"
 
 
+def test_a_test_a_spread_and_an_average_are_of_no_reference():
+    ids = ["clogit_score", "logit_re", "logit_re_sd", "logit_re_ame"]
+    findings = run(oracle_frame("triples"), plan((ids, {"interactions": ["landlord_type"]})))
+    said = [one.values["id"] for one in findings.warnings if one.id == "interaction_reference"]
+    assert said == ["logit_re"]
+
+
 def test_an_interaction_is_the_difference_between_groups():
     """Of landlords that are in one group only; without other covariates."""
     frame = oracle_frame("pairs")

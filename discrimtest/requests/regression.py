@@ -21,6 +21,8 @@ from discrimtest.samples.compared import families, selected
 from discrimtest.samples.contacts import Modelled, contacts_of, too_many
 
 _LARGEST = 700.0
+_COEFFICIENTS = (lpm.LPM, ODDS, logit_re.LOGIT_RE)
+"""Ids that give each candidate a coefficient of its own; with interactions, that of a reference."""
 DIFFERENT, TESTS, CONTACTS = "tests with different treatment", "tests", "contacts"
 
 
@@ -130,7 +132,7 @@ def _tell_sample(model: _Model) -> None:
             contacts=material.left_out,
             tests=material.tests_left_out,
         )
-    if material.references:
+    if material.references and model.asked.id in _COEFFICIENTS:
         run.warn(
             "interaction_reference",
             comparison=model.base.comparison,
