@@ -168,9 +168,9 @@ MESSAGES: dict[str, str] = {
     "level_uneven": "%(comparison)s: there are few landlords, or some have far more tests than "
     "others. Some methods then missed the true figure in 6 to 22 of 100 simulated studies, not "
     "in 5. Here: %(methods)s. The wild bootstrap held its level.",
-    "level_unpaired": "%(comparison)s: some methods compare two shares of the same tests as if they "
-    "came from different tests. In simulated studies they were wrong more often than 5 times in "
-    "100, also where no landlord repeats. Here: %(methods)s.",
+    "level_unpaired": "%(comparison)s: some methods compare two shares of the same tests as if "
+    "they came from different tests. In simulated studies they were wrong more often than 5 "
+    "times in 100, also where no landlord repeats. Here: %(methods)s.",
     "level_few": "%(comparison)s: there are few answers of one kind. Some methods then missed the "
     "true figure in 6 to 35 of 100 simulated studies, not in 5. Here: %(methods)s.",
     "level_alike_other": "%(comparison)s: tests of one landlord came out more alike than chance "
