@@ -223,15 +223,17 @@ def _drawn_for(
 ) -> tuple[Mask, Mask]:
     """Tests that may have been drawn for the pair, and those that surely were.
 
-    The comparison column says so when it is filled in and holds known comparisons only.
+    The comparison column says so when it holds known comparisons only; a test of which it says
+    nothing, or several things, may have been drawn for any.
     """
     count = len(seen.frequency)
     column = seen.columns.get("comparison")
     known = {one.id: one.pairs for one in compared}
-    if column is None or (column.codes < 0).any() or not set(column.labels) <= set(known):
+    if column is None or not set(column.labels) <= set(known):
         return numpy.ones(count, dtype=bool), numpy.zeros(count, dtype=bool)
-    may_be = numpy.array([pair in known[label] for label in column.labels], dtype=bool)
-    is_surely = numpy.array([(pair,) == known[label] for label in column.labels], dtype=bool)
+    # The last two are for MIXED and MISSING.
+    may_be = numpy.array([*(pair in known[label] for label in column.labels), True, True])
+    is_surely = numpy.array([*((pair,) == known[label] for label in column.labels), False, False])
     return may_be[column.codes], is_surely[column.codes]
 
 

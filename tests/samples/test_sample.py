@@ -63,6 +63,12 @@ def test_one_comparison_drawn_per_listing():
     assert cells_of(findings, "t vs c") == (0, 1, 0, 0, 1)
     assert cells_of(findings, "u vs c") == (0, 1, 0, 0, 1)
     assert not any("control contact only" in text for text in findings.warnings)
+    # What is not said of one test leaves what is said of the others.
+    more = pandas.concat([told, frame_of((5, "c", 1)), frame_of((6, "c", 0), (6, "t", 1))])
+    findings = run(more.assign(comparison=[*told["comparison"], "", "", "t"]))
+    assert cells_of(findings, "t vs c") == (0, 1, 1, 0, 1)
+    assert cells_of(findings, "u vs c") == (0, 1, 0, 0, 1)
+    assert any("1 tests hold a control contact only" in text for text in findings.warnings)
 
 
 POOLED = (
