@@ -31,6 +31,12 @@ OF: dict[str, str] = {
     "groups": N_("{n} groups"),
     "tests with an answer in time": N_("{n} tests with an answer in time"),
     "tests of both comparisons": N_("{n} tests of both comparisons"),
+    "tests with at least one invitation, of both comparisons": N_(
+        "{n} tests of both comparisons in which at least one candidate was invited"
+    ),
+    "tests with different treatment, of both comparisons": N_(
+        "{n} tests of both comparisons in which only one of the two was invited"
+    ),
 }
 """What figures outside the usual tables rest on, as findings name it."""
 TOGETHER = ", "
@@ -39,6 +45,8 @@ TOGETHER = ", "
 
 def interval_name(language: Language, finding: Finding) -> str:
     method = finding.ci_method or ""
+    if (finding.id.partition("_")[0], method) == ("callback", "student"):
+        return language.say("Student’s t interval over tests")
     return language.say(INTERVALS[method]) if method in INTERVALS else method
 
 

@@ -20,6 +20,7 @@ from discrimtest.report.language import Language, defined, language
 from discrimtest.report.names import LISTED
 from discrimtest.report.terms import group_term
 from discrimtest.report.wording import (
+    OF,
     comparison_term,
     contrast_term,
     figure_name,
@@ -310,13 +311,26 @@ def test_only_what_was_asked_is_told(sample: ModuleType) -> None:
     ]
 
 
-def test_every_denominator_of_these_figures_has_words(
-    everything: tuple[ReportFacts, Findings],
+def test_what_these_figures_rest_on_has_words(
+    everything: tuple[ReportFacts, Findings], context: ReportContext
 ) -> None:
     _, findings = everything
-    known = denominators("invitation")
     found = {row.denominator for row in findings.findings if row.id in OF_FAMILIES}
-    assert found - {None} <= set(known)
+    assert found - {None} <= set(OF) <= set(denominators("invitation"))
+    for one in section(context, "computations").parts:
+        for block in tables(one):
+            assert not any(row[-1].isdecimal() for row in block.rows)
+
+
+def test_students_interval_says_what_its_units_are(context: ReportContext) -> None:
+    found = table(part(context, "As other papers compute it"), "Net difference over all tests")
+    assert "Student’s t interval over tests\u00a0*" in {row[3] for row in found.rows}
+    full = section(context, "register").parts[0].blocks
+    rows = [row[0] for block in full if isinstance(block, Table) for row in block.rows]
+    assert any(
+        row.endswith("each landlord weighing as much – Student’s t interval over landlords")
+        for row in rows
+    )
 
 
 def forests(context: ReportContext) -> list[Forest]:
