@@ -10,12 +10,11 @@ from sqlalchemy.orm import Session
 from discrimtest.actions.close_windows import close_windows
 from discrimtest.actions.list_tests import progress_of
 from discrimtest.actions.open_study import OpenStudy, take_up_locked
-from discrimtest.actions.study_frame import study_comparisons, study_frame
+from discrimtest.actions.study_frame import frame_sha256, study_comparisons, study_frame
 from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.evaluate import analyse
 from discrimtest.finding import Findings
-from discrimtest.identifiers import sha256_hex
 from discrimtest.person import Right
 from discrimtest.plan import Plan, PlannedComparison
 from discrimtest.requests.run import Progress
@@ -58,12 +57,11 @@ def compare_studies(
         comparisons = _comparisons(studies)
         frames = [_frame(at, session, study, plan) for study in studies]
     frame = pandas.concat(frames, ignore_index=True)
-    content = frame.to_csv(index=False, lineterminator="\n").encode("utf-8")
     return analyse(
         frame,
         plan,
         comparisons=comparisons,
-        data_sha256=sha256_hex(content),
+        data_sha256=frame_sha256(frame),
         lock=(),
         created=at.now().isoformat(timespec="seconds"),
         place=f"the database ({', '.join(slugs)})",

@@ -15,7 +15,7 @@ from discrimtest.actions.export_content import export_content
 from discrimtest.actions.list_tests import Progress, progress_of
 from discrimtest.actions.open_study import OpenStudy, look_up
 from discrimtest.actions.run_analysis import analysed
-from discrimtest.actions.study_frame import study_frame
+from discrimtest.actions.study_frame import frame_sha256, study_frame
 from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import Problem, Refused
 from discrimtest.exchange.content import Content
@@ -121,7 +121,7 @@ def export_study(
 def _agreeing_run(at: Workplace, session: Session, study: OpenStudy, now: Progress) -> Run:
     """The newest analysis when it is one of these data under this plan, else a new one."""
     frame = study_frame(session, study, now)
-    data = sha256_hex(frame.to_csv(index=False, lineterminator="\n").encode("utf-8"))
+    data = frame_sha256(frame)
     planned = [run for run in runs.runs(session, study.id) if not run.exploratory]
     newest = planned[-1] if planned else None
     wanted = (data, study.instrument.plan.sha256, study.version and study.version.id)

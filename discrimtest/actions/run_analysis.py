@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from discrimtest.actions.close_windows import close_windows
 from discrimtest.actions.list_tests import Progress, progress_of
 from discrimtest.actions.open_study import OpenStudy, frozen, take_up_locked
-from discrimtest.actions.study_frame import study_comparisons, study_frame
+from discrimtest.actions.study_frame import frame_sha256, study_comparisons, study_frame
 from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import Problem, Refused
 from discrimtest.evaluate import analyse
 from discrimtest.finding import Findings
-from discrimtest.identifiers import fresh_id, sha256_hex
+from discrimtest.identifiers import fresh_id
 from discrimtest.person import Right
 from discrimtest.plan import Plan, question_sha256
 from discrimtest.requests.run import Progress as Draws
@@ -120,7 +120,7 @@ def findings_of(
         control=control,
         comparisons=study_comparisons(study),
         seed=study.instrument.study.seed,
-        data_sha256=sha256_hex(frame.to_csv(index=False, lineterminator="\n").encode("utf-8")),
+        data_sha256=frame_sha256(frame),
         lock=_lock(at, session, study),
         created=at.now().isoformat(timespec="seconds"),
         place=f"the database ({slug})",

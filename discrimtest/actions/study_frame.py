@@ -12,6 +12,7 @@ from discrimtest.actions.answer_hours import hours_to_answer
 from discrimtest.actions.answers import heard_in_time
 from discrimtest.actions.list_tests import Progress
 from discrimtest.actions.open_study import OpenStudy
+from discrimtest.identifiers import sha256_hex
 from discrimtest.outcome import Category, Coding
 from discrimtest.plan import PlannedComparison
 from discrimtest.response import ResponseChannel
@@ -97,6 +98,11 @@ def study_frame(
         *subtle,
     ]
     return pandas.DataFrame(rows, columns=columns)
+
+
+def frame_sha256(frame: pandas.DataFrame) -> str:
+    """What names the data of an analysis: the hash of the frame as CSV."""
+    return sha256_hex(frame.to_csv(index=False, lineterminator="\n").encode("utf-8"))
 
 
 def _subtle(coding: Coding | None, name: str) -> str:
