@@ -10,6 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from discrimtest.estimators import logit_re as model
 from discrimtest.estimators.logit_re import LONE, NO_LIMIT, SEPARATED, logit_re
 from discrimtest.estimators.marginal import average_effect
 from discrimtest.estimators.quadrature import GRID
@@ -150,6 +151,10 @@ def test_answers_no_more_alike_than_chance_leave_the_plain_logit(cells):
     assert fit.fitted.values[0] == pytest.approx(math.log(odds), abs=1e-8)
     assert fit.fitted.errors[0] == pytest.approx(error, rel=1e-6)
     assert fit.fitted.log_likelihood == fit.alone
+    assert (fit.covariance[-1] == 0).all()
+    assert (fit.covariance[:, -1] == 0).all()
+    assert math.sqrt(fit.covariance[1, 1]) == fit.fitted.errors[0]
+    assert fit.covariance[0, 0] > 0
     limits = fit.deviation(0.95)
     assert math.isnan(limits.low)
     assert (limits.statistic, limits.p_value) == (0, 1)
@@ -188,6 +193,7 @@ def test_intervals():
         ((50, 0, 0, 50), NO_LIMIT, ()),
         ((20, 5, 0, 30), NO_LIMIT, ()),
         ((20, 0, 5, 30), NO_LIMIT, ()),
+        ((2, 5, 0, 8), NO_LIMIT, ()),
     ],
 )
 def test_what_has_no_estimate(cells, reason, separated):
@@ -203,6 +209,11 @@ def test_what_has_no_estimate(cells, reason, separated):
     assert math.isnan(average_effect(fit, pairs(*cells), 0, 0.95)[0])
     assert (fit.fitted.n_tests, fit.groups) == (sum(cells), sum(cells))
     assert fit.fitted.n_contacts == 2 * sum(cells)
+
+
+def test_fits_are_told_apart_by_being_another_one():
+    """Their arrays have no one answer to whether they are equal."""
+    assert logit_re(pairs(9, 5, 4, 8)) != logit_re(pairs(9, 5, 4, 8))
 
 
 def test_contacts_that_share_no_test_tell_no_intercept():
@@ -341,3 +352,28 @@ def test_answers_that_hardly_ever_differ_still_have_their_odds():
     assert fit.fitted.values[0] == pytest.approx(math.log(8 / 12), abs=1e-6)
     assert fit.fitted.errors[0] == pytest.approx(math.sqrt(1 / 8 + 1 / 12), rel=1e-4)
     assert 30 < fit.spread < 50
+
+
+@pytest.mark.parametrize(
+    ("contacts", "most"),
+    [
+        (contacts_of("covariates"), 6),
+        (pairs(10, 30, 25, 10), 6),
+        (pairs(480, 12, 8, 500), 19),
+        (pairs(300, 2, 1, 9), 20),
+        (pairs(50, 0, 0, 50), 17),
+    ],
+    ids=["near", "none", "far", "lopsided", "no-limit"],
+)
+def test_the_maximum_is_found_in_few_steps(contacts, most, monkeypatch):
+    """Newton's method doubles the right digits with each step; a spread of 40 is reached by steps
+    that grow with it. A likelihood costs all the time there is."""
+    asked, likelihood = [], model.likelihood
+
+    def counting(*arguments):
+        asked.append(arguments)
+        return likelihood(*arguments)
+
+    monkeypatch.setattr(model, "likelihood", counting)
+    logit_re(contacts)
+    assert len(asked) <= most
