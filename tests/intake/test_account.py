@@ -22,21 +22,8 @@ from discrimtest.intake.resolve import KnownLandlord
 from discrimtest.intake.table import read_table
 from discrimtest.landlord import LandlordType
 from discrimtest.listing import ContactChannel, HomeType, Listing, RowStatus
+from tests.listing_export import ACCEPTED, DUPLICATES, REFUSED
 
-# Worked out by hand from the file, line by line.
-ACCEPTED = {2, 3, 4, 6, 7, 8, 9, 12, 14, 19}
-DUPLICATES = {
-    5: (4, "same portal and reference as line 4"),
-    15: (14, "same address with box, bedrooms and type, rent within 5 % as line 14"),
-}
-REFUSED = {
-    10: ("let already",),
-    11: ("outside the area: postcode 7700",),
-    13: ("a room, not a home of its own", "no channel: neither mailbox nor link nor phone"),
-    16: ("a shop or office, not a home",),
-    17: ("posted: '31/02/2026' is no day of the calendar",),
-    18: ("only for people of 65 and over, and not every arm of the study is",),
-}
 LANDLORDS = {
     frozenset({2, 3, 12}),  # Leiehoek, three spellings, two mailboxes, one phone
     frozenset({4, 5, 8}),  # Broeltoren and its office
