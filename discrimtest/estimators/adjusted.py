@@ -54,7 +54,7 @@ def divided(net: float, of_net: Interval, share: float, of_share: Interval) -> I
         Undefined where the share may be so small that no limit is reached.
 
     References:
-        Donner and Zou (2012), equation 9; Fieller (1954).
+        Donner and Zou (2012); Fieller (1954).
     """
 
     def limit(end: float, side: int) -> float:

@@ -40,7 +40,7 @@ def bca(
         on one side of the figure, or no unit that changes it, or one that leaves nothing).
 
     References:
-        Efron (1987), equations 2.3 and 6.6; Efron and Tibshirani (1993), equations 14.9 to 14.15;
+        Efron (1987); Efron and Tibshirani (1993);
         replicates equal to the figure count half.
     """
     if not 0 < level < 1:

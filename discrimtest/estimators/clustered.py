@@ -68,7 +68,7 @@ def crv1(d: Counts, m: Counts) -> Clustered:
         m: Number of each landlord's tests, at least 1.
 
     References:
-        Liang and Zeger (1986); MacKinnon, Nielsen and Webb (2023), equation 10.
+        Liang and Zeger (1986); MacKinnon, Nielsen and Webb (2023).
     """
     n, groups = int(m.sum()), len(m)
     residual = _residuals(d, m)
@@ -85,7 +85,7 @@ def cr2(d: Counts, m: Counts) -> Clustered:
     variance: with ``w = m^2 / (N - m)``, they are ``N^2 / (sum m^2 + (sum w)^2 - sum w^2)``.
 
     References:
-        Bell and McCaffrey (2002); Pustejovsky and Tipton (2018), equations 6 and 11.
+        Bell and McCaffrey (2002); Pustejovsky and Tipton (2018).
     """
     n = int(m.sum())
     residual = _residuals(d, m)
@@ -104,7 +104,7 @@ def crv3(d: Counts, m: Counts) -> Clustered:
     its residuals, so nothing is refitted.
 
     References:
-        MacKinnon, Nielsen and Webb (2023), equations 13 and 15.
+        MacKinnon, Nielsen and Webb (2023).
     """
     n, groups = int(m.sum()), len(m)
     residual = _residuals(d, m)
@@ -136,7 +136,7 @@ def mcnemar_obuchowski(landlords: Landlords) -> TestResult:
     the variance pooled under the null hypothesis.
 
     References:
-        Obuchowski (1998), equations 1 to 6; Yang, Sun and Hardin (2010), for this form.
+        Obuchowski (1998); Yang, Sun and Hardin (2010), for this form.
     """
     d = _differences(landlords)
     groups = len(d)
@@ -149,7 +149,7 @@ def mcnemar_durkalski(landlords: Landlords) -> TestResult:
     """McNemar's test with every landlord weighing as much: ``(sum d/m)^2 / sum (d/m)^2``.
 
     References:
-        Durkalski, Palesch, Lipsitz and Rust (2003), equation 3.
+        Durkalski, Palesch, Lipsitz and Rust (2003).
     """
     d, m = _differences(landlords), landlords.cells.sum(axis=1)
     if not landlords.table.n_discordant:

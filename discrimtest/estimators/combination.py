@@ -76,7 +76,7 @@ def heterogeneity(estimates: Estimates) -> TestResult:
     """Cochran's Q test that all true rates are the same, chi-squared with k - 1 df.
 
     References:
-        Cochran (1954), section 2; DerSimonian and Laird (1986), equation 4.
+        Cochran (1954), section 2; DerSimonian and Laird (1986).
     """
     if estimates.k < 2:
         return TestResult(math.nan, math.nan)
@@ -88,7 +88,7 @@ def tau_squared_dl(estimates: Estimates) -> float:
     """The variance of the true rates by the method of moments, at least 0.
 
     References:
-        DerSimonian and Laird (1986), equation 8.
+        DerSimonian and Laird (1986).
     """
     weights = estimates.weights(0.0)
     scale = float(weights.sum() - (weights**2).sum() / weights.sum())
@@ -101,7 +101,7 @@ def tau_squared_reml(estimates: Estimates) -> float:
     The whole range is searched, because the likelihood may have more than one top.
 
     References:
-        Viechtbauer (2005), equation 13; Raudenbush (2009), section 16.3.
+        Viechtbauer (2005); Raudenbush (2009), section 16.3.
     """
     top = float(numpy.ptp(estimates.values)) ** 2
     if top == 0:
@@ -135,7 +135,7 @@ def i_squared(estimates: Estimates, tau_squared: float) -> float:
     """Share of the spread of the estimates that is spread of the true rates, in [0, 1).
 
     References:
-        Higgins and Thompson (2002), equation 9 (their typical sampling variance).
+        Higgins and Thompson (2002; their typical sampling variance).
     """
     weights = estimates.weights(0.0)
     scale = float(weights.sum() ** 2 - (weights**2).sum())
@@ -151,7 +151,7 @@ def q_profile(estimates: Estimates, level: float) -> Interval:
         alike than chance).
 
     References:
-        Viechtbauer (2007), equations 19 and 20.
+        Viechtbauer (2007).
     """
     if not 0 < level < 1:
         raise ValueError(f"level must be above 0 and below 1, got {level}")
@@ -178,7 +178,7 @@ def combined(estimates: Estimates, tau_squared: float) -> Clustered:
     """The weighted mean with its plain standard error; infinite df stand for the normal.
 
     References:
-        DerSimonian and Laird (1986), equation 9.
+        DerSimonian and Laird (1986).
     """
     error = 1 / math.sqrt(float(estimates.weights(tau_squared).sum()))
     return Clustered(estimates.mean(tau_squared), error, math.inf)
@@ -197,7 +197,7 @@ def hartung_knapp(estimates: Estimates, tau_squared: float, least: float = 0.0) 
         With k - 1 degrees of freedom; nan as error where the estimates do not differ at all.
 
     References:
-        Hartung and Knapp (2001), equation 8; Knapp and Hartung (2003), section 2.2 (ad hoc).
+        Hartung and Knapp (2001); Knapp and Hartung (2003), section 2.2 (ad hoc).
     """
     factor = estimates.spread(tau_squared) / (estimates.k - 1)
     if max(factor, least) <= _NO_SPREAD:
@@ -230,7 +230,7 @@ def prediction(estimates: Estimates, tau_squared: float, level: float) -> Interv
     is never narrower than any interval of the mean.
 
     References:
-        Higgins, Thompson and Spiegelhalter (2009), equation 12; IntHout, Ioannidis, Rovers and
+        Higgins, Thompson and Spiegelhalter (2009); IntHout, Ioannidis, Rovers and
         Goeman (2016), for k - 1.
     """
     normal_quantile(level)

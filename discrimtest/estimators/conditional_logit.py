@@ -100,7 +100,7 @@ def clogit(responses: Responses, coding: Numbers) -> Fit:
         The fit; without a test that says anything, estimates are nan and the score test is empty.
 
     References:
-        Chamberlain (1980), section 3.2; Breslow and Day (1980), equation 7.2, with the sum over
+        Chamberlain (1980), section 3.2; Breslow and Day (1980), with the sum over
         all ways to spread the favourable answers. Score test: Day and Byar (1979).
     """
     strata, seen = _strata(responses, coding)

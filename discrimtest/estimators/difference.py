@@ -42,7 +42,7 @@ def score_parts(table: PairedTable, d: float) -> tuple[float, float]:
         d: In [-1, 1].
 
     References:
-        Tango (1998), equations 5 to 7: the variance is ``N (2 q + d (1 - d))``, where q is the
+        Tango (1998): the variance is ``N (2 q + d (1 - d))``, where q is the
         maximum likelihood estimate of P(test only) given d, the root of a quadratic.
     """
     n, a, b = table.n, table.control_only, table.test_only
@@ -66,7 +66,7 @@ def tango(table: PairedTable, level: float) -> Interval:
         Limits in [-1, 1]; undefined when there is no test.
 
     References:
-        Tango (1998), equations 8 to 10: at the limits the score statistic is z and -z.
+        Tango (1998): at the limits the score statistic is z and -z.
     """
     z = normal_quantile(level)
     n, a, b = table.n, table.control_only, table.test_only
@@ -126,7 +126,7 @@ def bonett_price(table: PairedTable, level: float = 0.95) -> Interval:
     """The Wald interval after adding one test to each discordant cell.
 
     References:
-        Bonett and Price (2012), equation 4; limits outside [-1, 1] are cut there.
+        Bonett and Price (2012); limits outside [-1, 1] are cut there.
     """
     z = normal_quantile(level)
     if not table.n:

@@ -24,7 +24,7 @@ def score_statistic(table: PairedTable, d: float) -> float:
         d: In (-1, 1), not 0.
 
     References:
-        Tango (1998), equation 5.
+        Tango (1998).
     """
     distance, error = score_parts(table, d)
     return distance / error

@@ -25,7 +25,7 @@ def mover(first: PairedTable, second: PairedTable, level: float) -> Interval:
         Limits in [-2, 2], and the p-value at which they reach 0.
 
     References:
-        Zou and Donner (2008), equation 5; Donner and Zou (2012).
+        Zou and Donner (2008); Donner and Zou (2012).
     """
     if not first.n or not second.n:
         return UNDEFINED

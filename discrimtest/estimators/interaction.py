@@ -81,7 +81,7 @@ def stacked(
         fewer than two landlords, or landlords who came out alike.
 
     References:
-        Bell and McCaffrey (2002); Pustejovsky and Tipton (2018), equations 6 and 11.
+        Bell and McCaffrey (2002); Pustejovsky and Tipton (2018).
     """
     normal_quantile(level)
     one, other = (int(d.sum()) / int(m.sum()) if m.any() else math.nan for d, m in (first, second))

@@ -138,7 +138,7 @@ def logit_re(
 
     References:
         Pinheiro and Bates (1995), section 2.4; Liu and Pierce (1994). Standard errors: Louis
-        (1982), equation 3.2. Limits under separation: Albert and Anderson (1984), section 3.
+        (1982). Limits under separation: Albert and Anderson (1984), section 3.
     """
     contacts = contacts.of(contacts.times > 0)
     group, weight, times = _groups(contacts, random)

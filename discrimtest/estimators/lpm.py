@@ -155,7 +155,7 @@ def cr2(fit: _Within) -> tuple[Numbers, Numbers]:
     (theorem 2 of the source). Directions that only one cluster tells of are passed over.
 
     References:
-        Bell and McCaffrey (2002); Pustejovsky and Tipton (2018), equations 6 and 11, theorem 2.
+        Bell and McCaffrey (2002); Pustejovsky and Tipton (2018), theorem 2.
     """
     shares, ways, left = _directions(fit)
     factor = numpy.where(left > _ALONE, left, math.inf) ** -0.5
@@ -181,7 +181,7 @@ def crv3(fit: _Within) -> tuple[Numbers, Numbers]:
     refitted. Where the others do not tell of a direction, the estimate keeps its value in it.
 
     References:
-        MacKinnon, Nielsen and Webb (2023), equations 13 and 15.
+        MacKinnon, Nielsen and Webb (2023).
     """
     _, ways, left = _directions(fit)
     factor = 1 / numpy.where(left > _ALONE, left, math.inf)

@@ -45,7 +45,7 @@ def bh(p_values: Sequence[float]) -> list[float]:
         The adjusted p-values, in the order given.
 
     References:
-        Benjamini and Hochberg (1995), equation 1.
+        Benjamini and Hochberg (1995).
 
     >>> bh([0.01, 0.04, 0.03])
     [0.03, 0.04, 0.04]

@@ -14,7 +14,7 @@ def mcnemar_exact(table: PairedTable) -> TestResult:
     """The exact conditional test: ``min(1, 2 P(X <= min(a, b)))`` with X ~ Bin(a + b, 1/2).
 
     References:
-        McNemar (1947); Fagerland, Lydersen and Laake (2013), equation 4.
+        McNemar (1947); Fagerland, Lydersen and Laake (2013), supplement, formula 1.
 
     >>> round(mcnemar_exact(PairedTable(1, 1, 7, 12)).p_value, 4)
     0.0703
@@ -29,7 +29,7 @@ def mcnemar_midp(table: PairedTable) -> TestResult:
     """The mid-p test: the exact p less P(X = min(a, b)); ``1 - P(X = a) / 2`` where a = b.
 
     References:
-        Fagerland, Lydersen and Laake (2013), equation 5.
+        Fagerland, Lydersen and Laake (2013), supplement, formula 2.
 
     >>> round(mcnemar_midp(PairedTable(1, 1, 7, 12)).p_value, 4)
     0.0391

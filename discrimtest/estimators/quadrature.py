@@ -161,8 +161,7 @@ def likelihood(groups: Groups, beta: Numbers, spread: float, nodes: int = NODES)
         Pinheiro and Bates (1995), section 2.4, for mixed models. With ``f`` the
         likelihood of a group given its intercept ``s z``, ``m`` the mode of ``f(z) phi(z)`` and
         ``c`` its curvature there, the integral is ``c^(-1/2) sum w_k exp(x_k^2/2) f(z_k)
-        phi(z_k)`` at ``z_k = m + c^(-1/2) x_k``. Derivatives: Louis (1982), equations 3.1 and
-        3.2, with the same nodes.
+        phi(z_k)`` at ``z_k = m + c^(-1/2) x_k``. Derivatives: Louis (1982), with the same nodes.
     """
     count = groups.design.shape[1] + 1
     values = numpy.empty(len(groups.times))

@@ -99,8 +99,7 @@ def randomization(study: Reassigned) -> TestResult:
         contacts only.
 
     References:
-        Fisher (1935), section 21; Rosenbaum (2002), section 2.4; Phipson and Smyth (2010),
-        equation 2.
+        Fisher (1935), section 21; Rosenbaum (2002), section 2.4; Phipson and Smyth (2010).
     """
     telling, made = study.telling, study.made
     far = _net(study.favourable, made)

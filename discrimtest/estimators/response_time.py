@@ -223,7 +223,7 @@ def cox(waits: Waits, ties: Ties = "efron") -> Cox:
         landlord's tests before they are squared; it has no small-sample factor.
 
     References:
-        Cox (1972); Efron (1977), equation 5.4; Breslow (1974); Lin and Wei (1989) and Lee, Wei
+        Cox (1972); Efron (1977); Breslow (1974); Lin and Wei (1989) and Lee, Wei
         and Amato (1992) for the sandwich.
     """
     at = instants(waits)
@@ -297,7 +297,7 @@ def curve(waits: Waits, candidate: int) -> Curve:
     nothing competes with it. Contacts count one by one.
 
     References:
-        Kaplan and Meier (1958), equation 2b; Greenwood (1926).
+        Kaplan and Meier (1958); Greenwood (1926).
     """
     mine = waits.candidate == candidate
     order = numpy.argsort(waits.hours[mine], kind="stable")

@@ -36,7 +36,7 @@ def cochran_q(blocks: Blocks) -> TestResult:
         Q and its p-value, chi-squared with arms - 1 degrees of freedom.
 
     References:
-        Cochran (1950), equation 1.
+        Cochran (1950).
     """
     arms = blocks.shape[1]
     by_arm = blocks.sum(axis=0, dtype=numpy.int64)

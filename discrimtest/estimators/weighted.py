@@ -99,7 +99,7 @@ def cr2(adds: Numbers, weight: Numbers, landlord: Counts) -> Clustered:
         landlord: Number of its landlord, 0 to landlords - 1.
 
     References:
-        Bell and McCaffrey (2002); Pustejovsky and Tipton (2018), equations 6 and 11.
+        Bell and McCaffrey (2002); Pustejovsky and Tipton (2018).
     """
     total = float(weight.sum())
     value = float(weight @ adds) / total if len(adds) else math.nan
