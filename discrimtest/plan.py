@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError, model_validator
@@ -263,6 +264,7 @@ def _contradictions(plan: Plan) -> Iterator[str]:
             yield f"recognition names comparison {name!r}, which is not defined" + nearest(
                 name, comparisons
             )
+    yield from _in_two_families(plan)
     asked = [("findings", request.outcomes, request.comparisons) for request in plan.findings]
     asked += [("families", family.outcomes, family.comparisons) for family in plan.families]
     for where, wanted_outcomes, wanted_comparisons in asked:
@@ -276,6 +278,18 @@ def _contradictions(plan: Plan) -> Iterator[str]:
                 yield f"{where} name comparison {name!r}, which is not defined" + (
                     nearest(name, comparisons)
                 )
+
+
+def _in_two_families(plan: Plan) -> Iterator[str]:
+    """Tests whose p-value two families would adjust; the second would undo the first."""
+    main = [outcome.id for outcome in plan.outcomes if outcome.main]
+    for one, other in combinations(plan.families, 2):
+        outcomes = set(one.outcomes or main) & set(other.outcomes or main)
+        named = set(one.comparisons), set(other.comparisons)
+        alike = named[0] & named[1] or any(EVERYONE in names for names in named)
+        if outcomes and alike and one.group == other.group:
+            for test in sorted(set(one.tests) & set(other.tests)):
+                yield f"families {one.id!r} and {other.id!r} both adjust {test!r}; name it in one"
 
 
 def _wrong_order(outcome: OutcomeDefinition, categories: Sequence[str]) -> Iterator[str]:

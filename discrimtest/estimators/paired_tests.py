@@ -22,7 +22,8 @@ def mcnemar_exact(table: PairedTable) -> TestResult:
     n = table.n_discordant
     if n == 0:
         return TestResult(1.0, empty=True)
-    return TestResult(min(1.0, 2 * _lower_tail(table)))
+    # So near a tie both tails are everything, which rounding might miss by a digit.
+    return TestResult(1.0 if abs(table.difference) <= 1 else min(1.0, 2 * _lower_tail(table)))
 
 
 def mcnemar_midp(table: PairedTable) -> TestResult:

@@ -118,6 +118,11 @@ def test_no_different_treatment_gives_1_and_says_so(test, cells):
     assert result.empty
 
 
+@pytest.mark.parametrize("fewer", [0, 1, 3, 19, 600])
+def test_nothing_is_more_likely_than_one_test_from_a_tie(fewer):
+    assert mcnemar_exact(PairedTable(3, fewer, fewer + 1, 5)).p_value == 1
+
+
 def test_large_counts_do_not_overflow():
     table = PairedTable(0, 20_000, 21_000, 0)
     assert mcnemar_exact(table).p_value == pytest.approx(mcnemar_midp(table).p_value, rel=0.05)
