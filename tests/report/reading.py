@@ -7,6 +7,8 @@ import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
 
+from discrimtest.report.blocks import ReportContext, Table
+
 # Spaces, places where a long word may break, marks that keep directions apart, and what reads
 # from right to left: Poppler tells that in the order of the eye, HTML in that of the voice.
 UNSEEN = re.compile(r"[\s\u200b\u2066-\u2069\u0590-\u06ff\u200e\u200f\u202a-\u202e]+")
@@ -36,6 +38,20 @@ def html_text(page: str) -> str:
 def pdf_text(poppler: Path, file: Path) -> str:
     """The text between the margins of every page, in the order of the document."""
     return dense(extracted(poppler, file))
+
+
+def without_heads(context: ReportContext, text: str) -> str:
+    """Without the heads of long tables: paper repeats one on every page it runs over."""
+    heads = {
+        dense(" ".join(block.columns))
+        for section in context.sections
+        for part in section.parts
+        for block in part.blocks
+        if isinstance(block, Table) and block.dense
+    }
+    for head in sorted(heads, key=len, reverse=True):
+        text = text.replace(head, "")
+    return text
 
 
 def extracted(poppler: Path, file: Path) -> str:
