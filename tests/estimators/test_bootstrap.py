@@ -94,10 +94,11 @@ def test_the_error_is_the_spread_of_two_replicates_or_more():
 
 
 @pytest.mark.parametrize("value", [0.05, 0.95])
-def test_replicates_on_one_side_of_the_figure_leave_the_plain_interval(value):
+@pytest.mark.parametrize("left_out", [UNITS, -UNITS], ids=["slow", "fast"])
+def test_replicates_on_one_side_of_the_figure_leave_the_plain_interval(value, left_out):
     """Their share below it is 0 or 1, and the normal number of that share infinite."""
     replicates = numpy.linspace(0.1, 0.9, 81)
-    limits = bca(replicates, value, UNITS, ONCE, 0.9)
+    limits = bca(replicates, value, left_out, ONCE, 0.9)
     assert limits.percentile
     assert (limits.low, limits.high) == pytest.approx((0.14, 0.86))
 
