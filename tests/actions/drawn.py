@@ -17,7 +17,7 @@ from discrimtest.actions.workplace import Workplace, open_workplace
 from discrimtest.contact import Contact, ContactEvent
 from discrimtest.deviation import Deviation
 from discrimtest.outcome import Coding
-from discrimtest.store import codings, contacts, deviations, draws
+from discrimtest.store import codings, contacts, deviations, draws, landlords, listings
 from discrimtest.store.engine import reading
 from discrimtest.test import Test
 from tests.actions.examples import NOW, STUDY, agencies, another_study, edit, export, ready, row
@@ -161,3 +161,21 @@ def outcome(place: Workplace, contact: str) -> str | None:
     """The outcome that stands for a contact."""
     found = codings_of(place, contact)
     return str(found[-1].category) if found else None
+
+
+def secrets_of(place: Workplace, slug: str = STUDY) -> set[str]:
+    """Whatever tells who a landlord is or which home it is: names, numbers, texts, links."""
+    with reading(place.engine) as session:
+        homes = listings.listings(session, look_up(place, session, slug).id)
+        adverts = listings.advert_texts(session, place.keys, [each.id for each in homes])
+        shown = landlords.spellings(session, place.keys)
+    found = {
+        value
+        for spellings in shown.values()
+        for each in spellings
+        for value in (each.name, each.phone, each.email)
+    }
+    for advert in adverts.values():
+        found |= {advert.title, advert.address, advert.email, advert.link}
+    # What owners without a name write in its place is also the word for them.
+    return found - {"", "Particulier"}

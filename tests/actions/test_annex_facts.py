@@ -22,7 +22,7 @@ from discrimtest.report import volumes
 from discrimtest.store import landlords, runs
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading, writing
-from tests.actions.drawn import OTHER, STUDY, closed, study_tests
+from tests.actions.drawn import OTHER, STUDY, closed, secrets_of, study_tests
 from tests.actions.fieldwork import CHOICES, live, script
 
 
@@ -157,16 +157,7 @@ def test_the_curves_wait_for_what_the_plan_counts(lived, window):
 
 
 def test_no_landlord_and_no_home_is_named(lived, tmp_path):
-    spellings, adverts, _ = shown_of(lived)
-    secrets = {
-        value
-        for each in spellings.values()
-        for identity in each
-        for value in (identity.name, identity.phone, identity.email)
-    }
-    for advert in adverts.values():
-        secrets |= {advert.title, advert.address, advert.email, advert.link}
-    secrets -= {"", "Particulier"}
+    secrets = secrets_of(lived)
     assert len(secrets) > 100
     (file,) = build(lived, tmp_path / "out")
     page = html.unescape(file.read_text(encoding="utf-8")).lower()

@@ -22,10 +22,9 @@ from discrimtest.landlord import LandlordEventKind
 from discrimtest.outcome import Category, Coding, CodingMethod
 from discrimtest.person import Right, Role
 from discrimtest.store import codings, decisions, landlords, runs
-from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading, writing
 from discrimtest.word import LANGUAGES
-from tests.actions.drawn import STUDY, answer, closed, send, send_all, study_tests
+from tests.actions.drawn import STUDY, answer, closed, secrets_of, send, send_all, study_tests
 from tests.actions.examples import acting, everything
 from tests.actions.fieldwork import CHOICES, live, recount, script
 
@@ -268,19 +267,7 @@ def test_origins_are_known_by_their_name_lists(place, slug, comparison, test, co
 
 
 def test_no_landlord_and_no_home_is_named(lived, tmp_path):
-    with reading(lived.engine) as session:
-        shown = landlords.spellings(session, lived.keys)
-        homes = stored.listings(session, look_up(lived, session, STUDY).id)
-        texts = stored.advert_texts(session, lived.keys, [each.id for each in homes])
-    secrets = {
-        value
-        for spellings in shown.values()
-        for each in spellings
-        for value in (each.name, each.phone, each.email)
-    }
-    for text in texts.values():
-        secrets |= {text.title, text.address, text.email, text.link}
-    secrets -= {"", "Particulier"}
+    secrets = secrets_of(lived)
     assert len(secrets) > 100
     for audience in ("public", "commissioner"):
         for file in build(lived, tmp_path / audience, audience=audience):

@@ -17,9 +17,10 @@ from discrimtest.actions.workplace import open_workplace
 from discrimtest.errors import Refused, WrongInput
 from discrimtest.planning.behaviour import Behaviour, Temper, answer_test, temper
 from discrimtest.randomness import Stream
-from discrimtest.store import draws, landlords, responses, runs, tables
+from discrimtest.store import draws, responses, runs, tables
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading
+from tests.actions.drawn import secrets_of
 
 FAVOURABLE = {"invitation", "booking_link"}
 
@@ -103,21 +104,8 @@ def test_reports_say_simulated_and_name_nobody(demo):
     made, place, _ = demo
     assert [path.name[-8:] for path in made.reports] == ["-nl.html", "-fr.html", "-en.html"]
     with reading(place.engine) as session:
-        shown = landlords.spellings(session, place.keys)
-        homes = stored.listings(session, look_up(place, session, STUDY).id)
-        texts = stored.advert_texts(session, place.keys, [each.id for each in homes])
         answers = responses.responses(session, place.keys)
-    secrets = {
-        value
-        for spellings in shown.values()
-        for each in spellings
-        for value in (each.name, each.phone, each.email)
-    }
-    for text in texts.values():
-        secrets |= {text.title, text.address, text.email, text.link}
-    secrets |= {each.text for each in answers}
-    # What owners without a name write in its place is also the word for them.
-    secrets -= {"", "Particulier"}
+    secrets = secrets_of(place) | {each.text for each in answers} - {""}
     assert len(secrets) > 1500
     for path, word in zip(made.reports, ("gesimuleerd", "simul", "simulated"), strict=True):
         page = html.unescape(path.read_text(encoding="utf-8")).lower()
