@@ -1,11 +1,22 @@
 """Landlords of several groups: how many there are, and whether they are in more than one."""
 
+import csv
 import math
+from pathlib import Path
 
 import pytest
 
 from tests.contact_frames import PLAN, frame_of, run
 
+ORACLE = Path(__file__).parents[1] / "oracles" / "shared_landlords.csv"
+ROWS = [
+    row
+    for row in csv.DictReader(
+        line for line in ORACLE.read_text("utf-8").splitlines() if line[0] != "#"
+    )
+    if row["id"] == "net_all" and row["sample"] in ("both_waves", "some_waves", "uneven")
+]
+ANSWERS = ((1, 1), (1, 0), (0, 1), (0, 0))
 COLUMNS = ("test", "arm", "outcome", "landlord", "wave")
 ASKED = PLAN.replace('["all", "landlord_type"]', '["all"]').replace(
     "[[families]]",
@@ -54,6 +65,22 @@ def test_tests_without_a_group_do_not_hide_a_landlord_of_two():
     for every in (found, more):
         told = {one.id for one in every.warnings}
         assert {"differences_share_landlords", "groups_share_landlords"} <= told
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["sample"])
+@pytest.mark.parametrize("outside", [0, 30])
+def test_shared_landlords_as_r_has_it(row, outside):
+    """Package clubSandwich, whatever other landlords of no group are in the data."""
+    cells = [int(count) for count in row["cells"].split()]
+    tests = [
+        (f"L{place // 8}", "12"[place % 8 // 4], *ANSWERS[place % 4])
+        for place, count in enumerate(cells)
+        for _ in range(count)
+    ]
+    found = difference(waves([*tests, *((f"M{one}", "", 1, 0) for one in range(outside))]), "cr2")
+    for name, key in (("value", "difference"), ("standard_error", "se"), ("df", "df")):
+        assert getattr(found, name) == pytest.approx(float(row[key]), rel=1e-8)
+    assert found.n_landlords == len(cells) // 8
 
 
 def test_groups_that_share_no_landlord_are_independent():
