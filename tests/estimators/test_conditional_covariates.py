@@ -116,9 +116,11 @@ def test_r(row):
     assert score.df == number(row, "score_df")
 
 
-def test_odds_that_run_away_together_leave_the_others():
+@pytest.mark.parametrize("unit", [1e-10, 1.0, 1e10])
+def test_odds_that_run_away_together_leave_the_others(unit):
     """In this case R warns that a1 and letter may be infinite; hours has its estimate."""
-    fits = clogit_within(contacts_of("uneven", ["a1", "letter", "hours"]), METHODS)
+    contacts = contacts_of("uneven", ["a1", "letter", "hours"])
+    fits = clogit_within(replace(contacts, design=contacts.design * unit), METHODS)
     for fit in fits.values():
         assert fit.separated == ("a1", "letter")
         assert fit.aliased == fit.lone == ()
