@@ -1,6 +1,8 @@
 """The registry answers to every id it names, and describes each."""
 
+from discrimtest.estimators.broken import BOUNDS
 from discrimtest.estimators.interface import Needs, PairedTable
+from discrimtest.estimators.landlords import MEANS
 from discrimtest.estimators.registry import (
     ESTIMANDS,
     KNOWN,
@@ -47,6 +49,14 @@ def test_every_interval_runs_on_a_plain_table():
         for interval in estimand.intervals.values():
             limits = interval(sample, 0.95)
             assert limits.low <= value <= limits.high
+
+
+def test_means_take_methods_by_landlord_and_nets_take_bounds():
+    by_landlord = {"crv1", "cr2", "crv3", "bootstrap_test", "bootstrap_landlord", "wild_bootstrap"}
+    for id_, estimand in ESTIMANDS.items():
+        assert set(estimand.by_landlord) == (by_landlord if id_ in MEANS else set()), id_
+    bounded = {id_ for id_, methods in KNOWN.items() if methods and BOUNDS in methods}
+    assert bounded == {"net_all", "net_any"}
 
 
 def test_denominators_in_words():
