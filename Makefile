@@ -92,9 +92,10 @@ oracles: $(VENV)/.installed ## Count the numbers from outside that hold each id
 	@$(BIN)/python tests/oracles/count.py
 
 # One thread of linear algebra a process: on small matrices more only get in each other's way.
+# PARTS=cities draws the markets of one part (or of several: PARTS="cities or waits").
 simulation: $(VENV)/.tools ## Draw studies of known markets anew: docs/error-rates.md (an hour)
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest tests/simulation -o python_files='simulate_*.py' \
-	  -p no:cacheprovider -n $(WORKERS) -v
+	  -p no:cacheprovider -n $(WORKERS) $(if $(PARTS),-k "$(PARTS)") -v
 
 mutation: $(VENV)/.tools ## Change the estimators bit by bit; a test must notice (an hour)
 	@$(BIN)/python tests/mutation/run.py $(MODULES)

@@ -6,41 +6,49 @@ import csv
 import hashlib
 import io
 import math
-import tomllib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from discrimtest.identifiers import canonical_json
-from tests.simulation.market import Scenario
-from tests.simulation.methods import ALPHA, Key, Known, Result, models, null_holds, results
+from tests.simulation.methods import MODELS, PAIRED
+from tests.simulation.part import ALPHA, LEVEL, SEED, Key, Known, Part, Result
+from tests.simulation.parts.arms import ARMS
+from tests.simulation.parts.cities import CITIES
+from tests.simulation.parts.factors import FACTORS
+from tests.simulation.parts.graded import GRADED
+from tests.simulation.parts.intercepts import INTERCEPTS
+from tests.simulation.parts.orders import ORDERS
+from tests.simulation.parts.shares import SHARES
+from tests.simulation.parts.signals import SIGNALS
+from tests.simulation.parts.spread import SPREAD
+from tests.simulation.parts.waits import WAITS
+from tests.simulation.parts.weights import WEIGHTS
 
-HERE = Path(__file__).resolve().parent
-SCENARIOS = HERE / "scenarios.toml"
-TABLE = HERE / "error_rates.csv"
-COLUMNS = ("scenario", "id", "method", "kind", "replicates", "undefined", "share", "error")
-STUDIES, SEED = 2000, 20261122
+TABLE = Path(__file__).resolve().parent / "error_rates.csv"
+COLUMNS = (
+    *("part", "scenario", "id", "method", "figure", "kind"),
+    *("replicates", "undefined", "share", "error"),
+)
 Line = dict[str, str]
-PARTS = {"paired": results, "models": models}
-"""What is tried; models only in the markets that say so."""
+_ALL = (
+    *(PAIRED, SHARES, WEIGHTS, ARMS, ORDERS, FACTORS, CITIES, GRADED, WAITS),
+    *(MODELS, INTERCEPTS, SPREAD, SIGNALS),
+)
+PARTS: dict[str, Part] = {part.id: part for part in _ALL}
+"""In the order of the page."""
+BEYOND = 3.0
+"""Monte Carlo standard errors from its level at which a method counts as failing it."""
 
 
-def scenarios() -> list[Scenario]:
-    """The markets, in the order of their file."""
-    listed = tomllib.loads(SCENARIOS.read_text(encoding="utf-8"))["scenario"]
-    return [Scenario(**{**one, "rates": tuple(one["rates"])}) for one in listed]
-
-
-def key_of(scenario: Scenario, part: str, studies: int = STUDIES) -> str:
-    """A hash of what the rows of a scenario follow from, the methods' code apart."""
-    fields = {name: getattr(scenario, name) for name in Scenario.__dataclass_fields__}
-    told: Any = {**fields, "rates": list(scenario.rates), "studies": studies, "seed": SEED}
-    told |= {"words": "", "models": part}
-    told = {name: repr(value) for name, value in told.items()}
+def key_of(part: Part, market: Any) -> str:
+    """A hash of what the rows of a market follow from, the methods' code apart."""
+    fields = {name: repr(getattr(market, name)) for name in market.__dataclass_fields__}
+    told = {**fields, "words": "", "part": part.id, "studies": str(part.studies), "seed": str(SEED)}
     return hashlib.sha256(canonical_json(told)).hexdigest()[:16]
 
 
-def lines_of(scenario: Scenario, part: str, studies: int = STUDIES) -> list[Line]:
+def lines_of(part: Part, market: Any) -> list[Line]:
     """A line for each method: how often it rejected, and how often its limits held the truth.
 
     ``size`` where its null hypothesis is true, else ``power``; ``coverage`` of intervals. An
@@ -48,34 +56,46 @@ def lines_of(scenario: Scenario, part: str, studies: int = STUDIES) -> list[Line
     """
     found: dict[Key, list[Result]] = {}
     known: Known = {}
-    for study in scenario.studies(studies, SEED):
-        for key, result in PARTS[part](study, scenario, known):
+    for number in range(part.studies):
+        for key, result in part.tried(market, number, known):
             found.setdefault(key, []).append(result)
     lines = []
     for key, all_ in found.items():
+        truth = market.truth.get(key[2])
         p_values = [one.p_value for one in all_ if one.p_value is not None]
         if p_values:
-            kind = "size" if null_holds(key, scenario) else "power"
+            null = truth is not None and math.isclose(truth, 0, abs_tol=1e-9)
             undefined = sum(map(math.isnan, p_values))
             hits = sum(p <= ALPHA for p in p_values)
-            lines.append(_line(scenario, key, kind, len(p_values), undefined, hits, len(p_values)))
-        truth = scenario.truth.get(key[2])
+            counts = len(p_values), undefined, hits, len(p_values)
+            lines.append(_line(part, market, key, "size" if null else "power", counts))
         limits = [(one.low, one.high) for one in all_ if one.low is not None]
         if limits and truth is not None:
-            kept = [(low, high) for low, high in limits if not math.isnan(low)]
+            kept = [
+                (low, high) for low, high in limits if not (math.isnan(low) or math.isnan(high))
+            ]
             hits = sum(low <= truth + 1e-12 and truth - 1e-12 <= high for low, high in kept)
-            undefined = len(limits) - len(kept)
-            lines.append(_line(scenario, key, "coverage", len(limits), undefined, hits, len(kept)))
+            counts = len(limits), len(limits) - len(kept), hits, len(kept)
+            lines.append(_line(part, market, key, "coverage", counts))
     return lines
 
 
-def _line(
-    scenario: Scenario, key: Key, kind: str, tried: int, undefined: int, hits: int, of: int
-) -> Line:
+def _line(part: Part, market: Any, key: Key, kind: str, counts: tuple[int, int, int, int]) -> Line:
+    tried, undefined, hits, of = counts
     share = hits / of if of else math.nan
     error = math.sqrt(share * (1 - share) / of) if of else math.nan
-    values = (scenario.id, key[0], key[1], kind, tried, undefined, f"{share:.4f}", f"{error:.4f}")
+    values = (part.id, market.id, *key, kind, tried, undefined, f"{share:.4f}", f"{error:.4f}")
     return dict(zip(COLUMNS, map(str, values), strict=True))
+
+
+def fails(line: Line) -> bool:
+    """The level is missed by more than chance in the simulation explains."""
+    target, sign = (1 - LEVEL, 1) if line["kind"] == "size" else (LEVEL, -1)
+    if line["kind"] == "power" or line["share"] == "nan":
+        return False
+    of = int(line["replicates"]) - (int(line["undefined"]) if line["kind"] == "coverage" else 0)
+    error = math.sqrt(target * (1 - target) / of)
+    return sign * (float(line["share"]) - target) > BEYOND * error
 
 
 def written(lines: Iterable[Line]) -> str:
@@ -92,5 +112,5 @@ def read(path: Path = TABLE) -> list[Line]:
         return list(csv.DictReader(file))
 
 
-def of_scenario(lines: Sequence[Line], id_: str) -> list[Line]:
-    return [line for line in lines if line["scenario"] == id_]
+def of_market(lines: Sequence[Line], part: str, id_: str) -> list[Line]:
+    return [line for line in lines if line["part"] == part and line["scenario"] == id_]

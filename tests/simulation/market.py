@@ -26,6 +26,40 @@ from discrimtest.randomness import Stream
 Whole = NDArray[numpy.int64]
 Numbers = NDArray[numpy.float64]
 _FINE = 1 << 53
+Sizes = Literal["equal", "uneven", "half"]
+ARMS, MARGIN = "arms", "margin"
+"""In place of a figure: all candidates have the same rate; the net rate lies on the margin."""
+
+
+def owners(tests: int, landlords: int, sizes: Sizes) -> Whole:
+    """The landlord of each test, every one with a test at least.
+
+    Args:
+        tests: How many. landlords: How many; 0 for one a test.
+        sizes: As :attr:`Scenario.sizes`.
+    """
+    groups = landlords or tests
+    weights = numpy.ones(groups)
+    if sizes == "uneven":
+        weights = 1 / numpy.arange(1, groups + 1)
+    elif sizes == "half":
+        weights[0] = groups - 1
+    ends = numpy.cumsum(weights) / weights.sum() * (tests - groups)
+    counts = 1 + numpy.diff(numpy.floor(ends + 1e-9), prepend=0).astype(numpy.int64)
+    return numpy.repeat(numpy.arange(groups), counts)
+
+
+def uniforms(stream: Stream, *shape: int) -> Numbers:
+    """Numbers between 0 and 1."""
+    drawn = stream.many_below(_FINE, math.prod(shape))
+    found: Numbers = ((drawn + 0.5) / _FINE).reshape(shape)
+    return found
+
+
+def normals(stream: Stream, *shape: int) -> Numbers:
+    """Standard normal numbers."""
+    found: Numbers = ndtri(uniforms(stream, *shape))
+    return found
 
 
 @dataclass(frozen=True)
@@ -50,7 +84,7 @@ class Scenario:
     tests: int
     rates: tuple[float, ...]
     landlords: int = 0
-    sizes: Literal["equal", "uneven", "half"] = "equal"
+    sizes: Sizes = "equal"
     landlord: float = 0.0
     taste: float = 0.0
     home: float = 0.3
@@ -65,15 +99,7 @@ class Scenario:
     @cached_property
     def owner(self) -> Whole:
         """The landlord of each test: the same in every study of the market."""
-        groups = self.landlords or self.tests
-        weights = numpy.ones(groups)
-        if self.sizes == "uneven":
-            weights = 1 / numpy.arange(1, groups + 1)
-        elif self.sizes == "half":
-            weights[0] = groups - 1
-        ends = numpy.cumsum(weights) / weights.sum() * (self.tests - groups)
-        sizes = 1 + numpy.diff(numpy.floor(ends + 1e-9), prepend=0).astype(numpy.int64)
-        return numpy.repeat(numpy.arange(groups), sizes)
+        return owners(self.tests, self.landlords, self.sizes)
 
     @cached_property
     def thresholds(self) -> Numbers:
@@ -116,6 +142,9 @@ class Scenario:
             "gross_control": a,
             "gross_test": b,
             "discordance": a + b,
+            "gross_control_any": a / (both + a + b),
+            "gross_test_any": b / (both + a + b),
+            "equal_both": both,
             "equal_neither": neither,
             "rate_ratio": (both + b) / (both + a),
             "odds_ratio_conditional": b / a,
@@ -129,29 +158,28 @@ class Scenario:
             - second[2],
             "group_difference_all": 0.0,
             "group_difference_any": 0.0,
+            ARMS: float(len(set(self.rates)) > 1),
+            MARGIN: 0.0,
         }
 
     def studies(self, count: int, seed: int) -> Iterator[Study]:
         """As many studies of the market, the same on every machine."""
         for number in range(count):
-            yield self._study(Stream(seed, "error rates", self.id, number), number)
+            yield self.study(number, seed)
 
-    def _study(self, stream: Stream, number: int) -> Study:
+    def study(self, number: int, seed: int) -> Study:
+        """One of them."""
+        stream = Stream(seed, "error rates", self.id, number)
         n, arms, owner = self.tests, len(self.rates), self.owner
         groups = int(owner[-1]) + 1
-
-        def normal(*shape: int) -> Numbers:
-            drawn = stream.many_below(_FINE, math.prod(shape))
-            found: Numbers = ndtri((drawn + 0.5) / _FINE).reshape(shape)
-            return found
-
         chance = 1 - self.landlord - self.taste - self.home
-        value = math.sqrt(self.home) * normal(n)[:, None] + math.sqrt(chance) * normal(n, arms)
+        home = math.sqrt(self.home) * normals(stream, n)[:, None]
+        value = home + math.sqrt(chance) * normals(stream, n, arms)
         if self.landlord:
-            value += math.sqrt(self.landlord) * normal(groups)[owner][:, None]
+            value += math.sqrt(self.landlord) * normals(stream, groups)[owner][:, None]
         if self.taste:
             signs = numpy.where(numpy.arange(arms) == 0, 1.0, -1.0)
-            value += math.sqrt(self.taste) * normal(groups)[owner][:, None] * signs
+            value += math.sqrt(self.taste) * normals(stream, groups)[owner][:, None] * signs
         test_first = stream.many_coins(n).astype(numpy.int64)
         if self.order == "test-first":
             test_first[:] = 1

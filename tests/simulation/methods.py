@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy
@@ -25,18 +24,11 @@ from discrimtest.estimators.measure import Contrast, Decision, Orders
 from discrimtest.estimators.registry import ESTIMANDS, MEASURES, TESTS
 from discrimtest.estimators.regression import Contacts
 from discrimtest.estimators.several_arms import LandlordBlocks, cochran_q_landlord
-from tests.simulation.market import Scenario, Study
+from tests.simulation.market import ARMS, MARGIN, Scenario, Study
+from tests.simulation.part import ALPHA, DRAWS, LEVEL, SEED, Key, Known, Part, Result, listed
 
-LEVEL, ALPHA = 0.95, 0.05
-DRAWS = 999
-"""Bootstrap replicates within a simulated study; an analysis takes 10,000."""
 FIGURES = ("net_all", "net_any", "rate_test", "rate_ratio", "odds_ratio_conditional")
 """Figures whose intervals are tried; the other shares take the same methods as ``rate_test``."""
-ARMS, MARGIN = "arms", "margin"
-"""In place of a figure: all candidates have the same rate; the net rate lies on the margin."""
-Key = tuple[str, str, str]
-"""Id, interval method (or nothing), and the figure whose true value the limits are held against and
-whose being 0 is the null hypothesis."""
 CALLBACK = {
     "callback_matched": "net_all",
     "callback_total": "net_any",
@@ -46,19 +38,6 @@ CALLBACK = {
 SLOW, MOST_TESTS = "mcnemar_unconditional", 250
 """It takes long and comes near to ``mcnemar_chi2`` where tests are many."""
 BY_LANDLORD = ("net_all", "net_any", "rate_test")
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """Limits and p-value; nan where undefined, None where the method has none."""
-
-    p_value: float | None = None
-    low: float | None = None
-    high: float | None = None
-
-
-Known = dict[Any, list[tuple[Key, Result]]]
-"""Results by paired table."""
 
 
 class Materials:
@@ -187,7 +166,7 @@ def _of_table(table: PairedTable, scenario: Scenario) -> Iterator[tuple[Key, Res
         estimand = ESTIMANDS[id_]
         material = table.shares if estimand.needs is Needs.CONTACTS else table
         for name, method in estimand.intervals.items():
-            yield (id_, name, id_), _limits(method(material, LEVEL))
+            yield (id_, name, id_), limits_of(method(material, LEVEL))
     margin = abs(scenario.truth["net_all"])
     if margin > 1e-9:
         # At the margin itself, so that its null hypothesis just holds.
@@ -202,12 +181,12 @@ def _of_landlords(made: Materials, scenario: Scenario) -> Iterator[tuple[Key, Re
     for id_ in BY_LANDLORD:
         for name, method in ESTIMANDS[id_].by_landlord.items():
             if name == wild_bootstrap.ID:
-                yield (id_, name, id_), _wild(id_, made.landlords, scenario.truth[id_])
+                yield (id_, name, id_), wild(id_, made.landlords, scenario.truth[id_])
             else:
-                yield (id_, name, id_), _limits(method(made.landlords, LEVEL))
+                yield (id_, name, id_), limits_of(method(made.landlords, LEVEL))
 
 
-def _wild(id_: str, landlords: Landlords, truth: float) -> Result:
+def wild(id_: str, landlords: Landlords, truth: float) -> Result:
     """Its limits hold the figures that its test does not reject, so the test says it at once."""
     signed = wild_bootstrap.wild_bootstrap(MEANS[id_], landlords)
     if signed is None:
@@ -242,12 +221,30 @@ def _of_arms(made: Materials) -> Iterator[tuple[Key, Result]]:
     yield ("clogit", "wald", ARMS), Result(fit.interval(0, LEVEL).p_value)
 
 
-def _limits(interval: Interval) -> Result:
+def limits_of(interval: Interval) -> Result:
     return Result(None, interval.low, interval.high)
 
 
-def null_holds(key: Key, scenario: Scenario) -> bool:
-    """Whether the null hypothesis of a row is true in a scenario."""
-    if key[2] == ARMS:
-        return len(set(scenario.rates)) == 1
-    return key[2] == MARGIN or math.isclose(scenario.truth[key[2]], 0, abs_tol=1e-9)
+def _markets() -> list[Scenario]:
+    return [Scenario(**one) for one in listed("paired")]
+
+
+PAIRED = Part(
+    "paired",
+    "Paired tests",
+    """A candidate is favoured when a normal number lies below a threshold. Shares of its variance
+belong to the landlord (who invites many or few), to the landlord's *preference* (for one candidate
+over the other; none on the whole, so the null hypothesis of equal rates holds) and to the home
+(which makes the two answers of a test alike).""",
+    2000,
+    _markets(),
+    lambda market, number, known: results(market.study(number, SEED), market, known),
+)
+MODELS = Part(
+    "models",
+    "Models and other conventions",
+    "Some of the markets of paired tests again.",
+    2000,
+    [market for market in _markets() if market.models],
+    lambda market, number, known: models(market.study(number, SEED), market, known),
+)

@@ -1,38 +1,41 @@
-"""The page is made of the table, the table of the methods as they are, and the truth is true."""
+"""The pages are made of the table, the table of the methods as they are."""
 
 import math
 
 import numpy
 import pytest
 
-from discrimtest.caution import MESSAGES
-from tests.simulation.error_rates import (
-    SEED,
-    STUDIES,
-    lines_of,
-    of_scenario,
-    read,
-    scenarios,
-)
-from tests.simulation.market import Scenario
-from tests.simulation.page import PAGE, fails, page
+from discrimtest.estimators.registry import KNOWN, MEASURES
+from tests.simulation.error_rates import PARTS, key_of, lines_of, of_market, read
+from tests.simulation.left_out import LEFT_OUT
+from tests.simulation.page import pages
+from tests.simulation.part import LEVEL
+from tests.simulation.parts import cities
 
 LINES = read()
-MARKETS = {one.id: one for one in scenarios()}
+TRIED = {(line["id"], line["method"].split(",")[0]) for line in LINES}
+METHODS = [(id_, method) for id_, methods in KNOWN.items() for method in methods or ("",)]
 
 
-def test_the_page_is_made_of_the_table():
-    assert PAGE.read_text(encoding="utf-8") == page(LINES), "run 'make simulation'"
+def test_the_pages_are_made_of_the_table():
+    for path, text in pages(LINES).items():
+        assert path.read_text(encoding="utf-8") == text, "run 'make simulation'"
 
 
-def test_every_market_is_in_the_table():
-    assert {line["scenario"] for line in LINES} == set(MARKETS)
-    assert len(MARKETS) >= 20
-    assert STUDIES >= 2000
-    counts = {int(line["replicates"]) for line in LINES}
+def test_every_id_and_interval_method_was_tried_or_says_why_not():
+    missing = [key for key in METHODS if key not in TRIED and key not in LEFT_OUT]
+    assert missing == [], "add them to a part of tests/simulation, or to left_out.py"
+    assert [key for key in LEFT_OUT if key in TRIED or key not in METHODS] == []
+
+
+@pytest.mark.parametrize("part", PARTS.values(), ids=PARTS)
+def test_every_market_is_in_the_table(part):
+    lines = [line for line in LINES if line["part"] == part.id]
+    assert {line["scenario"] for line in lines} == {market.id for market in part.markets}
+    assert part.studies >= 1000
     # Some figures are undefined in a study of one order, or of no candidate favoured.
-    assert max(counts) == STUDIES
-    for line in LINES:
+    assert max(int(line["replicates"]) for line in lines) == part.studies
+    for line in lines:
         share, error = float(line["share"]), float(line["error"])
         defined = int(line["replicates"])
         defined -= int(line["undefined"]) if line["kind"] == "coverage" else 0
@@ -40,70 +43,45 @@ def test_every_market_is_in_the_table():
             assert error == pytest.approx(math.sqrt(share * (1 - share) / defined), abs=6e-5)
 
 
-def test_the_first_studies_come_out_as_they_did():
+def test_there_are_markets_enough_and_no_two_of_a_name():
+    ids = [market.id for name, part in PARTS.items() if name != "models" for market in part.markets]
+    assert len(ids) == len(set(ids)) >= 100
+
+
+@pytest.mark.parametrize(
+    ("part", "market"),
+    [
+        ("paired", "tiny-common"),
+        ("waits", "waits-tiny"),
+        ("orders", "orders-tiny"),
+        ("signals", "signals-tiny"),
+        ("weights", "weights-tiny"),
+        ("graded", "grades-tiny"),
+        ("arms", "arms-eight"),
+    ],
+)
+def test_studies_come_out_as_they_did(part, market):
     """The same studies, drawn again from the seed and analysed by the functions as they are."""
-    market = MARKETS["tiny-common"]
-    again = lines_of(market, "paired")
-    assert again == of_scenario(LINES, market.id)
+    (drawn,) = [one for one in PARTS[part].markets if one.id == market]
+    assert lines_of(PARTS[part], drawn) == of_market(LINES, part, market)
 
 
-@pytest.mark.parametrize("market", MARKETS.values(), ids=MARKETS)
-def test_many_tests_come_near_the_truth(market):
-    """The true figures are worked out by integration; here they are counted."""
-    large = Scenario(
-        **{
-            **{name: getattr(market, name) for name in Scenario.__dataclass_fields__},
-            "tests": 40_000,
-            "landlords": 0,
-            "order": "random",
-        }
-    )
-    (study,) = large.studies(1, SEED)
-    both, a, b, neither = numpy.bincount(study.cell, minlength=4) / large.tests
-    truth = market.truth
-    assert both + a == pytest.approx(market.rates[0], abs=0.012)
-    assert both + b == pytest.approx(market.rates[1], abs=0.012)
-    assert truth["rate_control"] == pytest.approx(market.rates[0], abs=1e-9)
-    assert truth["rate_test"] == pytest.approx(market.rates[1], abs=1e-9)
-    assert truth["gross_control"] == pytest.approx(a, abs=0.012)
-    assert truth["gross_test"] == pytest.approx(b, abs=0.012)
-    assert truth["equal_neither"] == pytest.approx(neither, abs=0.012)
-    first = study.test_first == 0
-    effect = (study.cell[first] == 1).mean() - (study.cell[first] == 2).mean()
-    effect -= (study.cell[~first] == 1).mean() - (study.cell[~first] == 2).mean()
-    assert truth["order_effect"] == pytest.approx(-effect / 2, abs=0.012)
+@pytest.mark.parametrize("part", PARTS.values(), ids=PARTS)
+def test_a_market_has_a_file_of_its_own_until_it_changes(part):
+    keys = [key_of(part, market) for market in part.markets]
+    assert len(set(keys)) == len(keys)
 
 
-def test_landlords_have_as_many_tests_as_the_market_says():
-    for market in MARKETS.values():
-        sizes = numpy.bincount(market.owner)
-        assert sizes.sum() == market.tests
-        assert len(sizes) == (market.landlords or market.tests)
-        assert sizes.min() >= 1
-    assert numpy.bincount(MARKETS["half"].owner)[0] >= 190
-
-
-def worst(kind, methods, among):
-    sign = 1 if kind == "size" else -1
-    shares = [
-        100 * float(line["share"])
-        for line in LINES
-        if line["kind"] == kind and line["scenario"] in among and fails(line)
-        if (line["method"] or line["id"]) in methods
-    ]
-    return max(shares, key=lambda share: sign * share)
-
-
-def test_the_cautions_say_what_the_table_says():
-    alike = [one.id for one in MARKETS.values() if one.taste and len(one.rates) == 2]
-    assert "10 to 70 of 100" in MESSAGES["level_alike"]
-    assert worst("size", {"mcnemar_exact"}, alike) == pytest.approx(70, abs=5)
-    assert "6 to 22 of 100" in MESSAGES["level_uneven"]
-    assert worst("size", {"crv1"}, alike) == pytest.approx(22, abs=1)
-    assert 100 - worst("coverage", {"bootstrap_landlord"}, alike) <= 22
-    assert "6 to 35 of 100" in MESSAGES["level_few"]
-    few = ("tiny", "tiny-rare", "tiny-common", "tiny-gap", "rare", "rare-gap")
-    methods = {"delta", "newcombe", "bootstrap_test", "bootstrap_landlord"}
-    assert 100 - worst("coverage", methods, few) == pytest.approx(35, abs=1)
-    held = [line for line in LINES if line["method"] == "wild_bootstrap" and fails(line)]
-    assert {line["scenario"] for line in held} <= {"test-first", "test-first-long", "rare-gap"}
+def test_combined_cities_are_what_the_registry_measures():
+    """One search for the spread serves all methods; each comes to the same as by itself."""
+    (market,) = [one for one in PARTS["cities"].markets if one.id == "five-uneven"]
+    drawn, _ = market.study(1)
+    estimates = cities.estimates_of(drawn, "net_all")
+    compared = 0
+    for id_, method, limits in cities.methods_of(estimates):
+        measured = MEASURES[f"{id_}_all"].methods[method](estimates, LEVEL).limits
+        assert (limits.low, limits.high) == (measured.low, measured.high)
+        assert limits.p_value == measured.p_value
+        compared += 1
+    assert compared == sum(len(MEASURES[f"{id_}_all"].methods) for id_ in cities.IDS)
+    assert numpy.isfinite(estimates.values).all()
