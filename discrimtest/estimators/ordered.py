@@ -20,7 +20,7 @@ from discrimtest.estimators.square import Square
 EXACT = 400
 """Tests with a difference up to which :func:`wilcoxon` counts every pattern of signs."""
 MOST = 10**8
-"""Landlords x smaller sum, up to which every pattern of their signs is counted."""
+"""Landlords x sum of what they add, up to which every pattern of their signs is counted."""
 
 
 def sign(square: Square) -> TestResult:
@@ -81,8 +81,8 @@ def wilcoxon(square: Square) -> TestResult:
     ranks = _ranks(square)
     if not ranks.any():
         return TestResult(1.0, math.nan, empty=True)
-    statistic = int(ranks[ranks > 0].sum()) / 2
-    exact = int((ranks != 0).sum()) <= EXACT
+    statistic = int(ranks.clip(0).sum()) / 2
+    exact = numpy.count_nonzero(ranks) <= EXACT
     return TestResult(_counted(ranks) if exact else _normal(ranks), statistic)
 
 
@@ -103,7 +103,7 @@ def wilcoxon_landlord(square: Square) -> TestResult:
     ranks = _ranks(square)
     if not ranks.any():
         return TestResult(1.0, math.nan, empty=True)
-    statistic = int(ranks[ranks > 0].sum()) / 2
+    statistic = int(ranks.clip(0).sum()) / 2
     return TestResult(_by_signs(square.sums(ranks)) if square.known else math.nan, statistic)
 
 
@@ -121,8 +121,7 @@ def _ranks(square: Square) -> Counts:
 
 def _by_signs(parts: Counts) -> float:
     """Two-sided p-value of the sum of the parts, had each its sign by a fair coin."""
-    smaller = int(numpy.abs(parts).sum() - abs(parts.sum())) // 2
-    exact = max(len(parts), 10) * (smaller + 1) <= MOST
+    exact = len(parts) * int(numpy.abs(parts).sum()) <= MOST
     return _counted(parts) if exact else _normal(parts)
 
 
@@ -143,7 +142,7 @@ def _counted(parts: Counts) -> float:
         chances *= 0.5
         if size <= smaller:
             chances[size:] += chances[: smaller + 1 - size].copy()
-    return min(1.0, 2 * float(chances.sum()))
+    return 2 * float(chances.sum())
 
 
 def _normal(parts: Counts) -> float:

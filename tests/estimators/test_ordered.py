@@ -9,7 +9,7 @@ import numpy
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from scipy.stats import norm, ttest_1samp
+from scipy.stats import binomtest, norm, ttest_1samp
 from scipy.stats import wilcoxon as scipy_wilcoxon
 from statsmodels.stats.contingency_tables import SquareTable
 
@@ -271,6 +271,9 @@ def test_limits_stop_where_the_difference_can_not_be_larger():
     measured = PAIRED_T(square_of([[0, 0, 0], [0, 1, 0], [4, 0, 0]]), 0.999)
     assert measured.limits.high == 2
     assert -2 < measured.limits.low < measured.value == pytest.approx(1.6)
+    counts = [[0, 0, 0], [0, 1, 0], [4, 0, 0]]
+    moved = PAIRED_T(square_of(counts, scores=(3, 4, 6)), 0.999)
+    assert moved.limits.high == 3
     mirrored = PAIRED_T(square_of([[0, 0, 4], [0, 1, 0], [0, 0, 0]]), 0.999)
     assert mirrored.limits.low == -2
 
@@ -300,7 +303,7 @@ def test_unknown_landlords_and_one_landlord():
     assert not alone.caution
 
 
-@pytest.mark.parametrize("level", [0.0, 1.0, 95])
+@pytest.mark.parametrize("level", [-0.5, 0.0, 1.0, 95])
 def test_a_level_outside_0_to_1_is_refused(level):
     with pytest.raises(ValueError, match="above 0 and below 1"):
         PAIRED_T(square_of([[1, 2], [3, 4]]), level)
@@ -499,6 +502,33 @@ def test_landlords_who_came_out_alike_tell_no_spread():
     assert sign_landlord(square).p_value == pytest.approx(2 / 8)
 
 
+def normal(parts):
+    return 2 * norm.sf(abs(parts.sum()) / math.sqrt((parts**2).sum()))
+
+
+@pytest.mark.parametrize(("count", "exact"), [(400, True), (401, False)])
+def test_wilcoxon_counts_signs_up_to_400_differences(count, exact):
+    steps = numpy.resize([1, 2, -1, -3, 3, -2, 1], count)
+    square = Square(steps.clip(0), (-steps).clip(0), numpy.arange(count), (0, 1, 2, 3))
+    rough = normal(doubled_ranks(steps))
+    assert (abs(wilcoxon(square).p_value / rough - 1) > 1e-6) == exact
+    assert abs(wilcoxon_landlord(square).p_value / rough - 1) > 1e-6
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_landlords_are_counted_up_to_a_hundred_million(more):
+    """400 landlords with 625 tests each, 215 of whom favour the control candidate in all."""
+    landlord = numpy.append(numpy.repeat(numpy.arange(400), 625), numpy.zeros(more, dtype=int))
+    favours = (landlord < 215).astype(int)
+    p_value = sign_landlord(Square(favours, 1 - favours, landlord, (0, 1))).p_value
+    if more:
+        parts = numpy.append(numpy.full(214, 625), 626)
+        parts = numpy.append(parts, numpy.full(185, -625))
+        assert p_value == pytest.approx(normal(parts), rel=1e-9)
+    else:
+        assert p_value == pytest.approx(binomtest(215, 400).pvalue, rel=1e-9)
+
+
 def test_far_more_landlords_than_can_be_counted_take_the_normal_distribution():
     rng = numpy.random.default_rng(3)
     control, test = (rng.integers(0, 3, 900) for _ in "ct")
@@ -514,6 +544,4 @@ def test_far_more_landlords_than_can_be_counted_take_the_normal_distribution():
     for p_value, of_test in zip(
         rough, (numpy.sign(square.steps), doubled_ranks(square.steps)), strict=True
     ):
-        parts = square.sums(of_test)
-        z = parts.sum() / math.sqrt((parts**2).sum())
-        assert p_value == pytest.approx(2 * norm.sf(abs(z)), rel=1e-9)
+        assert p_value == pytest.approx(normal(square.sums(of_test)), rel=1e-9)
