@@ -24,6 +24,7 @@ from discrimtest.outcome import Coding, CodingMethod
 from discrimtest.plan import EVERYONE, PlannedComparison
 from discrimtest.protocol import Comparison, Ground
 from discrimtest.report import facts
+from discrimtest.report.answer_times import CurveFacts, TimesFacts
 from discrimtest.samples.observations import Wanted, observe
 from discrimtest.samples.waits import HOURS, WINDOW, waits_of
 from discrimtest.signals import Pretest
@@ -249,7 +250,7 @@ def _coding(session: Session, analysis: Analysis, complete: list[Test]) -> facts
     )
 
 
-def _times(session: Session, analysis: Analysis) -> facts.TimesFacts | None:
+def _times(session: Session, analysis: Analysis) -> TimesFacts | None:
     """How soon answers came, from the very hours that an analysis takes."""
     study = analysis.study
     plan, protocol = study.instrument.plan, study.instrument.protocol
@@ -266,11 +267,11 @@ def _times(session: Session, analysis: Analysis) -> facts.TimesFacts | None:
     labels = {str(entry.id): entry.label for entry in study.instrument.codebook.categories}
     control, test = (_curve(each, days) for each in curves(waits))
     event = tuple(labels[category] for category in plan.time.event if category in labels)
-    return facts.TimesFacts(control, test, days, event)
+    return TimesFacts(control, test, days, event)
 
 
-def _curve(curve: Curve, days: int) -> facts.CurveFacts:
-    return facts.CurveFacts(
+def _curve(curve: Curve, days: int) -> CurveFacts:
+    return CurveFacts(
         tuple(map(float, curve.hours)),
         tuple(map(float, curve.share)),
         tuple(curve.waiting_at(24.0 * day) for day in range(days + 1)),

@@ -11,6 +11,7 @@ from dataclasses import replace
 from math import ceil, isnan
 
 from discrimtest.finding import Finding
+from discrimtest.report.answer_times import CurveFacts, TimesFacts
 from discrimtest.report.blocks import (
     Curve,
     Curves,
@@ -20,7 +21,7 @@ from discrimtest.report.blocks import (
     Stamp,
     Tile,
 )
-from discrimtest.report.facts import ComparisonFacts, CurveFacts, ReportFacts, TimesFacts
+from discrimtest.report.facts import ComparisonFacts, ReportFacts
 from discrimtest.report.language import Language, defined, sentence
 from discrimtest.report.readings import Readings, total
 from discrimtest.report.terms import MEASURES, candidates, complete_tests, group_term

@@ -16,13 +16,13 @@ from discrimtest.landlord import LandlordType
 from discrimtest.plan import Plan, PlannedComparison, plan_from_toml, question_sha256
 from discrimtest.profile import Letter, Span
 from discrimtest.protocol import Ground
+from discrimtest.report.answer_times import CurveFacts, TimesFacts
 from discrimtest.report.facts import (
     AnnexFacts,
     AnswerFacts,
     BaselineFacts,
     CodingFacts,
     ComparisonFacts,
-    CurveFacts,
     DepartureFacts,
     DrawFacts,
     EventFacts,
@@ -36,7 +36,6 @@ from discrimtest.report.facts import (
     SignalFacts,
     StudyFacts,
     TestFacts,
-    TimesFacts,
 )
 from discrimtest.requests.waves import change
 from discrimtest.study import Mode, Purpose

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from discrimtest.report.answer_times import CurveFacts
 from discrimtest.report.blocks import (
     Curves,
     Forest,
@@ -24,7 +25,7 @@ from discrimtest.report.blocks import (
     Tile,
 )
 from discrimtest.report.context import build_context
-from discrimtest.report.facts import Audience, CurveFacts
+from discrimtest.report.facts import Audience
 from discrimtest.report.figure import draw
 from discrimtest.report.language import language
 from discrimtest.report.mosaic import HEIGHT, KINDS, SIDE
