@@ -95,7 +95,8 @@ def test_alike_waits_count_as_often_as_they_occur_and_tests_without_landlord_for
     first, owner = [0, 1] * 10, [number for number in range(10) for _ in "ab"]
     assert of_waits("sandwich", waits_of(first, owner)) == ("level_few_landlords",)
     # (20 + 20)^2 / (40 + 20) is 26.7; (20 + 5)^2 / (40 + 5) is 13.9.
-    for alone, few in ((20, False), (5, True)):
+    # (20 + 8)^2 / (40 + 8) is 16.3.
+    for alone, few in ((20, False), (5, True), (8, True)):
         sample = waits_of([*first, 0], [*owner, -1], numpy.array([1] * 20 + [alone]))
         assert of_waits("sandwich", sample) == (("level_few_landlords",) if few else ())
     # A landlord's two tests that came out the same may share a row.
@@ -236,7 +237,8 @@ def test_one_of_hartung_and_knapps_intervals_is_doubted_where_groups_are_unlike(
     def said(method, invited):
         return of_cities("combined_reml_all", method, invited)
 
-    assert said("hk", [100, 30, 10]) == ("level_combined",)
+    assert said("hk", [100, 30, 10]) == said("hk", [200, 30, 10]) == ("level_combined",)
+    assert said("exact", [100, 30, 10]) == ()
     assert said("hk", [99, 30, 10]) == said("hk_adhoc", [100, 30, 10]) == ()
     assert said("hk", [100, *[10] * 19]) == ()
 
@@ -247,14 +249,22 @@ def test_one_of_hartung_and_knapps_intervals_is_doubted_where_groups_are_unlike(
 )
 def test_the_spread_of_small_groups_is_doubted(id_, method):
     assert of_cities(id_, method, [50, 19, 50]) == ("level_few",)
-    assert of_cities(id_, method, [50, 20, 50]) == ()
+    assert of_cities(id_, method, [50, 20, 50]) == of_cities(id_, method, [50, 60, 50]) == ()
     assert of_cities(id_, method, [19, 19]) == ()
     assert of_cities(id_.replace("any", "all"), method, [19] * 3) == ()
 
 
+@pytest.mark.parametrize(("tests", "few"), [(24, True), (25, False)])
+def test_tests_of_equal_weight_say_as_much_as_they_are(tests, few):
+    rows = [tuple(int(place == 1 + number % 2) for place in range(4)) for number in range(tests)]
+    told = of_weights("net_all_weighted", "linearised", weighted(*rows))
+    assert told == (("level_weights",) if few else ())
+
+
 def test_few_graded_tests_are_told_of_bhapkar():
     assert of_grades("bhapkar", 74) == ("level_small",)
-    assert of_grades("bhapkar", 75) == of_grades("stuart_maxwell", 10) == ()
+    assert of_grades("bhapkar", 75) == of_grades("bhapkar", 200) == ()
+    assert of_grades("stuart_maxwell", 10) == of_grades("a_test", 10) == ()
 
 
 def test_what_is_said_has_a_sentence():
