@@ -332,6 +332,7 @@ def test_a_square_counts_its_tests_and_landlords():
     assert square.margins.tolist() == [[1, 0, -1], [-1, 0, 1], [1, -1, 0]]
     assert square.sums(square.steps).tolist() == [-2, 2, -1]
     assert square.repeated
+    assert square_of(square.counts, [0, 0, *range(1, 7)]).repeated
     assert not square_of(square.counts).repeated
     assert not square_of(square.counts, [1] * 8, known=False).repeated
     assert square_of([[0, 2], [0, 0]]).margins.tolist() == [[1, -1], [1, -1]]
