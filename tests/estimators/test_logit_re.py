@@ -207,6 +207,8 @@ def test_what_has_no_estimate(cells, reason, separated):
         assert math.isnan(number)
     assert math.isnan(fit.deviation(0.95).low)
     assert math.isnan(average_effect(fit, pairs(*cells), 0, 0.95)[0])
+    assert (fit.nodes, fit.coefficients.shape, fit.covariance.shape) == (0, (2,), (3, 3))
+    assert numpy.isnan(fit.covariance).all()
     assert (fit.fitted.n_tests, fit.groups) == (sum(cells), sum(cells))
     assert fit.fitted.n_contacts == 2 * sum(cells)
 
