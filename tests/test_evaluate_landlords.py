@@ -134,6 +134,15 @@ def test_shown_first_follows_how_landlords_repeat():
         assert words in shown.reason
 
 
+def test_tests_that_name_no_landlord_count_as_landlords_of_their_own():
+    rows = [(1, 0, "a"), (0, 1, "a"), (1, 0, "b"), (1, 1, "b")]
+    unnamed = [(1, 0, ""), (0, 1, ""), (1, 1, ""), (0, 0, "")]
+    few, enough = (run(long([*rows, *unnamed * times]), CLUSTERED) for times in (2, 3))
+    for findings, interval in ((few, "wild_bootstrap"), (enough, "cr2")):
+        shown = next(item for item in findings.shown if item.group is None)
+        assert shown.intervals[0] == interval
+
+
 def test_a_plan_without_clustered_methods_still_marks_what_it_has():
     findings = run(of(14, [(1, 0), (0, 1), (1, 1)]))
     marked = [(row.id, row.ci_method) for row in findings.findings if row.shown_first]

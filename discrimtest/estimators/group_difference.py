@@ -72,11 +72,17 @@ def unpooled(first: PairedTable, second: PairedTable, level: float) -> Interval:
     difference, error = values[0] - values[1], math.sqrt(variance)
     p_value = 2 * float(ndtr(-abs(difference) / error))
     low, high = difference - z * error, difference + z * error
-    return Interval(low, high, error, None, difference / error, p_value)
+    return Interval(low, high, error, None, difference / error, p_value).within(-2, 2)
 
 
 def welch(one: Clustered, other: Clustered, level: float) -> Interval:
     """The t interval of a difference of two independent means, Satterthwaite's df.
+
+    Args:
+        one, other: Means of answers that lie within 2 of each other, as net rates do.
+
+    Returns:
+        Limits in [-2, 2].
 
     References:
         Welch (1947); Satterthwaite (1946).
@@ -90,7 +96,7 @@ def welch(one: Clustered, other: Clustered, level: float) -> Interval:
     half = float(stdtrit(df, (1 + level) / 2)) * error
     t = difference / error
     p_value = 2 * float(stdtr(df, -abs(t)))
-    return Interval(difference - half, difference + half, error, df, t, p_value)
+    return Interval(difference - half, difference + half, error, df, t, p_value).within(-2, 2)
 
 
 Method = Callable[[PairedTable, PairedTable, float], Interval]

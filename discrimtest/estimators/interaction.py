@@ -66,7 +66,7 @@ class Factors:
 def stacked(
     first: tuple[Counts, Counts], second: tuple[Counts, Counts], level: float
 ) -> tuple[float, Interval]:
-    """The difference of two means that share landlords, first less second, by CR2.
+    """The difference of two net rates that share landlords, first less second, by CR2.
 
     One regression of what all tests add on two constants, one a comparison: Bell and McCaffrey's
     sandwich with Satterthwaite degrees of freedom, in closed form. A landlord's residuals of one
@@ -77,8 +77,8 @@ def stacked(
         first, second: By landlord, row by row the same one: sum and number of its tests.
 
     Returns:
-        The difference, and its t interval with the test of 0; undefined where a comparison has
-        fewer than two landlords, or landlords who came out alike.
+        The difference, and its t interval within [-2, 2] with the test of 0; undefined where a
+        comparison has fewer than two landlords, or landlords who came out alike.
 
     References:
         Bell and McCaffrey (2002); Pustejovsky and Tipton (2018).
@@ -88,7 +88,7 @@ def stacked(
     error, df = _clustered_error(first, second)
     if math.isnan(error):
         return one - other, UNDEFINED
-    return one - other, _t_interval(one - other, error, df, level)
+    return one - other, _t_interval(one - other, error, df, level).within(-2, 2)
 
 
 def _clustered_error(

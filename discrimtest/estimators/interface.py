@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
@@ -160,6 +160,10 @@ class Interval:
     p_value: float | None = None
     empty: int = 0
     percentile: bool = False
+
+    def within(self, least: float, most: float) -> Interval:
+        """The same, with no limit beyond what the figure can be."""
+        return replace(self, low=max(self.low, least), high=min(self.high, most))
 
 
 UNDEFINED = Interval(math.nan, math.nan)

@@ -18,8 +18,11 @@ _CLUSTERED = "cr2"
 
 def preferred(comparison: str, group: str | None, outcome: str, sample: Sample) -> Shown:
     """The methods that come first for one sample, and why."""
-    repeated = sample.landlords is not None and sample.landlords.repeated
-    first = shown_first(sample.n_landlords, repeated)
+    repeated, clusters = False, sample.n_landlords
+    if sample.landlords is not None and clusters is not None:
+        # A test that names no landlord is a cluster of its own, as the methods take it.
+        repeated, clusters = sample.landlords.repeated, len(sample.landlords.cells)
+    first = shown_first(clusters, repeated)
     reason = Caution(
         first.reason,
         comparison=comparison,

@@ -76,7 +76,8 @@ def test_unpooled_is_the_wald_interval_of_two_means_given_m(first, second):
     assume(variance > 1e-15)
     difference = values[0].mean() - values[1].mean()
     assert limits.standard_error == pytest.approx(math.sqrt(variance), rel=1e-9)
-    assert limits.low == pytest.approx(difference - 1.959963985 * math.sqrt(variance), abs=1e-8)
+    low = difference - 1.959963985 * math.sqrt(variance)
+    assert limits.low == pytest.approx(max(low, -2), abs=1e-8)
 
 
 def test_empty_groups_are_undefined():
@@ -98,7 +99,16 @@ def test_cr2_with_one_test_a_landlord_is_welchs_t(first, second):
     assert measured.limits.p_value == pytest.approx(theirs.pvalue, rel=1e-7, abs=1e-12)
     assert measured.limits.df == pytest.approx(theirs.df, rel=1e-7)
     limits = theirs.confidence_interval(0.95)
-    assert measured.limits.low == pytest.approx(limits.low, abs=1e-9)
+    assert measured.limits.low == pytest.approx(max(limits.low, -2), abs=1e-9)
+    assert measured.limits.high == pytest.approx(min(limits.high, 2), abs=1e-9)
+
+
+def test_no_limit_lies_beyond_what_a_difference_can_be():
+    first, second = PairedTable(0, 1, 1, 0), PairedTable(0, 2, 1, 0)
+    contrast = Contrast(one_test_a_landlord(first), one_test_a_landlord(second))
+    for id_, method in (("group_difference_all", "cr2"), ("group_difference_any", "delta")):
+        limits = BY_ID[id_].methods[method](contrast, 0.999).limits
+        assert (limits.low, limits.high) == (-2, 2)
 
 
 def test_differences_say_what_they_are_of():
@@ -144,7 +154,7 @@ def test_order_effects_equal_scipys_welch(control_first, test_first):
         theirs = ttest_ind(one, other, equal_var=False)
         assert measured.value == pytest.approx(factor * (one.mean() - other.mean()), abs=1e-12)
         assert measured.limits.p_value == pytest.approx(theirs.pvalue, rel=1e-7, abs=1e-12)
-        ends = sorted(factor * end for end in theirs.confidence_interval(0.95))
+        ends = sorted(factor * end for end in numpy.clip(theirs.confidence_interval(0.95), -2, 2))
         assert [measured.limits.low, measured.limits.high] == pytest.approx(ends, abs=1e-9)
 
 
