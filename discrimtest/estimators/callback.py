@@ -35,7 +35,7 @@ def _student(table: PairedTable, level: float) -> Interval:
     """R's ``t.test`` of the differences first less second, 1, 0 or -1; limits in [-1, 1]."""
     normal_quantile(level)
     n = table.n
-    if n < 2 or n == abs(table.difference) or not table.n_discordant:
+    if n == abs(table.difference) or not table.n_discordant:
         return UNDEFINED
     mean = table.difference / n
     error = math.sqrt((table.n_discordant - table.difference * mean) / (n - 1) / n)
@@ -56,7 +56,7 @@ def _pearson(table: PairedTable, level: float) -> Interval:
     if not n:
         return UNDEFINED
     difference = control.value - test.value
-    less = min(0.5, abs(control.count - test.count) / 2) * 2 / n
+    less = min(1, abs(control.count - test.count)) / n
     spread = (control.count * (n - control.count) + test.count * (n - test.count)) / n**3
     half = z * math.sqrt(spread) + less
     pooled = control.count + test.count

@@ -138,7 +138,7 @@ def _repeated(tests: Weighted) -> bool:
     if tests.landlord is None:
         return False
     known: NDArray[numpy.int64] = tests.landlord[tests.landlord >= 0]
-    return bool(known.size) and bool((numpy.bincount(known) > 1).any())
+    return bool((numpy.bincount(known) > 1).any())
 
 
 _MEASURES: dict[str, Measure[Weighted]] = {one.id: one for one in WEIGHTED}

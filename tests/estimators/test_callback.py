@@ -132,6 +132,20 @@ def test_no_difference(cells):
     assert math.isnan(pearson.low)
 
 
+def test_all_tests_one_way_leave_student_nothing_to_divide_by():
+    for count in (1, 2, 7):
+        for table in (PairedTable(0, count, 0, 0), PairedTable(0, 0, count, 0)):
+            for estimand in ESTIMANDS:
+                limits = estimand.intervals["student"](table, 0.95)
+                assert math.isnan(limits.low)
+                assert limits.p_value is None
+
+
+def test_two_tests_are_enough_for_student():
+    limits = BY_ID["callback_matched"].intervals["student"](PairedTable(0, 1, 0, 1), 0.95)
+    assert (limits.df, limits.standard_error) == (1, pytest.approx(0.5))
+
+
 def test_pearson_needs_some_callbacks_and_not_all():
     method = BY_ID["callback_matched"].intervals["pearson"]
     assert math.isnan(method(PairedTable(4, 0, 0, 0), 0.95).low)

@@ -1,5 +1,7 @@
 """Doubts about waits, comparisons and weights: the rules at their limits, and in markets."""
 
+from dataclasses import replace
+
 import numpy
 import pytest
 
@@ -14,7 +16,7 @@ from discrimtest.estimators.other_doubts import (
     of_weights,
 )
 from discrimtest.estimators.response_time import Waits
-from discrimtest.estimators.weighted import Weighted
+from discrimtest.estimators.weighted import WEIGHTED, Weighted
 
 
 def waits(*landlords):
@@ -175,6 +177,7 @@ def test_a_comparison_without_invitations_has_few():
     assert of_factors("interaction", "mover", sample) == ()
 
 
+BY_ID = {measure.id: measure for measure in WEIGHTED}
 IDS = ["net_all_weighted", "net_any_weighted", "net_discordant_weighted"]
 
 
@@ -211,6 +214,27 @@ def test_the_limit_of_weighted_tests_being_alike():
         assert bool(told) == (ratio > 1.3), ratio
     assert True in said
     assert False in said
+
+
+def test_one_heavy_test_does_not_make_landlords_alike():
+    """The sandwich is far wider than the linearised variance then, whoever the landlords are."""
+    rows = [tuple(int(place == cell) for place in range(4)) for cell in (1, 2) * 15]
+    sample = weighted(*rows, weight=numpy.array([40.0] + [1.0] * 29))
+    linear, clustered = (
+        BY_ID["net_all_weighted"].methods[one](sample, 0.95).limits.standard_error
+        for one in ("linearised", "cr2")
+    )
+    assert clustered**2 > 1.3 * linear**2
+    owners = numpy.arange(30)
+    for owner, alike in (
+        (owners, False),
+        (numpy.full(30, -1), False),
+        (numpy.where(owners == 5, -1, owners), False),
+        (numpy.where(owners < 2, 0, owners), True),
+        (numpy.where(owners > 28, 28, owners), True),
+    ):
+        told = of_weights("net_all_weighted", "linearised", replace(sample, landlord=owner))
+        assert told == (("level_alike_other",) if alike else ()) + ("level_weights",)
 
 
 @pytest.mark.parametrize(("of_each", "few"), [(7, True), (8, False)])

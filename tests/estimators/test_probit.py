@@ -159,3 +159,11 @@ def test_only_some_contacts():
     assert (data.of(kept).outcome == 1).all()
     assert data.of(kept).level.shape == (int(kept.sum()), 2)
     assert data.widths == (2, 4)
+
+
+def test_contacts_that_occur_very_often_have_a_maximum_too():
+    data = market(2, 200)
+    often = Data(data.outcome, data.fixed, data.level, data.spread, data.times * 1e10)
+    one, two = climb(data, numpy.zeros(5)), climb(often, numpy.zeros(5))
+    assert not two.flat
+    assert two.theta == pytest.approx(one.theta, abs=1e-6)
