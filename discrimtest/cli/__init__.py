@@ -99,6 +99,10 @@ def run(arguments: list[str]) -> int:
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
         click.echo(f"discrimtest: {error.strerror or error}{where}. Nothing was lost.", err=True)
+        try:
+            sys.stdout.flush()
+        except OSError:
+            _unread()
         return 3
     except Exception:  # noqa: BLE001 - the last door: anything else is our own fault, and says so
         traceback.print_exc()
@@ -107,6 +111,9 @@ def run(arguments: list[str]) -> int:
 
 
 def _unread() -> int:
-    """The reader of our output went away (as in `| head`): not an error of ours."""
+    """Drop what is still to be printed: its reader went away (as in `| head`), or has no room.
+
+    Python would try once more when it ends, and leave with a code of its own.
+    """
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0

@@ -236,7 +236,8 @@ def test_the_table_for_people_says_the_same(command, tmp_path):
     assert said.code == 0
     assert "t vs c" in said.out
     assert "0.2000" in said.out
-    assert "1 (adjusted 1)" in said.out
+    assert "p (adjusted)" in said.out
+    assert "1 (1)" in said.out
     assert "warning:" in said.out
 
 
