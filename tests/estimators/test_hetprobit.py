@@ -267,6 +267,18 @@ def test_one_landlord_tells_no_error():
     assert math.isnan(fit.effect.df[0])
 
 
+def test_two_landlords_are_enough_for_an_error():
+    contacts = contacts_of("wide", ["a1", "letter"])
+    fit = hetprobit(replace(contacts, landlord=contacts.test % 2))
+    assert fit.effect.df[0] == 1
+    assert math.isfinite(fit.effect.errors[0])
+
+
+def test_models_are_not_compared():
+    fit = hetprobit(contacts_of("wide", ["a1", "letter"]))
+    assert type(fit).__eq__ is object.__eq__
+
+
 def test_an_arm_that_one_landlord_got_has_no_error():
     contacts = contacts_of("wide", ["a1", "a2", "letter"])
     early = contacts.test < 200

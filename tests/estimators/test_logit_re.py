@@ -208,6 +208,7 @@ def test_what_has_no_estimate(cells, reason, separated):
     assert math.isnan(fit.deviation(0.95).low)
     assert math.isnan(average_effect(fit, pairs(*cells), 0, 0.95)[0])
     assert (fit.nodes, fit.coefficients.shape, fit.covariance.shape) == (0, (2,), (3, 3))
+    assert [len(one) for one in (fit.fitted.values, fit.fitted.errors, fit.fitted.df)] == [1] * 3
     assert numpy.isnan(fit.covariance).all()
     assert (fit.fitted.n_tests, fit.groups) == (sum(cells), sum(cells))
     assert fit.fitted.n_contacts == 2 * sum(cells)
