@@ -2,6 +2,7 @@
 
 import csv
 import math
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -77,3 +78,18 @@ def repeated(contacts):
         None if contacts.landlord is None else contacts.landlord[rows],
         numpy.ones(len(rows), dtype=numpy.int64),
     )
+
+
+def in_another_unit(unit):
+    """Contacts with a rent that does not vary within tests, and the same in other units.
+
+    Returns:
+        Both, and what the terms of the second were multiplied by.
+    """
+    contacts = contacts_of("triples", ["a1", "a2", "letter", "rent"])
+    alike = numpy.column_stack([contacts.design[:, :3], contacts.design[:, 3] * 1.37 + 0.1])
+    odd = numpy.arange(len(contacts.test)) * 0.37 % 1
+    one = replace(contacts, design=numpy.column_stack([alike, odd]), terms=(*contacts.terms, "odd"))
+    factor = numpy.array([1.0, 1.0, 1 / unit, unit, unit])
+    other = replace(one, design=one.design * factor)
+    return one, other, factor

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from discrimtest.estimators import conditional_covariates as module
 from discrimtest.estimators.conditional_covariates import METHODS, clogit_arms, clogit_within
 from discrimtest.estimators.conditional_logit import Responses, clogit
-from tests.oracle_contacts import contacts_of, made, number, oracle, repeated
+from tests.oracle_contacts import contacts_of, in_another_unit, made, number, oracle, repeated
 
 ROWS = oracle("clogit_covariates")
 
@@ -325,12 +325,7 @@ def test_many_contacts_with_far_odds():
 @pytest.mark.parametrize("unit", [1e-20, 1e-9, 1e9, 1e20])
 def test_no_unit_is_too_small_or_too_large(unit):
     """What is the same within tests stays so, but for rounding; what varies stays told."""
-    contacts = contacts_of("triples", ["a1", "a2", "letter", "rent"])
-    alike = numpy.column_stack([contacts.design[:, :3], contacts.design[:, 3] * 1.37 + 0.1])
-    odd = numpy.arange(len(contacts.test)) * 0.37 % 1
-    one = replace(contacts, design=numpy.column_stack([alike, odd]), terms=(*contacts.terms, "odd"))
-    factor = numpy.array([1.0, 1.0, 1 / unit, unit, unit])
-    other = replace(one, design=one.design * factor)
+    one, other, factor = in_another_unit(unit)
     for name in METHODS:
         plain, scaled = (clogit_within(some, METHODS)[name] for some in (one, other))
         assert scaled.aliased == plain.aliased == ("rent",)

@@ -13,7 +13,7 @@ from discrimtest.estimators import clustered
 from discrimtest.estimators.landlords import MEANS, Landlords
 from discrimtest.estimators.lpm import METHODS, lpm_test_fe
 from discrimtest.estimators.regression import Contacts
-from tests.oracle_contacts import contacts_of, made, number, oracle, repeated
+from tests.oracle_contacts import contacts_of, in_another_unit, made, number, oracle, repeated
 
 ROWS = oracle("lpm")
 ALL = tuple(METHODS)
@@ -213,12 +213,7 @@ def test_the_order_of_contacts_does_not_matter():
 @pytest.mark.parametrize("unit", [1e-20, 1e-9, 1e9, 1e20])
 def test_no_unit_is_too_small_or_too_large(unit):
     """What is the same within tests stays so, but for rounding; what varies stays told."""
-    contacts = contacts_of("triples", ["a1", "a2", "letter", "rent"])
-    alike = numpy.column_stack([contacts.design[:, :3], contacts.design[:, 3] * 1.37 + 0.1])
-    odd = numpy.arange(len(contacts.test)) * 0.37 % 1
-    one = replace(contacts, design=numpy.column_stack([alike, odd]), terms=(*contacts.terms, "odd"))
-    factor = numpy.array([1.0, 1.0, 1 / unit, unit, unit])
-    other = replace(one, design=one.design * factor)
+    one, other, factor = in_another_unit(unit)
     for name in ALL:
         plain, scaled = lpm_test_fe(one, ALL)[name], lpm_test_fe(other, ALL)[name]
         assert scaled.aliased == plain.aliased == ("rent",)
