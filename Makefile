@@ -14,7 +14,7 @@ TESTS ?=
 MODULES ?=
 WORKERS ?= auto
 UV := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
-  --no-header --no-annotate --quiet
+  --no-strip-extras --no-header --no-annotate --quiet
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -100,6 +100,7 @@ simulation: $(VENV)/.tools ## Draw studies of known markets anew: docs/error-rat
 mutation: $(VENV)/.tools ## Change the estimators bit by bit; a test must notice (an hour)
 	@$(BIN)/python tests/mutation/run.py $(MODULES)
 
+# Extras stay in the pins: without them pip looks past a pin for a newer release with the extra.
 # UPGRADE=--upgrade looks for newer releases; without it only what changed is resolved again.
 constraints: $(VENV)/.installed ## Pin every dependency again, with hashes (needs the network)
 	@$(PIP) install uv
