@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from discrimtest.evaluate import analyse
-    from discrimtest.finding import Findings
+    from discrimtest.findings.finding import Findings
 
 __version__ = "0.1.0"
 __all__ = ["Findings", "__version__", "analyse"]
@@ -22,7 +22,7 @@ def __getattr__(name: str) -> Any:
 
         return analyse
     if name == "Findings":
-        from discrimtest.finding import Findings
+        from discrimtest.findings.finding import Findings
 
         return Findings
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -15,8 +15,8 @@ import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from discrimtest.caution import Caution
-from discrimtest.finding import LESS, Cells, Finding, Findings, Shown
+from discrimtest.findings.caution import Caution
+from discrimtest.findings.finding import LESS, Cells, Finding, Findings, Shown
 
 Row = tuple[str, str | None]
 """A comparison, as findings name it, and a group; None for all tests."""

@@ -14,9 +14,7 @@ from typing import TYPE_CHECKING, Any
 import discrimtest
 from discrimtest.estimators.multiplicity import ADJUST
 from discrimtest.estimators.registry import NEEDS
-from discrimtest.finding import Finding, Findings, FindingStatus, Manifest
-from discrimtest.identifiers import sha256_hex
-from discrimtest.plan import (
+from discrimtest.files.plan import (
     EVERYONE,
     OutcomeDefinition,
     Plan,
@@ -24,6 +22,8 @@ from discrimtest.plan import (
     Request,
     question_sha256,
 )
+from discrimtest.findings.finding import Finding, Findings, FindingStatus, Manifest
+from discrimtest.identifiers import sha256_hex
 from discrimtest.requests.doubts import doubted
 from discrimtest.requests.kinds import KINDS
 from discrimtest.requests.preference import marked
@@ -59,7 +59,7 @@ def analyse(
         comparisons: The study's comparisons; they replace those of the plan.
         seed: For estimators that draw; None takes the plan's.
         data_sha256: Hash of the file the frame was read from; None hashes the frame.
-        lock: What each version of the study asked (:func:`discrimtest.plan.question_sha256`),
+        lock: What each version of the study asked (:func:`discrimtest.files.plan.question_sha256`),
             the locked one first, then amendments; None when nothing was locked.
         created: Time to put in the manifest.
         place: How messages name the data.

@@ -19,11 +19,11 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from discrimtest import codebook, legal, plan, protocol, signals, study_file
 from discrimtest.cli import discrimtest as command_line
 from discrimtest.design.letters import VARIABLES
 from discrimtest.estimators.registry import ESTIMANDS, KNOWN
-from discrimtest.word import LocalText, Slug
+from discrimtest.files import codebook, legal, plan, profiles, protocol, study
+from discrimtest.files.word import LocalText, Slug
 
 DOCS = Path(__file__).resolve().parent
 MADE = "<!-- Made by docs/generate.py from the program; change it there. -->"
@@ -134,9 +134,9 @@ def _joined(text: str) -> str:
 # The reference of the plain files ------------------------------------------------------------
 
 FILES: tuple[tuple[str, str, type[BaseModel]], ...] = (
-    ("studies/<slug>/study.toml", "What is asked, where, when, of whom.", study_file.StudyFile),
+    ("studies/<slug>/study.toml", "What is asked, where, when, of whom.", study.StudyFile),
     ("protocols/<name>/protocol.toml", "Arms, comparisons, times, reviews.", protocol.Protocol),
-    ("protocols/<name>/profiles.toml", "Names, phrases and jobs.", signals.SignalLists),
+    ("protocols/<name>/profiles.toml", "Names, phrases and jobs.", profiles.SignalLists),
     ("protocols/<name>/codebook.toml", "What each outcome means.", codebook.Codebook),
     ("protocols/legal/<region>.toml", "What the law asks, with its sources.", legal.LegalBasis),
     ("analysis/<name>/plan.toml", "The analysis, fixed before the data.", plan.Plan),

@@ -3,7 +3,7 @@
 import pandas
 
 from discrimtest.evaluate import analyse
-from discrimtest.plan import plan_from_toml
+from discrimtest.files.plan import plan_from_toml
 
 PLAN = """
 title = "x"

@@ -5,7 +5,7 @@ import pickle
 
 import pytest
 
-from discrimtest.caution import MESSAGES, Caution
+from discrimtest.findings.caution import MESSAGES, Caution
 
 
 def test_a_caution_is_its_sentence_and_keeps_its_parts():

@@ -11,17 +11,17 @@ from pathlib import Path
 import phonenumbers
 import pytest
 
-from discrimtest.codebook import Codebook
 from discrimtest.design.equivalence import letter_problems
 from discrimtest.design.letters import VARIABLES, LetterTemplate, compile_letter, render
 from discrimtest.design.preview import example_listing, marked, preview_pair, specimen
 from discrimtest.design.profiles import family_names, given_names
-from discrimtest.legal import LegalBasis
-from discrimtest.outcome import Category
-from discrimtest.protocol import Presentation, Protocol
-from discrimtest.signals import SignalLists
-from discrimtest.study_file import StudyFile
-from discrimtest.word import LANGUAGES
+from discrimtest.files.codebook import Codebook
+from discrimtest.files.legal import LegalBasis
+from discrimtest.files.profiles import SignalLists
+from discrimtest.files.protocol import Presentation, Protocol
+from discrimtest.files.study import StudyFile
+from discrimtest.files.word import LANGUAGES
+from discrimtest.words.outcome import Category
 
 ROOT = Path(__file__).parent.parent
 PROTOCOLS = ("email-couples", "email-origin")

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from discrimtest.caution import Caution
 from discrimtest.disclosure import (
     Counts,
     Relation,
@@ -20,7 +19,8 @@ from discrimtest.disclosure import (
     is_small,
     publishable,
 )
-from discrimtest.finding import Cells, Finding, Findings, Manifest
+from discrimtest.findings.caution import Caution
+from discrimtest.findings.finding import Cells, Finding, Findings, Manifest
 
 ALL: Row = ("x", None)
 

@@ -17,8 +17,8 @@ import pytest
 from discrimtest.cli import discrimtest as command_line
 from discrimtest.estimators.interface import Needs, PairedTable
 from discrimtest.estimators.registry import ESTIMANDS, KNOWN
-from discrimtest.outcome import Category
-from discrimtest.person import Role
+from discrimtest.words.outcome import Category
+from discrimtest.words.person import Role
 from tests.console import Command, Console, blocks, commands_in
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 import discrimtest
 from discrimtest.evaluate import analyse
-from discrimtest.finding import FindingRole, FindingStatus
-from discrimtest.plan import PlannedComparison, plan_from_toml, question_sha256
+from discrimtest.files.plan import PlannedComparison, plan_from_toml, question_sha256
+from discrimtest.findings.finding import FindingRole, FindingStatus
 from tests.contact_frames import PLAN, cells_of, finding, frame_of, pairs, run
 
 answers = st.sampled_from(

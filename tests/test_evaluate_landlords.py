@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from discrimtest.estimators.clustered import cr2
 from discrimtest.estimators.landlords import MEANS
 from discrimtest.estimators.shown_first import FEW_LANDLORDS, shown_first
-from discrimtest.plan import PlannedComparison, plan_from_toml
+from discrimtest.files.plan import PlannedComparison, plan_from_toml
 from discrimtest.samples.observations import Wanted, observe
 from discrimtest.samples.sample import samples_of
 from tests.contact_frames import PLAN, frame_of, run

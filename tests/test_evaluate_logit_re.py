@@ -8,8 +8,8 @@ import numpy
 import pandas
 import pytest
 
-from discrimtest.caution import Caution
 from discrimtest.estimators import logit_re as model
+from discrimtest.findings.caution import Caution
 from tests.contact_frames import frame_of, run
 
 ORACLES = Path(__file__).parent / "oracles"

@@ -8,7 +8,7 @@ import pytest
 
 from discrimtest.estimators.registry import KNOWN
 from discrimtest.evaluate import analyse
-from discrimtest.plan import PlannedComparison, plan_from_toml
+from discrimtest.files.plan import PlannedComparison, plan_from_toml
 from discrimtest.requests.waves import change
 from discrimtest.samples.data_file import read_data
 from tests.contact_frames import PLAN, finding, frame_of, pairs, run

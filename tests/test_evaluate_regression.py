@@ -7,8 +7,8 @@ import numpy
 import pandas
 import pytest
 
-from discrimtest.caution import Caution
 from discrimtest.errors import WrongInput
+from discrimtest.findings.caution import Caution
 from tests.contact_frames import frame_of, run
 from tests.oracle_contacts import FOLDER, oracle
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from discrimtest.errors import WrongInput
-from discrimtest.finding import Finding, Findings, Manifest
+from discrimtest.findings.finding import Finding, Findings, Manifest
 
 AGENCIES = Finding(
     "net_any",

@@ -11,7 +11,7 @@ import pytest
 from discrimtest.estimators.interface import Needs
 from discrimtest.estimators.registry import KNOWN, NEEDS
 from discrimtest.evaluate import analyse
-from discrimtest.plan import Plan, plan_from_toml
+from discrimtest.files.plan import Plan, plan_from_toml
 
 ROOT = Path(__file__).parents[1]
 THREE = ROOT / "tests" / "data" / "three_arms.csv"

@@ -26,7 +26,16 @@ LONGEST = 400
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "core", "models", "manager", "common", "misc"}
 # Its errors are part of pydantic's documented interface, and pydantic pins its exact version.
 COMES_WITH = {"pydantic_core": "pydantic"}
-PURE_FOLDERS = ("design", "estimators", "agencies", "intake", "planning")
+PURE_FOLDERS = (
+    "words",
+    "files",
+    "findings",
+    "design",
+    "estimators",
+    "agencies",
+    "intake",
+    "planning",
+)
 
 # Written so that this file does not match itself.
 INDEX_ADDRESS = re.compile(

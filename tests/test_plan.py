@@ -6,9 +6,9 @@ import pytest
 
 from discrimtest.errors import WrongInput
 from discrimtest.estimators.registry import KNOWN
-from discrimtest.finding import FindingRole
+from discrimtest.files.plan import PlannedComparison, plan_from_toml
+from discrimtest.findings.finding import FindingRole
 from discrimtest.identifiers import sha256_hex
-from discrimtest.plan import PlannedComparison, plan_from_toml
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = sorted((ROOT / "analysis").glob("*/plan.toml"))

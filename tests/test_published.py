@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from discrimtest.files.published import Comparison, Published, PublishedFigure, as_printed
 from discrimtest.library.reading import read_model
-from discrimtest.published import Comparison, Published, PublishedFigure, as_printed
 
 FIGURE = PublishedFigure(id="net_all", comparison="b vs a", value="1", source="x")
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from discrimtest.contact import Contact
-from discrimtest.test import Test
+from discrimtest.words.contact import Contact
+from discrimtest.words.test import Test
 from tests.design.examples import at
 
 

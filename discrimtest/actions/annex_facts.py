@@ -12,16 +12,16 @@ from sqlalchemy.orm import Session
 from discrimtest.actions.recording import is_withdrawal
 from discrimtest.actions.run_analysis import Analysis
 from discrimtest.actions.workplace import Workplace
-from discrimtest.contact import Contact, ContactEvent
-from discrimtest.deviation import Deviation
-from discrimtest.landlord import Identity, LandlordType
-from discrimtest.profile import Letter, Profile
+from discrimtest.files.word import LocalText
 from discrimtest.report import facts
-from discrimtest.response import Response
 from discrimtest.store import contacts, deviations, draws, landlords, responses
 from discrimtest.store import listings as stored
-from discrimtest.test import Test
-from discrimtest.word import LocalText
+from discrimtest.words.contact import Contact, ContactEvent
+from discrimtest.words.deviation import Deviation
+from discrimtest.words.landlord import Identity, LandlordType
+from discrimtest.words.profile import Letter, Profile
+from discrimtest.words.response import Response
+from discrimtest.words.test import Test
 
 LEGAL_FORM = re.compile(
     r"[\s,]+(?:bv|bvba|nv|cv|cvba|vof|comm\.?\s?v|srl|sprl|sa|snc|scrl)\.?$", re.IGNORECASE

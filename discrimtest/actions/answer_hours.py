@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from discrimtest.actions.answers import coding_id, heard_in_time
 from discrimtest.actions.list_tests import Progress
 from discrimtest.actions.open_study import OpenStudy
-from discrimtest.outcome import Coding
-from discrimtest.response import Response
 from discrimtest.store import codings
+from discrimtest.words.outcome import Coding
+from discrimtest.words.response import Response
 
 
 def hours_to_answer(

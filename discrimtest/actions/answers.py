@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from discrimtest.actions.open_study import OpenStudy
 from discrimtest.identifiers import derived_id
-from discrimtest.outcome import Category, Coding, CodingMethod
-from discrimtest.response import Response
 from discrimtest.store import codings, responses
+from discrimtest.words.outcome import Category, Coding, CodingMethod
+from discrimtest.words.response import Response
 
 OFFERS = (Category.INVITATION, Category.BOOKING_LINK)
 """Answers that hold a moment for the candidate, and so are declined politely."""

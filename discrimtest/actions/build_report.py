@@ -11,7 +11,6 @@ from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.exchange.folder import Drafts
 from discrimtest.identifiers import fresh_id, sha256_hex
-from discrimtest.person import Right
 from discrimtest.report.blocks import ReportContext
 from discrimtest.report.context import build_context
 from discrimtest.report.facts import Audience
@@ -21,6 +20,7 @@ from discrimtest.report.volumes import volumes
 from discrimtest.store import runs
 from discrimtest.store.engine import writing
 from discrimtest.store.runs import ReportFile
+from discrimtest.words.person import Right
 
 Progress = Callable[[str, int, int], None]
 

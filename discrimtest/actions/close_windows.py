@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from discrimtest.actions.open_study import OpenStudy
 from discrimtest.actions.workplace import Workplace
 from discrimtest.identifiers import fresh_id
-from discrimtest.outcome import Category, Coding, CodingMethod
 from discrimtest.store import codings, contacts, deviations, draws, responses
+from discrimtest.words.outcome import Category, Coding, CodingMethod
 
 
 def close_windows(at: Workplace, session: Session, study: OpenStudy) -> int:

@@ -14,11 +14,11 @@ from discrimtest.actions.study_frame import frame_sha256, study_comparisons, stu
 from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.evaluate import analyse
-from discrimtest.finding import Findings
-from discrimtest.person import Right
-from discrimtest.plan import Plan, PlannedComparison
+from discrimtest.files.plan import Plan, PlannedComparison
+from discrimtest.findings.finding import Findings
 from discrimtest.requests.run import Progress
 from discrimtest.store.engine import writing
+from discrimtest.words.person import Right
 
 if TYPE_CHECKING:
     import pandas

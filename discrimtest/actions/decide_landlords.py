@@ -6,10 +6,10 @@ from sqlalchemy.orm import Session
 
 from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import Problem, Refused, WrongInput
-from discrimtest.landlord import LandlordEvent, LandlordEventKind
-from discrimtest.person import Right
 from discrimtest.store import decisions, landlords
 from discrimtest.store.engine import writing
+from discrimtest.words.landlord import LandlordEvent, LandlordEventKind
+from discrimtest.words.person import Right
 
 
 def confirm_landlords(

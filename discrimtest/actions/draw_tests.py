@@ -17,17 +17,17 @@ from discrimtest.design import draw as drawing
 from discrimtest.design import inputs as asked
 from discrimtest.design.calendar import Offsets, public_holidays
 from discrimtest.errors import Problem, Refused, WrongInput
+from discrimtest.files.protocol import Comparison
 from discrimtest.identifiers import canonical_json, sha256_hex
-from discrimtest.landlord import LandlordType
-from discrimtest.listing import ContactChannel
-from discrimtest.person import Right
-from discrimtest.protocol import Comparison
 from discrimtest.store import contacts, decisions, deviations, draws, studies
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import writing
 from discrimtest.store.keys import destroyed_subjects
-from discrimtest.study import StudyVersion
-from discrimtest.test import Draw, Test
+from discrimtest.words.landlord import LandlordType
+from discrimtest.words.listing import ContactChannel
+from discrimtest.words.person import Right
+from discrimtest.words.study import StudyVersion
+from discrimtest.words.test import Draw, Test
 
 Progress = Callable[[str, int, int], None]
 

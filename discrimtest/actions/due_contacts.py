@@ -14,12 +14,12 @@ from discrimtest.actions.answers import OFFERS, heard_in_time
 from discrimtest.actions.open_study import OpenStudy, look_up
 from discrimtest.actions.recording import shown
 from discrimtest.actions.workplace import Workplace
-from discrimtest.contact import Contact, ContactEvent, ContactEventKind
-from discrimtest.person import Right
 from discrimtest.store import codings, contacts, decisions, draws, lines
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading
-from discrimtest.test import Test
+from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
+from discrimtest.words.person import Right
+from discrimtest.words.test import Test
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,14 @@ from discrimtest.actions.answers import heard_in_time
 from discrimtest.actions.list_tests import Progress
 from discrimtest.actions.open_study import OpenStudy
 from discrimtest.actions.study_frame import NONE, SPOKEN, WRITTEN, answers_of
-from discrimtest.contact import Contact
 from discrimtest.exchange.content import CodingRow, ContactRow, Content, TestRow
-from discrimtest.outcome import CodingMethod
-from discrimtest.response import ResponseChannel
+from discrimtest.files.word import LocalText
 from discrimtest.store import codings, listings
 from discrimtest.store.runs import Run
-from discrimtest.test import Test
-from discrimtest.word import LocalText
+from discrimtest.words.contact import Contact
+from discrimtest.words.outcome import CodingMethod
+from discrimtest.words.response import ResponseChannel
+from discrimtest.words.test import Test
 
 
 def export_content(session: Session, study: OpenStudy, progress: Progress, run: Run) -> Content:

@@ -27,13 +27,13 @@ from discrimtest.exchange.public import LEAST, landlords_of
 from discrimtest.exchange.release import Audience, release
 from discrimtest.exchange.table import Package
 from discrimtest.identifiers import canonical_json, sha256_hex
-from discrimtest.person import Right
 from discrimtest.store import runs
 from discrimtest.store.engine import writing
 from discrimtest.store.facts import record
 from discrimtest.store.log import Act
 from discrimtest.store.runs import Run
-from discrimtest.study import Purpose
+from discrimtest.words.person import Right
+from discrimtest.words.study import Purpose
 
 Tell = Callable[[str, int, int], None]
 

@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from discrimtest.files.study import StudyFile
 from discrimtest.library.folder import TextReader, read_protocol
 from discrimtest.library.locate import library_of
-from discrimtest.study_file import StudyFile
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,10 @@ from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import NotAllowed, Problem, Refused, WrongInput
 from discrimtest.identifiers import derived_id
 from discrimtest.intake.table import RawRow, RawTable, read_table
-from discrimtest.outcome import Category
-from discrimtest.person import Right
-from discrimtest.response import ResponseChannel
 from discrimtest.store.engine import writing
+from discrimtest.words.outcome import Category
+from discrimtest.words.person import Right
+from discrimtest.words.response import ResponseChannel
 
 Progress = Callable[[str, int, int], None]
 Result = TypeVar("Result")

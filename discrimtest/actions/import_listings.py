@@ -19,13 +19,13 @@ from discrimtest.intake.duplicates import KnownListing
 from discrimtest.intake.eligibility import Rules
 from discrimtest.intake.resolve import KnownLandlord
 from discrimtest.intake.table import RawTable, read_table
-from discrimtest.landlord import Landlord, LandlordEventKind
-from discrimtest.listing import Accounts, ContactChannel, Listing, RowAccount, RowStatus
-from discrimtest.person import Right
 from discrimtest.store import decisions, landlords
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import writing
 from discrimtest.store.landlords import Spelling
+from discrimtest.words.landlord import Landlord, LandlordEventKind
+from discrimtest.words.listing import Accounts, ContactChannel, Listing, RowAccount, RowStatus
+from discrimtest.words.person import Right
 
 Progress = Callable[[str, int, int], None]
 

@@ -10,13 +10,13 @@ from sqlalchemy import make_url
 
 from discrimtest.actions.workplace import Workplace, place_of, ready_key
 from discrimtest.errors import Problem
-from discrimtest.person import Right
 from discrimtest.store import backup, people
 from discrimtest.store.check import check
 from discrimtest.store.engine import connect, reading, writing
 from discrimtest.store.keys import destroyed_subjects, load_master_key
 from discrimtest.store.trouble import shown
 from discrimtest.store.upgrade import SCHEMA, schema_of, upgrade
+from discrimtest.words.person import Right
 
 
 def upgrade_store(project: Path | None, database: str | None) -> str:

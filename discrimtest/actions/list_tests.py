@@ -13,13 +13,13 @@ from discrimtest.actions.answers import heard_in_time
 from discrimtest.actions.open_study import OpenStudy, look_up
 from discrimtest.actions.recording import shown
 from discrimtest.actions.workplace import Workplace
-from discrimtest.contact import Contact, ContactEvent, ContactEventKind
-from discrimtest.deviation import DeviationReason
-from discrimtest.outcome import Coding
-from discrimtest.person import Right
 from discrimtest.store import codings, contacts, deviations, draws
 from discrimtest.store.engine import reading
-from discrimtest.test import Test
+from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
+from discrimtest.words.deviation import DeviationReason
+from discrimtest.words.outcome import Coding
+from discrimtest.words.person import Right
+from discrimtest.words.test import Test
 
 
 @dataclass(frozen=True, slots=True)

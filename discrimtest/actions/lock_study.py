@@ -8,11 +8,11 @@ from discrimtest.actions.open_study import file_changes, register, require_in, t
 from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.library import Instrument, check_study, load_instrument, lock_hashes, snapshot
-from discrimtest.line import Line
-from discrimtest.person import Right
 from discrimtest.store import lines, studies
 from discrimtest.store.engine import writing
-from discrimtest.study import StudyState, StudyVersion, VersionKind
+from discrimtest.words.line import Line
+from discrimtest.words.person import Right
+from discrimtest.words.study import StudyState, StudyVersion, VersionKind
 
 
 def lock_study(at: Workplace, slug: str) -> StudyVersion:

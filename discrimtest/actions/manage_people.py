@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from discrimtest.actions.open_study import registered
 from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import Problem, Refused, WrongInput
-from discrimtest.person import Grant, Person, Right, Role
 from discrimtest.store import people, studies
 from discrimtest.store.engine import reading, writing
+from discrimtest.words.person import Grant, Person, Right, Role
 
 
 def add_person(at: Workplace, name: str, role: str, study: str | None = None) -> Person:
@@ -20,7 +20,7 @@ def add_person(at: Workplace, name: str, role: str, study: str | None = None) ->
     Args:
         name: How the person is called in ``--as``; kept encrypted. Surrounding spaces do not
             count.
-        role: A :class:`~discrimtest.person.Role`.
+        role: A :class:`~discrimtest.words.person.Role`.
         study: Slug of the only study the role is for; None for all.
 
     Raises:

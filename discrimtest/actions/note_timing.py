@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from discrimtest.actions.recording import CLOCK_AHEAD, Subject, is_withdrawal, withdrawal
 from discrimtest.actions.workplace import Workplace
-from discrimtest.deviation import Deviation, DeviationReason
 from discrimtest.identifiers import fresh_id
 from discrimtest.store import contacts, deviations
-from discrimtest.test import Test
+from discrimtest.words.deviation import Deviation, DeviationReason
+from discrimtest.words.test import Test
 
 _TIMING = (DeviationReason.SENT_LATE, DeviationReason.SENT_WRONG)
 

@@ -15,10 +15,10 @@ from discrimtest.library import (
     load_instrument,
     restore_instrument,
 )
-from discrimtest.person import Right
 from discrimtest.store import studies
 from discrimtest.store.engine import reading
-from discrimtest.study import RegisteredStudy, StudyVersion
+from discrimtest.words.person import Right
+from discrimtest.words.study import RegisteredStudy, StudyVersion
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from typing import Any
 
 from discrimtest.design.preview import example_listing, marked, preview_pair, preview_test
 from discrimtest.errors import Problem, WrongInput
+from discrimtest.files.protocol import Comparison
 from discrimtest.library import Instrument, load_instrument
 from discrimtest.library.locate import library_of
-from discrimtest.profile import Letter
-from discrimtest.protocol import Comparison
+from discrimtest.words.profile import Letter
 
 
 @dataclass(frozen=True, slots=True)

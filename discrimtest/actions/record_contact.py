@@ -21,13 +21,13 @@ from discrimtest.actions.recording import (
 )
 from discrimtest.actions.stop_landlord import STOPS, stop_landlord
 from discrimtest.actions.workplace import Workplace
-from discrimtest.contact import ContactEvent, ContactEventKind
-from discrimtest.deviation import Deviation, DeviationReason
 from discrimtest.errors import LandlordStopped, Problem, Refused, WrongInput
 from discrimtest.identifiers import fresh_id
-from discrimtest.person import Right
 from discrimtest.store import contacts, decisions, deviations, responses
 from discrimtest.store.engine import writing
+from discrimtest.words.contact import ContactEvent, ContactEventKind
+from discrimtest.words.deviation import Deviation, DeviationReason
+from discrimtest.words.person import Right
 
 GIVEN = (
     DeviationReason.AD_GONE,

@@ -24,14 +24,14 @@ from discrimtest.actions.recording import (
     withdrawal,
 )
 from discrimtest.actions.workplace import Workplace
-from discrimtest.deviation import Deviation, DeviationReason
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.identifiers import fresh_id
-from discrimtest.outcome import Category, Coding, CodingMethod
-from discrimtest.person import Right
-from discrimtest.response import Response, ResponseChannel
 from discrimtest.store import codings, deviations, responses
 from discrimtest.store.engine import writing
+from discrimtest.words.deviation import Deviation, DeviationReason
+from discrimtest.words.outcome import Category, Coding, CodingMethod
+from discrimtest.words.person import Right
+from discrimtest.words.response import Response, ResponseChannel
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def log_response(
     """Record an answer to a contact.
 
     Args:
-        channel: A :class:`~discrimtest.response.ResponseChannel`.
+        channel: A :class:`~discrimtest.words.response.ResponseChannel`.
         category: A category of the codebook; None leaves the coding to a coder.
         moment: When it came, in the study's time zone; None for now.
         text: Word for word; kept encrypted.

@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 
 from discrimtest.actions.open_study import OpenStudy, frozen
 from discrimtest.actions.workplace import Workplace
-from discrimtest.contact import Contact, ContactEvent, ContactEventKind
-from discrimtest.deviation import Deviation
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.identifiers import derived_id, fresh_id
 from discrimtest.store import contacts, draws, studies
-from discrimtest.test import Test
+from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
+from discrimtest.words.deviation import Deviation
+from discrimtest.words.test import Test
 
 Word = TypeVar("Word", bound=StrEnum)
 CLOCK_AHEAD = timedelta(minutes=5)

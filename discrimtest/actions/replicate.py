@@ -12,11 +12,8 @@ from typing import TYPE_CHECKING
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.estimators.registry import KNOWN
 from discrimtest.evaluate import analyse
-from discrimtest.finding import Cells, Finding, Findings
-from discrimtest.library.locate import Library, library_of
-from discrimtest.library.reading import Reading, read_model
-from discrimtest.plan import Plan, nearest, plan_from_toml
-from discrimtest.published import (
+from discrimtest.files.plan import Plan, nearest, plan_from_toml
+from discrimtest.files.published import (
     CELLS,
     Comparison,
     Dataset,
@@ -24,6 +21,9 @@ from discrimtest.published import (
     PublishedFigure,
     Replication,
 )
+from discrimtest.findings.finding import Cells, Finding, Findings
+from discrimtest.library.locate import Library, library_of
+from discrimtest.library.reading import Reading, read_model
 from discrimtest.samples.data_file import read_data
 
 if TYPE_CHECKING:

@@ -18,21 +18,21 @@ from discrimtest.actions.run_analysis import Analysis
 from discrimtest.actions.study_frame import answers_of, study_comparisons, study_frame
 from discrimtest.actions.workplace import Workplace
 from discrimtest.estimators.response_time import Curve, curves
-from discrimtest.landlord import LandlordEventKind, LandlordType
+from discrimtest.files.plan import EVERYONE, PlannedComparison
+from discrimtest.files.profiles import Pretest
+from discrimtest.files.protocol import Comparison, Ground
+from discrimtest.files.word import LocalText
 from discrimtest.library import Instrument
-from discrimtest.outcome import Coding, CodingMethod
-from discrimtest.plan import EVERYONE, PlannedComparison
-from discrimtest.protocol import Comparison, Ground
 from discrimtest.report import facts
 from discrimtest.report.answer_times import CurveFacts, TimesFacts
 from discrimtest.samples.observations import Wanted, observe
 from discrimtest.samples.waits import HOURS, WINDOW, waits_of
-from discrimtest.signals import Pretest
 from discrimtest.store import codings, decisions, deviations, draws, studies
 from discrimtest.store import listings as stored
-from discrimtest.study import VersionKind
-from discrimtest.test import Test
-from discrimtest.word import LocalText
+from discrimtest.words.landlord import LandlordEventKind, LandlordType
+from discrimtest.words.outcome import Coding, CodingMethod
+from discrimtest.words.study import VersionKind
+from discrimtest.words.test import Test
 
 
 def report_facts(

@@ -8,10 +8,10 @@ from typing import Any
 
 from discrimtest.actions.open_study import look_up
 from discrimtest.actions.workplace import Workplace
-from discrimtest.person import Right
 from discrimtest.store import draws, landlords
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading
+from discrimtest.words.person import Right
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,14 @@ from discrimtest.actions.study_frame import frame_sha256, study_comparisons, stu
 from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import Problem, Refused
 from discrimtest.evaluate import analyse
-from discrimtest.finding import Findings
+from discrimtest.files.plan import Plan, question_sha256
+from discrimtest.findings.finding import Findings
 from discrimtest.identifiers import fresh_id
-from discrimtest.person import Right
-from discrimtest.plan import Plan, question_sha256
 from discrimtest.requests.run import Progress as Draws
 from discrimtest.store import runs, studies
 from discrimtest.store.engine import writing
 from discrimtest.store.runs import Run
+from discrimtest.words.person import Right
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from discrimtest.actions.open_study import frozen
 from discrimtest.actions.recording import Subject, deviation_id
 from discrimtest.actions.workplace import Workplace
-from discrimtest.deviation import Deviation, DeviationReason
 from discrimtest.identifiers import fresh_id
-from discrimtest.landlord import LandlordEventKind
 from discrimtest.store import contacts, decisions, deviations, draws, studies
-from discrimtest.test import Test
+from discrimtest.words.deviation import Deviation, DeviationReason
+from discrimtest.words.landlord import LandlordEventKind
+from discrimtest.words.test import Test
 
 STOPS = {"exposure": DeviationReason.EXPOSURE, "abuse": DeviationReason.ABUSE}
 """What a tester calls it, and why the test it happened in is broken."""

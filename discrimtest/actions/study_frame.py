@@ -12,11 +12,11 @@ from discrimtest.actions.answer_hours import hours_to_answer
 from discrimtest.actions.answers import heard_in_time
 from discrimtest.actions.list_tests import Progress
 from discrimtest.actions.open_study import OpenStudy
+from discrimtest.files.plan import PlannedComparison
 from discrimtest.identifiers import sha256_hex
-from discrimtest.outcome import Category, Coding
-from discrimtest.plan import PlannedComparison
-from discrimtest.response import ResponseChannel
 from discrimtest.store import listings as stored
+from discrimtest.words.outcome import Category, Coding
+from discrimtest.words.response import ResponseChannel
 
 if TYPE_CHECKING:
     import pandas

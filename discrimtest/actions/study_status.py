@@ -9,11 +9,11 @@ from typing import Any
 from discrimtest.actions.list_tests import progress_of
 from discrimtest.actions.open_study import look_up
 from discrimtest.actions.workplace import Workplace
-from discrimtest.listing import Listing
-from discrimtest.person import Right
 from discrimtest.store import contacts, draws, responses
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading
+from discrimtest.words.listing import Listing
+from discrimtest.words.person import Right
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from sqlalchemy import Engine
 from discrimtest.errors import NotAllowed, Problem, WrongInput
 from discrimtest.library import Instrument
 from discrimtest.library.locate import Library, find_project, library_of
-from discrimtest.person import Person, Right
 from discrimtest.store import people
 from discrimtest.store.engine import open_store, reading, sqlite_url
 from discrimtest.store.keys import MasterKey, create_master_key, key_path, load_master_key
+from discrimtest.words.person import Person, Right
 
 DATABASE_NAME = "discrimtest.db"
 KEY_NAME = "discrimtest.key"

@@ -11,13 +11,13 @@ from discrimtest.actions.open_study import OpenStudy
 from discrimtest.actions.workplace import Workplace
 from discrimtest.design.letters import listing_facts, render
 from discrimtest.design.profiles import Use, make_profile, neutral_facts
+from discrimtest.files.protocol import Arm
 from discrimtest.identifiers import sha256_hex
-from discrimtest.profile import Letter, Profile
-from discrimtest.protocol import Arm
 from discrimtest.randomness import Stream
 from discrimtest.store import draws, studies
 from discrimtest.store import listings as stored
-from discrimtest.test import Test
+from discrimtest.words.profile import Letter, Profile
+from discrimtest.words.test import Test
 
 _NAMES = ("writer_first", "writer_last", "partner_first")
 _OFTEN = 1_000_000

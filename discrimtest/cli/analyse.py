@@ -13,7 +13,7 @@ from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import Progress, print_json, progress_bar
 
 if TYPE_CHECKING:
-    from discrimtest.finding import Findings
+    from discrimtest.findings.finding import Findings
 
 
 @click.command(

@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from discrimtest.caution import Caution
 from discrimtest.cli.output import print_line, print_table
-from discrimtest.finding import Finding, FindingRole, Findings
+from discrimtest.findings.caution import Caution
+from discrimtest.findings.finding import Finding, FindingRole, Findings
 
 _PLACE = ("comparison", "group", "outcome")
 

@@ -10,8 +10,8 @@ import click
 from discrimtest.cli.contacts import MOMENTS
 from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json
-from discrimtest.outcome import Category
-from discrimtest.response import ResponseChannel
+from discrimtest.words.outcome import Category
+from discrimtest.words.response import ResponseChannel
 
 
 @click.group(epilog="Example: discrimtest responses log ct-abc --channel phone --category refusal")

@@ -10,7 +10,7 @@ from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json, print_table, print_verdict
 
 if TYPE_CHECKING:
-    from discrimtest.study import StudyVersion
+    from discrimtest.words.study import StudyVersion
 
 
 @click.group(epilog="Example: discrimtest study check kortrijk-couples-2026")

@@ -6,7 +6,7 @@ import click
 
 from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json, print_table
-from discrimtest.person import Role
+from discrimtest.words.person import Role
 
 _ROLE = click.Choice([str(role) for role in Role])
 _in_study = click.option("--study", "slug", help="Only in this study (default: in all).")

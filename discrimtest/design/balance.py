@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from discrimtest.design.inputs import DrawInputs
-from discrimtest.test import Test
+from discrimtest.words.test import Test
 
 ALL = "all"
 

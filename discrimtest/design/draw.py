@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from discrimtest.contact import Contact
 from discrimtest.design.assignment import Assigned, assign
 from discrimtest.design.balance import Shortfall, balance_table, shortfalls
 from discrimtest.design.inputs import DrawInputs
@@ -17,7 +16,8 @@ from discrimtest.design.schedule import Placement, schedule
 from discrimtest.design.verify import verify
 from discrimtest.errors import DrawRefused, Problem
 from discrimtest.identifiers import canonical_json, derived_id, sha256_hex
-from discrimtest.test import Test
+from discrimtest.words.contact import Contact
+from discrimtest.words.test import Test
 
 # How often listings whose test found no place are replaced by others before refusing.
 _ROUNDS = 5

@@ -18,10 +18,10 @@ from discrimtest.design.letters import (
 from discrimtest.design.preview import example_listing, preview_pair, specimen, unmarked
 from discrimtest.design.reading import reading_ease, words
 from discrimtest.errors import Problem, Refused
-from discrimtest.profile import Letter
-from discrimtest.protocol import Arm, Comparison, Protocol
-from discrimtest.signals import SignalLists
-from discrimtest.word import LANGUAGES
+from discrimtest.files.profiles import SignalLists
+from discrimtest.files.protocol import Arm, Comparison, Protocol
+from discrimtest.files.word import LANGUAGES
+from discrimtest.words.profile import Letter
 
 Templates = Mapping[tuple[str, str], LetterTemplate]
 """(variant, language) -> letter."""

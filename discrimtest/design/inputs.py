@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from discrimtest.design.calendar import Offsets
 from discrimtest.design.minutes import DAY, minute_of
-from discrimtest.landlord import LandlordType
+from discrimtest.words.landlord import LandlordType
 
 Order = Literal["random", "test-first", "control-first"]
 

@@ -18,8 +18,8 @@ from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from discrimtest.errors import Problem, WrongInput
-from discrimtest.listing import HomeType
-from discrimtest.profile import Letter, Profile, Span
+from discrimtest.words.listing import HomeType
+from discrimtest.words.profile import Letter, Profile, Span
 
 VARIABLES: dict[str, str] = {
     "writer_first": "first name of the candidate who writes",

@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from discrimtest.design.letters import LetterTemplate, listing_facts, render
 from discrimtest.design.profiles import make_candidates, make_profile
-from discrimtest.listing import HomeType
-from discrimtest.profile import Letter, Profile, Span
-from discrimtest.protocol import Arm
+from discrimtest.files.profiles import SignalLists
+from discrimtest.files.protocol import Arm
 from discrimtest.randomness import Stream
-from discrimtest.signals import SignalLists
+from discrimtest.words.listing import HomeType
+from discrimtest.words.profile import Letter, Profile, Span
 
 TITLES = {"nl": "Licht appartement", "fr": "Appartement lumineux", "en": "Bright apartment"}
 """Title of the invented listing that previews and checks cite."""

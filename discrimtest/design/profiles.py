@@ -14,11 +14,11 @@ from faker import Faker
 
 from discrimtest.design.letters import carriers
 from discrimtest.errors import Problem, Refused
+from discrimtest.files.profiles import FamilyName, GivenName, Pretest, SignalLists
+from discrimtest.files.protocol import Arm, Presentation
 from discrimtest.identifiers import derived_id
-from discrimtest.profile import Profile, Signal
-from discrimtest.protocol import Arm, Presentation
 from discrimtest.randomness import Stream
-from discrimtest.signals import FamilyName, GivenName, Pretest, SignalLists
+from discrimtest.words.profile import Profile, Signal
 
 LOCALES = {"nl": "nl_BE", "fr": "fr_BE", "en": "nl_BE"}
 

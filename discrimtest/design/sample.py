@@ -12,8 +12,8 @@ from discrimtest.design.inputs import DrawInputs, DrawListing
 from discrimtest.design.limits import Burden, Room
 from discrimtest.design.lines import usable_channels
 from discrimtest.design.minutes import DAY, MinuteSet
-from discrimtest.landlord import LandlordType
 from discrimtest.randomness import Stream
+from discrimtest.words.landlord import LandlordType
 
 # Why a listing was not drawn, when nothing bars it; to be read after "3 listings".
 TESTED = "tested before in this study"

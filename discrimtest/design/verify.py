@@ -12,12 +12,12 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import combinations, pairwise
 
-from discrimtest.contact import Contact
 from discrimtest.design.inputs import DrawInputs, DrawLine
 from discrimtest.errors import Problem
 from discrimtest.identifiers import derived_id
-from discrimtest.landlord import LandlordType
-from discrimtest.test import Test
+from discrimtest.words.contact import Contact
+from discrimtest.words.landlord import LandlordType
+from discrimtest.words.test import Test
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _REPAIR = "Draw again; if it happens again, report it as a fault of the program."

@@ -60,8 +60,8 @@ def doubts(id_: str, method: str, landlords: Landlords) -> tuple[str, ...]:
         landlords: The tests it is of; of a difference between groups, those of all groups.
 
     Returns:
-        Ids of the sentences to say (:mod:`discrimtest.caution`); none where nothing was seen to
-        go wrong, or where the id was not tried.
+        Ids of the sentences to say (:mod:`discrimtest.findings.caution`); none where nothing was
+        seen to go wrong, or where the id was not tried.
 
     References:
         MacKinnon, Nielsen and Webb (2023), section 4 (few and uneven clusters); Brown, Cai and

@@ -25,7 +25,7 @@ class Measured:
         of: What it is divided by, or the number of tests it rests on.
         limits: Confidence limits, with the test that belongs to them.
         level: Confidence level where it is not the plan's.
-        caution: Id of the sentence to say beside it (:mod:`discrimtest.caution`).
+        caution: Id of the sentence to say beside it (:mod:`discrimtest.findings.caution`).
     """
 
     value: float

@@ -14,7 +14,7 @@ class Preference:
 
     Attributes:
         intervals, tests: Ids in the order of preference.
-        reason: Id of the sentence that says why (:mod:`discrimtest.caution`).
+        reason: Id of the sentence that says why (:mod:`discrimtest.findings.caution`).
     """
 
     intervals: tuple[str, ...]

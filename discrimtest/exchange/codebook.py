@@ -8,7 +8,7 @@ from typing import Any
 from discrimtest.exchange.labels import labels, plain
 from discrimtest.exchange.public import CROWD
 from discrimtest.exchange.table import Choice, Column, Kind, Package, Table
-from discrimtest.word import LANGUAGES, LocalText
+from discrimtest.files.word import LANGUAGES, LocalText
 
 TRUTH = ("false", "true")
 """Values of yes and no, in the order of their codes, which begin at 0."""

@@ -10,8 +10,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from discrimtest.finding import Finding
-from discrimtest.word import LocalText
+from discrimtest.files.word import LocalText
+from discrimtest.findings.finding import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Content:
     """The rows, and the words of the study's own files.
 
     Attributes:
-        findings: As :meth:`discrimtest.finding.Finding.to_dict` gives them.
+        findings: As :meth:`discrimtest.findings.finding.Finding.to_dict` gives them.
         comparisons, arms, categories, outcomes: Id → label; outcomes are the plan's definitions.
         subtle: Code of subtle treatment → label and the values it may have.
     """

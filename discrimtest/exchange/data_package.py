@@ -14,8 +14,8 @@ from typing import Any
 from discrimtest.exchange.codebook import codebook, page
 from discrimtest.exchange.csv_files import csv_text
 from discrimtest.exchange.table import Column, Kind, Package, Table
+from discrimtest.files.word import LANGUAGES, LocalText
 from discrimtest.identifiers import sha256_hex
-from discrimtest.word import LANGUAGES, LocalText
 
 DESCRIPTION = "datapackage.json"
 _TYPES = {

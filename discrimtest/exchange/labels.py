@@ -6,7 +6,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from discrimtest.word import LocalText, Word
+from discrimtest.files.word import LocalText, Word
 
 
 class Labels(Word):

@@ -11,7 +11,7 @@ from discrimtest.errors import OutsideTrouble, Problem
 from discrimtest.exchange.codebook import codebook, page
 from discrimtest.exchange.csv_files import csv_text
 from discrimtest.exchange.table import Kind, Package, Table
-from discrimtest.word import LANGUAGES, LocalText
+from discrimtest.files.word import LANGUAGES, LocalText
 
 EXTRA = "parquet"
 

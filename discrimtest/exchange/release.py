@@ -17,7 +17,7 @@ from discrimtest.exchange.periods import Dates, coarse
 from discrimtest.exchange.pseudonyms import Pseudonyms
 from discrimtest.exchange.public import Told, publishable, withhold
 from discrimtest.exchange.table import Choice, Column, Kind, Link, Package, Row, Table
-from discrimtest.word import LocalText
+from discrimtest.files.word import LocalText
 
 LONGEST_NAME = 32
 """Characters of a variable's name in Stata; every format keeps to them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from discrimtest.published import Replication
+from discrimtest.files.published import Replication
 
 MADE = "<!-- Made by `discrimtest replicate --markdown`; run it again rather than edit this. -->"
 

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from discrimtest.word import LocalText
+from discrimtest.files.word import LocalText
 
 Row = Mapping[str, Any]
 

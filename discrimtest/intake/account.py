@@ -13,7 +13,7 @@ from discrimtest.intake.posted import months_first
 from discrimtest.intake.reach import NotIdentifying
 from discrimtest.intake.resolve import KnownLandlord, Resolution, Shown, resolve
 from discrimtest.intake.table import RawTable
-from discrimtest.listing import Accounts, Advert, RowAccount, RowStatus
+from discrimtest.words.listing import Accounts, Advert, RowAccount, RowStatus
 
 
 @dataclass(frozen=True, slots=True)

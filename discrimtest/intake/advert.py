@@ -22,8 +22,8 @@ from discrimtest.intake.rent import Rent, read_charges, read_rent
 from discrimtest.intake.spelling import folded, tidy
 from discrimtest.intake.table import RawRow
 from discrimtest.intake.values import Unreadable, read_bedrooms, read_postcode
-from discrimtest.landlord import Identity, LandlordType
-from discrimtest.listing import Advert, ContactChannel, HomeType
+from discrimtest.words.landlord import Identity, LandlordType
+from discrimtest.words.listing import Advert, ContactChannel, HomeType
 
 T = TypeVar("T")
 

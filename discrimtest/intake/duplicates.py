@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from discrimtest.intake.advert import same_reference
-from discrimtest.listing import Advert, HomeType
+from discrimtest.words.listing import Advert, HomeType
 
 SAME_REFERENCE = "same portal and reference"
 SAME_HOME = "same address with box, bedrooms and type, rent within 5 %"
@@ -18,7 +18,7 @@ class KnownListing:
     """What is known of a listing accepted before, as far as a repeat is told by it.
 
     Attributes:
-        address_key: As in its :class:`~discrimtest.listing.Advert`; empty when the address
+        address_key: As in its :class:`~discrimtest.words.listing.Advert`; empty when the address
             names no home or was erased.
     """
 

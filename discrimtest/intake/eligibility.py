@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.intake.advert import Reading
-from discrimtest.listing import ContactChannel, HomeType
+from discrimtest.words.listing import ContactChannel, HomeType
 
 _NOT_TESTED = {
     HomeType.ROOM: "a room, not a home of its own",

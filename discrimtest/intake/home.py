@@ -6,8 +6,8 @@ import re
 
 from discrimtest.intake.spelling import folded, tidy
 from discrimtest.intake.values import Unreadable, shown
-from discrimtest.landlord import LandlordType
-from discrimtest.listing import HomeType
+from discrimtest.words.landlord import LandlordType
+from discrimtest.words.listing import HomeType
 
 _TRADE = frozenset(
     """

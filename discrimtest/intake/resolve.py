@@ -14,7 +14,7 @@ from itertools import combinations
 
 from discrimtest.intake.names import alike, core_name, likeness
 from discrimtest.intake.reach import NotIdentifying
-from discrimtest.landlord import Identity, LandlordType
+from discrimtest.words.landlord import Identity, LandlordType
 
 Token = tuple[LandlordType, str]
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from discrimtest.errors import Problem, WrongInput
-from discrimtest.legal import LegalBasis
+from discrimtest.files.legal import LegalBasis
+from discrimtest.files.plan import EVERYONE, MAIN, SINGLE, Plan
+from discrimtest.files.protocol import CROSSED_BY, Arm, Comparison
+from discrimtest.files.study import StudyFile
 from discrimtest.library.files import Files, legal_files, plans, protocols, studies, unknown_name
 from discrimtest.library.folder import ProtocolFolder, TextReader, names_in, read_protocol
 from discrimtest.library.planned import read_plan
 from discrimtest.library.reading import Reading, nothing, tables
-from discrimtest.plan import EVERYONE, MAIN, SINGLE, Plan
-from discrimtest.protocol import CROSSED_BY, Arm, Comparison
-from discrimtest.study_file import StudyFile
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Protocol
 
 from discrimtest.errors import Problem, WrongInput
+from discrimtest.files.plan import nearest
 from discrimtest.library.plain_text import read_plain
-from discrimtest.plan import nearest
 
 FOLDERS = ("studies", "protocols", "analysis")
 """The three folders of plain files."""

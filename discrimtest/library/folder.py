@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TypeVar
 
-from discrimtest.codebook import Codebook
 from discrimtest.design.letters import LetterTemplate, compile_letter
 from discrimtest.errors import Problem, WrongInput
+from discrimtest.files.codebook import Codebook
+from discrimtest.files.profiles import SignalLists
+from discrimtest.files.protocol import Protocol
+from discrimtest.files.word import Word
 from discrimtest.library.files import Files, protocols, unknown_name
 from discrimtest.library.reading import Reading, nothing, read_model, tables
-from discrimtest.protocol import Protocol
-from discrimtest.signals import SignalLists
-from discrimtest.word import Word
 
 W = TypeVar("W", bound=Word)
 

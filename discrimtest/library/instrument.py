@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from discrimtest.codebook import Codebook
 from discrimtest.design.letters import LetterTemplate
 from discrimtest.errors import WrongInput
-from discrimtest.legal import LegalBasis
+from discrimtest.files.codebook import Codebook
+from discrimtest.files.legal import LegalBasis
+from discrimtest.files.plan import Plan
+from discrimtest.files.profiles import SignalLists
+from discrimtest.files.protocol import Arm, Comparison, Protocol
+from discrimtest.files.study import Pooled, StudyFile
 from discrimtest.library.draft import Draft, read_draft
 from discrimtest.library.files import Files, Frozen
 from discrimtest.library.folder import joined
-from discrimtest.plan import Plan
-from discrimtest.protocol import Arm, Comparison, Protocol
-from discrimtest.signals import SignalLists
-from discrimtest.study_file import Pooled, StudyFile
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from discrimtest.errors import Problem, WrongInput
+from discrimtest.files.plan import Plan, plan_from_toml
 from discrimtest.library.folder import TextReader
 from discrimtest.library.reading import Reading, nothing, parse
 from discrimtest.library.toml_lines import key_lines, undotted
 from discrimtest.library.wording import place
-from discrimtest.plan import Plan, plan_from_toml
 
 
 def read_plan(reader: TextReader, path: str) -> Reading[Plan]:

@@ -21,9 +21,9 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from discrimtest.errors import Problem
+from discrimtest.files.word import Word
 from discrimtest.library.toml_lines import Key, key_lines
 from discrimtest.library.wording import place, problems_of, shown
-from discrimtest.word import Word
 
 W = TypeVar("W", bound=Word)
 

@@ -12,8 +12,8 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from discrimtest.errors import Problem
+from discrimtest.files.plan import nearest
 from discrimtest.library.toml_lines import Key, dotted, line_of
-from discrimtest.plan import nearest
 
 _LIMITS = {
     "greater_than": ("above", "gt"),

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 
-from discrimtest.outcome import Category
 from discrimtest.randomness import Stream
-from discrimtest.response import ResponseChannel
+from discrimtest.words.outcome import Category
+from discrimtest.words.response import ResponseChannel
 
 T = TypeVar("T")
 

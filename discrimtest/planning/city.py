@@ -11,8 +11,8 @@ import io
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from discrimtest.landlord import LandlordType
 from discrimtest.randomness import Stream
+from discrimtest.words.landlord import LandlordType
 
 HEADER = [
     "Ref",

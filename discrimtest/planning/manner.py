@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from discrimtest.outcome import Category
 from discrimtest.planning.behaviour import Behaviour, Reaction, Temper
 from discrimtest.randomness import Stream
+from discrimtest.words.outcome import Category
 
 _BY_SOFTWARE = (Category.ACKNOWLEDGEMENT, Category.BOOKING_LINK)
 _SOURCE = " Waarvan komt uw inkomen: uit loon of uit een uitkering?"

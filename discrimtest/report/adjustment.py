@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from discrimtest.finding import Finding
+from discrimtest.findings.finding import Finding
 
 RULES = {"holm": "Holm", "bh": "Benjamini-Hochberg", "by": "Benjamini-Yekutieli"}
 """By the name a plan's family gives; surnames, so they are the same in every language."""

@@ -11,8 +11,6 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from discrimtest.errors import Problem, Refused, WrongInput
-from discrimtest.landlord import LandlordType
-from discrimtest.profile import Span
 from discrimtest.report.blocks import (
     Block,
     Note,
@@ -30,7 +28,9 @@ from discrimtest.report.facts import AnnexFacts, ReportFacts, SideFacts, TestFac
 from discrimtest.report.language import N_, Language, sentence
 from discrimtest.report.masking import Mask
 from discrimtest.report.terms import ANSWERS, CODED, EVENTS, REASONS, STATES
-from discrimtest.study import Purpose
+from discrimtest.words.landlord import LandlordType
+from discrimtest.words.profile import Span
+from discrimtest.words.study import Purpose
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 LETTERS = {LandlordType.AGENCY: "A", LandlordType.PRIVATE: "P"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from discrimtest.word import LocalText
+from discrimtest.files.word import LocalText
 
 
 @dataclass(frozen=True, slots=True)

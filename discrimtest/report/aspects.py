@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from discrimtest.finding import Finding
+from discrimtest.findings.finding import Finding
 from discrimtest.report.adjustment import rules
 from discrimtest.report.blocks import Block, Bullets, Paragraph, Part, Table
 from discrimtest.report.facts import OutcomeFacts, ReportFacts

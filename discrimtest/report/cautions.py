@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import IO, Any
 
-from discrimtest.caution import MESSAGES, Caution
-from discrimtest.finding import Findings
+from discrimtest.findings.caution import MESSAGES, Caution
+from discrimtest.findings.finding import Findings
 from discrimtest.report.facts import ReportFacts
 from discrimtest.report.language import Language, sentence
 from discrimtest.report.terms import group_term
@@ -122,7 +122,7 @@ def extract_cautions(
     comment_tags: Collection[str],
     options: Mapping[str, Any],
 ) -> Iterator[tuple[int, str, str, list[str]]]:
-    """The sentences of :mod:`discrimtest.caution` that a report may say, for ``babel.cfg``.
+    """The sentences of ``findings.caution`` that a report may say, for ``babel.cfg``.
 
     Args:
         fileobj, keywords, comment_tags, options: What Babel hands every extraction method;

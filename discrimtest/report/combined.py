@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from discrimtest.finding import Finding
+from discrimtest.findings.finding import Finding
 from discrimtest.report.blocks import Block, Forest, ForestRow, Paragraph, Stamp
 from discrimtest.report.facts import ReportFacts
 from discrimtest.report.language import Language, defined, sentence

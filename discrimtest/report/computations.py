@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from discrimtest.finding import Finding, FindingRole, FindingStatus
+from discrimtest.findings.finding import Finding, FindingRole, FindingStatus
 from discrimtest.report.blocks import Block, Paragraph, Part, Section, Stamp, Table
 from discrimtest.report.combined import forests
 from discrimtest.report.facts import ReportFacts

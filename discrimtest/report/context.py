@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from discrimtest.disclosure import publishable
-from discrimtest.finding import Findings, FindingStatus
+from discrimtest.findings.finding import Findings, FindingStatus
 from discrimtest.report.annex import annex, check_dossier
 from discrimtest.report.blocks import ReportContext, Section, Stamp, Terms
 from discrimtest.report.computations import computations

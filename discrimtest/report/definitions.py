@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from discrimtest.finding import Finding
+from discrimtest.findings.finding import Finding
 from discrimtest.report.blocks import Block, Bullets, Paragraph, Part, Table
 from discrimtest.report.facts import OutcomeFacts, ReportFacts
 from discrimtest.report.language import N_, Language, sentence

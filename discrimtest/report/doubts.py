@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from discrimtest.finding import Finding
+from discrimtest.findings.finding import Finding
 from discrimtest.report.facts import ReportFacts
 from discrimtest.report.language import Language, defined
 from discrimtest.report.order import Order

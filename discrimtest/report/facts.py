@@ -12,16 +12,16 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar, Literal
 
-from discrimtest.deviation import DeviationReason
-from discrimtest.finding import Finding, Findings
-from discrimtest.landlord import LandlordType
-from discrimtest.profile import Letter
-from discrimtest.protocol import Ground, Review, Reviews
+from discrimtest.files.profiles import Pretest
+from discrimtest.files.protocol import Ground, Review, Reviews
+from discrimtest.files.study import StudyLimits
+from discrimtest.files.word import LocalText
+from discrimtest.findings.finding import Finding, Findings
 from discrimtest.report.answer_times import TimesFacts
-from discrimtest.signals import Pretest
-from discrimtest.study import Mode, Purpose
-from discrimtest.study_file import StudyLimits
-from discrimtest.word import LocalText
+from discrimtest.words.deviation import DeviationReason
+from discrimtest.words.landlord import LandlordType
+from discrimtest.words.profile import Letter
+from discrimtest.words.study import Mode, Purpose
 
 
 class Audience(StrEnum):
@@ -90,7 +90,7 @@ class ComparisonFacts:
     """A comparison of the sample, or a pooled one.
 
     Attributes:
-        name: As findings call it (:attr:`discrimtest.plan.PlannedComparison.name`).
+        name: As findings call it (:attr:`discrimtest.files.plan.PlannedComparison.name`).
         test: Labels of the test arms, pair by pair. control: Labels of their control arms.
         pooled: Labels of the comparisons that a pooled one puts together, else empty.
         primary: Answers the question of the study; exactly one does.
@@ -159,7 +159,7 @@ class AnswerFacts:
     """Contacts of complete tests by the channel of their best answer.
 
     Attributes:
-        channel: A :class:`discrimtest.response.ResponseChannel`, or "none" for no answer.
+        channel: A :class:`discrimtest.words.response.ResponseChannel`, or "none" for no answer.
         control: Contacts of control candidates. test: Contacts of test candidates.
     """
 
@@ -178,8 +178,8 @@ class SignalFacts:
 
 @dataclass(frozen=True, slots=True)
 class CodingFacts:
-    """Contacts of complete tests ``by`` :class:`discrimtest.outcome.CodingMethod`; those that two
-    coders judged blind, each alone (``twice``), and on which of them they agreed (``alike``).
+    """Contacts of complete tests ``by`` :class:`~discrimtest.words.outcome.CodingMethod`; those
+    that two coders judged blind, each alone (``twice``), and on which they agreed (``alike``).
     """
 
     by: Mapping[str, int]
@@ -226,7 +226,7 @@ class ReplyFacts:
 
 @dataclass(frozen=True, slots=True)
 class EventFacts:
-    """Something that happened to a contact: a :class:`discrimtest.contact.ContactEventKind`."""
+    """Something that happened to a contact: a ``ContactEventKind``."""
 
     at: datetime
     kind: str
@@ -244,7 +244,7 @@ class SideFacts:
         due: Planned moment of the contact. sent: When it was made; None when it never was.
         letter: As sent, with the spans of its signals; None once erased.
         outcome: Label of the category that stands; None when not coded.
-        coded: When it was coded, and how (a :class:`discrimtest.outcome.CodingMethod`).
+        coded: When it was coded, and how (a :class:`discrimtest.words.outcome.CodingMethod`).
     """
 
     role: Literal["control", "test"]

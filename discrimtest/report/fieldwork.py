@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from discrimtest.deviation import DeviationReason
-from discrimtest.landlord import LandlordType
-from discrimtest.protocol import Review
+from discrimtest.files.protocol import Review
 from discrimtest.report.blocks import (
     Block,
     Note,
@@ -24,6 +22,8 @@ from discrimtest.report.order import Order
 from discrimtest.report.picture import answers_over_time
 from discrimtest.report.readings import Readings
 from discrimtest.report.terms import ANSWERS, CODED, LANDLORDS, REASONS
+from discrimtest.words.deviation import DeviationReason
+from discrimtest.words.landlord import LandlordType
 
 OLD_REVIEW_DAYS = 548
 """Eighteen months: a community review older than this is named as old."""

@@ -20,9 +20,9 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from discrimtest.caution import MESSAGES
 from discrimtest.errors import Problem, WrongInput
-from discrimtest.word import LANGUAGES
+from discrimtest.files.word import LANGUAGES
+from discrimtest.findings.caution import MESSAGES
 
 DOMAIN = "discrimtest"
 CATALOGUES = Path(__file__).parent.parent / "locale"
@@ -64,7 +64,7 @@ class Language:
         return text.format(n=self.integer(number), **parts)
 
     def caution(self, id_: str, values: Mapping[str, Any]) -> tuple[str, str]:
-        """A sentence of :data:`discrimtest.caution.MESSAGES`, filled in.
+        """A sentence of :data:`discrimtest.findings.caution.MESSAGES`, filled in.
 
         Returns:
             The comparison that it is about, with its group and outcome, and what it says; the

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from discrimtest.protocol import Ground
+from discrimtest.files.protocol import Ground
 from discrimtest.report.blocks import Block, Bullets, Note, Paragraph, Section
 from discrimtest.report.facts import ReportFacts
 from discrimtest.report.language import Language, sentence
 from discrimtest.report.readings import Readings
 from discrimtest.report.terms import GROUNDS, LANGUAGES, ways
 from discrimtest.report.wording import interval_name, test_name
-from discrimtest.study import Mode, Purpose
+from discrimtest.words.study import Mode, Purpose
 
 
 def method(facts: ReportFacts, readings: Readings, language: Language) -> Section:

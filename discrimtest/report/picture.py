@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import ceil, isnan
 
-from discrimtest.finding import Finding
+from discrimtest.findings.finding import Finding
 from discrimtest.report.answer_times import CurveFacts, TimesFacts
 from discrimtest.report.blocks import (
     Curve,

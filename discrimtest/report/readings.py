@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from discrimtest.caution import Caution
 from discrimtest.errors import Problem, Refused
 from discrimtest.estimators.registry import TESTS
-from discrimtest.finding import Cells, Finding, FindingRole, Findings
+from discrimtest.findings.caution import Caution
+from discrimtest.findings.finding import Cells, Finding, FindingRole, Findings
 from discrimtest.report.facts import ReportFacts
 
 NET = ("net_any", "net_all", "net_discordant")

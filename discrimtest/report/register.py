@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from discrimtest.finding import Finding, FindingRole
+from discrimtest.findings.finding import Finding, FindingRole
 from discrimtest.report.blocks import Paragraph, Part, Section, Table
 from discrimtest.report.computations import STARRED, statuses
 from discrimtest.report.facts import ReportFacts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from discrimtest.finding import FindingRole, Findings, FindingStatus
+from discrimtest.findings.finding import FindingRole, Findings, FindingStatus
 from discrimtest.report.blocks import (
     Block,
     Bullets,

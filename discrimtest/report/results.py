@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from discrimtest.disclosure import RULE
-from discrimtest.finding import Cells, Finding
+from discrimtest.findings.finding import Cells, Finding
 from discrimtest.report.adjustment import rules
 from discrimtest.report.aspects import aspects
 from discrimtest.report.blocks import (

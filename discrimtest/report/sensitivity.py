@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from discrimtest.caution import Caution
-from discrimtest.finding import Finding
+from discrimtest.findings.caution import Caution
+from discrimtest.findings.finding import Finding
 from discrimtest.report.blocks import Block, Bullets, Note, Paragraph, Part, Table
 from discrimtest.report.detection import equivalence
 from discrimtest.report.facts import ComparisonFacts, ReportFacts

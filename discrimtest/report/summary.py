@@ -6,8 +6,8 @@ missing number: then the page says so, and why.
 
 from __future__ import annotations
 
-from discrimtest.finding import Cells, Finding
-from discrimtest.protocol import Ground
+from discrimtest.files.protocol import Ground
+from discrimtest.findings.finding import Cells, Finding
 from discrimtest.report.blocks import Answer
 from discrimtest.report.detection import smallest
 from discrimtest.report.doubts import Doubts

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from discrimtest.deviation import DeviationReason
-from discrimtest.landlord import LandlordType
-from discrimtest.protocol import Ground
+from discrimtest.files.protocol import Ground
 from discrimtest.report.facts import ComparisonFacts
 from discrimtest.report.language import N_, Language
-from discrimtest.study import Mode, Purpose
+from discrimtest.words.deviation import DeviationReason
+from discrimtest.words.landlord import LandlordType
+from discrimtest.words.study import Mode, Purpose
 
 GROUNDS: dict[Ground, str] = {
     Ground.ORIGIN: N_("origin"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from discrimtest.disclosure import publishable
-from discrimtest.finding import Finding
+from discrimtest.findings.finding import Finding
 from discrimtest.report.blocks import Block, Note, Paragraph, Section, Table
 from discrimtest.report.facts import Audience, BaselineFacts, ReportFacts
 from discrimtest.report.language import Language, defined, sentence

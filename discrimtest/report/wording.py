@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from discrimtest.finding import LESS, Finding
+from discrimtest.findings.finding import LESS, Finding
 from discrimtest.report.adjustment import rules
 from discrimtest.report.facts import ReportFacts
 from discrimtest.report.families import FIGURES

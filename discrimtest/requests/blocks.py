@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from discrimtest.estimators.interface import Needs
 from discrimtest.estimators.registry import TESTS
-from discrimtest.finding import Finding
+from discrimtest.findings.finding import Finding
 from discrimtest.requests.run import Asked, Kind, Run
 from discrimtest.samples.compared import selected
 from discrimtest.samples.sample import blocks_of

@@ -16,8 +16,8 @@ from discrimtest.estimators.combination import (
     net_estimate,
 )
 from discrimtest.estimators.registry import TESTS
-from discrimtest.finding import Finding
-from discrimtest.plan import EVERYONE, PlannedComparison
+from discrimtest.files.plan import EVERYONE, PlannedComparison
+from discrimtest.findings.finding import Finding
 from discrimtest.requests.groups import by_group
 from discrimtest.requests.run import Asked, Kind, Run
 from discrimtest.samples.sample import Sample

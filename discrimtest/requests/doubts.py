@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from discrimtest.caution import Caution
 from discrimtest.estimators.doubts import BETWEEN_GROUPS, doubts
 from discrimtest.estimators.interface import Needs
 from discrimtest.estimators.other_doubts import (
@@ -15,8 +14,9 @@ from discrimtest.estimators.other_doubts import (
     of_weights,
 )
 from discrimtest.estimators.registry import NEEDS
-from discrimtest.finding import LESS, Finding
-from discrimtest.plan import EVERYONE, PlannedComparison
+from discrimtest.files.plan import EVERYONE, PlannedComparison
+from discrimtest.findings.caution import Caution
+from discrimtest.findings.finding import LESS, Finding
 from discrimtest.requests.run import Run
 from discrimtest.samples.waits import waits_of
 from discrimtest.samples.weighted import factors_of, weighted_of

@@ -10,8 +10,8 @@ from discrimtest.estimators.landlords import Counts
 from discrimtest.estimators.measure import Contrast
 from discrimtest.estimators.registry import MEASURES
 from discrimtest.estimators.shared_landlords import BY_LANDLORD
-from discrimtest.finding import Finding
-from discrimtest.plan import EVERYONE, PlannedComparison
+from discrimtest.files.plan import EVERYONE, PlannedComparison
+from discrimtest.findings.finding import Finding
 from discrimtest.requests.preference import by_landlord
 from discrimtest.requests.run import Asked, Kind, Run
 from discrimtest.samples.sample import Sample

@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import combinations
 
 from discrimtest.estimators.registry import MEASURES
-from discrimtest.finding import LESS, Finding
-from discrimtest.plan import PlannedComparison
+from discrimtest.files.plan import PlannedComparison
+from discrimtest.findings.finding import LESS, Finding
 from discrimtest.requests.preference import by_landlord
 from discrimtest.requests.run import Asked, Kind, Run
 from discrimtest.samples.compared import selected

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from discrimtest.estimators.conditional_covariates import CRV1
 from discrimtest.estimators.conditional_logit import ODDS, clogit
-from discrimtest.finding import Finding
+from discrimtest.findings.finding import Finding
 from discrimtest.requests import regression
 from discrimtest.requests.run import Asked, Kind, Run
 from discrimtest.samples.compared import coding, families, selected

@@ -9,8 +9,8 @@ from dataclasses import replace
 from discrimtest.estimators.nominal import TESTS as NOMINAL
 from discrimtest.estimators.registry import TESTS
 from discrimtest.estimators.square import Square
-from discrimtest.finding import Finding
-from discrimtest.plan import Plan, Request
+from discrimtest.files.plan import Plan, Request
+from discrimtest.findings.finding import Finding
 from discrimtest.requests.paired import tables
 from discrimtest.requests.preference import by_landlord
 from discrimtest.requests.run import Asked, Kind, Run

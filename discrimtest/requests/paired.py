@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from discrimtest.estimators.measure import Decision
 from discrimtest.estimators.registry import TESTS
-from discrimtest.finding import Finding
-from discrimtest.plan import PlannedComparison
+from discrimtest.files.plan import PlannedComparison
+from discrimtest.findings.finding import Finding
 from discrimtest.requests.run import Asked, Kind, Run
 from discrimtest.samples.compared import selected
 from discrimtest.samples.sample import Sample

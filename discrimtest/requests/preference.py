@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from discrimtest.caution import Caution
 from discrimtest.estimators.registry import MEASURES, REGRESSIONS, TESTS
 from discrimtest.estimators.shown_first import FEW_LANDLORDS, shown_first
-from discrimtest.finding import Finding, Shown
-from discrimtest.plan import Request
+from discrimtest.files.plan import Request
+from discrimtest.findings.caution import Caution
+from discrimtest.findings.finding import Finding, Shown
 from discrimtest.samples.sample import Sample
 
 Table = tuple[str, str | None, str]

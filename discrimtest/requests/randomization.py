@@ -9,8 +9,8 @@ from functools import partial
 
 from discrimtest.estimators.randomization import JOINT, fair_coins
 from discrimtest.estimators.registry import TESTS
-from discrimtest.finding import Finding
-from discrimtest.plan import EVERYONE
+from discrimtest.files.plan import EVERYONE
+from discrimtest.findings.finding import Finding
 from discrimtest.requests.run import Asked, Kind, Run
 from discrimtest.samples.compared import selected
 from discrimtest.samples.reassigned import Drawn, drawn_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from discrimtest.estimators.adjusted import Recognised
-from discrimtest.finding import Finding
+from discrimtest.findings.finding import Finding
 from discrimtest.requests.paired import tables
 from discrimtest.requests.run import Asked, Kind, Run
 

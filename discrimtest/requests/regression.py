@@ -13,8 +13,8 @@ from discrimtest.estimators.conditional_logit import ODDS, SCORE
 from discrimtest.estimators.interface import UNDEFINED, Interval
 from discrimtest.estimators.registry import REGRESSIONS
 from discrimtest.estimators.regression import Contacts, Fitted
-from discrimtest.finding import Finding
-from discrimtest.plan import Plan, PlannedComparison, Request
+from discrimtest.files.plan import Plan, PlannedComparison, Request
+from discrimtest.findings.finding import Finding
 from discrimtest.requests.rows import where, with_limits
 from discrimtest.requests.run import Asked, Kind, Run
 from discrimtest.samples.compared import families, selected

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from discrimtest.caution import Caution
 from discrimtest.estimators.bootstrap import WITHOUT_LANDLORDS
 from discrimtest.estimators.broken import BOUNDS, worst_case_bounds
 from discrimtest.estimators.conditional_logit import WALD, Fit
 from discrimtest.estimators.interface import Estimand, Interval, Needs, TestMethod, TestResult
 from discrimtest.estimators.landlords import Landlords
 from discrimtest.estimators.registry import BOUNDED, CONTACTS, ESTIMANDS, MEASURES
-from discrimtest.finding import Finding
-from discrimtest.plan import OutcomeDefinition, PlannedComparison, Request
+from discrimtest.files.plan import OutcomeDefinition, PlannedComparison, Request
+from discrimtest.findings.caution import Caution
+from discrimtest.findings.finding import Finding
 from discrimtest.samples.sample import Sample
 
 _UNDEFINED = {

@@ -6,8 +6,8 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from discrimtest.finding import Cells, Finding, Shown
-from discrimtest.plan import EVERYONE, OutcomeDefinition, Plan, PlannedComparison, Request
+from discrimtest.files.plan import EVERYONE, OutcomeDefinition, Plan, PlannedComparison, Request
+from discrimtest.findings.finding import Cells, Finding, Shown
 from discrimtest.requests.preference import preferred
 from discrimtest.requests.rows import Rows
 from discrimtest.samples.compared import selected, usable, with_arms

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from discrimtest.estimators.registry import TESTS
 from discrimtest.estimators.response_time import HAZARD, cox
-from discrimtest.finding import Finding
+from discrimtest.findings.finding import Finding
 from discrimtest.requests.run import Asked, Kind, Run
 from discrimtest.samples.compared import selected
 from discrimtest.samples.waits import HOURS, WINDOW, waits_of

@@ -9,7 +9,7 @@ from dataclasses import replace
 from discrimtest.estimators.clustered import Clustered
 from discrimtest.estimators.group_difference import mover, unpooled, welch
 from discrimtest.estimators.interface import PairedTable
-from discrimtest.finding import Cells, Finding, Findings
+from discrimtest.findings.finding import Cells, Finding, Findings
 from discrimtest.requests.rows import with_limits
 
 ALL, ANY = "wave_difference_all", "wave_difference_any"

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Sequence
 import numpy
 from numpy.typing import NDArray
 
-from discrimtest.caution import Caution
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.estimators.registry import KNOWN, REGRESSIONS
-from discrimtest.plan import (
+from discrimtest.files.plan import (
     EVERYONE,
     MAIN,
     SINGLE,
@@ -20,7 +19,8 @@ from discrimtest.plan import (
     Request,
     nearest,
 )
-from discrimtest.plan_ids import unknown_ids
+from discrimtest.files.plan_ids import unknown_ids
+from discrimtest.findings.caution import Caution
 from discrimtest.samples.observations import ABSENT, Observations
 
 

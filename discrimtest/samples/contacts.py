@@ -14,7 +14,7 @@ import numpy
 from discrimtest.estimators.interface import ArmShares, Share
 from discrimtest.estimators.landlords import Counts
 from discrimtest.estimators.regression import Contacts, Kept, Numbers
-from discrimtest.plan import PlannedComparison
+from discrimtest.files.plan import PlannedComparison
 from discrimtest.samples.numbers import number_of
 from discrimtest.samples.observations import Codes, Column, Observations
 from discrimtest.samples.sample import Sample, groups_in, landlords_in

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from discrimtest.plan import OutcomeDefinition, Plan
+from discrimtest.files.plan import OutcomeDefinition, Plan
 from discrimtest.samples.numbers import number_of, plain
 
 ZERO_ONE = {"0": 0, "1": 1, "false": 0, "true": 1}

@@ -13,7 +13,7 @@ import numpy
 from numpy.typing import NDArray
 
 from discrimtest.errors import Problem, WrongInput
-from discrimtest.plan import OutcomeDefinition, Plan, nearest
+from discrimtest.files.plan import OutcomeDefinition, Plan, nearest
 from discrimtest.samples.meaning import (
     INVALID,
     ZERO_ONE,

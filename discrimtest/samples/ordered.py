@@ -8,7 +8,7 @@ import numpy
 from numpy.typing import NDArray
 
 from discrimtest.estimators.square import Square
-from discrimtest.plan import OutcomeDefinition, PlannedComparison
+from discrimtest.files.plan import OutcomeDefinition, PlannedComparison
 from discrimtest.samples.observations import MISSING, Codes, Observations
 from discrimtest.samples.sample import groups_in, members_of, owners_in
 

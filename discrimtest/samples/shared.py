@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy
 
 from discrimtest.estimators.landlords import Counts
-from discrimtest.plan import PlannedComparison
+from discrimtest.files.plan import PlannedComparison
 from discrimtest.samples.observations import MISSING, Observations
 from discrimtest.samples.sample import groups_in, members_of
 

@@ -8,7 +8,7 @@ import numpy
 
 from discrimtest.estimators.interface import ArmShares, Share
 from discrimtest.estimators.response_time import Waits
-from discrimtest.plan import PlannedComparison
+from discrimtest.files.plan import PlannedComparison
 from discrimtest.samples.observations import MISSING, Observations
 from discrimtest.samples.sample import Mask, Sample, groups_in, landlords_in
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from discrimtest.estimators.interaction import Factors
 from discrimtest.estimators.weighted import Weighted
-from discrimtest.plan import PlannedComparison
+from discrimtest.files.plan import PlannedComparison
 from discrimtest.samples.observations import MISSING, Observations
 from discrimtest.samples.sample import groups_in, landlords_in, members_of, owners_in
 

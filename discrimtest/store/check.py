@@ -21,7 +21,7 @@ from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import entries, verify_chain
 from discrimtest.store.private import altered_contents
 from discrimtest.store.structure import changed_guards, changed_views, missing_parts
-from discrimtest.study import StudyState
+from discrimtest.words.study import StudyState
 
 _RESTORE = "Restore the last backup that passes 'db check', and find out who changed the database."
 

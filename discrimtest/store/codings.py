@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from discrimtest.outcome import Category, Coding, CodingMethod
 from discrimtest.store import tables
 from discrimtest.store.facts import record
 from discrimtest.store.keys import MasterKey
@@ -16,6 +15,7 @@ from discrimtest.store.log import Act
 from discrimtest.store.notes import sealed_notes, study_of, summary
 from discrimtest.store.private import unseal_texts
 from discrimtest.store.views import not_superseded
+from discrimtest.words.outcome import Category, Coding, CodingMethod
 
 
 def record_codings(

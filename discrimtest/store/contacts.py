@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
-from discrimtest.contact import Contact, ContactEvent, ContactEventKind
 from discrimtest.store import tables
 from discrimtest.store.chunks import chunks
 from discrimtest.store.decisions import standing
@@ -21,6 +20,7 @@ from discrimtest.store.log import Act
 from discrimtest.store.notes import repeats, sealed_notes, study_of, summary
 from discrimtest.store.private import unseal_texts
 from discrimtest.store.views import contact_states, not_superseded
+from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
 
 # A contact with one of these behind it needs nothing more from a tester or the mailer.
 _OVER = tuple(

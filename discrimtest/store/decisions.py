@@ -10,12 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from discrimtest.identifiers import fresh_id
-from discrimtest.landlord import LandlordEvent, LandlordEventKind
 from discrimtest.store import tables
 from discrimtest.store.facts import record
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import Act
 from discrimtest.store.private import Secret, seal, unseal_texts
+from discrimtest.words.landlord import LandlordEvent, LandlordEventKind
 
 _PAIRS = frozenset(
     {

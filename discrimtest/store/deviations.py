@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from discrimtest.deviation import Deviation, DeviationReason
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.store import tables
 from discrimtest.store.chunks import chunks
@@ -18,6 +17,7 @@ from discrimtest.store.log import Act
 from discrimtest.store.notes import summary
 from discrimtest.store.private import Secret, seal, unseal_texts
 from discrimtest.store.views import not_superseded
+from discrimtest.words.deviation import Deviation, DeviationReason
 
 
 def record_deviations(

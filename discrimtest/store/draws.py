@@ -10,10 +10,8 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from discrimtest.contact import Contact
 from discrimtest.errors import Erased, Problem, WrongInput
 from discrimtest.identifiers import canonical_json
-from discrimtest.profile import Letter, Profile, Signal, Span
 from discrimtest.store import tables
 from discrimtest.store.chunks import chunks
 from discrimtest.store.decisions import standing
@@ -22,7 +20,9 @@ from discrimtest.store.keys import MasterKey
 from discrimtest.store.lines import line_id
 from discrimtest.store.log import Act
 from discrimtest.store.private import Secret, seal, unseal_json
-from discrimtest.test import Draw, Test
+from discrimtest.words.contact import Contact
+from discrimtest.words.profile import Letter, Profile, Signal, Span
+from discrimtest.words.test import Draw, Test
 
 
 def store_draw(

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.identifiers import fresh_id
-from discrimtest.landlord import Identity, Landlord, LandlordType
 from discrimtest.store import tables
 from discrimtest.store.chunks import chunks
 from discrimtest.store.decisions import Standing, standing
@@ -20,6 +19,7 @@ from discrimtest.store.facts import record
 from discrimtest.store.keys import MasterKey, destroy_keys, ensured_keys
 from discrimtest.store.log import Act
 from discrimtest.store.private import Secret, find, seal, unseal_texts
+from discrimtest.words.landlord import Identity, Landlord, LandlordType
 
 _SHOWN = ("name", "phone", "email")
 

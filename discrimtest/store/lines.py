@@ -9,12 +9,12 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from discrimtest.identifiers import derived_id
-from discrimtest.line import Line, LineChannel
 from discrimtest.store import tables
 from discrimtest.store.facts import record
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import Act
 from discrimtest.store.private import Secret, seal, unseal_texts
+from discrimtest.words.line import Line, LineChannel
 
 _FIELD = "line"
 

@@ -13,15 +13,6 @@ from sqlalchemy.orm import Session
 
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.identifiers import canonical_json, derived_id
-from discrimtest.landlord import Landlord, LandlordEvent, LandlordEventKind, LandlordType
-from discrimtest.listing import (
-    Advert,
-    ContactChannel,
-    HomeType,
-    Listing,
-    RowAccount,
-    RowStatus,
-)
 from discrimtest.store import tables
 from discrimtest.store.chunks import chunks
 from discrimtest.store.decisions import Standing, event_rows, standing
@@ -30,6 +21,15 @@ from discrimtest.store.keys import MasterKey
 from discrimtest.store.landlords import Spelling, alias_rows, insert_landlords
 from discrimtest.store.log import Act
 from discrimtest.store.private import Secret, find, seal, unseal_json
+from discrimtest.words.landlord import Landlord, LandlordEvent, LandlordEventKind, LandlordType
+from discrimtest.words.listing import (
+    Advert,
+    ContactChannel,
+    HomeType,
+    Listing,
+    RowAccount,
+    RowStatus,
+)
 
 _FIELD = "advert"
 

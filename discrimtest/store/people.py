@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.identifiers import fresh_id
-from discrimtest.person import Grant, Person, Role
 from discrimtest.store import tables
 from discrimtest.store.facts import record
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import Act
 from discrimtest.store.private import seal_text, unseal_texts
+from discrimtest.words.person import Grant, Person, Role
 
 LOCAL_ADMINISTRATOR = "local-administrator"
 

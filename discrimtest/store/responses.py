@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session, aliased
 
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.identifiers import derived_id
-from discrimtest.response import Response, ResponseChannel
 from discrimtest.store import tables
 from discrimtest.store.facts import record
 from discrimtest.store.keys import MasterKey
@@ -20,6 +19,7 @@ from discrimtest.store.log import Act
 from discrimtest.store.notes import repeats, study_of, summary
 from discrimtest.store.private import Secret, seal, unseal_texts
 from discrimtest.store.views import response_matches
+from discrimtest.words.response import Response, ResponseChannel
 
 _FIELD = "response"
 SAME_TEXT = 3

@@ -12,7 +12,7 @@ from discrimtest.identifiers import derived_id
 from discrimtest.store import tables
 from discrimtest.store.facts import record
 from discrimtest.store.log import Act
-from discrimtest.study import (
+from discrimtest.words.study import (
     Mode,
     Purpose,
     RegisteredStudy,

@@ -14,12 +14,12 @@ from discrimtest.actions.open_study import look_up
 from discrimtest.actions.record_contact import Logged, log_contact
 from discrimtest.actions.record_response import Answered, log_response
 from discrimtest.actions.workplace import Workplace, open_workplace
-from discrimtest.contact import Contact, ContactEvent
-from discrimtest.deviation import Deviation
-from discrimtest.outcome import Coding
 from discrimtest.store import codings, contacts, deviations, draws, landlords, listings
 from discrimtest.store.engine import reading
-from discrimtest.test import Test
+from discrimtest.words.contact import Contact, ContactEvent
+from discrimtest.words.deviation import Deviation
+from discrimtest.words.outcome import Coding
+from discrimtest.words.test import Test
 from tests.actions.examples import NOW, STUDY, agencies, another_study, edit, export, ready, row
 
 OTHER = "kortrijk-again-2026"

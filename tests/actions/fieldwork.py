@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.workplace import Workplace
-from discrimtest.contact import Contact
-from discrimtest.test import Test
+from discrimtest.words.contact import Contact
+from discrimtest.words.test import Test
 from tests.actions.drawn import answer, candidates, send
 
 FAVOURABLE = ("invitation", "booking_link")

@@ -16,12 +16,12 @@ from discrimtest.actions.record_response import log_response
 from discrimtest.actions.report_facts import report_facts
 from discrimtest.actions.run_analysis import analysed
 from discrimtest.errors import Refused, WrongInput
-from discrimtest.landlord import Identity, LandlordType
-from discrimtest.person import Right
 from discrimtest.report import volumes
 from discrimtest.store import landlords, runs
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading, writing
+from discrimtest.words.landlord import Identity, LandlordType
+from discrimtest.words.person import Right
 from tests.actions.drawn import OTHER, STUDY, closed, secrets_of, study_tests
 from tests.actions.fieldwork import CHOICES, live, script
 

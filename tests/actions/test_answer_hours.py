@@ -13,7 +13,7 @@ from discrimtest.actions.open_study import look_up
 from discrimtest.actions.record_response import correct_outcome
 from discrimtest.actions.run_analysis import run_analysis
 from discrimtest.actions.study_frame import study_frame
-from discrimtest.plan import plan_from_toml
+from discrimtest.files.plan import plan_from_toml
 from discrimtest.store.engine import reading
 from tests.actions.drawn import STUDY, answer, closed, send_all, study_tests
 from tests.contact_frames import PLAN

@@ -15,15 +15,15 @@ from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.report_facts import comparison_facts, report_facts
 from discrimtest.actions.run_analysis import analysed
 from discrimtest.actions.study_frame import study_comparisons
-from discrimtest.deviation import DeviationReason
 from discrimtest.errors import NotAllowed, OutsideTrouble, Refused
+from discrimtest.files.word import LANGUAGES
 from discrimtest.identifiers import sha256_hex
-from discrimtest.landlord import LandlordEventKind
-from discrimtest.outcome import Category, Coding, CodingMethod
-from discrimtest.person import Right, Role
 from discrimtest.store import codings, decisions, landlords, runs
 from discrimtest.store.engine import reading, writing
-from discrimtest.word import LANGUAGES
+from discrimtest.words.deviation import DeviationReason
+from discrimtest.words.landlord import LandlordEventKind
+from discrimtest.words.outcome import Category, Coding, CodingMethod
+from discrimtest.words.person import Right, Role
 from tests.actions.drawn import STUDY, answer, closed, secrets_of, send, send_all, study_tests
 from tests.actions.examples import acting, everything
 from tests.actions.fieldwork import CHOICES, live, recount, script

@@ -17,9 +17,9 @@ from discrimtest.actions.lock_study import lock_study
 from discrimtest.actions.review_landlords import KnownLandlord, known_landlords
 from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import Refused, WrongInput
-from discrimtest.landlord import LandlordEventKind
 from discrimtest.store import decisions, draws
 from discrimtest.store.engine import reading, writing
+from discrimtest.words.landlord import LandlordEventKind
 from tests.actions.examples import STUDY, everything, export, row
 
 

@@ -26,12 +26,12 @@ from discrimtest.design.letters import listing_facts, render
 from discrimtest.design.preview import unmarked
 from discrimtest.errors import DrawRefused, Refused, StudyLocked, WrongInput
 from discrimtest.identifiers import canonical_json, sha256_hex
-from discrimtest.landlord import LandlordType
 from discrimtest.library import restore_instrument
 from discrimtest.store import draws
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading
-from discrimtest.test import Test
+from discrimtest.words.landlord import LandlordType
+from discrimtest.words.test import Test
 from tests.actions.examples import (
     EXPORT,
     STUDY,

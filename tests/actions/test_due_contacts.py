@@ -10,7 +10,7 @@ from discrimtest.actions.due_contacts import due_contacts
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.record_response import correct_outcome
 from discrimtest.errors import NotAllowed, WrongInput
-from discrimtest.person import Role
+from discrimtest.words.person import Role
 from tests.actions.drawn import STUDY, WINDOW, answer, local, send, send_all, study_tests
 from tests.actions.examples import acting
 

@@ -25,10 +25,10 @@ from discrimtest.evaluate import analyse
 from discrimtest.exchange.formats import Format
 from discrimtest.exchange.periods import Dates
 from discrimtest.exchange.release import Audience
-from discrimtest.person import Role
-from discrimtest.plan import question_sha256
+from discrimtest.files.plan import question_sha256
 from discrimtest.store import draws, landlords, log, runs
 from discrimtest.store.engine import reading
+from discrimtest.words.person import Role
 from tests.actions.drawn import OTHER, answer, candidates, closed, send, send_all, study_tests
 from tests.actions.examples import NOW, STUDY, acting
 

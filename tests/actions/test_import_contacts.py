@@ -10,7 +10,7 @@ import pytest
 
 from discrimtest.actions.import_contacts import import_contacts
 from discrimtest.errors import NotAllowed, Refused, WrongInput
-from discrimtest.person import Role
+from discrimtest.words.person import Role
 from tests.actions.drawn import OTHER, STUDY, broken, events_of, local, outcome, study_tests
 from tests.actions.examples import acting, everything
 

@@ -17,9 +17,9 @@ from discrimtest.actions.lock_study import lock_study
 from discrimtest.actions.review_landlords import accepted_listings, known_landlords
 from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import StudyLocked, WrongInput
-from discrimtest.listing import RowStatus
 from discrimtest.store import listings, tables
 from discrimtest.store.engine import reading
+from discrimtest.words.listing import RowStatus
 from tests.actions.examples import (
     EXPORT,
     STUDY,

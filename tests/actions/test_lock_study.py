@@ -21,7 +21,7 @@ from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import DiscrimtestError, Refused, StudyLocked, WrongInput
 from discrimtest.store import studies
 from discrimtest.store.engine import reading
-from discrimtest.study import StudyState, StudyVersion, VersionKind
+from discrimtest.words.study import StudyState, StudyVersion, VersionKind
 from tests.actions.examples import EXPORT, NOW, STUDY, edit, everything, root_of
 
 FILE = f"studies/{STUDY}/study.toml"

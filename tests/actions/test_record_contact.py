@@ -12,14 +12,14 @@ from discrimtest.actions.record_contact import EVENTS, GIVEN, log_contact
 from discrimtest.actions.record_response import log_response
 from discrimtest.actions.workplace import Workplace
 from discrimtest.cli import contacts as contacts_cli
-from discrimtest.contact import ContactEventKind
-from discrimtest.deviation import DeviationReason
 from discrimtest.errors import DiscrimtestError, LandlordStopped, NotAllowed, Refused, WrongInput
-from discrimtest.landlord import LandlordEventKind
-from discrimtest.person import Role
 from discrimtest.store import decisions
 from discrimtest.store.engine import reading
-from discrimtest.test import Test
+from discrimtest.words.contact import ContactEventKind
+from discrimtest.words.deviation import DeviationReason
+from discrimtest.words.landlord import LandlordEventKind
+from discrimtest.words.person import Role
+from discrimtest.words.test import Test
 from tests.actions.drawn import (
     OTHER,
     STUDY,

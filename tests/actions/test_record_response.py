@@ -13,11 +13,11 @@ from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.record_response import correct_outcome, log_response, text_of
 from discrimtest.actions.workplace import open_workplace
 from discrimtest.errors import DiscrimtestError, NotAllowed, Refused, WrongInput
-from discrimtest.outcome import Category
-from discrimtest.person import Role
-from discrimtest.response import ResponseChannel
 from discrimtest.store import responses
 from discrimtest.store.engine import reading
+from discrimtest.words.outcome import Category
+from discrimtest.words.person import Role
+from discrimtest.words.response import ResponseChannel
 from tests.actions.drawn import (
     WINDOW,
     answer,

@@ -22,11 +22,11 @@ from discrimtest.actions.study_frame import study_comparisons, study_frame
 from discrimtest.actions.workplace import open_workplace
 from discrimtest.errors import NotAllowed, Refused, StudyLocked
 from discrimtest.evaluate import analyse
-from discrimtest.person import Role
-from discrimtest.plan import PlannedComparison
+from discrimtest.files.plan import PlannedComparison
 from discrimtest.store import listings as stored
 from discrimtest.store import runs
 from discrimtest.store.engine import reading
+from discrimtest.words.person import Role
 from tests.actions.drawn import STUDY, answer, candidates, closed, send, send_all, study_tests
 from tests.actions.examples import NOW, acting, edit, everything
 from tests.actions.fieldwork import CHOICES, live, live_contact_by_contact, recount, script

@@ -10,7 +10,7 @@ from discrimtest.actions.list_tests import list_tests
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.study_status import study_status
 from discrimtest.errors import NotAllowed, WrongInput
-from discrimtest.person import Role
+from discrimtest.words.person import Role
 from tests.actions.drawn import STUDY, WINDOW, answer, send, send_all, study_tests
 from tests.actions.examples import acting
 

@@ -23,7 +23,7 @@ MEASURED = """
 import json, statistics, sys, time
 import pandas
 from discrimtest import analyse
-from discrimtest.plan import plan_from_toml
+from discrimtest.files.plan import plan_from_toml
 plan, path, control, runs = sys.argv[1:]
 with open(plan, encoding="utf-8") as file:
     plan = plan_from_toml(file.read(), "plan.toml")

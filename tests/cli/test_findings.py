@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from discrimtest.caution import Caution
 from discrimtest.cli.findings import gathered, print_findings
+from discrimtest.findings.caution import Caution
 from tests.cli.screens import printed, screen
 from tests.contact_frames import pairs, run
 

@@ -19,8 +19,8 @@ from discrimtest.design.inputs import (
     Timing,
 )
 from discrimtest.identifiers import derived_id
-from discrimtest.landlord import LandlordType
 from discrimtest.randomness import Stream
+from discrimtest.words.landlord import LandlordType
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 COUPLES = (

@@ -25,8 +25,8 @@ from discrimtest.design.inputs import (
     DrawListing,
 )
 from discrimtest.design.sample import Sample
-from discrimtest.landlord import LandlordType
 from discrimtest.randomness import Stream
+from discrimtest.words.landlord import LandlordType
 from tests.design.examples import at, study
 
 

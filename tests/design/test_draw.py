@@ -23,7 +23,7 @@ from discrimtest.design.inputs import (
 )
 from discrimtest.errors import DrawRefused
 from discrimtest.identifiers import canonical_json
-from discrimtest.landlord import LandlordType
+from discrimtest.words.landlord import LandlordType
 from tests.design.examples import COUPLES, commitments, listings, next_draw, study, timing
 
 TRIPLE = ComparisonSpec(

@@ -28,11 +28,11 @@ from discrimtest.design.letters import (
 from discrimtest.design.preview import marked, preview_pair, preview_test, unmarked
 from discrimtest.design.reading import reading_ease, syllables, words
 from discrimtest.errors import Problem, WrongInput
-from discrimtest.listing import HomeType
-from discrimtest.profile import Profile
-from discrimtest.protocol import Arm, Comparison, Equivalence, Protocol, Timing
-from discrimtest.signals import FamilyName, GivenName, PronounLine, SignalLists, Statement
-from discrimtest.word import LocalText
+from discrimtest.files.profiles import FamilyName, GivenName, PronounLine, SignalLists, Statement
+from discrimtest.files.protocol import Arm, Comparison, Equivalence, Protocol, Timing
+from discrimtest.files.word import LocalText
+from discrimtest.words.listing import HomeType
+from discrimtest.words.profile import Profile
 
 PLACE = "protocols/example/letters/a.nl.txt"
 LETTER = """Subject: Bezoek {{ listing_title }}

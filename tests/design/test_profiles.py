@@ -18,11 +18,11 @@ from discrimtest.design.profiles import (
     neutral_facts,
 )
 from discrimtest.errors import Refused
-from discrimtest.profile import Profile
-from discrimtest.protocol import Arm, Presentation
+from discrimtest.files.profiles import FamilyName, GivenName, Pretest, SignalLists, Statement
+from discrimtest.files.protocol import Arm, Presentation
+from discrimtest.files.word import LocalText
 from discrimtest.randomness import Stream
-from discrimtest.signals import FamilyName, GivenName, Pretest, SignalLists, Statement
-from discrimtest.word import LocalText
+from discrimtest.words.profile import Profile
 
 
 def text(value: str) -> LocalText:

@@ -29,7 +29,7 @@ from discrimtest.design.inputs import (
 )
 from discrimtest.design.sample import find_openings
 from discrimtest.errors import DrawRefused
-from discrimtest.landlord import LandlordType
+from discrimtest.words.landlord import LandlordType
 from tests.design.examples import COUPLES, listings, next_draw, study, timing
 
 ZONE = ZoneInfo("Europe/Brussels")

@@ -18,8 +18,8 @@ from discrimtest.design.inputs import (
     Limits,
 )
 from discrimtest.design.verify import verify
-from discrimtest.landlord import LandlordType
-from discrimtest.test import Test
+from discrimtest.words.landlord import LandlordType
+from discrimtest.words.test import Test
 from tests.design.examples import BRUSSELS, at, study, timing
 
 Tamper = Callable[[DrawInputs, list[Test]], None]

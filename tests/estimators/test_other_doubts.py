@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy
 import pytest
 
-from discrimtest.caution import MESSAGES
 from discrimtest.estimators import other_doubts
 from discrimtest.estimators.interaction import Factors
 from discrimtest.estimators.other_doubts import (
@@ -17,6 +16,7 @@ from discrimtest.estimators.other_doubts import (
 )
 from discrimtest.estimators.response_time import Waits
 from discrimtest.estimators.weighted import WEIGHTED, Weighted
+from discrimtest.findings.caution import MESSAGES
 
 
 def waits(*landlords):

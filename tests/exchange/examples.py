@@ -13,8 +13,8 @@ from discrimtest.exchange.periods import Dates
 from discrimtest.exchange.pseudonyms import Pseudonyms
 from discrimtest.exchange.release import Audience, release
 from discrimtest.exchange.table import Package
-from discrimtest.finding import Finding, FindingRole, FindingStatus
-from discrimtest.word import LocalText
+from discrimtest.files.word import LocalText
+from discrimtest.findings.finding import Finding, FindingRole, FindingStatus
 
 KEYS = Pseudonyms("an invented secret")
 AWKWARD = 'een "rijtje, met; komma’s'

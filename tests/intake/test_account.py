@@ -20,8 +20,8 @@ from discrimtest.intake.duplicates import KnownListing
 from discrimtest.intake.eligibility import Rules
 from discrimtest.intake.resolve import KnownLandlord
 from discrimtest.intake.table import read_table
-from discrimtest.landlord import LandlordType
-from discrimtest.listing import ContactChannel, HomeType, Listing, RowStatus
+from discrimtest.words.landlord import LandlordType
+from discrimtest.words.listing import ContactChannel, HomeType, Listing, RowStatus
 from tests.listing_export import ACCEPTED, DUPLICATES, REFUSED
 
 LANDLORDS = {

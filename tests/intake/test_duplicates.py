@@ -16,8 +16,8 @@ from discrimtest.intake.duplicates import (
     Repeat,
     rents_alike,
 )
-from discrimtest.landlord import Identity, LandlordType
-from discrimtest.listing import Advert, HomeType
+from discrimtest.words.landlord import Identity, LandlordType
+from discrimtest.words.listing import Advert, HomeType
 
 KNOWN = KnownListing(
     "listing-1", "portaal.example", "IW-1", "8500|kaai|1|", 2, HomeType.APARTMENT, 1000_00

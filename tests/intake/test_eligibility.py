@@ -9,7 +9,7 @@ import pytest
 from discrimtest.errors import WrongInput
 from discrimtest.intake.advert import Reading
 from discrimtest.intake.eligibility import Rules, reasons_against
-from discrimtest.listing import ContactChannel, HomeType
+from discrimtest.words.listing import ContactChannel, HomeType
 
 EMAIL, PORTAL, PHONE = ContactChannel.EMAIL, ContactChannel.PORTAL, ContactChannel.PHONE
 READING = Reading(2, None, (), postcode="8500", home=HomeType.APARTMENT, channels=(EMAIL,))

@@ -16,8 +16,8 @@ from discrimtest.intake.home import (
     says_senior,
 )
 from discrimtest.intake.values import Unreadable
-from discrimtest.landlord import LandlordType
-from discrimtest.listing import HomeType
+from discrimtest.words.landlord import LandlordType
+from discrimtest.words.listing import HomeType
 
 
 @pytest.mark.parametrize(

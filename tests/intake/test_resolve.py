@@ -18,7 +18,7 @@ from discrimtest.intake.resolve import (
     Shown,
     resolve,
 )
-from discrimtest.landlord import Identity, LandlordType
+from discrimtest.words.landlord import Identity, LandlordType
 
 AGENCY, PRIVATE = LandlordType.AGENCY, LandlordType.PRIVATE
 P1, P2, P3 = "+3256000001", "+3256000002", "+3256000003"

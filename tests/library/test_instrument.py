@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from discrimtest.errors import WrongInput
+from discrimtest.files.protocol import Ground
 from discrimtest.library import Library, load_instrument
-from discrimtest.protocol import Ground
 
 Edit = Callable[[str, str, str], None]
 

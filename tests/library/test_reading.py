@@ -8,9 +8,9 @@ from typing import Literal
 import pytest
 from pydantic import Field
 
+from discrimtest.files.word import Slug, Word
 from discrimtest.library.reading import read_model
-from discrimtest.outcome import Category
-from discrimtest.word import Slug, Word
+from discrimtest.words.outcome import Category
 
 
 class Item(Word):

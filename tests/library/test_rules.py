@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from discrimtest.files.plan import Plan
+from discrimtest.files.study import StudyLine
 from discrimtest.library import Library, check_protocol, check_study
 from discrimtest.library.draft import read_draft
 from discrimtest.library.rule import Occasion
 from discrimtest.library.rules.line import fictitious
 from discrimtest.library.rules.study import fixed_order_is_told, order_suits_the_plan
-from discrimtest.line import LineChannel
-from discrimtest.plan import Plan
-from discrimtest.study_file import StudyLine
+from discrimtest.words.line import LineChannel
 
 Edit = Callable[[str, str, str], None]
 TODAY = date(2026, 2, 1)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from discrimtest.outcome import Category
 from discrimtest.planning.behaviour import Answers, Behaviour, Temper, answer_test, temper
 from discrimtest.randomness import Stream
+from discrimtest.words.outcome import Category
 
 FAVOURABLE = {Category.INVITATION, Category.BOOKING_LINK}
 CANDIDATES = (("An", False), ("Bo", True))

@@ -10,8 +10,8 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from discrimtest.landlord import LandlordType
 from discrimtest.planning.city import HEADER, City, build_city
+from discrimtest.words.landlord import LandlordType
 
 POSTCODES = {"8500": "Kortrijk", "8501": "Kortrijk", "8510": "Kortrijk", "8511": "Kortrijk"}
 

@@ -8,11 +8,11 @@ from datetime import timedelta
 import pytest
 
 from discrimtest.library import Library, load_instrument
-from discrimtest.outcome import Category
 from discrimtest.planning.behaviour import Behaviour, Reaction, Temper
 from discrimtest.planning.manner import mannered
 from discrimtest.randomness import Stream
-from discrimtest.response import ResponseChannel
+from discrimtest.words.outcome import Category
+from discrimtest.words.response import ResponseChannel
 
 FAIR, BIASED = Temper(False, 1.0, False), Temper(True, 1.0, False)
 TEXT = "Beste An, wat is uw beroep en hoeveel verdient u samen?"

@@ -7,7 +7,7 @@ import pytest
 
 from discrimtest.estimators.registry import KNOWN
 from discrimtest.evaluate import analyse
-from discrimtest.plan import plan_from_toml
+from discrimtest.files.plan import plan_from_toml
 from discrimtest.samples.data_file import read_data
 
 ANALYSIS = Path(__file__).parents[2] / "analysis"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from discrimtest.evaluate import analyse
-from discrimtest.plan import plan_from_toml
+from discrimtest.files.plan import plan_from_toml
 from discrimtest.samples.data_file import read_data
 
 FOLDER = Path(__file__).parents[2] / "analysis" / "us-rentals"

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from babel.messages.pofile import read_po
 
-from discrimtest.caution import MESSAGES
+from discrimtest.findings.caution import MESSAGES
 from discrimtest.report.blocks import ReportContext, Section
 from discrimtest.report.cautions import TOLD_ELSEWHERE
 from discrimtest.report.language import CATALOGUES, DOMAIN

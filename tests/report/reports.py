@@ -8,15 +8,15 @@ from datetime import date
 from functools import cache
 from types import ModuleType
 
-from discrimtest.finding import Findings
-from discrimtest.landlord import LandlordType
-from discrimtest.protocol import Ground, Review, Reviews
+from discrimtest.files.profiles import Pretest
+from discrimtest.files.protocol import Ground, Review, Reviews
+from discrimtest.files.word import LocalText
+from discrimtest.findings.finding import Findings
 from discrimtest.report.blocks import ReportContext
 from discrimtest.report.context import build_context
 from discrimtest.report.facts import AmendmentFacts, Audience, ReportFacts, SignalFacts
-from discrimtest.signals import Pretest
-from discrimtest.study import Mode, Purpose
-from discrimtest.word import LocalText
+from discrimtest.words.landlord import LandlordType
+from discrimtest.words.study import Mode, Purpose
 
 Case = tuple[ReportFacts, Findings]
 # (both, control only, test only, neither), the same for both kinds of couple and of landlord.

@@ -9,13 +9,11 @@ from zoneinfo import ZoneInfo
 
 import pandas
 
-from discrimtest.deviation import DeviationReason
 from discrimtest.evaluate import analyse
-from discrimtest.finding import Findings
-from discrimtest.landlord import LandlordType
-from discrimtest.plan import Plan, PlannedComparison, plan_from_toml, question_sha256
-from discrimtest.profile import Letter, Span
-from discrimtest.protocol import Ground
+from discrimtest.files.plan import Plan, PlannedComparison, plan_from_toml, question_sha256
+from discrimtest.files.protocol import Ground
+from discrimtest.files.word import LocalText
+from discrimtest.findings.finding import Findings
 from discrimtest.report.answer_times import CurveFacts, TimesFacts
 from discrimtest.report.facts import (
     AnnexFacts,
@@ -38,8 +36,10 @@ from discrimtest.report.facts import (
     TestFacts,
 )
 from discrimtest.requests.waves import change
-from discrimtest.study import Mode, Purpose
-from discrimtest.word import LocalText
+from discrimtest.words.deviation import DeviationReason
+from discrimtest.words.landlord import LandlordType
+from discrimtest.words.profile import Letter, Span
+from discrimtest.words.study import Mode, Purpose
 
 PLAN_FILE = Path(__file__).parents[2] / "analysis" / "matched-pairs" / "plan.toml"
 PLAIN_PLAN = Path(__file__).with_name("plain_plan.toml")

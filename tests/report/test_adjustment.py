@@ -3,8 +3,8 @@
 import typing
 
 from discrimtest.estimators.multiplicity import ADJUST
-from discrimtest.finding import Finding
-from discrimtest.plan import Family
+from discrimtest.files.plan import Family
+from discrimtest.findings.finding import Finding
 from discrimtest.report.adjustment import RULES, rules
 
 

@@ -11,16 +11,16 @@ from typing import Any
 import pytest
 
 from discrimtest.errors import WrongInput
-from discrimtest.finding import Findings
-from discrimtest.profile import Letter, Span
+from discrimtest.files.word import LANGUAGES
+from discrimtest.findings.finding import Findings
 from discrimtest.report.annex import DossierRefused, pseudonyms
 from discrimtest.report.blocks import ReportContext, Section, Sides, Table, Terms
 from discrimtest.report.context import build_context
 from discrimtest.report.facts import AnnexFacts, Audience, ReplyFacts, ReportFacts
 from discrimtest.report.html import render_html
 from discrimtest.report.pdf import render_pdf
-from discrimtest.study import Mode, Purpose
-from discrimtest.word import LANGUAGES
+from discrimtest.words.profile import Letter, Span
+from discrimtest.words.study import Mode, Purpose
 
 
 @pytest.fixture(scope="module")

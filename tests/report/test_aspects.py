@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from discrimtest.finding import FindingRole, Findings, FindingStatus
-from discrimtest.protocol import Ground
+from discrimtest.files.protocol import Ground
+from discrimtest.findings.finding import FindingRole, Findings, FindingStatus
 from discrimtest.report.blocks import Bullets, Paragraph, Part, ReportContext, Table
 from discrimtest.report.context import build_context
 from discrimtest.report.facts import Audience, CodingFacts, ReportFacts

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discrimtest.landlord import LandlordType
 from discrimtest.report.coarse import OTHER, coarse
 from discrimtest.report.facts import AnswerFacts, ReportFacts
+from discrimtest.words.landlord import LandlordType
 
 COUNTS = st.integers(0, 12)
 ANSWERS = st.lists(st.tuples(COUNTS, COUNTS), max_size=6).map(

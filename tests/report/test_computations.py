@@ -10,7 +10,8 @@ import pytest
 
 from discrimtest.disclosure import publishable
 from discrimtest.estimators.registry import KNOWN, TESTS, denominators
-from discrimtest.finding import Finding, FindingRole, Findings, FindingStatus
+from discrimtest.files.word import LANGUAGES
+from discrimtest.findings.finding import Finding, FindingRole, Findings, FindingStatus
 from discrimtest.report.blocks import Forest, Paragraph, Part, ReportContext, Section, Table
 from discrimtest.report.computations import STARRED
 from discrimtest.report.context import build_context
@@ -28,7 +29,6 @@ from discrimtest.report.wording import (
     outcome_term,
     term_text,
 )
-from discrimtest.word import LANGUAGES
 
 
 @pytest.fixture(scope="module")

@@ -13,17 +13,17 @@ from babel.numbers import parse_decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from discrimtest.caution import Caution
-from discrimtest.deviation import DeviationReason
-from discrimtest.finding import Findings
-from discrimtest.protocol import Ground, Review, Reviews
+from discrimtest.files.profiles import Pretest
+from discrimtest.files.protocol import Ground, Review, Reviews
+from discrimtest.files.word import LANGUAGES
+from discrimtest.findings.caution import Caution
+from discrimtest.findings.finding import Findings
 from discrimtest.report.blocks import ReportContext, Table
 from discrimtest.report.context import build_context
 from discrimtest.report.facts import AmendmentFacts, Audience, ReportFacts, SignalFacts
 from discrimtest.report.readings import ReportRefused
-from discrimtest.signals import Pretest
-from discrimtest.study import Mode, Purpose
-from discrimtest.word import LANGUAGES
+from discrimtest.words.deviation import DeviationReason
+from discrimtest.words.study import Mode, Purpose
 
 REGIONS = {"nl": "nl_BE", "fr": "fr_BE", "en": "en_GB"}
 COUNT = st.integers(0, 30)

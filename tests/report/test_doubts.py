@@ -11,8 +11,8 @@ from typing import Any
 import pandas
 import pytest
 
-from discrimtest.caution import Caution
-from discrimtest.finding import Finding, Findings
+from discrimtest.findings.caution import Caution
+from discrimtest.findings.finding import Finding, Findings
 from discrimtest.report.blocks import Note, Paragraph, Part, ReportContext, Table
 from discrimtest.report.context import build_context
 from discrimtest.report.facts import Audience, ReportFacts

@@ -10,15 +10,15 @@ from types import ModuleType
 import pandas
 import pytest
 
-from discrimtest.deviation import DeviationReason
 from discrimtest.evaluate import analyse
-from discrimtest.landlord import LandlordType
-from discrimtest.plan import question_sha256
+from discrimtest.files.plan import question_sha256
+from discrimtest.files.word import LANGUAGES
 from discrimtest.report.context import build_context
 from discrimtest.report.facts import Audience, ReportFacts, SampleFacts
 from discrimtest.report.html import render_html
 from discrimtest.report.pdf import render_pdf
-from discrimtest.word import LANGUAGES
+from discrimtest.words.deviation import DeviationReason
+from discrimtest.words.landlord import LandlordType
 
 BROKEN_NUMBER = re.compile(r"(?<![\w#-])(?<![Ss]harp )(?:nan|NaN|inf|null|None|[−-]0)(?![\w,.-])")
 

@@ -13,10 +13,10 @@ from types import ModuleType
 
 import pytest
 
+from discrimtest.files.word import LANGUAGES, LocalText
 from discrimtest.report.context import build_context
 from discrimtest.report.facts import Audience
 from discrimtest.report.html import render_html
-from discrimtest.word import LANGUAGES, LocalText
 
 HOSTILE = "\"><script>alert(1)</script>{{ 7*7 }}{% raw %}<img src=x onerror=y>&amp;'#let x"
 MASKS = (

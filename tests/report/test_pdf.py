@@ -10,14 +10,14 @@ from types import ModuleType
 import pytest
 import typst
 
-from discrimtest.finding import Findings
+from discrimtest.files.word import LANGUAGES, LocalText
+from discrimtest.findings.finding import Findings
 from discrimtest.report.blocks import Commands, Paragraph, ReportContext, Section
 from discrimtest.report.context import build_context
 from discrimtest.report.facts import Audience
 from discrimtest.report.html import render_html
 from discrimtest.report.outside import PRINTED, visible
 from discrimtest.report.pdf import render_pdf
-from discrimtest.word import LANGUAGES, LocalText
 
 HOSTILE = (
     "\"><script>alert(1)</script><img src=x onerror=y>&amp;'{{ 7*7 }}{% raw %}\\u{41}"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from discrimtest.estimators.registry import KNOWN, TESTS
-from discrimtest.finding import Findings
+from discrimtest.findings.finding import Findings
 from discrimtest.report import names
 from discrimtest.report.blocks import Bullets, Note, Part, ReportContext, Table
 from discrimtest.report.context import build_context

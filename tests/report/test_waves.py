@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from discrimtest.finding import Findings
+from discrimtest.findings.finding import Findings
 from discrimtest.report.blocks import Note, Paragraph, ReportContext, Section, Table
 from discrimtest.report.context import build_context
 from discrimtest.report.facts import Audience, ReportFacts

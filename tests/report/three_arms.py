@@ -10,13 +10,13 @@ import pandas
 
 from discrimtest.estimators.registry import KNOWN
 from discrimtest.evaluate import analyse
-from discrimtest.finding import Findings
-from discrimtest.landlord import LandlordType
-from discrimtest.plan import Plan, PlannedComparison, Request, plan_from_toml
-from discrimtest.protocol import Ground
-from discrimtest.recognition import Recognition
+from discrimtest.files.plan import Plan, PlannedComparison, Request, plan_from_toml
+from discrimtest.files.protocol import Ground
+from discrimtest.files.recognition import Recognition
+from discrimtest.files.word import LocalText
+from discrimtest.findings.finding import Findings
 from discrimtest.report.facts import ComparisonFacts, OutcomeFacts, ReportFacts, SampleFacts
-from discrimtest.word import LocalText
+from discrimtest.words.landlord import LandlordType
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "data" / "three_arms.csv"

@@ -15,7 +15,7 @@ from discrimtest.estimators.ordered import (
     wilcoxon_landlord,
 )
 from discrimtest.estimators.square import Square
-from discrimtest.plan import plan_from_toml
+from discrimtest.files.plan import plan_from_toml
 from tests.contact_frames import finding, frame_of, run
 
 GRADES = ("no_reply", "information_request", "invitation_conditional", "invitation")

@@ -8,7 +8,7 @@ import pytest
 
 from discrimtest.errors import WrongInput
 from discrimtest.estimators.response_time import Waits, cox, logrank
-from discrimtest.plan import plan_from_toml
+from discrimtest.files.plan import plan_from_toml
 from tests.contact_frames import PLAN, finding, frame_of, run
 
 HEAD = PLAN.split("[[findings]]")[0]

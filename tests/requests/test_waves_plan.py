@@ -7,7 +7,7 @@ import pandas
 
 from discrimtest.estimators.registry import KNOWN
 from discrimtest.evaluate import analyse
-from discrimtest.plan import plan_from_toml
+from discrimtest.files.plan import plan_from_toml
 
 FILE = Path(__file__).resolve().parents[2] / "analysis" / "waves" / "plan.toml"
 CELLS = ((1, 0), (0, 1), (1, 1), (0, 0))

@@ -17,7 +17,7 @@ from discrimtest.estimators.interface import PairedTable
 from discrimtest.estimators.landlords import Landlords
 from discrimtest.estimators.several_arms import LandlordBlocks, cochran_q_landlord
 from discrimtest.estimators.weighted import Weighted
-from discrimtest.plan import plan_from_toml
+from discrimtest.files.plan import plan_from_toml
 from tests.contact_frames import finding, frame_of, run
 
 WEIGHTED = [measure.id for measure in weighted.WEIGHTED]

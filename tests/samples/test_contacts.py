@@ -3,7 +3,7 @@
 import numpy
 import pytest
 
-from discrimtest.plan import PlannedComparison, plan_from_toml
+from discrimtest.files.plan import PlannedComparison, plan_from_toml
 from discrimtest.samples.contacts import MOST_LEVELS, contacts_of, too_many
 from discrimtest.samples.observations import Wanted, observe
 from tests.contact_frames import PLAN, frame_of

@@ -6,7 +6,7 @@ import pytest
 
 from discrimtest.errors import WrongInput
 from discrimtest.evaluate import analyse
-from discrimtest.plan import plan_from_toml
+from discrimtest.files.plan import plan_from_toml
 from discrimtest.samples.data_file import read_data
 
 ROOT = Path(__file__).parents[2]

@@ -3,9 +3,9 @@
 import numpy
 import pytest
 
-from discrimtest.caution import Caution
 from discrimtest.errors import WrongInput
-from discrimtest.plan import plan_from_toml
+from discrimtest.files.plan import plan_from_toml
+from discrimtest.findings.caution import Caution
 from discrimtest.samples.data_file import read_data
 from discrimtest.samples.observations import Wanted, observe
 from tests.contact_frames import PLAN, cells_of, finding, frame_of, pairs, run

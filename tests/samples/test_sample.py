@@ -6,8 +6,8 @@ import pandas
 import pytest
 
 from discrimtest.errors import WrongInput
-from discrimtest.finding import FindingRole
-from discrimtest.plan import PlannedComparison
+from discrimtest.files.plan import PlannedComparison
+from discrimtest.findings.finding import FindingRole
 from tests.contact_frames import PLAN, cells_of, finding, frame_of, pairs, run
 
 

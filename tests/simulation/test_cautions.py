@@ -2,7 +2,7 @@
 
 import pytest
 
-from discrimtest.caution import MESSAGES
+from discrimtest.findings.caution import MESSAGES
 from tests.simulation.error_rates import PARTS, fails, read
 
 LINES = read()

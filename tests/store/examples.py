@@ -9,22 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from discrimtest.contact import Contact, ContactEvent, ContactEventKind
-from discrimtest.deviation import Deviation, DeviationReason
 from discrimtest.identifiers import derived_id
-from discrimtest.landlord import Identity, Landlord, LandlordType
-from discrimtest.line import Line, LineChannel
-from discrimtest.listing import (
-    Advert,
-    ContactChannel,
-    HomeType,
-    Listing,
-    RowAccount,
-    RowStatus,
-)
-from discrimtest.outcome import Category, Coding, CodingMethod
-from discrimtest.profile import Letter, Profile, Signal, Span
-from discrimtest.response import Response, ResponseChannel
 from discrimtest.store import (
     codings,
     contacts,
@@ -43,8 +28,23 @@ from discrimtest.store.keys import MasterKey
 from discrimtest.store.landlords import Spelling
 from discrimtest.store.log import Act
 from discrimtest.store.private import Secret, seal
-from discrimtest.study import Mode, Purpose, RegisteredStudy, StudyState, VersionKind
-from discrimtest.test import Draw, Test
+from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
+from discrimtest.words.deviation import Deviation, DeviationReason
+from discrimtest.words.landlord import Identity, Landlord, LandlordType
+from discrimtest.words.line import Line, LineChannel
+from discrimtest.words.listing import (
+    Advert,
+    ContactChannel,
+    HomeType,
+    Listing,
+    RowAccount,
+    RowStatus,
+)
+from discrimtest.words.outcome import Category, Coding, CodingMethod
+from discrimtest.words.profile import Letter, Profile, Signal, Span
+from discrimtest.words.response import Response, ResponseChannel
+from discrimtest.words.study import Mode, Purpose, RegisteredStudy, StudyState, VersionKind
+from discrimtest.words.test import Draw, Test
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ME = people.LOCAL_ADMINISTRATOR

@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import Engine, text
 
 from discrimtest.errors import OutsideTrouble, Problem
-from discrimtest.person import Role
 from discrimtest.store.check import check
 from discrimtest.store.engine import open_store, reading, writing
 from discrimtest.store.facts import fact_tables
@@ -20,6 +19,7 @@ from discrimtest.store.landlords import erase_landlord
 from discrimtest.store.log import head
 from discrimtest.store.people import grant
 from discrimtest.store.structure import changed_guards
+from discrimtest.words.person import Role
 from tests.store.examples import ME, NOW, OWNER
 
 Finds = Callable[..., list[Problem]]

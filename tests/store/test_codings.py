@@ -8,15 +8,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from discrimtest.deviation import Deviation, DeviationReason
 from discrimtest.errors import OutsideTrouble, WrongInput
-from discrimtest.outcome import Category, CodingMethod
 from discrimtest.store.codings import codings, record_codings
 from discrimtest.store.deviations import broken_tests, deviations, record_deviations
 from discrimtest.store.engine import writing
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.people import add_person
 from discrimtest.store.runs import ReportFile, Run, record_report, record_run, reports, runs
+from discrimtest.words.deviation import Deviation, DeviationReason
+from discrimtest.words.outcome import Category, CodingMethod
 from tests.store.examples import ME, NOW, coded, drawn, registered
 
 

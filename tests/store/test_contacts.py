@@ -8,10 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from discrimtest.contact import ContactEvent, ContactEventKind
-from discrimtest.deviation import Deviation, DeviationReason
 from discrimtest.errors import OutsideTrouble, WrongInput
-from discrimtest.landlord import LandlordEventKind
 from discrimtest.store import deviations, log
 from discrimtest.store.contacts import (
     contact_events,
@@ -25,6 +22,9 @@ from discrimtest.store.contacts import (
 from discrimtest.store.decisions import decide
 from discrimtest.store.engine import reading, writing
 from discrimtest.store.keys import MasterKey
+from discrimtest.words.contact import ContactEvent, ContactEventKind
+from discrimtest.words.deviation import Deviation, DeviationReason
+from discrimtest.words.landlord import LandlordEventKind
 from tests.store.examples import ME, NOW, OWNER, drawn, sent
 
 Kind = ContactEventKind

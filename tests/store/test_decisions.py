@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from discrimtest.landlord import LandlordEvent, LandlordEventKind
 from discrimtest.store.decisions import decide, landlord_events, standing, standing_of
 from discrimtest.store.engine import writing
 from discrimtest.store.keys import MasterKey
+from discrimtest.words.landlord import LandlordEvent, LandlordEventKind
 from tests.store.examples import ME, NOW, drawn
 
 Kind = LandlordEventKind

@@ -22,7 +22,7 @@ _WRITER = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from discrimtest.person import Role
+from discrimtest.words.person import Role
 from discrimtest.store import people
 from discrimtest.store.engine import open_store, writing
 from discrimtest.store.keys import load_master_key

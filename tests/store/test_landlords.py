@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import Engine
 
 from discrimtest.errors import Erased, WrongInput
-from discrimtest.landlord import Identity, Landlord, LandlordEventKind, LandlordType
 from discrimtest.store import contacts, draws, listings, responses
 from discrimtest.store.check import check_session
 from discrimtest.store.decisions import decide
@@ -22,6 +21,7 @@ from discrimtest.store.landlords import (
     landlords_with,
     spellings,
 )
+from discrimtest.words.landlord import Identity, Landlord, LandlordEventKind, LandlordType
 from tests.store.examples import (
     AGENCY,
     IDENTITIES,

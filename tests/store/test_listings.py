@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import Engine
 
 from discrimtest.errors import WrongInput
-from discrimtest.listing import RowStatus
 from discrimtest.store import log
 from discrimtest.store.engine import reading, writing
 from discrimtest.store.keys import MasterKey
@@ -21,6 +20,7 @@ from discrimtest.store.listings import (
     listings_at,
     record_import,
 )
+from discrimtest.words.listing import RowStatus
 from tests.store.examples import (
     ACCOUNTS,
     FILE,

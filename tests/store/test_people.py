@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import Engine
 
 from discrimtest.errors import WrongInput
-from discrimtest.person import Grant, Right, Role
 from discrimtest.store import log
 from discrimtest.store.engine import reading, writing
 from discrimtest.store.keys import MasterKey
@@ -20,6 +19,7 @@ from discrimtest.store.people import (
     person,
     set_active,
 )
+from discrimtest.words.person import Grant, Right, Role
 from tests.store.examples import ME, NOW, registered
 
 

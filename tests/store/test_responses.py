@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import Engine
 
 from discrimtest.errors import WrongInput
-from discrimtest.response import ResponseChannel
 from discrimtest.store import log
 from discrimtest.store.check import check_session
 from discrimtest.store.engine import writing
@@ -20,6 +19,7 @@ from discrimtest.store.responses import (
     responses,
     unmatched,
 )
+from discrimtest.words.response import ResponseChannel
 from tests.store.examples import LINE, ME, NOW, answer, drawn
 
 

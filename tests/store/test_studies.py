@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import Engine
 
 from discrimtest.errors import WrongInput
-from discrimtest.line import Line, LineChannel
 from discrimtest.store import log
 from discrimtest.store.check import check_session
 from discrimtest.store.engine import writing
@@ -27,7 +26,8 @@ from discrimtest.store.studies import (
     study_by_slug,
     versions,
 )
-from discrimtest.study import Mode, Purpose, StudyState, VersionKind
+from discrimtest.words.line import Line, LineChannel
+from discrimtest.words.study import Mode, Purpose, StudyState, VersionKind
 from tests.store.examples import LINE, ME, NOW, registered
 
 

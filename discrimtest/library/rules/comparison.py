@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from discrimtest.errors import Problem
-from discrimtest.protocol import MAY_DIFFER, Arm, Comparison, Ground, Presentation
-from discrimtest.signals import Statement
+from discrimtest.files.profiles import Statement
+from discrimtest.files.protocol import MAY_DIFFER, Arm, Comparison, Ground, Presentation
 
 Place = Callable[[str], str]
 """Where a key of the comparison stands."""

@@ -14,12 +14,12 @@ from discrimtest.design.equivalence import (
 )
 from discrimtest.design.letters import LetterTemplate
 from discrimtest.errors import Problem
+from discrimtest.files.profiles import SignalLists
+from discrimtest.files.protocol import Comparison, Protocol
 from discrimtest.library.draft import Draft
 from discrimtest.library.folder import ProtocolFolder, joined, on_its_line
 from discrimtest.library.rule import Occasion, Rule
 from discrimtest.library.rules.comparison import unequal
-from discrimtest.protocol import Comparison, Protocol
-from discrimtest.signals import SignalLists
 
 
 def letters_are_equivalent(folder: ProtocolFolder, on: Occasion) -> Iterator[Problem]:

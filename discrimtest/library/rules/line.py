@@ -8,11 +8,11 @@ from collections.abc import Iterator
 import phonenumbers
 
 from discrimtest.errors import Problem
+from discrimtest.files.study import StudyLine
 from discrimtest.library.draft import Draft
 from discrimtest.library.rule import Occasion, Rule
 from discrimtest.library.rules.name import arms_of_tests
-from discrimtest.line import LineChannel
-from discrimtest.study_file import StudyLine
+from discrimtest.words.line import LineChannel
 
 _MAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 _NOBODYS = re.compile(

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 
 from discrimtest.design.profiles import family_names, given_names
 from discrimtest.errors import Problem
+from discrimtest.files.plan import nearest
+from discrimtest.files.profiles import SignalLists
+from discrimtest.files.protocol import Arm, Comparison, Ground
 from discrimtest.library.draft import Draft
 from discrimtest.library.folder import ProtocolFolder, joined
 from discrimtest.library.rule import Occasion, Rule
-from discrimtest.plan import nearest
-from discrimtest.protocol import Arm, Comparison, Ground
-from discrimtest.signals import SignalLists
 
 NameList = tuple[str, str, str]
 """Given names by how they read, origin and age."""

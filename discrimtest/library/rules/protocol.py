@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 from discrimtest.errors import Problem
+from discrimtest.files.word import LANGUAGES
 from discrimtest.library.folder import ProtocolFolder, names_in
 from discrimtest.library.reading import tables
 from discrimtest.library.rule import Occasion, Rule
 from discrimtest.library.rules.comparison import Place, misplaced_roles, unequal
-from discrimtest.outcome import Category
-from discrimtest.word import LANGUAGES
+from discrimtest.words.outcome import Category
 
 REVIEW_HOLDS_DAYS = 548
 """Eighteen months: after that, words for people have moved on (METHOD 3)."""

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from discrimtest.errors import Problem
+from discrimtest.files.profiles import Pretest
+from discrimtest.files.protocol import Arm
 from discrimtest.library.draft import Draft
 from discrimtest.library.folder import ProtocolFolder
 from discrimtest.library.rule import Occasion, Rule
 from discrimtest.library.rules.name import folders_of, members, sampled_pairs
-from discrimtest.protocol import Arm
-from discrimtest.signals import Pretest
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from discrimtest.errors import Problem
+from discrimtest.files.plan import EVERYONE, MAIN, SINGLE
 from discrimtest.library.draft import Draft
 from discrimtest.library.folder import ProtocolFolder, names_in
 from discrimtest.library.reading import tables
 from discrimtest.library.rule import Occasion, Rule
 from discrimtest.library.rules.comparison import Place, misplaced_roles, unequal
 from discrimtest.library.rules.protocol import doubles, misnamed
-from discrimtest.plan import EVERYONE, MAIN, SINGLE
-from discrimtest.study import Mode, Purpose
+from discrimtest.words.study import Mode, Purpose
 
 
 def named_after_its_folder(draft: Draft, on: Occasion) -> Iterator[Problem]:

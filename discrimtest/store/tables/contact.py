@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from discrimtest.contact import ContactEventKind
-from discrimtest.deviation import DeviationReason
 from discrimtest.store.tables.base import Fact, correction_of, one_of, private_reference
+from discrimtest.words.contact import ContactEventKind
+from discrimtest.words.deviation import DeviationReason
 
 
 class Assignment(Fact):

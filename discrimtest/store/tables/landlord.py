@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from discrimtest.landlord import LandlordEventKind, LandlordType
 from discrimtest.store.tables.base import Fact, Mutable, one_of, private_reference
+from discrimtest.words.landlord import LandlordEventKind, LandlordType
 
 
 class Landlord(Mutable):

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from discrimtest.listing import HomeType, RowStatus
 from discrimtest.store.tables.base import Fact, one_of, private_reference
+from discrimtest.words.listing import HomeType, RowStatus
 
 
 class ImportBatch(Fact):

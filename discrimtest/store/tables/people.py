@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from discrimtest.person import Role
 from discrimtest.store.tables.base import Fact, Mutable, one_of, private_reference
+from discrimtest.words.person import Role
 
 
 class Person(Mutable):

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from discrimtest.outcome import Category, CodingMethod
-from discrimtest.response import ResponseChannel
 from discrimtest.store.tables.base import Fact, correction_of, one_of, private_reference
+from discrimtest.words.outcome import Category, CodingMethod
+from discrimtest.words.response import ResponseChannel
 
 
 class Response(Fact):

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from discrimtest.line import LineChannel
 from discrimtest.store.tables.base import Fact, Mutable, one_of, private_reference
-from discrimtest.study import Mode, Purpose, StudyState, VersionKind
+from discrimtest.words.line import LineChannel
+from discrimtest.words.study import Mode, Purpose, StudyState, VersionKind
 
 
 class Study(Mutable):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from discrimtest.landlord import Identity, LandlordType
+from discrimtest.words.landlord import Identity, LandlordType
 
 
 class HomeType(StrEnum):

@@ -14,7 +14,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
 
-from discrimtest.word import Word
+from discrimtest.files.word import Word
 
 CELLS = "cells"
 """As an id: the counts of the paired table."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from discrimtest.word import Word
+from discrimtest.files.word import Word
 
 
 class Recognition(Word):

@@ -7,8 +7,8 @@ from typing import Any
 
 from pydantic import Field, model_validator
 
+from discrimtest.files.word import Word
 from discrimtest.identifiers import canonical_json, sha256_hex
-from discrimtest.word import Word
 
 
 class PlannedComparison(Word):

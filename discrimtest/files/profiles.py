@@ -10,8 +10,8 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from discrimtest.protocol import Presentation
-from discrimtest.word import LocalText, Slug, Word
+from discrimtest.files.protocol import Presentation
+from discrimtest.files.word import LocalText, Slug, Word
 
 
 class Pretest(Word):

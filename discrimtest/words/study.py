@@ -1,6 +1,6 @@
 """A study as the database knows it: registered, locked, amended, closed.
 
-What a researcher writes in ``study.toml`` is :class:`discrimtest.study_file.StudyFile`.
+What a researcher writes in ``study.toml`` is :class:`discrimtest.files.study.StudyFile`.
 """
 
 from __future__ import annotations

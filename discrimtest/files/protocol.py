@@ -11,7 +11,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from discrimtest.word import LANGUAGES, LocalText, Slug, Word
+from discrimtest.files.word import LANGUAGES, LocalText, Slug, Word
 
 
 class Ground(StrEnum):

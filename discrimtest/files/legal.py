@@ -6,8 +6,8 @@ from datetime import date
 
 from pydantic import Field
 
-from discrimtest.protocol import Review
-from discrimtest.word import LocalText, Slug, Word
+from discrimtest.files.protocol import Review
+from discrimtest.files.word import LocalText, Slug, Word
 
 
 class LegalStatement(Word):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from discrimtest.contact import Contact
+from discrimtest.words.contact import Contact
 
 
 @dataclass(frozen=True, slots=True)

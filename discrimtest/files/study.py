@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator, model_validator
 
-from discrimtest.line import LineChannel
-from discrimtest.protocol import Comparison
-from discrimtest.study import Mode, Purpose
-from discrimtest.word import LocalText, Slug, Word
+from discrimtest.files.protocol import Comparison
+from discrimtest.files.word import LocalText, Slug, Word
+from discrimtest.words.line import LineChannel
+from discrimtest.words.study import Mode, Purpose
 
 
 class Place(Word):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from matplotlib.figure import Figure
 
 from discrimtest.errors import Problem, WrongInput
-from discrimtest.finding import Finding, Findings
+from discrimtest.findings.finding import Finding, Findings
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -31,7 +31,7 @@ RATIOS = frozenset(
 
 
 def plotted(findings: Findings, estimand: str, outcome: str | None) -> Figure:
-    """The forest plot of :meth:`discrimtest.finding.Findings.plot`."""
+    """The forest plot of :meth:`discrimtest.findings.finding.Findings.plot`."""
     found = [one for one in findings.findings if one.id == estimand and one.value is not None]
     outcome = outcome or next((one.outcome for one in found), None)
     found = [one for one in found if one.outcome == outcome]

@@ -14,16 +14,16 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError, model_validator
 
-from discrimtest.comparison import PlannedComparison as PlannedComparison
-from discrimtest.comparison import question_sha256 as question_sha256
 from discrimtest.errors import Problem, WrongInput
-from discrimtest.finding import FindingRole
+from discrimtest.files.comparison import PlannedComparison as PlannedComparison
+from discrimtest.files.comparison import question_sha256 as question_sha256
+from discrimtest.files.plan_ids import nearest as nearest
+from discrimtest.files.plan_ids import unknown_ids
+from discrimtest.files.recognition import Recognition
+from discrimtest.files.word import LANGUAGES, LocalText, Slug, Word
+from discrimtest.findings.finding import FindingRole
 from discrimtest.identifiers import canonical_json, sha256_hex
-from discrimtest.outcome import Category
-from discrimtest.plan_ids import nearest as nearest
-from discrimtest.plan_ids import unknown_ids
-from discrimtest.recognition import Recognition
-from discrimtest.word import LANGUAGES, LocalText, Slug, Word
+from discrimtest.words.outcome import Category
 
 EVERYONE = "all"
 """As a group: all tests together. As comparisons: every comparison."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from discrimtest.outcome import Category
-from discrimtest.word import LocalText, Slug, Word
+from discrimtest.files.word import LocalText, Slug, Word
+from discrimtest.words.outcome import Category
 
 
 class CategoryEntry(Word):

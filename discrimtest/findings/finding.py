@@ -121,7 +121,7 @@ class Shown:
         intervals: Interval methods in the order of preference; those of a figure that has none
             of them come after, in its own order.
         tests: Ids of tests, likewise.
-        reason: A :class:`discrimtest.caution.Caution`-like sentence.
+        reason: A :class:`discrimtest.findings.caution.Caution`-like sentence.
     """
 
     comparison: str
@@ -158,8 +158,8 @@ class Findings:
     """Everything one analysis found, in the order of the plan.
 
     Attributes:
-        warnings: English sentences; each is a :class:`discrimtest.caution.Caution`, which keeps
-            its parts apart so that a report can say it in another language.
+        warnings: English sentences; each is a :class:`discrimtest.findings.caution.Caution`,
+            which keeps its parts apart so that a report can say it in another language.
         shown: What is shown first and why, for each paired table.
         notes: Each comparison as printed ("TEST vs CONTROL") -> its id in the plan or study.
     """
@@ -213,7 +213,7 @@ class Findings:
         Raises:
             WrongInput: There is no finding of that id with an estimate.
         """
-        from discrimtest.finding_plot import plotted
+        from discrimtest.findings.plot import plotted
 
         return plotted(self, estimand, outcome)
 

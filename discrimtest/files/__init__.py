@@ -1,0 +1,1 @@
+"""What people write: the values that plain files hold, one kind of file a module."""

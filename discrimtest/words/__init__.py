@@ -1,0 +1,1 @@
+"""What happens: one noun a file, as frozen values that know no database, file or clock."""
