@@ -6,29 +6,68 @@ breaks and how to mend it. Errors carry *every* problem found, never only the fi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import dataclasses
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from discrimtest.doors import Input, Wording, filled
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One mistake in what a person wrote or asked.
 
+    ``rule`` and ``repair`` are templates where there are ``values``, so that a door can word
+    the actions and inputs they name (:mod:`discrimtest.doors`), or say them in another language.
+
     Attributes:
-        place: File, line, key or row ("studies/x/study.toml: sample.tests").
+        place: File, line, key or row ("studies/x/study.toml: sample.tests"); empty for an input
+            of the action, which ``field`` then names.
         value: What was found, as written; empty when something is missing.
         rule: What is expected, as a statement ("must be a whole number above 0").
         repair: What to do about it, as an instruction.
+        code: The rule's name, which stays when its words change ("moment.before_contact").
+        field: The key of the file, the column of the table or the input of the action.
+        values: What the sentences name, by its name in them.
     """
 
     place: str
     value: str
     rule: str
     repair: str
+    code: str = ""
+    field: str = ""
+    values: Mapping[str, object] = dataclasses.field(default_factory=dict, hash=False)
+
+    @classmethod
+    def of_input(
+        cls, field: str, value: str, rule: str, repair: str, *, code: str = "", **values: object
+    ) -> Problem:
+        """One mistake in an input of the action that was asked; each door shows it its own way.
+
+        >>> str(Problem.of_input("count", "0", "must be at least 1", "Ask for more tests."))
+        "count: found '0': must be at least 1. Ask for more tests."
+        """
+        return cls("", value, rule, repair, code, field, values)
 
     def __str__(self) -> str:
+        return self.worded()
+
+    def worded(self, words: Wording = str) -> str:
+        """The whole message as a door says it."""
+        told = self.told(words)
         found = f" found {self.value!r}:" if self.value else ""
-        return f"{self.place}:{found} {self.rule}. {self.repair}"
+        return f"{told.place}:{found} {told.rule}. {told.repair}"
+
+    def told(self, words: Wording = str) -> Problem:
+        """The same with its place and its sentences in the words of a door."""
+        return dataclasses.replace(
+            self,
+            place=self.place or words(Input(self.field)),
+            rule=filled(self.rule, self.values, words),
+            repair=filled(self.repair, self.values, words),
+            values={},
+        )
 
 
 class DiscrimtestError(Exception):
@@ -42,7 +81,12 @@ class DiscrimtestError(Exception):
         super().__init__(summary)
 
     def __str__(self) -> str:
-        return "\n".join([self.summary, *(f"  - {problem}" for problem in self.problems)])
+        return self.worded()
+
+    def worded(self, words: Wording = str) -> str:
+        """The summary and every problem, as a door says them."""
+        told = (f"  - {problem.worded(words)}" for problem in self.problems)
+        return "\n".join([self.summary, *told])
 
 
 class WrongInput(DiscrimtestError):

@@ -14,6 +14,7 @@ import click
 
 from discrimtest import __version__
 from discrimtest.cli.options import shared_options
+from discrimtest.doors import as_command
 from discrimtest.errors import DiscrimtestError
 
 # name -> (module, attribute, what --help says of it); kept here so that nothing need load.
@@ -86,7 +87,7 @@ def run(arguments: list[str]) -> int:
         error.show()
         return 2
     except DiscrimtestError as error:
-        click.echo(f"discrimtest: {error}", err=True)
+        click.echo(f"discrimtest: {error.worded(as_command)}", err=True)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("discrimtest: stopped; what was not finished was not written.", err=True)

@@ -8,6 +8,7 @@ import click
 
 from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json
+from discrimtest.doors import as_command
 
 
 @click.group(epilog="Example: discrimtest db check")
@@ -67,12 +68,12 @@ def check(settings: Settings, as_json: bool) -> None:
             {
                 "sound": not found.problems,
                 "commitments_checked": found.opened,
-                "problems": [str(problem) for problem in found.problems],
+                "problems": [problem.worded(as_command) for problem in found.problems],
             }
         )
     else:
         for problem in found.problems:
-            click.echo(f"damaged: {problem}")
+            click.echo(f"damaged: {problem.worded(as_command)}")
         held = "schema, triggers, log chain and references"
         if not found.problems:
             click.echo(f"Sound: {held}{', and commitments,' if found.opened else ''} hold.")

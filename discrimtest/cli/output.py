@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from discrimtest.doors import as_command
+
 if TYPE_CHECKING:
     from discrimtest.library import Verdict
 
@@ -114,14 +116,14 @@ def print_verdict(verdict: Verdict, as_json: bool) -> None:
     """
     if as_json:
         parts = {
-            name: [asdict(problem) for problem in getattr(verdict, name)]
+            name: [asdict(problem.told(as_command)) for problem in getattr(verdict, name)]
             for name in ("wrong", "refused", "warnings")
         }
         print_json({"path": verdict.path, "in_order": not verdict.problems, **parts})
     else:
         for name in ("warnings", "wrong", "refused"):
             for problem in getattr(verdict, name):
-                click.echo(f"{name.removesuffix('s')}: {problem}")
+                click.echo(f"{name.removesuffix('s')}: {problem.worded(as_command)}")
         click.echo(verdict.summary)
     error = verdict.error()
     if error is not None:
