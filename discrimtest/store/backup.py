@@ -176,7 +176,7 @@ def _write(session: Session, stream: Any, at: datetime) -> Manifest:
                     digest.update(line)
                     out.write(line)
             counted[table.name] = {"rows": rows, "sha256": digest.hexdigest()}
-        master_keys = session.execute(select(tables.SubjectKey.master_key_id).distinct())
+        master_keys = session.execute(select(tables.SubjectKeyRow.master_key_id).distinct())
         entries, last = head(session)
         manifest = Manifest(
             _FORMAT,
@@ -271,7 +271,7 @@ def _begin_again(
     person(session, by)
     detail = {"made_at": manifest.made_at, "log_hash": manifest.log_hash}
     record(session, Act("restore_backup", f"log entry {manifest.entries}", by, at, detail=detail))
-    key = tables.SubjectKey.subject
+    key = tables.SubjectKeyRow.subject
     known = set(session.execute(select(key)).scalars())
     rule = "erased before the backup was restored"
     destroy_keys(session, known & set(erased), by=by, at=at, rule=rule)

@@ -111,7 +111,7 @@ def _lost_references(session: Session) -> Iterator[Problem]:
 
 
 def _careless_erasures(session: Session) -> Iterator[Problem]:
-    key, private, log = tables.SubjectKey, tables.Private, tables.Log
+    key, private, log = tables.SubjectKeyRow, tables.PrivateRow, tables.LogRow
     told = select(log.object).where(log.action == "destroy_key")
     for subject in session.execute(
         select(key.subject).where(key.destroyed_at.is_not(None), key.subject.not_in(told))
@@ -169,7 +169,7 @@ def _states_beside_the_log(session: Session) -> Iterator[Problem]:
             active[act.object] = True
         elif act.action == "deactivate_person":
             active[act.object] = False
-    study, person = tables.Study, tables.Person
+    study, person = tables.StudyRow, tables.PersonRow
     for study_id, state in session.execute(select(study.id, study.state)):
         if states.get(study_id) != state:
             rule = f"must be {states.get(study_id, 'absent')}, as the log says"

@@ -44,7 +44,7 @@ def record_codings(
         for coding, reason_id in zip(given, reasons, strict=True)
     ]
     act = Act("code_outcome", summary(contacts), by, at, study)
-    record(session, act, {tables.Coding: rows})
+    record(session, act, {tables.CodingRow: rows})
 
 
 def codings(
@@ -64,7 +64,7 @@ def codings(
         contact: Only of this contact.
         corrected: Also those that a later one supersedes.
     """
-    row, each, test = tables.Coding, tables.Contact, tables.Test
+    row, each, test = tables.CodingRow, tables.ContactRow, tables.TestRow
     wanted = select(row) if corrected else not_superseded(row)
     if contact is not None:
         wanted = wanted.where(row.contact_id == contact)

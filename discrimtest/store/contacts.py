@@ -45,7 +45,7 @@ def record_events(
     Returns:
         The events recorded now.
     """
-    known = repeats(session, tables.ContactEvent, (event.client_id for event in events))
+    known = repeats(session, tables.ContactEventRow, (event.client_id for event in events))
     new = [event for event in events if event.client_id is None or event.client_id not in known]
     if not new:
         return []
@@ -71,7 +71,7 @@ def record_events(
         for event, note_id in zip(new, notes, strict=True)
     ]
     act = Act("record_contacts", summary(contacts), by, at, study)
-    record(session, act, {tables.ContactEvent: rows})
+    record(session, act, {tables.ContactEventRow: rows})
     return new
 
 
@@ -82,7 +82,7 @@ def contact_events(
 
     Without ``keys`` the notes stay empty, as they do once erased.
     """
-    event = tables.ContactEvent
+    event = tables.ContactEventRow
     wanted = select(event) if corrected else not_superseded(event)
     wanted = wanted.where(event.contact_id == contact).order_by(event.at, event.entry, event.id)
     rows = session.execute(wanted).scalars().all()
@@ -92,7 +92,7 @@ def contact_events(
 
 def study_events(session: Session, keys: MasterKey, study: str) -> dict[str, list[ContactEvent]]:
     """What happened to every contact of a study, by contact, oldest first; with the notes."""
-    event, contact, test = tables.ContactEvent, tables.Contact, tables.Test
+    event, contact, test = tables.ContactEventRow, tables.ContactRow, tables.TestRow
     wanted = (
         not_superseded(event)
         .join(contact, event.contact_id == contact.id)
@@ -109,10 +109,10 @@ def study_events(session: Session, keys: MasterKey, study: str) -> dict[str, lis
 
 def states(session: Session, study: str | None = None) -> dict[str, ContactEvent]:
     """The newest event of each contact that has one, by contact, without its note."""
-    state = aliased(tables.ContactEvent, contact_states().subquery())
+    state = aliased(tables.ContactEventRow, contact_states().subquery())
     wanted = select(state)
     if study is not None:
-        contact, test = tables.Contact, tables.Test
+        contact, test = tables.ContactRow, tables.TestRow
         wanted = (
             wanted.join(contact, state.contact_id == contact.id)
             .join(test, contact.test_id == test.id)
@@ -124,7 +124,7 @@ def states(session: Session, study: str | None = None) -> dict[str, ContactEvent
 
 def sent_times(session: Session, study: str | None = None) -> dict[str, datetime]:
     """When each contact that was made was made, by contact; corrections count."""
-    event, contact, test = tables.ContactEvent, tables.Contact, tables.Test
+    event, contact, test = tables.ContactEventRow, tables.ContactRow, tables.TestRow
     wanted = not_superseded(event).where(event.kind == str(ContactEventKind.SENT))
     if study is not None:
         wanted = (
@@ -138,12 +138,12 @@ def sent_times(session: Session, study: str | None = None) -> dict[str, datetime
 
 def is_known(session: Session, client_id: str) -> bool:
     """Whether an event made by a recording device was stored before."""
-    return bool(repeats(session, tables.ContactEvent, [client_id]))
+    return bool(repeats(session, tables.ContactEventRow, [client_id]))
 
 
 def planned_times(session: Session) -> dict[str, datetime]:
     """The new planned moment of each contact that was replanned, by contact."""
-    event = tables.ContactEvent
+    event = tables.ContactEventRow
     wanted: Select[Any] = (
         not_superseded(event)
         .where(event.kind == str(ContactEventKind.REPLANNED))
@@ -160,10 +160,10 @@ def due(session: Session, until: datetime, study: str | None = None) -> list[Con
     stopped are left out; one with an intent to send stays, for its sending may have failed.
     """
     replanned = planned_times(session)
-    contact, test, event = tables.Contact, tables.Test, tables.ContactEvent
+    contact, test, event = tables.ContactRow, tables.TestRow, tables.ContactEventRow
     current = aliased(event, not_superseded(event).subquery())
     over = select(current.contact_id).where(current.kind.in_(_OVER))
-    deviation = aliased(tables.Deviation, not_superseded(tables.Deviation).subquery())
+    deviation = aliased(tables.DeviationRow, not_superseded(tables.DeviationRow).subquery())
     broken = select(deviation.test_id).where(deviation.breaks)
     wanted = (
         select(contact)
@@ -187,7 +187,7 @@ def due(session: Session, until: datetime, study: str | None = None) -> list[Con
 
 
 def _landlords(session: Session, tests: Iterable[str]) -> dict[str, str]:
-    test = tables.Test
+    test = tables.TestRow
     found: dict[str, str] = {}
     for some in chunks(sorted(tests)):
         rows = session.execute(select(test.id, test.landlord_id).where(test.id.in_(some)))
@@ -195,7 +195,7 @@ def _landlords(session: Session, tests: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _event(row: tables.ContactEvent, note: str) -> ContactEvent:
+def _event(row: tables.ContactEventRow, note: str) -> ContactEvent:
     return ContactEvent(
         row.id,
         row.contact_id,

@@ -77,7 +77,7 @@ def decide(
     record(
         session,
         Act(f"landlord_{kind}", landlord, by, at, study, detail),
-        {tables.LandlordEvent: rows},
+        {tables.LandlordEventRow: rows},
     )
     return event
 
@@ -175,6 +175,6 @@ def standing_of(events: Iterable[LandlordEvent]) -> Standing:
     )
 
 
-def _rows(session: Session) -> Sequence[tables.LandlordEvent]:
-    table = tables.LandlordEvent
+def _rows(session: Session) -> Sequence[tables.LandlordEventRow]:
+    table = tables.LandlordEventRow
     return session.execute(select(table).order_by(table.entry, table.at, table.id)).scalars().all()

@@ -54,7 +54,7 @@ def record_deviations(
     studies = {study for _, study in about.values()}
     study = studies.pop() if len(studies) == 1 else None
     act = Act("record_deviation", summary([each.test for each in given]), by, at, study)
-    record(session, act, {tables.Deviation: rows})
+    record(session, act, {tables.DeviationRow: rows})
 
 
 def deviations(
@@ -65,7 +65,7 @@ def deviations(
     corrected: bool = False,
 ) -> list[Deviation]:
     """Departures that stand, oldest first; without ``keys`` their notes stay empty."""
-    row, test = tables.Deviation, tables.Test
+    row, test = tables.DeviationRow, tables.TestRow
     wanted = select(row) if corrected else not_superseded(row)
     if study is not None:
         wanted = wanted.join(test, row.test_id == test.id).where(test.study_id == study)
@@ -97,7 +97,7 @@ def broken_tests(session: Session, study: str | None = None) -> dict[str, Deviat
 
 
 def _about(session: Session, wanted: Sequence[str]) -> dict[str, tuple[str, str]]:
-    test = tables.Test
+    test = tables.TestRow
     found: dict[str, tuple[str, str]] = {}
     for some in chunks(wanted):
         rows = session.execute(

@@ -45,13 +45,13 @@ def store_draw(
         session,
         Act("draw_tests", draw.id, by, at, draw.study, {"golden": draw.golden}),
         {
-            tables.Draw: [_draw_row(draw)],
-            tables.Profile: [_profile_row(draw.id, profile) for profile in profiles],
-            tables.Test: [_test_row(test) for test in tests],
-            tables.Contact: [
+            tables.DrawRow: [_draw_row(draw)],
+            tables.ProfileRow: [_profile_row(draw.id, profile) for profile in profiles],
+            tables.TestRow: [_test_row(test) for test in tests],
+            tables.ContactRow: [
                 _contact_row(test.study, contact) for test in tests for contact in test.contacts
             ],
-            tables.Letter: [
+            tables.LetterRow: [
                 _letter_row(each, letters[each], text_id) for each, text_id in sealed.items()
             ],
         },
@@ -60,7 +60,7 @@ def store_draw(
 
 def draws(session: Session, study: str) -> list[Draw]:
     """The draws of a study, in order."""
-    table = tables.Draw
+    table = tables.DrawRow
     rows = session.execute(
         select(table).where(table.study_id == study).order_by(table.number)
     ).scalars()
@@ -82,7 +82,7 @@ def draws(session: Session, study: str) -> list[Draw]:
 
 def profiles(session: Session, study: str) -> dict[str, Profile]:
     """Every profile of a study, by id."""
-    table, draw = tables.Profile, tables.Draw
+    table, draw = tables.ProfileRow, tables.DrawRow
     rows = session.execute(
         select(table)
         .join(draw, table.draw_id == draw.id)
@@ -107,9 +107,9 @@ def drawn_tests(session: Session, study: str | None = None) -> list[Test]:
 
     ``landlord`` is the landlord as resolved now; ``due_at`` of a contact as drawn.
     """
-    wanted = select(tables.Test)
+    wanted = select(tables.TestRow)
     if study is not None:
-        wanted = wanted.where(tables.Test.study_id == study)
+        wanted = wanted.where(tables.TestRow.study_id == study)
     return _tests(session, wanted)
 
 
@@ -119,7 +119,7 @@ def drawn_test(session: Session, test_id: str) -> Test:
     Raises:
         WrongInput: There is none with this id.
     """
-    found = _tests(session, select(tables.Test).where(tables.Test.id == test_id))
+    found = _tests(session, select(tables.TestRow).where(tables.TestRow.id == test_id))
     if not found:
         problem = Problem("test", test_id, "must be a known test", "See 'tests list STUDY'.")
         raise WrongInput("There is no such test.", [problem])
@@ -132,7 +132,9 @@ def contact(session: Session, contact_id: str) -> Contact:
     Raises:
         WrongInput: There is none with this id.
     """
-    found = contacts_where(session, select(tables.Contact).where(tables.Contact.id == contact_id))
+    found = contacts_where(
+        session, select(tables.ContactRow).where(tables.ContactRow.id == contact_id)
+    )
     if not found:
         problem = Problem(
             "contact", contact_id, "must be a known contact", "See 'contacts due' or 'tests list'."
@@ -141,11 +143,11 @@ def contact(session: Session, contact_id: str) -> Contact:
     return found[0]
 
 
-def contacts_where(session: Session, wanted: Select[tables.Contact]) -> list[Contact]:
+def contacts_where(session: Session, wanted: Select[tables.ContactRow]) -> list[Contact]:
     """The contacts a select finds, by test and position."""
-    ordered = wanted.order_by(tables.Contact.test_id, tables.Contact.position)
+    ordered = wanted.order_by(tables.ContactRow.test_id, tables.ContactRow.position)
     rows = session.execute(ordered).scalars().all()
-    names = dict(session.execute(select(tables.Line.id, tables.Line.name)).all())
+    names = dict(session.execute(select(tables.LineRow.id, tables.LineRow.name)).all())
     return [
         Contact(
             row.id,
@@ -167,8 +169,8 @@ def contacts_where(session: Session, wanted: Select[tables.Contact]) -> list[Con
 
 def letters(session: Session, keys: MasterKey, contacts: Iterable[str]) -> dict[str, Letter]:
     """Letters by contact; erased ones are absent."""
-    table, each = tables.Letter, tables.Contact
-    rows: list[tuple[tables.Letter, str, str]] = []
+    table, each = tables.LetterRow, tables.ContactRow
+    rows: list[tuple[tables.LetterRow, str, str]] = []
     for some in chunks(sorted(set(contacts))):
         found = session.execute(
             select(table, each.language, each.variant)
@@ -201,20 +203,22 @@ def letter(session: Session, keys: MasterKey, contact_id: str) -> Letter:
     found = letters(session, keys, [contact_id])
     if contact_id in found:
         return found[contact_id]
-    if session.get(tables.Letter, contact_id) is None:
+    if session.get(tables.LetterRow, contact_id) is None:
         problem = Problem("contact", contact_id, "must be a contact with a letter", "Check the id.")
         raise WrongInput("There is no such letter.", [problem])
     problem = Problem(f"letter of {contact_id}", "", "was erased", "The contact itself remains.")
     raise Erased("The letter was erased with the landlord's data.", [problem])
 
 
-def _tests(session: Session, wanted: Select[tables.Test]) -> list[Test]:
+def _tests(session: Session, wanted: Select[tables.TestRow]) -> list[Test]:
     now = standing(session)
-    rows = session.execute(wanted.order_by(tables.Test.study_id, tables.Test.number)).scalars()
+    rows = session.execute(
+        wanted.order_by(tables.TestRow.study_id, tables.TestRow.number)
+    ).scalars()
     found = rows.all()
-    ids = wanted.with_only_columns(tables.Test.id).order_by(None)
+    ids = wanted.with_only_columns(tables.TestRow.id).order_by(None)
     contacts: dict[str, list[Contact]] = defaultdict(list)
-    among = select(tables.Contact).where(tables.Contact.test_id.in_(ids))
+    among = select(tables.ContactRow).where(tables.ContactRow.test_id.in_(ids))
     for each in contacts_where(session, among):
         contacts[each.test].append(each)
     return [

@@ -17,7 +17,7 @@ from discrimtest.errors import OutsideTrouble, Problem
 from discrimtest.identifiers import fresh_id
 from discrimtest.store import tables
 
-_JOB = tables.table_of(tables.Job)
+_JOB = tables.table_of(tables.JobRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +60,24 @@ def add_job(session: Session, kind: str, args: dict[str, Any], at: datetime) -> 
 
 def job(session: Session, job_id: str) -> Job:
     """One job; it must exist."""
-    return _job(session.get_one(tables.Job, job_id, populate_existing=True))
+    return _job(session.get_one(tables.JobRow, job_id, populate_existing=True))
 
 
 def jobs(session: Session) -> list[Job]:
     """Every job, oldest first."""
-    rows = session.execute(select(tables.Job).order_by(tables.Job.made_at, tables.Job.id))
+    rows = session.execute(select(tables.JobRow).order_by(tables.JobRow.made_at, tables.JobRow.id))
     return [_job(row) for row in rows.scalars()]
 
 
 def lease_job(session: Session, owner: str, now: datetime, seconds: float) -> Job | None:
     """Take the oldest job that waits, or whose holder let its lease lapse; None if none."""
-    free = select(tables.Job).where(
+    free = select(tables.JobRow).where(
         or_(
-            tables.Job.state == "waiting",
-            (tables.Job.state == "running") & (tables.Job.lease_until < now),
+            tables.JobRow.state == "waiting",
+            (tables.JobRow.state == "running") & (tables.JobRow.lease_until < now),
         )
     )
-    found = session.execute(free.order_by(tables.Job.made_at, tables.Job.id).limit(1))
+    found = session.execute(free.order_by(tables.JobRow.made_at, tables.JobRow.id).limit(1))
     row = found.scalar_one_or_none()
     if row is None:
         return None
@@ -137,7 +137,7 @@ def _held(session: Session, job_id: str, owner: str) -> Job:
     return found
 
 
-def _job(row: tables.Job) -> Job:
+def _job(row: tables.JobRow) -> Job:
     return Job(
         row.id,
         row.kind,

@@ -189,7 +189,7 @@ def require_own(session: Session, keys: MasterKey) -> None:
     Raises:
         OutsideTrouble: The database's data keys are wrapped by another master key.
     """
-    found = session.scalar(select(tables.SubjectKey.master_key_id).limit(1))
+    found = session.scalar(select(tables.SubjectKeyRow.master_key_id).limit(1))
     if found is not None:
         keys.require(found)
 
@@ -199,7 +199,7 @@ def data_keys(
 ) -> dict[str, bytes | None]:
     """The data keys of those subjects that have one; None where it was destroyed."""
     found: dict[str, bytes | None] = {}
-    row = tables.SubjectKey
+    row = tables.SubjectKeyRow
     for some in chunks(sorted(set(subjects))):
         for each in session.execute(select(row).where(row.subject.in_(some))).scalars():
             wrapped = each.wrapped_key
@@ -241,7 +241,7 @@ def ensured_keys(
             }
             for subject, data_key in made.items()
         ]
-        session.execute(insert(tables.table_of(tables.SubjectKey)), rows)
+        session.execute(insert(tables.table_of(tables.SubjectKeyRow)), rows)
     return ready | made
 
 
@@ -264,7 +264,7 @@ def destroy_keys(
         WrongInput: A subject never had a key.
     """
     wanted = sorted(set(subjects))
-    key, private = tables.SubjectKey, tables.Private
+    key, private = tables.SubjectKeyRow, tables.PrivateRow
     known: dict[str, bool] = {}
     for some in chunks(wanted):
         found = session.execute(select(key.subject, key.destroyed_at).where(key.subject.in_(some)))
@@ -299,7 +299,7 @@ def destroy_keys(
 
 def destroyed_subjects(session: Session) -> dict[str, str]:
     """Every subject erased so far, with the rule; kept to erase them again after a restore."""
-    key = tables.SubjectKey
+    key = tables.SubjectKeyRow
     found = session.execute(
         select(key.subject, key.rule).where(key.destroyed_at.is_not(None)).order_by(key.subject)
     )

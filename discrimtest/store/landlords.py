@@ -45,7 +45,7 @@ def add_landlord(
     """A new landlord under its id, with the spellings it came with."""
     insert_landlords(session, keys, [landlord], at)
     rows = alias_rows(session, keys, shown, at)
-    record(session, Act("add_landlord", landlord.id, by, at), {tables.LandlordAlias: rows})
+    record(session, Act("add_landlord", landlord.id, by, at), {tables.LandlordAliasRow: rows})
     return landlord
 
 
@@ -55,7 +55,7 @@ def add_spellings(
     """Keep more spellings of landlords known already."""
     rows = alias_rows(session, keys, shown, at)
     objects = ", ".join(sorted({each.landlord for each in shown}))
-    record(session, Act("add_spellings", objects, by, at), {tables.LandlordAlias: rows})
+    record(session, Act("add_spellings", objects, by, at), {tables.LandlordAliasRow: rows})
 
 
 def landlord(session: Session, landlord_id: str) -> Landlord:
@@ -65,7 +65,7 @@ def landlord(session: Session, landlord_id: str) -> Landlord:
         WrongInput: There is none with this id.
     """
     now = standing(session)
-    row = session.get(tables.Landlord, now.now(landlord_id), populate_existing=True)
+    row = session.get(tables.LandlordRow, now.now(landlord_id), populate_existing=True)
     if row is None:
         repair = "See 'discrimtest listings landlords'."
         problem = Problem("landlord", landlord_id, "must be a known landlord", repair)
@@ -76,7 +76,7 @@ def landlord(session: Session, landlord_id: str) -> Landlord:
 def landlords(session: Session) -> list[Landlord]:
     """Every landlord as resolved now, by id; merged ones are left out."""
     now = standing(session)
-    rows = session.execute(select(tables.Landlord).order_by(tables.Landlord.id)).scalars()
+    rows = session.execute(select(tables.LandlordRow).order_by(tables.LandlordRow.id)).scalars()
     return [_landlord(row, now) for row in rows if row.id not in now.survivors]
 
 
@@ -89,7 +89,7 @@ def spellings(
     """
     now = standing(session)
     wanted = None if only is None else {now.now(each) for each in only}
-    alias = tables.LandlordAlias
+    alias = tables.LandlordAliasRow
     rows = [
         row
         for row in session.execute(select(alias).order_by(alias.entry, alias.id)).scalars()
@@ -111,7 +111,7 @@ def landlords_with(
     session: Session, keys: MasterKey, *, phone: str = "", email: str = "", name: str = ""
 ) -> list[str]:
     """Ids, as resolved now, of landlords that showed this phone, mailbox or name."""
-    alias = tables.LandlordAlias
+    alias = tables.LandlordAliasRow
     columns = {"phone": alias.phone_id, "email": alias.email_id, "name": alias.name_id}
     asked = {"phone": phone, "email": email, "name": name}
     conditions = []
@@ -136,14 +136,14 @@ def erase_landlord(
     now = standing(session)
     root = landlord(session, landlord_id).id
     same = {root} | {gone for gone, kept in now.survivors.items() if kept == root}
-    match, contact, test = tables.ResponseMatch, tables.Contact, tables.Test
+    match, contact, test = tables.ResponseMatchRow, tables.ContactRow, tables.TestRow
     answered = session.execute(
         select(match.response_id)
         .join(contact, match.contact_id == contact.id)
         .join(test, contact.test_id == test.id)
         .where(test.landlord_id.in_(same))
     ).scalars()
-    known = tables.SubjectKey.subject
+    known = tables.SubjectKeyRow.subject
     subjects = session.execute(select(known).where(known.in_(same | set(answered)))).scalars()
     return destroy_keys(session, subjects, by=by, at=at, rule=rule)
 
@@ -154,7 +154,7 @@ def insert_landlords(
     """The rows and keys of new landlords, within an act recorded by the caller."""
     rows = [{"id": each.id, "type": str(each.type), "added_at": at} for each in given]
     if rows:
-        session.execute(insert(tables.table_of(tables.Landlord)), rows)
+        session.execute(insert(tables.table_of(tables.LandlordRow)), rows)
         ensured_keys(session, keys, [each.id for each in given], at)
 
 
@@ -191,7 +191,7 @@ def alias_rows(
     ]
 
 
-def _landlord(row: tables.Landlord, now: Standing) -> Landlord:
+def _landlord(row: tables.LandlordRow, now: Standing) -> Landlord:
     return Landlord(
         row.id, LandlordType(row.type), now.is_excluded(row.id), now.doubts.get(row.id, ())
     )

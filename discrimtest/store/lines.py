@@ -27,7 +27,7 @@ def ensure_lines(
     A line's ``id`` is its name within the study. A changed address replaces the old one,
     which is erased.
     """
-    table = tables.table_of(tables.Line)
+    table = tables.table_of(tables.LineRow)
     present = {line.id: line for line in lines(session, keys, study)}
     wanted = [line for line in given if present.get(line.id) != line]
     if not wanted:
@@ -57,7 +57,7 @@ def ensure_lines(
 
 def lines(session: Session, keys: MasterKey, study: str) -> list[Line]:
     """The study's lines by name; an erased address is empty."""
-    table = tables.Line
+    table = tables.LineRow
     rows = list(
         session.execute(select(table).where(table.study_id == study).order_by(table.name)).scalars()
     )
@@ -71,7 +71,7 @@ def line_id(study: str, name: str) -> str:
 
 
 def _replace(session: Session, study: str, line: Line, address_id: str) -> None:
-    table, private = tables.table_of(tables.Line), tables.table_of(tables.Private)
+    table, private = tables.table_of(tables.LineRow), tables.table_of(tables.PrivateRow)
     key = line_id(study, line.id)
     old = session.scalar(select(table.c.address_id).where(table.c.id == key))
     session.execute(

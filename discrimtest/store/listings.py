@@ -131,14 +131,14 @@ def record_import(
         session,
         Act("import_listings", batch, by, at, study, {"file_sha256": file_sha256}),
         {
-            tables.ImportBatch: [batch_row],
-            tables.Listing: [
+            tables.ImportBatchRow: [batch_row],
+            tables.ListingRow: [
                 _listing_row(listing, advert, advert_id)
                 for (listing, advert), advert_id in zip(fresh.values(), sealed, strict=True)
             ],
-            tables.ImportRow: [_account_row(batch, account) for account in accounts],
-            tables.LandlordAlias: alias_rows(session, keys, spellings, at),
-            tables.LandlordEvent: event_rows(session, keys, events),
+            tables.ImportedRow: [_account_row(batch, account) for account in accounts],
+            tables.LandlordAliasRow: alias_rows(session, keys, spellings, at),
+            tables.LandlordEventRow: event_rows(session, keys, events),
         },
     )
     return batch
@@ -146,13 +146,13 @@ def record_import(
 
 def accounts_of(session: Session, study: str, file_sha256: str) -> list[RowAccount] | None:
     """The accounts of a file imported before for this study, by line; None for a new file."""
-    batch = tables.ImportBatch
+    batch = tables.ImportBatchRow
     found = session.scalar(
         select(batch.id).where(batch.study_id == study, batch.file_sha256 == file_sha256)
     )
     if found is None:
         return None
-    row = tables.ImportRow
+    row = tables.ImportedRow
     rows = session.execute(select(row).where(row.batch_id == found).order_by(row.line_no))
     return [
         RowAccount(
@@ -169,15 +169,15 @@ def accounts_of(session: Session, study: str, file_sha256: str) -> list[RowAccou
 
 def listings(session: Session, study: str | None = None) -> list[Listing]:
     """The listings accepted for a study, or (None) all there are, by id."""
-    wanted = select(tables.Listing)
+    wanted = select(tables.ListingRow)
     if study is not None:
-        row, batch = tables.ImportRow, tables.ImportBatch
+        row, batch = tables.ImportedRow, tables.ImportBatchRow
         accepted = (
             select(row.listing_id)
             .join(batch, row.batch_id == batch.id)
             .where(batch.study_id == study, row.status == str(RowStatus.ACCEPTED))
         )
-        wanted = wanted.where(tables.Listing.id.in_(accepted))
+        wanted = wanted.where(tables.ListingRow.id.in_(accepted))
     return _listings(session, wanted)
 
 
@@ -187,7 +187,7 @@ def listing(session: Session, listing_id: str) -> Listing:
     Raises:
         WrongInput: There is none with this id.
     """
-    found = _listings(session, select(tables.Listing).where(tables.Listing.id == listing_id))
+    found = _listings(session, select(tables.ListingRow).where(tables.ListingRow.id == listing_id))
     if not found:
         problem = Problem("listing", listing_id, "must be a known listing", "See 'listings list'.")
         raise WrongInput("There is no such listing.", [problem])
@@ -196,7 +196,7 @@ def listing(session: Session, listing_id: str) -> Listing:
 
 def listing_by_ref(session: Session, portal: str, ref: str) -> Listing | None:
     """The listing a portal shows under this reference, if it is known."""
-    table = tables.Listing
+    table = tables.ListingRow
     found = _listings(session, select(table).where(table.portal == portal, table.ref == ref))
     return found[0] if found else None
 
@@ -206,7 +206,7 @@ def listings_at(
 ) -> dict[str, list[Listing]]:
     """Known listings at these normalised addresses, by address; none for one not known."""
     found = find(session, keys, _FIELD, address_keys)
-    table = tables.Listing
+    table = tables.ListingRow
     by_advert: dict[str, str] = {}
     for some in chunks(sorted(found)):
         rows = session.execute(select(table.id, table.advert_id).where(table.advert_id.in_(some)))
@@ -222,7 +222,7 @@ def advert_texts(
     session: Session, keys: MasterKey, listing_ids: Iterable[str]
 ) -> dict[str, AdvertText]:
     """Title, address and link by listing; erased ones are absent."""
-    table = tables.Listing
+    table = tables.ListingRow
     advert_of: dict[str, str] = {}
     for some in chunks(sorted(set(listing_ids))):
         rows = session.execute(select(table.id, table.advert_id).where(table.id.in_(some)))
@@ -238,19 +238,19 @@ def advert_texts(
 def _ids(session: Session, wanted: Sequence[str]) -> set[str]:
     known: set[str] = set()
     for some in chunks(wanted):
-        table = tables.Listing
+        table = tables.ListingRow
         known |= set(session.execute(select(table.id).where(table.id.in_(some))).scalars())
     return known
 
 
-def _listings(session: Session, wanted: Select[tables.Listing]) -> list[Listing]:
+def _listings(session: Session, wanted: Select[tables.ListingRow]) -> list[Listing]:
     now = standing(session)
-    types = dict(session.execute(select(tables.Landlord.id, tables.Landlord.type)).all())
-    rows = session.execute(wanted.order_by(tables.Listing.id)).scalars()
+    types = dict(session.execute(select(tables.LandlordRow.id, tables.LandlordRow.type)).all())
+    rows = session.execute(wanted.order_by(tables.ListingRow.id)).scalars()
     return [_listing(row, now, types) for row in rows]
 
 
-def _listing(row: tables.Listing, now: Standing, types: Mapping[str, str]) -> Listing:
+def _listing(row: tables.ListingRow, now: Standing, types: Mapping[str, str]) -> Listing:
     landlord = now.now(row.landlord_id)
     return Listing(
         row.id,

@@ -89,7 +89,7 @@ def chain_hash(before: bytes, leaf: bytes) -> bytes:
 def head(session: Session) -> tuple[int, bytes]:
     """Number and hash of the last entry; ``(0, 32 zero bytes)`` for an empty log."""
     row = session.execute(
-        select(tables.Log.seq, tables.Log.hash).order_by(tables.Log.seq.desc()).limit(1)
+        select(tables.LogRow.seq, tables.LogRow.hash).order_by(tables.LogRow.seq.desc()).limit(1)
     ).first()
     return (0, BEFORE_FIRST) if row is None else (row[0], bytes(row[1]))
 
@@ -121,13 +121,13 @@ def append(session: Session, act: Act, facts: dict[str, Any]) -> int:
         "leaf": leaf,
         "hash": chain_hash(before, leaf),
     }
-    session.execute(insert(tables.table_of(tables.Log)), [row])
+    session.execute(insert(tables.table_of(tables.LogRow)), [row])
     return seq
 
 
 def entries(session: Session, after: int = 0) -> Iterator[Entry]:
     """The entries after number ``after``, in order, read as they are needed."""
-    log = tables.Log
+    log = tables.LogRow
     found = session.execute(
         select(log).where(log.seq > after).order_by(log.seq),
         execution_options={"yield_per": 1000},

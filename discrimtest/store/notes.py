@@ -56,7 +56,7 @@ def study_of(session: Session, contacts: Iterable[str]) -> str | None:
 
 def repeats(
     session: Session,
-    noun: type[tables.ContactEvent] | type[tables.Response],
+    noun: type[tables.ContactEventRow] | type[tables.ResponseRow],
     client_ids: Iterable[str | None],
 ) -> set[str]:
     """Those ids made by a recording device that were stored before."""
@@ -73,7 +73,7 @@ def summary(ids: Sequence[str]) -> str:
 
 
 def _about(session: Session, contacts: Iterable[str]) -> dict[str, tuple[str, str]]:
-    contact, test = tables.Contact, tables.Test
+    contact, test = tables.ContactRow, tables.TestRow
     wanted = sorted(set(contacts))
     found: dict[str, tuple[str, str]] = {}
     for some in chunks(wanted):

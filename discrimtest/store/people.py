@@ -23,7 +23,7 @@ LOCAL_ADMINISTRATOR = "local-administrator"
 
 def bootstrap(session: Session, at: datetime) -> Person:
     """The local administrator, made when the store is new; every other person comes after."""
-    if session.get(tables.Person, LOCAL_ADMINISTRATOR, populate_existing=True) is None:
+    if session.get(tables.PersonRow, LOCAL_ADMINISTRATOR, populate_existing=True) is None:
         _insert(session, LOCAL_ADMINISTRATOR, "person", None, at)
         act = Act("add_person", LOCAL_ADMINISTRATOR, LOCAL_ADMINISTRATOR, at)
         record(session, act)
@@ -56,7 +56,7 @@ def add_person(
         WrongInput: The id is taken.
     """
     new = person_id or fresh_id("person")
-    if session.get(tables.Person, new, populate_existing=True) is not None:
+    if session.get(tables.PersonRow, new, populate_existing=True) is not None:
         problem = Problem("person", new, "must be a new id", "Choose another id.")
         raise WrongInput("The person was not added.", [problem])
     _insert(session, new, kind, seal_text(session, keys, new, "name", name, at), at)
@@ -67,7 +67,7 @@ def add_person(
 def set_active(session: Session, person_id: str, active: bool, *, by: str, at: datetime) -> Person:
     """Let a person act, or no longer."""
     person(session, person_id)
-    table = tables.table_of(tables.Person)
+    table = tables.table_of(tables.PersonRow)
     session.execute(update(table).where(table.c.id == person_id).values(active=active))
     action = "activate_person" if active else "deactivate_person"
     record(session, Act(action, person_id, by, at))
@@ -97,7 +97,7 @@ def grant(
     }
     action = "grant_role" if granted else "revoke_role"
     act = Act(action, person_id, by, at, study, {"role": str(role)})
-    record(session, act, {tables.RoleGrant: [row]})
+    record(session, act, {tables.RoleGrantRow: [row]})
 
 
 def person(session: Session, person_id: str) -> Person:
@@ -106,7 +106,7 @@ def person(session: Session, person_id: str) -> Person:
     Raises:
         WrongInput: Nobody has this id.
     """
-    row = session.get(tables.Person, person_id, populate_existing=True)
+    row = session.get(tables.PersonRow, person_id, populate_existing=True)
     if row is None:
         repair = "List people with 'discrimtest user list', or add this one."
         problem = Problem("person", person_id, "must be a known person", repair)
@@ -117,25 +117,25 @@ def person(session: Session, person_id: str) -> Person:
 def people(session: Session) -> list[Person]:
     """Everyone, by id."""
     return _persons(
-        session, session.execute(select(tables.Person).order_by(tables.Person.id)).scalars()
+        session, session.execute(select(tables.PersonRow).order_by(tables.PersonRow.id)).scalars()
     )
 
 
 def names(session: Session, keys: MasterKey) -> dict[str, str]:
     """Names by person, where there is one that was not erased."""
-    found = session.execute(select(tables.Person.id, tables.Person.name_id)).all()
+    found = session.execute(select(tables.PersonRow.id, tables.PersonRow.name_id)).all()
     texts = unseal_texts(session, keys, (name_id for _, name_id in found))
     return {each: texts[name_id] for each, name_id in found if name_id in texts}
 
 
 def _insert(session: Session, new: str, kind: str, name_id: str | None, at: datetime) -> None:
     row = {"id": new, "kind": kind, "active": True, "name_id": name_id, "added_at": at}
-    session.execute(insert(tables.table_of(tables.Person)), [row])
+    session.execute(insert(tables.table_of(tables.PersonRow)), [row])
 
 
-def _persons(session: Session, rows: Iterable[tables.Person]) -> list[Person]:
+def _persons(session: Session, rows: Iterable[tables.PersonRow]) -> list[Person]:
     held: dict[str, dict[tuple[str, str | None], bool]] = defaultdict(dict)
-    given = tables.RoleGrant
+    given = tables.RoleGrantRow
     for row in session.execute(select(given).order_by(given.entry, given.id)).scalars():
         held[row.person_id][(row.role, row.study_id)] = row.granted
     return [

@@ -78,7 +78,7 @@ def seal(session: Session, keys: MasterKey, given: Sequence[Secret], at: datetim
                 "lookup": keys.lookup(one.field, one.find_by) if one.find_by else None,
             }
         )
-    session.execute(insert(tables.table_of(tables.Private)), rows)
+    session.execute(insert(tables.table_of(tables.PrivateRow)), rows)
     return [str(row["id"]) for row in rows]
 
 
@@ -99,7 +99,7 @@ def unseal(session: Session, keys: MasterKey, ids: Iterable[str | None]) -> dict
         OutsideTrouble: The key file is that of another installation.
     """
     contents: dict[str, bytes] = {}
-    row = tables.Private
+    row = tables.PrivateRow
     for some in chunks(sorted({each for each in ids if each is not None})):
         found = list(
             session.execute(
@@ -139,7 +139,7 @@ def unseal_one(session: Session, keys: MasterKey, private_id: str) -> bytes:
 
 def altered_contents(session: Session, keys: MasterKey) -> Iterator[Problem]:
     """Every readable row that does not hold what its id commits to."""
-    row, key = tables.Private, tables.SubjectKey
+    row, key = tables.PrivateRow, tables.SubjectKeyRow
     found = session.execute(
         select(row, key)
         .join(key, row.subject == key.subject)
@@ -163,7 +163,7 @@ def altered_contents(session: Session, keys: MasterKey) -> Iterator[Problem]:
 def find(session: Session, keys: MasterKey, field: str, values: Iterable[str]) -> dict[str, str]:
     """Which private rows hold exactly these values: value by private id."""
     require_own(session, keys)
-    row = tables.Private
+    row = tables.PrivateRow
     by_hash = {keys.lookup(field, value): value for value in values if value}
     found: dict[str, str] = {}
     for some in chunks(sorted(by_hash)):
@@ -175,7 +175,7 @@ def find(session: Session, keys: MasterKey, field: str, values: Iterable[str]) -
     return found
 
 
-def _opened(row: tables.Private, ciphertext: bytes, data_key: bytes) -> bytes:
+def _opened(row: tables.PrivateRow, ciphertext: bytes, data_key: bytes) -> bytes:
     bound = _bound(row.id, row.subject, row.field, row.media_type)
     try:
         salted = AESGCM(data_key).decrypt(ciphertext[:_NONCE], ciphertext[_NONCE:], bound)
@@ -186,7 +186,7 @@ def _opened(row: tables.Private, ciphertext: bytes, data_key: bytes) -> bytes:
     return salted[_SALT:]
 
 
-def _damaged(row: tables.Private) -> StoreDamaged:
+def _damaged(row: tables.PrivateRow) -> StoreDamaged:
     problem = Problem(
         f"private {row.id[:12]} ({row.field} of {row.subject})",
         "",

@@ -51,7 +51,7 @@ def record_responses(
     Returns:
         The responses recorded now.
     """
-    known = repeats(session, tables.Response, (one.client_id for one in given))
+    known = repeats(session, tables.ResponseRow, (one.client_id for one in given))
     new = [one for one in given if one.client_id is None or one.client_id not in known]
     if not new:
         return []
@@ -79,13 +79,13 @@ def record_responses(
         if one.contact is not None
     ]
     act = Act("record_responses", summary([one.id for one in new]), by, at, study)
-    record(session, act, {tables.Response: rows, tables.ResponseMatch: matches})
+    record(session, act, {tables.ResponseRow: rows, tables.ResponseMatchRow: matches})
     return new
 
 
 def is_known(session: Session, client_id: str) -> bool:
     """Whether a response made by a recording device was stored before."""
-    return bool(repeats(session, tables.Response, [client_id]))
+    return bool(repeats(session, tables.ResponseRow, [client_id]))
 
 
 def match_response(
@@ -96,12 +96,12 @@ def match_response(
     Raises:
         WrongInput: The response or the contact is not known.
     """
-    if session.get(tables.Response, response) is None:
+    if session.get(tables.ResponseRow, response) is None:
         repair = "See 'responses unmatched'."
         problem = Problem("response", response, "must be a known response", repair)
         raise WrongInput("There is no such response.", [problem])
     study = study_of(session, [] if contact is None else [contact])
-    match = tables.ResponseMatch
+    match = tables.ResponseMatchRow
     last = session.scalar(select(func.max(match.number)).where(match.response_id == response)) or 0
     row = _match_row(response, last + 1, contact, why, by, at)
     record(session, Act("match_response", response, by, at, study), {match: [row]})
@@ -118,8 +118,8 @@ def responses(
 
     The text is empty without ``keys`` and once erased.
     """
-    row, each, test = tables.Response, tables.Contact, tables.Test
-    match = aliased(tables.ResponseMatch, response_matches().subquery())
+    row, each, test = tables.ResponseRow, tables.ContactRow, tables.TestRow
+    match = aliased(tables.ResponseMatchRow, response_matches().subquery())
     wanted = select(row, match.contact_id).outerjoin(match, match.response_id == row.id)
     if contact is not None:
         wanted = wanted.where(match.contact_id == contact)
@@ -154,8 +154,8 @@ def unmatched(session: Session, keys: MasterKey | None) -> list[Response]:
 
 
 def _repeated_texts(session: Session) -> set[str]:
-    row, private = tables.Response, tables.Private
-    match = aliased(tables.ResponseMatch, response_matches().subquery())
+    row, private = tables.ResponseRow, tables.PrivateRow
+    match = aliased(tables.ResponseMatchRow, response_matches().subquery())
     found = session.execute(
         select(private.lookup, row.id, match.contact_id)
         .join(private, row.text_id == private.id)

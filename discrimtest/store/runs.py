@@ -67,12 +67,12 @@ def record_run(session: Session, run: Run) -> None:
         "at": run.at,
     }
     act = Act("run_analysis", run.id, run.by, run.at, run.study)
-    record(session, act, {tables.Run: [row]})
+    record(session, act, {tables.RunRow: [row]})
 
 
 def runs(session: Session, study: str) -> list[Run]:
     """The analyses of a study, oldest first."""
-    table = tables.Run
+    table = tables.RunRow
     rows = session.execute(
         select(table).where(table.study_id == study).order_by(table.entry)
     ).scalars()
@@ -105,12 +105,12 @@ def record_report(session: Session, report: ReportFile, *, study: str) -> None:
         "at": report.at,
     }
     act = Act("build_report", report.id, report.by, report.at, study)
-    record(session, act, {tables.Report: [row]})
+    record(session, act, {tables.ReportRow: [row]})
 
 
 def reports(session: Session, study: str) -> list[ReportFile]:
     """The reports made of a study, oldest first."""
-    table, run = tables.Report, tables.Run
+    table, run = tables.ReportRow, tables.RunRow
     rows = session.execute(
         select(table)
         .join(run, table.run_id == run.id)

@@ -38,7 +38,7 @@ def register(
     While a study is not locked its files may still change, and what is registered follows
     them; once locked it stays as it is. The id derives from the slug.
     """
-    table = tables.table_of(tables.Study)
+    table = tables.table_of(tables.StudyRow)
     values = {
         "timezone": timezone,
         "purpose": str(purpose),
@@ -62,7 +62,7 @@ def register(
 def find_study(session: Session, slug: str) -> RegisteredStudy | None:
     """The study under this slug, or None."""
     row = session.execute(
-        select(tables.Study).where(tables.Study.slug == slug)
+        select(tables.StudyRow).where(tables.StudyRow.slug == slug)
     ).scalar_one_or_none()
     return None if row is None else _study(row)
 
@@ -85,7 +85,7 @@ def study(session: Session, study_id: str) -> RegisteredStudy:
     Raises:
         WrongInput: There is none.
     """
-    row = session.get(tables.Study, study_id, populate_existing=True)
+    row = session.get(tables.StudyRow, study_id, populate_existing=True)
     if row is None:
         raise _unknown(study_id)
     return _study(row)
@@ -93,7 +93,7 @@ def study(session: Session, study_id: str) -> RegisteredStudy:
 
 def studies(session: Session) -> list[RegisteredStudy]:
     """Every study, by slug."""
-    rows = session.execute(select(tables.Study).order_by(tables.Study.slug)).scalars()
+    rows = session.execute(select(tables.StudyRow).order_by(tables.StudyRow.slug)).scalars()
     return [_study(row) for row in rows]
 
 
@@ -102,7 +102,7 @@ def set_state(
 ) -> RegisteredStudy:
     """Lock or close a study."""
     study(session, study_id)
-    table = tables.table_of(tables.Study)
+    table = tables.table_of(tables.StudyRow)
     session.execute(update(table).where(table.c.id == study_id).values(state=str(state)))
     record(session, Act("set_study_state", study_id, by, at, study_id, {"state": str(state)}))
     return study(session, study_id)
@@ -144,13 +144,13 @@ def add_version(
         "at": at,
     }
     action = "lock_study" if kind is VersionKind.LOCK else "amend_study"
-    record(session, Act(action, version.id, by, at, study_id), {tables.StudyVersion: [row]})
+    record(session, Act(action, version.id, by, at, study_id), {tables.StudyVersionRow: [row]})
     return version
 
 
 def versions(session: Session, study_id: str) -> list[StudyVersion]:
     """The lock and its amendments, in order."""
-    table = tables.StudyVersion
+    table = tables.StudyVersionRow
     rows = session.execute(
         select(table).where(table.study_id == study_id).order_by(table.number)
     ).scalars()
@@ -159,14 +159,14 @@ def versions(session: Session, study_id: str) -> list[StudyVersion]:
 
 def current_version(session: Session, study_id: str) -> StudyVersion | None:
     """The newest version; None while the study was never locked."""
-    table = tables.StudyVersion
+    table = tables.StudyVersionRow
     row = session.execute(
         select(table).where(table.study_id == study_id).order_by(table.number.desc()).limit(1)
     ).scalar_one_or_none()
     return None if row is None else _version(row)
 
 
-def _study(row: tables.Study) -> RegisteredStudy:
+def _study(row: tables.StudyRow) -> RegisteredStudy:
     return RegisteredStudy(
         row.id,
         row.slug,
@@ -178,7 +178,7 @@ def _study(row: tables.Study) -> RegisteredStudy:
     )
 
 
-def _version(row: tables.StudyVersion) -> StudyVersion:
+def _version(row: tables.StudyVersionRow) -> StudyVersion:
     return StudyVersion(
         row.id,
         row.study_id,

@@ -14,10 +14,10 @@ from sqlalchemy.orm import aliased
 from discrimtest.store import tables
 
 Corrected = (
-    type[tables.Assignment]
-    | type[tables.ContactEvent]
-    | type[tables.Deviation]
-    | type[tables.Coding]
+    type[tables.AssignmentRow]
+    | type[tables.ContactEventRow]
+    | type[tables.DeviationRow]
+    | type[tables.CodingRow]
 )
 
 
@@ -30,7 +30,7 @@ def not_superseded(noun: Corrected) -> Select[Any]:
 
 def contact_states() -> Select[Any]:
     """The newest event of each contact (by the moment it happened) not superseded."""
-    current = not_superseded(tables.ContactEvent).subquery()
+    current = not_superseded(tables.ContactEventRow).subquery()
     newest = func.row_number().over(
         partition_by=current.c.contact_id,
         order_by=(
@@ -41,14 +41,14 @@ def contact_states() -> Select[Any]:
         ),
     )
     ranked = select(current, newest.label("rank")).subquery()
-    columns = [ranked.c[column.name] for column in tables.ContactEvent.__table__.columns]
+    columns = [ranked.c[column.name] for column in tables.ContactEventRow.__table__.columns]
     return select(*columns).where(ranked.c.rank == 1)
 
 
 def response_matches() -> Select[Any]:
     """The latest match of each response; its contact may be NULL (matched to none)."""
-    later = aliased(tables.ResponseMatch)
-    match = tables.ResponseMatch
+    later = aliased(tables.ResponseMatchRow)
+    match = tables.ResponseMatchRow
     corrected = (
         select(1)
         .where(later.response_id == match.response_id, later.number > match.number)
@@ -60,11 +60,11 @@ def response_matches() -> Select[Any]:
 def views() -> dict[str, Select[Any]]:
     """Every view of the database, by name."""
     return {
-        "assignment_current": not_superseded(tables.Assignment),
-        "coding_current": not_superseded(tables.Coding),
-        "contact_event_current": not_superseded(tables.ContactEvent),
+        "assignment_current": not_superseded(tables.AssignmentRow),
+        "coding_current": not_superseded(tables.CodingRow),
+        "contact_event_current": not_superseded(tables.ContactEventRow),
         "contact_state": contact_states(),
-        "deviation_current": not_superseded(tables.Deviation),
+        "deviation_current": not_superseded(tables.DeviationRow),
         "response_match_current": response_matches(),
     }
 

@@ -222,7 +222,7 @@ def test_a_workbook_and_french_headers_give_the_same_account(
 def test_the_columns_used_are_kept(place: Workplace) -> None:
     import_listings(place, STUDY, EXPORT)
     with reading(place.engine) as session:
-        batch = session.execute(select(tables.ImportBatch)).scalar_one()
+        batch = session.execute(select(tables.ImportBatchRow)).scalar_one()
         assert batch.mapping["rent"] == "Prijs"
         assert batch.mapping["landlord_type"] == "Soort adverteerder"
         assert len(batch.mapping) == 14

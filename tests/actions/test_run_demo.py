@@ -94,7 +94,7 @@ def test_late_and_automatic_answers_and_every_channel_occur(demo):
 def test_the_log_is_written_in_the_order_of_the_two_months(demo):
     _, place, _ = demo
     with reading(place.engine) as session:
-        wanted = select(tables.Log.at).order_by(tables.Log.seq)
+        wanted = select(tables.LogRow.at).order_by(tables.LogRow.seq)
         moments = list(session.execute(wanted).scalars())
     assert len(moments) > 600
     assert moments == sorted(moments)

@@ -370,22 +370,22 @@ def everything(session: Session, keys: MasterKey) -> Town:
         session,
         Act("fill", "everything", ME, NOW),
         {
-            tables.Declaration: [{"id": "d", "person_id": ME, "kind": "training", "at": NOW}],
-            tables.Retention: [{"id": "r", "subject": OWNER.id, "rule": "x", "due_at": NOW}],
-            tables.Capture: [
+            tables.DeclarationRow: [{"id": "d", "person_id": ME, "kind": "training", "at": NOW}],
+            tables.RetentionRow: [{"id": "r", "subject": OWNER.id, "rule": "x", "due_at": NOW}],
+            tables.CaptureRow: [
                 {"id": "c", "listing_id": home, "contact_id": contact, "at": NOW}
                 | {"content_id": page_id}
             ],
-            tables.Assignment: [
+            tables.AssignmentRow: [
                 {"id": "a", **assignment},
                 {"id": "b", **assignment, "supersedes": "a"},
             ],
-            tables.Complaint: [{"id": "k", **complaint, "story_id": story_id, **here}],
-            tables.Release: [{"id": "l", "report_id": "report-1", "step": "asked", **here}],
-            tables.TreeHead: [{"id": "h", **head}],
-            tables.TreeTimestamp: [{"id": "t", "head_id": "h", **stamp}],
+            tables.ComplaintRow: [{"id": "k", **complaint, "story_id": story_id, **here}],
+            tables.ReleaseRow: [{"id": "l", "report_id": "report-1", "step": "asked", **here}],
+            tables.TreeHeadRow: [{"id": "h", **head}],
+            tables.TreeTimestampRow: [{"id": "t", "head_id": "h", **stamp}],
         },
     )
-    session.add(tables.TreeNode(level=0, number=0, hash=b"n"))
+    session.add(tables.TreeNodeRow(level=0, number=0, hash=b"n"))
     session.flush()
     return town

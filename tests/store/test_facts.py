@@ -26,7 +26,7 @@ def test_the_digest_of_a_table_is_as_documented(engine: Engine) -> None:
             | {"by": ME, "at": NOW}
             for each, place, granted in (("g2", study.id, True), ("g1", None, False))
         ]
-        seq = record(session, Act("grant", ME, ME, NOW), {tables.RoleGrant: rows})
+        seq = record(session, Act("grant", ME, ME, NOW), {tables.RoleGrantRow: rows})
     at = "2026-03-02T09:00:00.000000Z"
     lines = [
         ["role_grant", {"at": at, "by": ME, "granted": False, "id": "g1"}
@@ -57,22 +57,22 @@ def test_what_is_read_has_the_digest_of_what_was_written(engine: Engine, keys: M
 def test_a_fact_that_is_refused_takes_its_entry_with_it(engine: Engine) -> None:
     with writing(engine) as session:
         registered(session)
-        before = session.scalar(select(func.count()).select_from(tables.Log))
+        before = session.scalar(select(func.count()).select_from(tables.LogRow))
     row = {"id": "g", "person_id": ME, "role": "king", "granted": True, "by": ME, "at": NOW}
     with pytest.raises(Exception, match="ck_role_grant_role"), writing(engine) as session:
-        record(session, Act("grant", ME, ME, NOW), {tables.RoleGrant: [row]})
+        record(session, Act("grant", ME, ME, NOW), {tables.RoleGrantRow: [row]})
     with reading(engine) as session:
-        assert session.scalar(select(func.count()).select_from(tables.Log)) == before
+        assert session.scalar(select(func.count()).select_from(tables.LogRow)) == before
 
 
 def test_the_digest_does_not_depend_on_the_order_of_the_rows(engine: Engine) -> None:
     with writing(engine) as session:
         registered(session)
         rows = [{"id": f"d{n}", "person_id": ME, "kind": "training", "at": NOW} for n in range(5)]
-        seq = record(session, Act("a", "o", ME, NOW), {tables.Declaration: list(reversed(rows))})
+        seq = record(session, Act("a", "o", ME, NOW), {tables.DeclarationRow: list(reversed(rows))})
         (digest,) = (
             found
-            for entry, found in stored_digests(session, tables.table_of(tables.Declaration))
+            for entry, found in stored_digests(session, tables.table_of(tables.DeclarationRow))
             if entry == seq
         )
         (entry,) = entries(session, after=seq - 1)

@@ -161,13 +161,13 @@ def test_personal_data_can_be_emptied_but_not_changed(engine: Engine) -> None:
 
 def test_an_ordinary_insert_is_not_in_anyones_way(engine: Engine) -> None:
     with writing(engine) as session:
-        count = len(session.execute(select(tables.Retention)).all())
-        row = tables.Retention(
+        count = len(session.execute(select(tables.RetentionRow)).all())
+        row = tables.RetentionRow(
             id="r2", subject="landlord-a", rule="x", due_at=NOW, hold=None, done_at=None, entry=1
         )
         session.add(row)
         session.flush()
-        assert len(session.execute(select(tables.Retention)).all()) == count + 1
+        assert len(session.execute(select(tables.RetentionRow)).all()) == count + 1
 
 
 def test_a_user_who_owns_no_table_can_work_but_not_take_the_guards_away(

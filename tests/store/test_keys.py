@@ -190,8 +190,8 @@ def test_destroying_one_persons_key_leaves_the_others(engine: Engine, keys: Mast
         assert data_keys(session, keys, [one.id]) == {one.id: None}
         assert destroyed_subjects(session) == {one.id: "asked for"}
         row = session.execute(
-            select(tables.Private.ciphertext, tables.Private.lookup).where(
-                tables.Private.subject == one.id
+            select(tables.PrivateRow.ciphertext, tables.PrivateRow.lookup).where(
+                tables.PrivateRow.subject == one.id
             )
         ).all()
         assert row == [(None, None)]

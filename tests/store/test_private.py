@@ -48,7 +48,7 @@ def test_nothing_readable_lies_in_the_database(engine: Engine, keys: MasterKey) 
         secret = Secret("landlord-c", "phone", PHONE.encode(), find_by=PHONE)
         one, other = _sealed(session, keys, secret, secret)
         assert one != other, "the same content twice must not be recognised by its id"
-        for row in session.execute(select(tables.Private)).scalars():
+        for row in session.execute(select(tables.PrivateRow)).scalars():
             assert PHONE.encode() not in bytes(row.ciphertext or b"")
             assert row.id != hashlib.sha256(PHONE.encode()).hexdigest()
             assert row.lookup != hashlib.sha256(PHONE.encode()).hexdigest()
@@ -71,7 +71,7 @@ def test_a_value_is_found_exactly_until_it_is_erased(engine: Engine, keys: Maste
 def test_an_empty_text_is_not_stored(engine: Engine, keys: MasterKey) -> None:
     with writing(engine) as session:
         assert seal_text(session, keys, "landlord-c", "note", "", NOW) is None
-        assert session.execute(select(tables.SubjectKey)).all() == []
+        assert session.execute(select(tables.SubjectKeyRow)).all() == []
         note = seal_text(session, keys, "landlord-c", "note", "é €", NOW)
         assert note is not None
         assert unseal_one(session, keys, note).decode() == "é €"
@@ -108,7 +108,7 @@ def test_a_ciphertext_moved_to_another_place_is_damage(
         session.execute(text(tampering))
     with reading(engine) as session:
         ids = session.execute(
-            select(tables.Private.id).where(tables.Private.field.in_(["a", "c"]))
+            select(tables.PrivateRow.id).where(tables.PrivateRow.field.in_(["a", "c"]))
         ).scalars()
         with pytest.raises(StoreDamaged, match="must be the content its id commits to"):
             unseal(session, keys, ids)
@@ -123,7 +123,7 @@ def test_the_id_is_the_hash_of_salt_and_content(engine: Engine, keys: MasterKey)
 
     with writing(engine) as session:
         (private_id,) = _sealed(session, keys, Secret("one", "a", b"inhoud", media_type="x/y"))
-        sealed = bytes(session.get_one(tables.Private, private_id).ciphertext or b"")
+        sealed = bytes(session.get_one(tables.PrivateRow, private_id).ciphertext or b"")
         data_key = data_keys(session, keys, ["one"])["one"]
     assert data_key is not None
     bound = canonical_json([private_id, "one", "a", "x/y"])

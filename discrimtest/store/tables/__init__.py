@@ -1,60 +1,66 @@
 """The tables, by noun; ``docs/decisions/2026-11-21-database.md`` tells each one's kind."""
 
 from discrimtest.store.tables.base import AppendOnly, Base, Erasable, Fact, Mutable, table_of
-from discrimtest.store.tables.contact import Assignment, ContactEvent, Deviation
-from discrimtest.store.tables.draw import Contact, Draw, Letter, Profile, Test
-from discrimtest.store.tables.landlord import Landlord, LandlordAlias, LandlordEvent
-from discrimtest.store.tables.listing import Capture, ImportBatch, ImportRow, Listing
-from discrimtest.store.tables.log import Log, TreeHead, TreeNode, TreeTimestamp
-from discrimtest.store.tables.people import Account, Declaration, Person, RoleGrant, WebSession
-from discrimtest.store.tables.private import Private, Retention, SubjectKey
-from discrimtest.store.tables.response import Coding, Complaint, Response, ResponseMatch
-from discrimtest.store.tables.run import Job, Release, Report, Run
-from discrimtest.store.tables.study import Line, Study, StudyVersion
+from discrimtest.store.tables.contact import AssignmentRow, ContactEventRow, DeviationRow
+from discrimtest.store.tables.draw import ContactRow, DrawRow, LetterRow, ProfileRow, TestRow
+from discrimtest.store.tables.landlord import LandlordAliasRow, LandlordEventRow, LandlordRow
+from discrimtest.store.tables.listing import CaptureRow, ImportBatchRow, ImportedRow, ListingRow
+from discrimtest.store.tables.log import LogRow, TreeHeadRow, TreeNodeRow, TreeTimestampRow
+from discrimtest.store.tables.people import (
+    AccountRow,
+    DeclarationRow,
+    PersonRow,
+    RoleGrantRow,
+    WebSessionRow,
+)
+from discrimtest.store.tables.private import PrivateRow, RetentionRow, SubjectKeyRow
+from discrimtest.store.tables.response import CodingRow, ComplaintRow, ResponseMatchRow, ResponseRow
+from discrimtest.store.tables.run import JobRow, ReleaseRow, ReportRow, RunRow
+from discrimtest.store.tables.study import LineRow, StudyRow, StudyVersionRow
 
 __all__ = [
-    "Account",
+    "AccountRow",
     "AppendOnly",
-    "Assignment",
+    "AssignmentRow",
     "Base",
-    "Capture",
-    "Coding",
-    "Complaint",
-    "Contact",
-    "ContactEvent",
-    "Declaration",
-    "Deviation",
-    "Draw",
+    "CaptureRow",
+    "CodingRow",
+    "ComplaintRow",
+    "ContactEventRow",
+    "ContactRow",
+    "DeclarationRow",
+    "DeviationRow",
+    "DrawRow",
     "Erasable",
     "Fact",
-    "ImportBatch",
-    "ImportRow",
-    "Job",
-    "Landlord",
-    "LandlordAlias",
-    "LandlordEvent",
-    "Letter",
-    "Line",
-    "Listing",
-    "Log",
+    "ImportBatchRow",
+    "ImportedRow",
+    "JobRow",
+    "LandlordAliasRow",
+    "LandlordEventRow",
+    "LandlordRow",
+    "LetterRow",
+    "LineRow",
+    "ListingRow",
+    "LogRow",
     "Mutable",
-    "Person",
-    "Private",
-    "Profile",
-    "Release",
-    "Report",
-    "Response",
-    "ResponseMatch",
-    "Retention",
-    "RoleGrant",
-    "Run",
-    "Study",
-    "StudyVersion",
-    "SubjectKey",
-    "Test",
-    "TreeHead",
-    "TreeNode",
-    "TreeTimestamp",
-    "WebSession",
+    "PersonRow",
+    "PrivateRow",
+    "ProfileRow",
+    "ReleaseRow",
+    "ReportRow",
+    "ResponseMatchRow",
+    "ResponseRow",
+    "RetentionRow",
+    "RoleGrantRow",
+    "RunRow",
+    "StudyRow",
+    "StudyVersionRow",
+    "SubjectKeyRow",
+    "TestRow",
+    "TreeHeadRow",
+    "TreeNodeRow",
+    "TreeTimestampRow",
+    "WebSessionRow",
     "table_of",
 ]

@@ -12,7 +12,7 @@ from discrimtest.words.contact import ContactEventKind
 from discrimtest.words.deviation import DeviationReason
 
 
-class Assignment(Fact):
+class AssignmentRow(Fact):
     """The person who will carry out a contact."""
 
     __tablename__ = "assignment"
@@ -24,7 +24,7 @@ class Assignment(Fact):
     supersedes: Mapped[str | None] = mapped_column(correction_of("assignment"), unique=True)
 
 
-class ContactEvent(Fact):
+class ContactEventRow(Fact):
     """Something that happened to a contact; a new plan carries the new ``due_at``."""
 
     __tablename__ = "contact_event"
@@ -47,7 +47,7 @@ class ContactEvent(Fact):
     supersedes: Mapped[str | None] = mapped_column(correction_of("contact_event"), unique=True)
 
 
-class Deviation(Fact):
+class DeviationRow(Fact):
     """A departure from the protocol; ``breaks`` says whether the test is broken by it."""
 
     __tablename__ = "deviation"

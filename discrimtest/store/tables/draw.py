@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from discrimtest.store.tables.base import Fact, private_reference
 
 
-class Draw(Fact):
+class DrawRow(Fact):
     """One draw, reproducible from its seed and inputs."""
 
     __tablename__ = "draw"
@@ -28,7 +28,7 @@ class Draw(Fact):
     balance: Mapped[list[Any]]
 
 
-class Profile(Fact):
+class ProfileRow(Fact):
     """One fictitious applicant or couple; nothing in it belongs to a real person."""
 
     __tablename__ = "profile"
@@ -42,7 +42,7 @@ class Profile(Fact):
     signals: Mapped[list[Any]]
 
 
-class Test(Fact):
+class TestRow(Fact):
     """One matched set of contacts to one listing."""
 
     __test__ = False
@@ -64,7 +64,7 @@ class Test(Fact):
     factors: Mapped[dict[str, Any]]
 
 
-class Contact(Fact):
+class ContactRow(Fact):
     """One candidate's approach, as drawn."""
 
     __tablename__ = "contact"
@@ -89,7 +89,7 @@ class Contact(Fact):
     due_at: Mapped[datetime]
 
 
-class Letter(Fact):
+class LetterRow(Fact):
     """The letter of a contact; its text may name the landlord, so it lies encrypted."""
 
     __tablename__ = "letter"

@@ -11,7 +11,7 @@ from discrimtest.store.tables.base import Fact, Mutable, one_of, private_referen
 from discrimtest.words.landlord import LandlordEventKind, LandlordType
 
 
-class Landlord(Mutable):
+class LandlordRow(Mutable):
     """An agency or a private landlord, by a pseudonymous id."""
 
     __tablename__ = "landlord"
@@ -22,7 +22,7 @@ class Landlord(Mutable):
     added_at: Mapped[datetime]
 
 
-class LandlordAlias(Fact):
+class LandlordAliasRow(Fact):
     """One spelling of a landlord, as an advertisement showed it."""
 
     __tablename__ = "landlord_alias"
@@ -36,7 +36,7 @@ class LandlordAlias(Fact):
     email_id: Mapped[str | None] = mapped_column(private_reference())
 
 
-class LandlordEvent(Fact):
+class LandlordEventRow(Fact):
     """A doubt or a decision; for a pair, ``landlord`` survives a merge with ``other``."""
 
     __tablename__ = "landlord_event"

@@ -12,7 +12,7 @@ from discrimtest.store.tables.base import Fact, one_of, private_reference
 from discrimtest.words.listing import HomeType, RowStatus
 
 
-class ImportBatch(Fact):
+class ImportBatchRow(Fact):
     """One file imported for one study; the same file is never imported twice."""
 
     __tablename__ = "import_batch"
@@ -27,7 +27,7 @@ class ImportBatch(Fact):
     at: Mapped[datetime]
 
 
-class ImportRow(Fact):
+class ImportedRow(Fact):
     """What became of one row. Reasons and notes hold no personal data."""
 
     __tablename__ = "import_row"
@@ -46,7 +46,7 @@ class ImportRow(Fact):
     notes: Mapped[list[Any]]
 
 
-class Listing(Fact):
+class ListingRow(Fact):
     """One advertised home; title, address and link lie in ``advert``, encrypted."""
 
     __tablename__ = "listing"
@@ -75,7 +75,7 @@ class Listing(Fact):
     advert_id: Mapped[str] = mapped_column(private_reference())
 
 
-class Capture(Fact):
+class CaptureRow(Fact):
     """The advertisement as it stood at a moment, such as just before a contact."""
 
     __tablename__ = "capture"

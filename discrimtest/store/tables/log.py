@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from discrimtest.store.tables.base import AppendOnly, Fact
 
 
-class Log(AppendOnly):
+class LogRow(AppendOnly):
     """One act: who, when, what, on what, and the digest of every fact it recorded.
 
     :mod:`discrimtest.store.log` says how ``leaf`` and ``hash`` are made.
@@ -32,7 +32,7 @@ class Log(AppendOnly):
     hash: Mapped[bytes]
 
 
-class TreeNode(AppendOnly):
+class TreeNodeRow(AppendOnly):
     """A node of the hash tree over the log's leaves (RFC 6962); can be made again from it."""
 
     __tablename__ = "tree_node"
@@ -42,7 +42,7 @@ class TreeNode(AppendOnly):
     hash: Mapped[bytes]
 
 
-class TreeHead(Fact):
+class TreeHeadRow(Fact):
     """A signed root over the first ``size`` entries of the log."""
 
     __tablename__ = "tree_head"
@@ -56,7 +56,7 @@ class TreeHead(Fact):
     at: Mapped[datetime]
 
 
-class TreeTimestamp(Fact):
+class TreeTimestampRow(Fact):
     """An authority's timestamp on a tree head (RFC 3161)."""
 
     __tablename__ = "tree_timestamp"

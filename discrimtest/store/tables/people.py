@@ -11,7 +11,7 @@ from discrimtest.store.tables.base import Fact, Mutable, one_of, private_referen
 from discrimtest.words.person import Role
 
 
-class Person(Mutable):
+class PersonRow(Mutable):
     """Someone who acts; the name is personal data elsewhere."""
 
     __tablename__ = "person"
@@ -24,7 +24,7 @@ class Person(Mutable):
     added_at: Mapped[datetime]
 
 
-class RoleGrant(Fact):
+class RoleGrantRow(Fact):
     """A role given (``granted``) or taken back, in one study or in all."""
 
     __tablename__ = "role_grant"
@@ -39,7 +39,7 @@ class RoleGrant(Fact):
     at: Mapped[datetime]
 
 
-class Declaration(Fact):
+class DeclarationRow(Fact):
     """A training followed, or a conflict of interest with a landlord."""
 
     __tablename__ = "declaration"
@@ -53,7 +53,7 @@ class Declaration(Fact):
     at: Mapped[datetime]
 
 
-class Account(Mutable):
+class AccountRow(Mutable):
     """How a person signs in to the web pages."""
 
     __tablename__ = "account"
@@ -64,7 +64,7 @@ class Account(Mutable):
     totp_sealed: Mapped[bytes | None]
 
 
-class WebSession(Mutable):
+class WebSessionRow(Mutable):
     """A signed-in browser; the id is the hash of its cookie."""
 
     __tablename__ = "web_session"

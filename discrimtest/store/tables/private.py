@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from discrimtest.store.tables.base import Erasable, Fact
 
 
-class SubjectKey(Erasable):
+class SubjectKeyRow(Erasable):
     """The data key of one subject (a landlord, a person, a response, a study).
 
     ``wrapped_key`` is encrypted under the master key, which is never in the database;
@@ -30,7 +30,7 @@ class SubjectKey(Erasable):
     rule: Mapped[str | None]
 
 
-class Private(Erasable):
+class PrivateRow(Erasable):
     """One piece of personal data: a name, a phone number, a letter, a photo.
 
     ``id`` is the commitment: SHA-256 of a random salt and the content. The salt lies
@@ -50,7 +50,7 @@ class Private(Erasable):
     lookup: Mapped[str | None] = mapped_column(index=True)
 
 
-class Retention(Fact):
+class RetentionRow(Fact):
     """When a subject's data must be erased, why, and what holds that back."""
 
     __tablename__ = "retention"

@@ -13,7 +13,7 @@ from discrimtest.words.outcome import Category, CodingMethod
 from discrimtest.words.response import ResponseChannel
 
 
-class Response(Fact):
+class ResponseRow(Fact):
     """Anything that came back; the verbatim content lies encrypted under a key of its own."""
 
     __tablename__ = "response"
@@ -30,7 +30,7 @@ class Response(Fact):
     client_id: Mapped[str | None] = mapped_column(unique=True)
 
 
-class ResponseMatch(Fact):
+class ResponseMatchRow(Fact):
     """The contact a response answers; the highest number counts, NULL means none."""
 
     __tablename__ = "response_match"
@@ -49,7 +49,7 @@ class ResponseMatch(Fact):
     at: Mapped[datetime]
 
 
-class Coding(Fact):
+class CodingRow(Fact):
     """One coder's judgement of one contact."""
 
     __tablename__ = "coding"
@@ -70,7 +70,7 @@ class Coding(Fact):
     supersedes: Mapped[str | None] = mapped_column(correction_of("coding"), unique=True)
 
 
-class Complaint(Fact):
+class ComplaintRow(Fact):
     """A report by a citizen or service that may start a reactive study."""
 
     __tablename__ = "complaint"

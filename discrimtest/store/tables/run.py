@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from discrimtest.store.tables.base import Fact, Mutable, one_of
 
 
-class Run(Fact):
+class RunRow(Fact):
     """One analysis: what it read (hashes), its seed and what it found."""
 
     __tablename__ = "run"
@@ -27,7 +27,7 @@ class Run(Fact):
     at: Mapped[datetime]
 
 
-class Report(Fact):
+class ReportRow(Fact):
     """One page made from a run, by the hash of its file."""
 
     __tablename__ = "report"
@@ -47,7 +47,7 @@ class Report(Fact):
     at: Mapped[datetime]
 
 
-class Release(Fact):
+class ReleaseRow(Fact):
     """A step on a report's way out (asked, approved, refused, given)."""
 
     __tablename__ = "release"
@@ -60,7 +60,7 @@ class Release(Fact):
     at: Mapped[datetime]
 
 
-class Job(Mutable):
+class JobRow(Mutable):
     """Long work; whoever holds the lease does it, and a lapsed lease is free again."""
 
     __tablename__ = "job"

@@ -13,7 +13,7 @@ from discrimtest.words.line import LineChannel
 from discrimtest.words.study import Mode, Purpose, StudyState, VersionKind
 
 
-class Study(Mutable):
+class StudyRow(Mutable):
     """A study as registered; only its state changes."""
 
     __tablename__ = "study"
@@ -32,7 +32,7 @@ class Study(Mutable):
     state: Mapped[str]
 
 
-class StudyVersion(Fact):
+class StudyVersionRow(Fact):
     """What was locked or amended: the files themselves and their hashes."""
 
     __tablename__ = "study_version"
@@ -53,7 +53,7 @@ class StudyVersion(Fact):
     at: Mapped[datetime]
 
 
-class Line(Mutable):
+class LineRow(Mutable):
     """A mailbox, number or portal account of a study; ``name`` is its id in the study."""
 
     __tablename__ = "line"
