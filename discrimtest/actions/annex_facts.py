@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from discrimtest.actions.recording import is_withdrawal
 from discrimtest.actions.run_analysis import Analysis
 from discrimtest.actions.workplace import Workplace
 from discrimtest.files.word import LocalText
+from discrimtest.record.departures import is_withdrawal
 from discrimtest.report import facts
 from discrimtest.store import contacts, deviations, draws, landlords, responses
 from discrimtest.store import listings as stored

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from discrimtest.actions.list_tests import progress_of
 from discrimtest.actions.open_study import OpenStudy, frozen
 from discrimtest.actions.run_analysis import Analysis, findings_of
 from discrimtest.actions.workplace import Workplace
+from discrimtest.record.progress import progress_of
 from discrimtest.report.facts import BaselineFacts
 from discrimtest.requests.waves import change
 from discrimtest.store import studies
@@ -24,10 +24,10 @@ def baseline_facts(at: Workplace, session: Session, analysis: Analysis) -> Basel
     if found is None or version is None:
         return None
     earlier = OpenStudy(found, frozen(at, version), version)
-    progress = progress_of(session, earlier, at.now())
-    if not progress.complete:
+    record = earlier.record(session)
+    if not progress_of(record, at.now()).complete:
         return None
-    findings = findings_of(at, session, earlier, progress)
+    findings = findings_of(at, session, earlier, record)
     file = earlier.instrument.study
     return BaselineFacts(
         study=file.slug,

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from discrimtest.actions.close_windows import close_windows
-from discrimtest.actions.list_tests import progress_of
 from discrimtest.actions.open_study import OpenStudy, take_up_locked
-from discrimtest.actions.study_frame import frame_sha256, study_comparisons, study_frame
+from discrimtest.actions.run_analysis import close_windows, frame_of
 from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.evaluate import analyse
 from discrimtest.files.plan import Plan, PlannedComparison
 from discrimtest.findings.finding import Findings
+from discrimtest.record.frame import frame_sha256
+from discrimtest.record.record import Record
 from discrimtest.requests.run import Progress
 from discrimtest.store.engine import writing
 from discrimtest.words.person import Right
@@ -52,10 +52,11 @@ def compare_studies(
         problem = Problem("STUDY", ", ".join(twice), "is named more than once", repair)
         raise WrongInput("The studies can not be compared.", [problem])
     with writing(at.engine) as session:
-        studies = [_taken_up(at, session, slug) for slug in slugs]
+        taken = [_taken_up(at, session, slug) for slug in slugs]
+        studies = [study for study, _ in taken]
         _may_be_pooled(studies)
         comparisons = _comparisons(studies)
-        frames = [_frame(at, session, study, plan) for study in studies]
+        frames = [_frame(at, session, *each, plan) for each in taken]
     frame = pandas.concat(frames, ignore_index=True)
     return analyse(
         frame,
@@ -69,17 +70,17 @@ def compare_studies(
     )
 
 
-def _taken_up(at: Workplace, session: Session, slug: str) -> OpenStudy:
+def _taken_up(at: Workplace, session: Session, slug: str) -> tuple[OpenStudy, Record]:
     study, _ = take_up_locked(at, session, slug)
     at.require(Right.RUN_ANALYSIS, study.id)
-    close_windows(at, session, study)
-    return study
+    return study, close_windows(at, session, study)
 
 
-def _frame(at: Workplace, session: Session, study: OpenStudy, plan: Plan) -> pandas.DataFrame:
+def _frame(
+    at: Workplace, session: Session, study: OpenStudy, record: Record, plan: Plan
+) -> pandas.DataFrame:
     slug = study.instrument.slug
-    progress = progress_of(session, study, at.now())
-    frame = study_frame(session, study, progress, plan.time.event)
+    frame = frame_of(at, session, study, record, plan)
     if frame.empty:
         rule = "needs a test whose window is over before anything can be compared"
         problem = Problem(slug, "", rule, f"See 'discrimtest study status {slug}'.")
@@ -106,7 +107,7 @@ def _comparisons(studies: Sequence[OpenStudy]) -> tuple[PlannedComparison, ...]:
     found: dict[str, PlannedComparison] = {}
     problems = []
     for study in studies:
-        for one in study_comparisons(study):
+        for one in study.instrument.planned:
             known = found.setdefault(one.id, one)
             if set(known.pairs) != set(one.pairs):
                 rule = f"compares {one.name} here and {known.name} in a study named before"

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.orm import Session
-
-from discrimtest.actions.answers import OFFERS, heard_in_time
-from discrimtest.actions.open_study import OpenStudy, look_up
-from discrimtest.actions.recording import shown
+from discrimtest.actions.open_study import look_up
 from discrimtest.actions.workplace import Workplace
-from discrimtest.store import codings, contacts, decisions, draws, lines
+from discrimtest.record.due import DueContact, due
+from discrimtest.record.moment import shown
+from discrimtest.store import draws, lines
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading
-from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
+from discrimtest.store.listings import AdvertText
 from discrimtest.words.person import Right
-from discrimtest.words.test import Test
+from discrimtest.words.profile import Letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,99 +57,49 @@ def due_contacts(
     with reading(at.engine) as session:
         study = look_up(at, session, slug)
         at.require(Right.RECORD_CONTACTS, study.id)
-        zone = ZoneInfo(study.registered.timezone)
+        record = study.record(session)
         limit = at.now() if until is None else until
         if limit.tzinfo is None:
-            limit = limit.replace(tzinfo=zone)
-        tests = {test.id: test for test in draws.drawn_tests(session, study.id)}
-        tasks = [
-            ("send", each.due_at, each, "")
-            for each in contacts.due(session, limit, study.id)
-            if each.test in tests
-        ]
-        tasks += [
-            ("decline", last, each, text) for last, each, text in _declines(session, study, tests)
-        ]
-        return _described(at, session, study, zone, tests, tasks, letters=letters)
-
-
-def _declines(
-    session: Session, study: OpenStudy, tests: dict[str, Test]
-) -> Iterator[tuple[datetime, Contact, str]]:
-    """Invitations not declined yet, with the last moment to decline and the words for it.
-
-    A broken test makes no difference to the landlord who keeps a moment free; a landlord who
-    was stopped hears nothing more.
-    """
-    protocol = study.instrument.protocol
-    invited = {
-        coding.contact
-        for coding in codings.codings(session, None, study=study.id)
-        if coding.category in OFFERS
-    }
-    heard = heard_in_time(session, study, contacts.sent_times(session, study.id))
-    states = contacts.states(session, study.id)
-    standing = decisions.standing(session)
-    hours = timedelta(hours=protocol.timing.decline_within_hours)
-    for test in tests.values():
-        if standing.is_excluded(test.landlord):
-            continue
-        for number, contact in enumerate(test.contacts):
-            if contact.id not in invited or contact.id not in heard.answers:
-                continue
-            if not _undeclined(session, states.get(contact.id), contact.id):
-                continue
-            # The candidates of a test decline in different words.
-            ways = protocol.declines
-            text = ways[number % len(ways)][contact.language] if ways else ""
-            offer = heard.decisive.get(contact.id, heard.answers[contact.id][0])
-            yield offer.received_at + hours, contact, text
-
-
-def _undeclined(session: Session, state: ContactEvent | None, contact: str) -> bool:
-    """Whether a contact was made and nothing was said to its invitation."""
-    if state is None or state.kind in (ContactEventKind.DECLINED, ContactEventKind.FAILED):
-        return False
-    if state.kind is ContactEventKind.SENT:
-        return True
-    # Something newer, as a break of the test, lies over what was done with the contact.
-    events = contacts.contact_events(session, None, contact)
-    return all(one.kind is not ContactEventKind.DECLINED for one in events)
+            limit = limit.replace(tzinfo=record.fieldwork.zone)
+        tasks = due(record, limit)
+        listing = {name: test.listing for name, test in record.test.items()}
+        homes = {listing[task.contact.test] for task in tasks}
+        adverts = stored.advert_texts(session, at.keys, homes)
+        own = {line.id: line.address for line in lines.lines(session, at.keys, study.id)}
+        wanted = [task.contact.id for task in tasks if letters and task.task == "send"]
+        written = draws.letters(session, at.keys, wanted)
+    return [
+        _described(
+            task,
+            record.fieldwork.zone,
+            own.get(task.contact.line, ""),
+            adverts.get(listing[task.contact.test]),
+            written.get(task.contact.id),
+            letters=letters,
+        )
+        for task in tasks
+    ]
 
 
 def _described(
-    at: Workplace,
-    session: Session,
-    study: OpenStudy,
+    task: DueContact,
     zone: ZoneInfo,
-    tests: dict[str, Test],
-    tasks: list[tuple[str, datetime, Contact, str]],
+    address: str,
+    advert: AdvertText | None,
+    letter: Letter | None,
     *,
     letters: bool,
-) -> list[Task]:
-    adverts = stored.advert_texts(
-        session, at.keys, {tests[each.test].listing for _, _, each, _ in tasks}
+) -> Task:
+    contact, recipient = task.contact, ""
+    if advert is not None:
+        recipient = advert.email if contact.channel == "email" else advert.link
+    return Task(
+        task.task,
+        contact.id,
+        shown(task.when, zone),
+        f"{contact.line} {address}".strip(),
+        recipient,
+        f"{advert.title}, {advert.address}" if advert else "",
+        letter.subject if letter else "",
+        letter.body if letter else task.words if letters else "",
     )
-    own = {line.id: line.address for line in lines.lines(session, at.keys, study.id)}
-    wanted = [each.id for task, _, each, _ in tasks if task == "send"] if letters else []
-    written = draws.letters(session, at.keys, wanted)
-    found = []
-    for task, when, each, text in sorted(tasks, key=lambda one: (one[1], one[2].id)):
-        advert = adverts.get(tests[each.test].listing)
-        letter = written.get(each.id)
-        recipient = ""
-        if advert is not None:
-            recipient = advert.email if each.channel == "email" else advert.link
-        found.append(
-            Task(
-                task,
-                each.id,
-                shown(when, zone),
-                f"{each.line} {own.get(each.line, '')}".strip(),
-                recipient,
-                f"{advert.title}, {advert.address}" if advert else "",
-                letter.subject if letter else "",
-                letter.body if letter else text if letters else "",
-            )
-        )
-    return found

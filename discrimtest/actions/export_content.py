@@ -5,34 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from discrimtest.actions.answers import heard_in_time
-from discrimtest.actions.list_tests import Progress
 from discrimtest.actions.open_study import OpenStudy
-from discrimtest.actions.study_frame import NONE, SPOKEN, WRITTEN, answers_of
 from discrimtest.exchange.content import CodingRow, ContactRow, Content, TestRow
 from discrimtest.files.word import LocalText
-from discrimtest.store import codings, listings
+from discrimtest.record.answers import channels_of, first_answer, in_time
+from discrimtest.record.frame import heard
+from discrimtest.record.progress import Progress
+from discrimtest.record.record import Record, standing
+from discrimtest.store import listings
 from discrimtest.store.runs import Run
-from discrimtest.words.contact import Contact
 from discrimtest.words.outcome import CodingMethod
-from discrimtest.words.response import ResponseChannel
 from discrimtest.words.test import Test
 
 
-def export_content(session: Session, study: OpenStudy, progress: Progress, run: Run) -> Content:
+def export_content(
+    session: Session, study: OpenStudy, record: Record, progress: Progress, run: Run
+) -> Content:
     """The tests that are over with all that belongs to them, and the findings of ``run``.
 
     A test still under way stays out whole: what is planned for it must not leave the house.
     """
-    over = [
-        test
-        for test in progress.tests
-        if test.id in progress.complete or test.id in progress.broken
-    ]
+    over = progress.over
     contacts = {contact.id for test in over for contact in test.contacts}
     counting = {
         progress.coded[contact.id].id
@@ -51,7 +47,7 @@ def export_content(session: Session, study: OpenStudy, progress: Progress, run: 
             each.id in counting,
             each.subtle,
         )
-        for each in codings.codings(session, None, study=study.id)
+        for each in standing(record.codings)
         if each.contact in contacts
     )
     instrument = study.instrument
@@ -62,7 +58,7 @@ def export_content(session: Session, study: OpenStudy, progress: Progress, run: 
         mode=str(study.registered.mode),
         simulated=study.registered.simulated,
         tests=_tests(session, study, progress, over),
-        contacts=_contacts(session, study, progress, over),
+        contacts=_contacts(record, progress, over),
         codings=judged,
         findings=tuple(run.findings["findings"]),
         warnings=tuple(run.findings["warnings"]),
@@ -93,12 +89,8 @@ def _tests(
     )
 
 
-def _contacts(
-    session: Session, study: OpenStudy, progress: Progress, over: list[Test]
-) -> tuple[ContactRow, ...]:
-    zone = ZoneInfo(study.registered.timezone)
-    channels = answers_of(session, study, progress)
-    hours = _hours(session, study, progress)
+def _contacts(record: Record, progress: Progress, over: list[Test]) -> tuple[ContactRow, ...]:
+    zone, channels, hours = record.fieldwork.zone, channels_of(record), _hours(record)
     rows = []
     for test in over:
         made = [each for each in progress.in_order(test) if each.id in progress.sent]
@@ -115,7 +107,7 @@ def _contacts(
                 each.language,
                 each.channel,
                 progress.sent[each.id].astimezone(zone).date() if each.id in order else None,
-                _heard(channels, each),
+                heard(channels.get(each.id)),
                 hours.get(each.id),
             )
             for each in test.contacts
@@ -123,18 +115,12 @@ def _contacts(
     return tuple(rows)
 
 
-def _heard(channels: Mapping[str, ResponseChannel], contact: Contact) -> str:
-    channel = channels.get(contact.id)
-    return NONE if channel is None else WRITTEN if channel.written else SPOKEN
-
-
-def _hours(session: Session, study: OpenStudy, progress: Progress) -> dict[str, int]:
+def _hours(record: Record) -> dict[str, int]:
     """Whole hours until the first answer, one that is not automatic where there is such a one."""
-    found = {}
-    for contact, answers in heard_in_time(session, study, progress.sent).answers.items():
-        first = min(answers, key=lambda one: (one.automatic, one.received_at, one.id))
-        found[contact] = (first.received_at - progress.sent[contact]) // timedelta(hours=1)
-    return found
+    return {
+        contact: (first_answer(answers).received_at - record.sent[contact]) // timedelta(hours=1)
+        for contact, answers in in_time(record).items()
+    }
 
 
 def _subtle(

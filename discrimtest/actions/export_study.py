@@ -10,12 +10,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 import discrimtest
-from discrimtest.actions.close_windows import close_windows
 from discrimtest.actions.export_content import export_content
-from discrimtest.actions.list_tests import Progress, progress_of
 from discrimtest.actions.open_study import OpenStudy, look_up
-from discrimtest.actions.run_analysis import analysed
-from discrimtest.actions.study_frame import frame_sha256, study_frame
+from discrimtest.actions.run_analysis import analysed, close_windows, frame_of
 from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import Problem, Refused
 from discrimtest.exchange.content import Content
@@ -27,6 +24,9 @@ from discrimtest.exchange.public import LEAST, landlords_of
 from discrimtest.exchange.release import Audience, release
 from discrimtest.exchange.table import Package
 from discrimtest.identifiers import canonical_json, sha256_hex
+from discrimtest.record.frame import frame_sha256
+from discrimtest.record.progress import Progress, progress_of
+from discrimtest.record.record import Record
 from discrimtest.store import runs
 from discrimtest.store.engine import writing
 from discrimtest.store.facts import record
@@ -95,11 +95,11 @@ def export_study(
     with writing(at.engine) as session:
         study = look_up(at, session, slug)
         at.require(Right.EXPORT_DATA, study.id)
-        close_windows(at, session, study)
-        now = progress_of(session, study, at.now())
+        held = close_windows(at, session, study)
+        now = progress_of(held, at.now())
         progress("export", 1, 4)
-        run = _agreeing_run(at, session, study, now)
-        content = export_content(session, study, now, run)
+        run = _agreeing_run(at, session, study, held)
+        content = export_content(session, study, held, now, run)
         if audience is Audience.PUBLIC:
             _require_publishable(content, dates)
         progress("export", 2, 4)
@@ -118,9 +118,9 @@ def export_study(
     return Exported(tuple(written), rows, package.notes)
 
 
-def _agreeing_run(at: Workplace, session: Session, study: OpenStudy, now: Progress) -> Run:
+def _agreeing_run(at: Workplace, session: Session, study: OpenStudy, held: Record) -> Run:
     """The newest analysis when it is one of these data under this plan, else a new one."""
-    frame = study_frame(session, study, now)
+    frame = frame_of(at, session, study, held, study.instrument.plan)
     data = frame_sha256(frame)
     planned = [run for run in runs.runs(session, study.id) if not run.exploratory]
     newest = planned[-1] if planned else None

@@ -31,3 +31,16 @@ def bytes_of(file: Path) -> bytes:
         rule = f"must be a file that can be read ({error.strerror})"
         problem = Problem("FILE", str(file), rule, "Check the path and its rights.")
         raise WrongInput("The file can not be read.", [problem]) from error
+
+
+def text_of(file: Path) -> str:
+    """An answer that was saved as a file: UTF-8, or else Windows-1252.
+
+    Raises:
+        WrongInput: It cannot be read.
+    """
+    content = bytes_of(file)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")

@@ -13,15 +13,20 @@ from sqlalchemy.orm import Session
 
 from discrimtest.actions.handed_in import bytes_of
 from discrimtest.actions.open_study import OpenStudy, look_up
-from discrimtest.actions.record_contact import given_reason, record_event
-from discrimtest.actions.record_response import record_answer
-from discrimtest.actions.recording import moment_of, one_of, subject_of
-from discrimtest.actions.stop_landlord import STOPS
+from discrimtest.actions.record_contact import write_happening
+from discrimtest.actions.record_response import write_answer
 from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import NotAllowed, Problem, Refused, WrongInput
 from discrimtest.identifiers import derived_id
 from discrimtest.intake.table import RawRow, RawTable, read_table
+from discrimtest.record.contact import Happening, given_reason
+from discrimtest.record.handed_in import one_of
+from discrimtest.record.moment import moment_of
+from discrimtest.record.response import Given
+from discrimtest.record.stop import STOPS
+from discrimtest.store import studies
 from discrimtest.store.engine import writing
+from discrimtest.store.record import place_of_contact
 from discrimtest.words.outcome import Category
 from discrimtest.words.person import Right
 from discrimtest.words.response import ResponseChannel
@@ -124,7 +129,7 @@ def import_contacts(
             # What a faulty row left undone would show again in the rows that build on it.
             if row.cells["contact"] not in faulty:
                 try:
-                    counts[_record(at, session, row)] += 1
+                    counts[_record(at, session, study, row)] += 1
                 except NotAllowed:
                     raise
                 except (WrongInput, Refused) as error:
@@ -188,12 +193,12 @@ def _read(
             problems.extend(_at_row(place, each) for each in error.problems)
             return None
 
-    tried(lambda: _contact(at, session, study, cells["contact"]))
+    tried(lambda: _contact(session, study, cells["contact"]))
     if event not in _EVENTS:
         repair = f"Use one of: {', '.join(_EVENTS)}."
         problems.append(Problem(f"{place}, event", cells["event"], "must be an event", repair))
     zone = ZoneInfo(study.registered.timezone)
-    when = tried(lambda: moment_of(at, _moment(cells["at"]), zone, "at"))
+    when = tried(lambda: moment_of(_moment(cells["at"]), zone, at.now()))
     if event in _EVENTS and event != "response":
         tried(lambda: given_reason(event, cells["reason"].lower() or None))
     if event == "response":
@@ -214,10 +219,10 @@ def _read(
     return _Row(place, raw.line, event, when, cells, client_id), []
 
 
-def _contact(at: Workplace, session: Session, study: OpenStudy, contact: str) -> None:
-    subject = subject_of(at, session, contact)
-    if subject.study.id != study.id:
-        slug = subject.study.registered.slug
+def _contact(session: Session, study: OpenStudy, contact: str) -> None:
+    found, _ = place_of_contact(session, contact)
+    if found != study.id:
+        slug = studies.study(session, found).slug
         problem = Problem("contact", contact, f"belongs to the study {slug}", "Import it there.")
         raise WrongInput("", [problem])
 
@@ -237,40 +242,31 @@ def _tell_repeated_ids(rows: list[_Row], told: list[tuple[int, Problem]]) -> Non
             told.append((row.line, problem))
 
 
-def _record(at: Workplace, session: Session, row: _Row) -> str:
-    cells = row.cells
-    subject = subject_of(at, session, cells["contact"])
+def _record(at: Workplace, session: Session, study: OpenStudy, row: _Row) -> str:
+    cells, contact = row.cells, row.cells["contact"]
+    _, test = place_of_contact(session, contact)
     if row.event == "response":
-        category = cells["category"]
-        answer = record_answer(
-            at,
-            session,
-            subject,
+        answer = Given(
+            contact,
             one_of(ResponseChannel, cells["channel"], "channel"),
-            one_of(Category, category, "category") if category else None,
+            one_of(Category, cells["category"], "category") if cells["category"] else None,
             row.when,
-            text=cells["text"],
+            cells["text"],
             client_id=row.client_id,
         )
-        return "repeated" if not answer.new else "late" if answer.late else "recorded"
+        answered = write_answer(at, session, study, test, answer)
+        return "repeated" if not answered.new else "late" if answered.late else "recorded"
     if row.event in STOPS:
-        at.require(Right.STOP_LANDLORD, subject.study.id)
-    logged = record_event(
-        at,
-        session,
-        subject,
-        row.event,
-        row.when,
-        reason=cells["reason"].lower() or None,
-        note=cells["note"],
-        client_id=row.client_id,
-    )
+        at.require(Right.STOP_LANDLORD, study.id)
+    reason = cells["reason"].lower() or None
+    given = Happening(contact, row.event, row.when, reason, cells["note"], client_id=row.client_id)
+    logged = write_happening(at, session, study, test, given)
     return "recorded" if logged.new else "repeated"
 
 
 def _at_row(place: str, problem: Problem) -> Problem:
     """The problem of a row; an option of the command line is a column here."""
-    named = problem.place.removeprefix("--").lower()
+    named = (problem.place or problem.field).lower()
     return replace(problem, place=f"{place}, {named}")
 
 

@@ -15,8 +15,11 @@ from discrimtest.library import (
     load_instrument,
     restore_instrument,
 )
+from discrimtest.record.fieldwork import Fieldwork, fieldwork_of
+from discrimtest.record.record import Record
 from discrimtest.store import studies
 from discrimtest.store.engine import reading
+from discrimtest.store.record import place_of_contact, record_of
 from discrimtest.words.person import Right
 from discrimtest.words.study import RegisteredStudy, StudyVersion
 
@@ -34,9 +37,26 @@ class OpenStudy:
     instrument: Instrument
     version: StudyVersion | None
 
+    @classmethod
+    def of(cls, at: Workplace, session: Session, registered: RegisteredStudy) -> OpenStudy:
+        """A locked study by what was frozen last."""
+        version = studies.current_version(session, registered.id)
+        assert version is not None  # noqa: S101 (only a locked study has tests)
+        return cls(registered, frozen(at, version), version)
+
     @property
     def id(self) -> str:
         return self.registered.id
+
+    @property
+    def fieldwork(self) -> Fieldwork:
+        """What its files lay down for fieldwork."""
+        files = self.instrument
+        return fieldwork_of(files.protocol, files.codebook, self.registered.timezone)
+
+    def record(self, session: Session) -> Record:
+        """Everything recorded of it up to now, without texts."""
+        return record_of(session, self.id, self.fieldwork)
 
 
 def take_up(at: Workplace, session: Session, slug: str) -> OpenStudy:
@@ -106,6 +126,24 @@ def look_up(at: Workplace, session: Session, slug: str) -> OpenStudy:
     version = studies.current_version(session, found.id)
     instrument = frozen(at, version) if version else load_instrument(at.library, slug)
     return OpenStudy(found, instrument, version)
+
+
+def open_contact(at: Workplace, session: Session, contact: str) -> tuple[OpenStudy, str]:
+    """The study of a contact, and the id of its test.
+
+    Raises:
+        WrongInput: There is no such contact.
+    """
+    study, test = place_of_contact(session, contact)
+    return OpenStudy.of(at, session, studies.study(session, study)), test
+
+
+def still_current(at: Workplace, session: Session, study: OpenStudy) -> OpenStudy:
+    """The study as it stands now, when it may have been amended since it was read."""
+    newest = studies.current_version_id(session, study.id)
+    if study.version is not None and newest == study.version.id:
+        return study
+    return OpenStudy.of(at, session, studies.study(session, study.id))
 
 
 def register(at: Workplace, session: Session, instrument: Instrument) -> RegisteredStudy:

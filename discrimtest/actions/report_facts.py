@@ -13,9 +13,7 @@ from sqlalchemy.orm import Session
 from discrimtest.actions.annex_facts import annex_facts
 from discrimtest.actions.baseline_facts import baseline_facts
 from discrimtest.actions.open_study import OpenStudy
-from discrimtest.actions.recording import is_withdrawal
-from discrimtest.actions.run_analysis import Analysis
-from discrimtest.actions.study_frame import answers_of, study_comparisons, study_frame
+from discrimtest.actions.run_analysis import Analysis, frame_of
 from discrimtest.actions.workplace import Workplace
 from discrimtest.estimators.response_time import Curve, curves
 from discrimtest.files.plan import EVERYONE, PlannedComparison
@@ -23,6 +21,8 @@ from discrimtest.files.profiles import Pretest
 from discrimtest.files.protocol import Comparison, Ground
 from discrimtest.files.word import LocalText
 from discrimtest.library import Instrument
+from discrimtest.record.answers import channels_of
+from discrimtest.record.departures import is_withdrawal
 from discrimtest.report import facts
 from discrimtest.report.answer_times import CurveFacts, TimesFacts
 from discrimtest.samples.observations import Wanted, observe
@@ -66,7 +66,7 @@ def report_facts(
             f"discrimtest analyse {slug}",
             f"discrimtest report {slug} --audience {audience}",
         ),
-        times=_times(session, analysis),
+        times=_times(at, session, analysis),
         baseline=earlier,
         baseline_missing="" if earlier else study.instrument.study.baseline or "",
         annex=annex_facts(at, session, analysis) if audience == facts.Audience.INSPECTOR else None,
@@ -136,7 +136,7 @@ def comparison_facts(study: OpenStudy) -> tuple[facts.ComparisonFacts, ...]:
             ),
         )
 
-    return tuple(told(planned) for planned in study_comparisons(study))
+    return tuple(told(planned) for planned in instrument.planned)
 
 
 def _names(
@@ -218,7 +218,7 @@ def _control_first(test: Test, analysis: Analysis) -> bool:
 def _answers(
     session: Session, analysis: Analysis, complete: list[Test]
 ) -> tuple[facts.AnswerFacts, ...]:
-    channels = answers_of(session, analysis.study, analysis.progress)
+    channels = channels_of(analysis.record)
     counts: Counter[tuple[str, bool]] = Counter(
         (str(channels.get(each.id, "none")), each.control_arm is None)
         for test in complete
@@ -250,14 +250,14 @@ def _coding(session: Session, analysis: Analysis, complete: list[Test]) -> facts
     )
 
 
-def _times(session: Session, analysis: Analysis) -> TimesFacts | None:
+def _times(at: Workplace, session: Session, analysis: Analysis) -> TimesFacts | None:
     """How soon answers came, from the very hours that an analysis takes."""
     study = analysis.study
     plan, protocol = study.instrument.plan, study.instrument.protocol
-    frame = study_frame(session, study, analysis.progress)
+    frame = frame_of(at, session, study, analysis.record, plan)
     outcome, wanted = plan.main_outcome, Wanted(numbers=(HOURS, WINDOW))
     seen = observe(frame, plan, (outcome,), wanted, f"the database ({study.instrument.slug})")
-    primary = next(each for each in study_comparisons(study) if each.main)
+    primary = next(each for each in study.instrument.planned if each.main)
     end = plan.time.window_hours
     ((_, waits, sample, _),) = waits_of(seen, primary, outcome.id, EVERYONE, end)
     if not sample.n_tests:

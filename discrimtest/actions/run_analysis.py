@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from discrimtest.actions.close_windows import close_windows
-from discrimtest.actions.list_tests import Progress, progress_of
 from discrimtest.actions.open_study import OpenStudy, frozen, take_up_locked
-from discrimtest.actions.study_frame import frame_sha256, study_comparisons, study_frame
 from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import Problem, Refused
 from discrimtest.evaluate import analyse
 from discrimtest.files.plan import Plan, question_sha256
 from discrimtest.findings.finding import Findings
 from discrimtest.identifiers import fresh_id
+from discrimtest.record.entries import Entries
+from discrimtest.record.frame import frame_sha256, study_frame
+from discrimtest.record.progress import Progress, progress_of
+from discrimtest.record.record import Record
+from discrimtest.record.windows import closing_codings
 from discrimtest.requests.run import Progress as Draws
-from discrimtest.store import runs, studies
+from discrimtest.store import listings, runs, studies
 from discrimtest.store.engine import writing
+from discrimtest.store.entries import write_entries
 from discrimtest.store.runs import Run
 from discrimtest.words.person import Right
+
+if TYPE_CHECKING:
+    import pandas
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +37,7 @@ class Analysis:
     run: Run
     findings: Findings
     study: OpenStudy
+    record: Record
     progress: Progress
 
 
@@ -70,9 +78,9 @@ def analysed(
     """The same within a transaction of the caller."""
     study, version = take_up_locked(at, session, slug)
     at.require(right, study.id)
-    close_windows(at, session, study)
-    progress = progress_of(session, study, at.now())
-    findings = findings_of(at, session, study, progress, plan=plan, control=control, told=told)
+    record = close_windows(at, session, study)
+    progress = progress_of(record, at.now())
+    findings = findings_of(at, session, study, record, plan=plan, control=control, told=told)
     run = Run(
         fresh_id("run"),
         study.id,
@@ -85,14 +93,22 @@ def analysed(
         at.now(),
     )
     runs.record_run(session, run)
-    return Analysis(run, findings, study, progress)
+    return Analysis(run, findings, study, record, progress)
+
+
+def close_windows(at: Workplace, session: Session, study: OpenStudy) -> Record:
+    """The record of a study, once what stayed unanswered in its window is coded so."""
+    record = study.record(session)
+    closed = Entries(codings=closing_codings(record, at.recorder))
+    write_entries(session, at.keys, closed, study=study.id, by=at.person.id, at=at.now())
+    return record.plus(closed)
 
 
 def findings_of(
     at: Workplace,
     session: Session,
     study: OpenStudy,
-    progress: Progress,
+    record: Record,
     *,
     plan: Plan | None = None,
     control: str | None = None,
@@ -105,11 +121,11 @@ def findings_of(
     """
     slug = study.instrument.slug
     asked = plan or study.instrument.plan
-    frame = study_frame(session, study, progress, asked.time.event)
+    frame = frame_of(at, session, study, record, asked)
     if frame.empty:
         problem = Problem(
             slug,
-            f"{len(progress.tests)} tests, none over",
+            f"{len(record.tests)} tests, none over",
             "needs a test whose window is over before anything can be compared",
             f"See 'discrimtest study status {slug}'.",
         )
@@ -118,7 +134,7 @@ def findings_of(
         frame,
         asked,
         control=control,
-        comparisons=study_comparisons(study),
+        comparisons=study.instrument.planned,
         seed=study.instrument.study.seed,
         data_sha256=frame_sha256(frame),
         lock=_lock(at, session, study),
@@ -128,12 +144,20 @@ def findings_of(
     )
 
 
+def frame_of(
+    at: Workplace, session: Session, study: OpenStudy, record: Record, plan: Plan
+) -> pandas.DataFrame:
+    """The contacts of a study as a plan reads them now."""
+    types = {home.id: str(home.landlord_type) for home in listings.listings(session, study.id)}
+    return study_frame(record, progress_of(record, at.now()), types, plan.time.event)
+
+
 def _lock(at: Workplace, session: Session, study: OpenStudy) -> list[str]:
     """What each version of the study asked."""
     return [
         question_sha256(
             version.hashes["plan"],
-            study_comparisons(OpenStudy(study.registered, frozen(at, version), version)),
+            frozen(at, version).planned,
         )
         for version in studies.versions(session, study.id)
     ]

@@ -11,12 +11,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from discrimtest.actions.answers import OFFERS
 from discrimtest.actions.build_report import build_reports
 from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.init_project import init_project
-from discrimtest.actions.list_tests import progress_of
 from discrimtest.actions.lock_study import lock_study
 from discrimtest.actions.open_study import look_up
 from discrimtest.actions.record_contact import log_contact
@@ -28,6 +26,8 @@ from discrimtest.planning.behaviour import Answers, Behaviour, Reaction, Temper,
 from discrimtest.planning.city import build_city
 from discrimtest.planning.manner import mannered
 from discrimtest.randomness import Stream
+from discrimtest.record.answers import OFFERS
+from discrimtest.record.progress import progress_of
 from discrimtest.store import draws
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading
@@ -114,8 +114,8 @@ def _walk(directory: Path, seed: int, tests: int, progress: Progress) -> Demo:
             progress=progress,
         )
         with reading(at.engine) as session:
-            study = look_up(at, session, STUDY)
-            now = progress_of(session, study, over.now())
+            record = look_up(at, session, STUDY).record(session)
+        now = progress_of(record, over.now())
     finally:
         at.engine.dispose()
     kinds = Counter(advertiser.type for advertiser in city.advertisers)

@@ -6,10 +6,12 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from discrimtest.actions.list_tests import progress_of
 from discrimtest.actions.open_study import look_up
 from discrimtest.actions.workplace import Workplace
-from discrimtest.store import contacts, draws, responses
+from discrimtest.record.answers import late_answers
+from discrimtest.record.due import due_to_send
+from discrimtest.record.progress import progress_of
+from discrimtest.store import draws
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading
 from discrimtest.words.listing import Listing
@@ -54,33 +56,28 @@ def study_status(at: Workplace, slug: str) -> Status:
     with reading(at.engine) as session:
         study = look_up(at, session, slug)
         at.require(Right.READ_STUDY, study.id)
-        progress = progress_of(session, study, at.now())
+        record = study.record(session)
         homes: list[Listing] = stored.listings(session, study.id)
-        answers = responses.responses(session, None, study=study.id)
-        window = study.instrument.protocol.timing.window_days
-        late = sum(
-            (each.received_at - progress.sent[each.contact]).total_seconds() > window * 86_400
-            for each in answers
-            if each.contact in progress.sent
-        )
-        reasons = Counter(str(reason) for reason in progress.broken.values())
-        complete, broken = len(progress.complete), len(progress.broken)
-        return Status(
-            study=slug,
-            state=str(study.registered.state),
-            version=study.version.number if study.version else 0,
-            simulated=study.registered.simulated,
-            listings=len(homes),
-            landlords=len({each.landlord for each in homes}),
-            planned=study.instrument.study.sample.tests,
-            draws=len(draws.draws(session, study.id)),
-            tests=len(progress.tests),
-            complete=complete,
-            broken=broken,
-            unfinished=len(progress.tests) - complete - broken,
-            due=len(contacts.due(session, at.now(), study.id)),
-            sent=len(progress.sent),
-            answers=len(answers),
-            late_answers=late,
-            broken_by_reason=dict(sorted(reasons.items())),
-        )
+        made = draws.draws(session, study.id)
+    progress = progress_of(record, at.now())
+    reasons = Counter(str(reason) for reason in progress.broken.values())
+    complete, broken = len(progress.complete), len(progress.broken)
+    return Status(
+        study=slug,
+        state=str(study.registered.state),
+        version=study.version.number if study.version else 0,
+        simulated=study.registered.simulated,
+        listings=len(homes),
+        landlords=len({listing.landlord for listing in homes}),
+        planned=study.instrument.study.sample.tests,
+        draws=len(made),
+        tests=len(progress.tests),
+        complete=complete,
+        broken=broken,
+        unfinished=len(progress.tests) - complete - broken,
+        due=len(due_to_send(record, at.now())),
+        sent=len(progress.sent),
+        answers=len(record.answers),
+        late_answers=len(late_answers(record)),
+        broken_by_reason=dict(sorted(reasons.items())),
+    )

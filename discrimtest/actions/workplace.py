@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from discrimtest.errors import NotAllowed, Problem, WrongInput
 from discrimtest.library import Instrument
 from discrimtest.library.locate import Library, find_project, library_of
+from discrimtest.record.entries import Recorder
 from discrimtest.store import people
 from discrimtest.store.engine import open_store, reading, sqlite_url
 from discrimtest.store.keys import MasterKey, create_master_key, key_path, load_master_key
@@ -47,6 +48,11 @@ class Workplace:
 
     def now(self) -> datetime:
         return self.clock()
+
+    @property
+    def recorder(self) -> Recorder:
+        """Who writes down, and when."""
+        return Recorder(self.person.id, self.now())
 
     def on(self, moment: datetime) -> Workplace:
         """The same place at another moment."""

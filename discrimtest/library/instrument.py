@@ -10,7 +10,7 @@ from discrimtest.design.letters import LetterTemplate
 from discrimtest.errors import WrongInput
 from discrimtest.files.codebook import Codebook
 from discrimtest.files.legal import LegalBasis
-from discrimtest.files.plan import Plan
+from discrimtest.files.plan import Plan, PlannedComparison
 from discrimtest.files.profiles import SignalLists
 from discrimtest.files.protocol import Arm, Comparison, Protocol
 from discrimtest.files.study import Pooled, StudyFile
@@ -53,6 +53,22 @@ class Instrument:
     @property
     def slug(self) -> str:
         return self.study.slug
+
+    @property
+    def planned(self) -> tuple[PlannedComparison, ...]:
+        """The comparisons of the study as a plan asks for them, pooled ones in front."""
+        single = {comparison.id: comparison for comparison in self.sampled}
+        parts = {pool.id: pool.comparisons for pool in self.pooled}
+        parts |= {name: (name,) for name in single}
+        return tuple(
+            PlannedComparison(
+                id=name,
+                test=tuple(single[part].test for part in names),
+                control=tuple(single[part].control for part in names),
+                main=name == self.study.analysis.primary,
+            )
+            for name, names in parts.items()
+        )
 
 
 def load_instrument(library: Files, slug: str) -> Instrument:

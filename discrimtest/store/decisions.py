@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from discrimtest.identifiers import fresh_id
+from discrimtest.record.standing import Standing, standing_of
 from discrimtest.store import tables
 from discrimtest.store.facts import record
 from discrimtest.store.keys import MasterKey
@@ -25,30 +25,6 @@ _PAIRS = frozenset(
         LandlordEventKind.CONFIRM_DIFFERENT,
     }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How landlords stand to each other now.
-
-    Attributes:
-        survivors: For each merged landlord the one it is now counted as.
-        doubts: For each surviving landlord those it may be; both ways.
-        excluded: Surviving landlords that were excluded or stopped.
-    """
-
-    survivors: dict[str, str]
-    doubts: dict[str, tuple[str, ...]]
-    excluded: frozenset[str]
-
-    def now(self, landlord: str) -> str:
-        """The landlord that ``landlord`` is counted as now."""
-        return self.survivors.get(landlord, landlord)
-
-    def is_excluded(self, landlord: str) -> bool:
-        """Whether it, or one it may be the same as, was excluded or stopped."""
-        same = (self.now(landlord), *self.doubts.get(self.now(landlord), ()))
-        return any(each in self.excluded for each in same)
 
 
 def decide(
@@ -72,14 +48,24 @@ def decide(
     if (kind in _PAIRS) != (other is not None) or other == landlord:
         raise ValueError(f"{kind} of {landlord!r} can not have {other!r} as the other landlord")
     event = LandlordEvent(fresh_id("decision"), landlord, other, kind, reason, by, at)
-    rows = event_rows(session, keys, [event])
-    detail = {} if other is None else {"other": other}
-    record(
-        session,
-        Act(f"landlord_{kind}", landlord, by, at, study, detail),
-        {tables.LandlordEventRow: rows},
-    )
+    record_decisions(session, keys, [event], by=by, at=at, study=study)
     return event
+
+
+def record_decisions(
+    session: Session,
+    keys: MasterKey,
+    given: Sequence[LandlordEvent],
+    *,
+    by: str,
+    at: datetime,
+    study: str | None = None,
+) -> None:
+    """Write down doubts and decisions, each in an entry of its own."""
+    for event in given:
+        detail = {} if event.other is None else {"other": event.other}
+        act = Act(f"landlord_{event.kind}", event.landlord, by, at, study, detail)
+        record(session, act, {tables.LandlordEventRow: event_rows(session, keys, [event])})
 
 
 def event_rows(
@@ -135,44 +121,6 @@ def landlord_events(
 def standing(session: Session) -> Standing:
     """Who is one with whom, who may be, and who is left alone, as decided so far."""
     return standing_of(landlord_events(session, None))
-
-
-def standing_of(events: Iterable[LandlordEvent]) -> Standing:
-    """The same from the events in order; the newest about a pair decides that pair."""
-    pairs: dict[frozenset[str], LandlordEvent] = {}
-    alone: list[LandlordEvent] = []
-    for event in events:
-        if event.other is not None:
-            pair = frozenset((event.landlord, event.other))
-            pairs.pop(pair, None)  # keeps the order of the newest event of each pair
-            pairs[pair] = event
-        else:
-            alone.append(event)
-    parents: dict[str, str] = {}
-
-    def survivor(landlord: str) -> str:
-        while landlord in parents:
-            landlord = parents[landlord]
-        return landlord
-
-    for event in pairs.values():
-        if event.kind is LandlordEventKind.MERGE and event.other is not None:
-            kept, gone = survivor(event.landlord), survivor(event.other)
-            if kept != gone:
-                parents[gone] = kept
-    doubts: dict[str, set[str]] = {}
-    for event in pairs.values():
-        if event.kind is LandlordEventKind.DOUBT and event.other is not None:
-            one, two = survivor(event.landlord), survivor(event.other)
-            if one != two:
-                doubts.setdefault(one, set()).add(two)
-                doubts.setdefault(two, set()).add(one)
-    last = {survivor(event.landlord): event.kind for event in alone}
-    return Standing(
-        {landlord: survivor(landlord) for landlord in parents},
-        {landlord: tuple(sorted(others)) for landlord, others in sorted(doubts.items())},
-        frozenset(each for each, kind in last.items() if kind is not LandlordEventKind.INCLUDE),
-    )
 
 
 def _rows(session: Session) -> Sequence[tables.LandlordEventRow]:

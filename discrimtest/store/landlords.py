@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.identifiers import fresh_id
+from discrimtest.record.standing import Standing
 from discrimtest.store import tables
 from discrimtest.store.chunks import chunks
-from discrimtest.store.decisions import Standing, standing
+from discrimtest.store.decisions import standing
 from discrimtest.store.facts import record
 from discrimtest.store.keys import MasterKey, destroy_keys, ensured_keys
 from discrimtest.store.log import Act

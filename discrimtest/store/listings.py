@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.identifiers import canonical_json, derived_id
+from discrimtest.record.standing import Standing
 from discrimtest.store import tables
 from discrimtest.store.chunks import chunks
-from discrimtest.store.decisions import Standing, event_rows, standing
+from discrimtest.store.decisions import event_rows, standing
 from discrimtest.store.facts import record
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.landlords import Spelling, alias_rows, insert_landlords

@@ -10,14 +10,14 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import insert, select
+from sqlalchemy import Row, Select, insert, select
 from sqlalchemy.orm import Session
 
 from discrimtest.errors import DiscrimtestError, Erased, Problem, StoreDamaged
@@ -114,6 +114,33 @@ def unseal(session: Session, keys: MasterKey, ids: Iterable[str | None]) -> dict
     return contents
 
 
+def unseal_selected(
+    session: Session, keys: MasterKey, wanted: Select[Any], values: Mapping[str, Any]
+) -> dict[str, bytes]:
+    """The contents whose ids a select finds, in one statement; what was erased is absent.
+
+    Raises:
+        StoreDamaged: A ciphertext was altered or moved to another row.
+        OutsideTrouble: The key file is that of another installation.
+    """
+    row, key = tables.table_of(tables.PrivateRow), tables.table_of(tables.SubjectKeyRow)
+    found = session.execute(
+        select(row, key.c.wrapped_key, key.c.master_key_id)
+        .join(key, row.c.subject == key.c.subject)
+        .where(row.c.id.in_(wanted), row.c.ciphertext.is_not(None), key.c.wrapped_key.is_not(None))
+        .order_by(row.c.subject, row.c.id),
+        values,
+    )
+    contents: dict[str, bytes] = {}
+    subject, data_key = None, b""
+    for each in found:
+        if each.subject != subject:
+            subject = each.subject
+            data_key = keys.unwrap(subject, bytes(each.wrapped_key), each.master_key_id)
+        contents[each.id] = _opened(each, bytes(each.ciphertext), data_key)
+    return contents
+
+
 def unseal_texts(session: Session, keys: MasterKey, ids: Iterable[str | None]) -> dict[str, str]:
     """The same as texts."""
     return {each: content.decode("utf-8") for each, content in unseal(session, keys, ids).items()}
@@ -175,7 +202,7 @@ def find(session: Session, keys: MasterKey, field: str, values: Iterable[str]) -
     return found
 
 
-def _opened(row: tables.PrivateRow, ciphertext: bytes, data_key: bytes) -> bytes:
+def _opened(row: tables.PrivateRow | Row[Any], ciphertext: bytes, data_key: bytes) -> bytes:
     bound = _bound(row.id, row.subject, row.field, row.media_type)
     try:
         salted = AESGCM(data_key).decrypt(ciphertext[:_NONCE], ciphertext[_NONCE:], bound)
@@ -186,7 +213,7 @@ def _opened(row: tables.PrivateRow, ciphertext: bytes, data_key: bytes) -> bytes
     return salted[_SALT:]
 
 
-def _damaged(row: tables.PrivateRow) -> StoreDamaged:
+def _damaged(row: tables.PrivateRow | Row[Any]) -> StoreDamaged:
     problem = Problem(
         f"private {row.id[:12]} ({row.field} of {row.subject})",
         "",

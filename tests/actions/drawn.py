@@ -11,9 +11,11 @@ import pytest
 
 from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.open_study import look_up
-from discrimtest.actions.record_contact import Logged, log_contact
-from discrimtest.actions.record_response import Answered, log_response
+from discrimtest.actions.record_contact import log_contact
+from discrimtest.actions.record_response import log_response
 from discrimtest.actions.workplace import Workplace, open_workplace
+from discrimtest.record.contact import Logged
+from discrimtest.record.response import Answered
 from discrimtest.store import codings, contacts, deviations, draws, landlords, listings
 from discrimtest.store.engine import reading
 from discrimtest.words.contact import Contact, ContactEvent

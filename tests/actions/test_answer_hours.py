@@ -8,11 +8,9 @@ from datetime import timedelta
 import pytest
 
 from discrimtest.actions.compare_studies import compare_studies
-from discrimtest.actions.list_tests import progress_of
 from discrimtest.actions.open_study import look_up
 from discrimtest.actions.record_response import correct_outcome
-from discrimtest.actions.run_analysis import run_analysis
-from discrimtest.actions.study_frame import study_frame
+from discrimtest.actions.run_analysis import frame_of, run_analysis
 from discrimtest.files.plan import plan_from_toml
 from discrimtest.store.engine import reading
 from tests.actions.drawn import STUDY, answer, closed, send_all, study_tests
@@ -25,7 +23,10 @@ ANY = (*OFFER, "information_request", "refusal")
 def hours_of(place, contact, event=()):
     with reading(place.engine) as session:
         study = look_up(place, session, STUDY)
-        frame = study_frame(session, study, progress_of(session, study, place.now()), event)
+        record, plan = study.record(session), study.instrument.plan
+        if event is not None:
+            plan = plan.model_copy(update={"time": plan.time.model_copy(update={"event": event})})
+        frame = frame_of(place, session, study, record, plan)
     (row,) = frame[(frame["test"] == contact.test) & (frame["arm"] == contact.arm)].itertuples()
     assert row.window == 14 * 24
     return row.hours

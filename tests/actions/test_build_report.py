@@ -14,7 +14,6 @@ from discrimtest.actions.open_study import look_up, take_up
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.report_facts import comparison_facts, report_facts
 from discrimtest.actions.run_analysis import analysed
-from discrimtest.actions.study_frame import study_comparisons
 from discrimtest.errors import NotAllowed, OutsideTrouble, Refused
 from discrimtest.files.word import LANGUAGES
 from discrimtest.identifiers import sha256_hex
@@ -261,7 +260,7 @@ def test_two_blind_judgements_of_an_answer_are_counted(field):
 def test_origins_are_known_by_their_name_lists(place, slug, comparison, test, control):
     with writing(place.engine) as session:
         study = take_up(place, session, slug)
-    ids = [each.id for each in study_comparisons(study)]
+    ids = [each.id for each in study.instrument.planned]
     found = comparison_facts(study)[ids.index(comparison)]
     assert [[name["nl"] for name in side] for side in found.names] == [test, control]
 

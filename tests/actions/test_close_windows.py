@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from discrimtest.actions.close_windows import close_windows
 from discrimtest.actions.list_tests import list_tests
 from discrimtest.actions.open_study import look_up
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.record_response import correct_outcome, log_response
+from discrimtest.actions.run_analysis import close_windows
 from discrimtest.store.engine import writing
 from tests.actions.drawn import (
     STUDY,
@@ -25,7 +25,9 @@ from tests.actions.drawn import (
 
 def close(place) -> int:
     with writing(place.engine) as session:
-        return close_windows(place, session, look_up(place, session, STUDY))
+        study = look_up(place, session, STUDY)
+        before = len(study.record(session).codings)
+        return len(close_windows(place, session, study).codings) - before
 
 
 def state(place, test) -> str:

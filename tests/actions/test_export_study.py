@@ -18,7 +18,6 @@ from discrimtest.actions.export_study import Exported, export_study
 from discrimtest.actions.open_study import look_up
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.run_analysis import run_analysis
-from discrimtest.actions.study_frame import study_comparisons
 from discrimtest.actions.workplace import Workplace, open_workplace
 from discrimtest.errors import NotAllowed, OutsideTrouble, Refused
 from discrimtest.evaluate import analyse
@@ -208,9 +207,9 @@ def test_the_findings_can_be_made_again_from_the_export(over: Workplace, tmp_pat
     again = analyse(
         frame,
         study.instrument.plan,
-        comparisons=study_comparisons(study),
+        comparisons=study.instrument.planned,
         seed=study.instrument.study.seed,
-        lock=[question_sha256(study.instrument.plan.sha256, study_comparisons(study))],
+        lock=[question_sha256(study.instrument.plan.sha256, study.instrument.planned)],
     )
     made = json.loads(again.to_json())["findings"]
     assert len(made) == len(newest.findings["findings"]) == len(rows(tmp_path / "out", "findings"))

@@ -8,11 +8,12 @@ import pytest
 
 from discrimtest.actions.due_contacts import due_contacts
 from discrimtest.actions.list_tests import list_tests
-from discrimtest.actions.record_contact import EVENTS, GIVEN, log_contact
+from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.record_response import log_response
 from discrimtest.actions.workplace import Workplace
 from discrimtest.cli import contacts as contacts_cli
 from discrimtest.errors import DiscrimtestError, LandlordStopped, NotAllowed, Refused, WrongInput
+from discrimtest.record.contact import EVENTS, GIVEN
 from discrimtest.store import decisions
 from discrimtest.store.engine import reading
 from discrimtest.words.contact import ContactEventKind
@@ -100,7 +101,7 @@ def test_sent_twice_is_refused_and_says_how_to_correct(field):
     send(field, contact)
     told = refusal(Refused, field.on(LATER), contact.id, "sent")
     assert "was sent on" in told
-    assert "--correct EVENT" in told
+    assert "add correct EVENT" in told
 
 
 def test_a_corrected_moment_supersedes_and_the_history_stays(either_field):

@@ -13,12 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from discrimtest.actions.find_plan import find_plan
-from discrimtest.actions.list_tests import progress_of
 from discrimtest.actions.lock_study import amend_study
 from discrimtest.actions.open_study import look_up
 from discrimtest.actions.record_contact import log_contact
+from discrimtest.actions.run_analysis import frame_of as frame_by_plan
 from discrimtest.actions.run_analysis import run_analysis
-from discrimtest.actions.study_frame import study_comparisons, study_frame
 from discrimtest.actions.workplace import open_workplace
 from discrimtest.errors import NotAllowed, Refused, StudyLocked
 from discrimtest.evaluate import analyse
@@ -36,7 +35,8 @@ def frame_of(place):
     """The frame as the analysis reads it, and the study."""
     with reading(place.engine) as session:
         study = look_up(place, session, STUDY)
-        return study_frame(session, study, progress_of(session, study, place.now())), study
+        record, plan = study.record(session), study.instrument.plan
+        return frame_by_plan(place, session, study, record, plan), study
 
 
 def cells(findings, comparison=None, group=None):
@@ -264,7 +264,7 @@ def test_swapping_control_and_test_flips_every_net_and_no_p_value(many_fields, c
     place = many_fields()
     live(place, script(study_tests(place), choices))
     frame, study = frame_of(closed(place))
-    pooled = study_comparisons(study)[0]
+    pooled = study.instrument.planned[0]
     swapped = PlannedComparison(id=pooled.id, test=pooled.control, control=pooled.test, main=True)
     plan = study.instrument.plan
     there = by_row(analyse(frame, plan, comparisons=[pooled]))
@@ -288,7 +288,7 @@ def test_swapping_control_and_test_flips_every_net_and_no_p_value(many_fields, c
 def test_names_of_landlords_and_order_of_rows_do_not_matter(field):
     live(field, script(study_tests(field), CHOICES))
     frame, study = frame_of(closed(field))
-    plan, compared = study.instrument.plan, study_comparisons(study)
+    plan, compared = study.instrument.plan, study.instrument.planned
     usual = analyse(frame, plan, comparisons=compared)
     other = frame.copy()
     names = {name: f"x{place}" for place, name in enumerate(sorted(set(other["landlord"])), 7)}

@@ -4,50 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy.orm import Session
-
-from discrimtest.actions.answers import coding_id, heard_in_time
-from discrimtest.actions.list_tests import Progress
-from discrimtest.actions.open_study import OpenStudy
-from discrimtest.store import codings
+from discrimtest.record.answers import coding_id, heard_in_time
+from discrimtest.record.record import Record
 from discrimtest.words.outcome import Coding
 from discrimtest.words.response import Response
 
 
-def hours_to_answer(
-    session: Session, study: OpenStudy, progress: Progress, event: Collection[str]
-) -> dict[str, float]:
+def hours_to_answer(record: Record, event: Collection[str]) -> dict[str, float]:
     """Hours from each contact to the first answer that counts; absent where none came in time.
 
     Args:
         event: Categories that count; empty for any answer that is not automatic.
     """
-    heard = heard_in_time(session, study, progress.sent)
-    judged = {
-        each.id: each for each in codings.codings(session, None, study=study.id, corrected=True)
-    }
+    heard = heard_in_time(record)
     hours: dict[str, float] = {}
     for contact, answers in heard.answers.items():
-        awake = [each for each in answers if not each.automatic]
+        awake = [answer for answer in answers if not answer.automatic]
         if event:
-            standing = progress.coded.get(contact)
+            stands = record.coded.get(contact)
             decisive = heard.decisive.get(contact)
-            awake = _counted(answers, judged, standing, event) or (
+            awake = _counted(answers, record.judged.get(contact, []), stands, event) or (
                 [decisive or (awake or answers)[0]]
-                if standing is not None and standing.category in event
+                if stands is not None and stands.category in event
                 else []
             )
         if awake:
-            waited = min(each.received_at for each in awake) - progress.sent[contact]
+            waited = min(answer.received_at for answer in awake) - record.sent[contact]
             hours[contact] = waited.total_seconds() / 3600
     return hours
 
 
 def _counted(
-    answers: list[Response],
-    judged: dict[str, Coding],
-    standing: Coding | None,
-    event: Collection[str],
+    answers: list[Response], judged: list[Coding], stands: Coding | None, event: Collection[str]
 ) -> list[Response]:
     """The answers of one contact that brought it an outcome in ``event``.
 
@@ -55,13 +43,14 @@ def _counted(
     coding before it had not. Where a person put the outcome right to one that does not count,
     what was coded before counts no more.
     """
-    own = {coding_id(each.id): each for each in answers}
-    if standing is None or (standing.id not in own and standing.category not in event):
+    own = {coding_id(answer.id): answer for answer in answers}
+    if stands is None or (stands.id not in own and stands.category not in event):
         return []
+    by_id = {coding.id: coding for coding in judged}
     found = []
     for name, answer in own.items():
-        coding = judged.get(name)
-        before = judged.get(coding.supersedes or "") if coding else None
+        coding = by_id.get(name)
+        before = by_id.get(coding.supersedes or "") if coding else None
         if (
             coding
             and coding.category in event

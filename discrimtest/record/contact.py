@@ -1,0 +1,339 @@
+"""What may be recorded of a contact, and what follows from it for its test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from discrimtest.doors import Input
+from discrimtest.errors import LandlordStopped, Problem, Refused, WrongInput
+from discrimtest.record.departures import deviation_id, timing_departures, withdrawal
+from discrimtest.record.entries import Entries, Recorder
+from discrimtest.record.handed_in import use
+from discrimtest.record.moment import shown, to_the_minute
+from discrimtest.record.record import Record
+from discrimtest.record.stop import STOPS, stop_entries
+from discrimtest.words.contact import ContactEvent, ContactEventKind
+from discrimtest.words.deviation import Deviation, DeviationReason
+
+GIVEN = (
+    DeviationReason.AD_GONE,
+    DeviationReason.BOUNCED,
+    DeviationReason.SENT_WRONG,
+    DeviationReason.SEND_FAILED,
+    DeviationReason.TESTER_ERROR,
+    DeviationReason.OTHER,
+)
+"""Reasons a person may give for a failed contact or a broken test."""
+EVENTS = ("sent", "failed", "declined", "broken", "mended", *STOPS)
+"""What can be recorded of a contact."""
+
+_SENT, _FAILED, _LOGGED = ContactEventKind.SENT, ContactEventKind.FAILED, ContactEventKind.LOGGED
+_KINDS = {
+    "sent": _SENT,
+    "failed": _FAILED,
+    "declined": ContactEventKind.DECLINED,
+    "mended": ContactEventKind.REPLANNED,
+}
+# What each may put right; a stop is no mistake to correct here, people decide about it.
+_CORRECTS = {
+    "sent": (_SENT, _FAILED),
+    "failed": (_FAILED, _SENT),
+    "declined": (ContactEventKind.DECLINED,),
+    "broken": (_LOGGED,),
+    "mended": (_FAILED, _LOGGED),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing that happened to a contact, as a person tells it.
+
+    Attributes:
+        event: One of :data:`EVENTS`.
+        when: UTC.
+        reason: For ``failed`` and ``broken``: one of :data:`GIVEN`.
+        corrects: Id of the event this one puts right.
+        client_id: Made by the recording device.
+    """
+
+    contact: str
+    event: str
+    when: datetime
+    reason: str | None = None
+    note: str = ""
+    corrects: str | None = None
+    client_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """What was recorded, in words.
+
+    Attributes:
+        id: Of the event, to correct it by; None for a repeat.
+        new: False for a repeat that changed nothing.
+    """
+
+    contact: str
+    event: str
+    summary: str
+    id: str | None = None
+    new: bool = True
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def record_happening(record: Record, given: Happening, by: Recorder) -> tuple[Logged, Entries]:
+    """What to write down when something other than a stop happened to a contact.
+
+    Raises:
+        WrongInput: The reason, the correction or the moment cannot be.
+        Refused: What was done before does not allow it.
+        LandlordStopped: Nothing may be sent to this landlord.
+    """
+    why = given_reason(given.event, given.reason)
+    old = _corrected(record, given)
+    _require_possible(record, given, old)
+    event = event_of(record, given, by)
+    departures = _breaks(record, event, why, old, by)
+    now = record.plus(Entries(events=(event,), deviations=departures))
+    if _SENT in (event.kind, old.kind if old else None):
+        departures += timing_departures(now, now.test_of(given.contact), by)
+    told = {
+        "failed": f"failed ({why}); its test is broken",
+        "broken": f"its test is broken ({why})",
+    }.get(given.event, given.event)
+    told += f", {shown(given.when, record.fieldwork.zone)}."
+    if given.event == "sent" and old is not None:
+        told += _moved_answers(record, given, old.at)
+    logged = Logged(given.contact, given.event, f"{given.contact}: {told}", event.id)
+    return logged, Entries(events=(event,), deviations=departures)
+
+
+def record_stop(
+    record: Record, given: Happening, others: Iterable[Record], by: Recorder
+) -> tuple[Logged, Entries]:
+    """What to write down when exposure or abuse stops every contact with a landlord.
+
+    Args:
+        record: Of the study it happened in. others: Of the other studies; each with at least
+            the tests of this landlord and of those in doubt of being the same.
+    """
+    given_reason(given.event, given.reason)
+    _corrected(record, given)
+    event, landlord = event_of(record, given, by), record.test_of(given.contact).landlord
+    entries = stop_entries(event, landlord, STOPS[given.event], (record, *others), by)
+    told = (
+        f"{given.contact}: {given.event}. Every contact with this landlord is stopped, in all "
+        f"studies; {len(entries.deviations)} unfinished tests are broken, "
+        f"{shown(given.when, record.fieldwork.zone)}."
+    )
+    return Logged(given.contact, given.event, told, event.id), entries
+
+
+def event_of(record: Record, given: Happening, by: Recorder) -> ContactEvent:
+    """The event itself; one that mends gives the contact its plan back."""
+    return ContactEvent(
+        by.fresh("event"),
+        given.contact,
+        _KINDS.get(given.event, _LOGGED),
+        given.when,
+        by.now,
+        by.person,
+        given.note,
+        client_id=given.client_id,
+        supersedes=given.corrects,
+        due_at=record.planned[given.contact] if given.event == "mended" else None,
+    )
+
+
+def repeated(given: Happening) -> Logged:
+    """What is told of a happening that the same device sent before."""
+    words = f"{given.contact}: was recorded before"
+    return Logged(given.contact, given.event, words, new=False)
+
+
+def given_reason(event: str, given: str | None) -> DeviationReason | None:
+    """The reason a person gives for a break; None for an event that has none.
+
+    Raises:
+        WrongInput: The event is none, needs a reason or takes none.
+    """
+    if event not in EVENTS:
+        field, value, code = "event", event, "event.unknown"
+        rule, repair = "must be an event of a contact", use(EVENTS)
+    elif event in ("failed", "broken"):
+        if given in [str(reason) for reason in GIVEN]:
+            return DeviationReason(given)
+        field, value, code = "reason", given or "", "reason.unknown"
+        rule, repair = f"{event} needs a reason of the list", use(GIVEN)
+    elif given is None:
+        return None
+    else:
+        field, value, code = "reason", given, "reason.superfluous"
+        rule, repair = f"{event} takes no reason", "Leave it out, or put it in the note."
+    problem = Problem.of_input(field, value, rule, repair, code=code)
+    raise WrongInput("Nothing was recorded.", [problem])
+
+
+def before_contact(record: Record, when: datetime, sent: datetime, repair: str) -> WrongInput:
+    """The refusal of a moment that lies before the contact itself."""
+    zone = record.fieldwork.zone
+    rule = f"must not lie before the contact itself ({shown(sent, zone)})"
+    problem = Problem.of_input("at", shown(when, zone), rule, repair, code="moment.before_contact")
+    return WrongInput("Nothing was recorded.", [problem])
+
+
+def _require_possible(record: Record, given: Happening, old: ContactEvent | None) -> None:
+    """Refuse what was done before, or when it was done, does not allow."""
+    sent = record.sent.get(given.contact)
+    if given.event == "sent":
+        if old is None or old.kind is not _SENT:
+            _require_sendable(record, given.contact, old)
+        _require_before_answers(record, given)
+    elif given.event == "declined":
+        if sent is None:
+            rule = "was never sent, so there is nothing to decline"
+            raise _refused(record, given.contact, rule, "contact.not_sent")
+        declined = [
+            event
+            for event in record.happened[given.contact]
+            if event.kind is ContactEventKind.DECLINED
+        ]
+        if declined and old is None:
+            earlier = shown(declined[-1].at, record.fieldwork.zone)
+            rule, code = f"was declined on {earlier}", "contact.declined"
+            raise _refused(record, given.contact, rule, code, correct=True)
+    if given.event in ("failed", "declined") and sent and given.when < to_the_minute(sent):
+        repair = "Correct the time, or first that of the contact."
+        raise before_contact(record, given.when, sent, repair)
+
+
+def _require_sendable(record: Record, contact: str, old: ContactEvent | None) -> None:
+    test = record.test_of(contact)
+    if record.landlords.is_excluded(test.landlord):
+        problem = Problem(
+            contact,
+            test.landlord,
+            "this landlord is excluded or stopped",
+            "Send nothing. If it was sent already, log it as failed with reason sent_wrong.",
+            "landlord.stopped",
+        )
+        raise LandlordStopped("Contacts with this landlord were stopped.", [problem])
+    own = deviation_id(old.id) if old else None
+    if any(
+        departure.breaks and departure.test == test.id and departure.id != own
+        for departure in record.departures
+    ):
+        rule = "belongs to a broken test; nothing more is sent for it"
+        raise _refused(record, contact, rule, "test.broken")
+    if contact in record.sent:
+        rule = f"was sent on {shown(record.sent[contact], record.fieldwork.zone)}"
+        if old is None:
+            raise _refused(record, contact, rule, "contact.sent", correct=True)
+        repair = "Log it as mended instead."
+        raise _refused(record, contact, rule, "contact.sent", repair)
+
+
+def _require_before_answers(record: Record, given: Happening) -> None:
+    first = next((row for row in record.answers if row.contact == given.contact), None)
+    if first is not None and first.received_at < to_the_minute(given.when):
+        zone = record.fieldwork.zone
+        rule = (
+            f"its first answer came on {shown(first.received_at, zone)}, "
+            "and no answer comes before its contact"
+        )
+        problem = Problem.of_input(
+            "at", shown(given.when, zone), rule, "Correct the time.", code="moment.after_answer"
+        )
+        raise WrongInput("Nothing was recorded.", [problem])
+
+
+def _moved_answers(record: Record, given: Happening, before: datetime) -> str:
+    """What to look at again after the moment of a contact was put right."""
+    window = record.fieldwork.window
+    moved = sum(
+        (answer.received_at > before + window) != (answer.received_at > given.when + window)
+        for answer in record.answers
+        if answer.contact == given.contact
+    )
+    if not moved:
+        return ""
+    return (
+        f" {moved} of its answers now fall on the other side of the window's end: "
+        "check its outcome."
+    )
+
+
+def _corrected(record: Record, given: Happening) -> ContactEvent | None:
+    """The event that this one puts right."""
+    kinds = _CORRECTS.get(given.event, ())
+    events = record.happened.get(given.contact, [])
+    fitting = {event.id: event for event in events if event.kind in kinds}
+    if given.corrects is None:
+        if given.event != "mended":
+            return None
+        rule = "must name the failed or broken event that was recorded by mistake"
+    elif given.corrects in fitting:
+        return fitting[given.corrects]
+    else:
+        rule = (
+            f"must be an event of this contact that still stands and that {given.event} can correct"
+        )
+    repair = f"Such events: {', '.join(fitting) or 'none'}."
+    problem = Problem.of_input(
+        "correct", given.corrects or "", rule, repair, code="correction.unfit"
+    )
+    raise WrongInput("Nothing was recorded.", [problem])
+
+
+def _breaks(
+    record: Record,
+    event: ContactEvent,
+    why: DeviationReason | None,
+    old: ContactEvent | None,
+    by: Recorder,
+) -> tuple[Deviation, ...]:
+    """Break the test for a reason given; take back what the corrected event broke."""
+    own = deviation_id(old.id) if old else None
+    caused = next((row for row in record.departures if row.id == own), None)
+    if caused and caused.reason in STOPS.values():
+        rule = "a stop stays; only people decide to contact a landlord again"
+        raise _refused(record, event.contact, rule, "stop.stays")
+    if why is None:
+        return (withdrawal(caused, by),) if caused else ()
+    return (
+        Deviation(
+            deviation_id(event.id),
+            record.test_of(event.contact).id,
+            event.contact,
+            why,
+            event.note,
+            True,
+            by.person,
+            by.now,
+            caused.id if caused else None,
+        ),
+    )
+
+
+def _refused(
+    record: Record,
+    contact: str,
+    rule: str,
+    code: str,
+    repair: str = "Check which contact it was.",
+    *,
+    correct: bool = False,
+) -> Refused:
+    """The refusal to record something of a contact; ``correct`` says how to put it right."""
+    values: dict[str, object] = {}
+    if correct:
+        repair, values = "To put it right add {correct}.", {"correct": Input("correct", "EVENT")}
+    arm = record.contacts[contact].arm
+    problem = Problem(contact, arm, rule, repair, code, values=values)
+    return Refused("Nothing was recorded.", [problem])

@@ -1,0 +1,92 @@
+"""What is to be done: contacts to make, invitations to decline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from discrimtest.record.answers import OFFERS, heard_in_time
+from discrimtest.record.record import Record, standing
+from discrimtest.words.contact import Contact, ContactEventKind
+
+_OPEN = (ContactEventKind.INTENT, ContactEventKind.REPLANNED)
+"""Events after which a contact is still to be made; an intent to send may have failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueContact:
+    """One thing to do.
+
+    Attributes:
+        task: "send" or "decline".
+        when: Planned moment, or the last one to decline; UTC.
+        words: What to say where an invitation is declined.
+    """
+
+    task: str
+    when: datetime
+    contact: Contact
+    words: str = ""
+
+
+def due(record: Record, until: datetime) -> list[DueContact]:
+    """Contacts planned up to a moment and not made, and every invitation not declined yet.
+
+    The earliest first. Contacts of broken tests and of landlords excluded or stopped are not to
+    be made.
+    """
+    found = [*due_to_send(record, until), *_to_decline(record)]
+    return sorted(found, key=lambda task: (task.when, task.contact.id))
+
+
+def due_to_send(record: Record, until: datetime) -> list[DueContact]:
+    """Contacts planned up to a moment and not made, by test and position."""
+    return [
+        DueContact("send", record.planned[contact.id], contact)
+        for test in record.tests
+        if test.id not in record.broken and not record.landlords.is_excluded(test.landlord)
+        for contact in test.contacts
+        if record.planned[contact.id] <= until
+        and all(event.kind in _OPEN for event in record.happened.get(contact.id, ()))
+    ]
+
+
+def _to_decline(record: Record) -> Iterator[DueContact]:
+    """Invitations not declined yet, with the last moment to decline and the words for it.
+
+    A broken test makes no difference to the landlord who keeps a moment free; a landlord who
+    was stopped hears nothing more.
+    """
+    heard, ways = heard_in_time(record), record.fieldwork.declines
+    for test in record.tests:
+        if record.landlords.is_excluded(test.landlord):
+            continue
+        for number, contact in enumerate(test.contacts):
+            answers = heard.answers.get(contact.id)
+            if answers is None or not _invited(record, contact.id):
+                continue
+            if not _undeclined(record, contact.id):
+                continue
+            # The candidates of a test decline in different words.
+            words = ways[number % len(ways)][contact.language] if ways else ""
+            offer = heard.decisive.get(contact.id, answers[0])
+            last = offer.received_at + record.fieldwork.decline_within
+            yield DueContact("decline", last, contact, words)
+
+
+def _invited(record: Record, contact: str) -> bool:
+    """Whether a coder who stands by it read an offer."""
+    return any(coding.category in OFFERS for coding in standing(record.judged.get(contact, ())))
+
+
+def _undeclined(record: Record, contact: str) -> bool:
+    """Whether a contact was made and nothing was said to its invitation."""
+    state = record.states.get(contact)
+    if state is None or state.kind in (ContactEventKind.DECLINED, ContactEventKind.FAILED):
+        return False
+    # Something newer, as a break of the test, may lie over what was done with the contact.
+    events = record.happened[contact]
+    return state.kind is ContactEventKind.SENT or all(
+        event.kind is not ContactEventKind.DECLINED for event in events
+    )

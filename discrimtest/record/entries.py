@@ -1,0 +1,47 @@
+"""What is to be written down of a study, as the rules decided it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from discrimtest.identifiers import fresh_id
+from discrimtest.words.contact import ContactEvent
+from discrimtest.words.deviation import Deviation
+from discrimtest.words.landlord import LandlordEvent
+from discrimtest.words.outcome import Coding
+from discrimtest.words.response import Response
+
+
+@dataclass(frozen=True, slots=True)
+class Recorder:
+    """Who writes down, when, and what names a new row of a kind."""
+
+    person: str
+    now: datetime
+    fresh: Callable[[str], str] = fresh_id
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Rows to be written, each kind in its order.
+
+    Attributes:
+        decisions: About landlords; they hold for every study.
+    """
+
+    events: tuple[ContactEvent, ...] = ()
+    answers: tuple[Response, ...] = ()
+    codings: tuple[Coding, ...] = ()
+    decisions: tuple[LandlordEvent, ...] = ()
+    deviations: tuple[Deviation, ...] = ()
+
+    def __add__(self, other: Entries) -> Entries:
+        return Entries(
+            self.events + other.events,
+            self.answers + other.answers,
+            self.codings + other.codings,
+            self.decisions + other.decisions,
+            self.deviations + other.deviations,
+        )

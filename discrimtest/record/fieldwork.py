@@ -1,0 +1,48 @@
+"""What the files of a study lay down for its fieldwork."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from discrimtest.files.codebook import Codebook
+    from discrimtest.files.protocol import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Fieldwork:
+    """The values of protocol and codebook that the rules of fieldwork ask for.
+
+    Attributes:
+        zone: Time zone in which people of the study write moments down.
+        window: How long after its own contact an answer counts.
+        gap: Least and most time between two contacts of a test.
+        decline_within: An invitation is declined within this time.
+        declines: Ways to decline, by language; the candidates of a test use different ones.
+        subtle: Items of subtle treatment with their values, in the codebook's order.
+    """
+
+    zone: ZoneInfo
+    window: timedelta
+    gap: tuple[timedelta, timedelta]
+    decline_within: timedelta
+    declines: tuple[Mapping[str, str], ...] = ()
+    subtle: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def fieldwork_of(protocol: Protocol, codebook: Codebook, zone: str) -> Fieldwork:
+    """The fieldwork that these files lay down, in the time zone named."""
+    timing = protocol.timing
+    least, most = timing.gap_hours
+    return Fieldwork(
+        ZoneInfo(zone),
+        timedelta(days=timing.window_days),
+        (timedelta(hours=least), timedelta(hours=most)),
+        timedelta(hours=timing.decline_within_hours),
+        tuple(dict(way) for way in protocol.declines),
+        {entry.id: entry.values for entry in codebook.subtle},
+    )

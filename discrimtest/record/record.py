@@ -1,0 +1,177 @@
+"""Everything that was recorded of one study up to a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+from typing import Protocol, TypeVar
+
+from discrimtest.record.entries import Entries
+from discrimtest.record.fieldwork import Fieldwork
+from discrimtest.record.standing import Standing
+from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
+from discrimtest.words.deviation import Deviation, DeviationReason
+from discrimtest.words.outcome import Coding
+from discrimtest.words.response import Response
+from discrimtest.words.test import Test
+
+NOBODY = Standing({}, {}, frozenset())
+"""How landlords stand while nothing was said of any."""
+
+
+class _Corrected(Protocol):
+    @property
+    def id(self) -> str: ...
+    @property
+    def supersedes(self) -> str | None: ...
+
+
+Row = TypeVar("Row", bound=_Corrected)
+About = TypeVar("About", ContactEvent, Coding)
+
+
+@dataclass(frozen=True)
+class Record:
+    """What one study holds at one moment; what was corrected is kept beside its correction.
+
+    Texts (notes, verbatim answers) are empty unless they were read too.
+
+    Attributes:
+        study: Its id.
+        fieldwork: What its files lay down.
+        tests: By number; the landlord of each as resolved now.
+        events: What happened to contacts, oldest first.
+        answers: What came back to its contacts, in the order received.
+        codings: By contact, then oldest first.
+        deviations: Departures from the protocol, oldest first.
+        landlords: How the landlords stand now.
+    """
+
+    study: str
+    fieldwork: Fieldwork
+    tests: tuple[Test, ...]
+    events: tuple[ContactEvent, ...] = ()
+    answers: tuple[Response, ...] = ()
+    codings: tuple[Coding, ...] = ()
+    deviations: tuple[Deviation, ...] = ()
+    landlords: Standing = field(default=NOBODY)
+
+    @cached_property
+    def contacts(self) -> Mapping[str, Contact]:
+        """The contacts of its tests, by id."""
+        return {contact.id: contact for test in self.tests for contact in test.contacts}
+
+    @cached_property
+    def test(self) -> Mapping[str, Test]:
+        """The tests by id."""
+        return {test.id: test for test in self.tests}
+
+    def test_of(self, contact: str) -> Test:
+        """The test a contact belongs to."""
+        return self.test[self.contacts[contact].test]
+
+    @cached_property
+    def happened(self) -> Mapping[str, list[ContactEvent]]:
+        """What stands of the events of each contact that has some, oldest first."""
+        return by_contact(standing(self.events))
+
+    @cached_property
+    def sent(self) -> Mapping[str, datetime]:
+        """When each contact that was made was made."""
+        return {
+            event.contact: event.at
+            for event in standing(self.events)
+            if event.kind is ContactEventKind.SENT
+        }
+
+    @cached_property
+    def planned(self) -> Mapping[str, datetime]:
+        """The newest planned moment of each contact."""
+        drawn = {name: contact.due_at for name, contact in self.contacts.items()}
+        return drawn | {
+            event.contact: event.due_at
+            for event in standing(self.events)
+            if event.kind is ContactEventKind.REPLANNED and event.due_at is not None
+        }
+
+    @cached_property
+    def states(self) -> Mapping[str, ContactEvent]:
+        """The newest event of each contact that has one, by the moment it happened."""
+        return {
+            contact: max(reversed(events), key=lambda event: (event.at, event.recorded_at))
+            for contact, events in self.happened.items()
+        }
+
+    @cached_property
+    def judged(self) -> Mapping[str, list[Coding]]:
+        """Every coding of each contact that has one, corrected ones too, oldest first."""
+        return by_contact(self.codings)
+
+    @cached_property
+    def coded(self) -> Mapping[str, Coding]:
+        """The coding that stands for each contact that has one."""
+        return {coding.contact: coding for coding in standing(self.codings)}
+
+    @cached_property
+    def departures(self) -> tuple[Deviation, ...]:
+        """The departures that stand; what only takes one back is among them."""
+        return tuple(standing(self.deviations))
+
+    @cached_property
+    def broken(self) -> Mapping[str, DeviationReason]:
+        """Broken tests, with the first reason that stands."""
+        found: dict[str, DeviationReason] = {}
+        for departure in self.departures:
+            if departure.breaks:
+                found.setdefault(departure.test, departure.reason)
+        return found
+
+    def only(self, test: str) -> Record:
+        """The record of one of its tests alone."""
+        kept = self.test[test]
+        names = {contact.id for contact in kept.contacts}
+        return replace(
+            self,
+            tests=(kept,),
+            events=tuple(event for event in self.events if event.contact in names),
+            answers=tuple(answer for answer in self.answers if answer.contact in names),
+            codings=tuple(coding for coding in self.codings if coding.contact in names),
+            deviations=tuple(each for each in self.deviations if each.test == test),
+            landlords=self.landlords.around(kept.landlord),
+        )
+
+    def plus(self, entries: Entries) -> Record:
+        """The record once these entries are written; how landlords stand stays as it was."""
+        return replace(
+            self,
+            events=_merged(self.events, entries.events, "at"),
+            answers=_merged(self.answers, entries.answers, "received_at", "id"),
+            codings=_merged(self.codings, entries.codings, "contact", "at"),
+            deviations=_merged(self.deviations, entries.deviations, "at"),
+        )
+
+
+def standing(rows: Iterable[Row]) -> list[Row]:
+    """The rows that no later one corrects, in their order."""
+    rows = list(rows)
+    corrected = {row.supersedes for row in rows}
+    return [row for row in rows if row.id not in corrected]
+
+
+def by_contact(rows: Iterable[About]) -> dict[str, list[About]]:
+    """Rows about contacts, by contact, each list in their order."""
+    found: dict[str, list[About]] = {}
+    for row in rows:
+        found.setdefault(row.contact, []).append(row)
+    return found
+
+
+Entry = TypeVar("Entry")
+
+
+def _merged(old: tuple[Entry, ...], new: tuple[Entry, ...], *order: str) -> tuple[Entry, ...]:
+    if not new:
+        return old
+    return tuple(sorted(old + new, key=lambda row: [getattr(row, name) for name in order]))

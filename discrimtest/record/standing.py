@@ -1,0 +1,94 @@
+"""How landlords stand to each other, by the doubts and decisions about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from discrimtest.words.landlord import LandlordEvent, LandlordEventKind
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How landlords stand to each other now.
+
+    Attributes:
+        survivors: For each merged landlord the one it is now counted as.
+        doubts: For each surviving landlord those it may be; both ways.
+        excluded: Surviving landlords that were excluded or stopped.
+    """
+
+    survivors: dict[str, str]
+    doubts: dict[str, tuple[str, ...]]
+    excluded: frozenset[str]
+
+    def now(self, landlord: str) -> str:
+        """The landlord that ``landlord`` is counted as now."""
+        return self.survivors.get(landlord, landlord)
+
+    def is_excluded(self, landlord: str) -> bool:
+        """Whether it, or one it may be the same as, was excluded or stopped."""
+        same = (self.now(landlord), *self.doubts.get(self.now(landlord), ()))
+        return any(name in self.excluded for name in same)
+
+    def around(self, landlord: str) -> Standing:
+        """The same for this landlord and those it is tied to by merges and doubts alone."""
+        tied, found = [self.now(landlord)], set[str]()
+        while tied:
+            name = tied.pop()
+            if name not in found:
+                found.add(name)
+                tied += self.doubts.get(name, ())
+        return Standing(
+            {gone: kept for gone, kept in self.survivors.items() if kept in found},
+            {name: others for name, others in self.doubts.items() if name in found},
+            self.excluded & found,
+        )
+
+
+def standing_of(events: Iterable[LandlordEvent]) -> Standing:
+    """How landlords stand after these events, in order; the newest about a pair decides it."""
+    pairs: dict[frozenset[str], LandlordEvent] = {}
+    alone: list[LandlordEvent] = []
+    for event in events:
+        if event.other is not None:
+            pair = frozenset((event.landlord, event.other))
+            pairs.pop(pair, None)  # keeps the order of the newest event of each pair
+            pairs[pair] = event
+        else:
+            alone.append(event)
+    parents = _parents(pairs.values())
+    last = {_survivor(parents, event.landlord): event.kind for event in alone}
+    return Standing(
+        {landlord: _survivor(parents, landlord) for landlord in parents},
+        _doubts(parents, pairs.values()),
+        frozenset(name for name, kind in last.items() if kind is not LandlordEventKind.INCLUDE),
+    )
+
+
+def _survivor(parents: dict[str, str], landlord: str) -> str:
+    while landlord in parents:
+        landlord = parents[landlord]
+    return landlord
+
+
+def _parents(pairs: Iterable[LandlordEvent]) -> dict[str, str]:
+    """For each landlord that was merged away the one it was merged into."""
+    parents: dict[str, str] = {}
+    for event in pairs:
+        if event.kind is LandlordEventKind.MERGE and event.other is not None:
+            kept, gone = _survivor(parents, event.landlord), _survivor(parents, event.other)
+            if kept != gone:
+                parents[gone] = kept
+    return parents
+
+
+def _doubts(parents: dict[str, str], pairs: Iterable[LandlordEvent]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = {}
+    for event in pairs:
+        if event.kind is LandlordEventKind.DOUBT and event.other is not None:
+            one, two = _survivor(parents, event.landlord), _survivor(parents, event.other)
+            if one != two:
+                found.setdefault(one, set()).add(two)
+                found.setdefault(two, set()).add(one)
+    return {landlord: tuple(sorted(others)) for landlord, others in sorted(found.items())}

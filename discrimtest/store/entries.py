@@ -1,0 +1,34 @@
+"""Writing down what the rules decided, each kind of row in one entry of the log."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from discrimtest.record.entries import Entries
+from discrimtest.store.codings import record_codings
+from discrimtest.store.contacts import record_events
+from discrimtest.store.decisions import record_decisions
+from discrimtest.store.deviations import record_deviations
+from discrimtest.store.keys import MasterKey
+from discrimtest.store.responses import record_responses
+
+
+def write_entries(
+    session: Session, keys: MasterKey, entries: Entries, *, study: str, by: str, at: datetime
+) -> None:
+    """Write entries down.
+
+    Args:
+        session: A writing session.
+        keys: Seals notes and texts.
+        study: Id of the study they were decided in.
+        by: The acting person.
+        at: Now.
+    """
+    record_events(session, keys, entries.events, by=by, at=at)
+    record_responses(session, keys, entries.answers, by=by, at=at)
+    record_codings(session, keys, entries.codings, by=by, at=at)
+    record_decisions(session, keys, entries.decisions, by=by, at=at, study=study)
+    record_deviations(session, keys, entries.deviations, by=by, at=at)

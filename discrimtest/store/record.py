@@ -1,0 +1,383 @@
+"""The one reader of a study's record: a handful of statements, however large the study.
+
+Each statement is built once and stands for a whole study or for one test of it, so that what a
+tester records costs the same in a study of any size.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Select,
+    Table,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Session
+
+from discrimtest.doors import action
+from discrimtest.errors import Problem, WrongInput
+from discrimtest.record.fieldwork import Fieldwork
+from discrimtest.record.record import Record
+from discrimtest.record.standing import Standing, standing_of
+from discrimtest.store.keys import MasterKey
+from discrimtest.store.private import unseal_selected
+from discrimtest.store.tables import Base
+from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
+from discrimtest.words.deviation import Deviation, DeviationReason
+from discrimtest.words.landlord import LandlordEvent, LandlordEventKind
+from discrimtest.words.outcome import Category, Coding, CodingMethod
+from discrimtest.words.response import Response, ResponseChannel
+from discrimtest.words.test import Test
+
+SAME_TEXT = 3
+"""The same text to this many contacts marks all of them as automatic."""
+
+_TABLES = Base.metadata.tables
+_TEST, _CONTACT, _LINE = _TABLES["test"], _TABLES["contact"], _TABLES["line"]
+_EVENT, _CODING, _DEVIATION = (
+    _TABLES["contact_event"],
+    _TABLES["coding"],
+    _TABLES["deviation"],
+)
+_RESPONSE, _MATCH, _PRIVATE = (
+    _TABLES["response"],
+    _TABLES["response_match"],
+    _TABLES["private"],
+)
+_LANDLORD_EVENT = _TABLES["landlord_event"]
+
+
+def record_of(
+    session: Session,
+    study: str,
+    fieldwork: Fieldwork,
+    *,
+    test: str | None = None,
+    with_texts: MasterKey | None = None,
+) -> Record:
+    """Everything recorded of a study up to now.
+
+    Args:
+        session: Any session.
+        study: Id of the study.
+        fieldwork: What its files lay down.
+        test: Only this test of it, and how the landlords tied to its own stand.
+        with_texts: Opens notes and verbatim answers; without it they stay empty, as they do once
+            erased.
+    """
+    ask = _Question(session, study, test, with_texts)
+    landlords = standing_of(ask.landlord_events())
+    tests = ask.tests(landlords)
+    return Record(
+        study,
+        fieldwork,
+        tests,
+        ask.events(),
+        ask.answers(),
+        ask.codings(),
+        ask.deviations(),
+        landlords if test is None or not tests else landlords.around(tests[0].landlord),
+    )
+
+
+def place_of_contact(session: Session, contact: str) -> tuple[str, str]:
+    """The ids of the study and of the test that a contact belongs to.
+
+    Raises:
+        WrongInput: There is no such contact.
+    """
+    wanted = (
+        select(_TEST.c.study_id, _TEST.c.id)
+        .join(_CONTACT, _CONTACT.c.test_id == _TEST.c.id)
+        .where(_CONTACT.c.id == contact)
+    )
+    found = session.execute(wanted).first()
+    if found is None:
+        repair, values = (
+            "See '{due}' or '{list}'.",
+            {
+                "due": action("contacts due"),
+                "list": action("tests list"),
+            },
+        )
+        problem = Problem.of_input(
+            "contact", contact, "must be a known contact", repair, code="contact.unknown", **values
+        )
+        raise WrongInput("There is no such contact.", [problem])
+    return found[0], found[1]
+
+
+def tests_of_landlords(session: Session, landlords: Iterable[str]) -> list[tuple[str, str]]:
+    """Study and id of every test with one of these landlords, by study and number."""
+    wanted = select(_TEST.c.study_id, _TEST.c.id).where(_TEST.c.landlord_id.in_(sorted(landlords)))
+    rows = session.execute(wanted.order_by(_TEST.c.study_id, _TEST.c.number))
+    return [(study, test) for study, test in rows]
+
+
+class _Question:
+    """One reading of one study, or of one test of it."""
+
+    def __init__(
+        self, session: Session, study: str, test: str | None, keys: MasterKey | None
+    ) -> None:
+        self.connection, self.session, self.keys = session.connection(), session, keys
+        self.one = test is not None
+        self.values = {"test": test} if self.one else {"study": study}
+
+    def rows(self, name: str) -> list[Any]:
+        return list(self.connection.execute(_statements(self.one)[name], self.values))
+
+    def texts(self, name: str) -> Mapping[str | None, str]:
+        if self.keys is None:
+            return {}
+        wanted = _texts(self.one)[name]
+        found = unseal_selected(self.session, self.keys, wanted, self.values)
+        return {private: content.decode("utf-8") for private, content in found.items()}
+
+    def landlord_events(self) -> list[LandlordEvent]:
+        return [
+            LandlordEvent(
+                row.id, row.landlord_id, row.other_id, _DECISIONS[row.kind], "", "", row.at
+            )
+            for row in self.rows("landlord_events")
+        ]
+
+    def tests(self, landlords: Standing) -> tuple[Test, ...]:
+        contacts: dict[str, list[Contact]] = defaultdict(list)
+        for row in self.rows("contacts"):
+            contacts[row.test_id].append(Contact(*row))
+        return tuple(
+            Test(
+                row.id,
+                row.study_id,
+                row.draw_id,
+                row.number,
+                row.listing_id,
+                landlords.now(row.landlord_id),
+                row.stratum,
+                row.comparison,
+                row.factors,
+                tuple(contacts[row.id]),
+            )
+            for row in self.rows("tests")
+        )
+
+    def events(self) -> tuple[ContactEvent, ...]:
+        notes = self.texts("events")
+        return tuple(
+            ContactEvent(
+                row.id,
+                row.contact_id,
+                _KINDS[row.kind],
+                row.at,
+                row.recorded_at,
+                row.by,
+                notes.get(row.note_id, ""),
+                row.message_id,
+                row.client_id,
+                row.supersedes,
+                row.due_at,
+            )
+            for row in self.rows("events")
+        )
+
+    def answers(self) -> tuple[Response, ...]:
+        texts = self.texts("answers")
+        return tuple(
+            Response(
+                row.id,
+                row.contact_id,
+                _CHANNELS[row.channel],
+                row.received_at,
+                row.recorded_at,
+                texts.get(row.text_id, ""),
+                row.by,
+                bool(row.automatic),
+                row.client_id,
+            )
+            for row in self.rows("answers")
+        )
+
+    def codings(self) -> tuple[Coding, ...]:
+        reasons = self.texts("codings")
+        return tuple(
+            Coding(
+                row.id,
+                row.contact_id,
+                row.coder_id,
+                _METHODS[row.method],
+                _CATEGORIES[row.category],
+                row.at,
+                row.subtle,
+                reasons.get(row.reason_id, ""),
+                row.supersedes,
+            )
+            for row in self.rows("codings")
+        )
+
+    def deviations(self) -> tuple[Deviation, ...]:
+        notes = self.texts("deviations")
+        return tuple(
+            Deviation(
+                row.id,
+                row.test_id,
+                row.contact_id,
+                _REASONS[row.reason],
+                notes.get(row.note_id, ""),
+                row.breaks,
+                row.by,
+                row.at,
+                row.supersedes,
+            )
+            for row in self.rows("deviations")
+        )
+
+
+_KINDS = {str(kind): kind for kind in ContactEventKind}
+_CHANNELS = {str(channel): channel for channel in ResponseChannel}
+_METHODS = {str(method): method for method in CodingMethod}
+_CATEGORIES = {str(category): category for category in Category}
+_REASONS = {str(reason): reason for reason in DeviationReason}
+_DECISIONS = {str(kind): kind for kind in LandlordEventKind}
+
+
+@cache
+def _statements(one: bool) -> dict[str, Select[Any]]:
+    """What is asked about a whole study, or about one test."""
+    event, coding, deviation, decision = _EVENT.c, _CODING.c, _DEVIATION.c, _LANDLORD_EVENT.c
+    decisions = select(
+        decision.id, decision.landlord_id, decision.other_id, decision.kind, decision.at
+    )
+    if one:
+        decisions = decisions.where(decision.landlord_id.in_(_tied()))
+    return {
+        "landlord_events": decisions.order_by(decision.entry, decision.at, decision.id),
+        "tests": select(*_except(_TEST, "entry")).where(_scope(one)).order_by(_TEST.c.number),
+        "contacts": _contacts(one),
+        "events": _about_contacts(_EVENT, one).order_by(event.at, event.entry, event.id),
+        "answers": _answers(one),
+        "codings": _about_contacts(_CODING, one).order_by(
+            coding.contact_id, coding.at, coding.entry, coding.id
+        ),
+        "deviations": select(*_except(_DEVIATION, "entry"))
+        .join(_TEST, deviation.test_id == _TEST.c.id)
+        .where(_scope(one))
+        .order_by(deviation.at, deviation.entry, deviation.id),
+    }
+
+
+@cache
+def _texts(one: bool) -> dict[str, Select[Any]]:
+    """The ids of the texts that belong to the rows of each statement."""
+    columns = {"events": "note_id", "answers": "text_id", "codings": "reason_id"}
+    found = {}
+    for name, column in {**columns, "deviations": "note_id"}.items():
+        asked = _statements(one)[name].order_by(None)
+        wanted = asked.selected_columns[column]
+        found[name] = asked.with_only_columns(wanted).where(wanted.is_not(None))
+    return found
+
+
+def _scope(one: bool) -> ColumnElement[bool]:
+    return _TEST.c.id == bindparam("test") if one else _TEST.c.study_id == bindparam("study")
+
+
+def _except(table: Table, *names: str) -> list[Column[Any]]:
+    return [column for column in table.columns if column.name not in names]
+
+
+def _contacts(one: bool) -> Select[Any]:
+    """Contacts in the order of the attributes of :class:`~discrimtest.words.contact.Contact`."""
+    columns = {column.name: column for column in _CONTACT.columns if column.name != "entry"}
+    columns["line_id"] = _LINE.c.name
+    wanted = select(*columns.values()).join(_LINE, _CONTACT.c.line_id == _LINE.c.id)
+    if one:
+        wanted = wanted.where(_CONTACT.c.test_id == bindparam("test"))
+    else:
+        wanted = wanted.join(_TEST, _CONTACT.c.test_id == _TEST.c.id).where(_scope(one))
+    return wanted.order_by(_CONTACT.c.test_id, _CONTACT.c.position)
+
+
+def _about_contacts(table: Table, one: bool) -> Select[Any]:
+    wanted = select(*_except(table, "entry")).join(_CONTACT, table.c.contact_id == _CONTACT.c.id)
+    return _of_contacts(wanted, one)
+
+
+def _of_contacts(wanted: Select[Any], one: bool) -> Select[Any]:
+    if one:
+        return wanted.where(_CONTACT.c.test_id == bindparam("test"))
+    return wanted.join(_TEST, _CONTACT.c.test_id == _TEST.c.id).where(_scope(one))
+
+
+def _answers(one: bool) -> Select[Any]:
+    match = _latest("match")
+    automatic = or_(_RESPONSE.c.automatic, _repeated(one))
+    wanted = (
+        select(
+            *_except(_RESPONSE, "entry", "automatic"),
+            match.c.contact_id,
+            automatic.label("automatic"),
+        )
+        .join(_PRIVATE, _RESPONSE.c.text_id == _PRIVATE.c.id)
+        .join(match, match.c.response_id == _RESPONSE.c.id)
+        .join(_CONTACT, match.c.contact_id == _CONTACT.c.id)
+    )
+    return _of_contacts(wanted, one).order_by(_RESPONSE.c.received_at, _RESPONSE.c.id)
+
+
+def _latest(name: str) -> Any:
+    """The match of each response that counts."""
+    later = _MATCH.alias()
+    newer = exists().where(
+        later.c.response_id == _MATCH.c.response_id, later.c.number > _MATCH.c.number
+    )
+    return select(_MATCH.c.response_id, _MATCH.c.contact_id).where(~newer).subquery(name)
+
+
+def _repeated(one: bool) -> ColumnElement[bool]:
+    """Whether a text came to so many contacts, in any study, that software must have sent it."""
+    private, response, match = _PRIVATE.alias(), _RESPONSE.alias(), _latest("same_match")
+    same = (
+        select(private.c.lookup)
+        .join(response, response.c.text_id == private.c.id)
+        .join(match, match.c.response_id == response.c.id)
+        .where(private.c.lookup.is_not(None), match.c.contact_id.is_not(None))
+    )
+    if not one:
+        enough = func.count(match.c.contact_id.distinct()) >= SAME_TEXT
+        return _PRIVATE.c.lookup.in_(same.group_by(private.c.lookup).having(enough))
+    # Three are enough to know, however often the text came.
+    some = (
+        same.with_only_columns(match.c.contact_id)
+        .where(private.c.lookup == _PRIVATE.c.lookup)
+        .distinct()
+        .limit(SAME_TEXT)
+        .correlate(_PRIVATE)
+        .subquery("some")
+    )
+    return select(func.count()).select_from(some).correlate(_PRIVATE).scalar_subquery() >= SAME_TEXT
+
+
+def _tied() -> Select[Any]:
+    """The landlord of a test, and all to whom a chain of decisions or doubts ties it."""
+    event = _LANDLORD_EVENT.c
+    start = select(_TEST.c.landlord_id.label("id")).where(_scope(one=True))
+    tied = start.cte("tied", recursive=True)
+    other = case((event.landlord_id == tied.c.id, event.other_id), else_=event.landlord_id)
+    step = (
+        select(other)
+        .join(tied, or_(event.landlord_id == tied.c.id, event.other_id == tied.c.id))
+        .where(event.other_id.is_not(None))
+    )
+    return select(tied.union(step).c.id)

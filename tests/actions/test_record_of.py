@@ -1,0 +1,125 @@
+"""The one reader of a study's record: whole or of one test, in a fixed number of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine, event
+
+from discrimtest.actions.open_study import look_up
+from discrimtest.actions.record_contact import log_contact
+from discrimtest.actions.record_response import log_response
+from discrimtest.actions.workplace import Workplace
+from discrimtest.record.record import Record
+from discrimtest.store import decisions
+from discrimtest.store.engine import reading, writing
+from discrimtest.store.record import record_of
+from discrimtest.words.landlord import LandlordEventKind
+from tests.actions.drawn import STUDY, WINDOW, answer, closed, send, study_tests
+from tests.actions.fieldwork import CHOICES, live, script
+
+
+@contextmanager
+def statements(engine: Engine) -> Iterator[list[str]]:
+    """The statements that run meanwhile."""
+    found: list[str] = []
+
+    def note(_connection, _cursor, statement, *_: object) -> None:
+        found.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def record(place: Workplace, test: str | None = None, *, texts: bool = False) -> Record:
+    with reading(place.engine) as session:
+        study = look_up(place, session, STUDY)
+        keys = place.keys if texts else None
+        return record_of(session, study.id, study.fieldwork, test=test, with_texts=keys)
+
+
+def lived(place: Workplace, tests: int) -> None:
+    """A field period with everything in it that a record holds."""
+    mine = study_tests(place)[:tests]
+    live(place, script(mine, CHOICES))
+    landlords = sorted({test.landlord for test in mine})
+    with writing(place.engine) as session:
+        for kind, one, other in (
+            (LandlordEventKind.MERGE, landlords[0], landlords[1]),
+            (LandlordEventKind.DOUBT, landlords[1], landlords[2]),
+            (LandlordEventKind.DOUBT, landlords[3], landlords[2]),
+            (LandlordEventKind.SPLIT, landlords[4], landlords[5]),
+        ):
+            decisions.decide(
+                session,
+                place.keys,
+                kind,
+                one,
+                other=other,
+                by=place.person.id,
+                at=place.now(),
+            )
+    untouched = [test for test in study_tests(place)[tests:] if test.landlord not in landlords]
+    for test in untouched[:3]:  # the same words to three contacts: software wrote them
+        send(place, test.contacts[0])
+        answer(place, test.contacts[0], None, text="Wij zijn met verlof.")
+    first = send(place, untouched[3].contacts[0])
+    log_contact(
+        place.on(first_moment := untouched[3].contacts[0].due_at),
+        untouched[3].contacts[0].id,
+        "sent",
+        moment=first_moment,
+        note="Toch op tijd.",
+        corrects=first.id,
+    )
+    log_contact(closed(place), untouched[4].contacts[0].id, "exposure", note="Hij belde.")
+
+
+def test_the_record_of_one_test_is_the_whole_record_of_that_test(either_field):
+    lived(either_field, 9)
+    whole = record(either_field)
+    assert whole.landlords.excluded
+    assert sum(answer.automatic for answer in whole.answers) == 3
+    for test in whole.tests:
+        assert record(either_field, test.id) == whole.only(test.id)
+
+
+def test_texts_are_read_only_where_they_are_asked_for(field):
+    lived(field, 6)
+    bare, told = record(field), record(field, texts=True)
+    assert not any(answer.text for answer in bare.answers)
+    assert {answer.text for answer in told.answers} >= {"Wij zijn met verlof."}
+    assert {event.note for event in told.events} == {"", "Toch op tijd.", "Hij belde."}
+    assert "Hij belde." in {departure.note for departure in told.deviations}
+
+
+def test_a_record_takes_a_handful_of_statements_however_much_it_holds(field):
+    test = study_tests(field)[0]
+    counts = []
+    for _ in range(2):
+        with statements(field.engine) as asked:
+            record(field)
+            record(field, test.id)
+            record(field, texts=True)
+        counts.append(len([text for text in asked if text.startswith(("SELECT", "WITH"))]))
+        lived(field, 6) if len(counts) == 1 else None
+    assert counts[0] == counts[1]
+    assert counts[1] <= 3 * (7 + 3) + 4
+
+
+def test_recording_reads_little(field):
+    test = study_tests(field)[0]
+    send(field, test.contacts[0])
+    with statements(field.engine) as asked:
+        send(field, test.contacts[1])
+    assert len(asked) <= 20, asked
+    moment = test.contacts[1].due_at + WINDOW / 2
+    with statements(field.engine) as asked:
+        log_response(
+            field.on(moment), test.contacts[1].id, channel="phone", category="refusal", text="Nee."
+        )
+    assert len(asked) <= 28, asked
