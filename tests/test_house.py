@@ -33,6 +33,7 @@ PURE_FOLDERS = (
     "design",
     "estimators",
     "agencies",
+    "tables",
     "intake",
     "planning",
 )

@@ -24,7 +24,7 @@ def analyse_file(
     seed: int | None = None,
     progress: Progress = lambda *_: None,
 ) -> Findings:
-    """Findings from a long CSV by a plan.
+    """Findings from a long table by a plan.
 
     Args:
         project: As ``--project`` says; where plans are looked for by name.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from discrimtest.errors import Problem, WrongInput
-from discrimtest.intake.table import MAX_BYTES
+from discrimtest.tables.table import MAX_BYTES
 
 
 def bytes_of(file: Path) -> bytes:

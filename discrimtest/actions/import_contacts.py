@@ -18,7 +18,6 @@ from discrimtest.actions.record_response import write_answer
 from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import NotAllowed, Problem, Refused, WrongInput
 from discrimtest.identifiers import derived_id
-from discrimtest.intake.table import RawRow, RawTable, read_table
 from discrimtest.record.contact import Happening, given_reason
 from discrimtest.record.handed_in import one_of
 from discrimtest.record.moment import moment_of
@@ -27,6 +26,8 @@ from discrimtest.record.stop import STOPS
 from discrimtest.store import studies
 from discrimtest.store.engine import writing
 from discrimtest.store.record import place_of_contact
+from discrimtest.tables.reader import read_table
+from discrimtest.tables.table import RawRow, RawTable, Source
 from discrimtest.words.outcome import Category
 from discrimtest.words.person import Right
 from discrimtest.words.response import ResponseChannel
@@ -106,7 +107,7 @@ def import_contacts(
         WrongInput: With every mistake of every row; nothing is recorded then.
         Refused: The same, when rules alone stand against the rows.
     """
-    table = _table(file)
+    table = read_table(bytes_of(file), Source(file.name, "list of contacts", "list"))
     columns = _columns(table)
     with writing(at.engine) as session:
         study = look_up(at, session, slug)
@@ -147,18 +148,6 @@ def import_contacts(
 
 def _in_time(row: _Row) -> tuple[datetime, bool, int]:
     return row.when, row.event != "sent", row.line
-
-
-def _table(file: Path) -> RawTable:
-    content = bytes_of(file)
-    summary = f"{file.name} can not be read as a list of contacts."
-    if not content.strip():
-        problem = Problem(file.name, "", "the file is empty", "Save the list again.")
-        raise WrongInput(summary, [problem])
-    try:
-        return read_table(content, file.name)
-    except WrongInput as error:
-        raise WrongInput(summary, error.problems) from error
 
 
 def _cells(row: RawRow, columns: Mapping[str, int]) -> dict[str, str]:

@@ -13,16 +13,17 @@ from discrimtest.actions.handed_in import bytes_of
 from discrimtest.actions.open_study import OpenStudy, take_up
 from discrimtest.actions.workplace import Workplace
 from discrimtest.identifiers import derived_id, sha256_hex
-from discrimtest.intake.account import Intake, read_listings
+from discrimtest.intake.account import Intake, listing_file, read_listings
 from discrimtest.intake.columns import find_columns
 from discrimtest.intake.duplicates import KnownListing
 from discrimtest.intake.eligibility import Rules
 from discrimtest.intake.resolve import KnownLandlord
-from discrimtest.intake.table import RawTable, read_table
 from discrimtest.store import decisions, landlords
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import writing
 from discrimtest.store.landlords import Spelling
+from discrimtest.tables.reader import read_table
+from discrimtest.tables.table import RawTable
 from discrimtest.words.landlord import Landlord, LandlordEventKind
 from discrimtest.words.listing import Accounts, ContactChannel, Listing, RowAccount, RowStatus
 from discrimtest.words.person import Right
@@ -70,7 +71,7 @@ def import_listings(
     """
     content = bytes_of(file)
     progress("listings", 0, 3)
-    table = read_table(content, file.name)
+    table = read_table(content, listing_file(file.name))
     digest = sha256_hex(content)
     with writing(at.engine) as session:
         study = take_up(at, session, slug)

@@ -21,7 +21,11 @@ if TYPE_CHECKING:
     "--control white"
 )
 @click.argument("slugs", metavar="[STUDY]...", nargs=-1)
-@click.option("--data", type=click.Path(path_type=Path), help="A long CSV: one row per contact.")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    help="A long table (CSV or .xlsx): one row per contact.",
+)
 @click.option("--plan", help="Plan file, or the name of a plan; a study has its own.")
 @click.option("--control", metavar="ARM", help="Control arm; overrides the plan's comparisons.")
 @click.option("--seed", type=click.IntRange(min=0), help="Seed of bootstraps and the like.")

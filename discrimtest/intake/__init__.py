@@ -1,7 +1,6 @@
-"""Reading listing exports: from the bytes of a file to an account of every row.
+"""Reading listing exports: from a table that someone brought to an account of every row.
 
-``table`` finds header and rows, ``columns`` says which column is what, ``advert`` reads
-one row, ``duplicates`` and ``eligibility`` judge it, ``resolve`` finds the landlords and
-``account`` puts it together. No file, clock or database: bytes and known listings come in,
-accounts go out.
+``columns`` says which column is what, ``advert`` reads one row, ``duplicates`` and
+``eligibility`` judge it, ``resolve`` finds the landlords and ``account`` puts it together. No
+file, clock or database: a table and known listings come in, accounts go out.
 """

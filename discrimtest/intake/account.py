@@ -12,7 +12,7 @@ from discrimtest.intake.eligibility import Rules, reasons_against
 from discrimtest.intake.posted import months_first
 from discrimtest.intake.reach import NotIdentifying
 from discrimtest.intake.resolve import KnownLandlord, Resolution, Shown, resolve
-from discrimtest.intake.table import RawTable
+from discrimtest.tables.table import RawTable, Source
 from discrimtest.words.listing import Accounts, Advert, RowAccount, RowStatus
 
 
@@ -49,6 +49,11 @@ class Intake(Accounts):
     notes: tuple[str, ...] = ()
 
 
+def listing_file(name: str) -> Source:
+    """A file of this name that is to hold listings."""
+    return Source(name, "listing file", "listings")
+
+
 def read_listings(
     table: RawTable,
     rules: Rules,
@@ -64,7 +69,7 @@ def read_listings(
     nothing, calls every row accepted before a duplicate, and refuses the same rows.
 
     Args:
-        table: Header and rows, from :func:`~discrimtest.intake.table.read_table`.
+        table: Header and rows, from :func:`~discrimtest.tables.reader.read_table`.
         rules: What the study takes.
         known_listings: Listings the study accepted before.
         known_landlords: Every landlord known, of all studies.

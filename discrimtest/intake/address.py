@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from discrimtest.intake.spelling import folded, tidy
+from discrimtest.tables.spelling import folded, tidy
 
 MAX_ADDRESS = 200
 # "33b 2" is number 33b, "33 b 2" box 2 of number 33

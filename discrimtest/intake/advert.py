@@ -19,9 +19,9 @@ from discrimtest.intake.home import (
 from discrimtest.intake.posted import read_posted
 from discrimtest.intake.reach import NotIdentifying, read_link, read_mailbox, read_phone
 from discrimtest.intake.rent import Rent, read_charges, read_rent
-from discrimtest.intake.spelling import folded, tidy
-from discrimtest.intake.table import RawRow
 from discrimtest.intake.values import Unreadable, read_bedrooms, read_postcode
+from discrimtest.tables.spelling import folded, tidy
+from discrimtest.tables.table import RawRow
 from discrimtest.words.landlord import Identity, LandlordType
 from discrimtest.words.listing import Advert, ContactChannel, HomeType
 

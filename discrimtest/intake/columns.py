@@ -9,7 +9,7 @@ from enum import StrEnum
 from rapidfuzz import fuzz, process
 
 from discrimtest.errors import Problem, WrongInput
-from discrimtest.intake.spelling import folded
+from discrimtest.tables.spelling import folded
 
 
 class Field(StrEnum):

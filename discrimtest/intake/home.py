@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from discrimtest.intake.spelling import folded, tidy
 from discrimtest.intake.values import Unreadable, shown
+from discrimtest.tables.spelling import folded, tidy
 from discrimtest.words.landlord import LandlordType
 from discrimtest.words.listing import HomeType
 

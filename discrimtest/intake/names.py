@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz, process
 
-from discrimtest.intake.spelling import folded
+from discrimtest.tables.spelling import folded
 
 ALIKE = 88
 _LEGAL = re.compile(r"\b(?:b v b a|b v|n v|s a r l|s a|s r l|s p r l|c v|v o f|s c r l)\b")

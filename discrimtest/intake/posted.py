@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from discrimtest.intake.spelling import folded, tidy
 from discrimtest.intake.values import Unreadable, shown
+from discrimtest.tables.spelling import folded, tidy
 
 FIRST_YEAR, LAST_YEAR = 1990, 2099
 _TIME = (

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import phonenumbers
 
 from discrimtest.errors import Problem, WrongInput
-from discrimtest.intake.spelling import tidy
+from discrimtest.tables.spelling import tidy
 
 REGION = "BE"
 _PARTING = re.compile(r"[;,|]|\s[-–/]\s|\b(?:of|ou|or|en|et|and)\b", re.IGNORECASE)

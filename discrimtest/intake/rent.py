@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from unicodedata import category
 
 from discrimtest.intake.home import says_let, says_option
-from discrimtest.intake.spelling import folded, tidy
 from discrimtest.intake.values import Unreadable, shown
+from discrimtest.tables.spelling import folded, tidy
 
 MIN_RENT_CENTS = 100_00
 MAX_RENT_CENTS = 15_000_00

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from discrimtest.intake.spelling import folded, tidy
+from discrimtest.tables.spelling import folded, tidy
 
 MAX_BEDROOMS = 20
 _POSTCODE = re.compile(r"(?:be?)?([1-9]\d{3})(?: [a-z][a-z0-9 ]*)?")

@@ -1,21 +1,21 @@
-"""The text of a data file as a frame: separators, encodings and mistakes found line by line."""
+"""A data file as a frame of text: one row a contact, every cell under its header."""
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from discrimtest.errors import Problem, WrongInput
+from discrimtest.tables.reader import read_table
+from discrimtest.tables.strict import mistakes
+from discrimtest.tables.table import Source
 
 if TYPE_CHECKING:
     import pandas
 
-SEPARATORS = (",", ";", "\t", "|")
 MISSING_WORDS = frozenset({"NA", "NaN", "nan", "NULL", "."})
 """What R, Python, SQL and Stata write where there is nothing."""
+MAX_ROWS = 1_048_575
+"""As many as a worksheet holds below its header."""
 LINE = "line"
 """Name of the index of a frame read from a file: the line each row starts at, header = 1."""
 
@@ -24,9 +24,8 @@ def read_data(content: bytes, place: str) -> pandas.DataFrame:
     """A frame of text, one row a contact; what is empty in the file is empty text.
 
     Args:
-        content: The file: UTF-8 (with or without byte order mark), UTF-16 with one, or
-            Windows-1252; separated by comma, semicolon, tab or bar, as its header shows, or as a
-            spreadsheet's ``sep=;`` on a line of its own before it says.
+        content: The file: a delimited text or an .xlsx workbook, as
+            :func:`~discrimtest.tables.reader.read_table` takes them.
         place: How messages name the file.
 
     Returns:
@@ -38,93 +37,32 @@ def read_data(content: bytes, place: str) -> pandas.DataFrame:
     """
     import pandas
 
-    text = _decoded(content, place)
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    told = _told_separator(first)
-    separator = told or max(SEPARATORS, key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    header: list[str] = []
-    rows: list[list[str]] = []
-    lines: list[int] = []
-    problems: list[Problem] = []
-    start = 1
-    try:
-        for fields in reader:
-            line, start = start, reader.line_num + 1
-            if not any(field.strip() for field in fields):
-                continue
-            cells = [field.strip() for field in fields]
-            if told:
-                told = ""
-            elif not header:
-                header = cells
-                problems += _header_problems(header, place, line)
-            elif len(cells) != len(header):
-                rule = f"must have {len(header)} fields, as the header does, not {len(cells)}"
-                repair = "Quote a field that holds the separator, or complete the line."
-                problems.append(Problem(f"{place}: line {line}", first_words(cells), rule, repair))
-            else:
-                rows.append(["" if cell in MISSING_WORDS else cell for cell in cells])
-                lines.append(line)
-    except csv.Error as error:
-        repair = "Close the quotation mark; nothing after this line was read."
-        problems.append(Problem(f"{place}: line {start}", "", f"is no CSV: {error}", repair))
-    if not header:
+    summary = f"{place} can not be read."
+    if not content.strip():
         repair = "Give a file with a header line and one line for each contact."
-        problems.append(Problem(place, "", "is empty", repair))
-    elif not rows and not problems:
+        raise WrongInput(summary, [Problem(place, "", "is empty", repair)])
+    try:
+        table = read_table(content, Source(place, "data file", "data", MAX_ROWS))
+    except WrongInput as error:
+        rule = "must be a text file (UTF-8, UTF-16 or Windows-1252) or an .xlsx workbook"
+        general = Problem(place, "", rule, "Export the data as CSV or .xlsx.")
+        raise WrongInput(summary, [*error.problems, general]) from error
+    problems = list(mistakes(table))
+    if not table.rows and not problems:
         repair = "Add one line for each contact below the header."
         problems.append(Problem(place, "", "holds a header and no contact", repair))
     if problems:
-        raise WrongInput(f"{place} can not be read.", problems)
-    columns = list(zip(*rows, strict=True))
-    frame = pandas.DataFrame(
+        raise WrongInput(summary, problems)
+    columns = zip(*(map(_value, row.cells) for row in table.rows), strict=True)
+    return pandas.DataFrame(
         {
             name: pandas.Series(values, dtype=object)
-            for name, values in zip(header, columns, strict=True)
+            for name, values in zip(table.header, columns, strict=True)
         }
-    )
-    frame.index = pandas.Index(lines, name=LINE)
-    return frame
+    ).set_axis(pandas.Index([row.line for row in table.rows], name=LINE), axis="index")
 
 
-def first_words(cells: list[str]) -> str:
-    text = " ".join(cells)
-    return text if len(text) <= 60 else text[:57] + "…"
-
-
-def _told_separator(line: str) -> str:
-    """The separator that a spreadsheet's first line ``sep=;`` tells; empty where it is no such."""
-    told = line.strip('\ufeff "').removeprefix("sep=")
-    return told if line.strip('\ufeff "').startswith("sep=") and told in SEPARATORS else ""
-
-
-def _header_problems(header: list[str], place: str, line: int) -> list[Problem]:
-    where = f"{place}: line {line}"
-    problems = [
-        Problem(where, name, "names two columns", "Give each column a name of its own.")
-        for name, count in Counter(header).items()
-        if name and count > 1
-    ]
-    if "" in header:
-        number = header.index("") + 1
-        repair = "Name the column or remove it."
-        problems.append(Problem(where, "", f"column {number} has no name", repair))
-    return problems
-
-
-def _decoded(content: bytes, place: str) -> str:
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings: tuple[str, ...] = ("utf-16",)
-    else:
-        encodings = ("utf-8-sig", "cp1252")
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    rule = "must be a text file (UTF-8, UTF-16 or Windows-1252)"
-    repair = "Export the data as CSV; a spreadsheet file is not read here."
-    raise WrongInput(f"{place} can not be read.", [Problem(place, "", rule, repair)])
+def _value(cell: str) -> str:
+    """The cell without surrounding space; empty where nothing is meant."""
+    plain = cell.strip()
+    return "" if plain in MISSING_WORDS else plain

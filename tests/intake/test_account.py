@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from discrimtest.errors import WrongInput
-from discrimtest.intake.account import Intake, read_listings
+from discrimtest.intake.account import Intake, listing_file, read_listings
 from discrimtest.intake.duplicates import KnownListing
 from discrimtest.intake.eligibility import Rules
 from discrimtest.intake.resolve import KnownLandlord
-from discrimtest.intake.table import read_table
+from discrimtest.tables.reader import read_table
 from discrimtest.words.landlord import LandlordType
 from discrimtest.words.listing import ContactChannel, HomeType, Listing, RowStatus
 from tests.listing_export import ACCEPTED, DUPLICATES, REFUSED
@@ -118,7 +118,7 @@ def stored(intake: Intake) -> tuple[list[KnownListing], list[KnownLandlord]]:
 
 @pytest.fixture(scope="module")
 def intake(sample: bytes, kortrijk: Rules) -> Intake:
-    return read_listings(read_table(sample, "sample.csv"), kortrijk)
+    return read_listings(read_table(sample, listing_file("sample.csv")), kortrijk)
 
 
 def test_the_sample_gives_ten_accepted_two_duplicates_six_refused(intake: Intake) -> None:
@@ -200,7 +200,7 @@ def test_every_form_of_the_sample_gives_the_same_account(
 ) -> None:
     rows = rows_of(sample)
     content = written(translated(rows, header or rows[0], words), separator, codec)
-    found = read_listings(read_table(content, "sample.csv"), kortrijk)
+    found = read_listings(read_table(content, listing_file("sample.csv")), kortrijk)
     assert accounts(found) == accounts(intake)
     assert [each.reasons for each in found.rows] == [each.reasons for each in intake.rows]
     assert found.resolution.landlords == intake.resolution.landlords
@@ -212,7 +212,9 @@ def test_every_form_of_the_sample_gives_the_same_account(
 def test_the_sample_as_a_workbook_gives_the_same_account(
     sample: bytes, kortrijk: Rules, intake: Intake
 ) -> None:
-    found = read_listings(read_table(as_workbook(rows_of(sample)), "sample.xlsx"), kortrijk)
+    found = read_listings(
+        read_table(as_workbook(rows_of(sample)), listing_file("sample.xlsx")), kortrijk
+    )
     assert accounts(found) == accounts(intake)
     assert [each.reasons for each in found.rows] == [each.reasons for each in intake.rows]
     assert found.listings == intake.listings
@@ -222,7 +224,7 @@ def test_the_sample_as_a_workbook_gives_the_same_account(
 def test_the_same_file_again_accepts_nothing_and_refuses_the_same(
     sample: bytes, kortrijk: Rules, intake: Intake
 ) -> None:
-    again = read_listings(read_table(sample, "again.csv"), kortrijk, *stored(intake))
+    again = read_listings(read_table(sample, listing_file("again.csv")), kortrijk, *stored(intake))
     assert (again.accepted, again.duplicates, again.refused) == (0, 12, 6)
     assert again.listings == ()
     assert [each.listing for each in again.rows] == [each.listing for each in intake.rows]
@@ -235,7 +237,9 @@ def test_the_same_file_again_accepts_nothing_and_refuses_the_same(
 def test_homes_for_the_over_65s_are_taken_where_every_arm_is(
     sample: bytes, kortrijk: Rules
 ) -> None:
-    found = read_listings(read_table(sample, "x.csv"), replace(kortrijk, senior_only=True))
+    found = read_listings(
+        read_table(sample, listing_file("x.csv")), replace(kortrijk, senior_only=True)
+    )
     assert found.rows[16].status is RowStatus.ACCEPTED
     assert found.accepted == 11
 
@@ -251,7 +255,7 @@ def file_of(*rows: str) -> bytes:
 
 
 def read(kortrijk: Rules, *rows: str) -> Intake:
-    return read_listings(read_table(file_of(*rows), "x.csv"), kortrijk)
+    return read_listings(read_table(file_of(*rows), listing_file("x.csv")), kortrijk)
 
 
 def test_an_unreadable_row_gives_its_other_reasons_too(kortrijk: Rules) -> None:
@@ -288,7 +292,7 @@ def test_blank_lines_unused_columns_and_an_option_are_noted(kortrijk: Rules) -> 
         "Adres;Tuin;Postcode;Prijs;Type;Soort adverteerder;E-mail;Titel\n\n"
         "Kaai 1;ja;8500;800;Huis;Makelaar;a@b.example;Onder optie - huis\n"
     )
-    found = read_listings(read_table(content.encode(), "x.csv"), kortrijk)
+    found = read_listings(read_table(content.encode(), listing_file("x.csv")), kortrijk)
     assert found.notes == (
         "read as CSV, UTF-8, semicolon",
         "wholly blank lines, which are no rows: 1",
@@ -322,7 +326,7 @@ def test_without_a_reference_portal_and_address_make_one(kortrijk: Rules) -> Non
     assert (found.accepted, found.duplicates) == (2, 1)
     assert found.listings[0].advert.portal == "unnamed"
     named = read_listings(
-        read_table(file_of(row), "x.csv"), replace(kortrijk, portal="portaal.example")
+        read_table(file_of(row), listing_file("x.csv")), replace(kortrijk, portal="portaal.example")
     )
     assert named.listings[0].advert.portal == "portaal.example"
     assert named.listings[0].id != found.listings[0].id
@@ -334,7 +338,7 @@ def test_a_mailbox_nobody_can_be_told_by_is_no_channel(kortrijk: Rules) -> None:
     row = "1;Huis;Kaai 1;8500;800;2;Huis;Makelaar;A;;ad@relais.example;;"
     assert read(kortrijk, row).accepted == 1
     rules = replace(kortrijk, shared=("@relais.example",))
-    assert read_listings(read_table(file_of(row), "x.csv"), rules).refused == 1
+    assert read_listings(read_table(file_of(row), listing_file("x.csv")), rules).refused == 1
 
 
 def test_house_number_box_and_charges_may_stand_in_columns_of_their_own(kortrijk: Rules) -> None:
@@ -342,7 +346,7 @@ def test_house_number_box_and_charges_may_stand_in_columns_of_their_own(kortrijk
         "Straat;Huisnummer;Bus;Postcode;Huurprijs;Kosten;Type;Type verhuurder;E-mail\n"
         "Zandstraat;33;2;8500;760;45,50;Studio;Makelaar;a@b.example\n"
     )
-    (only,) = read_listings(read_table(content.encode(), "x.csv"), kortrijk).listings
+    (only,) = read_listings(read_table(content.encode(), listing_file("x.csv")), kortrijk).listings
     assert only.advert.address_key == "8500|zandstraat|33|2"
     assert only.advert.charges_cents == 45_50
     assert only.advert.bedrooms == 0
@@ -354,7 +358,7 @@ def test_an_english_file_can_be_read_month_first_and_says_so(kortrijk: Rules) ->
         "Kaai 1,8500,800,House,Agent,a@b.example,03/25/2026\n"
         "Kaai 2,8500,800,House,Agent,a@b.example,03/04/2026\n"
     )
-    found = read_listings(read_table(content.encode(), "x.csv"), kortrijk)
+    found = read_listings(read_table(content.encode(), listing_file("x.csv")), kortrijk)
     assert [each.advert.posted for each in found.listings] == [date(2026, 3, 25), date(2026, 3, 4)]
     assert "dates in figures are read month first" in found.notes
 
@@ -365,7 +369,9 @@ def test_reasons_and_notes_hold_no_personal_data(sample: bytes, kortrijk: Rules)
     broken = [[*row[:11], row[11].replace("@", "@@"), *row[12:]] for row in rows]
     broken += [[*row[:10], f"{row[10]} x {row[10]}", *row[11:]] for row in rows[1:]]
     for table in (rows, broken):
-        found = read_listings(read_table(written(table, ";", "utf-8"), "x.csv"), kortrijk)
+        found = read_listings(
+            read_table(written(table, ";", "utf-8"), listing_file("x.csv")), kortrijk
+        )
         said = " ".join(text for each in found.rows for text in (*each.reasons, *each.notes))
         assert [secret for secret in secrets if secret in said] == []
 
@@ -400,7 +406,7 @@ FILE = st.lists(ROW | GOOD | st.sampled_from([";;;", "x;y", ";".join("x" * 20)])
 @given(FILE)
 def test_accounts_add_up_and_the_same_file_brings_nothing_new(rows: list[str]) -> None:
     rules = Rules({"8500": "Kortrijk", "8501": "Kortrijk"})
-    table = read_table(file_of(*rows), "x.csv")
+    table = read_table(file_of(*rows), listing_file("x.csv"))
     first = read_listings(table, rules)
     assert first.accepted + first.duplicates + first.refused == len(table.rows) == len(first.rows)
     assert first.accepted == len(first.listings) == len({each.id for each in first.listings})
@@ -441,7 +447,7 @@ def test_row_order_changes_no_verdict_and_no_landlord_where_no_home_is_repeated(
     rules = Rules({"8500": "Kortrijk", "8501": "Kortrijk"})
 
     def verdicts(lines: list[str]) -> tuple[set[Any], set[Any]]:
-        found = read_listings(read_table(file_of(*lines), "x.csv"), rules)
+        found = read_listings(read_table(file_of(*lines), listing_file("x.csv")), rules)
         text = {each.line: lines[each.line - 2] for each in found.rows}
         groups = {frozenset(text[at] for at in each.lines) for each in found.resolution.landlords}
         return {(text[each.line], each.status, each.reasons) for each in found.rows}, groups
@@ -458,7 +464,7 @@ def test_any_bytes_below_the_header_are_accounts_or_wrong_input(content: bytes) 
 def counted(content: bytes, rules: Rules) -> int | str:
     """One more than the rows, or the message."""
     try:
-        table = read_table(content, "x.csv")
+        table = read_table(content, listing_file("x.csv"))
         return len(read_listings(table, rules).rows) + 1
     except WrongInput as error:
         return str(error) if error.problems else 0

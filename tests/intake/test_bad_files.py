@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from discrimtest.errors import WrongInput
-from discrimtest.intake import address, names, spelling
-from discrimtest.intake.account import read_listings
+from discrimtest.intake import address, names
+from discrimtest.intake.account import listing_file, read_listings
 from discrimtest.intake.eligibility import Rules
-from discrimtest.intake.table import read_table
+from discrimtest.tables import spelling
+from discrimtest.tables.reader import read_table
 
 BAD_FILES = Path(__file__).parent.parent / "bad_files" / "listings"
 MESSAGES = tomllib.loads((BAD_FILES / "messages.toml").read_text(encoding="utf-8"))
@@ -30,13 +31,13 @@ def test_every_bad_file_has_its_message() -> None:
 def test_a_bad_file_gets_its_message(name: str, kortrijk: Rules) -> None:
     content = (BAD_FILES / name).read_bytes()
     with pytest.raises(WrongInput) as error:
-        read_listings(read_table(content, name), kortrijk)
+        read_listings(read_table(content, listing_file(name)), kortrijk)
     assert [str(problem) for problem in error.value.problems] == MESSAGES["files"][name]
 
 
 def test_bad_rows_are_refused_one_by_one_with_every_reason(kortrijk: Rules) -> None:
     content = (BAD_FILES / "rows.csv").read_bytes()
-    intake = read_listings(read_table(content, "rows.csv"), kortrijk)
+    intake = read_listings(read_table(content, listing_file("rows.csv")), kortrijk)
     # line 3 has a stray quotation mark, which costs no row and no reason
     reasons = {str(each.line): list(each.reasons) for each in intake.rows}
     assert reasons == {**MESSAGES["rows"], "3": []}
@@ -44,7 +45,10 @@ def test_bad_rows_are_refused_one_by_one_with_every_reason(kortrijk: Rules) -> N
 
 def test_the_notes_say_what_was_taken_as_none(kortrijk: Rules) -> None:
     content = (BAD_FILES / "rows.csv").read_bytes()
-    rows = {each.line: each for each in read_listings(read_table(content, "x"), kortrijk).rows}
+    rows = {
+        each.line: each
+        for each in read_listings(read_table(content, listing_file("x")), kortrijk).rows
+    }
     assert rows[9].notes == (
         "the phone number can not be read: taken as none",
         "the e-mail address can not be read: taken as none",

@@ -6,7 +6,7 @@ import pytest
 
 from discrimtest.errors import WrongInput
 from discrimtest.intake.columns import _HEADERS, Field, find_columns, nearest
-from discrimtest.intake.spelling import folded
+from discrimtest.tables.spelling import folded
 
 DUTCH = ("Ref", "Adres", "Postcode", "Prijs", "Type", "Soort adverteerder", "E-mail", "Tuin")
 FRENCH = (

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discrimtest.intake.spelling import folded, tidy
 from discrimtest.intake.values import Unreadable, read_bedrooms, read_postcode, shown
+from discrimtest.tables.spelling import folded, tidy
 
 
 @pytest.mark.parametrize("text", ["8500", "B-8500", "BE 8500", " b8500 ", "8500 Kortrijk"])

@@ -1,7 +1,9 @@
 """Data files: encodings, separators, and mistakes by line."""
 
+import io
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from discrimtest.errors import WrongInput
@@ -84,3 +86,15 @@ def test_there_are_enough_bad_files():
 def test_a_column_without_a_name_is_told():
     with pytest.raises(WrongInput, match="column 3 has no name"):
         read_data(b"test,arm,\n1,c,1\n", "x.csv")
+
+
+def test_a_workbook_is_the_same_data_with_every_digit():
+    book = openpyxl.Workbook()
+    for row in (["test", "arm", "weight"], [1, "c", 0.123456789], [1, "t", 1.2e-9], [2, "c", 0.5]):
+        book.active.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    frame = read_data(content.getvalue(), "data.xlsx")
+    assert frame.index.tolist() == [2, 3, 4]
+    assert frame["test"].tolist() == ["1", "1", "2"]
+    assert frame["weight"].astype(float).tolist() == [0.123456789, 1.2e-9, 0.5]

@@ -1,0 +1,44 @@
+"""Texts as they are compared: without case, accents or punctuation."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_NOT_WORD = re.compile(r"[^0-9a-z]+")
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ß": "ss", "ł": "l"})
+
+
+class _Plain(dict[int, str]):
+    """What stands for each sign in a text on one line, found out once a sign."""
+
+    def __missing__(self, point: int) -> str:
+        sign = chr(point)
+        kind = unicodedata.category(sign)
+        if kind == "Cf":  # soft hyphens and zero-width marks stand inside words
+            sign = ""
+        elif kind in {"Cc", "Zs", "Zl", "Zp"}:
+            sign = " "
+        return self.setdefault(point, sign)
+
+
+_PLAIN = _Plain()
+
+
+def folded(text: str) -> str:
+    """``text`` in lower-case ASCII letters and digits, words parted by one space.
+
+    >>> folded("  Propriétaire / EIGENAAR (b.v.) ")
+    'proprietaire eigenaar b v'
+    """
+    plain = text.casefold()
+    if not plain.isascii():
+        signs = unicodedata.normalize("NFKD", plain.translate(_LIGATURES))
+        plain = "".join(sign for sign in signs if not unicodedata.combining(sign)).casefold()
+    return _NOT_WORD.sub(" ", plain).strip()
+
+
+def tidy(text: str) -> str:
+    """``text`` on one line, every kind of space as one plain space, unseen signs removed."""
+    plain = text if text.isascii() and text.isprintable() else text.translate(_PLAIN)
+    return " ".join(plain.split())
