@@ -129,3 +129,7 @@ class StoreDamaged(OutsideTrouble):
 
 class Erased(OutsideTrouble):
     """The personal data asked for were erased; the facts that pointed to them remain."""
+
+
+class Overtaken(OutsideTrouble):
+    """Someone recorded something while this was decided; nothing was written (exit 3)."""

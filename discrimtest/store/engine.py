@@ -3,7 +3,8 @@
 :func:`writing` holds the store's one write lock from its first moment (``BEGIN IMMEDIATE``
 on SQLite, an advisory lock on PostgreSQL), so what an action reads before it writes can
 not change under its hands, and the log has no gaps. :func:`reading` sees one unchanging
-state and can not write. One transaction an action: any exception undoes all of it.
+state and can not write; :func:`aside` is the same for long reading. An exception undoes all of
+a transaction. What takes long happens between two of them (:mod:`discrimtest.store.commits`).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -19,6 +20,7 @@ from urllib.parse import quote
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, StatementError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import StaticPool
 
 from discrimtest.errors import OutsideTrouble, Problem, WrongInput
 from discrimtest.store.trouble import as_trouble, cause, shown
@@ -121,6 +123,35 @@ def reading(engine: Engine) -> Iterator[Session]:
         options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     with _session(engine.execution_options(**options)) as session:
         yield session
+
+
+@contextmanager
+def aside(engine: Engine) -> Iterator[Session]:
+    """A :func:`reading` session for much at once, that keeps no writer waiting.
+
+    Whoever reads an SQLite file keeps others from committing, so there the moment is copied
+    into memory first (a hundred megabytes in a fraction of a second); what is sealed stays so.
+    PostgreSQL's readers stand in nobody's way.
+
+    Raises:
+        OutsideTrouble: For whatever the database reports.
+    """
+    if engine.dialect.name != "sqlite":
+        with reading(engine) as session:
+            yield session
+        return
+    copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    with closing(copy):
+        with reading(engine) as session:
+            # A lock that is held is waited for here; the copy itself would wait for ever.
+            session.execute(text("SELECT count(*) FROM sqlite_master"))
+            source = session.connection().connection.driver_connection
+            assert isinstance(source, sqlite3.Connection)  # noqa: S101 (narrows the type)
+            source.backup(copy)
+        beside = create_engine("sqlite://", creator=lambda: copy, poolclass=StaticPool)
+        with reading(beside) as session:
+            session.execute(text("PRAGMA query_only = ON"))
+            yield session
 
 
 @contextmanager

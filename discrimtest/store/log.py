@@ -94,6 +94,23 @@ def head(session: Session) -> tuple[int, bytes]:
     return (0, BEFORE_FIRST) if row is None else (row[0], bytes(row[1]))
 
 
+def moved_since(session: Session, seq: int, study: str | None = None) -> bool:
+    """Whether anything was recorded after entry ``seq``.
+
+    Args:
+        seq: Number of the last entry when the caller read, from :func:`head`.
+        study: Count only what can matter to this study: its own entries, those of no study
+            or of several (persons, spellings, erasures), and decisions about landlords, which
+            hold in every study. None counts everything.
+    """
+    row = tables.LogRow
+    later = select(row.seq).where(row.seq > seq)
+    if study is not None:
+        everywhere = row.study_id.is_(None) | row.action.startswith("landlord_", autoescape=True)
+        later = later.where((row.study_id == study) | everywhere)
+    return session.execute(later.limit(1)).first() is not None
+
+
 def append(session: Session, act: Act, facts: dict[str, Any]) -> int:
     """Add one entry; callers use :func:`discrimtest.store.facts.record`.
 

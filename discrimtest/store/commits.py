@@ -1,0 +1,74 @@
+"""Short commits: read, decide, then write only if what was read still stands.
+
+The one write lock makes everyone else wait, so nothing is parsed, fitted or rendered under it::
+
+    def work() -> Made:
+        with aside(engine) as session:  # or `reading`, for a few quick statements
+            seq, found = head(session)[0], read(session)
+        made = decide(found)  # seconds or minutes; nobody waits for it
+        with committing(engine, seq, study) as session:
+            store(session, made)
+        return made
+
+    return retried(work)
+
+What takes long to decide is told of a conflict rather than done again (leave out ``retried``), or
+decides again inside :func:`~discrimtest.store.engine.writing` when
+:func:`~discrimtest.store.log.moved_since` says so and deciding again is quick.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import TypeVar
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from discrimtest.errors import Overtaken, Problem
+from discrimtest.store.engine import writing
+from discrimtest.store.log import head, moved_since
+
+T = TypeVar("T")
+TRIES = 5
+"""How often work that others overtake is done before its failure is told."""
+
+
+@contextmanager
+def committing(engine: Engine, seq: int, study: str | None = None) -> Iterator[Session]:
+    """A session that may write, alone, on the state that was read at log entry ``seq``.
+
+    Args:
+        seq: Number of the last entry when the caller read (``log.head(session)[0]``).
+        study: As :func:`~discrimtest.store.log.moved_since` has it: what is recorded in other
+            studies in between does no harm. None: anything does.
+
+    Raises:
+        Overtaken: Someone recorded something since; nothing was written.
+        OutsideTrouble: For whatever the database reports; nothing was written.
+    """
+    with writing(engine) as session:
+        if moved_since(session, seq, study):
+            now = head(session)[0]
+            problem = Problem(
+                "log",
+                f"{now - seq} entries since this began",
+                "what was read must still stand when it is written",
+                "Run this again; everything recorded in between is kept.",
+                code="store.overtaken",
+            )
+            raise Overtaken("Someone else recorded something meanwhile.", [problem])
+        yield session
+
+
+def retried(work: Callable[[], T], tries: int = TRIES) -> T:
+    """What ``work`` returns; done again from its reading on whenever others overtook it.
+
+    Raises:
+        Overtaken: They did so each time; nothing was written.
+    """
+    for _ in range(tries - 1):
+        with suppress(Overtaken):
+            return work()
+    return work()
