@@ -77,6 +77,7 @@ lint: $(VENV)/.tools ## Check style, types and the floors of the package
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python tests/function_lengths.py
 
 format: $(VENV)/.tools ## Lay the code out as `make lint` wants it
 	@$(BIN)/ruff check --fix .

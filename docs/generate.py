@@ -371,7 +371,7 @@ def attributes_of(model: type[BaseModel]) -> dict[str, str]:
 
 def _plain(text: str) -> str:
     text = re.sub(r":\w+:`[^`]*?([\w/.]+)`", r"`\1`", " ".join(text.split()))
-    text = re.sub(r" \(METHOD [^)]*\)", "", text.replace("``", "`"))
+    text = text.replace("``", "`")
     text = re.sub(r"\bNone\b", "left out", text)
     return text.replace("->", "→").replace("|", "\\|")
 

@@ -1,4 +1,4 @@
-"""What is shipped: protocols, letters, legal file and studies (METHOD 2, 3, 4, 6, 11)."""
+"""What is shipped: protocols, letters, legal file and studies."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ import pytest
 
 import discrimtest
 from discrimtest.cli import discrimtest as command_line
+from tests.function_lengths import lengths, summary
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "discrimtest"
@@ -45,6 +46,10 @@ INDEX_ADDRESS = re.compile(
 )
 MACHINE_PATH = re.compile(
     r"(?<![\w.~$}/:-])/(?:work|root|home|Users|tmp|opt|mnt|srv)/[\w.]|\b[A-Z]:\\Users\\"
+)
+# Documents that guided the work but are not in the repository: nobody can look them up.
+ELSEWHERE = re.compile(
+    r"\b(?:METHO[D]|STYL[E]|SCHEM[A])(?:\.md)?,?\s+\d|\b(?:RECIPE[S]|DESIG[N])\b|\bissue \d+\b"
 )
 
 
@@ -130,6 +135,11 @@ def test_no_file_names_a_place_on_one_machine() -> None:
     assert found == {}
 
 
+def test_no_file_refers_to_a_document_that_is_not_here() -> None:
+    found = {name: match[0] for name, text in tracked_texts() if (match := ELSEWHERE.search(text))}
+    assert found == {}
+
+
 @pytest.mark.parametrize("place", ["work", "root", "home", "tmp", "opt"])
 @pytest.mark.parametrize("written", ["see {}notes", '"{}x"', "={}an/data", "({}.ssh)", "`{}a`"])
 def test_a_place_on_one_machine_is_recognised(place: str, written: str) -> None:
@@ -175,6 +185,19 @@ def test_every_option_explains_itself() -> None:
         if isinstance(parameter, click.Option) and not parameter.help
     ]
     assert silent == []
+
+
+def test_the_module_is_the_command() -> None:
+    asked = [sys.executable, "-m", "discrimtest", "--help"]
+    shown = subprocess.run(asked, check=True, capture_output=True, text=True).stdout
+    assert shown.startswith("Usage: discrimtest")
+    assert "study" in shown
+
+
+def test_the_length_of_functions_is_told_with_and_without_docstrings() -> None:
+    source = 'def a():\n    """One.\n\n    Two."""\n    return 1\n\n\ndef b():\n    return 2\n'
+    assert list(lengths(source)) == [(5, 2), (2, 2)]
+    assert summary([source] * 20).startswith("40 functions. Lines: median 4 (aim 8)")
 
 
 @pytest.mark.parametrize("module", ["discrimtest", "discrimtest.cli"])

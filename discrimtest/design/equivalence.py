@@ -50,8 +50,8 @@ AGREEING = {
     r"\w+(?:és?|ées?|is?|ies?|us?|ues?|eux|euses?|ants?|antes?|ents?|entes?|ains?|aines?)",
     "en": r"my (?:husband|wife|boyfriend|girlfriend|fiancée?)|he|him|his|she|her|hers",
 }
-"""Words whose form depends on who writes or on who the partner is (METHOD 3: use sentences
-without agreement; "mon" or "ma" partenaire would tell more than the signal does)."""
+"""Words whose form depends on who writes or on who the partner is. Letters do without:
+"mon" or "ma" partenaire would tell more than the signal does."""
 
 
 def letter_problems(
@@ -62,7 +62,7 @@ def letter_problems(
     comparisons: Sequence[Comparison] = (),
     cross: Protocol | None = None,
 ) -> list[Problem]:
-    """Everything wrong with a protocol's letters, in the order of METHOD 4.
+    """Everything wrong with a protocol's letters, in the order of their rules.
 
     Args:
         protocol: Its own comparisons are checked when ``comparisons`` is empty.

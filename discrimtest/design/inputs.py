@@ -119,7 +119,7 @@ class Timing:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Landlord burden, across all studies (METHOD 5), and what the testers can handle.
+    """Landlord burden, across all studies, and what the testers can handle.
 
     ``agency_tests`` in ``agency_days`` and ``agency_gap_days`` count days of 24 hours between
     first contacts, and hold for every landlord: a private one is spared at least as much.

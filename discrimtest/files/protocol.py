@@ -128,7 +128,7 @@ class Timing(Word):
 
 
 class Equivalence(Word):
-    """Limits within which letter variants count as equivalent (METHOD 4).
+    """Limits within which letter variants count as equivalent.
 
     Attributes:
         length_ratio: Longest over shortest variant of a language, in words.

@@ -53,7 +53,7 @@ class Sample(Word):
 
 
 class StudyLimits(Word):
-    """Landlord burden, counted across all studies (METHOD 5: shipped defaults).
+    """Landlord burden, counted across all studies, with the values that are shipped.
 
     Attributes:
         agency_tests: Most tests of one agency, with all its offices, in ``agency_days`` days.

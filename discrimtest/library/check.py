@@ -70,7 +70,7 @@ def check_study(library: Files, slug: str, *, today: date, launch: bool = False)
 
 
 def check_protocol(library: Files, name: str, *, today: date) -> Verdict:
-    """Check a protocol's folder: only the signal may depend on the arm (METHOD 4).
+    """Check a protocol's folder: only the signal may depend on the arm.
 
     Raises:
         WrongInput: No protocol has this name. Everything else is in the verdict.

@@ -23,7 +23,7 @@ from discrimtest.words.response import Response, ResponseChannel
 
 _FIELD = "response"
 SAME_TEXT = 3
-"""The same text to this many contacts marks all of them as automatic (METHOD 6)."""
+"""The same text to this many contacts marks all of them as automatic."""
 
 
 def record_responses(

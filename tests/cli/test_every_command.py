@@ -34,7 +34,7 @@ SAY_A_SENTENCE |= {"db upgrade", "user revoke", "user deactivate"}
 # They make a project of their own, so none is named.
 MAKE_A_PROJECT = {"demo", "init"}
 
-# DESIGN's list of commands, as far as this version goes.
+# What scripts of others may count on: no command goes away unnoticed.
 CONTRACT = """demo; init; study list; study check; study preview; study lock; study amend;
 study status; protocol list; protocol check; listings import; listings list; listings landlords;
 listings confirm; listings exclude; tests draw; tests list; contacts due; contacts log;

@@ -141,7 +141,7 @@ def attempt(inputs: DrawInputs) -> Drawn | DrawRefused:
 
 
 def assert_keeps_every_limit(inputs: DrawInputs, drawn: Drawn) -> None:
-    """The limits once more, written from METHOD 5 with the real time zone database."""
+    """The limits once more, written anew with the real time zone database."""
     when, limits = inputs.timing, inputs.limits
     per_day: Counter[date] = Counter()
     busy: Counter[tuple[str, datetime]] = Counter()

@@ -1,4 +1,4 @@
-"""Each mistake of the bad files gets its message, to the letter (METHOD 3, 4)."""
+"""Each mistake of the bad files gets its message, to the letter."""
 
 from __future__ import annotations
 

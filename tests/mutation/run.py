@@ -19,7 +19,6 @@ import math
 import os
 import resource
 import sys
-import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -37,12 +36,11 @@ HEAVY = (
 )  # fmt: skip
 HYPOTHESIS = "_hypothesis_pytestplugin"
 LONGEST = 600.0
-VALUES = "tests/estimators/test_values.py"
-"""Watches every module."""
 
 sys.path.insert(1, str(ROOT))
 
-from mutants import Mutant, mutants_of  # noqa: E402  (beside this file)
+from asked import row, share, watched  # noqa: E402  (beside this file)
+from mutants import Mutant, mutants_of  # noqa: E402
 
 
 class _Changed(importlib.abc.MetaPathFinder):
@@ -64,13 +62,6 @@ class _Changed(importlib.abc.MetaPathFinder):
 
         loader = Loader(fullname, str(self.path))
         return importlib.machinery.ModuleSpec(fullname, loader, origin=str(self.path))
-
-
-def tests_of(module: str) -> list[str]:
-    """The files of tests that have to notice a mistake in a module, the quickest first."""
-    named = tomllib.loads((HERE / "modules.toml").read_text(encoding="utf-8"))
-    own = f"tests/estimators/test_{module}.py"
-    return [*named.get(module, [own]), VALUES]
 
 
 def tried(module: str, source: str, tests: Sequence[str], limit: float) -> tuple[int, float]:
@@ -124,16 +115,7 @@ def prepare() -> None:
     gc.freeze()  # a child need not look through what was loaded here
 
 
-def explained(module: str) -> set[tuple[str, str]]:
-    """The survivors of a module that were looked at: the line and what it became."""
-    path = HERE / "survivors" / f"{module}.toml"
-    if not path.exists():
-        return set()
-    rows = tomllib.loads(path.read_text(encoding="utf-8"))["survivor"]
-    return {(row["before"], row["after"]) for row in rows}
-
-
-def run(module: str, again: bool) -> Iterator[tuple[Mutant, str]]:
+def run(module: str, tests: Sequence[str], again: bool) -> Iterator[tuple[Mutant, str]]:
     """Each mutant of a module with what became of it: killed, timeout or survived.
 
     Args:
@@ -143,7 +125,6 @@ def run(module: str, again: bool) -> Iterator[tuple[Mutant, str]]:
         SystemExit: When the tests fail without a mistake, at the start or at the end. Then what
             was tried meanwhile tells nothing (something else was being changed) and is forgotten.
     """
-    tests = tests_of(module)
     source = (ROOT / "discrimtest" / "estimators" / f"{module}.py").read_text(encoding="utf-8")
     code, used = tried(module, source, tests, LONGEST)
     if code != 0:
@@ -170,33 +151,27 @@ def main() -> int:
     parser.add_argument("modules", nargs="*", help="modules by name; all of modules.toml if none")
     parser.add_argument("--again", action="store_true", help="try earlier survivors again")
     options = parser.parse_args()
-    listed = tomllib.loads((HERE / "modules.toml").read_text(encoding="utf-8"))
+    known = watched()
     prepare()
-    total, left = Counter[str](), 0
+    total, low = Counter[str](), []
     say = sys.stdout.write
-    say(f"{'module':20} {'mutants':>8} {'killed':>7} {'timeout':>8} {'survived':>9} {'known':>6}\n")
-    for module in options.modules or listed:
-        outcomes, new, known = Counter[str](), [], explained(module)
-        for mutant, outcome in run(module, options.again):
-            outcomes[outcome] += 1
-            if outcome == "survived" and (mutant.before.strip(), mutant.after.strip()) not in known:
-                new.append(mutant)
+    say(f"{'module':24} {'tried':>6} {'noticed':>8} {'of 100':>7} {'at least':>9}\n")
+    for module in options.modules or known:
+        found = list(run(module, known[module].tests, options.again))
+        outcomes = Counter(outcome for _, outcome in found)
         total += outcomes
-        left += len(new)
-        survived, all_ = outcomes["survived"], sum(outcomes.values())
-        say(
-            f"{module:20} {all_:8} {outcomes['killed']:7} {outcomes['timeout']:8} {survived:9}"
-            f" {survived - len(new):6}\n"
-        )
-        for mutant in new:
-            say(f"  {mutant.line}: {mutant.operator}\n  - {mutant.before.strip()}\n")
-            say(f"  + {mutant.after.strip()}\n")
+        least = known[module].noticed
+        say(f"{row(module, outcomes)} {100 * least:9.0f}\n")
+        if share(outcomes) < least:
+            low.append(module)
+            for mutant in (mutant for mutant, outcome in found if outcome == "survived"):
+                say(f"  {mutant.line}: {mutant.operator}\n  - {mutant.before.strip()}\n")
+                say(f"  + {mutant.after.strip()}\n")
         sys.stdout.flush()
-    all_ = sum(total.values())
-    say(f"{'all':20} {all_:8} {total['killed']:7} {total['timeout']:8} {total['survived']:9}\n")
-    if all_:
-        say(f"killed: {(all_ - total['survived']) / all_:.1%}; not explained: {left}\n")
-    return 1 if left else 0
+    say(f"{row('all', total)}\n")
+    if low:
+        say(f"fewer noticed than modules.toml asks for: {', '.join(low)}\n")
+    return 1 if low else 0
 
 
 if __name__ == "__main__":

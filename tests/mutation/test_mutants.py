@@ -1,8 +1,9 @@
-"""The mistakes that are tried, and the survivors that are on file."""
+"""The mistakes that are tried, and what is asked of the tests of each module."""
 
-import tomllib
+from collections import Counter
 from pathlib import Path
 
+from tests.mutation.asked import row, share, watched
 from tests.mutation.mutants import mutants_of
 
 HERE = Path(__file__).parent
@@ -37,13 +38,16 @@ def test_what_is_never_run_is_left_alone():
     assert [text for _, text in changed(slots) if "slots=False" in text] == []
 
 
-def test_survivors_and_tests_are_of_modules_that_exist():
+def test_every_module_is_watched_by_tests_that_exist():
     modules = {path.stem for path in ESTIMATORS.glob("*.py")}
-    watched = tomllib.loads((HERE / "modules.toml").read_text(encoding="utf-8"))
-    assert set(watched) <= modules
-    for files in watched.values():
-        assert all((HERE.parents[1] / name).is_file() for name in files)
-    for path in (HERE / "survivors").glob("*.toml"):
-        assert path.stem in watched
-        rows = tomllib.loads(path.read_text(encoding="utf-8"))["survivor"]
-        assert all(row["why"] and row["before"] != row["after"] for row in rows)
+    assert set(watched()) <= modules
+    for module in watched().values():
+        assert 0.8 <= module.noticed <= 1
+        assert all((HERE.parents[1] / name).is_file() for name in module.tests)
+
+
+def test_a_mistake_counts_as_noticed_unless_it_survived():
+    outcomes = Counter(killed=6, timeout=1, survived=3)
+    assert share(outcomes) == 0.7
+    assert row("ratio", outcomes).split() == ["ratio", "10", "7", "70.0"]
+    assert share(Counter()) == 1

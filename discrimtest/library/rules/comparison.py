@@ -13,7 +13,7 @@ Place = Callable[[str], str]
 
 
 def unequal(comparison: Comparison, arms: Mapping[str, Arm], place: Place) -> Iterator[Problem]:
-    """Everything but the ground in which the two arms of a comparison differ (METHOD 3).
+    """Everything but the ground in which the two arms of a comparison differ.
 
     Args:
         comparison: One whose arms are not both known is passed over.

@@ -1,4 +1,4 @@
-"""Letters: equal in everything but the signal (METHOD 4); the checks themselves are in design."""
+"""Letters: equal in everything but the signal; the checks themselves are in design."""
 
 from __future__ import annotations
 

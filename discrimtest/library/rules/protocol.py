@@ -1,4 +1,4 @@
-"""Rules of a protocol on its own (METHOD 3, 4, 5)."""
+"""Rules of a protocol on its own."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from discrimtest.library.rules.comparison import Place, misplaced_roles, unequal
 from discrimtest.words.outcome import Category
 
 REVIEW_HOLDS_DAYS = 548
-"""Eighteen months: after that, words for people have moved on (METHOD 3)."""
+"""Eighteen months: after that, words for people have moved on."""
 
 
 def named_after_its_folder(folder: ProtocolFolder, on: Occasion) -> Iterator[Problem]:
