@@ -83,8 +83,9 @@ format: $(VENV)/.tools ## Lay the code out as `make lint` wants it
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-docs: $(VENV)/.installed ## Make the references in docs/ again from the program
+docs: $(VENV)/.installed ## Make the references and the picture of the floors in docs/ again
 	@$(BIN)/python docs/generate.py
+	@$(BIN)/python docs/floors.py
 
 bench: $(VENV)/.tools ## Measure how long things take (asserts nothing)
 	@$(BIN)/python -m pytest tests/benchmarks -o python_files='bench_*.py' -p no:cacheprovider -s -q

@@ -25,14 +25,15 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 PAGES = sorted(DOCS.rglob("*.md"))
 GUIDES = ("analysis.md", "inspector.md", "operator.md", "researcher.md", "tester.md")
-EVERY_PAGE = [*PAGES, *(ROOT / name for name in ("README.md", "GLOSSARY.md", "CHANGELOG.md"))]
+ROOT_PAGES = ("README.md", "GLOSSARY.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")
+EVERY_PAGE = [*PAGES, *(ROOT / name for name in ROOT_PAGES)]
 SAMPLE = ROOT / "tests" / "data" / "listings" / "listings-portal-export.csv"
 SHARED = {"--project", "--database", "--as", "--help"}
 
 
-def generator() -> ModuleType:
-    """docs/generate.py, which is no part of the package."""
-    spec = importlib.util.spec_from_file_location("docs_generate", DOCS / "generate.py")
+def script(name: str) -> ModuleType:
+    """A script in docs/, which is no part of the package."""
+    spec = importlib.util.spec_from_file_location(f"docs_{name}", DOCS / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -41,7 +42,8 @@ def generator() -> ModuleType:
     return module
 
 
-GENERATE = generator()
+GENERATE = script("generate")
+FLOORS = script("floors")
 
 
 @pytest.mark.parametrize("page", GUIDES)
@@ -55,6 +57,21 @@ def test_examples_run_as_shown(page: str, tmp_path: Path, monkeypatch: pytest.Mo
 def test_pages_made_from_the_program_are_new(name: str) -> None:
     written = (DOCS / name).read_text(encoding="utf-8")
     assert written == GENERATE.PAGES[name](), f"docs/{name} is old: run 'make docs'"
+
+
+def test_the_picture_of_the_floors_is_that_of_the_imports() -> None:
+    drawn = FLOORS.PICTURE.read_text(encoding="utf-8")
+    assert drawn == FLOORS.picture(), "docs/pictures/floors.svg is old: run 'make docs'"
+    floors = FLOORS.floors()
+    level = {name: place for place, floor in enumerate(floors) for name in floor}
+    for name, found in FLOORS.imports().items():
+        assert all(level[name] <= level[to] for to in found), name
+    assert FLOORS.imports()["cli"] >= {"actions"}
+
+
+def test_an_arrow_that_a_longer_way_replaces_is_left_out() -> None:
+    graph = {"a": {"b", "c"}, "b": {"c"}, "c": set()}
+    assert FLOORS.reduced(graph) == {"a": {"b"}, "b": {"c"}, "c": set()}
 
 
 def test_meanings_of_keys_are_told_once() -> None:

@@ -13,8 +13,20 @@ from discrimtest import cli
 from discrimtest.actions.init_project import init_project
 from discrimtest.actions.keep_store import upgrade_store
 from discrimtest.actions.workplace import Workplace, open_workplace
-from tests.actions.drawn import drawn_project, either_field, field  # noqa: F401  (fixtures)
+from tests.actions.drawn import (  # noqa: F401  (fixtures)
+    drawn_on_postgresql,
+    drawn_postgresql,
+    drawn_project,
+    either_field,
+    field,
+)
 from tests.actions.examples import NOW, ready
+from tests.actions.fieldwork import (  # noqa: F401  (fixtures)
+    both_lived,
+    lived,
+    lived_project,
+    lived_twice,
+)
 from tests.store.conftest import (  # noqa: F401  (fixtures)
     empty_url,
     kind,

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from discrimtest.actions.draw_tests import draw_tests
+from discrimtest.actions.keep_store import upgrade_store
 from discrimtest.actions.open_study import look_up
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.record_response import log_response
@@ -23,6 +24,7 @@ from discrimtest.words.deviation import Deviation
 from discrimtest.words.outcome import Coding
 from discrimtest.words.test import Test
 from tests.actions.examples import NOW, STUDY, agencies, another_study, edit, export, ready, row
+from tests.store.conftest import copied
 
 OTHER = "kortrijk-again-2026"
 WINDOW = timedelta(days=14)
@@ -74,13 +76,44 @@ def field(drawn_project: Path, tmp_path: Path, open_places: Callable[..., Workpl
     return open_places(Path(shutil.copytree(drawn_project, tmp_path / "field")))
 
 
+@pytest.fixture(scope="session")
+def drawn_on_postgresql(
+    made_project: Path,
+    server: str,
+    migrated_postgresql: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """A project like :func:`drawn_project` whose database is :func:`drawn_postgresql`."""
+    folder = tmp_path_factory.mktemp("drawn-postgresql")
+    project = Path(shutil.copytree(made_project, folder / "project"))
+    url = copied(server, migrated_postgresql, "drawn")
+    upgrade_store(project, url)
+    place = open_workplace(project, url, None, clock=lambda: NOW)
+    draw_field(place, folder)
+    place.engine.dispose()
+    return project
+
+
+@pytest.fixture(scope="session")
+def drawn_postgresql(drawn_on_postgresql: Path) -> str:
+    """Name of a PostgreSQL database with both studies drawn, to copy."""
+    return "drawn"
+
+
 @pytest.fixture
-def either_field(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Workplace:
+def either_field(
+    kind: str,
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    open_places: Callable[..., Workplace],
+) -> Workplace:
     """The same on each of the two databases."""
     if kind == "sqlite":
         found: Workplace = request.getfixturevalue("field")
         return found
-    return draw_field(request.getfixturevalue("either"), tmp_path)
+    project = request.getfixturevalue("drawn_on_postgresql")
+    url = request.getfixturevalue("new_url")("drawn")
+    return open_places(Path(shutil.copytree(project, tmp_path / "field")), url)
 
 
 def local(text: str) -> datetime:

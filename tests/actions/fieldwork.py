@@ -5,16 +5,21 @@ The script is the oracle: it is recorded through the actions, and counted here w
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
 
 from discrimtest.actions.record_contact import log_contact
-from discrimtest.actions.workplace import Workplace
+from discrimtest.actions.workplace import Workplace, open_workplace
 from discrimtest.words.contact import Contact
 from discrimtest.words.test import Test
-from tests.actions.drawn import answer, candidates, send
+from tests.actions.drawn import OTHER, answer, candidates, closed, send, study_tests
+from tests.actions.examples import NOW, STUDY
 
 FAVOURABLE = ("invitation", "booking_link")
 # What may come back to a contact: (category, hours after it), in any number.
@@ -131,3 +136,38 @@ def _failing(contact: Contact, reason: str) -> Step:
     return lambda place: log_contact(
         place.on(contact.due_at + timedelta(minutes=1)), contact.id, "failed", reason=reason
     )
+
+
+def _lived_through(drawn: Path, folder: Path, slug: str) -> Path:
+    """A copy of a drawn project in which all of :data:`CHOICES` has happened to a study."""
+    project = Path(shutil.copytree(drawn, folder / "project"))
+    place = open_workplace(project, None, None, clock=lambda: NOW)
+    live(place, script(study_tests(place, slug), CHOICES))
+    place.engine.dispose()
+    return project
+
+
+@pytest.fixture(scope="session")
+def lived_project(drawn_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The drawn project when the field period of :data:`STUDY` is over, which tests copy."""
+    return _lived_through(drawn_project, tmp_path_factory.mktemp("lived"), STUDY)
+
+
+@pytest.fixture(scope="session")
+def lived_twice(lived_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same when the field period of :data:`OTHER` is over too."""
+    return _lived_through(lived_project, tmp_path_factory.mktemp("lived"), OTHER)
+
+
+@pytest.fixture
+def lived(lived_project: Path, tmp_path: Path, open_places: Callable[..., Workplace]) -> Workplace:
+    """The local administrator at work when the field period of :data:`STUDY` is over."""
+    return closed(open_places(Path(shutil.copytree(lived_project, tmp_path / "lived"))))
+
+
+@pytest.fixture
+def both_lived(
+    lived_twice: Path, tmp_path: Path, open_places: Callable[..., Workplace]
+) -> Workplace:
+    """The same when those of both studies are over."""
+    return closed(open_places(Path(shutil.copytree(lived_twice, tmp_path / "lived"))))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import html
 import json
+import shutil
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +17,7 @@ from discrimtest.actions.open_study import look_up
 from discrimtest.actions.record_response import log_response
 from discrimtest.actions.report_facts import report_facts
 from discrimtest.actions.run_analysis import analysed
+from discrimtest.actions.workplace import open_workplace
 from discrimtest.errors import Refused, WrongInput
 from discrimtest.report import volumes
 from discrimtest.store import landlords, runs
@@ -23,7 +26,8 @@ from discrimtest.store.engine import reading, writing
 from discrimtest.words.landlord import Identity, LandlordType
 from discrimtest.words.person import Right
 from tests.actions.drawn import OTHER, STUDY, closed, secrets_of, study_tests
-from tests.actions.fieldwork import CHOICES, live, script
+from tests.actions.examples import NOW
+from tests.actions.fieldwork import CHOICES, script
 
 
 def shown_of(place):
@@ -38,20 +42,33 @@ def shown_of(place):
         )
 
 
+@pytest.fixture(scope="session")
+def signed_project(lived_project, tmp_path_factory):
+    """A project in which a field period is over, and every landlord also signed one answer."""
+    project = Path(shutil.copytree(lived_project, tmp_path_factory.mktemp("signed") / "project"))
+    place = open_workplace(project, None, None, clock=lambda: NOW)
+    sign(place)
+    place.engine.dispose()
+    return project
+
+
 @pytest.fixture
-def lived(field):
-    """A study whose field period is over; every landlord also signed one answer."""
-    spellings, adverts, _ = shown_of(field)
-    courses = script(study_tests(field), CHOICES)
-    live(field, courses)
-    for course in courses:
+def lived(signed_project, tmp_path, open_places):
+    """The local administrator at work in it."""
+    return closed(open_places(Path(shutil.copytree(signed_project, tmp_path / "lived"))))
+
+
+def sign(place):
+    """Record an answer of the landlord of each complete test, with all that tells who it is."""
+    spellings, adverts, _ = shown_of(place)
+    for course in script(study_tests(place), CHOICES):
         test, contact = course.test, course.test.contacts[0]
         (identity, *_) = spellings[test.landlord]
         advert = adverts[test.listing]
         if course.end != "complete":
             continue
         log_response(
-            field.on(contact.due_at + timedelta(hours=40)),
+            place.on(contact.due_at + timedelta(hours=40)),
             contact.id,
             channel="email",
             text=f"Beste,\n\nOver {advert.title}, {advert.address}:\n{identity.name}\n"
@@ -59,7 +76,6 @@ def lived(field):
             moment=contact.due_at + timedelta(hours=30),
             category="refusal",
         )
-    return closed(field)
 
 
 def facts_of(place, audience="inspector"):

@@ -28,13 +28,6 @@ from tests.actions.examples import acting, everything
 from tests.actions.fieldwork import CHOICES, live, recount, script
 
 
-@pytest.fixture
-def lived(field):
-    """A study whose field period is over."""
-    live(field, script(study_tests(field), CHOICES))
-    return closed(field)
-
-
 def build(place, folder, **options):
     wanted = {"audience": "public", "languages": LANGUAGES} | options
     return build_reports(place, STUDY, folder, **wanted)

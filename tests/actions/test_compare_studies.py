@@ -43,19 +43,12 @@ def by_wave() -> Plan:
     return plan_from_toml(BY_WAVE, "by-wave.toml")
 
 
-def over(field):
-    """Both studies lived through."""
-    for slug in (STUDY, OTHER):
-        live(field, script(study_tests(field, slug), CHOICES))
-    return closed(field)
-
-
 @pytest.fixture(scope="module")
-def lived(drawn_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workplace]:
+def lived(lived_twice: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workplace]:
     """Both studies over and analysed once, which closes their windows."""
     project = tmp_path_factory.mktemp("lived") / "project"
-    shutil.copytree(drawn_project, project)
-    place = over(open_workplace(project, None, None, clock=lambda: NOW))
+    shutil.copytree(lived_twice, project)
+    place = closed(open_workplace(project, None, None, clock=lambda: NOW))
     for slug in (STUDY, OTHER):
         run_analysis(place, slug)
     yield place

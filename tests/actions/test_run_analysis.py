@@ -56,6 +56,15 @@ def cells(findings, comparison=None, group=None):
     }
 
 
+@pytest.fixture(scope="module")
+def analysis(lived_project, tmp_path_factory):
+    """The analysis of a study whose field period is over, and its courses."""
+    project = Path(shutil.copytree(lived_project, tmp_path_factory.mktemp("over") / "project"))
+    place = closed(open_workplace(project, None, None, clock=lambda: NOW))
+    yield run_analysis(place, STUDY), script(study_tests(place), CHOICES)
+    place.engine.dispose()
+
+
 def counted(courses) -> dict[str, int]:
     counts = recount(courses)
     names = ("both", "control_only", "test_only", "neither", "broken")
@@ -86,10 +95,8 @@ def test_the_cells_are_a_plain_recount_of_what_was_recorded(either_field):
         assert cells(findings, group=f"landlord_type={kind}") == counted(mine)
 
 
-def test_broken_and_unfinished_tests_are_counted_apart(field):
-    courses = script(study_tests(field), CHOICES)
-    live(field, courses)
-    analysis = run_analysis(closed(field), STUDY)
+def test_broken_and_unfinished_tests_are_counted_apart(analysis):
+    analysis, courses = analysis
     counts = recount(courses)
     complete = sum(counts[each] for each in ("both", "control_only", "test_only", "neither"))
     assert counts["unfinished"] > 0
@@ -99,19 +106,16 @@ def test_broken_and_unfinished_tests_are_counted_apart(field):
     assert {one.n_tests for one in primary} == {complete}
 
 
-def test_the_pooled_comparison_alone_is_primary(field):
-    live(field, script(study_tests(field), CHOICES))
-    findings = run_analysis(closed(field), STUDY).findings
+def test_the_pooled_comparison_alone_is_primary(analysis):
+    findings = analysis[0].findings
     pooled = next(name for name, id_ in findings.notes.items() if id_ == "same_sex_couples")
     assert {one.comparison for one in findings.findings if one.role == "primary"} == {pooled}
     adjusted = {one.comparison for one in findings.findings if one.family == "main"}
     assert adjusted == {name for name in findings.notes if name != pooled}
 
 
-def test_the_figures_follow_from_the_cells(field):
-    courses = script(study_tests(field), CHOICES)
-    live(field, courses)
-    findings = run_analysis(closed(field), STUDY).findings
+def test_the_figures_follow_from_the_cells(analysis):
+    findings, courses = analysis[0].findings, analysis[1]
     counts = counted(courses)
     a, b, both = counts["control_only"], counts["test_only"], counts["both"]
     total, any_ = both + a + b + counts["neither"], both + a + b
@@ -223,20 +227,16 @@ def test_the_run_is_kept_with_its_hashes(either_field):
     assert kept.by == place.person.id
 
 
-def test_analysing_twice_gives_the_same_findings(field):
-    live(field, script(study_tests(field), CHOICES))
-    one, two = (run_analysis(closed(field), STUDY).findings for _ in range(2))
+def test_analysing_twice_gives_the_same_findings(lived, analysis):
+    one, two = (run_analysis(lived, STUDY).findings for _ in range(2))
+    assert one == two == analysis[0].findings
     assert one.to_dict() == two.to_dict()
-    assert run_analysis(closed(field).on(closed(field).now()), STUDY).findings == one
 
 
-def test_the_order_of_recording_changes_nothing(drawn_project, tmp_path, open_places):
-    found = []
-    for name, way in (("time", live), ("back", live_contact_by_contact)):
-        place = open_places(Path(shutil.copytree(drawn_project, tmp_path / name)))
-        way(place, script(study_tests(place), CHOICES))
-        found.append(run_analysis(closed(place), STUDY).findings)
-    assert found[0].to_dict() == found[1].to_dict()
+def test_the_order_of_recording_changes_nothing(field, analysis):
+    live_contact_by_contact(field, script(study_tests(field), CHOICES))
+    found = run_analysis(closed(field), STUDY).findings
+    assert found.to_dict() == analysis[0].findings.to_dict()
 
 
 @pytest.fixture(scope="module")
@@ -285,9 +285,8 @@ def test_swapping_control_and_test_flips_every_net_and_no_p_value(many_fields, c
     assert seen >= 8
 
 
-def test_names_of_landlords_and_order_of_rows_do_not_matter(field):
-    live(field, script(study_tests(field), CHOICES))
-    frame, study = frame_of(closed(field))
+def test_names_of_landlords_and_order_of_rows_do_not_matter(lived):
+    frame, study = frame_of(lived)
     plan, compared = study.instrument.plan, study.instrument.planned
     usual = analyse(frame, plan, comparisons=compared)
     other = frame.copy()
@@ -301,9 +300,8 @@ def test_names_of_landlords_and_order_of_rows_do_not_matter(field):
     assert again.cells == usual.cells
 
 
-def test_the_status_is_planned_until_the_plan_is_amended(field):
-    live(field, script(study_tests(field)[:8], CHOICES))
-    place = closed(field)
+def test_the_status_is_planned_until_the_plan_is_amended(lived):
+    place = lived
 
     def statuses():
         return {str(one.status) for one in run_analysis(place, STUDY).findings.findings}
@@ -319,9 +317,8 @@ def test_the_status_is_planned_until_the_plan_is_amended(field):
     assert statuses() == {"amended"}
 
 
-def test_what_the_lock_did_not_ask_is_exploratory(field, tmp_path):
-    live(field, script(study_tests(field)[:8], CHOICES))
-    place = closed(field)
+def test_what_the_lock_did_not_ask_is_exploratory(lived, tmp_path):
+    place = lived
     usual = run_analysis(place, STUDY)
     text = place.library.text("analysis/matched-pairs/plan.toml")
     (tmp_path / "wider.toml").write_text(text.replace("level = 0.95", "level = 0.9"))
@@ -339,9 +336,8 @@ def test_what_the_lock_did_not_ask_is_exploratory(field, tmp_path):
     assert {str(one.status) for one in same.findings.findings} == {"planned"}
 
 
-def test_other_comparisons_in_an_amendment_make_the_findings_amended(field):
-    live(field, script(study_tests(field)[:8], CHOICES))
-    place = closed(field)
+def test_other_comparisons_in_an_amendment_make_the_findings_amended(lived):
+    place = lived
     edit(
         place,
         f"studies/{STUDY}/study.toml",

@@ -7,14 +7,11 @@ import pytest
 from discrimtest.actions.compare_studies import compare_studies
 from discrimtest.actions.find_plan import find_plan
 from discrimtest.library.locate import library_of
-from tests.actions.drawn import OTHER, STUDY, closed, study_tests
-from tests.actions.fieldwork import CHOICES, live, script
+from tests.actions.drawn import OTHER, STUDY
 
 
-def test_the_change_between_two_studies(field):
-    for slug in (STUDY, OTHER):
-        live(field, script(study_tests(field, slug), CHOICES))
-    findings = compare_studies(closed(field), [STUDY, OTHER], find_plan(library_of(None), "waves"))
+def test_the_change_between_two_studies(both_lived):
+    findings = compare_studies(both_lived, [STUDY, OTHER], find_plan(library_of(None), "waves"))
     (change,) = [one for one in findings.findings if one.role == "primary"]
     names = sorted([STUDY, OTHER])
     assert (change.id, change.group) == ("group_difference_any", f"wave={names[0]} vs {names[1]}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -43,6 +44,12 @@ def reading() -> ModuleType:
 
 
 @pytest.fixture(scope="session")
+def shown() -> ModuleType:
+    """``shown.py``: a page block by block."""
+    return beside("shown")
+
+
+@pytest.fixture(scope="session")
 def plain() -> ModuleType:
     """``plain_language.py``: how plain a page is."""
     return beside("plain_language")
@@ -59,16 +66,19 @@ SNAPSHOTS = Path(__file__).with_name("snapshots")
 
 
 @pytest.fixture
-def agrees_with() -> Callable[[str, str], None]:
-    """Compares a text with the stored one; UPDATE_SNAPSHOTS=1 stores it anew, to be read again."""
+def agree_with() -> Callable[[str, dict[str, str]], None]:
+    """Compares texts with the stored ones; UPDATE_SNAPSHOTS=1 stores them anew, to be read."""
 
-    def compare(name: str, text: str) -> None:
-        stored = SNAPSHOTS / name
+    def compare(folder: str, texts: dict[str, str]) -> None:
+        place = SNAPSHOTS / folder
         if os.environ.get("UPDATE_SNAPSHOTS") == "1":
-            stored.parent.mkdir(exist_ok=True)
-            stored.write_text(text, encoding="utf-8")
-        assert stored.read_text(encoding="utf-8") == text, (
-            f"{name} differs; if it should, store it anew with UPDATE_SNAPSHOTS=1 and read it"
-        )
+            shutil.rmtree(place, ignore_errors=True)
+            place.mkdir(parents=True)
+            for name, text in texts.items():
+                (place / name).write_text(text, encoding="utf-8")
+        stored = {file.name: file.read_text(encoding="utf-8") for file in place.iterdir()}
+        assert sorted(texts) == sorted(stored)
+        differing = [name for name in texts if texts[name] != stored[name]]
+        assert differing == [], "if they should, store them with UPDATE_SNAPSHOTS=1 and read them"
 
     return compare

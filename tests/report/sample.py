@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -105,14 +106,23 @@ def findings(
     tables: dict[tuple[str, str], Table] | None = None, *, locked: bool = True
 ) -> Findings:
     """By the plain plan."""
-    return analysed(frame(tables), plain_plan(), locked)
+    return _found(tuple((TABLES if tables is None else tables).items()), False, locked)
 
 
 def every_finding(
     tables: dict[tuple[str, str], Table] | None = None, *, locked: bool = True
 ) -> Findings:
     """The same study by the shipped plan: landlords are allowed for."""
-    return analysed(detailed(frame(tables)), plan(), locked)
+    return _found(tuple((TABLES if tables is None else tables).items()), True, locked)
+
+
+@cache
+def _found(counts: tuple[tuple[tuple[str, str], Table], ...], rich: bool, locked: bool) -> Findings:
+    """Computed once for all tests that ask for it: findings are frozen."""
+    rows = frame(dict(counts))
+    if rich:
+        return analysed(detailed(rows), plan(), locked)
+    return analysed(rows, plain_plan(), locked)
 
 
 def detailed(rows: pandas.DataFrame) -> pandas.DataFrame:

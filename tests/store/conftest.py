@@ -43,8 +43,7 @@ def server() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def migrated_postgresql(server: str) -> str:
     """Name of a migrated PostgreSQL database that tests copy."""
-    _execute(server, "CREATE DATABASE migrated")
-    create_store(_named(server, "migrated")).dispose()
+    create_store(copied(server, "template1", "migrated")).dispose()
     return "migrated"
 
 
@@ -73,8 +72,7 @@ def furnished_keys(furnished_key_file: Path) -> MasterKey:
 @pytest.fixture(scope="session")
 def furnished_postgresql(server: str, migrated_postgresql: str, furnished_keys: MasterKey) -> str:
     """Name of a PostgreSQL database with a row in every table, to copy."""
-    _execute(server, f"CREATE DATABASE furnished TEMPLATE {migrated_postgresql}")
-    _furnish(_named(server, "furnished"), furnished_keys)
+    _furnish(copied(server, migrated_postgresql, "furnished"), furnished_keys)
     return "furnished"
 
 
@@ -99,7 +97,7 @@ def kind(request: pytest.FixtureRequest) -> str:
 def new_url(
     kind: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> Iterator[Callable[[str], str]]:
-    """Makes addresses of new databases: "empty", "migrated" or "furnished"."""
+    """Makes addresses of new databases: "empty", "migrated" or as another fixture has them."""
     made: list[str] = []
 
     def make(state: str) -> str:
@@ -113,9 +111,8 @@ def new_url(
         template = "template1"
         if state != "empty":
             template = request.getfixturevalue(f"{state}_postgresql")
-        _execute(server, f"CREATE DATABASE {name} TEMPLATE {template}")
         made.append(name)
-        return _named(server, name)
+        return copied(server, template, name)
 
     yield make
     for name in made:
@@ -155,7 +152,9 @@ def _furnish(url: str, keys: MasterKey) -> None:
     engine.dispose()
 
 
-def _named(server: str, name: str) -> str:
+def copied(server: str, template: str, name: str) -> str:
+    """Address of a new PostgreSQL database that holds what ``template`` holds."""
+    _execute(server, f"CREATE DATABASE {name} TEMPLATE {template}")
     return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
