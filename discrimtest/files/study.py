@@ -53,7 +53,7 @@ class Sample(Word):
 
 
 class StudyLimits(Word):
-    """Landlord burden, counted across all studies, with the values that are shipped.
+    """Landlord burden, counted across all studies.
 
     Attributes:
         agency_tests: Most tests of one agency, with all its offices, in ``agency_days`` days.
