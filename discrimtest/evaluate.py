@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import discrimtest
 from discrimtest.estimators.multiplicity import ADJUST
-from discrimtest.estimators.registry import NEEDS
+from discrimtest.estimators.registry import CARDS
 from discrimtest.files.plan import (
     EVERYONE,
     OutcomeDefinition,
@@ -133,7 +133,7 @@ def _findings(run: Run, status: FindingStatus) -> list[Finding]:
     found: dict[tuple[Any, ...], Finding] = {}
     for request in run.plan.findings:
         for asked in _asked(run, request):
-            for finding in KINDS[NEEDS[asked.id]].answer(run, asked):
+            for finding in KINDS[CARDS[asked.id].needs].answer(run, asked):
                 row = (finding.id, finding.comparison, finding.group, finding.outcome)
                 key = (*row, finding.model, finding.term, finding.ci_method)
                 stamped = replace(finding, role=request.role, status=status)
@@ -161,7 +161,7 @@ def _is_wanted(plan: Plan, outcome: OutcomeDefinition) -> bool:
 def _columns(plan: Plan) -> Wanted:
     """The columns that some request reads."""
     groups = [name for request in plan.findings for name in request.groups if name != EVERYONE]
-    kinds = [(request, KINDS[NEEDS[id_]]) for request in plan.findings for id_ in request.ids]
+    kinds = [(request, KINDS[CARDS[id_].needs]) for request in plan.findings for id_ in request.ids]
     numbers = [name for _, kind in kinds for name in kind.numbers]
     details = [name for request, kind in kinds for name in kind.details(plan, request)]
     return Wanted(*(tuple(dict.fromkeys(names)) for names in (groups, numbers, details)))

@@ -6,7 +6,7 @@ Each function returns a page as text; ``tests/test_docs.py`` compares it with th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, time
 from enum import StrEnum
 from pathlib import Path
@@ -21,14 +21,15 @@ from pydantic_core import PydanticUndefined
 
 from discrimtest.cli import discrimtest as command_line
 from discrimtest.design.letters import VARIABLES
-from discrimtest.estimators.registry import ESTIMANDS, KNOWN
+from discrimtest.estimators.registry import CARDS, ESTIMANDS, KNOWN, MEASURES, METHODS, TESTS
 from discrimtest.files import codebook, legal, plan, profiles, protocol, study
 from discrimtest.files.word import LocalText, Slug
+from discrimtest.findings.card import Card, MethodCard, Needs
 
 DOCS = Path(__file__).resolve().parent
 MADE = "<!-- Made by docs/generate.py from the program; change it there. -->"
+BEGIN = "<!-- ids: begin -->"
 SHARED = ("project", "database", "person")
-BEGIN, END = "<!-- ids: begin -->", "<!-- ids: end -->"
 
 
 # The command reference -----------------------------------------------------------------------
@@ -438,29 +439,83 @@ def _default(field: FieldInfo) -> str:
     return f'`"{value}"`' if isinstance(value, str) else f"`{value}`"
 
 
-# The table of ids, and the index of decisions ------------------------------------------------
+# The tables of ids, and the index of decisions ------------------------------------------------
+
+IN_WORDS = ("id", "in words", "how", "use it for; not for")
+FORMULA = ("id", "in words", "formula", "use it for; not for")
+SOURCED = ("id", "how", "use", "source")
+TABLES: dict[str, tuple[tuple[str, ...], Callable[[Card], bool]]] = {
+    "figures": (FORMULA, lambda card: card.id in ESTIMANDS),
+    "tests": (SOURCED, lambda card: card.id in TESTS and card.needs not in (Needs.SQUARE, *APART)),
+    "measures": (IN_WORDS, lambda card: card.needs is Needs.RESPONSES or _is_measure(card)),
+    "models": (IN_WORDS, lambda card: card.needs is Needs.REGRESSION),
+    "categories": (SOURCED, lambda card: card.needs is Needs.SQUARE and card.id in TESTS),
+    "times": (IN_WORDS, lambda card: card.needs is Needs.WAITS),
+    "combined": (IN_WORDS, lambda card: card.needs is Needs.ESTIMATES),
+    "randomisation": (IN_WORDS, lambda card: card.needs is Needs.REASSIGNED),
+}
+"""Name of each table of the method page -> its columns, and the ids that stand in it."""
+APART = (Needs.WAITS, Needs.ESTIMATES, Needs.REASSIGNED)
+"""What has a table of its own, figures and tests together."""
 
 
-def ids_table() -> str:
-    """Every id that a plan may name, with what it takes."""
-    rows = ["| id | kind | of | intervals |", "|---|---|---|---|"]
-    for id_, intervals in KNOWN.items():
-        if intervals is None:
-            rows.append(f"| `{id_}` | test | | |")
-            continue
-        estimand = ESTIMANDS.get(id_)
-        of = estimand.denominator.format(noun="invitation") if estimand else ""
-        ways = ", ".join(f"`{name}`" for name in intervals) or "none"
-        rows.append(f"| `{id_}` | figure | {of} | {ways} |")
-    return "\n".join(rows)
+def _is_measure(card: Card) -> bool:
+    return card.id in MEASURES and card.needs not in APART
+
+
+def id_table(name: str) -> str:
+    """What the cards say of the ids of one table."""
+    if name == "intervals":
+        head, rows = ("id", "of", "how", "source"), [*map(_method_row, METHODS.values())]
+    elif name == "ids":
+        head, rows = ("id", "kind", "of", "intervals"), [*map(_id_row, CARDS.values())]
+    else:
+        head, wanted = TABLES[name]
+        rows = [_card_row(card, head) for card in CARDS.values() if wanted(card)]
+    lines = [f"| {' | '.join(map(_cell, line))} |" for line in (head, *rows)]
+    return "\n".join([lines[0], "|---" * len(head) + "|", *lines[1:]])
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def _card_row(card: Card, head: tuple[str, ...]) -> tuple[str, ...]:
+    if head == SOURCED:
+        return f"`{card.id}`", card.how, card.use, card.source
+    return f"`{card.id}`", card.words, card.how, card.use
+
+
+def _method_row(method: MethodCard) -> tuple[str, ...]:
+    """A method with the figures that take it; where every mean does, that is said in a word."""
+    takers = [id_ for id_, ways in KNOWN.items() if method.id in (ways or ())]
+    means = {id_: one.mean for id_, one in ESTIMANDS.items() if one.mean}
+    shares = [id_ for id_, mean in means.items() if not mean.least]
+    told = [f"`{id_}`" for id_ in takers]
+    for words, ids in (("every rate and net rate", [*means]), ("one share", shares)):
+        if set(ids) <= set(takers):
+            told = [words, *(f"`{id_}`" for id_ in takers if id_ not in ids)]
+            break
+    return f"`{method.id}`", ", ".join(told), method.how, method.source
+
+
+def _id_row(card: Card) -> tuple[str, ...]:
+    methods = KNOWN[card.id]
+    if methods is None:
+        return f"`{card.id}`", "test", "", ""
+    of = card.denominator.format(noun="invitation")
+    return f"`{card.id}`", "figure", of, ", ".join(f"`{name}`" for name in methods) or "none"
 
 
 def method_page() -> str:
-    """The page as it stands, its table of ids made anew."""
+    """The page as it stands, its tables of ids made anew."""
     text = (DOCS / "method.md").read_text(encoding="utf-8")
-    before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}\n{ids_table()}\n{END}{after}"
+    return re.sub(
+        r"(<!-- (\w+): begin -->\n).*?(\n<!-- \2: end -->)",
+        lambda found: f"{found[1]}{id_table(found[2])}{found[3]}",
+        text,
+        flags=re.DOTALL,
+    )
 
 
 def decisions_page() -> str:

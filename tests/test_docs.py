@@ -15,8 +15,9 @@ import click
 import pytest
 
 from discrimtest.cli import discrimtest as command_line
-from discrimtest.estimators.interface import Needs, PairedTable
 from discrimtest.estimators.registry import ESTIMANDS, KNOWN
+from discrimtest.estimators.tables import PairedTable
+from discrimtest.findings.card import Needs
 from discrimtest.words.outcome import Category
 from discrimtest.words.person import Role
 from tests.console import Command, Console, blocks, commands_in

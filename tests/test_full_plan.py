@@ -8,16 +8,16 @@ from pathlib import Path
 import pandas
 import pytest
 
-from discrimtest.estimators.interface import Needs
-from discrimtest.estimators.registry import KNOWN, NEEDS
+from discrimtest.estimators.registry import CARDS, KNOWN
 from discrimtest.evaluate import analyse
 from discrimtest.files.plan import Plan, plan_from_toml
+from discrimtest.findings.card import Needs
 
 ROOT = Path(__file__).parents[1]
 THREE = ROOT / "tests" / "data" / "three_arms.csv"
 OF_SEVERAL = {"cochran_q", "cochran_q_landlord", "randomization_joint"}
-OF_COMPARISONS = {id_ for id_, needs in NEEDS.items() if needs is Needs.FACTORS}
-OF_GRADES = {id_ for id_, needs in NEEDS.items() if needs is Needs.SQUARE}
+OF_COMPARISONS = {id_ for id_, card in CARDS.items() if card.needs is Needs.FACTORS}
+OF_GRADES = {id_ for id_, card in CARDS.items() if card.needs is Needs.SQUARE}
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +78,7 @@ def test_a_bare_table_says_of_each_id_that_is_left_out_which_column_it_lacks(
     ids = {one.id for one in found.findings}
     told = " ".join(found.warnings)
     for id_ in set(KNOWN) - ids - OF_GRADES:
-        by_group = NEEDS[id_] in (Needs.CONTRAST, Needs.ESTIMATES)
+        by_group = CARDS[id_].needs in (Needs.CONTRAST, Needs.ESTIMATES)
         assert id_ in told or by_group, id_
     for column in ("landlord", "landlord_type", "stratum", "weight", "hours", "order"):
         assert column in told, column

@@ -15,7 +15,7 @@ from discrimtest.actions.baseline_facts import baseline_facts
 from discrimtest.actions.open_study import OpenStudy
 from discrimtest.actions.run_analysis import Analysis, frame_of
 from discrimtest.actions.workplace import Workplace
-from discrimtest.estimators.response_time import Curve, curves
+from discrimtest.estimators.answer_curve import AnswerCurve, curves
 from discrimtest.files.plan import EVERYONE, PlannedComparison
 from discrimtest.files.profiles import Pretest
 from discrimtest.files.protocol import Comparison, Ground
@@ -270,7 +270,7 @@ def _times(at: Workplace, session: Session, analysis: Analysis) -> TimesFacts | 
     return TimesFacts(control, test, days, event)
 
 
-def _curve(curve: Curve, days: int) -> CurveFacts:
+def _curve(curve: AnswerCurve, days: int) -> CurveFacts:
     return CurveFacts(
         tuple(map(float, curve.hours)),
         tuple(map(float, curve.share)),

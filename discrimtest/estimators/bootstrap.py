@@ -16,10 +16,14 @@ from scipy.special import ndtr, ndtri
 
 from discrimtest.estimators.interface import UNDEFINED, Interval
 from discrimtest.estimators.landlords import Counts, Landlords, Mean
+from discrimtest.findings.card import (
+    MethodCard,
+    Repeats,
+    Weakness,
+)
+from discrimtest.words.sentence import N_
 
 Numbers = NDArray[numpy.float64]
-WITHOUT_LANDLORDS = frozenset({"bootstrap_test"})
-"""Interval methods by landlord that need not know the landlords."""
 
 
 def bca(
@@ -116,3 +120,27 @@ def _divided(total: Counts, tests: Counts) -> Numbers:
     result = numpy.full(len(total), math.nan)
     numpy.divide(total, tests, out=result, where=tests > 0)
     return result
+
+
+ESTIMATORS = (
+    MethodCard(
+        "bootstrap_landlord",
+        N_("bootstrap of landlords"),
+        repeats=Repeats.ALLOWED,
+        rank=2,
+        weaknesses=frozenset({Weakness.FEW_LANDLORDS, Weakness.UNEVEN}),
+        fewest_counted=5,
+        fewest_different=10,
+        how="landlords drawn with all their tests; BCa",
+        source="Efron 1987; Efron and Tibshirani 1993",
+    ),
+    MethodCard(
+        "bootstrap_test",
+        N_("bootstrap of tests"),
+        unnamed=True,
+        fewest_counted=5,
+        fewest_different=10,
+        how="tests drawn; ignores that landlords repeat",
+        source="as above",
+    ),
+)

@@ -6,9 +6,18 @@ import itertools
 import math
 from dataclasses import replace
 
-from discrimtest.estimators.interface import Interval, Needs, PairedTable
+from discrimtest.estimators.interface import Interval
 from discrimtest.estimators.measure import Decision, Measure, Measured
 from discrimtest.estimators.paired_tests import mcnemar_exact
+from discrimtest.estimators.tables import PairedTable
+from discrimtest.findings.card import (
+    ALL_TESTS,
+    Card,
+    MethodCard,
+    Needs,
+    Repeats,
+)
+from discrimtest.words.sentence import N_
 
 BOUNDS = "worst_case_bounds"
 
@@ -61,6 +70,30 @@ def tipping_point(decision: Decision, level: float) -> Measured:
     return Measured(float(needed), decision.broken)
 
 
-MEASURES: tuple[Measure[Decision], ...] = (
-    Measure("tipping_point", Needs.DECISION, {"": tipping_point}, "broken tests"),
+ESTIMATORS = (
+    Measure(
+        Card(
+            "tipping_point",
+            Needs.DECISION,
+            N_("Broken tests that, had they gone one way, would turn the verdict"),
+            unit="count",
+            denominator="broken tests",
+            of=ALL_TESTS,
+            tried=False,
+            words="how many broken tests, all one way, would overturn the conclusion",
+            how="McNemar's exact test, with tests added",
+            use="compare with the number of broken tests",
+        ),
+        {"": tipping_point},
+    ),
+    MethodCard(
+        "worst_case_bounds",
+        N_("bounds for the broken tests"),
+        repeats=Repeats.SETTLED,
+        how=(
+            "no confidence interval: the rate if every broken test had favoured one candidate, or "
+            "the other"
+        ),
+        source="Horowitz and Manski 2000, section 2",
+    ),
 )

@@ -21,12 +21,18 @@ from discrimtest.estimators.interface import (
     Estimand,
     Estimate,
     Interval,
-    Needs,
-    PairedTable,
     TestMethod,
     TestResult,
 )
 from discrimtest.estimators.proportion import normal_quantile
+from discrimtest.estimators.tables import PairedTable
+from discrimtest.findings.card import (
+    Card,
+    MethodCard,
+    Needs,
+    Weakness,
+)
+from discrimtest.words.sentence import N_
 
 Kept = Callable[[PairedTable], PairedTable]
 
@@ -95,26 +101,23 @@ def _shared(kept: Kept) -> Kept:
     return lambda table: PairedTable(0, table.control_only, table.test_only, table.both)
 
 
-def _estimand(id_: str, kept: Kept, denominator: str) -> Estimand[PairedTable]:
+def _estimand(card: Card, kept: Kept) -> Estimand[PairedTable]:
     def estimate(table: PairedTable) -> Estimate:
         part = kept(table)
         return Estimate(part.difference / part.n if part.n else math.nan, part.n)
 
     shares = _shared(kept)
     return Estimand(
-        id_,
-        Needs.PAIRS,
+        card,
         estimate,
-        denominator,
         {
             "student": lambda table, level: _student(kept(table), level),
             "pearson": lambda table, level: _pearson(shares(table), level),
         },
-        antisymmetric=True,
     )
 
 
-def _fisher(id_: str, kept: Kept) -> TestMethod[PairedTable]:
+def _fisher(card: Card, kept: Kept) -> TestMethod[PairedTable]:
     shares = _shared(kept)
 
     def test(table: PairedTable) -> TestResult:
@@ -128,16 +131,115 @@ def _fisher(id_: str, kept: Kept) -> TestMethod[PairedTable]:
         )
         return TestResult(float(odds_fisher(control, other, 0.95).p_value or 0.0))
 
-    return TestMethod(id_, Needs.PAIRS, test)
+    return TestMethod(card, test)
 
 
-ESTIMANDS: tuple[Estimand[PairedTable], ...] = (
-    _estimand("callback_matched", _all, "tests"),
-    _estimand("callback_total", _with_a_callback, "tests with at least one {noun}"),
-    _estimand("callback_exclusive", _with_one_callback, "tests with different treatment"),
-)
-TESTS: tuple[TestMethod[PairedTable], ...] = (
-    _fisher("callback_matched_fisher", _all),
-    _fisher("callback_total_fisher", _with_a_callback),
-    _fisher("callback_exclusive_fisher", _with_one_callback),
+ESTIMATORS = (
+    _estimand(
+        Card(
+            "callback_matched",
+            Needs.PAIRS,
+            N_("Net difference over all tests, as that program has it"),
+            unit="hundredths",
+            denominator="tests",
+            meaning=N_("Above 0: the control candidate is invited more often."),
+            family="callback",
+            antisymmetric=True,
+            called={"student": N_("Student’s t interval over tests")},
+            words="matched callback rates, first candidate less second",
+            how="`(a - b) / N`",
+            use=(
+                "comparing with papers that used the R package `callback` (its `stat_mcr`); the "
+                "same number as `net_all`"
+            ),
+        ),
+        _all,
+    ),
+    _estimand(
+        Card(
+            "callback_total",
+            Needs.PAIRS,
+            N_("Net discrimination rate, as that program has it"),
+            unit="hundredths",
+            denominator="tests with at least one {noun}",
+            meaning=N_("Above 0: the control candidate is invited more often."),
+            family="callback",
+            antisymmetric=True,
+            weaknesses=frozenset({Weakness.UNPAIRED}),
+            called={"student": N_("Student’s t interval over tests")},
+            words="total callback shares, first less second",
+            how="`(a - b) / M`",
+            use="the same (`stat_tcs`); the same number as `net_any`",
+        ),
+        _with_a_callback,
+    ),
+    _estimand(
+        Card(
+            "callback_exclusive",
+            Needs.PAIRS,
+            N_("Net difference among tests with different treatment, as that program has it"),
+            unit="hundredths",
+            denominator="tests with different treatment",
+            meaning=N_("Above 0: the control candidate is invited more often."),
+            family="callback",
+            antisymmetric=True,
+            weaknesses=frozenset({Weakness.UNPAIRED}),
+            called={"student": N_("Student’s t interval over tests")},
+            words="exclusive callback shares, first less second",
+            how="`(a - b) / (a + b)`",
+            use=(
+                "the same (`stat_ecs`); the same number as `net_discordant`. An early vignette "
+                "prints half of it"
+            ),
+        ),
+        _with_one_callback,
+    ),
+    _fisher(
+        Card(
+            "callback_matched_fisher",
+            Needs.PAIRS,
+            N_("Fisher’s exact test, as if tests were not paired"),
+            family="callback",
+            how=("Fisher's exact test of callbacks by candidate, as if tests were not paired"),
+            use="to compare with papers only: pairs make it too cautious",
+            source="Duguet 2024",
+        ),
+        _all,
+    ),
+    _fisher(
+        Card(
+            "callback_total_fisher",
+            Needs.PAIRS,
+            N_("Fisher’s exact test among tests with an invitation"),
+            family="callback",
+            weaknesses=frozenset({Weakness.UNPAIRED}),
+            how="the same of single callbacks, among tests with a callback",
+            use="to compare with papers only: it rejects far too often",
+            source="Duguet 2024",
+        ),
+        _with_a_callback,
+    ),
+    _fisher(
+        Card(
+            "callback_exclusive_fisher",
+            Needs.PAIRS,
+            N_("Fisher’s exact test among tests with a single invitation"),
+            family="callback",
+            weaknesses=frozenset({Weakness.UNPAIRED}),
+            how="the same among tests with a single callback",
+            use="to compare with papers only: it counts each test twice",
+            source="Duguet 2024",
+        ),
+        _with_one_callback,
+    ),
+    MethodCard(
+        "pearson",
+        N_("interval of Pearson’s chi-squared test"),
+        weaknesses=frozenset({Weakness.UNPAIRED}),
+        how=(
+            "two shares compared as if tests were not paired, with continuity correction (R's "
+            "`prop.test`); to compare with papers only"
+        ),
+        source="Duguet 2024",
+    ),
 )

@@ -15,8 +15,16 @@ from dataclasses import dataclass
 import numpy
 from scipy.special import chdtrc, stdtr, stdtrit
 
-from discrimtest.estimators.interface import Interval, Needs, TestMethod, TestResult
+from discrimtest.estimators.interface import Interval, TestMethod, TestResult
 from discrimtest.estimators.landlords import MEANS, Counts, Landlords, Mean
+from discrimtest.findings.card import (
+    Card,
+    MethodCard,
+    Needs,
+    Repeats,
+    Weakness,
+)
+from discrimtest.words.sentence import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +122,9 @@ def crv3(d: Counts, m: Counts) -> Clustered:
     return _clustered(d, m, residual, variance, groups - 1)
 
 
-METHODS: Mapping[str, Method] = {"cr2": cr2, "crv1": crv1, "crv3": crv3}
+CR2 = "cr2"
+"""The method that comes first where landlords repeat."""
+METHODS: Mapping[str, Method] = {CR2: cr2, "crv1": crv1, "crv3": crv3}
 
 
 def intervals(mean: Mean) -> Mapping[str, Callable[[Landlords, float], Interval]]:
@@ -189,22 +199,116 @@ def _clustered(
     return Clustered(value, math.sqrt(variance), df)
 
 
-def _of_net_all(id_: str) -> TestMethod[Landlords]:
-    method = METHODS[id_]
+def _of_net_all(card: Card) -> TestMethod[Landlords]:
+    method = METHODS[card.id]
 
     def test(landlords: Landlords) -> TestResult:
         if not landlords.table.n_discordant:
             return TestResult(1.0, math.nan, empty=True)
         return method(*MEANS["net_all"].by_landlord(landlords)).test()
 
-    test.__doc__ = f"t test of ``net_all`` = 0 with :func:`{id_}`."
-    return TestMethod(id_, Needs.LANDLORDS, test)
+    test.__doc__ = f"t test of ``net_all`` = 0 with :func:`{card.id}`."
+    return TestMethod(card, test)
 
 
-TESTS: tuple[TestMethod[Landlords], ...] = (
-    _of_net_all("cr2"),
-    _of_net_all("crv1"),
-    _of_net_all("crv3"),
-    TestMethod("mcnemar_obuchowski", Needs.LANDLORDS, mcnemar_obuchowski),
-    TestMethod("mcnemar_durkalski", Needs.LANDLORDS, mcnemar_durkalski),
+ESTIMATORS = (
+    _of_net_all(
+        Card(
+            "cr2",
+            Needs.LANDLORDS,
+            N_("t test clustered by landlord (Bell and McCaffrey 2002)"),
+            repeats=Repeats.ALLOWED,
+            rank=1,
+            how="t test of `net_all` = 0 with that variance",
+            use="first when landlords repeat",
+            source="as the interval",
+        )
+    ),
+    _of_net_all(
+        Card(
+            "crv1",
+            Needs.LANDLORDS,
+            N_("t test clustered by landlord, large samples"),
+            repeats=Repeats.ALLOWED,
+            rank=3,
+            weaknesses=frozenset({Weakness.UNEVEN}),
+            how="likewise",
+            use="many landlords",
+            source="as the interval",
+        )
+    ),
+    _of_net_all(
+        Card(
+            "crv3",
+            Needs.LANDLORDS,
+            N_("t test clustered by landlord, jackknife"),
+            repeats=Repeats.ALLOWED,
+            rank=2,
+            weaknesses=frozenset({Weakness.UNEVEN}),
+            how="likewise",
+            use="a cautious check",
+            source="as the interval",
+        )
+    ),
+    TestMethod(
+        Card(
+            "mcnemar_obuchowski",
+            Needs.LANDLORDS,
+            N_("McNemar’s test by landlord (Obuchowski 1998)"),
+            repeats=Repeats.ALLOWED,
+            rank=4,
+            how="McNemar for clustered pairs, pooled variance",
+            use="to compare with papers that used it",
+            source="Obuchowski 1998; Yang, Sun and Hardin 2010",
+        ),
+        mcnemar_obuchowski,
+    ),
+    TestMethod(
+        Card(
+            "mcnemar_durkalski",
+            Needs.LANDLORDS,
+            N_("McNemar’s test by landlord (Durkalski 2003)"),
+            repeats=Repeats.ALLOWED,
+            rank=5,
+            how="McNemar, every landlord weighing as much",
+            use="uneven numbers of tests per landlord",
+            source="Durkalski, Palesch, Lipsitz and Rust 2003",
+        ),
+        mcnemar_durkalski,
+    ),
+    MethodCard(
+        "cr2",
+        N_("clustered by landlord (Bell and McCaffrey 2002)"),
+        repeats=Repeats.ALLOWED,
+        rank=1,
+        fewest_counted=10,
+        how=(
+            "by landlord: bias-reduced sandwich, t with Satterthwaite degrees of freedom; the one "
+            "to read first when landlords repeat"
+        ),
+        source="Bell and McCaffrey 2002; Pustejovsky and Tipton 2018",
+    ),
+    MethodCard(
+        "crv1",
+        N_("clustered by landlord, large samples"),
+        repeats=Repeats.ALLOWED,
+        rank=4,
+        weaknesses=frozenset({Weakness.UNEVEN}),
+        fewest_counted=10,
+        how=(
+            "by landlord: plain sandwich × G/(G−1), t with G − 1 degrees of freedom; too narrow "
+            "with few landlords"
+        ),
+        source="Liang and Zeger 1986; MacKinnon, Nielsen and Webb 2023",
+    ),
+    MethodCard(
+        "crv3",
+        N_("clustered by landlord, jackknife"),
+        repeats=Repeats.ALLOWED,
+        rank=3,
+        weaknesses=frozenset({Weakness.UNEVEN}),
+        fewest_counted=10,
+        how="by landlord: leave one landlord out; cautious",
+        source="MacKinnon, Nielsen and Webb 2023",
+    ),
 )

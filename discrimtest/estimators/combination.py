@@ -8,7 +8,7 @@ own. Fewer than three estimates can not tell that spread; they are shown, not co
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy
@@ -16,9 +16,9 @@ from scipy.optimize import brentq
 from scipy.special import chdtrc, chdtri, ndtr, stdtr, stdtrit
 
 from discrimtest.estimators.clustered import Clustered, cr2
-from discrimtest.estimators.interface import UNDEFINED, Interval, Needs, TestMethod, TestResult
+from discrimtest.estimators.interface import UNDEFINED, Interval, TestResult
 from discrimtest.estimators.landlords import MEANS, Landlords, Numbers
-from discrimtest.estimators.measure import Measure, Measured
+from discrimtest.estimators.measure import Measured
 from discrimtest.estimators.proportion import normal_quantile
 
 FEWEST = 3
@@ -250,12 +250,12 @@ def net_estimate(net: str, landlords: Landlords) -> Clustered:
     return cr2(*MEANS[net].by_landlord(landlords))
 
 
-Method = Callable[[Estimates, float], Measured]
+Combining = Callable[[Estimates, float], Measured]
 
 
-def _mean_by(
+def mean_by(
     tau_squared: Callable[[Estimates], float], limits: Callable[[Estimates, float, float], Interval]
-) -> Method:
+) -> Combining:
     def measured(estimates: Estimates, level: float) -> Measured:
         normal_quantile(level)
         if estimates.few:
@@ -268,19 +268,19 @@ def _mean_by(
     return measured
 
 
-def _wald(estimates: Estimates, variance: float, level: float) -> Interval:
+def plain(estimates: Estimates, variance: float, level: float) -> Interval:
     return wald(combined(estimates, variance), level)
 
 
-def _hk(estimates: Estimates, variance: float, level: float) -> Interval:
+def hk(estimates: Estimates, variance: float, level: float) -> Interval:
     return wald(hartung_knapp(estimates, variance), level)
 
 
-def _hk_adhoc(estimates: Estimates, variance: float, level: float) -> Interval:
+def hk_adhoc(estimates: Estimates, variance: float, level: float) -> Interval:
     return wald(hartung_knapp(estimates, variance, 1.0), level)
 
 
-def _of_variance(value: Callable[[Estimates, float], float]) -> Method:
+def of_variance(value: Callable[[Estimates, float], float]) -> Combining:
     """A figure made of ``tau^2``, with the limits that its Q-profile limits give."""
 
     def measured(estimates: Estimates, level: float) -> Measured:
@@ -294,28 +294,3 @@ def _of_variance(value: Callable[[Estimates, float], float]) -> Method:
         return Measured(found, estimates.k, interval, caution=caution)
 
     return measured
-
-
-METHODS: Mapping[str, Mapping[str, Method]] = {
-    "combined_reml": {
-        "hk": _mean_by(tau_squared_reml, _hk),
-        "hk_adhoc": _mean_by(tau_squared_reml, _hk_adhoc),
-        "wald": _mean_by(tau_squared_reml, _wald),
-        "prediction": _mean_by(tau_squared_reml, prediction),
-    },
-    "combined_dl": {"wald": _mean_by(tau_squared_dl, _wald)},
-    "tau_squared": {"q_profile": _of_variance(lambda _, variance: variance)},
-    "i_squared": {"q_profile": _of_variance(i_squared)},
-}
-NET_OF = {f"{id_}_{net}": f"net_{net}" for net in ("all", "any") for id_ in METHODS}
-"""Id of a measure -> the net rate it combines."""
-HETEROGENEITY = {"heterogeneity_all": "net_all", "heterogeneity_any": "net_any"}
-"""Id of the Q test -> the net rate whose groups it compares."""
-MEASURES: tuple[Measure[Estimates], ...] = tuple(
-    Measure(f"{id_}_{net}", Needs.ESTIMATES, methods, "groups")
-    for net in ("all", "any")
-    for id_, methods in METHODS.items()
-)
-TESTS: tuple[TestMethod[Estimates], ...] = tuple(
-    TestMethod(id_, Needs.ESTIMATES, heterogeneity) for id_ in HETEROGENEITY
-)

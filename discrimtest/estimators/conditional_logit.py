@@ -15,9 +15,16 @@ import numpy
 from numpy.typing import NDArray
 from scipy.special import chdtrc, ndtr
 
-from discrimtest.estimators.interface import Interval, TestResult
+from discrimtest.estimators.interface import Interval, ModelFigure, TestResult
 from discrimtest.estimators.landlords import Counts
 from discrimtest.estimators.proportion import normal_quantile
+from discrimtest.findings.card import (
+    Card,
+    MethodCard,
+    Needs,
+    Question,
+)
+from discrimtest.words.sentence import N_
 
 Numbers = NDArray[numpy.float64]
 ODDS, SCORE = "clogit", "clogit_score"
@@ -187,3 +194,55 @@ def _errors(information: Numbers) -> Numbers:
     told, ways = numpy.linalg.eigh(information)
     errors: Numbers = numpy.sqrt((ways**2 / numpy.maximum(told, _LEAST)).sum(axis=1))
     return errors
+
+
+ESTIMATORS = (
+    ModelFigure(
+        Card(
+            "clogit",
+            Needs.RESPONSES,
+            N_("Odds ratio of the conditional logit model"),
+            unit="ratio",
+            null=1.0,
+            meaning=N_("1: no difference. Below 1: the test candidate is invited less often."),
+            family="models",
+            coefficient=True,
+            words="odds ratio of a favourable answer within tests, test / control",
+            how=(
+                "conditional logit, exact likelihood (McFadden 1974), by recursion over the "
+                "contacts of a test with covariates (Gail, Lubin and Rubinstein 1981); `crv1` by "
+                "landlord with G/(G−1) and t with G − 1 degrees of freedom, G the landlords of "
+                "tests with different treatment (Fay and others 1998)"
+            ),
+            use=(
+                "three and more candidates, missing arms, covariates; with one pair it is "
+                "`odds_ratio_conditional`"
+            ),
+        ),
+        (WALD, "crv1"),
+    ),
+    ModelFigure(
+        Card(
+            "clogit_score",
+            Needs.RESPONSES,
+            N_("test of the conditional logit model: no candidate matters"),
+            family="all-candidates",
+            question=Question.CANDIDATES,
+            words="are all odds ratios 1, covariates as they may be?",
+            how=(
+                "joint score test; without covariates it equals `cochran_q` where every arm writes"
+                " to every listing"
+            ),
+            use="designs in which not every arm writes to every listing",
+        )
+    ),
+    MethodCard(
+        "wald",
+        N_("Wald’s interval"),
+        how=(
+            "normal interval of the logarithm of an odds ratio, a hazard ratio or a standard "
+            "deviation; of a combined net rate itself"
+        ),
+        source="McFadden 1974; Pinheiro and Bates 1995",
+    ),
+)

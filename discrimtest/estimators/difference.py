@@ -13,8 +13,13 @@ from functools import wraps
 
 from scipy.optimize import brentq
 
-from discrimtest.estimators.interface import UNDEFINED, Interval, PairedTable
+from discrimtest.estimators.interface import UNDEFINED, Interval
 from discrimtest.estimators.proportion import normal_quantile, wilson
+from discrimtest.estimators.tables import PairedTable
+from discrimtest.findings.card import (
+    MethodCard,
+)
+from discrimtest.words.sentence import N_
 
 Method = Callable[[PairedTable, float], Interval]
 
@@ -159,3 +164,40 @@ def delta(table: PairedTable, level: float = 0.95) -> Interval:
     return Interval(
         max(estimate - z * error, -1.0), min(estimate + z * error, 1.0), standard_error=error
     )
+
+
+ESTIMATORS = (
+    MethodCard(
+        "tango",
+        N_("Tango’s score interval (1998)"),
+        rank=1,
+        how=(
+            "differences that McNemar's test does not reject; the one to read first while no "
+            "landlord repeats"
+        ),
+        source="Tango 1998",
+    ),
+    MethodCard(
+        "newcombe",
+        N_("Newcombe’s interval (1998, method 10)"),
+        rank=2,
+        how=(
+            "two Wilson intervals, squared and added, with a corrected correlation; of first "
+            "contacts, which are no pairs, without one"
+        ),
+        source="Newcombe 1998b, method 10",
+    ),
+    MethodCard(
+        "bonett_price",
+        N_("Bonett and Price’s interval (2012)"),
+        rank=3,
+        how="one test added to each discordant cell, then the plain normal interval",
+        source="Bonett and Price 2012",
+    ),
+    MethodCard(
+        "delta",
+        N_("delta method"),
+        how="plain normal interval; simple, too narrow with few tests",
+        source="Agresti 2013, sections 11.1.2 and 16.1",
+    ),
+)

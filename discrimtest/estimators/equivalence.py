@@ -10,8 +10,16 @@ from scipy.special import bdtr, bdtrik, ndtr
 
 from discrimtest.estimators.binomial import weights
 from discrimtest.estimators.difference import score_parts, tango
-from discrimtest.estimators.interface import Interval, Needs, PairedTable
+from discrimtest.estimators.interface import Interval
 from discrimtest.estimators.measure import Decision, Measure, Measured
+from discrimtest.estimators.tables import PairedTable
+from discrimtest.findings.card import (
+    ALL_TESTS,
+    FURTHER,
+    Card,
+    Needs,
+)
+from discrimtest.words.sentence import N_
 
 POWER = 0.80
 """Chance with which a difference is to be found that counts as one the tests could have found."""
@@ -112,7 +120,38 @@ def smallest_detectable(decision: Decision, level: float) -> Measured:
     return Measured(float(brentq(beyond, 0.0, 1.0)), n)
 
 
-MEASURES: tuple[Measure[Decision], ...] = (
-    Measure("tost", Needs.DECISION, {"tango": tost}),
-    Measure("smallest_detectable", Needs.DECISION, {"": smallest_detectable}),
+ESTIMATORS = (
+    Measure(
+        Card(
+            "tost",
+            Needs.DECISION,
+            N_("Small enough not to matter? Two one-sided tests"),
+            unit="hundredths",
+            denominator="tests",
+            of=ALL_TESTS,
+            words="are the candidates treated alike, within the plan's margin?",
+            how=(
+                "two one-sided score tests of `net_all`, with the Tango interval of level 1 − 2α "
+                "(Liu, Hsueh, Hsieh and Chen 2002)"
+            ),
+            use='beside every "none found"; needs a margin fixed before the data',
+        ),
+        {"tango": tost},
+    ),
+    Measure(
+        Card(
+            "smallest_detectable",
+            Needs.DECISION,
+            N_("Smallest net difference that this study finds four times in five"),
+            unit="hundredths",
+            denominator="tests",
+            of=ALL_TESTS,
+            family=FURTHER,
+            tried=False,
+            words=("the smallest net difference these tests would find in 80 of 100 studies"),
+            how=("power of the exact McNemar test at the share of different treatment seen"),
+            use='saying what "none found" could have missed',
+        ),
+        {"": smallest_detectable},
+    ),
 )

@@ -10,10 +10,21 @@ from scipy.special import ndtr, stdtr, stdtrit
 
 from discrimtest.estimators.clustered import Clustered, cr2
 from discrimtest.estimators.difference import tango
-from discrimtest.estimators.interface import UNDEFINED, Interval, Needs, PairedTable
+from discrimtest.estimators.interface import UNDEFINED, Interval
 from discrimtest.estimators.landlords import MEANS, Counts, Landlords
 from discrimtest.estimators.measure import Contrast, Measure, Measured
 from discrimtest.estimators.proportion import normal_quantile
+from discrimtest.estimators.tables import PairedTable
+from discrimtest.findings.card import (
+    ALL_TESTS,
+    ANY_INVITED,
+    Card,
+    MethodCard,
+    Needs,
+    Question,
+    Weakness,
+)
+from discrimtest.words.sentence import N_
 
 _LEAST = 1e-12  # p-values from inverted intervals are not told apart below this
 
@@ -149,17 +160,61 @@ def _clustered(id_: str) -> Callable[[Contrast, float], Measured]:
     return measured
 
 
-MEASURES: tuple[Measure[Contrast], ...] = (
+APART: tuple[Measure[Contrast], ...] = (
     Measure(
-        "group_difference_all",
-        Needs.CONTRAST,
+        Card(
+            "group_difference_all",
+            Needs.CONTRAST,
+            N_("Net difference over all tests: the first group minus the second"),
+            unit="hundredths",
+            denominator="tests of both groups",
+            of=ALL_TESTS,
+            net="net_all",
+            question=Question.GROUPS,
+            weaknesses=frozenset({Weakness.UNEVEN}),
+            words="difference of `net_all` between two groups, or two waves",
+            how=(
+                "first group − second; interval `mover`, or `cr2` where landlords repeat: a "
+                "landlord of both groups is one cluster of one regression on the group"
+            ),
+            use="how the market changed; `mover` only for groups that share no landlord",
+        ),
         {"mover": _paired("net_all", mover), "cr2": _clustered("net_all")},
-        "tests of both groups",
     ),
     Measure(
-        "group_difference_any",
-        Needs.CONTRAST,
+        Card(
+            "group_difference_any",
+            Needs.CONTRAST,
+            N_("Net discrimination rate: the first group minus the second"),
+            unit="hundredths",
+            denominator="tests with at least one {noun}, of both groups",
+            of=ANY_INVITED,
+            net="net_any",
+            question=Question.GROUPS,
+            weaknesses=frozenset({Weakness.UNEVEN}),
+            fewest={"delta": 40},
+            words="the same of `net_any`",
+            how="variance [(a+b) − θ²M]/M² of each, added",
+            use="as above",
+        ),
         {"delta": _paired("net_any", unpooled), "cr2": _clustered("net_any")},
-        "tests with at least one {noun}, of both groups",
+    ),
+)
+"""For landlords of one group who are not in the other."""
+ESTIMATORS = (
+    MethodCard(
+        "mover",
+        N_("intervals put together (MOVER)"),
+        how=(
+            "two intervals, squared and added: two Tango intervals; of a rate adjusted for its "
+            "signal, Tango's for the net and Wilson's for the raters"
+        ),
+        source="Zou and Donner 2008; Donner and Zou 2012",
+    ),
+    MethodCard(
+        "welch",
+        N_("Welch’s t interval"),
+        how="t interval of two independent means, Satterthwaite's degrees of freedom",
+        source="Welch 1947",
     ),
 )

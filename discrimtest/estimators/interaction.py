@@ -17,11 +17,18 @@ from scipy.optimize import brentq
 from scipy.special import gammaln, logsumexp, ndtr, stdtr, stdtrit
 
 from discrimtest.estimators.group_difference import difference_of, mover, unpooled
-from discrimtest.estimators.interface import UNDEFINED, Interval, Needs, PairedTable
+from discrimtest.estimators.interface import UNDEFINED, Interval
 from discrimtest.estimators.landlords import MEANS, Counts, Landlords
 from discrimtest.estimators.measure import Measure, Measured
 from discrimtest.estimators.proportion import normal_quantile
 from discrimtest.estimators.ratio import quotient
+from discrimtest.estimators.tables import PairedTable
+from discrimtest.findings.card import (
+    Card,
+    MethodCard,
+    Needs,
+)
+from discrimtest.words.sentence import N_
 
 Numbers = NDArray[numpy.float64]
 
@@ -288,23 +295,74 @@ def _ratio(factors: Factors) -> tuple[float, int]:
     return value, first.n_discordant + second.n_discordant
 
 
-MEASURES: tuple[Measure[Factors], ...] = (
+ESTIMATORS = (
     Measure(
-        "interaction",
-        Needs.FACTORS,
+        Card(
+            "interaction",
+            Needs.FACTORS,
+            N_("Net difference over all tests: one minus the other"),
+            unit="hundredths",
+            denominator="tests of both comparisons",
+            meaning=N_(
+                "The net difference of the first comparison minus that of the second, per 100 "
+                "tests."
+            ),
+            family="interaction",
+            net="net_all",
+            words=(
+                "is the net of one comparison larger than that of another (two grounds at once)?"
+            ),
+            how=(
+                "`net_all` of the first − that of the second; `mover`, or `cr2` of one regression "
+                "of both by landlord, so what a landlord does to both cancels"
+            ),
+            use=("factorial designs: name two comparisons; not for a comparison and a part of it"),
+        ),
         {"mover": _paired("net_all", mover), "cr2": _clustered("net_all")},
-        "tests of both comparisons",
     ),
     Measure(
-        "interaction_any",
-        Needs.FACTORS,
+        Card(
+            "interaction_any",
+            Needs.FACTORS,
+            N_("Net discrimination rate: one minus the other"),
+            unit="hundredths",
+            denominator="tests with at least one {noun}, of both comparisons",
+            meaning=N_(
+                "The net difference of the first comparison minus that of the second, per 100 "
+                "tests."
+            ),
+            family="interaction",
+            net="net_any",
+            fewest={"delta": 20},
+            words="the same of `net_any`",
+            how="`delta`, or `cr2`",
+            use="as above",
+        ),
         {"delta": _paired("net_any", unpooled), "cr2": _clustered("net_any")},
-        "tests with at least one {noun}, of both comparisons",
     ),
     Measure(
-        "interaction_odds_ratio",
-        Needs.FACTORS,
+        Card(
+            "interaction_odds_ratio",
+            Needs.FACTORS,
+            N_("Odds ratio: one divided by the other"),
+            unit="ratio",
+            null=1.0,
+            denominator="tests with different treatment, of both comparisons",
+            meaning=N_("1: as large in both comparisons."),
+            family="interaction",
+            words="ratio of the matched odds ratios",
+            how=(
+                "(b₁/a₁)/(b₂/a₂); `wald` on the log scale, `fisher`, or `cr2` of one logit model "
+                "of both by landlord"
+            ),
+            use="comparing with models; `wald` and `fisher` ignore that landlords repeat",
+        ),
         {"wald": _odds(odds_wald), "fisher": _odds(odds_fisher), "cr2": _odds_by_landlord},
-        "tests with different treatment, of both comparisons",
+    ),
+    MethodCard(
+        "fisher",
+        N_("Fisher’s exact interval"),
+        how=("exact, given the discordant tests of both comparisons; R's `fisher.test`"),
+        source="Fisher 1935; Agresti 2013, section 16.6",
     ),
 )

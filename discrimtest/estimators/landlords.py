@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy
 from numpy.typing import NDArray
 
-from discrimtest.estimators.interface import PairedTable
+from discrimtest.estimators.tables import PairedTable
 from discrimtest.randomness import Stream
 
 Counts = NDArray[numpy.int64]

@@ -15,12 +15,18 @@ from typing import Literal
 import numpy
 from scipy.special import ndtr
 
-from discrimtest.estimators.interface import UNDEFINED, Interval
+from discrimtest.estimators.conditional_logit import WALD
+from discrimtest.estimators.interface import UNDEFINED, Interval, ModelFigure
 from discrimtest.estimators.landlords import Counts
 from discrimtest.estimators.logit import Kinds, kinds_of, logit, telling
 from discrimtest.estimators.proportion import normal_quantile
 from discrimtest.estimators.quadrature import GRID, NODES, Groups, grouped, likelihood
 from discrimtest.estimators.regression import Contacts, Fitted, Kept, Numbers
+from discrimtest.findings.card import (
+    Card,
+    Needs,
+)
+from discrimtest.words.sentence import N_
 
 LOGIT_RE, SPREAD = "logit_re", "logit_re_sd"
 """Ids: the odds ratio of each test arm, and the standard deviation of the random intercept."""
@@ -279,3 +285,48 @@ def _fitted(
 
 def _named(contacts: Contacts, mask: Kept) -> tuple[str, ...]:
     return tuple(name for name, one in zip(contacts.terms, mask, strict=True) if one)
+
+
+ESTIMATORS = (
+    ModelFigure(
+        Card(
+            "logit_re",
+            Needs.REGRESSION,
+            N_("Odds ratio of the logit model with a random intercept"),
+            unit="ratio",
+            null=1.0,
+            meaning=N_("1: no difference. Below 1: the test candidate is invited less often."),
+            family="models",
+            coefficient=True,
+            words="odds ratio of a favourable answer, for one home, test / control",
+            how=(
+                'logit with a random intercept for each test (or `random = "landlord"`), maximum '
+                "likelihood, 25 nodes of adaptive Gauss–Hermite quadrature; a finer grid where "
+                "these are too rough; errors from the observed information"
+            ),
+            use=(
+                "covariates that do not vary within a test, which `clogit` loses; it takes the "
+                "intercepts for normal"
+            ),
+        ),
+        (WALD,),
+    ),
+    ModelFigure(
+        Card(
+            "logit_re_sd",
+            Needs.REGRESSION,
+            N_("How far tests or landlords lie apart by the logit model"),
+            unit="ratio",
+            meaning=N_("0: each of them invites as easily. The higher, the more they differ."),
+            family="models",
+            tried=False,
+            words="how far apart tests (or landlords) are, in log odds",
+            how=(
+                "standard deviation of the random intercept; its test is the likelihood ratio "
+                "against none, halved because it can not be negative (Self and Liang 1987, case 5)"
+            ),
+            use=("seeing how much the home decides; at 0 the model is a plain logit, and says so"),
+        ),
+        (WALD,),
+    ),
+)

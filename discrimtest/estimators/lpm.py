@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy
 
+from discrimtest.estimators.interface import ModelFigure
 from discrimtest.estimators.landlords import Counts
 from discrimtest.estimators.regression import (
     Contacts,
@@ -25,6 +26,11 @@ from discrimtest.estimators.regression import (
     products_by_cluster,
     resting_on_one,
 )
+from discrimtest.findings.card import (
+    Card,
+    Needs,
+)
+from discrimtest.words.sentence import N_
 
 LPM = "lpm_test_fe"
 _ALONE = 1e-9  # what is left of a direction without one cluster, below which nothing is
@@ -220,3 +226,33 @@ def _spread(kept: Kept, mask: Kept) -> Kept:
 
 def _named(contacts: Contacts, mask: Kept) -> tuple[str, ...]:
     return tuple(name for name, one in zip(contacts.terms, mask, strict=True) if one)
+
+
+ESTIMATORS = (
+    ModelFigure(
+        Card(
+            "lpm_test_fe",
+            Needs.REGRESSION,
+            N_("Difference by a linear model: test minus control candidate"),
+            unit="hundredths",
+            meaning=N_("Below 0: the test candidate is invited less often."),
+            family="models",
+            coefficient=True,
+            words=(
+                "what a candidate, or a covariate, adds to the share of favourable answers within "
+                "tests; **test − control**"
+            ),
+            how=(
+                "least squares with a constant for each test; one candidate and no covariate give "
+                "`net_all` with its sign changed. `crv1`, `cr2`, `crv3` by landlord, by test where"
+                " landlords are not known; G/(G−1)·(N−1)/(N−K) with N contacts and K terms, test "
+                "effects not counted (de Chaisemartin and Ramirez-Cuellar 2024)"
+            ),
+            use=(
+                "differences in points with covariates; it is a straight line, so not for "
+                "predicting chances near 0 or 1"
+            ),
+        ),
+        tuple(METHODS),
+    ),
+)

@@ -13,12 +13,17 @@ import math
 import numpy
 from scipy.special import ndtr
 
-from discrimtest.estimators.interface import UNDEFINED, Interval
+from discrimtest.estimators.interface import UNDEFINED, Interval, ModelFigure
 from discrimtest.estimators.landlords import Counts
 from discrimtest.estimators.logit_re import RandomIntercept
 from discrimtest.estimators.proportion import normal_quantile
 from discrimtest.estimators.quadrature import Groups, alike, likelihood
 from discrimtest.estimators.regression import Contacts, Numbers
+from discrimtest.findings.card import (
+    Card,
+    Needs,
+)
+from discrimtest.words.sentence import N_
 
 EFFECT = "logit_re_ame"
 """Id: the difference of each test arm from the control."""
@@ -93,3 +98,29 @@ def _mean(fit: RandomIntercept, design: Numbers, times: Counts) -> tuple[float, 
     at = likelihood(single, fit.coefficients, fit.spread, fit.nodes)
     weight = numpy.bincount(kind, weights=times) / times.sum() * numpy.exp(at.groups)
     return float(weight.sum()), weight @ at.scores
+
+
+ESTIMATORS = (
+    ModelFigure(
+        Card(
+            "logit_re_ame",
+            Needs.REGRESSION,
+            N_("Average effect by the logit model: test minus control candidate"),
+            unit="hundredths",
+            meaning=N_("Below 0: the test candidate is invited less often."),
+            family="models",
+            words=(
+                "what the candidate changes in the chance of a favourable answer, over all homes"
+            ),
+            how=(
+                "probability as test candidate − as control candidate, averaged over contacts and "
+                "over the intercept by the same quadrature; **test − control**"
+            ),
+            use=(
+                "the model's figure to set beside `net_all` (with its sign changed); an odds ratio"
+                " is further from 1 than this market is"
+            ),
+        ),
+        ("delta",),
+    ),
+)

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic
 
-from discrimtest.estimators.interface import UNDEFINED, Interval, Needs, PairedTable
+from discrimtest.estimators.interface import UNDEFINED, Carded, Interval, Material
 from discrimtest.estimators.landlords import Counts, Landlords
-
-Material = TypeVar("Material")
+from discrimtest.estimators.tables import PairedTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +35,15 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
-class Measure(Generic[Material]):
-    """A measure with a name.
+class Measure(Carded, Generic[Material]):
+    """A figure that says itself how many tests it is of and how it was tested.
 
     Attributes:
         methods: Interval method -> (material, level) -> what came out; the first is the one
             taken where a plan names none. The method of a measure without limits is ``""``.
-        denominator: In words; ``{noun}`` is what a favourable answer is called.
     """
 
-    id: str
-    needs: Needs
     methods: Mapping[str, Callable[[Material, float], Measured]]
-    denominator: str = "tests"
 
 
 @dataclass(frozen=True, slots=True)

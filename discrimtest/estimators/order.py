@@ -9,9 +9,17 @@ from scipy.special import ndtr
 
 from discrimtest.estimators.clustered import Clustered
 from discrimtest.estimators.group_difference import welch
-from discrimtest.estimators.interface import UNDEFINED, Interval, Needs, PairedTable, Share
+from discrimtest.estimators.interface import UNDEFINED, Interval
 from discrimtest.estimators.measure import Measure, Measured, Orders
 from discrimtest.estimators.proportion import normal_quantile, wilson
+from discrimtest.estimators.tables import PairedTable, Share
+from discrimtest.findings.card import (
+    ORDER,
+    ORDER_KNOWN,
+    Card,
+    Needs,
+)
+from discrimtest.words.sentence import N_
 
 _NET = (0, 1, -1, 0)
 _FAVOURED = (2, 1, 1, 0)
@@ -93,9 +101,54 @@ Favoured candidates per test where the control asked first, less those where the
 did: Hills and Armitage (1979), section 3 (the arm by period interaction); Welch's t interval. With
 the sign of a net figure: positive where second place costs the test candidate less."""
 
-
-MEASURES: tuple[Measure[Orders], ...] = (
-    Measure("first_contact_only", Needs.ORDERS, {"newcombe": first_contact_only}, "first contacts"),
-    Measure("order_effect", Needs.ORDERS, {"welch": order_effect}, "tests whose order is known"),
-    Measure("arm_x_order", Needs.ORDERS, {"welch": arm_x_order}, "tests whose order is known"),
+ESTIMATORS = (
+    Measure(
+        Card(
+            "first_contact_only",
+            Needs.ORDERS,
+            N_("Net difference between candidates who came first"),
+            unit="hundredths",
+            denominator="first contacts",
+            of=N_("{n} first contacts"),
+            family=ORDER,
+            words=("control candidates who asked first against test candidates who asked first"),
+            how="two independent rates, Newcombe's interval, pooled z test",
+            use=("checking that nothing earlier made the difference; it uses half the contacts"),
+        ),
+        {"newcombe": first_contact_only},
+    ),
+    Measure(
+        Card(
+            "order_effect",
+            Needs.ORDERS,
+            N_("Effect of writing second on the chance of an invitation"),
+            unit="hundredths",
+            denominator="tests whose order is known",
+            of=ORDER_KNOWN,
+            family=ORDER,
+            tried=False,
+            words="what asking second costs, whoever asks",
+            how=(
+                "half the difference of the net rates of the two orders (Hills and Armitage 1979)"
+            ),
+            use="always shown: order matters in real data",
+        ),
+        {"welch": order_effect},
+    ),
+    Measure(
+        Card(
+            "arm_x_order",
+            Needs.ORDERS,
+            N_("How much more the order matters for the control candidate"),
+            unit="hundredths",
+            denominator="tests whose order is known",
+            of=ORDER_KNOWN,
+            family=ORDER,
+            tried=False,
+            words="does asking second cost one candidate more?",
+            how="favoured candidates per test by order, compared",
+            use="a warning when it moves the conclusion",
+        ),
+        {"welch": arm_x_order},
+    ),
 )

@@ -12,10 +12,22 @@ import numpy
 from scipy.special import bdtr, ndtr, stdtr, stdtrit
 
 from discrimtest.estimators.clustered import Clustered, cr2
-from discrimtest.estimators.interface import UNDEFINED, Interval, Needs, TestMethod, TestResult
+from discrimtest.estimators.interface import (
+    UNDEFINED,
+    Interval,
+    TestMethod,
+    TestResult,
+)
 from discrimtest.estimators.landlords import Counts
 from discrimtest.estimators.measure import Measure, Measured
 from discrimtest.estimators.square import Square
+from discrimtest.findings.card import (
+    Card,
+    MethodCard,
+    Needs,
+    Repeats,
+)
+from discrimtest.words.sentence import N_
 
 EXACT = 400
 """Tests with a difference up to which :func:`wilcoxon` counts every pattern of signs."""
@@ -191,20 +203,92 @@ def _by_landlord(square: Square) -> Clustered:
     return cr2(square.sums(square.steps), square.tests)
 
 
-TESTS: tuple[TestMethod[Square], ...] = (
-    TestMethod("sign", Needs.SQUARE, sign),
-    TestMethod("wilcoxon", Needs.SQUARE, wilcoxon),
-    TestMethod("sign_landlord", Needs.SQUARE, sign_landlord),
-    TestMethod("wilcoxon_landlord", Needs.SQUARE, wilcoxon_landlord),
-)
-MEASURES: tuple[Measure[Square], ...] = (
+ESTIMATORS = (
+    TestMethod(
+        Card(
+            "sign",
+            Needs.SQUARE,
+            N_("sign test"),
+            family="graded",
+            instead="sign_landlord",
+            how="who fares better more often; exact, by how much does not count",
+            use="ordered answers; two are `mcnemar_exact`",
+            source="Conover 1999, section 3.4",
+        ),
+        sign,
+    ),
+    TestMethod(
+        Card(
+            "wilcoxon",
+            Needs.SQUARE,
+            N_("Wilcoxon’s signed-rank test (1945)"),
+            family="graded",
+            instead="wilcoxon_landlord",
+            how=(
+                "signed ranks of the differences in grade; tests in which both fare alike are left"
+                " out first, equal differences share a rank; exact up to 400 tests with a "
+                "difference"
+            ),
+            use="ordered answers when large differences should count more",
+            source="Wilcoxon 1945; Streitberg and Röhmel 1986",
+        ),
+        wilcoxon,
+    ),
+    TestMethod(
+        Card(
+            "sign_landlord",
+            Needs.SQUARE,
+            N_("sign test by landlord"),
+            family="graded",
+            repeats=Repeats.ALLOWED,
+            how=(
+                "`sign` where landlords repeat: all tests of a landlord change sign together; "
+                "every pattern of signs counted, very large samples by the normal distribution"
+            ),
+            use="first when landlords repeat; holds its level with few landlords too",
+            source="Rosner, Glynn and Lee 2006",
+        ),
+        sign_landlord,
+    ),
+    TestMethod(
+        Card(
+            "wilcoxon_landlord",
+            Needs.SQUARE,
+            N_("signed-rank test by landlord (Rosner, Glynn and Lee 2006)"),
+            family="graded",
+            repeats=Repeats.ALLOWED,
+            how="the same with signed ranks",
+            use="as above, when large differences should count more",
+            source="Rosner, Glynn and Lee 2006",
+        ),
+        wilcoxon_landlord,
+    ),
     Measure(
-        "mean_score",
-        Needs.SQUARE,
+        Card(
+            "mean_score",
+            Needs.SQUARE,
+            N_("Mean difference of graded answers"),
+            unit="ratio",
+            denominator="tests",
+            meaning=N_("How many grades better the control candidate fares; below 0: worse."),
+            family="graded",
+            words="how many steps better the control candidate fares",
+            how=(
+                "mean over tests of its grade less the test candidate's; grades count from worst "
+                "to best, one step apart"
+            ),
+            use="ordered answers; it takes all steps as equal",
+        ),
         {
             "paired_t": _mean(_by_test, by_landlord=False),
             "cr2": _mean(_by_landlord, by_landlord=True),
         },
+    ),
+    MethodCard(
+        "paired_t",
+        N_("Student’s t interval of the differences within tests"),
+        how=("Student's t interval of the differences within tests; ignores that landlords repeat"),
+        source="Student 1908",
     ),
 )
 """``mean_score``: the control candidate's mean score less the test candidate's, in steps."""

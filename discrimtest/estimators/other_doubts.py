@@ -11,13 +11,15 @@ from collections.abc import Sequence
 import numpy
 from numpy.typing import NDArray
 
+from discrimtest.estimators.clustered import CR2
 from discrimtest.estimators.combination import FEWEST
 from discrimtest.estimators.doubts import ALIKE, FEW_LANDLORDS
 from discrimtest.estimators.interaction import Factors, stacked
 from discrimtest.estimators.landlords import MEANS, Counts, Mean
-from discrimtest.estimators.measure import Measure
+from discrimtest.estimators.registry import CARDS, MEASURES, METHODS
 from discrimtest.estimators.response_time import Waits, cox, instants
-from discrimtest.estimators.weighted import WEIGHTED, Weighted
+from discrimtest.estimators.weighted import LINEARISED, Weighted
+from discrimtest.findings.card import Repeats
 
 ALIKE_TESTS, FEW_OWNERS, HEAVY, FEW_CITIES, SMALL = (
     "level_alike_other",
@@ -30,15 +32,12 @@ ALIKE_TESTS, FEW_OWNERS, HEAVY, FEW_CITIES, SMALL = (
 FEW_WEIGHING = 25
 """Tests of equal weight that would say as much, below which the linearised variance fails."""
 FEW_OF_EACH = 20
-"""Tests with a favoured candidate in either comparison, below which the delta method fails; and
-in every group, for the spread of ``net_any`` over groups."""
-FEW_GRADED = 75
-"""Tests with graded answers below which Bhapkar's test rejects too often."""
+"""Tests with a favoured candidate in every group, below which the spread of ``net_any`` over groups
+is not to be relied on."""
 FEW_GROUPS = 20
 """Combined groups below which normal limits of their mean, and the prediction interval, fail."""
 UNLIKE_GROUPS = 10
 """How many times more the largest group tells than the smallest, from which ``hk`` fails too."""
-_NET = {"interaction_any": "net_any"}
 _LEVEL = 0.95  # of limits whose standard error alone is read
 
 
@@ -58,7 +57,7 @@ def of_waits(method: str, waits: Waits) -> tuple[str, ...]:
     counts = numpy.bincount(owner[owner >= 0], weights=times[owner >= 0])
     if counts.max(initial=0) < 2:
         return ()
-    if method == "sandwich":
+    if _allows_for_landlords(method):
         alone = float(times[owner < 0].sum())
         # Landlords with as many tests each who would say as much.
         equal = (counts.sum() + alone) ** 2 / ((counts**2).sum() + alone)
@@ -67,11 +66,16 @@ def of_waits(method: str, waits: Waits) -> tuple[str, ...]:
     return (ALIKE_TESTS,) if fit.robust_error**2 > ALIKE * fit.model_error**2 else ()
 
 
+def _allows_for_landlords(method: str) -> bool:
+    return method in METHODS and METHODS[method].repeats is Repeats.ALLOWED
+
+
 def of_factors(id_: str, method: str, factors: Factors) -> tuple[str, ...]:
     """Of the difference between two comparisons."""
-    if method == "cr2":
+    card = CARDS[id_]
+    if _allows_for_landlords(method):
         return ()
-    mean = MEANS[_NET.get(id_, "net_all")]
+    mean = MEANS[card.net or "net_all"]
     found = []
     if factors.known and factors.repeated:
         first, second = mean.sums(factors.first), mean.sums(factors.second)
@@ -79,7 +83,7 @@ def of_factors(id_: str, method: str, factors: Factors) -> tuple[str, ...]:
         apart = _variance(mean, factors.first) + _variance(mean, factors.second)
         if error is not None and error**2 > ALIKE * apart:
             found.append(ALIKE_TESTS)
-    if method == "delta" and min(table.n_any for table in factors.tables) < FEW_OF_EACH:
+    if min(table.n_any for table in factors.tables) < card.fewest.get(method, 0):
         found.append("level_few")
     return tuple(found)
 
@@ -93,16 +97,14 @@ def _variance(mean: Mean, cells: Counts) -> float:
 
 def of_weights(id_: str, method: str, tests: Weighted) -> tuple[str, ...]:
     """Of a weighted net."""
-    if method == "cr2":
+    if _allows_for_landlords(method):
         return ()
     found = []
-    linear, clustered = (
-        _MEASURES[id_].methods[one](tests, _LEVEL) for one in ("linearised", "cr2")
-    )
+    linear, clustered = (MEASURES[id_].methods[one](tests, _LEVEL) for one in (LINEARISED, CR2))
     errors = [one.limits.standard_error for one in (linear, clustered)]
     if errors[0] and errors[1] and errors[1] ** 2 > ALIKE * errors[0] ** 2 and _repeated(tests):
         found.append(ALIKE_TESTS)
-    counted = numpy.array(MEANS[id_.removesuffix("_weighted")].denominator)[tests.cell] > 0
+    counted = numpy.array(MEANS[CARDS[id_].net].denominator)[tests.cell] > 0
     weight = tests.weight[counted]
     if weight.any() and weight.sum() ** 2 < FEW_WEIGHING * (weight**2).sum():
         found.append(HEAVY)
@@ -111,7 +113,8 @@ def of_weights(id_: str, method: str, tests: Weighted) -> tuple[str, ...]:
 
 def of_grades(id_: str, tests: int) -> tuple[str, ...]:
     """Of answers in several categories; those who ignore landlords say so themselves."""
-    return (SMALL,) if id_ == "bhapkar" and tests < FEW_GRADED else ()
+    fewest = CARDS[id_].fewest.get("", 0) if id_ in CARDS else 0
+    return (SMALL,) if tests < fewest else ()
 
 
 def of_cities(id_: str, method: str, invited: Sequence[int]) -> tuple[str, ...]:
@@ -139,6 +142,3 @@ def _repeated(tests: Weighted) -> bool:
         return False
     known: NDArray[numpy.int64] = tests.landlord[tests.landlord >= 0]
     return bool((numpy.bincount(known) > 1).any())
-
-
-_MEASURES: dict[str, Measure[Weighted]] = {one.id: one for one in WEIGHTED}

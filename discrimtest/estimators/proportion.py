@@ -6,7 +6,12 @@ import math
 
 from scipy.special import betaincinv, ndtri
 
-from discrimtest.estimators.interface import UNDEFINED, Interval, Share
+from discrimtest.estimators.interface import UNDEFINED, Interval
+from discrimtest.estimators.tables import Share
+from discrimtest.findings.card import (
+    MethodCard,
+)
+from discrimtest.words.sentence import N_
 
 
 def normal_quantile(level: float) -> float:
@@ -89,3 +94,29 @@ def clopper_pearson(share: Share, level: float = 0.95) -> Interval:
     low = 0.0 if x == 0 else float(betaincinv(x, n - x + 1, tail))
     high = 1.0 if x == n else float(betaincinv(x + 1, n - x, 1 - tail))
     return Interval(low, high)
+
+
+ESTIMATORS = (
+    MethodCard(
+        "wilson",
+        N_("Wilson’s interval (1927)"),
+        fewest_counted=3,
+        how="score interval",
+        source="Wilson 1927; Newcombe 1998a, method 3",
+    ),
+    MethodCard(
+        "wilson_cc",
+        N_("Wilson’s interval with continuity correction"),
+        how="the same with continuity correction; wider",
+        source="Newcombe 1998a, method 4",
+    ),
+    MethodCard(
+        "clopper_pearson",
+        N_("Clopper and Pearson’s interval (1934)"),
+        how=(
+            "exact, from the binomial tails; never too narrow, often too wide. For "
+            "`odds_ratio_conditional`: the limits of b/(a+b) as odds"
+        ),
+        source="Clopper and Pearson 1934; Fagerland, Lydersen and Laake 2014",
+    ),
+)

@@ -13,11 +13,18 @@ from discrimtest.estimators.interface import (
     Estimand,
     Estimate,
     Interval,
-    Needs,
-    PairedTable,
-    Share,
 )
 from discrimtest.estimators.proportion import clopper_pearson, normal_quantile, score_limits
+from discrimtest.estimators.tables import PairedTable, Share
+from discrimtest.findings.card import (
+    CONTROL_INVITED,
+    FURTHER,
+    ONE_INVITED,
+    Card,
+    MethodCard,
+    Needs,
+)
+from discrimtest.words.sentence import N_
 
 Method = Callable[[PairedTable, float], Interval]
 
@@ -129,19 +136,54 @@ def odds_clopper_pearson(table: PairedTable, level: float = 0.95) -> Interval:
     return Interval(quotient(limits.low, 1 - limits.low), quotient(limits.high, 1 - limits.high))
 
 
-ESTIMANDS: tuple[Estimand[PairedTable], ...] = (
+ESTIMATORS = (
     Estimand(
-        "rate_ratio",
-        Needs.PAIRS,
+        Card(
+            "rate_ratio",
+            Needs.PAIRS,
+            N_("Invitations of the test candidate for each of the control candidate"),
+            unit="ratio",
+            null=1.0,
+            denominator="tests in which the control candidate got the {noun}",
+            of=CONTROL_INVITED,
+            family=FURTHER,
+            words="relative rate",
+            how="`(both + b) / (both + a)`",
+            use="comparing markets of different levels; undefined when nobody is invited",
+        ),
         rate_ratio,
-        "tests in which the control candidate got the {noun}",
         {"tang": tang, "bonett_price_ratio": bonett_price_ratio},
     ),
     Estimand(
-        "odds_ratio_conditional",
-        Needs.PAIRS,
+        Card(
+            "odds_ratio_conditional",
+            Needs.PAIRS,
+            N_(
+                "Tests that favoured the test candidate for each that favoured the control "
+                "candidate"
+            ),
+            unit="ratio",
+            null=1.0,
+            denominator="tests with different treatment",
+            of=ONE_INVITED,
+            family=FURTHER,
+            words="matched odds ratio",
+            how="`b / a`",
+            use=("comparing with conditional logit models; readers take it for a ratio of rates"),
+        ),
         odds_ratio_conditional,
-        "tests with different treatment",
         {"clopper_pearson": odds_clopper_pearson},
+    ),
+    MethodCard(
+        "tang",
+        N_("score interval of the ratio (Tang, Tang and Chan 2003)"),
+        how="ratios that the score test does not reject",
+        source="Tang, Tang and Chan 2003",
+    ),
+    MethodCard(
+        "bonett_price_ratio",
+        N_("Bonett and Price’s interval of the ratio (2006)"),
+        how="hybrid of two Wilson intervals",
+        source="Bonett and Price 2006",
     ),
 )

@@ -1,8 +1,10 @@
-"""Every id the program answers to."""
+"""Every id the program answers to, with its card: from the families here and from plug-ins."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from importlib.metadata import entry_points
 from typing import Any
 
 from discrimtest.estimators import (
@@ -11,10 +13,11 @@ from discrimtest.estimators import (
     broken,
     callback,
     clustered,
-    combination,
-    conditional_covariates,
+    combined,
     conditional_logit,
+    difference,
     equivalence,
+    group_difference,
     hetprobit,
     interaction,
     logit_re,
@@ -24,6 +27,7 @@ from discrimtest.estimators import (
     order,
     ordered,
     paired_tests,
+    proportion,
     randomization,
     rates,
     ratio,
@@ -33,79 +37,69 @@ from discrimtest.estimators import (
     weighted,
     wild_bootstrap,
 )
-from discrimtest.estimators.interface import Estimand, Needs, TestMethod
-from discrimtest.estimators.landlords import MEANS
+from discrimtest.estimators.interface import Carded, Estimand, ModelFigure, TestMethod
 from discrimtest.estimators.measure import Measure
+from discrimtest.findings.card import Card, MethodCard
+
+GROUP = "discrimtest.estimators"
+"""Entry points of this group name a tuple like the ``ESTIMATORS`` of a family here."""
+_FAMILIES = (
+    *(proportion, difference, rates, ratio, callback, paired_tests, several_arms, clustered),
+    *(bootstrap, wild_bootstrap, randomization, weighted, adjusted, equivalence, order),
+    *(group_difference, shared_landlords, interaction, broken, response_time, combined, nominal),
+    *(ordered, lpm, conditional_logit, logit_re, marginal, hetprobit),
+)
+
+
+def _found() -> Iterator[Carded | MethodCard]:
+    for family in _FAMILIES:
+        yield from family.ESTIMATORS
+    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
+        yield from point.load()
 
 
 def _by_landlord(estimand: Estimand[Any]) -> Estimand[Any]:
     """With the interval methods that every mean has where tests share landlords."""
-    mean = MEANS.get(estimand.id)
-    if mean is None:
+    if estimand.mean is None:
         return estimand
     methods = {
-        **clustered.intervals(mean),
-        **bootstrap.intervals(mean),
-        **wild_bootstrap.intervals(mean),
+        **clustered.intervals(estimand.mean),
+        **bootstrap.intervals(estimand.mean),
+        **wild_bootstrap.intervals(estimand.mean),
     }
     return replace(estimand, by_landlord=methods)
 
 
-_ESTIMANDS: tuple[Estimand[Any], ...] = (
-    rates.RATE_CONTROL,
-    rates.RATE_TEST,
-    *rates.NET,
-    *rates.SHARES,
-    *ratio.ESTIMANDS,
-    *callback.ESTIMANDS,
-)
-_TESTS: tuple[TestMethod[Any], ...] = (
-    *paired_tests.TESTS,
-    *several_arms.TESTS,
-    *several_arms.BY_LANDLORD,
-    *clustered.TESTS,
-    *wild_bootstrap.TESTS,
-    *randomization.TESTS,
-    *response_time.TESTS,
-    *combination.TESTS,
-    *nominal.TESTS,
-    *ordered.TESTS,
-    *callback.TESTS,
-)
+def _each_once(found: Iterable[Carded | MethodCard]) -> tuple[Carded | MethodCard, ...]:
+    """
+    Raises:
+        ValueError: When two estimators, or two interval methods, have one id.
+    """
+    kept: dict[tuple[bool, str], Carded | MethodCard] = {}
+    for one in found:
+        if kept.setdefault((isinstance(one, MethodCard), one.id), one) is not one:
+            raise ValueError(f"{one.id!r} is the id of two estimators; give one another id")
+    return tuple(kept.values())
 
-ESTIMANDS = {estimand.id: _by_landlord(estimand) for estimand in _ESTIMANDS}
-TESTS = {test.id: test for test in _TESTS}
-_MEASURES: tuple[Measure[Any], ...] = (
-    *equivalence.MEASURES,
-    *shared_landlords.MEASURES,
-    *order.MEASURES,
-    *broken.MEASURES,
-    *response_time.MEASURES,
-    *combination.MEASURES,
-    *ordered.MEASURES,
-    *weighted.WEIGHTED,
-    *weighted.EACH_LANDLORD,
-    *interaction.MEASURES,
-    *adjusted.MEASURES,
+
+_ALL = _each_once(_found())
+ESTIMANDS = {one.id: _by_landlord(one) for one in _ALL if isinstance(one, Estimand)}
+MEASURES: dict[str, Measure[Any]] = {one.id: one for one in _ALL if isinstance(one, Measure)}
+TESTS: dict[str, TestMethod[Any]] = {one.id: one for one in _ALL if isinstance(one, TestMethod)}
+MODELS = {one.id: one for one in _ALL if isinstance(one, ModelFigure)}
+"""What models of contacts give, which take covariates."""
+METHODS = {one.id: one for one in _ALL if isinstance(one, MethodCard)}
+"""Card of each interval method."""
+CARDS: dict[str, Card] = {one.id: one.card for one in _ALL if isinstance(one, Carded)}
+"""Card of each figure and test, family by family."""
+HEADLINES = tuple(
+    card.id for card in sorted(CARDS.values(), key=lambda card: card.headline) if card.headline
 )
-MEASURES = {measure.id: measure for measure in _MEASURES}
-BOUNDED = frozenset({"net_all", "net_any"})
-"""Estimands that take the bounds of :mod:`~discrimtest.estimators.broken` as an interval."""
-REGRESSIONS: dict[str, tuple[str, ...] | None] = {
-    lpm.LPM: tuple(lpm.METHODS),
-    conditional_logit.ODDS: conditional_covariates.METHODS,
-    conditional_logit.SCORE: None,
-    logit_re.LOGIT_RE: (conditional_logit.WALD,),
-    logit_re.SPREAD: (conditional_logit.WALD,),
-    marginal.EFFECT: ("delta",),
-    **dict.fromkeys(hetprobit.PARTS, (hetprobit.CRV1,)),
-    hetprobit.OVERID: None,
-}
-"""Models of contacts, which take covariates: their interval methods; None for a test."""
+"""Ids of the net rates that a half page can be written about, the usual one first."""
 
 
 def _intervals(estimand: Estimand[Any]) -> tuple[str, ...]:
-    bounds = (broken.BOUNDS,) if estimand.id in BOUNDED else ()
+    bounds = (broken.BOUNDS,) if estimand.bounded else ()
     return (*estimand.intervals, *estimand.by_landlord, *bounds)
 
 
@@ -113,19 +107,10 @@ KNOWN: dict[str, tuple[str, ...] | None] = {
     **{id_: _intervals(estimand) for id_, estimand in ESTIMANDS.items()},
     **{id_: tuple(filter(None, measure.methods)) for id_, measure in MEASURES.items()},
     **dict.fromkeys(TESTS),
-    **REGRESSIONS,
+    **{id_: model.methods or None for id_, model in MODELS.items()},
 }
-"""Id of each estimand -> the interval methods it takes, the one shown first in front; id of
-each test -> None."""
-
-NEEDS: dict[str, Needs] = {
-    **{id_: estimand.needs for id_, estimand in ESTIMANDS.items()},
-    **{id_: measure.needs for id_, measure in MEASURES.items()},
-    **{id_: test.needs for id_, test in TESTS.items()},
-    **dict.fromkeys(REGRESSIONS, Needs.REGRESSION),
-    **dict.fromkeys((conditional_logit.ODDS, conditional_logit.SCORE), Needs.RESPONSES),
-}
-"""Id -> the material it takes."""
+"""Id of each figure -> the interval methods it takes, the one shown first in front; id of each
+test -> None."""
 
 CONTACTS = "contacts of this candidate"
 """Denominator of a candidate's rate when a test holds several contacts of one arm."""
@@ -135,7 +120,5 @@ MODELLED = ("tests", "tests with different treatment", "contacts", "landlords")
 
 def denominators(noun: str) -> list[str]:
     """Every denominator in words, for the catalogues of other languages."""
-    words = [estimand.denominator for estimand in ESTIMANDS.values()]
-    words += [measure.denominator for measure in MEASURES.values()]
-    words = [text.format(noun=noun) for text in words]
+    words = [card.denominator.format(noun=noun) for card in CARDS.values() if card.denominator]
     return list(dict.fromkeys([*words, CONTACTS, *MODELLED]))

@@ -17,10 +17,18 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.special import chdtrc, ndtr
 
-from discrimtest.estimators.interface import Interval, Needs, TestMethod, TestResult
+from discrimtest.estimators.interface import Interval, TestMethod, TestResult
 from discrimtest.estimators.landlords import Counts, Numbers
 from discrimtest.estimators.measure import Measure, Measured
 from discrimtest.estimators.proportion import normal_quantile
+from discrimtest.findings.card import (
+    Card,
+    MethodCard,
+    Needs,
+    Question,
+    Repeats,
+)
+from discrimtest.words.sentence import N_
 
 HAZARD, LOGRANK = "cox", "logrank"
 Ties = Literal["efron", "breslow"]
@@ -112,38 +120,6 @@ class Cox:
         low, high = (math.exp(self.log_hazard + side * z * error) for side in (-1, 1))
         statistic = self.log_hazard / error
         return Interval(low, high, error, None, statistic, 2 * float(ndtr(-abs(statistic))))
-
-
-@dataclass(frozen=True, eq=False)
-class Curve:
-    """Share of the contacts of one kind answered after so many hours.
-
-    Attributes:
-        hours: Moments at which answers came, rising.
-        waiting: Contacts without an answer just before, not censored yet.
-        answered: Answers at that moment.
-        share: Share answered by then, in [0, 1].
-        error: Greenwood's standard error of the share.
-        contacts: All contacts.
-        ends: For each contact, rising: when its answer came or its window ended.
-    """
-
-    hours: Numbers
-    waiting: Counts
-    answered: Counts
-    share: Numbers
-    error: Numbers
-    contacts: int
-    ends: Numbers
-
-    def share_at(self, hours: float) -> float:
-        """Share answered after so many hours."""
-        before = int(numpy.searchsorted(self.hours, hours, side="right"))
-        return float(self.share[before - 1]) if before else 0.0
-
-    def waiting_at(self, hours: float) -> int:
-        """Contacts that still wait just before so many hours have passed."""
-        return self.contacts - int(numpy.searchsorted(self.ends, hours, side="left"))
 
 
 def instants(waits: Waits) -> Instants:
@@ -290,45 +266,6 @@ def _sandwich(at: Instants, clusters: Counts, scores: Numbers) -> float:
     return math.sqrt(float(squares[squares > 1e-20].sum()))
 
 
-def curve(waits: Waits, candidate: int) -> Curve:
-    """Share answered over time of the test candidates (1) or the control candidates (0).
-
-    One less the Kaplan-Meier estimate, with Greenwood's standard error: with one kind of answer
-    nothing competes with it. Contacts count one by one.
-
-    References:
-        Kaplan and Meier (1958); Greenwood (1926).
-    """
-    mine = waits.candidate == candidate
-    order = numpy.argsort(waits.hours[mine], kind="stable")
-    times = waits.times[mine][order]
-    ends = numpy.repeat(waits.hours[mine][order], times)
-    answered = numpy.repeat(waits.answered[mine][order], times)
-    hours, start = numpy.unique(ends, return_index=True)
-    events = numpy.add.reduceat(answered, start) if len(ends) else answered
-    waiting = len(ends) - start
-    some = events > 0
-    hours, waiting, events = hours[some], waiting[some], events[some]
-    left = numpy.asarray(numpy.cumprod(1 - events / waiting), dtype=numpy.float64)
-    # Nobody is left after the last answer: the share is 1 and its error is not defined.
-    rest = numpy.where(waiting > events, waiting - events, numpy.nan)
-    error: Numbers = left * numpy.sqrt(numpy.cumsum(events / (waiting * rest)))
-    return Curve(
-        hours,
-        waiting.astype(numpy.int64),
-        events.astype(numpy.int64),
-        1 - left,
-        error,
-        len(ends),
-        ends,
-    )
-
-
-def curves(waits: Waits) -> tuple[Curve, Curve]:
-    """Of the control candidates and of the test candidates."""
-    return curve(waits, 0), curve(waits, 1)
-
-
 def _measured(error: Callable[[Cox], float]) -> Callable[[Cox, float], Measured]:
     def measured(fit: Cox, level: float) -> Measured:
         limits = fit.interval(error(fit), level)
@@ -341,15 +278,61 @@ def _measured(error: Callable[[Cox], float]) -> Callable[[Cox, float], Measured]
     return measured
 
 
-MEASURES: tuple[Measure[Cox], ...] = (
+ESTIMATORS = (
+    TestMethod(
+        Card(
+            "logrank",
+            Needs.WAITS,
+            N_("log-rank test of how soon answers come, per test"),
+            family="times",
+            question=Question.TIME,
+            words="is one candidate answered sooner?",
+            how=(
+                "log-rank test, stratified by test; with one contact of each candidate it is (a − "
+                "b)² / (a + b), where a and b are tests that answered the control candidate, or "
+                "the test candidate, first (Mantel 1966)"
+            ),
+            use=(
+                "slower answers where invitations hardly differ; it takes tests as independent, "
+                "and a tie says nothing"
+            ),
+        ),
+        logrank,
+    ),
     Measure(
-        HAZARD,
-        Needs.WAITS,
+        Card(
+            "cox",
+            Needs.WAITS,
+            N_("How soon the test candidate is answered: chance per hour, as a ratio"),
+            unit="ratio",
+            null=1.0,
+            denominator="tests with an answer in time",
+            meaning=N_("1: as soon as the control candidate. Below 1: later."),
+            family="times",
+            question=Question.TIME,
+            words="how much sooner: hazard of an answer, test / control",
+            how=(
+                "Cox's (1972) model stratified by test, ties by Efron (1977) or, where the plan "
+                "says so, Breslow (1974); above 1 the test candidate is answered sooner"
+            ),
+            use=(
+                "the same with an interval, and with landlords who repeat; it assumes one ratio "
+                "over the whole window"
+            ),
+        ),
         {
             "sandwich": _measured(lambda fit: fit.robust_error),
             "wald": _measured(lambda fit: fit.model_error),
         },
-        "tests with an answer in time",
+    ),
+    MethodCard(
+        "sandwich",
+        N_("Wald’s interval, clustered by landlord"),
+        repeats=Repeats.ALLOWED,
+        how=(
+            "normal interval of the log hazard ratio, scores added by landlord before they are "
+            "squared; without landlords, by test"
+        ),
+        source="Lin and Wei 1989; Lee, Wei and Amato 1992",
     ),
 )
-TESTS: tuple[TestMethod[Waits], ...] = (TestMethod(LOGRANK, Needs.WAITS, logrank),)

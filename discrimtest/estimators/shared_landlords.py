@@ -12,16 +12,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from discrimtest.estimators import group_difference
+from discrimtest.estimators.clustered import CR2
 from discrimtest.estimators.interaction import stacked
 from discrimtest.estimators.landlords import MEANS
 from discrimtest.estimators.measure import Contrast, Measure, Measured
 
-BY_LANDLORD = "cr2"
-_NETS = {"group_difference_all": "net_all", "group_difference_any": "net_any"}
-
 
 def _clustered(measure: Measure[Contrast]) -> Callable[[Contrast, float], Measured]:
-    apart, mean = measure.methods[BY_LANDLORD], MEANS[_NETS[measure.id]]
+    apart, mean = measure.methods[CR2], MEANS[measure.card.net]
 
     def measured(contrast: Contrast, level: float) -> Measured:
         found = apart(contrast, level)
@@ -33,8 +31,8 @@ def _clustered(measure: Measure[Contrast]) -> Callable[[Contrast, float], Measur
     return measured
 
 
-MEASURES: tuple[Measure[Contrast], ...] = tuple(
-    replace(measure, methods={**measure.methods, BY_LANDLORD: _clustered(measure)})
-    for measure in group_difference.MEASURES
+ESTIMATORS: tuple[Measure[Contrast], ...] = tuple(
+    replace(measure, methods={**measure.methods, CR2: _clustered(measure)})
+    for measure in group_difference.APART
 )
 """Those of :mod:`~discrimtest.estimators.group_difference`, ``cr2`` for shared landlords too."""

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from discrimtest.estimators.registry import CARDS, METHODS
+from discrimtest.findings.card import Card, MethodCard, Repeats
 
 FEW_LANDLORDS = 12
 """With fewer, sandwich variances are too small and the wild bootstrap comes first."""
@@ -22,8 +26,9 @@ class Preference:
     reason: str
 
 
-_PAIRED = (("tango", "newcombe", "bonett_price"), ("mcnemar_exact", "mcnemar_midp"))
-_CLUSTERED = ("cr2", "bootstrap_landlord", "crv3", "crv1")
+def _ranked(cards: Iterable[Card] | Iterable[MethodCard], repeats: Repeats) -> tuple[str, ...]:
+    ranked = [card for card in cards if card.rank and card.repeats is repeats]
+    return tuple(card.id for card in sorted(ranked, key=lambda card: card.rank))
 
 
 def shown_first(n_landlords: int | None, repeated: bool) -> Preference:
@@ -41,16 +46,19 @@ def shown_first(n_landlords: int | None, repeated: bool) -> Preference:
     >>> shown_first(203, repeated=False).tests[0], shown_first(41, repeated=True).intervals[0]
     ('mcnemar_exact', 'cr2')
     """
-    intervals, tests = _PAIRED
+    methods, tests = METHODS.values(), CARDS.values()
+    plain = _ranked(methods, Repeats.IGNORED), _ranked(tests, Repeats.IGNORED)
     if n_landlords is None:
-        return Preference(intervals, tests, "shown_unknown")
+        return Preference(*plain, "shown_unknown")
     if not repeated:
-        return Preference(intervals, tests, "shown_apart")
-    clustered = ("cr2", "crv3", "crv1", "mcnemar_obuchowski", "mcnemar_durkalski")
-    if n_landlords >= FEW_LANDLORDS:
-        return Preference((*_CLUSTERED, *intervals), (*clustered, *tests), "shown_clustered")
-    return Preference(
-        ("wild_bootstrap", *_CLUSTERED, *intervals),
-        ("wild_bootstrap", *clustered, *tests),
-        "shown_few",
-    )
+        return Preference(*plain, "shown_apart")
+    clustered = _ranked(methods, Repeats.ALLOWED), _ranked(tests, Repeats.ALLOWED)
+    first: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    if n_landlords < FEW_LANDLORDS:
+        first = _for_few(methods), _for_few(tests)
+    intervals, ids = (a + b + c for a, b, c in zip(first, clustered, plain, strict=True))
+    return Preference(intervals, ids, "shown_few" if first[0] else "shown_clustered")
+
+
+def _for_few(cards: Iterable[Card] | Iterable[MethodCard]) -> tuple[str, ...]:
+    return tuple(card.id for card in cards if card.when_few)

@@ -10,7 +10,8 @@ from scipy.optimize import minimize_scalar
 from scipy.special import bdtr
 
 from discrimtest.estimators.binomial import weights
-from discrimtest.estimators.interface import PairedTable, TestResult
+from discrimtest.estimators.interface import TestResult
+from discrimtest.estimators.tables import PairedTable
 
 _GRID = 400  # chances of different treatment tried; the best few are refined
 _REFINED = 5

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy
 from numpy.typing import NDArray
 
 from discrimtest.estimators.clustered import Clustered
-from discrimtest.estimators.interface import UNDEFINED, Interval, Needs
+from discrimtest.estimators.interface import UNDEFINED, Interval
 from discrimtest.estimators.landlords import MEANS, Counts, Landlords, Mean
 from discrimtest.estimators.measure import Measure, Measured
 from discrimtest.estimators.proportion import normal_quantile
+from discrimtest.findings.card import (
+    ALL_TESTS,
+    ANY_INVITED,
+    FURTHER,
+    ONE_INVITED,
+    Card,
+    MethodCard,
+    Needs,
+    Repeats,
+)
+from discrimtest.words.sentence import N_
 
 Numbers = NDArray[numpy.float64]
+LINEARISED = "linearised"
 _NONE = 1e-12  # a standard error below this is rounding: the landlords came out alike
 
 
@@ -190,33 +202,124 @@ def _each_as_much(id_: str) -> Callable[[Landlords, float], Measured]:
     return measured
 
 
-def left_out(id_: str, landlords: Landlords) -> int:
+def left_out(net: str, landlords: Landlords) -> int:
     """Landlords whose own net is undefined, because none of their tests is in its denominator."""
-    return len(landlords.cells) - len(
-        MEANS[id_.removesuffix("_landlord")].by_landlord(landlords)[0]
-    )
+    return len(landlords.cells) - len(MEANS[net].by_landlord(landlords)[0])
 
 
-_OF: Mapping[str, str] = {
-    "net_all": "tests",
-    "net_any": "tests with at least one {noun}",
-    "net_discordant": "tests with different treatment",
-}
 WEIGHTED: tuple[Measure[Weighted], ...] = tuple(
-    Measure(
-        f"{id_}_weighted",
-        Needs.WEIGHTED,
-        {"linearised": _weighted(id_, False), "cr2": _weighted(id_, True)},
-        f"{words}, by weight",
+    Measure(card, {LINEARISED: _weighted(card.net, False), "cr2": _weighted(card.net, True)})
+    for card in (
+        Card(
+            "net_all_weighted",
+            Needs.WEIGHTED,
+            N_("Net difference over all tests, weighted"),
+            unit="hundredths",
+            denominator="tests, by weight",
+            of=ALL_TESTS,
+            family=FURTHER,
+            net="net_all",
+            words="`net_all` with the weights of the data (market shares)",
+            how="Σw(c − t)/Σw; `linearised`, or `cr2` where landlords repeat",
+            use=("a market of which tests are no even sample; weights fixed before the data"),
+        ),
+        Card(
+            "net_any_weighted",
+            Needs.WEIGHTED,
+            N_("Net discrimination rate, weighted"),
+            unit="hundredths",
+            denominator="tests with at least one {noun}, by weight",
+            of=ANY_INVITED,
+            family=FURTHER,
+            net="net_any",
+            words="the same of `net_any`",
+            how="likewise, over tests with at least one favourable answer",
+            use="as above",
+        ),
+        Card(
+            "net_discordant_weighted",
+            Needs.WEIGHTED,
+            N_("Net difference among tests with different treatment, weighted"),
+            unit="hundredths",
+            denominator="tests with different treatment, by weight",
+            of=ONE_INVITED,
+            family=FURTHER,
+            net="net_discordant",
+            words="the same of `net_discordant`",
+            how="likewise, over tests with different treatment",
+            use="as above",
+        ),
     )
-    for id_, words in _OF.items()
 )
 EACH_LANDLORD: tuple[Measure[Landlords], ...] = tuple(
-    Measure(
-        f"{id_}_landlord",
-        Needs.EACH_LANDLORD,
-        {"student": _each_as_much(id_)},
-        f"landlords with {words}",
+    Measure(card, {"student": _each_as_much(card.net)})
+    for card in (
+        Card(
+            "net_all_landlord",
+            Needs.EACH_LANDLORD,
+            N_("Net difference over all tests, each landlord weighing as much"),
+            unit="hundredths",
+            denominator="landlords with tests",
+            of=ALL_TESTS,
+            family=FURTHER,
+            net="net_all",
+            repeats=Repeats.ALLOWED,
+            tried=False,
+            words="mean over landlords of each one's own `net_all`",
+            how="every landlord counts as much, however many tests it had; t interval",
+            use="how landlords treat, not what candidates meet",
+        ),
+        Card(
+            "net_any_landlord",
+            Needs.EACH_LANDLORD,
+            N_("Net discrimination rate, each landlord weighing as much"),
+            unit="hundredths",
+            denominator="landlords with tests with at least one {noun}",
+            of=ANY_INVITED,
+            family=FURTHER,
+            net="net_any",
+            repeats=Repeats.ALLOWED,
+            tried=False,
+            words="the same of `net_any`",
+            how="landlords with no favourable answer are left out, and counted",
+            use="as above",
+        ),
+        Card(
+            "net_discordant_landlord",
+            Needs.EACH_LANDLORD,
+            N_(
+                "Net difference among tests with different treatment, each landlord weighing as "
+                "much"
+            ),
+            unit="hundredths",
+            denominator="landlords with tests with different treatment",
+            of=ONE_INVITED,
+            family=FURTHER,
+            net="net_discordant",
+            repeats=Repeats.ALLOWED,
+            tried=False,
+            words="the same of `net_discordant`",
+            how="landlords who treated all alike are left out, and counted",
+            use="as above; it leaves out the fair ones, so never the headline",
+        ),
     )
-    for id_, words in _OF.items()
+)
+ESTIMATORS = (
+    *WEIGHTED,
+    *EACH_LANDLORD,
+    MethodCard(
+        LINEARISED,
+        N_("linearised, with weights"),
+        how=(
+            "t interval with the linearised variance n/(n−1) Σw²(y−θ)²/(Σw)²; ignores that "
+            "landlords repeat. `cr2` takes the weights too, as a weighted regression"
+        ),
+        source="Särndal, Swensson and Wretman 1992, section 5.6",
+    ),
+    MethodCard(
+        "student",
+        N_("Student’s t interval over landlords"),
+        how="Student's t interval over landlords; of `callback_*`, over tests",
+        source="Student 1908",
+    ),
 )

@@ -14,8 +14,20 @@ from dataclasses import dataclass
 import numpy
 from scipy.optimize import bisect
 
-from discrimtest.estimators.interface import UNDEFINED, Interval, Needs, TestMethod, TestResult
+from discrimtest.estimators.interface import (
+    UNDEFINED,
+    Interval,
+    TestMethod,
+    TestResult,
+)
 from discrimtest.estimators.landlords import MEANS, Landlords, Mean, Numbers
+from discrimtest.findings.card import (
+    Card,
+    MethodCard,
+    Needs,
+    Repeats,
+)
+from discrimtest.words.sentence import N_
 
 ID = "wild_bootstrap"
 _TIED = 1e-9  # differences below this are rounding
@@ -125,4 +137,29 @@ def _test(landlords: Landlords) -> TestResult:
     return TestResult(math.nan if signed is None else signed.p_value(0.0))
 
 
-TESTS: tuple[TestMethod[Landlords], ...] = (TestMethod(ID, Needs.LANDLORDS, _test),)
+ESTIMATORS = (
+    TestMethod(
+        Card(
+            "wild_bootstrap",
+            Needs.LANDLORDS,
+            N_("wild bootstrap test by landlord"),
+            repeats=Repeats.ALLOWED,
+            when_few=True,
+            how="of `net_all` = 0, by random signs of landlords",
+            use="fewer than 12 landlords",
+            source="Cameron, Gelbach and Miller 2008",
+        ),
+        _test,
+    ),
+    MethodCard(
+        "wild_bootstrap",
+        N_("wild bootstrap by landlord"),
+        repeats=Repeats.ALLOWED,
+        when_few=True,
+        fewest_counted=10,
+        how=(
+            "by landlord, signs at random, enumerated where it can be; for fewer than 12 landlords"
+        ),
+        source="Cameron, Gelbach and Miller 2008",
+    ),
+)

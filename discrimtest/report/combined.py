@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from discrimtest.estimators.registry import CARDS
 from discrimtest.findings.finding import Finding
 from discrimtest.report.blocks import Block, Forest, ForestRow, Paragraph, Stamp
 from discrimtest.report.facts import ReportFacts
 from discrimtest.report.language import Language, defined, sentence
 from discrimtest.report.picture import forest, limits, net_row
 from discrimtest.report.readings import Readings
-from discrimtest.report.terms import MEASURES, complete_tests, group_term
+from discrimtest.report.terms import complete_tests, group_term
 from discrimtest.report.wording import column_term, comparison_term
 
 MEAN, PREDICTION, ALL = "combined_", "prediction", "all"
@@ -96,7 +97,7 @@ class _Plot:
         say = self.language.say
         yield say(
             "Point: {measure}, per 100 tests. Line: its limits.",
-            measure=say(MEASURES[net][0]).lower(),
+            measure=say(CARDS[net].name).lower(),
         )
         if defined(self.mean.value):
             yield say("Diamond: all groups together, as wide as its limits.")

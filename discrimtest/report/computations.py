@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from discrimtest.estimators.registry import CARDS
 from discrimtest.findings.finding import Finding, FindingRole, FindingStatus
 from discrimtest.report.blocks import Block, Paragraph, Part, Section, Stamp, Table
 from discrimtest.report.combined import forests
 from discrimtest.report.facts import ReportFacts
-from discrimtest.report.families import COMBINED, FAMILIES, OF_FAMILIES, Family
+from discrimtest.report.families import COMBINED, FAMILIES, family_of, in_family
 from discrimtest.report.language import N_, NO_BREAK, Language, sentence
 from discrimtest.report.readings import Readings
 from discrimtest.report.sensitivity import STAR
@@ -50,17 +51,17 @@ def computations(
 ) -> Section | None:
     """The section; None where the plan asked for none of them."""
     say = language.say
-    found = [row for row in readings.findings.findings if row.id in OF_FAMILIES]
+    found = [row for row in readings.findings.findings if in_family(row.id)]
     if not found:
         return None
     tell = _Computations(facts, readings, language)
     parts = []
     for family in FAMILIES:
-        rows = [row for row in found if row.id in family.figures or row.id in family.tests]
+        rows = [row for row in found if family_of(row.id) == family.id]
         if rows:
             pictures = forests(facts, readings, language, stamps) if family.id == COMBINED else []
             about: list[Block] = [Paragraph(say(family.about))]
-            parts.append(Part(say(family.title), (*about, *pictures, *tell.tables(family, rows))))
+            parts.append(Part(say(family.title), (*about, *pictures, *tell.tables(rows))))
     intro = Paragraph(
         " ".join(
             [
@@ -84,38 +85,38 @@ class _Computations:
         self.readings = readings
         self.language = language
 
-    def tables(self, family: Family, rows: Sequence[Finding]) -> list[Block]:
+    def tables(self, rows: Sequence[Finding]) -> list[Block]:
         """A table for each figure of each model, and one of the tests."""
         groups: dict[tuple[str, str, str | None, FindingRole], list[Finding]] = {}
         for row in rows:
-            if row.id in family.figures:
+            if CARDS[row.id].unit:
                 key = (row.id, row.outcome, row.model, row.role)
                 groups.setdefault(key, []).append(row)
-        blocks: list[Block] = [self._figures(family, *key, some) for key, some in groups.items()]
+        blocks: list[Block] = [self._figures(*key, some) for key, some in groups.items()]
         for role in FindingRole:
-            tests = [row for row in rows if row.id in family.tests and row.role is role]
+            tests = [row for row in rows if not CARDS[row.id].unit and row.role is role]
             if tests:
                 blocks.append(self._tests(tests, role))
         return blocks
 
     def _figures(
         self,
-        family: Family,
         id_: str,
         outcome: str,
         model: str | None,
         role: FindingRole,
         rows: Sequence[Finding],
     ) -> Table:
-        say, language, figure = self.language.say, self.language, family.figures[id_]
-        caption = say(figure.name)
+        say, language, card = self.language.say, self.language, CARDS[id_]
+        unit = card.unit or "small"
+        caption = say(card.name)
         if outcome != self.facts.outcome.id:
             caption = say(
                 "{figure}: {outcome}",
                 figure=caption,
                 outcome=outcome_term(self.facts, language, outcome),
             )
-        notes = [say(figure.meaning)]
+        notes = [say(card.meaning)]
         if model:
             held = model_text(language, model)
             caption = say("{figure} (with {parts})", figure=caption, parts=held)
@@ -127,8 +128,8 @@ class _Computations:
         cells = tuple(
             (
                 self._about(row),
-                value_text(language, figure.unit, row.value),
-                range_text(language, figure.unit, row),
+                value_text(language, unit, row.value),
+                range_text(language, unit, row),
                 (interval_name(language, row) or language.undefined) + self._star(row),
                 p_text(self.facts, language, row),
                 of_text(language, row),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from discrimtest.estimators.registry import CARDS
+from discrimtest.findings.card import ANY_INVITED
 from discrimtest.findings.finding import Finding
 from discrimtest.report.blocks import Block, Bullets, Paragraph, Part, Table
 from discrimtest.report.facts import OutcomeFacts, ReportFacts
 from discrimtest.report.language import N_, Language, sentence
 from discrimtest.report.readings import Readings
-from discrimtest.report.terms import MEASURES, group_term
+from discrimtest.report.terms import group_term
 from discrimtest.report.wording import limits_text
 
 
@@ -33,7 +35,7 @@ def other_definitions(
     if not rows:
         return ()
     table = Table(
-        say("{measure} with another definition, per 100 tests", measure=say(MEASURES[id_][0])),
+        say("{measure} with another definition, per 100 tests", measure=say(CARDS[id_].name)),
         (
             say("Definition"),
             say("Group"),
@@ -60,8 +62,8 @@ def _definition_row(
         language.p(tests[0].p_value) if tests else language.undefined,
         language.say(
             N_("{n} tests in which at least one candidate got such an answer")
-            if finding.id == "net_any"
-            else MEASURES[finding.id][1],
+            if CARDS[finding.id].of == ANY_INVITED
+            else CARDS[finding.id].of,
             n=language.integer(finding.n_denominator or 0),
         ),
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from discrimtest.estimators.broken import BOUNDS
 from discrimtest.findings.finding import Finding
 from discrimtest.report.facts import ReportFacts
 from discrimtest.report.language import Language, defined
 from discrimtest.report.order import Order
-from discrimtest.report.readings import BOUNDS, Readings
+from discrimtest.report.readings import Readings
 
 
 class Doubts:

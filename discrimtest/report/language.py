@@ -23,17 +23,13 @@ from babel.numbers import format_decimal
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.files.word import LANGUAGES
 from discrimtest.findings.caution import MESSAGES
+from discrimtest.words.sentence import N_ as N_
 
 DOMAIN = "discrimtest"
 CATALOGUES = Path(__file__).parent.parent / "locale"
 REGIONS = {"nl": "nl_BE", "fr": "fr_BE", "en": "en_GB"}
 NO_BREAK = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
-
-
-def N_(message: str) -> str:  # noqa: N802
-    """Marks a sentence for translation where it stands; it is translated where it is said."""
-    return message
 
 
 class Language:

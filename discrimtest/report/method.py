@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from discrimtest.estimators.registry import CARDS
 from discrimtest.files.protocol import Ground
 from discrimtest.report.blocks import Block, Bullets, Note, Paragraph, Section
 from discrimtest.report.facts import ReportFacts
 from discrimtest.report.language import Language, sentence
 from discrimtest.report.readings import Readings
 from discrimtest.report.terms import GROUNDS, LANGUAGES, ways
-from discrimtest.report.wording import interval_name, test_name
+from discrimtest.report.wording import figure_name, interval_name
 from discrimtest.words.study import Mode, Purpose
 
 
@@ -65,7 +66,7 @@ def _certainty(facts: ReportFacts, readings: Readings, language: Language) -> st
                 "large if landlords treated both candidates alike."
             ),
             *([say("Method of the limits: {name}.", name=interval)] if interval else []),
-            *([say("Test: {name}.", name=test_name(language, test[0]))] if test else []),
+            *([say("Test: {name}.", name=figure_name(language, test[0].id))] if test else []),
         ]
     )
 
@@ -107,18 +108,7 @@ def _caps(facts: ReportFacts, language: Language) -> str:
 
 
 def _figures(facts: ReportFacts, readings: Readings, language: Language) -> str:
-    if readings.primary(facts.primary.name) == "net_any":
-        return language.say(
-            "The net discrimination rate counts the tests in which at least one candidate was "
-            "invited. From the tests in which only the control candidate was invited it subtracts "
-            "those in which only the test candidate was. Gross figures do not subtract, so "
-            "they are not the difference."
-        )
-    return language.say(
-        "A net difference subtracts the tests in which only the test candidate was invited from "
-        "those in which only the control candidate was. Gross figures do not subtract, so "
-        "they are not the difference."
-    )
+    return language.say(CARDS[readings.primary(facts.primary.name)].meaning)
 
 
 def not_tested(facts: ReportFacts, language: Language) -> Section:

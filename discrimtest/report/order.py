@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from discrimtest.findings.card import ORDER
 from discrimtest.report.blocks import Block, Note, Paragraph
 from discrimtest.report.facts import ReportFacts
 from discrimtest.report.language import Language, defined
-from discrimtest.report.names import ORDER
 from discrimtest.report.readings import Readings
 from discrimtest.report.sensitivity import further_figures
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import ceil, isnan
 
+from discrimtest.estimators.registry import CARDS
 from discrimtest.findings.finding import Finding
 from discrimtest.report.answer_times import CurveFacts, TimesFacts
 from discrimtest.report.blocks import (
@@ -24,7 +25,7 @@ from discrimtest.report.blocks import (
 from discrimtest.report.facts import ComparisonFacts, ReportFacts
 from discrimtest.report.language import Language, defined, sentence
 from discrimtest.report.readings import Readings, total
-from discrimtest.report.terms import MEASURES, candidates, complete_tests, group_term
+from discrimtest.report.terms import candidates, complete_tests, group_term
 
 ROWS = 16
 """Rows of one forest plot: with more it would not fit on a page with its caption."""
@@ -87,7 +88,6 @@ def net_differences(
     say, primary = language.say, facts.primary
     id_ = readings.primary(primary.name)
     found = list(_net_rows(facts, readings, language, id_))
-    name, _ = MEASURES[id_]
     return forest(
         language,
         "net-differences",
@@ -98,7 +98,7 @@ def net_differences(
         toward_high=say("control candidate more often"),
         caption=say(
             "Point: {measure}, per 100 tests. Line: its limits.",
-            measure=say(name).lower(),
+            measure=say(CARDS[id_].name).lower(),
         ),
         stamps=stamps,
     )

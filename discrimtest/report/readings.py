@@ -3,37 +3,12 @@
 from __future__ import annotations
 
 from discrimtest.errors import Problem, Refused
-from discrimtest.estimators.registry import TESTS
+from discrimtest.estimators.broken import BOUNDS
+from discrimtest.estimators.registry import CARDS, HEADLINES, METHODS, TESTS
+from discrimtest.findings.card import Question, Repeats
 from discrimtest.findings.caution import Caution
 from discrimtest.findings.finding import Cells, Finding, FindingRole, Findings
 from discrimtest.report.facts import ReportFacts
-
-NET = ("net_any", "net_all", "net_discordant")
-"""The net rates that a half page can be written about, the usual one first."""
-
-BY_LANDLORD = frozenset(
-    {
-        "cr2",
-        "crv1",
-        "crv3",
-        "bootstrap_landlord",
-        "wild_bootstrap",
-        "mcnemar_obuchowski",
-        "mcnemar_durkalski",
-        "sandwich",
-    }
-)
-"""Interval methods and tests that allow for landlords with several tests."""
-LANDLORD = "landlord"
-"""How ids of figures and tests end that have landlords as their units."""
-SETTLED = ("combined_", "heterogeneity_", "tau_squared_", "i_squared_", "randomization")
-"""Ids that begin so rest on groups with limits by landlord, or on the draw alone."""
-
-OTHERWISE = frozenset({"logrank", "cochran_q", "cochran_q_landlord", "randomization_joint"})
-"""Tests that ask something else than whether the two candidates are invited as often."""
-
-BOUNDS = "worst_case_bounds"
-"""No confidence limits: what would have come out had every broken test gone one way."""
 
 
 def total(cells: Cells) -> int:
@@ -109,7 +84,7 @@ class Readings:
             row
             for row in self.findings.findings
             if row.id in TESTS
-            and row.id not in OTHERWISE
+            and CARDS[row.id].question is Question.TREATMENT
             and (row.comparison, row.group) == (comparison, group)
             and row.outcome == (outcome or self.outcome)
         ]
@@ -152,19 +127,20 @@ class Readings:
         mine = [
             finding
             for finding in self.findings.findings
-            if finding.comparison == comparison and finding.id in NET
+            if finding.comparison == comparison and finding.id in HEADLINES
         ]
         planned = [finding.id for finding in mine if finding.role == FindingRole.PRIMARY]
         found = {finding.id for finding in mine}
-        return next(iter(planned), next((id_ for id_ in NET if id_ in found), NET[0]))
+        return next(iter(planned), next((id_ for id_ in HEADLINES if id_ in found), HEADLINES[0]))
 
     def ignores_landlords(self, finding: Finding) -> bool:
         """Whether it treats tests of one landlord as if they were of several."""
-        nothing_told = finding.ci_low is None and finding.p_value is None
-        allowing = (finding.ci_method or finding.id) in BY_LANDLORD
-        allowing |= finding.id.startswith(SETTLED)
-        allowing |= LANDLORD in (finding.id.split("_")[-1], (finding.model or "").split(" ")[-1])
-        if nothing_told or allowing:
+        if finding.ci_low is None and finding.p_value is None:
+            return False
+        cards = (CARDS.get(finding.id), METHODS.get(finding.ci_method or ""))
+        if any(card is not None and card.repeats is not Repeats.IGNORED for card in cards):
+            return False
+        if (finding.model or "").endswith("landlord"):
             return False
         if finding.n_landlords is None:
             return False

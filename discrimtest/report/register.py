@@ -10,14 +10,22 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from discrimtest.estimators.registry import CARDS
+from discrimtest.findings.card import (
+    ALL_TESTS,
+    ANY_INVITED,
+    CONTROL_INVITED,
+    ONE_INVITED,
+    Card,
+    Unit,
+)
 from discrimtest.findings.finding import Finding, FindingRole
 from discrimtest.report.blocks import Paragraph, Part, Section, Table
 from discrimtest.report.computations import STARRED, statuses
 from discrimtest.report.facts import ReportFacts
-from discrimtest.report.families import OF_FAMILIES
-from discrimtest.report.language import NO_BREAK, Language, sentence
-from discrimtest.report.names import LISTED, SHARES, Measure, Unit
-from discrimtest.report.readings import BOUNDS, Readings
+from discrimtest.report.families import in_family
+from discrimtest.report.language import N_, NO_BREAK, Language, sentence
+from discrimtest.report.readings import Readings
 from discrimtest.report.sensitivity import STAR
 from discrimtest.report.terms import group_term
 from discrimtest.report.wording import (
@@ -31,8 +39,22 @@ from discrimtest.report.wording import (
     value_text,
 )
 
-ALL, SOME, *_ = SHARES
-"""All complete tests, and those with at least one invitation."""
+SHARES: dict[str, tuple[str, str]] = {
+    ALL_TESTS: (N_("of all complete tests"), N_("Complete tests")),
+    ANY_INVITED: (
+        N_("of tests in which at least one candidate was invited"),
+        N_("Tests in which at least one candidate was invited"),
+    ),
+    CONTROL_INVITED: (
+        N_("of tests in which the control candidate was invited"),
+        N_("Tests in which the control candidate was invited"),
+    ),
+    ONE_INVITED: (
+        N_("of tests in which only one of the two was invited"),
+        N_("Tests in which only one of the two was invited"),
+    ),
+}
+"""What a figure is a share of, behind its name; and before the number of those tests."""
 MAIN = f"{NO_BREAK}†"
 SIDE_BY_SIDE = 3
 """Groups in one table."""
@@ -55,7 +77,7 @@ def register(facts: ReportFacts, readings: Readings, language: Language) -> Sect
     found = [
         row
         for row in readings.findings.findings
-        if row.id not in OF_FAMILIES and row.role is not FindingRole.EXPLORATORY
+        if not in_family(row.id) and row.role is not FindingRole.EXPLORATORY
     ]
     if not found:
         return None
@@ -115,7 +137,7 @@ class _Register:
         for row in rows:
             for line, text in self._told(row):
                 cells.setdefault(line, {})[row.group] = text
-                if row.ci_method != BOUNDS and self.readings.ignores_landlords(row):
+                if self.readings.ignores_landlords(row):
                     starred.add(line)
         captions = {
             "channel": say("By channel of the answer"),
@@ -144,8 +166,8 @@ class _Register:
         for share, (_, name) in SHARES.items():
             numbers: dict[str | None, set[int]] = {}
             for row in rows:
-                figure = LISTED.get(row.id)
-                if figure and figure.tests == share and _counts_tests(row):
+                card = CARDS.get(row.id)
+                if card and card.of == share and _counts_tests(row):
                     numbers.setdefault(row.group, set()).add(row.n_denominator or 0)
             if numbers and all(len(found) == 1 for found in numbers.values()):
                 counts = {group: found.pop() for group, found in numbers.items()}
@@ -160,7 +182,8 @@ class _Register:
         line = _Line(row.outcome, row.id, row.ci_method, p_value=False)
         mark = MAIN if row.role is FindingRole.PRIMARY else ""
         if row.value is not None:
-            unit: Unit = LISTED[row.id].unit if row.id in LISTED else "small"
+            card = CARDS.get(row.id)
+            unit: Unit = (card and card.unit) or "small"
             value = value_text(self.language, unit, row.value, per=False)
             if row.ci_low is not None:
                 value = f"{value} ({range_text(self.language, unit, row)})"
@@ -174,16 +197,16 @@ class _Register:
     def _name(self, line: _Line, *, share: bool, prefix: bool) -> str:
         language, say = self.language, self.language.say
         name = figure_name(language, line.id)
-        figure = LISTED.get(line.id)
+        card = CARDS.get(line.id)
         # The names of net figures over all tests say so.
-        if share and figure and _is_share(figure):
-            name = f"{name}, {say(SHARES[figure.tests][0])}"
+        if share and card and _is_share(card):
+            name = f"{name}, {say(SHARES[card.of][0])}"
         if prefix:
             name = f"{outcome_term(self.facts, language, line.outcome)}: {name}"
         if line.method:
             method = interval_name(language, Finding("", "", None, "", ci_method=line.method))
             name = f"{name} – {_REFERENCE.sub('', method)}"
-        if line.p_value and line.id in LISTED:
+        if line.p_value and card and card.unit:
             name = f"{name}: {say('p-value')}"
         return sentence(name)
 
@@ -199,9 +222,9 @@ def _counts_tests(row: Finding) -> bool:
     return words.startswith("tests") and "weight" not in words
 
 
-def _is_share(figure: Measure) -> bool:
+def _is_share(card: Card) -> bool:
     """Whether its name leaves open of which tests it is."""
-    return figure.tests == SOME or (figure.unit == "percent" and figure.tests == ALL)
+    return card.of == ANY_INVITED or (card.unit == "percent" and card.of == ALL_TESTS)
 
 
 def _side_by_side(rows: Sequence[Finding]) -> Iterator[tuple[str | None, ...]]:

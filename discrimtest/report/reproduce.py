@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from discrimtest.estimators.registry import CARDS
 from discrimtest.findings.finding import FindingRole, Findings, FindingStatus
 from discrimtest.report.blocks import (
     Block,
@@ -18,7 +19,6 @@ from discrimtest.report.cautions import remarks
 from discrimtest.report.facts import ReportFacts
 from discrimtest.report.language import N_, Language, lowered
 from discrimtest.report.readings import Readings
-from discrimtest.report.terms import MEASURES
 
 PARTS = {
     "study": N_("Study"),
@@ -83,7 +83,7 @@ def _roles(facts: ReportFacts, readings: Readings, language: Language) -> list[B
             Paragraph(
                 say(
                     "The plan says which figure answers the question: {measure} of ‘{comparison}’.",
-                    measure=lowered(say(MEASURES[first.id][0])),
+                    measure=lowered(say(CARDS[first.id].name)),
                     comparison=facts.primary.label[language.code],
                 )
                 + " "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from discrimtest.disclosure import RULE
+from discrimtest.estimators.registry import CARDS, HEADLINES
 from discrimtest.findings.finding import Cells, Finding
 from discrimtest.report.adjustment import rules
 from discrimtest.report.aspects import aspects
@@ -21,10 +22,10 @@ from discrimtest.report.detection import smallest
 from discrimtest.report.facts import ComparisonFacts, ReportFacts
 from discrimtest.report.language import Language, defined, sentence
 from discrimtest.report.picture import net_differences, paired_outcomes
-from discrimtest.report.readings import NET, Readings, total
+from discrimtest.report.readings import Readings, total
 from discrimtest.report.sensitivity import Otherwise
-from discrimtest.report.terms import MEASURES, candidates, complete_tests, group_term
-from discrimtest.report.wording import limits_text, test_name
+from discrimtest.report.terms import candidates, complete_tests, group_term
+from discrimtest.report.wording import figure_name, limits_text
 
 
 def results(
@@ -203,15 +204,15 @@ class _Comparison:
     def _net(self) -> Table:
         say = self.language.say
         rows = []
-        shown = [self.readings.need(id_, self.name) for id_ in NET]
-        for id_, finding in zip(NET, shown, strict=True):
-            name, denominator = MEASURES[id_]
+        shown = [self.readings.need(id_, self.name) for id_ in HEADLINES]
+        for id_, finding in zip(HEADLINES, shown, strict=True):
+            card = CARDS[id_]
             rows.append(
                 (
-                    say(name),
+                    say(card.name),
                     self._value(finding),
                     limits_text(self.language, finding),
-                    say(denominator, n=self.language.integer(finding.n_denominator or 0)),
+                    say(card.of, n=self.language.integer(finding.n_denominator or 0)),
                 )
             )
         return Table(
@@ -225,7 +226,7 @@ class _Comparison:
     def _by_group(self) -> Table:
         say, language = self.language.say, self.language
         id_ = self.readings.primary(self.name)
-        name, denominator = MEASURES[id_]
+        card = CARDS[id_]
         rows: list[tuple[str, ...]] = []
         shown = [self.readings.need(id_, self.name, group) for group in self.groups]
         tests = [self.readings.need_test(self.name, group) for group in self.groups]
@@ -236,13 +237,13 @@ class _Comparison:
                     sentence(group_term(language, group)),
                     self._value(finding),
                     limits_text(self.language, finding),
-                    say(denominator, n=language.integer(finding.n_denominator or 0)),
+                    say(card.of, n=language.integer(finding.n_denominator or 0)),
                     self._p(test.p_value),
                     *([self._p(test.p_adjusted)] if adjusted else []),
                 )
             )
         return Table(
-            say("{measure} by group, per 100 tests", measure=say(name)),
+            say("{measure} by group, per 100 tests", measure=say(card.name)),
             (
                 say("Group"),
                 say("Per 100"),
@@ -306,7 +307,7 @@ class _Comparison:
             a=language.integer(a),
             b=language.integer(b),
         )
-        name = sentence(test_name(language, test))
+        name = sentence(figure_name(language, test.id))
         p = self._marked(language.p_equals(test.p_value), test.p_value)
         text += " " + say("{test}: {p}.", test=name, p=p)
         decisive = test.p_value

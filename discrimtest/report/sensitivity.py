@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from discrimtest.estimators.broken import BOUNDS
+from discrimtest.estimators.registry import CARDS, METHODS
+from discrimtest.findings.card import FURTHER, Needs, Repeats
 from discrimtest.findings.caution import Caution
 from discrimtest.findings.finding import Finding
 from discrimtest.report.blocks import Block, Bullets, Note, Paragraph, Part, Table
 from discrimtest.report.detection import equivalence
 from discrimtest.report.facts import ComparisonFacts, ReportFacts
 from discrimtest.report.language import N_, Language, defined, sentence
-from discrimtest.report.names import FURTHER, ORDER
-from discrimtest.report.readings import BOUNDS, BY_LANDLORD, Readings
-from discrimtest.report.terms import MEASURES
+from discrimtest.report.readings import Readings
 from discrimtest.report.wording import (
     contrast_term,
+    figure_name,
     interval_name,
     limits_text,
     range_text,
-    test_name,
     value_text,
 )
 
-CONTRASTS = {"group_difference_any": "net_any", "group_difference_all": "net_all"}
+CONTRASTS = frozenset(id_ for id_, card in CARDS.items() if card.needs is Needs.CONTRAST)
 SHARP = "mcnemar_exact"
 STAR = N_("*: does not allow for landlords who were tested more than once.")
-CHANGES = {"wave_difference_any": "net_any", "wave_difference_all": "net_all"}
 
 
 class Otherwise:
@@ -98,7 +98,7 @@ class Otherwise:
                 "Some landlords were tested more than once, and there are few landlords. So the "
                 "method made for that comes first."
             )
-        if (first.ci_method or "") in BY_LANDLORD:
+        if _allows_for_landlords(first):
             return say(
                 "Some landlords were tested more than once. Tests of one landlord resemble each "
                 "other. So the method that takes this into account comes first."
@@ -112,7 +112,7 @@ class Otherwise:
         return Table(
             say(
                 "{measure} per 100: limits by several methods",
-                measure=say(MEASURES[self.id][0]),
+                measure=say(CARDS[self.id].name),
             ),
             (say("Method"), say("Limits"), say("Do they include 0?")),
             tuple(
@@ -144,7 +144,7 @@ class Otherwise:
 
     def _test_name(self, row: Finding) -> str:
         """The name; McNemar's exact test says which hypothesis it tests where landlords repeat."""
-        name = test_name(self.language, row)
+        name = figure_name(self.language, row.id)
         if row.id != SHARP or not self.readings.ignores_landlords(row):
             return name
         return self.language.say("{test}: sharp null", test=name)
@@ -241,16 +241,16 @@ class Otherwise:
             and (row.comparison, row.outcome) == (self.name, self.readings.outcome)
             and (row.shown_first or row.ci_method in (None, "mover", "delta"))
         ]
-        wanted = [row for row in rows if CONTRASTS[row.id] == self.id] or rows
+        wanted = [row for row in rows if CARDS[row.id].net == self.id] or rows
         firsts = [row for row in wanted if row.shown_first] or wanted
         if not firsts:
             return []
-        measure = MEASURES[CONTRASTS[firsts[0].id]]
+        measure = CARDS[CARDS[firsts[0].id].net]
         return [
             Table(
                 say(
                     "{measure}: the first group minus the second, per 100 tests",
-                    measure=say(measure[0]),
+                    measure=say(measure.name),
                 ),
                 (
                     say("Groups"),
@@ -265,7 +265,7 @@ class Otherwise:
                         language.hundredths(row.value),
                         limits_text(language, row),
                         language.p(row.p_value),
-                        say(measure[1], n=language.integer(row.n_denominator or 0)),
+                        say(measure.of, n=language.integer(row.n_denominator or 0)),
                     )
                     for row in firsts
                 ),
@@ -278,7 +278,7 @@ class Otherwise:
             self.facts,
             self.readings,
             self.language,
-            tuple(id_ for id_ in FURTHER if id_ not in ORDER),
+            FURTHER,
             self.language.say("Further figures, with their limits"),
         )
 
@@ -287,24 +287,24 @@ def further_figures(
     facts: ReportFacts,
     readings: Readings,
     language: Language,
-    ids: Sequence[str],
+    family: str,
     caption: str,
 ) -> list[Block]:
-    """A table of these figures of the primary comparison, as far as they were computed."""
+    """A table of a family's figures of the primary comparison, as far as they were computed."""
     say = language.say
     rows = []
-    for id_ in ids:
-        finding = readings.get(id_, facts.primary.name)
+    for card in CARDS.values():
+        finding = readings.get(card.id, facts.primary.name) if card.family == family else None
         if finding is None:
             continue
-        measure = FURTHER[id_]
+        unit = card.unit or "small"
         rows.append(
             (
-                say(measure.name),
-                value_text(language, measure.unit, finding.value),
-                range_text(language, measure.unit, finding)
+                say(card.name),
+                value_text(language, unit, finding.value),
+                range_text(language, unit, finding)
                 + (" *" if readings.ignores_landlords(finding) else ""),
-                say(measure.tests, n=language.integer(finding.n_denominator or 0)),
+                say(card.of, n=language.integer(finding.n_denominator or 0)),
             )
         )
     if not rows:
@@ -326,6 +326,11 @@ def _dashes(language: Language, rows: Sequence[tuple[str, ...]]) -> tuple[str, .
 def _unlike(rows: Sequence[Finding], verdict: object) -> list[Finding]:
     """Rows whose verdict is another than that of the first."""
     return [row for row in rows[1:] if verdict(row) != verdict(rows[0])]  # type: ignore[operator]
+
+
+def _allows_for_landlords(row: Finding) -> bool:
+    method = METHODS.get(row.ci_method or "")
+    return method is not None and method.repeats is Repeats.ALLOWED
 
 
 def _excludes_nought(row: Finding) -> bool:

@@ -114,19 +114,6 @@ MODES: dict[Mode, str] = {
     Mode.REACTIVE: N_("after a complaint (reactive)"),
 }
 
-# Measures in tables: name, then the denominator with its number.
-MEASURES: dict[str, tuple[str, str]] = {
-    "net_any": (
-        N_("Net discrimination rate"),
-        N_("{n} tests in which at least one candidate was invited"),
-    ),
-    "net_all": (N_("Net difference over all tests"), N_("{n} complete tests")),
-    "net_discordant": (
-        N_("Net difference among tests with different treatment"),
-        N_("{n} tests in which only one of the two was invited"),
-    ),
-}
-
 
 def ways(language: Language, channels: tuple[str, ...]) -> str:
     """ "by e-mail and through the portal of the advertisement"."""

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from discrimtest.disclosure import publishable
+from discrimtest.estimators.registry import CARDS
 from discrimtest.findings.finding import Finding
 from discrimtest.report.blocks import Block, Note, Paragraph, Section, Table
 from discrimtest.report.facts import Audience, BaselineFacts, ReportFacts
 from discrimtest.report.language import Language, defined, sentence
 from discrimtest.report.readings import Readings
-from discrimtest.report.sensitivity import CHANGES
-from discrimtest.report.terms import MEASURES, group_term
+from discrimtest.report.terms import group_term
 from discrimtest.report.wording import limits_text
+from discrimtest.requests import waves
 
-CHANGE_OF = {measure: id_ for id_, measure in CHANGES.items()}
+CHANGE_OF = {"net_any": waves.ANY, "net_all": waves.ALL}
 
 
 class Waves:
@@ -122,7 +123,7 @@ class Waves:
     def _table(self, rows: list[tuple[str, ...]]) -> Table:
         say = self.language.say
         return Table(
-            say("{measure} in both waves, per 100 tests", measure=say(MEASURES[self.id][0])),
+            say("{measure} in both waves, per 100 tests", measure=say(CARDS[self.id].name)),
             (
                 say("Group"),
                 say("Before"),

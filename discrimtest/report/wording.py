@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from discrimtest.estimators.registry import CARDS, METHODS
+from discrimtest.findings.card import Unit
 from discrimtest.findings.finding import LESS, Finding
 from discrimtest.report.adjustment import rules
 from discrimtest.report.facts import ReportFacts
-from discrimtest.report.families import FIGURES
 from discrimtest.report.language import N_, NO_BREAK, Language, defined, sentence
-from discrimtest.report.names import INTERVALS, LISTED, TESTS, Unit
 from discrimtest.report.terms import group_term
 from discrimtest.samples.contacts import CROSSED
 
@@ -45,27 +45,21 @@ TOGETHER = ", "
 
 def interval_name(language: Language, finding: Finding) -> str:
     method = finding.ci_method or ""
-    if (finding.id.partition("_")[0], method) == ("callback", "student"):
-        return language.say("Student’s t interval over tests")
-    return language.say(INTERVALS[method]) if method in INTERVALS else method
+    called = CARDS[finding.id].called if finding.id in CARDS else {}
+    if method in called:
+        return language.say(called[method])
+    return language.say(METHODS[method].name) if method in METHODS else method
 
 
 def method_name(language: Language, id_: str) -> str:
     """The name of an interval method or a test; its id where it has none."""
-    name = INTERVALS.get(id_) or TESTS.get(id_)
-    return language.say(name) if name else id_
-
-
-def test_name(language: Language, finding: Finding) -> str:
-    return language.say(TESTS[finding.id]) if finding.id in TESTS else finding.id
+    known = METHODS.get(id_) or CARDS.get(id_)
+    return language.say(known.name) if known else id_
 
 
 def figure_name(language: Language, id_: str) -> str:
     """The name of a figure or a test, wherever it is told; its id where it has none."""
-    figure = FIGURES.get(id_) or LISTED.get(id_)
-    if figure is None:
-        return language.say(TESTS[id_]) if id_ in TESTS else method_name(language, id_)
-    return language.say(figure.name)
+    return language.say(CARDS[id_].name) if id_ in CARDS else method_name(language, id_)
 
 
 def comparison_term(facts: ReportFacts, language: Language, name: str) -> str:

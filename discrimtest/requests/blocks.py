@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 
-from discrimtest.estimators.interface import Needs
 from discrimtest.estimators.registry import TESTS
+from discrimtest.findings.card import Needs
 from discrimtest.findings.finding import Finding
 from discrimtest.requests.run import Asked, Kind, Run
 from discrimtest.samples.compared import selected

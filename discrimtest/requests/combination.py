@@ -8,14 +8,8 @@ from dataclasses import replace
 
 import numpy
 
-from discrimtest.estimators.combination import (
-    HETEROGENEITY,
-    NET_OF,
-    TOO_FEW,
-    Estimates,
-    net_estimate,
-)
-from discrimtest.estimators.registry import TESTS
+from discrimtest.estimators.combination import TOO_FEW, Estimates, net_estimate
+from discrimtest.estimators.registry import CARDS, TESTS
 from discrimtest.files.plan import EVERYONE, PlannedComparison
 from discrimtest.findings.finding import Finding
 from discrimtest.requests.groups import by_group
@@ -39,7 +33,7 @@ def _combined(
     estimates = _estimates(run, asked, comparison, samples)
     base = run.base(asked, comparison.name, f"{asked.column}={EVERYONE}", whole)
     base = replace(base, n_tests=sum(sample.n_tests for sample in samples.values()))
-    if asked.id not in HETEROGENEITY:
+    if asked.id not in TESTS:
         yield from run.rows.measures(base, asked.request, asked.outcome, estimates)
     elif estimates.few:
         where = {"comparison": comparison.name, "group": base.group, "outcome": base.outcome}
@@ -54,7 +48,7 @@ def _estimates(
 ) -> Estimates:
     """Of the groups whose net rate has a standard error; the others are named."""
     values, errors = [], []
-    net = HETEROGENEITY.get(asked.id) or NET_OF[asked.id]
+    net = CARDS[asked.id].net
     for group, sample in samples.items():
         if sample.landlords is None:
             run.rows.refused(run.base(asked, comparison.name, group, sample), comparison, sample)

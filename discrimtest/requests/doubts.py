@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from discrimtest.estimators.doubts import BETWEEN_GROUPS, doubts
-from discrimtest.estimators.interface import Needs
+from discrimtest.estimators.doubts import doubts
 from discrimtest.estimators.other_doubts import (
     of_cities,
     of_factors,
@@ -13,16 +12,14 @@ from discrimtest.estimators.other_doubts import (
     of_waits,
     of_weights,
 )
-from discrimtest.estimators.registry import NEEDS
+from discrimtest.estimators.registry import CARDS
 from discrimtest.files.plan import EVERYONE, PlannedComparison
+from discrimtest.findings.card import Needs, Question
 from discrimtest.findings.caution import Caution
 from discrimtest.findings.finding import LESS, Finding
 from discrimtest.requests.run import Run
 from discrimtest.samples.waits import waits_of
 from discrimtest.samples.weighted import factors_of, weighted_of
-
-JOINT = frozenset({"cochran_q", "clogit_score", "randomization_joint"})
-"""Tests of several candidates at once, which take every test as its own."""
 
 
 def doubted(run: Run, findings: Iterable[Finding]) -> list[Caution]:
@@ -33,7 +30,7 @@ def doubted(run: Run, findings: Iterable[Finding]) -> list[Caution]:
     methods: dict[tuple[str, str], dict[str, None]] = {}
     outcome = run.plan.main_outcome.id
     for one in findings:
-        of_all = not one.group or one.id in BETWEEN_GROUPS or _needs(one) is Needs.ESTIMATES
+        of_all = not one.group or _needs(one) in (Needs.CONTRAST, Needs.ESTIMATES)
         # Graded answers have an outcome definition of their own.
         main = one.outcome == outcome or _needs(one) is Needs.SQUARE
         if not of_all or not main or one.term:
@@ -46,8 +43,8 @@ def doubted(run: Run, findings: Iterable[Finding]) -> list[Caution]:
     ]
 
 
-def _needs(finding: Finding) -> Needs | None:
-    return NEEDS.get(finding.id)
+def _needs(finding: Finding) -> Needs:
+    return CARDS[finding.id].needs
 
 
 def _of_tests(run: Run, one: Finding) -> Iterable[str]:
@@ -59,7 +56,7 @@ def _of_tests(run: Run, one: Finding) -> Iterable[str]:
 
 def _compared_in(run: Run, finding: Finding) -> list[str]:
     """The comparisons whose tests a finding is of: its own, or each one of a joint test."""
-    if finding.id not in JOINT:
+    if CARDS[finding.id].question is not Question.CANDIDATES:
         return [finding.comparison]
     singles = [one for one in run.compared if not one.pooled]
     return [one.name for one in singles if finding.comparison.endswith(f" vs {one.control[0]}")]
@@ -112,7 +109,7 @@ def _named(run: Run, one: Finding) -> list[PlannedComparison]:
     return [by_name[name] for name in one.comparison.split(LESS)]
 
 
-_OTHERS: Mapping[Needs | None, Callable[[Run, Finding], Iterable[str]]] = {
+_OTHERS: Mapping[Needs, Callable[[Run, Finding], Iterable[str]]] = {
     Needs.WAITS: _of_waits,
     Needs.FACTORS: _of_factors,
     Needs.WEIGHTED: _of_weights,

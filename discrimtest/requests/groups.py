@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
+from discrimtest.estimators.clustered import CR2
 from discrimtest.estimators.landlords import Counts
 from discrimtest.estimators.measure import Contrast
 from discrimtest.estimators.registry import MEASURES
-from discrimtest.estimators.shared_landlords import BY_LANDLORD
 from discrimtest.files.plan import EVERYONE, PlannedComparison
 from discrimtest.findings.finding import Finding
 from discrimtest.requests.preference import by_landlord
@@ -50,7 +50,7 @@ def _differences(
             methods = {
                 method for method in request.intervals if method in MEASURES[asked.id].methods
             }
-            if both and methods != {BY_LANDLORD}:
+            if both and methods != {CR2}:
                 run.warn("differences_share_landlords", **about, id=asked.id)
             contrast = Contrast(*held, pair if both else None)
             yield from run.rows.measures(base, request, asked.outcome, contrast)

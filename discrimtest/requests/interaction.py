@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
 
+from discrimtest.estimators.clustered import CR2
 from discrimtest.estimators.registry import MEASURES
 from discrimtest.files.plan import PlannedComparison
 from discrimtest.findings.finding import LESS, Finding
@@ -49,7 +50,7 @@ def _difference(
             continue
         request = by_landlord(asked.request, asked.id, factors.known and factors.repeated)
         methods = {name for name in request.intervals if name in MEASURES[asked.id].methods}
-        if factors.shared and methods != {"cr2"}:
+        if factors.shared and methods != {CR2}:
             run.warn("comparisons_share", comparison=name, shared=factors.shared, id=asked.id)
         yield from run.rows.measures(base, request, asked.outcome, factors)
 

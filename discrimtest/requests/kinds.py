@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from discrimtest.estimators.interface import Needs
+from discrimtest.findings.card import Needs
 from discrimtest.requests import (
     blocks,
     combination,

@@ -6,10 +6,11 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from discrimtest.estimators.nominal import TESTS as NOMINAL
-from discrimtest.estimators.registry import TESTS
+from discrimtest.estimators import nominal
+from discrimtest.estimators.registry import CARDS, TESTS
 from discrimtest.estimators.square import Square
 from discrimtest.files.plan import Plan, Request
+from discrimtest.findings.card import Repeats
 from discrimtest.findings.finding import Finding
 from discrimtest.requests.paired import tables
 from discrimtest.requests.preference import by_landlord
@@ -17,14 +18,7 @@ from discrimtest.requests.run import Asked, Kind, Run
 from discrimtest.samples.ordered import squares_of
 from discrimtest.samples.sample import Sample
 
-_NAMES = frozenset(test.id for test in NOMINAL)  # they need no order of the categories
-_BY_LANDLORD = {
-    "stuart_maxwell": "stuart_maxwell_landlord",
-    "bhapkar": "stuart_maxwell_landlord",
-    "sign": "sign_landlord",
-    "wilcoxon": "wilcoxon_landlord",
-}
-"""Id of each test that takes every test of a listing as its own -> of the one by landlord."""
+_NAMES = frozenset(test.id for test in nominal.ESTIMATORS)  # they need no order of the categories
 
 
 def _columns(plan: Plan, request: Request) -> Iterable[str]:
@@ -58,7 +52,8 @@ def _answer(run: Run, asked: Asked) -> Iterator[Finding]:
 
 def _tested(run: Run, base: Finding, square: Square) -> Finding:
     """The row of a test; says whether it allows for landlords, and can."""
-    clustered = base.id in _BY_LANDLORD.values()
+    card = CARDS[base.id]
+    clustered = card.repeats is Repeats.ALLOWED
     if clustered and square.n and not square.known:
         run.warn("landlords_needed", comparison=base.comparison, id=base.id)
         return replace(base, p_value=math.nan)
@@ -68,7 +63,7 @@ def _tested(run: Run, base: Finding, square: Square) -> Finding:
             comparison=base.comparison,
             outcome=base.outcome,
             id=base.id,
-            instead=_BY_LANDLORD[base.id],
+            instead=card.instead,
         )
     result = TESTS[base.id].test(square)
     return run.rows.told(base, result, "landlords_too_alike" if clustered else "undefined_test")

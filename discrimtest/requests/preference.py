@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from discrimtest.estimators.registry import MEASURES, REGRESSIONS, TESTS
+from discrimtest.estimators.clustered import CR2
+from discrimtest.estimators.registry import MEASURES, MODELS, TESTS
 from discrimtest.estimators.shown_first import FEW_LANDLORDS, shown_first
 from discrimtest.files.plan import Request
 from discrimtest.findings.caution import Caution
@@ -13,7 +14,6 @@ from discrimtest.findings.finding import Finding, Shown
 from discrimtest.samples.sample import Sample
 
 Table = tuple[str, str | None, str]
-_CLUSTERED = "cr2"
 
 
 def preferred(comparison: str, group: str | None, outcome: str, sample: Sample) -> Shown:
@@ -36,9 +36,9 @@ def preferred(comparison: str, group: str | None, outcome: str, sample: Sample) 
 def by_landlord(request: Request, id_: str, repeated: bool) -> Request:
     """The same request; with ``cr2`` where landlords repeat and it names no method of ``id_``."""
     methods = MEASURES[id_].methods
-    if not repeated or _CLUSTERED not in methods or set(methods) & set(request.intervals):
+    if not repeated or CR2 not in methods or set(methods) & set(request.intervals):
         return request
-    return request.model_copy(update={"intervals": (_CLUSTERED,)})
+    return request.model_copy(update={"intervals": (CR2,)})
 
 
 def marked(findings: Sequence[Finding], shown: Mapping[Table, Shown]) -> list[Finding]:
@@ -56,7 +56,7 @@ def marked(findings: Sequence[Finding], shown: Mapping[Table, Shown]) -> list[Fi
     for number, one in enumerate(findings):
         table = (one.comparison, one.group, one.outcome)
         first = shown.get(table) or shown.get((one.comparison, None, one.outcome))
-        if first is None and one.id in REGRESSIONS:
+        if first is None and one.id in MODELS:
             first = tables.get((one.group, one.outcome))
         if first is None or (one.id in TESTS and one.id not in first.tests):
             continue

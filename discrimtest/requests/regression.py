@@ -11,7 +11,7 @@ import numpy
 from discrimtest.estimators import conditional_covariates, hetprobit, logit_re, lpm, marginal
 from discrimtest.estimators.conditional_logit import ODDS, SCORE
 from discrimtest.estimators.interface import UNDEFINED, Interval
-from discrimtest.estimators.registry import REGRESSIONS
+from discrimtest.estimators.registry import CARDS, MODELS
 from discrimtest.estimators.regression import Contacts, Fitted
 from discrimtest.files.plan import Plan, PlannedComparison, Request
 from discrimtest.findings.finding import Finding
@@ -21,8 +21,6 @@ from discrimtest.samples.compared import families, selected
 from discrimtest.samples.contacts import Modelled, contacts_of, too_many
 
 _LARGEST = 700.0
-_COEFFICIENTS = (lpm.LPM, ODDS, logit_re.LOGIT_RE)
-"""Ids that give each candidate a coefficient of its own; with interactions, that of a reference."""
 DIFFERENT, TESTS, CONTACTS = "tests with different treatment", "tests", "contacts"
 
 
@@ -50,7 +48,7 @@ class _Model:
     @property
     def methods(self) -> list[str]:
         """Interval methods wanted; the first one of the id where the plan names none."""
-        known = REGRESSIONS[self.asked.id] or ()
+        known = MODELS[self.asked.id].methods
         return [name for name in self.asked.request.intervals if name in known] or list(known[:1])
 
     def about(self, place: int) -> Finding:
@@ -132,7 +130,7 @@ def _tell_sample(model: _Model) -> None:
             contacts=material.left_out,
             tests=material.tests_left_out,
         )
-    if material.references and model.asked.id in _COEFFICIENTS:
+    if material.references and CARDS[model.asked.id].coefficient:
         run.warn(
             "interaction_reference",
             comparison=model.base.comparison,

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from discrimtest.estimators.bootstrap import WITHOUT_LANDLORDS
 from discrimtest.estimators.broken import BOUNDS, worst_case_bounds
 from discrimtest.estimators.conditional_logit import WALD, Fit
-from discrimtest.estimators.interface import Estimand, Interval, Needs, TestMethod, TestResult
+from discrimtest.estimators.interface import Estimand, Interval, TestMethod, TestResult
 from discrimtest.estimators.landlords import Landlords
-from discrimtest.estimators.registry import BOUNDED, CONTACTS, ESTIMANDS, MEASURES
+from discrimtest.estimators.registry import CONTACTS, ESTIMANDS, MEASURES, METHODS
 from discrimtest.files.plan import OutcomeDefinition, PlannedComparison, Request
+from discrimtest.findings.card import Needs
 from discrimtest.findings.caution import Caution
 from discrimtest.findings.finding import Finding
 from discrimtest.samples.sample import Sample
@@ -95,7 +95,7 @@ class Rows:
         """A row for each interval method wanted; one without where there is none."""
         estimand: Estimand[Any] = ESTIMANDS[base.id]
         material: Any = sample.pairs
-        denominator = estimand.denominator.format(noun=outcome.noun)
+        denominator = estimand.card.denominator.format(noun=outcome.noun)
         if estimand.needs is Needs.CONTACTS:
             material = sample.shares
             denominator = CONTACTS if sample.several else denominator
@@ -113,7 +113,7 @@ class Rows:
             for name in request.intervals
             if name in estimand.intervals
             or name in estimand.by_landlord
-            or (name == BOUNDS and base.id in BOUNDED)
+            or (name == BOUNDS and estimand.bounded)
         ]
         rows = 0
         for name in methods or list(estimand.intervals)[:1]:
@@ -143,7 +143,7 @@ class Rows:
     ) -> Iterator[Finding]:
         """A row for each method wanted of a measure, given what it takes."""
         measure = MEASURES[base.id]
-        base = replace(base, denominator=measure.denominator.format(noun=outcome.noun))
+        base = replace(base, denominator=measure.card.denominator.format(noun=outcome.noun))
         wanted = [name for name in request.intervals if name in measure.methods]
         for name in wanted or list(measure.methods)[:1]:
             measured = measure.methods[name](material, self.level)
@@ -173,7 +173,7 @@ class Rows:
 
     def _can(self, name: str, base: Finding, landlords: Landlords) -> bool:
         """Whether an interval by landlord can be had; says why not."""
-        if landlords.known or name in WITHOUT_LANDLORDS or not len(landlords.cells):
+        if landlords.known or METHODS[name].unnamed or not len(landlords.cells):
             return True
         self.warn("landlords_needed", comparison=base.comparison, id=name)
         return False

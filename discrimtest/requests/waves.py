@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 
-from discrimtest.estimators.clustered import Clustered
+from discrimtest.estimators.clustered import CR2, Clustered
 from discrimtest.estimators.group_difference import mover, unpooled, welch
-from discrimtest.estimators.interface import PairedTable
+from discrimtest.estimators.tables import PairedTable
 from discrimtest.findings.finding import Cells, Finding, Findings
 from discrimtest.requests.rows import with_limits
 
@@ -74,7 +74,7 @@ def _of_table(
         yield with_limits(base, "delta", level, unpooled(second, first, level))
     one, other = (_clustered(findings, table, rate) for findings, table in (new, old))
     if one is not None and other is not None:
-        yield with_limits(base, "cr2", level, welch(one, other, level))
+        yield with_limits(base, CR2, level, welch(one, other, level))
 
 
 def _about(row: Finding | Cells) -> tuple[str, str | None, str]:
@@ -92,7 +92,7 @@ def _net(table: PairedTable) -> float:
 def _clustered(findings: Findings, cells: Cells, rate: str) -> Clustered | None:
     """The net rate with its clustered standard error, where the wave has it."""
     for row in findings.findings:
-        if row.id == rate and row.ci_method == "cr2" and _about(row) == _about(cells):
+        if row.id == rate and row.ci_method == CR2 and _about(row) == _about(cells):
             if row.value is None or row.standard_error is None or row.df is None:
                 return None
             return Clustered(row.value, row.standard_error, row.df)

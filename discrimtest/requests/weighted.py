@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from discrimtest.estimators.registry import CARDS
 from discrimtest.estimators.weighted import left_out
 from discrimtest.findings.finding import Finding
 from discrimtest.requests.paired import tables
@@ -42,7 +43,7 @@ def _each(run: Run, asked: Asked) -> Iterator[Finding]:
         if sample.landlords is None:
             yield run.rows.refused(base, comparison, sample)
             continue
-        left = left_out(asked.id, sample.landlords) if sample.landlords.known else 0
+        left = left_out(CARDS[asked.id].net, sample.landlords) if sample.landlords.known else 0
         if left:
             run.warn(
                 "landlords_left_out",

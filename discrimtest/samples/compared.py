@@ -8,7 +8,7 @@ import numpy
 from numpy.typing import NDArray
 
 from discrimtest.errors import Problem, WrongInput
-from discrimtest.estimators.registry import KNOWN, REGRESSIONS
+from discrimtest.estimators.registry import KNOWN, MODELS
 from discrimtest.files.plan import (
     EVERYONE,
     MAIN,
@@ -43,9 +43,9 @@ def check_plan(plan: Plan, control: str | None, comparisons: Sequence[PlannedCom
                 )
             )
     for number, request in enumerate(plan.findings, start=1):
-        takers = ", ".join(REGRESSIONS)
+        takers = ", ".join(MODELS)
         for id_ in request.ids if request.covariates or request.interactions else ():
-            if id_ in KNOWN and id_ not in REGRESSIONS:
+            if id_ in KNOWN and id_ not in MODELS:
                 rule = "takes no covariates and no interactions"
                 repair = f"Ask for it under findings of its own. Models that take them: {takers}."
                 problems.append(Problem(f"the plan: findings[{number}].ids", id_, rule, repair))

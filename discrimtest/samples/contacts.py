@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy
 
-from discrimtest.estimators.interface import ArmShares, Share
 from discrimtest.estimators.landlords import Counts
 from discrimtest.estimators.regression import Contacts, Kept, Numbers
+from discrimtest.estimators.tables import ArmShares, Share
 from discrimtest.files.plan import PlannedComparison
 from discrimtest.samples.numbers import number_of
 from discrimtest.samples.observations import Codes, Column, Observations

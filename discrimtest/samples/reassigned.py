@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy
 
 from discrimtest.estimators.conditional_logit import Responses
-from discrimtest.estimators.interface import ArmShares, Share
 from discrimtest.estimators.landlords import Counts
 from discrimtest.estimators.randomization import Reassigned
+from discrimtest.estimators.tables import ArmShares, Share
 from discrimtest.samples.observations import Observations
 from discrimtest.samples.redraw import shuffled
 from discrimtest.samples.sample import Mask, Resampling, Sample, groups_in, landlords_in

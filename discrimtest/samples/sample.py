@@ -13,10 +13,10 @@ import numpy
 from numpy.typing import NDArray
 
 from discrimtest.estimators.conditional_logit import Responses
-from discrimtest.estimators.interface import ArmShares, PairedTable, Share
 from discrimtest.estimators.landlords import Counts, Landlords
 from discrimtest.estimators.measure import Orders
 from discrimtest.estimators.several_arms import LandlordBlocks
+from discrimtest.estimators.tables import ArmShares, PairedTable, Share
 from discrimtest.files.plan import EVERYONE, PlannedComparison
 from discrimtest.findings.caution import Caution
 from discrimtest.samples.observations import (

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import numpy
 
-from discrimtest.estimators.interface import ArmShares, Share
 from discrimtest.estimators.response_time import Waits
+from discrimtest.estimators.tables import ArmShares, Share
 from discrimtest.files.plan import PlannedComparison
 from discrimtest.samples.observations import MISSING, Observations
 from discrimtest.samples.sample import Mask, Sample, groups_in, landlords_in

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from discrimtest.estimators.adjusted import MEASURES, Recognised, divided
+from discrimtest.estimators.adjusted import ESTIMATORS, Recognised, divided
 from discrimtest.estimators.difference import tango
-from discrimtest.estimators.interface import Interval, PairedTable, Share
+from discrimtest.estimators.interface import Interval
 from discrimtest.estimators.proportion import wilson
+from discrimtest.estimators.tables import PairedTable, Share
 
-ALL, ANY = (measure.methods["mover"] for measure in MEASURES)
+ALL, ANY = (measure.methods["mover"] for measure in ESTIMATORS)
 counts = st.integers(0, 60)
 tables = st.builds(PairedTable, counts, counts, counts, counts)
 shares = st.tuples(st.integers(1, 40), st.integers(0, 40)).map(lambda pair: (pair[0], sum(pair)))

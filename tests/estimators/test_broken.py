@@ -6,9 +6,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from discrimtest.estimators.broken import tipping_point, worst_case_bounds
-from discrimtest.estimators.interface import PairedTable
 from discrimtest.estimators.measure import Decision
 from discrimtest.estimators.paired_tests import mcnemar_exact
+from discrimtest.estimators.tables import PairedTable
 
 counts = st.integers(0, 60)
 tables = st.builds(PairedTable, counts, counts, counts, counts).filter(lambda t: t.n > 0)

@@ -8,23 +8,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discrimtest.estimators.callback import ESTIMANDS, TESTS
-from discrimtest.estimators.interface import PairedTable
+from discrimtest.estimators import callback, rates
+from discrimtest.estimators.interface import Estimand, TestMethod
 from discrimtest.estimators.paired_tests import paired_t
-from discrimtest.estimators.rates import NET
+from discrimtest.estimators.tables import PairedTable
 
 ORACLE = Path(__file__).parents[1] / "oracles" / "callback.csv"
 ROWS = list(
     csv.DictReader(line for line in ORACLE.read_text("utf-8").splitlines() if line[0] != "#")
 )
+ESTIMANDS = [one for one in callback.ESTIMATORS if isinstance(one, Estimand)]
 BY_ID = {estimand.id: estimand for estimand in ESTIMANDS}
-FISHER = {test.id: test.test for test in TESTS}
+FISHER = {test.id: test.test for test in callback.ESTIMATORS if isinstance(test, TestMethod)}
 SAME = {
     "callback_matched": "net_all",
     "callback_total": "net_any",
     "callback_exclusive": "net_discordant",
 }
-OURS = {estimand.id: estimand for estimand in NET}
+OURS = {estimand.id: estimand for estimand in rates.ESTIMATORS}
 
 counts = st.integers(0, 40)
 tables = st.builds(PairedTable, counts, counts, counts, counts)
@@ -109,7 +110,7 @@ def test_student_is_the_paired_t(table):
 @given(table=tables)
 def test_exchanging_the_roles_flips_the_sign(table):
     for estimand in ESTIMANDS:
-        assert estimand.antisymmetric
+        assert estimand.card.antisymmetric
         for method in estimand.intervals.values():
             one, other = method(table, 0.9), method(table.swapped(), 0.9)
             assert (one.low, one.high) == pytest.approx((-other.high, -other.low), nan_ok=True)

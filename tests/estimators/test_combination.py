@@ -13,9 +13,6 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from discrimtest.estimators.combination import (
-    HETEROGENEITY,
-    MEASURES,
-    NET_OF,
     Estimates,
     combined,
     hartung_knapp,
@@ -28,6 +25,7 @@ from discrimtest.estimators.combination import (
     tau_squared_reml,
     wald,
 )
+from discrimtest.estimators.combined import MEASURES, TESTS
 from discrimtest.estimators.landlords import Landlords
 
 ORACLE = Path(__file__).parents[1] / "oracles" / "combination.csv"
@@ -261,14 +259,13 @@ def test_estimates_are_frozen_and_nothing_but_themselves():
 def test_every_measure_names_its_net_rate():
     assert [measure.id for measure in MEASURES] == [
         f"{name}_{net}"
-        for net in ("all", "any")
         for name in ("combined_reml", "combined_dl", "tau_squared", "i_squared")
+        for net in ("all", "any")
     ]
-    assert {measure.id: NET_OF[measure.id] for measure in MEASURES} == {
-        measure.id: f"net_{measure.id[-3:]}" for measure in MEASURES
-    }
-    assert {measure.denominator for measure in MEASURES} == {"groups"}
-    assert HETEROGENEITY == {"heterogeneity_all": "net_all", "heterogeneity_any": "net_any"}
+    assert [test.id for test in TESTS] == ["heterogeneity_all", "heterogeneity_any"]
+    for one in (*MEASURES, *TESTS):
+        assert one.card.net == f"net_{one.id[-3:]}"
+    assert {measure.card.denominator for measure in MEASURES} == {"groups"}
 
 
 def measured(id_, method, sample, level=0.95):

@@ -14,9 +14,9 @@ from statsmodels.stats.proportion import proportion_confint
 
 from discrimtest.estimators.difference import bonett_price, delta, newcombe, score_parts, tango
 from discrimtest.estimators.equivalence import score_statistic
-from discrimtest.estimators.interface import PairedTable
 from discrimtest.estimators.proportion import normal_quantile
 from discrimtest.estimators.registry import ESTIMANDS
+from discrimtest.estimators.tables import PairedTable
 
 ORACLES = Path(__file__).parents[1] / "oracles"
 PUBLISHED = tomllib.loads((ORACLES / "published.toml").read_text(encoding="utf-8"))["interval"]

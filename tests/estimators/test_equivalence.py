@@ -11,9 +11,9 @@ from scipy.stats import binom
 
 from discrimtest.estimators.difference import tango
 from discrimtest.estimators.equivalence import power, smallest_detectable, tost
-from discrimtest.estimators.interface import PairedTable
 from discrimtest.estimators.measure import Decision
 from discrimtest.estimators.paired_tests import mcnemar_exact
+from discrimtest.estimators.tables import PairedTable
 
 counts = st.integers(0, 60)
 tables = st.builds(PairedTable, counts, counts, counts, counts).filter(lambda t: t.n > 0)

@@ -10,16 +10,16 @@ from scipy.stats import ttest_ind
 from statsmodels.stats.proportion import confint_proportions_2indep, proportions_ztest
 
 from discrimtest.estimators.difference import tango
-from discrimtest.estimators.group_difference import MEASURES, mover, unpooled
-from discrimtest.estimators.interface import PairedTable
+from discrimtest.estimators.group_difference import APART, mover, unpooled
 from discrimtest.estimators.landlords import Landlords
 from discrimtest.estimators.measure import Contrast, Orders
 from discrimtest.estimators.order import arm_x_order, first_contact_only, order_effect
+from discrimtest.estimators.tables import PairedTable
 
 counts = st.integers(0, 40)
 tables = st.builds(PairedTable, counts, counts, counts, counts)
 some = tables.filter(lambda table: table.n > 1)
-BY_ID = {measure.id: measure for measure in MEASURES}
+BY_ID = {measure.id: measure for measure in APART}
 
 
 def each(table, adds):
@@ -230,7 +230,7 @@ def test_p_values_of_mover_at_their_ends():
 
 def test_groups_without_a_variance_have_no_welch_limits():
     all_control = Landlords(numpy.array([(0, 1, 0, 0)] * 4))
-    measure = next(one for one in MEASURES if one.id == "group_difference_all")
+    measure = next(one for one in APART if one.id == "group_difference_all")
     measured = measure.methods["cr2"](Contrast(all_control, all_control), 0.95)
     assert measured.value == 0
     assert math.isnan(measured.limits.low)
@@ -240,13 +240,13 @@ def test_groups_without_a_variance_have_no_welch_limits():
 def test_both_groups_must_know_their_landlords(known):
     cells = numpy.array([(1, 2, 0, 1), (0, 1, 1, 0), (1, 0, 0, 2)])
     contrast = Contrast(*(Landlords(cells, one) for one in known))
-    for measure in MEASURES:
+    for measure in APART:
         assert measure.methods["cr2"](contrast, 0.95).caution == "landlords_needed"
 
 
 def test_a_group_without_a_test_names_no_landlord_and_needs_none():
     cells, none = numpy.array([(1, 2, 0, 1), (0, 1, 1, 0)]), numpy.zeros((0, 4), dtype=int)
-    for measure in MEASURES:
+    for measure in APART:
         measured = measure.methods["cr2"](Contrast(Landlords(cells), Landlords(none, False)), 0.95)
         assert measured.caution == ""
         assert math.isnan(measured.value)

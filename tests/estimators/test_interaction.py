@@ -14,20 +14,21 @@ from scipy.stats.contingency import odds_ratio
 from discrimtest.estimators.clustered import cr2
 from discrimtest.estimators.group_difference import mover, unpooled
 from discrimtest.estimators.interaction import (
-    MEASURES,
     Factors,
     odds_fisher,
     odds_wald,
     stacked,
 )
-from discrimtest.estimators.interface import PairedTable
 from discrimtest.estimators.landlords import MEANS
+from discrimtest.estimators.registry import MEASURES
+from discrimtest.estimators.tables import PairedTable
+from discrimtest.findings.card import Needs
 
 ORACLE = Path(__file__).parents[1] / "oracles" / "interaction.csv"
 ROWS = list(
     csv.DictReader(line for line in ORACLE.read_text("utf-8").splitlines() if line[0] != "#")
 )
-BY_ID = {measure.id: measure.methods for measure in MEASURES}
+BY_ID = {id_: one.methods for id_, one in MEASURES.items() if one.needs is Needs.FACTORS}
 OF = {"interaction": "net_all", "interaction_any": "net_any"}
 
 small = st.integers(0, 3)

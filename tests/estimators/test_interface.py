@@ -10,12 +10,11 @@ from discrimtest.estimators.interface import (
     Estimand,
     Estimate,
     Interval,
-    Needs,
-    PairedTable,
-    Share,
     TestMethod,
     TestResult,
 )
+from discrimtest.estimators.tables import PairedTable, Share
+from discrimtest.findings.card import Card, Needs
 
 TABLE = PairedTable(both=20, control_only=7, test_only=3, neither=10)
 
@@ -66,8 +65,9 @@ def test_what_a_test_leaves_unsaid():
 
 
 def test_an_estimand_is_not_antisymmetric_and_has_no_interval_unless_told():
-    plain = Estimand("share", Needs.PAIRS, lambda table: Estimate(0.5, table.n), "tests")
-    assert plain.antisymmetric is False
+    card = Card("share", Needs.PAIRS, "Share")
+    plain = Estimand(card, lambda table: Estimate(0.5, table.n))
+    assert (plain.id, plain.needs, card.antisymmetric) == ("share", Needs.PAIRS, False)
     assert (plain.intervals, plain.by_landlord) == ({}, {})
 
 

@@ -6,9 +6,10 @@ import numpy
 import pytest
 
 from discrimtest.estimators import landlords as module
-from discrimtest.estimators.interface import Needs, PairedTable
 from discrimtest.estimators.landlords import MEANS, Landlords
 from discrimtest.estimators.registry import ESTIMANDS
+from discrimtest.estimators.tables import PairedTable
+from discrimtest.findings.card import Needs
 from discrimtest.randomness import Stream
 
 CELLS = numpy.array([[1, 2, 0, 1], [0, 1, 1, 0], [2, 0, 1, 0]])

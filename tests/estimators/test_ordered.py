@@ -15,18 +15,18 @@ from statsmodels.stats.contingency_tables import SquareTable
 
 from discrimtest.estimators import ordered
 from discrimtest.estimators.clustered import mcnemar_obuchowski
-from discrimtest.estimators.interface import PairedTable
 from discrimtest.estimators.landlords import Landlords
 from discrimtest.estimators.nominal import bhapkar, stuart_maxwell, stuart_maxwell_landlord
 from discrimtest.estimators.ordered import (
-    MEASURES,
     sign,
     sign_landlord,
     wilcoxon,
     wilcoxon_landlord,
 )
 from discrimtest.estimators.paired_tests import mcnemar_chi2, mcnemar_exact
+from discrimtest.estimators.registry import MEASURES
 from discrimtest.estimators.square import Square
+from discrimtest.estimators.tables import PairedTable
 
 
 def rows_of(name):
@@ -36,7 +36,7 @@ def rows_of(name):
 
 
 ROWS, BY_LANDLORD = rows_of("ordered"), rows_of("ordered_landlord")
-PAIRED_T, CR2 = (MEASURES[0].methods[name] for name in ("paired_t", "cr2"))
+PAIRED_T, CR2 = (MEASURES["mean_score"].methods[name] for name in ("paired_t", "cr2"))
 TESTS = (stuart_maxwell, bhapkar, sign, wilcoxon)
 CLUSTERED = (stuart_maxwell_landlord, sign_landlord, wilcoxon_landlord)
 

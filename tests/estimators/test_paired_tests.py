@@ -10,7 +10,6 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from statsmodels.stats.contingency_tables import mcnemar
 
-from discrimtest.estimators.interface import PairedTable
 from discrimtest.estimators.paired_tests import (
     mcnemar_chi2,
     mcnemar_chi2_cc,
@@ -19,6 +18,7 @@ from discrimtest.estimators.paired_tests import (
     paired_t,
 )
 from discrimtest.estimators.registry import TESTS
+from discrimtest.estimators.tables import PairedTable
 
 ORACLES = Path(__file__).parents[1] / "oracles"
 PUBLISHED = tomllib.loads((ORACLES / "published.toml").read_text(encoding="utf-8"))["test"]

@@ -10,8 +10,8 @@ from scipy.optimize import brentq
 from scipy.stats import binom
 from statsmodels.stats.proportion import proportion_confint
 
-from discrimtest.estimators.interface import Share
 from discrimtest.estimators.proportion import clopper_pearson, wilson, wilson_cc
+from discrimtest.estimators.tables import Share
 
 METHODS = {"wilson": wilson, "wilson_cc": wilson_cc, "clopper_pearson": clopper_pearson}
 

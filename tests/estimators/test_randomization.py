@@ -12,17 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from discrimtest.estimators.conditional_logit import Responses
-from discrimtest.estimators.interface import PairedTable
 from discrimtest.estimators.paired_tests import mcnemar_exact
 from discrimtest.estimators.randomization import (
+    ESTIMATORS,
     JOINT,
     NET,
-    TESTS,
     Reassigned,
     fair_coins,
     randomization,
     randomization_joint,
 )
+from discrimtest.estimators.tables import PairedTable
 from discrimtest.randomness import Stream
 
 ORACLE = Path(__file__).parents[1] / "oracles" / "randomization.csv"
@@ -241,7 +241,7 @@ def test_rows_that_stand_for_no_test_say_nothing():
 
 
 def test_registered_under_their_names():
-    assert [(one.id, one.test) for one in TESTS] == [
+    assert [(one.id, one.test) for one in ESTIMATORS] == [
         ("randomization", randomization),
         ("randomization_joint", randomization_joint),
     ]

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discrimtest.estimators.interface import Needs, PairedTable
 from discrimtest.estimators.registry import ESTIMANDS
+from discrimtest.estimators.tables import PairedTable
+from discrimtest.findings.card import Needs
 
 counts = st.integers(min_value=0, max_value=500)
 tables = st.builds(PairedTable, counts, counts, counts, counts)
@@ -49,7 +50,7 @@ def test_formula(id_, table):
         assert math.isnan(result.value)
 
 
-@pytest.mark.parametrize("id_", [id_ for id_, one in ESTIMANDS.items() if one.antisymmetric])
+@pytest.mark.parametrize("id_", [id_ for id_, one in ESTIMANDS.items() if one.card.antisymmetric])
 @given(table=tables)
 def test_net_figures_change_sign_when_roles_are_exchanged(id_, table):
     value, mirrored = estimate(id_, table).value, estimate(id_, table.swapped()).value
@@ -57,7 +58,7 @@ def test_net_figures_change_sign_when_roles_are_exchanged(id_, table):
 
 
 def test_the_antisymmetric_figures_are_the_net_ones():
-    names = {id_ for id_, one in ESTIMANDS.items() if one.antisymmetric}
+    names = {id_ for id_, one in ESTIMANDS.items() if one.card.antisymmetric}
     nets = {"net_all", "net_any", "net_discordant"}
     assert names == nets | {"callback_matched", "callback_total", "callback_exclusive"}
 

@@ -9,7 +9,6 @@ from scipy.optimize import minimize_scalar
 from scipy.stats import binomtest, norm
 from statsmodels.stats.proportion import proportion_confint
 
-from discrimtest.estimators.interface import PairedTable
 from discrimtest.estimators.proportion import normal_quantile
 from discrimtest.estimators.ratio import (
     bonett_price_ratio,
@@ -19,6 +18,7 @@ from discrimtest.estimators.ratio import (
     rate_ratio,
     tang,
 )
+from discrimtest.estimators.tables import PairedTable
 
 counts = st.integers(min_value=0, max_value=80)
 

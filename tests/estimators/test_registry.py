@@ -1,16 +1,17 @@
 """The registry answers to every id it names, and describes each."""
 
 from discrimtest.estimators.broken import BOUNDS
-from discrimtest.estimators.interface import Needs, PairedTable
 from discrimtest.estimators.landlords import MEANS
 from discrimtest.estimators.registry import (
     ESTIMANDS,
     KNOWN,
     MEASURES,
-    REGRESSIONS,
+    MODELS,
     TESTS,
     denominators,
 )
+from discrimtest.estimators.tables import PairedTable
+from discrimtest.findings.card import Needs
 
 # Issue 2, item 8: what a first report needs.
 FIRST = {
@@ -26,7 +27,7 @@ FIRST = {
 
 
 def test_known_ids_are_estimands_and_tests():
-    kinds = (ESTIMANDS, TESTS, MEASURES, REGRESSIONS)
+    kinds = (ESTIMANDS, TESTS, MEASURES, MODELS)
     assert set(KNOWN) == set().union(*kinds)
     assert len(KNOWN) == sum(len(kind) for kind in kinds)
     assert set(KNOWN) >= FIRST

@@ -12,10 +12,10 @@ from hypothesis.extra import numpy as arrays
 from statsmodels.stats.contingency_tables import cochrans_q
 
 from discrimtest.estimators.clustered import mcnemar_obuchowski
-from discrimtest.estimators.interface import PairedTable
 from discrimtest.estimators.landlords import Landlords
 from discrimtest.estimators.paired_tests import mcnemar_chi2
 from discrimtest.estimators.several_arms import LandlordBlocks, cochran_q, cochran_q_landlord
+from discrimtest.estimators.tables import PairedTable
 
 ORACLE = Path(__file__).parents[1] / "oracles" / "several_arms.csv"
 ROWS = list(

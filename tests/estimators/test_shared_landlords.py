@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from discrimtest.estimators import group_difference
 from discrimtest.estimators.landlords import Landlords
 from discrimtest.estimators.measure import Contrast
-from discrimtest.estimators.shared_landlords import MEASURES
+from discrimtest.estimators.shared_landlords import ESTIMATORS
 
 ORACLE = Path(__file__).parents[1] / "oracles" / "shared_landlords.csv"
 ROWS = list(
     csv.DictReader(line for line in ORACLE.read_text("utf-8").splitlines() if line[0] != "#")
 )
 IDS = {"net_all": "group_difference_all", "net_any": "group_difference_any"}
-BY_ID = {measure.id: measure for measure in MEASURES}
+BY_ID = {measure.id: measure for measure in ESTIMATORS}
 
 
 def contrast(cells, shared=True):
@@ -66,7 +66,7 @@ def test_landlords_who_stay_what_they_are_make_a_change_surer():
 def test_without_shared_landlords_nothing_changes(rows):
     halves = [numpy.array(rows), numpy.array([*rows[::-1], (0, 2, 0, 1)])]
     known = Contrast(*(Landlords(half) for half in halves))
-    for measure, before in zip(MEASURES, group_difference.MEASURES, strict=True):
+    for measure, before in zip(ESTIMATORS, group_difference.APART, strict=True):
         assert (measure.id, list(measure.methods)) == (before.id, list(before.methods))
         for name, method in measure.methods.items():
             assert repr(method(known, 0.9)) == repr(before.methods[name](known, 0.9))

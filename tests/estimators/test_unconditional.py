@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import beta, multinomial
 
-from discrimtest.estimators.interface import PairedTable
 from discrimtest.estimators.paired_tests import mcnemar_chi2
+from discrimtest.estimators.tables import PairedTable
 from discrimtest.estimators.unconditional import largest_tail, mcnemar_unconditional
 
 ORACLE = Path(__file__).parents[1] / "oracles" / "unconditional.csv"

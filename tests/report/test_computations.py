@@ -9,16 +9,16 @@ from types import ModuleType
 import pytest
 
 from discrimtest.disclosure import publishable
-from discrimtest.estimators.registry import KNOWN, TESTS, denominators
+from discrimtest.estimators.registry import CARDS, KNOWN, denominators
 from discrimtest.files.word import LANGUAGES
+from discrimtest.findings.card import FURTHER, ORDER
 from discrimtest.findings.finding import Finding, FindingRole, Findings, FindingStatus
 from discrimtest.report.blocks import Forest, Paragraph, Part, ReportContext, Section, Table
 from discrimtest.report.computations import STARRED
 from discrimtest.report.context import build_context
 from discrimtest.report.facts import Audience, ReportFacts
-from discrimtest.report.families import FAMILIES, FIGURES, OF_FAMILIES
+from discrimtest.report.families import FAMILIES, in_family
 from discrimtest.report.language import Language, defined, language
-from discrimtest.report.names import LISTED
 from discrimtest.report.terms import group_term
 from discrimtest.report.wording import (
     OF,
@@ -160,16 +160,16 @@ def test_a_figure_that_is_left_out_is_noticed(
 ) -> None:
     facts, findings = everything
     less = replace(context, sections=tuple(s for s in context.sections if s.id != dropped))
-    missing = {one.id in OF_FAMILIES for one in untold(less, facts, findings)}
+    missing = {in_family(one.id) for one in untold(less, facts, findings)}
     assert missing == {dropped == "computations"}
 
 
 def test_every_id_has_its_name_and_its_place() -> None:
-    assert set(KNOWN) == OF_FAMILIES | (set(LISTED) - OF_FAMILIES) | set(TESTS)
-    assert {id_ for id_, methods in KNOWN.items() if methods is not None} == {*FIGURES, *LISTED}
-    assert not set(FIGURES) & set(LISTED)
-    in_families = [id_ for one in FAMILIES for id_ in (*one.figures, *one.tests)]
-    assert len(in_families) == len(set(in_families))
+    families = {one.id for one in FAMILIES} | {FURTHER, ORDER, ""}
+    assert {card.family for card in CARDS.values()} == families
+    for card in CARDS.values():
+        if card.unit:
+            assert card.meaning if in_family(card.id) else card.of, card.id
     words = language("en")
     assert all(figure_name(words, id_) != id_ for id_ in KNOWN)
 
@@ -315,7 +315,7 @@ def test_what_these_figures_rest_on_has_words(
     everything: tuple[ReportFacts, Findings], context: ReportContext
 ) -> None:
     _, findings = everything
-    found = {row.denominator for row in findings.findings if row.id in OF_FAMILIES}
+    found = {row.denominator for row in findings.findings if in_family(row.id)}
     assert found - {None} <= set(OF) <= set(denominators("invitation"))
     for one in section(context, "computations").parts:
         for block in tables(one):

@@ -11,12 +11,13 @@ from typing import Any
 import pandas
 import pytest
 
+from discrimtest.estimators.registry import CARDS
+from discrimtest.findings.card import Repeats
 from discrimtest.findings.caution import Caution
 from discrimtest.findings.finding import Finding, Findings
 from discrimtest.report.blocks import Note, Paragraph, Part, ReportContext, Table
 from discrimtest.report.context import build_context
 from discrimtest.report.facts import Audience, ReportFacts
-from discrimtest.report.readings import BY_LANDLORD
 
 ALIKE = {
     (arm, kind): (20, 6, 5, 20)
@@ -116,7 +117,8 @@ def test_a_method_that_ignores_landlords_makes_no_borderline_case(
     facts: ReportFacts, rich: Findings
 ) -> None:
     def other(row: Finding) -> Finding:
-        apart = row.p_value is not None and row.id not in BY_LANDLORD and row.ci_method is None
+        ignores = CARDS[row.id].repeats is not Repeats.ALLOWED
+        apart = row.p_value is not None and ignores and row.ci_method is None
         return replace(all_agree(row), p_value=0.2) if apart else all_agree(row)
 
     assert "borderline" not in certain(build(facts, changed(rich, facts, other)))

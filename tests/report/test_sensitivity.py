@@ -9,14 +9,12 @@ from typing import Any
 
 import pytest
 
-from discrimtest.estimators.registry import KNOWN, TESTS
+from discrimtest.estimators.registry import CARDS, KNOWN, METHODS
+from discrimtest.findings.card import ORDER
 from discrimtest.findings.finding import Findings
-from discrimtest.report import names
 from discrimtest.report.blocks import Bullets, Note, Part, ReportContext, Table
 from discrimtest.report.context import build_context
 from discrimtest.report.facts import Audience, ReportFacts
-from discrimtest.report.families import FIGURES
-from discrimtest.report.terms import MEASURES
 
 KINDS = ("landlord_type=agency", "landlord_type=private")
 
@@ -52,13 +50,12 @@ def words(context: ReportContext) -> str:
 
 def test_every_method_and_figure_has_its_name() -> None:
     methods = {method for known in KNOWN.values() for method in known or ()}
-    assert methods == set(names.INTERVALS)
-    tests = {id_ for id_, known in KNOWN.items() if known is None}
-    assert tests == set(names.TESTS)
-    assert set(TESTS) <= tests
-    figures = {id_ for id_, known in KNOWN.items() if known is not None}
-    assert figures == set(names.LISTED) | set(FIGURES)
-    assert set(names.FURTHER) | set(MEASURES) <= set(names.LISTED)
+    assert methods == set(METHODS)
+    assert set(CARDS) == set(KNOWN)
+    assert all(card.name for card in (*CARDS.values(), *METHODS.values()))
+    assert {id_ for id_, card in CARDS.items() if card.unit} == {
+        id_ for id_, known in KNOWN.items() if known is not None
+    }
 
 
 def test_landlords_that_repeat_are_allowed_for(facts: ReportFacts, rich: Findings) -> None:
@@ -144,7 +141,9 @@ def test_what_the_order_did_stands_beside_the_order(facts: ReportFacts, rich: Fi
     context = build(facts, rich)
     fieldwork = next(section for section in context.sections if section.id == "fieldwork")
     order = next(part for part in fieldwork.parts if part.title == "Who wrote first")
-    assert [row[0] for row in table(order).rows] == [names.FURTHER[id_].name for id_ in names.ORDER]
+    assert [row[0] for row in table(order).rows] == [
+        card.name for card in CARDS.values() if card.family == ORDER
+    ]
 
 
 def test_the_public_reads_no_small_group(facts: ReportFacts, rich: Findings) -> None:

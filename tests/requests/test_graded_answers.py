@@ -7,13 +7,8 @@ import pytest
 
 from discrimtest.errors import WrongInput
 from discrimtest.estimators.nominal import bhapkar, stuart_maxwell, stuart_maxwell_landlord
-from discrimtest.estimators.ordered import (
-    MEASURES,
-    sign,
-    sign_landlord,
-    wilcoxon,
-    wilcoxon_landlord,
-)
+from discrimtest.estimators.ordered import sign, sign_landlord, wilcoxon, wilcoxon_landlord
+from discrimtest.estimators.registry import MEASURES
 from discrimtest.estimators.square import Square
 from discrimtest.files.plan import plan_from_toml
 from tests.contact_frames import finding, frame_of, run
@@ -81,7 +76,7 @@ def test_each_id_is_what_its_estimator_says():
         assert row.statistic == expected.statistic
         assert (row.value, row.n_tests, row.n_landlords) == (None, 10, 10)
     rows = {row.ci_method: row for row in findings.findings if row.id == "mean_score"}
-    for name, method in MEASURES[0].methods.items():
+    for name, method in MEASURES["mean_score"].methods.items():
         expected = method(square, 0.95)
         assert rows[name].value == expected.value == pytest.approx(0.8)
         assert rows[name].ci_low == pytest.approx(expected.limits.low)
@@ -93,7 +88,7 @@ def test_each_id_is_what_its_estimator_says():
 def test_landlords_who_repeat_come_first():
     landlord = ["a", "a", "a", "b", "b", "c", "c", "d", "d", "e"]
     row = finding(run(answers(*PAIRS, landlord=landlord), asking("mean_score")), "mean_score")
-    expected = MEASURES[0].methods["cr2"](square_of(PAIRS, landlord), 0.95)
+    expected = MEASURES["mean_score"].methods["cr2"](square_of(PAIRS, landlord), 0.95)
     assert (row.ci_method, row.ci_low) == ("cr2", pytest.approx(expected.limits.low))
     apart = finding(run(answers(*PAIRS), asking("mean_score")), "mean_score")
     assert apart.ci_method == "paired_t"
@@ -191,7 +186,7 @@ def test_groups_broken_tests_and_rows_for_many():
     row = finding(run(times, asking("mean_score", intervals=["paired_t"])), "mean_score")
     assert (row.n_denominator, row.value) == (30, pytest.approx(0.8))
     assert row.p_value == pytest.approx(
-        MEASURES[0].methods["paired_t"](square_of(PAIRS * 3), 0.95).limits.p_value
+        MEASURES["mean_score"].methods["paired_t"](square_of(PAIRS * 3), 0.95).limits.p_value
     )
 
 

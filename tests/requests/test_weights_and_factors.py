@@ -7,19 +7,23 @@ import pytest
 
 from discrimtest.disclosure import publishable
 from discrimtest.errors import WrongInput
-from discrimtest.estimators import callback, weighted
-from discrimtest.estimators.adjusted import MEASURES as ADJUSTED
+from discrimtest.estimators import weighted
+from discrimtest.estimators.adjusted import ESTIMATORS as ADJUSTED
 from discrimtest.estimators.adjusted import Recognised
 from discrimtest.estimators.clustered import mcnemar_obuchowski
-from discrimtest.estimators.interaction import MEASURES as INTERACTIONS
 from discrimtest.estimators.interaction import Factors
-from discrimtest.estimators.interface import PairedTable
 from discrimtest.estimators.landlords import Landlords
+from discrimtest.estimators.registry import ESTIMANDS, MEASURES
+from discrimtest.estimators.registry import TESTS as TEST_METHODS
 from discrimtest.estimators.several_arms import LandlordBlocks, cochran_q_landlord
+from discrimtest.estimators.tables import PairedTable
 from discrimtest.estimators.weighted import Weighted
 from discrimtest.files.plan import plan_from_toml
+from discrimtest.findings.card import Needs
 from tests.contact_frames import finding, frame_of, run
 
+INTERACTIONS = [one for one in MEASURES.values() if one.needs is Needs.FACTORS]
+CALLBACK = [one for id_, one in ESTIMANDS.items() if id_.startswith("callback_")]
 WEIGHTED = [measure.id for measure in weighted.WEIGHTED]
 EACH = [measure.id for measure in weighted.EACH_LANDLORD]
 COLUMNS = ("test", "arm", "outcome", "landlord", "weight")
@@ -402,20 +406,20 @@ def test_a_share_must_be_of_a_comparison():
 
 
 def test_the_conventions_of_callback():
-    ids = [estimand.id for estimand in callback.ESTIMANDS]
-    tests = [test.id for test in callback.TESTS]
+    ids = [estimand.id for estimand in CALLBACK]
+    tests = [f"{id_}_fisher" for id_ in ids]
     text = asking(*ids, *tests, intervals=["student", "pearson"])
     findings = run(frame_with(TESTS), text)
     table = landlords_of(TESTS).table
     rows = {(row.id, row.ci_method): row for row in findings.findings}
-    for estimand in callback.ESTIMANDS:
+    for estimand in CALLBACK:
         for name, method in estimand.intervals.items():
             limits, row = method(table, 0.95), rows[estimand.id, name]
             assert row.value == pytest.approx(estimand.estimate(table).value)
             assert (row.ci_low, row.ci_high) == pytest.approx((limits.low, limits.high))
             assert row.p_value == pytest.approx(limits.p_value)
-    for test in callback.TESTS:
-        assert rows[test.id, None].p_value == pytest.approx(test.test(table).p_value)
+    for id_ in tests:
+        assert rows[id_, None].p_value == pytest.approx(TEST_METHODS[id_].test(table).p_value)
     alike = run(frame_with([(0, "a", 1), (3, "b", 1)]), asking("callback_matched"))
     assert math.isnan(finding(alike, "callback_matched").ci_low)
     assert any("student for callback_matched has no limits" in text for text in alike.warnings)

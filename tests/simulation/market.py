@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from scipy.integrate import quad
 from scipy.special import ndtr, ndtri
 
-from discrimtest.estimators.interface import Blocks
+from discrimtest.estimators.tables import Blocks
 from discrimtest.randomness import Stream
 
 Whole = NDArray[numpy.int64]

@@ -15,7 +15,7 @@ import numpy
 from discrimtest.estimators import conditional_covariates, lpm, wild_bootstrap
 from discrimtest.estimators.conditional_covariates import clogit_within
 from discrimtest.estimators.conditional_logit import Responses, clogit
-from discrimtest.estimators.interface import Interval, Needs, PairedTable
+from discrimtest.estimators.interface import Interval
 from discrimtest.estimators.landlords import MEANS, Landlords
 from discrimtest.estimators.logit_re import logit_re
 from discrimtest.estimators.lpm import lpm_test_fe
@@ -24,6 +24,8 @@ from discrimtest.estimators.measure import Contrast, Decision, Orders
 from discrimtest.estimators.registry import ESTIMANDS, MEASURES, TESTS
 from discrimtest.estimators.regression import Contacts
 from discrimtest.estimators.several_arms import LandlordBlocks, cochran_q_landlord
+from discrimtest.estimators.tables import PairedTable
+from discrimtest.findings.card import Needs
 from tests.simulation.market import ARMS, MARGIN, Scenario, Study
 from tests.simulation.part import ALPHA, DRAWS, LEVEL, SEED, Key, Known, Part, Result, listed
 

@@ -8,11 +8,11 @@ from functools import cached_property
 import numpy
 
 from discrimtest.estimators.conditional_logit import Responses, clogit
-from discrimtest.estimators.interface import Needs
 from discrimtest.estimators.landlords import Landlords
 from discrimtest.estimators.multiplicity import ADJUST
 from discrimtest.estimators.registry import TESTS
 from discrimtest.estimators.several_arms import LandlordBlocks
+from discrimtest.findings.card import Needs
 from tests.simulation.market import Scenario, Study
 from tests.simulation.part import SEED, Known, Part, Result, Tried, listed
 

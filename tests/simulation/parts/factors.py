@@ -9,10 +9,10 @@ from functools import cached_property
 import numpy
 
 from discrimtest.estimators.interaction import Factors
-from discrimtest.estimators.interface import Needs
 from discrimtest.estimators.landlords import Counts, Landlords
 from discrimtest.estimators.measure import Contrast
 from discrimtest.estimators.registry import MEASURES
+from discrimtest.findings.card import Needs
 from tests.simulation.market import Numbers, Scenario, Sizes, Whole, normals, owners
 from tests.simulation.part import LEVEL, Known, Part, Tried, listed, log_of, stream_of, told
 

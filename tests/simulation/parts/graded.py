@@ -9,9 +9,9 @@ from functools import cached_property
 import numpy
 from scipy.special import ndtri
 
-from discrimtest.estimators.interface import Needs
 from discrimtest.estimators.registry import MEASURES, TESTS
 from discrimtest.estimators.square import Square
+from discrimtest.findings.card import Needs
 from tests.simulation.market import Numbers, Sizes, Whole, normals, owners
 from tests.simulation.part import LEVEL, Known, Part, Result, Tried, listed, stream_of, told
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from discrimtest.estimators import wild_bootstrap
-from discrimtest.estimators.interface import Needs
 from discrimtest.estimators.landlords import MEANS, Landlords
 from discrimtest.estimators.registry import ESTIMANDS
+from discrimtest.findings.card import Needs
 from tests.simulation.left_out import DRAWN, LEFT_OUT
 from tests.simulation.market import Scenario
 from tests.simulation.methods import limits_of, wild

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from discrimtest.estimators.adjusted import Recognised
-from discrimtest.estimators.interface import Needs
 from discrimtest.estimators.landlords import Landlords
 from discrimtest.estimators.registry import MEASURES
+from discrimtest.findings.card import Needs
 from tests.simulation.market import Scenario, uniforms
 from tests.simulation.part import LEVEL, SEED, Known, Part, Tried, listed, stream_of, told
 

@@ -8,9 +8,9 @@ from functools import cached_property
 
 import numpy
 
-from discrimtest.estimators.interface import Needs
 from discrimtest.estimators.registry import MEASURES, TESTS
 from discrimtest.estimators.response_time import HAZARD, Waits, cox
+from discrimtest.findings.card import Needs
 from tests.simulation.market import Sizes, Whole, normals, owners, uniforms
 from tests.simulation.part import LEVEL, Known, Part, Result, Tried, listed, log_of, stream_of
 

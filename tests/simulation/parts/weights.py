@@ -9,10 +9,10 @@ from typing import Literal
 
 import numpy
 
-from discrimtest.estimators.interface import Needs
 from discrimtest.estimators.landlords import Landlords
 from discrimtest.estimators.registry import MEASURES
 from discrimtest.estimators.weighted import Weighted
+from discrimtest.findings.card import Needs
 from tests.simulation.market import Numbers, Scenario, normals
 from tests.simulation.part import (
     LEVEL,
