@@ -16,10 +16,23 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from discrimtest.findings.caution import Caution
-from discrimtest.findings.finding import LESS, Cells, Finding, Findings, Shown
+from discrimtest.findings.finding import Cells, Finding, Findings, Shown
+from discrimtest.findings.keys import Compared, Comparison, Group
 
-Row = tuple[str, str | None]
-"""A comparison, as findings name it, and a group; None for all tests."""
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """The tests that a sum lacks, which a reader may know.
+
+    Attributes:
+        of: A column, of which they are in no group; or a group of a pooled comparison.
+    """
+
+    of: str | Group | Rest
+
+
+Row = tuple[Comparison, Group | Rest | None]
+"""A comparison and a group; None for all tests."""
 
 Counts = tuple[int, int, int, int]
 """Tests by outcome: both, control only, test only, neither."""
@@ -82,7 +95,7 @@ def hidden_rows(
     """
     hidden = set(small)
     while True:
-        told = [row for row in _sorted(small) if _is_told(row, rows, hidden, relations)]
+        told = [row for row in _ranked(rows, small) if _is_told(row, rows, hidden, relations)]
         more = next((row for one in told if (row := _beside(one, rows, hidden, relations))), None)
         if more is None:
             return frozenset(hidden)
@@ -90,12 +103,12 @@ def hidden_rows(
 
 
 def publishable(
-    findings: Findings, pooled: Mapping[str, Sequence[str]], rule: Rule = RULE
+    findings: Findings, pooled: Mapping[Comparison, Sequence[Comparison]], rule: Rule = RULE
 ) -> Findings:
     """The findings without those of hidden groups, and without models that hold more.
 
     A covariate or an interaction tells of a group too, and nothing says how many landlords stand
-    behind it.
+    behind it. Cautions follow: none of them names what is hidden.
 
     Args:
         pooled: Pooled comparison -> the comparisons that add up to it.
@@ -105,11 +118,13 @@ def publishable(
     for cells in findings.cells:
         tables.setdefault(cells.outcome, {})[cells.comparison, cells.group] = _counts(cells)
     hidden: set[Row] = set()
-    small = {
-        row
-        for outcome, rows in tables.items()
-        for row, counts in rows.items()
-        if row[1] is not None and is_small(counts, landlords.get((*row, outcome)), rule)
+    small: set[Row] = {
+        (cells.comparison, cells.group)
+        for cells in findings.cells
+        if cells.group is not None
+        and is_small(
+            _counts(cells), landlords.get((cells.comparison, cells.group, cells.outcome)), rule
+        )
     }
     for rows in tables.values():
         full = dict(rows)
@@ -117,56 +132,68 @@ def publishable(
         hidden |= hidden_rows(full, small & full.keys(), relations)
     return replace(
         findings,
-        findings=tuple(f for f in findings.findings if not f.model and not _tells(f, hidden)),
+        findings=tuple(f for f in findings.findings if not (f.model or _tells(f, hidden))),
         cells=tuple(c for c in findings.cells if not _tells(c, hidden)),
         shown=tuple(s for s in findings.shown if not _tells(s, hidden)),
-        warnings=tuple(one for one in findings.warnings if not _names_terms(one)),
+        warnings=tuple(text for text in findings.warnings if not _is_hidden(text, hidden)),
     )
 
 
 def _tells(about: Finding | Cells | Shown, hidden: Collection[Row]) -> bool:
-    """Whether it is about a hidden group, alone or against another ("type=agency vs private")."""
-    column, _, values = (about.group or "").partition("=")
-    groups = [about.group, *(f"{column}={value}" for value in values.split(" vs "))]
-    comparisons = about.comparison.split(LESS)
-    return any((name, group) in hidden for name in comparisons for group in groups)
+    """Whether it is about a hidden group, alone or with others."""
+    return _names(about.comparison, about.group, hidden)
 
 
-def _names_terms(warning: str) -> bool:
-    """A caution about terms of a model, which are groups: that all answers went one way, say."""
-    return isinstance(warning, Caution) and "terms" in warning.values
+def _names(comparison: Compared, group: Group | None, hidden: Collection[Row]) -> bool:
+    groups = group.parts if group else ()
+    return any((part, one) in hidden for part in comparison.parts for one in groups)
+
+
+def _is_hidden(warning: str, hidden: Collection[Row]) -> bool:
+    """Whether it is a caution about a hidden group or about terms of a model, which are groups."""
+    if not isinstance(warning, Caution):
+        return False
+    if {"terms", "reference"} & warning.values.keys():
+        return True
+    comparison, group = warning.about
+    return comparison is not None and _names(comparison, group, hidden)
 
 
 def _counts(cells: Cells) -> Counts:
     return cells.both, cells.control_only, cells.test_only, cells.neither
 
 
-def _relations(rows: dict[Row, Counts], pooled: Mapping[str, Sequence[str]]) -> Iterator[Relation]:
+def _relations(
+    rows: dict[Row, Counts], pooled: Mapping[Comparison, Sequence[Comparison]]
+) -> Iterator[Relation]:
     """What adds up. What a sum lacks (tests in no group) becomes a row that a reader may know."""
-    columns = {(name, group.partition("=")[0]) for name, group in rows if group is not None}
-    for name, column in sorted(columns):
-        parts = [row for row in rows if row[0] == name and (row[1] or "").startswith(f"{column}=")]
-        yield _complete(rows, (name, None), parts, f"{column}=")
+    columns: dict[tuple[Comparison, str], list[Row]] = {}
+    for name, group in rows:
+        if isinstance(group, Group):
+            columns.setdefault((name, group.column), []).append((name, group))
+    for (name, column), parts in columns.items():
+        yield _complete(rows, (name, None), parts, Rest(column))
     for whole, names in pooled.items():
-        for group in sorted({group for name, group in rows if name == whole and group}):
+        for group in [group for name, group in rows if name == whole and group is not None]:
             parts = [(name, group) for name in names if (name, group) in rows]
-            yield _complete(rows, (whole, group), parts, f"{group} ")
+            yield _complete(rows, (whole, group), parts, Rest(group))
 
 
-def _complete(rows: dict[Row, Counts], whole: Row, parts: Sequence[Row], label: str) -> Relation:
+def _complete(rows: dict[Row, Counts], whole: Row, parts: Sequence[Row], missing: Rest) -> Relation:
     sums = [sum(rows[part][place] for part in parts) for place in range(4)]
     both, control, test, neither = (
         all_ - sum_ for all_, sum_ in zip(rows.get(whole, (0, 0, 0, 0)), sums, strict=True)
     )
     if any((both, control, test, neither)):
-        rest = (whole[0], f"{label}(rest)")
+        rest = (whole[0], missing)
         rows[rest] = (both, control, test, neither)
         parts = [*parts, rest]
     return Relation(whole, tuple(parts))
 
 
-def _sorted(rows: Collection[Row]) -> list[Row]:
-    return sorted(rows, key=lambda row: (row[0], row[1] or ""))
+def _ranked(rows: Mapping[Row, Counts], some: Collection[Row]) -> list[Row]:
+    """Some rows, the fewest tests in front; what they are called makes no difference."""
+    return sorted((row for row in rows if row in some), key=lambda row: (sum(rows[row]), rows[row]))
 
 
 def _beside(
@@ -180,13 +207,9 @@ def _beside(
             members = {*relation.parts, relation.whole}
             if members & seen:
                 near |= members
-        free = [
-            each
-            for each in near - set(hidden)
-            if each in rows and each[1] is not None and not each[1].endswith("(rest)")
-        ]
-        if free:
-            return min(free, key=lambda each: (sum(rows[each]), each[0], each[1] or ""))
+        free = {row for row in near - set(hidden) if isinstance(row[1], Group)}
+        if found := _ranked(rows, free):
+            return found[0]
     return None
 
 
@@ -194,7 +217,7 @@ def _is_told(
     row: Row, rows: Mapping[Row, Counts], hidden: Collection[Row], relations: Sequence[Relation]
 ) -> bool:
     """Whether a count of the row, other than nought, has one possible value only."""
-    unknown = _sorted(hidden)
+    unknown = [row for row in rows if row in hidden]
     sums: list[list[int]] = []
     known: list[Counts] = []
     for relation in relations:

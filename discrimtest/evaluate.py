@@ -88,7 +88,7 @@ def analyse(
         warnings=tuple(dict.fromkeys([*run.warnings, *doubted(run, findings)])),
         manifest=Manifest(discrimtest.__version__, plan.sha256, data_sha256, drawn, created),
         shown=tuple(run.shown.values()),
-        notes={comparison.name: comparison.id for comparison in run.compared},
+        comparisons=tuple(comparison.key for comparison in run.compared),
     )
 
 
@@ -121,8 +121,7 @@ def _tell_absent_outcomes(
                 absent.setdefault(column, []).append(outcome.id)
     left_out = list(dict.fromkeys(name for names in absent.values() for name in names))
     if len(left_out) > 1:
-        columns, names = (", ".join(map(repr, words)) for words in (absent, left_out))
-        run.warn("columns_absent", columns=columns, outcomes=names)
+        run.warn("columns_absent", columns=tuple(absent), outcomes=tuple(left_out))
     elif left_out:
         column = next(iter(absent))
         run.warn("column_absent", column=column, what=f"the outcome {left_out[0]!r}")
@@ -180,9 +179,8 @@ def _adjusted(findings: Sequence[Finding], plan: Plan, run: Run) -> list[Finding
     """The same findings, each test of a family with its adjusted p-value."""
     result = list(findings)
     for family in plan.families:
-        names = {
-            comparison.name for comparison in selected(run.compared, family.comparisons, run.free)
-        }
+        wanted = selected(run.compared, family.comparisons, run.free)
+        compared = {comparison.key for comparison in wanted}
         outcomes = {plan.outcome(name).id for name in family.outcomes or ("",)}
         for test in family.tests:
             members = [
@@ -190,8 +188,8 @@ def _adjusted(findings: Sequence[Finding], plan: Plan, run: Run) -> list[Finding
                 for number, one in enumerate(result)
                 if one.id == test
                 and one.outcome in outcomes
-                and one.comparison in names
-                and (one.group or EVERYONE).split("=")[0] == family.group
+                and one.comparison in compared
+                and (one.group.column if one.group else EVERYONE) == family.group
                 and one.p_value is not None
                 and not math.isnan(one.p_value)
             ]

@@ -45,11 +45,16 @@ def run(frame, text=PLAN, **options):
     return analyse(frame, plan_from_toml(text, "plan.toml"), **options)
 
 
+def label(key):
+    """A key as it is shown; None stays None."""
+    return None if key is None else str(key)
+
+
 def cells_of(findings, comparison="t vs c", group=None, outcome="invitation"):
     (row,) = [
         row
         for row in findings.cells
-        if (row.comparison, row.group, row.outcome) == (comparison, group, outcome)
+        if (str(row.comparison), label(row.group), row.outcome) == (comparison, group, outcome)
     ]
     return (row.both, row.control_only, row.test_only, row.neither, row.broken)
 
@@ -58,7 +63,8 @@ def finding(findings, id_, comparison="t vs c", group=None, outcome="invitation"
     (row,) = [
         row
         for row in findings.findings
-        if (row.id, row.comparison, row.group, row.outcome) == (id_, comparison, group, outcome)
+        if (row.id, str(row.comparison)) == (id_, comparison)
+        and (label(row.group), row.outcome) == (group, outcome)
     ]
     return row
 

@@ -21,8 +21,11 @@ from discrimtest.disclosure import (
 )
 from discrimtest.findings.caution import Caution
 from discrimtest.findings.finding import Cells, Finding, Findings, Manifest
+from discrimtest.findings.keys import Comparison, Group, Model, Term
 
-ALL: Row = ("x", None)
+X, M, F, P = (Comparison((arm,), ("control",)) for arm in "xmfp")
+ALL: Row = (X, None)
+KINDS = (Group("landlord_type", "agency"), Group("landlord_type", "private"))
 
 
 @pytest.mark.parametrize(
@@ -80,7 +83,7 @@ COUNTS = st.tuples(COUNT, COUNT, COUNT, COUNT)
 @settings(max_examples=30)
 @given(st.lists(COUNTS, min_size=2, max_size=4), st.data())
 def test_groups_of_one_column(parts: list[Counts], data: st.DataObject) -> None:
-    rows: dict[Row, Counts] = {("x", f"kind={n}"): counts for n, counts in enumerate(parts)}
+    rows: dict[Row, Counts] = {(X, Group("kind", str(n))): counts for n, counts in enumerate(parts)}
     groups = tuple(rows)
     a, b, c, d = (sum(counts[place] for counts in parts) for place in range(4))
     rows[ALL] = (a, b, c, d)
@@ -93,7 +96,7 @@ def test_groups_of_one_column(parts: list[Counts], data: st.DataObject) -> None:
 @settings(max_examples=30)
 @given(st.lists(COUNTS, min_size=4, max_size=4), st.data())
 def test_two_comparisons_and_a_pooled_one(tables: list[Counts], data: st.DataObject) -> None:
-    singles: list[Row] = [(name, f"kind={kind}") for name in ("m", "f") for kind in (0, 1)]
+    singles: list[Row] = [(name, kind) for name in (M, F) for kind in KINDS]
     rows: dict[Row, Counts] = dict(zip(singles, tables, strict=True))
 
     def add(whole: Row, parts: tuple[Row, ...]) -> Relation:
@@ -102,8 +105,8 @@ def test_two_comparisons_and_a_pooled_one(tables: list[Counts], data: st.DataObj
         return Relation(whole, parts)
 
     relations = [
-        *(add(("p", f"kind={kind}"), (singles[kind], singles[kind + 2])) for kind in (0, 1)),
-        *(add((name, None), ((name, "kind=0"), (name, "kind=1"))) for name in ("m", "f", "p")),
+        *(add((P, kind), (singles[n], singles[n + 2])) for n, kind in enumerate(KINDS)),
+        *(add((name, None), tuple((name, kind) for kind in KINDS)) for name in (M, F, P)),
     ]
     small = data.draw(st.sets(st.sampled_from(singles), max_size=2))
     hidden = hidden_rows(rows, small, relations)
@@ -139,7 +142,7 @@ def findings(tables: dict[Row, Counts], landlords: dict[Row, int]) -> Findings:
 
 
 def test_a_small_group_takes_its_only_neighbour_along() -> None:
-    agency, private = ("x", "landlord_type=agency"), ("x", "landlord_type=private")
+    agency, private = ((X, kind) for kind in KINDS)
     tables = {ALL: (30, 30, 30, 30), agency: (29, 29, 29, 29), private: (1, 1, 1, 1)}
     found = findings(tables, {ALL: 90, agency: 86, private: 4})
     shown = publishable(found, {})
@@ -148,7 +151,7 @@ def test_a_small_group_takes_its_only_neighbour_along() -> None:
 
 
 def test_groups_that_are_a_crowd_stay() -> None:
-    agency, private = ("x", "landlord_type=agency"), ("x", "landlord_type=private")
+    agency, private = ((X, kind) for kind in KINDS)
     tables = {ALL: (30, 31, 16, 94), agency: (20, 20, 14, 72), private: (10, 11, 2, 22)}
     found = findings(tables, {ALL: 90, agency: 45, private: 45})
     assert publishable(found, {}) == found
@@ -159,10 +162,10 @@ def test_groups_that_are_a_crowd_stay() -> None:
 def test_models_that_hold_more_are_not_public() -> None:
     found = findings({ALL: (30, 31, 16, 94)}, {ALL: 90})
     (plain,) = found.findings
-    model = replace(plain, id="lpm_test_fe", model="candidate x landlord_type")
-    term = replace(model, term="t x landlord_type=private")
-    about = {"comparison": "x", "group": "all tests", "outcome": "o", "id": "clogit"}
-    told = Caution("terms_separated", **about, terms="t x landlord_type=private")
+    model = replace(plain, id="lpm_test_fe", model=Model((), ("landlord_type",)))
+    term = replace(model, term=Term("landlord_type", "private", ("x",)))
+    about = {"comparison": X, "group": None, "outcome": "o", "id": "clogit"}
+    told = Caution("terms_separated", **about, terms=(term.term,))
     kept = Caution("groups_needed", id="group_difference_all")
     rows = (plain, replace(plain, id="lpm_test_fe"), model, term)
     more = replace(found, findings=rows, warnings=(told, kept))
@@ -175,26 +178,25 @@ def test_models_that_hold_more_are_not_public() -> None:
 
 def test_a_sum_that_lacks_tests_hides_nothing_behind_them() -> None:
     # Tests in no group are told in the remarks, so the one group that is left would be worked out.
-    agency, private = ("x", "landlord_type=agency"), ("x", "landlord_type=private")
+    agency, private = ((X, kind) for kind in KINDS)
     tables = {ALL: (31, 31, 31, 31), agency: (29, 29, 29, 29), private: (1, 1, 1, 1)}
     found = findings(tables, {ALL: 90, agency: 86, private: 4})
     assert [cells.group for cells in publishable(found, {}).cells] == [None]
 
 
 def test_a_pooled_comparison_gives_no_single_one_away() -> None:
-    kinds = ("landlord_type=agency", "landlord_type=private")
     tables: dict[Row, Counts] = {}
-    for name, private in (("m", (1, 1, 1, 1)), ("f", (12, 12, 12, 12))):
-        tables[name, kinds[0]] = (20, 20, 20, 20)
-        tables[name, kinds[1]] = private
+    for name, private in ((M, (1, 1, 1, 1)), (F, (12, 12, 12, 12))):
+        tables[name, KINDS[0]] = (20, 20, 20, 20)
+        tables[name, KINDS[1]] = private
         tables[name, None] = tuple(20 + count for count in private)  # type: ignore[assignment]
-    for group in (*kinds, None):
-        tables["p", group] = tuple(  # type: ignore[assignment]
-            one + other for one, other in zip(tables["m", group], tables["f", group], strict=True)
+    for group in (*KINDS, None):
+        tables[P, group] = tuple(  # type: ignore[assignment]
+            one + other for one, other in zip(tables[M, group], tables[F, group], strict=True)
         )
     found = findings(tables, {row: sum(counts) for row, counts in tables.items()})
-    left = {(c.comparison, c.group) for c in publishable(found, {"p": ("m", "f")}).cells}
-    assert ("m", kinds[1]) not in left
-    assert ("m", kinds[0]) not in left
-    assert not {("f", kinds[1]), ("p", kinds[1])} <= left
-    assert {("m", None), ("f", None), ("p", None)} <= left
+    left = {(c.comparison, c.group) for c in publishable(found, {P: (M, F)}).cells}
+    assert (M, KINDS[1]) not in left
+    assert (M, KINDS[0]) not in left
+    assert not {(F, KINDS[1]), (P, KINDS[1])} <= left
+    assert {(M, None), (F, None), (P, None)} <= left

@@ -11,7 +11,7 @@ import discrimtest
 from discrimtest.evaluate import analyse
 from discrimtest.files.plan import PlannedComparison, plan_from_toml, question_sha256
 from discrimtest.findings.finding import FindingRole, FindingStatus
-from tests.contact_frames import PLAN, cells_of, finding, frame_of, pairs, run
+from tests.contact_frames import PLAN, cells_of, finding, frame_of, label, pairs, run
 
 answers = st.sampled_from(
     ["invitation", "booking_link", "refusal", "no_reply", "invalid", "", None]
@@ -65,10 +65,10 @@ def test_exchanging_test_and_control_flips_net_figures_and_leaves_p_values(drawn
     one = run(frame, control="c")
     other = run(frame, control="t")
     mirrored = {"rate_control": "rate_test", "rate_test": "rate_control"}
-    twins = {(row.id, row.group, row.ci_method, row.role): row for row in other.findings}
+    twins = {(row.id, label(row.group), row.ci_method, row.role): row for row in other.findings}
     assert len(twins) == len(one.findings)
     for row in one.findings:
-        twin = twins[mirrored.get(row.id, row.id), row.group, row.ci_method, row.role]
+        twin = twins[mirrored.get(row.id, row.id), label(row.group), row.ci_method, row.role]
         sign = -1 if row.id.startswith("net") else 1
         if row.value is not None:
             assert same(row.value, sign * twin.value)
@@ -116,6 +116,12 @@ def test_json_contract():
         "test_only": 0,
         "neither": 1,
         "broken": 0,
+        "comparison_id": "t",
+        "test": ["t"],
+        "control": ["c"],
+        "group_by": None,
+        "level": None,
+        "against": None,
     }
     net = content["findings"][0]
     assert net["id"] == "net_any"
@@ -141,6 +147,9 @@ def test_frame_has_a_row_for_each_finding():
     table = findings.to_frame()
     assert len(table) == len(findings.findings)
     assert list(table["id"])[:2] == ["net_any", "mcnemar_exact"]
+    assert set(table["comparison"]) == {"t vs c"}
+    assert table["test"][0] == ["t"]
+    assert list(table.columns) == list(findings.findings[0].to_dict())
 
 
 def test_the_public_door():

@@ -10,7 +10,7 @@ import pytest
 
 from discrimtest.estimators import logit_re as model
 from discrimtest.findings.caution import Caution
-from tests.contact_frames import frame_of, run
+from tests.contact_frames import frame_of, label, run
 
 ORACLES = Path(__file__).parent / "oracles"
 RENTALS = Path(__file__).resolve().parents[1] / "analysis" / "us-rentals" / "data.csv"
@@ -67,9 +67,9 @@ def test_rental_triples(case, keys, stratum):
     findings = run(rentals(), plan(keys), control="white")
     held = expected(case)
     found = {
-        (row.id, row.comparison): row
+        (row.id, label(row.comparison)): row
         for row in findings.findings
-        if row.group == stratum and row.term is None
+        if label(row.group) == stratum and row.term is None
     }
     for arm, term in (("black", "b"), ("hispanic", "c")):
         odds = found["logit_re", f"{arm} vs white"]
@@ -93,7 +93,7 @@ def test_rental_triples(case, keys, stratum):
 def test_effects_are_test_less_control():
     """Fewer answers to the test candidate: a net rate above 0, an effect below."""
     findings = run(rentals(), plan(ids='["net_all", "logit_re_ame"]'), control="white")
-    found = {(row.id, row.comparison): row.value for row in findings.findings}
+    found = {(row.id, label(row.comparison)): row.value for row in findings.findings}
     net, effect = found["net_all", "black vs white"], found["logit_re_ame", "black vs white"]
     assert effect == pytest.approx(-net, abs=1e-3)
     assert effect < 0 < net
@@ -157,7 +157,7 @@ def test_an_effect_beside_a_term_without_a_limit():
     frame = outcomes(20, 10, 6, 20)
     third = frame[frame["arm"] == "t"].assign(arm="u", outcome=0)
     findings = run(pandas.concat([frame, third]), plan())
-    found = {(row.id, row.comparison): row.value for row in findings.findings}
+    found = {(row.id, label(row.comparison)): row.value for row in findings.findings}
     assert found["logit_re", "t vs c"] == pytest.approx(0.6, abs=1e-3)
     assert math.isnan(found["logit_re", "u vs c"])
     assert math.isnan(found["logit_re_ame", "t vs c"])

@@ -11,7 +11,7 @@ from discrimtest.evaluate import analyse
 from discrimtest.files.plan import PlannedComparison, plan_from_toml
 from discrimtest.requests.waves import change
 from discrimtest.samples.data_file import read_data
-from tests.contact_frames import PLAN, finding, frame_of, pairs, run
+from tests.contact_frames import PLAN, finding, frame_of, label, pairs, run
 
 ANALYSIS = Path(__file__).parents[1] / "analysis"
 
@@ -106,14 +106,16 @@ def test_groups_are_compared_pair_by_pair():
     findings = run(
         frame, asking(*ids, intervals=["mover", "delta", "cr2"], groups=["landlord_type"])
     )
-    rows = [(row.group, row.id, row.ci_method) for row in findings.findings]
+    rows = [(label(row.group), row.id, row.ci_method) for row in findings.findings]
     assert [group for group, id_, method in rows if (id_, method) == (ids[0], "mover")] == [
         "landlord_type=agency vs other",
         "landlord_type=agency vs private",
         "landlord_type=other vs private",
     ]
     assert len(rows) == 3 * 4
-    row = next(row for row in findings.findings if row.group == "landlord_type=agency vs private")
+    row = next(
+        row for row in findings.findings if label(row.group) == "landlord_type=agency vs private"
+    )
     assert row.value == pytest.approx(3 / 8 - 1 / 5)
     assert (row.n_tests, row.n_denominator, row.n_landlords) == (39, 39, 39)
     assert row.ci_low < row.value < row.ci_high
@@ -202,9 +204,9 @@ def test_the_published_odds_ratios_come_out_of_the_analysis():
     frame = read_data((ANALYSIS / "us-rentals" / "data.csv").read_bytes(), "data.csv")
     findings = analyse(frame, plan_from_toml(RENTALS, "plan.toml", KNOWN))
     odds = {
-        (row.comparison, row.group): round(row.value, 4)
+        (label(row.comparison), label(row.group)): round(row.value, 4)
         for row in findings.findings
-        if row.id == "clogit" and row.group
+        if row.id == "clogit" and label(row.group)
     }
     expected = {
         "black + hispanic vs white": (0.5830, 0.7033, 1.1857),
@@ -217,7 +219,8 @@ def test_the_published_odds_ratios_come_out_of_the_analysis():
     (joint,) = [
         row
         for row in findings.findings
-        if (row.id, row.comparison, row.group) == ("clogit_score", "black, hispanic vs white", None)
+        if (row.id, label(row.comparison), label(row.group))
+        == ("clogit_score", "black, hispanic vs white", None)
     ]
     assert (round(joint.statistic, 4), joint.df, joint.n_tests) == (46.3736, 2, 2241)
     row = next(row for row in findings.findings if row.id == "clogit")
@@ -273,7 +276,7 @@ def test_the_change_between_waves():
     text = asking("net_all", "net_any", intervals=["tango", "cr2"], groups=["all", "landlord_type"])
     first = run(grouped(agency=MIXED * 5, private=MIXED * 2), text)
     second = run(grouped(agency=MIXED[2:] * 5, other=MIXED), text)
-    rows = {(row.id, row.group, row.ci_method): row for row in change(first, second)}
+    rows = {(row.id, label(row.group), row.ci_method): row for row in change(first, second)}
     assert {group for _, group, _ in rows} == {None, "landlord_type=agency"}
     assert len(rows) == 8
     row = rows["wave_difference_all", "landlord_type=agency", "mover"]

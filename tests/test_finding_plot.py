@@ -9,11 +9,13 @@ import pytest
 
 from discrimtest.errors import WrongInput
 from discrimtest.findings.finding import Finding, Findings, Manifest
+from discrimtest.findings.keys import Comparison, Group, Model, Term
 
+COMPARISON = Comparison(("b",), ("a",))
 AGENCIES = Finding(
     "net_any",
-    "b vs a",
-    "landlord_type=agency",
+    COMPARISON,
+    Group("landlord_type", "agency"),
     "invitation",
     value=0.25,
     ci_method="tango",
@@ -25,7 +27,7 @@ AGENCIES = Finding(
     denominator="tests with at least one invitation",
 )
 EVERYONE = replace(AGENCIES, group=None, value=0.5, ci_low=0.2, ci_high=0.7, n_denominator=40)
-TEST = Finding("mcnemar_exact", "b vs a", None, "invitation", p_value=0.04)
+TEST = Finding("mcnemar_exact", COMPARISON, None, "invitation", p_value=0.04)
 
 
 def findings(*rows: Finding) -> Findings:
@@ -74,13 +76,13 @@ def test_what_was_not_estimated_can_not_be_drawn(estimand: str, outcome: str | N
 
 
 STRATA = [
-    replace(AGENCIES, id="net_all", group=f"wave={year}", value=value, ci_low=value - 0.1)
+    replace(AGENCIES, id="net_all", group=Group("wave", year), value=value, ci_low=value - 0.1)
     for year, value in (("2019", 0.3), ("2022", 0.2), ("2025", 0.1))
 ]
 MEAN = replace(
     EVERYONE,
     id="combined_reml_all",
-    group="wave=all",
+    group=Group("wave"),
     value=0.2,
     ci_method="hk",
     ci_low=0.05,
@@ -140,8 +142,8 @@ def test_fewer_than_three_groups_are_shown_without_a_mean() -> None:
 
 def test_a_mean_takes_the_groups_of_its_own_column_comparison_and_outcome() -> None:
     others = [
-        replace(STRATA[0], group="city=gent"),
-        replace(STRATA[0], comparison="c vs a"),
+        replace(STRATA[0], group=Group("city", "gent")),
+        replace(STRATA[0], comparison=Comparison(("c",), ("a",))),
         replace(STRATA[0], outcome="broad"),
         replace(STRATA[0], id="net_any"),
     ]
@@ -151,7 +153,9 @@ def test_a_mean_takes_the_groups_of_its_own_column_comparison_and_outcome() -> N
 
 def test_ratios_lie_around_one_on_doublings_and_terms_have_rows() -> None:
     ratio = replace(EVERYONE, id="clogit", value=0.5, ci_low=0.25, ci_high=1.0)
-    crossed = replace(ratio, term="b x landlord_type=private", model="candidate x landlord_type")
+    crossed = replace(
+        ratio, term=Term("landlord_type", "private", ("b",)), model=Model((), ("landlord_type",))
+    )
     axes = findings(ratio, crossed).plot("clogit").axes[0]
     assert axes.get_xscale() == "log"
     assert [float(x) for x in axes.get_lines()[0].get_xdata()] == [1, 1]

@@ -110,7 +110,7 @@ def _comparisons(studies: Sequence[OpenStudy]) -> tuple[PlannedComparison, ...]:
         for one in study.instrument.planned:
             known = found.setdefault(one.id, one)
             if set(known.pairs) != set(one.pairs):
-                rule = f"compares {one.name} here and {known.name} in a study named before"
+                rule = f"compares {one.key} here and {known.key} in a study named before"
                 repair = "Give different comparisons different ids."
                 problems.append(Problem(study.instrument.slug, one.id, rule, repair))
             elif one.main and not known.main:

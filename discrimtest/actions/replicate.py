@@ -15,10 +15,10 @@ from discrimtest.evaluate import analyse
 from discrimtest.files.plan import Plan, nearest, plan_from_toml
 from discrimtest.files.published import (
     CELLS,
-    Comparison,
     Dataset,
     Published,
     PublishedFigure,
+    Replicated,
     Replication,
 )
 from discrimtest.findings.finding import Cells, Finding, Findings
@@ -131,7 +131,7 @@ def _replicated(library: Library, source: _Source, problems: list[Problem]) -> R
         level: analyse(frame, plan.model_copy(update={"level": level}), place=f"analysis/{name}")
         for level in levels
     }
-    rows: list[Comparison] = []
+    rows: list[Replicated] = []
     for number, figure in enumerate(published.figures):
         made = list(_rows(figure, found[figure.level or plan.level], plan))
         rows += made
@@ -147,13 +147,13 @@ def _replicated(library: Library, source: _Source, problems: list[Problem]) -> R
     return replace(result, rows=tuple(rows))
 
 
-def _rows(figure: PublishedFigure, findings: Findings, plan: Plan) -> Iterator[Comparison]:
+def _rows(figure: PublishedFigure, findings: Findings, plan: Plan) -> Iterator[Replicated]:
     found: Cells | Finding | None
     outcome = figure.outcome or plan.main_outcome.id
     where = (figure.comparison, figure.group, outcome)
     if figure.id == CELLS:
         found = next(
-            (one for one in findings.cells if (one.comparison, one.group, one.outcome) == where),
+            (one for one in findings.cells if _labels(one) == where),
             None,
         )
     else:
@@ -161,7 +161,7 @@ def _rows(figure: PublishedFigure, findings: Findings, plan: Plan) -> Iterator[C
             (
                 one
                 for one in findings.findings
-                if (one.id, one.comparison, one.group, one.outcome) == (figure.id, *where)
+                if (one.id, *_labels(one)) == (figure.id, *where)
                 and figure.ci_method in (None, one.ci_method)
             ),
             None,
@@ -172,7 +172,13 @@ def _rows(figure: PublishedFigure, findings: Findings, plan: Plan) -> Iterator[C
         turned = figure.times < 0 and name in _OTHER_END
         ours = getattr(found, _OTHER_END[name] if turned else name)
         scale = figure.times if name in ("value", *_OTHER_END) else 1
-        yield Comparison(figure, name, printed, math.nan if ours is None else ours * scale)
+        yield Replicated(figure, name, printed, math.nan if ours is None else ours * scale)
+
+
+def _labels(row: Cells | Finding) -> tuple[str, str | None, str]:
+    """What people write in a file for the comparison, the group and the outcome."""
+    group = None if row.group is None else str(row.group)
+    return str(row.comparison), group, row.outcome
 
 
 def _dataset(dataset: Dataset) -> pandas.DataFrame | None:

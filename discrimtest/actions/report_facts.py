@@ -122,7 +122,7 @@ def comparison_facts(study: OpenStudy) -> tuple[facts.ComparisonFacts, ...]:
         parts = pooled[planned.id].comparisons if planned.id in pooled else (planned.id,)
         singles = [by_id[name] for name in parts]
         return facts.ComparisonFacts(
-            name=planned.name,
+            key=planned.key,
             label=pooled[planned.id].label if planned.id in pooled else singles[0].label,
             grounds=tuple(dict.fromkeys(ground for one in singles for ground in one.grounds)),
             test=tuple(instrument.arms[one.test].label for one in singles),

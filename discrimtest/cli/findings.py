@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from discrimtest.cli.output import print_line, print_table
-from discrimtest.findings.caution import Caution
+from discrimtest.findings.caution import Caution, MethodOf
 from discrimtest.findings.finding import Finding, FindingRole, Findings
 
 _PLACE = ("comparison", "group", "outcome")
@@ -30,7 +30,7 @@ def print_findings(findings: Findings, everything: bool) -> None:
             ("group", "outcome", "both", "control only", "test only", "neither", "broken"),
             [
                 (
-                    cells.group or "all",
+                    str(cells.group or "all"),
                     cells.outcome,
                     cells.both,
                     cells.control_only,
@@ -117,14 +117,16 @@ def gathered(warnings: Iterable[str]) -> list[str]:
 
 def _likewise(same: Sequence[str]) -> str:
     """What the further warnings of one cause are about."""
-    ids: dict[tuple[str, ...], list[str]] = {}
+    ids: dict[tuple[str, ...], list[str | MethodOf]] = {}
     for warning in same:
-        values = warning.values if isinstance(warning, Caution) else {}
-        place = tuple(str(values[key]) for key in _PLACE if key in values)
-        ids.setdefault(place, []).append(str(values.get("id", "")))
+        words, values = (
+            (warning.words, warning.values) if isinstance(warning, Caution) else ({}, {})
+        )
+        place = tuple(str(words[key]) for key in _PLACE if key in words)
+        ids.setdefault(place, []).append(values.get("id", ""))
     (here, first), *_ = ids.items()
     told = [f" Likewise {_listed(first[1:])}."] if first[1:] else []
-    places: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+    places: dict[tuple[str | MethodOf, ...], list[tuple[str, ...]]] = {}
     for place, named in ids.items():
         places.setdefault(tuple(named), []).append(place)
     told_apart = [number for number in range(len(here)) if len({one[number] for one in ids}) > 1]
@@ -154,12 +156,12 @@ def _places(places: Sequence[tuple[str, ...]]) -> str:
     return ", ".join([*lone, several] if several else lone)
 
 
-def _listed(ids: Iterable[str]) -> str:
+def _listed(ids: Iterable[str | MethodOf]) -> str:
     """``cr2 for net_all, net_any; delta for net_any``: each method named once."""
     methods: dict[str, list[str]] = {}
     for id_ in ids:
-        method, of, figure = id_.partition(" for ")
-        methods.setdefault(f"{method} for " if of else "", []).append(figure if of else id_)
+        method, of = (f"{id_.method} for ", id_.id) if isinstance(id_, MethodOf) else ("", id_)
+        methods.setdefault(method, []).append(of)
     return "; ".join(f"{method}{', '.join(figures)}" for method, figures in methods.items())
 
 

@@ -11,7 +11,7 @@ from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json, print_table, progress_bar
 
 if TYPE_CHECKING:
-    from discrimtest.files.published import Comparison, Replication
+    from discrimtest.files.published import Replicated, Replication
 
 
 @click.command(epilog="Example: discrimtest replicate us-rentals france-2009")
@@ -98,7 +98,7 @@ def _document(made: Sequence[Replication]) -> dict[str, Any]:
     }
 
 
-def _row(row: Comparison) -> dict[str, Any]:
+def _row(row: Replicated) -> dict[str, Any]:
     figure = row.figure
     return {
         "id": figure.id,

@@ -10,7 +10,7 @@ alike share the work.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 
 import numpy
@@ -129,7 +129,7 @@ def clogit_within(contacts: Contacts, methods: Iterable[str] = (WALD,)) -> dict[
     }
 
 
-def clogit_arms(contacts: Contacts, covariates: Iterable[str]) -> TestResult:
+def clogit_arms(contacts: Contacts, covariates: Iterable[Hashable]) -> TestResult:
     """Joint score test that no arm matters, whatever the covariates do.
 
     Args:
@@ -147,7 +147,8 @@ def clogit_arms(contacts: Contacts, covariates: Iterable[str]) -> TestResult:
     contacts = _telling(contacts)
     if not len(contacts.outcome):
         return TestResult(1.0, math.nan, empty=True)
-    stays = numpy.isin(contacts.terms, list(covariates))
+    staying = set(covariates)
+    stays = numpy.array([term in staying for term in contacts.terms])
     order = [*numpy.flatnonzero(stays), *numpy.flatnonzero(~stays)]
     terms = tuple(contacts.terms[place] for place in order)
     kinds, back, kept, _ = _prepared(
@@ -304,5 +305,5 @@ def _sandwich(
     return variances, groups - 1.0, lone
 
 
-def _named(contacts: Contacts, mask: Kept) -> tuple[str, ...]:
+def _named(contacts: Contacts, mask: Kept) -> tuple[Hashable, ...]:
     return tuple(name for name, one in zip(contacts.terms, mask, strict=True) if one)

@@ -9,6 +9,7 @@ which :mod:`~discrimtest.estimators.marginal` gives as differences of probabilit
 from __future__ import annotations
 
 import math
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -283,7 +284,7 @@ def _fitted(
     )
 
 
-def _named(contacts: Contacts, mask: Kept) -> tuple[str, ...]:
+def _named(contacts: Contacts, mask: Kept) -> tuple[Hashable, ...]:
     return tuple(name for name, one in zip(contacts.terms, mask, strict=True) if one)
 
 

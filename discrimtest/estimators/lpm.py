@@ -9,7 +9,7 @@ matrix is larger than terms x terms.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy
@@ -224,7 +224,7 @@ def _spread(kept: Kept, mask: Kept) -> Kept:
     return result
 
 
-def _named(contacts: Contacts, mask: Kept) -> tuple[str, ...]:
+def _named(contacts: Contacts, mask: Kept) -> tuple[Hashable, ...]:
     return tuple(name for name, one in zip(contacts.terms, mask, strict=True) if one)
 
 

@@ -64,18 +64,14 @@ def average_effect(
 def _supposed(contacts: Contacts, arm: int | None) -> Numbers:
     """Contacts x coefficients, intercept first, had all contacts been of one arm.
 
-    ``None`` is the control. An interaction is known by its name, which holds those of its arm and
-    its covariate.
+    ``None`` is the control.
     """
     design = contacts.design.copy()
-    names = {name: place for place, name in enumerate(contacts.terms)}
-    for number, name in enumerate(contacts.terms[: contacts.arms]):
+    for number in range(contacts.arms):
         design[:, number] = number == arm
-        for covariate in contacts.terms[contacts.arms :]:
-            crossed = names.get(f"{name} x {covariate}")
-            if crossed is not None:
-                mine = contacts.design[:, names[covariate]]
-                design[:, crossed] = mine if number == arm else 0.0
+    first = len(contacts.terms) - len(contacts.crossings)
+    for place, (number, covariate) in enumerate(contacts.crossings, start=first):
+        design[:, place] = contacts.design[:, covariate] if number == arm else 0.0
     return numpy.column_stack([numpy.ones(len(design)), design])
 
 

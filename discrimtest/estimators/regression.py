@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 import numpy
@@ -28,21 +29,23 @@ class Contacts:
         outcome: Contacts; 0 or 1.
         design: Contacts x terms, without an intercept. A test arm's term is 1 for its contacts
             and 0 for all others; covariates and interactions come after the arms.
-        terms: Names of the columns: a test arm by its name, a covariate by its column (or
-            ``column=value``), an interaction as ``arm x column`` (or ``arm x column=value``).
+        terms: What each column is called, by any values of which no two are alike.
         arms: How many of the terms are test arms; they come first.
         test: Contacts: number of the test, 0 to tests - 1.
         landlord: Contacts: number of the landlord, 0 to landlords - 1; None where not known.
         times: Contacts: how many alike contacts each row stands for, each in a test of its own.
+        crossings: Of each of the last terms that is an interaction, the number of its arm and of
+            its covariate among the terms.
     """
 
     outcome: Numbers
     design: Numbers
-    terms: tuple[str, ...]
+    terms: tuple[Hashable, ...]
     arms: int
     test: Counts
     landlord: Counts | None
     times: Counts
+    crossings: tuple[tuple[int, int], ...] = ()
 
     def of(self, rows: Kept) -> Contacts:
         """Only these contacts; tests and landlords numbered anew."""
@@ -55,6 +58,7 @@ class Contacts:
             _numbered(self.test[rows]),
             landlord,
             self.times[rows],
+            self.crossings,
         )
 
     @property
@@ -177,16 +181,16 @@ class Fitted:
             they are.
     """
 
-    terms: tuple[str, ...]
+    terms: tuple[Hashable, ...]
     values: Numbers
     errors: Numbers
     df: Numbers
     log_likelihood: float
     n_tests: int
     n_contacts: int
-    separated: tuple[str, ...] = ()
-    aliased: tuple[str, ...] = ()
-    lone: tuple[str, ...] = ()
+    separated: tuple[Hashable, ...] = ()
+    aliased: tuple[Hashable, ...] = ()
+    lone: tuple[Hashable, ...] = ()
 
     def limits(self, place: int, level: float) -> Interval:
         """The t (or normal) interval of one coefficient, with the test of its being 0."""

@@ -120,15 +120,19 @@ def publishable(
     other groups, the pooled comparison and the whole would give it away. A finding that does not
     know its landlords is kept only for all tests together. Models with covariates go too: nothing
     says how many landlords stand behind a term.
+
+    Args:
+        findings: As :meth:`discrimtest.findings.finding.Finding.to_dict` gives them. An analysis
+            that was kept before findings told their column has the groups of all columns as one.
     """
     modelled = [one for one in findings if one.get("model")]
     findings = [one for one in findings if not one.get("model")]
     small = {
-        _column(one)
+        one.get("group_by")
         for one in findings
         if one["group"] is not None and (one["n_landlords"] or 0) < CROWD
     }
-    kept = [one for one in findings if one["group"] is None or _column(one) not in small]
+    kept = [one for one in findings if one["group"] is None or one.get("group_by") not in small]
     left = len(findings) - len(kept)
     notes: tuple[str, ...] = (
         (f"{left} findings of groups are left out: a group has fewer than {CROWD} landlords.",)
@@ -141,7 +145,3 @@ def publishable(
             f"{count} findings of models with covariates are left out: a term may be a group.",
         )
     return kept, notes
-
-
-def _column(one: Mapping[str, Any]) -> str:
-    return str(one["group"]).partition("=")[0]

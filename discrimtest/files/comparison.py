@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import Field, model_validator
 
 from discrimtest.files.word import Word
+from discrimtest.findings.keys import Comparison
 from discrimtest.identifiers import canonical_json, sha256_hex
 
 
@@ -59,9 +60,9 @@ class PlannedComparison(Word):
         return len(self.test) > 1
 
     @property
-    def name(self) -> str:
-        """As findings print it: ``TEST vs CONTROL``."""
-        return f"{' + '.join(self.test)} vs {' + '.join(dict.fromkeys(self.control))}"
+    def key(self) -> Comparison:
+        """What findings are keyed by."""
+        return Comparison(self.test, self.control, self.id)
 
 
 def question_sha256(plan_sha256: str, comparisons: Sequence[PlannedComparison]) -> str:

@@ -135,7 +135,7 @@ class Published(Word):
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Replicated:
     """One published number and ours.
 
     Attributes:
@@ -155,7 +155,7 @@ class Comparison:
         """Whether ours lies within half a unit of the last printed digit.
 
         >>> figure = PublishedFigure(id="net_all", comparison="b vs a", value=".07", source="x")
-        >>> Comparison(figure, "value", ".07", 21 / 310).equal
+        >>> Replicated(figure, "value", ".07", 21 / 310).equal
         True
         """
         if not math.isfinite(self.ours):
@@ -183,11 +183,11 @@ class Replication:
     name: str
     title: str
     published: Published
-    rows: tuple[Comparison, ...]
+    rows: tuple[Replicated, ...]
     not_run: str = ""
 
     @property
-    def different(self) -> tuple[Comparison, ...]:
+    def different(self) -> tuple[Replicated, ...]:
         return tuple(row for row in self.rows if not row.equal)
 
 

@@ -6,7 +6,10 @@ filled by name, so another language may order the parts as it likes.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
+
+from discrimtest.findings.keys import Compared, Group
 
 MESSAGES: dict[str, str] = {
     "landlords_repeat": "%(comparison)s: landlords repeat (%(tests)s tests, %(landlords)s "
@@ -190,22 +193,52 @@ MESSAGES: dict[str, str] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class MethodOf:
+    """An interval method of one figure."""
+
+    method: str
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.method} for {self.id}"
+
+
 class Caution(str):
     """A sentence of :data:`MESSAGES`, filled in.
 
     Attributes:
         id: Key of the message.
-        values: The parts of the sentence.
+        values: The parts of the sentence: keys, ids and numbers; several of them as a tuple.
     """
 
     id: str
     values: dict[str, Any]
 
     def __new__(cls, message: str, /, **values: Any) -> Caution:
-        caution = super().__new__(cls, MESSAGES[message] % values)
+        words = {name: _words(name, value) for name, value in values.items()}
+        caution = super().__new__(cls, MESSAGES[message] % words)
         caution.id = message
         caution.values = values
         return caution
 
+    @property
+    def words(self) -> dict[str, Any]:
+        """The parts as the sentence shows them."""
+        return {name: _words(name, value) for name, value in self.values.items()}
+
+    @property
+    def about(self) -> tuple[Compared | None, Group | None]:
+        """The comparison and the group that it names; None where it names none."""
+        return self.values.get("comparison"), self.values.get("group")
+
     def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, Any]]:
         return (self.id,), self.values
+
+
+def _words(name: str, value: Any) -> Any:
+    if name == "group" and value is None:
+        return "all tests"
+    if name in ("columns", "outcomes"):
+        return ", ".join(map(repr, value))
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else value

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+
+from discrimtest.findings.keys import Compared, Comparison, Group, Model, Term, told
 
 if TYPE_CHECKING:
     import pandas
     from matplotlib.figure import Figure
-
-
-LESS = " less "
-"""Between the comparisons of a finding that takes one off another."""
 
 
 class FindingRole(StrEnum):
@@ -39,8 +36,8 @@ class Finding:
 
     Attributes:
         id: Estimand or test id of the method page ("net_any", "mcnemar_exact").
-        comparison: "TEST vs CONTROL"; two of them with :data:`LESS` between for their difference.
-        group: "landlord_type=agency" for a part of the tests; None for all of them.
+        comparison: Which candidates it is of.
+        group: Part of the tests; None for all of them.
         outcome: Outcome definition of the plan ("invitation").
         value: The estimate; nan when undefined (a warning says why).
         ci_method: Interval method id, None for a test or a plain count.
@@ -59,15 +56,13 @@ class Finding:
         role: What the plan wanted it for. status: Whether it was fixed before the data.
         shown_first: The one to read first among rows that say the same by another method; see
             :class:`Shown`.
-        term: Of a model, what the row is about ("rent", "male_couple x landlord_type=private");
-            None for the test candidate as such.
-        model: Of a model, what it holds beside the candidates ("letter + hours"); None for
-            nothing.
+        term: Of a model, what the row is about; None for the test candidate as such.
+        model: Of a model, what it holds beside the candidates; None for nothing.
     """
 
     id: str
-    comparison: str
-    group: str | None
+    comparison: Compared
+    group: Group | None
     outcome: str
     value: float | None = None
     ci_method: str | None = None
@@ -87,21 +82,29 @@ class Finding:
     standard_error: float | None = None
     df: float | None = None
     shown_first: bool = False
-    term: str | None = None
-    model: str | None = None
+    term: Term | None = None
+    model: Model | None = None
     adjusted_by: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values; undefined numbers as None, infinite ones as "inf" and "-inf"."""
-        return {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
+        """Plain values: labels with the keys after them.
+
+        Undefined numbers are None, infinite ones "inf" and "-inf".
+        """
+        return {name: _plain(value) for name, value in self.row().items()}
+
+    def row(self) -> dict[str, Any]:
+        """Its attributes, labels for the keys among them, and then what each key consists of."""
+        row = {f.name: _label(getattr(self, f.name)) for f in fields(self)}
+        return row | told(self.comparison, self.group, self.model, self.term)
 
 
 @dataclass(frozen=True, slots=True)
 class Cells:
     """The paired table of one comparison, group and outcome definition (counts of tests)."""
 
-    comparison: str
-    group: str | None
+    comparison: Comparison
+    group: Group | None
     outcome: str
     both: int
     control_only: int
@@ -110,7 +113,9 @@ class Cells:
     broken: int = 0
 
     def to_dict(self) -> dict[str, Any]:
-        return {f.name: getattr(self, f.name) for f in fields(self)}
+        """Counts and labels, with the keys after them."""
+        row = {f.name: _label(getattr(self, f.name)) for f in fields(self)}
+        return row | _of_table(told(self.comparison, self.group))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +129,12 @@ class Shown:
         reason: A :class:`discrimtest.findings.caution.Caution`-like sentence.
     """
 
-    comparison: str
-    group: str | None
+    comparison: Comparison
+    group: Group | None
     outcome: str
     intervals: tuple[str, ...]
     tests: tuple[str, ...]
     reason: str
-
-    def to_dict(self) -> dict[str, Any]:
-        return {f.name: getattr(self, f.name) for f in fields(self)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,14 +163,14 @@ class Findings:
         warnings: English sentences; each is a :class:`discrimtest.findings.caution.Caution`,
             which keeps its parts apart so that a report can say it in another language.
         shown: What is shown first and why, for each paired table.
-        notes: Each comparison as printed ("TEST vs CONTROL") -> its id in the plan or study.
+        comparisons: Those that were made, with the ids they have in the plan or the study.
     """
 
     findings: tuple[Finding, ...]
     cells: tuple[Cells, ...]
     warnings: tuple[str, ...]
     manifest: Manifest
-    notes: dict[str, str] = field(default_factory=dict)
+    comparisons: tuple[Comparison, ...] = ()
     shown: tuple[Shown, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
@@ -184,14 +186,11 @@ class Findings:
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent, allow_nan=False)
 
     def to_frame(self) -> pandas.DataFrame:
-        """One row a finding; columns are the attributes of :class:`Finding`."""
+        """One row a finding: the attributes of :class:`Finding`, and what its keys consist of."""
         import pandas
 
-        names = [f.name for f in fields(Finding)]
-        rows: Iterable[dict[str, Any]] = (
-            {name: getattr(finding, name) for name in names} for finding in self.findings
-        )
-        return pandas.DataFrame(rows, columns=names)
+        none = Finding("", Comparison((), ()), None, "")
+        return pandas.DataFrame([finding.row() for finding in self.findings], columns=[*none.row()])
 
     def plot(self, estimand: str = "net_any", *, outcome: str | None = None) -> Figure:
         """A forest plot: one estimate a line with its interval, for each comparison and group.
@@ -216,6 +215,17 @@ class Findings:
         from discrimtest.findings.plot import plotted
 
         return plotted(self, estimand, outcome)
+
+
+def _label(value: Any) -> Any:
+    """A key as it is shown; any other value as it is."""
+    return str(value) if isinstance(value, Compared | Group | Model | Term) else value
+
+
+def _of_table(keys: dict[str, Any]) -> dict[str, Any]:
+    """Without what only a model or a difference has."""
+    wanted = ("comparison_id", "test", "control", "group_by", "level", "against")
+    return {name: keys[name] for name in wanted}
 
 
 def _plain(value: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from typing import TYPE_CHECKING
 
 from matplotlib.figure import Figure
@@ -66,13 +66,14 @@ def _with_groups(findings: Findings, means: list[Finding]) -> list[Finding]:
     """Each mean under the net rates of the groups that it combines."""
     drawn: list[Finding] = []
     for mean in _first([one for one in means if one.ci_method != PREDICTION] or means):
-        column = (mean.group or "").partition("=")[0]
+        column = mean.group.column if mean.group else ""
         drawn += _first(
             one
             for one in findings.findings
             if one.id == f"net_{mean.id.rpartition('_')[2]}"
             and (one.comparison, one.outcome) == (mean.comparison, mean.outcome)
-            and (one.group or "").startswith(f"{column}=")
+            and one.group is not None
+            and (one.group.column, one.group.against) == (column, None)
         )
         drawn.append(mean)
     return drawn
@@ -121,7 +122,7 @@ def _not_drawn(findings: Findings, estimand: str, outcome: str | None) -> Proble
 
 def _first(found: Iterable[Finding]) -> list[Finding]:
     """Of several intervals the one that is shown first."""
-    rows: dict[tuple[str | None, ...], Finding] = {}
+    rows: dict[tuple[Hashable, ...], Finding] = {}
     for one in found:
         place = (one.comparison, one.group, one.term, one.model)
         if one.shown_first or place not in rows:
@@ -130,8 +131,8 @@ def _first(found: Iterable[Finding]) -> list[Finding]:
 
 
 def _label(one: Finding) -> str:
-    parts = ", ".join(filter(None, (one.comparison, one.group, one.term, one.model)))
-    return f"{parts} ({one.n_denominator})"
+    parts = filter(None, (one.comparison, one.group, one.term, one.model))
+    return f"{', '.join(map(str, parts))} ({one.n_denominator})"
 
 
 def _draw(axes: Axes, height: int, one: Finding) -> None:

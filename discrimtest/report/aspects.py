@@ -30,7 +30,7 @@ class _Aspects:
         self.facts = facts
         self.readings = readings
         self.language = language
-        self.name = facts.primary.name
+        self.key = facts.primary.key
 
     def _of(self, kind: str) -> list[OutcomeFacts]:
         """Definitions of a kind for which there are findings."""
@@ -41,7 +41,7 @@ class _Aspects:
         ]
 
     def _get(self, id_: str, outcome: OutcomeFacts) -> Finding | None:
-        return self.readings.get(id_, self.name, None, outcome.id)
+        return self.readings.get(id_, self.key, None, outcome.id)
 
     def channels(self) -> list[Block]:
         say = self.language.say
@@ -79,7 +79,7 @@ class _Aspects:
         ]
         if not outcomes:
             return []
-        tests = [self.readings.tests(self.name, None, outcome.id) for outcome in outcomes]
+        tests = [self.readings.tests(self.key, None, outcome.id) for outcome in outcomes]
         firsts = [found[0] if found else None for found in tests]
         blocks: list[Block] = [
             Paragraph(

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import IO, Any
 
-from discrimtest.findings.caution import MESSAGES, Caution
+from discrimtest.findings.caution import MESSAGES, Caution, MethodOf
 from discrimtest.findings.finding import Findings
 from discrimtest.report.facts import ReportFacts
 from discrimtest.report.language import Language, sentence
 from discrimtest.report.terms import group_term
 from discrimtest.report.wording import (
     comparison_term,
-    contrast_term,
     figure_name,
     method_name,
     outcome_term,
@@ -57,37 +56,36 @@ def remarks(facts: ReportFacts, findings: Findings, language: Language) -> tuple
             said.append(warning)
         elif _is_told_here(facts, warning):
             parts = {
-                key: _part(facts, language, key, str(value))
-                for key, value in warning.values.items()
+                key: _part(facts, language, key, value) for key, value in warning.values.items()
             }
             about, text = language.caution(warning.id, parts)
             said.append(f"{sentence(about)}. {sentence(text)}" if about else text)
     return tuple(dict.fromkeys(said))
 
 
-def _part(facts: ReportFacts, language: Language, key: str, value: str) -> str:
+def _part(facts: ReportFacts, language: Language, key: str, value: Any) -> str:
     """One part of a caution, as the report calls it elsewhere."""
     if key == "comparison":
         return comparison_term(facts, language, value)
     if key == "outcome":
         return outcome_term(facts, language, value)
     if key == "group":
-        return _group(language, value)
+        term = group_term(language, value)
+        return term if value is None or value.against is None else sentence(term)
     if key == "methods":
-        names = [method_name(language, name) for name in value.split(", ")]
+        names = [method_name(language, name) for name in value]
         return language.listed(list(dict.fromkeys(names)))
     if key in ("id", "method", "instead"):
-        return language.listed([_named(language, name) for name in value.split(", ")])
+        return _named(language, value)
     if key in ("terms", "reference"):
-        return language.listed([term_text(language, name) for name in value.split(", ")])
-    return value
+        return language.listed([term_text(language, term) for term in value])
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
 
 
-def _named(language: Language, id_: str) -> str:
-    """ "cr2 for net_all", or the id of a figure, a method or a test."""
-    method, of, figure = id_.partition(" for ")
-    if of:
-        name = f"{method_name(language, method)} ({figure_name(language, figure)})"
+def _named(language: Language, id_: str | MethodOf) -> str:
+    """A figure, a method or a test, or the method of a figure."""
+    if isinstance(id_, MethodOf):
+        name = f"{method_name(language, id_.method)} ({figure_name(language, id_.id)})"
     else:
         name = figure_name(language, id_)
     return language.say("‘{word}’", word=name)
@@ -98,22 +96,15 @@ def _is_told_here(facts: ReportFacts, warning: Caution) -> bool:
     if warning.id in TOLD_ELSEWHERE or _is_uncoded(facts, warning):
         return False
     doubted = warning.id.startswith("level_")
-    return not doubted or warning.values["comparison"] == facts.primary.name
+    return not doubted or warning.values["comparison"] == facts.primary.key
 
 
 def _is_uncoded(facts: ReportFacts, warning: Caution) -> bool:
     """Whether it only tells which items of subtle treatment nobody coded."""
     if warning.id not in ("column_absent", "columns_absent"):
         return False
-    told = warning.values.get("columns") or repr(warning.values["column"])
-    columns = {name.strip("'") for name in told.split(", ")}
+    columns = set(warning.values.get("columns") or [warning.values["column"]])
     return columns <= {one.column for one in facts.outcomes if one.kind == "subtle"}
-
-
-def _group(language: Language, group: str) -> str:
-    if " vs " in group:
-        return contrast_term(language, group)
-    return group_term(language, group if "=" in group else None)
 
 
 def extract_cautions(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from discrimtest.estimators.registry import CARDS
 from discrimtest.findings.finding import Finding
+from discrimtest.findings.keys import Compared, Group
 from discrimtest.report.blocks import Block, Forest, ForestRow, Paragraph, Stamp
 from discrimtest.report.facts import ReportFacts
 from discrimtest.report.language import Language, defined, sentence
@@ -14,7 +15,7 @@ from discrimtest.report.readings import Readings
 from discrimtest.report.terms import complete_tests, group_term
 from discrimtest.report.wording import column_term, comparison_term
 
-MEAN, PREDICTION, ALL = "combined_", "prediction", "all"
+MEAN, PREDICTION = "combined_", "prediction"
 
 
 def forests(
@@ -22,12 +23,12 @@ def forests(
 ) -> list[Block]:
     """A plot for each mean of groups that have figures of their own, with what it says."""
     blocks: list[Block] = []
-    means: dict[tuple[str, str, str, str], list[Finding]] = {}
+    means: dict[tuple[Compared, str, str, str], list[Finding]] = {}
     for row in readings.findings.findings:
         if row.id.startswith(MEAN) and row.group is not None:
             net = f"net_{row.id.rpartition('_')[2]}"
-            column = row.group.partition("=")[0]
-            means.setdefault((row.comparison, row.outcome, column, net), []).append(row)
+            key = (row.comparison, row.outcome, row.group.column, net)
+            means.setdefault(key, []).append(row)
     for number, ((comparison, outcome, column, net), rows) in enumerate(means.items(), start=1):
         groups = [
             one
@@ -41,7 +42,7 @@ def forests(
                 column=column_term(language, column),
             )
             told = _Plot(language, groups, [one for one in rows if one.id == rows[0].id])
-            spread = readings.get(f"i_squared_{net[4:]}", comparison, f"{column}={ALL}", outcome)
+            spread = readings.get(f"i_squared_{net[4:]}", comparison, Group(column), outcome)
             blocks += told.pictures(f"groups-together-{number}", title, net, stamps)
             blocks.append(Paragraph(" ".join(told.sentences(spread))))
     return blocks

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from discrimtest.estimators.registry import CARDS
 from discrimtest.findings.finding import Finding, FindingRole, FindingStatus
+from discrimtest.findings.keys import Group, Model
 from discrimtest.report.blocks import Block, Paragraph, Part, Section, Stamp, Table
 from discrimtest.report.combined import forests
 from discrimtest.report.facts import ReportFacts
@@ -20,7 +21,6 @@ from discrimtest.report.terms import group_term
 from discrimtest.report.wording import (
     column_term,
     comparison_term,
-    contrast_term,
     figure_name,
     interval_name,
     model_text,
@@ -87,7 +87,7 @@ class _Computations:
 
     def tables(self, rows: Sequence[Finding]) -> list[Block]:
         """A table for each figure of each model, and one of the tests."""
-        groups: dict[tuple[str, str, str | None, FindingRole], list[Finding]] = {}
+        groups: dict[tuple[str, str, Model | None, FindingRole], list[Finding]] = {}
         for row in rows:
             if CARDS[row.id].unit:
                 key = (row.id, row.outcome, row.model, row.role)
@@ -103,7 +103,7 @@ class _Computations:
         self,
         id_: str,
         outcome: str,
-        model: str | None,
+        model: Model | None,
         role: FindingRole,
         rows: Sequence[Finding],
     ) -> Table:
@@ -130,7 +130,8 @@ class _Computations:
                 self._about(row),
                 value_text(language, unit, row.value),
                 range_text(language, unit, row),
-                (interval_name(language, row) or language.undefined) + self._star(row),
+                (interval_name(language, row.ci_method, row.id) or language.undefined)
+                + self._star(row),
                 p_text(self.facts, language, row),
                 of_text(language, row),
             )
@@ -172,18 +173,23 @@ class _Computations:
         """The comparison, the group, and what else the row is about."""
         language = self.language
         parts = [comparison_term(self.facts, language, row.comparison)]
-        column, _, value = (row.group or "").partition("=")
-        if value == "all":
-            parts.append(language.say("by {column}", column=column_term(language, column)))
-        elif " vs " in value:
-            parts.append(contrast_term(language, row.group or ""))
-        elif row.group is not None:
-            parts.append(group_term(language, row.group))
+        if row.group is not None:
+            parts.append(self._group(row.group))
         if outcome and row.outcome != self.facts.outcome.id:
             parts.append(outcome_term(self.facts, language, row.outcome))
         if row.term:
             parts.append(term_text(language, row.term))
         return sentence(", ".join(parts))
+
+    def _method(self, row: Finding) -> str:
+        return interval_name(self.language, row.ci_method, row.id) or self.language.undefined
+
+    def _group(self, group: Group) -> str:
+        if group.value is None:
+            column = column_term(self.language, group.column)
+            return self.language.say("by {column}", column=column)
+        term = group_term(self.language, group)
+        return term if group.against is None else sentence(term)
 
     def _star(self, row: Finding) -> str:
         return STARRED if self.readings.ignores_landlords(row) else ""

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from discrimtest.disclosure import publishable
 from discrimtest.findings.finding import Findings, FindingStatus
+from discrimtest.findings.keys import Comparison
 from discrimtest.report.annex import annex, check_dossier
 from discrimtest.report.blocks import ReportContext, Section, Stamp, Terms
 from discrimtest.report.computations import computations
@@ -127,19 +128,19 @@ def _annex(
     return [section] if section else []
 
 
-def _pooled(facts: ReportFacts) -> dict[str, list[str]]:
+def _pooled(facts: ReportFacts) -> dict[Comparison, list[Comparison]]:
     """Each pooled comparison with the comparisons that add up to it."""
-    single = [item for item in facts.comparisons if not item.pooled]
+    single = [item.key for item in facts.comparisons if not item.pooled]
     return {
-        whole.name: [part.name for part in single if set(part.test) <= set(whole.test)]
+        whole.key: [part for part in single if set(part.test) <= set(whole.key.test)]
         for whole in facts.comparisons
         if whole.pooled
     }
 
 
 def _ignores_landlords(facts: ReportFacts, readings: Readings) -> bool:
-    name = facts.primary.name
-    shown = [readings.get(readings.primary(name), name), *readings.tests(name)[:1]]
+    key = facts.primary.key
+    shown = [readings.get(readings.primary(key), key), *readings.tests(key)[:1]]
     return any(row is not None and readings.ignores_landlords(row) for row in shown)
 
 
@@ -178,7 +179,7 @@ def _stamps(facts: ReportFacts, readings: Readings, words: Language) -> tuple[St
     statuses = {
         row.status
         for row in readings.findings.findings
-        if row.comparison == facts.primary.name and row.id == readings.primary(row.comparison)
+        if row.comparison == facts.primary.key and row.id == readings.primary(row.comparison)
     }
     if facts.lock is None or statuses & {FindingStatus.UNREGISTERED, FindingStatus.EXPLORATORY}:
         stamps.append(

@@ -17,8 +17,8 @@ def other_definitions(
     facts: ReportFacts, readings: Readings, language: Language
 ) -> tuple[Part, ...]:
     """The same question with a broader reading of the answers, where the plan has one."""
-    say, name = language.say, facts.primary.name
-    id_ = readings.primary(name)
+    say, key = language.say, facts.primary.key
+    id_ = readings.primary(key)
     rows = []
     texts: list[Block] = []
     for outcome in facts.outcomes:
@@ -26,8 +26,8 @@ def other_definitions(
             continue
         found = [
             _definition_row(language, outcome, finding, readings)
-            for group in (None, *readings.groups(name, "landlord_type"))
-            if (finding := readings.get(id_, name, group, outcome.id)) is not None
+            for group in (None, *readings.groups(key, "landlord_type"))
+            if (finding := readings.get(id_, key, group, outcome.id)) is not None
         ]
         if found:
             rows += found

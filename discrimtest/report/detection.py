@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from discrimtest.findings.keys import Compared
 from discrimtest.report.blocks import Block, Paragraph
 from discrimtest.report.facts import ReportFacts
 from discrimtest.report.language import Language, defined
 from discrimtest.report.readings import Readings
 
 
-def smallest(readings: Readings, language: Language, comparison: str) -> list[str]:
+def smallest(readings: Readings, language: Language, comparison: Compared) -> list[str]:
     """The smallest difference that so many tests find, in words; nothing where it is not known."""
     row = readings.get("smallest_detectable", comparison)
     if row is None:
@@ -44,8 +45,8 @@ def smallest(readings: Readings, language: Language, comparison: str) -> list[st
 
 def equivalence(facts: ReportFacts, readings: Readings, language: Language) -> list[Block]:
     """Whether the difference is as small as the plan calls too small to matter."""
-    say, name = language.say, facts.primary.name
-    tost = readings.get("tost", name)
+    say, key = language.say, facts.primary.key
+    tost = readings.get("tost", key)
     if tost is None or not defined(tost.ci_low) or not defined(tost.ci_high):
         return []
     told = []
@@ -77,4 +78,4 @@ def equivalence(facts: ReportFacts, readings: Readings, language: Language) -> l
         )
     if readings.ignores_landlords(tost):
         told.append(say("This ignores that some landlords were tested more than once."))
-    return [Paragraph(" ".join([*told, *smallest(readings, language, name)]))]
+    return [Paragraph(" ".join([*told, *smallest(readings, language, key)]))]

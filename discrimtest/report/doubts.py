@@ -17,8 +17,8 @@ class Doubts:
         self.facts = facts
         self.readings = readings
         self.language = language
-        self.name = facts.primary.name
-        tests = readings.tests(self.name)
+        self.key = facts.primary.key
+        tests = readings.tests(self.key)
         self.found = bool(tests) and self._is_found(tests[0])
 
     def sentences(self) -> list[str]:
@@ -33,12 +33,12 @@ class Doubts:
         """Methods that allow for landlords with several tests as the first one does, or better."""
         tests = [
             row
-            for row in self.readings.tests(self.name)
+            for row in self.readings.tests(self.key)
             if defined(row.p_value) and not self.readings.ignores_landlords(row)
         ]
         limits = [
             row
-            for row in self.readings.rows(self.readings.primary(self.name), self.name)
+            for row in self.readings.rows(self.readings.primary(self.key), self.key)
             if row.ci_method not in (None, BOUNDS)
             and defined(row.ci_low)
             and defined(row.ci_high)
@@ -53,7 +53,7 @@ class Doubts:
         )
 
     def _broken(self) -> str:
-        row = self.readings.get("tipping_point", self.name)
+        row = self.readings.get("tipping_point", self.key)
         if row is None or not defined(row.value) or row.value > (row.n_denominator or 0):
             return ""
         return self.language.count(
@@ -66,7 +66,7 @@ class Doubts:
         """A broader (or narrower) reading of the answers that comes to another verdict."""
         told = []
         for outcome in self.facts.outcomes:
-            tests = self.readings.tests(self.name, None, outcome.id)
+            tests = self.readings.tests(self.key, None, outcome.id)
             if outcome.main or outcome.kind != "definition" or not tests:
                 continue
             if not defined(tests[0].p_value) or self._is_found(tests[0]) == self.found:

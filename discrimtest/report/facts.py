@@ -17,6 +17,7 @@ from discrimtest.files.protocol import Ground, Review, Reviews
 from discrimtest.files.study import StudyLimits
 from discrimtest.files.word import LocalText
 from discrimtest.findings.finding import Finding, Findings
+from discrimtest.findings.keys import Comparison
 from discrimtest.report.answer_times import TimesFacts
 from discrimtest.words.deviation import DeviationReason
 from discrimtest.words.landlord import LandlordType
@@ -90,7 +91,7 @@ class ComparisonFacts:
     """A comparison of the sample, or a pooled one.
 
     Attributes:
-        name: As findings call it (:attr:`discrimtest.files.plan.PlannedComparison.name`).
+        key: What findings are keyed by.
         test: Labels of the test arms, pair by pair. control: Labels of their control arms.
         pooled: Labels of the comparisons that a pooled one puts together, else empty.
         primary: Answers the question of the study; exactly one does.
@@ -98,7 +99,7 @@ class ComparisonFacts:
         trans: The test candidates tell that they are trans, and the control ones do not.
     """
 
-    name: str
+    key: Comparison
     label: LocalText
     grounds: tuple[Ground, ...]
     test: tuple[LocalText, ...]

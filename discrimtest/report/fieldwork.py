@@ -155,7 +155,7 @@ def _landlords(facts: ReportFacts, readings: Readings, language: Language) -> li
             "{n} landlord has two or more tests. Tests of one landlord resemble each other.",
             "{n} landlords have two or more tests. Tests of one landlord resemble each other.",
         )
-        net = readings.get(readings.primary(facts.primary.name), facts.primary.name)
+        net = readings.get(readings.primary(facts.primary.key), facts.primary.key)
         if net is not None and readings.ignores_landlords(net):
             told = say(
                 "The limits and p-values in this report ignore that, so the limits may be too "

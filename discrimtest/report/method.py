@@ -55,9 +55,9 @@ def method(facts: ReportFacts, readings: Readings, language: Language) -> Sectio
 
 
 def _certainty(facts: ReportFacts, readings: Readings, language: Language) -> str:
-    say, name = language.say, facts.primary.name
-    net, test = readings.get(readings.primary(name), name), readings.tests(name)
-    interval = interval_name(language, net) if net and net.ci_method else ""
+    say, key = language.say, facts.primary.key
+    net, test = readings.get(readings.primary(key), key), readings.tests(key)
+    interval = interval_name(language, net.ci_method, net.id) if net and net.ci_method else ""
     return " ".join(
         [
             say("The limits show which figures fit the tests as well."),
@@ -108,7 +108,7 @@ def _caps(facts: ReportFacts, language: Language) -> str:
 
 
 def _figures(facts: ReportFacts, readings: Readings, language: Language) -> str:
-    return language.say(CARDS[readings.primary(facts.primary.name)].meaning)
+    return language.say(CARDS[readings.primary(facts.primary.key)].meaning)
 
 
 def not_tested(facts: ReportFacts, language: Language) -> Section:

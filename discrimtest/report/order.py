@@ -17,11 +17,11 @@ class Order:
         self.facts = facts
         self.readings = readings
         self.language = language
-        name = facts.primary.name
-        self.first = readings.get("first_contact_only", name)
-        self.mixed = readings.get("arm_x_order", name)
-        self.net = readings.get("net_all", name)
-        tests = readings.tests(name)
+        key = facts.primary.key
+        self.first = readings.get("first_contact_only", key)
+        self.mixed = readings.get("arm_x_order", key)
+        self.net = readings.get("net_all", key)
+        tests = readings.tests(key)
         self.found = bool(tests) and self._is_found(tests[0].p_value)
 
     def _is_found(self, p_value: float | None) -> bool:

@@ -40,7 +40,7 @@ def paired_outcomes(
 ) -> Mosaic:
     """Who was invited in the complete tests of one comparison."""
     say, who = language.say, candidates(language, comparison)
-    cells = readings.need_cells(comparison.name)
+    cells = readings.need_cells(comparison.key)
     invited = cells.both + cells.control_only
     tiles = tuple(
         Tile(count, _tests(language, count), label)
@@ -86,7 +86,7 @@ def net_differences(
 ) -> tuple[Forest, ...]:
     """The net rate read first: the primary comparison by group, then the other comparisons."""
     say, primary = language.say, facts.primary
-    id_ = readings.primary(primary.name)
+    id_ = readings.primary(primary.key)
     found = list(_net_rows(facts, readings, language, id_))
     return forest(
         language,
@@ -110,19 +110,19 @@ def _net_rows(
     primary = facts.primary
     ordered = [primary, *(one for one in facts.comparisons if not one.primary)]
     for comparison in ordered:
-        net = readings.need(id_, comparison.name)
+        net = readings.need(id_, comparison.key)
         label = sentence(comparison.label[language.code])
-        tests = complete_tests(language, total(readings.need_cells(comparison.name)))
+        tests = complete_tests(language, total(readings.need_cells(comparison.key)))
         yield net_row(language, label, tests, net)
         if comparison is not primary:
             continue
-        for group in readings.groups(primary.name):
-            typed = group.startswith("landlord_type=")
+        for group in readings.groups(primary.key):
+            typed = group.column == "landlord_type"
             by_group = readings.need if typed else readings.get
-            net_of_group = by_group(id_, primary.name, group)
+            net_of_group = by_group(id_, primary.key, group)
             if net_of_group is not None:
                 label = sentence(group_term(language, group))
-                cells = readings.need_cells(primary.name, group)
+                cells = readings.need_cells(primary.key, group)
                 tests = complete_tests(language, total(cells))
                 yield net_row(language, label, tests, net_of_group, inset=True)
 

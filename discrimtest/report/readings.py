@@ -8,6 +8,7 @@ from discrimtest.estimators.registry import CARDS, HEADLINES, METHODS, TESTS
 from discrimtest.findings.card import Question, Repeats
 from discrimtest.findings.caution import Caution
 from discrimtest.findings.finding import Cells, Finding, FindingRole, Findings
+from discrimtest.findings.keys import Compared, Comparison, Group
 from discrimtest.report.facts import ReportFacts
 
 
@@ -44,7 +45,7 @@ class Readings:
         self.hidden = hidden
         self.outcome = outcome
         self.problems: list[Problem] = []
-        self._cells: dict[tuple[str, str | None, str], Cells] = {
+        self._cells: dict[tuple[Compared, Group | None, str], Cells] = {
             (cells.comparison, cells.group, cells.outcome): cells for cells in findings.cells
         }
         self._nothing = nothing
@@ -53,18 +54,20 @@ class Readings:
             for warning in findings.warnings
             if isinstance(warning, Caution) and warning.id == "arms_absent"
         }
-        self._rows: dict[tuple[str, str, str | None, str], list[Finding]] = {}
+        self._rows: dict[tuple[str, Compared, Group | None, str], list[Finding]] = {}
         for finding in findings.findings:
             if finding.term or finding.model:
                 continue
             key = (finding.id, finding.comparison, finding.group, finding.outcome)
             self._rows.setdefault(key, []).append(finding)
 
-    def cells(self, comparison: str, group: str | None = None, outcome: str = "") -> Cells | None:
+    def cells(
+        self, comparison: Compared, group: Group | None = None, outcome: str = ""
+    ) -> Cells | None:
         return self._cells.get((comparison, group, outcome or self.outcome))
 
     def get(
-        self, id_: str, comparison: str, group: str | None = None, outcome: str = ""
+        self, id_: str, comparison: Compared, group: Group | None = None, outcome: str = ""
     ) -> Finding | None:
         """The finding; with several intervals the one to read first."""
         rows = self.rows(id_, comparison, group, outcome)
@@ -73,12 +76,14 @@ class Readings:
         return next(iter([*first, *with_limits, *rows]), None)
 
     def rows(
-        self, id_: str, comparison: str, group: str | None = None, outcome: str = ""
+        self, id_: str, comparison: Compared, group: Group | None = None, outcome: str = ""
     ) -> list[Finding]:
         """The finding by every interval method, in the order of the plan."""
         return self._rows.get((id_, comparison, group, outcome or self.outcome), [])
 
-    def tests(self, comparison: str, group: str | None = None, outcome: str = "") -> list[Finding]:
+    def tests(
+        self, comparison: Compared, group: Group | None = None, outcome: str = ""
+    ) -> list[Finding]:
         """Every test of no difference between the two candidates, the one to read first first."""
         found = [
             row
@@ -90,12 +95,12 @@ class Readings:
         ]
         return sorted(found, key=lambda row: (not row.shown_first, row.id != "mcnemar_exact"))
 
-    def need_test(self, comparison: str, group: str | None = None) -> Finding:
+    def need_test(self, comparison: Compared, group: Group | None = None) -> Finding:
         """The test to read first; a missing one is a problem and reads as undefined."""
         found = self.tests(comparison, group)
         return found[0] if found else self.need("mcnemar_exact", comparison, group)
 
-    def need_cells(self, comparison: str, group: str | None = None) -> Cells:
+    def need_cells(self, comparison: Comparison, group: Group | None = None) -> Cells:
         """The paired table; a missing one is a problem and reads as all zero."""
         cells = self.cells(comparison, group)
         if cells is None:
@@ -103,7 +108,7 @@ class Readings:
             return Cells(comparison, group, self.outcome, 0, 0, 0, 0)
         return cells
 
-    def need(self, id_: str, comparison: str, group: str | None = None) -> Finding:
+    def need(self, id_: str, comparison: Compared, group: Group | None = None) -> Finding:
         """The finding; a missing one is a problem and reads as undefined."""
         finding = self.get(id_, comparison, group)
         if finding is None:
@@ -111,7 +116,7 @@ class Readings:
             return Finding(id_, comparison, group, self.outcome)
         return finding
 
-    def groups(self, comparison: str, column: str = "") -> list[str]:
+    def groups(self, comparison: Compared, column: str = "") -> list[Group]:
         """Groups of this comparison and the main outcome, in the order of the plan."""
         return [
             cells.group
@@ -119,10 +124,10 @@ class Readings:
             if cells.comparison == comparison
             and cells.outcome == self.outcome
             and cells.group is not None
-            and cells.group.startswith(f"{column}=" if column else "")
+            and column in ("", cells.group.column)
         ]
 
-    def primary(self, comparison: str) -> str:
+    def primary(self, comparison: Compared) -> str:
         """Id of the net rate that the plan calls primary; the usual one where it names none."""
         mine = [
             finding
@@ -140,7 +145,7 @@ class Readings:
         cards = (CARDS.get(finding.id), METHODS.get(finding.ci_method or ""))
         if any(card is not None and card.repeats is not Repeats.IGNORED for card in cards):
             return False
-        if (finding.model or "").endswith("landlord"):
+        if finding.model is not None and finding.model.landlords:
             return False
         if finding.n_landlords is None:
             return False
@@ -157,7 +162,7 @@ class Readings:
                 dict.fromkeys(self.problems),
             )
 
-    def _missing(self, what: str, comparison: str, group: str | None) -> None:
+    def _missing(self, what: str, comparison: Compared, group: Group | None) -> None:
         if self._nothing or comparison in self._absent:
             return
         place = f"findings: {comparison}" + (f", {group}" if group else "")

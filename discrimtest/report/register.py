@@ -20,6 +20,7 @@ from discrimtest.findings.card import (
     Unit,
 )
 from discrimtest.findings.finding import Finding, FindingRole
+from discrimtest.findings.keys import Group
 from discrimtest.report.blocks import Paragraph, Part, Section, Table
 from discrimtest.report.computations import STARRED, statuses
 from discrimtest.report.facts import ReportFacts
@@ -30,7 +31,6 @@ from discrimtest.report.sensitivity import STAR
 from discrimtest.report.terms import group_term
 from discrimtest.report.wording import (
     comparison_term,
-    contrast_term,
     figure_name,
     interval_name,
     outcome_term,
@@ -129,9 +129,9 @@ class _Register:
         kind = kinds.get(outcome, "definition")
         return outcome if kind == "definition" else kind
 
-    def _table(self, kind: str, groups: Sequence[str | None], rows: Sequence[Finding]) -> Table:
+    def _table(self, kind: str, groups: Sequence[Group | None], rows: Sequence[Finding]) -> Table:
         say, language = self.language.say, self.language
-        cells: dict[_Line, dict[str | None, str]] = {}
+        cells: dict[_Line, dict[Group | None, str]] = {}
         places = {name: place for place, name in enumerate(dict.fromkeys(r.outcome for r in rows))}
         starred = set()
         for row in rows:
@@ -160,11 +160,11 @@ class _Register:
         return Table(caption, columns, tuple(lines), tuple(notes), dense=True)
 
     def _counts(
-        self, groups: Sequence[str | None], rows: Sequence[Finding]
+        self, groups: Sequence[Group | None], rows: Sequence[Finding]
     ) -> Iterator[tuple[str, ...]]:
         """How many tests the shares of a table are of, where all its rows have the same."""
         for share, (_, name) in SHARES.items():
-            numbers: dict[str | None, set[int]] = {}
+            numbers: dict[Group | None, set[int]] = {}
             for row in rows:
                 card = CARDS.get(row.id)
                 if card and card.of == share and _counts_tests(row):
@@ -204,15 +204,13 @@ class _Register:
         if prefix:
             name = f"{outcome_term(self.facts, language, line.outcome)}: {name}"
         if line.method:
-            method = interval_name(language, Finding("", "", None, "", ci_method=line.method))
+            method = interval_name(language, line.method)
             name = f"{name} – {_REFERENCE.sub('', method)}"
         if line.p_value and card and card.unit:
             name = f"{name}: {say('p-value')}"
         return sentence(name)
 
-    def _group(self, group: str | None) -> str:
-        if group is not None and " vs " in group:
-            return contrast_term(self.language, group)
+    def _group(self, group: Group | None) -> str:
         return sentence(group_term(self.language, group))
 
 
@@ -227,14 +225,14 @@ def _is_share(card: Card) -> bool:
     return card.of == ANY_INVITED or (card.unit == "percent" and card.of == ALL_TESTS)
 
 
-def _side_by_side(rows: Sequence[Finding]) -> Iterator[tuple[str | None, ...]]:
+def _side_by_side(rows: Sequence[Finding]) -> Iterator[tuple[Group | None, ...]]:
     """The groups of each table: those of one column together, all tests in front."""
-    columns: dict[tuple[str, bool], list[str | None]] = {}
+    columns: dict[tuple[str, bool] | None, list[Group | None]] = {}
     for group in dict.fromkeys(row.group for row in rows):
-        column, _, value = (group or "").partition("=")
-        columns.setdefault((column, " vs " in value), []).append(group)
-    whole = columns.pop(("", False), [])
-    first = next((key for key in columns if not key[1]), None)
+        kind = (group.column, group.against is not None) if group else None
+        columns.setdefault(kind, []).append(group)
+    whole = columns.pop(None, [])
+    first = next((kind for kind in columns if kind and not kind[1]), None)
     if first is not None and len(columns[first]) < SIDE_BY_SIDE:
         columns[first] = [*whole, *columns[first]]
     elif whole:

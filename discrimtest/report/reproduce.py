@@ -68,8 +68,8 @@ def registration(facts: ReportFacts, readings: Readings, language: Language) -> 
 
 def _roles(facts: ReportFacts, readings: Readings, language: Language) -> list[Block]:
     """What the plan called primary, and what that makes of the rest."""
-    say, name = language.say, facts.primary.name
-    first = readings.get(readings.primary(name), name)
+    say, key = language.say, facts.primary.key
+    first = readings.get(readings.primary(key), key)
     if first is None:
         return []
     blocks: list[Block] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from discrimtest.disclosure import RULE
 from discrimtest.estimators.registry import CARDS, HEADLINES
 from discrimtest.findings.finding import Cells, Finding
+from discrimtest.findings.keys import Group
 from discrimtest.report.adjustment import rules
 from discrimtest.report.aspects import aspects
 from discrimtest.report.blocks import (
@@ -101,18 +102,18 @@ class _Comparison:
         self.language = language
         self.comparison = comparison
         self.stamps = stamps
-        self.name = comparison.name
-        self.cells: Cells = readings.need_cells(self.name)
-        self.groups: list[str | None] = [
+        self.key = comparison.key
+        self.cells: Cells = readings.need_cells(self.key)
+        self.groups: list[Group | None] = [
             None,
-            *(group for group in readings.groups(self.name) if self._is_told(group)),
+            *(group for group in readings.groups(self.key) if self._is_told(group)),
         ]
 
-    def _is_told(self, group: str) -> bool:
+    def _is_told(self, group: Group) -> bool:
         """Types of landlord must be told; other groups are where the plan asks for all of it."""
-        ids = ("rate_control", "rate_test", self.readings.primary(self.name))
-        found = all(self.readings.get(id_, self.name, group) for id_ in ids)
-        return group.startswith("landlord_type=") or found
+        ids = ("rate_control", "rate_test", self.readings.primary(self.key))
+        found = all(self.readings.get(id_, self.key, group) for id_ in ids)
+        return group.column == "landlord_type" or found
 
     def blocks(self) -> list[Block]:
         say = self.language.say
@@ -153,7 +154,7 @@ class _Comparison:
         say, integer = self.language.say, self.language.integer
         rows = []
         for group in self.groups:
-            cells = self.readings.need_cells(self.name, group)
+            cells = self.readings.need_cells(self.key, group)
             counts = (cells.control_only, cells.both, cells.test_only, cells.neither)
             rows.append(
                 (
@@ -179,8 +180,8 @@ class _Comparison:
         say, language = self.language.say, self.language
         rows = []
         for group in self.groups:
-            control = self.readings.need("rate_control", self.name, group)
-            test = self.readings.need("rate_test", self.name, group)
+            control = self.readings.need("rate_control", self.key, group)
+            test = self.readings.need("rate_test", self.key, group)
             rows.append(
                 (
                     sentence(group_term(language, group)),
@@ -204,7 +205,7 @@ class _Comparison:
     def _net(self) -> Table:
         say = self.language.say
         rows = []
-        shown = [self.readings.need(id_, self.name) for id_ in HEADLINES]
+        shown = [self.readings.need(id_, self.key) for id_ in HEADLINES]
         for id_, finding in zip(HEADLINES, shown, strict=True):
             card = CARDS[id_]
             rows.append(
@@ -225,11 +226,11 @@ class _Comparison:
 
     def _by_group(self) -> Table:
         say, language = self.language.say, self.language
-        id_ = self.readings.primary(self.name)
+        id_ = self.readings.primary(self.key)
         card = CARDS[id_]
         rows: list[tuple[str, ...]] = []
-        shown = [self.readings.need(id_, self.name, group) for group in self.groups]
-        tests = [self.readings.need_test(self.name, group) for group in self.groups]
+        shown = [self.readings.need(id_, self.key, group) for group in self.groups]
+        tests = [self.readings.need_test(self.key, group) for group in self.groups]
         adjusted = any(defined(test.p_adjusted) for test in tests)
         for group, finding, test in zip(self.groups, shown, tests, strict=True):
             rows.append(
@@ -291,7 +292,7 @@ class _Comparison:
 
     def _significance(self) -> str:
         say, language = self.language.say, self.language
-        test = self.readings.need_test(self.name)
+        test = self.readings.need_test(self.key)
         a, b = self.cells.control_only, self.cells.test_only
         if a + b == 0:
             return say(
@@ -325,12 +326,12 @@ class _Comparison:
             verdict = say(
                 "The difference is not significant. That is not the same as no discrimination."
             )
-            verdict = " ".join([verdict, *smallest(self.readings, language, self.name)])
+            verdict = " ".join([verdict, *smallest(self.readings, language, self.key)])
         return f"{text} {verdict}{self._disagreement(significant)}"
 
     def _disagreement(self, significant: bool) -> str:
         """The words follow the planned test; limits that say otherwise are not kept silent."""
-        net = self.readings.need(self.readings.primary(self.name), self.name)
+        net = self.readings.need(self.readings.primary(self.key), self.key)
         if not (defined(net.ci_low) and defined(net.ci_high)):
             return ""
         apart = net.ci_low > 0 or net.ci_high < 0
@@ -345,8 +346,8 @@ class _Comparison:
         """Both directions in one breath, so that neither is retold as the difference."""
         say, language = self.language.say, self.language
         who = candidates(language, self.comparison)
-        control = self.readings.need("gross_control", self.name)
-        test = self.readings.need("gross_test", self.name)
+        control = self.readings.need("gross_control", self.key)
+        test = self.readings.need("gross_test", self.key)
         number = language.integer(control.n_denominator or 0)
         return Bullets(
             (

@@ -14,8 +14,8 @@ from discrimtest.report.detection import equivalence
 from discrimtest.report.facts import ComparisonFacts, ReportFacts
 from discrimtest.report.language import N_, Language, defined, sentence
 from discrimtest.report.readings import Readings
+from discrimtest.report.terms import group_term
 from discrimtest.report.wording import (
-    contrast_term,
     figure_name,
     interval_name,
     limits_text,
@@ -36,8 +36,8 @@ class Otherwise:
         self.readings = readings
         self.language = language
         self.comparison: ComparisonFacts = facts.primary
-        self.name = self.comparison.name
-        self.id = readings.primary(self.name)
+        self.key = self.comparison.key
+        self.id = readings.primary(self.key)
 
     def parts(self) -> tuple[Part, ...]:
         """The parts that have something to tell."""
@@ -56,13 +56,13 @@ class Otherwise:
 
     def _methods(self) -> list[Block]:
         say = self.language.say
-        first = self.readings.get(self.id, self.name)
+        first = self.readings.get(self.id, self.key)
         intervals = [
             row
-            for row in self.readings.rows(self.id, self.name)
+            for row in self.readings.rows(self.id, self.key)
             if row.ci_method not in (None, BOUNDS) and defined(row.ci_low)
         ]
-        tests = [row for row in self.readings.tests(self.name) if defined(row.p_value)]
+        tests = [row for row in self.readings.tests(self.key) if defined(row.p_value)]
         blocks: list[Block] = []
         if first is None or len(intervals) + len(tests) < 3:
             return blocks
@@ -73,7 +73,10 @@ class Otherwise:
         if len(tests) > 1:
             blocks.append(self._tests(tests))
         apart = [
-            *(interval_name(self.language, row) for row in _unlike(intervals, _excludes_nought)),
+            *(
+                interval_name(self.language, row.ci_method, row.id)
+                for row in _unlike(intervals, _excludes_nought)
+            ),
             *(self._test_name(row) for row in _unlike(tests, self._is_significant)),
         ]
         if apart:
@@ -117,7 +120,7 @@ class Otherwise:
             (say("Method"), say("Limits"), say("Do they include 0?")),
             tuple(
                 (
-                    self._marked(row, interval_name(self.language, row)),
+                    self._marked(row, self._interval_name(row)),
                     limits_text(self.language, row),
                     say("no") if _excludes_nought(row) else say("yes"),
                 )
@@ -181,9 +184,12 @@ class Otherwise:
         return any(
             isinstance(warning, Caution)
             and warning.id == "level_alike"
-            and warning.values["comparison"] == self.name
+            and warning.values["comparison"] == self.key
             for warning in self.readings.findings.warnings
         )
+
+    def _interval_name(self, row: Finding) -> str:
+        return interval_name(self.language, row.ci_method, row.id)
 
     def _is_significant(self, row: Finding) -> bool:
         return defined(row.p_value) and row.p_value <= self.facts.alpha
@@ -191,7 +197,7 @@ class Otherwise:
     def _broken(self) -> list[Block]:
         say, language = self.language.say, self.language
         sentences = []
-        bounds = [row for row in self.readings.rows(self.id, self.name) if row.ci_method == BOUNDS]
+        bounds = [row for row in self.readings.rows(self.id, self.key) if row.ci_method == BOUNDS]
         if bounds and defined(bounds[0].ci_low) and defined(bounds[0].ci_high):
             sentences.append(
                 say(
@@ -201,7 +207,7 @@ class Otherwise:
                     high=language.hundredths(bounds[0].ci_high),
                 )
             )
-        tipping = self.readings.get("tipping_point", self.name)
+        tipping = self.readings.get("tipping_point", self.key)
         if tipping is not None and defined(tipping.value):
             sentences.append(
                 language.count(
@@ -238,7 +244,7 @@ class Otherwise:
             row
             for row in self.readings.findings.findings
             if row.id in CONTRASTS
-            and (row.comparison, row.outcome) == (self.name, self.readings.outcome)
+            and (row.comparison, row.outcome) == (self.key, self.readings.outcome)
             and (row.shown_first or row.ci_method in (None, "mover", "delta"))
         ]
         wanted = [row for row in rows if CARDS[row.id].net == self.id] or rows
@@ -261,7 +267,7 @@ class Otherwise:
                 ),
                 tuple(
                     (
-                        contrast_term(language, row.group or ""),
+                        sentence(group_term(language, row.group)),
                         language.hundredths(row.value),
                         limits_text(language, row),
                         language.p(row.p_value),
@@ -294,7 +300,7 @@ def further_figures(
     say = language.say
     rows = []
     for card in CARDS.values():
-        finding = readings.get(card.id, facts.primary.name) if card.family == family else None
+        finding = readings.get(card.id, facts.primary.key) if card.family == family else None
         if finding is None:
             continue
         unit = card.unit or "small"

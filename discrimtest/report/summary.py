@@ -55,14 +55,14 @@ class _HalfPage:
         self.language = language
         self.comparison: ComparisonFacts = facts.primary
         self.candidates: Candidates = candidates(language, self.comparison)
-        name = self.comparison.name
-        self.id = readings.primary(name)
-        self.cells: Cells = readings.need_cells(name)
-        self.net: Finding = readings.need(self.id, name)
-        self.p: Finding = readings.need_test(name)
-        groups = readings.groups(name, "landlord_type")
+        key = self.comparison.key
+        self.id = readings.primary(key)
+        self.cells: Cells = readings.need_cells(key)
+        self.net: Finding = readings.need(self.id, key)
+        self.p: Finding = readings.need_test(key)
+        groups = readings.groups(key, "landlord_type")
         self.groups: list[tuple[Cells, Finding]] = [
-            (readings.need_cells(name, group), readings.need(self.id, name, group))
+            (readings.need_cells(key, group), readings.need(self.id, key, group))
             for group in groups
         ]
         self.complete = total(self.cells)
@@ -283,7 +283,7 @@ class _HalfPage:
             *sentences,
             say("So chance can explain the difference."),
             say("That is not the same as no discrimination."),
-            *smallest(self.readings, self.language, self.comparison.name),
+            *smallest(self.readings, self.language, self.comparison.key),
         ]
 
     def not_said(self) -> list[str]:

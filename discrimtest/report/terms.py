@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from discrimtest.files.protocol import Ground
+from discrimtest.findings.keys import Group
 from discrimtest.report.facts import ComparisonFacts
 from discrimtest.report.language import N_, Language
 from discrimtest.words.deviation import DeviationReason
@@ -124,11 +125,14 @@ def complete_tests(language: Language, number: int) -> str:
     return language.count(number, "{n} complete test", "{n} complete tests")
 
 
-def group_term(language: Language, group: str | None) -> str:
-    """A group of findings ("landlord_type=agency") as a reader knows it."""
+def group_term(language: Language, group: Group | None) -> str:
+    """A group of findings, or two of them against each other, as a reader knows it."""
     if group is None:
         return language.say(N_("all tests"))
-    column, _, value = group.partition("=")
+    if group.against is not None:
+        first, second = (group_term(language, part) for part in group.parts)
+        return language.say("{first} against {second}", first=first, second=second)
+    column, value = group.column, "all" if group.value is None else group.value
     if column == "landlord_type" and value in set(LandlordType):
         return language.say(LANDLORDS[LandlordType(value)])
     if column == "channel" and value in ANSWERS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from discrimtest.disclosure import publishable
 from discrimtest.estimators.registry import CARDS
 from discrimtest.findings.finding import Finding
+from discrimtest.findings.keys import Group
 from discrimtest.report.blocks import Block, Note, Paragraph, Section, Table
 from discrimtest.report.facts import Audience, BaselineFacts, ReportFacts
 from discrimtest.report.language import Language, defined, sentence
@@ -29,8 +30,8 @@ class Waves:
         self.facts = facts
         self.readings = readings
         self.language = language
-        self.name = facts.primary.name
-        self.id = readings.primary(self.name)
+        self.key = facts.primary.key
+        self.id = readings.primary(self.key)
         self.baseline: BaselineFacts | None = facts.baseline
         if self.baseline is None:
             return
@@ -38,15 +39,13 @@ class Waves:
         if audience is Audience.PUBLIC:
             findings = publishable(findings, {})
         self.before = Readings(findings, readings.outcome)
-        own = readings.findings.notes.get(self.name, self.name)
-        same = (
-            cells.comparison
-            for cells in findings.cells
-            if findings.notes.get(cells.comparison, cells.comparison) == own
+        own = waves.same(self.key)
+        earlier = (
+            cells.comparison for cells in findings.cells if waves.same(cells.comparison) == own
         )
-        self.before_name = next(same, self.name)
+        self.before_key = next(earlier, self.key)
 
-    def change(self, group: str | None) -> Finding | None:
+    def change(self, group: Group | None) -> Finding | None:
         """The change to read first."""
         if self.baseline is None or self.id not in CHANGE_OF:
             return None
@@ -54,11 +53,11 @@ class Waves:
             row
             for row in self.baseline.changes
             if row.id == CHANGE_OF[self.id]
-            and (row.comparison, row.group) == (self.name, group)
+            and (row.comparison, row.group) == (self.key, group)
             and row.outcome == self.readings.outcome
         ]
-        now = self.readings.get(self.id, self.name, group)
-        if self.readings.cells(self.name, group) is None or now is None:
+        now = self.readings.get(self.id, self.key, group)
+        if self.readings.cells(self.key, group) is None or now is None:
             return None
         like = [row for row in rows if row.ci_method == now.ci_method]
         return next(iter([*(row for row in rows if row.shown_first), *like, *rows]), None)
@@ -101,14 +100,14 @@ class Waves:
             blocks.append(Paragraph(self._verdict()))
         return Section("waves", say("First measurement and repeat"), tuple(blocks))
 
-    def _groups(self) -> list[str | None]:
-        return [None, *self.readings.groups(self.name, "landlord_type")]
+    def _groups(self) -> list[Group | None]:
+        return [None, *self.readings.groups(self.key, "landlord_type")]
 
-    def _row(self, group: str | None) -> tuple[str, ...] | None:
+    def _row(self, group: Group | None) -> tuple[str, ...] | None:
         language = self.language
         change = self.change(group)
-        before = self.before.get(self.id, self.before_name, group)
-        now = self.readings.get(self.id, self.name, group)
+        before = self.before.get(self.id, self.before_key, group)
+        now = self.readings.get(self.id, self.key, group)
         if change is None or before is None or now is None:
             return None
         return (
@@ -153,7 +152,7 @@ class Waves:
         change = self.change(None)
         if self.baseline is None or change is None:
             return []
-        before = self.before.get(self.id, self.before_name, None)
+        before = self.before.get(self.id, self.before_key, None)
         if before is None or not defined(before.value) or not defined(change.value):
             return []
         told = [

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from discrimtest.estimators.registry import CARDS, METHODS
 from discrimtest.findings.card import Unit
-from discrimtest.findings.finding import LESS, Finding
+from discrimtest.findings.finding import Finding
+from discrimtest.findings.keys import Compared, Difference, Group, Joint, Model, Term
 from discrimtest.report.adjustment import rules
 from discrimtest.report.facts import ReportFacts
-from discrimtest.report.language import N_, NO_BREAK, Language, defined, sentence
+from discrimtest.report.language import N_, NO_BREAK, Language, defined
 from discrimtest.report.terms import group_term
-from discrimtest.samples.contacts import CROSSED
 
 COLUMNS: dict[str, str] = {
     "landlord_type": N_("type of landlord"),
@@ -39,13 +39,12 @@ OF: dict[str, str] = {
     ),
 }
 """What figures outside the usual tables rest on, as findings name it."""
-TOGETHER = ", "
-"""Between the candidates of a model that compares several with one control candidate."""
 
 
-def interval_name(language: Language, finding: Finding) -> str:
-    method = finding.ci_method or ""
-    called = CARDS[finding.id].called if finding.id in CARDS else {}
+def interval_name(language: Language, method: str | None, id_: str = "") -> str:
+    """The name of an interval method, of the figure ``id_`` where it has one of its own there."""
+    method = method or ""
+    called = CARDS[id_].called if id_ in CARDS else {}
     if method in called:
         return language.say(called[method])
     return language.say(METHODS[method].name) if method in METHODS else method
@@ -62,19 +61,18 @@ def figure_name(language: Language, id_: str) -> str:
     return language.say(CARDS[id_].name) if id_ in CARDS else method_name(language, id_)
 
 
-def comparison_term(facts: ReportFacts, language: Language, name: str) -> str:
-    """A comparison as findings name it, in the reader's words."""
-    labels = {one.name: one.label[language.code] for one in facts.comparisons}
-    if name in labels:
-        return labels[name]
-    first, less, second = name.partition(LESS)
-    if less:
+def comparison_term(facts: ReportFacts, language: Language, compared: Compared) -> str:
+    """Which candidates a finding is of, in the reader's words."""
+    if isinstance(compared, Joint):
+        return language.say("all candidates")
+    if isinstance(compared, Difference):
         return language.say(
             "{first} minus {second}",
-            first=comparison_term(facts, language, first),
-            second=comparison_term(facts, language, second),
+            first=comparison_term(facts, language, compared.first),
+            second=comparison_term(facts, language, compared.second),
         )
-    return language.say("all candidates") if TOGETHER in name else name
+    labels = {one.key: one.label[language.code] for one in facts.comparisons}
+    return labels.get(compared, str(compared))
 
 
 def outcome_term(facts: ReportFacts, language: Language, id_: str) -> str:
@@ -86,29 +84,26 @@ def column_term(language: Language, column: str) -> str:
     return language.say(COLUMNS[column]) if column in COLUMNS else column
 
 
-def term_text(language: Language, term: str) -> str:
+def term_text(language: Language, term: Term) -> str:
     """A term of a model: what it holds beside the candidate, or what goes with the candidate."""
-    _, crossed, column = term.partition(CROSSED)
-    name = column or term
-    told = group_term(language, name) if "=" in name else column_term(language, name)
-    if not crossed:
+    if term.column is None:
+        return str(term)
+    if term.value is None:
+        told = column_term(language, term.column)
+    else:
+        told = group_term(language, Group(term.column, term.value))
+    if not term.arms:
         return told
     return language.say("how much it differs with: {term}", term=told)
 
 
-def model_text(language: Language, model: str) -> str:
-    """What a model holds beside the candidates ("letter + candidate x landlord_type")."""
-    parts = []
-    for part in model.split(" + "):
-        _, crossed, column = part.partition(CROSSED)
-        if crossed:
-            told = language.say("{column} for each candidate", column=column_term(language, column))
-        elif part == "intercept by landlord":
-            told = language.say("landlord")
-        else:
-            told = column_term(language, part)
-        parts.append(told)
-    return language.listed(parts)
+def model_text(language: Language, model: Model) -> str:
+    """What a model holds beside the candidates."""
+    parts = [column_term(language, column) for column in model.covariates]
+    for column in model.interactions:
+        told = column_term(language, column)
+        parts.append(language.say("{column} for each candidate", column=told))
+    return language.listed([*parts, *[language.say("landlord")] * model.landlords])
 
 
 def of_text(language: Language, finding: Finding) -> str:
@@ -140,14 +135,6 @@ def limits_text(language: Language, finding: Finding, digits: int = 1) -> str:
         low=language.hundredths(finding.ci_low, digits),
         high=language.hundredths(finding.ci_high, digits),
     ).replace(" ", NO_BREAK)
-
-
-def contrast_term(language: Language, group: str) -> str:
-    """ "landlord_type=agency vs private" as a reader knows it."""
-    column, _, values = group.partition("=")
-    one, _, other = values.partition(" vs ")
-    first, second = (group_term(language, f"{column}={value}") for value in (one, other))
-    return sentence(language.say("{first} against {second}", first=first, second=second))
 
 
 def value_text(language: Language, unit: Unit, value: float | None, *, per: bool = True) -> str:

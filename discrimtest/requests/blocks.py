@@ -9,6 +9,7 @@ from dataclasses import replace
 from discrimtest.estimators.registry import TESTS
 from discrimtest.findings.card import Needs
 from discrimtest.findings.finding import Finding
+from discrimtest.findings.keys import Joint
 from discrimtest.requests.run import Asked, Kind, Run
 from discrimtest.samples.compared import selected
 from discrimtest.samples.sample import blocks_of
@@ -19,21 +20,21 @@ def _answer(run: Run, asked: Asked) -> Iterator[Finding]:
     singles = [comparison for comparison in chosen if not comparison.pooled]
     for control in dict.fromkeys(comparison.control[0] for comparison in singles):
         arms = [one.test[0] for one in singles if one.control[0] == control]
-        name = f"{', '.join(arms)} vs {control}"
+        key = Joint(tuple(arms), (control,))
         if len(arms) < 2:
-            run.warn("two_arms_only", comparison=name, id=asked.id)
+            run.warn("two_arms_only", comparison=key, id=asked.id)
             continue
         blocks = blocks_of(run.seen, (control, *arms), asked.outcome.id, asked.column)
         if not any(sample.n_tests for _, sample in blocks.values()):
-            run.warn("no_complete_block", comparison=name, id=asked.id)
+            run.warn("no_complete_block", comparison=key, id=asked.id)
             continue
         for group, (responses, sample) in blocks.items():
-            base = run.base(asked, name, group, sample)
+            base = run.base(asked, key, group, sample)
             method = TESTS[asked.id]
             if method.needs is Needs.BLOCKS:
                 yield run.rows.tested(method, base, responses.responses)
             elif responses.landlord is None and sample.n_tests:
-                run.warn("landlords_needed", comparison=name, id=asked.id)
+                run.warn("landlords_needed", comparison=key, id=asked.id)
                 yield replace(base, p_value=math.nan)
             else:
                 yield run.rows.tested(method, base, responses)

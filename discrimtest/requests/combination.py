@@ -12,6 +12,7 @@ from discrimtest.estimators.combination import TOO_FEW, Estimates, net_estimate
 from discrimtest.estimators.registry import CARDS, TESTS
 from discrimtest.files.plan import EVERYONE, PlannedComparison
 from discrimtest.findings.finding import Finding
+from discrimtest.findings.keys import Group
 from discrimtest.requests.groups import by_group
 from discrimtest.requests.run import Asked, Kind, Run
 from discrimtest.samples.sample import Sample
@@ -23,20 +24,20 @@ def _answer(run: Run, asked: Asked) -> Iterator[Finding]:
 
 
 def _combined(
-    run: Run, asked: Asked, comparison: PlannedComparison, samples: Mapping[str | None, Sample]
+    run: Run, asked: Asked, comparison: PlannedComparison, samples: Mapping[Group | None, Sample]
 ) -> Iterator[Finding]:
-    about = {"comparison": comparison.name, "outcome": asked.outcome.id, "column": asked.column}
+    about = {"comparison": comparison.key, "outcome": asked.outcome.id, "column": asked.column}
     whole = run.samples(comparison, asked.outcome, EVERYONE)[None]
     held = [cells.any(axis=1) for cells in by_group(run, asked, comparison, samples).values()]
     if held and (numpy.sum(held, axis=0) > 1).any():
         run.warn("groups_share_landlords", **about, id=asked.id)
     estimates = _estimates(run, asked, comparison, samples)
-    base = run.base(asked, comparison.name, f"{asked.column}={EVERYONE}", whole)
+    base = run.base(asked, comparison.key, Group(asked.column), whole)
     base = replace(base, n_tests=sum(sample.n_tests for sample in samples.values()))
     if asked.id not in TESTS:
         yield from run.rows.measures(base, asked.request, asked.outcome, estimates)
     elif estimates.few:
-        where = {"comparison": comparison.name, "group": base.group, "outcome": base.outcome}
+        where = {"comparison": comparison.key, "group": base.group, "outcome": base.outcome}
         run.warn(TOO_FEW, **where, id=asked.id)
         yield replace(base, p_value=math.nan)
     else:
@@ -44,14 +45,14 @@ def _combined(
 
 
 def _estimates(
-    run: Run, asked: Asked, comparison: PlannedComparison, samples: Mapping[str | None, Sample]
+    run: Run, asked: Asked, comparison: PlannedComparison, samples: Mapping[Group | None, Sample]
 ) -> Estimates:
     """Of the groups whose net rate has a standard error; the others are named."""
     values, errors = [], []
     net = CARDS[asked.id].net
     for group, sample in samples.items():
         if sample.landlords is None:
-            run.rows.refused(run.base(asked, comparison.name, group, sample), comparison, sample)
+            run.rows.refused(run.base(asked, comparison.key, group, sample), comparison, sample)
             continue
         found = net_estimate(net, sample.landlords)
         if found.standard_error > 0:
@@ -60,7 +61,7 @@ def _estimates(
         else:
             run.warn(
                 "not_combined",
-                comparison=comparison.name,
+                comparison=comparison.key,
                 group=group,
                 outcome=asked.outcome.id,
                 id=asked.id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from discrimtest.estimators.doubts import doubts
 from discrimtest.estimators.other_doubts import (
@@ -16,7 +16,8 @@ from discrimtest.estimators.registry import CARDS
 from discrimtest.files.plan import EVERYONE, PlannedComparison
 from discrimtest.findings.card import Needs, Question
 from discrimtest.findings.caution import Caution
-from discrimtest.findings.finding import LESS, Finding
+from discrimtest.findings.finding import Finding
+from discrimtest.findings.keys import Compared, Comparison, Difference
 from discrimtest.requests.run import Run
 from discrimtest.samples.waits import waits_of
 from discrimtest.samples.weighted import factors_of, weighted_of
@@ -27,7 +28,7 @@ def doubted(run: Run, findings: Iterable[Finding]) -> list[Caution]:
 
     Of all tests and the main outcome alone: groups are small, and would say it again and again.
     """
-    methods: dict[tuple[str, str], dict[str, None]] = {}
+    methods: dict[tuple[Compared, str], dict[str, None]] = {}
     outcome = run.plan.main_outcome.id
     for one in findings:
         of_all = not one.group or _needs(one) in (Needs.CONTRAST, Needs.ESTIMATES)
@@ -38,7 +39,7 @@ def doubted(run: Run, findings: Iterable[Finding]) -> list[Caution]:
         for reason in _OTHERS.get(_needs(one), _of_tests)(run, one):
             methods.setdefault((one.comparison, reason), {})[one.ci_method or one.id] = None
     return [
-        Caution(reason, comparison=comparison, methods=", ".join(names))
+        Caution(reason, comparison=comparison, methods=tuple(names))
         for (comparison, reason), names in methods.items()
     ]
 
@@ -54,12 +55,13 @@ def _of_tests(run: Run, one: Finding) -> Iterable[str]:
             yield from doubts(one.id, one.ci_method or "", sample.landlords)
 
 
-def _compared_in(run: Run, finding: Finding) -> list[str]:
+def _compared_in(run: Run, finding: Finding) -> Sequence[Comparison]:
     """The comparisons whose tests a finding is of: its own, or each one of a joint test."""
-    if CARDS[finding.id].question is not Question.CANDIDATES:
-        return [finding.comparison]
-    singles = [one for one in run.compared if not one.pooled]
-    return [one.name for one in singles if finding.comparison.endswith(f" vs {one.control[0]}")]
+    key = finding.comparison
+    if CARDS[finding.id].question is not Question.CANDIDATES or isinstance(key, Difference):
+        return key.parts
+    singles = [comparison.key for comparison in run.compared if not comparison.pooled]
+    return [single for single in singles if single.control == key.control]
 
 
 def _of_waits(run: Run, one: Finding) -> Iterable[str]:
@@ -96,7 +98,7 @@ def _of_grades(run: Run, one: Finding) -> Iterable[str]:
 
 def _of_cities(run: Run, one: Finding) -> Iterable[str]:
     (comparison,) = _named(run, one)
-    column = (one.group or "").removesuffix(f"={EVERYONE}")
+    column = one.group.column if one.group else EVERYONE
     samples = run.samples(comparison, run.plan.main_outcome, column).values()
     tables = [sample.pairs for sample in samples if sample.pairs is not None]
     invited = [table.n_any for table in tables if table.n_discordant]
@@ -104,9 +106,9 @@ def _of_cities(run: Run, one: Finding) -> Iterable[str]:
 
 
 def _named(run: Run, one: Finding) -> list[PlannedComparison]:
-    """The comparisons that the name of a finding's holds, in its order."""
-    by_name = {comparison.name: comparison for comparison in run.compared}
-    return [by_name[name] for name in one.comparison.split(LESS)]
+    """The comparisons that a finding is of, in its order."""
+    by_key = {comparison.key: comparison for comparison in run.compared}
+    return [by_key[key] for key in one.comparison.parts]
 
 
 _OTHERS: Mapping[Needs, Callable[[Run, Finding], Iterable[str]]] = {

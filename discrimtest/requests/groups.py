@@ -12,6 +12,7 @@ from discrimtest.estimators.measure import Contrast
 from discrimtest.estimators.registry import MEASURES
 from discrimtest.files.plan import EVERYONE, PlannedComparison
 from discrimtest.findings.finding import Finding
+from discrimtest.findings.keys import Group
 from discrimtest.requests.preference import by_landlord
 from discrimtest.requests.run import Asked, Kind, Run
 from discrimtest.samples.sample import Sample
@@ -24,19 +25,19 @@ def _answer(run: Run, asked: Asked) -> Iterator[Finding]:
 
 
 def _differences(
-    run: Run, asked: Asked, comparison: PlannedComparison, samples: Mapping[str | None, Sample]
+    run: Run, asked: Asked, comparison: PlannedComparison, samples: Mapping[Group | None, Sample]
 ) -> Iterator[Finding]:
-    about = {"comparison": comparison.name, "outcome": asked.outcome.id, "column": asked.column}
+    about = {"comparison": comparison.key, "outcome": asked.outcome.id, "column": asked.column}
     if len(samples) < 2:
         run.warn("one_group", **about, id=asked.id)
     run.samples(comparison, asked.outcome, EVERYONE)  # for what is shown first
     cells = by_group(run, asked, comparison, samples)
     for (one, first), (other, second) in combinations(samples.items(), 2):
-        name = f"{one} vs {str(other).removeprefix(f'{asked.column}=')}"
+        group = Group(asked.column, *(half.value for half in (one, other) if half))
         pair = (cells[one], cells[other]) if cells else None
         both = int((pair[0].any(axis=1) & pair[1].any(axis=1)).sum()) if pair else 0
         base = replace(
-            run.base(asked, comparison.name, name, first),
+            run.base(asked, comparison.key, group, first),
             n_tests=first.n_tests + second.n_tests,
             n_landlords=_distinct((first, second), both),
         )
@@ -57,8 +58,8 @@ def _differences(
 
 
 def by_group(
-    run: Run, asked: Asked, comparison: PlannedComparison, samples: Mapping[str | None, Sample]
-) -> dict[str | None, Counts]:
+    run: Run, asked: Asked, comparison: PlannedComparison, samples: Mapping[Group | None, Sample]
+) -> dict[Group | None, Counts]:
     """The tests of each group by landlord, row by row the same one; nothing where none is known."""
     paired = all(sample.landlords is not None for sample in samples.values())
     if not paired or all(sample.n_landlords is None for sample in samples.values()):

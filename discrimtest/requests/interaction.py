@@ -9,7 +9,8 @@ from itertools import combinations
 from discrimtest.estimators.clustered import CR2
 from discrimtest.estimators.registry import MEASURES
 from discrimtest.files.plan import PlannedComparison
-from discrimtest.findings.finding import LESS, Finding
+from discrimtest.findings.finding import Finding
+from discrimtest.findings.keys import Difference
 from discrimtest.requests.preference import by_landlord
 from discrimtest.requests.run import Asked, Kind, Run
 from discrimtest.samples.compared import selected
@@ -28,7 +29,7 @@ def _answer(run: Run, asked: Asked) -> Iterator[Finding]:
 def _difference(
     run: Run, asked: Asked, pair: tuple[PlannedComparison, PlannedComparison]
 ) -> Iterator[Finding]:
-    name = LESS.join(comparison.name for comparison in pair)
+    key = Difference(pair[0].key, pair[1].key)
     one, other = (run.samples(comparison, asked.outcome, asked.column) for comparison in pair)
     found = factors_of(run.seen, pair, run.compared, asked.outcome.id, asked.column)
     for group, (factors, n_landlords) in found.items():
@@ -36,7 +37,7 @@ def _difference(
         if not samples:
             continue
         base = replace(
-            run.base(asked, name, group, samples[0]),
+            run.base(asked, key, group, samples[0]),
             n_tests=sum(sample.n_tests for sample in samples),
             n_landlords=n_landlords,
         )
@@ -51,7 +52,7 @@ def _difference(
         request = by_landlord(asked.request, asked.id, factors.known and factors.repeated)
         methods = {name for name in request.intervals if name in MEASURES[asked.id].methods}
         if factors.shared and methods != {CR2}:
-            run.warn("comparisons_share", comparison=name, shared=factors.shared, id=asked.id)
+            run.warn("comparisons_share", comparison=key, shared=factors.shared, id=asked.id)
         yield from run.rows.measures(base, request, asked.outcome, factors)
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from discrimtest.estimators.conditional_covariates import CRV1
 from discrimtest.estimators.conditional_logit import ODDS, clogit
 from discrimtest.findings.finding import Finding
+from discrimtest.findings.keys import joint
 from discrimtest.requests import regression
 from discrimtest.requests.run import Asked, Kind, Run
 from discrimtest.samples.compared import coding, families, selected
@@ -28,17 +29,16 @@ def _answer(run: Run, asked: Asked) -> Iterator[Finding]:
         controls = list(dict.fromkeys(name for one in models for name in one.control))
         tests = [name for one in models for name in one.test]
         if models[0].pooled and models[0] not in run.compared:
-            run.warn("several_pairs_modelled", comparison=models[0].name, id=asked.id)
+            run.warn("several_pairs_modelled", comparison=models[0].key, id=asked.id)
         answers = responses_of(run.seen, controls, tests, asked.outcome.id, asked.column)
         for group, (responses, sample) in answers.items():
             fit = clogit(responses, coding(len(controls), models))
-            bases = [run.base(asked, one.name, group, sample) for one in models]
+            bases = [run.base(asked, one.key, group, sample) for one in models]
             if asked.id == ODDS:
                 for place, base in enumerate(bases):
                     yield run.rows.odds(base, fit, place)
                 continue
-            name = models[0].name if len(models) == 1 else f"{', '.join(tests)} vs {controls[0]}"
-            base = replace(bases[0], comparison=name)
+            base = replace(bases[0], comparison=joint(tuple(one.key for one in models)))
             yield run.rows.told(base, fit.score, "undefined_test")
 
 

@@ -31,7 +31,7 @@ def _answer(run: Run, asked: Asked) -> Iterator[Finding]:
         return
     squares = {}
     for comparison, group, sample in tables(run, asked):
-        base = run.base(asked, comparison.name, group, sample)
+        base = run.base(asked, comparison.key, group, sample)
         if sample.pairs is None:
             row = run.rows.refused(base, comparison, sample)
             yield replace(row, value=None, p_value=math.nan) if asked.id in TESTS else row
@@ -70,10 +70,9 @@ def _tested(run: Run, base: Finding, square: Square) -> Finding:
 
 
 def _about(base: Finding, sample: Sample) -> dict[str, object]:
-    group = base.group or "all tests"
     return {
         "comparison": base.comparison,
-        "group": group,
+        "group": base.group,
         "outcome": base.outcome,
         "tests": sample.n_tests,
     }

@@ -8,11 +8,12 @@ from discrimtest.estimators.measure import Decision
 from discrimtest.estimators.registry import TESTS
 from discrimtest.files.plan import PlannedComparison
 from discrimtest.findings.finding import Finding
+from discrimtest.findings.keys import Group
 from discrimtest.requests.run import Asked, Kind, Run
 from discrimtest.samples.compared import selected
 from discrimtest.samples.sample import Sample
 
-Table = tuple[PlannedComparison, str | None, Sample]
+Table = tuple[PlannedComparison, Group | None, Sample]
 
 
 def tables(run: Run, asked: Asked) -> Iterator[Table]:
@@ -24,7 +25,7 @@ def tables(run: Run, asked: Asked) -> Iterator[Table]:
 
 def _estimates(run: Run, asked: Asked) -> Iterator[Finding]:
     for comparison, group, sample in tables(run, asked):
-        base = run.base(asked, comparison.name, group, sample)
+        base = run.base(asked, comparison.key, group, sample)
         if asked.id in TESTS:
             yield from run.rows.test(TESTS[asked.id], base, comparison, sample)
         else:
@@ -34,7 +35,7 @@ def _estimates(run: Run, asked: Asked) -> Iterator[Finding]:
 def _decisions(run: Run, asked: Asked) -> Iterator[Finding]:
     """What takes the margin and level of the plan beside the table."""
     for comparison, group, sample in tables(run, asked):
-        base = run.base(asked, comparison.name, group, sample)
+        base = run.base(asked, comparison.key, group, sample)
         if sample.pairs is None:
             yield run.rows.refused(base, comparison, sample)
             continue
@@ -46,7 +47,7 @@ def _decisions(run: Run, asked: Asked) -> Iterator[Finding]:
 def _orders(run: Run, asked: Asked) -> Iterator[Finding]:
     """What takes the tests by who asked first."""
     for comparison, group, sample in tables(run, asked):
-        base = run.base(asked, comparison.name, group, sample)
+        base = run.base(asked, comparison.key, group, sample)
         if sample.pairs is None:
             yield run.rows.refused(base, comparison, sample)
         elif sample.orders is None:

@@ -11,12 +11,13 @@ from discrimtest.estimators.shown_first import FEW_LANDLORDS, shown_first
 from discrimtest.files.plan import Request
 from discrimtest.findings.caution import Caution
 from discrimtest.findings.finding import Finding, Shown
+from discrimtest.findings.keys import Compared, Comparison, Group, Model, Term
 from discrimtest.samples.sample import Sample
 
-Table = tuple[str, str | None, str]
+Table = tuple[Compared, Group | None, str]
 
 
-def preferred(comparison: str, group: str | None, outcome: str, sample: Sample) -> Shown:
+def preferred(comparison: Comparison, group: Group | None, outcome: str, sample: Sample) -> Shown:
     """The methods that come first for one sample, and why."""
     repeated, clusters = False, sample.n_landlords
     if sample.landlords is not None and clusters is not None:
@@ -49,10 +50,10 @@ def marked(findings: Sequence[Finding], shown: Mapping[Table, Shown]) -> list[Fi
     between groups follows the table of all tests; a covariate of a model of several candidates
     follows the table of the first of them.
     """
-    tables: dict[tuple[str | None, str], Shown] = {}
+    tables: dict[tuple[Group | None, str], Shown] = {}
     for (_, group, outcome), one_shown in shown.items():
         tables.setdefault((group, outcome), one_shown)
-    best: dict[tuple[Table, str, str | None, str | None], tuple[int, int]] = {}
+    best: dict[tuple[Table, str, Model | None, Term | None], tuple[int, int]] = {}
     for number, one in enumerate(findings):
         table = (one.comparison, one.group, one.outcome)
         first = shown.get(table) or shown.get((one.comparison, None, one.outcome))

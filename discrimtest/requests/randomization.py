@@ -11,6 +11,7 @@ from discrimtest.estimators.randomization import JOINT, fair_coins
 from discrimtest.estimators.registry import TESTS
 from discrimtest.files.plan import EVERYONE
 from discrimtest.findings.finding import Finding
+from discrimtest.findings.keys import Compared, Group, Joint
 from discrimtest.requests.run import Asked, Kind, Run
 from discrimtest.samples.compared import selected
 from discrimtest.samples.reassigned import Drawn, drawn_of
@@ -23,30 +24,32 @@ def _answer(run: Run, asked: Asked) -> Iterator[Finding]:
     if asked.id != JOINT:
         for comparison in chosen:
             pairs = [(control, test) for test, control in comparison.pairs]
-            yield from _of_arms(run, asked, comparison.name, pairs)
+            yield from _of_arms(run, asked, comparison.key, pairs)
         return
     singles = [comparison for comparison in chosen if not comparison.pooled]
     for control in dict.fromkeys(comparison.control[0] for comparison in singles):
         arms = [one.test[0] for one in singles if one.control[0] == control]
-        name = f"{', '.join(arms)} vs {control}"
+        key = Joint(tuple(arms), (control,))
         if len(arms) < 2:
-            run.warn("two_arms_only", comparison=name, id=asked.id)
+            run.warn("two_arms_only", comparison=key, id=asked.id)
         else:
-            yield from _of_arms(run, asked, name, [(control, *arms)])
+            yield from _of_arms(run, asked, key, [(control, *arms)])
 
 
-def _of_arms(run: Run, asked: Asked, name: str, arms: Sequence[Sequence[str]]) -> Iterator[Finding]:
+def _of_arms(
+    run: Run, asked: Asked, key: Compared, arms: Sequence[Sequence[str]]
+) -> Iterator[Finding]:
     if run.seen.order is None:
-        run.warn("order_needed", comparison=name, id=asked.id)
+        run.warn("order_needed", comparison=key, id=asked.id)
         return
 
-    def drawn(column: str) -> Mapping[str | None, Drawn]:
+    def drawn(column: str) -> Mapping[Group | None, Drawn]:
         resampling = (run.seed, run.plan.draws)
         return drawn_of(run.seen, arms, asked.outcome.id, column, resampling)
 
-    fixed = _fixed(run, asked, name, drawn(EVERYONE)[None])
+    fixed = _fixed(run, asked, key, drawn(EVERYONE)[None])
     for group, one in drawn(asked.column).items():
-        base = run.base(asked, name, group, one.sample)
+        base = run.base(asked, key, group, one.sample)
         if fixed:
             yield replace(base, p_value=math.nan)
         else:
@@ -54,11 +57,11 @@ def _of_arms(run: Run, asked: Asked, name: str, arms: Sequence[Sequence[str]]) -
             yield run.rows.tested(TESTS[asked.id], base, study)
 
 
-def _fixed(run: Run, asked: Asked, name: str, whole: Drawn) -> bool:
+def _fixed(run: Run, asked: Asked, key: Compared, whole: Drawn) -> bool:
     """Whether one candidate always came first; says so, and what else is odd about the order."""
     counts = {"control": whole.control_first, "test": whole.test_first}
     of, most = sum(counts.values()), max(counts.values())
-    about = {"comparison": name, "id": asked.id}
+    about = {"comparison": key, "id": asked.id}
     if whole.unordered:
         run.warn("order_unknown", **about, tests=whole.unordered)
     first = max(counts, key=lambda one: counts[one])

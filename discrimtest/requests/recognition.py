@@ -13,7 +13,7 @@ from discrimtest.requests.run import Asked, Kind, Run
 def _answer(run: Run, asked: Asked) -> Iterator[Finding]:
     known = {one.comparison: one for one in run.plan.recognition}
     for comparison, group, sample in tables(run, asked):
-        base = run.base(asked, comparison.name, group, sample)
+        base = run.base(asked, comparison.key, group, sample)
         if sample.pairs is None:
             yield run.rows.refused(base, comparison, sample)
             continue

@@ -15,6 +15,7 @@ from discrimtest.estimators.registry import CARDS, MODELS
 from discrimtest.estimators.regression import Contacts, Fitted
 from discrimtest.files.plan import Plan, PlannedComparison, Request
 from discrimtest.findings.finding import Finding
+from discrimtest.findings.keys import Model, joint
 from discrimtest.requests.rows import where, with_limits
 from discrimtest.requests.run import Asked, Kind, Run
 from discrimtest.samples.compared import families, selected
@@ -53,17 +54,17 @@ class _Model:
 
     def about(self, place: int) -> Finding:
         """The row of one term: of its own comparison, or of all where it is a covariate."""
-        arms, terms = len(self.together), self.contacts.terms
+        arms, terms = len(self.together), self.material.terms
         if place < arms:
-            return replace(self.base, comparison=self.together[place].name)
-        crossed = place - (len(terms) - self.material.crossed)
+            return replace(self.base, comparison=self.together[place].key)
+        crossed = place - (len(terms) - len(self.contacts.crossings))
         row = replace(self.base, term=terms[place])
         if crossed < 0:
             return row
-        return replace(row, comparison=self.together[crossed % arms].name)
+        return replace(row, comparison=self.together[crossed % arms].key)
 
-    def warn(self, message: str, terms: Iterable[str] | None = None) -> None:
-        named = {} if terms is None else {"terms": ", ".join(terms)}
+    def warn(self, message: str, terms: Iterable[Hashable] | None = None) -> None:
+        named = {} if terms is None else {"terms": tuple(terms)}
         self.run.warn(message, **where(self.base), **named)
 
 
@@ -91,7 +92,7 @@ def answer(run: Run, asked: Asked) -> Iterator[Finding]:
     for together in families(selected(run.modelled, request.comparisons, run.free)):
         first = together[0]
         if first.pooled and first not in run.compared:
-            run.warn("several_pairs_modelled", comparison=first.name, id=asked.id)
+            run.warn("several_pairs_modelled", comparison=first.key, id=asked.id)
         for model in _models(run, asked, together):
             _tell_sample(model)
             yield from _ANSWERS[asked.id](model)
@@ -99,26 +100,23 @@ def answer(run: Run, asked: Asked) -> Iterator[Finding]:
 
 def _models(run: Run, asked: Asked, together: Sequence[PlannedComparison]) -> Iterator[_Model]:
     """The model of some comparisons in each group."""
-    request, first = asked.request, together[0]
-    arms = ", ".join(one.test[0] for one in together)
-    name = first.name if len(together) == 1 else f"{arms} vs {first.control[0]}"
+    request = asked.request
+    compared = joint(tuple(comparison.key for comparison in together))
     about = (asked.outcome.id, asked.column, request.covariates, request.interactions)
     key = (tuple(one.id for one in together), *about)
     found = run.once(("contacts", *key), lambda: [*contacts_of(run.seen, together, *about)])
     for group, material in found:
-        base = run.base(asked, name, group, material.sample)
-        base = replace(base, model=_formula(asked))
+        base = run.base(asked, compared, group, material.sample)
+        base = replace(base, model=_formula(asked) or None)
         yield _Model(run, asked, together, material, base, (*key, group))
 
 
-def _formula(asked: Asked) -> str | None:
+def _formula(asked: Asked) -> Model:
     """What the model holds beside the candidates."""
     request = asked.request
-    parts = [name for name in request.covariates if name not in request.interactions]
-    parts += [f"candidate x {name}" for name in request.interactions]
-    if asked.id in (logit_re.LOGIT_RE, logit_re.SPREAD, marginal.EFFECT):
-        parts += ["intercept by landlord"] * (request.random == "landlord")
-    return " + ".join(parts) or None
+    alike = tuple(name for name in request.covariates if name not in request.interactions)
+    random = asked.id in (logit_re.LOGIT_RE, logit_re.SPREAD, marginal.EFFECT)
+    return Model(alike, request.interactions, random and request.random == "landlord")
 
 
 def _tell_sample(model: _Model) -> None:
@@ -135,7 +133,7 @@ def _tell_sample(model: _Model) -> None:
             "interaction_reference",
             comparison=model.base.comparison,
             id=model.asked.id,
-            reference=", ".join(material.references),
+            reference=material.references,
         )
 
 
@@ -152,7 +150,7 @@ def _conditional(model: _Model) -> Iterator[Finding]:
 
 def _no_arm_matters(model: _Model) -> Iterator[Finding]:
     terms, arms = model.contacts.terms, model.contacts.arms
-    covariates = terms[arms : len(terms) - model.material.crossed]
+    covariates = terms[arms : len(terms) - len(model.contacts.crossings)]
     score = conditional_covariates.clogit_arms(model.contacts, covariates)
     yield model.run.rows.told(model.base, score, "undefined_test")
 
@@ -327,13 +325,13 @@ def _cancels(model: _Model, place: int) -> bool:
     request, name = model.asked.request, model.contacts.terms[place]
     if model.asked.id not in (lpm.LPM, ODDS) or place < model.contacts.arms:
         return False
-    if place >= len(model.contacts.terms) - model.material.crossed:
+    if place >= len(model.contacts.terms) - len(model.contacts.crossings):
         return False
-    column = model.material.columns[place - model.contacts.arms]
+    column = model.material.terms[place].column
     return column not in request.covariates and _is_constant(model.contacts, name)
 
 
-def _is_constant(contacts: Contacts, name: str) -> bool:
+def _is_constant(contacts: Contacts, name: Hashable) -> bool:
     """Whether a term is the same for all contacts of each test."""
     values = contacts.design[:, contacts.terms.index(name)]
     _, first = numpy.unique(contacts.test, return_index=True)

@@ -14,7 +14,7 @@ from discrimtest.estimators.landlords import Landlords
 from discrimtest.estimators.registry import CONTACTS, ESTIMANDS, MEASURES, METHODS
 from discrimtest.files.plan import OutcomeDefinition, PlannedComparison, Request
 from discrimtest.findings.card import Needs
-from discrimtest.findings.caution import Caution
+from discrimtest.findings.caution import Caution, MethodOf
 from discrimtest.findings.finding import Finding
 from discrimtest.samples.sample import Sample
 
@@ -53,7 +53,7 @@ class Rows:
     ) -> Iterator[Finding]:
         """The row of one test."""
         if sample.pairs is None or sample.landlords is None:
-            self._tell_several(base, comparison, sample)
+            self._tell_several(base.id, comparison, sample)
             yield replace(base, p_value=math.nan)
         elif method.needs is not Needs.LANDLORDS:
             yield self.tested(method, base, sample.pairs)
@@ -121,7 +121,7 @@ class Rows:
             if name in estimand.intervals:
                 limits = estimand.intervals[name](material, self.level)
                 if math.isnan(limits.low) and not math.isnan(estimate.value):
-                    self.warn("too_alike", **{**where(base), "id": f"{name} for {base.id}"})
+                    self.warn("too_alike", **{**where(base), "id": MethodOf(name, base.id)})
             elif name == BOUNDS:
                 limits = worst_case_bounds(material, sample.broken, estimate.of)
                 level = None
@@ -130,8 +130,7 @@ class Rows:
                 self._tell(name, base, limits)
             else:
                 if sample.landlords is None:
-                    one = replace(base, id=f"{name} for {base.id}")
-                    self._tell_several(one, comparison, sample)
+                    self._tell_several(MethodOf(name, base.id), comparison, sample)
                 continue
             rows += 1
             yield with_limits(base, name, level, limits)
@@ -185,15 +184,17 @@ class Rows:
         if limits.percentile:
             self.warn("bootstrap_percentile", **about, method=name)
         if math.isnan(limits.low) and base.value is not None and not math.isnan(base.value):
-            self.warn("landlords_too_alike", **{**about, "id": f"{name} for {base.id}"})
+            self.warn("landlords_too_alike", **{**about, "id": MethodOf(name, base.id)})
 
     def refused(self, base: Finding, comparison: PlannedComparison, sample: Sample) -> Finding:
         """The row of what needs one contact of each arm and has several."""
-        self._tell_several(base, comparison, sample)
+        self._tell_several(base.id, comparison, sample)
         return replace(base, value=math.nan)
 
-    def _tell_several(self, base: Finding, comparison: PlannedComparison, sample: Sample) -> None:
-        self.warn("several_contacts", comparison=comparison.name, tests=sample.several, id=base.id)
+    def _tell_several(
+        self, id_: str | MethodOf, comparison: PlannedComparison, sample: Sample
+    ) -> None:
+        self.warn("several_contacts", comparison=comparison.key, tests=sample.several, id=id_)
 
 
 def with_limits(base: Finding, name: str, level: float | None, limits: Interval) -> Finding:
@@ -215,7 +216,7 @@ def where(base: Finding) -> dict[str, Any]:
     """What a caution says of the place of a row."""
     return {
         "comparison": base.comparison,
-        "group": base.group or "all tests",
+        "group": base.group,
         "outcome": base.outcome,
         "id": base.id,
     }

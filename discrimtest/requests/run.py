@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from discrimtest.files.plan import EVERYONE, OutcomeDefinition, Plan, PlannedComparison, Request
 from discrimtest.findings.finding import Cells, Finding, Shown
+from discrimtest.findings.keys import Compared, Comparison, Group
 from discrimtest.requests.preference import preferred
 from discrimtest.requests.rows import Rows
 from discrimtest.samples.compared import selected, usable, with_arms
@@ -15,6 +16,8 @@ from discrimtest.samples.observations import Observations
 from discrimtest.samples.sample import Sample, samples_of
 
 Worked = TypeVar("Worked")
+Place = tuple[Compared, Group | None, str]
+"""A comparison, a group and an outcome definition."""
 Progress = Callable[[str, int, int], None]
 """Told of an id that takes long, how far it is, and of how much."""
 
@@ -78,13 +81,13 @@ class Run:
         self.plan, self.seen, self.free, self.seed = plan, seen, free, seed
         self.rows = Rows(plan.level, plan.draws)
         self.warnings = self.rows.warnings
-        self.counted: dict[tuple[str, str | None, str], Sample] = {}
-        self.shown: dict[tuple[str, str | None, str], Shown] = {}
-        self.cells: dict[tuple[str, str | None, str], Cells] = {}
+        self.counted: dict[Place, Sample] = {}
+        self.shown: dict[Place, Shown] = {}
+        self.cells: dict[Place, Cells] = {}
         self.compared, cautions = usable(seen, compared)
         self.modelled = with_arms(seen, compared)
         self.warnings += cautions
-        self._samples: dict[tuple[str, str, str], dict[str | None, Sample]] = {}
+        self._samples: dict[tuple[str, str, str], dict[Group | None, Sample]] = {}
         self._worked: dict[Hashable, Any] = {}
 
     def warn(self, message: str, **values: Any) -> None:
@@ -99,8 +102,8 @@ class Run:
 
     def samples(
         self, comparison: PlannedComparison, outcome: OutcomeDefinition, column: str
-    ) -> dict[str | None, Sample]:
-        """Sample by group label; the first look at one writes its cells and its cautions."""
+    ) -> dict[Group | None, Sample]:
+        """Sample by group; the first look at one writes its cells and its cautions."""
         key = (comparison.id, outcome.id, column)
         if key not in self._samples:
             samples, cautions = samples_of(
@@ -113,13 +116,13 @@ class Run:
             )
             self.warnings += cautions
             for group, sample in samples.items():
-                self._remember(comparison.name, group, outcome.id, sample)
+                self._remember(comparison.key, group, outcome.id, sample)
             self._samples[key] = samples
         return self._samples[key]
 
     def by_group(
         self, asked: Asked
-    ) -> Iterator[tuple[PlannedComparison, dict[str | None, Sample]]]:
+    ) -> Iterator[tuple[PlannedComparison, dict[Group | None, Sample]]]:
         """Each comparison with its samples, for an id that sets groups beside each other."""
         if asked.column == EVERYONE:
             if len(asked.request.groups) == 1:
@@ -128,10 +131,12 @@ class Run:
         for comparison in selected(self.compared, asked.request.comparisons, self.free):
             yield comparison, self.samples(comparison, asked.outcome, asked.column)
 
-    def _remember(self, comparison: str, group: str | None, outcome: str, sample: Sample) -> None:
+    def _remember(
+        self, comparison: Comparison, group: Group | None, outcome: str, sample: Sample
+    ) -> None:
         if sample.pairs is None:
             return
-        key = (comparison, group, outcome)
+        key = comparison, group, outcome
         self.counted[key] = sample
         self.cells[key] = Cells(
             *key,
@@ -143,7 +148,9 @@ class Run:
         )
         self.shown[key] = preferred(*key, sample)
 
-    def base(self, asked: Asked, comparison: str, group: str | None, sample: Sample) -> Finding:
+    def base(
+        self, asked: Asked, comparison: Compared, group: Group | None, sample: Sample
+    ) -> Finding:
         """The row of an id before anything is known of it but the sample."""
         return Finding(
             id=asked.id,

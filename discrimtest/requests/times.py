@@ -21,12 +21,11 @@ def _answer(run: Run, asked: Asked) -> Iterator[Finding]:
         return
     time = run.plan.time
     for comparison in selected(run.compared, asked.request.comparisons, run.free):
-        name = comparison.name
         found = waits_of(run.seen, comparison, asked.outcome.id, asked.column, time.window_hours)
         for group, waits, sample, left_out in found:
-            base = run.base(asked, name, group, sample)
+            base = run.base(asked, comparison.key, group, sample)
             if left_out:
-                run.warn("window_needed", comparison=name, id=asked.id, tests=left_out)
+                run.warn("window_needed", comparison=comparison.key, id=asked.id, tests=left_out)
             if asked.id == HAZARD:
                 fit = cox(waits, time.ties)
                 yield from run.rows.measures(base, asked.request, asked.outcome, fit)

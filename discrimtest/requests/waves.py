@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import replace
 
 from discrimtest.estimators.clustered import CR2, Clustered
 from discrimtest.estimators.group_difference import mover, unpooled, welch
 from discrimtest.estimators.tables import PairedTable
 from discrimtest.findings.finding import Cells, Finding, Findings
+from discrimtest.findings.keys import Compared, Comparison, Group
 from discrimtest.requests.rows import with_limits
 
 ALL, ANY = "wave_difference_all", "wave_difference_any"
@@ -19,7 +20,7 @@ ALL, ANY = "wave_difference_all", "wave_difference_any"
 def change(baseline: Findings, follow_up: Findings, level: float = 0.95) -> tuple[Finding, ...]:
     """Follow-up less baseline, for each paired table that both waves have.
 
-    A comparison is the same in both when its id in the study is (its name where there is none),
+    A comparison is the same in both when its id in the study is (its arms where there is none),
     for the same group and outcome definition. The landlords of the waves count as independent.
 
     Args:
@@ -32,18 +33,23 @@ def change(baseline: Findings, follow_up: Findings, level: float = 0.95) -> tupl
         also by ``cr2`` where both waves have that interval of the net rate; with the p-value of
         no change. Names, role and status are those of the follow-up's net rate.
     """
-    before = {_key(baseline, cells): cells for cells in baseline.cells}
+    before = {_key(cells): cells for cells in baseline.cells}
     rows: list[Finding] = []
     for cells in follow_up.cells:
-        old = before.get(_key(follow_up, cells))
+        old = before.get(_key(cells))
         if old is not None:
             for id_ in (ALL, ANY):
                 rows += _of_table(id_, (baseline, old), (follow_up, cells), level)
     return tuple(rows)
 
 
-def _key(findings: Findings, cells: Cells) -> tuple[str, str | None, str]:
-    return findings.notes.get(cells.comparison, cells.comparison), cells.group, cells.outcome
+def same(comparison: Comparison) -> Hashable:
+    """What a comparison has in common with itself in another wave: its id, else its arms."""
+    return comparison.id or comparison
+
+
+def _key(cells: Cells) -> tuple[Hashable, Group | None, str]:
+    return same(cells.comparison), cells.group, cells.outcome
 
 
 def _of_table(
@@ -77,7 +83,7 @@ def _of_table(
         yield with_limits(base, CR2, level, welch(one, other, level))
 
 
-def _about(row: Finding | Cells) -> tuple[str, str | None, str]:
+def _about(row: Finding | Cells) -> tuple[Compared, Group | None, str]:
     return row.comparison, row.group, row.outcome
 
 

@@ -20,7 +20,7 @@ def _weighted(run: Run, asked: Asked) -> Iterator[Finding]:
         return
     found = {}
     for comparison, group, sample in tables(run, asked):
-        base = run.base(asked, comparison.name, group, sample)
+        base = run.base(asked, comparison.key, group, sample)
         if sample.pairs is None or sample.landlords is None:
             yield run.rows.refused(base, comparison, sample)
             continue
@@ -30,7 +30,7 @@ def _weighted(run: Run, asked: Asked) -> Iterator[Finding]:
             )
         tests, left = found[comparison.id][group]
         if left:
-            run.warn("no_weight", comparison=comparison.name, tests=left, id=asked.id)
+            run.warn("no_weight", comparison=comparison.key, tests=left, id=asked.id)
         repeated = sample.landlords.known and sample.landlords.repeated
         request = by_landlord(asked.request, asked.id, repeated)
         yield from run.rows.measures(base, request, asked.outcome, tests)
@@ -39,7 +39,7 @@ def _weighted(run: Run, asked: Asked) -> Iterator[Finding]:
 def _each(run: Run, asked: Asked) -> Iterator[Finding]:
     """The mean over landlords of each one's own net."""
     for comparison, group, sample in tables(run, asked):
-        base = run.base(asked, comparison.name, group, sample)
+        base = run.base(asked, comparison.key, group, sample)
         if sample.landlords is None:
             yield run.rows.refused(base, comparison, sample)
             continue
@@ -47,8 +47,8 @@ def _each(run: Run, asked: Asked) -> Iterator[Finding]:
         if left:
             run.warn(
                 "landlords_left_out",
-                comparison=comparison.name,
-                group=group or "all tests",
+                comparison=comparison.key,
+                group=group,
                 outcome=asked.outcome.id,
                 id=asked.id,
                 left=left,

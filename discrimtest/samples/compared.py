@@ -83,7 +83,7 @@ def comparisons_of(
             repair = f"Name the control candidate with --control; the arms are: {arms}."
             raise WrongInput(f"{place} can not be compared.", [Problem(place, "", rule, repair)])
     if not any(set(pair) <= set(seen.arms) for one in comparisons for pair in one.pairs):
-        named = "; ".join(comparison.name for comparison in comparisons)
+        named = "; ".join(str(comparison.key) for comparison in comparisons)
         repair = f"The comparisons are: {named or 'none'}. Name the control with --control."
         raise WrongInput(f"{place} can not be compared.", [Problem(place, arms, missing, repair)])
     return comparisons
@@ -103,9 +103,9 @@ def usable(
             held = sum(_held(seen, grid, pair).astype(numpy.int64) for pair in pairs)
             doubled = int(seen.frequency[numpy.asarray(held) > 1].sum())
         if not pairs:
-            cautions.append(Caution("arms_absent", comparison=comparison.name))
+            cautions.append(Caution("arms_absent", comparison=comparison.key))
         elif doubled:
-            cautions.append(Caution("several_pairs", comparison=comparison.name, tests=doubled))
+            cautions.append(Caution("several_pairs", comparison=comparison.key, tests=doubled))
         else:
             kept.append(comparison)
     used = {arm for comparison in kept for pair in comparison.pairs for arm in pair}

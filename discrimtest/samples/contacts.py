@@ -7,7 +7,7 @@ column of words is a term for each word that occurs but the first in sorted orde
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy
 
@@ -15,12 +15,11 @@ from discrimtest.estimators.landlords import Counts
 from discrimtest.estimators.regression import Contacts, Kept, Numbers
 from discrimtest.estimators.tables import ArmShares, Share
 from discrimtest.files.plan import PlannedComparison
+from discrimtest.findings.keys import Group, Term
 from discrimtest.samples.numbers import number_of
 from discrimtest.samples.observations import Codes, Column, Observations
 from discrimtest.samples.sample import Sample, groups_in, landlords_in
 
-CROSSED = " x "
-"""Between the candidate and the column of an interaction."""
 MOST_LEVELS = 50
 """Words of one column beyond which it can not be a covariate."""
 
@@ -32,7 +31,7 @@ class Modelled:
     Attributes:
         contacts: Terms: the test arms, then covariates, then interactions: for each covariate
             that has them one for each arm.
-        columns: The column of each covariate term. crossed: How many terms are interactions.
+        terms: Of what each column of the design is.
         sample: How many tests and landlords.
         left_out: Contacts without some covariate. tests_left_out: tests that do not count
             because of them.
@@ -40,12 +39,11 @@ class Modelled:
     """
 
     contacts: Contacts
-    columns: tuple[str, ...]
-    crossed: int
+    terms: tuple[Term, ...]
     sample: Sample
     left_out: int
     tests_left_out: int
-    references: tuple[str, ...]
+    references: tuple[Term, ...]
 
 
 def too_many(seen: Observations, names: Sequence[str]) -> list[str]:
@@ -65,7 +63,7 @@ def contacts_of(
     column: str,
     covariates: Sequence[str] = (),
     interactions: Sequence[str] = (),
-) -> Iterator[tuple[str | None, Modelled]]:
+) -> Iterator[tuple[Group | None, Modelled]]:
     """The contacts of each group.
 
     Args:
@@ -78,7 +76,7 @@ def contacts_of(
         covariates, interactions: Columns of contacts.
 
     Returns:
-        Group label and material, in the order of the labels; groups without a test are left out.
+        Group and material, in the order of their values; groups without a test are left out.
     """
     place = _places(seen, together)[seen.contacts.arm]
     valid = (seen.contacts.outcomes[outcome] >= 0) & (place >= 0)
@@ -88,25 +86,24 @@ def contacts_of(
     for name in names:
         full &= seen.contacts.details[name].codes >= 0
     whole, held = (_both_sides(seen, rows, place) for rows in (valid, full))
-    groups, labels, _ = groups_in(seen, column, held)
-    for number, label in enumerate(labels):
-        inside = held & (groups == number)
-        if label is not None and not inside.any():
+    numbers, groups, _ = groups_in(seen, column, held)
+    for number, group in enumerate(groups):
+        inside = held & (numbers == number)
+        if group is not None and not inside.any():
             continue
         used = full & inside[seen.contacts.test]
-        missing = valid & (whole & (groups == number))[seen.contacts.test] & ~full
-        lost = whole & ~held & (groups == number)
-        contacts, sources, crossed, references = _contacts(
+        missing = valid & (whole & (numbers == number))[seen.contacts.test] & ~full
+        lost = whole & ~held & (numbers == number)
+        contacts, terms, references = _contacts(
             seen, together, used, place, outcome, (names, tuple(interactions))
         )
         none = ArmShares(Share(0, 0), Share(0, 0))
         count = int(seen.frequency[inside].sum())
         yield (
-            label,
+            group,
             Modelled(
                 contacts,
-                sources,
-                crossed,
+                terms,
                 Sample(None, none, count, 0, landlords_in(seen, inside)),
                 int(seen.frequency[seen.contacts.test[missing]].sum()),
                 int(seen.frequency[lost].sum()),
@@ -146,26 +143,23 @@ def _contacts(
     place: Codes,
     outcome: str,
     columns: tuple[tuple[str, ...], tuple[str, ...]],
-) -> tuple[Contacts, tuple[str, ...], int, tuple[str, ...]]:
-    terms = [" + ".join(one.test) for one in together]
+) -> tuple[Contacts, tuple[Term, ...], tuple[Term, ...]]:
+    terms = [Term(arms=comparison.test) for comparison in together]
     arms = [(place[used] == number).astype(float) for number in range(1, len(together) + 1)]
     names, interactions = columns
-    design, sources, crossed, references = list(arms), [], [], []
+    design, references = list(arms), []
+    crossings: list[tuple[int, int]] = []
     for name in names:
         values, reference = _terms(name, seen.contacts.details[name], used)
         for term, value in values:
             terms.append(term)
             design.append(value)
-            sources.append(name)
             if name in interactions:
-                crossed += [
-                    (f"{arm}{CROSSED}{term}", mine * value)
-                    for arm, mine in zip(terms[: len(arms)], arms, strict=True)
-                ]
+                crossings += [(arm, len(design) - 1) for arm in range(len(arms))]
         if name in interactions:
             references.append(reference)
-    terms += [term for term, _ in crossed]
-    design += [value for _, value in crossed]
+    terms += [replace(terms[covariate], arms=terms[arm].arms) for arm, covariate in crossings]
+    design += [arms[arm] * design[covariate] for arm, covariate in crossings]
     test, times = seen.contacts.test[used], seen.frequency[seen.contacts.test[used]]
     made = Contacts(
         seen.contacts.outcomes[outcome][used].astype(float),
@@ -175,22 +169,23 @@ def _contacts(
         _numbered(test),
         None,
         times,
+        tuple(crossings),
     )
-    return _with_landlords(made, seen, test), tuple(sources), len(crossed), tuple(references)
+    return _with_landlords(made, seen, test), tuple(terms), tuple(references)
 
 
-def _terms(name: str, column: Column, used: Kept) -> tuple[list[tuple[str, Numbers]], str]:
+def _terms(name: str, column: Column, used: Kept) -> tuple[list[tuple[Term, Numbers]], Term]:
     """The terms of one column, and its value where all of them are 0."""
     codes = column.codes[used]
     if _are_numbers(column.labels):
         values = numpy.array([number_of(label) for label in column.labels], dtype=float)
-        return [(name, values[codes])], f"{name}=0"
+        return [(Term(name), values[codes])], Term(name, "0")
     levels = [column.labels[code] for code in numpy.unique(codes)]
     terms = [
-        (f"{name}={label}", (codes == column.labels.index(label)).astype(float))
+        (Term(name, label), (codes == column.labels.index(label)).astype(float))
         for label in levels[1:]
     ]
-    return terms, f"{name}={levels[0]}" if levels else name
+    return terms, Term(name, levels[0] if levels else None)
 
 
 def _are_numbers(labels: Sequence[str]) -> bool:
@@ -219,6 +214,7 @@ def _with_landlords(contacts: Contacts, seen: Observations, test: Codes) -> Cont
         number,
         _numbered(landlord),
         numpy.where(known < 0, 1, contacts.times[rows]),
+        contacts.crossings,
     )
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from discrimtest.estimators.square import Square
 from discrimtest.files.plan import OutcomeDefinition, PlannedComparison
+from discrimtest.findings.keys import Group
 from discrimtest.samples.observations import MISSING, Codes, Observations
 from discrimtest.samples.sample import groups_in, members_of, owners_in
 
@@ -34,7 +35,7 @@ def squares_of(
     compared: Sequence[PlannedComparison],
     outcome: OutcomeDefinition,
     column: str,
-) -> dict[str | None, tuple[Square, int]]:
+) -> dict[Group | None, tuple[Square, int]]:
     """The square of each group that has complete tests, or of all tests.
 
     Args:
@@ -45,7 +46,7 @@ def squares_of(
         column: ``all``, or the column whose values are the groups.
 
     Returns:
-        By group label: the square, and how many complete tests are not in it, because an answer
+        By group: the square, and how many complete tests are not in it, because an answer
         is in none of the categories.
     """
     members = members_of(seen, comparison, compared, outcome.id)[0]
@@ -53,13 +54,13 @@ def squares_of(
     rows = numpy.arange(len(grid))
     control, test = grid[rows, members.control_arm], grid[rows, members.test_arm]
     graded: NDArray[numpy.bool_] = members.complete & (control >= 0) & (test >= 0)
-    groups, labels, _ = groups_in(seen, column, members.belongs)
+    numbers, groups, _ = groups_in(seen, column, members.belongs)
     size = len(categories_of(seen, outcome))
-    result: dict[str | None, tuple[Square, int]] = {}
-    for number, label in enumerate(labels):
-        inside = groups == number
+    result: dict[Group | None, tuple[Square, int]] = {}
+    for number, group in enumerate(groups):
+        inside = numbers == number
         left = int(seen.frequency[members.complete & ~graded & inside].sum())
-        result[label] = (_square(seen, control, test, graded & inside, size), left)
+        result[group] = (_square(seen, control, test, graded & inside, size), left)
     return result
 
 

@@ -11,6 +11,7 @@ from discrimtest.estimators.conditional_logit import Responses
 from discrimtest.estimators.landlords import Counts
 from discrimtest.estimators.randomization import Reassigned
 from discrimtest.estimators.tables import ArmShares, Share
+from discrimtest.findings.keys import Group
 from discrimtest.samples.observations import Observations
 from discrimtest.samples.redraw import shuffled
 from discrimtest.samples.sample import Mask, Resampling, Sample, groups_in, landlords_in
@@ -40,7 +41,7 @@ def drawn_of(
     outcome: str,
     column: str,
     resampling: Resampling,
-) -> dict[str | None, Drawn]:
+) -> dict[Group | None, Drawn]:
     """Answers by candidate of the tests that hold a control and a test candidate, by group.
 
     Args:
@@ -64,11 +65,11 @@ def drawn_of(
         first[mine] = numpy.column_stack([(ahead > 0).sum(axis=1), (ahead < 0).sum(axis=1)])[mine]
         known[mine] = (first.sum(axis=1) == (contacts[:, 1:] > 0).sum(axis=1))[mine]
         held |= mine
-    groups, labels, _ = groups_in(seen, column, held)
-    result: dict[str | None, Drawn] = {}
-    for number, label in enumerate(labels):
-        whole = held & (groups == number)
-        if label is not None and not whole.any():
+    numbers, groups, _ = groups_in(seen, column, held)
+    result: dict[Group | None, Drawn] = {}
+    for number, group in enumerate(groups):
+        whole = held & (numbers == number)
+        if group is not None and not whole.any():
             continue
         inside = whole & known
         times = seen.frequency[inside]
@@ -76,7 +77,7 @@ def drawn_of(
         none = ArmShares(Share(0, 0), Share(0, 0))
         tests = int(times.sum())
         control_first, test_first = (int(one) for one in times @ first[inside])
-        result[label] = Drawn(
+        result[group] = Drawn(
             Reassigned(answers, shuffled(answers), True, *resampling),
             Sample(None, none, tests, 0, landlords_in(seen, inside)),
             control_first,

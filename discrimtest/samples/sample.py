@@ -19,6 +19,7 @@ from discrimtest.estimators.several_arms import LandlordBlocks
 from discrimtest.estimators.tables import ArmShares, PairedTable, Share
 from discrimtest.files.plan import EVERYONE, PlannedComparison
 from discrimtest.findings.caution import Caution
+from discrimtest.findings.keys import Group
 from discrimtest.samples.observations import (
     ABSENT,
     BROKEN,
@@ -95,7 +96,7 @@ def samples_of(
     outcome: str,
     column: str,
     resampling: Resampling = RESAMPLING,
-) -> tuple[dict[str | None, Sample], list[Caution]]:
+) -> tuple[dict[Group | None, Sample], list[Caution]]:
     """The sample of each group.
 
     Args:
@@ -107,48 +108,48 @@ def samples_of(
         resampling: Seed and number of draws of what is resampled.
 
     Returns:
-        By group label (None for all tests), in the order of the labels; and cautions.
+        By group (None for all tests), in the order of their values; and cautions.
     """
     members, lone = members_of(seen, comparison, compared, outcome)
     complete = members.complete
     repeated = members.belongs & ((members.control == SEVERAL) | (members.test == SEVERAL))
-    groups, labels, cautions = groups_in(seen, column, members.belongs)
+    numbers, groups, cautions = groups_in(seen, column, members.belongs)
     if column == EVERYONE:
         cautions += _cautions(seen, comparison, members, complete, repeated, lone)
-    samples: dict[str | None, Sample] = {}
-    for number, label in enumerate(labels):
-        inside = groups == number
-        if label is not None and not (members.belongs & inside).any():
+    samples: dict[Group | None, Sample] = {}
+    for number, group in enumerate(groups):
+        inside = numbers == number
+        if group is not None and not (members.belongs & inside).any():
             continue
-        samples[label] = _sample(seen, members, complete, repeated, inside, outcome, resampling)
+        samples[group] = _sample(seen, members, complete, repeated, inside, outcome, resampling)
     return samples, cautions
 
 
 def blocks_of(
     seen: Observations, arms: Sequence[str], outcome: str, column: str
-) -> dict[str | None, tuple[LandlordBlocks, Sample]]:
-    """Responses of the tests that hold all of ``arms``, with their landlords, by group label."""
+) -> dict[Group | None, tuple[LandlordBlocks, Sample]]:
+    """Responses of the tests that hold all of ``arms``, with their landlords, by group."""
     places = [seen.arms.index(arm) for arm in arms]
     grid = seen.grids[outcome][:, places]
     complete, made = (grid >= 0).all(axis=1), (grid != ABSENT).all(axis=1)
-    groups, labels, _ = groups_in(seen, column, made)
-    result: dict[str | None, tuple[LandlordBlocks, Sample]] = {}
-    for number, label in enumerate(labels):
-        inside = complete & (groups == number)
-        if label is not None and not inside.any():
+    numbers, groups, _ = groups_in(seen, column, made)
+    result: dict[Group | None, tuple[LandlordBlocks, Sample]] = {}
+    for number, group in enumerate(groups):
+        inside = complete & (numbers == number)
+        if group is not None and not inside.any():
             continue
         count = int(seen.frequency[inside].sum())
-        broken = int(seen.frequency[made & (groups == number)].sum()) - count
+        broken = int(seen.frequency[made & (numbers == number)].sum()) - count
         none = ArmShares(Share(0, 0), Share(0, 0))
         sample = Sample(None, none, count, broken, landlords_in(seen, inside))
         responses = numpy.repeat(grid[inside], seen.frequency[inside], axis=0)
-        result[label] = (LandlordBlocks(responses, owners_in(seen, inside)), sample)
+        result[group] = (LandlordBlocks(responses, owners_in(seen, inside)), sample)
     return result
 
 
 def responses_of(
     seen: Observations, controls: Sequence[str], tests: Sequence[str], outcome: str, column: str
-) -> dict[str | None, tuple[Responses, Sample]]:
+) -> dict[Group | None, tuple[Responses, Sample]]:
     """Answers by test and arm, control arms first, of the tests that hold one of each kind.
 
     Every contact with an outcome counts, several of one arm too; an arm that is not in the data
@@ -169,11 +170,11 @@ def responses_of(
     )
     sides = made[:, : len(controls)].sum(axis=1) * made[:, len(controls) :].sum(axis=1)
     held: Mask = numpy.asarray(sides > 0, dtype=numpy.bool_)
-    groups, labels, _ = groups_in(seen, column, held)
-    result: dict[str | None, tuple[Responses, Sample]] = {}
-    for number, label in enumerate(labels):
-        inside = held & (groups == number)
-        if label is not None and not inside.any():
+    numbers, groups, _ = groups_in(seen, column, held)
+    result: dict[Group | None, tuple[Responses, Sample]] = {}
+    for number, group in enumerate(groups):
+        inside = held & (numbers == number)
+        if group is not None and not inside.any():
             continue
         answers = Responses(
             made[inside].astype(numpy.int64),
@@ -183,7 +184,7 @@ def responses_of(
         none = ArmShares(Share(0, 0), Share(0, 0))
         count = int(seen.frequency[inside].sum())
         sample = Sample(None, none, count, 0, landlords_in(seen, inside))
-        result[label] = (answers, sample)
+        result[group] = (answers, sample)
     return result
 
 
@@ -239,8 +240,8 @@ def _drawn_for(
 
 def groups_in(
     seen: Observations, column: str, belongs: Mask
-) -> tuple[Codes, list[str | None], list[Caution]]:
-    """Code of the group of each test, the labels of the codes, and what tests are in none."""
+) -> tuple[Codes, list[Group | None], list[Caution]]:
+    """Code of the group of each test, the group of each code, and what tests are in none."""
     if column == EVERYONE:
         return numpy.zeros(len(belongs), dtype=numpy.int64), [None], []
     values = seen.columns[column]
@@ -252,7 +253,7 @@ def groups_in(
         )
         if found.any()
     ]
-    return values.codes, [f"{column}={label}" for label in values.labels], cautions
+    return values.codes, [Group(column, label) for label in values.labels], cautions
 
 
 def _sample(
@@ -369,27 +370,27 @@ def _cautions(
     lone: Mask,
 ) -> list[Caution]:
     cautions: list[Caution] = []
-    name, frequency = comparison.name, seen.frequency
+    key, frequency = comparison.key, seen.frequency
     if lone.any():
         cautions.append(Caution("lone_control", tests=int(frequency[lone].sum())))
     if repeated.any():
         tests = int(frequency[repeated].sum())
-        cautions.append(Caution("several_contacts_kept", comparison=name, tests=tests))
+        cautions.append(Caution("several_contacts_kept", comparison=key, tests=tests))
     landlord = seen.columns.get("landlord")
     if landlord is not None:
         unknown = int(frequency[complete & (landlord.codes < 0)].sum())
         tests = int(frequency[complete].sum())
         landlords = landlords_in(seen, complete) or 0
         if unknown:
-            cautions.append(Caution("landlords_unknown", comparison=name, tests=unknown))
+            cautions.append(Caution("landlords_unknown", comparison=key, tests=unknown))
         if landlords < tests - unknown:
             cautions.append(
-                Caution("landlords_repeat", comparison=name, tests=tests, landlords=landlords)
+                Caution("landlords_repeat", comparison=key, tests=tests, landlords=landlords)
             )
     if seen.order is not None and frequency[complete].sum() >= _FEW:
         ahead = _ahead(seen, members, complete)
         for first, always in (("test", (ahead < 0).all()), ("control", (ahead > 0).all())):
             if always:
                 tests = int(frequency[complete].sum())
-                cautions.append(Caution("fixed_order", comparison=name, first=first, tests=tests))
+                cautions.append(Caution("fixed_order", comparison=key, first=first, tests=tests))
     return cautions

@@ -8,6 +8,7 @@ import numpy
 
 from discrimtest.estimators.landlords import Counts
 from discrimtest.files.plan import PlannedComparison
+from discrimtest.findings.keys import Group
 from discrimtest.samples.observations import MISSING, Observations
 from discrimtest.samples.sample import groups_in, members_of
 
@@ -18,16 +19,16 @@ def cells_by_group(
     compared: Sequence[PlannedComparison],
     outcome: str,
     column: str,
-) -> dict[str | None, Counts]:
+) -> dict[Group | None, Counts]:
     """Landlords x 4 (both, control only, test only, neither favoured) of each group.
 
     Row by row the same landlord, all zero where it has no test of the group; a test whose
     landlord is not known stands for itself.
     """
     members = members_of(seen, comparison, compared, outcome)[0]
-    groups, labels, _ = groups_in(seen, column, members.belongs)
+    numbers, groups, _ = groups_in(seen, column, members.belongs)
     landlord = seen.columns.get("landlord")
-    codes = numpy.full(len(groups), MISSING) if landlord is None else landlord.codes
+    codes = numpy.full(len(numbers), MISSING) if landlord is None else landlord.codes
     # Alike tests one by one, so that each may stand for itself.
     tests = numpy.repeat(numpy.flatnonzero(members.complete), seen.frequency[members.complete])
     alone = -1 - numpy.arange(len(tests))
@@ -35,10 +36,10 @@ def cells_by_group(
         numpy.where(codes[tests] >= 0, codes[tests], alone), return_inverse=True
     )
     size = int(owner.max(initial=-1)) + 1
-    result: dict[str | None, Counts] = {}
-    for number, label in enumerate(labels):
-        mine = groups[tests] == number
+    result: dict[Group | None, Counts] = {}
+    for number, group in enumerate(groups):
+        mine = numbers[tests] == number
         place = owner[mine] * 4 + members.cell[tests[mine]]
         counts = numpy.bincount(place, minlength=4 * size)
-        result[label] = counts.astype(numpy.int64).reshape(size, 4)
+        result[group] = counts.astype(numpy.int64).reshape(size, 4)
     return result

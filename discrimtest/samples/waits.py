@@ -9,6 +9,7 @@ import numpy
 from discrimtest.estimators.response_time import Waits
 from discrimtest.estimators.tables import ArmShares, Share
 from discrimtest.files.plan import PlannedComparison
+from discrimtest.findings.keys import Group
 from discrimtest.samples.observations import MISSING, Observations
 from discrimtest.samples.sample import Mask, Sample, groups_in, landlords_in
 
@@ -22,7 +23,7 @@ def waits_of(
     outcome: str,
     column: str,
     window_hours: float | None,
-) -> Iterator[tuple[str | None, Waits, Sample, int]]:
+) -> Iterator[tuple[Group | None, Waits, Sample, int]]:
     """Waits of the tests that hold a contact of each candidate, by group.
 
     Args:
@@ -34,7 +35,7 @@ def waits_of(
             end counts.
 
     Yields:
-        Group label, waits, the sample, and how many tests are left out because a contact has
+        Group, waits, the sample, and how many tests are left out because a contact has
         neither an answer nor a known end of its window.
     """
     contacts = seen.contacts
@@ -63,13 +64,13 @@ def waits_of(
     endless = held & (
         numpy.bincount(contacts.test[timed & numpy.isnan(waited)], minlength=count) > 0
     )
-    groups, labels, _ = groups_in(seen, column, held)
+    numbers, groups, _ = groups_in(seen, column, held)
     owner = seen.columns.get("landlord")
     landlord = numpy.full(count, MISSING) if owner is None else owner.codes
     none = ArmShares(Share(0, 0), Share(0, 0))
-    for number, label in enumerate(labels):
-        inside = held & (groups == number)
-        if label is not None and not inside.any():
+    for number, group in enumerate(groups):
+        inside = held & (numbers == number)
+        if group is not None and not inside.any():
             continue
         left_out = int(seen.frequency[inside & endless].sum())
         inside &= ~endless
@@ -84,4 +85,4 @@ def waits_of(
             seen.frequency[test],
         )
         tests = int(seen.frequency[inside].sum())
-        yield label, waits, Sample(None, none, tests, 0, landlords_in(seen, inside)), left_out
+        yield group, waits, Sample(None, none, tests, 0, landlords_in(seen, inside)), left_out

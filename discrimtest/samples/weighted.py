@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from discrimtest.estimators.interaction import Factors
 from discrimtest.estimators.weighted import Weighted
 from discrimtest.files.plan import PlannedComparison
+from discrimtest.findings.keys import Group
 from discrimtest.samples.observations import MISSING, Observations
 from discrimtest.samples.sample import groups_in, landlords_in, members_of, owners_in
 
@@ -23,31 +24,31 @@ def weighted_of(
     compared: Sequence[PlannedComparison],
     outcome: str,
     column: str,
-) -> dict[str | None, tuple[Weighted, int]]:
+) -> dict[Group | None, tuple[Weighted, int]]:
     """Complete tests with their weights, of each group or of all tests.
 
     Args:
         seen: The data, with the weight among the numbers of contacts.
 
     Returns:
-        By group label: the tests, and how many complete tests are not among them, because none
+        By group: the tests, and how many complete tests are not among them, because none
         of their rows has a weight or their rows disagree.
     """
     members = members_of(seen, comparison, compared, outcome)[0]
     weight = _by_test(seen)
     counted: NDArray[numpy.bool_] = members.complete & ~numpy.isnan(weight)
-    groups, labels, _ = groups_in(seen, column, members.belongs)
-    result: dict[str | None, tuple[Weighted, int]] = {}
-    for number, label in enumerate(labels):
-        inside = counted & (groups == number)
+    numbers, groups, _ = groups_in(seen, column, members.belongs)
+    result: dict[Group | None, tuple[Weighted, int]] = {}
+    for number, group in enumerate(groups):
+        inside = counted & (numbers == number)
         times = seen.frequency[inside]
-        left = int(seen.frequency[members.complete & ~counted & (groups == number)].sum())
+        left = int(seen.frequency[members.complete & ~counted & (numbers == number)].sum())
         sample = Weighted(
             numpy.repeat(members.cell[inside], times),
             numpy.repeat(weight[inside], times),
             owners_in(seen, inside),
         )
-        result[label] = (sample, left)
+        result[group] = (sample, left)
     return result
 
 
@@ -68,21 +69,21 @@ def factors_of(
     compared: Sequence[PlannedComparison],
     outcome: str,
     column: str,
-) -> dict[str | None, tuple[Factors, int | None]]:
+) -> dict[Group | None, tuple[Factors, int | None]]:
     """The tests of two comparisons by landlord, of each group that either has, or of all tests.
 
     A test whose landlord is not known stands for itself, in both comparisons if it is in both.
 
     Returns:
-        By group label: the tests, and the number of distinct landlords, None where none is known.
+        By group: the tests, and the number of distinct landlords, None where none is known.
     """
     members = [members_of(seen, one, compared, outcome)[0] for one in pair]
-    groups, labels, _ = groups_in(seen, column, members[0].belongs | members[1].belongs)
+    numbers, groups, _ = groups_in(seen, column, members[0].belongs | members[1].belongs)
     landlord = seen.columns.get("landlord")
-    codes = numpy.full(len(groups), MISSING) if landlord is None else landlord.codes
-    result: dict[str | None, tuple[Factors, int | None]] = {}
-    for number, label in enumerate(labels):
-        inside = groups == number
+    codes = numpy.full(len(numbers), MISSING) if landlord is None else landlord.codes
+    result: dict[Group | None, tuple[Factors, int | None]] = {}
+    for number, group in enumerate(groups):
+        inside = numbers == number
         either = inside & (members[0].complete | members[1].complete)
         times = seen.frequency[either]
         # Alike tests one by one, so that each may stand for itself.
@@ -97,5 +98,5 @@ def factors_of(
             counts = numpy.bincount(owner[complete] * 4 + cell, minlength=4 * size)
             cells.append(counts.astype(numpy.int64).reshape(size, 4))
         landlords = landlords_in(seen, either)
-        result[label] = (Factors(cells[0], cells[1], landlords is not None), landlords)
+        result[group] = (Factors(cells[0], cells[1], landlords is not None), landlords)
     return result

@@ -118,13 +118,13 @@ def test_an_analysis_times_what_its_plan_names(field):
     values = {}
     for event in ((), OFFER):
         findings = run_analysis(place, STUDY, plan=asking(event)).findings
-        pooled = next(iter(findings.notes))
+        pooled = findings.comparisons[0]
         values[event] = {one.id: one for one in findings.findings if one.comparison == pooled}
     assert values[()]["logrank"].statistic == pytest.approx((6 - 0) ** 2 / 6)
     assert math.isnan(values[()]["cox"].value)
     assert values[OFFER]["logrank"].statistic == pytest.approx((5 - 1) ** 2 / 6)
     assert values[OFFER]["cox"].value == pytest.approx(5)
     together = compare_studies(place, [STUDY], asking(OFFER))
-    pooled = next(iter(together.notes))
+    pooled = together.comparisons[0]
     row = next(one for one in together.findings if (one.id, one.comparison) == ("cox", pooled))
     assert row.value == pytest.approx(5)

@@ -20,6 +20,7 @@ from discrimtest.words.study import Mode
 from tests.actions.drawn import OTHER, STUDY, closed, study_tests
 from tests.actions.examples import NOW, acting, everything, root_of
 from tests.actions.fieldwork import CHOICES, live, script
+from tests.contact_frames import label
 
 BY_WAVE = """
 title = "Waves"
@@ -57,9 +58,9 @@ def lived(lived_twice: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 def cells(findings, group):
     return {
-        one.comparison: dataclasses.replace(one, group=None)
+        label(one.comparison): dataclasses.replace(one, group=None)
         for one in findings.cells
-        if one.group == group and one.outcome == "invitation"
+        if label(one.group) == group and one.outcome == "invitation"
     }
 
 
@@ -77,7 +78,7 @@ def test_each_wave_counts_what_its_study_counts_alone(lived, by_wave):
                 getattr(cells(together, f"wave={slug}")[name], count) for slug in (STUDY, OTHER)
             )
     changes = [one for one in together.findings if one.id == "group_difference_all"]
-    assert {one.group for one in changes} == {f"wave={OTHER} vs {STUDY}"}
+    assert {label(one.group) for one in changes} == {f"wave={OTHER} vs {STUDY}"}
 
 
 def test_comparing_keeps_nothing(lived, by_wave):

@@ -22,6 +22,7 @@ from discrimtest.actions.workplace import open_workplace
 from discrimtest.errors import NotAllowed, Refused, StudyLocked
 from discrimtest.evaluate import analyse
 from discrimtest.files.plan import PlannedComparison
+from discrimtest.findings.keys import Group
 from discrimtest.store import listings as stored
 from discrimtest.store import runs
 from discrimtest.store.engine import reading
@@ -41,11 +42,11 @@ def frame_of(place):
 
 def cells(findings, comparison=None, group=None):
     """The cells of the pooled comparison, or of one named."""
-    name = comparison or next(iter(findings.notes))
+    key = comparison or findings.comparisons[0]
     (row,) = [
         one
         for one in findings.cells
-        if (one.comparison, one.group, one.outcome) == (name, group, "invitation")
+        if (one.comparison, one.group, one.outcome) == (key, group, "invitation")
     ]
     return {
         "both": row.both,
@@ -83,7 +84,7 @@ def test_the_cells_are_a_plain_recount_of_what_was_recorded(either_field):
     live(place, courses)
     findings = run_analysis(closed(place), STUDY).findings
     assert cells(findings) == counted(courses)
-    ids = {id_: name for name, id_ in findings.notes.items()}
+    ids = {key.id: key for key in findings.comparisons}
     assert next(iter(ids)) == "same_sex_couples"
     for comparison in ("male_couple", "female_couple"):
         mine = [each for each in courses if each.test.comparison == comparison]
@@ -92,7 +93,7 @@ def test_the_cells_are_a_plain_recount_of_what_was_recorded(either_field):
     types = landlord_types(place)
     for kind in ("agency", "private"):
         mine = [each for each in courses if types[each.test.listing] == kind]
-        assert cells(findings, group=f"landlord_type={kind}") == counted(mine)
+        assert cells(findings, group=Group("landlord_type", kind)) == counted(mine)
 
 
 def test_broken_and_unfinished_tests_are_counted_apart(analysis):
@@ -108,10 +109,10 @@ def test_broken_and_unfinished_tests_are_counted_apart(analysis):
 
 def test_the_pooled_comparison_alone_is_primary(analysis):
     findings = analysis[0].findings
-    pooled = next(name for name, id_ in findings.notes.items() if id_ == "same_sex_couples")
+    pooled = next(key for key in findings.comparisons if key.id == "same_sex_couples")
     assert {one.comparison for one in findings.findings if one.role == "primary"} == {pooled}
     adjusted = {one.comparison for one in findings.findings if one.family == "main"}
-    assert adjusted == {name for name in findings.notes if name != pooled}
+    assert adjusted == set(findings.comparisons) - {pooled}
 
 
 def test_the_figures_follow_from_the_cells(analysis):
@@ -119,7 +120,7 @@ def test_the_figures_follow_from_the_cells(analysis):
     counts = counted(courses)
     a, b, both = counts["control_only"], counts["test_only"], counts["both"]
     total, any_ = both + a + b + counts["neither"], both + a + b
-    pooled = next(iter(findings.notes))
+    pooled = findings.comparisons[0]
     values = {
         one.id: one
         for one in findings.findings
@@ -181,7 +182,7 @@ def test_subtle_codes_stand_beside_the_outcome(field):
         next(
             each
             for each in findings.cells
-            if (each.outcome, each.comparison) == (name, next(iter(findings.notes)))
+            if (each.outcome, each.comparison) == (name, findings.comparisons[0])
         )
         for name in ("curt-answer", "income-source")
     )
@@ -197,17 +198,17 @@ def test_channels_of_a_test_add_up_to_its_invitations(field):
     answer(field, one.contacts[1], "invitation", channel="email")
     answer(field, two.contacts[0], "invitation", channel="email")
     findings = run_analysis(closed(field), STUDY).findings
-    name = next(iter(findings.notes))
+    key = findings.comparisons[0]
     nets = {
         each.outcome: each.control_only - each.test_only
         for each in findings.cells
-        if (each.comparison, each.group) == (name, None)
+        if (each.comparison, each.group) == (key, None)
     }
     assert nets["invitation"] == nets["invitation-written"] + nets["invitation-spoken"]
     written = next(
         each
         for each in findings.cells
-        if (each.comparison, each.group, each.outcome) == (name, None, "invitation-written")
+        if (each.comparison, each.group, each.outcome) == (key, None, "invitation-written")
     )
     assert (written.both, written.control_only + written.test_only) == (0, 2)
 

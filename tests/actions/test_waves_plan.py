@@ -8,15 +8,19 @@ from discrimtest.actions.compare_studies import compare_studies
 from discrimtest.actions.find_plan import find_plan
 from discrimtest.library.locate import library_of
 from tests.actions.drawn import OTHER, STUDY
+from tests.contact_frames import label
 
 
 def test_the_change_between_two_studies(both_lived):
     findings = compare_studies(both_lived, [STUDY, OTHER], find_plan(library_of(None), "waves"))
     (change,) = [one for one in findings.findings if one.role == "primary"]
     names = sorted([STUDY, OTHER])
-    assert (change.id, change.group) == ("group_difference_any", f"wave={names[0]} vs {names[1]}")
+    assert (change.id, label(change.group)) == (
+        "group_difference_any",
+        f"wave={names[0]} vs {names[1]}",
+    )
     nets = {
-        one.group: one
+        label(one.group): one
         for one in findings.findings
         if one.id == "net_any" and one.comparison == change.comparison
         if (one.outcome, one.ci_method) == ("invitation", "tango")

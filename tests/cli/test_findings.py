@@ -5,27 +5,27 @@ from __future__ import annotations
 import pytest
 
 from discrimtest.cli.findings import gathered, print_findings
-from discrimtest.findings.caution import Caution
+from discrimtest.findings.caution import Caution, MethodOf
 from tests.cli.screens import printed, screen
 from tests.contact_frames import pairs, run
 
 HERE = {"comparison": "test vs control", "group": "type=private", "outcome": "invitation"}
 
 
-def too_alike(id_: str, **place: str) -> Caution:
+def too_alike(id_: str | MethodOf, **place: str) -> Caution:
     return Caution("landlords_too_alike", **{**HERE, **place}, id=id_)
 
 
 def test_one_cause_is_one_warning():
-    first = too_alike("cr2 for net_any")
+    first = too_alike(MethodOf("cr2", "net_any"))
     (sentence,) = gathered(
         [
             first,
-            too_alike("cr2 for net_all"),
-            too_alike("delta for net_any"),
+            too_alike(MethodOf("cr2", "net_all")),
+            too_alike(MethodOf("delta", "net_any")),
             too_alike("cr2"),
-            too_alike("cr2 for net_all", group="all tests"),
-            too_alike("cr2 for net_all", group="type=agency"),
+            too_alike(MethodOf("cr2", "net_all"), group="all tests"),
+            too_alike(MethodOf("cr2", "net_all"), group="type=agency"),
             first,
         ]
     )

@@ -31,7 +31,8 @@ def invented(seed=3, tests=120, crossed=True):
     answer = (rng.random(3 * tests) < expit(odds)).astype(float)
     design = numpy.column_stack(list(columns.values()))
     times = numpy.repeat(rng.integers(1, 4, tests), 3)
-    return Contacts(answer, design, tuple(columns), 2, test, None, times)
+    crossings = ((0, 2), (1, 2)) if crossed else ()
+    return Contacts(answer, design, tuple(columns), 2, test, None, times, crossings)
 
 
 def chance(fit, odds):

@@ -15,6 +15,7 @@ from discrimtest.exchange.release import Audience, release
 from discrimtest.exchange.table import Package
 from discrimtest.files.word import LocalText
 from discrimtest.findings.finding import Finding, FindingRole, FindingStatus
+from discrimtest.findings.keys import Comparison, Group
 
 KEYS = Pseudonyms("an invented secret")
 AWKWARD = 'een "rijtje, met; komma’s'
@@ -24,7 +25,7 @@ COUNT = 12
 def finding(**given: Any) -> Finding:
     base = Finding(
         "net_any",
-        "two vs one",
+        Comparison(("two",), ("one",)),
         None,
         "invitation",
         value=1 / 3,
@@ -47,8 +48,8 @@ FINDINGS = (
     finding(id="odds_ratio_conditional", value=float("inf"), ci_low=0.5, ci_high=float("inf")),
     finding(id="rate_ratio", value=float("nan"), ci_low=None, ci_high=None, ci_level=None),
     finding(id="mcnemar_exact", value=None, ci_method=None, ci_level=None, p_value=5.25e-17),
-    finding(group="landlord_type=agency", n_landlords=8, n_tests=8),
-    finding(group="landlord_type=private", n_landlords=4, n_tests=4),
+    finding(group=Group("landlord_type", "agency"), n_landlords=8, n_tests=8),
+    finding(group=Group("landlord_type", "private"), n_landlords=4, n_tests=4),
 )
 
 

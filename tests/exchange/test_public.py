@@ -12,6 +12,7 @@ from discrimtest.exchange.content import TestRow
 from discrimtest.exchange.periods import Dates
 from discrimtest.exchange.public import CROWD, landlords_of, publishable, withhold
 from discrimtest.exchange.release import Audience
+from discrimtest.findings.keys import Comparison, Group, Model, Term
 from tests.exchange.examples import content, finding, package, rows_of
 
 
@@ -120,11 +121,13 @@ def test_a_landlord_in_two_places_counts_in_both() -> None:
 
 
 def test_groups_with_few_landlords_go_with_the_whole_column() -> None:
-    small = finding(group="landlord_type=private", n_landlords=CROWD - 1).to_dict()
-    beside = finding(group="landlord_type=agency", n_landlords=30).to_dict()
-    pooled = finding(group="landlord_type=agency", n_landlords=60, comparison="all").to_dict()
-    unknown = finding(group="channel=written", n_landlords=None).to_dict()
-    other = finding(group="stratum=a", n_landlords=CROWD).to_dict()
+    small = finding(group=Group("landlord_type", "private"), n_landlords=CROWD - 1).to_dict()
+    beside = finding(group=Group("landlord_type", "agency"), n_landlords=30).to_dict()
+    both = Comparison(("two", "three"), ("one",))
+    agency = Group("landlord_type", "agency")
+    pooled = finding(group=agency, n_landlords=60, comparison=both).to_dict()
+    unknown = finding(group=Group("channel", "written"), n_landlords=None).to_dict()
+    other = finding(group=Group("stratum", "a"), n_landlords=CROWD).to_dict()
     whole = finding(n_landlords=34).to_dict()
     kept, notes = publishable([whole, small, beside, pooled, unknown, other])
     assert kept == [whole, other]
@@ -132,9 +135,18 @@ def test_groups_with_few_landlords_go_with_the_whole_column() -> None:
     assert publishable([whole]) == ([whole], ())
 
 
+def test_groups_of_an_analysis_kept_before_findings_told_their_column() -> None:
+    small = finding(group=Group("landlord_type", "private"), n_landlords=CROWD - 1).to_dict()
+    other = finding(group=Group("stratum", "a"), n_landlords=CROWD).to_dict()
+    for row in (small, other):
+        del row["group_by"]
+    assert publishable([other])[0] == [other]
+    assert publishable([small, other])[0] == []
+
+
 def test_models_that_hold_more_are_not_public() -> None:
     whole = finding(n_landlords=34).to_dict()
-    model = finding(n_landlords=34, model="letter", term="letter=B").to_dict()
+    model = finding(n_landlords=34, model=Model(("letter",)), term=Term("letter", "B")).to_dict()
     note = "1 findings of models with covariates are left out: a term may be a group."
     assert publishable([whole, model]) == ([whole], (note,))
 

@@ -9,6 +9,7 @@ from discrimtest.estimators.registry import KNOWN
 from discrimtest.evaluate import analyse
 from discrimtest.files.plan import plan_from_toml
 from discrimtest.samples.data_file import read_data
+from tests.contact_frames import label
 
 ANALYSIS = Path(__file__).parents[2] / "analysis"
 NUMBERS = ("value", "p_value", "statistic", "both", "control_only", "test_only", "neither")
@@ -40,8 +41,9 @@ def replicate():
                 row
                 for row in rows
                 if (figure["id"] == "cells" or row.id == figure["id"])
-                and (row.comparison, row.outcome) == (figure["comparison"], figure["outcome"])
-                and row.group == figure.get("group")
+                and (label(row.comparison), row.outcome)
+                == (figure["comparison"], figure["outcome"])
+                and label(row.group) == figure.get("group")
             )
             for number in NUMBERS:
                 if number in figure:

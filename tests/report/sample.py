@@ -231,7 +231,7 @@ def facts() -> ReportFacts:
         ),
         comparisons=(
             ComparisonFacts(
-                POOLED.name,
+                POOLED.key,
                 text(
                     "koppels van hetzelfde geslacht samen",
                     "couples de même sexe, ensemble",
@@ -243,8 +243,8 @@ def facts() -> ReportFacts:
                 pooled=(MALE_COUPLES, FEMALE_COUPLES),
                 primary=True,
             ),
-            ComparisonFacts(SINGLE[0].name, MALE_COUPLES, ORIENTATION, (MALE,), (MIXED_MAN,)),
-            ComparisonFacts(SINGLE[1].name, FEMALE_COUPLES, ORIENTATION, (FEMALE,), (MIXED_WOMAN,)),
+            ComparisonFacts(SINGLE[0].key, MALE_COUPLES, ORIENTATION, (MALE,), (MIXED_MAN,)),
+            ComparisonFacts(SINGLE[1].key, FEMALE_COUPLES, ORIENTATION, (FEMALE,), (MIXED_WOMAN,)),
         ),
         outcomes=(
             OutcomeFacts(

@@ -5,11 +5,19 @@ import typing
 from discrimtest.estimators.multiplicity import ADJUST
 from discrimtest.files.plan import Family
 from discrimtest.findings.finding import Finding
+from discrimtest.findings.keys import Comparison
 from discrimtest.report.adjustment import RULES, rules
 
 
 def adjusted(rule: str | None, p_adjusted: float | None = 0.04) -> Finding:
-    return Finding("sign", "t vs c", None, "invitation", p_adjusted=p_adjusted, adjusted_by=rule)
+    return Finding(
+        "sign",
+        Comparison(("t",), ("c",)),
+        None,
+        "invitation",
+        p_adjusted=p_adjusted,
+        adjusted_by=rule,
+    )
 
 
 def test_every_rule_of_a_plan_has_a_name_and_is_computed() -> None:

@@ -58,7 +58,7 @@ def values(findings: Findings, facts: ReportFacts, outcome: str) -> dict[str, fl
     return {
         row.id: row.value
         for row in findings.findings
-        if (row.comparison, row.group, row.outcome) == (facts.primary.name, None, outcome)
+        if (row.comparison, row.group, row.outcome) == (facts.primary.key, None, outcome)
         and row.value is not None
     }
 
@@ -93,7 +93,7 @@ def test_subtle_treatment_is_told_with_what_nobody_noted(
             one.p_adjusted
             for one in rich.findings
             if one.shown_first
-            and (one.comparison, one.outcome) == (facts.primary.name, outcome)
+            and (one.comparison, one.outcome) == (facts.primary.key, outcome)
             and one.family == "subtle-pooled"
         )
         assert float(row[5]) == pytest.approx(adjusted, abs=0.00051)

@@ -13,6 +13,7 @@ from discrimtest.estimators.registry import CARDS, KNOWN, denominators
 from discrimtest.files.word import LANGUAGES
 from discrimtest.findings.card import FURTHER, ORDER
 from discrimtest.findings.finding import Finding, FindingRole, Findings, FindingStatus
+from discrimtest.findings.keys import Comparison, Group
 from discrimtest.report.blocks import Forest, Paragraph, Part, ReportContext, Section, Table
 from discrimtest.report.computations import STARRED
 from discrimtest.report.context import build_context
@@ -23,7 +24,6 @@ from discrimtest.report.terms import group_term
 from discrimtest.report.wording import (
     OF,
     comparison_term,
-    contrast_term,
     figure_name,
     model_text,
     outcome_term,
@@ -73,6 +73,9 @@ def told(context: ReportContext) -> Iterator[tuple[str, str]]:
                             yield plain(cell), plain(" | ".join(around))
 
 
+SECOND = Comparison(("second_name",), ("reference",))
+
+
 def plain(text: str) -> str:
     return text.casefold().replace("\u00a0", " ")
 
@@ -92,9 +95,7 @@ def forms(words: Language, number: float) -> set[str]:
 def about(facts: ReportFacts, words: Language, one: Finding) -> list[str]:
     """What must stand around its number."""
     names = [figure_name(words, one.id), comparison_term(facts, words, one.comparison)]
-    if one.group and " vs " in one.group:
-        names.append(contrast_term(words, one.group))
-    elif one.group and not one.group.endswith("=all"):
+    if one.group and one.group.value is not None:
         names.append(group_term(words, one.group))
     if one.outcome != facts.outcome.id:
         names.append(outcome_term(facts, words, one.outcome))
@@ -282,7 +283,7 @@ def test_the_full_list_says_of_how_many_tests_its_shares_are(
     _, findings = everything
     first, *_ = section(context, "register").parts[0].blocks
     assert isinstance(first, Table)
-    groups = (None, "landlord_type=agency", "landlord_type=private")
+    groups = (None, *(Group("landlord_type", kind) for kind in ("agency", "private")))
     for name, counted in (
         ("Complete tests", ("both", "control_only", "test_only", "neither")),
         (
@@ -294,7 +295,7 @@ def test_the_full_list_says_of_how_many_tests_its_shares_are(
         cells = {
             one.group: sum(getattr(one, part) for part in counted)
             for one in findings.cells
-            if (one.comparison, one.outcome) == ("second_name vs reference", "invitation")
+            if (one.comparison, one.outcome) == (SECOND, "invitation")
         }
         (row,) = (row for row in first.rows if row[0] == name)
         assert row[1:] == tuple(str(cells[group]) for group in groups)
@@ -357,7 +358,7 @@ def test_groups_put_together_are_drawn_with_their_mean(
     rows = {
         row.ci_method: row
         for row in findings.findings
-        if (row.id, row.comparison) == ("combined_reml_all", "second_name vs reference")
+        if (row.id, row.comparison) == ("combined_reml_all", SECOND)
     }
     first_method = hundredths(rows["hk"])
     assert (mean.value, mean.low, mean.high) == pytest.approx(first_method)

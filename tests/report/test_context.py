@@ -18,6 +18,7 @@ from discrimtest.files.protocol import Ground, Review, Reviews
 from discrimtest.files.word import LANGUAGES
 from discrimtest.findings.caution import Caution
 from discrimtest.findings.finding import Findings
+from discrimtest.findings.keys import Group
 from discrimtest.report.blocks import ReportContext, Table
 from discrimtest.report.context import build_context
 from discrimtest.report.facts import AmendmentFacts, Audience, ReportFacts, SignalFacts
@@ -118,11 +119,11 @@ def test_numbers_read_back_from_the_tables_are_the_findings(
     rows = {(f.id, f.comparison, f.group): f for f in reversed(findings.findings)}
     for part, comparison in enumerate(facts.comparisons):
         outcomes, rates, net, by_group = tables(context, part)
-        groups = (None, "landlord_type=agency", "landlord_type=private")
+        groups = (None, *(Group("landlord_type", kind) for kind in ("agency", "private")))
         cells = {
             c.group: c
             for c in findings.cells
-            if c.comparison == comparison.name and c.outcome == "invitation"
+            if c.comparison == comparison.key and c.outcome == "invitation"
         }
         for group, counted in zip(groups, outcomes.rows, strict=True):
             own = cells[group]
@@ -141,7 +142,7 @@ def test_numbers_read_back_from_the_tables_are_the_findings(
         for value, shown in zip(nets, net.rows, strict=True):
             assert read_number(shown[1], lang) == pytest.approx(100 * value, abs=0.051)
         for group, shown in zip(groups, by_group.rows, strict=True):
-            test = rows["mcnemar_exact", comparison.name, group]
+            test = rows["mcnemar_exact", comparison.key, group]
             assert read_number(shown[4], lang) == pytest.approx(test.p_value, abs=0.00051)
 
 
@@ -154,7 +155,7 @@ def test_limits_read_back(facts: ReportFacts, findings: Findings) -> None:
         finding
         for finding in findings.findings
         if finding.id == "net_any"
-        and finding.comparison == facts.primary.name
+        and finding.comparison == facts.primary.key
         and (finding.group, finding.outcome, finding.ci_method) == (None, "invitation", "tango")
     )
     limits = tables(build(facts, findings), 0)[2].rows[0][2].replace("\u00a0", " ")
@@ -364,8 +365,8 @@ def test_warnings_of_the_analysis_are_translated(facts: ReportFacts, findings: F
         findings,
         warnings=(
             Caution("not_compared", contacts=3, arm="other_couple"),
-            Caution("several_pairs", comparison=facts.comparisons[1].name, tests=2),
-            Caution("landlords_repeat", comparison=facts.primary.name, tests=9, landlords=4),
+            Caution("several_pairs", comparison=facts.comparisons[1].key, tests=2),
+            Caution("landlords_repeat", comparison=facts.primary.key, tests=9, landlords=4),
             "A warning without parts.",
         ),
     )

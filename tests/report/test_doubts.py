@@ -55,9 +55,9 @@ def changed(
     findings: Findings, facts: ReportFacts, change: Callable[[Finding], Finding]
 ) -> Findings:
     """The findings of the primary comparison over all tests, each changed."""
-    name = facts.primary.name
+    key = facts.primary.key
     rows = (
-        change(row) if (row.comparison, row.group) == (name, None) else row
+        change(row) if (row.comparison, row.group) == (key, None) else row
         for row in findings.findings
     )
     return replace(findings, findings=tuple(rows))
@@ -181,18 +181,18 @@ def test_few_first_contacts_are_no_warning(facts: ReportFacts, rich: Findings) -
 
 def test_none_found_stands_beside_what_could_be_found(sample: ModuleType) -> None:
     facts, findings = sample.facts_for(ALIKE), sample.every_finding(ALIKE)
-    name = facts.primary.name
+    key = facts.primary.key
     (row,) = (
         one
         for one in findings.findings
         if (one.id, one.comparison, one.group, one.outcome)
-        == ("smallest_detectable", name, None, "invitation")
+        == ("smallest_detectable", key, None, "invitation")
     )
     assert row.value is not None
     net = next(
         one
         for one in findings.findings
-        if (one.id, one.comparison, one.group, one.outcome) == ("net_all", name, None, "invitation")
+        if (one.id, one.comparison, one.group, one.outcome) == ("net_all", key, None, "invitation")
     )
     assert net.value is not None
     context = build(facts, findings)
@@ -242,15 +242,16 @@ def test_landlords_whose_tests_are_alike_are_told_beside_the_star(
         return str([block.notes for block in part.blocks if isinstance(block, Table)])
 
     said = "wrong in 10 to 70 of 100 simulated studies, not in 5."
-    mine = Caution("level_alike", comparison=facts.primary.name, methods="tango")
-    other = Caution("level_alike", comparison=facts.comparisons[1].name, methods="tango")
+    mine = Caution("level_alike", comparison=facts.primary.key, methods=("tango",))
+    other = Caution("level_alike", comparison=facts.comparisons[1].key, methods=("tango",))
     assert notes((mine,)).count(said) == 2
     assert said not in notes((other,))
 
 
 def test_doubts_about_a_method_name_it(facts: ReportFacts, rich: Findings) -> None:
     warnings = tuple(
-        Caution("level_few", comparison=one.name, methods="cr2, tango") for one in facts.comparisons
+        Caution("level_few", comparison=one.key, methods=("cr2", "tango"))
+        for one in facts.comparisons
     )
     context = build(facts, replace(rich, warnings=warnings))
     said = str(next(one for one in context.sections if one.id == "reproduce"))

@@ -12,11 +12,12 @@ import pytest
 from discrimtest.estimators.registry import CARDS, KNOWN, METHODS
 from discrimtest.findings.card import ORDER
 from discrimtest.findings.finding import Findings
+from discrimtest.findings.keys import Group
 from discrimtest.report.blocks import Bullets, Note, Part, ReportContext, Table
 from discrimtest.report.context import build_context
 from discrimtest.report.facts import Audience, ReportFacts
 
-KINDS = ("landlord_type=agency", "landlord_type=private")
+KINDS = tuple(Group("landlord_type", kind) for kind in ("agency", "private"))
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +70,7 @@ def test_landlords_that_repeat_are_allowed_for(facts: ReportFacts, rich: Finding
         row
         for row in rich.findings
         if (row.id, row.group, row.ci_method) == ("net_any", None, "cr2")
-        and row.comparison == facts.primary.name
+        and row.comparison == facts.primary.key
     )
     assert clustered.shown_first
     limits = f"{100 * clustered.ci_low:.1f} to {100 * clustered.ci_high:.1f}"

@@ -8,6 +8,7 @@ from types import ModuleType
 import pytest
 
 from discrimtest.findings.finding import Findings
+from discrimtest.findings.keys import Group
 from discrimtest.report.blocks import Note, Paragraph, ReportContext, Section, Table
 from discrimtest.report.context import build_context
 from discrimtest.report.facts import Audience, ReportFacts
@@ -89,7 +90,7 @@ def test_the_public_reads_no_change_of_a_group_hidden_in_either_wave(
 ) -> None:
     assert facts.baseline is not None
     few = tuple(
-        replace(row, n_landlords=4) if row.group == "landlord_type=private" else row
+        replace(row, n_landlords=4) if row.group == Group("landlord_type", "private") else row
         for row in facts.baseline.findings.findings
     )
     hidden = replace(facts.baseline, findings=replace(facts.baseline.findings, findings=few))

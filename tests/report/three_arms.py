@@ -68,13 +68,13 @@ def facts(plain: ReportFacts, found: Findings | None = None) -> ReportFacts:
     complete = next(
         one.n_tests
         for one in found.findings
-        if (one.id, one.comparison, one.group) == ("net_all", COMPARISONS[0].name, None)
+        if (one.id, one.comparison, one.group) == ("net_all", COMPARISONS[0].key, None)
     )
     return replace(
         plain,
         comparisons=tuple(
             ComparisonFacts(
-                one.name,
+                one.key,
                 LABELS[one.test[0]],
                 (Ground.ORIGIN,),
                 (LABELS[one.test[0]],),

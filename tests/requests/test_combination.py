@@ -19,7 +19,7 @@ from discrimtest.estimators.combination import (
     wald,
 )
 from discrimtest.estimators.interaction import stacked
-from tests.contact_frames import PLAN, frame_of, run
+from tests.contact_frames import PLAN, frame_of, label, run
 
 HEAD = PLAN.split("[[findings]]")[0]
 EVERY = ("combined_reml", "combined_dl", "tau_squared", "i_squared", "heterogeneity")
@@ -87,7 +87,11 @@ def test_the_rows_are_what_the_estimators_give(net):
         assert row.value == pytest.approx(sample.mean(variance))
         assert (row.ci_low, row.ci_high) == pytest.approx((limits.low, limits.high))
         assert (row.p_value, row.df) == (pytest.approx(limits.p_value), limits.df)
-        assert (row.group, row.comparison, row.outcome) == ("wave=all", "t vs c", "invitation")
+        assert (label(row.group), label(row.comparison), row.outcome) == (
+            "wave=all",
+            "t vs c",
+            "invitation",
+        )
         assert (row.n_denominator, row.denominator) == (3, "groups")
         assert (row.n_tests, row.n_landlords) == (71, 10)
     moments = row_of(findings, f"combined_dl_{net}", "wald")
@@ -100,7 +104,7 @@ def test_the_rows_are_what_the_estimators_give(net):
     test = row_of(findings, f"heterogeneity_{net}")
     assert test.p_value == pytest.approx(heterogeneity(sample).p_value)
     assert (test.statistic, test.df) == (pytest.approx(heterogeneity(sample).statistic), 2)
-    assert (test.value, test.group, test.n_tests) == (None, "wave=all", 71)
+    assert (test.value, label(test.group), test.n_tests) == (None, "wave=all", 71)
 
 
 def test_hartung_and_knapp_come_where_no_interval_is_named():
@@ -117,7 +121,7 @@ def test_two_waves_are_shown_and_not_combined():
         assert any(f"{id_}_all takes three groups or more" in t for t in findings.warnings)
     assert math.isnan(row_of(findings, "heterogeneity_all").p_value)
     assert any("heterogeneity_all takes three groups" in text for text in findings.warnings)
-    assert {one.group for one in findings.findings if one.id == "net_all"} == {
+    assert {label(one.group) for one in findings.findings if one.id == "net_all"} == {
         "wave=2019",
         "wave=2022",
     }
@@ -165,7 +169,7 @@ def test_groups_must_be_named_and_be_in_the_data():
     assert absent.findings == ()
     assert any("The data have no column 'wave'" in text for text in absent.warnings)
     both = run(frame(), asking("combined_dl_all", groups='["all", "wave"]'))
-    assert [one.group for one in both.findings] == ["wave=all"]
+    assert [label(one.group) for one in both.findings] == ["wave=all"]
 
 
 def test_several_contacts_of_an_arm_are_told_and_left_out():
@@ -191,7 +195,7 @@ def test_landlords_of_two_waves_are_one_cluster_of_their_difference():
         padded = numpy.zeros((size, 4), dtype=numpy.int64)
         padded[: len(one)] = one
         sums[wave] = (padded[:, 0] - padded[:, 1], padded.sum(axis=1))
-    rows = {one.group: one for one in findings.findings if one.id == "group_difference_all"}
+    rows = {label(one.group): one for one in findings.findings if one.id == "group_difference_all"}
     assert list(rows) == ["wave=2019 vs 2022", "wave=2019 vs 2026", "wave=2022 vs 2026"]
     for group, row in rows.items():
         first, second = group.removeprefix("wave=").split(" vs ")
@@ -225,7 +229,7 @@ def test_a_pair_of_waves_without_a_common_landlord_stays_independent():
     pairs = ("2019 vs 2022", "2019 vs 2026", "2022 vs 2026")
     ours, independent = (
         {
-            one.group: one
+            label(one.group): one
             for one in run(each, asking_difference()).findings
             if one.id.endswith("all")
         }

@@ -8,7 +8,7 @@ import pytest
 from discrimtest.estimators.conditional_logit import Responses
 from discrimtest.estimators.randomization import Reassigned, randomization, randomization_joint
 from discrimtest.samples.redraw import shuffled
-from tests.contact_frames import PLAN, finding, frame_of, run
+from tests.contact_frames import PLAN, finding, frame_of, label, run
 
 HEAD = PLAN.split("[[findings]]")[0]
 
@@ -72,7 +72,7 @@ def test_a_group_is_not_refused_for_an_order_that_is_fixed_in_it_alone():
     tests = sorted(TESTS, key=lambda one: one[2])
     split = frame(tests, landlord_type=["agency"] * 10 + ["private"] * 10)
     findings = run(split, asking("randomization", groups='["landlord_type"]'))
-    assert [one.group for one in findings.findings] == [
+    assert [label(one.group) for one in findings.findings] == [
         "landlord_type=agency",
         "landlord_type=private",
     ]
@@ -172,7 +172,7 @@ def triples(order=lambda number: (1, 2, 3) if number % 2 else (3, 1, 2)):
 def test_all_arms_of_a_listing_together():
     findings = run(triples(), asking("randomization_joint", "randomization"))
     (row,) = [one for one in findings.findings if one.id == "randomization_joint"]
-    assert row.comparison == "s, t vs c"
+    assert label(row.comparison) == "s, t vs c"
     answers = Responses(
         numpy.ones((8, 3), dtype=numpy.int64),
         numpy.array(TRIPLES)[:, [0, 2, 1]],

@@ -9,7 +9,7 @@ import pytest
 from discrimtest.errors import WrongInput
 from discrimtest.estimators.response_time import Waits, cox, logrank
 from discrimtest.files.plan import plan_from_toml
-from tests.contact_frames import PLAN, finding, frame_of, run
+from tests.contact_frames import PLAN, finding, frame_of, label, run
 
 HEAD = PLAN.split("[[findings]]")[0]
 
@@ -130,7 +130,7 @@ def test_it_is_given_for_the_main_outcome_alone():
 def test_groups_of_tests():
     halves = frame().assign(landlord_type=["agency"] * 8 + ["private"] * 8)
     findings = run(halves, asking("logrank", groups=["all", "landlord_type"]))
-    groups = {one.group: one for one in findings.findings}
+    groups = {label(one.group): one for one in findings.findings}
     assert list(groups) == [None, "landlord_type=agency", "landlord_type=private"]
     first = logrank(waits(HOURS[:4]))
     assert groups["landlord_type=agency"].p_value == pytest.approx(first.p_value)

@@ -8,6 +8,7 @@ import pandas
 from discrimtest.estimators.registry import KNOWN
 from discrimtest.evaluate import analyse
 from discrimtest.files.plan import plan_from_toml
+from tests.contact_frames import label
 
 FILE = Path(__file__).resolve().parents[2] / "analysis" / "waves" / "plan.toml"
 CELLS = ((1, 0), (0, 1), (1, 1), (0, 0))
@@ -42,13 +43,13 @@ def ids_of(findings):
 def test_two_waves_give_the_change_and_no_mean():
     findings = analyse(frame(["2019", "2022"]), plan(), control="c")
     (change,) = [one for one in findings.findings if one.role == "primary"]
-    assert (change.id, change.group, change.ci_method) == (
+    assert (change.id, label(change.group), change.ci_method) == (
         "group_difference_any",
         "wave=2019 vs 2022",
         "cr2",
     )
     nets = {
-        one.group: one.value
+        label(one.group): one.value
         for one in findings.findings
         if (one.id, one.outcome, one.ci_method) == ("net_any", "invitation", "cr2")
     }
@@ -68,9 +69,9 @@ def test_three_waves_are_combined_too():
     mean = [one for one in findings.findings if one.id == "combined_reml_any"]
     assert [one.ci_method for one in mean] == ["hk", "hk_adhoc", "wald", "prediction"]
     assert all(one.ci_low < one.value < one.ci_high for one in mean)
-    assert {one.group for one in mean} == {"wave=all"}
+    assert {label(one.group) for one in mean} == {"wave=all"}
     adjusted = [one for one in findings.findings if one.family == "waves"]
-    assert [one.group for one in adjusted] == [f"wave={name}" for name in WAVES]
+    assert [label(one.group) for one in adjusted] == [f"wave={name}" for name in WAVES]
 
 
 def test_one_wave_alone_says_what_is_missing():

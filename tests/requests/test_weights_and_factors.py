@@ -20,7 +20,7 @@ from discrimtest.estimators.tables import PairedTable
 from discrimtest.estimators.weighted import Weighted
 from discrimtest.files.plan import plan_from_toml
 from discrimtest.findings.card import Needs
-from tests.contact_frames import finding, frame_of, run
+from tests.contact_frames import finding, frame_of, label, run
 
 INTERACTIONS = [one for one in MEASURES.values() if one.needs is Needs.FACTORS]
 CALLBACK = [one for id_, one in ESTIMANDS.items() if id_.startswith("callback_")]
@@ -246,8 +246,8 @@ def test_interactions_are_what_their_estimators_say():
         for name, method in measure.methods.items():
             row = rows[measure.id, name]
             same(row, method(factors(), 0.95))
-            assert row.comparison == "t vs c less u vs d"
-            assert (row.n_tests, row.n_landlords, row.group) == (17, 8, None)
+            assert label(row.comparison) == "t vs c less u vs d"
+            assert (row.n_tests, row.n_landlords, label(row.group)) == (17, 8, None)
     told = [text for text in findings.warnings if "2 landlords or tests are in both" in text]
     assert len(told) == 3
 
@@ -287,7 +287,7 @@ def test_an_interaction_takes_two_comparisons():
         'comparisons = [{ id = "all", test = ["t", "u"], control = ["c", "d"] }, ',
     )
     findings = run(both_comparisons(), pooled, control=None)
-    assert {row.comparison for row in findings.findings} == {"t vs c less u vs d"}
+    assert {label(row.comparison) for row in findings.findings} == {"t vs c less u vs d"}
     empty = run(
         both_comparisons([(1, "a", 1), (1, "b", 1)]),
         asking("interaction", "interaction_odds_ratio", comparisons=PAIR),
@@ -305,7 +305,7 @@ def test_interactions_in_groups():
     frame = both_comparisons().assign(region=["n"] * 20 + ["n"] * 6 + ["s"] * 8)
     text = asking("interaction", groups=["all", "region"], comparisons=PAIR)
     findings = run(frame, text, control=None)
-    groups = {row.group: row for row in findings.findings}
+    groups = {label(row.group): row for row in findings.findings}
     assert set(groups) == {None, "region=n", "region=s"}
     assert groups["region=n"].n_tests == 13
     assert groups["region=n"].value == pytest.approx(2 / 10 - -2 / 3)
@@ -370,7 +370,7 @@ def test_hidden_groups_hide_their_interaction():
     frame = both_comparisons().assign(region=["n"] * 20 + ["n"] * 6 + ["s"] * 8)
     text = asking("interaction", "net_all", groups=["all", "region"], comparisons=PAIR)
     findings = publishable(run(frame, text, control=None), {})
-    assert {row.group for row in findings.findings if row.id == "interaction"} == {None}
+    assert {label(row.group) for row in findings.findings if row.id == "interaction"} == {None}
 
 
 RECOGNITION = '[[recognition]]\ncomparison = "t"\nshare = 0.8\n'
