@@ -70,7 +70,7 @@ def _by_landlord(estimand: Estimand[Any]) -> Estimand[Any]:
     return replace(estimand, by_landlord=methods)
 
 
-def _each_once(found: Iterable[Carded | MethodCard]) -> tuple[Carded | MethodCard, ...]:
+def each_once(found: Iterable[Carded | MethodCard]) -> tuple[Carded | MethodCard, ...]:
     """
     Raises:
         ValueError: When two estimators, or two interval methods, have one id.
@@ -82,7 +82,7 @@ def _each_once(found: Iterable[Carded | MethodCard]) -> tuple[Carded | MethodCar
     return tuple(kept.values())
 
 
-_ALL = _each_once(_found())
+_ALL = each_once(_found())
 ESTIMANDS = {one.id: _by_landlord(one) for one in _ALL if isinstance(one, Estimand)}
 MEASURES: dict[str, Measure[Any]] = {one.id: one for one in _ALL if isinstance(one, Measure)}
 TESTS: dict[str, TestMethod[Any]] = {one.id: one for one in _ALL if isinstance(one, TestMethod)}
