@@ -1,7 +1,7 @@
 """What is held against the truth: every test and interval, on one simulated study.
 
 Tests and interval methods are those of the registry, so a new one is tried as soon as it is there;
-a figure of a new kind needs its true value, an entry of its name in :attr:`Scenario.truth`.
+a figure of a new kind needs its true value, an entry of its name in the market's ``truth``.
 """
 
 from __future__ import annotations
@@ -26,8 +26,20 @@ from discrimtest.estimators.regression import Contacts
 from discrimtest.estimators.several_arms import LandlordBlocks, cochran_q_landlord
 from discrimtest.estimators.tables import PairedTable
 from discrimtest.findings.card import Needs
-from tests.simulation.market import ARMS, MARGIN, Scenario, Study
-from tests.simulation.part import ALPHA, DRAWS, LEVEL, SEED, Key, Known, Part, Result, listed
+from discrimtest.planning.markets.paired import PairedStudy
+from tests.simulation.part import (
+    ALL_ALIKE,
+    ALPHA,
+    DRAWS,
+    LEVEL,
+    MARGIN,
+    Key,
+    Known,
+    Paired,
+    Part,
+    Result,
+    listed,
+)
 
 FIGURES = ("net_all", "net_any", "rate_test", "rate_ratio", "odds_ratio_conditional")
 """Figures whose intervals are tried; the other shares take the same methods as ``rate_test``."""
@@ -45,9 +57,9 @@ BY_LANDLORD = ("net_all", "net_any", "rate_test")
 class Materials:
     """The kinds of sample that methods take, made of a study once each."""
 
-    def __init__(self, study: Study) -> None:
-        self.study = study
-        self.landlords = Landlords(study.by_landlord(), True, study.number, DRAWS)
+    def __init__(self, study: PairedStudy, number: int) -> None:
+        self.study, self.number = study, number
+        self.landlords = Landlords(study.by_landlord(), True, number, DRAWS)
         self.table = self.landlords.table
 
     @property
@@ -63,7 +75,7 @@ class Materials:
         """Every other landlord against the rest: two groups of the same market."""
         odd = self.study.owner % 2 == 1
         first, second = (
-            Landlords(self.study.by_landlord(mine), True, self.study.number, DRAWS)
+            Landlords(self.study.by_landlord(mine), True, self.number, DRAWS)
             for mine in (~odd, odd)
         )
         return Contrast(first, second)
@@ -90,32 +102,34 @@ class Materials:
         )
 
 
-def results(study: Study, scenario: Scenario, known: Known) -> Iterator[tuple[Key, Result]]:
+def results(market: Paired, number: int, known: Known) -> Iterator[tuple[Key, Result]]:
     """Key and result of every method that fits the study.
 
     Args:
         known: Results by table, kept from study to study.
     """
-    made = Materials(study)
+    study = market.study_of(number)
+    made = Materials(study, number)
     arms = study.favoured.shape[1]
     if arms == 2:
         cells = (made.table.both, made.table.control_only, made.table.test_only, made.table.neither)
         if cells not in known:
-            known[cells] = list(_of_table(made.table, scenario))
+            known[cells] = list(_of_table(made.table, market))
         yield from known[cells]
-        yield from _of_landlords(made, scenario)
+        yield from _of_landlords(made, market)
         yield from _of_order(made)
         yield from _of_groups(made)
     else:
         yield from _of_arms(made)
 
 
-def models(study: Study, scenario: Scenario, known: Known) -> Iterator[tuple[Key, Result]]:
+def models(market: Paired, number: int, known: Known) -> Iterator[tuple[Key, Result]]:
     """Likewise for models of contacts, and what else is asked for less often."""
-    made = Materials(study)
+    study = market.study_of(number)
+    made = Materials(study, number)
     if study.favoured.shape[1] > 2:
         blocks = LandlordBlocks(study.favoured, study.owner)
-        yield ("cochran_q_landlord", "", ARMS), Result(cochran_q_landlord(blocks).p_value)
+        yield ("cochran_q_landlord", "", ALL_ALIKE), Result(cochran_q_landlord(blocks).p_value)
         return
     cells = (made.table.both, made.table.control_only, made.table.test_only, made.table.neither)
     if cells not in known:
@@ -159,7 +173,7 @@ def _of_collapsed(table: PairedTable) -> Iterator[tuple[Key, Result]]:
         yield (f"{id_}_fisher", "", "net_all"), Result(fisher.p_value)
 
 
-def _of_table(table: PairedTable, scenario: Scenario) -> Iterator[tuple[Key, Result]]:
+def _of_table(table: PairedTable, market: Paired) -> Iterator[tuple[Key, Result]]:
     for id_, test in TESTS.items():
         tried = test.needs is Needs.PAIRS and not id_.startswith("callback")
         if tried and (table.n <= MOST_TESTS or id_ != SLOW):
@@ -169,21 +183,21 @@ def _of_table(table: PairedTable, scenario: Scenario) -> Iterator[tuple[Key, Res
         material = table.shares if estimand.needs is Needs.CONTACTS else table
         for name, method in estimand.intervals.items():
             yield (id_, name, id_), limits_of(method(material, LEVEL))
-    margin = abs(scenario.truth["net_all"])
+    margin = abs(market.truth["net_all"])
     if margin > 1e-9:
         # At the margin itself, so that its null hypothesis just holds.
         tost = MEASURES["tost"].methods["tango"](Decision(table, 0, ALPHA, margin), LEVEL)
         yield ("tost", "", MARGIN), Result(tost.limits.p_value)
 
 
-def _of_landlords(made: Materials, scenario: Scenario) -> Iterator[tuple[Key, Result]]:
+def _of_landlords(made: Materials, market: Paired) -> Iterator[tuple[Key, Result]]:
     for id_, test in TESTS.items():
         if test.needs is Needs.LANDLORDS:
             yield (id_, "", "net_all"), Result(test.test(made.landlords).p_value)
     for id_ in BY_LANDLORD:
         for name, method in ESTIMANDS[id_].by_landlord.items():
             if name == wild_bootstrap.ID:
-                yield (id_, name, id_), wild(id_, made.landlords, scenario.truth[id_])
+                yield (id_, name, id_), wild(id_, made.landlords, market.truth[id_])
             else:
                 yield (id_, name, id_), limits_of(method(made.landlords, LEVEL))
 
@@ -217,18 +231,18 @@ def _of_arms(made: Materials) -> Iterator[tuple[Key, Result]]:
     blocks = made.study.favoured
     for id_, test in TESTS.items():
         if test.needs is Needs.BLOCKS:
-            yield (id_, "", ARMS), Result(test.test(blocks).p_value)
+            yield (id_, "", ALL_ALIKE), Result(test.test(blocks).p_value)
     fit = clogit(made.responses, numpy.eye(blocks.shape[1])[:, 1:])
-    yield ("clogit_score", "", ARMS), Result(fit.score.p_value)
-    yield ("clogit", "wald", ARMS), Result(fit.interval(0, LEVEL).p_value)
+    yield ("clogit_score", "", ALL_ALIKE), Result(fit.score.p_value)
+    yield ("clogit", "wald", ALL_ALIKE), Result(fit.interval(0, LEVEL).p_value)
 
 
 def limits_of(interval: Interval) -> Result:
     return Result(None, interval.low, interval.high)
 
 
-def _markets() -> list[Scenario]:
-    return [Scenario(**one) for one in listed("paired")]
+def _markets() -> list[Paired]:
+    return [Paired(**one) for one in listed("paired")]
 
 
 PAIRED = Part(
@@ -240,7 +254,7 @@ over the other; none on the whole, so the null hypothesis of equal rates holds) 
 (which makes the two answers of a test alike).""",
     2000,
     _markets(),
-    lambda market, number, known: results(market.study(number, SEED), market, known),
+    results,
 )
 MODELS = Part(
     "models",
@@ -248,5 +262,5 @@ MODELS = Part(
     "Some of the markets of paired tests again.",
     2000,
     [market for market in _markets() if market.models],
-    lambda market, number, known: models(market.study(number, SEED), market, known),
+    models,
 )

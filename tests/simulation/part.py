@@ -6,11 +6,12 @@ import math
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
 from discrimtest.estimators.interface import Interval
+from discrimtest.planning.markets.paired import PairedMarket, PairedStudy
 from discrimtest.randomness import Stream
 
 MARKETS = Path(__file__).resolve().parent / "markets"
@@ -18,6 +19,8 @@ SEED = 20261122
 LEVEL, ALPHA = 0.95, 0.05
 DRAWS = 999
 """Bootstrap replicates within a simulated study; an analysis takes 10,000."""
+ALL_ALIKE, MARGIN = "arms", "margin"
+"""In place of a figure: all candidates have the same rate; the net rate lies on the margin."""
 Key = tuple[str, str, str]
 """Id, interval method (or nothing), and the figure whose true value the limits are held against and
 whose being 0 is the null hypothesis."""
@@ -85,6 +88,39 @@ def listed(name: str) -> list[dict[str, Any]]:
 
 def _frozen(value: Any) -> Any:
     return tuple(map(_frozen, value)) if isinstance(value, list) else value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """What a market of the simulation is called beside what planning knows of it.
+
+    Attributes:
+        id, words: Name, and what it stands for.
+    """
+
+    id: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Paired(Named, PairedMarket):
+    """A market of paired tests.
+
+    Attributes:
+        models: Models are tried in it too.
+    """
+
+    models: bool = False
+
+    @cached_property
+    def truth(self) -> dict[str, float]:
+        """With what its two groups, its candidates together and its net rate's margin show."""
+        groups = dict.fromkeys(("group_difference_all", "group_difference_any"), 0.0)
+        return {**super().truth, **groups, ALL_ALIKE: float(len(set(self.rates)) > 1), MARGIN: 0.0}
+
+    def study_of(self, number: int) -> PairedStudy:
+        """One of its studies."""
+        return self.study(Stream(SEED, "error rates", self.id, number))
 
 
 def stream_of(part: str, market: str, number: int) -> Stream:

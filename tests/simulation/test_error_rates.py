@@ -9,7 +9,7 @@ from discrimtest.estimators.registry import KNOWN, MEASURES
 from tests.simulation.error_rates import PARTS, key_of, lines_of, of_market, read
 from tests.simulation.left_out import LEFT_OUT
 from tests.simulation.page import pages
-from tests.simulation.part import LEVEL
+from tests.simulation.part import LEVEL, stream_of
 from tests.simulation.parts import cities
 
 LINES = read()
@@ -75,7 +75,7 @@ def test_a_market_has_a_file_of_its_own_until_it_changes(part):
 def test_combined_cities_are_what_the_registry_measures():
     """One search for the spread serves all methods; each comes to the same as by itself."""
     (market,) = [one for one in PARTS["cities"].markets if one.id == "five-uneven"]
-    drawn, _ = market.study(1)
+    drawn, _ = market.study(stream_of("cities", market.id, 1))
     estimates = cities.estimates_of(drawn, "net_all")
     compared = 0
     for id_, method, limits in cities.methods_of(estimates):

@@ -13,15 +13,15 @@ from discrimtest.estimators.multiplicity import ADJUST
 from discrimtest.estimators.registry import TESTS
 from discrimtest.estimators.several_arms import LandlordBlocks
 from discrimtest.findings.card import Needs
-from tests.simulation.market import Scenario, Study
-from tests.simulation.part import SEED, Known, Part, Result, Tried, listed
+from discrimtest.planning.markets.paired import PairedStudy
+from tests.simulation.part import Known, Paired, Part, Result, Tried, listed
 
 JOINT, SAME, WORSE = "all alike", "one of those treated alike", "one of those treated worse"
 PAIRED = ("mcnemar_exact", "mcnemar_midp", "cr2")
 
 
 @dataclass(frozen=True)
-class Arms(Scenario):
+class Arms(Paired):
     """A market of three candidates and more, the control first."""
 
     @cached_property
@@ -35,7 +35,7 @@ class Arms(Scenario):
 
 
 def _tried(market: Arms, number: int, _: Known) -> Tried:
-    study = market.study(number, SEED)
+    study = market.study_of(number)
     blocks = study.favoured
     for id_, test in TESTS.items():
         if test.needs is Needs.BLOCKS:
@@ -60,8 +60,8 @@ def _tried(market: Arms, number: int, _: Known) -> Tried:
                     yield (name, id_, figure), Result(min(mine))
 
 
-def _against_control(id_: str, study: Study, arm: int) -> float:
-    pair = Study(study.number, study.favoured[:, [0, arm]], study.test_first, study.owner)
+def _against_control(id_: str, study: PairedStudy, arm: int) -> float:
+    pair = PairedStudy(study.favoured[:, [0, arm]], study.test_first, study.owner)
     landlords = Landlords(pair.by_landlord())
     test = TESTS[id_]
     found = test.test(landlords.table if test.needs is Needs.PAIRS else landlords)

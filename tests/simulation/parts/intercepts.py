@@ -16,7 +16,7 @@ from discrimtest.estimators.conditional_covariates import clogit_within
 from discrimtest.estimators.logit_re import logit_re
 from discrimtest.estimators.marginal import average_effect
 from discrimtest.estimators.regression import Contacts
-from tests.simulation.market import Sizes, Whole, normals, owners, uniforms
+from discrimtest.planning.markets.draws import Sizes, Whole, normals, owners, uniforms
 from tests.simulation.part import LEVEL, Known, Part, Result, Tried, listed, log_of, stream_of
 
 ODDS, DEVIATION, EFFECT = "log odds ratio", "standard deviation", "difference"

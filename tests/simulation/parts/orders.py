@@ -10,12 +10,11 @@ from discrimtest.estimators.conditional_logit import Responses
 from discrimtest.estimators.randomization import JOINT, NET, Reassigned
 from discrimtest.estimators.registry import TESTS
 from discrimtest.samples.redraw import shuffled
-from tests.simulation.market import ARMS, Scenario
-from tests.simulation.part import DRAWS, SEED, Known, Part, Result, Tried, listed
+from tests.simulation.part import ALL_ALIKE, DRAWS, Known, Paired, Part, Result, Tried, listed
 
 
 @dataclass(frozen=True)
-class Reordered(Scenario):
+class Reordered(Paired):
     """A market of paired tests, of several candidates, or of several contacts of either arm.
 
     Attributes:
@@ -33,14 +32,14 @@ class Reordered(Scenario):
 
 
 def _tried(market: Reordered, number: int, _: Known) -> Tried:
-    favoured = market.study(number, SEED).favoured.astype(numpy.int64)
+    favoured = market.study_of(number).favoured.astype(numpy.int64)
     tests, candidates = favoured.shape
     shape = tests, candidates // market.contacts, market.contacts
     favourable = favoured.reshape(shape).sum(axis=2)
     made = numpy.full_like(favourable, market.contacts)
     answers = Responses(made, favourable, numpy.ones(tests, dtype=numpy.int64))
     study = Reassigned(answers, shuffled(answers), True, number, DRAWS)
-    id_, figure = (NET, "net_all") if shape[1] == 2 else (JOINT, ARMS)
+    id_, figure = (NET, "net_all") if shape[1] == 2 else (JOINT, ALL_ALIKE)
     yield (id_, "", figure), Result(TESTS[id_].test(study).p_value)
 
 

@@ -9,18 +9,17 @@ from discrimtest.estimators.landlords import MEANS, Landlords
 from discrimtest.estimators.registry import ESTIMANDS
 from discrimtest.findings.card import Needs
 from tests.simulation.left_out import DRAWN, LEFT_OUT
-from tests.simulation.market import Scenario
 from tests.simulation.methods import limits_of, wild
-from tests.simulation.part import DRAWS, LEVEL, SEED, Known, Part, Tried, listed
+from tests.simulation.part import DRAWS, LEVEL, Known, Paired, Part, Tried, listed
 
 
 @dataclass(frozen=True)
-class Shares(Scenario):
+class Shares(Paired):
     """A market of paired tests."""
 
 
 def _tried(market: Shares, number: int, _: Known) -> Tried:
-    landlords = Landlords(market.study(number, SEED).by_landlord(), True, number, DRAWS)
+    landlords = Landlords(market.study_of(number).by_landlord(), True, number, DRAWS)
     table = landlords.table
     for id_ in MEANS:
         estimand = ESTIMANDS[id_]

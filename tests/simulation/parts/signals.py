@@ -8,14 +8,14 @@ from discrimtest.estimators.adjusted import Recognised
 from discrimtest.estimators.landlords import Landlords
 from discrimtest.estimators.registry import MEASURES
 from discrimtest.findings.card import Needs
-from tests.simulation.market import Scenario, uniforms
-from tests.simulation.part import LEVEL, SEED, Known, Part, Tried, listed, stream_of, told
+from discrimtest.planning.markets.draws import uniforms
+from tests.simulation.part import LEVEL, Known, Paired, Part, Tried, listed, stream_of, told
 
 FIGURES = {"rate_adjusted_signal": "net_all", "rate_adjusted_signal_any": "net_any"}
 
 
 @dataclass(frozen=True)
-class Signalled(Scenario):
+class Signalled(Paired):
     """A market in which a share of the landlords recognise the signal.
 
     Attributes:
@@ -32,7 +32,7 @@ class Signalled(Scenario):
 
 
 def _tried(market: Signalled, number: int, _: Known) -> Tried:
-    table = Landlords(market.study(number, SEED).by_landlord()).table
+    table = Landlords(market.study_of(number).by_landlord()).table
     share, raters = market.share, None
     if market.raters:
         raters = market.raters

@@ -10,8 +10,8 @@ import numpy
 
 from discrimtest.estimators.hetprobit import HETPROBIT, LEVEL, OVERID, RATIO, VARIANCE, hetprobit
 from discrimtest.estimators.regression import Contacts, Fitted
+from discrimtest.planning.markets.draws import Numbers, Sizes, Whole, normals, owners
 from tests.simulation import part
-from tests.simulation.market import Numbers, Sizes, Whole, normals, owners
 from tests.simulation.part import Known, Part, Result, Tried, listed, stream_of
 
 ALIKE = "covariates count alike"

@@ -2,83 +2,32 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from functools import cached_property
-
-import numpy
 
 from discrimtest.estimators.registry import MEASURES, TESTS
-from discrimtest.estimators.response_time import HAZARD, Waits, cox
+from discrimtest.estimators.response_time import HAZARD, cox
 from discrimtest.findings.card import Needs
-from tests.simulation.market import Sizes, Whole, normals, owners, uniforms
-from tests.simulation.part import LEVEL, Known, Part, Result, Tried, listed, log_of, stream_of
-
-RATIO = "log hazard ratio"
+from discrimtest.planning.markets.waiting import RATIO, Waiting
+from tests.simulation.part import (
+    LEVEL,
+    Known,
+    Named,
+    Part,
+    Result,
+    Tried,
+    listed,
+    log_of,
+    stream_of,
+)
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """Waits spread exponentially, given the home and the landlord; the window ends at 1.
-
-    Attributes:
-        answered: Share of the contacts to a middling home that are answered in the window.
-        ratio: Hazard of an answer to the test candidate over that to the control candidate.
-        home: Standard deviation of the homes' log hazards.
-        taste: Of the landlords' log hazard ratios; their middle is ``ratio``.
-        second: Log hazard ratio of asking second, with orders by coin.
-        rounded: Part of the window to which waits are rounded up; 0 for not at all.
-    """
-
-    id: str
-    words: str
-    tests: int
-    answered: float = 0.5
-    ratio: float = 1.0
-    landlords: int = 0
-    sizes: Sizes = "equal"
-    home: float = 1.0
-    taste: float = 0.0
-    second: float = 0.0
-    rounded: float = 0.0
-
-    @cached_property
-    def owner(self) -> Whole:
-        return owners(self.tests, self.landlords, self.sizes)
-
-    @cached_property
-    def truth(self) -> dict[str, float]:
-        """With preferences and a gap the hazard ratio of all is no ratio of any landlord."""
-        alike = not (self.taste or self.second or self.rounded)
-        return {RATIO: math.log(self.ratio)} if alike or self.ratio == 1 else {}
-
-    def study(self, number: int) -> Waits:
-        stream = stream_of("waits", self.id, number)
-        n, owner = self.tests, self.owner
-        logs = math.log(-math.log(1 - self.answered)) + self.home * normals(stream, n)[:, None]
-        logs = logs + numpy.array([0.0, math.log(self.ratio)])
-        if self.taste:
-            liking = self.taste / 2 * normals(stream, int(owner[-1]) + 1)[owner]
-            logs += liking[:, None] * numpy.array([1.0, -1.0])
-        if self.second:
-            late = stream.many_coins(n).astype(numpy.int64)
-            logs[numpy.arange(n), late] += self.second
-        hours = -numpy.log(uniforms(stream, n, 2)) / numpy.exp(logs)
-        if self.rounded:
-            hours = numpy.ceil(hours / self.rounded) * self.rounded
-        hours = hours.ravel()
-        return Waits(
-            numpy.minimum(hours, 1.0),
-            (hours <= 1.0).astype(numpy.int64),
-            numpy.tile([0, 1], n),
-            numpy.repeat(numpy.arange(n), 2),
-            numpy.repeat(owner, 2),
-            numpy.ones(2 * n, dtype=numpy.int64),
-        )
+class Answered(Named, Waiting):
+    """Waits with a name."""
 
 
-def _tried(market: Waiting, number: int, _: Known) -> Tried:
-    waits = market.study(number)
+def _tried(market: Answered, number: int, _: Known) -> Tried:
+    waits = market.study(stream_of("waits", market.id, number))
     for id_, test in TESTS.items():
         if test.needs is Needs.WAITS:
             yield (id_, "", RATIO), Result(test.test(waits).p_value)
@@ -92,6 +41,6 @@ WAITS = Part(
     "Time to an answer",
     "Exponential waits up to the end of a window, homes and landlords with hazards of their own.",
     2000,
-    [Waiting(**one) for one in listed("waits")],
+    [Answered(**one) for one in listed("waits")],
     _tried,
 )

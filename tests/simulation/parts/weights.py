@@ -13,11 +13,11 @@ from discrimtest.estimators.landlords import Landlords
 from discrimtest.estimators.registry import MEASURES
 from discrimtest.estimators.weighted import Weighted
 from discrimtest.findings.card import Needs
-from tests.simulation.market import Numbers, Scenario, normals
+from discrimtest.planning.markets.draws import Numbers, normals
 from tests.simulation.part import (
     LEVEL,
-    SEED,
     Known,
+    Paired,
     Part,
     Result,
     Tried,
@@ -27,7 +27,7 @@ from tests.simulation.part import (
 
 
 @dataclass(frozen=True)
-class Weighing(Scenario):
+class Weighing(Paired):
     """A market whose tests carry weights that have nothing to do with what landlords do.
 
     Attributes:
@@ -55,7 +55,7 @@ class Weighing(Scenario):
 
 
 def _tried(market: Weighing, number: int, _: Known) -> Tried:
-    study = market.study(number, SEED)
+    study = market.study_of(number)
     tests = Weighted(study.cell, market.weight, study.owner)
     landlords = Landlords(study.by_landlord())
     for id_, measure in MEASURES.items():

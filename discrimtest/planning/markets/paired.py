@@ -10,7 +10,6 @@ test), and chance. Asking second moves the threshold. So rates are exact whateve
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -18,69 +17,27 @@ from typing import Literal
 import numpy
 from numpy.typing import NDArray
 from scipy.integrate import quad
-from scipy.special import ndtr, ndtri
+from scipy.special import ndtr
 
 from discrimtest.estimators.tables import Blocks
+from discrimtest.planning.markets.draws import Numbers, Sizes, Whole, normals, owners
 from discrimtest.randomness import Stream
-
-Whole = NDArray[numpy.int64]
-Numbers = NDArray[numpy.float64]
-_FINE = 1 << 53
-Sizes = Literal["equal", "uneven", "half"]
-ARMS, MARGIN = "arms", "margin"
-"""In place of a figure: all candidates have the same rate; the net rate lies on the margin."""
-
-
-def owners(tests: int, landlords: int, sizes: Sizes) -> Whole:
-    """The landlord of each test, every one with a test at least.
-
-    Args:
-        tests: How many. landlords: How many; 0 for one a test.
-        sizes: As :attr:`Scenario.sizes`.
-    """
-    groups = landlords or tests
-    weights = numpy.ones(groups)
-    if sizes == "uneven":
-        weights = 1 / numpy.arange(1, groups + 1)
-    elif sizes == "half":
-        weights[0] = groups - 1
-    ends = numpy.cumsum(weights) / weights.sum() * (tests - groups)
-    counts = 1 + numpy.diff(numpy.floor(ends + 1e-9), prepend=0).astype(numpy.int64)
-    return numpy.repeat(numpy.arange(groups), counts)
-
-
-def uniforms(stream: Stream, *shape: int) -> Numbers:
-    """Numbers between 0 and 1."""
-    drawn = stream.many_below(_FINE, math.prod(shape))
-    found: Numbers = ((drawn + 0.5) / _FINE).reshape(shape)
-    return found
-
-
-def normals(stream: Stream, *shape: int) -> Numbers:
-    """Standard normal numbers."""
-    found: Numbers = ndtri(uniforms(stream, *shape))
-    return found
 
 
 @dataclass(frozen=True)
-class Scenario:
+class PairedMarket:
     """A market and a study of it.
 
     Attributes:
-        id, words: Name, and what it stands for.
         tests: Number of tests.
         landlords: Number of landlords; 0 for one a test.
-        sizes: Tests by landlord: ``equal``, ``uneven`` (in proportion to 1, 1/2, 1/3 …) or
-            ``half`` (one landlord has half of them, the others as many each).
+        sizes: Tests by landlord, as of :func:`~discrimtest.planning.markets.draws.owners`.
         rates: Chance of being favoured, control candidate first, averaged over both orders.
         landlord, taste, home: Shares of the variance; their sum is below 1.
         second: What is added to the threshold of who asks second.
         order: ``random`` (a fair coin a test) or ``test-first``.
-        models: Models are tried in it too.
     """
 
-    id: str
-    words: str
     tests: int
     rates: tuple[float, ...]
     landlords: int = 0
@@ -90,11 +47,11 @@ class Scenario:
     home: float = 0.3
     second: float = 0.0
     order: Literal["random", "test-first"] = "random"
-    models: bool = False
 
     def __post_init__(self) -> None:
-        if self.landlord + self.taste + self.home >= 1:
-            raise ValueError(f"{self.id}: the shares of variance leave no room for chance")
+        shares = self.landlord + self.taste + self.home
+        if shares >= 1:
+            raise ValueError(f"shares of variance: {shares} leaves no room for chance, must be < 1")
 
     @cached_property
     def owner(self) -> Whole:
@@ -156,20 +113,10 @@ class Scenario:
             - 2 * second[0]
             - second[1]
             - second[2],
-            "group_difference_all": 0.0,
-            "group_difference_any": 0.0,
-            ARMS: float(len(set(self.rates)) > 1),
-            MARGIN: 0.0,
         }
 
-    def studies(self, count: int, seed: int) -> Iterator[Study]:
-        """As many studies of the market, the same on every machine."""
-        for number in range(count):
-            yield self.study(number, seed)
-
-    def study(self, number: int, seed: int) -> Study:
-        """One of them."""
-        stream = Stream(seed, "error rates", self.id, number)
+    def study(self, stream: Stream) -> PairedStudy:
+        """A study of the market, the same for the same stream on every machine."""
         n, arms, owner = self.tests, len(self.rates), self.owner
         groups = int(owner[-1]) + 1
         chance = 1 - self.landlord - self.taste - self.home
@@ -186,21 +133,19 @@ class Scenario:
         thresholds = numpy.tile(self.thresholds, (n, 1))
         thresholds[:, 0] += self.second * test_first
         thresholds[:, 1] += self.second * (1 - test_first)
-        return Study(number, (value < thresholds).astype(numpy.int8), test_first, owner)
+        return PairedStudy((value < thresholds).astype(numpy.int8), test_first, owner)
 
 
 @dataclass(frozen=True, eq=False)
-class Study:
+class PairedStudy:
     """What one study saw.
 
     Attributes:
-        number: Of the study, from 0.
         favoured: Tests x candidates, control first.
         test_first: 1 where the test candidate asked first.
         owner: The landlord of each test.
     """
 
-    number: int
     favoured: Blocks
     test_first: Whole
     owner: Whole

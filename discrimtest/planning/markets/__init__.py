@@ -1,0 +1,1 @@
+"""Markets whose true figures are known, and studies drawn from them."""
