@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from discrimtest.files.published import Comparison, Published, PublishedFigure, as_printed
-from discrimtest.library.reading import read_model
+from discrimtest.files.reading import read_model
 
 FIGURE = PublishedFigure(id="net_all", comparison="b vs a", value="1", source="x")
 

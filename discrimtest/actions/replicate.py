@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.estimators.registry import KNOWN
 from discrimtest.evaluate import analyse
-from discrimtest.files.plan import Plan, nearest, plan_from_toml
+from discrimtest.files.nearest import nearest
+from discrimtest.files.plan import Plan, plan_from_toml
 from discrimtest.files.published import (
     CELLS,
     Dataset,
@@ -21,9 +22,9 @@ from discrimtest.files.published import (
     Replicated,
     Replication,
 )
+from discrimtest.files.reading import Reading, read_model
 from discrimtest.findings.finding import Cells, Finding, Findings
 from discrimtest.library.locate import Library, library_of
-from discrimtest.library.reading import Reading, read_model
 from discrimtest.samples.data_file import read_data
 
 if TYPE_CHECKING:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from pydantic import Field, model_validator
 
-from discrimtest.files.word import Word
+from discrimtest.files.word import OneOrMore, Word
 from discrimtest.findings.keys import Comparison
 from discrimtest.identifiers import canonical_json, sha256_hex
 
@@ -22,19 +21,9 @@ class PlannedComparison(Word):
     """
 
     id: str = Field(min_length=1)
-    test: tuple[str, ...] = Field(min_length=1)
-    control: tuple[str, ...] = Field(min_length=1)
+    test: OneOrMore = Field(min_length=1)
+    control: OneOrMore = Field(min_length=1)
     main: bool = False
-
-    @model_validator(mode="before")
-    @classmethod
-    def _one_arm_is_a_list_of_one(cls, value: Any) -> Any:
-        if isinstance(value, dict):
-            return {
-                key: [item] if key in ("test", "control") and isinstance(item, str) else item
-                for key, item in value.items()
-            }
-        return value
 
     @model_validator(mode="after")
     def _arms_pair_up(self) -> PlannedComparison:

@@ -7,20 +7,21 @@ estimators of the program.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 
-from discrimtest.errors import Problem, WrongInput
+from discrimtest.errors import WrongInput
 from discrimtest.files.comparison import PlannedComparison as PlannedComparison
 from discrimtest.files.comparison import question_sha256 as question_sha256
-from discrimtest.files.plan_ids import nearest as nearest
+from discrimtest.files.nearest import nearest
 from discrimtest.files.plan_ids import unknown_ids
+from discrimtest.files.reading import Reading, nothing, read_model
 from discrimtest.files.recognition import Recognition
-from discrimtest.files.word import LANGUAGES, LocalText, Slug, Word
+from discrimtest.files.word import Contradiction, Key, OneOrMore, Slug, Text, Word
 from discrimtest.findings.finding import FindingRole
 from discrimtest.identifiers import canonical_json, sha256_hex
 from discrimtest.words.outcome import Category
@@ -33,19 +34,7 @@ MAIN = "main"
 """As comparisons: those marked as main; every comparison where none is marked."""
 
 
-def _same_in_all(value: Any) -> Any:
-    return dict.fromkeys(LANGUAGES, value) if isinstance(value, str) else value
-
-
-Text = Annotated[LocalText, BeforeValidator(_same_in_all)]
-"""A text by language; a plain string stands for the same text in all three."""
-
-
-def _listed(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
-Grade = Annotated[tuple[str, ...], BeforeValidator(_listed), Field(min_length=1)]
+Grade = Annotated[OneOrMore, Field(min_length=1)]
 """Categories that are as good; a plain string stands for one."""
 
 
@@ -225,62 +214,76 @@ class Plan(Word):
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Plan:
-        wrong = "\n".join(_contradictions(self))
+        wrong = tuple(_contradictions(self))
         if wrong:
-            raise ValueError(wrong)
+            raise Contradiction(wrong)
         return self
 
 
-def _contradictions(plan: Plan) -> Iterator[str]:
+def _contradictions(plan: Plan) -> Iterator[tuple[Key, str]]:
     mains = [outcome.id for outcome in plan.outcomes if outcome.main]
     if len(mains) != 1:
-        yield f"exactly one outcome must have main = true, found {len(mains)}"
-    outcomes = [outcome.id for outcome in plan.outcomes]
-    comparisons = [comparison.id for comparison in plan.data.comparisons]
-    families = [family.id for family in plan.families]
-    recognised = [recognition.comparison for recognition in plan.recognition]
-    for what, ids in (
-        ("outcome", outcomes),
-        ("comparison", comparisons),
-        ("family", families),
-        ("recognition of", recognised),
-    ):
-        for double in sorted({name for name in ids if ids.count(name) > 1}):
-            yield f"{what} {double!r} is defined twice"
-    for outcome in plan.outcomes:
-        for category in outcome.favourable:
-            if not outcome.column and category not in plan.data.categories:
-                yield (
-                    f"outcome {outcome.id!r} counts {category!r}, which the codebook does not know"
-                    + (nearest(category, plan.data.categories))
-                )
-        yield from _wrong_order(outcome, plan.data.categories)
+        yield ("outcomes",), f"exactly one outcome must have main = true, found {len(mains)}"
+    yield from _defined_twice(plan)
+    for number, outcome in enumerate(plan.outcomes):
+        yield from _unknown_categories(("outcomes", number), outcome, plan.data.categories)
+        yield from _wrong_order(("outcomes", number, "ordered"), outcome, plan.data.categories)
     for category in plan.time.event:
         if category not in plan.data.categories:
             hint = nearest(category, plan.data.categories)
-            yield f"time.event names {category!r}, which the codebook does not know{hint}"
-    for name in recognised:
-        if comparisons and name not in comparisons:
-            yield f"recognition names comparison {name!r}, which is not defined" + nearest(
-                name, comparisons
-            )
+            rule = f"time.event names {category!r}, which the codebook does not know{hint}"
+            yield ("time", "event"), rule
     yield from _in_two_families(plan)
-    asked = [("findings", request.outcomes, request.comparisons) for request in plan.findings]
-    asked += [("families", family.outcomes, family.comparisons) for family in plan.families]
-    for where, wanted_outcomes, wanted_comparisons in asked:
-        for name in wanted_outcomes:
-            if name not in outcomes:
-                yield f"{where} name outcome {name!r}, which is not defined" + nearest(
-                    name, outcomes
-                )
-        for name in wanted_comparisons:
-            if comparisons and name not in (EVERYONE, SINGLE, MAIN, *comparisons):
-                yield f"{where} name comparison {name!r}, which is not defined" + (
-                    nearest(name, comparisons)
-                )
+    yield from _undefined_names(plan)
 
 
-def _in_two_families(plan: Plan) -> Iterator[str]:
+def _defined_twice(plan: Plan) -> Iterator[tuple[Key, str]]:
+    named: tuple[tuple[Key, str, list[str]], ...] = (
+        (("outcomes",), "outcome", [outcome.id for outcome in plan.outcomes]),
+        (("data", "comparisons"), "comparison", [one.id for one in plan.data.comparisons]),
+        (("families",), "family", [family.id for family in plan.families]),
+        (("recognition",), "recognition of", [one.comparison for one in plan.recognition]),
+    )
+    for key, what, ids in named:
+        for double in sorted({name for name in ids if ids.count(name) > 1}):
+            yield key, f"{what} {double!r} is defined twice"
+
+
+def _unknown_categories(
+    key: Key, outcome: OutcomeDefinition, categories: Sequence[str]
+) -> Iterator[tuple[Key, str]]:
+    for name in () if outcome.column else outcome.favourable:
+        if name not in categories:
+            hint = nearest(name, categories)
+            rule = f"outcome {outcome.id!r} counts {name!r}, which the codebook does not know{hint}"
+            yield (*key, "favourable"), rule
+
+
+def _undefined_names(plan: Plan) -> Iterator[tuple[Key, str]]:
+    """Outcomes and comparisons that the plan names and does not define."""
+    outcomes = [outcome.id for outcome in plan.outcomes]
+    comparisons = [comparison.id for comparison in plan.data.comparisons]
+    known = (EVERYONE, SINGLE, MAIN, *comparisons)
+    for number, recognised in enumerate(plan.recognition):
+        name = recognised.comparison
+        if comparisons and name not in comparisons:
+            hint = nearest(name, comparisons)
+            rule = f"recognition names comparison {name!r}, which is not defined{hint}"
+            yield ("recognition", number, "comparison"), rule
+    for table in ("findings", "families"):
+        asked: tuple[Request | Family, ...] = getattr(plan, table)
+        for number, request in enumerate(asked):
+            for name in request.outcomes:
+                if name not in outcomes:
+                    rule = f"{table} name outcome {name!r}, which is not defined"
+                    yield (table, number, "outcomes"), rule + nearest(name, outcomes)
+            for name in request.comparisons if comparisons else ():
+                if name not in known:
+                    rule = f"{table} name comparison {name!r}, which is not defined"
+                    yield (table, number, "comparisons"), rule + nearest(name, comparisons)
+
+
+def _in_two_families(plan: Plan) -> Iterator[tuple[Key, str]]:
     """Tests whose p-value two families would adjust; the second would undo the first."""
     main = [outcome.id for outcome in plan.outcomes if outcome.main]
     for one, other in combinations(plan.families, 2):
@@ -289,85 +292,66 @@ def _in_two_families(plan: Plan) -> Iterator[str]:
         alike = named[0] & named[1] or any(EVERYONE in names for names in named)
         if outcomes and alike and one.group == other.group:
             for test in sorted(set(one.tests) & set(other.tests)):
-                yield f"families {one.id!r} and {other.id!r} both adjust {test!r}; name it in one"
+                rule = f"families {one.id!r} and {other.id!r} both adjust {test!r}; name it in one"
+                yield ("families",), rule
 
 
-def _wrong_order(outcome: OutcomeDefinition, categories: Sequence[str]) -> Iterator[str]:
+def _wrong_order(
+    key: Key, outcome: OutcomeDefinition, categories: Sequence[str]
+) -> Iterator[tuple[Key, str]]:
     named = [name for grade in outcome.ordered for name in grade]
     if len(outcome.ordered) == 1:
-        yield f"outcome {outcome.id!r} orders a single grade; give two or more, worst first"
+        yield key, f"outcome {outcome.id!r} orders a single grade; give two or more, worst first"
     for name in dict.fromkeys(named):
         if named.count(name) > 1:
-            yield f"outcome {outcome.id!r} orders {name!r} twice"
+            yield key, f"outcome {outcome.id!r} orders {name!r} twice"
         if not outcome.column and name not in categories:
             hint = nearest(name, categories)
-            yield f"outcome {outcome.id!r} orders {name!r}, which the codebook does not know{hint}"
+            rule = f"outcome {outcome.id!r} orders {name!r}, which the codebook does not know{hint}"
+            yield key, rule
 
 
-def plan_from_toml(
-    text: str, place: str, known: Mapping[str, tuple[str, ...] | None] | None = None
-) -> Plan:
-    """A plan from the text of ``plan.toml``.
+def read_plan(
+    text: str,
+    path: str,
+    known: Mapping[str, tuple[str, ...] | None] | None = None,
+    *,
+    frozen: bool = False,
+) -> Reading[Plan]:
+    """Read the text of ``plan.toml``; a plan with mistakes is not used at all.
 
     Args:
         text: The file's text.
-        place: How messages name the file.
+        path: How messages name the file.
         known: Ids the program knows (:data:`discrimtest.estimators.registry.KNOWN`), so that
             unknown ids are told at once with every other mistake; None to look later.
+        frozen: Whether a lock froze it (:func:`~discrimtest.files.reading.read_model`).
+    """
+    found = read_model(text, path, Plan, frozen=frozen)
+    findings, families = found.raw.get("findings"), found.raw.get("families")
+
+    def at(key: Key) -> str:
+        return found.place(*key)
+
+    unknown = unknown_ids(findings, families, known, at) if known else ()
+    problems = (*found.problems, *unknown)
+    if problems:
+        return replace(nothing(path, Plan, problems), raw=found.raw, lines=found.lines)
+    found.value._sha256 = sha256_hex(text.encode("utf-8"))
+    return found
+
+
+def plan_from_toml(
+    text: str, path: str, known: Mapping[str, tuple[str, ...] | None] | None = None
+) -> Plan:
+    """A plan from the text of ``plan.toml``; the arguments are those of :func:`read_plan`.
 
     Raises:
         WrongInput: With every mistake of the file.
     """
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        rule = f"must be TOML: {error}"
-        repair = "Mend the syntax at that line; nothing else was read."
-        raise WrongInput(f"{place} can not be read.", [Problem(place, "", rule, repair)]) from None
-    problems = unknown_ids(raw.get("findings"), raw.get("families"), known, place) if known else []
-    try:
-        plan = Plan.model_validate(raw)
-    except ValidationError as error:
-        problems = [*_mistakes(error, place), *problems]
-    if problems:
-        count = "one mistake" if len(problems) == 1 else f"{len(problems)} mistakes"
-        raise WrongInput(f"{place} has {count}.", problems)
-    plan._sha256 = sha256_hex(text.encode("utf-8"))
-    return plan
-
-
-def _mistakes(error: ValidationError, place: str) -> Iterator[Problem]:
-    mistakes = error.errors(include_url=False)
-    for mistake in mistakes:
-        inside = [
-            other for other in mistakes if other["loc"][: len(mistake["loc"])] == mistake["loc"]
-        ]
-        if mistake["type"] == "too_short" and len(inside) > 1:
-            continue  # too few items were left only because the others are wrong
-        key = "".join(
-            f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in mistake["loc"]
-        ).lstrip(".")
-        where = f"{place}: {key}" if key else place
-        kind, found = mistake["type"], mistake.get("input")
-        if kind == "missing":
-            yield Problem(where, "", "must be given", "Add this key.")
-        elif kind == "extra_forbidden":
-            yield Problem(
-                where,
-                str(mistake["loc"][-1]),
-                "is no key that is known here",
-                f"Correct its spelling or remove it{nearest(str(mistake['loc'][-1]), _keys())}.",
-            )
-        elif kind == "value_error":
-            for rule in mistake["msg"].removeprefix("Value error, ").splitlines():
-                yield Problem(where, "", rule, "Make the parts of the plan agree.")
-        else:
-            shown = found if isinstance(found, (str, int, float)) else ""
-            rule = mistake["msg"].removeprefix("Input ").replace("should", "must", 1)
-            yield Problem(where, str(shown), rule, "Write a value of that kind.")
-
-
-def _keys() -> list[str]:
-    parts = (DataSection, DataColumns, TimeSection, PlannedComparison, OutcomeDefinition)
-    models = (Plan, *parts, Request, Family, Recognition)
-    return list(dict.fromkeys(name for model in models for name in model.model_fields))
+    found = read_plan(text, path, known)
+    if found.problems:
+        count = len(found.problems)
+        mistakes = "one mistake" if count == 1 else f"{count} mistakes"
+        raise WrongInput(f"{path} has {mistakes}.", found.problems)
+    return found.value

@@ -1,28 +1,21 @@
-"""Names in a plan that must be known: the nearest known one, and ids no estimator answers to."""
+"""Ids in a plan that no estimator answers to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from difflib import SequenceMatcher
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from discrimtest.errors import Problem
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """`` (did you mean 'x' or 'y'?)`` for the known words most like ``word``, else empty."""
-    alike = {
-        str(name): SequenceMatcher(None, word.lower(), str(name).lower()).ratio() for name in known
-    }
-    best = max(alike.values(), default=0.0)
-    near = [name for name, ratio in alike.items() if ratio >= max(0.6, best - 0.1)]
-    near.sort(key=lambda name: -alike[name])
-    return f" (did you mean {' or '.join(repr(name) for name in near[:3])}?)" if near else ""
+from discrimtest.files.nearest import did_you_mean
+from discrimtest.files.word import Key
 
 
 def unknown_ids(
-    findings: Any, families: Any, known: Mapping[str, tuple[str, ...] | None], place: str
-) -> list[Problem]:
+    findings: Any,
+    families: Any,
+    known: Mapping[str, tuple[str, ...] | None],
+    place: Callable[[Key], str],
+) -> Iterator[Problem]:
     """Ids of findings, intervals and families that no estimator answers to.
 
     Args:
@@ -30,46 +23,47 @@ def unknown_ids(
             so that unknown ids are told together with other mistakes.
         families: The ``families``, likewise.
         known: Id of each estimand -> interval methods it takes; id of each test -> None.
-        place: File named in the problems.
+        place: Where a key stands, as messages name it.
     """
-    problems: list[Problem] = []
-    methods = tuple(dict.fromkeys(name for names in known.values() for name in names or ()))
+    tests = tuple(id_ for id_, methods in known.items() if methods is None)
     for number, request in _tables(findings):
-        where = f"{place}: findings[{number}]"
+        key = ("findings", number)
         for name in _words(request, "ids"):
             if name not in known:
-                problems.append(_unknown(f"{where}.ids", name, "an estimator", known))
-        for name in _words(request, "intervals"):
-            if name not in methods:
-                problems.append(_unknown(f"{where}.intervals", name, "an interval method", methods))
-            elif not any(name in (known.get(id_) or ()) for id_ in _words(request, "ids")):
-                takers = [id_ for id_, names in known.items() if name in (names or ())]
-                problems.append(
-                    Problem(
-                        f"{where}.intervals",
-                        name,
-                        "must be a method that one of the ids of this request takes",
-                        f"{name} is for {', '.join(takers)}: ask for one of these, or remove it.",
-                    )
-                )
+                yield _unknown(place((*key, "ids")), name, "an estimator", known)
+        yield from _unknown_intervals(request, known, place((*key, "intervals")))
     for number, family in _tables(families):
         for name in _words(family, "tests"):
-            tests = tuple(id_ for id_, names in known.items() if names is None)
             if name not in tests:
-                problems.append(
-                    _unknown(f"{place}: families[{number}].tests", name, "a test", tests)
-                )
-    return problems
+                yield _unknown(place(("families", number, "tests")), name, "a test", tests)
+
+
+def _unknown_intervals(
+    request: Mapping[str, Any], known: Mapping[str, tuple[str, ...] | None], place: str
+) -> Iterator[Problem]:
+    methods = tuple(dict.fromkeys(name for names in known.values() for name in names or ()))
+    for name in _words(request, "intervals"):
+        if name not in methods:
+            yield _unknown(place, name, "an interval method", methods)
+        elif not any(name in (known.get(id_) or ()) for id_ in _words(request, "ids")):
+            takers = [id_ for id_, names in known.items() if name in (names or ())]
+            yield Problem(
+                place,
+                name,
+                "must be a method that one of the ids of this request takes",
+                f"{name} is for {', '.join(takers)}: ask for one of these, or remove it.",
+                "plan.interval_of_another_id",
+                "intervals",
+            )
 
 
 def _unknown(place: str, value: str, what: str, known: Any) -> Problem:
-    hint = nearest(value, known).strip(" ()")
-    repair = f"{hint[:1].upper()}{hint[1:]}" if hint else f"Choose from: {', '.join(known)}."
-    return Problem(place, value, f"must be {what} of the program", repair)
+    repair = did_you_mean(value, known, f"Choose from: {', '.join(known)}.")
+    return Problem(place, value, f"must be {what} of the program", repair, "plan.unknown_id")
 
 
 def _tables(value: Any) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    for number, item in enumerate(value if isinstance(value, (list, tuple)) else (), start=1):
+    for number, item in enumerate(value if isinstance(value, (list, tuple)) else ()):
         if isinstance(item, Mapping):
             yield number, item
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, StringConstraints
+from pydantic_core import CoreSchema, core_schema
 
 LANGUAGES = ("nl", "fr", "en")
 
@@ -27,3 +30,53 @@ class LocalText(Word):
     def __getitem__(self, language: str) -> str:
         text: str = getattr(self, language)
         return text
+
+
+Key = tuple[str | int, ...]
+"""Where a value stands in a file: table keys, and numbers from 0 in lists:
+``("arms", 1, "writer")``."""
+
+
+class Contradiction(ValueError):
+    """Values that are well-formed each and do not fit together.
+
+    Attributes:
+        found: (key, rule) of each.
+    """
+
+    def __init__(self, found: Iterable[tuple[Key, str]]) -> None:
+        self.found = tuple(found)
+        super().__init__("\n".join(rule for _, rule in self.found))
+
+
+@dataclass(frozen=True, slots=True)
+class Shorthand:
+    """A shorter way to write a value, as a mark on its type.
+
+    Attributes:
+        kind: What may be written instead, in words.
+        expand: The long form of a short one; anything else as it is.
+    """
+
+    kind: str
+    expand: Callable[[Any], Any]
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(self.expand, handler(source))
+
+
+def _one_listed(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _same_in_all(value: Any) -> Any:
+    return dict.fromkeys(LANGUAGES, value) if isinstance(value, str) else value
+
+
+OneOrMore = Annotated[tuple[str, ...], Shorthand("text in quotes", _one_listed)]
+"""Names; a plain string stands for one."""
+
+Text = Annotated[LocalText, Shorthand("text in quotes", _same_in_all)]
+"""A text by language; a plain string stands for the same text in all three."""

@@ -9,11 +9,10 @@ from discrimtest.errors import Problem, WrongInput
 from discrimtest.files.legal import LegalBasis
 from discrimtest.files.plan import EVERYONE, MAIN, SINGLE, Plan
 from discrimtest.files.protocol import CROSSED_BY, Arm, Comparison
+from discrimtest.files.reading import Reading, nothing, tables
 from discrimtest.files.study import StudyFile
 from discrimtest.library.files import Files, legal_files, plans, protocols, studies, unknown_name
 from discrimtest.library.folder import ProtocolFolder, TextReader, names_in, read_protocol
-from discrimtest.library.planned import read_plan
-from discrimtest.library.reading import Reading, nothing, tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +101,17 @@ def read_draft(files: Files, slug: str, frozen: bool = False) -> Draft:
     if slug not in files.names("studies"):
         problem = unknown_name("studies", slug, "study", tuple(studies(files)))
         raise WrongInput(f"There is no study {slug!r}.", [problem])
-    reader = TextReader(files)
+    reader = TextReader(files, frozen)
     study = reader.model(f"studies/{slug}/study.toml", StudyFile)
     problems = reader.problems
-    folder = _protocol(files, study, "protocol", problems)
-    cross = _protocol(files, study, "cross", problems)
+    folder = _protocol(reader, study, "protocol")
+    cross = _protocol(reader, study, "cross")
     legal = nothing("protocols/legal", LegalBasis, ())
     if region := _named(study, "legal", "legal file", tuple(legal_files(files)), problems):
         legal = reader.model(f"protocols/legal/{region}.toml", LegalBasis)
     plan = nothing("analysis", Plan, ())
     if name := _named(study, "analysis.plan", "plan", tuple(plans(files)), problems):
-        plan = read_plan(reader, f"analysis/{name}/plan.toml")
+        plan = reader.plan(f"analysis/{name}/plan.toml")
     texts = dict(reader.texts)
     for other in (folder, cross):
         texts |= other.texts if other else {}
@@ -124,14 +123,13 @@ def read_draft(files: Files, slug: str, frozen: bool = False) -> Draft:
     return Draft(slug, study, folder, cross, legal, plan, baseline, texts, tuple(problems))
 
 
-def _protocol(
-    files: Files, study: Reading[StudyFile], key: str, problems: list[Problem]
-) -> ProtocolFolder | None:
-    name = _named(study, key, "protocol", tuple(protocols(files)), problems)
+def _protocol(reader: TextReader, study: Reading[StudyFile], key: str) -> ProtocolFolder | None:
+    files = reader.files
+    name = _named(study, key, "protocol", tuple(protocols(files)), reader.problems)
     if name is None or (key == "cross" and name == study.raw.get("protocol")):
         return None
-    folder = read_protocol(files, name)
-    problems.extend(folder.problems)
+    folder = read_protocol(files, name, reader.frozen)
+    reader.problems.extend(folder.problems)
     return folder
 
 

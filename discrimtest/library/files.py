@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
 
+from discrimtest.doors import action
 from discrimtest.errors import Problem, WrongInput
-from discrimtest.files.plan import nearest
+from discrimtest.files.nearest import did_you_mean
 from discrimtest.library.plain_text import read_plain
 
 FOLDERS = ("studies", "protocols", "analysis")
@@ -109,11 +110,11 @@ def _holding(files: Files, folder: str, file: str) -> Iterator[str]:
 def unknown_name(place: str, name: str, what: str, known: tuple[str, ...]) -> Problem:
     """A name that nothing answers to, with the nearest that something does."""
     known = tuple(dict.fromkeys(known))
-    hint = nearest(name, known).strip(" ()")
-    if hint:
-        repair = f"{hint[0].upper()}{hint[1:]}"
-    elif known:
-        repair = f"Known are {', '.join(known)}."
-    else:
-        repair = f"There is no {what} yet; write one, or start from `discrimtest init`."
-    return Problem(place, name, f"must be the name of a {what}", repair)
+    listed = f"Known are {', '.join(known)}."
+    if not known:
+        listed = f"There is no {what} yet; write one, or start from `{{init}}`."
+    repair = did_you_mean(name, known, listed)
+    values = {} if known else {"init": action("init")}
+    return Problem(
+        place, name, f"must be the name of a {what}", repair, "name.unknown", values=values
+    )

@@ -10,11 +10,12 @@ from typing import TypeVar
 from discrimtest.design.letters import LetterTemplate, compile_letter
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.files.codebook import Codebook
+from discrimtest.files.plan import Plan, read_plan
 from discrimtest.files.profiles import SignalLists
 from discrimtest.files.protocol import Protocol
+from discrimtest.files.reading import Reading, nothing, read_model, tables
 from discrimtest.files.word import Word
 from discrimtest.library.files import Files, protocols, unknown_name
-from discrimtest.library.reading import Reading, nothing, read_model, tables
 
 W = TypeVar("W", bound=Word)
 
@@ -50,10 +51,15 @@ class ProtocolFolder:
 
 
 class TextReader:
-    """Reads files and remembers their texts, and what was wrong with those that failed."""
+    """Reads files and remembers their texts, and what was wrong with those that failed.
 
-    def __init__(self, files: Files) -> None:
-        self.files = files
+    Args:
+        files: The library, or a snapshot.
+        frozen: Whether ``files`` is a snapshot.
+    """
+
+    def __init__(self, files: Files, frozen: bool = False) -> None:
+        self.files, self.frozen = files, frozen
         self.texts: dict[str, str] = {}
         self.problems: list[Problem] = []
 
@@ -71,13 +77,37 @@ class TextReader:
         text = self.text(path)
         if text is None:
             return nothing(path, model, ())
-        reading = read_model(text, path, model)
+        return self._noted(read_model(text, path, model, frozen=self.frozen))
+
+    def plan(self, path: str) -> Reading[Plan]:
+        """The file as a plan; its mistakes are noted.
+
+        Ids of a frozen plan are not asked again: an estimator that this release lacks keeps no
+        one from recording contacts, only from the analysis, which tells it.
+        """
+        text = self.text(path)
+        if text is None:
+            return nothing(path, Plan, ())
+        known = None
+        if not self.frozen:
+            # Loaded here: the estimators bring scipy, which listing studies can do without.
+            from discrimtest.estimators.registry import KNOWN
+
+            known = KNOWN
+        return self._noted(read_plan(text, path, known, frozen=self.frozen))
+
+    def _noted(self, reading: Reading[W]) -> Reading[W]:
         self.problems.extend(reading.problems)
         return reading
 
 
-def read_protocol(files: Files, name: str) -> ProtocolFolder:
+def read_protocol(files: Files, name: str, frozen: bool = False) -> ProtocolFolder:
     """Read a protocol with everything in its folder; mistakes are kept, not raised.
+
+    Args:
+        files: The library, or a snapshot.
+        name: The protocol's name, which is the name of its folder.
+        frozen: Whether ``files`` is a snapshot.
 
     Raises:
         WrongInput: No protocol has this name.
@@ -86,7 +116,7 @@ def read_protocol(files: Files, name: str) -> ProtocolFolder:
         problem = unknown_name("protocols", name, "protocol", tuple(protocols(files)))
         raise WrongInput(f"There is no protocol {name!r}.", [problem])
     folder = f"protocols/{name}"
-    reader = TextReader(files)
+    reader = TextReader(files, frozen)
     protocol = reader.model(f"{folder}/protocol.toml", Protocol)
     signals = reader.model(f"{folder}/profiles.toml", SignalLists)
     codebook = reader.model(f"{folder}/codebook.toml", Codebook)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.estimators.registry import KNOWN, MODELS
+from discrimtest.files.nearest import nearest
 from discrimtest.files.plan import (
     EVERYONE,
     MAIN,
@@ -17,17 +18,22 @@ from discrimtest.files.plan import (
     Plan,
     PlannedComparison,
     Request,
-    nearest,
 )
 from discrimtest.files.plan_ids import unknown_ids
+from discrimtest.files.toml_lines import dotted
+from discrimtest.files.word import Key
 from discrimtest.findings.caution import Caution
 from discrimtest.samples.observations import ABSENT, Observations
+
+
+def _in_the_plan(key: Key) -> str:
+    return f"the plan: {dotted(key)}"
 
 
 def check_plan(plan: Plan, control: str | None, comparisons: Sequence[PlannedComparison]) -> None:
     """Refuse ids no estimator answers to, and comparisons nobody named."""
     content = plan.model_dump(mode="python")
-    problems = unknown_ids(content["findings"], content["families"], KNOWN, "the plan")
+    problems = list(unknown_ids(content["findings"], content["families"], KNOWN, _in_the_plan))
     named = [comparison.id for comparison in comparisons or plan.data.comparisons]
     asked: list[Request | Family] = [*plan.findings, *plan.families]
     names = [name for one in asked for name in one.comparisons]

@@ -13,7 +13,8 @@ import numpy
 from numpy.typing import NDArray
 
 from discrimtest.errors import Problem, WrongInput
-from discrimtest.files.plan import OutcomeDefinition, Plan, nearest
+from discrimtest.files.nearest import nearest
+from discrimtest.files.plan import OutcomeDefinition, Plan
 from discrimtest.samples.meaning import (
     INVALID,
     ZERO_ONE,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from discrimtest.design.profiles import family_names, given_names
 from discrimtest.errors import Problem
-from discrimtest.files.plan import nearest
+from discrimtest.files.nearest import nearest
 from discrimtest.files.profiles import SignalLists
 from discrimtest.files.protocol import Arm, Comparison, Ground
 from discrimtest.library.draft import Draft

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from discrimtest.errors import Problem
+from discrimtest.files.reading import tables
 from discrimtest.files.word import LANGUAGES
 from discrimtest.library.folder import ProtocolFolder, names_in
-from discrimtest.library.reading import tables
 from discrimtest.library.rule import Occasion, Rule
 from discrimtest.library.rules.comparison import Place, misplaced_roles, unequal
 from discrimtest.words.outcome import Category

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from discrimtest.errors import Problem
 from discrimtest.files.plan import EVERYONE, MAIN, SINGLE
+from discrimtest.files.reading import tables
 from discrimtest.library.draft import Draft
 from discrimtest.library.folder import ProtocolFolder, names_in
-from discrimtest.library.reading import tables
 from discrimtest.library.rule import Occasion, Rule
 from discrimtest.library.rules.comparison import Place, misplaced_roles, unequal
 from discrimtest.library.rules.protocol import doubles, misnamed

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from discrimtest.design.calendar import Offsets, chain_minutes, open_minutes, public_holidays
 from discrimtest.errors import Problem
 from discrimtest.files.protocol import Protocol, Timing
+from discrimtest.files.reading import Reading
 from discrimtest.library.draft import Draft
 from discrimtest.library.folder import ProtocolFolder
-from discrimtest.library.reading import Reading
 from discrimtest.library.rule import Occasion, Rule
 from discrimtest.library.rules.name import arms_of_tests
 

@@ -11,8 +11,7 @@ import re
 import tomllib
 from bisect import bisect_right
 
-Key = tuple[str | int, ...]
-"""Where a value stands: table keys, and numbers from 0 in lists: ``("arms", 1, "writer")``."""
+from discrimtest.files.word import Key
 
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _PART = re.compile(r"""[ \t]*([A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|'[^']*')[ \t]*""")
@@ -44,12 +43,6 @@ def dotted(key: Key) -> str:
     """A key as messages write it; list items count from 1: ``arms[2].writer``."""
     parts = (f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in key)
     return "".join(parts).lstrip(".")
-
-
-def undotted(key: str) -> Key:
-    """The inverse of :func:`dotted`, for keys without dots or brackets in their names."""
-    parts = re.findall(r"\[(\d+)\]|([^.\[\]]+)", key)
-    return tuple(int(number) - 1 if number else name for number, name in parts)
 
 
 class _Scanner:

@@ -7,23 +7,21 @@ touch the mistakes can be checked as well, and a researcher hears everything at 
 from __future__ import annotations
 
 import copy
-import json
-import math
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from discrimtest.errors import Problem
-from discrimtest.files.word import Word
-from discrimtest.library.toml_lines import Key, key_lines
-from discrimtest.library.wording import place, problems_of, shown
+from discrimtest.files.formats import KEY, format_of, is_known, newest, upgraded
+from discrimtest.files.kinds import annotated, wrong_kinds
+from discrimtest.files.toml_lines import key_lines
+from discrimtest.files.word import Key, Word
+from discrimtest.files.wording import place, problems_of, shown
 
 W = TypeVar("W", bound=Word)
 
@@ -73,32 +71,42 @@ class Reading(Generic[W]):
         return self.place(table)
 
 
-def read_model(text: str, path: str, model: type[W]) -> Reading[W]:
+def read_model(text: str, path: str, model: type[W], *, frozen: bool = False) -> Reading[W]:
     """Read ``text`` as ``model``; mistakes are told in ``problems``, never raised.
 
-    Values are taken strictly: ``"200"`` is no number and ``"yes"`` is not true.
+    Values are taken strictly: ``"200"`` is no number and ``"yes"`` is not true. A file of an
+    older format is read through its upgrades (:mod:`discrimtest.files.formats`).
 
     Args:
         text: The file's text.
         path: What messages call the file.
+        model: What the file's newest format holds.
+        frozen: Whether a lock froze it. Its kinds of values are then not asked again: the
+            release that froze it took them, perhaps less strictly.
     """
     raw, problem = parse(text, path)
     if problem is not None:
         return nothing(path, model, (problem,))
     lines = key_lines(text)
-    infinite = [
-        Problem(place(path, lines, key), shown(value), "must be a finite number", "Change it.")
-        for key, value in _numbers(raw, ())
-        if not math.isfinite(value)
-    ]
-    if infinite:
-        return Reading(path, _unchecked(model, {}), raw, _fields(model), tuple(infinite), lines)
-    errors = _errors(model, raw)
+    if not is_known(format_of(raw), model):
+        problem = _unknown_format(format_of(raw), model, place(path, lines, (KEY,)))
+        return Reading(path, _unchecked(model, {}), raw, _fields(model), (problem,), lines)
+    raw = upgraded(raw, model)
+    errors = _errors(model, raw, frozen)
     if not errors:
-        return Reading(path, _strict(model, raw), raw, lines=lines)
+        return Reading(path, model.model_validate(raw), raw, lines=lines)
     problems = tuple(problems_of(errors, model, path, lines))
-    value, missing = _what_is_left(model, raw, errors)
+    value, missing = _what_is_left(model, raw, errors, frozen)
     return Reading(path, value, raw, missing, problems, lines)
+
+
+def _unknown_format(format_: object, model: type[Word], where: str) -> Problem:
+    if type(format_) is int and format_ > newest(model):
+        rule = f"this program reads formats up to {newest(model)}"
+        repair = "Install the newer version of discrimtest that this file was written for."
+        return Problem(where, shown(format_), rule, repair, "format.newer", KEY)
+    rule, repair = "must be a whole number from 1", f"Write {KEY} = {newest(model)}."
+    return Problem(where, shown(format_), rule, repair, "format.unknown", KEY)
 
 
 def tables(raw: Mapping[str, object], name: str) -> list[dict[str, Any]]:
@@ -138,38 +146,20 @@ def _fields(model: type[Word]) -> frozenset[str]:
     return frozenset(model.model_fields)
 
 
-def _numbers(value: Any, key: Key) -> Iterator[tuple[Key, float]]:
-    if isinstance(value, float):
-        yield key, value
-    elif isinstance(value, dict):
-        for name, item in value.items():
-            yield from _numbers(item, (*key, name))
-    elif isinstance(value, list):
-        for number, item in enumerate(value):
-            yield from _numbers(item, (*key, number))
-
-
-def _strict(model: type[W], raw: dict[str, Any]) -> W:
-    """Through JSON, because strict Python input would refuse lists and the names of choices."""
-    return model.model_validate_json(json.dumps(raw, default=_iso), strict=True)
-
-
-def _iso(value: Any) -> str:
-    if isinstance(value, (date, time)):
-        return value.isoformat()
-    raise TypeError(f"no TOML value: {value!r}")
-
-
-def _errors(model: type[Word], raw: dict[str, Any]) -> list[ErrorDetails]:
+def _errors(model: type[Word], raw: dict[str, Any], frozen: bool) -> list[ErrorDetails]:
+    """What the model finds wrong, and values that it would take for another kind."""
+    kinds = [] if frozen else list(wrong_kinds(model, raw))
+    told = {error["loc"] for error in kinds}
     try:
-        _strict(model, raw)
+        model.model_validate(raw)
     except ValidationError as error:
-        return error.errors(include_url=False)
-    return []
+        found = error.errors(include_url=False)
+        return [*kinds, *(each for each in found if each["loc"] not in told)]
+    return kinds
 
 
 def _what_is_left(
-    model: type[W], raw: dict[str, Any], errors: list[ErrorDetails]
+    model: type[W], raw: dict[str, Any], errors: list[ErrorDetails], frozen: bool
 ) -> tuple[W, frozenset[str]]:
     """The model without unknown keys, without list items that are wrong, and without the
     top-level keys that are wrong even so."""
@@ -183,12 +173,12 @@ def _what_is_left(
             wrong_items.setdefault(str(key[0]), set()).add(key[1])
     for name, numbers in wrong_items.items():
         left[name] = [item for number, item in enumerate(left[name]) if number not in numbers]
-    still = _errors(model, left)
+    still = _errors(model, left, frozen)
     missing = frozenset(str(error["loc"][0]) for error in still if error["loc"])
     if any(not error["loc"] for error in still):
         missing = _fields(model)
     values = {
-        name: _adapter(info).validate_json(json.dumps(left[name], default=_iso), strict=True)
+        name: TypeAdapter[Any](annotated(info)).validate_python(left[name])
         for name, info in model.model_fields.items()
         if name in left and name not in missing
     }
@@ -203,11 +193,6 @@ def _unchecked(model: type[W], values: Mapping[str, Any]) -> W:
 
 def _is_table(items: Any, number: int) -> bool:
     return isinstance(items, list) and number < len(items) and isinstance(items[number], dict)
-
-
-def _adapter(info: FieldInfo) -> TypeAdapter[Any]:
-    annotation: Any = info.annotation
-    return TypeAdapter(Annotated[(annotation, *info.metadata)] if info.metadata else annotation)
 
 
 def _remove(raw: Any, key: Key) -> None:

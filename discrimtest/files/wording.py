@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import types
 from collections.abc import Iterator, Sequence
-from datetime import date, time
 from enum import Enum
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from discrimtest.errors import Problem
-from discrimtest.files.plan import nearest
-from discrimtest.library.toml_lines import Key, dotted, line_of
+from discrimtest.files.kinds import NOT_FINITE, PLAIN, annotation_at, bare, model_of, shorthand
+from discrimtest.files.nearest import did_you_mean, nearest
+from discrimtest.files.toml_lines import dotted, line_of
+from discrimtest.files.word import Contradiction, Key
 
 _LIMITS = {
     "greater_than": ("above", "gt"),
     "greater_than_equal": ("at least", "ge"),
     "less_than": ("below", "lt"),
     "less_than_equal": ("at most", "le"),
-}
-_PLAIN = {
-    str: "text in quotes",
-    int: "a whole number",
-    float: "a number",
-    bool: "true or false",
-    date: "a date as 2026-03-01",
-    time: "a time as 09:00:00",
 }
 _LONGEST = 60
 
@@ -67,32 +59,47 @@ def problems_of(
             other["loc"][: len(key)] == key for other in errors if other is not error
         ):
             continue  # counted without the items that are wrong themselves
+        cause = error.get("ctx", {}).get("error")
+        if isinstance(cause, Contradiction):
+            yield from _contradicting(cause, key, path, lines)
+            continue
         whole = error["type"] == "missing" or isinstance(error["input"], dict)
         value = "" if whole else shown(error["input"])
         rule, repair = _said(error, model)
-        yield Problem(place(path, lines, key), value, rule, repair)
+        code = f"file.{error['type']}"
+        yield Problem(place(path, lines, key), value, rule, repair, code, dotted(key))
+
+
+def _contradicting(
+    cause: Contradiction, around: Key, path: str, lines: dict[Key, int]
+) -> Iterator[Problem]:
+    for key, rule in cause.found:
+        whole = (*around, *key)
+        repair = "Make the parts of the file agree."
+        where = place(path, lines, whole)
+        yield Problem(where, "", rule, repair, "file.contradiction", dotted(whole))
 
 
 def _said(error: ErrorDetails, model: type[BaseModel]) -> tuple[str, str]:
     key, context = error["loc"], error.get("ctx", {})
-    wanted = _annotation(model, key)
+    wanted = annotation_at(model, key)
     match error["type"]:
         case "missing" if isinstance(key[-1], int):
-            return f"is missing: must be {_expected(_annotation(model, key[:-1]))}", "Add it."
+            return f"is missing: must be {_expected(annotation_at(model, key[:-1]))}", "Add it."
         case "missing":
             return "is required", f"Add {key[-1]} = …, {_expected(wanted)}."
         case "extra_forbidden":
-            around = _model(_annotation(model, key[:-1]))
+            around = model_of(annotation_at(model, key[:-1]))
             known = list(around.model_fields) if around else []
             table = f"[{dotted(key[:-1])}]" if len(key) > 1 else "this file"
-            hint = nearest(str(key[-1]), known).strip(" ()")
-            repair = f"{hint[0].upper()}{hint[1:]}" if hint else f"Known are {', '.join(known)}."
-            return f"is no key of {table}", repair
+            otherwise = f"Known are {', '.join(known)}."
+            return f"is no key of {table}", did_you_mean(str(key[-1]), known, otherwise)
         case "literal_error" | "enum":
             known = _choices(wanted)
-            hint = nearest(str(error["input"]), known).strip(" ()")
-            repair = f"{hint[0].upper()}{hint[1:]}" if hint else "Write one of these."
+            repair = did_you_mean(str(error["input"]), known, "Write one of these.")
             return f"must be {_expected(wanted)}", repair
+        case kind if kind == NOT_FINITE:
+            return "must be a finite number", "Change it."
         case "string_pattern_mismatch":
             rule = "must be lower-case letters and digits, joined by single - or _"
             return rule, "Rename it, here and wherever it is named."
@@ -117,7 +124,7 @@ def _said(error: ErrorDetails, model: type[BaseModel]) -> tuple[str, str]:
 
 
 def _rewrite(value: Any, wanted: Any) -> str:
-    plain = _bare(wanted)
+    plain = bare(wanted)
     if isinstance(value, str) and plain in (int, float, bool):
         return "Write it without quotes."
     if plain is str and isinstance(value, (int, float, bool)):
@@ -128,65 +135,32 @@ def _rewrite(value: Any, wanted: Any) -> str:
 
 
 def _nearest_key(model: type[BaseModel], loc: Key) -> str:
-    around = _model(_annotation(model, loc[:-1]))
+    around = model_of(annotation_at(model, loc[:-1]))
     fields = list(around.model_fields) if around else []
     return next((name for name in fields if repr(name) in nearest(str(loc[-1]), fields)), "")
 
 
-def _bare(annotation: Any) -> Any:
-    """The type within ``Annotated`` and ``… | None``."""
-    while True:
-        origin = get_origin(annotation)
-        if origin is Annotated:
-            annotation = get_args(annotation)[0]
-        elif origin in (Union, types.UnionType):
-            annotation = next(arg for arg in get_args(annotation) if arg is not type(None))
-        else:
-            return annotation
-
-
-def _model(annotation: Any) -> type[BaseModel] | None:
-    bare = _bare(annotation)
-    return bare if isinstance(bare, type) and issubclass(bare, BaseModel) else None
-
-
-def _annotation(model: Any, key: Key) -> Any:
-    """What the model expects at ``key``; ``None`` where it knows no such key."""
-    annotation = model
-    for part in key:
-        bare, arguments = _bare(annotation), get_args(_bare(annotation))
-        around = _model(annotation)
-        if around is not None:
-            field = around.model_fields.get(str(part))
-            annotation = field.annotation if field else None
-        elif get_origin(bare) is dict:
-            annotation = arguments[1]
-        elif get_origin(bare) is tuple and isinstance(part, int):
-            annotation = arguments[0 if arguments[-1] is Ellipsis else part]
-        else:
-            return None
-    return annotation
-
-
 def _choices(annotation: Any) -> list[str]:
-    bare = _bare(annotation)
-    if get_origin(bare) is Literal:
-        return [str(choice) for choice in get_args(bare)]
-    if isinstance(bare, type) and issubclass(bare, Enum):
-        return [str(choice.value) for choice in bare]
+    plain = bare(annotation)
+    if get_origin(plain) is Literal:
+        return [str(choice) for choice in get_args(plain)]
+    if isinstance(plain, type) and issubclass(plain, Enum):
+        return [str(choice.value) for choice in plain]
     return []
 
 
 def _expected(annotation: Any) -> str:
-    bare = _bare(annotation)
-    if choices := _choices(bare):
+    plain, short = bare(annotation), shorthand(annotation)
+    if choices := _choices(plain):
         return "one of " + ", ".join(f'"{choice}"' for choice in choices)
-    if (model := _model(bare)) is not None:
+    if short is not None:
+        return f"{short.kind} or {_expected(plain)}"
+    if (model := model_of(plain)) is not None:
         return f"a table with {', '.join(model.model_fields)}"
-    if get_origin(bare) is dict:
+    if get_origin(plain) is dict:
         return "a table"
-    if get_origin(bare) is tuple:
-        arguments = get_args(bare)
+    if get_origin(plain) is tuple:
+        arguments = get_args(plain)
         inner = _expected(arguments[0])
         return f"a list of {inner}" if arguments[-1] is Ellipsis else f"{len(arguments)} × {inner}"
-    return _PLAIN.get(bare, "another kind of value")
+    return PLAIN.get(plain, "another kind of value")

@@ -8,8 +8,8 @@ from typing import Literal
 import pytest
 from pydantic import Field
 
+from discrimtest.files.reading import read_model
 from discrimtest.files.word import Slug, Word
-from discrimtest.library.reading import read_model
 from discrimtest.words.outcome import Category
 
 
