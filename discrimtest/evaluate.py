@@ -22,7 +22,8 @@ from discrimtest.files.plan import (
     Request,
     question_sha256,
 )
-from discrimtest.findings.finding import Finding, Findings, FindingStatus, Manifest
+from discrimtest.findings.finding import Finding, Findings, FindingStatus
+from discrimtest.findings.manifest import Manifest, installed_libraries
 from discrimtest.identifiers import sha256_hex
 from discrimtest.requests.doubts import doubted
 from discrimtest.requests.kinds import KINDS
@@ -86,7 +87,14 @@ def analyse(
         findings=tuple(marked(_adjusted(findings, plan, run), run.shown)),
         cells=tuple(run.cells.values()),
         warnings=tuple(dict.fromkeys([*run.warnings, *doubted(run, findings)])),
-        manifest=Manifest(discrimtest.__version__, plan.sha256, data_sha256, drawn, created),
+        manifest=Manifest(
+            discrimtest.__version__,
+            plan.sha256,
+            data_sha256,
+            drawn,
+            created,
+            installed_libraries(),
+        ),
         shown=tuple(run.shown.values()),
         comparisons=tuple(comparison.key for comparison in run.compared),
     )

@@ -23,6 +23,7 @@ from discrimtest.cli import discrimtest as command_line
 from discrimtest.design.letters import VARIABLES
 from discrimtest.estimators.registry import CARDS, ESTIMANDS, KNOWN, MEASURES, METHODS, TESTS
 from discrimtest.files import codebook, legal, plan, profiles, protocol, study
+from discrimtest.files.kinds import annotated, shorthand
 from discrimtest.files.word import LocalText, Slug
 from discrimtest.findings.card import Card, MethodCard, Needs
 
@@ -300,6 +301,10 @@ def files_page() -> str:
         '`{ nl = "…", fr = "…", en = "…" }`. A *name* is small letters and digits joined by `-`',
         "or `_`. Examples: the shipped [studies](../studies), [protocols](../protocols) and",
         "[plans](../analysis).",
+        "",
+        "Each file may begin with `format = 1`; without the key it is 1. A later release that",
+        "writes a file otherwise raises its format and still reads the earlier ones, so a locked",
+        'study stays usable. Values are taken strictly: `"0.95"` is no number, `1` is not true.',
     ]
     seen: set[type[BaseModel]] = set()
     for path, told, model in FILES:
@@ -378,7 +383,7 @@ def _plain(text: str) -> str:
 
 
 def _kind(field: FieldInfo) -> str:
-    kind = _named(field.annotation)
+    kind = _named(annotated(field))
     if any(getattr(each, "pattern", None) for each in field.metadata):
         kind = "name"
     low = [f"at least {m.ge}" for m in field.metadata if isinstance(m, Ge)]
@@ -405,6 +410,8 @@ def _named(annotation: Any) -> str:
     if annotation in simple:
         return simple[annotation]
     origin, parts = get_origin(annotation), get_args(annotation)
+    if (short := shorthand(annotation)) is not None:
+        return f"{_named(parts[0])} (or {short.kind.removesuffix(' in quotes')})"
     if origin is Annotated:
         return _named(Slug if annotation == Slug else parts[0])
     if origin is Literal:

@@ -20,8 +20,9 @@ from discrimtest.disclosure import (
     publishable,
 )
 from discrimtest.findings.caution import Caution
-from discrimtest.findings.finding import Cells, Finding, Findings, Manifest
+from discrimtest.findings.finding import Cells, Finding, Findings
 from discrimtest.findings.keys import Comparison, Group, Model, Term
+from discrimtest.findings.manifest import Manifest
 
 X, M, F, P = (Comparison((arm,), ("control",)) for arm in "xmfp")
 ALL: Row = (X, None)

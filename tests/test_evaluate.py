@@ -3,6 +3,7 @@
 import json
 import math
 
+import pandas
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -139,6 +140,8 @@ def test_json_contract():
     assert (test["p_value"], test["p_adjusted"], test["family"]) == (0.5, 0.5, "main")
     manifest = content["manifest"]
     assert manifest["version"] == discrimtest.__version__
+    assert list(manifest["libraries"]) == ["numpy", "pandas", "scipy", "statsmodels"]
+    assert manifest["libraries"]["pandas"] == pandas.__version__
     assert len(manifest["plan_sha256"]) == len(manifest["data_sha256"]) == 64
 
 

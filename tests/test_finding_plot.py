@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 
 from discrimtest.errors import WrongInput
-from discrimtest.findings.finding import Finding, Findings, Manifest
+from discrimtest.findings.finding import Finding, Findings
 from discrimtest.findings.keys import Comparison, Group, Model, Term
+from discrimtest.findings.manifest import Manifest
 
 COMPARISON = Comparison(("b",), ("a",))
 AGENCIES = Finding(

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from discrimtest.actions.open_study import file_changes, register, require_in, take_up
+from discrimtest.actions.open_study import has_own_file, register, require_in, unchanged
 from discrimtest.actions.workplace import Workplace
+from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused, WrongInput
-from discrimtest.library import Instrument, check_study, load_instrument, lock_hashes, snapshot
+from discrimtest.library import (
+    Instrument,
+    changed_files,
+    checked_instrument,
+    lock_hashes,
+    snapshot,
+)
 from discrimtest.store import lines, studies
 from discrimtest.store.engine import writing
 from discrimtest.words.line import Line
@@ -22,30 +29,24 @@ def lock_study(at: Workplace, slug: str) -> StudyVersion:
         WrongInput, Refused: A file holds a mistake, breaks a rule, or the study is locked.
     """
     require_in(at, Right.LOCK_STUDY, slug)
-    _in_order(at, slug)
+    instrument = checked_instrument(at.library, slug, today=at.now().date())
     with writing(at.engine) as session:
-        study = take_up(at, session, slug)
-        if study.version is not None:
+        found = studies.find_study(session, slug)
+        earlier = studies.current_version(session, found.id) if found else None
+        if earlier is not None:
+            unchanged(at, slug, earlier)
             problem = Problem(
                 slug,
-                f"version {study.version.number}",
+                f"version {earlier.number}",
                 "is locked already",
-                f"To freeze changed files: discrimtest study amend {slug} --reason '…'",
+                "To freeze changed files: {amend}",
+                "study.locked",
+                values={"amend": action("study amend", slug, reason="…")},
             )
             raise Refused("The study was not locked again.", [problem])
-        instrument = study.instrument
-        version = studies.add_version(
-            session,
-            study.id,
-            VersionKind.LOCK,
-            hashes=lock_hashes(instrument),
-            snapshot=snapshot(instrument),
-            reason="",
-            by=at.person.id,
-            at=at.now(),
-        )
+        study = register(at, session, instrument)
+        version = _frozen_now(at, session, study.id, instrument, VersionKind.LOCK)
         studies.set_state(session, study.id, StudyState.LOCKED, by=at.person.id, at=at.now())
-        _own_lines(at, session, study.id, instrument)
         return version
 
 
@@ -60,19 +61,21 @@ def amend_study(at: Workplace, slug: str, reason: str) -> StudyVersion:
     """
     require_in(at, Right.LOCK_STUDY, slug)
     if not reason.strip():
-        problem = Problem("--reason", reason, "must say why", "Write it for the report's reader.")
+        repair = "Write it for the report's reader."
+        problem = Problem.of_input("reason", reason, "must say why", repair, code="reason.empty")
         raise WrongInput("An amendment needs a reason.", [problem])
-    _in_order(at, slug)
+    instrument = checked_instrument(at.library, slug, today=at.now().date())
     with writing(at.engine) as session:
         registered = studies.study_by_slug(session, slug)
         before = studies.current_version(session, registered.id)
         if before is None:
-            problem = Problem(slug, "not locked", "only a locked study is amended", "Lock it.")
+            rule, repair = "only a locked study is amended", "Lock it."
+            problem = Problem(slug, "not locked", rule, repair, "study.not_locked")
             raise Refused("The study was not amended.", [problem])
-        if not file_changes(at, slug, before):
-            problem = Problem(slug, "", "no file differs from the locked ones", "Change a file.")
+        if not has_own_file(at, slug) or not changed_files(before.snapshot, instrument):
+            rule, repair = "no file differs from the locked ones", "Change a file."
+            problem = Problem(slug, "", rule, repair, "study.unchanged")
             raise Refused("There is nothing to amend.", [problem])
-        instrument = load_instrument(at.library, slug)
         study = instrument.study
         fixed = {
             "purpose": (registered.purpose, study.purpose),
@@ -93,25 +96,31 @@ def amend_study(at: Workplace, slug: str, reason: str) -> StudyVersion:
         if problems:
             raise Refused("The study was not amended.", problems)
         register(at, session, instrument)
-        version = studies.add_version(
-            session,
-            registered.id,
-            VersionKind.AMENDMENT,
-            hashes=lock_hashes(instrument),
-            snapshot=snapshot(instrument),
-            reason=reason.strip(),
-            by=at.person.id,
-            at=at.now(),
-        )
-        _own_lines(at, session, registered.id, instrument)
-        return version
+        kind = VersionKind.AMENDMENT
+        return _frozen_now(at, session, registered.id, instrument, kind, reason.strip())
 
 
-def _in_order(at: Workplace, slug: str) -> None:
-    verdict = check_study(at.library, slug, today=at.now().date())
-    error = verdict.error()
-    if error is not None:
-        raise error
+def _frozen_now(
+    at: Workplace,
+    session: Session,
+    study: str,
+    instrument: Instrument,
+    kind: VersionKind,
+    reason: str = "",
+) -> StudyVersion:
+    """Exactly the texts that were checked, as the next version, with the lines they name."""
+    version = studies.add_version(
+        session,
+        study,
+        kind,
+        hashes=lock_hashes(instrument),
+        snapshot=snapshot(instrument),
+        reason=reason,
+        by=at.person.id,
+        at=at.now(),
+    )
+    _own_lines(at, session, study, instrument)
+    return version
 
 
 def _own_lines(at: Workplace, session: Session, study: str, instrument: Instrument) -> None:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from discrimtest.actions.workplace import Workplace
+from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused, StudyLocked, WrongInput
 from discrimtest.library import (
-    ChangedFile,
     Instrument,
     changed_files,
     load_instrument,
     restore_instrument,
+    stands,
 )
 from discrimtest.record.fieldwork import Fieldwork, fieldwork_of
 from discrimtest.record.record import Record
@@ -86,8 +87,12 @@ def take_up_locked(at: Workplace, session: Session, slug: str) -> tuple[OpenStud
             slug,
             "not locked",
             "must be locked before anything is drawn or analysed",
-            f"Read it with 'discrimtest study preview {slug}', then run 'discrimtest study lock "
-            f"{slug}'.",
+            "Read it with '{preview}', then run '{lock}'.",
+            "study.not_locked",
+            values={
+                "preview": action("study preview", slug),
+                "lock": action("study lock", slug),
+            },
         )
         raise Refused("The study is not locked.", [problem])
     return study, study.version
@@ -169,34 +174,17 @@ def frozen(at: Workplace, version: StudyVersion) -> Instrument:
 
 
 def unchanged(at: Workplace, slug: str, version: StudyVersion) -> None:
-    """Refuse files that differ from the frozen ones; files that are gone do no harm."""
-    changes = file_changes(at, slug, version)
-    if not changes:
-        return
-    problems = [
-        Problem(
-            change.path,
-            change.kind,
-            f"was frozen on {version.at:%Y-%m-%d} (version {version.number})",
-            f"Undo the change, or say why: discrimtest study amend {slug} --reason '…'",
-        )
-        for change in changes
-    ]
-    raise StudyLocked(f"{slug} is locked and its files have changed.", problems)
+    """Refuse files that differ from the frozen ones.
 
-
-def file_changes(at: Workplace, slug: str, version: StudyVersion) -> tuple[ChangedFile, ...]:
-    """What differs between a version and the project's files as they are now.
-
-    Files that are gone from the project differ in nothing, and neither do shipped ones, which
-    may be of another version of the program.
+    Files that are gone from the project do no harm, and neither do shipped ones, which may be of
+    another version of the program.
 
     Raises:
-        StudyLocked: The files can not be read any more.
+        StudyLocked: The project's own files differ.
     """
-    own = {entry.name for entry in at.library.studies() if entry.origin == "project"}
-    if slug not in own:
-        return ()
+    own = {path: text for path, text in version.snapshot.items() if is_own(at, path)}
+    if not has_own_file(at, slug) or stands(own, at.library):
+        return
     try:
         now = load_instrument(at.library, slug)
     except WrongInput as error:
@@ -204,4 +192,32 @@ def file_changes(at: Workplace, slug: str, version: StudyVersion) -> tuple[Chang
             f"{slug} is locked and its files have changed, to something that can not be read.",
             error.problems,
         ) from error
-    return changed_files(version.snapshot, now)
+    problems = [
+        Problem(
+            change.path,
+            change.kind,
+            "was frozen on {day} (version {number})",
+            "Undo the change, or say why: {amend}",
+            "study.changed",
+            values={
+                "day": f"{version.at:%Y-%m-%d}",
+                "number": version.number,
+                "amend": action("study amend", slug, reason="…"),
+            },
+        )
+        for change in changed_files(version.snapshot, now)
+        if is_own(at, change.path)
+    ]
+    if problems:
+        raise StudyLocked(f"{slug} is locked and its files have changed.", problems)
+
+
+def is_own(at: Workplace, path: str) -> bool:
+    """Whether a file belongs to the project, and not to the program."""
+    return at.library.origin_of(path) == "project"
+
+
+def has_own_file(at: Workplace, slug: str) -> bool:
+    """Whether the project holds the study's file."""
+    folder = f"studies/{slug}"
+    return is_own(at, folder) and "study.toml" in at.library.names(folder)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from discrimtest.findings.keys import Compared, Comparison, Group, Model, Term, told
+from discrimtest.findings.manifest import Manifest
 
 if TYPE_CHECKING:
     import pandas
@@ -135,24 +136,6 @@ class Shown:
     intervals: tuple[str, ...]
     tests: tuple[str, ...]
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """How to make the findings again.
-
-    Attributes:
-        plan_sha256: Hash of the plan file; data_sha256: of the data file or frame.
-    """
-
-    version: str
-    plan_sha256: str
-    data_sha256: str
-    seed: int
-    created: str | None = None
-
-    def to_dict(self) -> dict[str, Any]:
-        return {f.name: getattr(self, f.name) for f in fields(self)}
 
 
 @dataclass(frozen=True, slots=True)

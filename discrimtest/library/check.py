@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from discrimtest.library.draft import read_draft
+from discrimtest.library.draft import Draft, read_draft
 from discrimtest.library.files import Files
 from discrimtest.library.folder import read_protocol
+from discrimtest.library.instrument import Instrument, resolved
 from discrimtest.library.rule import Occasion, Verdict, judged
 from discrimtest.library.rules.launch import LAUNCH_RULES
 from discrimtest.library.rules.letter import LETTER_RULES, STUDY_LETTER_RULES
@@ -51,8 +52,23 @@ def check_study(library: Files, slug: str, *, today: date, launch: bool = False)
     Raises:
         WrongInput: No study has this name. Everything else is in the verdict.
     """
-    on = Occasion(today, launch)
+    return _verdict(read_draft(library, slug), Occasion(today, launch))
+
+
+def checked_instrument(library: Files, slug: str, *, today: date) -> Instrument:
+    """The instrument of a study in order: the very texts that were checked, read once.
+
+    Raises:
+        WrongInput, Refused: With every mistake of every file, or every rule broken.
+    """
     draft = read_draft(library, slug)
+    error = _verdict(draft, Occasion(today)).error()
+    if error is not None:
+        raise error
+    return resolved(draft)
+
+
+def _verdict(draft: Draft, on: Occasion) -> Verdict:
     verdict = judged(draft.study.path, draft, _OF_A_STUDY, draft.problems, on)
     refused, warnings = list(verdict.refused), list(verdict.warnings)
     for folder in (draft.folder, draft.cross):

@@ -137,9 +137,8 @@ def read_protocol(files: Files, name: str, frozen: bool = False) -> ProtocolFold
             templates[variant, language] = compile_letter(text, path)
         except WrongInput as error:
             reader.problems.extend(on_its_line(problem) for problem in error.problems)
-    for script in files.names(f"{folder}/scripts"):
-        if script.endswith(".md"):
-            reader.text(f"{folder}/scripts/{script}")
+    for script in scripts_of(files, folder):
+        reader.text(script)
     unclaimed = tuple(
         f"{folder}/letters/{file}"
         for file in files.names(f"{folder}/letters")
@@ -157,6 +156,13 @@ def read_protocol(files: Files, name: str, frozen: bool = False) -> ProtocolFold
         MappingProxyType(reader.texts),
         problems,
     )
+
+
+def scripts_of(files: Files, folder: str) -> Iterator[str]:
+    """Paths of the scripts of a protocol, for phone and visit."""
+    for name in files.names(f"{folder}/scripts"):
+        if name.endswith(".md"):
+            yield f"{folder}/scripts/{name}"
 
 
 def on_its_line(problem: Problem) -> Problem:

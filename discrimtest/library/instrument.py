@@ -80,23 +80,29 @@ def load_instrument(library: Files, slug: str) -> Instrument:
     Raises:
         WrongInput: With every mistake of every file.
     """
-    return _resolved(read_draft(library, slug))
+    return resolved(read_draft(library, slug))
 
 
 def restore_instrument(snapshot: Mapping[str, str]) -> Instrument:
     """The instrument as it was frozen (:func:`discrimtest.library.snapshot`).
 
     Raises:
-        WrongInput: The snapshot is not whole, or this version of the program reads it differently.
+        WrongInput: The snapshot is not whole, or its files are of a format that only a later
+            release of the program reads.
     """
     files = Frozen(snapshot)
     slug, *more = files.names("studies") or ("",)
     if not slug or more:
         raise WrongInput("A snapshot holds exactly one study.")
-    return _resolved(read_draft(files, slug, frozen=True))
+    return resolved(read_draft(files, slug, frozen=True))
 
 
-def _resolved(draft: Draft) -> Instrument:
+def resolved(draft: Draft) -> Instrument:
+    """The instrument of files that were read.
+
+    Raises:
+        WrongInput: With every mistake they hold.
+    """
     draft.raise_for_mistakes()
     study, folder, cross = draft.study.value, draft.folder, draft.cross
     assert folder is not None  # noqa: S101 (a draft without mistakes has its protocol)

@@ -12,7 +12,10 @@ from difflib import unified_diff
 from typing import Literal
 
 import discrimtest
+from discrimtest.errors import WrongInput
 from discrimtest.identifiers import canonical_json, sha256_hex
+from discrimtest.library.files import Files
+from discrimtest.library.folder import scripts_of
 from discrimtest.library.instrument import Instrument
 
 _PARTS = {"studies": "study", "analysis": "plan", "protocols": "protocol"}
@@ -59,6 +62,22 @@ def part_of(path: str) -> str:
 def snapshot(instrument: Instrument) -> dict[str, str]:
     """The frozen files: text by path, everything :func:`restore_instrument` needs."""
     return dict(sorted(instrument.texts.items()))
+
+
+def stands(frozen: Mapping[str, str], files: Files) -> bool:
+    """Whether files still read as they were frozen, and no script joined them.
+
+    Nothing is parsed: where every text is the same, everything it says is. What files a study
+    names, its texts say; only the scripts of a protocol are found in its folder.
+    """
+    folders = {"/".join(path.split("/")[:2]) for path in frozen if part_of(path) == "protocol"}
+    try:
+        scripts = {script for folder in folders for script in scripts_of(files, folder)}
+        return scripts <= frozen.keys() and all(
+            files.text(path) == text for path, text in frozen.items()
+        )
+    except WrongInput:
+        return False
 
 
 def changed_files(frozen: Mapping[str, str], instrument: Instrument) -> tuple[ChangedFile, ...]:

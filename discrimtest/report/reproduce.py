@@ -100,7 +100,7 @@ def reproduce(facts: ReportFacts, findings: Findings, language: Language) -> Sec
     """Commands, versions, seeds and hashes."""
     say, manifest = language.say, findings.manifest
     rows = [
-        (say("Program"), f"discrimtest {manifest.version}"),
+        (say("Program"), manifest.programs),
         (say("Seed of the analysis"), str(manifest.seed)),
         (say("Plan of the analysis (SHA-256)"), manifest.plan_sha256),
         (say("Data (SHA-256)"), manifest.data_sha256),

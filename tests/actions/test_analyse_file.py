@@ -24,7 +24,7 @@ p_adjusted family n_tests n_denominator denominator n_landlords role status
 test control group_by level against""".split()
 CELLS = """comparison group outcome both control_only test_only neither broken
 comparison_id test control group_by level against""".split()
-MANIFEST = ["version", "plan_sha256", "data_sha256", "seed", "created"]
+MANIFEST = ["version", "plan_sha256", "data_sha256", "seed", "created", "libraries"]
 
 # Response patterns of White, Black, Hispanic from 000 to 111: the published table, all strata.
 PATTERNS = (957, 152, 122, 126, 176, 222, 112, 374)

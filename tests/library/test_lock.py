@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,10 +15,12 @@ from discrimtest.errors import WrongInput
 from discrimtest.library import (
     Library,
     changed_files,
+    checked_instrument,
     load_instrument,
     lock_hashes,
     restore_instrument,
     snapshot,
+    stands,
 )
 
 Edit = Callable[[str, str, str], None]
@@ -141,3 +145,48 @@ def test_a_snapshot_that_is_not_whole_is_refused(library: Library) -> None:
         restore_instrument(frozen)
     with pytest.raises(WrongInput, match="exactly one study"):
         restore_instrument({})
+
+
+class Restless:
+    """A library in which every file has grown a remark each time it is read."""
+
+    def __init__(self, library: Library) -> None:
+        self.library, self.reads = library, Counter[str]()
+
+    def text(self, path: str) -> str:
+        self.reads[path] += 1
+        return self.library.text(path) + "\n# a remark" * (self.reads[path] - 1)
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        return self.library.names(folder)
+
+
+def test_what_was_checked_is_what_is_frozen(library: Library) -> None:
+    restless = Restless(library)
+    instrument = checked_instrument(restless, "crossed", today=date(2026, 2, 1))
+    assert set(restless.reads.values()) == {1}
+    assert snapshot(instrument) == snapshot(load_instrument(library, "crossed"))
+
+
+def test_unchanged_texts_stand_without_being_parsed(library: Library, edit: Edit) -> None:
+    frozen = snapshot(load_instrument(library, "crossed"))
+    assert stands(frozen, library)
+    edit("protocols/couples/letters/a.nl.txt", "\n", "\n\n")
+    assert not stands(frozen, library)
+
+
+@pytest.mark.parametrize("script", ["visit.md", "note.txt"])
+def test_a_script_that_is_new_changes_the_protocol(
+    library: Library, project: Path, script: str
+) -> None:
+    frozen = snapshot(load_instrument(library, "crossed"))
+    scripts = project / "protocols" / "couples" / "scripts"
+    scripts.mkdir(exist_ok=True)
+    (scripts / script).write_text("Say hello.\n", encoding="utf-8")
+    assert stands(frozen, library) is (script == "note.txt")
+
+
+def test_a_file_that_is_gone_does_not_stand(library: Library, project: Path) -> None:
+    frozen = snapshot(load_instrument(library, "crossed"))
+    (project / "analysis" / "plain" / "plan.toml").unlink()
+    assert not stands(frozen, library)

@@ -1,0 +1,180 @@
+"""A study locked before a format was raised goes on: drawn, recorded into, analysed, reported.
+
+The later format is made up: its files hold a new key that must be there, and an old one under
+another name, in study, protocol and plan.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import Field
+
+from discrimtest.actions import find_studies as find_studies_module
+from discrimtest.actions.build_report import build_reports
+from discrimtest.actions.draw_tests import draw_tests
+from discrimtest.actions.find_studies import find_studies
+from discrimtest.actions.import_listings import import_listings
+from discrimtest.actions.lock_study import amend_study
+from discrimtest.actions.open_study import register
+from discrimtest.actions.workplace import Workplace, open_workplace
+from discrimtest.errors import Refused, StudyLocked, WrongInput
+from discrimtest.files import plan as plan_module
+from discrimtest.files.formats import UPGRADES
+from discrimtest.files.plan import Plan
+from discrimtest.files.protocol import Protocol
+from discrimtest.files.study import StudyFile
+from discrimtest.library import draft, folder, load_instrument, restore_instrument
+from discrimtest.store import lines, studies
+from discrimtest.store.engine import writing
+from discrimtest.words.line import Line
+from discrimtest.words.study import StudyState, VersionKind
+from tests.actions.drawn import answer, candidates, closed, outcome, send_all, study_tests
+from tests.actions.examples import NOW, STUDY, edit, everything, export, sample_rows
+from tests.library.test_released_formats import LOCKED, frozen
+
+FILE = f"studies/{STUDY}/study.toml"
+PLAN = "analysis/matched-pairs/plan.toml"
+RELEASE = LOCKED / "format-1"
+
+
+class LaterStudy(StudyFile):
+    runner: str = Field(alias="run_by", min_length=1)
+    overseen_by: str
+
+
+class LaterProtocol(Protocol):
+    version: str = Field(alias="edition")
+    licence: str
+
+
+class LaterPlan(Plan):
+    alpha: float = Field(alias="significance", gt=0, lt=1)
+    author: str
+
+
+def _renamed(old: str, new: str, **added: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    def upgrade(values: dict[str, Any]) -> dict[str, Any]:
+        values[new] = values.pop(old)
+        return {**values, **added}
+
+    return upgrade
+
+
+def raise_the_formats(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From here on the program writes and expects format 2."""
+    later: dict[type[Any], tuple[Any, ...]] = {
+        LaterStudy: (_renamed("runner", "run_by", overseen_by="nobody"),),
+        LaterProtocol: (_renamed("version", "edition", licence="not said"),),
+        LaterPlan: (_renamed("alpha", "significance", author="not said"),),
+    }
+    for model, upgrades in later.items():
+        monkeypatch.setitem(UPGRADES, model, upgrades)
+    monkeypatch.setattr(draft, "StudyFile", LaterStudy)
+    monkeypatch.setattr(find_studies_module, "StudyFile", LaterStudy)
+    monkeypatch.setattr(folder, "Protocol", LaterProtocol)
+    monkeypatch.setattr(plan_module, "Plan", LaterPlan)
+
+
+@pytest.fixture
+def old(place: Workplace, tmp_path: Path) -> Workplace:
+    """A project whose study was locked with the files and hashes of the first format."""
+    texts = frozen(RELEASE)
+    for path, text in texts.items():
+        (place.library.places[0][1] / path).write_text(text, encoding="utf-8")
+    hashes = json.loads((RELEASE / "hashes.json").read_text(encoding="utf-8"))
+    instrument = restore_instrument(texts)
+    by, at = place.person.id, NOW
+    with writing(place.engine) as session:
+        study = register(place, session, instrument).id
+        kind = VersionKind.LOCK
+        studies.add_version(
+            session, study, kind, hashes=hashes, snapshot=texts, reason="", by=by, at=at
+        )
+        studies.set_state(session, study, StudyState.LOCKED, by=by, at=at)
+        own = [Line(line.id, line.channel, line.address) for line in instrument.study.lines]
+        lines.ensure_lines(session, place.keys, study, own, by=by, at=at)
+    import_listings(place, STUDY, export(tmp_path, sample_rows()))
+    draw_tests(place, STUDY, count=4)
+    return place
+
+
+def reopened(place: Workplace) -> Workplace:
+    """The place as the next command finds it: nothing read yet."""
+    return open_workplace(place.library.places[0][1], None, None, clock=lambda: NOW)
+
+
+def test_a_study_locked_earlier_is_recorded_into_and_reported(
+    old: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raise_the_formats(monkeypatch)
+    place = reopened(old)
+    send_all(place, *study_tests(place))
+    control, tested = candidates(study_tests(place)[0])
+    answer(place, control, "invitation")
+    answer(place, tested, "refusal")
+    assert (outcome(place, control.id), outcome(place, tested.id)) == ("invitation", "refusal")
+    assert draw_tests(place, STUDY, count=1).wanted == 1
+    (page,) = build_reports(
+        closed(place), STUDY, tmp_path / "report", audience="commissioner", languages=["en"]
+    )
+    assert "Kortrijk" in page.read_text(encoding="utf-8")
+    place.engine.dispose()
+
+
+def test_new_files_are_read_in_their_own_format(
+    old: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raise_the_formats(monkeypatch)
+    edit(old, PLAN, 'level = "0.95"', "level = 0.95")
+    assert load_instrument(old.library, STUDY).study.runner.startswith("University")
+    text = old.library.text(FILE).replace("\nrunner = ", "\nrun_by = ")
+    file = old.library.places[0][1] / FILE
+    file.write_text(f'format = 2\noverseen_by = "us"\n{text}', encoding="utf-8")
+    assert load_instrument(old.library, STUDY).study.runner.startswith("University")
+    file.write_text(f"format = 2\n{text}", encoding="utf-8")
+    with pytest.raises(WrongInput, match="overseen_by: is required"):
+        load_instrument(old.library, STUDY)
+    (listed,) = [entry for entry in find_studies(old.library.places[0][1]) if entry.slug == STUDY]
+    assert listed.origin == "project"
+
+
+def test_files_that_did_not_change_are_never_called_changed(
+    old: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Here no upgrade was written: the files of today cannot be read any more."""
+    for module, model in ((draft, LaterStudy), (find_studies_module, LaterStudy)):
+        monkeypatch.setattr(module, "StudyFile", model)
+    place = reopened(old)
+    before = everything(place)
+    with pytest.raises(WrongInput, match="run_by: is required") as caught:
+        draw_tests(place, STUDY)
+    assert not isinstance(caught.value, StudyLocked)
+    assert everything(place) == before
+    place.engine.dispose()
+
+
+def test_shipped_files_of_another_release_change_no_study(locked: Workplace) -> None:
+    """A project may name a file that only the program brings, and each release its own."""
+    legal = locked.library.places[0][1] / "protocols" / "legal" / "flanders.toml"
+    legal.write_text(legal.read_text(encoding="utf-8") + "# later\n", encoding="utf-8")
+    with pytest.raises(StudyLocked, match="flanders"):
+        draw_tests(locked, STUDY, count=1)
+    legal.unlink()
+    assert draw_tests(locked, STUDY, count=1).wanted == 1
+    edit(locked, FILE, "tests = 200", "tests = 199")
+    with pytest.raises(StudyLocked) as caught:
+        draw_tests(locked, STUDY, count=1)
+    assert [problem.place for problem in caught.value.problems] == [FILE]
+
+
+def test_an_amendment_needs_a_change_of_the_texts(old: Workplace) -> None:
+    edit(old, PLAN, 'level = "0.95"', "level = 0.95")
+    version = amend_study(old, STUDY, "A number without quotes.")
+    assert version.number == 2
+    with pytest.raises(Refused, match="no file differs"):
+        amend_study(old, STUDY, "Once more.")
