@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
 from itertools import combinations
 from pathlib import Path
+from typing import TypeVar
 
 import phonenumbers
 import pytest
@@ -19,8 +19,9 @@ from discrimtest.files.codebook import Codebook
 from discrimtest.files.legal import LegalBasis
 from discrimtest.files.profiles import SignalLists
 from discrimtest.files.protocol import Presentation, Protocol
+from discrimtest.files.reading import read_model
 from discrimtest.files.study import StudyFile
-from discrimtest.files.word import LANGUAGES
+from discrimtest.files.word import LANGUAGES, Word
 from discrimtest.words.outcome import Category
 
 ROOT = Path(__file__).parent.parent
@@ -29,18 +30,23 @@ STUDIES = ("kortrijk-couples-2026", "kortrijk-crossroads-2026", "kortrijk-origin
 ORIGINS = ("flemish", "moroccan", "turkish", "congolese", "polish")
 
 
-def toml(path: str) -> dict[str, object]:
-    return tomllib.loads((ROOT / path).read_text(encoding="utf-8"))
+W = TypeVar("W", bound=Word)
+
+
+def read(path: str, model: type[W]) -> W:
+    found = read_model((ROOT / path).read_text(encoding="utf-8"), path, model)
+    assert found.problems == ()
+    return found.value
 
 
 @cache
 def protocol(name: str) -> Protocol:
-    return Protocol.model_validate(toml(f"protocols/{name}/protocol.toml"))
+    return read(f"protocols/{name}/protocol.toml", Protocol)
 
 
 @cache
 def lists(name: str) -> SignalLists:
-    return SignalLists.model_validate(toml(f"protocols/{name}/profiles.toml"))
+    return read(f"protocols/{name}/profiles.toml", SignalLists)
 
 
 @cache
@@ -53,7 +59,7 @@ def letters(name: str) -> dict[tuple[str, str], LetterTemplate]:
 
 
 def study(name: str) -> StudyFile:
-    return StudyFile.model_validate(toml(f"studies/{name}/study.toml"))
+    return read(f"studies/{name}/study.toml", StudyFile)
 
 
 # Protocols
@@ -296,8 +302,8 @@ def test_the_signal_reads_as_the_method_says(comparison: str, language: str, exp
 
 
 def test_the_codebook_is_whole_and_one() -> None:
-    book = Codebook.model_validate(toml("protocols/email-couples/codebook.toml"))
-    assert book == Codebook.model_validate(toml("protocols/email-origin/codebook.toml"))
+    book = read("protocols/email-couples/codebook.toml", Codebook)
+    assert book == read("protocols/email-origin/codebook.toml", Codebook)
     assert [each.id for each in book.categories] == list(Category)
     assert {each.id for each in book.subtle} == {
         "questions_beyond_guidance", "income_source_asked", "misgendering", "viewing_moments",
@@ -307,7 +313,7 @@ def test_the_codebook_is_whole_and_one() -> None:
 
 
 def test_the_legal_file_names_its_sources_and_no_counsel() -> None:
-    law = LegalBasis.model_validate(toml("protocols/legal/flanders.toml"))
+    law = read("protocols/legal/flanders.toml", LegalBasis)
     assert law.region == "flanders"
     assert not law.counsel.done
     assert not law.telephone_audio

@@ -92,9 +92,9 @@ def read_model(text: str, path: str, model: type[W], *, frozen: bool = False) ->
         problem = _unknown_format(format_of(raw), model, place(path, lines, (KEY,)))
         return Reading(path, _unchecked(model, {}), raw, _fields(model), (problem,), lines)
     raw = upgraded(raw, model)
-    errors = _errors(model, raw, frozen)
-    if not errors:
-        return Reading(path, model.model_validate(raw), raw, lines=lines)
+    taken, errors = _taken(model, raw, frozen)
+    if taken is not None:
+        return Reading(path, taken, raw, lines=lines)
     problems = tuple(problems_of(errors, model, path, lines))
     value, missing = _what_is_left(model, raw, errors, frozen)
     return Reading(path, value, raw, missing, problems, lines)
@@ -146,16 +146,18 @@ def _fields(model: type[Word]) -> frozenset[str]:
     return frozenset(model.model_fields)
 
 
-def _errors(model: type[Word], raw: dict[str, Any], frozen: bool) -> list[ErrorDetails]:
-    """What the model finds wrong, and values that it would take for another kind."""
+def _taken(
+    model: type[W], raw: dict[str, Any], frozen: bool
+) -> tuple[W | None, list[ErrorDetails]]:
+    """The values as their model, or what it finds wrong and what it would take for another kind."""
     kinds = [] if frozen else list(wrong_kinds(model, raw))
     told = {error["loc"] for error in kinds}
     try:
-        model.model_validate(raw)
+        value = model.model_validate(raw)
     except ValidationError as error:
         found = error.errors(include_url=False)
-        return [*kinds, *(each for each in found if each["loc"] not in told)]
-    return kinds
+        return None, [*kinds, *(each for each in found if each["loc"] not in told)]
+    return (None if kinds else value), kinds
 
 
 def _what_is_left(
@@ -173,7 +175,7 @@ def _what_is_left(
             wrong_items.setdefault(str(key[0]), set()).add(key[1])
     for name, numbers in wrong_items.items():
         left[name] = [item for number, item in enumerate(left[name]) if number not in numbers]
-    still = _errors(model, left, frozen)
+    _, still = _taken(model, left, frozen)
     missing = frozenset(str(error["loc"][0]) for error in still if error["loc"])
     if any(not error["loc"] for error in still):
         missing = _fields(model)
