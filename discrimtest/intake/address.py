@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from discrimtest.tables.spelling import folded, tidy
+from discrimtest.tables.spelling import Signs, folded, tidy
 
 MAX_ADDRESS = 200
 # "33b 2" is number 33b, "33 b 2" box 2 of number 33
@@ -115,14 +115,16 @@ def address_key(text: str) -> AddressKey:
 
 def _lowered(text: str) -> str:
     """Lower case without accents, punctuation kept: it parts number and box."""
-    signs = tidy(text).replace("’", "'").replace("–", "-")
-    return "".join(_letter(sign) for sign in signs).strip(" ,;.")
+    return tidy(text).translate(_LETTERS).strip(" ,;.")
 
 
 def _letter(sign: str) -> str:
     if sign in " ,;./-+&'()°":
         return sign
-    return folded(sign) or " "
+    return {"’": "'", "–": "-"}.get(sign) or folded(sign) or " "
+
+
+_LETTERS = Signs(_letter)
 
 
 def _street(text: str) -> str:
@@ -147,6 +149,8 @@ def _number(text: str) -> str:
 
 def _box(text: str) -> str:
     bare = text.strip(" /,")
+    if not bare:
+        return ""
     floor = re.fullmatch(_FLOOR, bare)
     if floor:
         level = re.match(r"\d+", bare)

@@ -26,6 +26,7 @@ from discrimtest.words.landlord import Identity, LandlordType
 from discrimtest.words.listing import Advert, ContactChannel, HomeType
 
 T = TypeVar("T")
+_EMPTY = dict.fromkeys(Field, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,8 @@ def read_advert(row: RawRow, dialect: Dialect) -> Reading:
     """
     if row.fault:
         return Reading(row.line, None, (row.fault,))
-    cell = {field: tidy(dialect.columns.cell(row.cells, field)) for field in Field}
+    places = dialect.columns.index.items()
+    cell = _EMPTY | {field: tidy(row.cells[place]) for field, place in places}
     faults: list[str] = []
     notes = [row.note] if row.note else []
 

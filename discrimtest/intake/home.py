@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from discrimtest.intake.remembered import remembered
 from discrimtest.intake.values import Unreadable, shown
 from discrimtest.tables.spelling import folded, tidy
 from discrimtest.words.landlord import LandlordType
@@ -130,6 +131,7 @@ _SENIOR = re.compile(
 )
 
 
+@remembered
 def read_home(text: str) -> HomeType:
     """The kind of home of a Dutch, French or English word for it.
 
@@ -150,6 +152,7 @@ def read_home(text: str) -> HomeType:
     raise Unreadable(f"{shown(text)} is no known type of home")
 
 
+@remembered
 def read_landlord_type(text: str) -> LandlordType:
     """Agency or private landlord.
 
@@ -164,6 +167,7 @@ def read_landlord_type(text: str) -> LandlordType:
     return _LANDLORD_TYPES[spelled]
 
 
+@remembered
 def says_let(text: str) -> bool:
     """Whether a title or price says that the home is let already.
 
@@ -178,11 +182,13 @@ def says_let(text: str) -> bool:
     )
 
 
+@remembered
 def says_option(text: str) -> bool:
     """Whether a title or price says that someone holds an option; the home is still free."""
     return bool(_OPTION.search(tidy(text)))
 
 
+@remembered
 def says_senior(text: str) -> bool:
     """Whether a title or type says that the home is for people of 65 (55, 60) and over."""
     return bool(_SENIOR.search(tidy(text)))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from discrimtest.tables.spelling import folded
 
 ALIKE = 88
+"""From this likeness on two names may be one landlord's."""
+SHORT = 5
+"""Names of fewer letters must be equal."""
 _LEGAL = re.compile(r"\b(?:b v b a|b v|n v|s a r l|s a|s r l|s p r l|c v|v o f|s c r l)\b")
 _TRADE = frozenset(
     "bv bvba nv sa srl sprl sarl scrl cv cvba vof comm commv vzw asbl ltd immo immobilien"
@@ -53,12 +55,6 @@ def likeness(one: str, other: str) -> float:
 
     Names of fewer than five letters must be equal: one letter makes another name of them.
     """
-    if not one or not other or (one != other and min(len(one), len(other)) < 5):
+    if not one or not other or (one != other and min(len(one), len(other)) < SHORT):
         return 0.0
     return fuzz.ratio(one, other)
-
-
-def alike(name: str, among: Sequence[str]) -> list[str]:
-    """Those of ``among`` (core names) whose likeness to ``name`` is ``ALIKE`` or more."""
-    found = process.extract(name, among, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None)
-    return [other for other, _, _ in found if likeness(name, other) >= ALIKE]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from discrimtest.intake.remembered import remembered
 from discrimtest.intake.values import Unreadable, shown
 from discrimtest.tables.spelling import folded, tidy
 
@@ -61,6 +62,7 @@ def months_first(texts: Iterable[str], language: str) -> bool:
     return month_only and not day_only
 
 
+@remembered
 def read_posted(text: str, month_first: bool = False) -> date | None:
     """The day, or None for an empty cell.
 

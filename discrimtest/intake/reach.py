@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import phonenumbers
 
 from discrimtest.errors import Problem, WrongInput
+from discrimtest.intake.remembered import remembered
 from discrimtest.tables.spelling import tidy
 
 REGION = "BE"
@@ -36,11 +37,12 @@ def read_phone(text: str) -> tuple[str, str]:
     plain = tidy(text)
     if not plain:
         return "", ""
-    numbers = [number for part in (plain, *_PARTING.split(plain)) if (number := _e164(part))]
-    if not numbers:
+    if whole := _e164(plain):
+        return whole, ""
+    first = next(filter(None, map(_e164, _PARTING.split(plain))), "")
+    if not first:
         return "", "the phone number can not be read: taken as none"
-    note = "" if _e164(plain) else "more than a phone number is stated: the first number is used"
-    return numbers[0], note
+    return first, "more than a phone number is stated: the first number is used"
 
 
 def read_mailbox(text: str) -> tuple[str, str]:
@@ -129,6 +131,7 @@ class NotIdentifying:
         return address in self._mailboxes or f"@{address.partition('@')[2]}" in self._domains
 
 
+@remembered
 def _e164(text: str) -> str:
     try:
         number = phonenumbers.parse(text, REGION)

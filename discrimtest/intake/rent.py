@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from unicodedata import category
 
 from discrimtest.intake.home import says_let, says_option
+from discrimtest.intake.remembered import remembered
 from discrimtest.intake.values import Unreadable, shown
 from discrimtest.tables.spelling import folded, tidy
 
@@ -65,6 +66,7 @@ class Rent:
     notes: tuple[str, ...] = ()
 
 
+@remembered
 def read_rent(text: str) -> Rent:
     """The monthly rent of a price as portals write it.
 
@@ -104,6 +106,7 @@ def read_rent(text: str) -> Rent:
     return Rent(cents, _cents(amounts[1][0], text), notes=notes)
 
 
+@remembered
 def read_charges(text: str) -> int | None:
     """Monthly charges of a column of their own, in cents; None when empty or unknown.
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import chain, combinations, product
 
-from discrimtest.intake.names import alike, core_name, likeness
+from discrimtest.intake.alike import alike_pairs
+from discrimtest.intake.names import core_name, likeness
 from discrimtest.intake.reach import NotIdentifying
 from discrimtest.words.landlord import Identity, LandlordType
 
@@ -92,8 +93,9 @@ class Resolution:
 
     def only(self, lines: Collection[int]) -> Resolution:
         """The same without new landlords that advertise in none of ``lines``."""
+        wanted = frozenset(lines)
         kept = tuple(
-            each for each in self.landlords if each.known or not set(lines).isdisjoint(each.lines)
+            each for each in self.landlords if each.known or not wanted.isdisjoint(each.lines)
         )
         dropped = {each.key for each in self.landlords} - {each.key for each in kept}
         doubts = tuple(
@@ -300,12 +302,12 @@ def _doubt_names(
         for name in _names([one.identity]):
             bearers[name].add(by_line[one.line])
             asked[name].add(by_line[one.line])
-    every = sorted(bearers)
-    for name, keys in sorted(asked.items()):
-        for other_name in alike(name, every):
-            for key in keys:
-                for other in bearers[other_name] - {key}:
-                    doubts.setdefault(_pair(key, other), NAME_ALIKE)
+    same = ((name, name) for name in asked)
+    for name, like in chain(same, alike_pairs(bearers, asked.keys())):
+        borne = (asked.get(name, ()), bearers[like]), (asked.get(like, ()), bearers[name])
+        for key, other in chain.from_iterable(product(*pair) for pair in borne):
+            if key != other:
+                doubts.setdefault(_pair(key, other), NAME_ALIKE)
 
 
 def _pair(one: str, other: str) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from discrimtest.intake.remembered import remembered
 from discrimtest.tables.spelling import folded, tidy
 
 MAX_BEDROOMS = 20
@@ -31,6 +32,7 @@ def shown(text: str) -> str:
     return repr(text if len(text) <= 40 else f"{text[:39]}…")
 
 
+@remembered
 def read_postcode(text: str) -> str:
     """Four digits, 1000 to 9999; "B-8500" and "8500 Kortrijk" are read too.
 
@@ -45,6 +47,7 @@ def read_postcode(text: str) -> str:
     raise Unreadable(f"{shown(text)} is no postcode (four digits, 1000 to 9999)")
 
 
+@remembered
 def read_bedrooms(text: str) -> int | None:
     """A whole number of bedrooms; "studio" is 0, an empty cell None.
 

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ß": "ss", "ł": "l"})
 
 
-class _Plain(dict[int, str]):
-    """What stands for each sign in a text on one line, found out once a sign."""
+class Signs(dict[int, str]):
+    """What is written for each sign of a text (``str.translate``), found out once a sign."""
+
+    def __init__(self, written: Callable[[str], str]) -> None:
+        self._written = written
 
     def __missing__(self, point: int) -> str:
-        sign = chr(point)
-        kind = unicodedata.category(sign)
-        if kind == "Cf":  # soft hyphens and zero-width marks stand inside words
-            sign = ""
-        elif kind in {"Cc", "Zs", "Zl", "Zp"}:
-            sign = " "
-        return self.setdefault(point, sign)
+        return self.setdefault(point, self._written(chr(point)))
 
 
-_PLAIN = _Plain()
+def _plain(sign: str) -> str:
+    kind = unicodedata.category(sign)
+    if kind == "Cf":  # soft hyphens and zero-width marks stand inside words
+        return ""
+    return " " if kind in {"Cc", "Zs", "Zl", "Zp"} else sign
+
+
+_PLAIN = Signs(_plain)
 
 
 def folded(text: str) -> str:
