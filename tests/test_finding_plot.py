@@ -6,11 +6,15 @@ import math
 from dataclasses import replace
 
 import pytest
+from matplotlib.figure import Figure
 
 from discrimtest.errors import WrongInput
+from discrimtest.estimators.registry import CARDS
 from discrimtest.findings.finding import Finding, Findings
+from discrimtest.findings.forest import Forest, ForestRow
 from discrimtest.findings.keys import Comparison, Group, Model, Term
 from discrimtest.findings.manifest import Manifest
+from discrimtest.findings.plot import forest_of
 
 COMPARISON = Comparison(("b",), ("a",))
 AGENCIES = Finding(
@@ -32,40 +36,67 @@ TEST = Finding("mcnemar_exact", COMPARISON, None, "invitation", p_value=0.04)
 
 
 def findings(*rows: Finding) -> Findings:
-    return Findings(rows, (), (), Manifest("0", "a", "b", 1))
+    found = {row.id: CARDS[row.id] for row in rows}
+    return Findings(rows, (), (), Manifest("0", "a", "b", 1), cards=found)
 
 
-def test_dots_and_whiskers_stand_where_the_numbers_are() -> None:
-    figure = findings(EVERYONE, TEST, AGENCIES).plot()
-    (axes,) = figure.axes
-    labels = [label.get_text() for label in axes.get_yticklabels()]
-    assert labels == ["b vs a (40)", "b vs a, landlord_type=agency (12)"]
-    zero, *drawn = ([float(x) for x in line.get_xdata()] for line in axes.get_lines())
-    assert zero == [0, 0]
-    assert drawn == [[0.2, 0.7], [0.5], [-0.1, 0.5], [0.25]]
-    assert "tests with at least one invitation" in axes.get_xlabel()
-    assert axes.get_title(loc="left") == "invitation, 95% interval (tango)"
+def forest(*rows: Finding, of: str = "net_any", outcome: str | None = None) -> Forest:
+    return forest_of(rows, findings(*rows).cards, of, outcome)
+
+
+def dots(figure: Figure) -> int:
+    return sum(line.get_marker() == "o" for line in figure.axes[0].get_lines())
+
+
+def test_rows_hold_the_numbers_and_say_them() -> None:
+    found = forest(EVERYONE, TEST, AGENCIES)
+    everyone, agencies = found.rows
+    assert (everyone.label, agencies.label) == ("b vs a", "b vs a, landlord_type=agency")
+    assert everyone.detail == "40 tests with at least one invitation"
+    assert [(row.value, row.low, row.high) for row in found.rows] == [(50, 20, 70), (25, -10, 50)]
+    assert agencies.text == "25 (-10 to 50)"
+    assert found.title == "Net discrimination rate (invitation)"
+    assert found.heading == "per 100, 95% interval (tango)"
+    assert (found.reference, found.ratio) == (0, False)
+    assert found.alt == "b vs a: 50 (20 to 70). b vs a, landlord_type=agency: 25 (-10 to 50)"
+
+
+def test_it_is_drawn_as_reports_draw_it() -> None:
+    figure = findings(EVERYONE, AGENCIES).plot()
+    assert dots(figure) == 2
+    said = [text.get_text() for text in figure.axes[0].texts]
+    assert {"b vs a", "50 (20 to 70)", "0"} <= set(said)
 
 
 def test_one_interval_of_several_and_one_outcome_are_drawn() -> None:
     other = replace(EVERYONE, ci_method="newcombe", ci_low=0.1)
     broad = replace(EVERYONE, outcome="broad", value=0.1, ci_low=None, ci_high=None)
-    many = findings(EVERYONE, other, broad)
-    assert many.plot().axes[0].get_lines()[1].get_xdata()[0] == 0.2
-    first = findings(EVERYONE, replace(other, shown_first=True), broad)
-    assert first.plot().axes[0].get_lines()[1].get_xdata()[0] == 0.1
-    assert len(many.plot().axes[0].get_yticks()) == 1
-    axes = many.plot(outcome="broad").axes[0]
-    dots = [list(line.get_xdata()) for line in axes.get_lines() if line.get_marker() == "o"]
-    assert dots == [[0.1]]
+    assert [row.low for row in forest(EVERYONE, other, broad).rows] == [20]
+    first = replace(other, shown_first=True)
+    assert [row.low for row in forest(EVERYONE, first, broad).rows] == [10]
+    (row,) = forest(EVERYONE, other, broad, outcome="broad").rows
+    assert (row.value, row.low, row.text) == (10, None, "10")
 
 
-def test_what_is_undefined_or_infinite_has_a_line_and_no_dot() -> None:
+def test_what_is_undefined_has_a_row_and_no_dot_and_what_has_no_end_an_arrow() -> None:
     undefined = replace(EVERYONE, value=math.nan, ci_low=math.nan, ci_high=math.nan)
     infinite = replace(AGENCIES, ci_high=math.inf)
-    axes = findings(undefined, infinite).plot().axes[0]
-    assert len(axes.get_yticklabels()) == 2
-    assert [list(line.get_xdata()) for line in axes.get_lines()] == [[0, 0], [0.25]]
+    found = forest(undefined, infinite)
+    assert [row.value for row in found.rows] == [None, 25]
+    assert found.rows[0].text == "undefined"
+    assert found.rows[1].text == "25 (-10 to inf)"
+    assert dots(findings(undefined, infinite).plot()) == 1
+
+
+def test_findings_without_cards_are_drawn_too() -> None:
+    assert dots(Findings((EVERYONE,), (), (), Manifest("0", "a", "b", 1)).plot()) == 1
+
+
+def test_a_name_that_looks_like_a_formula_is_a_name() -> None:
+    strange = replace(EVERYONE, comparison=Comparison(("$b$",), ("a_1",)))
+    figure = findings(strange).plot()
+    figure.canvas.draw()
+    assert "$b$ vs a_1" in [text.get_text() for text in figure.axes[0].texts]
 
 
 @pytest.mark.parametrize(("estimand", "outcome"), [("net_all", None), ("net_any", "broad")])
@@ -76,9 +107,10 @@ def test_what_was_not_estimated_can_not_be_drawn(estimand: str, outcome: str | N
         findings(TEST).plot(estimand, outcome=outcome)
 
 
+YEARS = ("2019", "2022", "2025")
 STRATA = [
     replace(AGENCIES, id="net_all", group=Group("wave", year), value=value, ci_low=value - 0.1)
-    for year, value in (("2019", 0.3), ("2022", 0.2), ("2025", 0.1))
+    for year, value in zip(YEARS, (0.3, 0.2, 0.1), strict=True)
 ]
 MEAN = replace(
     EVERYONE,
@@ -96,60 +128,49 @@ SHARE = replace(MEAN, id="i_squared_all", value=0.4, ci_method="q_profile")
 
 
 def test_a_mean_stands_under_its_groups_as_a_diamond_with_what_comes_next() -> None:
-    figure = findings(NEXT, MEAN, SHARE, *STRATA, EVERYONE).plot("combined_reml_all")
-    (axes,) = figure.axes
-    labels = [label.get_text() for label in axes.get_yticklabels()]
-    assert labels == [
-        "b vs a, wave=2019 (12)",
-        "b vs a, wave=2022 (12)",
-        "b vs a, wave=2025 (12)",
-        "b vs a, wave=all (3)",
-    ]
-    (diamond,) = axes.patches
-    corners = diamond.get_xy()[:4]
-    assert [float(x) for x, _ in corners] == [0.05, 0.2, 0.35, 0.2]
-    assert {float(y) for _, y in corners} == {3.0, 2.8, 3.2}
-    dashed = [line for line in axes.get_lines() if line.get_linestyle() == "--"]
-    assert [list(line.get_xdata()) for line in dashed] == [[-0.1, 0.5]]
-    dots = [line for line in axes.get_lines() if line.get_marker() == "o"]
-    assert [list(line.get_ydata()) for line in dots] == [[0], [1], [2]]
-    assert axes.get_xlabel() == "net_all: share of tests with at least one invitation"
-    assert figure.get_supxlabel() == (
-        "b vs a: 40% of the spread between groups is more than chance gives (I²)"
-    )
+    rows = (NEXT, MEAN, SHARE, *STRATA, EVERYONE)
+    *groups, mean = forest(*rows, of="combined_reml_all").rows
+    assert [row.label for row in groups] == [f"b vs a, wave={year}" for year in YEARS]
+    assert all(row.inset and not row.combined for row in groups)
+    assert groups[0].detail == "12 tests with at least one invitation"
+    assert (mean.label, mean.combined) == ("b vs a, wave=all", True)
+    assert (mean.value, mean.low, mean.high) == (20, 5, 35)
+    assert mean.prediction == (-10, 50)
+    assert mean.detail == "40% of the spread between groups is more than chance (I²)"
+    figure = findings(*rows).plot("combined_reml_all")
+    assert (dots(figure), len(figure.axes[0].patches)) == (3, 1)
 
 
 def test_a_mean_without_a_next_group_or_limits_is_drawn_all_the_same() -> None:
-    axes = findings(MEAN, *STRATA).plot("combined_reml_all").axes[0]
-    assert len(axes.patches) == 1
-    assert not any(line.get_linestyle() == "--" for line in axes.get_lines())
+    def drawn(*rows: Finding) -> ForestRow:
+        return forest(*rows, *STRATA, of="combined_reml_all").rows[-1]
+
+    assert drawn(MEAN).prediction is None
+    assert drawn(MEAN).detail == "3 groups"
+    assert drawn(MEAN, replace(NEXT, ci_high=math.inf)).prediction is None
     bare = replace(MEAN, ci_low=math.nan, ci_high=math.nan)
-    axes = findings(bare, *STRATA).plot("combined_reml_all").axes[0]
-    assert not axes.patches
-    assert [list(one.get_xdata()) for one in axes.get_lines() if one.get_marker() == "D"] == [[0.2]]
-    half = replace(NEXT, ci_high=math.inf)
-    axes = findings(MEAN, half, *STRATA).plot("combined_reml_all").axes[0]
-    assert not any(line.get_linestyle() == "--" for line in axes.get_lines())
+    assert (drawn(bare).low, drawn(bare).text) == (None, "20")
+    figure = findings(bare, *STRATA).plot("combined_reml_all")
+    assert (dots(figure), len(figure.axes[0].patches)) == (4, 0)
 
 
 def test_fewer_than_three_groups_are_shown_without_a_mean() -> None:
     few = replace(MEAN, value=math.nan, ci_low=math.nan, ci_high=math.nan)
-    figure = findings(few, *STRATA[:2]).plot("combined_reml_all")
-    (axes,) = figure.axes
-    assert len([line for line in axes.get_lines() if line.get_marker() == "o"]) == 2
-    assert not axes.patches
-    assert figure.get_supxlabel() == "b vs a: fewer than three groups, shown and not combined"
+    *groups, mean = forest(few, *STRATA[:2], of="combined_reml_all").rows
+    assert len(groups) == 2
+    assert (mean.value, mean.detail) == (None, "fewer than three groups, shown and not combined")
+    assert dots(findings(few, *STRATA[:2]).plot("combined_reml_all")) == 2
 
 
 def test_a_mean_takes_the_groups_of_its_own_column_comparison_and_outcome() -> None:
     others = [
         replace(STRATA[0], group=Group("city", "gent")),
+        replace(STRATA[0], group=Group("wave", "2019", "2022")),
         replace(STRATA[0], comparison=Comparison(("c",), ("a",))),
         replace(STRATA[0], outcome="broad"),
         replace(STRATA[0], id="net_any"),
     ]
-    axes = findings(MEAN, *STRATA, *others).plot("combined_reml_all").axes[0]
-    assert len(axes.get_yticklabels()) == 4
+    assert len(forest(MEAN, *STRATA, *others, of="combined_reml_all").rows) == 4
 
 
 def test_ratios_lie_around_one_on_doublings_and_terms_have_rows() -> None:
@@ -157,10 +178,16 @@ def test_ratios_lie_around_one_on_doublings_and_terms_have_rows() -> None:
     crossed = replace(
         ratio, term=Term("landlord_type", "private", ("b",)), model=Model((), ("landlord_type",))
     )
-    axes = findings(ratio, crossed).plot("clogit").axes[0]
-    assert axes.get_xscale() == "log"
-    assert [float(x) for x in axes.get_lines()[0].get_xdata()] == [1, 1]
-    assert [label.get_text() for label in axes.get_yticklabels()] == [
-        "b vs a (40)",
-        "b vs a, b x landlord_type=private, candidate x landlord_type (40)",
+    found = forest(ratio, crossed, of="clogit")
+    assert (found.reference, found.ratio) == (1, True)
+    assert [row.label for row in found.rows] == [
+        "b vs a",
+        "b vs a, b x landlord_type=private, candidate x landlord_type",
     ]
+    assert (found.rows[0].value, found.heading) == (0.5, "95% interval (tango)")
+
+
+def test_what_is_no_share_keeps_its_unit() -> None:
+    spread = replace(EVERYONE, id="tau_squared_all", value=0.01, ci_low=0.0, ci_high=0.09)
+    found = forest(spread, of="tau_squared_all")
+    assert (found.rows[0].value, found.rows[0].high) == (0.01, 0.09)

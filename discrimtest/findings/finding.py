@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from discrimtest.findings.card import Card
 from discrimtest.findings.keys import Compared, Comparison, Group, Model, Term, told
 from discrimtest.findings.manifest import Manifest
+from discrimtest.findings.plot import figure_of, forest_of
 
 if TYPE_CHECKING:
     import pandas
@@ -147,6 +150,7 @@ class Findings:
             which keeps its parts apart so that a report can say it in another language.
         shown: What is shown first and why, for each paired table.
         comparisons: Those that were made, with the ids they have in the plan or the study.
+        cards: What each id is, for pictures; empty in findings read back from a study.
     """
 
     findings: tuple[Finding, ...]
@@ -155,6 +159,7 @@ class Findings:
     manifest: Manifest
     comparisons: tuple[Comparison, ...] = ()
     shown: tuple[Shown, ...] = ()
+    cards: Mapping[str, Card] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The contract of the command line's ``--json``."""
@@ -185,19 +190,18 @@ class Findings:
             outcome: Outcome definition; None for the one this id comes first with.
 
         Returns:
-            A figure of matplotlib, to show, to change or to save; of several intervals the one
-            that is shown first. Behind each name stands the number it is a share of. An
-            undefined estimate has a line and no dot. A mean is a diamond as wide as its interval;
-            a dashed line shows where the next group is expected (``prediction``), and the share
-            of the spread that is no chance (I²) stands under the axis. Ratios lie on a scale of
-            doublings around 1.
+            A figure of matplotlib, to show, to change or to save, drawn as reports draw it; of
+            several intervals the one that is shown first. Shares are per 100. Under each name
+            stands the number it is a share of, behind the line the same in words. An undefined
+            estimate has a row and no dot; an arrow points to a limit that lies far out. A mean is
+            a diamond as wide as its interval, with the share of the spread that is no chance (I²)
+            under its name; a dashed line shows where the next group is expected (``prediction``).
+            Ratios lie on a scale of doublings around 1.
 
         Raises:
             WrongInput: There is no finding of that id with an estimate.
         """
-        from discrimtest.findings.plot import plotted
-
-        return plotted(self, estimand, outcome)
+        return figure_of(forest_of(self.findings, self.cards, estimand, outcome))
 
 
 def _label(value: Any) -> Any:

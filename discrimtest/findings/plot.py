@@ -1,163 +1,224 @@
-"""Findings drawn: each estimate on a line with its interval."""
+"""Findings as a forest plot: the rows of one id, and under groups what they give together."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterable
-from typing import TYPE_CHECKING
-
-from matplotlib.figure import Figure
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Protocol
 
 from discrimtest.errors import Problem, WrongInput
-from discrimtest.findings.finding import Finding, Findings
+from discrimtest.findings.card import Card, Needs, Unit
+from discrimtest.findings.forest import Forest, ForestRow, paint
+from discrimtest.findings.keys import Compared, Group, Model, Term
+from discrimtest.findings.sheet import Sheet
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
-COMBINED, PREDICTION = "combined_", "prediction"
-"""How ids of a mean over groups begin, and its interval method for a group to come."""
-RATIOS = frozenset(
-    {
-        "rate_ratio",
-        "odds_ratio_conditional",
-        "clogit",
-        "logit_re",
-        "hetprobit_ratio",
-        "cox",
-        "interaction_odds_ratio",
-    }
-)
-"""Ids of figures for which 1 is no difference."""
+PREDICTION = "prediction"
+"""Interval method of a mean over groups: where a group to come is expected."""
+STYLE: Any = {"font.family": "DejaVu Sans", "text.parse_math": False}
+"""Settings of matplotlib for every picture: no name is read as a formula."""
 
 
-def plotted(findings: Findings, estimand: str, outcome: str | None) -> Figure:
-    """The forest plot of :meth:`discrimtest.findings.finding.Findings.plot`."""
-    found = [one for one in findings.findings if one.id == estimand and one.value is not None]
-    outcome = outcome or next((one.outcome for one in found), None)
-    found = [one for one in found if one.outcome == outcome]
+class Estimated(Protocol):
+    """What is drawn of a finding."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def comparison(self) -> Compared: ...
+    @property
+    def group(self) -> Group | None: ...
+    @property
+    def outcome(self) -> str: ...
+    @property
+    def term(self) -> Term | None: ...
+    @property
+    def model(self) -> Model | None: ...
+    @property
+    def value(self) -> float | None: ...
+    @property
+    def ci_method(self) -> str | None: ...
+    @property
+    def ci_level(self) -> float | None: ...
+    @property
+    def ci_low(self) -> float | None: ...
+    @property
+    def ci_high(self) -> float | None: ...
+    @property
+    def n_denominator(self) -> int | None: ...
+    @property
+    def denominator(self) -> str | None: ...
+    @property
+    def shown_first(self) -> bool: ...
+
+
+def figure_of(forest: Forest) -> Figure:
+    """The plot as a figure of matplotlib."""
+    import matplotlib
+    from matplotlib.figure import Figure
+
+    with matplotlib.rc_context(STYLE):
+        canvas = Figure()
+        sheet = Sheet(canvas)
+        sheet.cut(paint(sheet, forest, 0.05))
+    return canvas
+
+
+def forest_of(
+    rows: Sequence[Estimated], cards: Mapping[str, Card], id_: str, outcome: str | None
+) -> Forest:
+    """The forest plot of one id.
+
+    Args:
+        rows: All findings. cards: Of their ids.
+        outcome: Outcome definition; None for the one this id comes first with.
+
+    Raises:
+        WrongInput: There is no finding of that id with an estimate.
+    """
+    estimates = [row for row in rows if row.value is not None]
+    found = [row for row in estimates if row.id == id_]
+    chosen = outcome or next((row.outcome for row in found), None)
+    found = [row for row in found if row.outcome == chosen]
     if not found:
-        raise WrongInput("There is nothing to draw.", [_not_drawn(findings, estimand, outcome)])
-    drawn = _with_groups(findings, found) if estimand.startswith(COMBINED) else _first(found)
-    figure = Figure(figsize=(8, 1.6 + 0.4 * len(drawn)), layout="constrained")
-    axes = figure.add_subplot()
-    axes.axvline(1 if estimand in RATIOS else 0, color="0.6", linewidth=1)
-    if estimand in RATIOS:
-        axes.set_xscale("log", base=2)
-    for height, one in enumerate(drawn):
-        if one.id.startswith(COMBINED):
-            _draw_mean(axes, height, one, _prediction(findings, one))
-        else:
-            _draw(axes, height, one)
-    axes.set_yticks(range(len(drawn)), [_label(one) for one in drawn])
-    axes.set_ylim(len(drawn) - 0.5, -0.5)
-    axes.set_xlabel(f"{drawn[0].id}: share of {drawn[0].denominator}")
-    if said := _spread(findings, drawn):
-        figure.supxlabel("\n".join(said), x=0.01, ha="left", fontsize="small")
-    level = next((one.ci_level for one in drawn if one.ci_level), None)
-    methods = ", ".join(dict.fromkeys(one.ci_method for one in drawn if one.ci_method))
-    interval = f", {level:.0%} interval ({methods})" if level else ""
-    axes.set_title(f"{outcome}{interval}", loc="left", fontsize="medium")
-    for side in ("top", "right", "left"):
-        axes.spines[side].set_visible(False)
-    return figure
+        raise WrongInput("There is nothing to draw.", [_not_drawn(estimates, id_, chosen)])
+    told = _Told(estimates, cards)
+    shown = list(told.with_groups(found)) if told.is_mean(id_) else _first(found)
+    drawn = tuple(told.mean(row) if told.is_mean(row.id) else told.row(row, id_) for row in shown)
+    card = cards.get(id_)
+    shares = _is_share(card.unit if card else None)
+    null = card.null if card else 0.0
+    return Forest(
+        id=id_,
+        caption="",
+        alt=". ".join(f"{row.label}: {row.text}" for row in drawn),
+        stamps=(),
+        title=f"{card.name if card else id_} ({chosen})",
+        heading=_heading(shown, shares),
+        toward_low="",
+        toward_high="",
+        rows=drawn,
+        reference=100 * null if shares else null,
+        ratio=null == 1,
+        least=10.0 if shares else 0.1,
+    )
 
 
-def _with_groups(findings: Findings, means: list[Finding]) -> list[Finding]:
-    """Each mean under the net rates of the groups that it combines."""
-    drawn: list[Finding] = []
-    for mean in _first([one for one in means if one.ci_method != PREDICTION] or means):
-        column = mean.group.column if mean.group else ""
-        drawn += _first(
-            one
-            for one in findings.findings
-            if one.id == f"net_{mean.id.rpartition('_')[2]}"
-            and (one.comparison, one.outcome) == (mean.comparison, mean.outcome)
-            and one.group is not None
-            and (one.group.column, one.group.against) == (column, None)
+def _is_share(unit: Unit | None) -> bool:
+    return unit in (None, "percent", "hundredths")
+
+
+def _heading(rows: Sequence[Estimated], shares: bool) -> str:
+    level = next((row.ci_level for row in rows if row.ci_level), None)
+    methods = ", ".join(dict.fromkeys(row.ci_method for row in rows if row.ci_method))
+    interval = [f"{level:.0%} interval ({methods})"] if level else []
+    return ", ".join([*["per 100"] * shares, *interval])
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Findings with an estimate as rows of a plot."""
+
+    rows: Sequence[Estimated]
+    cards: Mapping[str, Card]
+
+    def is_mean(self, id_: str) -> bool:
+        card = self.cards.get(id_)
+        return card is not None and card.needs is Needs.ESTIMATES and card.unit == "hundredths"
+
+    def row(self, one: Estimated, of: str) -> ForestRow:
+        """A row of the plot of id ``of``; numbers that are not numbers are left out."""
+        card = self.cards.get(one.id)
+        factor = 100 if _is_share(card.unit if card else None) else 1
+        parts = filter(None, (one.comparison, one.group, one.term, one.model))
+        value, low, high = (
+            None if end is None or math.isnan(end) else factor * end
+            for end in (one.value, one.ci_low, one.ci_high)
         )
-        drawn.append(mean)
-    return drawn
+        return ForestRow(
+            label=", ".join(map(str, parts)),
+            detail=f"{one.n_denominator} {one.denominator or ''}".rstrip(),
+            value=value if value is not None and math.isfinite(value) else None,
+            low=low,
+            high=high,
+            text=_text(value, low, high),
+            inset=one.id != of,
+        )
 
+    def mean(self, one: Estimated) -> ForestRow:
+        """The row of what groups give together."""
+        row = self.row(one, one.id)
+        return replace(row, combined=True, prediction=self._next(one), detail=self._spread(one))
 
-def _prediction(findings: Findings, mean: Finding) -> Finding | None:
-    about = (mean.id, mean.comparison, mean.group, mean.outcome, PREDICTION)
-    for one in findings.findings:
-        if (one.id, one.comparison, one.group, one.outcome, one.ci_method) == about:
-            return one
-    return None
-
-
-def _spread(findings: Findings, drawn: list[Finding]) -> list[str]:
-    """What is said of each mean under the axis."""
-    told = []
-    for mean in drawn:
-        if not mean.id.startswith(COMBINED):
-            continue
-        share = f"i_squared_{mean.id.rpartition('_')[2]}"
-        about = (share, mean.comparison, mean.group, mean.outcome)
-        values = [
-            one.value
-            for one in findings.findings
-            if (one.id, one.comparison, one.group, one.outcome) == about
-        ]
-        if mean.value is None or math.isnan(mean.value):
-            told.append(f"{mean.comparison}: fewer than three groups, shown and not combined")
-        elif values and values[0] is not None and math.isfinite(values[0]):
-            told.append(
-                f"{mean.comparison}: {values[0]:.0%} of the spread between groups is more "
-                "than chance gives (I²)"
+    def with_groups(self, means: Sequence[Estimated]) -> Iterator[Estimated]:
+        """Each mean under the net rates of the groups that it combines."""
+        for mean in _first([row for row in means if row.ci_method != PREDICTION] or means):
+            net, place = self.cards[mean.id].net, (mean.comparison, mean.outcome)
+            column = mean.group.column if mean.group else ""
+            yield from _first(
+                row
+                for row in self.rows
+                if row.id == net
+                and (row.comparison, row.outcome) == place
+                and row.group is not None
+                and (row.group.column, row.group.against) == (column, None)
             )
-    return told
+            yield mean
+
+    def _beside(self, mean: Estimated) -> Iterator[Estimated]:
+        """What else was found of the same groups."""
+        place = (mean.comparison, mean.group, mean.outcome)
+        net = self.cards[mean.id].net
+        for row in self.rows:
+            card = self.cards.get(row.id)
+            if card and card.net == net and (row.comparison, row.group, row.outcome) == place:
+                yield row
+
+    def _next(self, mean: Estimated) -> tuple[float, float] | None:
+        for row in self._beside(mean):
+            if (row.id, row.ci_method) == (mean.id, PREDICTION):
+                ends = [end for end in (row.ci_low, row.ci_high) if end is not None]
+                if len(ends) == 2 and all(map(math.isfinite, ends)):
+                    return 100 * ends[0], 100 * ends[1]
+        return None
+
+    def _spread(self, mean: Estimated) -> str:
+        """What is said of a mean."""
+        if mean.value is None or math.isnan(mean.value):
+            return "fewer than three groups, shown and not combined"
+        for row in self._beside(mean):
+            known = row.value is not None and math.isfinite(row.value)
+            if known and self.cards[row.id].unit == "percent":
+                return f"{row.value:.0%} of the spread between groups is more than chance (I²)"
+        return f"{mean.n_denominator} {mean.denominator}"
 
 
-def _not_drawn(findings: Findings, estimand: str, outcome: str | None) -> Problem:
-    known = dict.fromkeys(one.id for one in findings.findings if one.value is not None)
+def _text(value: float | None, low: float | None, high: float | None) -> str:
+    if value is None:
+        return "undefined"
+    if low is None or high is None:
+        return f"{value:.3g}"
+    return f"{value:.3g} ({low:.3g} to {high:.3g})"
+
+
+def _not_drawn(estimates: Sequence[Estimated], id_: str, outcome: str | None) -> Problem:
+    known = dict.fromkeys(row.id for row in estimates)
     return Problem(
         "plot",
-        estimand if outcome is None else f"{estimand}, {outcome}",
+        id_ if outcome is None else f"{id_}, {outcome}",
         "must be an id and an outcome that were estimated",
         f"Choose from: {', '.join(known) or 'none; the plan asks for tests alone'}.",
     )
 
 
-def _first(found: Iterable[Finding]) -> list[Finding]:
+def _first(rows: Iterable[Estimated]) -> list[Estimated]:
     """Of several intervals the one that is shown first."""
-    rows: dict[tuple[Hashable, ...], Finding] = {}
-    for one in found:
-        place = (one.comparison, one.group, one.term, one.model)
-        if one.shown_first or place not in rows:
-            rows[place] = one
-    return list(rows.values())
-
-
-def _label(one: Finding) -> str:
-    parts = filter(None, (one.comparison, one.group, one.term, one.model))
-    return f"{', '.join(map(str, parts))} ({one.n_denominator})"
-
-
-def _draw(axes: Axes, height: int, one: Finding) -> None:
-    """A dot with the line of its interval."""
-    if one.value is None or not math.isfinite(one.value):
-        return
-    limits = [one.value if end is None else end for end in (one.ci_low, one.ci_high)]
-    if all(math.isfinite(end) for end in limits):
-        axes.plot(limits, [height, height], color="black", linewidth=1.5)
-    axes.plot([one.value], [height], "o", color="black")
-
-
-def _draw_mean(axes: Axes, height: int, mean: Finding, following: Finding | None) -> None:
-    """A diamond as wide as its interval; where a next group is expected, a dashed line."""
-    low, middle, high = (
-        math.nan if end is None else end for end in (mean.ci_low, mean.value, mean.ci_high)
-    )
-    if not math.isfinite(middle):
-        return
-    if not (math.isfinite(low) and math.isfinite(high)):
-        axes.plot([middle], [height], "D", color="black")
-        return
-    both = (following.ci_low, following.ci_high) if following else ()
-    ends = [end for end in both if end is not None and math.isfinite(end)]
-    if len(ends) == 2:
-        axes.plot(ends, [height, height], color="black", linewidth=1.2, linestyle=(0, (3, 2)))
-    across, down = [low, middle, high, middle], [height, height - 0.2, height, height + 0.2]
-    axes.fill(across, down, facecolor="0.55", edgecolor="black", linewidth=1.0)
+    kept: dict[tuple[Hashable, ...], Estimated] = {}
+    for row in rows:
+        place = (row.comparison, row.group, row.term, row.model)
+        if row.shown_first or place not in kept:
+            kept[place] = row
+    return list(kept.values())

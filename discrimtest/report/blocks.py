@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass
 from textwrap import shorten
 from typing import Any, Literal
 
+from discrimtest.findings.forest import Drawing, Forest
+
 RUNNING = 78
 """Characters of a title that fit over a page."""
 
@@ -84,23 +86,7 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """What every picture has.
-
-    Attributes:
-        id: Unlike that of any other picture of the report.
-        alt: What the picture shows, for who can not see it.
-        stamps: Marks that must stand in the picture itself.
-    """
-
-    id: str
-    caption: str
-    alt: str
-    stamps: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Mosaic(Drawn):
+class Mosaic(Drawing):
     """Paired outcomes of one comparison as areas: each is to the whole as its tests to all.
 
     Attributes:
@@ -112,54 +98,6 @@ class Mosaic(Drawn):
     columns: tuple[str, str]
     tiles: tuple[Tile, Tile, Tile, Tile]
     kind: Literal["mosaic"] = "mosaic"
-
-
-@dataclass(frozen=True, slots=True)
-class ForestRow:
-    """One estimate of a forest plot.
-
-    Attributes:
-        label: What it is of. detail: How many tests, or another remark, in words.
-        value: The estimate; None when undefined.
-        low: Lower limit; None when undefined, −∞ when there is none. high: Upper limit, likewise.
-        text: The same in words.
-        inset: A group of the row before it.
-        combined: What the rows before it give together: a diamond.
-        prediction: Where a next one is expected, around the diamond.
-    """
-
-    label: str
-    detail: str
-    value: float | None
-    low: float | None
-    high: float | None
-    text: str
-    inset: bool = False
-    combined: bool = False
-    prediction: tuple[float, float] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Forest(Drawn):
-    """Estimates under each other, each with its interval.
-
-    Attributes:
-        heading: Over the estimates in words.
-        toward_low: Name of the side below ``reference``. toward_high: Of the side above.
-        reference: Where there is no difference: 0, or 1 for ratios.
-        ratio: Whether half and double lie equally far from 1.
-        point: Decimal sign of the numbers at the axis.
-    """
-
-    title: str
-    heading: str
-    toward_low: str
-    toward_high: str
-    rows: tuple[ForestRow, ...]
-    reference: float = 0.0
-    ratio: bool = False
-    point: str = "."
-    kind: Literal["forest"] = "forest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +114,7 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True)
-class Curves(Drawn):
+class Curves(Drawing):
     """Answers over time, a line for each candidate.
 
     Attributes:

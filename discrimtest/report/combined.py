@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from discrimtest.estimators.registry import CARDS
 from discrimtest.findings.finding import Finding
+from discrimtest.findings.forest import Forest, ForestRow
 from discrimtest.findings.keys import Compared, Group
-from discrimtest.report.blocks import Block, Forest, ForestRow, Paragraph, Stamp
+from discrimtest.report.blocks import Block, Paragraph, Stamp
 from discrimtest.report.facts import ReportFacts
 from discrimtest.report.language import Language, defined, sentence
 from discrimtest.report.picture import forest, limits, net_row

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from discrimtest.report.blocks import Curves
-from discrimtest.report.sheet import (
+from discrimtest.findings.sheet import (
     DIM,
     SMALL,
     TITLE,
@@ -14,6 +13,7 @@ from discrimtest.report.sheet import (
     high,
     spread,
 )
+from discrimtest.report.blocks import Curves
 
 # Colour and dashes: told apart in grey as well.
 LINES: tuple[tuple[str, Dashes], ...] = (

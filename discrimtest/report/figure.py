@@ -12,9 +12,12 @@ from functools import lru_cache
 from typing import Any
 from xml.etree import ElementTree
 
-from discrimtest.report import curves, forest, mosaic
-from discrimtest.report.blocks import Forest, Mosaic, Picture
-from discrimtest.report.sheet import DIM, INK, STAMP, WIDTH, Sheet, fitted
+from discrimtest.findings import forest
+from discrimtest.findings.forest import Forest
+from discrimtest.findings.plot import STYLE
+from discrimtest.findings.sheet import DIM, INK, STAMP, WIDTH, Sheet, fitted
+from discrimtest.report import curves, mosaic
+from discrimtest.report.blocks import Mosaic, Picture
 
 STAMPED = 12.0
 SVG = "http://www.w3.org/2000/svg"
@@ -27,12 +30,7 @@ def draw(picture: Picture) -> str:
     import matplotlib
     from matplotlib.figure import Figure as Canvas
 
-    settings: Any = {
-        "svg.fonttype": "path",
-        "svg.hashsalt": picture.id,
-        "font.family": "DejaVu Sans",
-        "text.parse_math": False,
-    }
+    settings: Any = {**STYLE, "svg.fonttype": "path", "svg.hashsalt": picture.id}
     with matplotlib.rc_context(settings):
         canvas = Canvas()
         sheet = Sheet(canvas)

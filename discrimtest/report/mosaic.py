@@ -9,8 +9,7 @@ colour-blind readers.
 
 from __future__ import annotations
 
-from discrimtest.report.blocks import Mosaic, Tile
-from discrimtest.report.sheet import (
+from discrimtest.findings.sheet import (
     DIM,
     SMALL,
     TEXT,
@@ -22,6 +21,7 @@ from discrimtest.report.sheet import (
     high,
     spread,
 )
+from discrimtest.report.blocks import Mosaic, Tile
 
 # Both, control only, test only, neither: fill, colour of the hatching.
 KINDS = (

@@ -11,7 +11,8 @@ from importlib.resources import files
 from itertools import chain
 from typing import Any, Literal
 
-from discrimtest.report.blocks import Curves, Forest, Mosaic, Picture, ReportContext
+from discrimtest.findings.forest import Forest
+from discrimtest.report.blocks import Curves, Mosaic, Picture, ReportContext
 from discrimtest.report.tags import with_row_headers
 
 STANDARDS: list[Literal["a-3a", "ua-1"]] = ["a-3a", "ua-1"]

@@ -12,16 +12,9 @@ from math import ceil, isnan
 
 from discrimtest.estimators.registry import CARDS
 from discrimtest.findings.finding import Finding
+from discrimtest.findings.forest import Forest, ForestRow
 from discrimtest.report.answer_times import CurveFacts, TimesFacts
-from discrimtest.report.blocks import (
-    Curve,
-    Curves,
-    Forest,
-    ForestRow,
-    Mosaic,
-    Stamp,
-    Tile,
-)
+from discrimtest.report.blocks import Curve, Curves, Mosaic, Stamp, Tile
 from discrimtest.report.facts import ComparisonFacts, ReportFacts
 from discrimtest.report.language import Language, defined, sentence
 from discrimtest.report.readings import Readings, total

@@ -13,8 +13,9 @@ from discrimtest.estimators.registry import CARDS, KNOWN, denominators
 from discrimtest.files.word import LANGUAGES
 from discrimtest.findings.card import FURTHER, ORDER
 from discrimtest.findings.finding import Finding, FindingRole, Findings, FindingStatus
+from discrimtest.findings.forest import Forest
 from discrimtest.findings.keys import Comparison, Group
-from discrimtest.report.blocks import Forest, Paragraph, Part, ReportContext, Section, Table
+from discrimtest.report.blocks import Paragraph, Part, ReportContext, Section, Table
 from discrimtest.report.computations import STARRED
 from discrimtest.report.context import build_context
 from discrimtest.report.facts import Audience, ReportFacts

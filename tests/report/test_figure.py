@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from discrimtest.findings.sheet import WIDTH, fitted, high, spread, wide
 from discrimtest.report.answer_times import CurveFacts
 from discrimtest.report.blocks import (
     Curves,
@@ -30,7 +31,6 @@ from discrimtest.report.figure import draw
 from discrimtest.report.language import language
 from discrimtest.report.mosaic import HEIGHT, KINDS, SIDE
 from discrimtest.report.picture import ROWS, forest, response_curves
-from discrimtest.report.sheet import WIDTH, fitted, high, spread, wide
 
 SVG = "{http://www.w3.org/2000/svg}"
 Kind = TypeVar("Kind", Mosaic, Forest, Curves)

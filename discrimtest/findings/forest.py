@@ -1,4 +1,4 @@
-"""Drawing a forest plot: estimates under each other, a line for the interval of each.
+"""A forest plot and its drawing: estimates under each other, a line for the interval of each.
 
 What stands in words at the right is what the drawing shows, so nobody has to read an axis.
 """
@@ -6,10 +6,11 @@ What stands in words at the right is what the drawing shows, so nobody has to re
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from math import isfinite, log
+from typing import Literal
 
-from discrimtest.report.blocks import Forest, ForestRow
-from discrimtest.report.sheet import DIM, INK, SMALL, TITLE, WIDTH, Sheet, fitted, high
+from discrimtest.findings.sheet import DIM, INK, SMALL, TITLE, WIDTH, Sheet, fitted, high
 
 LEFT, RIGHT = 2.65, 5.6
 """Where the drawing begins and ends; labels stand before it, numbers behind."""
@@ -18,6 +19,72 @@ FAR = 64.0
 """No ratio farther from 1 is drawn in its place; an arrow points there."""
 
 Place = Callable[[float], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What every picture has.
+
+    Attributes:
+        id: Unlike that of any other picture of the report.
+        alt: What the picture shows, for who can not see it.
+        stamps: Marks that must stand in the picture itself.
+    """
+
+    id: str
+    caption: str
+    alt: str
+    stamps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ForestRow:
+    """One estimate of a forest plot.
+
+    Attributes:
+        label: What it is of. detail: How many tests, or another remark, in words.
+        value: The estimate; None when undefined.
+        low: Lower limit; None when undefined, −∞ when there is none. high: Upper limit, likewise.
+        text: The same in words.
+        inset: A group of the row before it.
+        combined: What the rows before it give together: a diamond.
+        prediction: Where a next one is expected, around the diamond.
+    """
+
+    label: str
+    detail: str
+    value: float | None
+    low: float | None
+    high: float | None
+    text: str
+    inset: bool = False
+    combined: bool = False
+    prediction: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Forest(Drawing):
+    """Estimates under each other, each with its interval.
+
+    Attributes:
+        heading: Over the estimates in words.
+        toward_low: Name of the side below ``reference``. toward_high: Of the side above.
+        reference: Where there is no difference: 0, or 1 for ratios.
+        ratio: Whether half and double lie equally far from 1.
+        point: Decimal sign of the numbers at the axis.
+        least: How far the axis reaches at either side of the reference, at least.
+    """
+
+    title: str
+    heading: str
+    toward_low: str
+    toward_high: str
+    rows: tuple[ForestRow, ...]
+    reference: float = 0.0
+    ratio: bool = False
+    point: str = "."
+    least: float = 10.0
+    kind: Literal["forest"] = "forest"
 
 
 def paint(sheet: Sheet, forest: Forest, top: float) -> float:
@@ -79,7 +146,9 @@ def _range(forest: Forest) -> tuple[float, float]:
         drawn = [one for one in _numbers(forest.rows) if 1 / FAR <= one <= FAR]
         return min([*drawn, 0.5]) / 1.3, max([*drawn, 2.0]) * 1.3
     drawn = [one for one in _numbers(forest.rows) if isfinite(one)]
-    return min([*drawn, forest.reference - 10.0]), max([*drawn, forest.reference + 10.0])
+    return min([*drawn, forest.reference - forest.least]), max(
+        [*drawn, forest.reference + forest.least]
+    )
 
 
 def _scale(low: float, high_end: float, ratio: bool) -> Place:
