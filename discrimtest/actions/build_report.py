@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from discrimtest.actions.report_facts import report_facts
-from discrimtest.actions.run_analysis import analysed
+from discrimtest.actions.run_analysis import analysable, analysed
 from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.exchange.folder import Drafts
@@ -61,9 +61,11 @@ def build_reports(
         rule = "only a report for an inspector has an annex"
         problem = Problem("landlord", landlord, rule, "Add '--audience inspector'.")
         raise WrongInput("There are no tests of one landlord in this report.", [problem])
-    with writing(at.engine) as session, Drafts(directory) as drafts:
-        analysis = analysed(at, session, slug, Right.BUILD_REPORT)
+    with analysable(at, slug, Right.BUILD_REPORT) as (session, study, record):
+        analysis = analysed(at, session, study, record)
         facts = report_facts(at, session, analysis, audience)
+    made: list[ReportFile] = []
+    with Drafts(directory) as drafts:
         forms = tuple(dict.fromkeys(formats))
         for language in dict.fromkeys(languages):
             step = f"report in {language}"
@@ -77,8 +79,7 @@ def build_reports(
             for number, (name, volume, form) in enumerate(files, start=1):
                 content = RENDERERS[form](volume)
                 drafts.add(f"{name}.{form}", content)
-                runs.record_report(
-                    session,
+                made.append(
                     ReportFile(
                         fresh_id("report"),
                         analysis.run.id,
@@ -88,11 +89,14 @@ def build_reports(
                         sha256_hex(content),
                         at.person.id,
                         at.now(),
-                    ),
-                    study=analysis.study.id,
+                    )
                 )
                 progress(step, number, len(files))
-        return drafts.finish()
+        with writing(at.engine) as session:
+            runs.record_run(session, analysis.run)
+            for report in made:
+                runs.record_report(session, report, study=study.id)
+            return drafts.finish()
 
 
 RENDERERS: dict[str, Callable[[ReportContext], bytes]] = {

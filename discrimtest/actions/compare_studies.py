@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from discrimtest.actions.open_study import OpenStudy, take_up_locked
-from discrimtest.actions.run_analysis import close_windows, frame_of
+from discrimtest.actions.run_analysis import frame_of, windows_closed
 from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.evaluate import analyse
@@ -17,7 +17,6 @@ from discrimtest.findings.finding import Findings
 from discrimtest.record.frame import frame_sha256
 from discrimtest.record.record import Record
 from discrimtest.requests.run import Progress
-from discrimtest.store.engine import writing
 from discrimtest.words.person import Right
 
 if TYPE_CHECKING:
@@ -51,8 +50,10 @@ def compare_studies(
         repair = "Name each study once."
         problem = Problem("STUDY", ", ".join(twice), "is named more than once", repair)
         raise WrongInput("The studies can not be compared.", [problem])
-    with writing(at.engine) as session:
-        taken = [_taken_up(at, session, slug) for slug in slugs]
+    with windows_closed(at, lambda session: [_taken_up(at, session, slug) for slug in slugs]) as (
+        session,
+        taken,
+    ):
         studies = [study for study, _ in taken]
         _may_be_pooled(studies)
         comparisons = _comparisons(studies)
@@ -70,10 +71,10 @@ def compare_studies(
     )
 
 
-def _taken_up(at: Workplace, session: Session, slug: str) -> tuple[OpenStudy, Record]:
+def _taken_up(at: Workplace, session: Session, slug: str) -> OpenStudy:
     study, _ = take_up_locked(at, session, slug)
     at.require(Right.RUN_ANALYSIS, study.id)
-    return study, close_windows(at, session, study)
+    return study
 
 
 def _frame(

@@ -21,8 +21,10 @@ from discrimtest.files.protocol import Comparison
 from discrimtest.identifiers import canonical_json, sha256_hex
 from discrimtest.store import contacts, decisions, deviations, draws, studies
 from discrimtest.store import listings as stored
-from discrimtest.store.engine import writing
+from discrimtest.store.commits import committing, retried
+from discrimtest.store.engine import aside
 from discrimtest.store.keys import destroyed_subjects
+from discrimtest.store.log import head
 from discrimtest.words.landlord import LandlordType
 from discrimtest.words.listing import ContactChannel
 from discrimtest.words.person import Right
@@ -30,6 +32,18 @@ from discrimtest.words.study import StudyVersion
 from discrimtest.words.test import Draw, Test
 
 Progress = Callable[[str, int, int], None]
+# A draw reads no answers, outcomes, analyses or roles: those may be recorded meanwhile.
+_HARMLESS = (
+    "record_responses",
+    "match_response",
+    "code_outcome",
+    "run_analysis",
+    "build_report",
+    "export_study",
+    "add_person",
+    "grant_role",
+    "revoke_role",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +97,16 @@ def draw_tests(
         WrongInput: ``count`` is not above 0.
         Refused: The study is not locked, or its sample is complete.
         DrawRefused: Some test could not be completed; nothing was drawn.
+        Overtaken: Listings, contacts or decisions changed while it was drawn, again and again.
     """
-    with writing(at.engine) as session:
+    return retried(lambda: _draw(at, slug, count, start, progress))
+
+
+def _draw(
+    at: Workplace, slug: str, count: int | None, start: date | None, progress: Progress
+) -> DrawResult:
+    with aside(at.engine) as session:
+        seq = head(session)[0]
         study, version = take_up_locked(at, session, slug)
         at.require(Right.DRAW_TESTS, study.id)
         progress("tests", 0, 4)
@@ -96,10 +118,11 @@ def draw_tests(
         profiles, letters = write_letters(
             at, session, study, inputs.number, tests, groups_of(session)
         )
-        names = {profile.id: profile.names for profile in profiles}
-        golden = drawing.golden_hash(drawn, names)
-        progress("tests", 3, 4)
-        if tests:
+    names = {profile.id: profile.names for profile in profiles}
+    golden = drawing.golden_hash(drawn, names)
+    progress("tests", 3, 4)
+    if tests:
+        with committing(at.engine, seq, harmless=_HARMLESS) as session:
             draws.store_draw(
                 session,
                 at.keys,
@@ -110,16 +133,10 @@ def draw_tests(
                 by=at.person.id,
                 at=at.now(),
             )
-        progress("tests", 4, 4)
-        return DrawResult(
-            slug,
-            inputs.number,
-            len(tests),
-            drawn.wanted,
-            drawn.statement(),
-            golden,
-            drawn.balance,
-        )
+    progress("tests", 4, 4)
+    return DrawResult(
+        slug, inputs.number, len(tests), drawn.wanted, drawn.statement(), golden, drawn.balance
+    )
 
 
 def _record(

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 import discrimtest
 from discrimtest.actions.export_content import export_content
-from discrimtest.actions.open_study import OpenStudy, look_up
-from discrimtest.actions.run_analysis import analysed, close_windows, frame_of
+from discrimtest.actions.open_study import OpenStudy, look_up, take_up_locked
+from discrimtest.actions.run_analysis import analysed, frame_of, windows_closed
 from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import Problem, Refused
 from discrimtest.exchange.content import Content
-from discrimtest.exchange.folder import write_all
+from discrimtest.exchange.folder import Drafts
 from discrimtest.exchange.formats import Format, laid_out
 from discrimtest.exchange.periods import Dates
 from discrimtest.exchange.pseudonyms import Pseudonyms
@@ -92,42 +92,55 @@ def export_study(
         OutsideTrouble: The folder can not be written to, or an extra is missing.
     """
     dates = dates or COARSE[audience]
-    with writing(at.engine) as session:
+
+    def take(session: Session) -> list[OpenStudy]:
         study = look_up(at, session, slug)
         at.require(Right.EXPORT_DATA, study.id)
-        held = close_windows(at, session, study)
+        return [study]
+
+    with windows_closed(at, take) as (session, ((study, held),)):
         now = progress_of(held, at.now())
         progress("export", 1, 4)
-        run = _agreeing_run(at, session, study, held)
+        run, new = _agreeing_run(at, session, study, held)
         content = export_content(session, study, held, now, run)
         if audience is Audience.PUBLIC:
             _require_publishable(content, dates)
-        progress("export", 2, 4)
-        name = f"named {keys}" if keys else _own(content, dates, audience)
-        pseudonyms = Pseudonyms(at.keys.lookup("export", name))
-        package = _told(release(content, pseudonyms, dates, audience), study, now, run, keys)
-        progress("export", 3, 4)
-        files = laid_out(package, form, language)
-        hashes = {file: sha256_hex(written) for file, written in files.items()}
-        detail = {"format": str(form), "audience": str(audience), "dates": str(dates), "keys": keys}
-        what = sha256_hex(canonical_json(hashes))
-        record(session, Act("export_study", what, at.person.id, at.now(), study.id, detail))
-        written = write_all(directory, files)
-        progress("export", 4, 4)
+    progress("export", 2, 4)
+    name = f"named {keys}" if keys else _own(content, dates, audience)
+    pseudonyms = Pseudonyms(at.keys.lookup("export", name))
+    package = _told(release(content, pseudonyms, dates, audience), study, now, run, keys)
+    progress("export", 3, 4)
+    files = laid_out(package, form, language)
+    hashes = {file: sha256_hex(text) for file, text in files.items()}
+    detail = {"format": str(form), "audience": str(audience), "dates": str(dates), "keys": keys}
+    what = sha256_hex(canonical_json(hashes))
+    with Drafts(directory) as drafts:
+        for file, text in files.items():
+            drafts.add(file, text)
+        with writing(at.engine) as session:
+            if new:
+                runs.record_run(session, run)
+            record(session, Act("export_study", what, at.person.id, at.now(), study.id, detail))
+            written = drafts.finish()
+    progress("export", 4, 4)
     rows = {table.name: len(table.rows) for table in package.tables}
     return Exported(tuple(written), rows, package.notes)
 
 
-def _agreeing_run(at: Workplace, session: Session, study: OpenStudy, held: Record) -> Run:
-    """The newest analysis when it is one of these data under this plan, else a new one."""
+def _agreeing_run(
+    at: Workplace, session: Session, study: OpenStudy, held: Record
+) -> tuple[Run, bool]:
+    """The newest analysis when it is one of these data under this plan, else a new one; and
+    whether it is new."""
     frame = frame_of(at, session, study, held, study.instrument.plan)
     data = frame_sha256(frame)
     planned = [run for run in runs.runs(session, study.id) if not run.exploratory]
     newest = planned[-1] if planned else None
     wanted = (data, study.instrument.plan.sha256, study.version and study.version.id)
     if newest and (newest.data_sha256, newest.plan_sha256, newest.version) == wanted:
-        return newest
-    return analysed(at, session, study.instrument.slug, Right.EXPORT_DATA).run
+        return newest, False
+    study, _ = take_up_locked(at, session, study.instrument.slug)
+    return analysed(at, session, study, held).run, True
 
 
 def _own(content: Content, dates: Dates, audience: Audience) -> str:

@@ -80,9 +80,11 @@ def take_up(at: Workplace, session: Session, slug: str) -> OpenStudy:
 
 
 def take_up_locked(at: Workplace, session: Session, slug: str) -> tuple[OpenStudy, StudyVersion]:
-    """The same for what only a locked study may do."""
-    study = take_up(at, session, slug)
-    if study.version is None:
+    """The same for what only a locked study may do; it writes nothing."""
+    found = studies.find_study(session, slug)
+    version = studies.current_version(session, found.id) if found else None
+    if found is None or version is None:
+        load_instrument(at.library, slug)
         problem = Problem(
             slug,
             "not locked",
@@ -95,7 +97,8 @@ def take_up_locked(at: Workplace, session: Session, slug: str) -> tuple[OpenStud
             },
         )
         raise Refused("The study is not locked.", [problem])
-    return study, study.version
+    unchanged(at, slug, version)
+    return OpenStudy(found, frozen(at, version), version), version
 
 
 def require_in(at: Workplace, right: Right, slug: str) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from discrimtest.actions.open_study import OpenStudy, frozen, take_up_locked
+from discrimtest.actions.open_study import OpenStudy, frozen, still_current, take_up_locked
 from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import Problem, Refused
 from discrimtest.evaluate import analyse
@@ -21,13 +23,17 @@ from discrimtest.record.record import Record
 from discrimtest.record.windows import closing_codings
 from discrimtest.requests.run import Progress as Draws
 from discrimtest.store import listings, runs, studies
-from discrimtest.store.engine import writing
+from discrimtest.store.contacts import touched_since
+from discrimtest.store.engine import aside, writing
 from discrimtest.store.entries import write_entries
+from discrimtest.store.log import head
 from discrimtest.store.runs import Run
 from discrimtest.words.person import Right
 
 if TYPE_CHECKING:
     import pandas
+
+Closed = tuple[Session, list[tuple[OpenStudy, Record]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,31 +66,88 @@ def run_analysis(
     Raises:
         Refused: The study is not locked, or no test is complete or broken yet.
     """
+    with analysable(at, slug, Right.RUN_ANALYSIS) as (session, study, record):
+        analysis = analysed(at, session, study, record, plan=plan, control=control, told=told)
     with writing(at.engine) as session:
-        right = Right.RUN_ANALYSIS
-        return analysed(at, session, slug, right, plan=plan, control=control, told=told)
+        runs.record_run(session, analysis.run)
+    return analysis
+
+
+@contextmanager
+def analysable(
+    at: Workplace, slug: str, right: Right
+) -> Iterator[tuple[Session, OpenStudy, Record]]:
+    """A locked study at one moment, its windows closed, for a person who holds ``right``.
+
+    Raises:
+        Refused: The study is not locked.
+        NotAllowed: The person holds no role that carries the right.
+    """
+
+    def take(session: Session) -> list[OpenStudy]:
+        study, _ = take_up_locked(at, session, slug)
+        at.require(right, study.id)
+        return [study]
+
+    with windows_closed(at, take) as (session, ((study, record),)):
+        yield session, study, record
+
+
+@contextmanager
+def windows_closed(at: Workplace, take: Callable[[Session], list[OpenStudy]]) -> Iterator[Closed]:
+    """Studies at one moment, read aside, with the record of each once every window that is over
+    is closed: what stayed unanswered in it is coded so.
+
+    Those codings are kept in one short commit. When someone recorded something about one of these
+    contacts meanwhile, all is read again first.
+
+    Args:
+        take: Takes up the studies, and refuses whoever may not read them.
+    """
+    while True:
+        with aside(at.engine) as session:
+            seq = head(session)[0]
+            studies = take(session)
+            records = [study.record(session) for study in studies]
+            closed = [Entries(codings=closing_codings(each, at.recorder)) for each in records]
+            if _kept(at, seq, studies, closed):
+                held = zip(studies, map(Record.plus, records, closed), strict=True)
+                yield session, list(held)
+                return
+
+
+def _kept(at: Workplace, seq: int, studies: list[OpenStudy], closed: list[Entries]) -> bool:
+    """Keep what was decided on the state at log entry ``seq``, unless it no longer holds."""
+    silent = {coding.contact for entries in closed for coding in entries.codings}
+    if not silent:
+        return True
+    with writing(at.engine) as session:
+        if silent & touched_since(session, seq):
+            return False
+        if any(still_current(at, session, study) is not study for study in studies):
+            return False
+        for study, entries in zip(studies, closed, strict=True):
+            write_entries(session, at.keys, entries, study=study.id, by=at.person.id, at=at.now())
+    return True
 
 
 def analysed(
     at: Workplace,
     session: Session,
-    slug: str,
-    right: Right,
+    study: OpenStudy,
+    record: Record,
     *,
     plan: Plan | None = None,
     control: str | None = None,
     told: Draws = lambda *_: None,
 ) -> Analysis:
-    """The same within a transaction of the caller."""
-    study, version = take_up_locked(at, session, slug)
-    at.require(right, study.id)
-    record = close_windows(at, session, study)
+    """The analysis of a study as it was read; its run is the caller's to keep."""
     progress = progress_of(record, at.now())
     findings = findings_of(at, session, study, record, plan=plan, control=control, told=told)
     run = Run(
         fresh_id("run"),
         study.id,
-        version.id,
+        study.version.id if study.version else None,
         findings.manifest.plan_sha256,
         findings.manifest.data_sha256,
         findings.manifest.seed,
@@ -92,16 +155,7 @@ def analysed(
         at.person.id,
         at.now(),
     )
-    runs.record_run(session, run)
     return Analysis(run, findings, study, record, progress)
-
-
-def close_windows(at: Workplace, session: Session, study: OpenStudy) -> Record:
-    """The record of a study, once what stayed unanswered in its window is coded so."""
-    record = study.record(session)
-    closed = Entries(codings=closing_codings(record, at.recorder))
-    write_entries(session, at.keys, closed, study=study.id, by=at.person.id, at=at.now())
-    return record.plus(closed)
 
 
 def findings_of(

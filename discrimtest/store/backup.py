@@ -30,7 +30,7 @@ from discrimtest.errors import OutsideTrouble, Problem, Refused, StoreDamaged, W
 from discrimtest.identifiers import canonical_json
 from discrimtest.store import tables
 from discrimtest.store.check import check_session
-from discrimtest.store.engine import connect, reading, writing
+from discrimtest.store.engine import aside, connect, writing
 from discrimtest.store.facts import plain, primary_key, record
 from discrimtest.store.keys import MasterKey, destroy_keys
 from discrimtest.store.log import Act, head
@@ -83,7 +83,7 @@ def backup(engine: Engine, file: Path, *, at: datetime) -> Manifest:
     try:
         handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
         try:
-            with os.fdopen(handle, "w+b") as stream, reading(engine) as session:
+            with os.fdopen(handle, "w+b") as stream, aside(engine) as session:
                 manifest = _write(session, stream, at)
                 stream.flush()
                 os.fsync(stream.fileno())

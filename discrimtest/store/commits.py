@@ -19,7 +19,7 @@ decides again inside :func:`~discrimtest.store.engine.writing` when
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TypeVar
 
@@ -36,20 +36,22 @@ TRIES = 5
 
 
 @contextmanager
-def committing(engine: Engine, seq: int, study: str | None = None) -> Iterator[Session]:
+def committing(
+    engine: Engine, seq: int, study: str | None = None, harmless: Iterable[str] = ()
+) -> Iterator[Session]:
     """A session that may write, alone, on the state that was read at log entry ``seq``.
 
     Args:
         seq: Number of the last entry when the caller read (``log.head(session)[0]``).
-        study: As :func:`~discrimtest.store.log.moved_since` has it: what is recorded in other
-            studies in between does no harm. None: anything does.
+        study, harmless: As :func:`~discrimtest.store.log.moved_since` has them: what does no
+            harm when it is recorded in between.
 
     Raises:
         Overtaken: Someone recorded something since; nothing was written.
         OutsideTrouble: For whatever the database reports; nothing was written.
     """
     with writing(engine) as session:
-        if moved_since(session, seq, study):
+        if moved_since(session, seq, study, harmless):
             now = head(session)[0]
             problem = Problem(
                 "log",

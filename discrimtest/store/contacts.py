@@ -136,6 +136,16 @@ def sent_times(session: Session, study: str | None = None) -> dict[str, datetime
     return {row.contact_id: row.at for row in rows}
 
 
+def touched_since(session: Session, seq: int) -> set[str]:
+    """Contacts of which anything was recorded after log entry ``seq``."""
+    contact, deviation = tables.ContactRow, tables.DeviationRow
+    nouns = (tables.ContactEventRow, tables.ResponseMatchRow, tables.CodingRow)
+    touched = [select(noun.contact_id).where(noun.entry > seq) for noun in nouns]
+    broken = select(deviation.test_id).where(deviation.entry > seq)
+    touched.append(select(contact.id).where(contact.test_id.in_(broken)))
+    return {each for wanted in touched for each in session.scalars(wanted) if each is not None}
+
+
 def is_known(session: Session, client_id: str) -> bool:
     """Whether an event made by a recording device was stored before."""
     return bool(repeats(session, tables.ContactEventRow, [client_id]))

@@ -17,7 +17,7 @@ No entry holds personal data: persons, landlords and subjects appear by pseudony
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -94,7 +94,9 @@ def head(session: Session) -> tuple[int, bytes]:
     return (0, BEFORE_FIRST) if row is None else (row[0], bytes(row[1]))
 
 
-def moved_since(session: Session, seq: int, study: str | None = None) -> bool:
+def moved_since(
+    session: Session, seq: int, study: str | None = None, harmless: Iterable[str] = ()
+) -> bool:
     """Whether anything was recorded after entry ``seq``.
 
     Args:
@@ -102,9 +104,10 @@ def moved_since(session: Session, seq: int, study: str | None = None) -> bool:
         study: Count only what can matter to this study: its own entries, those of no study
             or of several (persons, spellings, erasures), and decisions about landlords, which
             hold in every study. None counts everything.
+        harmless: Actions that the caller did not read the results of.
     """
     row = tables.LogRow
-    later = select(row.seq).where(row.seq > seq)
+    later = select(row.seq).where(row.seq > seq, row.action.not_in(harmless))
     if study is not None:
         everywhere = row.study_id.is_(None) | row.action.startswith("landlord_", autoescape=True)
         later = later.where((row.study_id == study) | everywhere)

@@ -13,7 +13,7 @@ from discrimtest.actions.build_report import build_reports
 from discrimtest.actions.open_study import look_up, take_up
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.report_facts import comparison_facts, report_facts
-from discrimtest.actions.run_analysis import analysed
+from discrimtest.actions.run_analysis import analysable, analysed
 from discrimtest.errors import NotAllowed, OutsideTrouble, Refused
 from discrimtest.files.word import LANGUAGES
 from discrimtest.identifiers import sha256_hex
@@ -34,8 +34,8 @@ def build(place, folder, **options):
 
 
 def facts_of(place):
-    with writing(place.engine) as session:
-        analysis = analysed(place, session, STUDY, Right.BUILD_REPORT)
+    with analysable(place, STUDY, Right.BUILD_REPORT) as (session, study, record):
+        analysis = analysed(place, session, study, record)
         return report_facts(place, session, analysis, "public")
 
 
