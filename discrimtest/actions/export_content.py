@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from discrimtest.actions.open_study import OpenStudy
-from discrimtest.exchange.content import CodingRow, ContactRow, Content, TestRow
+from discrimtest.exchange.content import Content
 from discrimtest.files.word import LocalText
-from discrimtest.record.answers import channels_of, first_answer, in_time
-from discrimtest.record.frame import heard
+from discrimtest.record.exported import (
+    ExportedCoding,
+    exported_codings,
+    exported_contacts,
+    exported_tests,
+)
 from discrimtest.record.progress import Progress
-from discrimtest.record.record import Record, standing
+from discrimtest.record.record import Record
 from discrimtest.store import listings
 from discrimtest.store.runs import Run
-from discrimtest.words.outcome import CodingMethod
-from discrimtest.words.test import Test
 
 
 def export_content(
@@ -28,28 +29,8 @@ def export_content(
 
     A test still under way stays out whole: what is planned for it must not leave the house.
     """
-    over = progress.over
-    contacts = {contact.id for test in over for contact in test.contacts}
-    counting = {
-        progress.coded[contact.id].id
-        for test in over
-        if test.id in progress.complete
-        for contact in test.contacts
-        if contact.id in progress.coded
-    }
-    judged = tuple(
-        CodingRow(
-            each.id,
-            each.contact,
-            None if each.method is CodingMethod.RULE else each.coder,
-            str(each.method),
-            str(each.category),
-            each.id in counting,
-            each.subtle,
-        )
-        for each in standing(record.codings)
-        if each.contact in contacts
-    )
+    homes = {home.id: home for home in listings.listings(session, study.id)}
+    judged = exported_codings(record, progress)
     instrument = study.instrument
     return Content(
         study=instrument.slug,
@@ -57,8 +38,8 @@ def export_content(
         purpose=str(study.registered.purpose),
         mode=str(study.registered.mode),
         simulated=study.registered.simulated,
-        tests=_tests(session, study, progress, over),
-        contacts=_contacts(record, progress, over),
+        tests=exported_tests(progress, homes),
+        contacts=exported_contacts(record, progress),
         codings=judged,
         findings=tuple(run.findings["findings"]),
         warnings=tuple(run.findings["warnings"]),
@@ -70,61 +51,8 @@ def export_content(
     )
 
 
-def _tests(
-    session: Session, study: OpenStudy, progress: Progress, over: list[Test]
-) -> tuple[TestRow, ...]:
-    homes = {each.id: each for each in listings.listings(session, study.id)}
-    return tuple(
-        TestRow(
-            test.id,
-            test.comparison,
-            test.factors,
-            homes[test.listing].municipality,
-            str(homes[test.listing].landlord_type),
-            test.landlord,
-            test.listing,
-            str(progress.broken[test.id]) if test.id in progress.broken else "",
-        )
-        for test in over
-    )
-
-
-def _contacts(record: Record, progress: Progress, over: list[Test]) -> tuple[ContactRow, ...]:
-    zone, channels, hours = record.fieldwork.zone, channels_of(record), _hours(record)
-    rows = []
-    for test in over:
-        made = [each for each in progress.in_order(test) if each.id in progress.sent]
-        order = {each.id: number for number, each in enumerate(made, start=1)}
-        rows += [
-            ContactRow(
-                each.id,
-                test.id,
-                each.arm,
-                each.control_arm,
-                each.replicate,
-                order.get(each.id),
-                each.variant,
-                each.language,
-                each.channel,
-                progress.sent[each.id].astimezone(zone).date() if each.id in order else None,
-                heard(channels.get(each.id)),
-                hours.get(each.id),
-            )
-            for each in test.contacts
-        ]
-    return tuple(rows)
-
-
-def _hours(record: Record) -> dict[str, int]:
-    """Whole hours until the first answer, one that is not automatic where there is such a one."""
-    return {
-        contact: (first_answer(answers).received_at - record.sent[contact]) // timedelta(hours=1)
-        for contact, answers in in_time(record).items()
-    }
-
-
 def _subtle(
-    study: OpenStudy, judged: tuple[CodingRow, ...]
+    study: OpenStudy, judged: tuple[ExportedCoding, ...]
 ) -> Mapping[str, tuple[LocalText, tuple[str, ...]]]:
     """The codebook's items; an amendment may have removed a value that was given before."""
     found: dict[str, Any] = {

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from discrimtest.actions.handed_in import bytes_of
-from discrimtest.actions.open_study import OpenStudy, look_up
+from discrimtest.actions.open_study import OpenStudy, look_up, open_contact
 from discrimtest.actions.record_contact import write_happening
 from discrimtest.actions.record_response import write_answer
 from discrimtest.actions.workplace import Workplace
@@ -209,7 +209,7 @@ def _read(
 
 
 def _contact(session: Session, study: OpenStudy, contact: str) -> None:
-    found, _ = place_of_contact(session, contact)
+    found, *_ = place_of_contact(session, contact)
     if found != study.id:
         slug = studies.study(session, found).slug
         problem = Problem("contact", contact, f"belongs to the study {slug}", "Import it there.")
@@ -233,7 +233,7 @@ def _tell_repeated_ids(rows: list[_Row], told: list[tuple[int, Problem]]) -> Non
 
 def _record(at: Workplace, session: Session, study: OpenStudy, row: _Row) -> str:
     cells, contact = row.cells, row.cells["contact"]
-    _, test = place_of_contact(session, contact)
+    opened = open_contact(at, session, contact)
     if row.event == "response":
         answer = Given(
             contact,
@@ -243,13 +243,13 @@ def _record(at: Workplace, session: Session, study: OpenStudy, row: _Row) -> str
             cells["text"],
             client_id=row.client_id,
         )
-        answered = write_answer(at, session, study, test, answer)
+        answered = write_answer(at, session, opened, answer)
         return "repeated" if not answered.new else "late" if answered.late else "recorded"
     if row.event in STOPS:
         at.require(Right.STOP_LANDLORD, study.id)
     reason = cells["reason"].lower() or None
     given = Happening(contact, row.event, row.when, reason, cells["note"], client_id=row.client_id)
-    logged = write_happening(at, session, study, test, given)
+    logged = write_happening(at, session, opened, given)
     return "recorded" if logged.new else "repeated"
 
 

@@ -136,22 +136,44 @@ def look_up(at: Workplace, session: Session, slug: str) -> OpenStudy:
     return OpenStudy(found, instrument, version)
 
 
-def open_contact(at: Workplace, session: Session, contact: str) -> tuple[OpenStudy, str]:
-    """The study of a contact, and the id of its test.
+@dataclass(frozen=True, slots=True)
+class OpenContact:
+    """A contact about which something is recorded.
+
+    Attributes:
+        study, test: Ids of those it belongs to.
+        version: Id of the newest version of the study.
+        fieldwork: What that version lays down.
+    """
+
+    study: str
+    test: str
+    version: str
+    fieldwork: Fieldwork
+
+    def record(self, session: Session) -> Record:
+        """Everything recorded of its test up to now."""
+        return record_of(session, self.study, self.fieldwork, test=self.test)
+
+
+def read_rules(at: Workplace, contact: str) -> None:
+    """Read what the study of a contact lays down before anyone else has to wait for it."""
+    if not at.fieldworks:
+        with reading(at.engine) as session:
+            open_contact(at, session, contact)
+
+
+def open_contact(at: Workplace, session: Session, contact: str) -> OpenContact:
+    """A contact with the rules that hold for it now.
 
     Raises:
         WrongInput: There is no such contact.
     """
-    study, test = place_of_contact(session, contact)
-    return OpenStudy.of(at, session, studies.study(session, study)), test
-
-
-def still_current(at: Workplace, session: Session, study: OpenStudy) -> OpenStudy:
-    """The study as it stands now, when it may have been amended since it was read."""
-    newest = studies.current_version_id(session, study.id)
-    if study.version is not None and newest == study.version.id:
-        return study
-    return OpenStudy.of(at, session, studies.study(session, study.id))
+    study, test, version = place_of_contact(session, contact)
+    if version not in at.fieldworks:
+        opened = OpenStudy.of(at, session, studies.study(session, study))
+        at.fieldworks[version] = opened.fieldwork
+    return OpenContact(study, test, version, at.fieldworks[version])
 
 
 def register(at: Workplace, session: Session, instrument: Instrument) -> RegisteredStudy:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from discrimtest.actions.open_study import OpenStudy, open_contact, still_current
+from discrimtest.actions.open_study import OpenContact, open_contact, read_rules
 from discrimtest.actions.workplace import Workplace
 from discrimtest.record.contact import (
     Happening,
@@ -19,10 +19,10 @@ from discrimtest.record.handed_in import readable
 from discrimtest.record.moment import moment_of
 from discrimtest.record.record import Record
 from discrimtest.record.stop import STOPS
-from discrimtest.store import contacts, studies
-from discrimtest.store.engine import reading, writing
+from discrimtest.store import contacts
+from discrimtest.store.engine import writing
 from discrimtest.store.entries import write_entries
-from discrimtest.store.record import record_of, tests_of_landlords
+from discrimtest.store.record import first_contacts
 from discrimtest.words.person import Right
 
 
@@ -54,33 +54,29 @@ def log_contact(
         Refused: What was done before does not allow it.
         LandlordStopped: Nothing may be sent to this landlord.
     """
-    with reading(at.engine) as session:
-        study, test = open_contact(at, session, contact)
-    at.require(Right.STOP_LANDLORD if event in STOPS else Right.RECORD_CONTACTS, study.id)
-    when = moment_of(moment, study.fieldwork.zone, at.now())
-    words = readable(note, "note")
-    given = Happening(contact, event, when, reason, words, corrects, client_id)
+    read_rules(at, contact)
     with writing(at.engine) as session:
-        return write_happening(at, session, still_current(at, session, study), test, given)
+        opened = open_contact(at, session, contact)
+        at.require(Right.STOP_LANDLORD if event in STOPS else Right.RECORD_CONTACTS, opened.study)
+        when = moment_of(moment, opened.fieldwork.zone, at.now())
+        words = readable(note, "note")
+        given = Happening(contact, event, when, reason, words, corrects, client_id)
+        return write_happening(at, session, opened, given)
 
 
 def write_happening(
-    at: Workplace, session: Session, study: OpenStudy, test: str, given: Happening
+    at: Workplace, session: Session, opened: OpenContact, given: Happening
 ) -> Logged:
-    """The same within a writing transaction of the caller, the right checked.
-
-    Args:
-        test: Id of the test that the contact belongs to.
-    """
+    """The same within a writing transaction of the caller, the right checked."""
     if given.client_id is not None and contacts.is_known(session, given.client_id):
         return repeated(given)
-    record = record_of(session, study.id, study.fieldwork, test=test)
+    record = opened.record(session)
     if given.event in STOPS:
         others = _of_landlord(at, session, record)
         logged, entries = record_stop(record, given, others, at.recorder)
     else:
         logged, entries = record_happening(record, given, at.recorder)
-    write_entries(session, at.keys, entries, study=study.id, by=at.person.id, at=at.now())
+    write_entries(session, at.keys, entries, study=opened.study, by=at.person.id, at=at.now())
     return logged
 
 
@@ -92,11 +88,8 @@ def _of_landlord(at: Workplace, session: Session, record: Record) -> list[Record
     (test,) = record.tests
     same = {test.landlord, *record.landlords.doubts.get(test.landlord, ())}
     same |= {gone for gone, kept in record.landlords.survivors.items() if kept in same}
-    studied: dict[str, OpenStudy] = {}
-    found = []
-    for study, name in tests_of_landlords(session, same):
-        if name != test.id:
-            if study not in studied:
-                studied[study] = OpenStudy.of(at, session, studies.study(session, study))
-            found.append(record_of(session, study, studied[study].fieldwork, test=name))
-    return found
+    return [
+        open_contact(at, session, contact).record(session)
+        for contact in first_contacts(session, same)
+        if contact not in record.contacts
+    ]

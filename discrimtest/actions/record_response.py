@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from discrimtest.actions.open_study import OpenStudy, open_contact, still_current
+from discrimtest.actions.open_study import OpenContact, open_contact, read_rules
 from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.record import response as rules
@@ -15,9 +15,8 @@ from discrimtest.record.handed_in import one_of, readable, subtle_codes
 from discrimtest.record.moment import moment_of
 from discrimtest.record.response import Answered, Given
 from discrimtest.store import responses
-from discrimtest.store.engine import reading, writing
+from discrimtest.store.engine import writing
 from discrimtest.store.entries import write_entries
-from discrimtest.store.record import record_of
 from discrimtest.words.outcome import Category
 from discrimtest.words.person import Right
 from discrimtest.words.response import ResponseChannel
@@ -48,36 +47,28 @@ def log_response(
         WrongInput: Contact, channel, category, code or moment cannot be.
         Refused: The contact was never made.
     """
-    with reading(at.engine) as session:
-        study, test = open_contact(at, session, contact)
-    at.require(Right.RECORD_RESPONSES, study.id)
-    when = moment_of(moment, study.fieldwork.zone, at.now())
-    given = Given(
-        contact,
-        one_of(ResponseChannel, channel, "channel"),
-        None if category is None else one_of(Category, category, "category"),
-        when,
-        readable(text, "text"),
-        subtle_codes(study.fieldwork.subtle, subtle),
-        client_id,
-    )
+    read_rules(at, contact)
     with writing(at.engine) as session:
-        return write_answer(at, session, still_current(at, session, study), test, given)
+        opened = open_contact(at, session, contact)
+        at.require(Right.RECORD_RESPONSES, opened.study)
+        given = Given(
+            contact,
+            one_of(ResponseChannel, channel, "channel"),
+            None if category is None else one_of(Category, category, "category"),
+            moment_of(moment, opened.fieldwork.zone, at.now()),
+            readable(text, "text"),
+            subtle_codes(opened.fieldwork.subtle, subtle),
+            client_id,
+        )
+        return write_answer(at, session, opened, given)
 
 
-def write_answer(
-    at: Workplace, session: Session, study: OpenStudy, test: str, given: Given
-) -> Answered:
-    """The same within a writing transaction of the caller, the right checked.
-
-    Args:
-        test: Id of the test that the contact belongs to.
-    """
+def write_answer(at: Workplace, session: Session, opened: OpenContact, given: Given) -> Answered:
+    """The same within a writing transaction of the caller, the right checked."""
     if given.client_id is not None and responses.is_known(session, given.client_id):
         return rules.repeated(given)
-    record = record_of(session, study.id, study.fieldwork, test=test)
-    answered, entries = rules.record_answer(record, given, at.recorder)
-    write_entries(session, at.keys, entries, study=study.id, by=at.person.id, at=at.now())
+    answered, entries = rules.record_answer(opened.record(session), given, at.recorder)
+    write_entries(session, at.keys, entries, study=opened.study, by=at.person.id, at=at.now())
     return answered
 
 
@@ -95,13 +86,12 @@ def correct_outcome(at: Workplace, contact: str, *, category: str, reason: str) 
             "reason", reason, "must say why", "Write what was misread.", code="reason.missing"
         )
         raise WrongInput("Nothing was corrected.", [problem])
-    with reading(at.engine) as session:
-        study, test = open_contact(at, session, contact)
-    at.require(Right.RECORD_RESPONSES, study.id)
-    wanted, why = one_of(Category, category, "category"), readable(reason.strip(), "reason")
+    read_rules(at, contact)
     with writing(at.engine) as session:
-        study = still_current(at, session, study)
-        record = record_of(session, study.id, study.fieldwork, test=test)
+        opened = open_contact(at, session, contact)
+        at.require(Right.RECORD_RESPONSES, opened.study)
+        wanted, why = one_of(Category, category, "category"), readable(reason.strip(), "reason")
+        record = opened.record(session)
         answered, entries = rules.correct_outcome(record, contact, wanted, why, at.recorder)
-        write_entries(session, at.keys, entries, study=study.id, by=at.person.id, at=at.now())
+        write_entries(session, at.keys, entries, study=opened.study, by=at.person.id, at=at.now())
         return answered

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -21,16 +20,19 @@ from discrimtest.files.profiles import Pretest
 from discrimtest.files.protocol import Comparison, Ground
 from discrimtest.files.word import LocalText
 from discrimtest.library import Instrument
-from discrimtest.record.answers import channels_of
-from discrimtest.record.departures import is_withdrawal
+from discrimtest.record.counts import (
+    answer_counts,
+    coding_counts,
+    control_first,
+    sample_counts,
+    sending_channels,
+)
 from discrimtest.report import facts
 from discrimtest.report.answer_times import CurveFacts, TimesFacts
 from discrimtest.samples.observations import Wanted, observe
 from discrimtest.samples.waits import HOURS, WINDOW, waits_of
-from discrimtest.store import codings, decisions, deviations, draws, studies
+from discrimtest.store import draws, studies
 from discrimtest.store import listings as stored
-from discrimtest.words.landlord import LandlordEventKind, LandlordType
-from discrimtest.words.outcome import Coding, CodingMethod
 from discrimtest.words.study import VersionKind
 from discrimtest.words.test import Test
 
@@ -39,26 +41,26 @@ def report_facts(
     at: Workplace, session: Session, analysis: Analysis, audience: str
 ) -> facts.ReportFacts:
     """Everything the report of an analysis tells that is no finding."""
-    study, progress = analysis.study, analysis.progress
+    study, record, progress = analysis.study, analysis.record, analysis.progress
     earlier = baseline_facts(at, session, analysis)
-    complete = [test for test in progress.tests if test.id in progress.complete]
-    controls = sum(_control_first(test, analysis) for test in complete)
+    homes = stored.listings(session, study.id)
+    complete, controls = progress.completed, control_first(progress)
     slug = study.instrument.slug
     return facts.ReportFacts(
         study=_study(study),
         protocol=_protocol(study),
         comparisons=comparison_facts(study),
         outcomes=_outcomes(study),
-        sample=_sample(session, analysis, complete),
+        sample=sample_counts(record, progress, homes, study.instrument.study.sample.tests),
         control_first=controls,
         test_first=len(complete) - controls,
         made_on=at.now().astimezone(ZoneInfo(study.registered.timezone)).date(),
         alpha=study.instrument.plan.alpha,
         margin=study.instrument.plan.equivalence_margin,
-        sent_by=_sent_by(complete),
-        coding=_coding(session, analysis, complete),
+        sent_by=sending_channels(complete),
+        coding=coding_counts(record, complete),
         limits=study.instrument.study.limits,
-        answers=_answers(session, analysis, complete),
+        answers=answer_counts(record, complete),
         signals=_signals(session, study, complete),
         lock=_lock(session, study),
         draws=_draws(session, study, progress.tests),
@@ -167,86 +169,6 @@ def _outcomes(study: OpenStudy) -> tuple[facts.OutcomeFacts, ...]:
             outcome.column,
         )
         for outcome in study.instrument.plan.outcomes
-    )
-
-
-def _sample(session: Session, analysis: Analysis, complete: list[Test]) -> facts.SampleFacts:
-    study, progress = analysis.study, analysis.progress
-    homes = stored.listings(session, study.id)
-    types = {each.id: each.landlord_type for each in homes}
-    kinds = {test.landlord: types[test.listing] for test in complete}
-    tests = Counter(test.landlord for test in complete)
-    departures = deviations.deviations(session, None, study=study.id)
-    events = decisions.landlord_events(session, None)
-    tested = {test.landlord for test in progress.tests}
-    standing = decisions.standing(session)
-    advertisers = {standing.now(each.landlord) for each in homes}
-    stops = {
-        standing.now(event.landlord)
-        for event in events
-        if event.kind is LandlordEventKind.STOP and standing.now(event.landlord) in tested
-    }
-    return facts.SampleFacts(
-        planned=study.instrument.study.sample.tests,
-        drawn=len(progress.tests),
-        complete=len(complete),
-        broken=dict(Counter(progress.broken.values())),
-        unfinished=len(progress.tests) - len(complete) - len(progress.broken),
-        deviations=dict(
-            Counter(
-                each.reason for each in departures if not each.breaks and not is_withdrawal(each)
-            )
-        ),
-        stops=len(stops),
-        excluded=len(standing.excluded & advertisers - stops),
-        complete_by_landlord=_by_type(types[test.listing] for test in complete),
-        landlords=_by_type(kinds.values()),
-        repeated=sum(count > 1 for count in tests.values()),
-    )
-
-
-def _by_type(types: Iterable[LandlordType]) -> dict[LandlordType, int]:
-    counts = Counter(types)
-    return {kind: counts[kind] for kind in LandlordType if counts[kind]}
-
-
-def _control_first(test: Test, analysis: Analysis) -> bool:
-    """Whether the control candidate's contact was the first that was made."""
-    return analysis.progress.in_order(test)[0].control_arm is None
-
-
-def _answers(
-    session: Session, analysis: Analysis, complete: list[Test]
-) -> tuple[facts.AnswerFacts, ...]:
-    channels = channels_of(analysis.record)
-    counts: Counter[tuple[str, bool]] = Counter(
-        (str(channels.get(each.id, "none")), each.control_arm is None)
-        for test in complete
-        for each in test.contacts
-    )
-    return tuple(
-        facts.AnswerFacts(channel, counts[channel, True], counts[channel, False])
-        for channel in sorted({channel for channel, _ in counts})
-    )
-
-
-def _sent_by(complete: list[Test]) -> tuple[str, ...]:
-    counts = Counter(contact.channel for test in complete for contact in test.contacts)
-    return tuple(channel for channel, _ in counts.most_common())
-
-
-def _coding(session: Session, analysis: Analysis, complete: list[Test]) -> facts.CodingFacts:
-    contacts = {contact.id for test in complete for contact in test.contacts}
-    coded = analysis.progress.coded
-    blind: dict[str, dict[str, Coding]] = {}
-    for coding in codings.codings(session, None, study=analysis.study.id, corrected=True):
-        if coding.contact in contacts and coding.method is CodingMethod.BLIND:
-            blind.setdefault(coding.contact, {}).setdefault(coding.coder, coding)
-    twice = [list(judged.values()) for judged in blind.values() if len(judged) > 1]
-    return facts.CodingFacts(
-        dict(Counter(str(coded[name].method) for name in contacts if name in coded)),
-        len(twice),
-        sum(len({each.category for each in judged}) == 1 for judged in twice),
     )
 
 

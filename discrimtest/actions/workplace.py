@@ -13,6 +13,7 @@ from discrimtest.errors import NotAllowed, Problem, WrongInput
 from discrimtest.library import Instrument
 from discrimtest.library.locate import Library, find_project, library_of
 from discrimtest.record.entries import Recorder
+from discrimtest.record.fieldwork import Fieldwork
 from discrimtest.store import people
 from discrimtest.store.engine import open_store, reading, sqlite_url
 from discrimtest.store.keys import MasterKey, create_master_key, key_path, load_master_key
@@ -37,6 +38,7 @@ class Workplace:
         person: Who acts.
         clock: Gives the present moment (UTC); the demonstration brings a clock of its own.
         instruments: Locked instruments already read, by the id of their version.
+        fieldworks: What those lay down for fieldwork.
     """
 
     library: Library
@@ -45,6 +47,7 @@ class Workplace:
     person: Person
     clock: Callable[[], datetime] = _utc_now
     instruments: dict[str, Instrument] = field(default_factory=dict)
+    fieldworks: dict[str, Fieldwork] = field(default_factory=dict)
 
     def now(self) -> datetime:
         return self.clock()

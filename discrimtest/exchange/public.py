@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from discrimtest.disclosure import RULE
-from discrimtest.exchange.content import TestRow
+from discrimtest.record.exported import ExportedTest
 
 LEAST = RULE.threshold
 """Landlords a study must have to be public at all: as many as a group of a public report."""
@@ -47,12 +47,12 @@ class Withheld:
     notes: tuple[str, ...]
 
 
-def landlords_of(tests: Iterable[TestRow]) -> int:
+def landlords_of(tests: Iterable[ExportedTest]) -> int:
     """How many landlords the tests were made with."""
     return len({test.landlord for test in tests})
 
 
-def withhold(tests: Sequence[TestRow]) -> Withheld:
+def withhold(tests: Sequence[ExportedTest]) -> Withheld:
     """Decide what each test may say of its landlord.
 
     Where one kind of landlord has too few in a comparison, kinds are told of nobody, because the
@@ -60,7 +60,7 @@ def withhold(tests: Sequence[TestRow]) -> Withheld:
     withheld, and the next smallest with them until those withheld together are enough.
     """
     notes = []
-    kinds: dict[str | None, list[TestRow]] = defaultdict(list)
+    kinds: dict[str | None, list[ExportedTest]] = defaultdict(list)
     for test in tests:
         kinds[test.landlord_type].append(test)
     by_kind = not any(_few(part) for part in kinds.values())
@@ -82,12 +82,12 @@ def withhold(tests: Sequence[TestRow]) -> Withheld:
     return Withheld(told, tuple(notes))
 
 
-def _few(tests: Iterable[TestRow]) -> bool:
+def _few(tests: Iterable[ExportedTest]) -> bool:
     """Whether these tests are of too few landlords in some comparison that they have."""
     return _least(tests) < CROWD
 
 
-def _least(tests: Iterable[TestRow]) -> int:
+def _least(tests: Iterable[ExportedTest]) -> int:
     """Landlords with a complete test, in the comparison that has fewest of them but some."""
     found: dict[str, set[str]] = defaultdict(set)
     for test in tests:
@@ -96,13 +96,13 @@ def _least(tests: Iterable[TestRow]) -> int:
     return min((len(landlords) for landlords in found.values()), default=0)
 
 
-def _too_small(tests: Sequence[TestRow]) -> set[str]:
+def _too_small(tests: Sequence[ExportedTest]) -> set[str]:
     """Municipalities to withhold, so that those withheld are of enough landlords together."""
-    places: dict[str, list[TestRow]] = defaultdict(list)
+    places: dict[str, list[ExportedTest]] = defaultdict(list)
     for test in tests:
         places[test.municipality].append(test)
     hidden: set[str] = set()
-    together: list[TestRow] = []
+    together: list[ExportedTest] = []
     for place in sorted(places, key=lambda name: (_least(places[name]), name)):
         if not _few(places[place]) and not (hidden and _few(together)):
             break

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from discrimtest.errors import Problem, Refused, WrongInput
+from discrimtest.record.annex import AnnexFacts, SideFacts, TestFacts
 from discrimtest.report.blocks import (
     Block,
     Note,
@@ -24,7 +25,7 @@ from discrimtest.report.blocks import (
     Terms,
     Text,
 )
-from discrimtest.report.facts import AnnexFacts, ReportFacts, SideFacts, TestFacts
+from discrimtest.report.facts import ReportFacts
 from discrimtest.report.language import N_, Language, sentence
 from discrimtest.report.masking import Mask
 from discrimtest.report.terms import ANSWERS, CODED, EVENTS, REASONS, STATES

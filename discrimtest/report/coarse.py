@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from discrimtest.disclosure import RULE, Rule
-from discrimtest.report.facts import AnswerFacts, ReportFacts
+from discrimtest.record.counts import AnswerFacts
+from discrimtest.report.facts import ReportFacts
 
 OTHER = "other"
 """The channels that are put together because few answers came through each."""

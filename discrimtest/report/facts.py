@@ -7,10 +7,10 @@ landlord, and no page shows it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
-from typing import ClassVar, Literal
+from typing import Literal
 
 from discrimtest.files.profiles import Pretest
 from discrimtest.files.protocol import Ground, Review, Reviews
@@ -18,10 +18,9 @@ from discrimtest.files.study import StudyLimits
 from discrimtest.files.word import LocalText
 from discrimtest.findings.finding import Finding, Findings
 from discrimtest.findings.keys import Comparison
+from discrimtest.record.annex import AnnexFacts
+from discrimtest.record.counts import AnswerFacts, CodingFacts, SampleFacts
 from discrimtest.report.answer_times import TimesFacts
-from discrimtest.words.deviation import DeviationReason
-from discrimtest.words.landlord import LandlordType
-from discrimtest.words.profile import Letter
 from discrimtest.words.study import Mode, Purpose
 
 
@@ -128,64 +127,11 @@ class OutcomeFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class SampleFacts:
-    """``planned`` tests, of which ``drawn``; those are complete, broken or unfinished.
-
-    Attributes:
-        broken: Broken tests by reason (one reason a test).
-        unfinished: Tests whose contacts or observation window are not over.
-        deviations: Departures from the protocol that broke no test, by reason.
-        stops: Landlords with whom every contact was stopped (exposure, abuse).
-        excluded: Landlords on the exclusion list.
-        complete_by_landlord: Complete tests by type of landlord.
-        landlords: Distinct landlords tested, by type.
-        repeated: Landlords with two or more complete tests.
-    """
-
-    planned: int
-    drawn: int
-    complete: int
-    broken: Mapping[DeviationReason, int] = field(default_factory=dict)
-    unfinished: int = 0
-    deviations: Mapping[DeviationReason, int] = field(default_factory=dict)
-    stops: int = 0
-    excluded: int = 0
-    complete_by_landlord: Mapping[LandlordType, int] = field(default_factory=dict)
-    landlords: Mapping[LandlordType, int] = field(default_factory=dict)
-    repeated: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerFacts:
-    """Contacts of complete tests by the channel of their best answer.
-
-    Attributes:
-        channel: A :class:`discrimtest.words.response.ResponseChannel`, or "none" for no answer.
-        control: Contacts of control candidates. test: Contacts of test candidates.
-    """
-
-    channel: str
-    control: int
-    test: int
-
-
-@dataclass(frozen=True, slots=True)
 class SignalFacts:
     """One name or phrase that carried a ground; ``text`` is shown to no public reader."""
 
     text: str
     pretest: Pretest | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CodingFacts:
-    """Contacts of complete tests ``by`` :class:`~discrimtest.words.outcome.CodingMethod`; those
-    that two coders judged blind, each alone (``twice``), and on which they agreed (``alike``).
-    """
-
-    by: Mapping[str, int]
-    twice: int = 0
-    alike: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,100 +159,6 @@ class DrawFacts:
     seed: int
     tests: int
     golden: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReplyFacts:
-    """What came back to one contact, verbatim; ``text`` is empty once erased."""
-
-    at: datetime
-    channel: str
-    text: str
-    automatic: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class EventFacts:
-    """Something that happened to a contact: a ``ContactEventKind``."""
-
-    at: datetime
-    kind: str
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SideFacts:
-    """One candidate of one test. Times are local to the study.
-
-    Attributes:
-        role: Of this contact in the comparison.
-        arm: Label of the candidate's arm.
-        candidate: Name of the fictitious candidate.
-        due: Planned moment of the contact. sent: When it was made; None when it never was.
-        letter: As sent, with the spans of its signals; None once erased.
-        outcome: Label of the category that stands; None when not coded.
-        coded: When it was coded, and how (a :class:`discrimtest.words.outcome.CodingMethod`).
-    """
-
-    role: Literal["control", "test"]
-    arm: LocalText
-    candidate: str
-    due: datetime
-    sent: datetime | None = None
-    letter: Letter | None = None
-    replies: tuple[ReplyFacts, ...] = ()
-    events: tuple[EventFacts, ...] = ()
-    outcome: LocalText | None = None
-    coded: tuple[datetime, str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DepartureFacts:
-    """A departure from the protocol in one test."""
-
-    at: datetime
-    reason: DeviationReason
-    note: str = ""
-    breaks: bool = False
-
-
-TestState = Literal["complete", "broken", "unfinished"]
-
-
-@dataclass(frozen=True, slots=True)
-class TestFacts:
-    """One test for the annex.
-
-    Attributes:
-        comparison: Label of the comparison it was drawn for.
-        landlord: Key of the landlord. A report shows a pseudonym made from it, or in a study
-            that measures the market nothing at all.
-        listing: Where the home is, as coarse as a municipality; shown in enforcement only.
-        identifying: Words that tell who the landlord is: names, mailboxes, telephone numbers.
-            They are masked wherever they stand.
-        home: Words that tell which home it is: title and address. They are masked too.
-        sides: In the order of the contacts, the first that was made in front.
-    """
-
-    __test__: ClassVar[bool] = False
-
-    number: int
-    comparison: LocalText
-    landlord: str
-    landlord_type: LandlordType
-    state: TestState
-    sides: tuple[SideFacts, ...]
-    listing: str = ""
-    identifying: tuple[str, ...] = ()
-    home: tuple[str, ...] = ()
-    departures: tuple[DepartureFacts, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class AnnexFacts:
-    """Every test, one by one, for an inspector."""
-
-    tests: tuple[TestFacts, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from discrimtest.files.protocol import Review
+from discrimtest.record.counts import CodingFacts
 from discrimtest.report.blocks import (
     Block,
     Note,
@@ -16,7 +17,7 @@ from discrimtest.report.blocks import (
     Terms,
 )
 from discrimtest.report.coarse import coarse
-from discrimtest.report.facts import Audience, CodingFacts, ReportFacts, SignalFacts
+from discrimtest.report.facts import Audience, ReportFacts, SignalFacts
 from discrimtest.report.language import Language, sentence
 from discrimtest.report.order import Order
 from discrimtest.report.picture import answers_over_time

@@ -19,13 +19,20 @@ from discrimtest.words.outcome import Category, Coding, CodingMethod
 
 
 def record_codings(
-    session: Session, keys: MasterKey, given: Sequence[Coding], *, by: str, at: datetime
+    session: Session,
+    keys: MasterKey,
+    given: Sequence[Coding],
+    *,
+    by: str,
+    at: datetime,
+    study: str | None = None,
 ) -> None:
-    """Write down judgements; a correction names the coding it supersedes."""
+    """Write down judgements, of one ``study`` where it is known; a correction names the coding it
+    supersedes."""
     if not given:
         return
     contacts = [coding.contact for coding in given]
-    study = study_of(session, contacts)
+    study = study or study_of(session, contacts)
     reasons = sealed_notes(
         session, keys, [(each.contact, each.reason) for each in given], field="reason", at=at
     )

@@ -31,7 +31,13 @@ _OVER = tuple(
 
 
 def record_events(
-    session: Session, keys: MasterKey, events: Sequence[ContactEvent], *, by: str, at: datetime
+    session: Session,
+    keys: MasterKey,
+    events: Sequence[ContactEvent],
+    *,
+    by: str,
+    at: datetime,
+    study: str | None = None,
 ) -> list[ContactEvent]:
     """Write down what happened; an event whose ``client_id`` is known is passed over.
 
@@ -41,6 +47,7 @@ def record_events(
         events: Each with its own person and moment; a correction names what it supersedes.
         by: The acting person, who may record what another did.
         at: Now.
+        study: Id of the study they belong to, where the caller knows it.
 
     Returns:
         The events recorded now.
@@ -50,7 +57,7 @@ def record_events(
     if not new:
         return []
     contacts = [event.contact for event in new]
-    study = study_of(session, contacts)
+    study = study or study_of(session, contacts)
     notes = sealed_notes(
         session, keys, [(event.contact, event.note) for event in new], field="note", at=at
     )

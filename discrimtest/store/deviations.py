@@ -21,7 +21,13 @@ from discrimtest.words.deviation import Deviation, DeviationReason
 
 
 def record_deviations(
-    session: Session, keys: MasterKey, given: Sequence[Deviation], *, by: str, at: datetime
+    session: Session,
+    keys: MasterKey,
+    given: Sequence[Deviation],
+    *,
+    by: str,
+    at: datetime,
+    study: str | None = None,
 ) -> None:
     """Write down departures; their notes are sealed under the landlord's key.
 
@@ -30,8 +36,8 @@ def record_deviations(
     """
     if not given:
         return
-    about = _about(session, sorted({each.test for each in given}))
     told = [each for each in given if each.note]
+    about = _about(session, sorted({each.test for each in (told if study else given)}))
     secrets = [Secret(about[each.test][0], "note", each.note.encode("utf-8")) for each in told]
     notes = {
         each.id: note_id
@@ -51,8 +57,9 @@ def record_deviations(
         }
         for each in given
     ]
-    studies = {study for _, study in about.values()}
-    study = studies.pop() if len(studies) == 1 else None
+    if study is None:
+        studies = {study for _, study in about.values()}
+        study = studies.pop() if len(studies) == 1 else None
     act = Act("record_deviation", summary([each.test for each in given]), by, at, study)
     record(session, act, {tables.DeviationRow: rows})
 

@@ -27,8 +27,15 @@ def write_entries(
         by: The acting person.
         at: Now.
     """
-    record_events(session, keys, entries.events, by=by, at=at)
-    record_responses(session, keys, entries.answers, by=by, at=at)
-    record_codings(session, keys, entries.codings, by=by, at=at)
-    record_decisions(session, keys, entries.decisions, by=by, at=at, study=study)
-    record_deviations(session, keys, entries.deviations, by=by, at=at)
+    if entries.events:
+        record_events(session, keys, entries.events, by=by, at=at, study=study)
+    if entries.answers:
+        record_responses(session, keys, entries.answers, by=by, at=at, study=study)
+    if entries.codings:
+        record_codings(session, keys, entries.codings, by=by, at=at, study=study)
+    if entries.decisions:
+        record_decisions(session, keys, entries.decisions, by=by, at=at, study=study)
+    if entries.deviations:
+        # A stop breaks tests of other studies too; whose they are is looked up then.
+        only = None if entries.decisions else study
+        record_deviations(session, keys, entries.deviations, by=by, at=at, study=only)

@@ -55,7 +55,15 @@ _RESPONSE, _MATCH, _PRIVATE = (
     _TABLES["response_match"],
     _TABLES["private"],
 )
-_LANDLORD_EVENT = _TABLES["landlord_event"]
+_LANDLORD_EVENT, _VERSION = _TABLES["landlord_event"], _TABLES["study_version"]
+_PLACE = (
+    select(_TEST.c.study_id, _TEST.c.id, _VERSION.c.id.label("version_id"))
+    .join(_CONTACT, _CONTACT.c.test_id == _TEST.c.id)
+    .join(_VERSION, _VERSION.c.study_id == _TEST.c.study_id)
+    .where(_CONTACT.c.id == bindparam("contact"))
+    .order_by(_VERSION.c.number.desc())
+    .limit(1)
+)
 
 
 def record_of(
@@ -91,18 +99,13 @@ def record_of(
     )
 
 
-def place_of_contact(session: Session, contact: str) -> tuple[str, str]:
-    """The ids of the study and of the test that a contact belongs to.
+def place_of_contact(session: Session, contact: str) -> tuple[str, str, str]:
+    """The ids of the study and of the test of a contact, and of the study's newest version.
 
     Raises:
         WrongInput: There is no such contact.
     """
-    wanted = (
-        select(_TEST.c.study_id, _TEST.c.id)
-        .join(_CONTACT, _CONTACT.c.test_id == _TEST.c.id)
-        .where(_CONTACT.c.id == contact)
-    )
-    found = session.execute(wanted).first()
+    found = session.connection().execute(_PLACE, {"contact": contact}).first()
     if found is None:
         repair, values = (
             "See '{due}' or '{list}'.",
@@ -115,14 +118,18 @@ def place_of_contact(session: Session, contact: str) -> tuple[str, str]:
             "contact", contact, "must be a known contact", repair, code="contact.unknown", **values
         )
         raise WrongInput("There is no such contact.", [problem])
-    return found[0], found[1]
+    return found[0], found[1], found[2]
 
 
-def tests_of_landlords(session: Session, landlords: Iterable[str]) -> list[tuple[str, str]]:
-    """Study and id of every test with one of these landlords, by study and number."""
-    wanted = select(_TEST.c.study_id, _TEST.c.id).where(_TEST.c.landlord_id.in_(sorted(landlords)))
-    rows = session.execute(wanted.order_by(_TEST.c.study_id, _TEST.c.number))
-    return [(study, test) for study, test in rows]
+def first_contacts(session: Session, landlords: Iterable[str]) -> list[str]:
+    """The first contact of every test with one of these landlords, by study and number."""
+    wanted = (
+        select(_CONTACT.c.id)
+        .join(_TEST, _CONTACT.c.test_id == _TEST.c.id)
+        .where(_TEST.c.landlord_id.in_(sorted(landlords)), _CONTACT.c.position == 1)
+    )
+    rows = session.execute(wanted.order_by(_TEST.c.study_id, _TEST.c.number)).scalars()
+    return list(rows)
 
 
 class _Question:

@@ -34,6 +34,7 @@ def record_responses(
     by: str,
     at: datetime,
     line: tuple[str, str] | None = None,
+    study: str | None = None,
 ) -> list[Response]:
     """Write down what came back; one whose ``client_id`` is known is passed over.
 
@@ -47,6 +48,7 @@ def record_responses(
         by: The acting person.
         at: Now.
         line: Study id and name of the line they came in on, where known.
+        study: Id of the study of the contacts they answer, where the caller knows it.
 
     Returns:
         The responses recorded now.
@@ -56,7 +58,7 @@ def record_responses(
     if not new:
         return []
     contacts = [one.contact for one in new if one.contact is not None]
-    study = study_of(session, contacts)
+    study = study or study_of(session, contacts)
     secrets = [Secret(one.id, _FIELD, one.text.encode("utf-8"), find_by=one.text) for one in new]
     texts = seal(session, keys, secrets, at)
     rows = [

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from discrimtest.actions.annex_facts import identifying
 from discrimtest.actions.build_report import build_reports
 from discrimtest.actions.open_study import look_up
 from discrimtest.actions.record_response import log_response
@@ -19,6 +18,7 @@ from discrimtest.actions.report_facts import report_facts
 from discrimtest.actions.run_analysis import analysable, analysed
 from discrimtest.actions.workplace import open_workplace
 from discrimtest.errors import Refused, WrongInput
+from discrimtest.record.identifying import identifying
 from discrimtest.report import volumes
 from discrimtest.store import landlords, runs
 from discrimtest.store import listings as stored

@@ -152,7 +152,7 @@ def test_no_answer_before_the_contact_was_made(field):
     contact = study_tests(field)[0].contacts[0]
     told = refusal(Refused, field.on(contact.due_at), contact.id)
     assert "was never recorded as sent" in told
-    assert f"discrimtest contacts log {contact.id} sent" in told
+    assert f"First: contacts log {contact.id} sent" in told
     send(field, contact)
     early = contact.due_at - timedelta(minutes=1)
     told = refusal(WrongInput, field.on(contact.due_at), contact.id, moment=early)

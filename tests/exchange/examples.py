@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from discrimtest.exchange.content import CodingRow, ContactRow, Content, TestRow
+from discrimtest.exchange.content import Content
 from discrimtest.exchange.labels import plain
 from discrimtest.exchange.periods import Dates
 from discrimtest.exchange.pseudonyms import Pseudonyms
@@ -16,6 +16,7 @@ from discrimtest.exchange.table import Package
 from discrimtest.files.word import LocalText
 from discrimtest.findings.finding import Finding, FindingRole, FindingStatus
 from discrimtest.findings.keys import Comparison, Group
+from discrimtest.record.exported import ExportedCoding, ExportedContact, ExportedTest
 
 KEYS = Pseudonyms("an invented secret")
 AWKWARD = 'een "rijtje, met; komma’s'
@@ -53,10 +54,10 @@ FINDINGS = (
 )
 
 
-def rows_of(count: int = COUNT) -> tuple[TestRow, ...]:
+def rows_of(count: int = COUNT) -> tuple[ExportedTest, ...]:
     """One landlord a test; every third is private; the last is broken."""
     return tuple(
-        TestRow(
+        ExportedTest(
             f"test-{number}",
             "two",
             {"origin": "flemish"} if number % 2 else {},
@@ -73,7 +74,7 @@ def rows_of(count: int = COUNT) -> tuple[TestRow, ...]:
 def content(**given: Any) -> Content:
     rows = rows_of()
     contacts = tuple(
-        ContactRow(
+        ExportedContact(
             contact=f"{row.test}-{arm}",
             test=row.test,
             arm=arm,
@@ -91,7 +92,7 @@ def content(**given: Any) -> Content:
         for place, arm in enumerate(("one", "two"), start=1)
     )
     codings = tuple(
-        CodingRow(
+        ExportedCoding(
             f"coding-{row.contact}",
             row.contact,
             "person-1" if number % 2 else None,

@@ -8,17 +8,17 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discrimtest.exchange.content import TestRow
 from discrimtest.exchange.periods import Dates
 from discrimtest.exchange.public import CROWD, landlords_of, publishable, withhold
 from discrimtest.exchange.release import Audience
 from discrimtest.findings.keys import Comparison, Group, Model, Term
+from discrimtest.record.exported import ExportedTest
 from tests.exchange.examples import content, finding, package, rows_of
 
 
 def row(
     number: int, place: str, kind: str, landlord: int, comparison: str = "x", broken: bool = False
-) -> TestRow:
+) -> ExportedTest:
     return replace(
         rows_of(1)[0],
         test=f"t{number}",
@@ -30,7 +30,7 @@ def row(
     )
 
 
-def many(place: str, count: int, kind: str = "agency", start: int = 0) -> list[TestRow]:
+def many(place: str, count: int, kind: str = "agency", start: int = 0) -> list[ExportedTest]:
     return [row(start + number, place, kind, start + number) for number in range(count)]
 
 
@@ -38,9 +38,9 @@ KINDS = ("agency", "private")
 
 
 @st.composite
-def towns(draw: st.DrawFn) -> list[TestRow]:
+def towns(draw: st.DrawFn) -> list[ExportedTest]:
     """Tests in up to four places, some of them around the limit, in two comparisons."""
-    found: list[TestRow] = []
+    found: list[ExportedTest] = []
     for place in draw(st.lists(st.sampled_from("abcd"), min_size=1, unique=True)):
         for kind in KINDS:
             for comparison in "xy":
@@ -54,7 +54,7 @@ def towns(draw: st.DrawFn) -> list[TestRow]:
 
 
 @given(towns())
-def test_what_is_told_of_a_landlord_is_true_of_enough(rows: list[TestRow]) -> None:
+def test_what_is_told_of_a_landlord_is_true_of_enough(rows: list[ExportedTest]) -> None:
     told = withhold(rows).told
     share: dict[tuple[str | None, str | None, str], set[str]] = defaultdict(set)
     kinds: dict[tuple[str | None, str], set[str]] = defaultdict(set)

@@ -15,26 +15,26 @@ from discrimtest.files.plan import Plan, PlannedComparison, plan_from_toml, ques
 from discrimtest.files.protocol import Ground
 from discrimtest.files.word import LocalText
 from discrimtest.findings.finding import Findings
+from discrimtest.record.annex import (
+    AnnexFacts,
+    DepartureFacts,
+    EventFacts,
+    ReplyFacts,
+    SideFacts,
+    TestFacts,
+)
+from discrimtest.record.counts import AnswerFacts, CodingFacts, SampleFacts
 from discrimtest.report.answer_times import CurveFacts, TimesFacts
 from discrimtest.report.facts import (
-    AnnexFacts,
-    AnswerFacts,
     BaselineFacts,
-    CodingFacts,
     ComparisonFacts,
-    DepartureFacts,
     DrawFacts,
-    EventFacts,
     LockFacts,
     OutcomeFacts,
     ProtocolFacts,
-    ReplyFacts,
     ReportFacts,
-    SampleFacts,
-    SideFacts,
     SignalFacts,
     StudyFacts,
-    TestFacts,
 )
 from discrimtest.requests.waves import change
 from discrimtest.words.deviation import DeviationReason

@@ -13,10 +13,11 @@ import pytest
 from discrimtest.errors import WrongInput
 from discrimtest.files.word import LANGUAGES
 from discrimtest.findings.finding import Findings
+from discrimtest.record.annex import AnnexFacts, ReplyFacts
 from discrimtest.report.annex import DossierRefused, pseudonyms
 from discrimtest.report.blocks import ReportContext, Section, Sides, Table, Terms
 from discrimtest.report.context import build_context
-from discrimtest.report.facts import AnnexFacts, Audience, ReplyFacts, ReportFacts
+from discrimtest.report.facts import Audience, ReportFacts
 from discrimtest.report.html import render_html
 from discrimtest.report.pdf import render_pdf
 from discrimtest.words.profile import Letter, Span

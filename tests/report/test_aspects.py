@@ -10,9 +10,10 @@ import pytest
 
 from discrimtest.files.protocol import Ground
 from discrimtest.findings.finding import FindingRole, Findings, FindingStatus
+from discrimtest.record.counts import CodingFacts
 from discrimtest.report.blocks import Bullets, Paragraph, Part, ReportContext, Table
 from discrimtest.report.context import build_context
-from discrimtest.report.facts import Audience, CodingFacts, ReportFacts
+from discrimtest.report.facts import Audience, ReportFacts
 from discrimtest.report.language import language
 from discrimtest.report.terms import candidates
 

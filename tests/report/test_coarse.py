@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from discrimtest.record.counts import AnswerFacts
 from discrimtest.report.coarse import OTHER, coarse
-from discrimtest.report.facts import AnswerFacts, ReportFacts
+from discrimtest.report.facts import ReportFacts
 from discrimtest.words.landlord import LandlordType
 
 COUNTS = st.integers(0, 12)

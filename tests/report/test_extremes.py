@@ -13,8 +13,9 @@ import pytest
 from discrimtest.evaluate import analyse
 from discrimtest.files.plan import question_sha256
 from discrimtest.files.word import LANGUAGES
+from discrimtest.record.counts import SampleFacts
 from discrimtest.report.context import build_context
-from discrimtest.report.facts import Audience, ReportFacts, SampleFacts
+from discrimtest.report.facts import Audience, ReportFacts
 from discrimtest.report.html import render_html
 from discrimtest.report.pdf import render_pdf
 from discrimtest.words.deviation import DeviationReason

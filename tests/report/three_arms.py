@@ -15,7 +15,8 @@ from discrimtest.files.protocol import Ground
 from discrimtest.files.recognition import Recognition
 from discrimtest.files.word import LocalText
 from discrimtest.findings.finding import Findings
-from discrimtest.report.facts import ComparisonFacts, OutcomeFacts, ReportFacts, SampleFacts
+from discrimtest.record.counts import SampleFacts
+from discrimtest.report.facts import ComparisonFacts, OutcomeFacts, ReportFacts
 from discrimtest.words.landlord import LandlordType
 
 ROOT = Path(__file__).parents[2]

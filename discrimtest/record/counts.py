@@ -1,0 +1,149 @@
+"""What a report counts of a record. Counts are of tests unless a name says otherwise."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from discrimtest.record.answers import channels_of
+from discrimtest.record.departures import is_withdrawal
+from discrimtest.record.progress import Progress
+from discrimtest.record.record import Record
+from discrimtest.words.deviation import DeviationReason
+from discrimtest.words.landlord import LandlordType
+from discrimtest.words.listing import Listing
+from discrimtest.words.outcome import Coding, CodingMethod
+from discrimtest.words.test import Test
+
+
+@dataclass(frozen=True, slots=True)
+class SampleFacts:
+    """``planned`` tests, of which ``drawn``; those are complete, broken or unfinished.
+
+    Attributes:
+        broken: Broken tests by reason (one reason a test).
+        unfinished: Tests whose contacts or observation window are not over.
+        deviations: Departures from the protocol that broke no test, by reason.
+        stops: Landlords with whom every contact was stopped (exposure, abuse).
+        excluded: Landlords on the exclusion list.
+        complete_by_landlord: Complete tests by type of landlord.
+        landlords: Distinct landlords tested, by type.
+        repeated: Landlords with two or more complete tests.
+    """
+
+    planned: int
+    drawn: int
+    complete: int
+    broken: Mapping[DeviationReason, int] = field(default_factory=dict)
+    unfinished: int = 0
+    deviations: Mapping[DeviationReason, int] = field(default_factory=dict)
+    stops: int = 0
+    excluded: int = 0
+    complete_by_landlord: Mapping[LandlordType, int] = field(default_factory=dict)
+    landlords: Mapping[LandlordType, int] = field(default_factory=dict)
+    repeated: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFacts:
+    """Contacts of complete tests by the channel of their best answer.
+
+    Attributes:
+        channel: A :class:`discrimtest.words.response.ResponseChannel`, or "none" for no answer.
+        control: Contacts of control candidates. test: Contacts of test candidates.
+    """
+
+    channel: str
+    control: int
+    test: int
+
+
+@dataclass(frozen=True, slots=True)
+class CodingFacts:
+    """Contacts of complete tests ``by`` :class:`~discrimtest.words.outcome.CodingMethod`; those
+    that two coders judged blind, each alone (``twice``), and on which they agreed (``alike``).
+    """
+
+    by: Mapping[str, int]
+    twice: int = 0
+    alike: int = 0
+
+
+def sample_counts(
+    record: Record, progress: Progress, homes: Iterable[Listing], planned: int
+) -> SampleFacts:
+    """What became of the sample.
+
+    Args:
+        homes: The listings accepted for the study.
+        planned: Tests that its file asks for.
+    """
+    homes, complete = list(homes), progress.completed
+    types = {home.id: home.landlord_type for home in homes}
+    tests = Counter(test.landlord for test in complete)
+    standing = record.landlords
+    stops = standing.stopped & {test.landlord for test in record.tests}
+    advertisers = {standing.now(home.landlord) for home in homes}
+    noted = (row for row in record.departures if not row.breaks and not is_withdrawal(row))
+    return SampleFacts(
+        planned=planned,
+        drawn=len(progress.tests),
+        complete=len(complete),
+        broken=dict(Counter(progress.broken.values())),
+        unfinished=len(progress.tests) - len(progress.over),
+        deviations=dict(Counter(departure.reason for departure in noted)),
+        stops=len(stops),
+        excluded=len(standing.excluded & advertisers - stops),
+        complete_by_landlord=_by_type(types[test.listing] for test in complete),
+        landlords=_by_type({test.landlord: types[test.listing] for test in complete}.values()),
+        repeated=sum(count > 1 for count in tests.values()),
+    )
+
+
+def control_first(progress: Progress) -> int:
+    """Complete tests in which the control candidate's contact was made first."""
+    return sum(progress.in_order(test)[0].control_arm is None for test in progress.completed)
+
+
+def answer_counts(record: Record, complete: Iterable[Test]) -> tuple[AnswerFacts, ...]:
+    """How the contacts of complete tests were answered."""
+    channels = channels_of(record)
+    counts: Counter[tuple[str, bool]] = Counter(
+        (str(channels.get(contact.id, "none")), contact.control_arm is None)
+        for test in complete
+        for contact in test.contacts
+    )
+    return tuple(
+        AnswerFacts(channel, counts[channel, True], counts[channel, False])
+        for channel in sorted({channel for channel, _ in counts})
+    )
+
+
+def coding_counts(record: Record, complete: Iterable[Test]) -> CodingFacts:
+    """How the answers to complete tests were judged."""
+    contacts = {contact.id for test in complete for contact in test.contacts}
+    twice = []
+    for name in contacts:
+        blind: dict[str, Coding] = {}
+        for coding in record.judged.get(name, ()):
+            if coding.method is CodingMethod.BLIND:
+                blind.setdefault(coding.coder, coding)
+        if len(blind) > 1:
+            twice.append({coding.category for coding in blind.values()})
+    return CodingFacts(
+        dict(Counter(str(record.coded[name].method) for name in contacts if name in record.coded)),
+        len(twice),
+        sum(len(categories) == 1 for categories in twice),
+    )
+
+
+def sending_channels(complete: Iterable[Test]) -> tuple[str, ...]:
+    """The channels of the contacts of complete tests, most used first."""
+    counts = Counter(contact.channel for test in complete for contact in test.contacts)
+    return tuple(channel for channel, _ in counts.most_common())
+
+
+def _by_type(types: Iterable[LandlordType]) -> dict[LandlordType, int]:
+    counts = Counter(types)
+    return {kind: counts[kind] for kind in LandlordType if counts[kind]}
