@@ -176,6 +176,12 @@ def open_contact(at: Workplace, session: Session, contact: str) -> OpenContact:
     return OpenContact(study, test, version, at.fieldworks[version])
 
 
+def still_current(session: Session, study: OpenStudy) -> bool:
+    """Whether the study was not amended since it was read."""
+    newest = studies.current_version_id(session, study.id)
+    return newest == (study.version.id if study.version else None)
+
+
 def register(at: Workplace, session: Session, instrument: Instrument) -> RegisteredStudy:
     """Register the study of these files."""
     study = instrument.study

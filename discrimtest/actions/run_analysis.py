@@ -124,7 +124,7 @@ def _kept(at: Workplace, seq: int, studies: list[OpenStudy], closed: list[Entrie
     with writing(at.engine) as session:
         if silent & touched_since(session, seq):
             return False
-        if any(still_current(at, session, study) is not study for study in studies):
+        if not all(still_current(session, study) for study in studies):
             return False
         for study, entries in zip(studies, closed, strict=True):
             write_entries(session, at.keys, entries, study=study.id, by=at.person.id, at=at.now())

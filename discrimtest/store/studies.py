@@ -166,6 +166,14 @@ def current_version(session: Session, study_id: str) -> StudyVersion | None:
     return None if row is None else _version(row)
 
 
+def current_version_id(session: Session, study_id: str) -> str | None:
+    """The id of the newest version; None while the study was never locked."""
+    version = tables.table_of(tables.StudyVersionRow).c
+    wanted = select(version.id).where(version.study_id == study_id)
+    found: str | None = session.scalar(wanted.order_by(version.number.desc()).limit(1))
+    return found
+
+
 def _study(row: tables.StudyRow) -> RegisteredStudy:
     return RegisteredStudy(
         row.id,
