@@ -245,9 +245,9 @@ def test_each_pair_of_a_pooled_comparison_keeps_its_own_control():
         (4, "c", 1), (4, "t", 1), (5, "c", 1), (5, "t", 0), (6, "d", 1), (6, "u", 0),
     )  # fmt: skip
     findings = run(frame, asking("clogit", "clogit_score"), comparisons=[pooled])
-    row = finding(findings, "clogit", pooled.name)
+    row = finding(findings, "clogit", str(pooled.key))
     assert row.value == pytest.approx(1 / 4)
-    assert finding(findings, "clogit_score", pooled.name).statistic == pytest.approx(9 / 5)
+    assert finding(findings, "clogit_score", str(pooled.key)).statistic == pytest.approx(9 / 5)
 
 
 def test_odds_without_a_limit_are_said():

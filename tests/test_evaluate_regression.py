@@ -132,7 +132,7 @@ def test_interactions_have_a_row_for_each_candidate():
     assert str(found["order"].model) == "order + candidate x landlord_type"
     said = cautions(findings)
     assert set(said) == {"interaction_reference"}
-    assert said["interaction_reference"].values["reference"] == "landlord_type=agency"
+    assert said["interaction_reference"].words["reference"] == "landlord_type=agency"
 
 
 def test_a_test_a_spread_and_an_average_are_of_no_reference():
@@ -161,7 +161,7 @@ def test_a_column_of_numbers_is_one_term():
     text = plan((["lpm_test_fe"], {"interactions": ["rent"]}))
     findings = run(oracle_frame("pairs"), text)
     assert list(rows(findings, "lpm_test_fe")) == [None, "t x rent"]
-    assert cautions(findings)["interaction_reference"].values["reference"] == "rent=0"
+    assert cautions(findings)["interaction_reference"].words["reference"] == "rent=0"
 
 
 def test_words_are_terms_but_the_first():
@@ -268,7 +268,7 @@ def test_what_is_the_same_within_tests_cancels():
         assert rows(findings, id_)[None].value == rows(findings, id_)[None].value
     said = cautions(findings)
     assert set(said) == {"terms_constant"}
-    assert said["terms_constant"].values["terms"] == "landlord_type=private"
+    assert said["terms_constant"].words["terms"] == "landlord_type=private"
 
 
 def test_terms_that_say_the_same_are_undefined():
@@ -277,7 +277,7 @@ def test_terms_that_say_the_same_are_undefined():
     found = rows(findings, "lpm_test_fe")
     undefined = [name for name, row in found.items() if math.isnan(row.value)]
     assert undefined == [None, "order", "t x order"]
-    assert cautions(findings)["terms_determined"].values["terms"] == "t, order, t x order"
+    assert cautions(findings)["terms_determined"].words["terms"] == "t, order, t x order"
 
 
 def test_odds_without_a_limit_are_undefined():
@@ -285,7 +285,7 @@ def test_odds_without_a_limit_are_undefined():
     found = rows(findings, "clogit")
     assert [name for name, row in found.items() if math.isnan(row.value)] == [None, "letter"]
     assert math.isfinite(found["hours"].value)
-    assert cautions(findings)["terms_separated"].values["terms"] == "t, letter"
+    assert cautions(findings)["terms_separated"].words["terms"] == "t, letter"
 
 
 def test_a_term_of_one_landlord_has_no_interval():
@@ -295,7 +295,7 @@ def test_a_term_of_one_landlord_has_no_interval():
     assert math.isfinite(found["alone"].value)
     assert math.isnan(found["alone"].ci_low)
     assert math.isfinite(found[None].ci_low)
-    assert cautions(findings)["terms_lone"].values["terms"] == "alone"
+    assert cautions(findings)["terms_lone"].words["terms"] == "alone"
     assert set(cautions(findings)) == {"terms_lone"}
 
 

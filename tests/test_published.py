@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from discrimtest.files.published import Comparison, Published, PublishedFigure, as_printed
+from discrimtest.files.published import Published, PublishedFigure, Replicated, as_printed
 from discrimtest.files.reading import read_model
 
 FIGURE = PublishedFigure(id="net_all", comparison="b vs a", value="1", source="x")
 
 
 def agrees(printed: str, ours: float) -> bool:
-    return Comparison(FIGURE, "value", printed, ours).equal
+    return Replicated(FIGURE, "value", printed, ours).equal
 
 
 @pytest.mark.parametrize(

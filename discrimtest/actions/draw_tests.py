@@ -17,7 +17,7 @@ from discrimtest.design import draw as drawing
 from discrimtest.design import inputs as asked
 from discrimtest.design.calendar import Offsets, public_holidays
 from discrimtest.errors import Problem, Refused, WrongInput
-from discrimtest.files.protocol import Comparison
+from discrimtest.files.protocol import AllowedComparison
 from discrimtest.identifiers import canonical_json, sha256_hex
 from discrimtest.store import contacts, decisions, deviations, draws, studies
 from discrimtest.store import listings as stored
@@ -245,7 +245,7 @@ def _comparisons(study: OpenStudy) -> tuple[asked.ComparisonSpec, ...]:
     )
 
 
-def _together(sampled: Iterable[Comparison]) -> asked.ComparisonSpec:
+def _together(sampled: Iterable[AllowedComparison]) -> asked.ComparisonSpec:
     """Every arm of every comparison at one listing; an arm that is test somewhere says so."""
     controls = {each.test: each.control for each in sampled}
     arms = dict.fromkeys(arm for each in sampled for arm in (each.test, each.control))

@@ -9,7 +9,7 @@ from typing import Any
 
 from discrimtest.design.preview import example_listing, marked, preview_pair, preview_test
 from discrimtest.errors import Problem, WrongInput
-from discrimtest.files.protocol import Comparison
+from discrimtest.files.protocol import AllowedComparison
 from discrimtest.library import Instrument, load_instrument
 from discrimtest.library.locate import library_of
 from discrimtest.words.profile import Letter
@@ -78,7 +78,7 @@ def preview_study(
     ]
 
 
-def _pages(instrument: Instrument, comparison: Comparison, language: str) -> Iterator[Page]:
+def _pages(instrument: Instrument, comparison: AllowedComparison, language: str) -> Iterator[Page]:
     arms = [instrument.arms[comparison.test], instrument.arms[comparison.control]]
     signals = comparison.may_differ()
     variants = instrument.protocol.variants
@@ -106,7 +106,7 @@ def _pages(instrument: Instrument, comparison: Comparison, language: str) -> Ite
 
 def _page(
     kind: str,
-    comparison: Comparison,
+    comparison: AllowedComparison,
     language: str,
     variant: str,
     arms: Sequence[str],

@@ -17,7 +17,7 @@ from discrimtest.actions.workplace import Workplace
 from discrimtest.estimators.answer_curve import AnswerCurve, curves
 from discrimtest.files.plan import EVERYONE, PlannedComparison
 from discrimtest.files.profiles import Pretest
-from discrimtest.files.protocol import Comparison, Ground
+from discrimtest.files.protocol import AllowedComparison, Ground
 from discrimtest.files.word import LocalText
 from discrimtest.library import Instrument
 from discrimtest.record.counts import (
@@ -142,7 +142,7 @@ def comparison_facts(study: OpenStudy) -> tuple[facts.ComparisonFacts, ...]:
 
 
 def _names(
-    instrument: Instrument, singles: list[Comparison]
+    instrument: Instrument, singles: list[AllowedComparison]
 ) -> tuple[tuple[LocalText, ...], tuple[LocalText, ...]]:
     """Name lists of the test arms and of the control arms, where origin alone is the ground."""
     if any(one.grounds != (Ground.ORIGIN,) for one in singles):

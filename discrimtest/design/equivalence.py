@@ -19,7 +19,7 @@ from discrimtest.design.preview import example_listing, preview_pair, specimen, 
 from discrimtest.design.reading import reading_ease, words
 from discrimtest.errors import Problem, Refused
 from discrimtest.files.profiles import SignalLists
-from discrimtest.files.protocol import Arm, Comparison, Protocol
+from discrimtest.files.protocol import AllowedComparison, Arm, Protocol
 from discrimtest.files.word import LANGUAGES
 from discrimtest.words.profile import Letter
 
@@ -59,7 +59,7 @@ def letter_problems(
     lists: SignalLists,
     templates: Templates,
     *,
-    comparisons: Sequence[Comparison] = (),
+    comparisons: Sequence[AllowedComparison] = (),
     cross: Protocol | None = None,
 ) -> list[Problem]:
     """Everything wrong with a protocol's letters, in the order of their rules.
@@ -100,7 +100,7 @@ def _missing(protocol: Protocol, templates: Templates) -> Iterator[Problem]:
 
 
 def branch_problems(
-    templates: Iterable[LetterTemplate], comparisons: Iterable[Comparison]
+    templates: Iterable[LetterTemplate], comparisons: Iterable[AllowedComparison]
 ) -> Iterator[Problem]:
     """An ``{% if %}`` on what may differ between arms would make more than the signal differ."""
     comparisons = tuple(comparisons)
@@ -127,7 +127,7 @@ def arm_problems(
     protocol: Protocol,
     lists: SignalLists,
     templates: Iterable[LetterTemplate],
-    comparisons: Iterable[Comparison],
+    comparisons: Iterable[AllowedComparison],
     cross: Protocol | None = None,
 ) -> Iterator[Problem]:
     """Each letter as both arms write it: outside the spans the same, inside them the signal."""
@@ -148,7 +148,7 @@ def arm_problems(
 
 def _pair_problems(
     template: LetterTemplate,
-    comparison: Comparison,
+    comparison: AllowedComparison,
     arms: Sequence[Arm],
     test: Letter,
     control: Letter,
@@ -203,7 +203,7 @@ def balance_problems(
     protocol: Protocol,
     lists: SignalLists,
     templates: Iterable[LetterTemplate],
-    comparisons: Iterable[Comparison],
+    comparisons: Iterable[AllowedComparison],
     cross: Protocol | None = None,
 ) -> Iterator[Problem]:
     """Variants of a language differ in length and reading ease by no more than the limits."""

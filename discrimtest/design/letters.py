@@ -185,7 +185,7 @@ def render(
         template: The letter variant, which also fixes the language.
         profile: Who writes; its phrases must be in the template's language.
         listing: What :func:`listing_facts` returns.
-        signals: Attributes that may differ in the comparison (``Comparison.may_differ()``);
+        signals: Attributes that may differ in the comparison (``AllowedComparison.may_differ()``);
             names and phrases that show no such attribute carry no span.
         contact: ``mail`` and ``phone``, lines of the study; empty when the letter shows none.
     """

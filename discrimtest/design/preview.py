@@ -56,7 +56,7 @@ def preview_pair(
 
     Args:
         arms: The arms of one comparison, test arm first.
-        signals: ``Comparison.may_differ()``.
+        signals: ``AllowedComparison.may_differ()``.
         listing: As from :func:`example_listing`, which is the default.
         seed: Another seed shows other names.
     """

@@ -73,7 +73,7 @@ def make_profile(
         used: How often each arm has borne each word; this profile is added to it.
         id: Identifier of the profile.
         language: Language of the letter, for job, statement and pronoun line.
-        signals: Attributes that may differ in the comparison (``Comparison.may_differ()``).
+        signals: Attributes that may differ in the comparison (``AllowedComparison.may_differ()``).
         taken: Words that the other candidates of the test already bear.
         facts: Neutral facts (:func:`neutral_facts`), added to the profile's own.
 

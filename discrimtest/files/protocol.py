@@ -93,7 +93,7 @@ class Arm(Word):
         }
 
 
-class Comparison(Word):
+class AllowedComparison(Word):
     """A test candidate's arm and its own control candidate's arm, for one ground (or several,
     when a factorial study compares a cell on two grounds at once)."""
 
@@ -196,7 +196,7 @@ class Protocol(Word):
     harmless_answer: LocalText | None = None
     declines: tuple[LocalText, ...] = ()
     arms: tuple[Arm, ...] = Field(min_length=2)
-    comparisons: tuple[Comparison, ...] = Field(min_length=1)
+    comparisons: tuple[AllowedComparison, ...] = Field(min_length=1)
 
     def arm(self, name: str, cross: Protocol | None = None) -> Arm | None:
         """The arm called ``name``, or None.

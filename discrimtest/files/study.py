@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator, model_validator
 
-from discrimtest.files.protocol import Comparison
+from discrimtest.files.protocol import AllowedComparison
 from discrimtest.files.word import LocalText, Slug, Word
 from discrimtest.words.line import LineChannel
 from discrimtest.words.study import Mode, Purpose
@@ -130,7 +130,7 @@ class StudyFile(Word):
     sample: Sample
     limits: StudyLimits = StudyLimits()
     lines: tuple[StudyLine, ...] = Field(min_length=2)
-    comparisons: tuple[Comparison, ...] = ()
+    comparisons: tuple[AllowedComparison, ...] = ()
     listings: ListingFiles = ListingFiles()
     analysis: StudyAnalysis
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.files.legal import LegalBasis
 from discrimtest.files.plan import EVERYONE, MAIN, SINGLE, Plan
-from discrimtest.files.protocol import CROSSED_BY, Arm, Comparison
+from discrimtest.files.protocol import CROSSED_BY, AllowedComparison, Arm
 from discrimtest.files.reading import Reading, nothing, tables
 from discrimtest.files.study import StudyFile
 from discrimtest.library.files import Files, legal_files, plans, protocols, studies, unknown_name
@@ -55,9 +55,9 @@ class Draft:
         return arms
 
     @property
-    def comparisons(self) -> dict[str, Comparison]:
+    def comparisons(self) -> dict[str, AllowedComparison]:
         """The protocol's comparisons by id, then the study's own."""
-        found: dict[str, Comparison] = {}
+        found: dict[str, AllowedComparison] = {}
         if self.folder is not None and "comparisons" not in self.folder.protocol.missing:
             found |= {each.id: each for each in self.folder.protocol.value.comparisons}
         if "comparisons" not in self.study.missing:
@@ -65,7 +65,7 @@ class Draft:
         return found
 
     @property
-    def sampled(self) -> tuple[Comparison, ...]:
+    def sampled(self) -> tuple[AllowedComparison, ...]:
         """The comparisons of the sample that could be found."""
         if "sample" in self.study.missing:
             return ()

@@ -12,7 +12,7 @@ from discrimtest.files.codebook import Codebook
 from discrimtest.files.legal import LegalBasis
 from discrimtest.files.plan import Plan, PlannedComparison
 from discrimtest.files.profiles import SignalLists
-from discrimtest.files.protocol import Arm, Comparison, Protocol
+from discrimtest.files.protocol import AllowedComparison, Arm, Protocol
 from discrimtest.files.study import Pooled, StudyFile
 from discrimtest.library.draft import Draft, read_draft
 from discrimtest.library.files import Files, Frozen
@@ -45,8 +45,8 @@ class Instrument:
     legal: LegalBasis
     plan: Plan
     arms: Mapping[str, Arm]
-    comparisons: Mapping[str, Comparison]
-    sampled: tuple[Comparison, ...]
+    comparisons: Mapping[str, AllowedComparison]
+    sampled: tuple[AllowedComparison, ...]
     pooled: tuple[Pooled, ...]
     texts: Mapping[str, str]
 

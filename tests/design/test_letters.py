@@ -29,7 +29,7 @@ from discrimtest.design.preview import marked, preview_pair, preview_test, unmar
 from discrimtest.design.reading import reading_ease, syllables, words
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.files.profiles import FamilyName, GivenName, PronounLine, SignalLists, Statement
-from discrimtest.files.protocol import Arm, Comparison, Equivalence, Protocol, Timing
+from discrimtest.files.protocol import AllowedComparison, Arm, Equivalence, Protocol, Timing
 from discrimtest.files.word import LocalText
 from discrimtest.words.listing import HomeType
 from discrimtest.words.profile import Profile
@@ -87,8 +87,8 @@ LISTS = SignalLists(
 )
 
 
-def comparison(name: str, test: str, control: str, *grounds: str) -> Comparison:
-    return Comparison.model_validate(
+def comparison(name: str, test: str, control: str, *grounds: str) -> AllowedComparison:
+    return AllowedComparison.model_validate(
         {"id": name, "grounds": grounds, "test": test, "control": control, "label": text(name)}
     )
 
@@ -98,7 +98,7 @@ ON_NAME = comparison("on_name", "trans", "second", "gender_identity")
 ON_LINE = comparison("on_line", "they", "plain", "gender_identity")
 
 
-def protocol(*comparisons: Comparison, length: float = 1.25, points: float = 12) -> Protocol:
+def protocol(*comparisons: AllowedComparison, length: float = 1.25, points: float = 12) -> Protocol:
     return Protocol(
         name="example",
         version="1",

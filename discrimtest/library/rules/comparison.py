@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterator, Mapping
 
 from discrimtest.errors import Problem
 from discrimtest.files.profiles import Statement
-from discrimtest.files.protocol import MAY_DIFFER, Arm, Comparison, Ground, Presentation
+from discrimtest.files.protocol import MAY_DIFFER, AllowedComparison, Arm, Ground, Presentation
 
 Place = Callable[[str], str]
 """Where a key of the comparison stands."""
 
 
-def unequal(comparison: Comparison, arms: Mapping[str, Arm], place: Place) -> Iterator[Problem]:
+def unequal(
+    comparison: AllowedComparison, arms: Mapping[str, Arm], place: Place
+) -> Iterator[Problem]:
     """Everything but the ground in which the two arms of a comparison differ.
 
     Args:
@@ -57,7 +59,7 @@ def unequal(comparison: Comparison, arms: Mapping[str, Arm], place: Place) -> It
             )
 
 
-def _fitting(comparison: Comparison, test: Arm, arms: Mapping[str, Arm]) -> str:
+def _fitting(comparison: AllowedComparison, test: Arm, arms: Mapping[str, Arm]) -> str:
     may_differ = comparison.may_differ()
     wanted = {key: value for key, value in test.attributes().items() if key not in may_differ}
     fitting = [
@@ -73,7 +75,7 @@ def _fitting(comparison: Comparison, test: Arm, arms: Mapping[str, Arm]) -> str:
 
 
 def misplaced_roles(
-    comparison: Comparison,
+    comparison: AllowedComparison,
     arms: Mapping[str, Arm],
     statements: Mapping[str, Statement],
     place: Place,

@@ -15,7 +15,7 @@ from discrimtest.design.equivalence import (
 from discrimtest.design.letters import LetterTemplate
 from discrimtest.errors import Problem
 from discrimtest.files.profiles import SignalLists
-from discrimtest.files.protocol import Comparison, Protocol
+from discrimtest.files.protocol import AllowedComparison, Protocol
 from discrimtest.library.draft import Draft
 from discrimtest.library.folder import ProtocolFolder, joined, on_its_line
 from discrimtest.library.rule import Occasion, Rule
@@ -52,7 +52,7 @@ def own_comparisons_have_equal_letters(draft: Draft, on: Occasion) -> Iterator[P
 
 def _between_arms(
     folder: ProtocolFolder,
-    comparisons: Sequence[Comparison],
+    comparisons: Sequence[AllowedComparison],
     lists: SignalLists,
     cross: Protocol | None,
 ) -> Iterator[Problem]:
@@ -75,7 +75,7 @@ def _between_arms(
 
 
 def _sound(
-    comparison: Comparison, protocol: Protocol, lists: SignalLists, cross: Protocol | None
+    comparison: AllowedComparison, protocol: Protocol, lists: SignalLists, cross: Protocol | None
 ) -> bool:
     """Whether letters can be compared at all: the arms are matched and their phrases known.
     Otherwise every letter would differ, and the one mistake is told already."""

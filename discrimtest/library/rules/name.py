@@ -9,7 +9,7 @@ from discrimtest.design.profiles import family_names, given_names
 from discrimtest.errors import Problem
 from discrimtest.files.nearest import nearest
 from discrimtest.files.profiles import SignalLists
-from discrimtest.files.protocol import Arm, Comparison, Ground
+from discrimtest.files.protocol import AllowedComparison, Arm, Ground
 from discrimtest.library.draft import Draft
 from discrimtest.library.folder import ProtocolFolder, joined
 from discrimtest.library.rule import Occasion, Rule
@@ -73,7 +73,7 @@ def _needs(arms: tuple[Arm, ...], lists: SignalLists) -> Iterator[tuple[str, str
 
 
 def ambiguous(
-    comparisons: Iterable[tuple[Comparison, Arm, Arm]], folders: tuple[ProtocolFolder, ...]
+    comparisons: Iterable[tuple[AllowedComparison, Arm, Arm]], folders: tuple[ProtocolFolder, ...]
 ) -> Iterator[Problem]:
     """Names that both candidates of a comparison could bear, where the name is the signal."""
     for comparison, test, control in comparisons:
@@ -115,7 +115,7 @@ def names_are_distinct(folder: ProtocolFolder, on: Occasion) -> Iterator[Problem
             yield Problem(place, value, text, "Keep one, or it is drawn more often.")
 
 
-def _pairs(folder: ProtocolFolder) -> Iterator[tuple[Comparison, Arm, Arm]]:
+def _pairs(folder: ProtocolFolder) -> Iterator[tuple[AllowedComparison, Arm, Arm]]:
     protocol = folder.protocol.value
     arms = {arm.id: arm for arm in protocol.arms}
     for comparison in protocol.comparisons:
@@ -137,7 +137,7 @@ def folders_of(draft: Draft) -> tuple[ProtocolFolder, ...]:
     return tuple(folder for folder in (draft.folder, draft.cross) if folder is not None)
 
 
-def sampled_pairs(draft: Draft) -> list[tuple[Comparison, Arm, Arm]]:
+def sampled_pairs(draft: Draft) -> list[tuple[AllowedComparison, Arm, Arm]]:
     arms = draft.arms
     return [
         (comparison, arms[comparison.test], arms[comparison.control])
