@@ -43,7 +43,7 @@ def test_a_comparison_of_one_pair():
     comparison = PlannedComparison(id="men", test="male_couple", control="mixed_couple")
     assert comparison.pairs == (("male_couple", "mixed_couple"),)
     assert not comparison.pooled
-    assert comparison.name == "male_couple vs mixed_couple"
+    assert str(comparison.key) == "male_couple vs mixed_couple"
 
 
 def test_a_pooled_comparison_keeps_each_pair():
@@ -52,13 +52,13 @@ def test_a_pooled_comparison_keeps_each_pair():
     )
     assert comparison.pairs == (("men", "man_woman"), ("women", "woman_man"))
     assert comparison.pooled
-    assert comparison.name == "men + women vs man_woman + woman_man"
+    assert str(comparison.key) == "men + women vs man_woman + woman_man"
 
 
 def test_one_control_serves_all():
     comparison = PlannedComparison(id="all", test=("a", "b"), control="c")
     assert comparison.pairs == (("a", "c"), ("b", "c"))
-    assert comparison.name == "a + b vs c"
+    assert str(comparison.key) == "a + b vs c"
 
 
 @pytest.mark.parametrize(
