@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy
 
-from discrimtest.estimators.regression import Contacts
+from discrimtest.estimators.regression import ModelContacts
 
 FOLDER = Path(__file__).parent / "oracles"
 
@@ -40,7 +40,7 @@ def contacts_of(case, terms, cluster="landlord"):
         numpy.unique(columns[name], return_inverse=True)[1].astype(numpy.int64)
         for name in ("test", "landlord")
     )
-    return Contacts(
+    return ModelContacts(
         columns["y"],
         numpy.column_stack([columns[name] for name in terms]),
         tuple(terms),
@@ -55,7 +55,7 @@ def made(rows, terms, arms=1, landlords=True):
     """Contacts from (test, landlord, outcome, times, *terms)."""
     table = numpy.array(rows, dtype=float)
     test, landlord, times = (table[:, place].astype(numpy.int64) for place in (0, 1, 3))
-    return Contacts(
+    return ModelContacts(
         table[:, 2], table[:, 4:], terms, arms, test, landlord if landlords else None, times
     )
 
@@ -69,7 +69,7 @@ def repeated(contacts):
             rows += mine.tolist()
             tests += [count] * len(mine)
             count += 1
-    return Contacts(
+    return ModelContacts(
         contacts.outcome[rows],
         contacts.design[rows],
         contacts.terms,

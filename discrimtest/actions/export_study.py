@@ -21,7 +21,7 @@ from discrimtest.exchange.formats import Format, laid_out
 from discrimtest.exchange.periods import Dates
 from discrimtest.exchange.pseudonyms import Pseudonyms
 from discrimtest.exchange.public import LEAST, landlords_of
-from discrimtest.exchange.release import Audience, release
+from discrimtest.exchange.release import Recipient, release
 from discrimtest.exchange.table import Package
 from discrimtest.identifiers import canonical_json, sha256_hex
 from discrimtest.record.frame import frame_sha256
@@ -37,7 +37,7 @@ from discrimtest.words.study import Purpose
 
 Tell = Callable[[str, int, int], None]
 
-COARSE = {Audience.RESEARCHER: Dates.WEEK, Audience.PUBLIC: Dates.MONTH}
+COARSE = {Recipient.RESEARCHER: Dates.WEEK, Recipient.PUBLIC: Dates.MONTH}
 """How exact dates are when nobody says."""
 
 
@@ -66,7 +66,7 @@ def export_study(
     *,
     form: Format,
     dates: Dates | None = None,
-    audience: Audience = Audience.RESEARCHER,
+    audience: Recipient = Recipient.RESEARCHER,
     keys: str = "",
     language: str = "en",
     progress: Tell = lambda *_: None,
@@ -103,7 +103,7 @@ def export_study(
         progress("export", 1, 4)
         run, new = _agreeing_run(at, session, study, held)
         content = export_content(session, study, held, now, run)
-        if audience is Audience.PUBLIC:
+        if audience is Recipient.PUBLIC:
             _require_publishable(content, dates)
     progress("export", 2, 4)
     name = f"named {keys}" if keys else _own(content, dates, audience)
@@ -143,7 +143,7 @@ def _agreeing_run(
     return analysed(at, session, study, held).run, True
 
 
-def _own(content: Content, dates: Dates, audience: Audience) -> str:
+def _own(content: Content, dates: Dates, audience: Recipient) -> str:
     """What makes an export this one: its rows, and the choices that shape them."""
     rows = [
         [asdict(replace(row, made_on=None)) | {"on": str(row.made_on)} for row in content.contacts],

@@ -71,7 +71,7 @@ def export(
     from discrimtest.actions.export_study import export_study
     from discrimtest.exchange.formats import Format
     from discrimtest.exchange.periods import Dates
-    from discrimtest.exchange.release import Audience
+    from discrimtest.exchange.release import Recipient
 
     with progress_bar("Export") as progress:
         made = export_study(
@@ -80,7 +80,7 @@ def export(
             directory,
             form=Format(form),
             dates=Dates(dates) if dates else None,
-            audience=Audience(audience),
+            audience=Recipient(audience),
             keys=keys,
             language=language,
             progress=progress,

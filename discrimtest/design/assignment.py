@@ -13,7 +13,7 @@ from itertools import islice, permutations
 from math import gcd
 
 from discrimtest.design.inputs import ComparisonSpec, DrawInputs, DrawListing
-from discrimtest.design.sample import Sample
+from discrimtest.design.sample import DrawnListings
 from discrimtest.randomness import Stream
 
 
@@ -38,7 +38,7 @@ class Assigned:
     seats: tuple[Seat, ...]
 
 
-def assign(inputs: DrawInputs, sample: Sample) -> list[Assigned]:
+def assign(inputs: DrawInputs, sample: DrawnListings) -> list[Assigned]:
     """Give every listing drawn its comparison, order, language and letter variants."""
     chosen = assign_comparisons(inputs, sample.drawn)
     languages, variants = _Languages(inputs), _Variants(inputs)

@@ -11,7 +11,7 @@ from discrimtest.design.balance import Shortfall, balance_table, shortfalls
 from discrimtest.design.inputs import DrawInputs
 from discrimtest.design.minutes import time_of
 from discrimtest.design.mistakes import mistakes
-from discrimtest.design.sample import Openings, Sample, draw_sample, find_openings
+from discrimtest.design.sample import DrawnListings, Openings, draw_sample, find_openings
 from discrimtest.design.schedule import Placement, schedule
 from discrimtest.design.verify import verify
 from discrimtest.errors import DrawRefused, Problem
@@ -151,7 +151,7 @@ def golden_hash(drawn: Drawn, names: Mapping[str, Mapping[str, str]] | None = No
 
 def _fit(
     inputs: DrawInputs, openings: Openings
-) -> tuple[Sample, dict[str, Placement], list[Assigned]]:
+) -> tuple[DrawnListings, dict[str, Placement], list[Assigned]]:
     """A sample in which every test has its place.
 
     A landlord whose test found none gets fewer tests in the next round, and other listings

@@ -98,7 +98,7 @@ def find_openings(inputs: DrawInputs) -> Openings:
 
 
 @dataclass
-class Sample:
+class DrawnListings:
     """The listings drawn, in drawn order, with the channel of each; and why others were not."""
 
     drawn: list[DrawListing] = field(default_factory=list)
@@ -106,7 +106,7 @@ class Sample:
     reasons: dict[str, str] = field(default_factory=dict)
 
 
-def draw_sample(inputs: DrawInputs, openings: Openings, most: Mapping[str, int]) -> Sample:
+def draw_sample(inputs: DrawInputs, openings: Openings, most: Mapping[str, int]) -> DrawnListings:
     """Draw listings at random, each as likely, as far as its landlord has room.
 
     The listings, sorted by content, are shuffled; then each is taken whose landlord can still
@@ -115,7 +115,7 @@ def draw_sample(inputs: DrawInputs, openings: Openings, most: Mapping[str, int])
     Args:
         most: Most tests for some groups of landlords, when a schedule found no place for more.
     """
-    sample = Sample()
+    sample = DrawnListings()
     tested = {one.listing for one in inputs.own}
     channels = usable_channels(inputs)
     stream = Stream(inputs.seed, "draw", inputs.study, inputs.number, "sample")

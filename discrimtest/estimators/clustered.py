@@ -214,7 +214,7 @@ def _of_net_all(card: Card) -> TestMethod[Landlords]:
 ESTIMATORS = (
     _of_net_all(
         Card(
-            "cr2",
+            CR2,
             Needs.LANDLORDS,
             N_("t test clustered by landlord (Bell and McCaffrey 2002)"),
             repeats=Repeats.ALLOWED,
@@ -277,7 +277,7 @@ ESTIMATORS = (
         mcnemar_durkalski,
     ),
     MethodCard(
-        "cr2",
+        CR2,
         N_("clustered by landlord (Bell and McCaffrey 2002)"),
         repeats=Repeats.ALLOWED,
         rank=1,

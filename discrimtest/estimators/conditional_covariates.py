@@ -22,9 +22,9 @@ from discrimtest.estimators.landlords import Counts
 from discrimtest.estimators.quadrature import alike
 from discrimtest.estimators.regression import (
     Clusters,
-    Contacts,
     Fitted,
     Kept,
+    ModelContacts,
     Numbers,
     basis,
     clusters,
@@ -70,7 +70,7 @@ class _At:
     information: Numbers
 
 
-def clogit_within(contacts: Contacts, methods: Iterable[str] = (WALD,)) -> dict[str, Fitted]:
+def clogit_within(contacts: ModelContacts, methods: Iterable[str] = (WALD,)) -> dict[str, Fitted]:
     """Maximum conditional likelihood by Newton's method.
 
     Args:
@@ -129,7 +129,7 @@ def clogit_within(contacts: Contacts, methods: Iterable[str] = (WALD,)) -> dict[
     }
 
 
-def clogit_arms(contacts: Contacts, covariates: Iterable[Hashable]) -> TestResult:
+def clogit_arms(contacts: ModelContacts, covariates: Iterable[Hashable]) -> TestResult:
     """Joint score test that no arm matters, whatever the covariates do.
 
     Args:
@@ -172,14 +172,14 @@ def clogit_arms(contacts: Contacts, covariates: Iterable[Hashable]) -> TestResul
     return TestResult(float(chdtrc(tested, statistic)), statistic, df=tested)
 
 
-def _telling(contacts: Contacts) -> Contacts:
+def _telling(contacts: ModelContacts) -> ModelContacts:
     """The tests in which some answers were favourable and some were not."""
     size = numpy.bincount(contacts.test)
     given = numpy.bincount(contacts.test, weights=contacts.outcome)
     return contacts.of(((given > 0) & (given < size))[contacts.test])
 
 
-def _prepared(contacts: Contacts) -> tuple[list[_Kind], Numbers, Kept, Kept]:
+def _prepared(contacts: ModelContacts) -> tuple[list[_Kind], Numbers, Kept, Kept]:
     """Alike tests together, in directions whose information at 0 is the unit matrix."""
     kinds = _kinds(contacts)
     count = contacts.design.shape[1]
@@ -196,7 +196,7 @@ def _prepared(contacts: Contacts) -> tuple[list[_Kind], Numbers, Kept, Kept]:
     return [kind.turned(turn) for kind in kinds], back, kept, alone
 
 
-def _kinds(contacts: Contacts) -> list[_Kind]:
+def _kinds(contacts: ModelContacts) -> list[_Kind]:
     """Tests by number of contacts and of favourable answers, alike ones together."""
     number, _ = alike(numpy.column_stack([contacts.design, contacts.outcome]))
     order = numpy.lexsort((number, contacts.test))
@@ -285,7 +285,7 @@ def _leaning(back: Numbers, away: Numbers) -> Kept:
 
 
 def _sandwich(
-    contacts: Contacts, kinds: list[_Kind], estimate: Numbers, back: Numbers, inverse: Numbers
+    contacts: ModelContacts, kinds: list[_Kind], estimate: Numbers, back: Numbers, inverse: Numbers
 ) -> tuple[Numbers, float, Kept]:
     """Variances of the terms, degrees of freedom, and the terms that rest on one cluster."""
     grouped, count = clusters(contacts), len(estimate)
@@ -305,5 +305,5 @@ def _sandwich(
     return variances, groups - 1.0, lone
 
 
-def _named(contacts: Contacts, mask: Kept) -> tuple[Hashable, ...]:
+def _named(contacts: ModelContacts, mask: Kept) -> tuple[Hashable, ...]:
     return tuple(name for name, one in zip(contacts.terms, mask, strict=True) if one)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from scipy.optimize import brentq
 from scipy.special import ndtr, stdtr, stdtrit
 
-from discrimtest.estimators.clustered import Clustered, cr2
+from discrimtest.estimators.clustered import CR2, Clustered, cr2
 from discrimtest.estimators.difference import tango
 from discrimtest.estimators.interface import UNDEFINED, Interval
 from discrimtest.estimators.landlords import MEANS, Counts, Landlords
@@ -179,7 +179,7 @@ APART: tuple[Measure[Contrast], ...] = (
             ),
             use="how the market changed; `mover` only for groups that share no landlord",
         ),
-        {"mover": _paired("net_all", mover), "cr2": _clustered("net_all")},
+        {"mover": _paired("net_all", mover), CR2: _clustered("net_all")},
     ),
     Measure(
         Card(
@@ -197,7 +197,7 @@ APART: tuple[Measure[Contrast], ...] = (
             how="variance [(a+b) − θ²M]/M² of each, added",
             use="as above",
         ),
-        {"delta": _paired("net_any", unpooled), "cr2": _clustered("net_any")},
+        {"delta": _paired("net_any", unpooled), CR2: _clustered("net_any")},
     ),
 )
 """For landlords of one group who are not in the other."""

@@ -20,9 +20,9 @@ from discrimtest.estimators.probit import At, Data, Top, climb, moments
 from discrimtest.estimators.quadrature import alike
 from discrimtest.estimators.regression import (
     Clusters,
-    Contacts,
     Fitted,
     Kept,
+    ModelContacts,
     Numbers,
     basis,
     clusters,
@@ -93,7 +93,7 @@ class _Free:
     flat: bool
 
 
-def hetprobit(contacts: Contacts) -> Heteroskedastic:
+def hetprobit(contacts: ModelContacts) -> Heteroskedastic:
     """Maximum likelihood, with errors by landlord (test where landlords are not known).
 
     A contact has a favourable answer with probability ``Phi((a + z'b + d T) exp(-g T))``, T being 1
@@ -145,7 +145,7 @@ def hetprobit(contacts: Contacts) -> Heteroskedastic:
     )
 
 
-def _covariates(contacts: Contacts) -> tuple[Numbers, str]:
+def _covariates(contacts: ModelContacts) -> tuple[Numbers, str]:
     """Covariates enough to say what all say, with mean 0 and variance 1; or why it can not be."""
     weight = contacts.times / max(int(contacts.times.sum()), 1)
     centred = contacts.design - weight @ contacts.design
@@ -160,7 +160,7 @@ def _covariates(contacts: Contacts) -> tuple[Numbers, str]:
     return covariates, "" if covariates.shape[1] else COVARIATE_NEEDED
 
 
-def _kinds(contacts: Contacts, covariates: Numbers) -> tuple[Counts, Data]:
+def _kinds(contacts: ModelContacts, covariates: Numbers) -> tuple[Counts, Data]:
     """Of each contact its kind, and the contacts that are alike together.
 
     Each candidate has a constant of its own here, so that no limit of a spread moves it.
@@ -286,7 +286,7 @@ def _overidentified(free: list[_Free], count: int, value: float) -> TestResult:
 
 
 def _fitted(
-    contacts: Contacts, values: Numbers, errors: Numbers, df: float, value: float, lone: Kept
+    contacts: ModelContacts, values: Numbers, errors: Numbers, df: float, value: float, lone: Kept
 ) -> Fitted:
     return Fitted(
         contacts.terms[: contacts.arms],
@@ -300,7 +300,7 @@ def _fitted(
     )
 
 
-def _nothing(contacts: Contacts, reason: str) -> Heteroskedastic:
+def _nothing(contacts: ModelContacts, reason: str) -> Heteroskedastic:
     none = numpy.full(contacts.arms, math.nan)
     nobody = numpy.zeros(contacts.arms, dtype=bool)
     fitted = _fitted(contacts, none, none, math.nan, math.nan, nobody)

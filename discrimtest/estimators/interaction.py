@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.special import gammaln, logsumexp, ndtr, stdtr, stdtrit
 
+from discrimtest.estimators.clustered import CR2
 from discrimtest.estimators.group_difference import difference_of, mover, unpooled
 from discrimtest.estimators.interface import UNDEFINED, Interval
 from discrimtest.estimators.landlords import MEANS, Counts, Landlords
@@ -318,7 +319,7 @@ ESTIMATORS = (
             ),
             use=("factorial designs: name two comparisons; not for a comparison and a part of it"),
         ),
-        {"mover": _paired("net_all", mover), "cr2": _clustered("net_all")},
+        {"mover": _paired("net_all", mover), CR2: _clustered("net_all")},
     ),
     Measure(
         Card(
@@ -338,7 +339,7 @@ ESTIMATORS = (
             how="`delta`, or `cr2`",
             use="as above",
         ),
-        {"delta": _paired("net_any", unpooled), "cr2": _clustered("net_any")},
+        {"delta": _paired("net_any", unpooled), CR2: _clustered("net_any")},
     ),
     Measure(
         Card(
@@ -357,7 +358,7 @@ ESTIMATORS = (
             ),
             use="comparing with models; `wald` and `fisher` ignore that landlords repeat",
         ),
-        {"wald": _odds(odds_wald), "fisher": _odds(odds_fisher), "cr2": _odds_by_landlord},
+        {"wald": _odds(odds_wald), "fisher": _odds(odds_fisher), CR2: _odds_by_landlord},
     ),
     MethodCard(
         "fisher",

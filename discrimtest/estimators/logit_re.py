@@ -22,7 +22,7 @@ from discrimtest.estimators.landlords import Counts
 from discrimtest.estimators.logit import Kinds, kinds_of, logit, telling
 from discrimtest.estimators.proportion import normal_quantile
 from discrimtest.estimators.quadrature import GRID, NODES, Groups, grouped, likelihood
-from discrimtest.estimators.regression import Contacts, Fitted, Kept, Numbers
+from discrimtest.estimators.regression import Fitted, Kept, ModelContacts, Numbers
 from discrimtest.findings.card import (
     Card,
     Needs,
@@ -125,7 +125,7 @@ class _Maximum:
 
 
 def logit_re(
-    contacts: Contacts, random: Literal["test", "landlord"] = "test", nodes: int = NODES
+    contacts: ModelContacts, random: Literal["test", "landlord"] = "test", nodes: int = NODES
 ) -> RandomIntercept:
     """Maximum likelihood by Newton's method with analytic derivatives.
 
@@ -188,7 +188,7 @@ def logit_re(
     )
 
 
-def _groups(contacts: Contacts, random: str) -> tuple[Counts, Counts, Counts]:
+def _groups(contacts: ModelContacts, random: str) -> tuple[Counts, Counts, Counts]:
     """Of each contact its group, how often it counts there, and how often the group does."""
     ones = numpy.ones_like(contacts.times)
     if random == "test":
@@ -248,7 +248,7 @@ def _climb(groups: Groups, beta: Numbers, spread: float, nodes: int) -> _Maximum
 
 
 def _undefined(
-    contacts: Contacts, kinds: Kinds, told: Kept, count: int, reason: str
+    contacts: ModelContacts, kinds: Kinds, told: Kept, count: int, reason: str
 ) -> RandomIntercept:
     width = kinds.design.shape[1]
     nothing = numpy.full(width, math.nan)
@@ -268,7 +268,12 @@ def _undefined(
 
 
 def _fitted(
-    contacts: Contacts, kinds: Kinds, told: Kept, values: Numbers, errors: Numbers, value: float
+    contacts: ModelContacts,
+    kinds: Kinds,
+    told: Kept,
+    values: Numbers,
+    errors: Numbers,
+    value: float,
 ) -> Fitted:
     alone, limited = kinds.determined[1:], kinds.only(told).determined[1:]
     return Fitted(
@@ -284,7 +289,7 @@ def _fitted(
     )
 
 
-def _named(contacts: Contacts, mask: Kept) -> tuple[Hashable, ...]:
+def _named(contacts: ModelContacts, mask: Kept) -> tuple[Hashable, ...]:
     return tuple(name for name, one in zip(contacts.terms, mask, strict=True) if one)
 
 

@@ -14,12 +14,13 @@ from dataclasses import dataclass
 
 import numpy
 
+from discrimtest.estimators.clustered import CR2
 from discrimtest.estimators.interface import ModelFigure
 from discrimtest.estimators.landlords import Counts
 from discrimtest.estimators.regression import (
-    Contacts,
     Fitted,
     Kept,
+    ModelContacts,
     Numbers,
     basis,
     clusters,
@@ -67,7 +68,7 @@ class _Within:
 Method = Callable[[_Within], tuple[Numbers, Numbers]]
 
 
-def lpm_test_fe(contacts: Contacts, methods: Iterable[str] = ("crv1",)) -> dict[str, Fitted]:
+def lpm_test_fe(contacts: ModelContacts, methods: Iterable[str] = ("crv1",)) -> dict[str, Fitted]:
     """Least squares with a constant for each test.
 
     Args:
@@ -111,7 +112,7 @@ def lpm_test_fe(contacts: Contacts, methods: Iterable[str] = ("crv1",)) -> dict[
     return fits
 
 
-def _fit(contacts: Contacts) -> tuple[_Within, Kept, Kept]:
+def _fit(contacts: ModelContacts) -> tuple[_Within, Kept, Kept]:
     grouped = clusters(contacts)
     weight = contacts.times.astype(float)
     x, y = _centred(contacts, contacts.design), _centred(contacts, contacts.outcome[:, None])[:, 0]
@@ -131,7 +132,7 @@ def _fit(contacts: Contacts) -> tuple[_Within, Kept, Kept]:
     return _Within(back, estimate, total, leverage, score, grouped.times, n), kept, alone
 
 
-def _centred(contacts: Contacts, columns: Numbers) -> Numbers:
+def _centred(contacts: ModelContacts, columns: Numbers) -> Numbers:
     """Less the mean of their test."""
     size = numpy.bincount(contacts.test)
     means = [numpy.bincount(contacts.test, weights=column) / size for column in columns.T]
@@ -197,7 +198,7 @@ def crv3(fit: _Within) -> tuple[Numbers, Numbers]:
     return variance, numpy.full(len(fit.estimate), groups - 1.0)
 
 
-METHODS: Mapping[str, Method] = {"crv1": crv1, "cr2": cr2, "crv3": crv3}
+METHODS: Mapping[str, Method] = {"crv1": crv1, CR2: cr2, "crv3": crv3}
 
 
 def _variances(fit: _Within, score: Numbers) -> Numbers:
@@ -224,7 +225,7 @@ def _spread(kept: Kept, mask: Kept) -> Kept:
     return result
 
 
-def _named(contacts: Contacts, mask: Kept) -> tuple[Hashable, ...]:
+def _named(contacts: ModelContacts, mask: Kept) -> tuple[Hashable, ...]:
     return tuple(name for name, one in zip(contacts.terms, mask, strict=True) if one)
 
 

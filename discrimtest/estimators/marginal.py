@@ -18,7 +18,7 @@ from discrimtest.estimators.landlords import Counts
 from discrimtest.estimators.logit_re import RandomIntercept
 from discrimtest.estimators.proportion import normal_quantile
 from discrimtest.estimators.quadrature import Groups, alike, likelihood
-from discrimtest.estimators.regression import Contacts, Numbers
+from discrimtest.estimators.regression import ModelContacts, Numbers
 from discrimtest.findings.card import (
     Card,
     Needs,
@@ -31,7 +31,7 @@ _TOLERANCE = 1e-6
 
 
 def average_effect(
-    fit: RandomIntercept, contacts: Contacts, place: int, level: float
+    fit: RandomIntercept, contacts: ModelContacts, place: int, level: float
 ) -> tuple[float, Interval]:
     """What one arm changes, averaged over the contacts and over the random intercept.
 
@@ -61,7 +61,7 @@ def average_effect(
     return value, Interval(value - z * error, value + z * error, error, None, statistic, p_value)
 
 
-def _supposed(contacts: Contacts, arm: int | None) -> Numbers:
+def _supposed(contacts: ModelContacts, arm: int | None) -> Numbers:
     """Contacts x coefficients, intercept first, had all contacts been of one arm.
 
     ``None`` is the control.

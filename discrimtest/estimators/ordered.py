@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy
 from scipy.special import bdtr, ndtr, stdtr, stdtrit
 
-from discrimtest.estimators.clustered import Clustered, cr2
+from discrimtest.estimators.clustered import CR2, Clustered, cr2
 from discrimtest.estimators.interface import (
     UNDEFINED,
     Interval,
@@ -281,7 +281,7 @@ ESTIMATORS = (
         ),
         {
             "paired_t": _mean(_by_test, by_landlord=False),
-            "cr2": _mean(_by_landlord, by_landlord=True),
+            CR2: _mean(_by_landlord, by_landlord=True),
         },
     ),
     MethodCard(

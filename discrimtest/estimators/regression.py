@@ -22,7 +22,7 @@ _PART = 1e-4  # share of a term in another that it helps to determine, above whi
 
 
 @dataclass(frozen=True, eq=False)
-class Contacts:
+class ModelContacts:
     """Contacts with an outcome, of tests that hold a control candidate and a test candidate.
 
     Attributes:
@@ -47,10 +47,10 @@ class Contacts:
     times: Counts
     crossings: tuple[tuple[int, int], ...] = ()
 
-    def of(self, rows: Kept) -> Contacts:
+    def of(self, rows: Kept) -> ModelContacts:
         """Only these contacts; tests and landlords numbered anew."""
         landlord = None if self.landlord is None else _numbered(self.landlord[rows])
-        return Contacts(
+        return ModelContacts(
             self.outcome[rows],
             self.design[rows],
             self.terms,
@@ -100,7 +100,7 @@ class Clusters:
         return result
 
 
-def clusters(contacts: Contacts) -> Clusters:
+def clusters(contacts: ModelContacts) -> Clusters:
     """The landlords of the contacts; their tests where landlords are not known."""
     if contacts.landlord is not None:
         ones = numpy.ones(int(contacts.landlord.max(initial=-1)) + 1, dtype=numpy.int64)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy
 from numpy.typing import NDArray
 
-from discrimtest.estimators.clustered import Clustered
+from discrimtest.estimators.clustered import CR2, Clustered
 from discrimtest.estimators.interface import UNDEFINED, Interval
 from discrimtest.estimators.landlords import MEANS, Counts, Landlords, Mean
 from discrimtest.estimators.measure import Measure, Measured
@@ -208,7 +208,7 @@ def left_out(net: str, landlords: Landlords) -> int:
 
 
 WEIGHTED: tuple[Measure[Weighted], ...] = tuple(
-    Measure(card, {LINEARISED: _weighted(card.net, False), "cr2": _weighted(card.net, True)})
+    Measure(card, {LINEARISED: _weighted(card.net, False), CR2: _weighted(card.net, True)})
     for card in (
         Card(
             "net_all_weighted",

@@ -7,14 +7,14 @@ from typing import Any
 
 from discrimtest.exchange.labels import labels, plain
 from discrimtest.exchange.public import CROWD
-from discrimtest.exchange.table import Choice, Column, Kind, Package, Table
+from discrimtest.exchange.table import Choice, ExportColumn, ExportKind, ExportTable, Package
 from discrimtest.files.word import LANGUAGES, LocalText
 
 TRUTH = ("false", "true")
 """Values of yes and no, in the order of their codes, which begin at 0."""
 
 
-def codebook(package: Package) -> Table:
+def codebook(package: Package) -> ExportTable:
     """Every table, column and value with its code and its label in three languages."""
     rows: list[dict[str, Any]] = []
     for table in package.tables:
@@ -25,23 +25,25 @@ def codebook(package: Package) -> Table:
                 rows.append(_entry(table.name, choice.label, column, choice.value, code))
     numbered = tuple({"entry": number, **row} for number, row in enumerate(rows, start=1))
     columns = (
-        Column("entry", Kind.WHOLE, plain("number of the entry"), required=True),
-        Column("table", Kind.TEXT, plain("table"), required=True),
-        Column("column", Kind.TEXT, plain("column; empty: the table itself")),
-        Column("kind", Kind.TEXT, plain("what the column holds")),
-        Column("value", Kind.TEXT, plain("value; empty: the column itself")),
-        Column("code", Kind.WHOLE, plain("number that stands for the value in Stata")),
+        ExportColumn("entry", ExportKind.WHOLE, plain("number of the entry"), required=True),
+        ExportColumn("table", ExportKind.TEXT, plain("table"), required=True),
+        ExportColumn("column", ExportKind.TEXT, plain("column; empty: the table itself")),
+        ExportColumn("kind", ExportKind.TEXT, plain("what the column holds")),
+        ExportColumn("value", ExportKind.TEXT, plain("value; empty: the column itself")),
+        ExportColumn("code", ExportKind.WHOLE, plain("number that stands for the value in Stata")),
         *(
-            Column(f"label_{language}", Kind.TEXT, plain(f"label, {language}"), required=True)
+            ExportColumn(
+                f"label_{language}", ExportKind.TEXT, plain(f"label, {language}"), required=True
+            )
             for language in LANGUAGES
         ),
     )
-    return Table("codebook", plain("Codebook"), columns, numbered, "entry")
+    return ExportTable("codebook", plain("Codebook"), columns, numbered, "entry")
 
 
-def codes(column: Column) -> list[tuple[int, Choice]]:
+def codes(column: ExportColumn) -> list[tuple[int, Choice]]:
     """The values of a column with the number that stands for each."""
-    if column.kind is Kind.TRUTH:
+    if column.kind is ExportKind.TRUTH:
         truth = labels().values["truth"]
         return [(code, Choice(value, truth[value])) for code, value in enumerate(TRUTH)]
     return [(column.code(choice.value), choice) for choice in column.choices]
@@ -50,7 +52,7 @@ def codes(column: Column) -> list[tuple[int, Choice]]:
 def _entry(
     table: str,
     label: LocalText,
-    column: Column | None = None,
+    column: ExportColumn | None = None,
     value: str | None = None,
     code: int | None = None,
 ) -> dict[str, Any]:

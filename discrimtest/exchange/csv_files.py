@@ -8,7 +8,7 @@ import math
 from typing import Any
 
 from discrimtest.exchange.codebook import codebook, page
-from discrimtest.exchange.table import Package, Table
+from discrimtest.exchange.table import ExportTable, Package
 
 
 def csv_files(package: Package) -> dict[str, bytes]:
@@ -20,7 +20,7 @@ def csv_files(package: Package) -> dict[str, bytes]:
     }
 
 
-def csv_text(table: Table) -> bytes:
+def csv_text(table: ExportTable) -> bytes:
     """One table; numbers are written so that reading them gives the same number again."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")

@@ -13,18 +13,18 @@ from typing import Any
 
 from discrimtest.exchange.codebook import codebook, page
 from discrimtest.exchange.csv_files import csv_text
-from discrimtest.exchange.table import Column, Kind, Package, Table
+from discrimtest.exchange.table import ExportColumn, ExportKind, ExportTable, Package
 from discrimtest.files.word import LANGUAGES, LocalText
 from discrimtest.identifiers import sha256_hex
 
 DESCRIPTION = "datapackage.json"
 _TYPES = {
-    Kind.TEXT: "string",
-    Kind.CHOICE: "string",
-    Kind.WHOLE: "integer",
-    Kind.NUMBER: "number",
-    Kind.TRUTH: "boolean",
-    Kind.DAY: "date",
+    ExportKind.TEXT: "string",
+    ExportKind.CHOICE: "string",
+    ExportKind.WHOLE: "integer",
+    ExportKind.NUMBER: "number",
+    ExportKind.TRUTH: "boolean",
+    ExportKind.DAY: "date",
 }
 # The earliest moment an archive can hold: a fixed one keeps the bytes the same.
 _MOMENT = (1980, 1, 1, 0, 0, 0)
@@ -53,7 +53,7 @@ def archive(files: dict[str, bytes]) -> bytes:
 
 
 def _description(
-    package: Package, tables: tuple[Table, ...], files: dict[str, bytes]
+    package: Package, tables: tuple[ExportTable, ...], files: dict[str, bytes]
 ) -> dict[str, Any]:
     return {
         "profile": "tabular-data-package",
@@ -67,7 +67,7 @@ def _description(
     }
 
 
-def _resource(table: Table, content: bytes) -> dict[str, Any]:
+def _resource(table: ExportTable, content: bytes) -> dict[str, Any]:
     return {
         "profile": "tabular-data-resource",
         "name": table.name,
@@ -95,7 +95,7 @@ def _resource(table: Table, content: bytes) -> dict[str, Any]:
     }
 
 
-def _field(table: Table, column: Column) -> dict[str, Any]:
+def _field(table: ExportTable, column: ExportColumn) -> dict[str, Any]:
     constraints: dict[str, Any] = {}
     if column.required:
         constraints["required"] = True
@@ -108,7 +108,11 @@ def _field(table: Table, column: Column) -> dict[str, Any]:
         "type": _TYPES[column.kind],
         "title": column.label.en,
         "titles": _by_language(column.label),
-        **({"trueValues": ["true"], "falseValues": ["false"]} if column.kind is Kind.TRUTH else {}),
+        **(
+            {"trueValues": ["true"], "falseValues": ["false"]}
+            if column.kind is ExportKind.TRUTH
+            else {}
+        ),
         **({"constraints": constraints} if constraints else {}),
         **(
             {"valueLabels": {one.value: _by_language(one.label) for one in column.choices}}

@@ -10,7 +10,7 @@ from typing import Any
 from discrimtest.errors import OutsideTrouble, Problem
 from discrimtest.exchange.codebook import codebook, page
 from discrimtest.exchange.csv_files import csv_text
-from discrimtest.exchange.table import Kind, Package, Table
+from discrimtest.exchange.table import ExportKind, ExportTable, Package
 from discrimtest.files.word import LANGUAGES, LocalText
 
 EXTRA = "parquet"
@@ -34,14 +34,14 @@ def parquet_files(package: Package) -> dict[str, bytes]:
     return {**files, "codebook.csv": csv_text(codebook(package)), "README.md": page(package)}
 
 
-def _arrow_table(arrow: Any, package: Package, table: Table) -> Any:
+def _arrow_table(arrow: Any, package: Package, table: ExportTable) -> Any:
     types = {
-        Kind.TEXT: arrow.string(),
-        Kind.CHOICE: arrow.string(),
-        Kind.WHOLE: arrow.int64(),
-        Kind.NUMBER: arrow.float64(),
-        Kind.TRUTH: arrow.bool_(),
-        Kind.DAY: arrow.date32(),
+        ExportKind.TEXT: arrow.string(),
+        ExportKind.CHOICE: arrow.string(),
+        ExportKind.WHOLE: arrow.int64(),
+        ExportKind.NUMBER: arrow.float64(),
+        ExportKind.TRUTH: arrow.bool_(),
+        ExportKind.DAY: arrow.date32(),
     }
     fields = [
         arrow.field(

@@ -16,7 +16,15 @@ from discrimtest.exchange.labels import labels, plain
 from discrimtest.exchange.periods import Dates, coarse
 from discrimtest.exchange.pseudonyms import Pseudonyms
 from discrimtest.exchange.public import Told, publishable, withhold
-from discrimtest.exchange.table import Choice, Column, Kind, Link, Package, Row, Table
+from discrimtest.exchange.table import (
+    Choice,
+    ExportColumn,
+    ExportKind,
+    ExportTable,
+    Link,
+    Package,
+    Row,
+)
 from discrimtest.files.word import LocalText
 
 LONGEST_NAME = 32
@@ -30,14 +38,14 @@ _NUMBER = {
 _RENAMED = {"role": "wanted_as"}
 
 
-class Audience(StrEnum):
+class Recipient(StrEnum):
     """For whom: a researcher bound by an agreement, or anybody."""
 
     RESEARCHER = "researcher"
     PUBLIC = "public"
 
 
-def release(content: Content, keys: Pseudonyms, dates: Dates, audience: Audience) -> Package:
+def release(content: Content, keys: Pseudonyms, dates: Dates, audience: Recipient) -> Package:
     """The tables of an export, in an order that says nothing: by their new keys.
 
     Args:
@@ -46,7 +54,7 @@ def release(content: Content, keys: Pseudonyms, dates: Dates, audience: Audience
         dates: How exact dates are.
         audience: Decides what is told of landlords.
     """
-    public = audience is Audience.PUBLIC
+    public = audience is Recipient.PUBLIC
     told, notes = _told(content, public)
     findings: Sequence[Mapping[str, Any]] = content.findings
     if public:
@@ -85,7 +93,7 @@ def _tests(
     keys: Pseudonyms,
     told: Mapping[str, Told],
     public: bool,
-) -> Table:
+) -> ExportTable:
     factors = sorted({name for each in content.tests for name in each.factors})
     named = dict(zip(factors, column_names("factor", factors), strict=True))
     rows = []
@@ -106,19 +114,23 @@ def _tests(
         rows.append(row)
     columns = (
         *_same_columns(),
-        _column("test", Kind.TEXT, required=True),
+        _column("test", ExportKind.TEXT, required=True),
         _choices("comparison", content.comparisons, {each.comparison for each in content.tests}),
-        *(Column(named[name], Kind.TEXT, plain(f"factor: {name}")) for name in factors),
-        _column("municipality", Kind.TEXT),
+        *(ExportColumn(named[name], ExportKind.TEXT, plain(f"factor: {name}")) for name in factors),
+        _column("municipality", ExportKind.TEXT),
         _fixed("landlord_type"),
-        *(() if public else (_column("landlord", Kind.TEXT), _column("listing", Kind.TEXT))),
+        *(
+            ()
+            if public
+            else (_column("landlord", ExportKind.TEXT), _column("listing", ExportKind.TEXT))
+        ),
         _fixed("state", required=True),
         _fixed("broken_because"),
     )
     return _table("tests", columns, rows, "test")
 
 
-def _contacts(content: Content, same: Row, keys: Pseudonyms, dates: Dates) -> Table:
+def _contacts(content: Content, same: Row, keys: Pseudonyms, dates: Dates) -> ExportTable:
     dated = dates is not Dates.NONE
     rows = [
         {
@@ -144,25 +156,25 @@ def _contacts(content: Content, same: Row, keys: Pseudonyms, dates: Dates) -> Ta
     controls = {each.control_arm for each in content.contacts if each.control_arm}
     columns = (
         *_same_columns(),
-        _column("contact", Kind.TEXT, required=True),
-        _column("test", Kind.TEXT, required=True),
+        _column("contact", ExportKind.TEXT, required=True),
+        _column("test", ExportKind.TEXT, required=True),
         _choices("arm", content.arms, arms),
         _fixed("role", required=True),
         _choices("control_arm", content.arms, controls, required=False),
-        _column("replicate", Kind.WHOLE, required=True),
-        _column("order", Kind.WHOLE),
-        _column("variant", Kind.TEXT, required=True),
+        _column("replicate", ExportKind.WHOLE, required=True),
+        _column("order", ExportKind.WHOLE),
+        _column("variant", ExportKind.TEXT, required=True),
         _fixed("language", required=True),
-        _column("channel", Kind.TEXT, required=True),
-        _column("made", Kind.TRUTH, required=True),
-        *((_column("made_on", Kind.DAY),) if dated else ()),
+        _column("channel", ExportKind.TEXT, required=True),
+        _column("made", ExportKind.TRUTH, required=True),
+        *((_column("made_on", ExportKind.DAY),) if dated else ()),
         _fixed("answer_channel", required=True),
-        _column("answered_after_hours", Kind.WHOLE),
+        _column("answered_after_hours", ExportKind.WHOLE),
     )
     return _table("contacts", columns, rows, "contact", Link("test", "tests"))
 
 
-def _outcomes(content: Content, same: Row, keys: Pseudonyms) -> Table:
+def _outcomes(content: Content, same: Row, keys: Pseudonyms) -> ExportTable:
     codes = list(content.subtle)
     named = dict(zip(codes, column_names("subtle", codes), strict=True))
     rows = [
@@ -180,16 +192,16 @@ def _outcomes(content: Content, same: Row, keys: Pseudonyms) -> Table:
     ]
     columns = (
         *_same_columns(),
-        _column("coding", Kind.TEXT, required=True),
-        _column("contact", Kind.TEXT, required=True),
-        _column("coder", Kind.TEXT),
+        _column("coding", ExportKind.TEXT, required=True),
+        _column("contact", ExportKind.TEXT, required=True),
+        _column("coder", ExportKind.TEXT),
         _fixed("method", required=True),
         _choices("category", content.categories, set(content.categories)),
-        _column("counts", Kind.TRUTH, required=True),
+        _column("counts", ExportKind.TRUTH, required=True),
         *(
-            Column(
+            ExportColumn(
                 named[code],
-                Kind.CHOICE,
+                ExportKind.CHOICE,
                 label,
                 tuple(Choice(value, plain(value.replace("_", " "))) for value in values),
             )
@@ -199,7 +211,7 @@ def _outcomes(content: Content, same: Row, keys: Pseudonyms) -> Table:
     return _table("outcomes", columns, rows, "coding", Link("contact", "contacts"))
 
 
-def _findings(content: Content, same: Row, findings: Sequence[Mapping[str, Any]]) -> Table:
+def _findings(content: Content, same: Row, findings: Sequence[Mapping[str, Any]]) -> ExportTable:
     names = [_RENAMED.get(name, name) for name in FINDING_FIELDS]
     rows = [
         {
@@ -214,7 +226,7 @@ def _findings(content: Content, same: Row, findings: Sequence[Mapping[str, Any]]
     ]
     columns = (
         *_same_columns(),
-        _column("finding", Kind.WHOLE, required=True),
+        _column("finding", ExportKind.WHOLE, required=True),
         *(
             _choices(name, content.outcomes, {str(one["outcome"]) for one in findings})
             if name == "outcome"
@@ -222,7 +234,7 @@ def _findings(content: Content, same: Row, findings: Sequence[Mapping[str, Any]]
             for name in names
         ),
     )
-    return Table("findings", labels().tables["findings"], columns, tuple(rows), "finding")
+    return ExportTable("findings", labels().tables["findings"], columns, tuple(rows), "finding")
 
 
 def _read(name: str, value: Any) -> Any:
@@ -230,49 +242,55 @@ def _read(name: str, value: Any) -> Any:
     return float(value) if name in _NUMBER and value is not None else value
 
 
-def _finding_column(name: str) -> Column:
+def _finding_column(name: str) -> ExportColumn:
     if name in ("wanted_as", "status"):
         return _fixed(name, required=True)
     if name == "shown_first":
-        return _column(name, Kind.TRUTH)
-    kind = Kind.WHOLE if name in _WHOLE else Kind.NUMBER if name in _NUMBER else Kind.TEXT
+        return _column(name, ExportKind.TRUTH)
+    kind = (
+        ExportKind.WHOLE
+        if name in _WHOLE
+        else ExportKind.NUMBER
+        if name in _NUMBER
+        else ExportKind.TEXT
+    )
     return _column(name, kind)
 
 
-def _same_columns() -> tuple[Column, ...]:
+def _same_columns() -> tuple[ExportColumn, ...]:
     return (
-        _column("study", Kind.TEXT, required=True),
+        _column("study", ExportKind.TEXT, required=True),
         _fixed("purpose", required=True),
         _fixed("mode", required=True),
-        _column("simulated", Kind.TRUTH, required=True),
+        _column("simulated", ExportKind.TRUTH, required=True),
     )
 
 
-def _column(name: str, kind: Kind, *, required: bool = False) -> Column:
-    return Column(name, kind, labels().column(name), required=required)
+def _column(name: str, kind: ExportKind, *, required: bool = False) -> ExportColumn:
+    return ExportColumn(name, kind, labels().column(name), required=required)
 
 
-def _fixed(name: str, *, required: bool = False) -> Column:
+def _fixed(name: str, *, required: bool = False) -> ExportColumn:
     """A column whose values are the program's own."""
     values = labels().values[name]
     choices = tuple(Choice(value, label) for value, label in values.items())
-    return Column(name, Kind.CHOICE, labels().column(name), choices, required)
+    return ExportColumn(name, ExportKind.CHOICE, labels().column(name), choices, required)
 
 
 def _choices(
     name: str, known: Mapping[str, LocalText], used: set[str], *, required: bool = True
-) -> Column:
+) -> ExportColumn:
     """A column whose values are those of the study's files that the rows use."""
     values = [*(value for value in known if value in used), *sorted(used - set(known))]
     choices = tuple(Choice(value, known.get(value) or plain(value)) for value in values)
-    return Column(name, Kind.CHOICE, labels().column(name), choices, required)
+    return ExportColumn(name, ExportKind.CHOICE, labels().column(name), choices, required)
 
 
 def _table(
-    name: str, columns: tuple[Column, ...], rows: Iterable[Row], key: str, *links: Link
-) -> Table:
+    name: str, columns: tuple[ExportColumn, ...], rows: Iterable[Row], key: str, *links: Link
+) -> ExportTable:
     ordered = tuple(sorted(rows, key=lambda row: str(row[key])))
-    return Table(name, labels().tables[name], columns, ordered, key, links)
+    return ExportTable(name, labels().tables[name], columns, ordered, key, links)
 
 
 def column_names(prefix: str, words: Sequence[str]) -> list[str]:

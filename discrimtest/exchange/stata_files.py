@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from discrimtest.exchange.codebook import codebook, codes, page
 from discrimtest.exchange.csv_files import csv_text
-from discrimtest.exchange.table import Column, Kind, Package, Table
+from discrimtest.exchange.table import ExportColumn, ExportKind, ExportTable, Package
 
 if TYPE_CHECKING:
     import pandas
@@ -32,7 +32,7 @@ def stata_files(package: Package, language: str) -> dict[str, bytes]:
     }
 
 
-def _file(table: Table, language: str) -> bytes:
+def _file(table: ExportTable, language: str) -> bytes:
     import pandas
 
     frame = pandas.DataFrame(
@@ -52,12 +52,14 @@ def _file(table: Table, language: str) -> bytes:
         data_label=_short(table.label[language]),
         variable_labels={column.name: _short(column.label[language]) for column in table.columns},
         value_labels=labelled,
-        convert_dates={column.name: "td" for column in table.columns if column.kind is Kind.DAY},
+        convert_dates={
+            column.name: "td" for column in table.columns if column.kind is ExportKind.DAY
+        },
     )
     return out.getvalue()
 
 
-def value_labels(column: Column, language: str) -> dict[Any, str]:
+def value_labels(column: ExportColumn, language: str) -> dict[Any, str]:
     """Code → label; where two values have the same label, each says its value too."""
     told = [(code, choice.value, choice.label[language]) for code, choice in codes(column)]
     texts = [label for _, _, label in told]
@@ -67,28 +69,28 @@ def value_labels(column: Column, language: str) -> dict[Any, str]:
     }
 
 
-def _series(column: Column, table: Table) -> pandas.Series[Any]:
+def _series(column: ExportColumn, table: ExportTable) -> pandas.Series[Any]:
     """The column as Stata stores it: numbers for choices and truths, missing ones as such."""
     import pandas
 
     values = [row[column.name] for row in table.rows]
     match column.kind:
-        case Kind.TEXT:
+        case ExportKind.TEXT:
             # Stata's texts can not be missing; an empty one says so, and no other is empty.
             return pandas.Series(["" if value is None else value for value in values], dtype=object)
-        case Kind.DAY:
+        case ExportKind.DAY:
             return pandas.Series(pandas.to_datetime(pandas.Series(values, dtype=object)))
-        case Kind.NUMBER:
+        case ExportKind.NUMBER:
             # Stata has no infinite numbers.
             finite = [
                 math.nan if value is None or not math.isfinite(value) else value for value in values
             ]
             return pandas.Series(finite, dtype="float64")
-        case Kind.CHOICE:
+        case ExportKind.CHOICE:
             values = [None if value is None else column.code(value) for value in values]
-        case Kind.TRUTH:
+        case ExportKind.TRUTH:
             values = [None if value is None else int(value) for value in values]
-        case Kind.WHOLE:
+        case ExportKind.WHOLE:
             pass
     if None in values:
         return pandas.Series(

@@ -13,7 +13,7 @@ from discrimtest.files.word import LocalText
 Row = Mapping[str, Any]
 
 
-class Kind(StrEnum):
+class ExportKind(StrEnum):
     """What a column holds; any of them may be missing (None) unless it is required."""
 
     TEXT = "text"
@@ -24,13 +24,13 @@ class Kind(StrEnum):
     CHOICE = "one of its values"
 
 
-_HELD: dict[Kind, type | tuple[type, ...]] = {
-    Kind.TEXT: str,
-    Kind.WHOLE: int,
-    Kind.NUMBER: float,
-    Kind.TRUTH: bool,
-    Kind.DAY: date,
-    Kind.CHOICE: str,
+_HELD: dict[ExportKind, type | tuple[type, ...]] = {
+    ExportKind.TEXT: str,
+    ExportKind.WHOLE: int,
+    ExportKind.NUMBER: float,
+    ExportKind.TRUTH: bool,
+    ExportKind.DAY: date,
+    ExportKind.CHOICE: str,
 }
 
 
@@ -43,7 +43,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ExportColumn:
     """One column.
 
     Attributes:
@@ -53,7 +53,7 @@ class Column:
     """
 
     name: str
-    kind: Kind
+    kind: ExportKind
     label: LocalText
     choices: tuple[Choice, ...] = ()
     required: bool = False
@@ -67,10 +67,12 @@ class Column:
         if value is None:
             return "is missing" if self.required else ""
         if not isinstance(value, _HELD[self.kind]) or (
-            isinstance(value, bool) and self.kind is not Kind.TRUTH
+            isinstance(value, bool) and self.kind is not ExportKind.TRUTH
         ):
             return f"is no {self.kind}"
-        if self.kind is Kind.CHOICE and value not in [choice.value for choice in self.choices]:
+        if self.kind is ExportKind.CHOICE and value not in [
+            choice.value for choice in self.choices
+        ]:
             return "is not among the values of the column"
         # An empty text could not be told from a missing one in a CSV.
         return "is empty" if value == "" else ""
@@ -85,7 +87,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ExportTable:
     """One table.
 
     Attributes:
@@ -99,7 +101,7 @@ class Table:
 
     name: str
     label: LocalText
-    columns: tuple[Column, ...]
+    columns: tuple[ExportColumn, ...]
     rows: tuple[Row, ...]
     key: str
     links: tuple[Link, ...] = field(default=())
@@ -139,7 +141,7 @@ class Package:
 
     name: str
     title: LocalText
-    tables: tuple[Table, ...]
+    tables: tuple[ExportTable, ...]
     about: Mapping[str, Any]
     notes: tuple[str, ...]
 

@@ -136,6 +136,16 @@ class Card:
     use: str = ""
     source: str = ""
 
+    @property
+    def combines(self) -> bool:
+        """Whether it is the mean of the net rates of several groups."""
+        return self.needs is Needs.ESTIMATES and self.unit == "hundredths"
+
+    @property
+    def tells_spread(self) -> bool:
+        """Whether it is the share of the spread between groups that is more than chance."""
+        return self.needs is Needs.ESTIMATES and self.unit == "percent"
+
 
 @dataclass(frozen=True, slots=True)
 class MethodCard:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from discrimtest.errors import Problem, WrongInput
-from discrimtest.findings.card import Card, Needs, Unit
+from discrimtest.findings.card import Card, Unit
 from discrimtest.findings.forest import Forest, ForestRow, paint
 from discrimtest.findings.keys import Compared, Group, Model, Term
 from discrimtest.findings.sheet import Sheet
@@ -127,7 +127,7 @@ class _Told:
 
     def is_mean(self, id_: str) -> bool:
         card = self.cards.get(id_)
-        return card is not None and card.needs is Needs.ESTIMATES and card.unit == "hundredths"
+        return card is not None and card.combines
 
     def row(self, one: Estimated, of: str) -> ForestRow:
         """A row of the plot of id ``of``; numbers that are not numbers are left out."""
@@ -191,7 +191,7 @@ class _Told:
             return "fewer than three groups, shown and not combined"
         for row in self._beside(mean):
             known = row.value is not None and math.isfinite(row.value)
-            if known and self.cards[row.id].unit == "percent":
+            if known and self.cards[row.id].tells_spread:
                 return f"{row.value:.0%} of the spread between groups is more than chance (I²)"
         return f"{mean.n_denominator} {mean.denominator}"
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from discrimtest.intake.advert import Dialect, Reading, listing_id, post_dates, read_advert
+from discrimtest.intake.advert import AdvertReading, Dialect, listing_id, post_dates, read_advert
 from discrimtest.intake.columns import Columns, find_columns
 from discrimtest.intake.duplicates import Catalogue, KnownListing, Repeat
 from discrimtest.intake.eligibility import Rules, reasons_against
 from discrimtest.intake.posted import months_first
 from discrimtest.intake.reach import NotIdentifying
-from discrimtest.intake.resolve import KnownLandlord, Resolution, Shown, resolve
+from discrimtest.intake.resolve import KnownLandlord, Resolution, ShownIdentity, resolve
 from discrimtest.tables.table import RawTable, Source
 from discrimtest.words.listing import Accounts, Advert, RowAccount, RowStatus
 
@@ -87,7 +87,7 @@ def read_listings(
     new = {line: row.listing for line, row in judged.items() if row.status is RowStatus.ACCEPTED}
     resolution = resolve(
         [
-            Shown(each.line, each.landlord_type, each.identity)
+            ShownIdentity(each.line, each.landlord_type, each.identity)
             for each in readings
             if each.landlord_type is not None
         ],
@@ -105,7 +105,7 @@ def read_listings(
 
 
 def _judged(
-    readings: Sequence[Reading], rules: Rules, catalogue: Catalogue
+    readings: Sequence[AdvertReading], rules: Rules, catalogue: Catalogue
 ) -> dict[int, RowAccount]:
     """The account of every line.
 
@@ -136,7 +136,7 @@ def _judged(
     return accounts | _duplicates(readings, accounts, repeats, against)
 
 
-def _accepted(reading: Reading, advert: Advert, catalogue: Catalogue) -> RowAccount:
+def _accepted(reading: AdvertReading, advert: Advert, catalogue: Catalogue) -> RowAccount:
     notes = reading.notes
     if catalogue.may_be_repeated_by(advert):
         notes += ("may repeat a listing at the same address: one of the two rents is unknown",)
@@ -145,7 +145,7 @@ def _accepted(reading: Reading, advert: Advert, catalogue: Catalogue) -> RowAcco
     return RowAccount(reading.line, RowStatus.ACCEPTED, listing, notes=notes)
 
 
-def _refused(reading: Reading, reasons: tuple[str, ...], refused: Catalogue) -> RowAccount:
+def _refused(reading: AdvertReading, reasons: tuple[str, ...], refused: Catalogue) -> RowAccount:
     """A refusal with every reason: what could not be read, then what the study does not take."""
     notes = reading.notes
     if reading.advert is not None:
@@ -160,7 +160,7 @@ def _refused(reading: Reading, reasons: tuple[str, ...], refused: Catalogue) -> 
 
 
 def _duplicates(
-    readings: Sequence[Reading],
+    readings: Sequence[AdvertReading],
     accounts: dict[int, RowAccount],
     repeats: dict[int, Repeat],
     against: dict[int, tuple[str, ...]],

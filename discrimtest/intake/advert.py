@@ -30,7 +30,7 @@ _EMPTY = dict.fromkeys(Field, "")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class AdvertReading:
     """What one row says, as far as it can be read; eligibility judges also half a row.
 
     Attributes:
@@ -77,14 +77,14 @@ class Dialect:
     shared: NotIdentifying
 
 
-def read_advert(row: RawRow, dialect: Dialect) -> Reading:
+def read_advert(row: RawRow, dialect: Dialect) -> AdvertReading:
     """Read one row; every unreadable value becomes a fault, nothing is raised.
 
     A row whose cells do not fit the header is not looked into: what stands under which header
     would be a guess.
     """
     if row.fault:
-        return Reading(row.line, None, (row.fault,))
+        return AdvertReading(row.line, None, (row.fault,))
     places = dialect.columns.index.items()
     cell = _EMPTY | {field: tidy(row.cells[place]) for field, place in places}
     faults: list[str] = []
@@ -148,7 +148,7 @@ def read_advert(row: RawRow, dialect: Dialect) -> Reading:
             channels=channels,
             posted=posted,
         )
-    return Reading(
+    return AdvertReading(
         line=row.line,
         advert=advert,
         faults=tuple(faults),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from discrimtest.errors import Problem, WrongInput
-from discrimtest.intake.advert import Reading
+from discrimtest.intake.advert import AdvertReading
 from discrimtest.words.listing import ContactChannel, HomeType
 
 _NOT_TESTED = {
@@ -62,7 +62,7 @@ class Rules:
             raise WrongInput("The study's area can not be used.", problems)
 
 
-def reasons_against(reading: Reading, rules: Rules) -> tuple[str, ...]:
+def reasons_against(reading: AdvertReading, rules: Rules) -> tuple[str, ...]:
     """Every reason why the study does not take this advertisement; empty when it does.
 
     What could not be read is judged by nobody; the day it was placed never counts.

@@ -25,7 +25,7 @@ TWO_TYPES = "the same contact, once as an agency and once as a private landlord"
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownIdentity:
     """How the advertiser of one row showed itself."""
 
     line: int
@@ -106,7 +106,7 @@ class Resolution:
 
 
 def resolve(
-    shown: Sequence[Shown],
+    shown: Sequence[ShownIdentity],
     known: Iterable[KnownLandlord] = (),
     settled: Collection[frozenset[str]] = (),
     shared: NotIdentifying | None = None,
@@ -136,7 +136,7 @@ def resolve(
     names = {each.id: _names(each.identities) for each in landlords}
     by_line: dict[int, str] = {}
     doubts: dict[tuple[str, str], str] = {}
-    fresh: list[list[Shown]] = []
+    fresh: list[list[ShownIdentity]] = []
     for group in _groups(shown, tokens):
         touched = {
             owner for one in group for token in tokens.of_row(one) for owner in owners[token]
@@ -174,11 +174,11 @@ class _Tokens:
     def of(self, kind: LandlordType, identity: Identity) -> list[Token]:
         return [(kind, contact) for contact in self.contacts(identity)]
 
-    def of_row(self, one: Shown) -> list[Token]:
+    def of_row(self, one: ShownIdentity) -> list[Token]:
         return self.of(one.type, one.identity)
 
 
-def _groups(shown: Sequence[Shown], tokens: _Tokens) -> list[list[Shown]]:
+def _groups(shown: Sequence[ShownIdentity], tokens: _Tokens) -> list[list[ShownIdentity]]:
     """Rows joined by chains of equal contacts, each group sorted by line."""
     parent = {one.line: one.line for one in shown}
 
@@ -192,14 +192,14 @@ def _groups(shown: Sequence[Shown], tokens: _Tokens) -> list[list[Shown]]:
     for one in shown:
         for token in tokens.of_row(one):
             parent[root(one.line)] = root(first.setdefault(token, one.line))
-    groups: dict[int, list[Shown]] = defaultdict(list)
+    groups: dict[int, list[ShownIdentity]] = defaultdict(list)
     for one in sorted(shown, key=lambda each: each.line):
         groups[root(one.line)].append(one)
     return list(groups.values())
 
 
 def _divided(
-    group: list[Shown],
+    group: list[ShownIdentity],
     tokens: _Tokens,
     owners: dict[Token, set[str]],
     names: dict[str, set[str]],
@@ -237,10 +237,10 @@ def _names(identities: Iterable[Identity]) -> set[str]:
 
 
 def _landlords(
-    shown: Sequence[Shown], known: Sequence[KnownLandlord], by_line: dict[int, str]
+    shown: Sequence[ShownIdentity], known: Sequence[KnownLandlord], by_line: dict[int, str]
 ) -> tuple[Resolved, ...]:
     earlier = {each.id: set(each.identities) for each in known}
-    rows: dict[str, list[Shown]] = defaultdict(list)
+    rows: dict[str, list[ShownIdentity]] = defaultdict(list)
     for one in sorted(shown, key=lambda each: each.line):
         rows[by_line[one.line]].append(one)
     return tuple(
@@ -255,7 +255,9 @@ def _landlords(
     )
 
 
-def _new_aliases(group: list[Shown], known: set[Identity]) -> tuple[tuple[int, Identity], ...]:
+def _new_aliases(
+    group: list[ShownIdentity], known: set[Identity]
+) -> tuple[tuple[int, Identity], ...]:
     aliases: dict[Identity, int] = {}
     for one in group:
         if one.identity not in known and one.identity != Identity("", "", ""):
@@ -265,7 +267,7 @@ def _new_aliases(group: list[Shown], known: set[Identity]) -> tuple[tuple[int, I
 
 def _doubt_types(
     resolved: Sequence[Resolved],
-    shown: Sequence[Shown],
+    shown: Sequence[ShownIdentity],
     known: Sequence[KnownLandlord],
     by_line: dict[int, str],
     tokens: _Tokens,
@@ -288,7 +290,7 @@ def _doubt_types(
 
 def _doubt_names(
     resolved: Sequence[Resolved],
-    shown: Sequence[Shown],
+    shown: Sequence[ShownIdentity],
     known: Sequence[KnownLandlord],
     by_line: dict[int, str],
     doubts: dict[tuple[str, str], str],

@@ -14,10 +14,10 @@ from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.record.annex import AnnexFacts, SideFacts, TestFacts
 from discrimtest.report.blocks import (
     Block,
+    LetterPart,
     Note,
     Paragraph,
     Part,
-    Run,
     Section,
     Side,
     Sides,
@@ -266,9 +266,9 @@ class _Case:
         subject = self._lines(letter.subject, letter.subject_spans)
         return Text(say("Letter"), (*subject, (), *self._lines(letter.body, letter.spans)))
 
-    def _lines(self, text: str, spans: tuple[Span, ...]) -> tuple[tuple[Run, ...], ...]:
+    def _lines(self, text: str, spans: tuple[Span, ...]) -> tuple[tuple[LetterPart, ...], ...]:
         """Masked, cut into lines, with the signals marked."""
-        lines: list[list[Run]] = [[]]
+        lines: list[list[LetterPart]] = [[]]
         place = 0
         for span in (*sorted(spans, key=lambda one: one.start), None):
             end = span.start if span else len(text)
@@ -282,7 +282,7 @@ class _Case:
                     if number:
                         lines.append([])
                     if line:
-                        lines[-1].append(Run(line, marked))
+                        lines[-1].append(LetterPart(line, marked))
         while lines and not lines[-1]:
             lines.pop()
         return tuple(tuple(line) for line in lines)

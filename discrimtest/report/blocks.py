@@ -137,7 +137,7 @@ Picture = Mosaic | Forest | Curves
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class LetterPart:
     """A piece of a letter; ``marked`` where it tells the ground."""
 
     text: str
@@ -149,7 +149,7 @@ class Text:
     """A letter or a reply under its title, line by line."""
 
     title: str
-    lines: tuple[tuple[Run, ...], ...]
+    lines: tuple[tuple[LetterPart, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from discrimtest.estimators.registry import CARDS
 from discrimtest.findings.finding import Finding
 from discrimtest.findings.forest import Forest, ForestRow
 from discrimtest.findings.keys import Compared, Group
+from discrimtest.findings.plot import PREDICTION
 from discrimtest.report.blocks import Block, Paragraph, Stamp
 from discrimtest.report.facts import ReportFacts
 from discrimtest.report.language import Language, defined, sentence
@@ -16,7 +17,8 @@ from discrimtest.report.readings import Readings
 from discrimtest.report.terms import complete_tests, group_term
 from discrimtest.report.wording import column_term, comparison_term
 
-MEAN, PREDICTION = "combined_", "prediction"
+SPREADS = {card.net: card.id for card in CARDS.values() if card.tells_spread}
+"""Net rate -> id of the share of the spread between groups that is more than chance."""
 
 
 def forests(
@@ -26,8 +28,8 @@ def forests(
     blocks: list[Block] = []
     means: dict[tuple[Compared, str, str, str], list[Finding]] = {}
     for row in readings.findings.findings:
-        if row.id.startswith(MEAN) and row.group is not None:
-            net = f"net_{row.id.rpartition('_')[2]}"
+        if row.id in CARDS and CARDS[row.id].combines and row.group is not None:
+            net = CARDS[row.id].net
             key = (row.comparison, row.outcome, row.group.column, net)
             means.setdefault(key, []).append(row)
     for number, ((comparison, outcome, column, net), rows) in enumerate(means.items(), start=1):
@@ -43,7 +45,7 @@ def forests(
                 column=column_term(language, column),
             )
             told = _Plot(language, groups, [one for one in rows if one.id == rows[0].id])
-            spread = readings.get(f"i_squared_{net[4:]}", comparison, Group(column), outcome)
+            spread = readings.get(SPREADS[net], comparison, Group(column), outcome)
             blocks += told.pictures(f"groups-together-{number}", title, net, stamps)
             blocks.append(Paragraph(" ".join(told.sentences(spread))))
     return blocks

@@ -19,7 +19,7 @@ _BREAKABLE = str.maketrans({NO_BREAK: " ", "\N{NON-BREAKING HYPHEN}": "-"})
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class TradeWord:
     """A word of the trade.
 
     Attributes:
@@ -34,8 +34,8 @@ class Word:
     meaning: str
 
 
-VOCABULARY: tuple[Word, ...] = (
-    Word(
+VOCABULARY: tuple[TradeWord, ...] = (
+    TradeWord(
         N_("Control candidate, test candidate"),
         N_("control candidate|test candidate"),
         N_(
@@ -43,7 +43,7 @@ VOCABULARY: tuple[Word, ...] = (
             "tested, the control candidate does not. In all else they are alike."
         ),
     ),
-    Word(
+    TradeWord(
         N_("Net"),
         N_("net"),
         N_(
@@ -51,12 +51,12 @@ VOCABULARY: tuple[Word, ...] = (
             "difference between the candidates. Always say of which tests it is a share."
         ),
     ),
-    Word(
+    TradeWord(
         N_("Gross"),
         N_("gross"),
         N_("One side only: nothing is subtracted. So it is never the difference."),
     ),
-    Word(
+    TradeWord(
         N_("Limits (confidence interval)"),
         N_("limits|confidence interval"),
         N_(
@@ -65,7 +65,7 @@ VOCABULARY: tuple[Word, ...] = (
             "such studies."
         ),
     ),
-    Word(
+    TradeWord(
         N_("p-value"),
         N_("p-value|p-values"),
         N_(
@@ -74,7 +74,7 @@ VOCABULARY: tuple[Word, ...] = (
             "landlords treat them alike."
         ),
     ),
-    Word(
+    TradeWord(
         N_("Significant"),
         N_("significant"),
         N_(
@@ -82,7 +82,7 @@ VOCABULARY: tuple[Word, ...] = (
             "significant does not mean that there is no discrimination."
         ),
     ),
-    Word(
+    TradeWord(
         N_("Adjusted (Holm)"),
         N_("Holm"),
         N_(
@@ -90,7 +90,7 @@ VOCABULARY: tuple[Word, ...] = (
             "a rule that Holm published in 1979."
         ),
     ),
-    Word(
+    TradeWord(
         N_("Benjamini-Hochberg, Benjamini-Yekutieli"),
         N_("Benjamini"),
         N_(
@@ -98,7 +98,7 @@ VOCABULARY: tuple[Word, ...] = (
             "among all finds, not the chance of a single one."
         ),
     ),
-    Word(
+    TradeWord(
         N_("McNemar, mid-p, chi-squared, t test and other tests"),
         N_(
             "McNemar|mid-p|chi-squared|paired t|t test|exact test|Cochran|Obuchowski|Durkalski|"
@@ -109,7 +109,7 @@ VOCABULARY: tuple[Word, ...] = (
             "few tests they can differ."
         ),
     ),
-    Word(
+    TradeWord(
         N_("Tango, Newcombe, delta method and other methods for limits"),
         N_(
             "Tango|Newcombe|Bonett|Wilson|Clopper|score interval|delta method|MOVER|Welch|Wald|"
@@ -120,7 +120,7 @@ VOCABULARY: tuple[Word, ...] = (
             "few tests they can differ."
         ),
     ),
-    Word(
+    TradeWord(
         N_("Sharp null"),
         N_("sharp null"),
         N_(
@@ -128,7 +128,7 @@ VOCABULARY: tuple[Word, ...] = (
             "does not ask how large the difference is."
         ),
     ),
-    Word(
+    TradeWord(
         N_("Two one-sided tests"),
         N_("one-sided"),
         N_(
@@ -136,7 +136,7 @@ VOCABULARY: tuple[Word, ...] = (
             "is that small."
         ),
     ),
-    Word(
+    TradeWord(
         N_("Clustered by landlord"),
         N_("cluster"),
         N_(
@@ -144,7 +144,7 @@ VOCABULARY: tuple[Word, ...] = (
             "different landlords. This way to compute takes that into account."
         ),
     ),
-    Word(
+    TradeWord(
         N_("Bootstrap"),
         N_("bootstrap"),
         N_(
@@ -152,12 +152,12 @@ VOCABULARY: tuple[Word, ...] = (
             "and again, and looks how much the figure moves."
         ),
     ),
-    Word(
+    TradeWord(
         N_("Jackknife"),
         N_("jackknife"),
         N_("Limits found by leaving out one landlord at a time."),
     ),
-    Word(
+    TradeWord(
         N_("Odds ratio"),
         N_("odds"),
         N_(
@@ -165,7 +165,7 @@ VOCABULARY: tuple[Word, ...] = (
             "1 means: as many one way as the other."
         ),
     ),
-    Word(
+    TradeWord(
         N_("Model (linear, logit, probit)"),
         N_("logit|probit|model"),
         N_(
@@ -173,32 +173,32 @@ VOCABULARY: tuple[Word, ...] = (
             "test, the landlord, what else the plan names. It tells these apart."
         ),
     ),
-    Word(
+    TradeWord(
         N_("Random intercept"),
         N_("random intercept"),
         N_("Lets each test or landlord say yes more often, or less often, than others."),
     ),
-    Word(
+    TradeWord(
         N_("Covariate"),
         N_("covariate"),
         N_("Something else about the home or the letter that is taken into account, as the rent."),
     ),
-    Word(
+    TradeWord(
         N_("Protocol"),
         N_("protocol"),
         N_("The rules by which every test is made: who writes, what, when and to whom."),
     ),
-    Word(
+    TradeWord(
         N_("Validated"),
         N_("validated"),
         N_("Checked beforehand: do readers understand the name or phrase as intended?"),
     ),
-    Word(
+    TradeWord(
         N_("Seed"),
         N_("seed"),
         N_("The number with which a computer draws lots. The same number gives the same draw."),
     ),
-    Word(
+    TradeWord(
         N_("SHA-256"),
         N_("SHA-256"),
         N_(

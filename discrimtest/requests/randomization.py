@@ -14,7 +14,7 @@ from discrimtest.findings.finding import Finding
 from discrimtest.findings.keys import Compared, Group, Joint
 from discrimtest.requests.run import Asked, Kind, Run
 from discrimtest.samples.compared import selected
-from discrimtest.samples.reassigned import Drawn, drawn_of
+from discrimtest.samples.reassigned import DrawnOrders, drawn_of
 
 _UNLIKELY = 1e-4  # chance below which it is doubted that the order was drawn by fair coins
 
@@ -43,7 +43,7 @@ def _of_arms(
         run.warn("order_needed", comparison=key, id=asked.id)
         return
 
-    def drawn(column: str) -> Mapping[Group | None, Drawn]:
+    def drawn(column: str) -> Mapping[Group | None, DrawnOrders]:
         resampling = (run.seed, run.plan.draws)
         return drawn_of(run.seen, arms, asked.outcome.id, column, resampling)
 
@@ -57,7 +57,7 @@ def _of_arms(
             yield run.rows.tested(TESTS[asked.id], base, study)
 
 
-def _fixed(run: Run, asked: Asked, key: Compared, whole: Drawn) -> bool:
+def _fixed(run: Run, asked: Asked, key: Compared, whole: DrawnOrders) -> bool:
     """Whether one candidate always came first; says so, and what else is odd about the order."""
     counts = {"control": whole.control_first, "test": whole.test_first}
     of, most = sum(counts.values()), max(counts.values())

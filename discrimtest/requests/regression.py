@@ -12,7 +12,7 @@ from discrimtest.estimators import conditional_covariates, hetprobit, logit_re, 
 from discrimtest.estimators.conditional_logit import ODDS, SCORE
 from discrimtest.estimators.interface import UNDEFINED, Interval
 from discrimtest.estimators.registry import CARDS, MODELS
-from discrimtest.estimators.regression import Contacts, Fitted
+from discrimtest.estimators.regression import Fitted, ModelContacts
 from discrimtest.files.plan import Plan, PlannedComparison, Request
 from discrimtest.findings.finding import Finding
 from discrimtest.findings.keys import Model, joint
@@ -43,7 +43,7 @@ class _Model:
     key: tuple[Hashable, ...]
 
     @property
-    def contacts(self) -> Contacts:
+    def contacts(self) -> ModelContacts:
         return self.material.contacts
 
     @property
@@ -331,7 +331,7 @@ def _cancels(model: _Model, place: int) -> bool:
     return column not in request.covariates and _is_constant(model.contacts, name)
 
 
-def _is_constant(contacts: Contacts, name: Hashable) -> bool:
+def _is_constant(contacts: ModelContacts, name: Hashable) -> bool:
     """Whether a term is the same for all contacts of each test."""
     values = contacts.design[:, contacts.terms.index(name)]
     _, first = numpy.unique(contacts.test, return_index=True)

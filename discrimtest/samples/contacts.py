@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy
 
 from discrimtest.estimators.landlords import Counts
-from discrimtest.estimators.regression import Contacts, Kept, Numbers
+from discrimtest.estimators.regression import Kept, ModelContacts, Numbers
 from discrimtest.estimators.tables import ArmShares, Share
 from discrimtest.files.plan import PlannedComparison
 from discrimtest.findings.keys import Group, Term
@@ -38,7 +38,7 @@ class Modelled:
         references: Columns of the interactions at the value that the arms' own terms are for.
     """
 
-    contacts: Contacts
+    contacts: ModelContacts
     terms: tuple[Term, ...]
     sample: Sample
     left_out: int
@@ -143,7 +143,7 @@ def _contacts(
     place: Codes,
     outcome: str,
     columns: tuple[tuple[str, ...], tuple[str, ...]],
-) -> tuple[Contacts, tuple[Term, ...], tuple[Term, ...]]:
+) -> tuple[ModelContacts, tuple[Term, ...], tuple[Term, ...]]:
     terms = [Term(arms=comparison.test) for comparison in together]
     arms = [(place[used] == number).astype(float) for number in range(1, len(together) + 1)]
     names, interactions = columns
@@ -161,7 +161,7 @@ def _contacts(
     terms += [replace(terms[covariate], arms=terms[arm].arms) for arm, covariate in crossings]
     design += [arms[arm] * design[covariate] for arm, covariate in crossings]
     test, times = seen.contacts.test[used], seen.frequency[seen.contacts.test[used]]
-    made = Contacts(
+    made = ModelContacts(
         seen.contacts.outcomes[outcome][used].astype(float),
         numpy.column_stack(design),
         tuple(terms),
@@ -193,7 +193,7 @@ def _are_numbers(labels: Sequence[str]) -> bool:
     return bool(labels) and all(number_of(label) is not None for label in labels)
 
 
-def _with_landlords(contacts: Contacts, seen: Observations, test: Codes) -> Contacts:
+def _with_landlords(contacts: ModelContacts, seen: Observations, test: Codes) -> ModelContacts:
     """With the landlord of each contact; a test whose landlord is not known stands for itself."""
     column = seen.columns.get("landlord")
     if column is None or not (column.codes[test] >= 0).any():
@@ -206,7 +206,7 @@ def _with_landlords(contacts: Contacts, seen: Observations, test: Codes) -> Cont
     number = _numbered(contacts.test[rows] * int(times.max()) + copy)
     known = owner[rows]
     landlord = numpy.where(known < 0, len(column.labels) + number, known)
-    return Contacts(
+    return ModelContacts(
         contacts.outcome[rows],
         contacts.design[rows],
         contacts.terms,

@@ -18,7 +18,7 @@ from discrimtest.samples.sample import Mask, Resampling, Sample, groups_in, land
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnOrders:
     """The tests of one group whose order is known.
 
     Attributes:
@@ -41,7 +41,7 @@ def drawn_of(
     outcome: str,
     column: str,
     resampling: Resampling,
-) -> dict[Group | None, Drawn]:
+) -> dict[Group | None, DrawnOrders]:
     """Answers by candidate of the tests that hold a control and a test candidate, by group.
 
     Args:
@@ -66,7 +66,7 @@ def drawn_of(
         known[mine] = (first.sum(axis=1) == (contacts[:, 1:] > 0).sum(axis=1))[mine]
         held |= mine
     numbers, groups, _ = groups_in(seen, column, held)
-    result: dict[Group | None, Drawn] = {}
+    result: dict[Group | None, DrawnOrders] = {}
     for number, group in enumerate(groups):
         whole = held & (numbers == number)
         if group is not None and not whole.any():
@@ -77,7 +77,7 @@ def drawn_of(
         none = ArmShares(Share(0, 0), Share(0, 0))
         tests = int(times.sum())
         control_first, test_first = (int(one) for one in times @ first[inside])
-        result[group] = Drawn(
+        result[group] = DrawnOrders(
             Reassigned(answers, shuffled(answers), True, *resampling),
             Sample(None, none, tests, 0, landlords_in(seen, inside)),
             control_first,

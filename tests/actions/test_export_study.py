@@ -23,7 +23,7 @@ from discrimtest.errors import NotAllowed, OutsideTrouble, Refused
 from discrimtest.evaluate import analyse
 from discrimtest.exchange.formats import Format
 from discrimtest.exchange.periods import Dates
-from discrimtest.exchange.release import Audience
+from discrimtest.exchange.release import Recipient
 from discrimtest.files.plan import question_sha256
 from discrimtest.store import draws, landlords, log, runs
 from discrimtest.store.engine import reading
@@ -162,7 +162,7 @@ def keys(folder: Path) -> set[str]:
 def test_keys_lead_to_no_other_export(over: Workplace, tmp_path: Path) -> None:
     written(over, tmp_path / "week")
     written(over, tmp_path / "month", dates=Dates.MONTH)
-    written(over, tmp_path / "public", audience=Audience.PUBLIC)
+    written(over, tmp_path / "public", audience=Recipient.PUBLIC)
     last = study_tests(over)[-1]
     log_contact(over, last.contacts[0].id, "failed", reason="ad_gone")
     written(over, tmp_path / "later")
@@ -284,7 +284,7 @@ def test_nothing_over_is_refused(field: Workplace, tmp_path: Path) -> None:
 
 
 def test_the_public_gets_no_clusters_and_months_at_most(over: Workplace, tmp_path: Path) -> None:
-    written(over, tmp_path / "out", audience=Audience.PUBLIC)
+    written(over, tmp_path / "out", audience=Recipient.PUBLIC)
     tests = rows(tmp_path / "out", "tests")
     assert not {"landlord", "listing"} & set(tests[0])
     days = {row["made_on"] for row in rows(tmp_path / "out", "contacts")} - {""}
@@ -302,7 +302,7 @@ def test_what_the_public_may_not_have_is_refused_with_every_reason(
     tests = study_tests(field)
     send_all(field, *tests[:3])
     with pytest.raises(Refused) as caught:
-        written(closed(field), tmp_path / "out", audience=Audience.PUBLIC, dates=Dates.DAY)
+        written(closed(field), tmp_path / "out", audience=Recipient.PUBLIC, dates=Dates.DAY)
     told = [str(problem) for problem in caught.value.problems]
     assert len(told) == 2
     assert "--dates" in told[0]

@@ -21,7 +21,7 @@ from discrimtest.estimators.conditional_covariates import clogit_within
 from discrimtest.estimators.conditional_logit import Responses, clogit
 from discrimtest.estimators.logit_re import logit_re
 from discrimtest.estimators.marginal import average_effect
-from discrimtest.estimators.regression import Contacts
+from discrimtest.estimators.regression import ModelContacts
 from tests.benchmarks.clock import seconds
 from tests.benchmarks.markets import TERMS, triples
 from tests.benchmarks.table import MODELS, Row
@@ -63,7 +63,7 @@ class InR:
     versions: str
 
 
-def in_r(contacts: Contacts, path: Path) -> InR:
+def in_r(contacts: ModelContacts, path: Path) -> InR:
     program = shutil.which("Rscript")
     if program is None:
         return stored("Rscript is not here")
@@ -88,7 +88,7 @@ def stored(why: str) -> InR:
 
 def test_models(table: list[Row], versions: list[str], tmp_path: Path) -> None:
     contacts = triples()
-    arms = Contacts(
+    arms = ModelContacts(
         contacts.outcome,
         contacts.design[:, :2],
         TERMS[:2],

@@ -7,7 +7,7 @@ import csv
 import numpy
 import pandas
 
-from discrimtest.estimators.regression import Contacts
+from discrimtest.estimators.regression import ModelContacts
 from tests.benchmarks.clock import ROOT
 
 CONTROL = "different_sex_couple"
@@ -72,7 +72,7 @@ def cells(tests: int, landlords: int) -> numpy.ndarray:
     return numpy.bincount(place, minlength=4 * (int(owner.max()) + 1)).reshape(-1, 4)
 
 
-def triples() -> Contacts:
+def triples() -> ModelContacts:
     """A row for each of 6,723 inquiries at 2,241 rental listings: two names, two strata.
 
     From the counts in ``analysis/us-rentals``, which names their source.
@@ -91,4 +91,4 @@ def triples() -> Contacts:
     table = numpy.array(columns)
     ones = numpy.ones(len(table), dtype=numpy.int64)
     test = table[:, -1].astype(numpy.int64)
-    return Contacts(table[:, 0], table[:, 1:-1], TERMS, 2, test, None, ones)
+    return ModelContacts(table[:, 0], table[:, 1:-1], TERMS, 2, test, None, ones)

@@ -24,13 +24,13 @@ from discrimtest.design.inputs import (
     DrawInputs,
     DrawListing,
 )
-from discrimtest.design.sample import Sample
+from discrimtest.design.sample import DrawnListings
 from discrimtest.randomness import Stream
 from discrimtest.words.landlord import LandlordType
 from tests.design.examples import at, study
 
 
-def sample_of(strata: list[str], start: int = 0, language: str = "") -> Sample:
+def sample_of(strata: list[str], start: int = 0, language: str = "") -> DrawnListings:
     drawn = [
         DrawListing(
             id=f"listing-{index:05d}",
@@ -43,7 +43,7 @@ def sample_of(strata: list[str], start: int = 0, language: str = "") -> Sample:
         )
         for index, stratum in enumerate(strata, start)
     ]
-    return Sample(drawn, {one.id: "email" for one in drawn})
+    return DrawnListings(drawn, {one.id: "email" for one in drawn})
 
 
 def commit(inputs: DrawInputs, assigned) -> DrawInputs:

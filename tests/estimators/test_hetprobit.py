@@ -9,7 +9,7 @@ import statsmodels.api as statsmodels
 from scipy import stats
 
 from discrimtest.estimators.hetprobit import hetprobit
-from discrimtest.estimators.regression import Contacts
+from discrimtest.estimators.regression import ModelContacts
 from tests.oracle_contacts import contacts_of, number, oracle, repeated
 
 ROWS = oracle("hetprobit")
@@ -133,7 +133,7 @@ def market(row):
     test = numpy.arange(len(answers)) // 2
     design = numpy.column_stack([arm, *covariates])
     terms = ("t", *"zw"[: len(covariates)])
-    return Contacts(answers, design, terms, 1, test, None, numpy.ones_like(test))
+    return ModelContacts(answers, design, terms, 1, test, None, numpy.ones_like(test))
 
 
 @pytest.mark.parametrize("row", MARKETS, ids=lambda row: row["market"])

@@ -14,7 +14,7 @@ from discrimtest.estimators import logit_re as model
 from discrimtest.estimators.logit_re import LONE, NO_LIMIT, SEPARATED, logit_re
 from discrimtest.estimators.marginal import average_effect
 from discrimtest.estimators.quadrature import GRID
-from discrimtest.estimators.regression import Contacts
+from discrimtest.estimators.regression import ModelContacts
 
 FOLDER = Path(__file__).parents[1] / "oracles"
 
@@ -37,7 +37,7 @@ def contacts_of(case):
     arms = next(int(row["arms"]) for row in ROWS if row["case"] == case)
     whole = {name: numpy.array([int(row[name] or 0) for row in mine]) for name in ("test", "times")}
     landlord = numpy.array([int(row["landlord"] or 0) for row in mine])
-    return Contacts(
+    return ModelContacts(
         numpy.array([float(row["y"]) for row in mine]),
         numpy.array([row["design"].split() for row in mine], dtype=float),
         terms,
@@ -112,7 +112,7 @@ def test_a_term_without_a_limit_leaves_the_others():
 
 def pairs(both, a, b, neither):
     """One row a contact: both, control only, test only, neither."""
-    return Contacts(
+    return ModelContacts(
         numpy.array([1.0, 1, 1, 0, 0, 1, 0, 0]),
         numpy.array([[0.0], [1.0]] * 4),
         ("t",),

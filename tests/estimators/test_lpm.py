@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from discrimtest.estimators import clustered
 from discrimtest.estimators.landlords import MEANS, Landlords
 from discrimtest.estimators.lpm import METHODS, lpm_test_fe
-from discrimtest.estimators.regression import Contacts
+from discrimtest.estimators.regression import ModelContacts
 from tests.oracle_contacts import contacts_of, in_another_unit, made, number, oracle, repeated
 
 ROWS = oracle("lpm")
@@ -195,7 +195,7 @@ def test_units_do_not_matter():
 def test_the_order_of_contacts_does_not_matter():
     contacts = contacts_of("triples", ["a1", "a2", "letter"])
     turn = numpy.random.default_rng(1).permutation(len(contacts.test))
-    shuffled = Contacts(
+    shuffled = ModelContacts(
         contacts.outcome[turn],
         contacts.design[turn],
         contacts.terms,

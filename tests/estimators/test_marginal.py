@@ -10,7 +10,7 @@ from scipy.special import expit
 from discrimtest.estimators.logit_re import logit_re
 from discrimtest.estimators.marginal import average_effect
 from discrimtest.estimators.quadrature import GRID
-from discrimtest.estimators.regression import Contacts
+from discrimtest.estimators.regression import ModelContacts
 
 Z = numpy.linspace(-10, 10, 4001)
 WEIGHT = numpy.exp(-(Z**2) / 2) / numpy.exp(-(Z**2) / 2).sum()
@@ -32,7 +32,7 @@ def invented(seed=3, tests=120, crossed=True):
     design = numpy.column_stack(list(columns.values()))
     times = numpy.repeat(rng.integers(1, 4, tests), 3)
     crossings = ((0, 2), (1, 2)) if crossed else ()
-    return Contacts(answer, design, tuple(columns), 2, test, None, times, crossings)
+    return ModelContacts(answer, design, tuple(columns), 2, test, None, times, crossings)
 
 
 def chance(fit, odds):

@@ -11,7 +11,7 @@ from discrimtest.exchange.content import Content
 from discrimtest.exchange.labels import plain
 from discrimtest.exchange.periods import Dates
 from discrimtest.exchange.pseudonyms import Pseudonyms
-from discrimtest.exchange.release import Audience, release
+from discrimtest.exchange.release import Recipient, release
 from discrimtest.exchange.table import Package
 from discrimtest.files.word import LocalText
 from discrimtest.findings.finding import Finding, FindingRole, FindingStatus
@@ -128,6 +128,6 @@ def content(**given: Any) -> Content:
 
 
 def package(
-    dates: Dates = Dates.WEEK, audience: Audience = Audience.RESEARCHER, **given: Any
+    dates: Dates = Dates.WEEK, audience: Recipient = Recipient.RESEARCHER, **given: Any
 ) -> Package:
     return release(content(**given), KEYS, dates, audience)

@@ -23,7 +23,7 @@ from discrimtest.exchange.codebook import codebook, codes
 from discrimtest.exchange.data_package import archive
 from discrimtest.exchange.formats import Format, laid_out
 from discrimtest.exchange.stata_files import value_labels
-from discrimtest.exchange.table import Kind, Package, Table
+from discrimtest.exchange.table import ExportKind, ExportTable, Package
 from discrimtest.files.word import LANGUAGES
 from tests.exchange.examples import AWKWARD, package
 
@@ -41,7 +41,7 @@ def written(made: Package, form: Format, folder: Path, language: str = "en") -> 
     return folder
 
 
-def table(made: Package, name: str) -> Table:
+def table(made: Package, name: str) -> ExportTable:
     return next(one for one in made.tables if one.name == name)
 
 
@@ -66,13 +66,13 @@ def test_a_codebook_and_a_page_go_with_every_format(made: Package, form: Format)
     assert "the purpose of measurement" in told
 
 
-READ: dict[Kind, Any] = {
-    Kind.TEXT: str,
-    Kind.CHOICE: str,
-    Kind.WHOLE: int,
-    Kind.NUMBER: float,
-    Kind.DAY: date.fromisoformat,
-    Kind.TRUTH: {"true": True, "false": False}.__getitem__,
+READ: dict[ExportKind, Any] = {
+    ExportKind.TEXT: str,
+    ExportKind.CHOICE: str,
+    ExportKind.WHOLE: int,
+    ExportKind.NUMBER: float,
+    ExportKind.DAY: date.fromisoformat,
+    ExportKind.TRUTH: {"true": True, "false": False}.__getitem__,
 }
 
 
@@ -143,9 +143,9 @@ def test_stata_read_back_with_its_labels(made: Package, tmp_path: Path, language
         read = pandas.read_stata(path)
         for column in one.columns:
             wanted = [row[column.name] for row in one.rows]
-            if column.kind is Kind.TEXT:
+            if column.kind is ExportKind.TEXT:
                 assert list(read[column.name]) == [value or "" for value in wanted]
-            elif column.kind is Kind.DAY:
+            elif column.kind is ExportKind.DAY:
                 found = [None if value is pandas.NaT else value.date() for value in read["made_on"]]
                 assert found == wanted
             elif codes(column):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from discrimtest.exchange.periods import Dates
 from discrimtest.exchange.public import CROWD, landlords_of, publishable, withhold
-from discrimtest.exchange.release import Audience
+from discrimtest.exchange.release import Recipient
 from discrimtest.findings.keys import Comparison, Group, Model, Term
 from discrimtest.record.exported import ExportedTest
 from tests.exchange.examples import content, finding, package, rows_of
@@ -152,7 +152,7 @@ def test_models_that_hold_more_are_not_public() -> None:
 
 
 def test_a_public_export_joins_no_rows_of_a_landlord() -> None:
-    public = package(Dates.MONTH, Audience.PUBLIC)
+    public = package(Dates.MONTH, Recipient.PUBLIC)
     columns = {column.name for table in public.tables for column in table.columns}
     assert not columns & {"landlord", "listing"}
     findings = next(table for table in public.tables if table.name == "findings")

@@ -14,14 +14,14 @@ from discrimtest.exchange.csv_files import csv_files
 from discrimtest.exchange.labels import labels
 from discrimtest.exchange.periods import Dates, coarse
 from discrimtest.exchange.pseudonyms import Pseudonyms
-from discrimtest.exchange.release import LONGEST_NAME, Audience, column_names, release
+from discrimtest.exchange.release import LONGEST_NAME, Recipient, column_names, release
 from discrimtest.exchange.stata_files import LONGEST_LABEL
-from discrimtest.exchange.table import Package, Table
+from discrimtest.exchange.table import ExportTable, Package
 from discrimtest.files.word import LANGUAGES
 from tests.exchange.examples import COUNT, KEYS, content, package
 
 
-def table(made: Package, name: str) -> Table:
+def table(made: Package, name: str) -> ExportTable:
     return next(one for one in made.tables if one.name == name)
 
 
@@ -57,7 +57,7 @@ def test_the_same_thing_has_the_same_key_and_tables_join() -> None:
 
 def test_another_secret_gives_other_keys() -> None:
     one, other = (
-        release(content(), Pseudonyms(secret), Dates.WEEK, Audience.RESEARCHER)
+        release(content(), Pseudonyms(secret), Dates.WEEK, Recipient.RESEARCHER)
         for secret in ("one", "other")
     )
     for name, key in (("tests", "test"), ("tests", "landlord"), ("contacts", "contact")):
@@ -69,7 +69,7 @@ def test_another_secret_gives_other_keys() -> None:
 def test_rows_stand_by_their_new_keys_whatever_order_they_came_in() -> None:
     turned = content()
     turned = replace(turned, tests=turned.tests[::-1], contacts=turned.contacts[::-1])
-    assert release(turned, KEYS, Dates.WEEK, Audience.RESEARCHER) == package()
+    assert release(turned, KEYS, Dates.WEEK, Recipient.RESEARCHER) == package()
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_period_begins_no_later_than_its_days_and_with_one_of_them(day: date) 
 
 def test_everything_that_leaves_is_labelled_in_three_languages() -> None:
     known = labels()
-    for audience in Audience:
+    for audience in Recipient:
         for one in package(audience=audience).tables:
             assert one.name in known.tables
             for column in one.columns:

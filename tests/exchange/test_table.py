@@ -8,23 +8,23 @@ from typing import Any
 import pytest
 
 from discrimtest.exchange.labels import plain
-from discrimtest.exchange.table import Choice, Column, Kind, Link, Package, Table
+from discrimtest.exchange.table import Choice, ExportColumn, ExportKind, ExportTable, Link, Package
 
 COLUMNS = (
-    Column("key", Kind.TEXT, plain("key"), required=True),
-    Column("number", Kind.NUMBER, plain("number")),
-    Column("whole", Kind.WHOLE, plain("whole")),
-    Column("truth", Kind.TRUTH, plain("truth")),
-    Column("day", Kind.DAY, plain("day")),
-    Column("choice", Kind.CHOICE, plain("choice"), (Choice("a", plain("A")),)),
+    ExportColumn("key", ExportKind.TEXT, plain("key"), required=True),
+    ExportColumn("number", ExportKind.NUMBER, plain("number")),
+    ExportColumn("whole", ExportKind.WHOLE, plain("whole")),
+    ExportColumn("truth", ExportKind.TRUTH, plain("truth")),
+    ExportColumn("day", ExportKind.DAY, plain("day")),
+    ExportColumn("choice", ExportKind.CHOICE, plain("choice"), (Choice("a", plain("A")),)),
 )
 GOOD: dict[str, Any] = {
     "key": "x", "number": 0.5, "whole": 3, "truth": True, "day": date(2026, 3, 1), "choice": "a",
 }  # fmt: skip
 
 
-def table(*rows: dict[str, Any], links: tuple[Link, ...] = ()) -> Table:
-    return Table("t", plain("t"), COLUMNS, rows, "key", links)
+def table(*rows: dict[str, Any], links: tuple[Link, ...] = ()) -> ExportTable:
+    return ExportTable("t", plain("t"), COLUMNS, rows, "key", links)
 
 
 def test_missing_values_stand_anywhere_but_where_required() -> None:
@@ -56,6 +56,8 @@ def test_a_key_stands_for_one_row() -> None:
 
 
 def test_a_link_must_lead_somewhere() -> None:
-    other = Table("u", plain("u"), COLUMNS, (GOOD | {"key": "z"},), "key", (Link("key", "t"),))
+    other = ExportTable(
+        "u", plain("u"), COLUMNS, (GOOD | {"key": "z"},), "key", (Link("key", "t"),)
+    )
     with pytest.raises(ValueError, match=r"u\.key leads nowhere"):
         Package("p", plain("p"), (table(GOOD), other), {}, ())

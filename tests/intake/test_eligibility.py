@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 
 from discrimtest.errors import WrongInput
-from discrimtest.intake.advert import Reading
+from discrimtest.intake.advert import AdvertReading
 from discrimtest.intake.eligibility import Rules, reasons_against
 from discrimtest.words.listing import ContactChannel, HomeType
 
 EMAIL, PORTAL, PHONE = ContactChannel.EMAIL, ContactChannel.PORTAL, ContactChannel.PHONE
-READING = Reading(2, None, (), postcode="8500", home=HomeType.APARTMENT, channels=(EMAIL,))
+READING = AdvertReading(2, None, (), postcode="8500", home=HomeType.APARTMENT, channels=(EMAIL,))
 
 
 def test_an_ordinary_home_is_taken(kortrijk: Rules) -> None:
@@ -53,7 +53,7 @@ def test_a_phone_alone_is_a_channel_only_for_a_study_that_phones(kortrijk: Rules
 
 
 def test_what_could_not_be_read_is_judged_by_nobody(kortrijk: Rules) -> None:
-    assert reasons_against(Reading(2, None, ("no row",)), kortrijk) == ()
+    assert reasons_against(AdvertReading(2, None, ("no row",)), kortrijk) == ()
 
 
 def test_an_area_without_postcodes_or_municipalities_is_refused() -> None:

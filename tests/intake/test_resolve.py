@@ -15,7 +15,7 @@ from discrimtest.intake.resolve import (
     Doubt,
     KnownLandlord,
     Resolution,
-    Shown,
+    ShownIdentity,
     resolve,
 )
 from discrimtest.words.landlord import Identity, LandlordType
@@ -27,8 +27,8 @@ M1, M2 = "a@een.example", "b@twee.example"
 
 def row(
     line: int, name: str = "", phone: str = "", email: str = "", kind: LandlordType = AGENCY
-) -> Shown:
-    return Shown(line, kind, Identity(name, phone, email))
+) -> ShownIdentity:
+    return ShownIdentity(line, kind, Identity(name, phone, email))
 
 
 def known(

@@ -18,11 +18,11 @@ from discrimtest.report.blocks import (
     Block,
     Bullets,
     Commands,
+    LetterPart,
     Mosaic,
     Note,
     Paragraph,
     Part,
-    Run,
     Section,
     Side,
     Sides,
@@ -51,7 +51,13 @@ KINDS: dict[str, Block] = {
     "long-table": Table("Who?", ("Group", "Tests"), (("All", "2"),), dense=True),
     "figure": Mosaic("m", "Areas.", "All invited.", (), "Tests", ("", ""), (FIGURE,) * 4),
     "sides": Sides(
-        (Side("A", (("Sent", "1 March"),), (Text("Letter", ((Run("I "), Run("am", True)),)),)),)
+        (
+            Side(
+                "A",
+                (("Sent", "1 March"),),
+                (Text("Letter", ((LetterPart("I "), LetterPart("am", True)),)),),
+            ),
+        )
     ),
 }
 

@@ -22,7 +22,7 @@ from discrimtest.estimators.lpm import lpm_test_fe
 from discrimtest.estimators.marginal import average_effect
 from discrimtest.estimators.measure import Contrast, Decision, Orders
 from discrimtest.estimators.registry import ESTIMANDS, MEASURES, TESTS
-from discrimtest.estimators.regression import Contacts
+from discrimtest.estimators.regression import ModelContacts
 from discrimtest.estimators.several_arms import LandlordBlocks, cochran_q_landlord
 from discrimtest.estimators.tables import PairedTable
 from discrimtest.findings.card import Needs
@@ -81,10 +81,10 @@ class Materials:
         return Contrast(first, second)
 
     @property
-    def contacts(self) -> Contacts:
+    def contacts(self) -> ModelContacts:
         """One row a contact, control first."""
         tests = len(self.study.owner)
-        return Contacts(
+        return ModelContacts(
             self.study.favoured.astype(float).ravel(),
             numpy.tile([[0.0], [1.0]], (tests, 1)),
             ("test",),
@@ -159,7 +159,7 @@ def _of_collapsed(table: PairedTable) -> Iterator[tuple[Key, Result]]:
     test = numpy.repeat(numpy.arange(4), 2)
     design, times = numpy.tile([[0.0], [1.0]], (4, 1)), numpy.repeat(counts, 2)
     kept = times > 0
-    whole = Contacts(outcome, design, ("test",), 1, test, None, times.astype(numpy.int64))
+    whole = ModelContacts(outcome, design, ("test",), 1, test, None, times.astype(numpy.int64))
     contacts = whole.of(kept)
     fit = logit_re(contacts)
     yield ("logit_re", "wald, test", "net_all"), Result(fit.odds(0, LEVEL).p_value)

@@ -15,7 +15,7 @@ from discrimtest.estimators import conditional_covariates
 from discrimtest.estimators.conditional_covariates import clogit_within
 from discrimtest.estimators.logit_re import logit_re
 from discrimtest.estimators.marginal import average_effect
-from discrimtest.estimators.regression import Contacts
+from discrimtest.estimators.regression import ModelContacts
 from discrimtest.planning.markets.draws import Sizes, Whole, normals, owners, uniforms
 from tests.simulation.part import LEVEL, Known, Part, Result, Tried, listed, log_of, stream_of
 
@@ -57,13 +57,13 @@ class Intercepts:
         effect = float(quad(apart, -12, 12, epsabs=1e-12)[0])
         return {ODDS: self.odds, DEVIATION: self.deviation, EFFECT: effect}
 
-    def study(self, number: int) -> Contacts:
+    def study(self, number: int) -> ModelContacts:
         stream = stream_of("intercepts", self.id, number)
         n, owner = self.tests, self.owner
         of = normals(stream, n if self.by == "test" else int(owner[-1]) + 1)
         level = self.middle + self.deviation * (of if self.by == "test" else of[owner])
         chance = expit(level[:, None] + numpy.array([0.0, self.odds]))
-        return Contacts(
+        return ModelContacts(
             (uniforms(stream, n, 2) < chance).astype(float).ravel(),
             numpy.tile([[0.0], [1.0]], (n, 1)),
             ("test",),

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy
 
 from discrimtest.estimators.hetprobit import HETPROBIT, LEVEL, OVERID, RATIO, VARIANCE, hetprobit
-from discrimtest.estimators.regression import Contacts, Fitted
+from discrimtest.estimators.regression import Fitted, ModelContacts
 from discrimtest.planning.markets.draws import Numbers, Sizes, Whole, normals, owners
 from tests.simulation import part
 from tests.simulation.part import Known, Part, Result, Tried, listed, stream_of
@@ -74,7 +74,7 @@ class Spread:
             ALIKE: 0.0,
         }
 
-    def study(self, number: int) -> Contacts:
+    def study(self, number: int) -> ModelContacts:
         stream = stream_of("spread", self.id, number)
         n, owner = self.tests, self.owner
         z = math.sqrt(self.landlord) * normals(stream, int(owner[-1]) + 1)[owner][:, None]
@@ -89,7 +89,7 @@ class Spread:
         level[:, 1] += self.uneven * self.covariates[:, 1]
         favoured = z * numpy.array([1.0, math.exp(self.ratio)]) < level
         arm = numpy.tile([0.0, 1.0], n)
-        return Contacts(
+        return ModelContacts(
             favoured.astype(float).ravel(),
             numpy.column_stack([arm, numpy.repeat(self.covariates, 2, axis=0)]),
             ("test", "rent", "size"),
