@@ -9,7 +9,7 @@ set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 "${PYTHON:-python3}" -m venv "$work/venv"
-"$work/venv/bin/python" -m pip install --quiet --disable-pip-version-check \
+"$work/venv/bin/python" -m pip install --quiet --no-compile --disable-pip-version-check \
   statsmodels==0.15.0 scipy==1.17.1 numpy==2.4.6 pandas==3.1.1
 cd "$work"
 venv/bin/python -W ignore - <<'PYTHON'
