@@ -1,6 +1,6 @@
 # Everything a clone needs, on a machine with only Python 3.11+ and make.
 #   make demo    the whole job on a simulated city
-#   make test    every test
+#   make test    every test (make test-fast: the pure floors)
 # Each step leaves a stamp in .venv and runs again only when what it depends on changed,
 # so from the second time on nothing asks for a network.
 
@@ -18,11 +18,11 @@ UV := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes 
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test reading lint format docs bench oracles simulation mutation \
+.PHONY: help install demo test test-fast reading lint format docs bench oracles simulation mutation \
   constraints messages clean
 
 help: ## Show this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1|/' \
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1|/' \
 	  | while IFS='|' read -r name text; do printf '%-18s %s\n' "$$name" "$$text"; done
 
 install: $(VENV)/.installed ## Make .venv with everything the command needs
@@ -65,9 +65,13 @@ demo: $(VENV)/.installed ## Run the whole job on a simulated city and print wher
 	  $(BIN)/discrimtest demo --dir demo $(DEMO)
 
 # The coverage gate holds for all tests together, so it is off when TESTS names some.
+# A file goes to one worker, so what its tests share is made once.
 test: $(VENV)/.tools ## Run every test and hold the coverage gate
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup \
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile \
 	  $(if $(TESTS),$(TESTS),--cov --cov-report=term)
+
+test-fast: $(VENV)/.tools ## Run what needs no database, browser or process, in a minute or so
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -q -m "not slow" $(TESTS)
 
 reading: $(VENV)/.tools ## Tell how plain the sentences of the reports are, in each language
 	@$(BIN)/python tests/report/plain_language.py

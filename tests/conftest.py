@@ -7,9 +7,13 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, is_hypothesis_test, settings
 
+HERE = Path(__file__).resolve().parent
 IN_CI = os.environ.get("CI") == "true"
+# What stands here needs a database, a browser, a process of its own or whole reports.
+WORLD = ("actions", "benchmarks", "cli", "mutation", "replication", "report", "store")
+WORLD_FILES = ("test_benchmarks.py", "test_docs.py", "test_house.py", "test_wheel.py")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 # A developer's own database, key file or person must never reach a test.
@@ -81,12 +85,23 @@ def pytest_report_header() -> list[str]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Fast tests first; tests whose program is missing are deselected, but never in CI."""
+    """Fast tests first; tests whose program is missing are deselected, but never in CI.
 
-    def is_slow(item: pytest.Item) -> bool:
+    Everything outside the pure floors is marked `slow`. Tests of drawn examples run the same
+    lines over and over, so they are not measured for coverage: the gate holds without them.
+    """
+
+    def is_late(item: pytest.Item) -> bool:
         return any(item.get_closest_marker(name) for name in ("browser", "wheel"))
 
-    items.sort(key=is_slow)
+    measured = config.pluginmanager.hasplugin("_cov")
+    for item in items:
+        folder, *rest = item.path.parts[len(HERE.parts) :]
+        if folder in (WORLD if rest else WORLD_FILES):
+            item.add_marker("slow")
+        if measured and is_hypothesis_test(getattr(item, "function", None)):
+            item.add_marker("no_cover")
+    items.sort(key=is_late)
     if IN_CI:
         return
     missing = [name for name, find in PROGRAMS.items() if find() is None]

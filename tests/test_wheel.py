@@ -23,7 +23,7 @@ from packaging.requirements import Requirement
 
 import discrimtest
 
-pytestmark = [pytest.mark.wheel, pytest.mark.xdist_group("wheel")]
+pytestmark = pytest.mark.wheel
 
 ROOT = Path(__file__).resolve().parent.parent
 SHIPPED = ("studies", "protocols", "analysis")

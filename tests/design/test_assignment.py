@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from itertools import pairwise, permutations, product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest, chisquare
@@ -83,6 +84,7 @@ DRAWS = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(DRAWS, st.integers(1, 4), st.integers(0, 5))
 def test_equal_shares_in_every_stratum_and_in_all_over_repeated_draws(draws, count, seed):
     inputs = study(comparisons=several(count), seed=seed)
@@ -103,6 +105,7 @@ def test_equal_shares_in_every_stratum_and_in_all_over_repeated_draws(draws, cou
             assert max(totals) - min(totals) <= 1
 
 
+@pytest.mark.slow
 @given(st.lists(st.integers(0, 6), min_size=1, max_size=5), st.integers(0, 20))
 def test_weights_hold_within_blocks_and_in_all(sizes, seed):
     weights = (3, 1, 2)
@@ -121,6 +124,7 @@ def test_common_factors_of_weights_do_not_lengthen_blocks():
         assert abs(Counter(one.id for one in chosen.values())["comparison-0"] - 3.5) == 0.5
 
 
+@pytest.mark.slow
 def test_strata_of_one_test_favour_no_comparison():
     # 31 strata of one test and three comparisons: totals differ by at most one in every study,
     # and which comparison gets the odd test is left to chance.
@@ -212,6 +216,7 @@ def test_fixed_orders_and_more_candidates():
     assert len(every) == 24
 
 
+@pytest.mark.slow
 @given(st.integers(1, 90), st.integers(1, 60), st.sampled_from(["random", "test-first"]))
 def test_letters_are_crossed_with_arms_and_positions_over_repeated_draws(first, second, order):
     inputs = study(order=order, comparisons=several(1))

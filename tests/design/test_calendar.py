@@ -42,6 +42,7 @@ def by_clock(zone: ZoneInfo, day: date, opening: int, closing: int) -> set[int]:
     }
 
 
+@pytest.mark.slow
 @given(
     st.sampled_from(ZONES),
     st.dates(date(2025, 1, 1), date(2027, 12, 31)),
@@ -67,6 +68,7 @@ def test_the_days_on_which_belgian_clocks_change():
     assert time_of(nine[AUTUMN]).hour == 8
 
 
+@pytest.mark.slow
 @given(st.sampled_from(ZONES), st.integers(-200_000, 200_000))
 def test_local_time_and_day(zone, shift):
     offsets = Offsets.of(zone, date(2026, 1, 1), date(2026, 12, 31))

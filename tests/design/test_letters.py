@@ -186,6 +186,7 @@ def test_the_subject_keeps_spans_of_its_own() -> None:
 names = st.text(min_size=1)
 
 
+@pytest.mark.slow
 @given(first=names, last=names, partner=names, title=names)
 def test_spans_hold_any_text_whatever_characters_it_has(
     first: str, last: str, partner: str, title: str

@@ -197,6 +197,7 @@ def assert_keeps_every_limit(inputs: DrawInputs, drawn: Drawn) -> None:
             assert len(window) <= limits.agency_tests or not fresh & set(window)
 
 
+@pytest.mark.slow
 @settings(max_examples=300, suppress_health_check=list(HealthCheck), deadline=None)
 @given(studies(), st.integers(0, 6))
 def test_no_limit_breaks_over_random_studies_and_repeated_draws(inputs, more):
@@ -215,6 +216,7 @@ def test_no_limit_breaks_over_random_studies_and_repeated_draws(inputs, more):
         inputs = next_draw(inputs, drawn, more)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, suppress_health_check=list(HealthCheck), deadline=None)
 @given(studies())
 def test_without_a_daily_limit_every_test_that_landlords_allow_is_drawn(inputs):
@@ -252,6 +254,7 @@ def test_without_a_daily_limit_every_test_that_landlords_allow_is_drawn(inputs):
         assert found[name] == fitting
 
 
+@pytest.mark.slow
 @settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
 @given(
     st.integers(5, 12),

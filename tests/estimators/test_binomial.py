@@ -20,6 +20,7 @@ def test_weights_leave_nothing_out(n, chance):
     assert math.fsum(mass) == pytest.approx(1, abs=1e-9)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("n", [0, 1, 2, 24, 25, 96, 150, 10_000])
 @pytest.mark.parametrize("chance", EIGHTHS, ids=str)
 def test_counts_within_hoeffdings_bound_are_taken_and_no_others(n, chance):

@@ -139,6 +139,7 @@ def test_replicates_have_the_right_means_and_spreads():
     assert drawn.std(axis=0) == pytest.approx(spread, rel=0.03)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=40)
 @given(sample=samples, rng=st.randoms(use_true_random=False))
 def test_neither_order_nor_roles_change_what_is_drawn(sample, rng):
@@ -156,6 +157,7 @@ def test_neither_order_nor_roles_change_what_is_drawn(sample, rng):
                 assert [one.low, one.high] == near, name
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(sample=samples, id_=st.sampled_from(sorted(MEANS)))
 def test_limits_lie_in_range(sample, id_):

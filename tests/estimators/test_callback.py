@@ -107,6 +107,7 @@ def test_student_is_the_paired_t(table):
         assert limits.statistic == pytest.approx(result.statistic, rel=1e-9, abs=1e-12)
 
 
+@pytest.mark.slow
 @given(table=tables)
 def test_exchanging_the_roles_flips_the_sign(table):
     for estimand in ESTIMANDS:

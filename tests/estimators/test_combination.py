@@ -142,6 +142,7 @@ def restricted(sample, variance):
     ).logpdf(contrasts @ sample.values)
 
 
+@pytest.mark.slow
 @given(SAMPLES)
 def test_reml_is_where_the_restricted_likelihood_is_largest(sample):
     best = tau_squared_reml(sample)
@@ -166,6 +167,7 @@ def test_the_limits_of_the_spread_are_where_q_is_extreme(sample):
     assert limits.low <= limits.high
 
 
+@pytest.mark.slow
 @given(SAMPLES, st.randoms())
 def test_neither_sign_nor_order_matters(sample, random):
     places = list(range(sample.k))
@@ -179,6 +181,7 @@ def test_neither_sign_nor_order_matters(sample, random):
     assert two.standard_error == pytest.approx(one.standard_error, nan_ok=True)
 
 
+@pytest.mark.slow
 @given(SAMPLES)
 def test_the_ad_hoc_correction_never_makes_it_narrower(sample):
     variance = tau_squared_reml(sample)
@@ -209,6 +212,7 @@ def test_two_estimates_can_be_compared_and_one_can_not():
     assert math.isnan(alone.statistic)
 
 
+@pytest.mark.slow
 def test_a_likelihood_with_two_tops_is_searched_whole():
     """By brute force: it falls from 0 at first, and its higher top comes after."""
     sample = estimates([-0.62, 0.31, 0.37], [0.417, 0.076, 0.23])

@@ -133,6 +133,7 @@ def test_the_interval_contains_the_estimate(method, table, level):
     assert limits.low - 1e-12 <= estimate <= limits.high + 1e-12
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", METHODS)
 @given(table=tables, low=levels, high=levels)
 def test_a_higher_level_never_gives_a_narrower_interval(method, table, low, high):

@@ -125,6 +125,7 @@ def with_matrices(factors, mean):
     return math.sqrt(variance), numpy.trace(inner) ** 2 / (inner**2).sum()
 
 
+@pytest.mark.slow
 @given(factors=factors_, id_=st.sampled_from(sorted(OF)))
 def test_cr2_equals_its_definition_with_matrices(factors, id_):
     measured = BY_ID[id_]["cr2"](factors, 0.95)
@@ -134,6 +135,7 @@ def test_cr2_equals_its_definition_with_matrices(factors, id_):
     assert measured.limits.df == pytest.approx(df, rel=1e-8)
 
 
+@pytest.mark.slow
 @given(factors=factors_)
 def test_what_a_landlord_does_to_both_cancels(factors):
     """Two comparisons with the same tests of the same landlords do not differ at all."""
@@ -152,6 +154,7 @@ def test_what_a_landlord_does_to_both_cancels(factors):
     assert limits.standard_error == pytest.approx(alone.standard_error * 2**0.5, rel=1e-9)
 
 
+@pytest.mark.slow
 @given(factors=factors_, id_=st.sampled_from(sorted(BY_ID)))
 def test_exchanging_comparisons_or_roles(factors, id_):
     exchanged = Factors(factors.second, factors.first)
@@ -227,6 +230,7 @@ def test_a_ratio_by_landlord_needs_favoured_tests_of_either_kind():
             assert not method(factors, 0.95).caution
 
 
+@pytest.mark.slow
 @given(first=tables, second=tables)
 def test_fisher_is_scipys(first, second):
     assume(first.n_discordant and second.n_discordant)

@@ -123,6 +123,7 @@ def pairs(both, a, b, neither):
     )
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.tuples(*[st.integers(5, 300)] * 4))
 def test_pairs_have_a_closed_form(cells):

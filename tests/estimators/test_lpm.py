@@ -55,6 +55,7 @@ def in_pairs(cells, known=True):
     return made(rows, ("t",), landlords=known)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(tables)
 def test_one_arm_is_the_net_rate_with_its_sign_changed(cells):

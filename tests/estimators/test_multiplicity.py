@@ -27,6 +27,7 @@ def test_r(row):
     assert ADJUST[row["method"]](given_) == pytest.approx(expected, rel=1e-12, abs=1e-15)
 
 
+@pytest.mark.slow
 @settings(max_examples=20)  # it collects garbage at every call
 @given(values=p_values)
 def test_statsmodels(values):

@@ -400,6 +400,7 @@ def test_landlords_with_one_test_each_change_nothing(square):
     assert one.statistic == pytest.approx((square.n - 1) / square.n * other.statistic, rel=1e-7)
 
 
+@pytest.mark.slow
 @given(square=owned)
 def test_by_landlord_roles_may_be_exchanged_landlord_by_landlord_too(square):
     """Together for all the statistic stays; for one landlord what it is compared with does."""
@@ -410,6 +411,7 @@ def test_by_landlord_roles_may_be_exchanged_landlord_by_landlord_too(square):
         assert one.empty == other.empty
 
 
+@pytest.mark.slow
 @given(square=owned)
 def test_signs_of_landlords_are_all_counted(square):
     for test, of_test in (

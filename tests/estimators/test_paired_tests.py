@@ -96,6 +96,7 @@ def test_exchanging_the_roles_leaves_the_p_value_alone(test, table):
     assert first == second or (math.isnan(first) and math.isnan(second))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("test", ALL)
 @given(table=tables)
 def test_p_values_lie_in_range(test, table):

@@ -37,6 +37,7 @@ def estimate(id_, table):
     return estimand.estimate(table.shares if estimand.needs is Needs.CONTACTS else table)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("id_", FORMULAS)
 @given(table=tables)
 def test_formula(id_, table):
@@ -50,6 +51,7 @@ def test_formula(id_, table):
         assert math.isnan(result.value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("id_", [id_ for id_, one in ESTIMANDS.items() if one.card.antisymmetric])
 @given(table=tables)
 def test_net_figures_change_sign_when_roles_are_exchanged(id_, table):

@@ -56,6 +56,7 @@ def test_columns_of_zeros_and_no_rows():
 WAYS = numpy.array(list(itertools.product((-2, -1, 0, 1, 2), repeat=3)), dtype=float)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(
     st.lists(

@@ -62,6 +62,7 @@ def test_landlords_who_stay_what_they_are_make_a_change_surer():
     assert together.limits.standard_error < apart.limits.standard_error / 2
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(*[st.integers(0, 3)] * 4).filter(any), min_size=2, max_size=6))
 def test_without_shared_landlords_nothing_changes(rows):
     halves = [numpy.array(rows), numpy.array([*rows[::-1], (0, 2, 0, 1)])]

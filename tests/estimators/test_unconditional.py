@@ -99,6 +99,7 @@ def test_the_largest_tail_is_that_of_the_polynomial(both, a, b, neither, between
     assert largest_tail(table, *between) == pytest.approx(expected, rel=1e-10)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(counts, counts, counts, counts)
 def test_exchanging_the_roles_leaves_the_p_value_alone(both, a, b, neither):

@@ -162,6 +162,7 @@ def test_exchanging_the_roles_flips_the_sign(sample, id_):
         assert one.limits.p_value == pytest.approx(other.limits.p_value, nan_ok=True)
 
 
+@pytest.mark.slow
 @given(sample=tests_, id_=st.sampled_from(NETS))
 def test_a_test_of_weight_0_does_not_count(sample, id_):
     wider = Weighted(

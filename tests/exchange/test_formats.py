@@ -126,6 +126,7 @@ def test_parquet_without_its_extra_says_what_to_install(
         laid_out(made, Format.PARQUET, "en")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_stata_read_back_with_its_labels(made: Package, tmp_path: Path, language: str) -> None:
     folder = written(made, Format.STATA, tmp_path, language)

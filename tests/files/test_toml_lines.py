@@ -73,11 +73,13 @@ def all_keys(value: Any, key: Key = ()) -> set[Key]:
     return found
 
 
+@pytest.mark.slow
 @given(documents())
 def test_finds_exactly_the_keys_that_tomllib_reads(text: str) -> None:
     assert set(key_lines(text)) == all_keys(tomllib.loads(text))
 
 
+@pytest.mark.slow
 @given(documents())
 def test_lines_begin_with_the_key_they_are_given_for(text: str) -> None:
     rows = text.split("\n")

@@ -402,6 +402,7 @@ GOOD = st.tuples(
 FILE = st.lists(ROW | GOOD | st.sampled_from([";;;", "x;y", ";".join("x" * 20)]), max_size=10)
 
 
+@pytest.mark.slow
 @settings(max_examples=120)
 @given(FILE)
 def test_accounts_add_up_and_the_same_file_brings_nothing_new(rows: list[str]) -> None:
@@ -431,6 +432,7 @@ def test_accounts_add_up_and_the_same_file_brings_nothing_new(rows: list[str]) -
     assert all(each.known for each in again.resolution.landlords)
 
 
+@pytest.mark.slow
 @given(
     st.lists(ROW | GOOD, min_size=1, max_size=8).flatmap(
         lambda rows: st.tuples(st.just(rows), st.permutations(range(len(rows))))

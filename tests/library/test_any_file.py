@@ -51,6 +51,7 @@ def damaged(text: str, way: int, seed: int) -> str:
     return "\n".join(lines)
 
 
+@pytest.mark.slow
 @given(st.sampled_from(sorted(FILES)), st.integers(0, 6), st.integers(0, 2**32), st.booleans())
 @settings(max_examples=60)
 def test_a_damaged_file_gets_a_verdict(path: str, way: int, seed: int, launch: bool) -> None:

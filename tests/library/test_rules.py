@@ -29,6 +29,7 @@ NAMES = "protocols/couples/profiles.toml"
 BROKEN = tomllib.loads((Path(__file__).parent / "broken.toml").read_text())["broken"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", BROKEN, ids=lambda case: case["message"])
 def test_a_rule_broken_alone(library: Library, edit: Edit, case: dict[str, str]) -> None:
     edit(case["file"], case["old"], case["new"])

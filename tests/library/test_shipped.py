@@ -29,6 +29,7 @@ def test_the_shipped_studies_protocols_and_plans_are_found() -> None:
     assert "flanders" in {entry.name for entry in SHIPPED.legal_files()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slug", STUDIES)
 def test_each_study_is_in_order_and_not_ready_for_launch(slug: str) -> None:
     verdict = check_study(SHIPPED, slug, today=TODAY)
@@ -41,6 +42,7 @@ def test_each_study_is_in_order_and_not_ready_for_launch(slug: str) -> None:
     assert "ethics board" in told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PROTOCOLS)
 def test_each_protocol_is_in_order(name: str) -> None:
     verdict = check_protocol(SHIPPED, name, today=TODAY)

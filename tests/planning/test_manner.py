@@ -92,6 +92,7 @@ def test_an_acknowledgement_has_no_code() -> None:
     assert mannered(Stream(1, "x"), BIASED, Behaviour(), True, plain) is plain
 
 
+@pytest.mark.slow
 def test_every_code_is_one_of_the_shipped_codebook() -> None:
     library = Library()
     codebook = load_instrument(library, "kortrijk-couples-2026").codebook

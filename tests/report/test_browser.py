@@ -19,7 +19,7 @@ from discrimtest.report.facts import Audience
 from discrimtest.report.html import render_html
 from discrimtest.words.study import Mode, Purpose
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 RULES = {
     "runOnly": {
         "type": "tag",

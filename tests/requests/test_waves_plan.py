@@ -4,6 +4,7 @@ import math
 from pathlib import Path
 
 import pandas
+import pytest
 
 from discrimtest.estimators.registry import KNOWN
 from discrimtest.evaluate import analyse
@@ -86,6 +87,7 @@ def test_a_file_without_the_column_says_so():
     assert any("no column 'wave'" in text for text in findings.warnings)
 
 
+@pytest.mark.slow
 def test_the_forest_of_waves_can_be_drawn():
     findings = analyse(frame(list(WAVES)), plan(), control="c")
     figure = findings.plot("net_any")

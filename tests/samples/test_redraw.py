@@ -79,6 +79,7 @@ def test_the_same_seed_draws_the_same():
     assert one == other != third
 
 
+@pytest.mark.slow
 def test_studies_draw_their_orders_so():
     """Answers by place, candidates put there as a study puts them: as often as drawn anew."""
     spec = ComparisonSpec("within", (Candidate("c"), Candidate("t", "c", 2), Candidate("u", "c")))

@@ -48,6 +48,7 @@ def test_there_are_markets_enough_and_no_two_of_a_name():
     assert len(ids) == len(set(ids)) >= 100
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("part", "market"),
     [
