@@ -94,12 +94,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     def is_late(item: pytest.Item) -> bool:
         return any(item.get_closest_marker(name) for name in ("browser", "wheel"))
 
-    measured = config.pluginmanager.hasplugin("_cov")
     for item in items:
         folder, *rest = item.path.parts[len(HERE.parts) :]
         if folder in (WORLD if rest else WORLD_FILES):
             item.add_marker("slow")
-        if measured and is_hypothesis_test(getattr(item, "function", None)):
+        if is_hypothesis_test(getattr(item, "function", None)):
             item.add_marker("no_cover")
     items.sort(key=is_late)
     if IN_CI:

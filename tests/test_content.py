@@ -65,6 +65,7 @@ def study(name: str) -> StudyFile:
 # Protocols
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PROTOCOLS)
 def test_the_letters_pass_every_check_of_equivalence(name: str) -> None:
     assert letter_problems(protocol(name), lists(name), letters(name)) == []

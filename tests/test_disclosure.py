@@ -81,6 +81,7 @@ COUNT = st.integers(0, 2)
 COUNTS = st.tuples(COUNT, COUNT, COUNT, COUNT)
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(st.lists(COUNTS, min_size=2, max_size=4), st.data())
 def test_groups_of_one_column(parts: list[Counts], data: st.DataObject) -> None:
@@ -94,6 +95,7 @@ def test_groups_of_one_column(parts: list[Counts], data: st.DataObject) -> None:
     check(rows, small, hidden, relations)
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(st.lists(COUNTS, min_size=4, max_size=4), st.data())
 def test_two_comparisons_and_a_pooled_one(tables: list[Counts], data: st.DataObject) -> None:

@@ -52,6 +52,7 @@ def counted(drawn, kind=None):
     return tuple(result)
 
 
+@pytest.mark.slow
 @given(drawn=tests)
 def test_cells_equal_a_plain_count(drawn):
     findings = run(long(drawn))
@@ -60,6 +61,7 @@ def test_cells_equal_a_plain_count(drawn):
         assert cells_of(findings, group=f"landlord_type={kind}") == counted(drawn, kind)
 
 
+@pytest.mark.slow
 @given(drawn=tests)
 def test_exchanging_test_and_control_flips_net_figures_and_leaves_p_values(drawn):
     frame = long(drawn)
@@ -94,6 +96,7 @@ def test_row_order_does_not_matter(drawn, rng):
     assert sorted(one.warnings) == sorted(other.warnings)
 
 
+@pytest.mark.slow
 @given(drawn=tests, names=st.sampled_from([("zz", "aa"), ("Ömer & Lies", "c d"), ("1", "0")]))
 def test_arm_names_do_not_matter(drawn, names):
     frame = long(drawn)

@@ -56,6 +56,7 @@ def rows_by_method(findings, id_="net_any"):
     }
 
 
+@pytest.mark.slow
 @given(drawn=drawn_tests)
 def test_cells_by_landlord_equal_a_plain_count(drawn):
     frame, plan = long(drawn), plan_from_toml(PLAN, "plan.toml")

@@ -71,6 +71,7 @@ def test_broken_tests():
     assert (tipping.value, tipping.n_denominator, tipping.denominator) == (6, 3, "broken tests")
 
 
+@pytest.mark.slow
 def test_a_plan_may_ask_for_everything():
     """Every id with every interval it takes, on tests with all columns: each has its row."""
     methods = dict.fromkeys(name for names in KNOWN.values() for name in names or ())

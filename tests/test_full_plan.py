@@ -44,6 +44,7 @@ def test_it_asks_for_every_id_and_every_interval(plan: Plan) -> None:
     assert methods == {(id_, name) for id_, names in KNOWN.items() for name in names or ()}
 
 
+@pytest.mark.slow
 def test_three_candidates_have_every_id_with_every_interval(
     plan: Plan, frame: pandas.DataFrame
 ) -> None:
@@ -62,6 +63,7 @@ def test_three_candidates_have_every_id_with_every_interval(
     assert any("the plan does not say how many recognise the signal" in w for w in found.warnings)
 
 
+@pytest.mark.slow
 def test_two_candidates_lack_only_what_takes_more(plan: Plan, frame: pandas.DataFrame) -> None:
     pair = frame[frame["arm"] != "second_name"]
     found = analyse(pair, plan, control="reference")

@@ -75,6 +75,7 @@ def installed(name: str) -> str | None:
         return None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("python", PYTHONS)
 @pytest.mark.parametrize("name", FILES)
 def test_every_requirement_of_a_pinned_package_is_pinned_with_its_extras(

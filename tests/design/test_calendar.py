@@ -85,6 +85,7 @@ def test_a_day_begins_at_local_midnight(zone, day):
     assert offsets.midnight(day) == minute_of(midnight)
 
 
+@pytest.mark.slow
 @given(
     st.sampled_from(ZONES),
     st.lists(st.tuples(st.integers(0, 6000), st.integers(0, 6000)), max_size=4),

@@ -44,6 +44,7 @@ def test_the_draw_of_200_tests_is_the_same_on_any_machine():
     assert not any(landlord in text for landlord in ("agency-", "private-"))
 
 
+@pytest.mark.slow
 def test_what_things_are_called_or_listed_first_decides_nothing():
     inputs = study()
     drawn = draw(inputs)

@@ -87,6 +87,7 @@ def test_capacity_is_the_largest_plan_and_latest_the_latest(minutes, burden, fix
         room.latest(tests + 1)
 
 
+@pytest.mark.slow
 @given(MINUTES, BURDENS, FIXED, st.data())
 def test_any_start_up_to_the_latest_leaves_room_for_the_rest(minutes, burden, fixed, data):
     room = Room(MinuteSet.of((m, m + 1) for m in minutes), burden, fixed)

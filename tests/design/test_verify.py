@@ -177,6 +177,7 @@ def test_an_honest_draw_has_no_problem():
     assert verify(inputs, list(reversed(tests))) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("rule", "tamper"), TAMPERED)
 def test_tampering_is_found(rule, tamper):
     inputs, tests = honest()

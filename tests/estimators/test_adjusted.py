@@ -26,6 +26,7 @@ def fieller(x, y, error_x, error_y, z):
     return (-b - root) / (2 * a), (-b + root) / (2 * a)
 
 
+@pytest.mark.slow
 @given(
     x=st.floats(-0.9, 0.9),
     y=st.floats(0.2, 1.0),

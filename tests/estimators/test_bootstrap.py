@@ -224,6 +224,7 @@ def enumerated(d, m, t0):
     return sum(t_squared(numpy.array(s) * r) >= seen * (1 - 1e-9) for s in patterns) / len(patterns)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=40)
 @given(sample=samples, t0=st.sampled_from([0.0, 0.1, -0.25]))
 def test_signs_are_enumerated(sample, t0):

@@ -71,6 +71,7 @@ def test_the_oracle_covers_every_kind():
     assert {row["id"] for row in ROWS} <= set(MEANS)
 
 
+@pytest.mark.slow
 @given(sample=landlords, id_=st.sampled_from(["net_all", "net_any", "net_discordant", "rate_test"]))
 def test_statsmodels_and_the_direct_jackknife(sample, id_):
     mean = MEANS[id_]
@@ -108,6 +109,7 @@ def satterthwaite(cells, mean):
     return math.sqrt(variance), numpy.trace(inner) ** 2 / (inner**2).sum()
 
 
+@pytest.mark.slow
 @given(sample=landlords)
 def test_cr2_equals_its_definition_with_matrices(sample):
     mean = MEANS["net_all"]
@@ -133,6 +135,7 @@ def test_one_test_a_landlord_gives_the_ordinary_t(drawn):
         assert result.df == pytest.approx(len(y) - 1, rel=1e-9)
 
 
+@pytest.mark.slow
 @given(sample=landlords)
 def test_exchanging_the_roles_flips_net_figures_and_leaves_p_values(sample):
     twin = Landlords(sample.cells[:, [0, 2, 1, 3]])
@@ -146,6 +149,7 @@ def test_exchanging_the_roles_flips_net_figures_and_leaves_p_values(sample):
         assert one == pytest.approx(other, nan_ok=True)
 
 
+@pytest.mark.slow
 @given(sample=landlords, rng=st.randoms(use_true_random=False))
 def test_the_order_of_landlords_does_not_matter(sample, rng):
     order = list(range(len(sample.cells)))
@@ -158,6 +162,7 @@ def test_the_order_of_landlords_does_not_matter(sample, rng):
             assert one.standard_error == pytest.approx(two.standard_error, nan_ok=True), id_
 
 
+@pytest.mark.slow
 @given(sample=landlords)
 def test_obuchowskis_own_equations(sample):
     """Equations 1 to 6 of the paper, with the rate pooled under the null hypothesis."""

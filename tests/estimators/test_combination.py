@@ -82,6 +82,7 @@ def test_reml_as_r_has_it(row):
     assert i_squared(sample, variance) == pytest.approx(float(row["i2"]), rel=1e-6, abs=1e-10)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "row", [row for row in ROWS if row["sample"] != "equal"], ids=lambda row: row["sample"]
 )
@@ -152,6 +153,7 @@ def test_reml_is_where_the_restricted_likelihood_is_largest(sample):
     assert max(restricted(sample, one) for one in tried) <= top + 1e-9
 
 
+@pytest.mark.slow
 @given(SAMPLES)
 def test_the_limits_of_the_spread_are_where_q_is_extreme(sample):
     limits = q_profile(sample, 0.9)

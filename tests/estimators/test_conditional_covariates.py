@@ -140,6 +140,7 @@ def written_out(contacts, beta):
     return value
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=25)
 @given(st.integers(0, 2**30), st.integers(2, 7), st.integers(1, 3))
 def test_the_maximum_of_all_ways_written_out(seed, size, terms):

@@ -81,6 +81,7 @@ def test_the_score_test_of_all_triples_is_cochrans_q():
     assert fit.score.df == 2
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.lists(st.integers(0, 12), min_size=8, max_size=8), st.integers(2, 4))
 def test_the_score_test_equals_cochrans_q_in_complete_blocks(counts, arms):
@@ -152,6 +153,7 @@ def test_an_arm_that_no_test_compares_is_undefined():
     assert math.isnan(fit.log_odds[1])
 
 
+@pytest.mark.slow
 @given(st.lists(st.integers(1, 15), min_size=8, max_size=8), st.permutations([0, 1, 2]))
 def test_the_order_of_arms_does_not_matter(counts, order):
     fit = clogit(triples(counts), EACH)

@@ -118,6 +118,7 @@ def test_exchanging_the_roles_mirrors_the_interval_exactly(method, table, level)
     assert (limits.low, limits.high) == (-mirrored.high, -mirrored.low)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", METHODS)
 @given(table=tables, level=levels)
 def test_limits_lie_in_range_and_in_order(method, table, level):
@@ -211,6 +212,7 @@ SMALL = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", SMALL, ids=str)
 def test_every_small_table(table):
     """Mirrored exactly; Tango solves the score equation; Newcombe as his paper puts it."""

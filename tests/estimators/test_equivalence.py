@@ -23,6 +23,7 @@ def decision(table, margin=None, alpha=0.05):
     return Decision(table, 0, alpha, margin)
 
 
+@pytest.mark.slow
 @given(table=tables, margin=st.floats(0.01, 0.5), alpha=st.sampled_from([0.01, 0.05, 0.1]))
 def test_tost_rejects_exactly_when_the_interval_lies_inside_the_margin(table, margin, alpha):
     measured = tost(decision(table, margin, alpha), 0.95)

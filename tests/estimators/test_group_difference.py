@@ -43,6 +43,7 @@ def test_mover_by_hand():
     assert limits.high == pytest.approx(high, abs=6e-4)
 
 
+@pytest.mark.slow
 @given(first=some, second=some)
 def test_mover_rejects_exactly_when_its_interval_leaves_0_out(first, second):
     limits = mover(first, second, 0.95)
@@ -51,6 +52,7 @@ def test_mover_rejects_exactly_when_its_interval_leaves_0_out(first, second):
     assert (limits.low > 0 or limits.high < 0) == (limits.p_value < 0.05)
 
 
+@pytest.mark.slow
 @given(first=some, second=some)
 def test_exchanging_groups_or_roles_flips_the_sign(first, second):
     for method in (mover, unpooled):
@@ -87,6 +89,7 @@ def test_empty_groups_are_undefined():
     assert math.isnan(unpooled(PairedTable(3, 0, 0, 0), PairedTable(4, 0, 0, 1), 0.95).low)
 
 
+@pytest.mark.slow
 @given(first=some, second=some)
 def test_cr2_with_one_test_a_landlord_is_welchs_t(first, second):
     one, other = each(first, (0, 1, -1, 0)), each(second, (0, 1, -1, 0))
@@ -125,6 +128,7 @@ def test_differences_say_what_they_are_of():
     assert measured.caution == "landlords_needed"
 
 
+@pytest.mark.slow
 @given(control_first=some, test_first=some)
 def test_first_contacts_equal_statsmodels(control_first, test_first):
     measured = first_contact_only(Orders(control_first, test_first), 0.95)
@@ -141,6 +145,7 @@ def test_first_contacts_equal_statsmodels(control_first, test_first):
     assert measured.limits.p_value == pytest.approx(p_value, rel=1e-7)
 
 
+@pytest.mark.slow
 @given(control_first=some, test_first=some)
 def test_order_effects_equal_scipys_welch(control_first, test_first):
     orders = Orders(control_first, test_first)

@@ -179,6 +179,7 @@ def test_exchanging_comparisons_or_roles(factors, id_):
                     assert one.limits.low * twin.limits.high == pytest.approx(1, rel=1e-8)
 
 
+@pytest.mark.slow
 @given(first=tables, second=tables)
 def test_independent_intervals_are_those_of_two_groups(first, second):
     factors = factors_of(first, second)

@@ -68,6 +68,7 @@ def test_directions_have_the_unit_matrix_as_products():
     assert products == pytest.approx(numpy.eye(3), abs=1e-9)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.lists(st.tuples(*[st.integers(-2, 2)] * 4), min_size=1, max_size=8))
 def test_what_is_determined(rows):

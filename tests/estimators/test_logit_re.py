@@ -68,6 +68,7 @@ def test_glmer(case):
             assert fit.spread == pytest.approx(float(row["glmer_spread"]), abs=1e-5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
 def test_integrals_in_r(case):
     contacts, fit = fit_of(case, nodes=GRID)
@@ -183,6 +184,7 @@ def test_intervals():
     assert spread.p_value == pytest.approx(math.erfc(math.sqrt(spread.statistic / 2)) / 2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("cells", "reason", "separated"),
     [

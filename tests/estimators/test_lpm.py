@@ -76,6 +76,7 @@ def test_one_arm_is_the_net_rate_with_its_sign_changed(cells):
         assert fit.n_contacts == 2 * cells.sum()
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(tables, st.booleans())
 def test_alike_tests_may_share_a_row(cells, known):

@@ -97,6 +97,7 @@ def test_exchanging_the_candidates_turns_the_sign():
     assert again.p_value == pytest.approx(limits.p_value, rel=1e-5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", [1e-6, 1.0, 1e6])
 def test_what_others_determine_changes_no_effect(unit):
     """A column made of others, in any unit: its coefficient is told by nothing, the effect is."""

@@ -117,6 +117,7 @@ def test_published():
     assert bhapkar(square).statistic == pytest.approx(11.976, abs=5e-4)
 
 
+@pytest.mark.slow
 @given(square=squares)
 def test_statsmodels(square):
     """It needs every category to be used, and one more than the rank of the variance."""
@@ -130,6 +131,7 @@ def test_statsmodels(square):
     assert bhapkar(square).statistic == pytest.approx(theirs.statistic, rel=1e-6, abs=1e-9)
 
 
+@pytest.mark.slow
 @given(square=squares)
 def test_wilcoxon_far_from_exact_is_scipys(square):
     assume(sign(square).p_value < 1)
@@ -189,6 +191,7 @@ def test_two_categories_are_mcnemar(both, a, b, c):
     assert stuart_maxwell(square).p_value == pytest.approx(mcnemar_chi2(table).p_value)
 
 
+@pytest.mark.slow
 @given(square=squares)
 def test_exchanging_the_roles_changes_the_sign_of_the_mean_alone(square):
     twin = square_of(square.counts.T)
@@ -203,6 +206,7 @@ def test_exchanging_the_roles_changes_the_sign_of_the_mean_alone(square):
         assert (one.limits.low, one.limits.high) == pytest.approx(expected, nan_ok=True)
 
 
+@pytest.mark.slow
 @given(square=squares, place=st.integers(0, 5))
 def test_an_unused_category_changes_no_nominal_test(square, place):
     place = min(place, len(square.counts))
@@ -278,6 +282,7 @@ def test_limits_stop_where_the_difference_can_not_be_larger():
     assert mirrored.limits.low == -2
 
 
+@pytest.mark.slow
 @given(square=squares)
 def test_one_test_a_landlord_is_students_t(square):
     apart = square.steps
@@ -388,6 +393,7 @@ pairs = with_landlords(
 )
 
 
+@pytest.mark.slow
 @given(square=squares)
 def test_landlords_with_one_test_each_change_nothing(square):
     assert sign_landlord(square).p_value == pytest.approx(sign(square).p_value, rel=1e-9)
@@ -434,6 +440,7 @@ def doubled_ranks(steps):
     return numpy.sign(steps) * numpy.array(ranks, dtype=numpy.int64)
 
 
+@pytest.mark.slow
 @given(square=pairs)
 def test_two_categories_by_landlord_are_obuchowskis(square):
     cells = numpy.zeros((len(square.tests), 4), dtype=numpy.int64)
@@ -445,6 +452,7 @@ def test_two_categories_by_landlord_are_obuchowskis(square):
     assert found.p_value == pytest.approx(theirs.pvalue, rel=1e-7, abs=1e-12)
 
 
+@pytest.mark.slow
 @given(square=owned, place=st.integers(0, 5))
 def test_an_unused_category_changes_no_test_by_landlord(square, place):
     def moved(answers):

@@ -89,6 +89,7 @@ def test_statsmodels(table):
     assert mcnemar_chi2(table).p_value == pytest.approx(oracle.pvalue, rel=1e-9)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("test", ALL)
 @given(table=tables)
 def test_exchanging_the_roles_leaves_the_p_value_alone(test, table):
@@ -104,6 +105,7 @@ def test_p_values_lie_in_range(test, table):
     assert 0 <= p_value <= 1 or (test is paired_t and math.isnan(p_value))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("test", [mcnemar_exact, mcnemar_midp, mcnemar_chi2, mcnemar_chi2_cc])
 @given(table=tables, both=counts, neither=counts)
 def test_only_different_treatment_counts(test, table, both, neither):

@@ -44,6 +44,7 @@ def gradient(data, theta):
 coefficients = st.lists(st.floats(-1.5, 1.5), min_size=5, max_size=5).map(numpy.array)
 
 
+@pytest.mark.slow
 @given(seed=st.integers(0, 50), theta=coefficients)
 def test_moments_are_the_likelihood_and_its_derivatives(seed, theta):
     data = market(seed)
@@ -62,6 +63,7 @@ def test_moments_are_the_likelihood_and_its_derivatives(seed, theta):
     assert at.expected == pytest.approx((at.roots.T * data.times) @ at.roots)
 
 
+@pytest.mark.slow
 @given(seed=st.integers(0, 50), theta=coefficients)
 def test_the_expected_information_is_the_mean_of_squared_gradients(seed, theta):
     data = market(seed)

@@ -76,6 +76,7 @@ def test_clopper_pearson_inverts_the_tails(share):
         assert binom.cdf(share.count, share.of, limits.high) == pytest.approx(0.025, rel=1e-6)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", METHODS)
 @given(share=shares, level=st.floats(0.5, 0.999))
 def test_limits_contain_the_share_and_stay_in_range(method, share, level):

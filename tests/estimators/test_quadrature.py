@@ -105,6 +105,7 @@ def test_without_a_random_intercept_it_is_the_logit():
     assert at.information[:-1, -1] == pytest.approx(0, abs=1e-9)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(
     st.floats(-6, 6),

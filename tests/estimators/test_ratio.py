@@ -45,6 +45,7 @@ def test_nothing_over_nothing_is_undefined():
     assert math.isnan(odds_clopper_pearson(table).low)
 
 
+@pytest.mark.slow
 @given(a=counts, b=counts)
 def test_odds_limits_are_scipys_exact_binomial_limits_as_odds(a, b):
     if a + b == 0:
@@ -101,6 +102,7 @@ def test_tang_limits_are_where_the_numeric_score_equals_the_quantile(cells):
     assert score(table, limits.high) == pytest.approx(-z, rel=1e-3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", [tang, bonett_price_ratio])
 @given(table=tables, level=levels)
 def test_limits_of_the_ratio(method, table, level):
@@ -138,6 +140,7 @@ SMALL = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", [tang, bonett_price_ratio])
 @pytest.mark.parametrize("table", SMALL, ids=str)
 def test_every_small_table(method, table):

@@ -141,6 +141,7 @@ def likelihood(waits, log_hazard):
     return total
 
 
+@pytest.mark.slow
 @given(CONTACTS)
 def test_cox_is_where_the_likelihood_is_largest(rows):
     waits = waits_of(rows)
@@ -162,6 +163,7 @@ def test_cox_is_where_the_likelihood_is_largest(rows):
     assert fit.model_error == pytest.approx(information**-0.5, rel=1e-4)
 
 
+@pytest.mark.slow
 @given(CONTACTS)
 def test_exchanging_the_candidates_turns_the_ratio_over(rows):
     waits = waits_of(rows)
@@ -173,6 +175,7 @@ def test_exchanging_the_candidates_turns_the_ratio_over(rows):
     assert one.robust_error == pytest.approx(other.robust_error, rel=1e-6, nan_ok=True)
 
 
+@pytest.mark.slow
 @given(CONTACTS, st.randoms())
 def test_the_order_of_rows_says_nothing(rows, random):
     shuffled = list(rows)
@@ -437,6 +440,7 @@ def test_values_are_frozen_and_nothing_but_themselves():
             setattr(one, next(iter(one.__dataclass_fields__)), None)
 
 
+@pytest.mark.slow
 @given(CONTACTS)
 def test_the_sandwich_of_separate_tests_is_that_of_single_clusters(rows):
     waits = waits_of(rows)

@@ -27,6 +27,7 @@ blocks = arrays.arrays(
 )
 
 
+@pytest.mark.slow
 @given(responses=blocks)
 def test_statsmodels(responses):
     by_test = responses.sum(axis=1)
@@ -75,6 +76,7 @@ def test_r(row):
     assert not score.empty
 
 
+@pytest.mark.slow
 @given(
     responses=arrays.arrays(
         numpy.int8, st.tuples(st.integers(2, 20), st.just(2)), elements=st.integers(0, 1)
@@ -92,6 +94,7 @@ def test_two_arms_by_landlord_are_obuchowskis_test(responses, rng):
     assert result.empty == expected.empty
 
 
+@pytest.mark.slow
 @given(responses=blocks, rng=st.randoms(use_true_random=False))
 def test_neither_the_order_of_arms_nor_of_tests_matters(responses, rng):
     landlord = numpy.array([rng.randrange(8) for _ in responses])

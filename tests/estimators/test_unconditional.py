@@ -47,6 +47,7 @@ def test_published_with_berger_and_boos(cells, published):
     assert published - 5e-7 <= ours <= published + 2e-6
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=40)
 @given(counts, counts, counts, counts, st.floats(0.01, 0.99))
 def test_no_chance_gives_a_larger_tail(both, a, b, neither, chance):
@@ -88,6 +89,7 @@ few = st.integers(0, 4)
 chances = st.sampled_from([(0.0, 1.0), (0.0, 0.3), (0.2, 0.9), (0.5, 1.0), (0.7, 0.75)])
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(few, few, few, few, chances)
 def test_the_largest_tail_is_that_of_the_polynomial(both, a, b, neither, between):

@@ -110,6 +110,7 @@ def with_matrices(adds, weight, owner):
     return math.sqrt(variance), numpy.trace(inner) ** 2 / (inner**2).sum()
 
 
+@pytest.mark.slow
 @given(sample=tests_)
 def test_cr2_equals_its_definition_with_matrices(sample):
     adds = numpy.array([0.0, 1, -1, 0])[sample.cell]
@@ -122,6 +123,7 @@ def test_cr2_equals_its_definition_with_matrices(sample):
     assert result.df == pytest.approx(df, rel=1e-7)
 
 
+@pytest.mark.slow
 @given(sample=tests_, id_=st.sampled_from(NETS), scale=st.sampled_from([0.001, 40.0]))
 def test_equal_weights_are_the_plain_net_and_only_ratios_matter(sample, id_, scale):
     alike = Weighted(sample.cell, numpy.full(len(sample.cell), scale), sample.landlord)
@@ -151,6 +153,7 @@ def test_whole_weights_are_repeated_tests(sample, id_):
     assert one.value == pytest.approx(other.value, nan_ok=True)
 
 
+@pytest.mark.slow
 @given(sample=tests_, id_=st.sampled_from(NETS))
 def test_exchanging_the_roles_flips_the_sign(sample, id_):
     twin = Weighted(numpy.array([0, 2, 1, 3])[sample.cell], sample.weight, sample.landlord)

@@ -51,6 +51,7 @@ def same(one: Any, other: Any) -> bool:
     return type(one) is type(other) and one == other
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", list(Format))
 def test_the_same_rows_are_the_same_bytes(form: Format) -> None:
     assert laid_out(package(), form, "nl") == laid_out(package(), form, "nl")
@@ -171,6 +172,7 @@ def test_values_with_the_same_label_can_be_told_apart_in_stata(made: Package) ->
     assert value_labels(arm, "en") == {1: "same label (one)", 2: "same label (two)"}
 
 
+@pytest.mark.slow
 def test_the_data_package_is_valid(made: Package, tmp_path: Path) -> None:
     folder = written(made, Format.DATAPACKAGE, tmp_path)
     with zipfile.ZipFile(folder / "invented-2026.zip") as packed:
@@ -204,6 +206,7 @@ def test_frictionless_reads_the_values_back(made: Package, tmp_path: Path) -> No
                 assert same(given, value), (one.name, name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "old", "new", "error"),
     [

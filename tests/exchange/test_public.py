@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,6 +54,7 @@ def towns(draw: st.DrawFn) -> list[ExportedTest]:
     return [replace(each, test=f"t{number}") for number, each in enumerate(found)]
 
 
+@pytest.mark.slow
 @given(towns())
 def test_what_is_told_of_a_landlord_is_true_of_enough(rows: list[ExportedTest]) -> None:
     told = withhold(rows).told

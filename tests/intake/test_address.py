@@ -56,6 +56,7 @@ def test_reads_the_parts(text: str, parts: tuple[str, str, str]) -> None:
     assert address_key(text) == AddressKey(*parts)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["", "Kortrijk centrum", "18", "Zandstraat", "x 1 " * 100_000])
 def test_what_names_no_single_home_is_compared_with_none(text: str) -> None:
     assert not address_key(text).names_a_home

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -139,6 +140,7 @@ SHOWN = st.lists(
 KNOWN = st.lists(st.tuples(st.sampled_from(LandlordType), NAME, CONTACT, MAILBOX), max_size=3)
 
 
+@pytest.mark.slow
 @given(
     SHOWN.flatmap(lambda rows: st.tuples(st.just(rows), st.permutations(range(len(rows))))), KNOWN
 )
@@ -176,6 +178,7 @@ def test_groups_do_not_depend_on_the_order_of_the_rows(
     assert pairs[0] == pairs[1]
 
 
+@pytest.mark.slow
 @given(SHOWN)
 def test_groups_are_what_a_search_through_all_pairs_finds(
     shown: list[tuple[LandlordType, str, str, str]],

@@ -71,6 +71,7 @@ def test_a_damaged_file_gets_a_verdict(path: str, way: int, seed: int, launch: b
 NEEDED = {slug: snapshot(load_instrument(Frozen(FILES), slug)) for slug in ("example", "crossed")}
 
 
+@pytest.mark.slow
 @given(st.sets(st.sampled_from(sorted(FILES)), max_size=2), st.sampled_from(sorted(NEEDED)))
 @settings(max_examples=40)
 def test_a_snapshot_that_lost_files_is_refused(lost: set[str], slug: str) -> None:

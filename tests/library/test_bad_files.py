@@ -35,6 +35,7 @@ def test_there_are_at_least_ten_studies_and_six_protocols() -> None:
     assert len(PROTOCOLS) >= 6
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", STUDIES, ids=lambda file: file.stem)
 def test_bad_study(file: Path, project: Path) -> None:
     text = file.read_text(encoding="utf-8")
@@ -51,6 +52,7 @@ def test_bad_study(file: Path, project: Path) -> None:
     assert all(line in str(error) for line in expected)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", PROTOCOLS, ids=lambda folder: folder.name)
 def test_bad_protocol(folder: Path, project: Path) -> None:
     lines = (folder / "expected.txt").read_text(encoding="utf-8").splitlines()

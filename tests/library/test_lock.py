@@ -84,6 +84,7 @@ def test_line_ends_and_byte_order_mark_change_no_hash(library: Library, project:
     assert lock_hashes(load_instrument(library, "crossed")) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("path", "part"), PARTS.items())
 def test_a_change_is_seen_in_its_part_and_nowhere_else(
     library: Library, project: Path, path: str, part: str

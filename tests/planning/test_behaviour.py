@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from discrimtest.planning.behaviour import Answers, Behaviour, Temper, answer_test, temper
 from discrimtest.randomness import Stream
 from discrimtest.words.outcome import Category
@@ -23,6 +25,7 @@ def many(way: Temper, behaviour: Behaviour, count: int = 4000) -> list[tuple[Ans
     ]
 
 
+@pytest.mark.slow
 def test_a_landlord_who_never_discriminates_invites_both_alike() -> None:
     plain = Behaviour(second_contact=1, gone=0, bounced=0)
     pairs = many(Temper(False, 1.0, False), plain)

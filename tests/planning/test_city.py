@@ -7,6 +7,7 @@ import io
 from collections import Counter
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,6 +26,7 @@ def test_the_same_seed_builds_the_same_city_and_another_seed_another() -> None:
     assert city(1).to_csv() != city(2).to_csv()
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(st.integers(min_value=0, max_value=2**40))
 def test_every_city_has_the_landlords_and_ads_the_demo_needs(seed: int) -> None:

@@ -43,6 +43,7 @@ def test_a_tone_changes_neither_offer_nor_moment() -> None:
         )
 
 
+@pytest.mark.slow
 def test_who_discriminates_is_curt_and_asks_the_source_at_the_stated_rates() -> None:
     behaviour = Behaviour()
     for way, is_test, curt, source in (

@@ -70,6 +70,7 @@ def row_of(findings, id_, method=None):
     return row
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("net", ["all", "any"])
 def test_the_rows_are_what_the_estimators_give(net):
     ways = ("hk", "hk_adhoc", "wald", "prediction", "q_profile")
