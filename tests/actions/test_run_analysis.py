@@ -284,6 +284,14 @@ def test_swapping_control_and_test_flips_every_net_and_no_p_value(study_rows, ra
     assert seen >= 8
 
 
+def flat(finding) -> dict:
+    """A finding whose lists are text, as approximate comparison needs."""
+    return {
+        name: str(value) if isinstance(value, list) else value
+        for name, value in finding.to_dict().items()
+    }
+
+
 def test_names_of_landlords_and_order_of_rows_do_not_matter(lived):
     frame, study = frame_of(lived)
     plan, compared = study.instrument.plan, study.instrument.planned
@@ -295,7 +303,7 @@ def test_names_of_landlords_and_order_of_rows_do_not_matter(lived):
     again = analyse(other, plan, comparisons=compared)
     # Sums over landlords are taken in another order, so their last digits may differ.
     for one, other_one in zip(usual.findings, again.findings, strict=True):
-        assert other_one.to_dict() == pytest.approx(one.to_dict(), abs=1e-9)
+        assert flat(other_one) == pytest.approx(flat(one), abs=1e-9)
     assert again.cells == usual.cells
 
 
