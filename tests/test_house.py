@@ -227,6 +227,31 @@ def test_every_library_that_is_imported_is_declared() -> None:
     assert missing == set()
 
 
+def strings_of(path: Path) -> Iterator[tuple[int, str]]:
+    """Line and text of each string of a module; what only explains the code is left out."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    explaining = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    constants = [node for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    for node in constants:
+        if isinstance(node.value, str) and id(node) not in explaining:
+            yield node.lineno, node.value
+
+
+def test_only_the_doors_speak_command_line() -> None:
+    """Below them a sentence names an action or an input, and each door words it."""
+    names = "|".join(name.split()[1] for name, _ in commands() if name.count(" ") == 1)
+    spoken = re.compile(rf"(?<![\w-])--[a-z]|\bdiscrimtest (?:{names})\b")
+    doors = {"cli", "doors.py", "__main__.py"}
+    found = [
+        f"{path.relative_to(ROOT).as_posix()}, line {line}: {text}"
+        for path in MODULES
+        if path.relative_to(PACKAGE).parts[0] not in doors
+        for line, text in strings_of(path)
+        if spoken.search(text)
+    ]
+    assert found == []
+
+
 def test_pure_floors_know_no_files_and_no_clock() -> None:
     outside = {"os", "time", "shutil", "socket", "sqlite3", "subprocess", "tempfile", "glob"}
     clock_or_file = {"now", "utcnow", "today", "open", "read_text", "write_text", "read_bytes"}

@@ -8,6 +8,7 @@ from pathlib import Path
 from discrimtest.actions.report_facts import report_facts
 from discrimtest.actions.run_analysis import analysable, analysed
 from discrimtest.actions.workplace import Workplace
+from discrimtest.doors import Input
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.exchange.folder import Drafts
 from discrimtest.identifiers import fresh_id, sha256_hex
@@ -59,7 +60,15 @@ def build_reports(
     reader = Audience(audience)
     if landlord is not None and reader is not Audience.INSPECTOR:
         rule = "only a report for an inspector has an annex"
-        problem = Problem("landlord", landlord, rule, "Add '--audience inspector'.")
+        problem = Problem(
+            "landlord",
+            landlord,
+            rule,
+            "Add '{inspector}'.",
+            "report.no_annex",
+            "landlord",
+            {"inspector": Input("audience", "inspector")},
+        )
         raise WrongInput("There are no tests of one landlord in this report.", [problem])
     with analysable(at, slug, Right.BUILD_REPORT) as (session, study, record):
         analysis = analysed(at, session, study, record)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from discrimtest.actions.open_study import OpenStudy, take_up_locked
 from discrimtest.actions.run_analysis import frame_of, windows_closed
 from discrimtest.actions.workplace import Workplace
+from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.evaluate import analyse
 from discrimtest.files.plan import Plan, PlannedComparison
@@ -84,7 +85,8 @@ def _frame(
     frame = frame_of(at, session, study, record, plan)
     if frame.empty:
         rule = "needs a test whose window is over before anything can be compared"
-        problem = Problem(slug, "", rule, f"See 'discrimtest study status {slug}'.")
+        values = {"status": action("study status", slug)}
+        problem = Problem(slug, "", rule, "See '{status}'.", "study.nothing_over", values=values)
         raise Refused("There is nothing to compare yet.", [problem])
     frame["test"] = slug + ":" + frame["test"].astype(str)
     frame[WAVE] = slug

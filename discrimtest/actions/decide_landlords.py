@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from discrimtest.actions.workplace import Workplace
+from discrimtest.doors import Input, action
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.store import decisions, landlords
 from discrimtest.store.engine import writing
@@ -44,7 +45,9 @@ def confirm_landlords(
                 f"{landlord}, {other}",
                 "",
                 "must be merged before that can be undone",
-                "See 'discrimtest listings landlords'.",
+                "See '{landlords}'.",
+                "landlord.not_merged",
+                values={"landlords": action("listings landlords")},
             )
             raise Refused("There is no merge to undo.", [problem])
         if merged and not undo:
@@ -52,7 +55,9 @@ def confirm_landlords(
                 f"{landlord}, {other}",
                 now.now(landlord),
                 "are one landlord already",
-                "To take them apart again add --undo.",
+                "To take them apart again add {undo}.",
+                "landlord.merged",
+                values={"undo": Input("undo")},
             )
             raise Refused("They were merged before.", [problem])
         kind = (
@@ -127,5 +132,12 @@ def _may_be_included(session: Session, landlord: str) -> None:
     elif not kinds or kinds[-1] is LandlordEventKind.INCLUDE:
         rule = "is not on the exclusion list"
     if rule:
-        problem = Problem("LANDLORD", landlord, rule, "See 'discrimtest listings landlords'.")
+        problem = Problem.of_input(
+            "landlord",
+            landlord,
+            rule,
+            "See '{landlords}'.",
+            code="landlord.not_excluded",
+            landlords=action("listings landlords"),
+        )
         raise Refused("The landlord stays as it is.", [problem])

@@ -165,7 +165,8 @@ def _inputs(
 ) -> asked.DrawInputs:
     instrument, file = study.instrument, study.instrument.study
     if count is not None and count < 1:
-        problem = Problem("--count", str(count), "must be at least 1", "Ask for more tests.")
+        rule, repair = "must be at least 1", "Ask for more tests."
+        problem = Problem.of_input("count", str(count), rule, repair, code="draw.no_tests")
         raise WrongInput("There is nothing to draw.", [problem])
     earlier = draws.draws(session, study.id)
     own = draws.drawn_tests(session, study.id)

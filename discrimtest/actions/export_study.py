@@ -14,6 +14,7 @@ from discrimtest.actions.export_content import export_content
 from discrimtest.actions.open_study import OpenStudy, look_up, take_up_locked
 from discrimtest.actions.run_analysis import analysed, frame_of, windows_closed
 from discrimtest.actions.workplace import Workplace
+from discrimtest.doors import Input
 from discrimtest.errors import Problem, Refused
 from discrimtest.exchange.content import Content
 from discrimtest.exchange.folder import Drafts
@@ -167,11 +168,14 @@ def _require_publishable(content: Content, dates: Dates) -> None:
         )
     if dates in (Dates.DAY, Dates.WEEK):
         problems.append(
-            Problem(
-                "--dates",
+            Problem.of_input(
+                "dates",
                 str(dates),
                 "must be month or none: a day or week can lead to an advertisement",
-                "Choose --dates month or --dates none.",
+                "Choose {month} or {none}.",
+                code="release.dates_too_fine",
+                month=Input("dates", "month"),
+                none=Input("dates", "none"),
             )
         )
     count = landlords_of(content.tests)

@@ -30,11 +30,12 @@ def find_plan(library: Library, name: str) -> Plan:
         return plan_from_toml(text.replace("\r\n", "\n"), str(path), KNOWN)
     known = [entry.name for entry in library.plans()]
     if name not in known:
-        problem = Problem(
-            "--plan",
+        problem = Problem.of_input(
+            "plan",
             name,
             "must be a plan file, or the name of a plan",
             f"Plans: {', '.join(known)}.",
+            code="plan.unknown",
         )
         raise WrongInput("There is no such plan.", [problem])
     place = f"analysis/{name}/plan.toml"

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from discrimtest.doors import Action, Wording, action
 from discrimtest.files.study import StudyFile
 from discrimtest.library.folder import TextReader, read_protocol
 from discrimtest.library.locate import library_of
@@ -21,14 +22,17 @@ class FoundStudy:
     tests: int | None
     period: str
     origin: str
+    check: Action | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        return asdict(self)
+    def to_dict(self, words: Wording) -> dict[str, Any]:
+        told = {**asdict(self), "title": titled(self, words)}
+        del told["check"]
+        return told
 
 
 @dataclass(frozen=True, slots=True)
 class FoundProtocol:
-    """A protocol by name; one whose files hold mistakes says so in its title."""
+    """A protocol by name; ``check`` tells the mistakes of one whose files hold any."""
 
     name: str
     title: str
@@ -36,9 +40,17 @@ class FoundProtocol:
     arms: int | None
     comparisons: int | None
     origin: str
+    check: Action | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        return asdict(self)
+    def to_dict(self, words: Wording) -> dict[str, Any]:
+        told = {**asdict(self), "title": titled(self, words)}
+        del told["check"]
+        return told
+
+
+def titled(found: FoundStudy | FoundProtocol, words: Wording) -> str:
+    """Its title, or in a door's words how to hear of its mistakes."""
+    return found.title if found.check is None else f"holds mistakes: {words(found.check)}"
 
 
 def find_studies(project: Path | None) -> list[FoundStudy]:
@@ -50,8 +62,8 @@ def find_studies(project: Path | None) -> list[FoundStudy]:
         reader = TextReader(library)
         study = reader.model(f"studies/{entry.name}/study.toml", StudyFile).value
         if reader.problems:
-            hint = f"holds mistakes: discrimtest study check {entry.name}"
-            found.append(FoundStudy(entry.name, hint, "", None, "", entry.origin))
+            check = action("study check", entry.name)
+            found.append(FoundStudy(entry.name, "", "", None, "", entry.origin, check))
             continue
         period = f"{study.period.first} to {study.period.last}"
         found.append(
@@ -74,8 +86,8 @@ def find_protocols(project: Path | None) -> list[FoundProtocol]:
     for entry in library.protocols():
         folder = read_protocol(library, entry.name)
         if folder.problems:
-            hint = f"holds mistakes: discrimtest protocol check {entry.name}"
-            found.append(FoundProtocol(entry.name, hint, "", None, None, entry.origin))
+            check = action("protocol check", entry.name)
+            found.append(FoundProtocol(entry.name, "", "", None, None, entry.origin, check))
             continue
         protocol = folder.protocol.value
         found.append(

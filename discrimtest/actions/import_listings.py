@@ -46,7 +46,7 @@ class ImportResult(Accounts):
     notes: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """The contract of ``listings import --json``."""
+        """What programs read of it."""
         return {
             "accepted": self.accepted,
             "duplicates": self.duplicates,

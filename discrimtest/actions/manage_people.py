@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from discrimtest.actions.open_study import registered
 from discrimtest.actions.workplace import Workplace
+from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.store import people, studies
 from discrimtest.store.engine import reading, writing
@@ -63,8 +64,16 @@ def revoke_role(at: Workplace, name: str, role: str, study: str | None = None) -
         only = registered(at, session, study).id if study else None
         if Grant(Role(role), only) not in who.grants:
             held = ", ".join(str(grant.role) for grant in who.grants) or "no role"
-            rule = f"does not hold that role in {study or 'all studies'}, but {held}"
-            problem = Problem("LOGIN", name, rule, "See 'discrimtest user list'.")
+            problem = Problem.of_input(
+                "login",
+                name,
+                "does not hold that role in {where}, but {held}",
+                "See '{people}'.",
+                code="person.lacks_role",
+                where=study or "all studies",
+                held=held,
+                people=action("user list"),
+            )
             raise Refused("There is no such role to take back.", [problem])
         people.grant(
             session, who.id, Role(role), by=at.person.id, at=at.now(), study=only, granted=False
@@ -95,7 +104,8 @@ def _named(at: Workplace, session: Session, name: str) -> Person:
 def _somebody_administers(session: Session, name: str) -> None:
     if not any(each.may(Right.MANAGE_PEOPLE) for each in people.people(session)):
         rule = "is the last one who may manage people"
-        problem = Problem("LOGIN", name, rule, "Make somebody else administrator first.")
+        repair = "Make somebody else administrator first."
+        problem = Problem.of_input("login", name, rule, repair, code="person.last_administrator")
         raise Refused("Somebody must be left to administer.", [problem])
 
 

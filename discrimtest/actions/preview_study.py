@@ -63,13 +63,13 @@ def preview_study(
     instrument = load_instrument(library_of(project), slug)
     protocol = instrument.protocol
     languages = _chosen(
-        "--lang",
+        "lang",
         language,
         (*protocol.languages, *protocol.reading_languages),
         instrument.study.languages,
     )
     sampled = tuple(each.id for each in instrument.sampled)
-    names = _chosen("--comparison", comparison, tuple(instrument.comparisons), sampled)
+    names = _chosen("comparison", comparison, tuple(instrument.comparisons), sampled)
     return [
         page
         for name in names
@@ -123,11 +123,12 @@ def _page(
 
 
 def _chosen(
-    option: str, asked: str | None, known: tuple[str, ...], default: tuple[str, ...]
+    field: str, asked: str | None, known: tuple[str, ...], default: tuple[str, ...]
 ) -> tuple[str, ...]:
     if asked is None:
         return default
     if asked not in known:
-        problem = Problem(option, asked, "must be one of this study's", f"Use {', '.join(known)}.")
+        rule, repair = "must be one of this study's", f"Use {', '.join(known)}."
+        problem = Problem.of_input(field, asked, rule, repair, code="preview.unknown")
         raise WrongInput("There is nothing to preview.", [problem])
     return (asked,)

@@ -14,6 +14,7 @@ from discrimtest.actions.baseline_facts import baseline_facts
 from discrimtest.actions.open_study import OpenStudy
 from discrimtest.actions.run_analysis import Analysis, frame_of
 from discrimtest.actions.workplace import Workplace
+from discrimtest.doors import action, as_command
 from discrimtest.estimators.answer_curve import AnswerCurve, curves
 from discrimtest.files.plan import EVERYONE, PlannedComparison
 from discrimtest.files.profiles import Pretest
@@ -65,8 +66,8 @@ def report_facts(
         lock=_lock(session, study),
         draws=_draws(session, study, progress.tests),
         commands=(
-            f"discrimtest analyse {slug}",
-            f"discrimtest report {slug} --audience {audience}",
+            as_command(action("analyse", slug)),
+            as_command(action("report", slug, audience=audience)),
         ),
         times=_times(at, session, analysis),
         baseline=earlier,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from discrimtest.actions.open_study import OpenStudy, frozen, still_current, take_up_locked
 from discrimtest.actions.workplace import Workplace
+from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused
 from discrimtest.evaluate import analyse
 from discrimtest.files.plan import Plan, question_sha256
@@ -181,7 +182,9 @@ def findings_of(
             slug,
             f"{len(record.tests)} tests, none over",
             "needs a test whose window is over before anything can be compared",
-            f"See 'discrimtest study status {slug}'.",
+            "See '{status}'.",
+            "study.nothing_over",
+            values={"status": action("study status", slug)},
         )
         raise Refused("There is nothing to analyse yet.", [problem])
     return analyse(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from discrimtest.doors import Input, action
 from discrimtest.errors import NotAllowed, Problem, WrongInput
 from discrimtest.library import Instrument
 from discrimtest.library.locate import Library, find_project, library_of
@@ -75,14 +76,19 @@ class Workplace:
             return
         if not self.person.active:
             rule = "no longer acts here, whatever roles were granted"
-            problem = Problem("--as", self.person.id, rule, "Let someone else do it.")
+            repair = "Let someone else do it."
+            problem = Problem.of_input("as", self.person.id, rule, repair, code="person.inactive")
             raise NotAllowed("This person may not do that.", [problem])
         roles = ", ".join(sorted({str(grant.role) for grant in self.person.grants})) or "no role"
-        problem = Problem(
-            "--as",
+        problem = Problem.of_input(
+            "as",
             self.person.id,
-            f"needs a role that may {right.replace('_', ' ')}, and has {roles}",
-            "Ask an administrator: discrimtest user grant PERSON ROLE.",
+            "needs a role that may {deed}, and has {roles}",
+            "Ask an administrator: {grant}.",
+            code="person.lacks_right",
+            deed=right.replace("_", " "),
+            roles=roles,
+            grant=action("user grant", "PERSON", "ROLE"),
         )
         raise NotAllowed("This person may not do that.", [problem])
 
@@ -96,11 +102,14 @@ def place_of(project: Path | None, database: str | None) -> tuple[str, Path]:
     root = find_project(project, Path.cwd())
     # The checkout of the program has studies/ too; only `init` makes a place to work in.
     if database is None and root is None:
-        problem = Problem(
-            "--project",
+        problem = Problem.of_input(
+            "project",
             "",
             "no folder here or above holds a project",
-            "Make one with 'discrimtest init DIR', go into it, or name it with --project.",
+            "Make one with '{init}', go into it, or name it with {project}.",
+            code="project.missing",
+            init=action("init", "DIR"),
+            project=Input("project"),
         )
         raise WrongInput("There is no project to work in.", [problem])
     folder = root or Path.cwd()

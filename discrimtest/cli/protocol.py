@@ -6,6 +6,7 @@ import click
 
 from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json, print_table, print_verdict
+from discrimtest.doors import as_command
 
 
 @click.group(epilog="Example: discrimtest protocol check email-couples")
@@ -18,17 +19,24 @@ def protocol() -> None:
 @with_settings
 def list_protocols(settings: Settings, as_json: bool) -> None:
     """List the protocols that can be found."""
-    from discrimtest.actions.find_studies import find_protocols
+    from discrimtest.actions.find_studies import find_protocols, titled
 
     found = find_protocols(settings.project)
     if as_json:
-        print_json({"protocols": [entry.to_dict() for entry in found]})
+        print_json({"protocols": [entry.to_dict(as_command) for entry in found]})
         return
     print_table(
         "Protocols",
         ("protocol", "title", "channel", "arms", "comparisons", "from"),
         [
-            (entry.name, entry.title, entry.channel, entry.arms, entry.comparisons, entry.origin)
+            (
+                entry.name,
+                titled(entry, as_command),
+                entry.channel,
+                entry.arms,
+                entry.comparisons,
+                entry.origin,
+            )
             for entry in found
         ],
     )

@@ -8,6 +8,7 @@ import click
 
 from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json, print_table, print_verdict
+from discrimtest.doors import as_command
 
 if TYPE_CHECKING:
     from discrimtest.words.study import StudyVersion
@@ -23,17 +24,24 @@ def study() -> None:
 @with_settings
 def list_studies(settings: Settings, as_json: bool) -> None:
     """List the studies that can be found, and what they test."""
-    from discrimtest.actions.find_studies import find_studies
+    from discrimtest.actions.find_studies import find_studies, titled
 
     found = find_studies(settings.project)
     if as_json:
-        print_json({"studies": [entry.to_dict() for entry in found]})
+        print_json({"studies": [entry.to_dict(as_command) for entry in found]})
         return
     print_table(
         "Studies",
         ("study", "title", "protocol", "tests", "period", "from"),
         [
-            (entry.slug, entry.title, entry.protocol, entry.tests, entry.period, entry.origin)
+            (
+                entry.slug,
+                titled(entry, as_command),
+                entry.protocol,
+                entry.tests,
+                entry.period,
+                entry.origin,
+            )
             for entry in found
         ],
     )

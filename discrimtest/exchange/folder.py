@@ -74,11 +74,12 @@ class Drafts:
                 self.directory.rmdir()
 
     def _trouble(self, error: OSError) -> OutsideTrouble:
-        problem = Problem(
-            "--output",
+        problem = Problem.of_input(
+            "output",
             str(self.directory),
             f"must be a folder that can be written to ({error.strerror})",
             "Choose another folder.",
+            code="output.not_writable",
         )
         return OutsideTrouble("The files were not written.", [problem])
 

@@ -80,10 +80,11 @@ def _module(name: str) -> Any:
     try:
         return importlib.import_module(name)
     except ImportError as error:
-        problem = Problem(
-            "--format",
+        problem = Problem.of_input(
+            "format",
             "parquet",
             f"needs the extra [{EXTRA}], which is not installed",
             f"Install it (pip install 'discrimtest[{EXTRA}]'), or choose another format.",
+            code="format.extra_missing",
         )
         raise OutsideTrouble("Parquet files can not be written here.", [problem]) from error

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from discrimtest.doors import Input, action, as_command
 from discrimtest.files.published import Replication
 
-MADE = "<!-- Made by `discrimtest replicate --markdown`; run it again rather than edit this. -->"
+AGAIN = as_command(action("replicate"))
+_BY = f"{AGAIN} {as_command(Input('markdown'))}"
+MADE = f"<!-- Made by `{_BY}`; run it again rather than edit this. -->"
 
 
 def replication_page(made: Sequence[Replication]) -> str:
@@ -20,7 +23,7 @@ def replication_page(made: Sequence[Replication]) -> str:
         "same data, in the convention of the source. *Ours* is rounded to the digits that were",
         "printed; *equal* means that it lies within half a unit of the last of them. The ids are",
         "explained on the page of the [method](method.md); net figures are control − test.",
-        "`discrimtest replicate` makes these tables on your own machine and leaves with 1 when a",
+        f"`{AGAIN}` makes these tables on your own machine and leaves with 1 when a",
         "figure differs.",
     ]
     for one in made:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 import discrimtest
+from discrimtest.doors import action
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.library import files
 from discrimtest.library.files import FOLDERS, Files, OnDisk
@@ -46,10 +47,15 @@ def find_project(directory: Path | None, start: Path) -> Path | None:
         )
     if not (directory / "studies").is_dir():
         rule = "has no folder studies/" if directory.is_dir() else "is no folder"
-        repair = "Name the folder of a project, or make one: discrimtest init DIR"
-        raise WrongInput(
-            f"{directory} is no project.", [Problem("--project", str(directory), rule, repair)]
+        problem = Problem.of_input(
+            "project",
+            str(directory),
+            rule,
+            "Name the folder of a project, or make one: {init}",
+            code="project.unknown",
+            init=action("init", "DIR"),
         )
+        raise WrongInput(f"{directory} is no project.", [problem])
     return directory.absolute()
 
 

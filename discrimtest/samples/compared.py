@@ -1,4 +1,4 @@
-"""Which candidates are compared: said by ``--control``, by the study, or by the plan."""
+"""Which candidates are compared: said by who asks, by the study, or by the plan."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy
 from numpy.typing import NDArray
 
+from discrimtest.doors import Input
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.estimators.registry import KNOWN, MODELS
 from discrimtest.files.nearest import nearest
@@ -71,9 +72,8 @@ def comparisons_of(
     if control is not None:
         if control not in seen.arms:
             hint = nearest(control, seen.arms)
-            problem = Problem(
-                "--control", control, f"must be an arm of the data{hint}", f"Choose from: {arms}."
-            )
+            rule, repair = f"must be an arm of the data{hint}", f"Choose from: {arms}."
+            problem = Problem.of_input("control", control, rule, repair, code="control.unknown")
             raise WrongInput(f"{place} can not be compared.", [problem])
         comparisons = [
             PlannedComparison(id=arm, test=(arm,), control=(control,))
@@ -85,13 +85,28 @@ def comparisons_of(
         comparisons = comparisons or plan.data.comparisons
         missing = "must hold both arms of a comparison"
         if not comparisons:
-            rule = "neither the plan nor the study names a comparison"
-            repair = f"Name the control candidate with --control; the arms are: {arms}."
-            raise WrongInput(f"{place} can not be compared.", [Problem(place, "", rule, repair)])
+            problem = Problem(
+                place,
+                "",
+                "neither the plan nor the study names a comparison",
+                "Name the control candidate with {control}; the arms are: {arms}.",
+                "comparison.none",
+                "control",
+                {"control": Input("control"), "arms": arms},
+            )
+            raise WrongInput(f"{place} can not be compared.", [problem])
     if not any(set(pair) <= set(seen.arms) for one in comparisons for pair in one.pairs):
         named = "; ".join(str(comparison.key) for comparison in comparisons)
-        repair = f"The comparisons are: {named or 'none'}. Name the control with --control."
-        raise WrongInput(f"{place} can not be compared.", [Problem(place, arms, missing, repair)])
+        problem = Problem(
+            place,
+            arms,
+            missing,
+            "The comparisons are: {named}. Name the control with {control}.",
+            "comparison.not_in_data",
+            "control",
+            {"named": named or "none", "control": Input("control")},
+        )
+        raise WrongInput(f"{place} can not be compared.", [problem])
     return comparisons
 
 

@@ -22,6 +22,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, StatementError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
+from discrimtest.doors import action
 from discrimtest.errors import OutsideTrouble, Problem, WrongInput
 from discrimtest.store.trouble import as_trouble, cause, shown
 from discrimtest.store.upgrade import SCHEMA, schema_of, upgrade
@@ -53,12 +54,15 @@ def open_store(url: str, *, wait_seconds: float = WAIT_SECONDS) -> Engine:
         engine.dispose()
         rule = f"must have schema {SCHEMA}"
         if found is None:
-            repair = "Run 'discrimtest init' in a new folder, or check the database's address."
+            repair = "Run '{init}' in a new folder, or check the database's address."
         elif found > SCHEMA:
             repair = "Install the newer version of discrimtest that last used this database."
         else:
-            repair = "Make a backup, then run 'discrimtest db upgrade'."
-        problem = Problem(shown(engine.url), found or "no schema", rule, repair)
+            repair = "Make a backup, then run '{upgrade}'."
+        values = {"init": action("init"), "upgrade": action("db upgrade")}
+        problem = Problem(
+            shown(engine.url), found or "no schema", rule, repair, "database.schema", values=values
+        )
         raise OutsideTrouble("The database is not one this program can use.", [problem])
     return engine
 
@@ -184,11 +188,12 @@ def _address(url: str) -> URL:
     if address is not None and backend == "postgresql":
         return address.set(drivername="postgresql+psycopg")
     shown_value = url if address is None else shown(address)
-    problem = Problem(
-        "--database",
+    problem = Problem.of_input(
+        "database",
         shown_value,
         "must be sqlite:///PATH or postgresql://USER@HOST/NAME",
         "Give one of these; an absolute SQLite path has four slashes.",
+        code="database.address",
     )
     raise WrongInput("The database's address can not be used.", [problem])
 
@@ -230,15 +235,18 @@ def _sqlite(address: URL, create: bool, wait_seconds: float) -> Engine:
 def _check_file(path: Path, create: bool, address: URL) -> None:
     rule = repair = ""
     if not path.parent.is_dir():
-        rule = f"its folder {path.parent} must exist"
+        rule = "its folder {folder} must exist"
         repair = "Make the folder first, or check the path; no folder is made for a database."
     elif path.is_dir():
         rule, repair = "must be a file, not a folder", "Add the file's name to the path."
     elif not path.exists() and not create:
         rule = "must exist"
-        repair = "Run 'discrimtest init DIR' to make a project, or check the path."
+        repair = "Run '{init}' to make a project, or check the path."
     if rule:
-        problem = Problem(shown(address), str(path), rule, repair)
+        values = {"folder": path.parent, "init": action("init", "DIR")}
+        problem = Problem(
+            shown(address), str(path), rule, repair, "database.path", "database", values
+        )
         raise OutsideTrouble("The database can not be opened.", [problem])
     if not path.exists():
         try:

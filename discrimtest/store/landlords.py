@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import insert, or_, select
 from sqlalchemy.orm import Session
 
+from discrimtest.doors import action
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.identifiers import fresh_id
 from discrimtest.record.standing import Standing
@@ -68,8 +69,15 @@ def landlord(session: Session, landlord_id: str) -> Landlord:
     now = standing(session)
     row = session.get(tables.LandlordRow, now.now(landlord_id), populate_existing=True)
     if row is None:
-        repair = "See 'discrimtest listings landlords'."
-        problem = Problem("landlord", landlord_id, "must be a known landlord", repair)
+        problem = Problem(
+            "landlord",
+            landlord_id,
+            "must be a known landlord",
+            "See '{landlords}'.",
+            "landlord.unknown",
+            "landlord",
+            {"landlords": action("listings landlords")},
+        )
         raise WrongInput("There is no such landlord.", [problem])
     return _landlord(row, now)
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from discrimtest.doors import action
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.identifiers import fresh_id
 from discrimtest.store import tables
@@ -108,8 +109,15 @@ def person(session: Session, person_id: str) -> Person:
     """
     row = session.get(tables.PersonRow, person_id, populate_existing=True)
     if row is None:
-        repair = "List people with 'discrimtest user list', or add this one."
-        problem = Problem("person", person_id, "must be a known person", repair)
+        problem = Problem(
+            "person",
+            person_id,
+            "must be a known person",
+            "List people with '{people}', or add this one.",
+            "person.unknown",
+            "person",
+            {"people": action("user list")},
+        )
         raise WrongInput("There is no such person.", [problem])
     return _persons(session, [row])[0]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy import inspect, text
 from sqlalchemy.orm import Session
 
+from discrimtest.doors import action
 from discrimtest.errors import Problem
 from discrimtest.store.guards import (
     Trigger,
@@ -29,8 +30,14 @@ def missing_parts(session: Session) -> Iterator[Problem]:
     if "alembic_version" in present:
         found = session.scalar(text("SELECT version_num FROM alembic_version"))
     if found != SCHEMA:
-        repair = "Run 'discrimtest db upgrade', or install the version that made this database."
-        yield Problem("schema", str(found or ""), f"must be {SCHEMA}", repair)
+        yield Problem(
+            "schema",
+            str(found or ""),
+            f"must be {SCHEMA}",
+            "Run '{upgrade}', or install the version that made this database.",
+            "database.schema",
+            values={"upgrade": action("db upgrade")},
+        )
     for table in Base.metadata.sorted_tables:
         if table.name not in present:
             yield Problem(f"table {table.name}", "", "must exist", _RESTORE)

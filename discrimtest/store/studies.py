@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from discrimtest.doors import action
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.identifiers import derived_id
 from discrimtest.store import tables
@@ -201,6 +202,13 @@ def _version(row: tables.StudyVersionRow) -> StudyVersion:
 
 
 def _unknown(name: str) -> WrongInput:
-    repair = "See 'discrimtest study list'; a study is registered when it is first used."
-    problem = Problem("study", name, "must be a study of this database", repair)
+    problem = Problem(
+        "study",
+        name,
+        "must be a study of this database",
+        "See '{studies}'; a study is registered when it is first used.",
+        "study.unknown",
+        "study",
+        {"studies": action("study list")},
+    )
     return WrongInput("There is no such study.", [problem])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError, StatementError
 
+from discrimtest.doors import action
 from discrimtest.errors import OutsideTrouble, Problem
 
 # Words of the two drivers, and what they mean to the person who must mend it.
@@ -58,7 +59,7 @@ _MEANINGS: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (
         ("no such table", "no such column"),
         "the database lacks a table this program needs",
-        "Run 'discrimtest db upgrade', then 'discrimtest db check'.",
+        "Run '{upgrade}', then '{check}'.",
     ),
 )  # fmt: skip
 
@@ -71,12 +72,24 @@ def as_trouble(error: DBAPIError, url: URL) -> OutsideTrouble:
         ((rule, repair) for signs, rule, repair in _MEANINGS if any(s in lowered for s in signs)),
         (
             "the database refused the operation",
-            "Run 'discrimtest db check'; if it finds nothing, report this message.",
+            "Run '{check}'; if it finds nothing, report this message.",
         ),
     )
     return OutsideTrouble(
         "The database did not do its part; nothing of this command was written.",
-        [Problem(shown(url), found.splitlines()[0] if found else "", rule, repair)],
+        [
+            Problem(
+                shown(url),
+                found.splitlines()[0] if found else "",
+                rule,
+                repair,
+                "database.trouble",
+                values={
+                    "upgrade": action("db upgrade"),
+                    "check": action("db check"),
+                },
+            )
+        ],
     )
 
 

@@ -186,7 +186,7 @@ def test_no_landlord_and_no_home_is_named(lived, tmp_path):
 def test_a_study_of_the_market_yields_no_dossier(lived, tmp_path):
     with pytest.raises(Refused, match="never become a dossier"):
         build(lived, tmp_path / "out", landlord="A1")
-    with pytest.raises(WrongInput, match="--audience inspector"):
+    with pytest.raises(WrongInput, match="audience inspector"):
         build(lived, tmp_path / "out", landlord="A1", audience="commissioner")
     assert not (tmp_path / "out").exists()
 

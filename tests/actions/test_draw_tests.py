@@ -296,7 +296,7 @@ def test_limits_that_leave_too_little_room_are_refused_with_what_fits(
 @pytest.mark.parametrize("count", [0, -3])
 def test_a_count_below_one_is_wrong_input(place: Workplace, count: int) -> None:
     ready(place)
-    with pytest.raises(WrongInput, match="--count"):
+    with pytest.raises(WrongInput, match="count: "):
         draw_tests(place, STUDY, count=count)
 
 

@@ -252,7 +252,7 @@ def test_every_export_is_in_the_log(over: Workplace, tmp_path: Path) -> None:
 
 def test_what_can_not_be_written_is_not_in_the_log(over: Workplace, tmp_path: Path) -> None:
     (tmp_path / "out").write_text("a file", encoding="utf-8")
-    with pytest.raises(OutsideTrouble, match="--output"):
+    with pytest.raises(OutsideTrouble, match="output: "):
         written(over, tmp_path / "out")
     with reading(over.engine) as session:
         assert "export_study" not in [each.act.action for each in log.entries(session)]

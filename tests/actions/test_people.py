@@ -183,7 +183,7 @@ def test_people_act_under_their_name_or_id(
 def test_a_name_is_new_and_no_one_elses_id(place: Workplace, name: str) -> None:
     add_person(place, "an", "tester")
     before = everything(place)
-    with pytest.raises(WrongInput, match="LOGIN"):
+    with pytest.raises(WrongInput, match="login: "):
         add_person(place, name, "administrator")
     assert everything(place) == before
 

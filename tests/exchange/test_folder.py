@@ -57,5 +57,5 @@ def test_a_folder_that_can_not_be_made_is_told(tmp_path: Path) -> None:
     with pytest.raises(OutsideTrouble) as caught:
         write_all(tmp_path / "no" / "such", {"a": b"1"})
     (problem,) = caught.value.problems
-    assert problem.place == "--output"
+    assert problem.field == "output"
     assert "No such file or directory" in problem.rule

@@ -148,7 +148,7 @@ def test_no_arms_of_any_comparison_is_wrong_input():
 
 
 def test_a_generic_plan_wants_a_control():
-    with pytest.raises(WrongInput, match="Name the control candidate with --control") as caught:
+    with pytest.raises(WrongInput, match="Name the control candidate with control") as caught:
         run(pairs((1, 0)), control=None)
     assert "the arms are: c, t" in str(caught.value)
 

@@ -37,7 +37,7 @@ def test_never_makes_a_folder_for_a_database(tmp_path: Path) -> None:
 
 
 def test_opening_never_makes_a_file(tmp_path: Path) -> None:
-    with pytest.raises(OutsideTrouble, match=r"must exist.*discrimtest init"):
+    with pytest.raises(OutsideTrouble, match=r"must exist.*init DIR"):
         open_store(f"sqlite:///{tmp_path}/store.db")
     assert list(tmp_path.iterdir()) == []
 
