@@ -8,6 +8,10 @@ import json
 import secrets
 from typing import Any
 
+_CANONICAL = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+)
+
 
 def canonical_json(value: Any) -> bytes:
     """Bytes that depend on the value alone: sorted keys, no spaces, UTF-8, no NaN.
@@ -15,9 +19,7 @@ def canonical_json(value: Any) -> bytes:
     Raises:
         ValueError: For NaN or infinite numbers, which have no JSON form.
     """
-    return json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    ).encode("utf-8")
+    return _CANONICAL.encode(value).encode("utf-8")
 
 
 def sha256_hex(data: bytes) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from discrimtest.actions.handed_in import bytes_of
-from discrimtest.actions.open_study import OpenStudy, take_up
+from discrimtest.actions.open_study import counting_files, register
 from discrimtest.actions.workplace import Workplace
 from discrimtest.identifiers import derived_id, sha256_hex
 from discrimtest.intake.account import Intake, listing_file, read_listings
@@ -18,10 +18,13 @@ from discrimtest.intake.columns import find_columns
 from discrimtest.intake.duplicates import KnownListing
 from discrimtest.intake.eligibility import Rules
 from discrimtest.intake.resolve import KnownLandlord
-from discrimtest.store import decisions, landlords
+from discrimtest.library import Instrument
+from discrimtest.store import decisions, landlords, studies
 from discrimtest.store import listings as stored
-from discrimtest.store.engine import writing
+from discrimtest.store.commits import committing, retried
+from discrimtest.store.engine import aside
 from discrimtest.store.landlords import Spelling
+from discrimtest.store.log import head
 from discrimtest.tables.reader import read_table
 from discrimtest.tables.table import RawTable
 from discrimtest.words.landlord import Landlord, LandlordEventKind
@@ -30,6 +33,22 @@ from discrimtest.words.person import Right
 
 Progress = Callable[[str, int, int], None]
 
+# An import reads no contacts, answers or results: those may be recorded meanwhile.
+_HARMLESS = (
+    "record_contacts",
+    "record_responses",
+    "record_deviation",
+    "match_response",
+    "code_outcome",
+    "draw_tests",
+    "run_analysis",
+    "build_report",
+    "export_study",
+    "set_lines",
+    "add_person",
+    "grant_role",
+    "revoke_role",
+)
 IMPORTED_BEFORE = "imported before: nothing was added, and each row is told as it was then"
 
 
@@ -72,38 +91,69 @@ def import_listings(
     content = bytes_of(file)
     progress("listings", 0, 3)
     table = read_table(content, listing_file(file.name))
-    digest = sha256_hex(content)
-    with writing(at.engine) as session:
-        study = take_up(at, session, slug)
-        at.require(Right.IMPORT_LISTINGS, study.id)
-        told = stored.accounts_of(session, study.id, digest)
+    return retried(lambda: _imported(at, slug, table, sha256_hex(content), progress))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was known when the file was read, up to log entry ``seq``.
+
+    Attributes:
+        told: The accounts of the file's rows when it was imported before.
+        landlord_of: The landlord of every listing there is, in any study.
+    """
+
+    seq: int
+    instrument: Instrument
+    told: list[RowAccount] | None
+    listings: tuple[KnownListing, ...] = ()
+    landlords: tuple[KnownLandlord, ...] = ()
+    settled: frozenset[frozenset[str]] = frozenset()
+    landlord_of: Mapping[str, str] = field(default_factory=dict)
+
+
+def _imported(
+    at: Workplace, slug: str, table: RawTable, digest: str, progress: Progress
+) -> ImportResult:
+    known = _known(at, slug, digest)
+    if known.told is not None:
+        return ImportResult(tuple(_again(row) for row in known.told), (), (IMPORTED_BEFORE,))
+    progress("listings", 1, 3)
+    intake = read_listings(
+        table,
+        _rules(known.instrument),
+        known_listings=known.listings,
+        known_landlords=known.landlords,
+        settled=known.settled,
+    )
+    progress("listings", 2, 3)
+    with committing(at.engine, known.seq, harmless=_HARMLESS) as session:
+        study = register(at, session, known.instrument)
+        doubts = _store(at, session, study.id, digest, table, intake, known)
+    progress("listings", 3, 3)
+    return ImportResult(intake.rows, doubts, intake.notes)
+
+
+def _known(at: Workplace, slug: str, digest: str) -> _Known:
+    with aside(at.engine) as session:
+        seq, _ = head(session)
+        instrument, _ = counting_files(at, session, slug)
+        found = studies.find_study(session, slug)
+        at.require(Right.IMPORT_LISTINGS, found.id if found else None)
+        told = stored.accounts_of(session, found.id, digest) if found else None
         if told is not None:
-            return ImportResult(tuple(_again(row) for row in told), (), (IMPORTED_BEFORE,))
-        known = stored.listings(session, study.id)
-        texts = stored.advert_texts(session, at.keys, (each.id for each in known))
-        progress("listings", 1, 3)
-        intake = read_listings(
-            table,
-            _rules(study),
-            known_listings=[
-                KnownListing(
-                    each.id,
-                    each.portal,
-                    each.ref,
-                    texts[each.id].address_key if each.id in texts else "",
-                    each.bedrooms,
-                    each.home,
-                    each.rent_cents,
-                )
-                for each in known
-            ],
-            known_landlords=_known_landlords(at, session),
-            settled=_settled(session),
+            return _Known(seq, instrument, told)
+        every = stored.listings(session)
+        mine = stored.listings(session, found.id) if found else []
+        return _Known(
+            seq,
+            instrument,
+            None,
+            _known_listings(at, session, mine),
+            _known_landlords(at, session),
+            _settled(session),
+            {listing.id: listing.landlord for listing in every},
         )
-        progress("listings", 2, 3)
-        doubts = _store(at, session, study, digest, table, intake)
-        progress("listings", 3, 3)
-        return ImportResult(intake.rows, doubts, intake.notes)
 
 
 def _again(row: RowAccount) -> RowAccount:
@@ -118,16 +168,17 @@ def _again(row: RowAccount) -> RowAccount:
 def _store(
     at: Workplace,
     session: Session,
-    study: OpenStudy,
+    study: str,
     digest: str,
     table: RawTable,
     intake: Intake,
+    known: _Known,
 ) -> tuple[str, ...]:
     found = intake.resolution.landlords
     keys = {each.key: each.key for each in found if each.known}
-    keys |= (met := _met_before(session, intake))
+    keys |= (met := _met_before(known.landlord_of, intake))
     keys |= {
-        each.key: derived_id("landlord", study.id, digest, min(each.lines))
+        each.key: derived_id("landlord", study, digest, min(each.lines))
         for each in found
         if each.key not in keys
     }
@@ -139,9 +190,8 @@ def _store(
         if name not in keys
     }
     listing_at = {each.line: each.id for each in intake.listings}
-    columns = find_columns(
-        table.header, table.name, table.header_line, study.instrument.study.listings.columns
-    )
+    mapped = known.instrument.study.listings.columns
+    columns = find_columns(table.header, table.name, table.header_line, mapped)
     doubts = [
         stored.Doubt(keys[doubt.one], keys[doubt.other], doubt.reason)
         for doubt in intake.resolution.doubts
@@ -151,7 +201,7 @@ def _store(
     stored.record_import(
         session,
         at.keys,
-        study=study.id,
+        study=study,
         file_sha256=digest,
         mapping={str(each): table.header[at] for each, at in sorted(columns.index.items())},
         accounts=intake.rows,
@@ -177,12 +227,11 @@ def _store(
     return tuple(f"{doubt.landlord} and {doubt.other}: {doubt.reason}" for doubt in doubts)
 
 
-def _met_before(session: Session, intake: Intake) -> dict[str, str]:
+def _met_before(landlord_of: Mapping[str, str], intake: Intake) -> dict[str, str]:
     """Advertisers without phone or mailbox whose advertisement another study brought in before.
 
     Nothing but the advertisement tells who they are, so they are the landlord it has.
     """
-    landlord_of = {each.id: each.landlord for each in stored.listings(session)}
     reached = {
         each.key
         for each in intake.resolution.landlords
@@ -195,8 +244,7 @@ def _met_before(session: Session, intake: Intake) -> dict[str, str]:
     }
 
 
-def _rules(study: OpenStudy) -> Rules:
-    instrument = study.instrument
+def _rules(instrument: Instrument) -> Rules:
     arms = {arm for each in instrument.sampled for arm in (each.test, each.control)}
     channels = (
         {ContactChannel.PHONE}
@@ -212,20 +260,38 @@ def _rules(study: OpenStudy) -> Rules:
     )
 
 
-def _known_landlords(at: Workplace, session: Session) -> list[KnownLandlord]:
+def _known_listings(
+    at: Workplace, session: Session, mine: Sequence[Listing]
+) -> tuple[KnownListing, ...]:
+    texts = stored.advert_texts(session, at.keys, (listing.id for listing in mine))
+    return tuple(
+        KnownListing(
+            listing.id,
+            listing.portal,
+            listing.ref,
+            texts[listing.id].address_key if listing.id in texts else "",
+            listing.bedrooms,
+            listing.home,
+            listing.rent_cents,
+        )
+        for listing in mine
+    )
+
+
+def _known_landlords(at: Workplace, session: Session) -> tuple[KnownLandlord, ...]:
     shown = landlords.spellings(session, at.keys)
-    return [
-        KnownLandlord(each.id, each.type, shown.get(each.id, ()))
-        for each in landlords.landlords(session)
-    ]
+    return tuple(
+        KnownLandlord(landlord.id, landlord.type, shown.get(landlord.id, ()))
+        for landlord in landlords.landlords(session)
+    )
 
 
-def _settled(session: Session) -> set[frozenset[str]]:
+def _settled(session: Session) -> frozenset[frozenset[str]]:
     """Pairs on which a doubt stands or a person has decided."""
     now = decisions.standing(session)
     pairs = (LandlordEventKind.DOUBT, LandlordEventKind.CONFIRM_DIFFERENT, LandlordEventKind.SPLIT)
-    return {
+    return frozenset(
         frozenset((now.now(event.landlord), now.now(event.other)))
         for event in decisions.landlord_events(session, None)
         if event.other is not None and event.kind in pairs
-    }
+    )

@@ -70,13 +70,23 @@ def take_up(at: Workplace, session: Session, slug: str) -> OpenStudy:
         StudyLocked: It is locked and its files are no longer those that were frozen.
         WrongInput: No files and no registration bear this name, or the files hold mistakes.
     """
+    instrument, version = counting_files(at, session, slug)
+    known = studies.find_study(session, slug) if version else None
+    return OpenStudy(known or register(at, session, instrument), instrument, version)
+
+
+def counting_files(
+    at: Workplace, session: Session, slug: str
+) -> tuple[Instrument, StudyVersion | None]:
+    """The files that count for a study now, and the version they were frozen in; raises as
+    :func:`take_up` and registers nothing.
+    """
     found = studies.find_study(session, slug)
     version = studies.current_version(session, found.id) if found else None
-    if found and version:
-        unchanged(at, slug, version)
-        return OpenStudy(found, frozen(at, version), version)
-    instrument = load_instrument(at.library, slug)
-    return OpenStudy(register(at, session, instrument), instrument, None)
+    if version is None:
+        return load_instrument(at.library, slug), None
+    unchanged(at, slug, version)
+    return frozen(at, version), version
 
 
 def take_up_locked(at: Workplace, session: Session, slug: str) -> tuple[OpenStudy, StudyVersion]:

@@ -73,10 +73,10 @@ def event_rows(
 ) -> list[dict[str, object]]:
     """The rows of events, their reasons sealed."""
     told = [event for event in given if event.reason]
-    sealed: dict[str, str] = {}
-    for event in told:
-        secret = Secret(event.landlord, "reason", event.reason.encode("utf-8"))
-        sealed[event.id] = seal(session, keys, [secret], event.at)[0]
+    secrets = [Secret(event.landlord, "reason", event.reason.encode("utf-8")) for event in told]
+    at = max((event.at for event in told), default=None)
+    ids = [] if at is None else seal(session, keys, secrets, at)
+    sealed = {event.id: private for event, private in zip(told, ids, strict=True)}
     return [
         {
             "id": event.id,

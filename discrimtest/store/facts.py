@@ -9,8 +9,9 @@ with the log, even when the triggers were taken away first.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Column, Date, LargeBinary, Table, insert, select
@@ -78,19 +79,24 @@ def stored_digests(session: Session, table: Table) -> Iterator[tuple[int, list[A
 
 def plain(column: Column[Any], value: Any) -> Any:
     """A stored value in its one plain form: text, number, truth or None."""
-    if value is None:
-        return None
-    if isinstance(column.type, CanonicalJSON):
-        return json_text(value)
-    if isinstance(column.type, UTCDateTime):
-        assert isinstance(value, datetime)  # noqa: S101 (narrows the type)
-        return utc_text(value)
-    if isinstance(column.type, Date):
-        assert isinstance(value, date)  # noqa: S101 (narrows the type)
-        return value.isoformat()
-    if isinstance(column.type, LargeBinary):
-        return bytes(value).hex()
-    return str(value) if isinstance(value, str) else value
+    return None if value is None else _form(column)(value)
+
+
+def _form(column: Column[Any]) -> Callable[[Any], Any]:
+    """How a value of this column is written plainly."""
+    forms: dict[type, Callable[[Any], Any]] = {
+        CanonicalJSON: json_text,
+        UTCDateTime: utc_text,
+        Date: date.isoformat,
+        LargeBinary: lambda value: bytes(value).hex(),
+    }
+    found = (form for kind, form in forms.items() if isinstance(column.type, kind))
+    return next(found, lambda value: str(value) if isinstance(value, str) else value)
+
+
+@cache
+def _forms(table: Table) -> dict[str, Callable[[Any], Any]]:
+    return {column.name: _form(column) for column in table.columns if column.name != "entry"}
 
 
 def primary_key(table: Table) -> list[str]:
@@ -109,8 +115,8 @@ def _digest_of(table: Table, rows: Rows) -> list[Any]:
 def _line(table: Table, row: Mapping[str, Any]) -> bytes:
     # NULL is left out, so that a column added later leaves old digests as they were.
     content = {
-        column.name: plain(column, row[column.name])
-        for column in table.columns
-        if column.name != "entry" and row.get(column.name) is not None
+        name: form(value)
+        for name, form in _forms(table).items()
+        if (value := row.get(name)) is not None
     }
     return canonical_json([table.name, content]) + b"\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +12,8 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.identifiers import canonical_json
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def utc_text(moment: datetime) -> str:
@@ -88,7 +91,7 @@ def storable(text: str) -> str:
         WrongInput: When it holds a NUL character or half a surrogate pair.
     """
     plain = str(text)
-    if "\x00" in plain or any("\ud800" <= character <= "\udfff" for character in plain):
+    if _UNSTORABLE.search(plain):
         raise WrongInput(
             "A text can not be stored.",
             [
@@ -123,4 +126,7 @@ class CanonicalJSON(TypeDecorator[Any]):
 
 def json_text(value: Any) -> str:
     """Canonical JSON that stays the same when read and written again (keys become text)."""
-    return canonical_json(json.loads(canonical_json(value))).decode("utf-8")
+    written = canonical_json(value).decode("utf-8")
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return written
+    return canonical_json(json.loads(written)).decode("utf-8")

@@ -17,12 +17,15 @@ from discrimtest.actions.lock_study import lock_study
 from discrimtest.actions.review_landlords import accepted_listings, known_landlords
 from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import StudyLocked, WrongInput
+from discrimtest.intake.account import Intake, read_listings
 from discrimtest.store import listings, tables
 from discrimtest.store.engine import reading
 from discrimtest.words.listing import RowStatus
+from discrimtest.words.person import Role
 from tests.actions.examples import (
     EXPORT,
     STUDY,
+    acting,
     another_study,
     edit,
     everything,
@@ -324,3 +327,50 @@ def test_a_study_not_used_yet_is_told_apart_from_an_unknown_one(
     said = command("listings", "list", "--study", STUDY, "--project", project)
     assert said.code == 2
     assert "registered when it is first used" in said.err
+
+
+def while_deciding(monkeypatch: pytest.MonkeyPatch, does: Callable[[], object]) -> list[int]:
+    """Has something done while the first decision is made; counts the decisions."""
+    decided: list[int] = []
+
+    def decide(*given: Any, **known: Any) -> Intake:
+        decided.append(len(decided))
+        if len(decided) == 1:
+            does()
+        return read_listings(*given, **known)
+
+    monkeypatch.setattr("discrimtest.actions.import_listings.read_listings", decide)
+    return decided
+
+
+def test_an_import_that_another_overtakes_is_decided_again(
+    either: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    same_phone = [row(1, phone="056 00 11 22"), row(2, phone="056 00 11 22")]
+    first, second = (export(tmp_path, [one], f"{one[:3]}.csv") for one in same_phone)
+    decided = while_deciding(monkeypatch, lambda: import_listings(either, STUDY, first))
+    assert import_listings(either, STUDY, second).accepted == 1
+    assert len(decided) == 3
+    assert len(known_landlords(either)) == 1
+
+
+def test_nobody_waits_for_an_import_and_it_does_not_mind(
+    either: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decided = while_deciding(monkeypatch, lambda: acting(either, Role.TESTER))
+    assert import_listings(either, STUDY, EXPORT).accepted == 10
+    assert len(decided) == 1
+
+
+def test_an_interrupted_import_leaves_nothing(
+    either: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = everything(either)
+
+    def interrupted(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("discrimtest.store.listings.alias_rows", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        import_listings(either, STUDY, EXPORT)
+    assert everything(either) == before
