@@ -102,16 +102,11 @@ def hidden_rows(
         hidden.add(more)
 
 
-def publishable(
-    findings: Findings, pooled: Mapping[Comparison, Sequence[Comparison]], rule: Rule = RULE
-) -> Findings:
+def publishable(findings: Findings, rule: Rule = RULE) -> Findings:
     """The findings without those of hidden groups, and without models that hold more.
 
     A covariate or an interaction tells of a group too, and nothing says how many landlords stand
     behind it. Cautions follow: none of them names what is hidden.
-
-    Args:
-        pooled: Pooled comparison -> the comparisons that add up to it.
     """
     landlords = {(f.comparison, f.group, f.outcome): f.n_landlords for f in findings.findings}
     tables: dict[str, dict[Row, Counts]] = {}
@@ -128,7 +123,7 @@ def publishable(
     }
     for rows in tables.values():
         full = dict(rows)
-        relations = list(_relations(full, pooled))
+        relations = list(_relations(full))
         hidden |= hidden_rows(full, small & full.keys(), relations)
     return replace(
         findings,
@@ -163,9 +158,15 @@ def _counts(cells: Cells) -> Counts:
     return cells.both, cells.control_only, cells.test_only, cells.neither
 
 
-def _relations(
-    rows: dict[Row, Counts], pooled: Mapping[Comparison, Sequence[Comparison]]
-) -> Iterator[Relation]:
+def _pooled(rows: Collection[Row]) -> Iterator[tuple[Comparison, list[Comparison]]]:
+    """Each pooled comparison with the comparisons that add up to it."""
+    compared = dict.fromkeys(comparison for comparison, _ in rows)
+    for whole in compared:
+        if len(whole.test) > 1:
+            yield whole, [one for one in compared if len(one.test) == 1 and one.pairs < whole.pairs]
+
+
+def _relations(rows: dict[Row, Counts]) -> Iterator[Relation]:
     """What adds up. What a sum lacks (tests in no group) becomes a row that a reader may know."""
     columns: dict[tuple[Comparison, str], list[Row]] = {}
     for name, group in rows:
@@ -173,7 +174,7 @@ def _relations(
             columns.setdefault((name, group.column), []).append((name, group))
     for (name, column), parts in columns.items():
         yield _complete(rows, (name, None), parts, Rest(column))
-    for whole, names in pooled.items():
+    for whole, names in list(_pooled(rows)):
         for group in [group for name, group in rows if name == whole and group is not None]:
             parts = [(name, group) for name in names if (name, group) in rows]
             yield _complete(rows, (whole, group), parts, Rest(group))

@@ -147,12 +147,12 @@ def plain():
 def test_names_change_nothing(plain, names):
     other = found(names)
     assert seen(other, names) == seen(plain, NAMES)
-    assert seen(publishable(other, {}), names) == seen(publishable(plain, {}), NAMES)
+    assert seen(publishable(other), names) == seen(publishable(plain), NAMES)
 
 
 def test_the_study_hides_and_adjusts_something(plain):
     assert {row.p_adjusted is not None for row in plain.findings} == {True, False}
-    public = publishable(plain, {})
+    public = publishable(plain)
     assert {cells.group.value for cells in public.cells if cells.group} == {"agency"}
     assert all("notary" not in text for text in public.warnings)
     assert any("notary" in text for text in plain.warnings)
@@ -203,7 +203,7 @@ def test_no_contrast_with_a_hidden_group_is_public():
     contrasts = {row.group for row in findings.findings if row.group and row.group.against}
     assert Group("kind", hidden, "private") in contrasts
     assert Group("kind", "agency", hidden) in contrasts
-    public = publishable(findings, {})
+    public = publishable(findings)
     assert not [row for row in public.findings if row.group and hidden in str(row.group)]
     assert not [row for row in public.cells if row.group and hidden in str(row.group)]
     assert not [text for text in public.warnings if hidden in text]

@@ -30,6 +30,12 @@ class Comparison:
             object.__setattr__(self, "control", self.control[:1])
 
     @property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """(test arm, its control arm) of each pair."""
+        controls = self.control if len(self.control) > 1 else self.control * len(self.test)
+        return frozenset(zip(self.test, controls, strict=True))
+
+    @property
     def parts(self) -> tuple[Comparison, ...]:
         """The comparisons it tells of."""
         return (self,)

@@ -9,7 +9,6 @@ from dataclasses import replace
 
 from discrimtest.disclosure import publishable
 from discrimtest.findings.finding import Findings, FindingStatus
-from discrimtest.findings.keys import Comparison
 from discrimtest.report.annex import annex, check_dossier
 from discrimtest.report.blocks import ReportContext, Section, Stamp, Terms
 from discrimtest.report.computations import computations
@@ -56,7 +55,7 @@ def build_context(
     problems = check_facts(facts)
     if problems:
         raise ReportRefused("The report was not made: its facts contradict each other.", problems)
-    told = publishable(findings, _pooled(facts)) if audience is Audience.PUBLIC else findings
+    told = publishable(findings) if audience is Audience.PUBLIC else findings
     readings = Readings(
         told,
         facts.outcome.id,
@@ -126,16 +125,6 @@ def _annex(
     """Every test, for an inspector only."""
     section = annex(facts, words, landlord) if audience is Audience.INSPECTOR else None
     return [section] if section else []
-
-
-def _pooled(facts: ReportFacts) -> dict[Comparison, list[Comparison]]:
-    """Each pooled comparison with the comparisons that add up to it."""
-    single = [item.key for item in facts.comparisons if not item.pooled]
-    return {
-        whole.key: [part for part in single if set(part.test) <= set(whole.key.test)]
-        for whole in facts.comparisons
-        if whole.pooled
-    }
 
 
 def _ignores_landlords(facts: ReportFacts, readings: Readings) -> bool:

@@ -37,7 +37,7 @@ class Waves:
             return
         findings = self.baseline.findings
         if audience is Audience.PUBLIC:
-            findings = publishable(findings, {})
+            findings = publishable(findings)
         self.before = Readings(findings, readings.outcome)
         own = waves.same(self.key)
         earlier = (

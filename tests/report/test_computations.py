@@ -148,7 +148,7 @@ def test_the_shipped_plan_is_told_whole(sample: ModuleType, audience: Audience) 
 def test_the_public_reads_what_may_be_told(everything: tuple[ReportFacts, Findings]) -> None:
     facts, findings = everything
     context = build_context(facts, findings, Audience.PUBLIC, "en")
-    allowed = publishable(findings, {})
+    allowed = publishable(findings)
     assert len(allowed.findings) < len(findings.findings)
     assert untold(context, facts, allowed) == []
     captions = [one.caption for one in tables(part(context, "Models"))]

@@ -369,7 +369,7 @@ def test_several_contacts_refuse_an_interaction():
 def test_hidden_groups_hide_their_interaction():
     frame = both_comparisons().assign(region=["n"] * 20 + ["n"] * 6 + ["s"] * 8)
     text = asking("interaction", "net_all", groups=["all", "region"], comparisons=PAIR)
-    findings = publishable(run(frame, text, control=None), {})
+    findings = publishable(run(frame, text, control=None))
     assert {label(row.group) for row in findings.findings if row.id == "interaction"} == {None}
 
 
