@@ -14,7 +14,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Date, LargeBinary, Table, insert, select
+from sqlalchemy import Column, Date, Insert, LargeBinary, Table, insert, select
 from sqlalchemy.orm import Session
 
 from discrimtest.identifiers import canonical_json
@@ -38,16 +38,27 @@ def record(session: Session, act: Act, facts: Mapping[type[Fact], Rows] | None =
         The number of the log entry.
     """
     given = {table_of(model): rows for model, rows in (facts or {}).items() if rows}
-    ordered = [table for table in Base.metadata.sorted_tables if table in given]
+    ordered = sorted(given, key=_place)
     digests = {table.name: _digest_of(table, given[table]) for table in ordered}
     seq = append(session, act, digests)
     for table in ordered:
-        names = [column.name for column in table.columns if column.name != "entry"]
-        session.execute(
-            insert(table),
-            [{"entry": seq} | {name: row.get(name) for name in names} for row in given[table]],
-        )
+        statement, names = _insertion(table)
+        rows = [{"entry": seq} | {name: row.get(name) for name in names} for row in given[table]]
+        session.connection().execute(statement, rows)
     return seq
+
+
+@cache
+def _place(table: Table) -> int:
+    """Where a table stands among all of them, each after those it refers to."""
+    return Base.metadata.sorted_tables.index(table)
+
+
+@cache
+def _insertion(table: Table) -> tuple[Insert, tuple[str, ...]]:
+    """The statement that adds rows to a table, and the columns a fact may give."""
+    names = tuple(column.name for column in table.columns if column.name != "entry")
+    return insert(table), names
 
 
 def fact_tables() -> list[Table]:

@@ -24,7 +24,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from discrimtest.errors import Erased, OutsideTrouble, Problem, StoreDamaged, WrongInput
@@ -37,6 +37,10 @@ KEY_FILE_VARIABLE = "DISCRIMTEST_KEY_FILE"
 _LABEL = "discrimtest-master-key-1"
 _NONCE = 12
 _KEY = 32
+_SUBJECT = tables.table_of(tables.SubjectKeyRow)
+_KEYS = select(_SUBJECT).where(_SUBJECT.c.subject.in_(bindparam("subjects", expanding=True)))
+_ANY_OWNER = select(_SUBJECT.c.master_key_id).limit(1)
+_ADD = insert(_SUBJECT)
 
 
 class MasterKey:
@@ -189,7 +193,7 @@ def require_own(session: Session, keys: MasterKey) -> None:
     Raises:
         OutsideTrouble: The database's data keys are wrapped by another master key.
     """
-    found = session.scalar(select(tables.SubjectKeyRow.master_key_id).limit(1))
+    found = session.connection().execute(_ANY_OWNER).scalar()
     if found is not None:
         keys.require(found)
 
@@ -199,9 +203,8 @@ def data_keys(
 ) -> dict[str, bytes | None]:
     """The data keys of those subjects that have one; None where it was destroyed."""
     found: dict[str, bytes | None] = {}
-    row = tables.SubjectKeyRow
     for some in chunks(sorted(set(subjects))):
-        for each in session.execute(select(row).where(row.subject.in_(some))).scalars():
+        for each in session.connection().execute(_KEYS, {"subjects": some}):
             wrapped = each.wrapped_key
             found[each.subject] = (
                 None
@@ -241,7 +244,7 @@ def ensured_keys(
             }
             for subject, data_key in made.items()
         ]
-        session.execute(insert(tables.table_of(tables.SubjectKeyRow)), rows)
+        session.connection().execute(_ADD, rows)
     return ready | made
 
 

@@ -31,6 +31,10 @@ from discrimtest.store import tables
 from discrimtest.store.types import utc_text
 
 BEFORE_FIRST = bytes(32)
+_LOG = tables.table_of(tables.LogRow)
+# Made once: what is written down at every act is not built anew each time.
+_HEAD = select(_LOG.c.seq, _LOG.c.hash).order_by(_LOG.c.seq.desc()).limit(1)
+_ADD = insert(_LOG)
 _REPAIR = "Restore the last backup that passes 'db check', and find out who changed the database."
 
 
@@ -88,9 +92,7 @@ def chain_hash(before: bytes, leaf: bytes) -> bytes:
 
 def head(session: Session) -> tuple[int, bytes]:
     """Number and hash of the last entry; ``(0, 32 zero bytes)`` for an empty log."""
-    row = session.execute(
-        select(tables.LogRow.seq, tables.LogRow.hash).order_by(tables.LogRow.seq.desc()).limit(1)
-    ).first()
+    row = session.connection().execute(_HEAD).first()
     return (0, BEFORE_FIRST) if row is None else (row[0], bytes(row[1]))
 
 
@@ -141,7 +143,7 @@ def append(session: Session, act: Act, facts: dict[str, Any]) -> int:
         "leaf": leaf,
         "hash": chain_hash(before, leaf),
     }
-    session.execute(insert(tables.table_of(tables.LogRow)), [row])
+    session.connection().execute(_ADD, row)
     return seq
 
 

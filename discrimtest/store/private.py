@@ -29,6 +29,7 @@ from discrimtest.store.keys import MasterKey, data_keys, ensured_keys, require_o
 TEXT = "text/plain"
 _NONCE = 12
 _SALT = 32
+_ADD = insert(tables.table_of(tables.PrivateRow))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def seal(session: Session, keys: MasterKey, given: Sequence[Secret], at: datetim
                 "lookup": keys.lookup(one.field, one.find_by) if one.find_by else None,
             }
         )
-    session.execute(insert(tables.table_of(tables.PrivateRow)), rows)
+    session.connection().execute(_ADD, rows)
     return [str(row["id"]) for row in rows]
 
 
