@@ -70,8 +70,8 @@ def build_reports(
             {"inspector": Input("audience", "inspector")},
         )
         raise WrongInput("There are no tests of one landlord in this report.", [problem])
-    with analysable(at, slug, Right.BUILD_REPORT) as (session, study, record):
-        analysis = analysed(at, session, study, record)
+    with analysable(at, slug, Right.BUILD_REPORT) as (session, closed):
+        analysis = analysed(at, session, closed)
         facts = report_facts(at, session, analysis, audience)
     made: list[ReportFile] = []
     with Drafts(directory) as drafts:
@@ -102,9 +102,10 @@ def build_reports(
                 )
                 progress(step, number, len(files))
         with writing(at.engine) as session:
+            closed.keep(at, session)
             runs.record_run(session, analysis.run)
             for report in made:
-                runs.record_report(session, report, study=study.id)
+                runs.record_report(session, report, study=analysis.study.id)
             return drafts.finish()
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from discrimtest.actions.open_study import OpenStudy, take_up_locked
-from discrimtest.actions.run_analysis import frame_of, windows_closed
+from discrimtest.actions.run_analysis import Closed, frame_of
 from discrimtest.actions.workplace import Workplace
 from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused, WrongInput
@@ -18,6 +18,7 @@ from discrimtest.findings.finding import Findings
 from discrimtest.record.frame import frame_sha256
 from discrimtest.record.record import Record
 from discrimtest.requests.run import Progress
+from discrimtest.store.engine import aside, writing
 from discrimtest.words.person import Right
 
 if TYPE_CHECKING:
@@ -51,14 +52,15 @@ def compare_studies(
         repair = "Name each study once."
         problem = Problem("STUDY", ", ".join(twice), "is named more than once", repair)
         raise WrongInput("The studies can not be compared.", [problem])
-    with windows_closed(at, lambda session: [_taken_up(at, session, slug) for slug in slugs]) as (
-        session,
-        taken,
-    ):
-        studies = [study for study, _ in taken]
+    with aside(at.engine) as session:
+        taken = [_taken_up(at, session, slug) for slug in slugs]
+        studies = [closed.study for closed in taken]
         _may_be_pooled(studies)
         comparisons = _comparisons(studies)
-        frames = [_frame(at, session, *each, plan) for each in taken]
+        frames = [_frame(at, session, closed.study, closed.record, plan) for closed in taken]
+    with writing(at.engine) as session:
+        for closed in taken:
+            closed.keep(at, session)
     frame = pandas.concat(frames, ignore_index=True)
     return analyse(
         frame,
@@ -72,10 +74,10 @@ def compare_studies(
     )
 
 
-def _taken_up(at: Workplace, session: Session, slug: str) -> OpenStudy:
+def _taken_up(at: Workplace, session: Session, slug: str) -> Closed:
     study, _ = take_up_locked(at, session, slug)
     at.require(Right.RUN_ANALYSIS, study.id)
-    return study
+    return Closed.read(at, session, study)
 
 
 def _frame(

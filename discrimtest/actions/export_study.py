@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 import discrimtest
 from discrimtest.actions.export_content import export_content
 from discrimtest.actions.open_study import OpenStudy, look_up, take_up_locked
-from discrimtest.actions.run_analysis import analysed, frame_of, windows_closed
+from discrimtest.actions.run_analysis import Closed, analysed, frame_of
 from discrimtest.actions.workplace import Workplace
 from discrimtest.doors import Input
 from discrimtest.errors import Problem, Refused
@@ -27,9 +27,8 @@ from discrimtest.exchange.table import Package
 from discrimtest.identifiers import canonical_json, sha256_hex
 from discrimtest.record.frame import frame_sha256
 from discrimtest.record.progress import Progress, progress_of
-from discrimtest.record.record import Record
 from discrimtest.store import runs
-from discrimtest.store.engine import writing
+from discrimtest.store.engine import aside, writing
 from discrimtest.store.facts import record
 from discrimtest.store.log import Act
 from discrimtest.store.runs import Run
@@ -93,16 +92,14 @@ def export_study(
         OutsideTrouble: The folder can not be written to, or an extra is missing.
     """
     dates = dates or COARSE[audience]
-
-    def take(session: Session) -> list[OpenStudy]:
+    with aside(at.engine) as session:
         study = look_up(at, session, slug)
         at.require(Right.EXPORT_DATA, study.id)
-        return [study]
-
-    with windows_closed(at, take) as (session, ((study, held),)):
+        closed = Closed.read(at, session, study)
+        held = closed.record
         now = progress_of(held, at.now())
         progress("export", 1, 4)
-        run, new = _agreeing_run(at, session, study, held)
+        run, new = _agreeing_run(at, session, closed)
         content = export_content(session, study, held, now, run)
         if audience is Recipient.PUBLIC:
             _require_publishable(content, dates)
@@ -119,6 +116,7 @@ def export_study(
         for file, text in files.items():
             drafts.add(file, text)
         with writing(at.engine) as session:
+            closed.keep(at, session)
             if new:
                 runs.record_run(session, run)
             record(session, Act("export_study", what, at.person.id, at.now(), study.id, detail))
@@ -128,20 +126,19 @@ def export_study(
     return Exported(tuple(written), rows, package.notes)
 
 
-def _agreeing_run(
-    at: Workplace, session: Session, study: OpenStudy, held: Record
-) -> tuple[Run, bool]:
+def _agreeing_run(at: Workplace, session: Session, closed: Closed) -> tuple[Run, bool]:
     """The newest analysis when it is one of these data under this plan, else a new one; and
     whether it is new."""
-    frame = frame_of(at, session, study, held, study.instrument.plan)
+    study = closed.study
+    frame = frame_of(at, session, study, closed.record, study.instrument.plan)
     data = frame_sha256(frame)
     planned = [run for run in runs.runs(session, study.id) if not run.exploratory]
     newest = planned[-1] if planned else None
     wanted = (data, study.instrument.plan.sha256, study.version and study.version.id)
     if newest and (newest.data_sha256, newest.plan_sha256, newest.version) == wanted:
         return newest, False
-    study, _ = take_up_locked(at, session, study.instrument.slug)
-    return analysed(at, session, study, held).run, True
+    take_up_locked(at, session, study.instrument.slug)
+    return analysed(at, session, closed).run, True
 
 
 def _own(content: Content, dates: Dates, audience: Recipient) -> str:

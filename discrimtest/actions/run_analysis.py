@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -33,8 +33,6 @@ from discrimtest.words.person import Right
 
 if TYPE_CHECKING:
     import pandas
-
-Closed = tuple[Session, list[tuple[OpenStudy, Record]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,82 +65,75 @@ def run_analysis(
     Raises:
         Refused: The study is not locked, or no test is complete or broken yet.
     """
-    with analysable(at, slug, Right.RUN_ANALYSIS) as (session, study, record):
-        analysis = analysed(at, session, study, record, plan=plan, control=control, told=told)
+    with analysable(at, slug, Right.RUN_ANALYSIS) as (session, closed):
+        analysis = analysed(at, session, closed, plan=plan, control=control, told=told)
     with writing(at.engine) as session:
+        closed.keep(at, session)
         runs.record_run(session, analysis.run)
     return analysis
 
 
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A study as it was read at one moment, with every window closed that was over.
+
+    Attributes:
+        record: With "no reply" for what stayed unanswered.
+        closing: Those codings, which are still to be kept.
+        seq: Number of the log's last entry at that moment.
+    """
+
+    study: OpenStudy
+    record: Record
+    closing: Entries
+    seq: int
+
+    @classmethod
+    def read(cls, at: Workplace, session: Session, study: OpenStudy) -> Closed:
+        """What is recorded of ``study`` now; nothing is written."""
+        record = study.record(session)
+        closing = Entries(codings=closing_codings(record, at.recorder))
+        return cls(study, record.plus(closing), closing, head(session)[0])
+
+    def keep(self, at: Workplace, session: Session) -> None:
+        """Write the codings down, but for contacts about which something was recorded since.
+
+        After an amendment, which may move the end of a window, they are left to the next closing.
+        """
+        touched = touched_since(session, self.seq)
+        codings = tuple(each for each in self.closing.codings if each.contact not in touched)
+        if still_current(session, self.study):
+            study, by = self.study.id, at.person.id
+            write_entries(
+                session, at.keys, Entries(codings=codings), study=study, by=by, at=at.now()
+            )
+
+
 @contextmanager
-def analysable(
-    at: Workplace, slug: str, right: Right
-) -> Iterator[tuple[Session, OpenStudy, Record]]:
+def analysable(at: Workplace, slug: str, right: Right) -> Iterator[tuple[Session, Closed]]:
     """A locked study at one moment, its windows closed, for a person who holds ``right``.
 
     Raises:
         Refused: The study is not locked.
         NotAllowed: The person holds no role that carries the right.
     """
-
-    def take(session: Session) -> list[OpenStudy]:
+    with aside(at.engine) as session:
         study, _ = take_up_locked(at, session, slug)
         at.require(right, study.id)
-        return [study]
-
-    with windows_closed(at, take) as (session, ((study, record),)):
-        yield session, study, record
-
-
-@contextmanager
-def windows_closed(at: Workplace, take: Callable[[Session], list[OpenStudy]]) -> Iterator[Closed]:
-    """Studies at one moment, read aside, with the record of each once every window that is over
-    is closed: what stayed unanswered in it is coded so.
-
-    Those codings are kept in one short commit. When someone recorded something about one of these
-    contacts meanwhile, all is read again first.
-
-    Args:
-        take: Takes up the studies, and refuses whoever may not read them.
-    """
-    while True:
-        with aside(at.engine) as session:
-            seq = head(session)[0]
-            studies = take(session)
-            records = [study.record(session) for study in studies]
-            closed = [Entries(codings=closing_codings(each, at.recorder)) for each in records]
-            if _kept(at, seq, studies, closed):
-                held = zip(studies, map(Record.plus, records, closed), strict=True)
-                yield session, list(held)
-                return
-
-
-def _kept(at: Workplace, seq: int, studies: list[OpenStudy], closed: list[Entries]) -> bool:
-    """Keep what was decided on the state at log entry ``seq``, unless it no longer holds."""
-    silent = {coding.contact for entries in closed for coding in entries.codings}
-    if not silent:
-        return True
-    with writing(at.engine) as session:
-        if silent & touched_since(session, seq):
-            return False
-        if not all(still_current(session, study) for study in studies):
-            return False
-        for study, entries in zip(studies, closed, strict=True):
-            write_entries(session, at.keys, entries, study=study.id, by=at.person.id, at=at.now())
-    return True
+        yield session, Closed.read(at, session, study)
 
 
 def analysed(
     at: Workplace,
     session: Session,
-    study: OpenStudy,
-    record: Record,
+    closed: Closed,
     *,
     plan: Plan | None = None,
     control: str | None = None,
     told: Draws = lambda *_: None,
 ) -> Analysis:
     """The analysis of a study as it was read; its run is the caller's to keep."""
+    study, record = closed.study, closed.record
     progress = progress_of(record, at.now())
     findings = findings_of(at, session, study, record, plan=plan, control=control, told=told)
     run = Run(

@@ -79,8 +79,8 @@ def sign(place):
 
 
 def facts_of(place, audience="inspector"):
-    with analysable(place, STUDY, Right.BUILD_REPORT) as (session, study, record):
-        analysis = analysed(place, session, study, record)
+    with analysable(place, STUDY, Right.BUILD_REPORT) as (session, closed):
+        analysis = analysed(place, session, closed)
         return report_facts(place, session, analysis, audience)
 
 
@@ -151,8 +151,8 @@ def test_the_curves_rise_at_the_first_answers(lived):
 @pytest.mark.parametrize("window", [None, 60.0])
 def test_the_curves_wait_for_what_the_plan_counts(lived, window):
     favourable = ("invitation", "booking_link")
-    with analysable(lived, STUDY, Right.BUILD_REPORT) as (session, study, record):
-        analysis = analysed(lived, session, study, record)
+    with analysable(lived, STUDY, Right.BUILD_REPORT) as (session, closed):
+        analysis = analysed(lived, session, closed)
         instrument = analysis.study.instrument
         time = instrument.plan.time.model_copy(update={"event": favourable, "window_hours": window})
         plan = instrument.plan.model_copy(update={"time": time})
@@ -256,8 +256,8 @@ def named(analysis, baseline):
 
 
 def test_the_earlier_wave_is_analysed_anew(lived):
-    with analysable(lived, STUDY, Right.BUILD_REPORT) as (session, study, record):
-        analysis = analysed(lived, session, study, record)
+    with analysable(lived, STUDY, Right.BUILD_REPORT) as (session, closed):
+        analysis = analysed(lived, session, closed)
         again = named(analysis, STUDY)
         facts = report_facts(lived, session, again, "public")
         assert not runs.runs(session, analysis.study.id)
@@ -270,8 +270,8 @@ def test_the_earlier_wave_is_analysed_anew(lived):
 
 
 def test_a_wave_that_is_not_at_hand_is_told(lived):
-    with analysable(lived, STUDY, Right.BUILD_REPORT) as (session, study, record):
-        analysis = analysed(lived, session, study, record)
+    with analysable(lived, STUDY, Right.BUILD_REPORT) as (session, closed):
+        analysis = analysed(lived, session, closed)
         for name in ("kortrijk-never-2020", OTHER):
             facts = report_facts(lived, session, named(analysis, name), "public")
             assert facts.baseline is None

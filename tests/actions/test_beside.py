@@ -91,29 +91,27 @@ def test_an_answer_is_kept_while_a_report_is_made(either_field, tmp_path, monkey
         study = first.study
         assert len(runs.runs(session, study)) == len(runs.reports(session, study)) == 1
         coded = {each.contact: each for each in codings.codings(session, None, study=study)}
-    assert {each.id for each in (*first.contacts, *second.contacts)} == set(coded)
+    # What came in meanwhile is looked at when windows are closed next.
+    assert {each.id for each in (*first.contacts, *second.contacts)} - set(coded) == {late}
 
 
-def test_an_answer_recorded_while_windows_are_closed_is_not_coded_as_silence(
-    either_field, monkeypatch
-):
+def test_an_answer_recorded_meanwhile_is_not_coded_as_silence(either_field, monkeypatch):
     test = study_tests(either_field)[0]
     send_all(either_field, test)
     contact = test.contacts[0]
     place = either_field.on(max(each.due_at for each in test.contacts) + WINDOW)
     soon = contact.due_at + timedelta(hours=3)
     with a_tester_beside(place) as tester:
-        analysis = while_held(
+        while_held(
             monkeypatch,
             run_analysis,
-            "closing_codings",
+            "analyse",
             lambda: run_analysis.run_analysis(place, STUDY),
             lambda: log_response(
                 tester, contact.id, channel="email", category="invitation", moment=soon
             ),
         )
     assert outcome(place, contact.id) == "invitation"
-    assert analysis.record.coded[contact.id].category == "invitation"
 
 
 def test_a_draw_is_made_again_when_a_contact_was_made_meanwhile(either_field, monkeypatch):

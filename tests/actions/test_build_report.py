@@ -34,8 +34,8 @@ def build(place, folder, **options):
 
 
 def facts_of(place):
-    with analysable(place, STUDY, Right.BUILD_REPORT) as (session, study, record):
-        analysis = analysed(place, session, study, record)
+    with analysable(place, STUDY, Right.BUILD_REPORT) as (session, closed):
+        analysis = analysed(place, session, closed)
         return report_facts(place, session, analysis, "public")
 
 

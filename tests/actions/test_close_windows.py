@@ -8,8 +8,8 @@ from discrimtest.actions.list_tests import list_tests
 from discrimtest.actions.open_study import look_up
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.record_response import correct_outcome, log_response
-from discrimtest.actions.run_analysis import windows_closed
-from discrimtest.store.engine import reading
+from discrimtest.actions.run_analysis import Closed
+from discrimtest.store.engine import reading, writing
 from tests.actions.drawn import (
     STUDY,
     WINDOW,
@@ -27,11 +27,11 @@ def close(place) -> int:
     """How many contacts were coded as unanswered."""
     with reading(place.engine) as session:
         before = len(look_up(place, session, STUDY).record(session).codings)
-    with windows_closed(place, lambda session: [look_up(place, session, STUDY)]) as (_, held):
-        ((study, record),) = held
-    with reading(place.engine) as session:
-        assert study.record(session) == record
-    return len(record.codings) - before
+        closed = Closed.read(place, session, look_up(place, session, STUDY))
+    with writing(place.engine) as session:
+        closed.keep(place, session)
+        assert closed.study.record(session) == closed.record
+    return len(closed.record.codings) - before
 
 
 def state(place, test) -> str:
