@@ -45,10 +45,6 @@ class ProtocolFolder:
     def path(self) -> str:
         return f"protocols/{self.name}"
 
-    def letter_path(self, variant: str, language: str) -> str:
-        """Where the letter of a variant and language stands."""
-        return f"{self.path}/letters/{variant}.{language}.txt"
-
 
 class TextReader:
     """Reads files and remembers their texts, and what was wrong with those that failed.

@@ -181,9 +181,6 @@ class _Computations:
             parts.append(term_text(language, row.term))
         return sentence(", ".join(parts))
 
-    def _method(self, row: Finding) -> str:
-        return interval_name(self.language, row.ci_method, row.id) or self.language.undefined
-
     def _group(self, group: Group) -> str:
         if group.value is None:
             column = column_term(self.language, group.column)

@@ -97,23 +97,6 @@ def contact_events(
     return [_event(row, texts.get(row.note_id or "", "")) for row in rows]
 
 
-def study_events(session: Session, keys: MasterKey, study: str) -> dict[str, list[ContactEvent]]:
-    """What happened to every contact of a study, by contact, oldest first; with the notes."""
-    event, contact, test = tables.ContactEventRow, tables.ContactRow, tables.TestRow
-    wanted = (
-        not_superseded(event)
-        .join(contact, event.contact_id == contact.id)
-        .join(test, contact.test_id == test.id)
-        .where(test.study_id == study)
-    )
-    rows = session.execute(wanted.order_by(event.at, event.entry, event.id)).scalars().all()
-    texts = unseal_texts(session, keys, (row.note_id for row in rows))
-    found: dict[str, list[ContactEvent]] = {}
-    for row in rows:
-        found.setdefault(row.contact_id, []).append(_event(row, texts.get(row.note_id or "", "")))
-    return found
-
-
 def states(session: Session, study: str | None = None) -> dict[str, ContactEvent]:
     """The newest event of each contact that has one, by contact, without its note."""
     state = aliased(tables.ContactEventRow, contact_states().subquery())
