@@ -39,7 +39,7 @@ Counts = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class DisclosureRule:
     """When a row is too small to be shown.
 
     Attributes:
@@ -53,7 +53,7 @@ class Rule:
     crowd: int = 20
 
 
-RULE = Rule()
+RULE = DisclosureRule()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Relation:
     parts: tuple[Row, ...]
 
 
-def is_small(counts: Counts, landlords: int | None, rule: Rule = RULE) -> bool:
+def is_small(counts: Counts, landlords: int | None, rule: DisclosureRule = RULE) -> bool:
     """Whether a row must be hidden for its own sake.
 
     Args:
@@ -102,7 +102,7 @@ def hidden_rows(
         hidden.add(more)
 
 
-def publishable(findings: Findings, rule: Rule = RULE) -> Findings:
+def publishable(findings: Findings, rule: DisclosureRule = RULE) -> Findings:
     """The findings without those of hidden groups, and without models that hold more.
 
     A covariate or an interaction tells of a group too, and nothing says how many landlords stand

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from discrimtest.disclosure import (
     Counts,
+    DisclosureRule,
     Relation,
     Row,
-    Rule,
     hidden_rows,
     is_small,
     publishable,
@@ -159,7 +159,7 @@ def test_groups_that_are_a_crowd_stay() -> None:
     tables = {ALL: (30, 31, 16, 94), agency: (20, 20, 14, 72), private: (10, 11, 2, 22)}
     found = findings(tables, {ALL: 90, agency: 45, private: 45})
     assert publishable(found) == found
-    hidden = publishable(found, Rule(threshold=5, crowd=50))
+    hidden = publishable(found, DisclosureRule(threshold=5, crowd=50))
     assert [cells.group for cells in hidden.cells] == [None]
 
 

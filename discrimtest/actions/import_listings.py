@@ -193,7 +193,7 @@ def _store(
     mapped = known.instrument.study.listings.columns
     columns = find_columns(table.header, table.name, table.header_line, mapped)
     doubts = [
-        stored.Doubt(keys[doubt.one], keys[doubt.other], doubt.reason)
+        stored.LandlordDoubt(keys[doubt.one], keys[doubt.other], doubt.reason)
         for doubt in intake.resolution.doubts
         # What there is to doubt about a landlord met before was raised when it was met.
         if met.keys().isdisjoint((doubt.one, doubt.other))

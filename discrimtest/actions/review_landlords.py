@@ -32,7 +32,7 @@ class ListedHome:
 
 
 @dataclass(frozen=True, slots=True)
-class KnownLandlord:
+class ReviewedLandlord:
     """A landlord as resolved now, with every spelling seen and those it may be."""
 
     id: str
@@ -67,14 +67,14 @@ def accepted_listings(at: Workplace, slug: str) -> list[ListedHome]:
         ]
 
 
-def known_landlords(at: Workplace, *, doubtful_only: bool = False) -> list[KnownLandlord]:
+def known_landlords(at: Workplace, *, doubtful_only: bool = False) -> list[ReviewedLandlord]:
     """Every landlord, or only those in doubt of being another."""
     at.require(Right.DECIDE_LANDLORDS)
     with reading(at.engine) as session:
         shown = landlords.spellings(session, at.keys)
         counts = Counter(each.landlord for each in stored.listings(session))
         found = [
-            KnownLandlord(
+            ReviewedLandlord(
                 each.id,
                 str(each.type),
                 tuple(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from discrimtest.disclosure import RULE, Rule
+from discrimtest.disclosure import RULE, DisclosureRule
 from discrimtest.record.counts import AnswerFacts
 from discrimtest.report.facts import ReportFacts
 
@@ -12,7 +12,7 @@ OTHER = "other"
 """The channels that are put together because few answers came through each."""
 
 
-def coarse(facts: ReportFacts, *, hidden: bool, rule: Rule = RULE) -> ReportFacts:
+def coarse(facts: ReportFacts, *, hidden: bool, rule: DisclosureRule = RULE) -> ReportFacts:
     """The facts without counts that point at few landlords.
 
     Args:

@@ -45,7 +45,7 @@ _BATCH = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Manifest:
+class BackupManifest:
     """What a backup says of itself.
 
     Attributes:
@@ -69,7 +69,7 @@ class Manifest:
     tables: dict[str, dict[str, Any]]
 
 
-def backup(engine: Engine, file: Path, *, at: datetime) -> Manifest:
+def backup(engine: Engine, file: Path, *, at: datetime) -> BackupManifest:
     """Write the whole database, as it is at one moment, to a new file of mode 600.
 
     Raises:
@@ -109,7 +109,7 @@ def restore(
     at: datetime,
     keys: MasterKey | None = None,
     erased: Iterable[str] = (),
-) -> Manifest:
+) -> BackupManifest:
     """Fill an empty database from a backup, all of it or nothing, and check it.
 
     Args:
@@ -165,7 +165,7 @@ def _no_backup(file: Path, error: Exception) -> WrongInput:
     return WrongInput("The file is not a whole backup.", [problem])
 
 
-def _write(session: Session, stream: Any, at: datetime) -> Manifest:
+def _write(session: Session, stream: Any, at: datetime) -> BackupManifest:
     counted: dict[str, dict[str, Any]] = {}
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for table in tables.Base.metadata.sorted_tables:
@@ -178,7 +178,7 @@ def _write(session: Session, stream: Any, at: datetime) -> Manifest:
             counted[table.name] = {"rows": rows, "sha256": digest.hexdigest()}
         master_keys = session.execute(select(tables.SubjectKeyRow.master_key_id).distinct())
         entries, last = head(session)
-        manifest = Manifest(
+        manifest = BackupManifest(
             _FORMAT,
             __version__,
             SCHEMA,
@@ -206,9 +206,9 @@ def _lines(session: Session, table: Table) -> Iterator[bytes]:
         yield canonical_json(content) + b"\n"
 
 
-def _verified(archive: zipfile.ZipFile, file: Path) -> Manifest:
+def _verified(archive: zipfile.ZipFile, file: Path) -> BackupManifest:
     try:
-        manifest = Manifest(**json.loads(archive.read(_MANIFEST)))
+        manifest = BackupManifest(**json.loads(archive.read(_MANIFEST)))
         if manifest.format != _FORMAT or manifest.schema != SCHEMA:
             problem = Problem(
                 str(file),
@@ -266,7 +266,7 @@ def _fill(session: Session, archive: zipfile.ZipFile, place: str) -> None:
 
 
 def _begin_again(
-    session: Session, manifest: Manifest, by: str, at: datetime, erased: Iterable[str]
+    session: Session, manifest: BackupManifest, by: str, at: datetime, erased: Iterable[str]
 ) -> None:
     person(session, by)
     detail = {"made_at": manifest.made_at, "log_hash": manifest.log_hash}

@@ -36,7 +36,7 @@ _FIELD = "advert"
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class LandlordDoubt:
     """Two landlords that may be one, and why it seems so."""
 
     landlord: str
@@ -70,7 +70,7 @@ def record_import(
     accepted: Sequence[tuple[Listing, Advert]],
     new_landlords: Sequence[Landlord] = (),
     spellings: Sequence[Spelling] = (),
-    doubts: Sequence[Doubt] = (),
+    doubts: Sequence[LandlordDoubt] = (),
     by: str,
     at: datetime,
 ) -> str:

@@ -60,7 +60,7 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LogEntry:
     """One entry of the log, as stored."""
 
     seq: int
@@ -147,7 +147,7 @@ def append(session: Session, act: Act, facts: dict[str, Any]) -> int:
     return seq
 
 
-def entries(session: Session, after: int = 0) -> Iterator[Entry]:
+def entries(session: Session, after: int = 0) -> Iterator[LogEntry]:
     """The entries after number ``after``, in order, read as they are needed."""
     log = tables.LogRow
     found = session.execute(
@@ -156,7 +156,7 @@ def entries(session: Session, after: int = 0) -> Iterator[Entry]:
     )
     for row in found.scalars():
         act = Act(row.action, row.object, row.by, row.at, row.study_id, row.detail)
-        yield Entry(row.seq, act, row.facts, bytes(row.leaf), bytes(row.hash))
+        yield LogEntry(row.seq, act, row.facts, bytes(row.leaf), bytes(row.hash))
 
 
 def verify_chain(session: Session) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from discrimtest.actions.decide_landlords import confirm_landlords, exclude_land
 from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.lock_study import lock_study
-from discrimtest.actions.review_landlords import KnownLandlord, known_landlords
+from discrimtest.actions.review_landlords import ReviewedLandlord, known_landlords
 from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import Refused, WrongInput
 from discrimtest.store import decisions, draws
@@ -42,11 +42,11 @@ def doubtful_export(folder: Path) -> Path:
     )
 
 
-def by_name(place: Workplace) -> dict[str, KnownLandlord]:
+def by_name(place: Workplace) -> dict[str, ReviewedLandlord]:
     return {each.spellings[0].split(" +")[0]: each for each in known_landlords(place)}
 
 
-def pair(place: Workplace) -> tuple[KnownLandlord, KnownLandlord]:
+def pair(place: Workplace) -> tuple[ReviewedLandlord, ReviewedLandlord]:
     found = by_name(place)
     return found["Immo Berkenhof"], found["Berkenhof Immo"]
 

@@ -161,7 +161,9 @@ def imported(session: Session, keys: MasterKey, study: str, file: str = FILE) ->
             Spelling(listing.landlord, IDENTITIES[listing.landlord], listing.id)
             for listing, _ in HOMES
         ],
-        doubts=[listings.Doubt("landlord-a", "landlord-b", "much the same name: Verzonnen")],
+        doubts=[
+            listings.LandlordDoubt("landlord-a", "landlord-b", "much the same name: Verzonnen")
+        ],
         by=ME,
         at=NOW,
     )
