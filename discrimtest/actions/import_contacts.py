@@ -24,7 +24,7 @@ from discrimtest.record.moment import moment_of
 from discrimtest.record.response import Given
 from discrimtest.record.stop import STOPS
 from discrimtest.store import studies
-from discrimtest.store.engine import writing
+from discrimtest.store.engine import reading, writing
 from discrimtest.store.record import place_of_contact
 from discrimtest.tables.reader import read_table
 from discrimtest.tables.table import RawRow, RawTable, Source
@@ -109,23 +109,21 @@ def import_contacts(
     """
     table = read_table(bytes_of(file), Source(file.name, "list of contacts", "list"))
     columns = _columns(table)
+    study, strange = _known(at, slug, table, columns)
+    rows: list[_Row] = []
+    told: list[tuple[int, Problem]] = []
+    faulty: set[str] = set()
+    for raw in table.rows:
+        row, mistakes = _read(at.now(), study, strange, raw, columns, table.name)
+        told += [(raw.line, problem) for problem in mistakes]
+        if row is None:
+            faulty.add(_cells(raw, columns)["contact"])
+        else:
+            rows.append(row)
+    _tell_repeated_ids(rows, told)
+    wrong = bool(told)
+    counts = {"recorded": 0, "repeated": 0, "late": 0}
     with writing(at.engine) as session:
-        study = look_up(at, session, slug)
-        at.require(Right.RECORD_CONTACTS, study.id)
-        at.require(Right.RECORD_RESPONSES, study.id)
-        told: list[tuple[int, Problem]] = []
-        rows: list[_Row] = []
-        faulty: set[str] = set()
-        for raw in table.rows:
-            row, mistakes = _read(at, session, study, raw, columns, table.name)
-            told += [(raw.line, each) for each in mistakes]
-            if row is None:
-                faulty.add(_cells(raw, columns)["contact"])
-            else:
-                rows.append(row)
-        _tell_repeated_ids(rows, told)
-        wrong = bool(told)
-        counts = {"recorded": 0, "repeated": 0, "late": 0}
         for number, row in enumerate(sorted(rows, key=_in_time), start=1):
             # What a faulty row left undone would show again in the rows that build on it.
             if row.cells["contact"] not in faulty:
@@ -136,14 +134,31 @@ def import_contacts(
                 except (WrongInput, Refused) as error:
                     wrong = wrong or isinstance(error, WrongInput)
                     faulty.add(row.cells["contact"])
-                    told += [(row.line, _at_row(row.place, each)) for each in error.problems]
+                    told += [(row.line, _at_row(row.place, problem)) for problem in error.problems]
             progress("rows", number, len(rows))
         if told:
             cause = WrongInput if wrong else Refused
-            problems = [each for _, each in sorted(told, key=lambda one: one[0])]
+            problems = [problem for _, problem in sorted(told, key=lambda mistake: mistake[0])]
             raise cause(f"{table.name}: nothing was recorded.", problems)
     recorded = counts["recorded"] + counts["late"]
     return Taken(len(table.rows), recorded, counts["repeated"], counts["late"])
+
+
+def _known(
+    at: Workplace, slug: str, table: RawTable, columns: Mapping[str, int]
+) -> tuple[OpenStudy, dict[str, tuple[Problem, ...]]]:
+    """The study, and what is wrong with those contacts of the list that are none of it."""
+    strange: dict[str, tuple[Problem, ...]] = {}
+    with reading(at.engine) as session:
+        study = look_up(at, session, slug)
+        at.require(Right.RECORD_CONTACTS, study.id)
+        at.require(Right.RECORD_RESPONSES, study.id)
+        for contact in {_cells(raw, columns)["contact"] for raw in table.rows if not raw.fault}:
+            try:
+                _contact(session, study, contact)
+            except WrongInput as error:
+                strange[contact] = error.problems
+    return study, strange
 
 
 def _in_time(row: _Row) -> tuple[datetime, bool, int]:
@@ -160,9 +175,9 @@ def _cells(row: RawRow, columns: Mapping[str, int]) -> dict[str, str]:
 
 
 def _read(
-    at: Workplace,
-    session: Session,
+    now: datetime,
     study: OpenStudy,
+    strange: Mapping[str, tuple[Problem, ...]],
     raw: RawRow,
     columns: Mapping[str, int],
     name: str,
@@ -173,7 +188,7 @@ def _read(
         return None, [Problem(place, "", raw.fault, "Correct the row.")]
     cells = _cells(raw, columns)
     event = cells["event"].lower()
-    problems: list[Problem] = []
+    problems = [_at_row(place, problem) for problem in strange.get(cells["contact"], ())]
 
     def tried(call: Callable[[], Result]) -> Result | None:
         try:
@@ -182,12 +197,11 @@ def _read(
             problems.extend(_at_row(place, each) for each in error.problems)
             return None
 
-    tried(lambda: _contact(session, study, cells["contact"]))
     if event not in _EVENTS:
         repair = f"Use one of: {', '.join(_EVENTS)}."
         problems.append(Problem(f"{place}, event", cells["event"], "must be an event", repair))
     zone = ZoneInfo(study.registered.timezone)
-    when = tried(lambda: moment_of(_moment(cells["at"]), zone, at.now()))
+    when = tried(lambda: moment_of(_moment(cells["at"]), zone, now))
     if event in _EVENTS and event != "response":
         tried(lambda: given_reason(event, cells["reason"].lower() or None))
     if event == "response":
