@@ -88,9 +88,11 @@ def run(arguments: list[str]) -> int:
         return 2
     except DiscrimtestError as error:
         click.echo(f"discrimtest: {error.worded(as_command)}", err=True)
+        _tell_notes(error)
         return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
+    except (click.Abort, KeyboardInterrupt) as error:
         click.echo("discrimtest: stopped; what was not finished was not written.", err=True)
+        _tell_notes(error.__context__ or error)
         return 130
     except BrokenPipeError:
         return _unread()
@@ -109,6 +111,11 @@ def run(arguments: list[str]) -> int:
         traceback.print_exc()
         click.echo("discrimtest: this is a fault in discrimtest; please report it.", err=True)
         return 70
+
+
+def _tell_notes(error: BaseException) -> None:
+    for note in getattr(error, "__notes__", ()):
+        click.echo(note, err=True)
 
 
 def _unread() -> int:

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import click
 
+from discrimtest.cli.again import given_back
 from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json, print_table, progress_bar
 
 MOMENTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]
+WITH_ZONE = [*MOMENTS, "%Y-%m-%dT%H:%M:%S%z"]
 EVENTS = ("sent", "failed", "declined", "broken", "mended", "exposure", "abuse")
 
 
@@ -57,7 +59,7 @@ def due(
 )
 @click.argument("contact")
 @click.argument("event", type=click.Choice(EVENTS))
-@click.option("--at", "moment", type=click.DateTime(MOMENTS), help="When (default: now).")
+@click.option("--at", "moment", type=click.DateTime(WITH_ZONE), help="When (default: now).")
 @click.option(
     "--reason",
     help="For failed and broken: ad_gone, bounced, sent_wrong, send_failed, tester_error, other.",
@@ -85,15 +87,16 @@ def log(
     """
     from discrimtest.actions.record_contact import log_contact
 
-    result = log_contact(
-        settings.workplace(),
-        contact,
-        event,
-        moment=moment,
-        reason=reason,
-        note=note,
-        corrects=correct,
-    )
+    with given_back("moment"):
+        result = log_contact(
+            settings.workplace(),
+            contact,
+            event,
+            moment=moment,
+            reason=reason,
+            note=note,
+            corrects=correct,
+        )
     if as_json:
         print_json(result.to_dict())
         return
@@ -116,7 +119,7 @@ def import_file(settings: Settings, file: Path, slug: str, as_json: bool) -> Non
     nothing."""
     from discrimtest.actions.import_contacts import import_contacts
 
-    with progress_bar("Contacts") as progress:
+    with given_back(), progress_bar("Contacts") as progress:
         result = import_contacts(settings.workplace(), slug, file, progress=progress)
     if as_json:
         print_json(result.to_dict())

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from discrimtest.cli.contacts import MOMENTS
+from discrimtest.cli.again import given_back
+from discrimtest.cli.contacts import WITH_ZONE
 from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json
 from discrimtest.words.outcome import Category
@@ -36,7 +37,7 @@ def responses() -> None:
     type=click.Choice([str(item) for item in Category]),
     help="Outcome, as the codebook defines it.",
 )
-@click.option("--at", "moment", type=click.DateTime(MOMENTS), help="When (default: now).")
+@click.option("--at", "moment", type=click.DateTime(WITH_ZONE), help="When (default: now).")
 @click.option("--text", default="", help="The answer, word for word.")
 @click.option("--text-file", type=click.Path(path_type=Path), help="Or a file that holds it.")
 @click.option("--subtle", multiple=True, metavar="CODE=VALUE", help="Subtle treatment, repeatable.")
@@ -59,15 +60,20 @@ def log(
 
     if text and text_file:
         raise click.UsageError("Give --text or --text-file, not both.")
-    result = log_response(
-        settings.workplace(),
-        contact,
-        channel=channel,
-        category=category,
-        moment=moment,
-        text=text_of(text_file) if text_file else text,
-        subtle=subtle,
-    )
+    text = text_of(text_file) if text_file else text
+    # What came through a pipe is nowhere else; a file stays where it is.
+    piped = text_file is not None and not text_file.is_file()
+    read = {"text": text, "text_file": ""} if piped else {}
+    with given_back("moment", **read):
+        result = log_response(
+            settings.workplace(),
+            contact,
+            channel=channel,
+            category=category,
+            moment=moment,
+            text=text,
+            subtle=subtle,
+        )
     if as_json:
         print_json(result.to_dict())
         return
@@ -95,7 +101,8 @@ def correct(settings: Settings, contact: str, category: str, reason: str, as_jso
     """
     from discrimtest.actions.record_response import correct_outcome
 
-    result = correct_outcome(settings.workplace(), contact, category=category, reason=reason)
+    with given_back():
+        result = correct_outcome(settings.workplace(), contact, category=category, reason=reason)
     if as_json:
         print_json(result.to_dict())
         return
