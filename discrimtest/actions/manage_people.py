@@ -34,7 +34,8 @@ def add_person(at: Workplace, name: str, role: str, study: str | None = None) ->
         taken = {each.id for each in people.people(session)}
         if not name or name in taken.union(people.names(session, at.keys).values()):
             rule = "must be new" if name else "must be a name"
-            problem = Problem("LOGIN", name, rule, "Choose another name.")
+            repair = "Choose another name."
+            problem = Problem.of_input("login", name, rule, repair, code="person.name")
             raise WrongInput("The person was not added.", [problem])
         only = registered(at, session, study).id if study else None
         made = people.add_person(session, at.keys, name, by=at.person.id, at=at.now())

@@ -12,12 +12,13 @@ from typing import Any
 import pytest
 
 from discrimtest.actions.check_files import check_study_files
-from discrimtest.actions.find_studies import find_protocols, find_studies
+from discrimtest.actions.find_studies import find_protocols, find_studies, titled
 from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.init_project import init_project
 from discrimtest.actions.keep_store import check_store
 from discrimtest.actions.preview_study import preview_study
 from discrimtest.actions.workplace import Workplace
+from discrimtest.doors import as_command
 from discrimtest.errors import OutsideTrouble, Refused, WrongInput
 from discrimtest.library import load_instrument
 from discrimtest.store.keys import KEY_FILE_VARIABLE
@@ -121,7 +122,8 @@ def test_a_project_whose_key_can_not_be_made_is_not_made(
 def test_studies_with_mistakes_are_listed_and_checked(place: Workplace, project: Path) -> None:
     edit(place, f"studies/{STUDY}/study.toml", "tests = 200", 'tests = "many"')
     found = {each.slug: each for each in find_studies(project)}
-    assert "study check" in found[STUDY].title
+    told = titled(found[STUDY], as_command)
+    assert told == f"holds mistakes: discrimtest study check {STUDY}"
     verdict = check_study_files(project, STUDY, launch=False)
     assert any("sample.tests" in problem.place for problem in verdict.wrong)
 
@@ -162,7 +164,7 @@ def test_a_preview_writes_from_mailboxes_alone(place: Workplace, project: Path) 
 
 @pytest.mark.parametrize(
     ("options", "word"),
-    [({"language": "de"}, "--lang"), ({"comparison": "cats"}, "--comparison")],
+    [({"language": "de"}, "lang: "), ({"comparison": "cats"}, "comparison: ")],
 )
 def test_a_preview_of_what_is_not_there_is_wrong_input(
     project: Path, options: dict[str, str], word: str

@@ -45,6 +45,12 @@ def contacts_of(case):
         numpy.unique(whole["test"], return_inverse=True)[1],
         landlord - 1 if landlord.any() else None,
         whole["times"],
+        # The oracle's own names: "b x middle" is arm b crossed with middle.
+        tuple(
+            (terms.index(arm), terms.index(covariate))
+            for arm, cross, covariate in (term.partition(" x ") for term in terms)
+            if cross
+        ),
     )
 
 

@@ -83,7 +83,7 @@ def test_r(row):
     assert each.limits.high == pytest.approx(min(float(row["mean_high"]), 1), rel=1e-9, abs=1e-12)
     assert each.limits.p_value == theirs("mean_p", 1e-8)
     whole = landlords_of(cell, landlord)
-    gone = left_out(f"{row['id']}_landlord", whole)
+    gone = left_out(row["id"], whole)
     assert gone == len(whole.cells) - int(row["landlords"])
 
 
@@ -254,7 +254,7 @@ def test_each_landlord_counts_as_much():
     assert (measured.value, measured.of) == (0, 3)
     measured = BY_ID["net_discordant_landlord"]["student"](landlords, 0.95)
     assert (measured.value, measured.of) == (0, 3)
-    assert [left_out(f"{id_}_landlord", landlords) for id_ in NETS] == [0, 1, 1]
+    assert [left_out(id_, landlords) for id_ in NETS] == [0, 1, 1]
     assert measured.limits.df == 2
     unknown = BY_ID["net_all_landlord"]["student"](Landlords(landlords.cells, known=False), 0.95)
     assert unknown.caution == "landlords_needed"

@@ -14,12 +14,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from discrimtest.findings.forest import ForestRow
 from discrimtest.findings.sheet import WIDTH, fitted, high, spread, wide
 from discrimtest.report.answer_times import CurveFacts
 from discrimtest.report.blocks import (
     Curves,
     Forest,
-    ForestRow,
     Mosaic,
     Picture,
     ReportContext,
