@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from discrimtest.actions.open_study import OpenStudy, frozen
-from discrimtest.actions.run_analysis import Analysis, findings_of
+from discrimtest.actions.run_analysis import Analysis, Closed, findings_of
 from discrimtest.actions.workplace import Workplace
 from discrimtest.record.progress import progress_of
 from discrimtest.report.facts import BaselineFacts
@@ -24,7 +24,7 @@ def baseline_facts(at: Workplace, session: Session, analysis: Analysis) -> Basel
     if found is None or version is None:
         return None
     earlier = OpenStudy(found, frozen(at, version), version)
-    record = earlier.record(session)
+    record = Closed.read(at, session, earlier).record
     if not progress_of(record, at.now()).complete:
         return None
     findings = findings_of(at, session, earlier, record)

@@ -216,7 +216,10 @@ def test_the_findings_can_be_made_again_from_the_export(over: Workplace, tmp_pat
     for ours, stored in zip(made, newest.findings["findings"], strict=True):
         if ours["ci_method"] and "bootstrap" in ours["ci_method"]:
             continue  # the draws follow the order of the landlords' names, which are new
-        assert ours == pytest.approx(stored, nan_ok=True)
+        assert ours.keys() == stored.keys()
+        for name, value in stored.items():
+            expected = pytest.approx(value, nan_ok=True) if isinstance(value, float) else value
+            assert ours[name] == expected, name
 
 
 def test_findings_agree_with_the_data_they_leave_with(over: Workplace, tmp_path: Path) -> None:
@@ -305,7 +308,7 @@ def test_what_the_public_may_not_have_is_refused_with_every_reason(
         written(closed(field), tmp_path / "out", audience=Recipient.PUBLIC, dates=Dates.DAY)
     told = [str(problem) for problem in caught.value.problems]
     assert len(told) == 2
-    assert "--dates" in told[0]
+    assert told[0].startswith("dates: ")
     assert "at least 5 landlords" in told[1]
     assert not (tmp_path / "out").exists()
 
