@@ -122,11 +122,12 @@ def test_what_may_not_be_pooled_is_refused(lived, by_wave, monkeypatch):
     taken_up = module._taken_up
 
     def led_by_complaints(at, session, slug):
-        study = taken_up(at, session, slug)
+        closed = taken_up(at, session, slug)
         if slug == OTHER:
-            other = dataclasses.replace(study.registered, mode=Mode.REACTIVE, simulated=True)
-            return dataclasses.replace(study, registered=other)
-        return study
+            other = dataclasses.replace(closed.study.registered, mode=Mode.REACTIVE, simulated=True)
+            study = dataclasses.replace(closed.study, registered=other)
+            return dataclasses.replace(closed, study=study)
+        return closed
 
     monkeypatch.setattr(module, "_taken_up", led_by_complaints)
     with pytest.raises(Refused) as refused:
