@@ -80,7 +80,7 @@ findings = analyse(frame, plan_from_toml(plan, "plan.toml", KNOWN), control="c")
 figure = findings.plot("net_demo")
 facts = beside("sample", "tests/report/sample.py").facts()
 mine = replace(findings, findings=tuple(
-    replace(row, comparison=facts.primary.name) for row in findings.findings))
+    replace(row, comparison=facts.primary.key) for row in findings.findings))
 told = further_figures(facts, Readings(mine, "invitation"), language("en"), FURTHER, "Further")
 json.dump({
     "known": KNOWN["net_demo"],
