@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from discrimtest.library import Verdict, check_protocol, check_study
+from discrimtest.library.check import check_protocol, check_study
 from discrimtest.library.locate import library_of
+from discrimtest.library.rule import Verdict
 
 
 def check_study_files(project: Path | None, slug: str, *, launch: bool) -> Verdict:

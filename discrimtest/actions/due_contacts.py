@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from discrimtest.actions.open_study import look_up
+from discrimtest.actions.open_study import look_up_field
 from discrimtest.actions.workplace import Workplace
 from discrimtest.record.due import DueContact, due
 from discrimtest.record.moment import shown
@@ -55,7 +55,7 @@ def due_contacts(
         letters: Whether to show the letters too.
     """
     with reading(at.engine) as session:
-        study = look_up(at, session, slug)
+        study = look_up_field(at, session, slug)
         at.require(Right.RECORD_CONTACTS, study.id)
         record = study.record(session)
         limit = at.now() if until is None else until

@@ -8,7 +8,7 @@ from discrimtest.actions.handed_in import bytes_of
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.estimators.registry import KNOWN
 from discrimtest.files.plan import Plan, plan_from_toml
-from discrimtest.library import Library
+from discrimtest.library.locate import Library
 
 
 def find_plan(library: Library, name: str) -> Plan:

@@ -8,8 +8,8 @@ from typing import Any
 
 from discrimtest.doors import Action, Wording, action
 from discrimtest.files.study import StudyFile
-from discrimtest.library.folder import TextReader, read_protocol
 from discrimtest.library.locate import library_of
+from discrimtest.library.reader import TextReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,8 @@ def find_studies(project: Path | None) -> list[FoundStudy]:
 
 def find_protocols(project: Path | None) -> list[FoundProtocol]:
     """Every protocol that can be found, by name."""
+    from discrimtest.library.folder import read_protocol
+
     library = library_of(project)
     found = []
     for entry in library.protocols():

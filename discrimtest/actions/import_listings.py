@@ -18,7 +18,7 @@ from discrimtest.intake.columns import find_columns
 from discrimtest.intake.duplicates import KnownListing
 from discrimtest.intake.eligibility import Rules
 from discrimtest.intake.resolve import KnownLandlord
-from discrimtest.library import Instrument
+from discrimtest.library.instrument import Instrument
 from discrimtest.store import decisions, landlords, studies
 from discrimtest.store import listings as stored
 from discrimtest.store.commits import committing, retried

@@ -8,13 +8,9 @@ from discrimtest.actions.open_study import has_own_file, register, require_in, u
 from discrimtest.actions.workplace import Workplace
 from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused, WrongInput
-from discrimtest.library import (
-    Instrument,
-    changed_files,
-    checked_instrument,
-    lock_hashes,
-    snapshot,
-)
+from discrimtest.library.check import checked_instrument
+from discrimtest.library.instrument import Instrument
+from discrimtest.library.lock import changed_files, lock_hashes, snapshot
 from discrimtest.store import lines, studies
 from discrimtest.store.engine import writing
 from discrimtest.words.line import Line

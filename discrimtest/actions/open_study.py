@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
 from discrimtest.actions.workplace import Workplace
 from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused, StudyLocked, WrongInput
-from discrimtest.library import (
-    Instrument,
-    changed_files,
-    load_instrument,
-    restore_instrument,
-    stands,
-)
 from discrimtest.record.fieldwork import Fieldwork, fieldwork_of
 from discrimtest.record.record import Record
 from discrimtest.store import studies
@@ -23,6 +17,9 @@ from discrimtest.store.engine import reading
 from discrimtest.store.record import place_of_contact, record_of
 from discrimtest.words.person import Right
 from discrimtest.words.study import RegisteredStudy, StudyVersion
+
+if TYPE_CHECKING:
+    from discrimtest.library.instrument import Instrument
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +34,6 @@ class OpenStudy:
     registered: RegisteredStudy
     instrument: Instrument
     version: StudyVersion | None
-
-    @classmethod
-    def of(cls, at: Workplace, session: Session, registered: RegisteredStudy) -> OpenStudy:
-        """A locked study by what was frozen last."""
-        version = studies.current_version(session, registered.id)
-        assert version is not None  # noqa: S101 (only a locked study has tests)
-        return cls(registered, frozen(at, version), version)
 
     @property
     def id(self) -> str:
@@ -84,7 +74,7 @@ def counting_files(
     found = studies.find_study(session, slug)
     version = studies.current_version(session, found.id) if found else None
     if version is None:
-        return load_instrument(at.library, slug), None
+        return read_files(at, slug), None
     unchanged(at, slug, version)
     return frozen(at, version), version
 
@@ -94,7 +84,7 @@ def take_up_locked(at: Workplace, session: Session, slug: str) -> tuple[OpenStud
     found = studies.find_study(session, slug)
     version = studies.current_version(session, found.id) if found else None
     if found is None or version is None:
-        load_instrument(at.library, slug)
+        read_files(at, slug)
         problem = Problem(
             slug,
             "not locked",
@@ -129,7 +119,7 @@ def registered(at: Workplace, session: Session, slug: str) -> RegisteredStudy:
         WrongInput: No files and no registration bear this name, or the files hold mistakes.
     """
     found = studies.find_study(session, slug)
-    return found or register(at, session, load_instrument(at.library, slug))
+    return found or register(at, session, read_files(at, slug))
 
 
 def look_up(at: Workplace, session: Session, slug: str) -> OpenStudy:
@@ -139,11 +129,56 @@ def look_up(at: Workplace, session: Session, slug: str) -> OpenStudy:
         WrongInput: It was never registered; a name near to that of a study is named.
     """
     if studies.find_study(session, slug) is None:
-        load_instrument(at.library, slug)
+        read_files(at, slug)
     found = studies.study_by_slug(session, slug)
     version = studies.current_version(session, found.id)
-    instrument = frozen(at, version) if version else load_instrument(at.library, slug)
+    instrument = frozen(at, version) if version else read_files(at, slug)
     return OpenStudy(found, instrument, version)
+
+
+@dataclass(frozen=True, slots=True)
+class StudyInField:
+    """A study whose record is read, with no more of its files than its fieldwork asks for.
+
+    Attributes:
+        version: What was locked or amended last; None while nothing is locked.
+    """
+
+    registered: RegisteredStudy
+    version: StudyVersion | None
+    fieldwork: Fieldwork
+
+    @property
+    def id(self) -> str:
+        return self.registered.id
+
+    def record(self, session: Session) -> Record:
+        """Everything recorded of it up to now, without texts."""
+        return record_of(session, self.id, self.fieldwork)
+
+
+def look_up_field(at: Workplace, session: Session, slug: str) -> StudyInField:
+    """The study for reading what was recorded, whatever happened to its files since the lock.
+
+    Raises:
+        WrongInput: As :func:`look_up`.
+    """
+    found = studies.find_study(session, slug)
+    version = studies.current_version(session, found.id) if found else None
+    if found is None or version is None:
+        study = look_up(at, session, slug)
+        return StudyInField(study.registered, None, study.fieldwork)
+    return StudyInField(found, version, frozen_fieldwork(at, found, version))
+
+
+def frozen_fieldwork(at: Workplace, study: RegisteredStudy, version: StudyVersion) -> Fieldwork:
+    """What a version lays down for fieldwork, read once per workplace."""
+    if version.id not in at.fieldworks:
+        from discrimtest.library.frozen import frozen_protocol
+
+        files = frozen_protocol(version.snapshot)
+        at.fieldworks[version.id] = fieldwork_of(*files, study.timezone)
+    return at.fieldworks[version.id]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +216,10 @@ def open_contact(at: Workplace, session: Session, contact: str) -> OpenContact:
     """
     study, test, version = place_of_contact(session, contact)
     if version not in at.fieldworks:
-        opened = OpenStudy.of(at, session, studies.study(session, study))
-        at.fieldworks[version] = opened.fieldwork
+        found = studies.study(session, study)
+        newest = studies.current_version(session, study)
+        assert newest is not None  # noqa: S101 (only a locked study has tests)
+        frozen_fieldwork(at, found, newest)
     return OpenContact(study, test, version, at.fieldworks[version])
 
 
@@ -207,9 +244,23 @@ def register(at: Workplace, session: Session, instrument: Instrument) -> Registe
     )
 
 
+def read_files(at: Workplace, slug: str) -> Instrument:
+    """The instrument of a study's files as they are now.
+
+    Raises:
+        WrongInput: With every mistake of every file.
+    """
+    from discrimtest.library.instrument import load_instrument
+
+    return load_instrument(at.library, slug)
+
+
 def frozen(at: Workplace, version: StudyVersion) -> Instrument:
     """The instrument of a version, read once per workplace."""
     if version.id not in at.instruments:
+        # Loaded here: most of what records reads far less of a locked study.
+        from discrimtest.library.instrument import restore_instrument
+
         at.instruments[version.id] = restore_instrument(version.snapshot)
     return at.instruments[version.id]
 
@@ -223,11 +274,13 @@ def unchanged(at: Workplace, slug: str, version: StudyVersion) -> None:
     Raises:
         StudyLocked: The project's own files differ.
     """
+    from discrimtest.library.lock import changed_files, stands
+
     own = {path: text for path, text in version.snapshot.items() if is_own(at, path)}
     if not has_own_file(at, slug) or stands(own, at.library):
         return
     try:
-        now = load_instrument(at.library, slug)
+        now = read_files(at, slug)
     except WrongInput as error:
         raise StudyLocked(
             f"{slug} is locked and its files have changed, to something that can not be read.",

@@ -10,7 +10,7 @@ from typing import Any
 from discrimtest.design.preview import example_listing, marked, preview_pair, preview_test
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.files.protocol import AllowedComparison
-from discrimtest.library import Instrument, load_instrument
+from discrimtest.library.instrument import Instrument, load_instrument
 from discrimtest.library.locate import library_of
 from discrimtest.words.profile import Letter
 

@@ -20,7 +20,7 @@ from discrimtest.files.plan import EVERYONE, PlannedComparison
 from discrimtest.files.profiles import Pretest
 from discrimtest.files.protocol import AllowedComparison, Ground
 from discrimtest.files.word import LocalText
-from discrimtest.library import Instrument
+from discrimtest.library.instrument import Instrument
 from discrimtest.record.counts import (
     answer_counts,
     coding_counts,

@@ -6,8 +6,9 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from discrimtest.actions.open_study import look_up
+from discrimtest.actions.open_study import look_up_field, read_files
 from discrimtest.actions.workplace import Workplace
+from discrimtest.library.frozen import frozen_size
 from discrimtest.record.answers import late_answers
 from discrimtest.record.due import due_to_send
 from discrimtest.record.progress import progress_of
@@ -16,6 +17,7 @@ from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading
 from discrimtest.words.listing import Listing
 from discrimtest.words.person import Right
+from discrimtest.words.study import StudyVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Status:
 def study_status(at: Workplace, slug: str) -> Status:
     """How far the study is now."""
     with reading(at.engine) as session:
-        study = look_up(at, session, slug)
+        study = look_up_field(at, session, slug)
         at.require(Right.READ_STUDY, study.id)
         record = study.record(session)
         homes: list[Listing] = stored.listings(session, study.id)
@@ -69,7 +71,7 @@ def study_status(at: Workplace, slug: str) -> Status:
         simulated=study.registered.simulated,
         listings=len(homes),
         landlords=len({listing.landlord for listing in homes}),
-        planned=study.instrument.study.sample.tests,
+        planned=_planned(at, slug, study.version),
         draws=len(made),
         tests=len(progress.tests),
         complete=complete,
@@ -81,3 +83,9 @@ def study_status(at: Workplace, slug: str) -> Status:
         late_answers=len(late_answers(record)),
         broken_by_reason=dict(sorted(reasons.items())),
     )
+
+
+def _planned(at: Workplace, slug: str, version: StudyVersion | None) -> int:
+    if version is None:
+        return read_files(at, slug).study.sample.tests
+    return frozen_size(version.snapshot)

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
 from discrimtest.doors import Input, action
 from discrimtest.errors import NotAllowed, Problem, WrongInput
-from discrimtest.library import Instrument
 from discrimtest.library.locate import Library, find_project, library_of
 from discrimtest.record.entries import Recorder
 from discrimtest.record.fieldwork import Fieldwork
@@ -19,6 +19,9 @@ from discrimtest.store import people
 from discrimtest.store.engine import open_store, reading, sqlite_url
 from discrimtest.store.keys import MasterKey, create_master_key, key_path, load_master_key
 from discrimtest.words.person import Person, Right
+
+if TYPE_CHECKING:
+    from discrimtest.library.instrument import Instrument
 
 DATABASE_NAME = "discrimtest.db"
 KEY_NAME = "discrimtest.key"

@@ -16,7 +16,7 @@ import click
 from discrimtest.doors import as_command
 
 if TYPE_CHECKING:
-    from discrimtest.library import Verdict
+    from discrimtest.library.rule import Verdict
 
 Progress = Callable[[str, int, int], None]
 

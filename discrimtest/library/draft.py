@@ -12,7 +12,8 @@ from discrimtest.files.protocol import CROSSED_BY, AllowedComparison, Arm
 from discrimtest.files.reading import Reading, nothing, tables
 from discrimtest.files.study import StudyFile
 from discrimtest.library.files import Files, legal_files, plans, protocols, studies, unknown_name
-from discrimtest.library.folder import ProtocolFolder, TextReader, names_in, read_protocol
+from discrimtest.library.folder import ProtocolFolder, names_in, read_protocol
+from discrimtest.library.reader import TextReader
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import TypeVar
 
 from discrimtest.design.letters import LetterTemplate, compile_letter
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.files.codebook import Codebook
-from discrimtest.files.plan import Plan, read_plan
 from discrimtest.files.profiles import SignalLists
 from discrimtest.files.protocol import Protocol
-from discrimtest.files.reading import Reading, nothing, read_model, tables
-from discrimtest.files.word import Word
+from discrimtest.files.reading import Reading, tables
 from discrimtest.library.files import Files, protocols, unknown_name
-
-W = TypeVar("W", bound=Word)
+from discrimtest.library.reader import TextReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,57 +40,6 @@ class ProtocolFolder:
     @property
     def path(self) -> str:
         return f"protocols/{self.name}"
-
-
-class TextReader:
-    """Reads files and remembers their texts, and what was wrong with those that failed.
-
-    Args:
-        files: The library, or a snapshot.
-        frozen: Whether ``files`` is a snapshot.
-    """
-
-    def __init__(self, files: Files, frozen: bool = False) -> None:
-        self.files, self.frozen = files, frozen
-        self.texts: dict[str, str] = {}
-        self.problems: list[Problem] = []
-
-    def text(self, path: str) -> str | None:
-        """The text, or None after noting the problem."""
-        try:
-            self.texts[path] = self.files.text(path)
-        except WrongInput as error:
-            self.problems.extend(error.problems)
-            return None
-        return self.texts[path]
-
-    def model(self, path: str, model: type[W]) -> Reading[W]:
-        """The file as its model; its mistakes are noted."""
-        text = self.text(path)
-        if text is None:
-            return nothing(path, model, ())
-        return self._noted(read_model(text, path, model, frozen=self.frozen))
-
-    def plan(self, path: str) -> Reading[Plan]:
-        """The file as a plan; its mistakes are noted.
-
-        Ids of a frozen plan are not asked again: an estimator that this release lacks keeps no
-        one from recording contacts, only from the analysis, which tells it.
-        """
-        text = self.text(path)
-        if text is None:
-            return nothing(path, Plan, ())
-        known = None
-        if not self.frozen:
-            # Loaded here: the estimators bring scipy, which listing studies can do without.
-            from discrimtest.estimators.registry import KNOWN
-
-            known = KNOWN
-        return self._noted(read_plan(text, path, known, frozen=self.frozen))
-
-    def _noted(self, reading: Reading[W]) -> Reading[W]:
-        self.problems.extend(reading.problems)
-        return reading
 
 
 def read_protocol(files: Files, name: str, frozen: bool = False) -> ProtocolFolder:

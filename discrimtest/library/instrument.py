@@ -75,7 +75,7 @@ def load_instrument(library: Files, slug: str) -> Instrument:
     """Read a study with its protocols, letters, codebook, legal file and plan.
 
     Rules that a well-formed file may break are the business of
-    :func:`discrimtest.library.check_study`.
+    :func:`discrimtest.library.check.check_study`.
 
     Raises:
         WrongInput: With every mistake of every file.
@@ -84,7 +84,7 @@ def load_instrument(library: Files, slug: str) -> Instrument:
 
 
 def restore_instrument(snapshot: Mapping[str, str]) -> Instrument:
-    """The instrument as it was frozen (:func:`discrimtest.library.snapshot`).
+    """The instrument as it was frozen (:func:`discrimtest.library.lock.snapshot`).
 
     Raises:
         WrongInput: The snapshot is not whole, or its files are of a format that only a later

@@ -26,7 +26,7 @@ from discrimtest.design.letters import listing_facts, render
 from discrimtest.design.preview import unmarked
 from discrimtest.errors import DrawRefused, Refused, StudyLocked, WrongInput
 from discrimtest.identifiers import canonical_json, sha256_hex
-from discrimtest.library import restore_instrument
+from discrimtest.library.instrument import restore_instrument
 from discrimtest.store import draws
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading

@@ -20,7 +20,7 @@ from discrimtest.actions.preview_study import preview_study
 from discrimtest.actions.workplace import Workplace
 from discrimtest.doors import as_command
 from discrimtest.errors import OutsideTrouble, Refused, WrongInput
-from discrimtest.library import load_instrument
+from discrimtest.library.instrument import load_instrument
 from discrimtest.store.keys import KEY_FILE_VARIABLE
 from tests.actions.examples import EXPORT, NOW, STUDY, edit, everything, root_of
 

@@ -28,7 +28,9 @@ from discrimtest.files.formats import UPGRADES
 from discrimtest.files.plan import Plan
 from discrimtest.files.protocol import Protocol
 from discrimtest.files.study import StudyFile
-from discrimtest.library import draft, folder, load_instrument, restore_instrument
+from discrimtest.library import draft, folder
+from discrimtest.library import frozen as frozen_rules
+from discrimtest.library.instrument import load_instrument, restore_instrument
 from discrimtest.store import lines, studies
 from discrimtest.store.engine import writing
 from discrimtest.words.line import Line
@@ -77,6 +79,7 @@ def raise_the_formats(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(draft, "StudyFile", LaterStudy)
     monkeypatch.setattr(find_studies_module, "StudyFile", LaterStudy)
     monkeypatch.setattr(folder, "Protocol", LaterProtocol)
+    monkeypatch.setattr(frozen_rules, "Protocol", LaterProtocol)
     monkeypatch.setattr(plan_module, "Plan", LaterPlan)
 
 

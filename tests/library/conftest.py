@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from discrimtest.library import Library
+from discrimtest.library.locate import Library
 
 PROJECT = Path(__file__).parent / "project"
 Edit = Callable[[str, str, str], None]

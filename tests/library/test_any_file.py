@@ -11,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from discrimtest.errors import WrongInput
-from discrimtest.library import check_study, load_instrument, restore_instrument, snapshot
+from discrimtest.library.check import check_study
 from discrimtest.library.files import Frozen
+from discrimtest.library.instrument import load_instrument, restore_instrument
+from discrimtest.library.lock import snapshot
 
 PROJECT = Path(__file__).parent / "project"
 FILES = {

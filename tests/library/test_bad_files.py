@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from discrimtest.errors import Refused, WrongInput
-from discrimtest.library import Library, Verdict, check_protocol, check_study
+from discrimtest.library.check import check_protocol, check_study
+from discrimtest.library.locate import Library
+from discrimtest.library.rule import Verdict
 
 BAD = Path(__file__).parent.parent / "bad_files"
 TODAY = date(2026, 2, 1)

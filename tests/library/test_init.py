@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from discrimtest.errors import OutsideTrouble, Refused, WrongInput
-from discrimtest.library import Library, init_project, load_instrument
 from discrimtest.library import locate as locate_module
+from discrimtest.library.init import init_project
+from discrimtest.library.instrument import load_instrument
+from discrimtest.library.locate import Library
 
 
 @pytest.fixture

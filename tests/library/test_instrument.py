@@ -9,7 +9,8 @@ import pytest
 
 from discrimtest.errors import WrongInput
 from discrimtest.files.protocol import Ground
-from discrimtest.library import Library, load_instrument
+from discrimtest.library.instrument import load_instrument
+from discrimtest.library.locate import Library
 
 Edit = Callable[[str, str, str], None]
 

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from discrimtest.errors import WrongInput
-from discrimtest.library import Library, check_protocol, find_project, load_instrument
 from discrimtest.library import locate as module
+from discrimtest.library.check import check_protocol
+from discrimtest.library.instrument import load_instrument
+from discrimtest.library.locate import Library, find_project
 
 
 def test_the_nearest_parent_with_studies_is_the_project(project: Path) -> None:

@@ -12,16 +12,10 @@ import pytest
 
 import discrimtest
 from discrimtest.errors import WrongInput
-from discrimtest.library import (
-    Library,
-    changed_files,
-    checked_instrument,
-    load_instrument,
-    lock_hashes,
-    restore_instrument,
-    snapshot,
-    stands,
-)
+from discrimtest.library.check import checked_instrument
+from discrimtest.library.instrument import load_instrument, restore_instrument
+from discrimtest.library.locate import Library
+from discrimtest.library.lock import changed_files, lock_hashes, snapshot, stands
 
 Edit = Callable[[str, str, str], None]
 PARTS = {

@@ -19,7 +19,8 @@ from discrimtest.files.profiles import SignalLists
 from discrimtest.files.protocol import Protocol
 from discrimtest.files.published import Published
 from discrimtest.files.study import StudyFile
-from discrimtest.library import lock_hashes, restore_instrument, snapshot
+from discrimtest.library.instrument import restore_instrument
+from discrimtest.library.lock import lock_hashes, snapshot
 
 LOCKED = Path(__file__).parent / "locked"
 RELEASED = sorted(LOCKED.iterdir())

@@ -12,8 +12,9 @@ import pytest
 
 from discrimtest.files.plan import Plan
 from discrimtest.files.study import StudyLine
-from discrimtest.library import Library, check_protocol, check_study
+from discrimtest.library.check import check_protocol, check_study
 from discrimtest.library.draft import read_draft
+from discrimtest.library.locate import Library
 from discrimtest.library.rule import Occasion
 from discrimtest.library.rules.line import fictitious
 from discrimtest.library.rules.study import fixed_order_is_told, order_suits_the_plan

@@ -6,15 +6,10 @@ from datetime import date
 
 import pytest
 
-from discrimtest.library import (
-    Library,
-    check_protocol,
-    check_study,
-    load_instrument,
-    lock_hashes,
-    restore_instrument,
-    snapshot,
-)
+from discrimtest.library.check import check_protocol, check_study
+from discrimtest.library.instrument import load_instrument, restore_instrument
+from discrimtest.library.locate import Library
+from discrimtest.library.lock import lock_hashes, snapshot
 
 SHIPPED = Library()
 TODAY = date(2026, 1, 5)

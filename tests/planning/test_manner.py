@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from discrimtest.library import Library, load_instrument
+from discrimtest.library.instrument import load_instrument
+from discrimtest.library.locate import Library
 from discrimtest.planning.behaviour import Behaviour, Reaction, Temper
 from discrimtest.planning.manner import mannered
 from discrimtest.randomness import Stream
