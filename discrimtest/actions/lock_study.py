@@ -12,10 +12,15 @@ from discrimtest.library.check import checked_instrument
 from discrimtest.library.instrument import Instrument
 from discrimtest.library.lock import changed_files, lock_hashes, snapshot
 from discrimtest.store import lines, studies
-from discrimtest.store.engine import writing
+from discrimtest.store.commits import committing, retried
+from discrimtest.store.engine import reading
+from discrimtest.store.log import head
 from discrimtest.words.line import Line
 from discrimtest.words.person import Right
-from discrimtest.words.study import StudyState, StudyVersion, VersionKind
+from discrimtest.words.study import RegisteredStudy, StudyState, StudyVersion, VersionKind
+
+# A version says nothing of what is found in the field: that may be recorded meanwhile.
+_HARMLESS = ("record_contacts", "record_responses", "match_response", "code_outcome")
 
 
 def lock_study(at: Workplace, slug: str) -> StudyVersion:
@@ -26,20 +31,26 @@ def lock_study(at: Workplace, slug: str) -> StudyVersion:
     """
     require_in(at, Right.LOCK_STUDY, slug)
     instrument = checked_instrument(at.library, slug, today=at.now().date())
-    with writing(at.engine) as session:
+    return retried(lambda: _locked(at, slug, instrument))
+
+
+def _locked(at: Workplace, slug: str, instrument: Instrument) -> StudyVersion:
+    with reading(at.engine) as session:
+        seq, _ = head(session)
         found = studies.find_study(session, slug)
         earlier = studies.current_version(session, found.id) if found else None
-        if earlier is not None:
-            unchanged(at, slug, earlier)
-            problem = Problem(
-                slug,
-                f"version {earlier.number}",
-                "is locked already",
-                "To freeze changed files: {amend}",
-                "study.locked",
-                values={"amend": action("study amend", slug, reason="…")},
-            )
-            raise Refused("The study was not locked again.", [problem])
+    if earlier is not None:
+        unchanged(at, slug, earlier)
+        problem = Problem(
+            slug,
+            f"version {earlier.number}",
+            "is locked already",
+            "To freeze changed files: {amend}",
+            "study.locked",
+            values={"amend": action("study amend", slug, reason="…")},
+        )
+        raise Refused("The study was not locked again.", [problem])
+    with committing(at.engine, seq, found.id if found else None, _HARMLESS) as session:
         study = register(at, session, instrument)
         version = _frozen_now(at, session, study.id, instrument, VersionKind.LOCK)
         studies.set_state(session, study.id, StudyState.LOCKED, by=at.person.id, at=at.now())
@@ -61,39 +72,43 @@ def amend_study(at: Workplace, slug: str, reason: str) -> StudyVersion:
         problem = Problem.of_input("reason", reason, "must say why", repair, code="reason.empty")
         raise WrongInput("An amendment needs a reason.", [problem])
     instrument = checked_instrument(at.library, slug, today=at.now().date())
-    with writing(at.engine) as session:
+    return retried(lambda: _amended(at, slug, instrument, reason.strip()))
+
+
+def _amended(at: Workplace, slug: str, instrument: Instrument, reason: str) -> StudyVersion:
+    with reading(at.engine) as session:
+        seq, _ = head(session)
         registered = studies.study_by_slug(session, slug)
         before = studies.current_version(session, registered.id)
-        if before is None:
-            rule, repair = "only a locked study is amended", "Lock it."
-            problem = Problem(slug, "not locked", rule, repair, "study.not_locked")
-            raise Refused("The study was not amended.", [problem])
-        if not has_own_file(at, slug) or not changed_files(before.snapshot, instrument):
-            rule, repair = "no file differs from the locked ones", "Change a file."
-            problem = Problem(slug, "", rule, repair, "study.unchanged")
-            raise Refused("There is nothing to amend.", [problem])
-        study = instrument.study
-        fixed = {
-            "purpose": (registered.purpose, study.purpose),
-            "mode": (registered.mode, study.mode),
-            "simulated": (registered.simulated, study.simulated),
-            "timezone": (registered.timezone, study.timezone),
-        }
-        problems = [
-            Problem(
-                f"studies/{slug}/study.toml: {name}",
-                str(now),
-                f"was locked as {was} and can not change in a study that has begun",
-                "Start a new study for that.",
-            )
-            for name, (was, now) in fixed.items()
-            if was != now
-        ]
-        if problems:
-            raise Refused("The study was not amended.", problems)
+    if before is None:
+        rule, repair = "only a locked study is amended", "Lock it."
+        problem = Problem(slug, "not locked", rule, repair, "study.not_locked")
+        raise Refused("The study was not amended.", [problem])
+    if not has_own_file(at, slug) or not changed_files(before.snapshot, instrument):
+        rule, repair = "no file differs from the locked ones", "Change a file."
+        problem = Problem(slug, "", rule, repair, "study.unchanged")
+        raise Refused("There is nothing to amend.", [problem])
+    _require_fixed(registered, instrument)
+    with committing(at.engine, seq, registered.id, _HARMLESS) as session:
         register(at, session, instrument)
         kind = VersionKind.AMENDMENT
-        return _frozen_now(at, session, registered.id, instrument, kind, reason.strip())
+        return _frozen_now(at, session, registered.id, instrument, kind, reason)
+
+
+def _require_fixed(registered: RegisteredStudy, instrument: Instrument) -> None:
+    """Refuse what may never change in a study that has begun."""
+    problems = [
+        Problem(
+            f"studies/{registered.slug}/study.toml: {name}",
+            str(now),
+            f"was locked as {was} and can not change in a study that has begun",
+            "Start a new study for that.",
+        )
+        for name in ("purpose", "mode", "simulated", "timezone")
+        if (now := getattr(instrument.study, name)) != (was := getattr(registered, name))
+    ]
+    if problems:
+        raise Refused("The study was not amended.", problems)
 
 
 def _frozen_now(

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 import discrimtest
+from discrimtest.actions import lock_study as actions
 from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.list_tests import list_tests
@@ -231,3 +232,28 @@ def test_on_the_command_line(command: Callable[..., Any], project: Path) -> None
     amended = command("study", "amend", STUDY, "--reason", "A remark.", *at)
     assert amended.code == 0
     assert "version 2" in amended.out
+
+
+def test_files_are_read_while_nobody_waits_and_of_two_locks_one_counts(
+    place: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A colleague does the same between reading and writing: this one reads again."""
+
+    def first(name: str, act: Callable[[], object]) -> None:
+        real = getattr(actions, name)
+
+        def beside(*words: object) -> object:
+            monkeypatch.setattr(actions, name, real)
+            act()
+            return real(*words)
+
+        monkeypatch.setattr(actions, name, beside)
+
+    first("committing", lambda: lock_study(place, STUDY))
+    with pytest.raises(Refused, match="locked already"):
+        lock_study(place, STUDY)
+    edit(place, FILE, "agency_tests = 4", "agency_tests = 3")
+    first("changed_files", lambda: amend_study(place, STUDY, "a colleague's reason"))
+    with pytest.raises(Refused, match="no file differs"):
+        amend_study(place, STUDY, "the same again")
+    assert [version.number for version in versions(place)] == [1, 2]
