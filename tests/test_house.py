@@ -51,7 +51,7 @@ MACHINE_PATH = re.compile(
 )
 # Documents that guided the work but are not in the repository: nobody can look them up.
 ELSEWHERE = re.compile(
-    r"\b(?:METHO[D]|STYL[E]|SCHEM[A])(?:\.md)?,?\s+\d|\b(?:RECIPE[S]|DESIG[N])\b|\bissue \d+\b"
+    r"\b(?:METHO[D]|STYL[E]|SCHEM[A])(?:\.md)?,?\s+\d|\b(?:RECIPE[S]|DESIG[N])\b|\b[Ii]ssue \d+\b"
 )
 
 

@@ -13,7 +13,7 @@ from discrimtest.estimators.registry import (
 from discrimtest.estimators.tables import PairedTable
 from discrimtest.findings.card import Needs
 
-# Issue 2, item 8: what a first report needs.
+# What a first report needs.
 FIRST = {
     "rate_control",
     "rate_test",
