@@ -13,6 +13,8 @@ DEMO ?=
 TESTS ?=
 MODULES ?=
 WORKERS ?= auto
+# Compiled once, not anew by each of the many processes that the tests start.
+unexport PYTHONDONTWRITEBYTECODE
 UV := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
   --no-strip-extras --no-header --no-annotate --quiet
 

@@ -38,7 +38,7 @@ from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.workplace import open_workplace
-from discrimtest.library import load_instrument
+from discrimtest.library.instrument import load_instrument
 from discrimtest.store import contacts, draws
 from discrimtest.store.engine import reading
 import alembic.command, faker, openpyxl
