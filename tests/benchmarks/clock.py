@@ -49,8 +49,8 @@ class Process:
     printed: str
 
 
-def process(code: str, arguments: Sequence[str] = (), runs: int = 5) -> Process:
-    """Run Python code in fresh processes, at the top of the checkout.
+def process(code: str, arguments: Sequence[str] = (), runs: int = 5, at: Path = ROOT) -> Process:
+    """Run Python code in fresh processes, with the program whose checkout is at ``at``.
 
     Raises:
         RuntimeError: One of them failed; with what it said.
@@ -58,7 +58,7 @@ def process(code: str, arguments: Sequence[str] = (), runs: int = 5) -> Process:
     took, memory, printed = [], [], ""
     for _ in range(runs):
         words = [sys.executable, "-c", code, *arguments]
-        with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, text=True) as child:
+        with subprocess.Popen(words, cwd=at, stdout=subprocess.PIPE, text=True) as child:
             assert child.stdout is not None
             printed = child.stdout.read()
             _, status, used = os.wait4(child.pid, 0)

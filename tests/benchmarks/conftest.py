@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+from tests.benchmarks.before import unpacked
 from tests.benchmarks.page import PAGE, libraries, machine, page
 from tests.benchmarks.table import Row, as_text
 
@@ -47,6 +49,12 @@ def table(pytestconfig: pytest.Config) -> list[Row]:
 def versions(pytestconfig: pytest.Config) -> list[str]:
     """Where a benchmark names programs that are no Python packages."""
     return pytestconfig.stash[MEASURED].versions
+
+
+@pytest.fixture(scope="session")
+def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the program as it was is unpacked; skips where history is missing."""
+    return unpacked(tmp_path_factory.mktemp("before"))
 
 
 def pytest_terminal_summary(
