@@ -8,13 +8,7 @@ from sqlalchemy.orm import Session
 
 from discrimtest.actions.open_study import OpenContact, open_contact, read_rules
 from discrimtest.actions.workplace import Workplace
-from discrimtest.record.contact import (
-    Happening,
-    Logged,
-    record_happening,
-    record_stop,
-    repeated,
-)
+from discrimtest.record.contact import Happening, Logged, record_happening, record_stop, repeated
 from discrimtest.record.handed_in import readable
 from discrimtest.record.moment import moment_of
 from discrimtest.record.record import Record

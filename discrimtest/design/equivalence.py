@@ -9,12 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from discrimtest.design.letters import (
-    CARRIERS,
-    LISTING_VARIABLES,
-    LetterTemplate,
-    render,
-)
+from discrimtest.design.letters import CARRIERS, LISTING_VARIABLES, LetterTemplate, render
 from discrimtest.design.preview import example_listing, preview_pair, specimen, unmarked
 from discrimtest.design.reading import reading_ease, words
 from discrimtest.errors import Problem, Refused

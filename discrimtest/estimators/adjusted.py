@@ -15,13 +15,7 @@ from discrimtest.estimators.interface import UNDEFINED, Interval
 from discrimtest.estimators.measure import Measure, Measured
 from discrimtest.estimators.proportion import normal_quantile, wilson
 from discrimtest.estimators.tables import PairedTable, Share
-from discrimtest.findings.card import (
-    ALL_TESTS,
-    ANY_INVITED,
-    FURTHER,
-    Card,
-    Needs,
-)
+from discrimtest.findings.card import ALL_TESTS, ANY_INVITED, FURTHER, Card, Needs
 from discrimtest.words.sentence import N_
 
 
@@ -101,39 +95,34 @@ def _adjusted(
     return measured
 
 
+_OF_ALL = Card(
+    "rate_adjusted_signal",
+    Needs.RECOGNISED,
+    N_("Net difference over all tests, had everyone read the signal"),
+    unit="hundredths",
+    denominator="tests",
+    of=ALL_TESTS,
+    family=FURTHER,
+    net="net_all",
+    words="what `net_all` would be if every landlord had read the signal",
+    how=(
+        "net / share of raters who recognise it; raters counted in by `mover` when their "
+        "number is known"
+    ),
+    use="sensitivity only: it takes for granted that who does not read it treats alike",
+)
 ESTIMATORS = (
     Measure(
-        Card(
-            "rate_adjusted_signal",
-            Needs.RECOGNISED,
-            N_("Net difference over all tests, had everyone read the signal"),
-            unit="hundredths",
-            denominator="tests",
-            of=ALL_TESTS,
-            family=FURTHER,
-            net="net_all",
-            words="what `net_all` would be if every landlord had read the signal",
-            how=(
-                "net / share of raters who recognise it; raters counted in by `mover` when their "
-                "number is known"
-            ),
-            use=("sensitivity only: it takes for granted that who does not read it treats alike"),
-        ),
+        _OF_ALL,
         {"mover": _adjusted(lambda table: table)},
     ),
     Measure(
-        Card(
+        _OF_ALL.of_any(
             "rate_adjusted_signal_any",
-            Needs.RECOGNISED,
             N_("Net discrimination rate, had everyone read the signal"),
-            unit="hundredths",
             denominator="tests with at least one {noun}",
             of=ANY_INVITED,
-            family=FURTHER,
-            net="net_any",
-            words="the same of `net_any`",
             how="likewise",
-            use="as above",
         ),
         {"mover": _adjusted(PairedTable.without_neither)},
     ),

@@ -16,11 +16,7 @@ from scipy.special import ndtr, ndtri
 
 from discrimtest.estimators.interface import UNDEFINED, Interval
 from discrimtest.estimators.landlords import Counts, Landlords, Mean
-from discrimtest.findings.card import (
-    MethodCard,
-    Repeats,
-    Weakness,
-)
+from discrimtest.findings.card import MethodCard, Repeats, Weakness
 from discrimtest.words.sentence import N_
 
 Numbers = NDArray[numpy.float64]

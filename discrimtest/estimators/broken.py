@@ -10,13 +10,7 @@ from discrimtest.estimators.interface import Interval
 from discrimtest.estimators.measure import Decision, Measure, Measured
 from discrimtest.estimators.paired_tests import mcnemar_exact
 from discrimtest.estimators.tables import PairedTable
-from discrimtest.findings.card import (
-    ALL_TESTS,
-    Card,
-    MethodCard,
-    Needs,
-    Repeats,
-)
+from discrimtest.findings.card import ALL_TESTS, Card, MethodCard, Needs, Repeats
 from discrimtest.words.sentence import N_
 
 BOUNDS = "worst_case_bounds"

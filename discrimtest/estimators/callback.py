@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import Any
 
 from scipy.special import chdtrc, stdtr, stdtrit
 
@@ -26,12 +27,7 @@ from discrimtest.estimators.interface import (
 )
 from discrimtest.estimators.proportion import normal_quantile
 from discrimtest.estimators.tables import PairedTable
-from discrimtest.findings.card import (
-    Card,
-    MethodCard,
-    Needs,
-    Weakness,
-)
+from discrimtest.findings.card import Card, MethodCard, Needs, Weakness
 from discrimtest.words.sentence import N_
 
 Kept = Callable[[PairedTable], PairedTable]
@@ -101,12 +97,25 @@ def _shared(kept: Kept) -> Kept:
     return lambda table: PairedTable(0, table.control_only, table.test_only, table.both)
 
 
-def _estimand(card: Card, kept: Kept) -> Estimand[PairedTable]:
+def _estimand(id_: str, name: str, kept: Kept, **told: Any) -> Estimand[PairedTable]:
+    """A net figure of the package, over the tests that are kept."""
+
     def estimate(table: PairedTable) -> Estimate:
         part = kept(table)
         return Estimate(part.difference / part.n if part.n else math.nan, part.n)
 
     shares = _shared(kept)
+    card = Card(
+        id_,
+        Needs.PAIRS,
+        name,
+        unit="hundredths",
+        meaning=N_("Above 0: the control candidate is invited more often."),
+        family="callback",
+        antisymmetric=True,
+        called={"student": N_("Student’s t interval over tests")},
+        **told,
+    )
     return Estimand(
         card,
         estimate,
@@ -117,7 +126,7 @@ def _estimand(card: Card, kept: Kept) -> Estimand[PairedTable]:
     )
 
 
-def _fisher(card: Card, kept: Kept) -> TestMethod[PairedTable]:
+def _fisher(id_: str, name: str, kept: Kept, **told: Any) -> TestMethod[PairedTable]:
     shares = _shared(kept)
 
     def test(table: PairedTable) -> TestResult:
@@ -131,106 +140,65 @@ def _fisher(card: Card, kept: Kept) -> TestMethod[PairedTable]:
         )
         return TestResult(float(odds_fisher(control, other, 0.95).p_value or 0.0))
 
-    return TestMethod(card, test)
+    return TestMethod(
+        Card(id_, Needs.PAIRS, name, family="callback", source="Duguet 2024", **told), test
+    )
 
 
 ESTIMATORS = (
     _estimand(
-        Card(
-            "callback_matched",
-            Needs.PAIRS,
-            N_("Net difference over all tests, as that program has it"),
-            unit="hundredths",
-            denominator="tests",
-            meaning=N_("Above 0: the control candidate is invited more often."),
-            family="callback",
-            antisymmetric=True,
-            called={"student": N_("Student’s t interval over tests")},
-            words="matched callback rates, first candidate less second",
-            how="`(a - b) / N`",
-            use=(
-                "comparing with papers that used the R package `callback` (its `stat_mcr`); the "
-                "same number as `net_all`"
-            ),
-        ),
+        "callback_matched",
+        N_("Net difference over all tests, as that program has it"),
         _all,
+        denominator="tests",
+        words="matched callback rates, first candidate less second",
+        how="`(a - b) / N`",
+        use="comparing with papers that used the R package `callback` (its `stat_mcr`); the "
+        "same number as `net_all`",
     ),
     _estimand(
-        Card(
-            "callback_total",
-            Needs.PAIRS,
-            N_("Net discrimination rate, as that program has it"),
-            unit="hundredths",
-            denominator="tests with at least one {noun}",
-            meaning=N_("Above 0: the control candidate is invited more often."),
-            family="callback",
-            antisymmetric=True,
-            weaknesses=frozenset({Weakness.UNPAIRED}),
-            called={"student": N_("Student’s t interval over tests")},
-            words="total callback shares, first less second",
-            how="`(a - b) / M`",
-            use="the same (`stat_tcs`); the same number as `net_any`",
-        ),
+        "callback_total",
+        N_("Net discrimination rate, as that program has it"),
         _with_a_callback,
+        denominator="tests with at least one {noun}",
+        weaknesses=frozenset({Weakness.UNPAIRED}),
+        words="total callback shares, first less second",
+        how="`(a - b) / M`",
+        use="the same (`stat_tcs`); the same number as `net_any`",
     ),
     _estimand(
-        Card(
-            "callback_exclusive",
-            Needs.PAIRS,
-            N_("Net difference among tests with different treatment, as that program has it"),
-            unit="hundredths",
-            denominator="tests with different treatment",
-            meaning=N_("Above 0: the control candidate is invited more often."),
-            family="callback",
-            antisymmetric=True,
-            weaknesses=frozenset({Weakness.UNPAIRED}),
-            called={"student": N_("Student’s t interval over tests")},
-            words="exclusive callback shares, first less second",
-            how="`(a - b) / (a + b)`",
-            use=(
-                "the same (`stat_ecs`); the same number as `net_discordant`. An early vignette "
-                "prints half of it"
-            ),
-        ),
+        "callback_exclusive",
+        N_("Net difference among tests with different treatment, as that program has it"),
         _with_one_callback,
+        denominator="tests with different treatment",
+        weaknesses=frozenset({Weakness.UNPAIRED}),
+        words="exclusive callback shares, first less second",
+        how="`(a - b) / (a + b)`",
+        use="the same (`stat_ecs`); the same number as `net_discordant`. An early vignette "
+        "prints half of it",
     ),
     _fisher(
-        Card(
-            "callback_matched_fisher",
-            Needs.PAIRS,
-            N_("Fisher’s exact test, as if tests were not paired"),
-            family="callback",
-            how=("Fisher's exact test of callbacks by candidate, as if tests were not paired"),
-            use="to compare with papers only: pairs make it too cautious",
-            source="Duguet 2024",
-        ),
+        "callback_matched_fisher",
+        N_("Fisher’s exact test, as if tests were not paired"),
         _all,
+        how="Fisher's exact test of callbacks by candidate, as if tests were not paired",
+        use="to compare with papers only: pairs make it too cautious",
     ),
     _fisher(
-        Card(
-            "callback_total_fisher",
-            Needs.PAIRS,
-            N_("Fisher’s exact test among tests with an invitation"),
-            family="callback",
-            weaknesses=frozenset({Weakness.UNPAIRED}),
-            how="the same of single callbacks, among tests with a callback",
-            use="to compare with papers only: it rejects far too often",
-            source="Duguet 2024",
-        ),
+        "callback_total_fisher",
+        N_("Fisher’s exact test among tests with an invitation"),
         _with_a_callback,
+        weaknesses=frozenset({Weakness.UNPAIRED}),
+        how="the same of single callbacks, among tests with a callback",
+        use="to compare with papers only: it rejects far too often",
     ),
     _fisher(
-        Card(
-            "callback_exclusive_fisher",
-            Needs.PAIRS,
-            N_("Fisher’s exact test among tests with a single invitation"),
-            family="callback",
-            weaknesses=frozenset({Weakness.UNPAIRED}),
-            how="the same among tests with a single callback",
-            use="to compare with papers only: it counts each test twice",
-            source="Duguet 2024",
-        ),
+        "callback_exclusive_fisher",
+        N_("Fisher’s exact test among tests with a single invitation"),
         _with_one_callback,
+        weaknesses=frozenset({Weakness.UNPAIRED}),
+        how="the same among tests with a single callback",
+        use="to compare with papers only: it counts each test twice",
     ),
     MethodCard(
         "pearson",

@@ -11,19 +11,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy
 from scipy.special import chdtrc, stdtr, stdtrit
 
-from discrimtest.estimators.interface import Interval, TestMethod, TestResult
+from discrimtest.estimators.interface import Interval, TestMethod, TestResult, carded
 from discrimtest.estimators.landlords import MEANS, Counts, Landlords, Mean
-from discrimtest.findings.card import (
-    Card,
-    MethodCard,
-    Needs,
-    Repeats,
-    Weakness,
-)
+from discrimtest.findings.card import Card, MethodCard, Needs, Repeats, Weakness
 from discrimtest.words.sentence import N_
 
 
@@ -199,82 +194,64 @@ def _clustered(
     return Clustered(value, math.sqrt(variance), df)
 
 
-def _of_net_all(card: Card) -> TestMethod[Landlords]:
-    method = METHODS[card.id]
+def _of_net_all(id_: str, name: str, **told: Any) -> TestMethod[Landlords]:
+    method = METHODS[id_]
 
     def test(landlords: Landlords) -> TestResult:
         if not landlords.table.n_discordant:
             return TestResult(1.0, math.nan, empty=True)
         return method(*MEANS["net_all"].by_landlord(landlords)).test()
 
-    test.__doc__ = f"t test of ``net_all`` = 0 with :func:`{card.id}`."
+    test.__doc__ = f"t test of ``net_all`` = 0 with :func:`{id_}`."
+    card = Card(
+        id_, Needs.LANDLORDS, name, repeats=Repeats.ALLOWED, source="as the interval", **told
+    )
     return TestMethod(card, test)
 
 
 ESTIMATORS = (
     _of_net_all(
-        Card(
-            CR2,
-            Needs.LANDLORDS,
-            N_("t test clustered by landlord (Bell and McCaffrey 2002)"),
-            repeats=Repeats.ALLOWED,
-            rank=1,
-            how="t test of `net_all` = 0 with that variance",
-            use="first when landlords repeat",
-            source="as the interval",
-        )
+        CR2,
+        N_("t test clustered by landlord (Bell and McCaffrey 2002)"),
+        rank=1,
+        how="t test of `net_all` = 0 with that variance",
+        use="first when landlords repeat",
     ),
     _of_net_all(
-        Card(
-            "crv1",
-            Needs.LANDLORDS,
-            N_("t test clustered by landlord, large samples"),
-            repeats=Repeats.ALLOWED,
-            rank=3,
-            weaknesses=frozenset({Weakness.UNEVEN}),
-            how="likewise",
-            use="many landlords",
-            source="as the interval",
-        )
+        "crv1",
+        N_("t test clustered by landlord, large samples"),
+        rank=3,
+        weaknesses=frozenset({Weakness.UNEVEN}),
+        how="likewise",
+        use="many landlords",
     ),
     _of_net_all(
-        Card(
-            "crv3",
-            Needs.LANDLORDS,
-            N_("t test clustered by landlord, jackknife"),
-            repeats=Repeats.ALLOWED,
-            rank=2,
-            weaknesses=frozenset({Weakness.UNEVEN}),
-            how="likewise",
-            use="a cautious check",
-            source="as the interval",
-        )
+        "crv3",
+        N_("t test clustered by landlord, jackknife"),
+        rank=2,
+        weaknesses=frozenset({Weakness.UNEVEN}),
+        how="likewise",
+        use="a cautious check",
     ),
-    TestMethod(
-        Card(
-            "mcnemar_obuchowski",
-            Needs.LANDLORDS,
-            N_("McNemar’s test by landlord (Obuchowski 1998)"),
-            repeats=Repeats.ALLOWED,
-            rank=4,
-            how="McNemar for clustered pairs, pooled variance",
-            use="to compare with papers that used it",
-            source="Obuchowski 1998; Yang, Sun and Hardin 2010",
-        ),
+    carded(
         mcnemar_obuchowski,
+        Needs.LANDLORDS,
+        N_("McNemar’s test by landlord (Obuchowski 1998)"),
+        repeats=Repeats.ALLOWED,
+        rank=4,
+        how="McNemar for clustered pairs, pooled variance",
+        use="to compare with papers that used it",
+        source="Obuchowski 1998; Yang, Sun and Hardin 2010",
     ),
-    TestMethod(
-        Card(
-            "mcnemar_durkalski",
-            Needs.LANDLORDS,
-            N_("McNemar’s test by landlord (Durkalski 2003)"),
-            repeats=Repeats.ALLOWED,
-            rank=5,
-            how="McNemar, every landlord weighing as much",
-            use="uneven numbers of tests per landlord",
-            source="Durkalski, Palesch, Lipsitz and Rust 2003",
-        ),
+    carded(
         mcnemar_durkalski,
+        Needs.LANDLORDS,
+        N_("McNemar’s test by landlord (Durkalski 2003)"),
+        repeats=Repeats.ALLOWED,
+        rank=5,
+        how="McNemar, every landlord weighing as much",
+        use="uneven numbers of tests per landlord",
+        source="Durkalski, Palesch, Lipsitz and Rust 2003",
     ),
     MethodCard(
         CR2,

@@ -18,12 +18,7 @@ from scipy.special import chdtrc, ndtr
 from discrimtest.estimators.interface import Interval, ModelFigure, TestResult
 from discrimtest.estimators.landlords import Counts
 from discrimtest.estimators.proportion import normal_quantile
-from discrimtest.findings.card import (
-    Card,
-    MethodCard,
-    Needs,
-    Question,
-)
+from discrimtest.findings.card import Card, MethodCard, Needs, Question
 from discrimtest.words.sentence import N_
 
 Numbers = NDArray[numpy.float64]

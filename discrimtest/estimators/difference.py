@@ -16,9 +16,7 @@ from scipy.optimize import brentq
 from discrimtest.estimators.interface import UNDEFINED, Interval
 from discrimtest.estimators.proportion import normal_quantile, wilson
 from discrimtest.estimators.tables import PairedTable
-from discrimtest.findings.card import (
-    MethodCard,
-)
+from discrimtest.findings.card import MethodCard
 from discrimtest.words.sentence import N_
 
 Method = Callable[[PairedTable, float], Interval]

@@ -13,12 +13,7 @@ from discrimtest.estimators.difference import score_parts, tango
 from discrimtest.estimators.interface import Interval
 from discrimtest.estimators.measure import Decision, Measure, Measured
 from discrimtest.estimators.tables import PairedTable
-from discrimtest.findings.card import (
-    ALL_TESTS,
-    FURTHER,
-    Card,
-    Needs,
-)
+from discrimtest.findings.card import ALL_TESTS, FURTHER, Card, Needs
 from discrimtest.words.sentence import N_
 
 POWER = 0.80
@@ -148,8 +143,8 @@ ESTIMATORS = (
             of=ALL_TESTS,
             family=FURTHER,
             tried=False,
-            words=("the smallest net difference these tests would find in 80 of 100 studies"),
-            how=("power of the exact McNemar test at the share of different treatment seen"),
+            words="the smallest net difference these tests would find in 80 of 100 studies",
+            how="power of the exact McNemar test at the share of different treatment seen",
             use='saying what "none found" could have missed',
         ),
         {"": smallest_detectable},

@@ -160,42 +160,36 @@ def _clustered(id_: str) -> Callable[[Contrast, float], Measured]:
     return measured
 
 
+_OF_ALL = Card(
+    "group_difference_all",
+    Needs.CONTRAST,
+    N_("Net difference over all tests: the first group minus the second"),
+    unit="hundredths",
+    denominator="tests of both groups",
+    of=ALL_TESTS,
+    net="net_all",
+    question=Question.GROUPS,
+    weaknesses=frozenset({Weakness.UNEVEN}),
+    words="difference of `net_all` between two groups, or two waves",
+    how=(
+        "first group − second; interval `mover`, or `cr2` where landlords repeat: a "
+        "landlord of both groups is one cluster of one regression on the group"
+    ),
+    use="how the market changed; `mover` only for groups that share no landlord",
+)
 APART: tuple[Measure[Contrast], ...] = (
     Measure(
-        Card(
-            "group_difference_all",
-            Needs.CONTRAST,
-            N_("Net difference over all tests: the first group minus the second"),
-            unit="hundredths",
-            denominator="tests of both groups",
-            of=ALL_TESTS,
-            net="net_all",
-            question=Question.GROUPS,
-            weaknesses=frozenset({Weakness.UNEVEN}),
-            words="difference of `net_all` between two groups, or two waves",
-            how=(
-                "first group − second; interval `mover`, or `cr2` where landlords repeat: a "
-                "landlord of both groups is one cluster of one regression on the group"
-            ),
-            use="how the market changed; `mover` only for groups that share no landlord",
-        ),
+        _OF_ALL,
         {"mover": _paired("net_all", mover), CR2: _clustered("net_all")},
     ),
     Measure(
-        Card(
+        _OF_ALL.of_any(
             "group_difference_any",
-            Needs.CONTRAST,
             N_("Net discrimination rate: the first group minus the second"),
-            unit="hundredths",
             denominator="tests with at least one {noun}, of both groups",
             of=ANY_INVITED,
-            net="net_any",
-            question=Question.GROUPS,
-            weaknesses=frozenset({Weakness.UNEVEN}),
             fewest={"delta": 40},
-            words="the same of `net_any`",
             how="variance [(a+b) − θ²M]/M² of each, added",
-            use="as above",
         ),
         {"delta": _paired("net_any", unpooled), CR2: _clustered("net_any")},
     ),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy
 from scipy.special import chdtrc
@@ -29,11 +30,7 @@ from discrimtest.estimators.regression import (
     products_by_cluster,
     resting_on_one,
 )
-from discrimtest.findings.card import (
-    Card,
-    Needs,
-    Question,
-)
+from discrimtest.findings.card import Card, Needs, Question
 from discrimtest.words.sentence import N_
 
 HETPROBIT, LEVEL, VARIANCE = "hetprobit", "hetprobit_level", "hetprobit_variance"
@@ -308,93 +305,72 @@ def _nothing(contacts: ModelContacts, reason: str) -> Heteroskedastic:
     return Heteroskedastic(fitted, fitted, fitted, fitted, nothing, reason)
 
 
+def _figure(id_: str, name: str, methods: tuple[str, ...] = (CRV1,), **told: Any) -> ModelFigure:
+    return ModelFigure(Card(id_, Needs.REGRESSION, name, family="models", **told), methods)
+
+
 ESTIMATORS = (
-    ModelFigure(
-        Card(
-            "hetprobit",
-            Needs.REGRESSION,
-            N_("Difference by a probit model: test minus control candidate"),
-            unit="hundredths",
-            meaning=N_("Below 0: the test candidate is invited less often."),
-            family="models",
-            words=(
-                "what the candidate changes in the chance of a favourable answer, at the means of "
-                "the sample: level and spread together; **test − control**"
-            ),
-            how=(
-                "probit in which a test candidate shifts the level and the log standard deviation:"
-                " Φ((a + z′b + dT)·exp(−gT)); derivative in T at the means of the sample (Neumark "
-                "2012, section III); delta method, by landlord"
-            ),
-            use=(
-                "checking that a difference in spread does not pass for a difference in level. "
-                "Needs a covariate that matters, and matters as much for every candidate; no "
-                "interactions; large samples"
-            ),
+    _figure(
+        "hetprobit",
+        N_("Difference by a probit model: test minus control candidate"),
+        unit="hundredths",
+        meaning=N_("Below 0: the test candidate is invited less often."),
+        words=(
+            "what the candidate changes in the chance of a favourable answer, at the means of "
+            "the sample: level and spread together; **test − control**"
         ),
-        (CRV1,),
-    ),
-    ModelFigure(
-        Card(
-            "hetprobit_level",
-            Needs.REGRESSION,
-            N_("The part of it that is unequal treatment"),
-            unit="hundredths",
-            meaning=N_("Landlords think less (below 0) or more (above 0) of the test candidate."),
-            family="models",
-            words="the part through the level of what landlords see",
-            how="φ(q)·exp(−gT̄)·d",
-            use=("the part that is unequal treatment in the sense of Heckman and Siegelman (1993)"),
+        how=(
+            "probit in which a test candidate shifts the level and the log standard deviation:"
+            " Φ((a + z′b + dT)·exp(−gT)); derivative in T at the means of the sample (Neumark "
+            "2012, section III); delta method, by landlord"
         ),
-        (CRV1,),
-    ),
-    ModelFigure(
-        Card(
-            "hetprobit_variance",
-            Needs.REGRESSION,
-            N_("The part of it that is uncertainty"),
-            unit="hundredths",
-            meaning=N_(
-                "Landlords are more, or less, certain what to expect of the test candidate."
-            ),
-            family="models",
-            tried=False,
-            words="the part through its spread",
-            how="−φ(q)·q·g; the two add up to `hetprobit`",
-            use="as above",
+        use=(
+            "checking that a difference in spread does not pass for a difference in level. "
+            "Needs a covariate that matters, and matters as much for every candidate; no "
+            "interactions; large samples"
         ),
-        (CRV1,),
     ),
-    ModelFigure(
-        Card(
-            "hetprobit_ratio",
-            Needs.REGRESSION,
-            N_("How uncertain landlords are: test candidate for control candidate"),
-            unit="ratio",
-            null=1.0,
-            meaning=N_("1: as certain of both. Above 1: less certain of the test candidate."),
-            family="models",
-            tried=False,
-            words="standard deviation of the unseen, test candidate / control",
-            how="exp(g)",
-            use="1 means that the plain model would do",
+    _figure(
+        "hetprobit_level",
+        N_("The part of it that is unequal treatment"),
+        unit="hundredths",
+        meaning=N_("Landlords think less (below 0) or more (above 0) of the test candidate."),
+        words="the part through the level of what landlords see",
+        how="φ(q)·exp(−gT̄)·d",
+        use="the part that is unequal treatment in the sense of Heckman and Siegelman (1993)",
+    ),
+    _figure(
+        "hetprobit_variance",
+        N_("The part of it that is uncertainty"),
+        unit="hundredths",
+        meaning=N_("Landlords are more, or less, certain what to expect of the test candidate."),
+        tried=False,
+        words="the part through its spread",
+        how="−φ(q)·q·g; the two add up to `hetprobit`",
+        use="as above",
+    ),
+    _figure(
+        "hetprobit_ratio",
+        N_("How uncertain landlords are: test candidate for control candidate"),
+        unit="ratio",
+        null=1.0,
+        meaning=N_("1: as certain of both. Above 1: less certain of the test candidate."),
+        tried=False,
+        words="standard deviation of the unseen, test candidate / control",
+        how="exp(g)",
+        use="1 means that the plain model would do",
+    ),
+    _figure(
+        "hetprobit_overid",
+        N_("test whether the probit model fits"),
+        methods=(),
+        question=Question.MODEL,
+        tried=False,
+        words="do covariates matter as much for every candidate, but for the spread?",
+        how=(
+            "likelihood ratio against a probit for each candidate; df = (covariates − 1) × "
+            "test candidates; it takes contacts as independent"
         ),
-        (CRV1,),
-    ),
-    ModelFigure(
-        Card(
-            "hetprobit_overid",
-            Needs.REGRESSION,
-            N_("test whether the probit model fits"),
-            family="models",
-            question=Question.MODEL,
-            tried=False,
-            words="do covariates matter as much for every candidate, but for the spread?",
-            how=(
-                "likelihood ratio against a probit for each candidate; df = (covariates − 1) × "
-                "test candidates; it takes contacts as independent"
-            ),
-            use="two covariates or more; where it rejects, the parts can not be trusted",
-        )
+        use="two covariates or more; where it rejects, the parts can not be trusted",
     ),
 )

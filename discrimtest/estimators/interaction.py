@@ -24,11 +24,7 @@ from discrimtest.estimators.measure import Measure, Measured
 from discrimtest.estimators.proportion import normal_quantile
 from discrimtest.estimators.ratio import quotient
 from discrimtest.estimators.tables import PairedTable
-from discrimtest.findings.card import (
-    Card,
-    MethodCard,
-    Needs,
-)
+from discrimtest.findings.card import Card, MethodCard, Needs
 from discrimtest.words.sentence import N_
 
 Numbers = NDArray[numpy.float64]
@@ -296,48 +292,36 @@ def _ratio(factors: Factors) -> tuple[float, int]:
     return value, first.n_discordant + second.n_discordant
 
 
+_OF_ALL = Card(
+    "interaction",
+    Needs.FACTORS,
+    N_("Net difference over all tests: one minus the other"),
+    unit="hundredths",
+    denominator="tests of both comparisons",
+    meaning=N_(
+        "The net difference of the first comparison minus that of the second, per 100 tests."
+    ),
+    family="interaction",
+    net="net_all",
+    words="is the net of one comparison larger than that of another (two grounds at once)?",
+    how=(
+        "`net_all` of the first − that of the second; `mover`, or `cr2` of one regression "
+        "of both by landlord, so what a landlord does to both cancels"
+    ),
+    use="factorial designs: name two comparisons; not for a comparison and a part of it",
+)
 ESTIMATORS = (
     Measure(
-        Card(
-            "interaction",
-            Needs.FACTORS,
-            N_("Net difference over all tests: one minus the other"),
-            unit="hundredths",
-            denominator="tests of both comparisons",
-            meaning=N_(
-                "The net difference of the first comparison minus that of the second, per 100 "
-                "tests."
-            ),
-            family="interaction",
-            net="net_all",
-            words=(
-                "is the net of one comparison larger than that of another (two grounds at once)?"
-            ),
-            how=(
-                "`net_all` of the first − that of the second; `mover`, or `cr2` of one regression "
-                "of both by landlord, so what a landlord does to both cancels"
-            ),
-            use=("factorial designs: name two comparisons; not for a comparison and a part of it"),
-        ),
+        _OF_ALL,
         {"mover": _paired("net_all", mover), CR2: _clustered("net_all")},
     ),
     Measure(
-        Card(
+        _OF_ALL.of_any(
             "interaction_any",
-            Needs.FACTORS,
             N_("Net discrimination rate: one minus the other"),
-            unit="hundredths",
             denominator="tests with at least one {noun}, of both comparisons",
-            meaning=N_(
-                "The net difference of the first comparison minus that of the second, per 100 "
-                "tests."
-            ),
-            family="interaction",
-            net="net_any",
             fewest={"delta": 20},
-            words="the same of `net_any`",
             how="`delta`, or `cr2`",
-            use="as above",
         ),
         {"delta": _paired("net_any", unpooled), CR2: _clustered("net_any")},
     ),
@@ -363,7 +347,7 @@ ESTIMATORS = (
     MethodCard(
         "fisher",
         N_("Fisher’s exact interval"),
-        how=("exact, given the discordant tests of both comparisons; R's `fisher.test`"),
+        how="exact, given the discordant tests of both comparisons; R's `fisher.test`",
         source="Fisher 1935; Agresti 2013, section 16.6",
     ),
 )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from discrimtest.estimators.landlords import Landlords, Mean
 from discrimtest.findings.card import Card, Needs
@@ -119,6 +119,13 @@ class TestMethod(Carded, Generic[Material]):
     __test__: ClassVar[bool] = False
 
     test: Callable[[Material], TestResult]
+
+
+def carded(
+    test: Callable[[Material], TestResult], needs: Needs, name: str, **told: Any
+) -> TestMethod[Material]:
+    """The test with its card, whose id is the name of its function; ``told`` as in the card."""
+    return TestMethod(Card(test.__name__, needs, name, **told), test)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,7 @@ from discrimtest.estimators.logit import Kinds, kinds_of, logit, telling
 from discrimtest.estimators.proportion import normal_quantile
 from discrimtest.estimators.quadrature import GRID, NODES, Groups, grouped, likelihood
 from discrimtest.estimators.regression import Fitted, Kept, ModelContacts, Numbers
-from discrimtest.findings.card import (
-    Card,
-    Needs,
-)
+from discrimtest.findings.card import Card, Needs
 from discrimtest.words.sentence import N_
 
 LOGIT_RE, SPREAD = "logit_re", "logit_re_sd"
@@ -331,7 +328,7 @@ ESTIMATORS = (
                 "standard deviation of the random intercept; its test is the likelihood ratio "
                 "against none, halved because it can not be negative (Self and Liang 1987, case 5)"
             ),
-            use=("seeing how much the home decides; at 0 the model is a plain logit, and says so"),
+            use="seeing how much the home decides; at 0 the model is a plain logit, and says so",
         ),
         (WALD,),
     ),

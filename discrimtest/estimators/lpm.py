@@ -27,10 +27,7 @@ from discrimtest.estimators.regression import (
     products_by_cluster,
     resting_on_one,
 )
-from discrimtest.findings.card import (
-    Card,
-    Needs,
-)
+from discrimtest.findings.card import Card, Needs
 from discrimtest.words.sentence import N_
 
 LPM = "lpm_test_fe"

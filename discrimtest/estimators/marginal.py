@@ -19,10 +19,7 @@ from discrimtest.estimators.logit_re import RandomIntercept
 from discrimtest.estimators.proportion import normal_quantile
 from discrimtest.estimators.quadrature import Groups, alike, likelihood
 from discrimtest.estimators.regression import ModelContacts, Numbers
-from discrimtest.findings.card import (
-    Card,
-    Needs,
-)
+from discrimtest.findings.card import Card, Needs
 from discrimtest.words.sentence import N_
 
 EFFECT = "logit_re_ame"

@@ -11,13 +11,9 @@ import numpy
 from numpy.typing import NDArray
 from scipy.special import chdtrc, fdtrc
 
-from discrimtest.estimators.interface import TestMethod, TestResult
+from discrimtest.estimators.interface import TestResult, carded
 from discrimtest.estimators.square import Square
-from discrimtest.findings.card import (
-    Card,
-    Needs,
-    Repeats,
-)
+from discrimtest.findings.card import Needs, Repeats
 from discrimtest.words.sentence import N_
 
 Numbers = NDArray[numpy.float64]
@@ -111,54 +107,44 @@ def _quadratic(square: Square, variance: Numbers) -> float:
 
 
 ESTIMATORS = (
-    TestMethod(
-        Card(
-            "stuart_maxwell",
-            Needs.SQUARE,
-            N_("Stuart and Maxwell’s test (1955, 1970)"),
-            family="graded",
-            instead="stuart_maxwell_landlord",
-            how=(
-                "are all categories given equally often to both? d′V⁻d of the differences of the "
-                "margins; df is the rank of V, so unused categories drop out"
-            ),
-            use="categories without an order; two are McNemar's test",
-            source="Stuart 1955; Maxwell 1970",
-        ),
+    carded(
         stuart_maxwell,
-    ),
-    TestMethod(
-        Card(
-            "bhapkar",
-            Needs.SQUARE,
-            N_("Bhapkar’s test (1966)"),
-            family="graded",
-            instead="stuart_maxwell_landlord",
-            fewest={"": 75},
-            how="the same with the variance as seen: Q / (1 − Q/N)",
-            use="as above; rejects more often with few tests",
-            source="Bhapkar 1966",
+        Needs.SQUARE,
+        N_("Stuart and Maxwell’s test (1955, 1970)"),
+        family="graded",
+        instead="stuart_maxwell_landlord",
+        how=(
+            "are all categories given equally often to both? d′V⁻d of the differences of the "
+            "margins; df is the rank of V, so unused categories drop out"
         ),
+        use="categories without an order; two are McNemar's test",
+        source="Stuart 1955; Maxwell 1970",
+    ),
+    carded(
         bhapkar,
+        Needs.SQUARE,
+        N_("Bhapkar’s test (1966)"),
+        family="graded",
+        instead="stuart_maxwell_landlord",
+        fewest={"": 75},
+        how="the same with the variance as seen: Q / (1 − Q/N)",
+        use="as above; rejects more often with few tests",
+        source="Bhapkar 1966",
     ),
-    TestMethod(
-        Card(
-            "stuart_maxwell_landlord",
-            Needs.SQUARE,
-            N_("Stuart and Maxwell’s test by landlord"),
-            family="graded",
-            repeats=Repeats.ALLOWED,
-            how=(
-                "the same hypothesis where landlords repeat: score test (G−1)/G·U′V⁻U, U the sum "
-                "over landlords of the differences of the margins of their tests, V the sum of "
-                "their squares; p by Hotelling's F(p, G − p)"
-            ),
-            use=(
-                "first when landlords repeat; two categories have the statistic of "
-                "`mcnemar_obuchowski`"
-            ),
-            source="Boos 1992; Hotelling 1931",
-        ),
+    carded(
         stuart_maxwell_landlord,
+        Needs.SQUARE,
+        N_("Stuart and Maxwell’s test by landlord"),
+        family="graded",
+        repeats=Repeats.ALLOWED,
+        how=(
+            "the same hypothesis where landlords repeat: score test (G−1)/G·U′V⁻U, U the sum "
+            "over landlords of the differences of the margins of their tests, V the sum of "
+            "their squares; p by Hotelling's F(p, G − p)"
+        ),
+        use=(
+            "first when landlords repeat; two categories have the statistic of `mcnemar_obuchowski`"
+        ),
+        source="Boos 1992; Hotelling 1931",
     ),
 )

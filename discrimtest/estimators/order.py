@@ -13,12 +13,7 @@ from discrimtest.estimators.interface import UNDEFINED, Interval
 from discrimtest.estimators.measure import Measure, Measured, Orders
 from discrimtest.estimators.proportion import normal_quantile, wilson
 from discrimtest.estimators.tables import PairedTable, Share
-from discrimtest.findings.card import (
-    ORDER,
-    ORDER_KNOWN,
-    Card,
-    Needs,
-)
+from discrimtest.findings.card import ORDER, ORDER_KNOWN, Card, Needs
 from discrimtest.words.sentence import N_
 
 _NET = (0, 1, -1, 0)
@@ -111,9 +106,9 @@ ESTIMATORS = (
             denominator="first contacts",
             of=N_("{n} first contacts"),
             family=ORDER,
-            words=("control candidates who asked first against test candidates who asked first"),
+            words="control candidates who asked first against test candidates who asked first",
             how="two independent rates, Newcombe's interval, pooled z test",
-            use=("checking that nothing earlier made the difference; it uses half the contacts"),
+            use="checking that nothing earlier made the difference; it uses half the contacts",
         ),
         {"newcombe": first_contact_only},
     ),

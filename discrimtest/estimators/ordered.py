@@ -12,21 +12,11 @@ import numpy
 from scipy.special import bdtr, ndtr, stdtr, stdtrit
 
 from discrimtest.estimators.clustered import CR2, Clustered, cr2
-from discrimtest.estimators.interface import (
-    UNDEFINED,
-    Interval,
-    TestMethod,
-    TestResult,
-)
+from discrimtest.estimators.interface import UNDEFINED, Interval, TestResult, carded
 from discrimtest.estimators.landlords import Counts
 from discrimtest.estimators.measure import Measure, Measured
 from discrimtest.estimators.square import Square
-from discrimtest.findings.card import (
-    Card,
-    MethodCard,
-    Needs,
-    Repeats,
-)
+from discrimtest.findings.card import Card, MethodCard, Needs, Repeats
 from discrimtest.words.sentence import N_
 
 EXACT = 400
@@ -204,64 +194,52 @@ def _by_landlord(square: Square) -> Clustered:
 
 
 ESTIMATORS = (
-    TestMethod(
-        Card(
-            "sign",
-            Needs.SQUARE,
-            N_("sign test"),
-            family="graded",
-            instead="sign_landlord",
-            how="who fares better more often; exact, by how much does not count",
-            use="ordered answers; two are `mcnemar_exact`",
-            source="Conover 1999, section 3.4",
-        ),
+    carded(
         sign,
+        Needs.SQUARE,
+        N_("sign test"),
+        family="graded",
+        instead="sign_landlord",
+        how="who fares better more often; exact, by how much does not count",
+        use="ordered answers; two are `mcnemar_exact`",
+        source="Conover 1999, section 3.4",
     ),
-    TestMethod(
-        Card(
-            "wilcoxon",
-            Needs.SQUARE,
-            N_("Wilcoxon’s signed-rank test (1945)"),
-            family="graded",
-            instead="wilcoxon_landlord",
-            how=(
-                "signed ranks of the differences in grade; tests in which both fare alike are left"
-                " out first, equal differences share a rank; exact up to 400 tests with a "
-                "difference"
-            ),
-            use="ordered answers when large differences should count more",
-            source="Wilcoxon 1945; Streitberg and Röhmel 1986",
-        ),
+    carded(
         wilcoxon,
-    ),
-    TestMethod(
-        Card(
-            "sign_landlord",
-            Needs.SQUARE,
-            N_("sign test by landlord"),
-            family="graded",
-            repeats=Repeats.ALLOWED,
-            how=(
-                "`sign` where landlords repeat: all tests of a landlord change sign together; "
-                "every pattern of signs counted, very large samples by the normal distribution"
-            ),
-            use="first when landlords repeat; holds its level with few landlords too",
-            source="Rosner, Glynn and Lee 2006",
+        Needs.SQUARE,
+        N_("Wilcoxon’s signed-rank test (1945)"),
+        family="graded",
+        instead="wilcoxon_landlord",
+        how=(
+            "signed ranks of the differences in grade; tests in which both fare alike are left"
+            " out first, equal differences share a rank; exact up to 400 tests with a "
+            "difference"
         ),
+        use="ordered answers when large differences should count more",
+        source="Wilcoxon 1945; Streitberg and Röhmel 1986",
+    ),
+    carded(
         sign_landlord,
-    ),
-    TestMethod(
-        Card(
-            "wilcoxon_landlord",
-            Needs.SQUARE,
-            N_("signed-rank test by landlord (Rosner, Glynn and Lee 2006)"),
-            family="graded",
-            repeats=Repeats.ALLOWED,
-            how="the same with signed ranks",
-            use="as above, when large differences should count more",
-            source="Rosner, Glynn and Lee 2006",
+        Needs.SQUARE,
+        N_("sign test by landlord"),
+        family="graded",
+        repeats=Repeats.ALLOWED,
+        how=(
+            "`sign` where landlords repeat: all tests of a landlord change sign together; "
+            "every pattern of signs counted, very large samples by the normal distribution"
         ),
+        use="first when landlords repeat; holds its level with few landlords too",
+        source="Rosner, Glynn and Lee 2006",
+    ),
+    carded(
         wilcoxon_landlord,
+        Needs.SQUARE,
+        N_("signed-rank test by landlord (Rosner, Glynn and Lee 2006)"),
+        family="graded",
+        repeats=Repeats.ALLOWED,
+        how="the same with signed ranks",
+        use="as above, when large differences should count more",
+        source="Rosner, Glynn and Lee 2006",
     ),
     Measure(
         Card(
@@ -287,7 +265,7 @@ ESTIMATORS = (
     MethodCard(
         "paired_t",
         N_("Student’s t interval of the differences within tests"),
-        how=("Student's t interval of the differences within tests; ignores that landlords repeat"),
+        how="Student's t interval of the differences within tests; ignores that landlords repeat",
         source="Student 1908",
     ),
 )

@@ -6,13 +6,10 @@ import math
 
 from scipy.special import bdtr, chdtrc, stdtr
 
-from discrimtest.estimators.interface import TestMethod, TestResult
+from discrimtest.estimators.interface import TestResult, carded
 from discrimtest.estimators.tables import PairedTable
 from discrimtest.estimators.unconditional import mcnemar_unconditional
-from discrimtest.findings.card import (
-    Card,
-    Needs,
-)
+from discrimtest.findings.card import Needs
 from discrimtest.words.sentence import N_
 
 
@@ -97,72 +94,54 @@ def _chi_squared(table: PairedTable, distance: int) -> TestResult:
 
 
 ESTIMATORS = (
-    TestMethod(
-        Card(
-            "mcnemar_exact",
-            Needs.PAIRS,
-            N_("McNemar’s exact test (1947)"),
-            rank=1,
-            how="min(1, 2·P(X ≤ min(a, b))), X binomial(a + b, ½)",
-            use=("first while no landlord repeats; never rejects too often, a little too seldom"),
-            source="McNemar 1947; Fagerland, Lydersen and Laake 2013",
-        ),
+    carded(
         mcnemar_exact,
+        Needs.PAIRS,
+        N_("McNemar’s exact test (1947)"),
+        rank=1,
+        how="min(1, 2·P(X ≤ min(a, b))), X binomial(a + b, ½)",
+        use="first while no landlord repeats; never rejects too often, a little too seldom",
+        source="McNemar 1947; Fagerland, Lydersen and Laake 2013",
     ),
-    TestMethod(
-        Card(
-            "mcnemar_midp",
-            Needs.PAIRS,
-            N_("McNemar’s test, mid-p (Fagerland 2013)"),
-            rank=2,
-            how="the exact p less P(X = min(a, b)); 1 − P(X = a)/2 where a = b",
-            use="nearer to its level; may exceed it by a little",
-            source="Fagerland, Lydersen and Laake 2013",
-        ),
+    carded(
         mcnemar_midp,
+        Needs.PAIRS,
+        N_("McNemar’s test, mid-p (Fagerland 2013)"),
+        rank=2,
+        how="the exact p less P(X = min(a, b)); 1 − P(X = a)/2 where a = b",
+        use="nearer to its level; may exceed it by a little",
+        source="Fagerland, Lydersen and Laake 2013",
     ),
-    TestMethod(
-        Card(
-            "mcnemar_chi2",
-            Needs.PAIRS,
-            N_("McNemar’s chi-squared test"),
-            how="(a − b)² / (a + b), chi-squared, 1 df",
-            use="large numbers; the test that `tango` inverts",
-            source="McNemar 1947",
-        ),
+    carded(
         mcnemar_chi2,
+        Needs.PAIRS,
+        N_("McNemar’s chi-squared test"),
+        how="(a − b)² / (a + b), chi-squared, 1 df",
+        use="large numbers; the test that `tango` inverts",
+        source="McNemar 1947",
     ),
-    TestMethod(
-        Card(
-            "mcnemar_chi2_cc",
-            Needs.PAIRS,
-            N_("McNemar’s chi-squared test with continuity correction"),
-            how="max(|a − b| − 1, 0)² / (a + b)",
-            use="to compare with papers that used it",
-            source="Edwards 1948",
-        ),
+    carded(
         mcnemar_chi2_cc,
+        Needs.PAIRS,
+        N_("McNemar’s chi-squared test with continuity correction"),
+        how="max(|a − b| − 1, 0)² / (a + b)",
+        use="to compare with papers that used it",
+        source="Edwards 1948",
     ),
-    TestMethod(
-        Card(
-            "mcnemar_unconditional",
-            Needs.PAIRS,
-            N_("unconditional exact test (Suissa and Shuster 1991)"),
-            how=("exact over all tests, at the chance of different treatment that makes p largest"),
-            use="few tests; stronger than `mcnemar_exact`, and never rejects too often",
-            source="Suissa and Shuster 1991; Fagerland, Lydersen and Laake 2013",
-        ),
+    carded(
         mcnemar_unconditional,
+        Needs.PAIRS,
+        N_("unconditional exact test (Suissa and Shuster 1991)"),
+        how="exact over all tests, at the chance of different treatment that makes p largest",
+        use="few tests; stronger than `mcnemar_exact`, and never rejects too often",
+        source="Suissa and Shuster 1991; Fagerland, Lydersen and Laake 2013",
     ),
-    TestMethod(
-        Card(
-            "paired_t",
-            Needs.PAIRS,
-            N_("paired t test"),
-            how="Student's t of the differences 1, 0, −1; N − 1 df",
-            use="to compare with papers that used it",
-            source="Student 1908; R package `callback`",
-        ),
+    carded(
         paired_t,
+        Needs.PAIRS,
+        N_("paired t test"),
+        how="Student's t of the differences 1, 0, −1; N − 1 df",
+        use="to compare with papers that used it",
+        source="Student 1908; R package `callback`",
     ),
 )

@@ -8,9 +8,7 @@ from scipy.special import betaincinv, ndtri
 
 from discrimtest.estimators.interface import UNDEFINED, Interval
 from discrimtest.estimators.tables import Share
-from discrimtest.findings.card import (
-    MethodCard,
-)
+from discrimtest.findings.card import MethodCard
 from discrimtest.words.sentence import N_
 
 

@@ -16,17 +16,11 @@ import numpy
 from numpy.typing import NDArray
 
 from discrimtest.estimators.conditional_logit import Responses
-from discrimtest.estimators.interface import TestMethod, TestResult
+from discrimtest.estimators.interface import TestResult, carded
 from discrimtest.estimators.landlords import Counts, Numbers
 from discrimtest.estimators.paired_tests import mcnemar_exact
 from discrimtest.estimators.tables import PairedTable
-from discrimtest.findings.card import (
-    Card,
-    Needs,
-    Question,
-    Repeats,
-    Weakness,
-)
+from discrimtest.findings.card import Needs, Question, Repeats, Weakness
 from discrimtest.randomness import Stream
 from discrimtest.words.sentence import N_
 
@@ -163,44 +157,38 @@ def _spread(favourable: Counts, expected: Numbers) -> Numbers:
 
 
 ESTIMATORS = (
-    TestMethod(
-        Card(
-            "randomization",
-            Needs.REASSIGNED,
-            N_("all orders that the coin could have given"),
-            family="randomization",
-            repeats=Repeats.SETTLED,
-            weaknesses=frozenset({Weakness.ALIKE}),
-            words="does it matter which candidate asked at which place?",
-            how=(
-                "`net_all` against all orders: exact where a test holds one contact of each "
-                "candidate (the sign test, which is `mcnemar_exact`; a third candidate keeps its "
-                "place), else so many draws as the plan says, p = (1 + as far from 0) / (1 + "
-                "draws) (Phipson and Smyth 2010)"
-            ),
-            use=(
-                "a p-value that rests on the draw alone; refused for a fixed order, where nothing "
-                "was drawn"
-            ),
-        ),
+    carded(
         randomization,
-    ),
-    TestMethod(
-        Card(
-            "randomization_joint",
-            Needs.REASSIGNED,
-            N_("all orders that the coin could have given, all candidates together"),
-            family="all-candidates",
-            question=Question.CANDIDATES,
-            repeats=Repeats.SETTLED,
-            weaknesses=frozenset({Weakness.ALIKE}),
-            words="does any of three or more candidates fare otherwise?",
-            how=(
-                "the same, with the sum of squared distances of each candidate's favourable "
-                "answers from what all orders give on average"
-            ),
-            use="beside `cochran_q` and `clogit_score`; says nothing of which candidate",
+        Needs.REASSIGNED,
+        N_("all orders that the coin could have given"),
+        family="randomization",
+        repeats=Repeats.SETTLED,
+        weaknesses=frozenset({Weakness.ALIKE}),
+        words="does it matter which candidate asked at which place?",
+        how=(
+            "`net_all` against all orders: exact where a test holds one contact of each "
+            "candidate (the sign test, which is `mcnemar_exact`; a third candidate keeps its "
+            "place), else so many draws as the plan says, p = (1 + as far from 0) / (1 + "
+            "draws) (Phipson and Smyth 2010)"
         ),
+        use=(
+            "a p-value that rests on the draw alone; refused for a fixed order, where nothing "
+            "was drawn"
+        ),
+    ),
+    carded(
         randomization_joint,
+        Needs.REASSIGNED,
+        N_("all orders that the coin could have given, all candidates together"),
+        family="all-candidates",
+        question=Question.CANDIDATES,
+        repeats=Repeats.SETTLED,
+        weaknesses=frozenset({Weakness.ALIKE}),
+        words="does any of three or more candidates fare otherwise?",
+        how=(
+            "the same, with the sum of squared distances of each candidate's favourable "
+            "answers from what all orders give on average"
+        ),
+        use="beside `cochran_q` and `clogit_score`; says nothing of which candidate",
     ),
 )

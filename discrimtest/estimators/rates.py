@@ -12,12 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from discrimtest.estimators.difference import bonett_price, delta, newcombe, tango
-from discrimtest.estimators.interface import (
-    Estimand,
-    Estimate,
-    Interval,
-    Material,
-)
+from discrimtest.estimators.interface import Estimand, Estimate, Interval, Material
 from discrimtest.estimators.landlords import MEANS
 from discrimtest.estimators.proportion import clopper_pearson, wilson, wilson_cc
 from discrimtest.estimators.tables import PairedTable, Share
@@ -34,7 +29,13 @@ from discrimtest.findings.card import (
 from discrimtest.words.sentence import N_
 
 
-def _share(card: Card, share: Callable[[Material], Share]) -> Estimand[Material]:
+def _share(
+    id_: str,
+    name: str,
+    share: Callable[[Material], Share],
+    needs: Needs = Needs.PAIRS,
+    **told: Any,
+) -> Estimand[Material]:
     """An estimand that is one share, with the intervals of a single proportion."""
 
     def estimate(sample: Material) -> Estimate:
@@ -49,22 +50,27 @@ def _share(card: Card, share: Callable[[Material], Share]) -> Estimand[Material]
         "wilson_cc": lifted(wilson_cc),
         "clopper_pearson": lifted(clopper_pearson),
     }
-    return Estimand(card, estimate, intervals, MEANS[card.id])
+    told = {"denominator": "tests", "of": ALL_TESTS, **told}
+    card = Card(id_, needs, name, unit="percent", **told)
+    return Estimand(card, estimate, intervals, MEANS[id_])
 
 
 def _net(
-    card: Card,
-    of: Callable[[PairedTable], int],
+    id_: str,
+    name: str,
+    counted: Callable[[PairedTable], int],
     intervals: Mapping[str, Callable[[PairedTable, float], Interval]],
     bounded: bool = True,
+    **told: Any,
 ) -> Estimand[PairedTable]:
-    """An estimand ``(a - b) / of``."""
+    """An estimand ``(a - b) / counted``."""
 
     def estimate(table: PairedTable) -> Estimate:
-        count = of(table)
+        count = counted(table)
         return Estimate(table.difference / count if count else math.nan, count)
 
-    return Estimand(card, estimate, intervals, MEANS[card.id], bounded)
+    card = Card(id_, Needs.PAIRS, name, unit="hundredths", antisymmetric=True, **told)
+    return Estimand(card, estimate, intervals, MEANS[id_], bounded)
 
 
 def _given_any(
@@ -74,230 +80,152 @@ def _given_any(
     return lambda table, level: method(table.without_neither(), level)
 
 
+_NOT_GROSS = N_(
+    "A net difference subtracts the tests in which only the test candidate was invited from those "
+    "in which only the control candidate was. Gross figures do not subtract, so they are not the "
+    "difference."
+)
 ESTIMATORS: tuple[Estimand[Any], ...] = (
     _share(
-        Card(
-            "rate_control",
-            Needs.CONTACTS,
-            N_("Control candidate"),
-            unit="percent",
-            denominator="tests",
-            of=ALL_TESTS,
-            words="how often the control candidate was favoured",
-            how="`(both + a) / N`",
-            use=(
-                "the level of the market; where a test holds several contacts of one arm, of all "
-                "contacts"
-            ),
-        ),
+        "rate_control",
+        N_("Control candidate"),
         lambda arms: arms.control,
+        needs=Needs.CONTACTS,
+        words="how often the control candidate was favoured",
+        how="`(both + a) / N`",
+        use="the level of the market; where a test holds several contacts of one arm, of all "
+        "contacts",
     ),
     _share(
-        Card(
-            "rate_test",
-            Needs.CONTACTS,
-            N_("Test candidate"),
-            unit="percent",
-            denominator="tests",
-            of=ALL_TESTS,
-            words="the same of the test candidate",
-            how="`(both + b) / N`",
-            use="as above",
-        ),
+        "rate_test",
+        N_("Test candidate"),
         lambda arms: arms.test,
+        needs=Needs.CONTACTS,
+        words="the same of the test candidate",
+        how="`(both + b) / N`",
+        use="as above",
     ),
     _net(
-        Card(
-            "net_all",
-            Needs.PAIRS,
-            N_("Net difference over all tests"),
-            unit="hundredths",
-            denominator="tests",
-            of=ALL_TESTS,
-            meaning=N_(
-                "A net difference subtracts the tests in which only the test candidate was invited"
-                " from those in which only the control candidate was. Gross figures do not "
-                "subtract, so they are not the difference."
-            ),
-            headline=2,
-            antisymmetric=True,
-            words="net difference over all tests",
-            how="`(a - b) / N`",
-            use=(
-                "what a candidate loses per home asked for; it is small where few are invited at "
-                "all"
-            ),
-        ),
+        "net_all",
+        N_("Net difference over all tests"),
         lambda table: table.n,
         {"tango": tango, "newcombe": newcombe, "bonett_price": bonett_price},
+        denominator="tests",
+        of=ALL_TESTS,
+        meaning=_NOT_GROSS,
+        headline=2,
+        words="net difference over all tests",
+        how="`(a - b) / N`",
+        use="what a candidate loses per home asked for; it is small where few are invited at all",
     ),
     _net(
-        Card(
-            "net_any",
-            Needs.PAIRS,
-            N_("Net discrimination rate"),
-            unit="hundredths",
-            denominator="tests with at least one {noun}",
-            of=ANY_INVITED,
-            meaning=N_(
-                "The net discrimination rate counts the tests in which at least one candidate was "
-                "invited. From the tests in which only the control candidate was invited it "
-                "subtracts those in which only the test candidate was. Gross figures do not "
-                "subtract, so they are not the difference."
-            ),
-            headline=1,
-            antisymmetric=True,
-            fewest={"delta": 50, "newcombe": 10},
-            words="net, over tests with at least one favourable answer",
-            how="`(a - b) / M`",
-            use=(
-                "the usual rate of the ILO tradition; comparing with rates of the same definition "
-                "only"
-            ),
-        ),
+        "net_any",
+        N_("Net discrimination rate"),
         lambda table: table.n_any,
         {"tango": _given_any(tango), "newcombe": _given_any(newcombe), "delta": _given_any(delta)},
+        denominator="tests with at least one {noun}",
+        of=ANY_INVITED,
+        meaning=N_(
+            "The net discrimination rate counts the tests in which at least one candidate was "
+            "invited. From the tests in which only the control candidate was invited it "
+            "subtracts those in which only the test candidate was. Gross figures do not "
+            "subtract, so they are not the difference."
+        ),
+        headline=1,
+        fewest={"delta": 50, "newcombe": 10},
+        words="net, over tests with at least one favourable answer",
+        how="`(a - b) / M`",
+        use="the usual rate of the ILO tradition; comparing with rates of the same definition only",
     ),
     _net(
-        Card(
-            "net_discordant",
-            Needs.PAIRS,
-            N_("Net difference among tests with different treatment"),
-            unit="hundredths",
-            denominator="tests with different treatment",
-            of=ONE_INVITED,
-            meaning=N_(
-                "A net difference subtracts the tests in which only the test candidate was invited"
-                " from those in which only the control candidate was. Gross figures do not "
-                "subtract, so they are not the difference."
-            ),
-            headline=3,
-            antisymmetric=True,
-            weaknesses=frozenset({Weakness.FEW_LANDLORDS}),
-            words="net, over tests with different treatment",
-            how="`(a - b) / (a + b)`",
-            use=("how one-sided the differences are; large by construction, never the headline"),
-        ),
+        "net_discordant",
+        N_("Net difference among tests with different treatment"),
         lambda table: table.n_discordant,
         {},
+        denominator="tests with different treatment",
+        of=ONE_INVITED,
+        meaning=_NOT_GROSS,
+        headline=3,
+        weaknesses=frozenset({Weakness.FEW_LANDLORDS}),
+        words="net, over tests with different treatment",
+        how="`(a - b) / (a + b)`",
+        use="how one-sided the differences are; large by construction, never the headline",
         bounded=False,
     ),
     _share(
-        Card(
-            "equal_both",
-            Needs.PAIRS,
-            N_("Both invited"),
-            unit="percent",
-            denominator="tests",
-            of=ALL_TESTS,
-            family=FURTHER,
-            words="both favoured",
-            how="`both / N`",
-            use="describing the tests",
-        ),
+        "equal_both",
+        N_("Both invited"),
         lambda table: Share(table.both, table.n),
+        family=FURTHER,
+        words="both favoured",
+        how="`both / N`",
+        use="describing the tests",
     ),
     _share(
-        Card(
-            "equal_neither",
-            Needs.PAIRS,
-            N_("Neither invited"),
-            unit="percent",
-            denominator="tests",
-            of=ALL_TESTS,
-            family=FURTHER,
-            words="none favoured",
-            how="`neither / N`",
-            use="describing the tests; silence is no equal treatment",
-        ),
+        "equal_neither",
+        N_("Neither invited"),
         lambda table: Share(table.neither, table.n),
+        family=FURTHER,
+        words="none favoured",
+        how="`neither / N`",
+        use="describing the tests; silence is no equal treatment",
     ),
     _share(
-        Card(
-            "discordance",
-            Needs.PAIRS,
-            N_("Only one of the two invited"),
-            unit="percent",
-            denominator="tests",
-            of=ALL_TESTS,
-            family=FURTHER,
-            words="treated differently",
-            how="`(a + b) / N`",
-            use="how much the paired tests have to go on",
-        ),
+        "discordance",
+        N_("Only one of the two invited"),
         lambda table: Share(table.n_discordant, table.n),
+        family=FURTHER,
+        words="treated differently",
+        how="`(a + b) / N`",
+        use="how much the paired tests have to go on",
     ),
     _share(
-        Card(
-            "control_invited_lost",
-            Needs.PAIRS,
-            N_("Gross: the control candidate’s invitations that the test candidate did not get"),
-            unit="percent",
-            denominator="tests in which the control candidate got the {noun}",
-            of=CONTROL_INVITED,
-            family=FURTHER,
-            words=("share of the control's invitations that the test candidate did not get"),
-            how="`a / (both + a)`",
-            use="seeing it as one invited; it ignores `b`, so it is no net rate",
-        ),
+        "control_invited_lost",
+        N_("Gross: the control candidate’s invitations that the test candidate did not get"),
         lambda table: Share(table.control_only, table.shares.control.count),
+        denominator="tests in which the control candidate got the {noun}",
+        of=CONTROL_INVITED,
+        family=FURTHER,
+        words="share of the control's invitations that the test candidate did not get",
+        how="`a / (both + a)`",
+        use="seeing it as one invited; it ignores `b`, so it is no net rate",
     ),
     _share(
-        Card(
-            "gross_control",
-            Needs.PAIRS,
-            N_("Gross, in favour of the control candidate"),
-            unit="percent",
-            denominator="tests",
-            of=ALL_TESTS,
-            words="gross: control favoured",
-            how="`a / N`",
-            use="beside `gross_test` only; it counts chance too, so it is no difference",
-        ),
+        "gross_control",
+        N_("Gross, in favour of the control candidate"),
         lambda table: Share(table.control_only, table.n),
+        words="gross: control favoured",
+        how="`a / N`",
+        use="beside `gross_test` only; it counts chance too, so it is no difference",
     ),
     _share(
-        Card(
-            "gross_test",
-            Needs.PAIRS,
-            N_("Gross, in favour of the test candidate"),
-            unit="percent",
-            denominator="tests",
-            of=ALL_TESTS,
-            words="gross: test favoured",
-            how="`b / N`",
-            use="as above",
-        ),
+        "gross_test",
+        N_("Gross, in favour of the test candidate"),
         lambda table: Share(table.test_only, table.n),
+        words="gross: test favoured",
+        how="`b / N`",
+        use="as above",
     ),
     _share(
-        Card(
-            "gross_control_any",
-            Needs.PAIRS,
-            N_("Gross, in favour of the control candidate"),
-            unit="percent",
-            denominator="tests with at least one {noun}",
-            of=ANY_INVITED,
-            family=FURTHER,
-            words="gross over tests with a favourable answer",
-            how="`a / M`",
-            use="older literature",
-        ),
+        "gross_control_any",
+        N_("Gross, in favour of the control candidate"),
         lambda table: Share(table.control_only, table.n_any),
+        denominator="tests with at least one {noun}",
+        of=ANY_INVITED,
+        family=FURTHER,
+        words="gross over tests with a favourable answer",
+        how="`a / M`",
+        use="older literature",
     ),
     _share(
-        Card(
-            "gross_test_any",
-            Needs.PAIRS,
-            N_("Gross, in favour of the test candidate"),
-            unit="percent",
-            denominator="tests with at least one {noun}",
-            of=ANY_INVITED,
-            family=FURTHER,
-            words="the same, test favoured",
-            how="`b / M`",
-            use="as above",
-        ),
+        "gross_test_any",
+        N_("Gross, in favour of the test candidate"),
         lambda table: Share(table.test_only, table.n_any),
+        denominator="tests with at least one {noun}",
+        of=ANY_INVITED,
+        family=FURTHER,
+        words="the same, test favoured",
+        how="`b / M`",
+        use="as above",
     ),
 )

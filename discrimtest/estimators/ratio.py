@@ -8,22 +8,10 @@ from functools import wraps
 
 from scipy.optimize import brentq
 
-from discrimtest.estimators.interface import (
-    UNDEFINED,
-    Estimand,
-    Estimate,
-    Interval,
-)
+from discrimtest.estimators.interface import UNDEFINED, Estimand, Estimate, Interval
 from discrimtest.estimators.proportion import clopper_pearson, normal_quantile, score_limits
 from discrimtest.estimators.tables import PairedTable, Share
-from discrimtest.findings.card import (
-    CONTROL_INVITED,
-    FURTHER,
-    ONE_INVITED,
-    Card,
-    MethodCard,
-    Needs,
-)
+from discrimtest.findings.card import CONTROL_INVITED, FURTHER, ONE_INVITED, Card, MethodCard, Needs
 from discrimtest.words.sentence import N_
 
 Method = Callable[[PairedTable, float], Interval]
@@ -169,7 +157,7 @@ ESTIMATORS = (
             family=FURTHER,
             words="matched odds ratio",
             how="`b / a`",
-            use=("comparing with conditional logit models; readers take it for a ratio of rates"),
+            use="comparing with conditional logit models; readers take it for a ratio of rates",
         ),
         odds_ratio_conditional,
         {"clopper_pearson": odds_clopper_pearson},

@@ -17,17 +17,11 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.special import chdtrc, ndtr
 
-from discrimtest.estimators.interface import Interval, TestMethod, TestResult
+from discrimtest.estimators.interface import Interval, TestResult, carded
 from discrimtest.estimators.landlords import Counts, Numbers
 from discrimtest.estimators.measure import Measure, Measured
 from discrimtest.estimators.proportion import normal_quantile
-from discrimtest.findings.card import (
-    Card,
-    MethodCard,
-    Needs,
-    Question,
-    Repeats,
-)
+from discrimtest.findings.card import Card, MethodCard, Needs, Question, Repeats
 from discrimtest.words.sentence import N_
 
 HAZARD, LOGRANK = "cox", "logrank"
@@ -279,25 +273,22 @@ def _measured(error: Callable[[Cox], float]) -> Callable[[Cox, float], Measured]
 
 
 ESTIMATORS = (
-    TestMethod(
-        Card(
-            "logrank",
-            Needs.WAITS,
-            N_("log-rank test of how soon answers come, per test"),
-            family="times",
-            question=Question.TIME,
-            words="is one candidate answered sooner?",
-            how=(
-                "log-rank test, stratified by test; with one contact of each candidate it is (a − "
-                "b)² / (a + b), where a and b are tests that answered the control candidate, or "
-                "the test candidate, first (Mantel 1966)"
-            ),
-            use=(
-                "slower answers where invitations hardly differ; it takes tests as independent, "
-                "and a tie says nothing"
-            ),
-        ),
+    carded(
         logrank,
+        Needs.WAITS,
+        N_("log-rank test of how soon answers come, per test"),
+        family="times",
+        question=Question.TIME,
+        words="is one candidate answered sooner?",
+        how=(
+            "log-rank test, stratified by test; with one contact of each candidate it is (a − "
+            "b)² / (a + b), where a and b are tests that answered the control candidate, or "
+            "the test candidate, first (Mantel 1966)"
+        ),
+        use=(
+            "slower answers where invitations hardly differ; it takes tests as independent, "
+            "and a tie says nothing"
+        ),
     ),
     Measure(
         Card(

@@ -8,15 +8,10 @@ from dataclasses import dataclass
 import numpy
 from scipy.special import chdtrc
 
-from discrimtest.estimators.interface import TestMethod, TestResult
+from discrimtest.estimators.interface import TestResult, carded
 from discrimtest.estimators.landlords import Counts
 from discrimtest.estimators.tables import Blocks
-from discrimtest.findings.card import (
-    Card,
-    Needs,
-    Question,
-    Repeats,
-)
+from discrimtest.findings.card import Needs, Question, Repeats
 from discrimtest.words.sentence import N_
 
 
@@ -94,42 +89,34 @@ def cochran_q_landlord(blocks: LandlordBlocks) -> TestResult:
 
 
 ESTIMATORS = (
-    TestMethod(
-        Card(
-            "cochran_q",
-            Needs.BLOCKS,
-            N_("Cochran’s Q"),
-            family="all-candidates",
-            question=Question.CANDIDATES,
-            how=(
-                "are three or more arms favoured equally often within tests? Chi-squared, arms − 1"
-                " df"
-            ),
-            use="designs in which every arm writes to every listing",
-            source="Cochran 1950",
-        ),
+    carded(
         cochran_q,
-    ),
-    TestMethod(
-        Card(
-            "cochran_q_landlord",
-            Needs.BLOCKS_BY_LANDLORD,
-            N_("Cochran’s Q by landlord"),
-            family="all-candidates",
-            question=Question.CANDIDATES,
-            repeats=Repeats.ALLOWED,
-            tried=False,
-            how=(
-                "`cochran_q` where tests share a landlord: (G−1)/G·U′V⁻U, U the sum over landlords"
-                " of each arm's answers less the mean of the test, V the sum of their squares; "
-                "chi-squared, arms − 1 df"
-            ),
-            use=(
-                "three or more arms and landlords who repeat; with two arms it is "
-                "`mcnemar_obuchowski`"
-            ),
-            source="Boos 1992",
+        Needs.BLOCKS,
+        N_("Cochran’s Q"),
+        family="all-candidates",
+        question=Question.CANDIDATES,
+        how=(
+            "are three or more arms favoured equally often within tests? Chi-squared, arms − 1 df"
         ),
+        use="designs in which every arm writes to every listing",
+        source="Cochran 1950",
+    ),
+    carded(
         cochran_q_landlord,
+        Needs.BLOCKS_BY_LANDLORD,
+        N_("Cochran’s Q by landlord"),
+        family="all-candidates",
+        question=Question.CANDIDATES,
+        repeats=Repeats.ALLOWED,
+        tried=False,
+        how=(
+            "`cochran_q` where tests share a landlord: (G−1)/G·U′V⁻U, U the sum over landlords"
+            " of each arm's answers less the mean of the test, V the sum of their squares; "
+            "chi-squared, arms − 1 df"
+        ),
+        use=(
+            "three or more arms and landlords who repeat; with two arms it is `mcnemar_obuchowski`"
+        ),
+        source="Boos 1992",
     ),
 )

@@ -207,98 +207,73 @@ def left_out(net: str, landlords: Landlords) -> int:
     return len(landlords.cells) - len(MEANS[net].by_landlord(landlords)[0])
 
 
+_BY_WEIGHT = Card(
+    "net_all_weighted",
+    Needs.WEIGHTED,
+    N_("Net difference over all tests, weighted"),
+    unit="hundredths",
+    denominator="tests, by weight",
+    of=ALL_TESTS,
+    family=FURTHER,
+    net="net_all",
+    words="`net_all` with the weights of the data (market shares)",
+    how="Σw(c − t)/Σw; `linearised`, or `cr2` where landlords repeat",
+    use="a market of which tests are no even sample; weights fixed before the data",
+)
 WEIGHTED: tuple[Measure[Weighted], ...] = tuple(
     Measure(card, {LINEARISED: _weighted(card.net, False), CR2: _weighted(card.net, True)})
     for card in (
-        Card(
-            "net_all_weighted",
-            Needs.WEIGHTED,
-            N_("Net difference over all tests, weighted"),
-            unit="hundredths",
-            denominator="tests, by weight",
-            of=ALL_TESTS,
-            family=FURTHER,
-            net="net_all",
-            words="`net_all` with the weights of the data (market shares)",
-            how="Σw(c − t)/Σw; `linearised`, or `cr2` where landlords repeat",
-            use=("a market of which tests are no even sample; weights fixed before the data"),
-        ),
-        Card(
+        _BY_WEIGHT,
+        _BY_WEIGHT.of_any(
             "net_any_weighted",
-            Needs.WEIGHTED,
             N_("Net discrimination rate, weighted"),
-            unit="hundredths",
             denominator="tests with at least one {noun}, by weight",
             of=ANY_INVITED,
-            family=FURTHER,
-            net="net_any",
-            words="the same of `net_any`",
             how="likewise, over tests with at least one favourable answer",
-            use="as above",
         ),
-        Card(
+        _BY_WEIGHT.of_discordant(
             "net_discordant_weighted",
-            Needs.WEIGHTED,
             N_("Net difference among tests with different treatment, weighted"),
-            unit="hundredths",
             denominator="tests with different treatment, by weight",
             of=ONE_INVITED,
-            family=FURTHER,
-            net="net_discordant",
-            words="the same of `net_discordant`",
             how="likewise, over tests with different treatment",
-            use="as above",
         ),
     )
+)
+_BY_LANDLORD = Card(
+    "net_all_landlord",
+    Needs.EACH_LANDLORD,
+    N_("Net difference over all tests, each landlord weighing as much"),
+    unit="hundredths",
+    denominator="landlords with tests",
+    of=ALL_TESTS,
+    family=FURTHER,
+    net="net_all",
+    repeats=Repeats.ALLOWED,
+    tried=False,
+    words="mean over landlords of each one's own `net_all`",
+    how="every landlord counts as much, however many tests it had; t interval",
+    use="how landlords treat, not what candidates meet",
 )
 EACH_LANDLORD: tuple[Measure[Landlords], ...] = tuple(
     Measure(card, {"student": _each_as_much(card.net)})
     for card in (
-        Card(
-            "net_all_landlord",
-            Needs.EACH_LANDLORD,
-            N_("Net difference over all tests, each landlord weighing as much"),
-            unit="hundredths",
-            denominator="landlords with tests",
-            of=ALL_TESTS,
-            family=FURTHER,
-            net="net_all",
-            repeats=Repeats.ALLOWED,
-            tried=False,
-            words="mean over landlords of each one's own `net_all`",
-            how="every landlord counts as much, however many tests it had; t interval",
-            use="how landlords treat, not what candidates meet",
-        ),
-        Card(
+        _BY_LANDLORD,
+        _BY_LANDLORD.of_any(
             "net_any_landlord",
-            Needs.EACH_LANDLORD,
             N_("Net discrimination rate, each landlord weighing as much"),
-            unit="hundredths",
             denominator="landlords with tests with at least one {noun}",
             of=ANY_INVITED,
-            family=FURTHER,
-            net="net_any",
-            repeats=Repeats.ALLOWED,
-            tried=False,
-            words="the same of `net_any`",
             how="landlords with no favourable answer are left out, and counted",
-            use="as above",
         ),
-        Card(
+        _BY_LANDLORD.of_discordant(
             "net_discordant_landlord",
-            Needs.EACH_LANDLORD,
             N_(
                 "Net difference among tests with different treatment, each landlord weighing as "
                 "much"
             ),
-            unit="hundredths",
             denominator="landlords with tests with different treatment",
             of=ONE_INVITED,
-            family=FURTHER,
-            net="net_discordant",
-            repeats=Repeats.ALLOWED,
-            tried=False,
-            words="the same of `net_discordant`",
             how="landlords who treated all alike are left out, and counted",
             use="as above; it leaves out the fair ones, so never the headline",
         ),

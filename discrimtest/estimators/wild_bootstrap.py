@@ -14,19 +14,9 @@ from dataclasses import dataclass
 import numpy
 from scipy.optimize import bisect
 
-from discrimtest.estimators.interface import (
-    UNDEFINED,
-    Interval,
-    TestMethod,
-    TestResult,
-)
+from discrimtest.estimators.interface import UNDEFINED, Interval, TestMethod, TestResult
 from discrimtest.estimators.landlords import MEANS, Landlords, Mean, Numbers
-from discrimtest.findings.card import (
-    Card,
-    MethodCard,
-    Needs,
-    Repeats,
-)
+from discrimtest.findings.card import Card, MethodCard, Needs, Repeats
 from discrimtest.words.sentence import N_
 
 ID = "wild_bootstrap"

@@ -7,9 +7,9 @@ Names and meanings are English, marked for translation; the catalogues hold the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import KW_ONLY, dataclass, field, replace
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 from discrimtest.words.sentence import N_
 
@@ -135,6 +135,19 @@ class Card:
     how: str = ""
     use: str = ""
     source: str = ""
+
+    def also(self, id_: str, name: str, **told: Any) -> Card:
+        """The card of another figure, alike but for what is told; the method page says so."""
+        return replace(self, id=id_, name=name, **{"how": "as above", "use": "as above", **told})
+
+    def of_any(self, id_: str, name: str, **told: Any) -> Card:
+        """The card of the same over tests with at least one favourable answer."""
+        return self.also(id_, name, net="net_any", words="the same of `net_any`", **told)
+
+    def of_discordant(self, id_: str, name: str, **told: Any) -> Card:
+        """The card of the same over tests with different treatment."""
+        words = "the same of `net_discordant`"
+        return self.also(id_, name, net="net_discordant", words=words, **told)
 
     @property
     def combines(self) -> bool:

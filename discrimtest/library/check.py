@@ -12,10 +12,7 @@ from discrimtest.library.rule import Occasion, Verdict, judged
 from discrimtest.library.rules.launch import LAUNCH_RULES
 from discrimtest.library.rules.letter import LETTER_RULES, STUDY_LETTER_RULES
 from discrimtest.library.rules.line import LINE_RULES
-from discrimtest.library.rules.name import (
-    PROTOCOL_NAME_RULES,
-    STUDY_NAME_RULES,
-)
+from discrimtest.library.rules.name import PROTOCOL_NAME_RULES, STUDY_NAME_RULES
 from discrimtest.library.rules.protocol import PROTOCOL_RULES
 from discrimtest.library.rules.signal import PROTOCOL_SIGNAL_RULES, STUDY_SIGNAL_RULES
 from discrimtest.library.rules.study import STUDY_RULES

@@ -2,17 +2,7 @@
 
 from __future__ import annotations
 
-from discrimtest.findings.sheet import (
-    DIM,
-    SMALL,
-    TITLE,
-    WIDTH,
-    Dashes,
-    Sheet,
-    fitted,
-    high,
-    spread,
-)
+from discrimtest.findings.sheet import DIM, SMALL, TITLE, WIDTH, Dashes, Sheet, fitted, high, spread
 from discrimtest.report.blocks import Curves
 
 # Colour and dashes: told apart in grey as well.

@@ -6,16 +6,7 @@ from collections.abc import Mapping
 
 from discrimtest.files.protocol import Review
 from discrimtest.record.counts import CodingFacts
-from discrimtest.report.blocks import (
-    Block,
-    Note,
-    Paragraph,
-    Part,
-    Section,
-    Stamp,
-    Table,
-    Terms,
-)
+from discrimtest.report.blocks import Block, Note, Paragraph, Part, Section, Stamp, Table, Terms
 from discrimtest.report.coarse import coarse
 from discrimtest.report.facts import Audience, ReportFacts, SignalFacts
 from discrimtest.report.language import Language, sentence

@@ -8,16 +8,7 @@ from discrimtest.findings.finding import Cells, Finding
 from discrimtest.findings.keys import Group
 from discrimtest.report.adjustment import rules
 from discrimtest.report.aspects import aspects
-from discrimtest.report.blocks import (
-    Block,
-    Bullets,
-    Note,
-    Paragraph,
-    Part,
-    Section,
-    Stamp,
-    Table,
-)
+from discrimtest.report.blocks import Block, Bullets, Note, Paragraph, Part, Section, Stamp, Table
 from discrimtest.report.definitions import categories, other_definitions
 from discrimtest.report.detection import smallest
 from discrimtest.report.facts import ComparisonFacts, ReportFacts

@@ -11,15 +11,7 @@ from discrimtest.doors import Input
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.estimators.registry import KNOWN, MODELS
 from discrimtest.files.nearest import nearest
-from discrimtest.files.plan import (
-    EVERYONE,
-    MAIN,
-    SINGLE,
-    Family,
-    Plan,
-    PlannedComparison,
-    Request,
-)
+from discrimtest.files.plan import EVERYONE, MAIN, SINGLE, Family, Plan, PlannedComparison, Request
 from discrimtest.files.plan_ids import unknown_ids
 from discrimtest.files.toml_lines import dotted
 from discrimtest.files.word import Key

@@ -15,14 +15,7 @@ from numpy.typing import NDArray
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.files.nearest import nearest
 from discrimtest.files.plan import OutcomeDefinition, Plan
-from discrimtest.samples.meaning import (
-    INVALID,
-    ZERO_ONE,
-    categories_in,
-    coded,
-    why_not,
-    words_of,
-)
+from discrimtest.samples.meaning import INVALID, ZERO_ONE, categories_in, coded, why_not, words_of
 from discrimtest.samples.numbers import may_be_thousands, number_of
 
 if TYPE_CHECKING:

@@ -13,11 +13,7 @@ from sqlalchemy import Dialect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from discrimtest.store.guards import (
-    postgresql_functions,
-    postgresql_triggers,
-    sqlite_triggers,
-)
+from discrimtest.store.guards import postgresql_functions, postgresql_triggers, sqlite_triggers
 from discrimtest.store.tables import Base
 from discrimtest.store.views import view_sql, views
 
