@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from itertools import combinations
 from pathlib import Path
@@ -11,14 +12,22 @@ from typing import TypeVar
 import phonenumbers
 import pytest
 
-from discrimtest.design.equivalence import letter_problems
+from discrimtest.design.equivalence import (
+    arm_problems,
+    balance_problems,
+    branch_problems,
+    citation_problems,
+    provoking,
+    wording_problems,
+)
 from discrimtest.design.letters import VARIABLES, LetterTemplate, compile_letter, render
 from discrimtest.design.preview import example_listing, marked, preview_pair, specimen
 from discrimtest.design.profiles import family_names, given_names
+from discrimtest.errors import Problem
 from discrimtest.files.codebook import Codebook
 from discrimtest.files.legal import LegalBasis
 from discrimtest.files.profiles import SignalLists
-from discrimtest.files.protocol import Presentation, Protocol
+from discrimtest.files.protocol import AllowedComparison, Presentation, Protocol
 from discrimtest.files.reading import read_model
 from discrimtest.files.study import StudyFile
 from discrimtest.files.word import LANGUAGES, Word
@@ -60,6 +69,29 @@ def letters(name: str) -> dict[tuple[str, str], LetterTemplate]:
 
 def study(name: str) -> StudyFile:
     return read(f"studies/{name}/study.toml", StudyFile)
+
+
+def letter_problems(
+    protocol: Protocol,
+    lists: SignalLists,
+    letters: dict[tuple[str, str], LetterTemplate],
+    comparisons: Sequence[AllowedComparison] = (),
+    cross: Protocol | None = None,
+) -> list[Problem]:
+    templates, comparisons = list(letters.values()), comparisons or protocol.comparisons
+    return [
+        *branch_problems(templates, comparisons),
+        *arm_problems(protocol, lists, templates, comparisons, cross),
+        *balance_problems(protocol, lists, templates, comparisons, cross),
+        *citation_problems(templates, required=protocol.cites_listing),
+        *wording_problems(templates),
+        *(
+            found
+            for statement in lists.statements
+            for language in LANGUAGES
+            for found in provoking(statement.id, language, statement.text[language])
+        ),
+    ]
 
 
 # Protocols

@@ -251,7 +251,7 @@ def _together(sampled: Iterable[AllowedComparison]) -> asked.ComparisonSpec:
     controls = {each.test: each.control for each in sampled}
     arms = dict.fromkeys(arm for each in sampled for arm in (each.test, each.control))
     return asked.ComparisonSpec(
-        "+".join(each.id for each in sampled),
+        Test.joined(each.id for each in sampled),
         tuple(asked.Candidate(arm, controls.get(arm)) for arm in arms),
     )
 

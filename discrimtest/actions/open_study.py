@@ -50,26 +50,14 @@ class OpenStudy:
         return record_of(session, self.id, self.fieldwork)
 
 
-def take_up(at: Workplace, session: Session, slug: str) -> OpenStudy:
-    """The study under ``slug``, registered at first use.
-
-    Args:
-        session: A writing session.
+def counting_files(
+    at: Workplace, session: Session, slug: str
+) -> tuple[Instrument, StudyVersion | None]:
+    """The files that count for a study now, and the version they were frozen in.
 
     Raises:
         StudyLocked: It is locked and its files are no longer those that were frozen.
         WrongInput: No files and no registration bear this name, or the files hold mistakes.
-    """
-    instrument, version = counting_files(at, session, slug)
-    known = studies.find_study(session, slug) if version else None
-    return OpenStudy(known or register(at, session, instrument), instrument, version)
-
-
-def counting_files(
-    at: Workplace, session: Session, slug: str
-) -> tuple[Instrument, StudyVersion | None]:
-    """The files that count for a study now, and the version they were frozen in; raises as
-    :func:`take_up` and registers nothing.
     """
     found = studies.find_study(session, slug)
     version = studies.current_version(session, found.id) if found else None
@@ -80,7 +68,7 @@ def counting_files(
 
 
 def take_up_locked(at: Workplace, session: Session, slug: str) -> tuple[OpenStudy, StudyVersion]:
-    """The same for what only a locked study may do; it writes nothing."""
+    """The study for what only a locked one may do; raises as :func:`counting_files`."""
     found = studies.find_study(session, slug)
     version = studies.current_version(session, found.id) if found else None
     if found is None or version is None:

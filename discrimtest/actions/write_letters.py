@@ -95,9 +95,7 @@ def _municipality(study: OpenStudy, municipality: str, language: str) -> str:
 def signals_of(study: OpenStudy, test: Test) -> frozenset[str]:
     """What may differ between the candidates of a test."""
     comparisons = study.instrument.comparisons
-    return frozenset().union(
-        *(comparisons[name].may_differ() for name in test.comparison.split("+"))
-    )
+    return frozenset().union(*(comparisons[name].may_differ() for name in test.comparisons))
 
 
 def _profile(

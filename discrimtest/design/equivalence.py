@@ -15,7 +15,6 @@ from discrimtest.design.reading import reading_ease, words
 from discrimtest.errors import Problem, Refused
 from discrimtest.files.profiles import SignalLists
 from discrimtest.files.protocol import AllowedComparison, Arm, Protocol
-from discrimtest.files.word import LANGUAGES
 from discrimtest.words.profile import Letter
 
 Templates = Mapping[tuple[str, str], LetterTemplate]
@@ -47,51 +46,6 @@ AGREEING = {
 }
 """Words whose form depends on who writes or on who the partner is. Letters do without:
 "mon" or "ma" partenaire would tell more than the signal does."""
-
-
-def letter_problems(
-    protocol: Protocol,
-    lists: SignalLists,
-    templates: Templates,
-    *,
-    comparisons: Sequence[AllowedComparison] = (),
-    cross: Protocol | None = None,
-) -> list[Problem]:
-    """Everything wrong with a protocol's letters, in the order of their rules.
-
-    Args:
-        protocol: Its own comparisons are checked when ``comparisons`` is empty.
-        lists: Names and phrases, with those of ``cross`` added.
-        templates: Compiled letters; those that are missing are named.
-        cross: The protocol whose origins cross this one's arms.
-    """
-    comparisons = tuple(comparisons) or protocol.comparisons
-    present = [
-        templates[variant, language]
-        for language in LANGUAGES
-        for variant in protocol.variants
-        if (variant, language) in templates
-    ]
-    return [
-        *_missing(protocol, templates),
-        *branch_problems(present, comparisons),
-        *arm_problems(protocol, lists, present, comparisons, cross),
-        *balance_problems(protocol, lists, present, comparisons, cross),
-        *citation_problems(present, required=protocol.cites_listing),
-        *wording_problems(present, lists),
-    ]
-
-
-def _missing(protocol: Protocol, templates: Templates) -> Iterator[Problem]:
-    for language in (*protocol.languages, *protocol.reading_languages):
-        for variant in protocol.variants:
-            if (variant, language) not in templates:
-                yield Problem(
-                    f"letters/{variant}.{language}.txt",
-                    "",
-                    "must exist: every variant is written in every language of the protocol",
-                    "Write this letter, or take the variant or language out of the protocol.",
-                )
 
 
 def branch_problems(
@@ -289,39 +243,30 @@ def citation_problems(templates: Iterable[LetterTemplate], *, required: bool) ->
                 )
 
 
-def wording_problems(
-    templates: Iterable[LetterTemplate], lists: SignalLists | None = None
-) -> Iterator[Problem]:
+def wording_problems(templates: Iterable[LetterTemplate]) -> Iterator[Problem]:
     """Words that provoke, and words that agree with a gender, by line of the file."""
-    texts = [
-        (f"{template.place}: line {number}", template.language, line)
-        for template in templates
-        for number, line in enumerate(template.source.splitlines(), start=1)
-    ]
-    if lists is not None:
-        texts += [
-            (f"profiles.toml: statement {statement.id}.text.{language}", language, text)
-            for statement in lists.statements
-            for language in LANGUAGES
-            if (text := statement.text[language])
-        ]
-    for place, language, text in texts:
-        for found in _whole_words(PROVOKING[language], text):
-            yield Problem(
-                place,
-                found,
-                "must not warn, threaten or dare: a letter that provokes tests something else",
-                "Say what a candidate tenant would say, and nothing more.",
-            )
-        if place.startswith("profiles.toml"):
-            continue  # a statement is about the writer: its words may agree with the writer
-        for found in _whole_words(AGREEING[language], text):
-            yield Problem(
-                place,
-                found,
-                "must not depend on the gender of the writer or the partner",
-                "Use a sentence without agreement ('Jérôme et moi vivons en couple').",
-            )
+    for template in templates:
+        for number, line in enumerate(template.source.splitlines(), start=1):
+            place = f"{template.place}: line {number}"
+            yield from provoking(place, template.language, line)
+            for found in _whole_words(AGREEING[template.language], line):
+                yield Problem(
+                    place,
+                    found,
+                    "must not depend on the gender of the writer or the partner",
+                    "Use a sentence without agreement ('Jérôme et moi vivons en couple').",
+                )
+
+
+def provoking(place: str, language: str, text: str) -> Iterator[Problem]:
+    """Words that provoke, in a letter or in a statement about the writer."""
+    for found in _whole_words(PROVOKING[language], text):
+        yield Problem(
+            place,
+            found,
+            "must not warn, threaten or dare: a letter that provokes tests something else",
+            "Say what a candidate tenant would say, and nothing more.",
+        )
 
 
 def _whole_words(pattern: str, text: str) -> list[str]:

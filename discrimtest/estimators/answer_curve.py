@@ -32,11 +32,6 @@ class AnswerCurve:
     contacts: int
     ends: Numbers
 
-    def share_at(self, hours: float) -> float:
-        """Share answered after so many hours."""
-        before = int(numpy.searchsorted(self.hours, hours, side="right"))
-        return float(self.share[before - 1]) if before else 0.0
-
     def waiting_at(self, hours: float) -> int:
         """Contacts that still wait just before so many hours have passed."""
         return self.contacts - int(numpy.searchsorted(self.ends, hours, side="left"))

@@ -114,11 +114,3 @@ test -> None."""
 
 CONTACTS = "contacts of this candidate"
 """Denominator of a candidate's rate when a test holds several contacts of one arm."""
-MODELLED = ("tests", "tests with different treatment", "contacts", "landlords")
-"""What models rest on."""
-
-
-def denominators(noun: str) -> list[str]:
-    """Every denominator in words, for the catalogues of other languages."""
-    words = [card.denominator.format(noun=noun) for card in CARDS.values() if card.denominator]
-    return list(dict.fromkeys([*words, CONTACTS, *MODELLED]))

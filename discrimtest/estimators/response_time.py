@@ -24,7 +24,7 @@ from discrimtest.estimators.proportion import normal_quantile
 from discrimtest.findings.card import Card, MethodCard, Needs, Question, Repeats
 from discrimtest.words.sentence import N_
 
-HAZARD, LOGRANK = "cox", "logrank"
+HAZARD = "cox"
 Ties = Literal["efron", "breslow"]
 _FARTHEST = 60.0  # no log hazard ratio that is finite lies beyond this with countable tests
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import suppress
 from errno import EISDIR
 from os import strerror
@@ -82,20 +81,3 @@ class Drafts:
             code="output.not_writable",
         )
         return OutsideTrouble("The files were not written.", [problem])
-
-
-def write_all(directory: Path, files: Mapping[str, bytes]) -> list[Path]:
-    """Write each file beside its place, then move all of them there.
-
-    Args:
-        directory: Made when it is not there; its parent must be. Files of the same names are
-            replaced, others are left alone.
-        files: Content by name.
-
-    Raises:
-        OutsideTrouble: The folder can not be written to; nothing in it was changed.
-    """
-    with Drafts(directory) as drafts:
-        for name, content in files.items():
-            drafts.add(name, content)
-        return drafts.finish()

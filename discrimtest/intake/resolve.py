@@ -151,7 +151,7 @@ def resolve(
         by_line |= {one.line: f"new-{number}" for one in group}
     resolved = _landlords(shown, landlords, by_line)
     _doubt_types(resolved, shown, landlords, by_line, tokens, doubts)
-    _doubt_names(resolved, shown, landlords, by_line, doubts)
+    _doubt_names(shown, landlords, by_line, doubts)
     unsettled = tuple(
         Doubt(one, other, reason)
         for (one, other), reason in sorted(doubts.items())
@@ -289,7 +289,6 @@ def _doubt_types(
 
 
 def _doubt_names(
-    resolved: Sequence[Resolved],
     shown: Sequence[ShownIdentity],
     known: Sequence[KnownLandlord],
     by_line: dict[int, str],

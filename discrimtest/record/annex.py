@@ -174,7 +174,7 @@ class _Annex:
         return TestFacts(
             number=test.number,
             # Of a within-listing design the first of the comparisons it serves.
-            comparison=self.texts.comparisons[test.comparison.split("+")[0]],
+            comparison=self.texts.comparisons[test.comparisons[0]],
             landlord=test.landlord,
             landlord_type=home.landlord_type,
             state=self.state(test),

@@ -111,7 +111,7 @@ def _test_cells(test: Test, progress: Progress, types: Mapping[str, str]) -> dic
         "landlord_type": types.get(test.listing, ""),
         "stratum": test.stratum,
         "broken": "yes" if test.id in progress.broken else "",
-        "comparison": "" if "+" in test.comparison else test.comparison,
+        "comparison": test.comparison if len(test.comparisons) == 1 else "",
     }
 
 

@@ -44,9 +44,6 @@ TOLD_ELSEWHERE = frozenset(
     }
 )
 
-KEYWORDS: dict[str, tuple[int, ...] | None] = {"say": None, "N_": None, "count": (2, 3)}
-"""The calls that hold a sentence for translators; for ``count`` its second and third argument."""
-
 
 def remarks(facts: ReportFacts, findings: Findings, language: Language) -> tuple[str, ...]:
     """Every warning that the report does not tell elsewhere, each once."""
@@ -95,7 +92,7 @@ def _is_told_here(facts: ReportFacts, warning: Caution) -> bool:
     """Doubts about a method are told of the primary comparison, whose methods stand in a table."""
     if warning.id in TOLD_ELSEWHERE or _is_uncoded(facts, warning):
         return False
-    doubted = warning.id.startswith("level_")
+    doubted = "methods" in warning.values
     return not doubted or warning.values["comparison"] == facts.primary.key
 
 

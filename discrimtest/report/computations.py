@@ -145,7 +145,7 @@ class _Computations:
             say("p-value"),
             say("Of which tests?"),
         )
-        return Table(caption, columns, cells, (*notes, *self._signs(cells)), texts=(0, 3, 5))
+        return Table(caption, columns, cells, (*notes, *self._signs(rows, cells)), texts=(0, 3, 5))
 
     def _tests(self, rows: Sequence[Finding], role: FindingRole) -> Table:
         say, language = self.language.say, self.language
@@ -159,7 +159,7 @@ class _Computations:
             for row in rows
         )
         columns = (say("Test"), say("Of what?"), say("p-value"), say("Of which tests?"))
-        notes = (say(ROLES[role]), *self._signs(cells))
+        notes = (say(ROLES[role]), *self._signs(rows, cells))
         return Table(say("Tests of this"), columns, cells, notes, texts=(0, 1, 3))
 
     def _named(self, row: Finding) -> str:
@@ -191,13 +191,12 @@ class _Computations:
     def _star(self, row: Finding) -> str:
         return STARRED if self.readings.ignores_landlords(row) else ""
 
-    def _signs(self, cells: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    def _signs(self, rows: Sequence[Finding], cells: Iterable[Sequence[str]]) -> tuple[str, ...]:
         """What a star and a dash mean, where there is one."""
         say = self.language.say
-        told = [text for row in cells for text in row]
         notes = []
-        if any(text.endswith(STARRED) for text in told):
+        if any(self._star(row) for row in rows):
             notes.append(say(STAR))
-        if self.language.undefined in told:
+        if any(self.language.undefined in texts for texts in cells):
             notes.append(say("–: can not be computed from these tests, or has no limits."))
         return tuple(notes)

@@ -23,7 +23,7 @@ def paint(sheet: Sheet, figure: Curves, top: float) -> float:
     title = fitted(figure.up, WIDTH, 2, size=TITLE, bold=True)
     top = sheet.text(0, top, title, size=TITLE, bold=True) + 0.12
     bottom = top + HEIGHT
-    _axes(sheet, figure, top, bottom)
+    _axes(sheet, top, bottom)
     ends = []
     for number, curve in enumerate(figure.curves):
         colour, dashes = LINES[number % len(LINES)]
@@ -43,7 +43,7 @@ def _x(figure: Curves, hour: float) -> float:
     return LEFT + (RIGHT - LEFT) * min(hour / figure.hours, 1.0)
 
 
-def _axes(sheet: Sheet, figure: Curves, top: float, bottom: float) -> None:
+def _axes(sheet: Sheet, top: float, bottom: float) -> None:
     sheet.line([LEFT, LEFT, RIGHT], [top, bottom, bottom], colour=DIM, width=0.8)
     for share in (0, 25, 50, 75, 100):
         y = bottom - HEIGHT * share / 100

@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from discrimtest.estimators.registry import CARDS
+from discrimtest.estimators.registry import CARDS, CONTACTS
 from discrimtest.findings.card import (
     ALL_TESTS,
     ANY_INVITED,
     CONTROL_INVITED,
     ONE_INVITED,
     Card,
+    Needs,
     Unit,
 )
 from discrimtest.findings.finding import Finding, FindingRole
@@ -167,7 +168,7 @@ class _Register:
             numbers: dict[Group | None, set[int]] = {}
             for row in rows:
                 card = CARDS.get(row.id)
-                if card and card.of == share and _counts_tests(row):
+                if card and card.of == share and _counts_tests(row, card):
                     numbers.setdefault(row.group, set()).add(row.n_denominator or 0)
             if numbers and all(len(found) == 1 for found in numbers.values()):
                 counts = {group: found.pop() for group, found in numbers.items()}
@@ -214,10 +215,10 @@ class _Register:
         return sentence(group_term(self.language, group))
 
 
-def _counts_tests(row: Finding) -> bool:
+def _counts_tests(row: Finding, card: Card) -> bool:
     """Whether it is divided by tests: not by landlords, contacts or weights, nor by broken ones."""
-    words = row.denominator or ""
-    return words.startswith("tests") and "weight" not in words
+    others = card.needs in (Needs.WEIGHTED, Needs.EACH_LANDLORD) or card.unit == "count"
+    return not others and row.denominator != CONTACTS
 
 
 def _is_share(card: Card) -> bool:

@@ -298,28 +298,29 @@ def further_figures(
 ) -> list[Block]:
     """A table of a family's figures of the primary comparison, as far as they were computed."""
     say = language.say
-    rows = []
-    for card in CARDS.values():
-        finding = readings.get(card.id, facts.primary.key) if card.family == family else None
-        if finding is None:
-            continue
-        unit = card.unit or "small"
-        rows.append(
-            (
-                say(card.name),
-                value_text(language, unit, finding.value),
-                range_text(language, unit, finding)
-                + (" *" if readings.ignores_landlords(finding) else ""),
-                say(card.of, n=language.integer(finding.n_denominator or 0)),
-            )
-        )
-    if not rows:
+    found = [
+        (card, finding)
+        for card in CARDS.values()
+        if card.family == family
+        and (finding := readings.get(card.id, facts.primary.key)) is not None
+    ]
+    if not found:
         return []
+    starred = [readings.ignores_landlords(finding) for _, finding in found]
+    rows = tuple(
+        (
+            say(card.name),
+            value_text(language, card.unit or "small", finding.value),
+            range_text(language, card.unit or "small", finding) + " *" * star,
+            say(card.of, n=language.integer(finding.n_denominator or 0)),
+        )
+        for (card, finding), star in zip(found, starred, strict=True)
+    )
     columns = (say("Figure"), say("Value"), say("Limits"), say("Of which tests?"))
     notes = _dashes(language, rows)
-    if any(row[2].endswith("*") for row in rows):
-        notes += (language.say(STAR),)
-    return [Table(caption, columns, tuple(rows), notes, texts=(0, 3))]
+    if any(starred):
+        notes += (say(STAR),)
+    return [Table(caption, columns, rows, notes, texts=(0, 3))]
 
 
 def _dashes(language: Language, rows: Sequence[tuple[str, ...]]) -> tuple[str, ...]:

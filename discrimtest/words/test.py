@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -16,7 +17,7 @@ class Test:
         number: Order in the study, from 1.
         draw: Identifier of the draw that made it.
         stratum: Block it was drawn in (municipality / landlord type).
-        comparison: Identifier of the comparison in the protocol.
+        comparison: Identifier of the comparison in the protocol; of several, put together.
         factors: Factor levels of the cell drawn (factorial designs), else empty.
         contacts: By position, first contact first.
     """
@@ -33,6 +34,16 @@ class Test:
     comparison: str
     factors: dict[str, str]
     contacts: tuple[Contact, ...] = ()
+
+    @staticmethod
+    def joined(comparisons: Iterable[str]) -> str:
+        """What ``comparison`` is of a test that serves these, in their order."""
+        return "+".join(comparisons)
+
+    @property
+    def comparisons(self) -> tuple[str, ...]:
+        """Identifiers of the comparisons that it serves: one, or those of its listing."""
+        return tuple(self.comparison.split("+"))
 
     def __post_init__(self) -> None:
         positions = [contact.position for contact in self.contacts]

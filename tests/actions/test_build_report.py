@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from discrimtest.actions.build_report import build_reports
-from discrimtest.actions.open_study import look_up, take_up
+from discrimtest.actions.open_study import OpenStudy, counting_files, look_up, registered
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.report_facts import comparison_facts, report_facts
 from discrimtest.actions.run_analysis import analysable, analysed
@@ -252,7 +252,7 @@ def test_two_blind_judgements_of_an_answer_are_counted(field):
 )
 def test_origins_are_known_by_their_name_lists(place, slug, comparison, test, control):
     with writing(place.engine) as session:
-        study = take_up(place, session, slug)
+        study = OpenStudy(registered(place, session, slug), *counting_files(place, session, slug))
     ids = [each.id for each in study.instrument.planned]
     found = comparison_facts(study)[ids.index(comparison)]
     assert [[name["nl"] for name in side] for side in found.names] == [test, control]

@@ -8,7 +8,6 @@ from discrimtest.estimators.registry import (
     MEASURES,
     MODELS,
     TESTS,
-    denominators,
 )
 from discrimtest.estimators.tables import PairedTable
 from discrimtest.findings.card import Needs
@@ -58,9 +57,3 @@ def test_means_take_methods_by_landlord_and_nets_take_bounds():
         assert set(estimand.by_landlord) == (by_landlord if id_ in MEANS else set()), id_
     bounded = {id_ for id_, methods in KNOWN.items() if methods and BOUNDS in methods}
     assert bounded == {"net_all", "net_any"}
-
-
-def test_denominators_in_words():
-    words = denominators("invitation")
-    assert "tests with at least one invitation" in words
-    assert all("{" not in text for text in words)

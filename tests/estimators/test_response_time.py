@@ -381,9 +381,8 @@ def test_curves_by_hand():
     assert control.error[0] == pytest.approx(math.sqrt(0.25 * 0.75 / 8))
     assert control.error[-1] == pytest.approx(math.sqrt(0.25 * 0.75 / 8))
     assert test.contacts == 8
-    assert [test.share_at(hours) for hours in (0, 1.9, 2, 5.9, 6, 100)] == pytest.approx(
-        [0, 0, 1 / 8, 5 / 8, 6 / 8, 6 / 8]
-    )
+    assert (test.hours[0], test.hours[-1]) == (2, 6)
+    assert test.share[[0, -2, -1]].tolist() == pytest.approx([1 / 8, 5 / 8, 6 / 8])
     assert [test.waiting_at(hours) for hours in (0, 2, 2.1, 6, 10, 10.1)] == [8, 8, 7, 3, 2, 0]
 
 
@@ -397,9 +396,8 @@ def test_a_curve_ends_at_one_when_everybody_is_answered():
 def test_a_curve_of_nobody_and_of_no_answers():
     nobody = curve(waits_of([]), 0)
     assert (nobody.contacts, len(nobody.hours)) == (0, 0)
-    assert nobody.share_at(5) == 0.0
     silent = curve(pairs((None, 1), (None, 2)), 0)
-    assert (silent.contacts, len(silent.hours), silent.share_at(10)) == (2, 0, 0.0)
+    assert (silent.contacts, len(silent.hours)) == (2, 0)
     assert (silent.waiting_at(10), silent.waiting_at(11)) == (2, 0)
 
 

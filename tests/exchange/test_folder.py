@@ -7,11 +7,18 @@ from pathlib import Path
 import pytest
 
 from discrimtest.errors import OutsideTrouble
-from discrimtest.exchange.folder import Drafts, write_all
+from discrimtest.exchange.folder import Drafts
 
 
 def names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
+
+
+def write_all(folder: Path, files: dict[str, bytes]) -> list[Path]:
+    with Drafts(folder) as drafts:
+        for name, content in files.items():
+            drafts.add(name, content)
+        return drafts.finish()
 
 
 def test_files_come_in_the_order_in_which_they_were_given(tmp_path: Path) -> None:

@@ -199,7 +199,7 @@ def test_a_fixed_order_is_told_and_excludes_randomisation_inference(
     draft = read_draft(library, "example")
     plan: Plan = draft.plan.value
     asked = tuple(
-        request.model_copy(update={"ids": ("net_all", "randomization", "e_value")})
+        request.model_copy(update={"ids": ("net_all", "randomization", "randomization_joint")})
         for request in plan.findings
     )
     asking = replace(
@@ -208,7 +208,7 @@ def test_a_fixed_order_is_told_and_excludes_randomisation_inference(
     on = Occasion(TODAY)
     assert [problem.value for problem in order_suits_the_plan(asking, on)] == [
         "randomization",
-        "e_value",
+        "randomization_joint",
     ]
     assert list(order_suits_the_plan(draft, on)) == []
     assert len(list(fixed_order_is_told(draft, on))) == 1

@@ -14,11 +14,12 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
-from discrimtest.report.cautions import KEYWORDS
 from discrimtest.report.language import CATALOGUES, DOMAIN
 
 ROOT = Path(__file__).parents[2]
 TRANSLATED = ("nl", "fr")
+KEYWORDS: dict[str, tuple[int, ...] | None] = {"say": None, "N_": None, "count": (2, 3)}
+"""The calls that hold a sentence for translators; for ``count`` its second and third argument."""
 PLACEHOLDER = re.compile(r"\{\w+\}|%\(\w+\)[rs]")
 
 

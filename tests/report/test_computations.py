@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 
 from discrimtest.disclosure import publishable
-from discrimtest.estimators.registry import CARDS, KNOWN, denominators
+from discrimtest.estimators.registry import CARDS, CONTACTS, KNOWN
 from discrimtest.files.word import LANGUAGES
 from discrimtest.findings.card import FURTHER, ORDER
 from discrimtest.findings.finding import Finding, FindingRole, Findings, FindingStatus
@@ -318,7 +318,10 @@ def test_what_these_figures_rest_on_has_words(
 ) -> None:
     _, findings = everything
     found = {row.denominator for row in findings.findings if in_family(row.id)}
-    assert found - {None} <= set(OF) <= set(denominators("invitation"))
+    told = {card.denominator.format(noun="invitation") for card in CARDS.values()} - {""}
+    modelled = {"tests", "tests with different treatment", "contacts", "landlords"}
+    assert found - {None} <= set(OF) <= told | modelled | {CONTACTS}
+    assert not [words for words in told if "{" in words]
     for one in section(context, "computations").parts:
         for block in tables(one):
             assert not any(row[-1].isdecimal() for row in block.rows)

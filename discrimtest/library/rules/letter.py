@@ -10,12 +10,14 @@ from discrimtest.design.equivalence import (
     balance_problems,
     branch_problems,
     citation_problems,
+    provoking,
     wording_problems,
 )
 from discrimtest.design.letters import LetterTemplate
 from discrimtest.errors import Problem
 from discrimtest.files.profiles import SignalLists
 from discrimtest.files.protocol import AllowedComparison, Protocol
+from discrimtest.files.word import LANGUAGES
 from discrimtest.library.draft import Draft
 from discrimtest.library.folder import ProtocolFolder, joined, on_its_line
 from discrimtest.library.rule import Occasion, Rule
@@ -31,13 +33,12 @@ def letters_are_equivalent(folder: ProtocolFolder, on: Occasion) -> Iterator[Pro
 
 
 def letters_are_worded_well(folder: ProtocolFolder, on: Occasion) -> Iterator[Problem]:
-    for problem in wording_problems(folder.templates.values(), folder.signals.value):
-        if problem.place.startswith("profiles.toml"):
-            name, _, language = problem.place.split()[-1].rpartition(".text.")
-            place = folder.signals.item("statements", "text", language, id=name)
-            yield replace(problem, place=place)
-        else:
-            yield on_its_line(problem)
+    for problem in wording_problems(folder.templates.values()):
+        yield on_its_line(problem)
+    for statement in folder.signals.value.statements:
+        for language in LANGUAGES:
+            place = folder.signals.item("statements", "text", language, id=statement.id)
+            yield from provoking(place, language, statement.text[language])
 
 
 def own_comparisons_have_equal_letters(draft: Draft, on: Occasion) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from discrimtest.errors import Problem
 from discrimtest.files.plan import EVERYONE, MAIN, SINGLE
 from discrimtest.files.reading import tables
+from discrimtest.findings.card import Needs
 from discrimtest.library.draft import Draft
 from discrimtest.library.folder import ProtocolFolder, names_in
 from discrimtest.library.rule import Occasion, Rule
@@ -198,12 +199,14 @@ def baseline_is_alike(draft: Draft, on: Occasion) -> Iterator[Problem]:
 
 
 def order_suits_the_plan(draft: Draft, on: Occasion) -> Iterator[Problem]:
+    from discrimtest.estimators.registry import CARDS
+
     protocol = _folder(draft).protocol
     if protocol.value.timing.order != "test-first":
         return
     for number, request in enumerate(draft.plan.value.findings):
         for place, name in enumerate(request.ids):
-            if name == "randomization" or name.startswith("e_value"):
+            if CARDS[name].needs is Needs.REASSIGNED:
                 yield Problem(
                     draft.plan.place("findings", number, "ids", place),
                     name,
