@@ -28,7 +28,7 @@ from discrimtest.identifiers import sha256_hex
 from discrimtest.requests.doubts import doubted
 from discrimtest.requests.kinds import KINDS
 from discrimtest.requests.preference import marked
-from discrimtest.requests.run import Asked, Progress, Run
+from discrimtest.requests.run import Asked, Evaluation, Progress
 from discrimtest.samples.compared import check_plan, comparisons_of, selected
 from discrimtest.samples.observations import Wanted, observe
 
@@ -78,7 +78,7 @@ def analyse(
     seen = observe(frame, plan, tuple(wanted.values()), columns, place)
     compared = comparisons_of(plan, control, comparisons, seen, place)
     drawn = seed if seed is not None else plan.seed or 0
-    run = Run(plan, seen, compared, control is not None, drawn, progress)
+    run = Evaluation(plan, seen, compared, control is not None, drawn, progress)
     _tell_absent(run, frame, wanted.values(), columns.groups)
     findings = _findings(run, _status(question_sha256(plan.sha256, compared), lock))
     if data_sha256 is None:
@@ -102,7 +102,7 @@ def analyse(
 
 
 def _tell_absent(
-    run: Run,
+    run: Evaluation,
     frame: pandas.DataFrame,
     outcomes: Iterable[OutcomeDefinition],
     groups: Iterable[str],
@@ -120,7 +120,7 @@ def _tell_absent(
 
 
 def _tell_absent_outcomes(
-    run: Run, frame: pandas.DataFrame, outcomes: Iterable[OutcomeDefinition]
+    run: Evaluation, frame: pandas.DataFrame, outcomes: Iterable[OutcomeDefinition]
 ) -> None:
     absent: dict[str, list[str]] = {}
     for outcome in outcomes:
@@ -136,7 +136,7 @@ def _tell_absent_outcomes(
         run.warn("column_absent", column=column, what=f"the outcome {left_out[0]!r}")
 
 
-def _findings(run: Run, status: FindingStatus) -> list[Finding]:
+def _findings(run: Evaluation, status: FindingStatus) -> list[Finding]:
     """A finding for every id x comparison x outcome x group x interval asked for."""
     found: dict[tuple[Any, ...], Finding] = {}
     for request in run.plan.findings:
@@ -149,7 +149,7 @@ def _findings(run: Run, status: FindingStatus) -> list[Finding]:
     return list(found.values())
 
 
-def _asked(run: Run, request: Request) -> Iterator[Asked]:
+def _asked(run: Evaluation, request: Request) -> Iterator[Asked]:
     """Each id with each outcome definition and grouping that the data can serve."""
     for id_ in request.ids:
         for name in request.outcomes or ("",):
@@ -184,7 +184,7 @@ def _status(question: str, lock: Sequence[str] | None) -> FindingStatus:
     return FindingStatus.PLANNED if lock[0] == question else FindingStatus.AMENDED
 
 
-def _adjusted(findings: Sequence[Finding], plan: Plan, run: Run) -> list[Finding]:
+def _adjusted(findings: Sequence[Finding], plan: Plan, run: Evaluation) -> list[Finding]:
     """The same findings, each test of a family with its adjusted p-value."""
     result = list(findings)
     for family in plan.families:

@@ -30,7 +30,7 @@ from discrimtest.files.profiles import SignalLists
 from discrimtest.files.protocol import AllowedComparison, Presentation, Protocol
 from discrimtest.files.reading import read_model
 from discrimtest.files.study import StudyFile
-from discrimtest.files.word import LANGUAGES, Word
+from discrimtest.files.word import LANGUAGES, FileTable
 from discrimtest.words.outcome import Category
 
 ROOT = Path(__file__).parent.parent
@@ -39,7 +39,7 @@ STUDIES = ("kortrijk-couples-2026", "kortrijk-crossroads-2026", "kortrijk-origin
 ORIGINS = ("flemish", "moroccan", "turkish", "congolese", "polish")
 
 
-W = TypeVar("W", bound=Word)
+W = TypeVar("W", bound=FileTable)
 
 
 def read(path: str, model: type[W]) -> W:

@@ -256,12 +256,12 @@ def _together(sampled: Iterable[AllowedComparison]) -> asked.ComparisonSpec:
     )
 
 
-def _timing(study: OpenStudy, start: date | None) -> asked.Timing:
+def _timing(study: OpenStudy, start: date | None) -> asked.DrawTiming:
     file, timing = study.instrument.study, study.instrument.protocol.timing
     first, last = file.period.first, file.period.last
     opening, closing = ((each.hour * 60 + each.minute) for each in timing.office_hours)
     least, most = (round(hours * 60) for hours in timing.gap_hours)
-    return asked.Timing(
+    return asked.DrawTiming(
         first=first,
         last=last,
         start=start or first,

@@ -91,7 +91,7 @@ class DrawLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Timing:
+class DrawTiming:
     """When contacts may be made. Days are local days of the study.
 
     Attributes:
@@ -206,7 +206,7 @@ class DrawInputs:
     variants: tuple[str, ...]
     languages: tuple[str, ...]
     lines: tuple[DrawLine, ...]
-    timing: Timing
+    timing: DrawTiming
     limits: Limits = field(default_factory=Limits)
     order: Order = "random"
     next_number: int = 1
@@ -261,7 +261,7 @@ class DrawInputs:
                 )
                 for one in record["comparisons"]
             ),
-            timing=Timing(
+            timing=DrawTiming(
                 first=date.fromisoformat(timing["first"]),
                 last=date.fromisoformat(timing["last"]),
                 start=date.fromisoformat(timing["start"]),

@@ -6,10 +6,10 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from discrimtest.files.word import LocalText, Word
+from discrimtest.files.word import FileTable, LocalText
 
 
-class Labels(Word):
+class Labels(FileTable):
     """The whole file.
 
     Attributes:

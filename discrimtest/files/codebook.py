@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from discrimtest.files.word import LocalText, Slug, Word
+from discrimtest.files.word import FileTable, LocalText, Slug
 from discrimtest.words.outcome import Category
 
 
-class CategoryEntry(Word):
+class CategoryEntry(FileTable):
     """``definition`` is what a coder reads; ``example`` an invented answer."""
 
     id: Category
@@ -17,7 +17,7 @@ class CategoryEntry(Word):
     example: LocalText | None = None
 
 
-class SubtleEntry(Word):
+class SubtleEntry(FileTable):
     """One item of subtle treatment, with the values a coder may give it."""
 
     id: Slug
@@ -26,7 +26,7 @@ class SubtleEntry(Word):
     values: tuple[str, ...] = Field(min_length=2)
 
 
-class Codebook(Word):
+class Codebook(FileTable):
     """What ``codebook.toml`` says; every category of the default codebook has an entry."""
 
     version: str

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from pydantic import Field, model_validator
 
-from discrimtest.files.word import OneOrMore, Word
+from discrimtest.files.word import FileTable, OneOrMore
 from discrimtest.findings.keys import Comparison
 from discrimtest.identifiers import canonical_json, sha256_hex
 
 
-class PlannedComparison(Word):
+class PlannedComparison(FileTable):
     """Test arms with their own control arms, pair by pair; more than one pair is *pooled*.
 
     Attributes:

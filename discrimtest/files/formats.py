@@ -11,18 +11,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from discrimtest.files.word import Word
+from discrimtest.files.word import FileTable
 
 KEY = "format"
 
 Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
 """The plain values of one format -> those of the next; what it is given may be changed."""
 
-UPGRADES: dict[type[Word], tuple[Upgrade, ...]] = {}
+UPGRADES: dict[type[FileTable], tuple[Upgrade, ...]] = {}
 """Each file's model -> its upgrades: from format 1 to 2, from 2 to 3, and so on."""
 
 
-def newest(model: type[Word]) -> int:
+def newest(model: type[FileTable]) -> int:
     """The format this program writes; the model describes its values."""
     return 1 + len(UPGRADES.get(model, ()))
 
@@ -32,15 +32,15 @@ def format_of(raw: Mapping[str, Any]) -> object:
     return raw.get(KEY, 1)
 
 
-def is_known(format_: object, model: type[Word]) -> bool:
+def is_known(format_: object, model: type[FileTable]) -> bool:
     """Whether this program can read files of that format."""
     return type(format_) is int and 1 <= format_ <= newest(model)
 
 
-def upgraded(raw: Mapping[str, Any], model: type[Word]) -> dict[str, Any]:
+def upgraded(raw: Mapping[str, Any], model: type[FileTable]) -> dict[str, Any]:
     """Plain values as the newest format has them, without the format itself.
 
-    >>> upgraded({"format": 1, "seed": 3}, Word)
+    >>> upgraded({"format": 1, "seed": 3}, FileTable)
     {'seed': 3}
     """
     values = {name: value for name, value in raw.items() if name != KEY}

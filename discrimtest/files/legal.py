@@ -7,10 +7,10 @@ from datetime import date
 from pydantic import Field
 
 from discrimtest.files.protocol import Review
-from discrimtest.files.word import LocalText, Slug, Word
+from discrimtest.files.word import FileTable, LocalText, Slug
 
 
-class LegalStatement(Word):
+class LegalStatement(FileTable):
     """One statement of law, never without its source."""
 
     id: Slug
@@ -19,7 +19,7 @@ class LegalStatement(Word):
     dated: date | None = None
 
 
-class LegalBasis(Word):
+class LegalBasis(FileTable):
     """What ``protocols/legal/<region>.toml`` says.
 
     Attributes:

@@ -21,7 +21,7 @@ from discrimtest.files.nearest import nearest
 from discrimtest.files.plan_ids import unknown_ids
 from discrimtest.files.reading import Reading, nothing, read_model
 from discrimtest.files.recognition import Recognition
-from discrimtest.files.word import Contradiction, Key, OneOrMore, Slug, Text, Word
+from discrimtest.files.word import Contradiction, FileTable, Key, OneOrMore, Slug, Text
 from discrimtest.findings.finding import FindingRole
 from discrimtest.identifiers import canonical_json, sha256_hex
 from discrimtest.words.outcome import Category
@@ -38,7 +38,7 @@ Grade = Annotated[OneOrMore, Field(min_length=1)]
 """Categories that are as good; a plain string stands for one."""
 
 
-class OutcomeDefinition(Word):
+class OutcomeDefinition(FileTable):
     """Which coded answers count as favourable.
 
     Attributes:
@@ -68,7 +68,7 @@ class OutcomeDefinition(Word):
         return self.column or "outcome"
 
 
-class DataColumns(Word):
+class DataColumns(FileTable):
     """What the columns of a foreign file are called: our name -> the file's."""
 
     test: str = "test"
@@ -91,7 +91,7 @@ class DataColumns(Word):
         return str(getattr(self, name)) if name in type(self).model_fields else name
 
 
-class DataSection(Word):
+class DataSection(FileTable):
     """How a file of contacts is read.
 
     Attributes:
@@ -108,7 +108,7 @@ class DataSection(Word):
     categories: tuple[str, ...] = tuple(Category)
 
 
-class TimeSection(Word):
+class TimeSection(FileTable):
     """What the clock of a contact waits for; it starts when the contact is made.
 
     Attributes:
@@ -124,7 +124,7 @@ class TimeSection(Word):
     ties: Literal["efron", "breslow"] = "efron"
 
 
-class Request(Word):
+class Request(FileTable):
     """Findings wanted: every id for every outcome, comparison, group and interval named.
 
     Attributes:
@@ -150,7 +150,7 @@ class Request(Word):
     role: FindingRole = FindingRole.SECONDARY
 
 
-class Family(Word):
+class Family(FileTable):
     """Tests that are read together, so their p-values are adjusted together.
 
     Attributes:
@@ -170,7 +170,7 @@ class Family(Word):
     adjust: Literal["holm", "bh", "by"] = "holm"
 
 
-class Plan(Word):
+class Plan(FileTable):
     """The whole file.
 
     Attributes:

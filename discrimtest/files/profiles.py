@@ -11,10 +11,10 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from discrimtest.files.protocol import Presentation
-from discrimtest.files.word import LocalText, Slug, Word
+from discrimtest.files.word import FileTable, LocalText, Slug
 
 
-class Pretest(Word):
+class Pretest(FileTable):
     """How raters read a signal: ``recognised`` of ``of`` as intended, ``natural`` as natural."""
 
     recognised: int = Field(ge=0)
@@ -34,7 +34,7 @@ class Pretest(Word):
         return self.recognised / self.of
 
 
-class GivenName(Word):
+class GivenName(FileTable):
     value: str = Field(min_length=1)
     reads_as: Presentation
     origin: Slug
@@ -43,7 +43,7 @@ class GivenName(Word):
     pretest: Pretest | None = None
 
 
-class FamilyName(Word):
+class FamilyName(FileTable):
     """``woman`` is the form a woman bears, where the language has one (Kowalski, Kowalska)."""
 
     value: str = Field(min_length=1)
@@ -53,7 +53,7 @@ class FamilyName(Word):
     pretest: Pretest | None = None
 
 
-class Statement(Word):
+class Statement(FileTable):
     """A sentence the writer says about the writer; ``{name}`` is the writer's first name."""
 
     id: Slug
@@ -62,7 +62,7 @@ class Statement(Word):
     pretest: Pretest | None = None
 
 
-class PronounLine(Word):
+class PronounLine(FileTable):
     """Written behind the name in the signature, as in "Robin Maes (die/hun)"."""
 
     id: Slug
@@ -70,7 +70,7 @@ class PronounLine(Word):
     pretest: Pretest | None = None
 
 
-class SignalLists(Word):
+class SignalLists(FileTable):
     """What ``profiles.toml`` says: every name and phrase a profile may be made of.
 
     Attributes:

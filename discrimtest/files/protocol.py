@@ -11,7 +11,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from discrimtest.files.word import LANGUAGES, LocalText, Slug, Word
+from discrimtest.files.word import LANGUAGES, FileTable, LocalText, Slug
 
 
 class Ground(StrEnum):
@@ -51,7 +51,7 @@ MAY_DIFFER: dict[Ground, frozenset[str]] = {
 }
 
 
-class Arm(Word):
+class Arm(FileTable):
     """One kind of applicant.
 
     Attributes:
@@ -93,7 +93,7 @@ class Arm(Word):
         }
 
 
-class AllowedComparison(Word):
+class AllowedComparison(FileTable):
     """A test candidate's arm and its own control candidate's arm, for one ground (or several,
     when a factorial study compares a cell on two grounds at once)."""
 
@@ -108,7 +108,7 @@ class AllowedComparison(Word):
         return frozenset().union(*(MAY_DIFFER[ground] for ground in self.grounds))
 
 
-class Timing(Word):
+class Timing(FileTable):
     """When contacts are made.
 
     Attributes:
@@ -127,7 +127,7 @@ class Timing(Word):
     decline_within_hours: float = Field(gt=0, le=240)
 
 
-class Equivalence(Word):
+class Equivalence(FileTable):
     """Limits within which letter variants count as equivalent.
 
     Attributes:
@@ -141,7 +141,7 @@ class Equivalence(Word):
     pretest_threshold: float = Field(gt=0, le=1)
 
 
-class Review(Word):
+class Review(FileTable):
     """A review of the protocol's wording that really took place; empty when none did."""
 
     organisation: str = ""
@@ -159,7 +159,7 @@ class Review(Word):
         return self.on is not None
 
 
-class Reviews(Word):
+class Reviews(FileTable):
     """Community review of the wording, ethics board, and counsel's check."""
 
     community: Review = Review()
@@ -167,7 +167,7 @@ class Reviews(Word):
     counsel: Review = Review()
 
 
-class Protocol(Word):
+class Protocol(FileTable):
     """What ``protocol.toml`` says.
 
     Attributes:

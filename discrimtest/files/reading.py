@@ -20,10 +20,10 @@ from discrimtest.errors import Problem
 from discrimtest.files.formats import KEY, format_of, is_known, newest, upgraded
 from discrimtest.files.kinds import annotated, wrong_kinds
 from discrimtest.files.toml_lines import key_lines
-from discrimtest.files.word import Key, Word
+from discrimtest.files.word import FileTable, Key
 from discrimtest.files.wording import place, problems_of, shown
 
-W = TypeVar("W", bound=Word)
+W = TypeVar("W", bound=FileTable)
 
 _WHERE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _SYNTAX = {
@@ -100,7 +100,7 @@ def read_model(text: str, path: str, model: type[W], *, frozen: bool = False) ->
     return Reading(path, value, raw, missing, problems, lines)
 
 
-def _unknown_format(format_: object, model: type[Word], where: str) -> Problem:
+def _unknown_format(format_: object, model: type[FileTable], where: str) -> Problem:
     if type(format_) is int and format_ > newest(model):
         rule = f"this program reads formats up to {newest(model)}"
         repair = "Install the newer version of discrimtest that this file was written for."
@@ -142,7 +142,7 @@ def parse(text: str, path: str) -> tuple[dict[str, Any], Problem | None]:
         return {}, Problem(path, "", f"is no TOML we can read: {error}", "Simplify the file.")
 
 
-def _fields(model: type[Word]) -> frozenset[str]:
+def _fields(model: type[FileTable]) -> frozenset[str]:
     return frozenset(model.model_fields)
 
 

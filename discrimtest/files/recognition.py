@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from discrimtest.files.word import Word
+from discrimtest.files.word import FileTable
 
 
-class Recognition(Word):
+class Recognition(FileTable):
     """Of one comparison, from the pretest of its signals; for sensitivity only.
 
     Attributes:

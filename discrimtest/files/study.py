@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, field_validator, model_validator
 
 from discrimtest.files.protocol import AllowedComparison
-from discrimtest.files.word import LocalText, Slug, Word
+from discrimtest.files.word import FileTable, LocalText, Slug
 from discrimtest.words.line import LineChannel
 from discrimtest.words.study import Mode, Purpose
 
 
-class Place(Word):
+class Place(FileTable):
     """The area is its postcodes; each names the municipality it belongs to."""
 
     name: LocalText
@@ -31,7 +31,7 @@ class Place(Word):
         return value
 
 
-class Period(Word):
+class Period(FileTable):
     """First and last day; answers still count until the last day's end."""
 
     first: date
@@ -44,7 +44,7 @@ class Period(Word):
         return self
 
 
-class Sample(Word):
+class StudySample(FileTable):
     """How many tests, over which comparisons of the protocol (or of this file)."""
 
     tests: int = Field(ge=1, le=100_000)
@@ -52,7 +52,7 @@ class Sample(Word):
     design: Literal["one-comparison-per-listing", "within-listing"] = "one-comparison-per-listing"
 
 
-class StudyLimits(Word):
+class StudyLimits(FileTable):
     """Landlord burden, counted across all studies.
 
     Attributes:
@@ -69,7 +69,7 @@ class StudyLimits(Word):
     contacts_per_day: int | None = Field(default=None, ge=1)
 
 
-class StudyLine(Word):
+class StudyLine(FileTable):
     """A mailbox, number or portal account the study owns; never one that is invented."""
 
     id: Slug
@@ -77,7 +77,7 @@ class StudyLine(Word):
     address: str = Field(min_length=3)
 
 
-class ListingFiles(Word):
+class ListingFiles(FileTable):
     """How this study's listing exports are read, where headers are not recognised.
 
     Attributes:
@@ -89,7 +89,7 @@ class ListingFiles(Word):
     not_identifying: tuple[str, ...] = ()
 
 
-class Pooled(Word):
+class Pooled(FileTable):
     """A pooled comparison: each test keeps its own pair."""
 
     id: Slug
@@ -97,7 +97,7 @@ class Pooled(Word):
     comparisons: tuple[Slug, ...] = Field(min_length=2)
 
 
-class StudyAnalysis(Word):
+class StudyAnalysis(FileTable):
     """The plan, and which comparison answers the question; the others are the Holm family."""
 
     plan: Slug
@@ -105,7 +105,7 @@ class StudyAnalysis(Word):
     pooled: tuple[Pooled, ...] = ()
 
 
-class StudyFile(Word):
+class StudyFile(FileTable):
     """The whole file. ``cross`` names a protocol whose origins cross this protocol's arms:
     the arm ``male_couple_x_moroccan`` is ``male_couple`` with names of the Moroccan lists.
     ``baseline`` names the earlier study that this one repeats (a *nulmeting*)."""
@@ -127,7 +127,7 @@ class StudyFile(Word):
     seed: int = Field(ge=0)
     place: Place
     period: Period
-    sample: Sample
+    sample: StudySample
     limits: StudyLimits = StudyLimits()
     lines: tuple[StudyLine, ...] = Field(min_length=2)
     comparisons: tuple[AllowedComparison, ...] = ()

@@ -14,13 +14,13 @@ LANGUAGES = ("nl", "fr", "en")
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$", max_length=60)]
 
 
-class Word(BaseModel):
-    """Base of the values that plain files hold."""
+class FileTable(BaseModel):
+    """Base of the tables that plain files hold."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
-class LocalText(Word):
+class LocalText(FileTable):
     """The same text in the project's three languages."""
 
     nl: str

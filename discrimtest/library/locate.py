@@ -22,7 +22,7 @@ _PACKAGE = Path(discrimtest.__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Holding:
     """Something the library holds by name, and where it comes from."""
 
     name: str
@@ -84,19 +84,19 @@ class Library:
             place for number, place in enumerate(places) if roots.index(roots[number]) == number
         )
 
-    def studies(self) -> tuple[Entry, ...]:
+    def studies(self) -> tuple[Holding, ...]:
         """Every study, by name."""
         return self._all(files.studies)
 
-    def protocols(self) -> tuple[Entry, ...]:
+    def protocols(self) -> tuple[Holding, ...]:
         """Every protocol, by name."""
         return self._all(files.protocols)
 
-    def plans(self) -> tuple[Entry, ...]:
+    def plans(self) -> tuple[Holding, ...]:
         """Every plan, by name."""
         return self._all(files.plans)
 
-    def legal_files(self) -> tuple[Entry, ...]:
+    def legal_files(self) -> tuple[Holding, ...]:
         """Every region with a legal file, by name."""
         return self._all(files.legal_files)
 
@@ -132,12 +132,12 @@ class Library:
             ((origin, root) for origin, root in self.places if os.path.lexists(root / unit)), None
         )
 
-    def _all(self, list_names: Callable[[Files], Iterator[str]]) -> tuple[Entry, ...]:
-        found: dict[str, Entry] = {}
+    def _all(self, list_names: Callable[[Files], Iterator[str]]) -> tuple[Holding, ...]:
+        found: dict[str, Holding] = {}
         for origin, root in self.places:
             for name in list_names(OnDisk(root)):
                 if _SLUG.fullmatch(name):
-                    found.setdefault(name, Entry(name, origin, root))
+                    found.setdefault(name, Holding(name, origin, root))
         return tuple(found[name] for name in sorted(found))
 
 

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.files.reading import Reading, nothing, read_model
-from discrimtest.files.word import Word
+from discrimtest.files.word import FileTable
 from discrimtest.library.files import Files
 
 if TYPE_CHECKING:
     from discrimtest.files.plan import Plan
 
-W = TypeVar("W", bound=Word)
+W = TypeVar("W", bound=FileTable)
 
 
 class TextReader:

@@ -10,12 +10,12 @@ from discrimtest.estimators.registry import TESTS
 from discrimtest.findings.card import Needs
 from discrimtest.findings.finding import Finding
 from discrimtest.findings.keys import Joint
-from discrimtest.requests.run import Asked, Kind, Run
+from discrimtest.requests.run import Asked, Evaluation, Kind
 from discrimtest.samples.compared import selected
 from discrimtest.samples.sample import blocks_of
 
 
-def _answer(run: Run, asked: Asked) -> Iterator[Finding]:
+def _answer(run: Evaluation, asked: Asked) -> Iterator[Finding]:
     chosen = selected(run.compared, asked.request.comparisons, run.free)
     singles = [comparison for comparison in chosen if not comparison.pooled]
     for control in dict.fromkeys(comparison.control[0] for comparison in singles):

@@ -14,17 +14,20 @@ from discrimtest.files.plan import EVERYONE, PlannedComparison
 from discrimtest.findings.finding import Finding
 from discrimtest.findings.keys import Group
 from discrimtest.requests.groups import by_group
-from discrimtest.requests.run import Asked, Kind, Run
+from discrimtest.requests.run import Asked, Evaluation, Kind
 from discrimtest.samples.sample import Sample
 
 
-def _answer(run: Run, asked: Asked) -> Iterator[Finding]:
+def _answer(run: Evaluation, asked: Asked) -> Iterator[Finding]:
     for comparison, samples in run.by_group(asked):
         yield from _combined(run, asked, comparison, samples)
 
 
 def _combined(
-    run: Run, asked: Asked, comparison: PlannedComparison, samples: Mapping[Group | None, Sample]
+    run: Evaluation,
+    asked: Asked,
+    comparison: PlannedComparison,
+    samples: Mapping[Group | None, Sample],
 ) -> Iterator[Finding]:
     about = {"comparison": comparison.key, "outcome": asked.outcome.id, "column": asked.column}
     whole = run.samples(comparison, asked.outcome, EVERYONE)[None]
@@ -45,7 +48,10 @@ def _combined(
 
 
 def _estimates(
-    run: Run, asked: Asked, comparison: PlannedComparison, samples: Mapping[Group | None, Sample]
+    run: Evaluation,
+    asked: Asked,
+    comparison: PlannedComparison,
+    samples: Mapping[Group | None, Sample],
 ) -> Estimates:
     """Of the groups whose net rate has a standard error; the others are named."""
     values, errors = [], []

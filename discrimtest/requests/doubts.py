@@ -18,12 +18,12 @@ from discrimtest.findings.card import Needs, Question
 from discrimtest.findings.caution import Caution
 from discrimtest.findings.finding import Finding
 from discrimtest.findings.keys import Compared, Comparison, Difference
-from discrimtest.requests.run import Run
+from discrimtest.requests.run import Evaluation
 from discrimtest.samples.waits import waits_of
 from discrimtest.samples.weighted import factors_of, weighted_of
 
 
-def doubted(run: Run, findings: Iterable[Finding]) -> list[Caution]:
+def doubted(run: Evaluation, findings: Iterable[Finding]) -> list[Caution]:
     """A caution for each comparison and reason, with the methods it is about.
 
     Of all tests and the main outcome alone: groups are small, and would say it again and again.
@@ -48,14 +48,14 @@ def _needs(finding: Finding) -> Needs:
     return CARDS[finding.id].needs
 
 
-def _of_tests(run: Run, one: Finding) -> Iterable[str]:
+def _of_tests(run: Evaluation, one: Finding) -> Iterable[str]:
     for name in _compared_in(run, one):
         sample = run.counted.get((name, None, one.outcome))
         if sample is not None and sample.landlords is not None:
             yield from doubts(one.id, one.ci_method or "", sample.landlords)
 
 
-def _compared_in(run: Run, finding: Finding) -> Sequence[Comparison]:
+def _compared_in(run: Evaluation, finding: Finding) -> Sequence[Comparison]:
     """The comparisons whose tests a finding is of: its own, or each one of a joint test."""
     key = finding.comparison
     if CARDS[finding.id].question is not Question.CANDIDATES or isinstance(key, Difference):
@@ -64,7 +64,7 @@ def _compared_in(run: Run, finding: Finding) -> Sequence[Comparison]:
     return [single for single in singles if single.control == key.control]
 
 
-def _of_waits(run: Run, one: Finding) -> Iterable[str]:
+def _of_waits(run: Evaluation, one: Finding) -> Iterable[str]:
     (comparison,) = _named(run, one)
     window = run.plan.time.window_hours
     waits = run.once(
@@ -74,7 +74,7 @@ def _of_waits(run: Run, one: Finding) -> Iterable[str]:
     return of_waits(one.ci_method or "", waits)
 
 
-def _of_factors(run: Run, one: Finding) -> Iterable[str]:
+def _of_factors(run: Evaluation, one: Finding) -> Iterable[str]:
     first, second = _named(run, one)
     factors = run.once(
         ("doubted factors", one.comparison),
@@ -83,7 +83,7 @@ def _of_factors(run: Run, one: Finding) -> Iterable[str]:
     return of_factors(one.id, one.ci_method or "", factors)
 
 
-def _of_weights(run: Run, one: Finding) -> Iterable[str]:
+def _of_weights(run: Evaluation, one: Finding) -> Iterable[str]:
     (comparison,) = _named(run, one)
     tests = run.once(
         ("doubted weights", one.comparison),
@@ -92,11 +92,11 @@ def _of_weights(run: Run, one: Finding) -> Iterable[str]:
     return of_weights(one.id, one.ci_method or "", tests)
 
 
-def _of_grades(run: Run, one: Finding) -> Iterable[str]:
+def _of_grades(run: Evaluation, one: Finding) -> Iterable[str]:
     return of_grades(one.id, one.n_tests)
 
 
-def _of_cities(run: Run, one: Finding) -> Iterable[str]:
+def _of_cities(run: Evaluation, one: Finding) -> Iterable[str]:
     (comparison,) = _named(run, one)
     column = one.group.column if one.group else EVERYONE
     samples = run.samples(comparison, run.plan.main_outcome, column).values()
@@ -105,13 +105,13 @@ def _of_cities(run: Run, one: Finding) -> Iterable[str]:
     return of_cities(one.id, one.ci_method or "", invited)
 
 
-def _named(run: Run, one: Finding) -> list[PlannedComparison]:
+def _named(run: Evaluation, one: Finding) -> list[PlannedComparison]:
     """The comparisons that a finding is of, in its order."""
     by_key = {comparison.key: comparison for comparison in run.compared}
     return [by_key[key] for key in one.comparison.parts]
 
 
-_OTHERS: Mapping[Needs, Callable[[Run, Finding], Iterable[str]]] = {
+_OTHERS: Mapping[Needs, Callable[[Evaluation, Finding], Iterable[str]]] = {
     Needs.WAITS: _of_waits,
     Needs.FACTORS: _of_factors,
     Needs.WEIGHTED: _of_weights,

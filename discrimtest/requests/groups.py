@@ -14,18 +14,21 @@ from discrimtest.files.plan import EVERYONE, PlannedComparison
 from discrimtest.findings.finding import Finding
 from discrimtest.findings.keys import Group
 from discrimtest.requests.preference import by_landlord
-from discrimtest.requests.run import Asked, Kind, Run
+from discrimtest.requests.run import Asked, Evaluation, Kind
 from discrimtest.samples.sample import Sample
 from discrimtest.samples.shared import cells_by_group
 
 
-def _answer(run: Run, asked: Asked) -> Iterator[Finding]:
+def _answer(run: Evaluation, asked: Asked) -> Iterator[Finding]:
     for comparison, samples in run.by_group(asked):
         yield from _differences(run, asked, comparison, samples)
 
 
 def _differences(
-    run: Run, asked: Asked, comparison: PlannedComparison, samples: Mapping[Group | None, Sample]
+    run: Evaluation,
+    asked: Asked,
+    comparison: PlannedComparison,
+    samples: Mapping[Group | None, Sample],
 ) -> Iterator[Finding]:
     about = {"comparison": comparison.key, "outcome": asked.outcome.id, "column": asked.column}
     if len(samples) < 2:
@@ -58,7 +61,10 @@ def _differences(
 
 
 def by_group(
-    run: Run, asked: Asked, comparison: PlannedComparison, samples: Mapping[Group | None, Sample]
+    run: Evaluation,
+    asked: Asked,
+    comparison: PlannedComparison,
+    samples: Mapping[Group | None, Sample],
 ) -> dict[Group | None, Counts]:
     """The tests of each group by landlord, row by row the same one; nothing where none is known."""
     paired = all(sample.landlords is not None for sample in samples.values())

@@ -12,12 +12,12 @@ from discrimtest.files.plan import PlannedComparison
 from discrimtest.findings.finding import Finding
 from discrimtest.findings.keys import Difference
 from discrimtest.requests.preference import by_landlord
-from discrimtest.requests.run import Asked, Kind, Run
+from discrimtest.requests.run import Asked, Evaluation, Kind
 from discrimtest.samples.compared import selected
 from discrimtest.samples.weighted import factors_of
 
 
-def _answer(run: Run, asked: Asked) -> Iterator[Finding]:
+def _answer(run: Evaluation, asked: Asked) -> Iterator[Finding]:
     chosen = selected(run.compared, asked.request.comparisons, run.free)
     pairs = [pair for pair in combinations(chosen, 2) if not set(pair[0].test) & set(pair[1].test)]
     if not pairs:
@@ -27,7 +27,7 @@ def _answer(run: Run, asked: Asked) -> Iterator[Finding]:
 
 
 def _difference(
-    run: Run, asked: Asked, pair: tuple[PlannedComparison, PlannedComparison]
+    run: Evaluation, asked: Asked, pair: tuple[PlannedComparison, PlannedComparison]
 ) -> Iterator[Finding]:
     key = Difference(pair[0].key, pair[1].key)
     one, other = (run.samples(comparison, asked.outcome, asked.column) for comparison in pair)

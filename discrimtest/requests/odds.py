@@ -14,12 +14,12 @@ from discrimtest.estimators.conditional_logit import ODDS, clogit
 from discrimtest.findings.finding import Finding
 from discrimtest.findings.keys import joint
 from discrimtest.requests import regression
-from discrimtest.requests.run import Asked, Kind, Run
+from discrimtest.requests.run import Asked, Evaluation, Kind
 from discrimtest.samples.compared import coding, families, selected
 from discrimtest.samples.sample import responses_of
 
 
-def _answer(run: Run, asked: Asked) -> Iterator[Finding]:
+def _answer(run: Evaluation, asked: Asked) -> Iterator[Finding]:
     request = asked.request
     if request.covariates or request.interactions or CRV1 in request.intervals:
         yield from regression.answer(run, asked)

@@ -14,7 +14,7 @@ from discrimtest.findings.card import Repeats
 from discrimtest.findings.finding import Finding
 from discrimtest.requests.paired import tables
 from discrimtest.requests.preference import by_landlord
-from discrimtest.requests.run import Asked, Kind, Run
+from discrimtest.requests.run import Asked, Evaluation, Kind
 from discrimtest.samples.ordered import squares_of
 from discrimtest.samples.sample import Sample
 
@@ -25,7 +25,7 @@ def _columns(plan: Plan, request: Request) -> Iterable[str]:
     return [plan.outcome(name).categories_column for name in request.outcomes or ("",)]
 
 
-def _answer(run: Run, asked: Asked) -> Iterator[Finding]:
+def _answer(run: Evaluation, asked: Asked) -> Iterator[Finding]:
     if asked.id not in _NAMES and not asked.outcome.ordered:
         run.warn("answers_unordered", outcome=asked.outcome.id, id=asked.id)
         return
@@ -50,7 +50,7 @@ def _answer(run: Run, asked: Asked) -> Iterator[Finding]:
             yield from run.rows.measures(base, request, asked.outcome, square)
 
 
-def _tested(run: Run, base: Finding, square: Square) -> Finding:
+def _tested(run: Evaluation, base: Finding, square: Square) -> Finding:
     """The row of a test; says whether it allows for landlords, and can."""
     card = CARDS[base.id]
     clustered = card.repeats is Repeats.ALLOWED

@@ -9,21 +9,21 @@ from discrimtest.estimators.registry import TESTS
 from discrimtest.files.plan import PlannedComparison
 from discrimtest.findings.finding import Finding
 from discrimtest.findings.keys import Group
-from discrimtest.requests.run import Asked, Kind, Run
+from discrimtest.requests.run import Asked, Evaluation, Kind
 from discrimtest.samples.compared import selected
 from discrimtest.samples.sample import Sample
 
 Table = tuple[PlannedComparison, Group | None, Sample]
 
 
-def tables(run: Run, asked: Asked) -> Iterator[Table]:
+def tables(run: Evaluation, asked: Asked) -> Iterator[Table]:
     """Each comparison asked for, in each group that has tests."""
     for comparison in selected(run.compared, asked.request.comparisons, run.free):
         for group, sample in run.samples(comparison, asked.outcome, asked.column).items():
             yield comparison, group, sample
 
 
-def _estimates(run: Run, asked: Asked) -> Iterator[Finding]:
+def _estimates(run: Evaluation, asked: Asked) -> Iterator[Finding]:
     for comparison, group, sample in tables(run, asked):
         base = run.base(asked, comparison.key, group, sample)
         if asked.id in TESTS:
@@ -32,7 +32,7 @@ def _estimates(run: Run, asked: Asked) -> Iterator[Finding]:
             yield from run.rows.estimates(base, asked.request, comparison, asked.outcome, sample)
 
 
-def _decisions(run: Run, asked: Asked) -> Iterator[Finding]:
+def _decisions(run: Evaluation, asked: Asked) -> Iterator[Finding]:
     """What takes the margin and level of the plan beside the table."""
     for comparison, group, sample in tables(run, asked):
         base = run.base(asked, comparison.key, group, sample)
@@ -44,7 +44,7 @@ def _decisions(run: Run, asked: Asked) -> Iterator[Finding]:
         yield from run.rows.measures(base, asked.request, asked.outcome, material)
 
 
-def _orders(run: Run, asked: Asked) -> Iterator[Finding]:
+def _orders(run: Evaluation, asked: Asked) -> Iterator[Finding]:
     """What takes the tests by who asked first."""
     for comparison, group, sample in tables(run, asked):
         base = run.base(asked, comparison.key, group, sample)

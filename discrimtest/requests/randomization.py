@@ -12,14 +12,14 @@ from discrimtest.estimators.registry import TESTS
 from discrimtest.files.plan import EVERYONE
 from discrimtest.findings.finding import Finding
 from discrimtest.findings.keys import Compared, Group, Joint
-from discrimtest.requests.run import Asked, Kind, Run
+from discrimtest.requests.run import Asked, Evaluation, Kind
 from discrimtest.samples.compared import selected
 from discrimtest.samples.reassigned import DrawnOrders, drawn_of
 
 _UNLIKELY = 1e-4  # chance below which it is doubted that the order was drawn by fair coins
 
 
-def _answer(run: Run, asked: Asked) -> Iterator[Finding]:
+def _answer(run: Evaluation, asked: Asked) -> Iterator[Finding]:
     chosen = selected(run.compared, asked.request.comparisons, run.free)
     if asked.id != JOINT:
         for comparison in chosen:
@@ -37,7 +37,7 @@ def _answer(run: Run, asked: Asked) -> Iterator[Finding]:
 
 
 def _of_arms(
-    run: Run, asked: Asked, key: Compared, arms: Sequence[Sequence[str]]
+    run: Evaluation, asked: Asked, key: Compared, arms: Sequence[Sequence[str]]
 ) -> Iterator[Finding]:
     if run.seen.order is None:
         run.warn("order_needed", comparison=key, id=asked.id)
@@ -57,7 +57,7 @@ def _of_arms(
             yield run.rows.tested(TESTS[asked.id], base, study)
 
 
-def _fixed(run: Run, asked: Asked, key: Compared, whole: DrawnOrders) -> bool:
+def _fixed(run: Evaluation, asked: Asked, key: Compared, whole: DrawnOrders) -> bool:
     """Whether one candidate always came first; says so, and what else is odd about the order."""
     counts = {"control": whole.control_first, "test": whole.test_first}
     of, most = sum(counts.values()), max(counts.values())

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from discrimtest.estimators.adjusted import Recognised
 from discrimtest.findings.finding import Finding
 from discrimtest.requests.paired import tables
-from discrimtest.requests.run import Asked, Kind, Run
+from discrimtest.requests.run import Asked, Evaluation, Kind
 
 
-def _answer(run: Run, asked: Asked) -> Iterator[Finding]:
+def _answer(run: Evaluation, asked: Asked) -> Iterator[Finding]:
     known = {one.comparison: one for one in run.plan.recognition}
     for comparison, group, sample in tables(run, asked):
         base = run.base(asked, comparison.key, group, sample)

@@ -17,7 +17,7 @@ from discrimtest.files.plan import Plan, PlannedComparison, Request
 from discrimtest.findings.finding import Finding
 from discrimtest.findings.keys import Model, joint
 from discrimtest.requests.rows import where, with_limits
-from discrimtest.requests.run import Asked, Kind, Run
+from discrimtest.requests.run import Asked, Evaluation, Kind
 from discrimtest.samples.compared import families, selected
 from discrimtest.samples.contacts import Modelled, contacts_of, too_many
 
@@ -35,7 +35,7 @@ class _Model:
         key: What the contacts are of, so that ids of one model share its fit.
     """
 
-    run: Run
+    run: Evaluation
     asked: Asked
     together: Sequence[PlannedComparison]
     material: Modelled
@@ -73,7 +73,7 @@ def columns(plan: Plan, request: Request) -> Iterable[str]:
     return (*request.covariates, *request.interactions)
 
 
-def answer(run: Run, asked: Asked) -> Iterator[Finding]:
+def answer(run: Evaluation, asked: Asked) -> Iterator[Finding]:
     """The rows of one id: each model it takes, in each group."""
     request = asked.request
     names = tuple(dict.fromkeys(columns(run.plan, request)))
@@ -98,7 +98,9 @@ def answer(run: Run, asked: Asked) -> Iterator[Finding]:
             yield from _ANSWERS[asked.id](model)
 
 
-def _models(run: Run, asked: Asked, together: Sequence[PlannedComparison]) -> Iterator[_Model]:
+def _models(
+    run: Evaluation, asked: Asked, together: Sequence[PlannedComparison]
+) -> Iterator[_Model]:
     """The model of some comparisons in each group."""
     request = asked.request
     compared = joint(tuple(comparison.key for comparison in together))

@@ -50,12 +50,12 @@ class Kind:
         details: (plan, request) -> further columns of contacts, read as text.
     """
 
-    answer: Callable[[Run, Asked], Iterator[Finding]]
+    answer: Callable[[Evaluation, Asked], Iterator[Finding]]
     numbers: tuple[str, ...] = ()
     details: Callable[[Plan, Request], Iterable[str]] = _no_columns
 
 
-class Run:
+class Evaluation:
     """The state of one analysis.
 
     Attributes:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from discrimtest.estimators.registry import TESTS
 from discrimtest.estimators.response_time import HAZARD, cox
 from discrimtest.findings.finding import Finding
-from discrimtest.requests.run import Asked, Kind, Run
+from discrimtest.requests.run import Asked, Evaluation, Kind
 from discrimtest.samples.compared import selected
 from discrimtest.samples.waits import HOURS, WINDOW, waits_of
 
 
-def _answer(run: Run, asked: Asked) -> Iterator[Finding]:
+def _answer(run: Evaluation, asked: Asked) -> Iterator[Finding]:
     if HOURS not in run.seen.contacts.numbers:
         run.warn("column_absent", column=run.plan.data.columns.hours, what=asked.id)
         return

@@ -9,11 +9,11 @@ from discrimtest.estimators.weighted import left_out
 from discrimtest.findings.finding import Finding
 from discrimtest.requests.paired import tables
 from discrimtest.requests.preference import by_landlord
-from discrimtest.requests.run import Asked, Kind, Run
+from discrimtest.requests.run import Asked, Evaluation, Kind
 from discrimtest.samples.weighted import WEIGHT, weighted_of
 
 
-def _weighted(run: Run, asked: Asked) -> Iterator[Finding]:
+def _weighted(run: Evaluation, asked: Asked) -> Iterator[Finding]:
     if WEIGHT not in run.seen.contacts.numbers:
         header = run.plan.data.columns.named(WEIGHT)
         run.warn("column_absent", column=header, what=f"{asked.id}")
@@ -36,7 +36,7 @@ def _weighted(run: Run, asked: Asked) -> Iterator[Finding]:
         yield from run.rows.measures(base, request, asked.outcome, tests)
 
 
-def _each(run: Run, asked: Asked) -> Iterator[Finding]:
+def _each(run: Evaluation, asked: Asked) -> Iterator[Finding]:
     """The mean over landlords of each one's own net."""
     for comparison, group, sample in tables(run, asked):
         base = run.base(asked, comparison.key, group, sample)

@@ -15,8 +15,8 @@ from discrimtest.design.inputs import (
     DrawInputs,
     DrawLine,
     DrawListing,
+    DrawTiming,
     Limits,
-    Timing,
 )
 from discrimtest.identifiers import derived_id
 from discrimtest.randomness import Stream
@@ -29,9 +29,9 @@ COUPLES = (
 )
 
 
-def timing(first: date, last: date, **changes: object) -> Timing:
+def timing(first: date, last: date, **changes: object) -> DrawTiming:
     """Office hours 9 to 18 on weekdays, 2 to 24 hours apart, ten days to answer."""
-    usual = Timing(
+    usual = DrawTiming(
         first=first,
         last=last,
         start=first,

@@ -24,8 +24,8 @@ from discrimtest.design.inputs import (
     DrawInputs,
     DrawLine,
     DrawListing,
+    DrawTiming,
     Limits,
-    Timing,
 )
 from discrimtest.design.sample import find_openings
 from discrimtest.errors import DrawRefused
@@ -40,13 +40,13 @@ FIRST = date(2026, 3, 20)
 
 
 @st.composite
-def timings(draw_value) -> Timing:
+def timings(draw_value) -> DrawTiming:
     first = draw_value(st.sampled_from([FIRST, date(2026, 10, 16), date(2026, 5, 4)]))
     last = first + timedelta(days=draw_value(st.integers(4, 40)))
     opening = draw_value(st.sampled_from([0, 60, 540, 600, 1000]))
     closing = min(1440, opening + draw_value(st.sampled_from([3, 30, 240, 540, 540, 1440])))
     least = draw_value(st.sampled_from([1, 60, 120, 120, 1300]))
-    return Timing(
+    return DrawTiming(
         first=first,
         last=last,
         start=first + timedelta(days=draw_value(st.integers(-2, 3))),

@@ -9,10 +9,10 @@ from pydantic import Field
 
 from discrimtest.files.formats import UPGRADES, newest
 from discrimtest.files.reading import Reading, read_model
-from discrimtest.files.word import Word
+from discrimtest.files.word import FileTable
 
 
-class Sheet(Word):
+class Sheet(FileTable):
     """The third format: ``mood`` was called ``humour`` before, and ``weather`` is new."""
 
     name: str
@@ -56,7 +56,7 @@ def test_every_format_reads_as_the_newest(text: str) -> None:
 
 def test_the_format_is_no_part_of_the_model() -> None:
     assert newest(Sheet) == 3
-    assert newest(Word) == 1
+    assert newest(FileTable) == 1
     assert "format" not in Sheet.model_fields
 
 
@@ -85,7 +85,7 @@ def test_a_format_is_a_whole_number(written: str) -> None:
 
 
 def test_kinds_of_values_that_a_lock_froze_are_not_asked_again() -> None:
-    class Counted(Word):
+    class Counted(FileTable):
         level: float = Field(gt=0, lt=1)
 
     text = 'level = "0.95"'

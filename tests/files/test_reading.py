@@ -9,16 +9,16 @@ import pytest
 from pydantic import Field
 
 from discrimtest.files.reading import read_model
-from discrimtest.files.word import Slug, Word
+from discrimtest.files.word import FileTable, Slug
 from discrimtest.words.outcome import Category
 
 
-class Item(Word):
+class Item(FileTable):
     id: Slug
     kind: Literal["mail", "phone"] = "mail"
 
 
-class Sheet(Word):
+class Sheet(FileTable):
     name: str = Field(min_length=2, max_length=5)
     count: int = Field(ge=1)
     share: float = Field(default=0.5, gt=0, le=1)
