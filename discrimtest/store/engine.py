@@ -111,7 +111,7 @@ def writing(engine: Engine) -> Iterator[Session]:
     Raises:
         OutsideTrouble: For whatever the database reports; nothing was written.
     """
-    with _session(engine.execution_options(store_writes=True)) as session:
+    with _session(engine, store_writes=True) as session:
         yield session
 
 
@@ -125,7 +125,7 @@ def reading(engine: Engine) -> Iterator[Session]:
     options: dict[str, Any] = {"store_writes": False}
     if engine.dialect.name == "postgresql":
         options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    with _session(engine.execution_options(**options)) as session:
+    with _session(engine, **options) as session:
         yield session
 
 
@@ -159,13 +159,16 @@ def aside(engine: Engine) -> Iterator[Session]:
 
 
 @contextmanager
-def _session(engine: Engine) -> Iterator[Session]:
+def _session(engine: Engine, **options: Any) -> Iterator[Session]:
     try:
-        # A row read twice is read afresh: statements write to tables, past the objects.
-        options = {"populate_existing": True}
-        session = Session(engine, autoflush=False, execution_options=options)
-        with session, session.begin():
-            yield session
+        with engine.connect() as connection:
+            # Not the engine's options: with its own each statement asks for listeners twice.
+            connection.execution_options(**options)
+            # A row read twice is read afresh: statements write to tables, past the objects.
+            afresh = {"populate_existing": True}
+            session = Session(connection, autoflush=False, execution_options=afresh)
+            with session, session.begin():
+                yield session
     except StatementError as error:
         real = cause(error)
         if isinstance(real, DBAPIError):
@@ -226,7 +229,10 @@ def _sqlite(address: URL, create: bool, wait_seconds: float) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get("store_writes", False)
-        connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
+        # Only where it changes: after it SQLite prepares every statement anew.
+        if connection.info.get("writes") is not writes:
+            connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
+            connection.info["writes"] = writes
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
