@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy.orm import Session
-
 from discrimtest.actions.run_analysis import Analysis
 from discrimtest.actions.workplace import Workplace
 from discrimtest.record import annex
 from discrimtest.store import draws, landlords
 from discrimtest.store import listings as stored
 from discrimtest.store.record import record_of
+from discrimtest.store.session import Session
 
 
 def annex_facts(at: Workplace, session: Session, analysis: Analysis) -> annex.AnnexFacts:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy.orm import Session
-
 from discrimtest.actions.open_study import OpenStudy, frozen
 from discrimtest.actions.run_analysis import Analysis, Closed, findings_of
 from discrimtest.actions.workplace import Workplace
@@ -11,6 +9,7 @@ from discrimtest.record.progress import progress_of
 from discrimtest.report.facts import BaselineFacts
 from discrimtest.requests.waves import change
 from discrimtest.store import studies
+from discrimtest.store.session import Session
 
 
 def baseline_facts(at: Workplace, session: Session, analysis: Analysis) -> BaselineFacts | None:

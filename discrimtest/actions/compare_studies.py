@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sqlalchemy.orm import Session
-
 from discrimtest.actions.open_study import OpenStudy, take_up_locked
 from discrimtest.actions.run_analysis import Closed, frame_of
 from discrimtest.actions.workplace import Workplace
@@ -19,6 +17,7 @@ from discrimtest.record.frame import frame_sha256
 from discrimtest.record.record import Record
 from discrimtest.requests.run import Progress
 from discrimtest.store.engine import aside, writing
+from discrimtest.store.session import Session
 from discrimtest.words.person import Right
 
 if TYPE_CHECKING:

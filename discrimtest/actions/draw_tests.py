@@ -8,8 +8,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.orm import Session
-
 from discrimtest.actions.open_study import OpenStudy, frozen, take_up_locked
 from discrimtest.actions.workplace import Workplace
 from discrimtest.actions.write_letters import write_letters
@@ -25,6 +23,7 @@ from discrimtest.store.commits import committing, retried
 from discrimtest.store.engine import aside
 from discrimtest.store.keys import destroyed_subjects
 from discrimtest.store.log import head
+from discrimtest.store.session import Session
 from discrimtest.words.landlord import LandlordType
 from discrimtest.words.listing import ContactChannel
 from discrimtest.words.person import Right

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from discrimtest.actions.open_study import OpenStudy
 from discrimtest.exchange.content import Content
 from discrimtest.files.word import LocalText
@@ -20,6 +18,7 @@ from discrimtest.record.progress import Progress
 from discrimtest.record.record import Record
 from discrimtest.store import listings
 from discrimtest.store.runs import Run
+from discrimtest.store.session import Session
 
 
 def export_content(

@@ -7,8 +7,6 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 import discrimtest
 from discrimtest.actions.export_content import export_content
 from discrimtest.actions.open_study import OpenStudy, look_up, take_up_locked
@@ -32,6 +30,7 @@ from discrimtest.store.engine import aside, writing
 from discrimtest.store.facts import record
 from discrimtest.store.log import Act
 from discrimtest.store.runs import Run
+from discrimtest.store.session import Session
 from discrimtest.words.person import Right
 from discrimtest.words.study import Purpose
 

@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.orm import Session
-
 from discrimtest.actions.handed_in import bytes_of
 from discrimtest.actions.open_study import OpenStudy, look_up, open_contact
 from discrimtest.actions.record_contact import write_happening
@@ -26,6 +24,7 @@ from discrimtest.record.stop import STOPS
 from discrimtest.store import studies
 from discrimtest.store.engine import reading, writing
 from discrimtest.store.record import place_of_contact
+from discrimtest.store.session import Session
 from discrimtest.tables.reader import read_table
 from discrimtest.tables.table import RawRow, RawTable, Source
 from discrimtest.words.outcome import Category

@@ -7,8 +7,6 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from discrimtest.actions.handed_in import bytes_of
 from discrimtest.actions.open_study import counting_files, register
 from discrimtest.actions.workplace import Workplace
@@ -25,6 +23,7 @@ from discrimtest.store.commits import committing, retried
 from discrimtest.store.engine import aside
 from discrimtest.store.landlords import Spelling
 from discrimtest.store.log import head
+from discrimtest.store.session import Session
 from discrimtest.tables.reader import read_table
 from discrimtest.tables.table import RawTable
 from discrimtest.words.landlord import Landlord, LandlordEventKind

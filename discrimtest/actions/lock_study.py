@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy.orm import Session
-
 from discrimtest.actions.open_study import has_own_file, register, require_in, unchanged
 from discrimtest.actions.workplace import Workplace
 from discrimtest.doors import action
@@ -15,6 +13,7 @@ from discrimtest.store import lines, studies
 from discrimtest.store.commits import committing, retried
 from discrimtest.store.engine import reading
 from discrimtest.store.log import head
+from discrimtest.store.session import Session
 from discrimtest.words.line import Line
 from discrimtest.words.person import Right
 from discrimtest.words.study import RegisteredStudy, StudyState, StudyVersion, VersionKind

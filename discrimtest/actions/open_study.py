@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy.orm import Session
-
 from discrimtest.actions.workplace import Workplace
 from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused, StudyLocked, WrongInput
@@ -15,6 +13,7 @@ from discrimtest.record.record import Record
 from discrimtest.store import studies
 from discrimtest.store.engine import reading
 from discrimtest.store.record import place_of_contact, record_of
+from discrimtest.store.session import Session
 from discrimtest.words.person import Right
 from discrimtest.words.study import RegisteredStudy, StudyVersion
 

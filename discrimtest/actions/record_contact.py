@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from discrimtest.actions.open_study import OpenContact, open_contact, read_rules
 from discrimtest.actions.workplace import Workplace
 from discrimtest.record.contact import Happening, Logged, record_happening, record_stop, repeated
@@ -17,6 +15,7 @@ from discrimtest.store import contacts
 from discrimtest.store.engine import writing
 from discrimtest.store.entries import write_entries
 from discrimtest.store.record import first_contacts
+from discrimtest.store.session import Session
 from discrimtest.words.person import Right
 
 

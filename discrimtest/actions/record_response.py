@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from discrimtest.actions.open_study import OpenContact, open_contact, read_rules
 from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import Problem, WrongInput
@@ -17,6 +15,7 @@ from discrimtest.record.response import Answered, Given
 from discrimtest.store import responses
 from discrimtest.store.engine import writing
 from discrimtest.store.entries import write_entries
+from discrimtest.store.session import Session
 from discrimtest.words.outcome import Category
 from discrimtest.words.person import Right
 from discrimtest.words.response import ResponseChannel

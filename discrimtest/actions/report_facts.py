@@ -7,8 +7,6 @@ from collections import Counter
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.orm import Session
-
 from discrimtest.actions.annex_facts import annex_facts
 from discrimtest.actions.baseline_facts import baseline_facts
 from discrimtest.actions.open_study import OpenStudy
@@ -34,6 +32,7 @@ from discrimtest.samples.observations import Wanted, observe
 from discrimtest.samples.waits import HOURS, WINDOW, waits_of
 from discrimtest.store import draws, studies
 from discrimtest.store import listings as stored
+from discrimtest.store.session import Session
 from discrimtest.words.study import VersionKind
 from discrimtest.words.test import Test
 

@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy.orm import Session
-
 from discrimtest.actions.open_study import OpenStudy, frozen, still_current, take_up_locked
 from discrimtest.actions.workplace import Workplace
 from discrimtest.doors import action
@@ -29,6 +27,7 @@ from discrimtest.store.engine import aside, writing
 from discrimtest.store.entries import write_entries
 from discrimtest.store.log import head
 from discrimtest.store.runs import Run
+from discrimtest.store.session import Session
 from discrimtest.words.person import Right
 
 if TYPE_CHECKING:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy.orm import Session
-
 from discrimtest.actions.open_study import OpenStudy
 from discrimtest.actions.workplace import Workplace
 from discrimtest.design.letters import listing_facts, render
@@ -16,6 +14,7 @@ from discrimtest.identifiers import sha256_hex
 from discrimtest.randomness import Stream
 from discrimtest.store import draws, studies
 from discrimtest.store import listings as stored
+from discrimtest.store.session import Session
 from discrimtest.words.profile import Letter, Profile
 from discrimtest.words.test import Test
 

@@ -23,7 +23,6 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Column, Date, Engine, LargeBinary, Table, insert, inspect, select, text
-from sqlalchemy.orm import Session
 
 from discrimtest import __version__
 from discrimtest.errors import OutsideTrouble, Problem, Refused, StoreDamaged, WrongInput
@@ -35,6 +34,7 @@ from discrimtest.store.facts import plain, primary_key, record
 from discrimtest.store.keys import MasterKey, destroy_keys
 from discrimtest.store.log import Act, head
 from discrimtest.store.people import person
+from discrimtest.store.session import Session
 from discrimtest.store.trouble import shown
 from discrimtest.store.types import CanonicalJSON, UTCDateTime, utc_text
 from discrimtest.store.upgrade import SCHEMA, upgrade_connection
@@ -237,7 +237,7 @@ def _verified(archive: zipfile.ZipFile, file: Path) -> BackupManifest:
 
 
 def _fill(session: Session, archive: zipfile.ZipFile, place: str) -> None:
-    connection = session.connection()
+    connection = session
     if inspect(connection).get_table_names():
         problem = Problem(
             place, "", "must be an empty database", "Give a new file or an empty database."

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Engine, func, select, text
-from sqlalchemy.orm import Session
 
 from discrimtest.errors import Problem
 from discrimtest.store import tables
@@ -20,6 +19,7 @@ from discrimtest.store.facts import fact_tables, stored_digests
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import entries, verify_chain
 from discrimtest.store.private import altered_contents
+from discrimtest.store.session import Session
 from discrimtest.store.structure import changed_guards, changed_views, missing_parts
 from discrimtest.words.study import StudyState
 
@@ -62,7 +62,7 @@ def check_session(session: Session, keys: MasterKey | None = None) -> list[Probl
 
 
 def _broken_pages(session: Session) -> Iterator[Problem]:
-    if session.get_bind().dialect.name != "sqlite":
+    if session.dialect.name != "sqlite":
         return
     for (found,) in session.execute(text("PRAGMA integrity_check")):
         if found != "ok":

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from discrimtest.store import tables
 from discrimtest.store.facts import record
@@ -14,6 +13,7 @@ from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import Act
 from discrimtest.store.notes import sealed_notes, study_of, summary
 from discrimtest.store.private import unseal_texts
+from discrimtest.store.session import Session
 from discrimtest.store.views import not_superseded
 from discrimtest.words.outcome import Category, Coding, CodingMethod
 
@@ -81,9 +81,7 @@ def codings(
             .join(test, each.test_id == test.id)
             .where(test.study_id == study)
         )
-    found = (
-        session.execute(wanted.order_by(row.contact_id, row.at, row.entry, row.id)).scalars().all()
-    )
+    found = session.execute(wanted.order_by(row.contact_id, row.at, row.entry, row.id)).all()
     texts = {} if keys is None else unseal_texts(session, keys, (one.reason_id for one in found))
     return [
         Coding(

@@ -24,11 +24,11 @@ from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 from sqlalchemy import Engine
-from sqlalchemy.orm import Session
 
 from discrimtest.errors import Overtaken, Problem
 from discrimtest.store.engine import writing
 from discrimtest.store.log import head, moved_since
+from discrimtest.store.session import Session
 
 T = TypeVar("T")
 TRIES = 5

@@ -7,8 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Row, Select, select
 
 from discrimtest.store import tables
 from discrimtest.store.chunks import chunks
@@ -19,6 +18,7 @@ from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import Act
 from discrimtest.store.notes import repeats, sealed_notes, study_of, summary
 from discrimtest.store.private import unseal_texts
+from discrimtest.store.session import Session
 from discrimtest.store.views import contact_states, not_superseded
 from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
 
@@ -92,15 +92,15 @@ def contact_events(
     event = tables.ContactEventRow
     wanted = select(event) if corrected else not_superseded(event)
     wanted = wanted.where(event.contact_id == contact).order_by(event.at, event.entry, event.id)
-    rows = session.execute(wanted).scalars().all()
+    rows = session.execute(wanted).all()
     texts = {} if keys is None else unseal_texts(session, keys, (row.note_id for row in rows))
     return [_event(row, texts.get(row.note_id or "", "")) for row in rows]
 
 
 def states(session: Session, study: str | None = None) -> dict[str, ContactEvent]:
     """The newest event of each contact that has one, by contact, without its note."""
-    state = aliased(tables.ContactEventRow, contact_states().subquery())
-    wanted = select(state)
+    state = contact_states().subquery().c
+    wanted = select(*state)
     if study is not None:
         contact, test = tables.ContactRow, tables.TestRow
         wanted = (
@@ -108,7 +108,7 @@ def states(session: Session, study: str | None = None) -> dict[str, ContactEvent
             .join(test, contact.test_id == test.id)
             .where(test.study_id == study)
         )
-    rows = session.execute(wanted.order_by(state.contact_id)).scalars()
+    rows = session.execute(wanted.order_by(state.contact_id))
     return {row.contact_id: _event(row, "") for row in rows}
 
 
@@ -122,7 +122,7 @@ def sent_times(session: Session, study: str | None = None) -> dict[str, datetime
             .join(test, contact.test_id == test.id)
             .where(test.study_id == study)
         )
-    rows = session.execute(wanted.order_by(event.at, event.entry, event.id)).scalars()
+    rows = session.execute(wanted.order_by(event.at, event.entry, event.id))
     return {row.contact_id: row.at for row in rows}
 
 
@@ -149,7 +149,7 @@ def planned_times(session: Session) -> dict[str, datetime]:
         .where(event.kind == str(ContactEventKind.REPLANNED))
         .order_by(event.at, event.entry, event.id)
     )
-    rows = session.execute(wanted).scalars()
+    rows = session.execute(wanted)
     return {row.contact_id: row.due_at for row in rows if row.due_at is not None}
 
 
@@ -161,9 +161,9 @@ def due(session: Session, until: datetime, study: str | None = None) -> list[Con
     """
     replanned = planned_times(session)
     contact, test, event = tables.ContactRow, tables.TestRow, tables.ContactEventRow
-    current = aliased(event, not_superseded(event).subquery())
+    current = not_superseded(event).subquery().c
     over = select(current.contact_id).where(current.kind.in_(_OVER))
-    deviation = aliased(tables.DeviationRow, not_superseded(tables.DeviationRow).subquery())
+    deviation = not_superseded(tables.DeviationRow).subquery().c
     broken = select(deviation.test_id).where(deviation.breaks)
     wanted = (
         select(contact)
@@ -195,7 +195,7 @@ def _landlords(session: Session, tests: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _event(row: tables.ContactEventRow, note: str) -> ContactEvent:
+def _event(row: Row[Any], note: str) -> ContactEvent:
     return ContactEvent(
         row.id,
         row.contact_id,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, select
 
 from discrimtest.identifiers import fresh_id
 from discrimtest.record.standing import Standing, standing_of
@@ -15,6 +15,7 @@ from discrimtest.store.facts import record
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import Act
 from discrimtest.store.private import Secret, seal, unseal_texts
+from discrimtest.store.session import Session
 from discrimtest.words.landlord import LandlordEvent, LandlordEventKind
 
 _PAIRS = frozenset(
@@ -123,6 +124,6 @@ def standing(session: Session) -> Standing:
     return standing_of(landlord_events(session, None))
 
 
-def _rows(session: Session) -> Sequence[tables.LandlordEventRow]:
+def _rows(session: Session) -> Sequence[Row[Any]]:
     table = tables.LandlordEventRow
-    return session.execute(select(table).order_by(table.entry, table.at, table.id)).scalars().all()
+    return session.execute(select(table).order_by(table.entry, table.at, table.id)).all()

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.store import tables
@@ -16,6 +15,7 @@ from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import Act
 from discrimtest.store.notes import summary
 from discrimtest.store.private import Secret, seal, unseal_texts
+from discrimtest.store.session import Session
 from discrimtest.store.views import not_superseded
 from discrimtest.words.deviation import Deviation, DeviationReason
 
@@ -76,7 +76,7 @@ def deviations(
     wanted = select(row) if corrected else not_superseded(row)
     if study is not None:
         wanted = wanted.join(test, row.test_id == test.id).where(test.study_id == study)
-    found = session.execute(wanted.order_by(row.at, row.entry, row.id)).scalars().all()
+    found = session.execute(wanted.order_by(row.at, row.entry, row.id)).all()
     texts = {} if keys is None else unseal_texts(session, keys, (one.note_id for one in found))
     return [
         Deviation(

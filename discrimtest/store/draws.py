@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
 
 from discrimtest.errors import Erased, Problem, WrongInput
 from discrimtest.identifiers import canonical_json
@@ -20,6 +19,7 @@ from discrimtest.store.keys import MasterKey
 from discrimtest.store.lines import line_id
 from discrimtest.store.log import Act
 from discrimtest.store.private import Secret, seal, unseal_json
+from discrimtest.store.session import Session
 from discrimtest.words.contact import Contact
 from discrimtest.words.profile import Letter, Profile, Signal, Span
 from discrimtest.words.test import Draw, Test
@@ -61,9 +61,7 @@ def store_draw(
 def draws(session: Session, study: str) -> list[Draw]:
     """The draws of a study, in order."""
     table = tables.DrawRow
-    rows = session.execute(
-        select(table).where(table.study_id == study).order_by(table.number)
-    ).scalars()
+    rows = session.execute(select(table).where(table.study_id == study).order_by(table.number))
     return [
         Draw(
             row.id,
@@ -88,7 +86,7 @@ def profiles(session: Session, study: str) -> dict[str, Profile]:
         .join(draw, table.draw_id == draw.id)
         .where(draw.study_id == study)
         .order_by(table.id)
-    ).scalars()
+    )
     return {
         row.id: Profile(
             row.id,
@@ -146,7 +144,7 @@ def contact(session: Session, contact_id: str) -> Contact:
 def contacts_where(session: Session, wanted: Select[tables.ContactRow]) -> list[Contact]:
     """The contacts a select finds, by test and position."""
     ordered = wanted.order_by(tables.ContactRow.test_id, tables.ContactRow.position)
-    rows = session.execute(ordered).scalars().all()
+    rows = session.execute(ordered).all()
     names = dict(session.execute(select(tables.LineRow.id, tables.LineRow.name)).all())
     return [
         Contact(
@@ -170,25 +168,25 @@ def contacts_where(session: Session, wanted: Select[tables.ContactRow]) -> list[
 def letters(session: Session, keys: MasterKey, contacts: Iterable[str]) -> dict[str, Letter]:
     """Letters by contact; erased ones are absent."""
     table, each = tables.LetterRow, tables.ContactRow
-    rows: list[tuple[tables.LetterRow, str, str]] = []
+    rows: list[Any] = []
     for some in chunks(sorted(set(contacts))):
         found = session.execute(
             select(table, each.language, each.variant)
             .join(each, table.contact_id == each.id)
             .where(table.contact_id.in_(some))
         )
-        rows += [(row, language, variant) for row, language, variant in found]
-    texts = unseal_json(session, keys, (row.text_id for row, _, _ in rows))
+        rows += found
+    texts = unseal_json(session, keys, (row.text_id for row in rows))
     return {
         row.contact_id: Letter(
             texts[row.text_id]["subject"],
             texts[row.text_id]["body"],
-            language,
-            variant,
+            row.language,
+            row.variant,
             tuple(Span(*span) for span in row.body_spans),
             tuple(Span(*span) for span in row.subject_spans),
         )
-        for row, language, variant in rows
+        for row in rows
         if row.text_id in texts
     }
 
@@ -203,7 +201,8 @@ def letter(session: Session, keys: MasterKey, contact_id: str) -> Letter:
     found = letters(session, keys, [contact_id])
     if contact_id in found:
         return found[contact_id]
-    if session.get(tables.LetterRow, contact_id) is None:
+    letter = tables.LetterRow.contact_id
+    if session.execute(select(letter).where(letter == contact_id)).first() is None:
         problem = Problem("contact", contact_id, "must be a contact with a letter", "Check the id.")
         raise WrongInput("There is no such letter.", [problem])
     problem = Problem(f"letter of {contact_id}", "", "was erased", "The contact itself remains.")
@@ -212,9 +211,7 @@ def letter(session: Session, keys: MasterKey, contact_id: str) -> Letter:
 
 def _tests(session: Session, wanted: Select[tables.TestRow]) -> list[Test]:
     now = standing(session)
-    rows = session.execute(
-        wanted.order_by(tables.TestRow.study_id, tables.TestRow.number)
-    ).scalars()
+    rows = session.execute(wanted.order_by(tables.TestRow.study_id, tables.TestRow.number))
     found = rows.all()
     ids = wanted.with_only_columns(tables.TestRow.id).order_by(None)
     contacts: dict[str, list[Contact]] = defaultdict(list)

@@ -19,11 +19,11 @@ from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, StatementError
-from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
 from discrimtest.doors import action
 from discrimtest.errors import OutsideTrouble, Problem, WrongInput
+from discrimtest.store.session import Session
 from discrimtest.store.trouble import as_trouble, cause, shown
 from discrimtest.store.upgrade import SCHEMA, schema_of, upgrade
 
@@ -149,7 +149,7 @@ def aside(engine: Engine) -> Iterator[Session]:
         with reading(engine) as session:
             # A lock that is held is waited for here; the copy itself would wait for ever.
             session.execute(text("SELECT count(*) FROM sqlite_master"))
-            source = session.connection().connection.driver_connection
+            source = session.connection.driver_connection
             assert isinstance(source, sqlite3.Connection)  # noqa: S101 (narrows the type)
             source.backup(copy)
         beside = create_engine("sqlite://", creator=lambda: copy, poolclass=StaticPool)
@@ -164,11 +164,8 @@ def _session(engine: Engine, **options: Any) -> Iterator[Session]:
         with engine.connect() as connection:
             # Not the engine's options: with its own each statement asks for listeners twice.
             connection.execution_options(**options)
-            # A row read twice is read afresh: statements write to tables, past the objects.
-            afresh = {"populate_existing": True}
-            session = Session(connection, autoflush=False, execution_options=afresh)
-            with session, session.begin():
-                yield session
+            with connection.begin():
+                yield connection
     except StatementError as error:
         real = cause(error)
         if isinstance(real, DBAPIError):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from discrimtest.record.entries import Entries
 from discrimtest.store.codings import record_codings
 from discrimtest.store.contacts import record_events
@@ -13,6 +11,7 @@ from discrimtest.store.decisions import record_decisions
 from discrimtest.store.deviations import record_deviations
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.responses import record_responses
+from discrimtest.store.session import Session
 
 
 def write_entries(

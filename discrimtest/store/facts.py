@@ -15,11 +15,11 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Column, Date, Insert, LargeBinary, Table, insert, select
-from sqlalchemy.orm import Session
 
 from discrimtest.identifiers import canonical_json
 from discrimtest.store.log import Act, append
-from discrimtest.store.tables import Base, Fact, table_of
+from discrimtest.store.session import Session
+from discrimtest.store.tables import Base, Fact, table_of, tables_of
 from discrimtest.store.types import CanonicalJSON, UTCDateTime, json_text, utc_text
 
 Rows = Sequence[Mapping[str, Any]]
@@ -44,7 +44,7 @@ def record(session: Session, act: Act, facts: Mapping[type[Fact], Rows] | None =
     for table in ordered:
         statement, names = _insertion(table)
         rows = [{"entry": seq} | {name: row.get(name) for name in names} for row in given[table]]
-        session.connection().execute(statement, rows)
+        session.execute(statement, rows)
     return seq
 
 
@@ -63,10 +63,7 @@ def _insertion(table: Table) -> tuple[Insert, tuple[str, ...]]:
 
 def fact_tables() -> list[Table]:
     """Every table whose rows name a log entry, in the order of their references."""
-    facts = {
-        mapper.local_table for mapper in Base.registry.mappers if issubclass(mapper.class_, Fact)
-    }
-    return [table for table in Base.metadata.sorted_tables if table in facts]
+    return tables_of(Fact)
 
 
 def stored_digests(session: Session, table: Table) -> Iterator[tuple[int, list[Any]]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Table, UniqueConstraint
 
-from discrimtest.store.tables import AppendOnly, Base, Erasable
+from discrimtest.store.tables import AppendOnly, Erasable, tables_of
 
 _REFUSED = "append-only: a recorded row is never changed or deleted; record a correction"
 _ERASE_ONLY = "erasable: a row can be erased, never changed or deleted"
@@ -38,19 +38,12 @@ class Trigger:
 
 def guarded_tables() -> list[Table]:
     """The append-only and erasable tables, in the order of their references."""
-    return [table for table in Base.metadata.sorted_tables if _is(table, AppendOnly, Erasable)]
+    return tables_of(AppendOnly, Erasable)
 
 
 def append_only_tables() -> list[Table]:
     """The append-only tables, in the order of their references."""
-    return [table for table in Base.metadata.sorted_tables if _is(table, AppendOnly)]
-
-
-def _is(table: Table, *kinds: type[Base]) -> bool:
-    return any(
-        mapper.local_table is table and issubclass(mapper.class_, kinds)
-        for mapper in Base.registry.mappers
-    )
+    return tables_of(AppendOnly)
 
 
 def unique_keys(table: Table) -> list[tuple[str, ...]]:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, insert, or_, select, update
 
 from discrimtest.errors import OutsideTrouble, Problem
 from discrimtest.identifiers import fresh_id
 from discrimtest.store import tables
+from discrimtest.store.session import Session
 
 _JOB = tables.table_of(tables.JobRow)
 
@@ -60,13 +60,13 @@ def add_job(session: Session, kind: str, args: dict[str, Any], at: datetime) -> 
 
 def job(session: Session, job_id: str) -> Job:
     """One job; it must exist."""
-    return _job(session.get_one(tables.JobRow, job_id, populate_existing=True))
+    return _job(session.execute(select(_JOB).where(_JOB.c.id == job_id)).one())
 
 
 def jobs(session: Session) -> list[Job]:
     """Every job, oldest first."""
     rows = session.execute(select(tables.JobRow).order_by(tables.JobRow.made_at, tables.JobRow.id))
-    return [_job(row) for row in rows.scalars()]
+    return [_job(row) for row in rows]
 
 
 def lease_job(session: Session, owner: str, now: datetime, seconds: float) -> Job | None:
@@ -137,7 +137,7 @@ def _held(session: Session, job_id: str, owner: str) -> Job:
     return found
 
 
-def _job(row: tables.JobRow) -> Job:
+def _job(row: Row[Any]) -> Job:
     return Job(
         row.id,
         row.kind,

@@ -25,13 +25,13 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import bindparam, insert, select, update
-from sqlalchemy.orm import Session
 
 from discrimtest.errors import Erased, OutsideTrouble, Problem, StoreDamaged, WrongInput
 from discrimtest.store import tables
 from discrimtest.store.chunks import chunks
 from discrimtest.store.facts import record
 from discrimtest.store.log import Act
+from discrimtest.store.session import Session
 
 KEY_FILE_VARIABLE = "DISCRIMTEST_KEY_FILE"
 _LABEL = "discrimtest-master-key-1"
@@ -193,7 +193,7 @@ def require_own(session: Session, keys: MasterKey) -> None:
     Raises:
         OutsideTrouble: The database's data keys are wrapped by another master key.
     """
-    found = session.connection().execute(_ANY_OWNER).scalar()
+    found = session.execute(_ANY_OWNER).scalar()
     if found is not None:
         keys.require(found)
 
@@ -204,7 +204,7 @@ def data_keys(
     """The data keys of those subjects that have one; None where it was destroyed."""
     found: dict[str, bytes | None] = {}
     for some in chunks(sorted(set(subjects))):
-        for each in session.connection().execute(_KEYS, {"subjects": some}):
+        for each in session.execute(_KEYS, {"subjects": some}):
             wrapped = each.wrapped_key
             found[each.subject] = (
                 None
@@ -244,7 +244,7 @@ def ensured_keys(
             }
             for subject, data_key in made.items()
         ]
-        session.connection().execute(_ADD, rows)
+        session.execute(_ADD, rows)
     return ready | made
 
 
@@ -287,13 +287,11 @@ def destroy_keys(
             update(private)
             .where(private.subject.in_(some), private.ciphertext.is_not(None))
             .values(ciphertext=None, lookup=None),
-            execution_options={"synchronize_session": False},
         )
         session.execute(
             update(key)
             .where(key.subject.in_(some))
             .values(wrapped_key=None, destroyed_at=at, rule=rule),
-            execution_options={"synchronize_session": False},
         )
     for subject in living:
         record(session, Act("destroy_key", subject, by, at, detail={"rule": rule}))

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import insert, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, insert, or_, select
 
 from discrimtest.doors import action
 from discrimtest.errors import Problem, WrongInput
@@ -21,6 +21,7 @@ from discrimtest.store.facts import record
 from discrimtest.store.keys import MasterKey, destroy_keys, ensured_keys
 from discrimtest.store.log import Act
 from discrimtest.store.private import Secret, find, seal, unseal_texts
+from discrimtest.store.session import Session
 from discrimtest.words.landlord import Identity, Landlord, LandlordType
 
 _SHOWN = ("name", "phone", "email")
@@ -67,7 +68,8 @@ def landlord(session: Session, landlord_id: str) -> Landlord:
         WrongInput: There is none with this id.
     """
     now = standing(session)
-    row = session.get(tables.LandlordRow, now.now(landlord_id), populate_existing=True)
+    wanted = select(tables.LandlordRow).where(tables.LandlordRow.id == now.now(landlord_id))
+    row = session.execute(wanted).first()
     if row is None:
         problem = Problem(
             "landlord",
@@ -85,7 +87,7 @@ def landlord(session: Session, landlord_id: str) -> Landlord:
 def landlords(session: Session) -> list[Landlord]:
     """Every landlord as resolved now, by id; merged ones are left out."""
     now = standing(session)
-    rows = session.execute(select(tables.LandlordRow).order_by(tables.LandlordRow.id)).scalars()
+    rows = session.execute(select(tables.LandlordRow).order_by(tables.LandlordRow.id))
     return [_landlord(row, now) for row in rows if row.id not in now.survivors]
 
 
@@ -101,7 +103,7 @@ def spellings(
     alias = tables.LandlordAliasRow
     rows = [
         row
-        for row in session.execute(select(alias).order_by(alias.entry, alias.id)).scalars()
+        for row in session.execute(select(alias).order_by(alias.entry, alias.id))
         if wanted is None or now.now(row.landlord_id) in wanted
     ]
     ids = [each for row in rows for each in (row.name_id, row.phone_id, row.email_id)]
@@ -200,7 +202,7 @@ def alias_rows(
     ]
 
 
-def _landlord(row: tables.LandlordRow, now: Standing) -> Landlord:
+def _landlord(row: Row[Any], now: Standing) -> Landlord:
     return Landlord(
         row.id, LandlordType(row.type), now.is_excluded(row.id), now.doubts.get(row.id, ())
     )

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.orm import Session
 
 from discrimtest.identifiers import derived_id
 from discrimtest.store import tables
@@ -14,6 +13,7 @@ from discrimtest.store.facts import record
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import Act
 from discrimtest.store.private import Secret, seal, unseal_texts
+from discrimtest.store.session import Session
 from discrimtest.words.line import Line, LineChannel
 
 _FIELD = "line"
@@ -58,9 +58,7 @@ def ensure_lines(
 def lines(session: Session, keys: MasterKey, study: str) -> list[Line]:
     """The study's lines by name; an erased address is empty."""
     table = tables.LineRow
-    rows = list(
-        session.execute(select(table).where(table.study_id == study).order_by(table.name)).scalars()
-    )
+    rows = list(session.execute(select(table).where(table.study_id == study).order_by(table.name)))
     texts = unseal_texts(session, keys, (row.address_id for row in rows))
     return [Line(row.name, LineChannel(row.channel), texts.get(row.address_id, "")) for row in rows]
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, Select, select
 
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.identifiers import canonical_json, derived_id
@@ -22,6 +21,7 @@ from discrimtest.store.keys import MasterKey
 from discrimtest.store.landlords import Spelling, alias_rows, insert_landlords
 from discrimtest.store.log import Act
 from discrimtest.store.private import Secret, find, seal, unseal_json
+from discrimtest.store.session import Session
 from discrimtest.words.landlord import Landlord, LandlordEvent, LandlordEventKind, LandlordType
 from discrimtest.words.listing import (
     Advert,
@@ -164,7 +164,7 @@ def accounts_of(session: Session, study: str, file_sha256: str) -> list[RowAccou
             tuple(each.reasons),
             tuple(each.notes),
         )
-        for each in rows.scalars()
+        for each in rows
     ]
 
 
@@ -247,11 +247,11 @@ def _ids(session: Session, wanted: Sequence[str]) -> set[str]:
 def _listings(session: Session, wanted: Select[tables.ListingRow]) -> list[Listing]:
     now = standing(session)
     types = dict(session.execute(select(tables.LandlordRow.id, tables.LandlordRow.type)).all())
-    rows = session.execute(wanted.order_by(tables.ListingRow.id)).scalars()
+    rows = session.execute(wanted.order_by(tables.ListingRow.id))
     return [_listing(row, now, types) for row in rows]
 
 
-def _listing(row: tables.ListingRow, now: Standing, types: Mapping[str, str]) -> Listing:
+def _listing(row: Row[Any], now: Standing, types: Mapping[str, str]) -> Listing:
     landlord = now.now(row.landlord_id)
     return Listing(
         row.id,

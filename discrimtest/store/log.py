@@ -23,11 +23,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select
-from sqlalchemy.orm import Session
 
 from discrimtest.errors import Problem
 from discrimtest.identifiers import canonical_json
 from discrimtest.store import tables
+from discrimtest.store.session import Session
 from discrimtest.store.types import utc_text
 
 BEFORE_FIRST = bytes(32)
@@ -92,7 +92,7 @@ def chain_hash(before: bytes, leaf: bytes) -> bytes:
 
 def head(session: Session) -> tuple[int, bytes]:
     """Number and hash of the last entry; ``(0, 32 zero bytes)`` for an empty log."""
-    row = session.connection().execute(_HEAD).first()
+    row = session.execute(_HEAD).first()
     return (0, BEFORE_FIRST) if row is None else (row[0], bytes(row[1]))
 
 
@@ -143,7 +143,7 @@ def append(session: Session, act: Act, facts: dict[str, Any]) -> int:
         "leaf": leaf,
         "hash": chain_hash(before, leaf),
     }
-    session.connection().execute(_ADD, row)
+    session.execute(_ADD, row)
     return seq
 
 
@@ -154,7 +154,7 @@ def entries(session: Session, after: int = 0) -> Iterator[LogEntry]:
         select(log).where(log.seq > after).order_by(log.seq),
         execution_options={"yield_per": 1000},
     )
-    for row in found.scalars():
+    for row in found:
         act = Act(row.action, row.object, row.by, row.at, row.study_id, row.detail)
         yield LogEntry(row.seq, act, row.facts, bytes(row.leaf), bytes(row.hash))
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.store import tables
 from discrimtest.store.chunks import chunks
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.private import Secret, seal
+from discrimtest.store.session import Session
 
 
 def sealed_notes(

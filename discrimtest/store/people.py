@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, insert, select, update
 
 from discrimtest.doors import action
 from discrimtest.errors import Problem, WrongInput
@@ -17,6 +17,7 @@ from discrimtest.store.facts import record
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import Act
 from discrimtest.store.private import seal_text, unseal_texts
+from discrimtest.store.session import Session
 from discrimtest.words.person import Grant, Person, Role
 
 LOCAL_ADMINISTRATOR = "local-administrator"
@@ -24,7 +25,7 @@ LOCAL_ADMINISTRATOR = "local-administrator"
 
 def bootstrap(session: Session, at: datetime) -> Person:
     """The local administrator, made when the store is new; every other person comes after."""
-    if session.get(tables.PersonRow, LOCAL_ADMINISTRATOR, populate_existing=True) is None:
+    if _row(session, LOCAL_ADMINISTRATOR) is None:
         _insert(session, LOCAL_ADMINISTRATOR, "person", None, at)
         act = Act("add_person", LOCAL_ADMINISTRATOR, LOCAL_ADMINISTRATOR, at)
         record(session, act)
@@ -57,7 +58,7 @@ def add_person(
         WrongInput: The id is taken.
     """
     new = person_id or fresh_id("person")
-    if session.get(tables.PersonRow, new, populate_existing=True) is not None:
+    if _row(session, new) is not None:
         problem = Problem("person", new, "must be a new id", "Choose another id.")
         raise WrongInput("The person was not added.", [problem])
     _insert(session, new, kind, seal_text(session, keys, new, "name", name, at), at)
@@ -107,7 +108,7 @@ def person(session: Session, person_id: str) -> Person:
     Raises:
         WrongInput: Nobody has this id.
     """
-    row = session.get(tables.PersonRow, person_id, populate_existing=True)
+    row = _row(session, person_id)
     if row is None:
         problem = Problem(
             "person",
@@ -125,7 +126,7 @@ def person(session: Session, person_id: str) -> Person:
 def people(session: Session) -> list[Person]:
     """Everyone, by id."""
     return _persons(
-        session, session.execute(select(tables.PersonRow).order_by(tables.PersonRow.id)).scalars()
+        session, session.execute(select(tables.PersonRow).order_by(tables.PersonRow.id))
     )
 
 
@@ -136,15 +137,20 @@ def names(session: Session, keys: MasterKey) -> dict[str, str]:
     return {each: texts[name_id] for each, name_id in found if name_id in texts}
 
 
+def _row(session: Session, person_id: str) -> Row[Any] | None:
+    wanted = select(tables.PersonRow).where(tables.PersonRow.id == person_id)
+    return session.execute(wanted).first()
+
+
 def _insert(session: Session, new: str, kind: str, name_id: str | None, at: datetime) -> None:
     row = {"id": new, "kind": kind, "active": True, "name_id": name_id, "added_at": at}
     session.execute(insert(tables.table_of(tables.PersonRow)), [row])
 
 
-def _persons(session: Session, rows: Iterable[tables.PersonRow]) -> list[Person]:
+def _persons(session: Session, rows: Iterable[Row[Any]]) -> list[Person]:
     held: dict[str, dict[tuple[str, str | None], bool]] = defaultdict(dict)
     given = tables.RoleGrantRow
-    for row in session.execute(select(given).order_by(given.entry, given.id)).scalars():
+    for row in session.execute(select(given).order_by(given.entry, given.id)):
         held[row.person_id][(row.role, row.study_id)] = row.granted
     return [
         Person(

@@ -18,13 +18,13 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Row, Select, insert, select
-from sqlalchemy.orm import Session
 
 from discrimtest.errors import DiscrimtestError, Erased, Problem, StoreDamaged
 from discrimtest.identifiers import canonical_json
 from discrimtest.store import tables
 from discrimtest.store.chunks import chunks
 from discrimtest.store.keys import MasterKey, data_keys, ensured_keys, require_own
+from discrimtest.store.session import Session
 
 TEXT = "text/plain"
 _NONCE = 12
@@ -79,7 +79,7 @@ def seal(session: Session, keys: MasterKey, given: Sequence[Secret], at: datetim
                 "lookup": keys.lookup(one.field, one.find_by) if one.find_by else None,
             }
         )
-    session.connection().execute(_ADD, rows)
+    session.execute(_ADD, rows)
     return [str(row["id"]) for row in rows]
 
 
@@ -103,9 +103,7 @@ def unseal(session: Session, keys: MasterKey, ids: Iterable[str | None]) -> dict
     row = tables.PrivateRow
     for some in chunks(sorted({each for each in ids if each is not None})):
         found = list(
-            session.execute(
-                select(row).where(row.id.in_(some), row.ciphertext.is_not(None))
-            ).scalars()
+            session.execute(select(row).where(row.id.in_(some), row.ciphertext.is_not(None)))
         )
         ready = data_keys(session, keys, {each.subject for each in found})
         for each in found:
@@ -169,20 +167,19 @@ def altered_contents(session: Session, keys: MasterKey) -> Iterator[Problem]:
     """Every readable row that does not hold what its id commits to."""
     row, key = tables.PrivateRow, tables.SubjectKeyRow
     found = session.execute(
-        select(row, key)
+        select(tables.table_of(row), key.wrapped_key, key.master_key_id)
         .join(key, row.subject == key.subject)
         .where(row.ciphertext.is_not(None), key.wrapped_key.is_not(None))
         .order_by(row.subject, row.id),
         execution_options={"yield_per": 500},
     )
     subject, data_key = None, b""
-    for each, held in found:
+    for each in found:
         try:
-            if held.subject != subject:
-                wrapped = bytes(held.wrapped_key or b"")
-                data_key = keys.unwrap(held.subject, wrapped, held.master_key_id)
-                subject = held.subject
-            _opened(each, bytes(each.ciphertext or b""), data_key)
+            if each.subject != subject:
+                data_key = keys.unwrap(each.subject, bytes(each.wrapped_key), each.master_key_id)
+                subject = each.subject
+            _opened(each, bytes(each.ciphertext), data_key)
         except DiscrimtestError as error:
             subject = None
             yield from error.problems
@@ -203,7 +200,7 @@ def find(session: Session, keys: MasterKey, field: str, values: Iterable[str]) -
     return found
 
 
-def _opened(row: tables.PrivateRow | Row[Any], ciphertext: bytes, data_key: bytes) -> bytes:
+def _opened(row: Row[Any], ciphertext: bytes, data_key: bytes) -> bytes:
     bound = _bound(row.id, row.subject, row.field, row.media_type)
     try:
         salted = AESGCM(data_key).decrypt(ciphertext[:_NONCE], ciphertext[_NONCE:], bound)
@@ -214,7 +211,7 @@ def _opened(row: tables.PrivateRow | Row[Any], ciphertext: bytes, data_key: byte
     return salted[_SALT:]
 
 
-def _damaged(row: tables.PrivateRow | Row[Any]) -> StoreDamaged:
+def _damaged(row: Row[Any]) -> StoreDamaged:
     problem = Problem(
         f"private {row.id[:12]} ({row.field} of {row.subject})",
         "",

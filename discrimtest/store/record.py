@@ -23,7 +23,6 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import Session
 
 from discrimtest.doors import action
 from discrimtest.errors import Problem, WrongInput
@@ -32,6 +31,7 @@ from discrimtest.record.record import Record
 from discrimtest.record.standing import Standing, standing_of
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.private import unseal_selected
+from discrimtest.store.session import Session
 from discrimtest.store.tables import Base
 from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
 from discrimtest.words.deviation import Deviation, DeviationReason
@@ -105,7 +105,7 @@ def place_of_contact(session: Session, contact: str) -> tuple[str, str, str]:
     Raises:
         WrongInput: There is no such contact.
     """
-    found = session.connection().execute(_PLACE, {"contact": contact}).first()
+    found = session.execute(_PLACE, {"contact": contact}).first()
     if found is None:
         repair, values = (
             "See '{due}' or '{list}'.",
@@ -138,7 +138,7 @@ class _Question:
     def __init__(
         self, session: Session, study: str, test: str | None, keys: MasterKey | None
     ) -> None:
-        self.connection, self.session, self.keys = session.connection(), session, keys
+        self.connection, self.session, self.keys = session, session, keys
         self.one = test is not None
         self.values = {"test": test} if self.one else {"study": study}
 

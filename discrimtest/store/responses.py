@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
 
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.identifiers import derived_id
@@ -18,6 +17,7 @@ from discrimtest.store.lines import line_id
 from discrimtest.store.log import Act
 from discrimtest.store.notes import repeats, study_of, summary
 from discrimtest.store.private import Secret, seal, unseal_texts
+from discrimtest.store.session import Session
 from discrimtest.store.views import response_matches
 from discrimtest.words.response import Response, ResponseChannel
 
@@ -98,7 +98,8 @@ def match_response(
     Raises:
         WrongInput: The response or the contact is not known.
     """
-    if session.get(tables.ResponseRow, response) is None:
+    known = tables.ResponseRow.id
+    if session.execute(select(known).where(known == response)).first() is None:
         repair = "See 'responses unmatched'."
         problem = Problem("response", response, "must be a known response", repair)
         raise WrongInput("There is no such response.", [problem])
@@ -121,23 +122,23 @@ def responses(
     The text is empty without ``keys`` and once erased.
     """
     row, each, test = tables.ResponseRow, tables.ContactRow, tables.TestRow
-    match = aliased(tables.ResponseMatchRow, response_matches().subquery())
-    wanted = select(row, match.contact_id).outerjoin(match, match.response_id == row.id)
+    match = response_matches().subquery()
+    wanted = select(row, match.c.contact_id).outerjoin(match, match.c.response_id == row.id)
     if contact is not None:
-        wanted = wanted.where(match.contact_id == contact)
+        wanted = wanted.where(match.c.contact_id == contact)
     if study is not None:
         wanted = (
-            wanted.join(each, match.contact_id == each.id)
+            wanted.join(each, match.c.contact_id == each.id)
             .join(test, each.test_id == test.id)
             .where(test.study_id == study)
         )
     found = session.execute(wanted.order_by(row.received_at, row.id)).all()
-    texts = {} if keys is None else unseal_texts(session, keys, (one.text_id for one, _ in found))
+    texts = {} if keys is None else unseal_texts(session, keys, (one.text_id for one in found))
     automatic = _repeated_texts(session)
     return [
         Response(
             one.id,
-            answered,
+            one.contact_id,
             ResponseChannel(one.channel),
             one.received_at,
             one.recorded_at,
@@ -146,7 +147,7 @@ def responses(
             one.automatic or one.id in automatic,
             one.client_id,
         )
-        for one, answered in found
+        for one in found
     ]
 
 
@@ -157,12 +158,12 @@ def unmatched(session: Session, keys: MasterKey | None) -> list[Response]:
 
 def _repeated_texts(session: Session) -> set[str]:
     row, private = tables.ResponseRow, tables.PrivateRow
-    match = aliased(tables.ResponseMatchRow, response_matches().subquery())
+    match = response_matches().subquery()
     found = session.execute(
-        select(private.lookup, row.id, match.contact_id)
+        select(private.lookup, row.id, match.c.contact_id)
         .join(private, row.text_id == private.id)
-        .join(match, match.response_id == row.id)
-        .where(private.lookup.is_not(None), match.contact_id.is_not(None))
+        .join(match, match.c.response_id == row.id)
+        .where(private.lookup.is_not(None), match.c.contact_id.is_not(None))
     )
     contacts: dict[str | None, set[str | None]] = defaultdict(set)
     texts: dict[str | None, set[str]] = defaultdict(set)

@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from discrimtest.store import tables
 from discrimtest.store.facts import record
 from discrimtest.store.log import Act
+from discrimtest.store.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +73,7 @@ def record_run(session: Session, run: Run) -> None:
 def runs(session: Session, study: str) -> list[Run]:
     """The analyses of a study, oldest first."""
     table = tables.RunRow
-    rows = session.execute(
-        select(table).where(table.study_id == study).order_by(table.entry)
-    ).scalars()
+    rows = session.execute(select(table).where(table.study_id == study).order_by(table.entry))
     return [
         Run(
             row.id,
@@ -116,7 +114,7 @@ def reports(session: Session, study: str) -> list[ReportFile]:
         .join(run, table.run_id == run.id)
         .where(run.study_id == study)
         .order_by(table.entry, table.id)
-    ).scalars()
+    )
     return [
         ReportFile(
             row.id,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sqlalchemy import inspect, text
-from sqlalchemy.orm import Session
 
 from discrimtest.doors import action
 from discrimtest.errors import Problem
@@ -15,6 +14,7 @@ from discrimtest.store.guards import (
     postgresql_triggers,
     sqlite_triggers,
 )
+from discrimtest.store.session import Session
 from discrimtest.store.tables import Base
 from discrimtest.store.upgrade import SCHEMA
 from discrimtest.store.views import view_sql, views
@@ -24,7 +24,7 @@ _RESTORE = "Restore the last backup that passes 'db check', and find out who cha
 
 def missing_parts(session: Session) -> Iterator[Problem]:
     """Another schema version, and tables or columns that are not there."""
-    inspector = inspect(session.connection())
+    inspector = inspect(session)
     present = set(inspector.get_table_names())
     found = None
     if "alembic_version" in present:
@@ -49,7 +49,7 @@ def missing_parts(session: Session) -> Iterator[Problem]:
 
 def changed_guards(session: Session) -> Iterator[Problem]:
     """Triggers that are missing, altered, switched off, or not this program's."""
-    if session.get_bind().dialect.name == "postgresql":
+    if session.dialect.name == "postgresql":
         yield from _postgresql_guards(session)
         return
     found = session.execute(
@@ -60,8 +60,8 @@ def changed_guards(session: Session) -> Iterator[Problem]:
 
 def changed_views(session: Session) -> Iterator[Problem]:
     """Views that are missing or altered; PostgreSQL rewrites a view, so there its columns."""
-    dialect = session.get_bind().dialect
-    inspector = inspect(session.connection())
+    dialect = session.dialect
+    inspector = inspect(session)
     present = set(inspector.get_view_names())
     for name, wanted in views().items():
         place = f"view {name}"

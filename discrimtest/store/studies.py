@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, insert, select, update
 
 from discrimtest.doors import action
 from discrimtest.errors import Problem, WrongInput
@@ -13,6 +13,7 @@ from discrimtest.identifiers import derived_id
 from discrimtest.store import tables
 from discrimtest.store.facts import record
 from discrimtest.store.log import Act
+from discrimtest.store.session import Session
 from discrimtest.words.study import (
     Mode,
     Purpose,
@@ -62,9 +63,7 @@ def register(
 
 def find_study(session: Session, slug: str) -> RegisteredStudy | None:
     """The study under this slug, or None."""
-    row = session.execute(
-        select(tables.StudyRow).where(tables.StudyRow.slug == slug)
-    ).scalar_one_or_none()
+    row = session.execute(select(tables.StudyRow).where(tables.StudyRow.slug == slug)).one_or_none()
     return None if row is None else _study(row)
 
 
@@ -86,7 +85,7 @@ def study(session: Session, study_id: str) -> RegisteredStudy:
     Raises:
         WrongInput: There is none.
     """
-    row = session.get(tables.StudyRow, study_id, populate_existing=True)
+    row = session.execute(select(tables.StudyRow).where(tables.StudyRow.id == study_id)).first()
     if row is None:
         raise _unknown(study_id)
     return _study(row)
@@ -94,7 +93,7 @@ def study(session: Session, study_id: str) -> RegisteredStudy:
 
 def studies(session: Session) -> list[RegisteredStudy]:
     """Every study, by slug."""
-    rows = session.execute(select(tables.StudyRow).order_by(tables.StudyRow.slug)).scalars()
+    rows = session.execute(select(tables.StudyRow).order_by(tables.StudyRow.slug))
     return [_study(row) for row in rows]
 
 
@@ -152,9 +151,7 @@ def add_version(
 def versions(session: Session, study_id: str) -> list[StudyVersion]:
     """The lock and its amendments, in order."""
     table = tables.StudyVersionRow
-    rows = session.execute(
-        select(table).where(table.study_id == study_id).order_by(table.number)
-    ).scalars()
+    rows = session.execute(select(table).where(table.study_id == study_id).order_by(table.number))
     return [_version(row) for row in rows]
 
 
@@ -163,7 +160,7 @@ def current_version(session: Session, study_id: str) -> StudyVersion | None:
     table = tables.StudyVersionRow
     row = session.execute(
         select(table).where(table.study_id == study_id).order_by(table.number.desc()).limit(1)
-    ).scalar_one_or_none()
+    ).one_or_none()
     return None if row is None else _version(row)
 
 
@@ -175,7 +172,7 @@ def current_version_id(session: Session, study_id: str) -> str | None:
     return found
 
 
-def _study(row: tables.StudyRow) -> RegisteredStudy:
+def _study(row: Row[Any]) -> RegisteredStudy:
     return RegisteredStudy(
         row.id,
         row.slug,
@@ -187,7 +184,7 @@ def _study(row: tables.StudyRow) -> RegisteredStudy:
     )
 
 
-def _version(row: tables.StudyVersionRow) -> StudyVersion:
+def _version(row: Row[Any]) -> StudyVersion:
     return StudyVersion(
         row.id,
         row.study_id,

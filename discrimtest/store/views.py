@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import Dialect, Select, func, select
-from sqlalchemy.orm import aliased
 
 from discrimtest.store import tables
 
@@ -23,7 +22,7 @@ Corrected = (
 
 def not_superseded(noun: Corrected) -> Select[Any]:
     """The rows of ``noun`` that no later row corrects."""
-    later = aliased(noun)
+    later = tables.table_of(noun).alias().c
     corrected = select(1).where(later.supersedes == noun.id).exists()
     return select(noun).where(~corrected)
 
@@ -47,7 +46,7 @@ def contact_states() -> Select[Any]:
 
 def response_matches() -> Select[Any]:
     """The latest match of each response; its contact may be NULL (matched to none)."""
-    later = aliased(tables.ResponseMatchRow)
+    later = tables.table_of(tables.ResponseMatchRow).alias().c
     match = tables.ResponseMatchRow
     corrected = (
         select(1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import Engine, Table, select, text
+from sqlalchemy import Engine, Table, insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from discrimtest.store import tables
@@ -162,11 +162,8 @@ def test_personal_data_can_be_emptied_but_not_changed(engine: Engine) -> None:
 def test_an_ordinary_insert_is_not_in_anyones_way(engine: Engine) -> None:
     with writing(engine) as session:
         count = len(session.execute(select(tables.RetentionRow)).all())
-        row = tables.RetentionRow(
-            id="r2", subject="landlord-a", rule="x", due_at=NOW, hold=None, done_at=None, entry=1
-        )
-        session.add(row)
-        session.flush()
+        row = {"id": "r2", "subject": "landlord-a", "rule": "x", "due_at": NOW, "entry": 1}
+        session.execute(insert(tables.RetentionRow), [row])
         assert len(session.execute(select(tables.RetentionRow)).all()) == count + 1
 
 

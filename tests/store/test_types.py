@@ -120,8 +120,8 @@ def test_what_is_stored_comes_back(
     engine: Engine, moment: datetime, words: str, value: Any
 ) -> None:
     with writing(engine) as session:
-        _metadata.drop_all(session.connection())
-        _metadata.create_all(session.connection())
+        _metadata.drop_all(session)
+        _metadata.create_all(session)
         session.execute(insert(_row), [{"id": 1, "moment": moment, "words": words, "value": value}])
         found = session.execute(select(_row)).one()
     assert found.moment == moment
@@ -134,7 +134,7 @@ def test_what_is_stored_comes_back(
 def test_text_sorts_by_code_point_on_both(engine: Engine) -> None:
     words = ["a", "B", "é", "Z", "_", "1", "\U0001f600", "\uffee", "ab", "A b"]
     with writing(engine) as session:
-        _metadata.create_all(session.connection())
+        _metadata.create_all(session)
         session.execute(
             insert(_row), [{"id": number, "words": word} for number, word in enumerate(words)]
         )
@@ -146,7 +146,7 @@ def test_moments_compare_in_the_database_as_moments(engine: Engine) -> None:
     noon = datetime(2026, 3, 1, 12, tzinfo=UTC)
     brussels = timezone(timedelta(hours=1))
     with writing(engine) as session:
-        _metadata.create_all(session.connection())
+        _metadata.create_all(session)
         session.execute(
             insert(_row),
             [

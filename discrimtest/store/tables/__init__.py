@@ -1,6 +1,14 @@
 """The tables, by noun; ``docs/decisions/2026-11-21-database.md`` tells each one's kind."""
 
-from discrimtest.store.tables.base import AppendOnly, Base, Erasable, Fact, Mutable, table_of
+from discrimtest.store.tables.base import (
+    AppendOnly,
+    Base,
+    Erasable,
+    Fact,
+    Mutable,
+    table_of,
+    tables_of,
+)
 from discrimtest.store.tables.contact import AssignmentRow, ContactEventRow, DeviationRow
 from discrimtest.store.tables.draw import ContactRow, DrawRow, LetterRow, ProfileRow, TestRow
 from discrimtest.store.tables.landlord import LandlordAliasRow, LandlordEventRow, LandlordRow
@@ -63,4 +71,5 @@ __all__ = [
     "TreeTimestampRow",
     "WebSessionRow",
     "table_of",
+    "tables_of",
 ]

@@ -1,21 +1,69 @@
-"""What all tables share, and the three kinds they come in."""
+"""What all tables share, and the three kinds they come in.
+
+A table is written as SQLAlchemy's declarative classes are, and is a plain table of its Core: no
+row becomes an object, so nothing is mapped, which took most of the time of a short command.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, ClassVar
+from inspect import get_annotations
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, LargeBinary, MetaData, Table
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    LargeBinary,
+    MetaData,
+    Table,
+)
+from sqlalchemy.types import TypeEngine
 
 from discrimtest.store.types import CanonicalJSON, PlainText, UTCDateTime
 
+if TYPE_CHECKING:
+    # Only mypy reads it, which knows by it what a column's values are.
+    from sqlalchemy.orm import Mapped as Mapped
+else:
+    Mapped = Column
+_TYPES: dict[str, type[TypeEngine[Any]]] = {
+    "str": PlainText,
+    "datetime": UTCDateTime,
+    "date": Date,
+    "int": BigInteger,
+    "bool": Boolean,
+    "bytes": LargeBinary,
+    "dict[str, Any]": CanonicalJSON,
+    "list[Any]": CanonicalJSON,
+}
 
-class Base(DeclarativeBase):
-    """Every table. Text sorts by code point and moments are UTC on both databases."""
 
-    metadata = MetaData(
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a column is besides its type."""
+
+    references: tuple[ForeignKey, ...]
+    options: dict[str, bool]
+
+
+def mapped_column(*references: ForeignKey, **options: bool) -> Any:
+    """A column that refers to another table, or is a key, unique or indexed."""
+    return _Asked(references, options)
+
+
+class Base:
+    """Every table. Text sorts by code point and moments are UTC on both databases.
+
+    The class stands for its table in a statement, and its attributes for the columns. The type
+    of a column's values is told by ``Mapped``; where they may be NULL it ends in ``| None``.
+    """
+
+    metadata: ClassVar[MetaData] = MetaData(
         naming_convention={
             "pk": "pk_%(table_name)s",
             "fk": "fk_%(table_name)s_%(column_0_N_name)s",
@@ -24,59 +72,82 @@ class Base(DeclarativeBase):
             "ix": "ix_%(table_name)s_%(column_0_N_name)s",
         }
     )
-    type_annotation_map: ClassVar[dict[Any, Any]] = {
-        str: PlainText,
-        datetime: UTCDateTime,
-        int: BigInteger,
-        bytes: LargeBinary,
-        dict[str, Any]: CanonicalJSON,
-        list[Any]: CanonicalJSON,
-    }
+    nouns: ClassVar[dict[Table, type[Base]]] = {}
     guarded: ClassVar[bool] = False
+    __tablename__: ClassVar[str]
+    __table_args__: ClassVar[tuple[Any, ...]] = ()
+    __table__: ClassVar[Table]
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
-        table = cls.__dict__.get("__table__")
+    def __init_subclass__(cls) -> None:
+        if "__tablename__" not in cls.__dict__:
+            return
         # A hidden row number would be one more key by which REPLACE could remove a row
         # of a guarded table without firing its delete trigger.
-        if cls.guarded and isinstance(table, Table):
-            table.dialect_options["sqlite"]["with_rowid"] = False
+        options: dict[str, Any] = {"sqlite_with_rowid": False} if cls.guarded else {}
+        columns = [
+            _column(name, annotation, cls.__dict__.get(name, _Asked((), {})))
+            for name, annotation in get_annotations(cls).items()
+            if annotation.startswith("Mapped[")
+        ]
+        columns += cls.shared()
+        cls.__table__ = Table(
+            cls.__tablename__, Base.metadata, *columns, *cls.__table_args__, **options
+        )
+        Base.nouns[cls.__table__] = cls
+        for column in columns:
+            setattr(cls, column.name, column)
+
+    @classmethod
+    def shared(cls) -> list[Column[Any]]:
+        """The columns that every table of this kind ends in."""
+        return []
+
+    @classmethod
+    def __clause_element__(cls) -> Table:
+        return cls.__table__
+
+
+def _column(name: str, annotation: str, asked: _Asked) -> Column[Any]:
+    plain = annotation.removeprefix("Mapped[").removesuffix("]")
+    kind = _TYPES[plain.removesuffix(" | None")]
+    nullable = plain.endswith(" | None")
+    return Column(name, kind(), *asked.references, nullable=nullable, **asked.options)  # type: ignore[arg-type]
 
 
 class AppendOnly(Base):
     """A recorded fact: never changed, never deleted; a correction is a new row."""
 
-    __abstract__ = True
     guarded = True
 
 
 class Fact(AppendOnly):
     """A fact of the work itself; ``entry`` is the log entry that recorded it."""
 
-    __abstract__ = True
+    entry: Mapped[int]
 
-    entry: Mapped[int] = mapped_column(ForeignKey("log.seq"))
+    @classmethod
+    def shared(cls) -> list[Column[Any]]:
+        return [Column("entry", BigInteger(), ForeignKey("log.seq"), nullable=False)]
 
 
 class Erasable(Base):
     """Encrypted personal data: erased by destroying a key, otherwise never changed."""
 
-    __abstract__ = True
     guarded = True
 
 
 class Mutable(Base):
     """Present state, kept for working with; what happened to it is in the log."""
 
-    __abstract__ = True
+
+def tables_of(*kinds: type[Base]) -> list[Table]:
+    """Every table of these kinds, each after those it refers to."""
+    return [table for table in Base.metadata.sorted_tables if issubclass(Base.nouns[table], kinds)]
 
 
 def table_of(noun: type[Base]) -> Table:
-    """The table itself, for statements on columns rather than objects."""
-    table = noun.__table__
-    if not isinstance(table, Table):
-        raise TypeError(f"{noun.__name__} is no table")
-    return table
+    """The table itself."""
+    return noun.__table__
 
 
 def one_of(column: str, values: type[StrEnum] | tuple[str, ...]) -> CheckConstraint:

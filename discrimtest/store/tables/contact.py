@@ -5,9 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column
 
-from discrimtest.store.tables.base import Fact, correction_of, one_of, private_reference
+from discrimtest.store.tables.base import (
+    Fact,
+    Mapped,
+    correction_of,
+    mapped_column,
+    one_of,
+    private_reference,
+)
 from discrimtest.words.contact import ContactEventKind
 from discrimtest.words.deviation import DeviationReason
 

@@ -6,9 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
 
-from discrimtest.store.tables.base import Fact, private_reference
+from discrimtest.store.tables.base import Fact, Mapped, mapped_column, private_reference
 
 
 class DrawRow(Fact):

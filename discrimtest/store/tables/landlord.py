@@ -5,9 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column
 
-from discrimtest.store.tables.base import Fact, Mutable, one_of, private_reference
+from discrimtest.store.tables.base import (
+    Fact,
+    Mapped,
+    Mutable,
+    mapped_column,
+    one_of,
+    private_reference,
+)
 from discrimtest.words.landlord import LandlordEventKind, LandlordType
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 
-from discrimtest.store.tables.base import Fact, one_of, private_reference
+from discrimtest.store.tables.base import Fact, Mapped, mapped_column, one_of, private_reference
 from discrimtest.words.listing import HomeType, RowStatus
 
 
@@ -71,7 +70,7 @@ class ListingRow(Fact):
     home: Mapped[str]
     senior: Mapped[bool]
     channels: Mapped[list[Any]]
-    posted: Mapped[date | None] = mapped_column(Date)
+    posted: Mapped[date | None]
     advert_id: Mapped[str] = mapped_column(private_reference())
 
 

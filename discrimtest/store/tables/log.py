@@ -6,9 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
 
-from discrimtest.store.tables.base import AppendOnly, Fact
+from discrimtest.store.tables.base import AppendOnly, Fact, Mapped, mapped_column
 
 
 class LogRow(AppendOnly):

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
 
-from discrimtest.store.tables.base import Erasable, Fact
+from discrimtest.store.tables.base import Erasable, Fact, Mapped, mapped_column
 
 
 class SubjectKeyRow(Erasable):

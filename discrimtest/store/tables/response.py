@@ -6,9 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
 
-from discrimtest.store.tables.base import Fact, correction_of, one_of, private_reference
+from discrimtest.store.tables.base import (
+    Fact,
+    Mapped,
+    correction_of,
+    mapped_column,
+    one_of,
+    private_reference,
+)
 from discrimtest.words.outcome import Category, CodingMethod
 from discrimtest.words.response import ResponseChannel
 

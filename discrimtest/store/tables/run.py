@@ -6,9 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
 
-from discrimtest.store.tables.base import Fact, Mutable, one_of
+from discrimtest.store.tables.base import Fact, Mapped, Mutable, mapped_column, one_of
 
 
 class RunRow(Fact):

@@ -6,9 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
 
-from discrimtest.store.tables.base import Fact, Mutable, one_of, private_reference
+from discrimtest.store.tables.base import (
+    Fact,
+    Mapped,
+    Mutable,
+    mapped_column,
+    one_of,
+    private_reference,
+)
 from discrimtest.words.line import LineChannel
 from discrimtest.words.study import Mode, Purpose, StudyState, VersionKind
 
