@@ -30,7 +30,7 @@ def sha256_hex(data: bytes) -> str:
 def derived_id(prefix: str, *parts: str | int) -> str:
     """An identifier made from content: ``prefix-`` and 20 base-32 characters (100 bits)."""
     digest = hashlib.sha256(canonical_json([prefix, *parts])).digest()
-    return f"{prefix}-{base64.b32encode(digest)[:20].decode('ascii').lower()}"
+    return f"{prefix}-{base64.b32encode(digest[:15])[:20].decode('ascii').lower()}"
 
 
 def fresh_id(prefix: str) -> str:

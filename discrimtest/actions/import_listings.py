@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import gc
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,7 @@ from discrimtest.store import decisions, landlords, studies
 from discrimtest.store import listings as stored
 from discrimtest.store.commits import committing, retried
 from discrimtest.store.engine import aside
+from discrimtest.store.keys import KeyRing, landlord_keys
 from discrimtest.store.landlords import Spelling
 from discrimtest.store.log import head
 from discrimtest.store.session import Session
@@ -82,15 +85,27 @@ def import_listings(
 
     Args:
         file: CSV or XLSX.
-        progress: Told of each step.
+        progress: Told of each step how many of its rows are done.
 
     Raises:
         WrongInput: The file can not be read, or its columns can not be told.
     """
     content = bytes_of(file)
-    progress("listings", 0, 3)
-    table = read_table(content, listing_file(file.name))
-    return retried(lambda: _imported(at, slug, table, sha256_hex(content), progress))
+    with _no_search_for_cycles():
+        table = read_table(content, listing_file(file.name))
+        return retried(lambda: _imported(at, slug, table, sha256_hex(content), progress))
+
+
+@contextmanager
+def _no_search_for_cycles() -> Iterator[None]:
+    """A tenth of an import went into looking for cycles among a million values without any."""
+    searched = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searched:
+            gc.enable()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +113,15 @@ class _Known:
     """What was known when the file was read, up to log entry ``seq``.
 
     Attributes:
+        study: Id of the study, registered or not.
         told: The accounts of the file's rows when it was imported before.
         landlord_of: The landlord of every listing there is, in any study.
     """
 
     seq: int
     instrument: Instrument
+    study: str
+    ring: KeyRing
     told: list[RowAccount] | None
     listings: tuple[KnownListing, ...] = ()
     landlords: tuple[KnownLandlord, ...] = ()
@@ -117,19 +135,21 @@ def _imported(
     known = _known(at, slug, digest)
     if known.told is not None:
         return ImportResult(tuple(_again(row) for row in known.told), (), (IMPORTED_BEFORE,))
-    progress("listings", 1, 3)
     intake = read_listings(
         table,
         _rules(known.instrument),
         known_listings=known.listings,
         known_landlords=known.landlords,
         settled=known.settled,
+        told=lambda done: progress("rows read", done, len(table.rows)),
     )
-    progress("listings", 2, 3)
+    progress("landlords found", len(table.rows), len(table.rows))
+    ready, doubts = _ready(at, digest, table, intake, known)
+    progress("rows sealed", len(table.rows), len(table.rows))
     with committing(at.engine, known.seq, harmless=_HARMLESS) as session:
-        study = register(at, session, known.instrument)
-        doubts = _store(at, session, study.id, digest, table, intake, known)
-    progress("listings", 3, 3)
+        register(at, session, known.instrument)
+        stored.record_import(session, ready, at.now())
+    progress("rows kept", len(table.rows), len(table.rows))
     return ImportResult(intake.rows, doubts, intake.notes)
 
 
@@ -139,14 +159,18 @@ def _known(at: Workplace, slug: str, digest: str) -> _Known:
         instrument, _ = counting_files(at, session, slug)
         found = studies.find_study(session, slug)
         at.require(Right.IMPORT_LISTINGS, found.id if found else None)
-        told = stored.accounts_of(session, found.id, digest) if found else None
+        study = studies.id_of(slug)
+        told = stored.accounts_of(session, study, digest)
+        ring = landlord_keys(session, at.keys)
         if told is not None:
-            return _Known(seq, instrument, told)
+            return _Known(seq, instrument, study, ring, told)
         every = stored.listings(session)
-        mine = stored.listings(session, found.id) if found else []
+        mine = stored.listings(session, study)
         return _Known(
             seq,
             instrument,
+            study,
+            ring,
             None,
             _known_listings(at, session, mine),
             _known_landlords(at, session),
@@ -164,20 +188,15 @@ def _again(row: RowAccount) -> RowAccount:
     )
 
 
-def _store(
-    at: Workplace,
-    session: Session,
-    study: str,
-    digest: str,
-    table: RawTable,
-    intake: Intake,
-    known: _Known,
-) -> tuple[str, ...]:
+def _ready(
+    at: Workplace, digest: str, table: RawTable, intake: Intake, known: _Known
+) -> tuple[stored.ReadyImport, tuple[str, ...]]:
+    """The import, sealed before anyone has to wait for it, and the doubts in words."""
     found = intake.resolution.landlords
     keys = {each.key: each.key for each in found if each.known}
     keys |= (met := _met_before(known.landlord_of, intake))
     keys |= {
-        each.key: derived_id("landlord", study, digest, min(each.lines))
+        each.key: derived_id("landlord", known.study, digest, min(each.lines))
         for each in found
         if each.key not in keys
     }
@@ -197,10 +216,9 @@ def _store(
         # What there is to doubt about a landlord met before was raised when it was met.
         if met.keys().isdisjoint((doubt.one, doubt.other))
     ]
-    stored.record_import(
-        session,
-        at.keys,
-        study=study,
+    ready = stored.ready_import(
+        known.ring,
+        study=known.study,
         file_sha256=digest,
         mapping={str(each): table.header[at] for each, at in sorted(columns.index.items())},
         accounts=intake.rows,
@@ -220,10 +238,12 @@ def _store(
             for line, identity in each.aliases
         ],
         doubts=doubts,
+        known=known.landlord_of.keys(),
         by=at.person.id,
         at=at.now(),
     )
-    return tuple(f"{doubt.landlord} and {doubt.other}: {doubt.reason}" for doubt in doubts)
+    told = (f"{doubt.landlord} and {doubt.other}: {doubt.reason}" for doubt in doubts)
+    return ready, tuple(told)
 
 
 def _met_before(landlord_of: Mapping[str, str], intake: Intake) -> dict[str, str]:

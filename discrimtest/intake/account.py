@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from discrimtest.intake.advert import AdvertReading, Dialect, listing_id, post_dates, read_advert
@@ -14,6 +14,9 @@ from discrimtest.intake.reach import NotIdentifying
 from discrimtest.intake.resolve import KnownLandlord, Resolution, ShownIdentity, resolve
 from discrimtest.tables.table import RawTable, Source
 from discrimtest.words.listing import Accounts, Advert, RowAccount, RowStatus
+
+_TOLD = 500
+"""Rows between one word of progress and the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ def read_listings(
     known_listings: Iterable[KnownListing] = (),
     known_landlords: Iterable[KnownLandlord] = (),
     settled: Collection[frozenset[str]] = (),
+    told: Callable[[int], None] = lambda _: None,
 ) -> Intake:
     """Read a listing file against what a study takes and what is known already.
 
@@ -74,6 +78,7 @@ def read_listings(
         known_listings: Listings the study accepted before.
         known_landlords: Every landlord known, of all studies.
         settled: Pairs of landlords already decided on or in doubt.
+        told: Called now and then with how many rows are read.
 
     Raises:
         WrongInput: The columns can not be told, or the rules hold what can not be read.
@@ -82,7 +87,12 @@ def read_listings(
     month_first = months_first(post_dates(table.rows, columns), columns.language)
     shared = NotIdentifying(rules.shared)
     dialect = Dialect(columns, month_first, rules.area, rules.portal, shared)
-    readings = [read_advert(row, dialect) for row in table.rows]
+    readings = []
+    for number, row in enumerate(table.rows):
+        if number % _TOLD == 0:
+            told(number)
+        readings.append(read_advert(row, dialect))
+    told(len(readings))
     judged = _judged(readings, rules, Catalogue(known_listings))
     new = {line: row.listing for line, row in judged.items() if row.status is RowStatus.ACCEPTED}
     resolution = resolve(

@@ -15,6 +15,7 @@ _FLOOR = (
     r"(?:gelijkvloers|glvl|gvl|rez(?: ?-? ?de ?-? ?chaussee)?|ground floor"
     r"|\d+ ?(?:ste|de|e|eme|er|ere|st|nd|rd|th)? ?(?:verd(?:iep(?:ing)?)?|etage|floor)\.?)"
 )
+_ON_FLOOR = re.compile(_FLOOR)
 _BOX_WORD = r"(?:bus|bte|boite|box|bt|app(?:artement)?|appt|apt|flat|unit|b)\.?"
 _BOX = rf"(?:{_BOX_WORD} ?(?:nr\.? ?)?[a-z0-9][a-z0-9.]*|{_FLOOR}|\d[\da-z.]*|[a-z]\d[\da-z.]*)"
 _STREET_FIRST = re.compile(
@@ -26,6 +27,7 @@ _NUMBER_FIRST = re.compile(
     rf",? (?P<street>[^\d]*[a-z][^\d]*?)(?:[ ,]+(?P<more>{_BOX_WORD} ?[a-z0-9.]+))?[ ,.]*"
 )
 _TOWN = re.compile(r"[ ,;–-]+(?:be?[- ]?)?[1-9]\d{3} +[a-z]{3}[a-z '()-]*$")
+_RANGE = re.compile("[-–+&]")
 _BOX_MARK = re.compile(rf"^{_BOX_WORD} ?(?:nr\.? ?)?(?=[a-z]?\d|[a-z]$)")
 _WORDS = {
     "av": "avenue",
@@ -62,6 +64,7 @@ _ENDINGS = (
     (re.compile(r"(?<=[a-z]{3})str$"), "straat"),
     (re.compile(r"(?<=[a-z]{3})pln$"), "plein"),
 )
+_SHORT = ("steenw", "stwg", "stw", "str", "pln")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +140,14 @@ def _street(text: str) -> str:
         words[-1] = "plein"
     written = [_WORDS.get(word, word) for word in words]
     joined = "".join(written)
-    for ending, full in _ENDINGS:
-        joined = ending.sub(full, joined)
+    if joined.endswith(_SHORT):
+        for ending, full in _ENDINGS:
+            joined = ending.sub(full, joined)
     return joined
 
 
 def _number(text: str) -> str:
-    parts = re.split(r"[-–+&]", text.replace(" ", ""))
+    parts = _RANGE.split(text.replace(" ", ""))
     return "-".join(part.lstrip("0") or "0" for part in parts)
 
 
@@ -151,7 +155,7 @@ def _box(text: str) -> str:
     bare = text.strip(" /,")
     if not bare:
         return ""
-    floor = re.fullmatch(_FLOOR, bare)
+    floor = _ON_FLOOR.fullmatch(bare)
     if floor:
         level = re.match(r"\d+", bare)
         return f"floor{level[0] if level else 0}"

@@ -175,6 +175,10 @@ def says_let(text: str) -> bool:
     "déjà", "already"), for "wordt verhuurd met garage" and "à louer" advertise a free home.
     """
     plain = tidy(text)
+    small = plain.casefold()
+    # Nearly every advertisement holds none of these, without which it cannot be let.
+    if not any(word in small for word in ("verhuurd", "lou", "let", "rented")):
+        return False
     if _NOT_LET.search(plain):
         return False
     return bool(_LET.search(plain)) or (

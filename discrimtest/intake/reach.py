@@ -18,12 +18,16 @@ _MAILBOX = re.compile(
     r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
     r"@((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59}))"
 )
+_BOXES = re.compile(r"[;,]| / ")
+_NAMED = re.compile(r"<([^<>]*)>\s*$")
 _NO_ANSWER = re.compile(
     r"(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|ne[-_.]?pas[-_.]?repondre)[^@]*@.*"
 )
+_USUAL_LINK = re.compile(r"https?://([a-z0-9.-]+)(?:/[!-~]*)?")
 _HOST = re.compile(r"(?:[\w-]+\.)+(?:[^\W\d_]{2,}|xn--[\w-]+)")
 
 
+@remembered
 def read_phone(text: str) -> tuple[str, str]:
     """A phone number in E.164 ("+3256001122") and a note.
 
@@ -45,6 +49,7 @@ def read_phone(text: str) -> tuple[str, str]:
     return first, "more than a phone number is stated: the first number is used"
 
 
+@remembered
 def read_mailbox(text: str) -> tuple[str, str]:
     """A full mailbox in lower case and a note.
 
@@ -55,7 +60,7 @@ def read_mailbox(text: str) -> tuple[str, str]:
     plain = tidy(text).casefold().removeprefix("mailto:").strip()
     if not plain or plain in {"-", "?"}:
         return "", ""
-    parts = [_bare_address(part) for part in re.split(r"[;,]| / ", plain) if part.strip()]
+    parts = [_bare_address(part) for part in _BOXES.split(plain) if part.strip()]
     boxes = [box for box in map(_ascii_domain, parts) if _is_mailbox(box)]
     if not boxes:
         return "", "the e-mail address can not be read: taken as none"
@@ -76,14 +81,21 @@ def read_link(text: str) -> tuple[str, str, str]:
     if not plain or plain in {"-", "?"}:
         return "", "", ""
     address = plain if "://" in plain else f"https://{plain}"
-    try:
-        parts = urlsplit(address)
-        host = (parts.hostname or "").removeprefix("www.").rstrip(".")
-    except ValueError:
-        parts, host = urlsplit(""), ""
-    if parts.scheme not in {"http", "https"} or not _HOST.fullmatch(host) or " " in plain:
+    host = _host(address).removeprefix("www.").rstrip(".")
+    if not _HOST.fullmatch(host) or " " in plain:
         return "", "", "the link is no web address: taken as none"
     return address, host, ""
+
+
+def _host(address: str) -> str:
+    """The host of a web address; empty for what is none."""
+    if usual := _USUAL_LINK.fullmatch(address):
+        return usual[1]
+    try:
+        parts = urlsplit(address)
+        return parts.hostname or "" if parts.scheme in {"http", "https"} else ""
+    except ValueError:
+        return ""
 
 
 class NotIdentifying:
@@ -144,7 +156,7 @@ def _e164(text: str) -> str:
 
 def _bare_address(text: str) -> str:
     """The address in "Name <address>", or the text itself."""
-    named = re.search(r"<([^<>]*)>\s*$", text)
+    named = _NAMED.search(text)
     return named[1].strip() if named else text.strip()
 
 

@@ -30,10 +30,11 @@ from discrimtest.identifiers import canonical_json
 from discrimtest.store import tables
 from discrimtest.store.check import check_session
 from discrimtest.store.engine import aside, connect, writing
-from discrimtest.store.facts import plain, primary_key, record
+from discrimtest.store.facts import primary_key, record
 from discrimtest.store.keys import MasterKey, destroy_keys
 from discrimtest.store.log import Act, head
 from discrimtest.store.people import person
+from discrimtest.store.rows import plain
 from discrimtest.store.session import Session
 from discrimtest.store.trouble import shown
 from discrimtest.store.types import CanonicalJSON, UTCDateTime, utc_text

@@ -14,7 +14,7 @@ from discrimtest.store import tables
 from discrimtest.store.facts import record
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import Act
-from discrimtest.store.private import Secret, seal, unseal_texts
+from discrimtest.store.private import Sealing, Secret, sealing, unseal_texts
 from discrimtest.store.session import Session
 from discrimtest.words.landlord import LandlordEvent, LandlordEventKind
 
@@ -66,18 +66,15 @@ def record_decisions(
     for event in given:
         detail = {} if event.other is None else {"other": event.other}
         act = Act(f"landlord_{event.kind}", event.landlord, by, at, study, detail)
-        record(session, act, {tables.LandlordEventRow: event_rows(session, keys, [event])})
+        rows = event_rows(sealing(session, keys, event.at), [event])
+        record(session, act, {tables.LandlordEventRow: rows})
 
 
-def event_rows(
-    session: Session, keys: MasterKey, given: Sequence[LandlordEvent]
-) -> list[dict[str, object]]:
+def event_rows(seal: Sealing, given: Sequence[LandlordEvent]) -> list[dict[str, object]]:
     """The rows of events, their reasons sealed."""
     told = [event for event in given if event.reason]
     secrets = [Secret(event.landlord, "reason", event.reason.encode("utf-8")) for event in told]
-    at = max((event.at for event in told), default=None)
-    ids = [] if at is None else seal(session, keys, secrets, at)
-    sealed = {event.id: private for event, private in zip(told, ids, strict=True)}
+    sealed = {event.id: private for event, private in zip(told, seal(secrets), strict=True)}
     return [
         {
             "id": event.id,

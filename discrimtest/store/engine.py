@@ -215,6 +215,8 @@ def _sqlite(address: URL, create: bool, wait_seconds: float) -> Engine:
             "foreign_keys = ON",
             "recursive_triggers = ON",
             "trusted_schema = OFF",
+            # Pages that no longer fit are written before the commit, and shut readers out.
+            "cache_size = -65536",
             # What an erasure overwrites must not linger in the file's free pages.
             "secure_delete = ON",
         ):

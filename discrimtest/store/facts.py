@@ -9,20 +9,38 @@ with the log, even when the triggers were taken away first.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Column, Date, Insert, LargeBinary, Table, insert, select
+from sqlalchemy import Table, select
 
 from discrimtest.identifiers import canonical_json
 from discrimtest.store.log import Act, append
+from discrimtest.store.rows import PlainRows, Rows, insert_rows, plain, plain_rows
 from discrimtest.store.session import Session
 from discrimtest.store.tables import Base, Fact, table_of, tables_of
-from discrimtest.store.types import CanonicalJSON, UTCDateTime, json_text, utc_text
 
-Rows = Sequence[Mapping[str, Any]]
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Rows of one table, ready to be recorded, with the digest that the log will hold."""
+
+    rows: PlainRows
+    digest: list[Any]
+
+
+def facts_of(facts: Mapping[type[Fact], Rows]) -> list[Facts]:
+    """Facts ready to be recorded, each table after those it refers to.
+
+    Args:
+        facts: Rows by table, as columns by name; absent columns are NULL.
+    """
+    given = {table_of(model): rows for model, rows in facts.items() if rows}
+    plain = [plain_rows(table, given[table]) for table in sorted(given, key=_place)]
+    return [Facts(rows, _digest_of(rows)) for rows in plain]
 
 
 def record(session: Session, act: Act, facts: Mapping[type[Fact], Rows] | None = None) -> int:
@@ -31,20 +49,19 @@ def record(session: Session, act: Act, facts: Mapping[type[Fact], Rows] | None =
     Args:
         session: From :func:`discrimtest.store.engine.writing`.
         act: Who does what, when.
-        facts: Rows by table, as columns by name; absent columns are NULL. An act that
-            changes present state only has none.
+        facts: As :func:`facts_of` has them. An act that changes present state only has none.
 
     Returns:
         The number of the log entry.
     """
-    given = {table_of(model): rows for model, rows in (facts or {}).items() if rows}
-    ordered = sorted(given, key=_place)
-    digests = {table.name: _digest_of(table, given[table]) for table in ordered}
-    seq = append(session, act, digests)
-    for table in ordered:
-        statement, names = _insertion(table)
-        rows = [{"entry": seq} | {name: row.get(name) for name in names} for row in given[table]]
-        session.execute(statement, rows)
+    return record_facts(session, act, facts_of(facts or {}))
+
+
+def record_facts(session: Session, act: Act, facts: Sequence[Facts]) -> int:
+    """The same for facts made ready before."""
+    seq = append(session, act, {each.rows.table.name: each.digest for each in facts})
+    for each in facts:
+        insert_rows(session, each.rows, seq)
     return seq
 
 
@@ -52,13 +69,6 @@ def record(session: Session, act: Act, facts: Mapping[type[Fact], Rows] | None =
 def _place(table: Table) -> int:
     """Where a table stands among all of them, each after those it refers to."""
     return Base.metadata.sorted_tables.index(table)
-
-
-@cache
-def _insertion(table: Table) -> tuple[Insert, tuple[str, ...]]:
-    """The statement that adds rows to a table, and the columns a fact may give."""
-    names = tuple(column.name for column in table.columns if column.name != "entry")
-    return insert(table), names
 
 
 def fact_tables() -> list[Table]:
@@ -69,6 +79,7 @@ def fact_tables() -> list[Table]:
 def stored_digests(session: Session, table: Table) -> Iterator[tuple[int, list[Any]]]:
     """For each log entry, the digest of the rows of ``table`` that name it, by entry."""
     keys = [table.c[name] for name in primary_key(table)]
+    own = [column for column in table.columns if column.name != "entry"]
     rows = session.execute(
         select(table).order_by(table.c.entry, *keys), execution_options={"yield_per": 1000}
     )
@@ -80,31 +91,9 @@ def stored_digests(session: Session, table: Table) -> Iterator[tuple[int, list[A
                 yield entry, [count, digest.hexdigest()]
             entry, count, digest = row["entry"], 0, hashlib.sha256()
         count += 1
-        digest.update(_line(table, dict(row)))
+        digest.update(_line(table, ((column.name, plain(column, row[column])) for column in own)))
     if entry is not None:
         yield entry, [count, digest.hexdigest()]
-
-
-def plain(column: Column[Any], value: Any) -> Any:
-    """A stored value in its one plain form: text, number, truth or None."""
-    return None if value is None else _form(column)(value)
-
-
-def _form(column: Column[Any]) -> Callable[[Any], Any]:
-    """How a value of this column is written plainly."""
-    forms: dict[type, Callable[[Any], Any]] = {
-        CanonicalJSON: json_text,
-        UTCDateTime: utc_text,
-        Date: date.isoformat,
-        LargeBinary: lambda value: bytes(value).hex(),
-    }
-    found = (form for kind, form in forms.items() if isinstance(column.type, kind))
-    return next(found, lambda value: str(value) if isinstance(value, str) else value)
-
-
-@cache
-def _forms(table: Table) -> dict[str, Callable[[Any], Any]]:
-    return {column.name: _form(column) for column in table.columns if column.name != "entry"}
 
 
 def primary_key(table: Table) -> list[str]:
@@ -112,19 +101,19 @@ def primary_key(table: Table) -> list[str]:
     return [column.name for column in table.primary_key]
 
 
-def _digest_of(table: Table, rows: Rows) -> list[Any]:
-    keys = primary_key(table)
+def _digest_of(plain: PlainRows) -> list[Any]:
+    keys = itemgetter(*(plain.names.index(name) for name in primary_key(plain.table)))
     digest = hashlib.sha256()
-    for row in sorted(rows, key=lambda row: tuple(row[key] for key in keys)):
-        digest.update(_line(table, row))
-    return [len(rows), digest.hexdigest()]
+    for row in sorted(plain.rows, key=keys):
+        digest.update(_line(plain.table, zip(plain.names, row, strict=True)))
+    return [len(plain.rows), digest.hexdigest()]
 
 
-def _line(table: Table, row: Mapping[str, Any]) -> bytes:
+def _line(table: Table, values: Iterable[tuple[str, Any]]) -> bytes:
     # NULL is left out, so that a column added later leaves old digests as they were.
     content = {
-        name: form(value)
-        for name, form in _forms(table).items()
-        if (value := row.get(name)) is not None
+        name: value.hex() if isinstance(value, bytes) else value
+        for name, value in values
+        if value is not None
     }
     return canonical_json([table.name, content]) + b"\n"

@@ -10,27 +10,29 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import hmac
 import os
 import secrets
 import stat
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from discrimtest.errors import Erased, OutsideTrouble, Problem, StoreDamaged, WrongInput
 from discrimtest.store import tables
 from discrimtest.store.chunks import chunks
 from discrimtest.store.facts import record
 from discrimtest.store.log import Act
+from discrimtest.store.rows import PlainRows, insert_rows, plain_rows
 from discrimtest.store.session import Session
 
 KEY_FILE_VARIABLE = "DISCRIMTEST_KEY_FILE"
@@ -40,7 +42,6 @@ _KEY = 32
 _SUBJECT = tables.table_of(tables.SubjectKeyRow)
 _KEYS = select(_SUBJECT).where(_SUBJECT.c.subject.in_(bindparam("subjects", expanding=True)))
 _ANY_OWNER = select(_SUBJECT.c.master_key_id).limit(1)
-_ADD = insert(_SUBJECT)
 
 
 class MasterKey:
@@ -102,7 +103,7 @@ class MasterKey:
         """
         normal = " ".join(unicodedata.normalize("NFKC", value).casefold().split())
         text = f"{field}\x00{normal}".encode()
-        return hmac.new(self._lookup, text, hashlib.sha256).hexdigest()
+        return hmac.digest(self._lookup, text, "sha256").hex()
 
 
 def key_path(default: Path) -> Path:
@@ -205,47 +206,99 @@ def data_keys(
     found: dict[str, bytes | None] = {}
     for some in chunks(sorted(set(subjects))):
         for each in session.execute(_KEYS, {"subjects": some}):
-            wrapped = each.wrapped_key
-            found[each.subject] = (
-                None
-                if wrapped is None
-                else keys.unwrap(each.subject, bytes(wrapped), each.master_key_id)
-            )
+            found[each.subject] = _unwrapped(keys, each)
     return found
+
+
+def _unwrapped(keys: MasterKey, row: Row[Any]) -> bytes | None:
+    wrapped = row.wrapped_key
+    if wrapped is None:
+        return None
+    return keys.unwrap(row.subject, bytes(wrapped), row.master_key_id)
+
+
+@dataclass(slots=True)
+class KeyRing:
+    """Data keys at hand, so that much can be sealed before anyone has to wait for it.
+
+    Attributes:
+        held: The keys that are stored, None where one was destroyed; other subjects have none.
+        made: Those made here, which are still to be stored.
+    """
+
+    master: MasterKey
+    held: dict[str, bytes | None]
+    made: dict[str, bytes] = field(default_factory=dict)
+
+    def ensure(self, subjects: Iterable[str]) -> None:
+        """Make a key for each of these subjects that has none yet.
+
+        Raises:
+            Erased: A subject's key was destroyed; it never gets another.
+        """
+        wanted = set(subjects)
+        erased = sorted(each for each in wanted if self.held.get(each, b"") is None)
+        if erased:
+            rule = "its personal data were erased; nothing personal is recorded about it again"
+            raise Erased(
+                "Personal data can not be recorded.",
+                [Problem(subject, "", rule, "Record it without text.") for subject in erased],
+            )
+        for subject in sorted(wanted - self.held.keys() - self.made.keys()):
+            self.made[subject] = secrets.token_bytes(_KEY)
+
+    def of(self, subject: str) -> bytes:
+        """The data key of a subject that was ensured."""
+        return self.held.get(subject) or self.made[subject]
+
+    def rows(self, at: datetime) -> PlainRows:
+        """The keys made here, wrapped for the database."""
+        return plain_rows(
+            _SUBJECT,
+            [
+                {
+                    "subject": subject,
+                    "master_key_id": self.master.id,
+                    "wrapped_key": self.master.wrap(subject, data_key),
+                    "made_at": at,
+                }
+                for subject, data_key in sorted(self.made.items())
+            ],
+        )
+
+
+def key_ring(session: Session, keys: MasterKey, subjects: Iterable[str]) -> KeyRing:
+    """The data keys of those of these subjects that have one.
+
+    Raises:
+        OutsideTrouble: The database's data keys are wrapped by another master key.
+    """
+    held = data_keys(session, keys, subjects)
+    require_own(session, keys)
+    return KeyRing(keys, held)
+
+
+def landlord_keys(session: Session, keys: MasterKey) -> KeyRing:
+    """The data keys of every landlord, in one statement; raises as :func:`key_ring`."""
+    require_own(session, keys)
+    known = select(tables.table_of(tables.LandlordRow).c.id)
+    found = session.execute(select(_SUBJECT).where(_SUBJECT.c.subject.in_(known)))
+    return KeyRing(keys, {each.subject: _unwrapped(keys, each) for each in found})
 
 
 def ensured_keys(
     session: Session, keys: MasterKey, subjects: Iterable[str], at: datetime
 ) -> dict[str, bytes]:
-    """The data keys of all these subjects, made where there was none yet.
+    """The data keys of all these subjects, made and stored where there was none yet.
 
     Raises:
         Erased: A subject's key was destroyed; it never gets another.
     """
     wanted = set(subjects)
-    found = data_keys(session, keys, wanted)
-    erased = sorted(subject for subject, key in found.items() if key is None)
-    if erased:
-        rule = "its personal data were erased; nothing personal is recorded about it again"
-        raise Erased(
-            "Personal data can not be recorded.",
-            [Problem(subject, "", rule, "Record it without text.") for subject in erased],
-        )
-    require_own(session, keys)
-    ready = {subject: key for subject, key in found.items() if key is not None}
-    made = {subject: secrets.token_bytes(_KEY) for subject in sorted(wanted - ready.keys())}
-    if made:
-        rows = [
-            {
-                "subject": subject,
-                "master_key_id": keys.id,
-                "wrapped_key": keys.wrap(subject, data_key),
-                "made_at": at,
-            }
-            for subject, data_key in made.items()
-        ]
-        session.execute(_ADD, rows)
-    return ready | made
+    ring = key_ring(session, keys, wanted)
+    ring.ensure(wanted)
+    insert_rows(session, ring.rows(at))
+    return {subject: ring.of(subject) for subject in wanted}
 
 
 def destroy_keys(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, or_, select
+from sqlalchemy import Row, or_, select
 
 from discrimtest.doors import action
 from discrimtest.errors import Problem, WrongInput
@@ -20,7 +20,8 @@ from discrimtest.store.decisions import standing
 from discrimtest.store.facts import record
 from discrimtest.store.keys import MasterKey, destroy_keys, ensured_keys
 from discrimtest.store.log import Act
-from discrimtest.store.private import Secret, find, seal, unseal_texts
+from discrimtest.store.private import Sealing, Secret, find, sealing, unseal_texts
+from discrimtest.store.rows import PlainRows, insert_rows, plain_rows
 from discrimtest.store.session import Session
 from discrimtest.words.landlord import Identity, Landlord, LandlordType
 
@@ -46,8 +47,9 @@ def add_landlord(
     at: datetime,
 ) -> Landlord:
     """A new landlord under its id, with the spellings it came with."""
-    insert_landlords(session, keys, [landlord], at)
-    rows = alias_rows(session, keys, shown, at)
+    insert_rows(session, landlord_rows([landlord], at))
+    ensured_keys(session, keys, [landlord.id], at)
+    rows = alias_rows(sealing(session, keys, at), shown)
     record(session, Act("add_landlord", landlord.id, by, at), {tables.LandlordAliasRow: rows})
     return landlord
 
@@ -56,7 +58,7 @@ def add_spellings(
     session: Session, keys: MasterKey, shown: Sequence[Spelling], *, by: str, at: datetime
 ) -> None:
     """Keep more spellings of landlords known already."""
-    rows = alias_rows(session, keys, shown, at)
+    rows = alias_rows(sealing(session, keys, at), shown)
     objects = ", ".join(sorted({each.landlord for each in shown}))
     record(session, Act("add_spellings", objects, by, at), {tables.LandlordAliasRow: rows})
 
@@ -159,19 +161,14 @@ def erase_landlord(
     return destroy_keys(session, subjects, by=by, at=at, rule=rule)
 
 
-def insert_landlords(
-    session: Session, keys: MasterKey, given: Sequence[Landlord], at: datetime
-) -> None:
-    """The rows and keys of new landlords, within an act recorded by the caller."""
-    rows = [{"id": each.id, "type": str(each.type), "added_at": at} for each in given]
-    if rows:
-        session.execute(insert(tables.table_of(tables.LandlordRow)), rows)
-        ensured_keys(session, keys, [each.id for each in given], at)
+def landlord_rows(given: Sequence[Landlord], at: datetime) -> PlainRows:
+    """The rows of new landlords, within an act recorded by the caller."""
+    table = tables.table_of(tables.LandlordRow)
+    rows = [{"id": each.id, "type": each.type, "added_at": at} for each in given]
+    return plain_rows(table, rows)
 
 
-def alias_rows(
-    session: Session, keys: MasterKey, shown: Sequence[Spelling], at: datetime
-) -> list[dict[str, object]]:
+def alias_rows(seal: Sealing, shown: Sequence[Spelling]) -> list[dict[str, object]]:
     """The rows of spellings, their personal data sealed under the landlord's key."""
     parts = [
         (number, field, getattr(each.identity, field))
@@ -185,9 +182,7 @@ def alias_rows(
     ]
     sealed = {
         (number, field): private_id
-        for (number, field, _), private_id in zip(
-            parts, seal(session, keys, secrets, at), strict=True
-        )
+        for (number, field, _), private_id in zip(parts, seal(secrets), strict=True)
     }
     return [
         {

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,11 +16,12 @@ from discrimtest.record.standing import Standing
 from discrimtest.store import tables
 from discrimtest.store.chunks import chunks
 from discrimtest.store.decisions import event_rows, standing
-from discrimtest.store.facts import record
-from discrimtest.store.keys import MasterKey
-from discrimtest.store.landlords import Spelling, alias_rows, insert_landlords
+from discrimtest.store.facts import Facts, facts_of, record_facts
+from discrimtest.store.keys import KeyRing, MasterKey
+from discrimtest.store.landlords import Spelling, alias_rows, landlord_rows
 from discrimtest.store.log import Act
-from discrimtest.store.private import Secret, find, seal, unseal_json
+from discrimtest.store.private import Sealed, Secret, find, unseal_json
+from discrimtest.store.rows import PlainRows, insert_rows
 from discrimtest.store.session import Session
 from discrimtest.words.landlord import Landlord, LandlordEvent, LandlordEventKind, LandlordType
 from discrimtest.words.listing import (
@@ -59,9 +60,22 @@ class AdvertText:
     phone: str
 
 
-def record_import(
-    session: Session,
-    keys: MasterKey,
+@dataclass(frozen=True, slots=True)
+class ReadyImport:
+    """One imported file, sealed and made plain: all that is left is to write it.
+
+    Attributes:
+        before: Landlords, new keys and personal data, which the facts refer to.
+    """
+
+    batch: str
+    act: Act
+    before: tuple[PlainRows, ...]
+    facts: tuple[Facts, ...]
+
+
+def ready_import(
+    ring: KeyRing,
     *,
     study: str,
     file_sha256: str,
@@ -71,78 +85,70 @@ def record_import(
     new_landlords: Sequence[Landlord] = (),
     spellings: Sequence[Spelling] = (),
     doubts: Sequence[LandlordDoubt] = (),
+    known: Collection[str] = (),
     by: str,
     at: datetime,
-) -> str:
+) -> ReadyImport:
     """One imported file: the account of every row and whatever it brought, in one entry.
 
     Args:
-        session: A writing session.
-        keys: Seals what may be personal.
+        ring: Seals what may be personal; holds the keys of landlords known already.
         study: Id of the study it is imported for.
         file_sha256: Hash of the file's bytes; see :func:`accounts_of` for a file known.
         mapping: Column used for each field.
         accounts: One for every row; their reasons and notes must not quote a name, phone,
             mailbox or address.
-        accepted: The listings accepted, with their adverts; one that another study
-            brought in before is not stored again.
+        accepted: The listings accepted, with their adverts.
         new_landlords: Landlords met for the first time.
         spellings: How landlords showed themselves, duplicates included.
         doubts: Pairs for a person to decide.
+        known: Ids of listings that another study brought in before; not stored again.
         by: The acting person.
         at: Now.
-
-    Returns:
-        The id of the import.
     """
     batch = derived_id("import", study, file_sha256)
-    insert_landlords(session, keys, new_landlords, at)
-    known = _ids(session, [listing.id for listing, _ in accepted])
-    fresh = {listing.id: (listing, advert) for listing, advert in accepted}
-    fresh = {each: pair for each, pair in fresh.items() if each not in known}
-    secrets = [
-        Secret(listing.landlord, _FIELD, _advert(advert), find_by=advert.address_key)
-        for listing, advert in fresh.values()
-    ]
-    sealed = seal(session, keys, secrets, at)
-    events = [
-        LandlordEvent(
-            derived_id("doubt", batch, doubt.landlord, doubt.other),
-            doubt.landlord,
-            doubt.other,
-            LandlordEventKind.DOUBT,
-            doubt.reason,
-            by,
-            at,
-        )
-        for doubt in doubts
-    ]
-    counts = Counter({str(status): 0 for status in RowStatus})
-    counts.update(str(account.status) for account in accounts)
+    sealed = Sealed(ring)
+    ring.ensure(landlord.id for landlord in new_landlords)
+    fresh = {pair[0].id: pair for pair in accepted if pair[0].id not in known}
+    counts = Counter(str(account.status) for account in accounts)
     batch_row = {
         "id": batch,
         "study_id": study,
         "file_sha256": file_sha256,
         "mapping": dict(mapping),
-        "counts": dict(counts),
+        "counts": {str(status): counts[status] for status in RowStatus},
         "by": by,
         "at": at,
     }
-    record(
-        session,
-        Act("import_listings", batch, by, at, study, {"file_sha256": file_sha256}),
+    events = [_doubt_event(batch, doubt, by, at) for doubt in doubts]
+    facts = facts_of(
         {
             tables.ImportBatchRow: [batch_row],
-            tables.ListingRow: [
-                _listing_row(listing, advert, advert_id)
-                for (listing, advert), advert_id in zip(fresh.values(), sealed, strict=True)
-            ],
+            tables.ListingRow: _listing_rows(sealed, list(fresh.values())),
             tables.ImportedRow: [_account_row(batch, account) for account in accounts],
-            tables.LandlordAliasRow: alias_rows(session, keys, spellings, at),
-            tables.LandlordEventRow: event_rows(session, keys, events),
-        },
+            tables.LandlordAliasRow: alias_rows(sealed.seal, spellings),
+            tables.LandlordEventRow: event_rows(sealed.seal, events),
+        }
     )
-    return batch
+    act = Act("import_listings", batch, by, at, study, {"file_sha256": file_sha256})
+    before = (landlord_rows(new_landlords, at), *sealed.ready(at))
+    return ReadyImport(batch, act, before, tuple(facts))
+
+
+def record_import(session: Session, ready: ReadyImport, at: datetime) -> str:
+    """Write an import down.
+
+    Args:
+        session: A writing session, in which what the import was made of still stands.
+        at: Now.
+
+    Returns:
+        The id of the import.
+    """
+    for rows in ready.before:
+        insert_rows(session, rows)
+    record_facts(session, replace(ready.act, at=at), ready.facts)
+    return ready.batch
 
 
 def accounts_of(session: Session, study: str, file_sha256: str) -> list[RowAccount] | None:
@@ -236,14 +242,6 @@ def advert_texts(
     }
 
 
-def _ids(session: Session, wanted: Sequence[str]) -> set[str]:
-    known: set[str] = set()
-    for some in chunks(wanted):
-        table = tables.ListingRow
-        known |= set(session.execute(select(table.id).where(table.id.in_(some))).scalars())
-    return known
-
-
 def _listings(session: Session, wanted: Select[tables.ListingRow]) -> list[Listing]:
     now = standing(session)
     types = dict(session.execute(select(tables.LandlordRow.id, tables.LandlordRow.type)).all())
@@ -270,23 +268,44 @@ def _listing(row: Row[Any], now: Standing, types: Mapping[str, str]) -> Listing:
     )
 
 
-def _listing_row(listing: Listing, advert: Advert, advert_id: str) -> dict[str, Any]:
-    return {
-        "id": listing.id,
-        "landlord_id": listing.landlord,
-        "portal": listing.portal,
-        "ref": listing.ref,
-        "postcode": listing.postcode,
-        "municipality": listing.municipality,
-        "rent_cents": listing.rent_cents,
-        "charges_cents": advert.charges_cents,
-        "bedrooms": listing.bedrooms,
-        "home": listing.home,
-        "senior": listing.senior,
-        "channels": list(listing.channels),
-        "posted": listing.posted,
-        "advert_id": advert_id,
-    }
+def _listing_rows(sealed: Sealed, fresh: Sequence[tuple[Listing, Advert]]) -> list[dict[str, Any]]:
+    adverts = sealed.seal(
+        [
+            Secret(listing.landlord, _FIELD, _advert(advert), find_by=advert.address_key)
+            for listing, advert in fresh
+        ]
+    )
+    return [
+        {
+            "id": listing.id,
+            "landlord_id": listing.landlord,
+            "portal": listing.portal,
+            "ref": listing.ref,
+            "postcode": listing.postcode,
+            "municipality": listing.municipality,
+            "rent_cents": listing.rent_cents,
+            "charges_cents": advert.charges_cents,
+            "bedrooms": listing.bedrooms,
+            "home": listing.home,
+            "senior": listing.senior,
+            "channels": list(listing.channels),
+            "posted": listing.posted,
+            "advert_id": advert_id,
+        }
+        for (listing, advert), advert_id in zip(fresh, adverts, strict=True)
+    ]
+
+
+def _doubt_event(batch: str, doubt: LandlordDoubt, by: str, at: datetime) -> LandlordEvent:
+    return LandlordEvent(
+        derived_id("doubt", batch, doubt.landlord, doubt.other),
+        doubt.landlord,
+        doubt.other,
+        LandlordEventKind.DOUBT,
+        doubt.reason,
+        by,
+        at,
+    )
 
 
 def _account_row(batch: str, account: RowAccount) -> dict[str, Any]:

@@ -10,26 +10,28 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Row, Select, insert, select
+from sqlalchemy import Row, Select, select
 
 from discrimtest.errors import DiscrimtestError, Erased, Problem, StoreDamaged
 from discrimtest.identifiers import canonical_json
 from discrimtest.store import tables
 from discrimtest.store.chunks import chunks
-from discrimtest.store.keys import MasterKey, data_keys, ensured_keys, require_own
+from discrimtest.store.keys import KeyRing, MasterKey, data_keys, key_ring, require_own
+from discrimtest.store.rows import PlainRows, insert_rows, plain_rows
 from discrimtest.store.session import Session
 
 TEXT = "text/plain"
 _NONCE = 12
 _SALT = 32
-_ADD = insert(tables.table_of(tables.PrivateRow))
+_PRIVATE = tables.table_of(tables.PrivateRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,37 @@ class Secret:
     media_type: str = TEXT
 
 
+Sealing = Callable[[Sequence[Secret]], list[str]]
+"""Seals personal data and gives their ids, in order."""
+
+
+@dataclass(slots=True)
+class Sealed:
+    """Personal data sealed with the keys at hand, still to be stored."""
+
+    ring: KeyRing
+    rows: list[dict[str, Any]] = field(default_factory=list)
+
+    def seal(self, given: Sequence[Secret]) -> list[str]:
+        """Seal more, each under its subject's key.
+
+        Returns:
+            Their ids, in order.
+
+        Raises:
+            Erased: A subject's key was destroyed.
+        """
+        self.ring.ensure(one.subject for one in given)
+        rows = [_sealed(self.ring, one) for one in given]
+        self.rows += rows
+        return [row["id"] for row in rows]
+
+    def ready(self, at: datetime) -> tuple[PlainRows, PlainRows]:
+        """The new keys and what was sealed, for the database; by id, as its tree is built."""
+        ordered = sorted(self.rows, key=itemgetter("id"))
+        return self.ring.rows(at), plain_rows(_PRIVATE, ordered)
+
+
 def seal(session: Session, keys: MasterKey, given: Sequence[Secret], at: datetime) -> list[str]:
     """Store personal data, each under its subject's key.
 
@@ -62,25 +95,31 @@ def seal(session: Session, keys: MasterKey, given: Sequence[Secret], at: datetim
     """
     if not given:
         return []
-    ready = ensured_keys(session, keys, {one.subject for one in given}, at)
-    rows = []
-    for one in given:
-        salt, nonce = secrets.token_bytes(_SALT), secrets.token_bytes(_NONCE)
-        commitment = hashlib.sha256(salt + one.content).hexdigest()
-        bound = _bound(commitment, one.subject, one.field, one.media_type)
-        ciphertext = AESGCM(ready[one.subject]).encrypt(nonce, salt + one.content, bound)
-        rows.append(
-            {
-                "id": commitment,
-                "subject": one.subject,
-                "field": one.field,
-                "media_type": one.media_type,
-                "ciphertext": nonce + ciphertext,
-                "lookup": keys.lookup(one.field, one.find_by) if one.find_by else None,
-            }
-        )
-    session.execute(_ADD, rows)
-    return [str(row["id"]) for row in rows]
+    sealed = Sealed(key_ring(session, keys, {one.subject for one in given}))
+    ids = sealed.seal(given)
+    for rows in sealed.ready(at):
+        insert_rows(session, rows)
+    return ids
+
+
+def sealing(session: Session, keys: MasterKey, at: datetime) -> Sealing:
+    """Seals and stores at once."""
+    return lambda given: seal(session, keys, given, at)
+
+
+def _sealed(ring: KeyRing, one: Secret) -> dict[str, Any]:
+    random = secrets.token_bytes(_SALT + _NONCE)
+    salted, nonce = random[:_SALT] + one.content, random[_SALT:]
+    commitment = hashlib.sha256(salted).hexdigest()
+    bound = _bound(commitment, one.subject, one.field, one.media_type)
+    return {
+        "id": commitment,
+        "subject": one.subject,
+        "field": one.field,
+        "media_type": one.media_type,
+        "ciphertext": nonce + AESGCM(ring.of(one.subject)).encrypt(nonce, salted, bound),
+        "lookup": ring.master.lookup(one.field, one.find_by) if one.find_by else None,
+    }
 
 
 def seal_text(

@@ -49,7 +49,7 @@ def register(
     }
     found = find_study(session, slug)
     if found is None:
-        new = derived_id("study", slug)
+        new = id_of(slug)
         row = {"id": new, "slug": slug, "state": str(StudyState.REGISTERED), **values}
         session.execute(insert(table), [row])
         record(session, Act("register_study", new, by, at, new))
@@ -59,6 +59,11 @@ def register(
         session.execute(update(table).where(table.c.id == found.id).values(**values))
         record(session, Act("register_study", found.id, by, at, found.id))
     return study(session, found.id)
+
+
+def id_of(slug: str) -> str:
+    """The id of the study under a slug, registered or not."""
+    return derived_id("study", slug)
 
 
 def find_study(session: Session, slug: str) -> RegisteredStudy | None:

@@ -225,7 +225,7 @@ def test_a_workbook_and_french_headers_give_the_same_account(
 def test_the_columns_used_are_kept(place: Workplace) -> None:
     import_listings(place, STUDY, EXPORT)
     with reading(place.engine) as session:
-        batch = session.execute(select(tables.ImportBatchRow)).scalar_one()
+        batch = session.execute(select(tables.ImportBatchRow)).one()
         assert batch.mapping["rent"] == "Prijs"
         assert batch.mapping["landlord_type"] == "Soort adverteerder"
         assert len(batch.mapping) == 14
@@ -370,7 +370,7 @@ def test_an_interrupted_import_leaves_nothing(
     def interrupted(*_: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("discrimtest.store.listings.alias_rows", interrupted)
+    monkeypatch.setattr("discrimtest.store.listings.record_facts", interrupted)
     with pytest.raises(KeyboardInterrupt):
         import_listings(either, STUDY, EXPORT)
     assert everything(either) == before

@@ -11,8 +11,9 @@ PARTS = (
     "The plan for matched pairs",
     "The command, cold",
     "Reports, HTML and PDF, with every test",
+    "Import of listings",
 )
-MODELS, PAIRED, PLAN, COLD, REPORTS = PARTS
+MODELS, PAIRED, PLAN, COLD, REPORTS, IMPORTS = PARTS
 ASKED = "asked: at most"
 """What stands beside where nothing else computes the same: the time that was asked for."""
 HEADS = ("", "ours, s", "beside", "theirs, s", "ratio", "")

@@ -24,7 +24,7 @@ from discrimtest.store import (
     tables,
 )
 from discrimtest.store.facts import record
-from discrimtest.store.keys import MasterKey
+from discrimtest.store.keys import MasterKey, landlord_keys
 from discrimtest.store.landlords import Spelling
 from discrimtest.store.log import Act
 from discrimtest.store.private import Secret, seal
@@ -149,9 +149,8 @@ def registered(session: Session, slug: str = "voorbeeld-2026") -> RegisteredStud
 
 def imported(session: Session, keys: MasterKey, study: str, file: str = FILE) -> str:
     """The four ads, imported."""
-    return listings.record_import(
-        session,
-        keys,
+    ready = listings.ready_import(
+        landlord_keys(session, keys),
         study=study,
         file_sha256=file,
         mapping={"rent": "Huurprijs"},
@@ -168,6 +167,7 @@ def imported(session: Session, keys: MasterKey, study: str, file: str = FILE) ->
         by=ME,
         at=NOW,
     )
+    return listings.record_import(session, ready, NOW)
 
 
 def made_tests(study: str, homes: Sequence[Listing]) -> Town:

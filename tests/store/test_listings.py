@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from discrimtest.errors import WrongInput
 from discrimtest.store import log
 from discrimtest.store.engine import reading, writing
-from discrimtest.store.keys import MasterKey
+from discrimtest.store.keys import MasterKey, landlord_keys
 from discrimtest.store.landlords import spellings
 from discrimtest.store.listings import (
     AdvertText,
@@ -18,6 +18,7 @@ from discrimtest.store.listings import (
     listing_by_ref,
     listings,
     listings_at,
+    ready_import,
     record_import,
 )
 from discrimtest.words.listing import RowStatus
@@ -96,10 +97,11 @@ def test_a_listing_of_two_studies_is_stored_once(engine: Engine, keys: MasterKey
         one, two = registered(session), registered(session, "andere")
         imported(session, keys, one.id)
         accepted = [account for account in ACCOUNTS if account.status is RowStatus.ACCEPTED]
-        record_import(
-            session, keys, study=two.id, file_sha256=FILE, mapping={}, accounts=accepted[:2],
-            accepted=HOMES[:2], by=ME, at=NOW,
+        ready = ready_import(
+            landlord_keys(session, keys), study=two.id, file_sha256=FILE, mapping={},
+            accounts=accepted[:2], accepted=HOMES[:2], known=LISTINGS.keys(), by=ME, at=NOW,
         )  # fmt: skip
+        record_import(session, ready, NOW)
         assert len(listings(session, two.id)) == 2
         assert len(listings(session, one.id)) == len(listings(session)) == 4
 

@@ -1,0 +1,105 @@
+"""Rows in the one plain form that both databases take as it is.
+
+It is made once, before anyone has to wait: the digest of facts is taken of the very values that
+are then inserted, and the write lock is held for the insert alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Column, Date, LargeBinary, Table
+
+from discrimtest.store.session import Session
+from discrimtest.store.types import (
+    CanonicalJSON,
+    PlainText,
+    UTCDateTime,
+    json_text,
+    storable,
+    utc_text,
+)
+
+Rows = Sequence[Mapping[str, Any]]
+Form = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PlainRows:
+    """Rows of one table, each a tuple of text, numbers, truths, bytes or None by ``names``."""
+
+    table: Table
+    names: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+
+
+def plain_rows(table: Table, rows: Rows) -> PlainRows:
+    """Rows given as columns by name; absent columns are NULL, but for ``entry``, which is not
+    known before the insert.
+
+    Raises:
+        WrongInput: A text holds what a database cannot keep.
+        ValueError: A moment has no time zone.
+    """
+    forms = _forms(table)
+    made = [
+        tuple(
+            None if (value := row.get(name)) is None else form(value)
+            for name, form in forms.items()
+        )
+        for row in rows
+    ]
+    return PlainRows(table, tuple(forms), made)
+
+
+def insert_rows(session: Session, plain: PlainRows, entry: int | None = None) -> None:
+    """Add the rows, facts under the number of their log entry."""
+    if not plain.rows:
+        return
+    names, rows = plain.names, plain.rows
+    if entry is not None:
+        names, rows = (*names, "entry"), [(*row, entry) for row in rows]
+    mark = "?" if session.dialect.paramstyle == "qmark" else "%s"
+    session.exec_driver_sql(_insertion(plain.table, names, mark), rows)
+
+
+@cache
+def _insertion(table: Table, names: tuple[str, ...], mark: str) -> str:
+    columns = ", ".join(f'"{name}"' for name in names)
+    marks = ", ".join([mark] * len(names))
+    return f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})'  # noqa: S608 (own names)
+
+
+def plain(column: Column[Any], value: Any) -> Any:
+    """A value that was read in its plain form; bytes are hexadecimal text."""
+    if value is None:
+        return None
+    made = _FORMS.get(type(column.type), _same)(value)
+    return made.hex() if isinstance(made, bytes) else made
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+_FORMS: dict[type, Form] = {
+    CanonicalJSON: json_text,
+    UTCDateTime: utc_text,
+    Date: date.isoformat,
+    LargeBinary: bytes,
+}
+
+
+@cache
+def _forms(table: Table) -> dict[str, Form]:
+    """How values are written into each column; a text is looked at before a database is."""
+    forms = {PlainText: storable, **_FORMS}
+    return {
+        column.name: forms.get(type(column.type), _same)
+        for column in table.columns
+        if column.name != "entry"
+    }
