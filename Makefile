@@ -89,9 +89,10 @@ format: $(VENV)/.tools ## Lay the code out as `make lint` wants it
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-docs: $(VENV)/.installed ## Make the references and the picture of the floors in docs/ again
+docs: $(VENV)/.tools ## Make the references and the picture of the floors in docs/ again
 	@$(BIN)/python docs/generate.py
 	@$(BIN)/python docs/floors.py
+	@UPDATE_SNAPSHOTS=1 $(BIN)/python -m pytest -q tests/simulation -k the_pages_are_made
 
 bench: $(VENV)/.tools ## Measure how long things take (asserts nothing)
 	@$(BIN)/python -m pytest tests/benchmarks -o python_files='bench_*.py' -p no:cacheprovider -s -q

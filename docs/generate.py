@@ -5,7 +5,9 @@ Each function returns a page as text; ``tests/test_docs.py`` compares it with th
 
 from __future__ import annotations
 
+import json
 import re
+import tomllib
 from collections.abc import Callable, Iterator
 from datetime import date, time
 from enum import StrEnum
@@ -543,11 +545,28 @@ def decisions_page() -> str:
     return "\n".join(parts) + "\n"
 
 
+LATER = "# Further ids, each with all its intervals; 'make docs' writes them.\n"
+
+
+def full_plan() -> str:
+    """The plan that asks for everything, with the ids that it did not name at its end."""
+    file = DOCS.parent / "analysis" / "full" / "plan.toml"
+    text = file.read_text(encoding="utf-8").partition(f"\n{LATER}")[0]
+    named = {id_ for request in tomllib.loads(text)["findings"] for id_ in request["ids"]}
+    later = [id_ for id_ in KNOWN if id_ not in named]
+    if not later:
+        return text
+    methods = dict.fromkeys(method for id_ in later for method in KNOWN[id_] or ())
+    lists = (f"ids = {json.dumps(later)}", f"intervals = {json.dumps(list(methods))}")
+    return "\n".join([text, f"{LATER}[[findings]]", *lists[: 1 + bool(methods)]]) + "\n"
+
+
 PAGES = {
     "commands.md": commands_page,
     "files.md": files_page,
     "method.md": method_page,
     "decisions/README.md": decisions_page,
+    "../analysis/full/plan.toml": full_plan,
 }
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from discrimtest.estimators.landlords import MEANS
-from discrimtest.estimators.registry import KNOWN
+from discrimtest.estimators.registry import ESTIMANDS, KNOWN
 
 PAGE = (Path(__file__).parents[1] / "docs" / "method.md").read_text(encoding="utf-8")
 TABLE = PAGE.split("## Intervals")[1].split("## ")[0]
 METHODS = sorted({name for names in KNOWN.values() for name in names or ()})
+MEANS = {id_: estimand.mean for id_, estimand in ESTIMANDS.items() if estimand.mean}
 WORDS = {
     "every rate and net rate": list(MEANS),
     "one share": [id_ for id_, mean in MEANS.items() if mean.least == 0],

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -82,12 +83,14 @@ facts = beside("sample", "tests/report/sample.py").facts()
 mine = replace(findings, findings=tuple(
     replace(row, comparison=facts.primary.key) for row in findings.findings))
 told = further_figures(facts, Readings(mine, "invitation"), language("en"), FURTHER, "Further")
+pages = beside("generate", "docs/generate.py")
 json.dump({
     "known": KNOWN["net_demo"],
     "rows": json.loads(findings.to_json())["findings"],
     "axes": [text.get_text() for axes in figure.axes for text in axes.texts],
     "report": told[0].rows[0],
-    "page": beside("generate", "docs/generate.py").method_page(),
+    "page": pages.method_page(),
+    "full": pages.full_plan(),
 }, sys.stdout)
 '''
 
@@ -134,6 +137,11 @@ def test_it_is_told_in_the_report_and_on_the_method_page(told):
     row = "| `net_demo` | test less control | `(b - a) / N` | showing how one is added |"
     assert row in told["page"]
     assert "| `net_demo` | figure | tests | `cr2`, `crv1`" in told["page"]
+
+
+def test_the_plan_that_asks_for_everything_asks_for_it_too(told):
+    last = tomllib.loads(told["full"])["findings"][-1]
+    assert (last["ids"], last["intervals"]) == (["net_demo"], told["known"])
 
 
 def test_one_id_is_of_one_estimator():

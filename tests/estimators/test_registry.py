@@ -1,7 +1,6 @@
 """The registry answers to every id it names, and describes each."""
 
 from discrimtest.estimators.broken import BOUNDS
-from discrimtest.estimators.landlords import MEANS
 from discrimtest.estimators.registry import (
     ESTIMANDS,
     KNOWN,
@@ -54,6 +53,6 @@ def test_every_interval_runs_on_a_plain_table():
 def test_means_take_methods_by_landlord_and_nets_take_bounds():
     by_landlord = {"crv1", "cr2", "crv3", "bootstrap_test", "bootstrap_landlord", "wild_bootstrap"}
     for id_, estimand in ESTIMANDS.items():
-        assert set(estimand.by_landlord) == (by_landlord if id_ in MEANS else set()), id_
+        assert set(estimand.by_landlord) == (by_landlord if estimand.mean else set()), id_
     bounded = {id_ for id_, methods in KNOWN.items() if methods and BOUNDS in methods}
     assert bounded == {"net_all", "net_any"}
