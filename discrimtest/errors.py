@@ -50,6 +50,10 @@ class Problem:
         """
         return cls("", value, rule, repair, code, field, values)
 
+    def coded(self, code: str) -> Problem:
+        """The same, of this kind where it does not say its own."""
+        return self if self.code else dataclasses.replace(self, code=code)
+
     def __str__(self) -> str:
         return self.worded()
 

@@ -27,6 +27,9 @@ LONGEST = 400
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "core", "models", "manager", "common", "misc"}
 # Its errors are part of pydantic's documented interface, and pydantic pins its exact version.
 COMES_WITH = {"pydantic_core": "pydantic"}
+# A rule of the library gives its own name to what breaks it, a check of a draw likewise.
+CODED_BY_CALLER = ("library/rules/", "design/verify.py", "store/")
+CODE = re.compile(r"[a-z]+(?:_[a-z]+)*\.[a-z]+(?:_[a-z]+)*")
 PURE_FOLDERS = (
     "words",
     "files",
@@ -128,6 +131,33 @@ def test_no_two_classes_have_one_name() -> None:
             if isinstance(node, ast.ClassDef):
                 places.setdefault(node.name, []).append(path.relative_to(PACKAGE).as_posix())
     assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+def codes_of(path: Path) -> Iterator[tuple[int, str | None]]:
+    """Line of each problem that a module makes, with its code: None where it has none, empty
+    where it is worked out.
+    """
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        called = ast.unparse(node.func)
+        if called in ("Problem", "Problem.of_input"):
+            given = {word.arg: word.value for word in node.keywords}
+            given |= {"code": node.args[4]} if len(node.args) > 4 else {}
+            code = given.get("code")
+            yield node.lineno, code and str(getattr(code, "value", ""))
+
+
+def test_every_problem_says_of_which_kind_it_is() -> None:
+    found = {
+        f"{place}, line {line}": code
+        for path in MODULES
+        if not (place := path.relative_to(PACKAGE).as_posix()).startswith(CODED_BY_CALLER)
+        for line, code in codes_of(path)
+    }
+    assert len(found) > 150
+    assert [place for place, code in found.items() if code is None] == []
+    assert {code for code in found.values() if code and not CODE.fullmatch(code)} == set()
 
 
 def test_no_file_names_a_package_index() -> None:

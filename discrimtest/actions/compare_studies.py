@@ -49,7 +49,9 @@ def compare_studies(
     twice = sorted({slug for slug in slugs if slugs.count(slug) > 1})
     if twice:
         repair = "Name each study once."
-        problem = Problem("STUDY", ", ".join(twice), "is named more than once", repair)
+        problem = Problem(
+            "STUDY", ", ".join(twice), "is named more than once", repair, "study.named_twice"
+        )
         raise WrongInput("The studies can not be compared.", [problem])
     with aside(at.engine) as session:
         taken = [_taken_up(at, session, slug) for slug in slugs]
@@ -101,7 +103,15 @@ def _may_be_pooled(studies: Sequence[OpenStudy]) -> None:
         if len(set(values.values())) > 1:
             told = ", ".join(f"{slug}: {value}" for slug, value in values.items())
             repair = "Compare studies of one kind; report the others apart."
-            problems.append(Problem(what, told, "must be the same in all studies", repair))
+            problems.append(
+                Problem(
+                    what,
+                    told,
+                    "must be the same in all studies",
+                    repair,
+                    "studies.of_different_kinds",
+                )
+            )
     if problems:
         raise Refused("These studies are never put together.", problems)
 
@@ -116,7 +126,9 @@ def _comparisons(studies: Sequence[OpenStudy]) -> tuple[PlannedComparison, ...]:
             if set(known.pairs) != set(one.pairs):
                 rule = f"compares {one.key} here and {known.key} in a study named before"
                 repair = "Give different comparisons different ids."
-                problems.append(Problem(study.instrument.slug, one.id, rule, repair))
+                problems.append(
+                    Problem(study.instrument.slug, one.id, rule, repair, "comparison.differs")
+                )
             elif one.main and not known.main:
                 found[one.id] = one
     if problems:

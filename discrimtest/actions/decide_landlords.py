@@ -33,7 +33,9 @@ def confirm_landlords(
     """
     at.require(Right.DECIDE_LANDLORDS)
     if landlord == other:
-        problem = Problem("OTHER", other, "must be another landlord", "Name two landlords.")
+        problem = Problem(
+            "OTHER", other, "must be another landlord", "Name two landlords.", "landlord.same"
+        )
         raise WrongInput("There is nothing to decide.", [problem])
     with writing(at.engine) as session:
         now = decisions.standing(session)
@@ -85,6 +87,7 @@ def confirm_landlords(
                     apart.now(landlord),
                     "were merged through other landlords, not with each other",
                     "Undo the merge of the pair that was decided on.",
+                    "landlord.merged_through_others",
                 )
                 raise Refused("They are still one.", [problem])
         return event

@@ -176,6 +176,7 @@ def _inputs(
             str(file.sample.tests),
             f"{len(own)} tests are drawn, so the sample is complete",
             "Raise sample.tests in an amendment to draw more.",
+            "sample.complete",
         )
         raise Refused("There is nothing left to draw.", [problem])
     groups = groups_of(session)

@@ -160,6 +160,7 @@ def _require_publishable(content: Content, dates: Dates) -> None:
                 content.purpose,
                 "must be a measurement: data gathered to enforce the law are no open data",
                 "Export it for a researcher, under an agreement.",
+                "release.not_a_measurement",
             )
         )
     if dates in (Dates.DAY, Dates.WEEK):
@@ -182,6 +183,7 @@ def _require_publishable(content: Content, dates: Dates) -> None:
                 f"{count} landlords",
                 f"must have at least {LEAST} landlords, so that none can be told apart",
                 "Wait for more tests, or export it for a researcher.",
+                "release.too_few_landlords",
             )
         )
     if problems:

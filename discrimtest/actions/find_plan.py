@@ -25,7 +25,7 @@ def find_plan(library: Library, name: str) -> Plan:
             text = bytes_of(path).decode("utf-8-sig")
         except UnicodeDecodeError as error:
             rule = f"must be UTF-8 text (byte {error.start} is not)"
-            problem = Problem(str(path), "", rule, "Save the file as UTF-8.")
+            problem = Problem(str(path), "", rule, "Save the file as UTF-8.", "file.encoding")
             raise WrongInput("The plan can not be read.", [problem]) from error
         return plan_from_toml(text.replace("\r\n", "\n"), str(path), KNOWN)
     known = [entry.name for entry in library.plans()]

@@ -21,15 +21,18 @@ def bytes_of(file: Path) -> bytes:
                 f"{file.stat().st_size} bytes",
                 f"may hold {MAX_BYTES} bytes at most",
                 "Split the file.",
+                "file.too_large",
             )
             raise WrongInput("The file is too large.", [problem])
         return file.read_bytes()
     except FileNotFoundError:
-        problem = Problem("FILE", str(file), "must exist", "Check the path.")
+        problem = Problem("FILE", str(file), "must exist", "Check the path.", "file.missing")
         raise WrongInput("The file can not be read.", [problem]) from None
     except OSError as error:
         rule = f"must be a file that can be read ({error.strerror})"
-        problem = Problem("FILE", str(file), rule, "Check the path and its rights.")
+        problem = Problem(
+            "FILE", str(file), rule, "Check the path and its rights.", "file.unreadable"
+        )
         raise WrongInput("The file can not be read.", [problem]) from error
 
 

@@ -184,7 +184,7 @@ def _read(
     """One row, or every mistake in how it is written."""
     place = f"{name}: line {raw.line}"
     if raw.fault:
-        return None, [Problem(place, "", raw.fault, "Correct the row.")]
+        return None, [Problem(place, "", raw.fault, "Correct the row.", "row.fault")]
     cells = _cells(raw, columns)
     event = cells["event"].lower()
     problems = [_at_row(place, problem) for problem in strange.get(cells["contact"], ())]
@@ -198,7 +198,9 @@ def _read(
 
     if event not in _EVENTS:
         repair = f"Use one of: {', '.join(_EVENTS)}."
-        problems.append(Problem(f"{place}, event", cells["event"], "must be an event", repair))
+        problems.append(
+            Problem(f"{place}, event", cells["event"], "must be an event", repair, "event.unknown")
+        )
     zone = ZoneInfo(study.registered.timezone)
     when = tried(lambda: moment_of(_moment(cells["at"]), zone, now))
     if event in _EVENTS and event != "response":
@@ -210,7 +212,11 @@ def _read(
     for column, events in _MEANT.items():
         if event in _EVENTS and cells[column] and event not in events:
             rule = f"a row of {event} has no {column}"
-            problems.append(Problem(f"{place}, {column}", cells[column], rule, "Empty the cell."))
+            problems.append(
+                Problem(
+                    f"{place}, {column}", cells[column], rule, "Empty the cell.", "cell.unmeant"
+                )
+            )
     if problems or when is None:
         return None, problems
     # Told from what it says, however it is written: another date format is no other row.
@@ -225,7 +231,13 @@ def _contact(session: Session, study: OpenStudy, contact: str) -> None:
     found, *_ = place_of_contact(session, contact)
     if found != study.id:
         slug = studies.study(session, found).slug
-        problem = Problem("contact", contact, f"belongs to the study {slug}", "Import it there.")
+        problem = Problem(
+            "contact",
+            contact,
+            f"belongs to the study {slug}",
+            "Import it there.",
+            "contact.of_another_study",
+        )
         raise WrongInput("", [problem])
 
 
@@ -240,6 +252,7 @@ def _tell_repeated_ids(rows: list[_Row], told: list[tuple[int, Problem]]) -> Non
                 row.client_id,
                 f"stands in line {earlier.line} already, for something else",
                 "Give each row an id of its own, or leave the column empty.",
+                "row.repeated",
             )
             told.append((row.line, problem))
 
@@ -279,7 +292,13 @@ def _columns(table: RawTable) -> dict[str, int]:
         name = header.strip().lower().replace(" ", "_")
         if name in found:
             problems.append(
-                Problem(table.name, header, "each column occurs once", "Remove one of them.")
+                Problem(
+                    table.name,
+                    header,
+                    "each column occurs once",
+                    "Remove one of them.",
+                    "column.repeated",
+                )
             )
         if name in COLUMNS:
             found[name] = number
@@ -289,6 +308,7 @@ def _columns(table: RawTable) -> dict[str, int]:
             ", ".join(table.header),
             f"must have a column {name}",
             f"Name it {name}.",
+            "column.missing",
         )
         for name in _NEEDED
         if name not in found
@@ -304,5 +324,7 @@ def _moment(text: str) -> datetime:
             return datetime.strptime(text, form)  # noqa: DTZ007 (local time; its zone comes next)
         except ValueError:
             continue
-    problem = Problem("at", text, "must be a day and a time", "Write it as 2026-03-09 10:12.")
+    problem = Problem(
+        "at", text, "must be a day and a time", "Write it as 2026-03-09 10:12.", "moment.unreadable"
+    )
     raise WrongInput("", [problem])

@@ -102,6 +102,7 @@ def _require_fixed(registered: RegisteredStudy, instrument: Instrument) -> None:
             str(now),
             f"was locked as {was} and can not change in a study that has begun",
             "Start a new study for that.",
+            "study.fixed",
         )
         for name in ("purpose", "mode", "simulated", "timezone")
         if (now := getattr(instrument.study, name)) != (was := getattr(registered, name))

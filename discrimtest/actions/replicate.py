@@ -68,6 +68,7 @@ def replicate(
             name,
             f"must be a folder of analysis/ that holds {FILE}{nearest(name, known)}",
             f"Choose from: {', '.join(known)}.",
+            "replication.unknown",
         )
         for name in wanted
         if name not in known
@@ -143,6 +144,7 @@ def _replicated(library: Library, source: _Source, problems: list[Problem]) -> R
                     ", ".join(filter(None, (figure.id, figure.comparison, figure.group))),
                     "must be a figure that the plan beside it asks for",
                     "Ask for it in plan.toml, or correct id, comparison, group or interval.",
+                    "replication.not_asked_for",
                 )
             )
     return replace(result, rows=tuple(rows))

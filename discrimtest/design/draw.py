@@ -188,12 +188,14 @@ def _no_place(inputs: DrawInputs, fitted: int) -> Problem:
             f"{inputs.wanted} tests were asked for, and at {most} contacts a day about {fitted} "
             f"fit into {days}",
             f"Raise contacts_per_day, lengthen the period, {ask}.",
+            "draw.contacts_per_day",
         )
     return Problem(
         "lines",
         f"{len(inputs.lines)} lines",
         f"a line makes one contact a minute, and about {fitted} tests fit into {days}",
         f"Give the study more lines, widen office_hours, lengthen the period, {ask}.",
+        "draw.too_few_lines",
     )
 
 

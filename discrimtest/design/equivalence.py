@@ -69,6 +69,7 @@ def branch_problems(
                     f"must not be asked in an if: {attribute} may differ between the arms of "
                     f"{comparison.id}",
                     "Write the same sentence for every arm and let only the variable differ.",
+                    "letter.asks_for_the_signal",
                 )
 
 
@@ -116,6 +117,7 @@ def _pair_problems(
                 _first_difference(one, other),
                 f"must read the same in both arms of {named}, but for the signal",
                 "Take out what depends on the arm, or match the arms in this attribute.",
+                "letter.differs",
             )
     mine, its = (arm.attributes() for arm in arms)
     shown = {span.signal for letter in (test, control) for span in letter.spans}
@@ -126,6 +128,7 @@ def _pair_problems(
                 ", ".join(sorted(CARRIERS[attribute])),
                 f"must appear in the body: it tells {attribute}, the difference of {named}",
                 "Write the variable into this letter.",
+                "letter.signal_missing",
             )
     for arm, letter in zip(arms, (test, control), strict=True):
         text = f"{letter.subject}\n\n{letter.body}"
@@ -136,6 +139,7 @@ def _pair_problems(
                 untidy.group().strip(),
                 f"must read well in the arm {arm.id}: no doubled space, no gap",
                 "A variable is empty in this arm; ask {% if couple %} before using it.",
+                "letter.gap",
             )
 
 
@@ -194,6 +198,7 @@ def balance_problems(
                 f"arm {arm_id}",
                 "the body must hold at least a word for every arm",
                 "Write the letter.",
+                "letter.too_short",
             )
         place = f"letters/*.{language}.txt"
         if lengths and max(lengths)[0] > limits.length_ratio:
@@ -203,6 +208,7 @@ def balance_problems(
                 f"{ratio:.2f} ({which} words)",
                 f"the longest variant must be at most {limits.length_ratio:g} times the shortest",
                 "Shorten the long letter or lengthen the short one.",
+                "letter.lengths_differ",
             )
         if spreads and max(spreads)[0] > limits.reading_points:
             spread, which = max(spreads)
@@ -211,6 +217,7 @@ def balance_problems(
                 f"{spread:.1f} ({which} points)",
                 f"variants must lie within {limits.reading_points:g} points of reading ease",
                 "Split long sentences or choose shorter words in the hardest letter.",
+                "letter.reading_ease_differs",
             )
 
 
@@ -229,6 +236,7 @@ def citation_problems(templates: Iterable[LetterTemplate], *, required: bool) ->
                 "",
                 "must cite the listing in its body, as the protocol says",
                 f"Use one of {', '.join(sorted(LISTING_VARIABLES))}.",
+                "letter.cites_nothing",
             )
     for one, other in pairwise(templates):
         for part in ("in_subject", "in_body"):
@@ -240,6 +248,7 @@ def citation_problems(templates: Iterable[LetterTemplate], *, required: bool) ->
                     f"must cite the listing in its {part.removeprefix('in_')} as {one.place} "
                     f"does ({', '.join(sorted(mine)) or 'not at all'})",
                     "Cite the same facts of the listing in every letter.",
+                    "letter.citations_differ",
                 )
 
 
@@ -255,6 +264,7 @@ def wording_problems(templates: Iterable[LetterTemplate]) -> Iterator[Problem]:
                     found,
                     "must not depend on the gender of the writer or the partner",
                     "Use a sentence without agreement ('Jérôme et moi vivons en couple').",
+                    "letter.agrees_with_gender",
                 )
 
 
@@ -266,6 +276,7 @@ def provoking(place: str, language: str, text: str) -> Iterator[Problem]:
             found,
             "must not warn, threaten or dare: a letter that provokes tests something else",
             "Say what a candidate tenant would say, and nothing more.",
+            "letter.provokes",
         )
 
 

@@ -249,6 +249,7 @@ def _problems(text: str, place: str) -> Iterator[Problem]:
             PurePosixPath(place).name,
             "must be called <variant>.<language>.txt",
             "Rename the file.",
+            "letter.name",
         )
     first, _, rest = text.lstrip("\ufeff").partition("\n")
     if not first.startswith("Subject:") or not first.removeprefix("Subject:").strip():
@@ -257,6 +258,7 @@ def _problems(text: str, place: str) -> Iterator[Problem]:
             first[:40],
             "must read 'Subject: ' and the subject",
             "Put the subject on the first line.",
+            "letter.subject",
         )
     if rest.split("\n", 1)[0].strip() or not rest.strip():
         yield Problem(
@@ -264,6 +266,7 @@ def _problems(text: str, place: str) -> Iterator[Problem]:
             rest.split("\n", 1)[0][:40],
             "must be blank, and the body must follow",
             "Leave one line blank between the subject and the body.",
+            "letter.blank_line",
         )
     for line, part in _parts(text):
         yield from _syntax(part, place, line)
@@ -302,6 +305,7 @@ def _syntax(part: str, place: str, first: int) -> Iterator[Problem]:
                 name,
                 "must be a variable that letters have",
                 f"Write {close[0]}." if close else f"Choose from: {', '.join(VARIABLES)}.",
+                "letter.variable_unknown",
             )
     if not broken:
         try:
@@ -313,7 +317,7 @@ def _syntax(part: str, place: str, first: int) -> Iterator[Problem]:
 
 def _problem(place: str, line: int, value: str, rule: str) -> Problem:
     repair = "Letters are text with {{ variable }} and {% if couple %} … {% else %} … {% endif %}."
-    return Problem(f"{place}: line {line}", value, rule, repair)
+    return Problem(f"{place}: line {line}", value, rule, repair, "letter.syntax")
 
 
 def _walk(node: nodes.Node) -> Iterator[nodes.Node]:

@@ -22,7 +22,13 @@ def mistakes(inputs: DrawInputs) -> list[Problem]:
 
 def _who(inputs: DrawInputs) -> Iterator[Problem]:
     if not inputs.comparisons:
-        yield Problem("comparisons", "", "a study compares something", "Name a comparison.")
+        yield Problem(
+            "comparisons",
+            "",
+            "a study compares something",
+            "Name a comparison.",
+            "draw.no_comparison",
+        )
     for key, names in (
         ("comparisons", [one.id for one in inputs.comparisons]),
         ("listings", [one.id for one in inputs.listings]),
@@ -31,11 +37,23 @@ def _who(inputs: DrawInputs) -> Iterator[Problem]:
     ):
         for name, count in Counter(names).items():
             if count > 1:
-                yield Problem(key, name, "each name occurs once", "Remove the repeated one.")
+                yield Problem(
+                    key,
+                    name,
+                    "each name occurs once",
+                    "Remove the repeated one.",
+                    "draw.name_repeated",
+                )
     for one in inputs.comparisons:
         place = f"comparison {one.id}"
         if one.weight < 1:
-            yield Problem(place, str(one.weight), "a weight is a whole number above 0", "Raise it.")
+            yield Problem(
+                place,
+                str(one.weight),
+                "a weight is a whole number above 0",
+                "Raise it.",
+                "draw.weight",
+            )
         arms = [candidate.arm for candidate in one.candidates]
         if one.contacts < 2 or len(set(arms)) < len(arms):
             yield Problem(
@@ -43,6 +61,7 @@ def _who(inputs: DrawInputs) -> Iterator[Problem]:
                 ", ".join(arms),
                 "a test has at least two contacts, of candidates that differ",
                 "Name a test candidate and its own control.",
+                "draw.too_few_candidates",
             )
         if one.contacts > len(inputs.variants):
             yield Problem(
@@ -50,15 +69,19 @@ def _who(inputs: DrawInputs) -> Iterator[Problem]:
                 f"{len(inputs.variants)} letter variants",
                 f"the {one.contacts} letters of a test never share a variant",
                 "Write more letter variants.",
+                "draw.too_few_variants",
             )
     if not inputs.languages:
-        yield Problem("languages", "", "letters have a language", "Name a language.")
+        yield Problem(
+            "languages", "", "letters have a language", "Name a language.", "draw.no_language"
+        )
     if inputs.comparisons and not usable_channels(inputs):
         yield Problem(
             "lines",
             ", ".join(f"{line.id} ({line.channel})" for line in inputs.lines),
             "the contacts of a test use different lines of one channel",
             "Give the study more lines, or let more arms use them.",
+            "draw.too_few_lines",
         )
 
 
@@ -74,10 +97,12 @@ def _limits(inputs: DrawInputs) -> Iterator[Problem]:
         ("window_days", inputs.timing.window_days, 0),
     ):
         if value < least:
-            yield Problem(name, str(value), f"must be at least {least}", "Raise it.")
+            yield Problem(name, str(value), f"must be at least {least}", "Raise it.", "draw.limit")
     most = limits.contacts_per_day
     if most is not None and most < 1:
-        yield Problem("contacts_per_day", str(most), "must be at least 1", "Raise it.")
+        yield Problem(
+            "contacts_per_day", str(most), "must be at least 1", "Raise it.", "draw.limit"
+        )
     for one in inputs.commitments:
         minutes = [contact.at for contact in one.contacts]
         if not minutes or minutes != sorted(minutes):
@@ -86,6 +111,7 @@ def _limits(inputs: DrawInputs) -> Iterator[Problem]:
                 f"{len(minutes)} contacts",
                 "an earlier test has contacts, in time order",
                 "Pass its contacts by position.",
+                "draw.commitments",
             )
 
 
@@ -99,6 +125,7 @@ def _when(inputs: DrawInputs) -> Iterator[Problem]:
             f"{_clock(opening)}–{_clock(closing)}",
             "offices open before they close, within one day",
             "Correct office_hours.",
+            "draw.office_hours",
         )
     if not timing.weekdays or not set(timing.weekdays) <= set(range(1, 8)):
         yield Problem(
@@ -106,6 +133,7 @@ def _when(inputs: DrawInputs) -> Iterator[Problem]:
             str(list(timing.weekdays)),
             "weekdays are numbers from 1 (Monday) to 7 (Sunday)",
             "Correct weekdays.",
+            "draw.weekdays",
         )
     if not 1 <= low <= high:
         yield Problem(
@@ -113,6 +141,7 @@ def _when(inputs: DrawInputs) -> Iterator[Problem]:
             f"{_hours(low)}–{_hours(high)}",
             "the least gap is above 0 and not longer than the most",
             "Correct gap_hours.",
+            "draw.gap",
         )
     if timing.last < timing.first:
         yield Problem(
@@ -120,6 +149,7 @@ def _when(inputs: DrawInputs) -> Iterator[Problem]:
             f"{timing.first} to {timing.last}",
             "a period ends after it begins",
             "Correct the period.",
+            "draw.period",
         )
 
 
@@ -140,6 +170,7 @@ def _calendar(inputs: DrawInputs) -> Iterator[Problem]:
             days,
             "contacts are made in office hours on working days, and none is left",
             "Lengthen the period, start earlier, or allow more weekdays.",
+            "draw.no_office_time",
         )
     elif not chain_minutes(allowed, size, timing.gap, _EVER)[0]:
         low, high = timing.gap
@@ -149,6 +180,7 @@ def _calendar(inputs: DrawInputs) -> Iterator[Problem]:
             f"no two contacts this far apart ever lie in office hours "
             f"{_clock(timing.hours[0])}–{_clock(timing.hours[1])} between {days}",
             "Widen office_hours, weekdays or gap_hours.",
+            "draw.no_two_moments",
         )
     else:
         yield Problem(
@@ -157,6 +189,7 @@ def _calendar(inputs: DrawInputs) -> Iterator[Problem]:
             f"the last contact of a test is {timing.window_days} days (the observation window) "
             "before the period ends, and no test that starts now can be completed",
             "Lengthen the period, start earlier, or shorten window_days.",
+            "draw.period_too_short",
         )
 
 

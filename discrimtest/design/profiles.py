@@ -94,6 +94,7 @@ def make_profile(
                         f"{arm.id} ({arm.origin}, {arm.age})",
                         f"must leave this arm a word for {what} that the test does not use yet",
                         "Add names or jobs of that kind to the list.",
+                        "profile.no_word_left",
                     )
                 ],
             )

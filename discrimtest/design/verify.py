@@ -33,13 +33,11 @@ def verify(inputs: DrawInputs, tests: Sequence[Test]) -> list[Problem]:
     Returns:
         One problem for each breach; empty when the draw keeps to everything.
     """
+    checks = (_identity, _listings, _matching, _calendar, _lines, _landlords)
     return [
-        *_identity(inputs, tests),
-        *_listings(inputs, tests),
-        *_matching(inputs, tests),
-        *_calendar(inputs, tests),
-        *_lines(inputs, tests),
-        *_landlords(inputs, tests),
+        problem.coded(f"draw.breaks{check.__name__}")
+        for check in checks
+        for problem in check(inputs, tests)
     ]
 
 

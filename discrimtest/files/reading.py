@@ -137,9 +137,11 @@ def parse(text: str, path: str) -> tuple[dict[str, Any], Problem | None]:
         found = text.split("\n")[line - 1].strip() if line <= text.count("\n") + 1 else ""
         at = f"{path}, line {line}" + (f", column {column}" if column else "")
         repair = "Mend this line; nothing else of the file was read."
-        return {}, Problem(at, shown(found), f"is no TOML: {rule}", repair)
+        return {}, Problem(at, shown(found), f"is no TOML: {rule}", repair, "toml.syntax")
     except (RecursionError, ValueError) as error:
-        return {}, Problem(path, "", f"is no TOML we can read: {error}", "Simplify the file.")
+        return {}, Problem(
+            path, "", f"is no TOML we can read: {error}", "Simplify the file.", "toml.syntax"
+        )
 
 
 def _fields(model: type[FileTable]) -> frozenset[str]:

@@ -211,6 +211,7 @@ def _not_drawn(estimates: Sequence[Estimated], id_: str, outcome: str | None) ->
         id_ if outcome is None else f"{id_}, {outcome}",
         "must be an id and an outcome that were estimated",
         f"Choose from: {', '.join(known) or 'none; the plan asks for tests alone'}.",
+        "plot.not_estimated",
     )
 
 

@@ -223,6 +223,7 @@ def _mapping_problem(
             key,
             f"the fields are {', '.join(Field)}",
             f"Write {near!r}." if near else "Write one of them.",
+            "column.field_unknown",
         )
     if len(found) == 1:
         return None
@@ -234,6 +235,7 @@ def _mapping_problem(
         "Give one of them another name in the file."
         if found
         else (f"Write {near!r}." if near else "Write one of them."),
+        "column.header",
     )
 
 
@@ -244,6 +246,7 @@ def _no_header(place: str) -> Problem:
         "",
         "no name of a column is known, in Dutch, French or English",
         "Put the names of the columns on the first line, or map them in the study.",
+        "column.no_header",
     )
 
 
@@ -253,6 +256,7 @@ def _two_columns(field: Field, headers: list[str], place: str) -> Problem:
         " and ".join(headers),
         f"only one column can be '{field}'",
         f'Say which in the study\'s column mapping: {field} = "{headers[0]}".',
+        "column.two_for_one",
     )
 
 
@@ -266,6 +270,7 @@ def _missing(index: Mapping[Field, int], header: tuple[str, ...], place: str) ->
                 "",
                 "a column with mailboxes or one with links is needed to reach a landlord",
                 "Export the listings with their e-mail address or link, or map that column.",
+                "column.none_to_reach",
             )
         )
     if problems:
@@ -275,6 +280,7 @@ def _missing(index: Mapping[Field, int], header: tuple[str, ...], place: str) ->
                 _listed(header),
                 "these are the headers found",
                 "Check that this line is the header of the listings.",
+                "column.headers_found",
             )
         )
     return problems
@@ -292,7 +298,7 @@ def _missing_one(field: Field, free: list[str], place: str) -> Problem:
         if score >= 60
         else f'Map it in the study ({field} = "…") or name it {known[0]!r} in the file.'
     )
-    return Problem(place, "", f"no column is known as '{field}'", suggestion)
+    return Problem(place, "", f"no column is known as '{field}'", suggestion, "column.missing")
 
 
 def _listed(header: tuple[str, ...]) -> str:

@@ -44,6 +44,7 @@ class Rules:
                 postcode,
                 "every postcode of the area needs four digits and a municipality",
                 'Write it as "8500" with the municipality it lies in.',
+                "area.postcode",
             )
             for postcode, municipality in self.area.items()
             if not (len(postcode) == 4 and postcode.isascii() and postcode.isdigit())
@@ -56,6 +57,7 @@ class Rules:
                     "",
                     "the area needs at least one postcode",
                     "Name the postcodes of the area.",
+                    "area.empty",
                 )
             )
         if problems:

@@ -129,6 +129,7 @@ class NotIdentifying:
                         entry,
                         "must be a phone number, a mailbox or a domain",
                         'Write "056 00 00 00", "info@portal.example" or "@portal.example".',
+                        "own_address.unreadable",
                     )
                 )
         if problems:

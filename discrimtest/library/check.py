@@ -8,7 +8,7 @@ from discrimtest.library.draft import Draft, read_draft
 from discrimtest.library.files import Files
 from discrimtest.library.folder import read_protocol
 from discrimtest.library.instrument import Instrument, resolved
-from discrimtest.library.rule import Occasion, Verdict, judged
+from discrimtest.library.rule import Occasion, Verdict, judged, told_once
 from discrimtest.library.rules.launch import LAUNCH_RULES
 from discrimtest.library.rules.letter import LETTER_RULES, STUDY_LETTER_RULES
 from discrimtest.library.rules.line import LINE_RULES
@@ -77,8 +77,8 @@ def _verdict(draft: Draft, on: Occasion) -> Verdict:
     return Verdict(
         verdict.path,
         verdict.wrong,
-        tuple(dict.fromkeys(refused)),
-        tuple(dict.fromkeys(warnings)),
+        told_once(refused),
+        told_once(warnings),
     )
 
 

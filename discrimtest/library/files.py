@@ -41,7 +41,15 @@ class Frozen:
         if path not in self.snapshot:
             raise WrongInput(
                 f"The snapshot lacks {path}.",
-                [Problem(path, "", "is not in the snapshot", "Lock the study again.")],
+                [
+                    Problem(
+                        path,
+                        "",
+                        "is not in the snapshot",
+                        "Lock the study again.",
+                        "snapshot.missing",
+                    )
+                ],
             )
         return self.snapshot[path]
 
@@ -76,7 +84,9 @@ class OnDisk:
         except OSError as error:
             rule = f"can not be read ({error.strerror})"
             repair = "Give yourself the right to read it."
-            raise WrongInput(f"{folder} {rule}.", [Problem(folder, "", rule, repair)]) from None
+            raise WrongInput(
+                f"{folder} {rule}.", [Problem(folder, "", rule, repair, "folder.unreadable")]
+            ) from None
 
 
 def studies(files: Files) -> Iterator[str]:

@@ -62,14 +62,18 @@ def init_project(directory: Path) -> int:
 def _must_be_free(target: Path) -> None:
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         rule = "must be a folder, or a name that is free"
-        problem = Problem("DIR", str(target), rule, "Choose another name.")
+        problem = Problem("DIR", str(target), rule, "Choose another name.", "folder.is_none")
         raise WrongInput(f"{target} is no folder.", [problem])
     if target.is_dir() and any(target.iterdir()):
         rule = "must be empty: nothing of yours is overwritten"
-        problem = Problem("DIR", str(target), rule, "Choose a new or an empty folder.")
+        problem = Problem(
+            "DIR", str(target), rule, "Choose a new or an empty folder.", "folder.not_empty"
+        )
         raise Refused(f"{target} holds something already.", [problem])
     if not target.parent.is_dir():
-        problem = Problem("DIR", str(target.parent), "must exist", "Make that folder first.")
+        problem = Problem(
+            "DIR", str(target.parent), "must exist", "Make that folder first.", "folder.no_parent"
+        )
         raise WrongInput(f"The folder {target.parent} does not exist.", [problem])
 
 

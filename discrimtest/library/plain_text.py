@@ -68,6 +68,7 @@ def _text(data: bytes, path: str) -> str:
                     f"byte 0x{data[error.start]:02X}",
                     "must be UTF-8 text",
                     "Save it again as UTF-8 (now probably Windows-1252).",
+                    "text.encoding",
                 )
             ],
         ) from None
@@ -85,4 +86,4 @@ def _text(data: bytes, path: str) -> str:
 
 
 def _wrong(place: str, rule: str, repair: str) -> WrongInput:
-    return WrongInput(f"{place} {rule}.", [Problem(place, "", rule, repair)])
+    return WrongInput(f"{place} {rule}.", [Problem(place, "", rule, repair, "text.unreadable")])

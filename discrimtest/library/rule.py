@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
@@ -85,14 +85,21 @@ def judged(
     path: str, subject: S, rules: Sequence[Rule[S]], wrong: Sequence[Problem], on: Occasion
 ) -> Verdict:
     """Ask every rule that can be asked."""
-    refused: dict[Problem, None] = {}
-    warnings: dict[Problem, None] = {}
+    refused: list[Problem] = []
+    warnings: list[Problem] = []
     for rule in rules:
         if rule.launch and not on.launch:
             continue
         if all(_understood(subject, need) for need in rule.needs):
-            (warnings if rule.warns else refused).update(dict.fromkeys(rule.check(subject, on)))
-    return Verdict(path, tuple(wrong), tuple(refused), tuple(warnings))
+            code = f"rule.{rule.check.__name__}"
+            found = (problem.coded(code) for problem in rule.check(subject, on))
+            (warnings if rule.warns else refused).extend(found)
+    return Verdict(path, tuple(wrong), told_once(refused), told_once(warnings))
+
+
+def told_once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Each problem once; two rules may break in one place, with the same words."""
+    return tuple({str(problem): problem for problem in problems}.values())
 
 
 def _understood(subject: Draft | ProtocolFolder, need: str) -> bool:

@@ -77,6 +77,7 @@ def check_dossier(facts: ReportFacts, landlord: str) -> None:
                     "data gathered to measure a market never become a dossier against one landlord",
                     "Set up a new study with mode = 'reactive' and purpose = 'enforcement', on a "
                     "legal basis of its own, lock it, and test this landlord there.",
+                    "dossier.of_a_measurement",
                 )
             ],
         )
@@ -85,7 +86,11 @@ def check_dossier(facts: ReportFacts, landlord: str) -> None:
         rule = f"must be a landlord of this report ({', '.join(sorted(known)) or 'it has none'})"
         raise WrongInput(
             "The report knows no such landlord.",
-            [Problem("landlord", landlord, rule, "Take the name from the annex.")],
+            [
+                Problem(
+                    "landlord", landlord, rule, "Take the name from the annex.", "landlord.unknown"
+                )
+            ],
         )
 
 

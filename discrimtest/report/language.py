@@ -40,7 +40,7 @@ class Language:
             rule = f"must be one of {', '.join(LANGUAGES)}"
             raise WrongInput(
                 "The report has no such language.",
-                [Problem("language", code, rule, "Choose one of these.")],
+                [Problem("language", code, rule, "Choose one of these.", "language.unknown")],
             )
         self.code = code
         self.locale = Locale.parse(REGIONS[code])

@@ -168,7 +168,13 @@ class Readings:
         place = f"findings: {comparison}" + (f", {group}" if group else "")
         rule = f"{what} for outcome {self.outcome!r} must be among the findings"
         self.problems.append(
-            Problem(place, "", rule, "Add it to the plan and run the analysis again.")
+            Problem(
+                place,
+                "",
+                rule,
+                "Add it to the plan and run the analysis again.",
+                "report.number_missing",
+            )
         )
 
 
@@ -184,6 +190,7 @@ def check_facts(facts: ReportFacts) -> list[Problem]:
                 f"{sample.complete} + {broken} + {sample.unfinished}",
                 f"complete, broken and unfinished tests must add up to the {sample.drawn} drawn",
                 "Count the tests of the study again.",
+                "report.counts_differ",
             )
         )
     for what, marked in (
@@ -192,5 +199,9 @@ def check_facts(facts: ReportFacts) -> list[Problem]:
     ):
         if sum(marked) != 1:
             rule = f"exactly one {what} must answer the question"
-            problems.append(Problem(f"facts: {what}s", str(sum(marked)), rule, "Mark one."))
+            problems.append(
+                Problem(
+                    f"facts: {what}s", str(sum(marked)), rule, "Mark one.", "report.not_exactly_one"
+                )
+            )
     return problems

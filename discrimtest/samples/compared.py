@@ -39,6 +39,7 @@ def check_plan(plan: Plan, control: str | None, comparisons: Sequence[PlannedCom
                     name,
                     f"must be one of the comparisons{nearest(name, named)}",
                     f"Choose from: {', '.join((*named, EVERYONE, SINGLE, MAIN))}.",
+                    "plan.comparison_unknown",
                 )
             )
     for number, request in enumerate(plan.findings, start=1):
@@ -47,7 +48,11 @@ def check_plan(plan: Plan, control: str | None, comparisons: Sequence[PlannedCom
             if id_ in KNOWN and id_ not in MODELS:
                 rule = "takes no covariates and no interactions"
                 repair = f"Ask for it under findings of its own. Models that take them: {takers}."
-                problems.append(Problem(f"the plan: findings[{number}].ids", id_, rule, repair))
+                problems.append(
+                    Problem(
+                        f"the plan: findings[{number}].ids", id_, rule, repair, "plan.no_covariates"
+                    )
+                )
     if problems:
         raise WrongInput("The plan asks for what is not there.", problems)
 

@@ -40,17 +40,19 @@ def read_data(content: bytes, place: str) -> pandas.DataFrame:
     summary = f"{place} can not be read."
     if not content.strip():
         repair = "Give a file with a header line and one line for each contact."
-        raise WrongInput(summary, [Problem(place, "", "is empty", repair)])
+        raise WrongInput(summary, [Problem(place, "", "is empty", repair, "data.empty")])
     try:
         table = read_table(content, Source(place, "data file", "data", MAX_ROWS))
     except WrongInput as error:
         rule = "must be a text file (UTF-8, UTF-16 or Windows-1252) or an .xlsx workbook"
-        general = Problem(place, "", rule, "Export the data as CSV or .xlsx.")
+        general = Problem(place, "", rule, "Export the data as CSV or .xlsx.", "data.unreadable")
         raise WrongInput(summary, [*error.problems, general]) from error
     problems = list(mistakes(table))
     if not table.rows and not problems:
         repair = "Add one line for each contact below the header."
-        problems.append(Problem(place, "", "holds a header and no contact", repair))
+        problems.append(
+            Problem(place, "", "holds a header and no contact", repair, "data.no_contact")
+        )
     if problems:
         raise WrongInput(summary, problems)
     columns = zip(*(map(_value, row.cells) for row in table.rows), strict=True)

@@ -119,7 +119,7 @@ class _Rows:
         """One problem for all rows where ``bad`` is true; none when it is nowhere."""
         rows = numpy.flatnonzero(bad)
         if len(rows):
-            self.problems.append(Problem(self.where(rows), value, rule, repair))
+            self.problems.append(Problem(self.where(rows), value, rule, repair, "data.rows"))
 
     def codes(self, name: str) -> tuple[Codes, list[str]]:
         """Codes and sorted labels of a column; MISSING where it is empty."""
@@ -261,12 +261,17 @@ def _require(frame: pandas.DataFrame, needed: list[str], place: str) -> None:
             ", ".join(headers),
             f"must have a column {name!r}{nearest(name, headers)}",
             "Rename the column, or map it in the plan: [data.columns].",
+            "data.column_missing",
         )
         for name in dict.fromkeys(needed)
         if name not in headers
     ]
     if not len(frame):
-        problems.append(Problem(place, "", "holds no contact", "Give one row for each contact."))
+        problems.append(
+            Problem(
+                place, "", "holds no contact", "Give one row for each contact.", "data.no_contact"
+            )
+        )
     if problems:
         raise WrongInput(f"{place} can not be analysed.", problems)
 
@@ -379,7 +384,7 @@ def _tell_repeats(
         )
     if len(repeats) > _MOST_PROBLEMS:
         rule = f"{len(repeats) - _MOST_PROBLEMS} more tests hold several contacts of an arm"
-        rows.problems.append(Problem(rows.place, "", rule, "Mend them likewise."))
+        rows.problems.append(Problem(rows.place, "", rule, "Mend them likewise.", "data.repeats"))
 
 
 def _tell_disagreeing(

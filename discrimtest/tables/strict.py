@@ -20,24 +20,30 @@ def _header_mistakes(table: RawTable) -> Iterator[Problem]:
     place = f"{table.name}: line {table.header_line}"
     for name, count in Counter(table.header).items():
         if name and count > 1:
-            yield Problem(place, name, "names two columns", "Give each column a name of its own.")
+            yield Problem(
+                place,
+                name,
+                "names two columns",
+                "Give each column a name of its own.",
+                "column.repeated",
+            )
     if "" in table.header or len(table.header) < table.header_found:
         number = (*table.header, "").index("") + 1
         repair = "Name the column or remove it."
-        yield Problem(place, "", f"column {number} has no name", repair)
+        yield Problem(place, "", f"column {number} has no name", repair, "column.unnamed")
 
 
 def _row_mistakes(row: RawRow, table: RawTable) -> Iterator[Problem]:
     place = f"{table.name}: line {row.line}"
     if row.open_mark:
         rule = "is no CSV: a quotation mark opens a field and does not close it"
-        yield Problem(place, "", rule, "Close the quotation mark.")
+        yield Problem(place, "", rule, "Close the quotation mark.", "quotation.open")
     elif row.found != table.header_found:
         rule = f"must have {table.header_found} fields, as the header does, not {row.found}"
         repair = "Quote a field that holds the separator, or complete the line."
-        yield Problem(place, _first_words(row), rule, repair)
+        yield Problem(place, _first_words(row), rule, repair, "row.length")
     elif row.fault and row.found <= len(table.header):
-        yield Problem(place, "", row.fault, "Correct the row.")
+        yield Problem(place, "", row.fault, "Correct the row.", "row.fault")
 
 
 def _first_words(row: RawRow) -> str:

@@ -35,7 +35,7 @@ class Source:
         """The error for a file that can not be read as a table at all."""
         place = self.name if line is None else f"{self.name}, line {line}"
         summary = f"{self.name} can not be read as a {self.noun}."
-        return WrongInput(summary, [Problem(place, found, rule, repair)])
+        return WrongInput(summary, [Problem(place, found, rule, repair, "table.unreadable")])
 
     def no_text(self, rule: str, *, found: str = "", line: int | None = None) -> WrongInput:
         """The error for content that is neither text nor a workbook."""

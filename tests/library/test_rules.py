@@ -38,7 +38,7 @@ def test_a_rule_broken_alone(library: Library, edit: Edit, case: dict[str, str])
     told = [problem for problem in verdict.refused if case["message"] in str(problem)]
     assert told
     place = case.get("told_at", case["file"])
-    assert all(problem.place.startswith(place) for problem in told)
+    assert all(problem.place.startswith(place) and problem.code for problem in told)
     assert verdict.error() is not None
 
 
