@@ -78,7 +78,9 @@ def backup(engine: Engine, file: Path, *, at: datetime) -> BackupManifest:
         OutsideTrouble: The database can not be read or the file not written.
     """
     if file.exists():
-        problem = Problem(str(file), "", "must be a new file", "Choose another name.")
+        problem = Problem(
+            str(file), "", "must be a new file", "Choose another name.", "backup.exists"
+        )
         raise Refused("The backup was not made.", [problem])
     draft = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
     try:
@@ -97,6 +99,7 @@ def backup(engine: Engine, file: Path, *, at: datetime) -> BackupManifest:
             error.strerror or str(error),
             "must be a place this user may write to, with room left",
             "Choose another folder, or free some space.",
+            "backup.unwritable",
         )
         raise OutsideTrouble("The backup was not made.", [problem]) from error
     return manifest
@@ -152,7 +155,11 @@ def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
         raise _no_backup(file, error) from error
     except OSError as error:
         problem = Problem(
-            str(file), error.strerror or str(error), "must be readable", "Check the path."
+            str(file),
+            error.strerror or str(error),
+            "must be readable",
+            "Check the path.",
+            "backup.unreadable",
         )
         raise OutsideTrouble("The backup can not be read.", [problem]) from error
     with archive:
@@ -161,7 +168,11 @@ def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
 
 def _no_backup(file: Path, error: Exception) -> WrongInput:
     problem = Problem(
-        str(file), str(error)[:80], "must be a backup made by 'db backup'", "Check the path."
+        str(file),
+        str(error)[:80],
+        "must be a backup made by 'db backup'",
+        "Check the path.",
+        "backup.none",
     )
     return WrongInput("The file is not a whole backup.", [problem])
 
@@ -216,6 +227,7 @@ def _verified(archive: zipfile.ZipFile, file: Path) -> BackupManifest:
                 f"schema {manifest.schema}",
                 f"must be of schema {SCHEMA}",
                 f"Restore it with discrimtest {manifest.program}, then run 'db upgrade'.",
+                "backup.schema",
             )
             raise OutsideTrouble("The backup is of another version.", [problem])
         problems = []
@@ -227,7 +239,9 @@ def _verified(archive: zipfile.ZipFile, file: Path) -> BackupManifest:
                     digest.update(line)
             if manifest.tables[table.name] != {"rows": rows, "sha256": digest.hexdigest()}:
                 rule = "must be what the manifest says"
-                problem = Problem(_member(table), f"{rows} rows", rule, "Use another backup.")
+                problem = Problem(
+                    _member(table), f"{rows} rows", rule, "Use another backup.", "backup.rows"
+                )
                 problems.append(problem)
     # Whatever a strange or cut-off zip can make the reader stumble over.
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, TypeError) as error:
@@ -241,7 +255,11 @@ def _fill(session: Session, archive: zipfile.ZipFile, place: str) -> None:
     connection = session
     if inspect(connection).get_table_names():
         problem = Problem(
-            place, "", "must be an empty database", "Give a new file or an empty database."
+            place,
+            "",
+            "must be an empty database",
+            "Give a new file or an empty database.",
+            "database.not_empty",
         )
         raise Refused("A backup is never restored over anything.", [problem])
     upgrade_connection(connection)

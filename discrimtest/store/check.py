@@ -66,7 +66,7 @@ def _broken_pages(session: Session) -> Iterator[Problem]:
         return
     for (found,) in session.execute(text("PRAGMA integrity_check")):
         if found != "ok":
-            yield Problem("database file", str(found), "must be whole", _RESTORE)
+            yield Problem("database file", str(found), "must be whole", _RESTORE, "database.broken")
 
 
 def _changed_facts(session: Session) -> Iterator[Problem]:
@@ -84,6 +84,7 @@ def _changed_facts(session: Session) -> Iterator[Problem]:
                     f"{there} rows of log entry {told.seq}",
                     f"must be the {wanted} rows that entry recorded, unchanged",
                     _RESTORE,
+                    "log.rows_differ",
                 )
     for seq in sorted(stored):
         yield Problem(
@@ -91,6 +92,7 @@ def _changed_facts(session: Session) -> Iterator[Problem]:
             "",
             f"must exist: {', '.join(sorted(stored[seq]))} holds what it recorded",
             _RESTORE,
+            "log.entry_missing",
         )
 
 
@@ -107,7 +109,7 @@ def _lost_references(session: Session) -> Iterator[Problem]:
                 if lost and key.column.table.name != "log":
                     rule = f"must be rows of {key.column.table.name}"
                     place = f"table {table.name}, column {column.name}"
-                    yield Problem(place, f"{lost} values", rule, _RESTORE)
+                    yield Problem(place, f"{lost} values", rule, _RESTORE, "reference.missing")
 
 
 def _careless_erasures(session: Session) -> Iterator[Problem]:
@@ -117,7 +119,7 @@ def _careless_erasures(session: Session) -> Iterator[Problem]:
         select(key.subject).where(key.destroyed_at.is_not(None), key.subject.not_in(told))
     ).scalars():
         rule = "a destroyed key must have its entry in the log"
-        yield Problem(f"subject_key {subject}", "", rule, _RESTORE)
+        yield Problem(f"subject_key {subject}", "", rule, _RESTORE, "key.destroyed_unlogged")
     left = (
         select(func.count())
         .select_from(private)
@@ -127,7 +129,13 @@ def _careless_erasures(session: Session) -> Iterator[Problem]:
     count = session.scalar(left)
     if count:
         repair = "Erase the subject again with 'privacy erase'."
-        yield Problem("private", f"{count} rows", "of a destroyed key must be emptied", repair)
+        yield Problem(
+            "private",
+            f"{count} rows",
+            "of a destroyed key must be emptied",
+            repair,
+            "private.not_emptied",
+        )
     referring = [
         select(column).where(column.is_not(None))
         for table in tables.Base.metadata.sorted_tables
@@ -144,7 +152,7 @@ def _careless_erasures(session: Session) -> Iterator[Problem]:
     count = session.scalar(wiped)
     if count:
         rule = "must be readable while their key lives"
-        yield Problem("private", f"{count} rows", rule, _RESTORE)
+        yield Problem("private", f"{count} rows", rule, _RESTORE, "private.unreadable")
     orphans = (
         select(func.count())
         .select_from(private)
@@ -153,7 +161,7 @@ def _careless_erasures(session: Session) -> Iterator[Problem]:
     count = session.scalar(orphans)
     if count:
         rule = "must belong to a fact: the facts that held them are gone"
-        yield Problem("private", f"{count} rows", rule, _RESTORE)
+        yield Problem("private", f"{count} rows", rule, _RESTORE, "private.orphan")
 
 
 def _states_beside_the_log(session: Session) -> Iterator[Problem]:
@@ -173,8 +181,8 @@ def _states_beside_the_log(session: Session) -> Iterator[Problem]:
     for study_id, state in session.execute(select(study.id, study.state)):
         if states.get(study_id) != state:
             rule = f"must be {states.get(study_id, 'absent')}, as the log says"
-            yield Problem(f"study {study_id}", state, rule, _RESTORE)
+            yield Problem(f"study {study_id}", state, rule, _RESTORE, "study.state")
     for person_id, acts in session.execute(select(person.id, person.active)):
         if active.get(person_id) is not acts:
             rule = "must be active or not as the log says"
-            yield Problem(f"person {person_id}", str(acts), rule, _RESTORE)
+            yield Problem(f"person {person_id}", str(acts), rule, _RESTORE, "person.acts")

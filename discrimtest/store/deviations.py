@@ -116,7 +116,9 @@ def _about(session: Session, wanted: Sequence[str]) -> dict[str, tuple[str, str]
         raise WrongInput(
             "Nothing was recorded.",
             [
-                Problem("test", each, "must be a known test", "See 'tests list STUDY'.")
+                Problem(
+                    "test", each, "must be a known test", "See 'tests list STUDY'.", "test.unknown"
+                )
                 for each in unknown
             ],
         )

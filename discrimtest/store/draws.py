@@ -119,7 +119,9 @@ def drawn_test(session: Session, test_id: str) -> Test:
     """
     found = _tests(session, select(tables.TestRow).where(tables.TestRow.id == test_id))
     if not found:
-        problem = Problem("test", test_id, "must be a known test", "See 'tests list STUDY'.")
+        problem = Problem(
+            "test", test_id, "must be a known test", "See 'tests list STUDY'.", "test.unknown"
+        )
         raise WrongInput("There is no such test.", [problem])
     return found[0]
 
@@ -135,7 +137,11 @@ def contact(session: Session, contact_id: str) -> Contact:
     )
     if not found:
         problem = Problem(
-            "contact", contact_id, "must be a known contact", "See 'contacts due' or 'tests list'."
+            "contact",
+            contact_id,
+            "must be a known contact",
+            "See 'contacts due' or 'tests list'.",
+            "contact.unknown",
         )
         raise WrongInput("There is no such contact.", [problem])
     return found[0]
@@ -203,9 +209,13 @@ def letter(session: Session, keys: MasterKey, contact_id: str) -> Letter:
         return found[contact_id]
     letter = tables.LetterRow.contact_id
     if session.execute(select(letter).where(letter == contact_id)).first() is None:
-        problem = Problem("contact", contact_id, "must be a contact with a letter", "Check the id.")
+        problem = Problem(
+            "contact", contact_id, "must be a contact with a letter", "Check the id.", "letter.none"
+        )
         raise WrongInput("There is no such letter.", [problem])
-    problem = Problem(f"letter of {contact_id}", "", "was erased", "The contact itself remains.")
+    problem = Problem(
+        f"letter of {contact_id}", "", "was erased", "The contact itself remains.", "letter.erased"
+    )
     raise Erased("The letter was erased with the landlord's data.", [problem])
 
 

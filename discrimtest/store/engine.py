@@ -97,6 +97,7 @@ def connect(url: str, *, create: bool = False, wait_seconds: float = WAIT_SECOND
                     str(encoding),
                     "must be encoded in UTF8",
                     "Create the database with ENCODING 'UTF8'.",
+                    "database.encoding",
                 )
                 raise OutsideTrouble("The database can not hold every text.", [problem])
         else:
@@ -262,6 +263,7 @@ def _check_file(path: Path, create: bool, address: URL) -> None:
                 error.strerror or str(error),
                 "the database file can not be made",
                 "Choose a folder this user may write to.",
+                "database.not_made",
             )
             raise OutsideTrouble("The database can not be made.", [problem]) from error
 

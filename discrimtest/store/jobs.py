@@ -132,7 +132,9 @@ def _held(session: Session, job_id: str, owner: str) -> Job:
     if found.state != "running" or found.lease_owner != owner:
         rule = f"must be held by {owner}"
         holder = found.lease_owner or found.state
-        problem = Problem(f"job {job_id}", holder, rule, "Stop: another worker has taken it.")
+        problem = Problem(
+            f"job {job_id}", holder, rule, "Stop: another worker has taken it.", "job.taken"
+        )
         raise OutsideTrouble("The lease of a job was lost.", [problem])
     return found
 

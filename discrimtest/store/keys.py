@@ -78,6 +78,7 @@ class MasterKey:
                 "",
                 "must be a data key wrapped for this subject",
                 "Restore the last backup that passes 'db check'.",
+                "key.damaged",
             )
             raise StoreDamaged("A data key was altered.", [problem]) from None
 
@@ -93,6 +94,7 @@ class MasterKey:
                 self.id,
                 f"this database needs the master key {master_key_id}",
                 "Point DISCRIMTEST_KEY_FILE to the key file made with this database.",
+                "key.of_another_database",
             )
             raise OutsideTrouble("The key file belongs to another installation.", [problem])
 
@@ -242,7 +244,10 @@ class KeyRing:
             rule = "its personal data were erased; nothing personal is recorded about it again"
             raise Erased(
                 "Personal data can not be recorded.",
-                [Problem(subject, "", rule, "Record it without text.") for subject in erased],
+                [
+                    Problem(subject, "", rule, "Record it without text.", "key.destroyed")
+                    for subject in erased
+                ],
             )
         for subject in sorted(wanted - self.held.keys() - self.made.keys()):
             self.made[subject] = secrets.token_bytes(_KEY)
@@ -330,7 +335,13 @@ def destroy_keys(
         raise WrongInput(
             "Nothing was erased.",
             [
-                Problem(subject, "", "must be a subject with personal data", "Check the id.")
+                Problem(
+                    subject,
+                    "",
+                    "must be a subject with personal data",
+                    "Check the id.",
+                    "subject.unknown",
+                )
                 for subject in unknown
             ],
         )
@@ -366,5 +377,5 @@ def _derived(secret: bytes, purpose: str) -> bytes:
 
 
 def _key_trouble(path: Path, value: str, rule: str, repair: str) -> OutsideTrouble:
-    problem = Problem(f"key file {path}", value, rule, repair)
+    problem = Problem(f"key file {path}", value, rule, repair, "key_file.unfit")
     return OutsideTrouble("The master key is not usable.", [problem])

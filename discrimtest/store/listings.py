@@ -196,7 +196,13 @@ def listing(session: Session, listing_id: str) -> Listing:
     """
     found = _listings(session, select(tables.ListingRow).where(tables.ListingRow.id == listing_id))
     if not found:
-        problem = Problem("listing", listing_id, "must be a known listing", "See 'listings list'.")
+        problem = Problem(
+            "listing",
+            listing_id,
+            "must be a known listing",
+            "See 'listings list'.",
+            "listing.unknown",
+        )
         raise WrongInput("There is no such listing.", [problem])
     return found[0]
 

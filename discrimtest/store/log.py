@@ -166,12 +166,22 @@ def verify_chain(session: Session) -> Iterator[Problem]:
         place = f"log entry {entry.seq}"
         if entry.seq != expected:
             yield Problem(
-                place, "", f"must be entry {expected}: entries are missing before it", _REPAIR
+                place,
+                "",
+                f"must be entry {expected}: entries are missing before it",
+                _REPAIR,
+                "log.entry_missing",
             )
         if leaf_hash(entry.seq, entry.act, entry.facts) != entry.leaf:
-            yield Problem(place, entry.leaf.hex(), "its leaf must be the hash of it", _REPAIR)
+            yield Problem(
+                place, entry.leaf.hex(), "its leaf must be the hash of it", _REPAIR, "log.leaf"
+            )
         if chain_hash(before, entry.leaf) != entry.hash:
             yield Problem(
-                place, entry.hash.hex(), "must be chained to the entry before it", _REPAIR
+                place,
+                entry.hash.hex(),
+                "must be chained to the entry before it",
+                _REPAIR,
+                "log.chain",
             )
         expected, before = entry.seq + 1, entry.hash

@@ -88,7 +88,13 @@ def _about(session: Session, contacts: Iterable[str]) -> dict[str, tuple[str, st
         raise WrongInput(
             "Nothing was recorded.",
             [
-                Problem("contact", each, "must be a known contact", "See 'contacts due'.")
+                Problem(
+                    "contact",
+                    each,
+                    "must be a known contact",
+                    "See 'contacts due'.",
+                    "contact.unknown",
+                )
                 for each in unknown
             ],
         )

@@ -59,7 +59,7 @@ def add_person(
     """
     new = person_id or fresh_id("person")
     if _row(session, new) is not None:
-        problem = Problem("person", new, "must be a new id", "Choose another id.")
+        problem = Problem("person", new, "must be a new id", "Choose another id.", "person.known")
         raise WrongInput("The person was not added.", [problem])
     _insert(session, new, kind, seal_text(session, keys, new, "name", name, at), at)
     record(session, Act("add_person", new, by, at))

@@ -197,7 +197,9 @@ def unseal_one(session: Session, keys: MasterKey, private_id: str) -> bytes:
     """
     found = unseal(session, keys, [private_id])
     if private_id not in found:
-        problem = Problem(private_id[:12], "", "was erased", "The facts about it remain.")
+        problem = Problem(
+            private_id[:12], "", "was erased", "The facts about it remain.", "private.erased"
+        )
         raise Erased("The personal data asked for were erased.", [problem])
     return found[private_id]
 
@@ -256,6 +258,7 @@ def _damaged(row: Row[Any]) -> StoreDamaged:
         "",
         "must be the content its id commits to",
         "Restore the last backup that passes 'db check'.",
+        "private.content",
     )
     return StoreDamaged("Personal data were altered.", [problem])
 

@@ -101,7 +101,9 @@ def match_response(
     known = tables.ResponseRow.id
     if session.execute(select(known).where(known == response)).first() is None:
         repair = "See 'responses unmatched'."
-        problem = Problem("response", response, "must be a known response", repair)
+        problem = Problem(
+            "response", response, "must be a known response", repair, "response.unknown"
+        )
         raise WrongInput("There is no such response.", [problem])
     study = study_of(session, [] if contact is None else [contact])
     match = tables.ResponseMatchRow

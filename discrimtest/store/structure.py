@@ -40,11 +40,17 @@ def missing_parts(session: Session) -> Iterator[Problem]:
         )
     for table in Base.metadata.sorted_tables:
         if table.name not in present:
-            yield Problem(f"table {table.name}", "", "must exist", _RESTORE)
+            yield Problem(f"table {table.name}", "", "must exist", _RESTORE, "table.missing")
             continue
         columns = {column["name"] for column in inspector.get_columns(table.name)}
         for name in sorted({column.name for column in table.columns} - columns):
-            yield Problem(f"table {table.name}", "", f"must have the column {name}", _RESTORE)
+            yield Problem(
+                f"table {table.name}",
+                "",
+                f"must have the column {name}",
+                _RESTORE,
+                "table.column_missing",
+            )
 
 
 def changed_guards(session: Session) -> Iterator[Problem]:
@@ -66,18 +72,20 @@ def changed_views(session: Session) -> Iterator[Problem]:
     for name, wanted in views().items():
         place = f"view {name}"
         if name not in present:
-            yield Problem(place, "", "must exist", _RESTORE)
+            yield Problem(place, "", "must exist", _RESTORE, "view.missing")
         elif dialect.name == "postgresql":
             columns = [column["name"] for column in inspector.get_columns(name)]
             if columns != [column.name for column in wanted.selected_columns]:
                 rule = "must have the columns of its select"
-                yield Problem(place, ", ".join(columns), rule, _RESTORE)
+                yield Problem(place, ", ".join(columns), rule, _RESTORE, "view.columns")
         else:
             found = session.scalar(
                 text("SELECT sql FROM sqlite_master WHERE name = :name"), {"name": name}
             )
             if found != view_sql(name, dialect):
-                yield Problem(place, str(found), "must be exactly its select", _RESTORE)
+                yield Problem(
+                    place, str(found), "must be exactly its select", _RESTORE, "view.differs"
+                )
 
 
 def _postgresql_guards(session: Session) -> Iterator[Problem]:
@@ -92,7 +100,13 @@ def _postgresql_guards(session: Session) -> Iterator[Problem]:
     for name, _, enabled in rows:
         if enabled != "A":
             repair = f"Run: ALTER TABLE … ENABLE ALWAYS TRIGGER {name}; then find out who did it."
-            yield Problem(f"trigger {name}", str(enabled), "must always be enabled", repair)
+            yield Problem(
+                f"trigger {name}",
+                str(enabled),
+                "must always be enabled",
+                repair,
+                "trigger.disabled",
+            )
     bodies: dict[str, str] = dict(
         session.execute(
             text(
@@ -105,15 +119,27 @@ def _postgresql_guards(session: Session) -> Iterator[Problem]:
     for name, body in postgresql_functions().items():
         if bodies.get(name, "").strip() != body:
             rule = "must be exactly the guard's function"
-            yield Problem(f"function {name}", bodies.get(name, ""), rule, _RESTORE)
+            yield Problem(
+                f"function {name}", bodies.get(name, ""), rule, _RESTORE, "function.differs"
+            )
 
 
 def _compared(found: Mapping[str, str], wanted: list[Trigger]) -> Iterator[Problem]:
     for trigger in wanted:
         place = f"trigger {trigger.name} on {trigger.table}"
         if trigger.name not in found:
-            yield Problem(place, "", "must exist: it keeps recorded rows unchanged", _RESTORE)
+            yield Problem(
+                place,
+                "",
+                "must exist: it keeps recorded rows unchanged",
+                _RESTORE,
+                "trigger.missing",
+            )
         elif found[trigger.name] != trigger.sql:
-            yield Problem(place, found[trigger.name], "must be exactly the guard", _RESTORE)
+            yield Problem(
+                place, found[trigger.name], "must be exactly the guard", _RESTORE, "trigger.differs"
+            )
     for name in sorted(set(found) - {trigger.name for trigger in wanted}):
-        yield Problem(f"trigger {name}", found[name], "must not be there", _RESTORE)
+        yield Problem(
+            f"trigger {name}", found[name], "must not be there", _RESTORE, "trigger.superfluous"
+        )

@@ -101,6 +101,7 @@ def storable(text: str) -> str:
                     ascii(plain[:60]),
                     "must hold no NUL character and no half of a surrogate pair",
                     "Remove the character; it is often a sign of a file read in a wrong encoding.",
+                    "text.characters",
                 )
             ],
         )

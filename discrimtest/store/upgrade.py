@@ -40,6 +40,7 @@ def upgrade(engine: Engine) -> None:
                     found or ", ".join(others[:5]),
                     "must be empty or a store of this version or older",
                     "Give an empty database, or install the newer version of discrimtest.",
+                    "database.unknown",
                 )
                 raise OutsideTrouble("The database can not be upgraded.", [problem])
             upgrade_connection(connection)
