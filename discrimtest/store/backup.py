@@ -22,7 +22,19 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, Date, Engine, LargeBinary, Table, insert, inspect, select, text
+from sqlalchemy import (
+    Column,
+    Date,
+    DateTime,
+    Engine,
+    LargeBinary,
+    MetaData,
+    Table,
+    insert,
+    inspect,
+    select,
+    text,
+)
 
 from discrimtest import __version__
 from discrimtest.errors import OutsideTrouble, Problem, Refused, StoreDamaged, WrongInput
@@ -37,8 +49,8 @@ from discrimtest.store.people import person
 from discrimtest.store.rows import plain
 from discrimtest.store.session import Session
 from discrimtest.store.trouble import shown
-from discrimtest.store.types import CanonicalJSON, UTCDateTime, utc_text
-from discrimtest.store.upgrade import SCHEMA, upgrade_connection
+from discrimtest.store.types import utc_text
+from discrimtest.store.upgrade import SCHEMA, SCHEMAS, upgrade_connection
 
 _FORMAT = "discrimtest-backup-1"
 _MANIFEST = "manifest.json"
@@ -116,6 +128,8 @@ def restore(
 ) -> BackupManifest:
     """Fill an empty database from a backup, all of it or nothing, and check it.
 
+    A backup of an older schema fills the tables of that schema, which are then upgraded.
+
     Args:
         file: The backup.
         url: An empty database; for SQLite a file that is made when it is not there.
@@ -130,14 +144,14 @@ def restore(
         WrongInput: The file is no backup, or ``by`` is not in it.
         Refused: The database is not empty.
         StoreDamaged: The backup was altered, or does not pass the check.
-        OutsideTrouble: The file or the database can not be used, or is of another version.
+        OutsideTrouble: The file or the database can not be used, or is of a newer version.
     """
     with _opened(file) as archive:
         manifest = _verified(archive, file)
         engine = connect(url, create=True)
         try:
             with writing(engine) as session:
-                _fill(session, archive, shown(engine.url))
+                _fill(session, archive, manifest, shown(engine.url))
                 _begin_again(session, manifest, by, at, erased)
                 problems = check_session(session, keys)
                 if problems:
@@ -166,7 +180,7 @@ def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
         yield archive
 
 
-def _no_backup(file: Path, error: Exception) -> WrongInput:
+def _no_backup(file: Path | str | None, error: object) -> WrongInput:
     problem = Problem(
         str(file),
         str(error)[:80],
@@ -182,7 +196,7 @@ def _write(session: Session, stream: Any, at: datetime) -> BackupManifest:
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for table in tables.Base.metadata.sorted_tables:
             rows, digest = 0, hashlib.sha256()
-            with archive.open(_member(table), "w", force_zip64=True) as out:
+            with archive.open(_member(table.name), "w", force_zip64=True) as out:
                 for line in _lines(session, table):
                     rows += 1
                     digest.update(line)
@@ -221,23 +235,23 @@ def _lines(session: Session, table: Table) -> Iterator[bytes]:
 def _verified(archive: zipfile.ZipFile, file: Path) -> BackupManifest:
     try:
         manifest = BackupManifest(**json.loads(archive.read(_MANIFEST)))
-        if manifest.format != _FORMAT or manifest.schema != SCHEMA:
+        if manifest.format != _FORMAT or manifest.schema not in SCHEMAS:
             problem = Problem(
                 str(file),
                 f"schema {manifest.schema}",
-                f"must be of schema {SCHEMA}",
-                f"Restore it with discrimtest {manifest.program}, then run 'db upgrade'.",
+                f"must be of one of the schemas {', '.join(SCHEMAS)}",
+                f"Restore it with discrimtest {manifest.program}, which made it, or a newer one.",
                 "backup.schema",
             )
-            raise OutsideTrouble("The backup is of another version.", [problem])
+            raise OutsideTrouble("The backup is of a newer version.", [problem])
         problems = []
-        for table in tables.Base.metadata.sorted_tables:
+        for table, told in manifest.tables.items():
             rows, digest = 0, hashlib.sha256()
             with archive.open(_member(table)) as lines:
                 for line in lines:
                     rows += 1
                     digest.update(line)
-            if manifest.tables[table.name] != {"rows": rows, "sha256": digest.hexdigest()}:
+            if told != {"rows": rows, "sha256": digest.hexdigest()}:
                 rule = "must be what the manifest says"
                 problem = Problem(
                     _member(table), f"{rows} rows", rule, "Use another backup.", "backup.rows"
@@ -251,7 +265,8 @@ def _verified(archive: zipfile.ZipFile, file: Path) -> BackupManifest:
     return manifest
 
 
-def _fill(session: Session, archive: zipfile.ZipFile, place: str) -> None:
+def _fill(session: Session, archive: zipfile.ZipFile, manifest: BackupManifest, place: str) -> None:
+    """Every row into tables of the schema it was written under, and then the upgrade."""
     connection = session
     if inspect(connection).get_table_names():
         problem = Problem(
@@ -262,12 +277,17 @@ def _fill(session: Session, archive: zipfile.ZipFile, place: str) -> None:
             "database.not_empty",
         )
         raise Refused("A backup is never restored over anything.", [problem])
-    upgrade_connection(connection)
+    upgrade_connection(connection, manifest.schema)
     postgresql = connection.dialect.name == "postgresql"
     defer = "SET CONSTRAINTS ALL DEFERRED" if postgresql else "PRAGMA defer_foreign_keys = ON"
     session.execute(text(defer))
-    for table in tables.Base.metadata.sorted_tables:
-        with archive.open(_member(table)) as lines:
+    made = MetaData()
+    made.reflect(connection, only=lambda name, _: name != "alembic_version")
+    told = {table.name for table in made.sorted_tables}
+    if told != manifest.tables.keys():
+        raise _no_backup(archive.filename, "; ".join(sorted(told ^ manifest.tables.keys())))
+    for table in made.sorted_tables:
+        with archive.open(_member(table.name)) as lines:
             batch: list[dict[str, Any]] = []
             for line in lines:
                 content = json.loads(line)
@@ -282,6 +302,9 @@ def _fill(session: Session, archive: zipfile.ZipFile, place: str) -> None:
                     batch = []
             if batch:
                 session.execute(insert(table), batch)
+    if postgresql:  # a table can not be altered while its references wait to be looked at
+        session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
+    upgrade_connection(connection)
 
 
 def _begin_again(
@@ -299,9 +322,7 @@ def _begin_again(
 def _stored(column: Column[Any], value: Any) -> Any:
     if value is None:
         return None
-    if isinstance(column.type, CanonicalJSON):
-        return json.loads(value)
-    if isinstance(column.type, UTCDateTime):
+    if isinstance(column.type, DateTime):
         return datetime.fromisoformat(value)
     if isinstance(column.type, Date):
         return date.fromisoformat(value)
@@ -310,5 +331,5 @@ def _stored(column: Column[Any], value: Any) -> Any:
     return value
 
 
-def _member(table: Table) -> str:
-    return f"tables/{table.name}.jsonl"
+def _member(table: str) -> str:
+    return f"tables/{table}.jsonl"

@@ -20,7 +20,7 @@ from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import entries, verify_chain
 from discrimtest.store.private import altered_contents
 from discrimtest.store.session import Session
-from discrimtest.store.structure import changed_guards, changed_views, missing_parts
+from discrimtest.store.structure import changed_guards, missing_parts
 from discrimtest.words.study import StudyState
 
 _RESTORE = "Restore the last backup that passes 'db check', and find out who changed the database."
@@ -48,7 +48,6 @@ def check_session(session: Session, keys: MasterKey | None = None) -> list[Probl
         return problems  # nothing below can be asked of a database with parts missing
     for part in (
         changed_guards,
-        changed_views,
         verify_chain,
         _changed_facts,
         _lost_references,

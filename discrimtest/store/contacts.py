@@ -1,33 +1,20 @@
-"""What happened to contacts, and which are due."""
+"""What happened to contacts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Select, select
 
 from discrimtest.store import tables
-from discrimtest.store.chunks import chunks
-from discrimtest.store.decisions import standing
-from discrimtest.store.draws import contacts_where
 from discrimtest.store.facts import record
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import Act
 from discrimtest.store.notes import repeats, sealed_notes, study_of, summary
-from discrimtest.store.private import unseal_texts
 from discrimtest.store.session import Session
-from discrimtest.store.views import contact_states, not_superseded
-from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
-
-# A contact with one of these behind it needs nothing more from a tester or the mailer.
-_OVER = tuple(
-    str(kind)
-    for kind in ContactEventKind
-    if kind not in (ContactEventKind.INTENT, ContactEventKind.REPLANNED)
-)
+from discrimtest.words.contact import ContactEvent, ContactEventKind
 
 
 def record_events(
@@ -82,47 +69,9 @@ def record_events(
     return new
 
 
-def contact_events(
-    session: Session, keys: MasterKey | None, contact: str, *, corrected: bool = False
-) -> list[ContactEvent]:
-    """What happened to one contact, oldest first; with ``corrected`` also what was corrected.
-
-    Without ``keys`` the notes stay empty, as they do once erased.
-    """
-    event = tables.ContactEventRow
-    wanted = select(event) if corrected else not_superseded(event)
-    wanted = wanted.where(event.contact_id == contact).order_by(event.at, event.entry, event.id)
-    rows = session.execute(wanted).all()
-    texts = {} if keys is None else unseal_texts(session, keys, (row.note_id for row in rows))
-    return [_event(row, texts.get(row.note_id or "", "")) for row in rows]
-
-
-def states(session: Session, study: str | None = None) -> dict[str, ContactEvent]:
-    """The newest event of each contact that has one, by contact, without its note."""
-    state = contact_states().subquery().c
-    wanted = select(*state)
-    if study is not None:
-        contact, test = tables.ContactRow, tables.TestRow
-        wanted = (
-            wanted.join(contact, state.contact_id == contact.id)
-            .join(test, contact.test_id == test.id)
-            .where(test.study_id == study)
-        )
-    rows = session.execute(wanted.order_by(state.contact_id))
-    return {row.contact_id: _event(row, "") for row in rows}
-
-
-def sent_times(session: Session, study: str | None = None) -> dict[str, datetime]:
-    """When each contact that was made was made, by contact; corrections count."""
-    event, contact, test = tables.ContactEventRow, tables.ContactRow, tables.TestRow
-    wanted = not_superseded(event).where(event.kind == str(ContactEventKind.SENT))
-    if study is not None:
-        wanted = (
-            wanted.join(contact, event.contact_id == contact.id)
-            .join(test, contact.test_id == test.id)
-            .where(test.study_id == study)
-        )
-    rows = session.execute(wanted.order_by(event.at, event.entry, event.id))
+def sent_times(session: Session) -> dict[str, datetime]:
+    """When each contact that was made was made, in any study, by contact; corrections count."""
+    rows = session.execute(_standing(ContactEventKind.SENT))
     return {row.contact_id: row.at for row in rows}
 
 
@@ -142,70 +91,13 @@ def is_known(session: Session, client_id: str) -> bool:
 
 
 def planned_times(session: Session) -> dict[str, datetime]:
-    """The new planned moment of each contact that was replanned, by contact."""
-    event = tables.ContactEventRow
-    wanted: Select[Any] = (
-        not_superseded(event)
-        .where(event.kind == str(ContactEventKind.REPLANNED))
-        .order_by(event.at, event.entry, event.id)
-    )
-    rows = session.execute(wanted)
+    """The new planned moment of each contact that was replanned, in any study, by contact."""
+    rows = session.execute(_standing(ContactEventKind.REPLANNED))
     return {row.contact_id: row.due_at for row in rows if row.due_at is not None}
 
 
-def due(session: Session, until: datetime, study: str | None = None) -> list[Contact]:
-    """Contacts planned up to ``until`` and not yet made, in the order they are due.
-
-    ``due_at`` is the newest plan. Contacts of broken tests and of landlords excluded or
-    stopped are left out; one with an intent to send stays, for its sending may have failed.
-    """
-    replanned = planned_times(session)
-    contact, test, event = tables.ContactRow, tables.TestRow, tables.ContactEventRow
-    current = not_superseded(event).subquery().c
-    over = select(current.contact_id).where(current.kind.in_(_OVER))
-    deviation = not_superseded(tables.DeviationRow).subquery().c
-    broken = select(deviation.test_id).where(deviation.breaks)
-    wanted = (
-        select(contact)
-        .join(test, contact.test_id == test.id)
-        .where(contact.id.not_in(over), test.id.not_in(broken))
-    )
-    if study is not None:
-        wanted = wanted.where(test.study_id == study)
-    now = standing(session)
-    found = contacts_where(session, wanted)
-    landlord_of = _landlords(session, {each.test for each in found})
-    planned = [replace(each, due_at=replanned.get(each.id, each.due_at)) for each in found]
-    return sorted(
-        (
-            each
-            for each in planned
-            if each.due_at <= until and not now.is_excluded(landlord_of[each.test])
-        ),
-        key=lambda each: (each.due_at, each.id),
-    )
-
-
-def _landlords(session: Session, tests: Iterable[str]) -> dict[str, str]:
-    test = tables.TestRow
-    found: dict[str, str] = {}
-    for some in chunks(sorted(tests)):
-        rows = session.execute(select(test.id, test.landlord_id).where(test.id.in_(some)))
-        found |= dict(rows.all())
-    return found
-
-
-def _event(row: Row[Any], note: str) -> ContactEvent:
-    return ContactEvent(
-        row.id,
-        row.contact_id,
-        ContactEventKind(row.kind),
-        row.at,
-        row.recorded_at,
-        row.by,
-        note,
-        row.message_id,
-        row.client_id,
-        row.supersedes,
-        row.due_at,
-    )
+def _standing(kind: ContactEventKind) -> Select[Any]:
+    event, later = tables.ContactEventRow, tables.table_of(tables.ContactEventRow).alias().c
+    corrected = select(1).where(later.supersedes == event.id).exists()
+    wanted = select(event).where(event.kind == str(kind), ~corrected)
+    return wanted.order_by(event.at, event.entry, event.id)

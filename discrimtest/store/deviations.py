@@ -14,9 +14,8 @@ from discrimtest.store.facts import record
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import Act
 from discrimtest.store.notes import summary
-from discrimtest.store.private import Secret, seal, unseal_texts
+from discrimtest.store.private import Secret, seal
 from discrimtest.store.session import Session
-from discrimtest.store.views import not_superseded
 from discrimtest.words.deviation import Deviation, DeviationReason
 
 
@@ -64,42 +63,14 @@ def record_deviations(
     record(session, act, {tables.DeviationRow: rows})
 
 
-def deviations(
-    session: Session,
-    keys: MasterKey | None,
-    *,
-    study: str | None = None,
-    corrected: bool = False,
-) -> list[Deviation]:
-    """Departures that stand, oldest first; without ``keys`` their notes stay empty."""
-    row, test = tables.DeviationRow, tables.TestRow
-    wanted = select(row) if corrected else not_superseded(row)
-    if study is not None:
-        wanted = wanted.join(test, row.test_id == test.id).where(test.study_id == study)
-    found = session.execute(wanted.order_by(row.at, row.entry, row.id)).all()
-    texts = {} if keys is None else unseal_texts(session, keys, (one.note_id for one in found))
-    return [
-        Deviation(
-            one.id,
-            one.test_id,
-            one.contact_id,
-            DeviationReason(one.reason),
-            texts.get(one.note_id or "", ""),
-            one.breaks,
-            one.by,
-            one.at,
-            one.supersedes,
-        )
-        for one in found
-    ]
-
-
-def broken_tests(session: Session, study: str | None = None) -> dict[str, DeviationReason]:
-    """Tests broken by a departure that stands, with the first reason."""
+def broken_tests(session: Session) -> dict[str, DeviationReason]:
+    """Tests of any study broken by a departure that stands, with the first reason."""
+    row, later = tables.DeviationRow, tables.table_of(tables.DeviationRow).alias().c
+    corrected = select(1).where(later.supersedes == row.id).exists()
+    wanted = select(row.test_id, row.reason).where(row.breaks, ~corrected)
     broken: dict[str, DeviationReason] = {}
-    for each in deviations(session, None, study=study):
-        if each.breaks:
-            broken.setdefault(each.test, each.reason)
+    for test, reason in session.execute(wanted.order_by(row.at, row.entry, row.id)):
+        broken.setdefault(test, DeviationReason(reason))
     return broken
 
 

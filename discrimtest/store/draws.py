@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from discrimtest.errors import Erased, Problem, WrongInput
 from discrimtest.identifiers import canonical_json
 from discrimtest.store import tables
 from discrimtest.store.chunks import chunks
@@ -111,43 +110,7 @@ def drawn_tests(session: Session, study: str | None = None) -> list[Test]:
     return _tests(session, wanted)
 
 
-def drawn_test(session: Session, test_id: str) -> Test:
-    """One test with its contacts.
-
-    Raises:
-        WrongInput: There is none with this id.
-    """
-    found = _tests(session, select(tables.TestRow).where(tables.TestRow.id == test_id))
-    if not found:
-        problem = Problem(
-            "test", test_id, "must be a known test", "See 'tests list STUDY'.", "test.unknown"
-        )
-        raise WrongInput("There is no such test.", [problem])
-    return found[0]
-
-
-def contact(session: Session, contact_id: str) -> Contact:
-    """One contact as drawn.
-
-    Raises:
-        WrongInput: There is none with this id.
-    """
-    found = contacts_where(
-        session, select(tables.ContactRow).where(tables.ContactRow.id == contact_id)
-    )
-    if not found:
-        problem = Problem(
-            "contact",
-            contact_id,
-            "must be a known contact",
-            "See 'contacts due' or 'tests list'.",
-            "contact.unknown",
-        )
-        raise WrongInput("There is no such contact.", [problem])
-    return found[0]
-
-
-def contacts_where(session: Session, wanted: Select[tables.ContactRow]) -> list[Contact]:
+def _contacts(session: Session, wanted: Select[tables.ContactRow]) -> list[Contact]:
     """The contacts a select finds, by test and position."""
     ordered = wanted.order_by(tables.ContactRow.test_id, tables.ContactRow.position)
     rows = session.execute(ordered).all()
@@ -197,28 +160,6 @@ def letters(session: Session, keys: MasterKey, contacts: Iterable[str]) -> dict[
     }
 
 
-def letter(session: Session, keys: MasterKey, contact_id: str) -> Letter:
-    """The letter of one contact.
-
-    Raises:
-        WrongInput: The contact has no letter.
-        Erased: The landlord's data were erased, and with them the letter.
-    """
-    found = letters(session, keys, [contact_id])
-    if contact_id in found:
-        return found[contact_id]
-    letter = tables.LetterRow.contact_id
-    if session.execute(select(letter).where(letter == contact_id)).first() is None:
-        problem = Problem(
-            "contact", contact_id, "must be a contact with a letter", "Check the id.", "letter.none"
-        )
-        raise WrongInput("There is no such letter.", [problem])
-    problem = Problem(
-        f"letter of {contact_id}", "", "was erased", "The contact itself remains.", "letter.erased"
-    )
-    raise Erased("The letter was erased with the landlord's data.", [problem])
-
-
 def _tests(session: Session, wanted: Select[tables.TestRow]) -> list[Test]:
     now = standing(session)
     rows = session.execute(wanted.order_by(tables.TestRow.study_id, tables.TestRow.number))
@@ -226,7 +167,7 @@ def _tests(session: Session, wanted: Select[tables.TestRow]) -> list[Test]:
     ids = wanted.with_only_columns(tables.TestRow.id).order_by(None)
     contacts: dict[str, list[Contact]] = defaultdict(list)
     among = select(tables.ContactRow).where(tables.ContactRow.test_id.in_(ids))
-    for each in contacts_where(session, among):
+    for each in _contacts(session, among):
         contacts[each.test].append(each)
     return [
         Test(

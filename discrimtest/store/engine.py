@@ -58,7 +58,7 @@ def open_store(url: str, *, wait_seconds: float = WAIT_SECONDS) -> Engine:
         elif found > SCHEMA:
             repair = "Install the newer version of discrimtest that last used this database."
         else:
-            repair = "Make a backup, then run '{upgrade}'."
+            repair = "Make a backup with the version that used it last, then run '{upgrade}'."
         values = {"init": action("init"), "upgrade": action("db upgrade")}
         problem = Problem(
             shown(engine.url), found or "no schema", rule, repair, "database.schema", values=values

@@ -41,11 +41,6 @@ def guarded_tables() -> list[Table]:
     return tables_of(AppendOnly, Erasable)
 
 
-def append_only_tables() -> list[Table]:
-    """The append-only tables, in the order of their references."""
-    return tables_of(AppendOnly)
-
-
 def unique_keys(table: Table) -> list[tuple[str, ...]]:
     """Every set of columns that may occur once: the primary key, then the unique ones."""
     keys = [tuple(column.name for column in table.primary_key)]

@@ -8,20 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Row, select
 
 from discrimtest.doors import action
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.identifiers import fresh_id
 from discrimtest.record.standing import Standing
 from discrimtest.store import tables
-from discrimtest.store.chunks import chunks
 from discrimtest.store.decisions import standing
-from discrimtest.store.facts import record
-from discrimtest.store.keys import MasterKey, destroy_keys, ensured_keys
-from discrimtest.store.log import Act
-from discrimtest.store.private import Sealing, Secret, find, sealing, unseal_texts
-from discrimtest.store.rows import PlainRows, insert_rows, plain_rows
+from discrimtest.store.keys import MasterKey, destroy_keys
+from discrimtest.store.private import Sealing, Secret, unseal_texts
+from discrimtest.store.rows import PlainRows, plain_rows
 from discrimtest.store.session import Session
 from discrimtest.words.landlord import Identity, Landlord, LandlordType
 
@@ -35,32 +32,6 @@ class Spelling:
     landlord: str
     identity: Identity
     listing: str | None = None
-
-
-def add_landlord(
-    session: Session,
-    keys: MasterKey,
-    landlord: Landlord,
-    shown: Sequence[Spelling] = (),
-    *,
-    by: str,
-    at: datetime,
-) -> Landlord:
-    """A new landlord under its id, with the spellings it came with."""
-    insert_rows(session, landlord_rows([landlord], at))
-    ensured_keys(session, keys, [landlord.id], at)
-    rows = alias_rows(sealing(session, keys, at), shown)
-    record(session, Act("add_landlord", landlord.id, by, at), {tables.LandlordAliasRow: rows})
-    return landlord
-
-
-def add_spellings(
-    session: Session, keys: MasterKey, shown: Sequence[Spelling], *, by: str, at: datetime
-) -> None:
-    """Keep more spellings of landlords known already."""
-    rows = alias_rows(sealing(session, keys, at), shown)
-    objects = ", ".join(sorted({each.landlord for each in shown}))
-    record(session, Act("add_spellings", objects, by, at), {tables.LandlordAliasRow: rows})
 
 
 def landlord(session: Session, landlord_id: str) -> Landlord:
@@ -118,24 +89,6 @@ def spellings(
         if name or phone or email:
             found[now.now(row.landlord_id)][Identity(name, phone, email)] = None
     return {each: tuple(shown) for each, shown in sorted(found.items())}
-
-
-def landlords_with(
-    session: Session, keys: MasterKey, *, phone: str = "", email: str = "", name: str = ""
-) -> list[str]:
-    """Ids, as resolved now, of landlords that showed this phone, mailbox or name."""
-    alias = tables.LandlordAliasRow
-    columns = {"phone": alias.phone_id, "email": alias.email_id, "name": alias.name_id}
-    asked = {"phone": phone, "email": email, "name": name}
-    conditions = []
-    for field, value in asked.items():
-        found = sorted(find(session, keys, field, [value]))
-        conditions += [columns[field].in_(some) for some in chunks(found)]
-    if not conditions:
-        return []
-    now = standing(session)
-    rows = session.execute(select(alias.landlord_id).where(or_(*conditions))).scalars()
-    return sorted({now.now(each) for each in rows})
 
 
 def erase_landlord(

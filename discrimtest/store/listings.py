@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import Row, Select, select
 
-from discrimtest.errors import Problem, WrongInput
 from discrimtest.identifiers import canonical_json, derived_id
 from discrimtest.record.standing import Standing
 from discrimtest.store import tables
@@ -20,7 +19,7 @@ from discrimtest.store.facts import Facts, facts_of, record_facts
 from discrimtest.store.keys import KeyRing, MasterKey
 from discrimtest.store.landlords import Spelling, alias_rows, landlord_rows
 from discrimtest.store.log import Act
-from discrimtest.store.private import Sealed, Secret, find, unseal_json
+from discrimtest.store.private import Sealed, Secret, unseal_json
 from discrimtest.store.rows import PlainRows, insert_rows
 from discrimtest.store.session import Session
 from discrimtest.words.landlord import Landlord, LandlordEvent, LandlordEventKind, LandlordType
@@ -186,49 +185,6 @@ def listings(session: Session, study: str | None = None) -> list[Listing]:
         )
         wanted = wanted.where(tables.ListingRow.id.in_(accepted))
     return _listings(session, wanted)
-
-
-def listing(session: Session, listing_id: str) -> Listing:
-    """One listing.
-
-    Raises:
-        WrongInput: There is none with this id.
-    """
-    found = _listings(session, select(tables.ListingRow).where(tables.ListingRow.id == listing_id))
-    if not found:
-        problem = Problem(
-            "listing",
-            listing_id,
-            "must be a known listing",
-            "See 'listings list'.",
-            "listing.unknown",
-        )
-        raise WrongInput("There is no such listing.", [problem])
-    return found[0]
-
-
-def listing_by_ref(session: Session, portal: str, ref: str) -> Listing | None:
-    """The listing a portal shows under this reference, if it is known."""
-    table = tables.ListingRow
-    found = _listings(session, select(table).where(table.portal == portal, table.ref == ref))
-    return found[0] if found else None
-
-
-def listings_at(
-    session: Session, keys: MasterKey, address_keys: Iterable[str]
-) -> dict[str, list[Listing]]:
-    """Known listings at these normalised addresses, by address; none for one not known."""
-    found = find(session, keys, _FIELD, address_keys)
-    table = tables.ListingRow
-    by_advert: dict[str, str] = {}
-    for some in chunks(sorted(found)):
-        rows = session.execute(select(table.id, table.advert_id).where(table.advert_id.in_(some)))
-        by_advert |= {each: found[advert_id] for each, advert_id in rows}
-    at: dict[str, list[Listing]] = defaultdict(list)
-    for some in chunks(sorted(by_advert)):
-        for each in _listings(session, select(table).where(table.id.in_(some))):
-            at[by_advert[each.id]].append(each)
-    return dict(at)
 
 
 def advert_texts(

@@ -20,11 +20,11 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Row, Select, select
 
-from discrimtest.errors import DiscrimtestError, Erased, Problem, StoreDamaged
+from discrimtest.errors import DiscrimtestError, Problem, StoreDamaged
 from discrimtest.identifiers import canonical_json
 from discrimtest.store import tables
 from discrimtest.store.chunks import chunks
-from discrimtest.store.keys import KeyRing, MasterKey, data_keys, key_ring, require_own
+from discrimtest.store.keys import KeyRing, MasterKey, data_keys, key_ring
 from discrimtest.store.rows import PlainRows, insert_rows, plain_rows
 from discrimtest.store.session import Session
 
@@ -189,21 +189,6 @@ def unseal_json(session: Session, keys: MasterKey, ids: Iterable[str | None]) ->
     return {each: json.loads(content) for each, content in unseal(session, keys, ids).items()}
 
 
-def unseal_one(session: Session, keys: MasterKey, private_id: str) -> bytes:
-    """One content.
-
-    Raises:
-        Erased: Its key was destroyed.
-    """
-    found = unseal(session, keys, [private_id])
-    if private_id not in found:
-        problem = Problem(
-            private_id[:12], "", "was erased", "The facts about it remain.", "private.erased"
-        )
-        raise Erased("The personal data asked for were erased.", [problem])
-    return found[private_id]
-
-
 def altered_contents(session: Session, keys: MasterKey) -> Iterator[Problem]:
     """Every readable row that does not hold what its id commits to."""
     row, key = tables.PrivateRow, tables.SubjectKeyRow
@@ -224,21 +209,6 @@ def altered_contents(session: Session, keys: MasterKey) -> Iterator[Problem]:
         except DiscrimtestError as error:
             subject = None
             yield from error.problems
-
-
-def find(session: Session, keys: MasterKey, field: str, values: Iterable[str]) -> dict[str, str]:
-    """Which private rows hold exactly these values: value by private id."""
-    require_own(session, keys)
-    row = tables.PrivateRow
-    by_hash = {keys.lookup(field, value): value for value in values if value}
-    found: dict[str, str] = {}
-    for some in chunks(sorted(by_hash)):
-        for private_id, lookup in session.execute(
-            select(row.id, row.lookup).where(row.lookup.in_(some))
-        ):
-            if lookup is not None:
-                found[private_id] = by_hash[lookup]
-    return found
 
 
 def _opened(row: Row[Any], ciphertext: bytes, data_key: bytes) -> bytes:

@@ -104,27 +104,3 @@ def record_report(session: Session, report: ReportFile, *, study: str) -> None:
     }
     act = Act("build_report", report.id, report.by, report.at, study)
     record(session, act, {tables.ReportRow: [row]})
-
-
-def reports(session: Session, study: str) -> list[ReportFile]:
-    """The reports made of a study, oldest first."""
-    table, run = tables.ReportRow, tables.RunRow
-    rows = session.execute(
-        select(table)
-        .join(run, table.run_id == run.id)
-        .where(run.study_id == study)
-        .order_by(table.entry, table.id)
-    )
-    return [
-        ReportFile(
-            row.id,
-            row.run_id,
-            row.audience,
-            row.language,
-            row.format,
-            row.sha256,
-            row.by,
-            row.at,
-        )
-        for row in rows
-    ]

@@ -1,4 +1,4 @@
-"""The whole schema as statements, generated from the tables, guards and views.
+"""The whole schema as statements, generated from the tables and guards.
 
 A migration never calls this: it holds its own frozen text, and tests compare the
 migrated database with what stands here. ``python -m discrimtest.store.schema sqlite``
@@ -8,14 +8,14 @@ prints it, as a help in writing the next migration.
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
-from sqlalchemy import Dialect
+from sqlalchemy import Connection, Dialect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from discrimtest.store.guards import postgresql_functions, postgresql_triggers, sqlite_triggers
 from discrimtest.store.tables import Base
-from discrimtest.store.views import view_sql, views
 
 
 def schema_sql(dialect: Dialect) -> list[str]:
@@ -37,7 +37,6 @@ def schema_sql(dialect: Dialect) -> list[str]:
             statements.append(f"ALTER TABLE {trigger.table} ENABLE ALWAYS TRIGGER {trigger.name}")
     else:
         statements += [trigger.sql for trigger in sqlite_triggers()]
-    statements += [view_sql(name, dialect) for name in views()]
     return statements
 
 
@@ -49,6 +48,13 @@ def as_script(statements: list[str]) -> str:
 def from_script(script: str) -> list[str]:
     """The statements of such a file."""
     return [part.strip() for part in script.split(";\n\n") if part.strip()]
+
+
+def run_script(connection: Connection, migration: Path) -> None:
+    """Run the frozen text that lies beside a migration for this kind of database."""
+    file = migration.with_suffix(f".{connection.dialect.name}.sql")
+    for statement in from_script(file.read_text(encoding="utf-8")):
+        connection.exec_driver_sql(statement)
 
 
 if __name__ == "__main__":

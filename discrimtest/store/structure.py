@@ -1,4 +1,4 @@
-"""Whether a database still has the tables, guards and views this program made."""
+"""Whether a database still has the tables and guards this program made."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from discrimtest.store.guards import (
 from discrimtest.store.session import Session
 from discrimtest.store.tables import Base
 from discrimtest.store.upgrade import SCHEMA
-from discrimtest.store.views import view_sql, views
 
 _RESTORE = "Restore the last backup that passes 'db check', and find out who changed the database."
 
@@ -62,30 +61,6 @@ def changed_guards(session: Session) -> Iterator[Problem]:
         text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
     )
     yield from _compared(dict(found.all()), sqlite_triggers())
-
-
-def changed_views(session: Session) -> Iterator[Problem]:
-    """Views that are missing or altered; PostgreSQL rewrites a view, so there its columns."""
-    dialect = session.dialect
-    inspector = inspect(session)
-    present = set(inspector.get_view_names())
-    for name, wanted in views().items():
-        place = f"view {name}"
-        if name not in present:
-            yield Problem(place, "", "must exist", _RESTORE, "view.missing")
-        elif dialect.name == "postgresql":
-            columns = [column["name"] for column in inspector.get_columns(name)]
-            if columns != [column.name for column in wanted.selected_columns]:
-                rule = "must have the columns of its select"
-                yield Problem(place, ", ".join(columns), rule, _RESTORE, "view.columns")
-        else:
-            found = session.scalar(
-                text("SELECT sql FROM sqlite_master WHERE name = :name"), {"name": name}
-            )
-            if found != view_sql(name, dialect):
-                yield Problem(
-                    place, str(found), "must be exactly its select", _RESTORE, "view.differs"
-                )
 
 
 def _postgresql_guards(session: Session) -> Iterator[Problem]:

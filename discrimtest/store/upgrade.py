@@ -10,8 +10,10 @@ from sqlalchemy.exc import DBAPIError
 from discrimtest.errors import OutsideTrouble, Problem
 from discrimtest.store.trouble import as_trouble, shown
 
-SCHEMA = "0001"
-"""The newest migration; a test compares it with the migrations themselves."""
+SCHEMAS = ("0001", "0002")
+"""Every migration, oldest first; a test compares them with the migrations themselves."""
+SCHEMA = SCHEMAS[-1]
+"""What this program works with."""
 
 
 def schema_of(engine: Engine) -> str | None:
@@ -48,8 +50,8 @@ def upgrade(engine: Engine) -> None:
         raise as_trouble(error, engine.url) from error
 
 
-def upgrade_connection(connection: Connection) -> None:
-    """Run the migrations still missing within the transaction the connection is in."""
+def upgrade_connection(connection: Connection, to: str = SCHEMA) -> None:
+    """Run the migrations still missing, up to ``to``, in the transaction the connection is in."""
     # Alembic is needed for this alone, and slow to load.
     from alembic import command
     from alembic.config import Config
@@ -58,7 +60,7 @@ def upgrade_connection(connection: Connection) -> None:
     folder = str(Path(__file__).parent / "migrations").replace("%", "%%")
     config.set_main_option("script_location", folder)
     config.attributes["connection"] = connection
-    command.upgrade(config, SCHEMA)
+    command.upgrade(config, to)
 
 
 def _schema(connection: Connection) -> str | None:

@@ -36,6 +36,7 @@ from tests.store.conftest import (  # noqa: F401  (fixtures)
     server,
     url,
 )
+from tests.store.older import old_sqlite, write_files
 
 
 @pytest.fixture(scope="session")
@@ -60,6 +61,15 @@ def locked_project(made_project: Path, tmp_path_factory: pytest.TempPathFactory)
     ready(place)
     place.engine.dispose()
     return folder
+
+
+@pytest.fixture
+def old_project(project: Path) -> Path:
+    """A project of the first release: its plain files, its key, its SQLite database."""
+    write_files(project)
+    (project / "discrimtest.db").unlink()
+    old_sqlite(project / "discrimtest.db")
+    return project
 
 
 @pytest.fixture

@@ -16,14 +16,18 @@ from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.record_response import log_response
 from discrimtest.actions.workplace import Workplace, open_workplace
 from discrimtest.record.contact import Logged
+from discrimtest.record.record import Record, Row, standing
 from discrimtest.record.response import Answered
-from discrimtest.store import codings, contacts, deviations, draws, landlords, listings
+from discrimtest.store import draws, landlords, listings, studies
 from discrimtest.store.engine import reading
+from discrimtest.store.record import record_of
 from discrimtest.words.contact import Contact, ContactEvent
 from discrimtest.words.deviation import Deviation
 from discrimtest.words.outcome import Coding
+from discrimtest.words.response import Response
 from discrimtest.words.test import Test
 from tests.actions.examples import NOW, STUDY, agencies, another_study, edit, export, ready, row
+from tests.record.examples import FIELDWORK
 from tests.store.conftest import copied
 
 OTHER = "kortrijk-again-2026"
@@ -170,26 +174,43 @@ def closed(place: Workplace, slug: str = STUDY) -> Workplace:
     return place.on(last + timedelta(days=31))
 
 
-def events_of(place: Workplace, contact: str, *, corrected: bool = False) -> list[ContactEvent]:
+def records(place: Workplace) -> list[Record]:
+    """What was recorded of each study, texts included."""
     with reading(place.engine) as session:
-        return contacts.contact_events(session, place.keys, contact, corrected=corrected)
+        return [
+            record_of(session, study.id, FIELDWORK, with_texts=place.keys)
+            for study in studies.studies(session)
+        ]
+
+
+def events_of(place: Workplace, contact: str, *, corrected: bool = False) -> list[ContactEvent]:
+    found = [event for record in records(place) for event in record.events]
+    return [event for event in kept(found, corrected) if event.contact == contact]
 
 
 def departures_of(place: Workplace, test: str, *, corrected: bool = False) -> list[Deviation]:
-    with reading(place.engine) as session:
-        found = deviations.deviations(session, place.keys, corrected=corrected)
-    return [each for each in found if each.test == test]
+    found = [each for record in records(place) for each in record.deviations]
+    return [each for each in kept(found, corrected) if each.test == test]
 
 
 def broken(place: Workplace) -> dict[str, str]:
     """Broken tests of all studies with the reason that counts."""
-    with reading(place.engine) as session:
-        return {test: str(why) for test, why in deviations.broken_tests(session).items()}
+    return {test: str(why) for record in records(place) for test, why in record.broken.items()}
 
 
 def codings_of(place: Workplace, contact: str, *, corrected: bool = False) -> list[Coding]:
-    with reading(place.engine) as session:
-        return codings.codings(session, place.keys, contact=contact, corrected=corrected)
+    found = [coding for record in records(place) for coding in record.codings]
+    return [coding for coding in kept(found, corrected) if coding.contact == contact]
+
+
+def answers_of(place: Workplace) -> list[Response]:
+    """Every answer to a contact of any study, word for word."""
+    return [answer for record in records(place) for answer in record.answers]
+
+
+def kept(rows: list[Row], corrected: bool) -> list[Row]:
+    """These rows, or those of them that stand."""
+    return rows if corrected else standing(rows)
 
 
 def outcome(place: Workplace, contact: str) -> str | None:

@@ -28,6 +28,7 @@ from discrimtest.words.person import Right
 from tests.actions.drawn import OTHER, STUDY, closed, secrets_of, study_tests
 from tests.actions.examples import NOW
 from tests.actions.fieldwork import CHOICES, script
+from tests.store.examples import reports
 
 
 def shown_of(place):
@@ -200,7 +201,7 @@ def test_both_formats_and_volumes_are_written_and_kept(lived, tmp_path, monkeypa
         f"{name}.{form}" for name in names for form in ("html", "pdf")
     ]
     with reading(lived.engine) as session:
-        kept = runs.reports(session, look_up(lived, session, STUDY).id)
+        kept = reports(session, look_up(lived, session, STUDY).id)
     assert [each.format for each in kept] == ["html", "pdf"] * 4
     assert all(file.read_bytes()[:4] == b"%PDF" for file in files if file.suffix == ".pdf")
 

@@ -19,10 +19,19 @@ from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.record_response import log_response
 from discrimtest.actions.workplace import Workplace
 from discrimtest.design import draw as drawing
-from discrimtest.store import codings, runs
+from discrimtest.store import runs
 from discrimtest.store.engine import open_store, reading
-from tests.actions.drawn import OTHER, STUDY, WINDOW, outcome, send_all, study_tests
+from tests.actions.drawn import (
+    OTHER,
+    STUDY,
+    WINDOW,
+    outcome,
+    records,
+    send_all,
+    study_tests,
+)
 from tests.actions.examples import edit
+from tests.store.examples import reports
 
 PROMPT = 2.0
 """Seconds after which a tester would give up: far fewer than a report takes."""
@@ -89,10 +98,10 @@ def test_an_answer_is_kept_while_a_report_is_made(either_field, tmp_path, monkey
     assert page.exists()
     with reading(place.engine) as session:
         study = first.study
-        assert len(runs.runs(session, study)) == len(runs.reports(session, study)) == 1
-        coded = {each.contact: each for each in codings.codings(session, None, study=study)}
+        assert len(runs.runs(session, study)) == len(reports(session, study)) == 1
+    coded = {contact for record in records(place) for contact in record.coded}
     # What came in meanwhile is looked at when windows are closed next.
-    assert {each.id for each in (*first.contacts, *second.contacts)} - set(coded) == {late}
+    assert {each.id for each in (*first.contacts, *second.contacts)} - coded == {late}
 
 
 def test_an_answer_recorded_meanwhile_is_not_coded_as_silence(either_field, monkeypatch):

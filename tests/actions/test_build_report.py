@@ -19,13 +19,28 @@ from discrimtest.files.word import LANGUAGES
 from discrimtest.identifiers import sha256_hex
 from discrimtest.store import codings, decisions, landlords, runs
 from discrimtest.store.engine import reading, writing
+from discrimtest.store.rows import insert_rows
 from discrimtest.words.deviation import DeviationReason
-from discrimtest.words.landlord import LandlordEventKind
+from discrimtest.words.landlord import (
+    Landlord,
+    LandlordEventKind,
+    LandlordType,
+)
 from discrimtest.words.outcome import Category, Coding, CodingMethod
 from discrimtest.words.person import Right, Role
-from tests.actions.drawn import STUDY, answer, closed, secrets_of, send, send_all, study_tests
+from tests.actions.drawn import (
+    STUDY,
+    answer,
+    closed,
+    codings_of,
+    secrets_of,
+    send,
+    send_all,
+    study_tests,
+)
 from tests.actions.examples import acting, everything
 from tests.actions.fieldwork import CHOICES, live, recount, script
+from tests.store.examples import reports
 
 
 def build(place, folder, **options):
@@ -53,7 +68,7 @@ def test_one_file_a_language_whose_hash_is_kept(either_field, tmp_path):
     ]
     with reading(place.engine) as session:
         study = look_up(place, session, STUDY)
-        kept = runs.reports(session, study.id)
+        kept = reports(session, study.id)
         (run,) = runs.runs(session, study.id)
     assert {each.run for each in kept} == {run.id}
     assert [each.sha256 for each in kept] == [sha256_hex(file.read_bytes()) for file in files]
@@ -145,13 +160,8 @@ def test_departures_and_stops_are_counted_and_withdrawals_are_not(field):
 def test_landlords_left_alone_are_counted_in_their_own_study(lived, tmp_path):
     tested = study_tests(lived)[0].landlord
     with writing(lived.engine) as session:
-        new = landlords.add_landlord(
-            session,
-            lived.keys,
-            landlords.Landlord("landlord-elsewhere", landlords.LandlordType.AGENCY),
-            by=lived.person.id,
-            at=lived.now(),
-        )
+        new = Landlord("landlord-elsewhere", LandlordType.AGENCY)
+        insert_rows(session, landlords.landlord_rows([new], lived.now()))
         for name in (tested, new.id):
             decisions.decide(
                 session,
@@ -213,7 +223,7 @@ def test_two_blind_judgements_of_an_answer_are_counted(field):
     coders = [acting(place, Role.CODER).person.id for _ in range(2)]
     with writing(place.engine) as session:
         for contact, second in ((one.contacts[0], "invitation"), (two.contacts[0], "refusal")):
-            before = codings.codings(session, None, contact=contact.id)[-1].id
+            before = codings_of(place, contact.id)[-1].id
             for coder, category in zip(coders, ("invitation", second), strict=True):
                 judged = Coding(
                     f"{contact.id}-{coder}",

@@ -6,7 +6,6 @@ another name, in study, protocol and plan.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,9 +17,8 @@ from discrimtest.actions import find_studies as find_studies_module
 from discrimtest.actions.build_report import build_reports
 from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.find_studies import find_studies
-from discrimtest.actions.import_listings import import_listings
+from discrimtest.actions.keep_store import upgrade_store
 from discrimtest.actions.lock_study import amend_study
-from discrimtest.actions.open_study import register
 from discrimtest.actions.workplace import Workplace, open_workplace
 from discrimtest.errors import Refused, StudyLocked, WrongInput
 from discrimtest.files import plan as plan_module
@@ -30,18 +28,12 @@ from discrimtest.files.protocol import Protocol
 from discrimtest.files.study import StudyFile
 from discrimtest.library import draft, folder
 from discrimtest.library import frozen as frozen_rules
-from discrimtest.library.instrument import load_instrument, restore_instrument
-from discrimtest.store import lines, studies
-from discrimtest.store.engine import writing
-from discrimtest.words.line import Line
-from discrimtest.words.study import StudyState, VersionKind
+from discrimtest.library.instrument import load_instrument
 from tests.actions.drawn import answer, candidates, closed, outcome, send_all, study_tests
-from tests.actions.examples import NOW, STUDY, edit, everything, export, sample_rows
-from tests.library.test_released_formats import LOCKED, frozen
+from tests.actions.examples import NOW, STUDY, edit, everything
 
 FILE = f"studies/{STUDY}/study.toml"
 PLAN = "analysis/matched-pairs/plan.toml"
-RELEASE = LOCKED / "format-1"
 
 
 class LaterStudy(StudyFile):
@@ -84,26 +76,10 @@ def raise_the_formats(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def old(place: Workplace, tmp_path: Path) -> Workplace:
-    """A project whose study was locked with the files and hashes of the first format."""
-    texts = frozen(RELEASE)
-    for path, text in texts.items():
-        (place.library.places[0][1] / path).write_text(text, encoding="utf-8")
-    hashes = json.loads((RELEASE / "hashes.json").read_text(encoding="utf-8"))
-    instrument = restore_instrument(texts)
-    by, at = place.person.id, NOW
-    with writing(place.engine) as session:
-        study = register(place, session, instrument).id
-        kind = VersionKind.LOCK
-        studies.add_version(
-            session, study, kind, hashes=hashes, snapshot=texts, reason="", by=by, at=at
-        )
-        studies.set_state(session, study, StudyState.LOCKED, by=by, at=at)
-        own = [Line(line.id, line.channel, line.address) for line in instrument.study.lines]
-        lines.ensure_lines(session, place.keys, study, own, by=by, at=at)
-    import_listings(place, STUDY, export(tmp_path, sample_rows()))
-    draw_tests(place, STUDY, count=4)
-    return place
+def old(old_project: Path, open_places: Callable[..., Workplace]) -> Workplace:
+    """A project of the first release, its database upgraded."""
+    upgrade_store(old_project, None)
+    return open_places(old_project)
 
 
 def reopened(place: Workplace) -> Workplace:
@@ -116,12 +92,13 @@ def test_a_study_locked_earlier_is_recorded_into_and_reported(
 ) -> None:
     raise_the_formats(monkeypatch)
     place = reopened(old)
-    send_all(place, *study_tests(place))
-    control, tested = candidates(study_tests(place)[0])
+    assert draw_tests(place, STUDY, count=1).wanted == 1
+    new = study_tests(place)[-1]
+    send_all(place, new)
+    control, tested = candidates(new)
     answer(place, control, "invitation")
     answer(place, tested, "refusal")
     assert (outcome(place, control.id), outcome(place, tested.id)) == ("invitation", "refusal")
-    assert draw_tests(place, STUDY, count=1).wanted == 1
     (page,) = build_reports(
         closed(place), STUDY, tmp_path / "report", audience="commissioner", languages=["en"]
     )

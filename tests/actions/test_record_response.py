@@ -14,14 +14,13 @@ from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.record_response import correct_outcome, log_response
 from discrimtest.actions.workplace import open_workplace
 from discrimtest.errors import DiscrimtestError, NotAllowed, Refused, WrongInput
-from discrimtest.store import responses
-from discrimtest.store.engine import reading
 from discrimtest.words.outcome import Category
 from discrimtest.words.person import Role
 from discrimtest.words.response import ResponseChannel
 from tests.actions.drawn import (
     WINDOW,
     answer,
+    answers_of,
     broken,
     codings_of,
     departures_of,
@@ -47,8 +46,7 @@ def contact(field):
 
 
 def answers_in(place, contact):
-    with reading(place.engine) as session:
-        return responses.responses(session, place.keys, contact=contact)
+    return [each for each in answers_of(place) if each.contact == contact]
 
 
 def refusal(kind: type[DiscrimtestError], place, contact, **options) -> str:

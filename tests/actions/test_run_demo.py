@@ -17,10 +17,13 @@ from discrimtest.actions.workplace import open_workplace
 from discrimtest.errors import Refused, WrongInput
 from discrimtest.planning.behaviour import Behaviour, Temper, answer_test, temper
 from discrimtest.randomness import Stream
-from discrimtest.store import draws, responses, runs, tables
+from discrimtest.store import draws, runs, tables
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading
-from tests.actions.drawn import secrets_of
+from tests.actions.drawn import (
+    answers_of,
+    secrets_of,
+)
 
 FAVOURABLE = {"invitation", "booking_link"}
 
@@ -83,8 +86,7 @@ def test_everything_is_over_and_in_order_afterwards(demo):
 
 def test_late_and_automatic_answers_and_every_channel_occur(demo):
     _, place, _ = demo
-    with reading(place.engine) as session:
-        answers = responses.responses(session, None, study=look_up(place, session, STUDY).id)
+    answers = answers_of(place)
     assert {str(each.channel) for each in answers} >= {"email", "phone", "portal", "voicemail"}
     assert any(each.automatic for each in answers)
     assert not all(each.automatic for each in answers)
@@ -103,8 +105,7 @@ def test_the_log_is_written_in_the_order_of_the_two_months(demo):
 def test_reports_say_simulated_and_name_nobody(demo):
     made, place, _ = demo
     assert [path.name[-8:] for path in made.reports] == ["-nl.html", "-fr.html", "-en.html"]
-    with reading(place.engine) as session:
-        answers = responses.responses(session, place.keys)
+    answers = answers_of(place)
     secrets = secrets_of(place) | {each.text for each in answers} - {""}
     assert len(secrets) > 1500
     for path, word in zip(made.reports, ("gesimuleerd", "simul", "simulated"), strict=True):

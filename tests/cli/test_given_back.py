@@ -12,8 +12,12 @@ from datetime import UTC, datetime
 import pytest
 
 from discrimtest.actions.workplace import open_workplace
-from discrimtest.store import engine, responses
-from tests.actions.drawn import STUDY, study_tests
+from discrimtest.store import engine
+from tests.actions.drawn import (
+    STUDY,
+    answers_of,
+    study_tests,
+)
 from tests.actions.examples import NOW
 
 TEXT = 'U kunt zaterdag komen; \'t is om 10 uur.\n"Tot dan" — groeten, $HOME'
@@ -55,8 +59,7 @@ def back(said):
 
 def kept(project):
     place = open_workplace(project, None, None)
-    with engine.reading(place.engine) as session:
-        texts = [answer.text for answer in responses.responses(session, place.keys)]
+    texts = [answer.text for answer in answers_of(place)]
     place.engine.dispose()
     return texts
 

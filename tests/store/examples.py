@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import select
 
 from discrimtest.identifiers import derived_id
+from discrimtest.record.record import Record
 from discrimtest.store import (
     codings,
     contacts,
@@ -23,11 +23,9 @@ from discrimtest.store import (
     studies,
     tables,
 )
-from discrimtest.store.facts import record
 from discrimtest.store.keys import MasterKey, landlord_keys
 from discrimtest.store.landlords import Spelling
-from discrimtest.store.log import Act
-from discrimtest.store.private import Secret, seal
+from discrimtest.store.record import record_of
 from discrimtest.store.session import Session
 from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
 from discrimtest.words.deviation import Deviation, DeviationReason
@@ -46,6 +44,7 @@ from discrimtest.words.profile import Letter, Profile, Signal, Span
 from discrimtest.words.response import Response, ResponseChannel
 from discrimtest.words.study import Mode, Purpose, RegisteredStudy, StudyState, VersionKind
 from discrimtest.words.test import Draw, Test
+from tests.record.examples import FIELDWORK
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ME = people.LOCAL_ADMINISTRATOR
@@ -357,37 +356,31 @@ def lived(session: Session, keys: MasterKey) -> Town:
     return town
 
 
-def everything(session: Session, keys: MasterKey) -> Town:
-    """The same, and a row of every table that only later parts of the program fill."""
-    town = lived(session, keys)
-    contact, home = town.contacts[0].id, town.tests[0].listing
-    page = Secret(AGENCY.id, "page", b"<html>", media_type="text/html")
-    story = Secret(AGENCY.id, "story", b"Een verzonnen klacht.")
-    page_id, story_id = seal(session, keys, [page, story], NOW)
-    here: dict[str, Any] = {"by": ME, "at": NOW}
-    assignment = {"contact_id": contact, "person_id": ME, "at": NOW}
-    complaint = {"landlord_id": AGENCY.id, "source": "police", "ground": "origin", "consent": True}
-    head = {"size": 1, "root": b"r", "key_id": "k", "signature": b"s", "at": NOW}
-    stamp = {"authority": "a", "request": b"q", "response": b"p", "chain": b"c"}
-    record(
-        session,
-        Act("fill", "everything", ME, NOW),
-        {
-            tables.DeclarationRow: [{"id": "d", "person_id": ME, "kind": "training", "at": NOW}],
-            tables.RetentionRow: [{"id": "r", "subject": OWNER.id, "rule": "x", "due_at": NOW}],
-            tables.CaptureRow: [
-                {"id": "c", "listing_id": home, "contact_id": contact, "at": NOW}
-                | {"content_id": page_id}
-            ],
-            tables.AssignmentRow: [
-                {"id": "a", **assignment},
-                {"id": "b", **assignment, "supersedes": "a"},
-            ],
-            tables.ComplaintRow: [{"id": "k", **complaint, "story_id": story_id, **here}],
-            tables.ReleaseRow: [{"id": "l", "report_id": "report-1", "step": "asked", **here}],
-            tables.TreeHeadRow: [{"id": "h", **head}],
-            tables.TreeTimestampRow: [{"id": "t", "head_id": "h", **stamp}],
-        },
+def recorded(session: Session, keys: MasterKey | None = None) -> Record:
+    """The record of the example study, with its texts where there is a key."""
+    (study,) = studies.studies(session)
+    return record_of(session, study.id, FIELDWORK, with_texts=keys)
+
+
+def reports(session: Session, study: str) -> list[runs.ReportFile]:
+    """The reports made of a study, oldest first."""
+    table, run = tables.ReportRow, tables.RunRow
+    rows = session.execute(
+        select(table)
+        .join(run, table.run_id == run.id)
+        .where(run.study_id == study)
+        .order_by(table.entry, table.id)
     )
-    session.execute(insert(tables.TreeNodeRow), [{"level": 0, "number": 0, "hash": b"n"}])
-    return town
+    return [
+        runs.ReportFile(
+            row.id,
+            row.run_id,
+            row.audience,
+            row.language,
+            row.format,
+            row.sha256,
+            row.by,
+            row.at,
+        )
+        for row in rows
+    ]

@@ -230,13 +230,17 @@ def _with_manifest(manifest: bytes, name: str, content: bytes) -> bytes:
 
 
 def test_a_backup_of_another_version_names_the_program(made: Path, empty_url: str) -> None:
-    def change(name: str, content: bytes) -> bytes:
-        if name != "manifest.json":
-            return content
-        return json.dumps({**json.loads(content), "schema": "0999", "program": "9.9"}).encode()
+    def said(**values: Any) -> Path:
+        def change(name: str, content: bytes) -> bytes:
+            told = name == "manifest.json"
+            return json.dumps({**json.loads(content), **values}).encode() if told else content
+
+        return _rewritten(made, change)
 
     with pytest.raises(OutsideTrouble, match=r"Restore it with discrimtest 9\.9"):
-        restore(_rewritten(made, change), empty_url, by=ME, at=NOW)
+        restore(said(schema="0999", program="9.9"), empty_url, by=ME, at=NOW)
+    with pytest.raises(WrongInput, match=r"(?s)not a whole backup.*coding; contact"):
+        restore(said(tables={}), empty_url, by=ME, at=NOW)
 
 
 def test_whoever_restores_must_be_known_in_the_backup(made: Path, empty_url: str) -> None:

@@ -19,6 +19,7 @@ from discrimtest.store.landlords import erase_landlord
 from discrimtest.store.log import head
 from discrimtest.store.people import grant
 from discrimtest.store.structure import changed_guards
+from discrimtest.store.upgrade import SCHEMA
 from discrimtest.words.person import Role
 from tests.store.examples import ME, NOW, OWNER
 
@@ -109,7 +110,7 @@ def test_every_missing_trigger_is_named(engine: Engine) -> None:
     assert sorted(problem.place for problem in found) == sorted(
         f"trigger {name} on {table}" for name, table in present
     )
-    assert len(check(engine)) == len(present) > 60
+    assert len(check(engine)) == len(present) > 40
 
 
 def test_an_altered_trigger_is_named(engine: Engine, damaged: Finds) -> None:
@@ -153,13 +154,6 @@ def test_a_strange_trigger_is_named(engine: Engine, damaged: Finds) -> None:
             "EXECUTE FUNCTION discrimtest_refuse()"
         )
     _one(damaged(strange, guards=False), "trigger helpful", "must not be there")
-
-
-def test_an_altered_or_missing_view_is_named(engine: Engine, damaged: Finds) -> None:
-    altered = "CREATE VIEW coding_current AS SELECT id FROM coding"
-    found = damaged("DROP VIEW coding_current", altered, "DROP VIEW deviation_current")
-    _one(found, "view coding_current")
-    _one(found, "view deviation_current", "must exist")
 
 
 @pytest.mark.parametrize(
@@ -226,7 +220,7 @@ def test_entries_cut_off_with_their_facts_are_found_by_what_they_left(
 def test_an_older_database_put_back_whole_is_not_found(engine: Engine, damaged: Finds) -> None:
     """What this check can not find, and says so: cutting off everything, leaving nothing."""
     with writing(engine) as session:
-        session.execute(text("UPDATE account SET login = login"))
+        session.execute(text("UPDATE line SET name = name"))
         before = head(session)
 
     with writing(engine) as session:
@@ -275,13 +269,13 @@ def test_a_lost_reference_is_found(damaged: Finds) -> None:
 
 
 def test_a_missing_table_or_column_is_named(engine: Engine, damaged: Finds) -> None:
-    found = damaged("ALTER TABLE job RENAME TO jobs", "ALTER TABLE account DROP COLUMN totp_sealed")
-    _one(found, "table job", "must exist")
-    _one(found, "table account", "totp_sealed")
+    found = damaged("ALTER TABLE line RENAME TO lines", "ALTER TABLE landlord DROP COLUMN added_at")
+    _one(found, "table line", "must exist")
+    _one(found, "table landlord", "added_at")
 
 
 def test_another_schema_is_named(damaged: Finds) -> None:
-    _one(damaged("UPDATE alembic_version SET version_num = '0000'"), "schema", "must be 0001")
+    _one(damaged("UPDATE alembic_version SET version_num = '0000'"), "schema", f"must be {SCHEMA}")
 
 
 def test_altered_personal_data_are_found_with_the_key(engine: Engine, damaged: Finds) -> None:

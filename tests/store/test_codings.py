@@ -9,15 +9,15 @@ import pytest
 from sqlalchemy import Engine
 
 from discrimtest.errors import OutsideTrouble, WrongInput
-from discrimtest.store.codings import codings, record_codings
-from discrimtest.store.deviations import broken_tests, deviations, record_deviations
+from discrimtest.store.codings import record_codings
+from discrimtest.store.deviations import broken_tests, record_deviations
 from discrimtest.store.engine import writing
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.people import add_person
-from discrimtest.store.runs import ReportFile, Run, record_report, record_run, reports, runs
+from discrimtest.store.runs import ReportFile, Run, record_report, record_run, runs
 from discrimtest.words.deviation import Deviation, DeviationReason
 from discrimtest.words.outcome import Category, CodingMethod
-from tests.store.examples import ME, NOW, coded, drawn, registered
+from tests.store.examples import ME, NOW, coded, drawn, recorded, registered, reports
 
 
 def test_the_codings_of_several_coders_stand_side_by_side(engine: Engine, keys: MasterKey) -> None:
@@ -33,10 +33,9 @@ def test_the_codings_of_several_coders_stand_side_by_side(engine: Engine, keys: 
         third = coded(other, 3, Category.NO_REPLY)
         record_codings(session, keys, [third, second, first], by=ME, at=NOW)
         order = sorted([first, second, third], key=lambda each: (each.contact, each.at))
-        assert codings(session, keys) == codings(session, keys, study=town.study.id) == order
-        assert codings(session, keys, contact=one) == [first, second]
-        assert codings(session, None, contact=other) == [replace(third, reason="")]
-        assert codings(session, keys, study="study-x") == []
+        assert list(recorded(session, keys).codings) == order
+        assert recorded(session, keys).judged[one] == [first, second]
+        assert recorded(session).judged[other] == [replace(third, reason="")]
 
 
 def test_a_correction_supersedes_and_the_first_word_stays(engine: Engine, keys: MasterKey) -> None:
@@ -48,8 +47,8 @@ def test_a_correction_supersedes_and_the_first_word_stays(engine: Engine, keys: 
             chain.append(replace(coded(contact, number, Category.REFUSAL), supersedes=before))
         for each in chain:
             record_codings(session, keys, [each], by=ME, at=NOW)
-        assert codings(session, keys) == [chain[-1]]
-        assert codings(session, keys, corrected=True) == chain
+        assert recorded(session, keys).coded == {contact: chain[-1]}
+        assert list(recorded(session, keys).codings) == chain
         record_codings(session, keys, [], by=ME, at=NOW)
 
 
@@ -78,13 +77,13 @@ def test_deviations_break_tests_until_corrected(engine: Engine, keys: MasterKey)
         )
         minor = Deviation("d3", two, None, DeviationReason.SENT_LATE, "", False, ME, NOW)
         record_deviations(session, keys, [later, first, minor], by=ME, at=NOW)
-        assert deviations(session, keys) == [first, minor, later]
-        assert deviations(session, None, study=town.study.id)[0] == replace(first, note="")
-        assert broken_tests(session) == {one: DeviationReason.BOUNCED}
+        assert recorded(session, keys).departures == (first, minor, later)
+        assert recorded(session).deviations[0] == replace(first, note="")
+        assert broken_tests(session) == recorded(session).broken == {one: DeviationReason.BOUNCED}
         mended = replace(first, id="d4", note="", breaks=False, supersedes="d1")
         record_deviations(session, keys, [mended], by=ME, at=NOW)
-        assert broken_tests(session, town.study.id) == {one: DeviationReason.ABUSE}
-        assert len(deviations(session, keys, corrected=True)) == 4
+        assert broken_tests(session) == recorded(session).broken == {one: DeviationReason.ABUSE}
+        assert len(recorded(session).deviations) == 4
         record_deviations(session, keys, [], by=ME, at=NOW)
         unknown = [replace(minor, id="d5", test="x1"), replace(minor, id="d6", test="x2")]
         with pytest.raises(WrongInput, match=r"(?s)'x1'.*'x2'"):
@@ -105,5 +104,6 @@ def test_runs_and_reports_come_back(engine: Engine) -> None:
         page = ReportFile("p1", "r2", "public", "nl", "html", "2" * 64, ME, NOW)
         record_report(session, page, study=study)
         assert reports(session, study) == [page]
-    with pytest.raises(OutsideTrouble, match="ck_report_language"), writing(engine) as session:
-        record_report(session, replace(page, id="p2", language="de"), study=study)
+        later = replace(page, id="p2", audience="court", language="de", format="docx")
+        record_report(session, later, study=study)
+        assert reports(session, study)[-1] == later

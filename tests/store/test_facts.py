@@ -14,7 +14,7 @@ from discrimtest.store.engine import reading, writing
 from discrimtest.store.facts import fact_tables, record, stored_digests
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import Act, entries
-from tests.store.examples import ME, NOW, everything, registered
+from tests.store.examples import ME, NOW, lived, registered
 
 
 def test_the_digest_of_a_table_is_as_documented(engine: Engine) -> None:
@@ -44,7 +44,7 @@ def test_the_digest_of_a_table_is_as_documented(engine: Engine) -> None:
 
 def test_what_is_read_has_the_digest_of_what_was_written(engine: Engine, keys: MasterKey) -> None:
     with writing(engine) as session:
-        everything(session, keys)
+        lived(session, keys)
     with reading(engine) as session:
         told = {(entry.seq, name): digest for entry in entries(session)
                 for name, digest in entry.facts.items()}  # fmt: skip
@@ -68,12 +68,13 @@ def test_a_fact_that_is_refused_takes_its_entry_with_it(engine: Engine) -> None:
 def test_the_digest_does_not_depend_on_the_order_of_the_rows(engine: Engine) -> None:
     with writing(engine) as session:
         registered(session)
-        rows = [{"id": f"d{n}", "person_id": ME, "kind": "training", "at": NOW} for n in range(5)]
-        seq = record(session, Act("a", "o", ME, NOW), {tables.DeclarationRow: list(reversed(rows))})
+        given = {"person_id": ME, "role": "tester", "granted": True, "by": ME, "at": NOW}
+        rows = [{"id": f"g{n}", **given} for n in range(5)]
+        seq = record(session, Act("a", "o", ME, NOW), {tables.RoleGrantRow: list(reversed(rows))})
         (digest,) = (
             found
-            for entry, found in stored_digests(session, tables.table_of(tables.DeclarationRow))
+            for entry, found in stored_digests(session, tables.table_of(tables.RoleGrantRow))
             if entry == seq
         )
         (entry,) = entries(session, after=seq - 1)
-    assert entry.facts["declaration"] == digest
+    assert entry.facts["role_grant"] == digest

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
 from sqlalchemy import Engine
 
-from discrimtest.errors import WrongInput
 from discrimtest.store import log
 from discrimtest.store.engine import reading, writing
 from discrimtest.store.keys import MasterKey, landlord_keys
@@ -14,10 +12,7 @@ from discrimtest.store.listings import (
     AdvertText,
     accounts_of,
     advert_texts,
-    listing,
-    listing_by_ref,
     listings,
-    listings_at,
     ready_import,
     record_import,
 )
@@ -76,20 +71,12 @@ def test_listings_come_back_as_given(engine: Engine, keys: MasterKey) -> None:
             == sorted(LISTINGS.values(), key=lambda each: each.id)
         )
         one, advert = HOMES[3]
-        assert listing(session, one.id) == one
-        assert listing_by_ref(session, one.portal, one.ref) == one
-        assert listing_by_ref(session, one.portal, "R99") is None
-        assert listings_at(session, keys, ["verzonnenstraat 4", "elders 1"]) == {
-            "verzonnenstraat 4": [one]
-        }
         assert advert_texts(session, keys, [one.id]) == {
             one.id: AdvertText(
                 advert.title, advert.address, advert.address_key, advert.link, "", "+32470000003"
             )
         }
         assert spellings(session, keys)["landlord-c"] == (IDENTITIES["landlord-c"],)
-        with pytest.raises(WrongInput, match="'listing-x'"):
-            listing(session, "listing-x")
 
 
 def test_a_listing_of_two_studies_is_stored_once(engine: Engine, keys: MasterKey) -> None:

@@ -10,17 +10,13 @@ from sqlalchemy import Engine
 
 from discrimtest.errors import WrongInput
 from discrimtest.store import log
-from discrimtest.store.check import check_session
 from discrimtest.store.engine import writing
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.responses import (
-    match_response,
     record_responses,
-    responses,
-    unmatched,
 )
 from discrimtest.words.response import ResponseChannel
-from tests.store.examples import LINE, ME, NOW, answer, drawn
+from tests.store.examples import ME, NOW, answer, drawn, recorded
 
 
 def test_a_response_comes_back_verbatim(engine: Engine, keys: MasterKey) -> None:
@@ -29,12 +25,12 @@ def test_a_response_comes_back_verbatim(engine: Engine, keys: MasterKey) -> None
         town = drawn(session, keys)
         contact = town.contacts[0].id
         given = replace(answer(contact, 1, text), channel=ResponseChannel.VOICEMAIL)
-        line = (town.study.id, LINE.id)
-        assert record_responses(session, keys, [given], by=ME, at=NOW, line=line) == [given]
-        assert responses(session, keys, study=town.study.id) == [given]
-        assert responses(session, keys, contact=contact) == [given]
-        assert responses(session, None) == [replace(given, text="")]
-        assert responses(session, keys, contact=town.contacts[1].id) == []
+        assert record_responses(session, keys, [given], by=ME, at=NOW) == [given]
+        assert recorded(session, keys).answers == (given,)
+        assert recorded(session).answers == (replace(given, text=""),)
+        stray = answer(None, 2, "?")
+        assert record_responses(session, keys, [stray], by=ME, at=NOW) == [stray]
+        assert recorded(session, keys).answers == (given,)
 
 
 def test_a_repeat_from_a_device_is_passed_over(engine: Engine, keys: MasterKey) -> None:
@@ -47,34 +43,15 @@ def test_a_repeat_from_a_device_is_passed_over(engine: Engine, keys: MasterKey) 
         assert log.head(session) == entries
 
 
-def test_matches_replace_each_other(engine: Engine, keys: MasterKey) -> None:
-    with writing(engine) as session:
-        town = drawn(session, keys)
-        one, other = town.contacts[:2]
-        stray = answer(None, 1)
-        record_responses(session, keys, [stray], by=ME, at=NOW)
-        assert unmatched(session, keys) == [stray]
-        for contact in (one.id, other.id, None, other.id):
-            match_response(session, stray.id, contact, why="the name fits", by=ME, at=NOW)
-            assert responses(session, keys) == [replace(stray, contact=contact)]
-            assert unmatched(session, keys) == ([stray] if contact is None else [])
-        assert responses(session, keys, contact=one.id) == []
-        with pytest.raises(WrongInput, match="known response"):
-            match_response(session, "x", None, why="", by=ME, at=NOW)
-        with pytest.raises(WrongInput, match="known contact"):
-            match_response(session, stray.id, "x", why="", by=ME, at=NOW)
-        assert check_session(session, keys) == []
-
-
 def test_the_same_text_to_three_contacts_is_automatic(engine: Engine, keys: MasterKey) -> None:
     with writing(engine) as session:
         one, two, three, *_ = (each.id for each in drawn(session, keys).contacts)
         given = [answer(one, 1), answer(one, 2), answer(two, 3), answer(three, 4, "Anders.")]
         record_responses(session, keys, given, by=ME, at=NOW)
-        assert not any(each.automatic for each in responses(session, keys))
+        assert not any(each.automatic for each in recorded(session).answers)
         spaced = "U bent  WELKOM, groeten An. "
         record_responses(session, keys, [answer(three, 5, spaced)], by=ME, at=NOW)
-        flagged = {each.id: each.automatic for each in responses(session, keys)}
+        flagged = {each.id: each.automatic for each in recorded(session).answers}
         assert flagged == {
             "response-1": True, "response-2": True, "response-3": True, "response-4": False,
             "response-5": True,
@@ -86,7 +63,7 @@ def test_responses_are_in_the_order_received(engine: Engine, keys: MasterKey) ->
         contact = drawn(session, keys).contacts[0].id
         late = replace(answer(contact, 1, "b"), received_at=NOW + timedelta(days=1))
         record_responses(session, keys, [late, answer(contact, 2, "a")], by=ME, at=NOW)
-        assert [each.text for each in responses(session, keys)] == ["a", "b"]
+        assert [each.text for each in recorded(session, keys).answers] == ["a", "b"]
 
 
 def test_an_unknown_contact_takes_the_whole_act_back(engine: Engine, keys: MasterKey) -> None:
@@ -96,4 +73,4 @@ def test_an_unknown_contact_takes_the_whole_act_back(engine: Engine, keys: Maste
     with pytest.raises(WrongInput, match="'x'"), writing(engine) as session:
         record_responses(session, keys, given, by=ME, at=NOW)
     with writing(engine) as session:
-        assert responses(session, keys) == []
+        assert recorded(session).answers == ()

@@ -18,18 +18,6 @@ from discrimtest.words.contact import ContactEventKind
 from discrimtest.words.deviation import DeviationReason
 
 
-class AssignmentRow(Fact):
-    """The person who will carry out a contact."""
-
-    __tablename__ = "assignment"
-
-    id: Mapped[str] = mapped_column(primary_key=True)
-    contact_id: Mapped[str] = mapped_column(ForeignKey("contact.id"))
-    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
-    at: Mapped[datetime]
-    supersedes: Mapped[str | None] = mapped_column(correction_of("assignment"), unique=True)
-
-
 class ContactEventRow(Fact):
     """Something that happened to a contact; a new plan carries the new ``due_at``."""
 

@@ -46,7 +46,11 @@ class LandlordEventRow(Fact):
     """A doubt or a decision; for a pair, ``landlord`` survives a merge with ``other``."""
 
     __tablename__ = "landlord_event"
-    __table_args__ = (one_of("kind", LandlordEventKind),)
+    __table_args__ = (
+        one_of("kind", LandlordEventKind),
+        Index(None, "landlord_id"),
+        Index(None, "other_id"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     landlord_id: Mapped[str] = mapped_column(ForeignKey("landlord.id"))

@@ -72,15 +72,3 @@ class ListingRow(Fact):
     channels: Mapped[list[Any]]
     posted: Mapped[date | None]
     advert_id: Mapped[str] = mapped_column(private_reference())
-
-
-class CaptureRow(Fact):
-    """The advertisement as it stood at a moment, such as just before a contact."""
-
-    __tablename__ = "capture"
-
-    id: Mapped[str] = mapped_column(primary_key=True)
-    listing_id: Mapped[str] = mapped_column(ForeignKey("listing.id"))
-    contact_id: Mapped[str | None] = mapped_column(ForeignKey("contact.id"))
-    at: Mapped[datetime]
-    content_id: Mapped[str] = mapped_column(private_reference())

@@ -1,4 +1,4 @@
-"""Who acts, with which roles, and how they sign in."""
+"""Who acts, and with which roles."""
 
 from __future__ import annotations
 
@@ -43,39 +43,3 @@ class RoleGrantRow(Fact):
     granted: Mapped[bool]
     by: Mapped[str] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
-
-
-class DeclarationRow(Fact):
-    """A training followed, or a conflict of interest with a landlord."""
-
-    __tablename__ = "declaration"
-    __table_args__ = (one_of("kind", ("training", "conflict")),)
-
-    id: Mapped[str] = mapped_column(primary_key=True)
-    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
-    landlord_id: Mapped[str | None] = mapped_column(ForeignKey("landlord.id"))
-    kind: Mapped[str]
-    until: Mapped[datetime | None]
-    at: Mapped[datetime]
-
-
-class AccountRow(Mutable):
-    """How a person signs in to the web pages."""
-
-    __tablename__ = "account"
-
-    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
-    login: Mapped[str] = mapped_column(unique=True)
-    password_hash: Mapped[str]
-    totp_sealed: Mapped[bytes | None]
-
-
-class WebSessionRow(Mutable):
-    """A signed-in browser; the id is the hash of its cookie."""
-
-    __tablename__ = "web_session"
-
-    id: Mapped[str] = mapped_column(primary_key=True)
-    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
-    started_at: Mapped[datetime]
-    expires_at: Mapped[datetime]

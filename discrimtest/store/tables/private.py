@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey
 
-from discrimtest.store.tables.base import Erasable, Fact, Mapped, mapped_column
+from discrimtest.store.tables.base import Erasable, Mapped, mapped_column
 
 
 class SubjectKeyRow(Erasable):
@@ -47,16 +47,3 @@ class PrivateRow(Erasable):
     media_type: Mapped[str]
     ciphertext: Mapped[bytes | None]
     lookup: Mapped[str | None] = mapped_column(index=True)
-
-
-class RetentionRow(Fact):
-    """When a subject's data must be erased, why, and what holds that back."""
-
-    __tablename__ = "retention"
-
-    id: Mapped[str] = mapped_column(primary_key=True)
-    subject: Mapped[str] = mapped_column(ForeignKey("subject_key.subject"))
-    rule: Mapped[str]
-    due_at: Mapped[datetime]
-    hold: Mapped[str | None]
-    done_at: Mapped[datetime | None]

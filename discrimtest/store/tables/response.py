@@ -74,19 +74,3 @@ class CodingRow(Fact):
     subtle: Mapped[dict[str, Any]]
     reason_id: Mapped[str | None] = mapped_column(private_reference())
     supersedes: Mapped[str | None] = mapped_column(correction_of("coding"), unique=True)
-
-
-class ComplaintRow(Fact):
-    """A report by a citizen or service that may start a reactive study."""
-
-    __tablename__ = "complaint"
-
-    id: Mapped[str] = mapped_column(primary_key=True)
-    study_id: Mapped[str | None] = mapped_column(ForeignKey("study.id"))
-    landlord_id: Mapped[str] = mapped_column(ForeignKey("landlord.id"))
-    source: Mapped[str]
-    ground: Mapped[str]
-    consent: Mapped[bool]
-    story_id: Mapped[str] = mapped_column(private_reference())
-    by: Mapped[str] = mapped_column(ForeignKey("person.id"))
-    at: Mapped[datetime]

@@ -1,13 +1,13 @@
-"""Analyses, what was made of them, and long work under way."""
+"""Analyses, and what was made of them."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import ForeignKey
 
-from discrimtest.store.tables.base import Fact, Mapped, Mutable, mapped_column, one_of
+from discrimtest.store.tables.base import Fact, Mapped, mapped_column
 
 
 class RunRow(Fact):
@@ -30,11 +30,6 @@ class ReportRow(Fact):
     """One page made from a run, by the hash of its file."""
 
     __tablename__ = "report"
-    __table_args__ = (
-        one_of("audience", ("public", "commissioner", "inspector")),
-        one_of("language", ("nl", "fr", "en")),
-        one_of("format", ("html", "pdf")),
-    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     run_id: Mapped[str] = mapped_column(ForeignKey("run.id"))
@@ -44,37 +39,3 @@ class ReportRow(Fact):
     sha256: Mapped[str]
     by: Mapped[str] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
-
-
-class ReleaseRow(Fact):
-    """A step on a report's way out (asked, approved, refused, given)."""
-
-    __tablename__ = "release"
-    __table_args__ = (one_of("step", ("asked", "approved", "refused", "given")),)
-
-    id: Mapped[str] = mapped_column(primary_key=True)
-    report_id: Mapped[str] = mapped_column(ForeignKey("report.id"))
-    step: Mapped[str]
-    by: Mapped[str] = mapped_column(ForeignKey("person.id"))
-    at: Mapped[datetime]
-
-
-class JobRow(Mutable):
-    """Long work; whoever holds the lease does it, and a lapsed lease is free again."""
-
-    __tablename__ = "job"
-    __table_args__ = (
-        one_of("state", ("waiting", "running", "done", "failed")),
-        CheckConstraint("(lease_owner IS NULL) = (lease_until IS NULL)", name="lease"),
-        CheckConstraint("(state = 'running') = (lease_owner IS NOT NULL)", name="running"),
-    )
-
-    id: Mapped[str] = mapped_column(primary_key=True)
-    kind: Mapped[str]
-    args: Mapped[dict[str, Any]]
-    state: Mapped[str]
-    progress: Mapped[int]
-    message: Mapped[str]
-    made_at: Mapped[datetime]
-    lease_owner: Mapped[str | None]
-    lease_until: Mapped[datetime | None]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from alembic import op
 
-from discrimtest.store.schema import from_script
+from discrimtest.store.schema import run_script
 
 revision = "0001"
 down_revision = None
@@ -12,10 +12,7 @@ down_revision = None
 
 def upgrade() -> None:
     """Make every table, trigger and view."""
-    connection = op.get_bind()
-    script = Path(__file__).parent / f"0001_schema.{connection.dialect.name}.sql"
-    for statement in from_script(script.read_text(encoding="utf-8")):
-        connection.exec_driver_sql(statement)
+    run_script(op.get_bind(), Path(__file__))
 
 
 def downgrade() -> None:

@@ -1,0 +1,198 @@
+"""A project of the first release, with everything in it, goes on with this one."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from discrimtest.actions.build_report import build_reports
+from discrimtest.actions.draw_tests import draw_tests
+from discrimtest.actions.keep_store import check_store, restore_store, upgrade_store
+from discrimtest.actions.study_status import study_status
+from discrimtest.actions.workplace import Workplace
+from discrimtest.errors import OutsideTrouble
+from discrimtest.store.engine import connect, open_store, reading, sqlite_url
+from discrimtest.store.guards import guarded_tables
+from discrimtest.store.upgrade import SCHEMA, schema_of
+from tests.actions.drawn import answer, answers_of, candidates, outcome, send_all, study_tests
+from tests.store.catalogue import catalogue
+from tests.store.older import (
+    BACKUP,
+    OLD,
+    STUDY,
+    old_postgresql,
+    rows,
+)
+
+DROPPED = {
+    "account", "assignment", "capture", "complaint", "declaration", "job", "release", "retention",
+    "tree_head", "tree_node", "tree_timestamp", "web_session",
+}  # fmt: skip
+
+
+@pytest.fixture
+def old_url(kind: str, old_project: Path, new_url: Callable[[str], str], tmp_path: Path) -> str:
+    """Address of its database, on each of the two kinds."""
+    if kind == "sqlite":
+        return sqlite_url(old_project / "discrimtest.db")
+    url = new_url("empty")
+    old_postgresql(url, tmp_path)
+    return url
+
+
+def test_every_row_is_there_afterwards(old_project: Path, old_url: str) -> None:
+    before = rows(engine := connect(old_url))
+    assert {name: before.pop(name) for name in DROPPED} == {name: [] for name in DROPPED}
+    assert upgrade_store(old_project, old_url) == upgrade_store(old_project, old_url) == SCHEMA
+    assert rows(engine) == before
+    assert all(before[name] for name in before), "each table has a row to lose"
+    found = check_store(old_project, old_url)
+    assert (found.problems, found.opened) == ((), True)
+    engine.dispose()
+
+
+def test_the_schema_is_that_of_a_new_database_with_all_its_guards(
+    old_project: Path, old_url: str, url: str
+) -> None:
+    upgrade_store(old_project, old_url)
+    engine, new = open_store(old_url), open_store(url)
+    with reading(engine) as session, reading(new) as other:
+        assert catalogue(session) == catalogue(other)
+    for table in guarded_tables():
+        columns = ", ".join(f'"{column.name}"' for column in table.columns)
+        changes = [f"UPDATE {table.name} SET {columns.split(', ')[1]} = NULL",
+                   f"DELETE FROM {table.name}"]  # fmt: skip
+        if engine.dialect.name == "sqlite":
+            changes.append(f"INSERT OR REPLACE INTO {table.name} SELECT * FROM {table.name}")
+        for change in changes:
+            with (
+                engine.execution_options(store_writes=True).connect() as connection,
+                pytest.raises(IntegrityError, match=r"append-only|erasable"),
+            ):
+                connection.execute(text(change))
+    for opened in (engine, new):
+        opened.dispose()
+
+
+def test_its_study_is_recorded_into_and_reported(
+    old_project: Path,
+    old_url: str,
+    open_places: Callable[..., Workplace],
+    tmp_path: Path,
+) -> None:
+    upgrade_store(old_project, old_url)
+    place = open_places(old_project, old_url)
+    later = place.on(datetime(2027, 1, 4, 9, 0, tzinfo=UTC))
+    status = study_status(later, STUDY)
+    assert (status.tests, status.complete, status.broken) == (4, 2, 1)
+    texts = {each.text for each in answers_of(place)}
+    assert texts == {"Kom gerust kijken.", "Te laat, maar welkom.", ""}, "erased ones are empty"
+    draw_tests(place, STUDY, count=1)
+    send_all(place, new := study_tests(place)[-1])
+    control, tested = candidates(new)
+    answer(place, control, "invitation", text="Welkom.")
+    answer(place, tested, "refusal")
+    assert (outcome(place, control.id), outcome(place, tested.id)) == ("invitation", "refusal")
+    (page,) = build_reports(
+        later, STUDY, tmp_path / "report", audience="commissioner", languages=["nl"]
+    )
+    assert "Kortrijk" in page.read_text(encoding="utf-8")
+    assert check_store(old_project, old_url).problems == ()
+
+
+def test_a_table_that_would_be_dropped_with_rows_refuses_the_upgrade(
+    old_project: Path, old_url: str
+) -> None:
+    engine = connect(old_url)
+    values = "('j', 'k', '{}', 'waiting', 0, '', '2026-03-01T09:00:00Z')"
+    with engine.execution_options(store_writes=True).begin() as connection:
+        columns = "(id, kind, args, state, progress, message, made_at)"
+        connection.execute(text(f"INSERT INTO job {columns} VALUES {values}"))
+    before = rows(engine)
+    with reading(engine) as session:
+        schema = catalogue(session)
+    with pytest.raises(OutsideTrouble, match=r"(?s)nothing was changed.*table job.*1 rows"):
+        upgrade_store(old_project, old_url)
+    with reading(engine) as session:
+        assert catalogue(session) == schema
+    assert rows(engine) == before
+    assert schema_of(engine) == OLD
+    engine.dispose()
+
+
+_KILLED = """
+import os, signal, sys
+from pathlib import Path
+from sqlalchemy import Engine, event
+from discrimtest.actions.keep_store import upgrade_store
+def met(connection, cursor, statement, *_):
+    if statement.startswith(sys.argv[3]):
+        os.kill(os.getpid(), signal.SIGKILL)
+event.listen(Engine, "before_cursor_execute", met)
+event.listen(Engine, "commit", lambda connection: met(connection, None, "COMMIT"))
+upgrade_store(Path(sys.argv[1]), sys.argv[2])
+"""
+
+
+@pytest.mark.parametrize(
+    "moment", ["DROP TABLE job", "DROP TABLE report_0001", "UPDATE alembic_version", "COMMIT"]
+)
+def test_an_upgrade_killed_half_way_leaves_the_old_database(
+    old_project: Path, old_url: str, kind: str, moment: str
+) -> None:
+    if kind == "postgresql" and "report" in moment:
+        return  # the table of reports is altered there, not rebuilt
+    before = rows(engine := connect(old_url))
+    command = [sys.executable, "-c", _KILLED, str(old_project), old_url, moment]
+    killed = subprocess.run(command, capture_output=True, check=False)
+    assert killed.returncode < 0, killed.stderr
+    assert schema_of(engine) == OLD
+    assert rows(engine) == before
+    upgrade_store(old_project, old_url)
+    assert check_store(old_project, old_url).problems == ()
+    engine.dispose()
+
+
+def test_a_backup_of_the_old_schema_is_restored_and_upgraded(
+    old_project: Path, old_url: str, new_url: Callable[[str], str], kind: str
+) -> None:
+    upgrade_store(old_project, old_url)
+    if kind == "sqlite":
+        (old_project / "discrimtest.db").rename(old_project / "before.db")
+        old_url = sqlite_url(old_project / "before.db")
+    url = new_url("empty")
+    restore_store(old_project, url, BACKUP)
+    wanted, found = rows(before := connect(old_url)), rows(restored := connect(url))
+    (told,) = set(found["log"]) - set(wanted["log"])
+    assert "restore_backup" in told
+    found["log"].remove(told)
+    assert found == wanted
+    assert check_store(old_project, url).problems == ()
+    before.dispose()
+    restored.dispose()
+
+
+def test_every_door_says_what_to_do_with_another_schema(
+    old_project: Path, command: Callable[..., object]
+) -> None:
+    said = command("study", "status", STUDY, "--project", old_project)
+    assert said.code == 3
+    assert "must have schema 0002" in said.err
+    assert "discrimtest db upgrade" in said.err
+    assert command("db", "check", "--project", old_project).code == 1
+    assert command("db", "upgrade", "--project", old_project).code == 0
+    engine = connect(sqlite_url(old_project / "discrimtest.db"))
+    with engine.execution_options(store_writes=True).begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0003'"))
+    engine.dispose()
+    for words in (("study", "status", STUDY), ("db", "upgrade")):
+        said = command(*words, "--project", old_project)
+        assert said.code == 3
+        assert "newer version" in said.err
