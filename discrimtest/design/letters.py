@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import PurePosixPath
 
@@ -18,6 +17,7 @@ from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from discrimtest.errors import Problem, WrongInput
+from discrimtest.files.nearest import alike
 from discrimtest.words.listing import HomeType
 from discrimtest.words.profile import Letter, Profile, Span
 
@@ -299,7 +299,7 @@ def _syntax(part: str, place: str, first: int) -> Iterator[Problem]:
                 break
         for name in sorted(_names(tree) - set(VARIABLES)):
             broken = True
-            close = get_close_matches(name, VARIABLES, n=1)
+            close = alike(name, VARIABLES)
             yield Problem(
                 f"{place}: line {line}",
                 name,

@@ -96,6 +96,19 @@ Favoured candidates per test where the control asked first, less those where the
 did: Hills and Armitage (1979), section 3 (the arm by period interaction); Welch's t interval. With
 the sign of a net figure: positive where second place costs the test candidate less."""
 
+_EFFECT = Card(
+    "order_effect",
+    Needs.ORDERS,
+    N_("Effect of writing second on the chance of an invitation"),
+    unit="hundredths",
+    denominator="tests whose order is known",
+    of=ORDER_KNOWN,
+    family=ORDER,
+    tried=False,
+    words="what asking second costs, whoever asks",
+    how=("half the difference of the net rates of the two orders (Hills and Armitage 1979)"),
+    use="always shown: order matters in real data",
+)
 ESTIMATORS = (
     Measure(
         Card(
@@ -113,33 +126,13 @@ ESTIMATORS = (
         {"newcombe": first_contact_only},
     ),
     Measure(
-        Card(
-            "order_effect",
-            Needs.ORDERS,
-            N_("Effect of writing second on the chance of an invitation"),
-            unit="hundredths",
-            denominator="tests whose order is known",
-            of=ORDER_KNOWN,
-            family=ORDER,
-            tried=False,
-            words="what asking second costs, whoever asks",
-            how=(
-                "half the difference of the net rates of the two orders (Hills and Armitage 1979)"
-            ),
-            use="always shown: order matters in real data",
-        ),
+        _EFFECT,
         {"welch": order_effect},
     ),
     Measure(
-        Card(
+        _EFFECT.also(
             "arm_x_order",
-            Needs.ORDERS,
             N_("How much more the order matters for the control candidate"),
-            unit="hundredths",
-            denominator="tests whose order is known",
-            of=ORDER_KNOWN,
-            family=ORDER,
-            tried=False,
             words="does asking second cost one candidate more?",
             how="favoured candidates per test by order, compared",
             use="a warning when it moves the conclusion",

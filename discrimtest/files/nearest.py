@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from difflib import SequenceMatcher
+
+
+def alike(word: str, known: Iterable[str], spelled: Callable[[str], str] = str.lower) -> list[str]:
+    """The known words most like ``word``, the likest first; none where none is like it.
+
+    Args:
+        spelled: How words are written for comparing.
+    """
+    wanted = spelled(word)
+    ratios = {str(name): SequenceMatcher(None, wanted, spelled(name)).ratio() for name in known}
+    least = max(0.6, max(ratios.values(), default=0.0) - 0.1)
+    return sorted(
+        (name for name in ratios if ratios[name] >= least), key=lambda name: -ratios[name]
+    )
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """`` (did you mean 'x' or 'y'?)`` for the known words most like ``word``, else empty."""
-    alike = {
-        str(name): SequenceMatcher(None, word.lower(), str(name).lower()).ratio() for name in known
-    }
-    best = max(alike.values(), default=0.0)
-    near = [name for name, ratio in alike.items() if ratio >= max(0.6, best - 0.1)]
-    near.sort(key=lambda name: -alike[name])
+    near = alike(word, known)
     return f" (did you mean {' or '.join(repr(name) for name in near[:3])}?)" if near else ""
 
 

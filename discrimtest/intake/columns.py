@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from discrimtest.errors import Problem, WrongInput
+from discrimtest.files.nearest import alike
 from discrimtest.tables.spelling import folded
 
 
@@ -204,37 +205,29 @@ def find_columns(
     return Columns(index, max(votes, key=lambda language: votes[language]), unused)
 
 
-def nearest(word: str, among: Iterable[str]) -> str | None:
-    """The likest of ``among`` to ``word``, or None when none is alike."""
-    match = process.extractOne(
-        folded(word), list(among), scorer=fuzz.WRatio, processor=folded, score_cutoff=60
-    )
-    return match[0] if match else None
-
-
 def _mapping_problem(
     key: str, wanted: str, found: list[int], header: tuple[str, ...]
 ) -> Problem | None:
     place = f"column mapping: {key}"
     if key not in set(Field):
-        near = nearest(key, map(str, Field))
+        near = alike(key, map(str, Field), folded)
         return Problem(
             place,
             key,
             f"the fields are {', '.join(Field)}",
-            f"Write {near!r}." if near else "Write one of them.",
+            f"Write {near[0]!r}." if near else "Write one of them.",
             "column.field_unknown",
         )
     if len(found) == 1:
         return None
-    near = nearest(wanted, header)
+    near = alike(wanted, header, folded)
     return Problem(
         place,
         wanted,
         "two columns have this header" if found else f"the file's headers are {_listed(header)}",
         "Give one of them another name in the file."
         if found
-        else (f"Write {near!r}." if near else "Write one of them."),
+        else (f"Write {near[0]!r}." if near else "Write one of them."),
         "column.header",
     )
 

@@ -9,22 +9,13 @@ from dataclasses import replace
 from discrimtest.estimators.registry import TESTS
 from discrimtest.findings.card import Needs
 from discrimtest.findings.finding import Finding
-from discrimtest.findings.keys import Joint
 from discrimtest.requests.run import Asked, Evaluation, Kind
-from discrimtest.samples.compared import selected
 from discrimtest.samples.sample import blocks_of
 
 
 def _answer(run: Evaluation, asked: Asked) -> Iterator[Finding]:
-    chosen = selected(run.compared, asked.request.comparisons, run.free)
-    singles = [comparison for comparison in chosen if not comparison.pooled]
-    for control in dict.fromkeys(comparison.control[0] for comparison in singles):
-        arms = [one.test[0] for one in singles if one.control[0] == control]
-        key = Joint(tuple(arms), (control,))
-        if len(arms) < 2:
-            run.warn("two_arms_only", comparison=key, id=asked.id)
-            continue
-        blocks = blocks_of(run.seen, (control, *arms), asked.outcome.id, asked.column)
+    for key, arms in run.joint(asked):
+        blocks = blocks_of(run.seen, arms, asked.outcome.id, asked.column)
         if not any(sample.n_tests for _, sample in blocks.values()):
             run.warn("no_complete_block", comparison=key, id=asked.id)
             continue

@@ -11,7 +11,7 @@ from discrimtest.estimators.randomization import JOINT, fair_coins
 from discrimtest.estimators.registry import TESTS
 from discrimtest.files.plan import EVERYONE
 from discrimtest.findings.finding import Finding
-from discrimtest.findings.keys import Compared, Group, Joint
+from discrimtest.findings.keys import Compared, Group
 from discrimtest.requests.run import Asked, Evaluation, Kind
 from discrimtest.samples.compared import selected
 from discrimtest.samples.reassigned import DrawnOrders, drawn_of
@@ -20,20 +20,13 @@ _UNLIKELY = 1e-4  # chance below which it is doubted that the order was drawn by
 
 
 def _answer(run: Evaluation, asked: Asked) -> Iterator[Finding]:
-    chosen = selected(run.compared, asked.request.comparisons, run.free)
-    if asked.id != JOINT:
-        for comparison in chosen:
-            pairs = [(control, test) for test, control in comparison.pairs]
-            yield from _of_arms(run, asked, comparison.key, pairs)
+    if asked.id == JOINT:
+        for key, arms in run.joint(asked):
+            yield from _of_arms(run, asked, key, [arms])
         return
-    singles = [comparison for comparison in chosen if not comparison.pooled]
-    for control in dict.fromkeys(comparison.control[0] for comparison in singles):
-        arms = [one.test[0] for one in singles if one.control[0] == control]
-        key = Joint(tuple(arms), (control,))
-        if len(arms) < 2:
-            run.warn("two_arms_only", comparison=key, id=asked.id)
-        else:
-            yield from _of_arms(run, asked, key, [(control, *arms)])
+    for comparison in selected(run.compared, asked.request.comparisons, run.free):
+        pairs = [(control, test) for test, control in comparison.pairs]
+        yield from _of_arms(run, asked, comparison.key, pairs)
 
 
 def _of_arms(

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from discrimtest.files.plan import EVERYONE, OutcomeDefinition, Plan, PlannedComparison, Request
 from discrimtest.findings.finding import Cells, Finding, Shown
-from discrimtest.findings.keys import Compared, Comparison, Group
+from discrimtest.findings.keys import Compared, Comparison, Group, Joint
 from discrimtest.requests.preference import preferred
 from discrimtest.requests.rows import Rows
 from discrimtest.samples.compared import selected, usable, with_arms
@@ -130,6 +130,20 @@ class Evaluation:
             return
         for comparison in selected(self.compared, asked.request.comparisons, self.free):
             yield comparison, self.samples(comparison, asked.outcome, asked.column)
+
+    def joint(self, asked: Asked) -> Iterator[tuple[Joint, tuple[str, ...]]]:
+        """The candidates of each control, two or more, under their key; the control's arm first."""
+        chosen = selected(self.compared, asked.request.comparisons, self.free)
+        arms: dict[str, list[str]] = {}
+        for one in chosen:
+            if not one.pooled:
+                arms.setdefault(one.control[0], []).append(one.test[0])
+        for control, tests in arms.items():
+            key = Joint(tuple(tests), (control,))
+            if len(tests) < 2:
+                self.warn("two_arms_only", comparison=key, id=asked.id)
+            else:
+                yield key, (control, *tests)
 
     def _remember(
         self, comparison: Comparison, group: Group | None, outcome: str, sample: Sample

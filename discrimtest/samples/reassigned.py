@@ -14,7 +14,14 @@ from discrimtest.estimators.tables import ArmShares, Share
 from discrimtest.findings.keys import Group
 from discrimtest.samples.observations import Observations
 from discrimtest.samples.redraw import shuffled
-from discrimtest.samples.sample import Mask, Resampling, Sample, groups_in, landlords_in
+from discrimtest.samples.sample import (
+    Mask,
+    Resampling,
+    Sample,
+    counts_by_arm,
+    groups_in,
+    landlords_in,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ def drawn_of(
     known: Mask = numpy.zeros(count, dtype=bool)
     held: Mask = numpy.zeros(count, dtype=bool)
     for names in arms:
-        contacts, given = _counts(seen, names, outcome)
+        contacts, given = counts_by_arm(seen, names, outcome)
         mine = (contacts[:, 0] > 0) & (contacts[:, 1:].sum(axis=1) > 0)
         made[mine], favourable[mine] = contacts[mine], given[mine]
         ahead = _ahead(seen, names, contacts)
@@ -85,21 +92,6 @@ def drawn_of(
             int(seen.frequency[whole].sum()) - tests,
         )
     return result
-
-
-def _counts(seen: Observations, names: Sequence[str], outcome: str) -> tuple[Counts, Counts]:
-    """Contacts with an outcome, and favourable ones: tests x arms; an absent arm has none."""
-    place = numpy.full(len(seen.arms), -1)
-    for number, name in enumerate(names):
-        if name in seen.arms:
-            place[seen.arms.index(name)] = number
-    value, arm = seen.contacts.outcomes[outcome], place[seen.contacts.arm]
-    valid = (value >= 0) & (arm >= 0)
-    cell = seen.contacts.test[valid] * len(names) + arm[valid]
-    size = len(seen.frequency) * len(names)
-    made = numpy.bincount(cell, minlength=size)
-    favourable = numpy.bincount(cell, weights=value[valid], minlength=size).astype(numpy.int64)
-    return made.reshape(-1, len(names)), favourable.reshape(-1, len(names))
 
 
 def _ahead(seen: Observations, names: Sequence[str], made: Counts) -> Counts:

@@ -147,15 +147,8 @@ def blocks_of(
     return result
 
 
-def responses_of(
-    seen: Observations, controls: Sequence[str], tests: Sequence[str], outcome: str, column: str
-) -> dict[Group | None, tuple[Responses, Sample]]:
-    """Answers by test and arm, control arms first, of the tests that hold one of each kind.
-
-    Every contact with an outcome counts, several of one arm too; an arm that is not in the data
-    has none.
-    """
-    names = [*controls, *tests]
+def counts_by_arm(seen: Observations, names: Sequence[str], outcome: str) -> tuple[Counts, Counts]:
+    """Contacts with an outcome, and favourable ones: tests x arms; an absent arm has none."""
     place = numpy.full(len(seen.arms), -1)
     for number, name in enumerate(names):
         if name in seen.arms:
@@ -164,10 +157,20 @@ def responses_of(
     valid = (value >= 0) & (arm >= 0)
     cell = seen.contacts.test[valid] * len(names) + arm[valid]
     size = len(seen.frequency) * len(names)
-    made, favourable = (
-        numpy.bincount(cell, weights=weight, minlength=size).reshape(-1, len(names))
-        for weight in (None, value[valid])
-    )
+    made = numpy.bincount(cell, minlength=size)
+    favourable = numpy.bincount(cell, weights=value[valid], minlength=size).astype(numpy.int64)
+    return made.reshape(-1, len(names)), favourable.reshape(-1, len(names))
+
+
+def responses_of(
+    seen: Observations, controls: Sequence[str], tests: Sequence[str], outcome: str, column: str
+) -> dict[Group | None, tuple[Responses, Sample]]:
+    """Answers by test and arm, control arms first, of the tests that hold one of each kind.
+
+    Every contact with an outcome counts, several of one arm too; an arm that is not in the data
+    has none.
+    """
+    made, favourable = counts_by_arm(seen, [*controls, *tests], outcome)
     sides = made[:, : len(controls)].sum(axis=1) * made[:, len(controls) :].sum(axis=1)
     held: Mask = numpy.asarray(sides > 0, dtype=numpy.bool_)
     numbers, groups, _ = groups_in(seen, column, held)
@@ -176,11 +179,7 @@ def responses_of(
         inside = held & (numbers == number)
         if group is not None and not inside.any():
             continue
-        answers = Responses(
-            made[inside].astype(numpy.int64),
-            favourable[inside].astype(numpy.int64),
-            seen.frequency[inside],
-        )
+        answers = Responses(made[inside], favourable[inside], seen.frequency[inside])
         none = ArmShares(Share(0, 0), Share(0, 0))
         count = int(seen.frequency[inside].sum())
         sample = Sample(None, none, count, 0, landlords_in(seen, inside))

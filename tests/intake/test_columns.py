@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from discrimtest.errors import WrongInput
-from discrimtest.intake.columns import _HEADERS, Field, find_columns, nearest
+from discrimtest.files.nearest import alike
+from discrimtest.intake.columns import _HEADERS, Field, find_columns
 from discrimtest.tables.spelling import folded
 
 DUTCH = ("Ref", "Adres", "Postcode", "Prijs", "Type", "Soort adverteerder", "E-mail", "Tuin")
@@ -100,5 +101,5 @@ def test_two_columns_of_one_name_can_not_be_mapped() -> None:
 
 
 def test_the_nearest_word_or_none() -> None:
-    assert nearest("adres", ["Postcode", "Adresse"]) == "Adresse"
-    assert nearest("zzz", ["Postcode", "Adresse"]) is None
+    assert alike("adres", ["Postcode", "Adrésse"], folded) == ["Adrésse"]
+    assert alike("zzz", ["Postcode", "Adresse"], folded) == []
