@@ -59,17 +59,7 @@ def build_reports(
     """
     reader = Audience(audience)
     if landlord is not None and reader is not Audience.INSPECTOR:
-        rule = "only a report for an inspector has an annex"
-        problem = Problem(
-            "landlord",
-            landlord,
-            rule,
-            "Add '{inspector}'.",
-            "report.no_annex",
-            "landlord",
-            {"inspector": Input("audience", "inspector")},
-        )
-        raise WrongInput("There are no tests of one landlord in this report.", [problem])
+        raise _no_annex(landlord)
     with analysable(at, slug, Right.BUILD_REPORT) as (session, closed):
         analysis = analysed(at, session, closed)
         facts = report_facts(at, session, analysis, audience)
@@ -80,26 +70,16 @@ def build_reports(
             step = f"report in {language}"
             progress(step, 0, 1)
             context = build_context(facts, analysis.findings, reader, language, landlord)
-            pages = [
-                (f"{slug}-{audience}-{language}" + (f"-annex-{place}" if place else ""), volume)
+            files = [
+                (f"{slug}-{audience}-{language}" + f"-annex-{place}" * (place > 0), volume, form)
                 for place, volume in enumerate(volumes(context))
+                for form in forms
             ]
-            files = [(name, volume, form) for name, volume in pages for form in forms]
             for number, (name, volume, form) in enumerate(files, start=1):
                 content = RENDERERS[form](volume)
                 drafts.add(f"{name}.{form}", content)
-                made.append(
-                    ReportFile(
-                        fresh_id("report"),
-                        analysis.run.id,
-                        audience,
-                        language,
-                        form,
-                        sha256_hex(content),
-                        at.person.id,
-                        at.now(),
-                    )
-                )
+                what = (audience, language, form, sha256_hex(content), at.person.id, at.now())
+                made.append(ReportFile(fresh_id("report"), analysis.run.id, *what))
                 progress(step, number, len(files))
         with writing(at.engine) as session:
             closed.keep(at, session)
@@ -107,6 +87,19 @@ def build_reports(
             for report in made:
                 runs.record_report(session, report, study=analysis.study.id)
             return drafts.finish()
+
+
+def _no_annex(landlord: str) -> WrongInput:
+    problem = Problem(
+        "landlord",
+        landlord,
+        "only a report for an inspector has an annex",
+        "Add '{inspector}'.",
+        "report.no_annex",
+        "landlord",
+        {"inspector": Input("audience", "inspector")},
+    )
+    return WrongInput("There are no tests of one landlord in this report.", [problem])
 
 
 RENDERERS: dict[str, Callable[[ReportContext], bytes]] = {

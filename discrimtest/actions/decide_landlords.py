@@ -38,29 +38,11 @@ def confirm_landlords(
         )
         raise WrongInput("There is nothing to decide.", [problem])
     with writing(at.engine) as session:
-        now = decisions.standing(session)
         one, two = (landlords.landlord(session, each).id for each in (landlord, other))
-        merged = one == two
-        if undo and not merged:
-            problem = Problem(
-                f"{landlord}, {other}",
-                "",
-                "must be merged before that can be undone",
-                "See '{landlords}'.",
-                "landlord.not_merged",
-                values={"landlords": action("listings landlords")},
-            )
-            raise Refused("There is no merge to undo.", [problem])
-        if merged and not undo:
-            problem = Problem(
-                f"{landlord}, {other}",
-                now.now(landlord),
-                "are one landlord already",
-                "To take them apart again add {undo}.",
-                "landlord.merged",
-                values={"undo": Input("undo")},
-            )
-            raise Refused("They were merged before.", [problem])
+        if undo and one != two:
+            raise _not_merged(landlord, other)
+        if one == two and not undo:
+            raise _merged(landlord, other, decisions.standing(session).now(landlord))
         kind = (
             LandlordEventKind.SPLIT
             if undo
@@ -82,15 +64,43 @@ def confirm_landlords(
         if undo:
             apart = decisions.standing(session)
             if apart.now(landlord) == apart.now(other):
-                problem = Problem(
-                    f"{landlord}, {other}",
-                    apart.now(landlord),
-                    "were merged through other landlords, not with each other",
-                    "Undo the merge of the pair that was decided on.",
-                    "landlord.merged_through_others",
-                )
-                raise Refused("They are still one.", [problem])
+                raise _still_one(landlord, other, apart.now(landlord))
         return event
+
+
+def _not_merged(landlord: str, other: str) -> Refused:
+    problem = Problem(
+        f"{landlord}, {other}",
+        "",
+        "must be merged before that can be undone",
+        "See '{landlords}'.",
+        "landlord.not_merged",
+        values={"landlords": action("listings landlords")},
+    )
+    return Refused("There is no merge to undo.", [problem])
+
+
+def _merged(landlord: str, other: str, now: str) -> Refused:
+    problem = Problem(
+        f"{landlord}, {other}",
+        now,
+        "are one landlord already",
+        "To take them apart again add {undo}.",
+        "landlord.merged",
+        values={"undo": Input("undo")},
+    )
+    return Refused("They were merged before.", [problem])
+
+
+def _still_one(landlord: str, other: str, now: str) -> Refused:
+    problem = Problem(
+        f"{landlord}, {other}",
+        now,
+        "were merged through other landlords, not with each other",
+        "Undo the merge of the pair that was decided on.",
+        "landlord.merged_through_others",
+    )
+    return Refused("They are still one.", [problem])
 
 
 def exclude_landlord(

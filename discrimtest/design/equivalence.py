@@ -14,7 +14,7 @@ from discrimtest.design.preview import example_listing, preview_pair, specimen, 
 from discrimtest.design.reading import reading_ease, words
 from discrimtest.errors import Problem, Refused
 from discrimtest.files.profiles import SignalLists
-from discrimtest.files.protocol import AllowedComparison, Arm, Protocol
+from discrimtest.files.protocol import AllowedComparison, Arm, Equivalence, Protocol
 from discrimtest.words.profile import Letter
 
 Templates = Mapping[tuple[str, str], LetterTemplate]
@@ -160,7 +160,6 @@ def balance_problems(
     cross: Protocol | None = None,
 ) -> Iterator[Problem]:
     """Variants of a language differ in length and reading ease by no more than the limits."""
-    limits = protocol.equivalence
     names = dict.fromkeys(
         name for comparison in comparisons for name in (comparison.test, comparison.control)
     )
@@ -169,56 +168,73 @@ def balance_problems(
     for template in templates:
         by_language.setdefault(template.language, []).append(template)
     for language, letters in by_language.items():
-        lengths: list[tuple[float, str]] = []
-        spreads: list[tuple[float, str]] = []
-        silent: dict[str, str] = {}
-        for arm in arms:
-            try:
-                profile = specimen(arm, lists, language, ())
-            except Refused:
-                continue  # told by arm_problems
-            listing = example_listing(language)
-            bodies = {
-                letter.variant: render(letter, profile, listing=listing, signals=()).body
-                for letter in letters
-            }
-            empty = [letter for letter in letters if not words(bodies[letter.variant])]
-            for letter in empty:
+        yield from _unbalanced(protocol.equivalence, language, letters, arms, lists)
+
+
+def _unbalanced(
+    limits: Equivalence,
+    language: str,
+    letters: Sequence[LetterTemplate],
+    arms: Iterable[Arm],
+    lists: SignalLists,
+) -> Iterator[Problem]:
+    lengths: list[tuple[float, str]] = []
+    spreads: list[tuple[float, str]] = []
+    silent: dict[str, str] = {}
+    for arm in arms:
+        bodies = _bodies(letters, arm, lists, language)
+        for letter in letters:
+            if letter.variant in bodies and not words(bodies[letter.variant]):
                 silent.setdefault(letter.place, arm.id)
                 del bodies[letter.variant]
-            if not bodies:
-                continue
+        if bodies:
             count = {variant: len(words(body)) for variant, body in bodies.items()}
             ease = {variant: reading_ease(body, language) for variant, body in bodies.items()}
             lengths.append((max(count.values()) / min(count.values()), _extremes(count, arm)))
             spreads.append((max(ease.values()) - min(ease.values()), _extremes(ease, arm)))
-        for letter_place, arm_id in silent.items():
-            yield Problem(
-                letter_place,
-                f"arm {arm_id}",
-                "the body must hold at least a word for every arm",
-                "Write the letter.",
-                "letter.too_short",
-            )
-        place = f"letters/*.{language}.txt"
-        if lengths and max(lengths)[0] > limits.length_ratio:
-            ratio, which = max(lengths)
-            yield Problem(
-                place,
-                f"{ratio:.2f} ({which} words)",
-                f"the longest variant must be at most {limits.length_ratio:g} times the shortest",
-                "Shorten the long letter or lengthen the short one.",
-                "letter.lengths_differ",
-            )
-        if spreads and max(spreads)[0] > limits.reading_points:
-            spread, which = max(spreads)
-            yield Problem(
-                place,
-                f"{spread:.1f} ({which} points)",
-                f"variants must lie within {limits.reading_points:g} points of reading ease",
-                "Split long sentences or choose shorter words in the hardest letter.",
-                "letter.reading_ease_differs",
-            )
+    for place, arm_id in silent.items():
+        rule = "the body must hold at least a word for every arm"
+        yield Problem(place, f"arm {arm_id}", rule, "Write the letter.", "letter.too_short")
+    if lengths:
+        yield from _too_long(limits, f"letters/*.{language}.txt", *max(lengths))
+        yield from _too_hard(limits, f"letters/*.{language}.txt", *max(spreads))
+
+
+def _bodies(
+    letters: Iterable[LetterTemplate], arm: Arm, lists: SignalLists, language: str
+) -> dict[str, str]:
+    """Of each variant as the arm would send it; none where lists lack a name for it."""
+    try:
+        profile = specimen(arm, lists, language, ())
+    except Refused:
+        return {}  # told by arm_problems
+    listing = example_listing(language)
+    return {
+        letter.variant: render(letter, profile, listing=listing, signals=()).body
+        for letter in letters
+    }
+
+
+def _too_long(limits: Equivalence, place: str, ratio: float, which: str) -> Iterator[Problem]:
+    if ratio > limits.length_ratio:
+        yield Problem(
+            place,
+            f"{ratio:.2f} ({which} words)",
+            f"the longest variant must be at most {limits.length_ratio:g} times the shortest",
+            "Shorten the long letter or lengthen the short one.",
+            "letter.lengths_differ",
+        )
+
+
+def _too_hard(limits: Equivalence, place: str, spread: float, which: str) -> Iterator[Problem]:
+    if spread > limits.reading_points:
+        yield Problem(
+            place,
+            f"{spread:.1f} ({which} points)",
+            f"variants must lie within {limits.reading_points:g} points of reading ease",
+            "Split long sentences or choose shorter words in the hardest letter.",
+            "letter.reading_ease_differs",
+        )
 
 
 def _extremes(values: Mapping[str, float], arm: Arm) -> str:

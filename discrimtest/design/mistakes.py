@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from discrimtest.design.calendar import chain_minutes, open_minutes
-from discrimtest.design.inputs import DrawInputs
+from discrimtest.design.inputs import ComparisonSpec, DrawInputs
 from discrimtest.design.lines import usable_channels
 from discrimtest.design.minutes import DAY
 from discrimtest.errors import Problem
@@ -22,13 +22,26 @@ def mistakes(inputs: DrawInputs) -> list[Problem]:
 
 def _who(inputs: DrawInputs) -> Iterator[Problem]:
     if not inputs.comparisons:
+        rule = "a study compares something"
+        yield Problem("comparisons", "", rule, "Name a comparison.", "draw.no_comparison")
+    yield from _repeated(inputs)
+    for one in inputs.comparisons:
+        yield from _of_comparison(one, len(inputs.variants))
+    if not inputs.languages:
+        rule = "letters have a language"
+        yield Problem("languages", "", rule, "Name a language.", "draw.no_language")
+    if inputs.comparisons and not usable_channels(inputs):
         yield Problem(
-            "comparisons",
-            "",
-            "a study compares something",
-            "Name a comparison.",
-            "draw.no_comparison",
+            "lines",
+            ", ".join(f"{line.id} ({line.channel})" for line in inputs.lines),
+            "the contacts of a test use different lines of one channel",
+            "Give the study more lines, or let more arms use them.",
+            "draw.too_few_lines",
         )
+
+
+def _repeated(inputs: DrawInputs) -> Iterator[Problem]:
+    rule, repair = "each name occurs once", "Remove the repeated one."
     for key, names in (
         ("comparisons", [one.id for one in inputs.comparisons]),
         ("listings", [one.id for one in inputs.listings]),
@@ -37,51 +50,30 @@ def _who(inputs: DrawInputs) -> Iterator[Problem]:
     ):
         for name, count in Counter(names).items():
             if count > 1:
-                yield Problem(
-                    key,
-                    name,
-                    "each name occurs once",
-                    "Remove the repeated one.",
-                    "draw.name_repeated",
-                )
-    for one in inputs.comparisons:
-        place = f"comparison {one.id}"
-        if one.weight < 1:
-            yield Problem(
-                place,
-                str(one.weight),
-                "a weight is a whole number above 0",
-                "Raise it.",
-                "draw.weight",
-            )
-        arms = [candidate.arm for candidate in one.candidates]
-        if one.contacts < 2 or len(set(arms)) < len(arms):
-            yield Problem(
-                place,
-                ", ".join(arms),
-                "a test has at least two contacts, of candidates that differ",
-                "Name a test candidate and its own control.",
-                "draw.too_few_candidates",
-            )
-        if one.contacts > len(inputs.variants):
-            yield Problem(
-                place,
-                f"{len(inputs.variants)} letter variants",
-                f"the {one.contacts} letters of a test never share a variant",
-                "Write more letter variants.",
-                "draw.too_few_variants",
-            )
-    if not inputs.languages:
+                yield Problem(key, name, rule, repair, "draw.name_repeated")
+
+
+def _of_comparison(one: ComparisonSpec, variants: int) -> Iterator[Problem]:
+    place = f"comparison {one.id}"
+    if one.weight < 1:
+        rule = "a weight is a whole number above 0"
+        yield Problem(place, str(one.weight), rule, "Raise it.", "draw.weight")
+    arms = [candidate.arm for candidate in one.candidates]
+    if one.contacts < 2 or len(set(arms)) < len(arms):
         yield Problem(
-            "languages", "", "letters have a language", "Name a language.", "draw.no_language"
+            place,
+            ", ".join(arms),
+            "a test has at least two contacts, of candidates that differ",
+            "Name a test candidate and its own control.",
+            "draw.too_few_candidates",
         )
-    if inputs.comparisons and not usable_channels(inputs):
+    if one.contacts > variants:
         yield Problem(
-            "lines",
-            ", ".join(f"{line.id} ({line.channel})" for line in inputs.lines),
-            "the contacts of a test use different lines of one channel",
-            "Give the study more lines, or let more arms use them.",
-            "draw.too_few_lines",
+            place,
+            f"{variants} letter variants",
+            f"the {one.contacts} letters of a test never share a variant",
+            "Write more letter variants.",
+            "draw.too_few_variants",
         )
 
 

@@ -6,7 +6,8 @@ Signal names come from the lists with their pretest; Faker gives only what must 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
@@ -80,50 +81,16 @@ def make_profile(
     Raises:
         Refused: When a list has no name left for this arm, naming the list.
     """
-    taken = set(taken)
-    pretests: dict[str, Pretest | None] = {}
-
-    def draw(what: str, pool: Mapping[str, Pretest | None]) -> str:
-        free = [word for word in pool if word not in taken]
-        if not free:
-            raise Refused(
-                f"No {what.replace('_', ' ')} is left for the arm {arm.id}.",
-                [
-                    Problem(
-                        "profiles.toml",
-                        f"{arm.id} ({arm.origin}, {arm.age})",
-                        f"must leave this arm a word for {what} that the test does not use yet",
-                        "Add names or jobs of that kind to the list.",
-                        "profile.no_word_left",
-                    )
-                ],
-            )
-        least = min(used[arm.id, what, word] for word in free)
-        word = stream.pick([word for word in free if used[arm.id, what, word] == least])
-        used[arm.id, what, word] += 1
-        taken.add(word)
-        pretests[what] = pool[word]
-        return word
-
-    def first_names(reads_as: Presentation) -> dict[str, Pretest | None]:
-        found = given_names(lists, reads_as, arm.origin, arm.age)
-        return {name.value: name.pretest for name in found}
-
-    last_names = {
-        (name.woman if arm.writer is Presentation.WOMAN and name.woman else name.value): (
-            name.pretest
-        )
-        for name in family_names(lists, arm.writer, arm.origin)
-    }
+    words = _Words(stream, arm, used, set(taken))
     names = {
-        "writer_first": draw("writer_first", first_names(arm.writer)),
-        "writer_last": draw("writer_last", last_names),
+        "writer_first": words.first("writer_first", lists, arm.writer),
+        "writer_last": words.draw("writer_last", _last_names(arm, lists)),
     }
     own = {}
     if lists.jobs:
-        own["job"] = draw("job", {job[language]: None for job in lists.jobs})
+        own["job"] = words.draw("job", {job[language]: None for job in lists.jobs})
     if arm.partner:
-        names["partner_first"] = draw("partner_first", first_names(arm.partner))
+        names["partner_first"] = words.first("partner_first", lists, arm.partner)
     for what, wanted, phrases in (
         ("statement", arm.statement, lists.statements),
         ("pronouns", arm.pronouns, lists.pronouns),
@@ -131,25 +98,75 @@ def make_profile(
         phrase = next((phrase for phrase in phrases if phrase.id == wanted), None)
         if phrase is not None:
             own[what] = phrase.text[language]
-            pretests[what] = phrase.pretest
-    values = {**names, **own}
-    shown = carriers(signals)
+            words.pretests[what] = phrase.pretest
     return Profile(
         id=id,
         arm=arm.id,
         factors=arm.attributes(),
         names=names,
         facts={**(facts or {}), **own},
-        signals=tuple(
-            Signal(
-                what,
-                values[what].replace("{name}", names["writer_first"]),
-                pretest.share if pretest else None,
-            )
-            for what, pretest in pretests.items()
-            if what in shown
-        ),
+        signals=tuple(_signals(words.pretests, {**names, **own}, carriers(signals))),
     )
+
+
+@dataclass(slots=True)
+class _Words:
+    """The words that one candidate bears, drawn one after the other.
+
+    Attributes:
+        taken: Words that this test bears already. pretests: Of the words drawn, by what they are.
+    """
+
+    stream: Stream
+    arm: Arm
+    used: Use
+    taken: set[str]
+    pretests: dict[str, Pretest | None] = field(default_factory=dict)
+
+    def draw(self, what: str, pool: Mapping[str, Pretest | None]) -> str:
+        """One of those that the arm has borne least."""
+        free = [word for word in pool if word not in self.taken]
+        if not free:
+            raise _no_word_left(what, self.arm)
+        borne = {word: self.used[self.arm.id, what, word] for word in free}
+        word = self.stream.pick([word for word in free if borne[word] == min(borne.values())])
+        self.used[self.arm.id, what, word] += 1
+        self.taken.add(word)
+        self.pretests[what] = pool[word]
+        return word
+
+    def first(self, what: str, lists: SignalLists, reads_as: Presentation) -> str:
+        """A given name."""
+        names = given_names(lists, reads_as, self.arm.origin, self.arm.age)
+        return self.draw(what, {name.value: name.pretest for name in names})
+
+
+def _last_names(arm: Arm, lists: SignalLists) -> dict[str, Pretest | None]:
+    is_woman = arm.writer is Presentation.WOMAN
+    return {
+        (name.woman if is_woman and name.woman else name.value): name.pretest
+        for name in family_names(lists, arm.writer, arm.origin)
+    }
+
+
+def _signals(
+    pretests: Mapping[str, Pretest | None], values: Mapping[str, str], shown: Collection[str]
+) -> Iterator[Signal]:
+    for what, pretest in pretests.items():
+        if what in shown:
+            text = values[what].replace("{name}", values["writer_first"])
+            yield Signal(what, text, pretest.share if pretest else None)
+
+
+def _no_word_left(what: str, arm: Arm) -> Refused:
+    problem = Problem(
+        "profiles.toml",
+        f"{arm.id} ({arm.origin}, {arm.age})",
+        f"must leave this arm a word for {what} that the test does not use yet",
+        "Add names or jobs of that kind to the list.",
+        "profile.no_word_left",
+    )
+    return Refused(f"No {what.replace('_', ' ')} is left for the arm {arm.id}.", [problem])
 
 
 def make_candidates(

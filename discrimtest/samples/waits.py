@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy
+from numpy.typing import NDArray
 
 from discrimtest.estimators.response_time import Waits
 from discrimtest.estimators.tables import ArmShares, Share
@@ -45,22 +46,7 @@ def waits_of(
     answered = ~(numpy.isnan(hours) | (hours > ends))
     waited = numpy.where(answered, hours, ends)
     count = len(seen.frequency)
-    timed = numpy.zeros(len(hours), dtype=bool)
-    candidate = numpy.zeros(len(hours), dtype=numpy.int64)
-    held: Mask = numpy.zeros(count, dtype=bool)
-    for pair in comparison.pairs:
-        if not set(pair) <= set(seen.arms):
-            continue
-        kinds = [
-            (contacts.arm == seen.arms.index(arm)) & (contacts.outcomes[outcome] >= 0)
-            for arm in pair
-        ]
-        both = numpy.logical_and(
-            *(numpy.bincount(contacts.test[kind], minlength=count) > 0 for kind in kinds)
-        )
-        held |= both
-        timed |= (kinds[0] | kinds[1]) & both[contacts.test]
-        candidate[kinds[0]] = 1
+    held, timed, candidate = _timed(seen, comparison, outcome)
     endless = held & (
         numpy.bincount(contacts.test[timed & numpy.isnan(waited)], minlength=count) > 0
     )
@@ -86,3 +72,27 @@ def waits_of(
         )
         tests = int(seen.frequency[inside].sum())
         yield group, waits, Sample(None, none, tests, 0, landlords_in(seen, inside)), left_out
+
+
+def _timed(
+    seen: Observations, comparison: PlannedComparison, outcome: str
+) -> tuple[Mask, Mask, NDArray[numpy.int64]]:
+    """Tests that hold a contact of each candidate; those contacts; 1 for the test candidate's."""
+    contacts, count = seen.contacts, len(seen.frequency)
+    timed: Mask = numpy.zeros(len(contacts.arm), dtype=bool)
+    candidate = numpy.zeros(len(contacts.arm), dtype=numpy.int64)
+    held: Mask = numpy.zeros(count, dtype=bool)
+    for pair in comparison.pairs:
+        if not set(pair) <= set(seen.arms):
+            continue
+        kinds = [
+            (contacts.arm == seen.arms.index(arm)) & (contacts.outcomes[outcome] >= 0)
+            for arm in pair
+        ]
+        both = numpy.logical_and(
+            *(numpy.bincount(contacts.test[kind], minlength=count) > 0 for kind in kinds)
+        )
+        held |= both
+        timed |= (kinds[0] | kinds[1]) & both[contacts.test]
+        candidate[kinds[0]] = 1
+    return held, timed, candidate
