@@ -12,13 +12,15 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import combinations, pairwise
 
-from discrimtest.design.inputs import DrawInputs, DrawLine
+from discrimtest.design.inputs import DrawInputs, DrawLine, Limits
 from discrimtest.errors import Problem
 from discrimtest.identifiers import derived_id
 from discrimtest.words.contact import Contact
 from discrimtest.words.landlord import LandlordType
 from discrimtest.words.test import Test
 
+_Span = tuple[datetime, datetime, Test | None]
+"""First and last contact of a test, and the test where it is of this draw."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _REPAIR = "Draw again; if it happens again, report it as a fault of the program."
 
@@ -210,35 +212,12 @@ def _landlords(inputs: DrawInputs, tests: Sequence[Test]) -> Iterator[Problem]:
         drawn[group_of.get(test.listing, test.landlord)].append(test)
     for group, mine in drawn.items():
         before = [one for one in inputs.commitments if one.group == group]
-        spans: list[tuple[datetime, datetime, Test | None]] = [
+        spans: list[_Span] = [
             *((test.contacts[0].due_at, test.contacts[-1].due_at, test) for test in mine),
             *((_minute(one.contacts[0].at), _minute(one.contacts[-1].at), None) for one in before),
         ]
-        for (first, last, one_test), (other_first, other_last, other) in combinations(spans, 2):
-            subject = one_test or other
-            if subject is None:
-                continue
-            if abs(other_first - first) < timedelta(days=limits.agency_gap_days):
-                yield _problem(
-                    subject,
-                    abs(other_first - first),
-                    f"{limits.agency_gap_days} days lie between two tests of a landlord",
-                )
-            if first <= other_last and other_first <= last:
-                yield _problem(subject, first, "tests of one landlord never overlap")
-        starts = [span[0] for span in spans]
-        for test in mine:
-            at = test.contacts[0].due_at
-            for begin in starts:
-                end = begin + timedelta(days=limits.agency_days)
-                count = sum(begin <= start < end for start in starts)
-                if begin <= at < end and count > limits.agency_tests:
-                    yield _problem(
-                        test,
-                        count,
-                        f"a landlord bears {limits.agency_tests} tests in "
-                        f"{limits.agency_days} days",
-                    )
+        yield from _too_near(limits, spans)
+        yield from _too_many(limits, mine, [span[0] for span in spans])
         own = sum(one.study == inputs.study for one in before)
         if group in private and own + len(mine) > limits.private_tests:
             yield _problem(
@@ -246,6 +225,33 @@ def _landlords(inputs: DrawInputs, tests: Sequence[Test]) -> Iterator[Problem]:
                 own + len(mine),
                 f"a private landlord is tested {limits.private_tests} times in a study",
             )
+
+
+def _too_near(limits: Limits, spans: Sequence[_Span]) -> Iterator[Problem]:
+    """Tests of one landlord that overlap, or lie too few days apart."""
+    for (first, last, one_test), (other_first, other_last, other) in combinations(spans, 2):
+        subject = one_test or other
+        if subject is None:
+            continue
+        if abs(other_first - first) < timedelta(days=limits.agency_gap_days):
+            rule = f"{limits.agency_gap_days} days lie between two tests of a landlord"
+            yield _problem(subject, abs(other_first - first), rule)
+        if first <= other_last and other_first <= last:
+            yield _problem(subject, first, "tests of one landlord never overlap")
+
+
+def _too_many(
+    limits: Limits, tests: Sequence[Test], starts: Sequence[datetime]
+) -> Iterator[Problem]:
+    """More tests of one landlord than it may bear, counted from the start of each."""
+    for test in tests:
+        at = test.contacts[0].due_at
+        for begin in starts:
+            end = begin + timedelta(days=limits.agency_days)
+            count = sum(begin <= start < end for start in starts)
+            if begin <= at < end and count > limits.agency_tests:
+                rule = f"a landlord bears {limits.agency_tests} tests in {limits.agency_days} days"
+                yield _problem(test, count, rule)
 
 
 def _minute(at: datetime) -> datetime:

@@ -117,6 +117,22 @@ def _lines(package: Package) -> Iterator[str]:
     yield "- Net figures of `findings` are control − test; an infinite number is `INF` or `-INF`"
     yield "  in CSV and missing in Stata."
     yield ""
+    yield from _people(package)
+    if package.notes:
+        yield ""
+        yield "## To know before using it"
+        yield ""
+        yield from (f"- {note}" for note in package.notes)
+    yield ""
+    yield "## Where it comes from"
+    yield ""
+    for name, value in about.items():
+        if name not in ("study", "purpose", "mode", "simulated"):
+            yield f"- {name.replace('_', ' ')}: {value}"
+
+
+def _people(package: Package) -> Iterator[str]:
+    about = package.about
     yield "## Who is in it"
     yield ""
     shared = about.get("keys_shared_under")
@@ -133,14 +149,3 @@ def _lines(package: Package) -> Iterator[str]:
     yield _TELLS[str(about["audience"])]
     yield ""
     yield _DATES[str(about["dates"])]
-    if package.notes:
-        yield ""
-        yield "## To know before using it"
-        yield ""
-        yield from (f"- {note}" for note in package.notes)
-    yield ""
-    yield "## Where it comes from"
-    yield ""
-    for name, value in about.items():
-        if name not in ("study", "purpose", "mode", "simulated"):
-            yield f"- {name.replace('_', ' ')}: {value}"

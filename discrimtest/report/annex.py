@@ -110,49 +110,47 @@ def annex(facts: ReportFacts, language: Language, landlord: str | None = None) -
         for test in sorted(facts.annex.tests, key=lambda one: one.number)
         if landlord is None or names.get(test.landlord) == landlord
     ]
-    blocks: list[Block] = [
-        Paragraph(
-            say(
-                "This annex tells each test apart. Words that tell the ground are marked in the "
-                "letters. Replies stand as they came, but names, addresses and telephone numbers "
-                "of landlords are masked with square brackets."
-            )
-        )
-    ]
-    if linked:
-        blocks.append(
-            Paragraph(
-                say(
-                    "Each landlord has a name of letters and numbers. It is the same throughout "
-                    "this report, and means nothing outside it."
-                )
-            )
-        )
-        blocks.append(
-            Note(
-                say("Facts, not a verdict"),
-                say(
-                    "A single test can go otherwise for reasons that have nothing to do with the "
-                    "ground: chance, the order, a home just let. The landlord must be heard. "
-                    "Whether the law was broken is for the competent body to say."
-                ),
-            )
-        )
-    else:
-        blocks.append(
-            Note(
-                say("No dossier on one landlord"),
-                say(
-                    "This study measures the market. So nothing here links the tests of one "
-                    "landlord: no name, no place, no date. A file on one landlord takes a "
-                    "new study after a complaint, to enforce the law, on a legal basis of its own."
-                ),
-            )
-        )
+    blocks = list(_preface(language, linked))
     if not tests:
         blocks.append(Paragraph(say("There is no test to show.")))
     parts = tuple(_Case(test, language, names.get(test.landlord, "")).part() for test in tests)
     return Section("annex", say("Annex: every test"), tuple(blocks), parts)
+
+
+def _preface(language: Language, linked: bool) -> Iterator[Block]:
+    """What the annex is, and what it may be used for."""
+    say = language.say
+    yield Paragraph(
+        say(
+            "This annex tells each test apart. Words that tell the ground are marked in the "
+            "letters. Replies stand as they came, but names, addresses and telephone numbers "
+            "of landlords are masked with square brackets."
+        )
+    )
+    if linked:
+        yield Paragraph(
+            say(
+                "Each landlord has a name of letters and numbers. It is the same throughout "
+                "this report, and means nothing outside it."
+            )
+        )
+        yield Note(
+            say("Facts, not a verdict"),
+            say(
+                "A single test can go otherwise for reasons that have nothing to do with the "
+                "ground: chance, the order, a home just let. The landlord must be heard. "
+                "Whether the law was broken is for the competent body to say."
+            ),
+        )
+    else:
+        yield Note(
+            say("No dossier on one landlord"),
+            say(
+                "This study measures the market. So nothing here links the tests of one "
+                "landlord: no name, no place, no date. A file on one landlord takes a "
+                "new study after a complaint, to enforce the law, on a legal basis of its own."
+            ),
+        )
 
 
 class _Case:

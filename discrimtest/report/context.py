@@ -5,6 +5,7 @@ It computes no statistics. Every number is a finding, a count of tests, or a sum
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from discrimtest.disclosure import publishable
@@ -106,17 +107,22 @@ def build_context(
             date=words.date(facts.made_on),
             version=findings.manifest.version,
         ),
-        labels={
-            "contents": say("Contents"),
-            "skip": say("Go to the text"),
-            "stamps": say("Read this first"),
-            "sheet": say("The study"),
-            "page": say("page"),
-            "attachment": say("The findings, for programs"),
-        },
+        labels=_labels(words),
     )
     readings.refuse()
     return replace(everything_visible(context), attachment=told.to_json())
+
+
+def _labels(words: Language) -> dict[str, str]:
+    say = words.say
+    return {
+        "contents": say("Contents"),
+        "skip": say("Go to the text"),
+        "stamps": say("Read this first"),
+        "sheet": say("The study"),
+        "page": say("page"),
+        "attachment": say("The findings, for programs"),
+    }
 
 
 def _annex(
@@ -133,6 +139,21 @@ def _ignores_landlords(facts: ReportFacts, readings: Readings) -> bool:
     return any(row is not None and readings.ignores_landlords(row) for row in shown)
 
 
+def _preliminary(facts: ReportFacts, readings: Readings, words: Language) -> Iterator[str]:
+    """Why the figures are not the last word."""
+    if _ignores_landlords(facts, readings):
+        yield words.say(
+            "Some landlords were tested more than once. So the figures are less certain than "
+            "this report says."
+        )
+    if facts.sample.unfinished:
+        yield words.count(
+            facts.sample.unfinished,
+            "{n} test is not finished yet.",
+            "{n} tests are not finished yet.",
+        )
+
+
 def _stamps(facts: ReportFacts, readings: Readings, words: Language) -> tuple[Stamp, ...]:
     say = words.say
     stamps = []
@@ -147,22 +168,7 @@ def _stamps(facts: ReportFacts, readings: Readings, words: Language) -> tuple[St
                 ),
             )
         )
-    reasons = []
-    if _ignores_landlords(facts, readings):
-        reasons.append(
-            say(
-                "Some landlords were tested more than once. So the figures are less certain than "
-                "this report says."
-            )
-        )
-    if facts.sample.unfinished:
-        reasons.append(
-            words.count(
-                facts.sample.unfinished,
-                "{n} test is not finished yet.",
-                "{n} tests are not finished yet.",
-            )
-        )
+    reasons = list(_preliminary(facts, readings, words))
     if reasons:
         stamps.append(Stamp("preliminary", say("PRELIMINARY"), " ".join(reasons)))
     statuses = {

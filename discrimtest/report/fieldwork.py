@@ -141,25 +141,7 @@ def _landlords(facts: ReportFacts, readings: Readings, language: Language) -> li
                 tuple(rows),
             )
         )
-    if sample.repeated:
-        repeated = language.count(
-            sample.repeated,
-            "{n} landlord has two or more tests. Tests of one landlord resemble each other.",
-            "{n} landlords have two or more tests. Tests of one landlord resemble each other.",
-        )
-        net = readings.get(readings.primary(facts.primary.key), facts.primary.key)
-        if net is not None and readings.ignores_landlords(net):
-            told = say(
-                "The limits and p-values in this report ignore that, so the limits may be too "
-                "narrow. Until they take it into account, this report is preliminary."
-            )
-            title = say("Landlords were tested more than once")
-            blocks.append(Note(title, f"{repeated} {told}"))
-        else:
-            told = say("The limits and p-values that come first take that into account.")
-            blocks.append(Paragraph(f"{repeated} {told}"))
-    else:
-        blocks.append(Paragraph(say("No landlord was tested more than once.")))
+    blocks.append(_repeats(facts, readings, language))
     if sample.excluded:
         blocks.append(
             Paragraph(
@@ -171,6 +153,27 @@ def _landlords(facts: ReportFacts, readings: Readings, language: Language) -> li
             )
         )
     return blocks
+
+
+def _repeats(facts: ReportFacts, readings: Readings, language: Language) -> Block:
+    """Landlords with several tests, and whether the limits allow for them."""
+    say = language.say
+    if not facts.sample.repeated:
+        return Paragraph(say("No landlord was tested more than once."))
+    repeated = language.count(
+        facts.sample.repeated,
+        "{n} landlord has two or more tests. Tests of one landlord resemble each other.",
+        "{n} landlords have two or more tests. Tests of one landlord resemble each other.",
+    )
+    net = readings.get(readings.primary(facts.primary.key), facts.primary.key)
+    if net is None or not readings.ignores_landlords(net):
+        told = say("The limits and p-values that come first take that into account.")
+        return Paragraph(f"{repeated} {told}")
+    told = say(
+        "The limits and p-values in this report ignore that, so the limits may be too "
+        "narrow. Until they take it into account, this report is preliminary."
+    )
+    return Note(say("Landlords were tested more than once"), f"{repeated} {told}")
 
 
 def _answers(facts: ReportFacts, language: Language) -> Table:
@@ -233,42 +236,11 @@ def _coding(coding: CodingFacts, language: Language) -> list[Block]:
 
 
 def _signals(facts: ReportFacts, audience: Audience, language: Language) -> list[Block]:
-    say, integer, protocol = language.say, language.integer, facts.protocol
-    tested = [signal for signal in facts.signals if signal.pretest]
-    low = [
-        signal
-        for signal in tested
-        if signal.pretest and signal.pretest.share < protocol.pretest_threshold
-    ]
-    blocks: list[Block] = []
-    if not tested:
-        blocks.append(
-            Note(
-                say("Not validated"),
-                say(
-                    "No panel has checked whether readers take the names and phrases as intended. "
-                    "If some do not, the difference found here is "
-                    "probably too small."
-                ),
-            )
-        )
-    else:
-        blocks.append(
-            Paragraph(
-                say(
-                    "{tested} of {all} names and phrases were shown to readers beforehand; "
-                    "{low} of them were read as intended by fewer than {threshold} of the readers. "
-                    "The others are not validated.",
-                    tested=integer(len(tested)),
-                    all=integer(len(facts.signals)),
-                    low=integer(len(low)),
-                    threshold=language.percent(protocol.pretest_threshold, 0),
-                )
-            )
-        )
-        if audience != Audience.PUBLIC:
-            blocks.append(_pretests(tested, language))
-    reviews = protocol.reviews
+    say, tested = language.say, [signal for signal in facts.signals if signal.pretest]
+    blocks = [_validated(facts, tested, language)]
+    if tested and audience != Audience.PUBLIC:
+        blocks.append(_pretests(tested, language))
+    reviews = facts.protocol.reviews
     rows = [
         (
             say("Review of the wording by the people concerned"),
@@ -287,6 +259,33 @@ def _signals(facts: ReportFacts, audience: Audience, language: Language) -> list
             )
         )
     return blocks
+
+
+def _validated(facts: ReportFacts, tested: list[SignalFacts], language: Language) -> Block:
+    """How many signals readers took as intended."""
+    say, integer = language.say, language.integer
+    if not tested:
+        return Note(
+            say("Not validated"),
+            say(
+                "No panel has checked whether readers take the names and phrases as intended. "
+                "If some do not, the difference found here is "
+                "probably too small."
+            ),
+        )
+    threshold = facts.protocol.pretest_threshold
+    low = sum(1 for one in tested if one.pretest and one.pretest.share < threshold)
+    return Paragraph(
+        say(
+            "{tested} of {all} names and phrases were shown to readers beforehand; "
+            "{low} of them were read as intended by fewer than {threshold} of the readers. "
+            "The others are not validated.",
+            tested=integer(len(tested)),
+            all=integer(len(facts.signals)),
+            low=integer(low),
+            threshold=language.percent(threshold, 0),
+        )
+    )
 
 
 def _pretests(signals: list[SignalFacts], language: Language) -> Table:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from discrimtest.disclosure import RULE
 from discrimtest.estimators.registry import CARDS, HEADLINES
 from discrimtest.findings.finding import Cells, Finding
@@ -40,31 +42,8 @@ def results(
             )
         ),
         *net_differences(facts, readings, language, stamps),
+        *_few(facts, readings, language),
     ]
-    landlords = sum(facts.sample.landlords.values())
-    if 0 < landlords < RULE.threshold:
-        blocks.append(
-            Note(
-                say("Very few landlords"),
-                language.count(
-                    landlords,
-                    "All these figures are about {n} landlord. Who knows which one was tested, "
-                    "knows what it did. Do not publish this report.",
-                    "All these figures are about {n} landlords. Who knows which ones were tested, "
-                    "can work out what each did. Do not publish this report.",
-                ),
-            )
-        )
-    if readings.hidden:
-        blocks.append(
-            Note(
-                say("Small groups are left out"),
-                say(
-                    "A figure about few landlords could point at one of them. So small groups are "
-                    "not in this report, nor groups from which one could work them out."
-                ),
-            )
-        )
     parts = tuple(
         Part(
             sentence(comparison.label[language.code]),
@@ -75,6 +54,31 @@ def results(
     other = other_definitions(facts, readings, language) + aspects(facts, readings, language)
     more = Otherwise(facts, readings, language).parts()
     return Section("results", say("Results"), tuple(blocks), parts + other + more)
+
+
+def _few(facts: ReportFacts, readings: Readings, language: Language) -> Iterator[Note]:
+    """What few landlords mean for who may read this."""
+    say = language.say
+    landlords = sum(facts.sample.landlords.values())
+    if 0 < landlords < RULE.threshold:
+        yield Note(
+            say("Very few landlords"),
+            language.count(
+                landlords,
+                "All these figures are about {n} landlord. Who knows which one was tested, "
+                "knows what it did. Do not publish this report.",
+                "All these figures are about {n} landlords. Who knows which ones were tested, "
+                "can work out what each did. Do not publish this report.",
+            ),
+        )
+    if readings.hidden:
+        yield Note(
+            say("Small groups are left out"),
+            say(
+                "A figure about few landlords could point at one of them. So small groups are "
+                "not in this report, nor groups from which one could work them out."
+            ),
+        )
 
 
 class _Comparison:

@@ -65,38 +65,19 @@ def comparisons_of(
     place: str,
 ) -> Sequence[PlannedComparison]:
     """Those of ``control``, of the study, or of the plan; at least one must be in the data."""
-    arms = ", ".join(seen.arms)
     if control is not None:
-        if control not in seen.arms:
-            hint = nearest(control, seen.arms)
-            rule, repair = f"must be an arm of the data{hint}", f"Choose from: {arms}."
-            problem = Problem.of_input("control", control, rule, repair, code="control.unknown")
-            raise WrongInput(f"{place} can not be compared.", [problem])
-        comparisons = [
-            PlannedComparison(id=arm, test=(arm,), control=(control,))
-            for arm in seen.arms
-            if arm != control
-        ]
+        comparisons = _with_control(control, seen.arms, place)
         missing = "must hold an arm beside the control"
     else:
         comparisons = comparisons or plan.data.comparisons
         missing = "must hold both arms of a comparison"
         if not comparisons:
-            problem = Problem(
-                place,
-                "",
-                "neither the plan nor the study names a comparison",
-                "Name the control candidate with {control}; the arms are: {arms}.",
-                "comparison.none",
-                "control",
-                {"control": Input("control"), "arms": arms},
-            )
-            raise WrongInput(f"{place} can not be compared.", [problem])
+            raise _none_named(seen.arms, place)
     if not any(set(pair) <= set(seen.arms) for one in comparisons for pair in one.pairs):
         named = "; ".join(str(comparison.key) for comparison in comparisons)
         problem = Problem(
             place,
-            arms,
+            ", ".join(seen.arms),
             missing,
             "The comparisons are: {named}. Name the control with {control}.",
             "comparison.not_in_data",
@@ -105,6 +86,31 @@ def comparisons_of(
         )
         raise WrongInput(f"{place} can not be compared.", [problem])
     return comparisons
+
+
+def _with_control(control: str, arms: Sequence[str], place: str) -> list[PlannedComparison]:
+    """Every other arm against it."""
+    if control not in arms:
+        rule = f"must be an arm of the data{nearest(control, arms)}"
+        repair = f"Choose from: {', '.join(arms)}."
+        problem = Problem.of_input("control", control, rule, repair, code="control.unknown")
+        raise WrongInput(f"{place} can not be compared.", [problem])
+    return [
+        PlannedComparison(id=arm, test=(arm,), control=(control,)) for arm in arms if arm != control
+    ]
+
+
+def _none_named(arms: Sequence[str], place: str) -> WrongInput:
+    problem = Problem(
+        place,
+        "",
+        "neither the plan nor the study names a comparison",
+        "Name the control candidate with {control}; the arms are: {arms}.",
+        "comparison.none",
+        "control",
+        {"control": Input("control"), "arms": ", ".join(arms)},
+    )
+    return WrongInput(f"{place} can not be compared.", [problem])
 
 
 def usable(

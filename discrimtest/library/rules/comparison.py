@@ -85,24 +85,40 @@ def misplaced_roles(
     if test is None or control is None:
         return
     if Ground.SEXUAL_ORIENTATION in comparison.grounds and test.partner and control.partner:
-        if test.partner != test.writer:
-            yield Problem(
-                place("test"),
-                test.id,
-                f"comparison {comparison.id!r}: on sexual_orientation the test arm must be a "
-                f"same-sex couple; writer is {test.writer}, partner is {test.partner}",
-                "Exchange test and control, or choose a same-sex couple."
-                if control.partner == control.writer
-                else "Choose a same-sex couple.",
-            )
-        if {control.writer, control.partner} != {Presentation.MAN, Presentation.WOMAN}:
-            yield Problem(
-                place("control"),
-                control.id,
-                f"comparison {comparison.id!r}: on sexual_orientation the control arm must be a "
-                f"different-sex couple; writer is {control.writer}, partner is {control.partner}",
-                "Choose a different-sex couple.",
-            )
+        yield from _misplaced_couples(comparison, test, control, place)
+    yield from _misplaced_statements(comparison, test, control, statements, place)
+
+
+def _misplaced_couples(
+    comparison: AllowedComparison, test: Arm, control: Arm, place: Place
+) -> Iterator[Problem]:
+    if test.partner != test.writer:
+        yield Problem(
+            place("test"),
+            test.id,
+            f"comparison {comparison.id!r}: on sexual_orientation the test arm must be a "
+            f"same-sex couple; writer is {test.writer}, partner is {test.partner}",
+            "Exchange test and control, or choose a same-sex couple."
+            if control.partner == control.writer
+            else "Choose a same-sex couple.",
+        )
+    if {control.writer, control.partner} != {Presentation.MAN, Presentation.WOMAN}:
+        yield Problem(
+            place("control"),
+            control.id,
+            f"comparison {comparison.id!r}: on sexual_orientation the control arm must be a "
+            f"different-sex couple; writer is {control.writer}, partner is {control.partner}",
+            "Choose a different-sex couple.",
+        )
+
+
+def _misplaced_statements(
+    comparison: AllowedComparison,
+    test: Arm,
+    control: Arm,
+    statements: Mapping[str, Statement],
+    place: Place,
+) -> Iterator[Problem]:
     said = statements.get(control.statement)
     if said is not None and said.signal and control.statement != test.statement:
         yield Problem(
