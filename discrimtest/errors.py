@@ -127,6 +127,10 @@ class OutsideTrouble(DiscrimtestError):
     exit_code = 3
 
 
+class CommitLost(OutsideTrouble):
+    """The connection broke while a commit was under way; it may or may not have been written."""
+
+
 class StoreDamaged(OutsideTrouble):
     """The database does not hold what it must: triggers, chain or schema differ."""
 

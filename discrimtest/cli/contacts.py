@@ -66,6 +66,7 @@ def due(
 )
 @click.option("--note", default="", help="What happened, in your words (kept encrypted).")
 @click.option("--correct", metavar="EVENT", help="The earlier event this one puts right.")
+@click.option("--client-id", metavar="ID", help="Your own id; the same one is recorded once.")
 @json_option
 @with_settings
 def log(
@@ -76,6 +77,7 @@ def log(
     reason: str | None,
     note: str,
     correct: str | None,
+    client_id: str | None,
     as_json: bool,
 ) -> None:
     """Record what was done: sent, failed, declined; or that the test is broken.
@@ -87,7 +89,7 @@ def log(
     """
     from discrimtest.actions.record_contact import log_contact
 
-    with given_back("moment"):
+    with given_back("moment") as values:
         result = log_contact(
             settings.workplace(),
             contact,
@@ -96,6 +98,7 @@ def log(
             reason=reason,
             note=note,
             corrects=correct,
+            client_id=values["client_id"],
         )
     if as_json:
         print_json(result.to_dict())

@@ -41,6 +41,7 @@ def responses() -> None:
 @click.option("--text", default="", help="The answer, word for word.")
 @click.option("--text-file", type=click.Path(path_type=Path), help="Or a file that holds it.")
 @click.option("--subtle", multiple=True, metavar="CODE=VALUE", help="Subtle treatment, repeatable.")
+@click.option("--client-id", metavar="ID", help="Your own id; the same one is recorded once.")
 @json_option
 @with_settings
 def log(
@@ -52,6 +53,7 @@ def log(
     text: str,
     text_file: Path | None,
     subtle: tuple[str, ...],
+    client_id: str | None,
     as_json: bool,
 ) -> None:
     """Record an answer to CONTACT. The outcome is the best offer within the window."""
@@ -64,7 +66,7 @@ def log(
     # What came through a pipe is nowhere else; a file stays where it is.
     piped = text_file is not None and not text_file.is_file()
     read = {"text": text, "text_file": ""} if piped else {}
-    with given_back("moment", **read):
+    with given_back("moment", **read) as values:
         result = log_response(
             settings.workplace(),
             contact,
@@ -73,6 +75,7 @@ def log(
             moment=moment,
             text=text,
             subtle=subtle,
+            client_id=values["client_id"],
         )
     if as_json:
         print_json(result.to_dict())

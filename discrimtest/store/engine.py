@@ -24,7 +24,7 @@ from sqlalchemy.pool import StaticPool
 from discrimtest.doors import action
 from discrimtest.errors import OutsideTrouble, Problem, WrongInput
 from discrimtest.store.session import Session
-from discrimtest.store.trouble import as_trouble, cause, shown
+from discrimtest.store.trouble import as_trouble, cause, commit_lost, shown
 from discrimtest.store.upgrade import SCHEMA, schema_of, upgrade
 
 # Any fixed number; all writers of one PostgreSQL database queue for it.
@@ -110,7 +110,8 @@ def writing(engine: Engine) -> Iterator[Session]:
     """A session that may write, alone; committed at the end, undone on any exception.
 
     Raises:
-        OutsideTrouble: For whatever the database reports; nothing was written.
+        CommitLost: The connection broke during the commit: it was written whole or not at all.
+        OutsideTrouble: For whatever else the database reports; nothing was written.
     """
     with _session(engine, store_writes=True) as session:
         yield session
@@ -161,15 +162,19 @@ def aside(engine: Engine) -> Iterator[Session]:
 
 @contextmanager
 def _session(engine: Engine, **options: Any) -> Iterator[Session]:
+    committing = False
     try:
         with engine.connect() as connection:
             # Not the engine's options: with its own each statement asks for listeners twice.
             connection.execution_options(**options)
             with connection.begin():
                 yield connection
+                committing = bool(options.get("store_writes"))
     except StatementError as error:
         real = cause(error)
         if isinstance(real, DBAPIError):
+            if committing and real.connection_invalidated:
+                raise commit_lost(real, engine.url) from error
             raise as_trouble(real, engine.url) from error
         raise real from error
 

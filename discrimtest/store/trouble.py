@@ -6,7 +6,7 @@ from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError, StatementError
 
 from discrimtest.doors import action
-from discrimtest.errors import OutsideTrouble, Problem
+from discrimtest.errors import CommitLost, OutsideTrouble, Problem
 
 # Words of the two drivers, and what they mean to the person who must mend it.
 _MEANINGS: tuple[tuple[tuple[str, ...], str, str], ...] = (
@@ -91,6 +91,18 @@ def as_trouble(error: DBAPIError, url: URL) -> OutsideTrouble:
             )
         ],
     )
+
+
+def commit_lost(error: DBAPIError, url: URL) -> CommitLost:
+    """The same where the answer to a commit never came, so that nobody knows of it."""
+    problem = Problem(
+        shown(url),
+        str(error.orig).strip().partition("\n")[0],
+        "the connection broke at the commit: all of this command was written, or nothing",
+        "When the server answers again, look whether it is there before you repeat it.",
+        "database.commit_lost",
+    )
+    return CommitLost("Whether this command was written is not known.", [problem])
 
 
 def cause(error: StatementError) -> Exception:
