@@ -99,8 +99,11 @@ class Finding:
 
     def row(self) -> dict[str, Any]:
         """Its attributes, labels for the keys among them, and then what each key consists of."""
-        row = {f.name: _label(getattr(self, f.name)) for f in fields(self)}
+        row = {name: _label(getattr(self, name)) for name in _ATTRIBUTES}
         return row | told(self.comparison, self.group, self.model, self.term)
+
+
+_ATTRIBUTES = tuple(one.name for one in fields(Finding))
 
 
 @dataclass(frozen=True, slots=True)

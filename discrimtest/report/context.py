@@ -110,7 +110,7 @@ def build_context(
         labels=_labels(words),
     )
     readings.refuse()
-    return replace(everything_visible(context), attachment=told.to_json())
+    return replace(everything_visible(context), attachment=told.to_json(indent=None))
 
 
 def _labels(words: Language) -> dict[str, str]:

@@ -11,7 +11,7 @@ import gettext
 import math
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeGuard
 
@@ -77,14 +77,11 @@ class Language:
         return format_list(items, style="or" if either else "standard", locale=self.locale)
 
     def integer(self, number: int) -> str:
-        return self._signed(format_decimal(number, format="#,##0", locale=self.locale))
+        return _number(number, "#,##0", self.locale)
 
     def decimal(self, number: float, digits: int = 1) -> str:
         """With so many decimals; a number that rounds to nought has no sign."""
-        text = format_decimal(
-            round(number, digits) + 0.0, format=f"#,##0.{'0' * digits}", locale=self.locale
-        )
-        return self._signed(text)
+        return _number(round(number, digits) + 0.0, f"#,##0.{'0' * digits}", self.locale)
 
     def percent(self, share: float | None, digits: int = 1) -> str:
         """A share, in [-1, 1], as a percentage; a dash when undefined."""
@@ -121,9 +118,6 @@ class Language:
         """What stands where a number can not be computed; the text says why."""
         return "–"
 
-    def _signed(self, text: str) -> str:
-        return text.replace("-", MINUS)
-
 
 def defined(number: float | None) -> TypeGuard[float]:
     """Whether it is a finite number."""
@@ -148,3 +142,9 @@ def language(code: str) -> Language:
         WrongInput: When the report has no such language.
     """
     return Language(code)
+
+
+@lru_cache(maxsize=10_000)
+def _number(number: float, pattern: str, locale: Locale) -> str:
+    """Laid out once: the same few numbers stand in a report many times."""
+    return format_decimal(number, format=pattern, locale=locale).replace("-", MINUS)

@@ -49,7 +49,8 @@ PRINTED = (
     (0x2260, 0x2260),
     (0x2264, 0x2265),
 )
-_PRINTED = frozenset(code for first, last in PRINTED for code in range(first, last + 1))
+_RANGES = (re.escape(chr(first)) + "-" + re.escape(chr(last)) for first, last in PRINTED)
+_UNPRINTED = re.compile(f"[^{''.join(_RANGES)}]")
 _SPACES = str.maketrans(dict.fromkeys("\n\r\t\v\f\x85\u2028\u2029", " "))
 _RIGHT_TO_LEFT = "\u0590-\u06ff"
 _TURNED = re.compile(rf"[{_RIGHT_TO_LEFT}]+(?:[\W\d_]*[{_RIGHT_TO_LEFT}]+)*")
@@ -70,12 +71,8 @@ def visible(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     spaced = unicodedata.normalize("NFC", text.translate(_SPACES))
-    shown = "".join(_shown(character) for character in spaced)
+    shown = _UNPRINTED.sub(lambda found: f"[U+{ord(found[0]):04X}]", spaced)
     return _TURNED.sub(lambda found: f"{ISOLATE}{found[0]}{END_ISOLATE}", shown)
-
-
-def _shown(character: str) -> str:
-    return character if ord(character) in _PRINTED else f"[U+{ord(character):04X}]"
 
 
 def everything_visible(value: Value) -> Value:

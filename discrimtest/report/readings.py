@@ -55,7 +55,10 @@ class Readings:
             if isinstance(warning, Caution) and warning.id == "arms_absent"
         }
         self._rows: dict[tuple[str, Compared, Group | None, str], list[Finding]] = {}
+        self._headlines: dict[Compared, list[Finding]] = {}
         for finding in findings.findings:
+            if finding.id in HEADLINES:
+                self._headlines.setdefault(finding.comparison, []).append(finding)
             if finding.term or finding.model:
                 continue
             key = (finding.id, finding.comparison, finding.group, finding.outcome)
@@ -129,11 +132,7 @@ class Readings:
 
     def primary(self, comparison: Compared) -> str:
         """Id of the net rate that the plan calls primary; the usual one where it names none."""
-        mine = [
-            finding
-            for finding in self.findings.findings
-            if finding.comparison == comparison and finding.id in HEADLINES
-        ]
+        mine = self._headlines.get(comparison, [])
         planned = [finding.id for finding in mine if finding.role == FindingRole.PRIMARY]
         found = {finding.id for finding in mine}
         return next(iter(planned), next((id_ for id_ in HEADLINES if id_ in found), HEADLINES[0]))

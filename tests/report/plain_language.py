@@ -9,7 +9,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
@@ -52,8 +52,7 @@ class Word(NamedTuple):
     half_page: bool = False
 
     def within(self, text: str, language: str) -> bool:
-        plain = text.casefold().translate(BREAKABLE)
-        return self.patterns[language].search(plain) is not None
+        return _stands(self.patterns[language], text)
 
 
 class Limit(NamedTuple):
@@ -70,6 +69,17 @@ class Said(NamedTuple):
     text: str
     section: str
     half_page: bool = False
+
+
+@lru_cache(maxsize=500_000)
+def _stands(pattern: re.Pattern[str], text: str) -> bool:
+    """Looked for once: reports say much the same."""
+    return pattern.search(_folded(text)) is not None
+
+
+@lru_cache(maxsize=50_000)
+def _folded(text: str) -> str:
+    return text.casefold().translate(BREAKABLE)
 
 
 @cache
@@ -105,6 +115,16 @@ def length(sentence: str) -> int:
 
 def said(context: ReportContext) -> list[Said]:
     """Every text of a report, but what people outside wrote and what only programs read."""
+    if id(context) not in _SAID:
+        _SAID[id(context)] = (context, _said(context))
+    return _SAID[id(context)][1]
+
+
+# By the report's identity, with the report, so that no other takes its place.
+_SAID: dict[int, tuple[ReportContext, list[Said]]] = {}
+
+
+def _said(context: ReportContext) -> list[Said]:
     plain = context.to_dict()
     first = [plain["stamps"], plain["summary"], plain["summary_title"]]
     texts = [Said(text, "summary", half_page=True) for part in first for text in _texts(part)]

@@ -88,7 +88,7 @@ def test_it_is_tagged_titled_and_dated(
 
 
 def test_the_findings_are_attached(contexts: dict[str, ReportContext], findings: Findings) -> None:
-    assert contexts["en"].attachment == findings.to_json()
+    assert contexts["en"].attachment == findings.to_json(indent=None)
     assert json.loads(contexts["en"].attachment)["manifest"]["seed"] == 20260301
     assert b"findings.json" in render_pdf(contexts["en"])
 
