@@ -30,7 +30,7 @@ from tests.actions.examples import EXPORT, NOW, STUDY, plan_of, ready, root_of
 
 # Loads the program once, then answers each order with a fork that carries it out.
 _WORKER = """
-import json, os, signal, sys, time
+import importlib, json, os, pkgutil, signal, sys, time
 from datetime import datetime
 from pathlib import Path
 from sqlalchemy import Engine, event
@@ -42,6 +42,12 @@ from discrimtest.library.instrument import load_instrument
 from discrimtest.store import contacts, draws
 from discrimtest.store.engine import reading
 import alembic.command, faker, openpyxl
+import discrimtest
+
+# What an action imports when it comes to it is imported once, before the forks.
+for found in pkgutil.walk_packages(discrimtest.__path__, "discrimtest."):
+    if not found.name.endswith(("__main__", "env")) and ".migrations." not in found.name:
+        importlib.import_module(found.name)
 
 STUDY, EXPORT, NOW = sys.argv[1], Path(sys.argv[2]), datetime.fromisoformat(sys.argv[3])
 
