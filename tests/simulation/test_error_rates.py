@@ -56,7 +56,7 @@ def test_there_are_markets_enough_and_no_two_of_a_name():
 @pytest.mark.parametrize(
     ("part", "market"),
     [
-        ("paired", "tiny-common"),
+        ("paired", "eight-level"),
         ("waits", "waits-tiny"),
         ("orders", "orders-tiny"),
         ("signals", "signals-tiny"),
