@@ -335,14 +335,13 @@ def _unused_characters(texts: Iterable[str], names: list[str]) -> tuple[dict[str
 
 
 def _spans(text: str, opens: Mapping[str, str], close: str) -> tuple[str, tuple[Span, ...]]:
-    plain: list[str] = []
     spans: list[Span] = []
-    start, signal = 0, ""
-    for character in text:
-        if character in opens:
-            start, signal = len(plain), opens[character]
-        elif character == close:
+    plain, start, signal = "", 0, ""
+    for part in re.split(f"([{''.join(opens)}{close}])", text):
+        if part in opens:
+            start, signal = len(plain), opens[part]
+        elif part == close:
             spans.append(Span(start, len(plain), signal))
         else:
-            plain.append(character)
-    return "".join(plain), tuple(spans)
+            plain += part
+    return plain, tuple(spans)

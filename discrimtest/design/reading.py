@@ -7,6 +7,7 @@ is enough; the scores of different languages are never compared.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _SENTENCE = re.compile(r"[.!?…:;]+(?=\s|$)|\n+")
@@ -20,6 +21,7 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
+@lru_cache(maxsize=10_000)
 def syllables(word: str, language: str) -> int:
     """Syllables by groups of vowels, at least one; silent final e in French and English."""
     lower = word.lower()
