@@ -73,7 +73,6 @@ def assign_comparisons(
     """
     specs = {comparison.id: comparison for comparison in inputs.comparisons}
     weights = _reduced({one.id: one.weight for one in inputs.comparisons})
-    block = sum(weights.values())
     before: dict[str, Counter[str]] = defaultdict(Counter)
     for one in inputs.own:
         if one.comparison in specs:
@@ -85,24 +84,8 @@ def assign_comparisons(
     sure: dict[str, Counter[str]] = {}
     open_block: dict[str, Counter[str]] = {}
     for stratum in sorted(members):
-        had, wanted = before[stratum], len(members[stratum])
-        whole = (had.total() + wanted) // block
-        sure[stratum] = Counter(
-            {name: max(0, whole * weight - had[name]) for name, weight in weights.items()}
-        )
-        while sure[stratum].total() > wanted:  # a history that was not made of such blocks
-            whole -= 1
-            sure[stratum] = Counter(
-                {name: max(0, whole * weight - had[name]) for name, weight in weights.items()}
-            )
-        open_block[stratum] = Counter(
-            {
-                name: max(0, (whole + 1) * weight - had[name]) - sure[stratum][name]
-                for name, weight in weights.items()
-            }
-        )
-        while sure[stratum].total() + open_block[stratum].total() < wanted:
-            open_block[stratum].update(weights)
+        wanted = len(members[stratum])
+        sure[stratum], open_block[stratum] = _blocks_left(before[stratum], wanted, weights)
 
     stream = Stream(inputs.seed, "draw", inputs.study, inputs.number, "comparisons")
     totals: Counter[str] = Counter()
@@ -118,6 +101,26 @@ def assign_comparisons(
         for listing_id, name in zip(members[stratum], sequence, strict=True):
             chosen[listing_id] = specs[name]
     return chosen
+
+
+def _blocks_left(
+    had: Counter[str], wanted: int, weights: Mapping[str, int]
+) -> tuple[Counter[str], Counter[str]]:
+    """Of one stratum: what completes whole blocks, and what the block after them has room for."""
+
+    def up_to(blocks: int) -> Counter[str]:
+        return Counter(
+            {name: max(0, blocks * weight - had[name]) for name, weight in weights.items()}
+        )
+
+    whole = (had.total() + wanted) // sum(weights.values())
+    while up_to(whole).total() > wanted:  # a history that was not made of such blocks
+        whole -= 1
+    sure, more = up_to(whole), up_to(whole + 1)
+    room = Counter({name: more[name] - sure[name] for name in weights})
+    while sure.total() + room.total() < wanted:
+        room.update(weights)
+    return sure, room
 
 
 def balanced_leftovers(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.files.legal import LegalBasis
@@ -168,22 +169,36 @@ def _unknown_names(
         arms += tuple(f"{arm}{CROSSED_BY}{origin}" for arm in arms for origin in origins)
     # Where the crossing protocol could not be read, nobody knows which crossed arms there are.
     crossing_unread = "cross" in study.raw and not isinstance(origins, dict)
-    for number, own in enumerate(tables(study.raw, "comparisons")):
-        for role in ("test", "control"):
-            name = own.get(role)
-            if isinstance(name, str) and name not in arms:
-                if crossing_unread and CROSSED_BY in name:
-                    continue
-                what = "arm of the protocol" + (", crossed or not" if cross else "")
-                yield unknown_name(study.place("comparisons", number, role), name, what, arms)
+    yield from _unknown_arms(study, arms, cross is not None, crossing_unread)
     comparisons = names_in(folder.protocol.raw, "comparisons") + names_in(study.raw, "comparisons")
     sample, analysis = study.raw.get("sample"), study.raw.get("analysis")
     if isinstance(sample, dict):
         yield from _in_list(
             study, ("sample", "comparisons"), sample.get("comparisons"), "comparison", comparisons
         )
-    if not isinstance(analysis, dict):
-        return
+    if isinstance(analysis, dict):
+        yield from _unknown_in_analysis(study, analysis, plan, comparisons)
+
+
+def _unknown_arms(
+    study: Reading[StudyFile], arms: tuple[str, ...], crossed: bool, crossing_unread: bool
+) -> Iterator[Problem]:
+    for number, own in enumerate(tables(study.raw, "comparisons")):
+        for role in ("test", "control"):
+            name = own.get(role)
+            if isinstance(name, str) and name not in arms:
+                if crossing_unread and CROSSED_BY in name:
+                    continue
+                what = "arm of the protocol" + (", crossed or not" if crossed else "")
+                yield unknown_name(study.place("comparisons", number, role), name, what, arms)
+
+
+def _unknown_in_analysis(
+    study: Reading[StudyFile],
+    analysis: Mapping[str, Any],
+    plan: Reading[Plan],
+    comparisons: tuple[str, ...],
+) -> Iterator[Problem]:
     pooled = names_in(analysis, "pooled")
     for number, pool in enumerate(tables(analysis, "pooled")):
         pooled_key = ("analysis", "pooled", number, "comparisons")

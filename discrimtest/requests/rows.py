@@ -117,25 +117,35 @@ class Rows:
         ]
         rows = 0
         for name in methods or list(estimand.intervals)[:1]:
-            level: float | None = self.level
             if name in estimand.intervals:
                 limits = estimand.intervals[name](material, self.level)
                 if math.isnan(limits.low) and not math.isnan(estimate.value):
                     self.warn("too_alike", **{**where(base), "id": MethodOf(name, base.id)})
+                row = with_limits(base, name, self.level, limits)
             elif name == BOUNDS:
                 limits = worst_case_bounds(material, sample.broken, estimate.of)
-                level = None
-            elif sample.landlords is not None and self._can(name, base, sample.landlords):
-                limits = estimand.by_landlord[name](sample.landlords, self.level)
-                self._tell(name, base, limits)
+                row = with_limits(base, name, None, limits)
+            elif (found := self._by_landlord(name, base, comparison, sample)) is not None:
+                row = with_limits(base, name, self.level, found)
             else:
-                if sample.landlords is None:
-                    self._tell_several(MethodOf(name, base.id), comparison, sample)
                 continue
             rows += 1
-            yield with_limits(base, name, level, limits)
+            yield row
         if not rows:
             yield base
+
+    def _by_landlord(
+        self, name: str, base: Finding, comparison: PlannedComparison, sample: Sample
+    ) -> Interval | None:
+        """Limits by a method of tests by landlord; None where it can not be had, which is told."""
+        if sample.landlords is None:
+            self._tell_several(MethodOf(name, base.id), comparison, sample)
+            return None
+        if not self._can(name, base, sample.landlords):
+            return None
+        limits = ESTIMANDS[base.id].by_landlord[name](sample.landlords, self.level)
+        self._tell(name, base, limits)
+        return limits
 
     def measures(
         self, base: Finding, request: Request, outcome: OutcomeDefinition, material: Any
