@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from discrimtest.actions.find_plan import find_plan
-from discrimtest.actions.handed_in import bytes_of
 from discrimtest.evaluate import analyse
 from discrimtest.findings.finding import Findings
 from discrimtest.identifiers import sha256_hex
+from discrimtest.library.handed_in import bytes_of
 from discrimtest.library.locate import library_of
 from discrimtest.requests.run import Progress
 from discrimtest.samples.data_file import read_data

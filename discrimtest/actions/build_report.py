@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from discrimtest.actions.report_facts import report_facts
-from discrimtest.actions.run_analysis import analysable, analysed
+from discrimtest.actions.open_study import OpenStudy, frozen
+from discrimtest.actions.run_analysis import (
+    Analysis,
+    Closed,
+    analysed,
+    findings_of,
+    read_study,
+)
 from discrimtest.actions.workplace import Workplace
 from discrimtest.doors import Input
 from discrimtest.errors import Problem, WrongInput
@@ -14,13 +20,15 @@ from discrimtest.exchange.folder import Drafts
 from discrimtest.identifiers import fresh_id, sha256_hex
 from discrimtest.report.blocks import ReportContext
 from discrimtest.report.context import build_context
-from discrimtest.report.facts import Audience
+from discrimtest.report.facts import Audience, ReportFacts
+from discrimtest.report.gathered import baseline_facts, report_facts
 from discrimtest.report.html import render_html
 from discrimtest.report.pdf import render_pdf
 from discrimtest.report.volumes import volumes
-from discrimtest.store import runs
-from discrimtest.store.engine import writing
+from discrimtest.store import runs, studies
+from discrimtest.store.engine import aside, writing
 from discrimtest.store.runs import ReportFile
+from discrimtest.store.session import Session
 from discrimtest.words.person import Right
 
 Progress = Callable[[str, int, int], None]
@@ -60,9 +68,12 @@ def build_reports(
     reader = Audience(audience)
     if landlord is not None and reader is not Audience.INSPECTOR:
         raise _no_annex(landlord)
-    with analysable(at, slug, Right.BUILD_REPORT) as (session, closed):
-        analysis = analysed(at, session, closed)
-        facts = report_facts(at, session, analysis, audience)
+    with aside(at.engine) as session:
+        annexed = reader is Audience.INSPECTOR
+        closed = read_study(at, session, slug, Right.BUILD_REPORT, texts=annexed)
+        earlier = earlier_wave(at, session, closed.study)
+    analysis = analysed(at, closed)
+    facts = facts_of(at, analysis, earlier, audience)
     made: list[ReportFile] = []
     with Drafts(directory) as drafts:
         forms = tuple(dict.fromkeys(formats))
@@ -100,6 +111,31 @@ def _no_annex(landlord: str) -> WrongInput:
         {"inspector": Input("audience", "inspector")},
     )
     return WrongInput("There are no tests of one landlord in this report.", [problem])
+
+
+def earlier_wave(at: Workplace, session: Session, study: OpenStudy) -> Closed | None:
+    """The wave that a study names as its baseline, when this database holds it, locked, with a
+    test that is over."""
+    slug = study.instrument.study.baseline
+    found = studies.find_study(session, slug) if slug else None
+    version = studies.current_version(session, found.id) if found else None
+    if found is None or version is None:
+        return None
+    closed = Closed.read(at, session, OpenStudy(found, frozen(at, version), version))
+    return closed if closed.material.progress(at.now()).complete else None
+
+
+def facts_of(
+    at: Workplace, analysis: Analysis, earlier: Closed | None, audience: str
+) -> ReportFacts:
+    """What the report of an analysis tells; an earlier wave is analysed anew by the plan that it
+    was locked with."""
+    instrument, baseline = analysis.study.instrument, None
+    if earlier is not None:
+        found = findings_of(at, earlier.study, earlier.material)
+        files, level = earlier.study.instrument, instrument.plan.level
+        baseline = baseline_facts(files, earlier.material, found, analysis.findings, level)
+    return report_facts(instrument, analysis.material, at.now(), audience, baseline)
 
 
 RENDERERS: dict[str, Callable[[ReportContext], bytes]] = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from discrimtest.actions.open_study import OpenStudy, take_up_locked
-from discrimtest.actions.run_analysis import Closed, frame_of
+from discrimtest.actions.open_study import OpenStudy
+from discrimtest.actions.run_analysis import Closed, read_study
 from discrimtest.actions.workplace import Workplace
 from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused, WrongInput
@@ -14,10 +14,8 @@ from discrimtest.evaluate import analyse
 from discrimtest.files.plan import Plan, PlannedComparison
 from discrimtest.findings.finding import Findings
 from discrimtest.record.frame import frame_sha256
-from discrimtest.record.record import Record
 from discrimtest.requests.run import Progress
 from discrimtest.store.engine import aside, writing
-from discrimtest.store.session import Session
 from discrimtest.words.person import Right
 
 if TYPE_CHECKING:
@@ -54,11 +52,11 @@ def compare_studies(
         )
         raise WrongInput("The studies can not be compared.", [problem])
     with aside(at.engine) as session:
-        taken = [_taken_up(at, session, slug) for slug in slugs]
-        studies = [closed.study for closed in taken]
-        _may_be_pooled(studies)
-        comparisons = _comparisons(studies)
-        frames = [_frame(at, session, closed.study, closed.record, plan) for closed in taken]
+        taken = [read_study(at, session, slug, Right.RUN_ANALYSIS) for slug in slugs]
+    studies = [closed.study for closed in taken]
+    _may_be_pooled(studies)
+    comparisons = _comparisons(studies)
+    frames = [_frame(at, closed, plan) for closed in taken]
     with writing(at.engine) as session:
         for closed in taken:
             closed.keep(at, session)
@@ -75,17 +73,9 @@ def compare_studies(
     )
 
 
-def _taken_up(at: Workplace, session: Session, slug: str) -> Closed:
-    study, _ = take_up_locked(at, session, slug)
-    at.require(Right.RUN_ANALYSIS, study.id)
-    return Closed.read(at, session, study)
-
-
-def _frame(
-    at: Workplace, session: Session, study: OpenStudy, record: Record, plan: Plan
-) -> pandas.DataFrame:
-    slug = study.instrument.slug
-    frame = frame_of(at, session, study, record, plan)
+def _frame(at: Workplace, closed: Closed, plan: Plan) -> pandas.DataFrame:
+    slug = closed.study.instrument.slug
+    frame = closed.material.frame(plan.time.event, at.now())
     if frame.empty:
         rule = "needs a test whose window is over before anything can be compared"
         values = {"status": action("study status", slug)}

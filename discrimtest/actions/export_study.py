@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import discrimtest
-from discrimtest.actions.export_content import export_content
-from discrimtest.actions.open_study import OpenStudy, look_up, take_up_locked
-from discrimtest.actions.run_analysis import Closed, analysed, frame_of
+from discrimtest.actions.open_study import OpenStudy, look_up, require_locked
+from discrimtest.actions.run_analysis import Closed, analysed
 from discrimtest.actions.workplace import Workplace
 from discrimtest.doors import Input
 from discrimtest.errors import Problem, Refused
-from discrimtest.exchange.content import Content
+from discrimtest.exchange.content import Content, content_of
 from discrimtest.exchange.folder import Drafts
 from discrimtest.exchange.formats import Format, laid_out
 from discrimtest.exchange.periods import Dates
@@ -24,13 +23,12 @@ from discrimtest.exchange.release import Recipient, release
 from discrimtest.exchange.table import Package
 from discrimtest.identifiers import canonical_json, sha256_hex
 from discrimtest.record.frame import frame_sha256
-from discrimtest.record.progress import Progress, progress_of
+from discrimtest.record.progress import Progress
 from discrimtest.store import runs
 from discrimtest.store.engine import aside, writing
 from discrimtest.store.facts import record
 from discrimtest.store.log import Act
 from discrimtest.store.runs import Run
-from discrimtest.store.session import Session
 from discrimtest.words.person import Right
 from discrimtest.words.study import Purpose
 
@@ -95,13 +93,13 @@ def export_study(
         study = look_up(at, session, slug)
         at.require(Right.EXPORT_DATA, study.id)
         closed = Closed.read(at, session, study)
-        held = closed.record
-        now = progress_of(held, at.now())
-        progress("export", 1, 4)
-        run, new = _agreeing_run(at, session, closed)
-        content = export_content(session, study, held, now, run)
-        if audience is Recipient.PUBLIC:
-            _require_publishable(content, dates)
+        newest = runs.newest_planned(session, study.id)
+    progress("export", 1, 4)
+    now = closed.material.progress(at.now())
+    run = _agreeing_run(at, closed, newest)
+    content = content_of(study.instrument, closed.material, now, run.findings)
+    if audience is Recipient.PUBLIC:
+        _require_publishable(content, dates)
     progress("export", 2, 4)
     name = f"named {keys}" if keys else _own(content, dates, audience)
     pseudonyms = Pseudonyms(at.keys.lookup("export", name))
@@ -116,7 +114,7 @@ def export_study(
             drafts.add(file, text)
         with writing(at.engine) as session:
             closed.keep(at, session)
-            if new:
+            if run is not newest:
                 runs.record_run(session, run)
             record(session, Act("export_study", what, at.person.id, at.now(), study.id, detail))
             written = drafts.finish()
@@ -125,19 +123,15 @@ def export_study(
     return Exported(tuple(written), rows, package.notes)
 
 
-def _agreeing_run(at: Workplace, session: Session, closed: Closed) -> tuple[Run, bool]:
-    """The newest analysis when it is one of these data under this plan, else a new one; and
-    whether it is new."""
-    study = closed.study
-    frame = frame_of(at, session, study, closed.record, study.instrument.plan)
-    data = frame_sha256(frame)
-    planned = [run for run in runs.runs(session, study.id) if not run.exploratory]
-    newest = planned[-1] if planned else None
-    wanted = (data, study.instrument.plan.sha256, study.version and study.version.id)
+def _agreeing_run(at: Workplace, closed: Closed, newest: Run | None) -> Run:
+    """The newest analysis when it is one of these data under this plan, else a new one."""
+    study, plan = closed.study, closed.study.instrument.plan
+    data = frame_sha256(closed.material.frame(plan.time.event, at.now()))
+    wanted = (data, plan.sha256, study.version and study.version.id)
     if newest and (newest.data_sha256, newest.plan_sha256, newest.version) == wanted:
-        return newest, False
-    take_up_locked(at, session, study.instrument.slug)
-    return analysed(at, session, closed).run, True
+        return newest
+    require_locked(at, study.instrument.slug, study.version)
+    return analysed(at, closed).run
 
 
 def _own(content: Content, dates: Dates, audience: Recipient) -> str:

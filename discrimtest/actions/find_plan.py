@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from discrimtest.actions.handed_in import bytes_of
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.estimators.registry import KNOWN
 from discrimtest.files.plan import Plan, plan_from_toml
+from discrimtest.library.handed_in import bytes_of
 from discrimtest.library.locate import Library
 
 

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from discrimtest.actions.handed_in import bytes_of
 from discrimtest.actions.open_study import OpenStudy, look_up, open_contact
 from discrimtest.actions.record_contact import write_happening
 from discrimtest.actions.record_response import write_answer
 from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import NotAllowed, Problem, Refused, WrongInput
 from discrimtest.identifiers import derived_id
+from discrimtest.library.handed_in import bytes_of
 from discrimtest.record.contact import Happening, given_reason
 from discrimtest.record.handed_in import one_of
 from discrimtest.record.moment import moment_of

@@ -9,16 +9,16 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from discrimtest.actions.handed_in import bytes_of
 from discrimtest.actions.open_study import counting_files, register
 from discrimtest.actions.workplace import Workplace
+from discrimtest.design.instrument import Instrument
 from discrimtest.identifiers import derived_id, sha256_hex
 from discrimtest.intake.account import Intake, listing_file, read_listings
 from discrimtest.intake.columns import find_columns
 from discrimtest.intake.duplicates import KnownListing
 from discrimtest.intake.eligibility import Rules
 from discrimtest.intake.resolve import KnownLandlord
-from discrimtest.library.instrument import Instrument
+from discrimtest.library.handed_in import bytes_of
 from discrimtest.store import decisions, landlords, studies
 from discrimtest.store import listings as stored
 from discrimtest.store.commits import committing, retried

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from discrimtest.actions.open_study import has_own_file, register, require_in, unchanged
 from discrimtest.actions.workplace import Workplace
+from discrimtest.design.instrument import Instrument
 from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.library.check import checked_instrument
-from discrimtest.library.instrument import Instrument
 from discrimtest.library.lock import changed_files, lock_hashes, snapshot
 from discrimtest.store import lines, studies
 from discrimtest.store.commits import committing, retried

@@ -18,7 +18,7 @@ from discrimtest.words.person import Right
 from discrimtest.words.study import RegisteredStudy, StudyVersion
 
 if TYPE_CHECKING:
-    from discrimtest.library.instrument import Instrument
+    from discrimtest.design.instrument import Instrument
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,23 @@ def counting_files(
 
 
 def take_up_locked(at: Workplace, session: Session, slug: str) -> tuple[OpenStudy, StudyVersion]:
-    """The study for what only a locked one may do; raises as :func:`counting_files`."""
+    """The same for what only a locked study may do; it writes nothing."""
     found = studies.find_study(session, slug)
     version = studies.current_version(session, found.id) if found else None
-    if found is None or version is None:
+    version = require_locked(at, slug, version)
+    assert found is not None  # noqa: S101 (a version is one of a registered study)
+    return OpenStudy(found, frozen(at, version), version), version
+
+
+def require_locked(at: Workplace, slug: str, version: StudyVersion | None) -> StudyVersion:
+    """The version that counts for a study now.
+
+    Raises:
+        Refused: There is none.
+        StudyLocked: The study's files are no longer those that were frozen.
+        WrongInput: No files bear this name, or they hold mistakes.
+    """
+    if version is None:
         read_files(at, slug)
         problem = Problem(
             slug,
@@ -85,7 +98,7 @@ def take_up_locked(at: Workplace, session: Session, slug: str) -> tuple[OpenStud
         )
         raise Refused("The study is not locked.", [problem])
     unchanged(at, slug, version)
-    return OpenStudy(found, frozen(at, version), version), version
+    return version
 
 
 def require_in(at: Workplace, right: Right, slug: str) -> None:
@@ -115,9 +128,10 @@ def look_up(at: Workplace, session: Session, slug: str) -> OpenStudy:
     Raises:
         WrongInput: It was never registered; a name near to that of a study is named.
     """
-    if studies.find_study(session, slug) is None:
+    found = studies.find_study(session, slug)
+    if found is None:
         read_files(at, slug)
-    found = studies.study_by_slug(session, slug)
+        found = studies.study_by_slug(session, slug)
     version = studies.current_version(session, found.id)
     instrument = frozen(at, version) if version else read_files(at, slug)
     return OpenStudy(found, instrument, version)

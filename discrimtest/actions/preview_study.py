@@ -7,10 +7,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from discrimtest.design.instrument import Instrument
 from discrimtest.design.preview import example_listing, marked, preview_pair, preview_test
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.files.protocol import AllowedComparison
-from discrimtest.library.instrument import Instrument, load_instrument
+from discrimtest.library.instrument import load_instrument
 from discrimtest.library.locate import library_of
 from discrimtest.words.profile import Letter
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from discrimtest.actions.open_study import OpenStudy, frozen, still_current, take_up_locked
 from discrimtest.actions.workplace import Workplace
@@ -16,22 +13,19 @@ from discrimtest.files.plan import Plan, question_sha256
 from discrimtest.findings.finding import Findings
 from discrimtest.identifiers import fresh_id
 from discrimtest.record.entries import Entries
-from discrimtest.record.frame import frame_sha256, study_frame
-from discrimtest.record.progress import Progress, progress_of
+from discrimtest.record.frame import frame_sha256
+from discrimtest.record.material import Material
+from discrimtest.record.progress import Progress
 from discrimtest.record.record import Record
-from discrimtest.record.windows import closing_codings
 from discrimtest.requests.run import Progress as Draws
-from discrimtest.store import listings, runs, studies
+from discrimtest.store import runs
 from discrimtest.store.contacts import touched_since
 from discrimtest.store.engine import aside, writing
 from discrimtest.store.entries import write_entries
-from discrimtest.store.log import head
+from discrimtest.store.material import material_of
 from discrimtest.store.runs import Run
 from discrimtest.store.session import Session
 from discrimtest.words.person import Right
-
-if TYPE_CHECKING:
-    import pandas
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +35,12 @@ class Analysis:
     run: Run
     findings: Findings
     study: OpenStudy
-    record: Record
+    material: Material
     progress: Progress
+
+    @property
+    def record(self) -> Record:
+        return self.material.record
 
 
 def run_analysis(
@@ -64,8 +62,9 @@ def run_analysis(
     Raises:
         Refused: The study is not locked, or no test is complete or broken yet.
     """
-    with analysable(at, slug, Right.RUN_ANALYSIS) as (session, closed):
-        analysis = analysed(at, session, closed, plan=plan, control=control, told=told)
+    with aside(at.engine) as session:
+        closed = read_study(at, session, slug, Right.RUN_ANALYSIS)
+    analysis = analysed(at, closed, plan=plan, control=control, told=told)
     with writing(at.engine) as session:
         closed.keep(at, session)
         runs.record_run(session, analysis.run)
@@ -77,29 +76,37 @@ class Closed:
     """A study as it was read at one moment, with every window closed that was over.
 
     Attributes:
-        record: With "no reply" for what stayed unanswered.
+        material: What was read, with "no reply" for what stayed unanswered.
         closing: Those codings, which are still to be kept.
-        seq: Number of the log's last entry at that moment.
     """
 
     study: OpenStudy
-    record: Record
+    material: Material
     closing: Entries
-    seq: int
+
+    @property
+    def record(self) -> Record:
+        return self.material.record
 
     @classmethod
-    def read(cls, at: Workplace, session: Session, study: OpenStudy) -> Closed:
-        """What is recorded of ``study`` now; nothing is written."""
-        record = study.record(session)
-        closing = Entries(codings=closing_codings(record, at.recorder))
-        return cls(study, record.plus(closing), closing, head(session)[0])
+    def read(
+        cls, at: Workplace, session: Session, study: OpenStudy, *, texts: bool = False
+    ) -> Closed:
+        """Everything of ``study`` at this moment, read once; nothing is written.
+
+        Args:
+            texts: Whether what a reader of every test is shown is opened too.
+        """
+        keys = at.keys if texts else None
+        found = material_of(session, study.registered, study.fieldwork, with_texts=keys)
+        return cls(study, *found.closed(at.recorder))
 
     def keep(self, at: Workplace, session: Session) -> None:
         """Write the codings down, but for contacts about which something was recorded since.
 
         After an amendment, which may move the end of a window, they are left to the next closing.
         """
-        touched = touched_since(session, self.seq)
+        touched = touched_since(session, self.material.seq)
         codings = tuple(each for each in self.closing.codings if each.contact not in touched)
         if still_current(session, self.study):
             study, by = self.study.id, at.person.id
@@ -108,23 +115,25 @@ class Closed:
             )
 
 
-@contextmanager
-def analysable(at: Workplace, slug: str, right: Right) -> Iterator[tuple[Session, Closed]]:
+def read_study(
+    at: Workplace, session: Session, slug: str, right: Right, *, texts: bool = False
+) -> Closed:
     """A locked study at one moment, its windows closed, for a person who holds ``right``.
+
+    Args:
+        texts: As :meth:`Closed.read` has it.
 
     Raises:
         Refused: The study is not locked.
         NotAllowed: The person holds no role that carries the right.
     """
-    with aside(at.engine) as session:
-        study, _ = take_up_locked(at, session, slug)
-        at.require(right, study.id)
-        yield session, Closed.read(at, session, study)
+    study, _ = take_up_locked(at, session, slug)
+    at.require(right, study.id)
+    return Closed.read(at, session, study, texts=texts)
 
 
 def analysed(
     at: Workplace,
-    session: Session,
     closed: Closed,
     *,
     plan: Plan | None = None,
@@ -132,9 +141,8 @@ def analysed(
     told: Draws = lambda *_: None,
 ) -> Analysis:
     """The analysis of a study as it was read; its run is the caller's to keep."""
-    study, record = closed.study, closed.record
-    progress = progress_of(record, at.now())
-    findings = findings_of(at, session, study, record, plan=plan, control=control, told=told)
+    study, material = closed.study, closed.material
+    findings = findings_of(at, study, material, plan=plan, control=control, told=told)
     run = Run(
         fresh_id("run"),
         study.id,
@@ -146,14 +154,13 @@ def analysed(
         at.person.id,
         at.now(),
     )
-    return Analysis(run, findings, study, record, progress)
+    return Analysis(run, findings, study, material, material.progress(at.now()))
 
 
 def findings_of(
     at: Workplace,
-    session: Session,
     study: OpenStudy,
-    record: Record,
+    material: Material,
     *,
     plan: Plan | None = None,
     control: str | None = None,
@@ -166,11 +173,11 @@ def findings_of(
     """
     slug = study.instrument.slug
     asked = plan or study.instrument.plan
-    frame = frame_of(at, session, study, record, asked)
+    frame = material.frame(asked.time.event, at.now())
     if frame.empty:
         problem = Problem(
             slug,
-            f"{len(record.tests)} tests, none over",
+            f"{len(material.record.tests)} tests, none over",
             "needs a test whose window is over before anything can be compared",
             "See '{status}'.",
             "study.nothing_over",
@@ -184,27 +191,16 @@ def findings_of(
         comparisons=study.instrument.planned,
         seed=study.instrument.study.seed,
         data_sha256=frame_sha256(frame),
-        lock=_lock(at, session, study),
+        lock=_lock(at, material),
         created=at.now().isoformat(timespec="seconds"),
         place=f"the database ({slug})",
         progress=told,
     )
 
 
-def frame_of(
-    at: Workplace, session: Session, study: OpenStudy, record: Record, plan: Plan
-) -> pandas.DataFrame:
-    """The contacts of a study as a plan reads them now."""
-    types = {home.id: str(home.landlord_type) for home in listings.listings(session, study.id)}
-    return study_frame(record, progress_of(record, at.now()), types, plan.time.event)
-
-
-def _lock(at: Workplace, session: Session, study: OpenStudy) -> list[str]:
+def _lock(at: Workplace, material: Material) -> list[str]:
     """What each version of the study asked."""
     return [
-        question_sha256(
-            version.hashes["plan"],
-            frozen(at, version).planned,
-        )
-        for version in studies.versions(session, study.id)
+        question_sha256(version.hashes["plan"], frozen(at, version).planned)
+        for version in material.versions
     ]

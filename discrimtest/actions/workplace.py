@@ -21,7 +21,7 @@ from discrimtest.store.keys import MasterKey, create_master_key, key_path, load_
 from discrimtest.words.person import Person, Right
 
 if TYPE_CHECKING:
-    from discrimtest.library.instrument import Instrument
+    from discrimtest.design.instrument import Instrument
 
 DATABASE_NAME = "discrimtest.db"
 KEY_NAME = "discrimtest.key"

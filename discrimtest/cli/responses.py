@@ -57,8 +57,8 @@ def log(
     as_json: bool,
 ) -> None:
     """Record an answer to CONTACT. The outcome is the best offer within the window."""
-    from discrimtest.actions.handed_in import text_of
     from discrimtest.actions.record_response import log_response
+    from discrimtest.library.handed_in import text_of
 
     if text and text_file:
         raise click.UsageError("Give --text or --text-file, not both.")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from discrimtest.design.instrument import Instrument
 from discrimtest.library.draft import Draft, read_draft
 from discrimtest.library.files import Files
 from discrimtest.library.folder import read_protocol
-from discrimtest.library.instrument import Instrument, resolved
+from discrimtest.library.instrument import resolved
 from discrimtest.library.rule import Occasion, Verdict, judged, told_once
 from discrimtest.library.rules.launch import LAUNCH_RULES
 from discrimtest.library.rules.letter import LETTER_RULES, STUDY_LETTER_RULES

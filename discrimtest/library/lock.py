@@ -12,11 +12,11 @@ from difflib import unified_diff
 from typing import Literal
 
 import discrimtest
+from discrimtest.design.instrument import Instrument
 from discrimtest.errors import WrongInput
 from discrimtest.identifiers import canonical_json, sha256_hex
 from discrimtest.library.files import Files
 from discrimtest.library.folder import scripts_of
-from discrimtest.library.instrument import Instrument
 
 _PARTS = {"studies": "study", "analysis": "plan", "protocols": "protocol"}
 

@@ -173,8 +173,14 @@ def accounts_of(session: Session, study: str, file_sha256: str) -> list[RowAccou
     ]
 
 
-def listings(session: Session, study: str | None = None) -> list[Listing]:
-    """The listings accepted for a study, or (None) all there are, by id."""
+def listings(
+    session: Session, study: str | None = None, now: Standing | None = None
+) -> list[Listing]:
+    """The listings accepted for a study, or (None) all there are, by id.
+
+    Args:
+        now: How landlords stand, where the caller has read it.
+    """
     wanted = select(tables.ListingRow)
     if study is not None:
         row, batch = tables.ImportedRow, tables.ImportBatchRow
@@ -184,7 +190,7 @@ def listings(session: Session, study: str | None = None) -> list[Listing]:
             .where(batch.study_id == study, row.status == str(RowStatus.ACCEPTED))
         )
         wanted = wanted.where(tables.ListingRow.id.in_(accepted))
-    return _listings(session, wanted)
+    return _listings(session, wanted, now)
 
 
 def advert_texts(
@@ -204,8 +210,10 @@ def advert_texts(
     }
 
 
-def _listings(session: Session, wanted: Select[tables.ListingRow]) -> list[Listing]:
-    now = standing(session)
+def _listings(
+    session: Session, wanted: Select[tables.ListingRow], now: Standing | None = None
+) -> list[Listing]:
+    now = standing(session) if now is None else now
     types = dict(session.execute(select(tables.LandlordRow.id, tables.LandlordRow.type)).all())
     rows = session.execute(wanted.order_by(tables.ListingRow.id))
     return [_listing(row, now, types) for row in rows]

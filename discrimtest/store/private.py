@@ -18,7 +18,7 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Row, Select, select
+from sqlalchemy import CompoundSelect, Row, Select, select
 
 from discrimtest.errors import DiscrimtestError, Problem, StoreDamaged
 from discrimtest.identifiers import canonical_json
@@ -153,7 +153,10 @@ def unseal(session: Session, keys: MasterKey, ids: Iterable[str | None]) -> dict
 
 
 def unseal_selected(
-    session: Session, keys: MasterKey, wanted: Select[Any], values: Mapping[str, Any]
+    session: Session,
+    keys: MasterKey,
+    wanted: Select[Any] | CompoundSelect[Any],
+    values: Mapping[str, Any],
 ) -> dict[str, bytes]:
     """The contents whose ids a select finds, in one statement; what was erased is absent.
 

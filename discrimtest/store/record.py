@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from sqlalchemy import (
     Column,
     ColumnElement,
+    CompoundSelect,
     Select,
     Table,
     bindparam,
@@ -22,6 +23,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    union_all,
 )
 
 from discrimtest.doors import action
@@ -145,11 +147,12 @@ class _Question:
     def rows(self, name: str) -> list[Any]:
         return list(self.connection.execute(_statements(self.one)[name], self.values))
 
-    def texts(self, name: str) -> Mapping[str | None, str]:
+    @cached_property
+    def texts(self) -> Mapping[str | None, str]:
+        """Notes, answers and reasons by id, opened by one statement; empty without a key."""
         if self.keys is None:
             return {}
-        wanted = _texts(self.one)[name]
-        found = unseal_selected(self.session, self.keys, wanted, self.values)
+        found = unseal_selected(self.session, self.keys, _texts(self.one), self.values)
         return {private: content.decode("utf-8") for private, content in found.items()}
 
     def landlord_events(self) -> list[LandlordEvent]:
@@ -181,7 +184,7 @@ class _Question:
         )
 
     def events(self) -> tuple[ContactEvent, ...]:
-        notes = self.texts("events")
+        notes = self.texts
         return tuple(
             ContactEvent(
                 row.id,
@@ -200,7 +203,7 @@ class _Question:
         )
 
     def answers(self) -> tuple[Response, ...]:
-        texts = self.texts("answers")
+        texts = self.texts
         return tuple(
             Response(
                 row.id,
@@ -217,7 +220,7 @@ class _Question:
         )
 
     def codings(self) -> tuple[Coding, ...]:
-        reasons = self.texts("codings")
+        reasons = self.texts
         return tuple(
             Coding(
                 row.id,
@@ -234,7 +237,7 @@ class _Question:
         )
 
     def deviations(self) -> tuple[Deviation, ...]:
-        notes = self.texts("deviations")
+        notes = self.texts
         return tuple(
             Deviation(
                 row.id,
@@ -285,15 +288,15 @@ def _statements(one: bool) -> dict[str, Select[Any]]:
 
 
 @cache
-def _texts(one: bool) -> dict[str, Select[Any]]:
-    """The ids of the texts that belong to the rows of each statement."""
+def _texts(one: bool) -> CompoundSelect[Any]:
+    """The ids of the texts that belong to the rows of the statements."""
     columns = {"events": "note_id", "answers": "text_id", "codings": "reason_id"}
-    found = {}
+    found = []
     for name, column in {**columns, "deviations": "note_id"}.items():
         asked = _statements(one)[name].order_by(None)
         wanted = asked.selected_columns[column]
-        found[name] = asked.with_only_columns(wanted).where(wanted.is_not(None))
-    return found
+        found.append(asked.with_only_columns(wanted).where(wanted.is_not(None)))
+    return union_all(*found)
 
 
 def _scope(one: bool) -> ColumnElement[bool]:

@@ -90,6 +90,12 @@ def runs(session: Session, study: str) -> list[Run]:
     ]
 
 
+def newest_planned(session: Session, study: str) -> Run | None:
+    """The newest analysis by the plan that was locked."""
+    planned = [run for run in runs(session, study) if not run.exploratory]
+    return planned[-1] if planned else None
+
+
 def record_report(session: Session, report: ReportFile, *, study: str) -> None:
     """Keep that a report was made."""
     row = {

@@ -11,15 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from discrimtest.actions.build_report import build_reports
+from discrimtest.actions.build_report import build_reports, earlier_wave
+from discrimtest.actions.build_report import facts_of as report_of
 from discrimtest.actions.open_study import look_up
 from discrimtest.actions.record_response import log_response
-from discrimtest.actions.report_facts import report_facts
-from discrimtest.actions.run_analysis import analysable, analysed
+from discrimtest.actions.run_analysis import analysed, read_study
 from discrimtest.actions.workplace import open_workplace
 from discrimtest.errors import Refused, WrongInput
 from discrimtest.record.identifying import identifying
 from discrimtest.report import volumes
+from discrimtest.report.gathered import report_facts
 from discrimtest.store import landlords, runs
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading, writing
@@ -79,10 +80,15 @@ def sign(place):
         )
 
 
+def analysis_of(place):
+    """The study analysed, with the texts that an annex shows."""
+    with reading(place.engine) as session:
+        closed = read_study(place, session, STUDY, Right.BUILD_REPORT, texts=True)
+    return analysed(place, closed)
+
+
 def facts_of(place, audience="inspector"):
-    with analysable(place, STUDY, Right.BUILD_REPORT) as (session, closed):
-        analysis = analysed(place, session, closed)
-        return report_facts(place, session, analysis, audience)
+    return report_of(place, analysis_of(place), None, audience)
 
 
 def build(place, folder, **options):
@@ -152,13 +158,12 @@ def test_the_curves_rise_at_the_first_answers(lived):
 @pytest.mark.parametrize("window", [None, 60.0])
 def test_the_curves_wait_for_what_the_plan_counts(lived, window):
     favourable = ("invitation", "booking_link")
-    with analysable(lived, STUDY, Right.BUILD_REPORT) as (session, closed):
-        analysis = analysed(lived, session, closed)
-        instrument = analysis.study.instrument
-        time = instrument.plan.time.model_copy(update={"event": favourable, "window_hours": window})
-        plan = instrument.plan.model_copy(update={"time": time})
-        study = replace(analysis.study, instrument=replace(instrument, plan=plan))
-        times = report_facts(lived, session, replace(analysis, study=study), "public").times
+    analysis = analysis_of(lived)
+    instrument = analysis.study.instrument
+    time = instrument.plan.time.model_copy(update={"event": favourable, "window_hours": window})
+    plan = instrument.plan.model_copy(update={"time": time})
+    counted = replace(instrument, plan=plan)
+    times = report_facts(counted, analysis.material, lived.now(), "public").times
     cells = next(iter(analysis.findings.cells))
     offers = (cells.both + cells.control_only, cells.both + cells.test_only)
     for curve, offered in zip((times.control, times.test), offers, strict=True):
@@ -256,11 +261,17 @@ def named(analysis, baseline):
     return replace(analysis, study=study)
 
 
+def told(place, analysis):
+    """What its report would tell."""
+    with reading(place.engine) as session:
+        earlier = earlier_wave(place, session, analysis.study)
+    return report_of(place, analysis, earlier, "public")
+
+
 def test_the_earlier_wave_is_analysed_anew(lived):
-    with analysable(lived, STUDY, Right.BUILD_REPORT) as (session, closed):
-        analysis = analysed(lived, session, closed)
-        again = named(analysis, STUDY)
-        facts = report_facts(lived, session, again, "public")
+    analysis = analysis_of(lived)
+    facts = told(lived, named(analysis, STUDY))
+    with reading(lived.engine) as session:
         assert not runs.runs(session, analysis.study.id)
     assert facts.baseline is not None
     assert facts.baseline_missing == ""
@@ -271,10 +282,9 @@ def test_the_earlier_wave_is_analysed_anew(lived):
 
 
 def test_a_wave_that_is_not_at_hand_is_told(lived):
-    with analysable(lived, STUDY, Right.BUILD_REPORT) as (session, closed):
-        analysis = analysed(lived, session, closed)
-        for name in ("kortrijk-never-2020", OTHER):
-            facts = report_facts(lived, session, named(analysis, name), "public")
-            assert facts.baseline is None
-            assert facts.baseline_missing == name
-        assert report_facts(lived, session, analysis, "public").baseline_missing == ""
+    analysis = analysis_of(lived)
+    for name in ("kortrijk-never-2020", OTHER):
+        facts = told(lived, named(analysis, name))
+        assert facts.baseline is None
+        assert facts.baseline_missing == name
+    assert told(lived, analysis).baseline_missing == ""

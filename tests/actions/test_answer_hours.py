@@ -10,9 +10,10 @@ import pytest
 from discrimtest.actions.compare_studies import compare_studies
 from discrimtest.actions.open_study import look_up
 from discrimtest.actions.record_response import correct_outcome
-from discrimtest.actions.run_analysis import frame_of, run_analysis
+from discrimtest.actions.run_analysis import run_analysis
 from discrimtest.files.plan import plan_from_toml
 from discrimtest.store.engine import reading
+from discrimtest.store.material import material_of
 from tests.actions.drawn import STUDY, answer, closed, send_all, study_tests
 from tests.contact_frames import PLAN
 
@@ -23,10 +24,11 @@ ANY = (*OFFER, "information_request", "refusal")
 def hours_of(place, contact, event=()):
     with reading(place.engine) as session:
         study = look_up(place, session, STUDY)
-        record, plan = study.record(session), study.instrument.plan
+        plan = study.instrument.plan
         if event is not None:
             plan = plan.model_copy(update={"time": plan.time.model_copy(update={"event": event})})
-        frame = frame_of(place, session, study, record, plan)
+        material = material_of(session, study.registered, study.fieldwork)
+    frame = material.frame(plan.time.event, place.now())
     (row,) = frame[(frame["test"] == contact.test) & (frame["arm"] == contact.arm)].itertuples()
     assert row.window == 14 * 24
     return row.hours

@@ -10,13 +10,14 @@ from datetime import timedelta
 import pytest
 
 from discrimtest.actions.build_report import build_reports
+from discrimtest.actions.build_report import facts_of as told
 from discrimtest.actions.open_study import OpenStudy, counting_files, look_up, registered
 from discrimtest.actions.record_contact import log_contact
-from discrimtest.actions.report_facts import comparison_facts, report_facts
-from discrimtest.actions.run_analysis import analysable, analysed
+from discrimtest.actions.run_analysis import analysed, read_study
 from discrimtest.errors import NotAllowed, OutsideTrouble, Refused
 from discrimtest.files.word import LANGUAGES
 from discrimtest.identifiers import sha256_hex
+from discrimtest.report.gathered import comparison_facts
 from discrimtest.store import codings, decisions, landlords, runs
 from discrimtest.store.engine import reading, writing
 from discrimtest.store.rows import insert_rows
@@ -49,9 +50,9 @@ def build(place, folder, **options):
 
 
 def facts_of(place):
-    with analysable(place, STUDY, Right.BUILD_REPORT) as (session, closed):
-        analysis = analysed(place, session, closed)
-        return report_facts(place, session, analysis, "public")
+    with reading(place.engine) as session:
+        closed = read_study(place, session, STUDY, Right.BUILD_REPORT)
+    return told(place, analysed(place, closed), None, "public")
 
 
 def text_of(page: str) -> str:
@@ -264,7 +265,7 @@ def test_origins_are_known_by_their_name_lists(place, slug, comparison, test, co
     with writing(place.engine) as session:
         study = OpenStudy(registered(place, session, slug), *counting_files(place, session, slug))
     ids = [each.id for each in study.instrument.planned]
-    found = comparison_facts(study)[ids.index(comparison)]
+    found = comparison_facts(study.instrument)[ids.index(comparison)]
     assert [[name["nl"] for name in side] for side in found.names] == [test, control]
 
 

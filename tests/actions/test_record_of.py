@@ -21,7 +21,7 @@ from tests.actions.fieldwork import CHOICES, live, script
 
 
 @contextmanager
-def statements(engine: Engine) -> Iterator[list[str]]:
+def statements(engine: Engine | type[Engine]) -> Iterator[list[str]]:
     """The statements that run meanwhile."""
     found: list[str] = []
 

@@ -15,7 +15,6 @@ from discrimtest.actions.find_plan import find_plan
 from discrimtest.actions.lock_study import amend_study
 from discrimtest.actions.open_study import look_up
 from discrimtest.actions.record_contact import log_contact
-from discrimtest.actions.run_analysis import frame_of as frame_by_plan
 from discrimtest.actions.run_analysis import run_analysis
 from discrimtest.actions.workplace import open_workplace
 from discrimtest.errors import NotAllowed, Refused, StudyLocked
@@ -26,6 +25,7 @@ from discrimtest.record.frame import COLUMNS
 from discrimtest.store import listings as stored
 from discrimtest.store import runs
 from discrimtest.store.engine import reading
+from discrimtest.store.material import material_of
 from discrimtest.words.person import Role
 from tests.actions.drawn import STUDY, answer, candidates, closed, send, send_all, study_tests
 from tests.actions.examples import NOW, acting, edit, everything
@@ -36,8 +36,8 @@ def frame_of(place):
     """The frame as the analysis reads it, and the study."""
     with reading(place.engine) as session:
         study = look_up(place, session, STUDY)
-        record, plan = study.record(session), study.instrument.plan
-        return frame_by_plan(place, session, study, record, plan), study
+        material = material_of(session, study.registered, study.fieldwork)
+    return material.frame(study.instrument.plan.time.event, place.now()), study
 
 
 def cells(findings, comparison=None, group=None):

@@ -1,24 +1,21 @@
-"""What a report tells beside the findings, counted from the store."""
+"""What a report tells beside the findings, from the files of a study and what was read of it."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from datetime import date
-from zoneinfo import ZoneInfo
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 
-from discrimtest.actions.annex_facts import annex_facts
-from discrimtest.actions.baseline_facts import baseline_facts
-from discrimtest.actions.open_study import OpenStudy
-from discrimtest.actions.run_analysis import Analysis, frame_of
-from discrimtest.actions.workplace import Workplace
+from discrimtest.design.instrument import Instrument
 from discrimtest.doors import action, as_command
 from discrimtest.estimators.answer_curve import AnswerCurve, curves
 from discrimtest.files.plan import EVERYONE, PlannedComparison
 from discrimtest.files.profiles import Pretest
 from discrimtest.files.protocol import AllowedComparison, Ground
 from discrimtest.files.word import LocalText
-from discrimtest.library.instrument import Instrument
+from discrimtest.findings.finding import Findings
+from discrimtest.record.annex import AnnexFacts, AnnexTexts, annex_facts
 from discrimtest.record.counts import (
     answer_counts,
     coding_counts,
@@ -26,64 +23,113 @@ from discrimtest.record.counts import (
     sample_counts,
     sending_channels,
 )
+from discrimtest.record.material import Material
+from discrimtest.record.progress import Progress
 from discrimtest.report import facts
 from discrimtest.report.answer_times import CurveFacts, TimesFacts
+from discrimtest.requests.waves import change
 from discrimtest.samples.observations import Wanted, observe
 from discrimtest.samples.waits import HOURS, WINDOW, waits_of
-from discrimtest.store import draws, studies
-from discrimtest.store import listings as stored
-from discrimtest.store.session import Session
+from discrimtest.words.profile import Profile
 from discrimtest.words.study import VersionKind
 from discrimtest.words.test import Test
 
 
 def report_facts(
-    at: Workplace, session: Session, analysis: Analysis, audience: str
+    instrument: Instrument,
+    material: Material,
+    now: datetime,
+    audience: str,
+    earlier: facts.BaselineFacts | None = None,
 ) -> facts.ReportFacts:
-    """Everything the report of an analysis tells that is no finding."""
-    study, record, progress = analysis.study, analysis.record, analysis.progress
-    earlier = baseline_facts(at, session, analysis)
-    homes = stored.listings(session, study.id)
-    complete, controls = progress.completed, control_first(progress)
-    slug = study.instrument.slug
+    """Everything the report of an analysis tells that is no finding.
+
+    Args:
+        instrument: The files of the study.
+        material: What was read of it; with its texts where the audience reads every test.
+        now: Moment of the report.
+        audience: A :class:`~discrimtest.report.facts.Audience`.
+        earlier: The wave that the study names as its baseline, where it is at hand.
+    """
+    record, progress = material.record, material.progress(now)
+    complete, controls, slug = progress.completed, control_first(progress), instrument.slug
     return facts.ReportFacts(
-        study=_study(study),
-        protocol=_protocol(study),
-        comparisons=comparison_facts(study),
-        outcomes=_outcomes(study),
-        sample=sample_counts(record, progress, homes, study.instrument.study.sample.tests),
+        study=_study(instrument, material),
+        protocol=_protocol(instrument),
+        comparisons=comparison_facts(instrument),
+        outcomes=_outcomes(instrument),
+        sample=sample_counts(record, progress, material.homes, instrument.study.sample.tests),
         control_first=controls,
         test_first=len(complete) - controls,
-        made_on=at.now().astimezone(ZoneInfo(study.registered.timezone)).date(),
-        alpha=study.instrument.plan.alpha,
-        margin=study.instrument.plan.equivalence_margin,
+        made_on=now.astimezone(record.fieldwork.zone).date(),
+        alpha=instrument.plan.alpha,
+        margin=instrument.plan.equivalence_margin,
         sent_by=sending_channels(complete),
         coding=coding_counts(record, complete),
-        limits=study.instrument.study.limits,
+        limits=instrument.study.limits,
         answers=answer_counts(record, complete),
-        signals=_signals(session, study, complete),
-        lock=_lock(session, study),
-        draws=_draws(session, study, progress.tests),
+        signals=_signals(instrument, material.profiles, complete),
+        lock=_lock(material),
+        draws=_draws(material, progress.tests),
         commands=(
             as_command(action("analyse", slug)),
             as_command(action("report", slug, audience=audience)),
         ),
-        times=_times(at, session, analysis),
+        times=_times(instrument, material, now),
         baseline=earlier,
-        baseline_missing="" if earlier else study.instrument.study.baseline or "",
-        annex=annex_facts(at, session, analysis) if audience == facts.Audience.INSPECTOR else None,
+        baseline_missing="" if earlier else instrument.study.baseline or "",
+        annex=_annex(instrument, material, progress)
+        if audience == facts.Audience.INSPECTOR
+        else None,
     )
 
 
-def _study(study: OpenStudy) -> facts.StudyFacts:
-    file, legal = study.instrument.study, study.instrument.legal
+def baseline_facts(
+    instrument: Instrument, earlier: Material, findings: Findings, now: Findings, level: float
+) -> facts.BaselineFacts:
+    """What an earlier wave found and what changed.
+
+    Args:
+        instrument: The files of the earlier wave.
+        earlier: What was read of it.
+        findings: What it found. now: What the present wave finds.
+        level: Confidence level of the present wave's plan, in (0, 1).
+    """
+    file = instrument.study
+    return facts.BaselineFacts(
+        study=file.slug,
+        title=file.title,
+        first=file.period.first,
+        last=file.period.last,
+        simulated=earlier.study.simulated,
+        findings=findings,
+        changes=change(findings, now, level),
+    )
+
+
+def _annex(instrument: Instrument, material: Material, progress: Progress) -> AnnexFacts:
+    texts = AnnexTexts(
+        arms={name: arm.label for name, arm in instrument.arms.items()},
+        categories={entry.id: entry.label for entry in instrument.codebook.categories},
+        comparisons={each.id: each.label for each in instrument.sampled},
+        profiles=material.profiles,
+        homes=material.home,
+        letters=material.letters,
+        adverts=material.adverts,
+        spellings=material.spellings,
+    )
+    return annex_facts(material.record, progress, texts)
+
+
+def _study(instrument: Instrument, material: Material) -> facts.StudyFacts:
+    file, legal, registered = instrument.study, instrument.legal, material.study
     return facts.StudyFacts(
         slug=file.slug,
         title=file.title,
         question=file.question,
-        purpose=study.registered.purpose,
-        mode=study.registered.mode,
-        simulated=study.registered.simulated,
+        purpose=registered.purpose,
+        mode=registered.mode,
+        simulated=registered.simulated,
         runner=file.runner,
         place=file.place.name,
         first=file.period.first,
@@ -95,9 +141,9 @@ def _study(study: OpenStudy) -> facts.StudyFacts:
     )
 
 
-def _protocol(study: OpenStudy) -> facts.ProtocolFacts:
-    protocol = study.instrument.protocol
-    used = {arm for each in study.instrument.sampled for arm in (each.test, each.control)}
+def _protocol(instrument: Instrument) -> facts.ProtocolFacts:
+    protocol = instrument.protocol
+    used = {arm for each in instrument.sampled for arm in (each.test, each.control)}
     return facts.ProtocolFacts(
         name=protocol.name,
         version=protocol.version,
@@ -114,9 +160,8 @@ def _protocol(study: OpenStudy) -> facts.ProtocolFacts:
     )
 
 
-def comparison_facts(study: OpenStudy) -> tuple[facts.ComparisonFacts, ...]:
+def comparison_facts(instrument: Instrument) -> tuple[facts.ComparisonFacts, ...]:
     """The comparisons of a study, pooled ones in front, as a report names them."""
-    instrument = study.instrument
     by_id = {each.id: each for each in instrument.sampled}
     pooled = {each.id: each for each in instrument.pooled}
 
@@ -157,8 +202,8 @@ def _names(
     return test, control
 
 
-def _outcomes(study: OpenStudy) -> tuple[facts.OutcomeFacts, ...]:
-    labels = {str(entry.id): entry.label for entry in study.instrument.codebook.categories}
+def _outcomes(instrument: Instrument) -> tuple[facts.OutcomeFacts, ...]:
+    labels = {str(entry.id): entry.label for entry in instrument.codebook.categories}
     return tuple(
         facts.OutcomeFacts(
             outcome.id,
@@ -168,25 +213,24 @@ def _outcomes(study: OpenStudy) -> tuple[facts.OutcomeFacts, ...]:
             "channel" if outcome.channels else "subtle" if outcome.column else "definition",
             outcome.column,
         )
-        for outcome in study.instrument.plan.outcomes
+        for outcome in instrument.plan.outcomes
     )
 
 
-def _times(at: Workplace, session: Session, analysis: Analysis) -> TimesFacts | None:
+def _times(instrument: Instrument, material: Material, now: datetime) -> TimesFacts | None:
     """How soon answers came, from the very hours that an analysis takes."""
-    study = analysis.study
-    plan, protocol = study.instrument.plan, study.instrument.protocol
-    frame = frame_of(at, session, study, analysis.record, plan)
+    plan, protocol = instrument.plan, instrument.protocol
+    frame = material.frame(plan.time.event, now)
     outcome, wanted = plan.main_outcome, Wanted(numbers=(HOURS, WINDOW))
-    seen = observe(frame, plan, (outcome,), wanted, f"the database ({study.instrument.slug})")
-    primary = next(each for each in study.instrument.planned if each.main)
+    seen = observe(frame, plan, (outcome,), wanted, f"the database ({instrument.slug})")
+    primary = next(each for each in instrument.planned if each.main)
     end = plan.time.window_hours
     ((_, waits, sample, _),) = waits_of(seen, primary, outcome.id, EVERYONE, end)
     if not sample.n_tests:
         return None
     window = 24.0 * protocol.timing.window_days
     days = math.ceil(min(window, window if end is None else end) / 24)
-    labels = {str(entry.id): entry.label for entry in study.instrument.codebook.categories}
+    labels = {str(entry.id): entry.label for entry in instrument.codebook.categories}
     control, test = (_curve(each, days) for each in curves(waits))
     event = tuple(labels[category] for category in plan.time.event if category in labels)
     return TimesFacts(control, test, days, event)
@@ -201,21 +245,20 @@ def _curve(curve: AnswerCurve, days: int) -> CurveFacts:
 
 
 def _signals(
-    session: Session, study: OpenStudy, complete: list[Test]
+    instrument: Instrument, profiles: Mapping[str, Profile], complete: Iterable[Test]
 ) -> tuple[facts.SignalFacts, ...]:
     """Every name or phrase that carried the ground in a complete test, with its pretest."""
-    lists = study.instrument.signals
+    lists = instrument.signals
     pretests: dict[str, Pretest | None] = {name.value: name.pretest for name in lists.given_names}
     for name in lists.family_names:
         pretests |= {form: name.pretest for form in (name.value, name.woman) if form}
     statements = {each.id: each for each in lists.statements}
     pronouns = {each.id: each for each in lists.pronouns}
-    profiles = draws.profiles(session, study.id)
     found: dict[str, Pretest | None] = {}
     for test in complete:
         for contact in test.contacts:
             profile = profiles[contact.profile]
-            arm = study.instrument.arms[profile.arm]
+            arm = instrument.arms[profile.arm]
             for signal in profile.signals:
                 if signal.id == "statement":
                     told = statements[arm.statement]
@@ -227,9 +270,8 @@ def _signals(
     return tuple(facts.SignalFacts(text, pretest) for text, pretest in sorted(found.items()))
 
 
-def _lock(session: Session, study: OpenStudy) -> facts.LockFacts | None:
-    zone = ZoneInfo(study.registered.timezone)
-    versions = studies.versions(session, study.id)
+def _lock(material: Material) -> facts.LockFacts | None:
+    zone, versions = material.record.fieldwork.zone, material.versions
     if not versions:
         return None
 
@@ -249,11 +291,9 @@ def _lock(session: Session, study: OpenStudy) -> facts.LockFacts | None:
     )
 
 
-def _draws(
-    session: Session, study: OpenStudy, tests: tuple[Test, ...]
-) -> tuple[facts.DrawFacts, ...]:
+def _draws(material: Material, tests: Iterable[Test]) -> tuple[facts.DrawFacts, ...]:
     made = Counter(test.draw for test in tests)
     return tuple(
         facts.DrawFacts(each.number, each.seed, made[each.id], each.golden)
-        for each in draws.draws(session, study.id)
+        for each in material.draws
     )

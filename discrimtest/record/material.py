@@ -1,0 +1,76 @@
+"""A study read at one moment: its record, and what reports and exports tell beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from discrimtest.record.entries import Entries, Recorder
+from discrimtest.record.frame import study_frame
+from discrimtest.record.progress import Progress, progress_of
+from discrimtest.record.record import Record
+from discrimtest.record.windows import closing_codings
+from discrimtest.words.landlord import Identity
+from discrimtest.words.listing import Listing
+from discrimtest.words.profile import Letter, Profile
+from discrimtest.words.study import RegisteredStudy, StudyVersion
+from discrimtest.words.test import Draw
+
+if TYPE_CHECKING:
+    import pandas
+
+
+@dataclass(frozen=True)
+class Material:
+    """What an analysis, a report and an export are made of.
+
+    Attributes:
+        study: As it is registered.
+        versions: What was locked and amended, oldest first.
+        seq: Number of the log's last entry at that moment.
+        record: What was recorded.
+        homes: The listings accepted for it.
+        draws: By number.
+        profiles: Its candidates by id.
+        letters: As sent, by contact. adverts: Title and address by listing. spellings: How the
+            landlords of its tests showed themselves. All three are empty unless texts were read;
+            what was erased is absent.
+    """
+
+    study: RegisteredStudy
+    versions: tuple[StudyVersion, ...]
+    seq: int
+    record: Record
+    homes: tuple[Listing, ...] = ()
+    draws: tuple[Draw, ...] = ()
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
+    letters: Mapping[str, Letter] = field(default_factory=dict)
+    adverts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    spellings: Mapping[str, Sequence[Identity]] = field(default_factory=dict)
+
+    @cached_property
+    def home(self) -> Mapping[str, Listing]:
+        """The listings by id."""
+        return {home.id: home for home in self.homes}
+
+    def closed(self, by: Recorder) -> tuple[Material, Entries]:
+        """The same with "no reply" for whatever stayed unanswered, and those codings, which are
+        still to be kept."""
+        closing = Entries(codings=closing_codings(self.record, by))
+        return replace(self, record=self.record.plus(closing)), closing
+
+    def progress(self, now: datetime) -> Progress:
+        """How far each test is."""
+        return progress_of(self.record, now)
+
+    def frame(self, event: Collection[str], now: datetime) -> pandas.DataFrame:
+        """The contacts as a plan reads them, see :func:`~discrimtest.record.frame.study_frame`.
+
+        Args:
+            event: Categories of answers that stop the plan's clock.
+        """
+        types = {home.id: str(home.landlord_type) for home in self.homes}
+        return study_frame(self.record, self.progress(now), types, event)

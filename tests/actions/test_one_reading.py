@@ -1,0 +1,79 @@
+"""A report and an export read the database once, in statements whose number no study changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from discrimtest.actions.build_report import build_reports
+from discrimtest.actions.export_study import export_study
+from discrimtest.actions.workplace import Workplace
+from discrimtest.exchange.formats import Format
+from tests.actions.drawn import OTHER, STUDY, closed, study_tests
+from tests.actions.fieldwork import CHOICES, live, script
+from tests.actions.test_record_of import statements
+
+RECORD, BESIDE, STUDY_ITSELF, TEXTS = 7, 6, 2, 5
+"""Statements for the record, for what stands beside it (versions, the log's head, types of
+landlords, listings, draws, candidates), for the study with its version, and for what is opened."""
+
+
+@pytest.fixture
+def lived(either_field: Workplace) -> Workplace:
+    """The field periods of both studies over: one of 22 tests and one of 6, on each database."""
+    for slug in (STUDY, OTHER):
+        live(either_field, script(study_tests(either_field, slug), CHOICES))
+    return closed(either_field)
+
+
+def reads(work: Callable[[], object]) -> list[str]:
+    """What is read before anything is written, statements of the driver's own left out."""
+    with statements(Engine) as asked:  # SQLite is read in a copy, which is another engine
+        work()
+    first = next(at for at, text in enumerate(asked) if text.startswith("INSERT"))
+    # The commit reads too: what was recorded since, and the log's last entry.
+    start = max(at for at, text in enumerate(asked[:first]) if _begins(text))
+    return [text for text in asked[:start] if text.startswith(("SELECT", "WITH")) and _own(text)]
+
+
+def _begins(text: str) -> bool:
+    return text.startswith("BEGIN IMMEDIATE") or "pg_advisory_xact_lock" in text
+
+
+def _own(text: str) -> bool:
+    return "sqlite_master" not in text
+
+
+@pytest.mark.parametrize(
+    ("audience", "expected"),
+    [
+        ("public", STUDY_ITSELF + RECORD + BESIDE),
+        ("commissioner", STUDY_ITSELF + RECORD + BESIDE),
+        ("inspector", STUDY_ITSELF + RECORD + BESIDE + TEXTS),
+    ],
+)
+def test_a_report_reads_once(
+    lived: Workplace, tmp_path: Path, audience: str, expected: int
+) -> None:
+    for slug in (STUDY, OTHER):
+
+        def report(slug: str = slug) -> None:
+            build_reports(lived, slug, tmp_path / slug, audience=audience, languages=["nl"])
+
+        found = reads(report)
+        assert len(found) == expected, found
+        assert len(set(found)) == len(found), "nothing is read twice"
+
+
+def test_an_export_reads_once(lived: Workplace, tmp_path: Path) -> None:
+    for slug in (STUDY, OTHER):
+
+        def export(slug: str = slug) -> None:
+            export_study(lived, slug, tmp_path / slug, form=Format.CSV)
+
+        found = reads(export)
+        assert len(found) == STUDY_ITSELF + RECORD + BESIDE + 1, "and the newest analysis"
+        assert len(set(found)) == len(found), "nothing is read twice"
