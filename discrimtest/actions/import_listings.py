@@ -135,21 +135,23 @@ def _imported(
     known = _known(at, slug, digest)
     if known.told is not None:
         return ImportResult(tuple(_again(row) for row in known.told), (), (IMPORTED_BEFORE,))
+    rows = len(table.rows)
     intake = read_listings(
         table,
         _rules(known.instrument),
         known_listings=known.listings,
         known_landlords=known.landlords,
         settled=known.settled,
-        told=lambda done: progress("rows read", done, len(table.rows)),
+        told=lambda done: progress("rows read", done, rows),
     )
-    progress("landlords found", len(table.rows), len(table.rows))
+    progress("rows sealed", 0, rows)
     ready, doubts = _ready(at, digest, table, intake, known)
-    progress("rows sealed", len(table.rows), len(table.rows))
+    progress("rows sealed", rows, rows)
+    progress("rows kept", 0, rows)
     with committing(at.engine, known.seq, harmless=_HARMLESS) as session:
         register(at, session, known.instrument)
         stored.record_import(session, ready, at.now())
-    progress("rows kept", len(table.rows), len(table.rows))
+    progress("rows kept", rows, rows)
     return ImportResult(intake.rows, doubts, intake.notes)
 
 

@@ -119,17 +119,17 @@ def test_one_id_for_two_comparisons_is_refused(field, by_wave):
 def test_what_may_not_be_pooled_is_refused(lived, by_wave, monkeypatch):
     from discrimtest.actions import compare_studies as module
 
-    taken_up = module._taken_up
+    read_study = module.read_study
 
-    def led_by_complaints(at, session, slug):
-        closed = taken_up(at, session, slug)
+    def led_by_complaints(at, session, slug, right):
+        closed = read_study(at, session, slug, right)
         if slug == OTHER:
             other = dataclasses.replace(closed.study.registered, mode=Mode.REACTIVE, simulated=True)
             study = dataclasses.replace(closed.study, registered=other)
             return dataclasses.replace(closed, study=study)
         return closed
 
-    monkeypatch.setattr(module, "_taken_up", led_by_complaints)
+    monkeypatch.setattr(module, "read_study", led_by_complaints)
     with pytest.raises(Refused) as refused:
         compare_studies(lived, [STUDY, OTHER], by_wave)
     assert [one.place for one in refused.value.problems] == ["mode", "simulated"]
