@@ -37,6 +37,7 @@ from sqlalchemy import (
 )
 
 from discrimtest import __version__
+from discrimtest.doors import action
 from discrimtest.errors import OutsideTrouble, Problem, Refused, StoreDamaged, WrongInput
 from discrimtest.identifiers import canonical_json
 from discrimtest.store import tables
@@ -184,9 +185,10 @@ def _no_backup(file: Path | str | None, error: object) -> WrongInput:
     problem = Problem(
         str(file),
         str(error)[:80],
-        "must be a backup made by 'db backup'",
+        "must be a backup made by '{backup}'",
         "Check the path.",
         "backup.none",
+        values={"backup": action("db backup")},
     )
     return WrongInput("The file is not a whole backup.", [problem])
 

@@ -12,8 +12,10 @@ from typing import Any
 
 from sqlalchemy import Engine, func, select, text
 
+from discrimtest.doors import action
 from discrimtest.errors import Problem
 from discrimtest.store import tables
+from discrimtest.store.damage import damage
 from discrimtest.store.engine import reading
 from discrimtest.store.facts import fact_tables, stored_digests
 from discrimtest.store.keys import MasterKey
@@ -22,8 +24,6 @@ from discrimtest.store.private import altered_contents
 from discrimtest.store.session import Session
 from discrimtest.store.structure import changed_guards, missing_parts
 from discrimtest.words.study import StudyState
-
-_RESTORE = "Restore the last backup that passes 'db check', and find out who changed the database."
 
 
 def check(engine: Engine, keys: MasterKey | None = None) -> list[Problem]:
@@ -65,7 +65,7 @@ def _broken_pages(session: Session) -> Iterator[Problem]:
         return
     for (found,) in session.execute(text("PRAGMA integrity_check")):
         if found != "ok":
-            yield Problem("database file", str(found), "must be whole", _RESTORE, "database.broken")
+            yield damage("database file", str(found), "must be whole", "database.broken")
 
 
 def _changed_facts(session: Session) -> Iterator[Problem]:
@@ -78,19 +78,17 @@ def _changed_facts(session: Session) -> Iterator[Problem]:
         for name in sorted(found.keys() | told.facts.keys()):
             if found.get(name) != told.facts.get(name):
                 wanted, there = told.facts.get(name, [0, ""])[0], found.get(name, [0, ""])[0]
-                yield Problem(
+                yield damage(
                     f"table {name}",
                     f"{there} rows of log entry {told.seq}",
                     f"must be the {wanted} rows that entry recorded, unchanged",
-                    _RESTORE,
                     "log.rows_differ",
                 )
     for seq in sorted(stored):
-        yield Problem(
+        yield damage(
             f"log entry {seq}",
             "",
             f"must exist: {', '.join(sorted(stored[seq]))} holds what it recorded",
-            _RESTORE,
             "log.entry_missing",
         )
 
@@ -108,7 +106,7 @@ def _lost_references(session: Session) -> Iterator[Problem]:
                 if lost and key.column.table.name != "log":
                     rule = f"must be rows of {key.column.table.name}"
                     place = f"table {table.name}, column {column.name}"
-                    yield Problem(place, f"{lost} values", rule, _RESTORE, "reference.missing")
+                    yield damage(place, f"{lost} values", rule, "reference.missing")
 
 
 def _careless_erasures(session: Session) -> Iterator[Problem]:
@@ -118,7 +116,7 @@ def _careless_erasures(session: Session) -> Iterator[Problem]:
         select(key.subject).where(key.destroyed_at.is_not(None), key.subject.not_in(told))
     ).scalars():
         rule = "a destroyed key must have its entry in the log"
-        yield Problem(f"subject_key {subject}", "", rule, _RESTORE, "key.destroyed_unlogged")
+        yield damage(f"subject_key {subject}", "", rule, "key.destroyed_unlogged")
     left = (
         select(func.count())
         .select_from(private)
@@ -127,13 +125,14 @@ def _careless_erasures(session: Session) -> Iterator[Problem]:
     )
     count = session.scalar(left)
     if count:
-        repair = "Erase the subject again with 'privacy erase'."
+        repair = "Erase the subject again with '{erase}'."
         yield Problem(
             "private",
             f"{count} rows",
             "of a destroyed key must be emptied",
             repair,
             "private.not_emptied",
+            values={"erase": action("privacy erase")},
         )
     referring = [
         select(column).where(column.is_not(None))
@@ -151,7 +150,7 @@ def _careless_erasures(session: Session) -> Iterator[Problem]:
     count = session.scalar(wiped)
     if count:
         rule = "must be readable while their key lives"
-        yield Problem("private", f"{count} rows", rule, _RESTORE, "private.unreadable")
+        yield damage("private", f"{count} rows", rule, "private.unreadable")
     orphans = (
         select(func.count())
         .select_from(private)
@@ -160,7 +159,7 @@ def _careless_erasures(session: Session) -> Iterator[Problem]:
     count = session.scalar(orphans)
     if count:
         rule = "must belong to a fact: the facts that held them are gone"
-        yield Problem("private", f"{count} rows", rule, _RESTORE, "private.orphan")
+        yield damage("private", f"{count} rows", rule, "private.orphan")
 
 
 def _states_beside_the_log(session: Session) -> Iterator[Problem]:
@@ -180,8 +179,8 @@ def _states_beside_the_log(session: Session) -> Iterator[Problem]:
     for study_id, state in session.execute(select(study.id, study.state)):
         if states.get(study_id) != state:
             rule = f"must be {states.get(study_id, 'absent')}, as the log says"
-            yield Problem(f"study {study_id}", state, rule, _RESTORE, "study.state")
+            yield damage(f"study {study_id}", state, rule, "study.state")
     for person_id, acts in session.execute(select(person.id, person.active)):
         if active.get(person_id) is not acts:
             rule = "must be active or not as the log says"
-            yield Problem(f"person {person_id}", str(acts), rule, _RESTORE, "person.acts")
+            yield damage(f"person {person_id}", str(acts), rule, "person.acts")

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from discrimtest.doors import action
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.store import tables
 from discrimtest.store.chunks import chunks
@@ -88,7 +89,12 @@ def _about(session: Session, wanted: Sequence[str]) -> dict[str, tuple[str, str]
             "Nothing was recorded.",
             [
                 Problem(
-                    "test", each, "must be a known test", "See 'tests list STUDY'.", "test.unknown"
+                    "test",
+                    each,
+                    "must be a known test",
+                    "See '{list}'.",
+                    "test.unknown",
+                    values={"list": action("tests list", "STUDY")},
                 )
                 for each in unknown
             ],

@@ -30,9 +30,10 @@ from sqlalchemy import Row, bindparam, select, update
 from discrimtest.errors import Erased, OutsideTrouble, Problem, StoreDamaged, WrongInput
 from discrimtest.store import tables
 from discrimtest.store.chunks import chunks
+from discrimtest.store.damage import CHECK, RESTORE
 from discrimtest.store.facts import record
 from discrimtest.store.log import Act
-from discrimtest.store.rows import PlainRows, insert_rows, plain_rows
+from discrimtest.store.rows import PlainRows, plain_rows
 from discrimtest.store.session import Session
 
 KEY_FILE_VARIABLE = "DISCRIMTEST_KEY_FILE"
@@ -77,8 +78,9 @@ class MasterKey:
                 f"subject_key {subject}",
                 "",
                 "must be a data key wrapped for this subject",
-                "Restore the last backup that passes 'db check'.",
+                f"{RESTORE}.",
                 "key.damaged",
+                values=CHECK,
             )
             raise StoreDamaged("A data key was altered.", [problem]) from None
 
@@ -289,21 +291,6 @@ def landlord_keys(session: Session, keys: MasterKey) -> KeyRing:
     known = select(tables.table_of(tables.LandlordRow).c.id)
     found = session.execute(select(_SUBJECT).where(_SUBJECT.c.subject.in_(known)))
     return KeyRing(keys, {each.subject: _unwrapped(keys, each) for each in found})
-
-
-def ensured_keys(
-    session: Session, keys: MasterKey, subjects: Iterable[str], at: datetime
-) -> dict[str, bytes]:
-    """The data keys of all these subjects, made and stored where there was none yet.
-
-    Raises:
-        Erased: A subject's key was destroyed; it never gets another.
-    """
-    wanted = set(subjects)
-    ring = key_ring(session, keys, wanted)
-    ring.ensure(wanted)
-    insert_rows(session, ring.rows(at))
-    return {subject: ring.of(subject) for subject in wanted}
 
 
 def destroy_keys(

@@ -27,6 +27,7 @@ from sqlalchemy import insert, select
 from discrimtest.errors import Problem
 from discrimtest.identifiers import canonical_json
 from discrimtest.store import tables
+from discrimtest.store.damage import damage
 from discrimtest.store.session import Session
 from discrimtest.store.types import utc_text
 
@@ -35,7 +36,6 @@ _LOG = tables.table_of(tables.LogRow)
 # Made once: what is written down at every act is not built anew each time.
 _HEAD = select(_LOG.c.seq, _LOG.c.hash).order_by(_LOG.c.seq.desc()).limit(1)
 _ADD = insert(_LOG)
-_REPAIR = "Restore the last backup that passes 'db check', and find out who changed the database."
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,23 +165,19 @@ def verify_chain(session: Session) -> Iterator[Problem]:
     for entry in entries(session):
         place = f"log entry {entry.seq}"
         if entry.seq != expected:
-            yield Problem(
+            yield damage(
                 place,
                 "",
                 f"must be entry {expected}: entries are missing before it",
-                _REPAIR,
                 "log.entry_missing",
             )
         if leaf_hash(entry.seq, entry.act, entry.facts) != entry.leaf:
-            yield Problem(
-                place, entry.leaf.hex(), "its leaf must be the hash of it", _REPAIR, "log.leaf"
-            )
+            yield damage(place, entry.leaf.hex(), "its leaf must be the hash of it", "log.leaf")
         if chain_hash(before, entry.leaf) != entry.hash:
-            yield Problem(
+            yield damage(
                 place,
                 entry.hash.hex(),
                 "must be chained to the entry before it",
-                _REPAIR,
                 "log.chain",
             )
         expected, before = entry.seq + 1, entry.hash

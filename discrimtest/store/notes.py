@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from discrimtest.doors import action
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.store import tables
 from discrimtest.store.chunks import chunks
@@ -92,8 +93,9 @@ def _about(session: Session, contacts: Iterable[str]) -> dict[str, tuple[str, st
                     "contact",
                     each,
                     "must be a known contact",
-                    "See 'contacts due'.",
+                    "See '{due}'.",
                     "contact.unknown",
+                    values={"due": action("contacts due")},
                 )
                 for each in unknown
             ],

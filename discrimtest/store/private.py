@@ -24,6 +24,7 @@ from discrimtest.errors import DiscrimtestError, Problem, StoreDamaged
 from discrimtest.identifiers import canonical_json
 from discrimtest.store import tables
 from discrimtest.store.chunks import chunks
+from discrimtest.store.damage import CHECK, RESTORE
 from discrimtest.store.keys import KeyRing, MasterKey, data_keys, key_ring
 from discrimtest.store.rows import PlainRows, insert_rows, plain_rows
 from discrimtest.store.session import Session
@@ -230,8 +231,9 @@ def _damaged(row: Row[Any]) -> StoreDamaged:
         f"private {row.id[:12]} ({row.field} of {row.subject})",
         "",
         "must be the content its id commits to",
-        "Restore the last backup that passes 'db check'.",
+        f"{RESTORE}.",
         "private.content",
+        values=CHECK,
     )
     return StoreDamaged("Personal data were altered.", [problem])
 

@@ -8,6 +8,7 @@ from sqlalchemy import inspect, text
 
 from discrimtest.doors import action
 from discrimtest.errors import Problem
+from discrimtest.store.damage import damage
 from discrimtest.store.guards import (
     Trigger,
     postgresql_functions,
@@ -17,8 +18,6 @@ from discrimtest.store.guards import (
 from discrimtest.store.session import Session
 from discrimtest.store.tables import Base
 from discrimtest.store.upgrade import SCHEMA
-
-_RESTORE = "Restore the last backup that passes 'db check', and find out who changed the database."
 
 
 def missing_parts(session: Session) -> Iterator[Problem]:
@@ -39,15 +38,14 @@ def missing_parts(session: Session) -> Iterator[Problem]:
         )
     for table in Base.metadata.sorted_tables:
         if table.name not in present:
-            yield Problem(f"table {table.name}", "", "must exist", _RESTORE, "table.missing")
+            yield damage(f"table {table.name}", "", "must exist", "table.missing")
             continue
         columns = {column["name"] for column in inspector.get_columns(table.name)}
         for name in sorted({column.name for column in table.columns} - columns):
-            yield Problem(
+            yield damage(
                 f"table {table.name}",
                 "",
                 f"must have the column {name}",
-                _RESTORE,
                 "table.column_missing",
             )
 
@@ -94,27 +92,20 @@ def _postgresql_guards(session: Session) -> Iterator[Problem]:
     for name, body in postgresql_functions().items():
         if bodies.get(name, "").strip() != body:
             rule = "must be exactly the guard's function"
-            yield Problem(
-                f"function {name}", bodies.get(name, ""), rule, _RESTORE, "function.differs"
-            )
+            yield damage(f"function {name}", bodies.get(name, ""), rule, "function.differs")
 
 
 def _compared(found: Mapping[str, str], wanted: list[Trigger]) -> Iterator[Problem]:
     for trigger in wanted:
         place = f"trigger {trigger.name} on {trigger.table}"
         if trigger.name not in found:
-            yield Problem(
+            yield damage(
                 place,
                 "",
                 "must exist: it keeps recorded rows unchanged",
-                _RESTORE,
                 "trigger.missing",
             )
         elif found[trigger.name] != trigger.sql:
-            yield Problem(
-                place, found[trigger.name], "must be exactly the guard", _RESTORE, "trigger.differs"
-            )
+            yield damage(place, found[trigger.name], "must be exactly the guard", "trigger.differs")
     for name in sorted(set(found) - {trigger.name for trigger in wanted}):
-        yield Problem(
-            f"trigger {name}", found[name], "must not be there", _RESTORE, "trigger.superfluous"
-        )
+        yield damage(f"trigger {name}", found[name], "must not be there", "trigger.superfluous")

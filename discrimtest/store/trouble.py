@@ -18,7 +18,7 @@ _MEANINGS: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (
         ("not a database", "malformed"),
         "the file is not a readable SQLite database",
-        "Check the path; if the file was damaged, restore the last backup with 'db restore'.",
+        "Check the path; if the file was damaged, restore the last backup with '{restore}'.",
     ),
     (
         ("disk is full", "no space left", "disk full"),
@@ -43,7 +43,7 @@ _MEANINGS: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (
         ("does not exist",),
         "PostgreSQL does not know this database, user or table",
-        "Create the database first, or check its name in the address; then run 'db upgrade'.",
+        "Create the database first, or check its name in the address; then run '{upgrade}'.",
     ),
     (
         ("connection refused", "could not translate", "failed to resolve", "connection failed",
@@ -87,6 +87,7 @@ def as_trouble(error: DBAPIError, url: URL) -> OutsideTrouble:
                 values={
                     "upgrade": action("db upgrade"),
                     "check": action("db check"),
+                    "restore": action("db restore"),
                 },
             )
         ],

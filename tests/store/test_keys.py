@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import os
 import stat
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -24,14 +25,26 @@ from discrimtest.store.keys import (
     data_keys,
     destroy_keys,
     destroyed_subjects,
-    ensured_keys,
     key_path,
+    key_ring,
     load_master_key,
 )
 from discrimtest.store.people import add_person, names
+from discrimtest.store.rows import insert_rows
+from discrimtest.store.session import Session
 from tests.store.examples import ME, NOW, registered
 
 subjects = st.text(alphabet=st.characters(exclude_categories=["Cs"]), min_size=1)
+
+
+def ensured_keys(
+    session: Session, keys: MasterKey, subjects: list[str], at: datetime
+) -> dict[str, bytes]:
+    """The data keys of these subjects, made and stored where there was none yet."""
+    ring = key_ring(session, keys, subjects)
+    ring.ensure(subjects)
+    insert_rows(session, ring.rows(at))
+    return {subject: ring.of(subject) for subject in subjects}
 
 
 def test_a_key_file_is_its_owners_alone_and_read_again(tmp_path: Path) -> None:
