@@ -85,7 +85,7 @@ def import_listings(
 
     Args:
         file: CSV or XLSX.
-        progress: Told of each step how many of its rows are done.
+        progress: Told how many rows are read, then sealed, then kept: three times each.
 
     Raises:
         WrongInput: The file can not be read, or its columns can not be told.
@@ -142,16 +142,14 @@ def _imported(
         known_listings=known.listings,
         known_landlords=known.landlords,
         settled=known.settled,
-        told=lambda done: progress("rows read", done, rows),
+        told=lambda done: progress("listings", done, 3 * rows),
     )
-    progress("rows sealed", 0, rows)
     ready, doubts = _ready(at, digest, table, intake, known)
-    progress("rows sealed", rows, rows)
-    progress("rows kept", 0, rows)
+    progress("listings", 2 * rows, 3 * rows)
     with committing(at.engine, known.seq, harmless=_HARMLESS) as session:
         register(at, session, known.instrument)
         stored.record_import(session, ready, at.now())
-    progress("rows kept", rows, rows)
+    progress("listings", 3 * rows, 3 * rows)
     return ImportResult(intake.rows, doubts, intake.notes)
 
 
