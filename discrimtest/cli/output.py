@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import shutil
 import sys
@@ -22,6 +23,8 @@ Progress = Callable[[str, int, int], None]
 
 _SHORT = 20
 """Characters."""
+_GAP = 2
+"""Spaces between two columns."""
 
 
 def print_json(value: Any) -> None:
@@ -30,30 +33,46 @@ def print_json(value: Any) -> None:
 
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A table; cells are shown as text, never read as markup, and no word of them is broken.
+    """A table; no word of a cell is broken.
 
     On a terminal too narrow for that, each row is a block of lines: ids can still be copied.
     """
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    texts = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    texts = [["" if cell is None else _plain(str(cell)) for cell in row] for row in rows]
     # Piped output is not cut to the width of a terminal that is not there.
-    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
-    console.print(Text(title, style="italic"))
-    widths = _widths([columns, *texts], console.width - 2 * (len(columns) - 1))
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 160
+    click.secho(textwrap.fill(title, width, break_long_words=False), italic=True)
+    widths = _widths([columns, *texts], width - _GAP * (len(columns) - 1))
     if not widths:
         for row in texts:
             _print_block(columns, row)
         return
-    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
-    for column, width in zip(columns, widths, strict=True):
-        table.add_column(Text(column), overflow="fold", width=width)
+    click.secho("\n".join(_folded(columns, widths)), bold=True)
+    line = "─" if sys.stdout.encoding.lower().startswith("utf") else "-"
+    click.echo(line * (sum(widths) + _GAP * (len(columns) - 1)))
     for row in texts:
-        table.add_row(*(Text(text) for text in row))
-    console.print(table)
+        click.echo("\n".join(_folded(row, widths)))
+
+
+def _plain(text: str) -> str:
+    """Without tabs, and without what would move a terminal's cursor."""
+    return text.translate(dict.fromkeys(map(ord, "\a\b\v\f\r"))).expandtabs()
+
+
+def _folded(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
+    """The lines of a row, each cell folded between its words."""
+    cells = [
+        [part for line in text.split("\n") for part in _wrapped(line, width)]
+        for text, width in zip(row, widths, strict=True)
+    ]
+    for line in itertools.zip_longest(*cells, fillvalue=""):
+        parts = (part.ljust(width) for part, width in zip(line, widths, strict=True))
+        yield (" " * _GAP).join(parts)
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    if len(line) <= width:
+        return [line]
+    return textwrap.wrap(line, width, break_on_hyphens=False, replace_whitespace=False)
 
 
 def _widths(lines: Sequence[Sequence[str]], width: int) -> list[int]:
