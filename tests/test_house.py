@@ -275,6 +275,21 @@ def test_recording_loads_nothing_heavy(command: str) -> None:
     assert loaded.split() == []
 
 
+@pytest.mark.parametrize("command", COMMAND_PATHS)
+def test_recording_maps_nothing_and_checks_no_files_again(command: str) -> None:
+    """Objects of tables nobody maps; the models of files load where files are checked."""
+    heavy = ["sqlalchemy.orm", "difflib", *([] if command == "study list" else ["pydantic"])]
+    action, group = COMMAND_PATHS[command], command.split()[0]
+    asked = (
+        f"import sys, discrimtest.cli.{group}, discrimtest.actions.{action}, "
+        f"discrimtest.library.frozen; print(*(n for n in {heavy!r} if n in sys.modules))"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", asked], check=True, capture_output=True, text=True
+    ).stdout
+    assert loaded.split() == []
+
+
 def test_every_library_that_is_imported_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = itertools.chain.from_iterable(project["optional-dependencies"].values())

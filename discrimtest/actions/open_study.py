@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from discrimtest.actions.workplace import Workplace
 from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused, StudyLocked, WrongInput
+from discrimtest.library.frozen import laid_down
 from discrimtest.record.fieldwork import Fieldwork, fieldwork_of
 from discrimtest.record.record import Record
 from discrimtest.store import studies
@@ -175,10 +176,7 @@ def look_up_field(at: Workplace, session: Session, slug: str) -> StudyInField:
 def frozen_fieldwork(at: Workplace, study: RegisteredStudy, version: StudyVersion) -> Fieldwork:
     """What a version lays down for fieldwork, read once per workplace."""
     if version.id not in at.fieldworks:
-        from discrimtest.library.frozen import frozen_protocol
-
-        files = frozen_protocol(version.snapshot)
-        at.fieldworks[version.id] = fieldwork_of(*files, study.timezone)
+        at.fieldworks[version.id] = laid_down(version.snapshot, study.timezone)
     return at.fieldworks[version.id]
 
 

@@ -9,9 +9,10 @@ any released format is read for ever, and a study that was locked long ago stays
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from discrimtest.files.word import FileTable
+if TYPE_CHECKING:
+    from discrimtest.files.word import FileTable
 
 KEY = "format"
 
@@ -40,7 +41,7 @@ def is_known(format_: object, model: type[FileTable]) -> bool:
 def upgraded(raw: Mapping[str, Any], model: type[FileTable]) -> dict[str, Any]:
     """Plain values as the newest format has them, without the format itself.
 
-    >>> upgraded({"format": 1, "seed": 3}, FileTable)
+    >>> upgraded({"format": 1, "seed": 3}, model=None)
     {'seed': 3}
     """
     values = {name: value for name, value in raw.items() if name != KEY}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from difflib import SequenceMatcher
 
 
 def alike(word: str, known: Iterable[str], spelled: Callable[[str], str] = str.lower) -> list[str]:
@@ -12,6 +11,9 @@ def alike(word: str, known: Iterable[str], spelled: Callable[[str], str] = str.l
     Args:
         spelled: How words are written for comparing.
     """
+    # Loaded here: most commands name nothing that is not known.
+    from difflib import SequenceMatcher
+
     wanted = spelled(word)
     ratios = {str(name): SequenceMatcher(None, wanted, spelled(name)).ratio() for name in known}
     least = max(0.6, max(ratios.values(), default=0.0) - 0.1)

@@ -1,55 +1,113 @@
 """What recording asks of frozen files, read without everything else that they hold.
 
-A lock froze them when they were whole, so a command that records one contact does not read
-every letter, name and plan again.
+A lock froze them when they were whole, so a command that records one contact neither reads every
+letter, name and plan again, nor checks what was checked then: the models stay unloaded.
 """
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from discrimtest.errors import WrongInput
-from discrimtest.files.codebook import Codebook
-from discrimtest.files.protocol import Protocol
-from discrimtest.files.reading import parse
+from discrimtest.files.formats import UPGRADES, format_of
 from discrimtest.library.files import Frozen
-from discrimtest.library.reader import TextReader
+from discrimtest.record.fieldwork import Fieldwork, fieldwork_of
+
+if TYPE_CHECKING:
+    from discrimtest.files.word import FileTable
+
+W = TypeVar("W", bound="FileTable")
 
 
-def frozen_protocol(snapshot: Mapping[str, str]) -> tuple[Protocol, Codebook]:
-    """The protocol that a frozen study follows, and its codebook.
+def laid_down(snapshot: Mapping[str, str], zone: str) -> Fieldwork:
+    """What a frozen study lays down for its fieldwork.
 
     Args:
         snapshot: Text by path (:func:`discrimtest.library.lock.snapshot`).
+        zone: Time zone of the study.
 
     Raises:
         WrongInput: The snapshot is not whole, or these files are of a format that only a later
             release of the program reads.
     """
-    raw = _study(snapshot)
-    reader = TextReader(Frozen(snapshot), frozen=True)
-    folder = f"protocols/{raw['protocol']}"
-    protocol = reader.model(f"{folder}/protocol.toml", Protocol)
-    codebook = reader.model(f"{folder}/codebook.toml", Codebook)
-    if reader.problems:
-        raise WrongInput("The frozen protocol cannot be read.", reader.problems)
-    return protocol.value, codebook.value
+    folder = f"protocols/{_written(snapshot, _path(snapshot))['protocol']}"
+    protocol, codebook = f"{folder}/protocol.toml", f"{folder}/codebook.toml"
+    try:
+        return _plain_fieldwork(_values(snapshot, protocol), _values(snapshot, codebook), zone)
+    except (LookupError, TypeError, ValueError):
+        # Of another format, or written as an earlier release took it: the models know.
+        from discrimtest.files.codebook import Codebook
+        from discrimtest.files.protocol import Protocol
+
+        files = _read(snapshot, protocol, Protocol), _read(snapshot, codebook, Codebook)
+        return fieldwork_of(*files, zone)
 
 
 def frozen_size(snapshot: Mapping[str, str]) -> int:
     """How many tests a frozen study plans.
 
     Raises:
-        WrongInput: As :func:`frozen_protocol`.
+        WrongInput: As :func:`laid_down`.
     """
-    # Loaded here: recording does not ask for it.
-    from discrimtest.files.study import StudyFile
+    path = _path(snapshot)
+    try:
+        return int(_values(snapshot, path)["sample"]["tests"])
+    except (LookupError, TypeError, ValueError):
+        from discrimtest.files.study import StudyFile
+
+        return _read(snapshot, path, StudyFile).sample.tests
+
+
+def _plain_fieldwork(protocol: Any, codebook: Any, zone: str) -> Fieldwork:
+    timing = protocol["timing"]
+    least, most = timing["gap_hours"]
+    return Fieldwork(
+        ZoneInfo(zone),
+        timedelta(days=timing["window_days"]),
+        (timedelta(hours=least), timedelta(hours=most)),
+        timedelta(hours=timing["decline_within_hours"]),
+        tuple(
+            {language: way[language].strip() for language in ("nl", "fr", "en")}
+            for way in protocol.get("declines", ())
+        ),
+        {
+            item["id"].strip(): tuple(value.strip() for value in item["values"])
+            for item in codebook.get("subtle", ())
+        },
+    )
+
+
+def _values(snapshot: Mapping[str, str], path: str) -> dict[str, Any]:
+    """The values of a file in the one format there ever was.
+
+    Raises:
+        LookupError: It is of another, or files were since given another.
+    """
+    values = _written(snapshot, path)
+    if UPGRADES or format_of(values) != 1:
+        raise LookupError(path)
+    return values
+
+
+def _written(snapshot: Mapping[str, str], path: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(Frozen(snapshot).text(path))
+    except tomllib.TOMLDecodeError as error:
+        raise WrongInput(f"The frozen {path} cannot be read: {error}.") from error
+
+
+def _read(snapshot: Mapping[str, str], path: str, model: type[W]) -> W:
+    from discrimtest.library.reader import TextReader
 
     reader = TextReader(Frozen(snapshot), frozen=True)
-    study = reader.model(_path(snapshot), StudyFile)
+    found = reader.model(path, model)
     if reader.problems:
-        raise WrongInput("The frozen study cannot be read.", reader.problems)
-    return study.value.sample.tests
+        raise WrongInput("The frozen files cannot be read.", reader.problems)
+    return found.value
 
 
 def _path(snapshot: Mapping[str, str]) -> str:
@@ -57,11 +115,3 @@ def _path(snapshot: Mapping[str, str]) -> str:
     if not slug or more:
         raise WrongInput("A snapshot holds exactly one study.")
     return f"studies/{slug}/study.toml"
-
-
-def _study(snapshot: Mapping[str, str]) -> Mapping[str, object]:
-    path = _path(snapshot)
-    raw, problem = parse(Frozen(snapshot).text(path), path)
-    if problem is not None:
-        raise WrongInput("The frozen study cannot be read.", [problem])
-    return raw

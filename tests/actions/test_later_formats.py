@@ -27,7 +27,6 @@ from discrimtest.files.plan import Plan
 from discrimtest.files.protocol import Protocol
 from discrimtest.files.study import StudyFile
 from discrimtest.library import draft, folder
-from discrimtest.library import frozen as frozen_rules
 from discrimtest.library.instrument import load_instrument
 from tests.actions.drawn import answer, candidates, closed, outcome, send_all, study_tests
 from tests.actions.examples import NOW, STUDY, edit, everything
@@ -71,7 +70,7 @@ def raise_the_formats(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(draft, "StudyFile", LaterStudy)
     monkeypatch.setattr(find_studies_module, "StudyFile", LaterStudy)
     monkeypatch.setattr(folder, "Protocol", LaterProtocol)
-    monkeypatch.setattr(frozen_rules, "Protocol", LaterProtocol)
+    monkeypatch.setattr("discrimtest.files.protocol.Protocol", LaterProtocol)
     monkeypatch.setattr(plan_module, "Plan", LaterPlan)
 
 
