@@ -47,7 +47,7 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
             _print_block(columns, row)
         return
     click.secho("\n".join(_folded(columns, widths)), bold=True)
-    line = "─" if sys.stdout.encoding.lower().startswith("utf") else "-"
+    line = "─" if (sys.stdout.encoding or "utf-8").lower().startswith("utf") else "-"
     click.echo(line * (sum(widths) + _GAP * (len(columns) - 1)))
     for row in texts:
         click.echo("\n".join(_folded(row, widths)))
