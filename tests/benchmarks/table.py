@@ -12,8 +12,10 @@ PARTS = (
     "The command, cold",
     "Reports, HTML and PDF, with every test",
     "Import of listings",
+    "Recording, one act of many",
+    "Recording while a report of 10,000 tests is made",
 )
-MODELS, PAIRED, PLAN, COLD, REPORTS, IMPORTS = PARTS
+MODELS, PAIRED, PLAN, COLD, REPORTS, IMPORTS, RECORDING, BESIDE_REPORT = PARTS
 ASKED = "asked: at most"
 """What stands beside where nothing else computes the same: the time that was asked for."""
 HEADS = ("", "ours, s", "beside", "theirs, s", "ratio", "")
