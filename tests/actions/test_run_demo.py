@@ -214,8 +214,7 @@ def test_each_step_is_told_as_it_goes(demo):
     _, _, steps = demo
     names = list(dict.fromkeys(name for name, _, _ in steps))
     reports = [f"report in {language}" for language in ("nl", "fr", "en")]
-    imported = ["rows read", "rows sealed", "rows kept"]
-    assert names == [*imported, "tests", "contacts and answers", *reports]
+    assert names == ["listings", "tests", "contacts and answers", *reports]
     for name in names:
         done = [(at, of) for step, at, of in steps if step == name]
         assert done == sorted(done)
@@ -234,7 +233,7 @@ def test_a_folder_that_holds_something_is_refused_and_left_alone(tmp_path):
 
 
 @pytest.mark.parametrize("existed", [False, True])
-@pytest.mark.parametrize("step", ["rows kept", "tests", "contacts and answers"])
+@pytest.mark.parametrize("step", ["listings", "tests", "contacts and answers"])
 def test_what_stops_on_the_way_leaves_nothing_behind(tmp_path, step, existed):
     folder = tmp_path / "city"
     if existed:
