@@ -46,7 +46,7 @@ class Action:
         return " ".join((self.name, *self.subjects, *map(str, self.inputs)))
 
 
-ARGUMENTS = frozenset({"event", "landlord", "login"})
+ARGUMENTS = frozenset({"contact", "event", "landlord", "login"})
 """Inputs that the command line takes by their place among its words, not by a name."""
 
 Wording = Callable[[Action | Input], str]
