@@ -208,10 +208,11 @@ def _unknown_in_analysis(
     if isinstance(primary, str) and primary not in known:
         place = study.place("analysis", "primary")
         yield unknown_name(place, primary, "comparison or pooled comparison", known)
+    data = plan.raw.get("data")
     for table in ("findings", "families"):
         for number, request in enumerate(tables(plan.raw, table)):
             # A plan that names comparisons of its own is read against those (plan.py).
-            if not (plan.raw.get("data") or {}).get("comparisons"):
+            if not (isinstance(data, dict) and data.get("comparisons")):
                 words = (EVERYONE, SINGLE, MAIN, *known)
                 key = (table, number, "comparisons")
                 yield from _in_list(plan, key, request.get("comparisons"), "comparison", words)

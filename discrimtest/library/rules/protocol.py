@@ -97,11 +97,11 @@ def _comparison(folder: ProtocolFolder, name: str) -> Place:
 
 
 def every_arm_is_compared(folder: ProtocolFolder, on: Occasion) -> Iterator[Problem]:
-    used = {
+    used = [
         comparison.get(role)
         for comparison in tables(folder.protocol.raw, "comparisons")
         for role in ("test", "control")
-    }
+    ]
     for name in names_in(folder.protocol.raw, "arms"):
         if name not in used:
             yield Problem(
