@@ -81,8 +81,9 @@ def build_reports(
             step = f"report in {language}"
             progress(step, 0, 1)
             context = build_context(facts, analysis.findings, reader, language, landlord)
+            called = f"{slug}-{audience}-{language}"
             files = [
-                (f"{slug}-{audience}-{language}" + f"-annex-{place}" * (place > 0), volume, form)
+                (f"{called}-annex-{place}" if place else called, volume, form)
                 for place, volume in enumerate(volumes(context))
                 for form in forms
             ]

@@ -6,13 +6,10 @@ installed now: ``process(code, arguments, at=before)`` of the clock runs code in
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import tarfile
 from io import BytesIO
 from pathlib import Path
-
-import pytest
 
 from tests.benchmarks.clock import ROOT
 
@@ -25,15 +22,13 @@ def unpacked(folder: Path) -> Path:
     """Unpack the program as it was into ``folder``, which must be new or empty.
 
     Raises:
-        pytest.skip.Exception: The history is not here: a copy without git, or a shallow one.
+        RuntimeError: The history is not here: a copy without git, or a shallow one.
     """
-    git = shutil.which("git")
-    if git is None:
-        pytest.skip(f"no git here to unpack {BEFORE} with")
-    words = [git, "-C", str(ROOT), "archive", BEFORE]
+    words = ["git", "-C", str(ROOT), "archive", BEFORE]
     archive = subprocess.run(words, capture_output=True, check=False)
     if archive.returncode:
-        pytest.skip(f"{BEFORE} is not in the history here: {archive.stderr.decode().strip()}")
+        said = archive.stderr.decode().strip()
+        raise RuntimeError(f"{BEFORE} is not in the history here ({said}): clone all of it")
     with tarfile.open(fileobj=BytesIO(archive.stdout)) as packed:
         packed.extractall(folder, filter="data")
     return folder

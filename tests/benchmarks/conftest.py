@@ -53,7 +53,7 @@ def versions(pytestconfig: pytest.Config) -> list[str]:
 
 @pytest.fixture(scope="session")
 def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the program as it was is unpacked; skips where history is missing."""
+    """Where the program as it was is unpacked."""
     return unpacked(tmp_path_factory.mktemp("before"))
 
 

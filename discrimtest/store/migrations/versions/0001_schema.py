@@ -13,8 +13,3 @@ down_revision = None
 def upgrade() -> None:
     """Make every table, trigger and view."""
     run_script(op.get_bind(), Path(__file__))
-
-
-def downgrade() -> None:
-    """Refuse: facts are never thrown away; restore a backup instead."""
-    raise NotImplementedError("a store is never downgraded; restore a backup")

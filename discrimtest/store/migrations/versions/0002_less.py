@@ -46,8 +46,3 @@ def upgrade() -> None:
     if problems:
         raise OutsideTrouble("The database can not be upgraded; nothing was changed.", problems)
     run_script(connection, Path(__file__))
-
-
-def downgrade() -> None:
-    """Refuse: facts are never thrown away; restore a backup instead."""
-    raise NotImplementedError("a store is never downgraded; restore a backup")
