@@ -117,12 +117,13 @@ constraints: $(VENV)/.installed ## Pin every dependency again, with hashes (need
 	@$(UV) $(UPGRADE) pyproject.toml --extra replication --extra parquet --group dev -c constraints.txt \
 	  -o constraints-dev.txt
 
-messages: $(VENV)/.tools ## Bring the catalogues of nl and fr in step with the sentences in the code
+# Sorted and without places or dates, so that only the sentences that changed change there.
+messages: $(VENV)/.tools ## Bring the catalogues in step with the sentences in the code
 	@mkdir -p build
 	@$(BIN)/pybabel -q extract -F babel.cfg --no-default-keywords -k say -k N_ -k count:2,3 \
-	  --no-location -o build/discrimtest.pot .
+	  --sort-output --no-location -o build/discrimtest.pot .
 	@$(BIN)/pybabel -q update -D discrimtest -i build/discrimtest.pot -d discrimtest/locale \
-	  --no-fuzzy-matching --ignore-obsolete -w 98
+	  --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -w 98
 	@$(BIN)/pybabel -q compile -D discrimtest -d discrimtest/locale
 
 clean: ## Remove everything that make made here
