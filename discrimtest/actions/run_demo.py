@@ -21,7 +21,6 @@ from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.record_response import log_response
 from discrimtest.actions.workplace import Workplace, open_workplace
 from discrimtest.errors import OutsideTrouble
-from discrimtest.files.word import LANGUAGES
 from discrimtest.planning.behaviour import Answers, Behaviour, Reaction, Temper, answer_test, temper
 from discrimtest.planning.city import build_city
 from discrimtest.planning.manner import mannered
@@ -32,6 +31,7 @@ from discrimtest.store import draws
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading
 from discrimtest.words.landlord import LandlordType
+from discrimtest.words.language import LANGUAGES
 from discrimtest.words.test import Test
 
 Progress = Callable[[str, int, int], None]

@@ -15,6 +15,7 @@ from discrimtest.randomness import Stream
 from discrimtest.store import draws, studies
 from discrimtest.store import listings as stored
 from discrimtest.store.session import Session
+from discrimtest.words.language import LANGUAGES
 from discrimtest.words.profile import Letter, Profile
 from discrimtest.words.test import Test
 
@@ -88,7 +89,7 @@ def write_letters(
 def _municipality(study: OpenStudy, municipality: str, language: str) -> str:
     """Its name in the letter's language, where the study gives one ("Courtrai")."""
     name = study.instrument.study.place.name
-    return name[language] if municipality in (name.nl, name.fr, name.en) else municipality
+    return name[language] if municipality in map(name.__getitem__, LANGUAGES) else municipality
 
 
 def signals_of(study: OpenStudy, test: Test) -> frozenset[str]:

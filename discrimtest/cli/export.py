@@ -8,7 +8,7 @@ import click
 
 from discrimtest.cli.options import Settings, folder_option, json_option, with_settings
 from discrimtest.cli.output import print_json, progress_bar
-from discrimtest.files.word import LANGUAGES
+from discrimtest.words.language import LANGUAGES
 
 
 @click.command(

@@ -8,7 +8,7 @@ import click
 
 from discrimtest.cli.options import Settings, folder_option, json_option, with_settings
 from discrimtest.cli.output import print_json
-from discrimtest.files.word import LANGUAGES
+from discrimtest.words.language import LANGUAGES
 
 
 @click.command(epilog="Example: discrimtest report kortrijk-couples-2026 --lang nl -o reports")

@@ -8,7 +8,8 @@ from typing import Any
 from discrimtest.exchange.labels import labels, plain
 from discrimtest.exchange.public import CROWD
 from discrimtest.exchange.table import Choice, ExportColumn, ExportKind, ExportTable, Package
-from discrimtest.files.word import LANGUAGES, LocalText
+from discrimtest.files.word import LocalText
+from discrimtest.words.language import LANGUAGES
 
 TRUTH = ("false", "true")
 """Values of yes and no, in the order of their codes, which begin at 0."""

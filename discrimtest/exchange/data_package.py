@@ -14,8 +14,9 @@ from typing import Any
 from discrimtest.exchange.codebook import codebook, page
 from discrimtest.exchange.csv_files import csv_text
 from discrimtest.exchange.table import ExportColumn, ExportKind, ExportTable, Package
-from discrimtest.files.word import LANGUAGES, LocalText
+from discrimtest.files.word import LocalText
 from discrimtest.identifiers import sha256_hex
+from discrimtest.words.language import LANGUAGES
 
 DESCRIPTION = "datapackage.json"
 _TYPES = {

@@ -11,7 +11,8 @@ from discrimtest.errors import OutsideTrouble, Problem
 from discrimtest.exchange.codebook import codebook, page
 from discrimtest.exchange.csv_files import csv_text
 from discrimtest.exchange.table import ExportKind, ExportTable, Package
-from discrimtest.files.word import LANGUAGES, LocalText
+from discrimtest.files.word import LocalText
+from discrimtest.words.language import LANGUAGES
 
 EXTRA = "parquet"
 

@@ -11,7 +11,8 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from discrimtest.files.word import LANGUAGES, FileTable, LocalText, Slug
+from discrimtest.files.word import FileTable, LocalText, Slug
+from discrimtest.words.language import LANGUAGES, LanguageCode
 
 
 class Ground(StrEnum):
@@ -185,8 +186,8 @@ class Protocol(FileTable):
     title: LocalText
     summary: LocalText
     channel: Literal["email", "portal", "phone"]
-    languages: tuple[str, ...] = Field(min_length=1)
-    reading_languages: tuple[str, ...] = ()
+    languages: tuple[LanguageCode, ...] = Field(min_length=1)
+    reading_languages: tuple[LanguageCode, ...] = ()
     variants: tuple[Slug, ...] = Field(min_length=2)
     cites_listing: bool = True
     timing: Timing

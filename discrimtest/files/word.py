@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, StringConstraints
 from pydantic_core import CoreSchema, core_schema
 
-LANGUAGES = ("nl", "fr", "en")
+from discrimtest.words.language import LANGUAGES
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$", max_length=60)]
 
@@ -21,15 +21,19 @@ class FileTable(BaseModel):
 
 
 class LocalText(FileTable):
-    """The same text in the project's three languages."""
+    """The same text in every language.
+
+    A language that came later (``de: str | None = None``) shows English where a text lacks it:
+    files written before must stay readable.
+    """
 
     nl: str
     fr: str
     en: str
 
     def __getitem__(self, language: str) -> str:
-        text: str = getattr(self, language)
-        return text
+        text: str | None = getattr(self, language)
+        return self.en if text is None else text
 
 
 Key = tuple[str | int, ...]
@@ -79,4 +83,4 @@ OneOrMore = Annotated[tuple[str, ...], Shorthand("text in quotes", _one_listed)]
 """Names; a plain string stands for one."""
 
 Text = Annotated[LocalText, Shorthand("text in quotes", _same_in_all)]
-"""A text by language; a plain string stands for the same text in all three."""
+"""A text by language; a plain string stands for the same text in all."""

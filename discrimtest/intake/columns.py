@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.files.nearest import alike
 from discrimtest.tables.spelling import folded
+from discrimtest.words.language import LANGUAGES
 
 
 class Field(StrEnum):
@@ -186,7 +187,7 @@ def find_columns(
         raise WrongInput(f"{name} has no header.", [_no_header(place)])
     mapped = set(index.values())
     candidates: dict[Field, list[int]] = {}
-    votes = {"nl": 0, "fr": 0, "en": 0}
+    votes = dict.fromkeys(LANGUAGES, 0)
     for at, each in enumerate(spelled):
         if each in _KNOWN:
             field, language = _KNOWN[each]
@@ -237,7 +238,7 @@ def _no_header(place: str) -> Problem:
     return Problem(
         place,
         "",
-        "no name of a column is known, in Dutch, French or English",
+        "no name of a column is known, in any language of the program",
         "Put the names of the columns on the first line, or map them in the study.",
         "column.no_header",
     )

@@ -16,6 +16,7 @@ from discrimtest.errors import WrongInput
 from discrimtest.files.formats import UPGRADES, format_of
 from discrimtest.library.files import Frozen
 from discrimtest.record.fieldwork import Fieldwork, fieldwork_of
+from discrimtest.words.language import LANGUAGES
 
 if TYPE_CHECKING:
     from discrimtest.files.word import FileTable
@@ -71,7 +72,7 @@ def _plain_fieldwork(protocol: Any, codebook: Any, zone: str) -> Fieldwork:
         (timedelta(hours=least), timedelta(hours=most)),
         timedelta(hours=timing["decline_within_hours"]),
         tuple(
-            {language: way[language].strip() for language in ("nl", "fr", "en")}
+            {language: way[language if language in way else "en"].strip() for language in LANGUAGES}
             for way in protocol.get("declines", ())
         ),
         {

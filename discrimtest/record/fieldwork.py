@@ -8,6 +8,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from discrimtest.words.language import LANGUAGES
+
 if TYPE_CHECKING:
     from discrimtest.files.codebook import Codebook
     from discrimtest.files.protocol import Protocol
@@ -43,6 +45,6 @@ def fieldwork_of(protocol: Protocol, codebook: Codebook, zone: str) -> Fieldwork
         timedelta(days=timing.window_days),
         (timedelta(hours=least), timedelta(hours=most)),
         timedelta(hours=timing.decline_within_hours),
-        tuple(dict(way) for way in protocol.declines),
+        tuple({language: way[language] for language in LANGUAGES} for way in protocol.declines),
         {entry.id: entry.values for entry in codebook.subtle},
     )

@@ -21,8 +21,8 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from discrimtest.errors import Problem, WrongInput
-from discrimtest.files.word import LANGUAGES
 from discrimtest.findings.caution import MESSAGES
+from discrimtest.words.language import LANGUAGES
 from discrimtest.words.sentence import N_ as N_
 
 DOMAIN = "discrimtest"
@@ -112,6 +112,10 @@ class Language:
         if self.code == "fr" and day.day == 1:
             text = text.replace("1 ", "1er ", 1)  # the first alone is an ordinal in French
         return text.replace(" ", NO_BREAK)
+
+    def name_of(self, code: str) -> str:
+        """What this language calls that one."""
+        return str(Locale.parse(REGIONS[code]).get_language_name(self.locale))
 
     @property
     def undefined(self) -> str:

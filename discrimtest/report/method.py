@@ -8,7 +8,7 @@ from discrimtest.report.blocks import Block, Bullets, Note, Paragraph, Section
 from discrimtest.report.facts import ReportFacts
 from discrimtest.report.language import Language, sentence
 from discrimtest.report.readings import Readings
-from discrimtest.report.terms import GROUNDS, LANGUAGES, ways
+from discrimtest.report.terms import GROUNDS, ways
 from discrimtest.report.wording import figure_name, interval_name
 from discrimtest.words.study import Mode, Purpose
 
@@ -16,7 +16,7 @@ from discrimtest.words.study import Mode, Purpose
 def method(facts: ReportFacts, readings: Readings, language: Language) -> Section:
     """The instrument, the coding and the figures, each in a few sentences."""
     say, protocol = language.say, facts.protocol
-    listed = [say(LANGUAGES[code]) for code in facts.study.languages]
+    listed = [language.name_of(code) for code in facts.study.languages]
     blocks: list[Block] = [
         Paragraph(
             say(

@@ -103,8 +103,6 @@ CHANNELS: dict[str, str] = {
     "phone": N_("by telephone"),
 }
 
-LANGUAGES: dict[str, str] = {"nl": N_("Dutch"), "fr": N_("French"), "en": N_("English")}
-
 PURPOSES: dict[Purpose, str] = {
     Purpose.MEASUREMENT: N_("to measure the market"),
     Purpose.ENFORCEMENT: N_("to enforce the law"),

@@ -15,7 +15,6 @@ from discrimtest.actions.open_study import OpenStudy, counting_files, look_up, r
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.run_analysis import analysed, read_study
 from discrimtest.errors import NotAllowed, OutsideTrouble, Refused
-from discrimtest.files.word import LANGUAGES
 from discrimtest.identifiers import sha256_hex
 from discrimtest.report.gathered import comparison_facts
 from discrimtest.store import codings, decisions, landlords, runs
@@ -27,6 +26,7 @@ from discrimtest.words.landlord import (
     LandlordEventKind,
     LandlordType,
 )
+from discrimtest.words.language import LANGUAGES
 from discrimtest.words.outcome import Category, Coding, CodingMethod
 from discrimtest.words.person import Right, Role
 from tests.actions.drawn import (

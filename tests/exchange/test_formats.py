@@ -24,7 +24,7 @@ from discrimtest.exchange.data_package import archive
 from discrimtest.exchange.formats import Format, laid_out
 from discrimtest.exchange.stata_files import value_labels
 from discrimtest.exchange.table import ExportKind, ExportTable, Package
-from discrimtest.files.word import LANGUAGES
+from discrimtest.words.language import LANGUAGES
 from tests.exchange.examples import AWKWARD, package
 
 NAMES = ("tests", "contacts", "outcomes", "findings")

@@ -17,7 +17,7 @@ from discrimtest.exchange.pseudonyms import Pseudonyms
 from discrimtest.exchange.release import LONGEST_NAME, Recipient, column_names, release
 from discrimtest.exchange.stata_files import LONGEST_LABEL
 from discrimtest.exchange.table import ExportTable, Package
-from discrimtest.files.word import LANGUAGES
+from discrimtest.words.language import LANGUAGES
 from tests.exchange.examples import COUNT, KEYS, content, package
 
 

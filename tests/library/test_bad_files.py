@@ -24,6 +24,7 @@ WRONG = {
     "unclosed-text",
     "unknown-comparison",
     "unknown-key",
+    "unknown-language",
     "unknown-names",
 }
 

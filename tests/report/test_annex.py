@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from discrimtest.errors import WrongInput
-from discrimtest.files.word import LANGUAGES
 from discrimtest.findings.finding import Findings
 from discrimtest.record.annex import AnnexFacts, ReplyFacts
 from discrimtest.report.annex import DossierRefused, pseudonyms
@@ -20,6 +19,7 @@ from discrimtest.report.context import build_context
 from discrimtest.report.facts import Audience, ReportFacts
 from discrimtest.report.html import render_html
 from discrimtest.report.pdf import render_pdf
+from discrimtest.words.language import LANGUAGES
 from discrimtest.words.profile import Letter, Span
 from discrimtest.words.study import Mode, Purpose
 

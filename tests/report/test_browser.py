@@ -12,11 +12,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, sync_playwright
 
-from discrimtest.files.word import LANGUAGES
 from discrimtest.record.annex import AnnexFacts
 from discrimtest.report.context import build_context
 from discrimtest.report.facts import Audience
 from discrimtest.report.html import render_html
+from discrimtest.words.language import LANGUAGES
 from discrimtest.words.study import Mode, Purpose
 
 pytestmark = pytest.mark.browser

@@ -10,7 +10,6 @@ import pytest
 
 from discrimtest.disclosure import publishable
 from discrimtest.estimators.registry import CARDS, CONTACTS, KNOWN
-from discrimtest.files.word import LANGUAGES
 from discrimtest.findings.card import FURTHER, ORDER
 from discrimtest.findings.finding import Finding, FindingRole, Findings, FindingStatus
 from discrimtest.findings.forest import Forest
@@ -30,6 +29,7 @@ from discrimtest.report.wording import (
     outcome_term,
     term_text,
 )
+from discrimtest.words.language import LANGUAGES
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from discrimtest.files.profiles import Pretest
 from discrimtest.files.protocol import Ground, Review, Reviews
-from discrimtest.files.word import LANGUAGES
 from discrimtest.findings.caution import Caution
 from discrimtest.findings.finding import Findings
 from discrimtest.findings.keys import Group
@@ -24,6 +23,7 @@ from discrimtest.report.context import build_context
 from discrimtest.report.facts import AmendmentFacts, Audience, ReportFacts, SignalFacts
 from discrimtest.report.readings import ReportRefused
 from discrimtest.words.deviation import DeviationReason
+from discrimtest.words.language import LANGUAGES
 from discrimtest.words.study import Mode, Purpose
 
 REGIONS = {"nl": "nl_BE", "fr": "fr_BE", "en": "en_GB"}

@@ -12,7 +12,6 @@ import pytest
 
 from discrimtest.evaluate import analyse
 from discrimtest.files.plan import question_sha256
-from discrimtest.files.word import LANGUAGES
 from discrimtest.record.counts import SampleFacts
 from discrimtest.report.context import build_context
 from discrimtest.report.facts import Audience, ReportFacts
@@ -20,6 +19,7 @@ from discrimtest.report.html import render_html
 from discrimtest.report.pdf import render_pdf
 from discrimtest.words.deviation import DeviationReason
 from discrimtest.words.landlord import LandlordType
+from discrimtest.words.language import LANGUAGES
 
 BROKEN_NUMBER = re.compile(r"(?<![\w#-])(?<![Ss]harp )(?:nan|NaN|inf|null|None|[−-]0)(?![\w,.-])")
 

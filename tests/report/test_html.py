@@ -13,7 +13,7 @@ from types import ModuleType
 
 import pytest
 
-from discrimtest.files.word import LANGUAGES, LocalText
+from discrimtest.files.word import LocalText
 from discrimtest.report.blocks import (
     Block,
     Bullets,
@@ -34,6 +34,7 @@ from discrimtest.report.blocks import (
 from discrimtest.report.context import build_context
 from discrimtest.report.facts import Audience
 from discrimtest.report.html import render_html
+from discrimtest.words.language import LANGUAGES
 
 HOSTILE = "\"><script>alert(1)</script>{{ 7*7 }}{% raw %}<img src=x onerror=y>&amp;'#let x"
 FIGURE = Tile(1, "1 test", "Invited")

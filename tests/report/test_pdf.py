@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 import typst
 
-from discrimtest.files.word import LANGUAGES, LocalText
+from discrimtest.files.word import LocalText
 from discrimtest.findings.finding import Findings
 from discrimtest.report.blocks import Commands, Paragraph, ReportContext, Section
 from discrimtest.report.context import build_context
@@ -18,6 +18,7 @@ from discrimtest.report.facts import Audience
 from discrimtest.report.html import render_html
 from discrimtest.report.outside import PRINTED, visible
 from discrimtest.report.pdf import render_pdf
+from discrimtest.words.language import LANGUAGES
 
 HOSTILE = (
     "\"><script>alert(1)</script><img src=x onerror=y>&amp;'{{ 7*7 }}{% raw %}\\u{41}"

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from discrimtest.files.word import LANGUAGES
 from discrimtest.report.blocks import Paragraph, ReportContext
 from discrimtest.report.context import build_context
 from discrimtest.report.facts import Audience
 from discrimtest.report.language import language
 from discrimtest.report.vocabulary import vocabulary
+from discrimtest.words.language import LANGUAGES
 
 Reports = dict[str, list[ReportContext]]
 

@@ -17,11 +17,11 @@ from discrimtest.design.letters import LetterTemplate
 from discrimtest.errors import Problem
 from discrimtest.files.profiles import SignalLists
 from discrimtest.files.protocol import AllowedComparison, Protocol
-from discrimtest.files.word import LANGUAGES
 from discrimtest.library.draft import Draft
 from discrimtest.library.folder import ProtocolFolder, joined, on_its_line
 from discrimtest.library.rule import Occasion, Rule
 from discrimtest.library.rules.comparison import unequal
+from discrimtest.words.language import LANGUAGES
 
 
 def letters_are_equivalent(folder: ProtocolFolder, on: Occasion) -> Iterator[Problem]:

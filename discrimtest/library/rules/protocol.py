@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from discrimtest.errors import Problem
 from discrimtest.files.reading import tables
-from discrimtest.files.word import LANGUAGES
 from discrimtest.library.folder import ProtocolFolder, names_in
 from discrimtest.library.rule import Occasion, Rule
 from discrimtest.library.rules.comparison import Place, misplaced_roles, unequal
+from discrimtest.words.language import LANGUAGES
 from discrimtest.words.outcome import Category
 
 REVIEW_HOLDS_DAYS = 548
@@ -60,14 +60,8 @@ def _twice(place: str, name: str) -> Problem:
     return Problem(place, name, "is there twice", "Rename or remove one of them.")
 
 
-def known_languages(folder: ProtocolFolder, on: Occasion) -> Iterator[Problem]:
+def languages_stand_once(folder: ProtocolFolder, on: Occasion) -> Iterator[Problem]:
     protocol = folder.protocol
-    for key in ("languages", "reading_languages"):
-        for number, name in enumerate(getattr(protocol.value, key)):
-            if name not in LANGUAGES:
-                rule = f"must be one of {', '.join(LANGUAGES)}"
-                repair = "The program has no texts in another language."
-                yield Problem(protocol.place(key, number), name, rule, repair)
     for number, name in enumerate(protocol.value.reading_languages):
         if name in protocol.value.languages:
             yield Problem(
@@ -143,7 +137,7 @@ def declines_differ(folder: ProtocolFolder, on: Occasion) -> Iterator[Problem]:
             str(count),
             "must hold at least two ways to decline an invitation: the candidates of a test "
             "never decline in the same words",
-            "Write them as [[declines]] in nl, fr and en.",
+            f"Write them as [[declines]] in {', '.join(LANGUAGES)}.",
         )
 
 
@@ -181,7 +175,7 @@ def reviews_are_past(folder: ProtocolFolder, on: Occasion) -> Iterator[Problem]:
 PROTOCOL_RULES: tuple[Rule[ProtocolFolder], ...] = (
     Rule(named_after_its_folder, ("protocol.name",)),
     Rule(nothing_twice),
-    Rule(known_languages, ("protocol.languages", "protocol.reading_languages")),
+    Rule(languages_stand_once, ("protocol.languages", "protocol.reading_languages")),
     Rule(arms_are_matched, ("protocol.arms", "protocol.comparisons")),
     Rule(roles_are_placed, ("protocol.arms", "protocol.comparisons", "signals.statements")),
     Rule(every_arm_is_compared, ("protocol.arms", "protocol.comparisons"), warns=True),
