@@ -118,10 +118,13 @@ constraints: $(VENV)/.installed ## Pin every dependency again, with hashes (need
 	  -o constraints-dev.txt
 
 # Sorted and without places or dates, so that only the sentences that changed change there.
+# NEW=de begins the catalogue of another language.
 messages: $(VENV)/.tools ## Bring the catalogues in step with the sentences in the code
 	@mkdir -p build
 	@$(BIN)/pybabel -q extract -F babel.cfg --no-default-keywords -k say -k N_ -k count:2,3 \
 	  --sort-output --no-location -o build/discrimtest.pot .
+	@$(if $(NEW),$(BIN)/pybabel -q init -D discrimtest -i build/discrimtest.pot \
+	  -d discrimtest/locale -l $(NEW) -w 98)
 	@$(BIN)/pybabel -q update -D discrimtest -i build/discrimtest.pot -d discrimtest/locale \
 	  --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -w 98
 	@$(BIN)/pybabel -q compile -D discrimtest -d discrimtest/locale

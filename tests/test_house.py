@@ -17,6 +17,7 @@ import pytest
 
 import discrimtest
 from discrimtest.cli import discrimtest as command_line
+from discrimtest.words.language import LANGUAGES
 from tests.function_lengths import lengths, summary
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -131,6 +132,19 @@ def test_no_two_classes_have_one_name() -> None:
             if isinstance(node, ast.ClassDef):
                 places.setdefault(node.name, []).append(path.relative_to(PACKAGE).as_posix())
     assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+def test_every_table_by_language_knows_every_language() -> None:
+    lacking = {
+        f"{path.relative_to(ROOT)}, line {node.lineno}": sorted(lacks)
+        for path in MODULES
+        if '"nl": ' in (text := path.read_text(encoding="utf-8"))
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Dict)
+        and {"nl", "fr"} <= (keys := {getattr(key, "value", None) for key in node.keys})
+        and (lacks := set(LANGUAGES) - keys)
+    }
+    assert lacking == {}
 
 
 def codes_of(path: Path) -> Iterator[tuple[int, str | None]]:

@@ -41,6 +41,13 @@ from tests.actions.drawn import (
 )
 from tests.actions.examples import acting, everything
 from tests.actions.fieldwork import CHOICES, live, recount, script
+from tests.actions.fourth_language import (
+    MARK,
+    PACKAGE,
+    copied_with_german,
+    run_the_copy,
+    write_german_letters,
+)
 from tests.store.examples import reports
 
 
@@ -303,3 +310,19 @@ def test_progress_tells_each_file_of_a_long_report(lived, tmp_path):
         progress=lambda *step: told.append(step),
     )
     assert told == [("report in nl", done, of) for done, of in ((0, 1), (1, 2), (2, 2))]
+
+
+def test_a_language_more_needs_its_tables_and_its_catalogue_and_no_migration(lived, tmp_path):
+    copy, touched = copied_with_german(tmp_path)
+    recipe = (PACKAGE.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert {name for name in touched if f"`discrimtest/{name}`" not in recipe} == set()
+    project = tmp_path / "lived"
+    write_german_letters(project / "protocols" / "email-origin")
+    checked = run_the_copy(copy, "protocol", "check", "email-origin", "--project", project)
+    assert "is in order" in checked
+    words = ("--audience", "public", "--lang", "de", "-o", tmp_path, "--project", project)
+    run_the_copy(copy, "report", STUDY, *words)
+    page = (tmp_path / f"{STUDY}-public-de.html").read_text(encoding="utf-8")
+    assert '<html lang="de"' in page
+    # Where the study has no text in it, its English shows.
+    assert f"<title>{MARK}PRELIMINARY – Couples on the rental market of Kortrijk" in page

@@ -16,10 +16,11 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 from discrimtest.report.language import CATALOGUES, DOMAIN
+from discrimtest.words.language import LANGUAGES
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "discrimtest"
-TRANSLATED = ("nl", "fr")
+TRANSLATED = [code for code in LANGUAGES if code != "en"]
 PLACEHOLDER = re.compile(r"\{\w+\}|%\(\w+\)[rs]")
 
 
