@@ -3,54 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from discrimtest.actions.open_study import OpenStudy, look_up, open_contact
-from discrimtest.actions.record_contact import write_happening
-from discrimtest.actions.record_response import write_answer
+from discrimtest.actions.record_contact import of_landlord
 from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import NotAllowed, Problem, Refused, WrongInput
-from discrimtest.identifiers import derived_id
 from discrimtest.library.handed_in import bytes_of
-from discrimtest.record.contact import Happening, given_reason
-from discrimtest.record.handed_in import one_of
-from discrimtest.record.moment import moment_of
-from discrimtest.record.response import Given
+from discrimtest.record.ahead import Ahead
+from discrimtest.record.contact import record_any
+from discrimtest.record.listed import (
+    ListedRow,
+    at_row,
+    cells_of,
+    columns_of,
+    in_time,
+    read_row,
+    repeated_ids,
+)
+from discrimtest.record.record import Record
+from discrimtest.record.response import record_answer
 from discrimtest.record.stop import STOPS
 from discrimtest.store import studies
-from discrimtest.store.engine import reading, writing
+from discrimtest.store.client_ids import known_ids
+from discrimtest.store.commits import committing, overtaken, retried
+from discrimtest.store.contacts import touched_since
+from discrimtest.store.engine import aside
+from discrimtest.store.entries import write_entries
+from discrimtest.store.log import head
 from discrimtest.store.record import place_of_contact
 from discrimtest.store.session import Session
 from discrimtest.tables.reader import read_table
-from discrimtest.tables.table import RawRow, RawTable, Source
-from discrimtest.words.outcome import Category
+from discrimtest.tables.table import RawTable, Source
 from discrimtest.words.person import Right
-from discrimtest.words.response import ResponseChannel
 
 Progress = Callable[[str, int, int], None]
-Result = TypeVar("Result")
 
-COLUMNS = ("contact", "event", "at", "channel", "category", "text", "reason", "note", "client_id")
-_NEEDED = ("contact", "event", "at")
-_EVENTS = ("sent", "failed", "declined", "broken", "exposure", "abuse", "response")
-# Columns that mean nothing for other events; what stands there would be lost.
-_MEANT = {
-    "category": ("response",),
-    "text": ("response",),
-    "reason": ("sent", "failed", "declined", "broken", "exposure", "abuse"),
-    "note": ("sent", "failed", "declined", "broken", "exposure", "abuse"),
-}
-_FORMS = (
-    "%Y-%m-%d %H:%M",
-    "%Y-%m-%dT%H:%M",
-    "%Y-%m-%d %H:%M:%S",
-    "%Y-%m-%dT%H:%M:%S",
-    "%d/%m/%Y %H:%M",
-    "%d/%m/%Y %H:%M:%S",
+# What these record of the list's own tests is looked at by itself.
+_HARMLESS = (
+    "record_contacts",
+    "record_responses",
+    "record_deviation",
+    "match_response",
+    "code_outcome",
+    "run_analysis",
+    "build_report",
+    "export_study",
+    "set_lines",
+    "add_person",
+    "grant_role",
+    "revoke_role",
 )
 
 
@@ -79,18 +84,6 @@ class Taken:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One row as it was understood; ``when`` is UTC."""
-
-    place: str
-    line: int
-    event: str
-    when: datetime
-    cells: Mapping[str, str]
-    client_id: str
-
-
 def import_contacts(
     at: Workplace, slug: str, file: Path, *, progress: Progress = lambda *_: None
 ) -> Taken:
@@ -105,126 +98,67 @@ def import_contacts(
     Raises:
         WrongInput: With every mistake of every row; nothing is recorded then.
         Refused: The same, when rules alone stand against the rows.
+        Overtaken: Others recorded something of these tests meanwhile, again and again.
     """
     table = read_table(bytes_of(file), Source(file.name, "list of contacts", "list"))
-    columns = _columns(table)
-    study, strange = _known(at, slug, table, columns)
-    rows: list[_Row] = []
-    told: list[tuple[int, Problem]] = []
-    faulty: set[str] = set()
-    for raw in table.rows:
-        row, mistakes = _read(at.now(), study, strange, raw, columns, table.name)
-        told += [(raw.line, problem) for problem in mistakes]
-        if row is None:
-            faulty.add(_cells(raw, columns)["contact"])
-        else:
-            rows.append(row)
-    _tell_repeated_ids(rows, told)
-    wrong = bool(told)
-    counts = {"recorded": 0, "repeated": 0, "late": 0}
-    with writing(at.engine) as session:
-        for number, row in enumerate(sorted(rows, key=_in_time), start=1):
-            # What a faulty row left undone would show again in the rows that build on it.
-            if row.cells["contact"] not in faulty:
-                try:
-                    counts[_record(at, session, study, row)] += 1
-                except NotAllowed:
-                    raise
-                except (WrongInput, Refused) as error:
-                    wrong = wrong or isinstance(error, WrongInput)
-                    faulty.add(row.cells["contact"])
-                    told += [(row.line, _at_row(row.place, problem)) for problem in error.problems]
-            progress("rows", number, len(rows))
-        if told:
-            cause = WrongInput if wrong else Refused
-            problems = [problem for _, problem in sorted(told, key=lambda mistake: mistake[0])]
-            raise cause(f"{table.name}: nothing was recorded.", problems)
+    columns = columns_of(table)
+    return retried(lambda: _imported(at, slug, table, columns, progress))
+
+
+def _imported(
+    at: Workplace, slug: str, table: RawTable, columns: Mapping[str, int], progress: Progress
+) -> Taken:
+    with aside(at.engine) as session:
+        seq, _ = head(session)
+        study, strange = _known(at, session, slug, table, columns)
+        decided = _Decided(at, session, study)
+        zone = ZoneInfo(study.registered.timezone)
+        rows: list[ListedRow] = []
+        for raw in table.rows:
+            row, mistakes = read_row(at.now(), zone, strange, raw, columns, table.name)
+            decided.told += [(raw.line, problem) for problem in mistakes]
+            if row is None:
+                decided.faulty.add(cells_of(raw, columns)["contact"])
+            else:
+                rows.append(row)
+        decided.told += repeated_ids(rows)
+        decided.decide(rows, progress)
+    if decided.told:
+        cause = WrongInput if decided.wrong else Refused
+        problems = [problem for _, problem in sorted(decided.told, key=lambda told: told[0])]
+        raise cause(f"{table.name}: nothing was recorded.", problems)
+    if decided.ahead.turns:
+        _write(at, study, seq, decided)
+    counts = decided.counts
     recorded = counts["recorded"] + counts["late"]
     return Taken(len(table.rows), recorded, counts["repeated"], counts["late"])
 
 
+def _write(at: Workplace, study: OpenStudy, seq: int, decided: _Decided) -> None:
+    """Write everything down, unless something was recorded of these tests meanwhile."""
+    by, now = at.person.id, at.now()
+    with committing(at.engine, seq, harmless=_HARMLESS) as session:
+        touched = touched_since(session, seq) & decided.ahead.contacts
+        if touched or known_ids(session, decided.new):
+            raise overtaken(session, seq)
+        for entries in decided.ahead.turns:
+            write_entries(session, at.keys, entries, study=study.id, by=by, at=now)
+
+
 def _known(
-    at: Workplace, slug: str, table: RawTable, columns: Mapping[str, int]
+    at: Workplace, session: Session, slug: str, table: RawTable, columns: Mapping[str, int]
 ) -> tuple[OpenStudy, dict[str, tuple[Problem, ...]]]:
     """The study, and what is wrong with those contacts of the list that are none of it."""
     strange: dict[str, tuple[Problem, ...]] = {}
-    with reading(at.engine) as session:
-        study = look_up(at, session, slug)
-        at.require(Right.RECORD_CONTACTS, study.id)
-        at.require(Right.RECORD_RESPONSES, study.id)
-        for contact in {_cells(raw, columns)["contact"] for raw in table.rows if not raw.fault}:
-            try:
-                _contact(session, study, contact)
-            except WrongInput as error:
-                strange[contact] = error.problems
-    return study, strange
-
-
-def _in_time(row: _Row) -> tuple[datetime, bool, int]:
-    return row.when, row.event != "sent", row.line
-
-
-def _cells(row: RawRow, columns: Mapping[str, int]) -> dict[str, str]:
-    return {
-        name: row.cells[columns[name]].strip()
-        if name in columns and columns[name] < len(row.cells)
-        else ""
-        for name in COLUMNS
-    }
-
-
-def _read(
-    now: datetime,
-    study: OpenStudy,
-    strange: Mapping[str, tuple[Problem, ...]],
-    raw: RawRow,
-    columns: Mapping[str, int],
-    name: str,
-) -> tuple[_Row | None, list[Problem]]:
-    """One row, or every mistake in how it is written."""
-    place = f"{name}: line {raw.line}"
-    if raw.fault:
-        return None, [Problem(place, "", raw.fault, "Correct the row.", "row.fault")]
-    cells = _cells(raw, columns)
-    event = cells["event"].lower()
-    problems = [_at_row(place, problem) for problem in strange.get(cells["contact"], ())]
-
-    def tried(call: Callable[[], Result]) -> Result | None:
+    study = look_up(at, session, slug)
+    at.require(Right.RECORD_CONTACTS, study.id)
+    at.require(Right.RECORD_RESPONSES, study.id)
+    for contact in {cells_of(raw, columns)["contact"] for raw in table.rows if not raw.fault}:
         try:
-            return call()
-        except (WrongInput, Refused) as error:
-            problems.extend(_at_row(place, each) for each in error.problems)
-            return None
-
-    if event not in _EVENTS:
-        repair = f"Use one of: {', '.join(_EVENTS)}."
-        problems.append(
-            Problem(f"{place}, event", cells["event"], "must be an event", repair, "event.unknown")
-        )
-    zone = ZoneInfo(study.registered.timezone)
-    when = tried(lambda: moment_of(_moment(cells["at"]), zone, now))
-    if event in _EVENTS and event != "response":
-        tried(lambda: given_reason(event, cells["reason"].lower() or None))
-    if event == "response":
-        tried(lambda: one_of(ResponseChannel, cells["channel"], "channel"))
-        if cells["category"]:
-            tried(lambda: one_of(Category, cells["category"], "category"))
-    for column, events in _MEANT.items():
-        if event in _EVENTS and cells[column] and event not in events:
-            rule = f"a row of {event} has no {column}"
-            problems.append(
-                Problem(
-                    f"{place}, {column}", cells[column], rule, "Empty the cell.", "cell.unmeant"
-                )
-            )
-    if problems or when is None:
-        return None, problems
-    # Told from what it says, however it is written: another date format is no other row.
-    content = [cells["contact"], event, when.isoformat()]
-    content += [cells[each].lower() for each in ("channel", "category", "reason")]
-    content += [cells["text"], cells["note"]]
-    client_id = cells["client_id"] or derived_id("row", *content)
-    return _Row(place, raw.line, event, when, cells, client_id), []
+            _contact(session, study, contact)
+        except WrongInput as error:
+            strange[contact] = error.problems
+    return study, strange
 
 
 def _contact(session: Session, study: OpenStudy, contact: str) -> None:
@@ -241,90 +175,64 @@ def _contact(session: Session, study: OpenStudy, contact: str) -> None:
         raise WrongInput("", [problem])
 
 
-def _tell_repeated_ids(rows: list[_Row], told: list[tuple[int, Problem]]) -> None:
-    """A device gives every record an id of its own: one id for two contents would lose one."""
-    first: dict[str, _Row] = {}
-    for row in rows:
-        earlier = first.setdefault(row.client_id, row)
-        if earlier.cells != row.cells and row.cells["client_id"]:
-            problem = Problem(
-                f"{row.place}, client_id",
-                row.client_id,
-                f"stands in line {earlier.line} already, for something else",
-                "Give each row an id of its own, or leave the column empty.",
-                "row.repeated",
-            )
-            told.append((row.line, problem))
+class _Decided:
+    """What is decided of a list, row by row, before any of it is written.
 
+    Attributes:
+        ahead: The tests as the rows so far leave them, and what is to be written.
+        new: The ids under which the rows will be known.
+        told: What is wrong with the list, by line.
+        faulty: Contacts of whose rows one was wrong.
+        wrong: Whether more than rules alone stand against the list.
+    """
 
-def _record(at: Workplace, session: Session, study: OpenStudy, row: _Row) -> str:
-    cells, contact = row.cells, row.cells["contact"]
-    opened = open_contact(at, session, contact)
-    if row.event == "response":
-        answer = Given(
-            contact,
-            one_of(ResponseChannel, cells["channel"], "channel"),
-            one_of(Category, cells["category"], "category") if cells["category"] else None,
-            row.when,
-            cells["text"],
-            client_id=row.client_id,
-        )
-        answered = write_answer(at, session, opened, answer)
-        return "repeated" if not answered.new else "late" if answered.late else "recorded"
-    if row.event in STOPS:
-        at.require(Right.STOP_LANDLORD, study.id)
-    reason = cells["reason"].lower() or None
-    given = Happening(contact, row.event, row.when, reason, cells["note"], client_id=row.client_id)
-    logged = write_happening(at, session, opened, given)
-    return "recorded" if logged.new else "repeated"
+    def __init__(self, at: Workplace, session: Session, study: OpenStudy) -> None:
+        self.at, self.session, self.study = at, session, study
+        self.ahead = Ahead(self._read)
+        self.known: set[str] = set()
+        self.new: set[str] = set()
+        self.told: list[tuple[int, Problem]] = []
+        self.faulty: set[str] = set()
+        self.wrong = False
+        self.counts = {"recorded": 0, "repeated": 0, "late": 0}
 
+    def decide(self, rows: list[ListedRow], progress: Progress) -> None:
+        """Decide on every row, in the order of their moments."""
+        self.wrong = bool(self.told)
+        self.known = known_ids(self.session, [row.client_id for row in rows])
+        for number, row in enumerate(sorted(rows, key=in_time), start=1):
+            # What a faulty row left undone would show again in the rows that build on it.
+            if row.cells["contact"] not in self.faulty:
+                self._try(row)
+            progress("rows", number, len(rows))
 
-def _at_row(place: str, problem: Problem) -> Problem:
-    """The problem of a row; an option of the command line is a column here."""
-    named = (problem.place or problem.field).lower()
-    return replace(problem, place=f"{place}, {named}")
-
-
-def _columns(table: RawTable) -> dict[str, int]:
-    found: dict[str, int] = {}
-    problems = []
-    for number, header in enumerate(table.header):
-        name = header.strip().lower().replace(" ", "_")
-        if name in found:
-            problems.append(
-                Problem(
-                    table.name,
-                    header,
-                    "each column occurs once",
-                    "Remove one of them.",
-                    "column.repeated",
-                )
-            )
-        if name in COLUMNS:
-            found[name] = number
-    problems += [
-        Problem(
-            f"{table.name}: line {table.header_line}",
-            ", ".join(table.header),
-            f"must have a column {name}",
-            f"Name it {name}.",
-            "column.missing",
-        )
-        for name in _NEEDED
-        if name not in found
-    ]
-    if problems:
-        raise WrongInput(f"{table.name}: nothing was recorded.", problems)
-    return found
-
-
-def _moment(text: str) -> datetime:
-    for form in _FORMS:
+    def _try(self, row: ListedRow) -> None:
         try:
-            return datetime.strptime(text, form)  # noqa: DTZ007 (local time; its zone comes next)
-        except ValueError:
-            continue
-    problem = Problem(
-        "at", text, "must be a day and a time", "Write it as 2026-03-09 10:12.", "moment.unreadable"
-    )
-    raise WrongInput("", [problem])
+            self.counts[self._decide(row)] += 1
+        except NotAllowed:
+            raise
+        except (WrongInput, Refused) as error:
+            self.wrong = self.wrong or isinstance(error, WrongInput)
+            self.faulty.add(row.cells["contact"])
+            self.told += [(row.line, at_row(row.place, problem)) for problem in error.problems]
+
+    def _decide(self, row: ListedRow) -> str:
+        if row.event in STOPS:
+            self.at.require(Right.STOP_LANDLORD, self.study.id)
+        if row.client_id in self.known or row.client_id in self.new:
+            return "repeated"
+        record, late = self.ahead.of(row.cells["contact"]), False
+        if row.event == "response":
+            answered, entries = record_answer(record, row.answer, self.at.recorder)
+            late = answered.late
+        else:
+            _, entries = record_any(record, row.happening, self._others, self.at.recorder)
+        self.ahead.add(entries)
+        self.new.add(row.client_id)
+        return "late" if late else "recorded"
+
+    def _read(self, contact: str) -> Record:
+        return open_contact(self.at, self.session, contact).record(self.session)
+
+    def _others(self, record: Record) -> list[Record]:
+        return of_landlord(self.session, record, self.ahead.of)

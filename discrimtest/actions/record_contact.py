@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
-from discrimtest.actions.open_study import OpenContact, open_contact, read_rules
+from discrimtest.actions.open_study import open_contact, read_rules
 from discrimtest.actions.workplace import Workplace
-from discrimtest.record.contact import Happening, Logged, record_happening, record_stop, repeated
+from discrimtest.record.contact import Happening, Logged, record_any, repeated
 from discrimtest.record.handed_in import readable
 from discrimtest.record.moment import moment_of
 from discrimtest.record.record import Record
@@ -54,35 +55,33 @@ def log_contact(
         when = moment_of(moment, opened.fieldwork.zone, at.now())
         words = readable(note, "note")
         given = Happening(contact, event, when, reason, words, corrects, client_id)
-        return write_happening(at, session, opened, given)
+        if client_id is not None and contacts.is_known(session, client_id):
+            return repeated(given)
+
+        def read(name: str) -> Record:
+            return open_contact(at, session, name).record(session)
+
+        logged, entries = record_any(
+            opened.record(session),
+            given,
+            lambda record: of_landlord(session, record, read),
+            at.recorder,
+        )
+        write_entries(session, at.keys, entries, study=opened.study, by=at.person.id, at=at.now())
+        return logged
 
 
-def write_happening(
-    at: Workplace, session: Session, opened: OpenContact, given: Happening
-) -> Logged:
-    """The same within a writing transaction of the caller, the right checked."""
-    if given.client_id is not None and contacts.is_known(session, given.client_id):
-        return repeated(given)
-    record = opened.record(session)
-    if given.event in STOPS:
-        others = _of_landlord(at, session, record)
-        logged, entries = record_stop(record, given, others, at.recorder)
-    else:
-        logged, entries = record_happening(record, given, at.recorder)
-    write_entries(session, at.keys, entries, study=opened.study, by=at.person.id, at=at.now())
-    return logged
-
-
-def _of_landlord(at: Workplace, session: Session, record: Record) -> list[Record]:
+def of_landlord(session: Session, record: Record, read: Callable[[str], Record]) -> list[Record]:
     """The record of every other test, in any study, with the landlord of this one.
 
     Those that this landlord may be count as the same.
+
+    Args:
+        read: Gives the record of a contact's test.
     """
     (test,) = record.tests
     same = {test.landlord, *record.landlords.doubts.get(test.landlord, ())}
     same |= {gone for gone, kept in record.landlords.survivors.items() if kept in same}
     return [
-        open_contact(at, session, contact).record(session)
-        for contact in first_contacts(session, same)
-        if contact not in record.contacts
+        read(contact) for contact in first_contacts(session, same) if contact not in record.contacts
     ]

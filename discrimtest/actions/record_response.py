@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from discrimtest.actions.open_study import OpenContact, open_contact, read_rules
+from discrimtest.actions.open_study import open_contact, read_rules
 from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.record import response as rules
@@ -15,7 +15,6 @@ from discrimtest.record.response import Answered, Given
 from discrimtest.store import responses
 from discrimtest.store.engine import writing
 from discrimtest.store.entries import write_entries
-from discrimtest.store.session import Session
 from discrimtest.words.outcome import Category
 from discrimtest.words.person import Right
 from discrimtest.words.response import ResponseChannel
@@ -59,16 +58,11 @@ def log_response(
             subtle_codes(opened.fieldwork.subtle, subtle),
             client_id,
         )
-        return write_answer(at, session, opened, given)
-
-
-def write_answer(at: Workplace, session: Session, opened: OpenContact, given: Given) -> Answered:
-    """The same within a writing transaction of the caller, the right checked."""
-    if given.client_id is not None and responses.is_known(session, given.client_id):
-        return rules.repeated(given)
-    answered, entries = rules.record_answer(opened.record(session), given, at.recorder)
-    write_entries(session, at.keys, entries, study=opened.study, by=at.person.id, at=at.now())
-    return answered
+        if client_id is not None and responses.is_known(session, client_id):
+            return rules.repeated(given)
+        answered, entries = rules.record_answer(opened.record(session), given, at.recorder)
+        write_entries(session, at.keys, entries, study=opened.study, by=at.person.id, at=at.now())
+        return answered
 
 
 def correct_outcome(at: Workplace, contact: str, *, category: str, reason: str) -> Answered:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -85,6 +85,22 @@ class Logged:
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
+
+
+def record_any(
+    record: Record, given: Happening, others: Callable[[Record], Iterable[Record]], by: Recorder
+) -> tuple[Logged, Entries]:
+    """What to write down of whatever happened to a contact.
+
+    Args:
+        others: Gives the other records that a stop asks for.
+
+    Raises:
+        WrongInput, Refused, LandlordStopped: As :func:`record_happening`.
+    """
+    if given.event in STOPS:
+        return record_stop(record, given, others(record), by)
+    return record_happening(record, given, by)
 
 
 def record_happening(record: Record, given: Happening, by: Recorder) -> tuple[Logged, Entries]:

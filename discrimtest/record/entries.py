@@ -28,7 +28,7 @@ class Entries:
     """Rows to be written, each kind in its order.
 
     Attributes:
-        decisions: About landlords; they hold for every study.
+        decisions: Stops of landlords; they hold for every study.
     """
 
     events: tuple[ContactEvent, ...] = ()

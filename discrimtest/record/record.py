@@ -30,6 +30,7 @@ class _Corrected(Protocol):
 
 Row = TypeVar("Row", bound=_Corrected)
 About = TypeVar("About", ContactEvent, Coding)
+Happened = TypeVar("Happened", ContactEvent, Response, Coding)
 
 
 @dataclass(frozen=True)
@@ -143,13 +144,18 @@ class Record:
         )
 
     def plus(self, entries: Entries) -> Record:
-        """The record once these entries are written; how landlords stand stays as it was."""
+        """The record once these entries are written, of which other tests' are none of it."""
+        own, tests = self.contacts, self.test
+        stopped = [event.landlord for event in entries.decisions]
         return replace(
             self,
-            events=_merged(self.events, entries.events, "at"),
-            answers=_merged(self.answers, entries.answers, "received_at", "id"),
-            codings=_merged(self.codings, entries.codings, "contact", "at"),
-            deviations=_merged(self.deviations, entries.deviations, "at"),
+            events=_merged(self.events, _about(entries.events, own), "at"),
+            answers=_merged(self.answers, _about(entries.answers, own), "received_at", "id"),
+            codings=_merged(self.codings, _about(entries.codings, own), "contact", "at"),
+            deviations=_merged(
+                self.deviations, [row for row in entries.deviations if row.test in tests], "at"
+            ),
+            landlords=self.landlords.stopping(stopped) if stopped else self.landlords,
         )
 
 
@@ -171,7 +177,11 @@ def by_contact(rows: Iterable[About]) -> dict[str, list[About]]:
 Entry = TypeVar("Entry")
 
 
-def _merged(old: tuple[Entry, ...], new: tuple[Entry, ...], *order: str) -> tuple[Entry, ...]:
+def _about(rows: Iterable[Happened], contacts: Mapping[str, Contact]) -> list[Happened]:
+    return [row for row in rows if row.contact in contacts]
+
+
+def _merged(old: tuple[Entry, ...], new: list[Entry], *order: str) -> tuple[Entry, ...]:
     if not new:
         return old
-    return tuple(sorted(old + new, key=lambda row: [getattr(row, name) for name in order]))
+    return tuple(sorted([*old, *new], key=lambda row: [getattr(row, name) for name in order]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from discrimtest.words.landlord import LandlordEvent, LandlordEventKind
 
@@ -32,6 +32,11 @@ class Standing:
         """Whether it, or one it may be the same as, was excluded or stopped."""
         same = (self.now(landlord), *self.doubts.get(self.now(landlord), ()))
         return any(name in self.excluded for name in same)
+
+    def stopping(self, landlords: Iterable[str]) -> Standing:
+        """The same once every contact with these landlords was stopped."""
+        names = {self.now(landlord) for landlord in landlords}
+        return replace(self, excluded=self.excluded | names, stopped=self.stopped | names)
 
     def around(self, landlord: str) -> Standing:
         """The same for this landlord and those it is tied to by merges and doubts alone."""

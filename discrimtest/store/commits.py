@@ -52,16 +52,20 @@ def committing(
     """
     with writing(engine) as session:
         if moved_since(session, seq, study, harmless):
-            now = head(session)[0]
-            problem = Problem(
-                "log",
-                f"{now - seq} entries since this began",
-                "what was read must still stand when it is written",
-                "Run this again; everything recorded in between is kept.",
-                code="store.overtaken",
-            )
-            raise Overtaken("Someone else recorded something meanwhile.", [problem])
+            raise overtaken(session, seq)
         yield session
+
+
+def overtaken(session: Session, seq: int) -> Overtaken:
+    """What is told of entries after ``seq`` that changed what was read."""
+    problem = Problem(
+        "log",
+        f"{head(session)[0] - seq} entries since this began",
+        "what was read must still stand when it is written",
+        "Run this again; everything recorded in between is kept.",
+        code="store.overtaken",
+    )
+    return Overtaken("Someone else recorded something meanwhile.", [problem])
 
 
 def retried(work: Callable[[], T], tries: int = TRIES) -> T:

@@ -6,25 +6,29 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from threading import Event
 from typing import Any
 
 import pytest
 
-from discrimtest.actions import build_report, draw_tests, run_analysis
+from discrimtest.actions import build_report, draw_tests, import_contacts, run_analysis
 from discrimtest.actions.build_report import build_reports
 from discrimtest.actions.lock_study import amend_study
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.record_response import log_response
 from discrimtest.actions.workplace import Workplace
 from discrimtest.design import draw as drawing
+from discrimtest.errors import Refused
 from discrimtest.store import runs
-from discrimtest.store.engine import open_store, reading
+from discrimtest.store.engine import open_store, reading, writing
+from discrimtest.words.contact import Contact
 from tests.actions.drawn import (
     OTHER,
     STUDY,
     WINDOW,
+    departures_of,
     outcome,
     records,
     send_all,
@@ -33,6 +37,7 @@ from tests.actions.drawn import (
 from tests.actions.examples import edit
 from tests.store.examples import reports
 
+LATER = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 PROMPT = 2.0
 """Seconds after which a tester would give up: far fewer than a report takes."""
 
@@ -42,8 +47,10 @@ def a_tester_beside(place: Workplace) -> Iterator[Workplace]:
     """The same person with a connection of their own that waits for nobody."""
     url = place.engine.url.render_as_string(hide_password=False)
     engine = open_store(url, wait_seconds=PROMPT)
-    yield replace(place, engine=engine)
-    engine.dispose()
+    try:
+        yield replace(place, engine=engine)
+    finally:
+        engine.dispose()
 
 
 def while_held(
@@ -145,3 +152,89 @@ def test_a_draw_is_made_again_when_a_contact_was_made_meanwhile(either_field, mo
             lambda: log_contact(tester.on(contact.due_at), contact.id, "sent"),
         )
     assert (made.tests, len(drawn)) == (1, 2)
+
+
+SENT = "2026-04-01 09:00"
+
+
+def sent_list(folder: Path, contacts: list[Contact]) -> Path:
+    """A list that says of each of these contacts that it was made."""
+    file = folder / "week.csv"
+    rows = [f"{contact.id},sent,{SENT},phone-{contact.id}" for contact in contacts]
+    file.write_text("\n".join(["contact,event,at,client_id", *rows]), encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("of_the_list", [False, True])
+def test_a_tester_records_while_a_list_is_decided(either_field, tmp_path, monkeypatch, of_the_list):
+    """What is about other tests is no hindrance; what is about these, the list counts with."""
+    one, two, three = study_tests(either_field)[:3]
+    place = either_field.on(LATER)
+    listed = [one.contacts[0], two.contacts[0]]
+    other = (one if of_the_list else three).contacts[1]
+    decided: list[str] = []
+    real = import_contacts.record_any
+
+    def watched(record: Any, *given: Any) -> Any:
+        decided.append(record.tests[0].id)
+        return real(record, *given)
+
+    monkeypatch.setattr(import_contacts, "record_any", watched)
+    with a_tester_beside(place) as tester:
+        taken = while_held(
+            monkeypatch,
+            import_contacts,
+            "record_any",
+            lambda: import_contacts.import_contacts(place, STUDY, sent_list(tmp_path, listed)),
+            lambda: log_contact(tester, other.id, "sent"),
+        )
+    assert (taken.recorded, taken.repeated) == (2, 0)
+    assert len(decided) == (4 if of_the_list else 2)
+    made = {contact for record in records(place) for contact in record.sent}
+    assert made == {contact.id for contact in (*listed, other)}
+    # The first contact stood hours before the one recorded meanwhile.
+    late = [each.contact for each in departures_of(place, one.id)]
+    assert late == ([other.id] if of_the_list else [])
+
+
+def test_what_another_recorded_of_a_row_is_told(either_field, tmp_path, monkeypatch):
+    """The same row twice is one; a contact made twice is refused, as it would have been before."""
+    test = study_tests(either_field)[0]
+    place, contact = either_field.on(LATER), test.contacts[0]
+    file = sent_list(tmp_path, [contact])
+
+    def beside(client_id: str) -> Any:
+        with a_tester_beside(place) as tester:
+            return while_held(
+                monkeypatch,
+                import_contacts,
+                "record_any",
+                lambda: import_contacts.import_contacts(place, STUDY, file),
+                lambda: log_contact(
+                    tester,
+                    contact.id,
+                    "sent",
+                    moment=datetime.fromisoformat(SENT),
+                    client_id=client_id,
+                ),
+            )
+
+    assert beside(f"phone-{contact.id}").repeated == 1
+    file = sent_list(tmp_path, [test.contacts[1]])
+    contact = test.contacts[1]
+    with pytest.raises(Refused, match=r"week\.csv: line 2.*was sent on 2026-04-01 09:00"):
+        beside("tablet-1")
+
+
+def test_a_list_that_brings_nothing_waits_for_nobody(either_field, tmp_path):
+    """Whether it is refused, or all of it was recorded before."""
+    place = either_field.on(LATER)
+    one, two = (test.contacts[0] for test in study_tests(place)[:2])
+    file = sent_list(tmp_path, [one])
+    import_contacts.import_contacts(place, STUDY, file)
+    with a_tester_beside(place) as tester, writing(tester.engine):
+        assert import_contacts.import_contacts(place, STUDY, file).repeated == 1
+        rows = sent_list(tmp_path, [two, two]).read_text().replace(f"phone-{two.id}", "", 1)
+        file.write_text(rows, encoding="utf-8")
+        with pytest.raises(Refused, match="was sent on"):
+            import_contacts.import_contacts(place, STUDY, file)

@@ -1,0 +1,232 @@
+"""A tester's list of what was sent and what came back, as its rows were understood."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from discrimtest.errors import Problem, Refused, WrongInput
+from discrimtest.identifiers import derived_id
+from discrimtest.record.contact import Happening, given_reason
+from discrimtest.record.handed_in import one_of
+from discrimtest.record.moment import moment_of
+from discrimtest.record.response import Given
+from discrimtest.tables.table import RawRow, RawTable
+from discrimtest.words.outcome import Category
+from discrimtest.words.response import ResponseChannel
+
+Result = TypeVar("Result")
+
+COLUMNS = ("contact", "event", "at", "channel", "category", "text", "reason", "note", "client_id")
+_NEEDED = ("contact", "event", "at")
+_EVENTS = ("sent", "failed", "declined", "broken", "exposure", "abuse", "response")
+# Columns that mean nothing for other events; what stands there would be lost.
+_MEANT = {
+    "category": ("response",),
+    "text": ("response",),
+    "reason": ("sent", "failed", "declined", "broken", "exposure", "abuse"),
+    "note": ("sent", "failed", "declined", "broken", "exposure", "abuse"),
+}
+_FORMS = (
+    "%Y-%m-%d %H:%M",
+    "%Y-%m-%dT%H:%M",
+    "%Y-%m-%d %H:%M:%S",
+    "%Y-%m-%dT%H:%M:%S",
+    "%d/%m/%Y %H:%M",
+    "%d/%m/%Y %H:%M:%S",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRow:
+    """One row as it was understood.
+
+    Attributes:
+        place: File and line, for messages.
+        when: UTC.
+        cells: The text of every column, by its name; empty where there is none.
+        client_id: As the list has it, or told from its content.
+    """
+
+    place: str
+    line: int
+    event: str
+    when: datetime
+    cells: Mapping[str, str]
+    client_id: str
+
+    @property
+    def answer(self) -> Given:
+        """What a row of a response tells."""
+        cells = self.cells
+        return Given(
+            cells["contact"],
+            one_of(ResponseChannel, cells["channel"], "channel"),
+            one_of(Category, cells["category"], "category") if cells["category"] else None,
+            self.when,
+            cells["text"],
+            client_id=self.client_id,
+        )
+
+    @property
+    def happening(self) -> Happening:
+        """What any other row tells."""
+        cells = self.cells
+        return Happening(
+            cells["contact"],
+            self.event,
+            self.when,
+            cells["reason"].lower() or None,
+            cells["note"],
+            client_id=self.client_id,
+        )
+
+
+def columns_of(table: RawTable) -> dict[str, int]:
+    """Where each column of the list stands.
+
+    Raises:
+        WrongInput: One stands twice, or one that is needed is missing.
+    """
+    found: dict[str, int] = {}
+    problems = []
+    for number, header in enumerate(table.header):
+        name = header.strip().lower().replace(" ", "_")
+        if name in found:
+            problems.append(
+                Problem(
+                    table.name,
+                    header,
+                    "each column occurs once",
+                    "Remove one of them.",
+                    "column.repeated",
+                )
+            )
+        if name in COLUMNS:
+            found[name] = number
+    problems += [
+        Problem(
+            f"{table.name}: line {table.header_line}",
+            ", ".join(table.header),
+            f"must have a column {name}",
+            f"Name it {name}.",
+            "column.missing",
+        )
+        for name in _NEEDED
+        if name not in found
+    ]
+    if problems:
+        raise WrongInput(f"{table.name}: nothing was recorded.", problems)
+    return found
+
+
+def _moment(text: str) -> datetime:
+    for form in _FORMS:
+        try:
+            return datetime.strptime(text, form)  # noqa: DTZ007 (local time; its zone comes next)
+        except ValueError:
+            continue
+    problem = Problem(
+        "at", text, "must be a day and a time", "Write it as 2026-03-09 10:12.", "moment.unreadable"
+    )
+    raise WrongInput("", [problem])
+
+
+def cells_of(row: RawRow, columns: Mapping[str, int]) -> dict[str, str]:
+    """The text of every column of a row, by its name."""
+    return {
+        name: row.cells[columns[name]].strip()
+        if name in columns and columns[name] < len(row.cells)
+        else ""
+        for name in COLUMNS
+    }
+
+
+def in_time(row: ListedRow) -> tuple[datetime, bool, int]:
+    """The order in which rows are recorded: by moment, a contact before what came of it."""
+    return row.when, row.event != "sent", row.line
+
+
+def read_row(
+    now: datetime,
+    zone: ZoneInfo,
+    strange: Mapping[str, tuple[Problem, ...]],
+    raw: RawRow,
+    columns: Mapping[str, int],
+    name: str,
+) -> tuple[ListedRow | None, list[Problem]]:
+    """One row, or every mistake in how it is written.
+
+    Args:
+        now: The present moment, UTC.
+        zone: Of the study; moments are its local time.
+        strange: What is wrong with contacts that are none of the study.
+        name: The list's, for messages.
+    """
+    place = f"{name}: line {raw.line}"
+    if raw.fault:
+        return None, [Problem(place, "", raw.fault, "Correct the row.", "row.fault")]
+    cells = cells_of(raw, columns)
+    event = cells["event"].lower()
+    problems = [at_row(place, problem) for problem in strange.get(cells["contact"], ())]
+
+    def tried(call: Callable[[], Result]) -> Result | None:
+        try:
+            return call()
+        except (WrongInput, Refused) as error:
+            problems.extend(at_row(place, each) for each in error.problems)
+            return None
+
+    if event not in _EVENTS:
+        repair = f"Use one of: {', '.join(_EVENTS)}."
+        problems.append(
+            Problem(f"{place}, event", cells["event"], "must be an event", repair, "event.unknown")
+        )
+    when = tried(lambda: moment_of(_moment(cells["at"]), zone, now))
+    if event in _EVENTS and event != "response":
+        tried(lambda: given_reason(event, cells["reason"].lower() or None))
+    if event == "response":
+        tried(lambda: one_of(ResponseChannel, cells["channel"], "channel"))
+        if cells["category"]:
+            tried(lambda: one_of(Category, cells["category"], "category"))
+    for column, events in _MEANT.items():
+        if event in _EVENTS and cells[column] and event not in events:
+            rule = f"a row of {event} has no {column}"
+            problems.append(
+                Problem(
+                    f"{place}, {column}", cells[column], rule, "Empty the cell.", "cell.unmeant"
+                )
+            )
+    if problems or when is None:
+        return None, problems
+    # Told from what it says, however it is written: another date format is no other row.
+    content = [cells["contact"], event, when.isoformat()]
+    content += [cells[each].lower() for each in ("channel", "category", "reason")]
+    content += [cells["text"], cells["note"]]
+    client_id = cells["client_id"] or derived_id("row", *content)
+    return ListedRow(place, raw.line, event, when, cells, client_id), []
+
+
+def repeated_ids(rows: Iterable[ListedRow]) -> Iterator[tuple[int, Problem]]:
+    """A device gives every record an id of its own: one id for two contents would lose one."""
+    first: dict[str, ListedRow] = {}
+    for row in rows:
+        earlier = first.setdefault(row.client_id, row)
+        if earlier.cells != row.cells and row.cells["client_id"]:
+            problem = Problem(
+                f"{row.place}, client_id",
+                row.client_id,
+                f"stands in line {earlier.line} already, for something else",
+                "Give each row an id of its own, or leave the column empty.",
+                "row.repeated",
+            )
+            yield row.line, problem
+
+
+def at_row(place: str, problem: Problem) -> Problem:
+    """The problem of a row; an option of the command line is a column here."""
+    named = (problem.place or problem.field).lower()
+    return replace(problem, place=f"{place}, {named}")
