@@ -1,41 +1,33 @@
 """Which groups a public reader may see: small ones are hidden, and with them what betrays them.
 
-A row is the paired table of one comparison, group and outcome definition. Rows add up: the
-groups of a column to all tests, single comparisons to a pooled one. A row is hidden whole, its
-number of tests and every figure made from it too, because a rate or an interval gives counts
-away. Primary suppression hides small rows; complementary suppression hides further rows, until
-no count of a small row follows from the rows that are left (Hundepool and others 2012,
-Statistical Disclosure Control, chapter 4: the attacker solves the sums, knowing that no count is
-below nought).
+A row is the paired table of one comparison, group and outcome definition. Rows overlap: they are
+sums of atoms, tests that the same rows count. A row is hidden whole, its number of tests and every
+figure made from it too, because a rate or an interval gives counts away. Primary suppression hides
+small rows; complementary suppression hides further rows, until no count of a small row follows from
+the rows that are left (Hundepool and others 2012, Statistical Disclosure Control, chapter 4: the
+attacker solves the sums, knowing that no count is below nought), and no small part of a group is a
+sum or difference of them.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
+import numpy
+from numpy.typing import NDArray
+
+from discrimtest.findings.atom import Atom, Counts, Row
 from discrimtest.findings.caution import Caution
 from discrimtest.findings.finding import Cells, Finding, Findings, Shown
 from discrimtest.findings.keys import Compared, Comparison, Group
 
+Flags = NDArray[numpy.bool_]
 
-@dataclass(frozen=True, slots=True)
-class Rest:
-    """The tests that a sum lacks, which a reader may know.
-
-    Attributes:
-        of: A column, of which they are in no group; or a group of a pooled comparison.
-    """
-
-    of: str | Group | Rest
-
-
-Row = tuple[Comparison, Group | Rest | None]
-"""A comparison and a group; None for all tests."""
-
-Counts = tuple[int, int, int, int]
-"""Tests by outcome: both, control only, test only, neither."""
+_ONE = 1 - 1e-6  # counts are whole numbers, so a range under 1 tells one
+_NOUGHT = 1e-7
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +46,6 @@ class DisclosureRule:
 
 
 RULE = DisclosureRule()
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """Rows that add up to another one, outcome by outcome."""
-
-    whole: Row
-    parts: tuple[Row, ...]
 
 
 def is_small(counts: Counts, landlords: int | None, rule: DisclosureRule = RULE) -> bool:
@@ -86,20 +70,25 @@ def is_small(counts: Counts, landlords: int | None, rule: DisclosureRule = RULE)
 
 
 def hidden_rows(
-    rows: Mapping[Row, Counts], small: Collection[Row], relations: Sequence[Relation]
+    atoms: Sequence[Atom], small: Collection[Row], rule: DisclosureRule = RULE
 ) -> frozenset[Row]:
-    """The rows to hide: the small ones, and those that would give a count of one away.
+    """The rows to hide: the small ones, and those that would give something away.
 
-    Rows of all tests are the study's result and stay. Where every group is hidden and the whole
-    still tells a count (nobody was invited, say), hiding can do no more.
+    That is a count of a small row, or a small part of a group that no row is about. Rows of all
+    tests are the study's result and stay. Where every group is hidden and the whole still tells
+    a count (nobody was invited, say), hiding can do no more.
+
+    Args:
+        atoms: Those of one outcome definition. small: Rows that are hidden for their own sake.
     """
-    hidden = set(small)
-    while True:
-        told = [row for row in _ranked(rows, small) if _is_told(row, rows, hidden, relations)]
-        more = next((row for one in told if (row := _beside(one, rows, hidden, relations))), None)
-        if more is None:
-            return frozenset(hidden)
-        hidden.add(more)
+    whole, hidden = Sums.of(atoms), set(small)
+    shown = whole.without(hidden)
+    for secret in _secrets(atoms, whole, small, rule):
+        while telling := shown.telling(secret):
+            enough = (row for row in telling if not shown.without({row}).telling(secret))
+            hidden.add(next(enough, telling[0]))
+            shown = shown.without(hidden)
+    return frozenset(hidden)
 
 
 def publishable(findings: Findings, rule: DisclosureRule = RULE) -> Findings:
@@ -109,9 +98,6 @@ def publishable(findings: Findings, rule: DisclosureRule = RULE) -> Findings:
     behind it. Cautions follow: none of them names what is hidden.
     """
     landlords = {(f.comparison, f.group, f.outcome): f.n_landlords for f in findings.findings}
-    tables: dict[str, dict[Row, Counts]] = {}
-    for cells in findings.cells:
-        tables.setdefault(cells.outcome, {})[cells.comparison, cells.group] = _counts(cells)
     hidden: set[Row] = set()
     small: set[Row] = {
         (cells.comparison, cells.group)
@@ -121,16 +107,16 @@ def publishable(findings: Findings, rule: DisclosureRule = RULE) -> Findings:
             _counts(cells), landlords.get((cells.comparison, cells.group, cells.outcome)), rule
         )
     }
-    for rows in tables.values():
-        full = dict(rows)
-        relations = list(_relations(full))
-        hidden |= hidden_rows(full, small & full.keys(), relations)
+    for outcome in dict.fromkeys(atom.outcome for atom in findings.atoms):
+        atoms = [atom for atom in findings.atoms if atom.outcome == outcome]
+        hidden |= hidden_rows(atoms, small, rule)
     return replace(
         findings,
         findings=tuple(f for f in findings.findings if not (f.model or _tells(f, hidden))),
         cells=tuple(c for c in findings.cells if not _tells(c, hidden)),
         shown=tuple(s for s in findings.shown if not _tells(s, hidden)),
         warnings=tuple(text for text in findings.warnings if not _is_hidden(text, hidden)),
+        atoms=(),
     )
 
 
@@ -158,95 +144,160 @@ def _counts(cells: Cells) -> Counts:
     return cells.both, cells.control_only, cells.test_only, cells.neither
 
 
-def _pooled(rows: Collection[Row]) -> Iterator[tuple[Comparison, list[Comparison]]]:
-    """Each pooled comparison with the comparisons that add up to it."""
-    compared = dict.fromkeys(comparison for comparison, _ in rows)
-    for whole in compared:
-        if len(whole.test) > 1:
-            yield whole, [one for one in compared if len(one.test) == 1 and one.pairs < whole.pairs]
+@dataclass(frozen=True, eq=False)
+class Sums:
+    """What a reader is shown, as sums of atoms.
+
+    Attributes:
+        rows: Fewest tests first; None stands for what is known besides.
+        lies: Rows x atoms: whether the row counts the atom.
+        counts: Atoms x 4.
+    """
+
+    rows: tuple[Row | None, ...]
+    lies: Flags
+    counts: NDArray[numpy.int64]
+
+    @classmethod
+    def of(cls, atoms: Sequence[Atom]) -> Sums:
+        """All rows; and of each comparison and column, the tests that are in no group."""
+        rows = dict.fromkeys(row for atom in atoms for row in atom.rows)
+        lies = {row: numpy.array([row in atom.rows for atom in atoms]) for row in rows}
+        counts = numpy.array([atom.counts for atom in atoms]).reshape(-1, 4)
+        ranked = sorted(rows, key=lambda row: _size(lies[row] @ counts))
+        known = [
+            lies[comparison, None] & ~numpy.any([lies[row] for row in groups], axis=0)
+            for comparison, groups in _columns(rows)
+            if (comparison, None) in rows
+        ]
+        besides = [one for one in known if one.any()]
+        table = numpy.array([*(lies[row] for row in ranked), *besides])
+        return cls((*ranked, *(None for _ in besides)), table, counts)
+
+    def without(self, hidden: Collection[Row]) -> Sums:
+        """What is left when some rows are hidden."""
+        kept = [place for place, row in enumerate(self.rows) if row not in hidden]
+        return Sums(tuple(self.rows[place] for place in kept), self.lies[kept], self.counts)
+
+    def telling(self, secret: Guarded) -> list[Row]:
+        """Rows that may be hidden, by which the secret is told; fewest tests first.
+
+        No row where it is not told, and where what may not be hidden tells it.
+        """
+        for place in secret.places:
+            weights = self._proof(secret.atoms, place)
+            free = [row for row, weight in zip(self.rows, weights, strict=False) if weight]
+            found = [row for row in free if row and row[1] is not None]
+            if found:
+                return found
+        return []
+
+    @cached_property
+    def _kinds(self) -> NDArray[numpy.int64]:
+        """Which atoms lie in the same rows."""
+        _, kind = numpy.unique(self.lies, axis=1, return_inverse=True)
+        return kind.ravel()
+
+    @cached_property
+    def _span(self) -> NDArray[numpy.float64]:
+        """Orthonormal lines that span all combinations of the rows."""
+        _, sizes, lines = numpy.linalg.svd(self.lies.astype(float), full_matrices=False)
+        spanning: NDArray[numpy.float64] = lines[sizes > _NOUGHT]
+        return spanning
+
+    def _proof(self, atoms: Flags, place: int | None) -> Sequence[bool]:
+        """The rows from which a count of some atoms follows; none where it does not.
+
+        Args:
+            place: The outcome whose count is worked out, knowing that none is below nought; None
+                where it must follow from the sums alone.
+        """
+        if self._is_open(atoms, place):
+            return ()
+        _, first = numpy.unique(self._kinds * 2 + atoms, return_index=True)
+        sums, goal = self.lies[:, first].T.astype(float), atoms[first].astype(float)
+        if place is None:
+            return self._used({"A_eq": numpy.hstack([sums, -sums]), "b_eq": goal})
+        known = self.lies @ self.counts[:, place]
+        none = numpy.zeros_like(sums)
+        most = numpy.hstack([-sums, sums, none, none])
+        least = numpy.hstack([none, none, sums, -sums])
+        range_ = numpy.hstack([known, -known, -known, known])
+        bounds = numpy.hstack([-goal, goal, [_ONE]])
+        return self._used({"A_ub": numpy.vstack([most, least, range_]), "b_ub": bounds})
+
+    def _is_open(self, atoms: Flags, place: int | None) -> bool:
+        """Whether it is soon seen that nothing follows: by far the most secrets are safe.
+
+        A test may have come out as one did that the same rows count and that is no secret.
+        """
+        if place is None:
+            told = self._span.T @ (self._span @ atoms)
+            return bool(numpy.abs(told - atoms).max() > _NOUGHT)
+        inside = numpy.bincount(self._kinds, weights=atoms)
+        alone = inside == numpy.bincount(self._kinds)
+        return bool((atoms & ~alone[self._kinds] & (self.counts[:, place] > 0)).any())
+
+    def _used(self, proof: dict[str, Any]) -> Sequence[bool]:
+        """The rows that the shortest proof takes; those that can not be hidden cost nothing."""
+        from scipy.optimize import linprog
+
+        costs = [float(row is not None and row[1] is not None) for row in self.rows]
+        times = len(next(iter(proof.values()))[0]) // max(1, len(costs))
+        found = linprog(costs * times, **proof).x
+        if found is None:
+            return ()
+        return [bool(used) for used in (found.reshape(times, -1) > _NOUGHT).any(axis=0)]
 
 
-def _relations(rows: dict[Row, Counts]) -> Iterator[Relation]:
-    """What adds up. What a sum lacks (tests in no group) becomes a row that a reader may know."""
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """Tests of which nobody may learn how they came out.
+
+    Attributes:
+        atoms: Which atoms they are.
+        places: Outcomes whose count must stay open; None where it is enough that it does not
+            follow from the sums alone.
+    """
+
+    atoms: Flags
+    places: tuple[int | None, ...]
+
+
+def _secrets(
+    atoms: Sequence[Atom], sums: Sums, small: Collection[Row], rule: DisclosureRule
+) -> list[Guarded]:
+    """The small rows; then small parts of groups, an atom or what one has more than another."""
+    rows = [lies for row, lies in zip(sums.rows, sums.lies, strict=True) if row in small]
+    groups = sums.lies[[row is not None and row[1] is not None for row in sums.rows]]
+    alone = numpy.eye(len(atoms), dtype=bool)[groups.any(axis=0)]
+    lacking = [one & ~other for one in groups for other in groups if not (other & ~one).any()]
+    parts = {part.tobytes(): part for part in [*alone, *lacking] if part.any()}
+    for row in sums.lies:
+        parts.pop(row.tobytes(), None)
+    few = [part for part in parts.values() if _is_few(atoms, part, rule)]
+    ranked = sorted(few, key=lambda part: _size(part @ sums.counts))
+    told = [tuple(numpy.flatnonzero(row @ sums.counts).tolist()) for row in rows]
+    return [*map(Guarded, rows, told), *(Guarded(part, (None,)) for part in ranked)]
+
+
+def _is_few(atoms: Sequence[Atom], part: Flags, rule: DisclosureRule) -> bool:
+    held = [atoms[place] for place in numpy.flatnonzero(part).tolist()]
+    both, control, test, neither = (sum(atom.counts[place] for atom in held) for place in range(4))
+    landlords = frozenset[int]().union(*(atom.landlords for atom in held))
+    return is_small((both, control, test, neither), len(landlords) or None, rule)
+
+
+def _columns(rows: Collection[Row]) -> Iterator[tuple[Comparison, list[Row]]]:
+    """Each comparison with its groups of one column."""
     columns: dict[tuple[Comparison, str], list[Row]] = {}
-    for name, group in rows:
-        if isinstance(group, Group):
-            columns.setdefault((name, group.column), []).append((name, group))
-    for (name, column), parts in columns.items():
-        yield _complete(rows, (name, None), parts, Rest(column))
-    for whole, names in list(_pooled(rows)):
-        for group in [group for name, group in rows if name == whole and group is not None]:
-            parts = [(name, group) for name in names if (name, group) in rows]
-            yield _complete(rows, (whole, group), parts, Rest(group))
+    for comparison, group in rows:
+        if group is not None:
+            columns.setdefault((comparison, group.column), []).append((comparison, group))
+    for (comparison, _), groups in columns.items():
+        yield comparison, groups
 
 
-def _complete(rows: dict[Row, Counts], whole: Row, parts: Sequence[Row], missing: Rest) -> Relation:
-    sums = [sum(rows[part][place] for part in parts) for place in range(4)]
-    both, control, test, neither = (
-        all_ - sum_ for all_, sum_ in zip(rows.get(whole, (0, 0, 0, 0)), sums, strict=True)
-    )
-    if any((both, control, test, neither)):
-        rest = (whole[0], missing)
-        rows[rest] = (both, control, test, neither)
-        parts = [*parts, rest]
-    return Relation(whole, tuple(parts))
-
-
-def _ranked(rows: Mapping[Row, Counts], some: Collection[Row]) -> list[Row]:
-    """Some rows, the fewest tests in front; what they are called makes no difference."""
-    return sorted((row for row in rows if row in some), key=lambda row: (sum(rows[row]), rows[row]))
-
-
-def _beside(
-    row: Row, rows: Mapping[Row, Counts], hidden: Collection[Row], relations: Sequence[Relation]
-) -> Row | None:
-    """The smallest row that can still be hidden and bears on this one."""
-    near, seen = {row}, set[Row]()
-    while near - seen:
-        seen = set(near)
-        for relation in relations:
-            members = {*relation.parts, relation.whole}
-            if members & seen:
-                near |= members
-        free = {row for row in near - set(hidden) if isinstance(row[1], Group)}
-        if found := _ranked(rows, free):
-            return found[0]
-    return None
-
-
-def _is_told(
-    row: Row, rows: Mapping[Row, Counts], hidden: Collection[Row], relations: Sequence[Relation]
-) -> bool:
-    """Whether a count of the row, other than nought, has one possible value only."""
-    unknown = [row for row in rows if row in hidden]
-    sums: list[list[int]] = []
-    known: list[Counts] = []
-    for relation in relations:
-        signed = [(relation.whole, -1), *((part, 1) for part in relation.parts)]
-        line = [sum(sign for each, sign in signed if each == one) for one in unknown]
-        if any(line):
-            sums.append(line)
-            shown = [(each, sign) for each, sign in signed if each not in hidden]
-            left = [-sum(sign * rows[each][place] for each, sign in shown) for place in range(4)]
-            known.append((left[0], left[1], left[2], left[3]))
-    if not sums:
-        return False
-    number = unknown.index(row)
-    goal = [float(place == number) for place in range(len(unknown))]
-    for place, count in enumerate(rows[row]):
-        if not count:
-            continue
-        wanted = [each[place] for each in known]
-        least = _least(goal, sums, wanted)
-        most = -_least([-one for one in goal], sums, wanted)
-        if most - least < 1 - 1e-6:
-            return True
-    return False
-
-
-def _least(goal: Sequence[float], sums: Sequence[Sequence[int]], wanted: Sequence[int]) -> float:
-    """The least that the goal can be; counts are whole numbers, so a range under 1 tells one."""
-    from scipy.optimize import linprog
-
-    found = linprog(goal, A_eq=sums, b_eq=wanted, bounds=(0, None)).fun
-    return -math.inf if found is None else float(found)
+def _size(counts: NDArray[numpy.int64]) -> tuple[int, ...]:
+    """Tests, then how they came out: what rows are called makes no difference."""
+    return (int(counts.sum()), *counts.tolist())

@@ -98,6 +98,7 @@ def analyse(
         shown=tuple(run.shown.values()),
         comparisons=tuple(comparison.key for comparison in run.compared),
         cards={row.id: CARDS[row.id] for row in findings},
+        atoms=tuple(run.atoms()),
     )
 
 

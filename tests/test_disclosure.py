@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from itertools import product
+from math import prod
 
+import pandas
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from discrimtest.disclosure import (
-    Counts,
-    DisclosureRule,
-    Relation,
-    Row,
-    hidden_rows,
-    is_small,
-    publishable,
-)
+from discrimtest.disclosure import DisclosureRule, hidden_rows, is_small, publishable
+from discrimtest.evaluate import analyse
+from discrimtest.files.plan import Plan
+from discrimtest.findings.atom import Atom, Counts, Row
 from discrimtest.findings.caution import Caution
 from discrimtest.findings.finding import Cells, Finding, Findings
 from discrimtest.findings.keys import Comparison, Group, Model, Term
@@ -49,33 +47,19 @@ def test_what_is_small(counts: Counts, landlords: int | None, small: bool) -> No
     assert is_small(counts, landlords) is small
 
 
-def possible(
-    rows: Mapping[Row, Counts], hidden: Sequence[Row], relations: Sequence[Relation], place: int
-) -> list[dict[Row, int]]:
-    """Every way to fill one outcome of the hidden rows that keeps all sums (brute force)."""
-    wholes = {relation.whole: relation for relation in relations}
-    free = [row for row in hidden if row not in wholes]
-    tops = [
-        min(
-            rows[relation.whole][place]
-            for relation in relations
-            if row in relation.parts and relation.whole not in hidden
-        )
-        for row in free
-    ]
-    ways = []
-    for filled in product(*(range(top + 1) for top in tops)):
-        values = {row: counts[place] for row, counts in rows.items() if row not in hidden}
-        values |= dict(zip(free, filled, strict=True))
-        for row in hidden:
-            if row in wholes:
-                values[row] = sum(values[part] for part in wholes[row].parts)
+def possible(atoms: Sequence[Atom], shown: Sequence[Row], place: int) -> list[tuple[int, ...]]:
+    """Every way to fill one outcome of the atoms that keeps the sums shown (brute force)."""
+    sums = [(row, sum(atom.counts[place] for atom in atoms if row in atom.rows)) for row in shown]
+    tops = [min(known for row, known in sums if row in atom.rows) for atom in atoms]
+    return [
+        filled
+        for filled in product(*(range(top + 1) for top in tops))
         if all(
-            values[relation.whole] == sum(values[part] for part in relation.parts)
-            for relation in relations
-        ):
-            ways.append({row: values[row] for row in hidden})
-    return ways
+            known
+            == sum(count for atom, count in zip(atoms, filled, strict=True) if row in atom.rows)
+            for row, known in sums
+        )
+    ]
 
 
 COUNT = st.integers(0, 2)
@@ -86,14 +70,9 @@ COUNTS = st.tuples(COUNT, COUNT, COUNT, COUNT)
 @settings(max_examples=30)
 @given(st.lists(COUNTS, min_size=2, max_size=4), st.data())
 def test_groups_of_one_column(parts: list[Counts], data: st.DataObject) -> None:
-    rows: dict[Row, Counts] = {(X, Group("kind", str(n))): counts for n, counts in enumerate(parts)}
-    groups = tuple(rows)
-    a, b, c, d = (sum(counts[place] for counts in parts) for place in range(4))
-    rows[ALL] = (a, b, c, d)
-    small = data.draw(st.sets(st.sampled_from(groups)))
-    relations = [Relation(ALL, groups)]
-    hidden = hidden_rows(rows, small, relations)
-    check(rows, small, hidden, relations)
+    rows: list[Row] = [(X, Group("kind", str(number))) for number in range(len(parts))]
+    atoms = [Atom("o", frozenset({ALL, row}), part) for row, part in zip(rows, parts, strict=True)]
+    check(atoms, data.draw(st.sets(st.sampled_from(rows))))
 
 
 @pytest.mark.slow
@@ -101,39 +80,73 @@ def test_groups_of_one_column(parts: list[Counts], data: st.DataObject) -> None:
 @given(st.lists(COUNTS, min_size=4, max_size=4), st.data())
 def test_two_comparisons_and_a_pooled_one(tables: list[Counts], data: st.DataObject) -> None:
     singles: list[Row] = [(name, kind) for name in (M, F) for kind in KINDS]
-    rows: dict[Row, Counts] = dict(zip(singles, tables, strict=True))
-
-    def add(whole: Row, parts: tuple[Row, ...]) -> Relation:
-        a, b, c, d = (sum(rows[part][place] for part in parts) for place in range(4))
-        rows[whole] = (a, b, c, d)
-        return Relation(whole, parts)
-
-    relations = [
-        *(add((P, kind), (singles[n], singles[n + 2])) for n, kind in enumerate(KINDS)),
-        *(add((name, None), tuple((name, kind) for kind in KINDS)) for name in (M, F, P)),
+    atoms = [
+        Atom("o", frozenset({row, (row[0], None), (P, row[1]), (P, None)}), table)
+        for row, table in zip(singles, tables, strict=True)
     ]
-    small = data.draw(st.sets(st.sampled_from(singles), max_size=2))
-    hidden = hidden_rows(rows, small, relations)
-    check(rows, small, hidden, relations)
+    check(atoms, data.draw(st.sets(st.sampled_from(singles), max_size=2)))
 
 
-def check(
-    rows: Mapping[Row, Counts],
-    small: set[Row],
-    hidden: frozenset[Row],
-    relations: Sequence[Relation],
-) -> None:
-    """Every count of a small row is open, or everything that could be hidden is hidden."""
+def check(atoms: Sequence[Atom], small: set[Row]) -> None:
+    """Every count of a small row is open, or what may not be hidden tells it."""
+    hidden = hidden_rows(atoms, small)
     assert small <= hidden
     assert all(group is not None for _, group in hidden)
-    groups = {row for row in rows if row[1] is not None}
-    if not small:
-        assert not hidden
+    assert small or not hidden
+    rows = {row for atom in atoms for row in atom.rows}
     for place in range(4):
-        ways = possible(rows, sorted(hidden, key=str), relations, place)
+        ways = possible(atoms, sorted(rows - hidden, key=str), place)
+        wholes = possible(atoms, sorted((row for row in rows if not row[1]), key=str), place)
         for row in small:
-            if rows[row][place]:
-                assert len({way[row] for way in ways}) > 1 or hidden == groups
+            if len(told := counts_in(row, atoms, ways)) == 1 and told != {0}:
+                assert counts_in(row, atoms, wholes) == told
+
+
+def counts_in(row: Row, atoms: Sequence[Atom], ways: Sequence[tuple[int, ...]]) -> set[int]:
+    inside = [place for place, atom in enumerate(atoms) if row in atom.rows]
+    return {sum(way[place] for place in inside) for way in ways}
+
+
+Tests = Mapping[tuple[str, str, str], Counts]
+"""Test arm, kind of landlord and part of the city -> how its tests came out."""
+
+
+def studied(tests: Tests, *pools: str, columns: Sequence[str] = ("kind", "part")) -> Findings:
+    """The analysis of such tests beside one control candidate, by kind and by part.
+
+    Args:
+        pools: The arms of each comparison, a letter each.
+    """
+    rows = [
+        (f"{place}-{cell}-{arm}", arm, int(cell in wins), count, kind, part)
+        for place, ((test, kind, part), counts) in enumerate(tests.items())
+        for cell, count in enumerate(counts)
+        for arm, wins in (("control", (0, 1)), (test, (0, 2)))
+    ]
+    frame = pandas.DataFrame(
+        [(name.rsplit("-", 1)[0], *rest) for name, *rest in rows],
+        columns=["test", "arm", "outcome", "frequency", "kind", "part"],
+    )
+    compared = [{"id": pool, "test": list(pool), "control": ["control"]} for pool in pools]
+    plan = {
+        "title": "x",
+        "question": "x",
+        "data": {"comparisons": compared},
+        "outcomes": [{"id": "o", "label": "x", "favourable": ["invitation"], "main": True}],
+        "findings": [{"ids": ["net_all"], "role": "primary", "groups": ["all", *columns]}],
+    }
+    return analyse(frame, Plan.model_validate(plan), data_sha256="")
+
+
+def left(findings: Findings) -> set[str]:
+    """The rows that the public sees."""
+    return {
+        f"{''.join(cells.comparison.test)} {cells.group}" for cells in publishable(findings).cells
+    }
+
+
+def even(tests: int) -> Counts:
+    return (tests - 3 * (tests // 4), tests // 4, tests // 4, tests // 4)
 
 
 def findings(tables: dict[Row, Counts], landlords: dict[Row, int]) -> Findings:
@@ -146,21 +159,18 @@ def findings(tables: dict[Row, Counts], landlords: dict[Row, int]) -> Findings:
 
 
 def test_a_small_group_takes_its_only_neighbour_along() -> None:
-    agency, private = ((X, kind) for kind in KINDS)
-    tables = {ALL: (30, 30, 30, 30), agency: (29, 29, 29, 29), private: (1, 1, 1, 1)}
-    found = findings(tables, {ALL: 90, agency: 86, private: 4})
+    found = studied({("x", "agency", "p"): even(116), ("x", "private", "p"): even(4)}, "x")
     shown = publishable(found)
-    assert {(cells.comparison, cells.group) for cells in shown.cells} == {ALL}
-    assert {(row.comparison, row.group) for row in shown.findings} == {ALL}
+    assert {str(cells.group) for cells in shown.cells} == {"None", "part=p"}
+    assert {str(row.group) for row in shown.findings} == {"None", "part=p"}
 
 
 def test_groups_that_are_a_crowd_stay() -> None:
-    agency, private = ((X, kind) for kind in KINDS)
-    tables = {ALL: (30, 31, 16, 94), agency: (20, 20, 14, 72), private: (10, 11, 2, 22)}
-    found = findings(tables, {ALL: 90, agency: 45, private: 45})
-    assert publishable(found) == found
+    tables = {("x", "agency", "p"): (20, 20, 14, 72), ("x", "private", "p"): (10, 11, 2, 22)}
+    found = studied(tables, "x")
+    assert publishable(found) == replace(found, atoms=())
     hidden = publishable(found, DisclosureRule(threshold=5, crowd=50))
-    assert [cells.group for cells in hidden.cells] == [None]
+    assert {str(cells.group) for cells in hidden.cells} == {"None", "part=p"}
 
 
 def test_models_that_hold_more_are_not_public() -> None:
@@ -182,25 +192,94 @@ def test_models_that_hold_more_are_not_public() -> None:
 
 def test_a_sum_that_lacks_tests_hides_nothing_behind_them() -> None:
     # Tests in no group are told in the remarks, so the one group that is left would be worked out.
-    agency, private = ((X, kind) for kind in KINDS)
-    tables = {ALL: (31, 31, 31, 31), agency: (29, 29, 29, 29), private: (1, 1, 1, 1)}
-    found = findings(tables, {ALL: 90, agency: 86, private: 4})
-    assert [cells.group for cells in publishable(found).cells] == [None]
+    parts = {"agency": even(116), "private": even(4), "": even(4)}
+    found = studied({("x", kind, "p"): counts for kind, counts in parts.items()}, "x")
+    assert left(found) == {"x None", "x part=p"}
 
 
 def test_a_pooled_comparison_gives_no_single_one_away() -> None:
-    tables: dict[Row, Counts] = {}
-    for name, private in ((M, (1, 1, 1, 1)), (F, (12, 12, 12, 12))):
-        tables[name, KINDS[0]] = (20, 20, 20, 20)
-        tables[name, KINDS[1]] = private
-        tables[name, None] = tuple(20 + count for count in private)  # type: ignore[assignment]
-    for group in (*KINDS, None):
-        tables[P, group] = tuple(  # type: ignore[assignment]
-            one + other for one, other in zip(tables[M, group], tables[F, group], strict=True)
-        )
-    found = findings(tables, {row: sum(counts) for row, counts in tables.items()})
-    left = {(c.comparison, c.group) for c in publishable(found).cells}
-    assert (M, KINDS[1]) not in left
-    assert (M, KINDS[0]) not in left
-    assert not {(F, KINDS[1]), (P, KINDS[1])} <= left
-    assert {(M, None), (F, None), (P, None)} <= left
+    tables = {("m", "agency"): 80, ("m", "private"): 4, ("f", "agency"): 80, ("f", "private"): 48}
+    tests = {(*row, "p"): even(count) for row, count in tables.items()}
+    found = left(studied(tests, "m", "f", "mf", columns=["kind"]))
+    assert {"m None", "f None", "mf None"} <= found
+    assert not {"m kind=private", "m kind=agency"} & found
+    assert not {"f kind=private", "mf kind=private"} <= found
+
+
+def test_a_part_within_a_kind_is_not_what_the_others_leave() -> None:
+    parts = {"centre": 60, "harbour": 3, "north": 55}
+    tests = {("x", "agency", part): even(count) for part, count in parts.items()}
+    found = left(studied({**tests, ("x", "private", "south"): even(50)}, "x"))
+    assert "x part=harbour" not in found
+    assert not {"x part=centre", "x part=north"} <= found
+    assert {"x kind=agency", "x kind=private", "x part=south"} <= found
+
+
+def test_two_pooled_comparisons_do_not_tell_what_one_has_more() -> None:
+    tests = {
+        (arm, kind, "p"): even(count)
+        for arm, counts in {"a": (60, 40), "b": (50, 45), "d": (3, 30)}.items()
+        for kind, count in zip(("agency", "private"), counts, strict=True)
+    }
+    found = left(studied(tests, "ab", "abd", columns=["kind"]))
+    assert {"ab None", "abd None"} <= found
+    assert not {"ab kind=agency", "abd kind=agency"} <= found
+    assert not {"ab kind=private", "abd kind=private"} <= found
+
+
+SIZE = st.sampled_from([0, 0, 1, 3, 24, 40, 61]).map(even)
+SMALL_STUDIES = st.fixed_dictionaries(
+    {(arm, kind, part): SIZE for arm in "abd" for kind in ("agency", "private") for part in "pqr"}
+)
+POOLS = st.sets(st.sampled_from(["a", "b", "d", "ab", "bd", "abd"]), min_size=1).map(sorted)
+
+
+@settings(max_examples=25, deadline=None)
+@given(SMALL_STUDIES, POOLS)
+def test_nobody_can_solve_for_few_tests(tests: Tests, pools: list[str]) -> None:
+    tests = {key: counts for key, counts in tests.items() if sum(counts)}
+    if not any(arm in "".join(pools) for arm, _, _ in tests):
+        return
+    whole = studied(tests, *pools)
+    public = publishable(whole)
+    shown = [about(tests, cells) for cells in public.cells]
+    fixed = [about(tests, cells) for cells in whole.cells if cells.group is None]
+    groups = [about(tests, cells) for cells in whole.cells if cells.group is not None]
+    lacking = [
+        tuple(a - b for a, b in zip(one, other, strict=True)) for one in groups for other in groups
+    ]
+    alone = [tuple(int(place == mine) for place in range(len(tests))) for mine in range(len(tests))]
+    for part in {*groups, *alone, *(part for part in lacking if set(part) == {0, 1})}:
+        counts = [
+            sum(map(prod, zip(part, column, strict=True)))
+            for column in zip(*tests.values(), strict=True)
+        ]
+        a, b, c, d = counts
+        if is_small((a, b, c, d), None) and follows(part, shown):
+            assert follows(part, fixed)
+
+
+def about(tests: Tests, cells: Cells) -> tuple[int, ...]:
+    """Which of the tests a row counts, from what it is called."""
+    group = cells.group
+    return tuple(
+        int(arm in cells.comparison.test and (group is None or group.value in (kind, part)))
+        for arm, kind, part in tests
+    )
+
+
+def follows(part: Sequence[int], sums: Sequence[Sequence[int]]) -> bool:
+    """Whether a part is a combination of the sums, whatever was counted (exact elimination)."""
+    reduced: list[tuple[int, list[Fraction]]] = []
+
+    def rest(line: Sequence[int]) -> list[Fraction]:
+        left = [Fraction(value) for value in line]
+        for place, other in reduced:
+            left = [one - left[place] * two for one, two in zip(left, other, strict=True)]
+        return left
+
+    for line in sums:
+        if any(left := rest(line)):
+            place = next(place for place, value in enumerate(left) if value)
+            reduced.append((place, [value / left[place] for value in left]))
+    return not any(rest(part))

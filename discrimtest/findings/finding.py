@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from discrimtest.findings.atom import Atom
 from discrimtest.findings.card import Card
 from discrimtest.findings.keys import Compared, Comparison, Group, Model, Term, told
 from discrimtest.findings.manifest import Manifest
@@ -154,6 +155,8 @@ class Findings:
         shown: What is shown first and why, for each paired table.
         comparisons: Those that were made, with the ids they have in the plan or the study.
         cards: What each id is, for pictures; empty in findings read back from a study.
+        atoms: Which rows count which tests; they decide what the public may see, and leave the
+            program in no form.
     """
 
     findings: tuple[Finding, ...]
@@ -163,6 +166,7 @@ class Findings:
     comparisons: tuple[Comparison, ...] = ()
     shown: tuple[Shown, ...] = ()
     cards: Mapping[str, Card] = field(default_factory=dict)
+    atoms: tuple[Atom, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The contract of the command line's ``--json``."""

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from discrimtest.files.plan import EVERYONE, OutcomeDefinition, Plan, PlannedComparison, Request
+from discrimtest.findings.atom import Atom
 from discrimtest.findings.finding import Cells, Finding, Shown
 from discrimtest.findings.keys import Compared, Comparison, Group, Joint
 from discrimtest.requests.preference import preferred
 from discrimtest.requests.rows import Rows
+from discrimtest.samples.atoms import atoms_of
 from discrimtest.samples.compared import selected, usable, with_arms
 from discrimtest.samples.observations import Observations
 from discrimtest.samples.sample import Sample, samples_of
@@ -119,6 +121,15 @@ class Evaluation:
                 self._remember(comparison.key, group, outcome.id, sample)
             self._samples[key] = samples
         return self._samples[key]
+
+    def atoms(self) -> Iterator[Atom]:
+        """The atoms of all samples that were looked at."""
+        named = {comparison.id: comparison for comparison in self.compared}
+        asked: dict[str, list[tuple[PlannedComparison, str]]] = {}
+        for id_, outcome, column in self._samples:
+            asked.setdefault(outcome, []).append((named[id_], column))
+        for outcome, looked_at in asked.items():
+            yield from atoms_of(self.seen, self.compared, outcome, looked_at)
 
     def by_group(
         self, asked: Asked
