@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from discrimtest.actions.open_study import OpenStudy, frozen
@@ -26,6 +27,7 @@ from discrimtest.report.html import render_html
 from discrimtest.report.pdf import render_pdf
 from discrimtest.report.volumes import volumes
 from discrimtest.store import runs, studies
+from discrimtest.store.commits import retried
 from discrimtest.store.engine import aside, writing
 from discrimtest.store.runs import ReportFile
 from discrimtest.store.session import Session
@@ -63,17 +65,34 @@ def build_reports(
         Refused: There is nothing to analyse, a number the report must state is missing, or one
             landlord is asked for in a study that measures the market.
         WrongInput: The report knows no such landlord, or has no annex.
+        NotAllowed: The person may not build reports of this study, or no longer at its end.
         OutsideTrouble: The folder can not be written to.
+        Overtaken: Personal data that it shows were erased meanwhile, again and again.
     """
     reader = Audience(audience)
     if landlord is not None and reader is not Audience.INSPECTOR:
         raise _no_annex(landlord)
+    work = partial(_written, at, slug, directory, reader, languages, formats, landlord, progress)
+    return retried(work)
+
+
+def _written(
+    at: Workplace,
+    slug: str,
+    directory: Path,
+    reader: Audience,
+    languages: Sequence[str],
+    formats: Sequence[str],
+    landlord: str | None,
+    progress: Progress,
+) -> list[Path]:
+    """The same, of one reading."""
     with aside(at.engine) as session:
         annexed = reader is Audience.INSPECTOR
         closed = read_study(at, session, slug, Right.BUILD_REPORT, texts=annexed)
         earlier = earlier_wave(at, session, closed.study)
     analysis = analysed(at, closed)
-    facts = facts_of(at, analysis, earlier, audience)
+    facts = facts_of(at, analysis, earlier, reader)
     made: list[ReportFile] = []
     with Drafts(directory) as drafts:
         forms = tuple(dict.fromkeys(formats))
@@ -81,7 +100,7 @@ def build_reports(
             step = f"report in {language}"
             progress(step, 0, 1)
             context = build_context(facts, analysis.findings, reader, language, landlord)
-            called = f"{slug}-{audience}-{language}"
+            called = f"{slug}-{reader}-{language}"
             files = [
                 (f"{called}-annex-{place}" if place else called, volume, form)
                 for place, volume in enumerate(volumes(context))
@@ -90,7 +109,7 @@ def build_reports(
             for number, (name, volume, form) in enumerate(files, start=1):
                 content = RENDERERS[form](volume)
                 drafts.add(f"{name}.{form}", content)
-                what = (audience, language, form, sha256_hex(content), at.person.id, at.now())
+                what = (str(reader), language, form, sha256_hex(content), at.person.id, at.now())
                 made.append(ReportFile(fresh_id("report"), analysis.run.id, *what))
                 progress(step, number, len(files))
         with writing(at.engine) as session:
@@ -122,7 +141,8 @@ def earlier_wave(at: Workplace, session: Session, study: OpenStudy) -> Closed | 
     version = studies.current_version(session, found.id) if found else None
     if found is None or version is None:
         return None
-    closed = Closed.read(at, session, OpenStudy(found, frozen(at, version), version))
+    wave = OpenStudy(found, frozen(at, version), version)
+    closed = Closed.read(at, session, wave, Right.BUILD_REPORT)
     return closed if closed.material.progress(at.now()).complete else None
 
 

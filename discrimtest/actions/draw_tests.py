@@ -122,6 +122,7 @@ def _draw(
     progress("tests", 3, 4)
     if tests:
         with committing(at.engine, seq, harmless=_HARMLESS) as session:
+            at.require_still(session, Right.DRAW_TESTS, study.id)
             draws.store_draw(
                 session,
                 at.keys,

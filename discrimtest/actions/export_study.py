@@ -92,7 +92,7 @@ def export_study(
     with aside(at.engine) as session:
         study = look_up(at, session, slug)
         at.require(Right.EXPORT_DATA, study.id)
-        closed = Closed.read(at, session, study)
+        closed = Closed.read(at, session, study, Right.EXPORT_DATA)
         newest = runs.newest_planned(session, study.id)
     progress("export", 1, 4)
     now = closed.material.progress(at.now())

@@ -147,6 +147,7 @@ def _imported(
     ready, doubts = _ready(at, digest, table, intake, known)
     progress("listings", 2 * rows, 3 * rows)
     with committing(at.engine, known.seq, harmless=_HARMLESS) as session:
+        at.require_still(session, Right.IMPORT_LISTINGS, known.study)
         register(at, session, known.instrument)
         stored.record_import(session, ready, at.now())
     progress("listings", 3 * rows, 3 * rows)

@@ -120,6 +120,7 @@ def _frozen_now(
     reason: str = "",
 ) -> StudyVersion:
     """Exactly the texts that were checked, as the next version, with the lines they name."""
+    at.require_still(session, Right.LOCK_STUDY, study)
     version = studies.add_version(
         session,
         study,

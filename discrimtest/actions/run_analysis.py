@@ -19,9 +19,11 @@ from discrimtest.record.progress import Progress
 from discrimtest.record.record import Record
 from discrimtest.requests.run import Progress as Draws
 from discrimtest.store import runs
+from discrimtest.store.commits import overtaken
 from discrimtest.store.contacts import touched_since
 from discrimtest.store.engine import aside, writing
 from discrimtest.store.entries import write_entries
+from discrimtest.store.keys import erased_since
 from discrimtest.store.material import material_of
 from discrimtest.store.runs import Run
 from discrimtest.store.session import Session
@@ -78,11 +80,15 @@ class Closed:
     Attributes:
         material: What was read, with "no reply" for what stayed unanswered.
         closing: Those codings, which are still to be kept.
+        right: What is asked of whoever does something with it.
+        texts: Whether personal data were read too.
     """
 
     study: OpenStudy
     material: Material
     closing: Entries
+    right: Right
+    texts: bool
 
     @property
     def record(self) -> Record:
@@ -90,22 +96,30 @@ class Closed:
 
     @classmethod
     def read(
-        cls, at: Workplace, session: Session, study: OpenStudy, *, texts: bool = False
+        cls, at: Workplace, session: Session, study: OpenStudy, right: Right, *, texts: bool = False
     ) -> Closed:
         """Everything of ``study`` at this moment, read once; nothing is written.
 
         Args:
+            right: What :meth:`keep` asks for again.
             texts: Whether what a reader of every test is shown is opened too.
         """
         keys = at.keys if texts else None
         found = material_of(session, study.registered, study.fieldwork, with_texts=keys)
-        return cls(study, *found.closed(at.recorder))
+        return cls(study, *found.closed(at.recorder), right, texts)
 
     def keep(self, at: Workplace, session: Session) -> None:
         """Write the codings down, but for contacts about which something was recorded since.
 
         After an amendment, which may move the end of a window, they are left to the next closing.
+
+        Raises:
+            NotAllowed: The right was taken back meanwhile.
+            Overtaken: Personal data were read, and some erased meanwhile.
         """
+        at.require_still(session, self.right, self.study.id)
+        if self.texts and erased_since(session, self.material.seq):
+            raise overtaken(session, self.material.seq)
         touched = touched_since(session, self.material.seq)
         codings = tuple(each for each in self.closing.codings if each.contact not in touched)
         if still_current(session, self.study):
@@ -129,7 +143,7 @@ def read_study(
     """
     study, _ = take_up_locked(at, session, slug)
     at.require(right, study.id)
-    return Closed.read(at, session, study, texts=texts)
+    return Closed.read(at, session, study, right, texts=texts)
 
 
 def analysed(

@@ -18,6 +18,7 @@ from discrimtest.record.fieldwork import Fieldwork
 from discrimtest.store import people
 from discrimtest.store.engine import open_store, reading, sqlite_url
 from discrimtest.store.keys import MasterKey, create_master_key, key_path, load_master_key
+from discrimtest.store.session import Session
 from discrimtest.words.person import Person, Right
 
 if TYPE_CHECKING:
@@ -94,6 +95,17 @@ class Workplace:
             grant=action("user grant", "PERSON", "ROLE"),
         )
         raise NotAllowed("This person may not do that.", [problem])
+
+    def require_still(self, session: Session, right: Right, study: str | None = None) -> None:
+        """The same by the roles held now: what took long may end after its right was taken back.
+
+        Args:
+            session: The writing session.
+
+        Raises:
+            NotAllowed: As :meth:`require`.
+        """
+        replace(self, person=people.person(session, self.person.id)).require(right, study)
 
 
 def place_of(project: Path | None, database: str | None) -> tuple[str, Path]:

@@ -38,6 +38,7 @@ from discrimtest.store.session import Session
 
 KEY_FILE_VARIABLE = "DISCRIMTEST_KEY_FILE"
 _LABEL = "discrimtest-master-key-1"
+_DESTROY = "destroy_key"
 _NONCE = 12
 _KEY = 32
 _SUBJECT = tables.table_of(tables.SubjectKeyRow)
@@ -345,8 +346,15 @@ def destroy_keys(
             .values(wrapped_key=None, destroyed_at=at, rule=rule),
         )
     for subject in living:
-        record(session, Act("destroy_key", subject, by, at, detail={"rule": rule}))
+        record(session, Act(_DESTROY, subject, by, at, detail={"rule": rule}))
     return living
+
+
+def erased_since(session: Session, seq: int) -> bool:
+    """Whether anything personal was erased after log entry ``seq``."""
+    row = tables.LogRow
+    later = select(row.seq).where(row.seq > seq, row.action == _DESTROY).limit(1)
+    return session.execute(later).first() is not None
 
 
 def destroyed_subjects(session: Session) -> dict[str, str]:

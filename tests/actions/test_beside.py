@@ -15,26 +15,32 @@ import pytest
 
 from discrimtest.actions import build_report, draw_tests, import_contacts, run_analysis
 from discrimtest.actions.build_report import build_reports
+from discrimtest.actions.erase_subject import erase_subject
+from discrimtest.actions.export_study import export_study
 from discrimtest.actions.lock_study import amend_study
+from discrimtest.actions.manage_people import revoke_role
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.record_response import log_response
 from discrimtest.actions.workplace import Workplace
 from discrimtest.design import draw as drawing
-from discrimtest.errors import Refused
+from discrimtest.errors import NotAllowed, Refused
+from discrimtest.exchange.formats import Format
 from discrimtest.store import runs
 from discrimtest.store.engine import open_store, reading, writing
 from discrimtest.words.contact import Contact
+from discrimtest.words.person import Role
 from tests.actions.drawn import (
     OTHER,
     STUDY,
     WINDOW,
+    answer,
     departures_of,
     outcome,
     records,
     send_all,
     study_tests,
 )
-from tests.actions.examples import edit
+from tests.actions.examples import acting, edit
 from tests.store.examples import reports
 
 LATER = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
@@ -109,6 +115,53 @@ def test_an_answer_is_kept_while_a_report_is_made(either_field, tmp_path, monkey
     coded = {contact for record in records(place) for contact in record.coded}
     # What came in meanwhile is looked at when windows are closed next.
     assert {each.id for each in (*first.contacts, *second.contacts)} - coded == {late}
+
+
+def test_what_was_erased_while_a_report_is_made_is_not_in_it(either_field, tmp_path, monkeypatch):
+    test = study_tests(either_field)[0]
+    send_all(either_field, test)
+    told = answer(either_field, test.contacts[0], "invitation", text="Kom maar af, An Fictief")
+    answer(either_field, test.contacts[1], "refusal", text="Al verhuurd, Bo Fictief")
+    place = either_field.on(max(each.due_at for each in test.contacts) + WINDOW)
+    (page,) = while_held(
+        monkeypatch,
+        build_report.RENDERERS,
+        "html",
+        lambda: build_reports(
+            place, STUDY, tmp_path / "out", audience="inspector", languages=["en"]
+        ),
+        lambda: erase_subject(place, told.response, "asked for"),
+    )
+    read = page.read_text(encoding="utf-8")
+    assert "An Fictief" not in read
+    assert "Bo Fictief" in read
+    with reading(place.engine) as session:
+        assert len(runs.runs(session, test.study)) == len(reports(session, test.study)) == 1
+
+
+@pytest.mark.parametrize("work", ["report", "export", "analysis"])
+def test_a_right_taken_back_meanwhile_is_not_used(either_field, tmp_path, monkeypatch, work):
+    test = study_tests(either_field)[0]
+    send_all(either_field, test)
+    place = either_field.on(max(each.due_at for each in test.contacts) + WINDOW)
+    person = acting(place, Role.RESEARCHER)
+    out = tmp_path / "out"
+    long = {
+        "report": lambda: build_reports(person, STUDY, out, audience="public", languages=["en"]),
+        "export": lambda: export_study(person, STUDY, out, form=Format.CSV),
+        "analysis": lambda: run_analysis.run_analysis(person, STUDY),
+    }
+    with pytest.raises(NotAllowed, match="no role"):
+        while_held(
+            monkeypatch,
+            run_analysis,
+            "analyse",
+            long[work],
+            lambda: revoke_role(place, person.person.id, "researcher"),
+        )
+    assert not out.exists()
+    with reading(place.engine) as session:
+        assert runs.runs(session, test.study) == []
 
 
 def test_an_answer_recorded_meanwhile_is_not_coded_as_silence(either_field, monkeypatch):
