@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discrimtest.estimators.clustered import cr2
-from discrimtest.estimators.landlords import MEANS
+from discrimtest.estimators.rates import MEANS
 from discrimtest.estimators.shown_first import FEW_LANDLORDS, shown_first
 from discrimtest.files.plan import PlannedComparison, plan_from_toml
 from discrimtest.samples.observations import Wanted, observe

@@ -17,7 +17,8 @@ import numpy
 from scipy.special import chdtrc, stdtr, stdtrit
 
 from discrimtest.estimators.interface import Interval, TestMethod, TestResult, carded
-from discrimtest.estimators.landlords import MEANS, Counts, Landlords, Mean
+from discrimtest.estimators.landlords import Counts, Landlords, Mean
+from discrimtest.estimators.rates import MEANS
 from discrimtest.findings.card import Card, MethodCard, Needs, Repeats, Weakness
 from discrimtest.words.sentence import N_
 

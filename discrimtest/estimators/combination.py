@@ -17,9 +17,10 @@ from scipy.special import chdtrc, chdtri, ndtr, stdtr, stdtrit
 
 from discrimtest.estimators.clustered import Clustered, cr2
 from discrimtest.estimators.interface import UNDEFINED, Interval, TestResult
-from discrimtest.estimators.landlords import MEANS, Landlords, Numbers
+from discrimtest.estimators.landlords import Landlords, Numbers
 from discrimtest.estimators.measure import Measured
 from discrimtest.estimators.proportion import normal_quantile
+from discrimtest.estimators.rates import MEANS
 
 FEWEST = 3
 """Estimates below which nothing is combined."""

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 import numpy
 
 from discrimtest.estimators.clustered import Clustered, cr2
-from discrimtest.estimators.landlords import MEANS, Landlords, Mean
+from discrimtest.estimators.landlords import Landlords, Mean
+from discrimtest.estimators.rates import MEANS
 from discrimtest.estimators.registry import CARDS, ESTIMANDS, METHODS
 from discrimtest.findings.card import Card, MethodCard, Repeats, Weakness
 

@@ -11,9 +11,10 @@ from scipy.special import ndtr, stdtr, stdtrit
 from discrimtest.estimators.clustered import CR2, Clustered, cr2
 from discrimtest.estimators.difference import tango
 from discrimtest.estimators.interface import UNDEFINED, Interval
-from discrimtest.estimators.landlords import MEANS, Counts, Landlords
+from discrimtest.estimators.landlords import Counts, Landlords
 from discrimtest.estimators.measure import Contrast, Measure, Measured
 from discrimtest.estimators.proportion import normal_quantile
+from discrimtest.estimators.rates import MEANS
 from discrimtest.estimators.tables import PairedTable
 from discrimtest.findings.card import (
     ALL_TESTS,
@@ -117,7 +118,7 @@ def difference_of(id_: str) -> Callable[[Counts, Counts], tuple[float, int]]:
     """(landlords x 4 of one sample, of another) -> mean of the first less the second, of how many.
 
     Args:
-        id_: Of the mean, in :data:`~discrimtest.estimators.landlords.MEANS`.
+        id_: Of the mean, in :data:`~discrimtest.estimators.rates.MEANS`.
     """
     mean = MEANS[id_]
 

@@ -19,9 +19,10 @@ from scipy.special import gammaln, logsumexp, ndtr, stdtr, stdtrit
 from discrimtest.estimators.clustered import CR2
 from discrimtest.estimators.group_difference import difference_of, mover, unpooled
 from discrimtest.estimators.interface import UNDEFINED, Interval
-from discrimtest.estimators.landlords import MEANS, Counts, Landlords
+from discrimtest.estimators.landlords import Counts, Landlords
 from discrimtest.estimators.measure import Measure, Measured
 from discrimtest.estimators.proportion import normal_quantile
+from discrimtest.estimators.rates import MEANS
 from discrimtest.estimators.ratio import quotient
 from discrimtest.estimators.tables import PairedTable
 from discrimtest.findings.card import Card, MethodCard, Needs

@@ -7,9 +7,9 @@ So all that a landlord adds to one is a sum and a number of tests.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from operator import mul
 
 import numpy
 from numpy.typing import NDArray
@@ -146,26 +146,12 @@ class Mean:
         """Sum and number of tests, for each row of cells."""
         return cells @ numpy.array(self.numerator), cells @ numpy.array(self.denominator)
 
+    def of(self, table: PairedTable) -> tuple[int, int]:
+        """The same of a whole table."""
+        cells = (table.both, table.control_only, table.test_only, table.neither)
+        return sum(map(mul, self.numerator, cells)), sum(map(mul, self.denominator, cells))
+
     def by_landlord(self, landlords: Landlords) -> tuple[Counts, Counts]:
         """The same of the landlords who have a test in the denominator."""
         total, tests = self.sums(landlords.cells)
         return total[tests > 0], tests[tests > 0]
-
-
-_ALL, _ANY, _DISCORDANT = (1, 1, 1, 1), (1, 1, 1, 0), (0, 1, 1, 0)
-MEANS: Mapping[str, Mean] = {
-    "rate_control": Mean((1, 1, 0, 0), _ALL),
-    "rate_test": Mean((1, 0, 1, 0), _ALL),
-    "net_all": Mean((0, 1, -1, 0), _ALL),
-    "net_any": Mean((0, 1, -1, 0), _ANY),
-    "net_discordant": Mean((0, 1, -1, 0), _DISCORDANT),
-    "control_invited_lost": Mean((0, 1, 0, 0), (1, 1, 0, 0)),
-    "gross_control": Mean((0, 1, 0, 0), _ALL),
-    "gross_test": Mean((0, 0, 1, 0), _ALL),
-    "gross_control_any": Mean((0, 1, 0, 0), _ANY),
-    "gross_test_any": Mean((0, 0, 1, 0), _ANY),
-    "equal_both": Mean((1, 0, 0, 0), _ALL),
-    "equal_neither": Mean((0, 0, 0, 1), _ALL),
-    "discordance": Mean((0, 1, 1, 0), _ALL),
-}
-"""By id of the estimand."""

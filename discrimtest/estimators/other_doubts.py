@@ -15,7 +15,8 @@ from discrimtest.estimators.clustered import CR2
 from discrimtest.estimators.combination import FEWEST
 from discrimtest.estimators.doubts import ALIKE, FEW_LANDLORDS
 from discrimtest.estimators.interaction import Factors, stacked
-from discrimtest.estimators.landlords import MEANS, Counts, Mean
+from discrimtest.estimators.landlords import Counts, Mean
+from discrimtest.estimators.rates import MEANS
 from discrimtest.estimators.registry import CARDS, MEASURES, METHODS
 from discrimtest.estimators.response_time import Waits, cox, instants
 from discrimtest.estimators.weighted import LINEARISED, Weighted

@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from discrimtest.estimators.difference import bonett_price, delta, newcombe, tango
-from discrimtest.estimators.interface import Estimand, Estimate, Interval, Material
-from discrimtest.estimators.landlords import MEANS
+from discrimtest.estimators.interface import Estimand, Estimate, Interval
+from discrimtest.estimators.landlords import Mean
 from discrimtest.estimators.proportion import clopper_pearson, wilson, wilson_cc
 from discrimtest.estimators.tables import PairedTable, Share
 from discrimtest.findings.card import (
@@ -32,18 +32,24 @@ from discrimtest.words.sentence import N_
 def _share(
     id_: str,
     name: str,
-    share: Callable[[Material], Share],
+    mean: Mean,
+    share: Callable[[Any], Share] | None = None,
     needs: Needs = Needs.PAIRS,
     **told: Any,
-) -> Estimand[Material]:
-    """An estimand that is one share, with the intervals of a single proportion."""
+) -> Estimand[Any]:
+    """An estimand that is one share, with the intervals of a single proportion.
 
-    def estimate(sample: Material) -> Estimate:
-        part = share(sample)
+    Args:
+        share: Of a sample that is no paired table.
+    """
+    share_of = share or (lambda table: Share(*mean.of(table)))
+
+    def estimate(sample: Any) -> Estimate:
+        part = share_of(sample)
         return Estimate(part.value, part.of)
 
-    def lifted(method: Callable[[Share, float], Interval]) -> Callable[[Material, float], Interval]:
-        return lambda sample, level: method(share(sample), level)
+    def lifted(method: Callable[[Share, float], Interval]) -> Callable[[Any, float], Interval]:
+        return lambda sample, level: method(share_of(sample), level)
 
     intervals = {
         "wilson": lifted(wilson),
@@ -52,25 +58,25 @@ def _share(
     }
     told = {"denominator": "tests", "of": ALL_TESTS, **told}
     card = Card(id_, needs, name, unit="percent", **told)
-    return Estimand(card, estimate, intervals, MEANS[id_])
+    return Estimand(card, estimate, intervals, mean)
 
 
 def _net(
     id_: str,
     name: str,
-    counted: Callable[[PairedTable], int],
+    mean: Mean,
     intervals: Mapping[str, Callable[[PairedTable, float], Interval]],
     bounded: bool = True,
     **told: Any,
 ) -> Estimand[PairedTable]:
-    """An estimand ``(a - b) / counted``."""
+    """An estimand ``(a - b) / (tests of its denominator)``."""
 
     def estimate(table: PairedTable) -> Estimate:
-        count = counted(table)
-        return Estimate(table.difference / count if count else math.nan, count)
+        difference, count = mean.of(table)
+        return Estimate(difference / count if count else math.nan, count)
 
     card = Card(id_, Needs.PAIRS, name, unit="hundredths", antisymmetric=True, **told)
-    return Estimand(card, estimate, intervals, MEANS[id_], bounded)
+    return Estimand(card, estimate, intervals, mean, bounded)
 
 
 def _given_any(
@@ -85,10 +91,12 @@ _NOT_GROSS = N_(
     "in which only the control candidate was. Gross figures do not subtract, so they are not the "
     "difference."
 )
+_ALL, _ANY, _DISCORDANT = (1, 1, 1, 1), (1, 1, 1, 0), (0, 1, 1, 0)
 ESTIMATORS: tuple[Estimand[Any], ...] = (
     _share(
         "rate_control",
         N_("Control candidate"),
+        Mean((1, 1, 0, 0), _ALL),
         lambda arms: arms.control,
         needs=Needs.CONTACTS,
         words="how often the control candidate was favoured",
@@ -99,6 +107,7 @@ ESTIMATORS: tuple[Estimand[Any], ...] = (
     _share(
         "rate_test",
         N_("Test candidate"),
+        Mean((1, 0, 1, 0), _ALL),
         lambda arms: arms.test,
         needs=Needs.CONTACTS,
         words="the same of the test candidate",
@@ -108,7 +117,7 @@ ESTIMATORS: tuple[Estimand[Any], ...] = (
     _net(
         "net_all",
         N_("Net difference over all tests"),
-        lambda table: table.n,
+        Mean((0, 1, -1, 0), _ALL),
         {"tango": tango, "newcombe": newcombe, "bonett_price": bonett_price},
         denominator="tests",
         of=ALL_TESTS,
@@ -121,7 +130,7 @@ ESTIMATORS: tuple[Estimand[Any], ...] = (
     _net(
         "net_any",
         N_("Net discrimination rate"),
-        lambda table: table.n_any,
+        Mean((0, 1, -1, 0), _ANY),
         {"tango": _given_any(tango), "newcombe": _given_any(newcombe), "delta": _given_any(delta)},
         denominator="tests with at least one {noun}",
         of=ANY_INVITED,
@@ -140,7 +149,7 @@ ESTIMATORS: tuple[Estimand[Any], ...] = (
     _net(
         "net_discordant",
         N_("Net difference among tests with different treatment"),
-        lambda table: table.n_discordant,
+        Mean((0, 1, -1, 0), _DISCORDANT),
         {},
         denominator="tests with different treatment",
         of=ONE_INVITED,
@@ -155,7 +164,7 @@ ESTIMATORS: tuple[Estimand[Any], ...] = (
     _share(
         "equal_both",
         N_("Both invited"),
-        lambda table: Share(table.both, table.n),
+        Mean((1, 0, 0, 0), _ALL),
         family=FURTHER,
         words="both favoured",
         how="`both / N`",
@@ -164,7 +173,7 @@ ESTIMATORS: tuple[Estimand[Any], ...] = (
     _share(
         "equal_neither",
         N_("Neither invited"),
-        lambda table: Share(table.neither, table.n),
+        Mean((0, 0, 0, 1), _ALL),
         family=FURTHER,
         words="none favoured",
         how="`neither / N`",
@@ -173,7 +182,7 @@ ESTIMATORS: tuple[Estimand[Any], ...] = (
     _share(
         "discordance",
         N_("Only one of the two invited"),
-        lambda table: Share(table.n_discordant, table.n),
+        Mean((0, 1, 1, 0), _ALL),
         family=FURTHER,
         words="treated differently",
         how="`(a + b) / N`",
@@ -182,7 +191,7 @@ ESTIMATORS: tuple[Estimand[Any], ...] = (
     _share(
         "control_invited_lost",
         N_("Gross: the control candidate’s invitations that the test candidate did not get"),
-        lambda table: Share(table.control_only, table.shares.control.count),
+        Mean((0, 1, 0, 0), (1, 1, 0, 0)),
         denominator="tests in which the control candidate got the {noun}",
         of=CONTROL_INVITED,
         family=FURTHER,
@@ -193,7 +202,7 @@ ESTIMATORS: tuple[Estimand[Any], ...] = (
     _share(
         "gross_control",
         N_("Gross, in favour of the control candidate"),
-        lambda table: Share(table.control_only, table.n),
+        Mean((0, 1, 0, 0), _ALL),
         words="gross: control favoured",
         how="`a / N`",
         use="beside `gross_test` only; it counts chance too, so it is no difference",
@@ -201,7 +210,7 @@ ESTIMATORS: tuple[Estimand[Any], ...] = (
     _share(
         "gross_test",
         N_("Gross, in favour of the test candidate"),
-        lambda table: Share(table.test_only, table.n),
+        Mean((0, 0, 1, 0), _ALL),
         words="gross: test favoured",
         how="`b / N`",
         use="as above",
@@ -209,7 +218,7 @@ ESTIMATORS: tuple[Estimand[Any], ...] = (
     _share(
         "gross_control_any",
         N_("Gross, in favour of the control candidate"),
-        lambda table: Share(table.control_only, table.n_any),
+        Mean((0, 1, 0, 0), _ANY),
         denominator="tests with at least one {noun}",
         of=ANY_INVITED,
         family=FURTHER,
@@ -220,7 +229,7 @@ ESTIMATORS: tuple[Estimand[Any], ...] = (
     _share(
         "gross_test_any",
         N_("Gross, in favour of the test candidate"),
-        lambda table: Share(table.test_only, table.n_any),
+        Mean((0, 0, 1, 0), _ANY),
         denominator="tests with at least one {noun}",
         of=ANY_INVITED,
         family=FURTHER,
@@ -229,3 +238,5 @@ ESTIMATORS: tuple[Estimand[Any], ...] = (
         use="as above",
     ),
 )
+MEANS = {one.id: one.mean for one in ESTIMATORS if one.mean is not None}
+"""By id of the figure."""

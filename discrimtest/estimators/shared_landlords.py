@@ -14,8 +14,8 @@ from dataclasses import replace
 from discrimtest.estimators import group_difference
 from discrimtest.estimators.clustered import CR2
 from discrimtest.estimators.interaction import stacked
-from discrimtest.estimators.landlords import MEANS
 from discrimtest.estimators.measure import Contrast, Measure, Measured
+from discrimtest.estimators.rates import MEANS
 
 
 def _clustered(measure: Measure[Contrast]) -> Callable[[Contrast, float], Measured]:

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from discrimtest.estimators.clustered import CR2, Clustered
 from discrimtest.estimators.interface import UNDEFINED, Interval
-from discrimtest.estimators.landlords import MEANS, Counts, Landlords, Mean
+from discrimtest.estimators.landlords import Counts, Landlords, Mean
 from discrimtest.estimators.measure import Measure, Measured
 from discrimtest.estimators.proportion import normal_quantile
+from discrimtest.estimators.rates import MEANS
 from discrimtest.findings.card import (
     ALL_TESTS,
     ANY_INVITED,

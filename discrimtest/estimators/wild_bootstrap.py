@@ -15,7 +15,8 @@ import numpy
 from scipy.optimize import bisect
 
 from discrimtest.estimators.interface import UNDEFINED, Interval, TestMethod, TestResult
-from discrimtest.estimators.landlords import MEANS, Landlords, Mean, Numbers
+from discrimtest.estimators.landlords import Landlords, Mean, Numbers
+from discrimtest.estimators.rates import MEANS
 from discrimtest.findings.card import Card, MethodCard, Needs, Repeats
 from discrimtest.words.sentence import N_
 

@@ -101,8 +101,9 @@ def test_beside_others(table: list[Row]) -> None:
     from statsmodels.stats.contingency_tables import mcnemar
 
     from discrimtest.estimators.clustered import crv1
-    from discrimtest.estimators.landlords import MEANS, Landlords
+    from discrimtest.estimators.landlords import Landlords
     from discrimtest.estimators.paired_tests import mcnemar_exact
+    from discrimtest.estimators.rates import MEANS
     from discrimtest.estimators.registry import ESTIMANDS
 
     net = MEANS["net_all"]

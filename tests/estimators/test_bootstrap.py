@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from scipy.stats import bootstrap as scipy_bootstrap
 
 from discrimtest.estimators.bootstrap import bca, intervals
-from discrimtest.estimators.landlords import MEANS, Landlords
+from discrimtest.estimators.landlords import Landlords
+from discrimtest.estimators.rates import MEANS
 from discrimtest.estimators.registry import TESTS
 from discrimtest.estimators.wild_bootstrap import intervals as wild_intervals
 from discrimtest.estimators.wild_bootstrap import wild_bootstrap

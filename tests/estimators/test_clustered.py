@@ -19,8 +19,9 @@ from discrimtest.estimators.clustered import (
     mcnemar_durkalski,
     mcnemar_obuchowski,
 )
-from discrimtest.estimators.landlords import MEANS, Landlords
+from discrimtest.estimators.landlords import Landlords
 from discrimtest.estimators.paired_tests import mcnemar_chi2
+from discrimtest.estimators.rates import MEANS
 from discrimtest.estimators.registry import TESTS
 
 ORACLE = Path(__file__).parents[1] / "oracles" / "clustered.csv"

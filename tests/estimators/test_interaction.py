@@ -19,7 +19,7 @@ from discrimtest.estimators.interaction import (
     odds_wald,
     stacked,
 )
-from discrimtest.estimators.landlords import MEANS
+from discrimtest.estimators.rates import MEANS
 from discrimtest.estimators.registry import MEASURES
 from discrimtest.estimators.tables import PairedTable
 from discrimtest.findings.card import Needs

@@ -6,7 +6,8 @@ import numpy
 import pytest
 
 from discrimtest.estimators import landlords as module
-from discrimtest.estimators.landlords import MEANS, Landlords
+from discrimtest.estimators.landlords import Landlords
+from discrimtest.estimators.rates import MEANS
 from discrimtest.estimators.registry import ESTIMANDS
 from discrimtest.estimators.tables import PairedTable
 from discrimtest.findings.card import Needs

@@ -10,8 +10,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from discrimtest.estimators import clustered
-from discrimtest.estimators.landlords import MEANS, Landlords
+from discrimtest.estimators.landlords import Landlords
 from discrimtest.estimators.lpm import METHODS, lpm_test_fe
+from discrimtest.estimators.rates import MEANS
 from discrimtest.estimators.regression import ModelContacts
 from tests.oracle_contacts import contacts_of, in_another_unit, made, number, oracle, repeated
 

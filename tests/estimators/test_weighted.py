@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from scipy.stats import ttest_1samp
 
 from discrimtest.estimators import clustered
-from discrimtest.estimators.landlords import MEANS, Landlords
+from discrimtest.estimators.landlords import Landlords
+from discrimtest.estimators.rates import MEANS
 from discrimtest.estimators.weighted import (
     EACH_LANDLORD,
     WEIGHTED,

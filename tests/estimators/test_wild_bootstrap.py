@@ -8,7 +8,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from discrimtest.estimators.landlords import MEANS, Landlords
+from discrimtest.estimators.landlords import Landlords
+from discrimtest.estimators.rates import MEANS
 from discrimtest.estimators.registry import TESTS
 from discrimtest.estimators.wild_bootstrap import intervals, wild_bootstrap
 

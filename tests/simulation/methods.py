@@ -16,11 +16,12 @@ from discrimtest.estimators import conditional_covariates, lpm, wild_bootstrap
 from discrimtest.estimators.conditional_covariates import clogit_within
 from discrimtest.estimators.conditional_logit import Responses, clogit
 from discrimtest.estimators.interface import Interval
-from discrimtest.estimators.landlords import MEANS, Landlords
+from discrimtest.estimators.landlords import Landlords
 from discrimtest.estimators.logit_re import logit_re
 from discrimtest.estimators.lpm import lpm_test_fe
 from discrimtest.estimators.marginal import average_effect
 from discrimtest.estimators.measure import Contrast, Decision, Orders
+from discrimtest.estimators.rates import MEANS
 from discrimtest.estimators.registry import ESTIMANDS, MEASURES, TESTS
 from discrimtest.estimators.regression import ModelContacts
 from discrimtest.estimators.several_arms import LandlordBlocks, cochran_q_landlord

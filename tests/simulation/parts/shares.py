@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from discrimtest.estimators import wild_bootstrap
-from discrimtest.estimators.landlords import MEANS, Landlords
+from discrimtest.estimators.landlords import Landlords
 from discrimtest.estimators.registry import ESTIMANDS
 from discrimtest.findings.card import Needs
-from tests.simulation.left_out import DRAWN, LEFT_OUT
+from tests.simulation.left_out import DRAWN, DRAWN_MEANS, LEFT_OUT
 from tests.simulation.methods import limits_of, wild
 from tests.simulation.part import DRAWS, LEVEL, Known, Paired, Part, Tried, listed
 
@@ -21,7 +21,7 @@ class Shares(Paired):
 def _tried(market: Shares, number: int, _: Known) -> Tried:
     landlords = Landlords(market.study_of(number).by_landlord(), True, number, DRAWS)
     table = landlords.table
-    for id_ in MEANS:
+    for id_ in DRAWN_MEANS:
         estimand = ESTIMANDS[id_]
         material = table.shares if estimand.needs is Needs.CONTACTS else table
         for name, method in estimand.intervals.items():
