@@ -80,7 +80,7 @@ def analyse(
     drawn = seed if seed is not None else plan.seed or 0
     run = Evaluation(plan, seen, compared, control is not None, drawn, progress)
     _tell_absent(run, frame, wanted.values(), columns.groups)
-    findings = _findings(run, _status(question_sha256(plan.sha256, compared), lock))
+    findings = _findings(run, _status(question_sha256(plan, compared), lock))
     if data_sha256 is None:
         data_sha256 = sha256_hex(frame.to_csv(index=False).encode("utf-8"))
     return Findings(

@@ -200,8 +200,8 @@ def test_status_comes_from_the_locks_hashes():
     def status(lock):
         return analyse(frame, plan, control="c", lock=lock).findings[0].status
 
-    asked = question_sha256(plan.sha256, [PlannedComparison(id="t", test=("t",), control=("c",))])
-    turned = question_sha256(plan.sha256, [PlannedComparison(id="t", test=("c",), control=("t",))])
+    asked = question_sha256(plan, [PlannedComparison(id="t", test=("t",), control=("c",))])
+    turned = question_sha256(plan, [PlannedComparison(id="t", test=("c",), control=("t",))])
     assert status(None) is FindingStatus.UNREGISTERED
     assert status([asked]) is FindingStatus.PLANNED
     assert status([asked, "other"]) is FindingStatus.PLANNED

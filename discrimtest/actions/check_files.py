@@ -1,4 +1,7 @@
-"""Check the plain files of a study or a protocol; needs no database."""
+"""Check the plain files of a study or a protocol; needs no database.
+
+Where there is one, it tells which texts a lock froze: those are in order, however they are written.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +13,24 @@ from discrimtest.library.locate import library_of
 from discrimtest.library.rule import Verdict
 
 
-def check_study_files(project: Path | None, slug: str, *, launch: bool) -> Verdict:
+def check_study_files(
+    project: Path | None, database: str | None, slug: str, *, launch: bool
+) -> Verdict:
     """Every mistake of the study's files and every rule they break.
 
     Args:
-        project: As ``--project`` says.
+        project, database: As ``--project`` and ``--database`` say.
         launch: Whether to ask also what must hold before real contacts.
     """
-    return check_study(library_of(project), slug, today=datetime.now(UTC).date(), launch=launch)
+    library, today = library_of(project), datetime.now(UTC).date()
+    verdict = check_study(library, slug, today=today, launch=launch)
+    if not verdict.wrong:
+        return verdict
+    # Loaded here: nearly always the files say enough, and no database is opened.
+    from discrimtest.actions.open_study import texts_at_hand
+
+    frozen = texts_at_hand(project, database, slug)
+    return check_study(library, slug, today=today, launch=launch, frozen=frozen)
 
 
 def check_protocol_files(project: Path | None, name: str) -> Verdict:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from discrimtest.errors import Problem, WrongInput
@@ -11,8 +12,11 @@ from discrimtest.library.handed_in import bytes_of
 from discrimtest.library.locate import Library
 
 
-def find_plan(library: Library, name: str) -> Plan:
+def find_plan(library: Library, name: str, frozen: Collection[str] = ()) -> Plan:
     """The plan of a file, of the folder it stands in, or of a name in ``analysis/``.
+
+    Args:
+        frozen: Texts that a lock froze (:func:`~discrimtest.actions.open_study.frozen_texts`).
 
     Raises:
         WrongInput: There is none, or with every mistake it holds.
@@ -27,7 +31,7 @@ def find_plan(library: Library, name: str) -> Plan:
             rule = f"must be UTF-8 text (byte {error.start} is not)"
             problem = Problem(str(path), "", rule, "Save the file as UTF-8.", "file.encoding")
             raise WrongInput("The plan can not be read.", [problem]) from error
-        return plan_from_toml(text.replace("\r\n", "\n"), str(path), KNOWN)
+        return _read(text.replace("\r\n", "\n"), str(path), frozen)
     known = [entry.name for entry in library.plans()]
     if name not in known:
         problem = Problem.of_input(
@@ -39,4 +43,8 @@ def find_plan(library: Library, name: str) -> Plan:
         )
         raise WrongInput("There is no such plan.", [problem])
     place = f"analysis/{name}/plan.toml"
-    return plan_from_toml(library.text(place), place, KNOWN)
+    return _read(library.text(place), place, frozen)
+
+
+def _read(text: str, place: str, frozen: Collection[str]) -> Plan:
+    return plan_from_toml(text, place, KNOWN, frozen=text in frozen)

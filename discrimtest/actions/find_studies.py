@@ -53,14 +53,24 @@ def titled(found: FoundStudy | FoundProtocol, words: Wording) -> str:
     return found.title if found.check is None else f"holds mistakes: {words(found.check)}"
 
 
-def find_studies(project: Path | None) -> list[FoundStudy]:
-    """Every study that can be found, by name."""
+def find_studies(project: Path | None, database: str | None) -> list[FoundStudy]:
+    """Every study that can be found, by name.
+
+    Args:
+        project, database: As ``--project`` and ``--database`` say.
+    """
     library = library_of(project)
     found = []
     for entry in library.studies():
         # Its own file alone: a list need not read every letter and plan.
-        reader = TextReader(library)
-        study = reader.model(f"studies/{entry.name}/study.toml", StudyFile).value
+        path, reader = f"studies/{entry.name}/study.toml", TextReader(library)
+        study = reader.model(path, StudyFile).value
+        if reader.problems:
+            # Loaded here: nearly always the files say enough, and no database is opened.
+            from discrimtest.actions.open_study import texts_at_hand
+
+            reader = TextReader(library, texts_at_hand(project, database, entry.name))
+            study = reader.model(path, StudyFile).value
         if reader.problems:
             check = action("study check", entry.name)
             found.append(FoundStudy(entry.name, "", "", None, "", entry.origin, check))

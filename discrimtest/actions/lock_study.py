@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from discrimtest.actions.open_study import has_own_file, register, require_in, unchanged
+from discrimtest.actions.open_study import (
+    frozen_texts,
+    has_own_file,
+    register,
+    require_in,
+    unchanged,
+)
 from discrimtest.actions.workplace import Workplace
 from discrimtest.design.instrument import Instrument
 from discrimtest.doors import action
@@ -29,8 +35,14 @@ def lock_study(at: Workplace, slug: str) -> StudyVersion:
         WrongInput, Refused: A file holds a mistake, breaks a rule, or the study is locked.
     """
     require_in(at, Right.LOCK_STUDY, slug)
-    instrument = checked_instrument(at.library, slug, today=at.now().date())
+    instrument = _checked(at, slug)
     return retried(lambda: _locked(at, slug, instrument))
+
+
+def _checked(at: Workplace, slug: str) -> Instrument:
+    """The study's files in order; those that still read as they were frozen stay so."""
+    frozen = frozen_texts(at.engine, slug)
+    return checked_instrument(at.library, slug, today=at.now().date(), frozen=frozen)
 
 
 def _locked(at: Workplace, slug: str, instrument: Instrument) -> StudyVersion:
@@ -70,7 +82,7 @@ def amend_study(at: Workplace, slug: str, reason: str) -> StudyVersion:
         repair = "Write it for the report's reader."
         problem = Problem.of_input("reason", reason, "must say why", repair, code="reason.empty")
         raise WrongInput("An amendment needs a reason.", [problem])
-    instrument = checked_instrument(at.library, slug, today=at.now().date())
+    instrument = _checked(at, slug)
     return retried(lambda: _amended(at, slug, instrument, reason.strip()))
 
 

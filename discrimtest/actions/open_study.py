@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from discrimtest.actions.workplace import Workplace
+from sqlalchemy import Engine
+
+from discrimtest.actions.workplace import Workplace, place_of
 from discrimtest.doors import action
-from discrimtest.errors import Problem, Refused, StudyLocked, WrongInput
+from discrimtest.errors import OutsideTrouble, Problem, Refused, StudyLocked, WrongInput
 from discrimtest.library.frozen import laid_down
 from discrimtest.record.fieldwork import Fieldwork, fieldwork_of
 from discrimtest.record.record import Record
 from discrimtest.store import studies
-from discrimtest.store.engine import reading
+from discrimtest.store.engine import open_store, reading
 from discrimtest.store.record import place_of_contact, record_of
 from discrimtest.store.session import Session
 from discrimtest.words.person import Right
@@ -243,15 +247,42 @@ def register(at: Workplace, session: Session, instrument: Instrument) -> Registe
     )
 
 
-def read_files(at: Workplace, slug: str) -> Instrument:
+def frozen_texts(engine: Engine, slug: str) -> frozenset[str]:
+    """The texts of a study's current version; none while nothing is locked."""
+    with reading(engine) as session:
+        found = studies.find_study(session, slug)
+        version = studies.current_version(session, found.id) if found else None
+    return frozenset(version.snapshot.values()) if version else frozenset()
+
+
+def texts_at_hand(project: Path | None, database: str | None, slug: str) -> frozenset[str]:
+    """The same for what needs no database: none where there is no database, or none to be read.
+
+    Args:
+        project, database: As ``--project`` and ``--database`` say.
+    """
+    try:
+        engine = open_store(place_of(project, database)[0])
+        try:
+            return frozen_texts(engine, slug)
+        finally:
+            engine.dispose()
+    except (WrongInput, OutsideTrouble):
+        return frozenset()
+
+
+def read_files(at: Workplace, slug: str, frozen: Collection[str] = ()) -> Instrument:
     """The instrument of a study's files as they are now.
+
+    Args:
+        frozen: Texts that a lock froze, which stay readable.
 
     Raises:
         WrongInput: With every mistake of every file.
     """
     from discrimtest.library.instrument import load_instrument
 
-    return load_instrument(at.library, slug)
+    return load_instrument(at.library, slug, frozen)
 
 
 def frozen(at: Workplace, version: StudyVersion) -> Instrument:
@@ -279,7 +310,7 @@ def unchanged(at: Workplace, slug: str, version: StudyVersion) -> None:
     if not has_own_file(at, slug) or stands(own, at.library):
         return
     try:
-        now = read_files(at, slug)
+        now = read_files(at, slug, frozenset(version.snapshot.values()))
     except WrongInput as error:
         raise StudyLocked(
             f"{slug} is locked and its files have changed, to something that can not be read.",

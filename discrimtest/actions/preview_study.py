@@ -49,7 +49,12 @@ class Page:
 
 
 def preview_study(
-    project: Path | None, slug: str, *, language: str | None = None, comparison: str | None = None
+    project: Path | None,
+    database: str | None,
+    slug: str,
+    *,
+    language: str | None = None,
+    comparison: str | None = None,
 ) -> list[Page]:
     """Each variant as both arms of each comparison write it, then one test as it would be sent.
 
@@ -61,7 +66,7 @@ def preview_study(
     Raises:
         WrongInput: The files hold mistakes, or language or comparison is not of this study.
     """
-    instrument = load_instrument(library_of(project), slug)
+    instrument = _instrument(project, database, slug)
     protocol = instrument.protocol
     languages = _chosen(
         "lang",
@@ -77,6 +82,18 @@ def preview_study(
         for each in languages
         for page in _pages(instrument, instrument.comparisons[name], each)
     ]
+
+
+def _instrument(project: Path | None, database: str | None, slug: str) -> Instrument:
+    """The study's files; texts that a lock froze stay readable, where a database tells them."""
+    library = library_of(project)
+    try:
+        return load_instrument(library, slug)
+    except WrongInput:
+        # Loaded here: nearly always the files say enough, and no database is opened.
+        from discrimtest.actions.open_study import texts_at_hand
+
+        return load_instrument(library, slug, texts_at_hand(project, database, slug))
 
 
 def _pages(instrument: Instrument, comparison: AllowedComparison, language: str) -> Iterator[Page]:

@@ -214,7 +214,5 @@ def findings_of(
 
 def _lock(at: Workplace, material: Material) -> list[str]:
     """What each version of the study asked."""
-    return [
-        question_sha256(version.hashes["plan"], frozen(at, version).planned)
-        for version in material.versions
-    ]
+    files = [frozen(at, version) for version in material.versions]
+    return [question_sha256(one.plan, one.planned) for one in files]

@@ -95,9 +95,11 @@ def _of_studies(
     progress: Progress,
 ) -> Findings:
     from discrimtest.actions.find_plan import find_plan
+    from discrimtest.actions.open_study import frozen_texts
 
     place = settings.workplace()
-    other = find_plan(place.library, plan) if plan else None
+    frozen = frozenset().union(*(frozen_texts(place.engine, slug) for slug in slugs))
+    other = find_plan(place.library, plan, frozen) if plan else None
     if len(slugs) == 1:
         from discrimtest.actions.run_analysis import run_analysis
 

@@ -26,7 +26,7 @@ def list_studies(settings: Settings, as_json: bool) -> None:
     """List the studies that can be found, and what they test."""
     from discrimtest.actions.find_studies import find_studies, titled
 
-    found = find_studies(settings.project)
+    found = find_studies(settings.project, settings.database)
     if as_json:
         print_json({"studies": [entry.to_dict(as_command) for entry in found]})
         return
@@ -56,7 +56,7 @@ def check(settings: Settings, slug: str, launch: bool, as_json: bool) -> None:
     """Check the study, its protocol, letters, plan and legal file: every mistake at once."""
     from discrimtest.actions.check_files import check_study_files
 
-    verdict = check_study_files(settings.project, slug, launch=launch)
+    verdict = check_study_files(settings.project, settings.database, slug, launch=launch)
     print_verdict(verdict, as_json)
 
 
@@ -75,7 +75,8 @@ def preview(
     the two letters of one test as they would be sent."""
     from discrimtest.actions.preview_study import preview_study
 
-    pages = preview_study(settings.project, slug, language=language, comparison=comparison)
+    place = settings.project, settings.database
+    pages = preview_study(*place, slug, language=language, comparison=comparison)
     if as_json:
         print_json({"pages": [page.to_dict() for page in pages]})
         return

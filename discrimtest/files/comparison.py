@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from pydantic import Field, model_validator
 
 from discrimtest.files.word import FileTable, OneOrMore
 from discrimtest.findings.keys import Comparison
-from discrimtest.identifiers import canonical_json, sha256_hex
 
 
 class PlannedComparison(FileTable):
@@ -52,9 +49,3 @@ class PlannedComparison(FileTable):
     def key(self) -> Comparison:
         """What findings are keyed by."""
         return Comparison(self.test, self.control, self.id)
-
-
-def question_sha256(plan_sha256: str, comparisons: Sequence[PlannedComparison]) -> str:
-    """Hash of what an analysis asks: its plan, and which candidates it compares."""
-    asked = [comparison.model_dump(mode="json") for comparison in comparisons]
-    return sha256_hex(canonical_json([plan_sha256, asked]))

@@ -16,7 +16,6 @@ from pydantic import Field, PrivateAttr, model_validator
 
 from discrimtest.errors import WrongInput
 from discrimtest.files.comparison import PlannedComparison as PlannedComparison
-from discrimtest.files.comparison import question_sha256 as question_sha256
 from discrimtest.files.nearest import nearest
 from discrimtest.files.plan_ids import unknown_ids
 from discrimtest.files.reading import Reading, nothing, read_model
@@ -311,6 +310,15 @@ def _wrong_order(
             yield key, rule
 
 
+def question_sha256(plan: Plan, comparisons: Sequence[PlannedComparison]) -> str:
+    """Hash of what an analysis asks: what its plan says, and which candidates it compares.
+
+    How the plan's file spells it makes no difference.
+    """
+    asked = [comparison.model_dump(mode="json") for comparison in comparisons]
+    return sha256_hex(canonical_json([plan.model_dump(mode="json"), asked]))
+
+
 def read_plan(
     text: str,
     path: str,
@@ -342,14 +350,18 @@ def read_plan(
 
 
 def plan_from_toml(
-    text: str, path: str, known: Mapping[str, tuple[str, ...] | None] | None = None
+    text: str,
+    path: str,
+    known: Mapping[str, tuple[str, ...] | None] | None = None,
+    *,
+    frozen: bool = False,
 ) -> Plan:
     """A plan from the text of ``plan.toml``; the arguments are those of :func:`read_plan`.
 
     Raises:
         WrongInput: With every mistake of the file.
     """
-    found = read_plan(text, path, known)
+    found = read_plan(text, path, known, frozen=frozen)
     if found.problems:
         count = len(found.problems)
         mistakes = "one mistake" if count == 1 else f"{count} mistakes"

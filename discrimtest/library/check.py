@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from discrimtest.design.instrument import Instrument
@@ -38,7 +39,14 @@ _OF_ITS_PROTOCOL = (
 _OF_A_PROTOCOL = (*_OF_ITS_PROTOCOL, *PROTOCOL_SIGNAL_RULES)
 
 
-def check_study(library: Files, slug: str, *, today: date, launch: bool = False) -> Verdict:
+def check_study(
+    library: Files,
+    slug: str,
+    *,
+    today: date,
+    launch: bool = False,
+    frozen: Collection[str] = (),
+) -> Verdict:
     """Check a study with its protocols, letters, codebook, legal file and plan.
 
     Args:
@@ -46,20 +54,26 @@ def check_study(library: Files, slug: str, *, today: date, launch: bool = False)
         slug: The study's name.
         today: The day of the check; reviews grow old.
         launch: Whether to ask also what must hold before real contacts.
+        frozen: Texts that a lock froze (:class:`~discrimtest.library.reader.TextReader`).
 
     Raises:
         WrongInput: No study has this name. Everything else is in the verdict.
     """
-    return _verdict(read_draft(library, slug), Occasion(today, launch))
+    return _verdict(read_draft(library, slug, frozen), Occasion(today, launch))
 
 
-def checked_instrument(library: Files, slug: str, *, today: date) -> Instrument:
+def checked_instrument(
+    library: Files, slug: str, *, today: date, frozen: Collection[str] = ()
+) -> Instrument:
     """The instrument of a study in order: the very texts that were checked, read once.
+
+    Args:
+        today, frozen: As :func:`check_study` has them.
 
     Raises:
         WrongInput, Refused: With every mistake of every file, or every rule broken.
     """
-    draft = read_draft(library, slug)
+    draft = read_draft(library, slug, frozen)
     error = _verdict(draft, Occasion(today)).error()
     if error is not None:
         raise error

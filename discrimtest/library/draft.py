@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,15 @@ from discrimtest.files.plan import EVERYONE, MAIN, SINGLE, Plan
 from discrimtest.files.protocol import CROSSED_BY, AllowedComparison, Arm
 from discrimtest.files.reading import Reading, nothing, tables
 from discrimtest.files.study import StudyFile
-from discrimtest.library.files import Files, legal_files, plans, protocols, studies, unknown_name
+from discrimtest.library.files import (
+    Files,
+    Frozen,
+    legal_files,
+    plans,
+    protocols,
+    studies,
+    unknown_name,
+)
 from discrimtest.library.folder import ProtocolFolder, names_in, read_protocol
 from discrimtest.library.reader import TextReader
 
@@ -24,7 +32,7 @@ class Draft:
     Attributes:
         folder: The protocol's folder; None where no protocol has the name.
         cross: Likewise of the crossing protocol.
-        baseline: The baseline study's file, where one is named and the files are not frozen.
+        baseline: The baseline study's file, where one is named; a snapshot does not hold it.
         texts: Every file that belongs to the study, by path (the baseline's does not).
         problems: Mistakes that make the input wrong (unknown keys, types and names included).
     """
@@ -89,13 +97,13 @@ def wrong_summary(path: str, count: int) -> str:
     return f"{path} and the files it names hold {mistakes}."
 
 
-def read_draft(files: Files, slug: str, frozen: bool = False) -> Draft:
+def read_draft(files: Files, slug: str, frozen: Collection[str] = ()) -> Draft:
     """Read a study and everything it names; mistakes are kept, not raised.
 
     Args:
         files: The library, or a snapshot.
         slug: The study's name, which is the name of its folder.
-        frozen: Whether ``files`` is a snapshot, which does not hold the baseline study.
+        frozen: Texts that a lock froze (:class:`~discrimtest.library.reader.TextReader`).
 
     Raises:
         WrongInput: No study has this name.
@@ -118,8 +126,8 @@ def read_draft(files: Files, slug: str, frozen: bool = False) -> Draft:
     for other in (folder, cross):
         texts |= other.texts if other else {}
     baseline = None
-    known = tuple(studies(files))
-    if not frozen and (earlier := _named(study, "baseline", "study", known, problems)):
+    known, whole = tuple(studies(files)), not isinstance(files, Frozen)
+    if whole and (earlier := _named(study, "baseline", "study", known, problems)):
         baseline = reader.model(f"studies/{earlier}/study.toml", StudyFile)
     problems.extend(_unknown_names(study, folder, cross, plan))
     return Draft(slug, study, folder, cross, legal, plan, baseline, texts, tuple(problems))

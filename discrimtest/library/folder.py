@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -42,13 +42,13 @@ class ProtocolFolder:
         return f"protocols/{self.name}"
 
 
-def read_protocol(files: Files, name: str, frozen: bool = False) -> ProtocolFolder:
+def read_protocol(files: Files, name: str, frozen: Collection[str] = ()) -> ProtocolFolder:
     """Read a protocol with everything in its folder; mistakes are kept, not raised.
 
     Args:
         files: The library, or a snapshot.
         name: The protocol's name, which is the name of its folder.
-        frozen: Whether ``files`` is a snapshot.
+        frozen: Texts that a lock froze (:class:`~discrimtest.library.reader.TextReader`).
 
     Raises:
         WrongInput: No protocol has this name.

@@ -104,7 +104,7 @@ def _written(snapshot: Mapping[str, str], path: str) -> dict[str, Any]:
 def _read(snapshot: Mapping[str, str], path: str, model: type[W]) -> W:
     from discrimtest.library.reader import TextReader
 
-    reader = TextReader(Frozen(snapshot), frozen=True)
+    reader = TextReader(Frozen(snapshot), {*snapshot.values()})
     found = reader.model(path, model)
     if reader.problems:
         raise WrongInput("The frozen files cannot be read.", reader.problems)

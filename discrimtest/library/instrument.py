@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from discrimtest.design.instrument import Instrument
@@ -12,16 +12,19 @@ from discrimtest.library.files import Files, Frozen
 from discrimtest.library.folder import joined
 
 
-def load_instrument(library: Files, slug: str) -> Instrument:
+def load_instrument(library: Files, slug: str, frozen: Collection[str] = ()) -> Instrument:
     """Read a study with its protocols, letters, codebook, legal file and plan.
 
     Rules that a well-formed file may break are the business of
     :func:`discrimtest.library.check.check_study`.
 
+    Args:
+        frozen: Texts that a lock froze (:class:`~discrimtest.library.reader.TextReader`).
+
     Raises:
         WrongInput: With every mistake of every file.
     """
-    return resolved(read_draft(library, slug))
+    return resolved(read_draft(library, slug, frozen))
 
 
 def restore_instrument(snapshot: Mapping[str, str]) -> Instrument:
@@ -35,7 +38,7 @@ def restore_instrument(snapshot: Mapping[str, str]) -> Instrument:
     slug, *more = files.names("studies") or ("",)
     if not slug or more:
         raise WrongInput("A snapshot holds exactly one study.")
-    return resolved(read_draft(files, slug, frozen=True))
+    return resolved(read_draft(files, slug, {*snapshot.values()}))
 
 
 def resolved(draft: Draft) -> Instrument:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, TypeVar
 
 from discrimtest.errors import Problem, WrongInput
@@ -20,10 +21,10 @@ class TextReader:
 
     Args:
         files: The library, or a snapshot.
-        frozen: Whether ``files`` is a snapshot.
+        frozen: Texts that a lock froze: they are read as what they were frozen as.
     """
 
-    def __init__(self, files: Files, frozen: bool = False) -> None:
+    def __init__(self, files: Files, frozen: Collection[str] = ()) -> None:
         self.files, self.frozen = files, frozen
         self.texts: dict[str, str] = {}
         self.problems: list[Problem] = []
@@ -42,7 +43,7 @@ class TextReader:
         text = self.text(path)
         if text is None:
             return nothing(path, model, ())
-        return self._noted(read_model(text, path, model, frozen=self.frozen))
+        return self._noted(read_model(text, path, model, frozen=text in self.frozen))
 
     def plan(self, path: str) -> Reading[Plan]:
         """The file as a plan; its mistakes are noted.
@@ -57,11 +58,11 @@ class TextReader:
         if text is None:
             return nothing(path, Plan, ())
         known = None
-        if not self.frozen:
+        if text not in self.frozen:
             from discrimtest.estimators.registry import KNOWN
 
             known = KNOWN
-        return self._noted(read_plan(text, path, known, frozen=self.frozen))
+        return self._noted(read_plan(text, path, known, frozen=text in self.frozen))
 
     def _noted(self, reading: Reading[W]) -> Reading[W]:
         self.problems.extend(reading.problems)

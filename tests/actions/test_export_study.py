@@ -209,7 +209,7 @@ def test_the_findings_can_be_made_again_from_the_export(over: Workplace, tmp_pat
         study.instrument.plan,
         comparisons=study.instrument.planned,
         seed=study.instrument.study.seed,
-        lock=[question_sha256(study.instrument.plan.sha256, study.instrument.planned)],
+        lock=[question_sha256(study.instrument.plan, study.instrument.planned)],
     )
     made = json.loads(again.to_json())["findings"]
     assert len(made) == len(newest.findings["findings"]) == len(rows(tmp_path / "out", "findings"))

@@ -46,8 +46,8 @@ def test_a_new_project_can_be_worked_in(
     assert import_listings(open_places(made.directory), STUDY, EXPORT).accepted == 10
     found = check_store(made.directory, None)
     assert (found.problems, found.opened) == ((), True)
-    assert {each.slug for each in find_studies(made.directory)} >= SHIPPED
-    assert all(each.origin == "project" for each in find_studies(made.directory))
+    assert {each.slug for each in find_studies(made.directory, None)} >= SHIPPED
+    assert all(each.origin == "project" for each in find_studies(made.directory, None))
     assert {each.name for each in find_protocols(made.directory)} >= {
         "email-couples",
         "email-origin",
@@ -121,10 +121,10 @@ def test_a_project_whose_key_can_not_be_made_is_not_made(
 
 def test_studies_with_mistakes_are_listed_and_checked(place: Workplace, project: Path) -> None:
     edit(place, f"studies/{STUDY}/study.toml", "tests = 200", 'tests = "many"')
-    found = {each.slug: each for each in find_studies(project)}
+    found = {each.slug: each for each in find_studies(project, None)}
     told = titled(found[STUDY], as_command)
     assert told == f"holds mistakes: discrimtest study check {STUDY}"
-    verdict = check_study_files(project, STUDY, launch=False)
+    verdict = check_study_files(project, None, STUDY, launch=False)
     assert any("sample.tests" in problem.place for problem in verdict.wrong)
 
 
@@ -132,7 +132,7 @@ def test_studies_with_mistakes_are_listed_and_checked(place: Workplace, project:
 def test_a_preview_shows_each_variant_by_both_arms_and_one_test(
     project: Path, place: Workplace, language: str
 ) -> None:
-    pages = preview_study(project, STUDY, language=language, comparison="male_couple")
+    pages = preview_study(project, None, STUDY, language=language, comparison="male_couple")
     instrument = load_instrument(place.library, STUDY)
     assert [page.variant for page in pages[:-1]] == list(instrument.protocol.variants)
     for page in pages[:-1]:
@@ -158,7 +158,7 @@ def test_a_preview_writes_from_mailboxes_alone(place: Workplace, project: Path) 
         'channel = "email"\naddress = "postbus1@kortrijk-couples.example"',
         f'channel = "phone"\naddress = "{number}"',
     )
-    told = "\n".join(page.text for page in preview_study(project, STUDY))
+    told = "\n".join(page.text for page in preview_study(project, None, STUDY))
     assert number not in told
 
 
@@ -170,7 +170,7 @@ def test_a_preview_of_what_is_not_there_is_wrong_input(
     project: Path, options: dict[str, str], word: str
 ) -> None:
     with pytest.raises(WrongInput, match=word):
-        preview_study(project, STUDY, **options)
+        preview_study(project, None, STUDY, **options)
 
 
 def test_init_on_the_command_line(command: Callable[..., Any], tmp_path: Path) -> None:

@@ -15,10 +15,13 @@ from pydantic import Field
 
 from discrimtest.actions import find_studies as find_studies_module
 from discrimtest.actions.build_report import build_reports
+from discrimtest.actions.check_files import check_study_files
 from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.find_studies import find_studies
 from discrimtest.actions.keep_store import upgrade_store
-from discrimtest.actions.lock_study import amend_study
+from discrimtest.actions.lock_study import amend_study, lock_study
+from discrimtest.actions.preview_study import preview_study
+from discrimtest.actions.run_analysis import run_analysis
 from discrimtest.actions.workplace import Workplace, open_workplace
 from discrimtest.errors import Refused, StudyLocked, WrongInput
 from discrimtest.files import plan as plan_module
@@ -118,7 +121,8 @@ def test_new_files_are_read_in_their_own_format(
     file.write_text(f"format = 2\n{text}", encoding="utf-8")
     with pytest.raises(WrongInput, match="overseen_by: is required"):
         load_instrument(old.library, STUDY)
-    (listed,) = [entry for entry in find_studies(old.library.places[0][1]) if entry.slug == STUDY]
+    found = find_studies(old.library.places[0][1], None)
+    (listed,) = [entry for entry in found if entry.slug == STUDY]
     assert listed.origin == "project"
 
 
@@ -149,6 +153,39 @@ def test_shipped_files_of_another_release_change_no_study(locked: Workplace) -> 
     with pytest.raises(StudyLocked) as caught:
         draw_tests(locked, STUDY, count=1)
     assert [problem.place for problem in caught.value.problems] == [FILE]
+
+
+def test_what_an_earlier_release_took_is_in_order_until_it_changes(old: Workplace) -> None:
+    project = old.library.places[0][1]
+    with pytest.raises(Refused, match="locked"):
+        lock_study(old, STUDY)
+    assert check_study_files(project, None, STUDY, launch=False).wrong == ()
+    assert preview_study(project, None, STUDY)
+    edit(old, FILE, "tests = 6", 'tests = "200"')
+    assert check_study_files(project, None, STUDY, launch=False).wrong
+    edit(old, FILE, 'tests = "200"', "tests = 199")
+    with pytest.raises(StudyLocked) as caught:
+        draw_tests(old, STUDY, count=1)
+    assert [problem.place for problem in caught.value.problems] == [FILE]
+    assert amend_study(old, STUDY, "One home less.").number == 2
+    edit(old, PLAN, 'level = "0.95"', 'level = "0.90"')
+    with pytest.raises(WrongInput, match="quotes"):
+        amend_study(old, STUDY, "Narrower.")
+
+
+def test_another_spelling_of_a_plan_amends_no_finding(old: Workplace) -> None:
+    place = closed(old)
+
+    def statuses() -> set[str]:
+        return {str(row.status) for row in run_analysis(place, STUDY).findings.findings}
+
+    assert statuses() == {"planned"}
+    edit(place, PLAN, 'level = "0.95"', "level = 0.950  # a number")
+    amend_study(place, STUDY, "A number without quotes.")
+    assert statuses() == {"planned"}
+    edit(place, PLAN, "level = 0.950", "level = 0.9")
+    amend_study(place, STUDY, "Narrower.")
+    assert statuses() == {"amended"}
 
 
 def test_an_amendment_needs_a_change_of_the_texts(old: Workplace) -> None:

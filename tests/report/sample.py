@@ -154,7 +154,7 @@ def analysed(rows: pandas.DataFrame, asked: Plan, locked: bool = True) -> Findin
         asked,
         comparisons=compared,
         data_sha256="d" * 64,
-        lock=(question_sha256(asked.sha256, compared),) if locked else None,
+        lock=(question_sha256(asked, compared),) if locked else None,
     )
 
 

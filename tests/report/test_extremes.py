@@ -74,7 +74,7 @@ def study(
         plan,
         comparisons=(sample.POOLED, *sample.SINGLE),
         data_sha256="d" * 64,
-        lock=(question_sha256(plan.sha256, (sample.POOLED, *sample.SINGLE)),),
+        lock=(question_sha256(plan, (sample.POOLED, *sample.SINGLE)),),
     )
     primary = [cell for cell in findings.cells if cell.group is None]
     whole = next((cell for cell in primary if cell.outcome == "invitation"), None)
