@@ -20,13 +20,15 @@ from discrimtest.intake.posted import read_posted
 from discrimtest.intake.reach import NotIdentifying, read_link, read_mailbox, read_phone
 from discrimtest.intake.rent import Rent, read_charges, read_rent
 from discrimtest.intake.values import Unreadable, read_bedrooms, read_postcode
-from discrimtest.tables.spelling import folded, tidy
+from discrimtest.tables.spelling import figures, folded, tidy
 from discrimtest.tables.table import RawRow
 from discrimtest.words.landlord import Identity, LandlordType
 from discrimtest.words.listing import Advert, ContactChannel, HomeType
 
 T = TypeVar("T")
 _EMPTY = dict.fromkeys(Field, "")
+_FIGURES = frozenset((Field.REF, Field.NUMBER, Field.BOX, Field.POSTCODE, Field.PHONE))
+"""Columns whose figures are names, not amounts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def read_advert(row: RawRow, dialect: Dialect) -> AdvertReading:
     if row.fault:
         return AdvertReading(row.line, None, (row.fault,))
     places = dialect.columns.index.items()
-    cell = _EMPTY | {field: tidy(row.cells[place]) for field, place in places}
+    cell = _EMPTY | {field: _cell(field, row.cells[place]) for field, place in places}
     faults: list[str] = []
     notes = [row.note] if row.note else []
 
@@ -179,6 +181,10 @@ def listing_id(portal: str, ref: str) -> str:
 def same_reference(portal: str, ref: str) -> tuple[str, str]:
     """Portal and reference as they are compared."""
     return portal.casefold(), "".join(ref.casefold().split())
+
+
+def _cell(field: Field, text: str) -> str:
+    return figures(tidy(text)) if field in _FIGURES else tidy(text)
 
 
 def _box(cell: Mapping[Field, str]) -> str:

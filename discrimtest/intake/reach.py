@@ -13,7 +13,9 @@ from discrimtest.intake.remembered import remembered
 from discrimtest.tables.spelling import tidy
 
 REGION = "BE"
-_PARTING = re.compile(r"[;,|]|\s[-–/]\s|\b(?:of|ou|or|en|et|and)\b", re.IGNORECASE)
+# words part numbers: the library would dial the letters of "0470 00 00 01 (na 18u)"
+_PARTING = re.compile(r"[;,|&]|\s[-–/]\s|[^\W\d_]+")
+_ROUNDED = re.compile(r"\d[.,]\d+e[+-]?\d+", re.IGNORECASE)
 _MAILBOX = re.compile(
     r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
     r"@((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59}))"
@@ -41,11 +43,12 @@ def read_phone(text: str) -> tuple[str, str]:
     plain = tidy(text)
     if not plain:
         return "", ""
-    if whole := _e164(plain):
-        return whole, ""
-    first = next(filter(None, map(_e164, _PARTING.split(plain))), "")
+    stated = () if _ROUNDED.fullmatch(plain) else (plain, *_PARTING.split(plain))
+    first = next(filter(None, map(_e164, stated)), "")
     if not first:
         return "", "the phone number can not be read: taken as none"
+    if first == _e164(plain):
+        return first, ""
     return first, "more than a phone number is stated: the first number is used"
 
 

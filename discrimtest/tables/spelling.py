@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable
 
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
+_AS_AMOUNT = re.compile(r"(\d+)\.0", re.ASCII)
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ß": "ss", "ł": "l"})
 
 
@@ -47,3 +48,13 @@ def tidy(text: str) -> str:
     """``text`` on one line, every kind of space as one plain space, unseen signs removed."""
     plain = text if text.isascii() and text.isprintable() else text.translate(_PLAIN)
     return " ".join(plain.split())
+
+
+def figures(text: str) -> str:
+    """``text``, or the figures of which a program made an amount.
+
+    >>> figures("12.0"), figures("12A"), figures("12.50")
+    ('12', '12A', '12.50')
+    """
+    amount = _AS_AMOUNT.fullmatch(text)
+    return amount[1] if amount else text

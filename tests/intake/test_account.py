@@ -352,6 +352,20 @@ def test_house_number_box_and_charges_may_stand_in_columns_of_their_own(kortrijk
     assert only.advert.bedrooms == 0
 
 
+def test_what_a_program_took_for_amounts_is_read_as_the_figures_they_were(kortrijk: Rules) -> None:
+    """A column of figures with one gap in it is written "12.0" by many a scraper."""
+    header = "id,address,house number,box,postcode,rent,bedrooms,type,advertiser type,phone,email\n"
+    figures = "77{0},Kaai,12{0},2{0},8500{0},850{0},2{0},house,private,56001122{0},a@b.example\n"
+    adverts = []
+    for ending in ("", ".0"):
+        content = (header + figures.format(ending)).encode()
+        (row,) = read_listings(read_table(content, listing_file("x.csv")), kortrijk).listings
+        adverts.append(row.advert)
+    assert adverts[0] == adverts[1]
+    assert adverts[1].address_key == "8500|kaai|12|2"
+    assert (adverts[1].ref, adverts[1].identity.phone) == ("77", "+3256001122")
+
+
 def test_an_english_file_can_be_read_month_first_and_says_so(kortrijk: Rules) -> None:
     content = (
         "Address,Post code,Rent,Property type,Advertiser type,Email address,Posted on\n"

@@ -39,7 +39,24 @@ def test_of_two_phone_numbers_the_first_is_used_and_said() -> None:
     assert "more than a phone number" in note
 
 
-@pytest.mark.parametrize("text", ["niet gekend", "12", "056 00 11 22 33 44 55 66"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "056 00 11 22 (na 18u)",
+        "tel. 056 00 11 22 vanaf 17u30",
+        "+32 56 00 11 22 (Jan)",
+        "056/00.11.22 vragen naar An",
+        "056 00 11 22 bellen tussen 9h et 12h",
+        "tél. 056 00 11 22 gsm 0470 00 00 01",
+    ],
+)
+def test_words_beside_a_phone_number_are_no_digits_of_it(text: str) -> None:
+    assert read_phone(text)[0] == "+3256001122"
+
+
+@pytest.mark.parametrize(
+    "text", ["niet gekend", "12", "056 00 11 22 33 44 55 66", "5.6001122e7", "4.7000001E+08"]
+)
 def test_an_unreadable_phone_number_is_none_and_said(text: str) -> None:
     number, note = read_phone(text)
     assert number == ""
