@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from discrimtest.actions.open_study import OpenStudy, look_up, open_contact
+from discrimtest.actions.recognise_repeat import is_repeat
 from discrimtest.actions.record_contact import of_landlord
 from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import NotAllowed, Problem, Refused, WrongInput
@@ -28,7 +29,7 @@ from discrimtest.record.record import Record
 from discrimtest.record.response import record_answer
 from discrimtest.record.stop import STOPS
 from discrimtest.store import studies
-from discrimtest.store.client_ids import known_ids
+from discrimtest.store.client_ids import kept_under
 from discrimtest.store.commits import committing, overtaken, retried
 from discrimtest.store.contacts import touched_since
 from discrimtest.store.engine import aside
@@ -141,7 +142,7 @@ def _write(at: Workplace, study: OpenStudy, seq: int, decided: _Decided) -> None
         for right in (Right.RECORD_CONTACTS, Right.RECORD_RESPONSES):
             at.require_still(session, right, study.id)
         touched = touched_since(session, seq) & decided.ahead.contacts
-        if touched or known_ids(session, decided.new):
+        if touched or kept_under(session, decided.new):
             raise overtaken(session, seq)
         for entries in decided.ahead.turns:
             write_entries(session, at.keys, entries, study=study.id, by=by, at=now)
@@ -191,7 +192,7 @@ class _Decided:
     def __init__(self, at: Workplace, session: Session, study: OpenStudy) -> None:
         self.at, self.session, self.study = at, session, study
         self.ahead = Ahead(self._read)
-        self.known: set[str] = set()
+        self.known: Set[str] = set()
         self.new: set[str] = set()
         self.told: list[tuple[int, Problem]] = []
         self.faulty: set[str] = set()
@@ -201,7 +202,7 @@ class _Decided:
     def decide(self, rows: list[ListedRow], progress: Progress) -> None:
         """Decide on every row, in the order of their moments."""
         self.wrong = bool(self.told)
-        self.known = known_ids(self.session, [row.client_id for row in rows])
+        self.known = kept_under(self.session, [row.client_id for row in rows]).keys()
         for number, row in enumerate(sorted(rows, key=in_time), start=1):
             # What a faulty row left undone would show again in the rows that build on it.
             if row.cells["contact"] not in self.faulty:
@@ -221,7 +222,7 @@ class _Decided:
     def _decide(self, row: ListedRow) -> str:
         if row.event in STOPS:
             self.at.require(Right.STOP_LANDLORD, self.study.id)
-        if row.client_id in self.known or row.client_id in self.new:
+        if row.client_id in self.new or self._repeated(row):
             return "repeated"
         record, late = self.ahead.of(row.cells["contact"]), False
         if row.event == "response":
@@ -232,6 +233,13 @@ class _Decided:
         self.ahead.add(entries)
         self.new.add(row.client_id)
         return "late" if late else "recorded"
+
+    def _repeated(self, row: ListedRow) -> bool:
+        if row.client_id not in self.known:
+            return False
+        # An id told from the content says by itself that it is the same.
+        given = row.answer if row.event == "response" else row.happening
+        return not row.cells["client_id"] or is_repeat(self.at, self.session, given)
 
     def _read(self, contact: str) -> Record:
         return open_contact(self.at, self.session, contact).record(self.session)

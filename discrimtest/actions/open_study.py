@@ -17,6 +17,7 @@ from discrimtest.record.fieldwork import Fieldwork, fieldwork_of
 from discrimtest.record.record import Record
 from discrimtest.store import studies
 from discrimtest.store.engine import open_store, reading
+from discrimtest.store.keys import MasterKey
 from discrimtest.store.record import place_of_contact, record_of
 from discrimtest.store.session import Session
 from discrimtest.words.person import Right
@@ -199,9 +200,10 @@ class OpenContact:
     version: str
     fieldwork: Fieldwork
 
-    def record(self, session: Session) -> Record:
-        """Everything recorded of its test up to now."""
-        return record_of(session, self.study, self.fieldwork, test=self.test)
+    def record(self, session: Session, with_texts: MasterKey | None = None) -> Record:
+        """Everything recorded of its test up to now; texts with the key that opens them."""
+        fieldwork, test = self.fieldwork, self.test
+        return record_of(session, self.study, fieldwork, test=test, with_texts=with_texts)
 
 
 def read_rules(at: Workplace, contact: str) -> None:

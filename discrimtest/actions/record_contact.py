@@ -6,13 +6,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 from discrimtest.actions.open_study import open_contact, read_rules
+from discrimtest.actions.recognise_repeat import is_repeat
 from discrimtest.actions.workplace import Workplace
 from discrimtest.record.contact import Happening, Logged, record_any, repeated
 from discrimtest.record.handed_in import readable
 from discrimtest.record.moment import moment_of
 from discrimtest.record.record import Record
 from discrimtest.record.stop import STOPS
-from discrimtest.store import contacts
 from discrimtest.store.engine import writing
 from discrimtest.store.entries import write_entries
 from discrimtest.store.record import first_contacts
@@ -30,6 +30,7 @@ def log_contact(
     note: str = "",
     corrects: str | None = None,
     client_id: str | None = None,
+    timed: bool = True,
 ) -> Logged:
     """Record one thing that happened to a contact.
 
@@ -42,10 +43,11 @@ def log_contact(
         note: Free words, kept encrypted.
         corrects: Id of the event this one puts right; that one stays on record, superseded.
         client_id: Made by the recording device; a repeat changes nothing.
+        timed: Whether the person told the moment; a door may have filled in its own.
 
     Raises:
         WrongInput: The contact, the reason or the moment cannot be.
-        Refused: What was done before does not allow it.
+        Refused: What was done before does not allow it, or the id stands for something else.
         LandlordStopped: Nothing may be sent to this landlord.
     """
     read_rules(at, contact)
@@ -54,8 +56,9 @@ def log_contact(
         at.require(Right.STOP_LANDLORD if event in STOPS else Right.RECORD_CONTACTS, opened.study)
         when = moment_of(moment, opened.fieldwork.zone, at.now())
         words = readable(note, "note")
-        given = Happening(contact, event, when, reason, words, corrects, client_id)
-        if client_id is not None and contacts.is_known(session, client_id):
+        timed = timed and moment is not None
+        given = Happening(contact, event, when, reason, words, corrects, client_id, timed)
+        if is_repeat(at, session, given):
             return repeated(given)
 
         def read(name: str) -> Record:

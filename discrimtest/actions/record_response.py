@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from discrimtest.actions.open_study import open_contact, read_rules
+from discrimtest.actions.recognise_repeat import is_repeat
 from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.record import response as rules
 from discrimtest.record.handed_in import one_of, readable, subtle_codes
 from discrimtest.record.moment import moment_of
 from discrimtest.record.response import Answered, Given
-from discrimtest.store import responses
 from discrimtest.store.engine import writing
 from discrimtest.store.entries import write_entries
 from discrimtest.words.outcome import Category
@@ -30,6 +30,7 @@ def log_response(
     text: str = "",
     subtle: Iterable[str] = (),
     client_id: str | None = None,
+    timed: bool = True,
 ) -> Answered:
     """Record an answer to a contact.
 
@@ -40,10 +41,11 @@ def log_response(
         text: Word for word; kept encrypted.
         subtle: Codes of subtle treatment, as ``code=value``.
         client_id: Made by the recording device; a repeat changes nothing.
+        timed: Whether the person told the moment; a door may have filled in its own.
 
     Raises:
         WrongInput: Contact, channel, category, code or moment cannot be.
-        Refused: The contact was never made.
+        Refused: The contact was never made, or the id stands for something else.
     """
     read_rules(at, contact)
     with writing(at.engine) as session:
@@ -57,8 +59,9 @@ def log_response(
             readable(text, "text"),
             subtle_codes(opened.fieldwork.subtle, subtle),
             client_id,
+            timed and moment is not None,
         )
-        if client_id is not None and responses.is_known(session, client_id):
+        if is_repeat(at, session, given):
             return rules.repeated(given)
         answered, entries = rules.record_answer(opened.record(session), given, at.recorder)
         write_entries(session, at.keys, entries, study=opened.study, by=at.person.id, at=at.now())

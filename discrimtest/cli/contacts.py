@@ -94,11 +94,12 @@ def log(
             settings.workplace(),
             contact,
             event,
-            moment=moment,
+            moment=values["moment"],
             reason=reason,
             note=note,
             corrects=correct,
             client_id=values["client_id"],
+            timed=moment is not None,
         )
     if as_json:
         print_json(result.to_dict())

@@ -72,10 +72,11 @@ def log(
             contact,
             channel=channel,
             category=category,
-            moment=moment,
+            moment=values["moment"],
             text=text,
             subtle=subtle,
             client_id=values["client_id"],
+            timed=moment is not None,
         )
     if as_json:
         print_json(result.to_dict())

@@ -57,6 +57,7 @@ class Happening:
         reason: For ``failed`` and ``broken``: one of :data:`GIVEN`.
         corrects: Id of the event this one puts right.
         client_id: Made by the recording device.
+        timed: Whether it was told when; now is meant otherwise.
     """
 
     contact: str
@@ -66,6 +67,7 @@ class Happening:
     note: str = ""
     corrects: str | None = None
     client_id: str | None = None
+    timed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

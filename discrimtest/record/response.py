@@ -32,6 +32,7 @@ class Given:
         text: Word for word.
         subtle: Codes of subtle treatment.
         client_id: Made by the recording device.
+        timed: Whether it was told when; now is meant otherwise.
     """
 
     contact: str
@@ -41,6 +42,7 @@ class Given:
     text: str = ""
     subtle: Mapping[str, str] = field(default_factory=dict)
     client_id: str | None = None
+    timed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,13 +197,8 @@ def _coding(
     Every coded answer leaves its coding, also one that changes nothing, so that an answer that
     waits for a coder can be told from it.
     """
-    category, subtle = given.category, dict(given.subtle)
+    category, subtle = judgement(record, given, current)
     assert category is not None  # noqa: S101 (only an answer with a category is coded)
-    if current is not None:
-        # A bounce or a withdrawn ad is no offer: it stands whatever the software said before.
-        invalid = Category.INVALID in (current.category, category)
-        category = Category.INVALID if invalid else better(current.category, category)
-        subtle = merged(record.fieldwork.subtle, current.subtle, subtle)
     return Coding(
         coding_id(answer.id),
         given.contact,
@@ -212,6 +209,18 @@ def _coding(
         subtle,
         supersedes=current.id if current else None,
     )
+
+
+def judgement(
+    record: Record, given: Given, current: Coding | None
+) -> tuple[Category | None, dict[str, str]]:
+    """What an answer makes of the outcome so far: category and subtle codes."""
+    if current is None or given.category is None:
+        return given.category, dict(given.subtle)
+    # A bounce or a withdrawn ad is no offer: it stands whatever the software said before.
+    invalid = Category.INVALID in (current.category, given.category)
+    category = Category.INVALID if invalid else better(current.category, given.category)
+    return category, merged(record.fieldwork.subtle, current.subtle, given.subtle)
 
 
 def merged(

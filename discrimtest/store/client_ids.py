@@ -3,25 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import bindparam, select, union_all
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, select, union_all
 
 from discrimtest.store import tables
 from discrimtest.store.chunks import chunks
+from discrimtest.store.record import latest_match
 from discrimtest.store.session import Session
 
 _EVENT, _RESPONSE = tables.table_of(tables.ContactEventRow), tables.table_of(tables.ResponseRow)
-_KNOWN = union_all(
-    *(
-        select(noun.c.client_id).where(noun.c.client_id.in_(bindparam("ids", expanding=True)))
-        for noun in (_EVENT, _RESPONSE)
-    )
-)
+_PRIVATE, _MATCH = tables.table_of(tables.PrivateRow), latest_match("match")
 
 
-def known_ids(session: Session, client_ids: Iterable[str]) -> set[str]:
-    """Those of these ids under which something was recorded before."""
-    known: set[str] = set()
-    for some in chunks(sorted(set(client_ids))):
-        known |= set(session.execute(_KNOWN, {"ids": some}).scalars())
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was recorded under an id of a device.
+
+    Attributes:
+        contact: The contact it is about.
+        erased: Whether its text was erased since.
+    """
+
+    contact: str
+    erased: bool
+
+
+def kept_under(session: Session, client_ids: Iterable[str]) -> dict[str, Kept]:
+    """What was recorded under those of these ids that are known."""
+    known: dict[str, Kept] = {}
+    for some in chunks(sorted(set(client_ids)), 400):
+        for row in session.execute(_KEPT, {"ids": some}):
+            known[row.client_id] = Kept(row.contact_id, bool(row.erased))
     return known
+
+
+def _kept(noun: Table, contact: ColumnElement[Any], text: ColumnElement[Any]) -> Select[Any]:
+    erased = and_(text.is_not(None), _PRIVATE.c.ciphertext.is_(None))
+    wanted = select(noun.c.client_id, contact.label("contact_id"), erased.label("erased"))
+    return wanted.where(noun.c.client_id.in_(bindparam("ids", expanding=True)))
+
+
+_KEPT = union_all(
+    _kept(_EVENT, _EVENT.c.contact_id, _EVENT.c.note_id).outerjoin_from(
+        _EVENT, _PRIVATE, _EVENT.c.note_id == _PRIVATE.c.id
+    ),
+    _kept(_RESPONSE, _MATCH.c.contact_id, _RESPONSE.c.text_id)
+    .join_from(_RESPONSE, _MATCH, _MATCH.c.response_id == _RESPONSE.c.id)
+    .join(_PRIVATE, _RESPONSE.c.text_id == _PRIVATE.c.id),
+)

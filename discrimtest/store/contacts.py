@@ -12,7 +12,7 @@ from discrimtest.store import tables
 from discrimtest.store.facts import record
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import Act
-from discrimtest.store.notes import repeats, sealed_notes, study_of, summary
+from discrimtest.store.notes import sealed_notes, study_of, summary
 from discrimtest.store.session import Session
 from discrimtest.words.contact import ContactEvent, ContactEventKind
 
@@ -25,8 +25,8 @@ def record_events(
     by: str,
     at: datetime,
     study: str | None = None,
-) -> list[ContactEvent]:
-    """Write down what happened; an event whose ``client_id`` is known is passed over.
+) -> None:
+    """Write down what happened, each event with a ``client_id`` of its own or none.
 
     Args:
         session: A writing session.
@@ -35,18 +35,11 @@ def record_events(
         by: The acting person, who may record what another did.
         at: Now.
         study: Id of the study they belong to, where the caller knows it.
-
-    Returns:
-        The events recorded now.
     """
-    known = repeats(session, tables.ContactEventRow, (event.client_id for event in events))
-    new = [event for event in events if event.client_id is None or event.client_id not in known]
-    if not new:
-        return []
-    contacts = [event.contact for event in new]
+    contacts = [event.contact for event in events]
     study = study or study_of(session, contacts)
     notes = sealed_notes(
-        session, keys, [(event.contact, event.note) for event in new], field="note", at=at
+        session, keys, [(event.contact, event.note) for event in events], field="note", at=at
     )
     rows = [
         {
@@ -62,11 +55,10 @@ def record_events(
             "client_id": event.client_id,
             "supersedes": event.supersedes,
         }
-        for event, note_id in zip(new, notes, strict=True)
+        for event, note_id in zip(events, notes, strict=True)
     ]
     act = Act("record_contacts", summary(contacts), by, at, study)
     record(session, act, {tables.ContactEventRow: rows})
-    return new
 
 
 def sent_times(session: Session) -> dict[str, datetime]:
@@ -83,11 +75,6 @@ def touched_since(session: Session, seq: int) -> set[str]:
     broken = select(deviation.test_id).where(deviation.entry > seq)
     touched.append(select(contact.id).where(contact.test_id.in_(broken)))
     return {each for wanted in touched for each in session.scalars(wanted) if each is not None}
-
-
-def is_known(session: Session, client_id: str) -> bool:
-    """Whether an event made by a recording device was stored before."""
-    return bool(repeats(session, tables.ContactEventRow, [client_id]))
 
 
 def planned_times(session: Session) -> dict[str, datetime]:

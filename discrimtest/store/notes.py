@@ -55,19 +55,6 @@ def study_of(session: Session, contacts: Iterable[str]) -> str | None:
     return studies.pop() if len(studies) == 1 else None
 
 
-def repeats(
-    session: Session,
-    noun: type[tables.ContactEventRow] | type[tables.ResponseRow],
-    client_ids: Iterable[str | None],
-) -> set[str]:
-    """Those ids made by a recording device that were stored before."""
-    known: set[str] = set()
-    for some in chunks(sorted({each for each in client_ids if each is not None})):
-        found = session.execute(select(noun.client_id).where(noun.client_id.in_(some))).scalars()
-        known |= {each for each in found if each is not None}
-    return known
-
-
 def summary(ids: Sequence[str]) -> str:
     """What the log calls the object of an act on several: the first, and how many more."""
     return ids[0] if len(ids) == 1 else f"{ids[0]} and {len(ids) - 1} more"

@@ -331,7 +331,7 @@ def _of_contacts(wanted: Select[Any], one: bool) -> Select[Any]:
 
 
 def _answers(one: bool) -> Select[Any]:
-    match = _latest("match")
+    match = latest_match("match")
     automatic = or_(_RESPONSE.c.automatic, _repeated(one))
     wanted = (
         select(
@@ -346,7 +346,7 @@ def _answers(one: bool) -> Select[Any]:
     return _of_contacts(wanted, one).order_by(_RESPONSE.c.received_at, _RESPONSE.c.id)
 
 
-def _latest(name: str) -> Any:
+def latest_match(name: str) -> Any:
     """The match of each response that counts."""
     later = _MATCH.alias()
     newer = exists().where(
@@ -357,7 +357,7 @@ def _latest(name: str) -> Any:
 
 def _repeated(one: bool) -> ColumnElement[bool]:
     """Whether a text came to so many contacts, in any study, that software must have sent it."""
-    private, response, match = _PRIVATE.alias(), _RESPONSE.alias(), _latest("same_match")
+    private, response, match = _PRIVATE.alias(), _RESPONSE.alias(), latest_match("same_match")
     same = (
         select(private.c.lookup)
         .join(response, response.c.text_id == private.c.id)

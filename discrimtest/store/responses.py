@@ -10,7 +10,7 @@ from discrimtest.store import tables
 from discrimtest.store.facts import record
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import Act
-from discrimtest.store.notes import repeats, study_of, summary
+from discrimtest.store.notes import study_of, summary
 from discrimtest.store.private import Secret, seal
 from discrimtest.store.session import Session
 from discrimtest.words.response import Response
@@ -26,8 +26,8 @@ def record_responses(
     by: str,
     at: datetime,
     study: str | None = None,
-) -> list[Response]:
-    """Write down what came back; one whose ``client_id`` is known is passed over.
+) -> None:
+    """Write down what came back, each with a ``client_id`` of its own or none.
 
     Each response has a key of its own, because it may arrive before anyone knows whose
     it is. One with a contact is matched to it at once.
@@ -39,17 +39,10 @@ def record_responses(
         by: The acting person.
         at: Now.
         study: Id of the study of the contacts they answer, where the caller knows it.
-
-    Returns:
-        The responses recorded now.
     """
-    known = repeats(session, tables.ResponseRow, (one.client_id for one in given))
-    new = [one for one in given if one.client_id is None or one.client_id not in known]
-    if not new:
-        return []
-    contacts = [one.contact for one in new if one.contact is not None]
+    contacts = [one.contact for one in given if one.contact is not None]
     study = study or study_of(session, contacts)
-    secrets = [Secret(one.id, _FIELD, one.text.encode("utf-8"), find_by=one.text) for one in new]
+    secrets = [Secret(one.id, _FIELD, one.text.encode("utf-8"), find_by=one.text) for one in given]
     texts = seal(session, keys, secrets, at)
     rows = [
         {
@@ -62,7 +55,7 @@ def record_responses(
             "automatic": one.automatic,
             "client_id": one.client_id,
         }
-        for one, text_id in zip(new, texts, strict=True)
+        for one, text_id in zip(given, texts, strict=True)
     ]
     matches = [
         {
@@ -74,14 +67,8 @@ def record_responses(
             "by": by,
             "at": at,
         }
-        for one in new
+        for one in given
         if one.contact is not None
     ]
-    act = Act("record_responses", summary([one.id for one in new]), by, at, study)
+    act = Act("record_responses", summary([one.id for one in given]), by, at, study)
     record(session, act, {tables.ResponseRow: rows, tables.ResponseMatchRow: matches})
-    return new
-
-
-def is_known(session: Session, client_id: str) -> bool:
-    """Whether a response made by a recording device was stored before."""
-    return bool(repeats(session, tables.ResponseRow, [client_id]))

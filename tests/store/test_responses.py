@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import Engine
 
 from discrimtest.errors import WrongInput
-from discrimtest.store import log
 from discrimtest.store.engine import writing
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.responses import (
@@ -25,22 +24,11 @@ def test_a_response_comes_back_verbatim(engine: Engine, keys: MasterKey) -> None
         town = drawn(session, keys)
         contact = town.contacts[0].id
         given = replace(answer(contact, 1, text), channel=ResponseChannel.VOICEMAIL)
-        assert record_responses(session, keys, [given], by=ME, at=NOW) == [given]
+        record_responses(session, keys, [given], by=ME, at=NOW)
         assert recorded(session, keys).answers == (given,)
         assert recorded(session).answers == (replace(given, text=""),)
-        stray = answer(None, 2, "?")
-        assert record_responses(session, keys, [stray], by=ME, at=NOW) == [stray]
+        record_responses(session, keys, [answer(None, 2, "?")], by=ME, at=NOW)
         assert recorded(session, keys).answers == (given,)
-
-
-def test_a_repeat_from_a_device_is_passed_over(engine: Engine, keys: MasterKey) -> None:
-    with writing(engine) as session:
-        contact = drawn(session, keys).contacts[0].id
-        record_responses(session, keys, [answer(contact, 1)], by=ME, at=NOW)
-        entries = log.head(session)
-        again = replace(answer(contact, 2), client_id="c1")
-        assert record_responses(session, keys, [again], by=ME, at=NOW) == []
-        assert log.head(session) == entries
 
 
 def test_the_same_text_to_three_contacts_is_automatic(engine: Engine, keys: MasterKey) -> None:

@@ -1,0 +1,129 @@
+"""What a device sends twice: the same again under one id is a repeat, anything else is refused."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from discrimtest.errors import Problem, Refused
+from discrimtest.record.answers import coding_id, late_answers
+from discrimtest.record.contact import Happening
+from discrimtest.record.departures import deviation_id
+from discrimtest.record.moment import shown
+from discrimtest.record.record import Record
+from discrimtest.record.response import Given, judgement
+from discrimtest.record.stop import STOPS
+from discrimtest.words.contact import ContactEvent, ContactEventKind
+from discrimtest.words.deviation import DeviationReason
+from discrimtest.words.response import Response
+
+_NAMES = {
+    ContactEventKind.SENT: "sent",
+    ContactEventKind.FAILED: "failed",
+    ContactEventKind.DECLINED: "declined",
+    ContactEventKind.REPLANNED: "mended",
+}
+_STOPPING = {reason: name for name, reason in STOPS.items()}
+
+
+def require_repeat(record: Record, given: Happening | Given, *, erased: bool = False) -> None:
+    """Refuse what is not the same as was recorded under its id.
+
+    A moment is compared to the second, and only if it was told.
+
+    Args:
+        record: Of the test of which something was recorded under the id, with its texts.
+        given: With that id.
+        erased: Whether the text recorded then was erased since, so that none is compared.
+
+    Raises:
+        Refused: It differs.
+    """
+    earlier = _recorded(record, given)
+    differing = {"event"}
+    if isinstance(earlier, ContactEvent) and isinstance(given, Happening):
+        differing = _of_event(record, earlier, given)
+    elif isinstance(earlier, Response) and isinstance(given, Given):
+        differing = _of_answer(record, earlier, given)
+    if erased:
+        differing -= {"note", "text"}
+    if differing:
+        raise _taken(record, earlier, given, differing)
+
+
+def _recorded(record: Record, given: Happening | Given) -> ContactEvent | Response:
+    rows: list[ContactEvent | Response] = [*record.events, *record.answers]
+    return next(row for row in rows if row.client_id == given.client_id)
+
+
+def _of_event(record: Record, event: ContactEvent, given: Happening) -> set[str]:
+    """What differs, as people call it."""
+    broke = next((row for row in record.deviations if row.id == deviation_id(event.id)), None)
+    reason = broke.reason if broke else None
+    return _differing(
+        contact=(event.contact, given.contact),
+        event=(_name(event, reason, given.event), given.event),
+        at=(event.at, given.when if given.timed else event.at),
+        reason=(None if reason in _STOPPING else reason, given.reason),
+        note=(event.note, given.note),
+        correct=(event.supersedes, given.corrects),
+    )
+
+
+def _name(event: ContactEvent, reason: DeviationReason | None, given: str) -> str:
+    """What a person called an event that broke its test for a reason."""
+    if event.kind in _NAMES:
+        return _NAMES[event.kind]
+    if reason is None:
+        # A stop of a test that was over or broken: it left no reason that tells which it was.
+        return given if given in STOPS else "exposure"
+    return _STOPPING.get(reason, "broken")
+
+
+def _of_answer(record: Record, answer: Response, given: Given) -> set[str]:
+    return _differing(
+        contact=(answer.contact, given.contact),
+        channel=(answer.channel, given.channel),
+        at=(answer.received_at, given.when if given.timed else answer.received_at),
+        text=(answer.text, given.text),
+        **_judged(record, answer, given),
+    )
+
+
+def _judged(record: Record, answer: Response, given: Given) -> dict[str, tuple[object, object]]:
+    """How the answer was coded, which is the best offer so far, and how this one would be."""
+    codings = {coding.id: coding for coding in record.codings}
+    coding = codings.get(coding_id(answer.id))
+    if coding is None:
+        late = answer in late_answers(record)  # then what it was judged to be is not kept
+        return {} if late else {"category": (None, given.category)}
+    before = codings.get(coding.supersedes or "")
+    category, subtle = judgement(record, given, before)
+    return {"category": (coding.category, category), "subtle": (dict(coding.subtle), subtle)}
+
+
+def _differing(**pairs: tuple[object, object]) -> set[str]:
+    return {name for name, (one, other) in pairs.items() if _plain(one) != _plain(other)}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.replace(microsecond=0)
+    return value.strip() if isinstance(value, str) else value
+
+
+def _taken(
+    record: Record, earlier: ContactEvent | Response, given: Happening | Given, differing: set[str]
+) -> Refused:
+    if isinstance(earlier, Response):
+        what, when = f"an answer by {earlier.channel} to", earlier.received_at
+    else:
+        what, when = _NAMES.get(earlier.kind, "a break or stop") + " of", earlier.at
+    problem = Problem.of_input(
+        "client_id",
+        given.client_id or "",
+        f"is the id of something else that was recorded before: {what} {earlier.contact}, "
+        f"{shown(when, record.fieldwork.zone)}; not the same: {', '.join(sorted(differing))}",
+        "Give this an id of its own; a repeat must tell all as it was.",
+        code="client_id.taken",
+    )
+    return Refused("Nothing was recorded.", [problem])
