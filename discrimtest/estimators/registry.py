@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from importlib.metadata import entry_points
 from typing import Any
 
 from discrimtest.estimators import (
@@ -39,23 +37,15 @@ from discrimtest.estimators import (
 )
 from discrimtest.estimators.interface import Carded, Estimand, ModelFigure, TestMethod
 from discrimtest.estimators.measure import Measure
+from discrimtest.estimators.plug_in import each_once, with_plug_ins
 from discrimtest.findings.card import Card, MethodCard
 
-GROUP = "discrimtest.estimators"
-"""Entry points of this group name a tuple like the ``ESTIMATORS`` of a family here."""
 _FAMILIES = (
     *(proportion, difference, rates, ratio, callback, paired_tests, several_arms, clustered),
     *(bootstrap, wild_bootstrap, randomization, weighted, adjusted, equivalence, order),
     *(group_difference, shared_landlords, interaction, broken, response_time, combined, nominal),
     *(ordered, lpm, conditional_logit, logit_re, marginal, hetprobit),
 )
-
-
-def _found() -> Iterator[Carded | MethodCard]:
-    for family in _FAMILIES:
-        yield from family.ESTIMATORS
-    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
-        yield from point.load()
 
 
 def _by_landlord(estimand: Estimand[Any]) -> Estimand[Any]:
@@ -70,19 +60,7 @@ def _by_landlord(estimand: Estimand[Any]) -> Estimand[Any]:
     return replace(estimand, by_landlord=methods)
 
 
-def each_once(found: Iterable[Carded | MethodCard]) -> tuple[Carded | MethodCard, ...]:
-    """
-    Raises:
-        ValueError: When two estimators, or two interval methods, have one id.
-    """
-    kept: dict[tuple[bool, str], Carded | MethodCard] = {}
-    for one in found:
-        if kept.setdefault((isinstance(one, MethodCard), one.id), one) is not one:
-            raise ValueError(f"{one.id!r} is the id of two estimators; give one another id")
-    return tuple(kept.values())
-
-
-_ALL = each_once(_found())
+_ALL = with_plug_ins(each_once(one for family in _FAMILIES for one in family.ESTIMATORS))
 ESTIMANDS = {one.id: _by_landlord(one) for one in _ALL if isinstance(one, Estimand)}
 MEASURES: dict[str, Measure[Any]] = {one.id: one for one in _ALL if isinstance(one, Measure)}
 TESTS: dict[str, TestMethod[Any]] = {one.id: one for one in _ALL if isinstance(one, TestMethod)}

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from discrimtest.estimators.interface import Carded
-from discrimtest.estimators.registry import each_once
+from discrimtest.estimators.plug_in import each_once
 from discrimtest.findings.card import Card, Needs
 
 ROOT = Path(__file__).parents[2]
@@ -158,3 +158,43 @@ def test_one_id_is_of_one_estimator():
     one, other = (Card("twice", Needs.PAIRS, name) for name in ("one", "other"))
     with pytest.raises(ValueError, match="'twice' is the id of two estimators"):
         each_once([Carded(one), Carded(other)])
+
+
+BROKEN = {
+    "raising": "raise RuntimeError('no licence')",
+    "lacking": "",
+    "lone": PACKAGE.replace("ESTIMATORS = (", "ESTIMATORS = dict(a=").replace("),\n)", "))"),
+    "words": "ESTIMATORS = ('net_all',)",
+    "taken": PACKAGE.replace('"net_demo"', '"net_all"'),
+}
+
+
+def test_a_package_that_is_no_good_is_named_and_ends_no_command_in_a_traceback(tmp_path):
+    for name, text in BROKEN.items():
+        (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
+        info = tmp_path / f"{name}-1.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n")
+        entry = f"[discrimtest.estimators]\nmine = {name}:ESTIMATORS\n"
+        (info / "entry_points.txt").write_text(entry)
+    run = subprocess.run(
+        [sys.executable, "-m", "discrimtest", "study", "check", "kortrijk-couples-2026"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path), str(ROOT)))},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert run.returncode == 3, run.stderr
+    assert "Traceback" not in run.stderr
+    found = {
+        "raising": "RuntimeError: no licence",
+        "lacking": "has no attribute 'ESTIMATORS'",
+        "lone": "dict is no tuple",
+        "words": "'net_all' is no estimator",
+        "taken": "'net_all': is the id of another estimator",
+    }
+    lines = run.stderr.splitlines()
+    for name, why in found.items():
+        (line,) = [line for line in lines if f"{name} 1: entry point mine" in line]
+        assert why in line
