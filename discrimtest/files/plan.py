@@ -246,6 +246,10 @@ def _defined_twice(plan: Plan) -> Iterator[tuple[Key, str]]:
     for key, what, ids in named:
         for double in sorted({name for name in ids if ids.count(name) > 1}):
             yield key, f"{what} {double!r} is defined twice"
+    for one, other in combinations(plan.data.comparisons, 2):
+        if one.id != other.id and set(one.pairs) == set(other.pairs):
+            rule = f"comparisons {one.id!r} and {other.id!r} compare the same arms; name them once"
+            yield ("data", "comparisons"), rule
 
 
 def _unknown_categories(

@@ -81,6 +81,27 @@ def nothing_twice(draft: Draft, on: Occasion) -> Iterator[Problem]:
         yield Problem(place, name, "is there twice", "Name each comparison once.")
 
 
+def comparisons_differ(draft: Draft, on: Occasion) -> Iterator[Problem]:
+    """No finding could tell which of two is meant that compare the same candidates."""
+    study, known = draft.study, draft.comparisons
+    named: list[tuple[str, str, tuple[str, ...]]] = [
+        (study.place("sample", "comparisons", number), name, (name,))
+        for number, name in enumerate(study.value.sample.comparisons)
+    ]
+    named += [
+        (study.place("analysis", "pooled", number), pool.id, pool.comparisons)
+        for number, pool in enumerate(study.value.analysis.pooled)
+    ]
+    first: dict[frozenset[tuple[str, str]], str] = {}
+    for place, name, parts in named:
+        compared = [known[part] for part in parts if part in known]
+        pairs = frozenset((each.test, each.control) for each in compared)
+        other = first.setdefault(pairs, name)
+        if pairs and other != name:
+            rule = f"compares the same candidates as {other!r}"
+            yield Problem(place, name, rule, "Keep one of them.")
+
+
 def own_comparisons_are_matched(draft: Draft, on: Occasion) -> Iterator[Problem]:
     arms = draft.arms
     for own in draft.study.value.comparisons:
@@ -260,6 +281,10 @@ STUDY_RULES: tuple[Rule[Draft], ...] = (
         ("study.languages", "protocol.languages", "protocol.reading_languages", "protocol.name"),
     ),
     Rule(nothing_twice),
+    Rule(
+        comparisons_differ,
+        ("study.sample", "study.comparisons", "study.analysis", "protocol.comparisons"),
+    ),
     Rule(own_comparisons_are_matched, ("study.comparisons", "protocol.arms")),
     Rule(own_roles_are_placed, ("study.comparisons", "protocol.arms", "signals.statements")),
     Rule(analysis_fits_the_sample, ("study.analysis", *_ARMS)),
