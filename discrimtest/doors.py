@@ -7,6 +7,7 @@ templates (``"Lock it: {lock}"``), and their values may be an :class:`Action` or
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -46,7 +47,9 @@ class Action:
         return " ".join((self.name, *self.subjects, *map(str, self.inputs)))
 
 
-ARGUMENTS = frozenset({"contact", "event", "landlord", "login"})
+ARGUMENTS = frozenset(
+    {"contact", "event", "landlord", "login", "study", "protocol", "other", "name", "file", "dir"}
+)
 """Inputs that the command line takes by their place among its words, not by a name."""
 
 Wording = Callable[[Action | Input], str]
@@ -94,4 +97,4 @@ def as_command(named: Action | Input) -> str:
     option = f"--{named.name.replace('_', '-')}"
     if not named.value:
         return option
-    return f"{option} {named.value if named.value.isalnum() else repr(named.value)}"
+    return f"{option} {shlex.quote(named.value)}"

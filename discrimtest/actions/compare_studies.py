@@ -47,8 +47,8 @@ def compare_studies(
     twice = sorted({slug for slug in slugs if slugs.count(slug) > 1})
     if twice:
         repair = "Name each study once."
-        problem = Problem(
-            "STUDY", ", ".join(twice), "is named more than once", repair, "study.named_twice"
+        problem = Problem.of_input(
+            "study", ", ".join(twice), "is named more than once", repair, code="study.named_twice"
         )
         raise WrongInput("The studies can not be compared.", [problem])
     with aside(at.engine) as session:

@@ -33,8 +33,8 @@ def confirm_landlords(
     """
     at.require(Right.DECIDE_LANDLORDS)
     if landlord == other:
-        problem = Problem(
-            "OTHER", other, "must be another landlord", "Name two landlords.", "landlord.same"
+        problem = Problem.of_input(
+            "other", other, "must be another landlord", "Name two landlords.", code="landlord.same"
         )
         raise WrongInput("There is nothing to decide.", [problem])
     with writing(at.engine) as session:

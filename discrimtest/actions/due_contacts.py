@@ -14,6 +14,7 @@ from discrimtest.record.moment import shown
 from discrimtest.store import draws, lines
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading
+from discrimtest.store.keys import destroyed_subjects
 from discrimtest.store.listings import AdvertText
 from discrimtest.words.person import Right
 from discrimtest.words.profile import Letter
@@ -27,9 +28,9 @@ class Task:
         task: "send" or "decline".
         when: Planned moment, or the last one to decline; local time of the study.
         line: Name and address of the line to use.
-        recipient: Mailbox, or address of the advertisement; empty once erased.
-        home: Title and address of the advertisement; empty once erased.
-        subject, letter: What to send; empty when not asked for, or erased.
+        recipient: Mailbox, or address of the advertisement.
+        home: Title and address of the advertisement.
+        subject, letter: What to send; empty when not asked for.
     """
 
     task: str
@@ -61,7 +62,7 @@ def due_contacts(
         limit = at.now() if until is None else until
         if limit.tzinfo is None:
             limit = limit.replace(tzinfo=record.fieldwork.zone)
-        tasks = due(record, limit)
+        tasks = due(record, limit, destroyed_subjects(session))
         listing = {name: test.listing for name, test in record.test.items()}
         homes = {listing[task.contact.test] for task in tasks}
         adverts = stored.advert_texts(session, at.keys, homes)

@@ -63,12 +63,12 @@ def replicate(
     ]
     wanted = list(dict.fromkeys(names)) or known
     unknown = [
-        Problem(
-            "NAME",
+        Problem.of_input(
+            "name",
             name,
             f"must be a folder of analysis/ that holds {FILE}{nearest(name, known)}",
             f"Choose from: {', '.join(known)}.",
-            "replication.unknown",
+            code="replication.unknown",
         )
         for name in wanted
         if name not in known

@@ -10,11 +10,12 @@ from discrimtest.actions.open_study import look_up_field, read_files
 from discrimtest.actions.workplace import Workplace
 from discrimtest.library.frozen import frozen_size
 from discrimtest.record.answers import late_answers
-from discrimtest.record.due import due_to_send
+from discrimtest.record.due import due
 from discrimtest.record.progress import progress_of
 from discrimtest.store import draws
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading
+from discrimtest.store.keys import destroyed_subjects
 from discrimtest.words.listing import Listing
 from discrimtest.words.person import Right
 from discrimtest.words.study import StudyVersion
@@ -28,6 +29,7 @@ class Status:
         state: Registered, locked or closed. version: Last lock or amendment; 0 for none.
         landlords: Distinct landlords of the accepted listings.
         due: Contacts due now and not made.
+        declines: Invitations to decline; overdue_declines: of them, past their last moment.
         late_answers: Answers kept that came after their window.
     """
 
@@ -44,6 +46,8 @@ class Status:
     broken: int
     unfinished: int
     due: int
+    declines: int
+    overdue_declines: int
     sent: int
     answers: int
     late_answers: int
@@ -61,7 +65,9 @@ def study_status(at: Workplace, slug: str) -> Status:
         record = study.record(session)
         homes: list[Listing] = stored.listings(session, study.id)
         made = draws.draws(session, study.id)
+        tasks = due(record, at.now(), destroyed_subjects(session))
     progress = progress_of(record, at.now())
+    declines = [task for task in tasks if task.task == "decline"]
     reasons = Counter(str(reason) for reason in progress.broken.values())
     complete, broken = len(progress.complete), len(progress.broken)
     return Status(
@@ -77,7 +83,9 @@ def study_status(at: Workplace, slug: str) -> Status:
         complete=complete,
         broken=broken,
         unfinished=len(progress.tests) - complete - broken,
-        due=len(due_to_send(record, at.now())),
+        due=len(tasks) - len(declines),
+        declines=len(declines),
+        overdue_declines=sum(task.when < at.now() for task in declines),
         sent=len(progress.sent),
         answers=len(record.answers),
         late_answers=len(late_answers(record)),

@@ -135,6 +135,7 @@ def status(settings: Settings, slug: str, as_json: bool) -> None:
             ("broken", f"{found.broken} ({reasons})" if reasons else found.broken),
             ("unfinished", found.unfinished),
             ("contacts", f"{found.sent} made, {found.due} due now"),
+            ("declines", f"{found.declines} due now, {found.overdue_declines} of them overdue"),
             ("answers", f"{found.answers}, {found.late_answers} of them after their window"),
         ],
     )

@@ -109,7 +109,7 @@ def read_draft(files: Files, slug: str, frozen: Collection[str] = ()) -> Draft:
         WrongInput: No study has this name.
     """
     if slug not in files.names("studies"):
-        problem = unknown_name("studies", slug, "study", tuple(studies(files)))
+        problem = unknown_name("", slug, "study", tuple(studies(files)), "study")
         raise WrongInput(f"There is no study {slug!r}.", [problem])
     reader = TextReader(files, frozen)
     study = reader.model(f"studies/{slug}/study.toml", StudyFile)

@@ -117,8 +117,11 @@ def _holding(files: Files, folder: str, file: str) -> Iterator[str]:
             yield name
 
 
-def unknown_name(place: str, name: str, what: str, known: tuple[str, ...]) -> Problem:
-    """A name that nothing answers to, with the nearest that something does."""
+def unknown_name(
+    place: str, name: str, what: str, known: tuple[str, ...], field: str = ""
+) -> Problem:
+    """A name that nothing answers to, with the nearest that something does; ``field`` is the input
+    of the action where it stands in no file."""
     known = tuple(dict.fromkeys(known))
     listed = f"Known are {', '.join(known)}."
     if not known:
@@ -126,5 +129,5 @@ def unknown_name(place: str, name: str, what: str, known: tuple[str, ...]) -> Pr
     repair = did_you_mean(name, known, listed)
     values = {} if known else {"init": action("init")}
     return Problem(
-        place, name, f"must be the name of a {what}", repair, "name.unknown", values=values
+        place, name, f"must be the name of a {what}", repair, "name.unknown", field, values
     )

@@ -26,12 +26,14 @@ def bytes_of(file: Path) -> bytes:
             raise WrongInput("The file is too large.", [problem])
         return file.read_bytes()
     except FileNotFoundError:
-        problem = Problem("FILE", str(file), "must exist", "Check the path.", "file.missing")
+        problem = Problem.of_input(
+            "file", str(file), "must exist", "Check the path.", code="file.missing"
+        )
         raise WrongInput("The file can not be read.", [problem]) from None
     except OSError as error:
         rule = f"must be a file that can be read ({error.strerror})"
-        problem = Problem(
-            "FILE", str(file), rule, "Check the path and its rights.", "file.unreadable"
+        problem = Problem.of_input(
+            "file", str(file), rule, "Check the path and its rights.", code="file.unreadable"
         )
         raise WrongInput("The file can not be read.", [problem]) from error
 

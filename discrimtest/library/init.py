@@ -62,17 +62,23 @@ def init_project(directory: Path) -> int:
 def _must_be_free(target: Path) -> None:
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         rule = "must be a folder, or a name that is free"
-        problem = Problem("DIR", str(target), rule, "Choose another name.", "folder.is_none")
+        problem = Problem.of_input(
+            "dir", str(target), rule, "Choose another name.", code="folder.is_none"
+        )
         raise WrongInput(f"{target} is no folder.", [problem])
     if target.is_dir() and any(target.iterdir()):
         rule = "must be empty: nothing of yours is overwritten"
-        problem = Problem(
-            "DIR", str(target), rule, "Choose a new or an empty folder.", "folder.not_empty"
+        problem = Problem.of_input(
+            "dir", str(target), rule, "Choose a new or an empty folder.", code="folder.not_empty"
         )
         raise Refused(f"{target} holds something already.", [problem])
     if not target.parent.is_dir():
-        problem = Problem(
-            "DIR", str(target.parent), "must exist", "Make that folder first.", "folder.no_parent"
+        problem = Problem.of_input(
+            "dir",
+            str(target.parent),
+            "must exist",
+            "Make that folder first.",
+            code="folder.no_parent",
         )
         raise WrongInput(f"The folder {target.parent} does not exist.", [problem])
 

@@ -216,7 +216,7 @@ def _require_possible(record: Record, given: Happening, old: ContactEvent | None
     elif given.event == "declined":
         if sent is None:
             rule = "was never sent, so there is nothing to decline"
-            raise _refused(record, given.contact, rule, "contact.not_sent")
+            raise _refused(given.contact, rule, "contact.not_sent")
         declined = [
             event
             for event in record.happened[given.contact]
@@ -225,7 +225,7 @@ def _require_possible(record: Record, given: Happening, old: ContactEvent | None
         if declined and old is None:
             earlier = shown(declined[-1].at, record.fieldwork.zone)
             rule, code = f"was declined on {earlier}", "contact.declined"
-            raise _refused(record, given.contact, rule, code, correct=True)
+            raise _refused(given.contact, rule, code, recorded=declined[-1])
     if given.event in ("failed", "declined") and sent and given.when < to_the_minute(sent):
         repair = "Correct the time, or first that of the contact."
         raise before_contact(record, given.when, sent, repair)
@@ -248,13 +248,13 @@ def _require_sendable(record: Record, contact: str, old: ContactEvent | None) ->
         for departure in record.departures
     ):
         rule = "belongs to a broken test; nothing more is sent for it"
-        raise _refused(record, contact, rule, "test.broken")
+        raise _refused(contact, rule, "test.broken")
     if contact in record.sent:
         rule = f"was sent on {shown(record.sent[contact], record.fieldwork.zone)}"
         if old is None:
-            raise _refused(record, contact, rule, "contact.sent", correct=True)
+            raise _refused(contact, rule, "contact.sent", recorded=_sending_of(record, contact))
         repair = "Log it as mended instead."
-        raise _refused(record, contact, rule, "contact.sent", repair)
+        raise _refused(contact, rule, "contact.sent", repair)
 
 
 def _require_before_answers(record: Record, given: Happening) -> None:
@@ -321,7 +321,7 @@ def _breaks(
     caused = next((row for row in record.departures if row.id == own), None)
     if caused and caused.reason in STOPS.values():
         rule = "a stop stays; only people decide to contact a landlord again"
-        raise _refused(record, event.contact, rule, "stop.stays")
+        raise _refused(event.contact, rule, "stop.stays")
     if why is None:
         return (withdrawal(caused, by),) if caused else ()
     return (
@@ -339,19 +339,23 @@ def _breaks(
     )
 
 
+def _sending_of(record: Record, contact: str) -> ContactEvent:
+    """The event that says that a contact was sent."""
+    return next(event for event in record.happened[contact][::-1] if event.kind is _SENT)
+
+
 def _refused(
-    record: Record,
     contact: str,
     rule: str,
     code: str,
     repair: str = "Check which contact it was.",
     *,
-    correct: bool = False,
+    recorded: ContactEvent | None = None,
 ) -> Refused:
-    """The refusal to record something of a contact; ``correct`` says how to put it right."""
+    """The refusal to record something of a contact; ``recorded`` is what can be put right."""
     values: dict[str, object] = {}
-    if correct:
-        repair, values = "To put it right add {correct}.", {"correct": Input("correct", "EVENT")}
-    arm = record.contacts[contact].arm
-    problem = Problem(contact, arm, rule, repair, code, values=values)
+    if recorded:
+        repair = "If that was a mistake, put it right with {correct}."
+        values = {"correct": Input("correct", recorded.id)}
+    problem = Problem(contact, "", rule, repair, code, values=values)
     return Refused("Nothing was recorded.", [problem])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from discrimtest.record.answers import OFFERS, heard_in_time
 from discrimtest.record.record import Record, standing
 from discrimtest.words.contact import Contact, ContactEventKind
+from discrimtest.words.test import Test
 
 _OPEN = (ContactEventKind.INTENT, ContactEventKind.REPLANNED)
 """Events after which a contact is still to be made; an intent to send may have failed."""
@@ -30,38 +31,43 @@ class DueContact:
     words: str = ""
 
 
-def due(record: Record, until: datetime) -> list[DueContact]:
+def due(record: Record, until: datetime, erased: Container[str] = ()) -> list[DueContact]:
     """Contacts planned up to a moment and not made, and every invitation not declined yet.
 
-    The earliest first. Contacts of broken tests and of landlords excluded or stopped are not to
-    be made.
+    The earliest first. Contacts of broken tests are not to be made. A landlord who was excluded or
+    stopped hears nothing more; one who was erased cannot be reached.
+
+    Args:
+        erased: Landlords whose personal data were erased.
     """
-    found = [*due_to_send(record, until), *_to_decline(record)]
+    tests = [
+        test
+        for test in record.tests
+        if test.landlord not in erased and not record.landlords.is_excluded(test.landlord)
+    ]
+    found = [*_to_send(record, tests, until), *_to_decline(record, tests)]
     return sorted(found, key=lambda task: (task.when, task.contact.id))
 
 
-def due_to_send(record: Record, until: datetime) -> list[DueContact]:
+def _to_send(record: Record, tests: Iterable[Test], until: datetime) -> list[DueContact]:
     """Contacts planned up to a moment and not made, by test and position."""
     return [
         DueContact("send", record.planned[contact.id], contact)
-        for test in record.tests
-        if test.id not in record.broken and not record.landlords.is_excluded(test.landlord)
+        for test in tests
+        if test.id not in record.broken
         for contact in test.contacts
         if record.planned[contact.id] <= until
         and all(event.kind in _OPEN for event in record.happened.get(contact.id, ()))
     ]
 
 
-def _to_decline(record: Record) -> Iterator[DueContact]:
+def _to_decline(record: Record, tests: Iterable[Test]) -> Iterator[DueContact]:
     """Invitations not declined yet, with the last moment to decline and the words for it.
 
-    A broken test makes no difference to the landlord who keeps a moment free; a landlord who
-    was stopped hears nothing more.
+    A broken test makes no difference to the landlord who keeps a moment free.
     """
     heard, ways = heard_in_time(record), record.fieldwork.declines
-    for test in record.tests:
-        if record.landlords.is_excluded(test.landlord):
-            continue
+    for test in tests:
         for number, contact in enumerate(test.contacts):
             answers = heard.answers.get(contact.id)
             if answers is None or not _invited(record, contact.id):

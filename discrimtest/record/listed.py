@@ -227,6 +227,9 @@ def repeated_ids(rows: Iterable[ListedRow]) -> Iterator[tuple[int, Problem]]:
 
 
 def at_row(place: str, problem: Problem) -> Problem:
-    """The problem of a row; an option of the command line is a column here."""
+    """The problem of a row; an input of the action is a column here, and no column corrects."""
     named = (problem.place or problem.field).lower()
-    return replace(problem, place=f"{place}, {named}")
+    told = replace(problem, place=f"{place}, {named}")
+    if "correct" not in problem.values:
+        return told
+    return replace(told, repair="Leave the row out: a list corrects nothing.", values={})

@@ -155,7 +155,7 @@ def _sent(record: Record, given: Given) -> datetime:
     if sent is None:
         problem = Problem(
             given.contact,
-            record.contacts[given.contact].arm,
+            "",
             "was never recorded as sent",
             "First: {log}",
             "contact.not_sent",

@@ -205,7 +205,7 @@ def _version(row: Row[Any]) -> StudyVersion:
 
 def _unknown(name: str) -> WrongInput:
     problem = Problem(
-        "study",
+        "",
         name,
         "must be a study of this database",
         "See '{studies}'; a study is registered when it is first used.",

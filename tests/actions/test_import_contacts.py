@@ -150,7 +150,7 @@ def names_of(place) -> dict[str, str]:
     contacts = [test.contacts[0] for test in study_tests(place)[:4]]
     names = {"{other}": study_tests(place, OTHER)[0].contacts[0].id}
     for number, contact in enumerate(contacts, start=1):
-        names |= {f"{{c{number}}}": contact.id, f"{{a{number}}}": contact.arm}
+        names[f"{{c{number}}}"] = contact.id
     return names
 
 

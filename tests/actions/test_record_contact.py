@@ -98,10 +98,15 @@ def test_the_future_is_refused_but_not_a_fast_watch(field):
 
 def test_sent_twice_is_refused_and_says_how_to_correct(field):
     contact = study_tests(field)[0].contacts[0]
-    send(field, contact)
+    event = send(field, contact).id
     told = refusal(Refused, field.on(LATER), contact.id, "sent")
-    assert "was sent on" in told
-    assert "add correct EVENT" in told
+    assert f"{contact.id}: was sent on" in told
+    assert f"put it right with correct {event}." in told
+    corrected = log_contact(field.on(LATER), contact.id, "sent", moment=LATER, corrects=event).id
+    assert f"correct {corrected}." in refusal(Refused, field.on(LATER), contact.id, "sent")
+    log_contact(field.on(LATER), contact.id, "declined")
+    (declined,) = [each.id for each in events_of(field, contact.id) if each.kind == "declined"]
+    assert f"correct {declined}." in refusal(Refused, field.on(LATER), contact.id, "declined")
 
 
 def test_a_corrected_moment_supersedes_and_the_history_stays(either_field):

@@ -48,6 +48,19 @@ def test_every_count_of_a_study(either_field):
     assert status.due == len(waiting)
 
 
+def test_an_invitation_nobody_declined_is_counted_until_it_is(field):
+    contact = study_tests(field)[0].contacts[0]
+    send(field, contact)
+    answer(field, contact, "invitation", timedelta(hours=1))
+    hours = [(2, (1, 0)), (48, (1, 0)), (50, (1, 1))]
+    for later, told in hours:
+        status = study_status(field.on(contact.due_at + timedelta(hours=later)), STUDY)
+        assert (status.declines, status.overdue_declines) == told
+    log_contact(field.on(contact.due_at + timedelta(hours=51)), contact.id, "declined")
+    over = study_status(field.on(contact.due_at + timedelta(hours=52)), STUDY)
+    assert (over.declines, over.overdue_declines) == (0, 0)
+
+
 def test_each_test_says_where_it_stands(field):
     one, two, three, four, five = study_tests(field)[:5]
     send_all(field, one, five)
@@ -71,6 +84,6 @@ def test_reading_asks_for_the_right_and_a_known_study(field):
     for read in (study_status, list_tests):
         with pytest.raises(NotAllowed):
             read(acting(field, Role.CODER), STUDY)
-        with pytest.raises(WrongInput, match="There is no study 'nowhere'"):
+        with pytest.raises(WrongInput, match="study: found 'nowhere': must be the name"):
             read(field, "nowhere")
         assert read(acting(field, Role.INSPECTOR), STUDY)
