@@ -31,6 +31,7 @@ from discrimtest.requests.preference import marked
 from discrimtest.requests.run import Asked, Evaluation, Progress
 from discrimtest.samples.compared import check_plan, comparisons_of, selected
 from discrimtest.samples.observations import Wanted, observe
+from discrimtest.tables.spelling import tidy
 
 if TYPE_CHECKING:
     import pandas
@@ -73,6 +74,7 @@ def analyse(
         WrongInput: With every mistake of the plan's ids, or of the data.
     """
     check_plan(plan, control, comparisons)
+    asked, plan = plan, plan.with_columns(lambda name: _header(frame, name))
     wanted = {outcome.id: outcome for outcome in plan.outcomes if _is_wanted(plan, outcome)}
     columns = _columns(plan)
     seen = observe(frame, plan, tuple(wanted.values()), columns, place)
@@ -80,7 +82,7 @@ def analyse(
     drawn = seed if seed is not None else plan.seed or 0
     run = Evaluation(plan, seen, compared, control is not None, drawn, progress)
     _tell_absent(run, frame, wanted.values(), columns.groups)
-    findings = _findings(run, _status(question_sha256(plan, compared), lock))
+    findings = _findings(run, _status(question_sha256(asked, compared), lock))
     if data_sha256 is None:
         data_sha256 = sha256_hex(frame.to_csv(index=False).encode("utf-8"))
     return Findings(
@@ -89,7 +91,7 @@ def analyse(
         warnings=tuple(dict.fromkeys([*run.warnings, *doubted(run, findings)])),
         manifest=Manifest(
             discrimtest.__version__,
-            plan.sha256,
+            asked.sha256,
             data_sha256,
             drawn,
             created,
@@ -100,6 +102,11 @@ def analyse(
         cards={row.id: CARDS[row.id] for row in findings},
         atoms=tuple(run.atoms()),
     )
+
+
+def _header(frame: pandas.DataFrame, name: str) -> str:
+    """A column as the data call it: headers of files are read with plain spaces alone."""
+    return name if name in frame.columns else tidy(name)
 
 
 def _tell_absent(

@@ -7,10 +7,10 @@ estimators of the program.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field, PrivateAttr, model_validator
 
@@ -24,6 +24,8 @@ from discrimtest.files.word import Contradiction, FileTable, Key, OneOrMore, Slu
 from discrimtest.findings.finding import FindingRole
 from discrimtest.identifiers import canonical_json, sha256_hex
 from discrimtest.words.outcome import Category
+
+P = TypeVar("P", bound=FileTable)
 
 EVERYONE = "all"
 """As a group: all tests together. As comparisons: every comparison."""
@@ -211,12 +213,34 @@ class Plan(FileTable):
             return self.main_outcome
         return next(outcome for outcome in self.outcomes if outcome.id == name)
 
+    def with_columns(self, called: Callable[[str], str]) -> Plan:
+        """The same plan for data that call each column as ``called`` says."""
+
+        def renamed(part: P, *names: str) -> P:
+            update = {name: _each(getattr(part, name), called) for name in names}
+            return part.model_copy(update=update)
+
+        columns = renamed(self.data.columns, *DataColumns.model_fields)
+        asked = ("groups", "covariates", "interactions")
+        return self.model_copy(
+            update={
+                "data": self.data.model_copy(update={"columns": columns}),
+                "outcomes": tuple(renamed(one, "column") for one in self.outcomes),
+                "findings": tuple(renamed(one, *asked) for one in self.findings),
+                "families": tuple(renamed(one, "group") for one in self.families),
+            }
+        )
+
     @model_validator(mode="after")
     def _hangs_together(self) -> Plan:
         wrong = tuple(_contradictions(self))
         if wrong:
             raise Contradiction(wrong)
         return self
+
+
+def _each(names: str | tuple[str, ...], called: Callable[[str], str]) -> str | tuple[str, ...]:
+    return called(names) if isinstance(names, str) else tuple(map(called, names))
 
 
 def _contradictions(plan: Plan) -> Iterator[tuple[Key, str]]:

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.files.nearest import alike
-from discrimtest.tables.spelling import folded
+from discrimtest.tables.spelling import folded, tidy
 from discrimtest.words.language import LANGUAGES
 
 
@@ -177,7 +177,7 @@ def find_columns(
     problems: list[Problem] = []
     index: dict[Field, int] = {}
     for key, wanted in (mapping or {}).items():
-        found = [at for at, each in enumerate(spelled) if each == folded(wanted)]
+        found = [at for at, each in enumerate(spelled) if each == folded(tidy(wanted))]
         problem = _mapping_problem(key, wanted, found, header)
         if problem:
             problems.append(problem)

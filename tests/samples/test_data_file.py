@@ -8,7 +8,7 @@ import pytest
 
 from discrimtest.errors import WrongInput
 from discrimtest.evaluate import analyse
-from discrimtest.files.plan import plan_from_toml
+from discrimtest.files.plan import Plan, plan_from_toml
 from discrimtest.samples.data_file import read_data
 
 ROOT = Path(__file__).parents[2]
@@ -98,3 +98,44 @@ def test_a_workbook_is_the_same_data_with_every_digit():
     assert frame.index.tolist() == [2, 3, 4]
     assert frame["test"].tolist() == ["1", "1", "2"]
     assert frame["weight"].astype(float).tolist() == [0.123456789, 1.2e-9, 0.5]
+
+
+ODD = ["test\tnumber", "soft\u00adhyphen", "zero\u200bwidth", "no\u00a0break", "two\nlines"]
+
+
+def test_a_plan_finds_the_columns_whose_headers_hold_unseen_signs():
+    test, kind, letter, outcome, own = ODD
+    plan = Plan.model_validate(
+        {
+            "title": "x",
+            "question": "x",
+            "data": {
+                "columns": {"test": test, "outcome": outcome},
+                "comparisons": [{"id": "t", "test": "t", "control": "c"}],
+            },
+            "outcomes": [
+                {"id": "o", "label": "x", "favourable": ["invitation"], "main": True},
+                {"id": "own", "label": "x", "favourable": ["1"], "column": own},
+            ],
+            "findings": [
+                {"ids": ["net_all"], "groups": ["all", kind], "outcomes": ["o", "own"]},
+                {"ids": ["lpm_test_fe"], "covariates": [letter]},
+            ],
+            "families": [{"id": "by", "tests": ["mcnemar_exact"], "group": kind}],
+        }
+    )
+    rows = [
+        f'{number};{arm};{hit};"x";"{arm}{number % 2}";"{hit}"'
+        for number in range(8)
+        for arm, hit in (("c", 1), ("t", number % 2))
+    ]
+    names = [test, "arm", outcome, kind, letter, own]
+    text = "\n".join([";".join(f'"{name}"' for name in names), *rows])
+    asked = plan.sha256
+    findings = analyse(read_data(text.encode(), "x.csv"), plan)
+    assert not [text for text in findings.warnings if "column" in text.lower()]
+    assert {str(row.group) for row in findings.cells} == {"None", "softhyphen=x"}
+    assert {row.outcome for row in findings.cells} == {"o", "own"}
+    assert findings.manifest.plan_sha256 == asked
+    frame = read_data(text.encode(), "x.csv").rename(columns={"softhyphen": kind})
+    assert {str(row.group) for row in analyse(frame, plan).cells} == {"None", f"{kind}=x"}
