@@ -1,6 +1,6 @@
 # Everything a clone needs, on a machine with only Python 3.11+ and make.
 #   make demo    the whole job on a simulated city
-#   make test    every test (make test-fast: the pure floors)
+#   make test    every test (make test-fast: the quick ones)
 # Each step leaves a stamp in .venv and runs again only when what it depends on changed,
 # so from the second time on nothing asks for a network.
 
@@ -46,7 +46,7 @@ $(VENV)/.made:
 # Only a change of the pins or of the build makes pip look again; what it finds in place
 # already, it does not fetch.
 $(VENV)/.installed: constraints.txt pyproject.toml hatch_build.py | $(VENV)/.made
-	@echo "Installing discrimtest (a minute the first time)"
+	@echo "Installing discrimtest (some minutes the first time)"
 	@$(PIP) install --require-hashes -r constraints.txt
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
@@ -72,7 +72,7 @@ test: $(VENV)/.tools ## Run every test and hold the coverage gate
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile \
 	  $(if $(TESTS),$(TESTS),--cov --cov-report=term)
 
-test-fast: $(VENV)/.tools ## Run what needs no database, browser or process, in a minute or so
+test-fast: $(VENV)/.tools ## Run the quick tests: no database, browser or process
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -q -m "not slow" $(TESTS)
 
 reading: $(VENV)/.tools ## Tell how plain the sentences of the reports are, in each language

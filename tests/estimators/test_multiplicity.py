@@ -73,6 +73,7 @@ def test_by_stops_at_1():
     assert by([0.9, 0.95]) == [1.0, 1.0]
 
 
+@pytest.mark.slow
 def test_an_analysis_with_holms_rule_does_not_wait_for_statsmodels():
     code = (
         "import sys, discrimtest.evaluate;"

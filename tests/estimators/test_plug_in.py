@@ -13,6 +13,7 @@ from discrimtest.estimators.interface import Carded
 from discrimtest.estimators.plug_in import each_once
 from discrimtest.findings.card import Card, Needs
 
+pytestmark = pytest.mark.slow  # a process of its own
 ROOT = Path(__file__).parents[2]
 
 PACKAGE = """
