@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from discrimtest.actions.run_analysis import (
     Closed,
     analysed,
     findings_of,
+    keep_run,
     read_study,
 )
 from discrimtest.actions.workplace import Workplace
@@ -114,9 +116,10 @@ def _written(
                 progress(step, number, len(files))
         with writing(at.engine) as session:
             closed.keep(at, session)
-            runs.record_run(session, analysis.run)
+            keep_run(at, session, analysis.run)
             for report in made:
-                runs.record_report(session, report, study=analysis.study.id)
+                kept = replace(report, at=at.now())
+                runs.record_report(session, kept, study=analysis.study.id)
             return drafts.finish()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import discrimtest
 from discrimtest.actions.open_study import OpenStudy, look_up, require_locked
-from discrimtest.actions.run_analysis import Closed, analysed
+from discrimtest.actions.run_analysis import Closed, analysed, keep_run
 from discrimtest.actions.workplace import Workplace
 from discrimtest.doors import Input
 from discrimtest.errors import Problem, Refused
@@ -115,7 +115,7 @@ def export_study(
         with writing(at.engine) as session:
             closed.keep(at, session)
             if run is not newest:
-                runs.record_run(session, run)
+                keep_run(at, session, run)
             record(session, Act("export_study", what, at.person.id, at.now(), study.id, detail))
             written = drafts.finish()
     progress("export", 4, 4)

@@ -137,8 +137,8 @@ def _imported(
 
 def _write(at: Workplace, study: OpenStudy, seq: int, decided: _Decided) -> None:
     """Write everything down, unless something was recorded of these tests meanwhile."""
-    by, now = at.person.id, at.now()
     with committing(at.engine, seq, harmless=_HARMLESS) as session:
+        by, now = at.person.id, at.now()
         for right in (Right.RECORD_CONTACTS, Right.RECORD_RESPONSES):
             at.require_still(session, right, study.id)
         touched = touched_since(session, seq) & decided.ahead.contacts

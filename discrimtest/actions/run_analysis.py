@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from discrimtest.actions.open_study import OpenStudy, frozen, still_current, take_up_locked
 from discrimtest.actions.workplace import Workplace
@@ -69,8 +69,13 @@ def run_analysis(
     analysis = analysed(at, closed, plan=plan, control=control, told=told)
     with writing(at.engine) as session:
         closed.keep(at, session)
-        runs.record_run(session, analysis.run)
+        keep_run(at, session, analysis.run)
     return analysis
+
+
+def keep_run(at: Workplace, session: Session, run: Run) -> None:
+    """Write an analysis down, at this moment: the log never goes back in time."""
+    runs.record_run(session, replace(run, at=at.now()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,10 @@ from pathlib import Path
 import click
 
 from discrimtest.cli.again import given_back
+from discrimtest.cli.moment import Moment
 from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json, print_table, progress_bar
 
-MOMENTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]
-WITH_ZONE = [*MOMENTS, "%Y-%m-%dT%H:%M:%S%z"]
 EVENTS = ("sent", "failed", "declined", "broken", "mended", "exposure", "abuse")
 
 
@@ -25,7 +24,7 @@ def contacts() -> None:
     "due", epilog="Example: discrimtest contacts due --study kortrijk-couples-2026 --letters"
 )
 @click.option("--study", "slug", required=True, help="Study to look in.")
-@click.option("--until", type=click.DateTime(MOMENTS), help="Up to this moment (default: now).")
+@click.option("--until", type=Moment(), help="Up to this moment (default: now).")
 @click.option("--letters", is_flag=True, help="Print each letter as it is to be sent.")
 @json_option
 @with_settings
@@ -59,7 +58,7 @@ def due(
 )
 @click.argument("contact")
 @click.argument("event", type=click.Choice(EVENTS))
-@click.option("--at", "moment", type=click.DateTime(WITH_ZONE), help="When (default: now).")
+@click.option("--at", "moment", type=Moment(), help="When (default: now).")
 @click.option(
     "--reason",
     help="For failed and broken: ad_gone, bounced, sent_wrong, send_failed, tester_error, other.",

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from discrimtest.cli.again import given_back
-from discrimtest.cli.contacts import WITH_ZONE
+from discrimtest.cli.moment import Moment
 from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json
 from discrimtest.words.outcome import Category
@@ -37,7 +37,7 @@ def responses() -> None:
     type=click.Choice([str(item) for item in Category]),
     help="Outcome, as the codebook defines it.",
 )
-@click.option("--at", "moment", type=click.DateTime(WITH_ZONE), help="When (default: now).")
+@click.option("--at", "moment", type=Moment(), help="When (default: now).")
 @click.option("--text", default="", help="The answer, word for word.")
 @click.option("--text-file", type=click.Path(path_type=Path), help="Or a file that holds it.")
 @click.option("--subtle", multiple=True, metavar="CODE=VALUE", help="Subtle treatment, repeatable.")

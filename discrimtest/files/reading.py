@@ -105,8 +105,10 @@ def _unknown_format(format_: object, model: type[FileTable], where: str) -> Prob
         rule = f"this program reads formats up to {newest(model)}"
         repair = "Install the newer version of discrimtest that this file was written for."
         return Problem(where, shown(format_), rule, repair, "format.newer", KEY)
-    rule, repair = "must be a whole number from 1", f"Write {KEY} = {newest(model)}."
-    return Problem(where, shown(format_), rule, repair, "format.unknown", KEY)
+    quotes = '"' if isinstance(format_, str) else ""
+    rule = "must be a whole number from 1" + (", without quotes" if quotes else "")
+    found, repair = f"{quotes}{shown(format_)}{quotes}", f"Write {KEY} = {newest(model)}."
+    return Problem(where, found, rule, repair, "format.unknown", KEY)
 
 
 def tables(raw: Mapping[str, object], name: str) -> list[dict[str, Any]]:

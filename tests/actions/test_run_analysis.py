@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 import shutil
+from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from discrimtest.actions.build_report import build_reports
 from discrimtest.actions.find_plan import find_plan
 from discrimtest.actions.lock_study import amend_study
 from discrimtest.actions.open_study import look_up
@@ -25,6 +28,7 @@ from discrimtest.record.frame import COLUMNS
 from discrimtest.store import listings as stored
 from discrimtest.store import runs
 from discrimtest.store.engine import reading
+from discrimtest.store.log import entries
 from discrimtest.store.material import material_of
 from discrimtest.words.person import Role
 from tests.actions.drawn import STUDY, answer, candidates, closed, send, send_all, study_tests
@@ -385,3 +389,14 @@ def test_candidates_of_a_test_are_a_control_and_a_test_candidate(field):
     for test in study_tests(field):
         control, tested = candidates(test)
         assert tested.control_arm == control.arm
+
+
+def test_the_log_never_goes_back_in_time(lived, tmp_path):
+    start, ticks = lived.now(), count()
+    place = replace(lived, clock=lambda: start + timedelta(seconds=next(ticks)))
+    run_analysis(place, STUDY)
+    build_reports(place, STUDY, tmp_path / "r", audience="public", languages=["en"])
+    with reading(place.engine) as session:
+        acts = [entry.act for entry in entries(session)]
+    assert {"code_outcome", "run_analysis", "build_report"} <= {act.action for act in acts}
+    assert [act.at for act in acts] == sorted(act.at for act in acts)

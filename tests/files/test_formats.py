@@ -80,7 +80,9 @@ def test_a_newer_format_asks_for_a_newer_program() -> None:
 @pytest.mark.parametrize("written", ['"1"', "true", "1.0", "0", "-2", "[1]"])
 def test_a_format_is_a_whole_number(written: str) -> None:
     (problem,) = read(f'format = {written}\nname = "a"').problems
-    assert problem.rule == "must be a whole number from 1"
+    assert problem.value == written
+    assert problem.rule.removesuffix(", without quotes") == "must be a whole number from 1"
+    assert problem.rule.endswith("quotes") is ('"' in written)
     assert problem.repair == "Write format = 3."
 
 
