@@ -237,45 +237,6 @@ class DrawInputs:
         assert isinstance(plain, dict)  # noqa: S101  (asdict of a dataclass is a dict)
         return plain
 
-    @classmethod
-    def from_record(cls, record: dict[str, Any]) -> DrawInputs:
-        """The inputs that :meth:`record` stored."""
-        timing, limits = record["timing"], record["limits"]
-        return cls(
-            **{
-                key: record[key]
-                for key in ("study", "seed", "number", "wanted", "order", "next_number")
-            },
-            variants=tuple(record["variants"]),
-            languages=tuple(record["languages"]),
-            lines=tuple(
-                DrawLine(one["id"], one["channel"], tuple(one["arms"])) for one in record["lines"]
-            ),
-            listings=tuple(_listing(one) for one in record["listings"]),
-            comparisons=tuple(
-                ComparisonSpec(
-                    one["id"],
-                    tuple(Candidate(**candidate) for candidate in one["candidates"]),
-                    one["weight"],
-                    tuple((key, level) for key, level in one["factors"]),
-                )
-                for one in record["comparisons"]
-            ),
-            timing=DrawTiming(
-                first=date.fromisoformat(timing["first"]),
-                last=date.fromisoformat(timing["last"]),
-                start=date.fromisoformat(timing["start"]),
-                offsets=Offsets(tuple((at, ahead) for at, ahead in timing["offsets"]["eras"])),
-                hours=(timing["hours"][0], timing["hours"][1]),
-                weekdays=tuple(timing["weekdays"]),
-                holidays=tuple(date.fromisoformat(day) for day in timing["holidays"]),
-                gap=(timing["gap"][0], timing["gap"][1]),
-                window_days=timing["window_days"],
-            ),
-            limits=Limits(**limits),
-            commitments=tuple(_commitment(one) for one in record["commitments"]),
-        )
-
 
 def _plain(value: Any) -> Any:
     if isinstance(value, dict):
@@ -287,29 +248,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return str(value) if isinstance(value, LandlordType) else value
-
-
-def _listing(record: dict[str, Any]) -> DrawListing:
-    since = record["available_from"]
-    return DrawListing(
-        **{
-            **record,
-            "landlord_type": LandlordType(record["landlord_type"]),
-            "channels": tuple(record["channels"]),
-            "available_from": date.fromisoformat(since) if since else None,
-        }
-    )
-
-
-def _commitment(record: dict[str, Any]) -> Commitment:
-    return Commitment(
-        **{
-            **record,
-            "landlord_type": LandlordType(record["landlord_type"]),
-            "closes": datetime.fromisoformat(record["closes"]),
-            "contacts": tuple(
-                CommittedContact(datetime.fromisoformat(one["at"]), one["line"], one["arm"])
-                for one in record["contacts"]
-            ),
-        }
-    )

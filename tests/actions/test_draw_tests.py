@@ -21,7 +21,6 @@ from discrimtest.actions.open_study import look_up
 from discrimtest.actions.workplace import Workplace
 from discrimtest.actions.write_letters import signals_of
 from discrimtest.design.calendar import public_holidays
-from discrimtest.design.inputs import DrawInputs
 from discrimtest.design.letters import listing_facts, render
 from discrimtest.design.preview import unmarked
 from discrimtest.errors import DrawRefused, Refused, StudyLocked, WrongInput
@@ -46,6 +45,7 @@ from tests.actions.examples import (
     row,
     sample_rows,
 )
+from tests.design.stored_inputs import inputs_of
 
 # The draw of the shipped study from the sample export. A change of this number is a change of
 # every draw with this seed: it needs a reason in CHANGELOG.md.
@@ -80,7 +80,7 @@ def test_the_sample_gives_ten_tests_and_says_what_is_short(either: Workplace) ->
     assert record.golden == result.golden
     assert record.balance == result.balance
     assert sha256_hex(canonical_json(record.inputs)) == record.inputs_sha256
-    assert DrawInputs.from_record(record.inputs).record() == record.inputs
+    assert inputs_of(record.inputs).record() == record.inputs
 
 
 def test_the_draw_is_the_same_on_both_databases_with_any_key(
