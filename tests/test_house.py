@@ -117,6 +117,11 @@ def test_modules_are_named_after_what_they_hold() -> None:
     assert parts & EMPTY_NAMES == set()
 
 
+def test_an_action_is_a_verb_with_what_it_is_done_to() -> None:
+    names = {path.stem for path in (PACKAGE / "actions").glob("*.py")} - {"__init__"}
+    assert [name for name in names if not re.fullmatch(r"[a-z]+(_[a-z]+)+", name)] == []
+
+
 def test_modules_stay_readable() -> None:
     lengths = {
         path.relative_to(ROOT).as_posix(): len(path.read_text(encoding="utf-8").splitlines())
@@ -266,8 +271,8 @@ def test_importing_loads_nothing_heavy(module: str) -> None:
 COMMAND_PATHS = {
     "contacts log": "record_contact",
     "responses log": "record_response",
-    "contacts due": "due_contacts",
-    "study status": "study_status",
+    "contacts due": "list_due",
+    "study status": "tell_status",
     "study list": "find_studies",
 }
 

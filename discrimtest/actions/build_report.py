@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from discrimtest.actions.open_study import OpenStudy, frozen
 from discrimtest.actions.run_analysis import (
     Analysis,
     Closed,
@@ -16,7 +15,6 @@ from discrimtest.actions.run_analysis import (
     keep_run,
     read_study,
 )
-from discrimtest.actions.workplace import Workplace
 from discrimtest.doors import Input
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.exchange.folder import Drafts
@@ -34,6 +32,8 @@ from discrimtest.store.engine import aside, writing
 from discrimtest.store.runs import ReportFile
 from discrimtest.store.session import Session
 from discrimtest.words.person import Right
+from discrimtest.workplace.open_study import OpenStudy, frozen
+from discrimtest.workplace.workplace import Workplace
 
 Progress = Callable[[str, int, int], None]
 

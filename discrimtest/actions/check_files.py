@@ -27,7 +27,7 @@ def check_study_files(
     if not verdict.wrong:
         return verdict
     # Loaded here: nearly always the files say enough, and no database is opened.
-    from discrimtest.actions.open_study import texts_at_hand
+    from discrimtest.workplace.open_study import texts_at_hand
 
     frozen = texts_at_hand(project, database, slug)
     return check_study(library, slug, today=today, launch=launch, frozen=frozen)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from discrimtest.actions.open_study import OpenStudy
 from discrimtest.actions.run_analysis import Closed, read_study
-from discrimtest.actions.workplace import Workplace
 from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.evaluate import analyse
@@ -17,6 +15,8 @@ from discrimtest.record.frame import frame_sha256
 from discrimtest.requests.run import Progress
 from discrimtest.store.engine import aside, writing
 from discrimtest.words.person import Right
+from discrimtest.workplace.open_study import OpenStudy
+from discrimtest.workplace.workplace import Workplace
 
 if TYPE_CHECKING:
     import pandas

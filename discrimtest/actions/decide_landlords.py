@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from discrimtest.actions.workplace import Workplace
 from discrimtest.doors import Input, action
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.store import decisions, landlords
@@ -10,6 +9,7 @@ from discrimtest.store.engine import writing
 from discrimtest.store.session import Session
 from discrimtest.words.landlord import LandlordEvent, LandlordEventKind
 from discrimtest.words.person import Right
+from discrimtest.workplace.workplace import Workplace
 
 
 def confirm_landlords(

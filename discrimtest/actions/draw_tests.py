@@ -8,8 +8,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from discrimtest.actions.open_study import OpenStudy, frozen, take_up_locked
-from discrimtest.actions.workplace import Workplace
 from discrimtest.actions.write_letters import write_letters
 from discrimtest.design import draw as drawing
 from discrimtest.design import inputs as asked
@@ -29,6 +27,8 @@ from discrimtest.words.listing import ContactChannel
 from discrimtest.words.person import Right
 from discrimtest.words.study import StudyVersion
 from discrimtest.words.test import Draw, Test
+from discrimtest.workplace.open_study import OpenStudy, frozen, take_up_locked
+from discrimtest.workplace.workplace import Workplace
 
 Progress = Callable[[str, int, int], None]
 # A draw reads no answers, outcomes, analyses or roles: those may be recorded meanwhile.

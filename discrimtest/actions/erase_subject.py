@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import WrongInput
 from discrimtest.store import landlords
 from discrimtest.store.engine import writing
 from discrimtest.store.keys import destroy_keys
 from discrimtest.words.person import Right
+from discrimtest.workplace.workplace import Workplace
 
 
 def erase_subject(at: Workplace, subject: str, reason: str) -> list[str]:

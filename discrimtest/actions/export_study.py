@@ -8,9 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import discrimtest
-from discrimtest.actions.open_study import OpenStudy, look_up, require_locked
 from discrimtest.actions.run_analysis import Closed, analysed, keep_run
-from discrimtest.actions.workplace import Workplace
 from discrimtest.doors import Input
 from discrimtest.errors import Problem, Refused
 from discrimtest.exchange.content import Content, content_of
@@ -31,6 +29,8 @@ from discrimtest.store.log import Act
 from discrimtest.store.runs import Run
 from discrimtest.words.person import Right
 from discrimtest.words.study import Purpose
+from discrimtest.workplace.open_study import OpenStudy, look_up, require_locked
+from discrimtest.workplace.workplace import Workplace
 
 Tell = Callable[[str, int, int], None]
 

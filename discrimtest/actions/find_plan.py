@@ -16,7 +16,7 @@ def find_plan(library: Library, name: str, frozen: Collection[str] = ()) -> Plan
     """The plan of a file, of the folder it stands in, or of a name in ``analysis/``.
 
     Args:
-        frozen: Texts that a lock froze (:func:`~discrimtest.actions.open_study.frozen_texts`).
+        frozen: Texts that a lock froze (:func:`~discrimtest.workplace.open_study.frozen_texts`).
 
     Raises:
         WrongInput: There is none, or with every mistake it holds.

@@ -67,7 +67,7 @@ def find_studies(project: Path | None, database: str | None) -> list[FoundStudy]
         study = reader.model(path, StudyFile).value
         if reader.problems:
             # Loaded here: nearly always the files say enough, and no database is opened.
-            from discrimtest.actions.open_study import texts_at_hand
+            from discrimtest.workplace.open_study import texts_at_hand
 
             reader = TextReader(library, texts_at_hand(project, database, entry.name))
             study = reader.model(path, StudyFile).value

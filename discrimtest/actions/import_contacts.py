@@ -8,10 +8,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from discrimtest.actions.open_study import OpenStudy, look_up, open_contact
 from discrimtest.actions.recognise_repeat import is_repeat
 from discrimtest.actions.record_contact import of_landlord
-from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import NotAllowed, Problem, Refused, WrongInput
 from discrimtest.library.handed_in import bytes_of
 from discrimtest.record.ahead import Ahead
@@ -40,6 +38,8 @@ from discrimtest.store.session import Session
 from discrimtest.tables.reader import read_table
 from discrimtest.tables.table import RawTable, Source
 from discrimtest.words.person import Right
+from discrimtest.workplace.open_study import OpenStudy, look_up, open_contact
+from discrimtest.workplace.workplace import Workplace
 
 Progress = Callable[[str, int, int], None]
 

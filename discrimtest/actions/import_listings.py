@@ -9,8 +9,6 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from discrimtest.actions.open_study import counting_files, register
-from discrimtest.actions.workplace import Workplace
 from discrimtest.design.instrument import Instrument
 from discrimtest.identifiers import derived_id, sha256_hex
 from discrimtest.intake.account import Intake, listing_file, read_listings
@@ -32,6 +30,8 @@ from discrimtest.tables.table import RawTable
 from discrimtest.words.landlord import Landlord, LandlordEventKind
 from discrimtest.words.listing import Accounts, ContactChannel, Listing, RowAccount, RowStatus
 from discrimtest.words.person import Right
+from discrimtest.workplace.open_study import counting_files, register
+from discrimtest.workplace.workplace import Workplace
 
 Progress = Callable[[str, int, int], None]
 

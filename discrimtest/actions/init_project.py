@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from discrimtest.actions.workplace import DATABASE_NAME, KEY_NAME, ready_key
 from discrimtest.library.init import init_project as copy_folders
 from discrimtest.store import people
 from discrimtest.store.engine import create_store, sqlite_url, writing
 from discrimtest.store.keys import key_path
+from discrimtest.workplace.workplace import DATABASE_NAME, KEY_NAME, ready_key
 
 
 @dataclass(frozen=True, slots=True)

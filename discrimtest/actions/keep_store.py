@@ -8,7 +8,6 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
-from discrimtest.actions.workplace import Workplace, place_of, ready_key
 from discrimtest.errors import Problem
 from discrimtest.store import backup, people
 from discrimtest.store.check import check
@@ -17,6 +16,7 @@ from discrimtest.store.keys import destroyed_subjects, load_master_key
 from discrimtest.store.trouble import shown
 from discrimtest.store.upgrade import SCHEMA, schema_of, upgrade
 from discrimtest.words.person import Right
+from discrimtest.workplace.workplace import Workplace, place_of, ready_key
 
 
 def upgrade_store(project: Path | None, database: str | None) -> str:

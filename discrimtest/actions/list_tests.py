@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from discrimtest.actions.open_study import look_up
-from discrimtest.actions.workplace import Workplace
 from discrimtest.record.moment import shown
 from discrimtest.record.progress import contact_state, progress_of
 from discrimtest.record.record import Record
 from discrimtest.store.engine import reading
 from discrimtest.words.contact import Contact
 from discrimtest.words.person import Right
+from discrimtest.workplace.open_study import look_up
+from discrimtest.workplace.workplace import Workplace
 
 
 @dataclass(frozen=True, slots=True)

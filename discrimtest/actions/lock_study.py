@@ -2,14 +2,6 @@
 
 from __future__ import annotations
 
-from discrimtest.actions.open_study import (
-    frozen_texts,
-    has_own_file,
-    register,
-    require_in,
-    unchanged,
-)
-from discrimtest.actions.workplace import Workplace
 from discrimtest.design.instrument import Instrument
 from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused, WrongInput
@@ -23,6 +15,14 @@ from discrimtest.store.session import Session
 from discrimtest.words.line import Line
 from discrimtest.words.person import Right
 from discrimtest.words.study import RegisteredStudy, StudyState, StudyVersion, VersionKind
+from discrimtest.workplace.open_study import (
+    frozen_texts,
+    has_own_file,
+    register,
+    require_in,
+    unchanged,
+)
+from discrimtest.workplace.workplace import Workplace
 
 # A version says nothing of what is found in the field: that may be recorded meanwhile.
 _HARMLESS = ("record_contacts", "record_responses", "match_response", "code_outcome")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from discrimtest.actions.open_study import registered
-from discrimtest.actions.workplace import Workplace
 from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.store import people, studies
 from discrimtest.store.engine import reading, writing
 from discrimtest.store.session import Session
 from discrimtest.words.person import Grant, Person, Right, Role
+from discrimtest.workplace.open_study import registered
+from discrimtest.workplace.workplace import Workplace
 
 
 def add_person(at: Workplace, name: str, role: str, study: str | None = None) -> Person:

@@ -91,7 +91,7 @@ def _instrument(project: Path | None, database: str | None, slug: str) -> Instru
         return load_instrument(library, slug)
     except WrongInput:
         # Loaded here: nearly always the files say enough, and no database is opened.
-        from discrimtest.actions.open_study import texts_at_hand
+        from discrimtest.workplace.open_study import texts_at_hand
 
         return load_instrument(library, slug, texts_at_hand(project, database, slug))
 

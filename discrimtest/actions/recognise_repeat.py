@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from discrimtest.actions.open_study import open_contact
-from discrimtest.actions.workplace import Workplace
 from discrimtest.record.contact import Happening
 from discrimtest.record.repeat import require_repeat
 from discrimtest.record.response import Given
 from discrimtest.store.client_ids import kept_under
 from discrimtest.store.session import Session
+from discrimtest.workplace.open_study import open_contact
+from discrimtest.workplace.workplace import Workplace
 
 
 def is_repeat(at: Workplace, session: Session, given: Happening | Given) -> bool:

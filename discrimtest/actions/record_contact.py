@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from discrimtest.actions.open_study import open_contact, read_rules
 from discrimtest.actions.recognise_repeat import is_repeat
-from discrimtest.actions.workplace import Workplace
 from discrimtest.record.contact import Happening, Logged, record_any, repeated
 from discrimtest.record.handed_in import readable
 from discrimtest.record.moment import moment_of
@@ -18,6 +16,8 @@ from discrimtest.store.entries import write_entries
 from discrimtest.store.record import first_contacts
 from discrimtest.store.session import Session
 from discrimtest.words.person import Right
+from discrimtest.workplace.open_study import open_contact, read_rules
+from discrimtest.workplace.workplace import Workplace
 
 
 def log_contact(

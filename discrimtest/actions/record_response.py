@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from discrimtest.actions.open_study import open_contact, read_rules
 from discrimtest.actions.recognise_repeat import is_repeat
-from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.record import response as rules
 from discrimtest.record.handed_in import one_of, readable, subtle_codes
@@ -18,6 +16,8 @@ from discrimtest.store.entries import write_entries
 from discrimtest.words.outcome import Category
 from discrimtest.words.person import Right
 from discrimtest.words.response import ResponseChannel
+from discrimtest.workplace.open_study import open_contact, read_rules
+from discrimtest.workplace.workplace import Workplace
 
 
 def log_response(

@@ -6,12 +6,12 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from discrimtest.actions.open_study import look_up
-from discrimtest.actions.workplace import Workplace
 from discrimtest.store import draws, landlords
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading
 from discrimtest.words.person import Right
+from discrimtest.workplace.open_study import look_up
+from discrimtest.workplace.workplace import Workplace
 
 
 @dataclass(frozen=True, slots=True)

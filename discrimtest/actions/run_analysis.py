@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from discrimtest.actions.open_study import OpenStudy, frozen, still_current, take_up_locked
-from discrimtest.actions.workplace import Workplace
 from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused
 from discrimtest.evaluate import analyse
@@ -28,6 +26,8 @@ from discrimtest.store.material import material_of
 from discrimtest.store.runs import Run
 from discrimtest.store.session import Session
 from discrimtest.words.person import Right
+from discrimtest.workplace.open_study import OpenStudy, frozen, still_current, take_up_locked
+from discrimtest.workplace.workplace import Workplace
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,8 @@ from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.init_project import init_project
 from discrimtest.actions.lock_study import lock_study
-from discrimtest.actions.open_study import look_up
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.record_response import log_response
-from discrimtest.actions.workplace import Workplace, open_workplace
 from discrimtest.errors import OutsideTrouble
 from discrimtest.planning.behaviour import Answers, Behaviour, Reaction, Temper, answer_test, temper
 from discrimtest.planning.city import build_city
@@ -33,6 +31,8 @@ from discrimtest.store.engine import reading
 from discrimtest.words.landlord import LandlordType
 from discrimtest.words.language import LANGUAGES
 from discrimtest.words.test import Test
+from discrimtest.workplace.open_study import look_up
+from discrimtest.workplace.workplace import Workplace, open_workplace
 
 Progress = Callable[[str, int, int], None]
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from discrimtest.actions.open_study import OpenStudy
-from discrimtest.actions.workplace import Workplace
 from discrimtest.design.letters import listing_facts, render
 from discrimtest.design.profiles import Use, make_profile, neutral_facts
 from discrimtest.files.protocol import Arm
@@ -18,6 +16,8 @@ from discrimtest.store.session import Session
 from discrimtest.words.language import LANGUAGES
 from discrimtest.words.profile import Letter, Profile
 from discrimtest.words.test import Test
+from discrimtest.workplace.open_study import OpenStudy
+from discrimtest.workplace.workplace import Workplace
 
 _NAMES = ("writer_first", "writer_last", "partner_first")
 _OFTEN = 1_000_000

@@ -95,7 +95,7 @@ def _of_studies(
     progress: Progress,
 ) -> Findings:
     from discrimtest.actions.find_plan import find_plan
-    from discrimtest.actions.open_study import frozen_texts
+    from discrimtest.workplace.open_study import frozen_texts
 
     place = settings.workplace()
     frozen = frozenset().union(*(frozen_texts(place.engine, slug) for slug in slugs))

@@ -32,9 +32,9 @@ def due(
     settings: Settings, slug: str, until: datetime | None, letters: bool, as_json: bool
 ) -> None:
     """List the contacts to make now, and the invitations to decline, earliest first."""
-    from discrimtest.actions.due_contacts import due_contacts
+    from discrimtest.actions.list_due import list_due
 
-    found = due_contacts(settings.workplace(), slug, until=until, letters=letters or as_json)
+    found = list_due(settings.workplace(), slug, until=until, letters=letters or as_json)
     if as_json:
         print_json({"due": [entry.to_dict() for entry in found]})
         return

@@ -12,7 +12,7 @@ import click
 from click.core import ParameterSource
 
 if TYPE_CHECKING:
-    from discrimtest.actions.workplace import Workplace
+    from discrimtest.workplace.workplace import Workplace
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -29,7 +29,7 @@ class Settings:
 
     def workplace(self) -> Workplace:
         """Open the project's files and database for the acting person."""
-        from discrimtest.actions.workplace import open_workplace
+        from discrimtest.workplace.workplace import open_workplace
 
         return open_workplace(self.project, self.database, self.person)
 

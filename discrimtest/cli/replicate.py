@@ -28,13 +28,13 @@ def replicate(settings: Settings, names: tuple[str, ...], markdown: bool, as_jso
     differs, and with 3 when none differs but some could not be made, because their data need
     the extra [replication], which is not installed.
     """
-    from discrimtest.actions.replicate import replicate as run
+    from discrimtest.actions.replicate_figures import replicate_figures
     from discrimtest.exchange.replication_page import replication_page
 
     if markdown and as_json:
         raise click.UsageError("Choose one of --markdown and --json.")
     with progress_bar("Replicate") as progress:
-        made = run(settings.project, names, progress=progress)
+        made = replicate_figures(settings.project, names, progress=progress)
     if as_json:
         print_json(_document(made))
     elif markdown:

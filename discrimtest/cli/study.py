@@ -116,9 +116,9 @@ def amend(settings: Settings, slug: str, reason: str, as_json: bool) -> None:
 @with_settings
 def status(settings: Settings, slug: str, as_json: bool) -> None:
     """Show how far the study is: locked, drawn, sent, answered, complete, broken."""
-    from discrimtest.actions.study_status import study_status
+    from discrimtest.actions.tell_status import tell_status
 
-    found = study_status(settings.workplace(), slug)
+    found = tell_status(settings.workplace(), slug)
     if as_json:
         print_json(found.to_dict())
         return

@@ -12,7 +12,7 @@ import pytest
 from discrimtest import cli
 from discrimtest.actions.init_project import init_project
 from discrimtest.actions.keep_store import upgrade_store
-from discrimtest.actions.workplace import Workplace, open_workplace
+from discrimtest.workplace.workplace import Workplace, open_workplace
 from tests.actions.drawn import (  # noqa: F401  (fixtures)
     drawn_on_postgresql,
     drawn_postgresql,

@@ -11,10 +11,8 @@ import pytest
 
 from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.keep_store import upgrade_store
-from discrimtest.actions.open_study import look_up
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.record_response import log_response
-from discrimtest.actions.workplace import Workplace, open_workplace
 from discrimtest.record.contact import Logged
 from discrimtest.record.record import Record, Row, standing
 from discrimtest.record.response import Answered
@@ -26,6 +24,8 @@ from discrimtest.words.deviation import Deviation
 from discrimtest.words.outcome import Coding
 from discrimtest.words.response import Response
 from discrimtest.words.test import Test
+from discrimtest.workplace.open_study import look_up
+from discrimtest.workplace.workplace import Workplace, open_workplace
 from tests.actions.examples import NOW, STUDY, agencies, another_study, edit, export, ready, row
 from tests.record.examples import FIELDWORK
 from tests.store.conftest import copied

@@ -12,11 +12,11 @@ from sqlalchemy import select
 
 from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.lock_study import lock_study
-from discrimtest.actions.workplace import Workplace
 from discrimtest.store import people, tables
 from discrimtest.store.engine import reading, writing
 from discrimtest.words.person import Role
 from discrimtest.words.test import Test
+from discrimtest.workplace.workplace import Workplace
 
 NOW = datetime(2026, 2, 27, 9, 0, tzinfo=UTC)
 STUDY = "kortrijk-couples-2026"

@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from discrimtest.actions.record_contact import log_contact
-from discrimtest.actions.workplace import Workplace, open_workplace
 from discrimtest.words.contact import Contact
 from discrimtest.words.test import Test
+from discrimtest.workplace.workplace import Workplace, open_workplace
 from tests.actions.drawn import OTHER, answer, candidates, closed, send, study_tests
 from tests.actions.examples import NOW, STUDY
 

@@ -13,10 +13,8 @@ import pytest
 
 from discrimtest.actions.build_report import build_reports, earlier_wave
 from discrimtest.actions.build_report import facts_of as report_of
-from discrimtest.actions.open_study import look_up
 from discrimtest.actions.record_response import log_response
 from discrimtest.actions.run_analysis import analysed, read_study
-from discrimtest.actions.workplace import open_workplace
 from discrimtest.errors import Refused, WrongInput
 from discrimtest.record.identifying import identifying
 from discrimtest.report import volumes
@@ -26,6 +24,8 @@ from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading, writing
 from discrimtest.words.landlord import Identity, LandlordType
 from discrimtest.words.person import Right
+from discrimtest.workplace.open_study import look_up
+from discrimtest.workplace.workplace import open_workplace
 from tests.actions.drawn import OTHER, STUDY, closed, secrets_of, study_tests
 from tests.actions.examples import NOW
 from tests.actions.fieldwork import CHOICES, script

@@ -8,12 +8,12 @@ from datetime import timedelta
 import pytest
 
 from discrimtest.actions.compare_studies import compare_studies
-from discrimtest.actions.open_study import look_up
 from discrimtest.actions.record_response import correct_outcome
 from discrimtest.actions.run_analysis import run_analysis
 from discrimtest.files.plan import plan_from_toml
 from discrimtest.store.engine import reading
 from discrimtest.store.material import material_of
+from discrimtest.workplace.open_study import look_up
 from tests.actions.drawn import STUDY, answer, closed, send_all, study_tests
 from tests.contact_frames import PLAN
 

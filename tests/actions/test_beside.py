@@ -21,7 +21,6 @@ from discrimtest.actions.lock_study import amend_study
 from discrimtest.actions.manage_people import revoke_role
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.record_response import log_response
-from discrimtest.actions.workplace import Workplace
 from discrimtest.design import draw as drawing
 from discrimtest.errors import NotAllowed, Refused
 from discrimtest.exchange.formats import Format
@@ -29,6 +28,7 @@ from discrimtest.store import runs
 from discrimtest.store.engine import open_store, reading, writing
 from discrimtest.words.contact import Contact
 from discrimtest.words.person import Role
+from discrimtest.workplace.workplace import Workplace
 from tests.actions.drawn import (
     OTHER,
     STUDY,

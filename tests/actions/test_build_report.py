@@ -11,7 +11,6 @@ import pytest
 
 from discrimtest.actions.build_report import build_reports
 from discrimtest.actions.build_report import facts_of as told
-from discrimtest.actions.open_study import OpenStudy, counting_files, look_up, registered
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.run_analysis import analysed, read_study
 from discrimtest.errors import NotAllowed, OutsideTrouble, Refused
@@ -29,6 +28,7 @@ from discrimtest.words.landlord import (
 from discrimtest.words.language import LANGUAGES
 from discrimtest.words.outcome import Category, Coding, CodingMethod
 from discrimtest.words.person import Right, Role
+from discrimtest.workplace.open_study import OpenStudy, counting_files, look_up, registered
 from tests.actions.drawn import (
     STUDY,
     answer,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from discrimtest.actions.list_tests import list_tests
-from discrimtest.actions.open_study import look_up
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.record_response import correct_outcome, log_response
 from discrimtest.actions.run_analysis import Closed
 from discrimtest.store.engine import reading, writing
+from discrimtest.workplace.open_study import look_up
 from tests.actions.drawn import (
     STUDY,
     WINDOW,

@@ -12,11 +12,11 @@ import pytest
 from discrimtest.actions.compare_studies import compare_studies
 from discrimtest.actions.lock_study import amend_study
 from discrimtest.actions.run_analysis import run_analysis
-from discrimtest.actions.workplace import Workplace, open_workplace
 from discrimtest.errors import NotAllowed, Refused, WrongInput
 from discrimtest.files.plan import Plan, plan_from_toml
 from discrimtest.words.person import Role
 from discrimtest.words.study import Mode
+from discrimtest.workplace.workplace import Workplace, open_workplace
 from tests.actions.drawn import OTHER, STUDY, closed, study_tests
 from tests.actions.examples import NOW, acting, everything, root_of
 from tests.actions.fieldwork import CHOICES, live, script

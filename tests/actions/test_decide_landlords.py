@@ -15,11 +15,11 @@ from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.lock_study import lock_study
 from discrimtest.actions.review_landlords import ReviewedLandlord, known_landlords
-from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import Refused, WrongInput
 from discrimtest.store import decisions, draws
 from discrimtest.store.engine import reading, writing
 from discrimtest.words.landlord import LandlordEventKind
+from discrimtest.workplace.workplace import Workplace
 from tests.actions.examples import STUDY, everything, export, row
 
 

@@ -17,8 +17,6 @@ import pytest
 from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.lock_study import amend_study, lock_study
-from discrimtest.actions.open_study import look_up
-from discrimtest.actions.workplace import Workplace
 from discrimtest.actions.write_letters import signals_of
 from discrimtest.design.calendar import public_holidays
 from discrimtest.design.letters import listing_facts, render
@@ -31,6 +29,8 @@ from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading
 from discrimtest.words.landlord import LandlordType
 from discrimtest.words.test import Test
+from discrimtest.workplace.open_study import look_up
+from discrimtest.workplace.workplace import Workplace
 from tests.actions.examples import (
     EXPORT,
     STUDY,

@@ -15,10 +15,8 @@ import pandas
 import pytest
 
 from discrimtest.actions.export_study import Exported, export_study
-from discrimtest.actions.open_study import look_up
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.run_analysis import run_analysis
-from discrimtest.actions.workplace import Workplace, open_workplace
 from discrimtest.errors import NotAllowed, OutsideTrouble, Refused
 from discrimtest.evaluate import analyse
 from discrimtest.exchange.formats import Format
@@ -28,6 +26,8 @@ from discrimtest.files.plan import question_sha256
 from discrimtest.store import draws, landlords, log, runs
 from discrimtest.store.engine import reading
 from discrimtest.words.person import Role
+from discrimtest.workplace.open_study import look_up
+from discrimtest.workplace.workplace import Workplace, open_workplace
 from tests.actions.drawn import OTHER, answer, candidates, closed, send, send_all, study_tests
 from tests.actions.examples import NOW, STUDY, acting
 

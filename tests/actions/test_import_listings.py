@@ -15,13 +15,13 @@ from sqlalchemy import select
 from discrimtest.actions.import_listings import ImportResult, import_listings
 from discrimtest.actions.lock_study import lock_study
 from discrimtest.actions.review_landlords import accepted_listings, known_landlords
-from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import StudyLocked, WrongInput
 from discrimtest.intake.account import Intake, read_listings
 from discrimtest.store import listings, tables
 from discrimtest.store.engine import reading
 from discrimtest.words.listing import RowStatus
 from discrimtest.words.person import Role
+from discrimtest.workplace.workplace import Workplace
 from tests.actions.examples import (
     EXPORT,
     STUDY,

@@ -17,11 +17,11 @@ from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.init_project import init_project
 from discrimtest.actions.keep_store import check_store
 from discrimtest.actions.preview_study import preview_study
-from discrimtest.actions.workplace import Workplace
 from discrimtest.doors import as_command
 from discrimtest.errors import OutsideTrouble, Refused, WrongInput
 from discrimtest.library.instrument import load_instrument
 from discrimtest.store.keys import KEY_FILE_VARIABLE
+from discrimtest.workplace.workplace import Workplace
 from tests.actions.examples import EXPORT, NOW, STUDY, edit, everything, root_of
 
 SHIPPED = {"kortrijk-couples-2026", "kortrijk-crossroads-2026", "kortrijk-origin-2026"}

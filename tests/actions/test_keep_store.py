@@ -17,22 +17,22 @@ from sqlalchemy import make_url
 
 from discrimtest.actions.decide_landlords import confirm_landlords
 from discrimtest.actions.draw_tests import draw_tests
-from discrimtest.actions.due_contacts import due_contacts
 from discrimtest.actions.erase_subject import erase_subject
 from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.keep_store import back_up, check_store, restore_store, upgrade_store
+from discrimtest.actions.list_due import list_due
 from discrimtest.actions.list_tests import list_tests
 from discrimtest.actions.manage_people import add_person, list_people
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.record_response import log_response
 from discrimtest.actions.review_landlords import accepted_listings, known_landlords
 from discrimtest.actions.run_analysis import run_analysis
-from discrimtest.actions.study_status import study_status
-from discrimtest.actions.workplace import Workplace
+from discrimtest.actions.tell_status import tell_status
 from discrimtest.errors import OutsideTrouble, Refused, WrongInput
 from discrimtest.store import draws
 from discrimtest.store.engine import reading
 from discrimtest.store.keys import KEY_FILE_VARIABLE
+from discrimtest.workplace.workplace import Workplace
 from tests.actions.drawn import answers_of
 from tests.actions.examples import (
     EXPORT,
@@ -259,9 +259,9 @@ def test_an_erased_landlord_can_not_be_read_and_everything_goes_on(
     assert "verzonnen" not in repr(answers_of(place)).lower()
     assert len(accepted_listings(place, STUDY)) == 10
     assert len(list_tests(place, STUDY)) == 10
-    status = study_status(place, STUDY)
+    status = tell_status(place, STUDY)
     assert (status.tests, status.sent, status.answers) == (10, 2, 1)
-    due = due_contacts(place, STUDY, letters=True)
+    due = list_due(place, STUDY, letters=True)
     assert all(task.recipient and task.letter for task in due)
     assert {task.contact for task in due} <= set(others), "nobody can reach the landlord"
     assert status.due + status.declines == len(due)

@@ -21,11 +21,11 @@ import pytest
 from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.keep_store import check_store
-from discrimtest.actions.workplace import Workplace, open_workplace
 from discrimtest.randomness import Stream
 from discrimtest.store import contacts, draws
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading
+from discrimtest.workplace.workplace import Workplace, open_workplace
 from tests.actions.examples import EXPORT, NOW, STUDY, plan_of, ready, root_of
 
 # Loads the program once, then answers each order with a fork that carries it out.
@@ -37,7 +37,7 @@ from sqlalchemy import Engine, event
 from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.record_contact import log_contact
-from discrimtest.actions.workplace import open_workplace
+from discrimtest.workplace.workplace import open_workplace
 from discrimtest.library.instrument import load_instrument
 from discrimtest.store import contacts, draws
 from discrimtest.store.engine import reading

@@ -22,7 +22,6 @@ from discrimtest.actions.keep_store import upgrade_store
 from discrimtest.actions.lock_study import amend_study, lock_study
 from discrimtest.actions.preview_study import preview_study
 from discrimtest.actions.run_analysis import run_analysis
-from discrimtest.actions.workplace import Workplace, open_workplace
 from discrimtest.errors import Refused, StudyLocked, WrongInput
 from discrimtest.files import plan as plan_module
 from discrimtest.files.formats import UPGRADES
@@ -31,6 +30,7 @@ from discrimtest.files.protocol import Protocol
 from discrimtest.files.study import StudyFile
 from discrimtest.library import draft, folder
 from discrimtest.library.instrument import load_instrument
+from discrimtest.workplace.workplace import Workplace, open_workplace
 from tests.actions.drawn import answer, candidates, closed, outcome, send_all, study_tests
 from tests.actions.examples import NOW, STUDY, edit, everything
 

@@ -17,12 +17,12 @@ from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.list_tests import list_tests
 from discrimtest.actions.lock_study import amend_study, lock_study
-from discrimtest.actions.open_study import look_up
-from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import DiscrimtestError, Refused, StudyLocked, WrongInput
 from discrimtest.store import studies
 from discrimtest.store.engine import reading
 from discrimtest.words.study import StudyState, StudyVersion, VersionKind
+from discrimtest.workplace.open_study import look_up
+from discrimtest.workplace.workplace import Workplace
 from tests.actions.examples import EXPORT, NOW, STUDY, edit, everything, root_of
 
 FILE = f"studies/{STUDY}/study.toml"

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
-from discrimtest.actions.study_status import study_status
+from discrimtest.actions.tell_status import tell_status
 from discrimtest.cli.again import UNSURE
 from tests.actions.drawn import STUDY, answers_of, study_tests
 
@@ -85,6 +85,6 @@ def test_what_was_typed_is_recorded_once_whatever_became_of_the_commit(
         said = command(*again[1:], "--database", url)
         assert said.code == 0, said
         assert ("recorded before" in said.out) is written
-        status = study_status(place, STUDY)
+        status = tell_status(place, STUDY)
         assert (status.sent, status.answers) == ((1, 0), (1, 1))[number - 1]
     assert [each.text for each in answers_of(place)] == ["Welkom."]

@@ -10,8 +10,8 @@ from sqlalchemy import Engine
 
 from discrimtest.actions.build_report import build_reports
 from discrimtest.actions.export_study import export_study
-from discrimtest.actions.workplace import Workplace
 from discrimtest.exchange.formats import Format
+from discrimtest.workplace.workplace import Workplace
 from tests.actions.drawn import OTHER, STUDY, closed, study_tests
 from tests.actions.fieldwork import CHOICES, live, script
 from tests.actions.test_record_of import statements

@@ -25,14 +25,14 @@ from discrimtest.actions.manage_people import (
     revoke_role,
     set_active,
 )
-from discrimtest.actions.open_study import look_up
 from discrimtest.actions.review_landlords import accepted_listings, known_landlords
-from discrimtest.actions.workplace import Workplace
 from discrimtest.errors import DiscrimtestError, NotAllowed, Refused, WrongInput
 from discrimtest.store import people
 from discrimtest.store.engine import reading
 from discrimtest.store.log import entries
 from discrimtest.words.person import RIGHTS, Right, Role
+from discrimtest.workplace.open_study import look_up
+from discrimtest.workplace.workplace import Workplace
 from tests.actions.examples import (
     EXPORT,
     STUDY,

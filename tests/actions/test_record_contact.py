@@ -6,11 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from discrimtest.actions.due_contacts import due_contacts
+from discrimtest.actions.list_due import list_due
 from discrimtest.actions.list_tests import list_tests
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.record_response import log_response
-from discrimtest.actions.workplace import Workplace
 from discrimtest.cli import contacts as contacts_cli
 from discrimtest.errors import DiscrimtestError, LandlordStopped, NotAllowed, Refused, WrongInput
 from discrimtest.record.contact import EVENTS, GIVEN
@@ -21,6 +20,7 @@ from discrimtest.words.deviation import DeviationReason
 from discrimtest.words.landlord import LandlordEventKind
 from discrimtest.words.person import Role
 from discrimtest.words.test import Test
+from discrimtest.workplace.workplace import Workplace
 from tests.actions.drawn import (
     OTHER,
     STUDY,
@@ -161,9 +161,7 @@ def test_a_failed_contact_breaks_its_test_for_the_reason_given(field, reason):
     assert broken(field) == {test.id: reason}
     told = refusal(Refused, field.on(LATER), test.contacts[1].id, "sent")
     assert "belongs to a broken test" in told
-    assert test.contacts[1].id not in {
-        each.contact for each in due_contacts(field.on(LATER), STUDY)
-    }
+    assert test.contacts[1].id not in {each.contact for each in list_due(field.on(LATER), STUDY)}
 
 
 @pytest.mark.parametrize("event", ["failed", "broken"])
@@ -233,7 +231,7 @@ def test_a_break_that_was_never_made_due_again_once_mended(field):
     contact = study_tests(field)[0].contacts[0]
     wrong = log_contact(field.on(contact.due_at), contact.id, "broken", reason="other")
     log_contact(field.on(contact.due_at), contact.id, "mended", corrects=wrong.id)
-    assert contact.id in {each.contact for each in due_contacts(field.on(LATER), STUDY)}
+    assert contact.id in {each.contact for each in list_due(field.on(LATER), STUDY)}
 
 
 def test_only_what_was_sent_is_declined_and_once(field):
@@ -316,7 +314,7 @@ def test_one_action_stops_the_landlord_in_all_studies(either_field, kind):
                 with pytest.raises(LandlordStopped):
                     log_contact(place.on(LATER), contact.id, "sent")
     for slug in (STUDY, OTHER):
-        due = {each.contact for each in due_contacts(place.on(LATER), slug)}
+        due = {each.contact for each in list_due(place.on(LATER), slug)}
         assert not due & {one.id for test in [*same, *theirs] for one in test.contacts}
 
 
@@ -376,7 +374,7 @@ def test_a_first_answer_never_cancels_the_second_contact(field):
     log_response(
         field.on(first.due_at + timedelta(minutes=9)), first.id, channel="phone", category="refusal"
     )
-    due = {(each.contact, each.task) for each in due_contacts(field.on(LATER), STUDY)}
+    due = {(each.contact, each.task) for each in list_due(field.on(LATER), STUDY)}
     assert (second.id, "send") in due
     send(field, second)
 

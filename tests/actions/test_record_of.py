@@ -7,15 +7,15 @@ from contextlib import contextmanager
 
 from sqlalchemy import Engine, event
 
-from discrimtest.actions.open_study import look_up
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.record_response import log_response
-from discrimtest.actions.workplace import Workplace
 from discrimtest.record.record import Record
 from discrimtest.store import decisions
 from discrimtest.store.engine import reading, writing
 from discrimtest.store.record import record_of
 from discrimtest.words.landlord import LandlordEventKind
+from discrimtest.workplace.open_study import look_up
+from discrimtest.workplace.workplace import Workplace
 from tests.actions.drawn import STUDY, WINDOW, answer, closed, send, study_tests
 from tests.actions.fieldwork import CHOICES, live, script
 

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.record_response import correct_outcome, log_response
-from discrimtest.actions.workplace import open_workplace
 from discrimtest.errors import DiscrimtestError, NotAllowed, Refused, WrongInput
 from discrimtest.library.handed_in import text_of
 from discrimtest.words.outcome import Category
 from discrimtest.words.person import Role
 from discrimtest.words.response import ResponseChannel
+from discrimtest.workplace.workplace import open_workplace
 from tests.actions.drawn import (
     WINDOW,
     answer,

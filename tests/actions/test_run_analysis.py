@@ -16,10 +16,8 @@ from hypothesis import strategies as st
 from discrimtest.actions.build_report import build_reports
 from discrimtest.actions.find_plan import find_plan
 from discrimtest.actions.lock_study import amend_study
-from discrimtest.actions.open_study import look_up
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.run_analysis import run_analysis
-from discrimtest.actions.workplace import open_workplace
 from discrimtest.errors import NotAllowed, Refused, StudyLocked
 from discrimtest.evaluate import analyse
 from discrimtest.files.plan import PlannedComparison
@@ -31,6 +29,8 @@ from discrimtest.store.engine import reading
 from discrimtest.store.log import entries
 from discrimtest.store.material import material_of
 from discrimtest.words.person import Role
+from discrimtest.workplace.open_study import look_up
+from discrimtest.workplace.workplace import open_workplace
 from tests.actions.drawn import STUDY, answer, candidates, closed, send, send_all, study_tests
 from tests.actions.examples import NOW, acting, edit, everything
 from tests.actions.fieldwork import CHOICES, live, live_contact_by_contact, recount, script

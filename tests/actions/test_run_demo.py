@@ -9,17 +9,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from discrimtest.actions.due_contacts import due_contacts
-from discrimtest.actions.open_study import look_up
+from discrimtest.actions.list_due import list_due
 from discrimtest.actions.run_demo import STUDY, run_demo
-from discrimtest.actions.study_status import study_status
-from discrimtest.actions.workplace import open_workplace
+from discrimtest.actions.tell_status import tell_status
 from discrimtest.errors import Refused, WrongInput
 from discrimtest.planning.behaviour import Behaviour, Temper, answer_test, temper
 from discrimtest.randomness import Stream
 from discrimtest.store import draws, runs, tables
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading
+from discrimtest.workplace.open_study import look_up
+from discrimtest.workplace.workplace import open_workplace
 from tests.actions.drawn import (
     answers_of,
     secrets_of,
@@ -75,12 +75,12 @@ def test_the_city_is_large_enough_for_the_caps(demo):
 
 def test_everything_is_over_and_in_order_afterwards(demo):
     made, place, _ = demo
-    status = study_status(place, STUDY)
+    status = tell_status(place, STUDY)
     assert status.simulated
     assert status.complete + status.broken == status.tests == 200
     assert status.broken > 0
     assert status.due == 0
-    assert due_contacts(place, STUDY) == []
+    assert list_due(place, STUDY) == []
     assert f"Tests: 200 drawn, {status.complete} complete, {status.broken} broken." in made.told
 
 
@@ -90,7 +90,7 @@ def test_late_and_automatic_answers_and_every_channel_occur(demo):
     assert {str(each.channel) for each in answers} >= {"email", "phone", "portal", "voicemail"}
     assert any(each.automatic for each in answers)
     assert not all(each.automatic for each in answers)
-    assert study_status(place, STUDY).late_answers > 0
+    assert tell_status(place, STUDY).late_answers > 0
 
 
 def test_the_log_is_written_in_the_order_of_the_two_months(demo):

@@ -15,12 +15,12 @@ from sqlalchemy.exc import IntegrityError
 from discrimtest.actions.build_report import build_reports
 from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.keep_store import check_store, restore_store, upgrade_store
-from discrimtest.actions.study_status import study_status
-from discrimtest.actions.workplace import Workplace
+from discrimtest.actions.tell_status import tell_status
 from discrimtest.errors import OutsideTrouble
 from discrimtest.store.engine import connect, open_store, reading, sqlite_url
 from discrimtest.store.guards import guarded_tables
 from discrimtest.store.upgrade import SCHEMA, schema_of
+from discrimtest.workplace.workplace import Workplace
 from tests.actions.drawn import answer, answers_of, candidates, outcome, send_all, study_tests
 from tests.store.catalogue import catalogue
 from tests.store.older import (
@@ -90,7 +90,7 @@ def test_its_study_is_recorded_into_and_reported(
     upgrade_store(old_project, old_url)
     place = open_places(old_project, old_url)
     later = place.on(datetime(2027, 1, 4, 9, 0, tzinfo=UTC))
-    status = study_status(later, STUDY)
+    status = tell_status(later, STUDY)
     assert (status.tests, status.complete, status.broken) == (4, 2, 1)
     texts = {each.text for each in answers_of(place)}
     assert texts == {"Kom gerust kijken.", "Te laat, maar welkom.", ""}, "erased ones are empty"

@@ -25,7 +25,7 @@ IMPORTED = """
 import hashlib, json, sys, time
 from pathlib import Path
 from discrimtest.actions.import_listings import import_listings
-from discrimtest.actions.workplace import open_workplace
+from discrimtest.workplace.workplace import open_workplace
 place = open_workplace(Path(sys.argv[1]), None, None)
 began = time.process_time()
 result = import_listings(place, "kortrijk-couples-2026", Path(sys.argv[2]))

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from discrimtest.actions.workplace import open_workplace
+from discrimtest.workplace.workplace import open_workplace
 from tests.actions.drawn import STUDY, study_tests
 from tests.actions.examples import NOW
 

@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from discrimtest.actions.workplace import open_workplace
 from discrimtest.cli.again import NOTHING, UNSURE
 from discrimtest.store import engine
+from discrimtest.workplace.workplace import open_workplace
 from tests.actions.drawn import (
     STUDY,
     answers_of,

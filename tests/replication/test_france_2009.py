@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from discrimtest.actions.replicate import replicate
+from discrimtest.actions.replicate_figures import replicate_figures
 
 FOLDER = Path(__file__).parents[2] / "analysis" / "france-2009"
 # neither, reference only, other only, both; difference; paired t, as the method page prints them.
@@ -35,7 +35,7 @@ def test_the_shipped_counts_are_the_printed_ones() -> None:
 
 
 def test_every_printed_figure_is_made_again() -> None:
-    (one,) = replicate(None, ["france-2009"])
+    (one,) = replicate_figures(None, ["france-2009"])
     assert one.different == ()
     ours = {(row.figure.comparison, row.figure.id, row.number): row.ours for row in one.rows}
     for name, (_, difference, t) in PRINTED.items():
@@ -46,7 +46,7 @@ def test_every_printed_figure_is_made_again() -> None:
 
 def test_intervals_of_one_rate() -> None:
     """86 of 310 by R's prop.test, and by binom.test at 90 %."""
-    (one,) = replicate(None, ["france-2009"])
+    (one,) = replicate_figures(None, ["france-2009"])
     limits = {
         (row.figure.ci_method, row.figure.level, row.number): row.ours
         for row in one.rows

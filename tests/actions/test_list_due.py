@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from discrimtest.actions.due_contacts import due_contacts
+from discrimtest.actions.list_due import list_due
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.record_response import correct_outcome
 from discrimtest.errors import NotAllowed, WrongInput
@@ -19,50 +19,48 @@ LATER = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 
 def declines(place) -> dict[str, str]:
     """Contacts to decline, with the last moment."""
-    return {
-        each.contact: each.when for each in due_contacts(place, STUDY) if each.task == "decline"
-    }
+    return {each.contact: each.when for each in list_due(place, STUDY) if each.task == "decline"}
 
 
 def test_contacts_are_due_up_to_a_moment_earliest_first(either_field):
     every = [each for test in study_tests(either_field) for each in test.contacts]
     limit = sorted(each.due_at for each in every)[9]
-    due = due_contacts(either_field.on(limit), STUDY)
+    due = list_due(either_field.on(limit), STUDY)
     assert len(due) == sum(each.due_at <= limit for each in every) >= 10
     planned = {each.id: each.due_at for each in every}
     moments = [planned[each.contact] for each in due]
     assert moments == sorted(moments)
     assert {each.task for each in due} == {"send"}
-    assert len(due_contacts(either_field.on(LATER), STUDY)) == len(every)
+    assert len(list_due(either_field.on(LATER), STUDY)) == len(every)
 
 
 def test_until_is_local_time_of_the_study(field):
     every = [each for test in study_tests(field) for each in test.contacts]
     first = min(each.due_at for each in every)
     winter = (first + timedelta(hours=1)).replace(tzinfo=None)
-    (task,) = due_contacts(field, STUDY, until=winter)[:1]
+    (task,) = list_due(field, STUDY, until=winter)[:1]
     assert local(task.when) == winter.replace(second=0)
-    assert due_contacts(field, STUDY, until=winter - timedelta(minutes=1)) == []
-    assert len(due_contacts(field, STUDY, until=first)) >= 1
+    assert list_due(field, STUDY, until=winter - timedelta(minutes=1)) == []
+    assert len(list_due(field, STUDY, until=first)) >= 1
 
 
 def test_what_was_made_or_failed_is_no_longer_due(field):
     one, two = study_tests(field)[:2]
     send(field, one.contacts[0])
     log_contact(field.on(LATER), two.contacts[0].id, "failed", reason="ad_gone")
-    due = {each.contact for each in due_contacts(field.on(LATER), STUDY)}
+    due = {each.contact for each in list_due(field.on(LATER), STUDY)}
     assert not due & {one.contacts[0].id, *(each.id for each in two.contacts)}
     assert one.contacts[1].id in due
 
 
 def test_each_task_says_from_which_line_to_whom_and_what(field):
-    tasks = due_contacts(field.on(LATER), STUDY, letters=True)
+    tasks = list_due(field.on(LATER), STUDY, letters=True)
     assert all(each.recipient and each.home and each.letter for each in tasks)
     assert {"@" in each.line for each in tasks} == {True}
     portal = [each for each in tasks if each.recipient.startswith("https://")]
     mail = [each for each in tasks if "@" in each.recipient]
     assert len(portal) + len(mail) == len(tasks)
-    assert all(each.letter == "" for each in due_contacts(field.on(LATER), STUDY))
+    assert all(each.letter == "" for each in list_due(field.on(LATER), STUDY))
 
 
 def test_an_invitation_is_to_be_declined_within_the_protocols_hours(field):
@@ -76,7 +74,7 @@ def test_an_invitation_is_to_be_declined_within_the_protocols_hours(field):
     (when,) = declines(place).values()
     summer = timedelta(hours=2 if last >= datetime(2026, 3, 29, 1, tzinfo=UTC) else 1)
     assert local(when) == (last + summer).replace(tzinfo=None, second=0)
-    (task,) = [each for each in due_contacts(place, STUDY, letters=True) if each.task == "decline"]
+    (task,) = [each for each in list_due(place, STUDY, letters=True) if each.task == "decline"]
     assert task.letter.startswith(("Dank u wel", "Bedankt"))
     log_contact(place, contact.id, "declined")
     assert declines(place) == {}
@@ -87,7 +85,7 @@ def test_the_two_candidates_decline_in_different_words(field):
     send_all(field, test)
     for contact in test.contacts:
         answer(field, contact, "booking_link")
-    tasks = due_contacts(field.on(LATER), STUDY, letters=True)
+    tasks = list_due(field.on(LATER), STUDY, letters=True)
     words = [each.letter for each in tasks if each.task == "decline"]
     assert len(words) == len(set(words)) == 2
 
@@ -131,6 +129,6 @@ def test_a_corrected_outcome_decides(field):
 
 def test_reading_what_is_due_asks_for_the_right_and_a_known_study(field):
     with pytest.raises(NotAllowed):
-        due_contacts(acting(field, Role.INSPECTOR), STUDY)
+        list_due(acting(field, Role.INSPECTOR), STUDY)
     with pytest.raises(WrongInput, match="must be a study of this database"):
-        due_contacts(field, "kortrijk-origin-2026")
+        list_due(field, "kortrijk-origin-2026")

@@ -37,7 +37,7 @@ FILE = "published.toml"
 _OTHER_END = {"ci_low": "ci_high", "ci_high": "ci_low"}
 
 
-def replicate(
+def replicate_figures(
     project: Path | None,
     names: Sequence[str] = (),
     *,

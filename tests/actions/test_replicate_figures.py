@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from discrimtest.actions.replicate import replicate
+from discrimtest.actions.replicate_figures import replicate_figures
 from discrimtest.errors import WrongInput
 
 COUNTS = "test,arm,outcome,frequency\n" + "".join(
@@ -88,7 +88,7 @@ def test_a_source_that_subtracts_the_other_way_round(project: Path) -> None:
     turned = FIGURE.replace('value = "0.2"\n', limits.format("-0.5606", "0.2249"))
     turned = turned.replace("source", 'value = "-0.2"\ntimes = -1\nsource')
     invented(project, with_data(plain, turned))
-    (one,) = replicate(project, ["invented"])
+    (one,) = replicate_figures(project, ["invented"])
     low, high = (row.ours for row in one.rows[:2])
     value, turned_low, turned_high = (row.ours for row in one.rows[2:])
     assert value == pytest.approx(-0.2)
@@ -99,7 +99,7 @@ def test_the_level_of_the_source_is_used(project: Path) -> None:
     at = 'level = {}\nci_method = "tango"\nci_low = "0"\n'
     wide, narrow = (FIGURE.replace('value = "0.2"\n', at.format(level)) for level in (0.99, 0.5))
     invented(project, with_data(wide, narrow))
-    (one,) = replicate(project, ["invented"])
+    (one,) = replicate_figures(project, ["invented"])
     assert one.rows[0].ours < one.rows[1].ours
 
 
@@ -114,7 +114,7 @@ def test_figures_that_the_plan_does_not_ask_for_are_all_named(project: Path) -> 
         ),
     )
     with pytest.raises(WrongInput) as caught:
-        replicate(project, ["invented"])
+        replicate_figures(project, ["invented"])
     told = [str(problem) for problem in caught.value.problems]
     assert len(told) == 3
     assert "net_any" in told[0]
@@ -127,7 +127,7 @@ def test_mistakes_of_plan_and_figures_are_told_together(project: Path) -> None:
     plan = PLAN.replace("rate_ratio", "rate_rato")
     invented(project, with_data(FIGURE.replace("value", "valeu")), plan)
     with pytest.raises(WrongInput) as caught:
-        replicate(project, ["invented"])
+        replicate_figures(project, ["invented"])
     told = " ".join(str(problem) for problem in caught.value.problems)
     assert "valeu" in told
     assert "rate_rato" in told
@@ -135,7 +135,7 @@ def test_mistakes_of_plan_and_figures_are_told_together(project: Path) -> None:
 
 def test_a_number_that_ours_lacks_differs(project: Path) -> None:
     invented(project, with_data(FIGURE.replace('value = "0.2"', 'statistic = "0.2"')))
-    (one,) = replicate(project, ["invented"])
+    (one,) = replicate_figures(project, ["invented"])
     assert [row.shown for row in one.different] == ["undefined"]
 
 

@@ -6,8 +6,6 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from discrimtest.actions.open_study import look_up_field, read_files
-from discrimtest.actions.workplace import Workplace
 from discrimtest.library.frozen import frozen_size
 from discrimtest.record.answers import late_answers
 from discrimtest.record.due import due
@@ -19,6 +17,8 @@ from discrimtest.store.keys import destroyed_subjects
 from discrimtest.words.listing import Listing
 from discrimtest.words.person import Right
 from discrimtest.words.study import StudyVersion
+from discrimtest.workplace.open_study import look_up_field, read_files
+from discrimtest.workplace.workplace import Workplace
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Status:
         return asdict(self)
 
 
-def study_status(at: Workplace, slug: str) -> Status:
+def tell_status(at: Workplace, slug: str) -> Status:
     """How far the study is now."""
     with reading(at.engine) as session:
         study = look_up_field(at, session, slug)

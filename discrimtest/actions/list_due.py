@@ -7,8 +7,6 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from discrimtest.actions.open_study import look_up_field
-from discrimtest.actions.workplace import Workplace
 from discrimtest.record.due import DueContact, due
 from discrimtest.record.moment import shown
 from discrimtest.store import draws, lines
@@ -18,6 +16,8 @@ from discrimtest.store.keys import destroyed_subjects
 from discrimtest.store.listings import AdvertText
 from discrimtest.words.person import Right
 from discrimtest.words.profile import Letter
+from discrimtest.workplace.open_study import look_up_field
+from discrimtest.workplace.workplace import Workplace
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Task:
         return asdict(self)
 
 
-def due_contacts(
+def list_due(
     at: Workplace, slug: str, *, until: datetime | None = None, letters: bool = False
 ) -> list[Task]:
     """What is due up to a moment, the earliest first.

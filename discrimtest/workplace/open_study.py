@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
-from discrimtest.actions.workplace import Workplace, place_of
 from discrimtest.doors import action
 from discrimtest.errors import OutsideTrouble, Problem, Refused, StudyLocked, WrongInput
 from discrimtest.library.frozen import laid_down
@@ -22,6 +21,7 @@ from discrimtest.store.record import place_of_contact, record_of
 from discrimtest.store.session import Session
 from discrimtest.words.person import Right
 from discrimtest.words.study import RegisteredStudy, StudyVersion
+from discrimtest.workplace.workplace import Workplace, place_of
 
 if TYPE_CHECKING:
     from discrimtest.design.instrument import Instrument

@@ -8,7 +8,7 @@ import pytest
 
 from discrimtest.actions.list_tests import list_tests
 from discrimtest.actions.record_contact import log_contact
-from discrimtest.actions.study_status import study_status
+from discrimtest.actions.tell_status import tell_status
 from discrimtest.errors import NotAllowed, WrongInput
 from discrimtest.words.person import Role
 from tests.actions.drawn import STUDY, WINDOW, answer, send, send_all, study_tests
@@ -25,7 +25,7 @@ def test_every_count_of_a_study(either_field):
     last = max(each.due_at for test in (one, two) for each in test.contacts)
     over = place.on(last + WINDOW)
     log_contact(over, four.contacts[0].id, "failed", reason="ad_gone")
-    status = study_status(over, STUDY)
+    status = tell_status(over, STUDY)
     assert (status.study, status.state, status.version, status.simulated) == (
         STUDY,
         "locked",
@@ -54,10 +54,10 @@ def test_an_invitation_nobody_declined_is_counted_until_it_is(field):
     answer(field, contact, "invitation", timedelta(hours=1))
     hours = [(2, (1, 0)), (48, (1, 0)), (50, (1, 1))]
     for later, told in hours:
-        status = study_status(field.on(contact.due_at + timedelta(hours=later)), STUDY)
+        status = tell_status(field.on(contact.due_at + timedelta(hours=later)), STUDY)
         assert (status.declines, status.overdue_declines) == told
     log_contact(field.on(contact.due_at + timedelta(hours=51)), contact.id, "declined")
-    over = study_status(field.on(contact.due_at + timedelta(hours=52)), STUDY)
+    over = tell_status(field.on(contact.due_at + timedelta(hours=52)), STUDY)
     assert (over.declines, over.overdue_declines) == (0, 0)
 
 
@@ -81,7 +81,7 @@ def test_each_test_says_where_it_stands(field):
 
 
 def test_reading_asks_for_the_right_and_a_known_study(field):
-    for read in (study_status, list_tests):
+    for read in (tell_status, list_tests):
         with pytest.raises(NotAllowed):
             read(acting(field, Role.CODER), STUDY)
         with pytest.raises(WrongInput, match="study: found 'nowhere': must be the name"):
