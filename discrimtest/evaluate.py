@@ -119,7 +119,7 @@ def _tell_absent(
     for name in groups:
         if name not in run.seen.columns:
             header = run.plan.data.columns.named(name)
-            run.warn("column_absent", column=header, what=f"the group {name!r}")
+            run.warn("column_absent", column=header, what=f"the group '{name}'")
     _tell_absent_outcomes(run, frame, outcomes)
     columns = {one.id: one.column for one in outcomes}
     for name, why in run.seen.left_out.items():
@@ -141,7 +141,7 @@ def _tell_absent_outcomes(
         run.warn("columns_absent", columns=tuple(absent), outcomes=tuple(left_out))
     elif left_out:
         column = next(iter(absent))
-        run.warn("column_absent", column=column, what=f"the outcome {left_out[0]!r}")
+        run.warn("column_absent", column=column, what=f"the outcome '{left_out[0]}'")
 
 
 def _findings(run: Evaluation, status: FindingStatus) -> list[Finding]:

@@ -25,22 +25,22 @@ MESSAGES: dict[str, str] = {
     "fixed_order": "%(comparison)s: the %(first)s candidate came first in all %(tests)s tests; "
     "a fixed order breaks the null hypothesis of McNemar's test, so its p-values can not be "
     "taken at their word.",
-    "column_absent": "The data have no column %(column)r; %(what)s is left out.",
+    "column_absent": "The data have no column '%(column)s'; %(what)s is left out.",
     "columns_absent": "The data have no columns %(columns)s; the outcomes %(outcomes)s are "
     "left out.",
-    "mixed_group": "%(tests)s tests hold more than one value of %(column)r; "
+    "mixed_group": "%(tests)s tests hold more than one value of '%(column)s'; "
     "they are in none of its groups.",
-    "no_group": "%(tests)s tests have no value of %(column)r; they are in none of its groups.",
+    "no_group": "%(tests)s tests have no value of '%(column)s'; they are in none of its groups.",
     "arms_absent": "The data do not hold both arms of %(comparison)s; it is left out.",
-    "not_compared": "%(contacts)s contacts of arm %(arm)r take part in no comparison.",
+    "not_compared": "%(contacts)s contacts of arm '%(arm)s' take part in no comparison.",
     "lone_control": "%(tests)s tests hold a control contact only. The data do not say for which "
     "comparison they were drawn; they are counted in none.",
-    "zero_one_only": "The data hold 0 and 1 only. Outcome %(outcome)r, which is no main outcome, "
+    "zero_one_only": "The data hold 0 and 1 only. Outcome '%(outcome)s', which is no main outcome, "
     "can not be told apart; it is left out.",
-    "zero_one_shared": "Column %(column)r holds 0 and 1 only, and the plan counts several words of "
-    "it. Which one the 1 stands for can not be told; outcome %(outcome)r is left out.",
-    "numbers_only": "Column %(column)r holds numbers, and outcome %(outcome)r counts words; it is "
-    "left out.",
+    "zero_one_shared": "Column '%(column)s' holds 0 and 1 only, and the plan counts several words "
+    "of it. Which one the 1 stands for can not be told; outcome '%(outcome)s' is left out.",
+    "numbers_only": "Column '%(column)s' holds numbers, and outcome '%(outcome)s' counts words; "
+    "it is left out.",
     "several_contacts": "%(comparison)s: %(tests)s tests hold several contacts of one arm. "
     "%(id)s needs one contact of each, so it is refused. Set data.repeated in the plan to "
     "'first' or 'last' to say which contact counts.",
@@ -71,11 +71,12 @@ MESSAGES: dict[str, str] = {
     "takes tests of both orders.",
     "groups_needed": "%(id)s compares groups; name a column under groups in the plan.",
     "one_group": "%(comparison)s, outcome %(outcome)s: %(id)s compares groups, and the data hold "
-    "fewer than two of %(column)r.",
+    "fewer than two of '%(column)s'.",
     "groups_share_landlords": "%(comparison)s, outcome %(outcome)s: some landlords are in more "
-    "than one group of %(column)r; %(id)s takes the groups as independent.",
+    "than one group of '%(column)s'; %(id)s takes the groups as independent.",
     "differences_share_landlords": "%(comparison)s, outcome %(outcome)s: some landlords are in "
-    "more than one group of %(column)r. Of the limits of %(id)s, only those by cr2 allow for that.",
+    "more than one group of '%(column)s'. Of the limits of %(id)s, only those by cr2 allow for "
+    "that.",
     "undefined_difference": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined, "
     "because a group has no such tests or its tests came out alike.",
     "separation": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined, because "
@@ -107,7 +108,7 @@ MESSAGES: dict[str, str] = {
     "in the plan, with different test candidates.",
     "comparisons_share": "%(comparison)s: %(shared)s landlords or tests are in both comparisons. "
     "Of the limits of %(id)s, only those by cr2 allow for it.",
-    "answers_unordered": "Outcome %(outcome)r does not order its answers, so %(id)s is left out. "
+    "answers_unordered": "Outcome '%(outcome)s' does not order its answers, so %(id)s is left out. "
     "Name them from worst to best under ordered in the plan.",
     "not_graded": "%(comparison)s, %(group)s, outcome %(outcome)s: %(left)s of %(tests)s tests "
     "have an answer that the plan does not order. Tests of graded answers leave them out.",
@@ -122,7 +123,7 @@ MESSAGES: dict[str, str] = {
     "%(id)s is left out. Name the share under recognition.",
     "covariate_missing": "%(comparison)s, %(group)s, outcome %(outcome)s: %(contacts)s contacts "
     "lack a covariate of %(id)s. They are left out, and %(tests)s tests with them.",
-    "covariate_words": "Column %(column)r holds too many different words for a covariate, so "
+    "covariate_words": "Column '%(column)s' holds too many different words for a covariate, so "
     "%(id)s is left out. Group them in a column of their own.",
     "interaction_reference": "%(comparison)s: with interactions, %(id)s of a candidate is the "
     "figure at %(reference)s. Its rows with a term say how it differs elsewhere.",
@@ -240,5 +241,5 @@ def _words(name: str, value: Any) -> Any:
     if name == "group" and value is None:
         return "all tests"
     if name in ("columns", "outcomes"):
-        return ", ".join(map(repr, value))
+        return ", ".join(f"'{name}'" for name in value)
     return ", ".join(map(str, value)) if isinstance(value, tuple) else value

@@ -145,17 +145,18 @@ class _Register:
             "subtle": say("How the candidates were treated beside the invitation"),
         }
         caption = captions.get(kind) or sentence(outcome_term(self.facts, language, kind))
-        told: set[str] = set()
+        named: set[str] = set()
         lines = list(self._counts(groups, rows))
         for line in sorted(cells, key=lambda line: places[line.outcome]):
-            name = self._name(line, share=line.id not in told, prefix=kind in captions)
-            told.add(line.id)
+            name = self._name(line, share=line.id not in named, prefix=kind in captions)
+            named.add(line.id)
             name += STARRED if line in starred else ""
             lines.append((name, *(cells[line].get(group, "") for group in groups)))
         notes = [say(STAR)] if starred else []
-        if any(MAIN in cell for line in lines for cell in line):
+        if any(row.role is FindingRole.PRIMARY for row in rows):
             notes.append(say("†: the main question of the plan."))
-        if any(language.undefined in cell for line in lines for cell in line[1:]):
+        told = [text for texts in cells.values() for text in texts.values()]
+        if any(language.undefined in text for text in told):
             notes.append(say("–: can not be computed from these tests, or has no limits."))
         columns = (say("Figure or test"), *(self._group(group) for group in groups))
         return Table(caption, columns, tuple(lines), tuple(notes), dense=True)
