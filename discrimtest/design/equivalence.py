@@ -17,9 +17,6 @@ from discrimtest.files.profiles import SignalLists
 from discrimtest.files.protocol import AllowedComparison, Arm, Equivalence, Protocol
 from discrimtest.words.profile import Letter
 
-Templates = Mapping[tuple[str, str], LetterTemplate]
-"""(variant, language) -> letter."""
-
 PROVOKING = {
     "nl": r"discriminat\w*|discrimineer\w*|racis\w*|homofo\w*|transfo\w*|wetgeving|wettelijk\w*"
     r"|de wet|klacht\w*|klagen|rechtbank|advocaat|unia|mensenrechten\w*|gelijke kansen"

@@ -112,7 +112,6 @@ def _estimand(id_: str, name: str, kept: Kept, **told: Any) -> Estimand[PairedTa
         unit="hundredths",
         meaning=N_("Above 0: the control candidate is invited more often."),
         family="callback",
-        antisymmetric=True,
         called={"student": N_("Student’s t interval over tests")},
         **told,
     )

@@ -75,7 +75,7 @@ def _net(
         difference, count = mean.of(table)
         return Estimate(difference / count if count else math.nan, count)
 
-    card = Card(id_, Needs.PAIRS, name, unit="hundredths", antisymmetric=True, **told)
+    card = Card(id_, Needs.PAIRS, name, unit="hundredths", **told)
     return Estimand(card, estimate, intervals, mean, bounded)
 
 

@@ -94,7 +94,6 @@ class Card:
         family: Where reports tell it; empty for what has a place of its own.
         headline: Its place among the net rates that a half page can be written about; 0 for none.
         net: Id of the net rate it is made from.
-        antisymmetric: Exchanging test and control changes its sign.
         coefficient: A model gives each candidate one; with interactions, that of a reference.
         question: What it answers.
         repeats: What becomes of landlords with several tests, where no interval method says.
@@ -120,7 +119,6 @@ class Card:
     family: str = ""
     headline: int = 0
     net: str = ""
-    antisymmetric: bool = False
     coefficient: bool = False
     question: Question = Question.TREATMENT
     repeats: Repeats = Repeats.IGNORED

@@ -111,7 +111,6 @@ def test_student_is_the_paired_t(table):
 @given(table=tables)
 def test_exchanging_the_roles_flips_the_sign(table):
     for estimand in ESTIMANDS:
-        assert estimand.card.antisymmetric
         for method in estimand.intervals.values():
             one, other = method(table, 0.9), method(table.swapped(), 0.9)
             assert (one.low, one.high) == pytest.approx((-other.high, -other.low), nan_ok=True)
