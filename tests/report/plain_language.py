@@ -20,6 +20,7 @@ from discrimtest.findings.caution import MESSAGES
 from discrimtest.report.blocks import ReportContext, Section
 from discrimtest.report.cautions import TOLD_ELSEWHERE
 from discrimtest.report.language import CATALOGUES, DOMAIN
+from discrimtest.words.language import LANGUAGES
 
 HERE = Path(__file__).parent
 JARGON = HERE / "jargon.toml"
@@ -96,7 +97,7 @@ def limits() -> dict[str, Limit]:
 def words() -> tuple[Word, ...]:
     found = []
     for entry in _rules()["word"]:
-        patterns = {code: re.compile(rf"(?<!\w)(?:{entry[code]})") for code in ("en", "nl", "fr")}
+        patterns = {code: re.compile(rf"(?<!\w)(?:{entry[code]})") for code in LANGUAGES}
         flags = {flag: entry.get(flag, False) for flag in ("never", "half_page")}
         found.append(Word(entry["id"], patterns, **flags))
     return tuple(found)
@@ -257,7 +258,7 @@ def main() -> int:
     for code, limit in limits().items():
         most = f"{code}: at most {limit.page} words, on the half page {limit.half_page}."
         tell(f"{most} {' '.join(limit.source.split())}\n")
-    for code in ("nl", "fr", "en"):
+    for code in LANGUAGES:
         contexts = reports.every_report(sample, three_arms, code)
         tell(f"\n{account(code, contexts)}\n")
         texts = [one.text for context in contexts for one in said(context)]

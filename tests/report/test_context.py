@@ -21,12 +21,12 @@ from discrimtest.findings.keys import Group
 from discrimtest.report.blocks import ReportContext, Table
 from discrimtest.report.context import build_context
 from discrimtest.report.facts import AmendmentFacts, Audience, ReportFacts, SignalFacts
+from discrimtest.report.language import REGIONS, language
 from discrimtest.report.readings import ReportRefused
 from discrimtest.words.deviation import DeviationReason
 from discrimtest.words.language import LANGUAGES
 from discrimtest.words.study import Mode, Purpose
 
-REGIONS = {"nl": "nl_BE", "fr": "fr_BE", "en": "en_GB"}
 COUNT = st.integers(0, 30)
 CELLS = st.tuples(COUNT, COUNT, COUNT, COUNT)
 
@@ -288,15 +288,15 @@ def test_stamps(facts: ReportFacts, findings: Findings, sample: ModuleType) -> N
 def test_a_fixed_order_is_told_beside_every_p_value(
     facts: ReportFacts, findings: Findings, lang: str
 ) -> None:
-    marks = {"nl": "vaste volgorde", "fr": "ordre fixe", "en": "fixed order"}
+    mark = language(lang).say("{p} (fixed order)", p="")
     fixed = replace(facts, protocol=replace(facts.protocol, order="test-first"))
     context = build(fixed, findings, lang)
     for part in range(len(facts.comparisons)):
         for row in tables(context, part)[3].rows:
-            assert marks[lang] in row[4]
+            assert mark in row[4]
     for text in texts(context.to_dict()):
         if "p = 0" in text:
-            assert text.count("p = 0") == text.count(marks[lang])
+            assert text.count("p = 0") == text.count(mark)
 
 
 def test_repeated_landlords_make_it_preliminary(facts: ReportFacts, findings: Findings) -> None:
