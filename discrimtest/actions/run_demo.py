@@ -23,7 +23,7 @@ from discrimtest.planning.behaviour import Answers, Behaviour, Reaction, Temper,
 from discrimtest.planning.city import build_city
 from discrimtest.planning.manner import mannered
 from discrimtest.randomness import Stream
-from discrimtest.record.answers import OFFERS
+from discrimtest.record.outcome import OFFERS
 from discrimtest.record.progress import progress_of
 from discrimtest.store import draws
 from discrimtest.store import listings as stored

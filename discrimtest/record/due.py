@@ -6,8 +6,8 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from discrimtest.record.answers import OFFERS, heard_in_time
-from discrimtest.record.record import Record, standing
+from discrimtest.record.outcome import OFFERS, Outcome
+from discrimtest.record.record import Record
 from discrimtest.words.contact import Contact, ContactEventKind
 from discrimtest.words.test import Test
 
@@ -66,24 +66,24 @@ def _to_decline(record: Record, tests: Iterable[Test]) -> Iterator[DueContact]:
 
     A broken test makes no difference to the landlord who keeps a moment free.
     """
-    heard, ways = heard_in_time(record), record.fieldwork.declines
+    ways = record.fieldwork.declines
     for test in tests:
         for number, contact in enumerate(test.contacts):
-            answers = heard.answers.get(contact.id)
-            if answers is None or not _invited(record, contact.id):
+            answers, outcome = record.in_time.get(contact.id), record.outcomes.get(contact.id)
+            if not answers or not outcome or not _invited(outcome):
                 continue
             if not _undeclined(record, contact.id):
                 continue
             # The candidates of a test decline in different words.
             words = ways[number % len(ways)][contact.language] if ways else ""
-            offer = heard.decisive.get(contact.id, answers[0])
+            offer = outcome.decisive or answers[0]
             last = offer.received_at + record.fieldwork.decline_within
             yield DueContact("decline", last, contact, words)
 
 
-def _invited(record: Record, contact: str) -> bool:
-    """Whether a coder who stands by it read an offer."""
-    return any(coding.category in OFFERS for coding in standing(record.judged.get(contact, ())))
+def _invited(outcome: Outcome) -> bool:
+    """Whether a judgement that counts read an offer."""
+    return any(coding.category in OFFERS for coding in outcome.counting)
 
 
 def _undeclined(record: Record, contact: str) -> bool:

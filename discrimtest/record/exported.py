@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from discrimtest.record.answers import channels_of, first_answer, in_time
+from discrimtest.record.answers import channels_of, first_answer
 from discrimtest.record.frame import heard
 from discrimtest.record.progress import Progress
-from discrimtest.record.record import Record, standing
+from discrimtest.record.record import Record
 from discrimtest.words.listing import Listing
 from discrimtest.words.outcome import CodingMethod
 from discrimtest.words.test import Test
@@ -117,26 +117,25 @@ def exported_contacts(record: Record, progress: Progress) -> tuple[ExportedConta
 
 
 def exported_codings(record: Record, progress: Progress) -> tuple[ExportedCoding, ...]:
-    """The judgements that stand of the contacts of tests that are over."""
-    contacts = {contact.id for test in progress.over for contact in test.contacts}
-    counting = {
-        record.coded[contact.id].id
-        for test in progress.completed
-        for contact in test.contacts
-        if contact.id in record.coded
-    }
+    """The judgements that count of the contacts of tests that are over.
+
+    The one that decides tells the subtle codes of all that count, as the analysis takes them.
+    """
     return tuple(
         ExportedCoding(
             coding.id,
-            coding.contact,
+            contact.id,
             None if coding.method is CodingMethod.RULE else coding.coder,
             str(coding.method),
             str(coding.category),
-            coding.id in counting,
-            coding.subtle,
+            decides and test.id in progress.complete,
+            outcome.coding.subtle if decides else coding.subtle,
         )
-        for coding in standing(record.codings)
-        if coding.contact in contacts
+        for test in progress.over
+        for contact in test.contacts
+        if (outcome := record.outcomes.get(contact.id)) and outcome.coding
+        for coding in outcome.counting
+        for decides in (coding.id == outcome.coding.id,)
     )
 
 
@@ -155,5 +154,5 @@ def _hours(record: Record) -> dict[str, int]:
     """Whole hours until the first answer, one that is not automatic where there is such a one."""
     return {
         contact: (first_answer(answers).received_at - record.sent[contact]) // timedelta(hours=1)
-        for contact, answers in in_time(record).items()
+        for contact, answers in record.in_time.items()
     }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from discrimtest.record.answers import heard_in_time
+from discrimtest.record.answers import waiting
 from discrimtest.record.record import Record
 from discrimtest.words.contact import Contact, ContactEventKind
 from discrimtest.words.deviation import DeviationReason
@@ -73,15 +73,15 @@ class Progress:
 
 def progress_of(record: Record, now: datetime) -> Progress:
     """Where every test of a study stands."""
-    waiting = heard_in_time(record).waiting
+    uncoded = waiting(record)
     complete = frozenset(
         test.id
         for test in record.tests
         if test.id not in record.broken
         and is_over(record, test, now)
-        and not any(contact.id in waiting for contact in test.contacts)
+        and not any(contact.id in uncoded for contact in test.contacts)
     )
-    return Progress(record.tests, record.sent, record.coded, record.broken, waiting, complete)
+    return Progress(record.tests, record.sent, record.coded, record.broken, uncoded, complete)
 
 
 def is_over(record: Record, test: Test, now: datetime) -> bool:

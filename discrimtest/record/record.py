@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 
 from discrimtest.record.entries import Entries
 from discrimtest.record.fieldwork import Fieldwork
+from discrimtest.record.outcome import Outcome, outcome_of
 from discrimtest.record.standing import Standing
 from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
 from discrimtest.words.deviation import Deviation, DeviationReason
@@ -111,9 +112,38 @@ class Record:
         return by_contact(self.codings)
 
     @cached_property
+    def in_time(self) -> Mapping[str, list[Response]]:
+        """The answers within the window of each contact that has some, in the order received."""
+        found: dict[str, list[Response]] = {}
+        for answer in self.answers:
+            contact = answer.contact
+            if contact and contact in self.sent and not self.is_late(answer):
+                found.setdefault(contact, []).append(answer)
+        return found
+
+    def is_late(self, answer: Response) -> bool:
+        """Whether it came after the window of its contact: it is kept, and counts for nothing."""
+        sent = self.sent.get(answer.contact or "")
+        return sent is not None and answer.received_at > sent + self.fieldwork.window
+
+    @cached_property
+    def outcomes(self) -> Mapping[str, Outcome]:
+        """What came of each contact that was answered in time or judged."""
+        return {
+            contact: outcome_of(
+                self.in_time.get(contact, ()),
+                self.judged.get(contact, ()),
+                self.fieldwork.subtle,
+            )
+            for contact in {**self.in_time, **self.judged}
+        }
+
+    @cached_property
     def coded(self) -> Mapping[str, Coding]:
-        """The coding that stands for each contact that has one."""
-        return {coding.contact: coding for coding in standing(self.codings)}
+        """The judgement that decides for each contact that has one."""
+        return {
+            contact: outcome.coding for contact, outcome in self.outcomes.items() if outcome.coding
+        }
 
     @cached_property
     def departures(self) -> tuple[Deviation, ...]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from discrimtest.errors import Problem, Refused
-from discrimtest.record.answers import coding_id, late_answers
 from discrimtest.record.contact import Happening
 from discrimtest.record.departures import deviation_id
 from discrimtest.record.moment import shown
+from discrimtest.record.outcome import coding_id
 from discrimtest.record.record import Record
-from discrimtest.record.response import Given, judgement
+from discrimtest.record.response import Given
 from discrimtest.record.stop import STOPS
 from discrimtest.words.contact import ContactEvent, ContactEventKind
 from discrimtest.words.deviation import DeviationReason
@@ -90,15 +90,17 @@ def _of_answer(record: Record, answer: Response, given: Given) -> set[str]:
 
 
 def _judged(record: Record, answer: Response, given: Given) -> dict[str, tuple[object, object]]:
-    """How the answer was coded, which is the best offer so far, and how this one would be."""
-    codings = {coding.id: coding for coding in record.codings}
-    coding = codings.get(coding_id(answer.id))
+    """How the answer was judged, and how this one is."""
+    coding = next((each for each in record.codings if each.id == coding_id(answer.id)), None)
     if coding is None:
-        late = answer in late_answers(record)  # then what it was judged to be is not kept
-        return {} if late else {"category": (None, given.category)}
-    before = codings.get(coding.supersedes or "")
-    category, subtle = judgement(record, given, before)
-    return {"category": (coding.category, category), "subtle": (dict(coding.subtle), subtle)}
+        # What a late one was judged to be is not kept.
+        return {} if record.is_late(answer) else {"category": (None, given.category)}
+    if coding.supersedes:
+        return {}  # the first release kept the best offer by then, not this answer's own
+    return {
+        "category": (coding.category, given.category),
+        "subtle": (dict(coding.subtle), dict(given.subtle)),
+    }
 
 
 def _differing(**pairs: tuple[object, object]) -> set[str]:

@@ -9,17 +9,16 @@ from typing import Any
 
 from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused, WrongInput
-from discrimtest.record.answers import OFFERS, coding_id, in_time, uncoded
+from discrimtest.record.automatic import is_automatic
 from discrimtest.record.contact import before_contact
 from discrimtest.record.departures import is_withdrawal, withdrawal
 from discrimtest.record.entries import Entries, Recorder
 from discrimtest.record.moment import to_the_minute
+from discrimtest.record.outcome import OFFERS, coding_id
 from discrimtest.record.record import Record
 from discrimtest.words.deviation import Deviation, DeviationReason
 from discrimtest.words.outcome import Category, Coding, CodingMethod
 from discrimtest.words.response import Response, ResponseChannel
-
-_NOTHING_SAID = ("not_applicable", "not_mentioned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,24 +82,26 @@ def record_answer(record: Record, given: Given, by: Recorder) -> tuple[Answered,
         by.now,
         given.text,
         by.person,
-        client_id=given.client_id,
+        is_automatic(given.channel, given.category),
+        given.client_id,
     )
-    current = record.coded.get(given.contact)
-    stands = current.category if current else None
     late = given.when > sent + record.fieldwork.window
     entries = Entries(answers=(answer,))
+    if given.category is not None and not late:
+        entries += _judged(record, entries, _coding(answer, given.category, given.subtle, by), by)
+    coded = record.plus(entries).coded.get(given.contact)
+    stands = coded.category if coded else None
+    words = f"{given.contact}: {_told(given, late, stands)}"
+    return Answered(given.contact, answer.id, stands, words, late), entries
+
+
+def _told(given: Given, late: bool, stands: Category | None) -> str:
     if late:
         polite = " Decline it politely all the same." if given.category in OFFERS else ""
-        told = f"answer kept; it came after the window and changes no outcome.{polite}"
-    elif given.category is None:
-        told = "answer kept, to be coded."
-    else:
-        coding = _coding(record, answer, given, current, by)
-        stands = coding.category
-        entries += Entries(codings=(coding,), deviations=_validity(record, coding, by))
-        told = f"answer kept, outcome {stands}."
-    words = f"{given.contact}: {told}"
-    return Answered(given.contact, answer.id, stands, words, late), entries
+        return f"answer kept; it came after the window and changes no outcome.{polite}"
+    if given.category is None:
+        return "answer kept, to be coded."
+    return f"answer kept, outcome {stands}."
 
 
 def correct_outcome(
@@ -113,12 +114,11 @@ def correct_outcome(
     Raises:
         Refused: There is neither an outcome nor an answer, or it is coded so already.
     """
-    current = record.coded.get(contact)
-    answers = in_time(record).get(contact, [])
-    waiting = uncoded(answers, record.judged.get(contact, ()))
-    if current is None and not answers:
+    outcome = record.outcomes.get(contact)
+    if outcome is None:
         raise _nothing_to_correct(contact)
-    if current is not None and current.category is category and not waiting:
+    current = outcome.coding
+    if current is not None and current.category is category and not outcome.waiting:
         rule, repair = "must differ from the outcome that stands", "Check which contact it was."
         problem = Problem(contact, category, rule, repair, "outcome.same")
         raise Refused("There is nothing to correct.", [problem])
@@ -135,18 +135,13 @@ def correct_outcome(
     )
     before = f", was {current.category}" if current else ""
     told = Answered(contact, None, category, f"{contact}: outcome {category}{before}.")
-    return told, Entries(codings=(coding,), deviations=_validity(record, coding, by))
+    return told, _judged(record, Entries(), coding, by)
 
 
 def repeated(given: Given) -> Answered:
     """What is told of an answer that the same device sent before."""
     words = f"{given.contact}: was recorded before"
     return Answered(given.contact, None, None, words, new=False)
-
-
-def better(one: Category, other: Category) -> Category:
-    """The better offer of two (the codebook's order, best first)."""
-    return min(one, other, key=list(Category).index)
 
 
 def _sent(record: Record, given: Given) -> datetime:
@@ -190,73 +185,46 @@ def _nothing_to_correct(contact: str) -> Refused:
 
 
 def _coding(
-    record: Record, answer: Response, given: Given, current: Coding | None, by: Recorder
+    answer: Response, category: Category, subtle: Mapping[str, str], by: Recorder
 ) -> Coding:
-    """The best offer so far.
-
-    Every coded answer leaves its coding, also one that changes nothing, so that an answer that
-    waits for a coder can be told from it.
-    """
-    category, subtle = judgement(record, given, current)
-    assert category is not None  # noqa: S101 (only an answer with a category is coded)
+    """The judgement of one answer by itself."""
+    contact = answer.contact or ""
     return Coding(
         coding_id(answer.id),
-        given.contact,
+        contact,
         by.person,
         CodingMethod.TESTER,
         category,
         by.now,
-        subtle,
-        supersedes=current.id if current else None,
+        dict(subtle),
     )
 
 
-def judgement(
-    record: Record, given: Given, current: Coding | None
-) -> tuple[Category | None, dict[str, str]]:
-    """What an answer makes of the outcome so far: category and subtle codes."""
-    if current is None or given.category is None:
-        return given.category, dict(given.subtle)
-    # A bounce or a withdrawn ad is no offer: it stands whatever the software said before.
-    invalid = Category.INVALID in (current.category, given.category)
-    category = Category.INVALID if invalid else better(current.category, given.category)
-    return category, merged(record.fieldwork.subtle, current.subtle, given.subtle)
+def _judged(record: Record, entries: Entries, coding: Coding, by: Recorder) -> Entries:
+    """A judgement, and what it does to the validity of its test."""
+    made = Entries(codings=(coding,))
+    after = record.plus(entries + made)
+    return made + Entries(deviations=_validity(record, after, coding.contact, by))
 
 
-def merged(
-    known: Mapping[str, tuple[str, ...]], one: Mapping[str, str], other: Mapping[str, str]
-) -> dict[str, str]:
-    """Subtle codes of several answers: of two values the one further down the codebook's list,
-    and never "not applicable" when another answer had a value. So their order does not matter.
-    """
-    found = dict(one)
-    for code, values in known.items():
-        given = [codes[code] for codes in (one, other) if codes.get(code) in values]
-        if given:
-            applicable = [value for value in given if value not in _NOTHING_SAID] or given
-            found[code] = max(applicable, key=values.index)
-    return found
-
-
-def _validity(record: Record, coding: Coding, by: Recorder) -> tuple[Deviation, ...]:
+def _validity(record: Record, after: Record, contact: str, by: Recorder) -> tuple[Deviation, ...]:
     """An invalid outcome breaks its test; one that is corrected away no longer does."""
-    before = record.coded.get(coding.contact)
-    was_invalid = before is not None and before.category is Category.INVALID
-    if was_invalid is (coding.category is Category.INVALID):
+    was_invalid, is_invalid = _invalid(record, contact), _invalid(after, contact)
+    if was_invalid is is_invalid:
         return ()
     if was_invalid:
         return tuple(
             withdrawal(departure, by)
             for departure in record.departures
-            if departure.contact == coding.contact
+            if departure.contact == contact
             and departure.reason is DeviationReason.INVALID_OUTCOME
             and not is_withdrawal(departure)
         )
     return (
         Deviation(
             by.fresh("deviation"),
-            record.test_of(coding.contact).id,
-            coding.contact,
+            record.test_of(contact).id,
+            contact,
             DeviationReason.INVALID_OUTCOME,
             "",
             True,
@@ -264,3 +232,8 @@ def _validity(record: Record, coding: Coding, by: Recorder) -> tuple[Deviation, 
             by.now,
         ),
     )
+
+
+def _invalid(record: Record, contact: str) -> bool:
+    coded = record.coded.get(contact)
+    return coded is not None and coded.category is Category.INVALID

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from discrimtest.record.answers import in_time
 from discrimtest.record.entries import Recorder
 from discrimtest.record.record import Record
 from discrimtest.words.outcome import Category, Coding, CodingMethod
@@ -14,7 +13,7 @@ def closing_codings(record: Record, by: Recorder) -> tuple[Coding, ...]:
     A contact with an answer that nobody has coded is left to a coder; one of a broken test
     counts nowhere, and what bounced was not left unanswered.
     """
-    answered, sent, window = in_time(record), record.sent, record.fieldwork.window
+    sent, window = record.sent, record.fieldwork.window
     silent = (
         contact.id
         for test in record.tests
@@ -23,7 +22,7 @@ def closing_codings(record: Record, by: Recorder) -> tuple[Coding, ...]:
         if contact.id in sent
         and sent[contact.id] + window <= by.now
         and contact.id not in record.coded
-        and contact.id not in answered
+        and contact.id not in record.in_time
     )
     return tuple(
         Coding(by.fresh("coding"), contact, by.person, CodingMethod.RULE, Category.NO_REPLY, by.now)

@@ -20,7 +20,6 @@ from sqlalchemy import (
     bindparam,
     case,
     exists,
-    func,
     or_,
     select,
     union_all,
@@ -28,6 +27,7 @@ from sqlalchemy import (
 
 from discrimtest.doors import action
 from discrimtest.errors import Problem, WrongInput
+from discrimtest.record.automatic import with_automatic
 from discrimtest.record.fieldwork import Fieldwork
 from discrimtest.record.record import Record
 from discrimtest.record.standing import Standing, standing_of
@@ -41,9 +41,6 @@ from discrimtest.words.landlord import LandlordEvent, LandlordEventKind
 from discrimtest.words.outcome import Category, Coding, CodingMethod
 from discrimtest.words.response import Response, ResponseChannel
 from discrimtest.words.test import Test
-
-SAME_TEXT = 3
-"""The same text to this many contacts marks all of them as automatic."""
 
 _TABLES = Base.metadata.tables
 _TEST, _CONTACT, _LINE = _TABLES["test"], _TABLES["contact"], _TABLES["line"]
@@ -88,14 +85,14 @@ def record_of(
     """
     ask = _Question(session, study, test, with_texts)
     landlords = standing_of(ask.landlord_events())
-    tests = ask.tests(landlords)
+    tests, codings = ask.tests(landlords), ask.codings()
     return Record(
         study,
         fieldwork,
         tests,
         ask.events(),
-        ask.answers(),
-        ask.codings(),
+        with_automatic(ask.answers(), codings),
+        codings,
         ask.deviations(),
         landlords if test is None or not tests else landlords.around(tests[0].landlord),
     )
@@ -332,14 +329,8 @@ def _of_contacts(wanted: Select[Any], one: bool) -> Select[Any]:
 
 def _answers(one: bool) -> Select[Any]:
     match = latest_match("match")
-    automatic = or_(_RESPONSE.c.automatic, _repeated(one))
     wanted = (
-        select(
-            *_except(_RESPONSE, "entry", "automatic"),
-            match.c.contact_id,
-            automatic.label("automatic"),
-        )
-        .join(_PRIVATE, _RESPONSE.c.text_id == _PRIVATE.c.id)
+        select(*_except(_RESPONSE, "entry"), match.c.contact_id)
         .join(match, match.c.response_id == _RESPONSE.c.id)
         .join(_CONTACT, match.c.contact_id == _CONTACT.c.id)
     )
@@ -353,30 +344,6 @@ def latest_match(name: str) -> Any:
         later.c.response_id == _MATCH.c.response_id, later.c.number > _MATCH.c.number
     )
     return select(_MATCH.c.response_id, _MATCH.c.contact_id).where(~newer).subquery(name)
-
-
-def _repeated(one: bool) -> ColumnElement[bool]:
-    """Whether a text came to so many contacts, in any study, that software must have sent it."""
-    private, response, match = _PRIVATE.alias(), _RESPONSE.alias(), latest_match("same_match")
-    same = (
-        select(private.c.lookup)
-        .join(response, response.c.text_id == private.c.id)
-        .join(match, match.c.response_id == response.c.id)
-        .where(private.c.lookup.is_not(None), match.c.contact_id.is_not(None))
-    )
-    if not one:
-        enough = func.count(match.c.contact_id.distinct()) >= SAME_TEXT
-        return _PRIVATE.c.lookup.in_(same.group_by(private.c.lookup).having(enough))
-    # Three are enough to know, however often the text came.
-    some = (
-        same.with_only_columns(match.c.contact_id)
-        .where(private.c.lookup == _PRIVATE.c.lookup)
-        .distinct()
-        .limit(SAME_TEXT)
-        .correlate(_PRIVATE)
-        .subquery("some")
-    )
-    return select(func.count()).select_from(some).correlate(_PRIVATE).scalar_subquery() >= SAME_TEXT
 
 
 def _tied() -> Select[Any]:

@@ -28,7 +28,7 @@ class Response:
     Attributes:
         contact: Contact it answers; None while unmatched.
         text: Verbatim; empty once erased.
-        automatic: Flagged as automatic (the same text to three or more contacts).
+        automatic: Software sent it; decided when it was recorded.
     """
 
     id: str

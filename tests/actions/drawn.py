@@ -199,8 +199,11 @@ def broken(place: Workplace) -> dict[str, str]:
 
 
 def codings_of(place: Workplace, contact: str, *, corrected: bool = False) -> list[Coding]:
+    """What decides for a contact; or every judgement of it, corrected ones too."""
+    if not corrected:
+        return [record.coded[contact] for record in records(place) if contact in record.coded]
     found = [coding for record in records(place) for coding in record.codings]
-    return [coding for coding in kept(found, corrected) if coding.contact == contact]
+    return [coding for coding in found if coding.contact == contact]
 
 
 def answers_of(place: Workplace) -> list[Response]:

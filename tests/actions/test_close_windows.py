@@ -9,6 +9,7 @@ from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.record_response import correct_outcome, log_response
 from discrimtest.actions.run_analysis import Closed
 from discrimtest.store.engine import reading, writing
+from discrimtest.words.person import Right
 from discrimtest.workplace.open_study import look_up
 from tests.actions.drawn import (
     STUDY,
@@ -27,7 +28,7 @@ def close(place) -> int:
     """How many contacts were coded as unanswered."""
     with reading(place.engine) as session:
         before = len(look_up(place, session, STUDY).record(session).codings)
-        closed = Closed.read(place, session, look_up(place, session, STUDY))
+        closed = Closed.read(place, session, look_up(place, session, STUDY), Right.RUN_ANALYSIS)
     with writing(place.engine) as session:
         closed.keep(place, session)
         assert closed.study.record(session) == closed.record

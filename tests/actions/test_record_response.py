@@ -13,11 +13,11 @@ from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.record_response import correct_outcome, log_response
 from discrimtest.errors import DiscrimtestError, NotAllowed, Refused, WrongInput
 from discrimtest.library.handed_in import text_of
-from discrimtest.words.outcome import Category
 from discrimtest.words.person import Role
 from discrimtest.words.response import ResponseChannel
 from discrimtest.workplace.workplace import open_workplace
 from tests.actions.drawn import (
+    OTHER,
     WINDOW,
     answer,
     answers_of,
@@ -25,15 +25,16 @@ from tests.actions.drawn import (
     codings_of,
     departures_of,
     outcome,
+    records,
     send,
     study_tests,
 )
 from tests.actions.examples import NOW, acting, everything
 
-# From best offer to none, as the method page lists them; written out here as the oracle.
+# The best offer, then what a person answered, then software; written out here as the oracle.
 BEST_FIRST = (
-    "invitation booking_link invitation_conditional form_link call_back_request "
-    "information_request waiting_list missed_call acknowledgement already_let refusal"
+    "invitation booking_link invitation_conditional call_back_request information_request "
+    "waiting_list already_let refusal form_link missed_call acknowledgement"
 ).split()
 
 
@@ -272,16 +273,24 @@ def test_subtle_codes_of_several_answers_are_merged(field, contact):
     assert codings_of(field, contact.id)[-1].subtle == merged
 
 
-def test_the_same_text_to_three_contacts_is_automatic(field):
+def test_the_same_words_make_no_answer_automatic(field):
+    """Three landlords may say the same, on the telephone above all."""
     contacts = [test.contacts[0] for test in study_tests(field)[:4]]
-    for number, contact in enumerate(contacts):
+    for contact, channel in zip(contacts, ["phone", "voicemail", "email", "email"], strict=True):
         send(field, contact)
-        text = "Dank voor uw bericht." if number < 3 else "Dank voor uw vraag."
-        answer(field, contact, "acknowledgement", text=text)
-        if number == 1:
-            assert not any(each.automatic for each in answers_in(field, contact.id))
-    flags = [answers_in(field, contact.id)[0].automatic for contact in contacts]
-    assert flags == [True, True, True, False]
+        answer(field, contact, "refusal", channel=channel, text="Het is al weg.")
+    assert not any(answers_in(field, contact.id)[0].automatic for contact in contacts)
+
+
+def test_what_another_study_records_changes_no_answer(field):
+    mine = study_tests(field)[0].contacts[0]
+    send(field, mine)
+    answer(field, mine, "information_request", text="Dank voor uw bericht.")
+    before = [record for record in records(field) if mine.id in record.contacts]
+    for test in study_tests(field, OTHER)[:3]:
+        send(field, test.contacts[0])
+        answer(field, test.contacts[0], "acknowledgement", text="Dank voor uw bericht.")
+    assert [record for record in records(field) if mine.id in record.contacts] == before
 
 
 def test_what_a_device_sends_twice_is_kept_once(field, contact):
@@ -308,7 +317,3 @@ def test_a_saved_answer_is_read_in_either_encoding(tmp_path):
         assert text_of(file) == "Gefeliciteerd, één bezoek – tot zo"
     with pytest.raises(WrongInput, match="must exist"):
         text_of(tmp_path / "none.txt")
-
-
-def test_the_order_of_categories_is_the_codebooks():
-    assert [str(each) for each in Category] == [*BEST_FIRST, "no_reply", "invalid"]

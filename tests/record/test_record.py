@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from discrimtest.errors import DiscrimtestError
-from discrimtest.record.answers import channels_of, heard_in_time, late_answers
+from discrimtest.record.answers import channels_of, late_answers, waiting
 from discrimtest.record.due import due
 from discrimtest.record.entries import Entries
 from discrimtest.record.hours import hours_to_answer
@@ -48,7 +48,7 @@ def records(draw: st.DrawFn) -> Record:
 def test_each_test_is_judged_from_its_own_record(record, days):
     now = DUE + timedelta(days=days)
     whole, tasks, hours = progress_of(record, now), due(record, now), hours_to_answer(record, ())
-    heard, channels = heard_in_time(record), channels_of(record)
+    uncoded, channels = waiting(record), channels_of(record)
     for test in record.tests:
         own = record.only(test.id)
         names = {contact.id for contact in test.contacts}
@@ -56,7 +56,7 @@ def test_each_test_is_judged_from_its_own_record(record, days):
         assert alone.state(test) == whole.state(test)
         assert due(own, now) == [task for task in tasks if task.contact.id in names]
         assert hours_to_answer(own, ()) == {k: v for k, v in hours.items() if k in names}
-        assert heard_in_time(own).waiting == heard.waiting & names
+        assert waiting(own) == uncoded & names
         assert channels_of(own) == {k: v for k, v in channels.items() if k in names}
 
 
@@ -99,7 +99,7 @@ def test_what_was_corrected_is_kept_and_does_not_stand():
 def test_a_late_answer_is_counted_as_late():
     record = answered(sent(planned()), "test-1-1", "refusal", WINDOW + timedelta(hours=1))
     assert [answer.contact for answer in late_answers(record)] == ["test-1-1"]
-    assert heard_in_time(record).answers == {}
+    assert record.in_time == {}
 
 
 def test_invitations_are_declined_in_different_words_until_they_are():
