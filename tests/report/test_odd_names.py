@@ -71,7 +71,7 @@ def context(sample: ModuleType, names: dict[str, str]) -> ReportContext:
 
     facts = sample.facts()
     outcomes = [
-        replace(outcome, label=text(label))
+        replace(outcome, label=text(label), kind="definition" if outcome.main else "subtle")
         for outcome, label in zip(facts.outcomes[:2], (first, second), strict=True)
     ]
     study = replace(facts.study, runner=runner, title=text(asked), question=text(asked))
