@@ -66,7 +66,7 @@ def test_one_control_serves_all():
     [
         (("a", "a"), ("b",), "names a test arm twice"),
         (("a",), ("a",), "compares an arm with itself"),
-        (("a", "b", "c"), ("d", "e"), "give one control arm, or one for each"),
+        (("a", "b", "c"), ("d", "e"), "Give one control arm, or one for each"),
     ],
 )
 def test_an_impossible_comparison_is_refused(test, control, message):

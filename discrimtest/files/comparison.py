@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field, model_validator
 
-from discrimtest.files.word import FileTable, OneOrMore
+from discrimtest.files.word import Contradiction, FileTable, Mistake, OneOrMore
 from discrimtest.findings.keys import Comparison
 
 
@@ -24,15 +24,21 @@ class PlannedComparison(FileTable):
 
     @model_validator(mode="after")
     def _arms_pair_up(self) -> PlannedComparison:
+        wrong: list[Mistake] = []
         if len(self.control) not in (1, len(self.test)):
-            raise ValueError(
+            rule = (
                 f"comparison {self.id!r} names {len(self.test)} test arms and "
-                f"{len(self.control)} control arms; give one control arm, or one for each"
+                f"{len(self.control)} control arms"
             )
+            wrong.append(((), rule, "Give one control arm, or one for each test arm."))
         if len(set(self.test)) < len(self.test):
-            raise ValueError(f"comparison {self.id!r} names a test arm twice")
-        if set(self.test) & set(self.control):
-            raise ValueError(f"comparison {self.id!r} compares an arm with itself")
+            rule = f"comparison {self.id!r} names a test arm twice"
+            wrong.append((("test",), rule, "Name each once."))
+        if both := sorted(set(self.test) & set(self.control)):
+            rule = f"comparison {self.id!r} compares an arm with itself"
+            wrong.append(((), rule, f"Name {', '.join(both)} as one or as the other."))
+        if wrong:
+            raise Contradiction(wrong)
         return self
 
     @property

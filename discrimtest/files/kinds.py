@@ -11,13 +11,15 @@ import re
 import types
 from collections.abc import Iterator
 from datetime import date, time
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from discrimtest.files.word import Key, Shorthand
+from discrimtest.files.word import Form, Key, Shorthand
+
+M = TypeVar("M")
 
 PLAIN = {
     str: "text in quotes",
@@ -28,6 +30,15 @@ PLAIN = {
     time: "a time as 09:00:00",
 }
 """Each kind of plain value, in words."""
+EXAMPLES = {
+    str: '"…"',
+    int: "3",
+    float: "0.5",
+    bool: "true",
+    date: "2026-03-01",
+    time: "09:00:00",
+}
+"""One of each kind, as a file writes it."""
 _WRITTEN = {
     date: re.compile(r"\d{4}-\d\d-\d\d"),
     time: re.compile(r"\d\d:\d\d(:\d\d(\.\d+)?)?"),
@@ -51,10 +62,10 @@ def wrong_kinds(wanted: Any, value: Any, key: Key = ()) -> Iterator[ErrorDetails
     elif isinstance(value, list):
         for number, item in enumerate(value):
             yield from wrong_kinds(_step(wanted, number), item, (*key, number))
-    elif isinstance(value, float) and not math.isfinite(value):
-        yield {"type": NOT_FINITE, "loc": key, "msg": "", "input": value}
     elif (plain := bare(wanted)) in PLAIN and not _is_of(plain, value):
         yield {"type": WRONG_KIND, "loc": key, "msg": "", "input": value}
+    elif plain is float and not math.isfinite(value):
+        yield {"type": NOT_FINITE, "loc": key, "msg": "", "input": value}
 
 
 def _is_of(plain: type, value: Any) -> bool:
@@ -110,7 +121,19 @@ def _step(annotation: Any, part: str | int) -> Any:
 
 def shorthand(annotation: Any) -> Shorthand | None:
     """The shorter way to write it, where its type has one."""
+    return _mark(annotation, Shorthand)
+
+
+def form(annotation: Any) -> Form | None:
+    """How it is written, where its type says so."""
+    return _mark(annotation, Form)
+
+
+def _mark(annotation: Any, kind: type[M]) -> M | None:
+    """The outermost mark of a kind on a type."""
+    if get_origin(annotation) in (Union, types.UnionType):
+        return _mark(get_args(annotation)[0], kind)
     if get_origin(annotation) is not Annotated:
         return None
     inner, *marks = get_args(annotation)
-    return next((mark for mark in marks if isinstance(mark, Shorthand)), shorthand(inner))
+    return next((mark for mark in marks if isinstance(mark, kind)), _mark(inner, kind))

@@ -16,14 +16,19 @@ from pydantic import Field, PrivateAttr, model_validator
 
 from discrimtest.errors import WrongInput
 from discrimtest.files.comparison import PlannedComparison as PlannedComparison
+from discrimtest.files.data_section import DataColumns as DataColumns
+from discrimtest.files.data_section import DataSection as DataSection
 from discrimtest.files.nearest import nearest
 from discrimtest.files.plan_ids import unknown_ids
 from discrimtest.files.reading import Reading, nothing, read_model
 from discrimtest.files.recognition import Recognition
-from discrimtest.files.word import Contradiction, FileTable, Key, OneOrMore, Slug, Text
+from discrimtest.files.word import Contradiction, FileTable, Key, Mistake, OneOrMore, Slug, Text
 from discrimtest.findings.finding import FindingRole
 from discrimtest.identifiers import canonical_json, sha256_hex
-from discrimtest.words.outcome import Category
+
+CATEGORY = "Name a category of the codebook."
+DEFINED = "Name one that is defined, or define it."
+"""What to do about a name that nothing answers to."""
 
 P = TypeVar("P", bound=FileTable)
 
@@ -67,46 +72,6 @@ class OutcomeDefinition(FileTable):
     def categories_column(self) -> str:
         """The plan's name of the column that holds its categories."""
         return self.column or "outcome"
-
-
-class DataColumns(FileTable):
-    """What the columns of a foreign file are called: our name -> the file's."""
-
-    test: str = "test"
-    arm: str = "arm"
-    outcome: str = "outcome"
-    landlord: str = "landlord"
-    landlord_type: str = "landlord_type"
-    channel: str = "channel"
-    order: str = "order"
-    stratum: str = "stratum"
-    weight: str = "weight"
-    broken: str = "broken"
-    comparison: str = "comparison"
-    frequency: str = "frequency"
-    hours: str = "hours"
-    window: str = "window"
-
-    def named(self, name: str) -> str:
-        """The file's header for ``name``, which may also be a covariate of the file."""
-        return str(getattr(self, name)) if name in type(self).model_fields else name
-
-
-class DataSection(FileTable):
-    """How a file of contacts is read.
-
-    Attributes:
-        columns: Headers, where they differ from ours.
-        comparisons: Which arms are compared; empty when the study or ``--control`` says.
-        repeated: Which contact counts when a test holds several of one arm; ``every`` keeps
-            them all for rates and models; empty refuses a few and keeps a design of many.
-        categories: The codebook's categories, where they are not the default ones.
-    """
-
-    columns: DataColumns = DataColumns()
-    comparisons: tuple[PlannedComparison, ...] = ()
-    repeated: Literal["", "first", "last", "every"] = ""
-    categories: tuple[str, ...] = tuple(Category)
 
 
 class TimeSection(FileTable):
@@ -243,10 +208,11 @@ def _each(names: str | tuple[str, ...], called: Callable[[str], str]) -> str | t
     return called(names) if isinstance(names, str) else tuple(map(called, names))
 
 
-def _contradictions(plan: Plan) -> Iterator[tuple[Key, str]]:
+def _contradictions(plan: Plan) -> Iterator[Mistake]:
     mains = [outcome.id for outcome in plan.outcomes if outcome.main]
     if len(mains) != 1:
-        yield ("outcomes",), f"exactly one outcome must have main = true, found {len(mains)}"
+        rule = f"exactly one outcome must have main = true, found {len(mains)}"
+        yield ("outcomes",), rule, "Mark the one that the question is about."
     yield from _defined_twice(plan)
     for number, outcome in enumerate(plan.outcomes):
         yield from _unknown_categories(("outcomes", number), outcome, plan.data.categories)
@@ -255,12 +221,12 @@ def _contradictions(plan: Plan) -> Iterator[tuple[Key, str]]:
         if category not in plan.data.categories:
             hint = nearest(category, plan.data.categories)
             rule = f"time.event names {category!r}, which the codebook does not know{hint}"
-            yield ("time", "event"), rule
+            yield ("time", "event"), rule, CATEGORY
     yield from _in_two_families(plan)
     yield from _undefined_names(plan)
 
 
-def _defined_twice(plan: Plan) -> Iterator[tuple[Key, str]]:
+def _defined_twice(plan: Plan) -> Iterator[Mistake]:
     named: tuple[tuple[Key, str, list[str]], ...] = (
         (("outcomes",), "outcome", [outcome.id for outcome in plan.outcomes]),
         (("data", "comparisons"), "comparison", [one.id for one in plan.data.comparisons]),
@@ -269,24 +235,24 @@ def _defined_twice(plan: Plan) -> Iterator[tuple[Key, str]]:
     )
     for key, what, ids in named:
         for double in sorted({name for name in ids if ids.count(name) > 1}):
-            yield key, f"{what} {double!r} is defined twice"
+            yield key, f"{what} {double!r} is defined twice", "Rename one, or remove it."
     for one, other in combinations(plan.data.comparisons, 2):
         if one.id != other.id and set(one.pairs) == set(other.pairs):
-            rule = f"comparisons {one.id!r} and {other.id!r} compare the same arms; name them once"
-            yield ("data", "comparisons"), rule
+            rule = f"comparisons {one.id!r} and {other.id!r} compare the same arms"
+            yield ("data", "comparisons"), rule, "Keep one of them."
 
 
 def _unknown_categories(
     key: Key, outcome: OutcomeDefinition, categories: Sequence[str]
-) -> Iterator[tuple[Key, str]]:
+) -> Iterator[Mistake]:
     for name in () if outcome.column else outcome.favourable:
         if name not in categories:
             hint = nearest(name, categories)
             rule = f"outcome {outcome.id!r} counts {name!r}, which the codebook does not know{hint}"
-            yield (*key, "favourable"), rule
+            yield (*key, "favourable"), rule, CATEGORY
 
 
-def _undefined_names(plan: Plan) -> Iterator[tuple[Key, str]]:
+def _undefined_names(plan: Plan) -> Iterator[Mistake]:
     """Outcomes and comparisons that the plan names and does not define."""
     outcomes = [outcome.id for outcome in plan.outcomes]
     comparisons = [comparison.id for comparison in plan.data.comparisons]
@@ -296,21 +262,23 @@ def _undefined_names(plan: Plan) -> Iterator[tuple[Key, str]]:
         if comparisons and name not in comparisons:
             hint = nearest(name, comparisons)
             rule = f"recognition names comparison {name!r}, which is not defined{hint}"
-            yield ("recognition", number, "comparison"), rule
+            yield ("recognition", number, "comparison"), rule, DEFINED
     for table in ("findings", "families"):
         asked: tuple[Request | Family, ...] = getattr(plan, table)
         for number, request in enumerate(asked):
             for name in request.outcomes:
                 if name not in outcomes:
                     rule = f"{table} name outcome {name!r}, which is not defined"
-                    yield (table, number, "outcomes"), rule + nearest(name, outcomes)
+                    rule += nearest(name, outcomes)
+                    yield (table, number, "outcomes"), rule, DEFINED
             for name in request.comparisons if comparisons else ():
                 if name not in known:
                     rule = f"{table} name comparison {name!r}, which is not defined"
-                    yield (table, number, "comparisons"), rule + nearest(name, comparisons)
+                    rule += nearest(name, comparisons)
+                    yield (table, number, "comparisons"), rule, DEFINED
 
 
-def _in_two_families(plan: Plan) -> Iterator[tuple[Key, str]]:
+def _in_two_families(plan: Plan) -> Iterator[Mistake]:
     """Tests whose p-value two families would adjust; the second would undo the first."""
     main = [outcome.id for outcome in plan.outcomes if outcome.main]
     for one, other in combinations(plan.families, 2):
@@ -319,23 +287,24 @@ def _in_two_families(plan: Plan) -> Iterator[tuple[Key, str]]:
         alike = named[0] & named[1] or any(EVERYONE in names for names in named)
         if outcomes and alike and one.group == other.group:
             for test in sorted(set(one.tests) & set(other.tests)):
-                rule = f"families {one.id!r} and {other.id!r} both adjust {test!r}; name it in one"
-                yield ("families",), rule
+                rule = f"families {one.id!r} and {other.id!r} both adjust {test!r}"
+                yield ("families",), rule, "Name it in one of them."
 
 
 def _wrong_order(
     key: Key, outcome: OutcomeDefinition, categories: Sequence[str]
-) -> Iterator[tuple[Key, str]]:
+) -> Iterator[Mistake]:
     named = [name for grade in outcome.ordered for name in grade]
     if len(outcome.ordered) == 1:
-        yield key, f"outcome {outcome.id!r} orders a single grade; give two or more, worst first"
+        rule = f"outcome {outcome.id!r} orders a single grade"
+        yield key, rule, "Give two or more, worst first."
     for name in dict.fromkeys(named):
         if named.count(name) > 1:
-            yield key, f"outcome {outcome.id!r} orders {name!r} twice"
+            yield key, f"outcome {outcome.id!r} orders {name!r} twice", "Keep it in one grade."
         if not outcome.column and name not in categories:
             hint = nearest(name, categories)
             rule = f"outcome {outcome.id!r} orders {name!r}, which the codebook does not know{hint}"
-            yield key, rule
+            yield key, rule, CATEGORY
 
 
 def question_sha256(plan: Plan, comparisons: Sequence[PlannedComparison]) -> str:

@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from discrimtest.files.protocol import Presentation
-from discrimtest.files.word import FileTable, LocalText, Slug
+from discrimtest.files.word import Contradiction, FileTable, LocalText, Slug
 
 
 class Pretest(FileTable):
@@ -26,7 +26,8 @@ class Pretest(FileTable):
     @model_validator(mode="after")
     def _no_more_than_asked(self) -> Pretest:
         if self.recognised > self.of or (self.natural or 0) > self.of:
-            raise ValueError("recognised and natural can not exceed the number of raters")
+            rule = "recognised and natural can not exceed of, the number of raters"
+            raise Contradiction([((), rule, "Correct these numbers.")])
         return self
 
     @property

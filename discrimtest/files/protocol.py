@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from datetime import date, time
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from discrimtest.files.word import FileTable, LocalText, Slug
+from discrimtest.files.word import Contradiction, FileTable, Form, LocalText, Slug
 from discrimtest.words.language import LANGUAGES, LanguageCode
 
 
@@ -77,7 +77,12 @@ class Arm(FileTable):
     @model_validator(mode="after")
     def _couples_have_a_partner(self) -> Arm:
         if (self.household == "couple") != (self.partner is not None):
-            raise ValueError("a couple names its partner; a single applicant names none")
+            rule = "a couple names its partner; a single applicant names none"
+            repair = "Add partner = …" if self.partner is None else "Remove partner"
+            repair += ', or write household = "{}".'.format(
+                "single" if self.partner is None else "couple"
+            )
+            raise Contradiction([(("partner",), rule, repair)])
         return self
 
     def attributes(self) -> dict[str, str]:
@@ -121,9 +126,9 @@ class Timing(FileTable):
     """
 
     order: Literal["random", "test-first"] = "random"
-    gap_hours: tuple[float, float]
-    office_hours: tuple[time, time]
-    weekdays: tuple[int, ...] = (1, 2, 3, 4, 5)
+    gap_hours: Annotated[tuple[float, float], Form("[2, 24]")]
+    office_hours: Annotated[tuple[time, time], Form('["09:00", "17:00"]')]
+    weekdays: Annotated[tuple[int, ...], Form("[1, 2, 3, 4, 5]")] = (1, 2, 3, 4, 5)
     window_days: int = Field(ge=1, le=60)
     decline_within_hours: float = Field(gt=0, le=240)
 
@@ -152,7 +157,9 @@ class Review(FileTable):
     @model_validator(mode="after")
     def _whole_or_empty(self) -> Review:
         if bool(self.organisation) != (self.on is not None):
-            raise ValueError("a review needs both its organisation and its date, or neither")
+            rule = "a review needs both its organisation and its date, or neither"
+            lacking = "on = 2026-03-01" if self.organisation else 'organisation = "…"'
+            raise Contradiction([((), rule, f"Add {lacking}, or remove the other.")])
         return self
 
     @property

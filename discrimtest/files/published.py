@@ -14,14 +14,18 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
 
-from discrimtest.files.word import FileTable
+from discrimtest.files.word import Contradiction, FileTable, Form
 
 CELLS = "cells"
 """As an id: the counts of the paired table."""
 COUNTS = ("both", "control_only", "test_only", "neither")
 NUMBERS = ("value", "ci_low", "ci_high", "statistic", "p_value")
 
-Printed = Annotated[str, StringConstraints(pattern=r"^-?(\d+\.?\d*|\.\d+)(e-?\d+)?( %)?$")]
+Printed = Annotated[
+    str,
+    StringConstraints(pattern=r"^-?(\d+\.?\d*|\.\d+)(e-?\d+)?( %)?$"),
+    Form('"9.65 %"', "must be a number as it was printed, in quotes"),
+]
 """A number as it was printed: ``.0677``, ``9.65 %``, ``3.908e-9``."""
 
 
@@ -74,9 +78,11 @@ class PublishedFigure(FileTable):
         fitting, others = (COUNTS, NUMBERS) if self.id == CELLS else (NUMBERS, COUNTS)
         wrong = [name for name in others if getattr(self, name) is not None]
         if wrong:
-            raise ValueError(f"figure {self.id!r} can not hold {', '.join(wrong)}")
+            rule = f"figure {self.id!r} can not hold {', '.join(wrong)}"
+            raise Contradiction([((), rule, f"Give {', '.join(fitting)} instead.")])
         if not any(getattr(self, name) is not None for name in fitting):
-            raise ValueError(f"figure {self.id!r} holds no number; give {', '.join(fitting)}")
+            rule, repair = f"figure {self.id!r} holds no number", f"Give {', '.join(fitting)}."
+            raise Contradiction([((), rule, repair)])
         return self
 
     def numbers(self) -> Iterator[tuple[str, str]]:
@@ -97,14 +103,20 @@ class Dataset(FileTable):
             holds a contact.
     """
 
-    name: Annotated[str, StringConstraints(pattern=r"^[\w.-]+/[\w.-]+$")]
+    name: Annotated[
+        str,
+        StringConstraints(pattern=r"^[\w.-]+/[\w.-]+$"),
+        Form('"openintro/resume"', "must be a collection and a data set"),
+    ]
     test: str = ""
     arms: dict[str, str] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _wide_or_long(self) -> Dataset:
         if bool(self.test) != bool(self.arms):
-            raise ValueError("a row that holds a whole test needs both test and arms")
+            rule = "a row that holds a whole test needs both test and arms"
+            repair = f"Add {'arms' if self.test else 'test'}, or remove the other."
+            raise Contradiction([((), rule, repair)])
         return self
 
 
@@ -130,7 +142,9 @@ class Published(FileTable):
     @model_validator(mode="after")
     def _has_data(self) -> Published:
         if bool(self.data_file) == (self.dataset is not None):
-            raise ValueError("give either data_file or dataset, which say where the data are")
+            rule = "either data_file or dataset says where the data are"
+            repair = "Remove one of them." if self.data_file else "Give one of them."
+            raise Contradiction([(("data_file",), rule, repair)])
         return self
 
 

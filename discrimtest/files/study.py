@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, field_validator, model_validator
 
 from discrimtest.files.protocol import AllowedComparison
-from discrimtest.files.word import FileTable, LocalText, Slug
+from discrimtest.files.word import Contradiction, FileTable, LocalText, Mistake, Slug
 from discrimtest.words.line import LineChannel
 from discrimtest.words.study import Mode, Purpose
 
@@ -23,11 +23,15 @@ class Place(FileTable):
     @field_validator("postcodes")
     @classmethod
     def _four_digits(cls, value: dict[str, str]) -> dict[str, str]:
+        wrong: list[Mistake] = []
         for code, municipality in value.items():
             if not (len(code) == 4 and code.isdigit()):
-                raise ValueError(f"postcode {code!r} must be four digits")
+                wrong.append(((code,), "a postcode must be four digits", "Correct it."))
             if not municipality.strip():
-                raise ValueError(f"postcode {code} must name its municipality")
+                rule, repair = "a postcode names its municipality", f'Write {code} = "Kortrijk".'
+                wrong.append(((code,), rule, repair))
+        if wrong:
+            raise Contradiction(wrong)
         return value
 
 
@@ -40,7 +44,8 @@ class Period(FileTable):
     @model_validator(mode="after")
     def _in_order(self) -> Period:
         if self.last < self.first:
-            raise ValueError(f"last ({self.last}) must not come before first ({self.first})")
+            rule = f"last ({self.last}) must not come before first ({self.first})"
+            raise Contradiction([((), rule, "Exchange them, or correct one.")])
         return self
 
 
@@ -140,5 +145,6 @@ class StudyFile(FileTable):
         try:
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError) as error:
-            raise ValueError(f"{value!r} is no time zone; write one as Europe/Brussels") from error
+            repair = 'Write it as "Europe/Brussels".'
+            raise Contradiction([((), f"{value!r} is no time zone", repair)]) from error
         return value

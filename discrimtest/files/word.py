@@ -11,7 +11,25 @@ from pydantic_core import CoreSchema, core_schema
 
 from discrimtest.words.language import LANGUAGES
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$", max_length=60)]
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a value is written, as a mark on its type.
+
+    Attributes:
+        example: One, as a file writes it.
+        rule: What its pattern asks, where it has one.
+    """
+
+    example: str
+    rule: str = ""
+
+
+Slug = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$", max_length=60),
+    Form('"a-name"', "must be lower-case letters and digits, joined by single - or _"),
+]
 
 
 class FileTable(BaseModel):
@@ -41,16 +59,20 @@ Key = tuple[str | int, ...]
 ``("arms", 1, "writer")``."""
 
 
+Mistake = tuple[Key, str, str]
+"""Where values do not fit together, the rule, and what to do."""
+
+
 class Contradiction(ValueError):
     """Values that are well-formed each and do not fit together.
 
     Attributes:
-        found: (key, rule) of each.
+        found: The mistakes, each with its key within the table that is checked.
     """
 
-    def __init__(self, found: Iterable[tuple[Key, str]]) -> None:
+    def __init__(self, found: Iterable[Mistake]) -> None:
         self.found = tuple(found)
-        super().__init__("\n".join(rule for _, rule in self.found))
+        super().__init__("\n".join(f"{rule}. {repair}" for _, rule, repair in self.found))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,16 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from discrimtest.errors import Problem
-from discrimtest.files.kinds import NOT_FINITE, PLAIN, annotation_at, bare, model_of, shorthand
+from discrimtest.files.kinds import (
+    EXAMPLES,
+    NOT_FINITE,
+    PLAIN,
+    annotation_at,
+    bare,
+    form,
+    model_of,
+    shorthand,
+)
 from discrimtest.files.nearest import did_you_mean, nearest
 from discrimtest.files.toml_lines import dotted, line_of
 from discrimtest.files.word import Contradiction, Key
@@ -50,6 +59,7 @@ def problems_of(
 ) -> Iterator[Problem]:
     """One problem for each error that is no mere consequence of another one."""
     unknown = {error["loc"] for error in errors if error["type"] == "extra_forbidden"}
+    told: dict[Problem, None] = {}
     misspelt = {(*loc[:-1], _nearest_key(model, loc)) for loc in unknown}
     for error in sorted(errors, key=lambda error: line_of(lines, error["loc"])):
         key = error["loc"]
@@ -61,21 +71,23 @@ def problems_of(
             continue  # counted without the items that are wrong themselves
         cause = error.get("ctx", {}).get("error")
         if isinstance(cause, Contradiction):
-            yield from _contradicting(cause, key, path, lines)
+            told |= dict.fromkeys(_contradicting(cause, key, path, lines))
             continue
-        whole = error["type"] == "missing" or isinstance(error["input"], dict)
-        value = "" if whole else shown(error["input"])
+        if error["type"] == "missing" and isinstance(key[-1], int):
+            key = key[:-1]  # the list is what somebody wrote
+        absent = error["type"] == "missing" and key == error["loc"]
+        value = "" if absent else shown(error["input"])
         rule, repair = _said(error, model)
         code = f"file.{error['type']}"
-        yield Problem(place(path, lines, key), value, rule, repair, code, dotted(key))
+        told[Problem(place(path, lines, key), value, rule, repair, code, dotted(key))] = None
+    yield from told
 
 
 def _contradicting(
     cause: Contradiction, around: Key, path: str, lines: dict[Key, int]
 ) -> Iterator[Problem]:
-    for key, rule in cause.found:
+    for key, rule, repair in cause.found:
         whole = (*around, *key)
-        repair = "Make the parts of the file agree."
         where = place(path, lines, whole)
         yield Problem(where, "", rule, repair, "file.contradiction", dotted(whole))
 
@@ -85,7 +97,8 @@ def _said(error: ErrorDetails, model: type[BaseModel]) -> tuple[str, str]:
     wanted = annotation_at(model, key)
     match error["type"]:
         case "missing" if isinstance(key[-1], int):
-            return f"is missing: must be {_expected(annotation_at(model, key[:-1]))}", "Add it."
+            listed = annotation_at(model, key[:-1])
+            return f"must be {_expected(listed)}", f"Write for example {_example(listed)}."
         case "missing":
             return "is required", f"Add {key[-1]} = …, {_expected(wanted)}."
         case "extra_forbidden":
@@ -99,10 +112,9 @@ def _said(error: ErrorDetails, model: type[BaseModel]) -> tuple[str, str]:
             repair = did_you_mean(str(error["input"]), known, "Write one of these.")
             return f"must be {_expected(wanted)}", repair
         case kind if kind == NOT_FINITE:
-            return "must be a finite number", "Change it."
-        case "string_pattern_mismatch":
-            rule = "must be lower-case letters and digits, joined by single - or _"
-            return rule, "Rename it, here and wherever it is named."
+            return "must be a finite number", f"Write for example {_example(wanted)}."
+        case "string_pattern_mismatch" if written := form(wanted):
+            return written.rule, f"Write for example {written.example}."
         case "string_too_long":
             return f"must have at most {context['max_length']} characters", "Shorten it."
         case "string_too_short":
@@ -112,8 +124,6 @@ def _said(error: ErrorDetails, model: type[BaseModel]) -> tuple[str, str]:
             return f"must hold at least {context['min_length']}", "Add what is missing."
         case "too_long":
             return f"must hold at most {context['max_length']}", "Remove what is too much."
-        case "value_error":
-            return str(context["error"]), "Change this so that the rule holds."
         case limit if limit in _LIMITS:
             words, name = _LIMITS[limit]
             bound = context[name]
@@ -129,9 +139,7 @@ def _rewrite(value: Any, wanted: Any) -> str:
         return "Write it without quotes."
     if plain is str and isinstance(value, (int, float, bool)):
         return f'Write it in quotes: "{shown(value)}".'
-    if get_origin(plain) is tuple and not isinstance(value, list):
-        return "Write it as a list, in square brackets."
-    return "Write it so."
+    return f"Write for example {_example(wanted)}."
 
 
 def _nearest_key(model: type[BaseModel], loc: Key) -> str:
@@ -162,5 +170,27 @@ def _expected(annotation: Any) -> str:
     if get_origin(plain) is tuple:
         arguments = get_args(plain)
         inner = _expected(arguments[0])
-        return f"a list of {inner}" if arguments[-1] is Ellipsis else f"{len(arguments)} × {inner}"
+        if arguments[-1] is Ellipsis:
+            return f"a list, each {inner}"
+        return f"a list of {len(arguments)}, each {inner}"
     return PLAIN.get(plain, "another kind of value")
+
+
+def _example(annotation: Any) -> str:
+    """A value of that kind, as a file writes it."""
+    plain, written = bare(annotation), form(annotation)
+    if written is not None:
+        return written.example
+    if choices := _choices(plain):
+        return f'"{choices[0]}"'
+    if (model := model_of(plain)) is not None:
+        required = [name for name, info in model.model_fields.items() if info.is_required()]
+        return "{ " + ", ".join(f"{name} = …" for name in required or model.model_fields) + " }"
+    arguments = get_args(plain)
+    if get_origin(plain) is dict:
+        return f"{{ name = {_example(arguments[1])} }}"
+    if get_origin(plain) is tuple:
+        lasting = arguments[-1] is Ellipsis
+        items = [_example(item) for item in arguments[: 1 if lasting else None]]
+        return f"[{', '.join([*items, *['…'] * lasting])}]"
+    return EXAMPLES[plain]
