@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from discrimtest.intake.posted import is_date
+from discrimtest.intake.values import Unreadable, shown
 from discrimtest.tables.spelling import Signs, folded, tidy
 
 MAX_ADDRESS = 200
@@ -89,6 +91,19 @@ class AddressKey:
     def within(self, postcode: str) -> str:
         """The key as one text, the postcode before it."""
         return f"{postcode}|{self.street}|{self.number}|{self.box}"
+
+
+def read_number(text: str) -> str:
+    """A house number or a box that stands in a column of its own.
+
+    Raises:
+        Unreadable: It is a date: a spreadsheet shows 3-5 as 3 May.
+    """
+    if is_date(text):
+        raise Unreadable(
+            f"{shown(text)} is a date, which a spreadsheet made of a number such as 3-5"
+        )
+    return text
 
 
 def address_key(text: str) -> AddressKey:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from discrimtest.identifiers import derived_id
-from discrimtest.intake.address import AddressKey, address_key
+from discrimtest.intake.address import AddressKey, address_key, read_number
 from discrimtest.intake.columns import Columns, Field
 from discrimtest.intake.home import (
     read_home,
@@ -111,7 +111,8 @@ def read_advert(row: RawRow, dialect: Dialect) -> AdvertReading:
     link, host, link_note = read_link(cell[Field.LINK])
     identity = Identity(cell[Field.ADVERTISER], phone, mailbox)
     channels = _channels(identity, link, dialect.shared)
-    address = " ".join(filter(None, (cell[Field.ADDRESS], cell[Field.NUMBER], _box(cell))))
+    number, box = read(read_number, Field.NUMBER), read(read_number, Field.BOX)
+    address = " ".join(filter(None, (cell[Field.ADDRESS], number, box and f"bus {box}")))
     key = address_key(address)
     if not key.street and not cell[Field.REF]:
         faults.append("address: neither an address nor a reference tells which home this is")
@@ -185,10 +186,6 @@ def same_reference(portal: str, ref: str) -> tuple[str, str]:
 
 def _cell(field: Field, text: str) -> str:
     return figures(tidy(text)) if field in _FIGURES else tidy(text)
-
-
-def _box(cell: Mapping[Field, str]) -> str:
-    return f"bus {cell[Field.BOX]}" if cell[Field.BOX] else ""
 
 
 def _channels(identity: Identity, link: str, shared: NotIdentifying) -> tuple[ContactChannel, ...]:

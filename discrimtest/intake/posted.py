@@ -62,6 +62,13 @@ def months_first(texts: Iterable[str], language: str) -> bool:
     return month_only and not day_only
 
 
+def is_date(text: str) -> bool:
+    """Whether a spreadsheet would show a date so, with its year or without ("3/mei")."""
+    words = folded(text).split()
+    day_and_month = len(words) == 2 and any(word.isdigit() for word in words)
+    return bool(_ISO.fullmatch(text)) or (day_and_month and any(map(_MONTHS.__contains__, words)))
+
+
 @remembered
 def read_posted(text: str, month_first: bool = False) -> date | None:
     """The day, or None for an empty cell.

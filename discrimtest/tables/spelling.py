@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable
 
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
-_AS_AMOUNT = re.compile(r"(\d+)\.0", re.ASCII)
+_AS_AMOUNT = re.compile(r"(\d+)[.,]0", re.ASCII)
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ß": "ss", "ł": "l"})
 
 

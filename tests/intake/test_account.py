@@ -366,6 +366,23 @@ def test_what_a_program_took_for_amounts_is_read_as_the_figures_they_were(kortri
     assert (adverts[1].ref, adverts[1].identity.phone) == ("77", "+3256001122")
 
 
+@pytest.mark.parametrize("date", ["2026-05-03", "3/mei", "03-mai", "May-14", "2-déc."])
+@pytest.mark.parametrize("field", ["number", "box"])
+def test_a_date_that_a_spreadsheet_made_of_a_number_is_refused(
+    kortrijk: Rules, field: str, date: str
+) -> None:
+    number, box = (date, "") if field == "number" else ("12", date)
+    content = (
+        "Straat;Huisnummer;Bus;Postcode;Huurprijs;Type;Type verhuurder;E-mail\n"
+        f"Kaai;{number};{box};8500;760;Huis;Makelaar;a@b.example\n"
+    )
+    (row,) = read_listings(read_table(content.encode(), listing_file("x.csv")), kortrijk).rows
+    assert row.status is RowStatus.REFUSED
+    assert row.reasons == (
+        f"{field}: {date!r} is a date, which a spreadsheet made of a number such as 3-5",
+    )
+
+
 def test_an_english_file_can_be_read_month_first_and_says_so(kortrijk: Rules) -> None:
     content = (
         "Address,Post code,Rent,Property type,Advertiser type,Email address,Posted on\n"
