@@ -16,6 +16,7 @@ from discrimtest.words.line import Line
 from discrimtest.words.person import Right
 from discrimtest.words.study import RegisteredStudy, StudyState, StudyVersion, VersionKind
 from discrimtest.workplace.open_study import (
+    begun,
     frozen_texts,
     has_own_file,
     register,
@@ -89,7 +90,7 @@ def amend_study(at: Workplace, slug: str, reason: str) -> StudyVersion:
 def _amended(at: Workplace, slug: str, instrument: Instrument, reason: str) -> StudyVersion:
     with reading(at.engine) as session:
         seq, _ = head(session)
-        registered = studies.study_by_slug(session, slug)
+        registered = begun(at, session, slug)
         before = studies.current_version(session, registered.id)
     if before is None:
         rule, repair = "only a locked study is amended", "Lock it."

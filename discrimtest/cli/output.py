@@ -38,6 +38,9 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
     On a terminal too narrow for that, each row is a block of lines: ids can still be copied.
     """
     texts = [["" if cell is None else _plain(str(cell)) for cell in row] for row in rows]
+    if not texts:
+        click.echo(f"{title}: none")
+        return
     # Piped output is not cut to the width of a terminal that is not there.
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 160
     click.secho(textwrap.fill(title, width, break_long_words=False), italic=True)

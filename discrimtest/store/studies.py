@@ -72,18 +72,6 @@ def find_study(session: Session, slug: str) -> RegisteredStudy | None:
     return None if row is None else _study(row)
 
 
-def study_by_slug(session: Session, slug: str) -> RegisteredStudy:
-    """The study under this slug.
-
-    Raises:
-        WrongInput: It was never registered.
-    """
-    found = find_study(session, slug)
-    if found is None:
-        raise _unknown(slug)
-    return found
-
-
 def study(session: Session, study_id: str) -> RegisteredStudy:
     """The study with this id.
 

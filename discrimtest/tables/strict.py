@@ -39,7 +39,8 @@ def _row_mistakes(row: RawRow, table: RawTable) -> Iterator[Problem]:
         rule = "is no CSV: a quotation mark opens a field and does not close it"
         yield Problem(place, "", rule, "Close the quotation mark.", "quotation.open")
     elif row.found != table.header_found:
-        rule = f"must have {table.header_found} fields, as the header does, not {row.found}"
+        wanted = f"{table.header_found} field{'' if table.header_found == 1 else 's'}"
+        rule = f"must have {wanted}, as the header does, not {row.found}"
         repair = "Quote a field that holds the separator, or complete the line."
         yield Problem(place, _first_words(row), rule, repair, "row.length")
     elif row.fault and row.found <= len(table.header):

@@ -91,20 +91,20 @@ def require_locked(at: Workplace, slug: str, version: StudyVersion | None) -> St
     """
     if version is None:
         read_files(at, slug)
-        problem = Problem(
-            slug,
-            "not locked",
-            "must be locked before anything is drawn or analysed",
-            "Read it with '{preview}', then run '{lock}'.",
-            "study.not_locked",
-            values={
-                "preview": action("study preview", slug),
-                "lock": action("study lock", slug),
-            },
-        )
-        raise Refused("The study is not locked.", [problem])
+        raise Refused("The study is not locked.", [_not_locked(slug)])
     unchanged(at, slug, version)
     return version
+
+
+def _not_locked(slug: str) -> Problem:
+    return Problem(
+        slug,
+        "not locked",
+        "must be locked before anything is drawn or analysed",
+        "Read it with '{preview}', then run '{lock}'.",
+        "study.not_locked",
+        values={"preview": action("study preview", slug), "lock": action("study lock", slug)},
+    )
 
 
 def require_in(at: Workplace, right: Right, slug: str) -> None:
@@ -128,16 +128,27 @@ def registered(at: Workplace, session: Session, slug: str) -> RegisteredStudy:
     return found or register(at, session, read_files(at, slug))
 
 
-def look_up(at: Workplace, session: Session, slug: str) -> OpenStudy:
-    """The study for reading or recording, whatever happened to its files since the lock.
+def begun(at: Workplace, session: Session, slug: str) -> RegisteredStudy:
+    """The study under ``slug``, which something was done with.
 
     Raises:
-        WrongInput: It was never registered; a name near to that of a study is named.
+        WrongInput: No files bear this name either, or they hold mistakes.
+        Refused: There are its files, and no more.
     """
     found = studies.find_study(session, slug)
     if found is None:
         read_files(at, slug)
-        found = studies.study_by_slug(session, slug)
+        raise Refused("Nothing was done with the study yet.", [_not_locked(slug)])
+    return found
+
+
+def look_up(at: Workplace, session: Session, slug: str) -> OpenStudy:
+    """The study for reading or recording, whatever happened to its files since the lock.
+
+    Raises:
+        WrongInput, Refused: As :func:`begun`.
+    """
+    found = begun(at, session, slug)
     version = studies.current_version(session, found.id)
     instrument = frozen(at, version) if version else read_files(at, slug)
     return OpenStudy(found, instrument, version)
@@ -168,7 +179,7 @@ def look_up_field(at: Workplace, session: Session, slug: str) -> StudyInField:
     """The study for reading what was recorded, whatever happened to its files since the lock.
 
     Raises:
-        WrongInput: As :func:`look_up`.
+        WrongInput, Refused: As :func:`begun`.
     """
     found = studies.find_study(session, slug)
     version = studies.current_version(session, found.id) if found else None

@@ -9,7 +9,7 @@ import pytest
 from discrimtest.actions.list_due import list_due
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.record_response import correct_outcome
-from discrimtest.errors import NotAllowed, WrongInput
+from discrimtest.errors import NotAllowed, Refused, WrongInput
 from discrimtest.words.person import Role
 from tests.actions.drawn import STUDY, WINDOW, answer, local, send, send_all, study_tests
 from tests.actions.examples import acting
@@ -130,5 +130,7 @@ def test_a_corrected_outcome_decides(field):
 def test_reading_what_is_due_asks_for_the_right_and_a_known_study(field):
     with pytest.raises(NotAllowed):
         list_due(acting(field, Role.INSPECTOR), STUDY)
-    with pytest.raises(WrongInput, match="must be a study of this database"):
+    with pytest.raises(WrongInput, match="study: found 'nowhere'"):
+        list_due(field, "nowhere")
+    with pytest.raises(Refused, match=r"(?s)Nothing was done with the study yet.*study lock"):
         list_due(field, "kortrijk-origin-2026")

@@ -34,7 +34,7 @@ LEGAL = "protocols/legal/flanders.toml"
 
 def versions(place: Workplace) -> list[StudyVersion]:
     with reading(place.engine) as session:
-        return studies.versions(session, studies.study_by_slug(session, STUDY).id)
+        return studies.versions(session, studies.id_of(STUDY))
 
 
 def append(place: Workplace, path: str, text: str) -> None:
@@ -145,7 +145,7 @@ def test_an_amendment_is_the_next_version_with_its_reason(either: Workplace) -> 
 
 
 def test_an_amendment_needs_a_lock_a_reason_and_a_change(place: Workplace) -> None:
-    with pytest.raises(WrongInput, match="There is no such study"):
+    with pytest.raises(Refused, match="Nothing was done with the study yet"):
         amend_study(place, STUDY, "no reason to")
     import_listings(place, STUDY, EXPORT)
     with pytest.raises(Refused, match="only a locked study"):
