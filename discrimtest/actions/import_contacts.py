@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from discrimtest.actions.recognise_repeat import is_repeat
 from discrimtest.actions.record_contact import of_landlord
@@ -92,9 +91,9 @@ def import_contacts(
 
     Columns: ``contact``, ``event`` (sent, failed, declined, broken, exposure, abuse, response)
     and ``at`` (local time of the study); for a response ``channel`` and, optionally,
-    ``category`` and ``text``; for failed and broken ``reason``; ``note`` and ``client_id`` where
-    wanted. A row without ``client_id`` is told from its content, so the same list again, or a
-    longer one that contains it, records nothing twice.
+    ``category``, ``text`` and ``subtle`` (``code=value; code=value``); for failed and broken
+    ``reason``; ``note`` and ``client_id`` where wanted. A row without ``client_id`` is told from
+    its content, so the same list again, or a longer one that contains it, records nothing twice.
 
     Raises:
         WrongInput: With every mistake of every row; nothing is recorded then.
@@ -113,10 +112,9 @@ def _imported(
         seq, _ = head(session)
         study, strange = _known(at, session, slug, table, columns)
         decided = _Decided(at, session, study)
-        zone = ZoneInfo(study.registered.timezone)
         rows: list[ListedRow] = []
         for raw in table.rows:
-            row, mistakes = read_row(at.now(), zone, strange, raw, columns, table.name)
+            row, mistakes = read_row(at.now(), study.fieldwork, strange, raw, columns, table.name)
             decided.told += [(raw.line, problem) for problem in mistakes]
             if row is None:
                 decided.faulty.add(cells_of(raw, columns)["contact"])

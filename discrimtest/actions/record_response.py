@@ -68,10 +68,15 @@ def log_response(
         return answered
 
 
-def correct_outcome(at: Workplace, contact: str, *, category: str, reason: str) -> Answered:
+def correct_outcome(
+    at: Workplace, contact: str, *, category: str, reason: str, subtle: Iterable[str] = ()
+) -> Answered:
     """Put a coded outcome right, or code an answer that nobody coded yet.
 
     The earlier coding stays on record, superseded.
+
+    Args:
+        subtle: Codes of subtle treatment to be put right, as ``code=value``; the others stay.
 
     Raises:
         WrongInput: There is no reason.
@@ -87,7 +92,8 @@ def correct_outcome(at: Workplace, contact: str, *, category: str, reason: str) 
         opened = open_contact(at, session, contact)
         at.require(Right.RECORD_RESPONSES, opened.study)
         wanted, why = one_of(Category, category, "category"), readable(reason.strip(), "reason")
+        codes = subtle_codes(opened.fieldwork.subtle, subtle)
         record = opened.record(session)
-        answered, entries = rules.correct_outcome(record, contact, wanted, why, at.recorder)
+        answered, entries = rules.correct_outcome(record, contact, wanted, why, at.recorder, codes)
         write_entries(session, at.keys, entries, study=opened.study, by=at.person.id, at=at.now())
         return answered

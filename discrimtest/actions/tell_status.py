@@ -30,7 +30,8 @@ class Status:
         landlords: Distinct landlords of the accepted listings.
         due: Contacts due now and not made.
         declines: Invitations to decline; overdue_declines: of them, past their last moment.
-        late_answers: Answers kept that came after their window.
+        late_answers: Answers kept that came after their window; uncoded_answers: those in time
+            that nobody has judged yet.
     """
 
     study: str
@@ -51,6 +52,7 @@ class Status:
     sent: int
     answers: int
     late_answers: int
+    uncoded_answers: int
     broken_by_reason: dict[str, int]
 
     def to_dict(self) -> dict[str, Any]:
@@ -89,6 +91,7 @@ def tell_status(at: Workplace, slug: str) -> Status:
         sent=len(progress.sent),
         answers=len(record.answers),
         late_answers=len(late_answers(record)),
+        uncoded_answers=sum(len(outcome.waiting) for outcome in record.outcomes.values()),
         broken_by_reason=dict(sorted(reasons.items())),
     )
 

@@ -10,9 +10,12 @@ import click
 from discrimtest.cli.again import given_back
 from discrimtest.cli.moment import Moment
 from discrimtest.cli.options import Settings, json_option, with_settings
-from discrimtest.cli.output import print_json
+from discrimtest.cli.output import print_json, print_table
 from discrimtest.words.outcome import Category
 from discrimtest.words.response import ResponseChannel
+
+_SHOWN = 40
+"""Characters of an answer that a list shows."""
 
 
 @click.group(epilog="Example: discrimtest responses log ct-abc --channel phone --category refusal")
@@ -85,6 +88,44 @@ def log(
 
 
 @responses.command(
+    "list", epilog="Example: discrimtest responses list kortrijk-couples-2026 --waiting"
+)
+@click.argument("slug", metavar="STUDY")
+@click.option("--waiting", is_flag=True, help="Only what nobody has coded yet.")
+@json_option
+@with_settings
+def list_responses(settings: Settings, slug: str, waiting: bool, as_json: bool) -> None:
+    """List the answers, how each was judged, and what waits for a coder."""
+    from discrimtest.actions.list_responses import list_responses as answers_of
+
+    found = answers_of(settings.workplace(), slug, waiting=waiting)
+    if as_json:
+        print_json({"responses": [each.to_dict() for each in found]})
+        return
+    print_table(
+        f"Answers to {slug}" + (", to be coded" if waiting else ""),
+        ("response", "contact", "received", "channel", "category", "", "words"),
+        [
+            (
+                each.id,
+                each.contact,
+                each.received,
+                f"{each.channel}, automatic" if each.automatic else each.channel,
+                each.category or "",
+                each.state,
+                _beginning(each.text),
+            )
+            for each in found
+        ],
+    )
+
+
+def _beginning(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _SHOWN else f"{words[: _SHOWN - 1].rstrip()}…"
+
+
+@responses.command(
     "correct",
     epilog="Example: discrimtest responses correct ct-abc --category refusal --reason 'misread'",
 )
@@ -96,9 +137,19 @@ def log(
     help="The right outcome.",
 )
 @click.option("--reason", required=True, help="Why; kept with the correction.")
+@click.option(
+    "--subtle", multiple=True, metavar="CODE=VALUE", help="Subtle treatment put right, repeatable."
+)
 @json_option
 @with_settings
-def correct(settings: Settings, contact: str, category: str, reason: str, as_json: bool) -> None:
+def correct(
+    settings: Settings,
+    contact: str,
+    category: str,
+    reason: str,
+    subtle: tuple[str, ...],
+    as_json: bool,
+) -> None:
     """Put a coded outcome right, or code an answer that was left uncoded.
 
     The earlier outcome stays on record, superseded.
@@ -106,7 +157,9 @@ def correct(settings: Settings, contact: str, category: str, reason: str, as_jso
     from discrimtest.actions.record_response import correct_outcome
 
     with given_back():
-        result = correct_outcome(settings.workplace(), contact, category=category, reason=reason)
+        result = correct_outcome(
+            settings.workplace(), contact, category=category, reason=reason, subtle=subtle
+        )
     if as_json:
         print_json(result.to_dict())
         return

@@ -122,7 +122,7 @@ def status(settings: Settings, slug: str, as_json: bool) -> None:
     if as_json:
         print_json(found.to_dict())
         return
-    draws = "draw" if found.draws == 1 else "draws"
+    draws, waiting = "draw" if found.draws == 1 else "draws", found.uncoded_answers
     reasons = ", ".join(f"{name} {count}" for name, count in found.broken_by_reason.items())
     print_table(
         f"Study {slug}" + (" (SIMULATED)" if found.simulated else ""),
@@ -136,7 +136,10 @@ def status(settings: Settings, slug: str, as_json: bool) -> None:
             ("unfinished", found.unfinished),
             ("contacts", f"{found.sent} made, {found.due} due now"),
             ("declines", f"{found.declines} due now, {found.overdue_declines} of them overdue"),
-            ("answers", f"{found.answers}, {found.late_answers} of them after their window"),
+            (
+                "answers",
+                f"{found.answers}, {found.late_answers} of them late, {waiting} to be coded",
+            ),
         ],
     )
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.identifiers import derived_id
 from discrimtest.record.contact import Happening, given_reason
-from discrimtest.record.handed_in import one_of
+from discrimtest.record.fieldwork import Fieldwork
+from discrimtest.record.handed_in import one_of, subtle_codes
 from discrimtest.record.moment import moment_of
 from discrimtest.record.response import Given
 from discrimtest.tables.table import RawRow, RawTable
@@ -20,13 +20,25 @@ from discrimtest.words.response import ResponseChannel
 
 Result = TypeVar("Result")
 
-COLUMNS = ("contact", "event", "at", "channel", "category", "text", "reason", "note", "client_id")
+COLUMNS = (
+    "contact",
+    "event",
+    "at",
+    "channel",
+    "category",
+    "text",
+    "subtle",
+    "reason",
+    "note",
+    "client_id",
+)
 _NEEDED = ("contact", "event", "at")
 _EVENTS = ("sent", "failed", "declined", "broken", "exposure", "abuse", "response")
 # Columns that mean nothing for other events; what stands there would be lost.
 _MEANT = {
     "category": ("response",),
     "text": ("response",),
+    "subtle": ("response",),
     "reason": ("sent", "failed", "declined", "broken", "exposure", "abuse"),
     "note": ("sent", "failed", "declined", "broken", "exposure", "abuse"),
 }
@@ -49,6 +61,7 @@ class ListedRow:
         when: UTC.
         cells: The text of every column, by its name; empty where there is none.
         client_id: As the list has it, or told from its content.
+        subtle: Values of the codes of subtle treatment.
     """
 
     place: str
@@ -57,6 +70,7 @@ class ListedRow:
     when: datetime
     cells: Mapping[str, str]
     client_id: str
+    subtle: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def answer(self) -> Given:
@@ -68,6 +82,7 @@ class ListedRow:
             one_of(Category, cells["category"], "category") if cells["category"] else None,
             self.when,
             cells["text"],
+            self.subtle,
             client_id=self.client_id,
         )
 
@@ -152,7 +167,7 @@ def in_time(row: ListedRow) -> tuple[datetime, bool, int]:
 
 def read_row(
     now: datetime,
-    zone: ZoneInfo,
+    fieldwork: Fieldwork,
     strange: Mapping[str, tuple[Problem, ...]],
     raw: RawRow,
     columns: Mapping[str, int],
@@ -162,7 +177,7 @@ def read_row(
 
     Args:
         now: The present moment, UTC.
-        zone: Of the study; moments are its local time.
+        fieldwork: Of the study; moments are its local time.
         strange: What is wrong with contacts that are none of the study.
         name: The list's, for messages.
     """
@@ -185,13 +200,15 @@ def read_row(
         problems.append(
             Problem(f"{place}, event", cells["event"], "must be an event", repair, "event.unknown")
         )
-    when = tried(lambda: moment_of(_moment(cells["at"]), zone, now))
+    when = tried(lambda: moment_of(_moment(cells["at"]), fieldwork.zone, now))
     if event in _EVENTS and event != "response":
         tried(lambda: given_reason(event, cells["reason"].lower() or None))
     if event == "response":
         tried(lambda: one_of(ResponseChannel, cells["channel"], "channel"))
         if cells["category"]:
             tried(lambda: one_of(Category, cells["category"], "category"))
+    codes = [code.strip() for code in cells["subtle"].split(";") if code.strip()]
+    subtle = tried(lambda: subtle_codes(fieldwork.subtle, codes)) if event == "response" else {}
     for column, events in _MEANT.items():
         if event in _EVENTS and cells[column] and event not in events:
             rule = f"a row of {event} has no {column}"
@@ -205,9 +222,9 @@ def read_row(
     # Told from what it says, however it is written: another date format is no other row.
     content = [cells["contact"], event, when.isoformat()]
     content += [cells[each].lower() for each in ("channel", "category", "reason")]
-    content += [cells["text"], cells["note"]]
+    content += [cells["text"], cells["note"], *([cells["subtle"]] if cells["subtle"] else [])]
     client_id = cells["client_id"] or derived_id("row", *content)
-    return ListedRow(place, raw.line, event, when, cells, client_id), []
+    return ListedRow(place, raw.line, event, when, cells, client_id, subtle or {}), []
 
 
 def repeated_ids(rows: Iterable[ListedRow]) -> Iterator[tuple[int, Problem]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from discrimtest.doors import action
@@ -105,11 +106,19 @@ def _told(given: Given, late: bool, stands: Category | None) -> str:
 
 
 def correct_outcome(
-    record: Record, contact: str, category: Category, reason: str, by: Recorder
+    record: Record,
+    contact: str,
+    category: Category,
+    reason: str,
+    by: Recorder,
+    subtle: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Answered, Entries]:
     """What to write down when an outcome is put right, or an answer coded that nobody coded.
 
     The earlier coding stays on record, superseded.
+
+    Args:
+        subtle: Codes of subtle treatment put right; the others stay as they are.
 
     Raises:
         Refused: There is neither an outcome nor an answer, or it is coded so already.
@@ -118,7 +127,9 @@ def correct_outcome(
     if outcome is None:
         raise _nothing_to_correct(contact)
     current = outcome.coding
-    if current is not None and current.category is category and not outcome.waiting:
+    codes = {**(current.subtle if current else {}), **subtle}
+    same = current is not None and (current.category, current.subtle) == (category, codes)
+    if same and not outcome.waiting:
         rule, repair = "must differ from the outcome that stands", "Check which contact it was."
         problem = Problem(contact, category, rule, repair, "outcome.same")
         raise Refused("There is nothing to correct.", [problem])
@@ -129,7 +140,7 @@ def correct_outcome(
         CodingMethod.TESTER,
         category,
         by.now,
-        current.subtle if current else {},
+        codes,
         reason,
         current.id if current else None,
     )

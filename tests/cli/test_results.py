@@ -64,7 +64,9 @@ def test_a_tester_at_the_command_line(printed, first):
     )
     assert mended["category"] == "invitation"
     status = printed("study", "status", STUDY)
-    assert (status["sent"], status["answers"]) == (1, 1)
+    assert (status["sent"], status["answers"], status["uncoded_answers"]) == (1, 1, 0)
+    (heard,) = printed("responses", "list", STUDY)["responses"]
+    assert (heard["contact"], heard["category"], heard["state"]) == (contact.id, "refusal", "coded")
     listed = printed("tests", "list", STUDY)["tests"]
     assert [each["state"] for each in listed if each["id"] == first.id] == ["1 of 2 sent"]
     assert second.id in json.dumps(listed)

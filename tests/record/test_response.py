@@ -124,6 +124,17 @@ def test_there_must_be_something_to_correct():
         correct_outcome(record, ONE, Category.REFUSAL, "x", recorder())
 
 
+def test_subtle_treatment_is_put_right_by_itself():
+    record = answered(sent(planned()), ONE, "refusal", subtle={"income_source_asked": "no"})
+    asked = {"income_source_asked": "yes"}
+    _, entries = correct_outcome(record, ONE, Category.REFUSAL, "misread", recorder(), asked)
+    mended = record.plus(entries)
+    assert mended.coded[ONE].subtle == asked
+    assert mended.coded[ONE].category is Category.REFUSAL
+    with pytest.raises(Refused, match="must differ"):
+        correct_outcome(mended, ONE, Category.REFUSAL, "again", recorder(), asked)
+
+
 def as_the_first_release_judged(*categories):
     """Answers an hour apart, each judgement of which holds the best by then."""
     record = sent(planned(), ONE)

@@ -1,0 +1,82 @@
+"""The list of answers: what each was judged to be, which counts, and what waits for a coder."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from discrimtest.actions.import_contacts import import_contacts
+from discrimtest.actions.list_responses import list_responses
+from discrimtest.actions.record_response import correct_outcome
+from discrimtest.actions.tell_status import tell_status
+from discrimtest.errors import NotAllowed, WrongInput
+from discrimtest.words.person import Role
+from tests.actions.drawn import WINDOW, answer, codings_of, send, study_tests
+from tests.actions.examples import NOW, STUDY, acting
+
+
+@pytest.fixture
+def contacts(field):
+    """The contacts of two tests, all made."""
+    found = [each for test in study_tests(field)[:2] for each in test.contacts]
+    for each in found:
+        send(field, each)
+    return found
+
+
+def states(place, **asked) -> list[tuple[str, str | None, str, bool]]:
+    listed = list_responses(place, STUDY, **asked)
+    return [(each.contact, each.category, each.state, each.automatic) for each in listed]
+
+
+def test_every_answer_is_listed_with_what_became_of_it(field, contacts):
+    one, two, three, four = contacts
+    answer(field, one, "acknowledgement", timedelta(hours=1), text="Dank voor uw bericht.")
+    answer(field, one, "refusal", timedelta(hours=5), text="Helaas  niet.\r\nMet groeten")
+    answer(field, two, None, channel="phone", text="Belt u terug?")
+    answer(field, three, "invitation", WINDOW + timedelta(hours=1))
+    answer(field, four, "invitation", channel="sms")
+    found = set(states(field.on(NOW)))
+    assert found == {
+        (one.id, "acknowledgement", "coded", True),
+        (one.id, "refusal", "decides", False),
+        (two.id, None, "to be coded", False),
+        (three.id, None, "late", False),
+        (four.id, "invitation", "decides", False),
+    }
+    texts = {each.text for each in list_responses(field, STUDY)}
+    assert "Helaas  niet.\r\nMet groeten" in texts
+    assert states(field, waiting=True) == [(two.id, None, "to be coded", False)]
+    status = tell_status(field.on(NOW), STUDY)
+    assert (status.answers, status.late_answers, status.uncoded_answers) == (5, 1, 1)
+    later = field.on(two.due_at + timedelta(days=1))
+    correct_outcome(later, two.id, category="call_back_request", reason="Read.")
+    assert states(field, waiting=True) == []
+
+
+def test_who_records_answers_may_list_them_and_a_blind_coder_may_not(field, contacts):
+    answer(field, contacts[0], "refusal")
+    assert len(list_responses(acting(field, Role.TESTER), STUDY)) == 1
+    for role in (Role.CODER, Role.INSPECTOR):
+        with pytest.raises(NotAllowed):
+            list_responses(acting(field, role), STUDY)
+
+
+def test_a_list_tells_subtle_treatment(field, contacts, tmp_path):
+    one, two = contacts[:2]
+    file = tmp_path / "week.csv"
+    at = (one.due_at + timedelta(days=1)).strftime("%Y-%m-%d %H:%M")
+    head = "contact,event,at,channel,category,subtle\n"
+    file.write_text(
+        f"{head}{one.id},response,{at},email,refusal,politeness=curt; misgendering=no\n"
+    )
+    place = field.on(two.due_at + timedelta(days=3))
+    assert import_contacts(place, STUDY, file).recorded == 1
+    (coding,) = codings_of(place, one.id)
+    assert coding.subtle == {"politeness": "curt", "misgendering": "no"}
+    assert import_contacts(place, STUDY, file).repeated == 1
+    file.write_text(f"{head}{two.id},{row},politeness=rude\n")
+    with pytest.raises(WrongInput, match="politeness= and one of: curt, neutral, warm") as told:
+        import_contacts(place, STUDY, file)
+    assert "line 2" in str(told.value)
