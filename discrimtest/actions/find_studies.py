@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from discrimtest.doors import Action, Wording, action
-from discrimtest.files.study import StudyFile
-from discrimtest.library.locate import library_of
-from discrimtest.library.reader import TextReader
+from discrimtest.errors import WrongInput
+from discrimtest.files.formats import UPGRADES, format_of
+from discrimtest.library.locate import Holding, Library, library_of
 
 
 @dataclass(frozen=True, slots=True)
 class FoundStudy:
-    """A study by name; one whose study.toml holds mistakes says so in its title."""
+    """A study by name; one whose study.toml does not say this much says so in its title."""
 
     slug: str
     title: str
@@ -56,37 +59,66 @@ def titled(found: FoundStudy | FoundProtocol, words: Wording) -> str:
 def find_studies(project: Path | None, database: str | None) -> list[FoundStudy]:
     """Every study that can be found, by name.
 
+    What the list shows is read as it is written, and the models of files only where that cannot be
+    understood: the list judges no study.
+
     Args:
         project, database: As ``--project`` and ``--database`` say.
     """
     library = library_of(project)
     found = []
     for entry in library.studies():
-        # Its own file alone: a list need not read every letter and plan.
-        path, reader = f"studies/{entry.name}/study.toml", TextReader(library)
-        study = reader.model(path, StudyFile).value
-        if reader.problems:
-            # Loaded here: nearly always the files say enough, and no database is opened.
+        try:
+            found.append(_as_written(library, entry))
+        except (WrongInput, LookupError, TypeError, ValueError):
+            # Loaded here: nearly always the text says enough, and no database is opened.
             from discrimtest.workplace.open_study import texts_at_hand
 
-            reader = TextReader(library, texts_at_hand(project, database, entry.name))
-            study = reader.model(path, StudyFile).value
-        if reader.problems:
-            check = action("study check", entry.name)
-            found.append(FoundStudy(entry.name, "", "", None, "", entry.origin, check))
-            continue
-        period = f"{study.period.first} to {study.period.last}"
-        found.append(
-            FoundStudy(
-                entry.name,
-                study.title.en,
-                study.protocol,
-                study.sample.tests,
-                period,
-                entry.origin,
-            )
-        )
+            frozen = texts_at_hand(project, database, entry.name)
+            found.append(_checked(library, entry, frozen))
     return found
+
+
+def _as_written(library: Library, entry: Holding) -> FoundStudy:
+    """A study by the values of its file.
+
+    Raises:
+        WrongInput, LookupError, TypeError, ValueError: They are not those of the one format there
+            ever was.
+    """
+    values = tomllib.loads(library.text(_path(entry)))
+    if UPGRADES or format_of(values) != 1:
+        raise LookupError(entry.name)
+    period = values["period"]
+    shown = title, protocol, tests, first, last = (
+        values["title"]["en"],
+        values["protocol"],
+        values["sample"]["tests"],
+        period["first"],
+        period["last"],
+    )
+    if tuple(map(type, shown)) != (str, str, int, date, date):
+        raise TypeError(entry.name)
+    days = f"{first} to {last}"
+    return FoundStudy(entry.name, title.strip(), protocol.strip(), tests, days, entry.origin)
+
+
+def _checked(library: Library, entry: Holding, frozen: Collection[str]) -> FoundStudy:
+    from discrimtest.files.study import StudyFile
+    from discrimtest.library.reader import TextReader
+
+    reader = TextReader(library, frozen)
+    study = reader.model(_path(entry), StudyFile).value
+    if reader.problems:
+        check = action("study check", entry.name)
+        return FoundStudy(entry.name, "", "", None, "", entry.origin, check)
+    period = f"{study.period.first} to {study.period.last}"
+    tests = study.sample.tests
+    return FoundStudy(entry.name, study.title.en, study.protocol, tests, period, entry.origin)
+
+
+def _path(entry: Holding) -> str:
+    return f"studies/{entry.name}/study.toml"
 
 
 def find_protocols(project: Path | None) -> list[FoundProtocol]:

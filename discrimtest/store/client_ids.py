@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    select,
+    union_all,
+)
 
 from discrimtest.store import tables
 from discrimtest.store.chunks import chunks
@@ -14,7 +24,7 @@ from discrimtest.store.record import latest_match
 from discrimtest.store.session import Session
 
 _EVENT, _RESPONSE = tables.table_of(tables.ContactEventRow), tables.table_of(tables.ResponseRow)
-_PRIVATE, _MATCH = tables.table_of(tables.PrivateRow), latest_match("match")
+_PRIVATE = tables.table_of(tables.PrivateRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +44,25 @@ def kept_under(session: Session, client_ids: Iterable[str]) -> dict[str, Kept]:
     """What was recorded under those of these ids that are known."""
     known: dict[str, Kept] = {}
     for some in chunks(sorted(set(client_ids)), 400):
-        for row in session.execute(_KEPT, {"ids": some}):
+        for row in session.execute(_statement(), {"ids": some}):
             known[row.client_id] = Kept(row.contact_id, bool(row.erased))
     return known
+
+
+@cache
+def _statement() -> CompoundSelect[Any]:
+    match = latest_match("match")
+    events = _kept(_EVENT, _EVENT.c.contact_id, _EVENT.c.note_id)
+    answers = _kept(_RESPONSE, match.c.contact_id, _RESPONSE.c.text_id)
+    return union_all(
+        events.outerjoin_from(_EVENT, _PRIVATE, _EVENT.c.note_id == _PRIVATE.c.id),
+        answers.join_from(_RESPONSE, match, match.c.response_id == _RESPONSE.c.id).join(
+            _PRIVATE, _RESPONSE.c.text_id == _PRIVATE.c.id
+        ),
+    )
 
 
 def _kept(noun: Table, contact: ColumnElement[Any], text: ColumnElement[Any]) -> Select[Any]:
     erased = and_(text.is_not(None), _PRIVATE.c.ciphertext.is_(None))
     wanted = select(noun.c.client_id, contact.label("contact_id"), erased.label("erased"))
     return wanted.where(noun.c.client_id.in_(bindparam("ids", expanding=True)))
-
-
-_KEPT = union_all(
-    _kept(_EVENT, _EVENT.c.contact_id, _EVENT.c.note_id).outerjoin_from(
-        _EVENT, _PRIVATE, _EVENT.c.note_id == _PRIVATE.c.id
-    ),
-    _kept(_RESPONSE, _MATCH.c.contact_id, _RESPONSE.c.text_id)
-    .join_from(_RESPONSE, _MATCH, _MATCH.c.response_id == _RESPONSE.c.id)
-    .join(_PRIVATE, _RESPONSE.c.text_id == _PRIVATE.c.id),
-)

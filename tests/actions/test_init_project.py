@@ -119,13 +119,25 @@ def test_a_project_whose_key_can_not_be_made_is_not_made(
     assert list((tmp_path / "empty").iterdir()) == []
 
 
-def test_studies_with_mistakes_are_listed_and_checked(place: Workplace, project: Path) -> None:
-    edit(place, f"studies/{STUDY}/study.toml", "tests = 200", 'tests = "many"')
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("tests = 200", 'tests = "many"'),
+        ("tests = 200", "tests = true"),
+        ("[sample]", "[samples]"),
+        ("[period]", "[period"),
+        ("protocol = ", "protocol = 1 # "),
+    ],
+)
+def test_studies_with_mistakes_are_listed_and_checked(
+    place: Workplace, project: Path, right: str, wrong: str
+) -> None:
+    edit(place, f"studies/{STUDY}/study.toml", right, wrong)
     found = {each.slug: each for each in find_studies(project, None)}
     told = titled(found[STUDY], as_command)
     assert told == f"holds mistakes: discrimtest study check {STUDY}"
     verdict = check_study_files(project, None, STUDY, launch=False)
-    assert any("sample.tests" in problem.place for problem in verdict.wrong)
+    assert verdict.wrong
 
 
 @pytest.mark.parametrize("language", ["nl", "fr", "en"])

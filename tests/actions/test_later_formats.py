@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from pydantic import Field
 
-from discrimtest.actions import find_studies as find_studies_module
 from discrimtest.actions.build_report import build_reports
 from discrimtest.actions.check_files import check_study_files
 from discrimtest.actions.draw_tests import draw_tests
@@ -71,7 +70,7 @@ def raise_the_formats(monkeypatch: pytest.MonkeyPatch) -> None:
     for model, upgrades in later.items():
         monkeypatch.setitem(UPGRADES, model, upgrades)
     monkeypatch.setattr(draft, "StudyFile", LaterStudy)
-    monkeypatch.setattr(find_studies_module, "StudyFile", LaterStudy)
+    monkeypatch.setattr("discrimtest.files.study.StudyFile", LaterStudy)
     monkeypatch.setattr(folder, "Protocol", LaterProtocol)
     monkeypatch.setattr("discrimtest.files.protocol.Protocol", LaterProtocol)
     monkeypatch.setattr(plan_module, "Plan", LaterPlan)
@@ -130,8 +129,7 @@ def test_files_that_did_not_change_are_never_called_changed(
     old: Workplace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Here no upgrade was written: the files of today cannot be read any more."""
-    for module, model in ((draft, LaterStudy), (find_studies_module, LaterStudy)):
-        monkeypatch.setattr(module, "StudyFile", model)
+    monkeypatch.setattr(draft, "StudyFile", LaterStudy)
     place = reopened(old)
     before = everything(place)
     with pytest.raises(WrongInput, match="run_by: is required") as caught:

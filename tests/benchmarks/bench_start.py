@@ -5,7 +5,8 @@ from __future__ import annotations
 from tests.benchmarks.clock import process
 from tests.benchmarks.table import ASKED, COLD, Row
 
-RUN = "import sys; from discrimtest.cli import run; sys.exit(run(sys.argv[1:]))"
+RUN = "from discrimtest.cli import main; main()"
+"""What the installed command does."""
 
 
 def test_start(table: list[Row]) -> None:
