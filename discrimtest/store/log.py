@@ -22,12 +22,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from discrimtest.errors import Problem
 from discrimtest.identifiers import canonical_json
 from discrimtest.store import tables
 from discrimtest.store.damage import damage
+from discrimtest.store.rows import insert_rows, plain_rows
 from discrimtest.store.session import Session
 from discrimtest.store.types import utc_text
 
@@ -35,7 +36,7 @@ BEFORE_FIRST = bytes(32)
 _LOG = tables.table_of(tables.LogRow)
 # Made once: what is written down at every act is not built anew each time.
 _HEAD = select(_LOG.c.seq, _LOG.c.hash).order_by(_LOG.c.seq.desc()).limit(1)
-_ADD = insert(_LOG)
+_LAST = "last entry of the log"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def append(session: Session, act: Act, facts: dict[str, Any]) -> int:
     Returns:
         The entry's number.
     """
-    last, before = head(session)
+    last, before = _last(session)
     seq = last + 1
     leaf = leaf_hash(seq, act, facts)
     row = {
@@ -141,10 +142,20 @@ def append(session: Session, act: Act, facts: dict[str, Any]) -> int:
         "detail": act.detail,
         "facts": facts,
         "leaf": leaf,
-        "hash": chain_hash(before, leaf),
+        "hash": (link := chain_hash(before, leaf)),
     }
-    session.execute(_ADD, row)
+    insert_rows(session, plain_rows(_LOG, [row]))
+    session.info[_LAST] = (session.get_transaction(), seq, link)
     return seq
+
+
+def _last(session: Session) -> tuple[int, bytes]:
+    """The head, not read again where this transaction itself wrote it."""
+    transaction, *written = session.info.get(_LAST, (None,))
+    if transaction is None or transaction is not session.get_transaction():
+        return head(session)
+    seq, link = written
+    return seq, link
 
 
 def entries(session: Session, after: int = 0) -> Iterator[LogEntry]:

@@ -1,6 +1,6 @@
 """The one reader of what reports and exports are made of: each thing once, however large the study.
 
-Seven statements give the record and six what stands beside it. What a reader of every test is shown
+Six statements give the record and six what stands beside it. What a reader of every test is shown
 takes five more: one opens what belongs to the record, one all letters, advertisements and names.
 """
 

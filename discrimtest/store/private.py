@@ -25,7 +25,7 @@ from discrimtest.identifiers import canonical_json
 from discrimtest.store import tables
 from discrimtest.store.chunks import chunks
 from discrimtest.store.damage import CHECK, RESTORE
-from discrimtest.store.keys import KeyRing, MasterKey, data_keys, key_ring
+from discrimtest.store.keys import KeyRing, MasterKey, data_keys, key_ring, require_own
 from discrimtest.store.rows import PlainRows, insert_rows, plain_rows
 from discrimtest.store.session import Session
 
@@ -96,7 +96,17 @@ def seal(session: Session, keys: MasterKey, given: Sequence[Secret], at: datetim
     """
     if not given:
         return []
-    sealed = Sealed(key_ring(session, keys, {one.subject for one in given}))
+    return _stored(session, key_ring(session, keys, {one.subject for one in given}), given, at)
+
+
+def seal_new(session: Session, keys: MasterKey, given: Sequence[Secret], at: datetime) -> list[str]:
+    """The same of subjects that were made just now, whose keys nobody need look for."""
+    require_own(session, keys)
+    return _stored(session, KeyRing(keys, {}), given, at)
+
+
+def _stored(session: Session, ring: KeyRing, given: Sequence[Secret], at: datetime) -> list[str]:
+    sealed = Sealed(ring)
     ids = sealed.seal(given)
     for rows in sealed.ready(at):
         insert_rows(session, rows)

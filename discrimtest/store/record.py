@@ -6,9 +6,10 @@ tester records costs the same in a study of any size.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -161,23 +162,10 @@ class _Question:
         ]
 
     def tests(self, landlords: Standing) -> tuple[Test, ...]:
-        contacts: dict[str, list[Contact]] = defaultdict(list)
-        for row in self.rows("contacts"):
-            contacts[row.test_id].append(Contact(*row))
+        width = len(_TEST.columns) - 1
         return tuple(
-            Test(
-                row.id,
-                row.study_id,
-                row.draw_id,
-                row.number,
-                row.listing_id,
-                landlords.now(row.landlord_id),
-                row.stratum,
-                row.comparison,
-                row.factors,
-                tuple(contacts[row.id]),
-            )
-            for row in self.rows("tests")
+            _test_of([(row[:width], Contact(*row[width:])) for row in rows], landlords)
+            for _, rows in groupby(self.rows("tests"), key=itemgetter(0))
         )
 
     def events(self) -> tuple[ContactEvent, ...]:
@@ -251,6 +239,14 @@ class _Question:
         )
 
 
+def _test_of(rows: Sequence[tuple[Sequence[Any], Contact]], landlords: Standing) -> Test:
+    """A test from its rows, each with one contact."""
+    about, contacts = rows[0][0], tuple(contact for _, contact in rows)
+    test, study, draw, number, listing, landlord, stratum, comparison, factors = about
+    now = landlords.now(landlord)
+    return Test(test, study, draw, number, listing, now, stratum, comparison, factors, contacts)
+
+
 _KINDS = {str(kind): kind for kind in ContactEventKind}
 _CHANNELS = {str(channel): channel for channel in ResponseChannel}
 _METHODS = {str(method): method for method in CodingMethod}
@@ -270,8 +266,7 @@ def _statements(one: bool) -> dict[str, Select[Any]]:
         decisions = decisions.where(decision.landlord_id.in_(_tied()))
     return {
         "landlord_events": decisions.order_by(decision.entry, decision.at, decision.id),
-        "tests": select(*_except(_TEST, "entry")).where(_scope(one)).order_by(_TEST.c.number),
-        "contacts": _contacts(one),
+        "tests": _tests(one),
         "events": _about_contacts(_EVENT, one).order_by(event.at, event.entry, event.id),
         "answers": _answers(one),
         "codings": _about_contacts(_CODING, one).order_by(
@@ -304,16 +299,15 @@ def _except(table: Table, *names: str) -> list[Column[Any]]:
     return [column for column in table.columns if column.name not in names]
 
 
-def _contacts(one: bool) -> Select[Any]:
-    """Contacts in the order of the attributes of :class:`~discrimtest.words.contact.Contact`."""
-    columns = {column.name: column for column in _CONTACT.columns if column.name != "entry"}
-    columns["line_id"] = _LINE.c.name
-    wanted = select(*columns.values()).join(_LINE, _CONTACT.c.line_id == _LINE.c.id)
-    if one:
-        wanted = wanted.where(_CONTACT.c.test_id == bindparam("test"))
-    else:
-        wanted = wanted.join(_TEST, _CONTACT.c.test_id == _TEST.c.id).where(_scope(one))
-    return wanted.order_by(_CONTACT.c.test_id, _CONTACT.c.position)
+def _tests(one: bool) -> Select[Any]:
+    """A row a contact, with its test before it, each in the order of the attributes of
+    :class:`~discrimtest.words.test.Test` and :class:`~discrimtest.words.contact.Contact`."""
+    contact = {column.name: column for column in _except(_CONTACT, "entry")}
+    contact["line_id"] = _LINE.c.name
+    wanted = select(*_except(_TEST, "entry"), *contact.values())
+    wanted = wanted.join(_CONTACT, _CONTACT.c.test_id == _TEST.c.id)
+    wanted = wanted.join(_LINE, _CONTACT.c.line_id == _LINE.c.id).where(_scope(one))
+    return wanted.order_by(_TEST.c.number, _CONTACT.c.position)
 
 
 def _about_contacts(table: Table, one: bool) -> Select[Any]:

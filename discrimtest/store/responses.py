@@ -11,7 +11,7 @@ from discrimtest.store.facts import record
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import Act
 from discrimtest.store.notes import study_of, summary
-from discrimtest.store.private import Secret, seal
+from discrimtest.store.private import Secret, seal_new
 from discrimtest.store.session import Session
 from discrimtest.words.response import Response
 
@@ -43,7 +43,7 @@ def record_responses(
     contacts = [one.contact for one in given if one.contact is not None]
     study = study or study_of(session, contacts)
     secrets = [Secret(one.id, _FIELD, one.text.encode("utf-8"), find_by=one.text) for one in given]
-    texts = seal(session, keys, secrets, at)
+    texts = seal_new(session, keys, secrets, at)
     rows = [
         {
             "id": one.id,

@@ -8,6 +8,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
@@ -89,6 +90,24 @@ def test_an_empty_log_has_a_head(engine: Engine) -> None:
     with reading(engine) as session:
         assert head(session) == (0, BEFORE_FIRST)
         assert list(entries(session)) == []
+
+
+def test_what_was_undone_is_not_counted_on(engine: Engine) -> None:
+    """Within a transaction the head is not read again; an undone one leaves no head behind."""
+
+    other = open_store(engine.url.render_as_string(hide_password=False))
+    with writing(engine) as session:
+        registered(session)
+    for place in (engine, other, engine):
+        with pytest.raises(ZeroDivisionError), writing(engine) as session:
+            record(session, Act("act", "undone", ME, NOW))
+            raise ZeroDivisionError
+        with writing(place) as session:
+            for number in range(2):
+                record(session, Act("act", str(number), ME, NOW))
+    other.dispose()
+    with reading(engine) as session:
+        assert list(verify_chain(session)) == []
 
 
 def test_many_writers_leave_no_gap(engine: Engine) -> None:
