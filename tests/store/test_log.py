@@ -6,9 +6,9 @@ import hashlib
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
@@ -99,7 +99,7 @@ def test_what_was_undone_is_not_counted_on(engine: Engine) -> None:
     with writing(engine) as session:
         registered(session)
     for place in (engine, other, engine):
-        with pytest.raises(ZeroDivisionError), writing(engine) as session:
+        with suppress(ZeroDivisionError), writing(engine) as session:
             record(session, Act("act", "undone", ME, NOW))
             raise ZeroDivisionError
         with writing(place) as session:
