@@ -68,9 +68,8 @@ def test_a_list_tells_subtle_treatment(field, contacts, tmp_path):
     file = tmp_path / "week.csv"
     at = (one.due_at + timedelta(days=1)).strftime("%Y-%m-%d %H:%M")
     head = "contact,event,at,channel,category,subtle\n"
-    file.write_text(
-        f"{head}{one.id},response,{at},email,refusal,politeness=curt; misgendering=no\n"
-    )
+    row = f"response,{at},email,refusal"
+    file.write_text(f"{head}{one.id},{row},politeness=curt; misgendering=no\n")
     place = field.on(two.due_at + timedelta(days=3))
     assert import_contacts(place, STUDY, file).recorded == 1
     (coding,) = codings_of(place, one.id)
