@@ -10,6 +10,7 @@ import copy
 import re
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -189,6 +190,16 @@ def _what_is_left(
         if name in left and name not in missing
     }
     return _unchecked(model, values), missing
+
+
+def part(model: type[FileTable], name: str, table: object) -> Any:
+    """One value of a table, whatever is wrong with the others; None where it is wrong itself."""
+    wanted = annotated(model.model_fields[name])
+    if not isinstance(table, dict) or any(wrong_kinds(wanted, table.get(name))):
+        return None
+    with suppress(ValidationError):
+        return TypeAdapter[Any](wanted).validate_python(table[name]) if name in table else None
+    return None
 
 
 def _unchecked(model: type[W], values: Mapping[str, Any]) -> W:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from discrimtest.design.letters import LetterTemplate, compile_letter
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.files.codebook import Codebook
+from discrimtest.files.nearest import did_you_mean
 from discrimtest.files.profiles import SignalLists
 from discrimtest.files.protocol import Protocol
 from discrimtest.files.reading import Reading, tables
@@ -64,9 +65,12 @@ def read_protocol(files: Files, name: str, frozen: Collection[str] = ()) -> Prot
     letters: dict[tuple[str, str], str] = {}
     templates: dict[tuple[str, str], LetterTemplate] = {}
     wanted: set[str] = set()
+    there = [name for name in files.names(f"{folder}/letters") if name.endswith(".txt")]
+    unwritten = _unwritten(protocol, there)
+    reader.problems.extend(unwritten.values())
     for variant, language in letters_of(protocol):
         file = f"{variant}.{language}.txt"
-        if file in wanted:
+        if file in wanted or variant in unwritten:
             continue
         wanted.add(file)
         path = f"{folder}/letters/{file}"
@@ -80,10 +84,12 @@ def read_protocol(files: Files, name: str, frozen: Collection[str] = ()) -> Prot
             reader.problems.extend(on_its_line(problem) for problem in error.problems)
     for script in scripts_of(files, folder):
         reader.text(script)
+    variants = {variant for variant, _ in letters_of(protocol)}
     unclaimed = tuple(
         f"{folder}/letters/{file}"
-        for file in files.names(f"{folder}/letters")
-        if file.endswith(".txt") and file not in wanted
+        for file in there
+        # A variant by another name than its letters is told once, and not of each of them.
+        if file not in wanted and not (unwritten and _variant(file) not in variants)
     )
     problems = (*reader.problems, *_unknown_names(protocol, signals))
     return ProtocolFolder(
@@ -97,6 +103,31 @@ def read_protocol(files: Files, name: str, frozen: Collection[str] = ()) -> Prot
         MappingProxyType(reader.texts),
         problems,
     )
+
+
+def _variant(file: str) -> str:
+    return file.split(".")[0]
+
+
+def _unwritten(protocol: Reading[Protocol], there: list[str]) -> dict[str, Problem]:
+    """The variants of which there is no letter at all, each with its problem."""
+    written = list(dict.fromkeys(map(_variant, there)))
+    wanted: dict[str, list[str]] = {}
+    for variant, language in letters_of(protocol):
+        wanted.setdefault(variant, []).append(f"letters/{variant}.{language}.txt")
+    named = list(wanted)
+    free = [name for name in written if name not in wanted]
+    return {
+        variant: Problem(
+            protocol.place("variants", named.index(variant)),
+            variant,
+            "has no letters",
+            did_you_mean(variant, free, f"Write {', '.join(paths)}."),
+            "variant.unwritten",
+        )
+        for variant, paths in wanted.items()
+        if variant not in written
+    }
 
 
 def scripts_of(files: Files, folder: str) -> Iterator[str]:

@@ -228,6 +228,40 @@ def test_an_own_comparison_must_have_a_name_of_its_own(library: Library, edit: E
     assert any("is the name of another comparison" in str(problem) for problem in refused)
 
 
+def test_a_misspelt_variant_is_one_mistake(library: Library, edit: Edit) -> None:
+    edit(COUPLES, 'variants = ["a", "b"]', 'variants = ["a", "bb"]')
+    told = [str(each) for each in check_protocol(library, "couples", today=TODAY).problems]
+    assert told == [
+        f"{COUPLES}, line 7: variants[2]: found 'bb': has no letters. Did you mean 'b'?"
+    ]
+    edit(COUPLES, '"bb"]', '"b", "third"]')
+    told = [str(each) for each in check_protocol(library, "couples", today=TODAY).problems]
+    assert told == [
+        (
+            f"{COUPLES}, line 7: variants[3]: found 'third': has no letters. "
+            "Write letters/third.nl.txt, letters/third.en.txt."
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        ("gap_hours = [2, 24]", "gap_hours = [24, 2]", "must run from the least to the most"),
+        ('["09:00", "17:00"]', '["17:00", "09:00"]', "must open before they close"),
+        ("window_days = 14", "window_days = 14\nweekdays = [1, 8]", "must be different days"),
+    ],
+)
+def test_hours_are_judged_beside_a_mistake(
+    library: Library, edit: Edit, old: str, new: str, rule: str
+) -> None:
+    edit(COUPLES, old, new)
+    edit(COUPLES, "decline_within_hours = 48", 'decline_within_hours = "48"')
+    told = [str(each) for each in check_protocol(library, "couples", today=TODAY).problems]
+    assert len(told) == 2
+    assert rule in told[1]
+
+
 def test_rules_that_touch_a_mistake_wait_for_its_mending(library: Library, edit: Edit) -> None:
     edit(STUDY, "last = 2026-04-30", 'last = "the end of April"')
     edit(STUDY, "joris@mail.example", "bram@mail.example")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import UTC, date, timedelta
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, time, timedelta
 from math import ceil
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from discrimtest.design.calendar import Offsets, chain_minutes, open_minutes, public_holidays
 from discrimtest.errors import Problem
-from discrimtest.files.protocol import Protocol, Timing
-from discrimtest.files.reading import Reading
+from discrimtest.files.kinds import annotated, form
+from discrimtest.files.protocol import Timing
+from discrimtest.files.reading import part
 from discrimtest.library.draft import Draft
 from discrimtest.library.folder import ProtocolFolder
 from discrimtest.library.rule import Occasion, Rule
@@ -23,7 +25,6 @@ COUNTRY = "BE"
 
 def contacts_can_be_timed(folder: ProtocolFolder, on: Occasion) -> Iterator[Problem]:
     timing, reading = folder.protocol.value.timing, folder.protocol
-    yield from _unsound(timing, reading)
     # Four ordinary weeks from a Monday, without a holiday or a change of the clock.
     monday = date(2024, 1, 8)
     days = monday, monday + timedelta(days=27)
@@ -40,40 +41,42 @@ def contacts_can_be_timed(folder: ProtocolFolder, on: Occasion) -> Iterator[Prob
 
 def sound(timing: Timing) -> bool:
     """Whether gap, office hours and weekdays make sense each on its own."""
-    days = timing.weekdays
-    return (
-        0 < timing.gap_hours[0] <= timing.gap_hours[1]
-        and timing.office_hours[0] < timing.office_hours[1]
-        and 0 < len(set(days)) == len(days)
-        and set(days) <= set(range(1, 8))
-    )
+    return not any(broken(getattr(timing, name)) for name, (broken, _) in _SENSE.items())
 
 
-def _unsound(timing: Timing, reading: Reading[Protocol]) -> Iterator[Problem]:
-    least, most = timing.gap_hours
-    opening, closing = timing.office_hours
-    days = timing.weekdays
-    if not 0 < least <= most:
-        yield Problem(
-            reading.place("timing", "gap_hours"),
-            f"{least:g} to {most:g}",
-            "must run from the least to the most hours between two contacts, above 0",
-            "Write for example [2, 24].",
-        )
-    if opening >= closing:
-        yield Problem(
-            reading.place("timing", "office_hours"),
-            f"{opening:%H:%M} to {closing:%H:%M}",
-            "must open before they close",
-            'Write for example ["09:00:00", "17:00:00"].',
-        )
-    if not days or len(set(days)) < len(days) or not set(days) <= set(range(1, 8)):
-        yield Problem(
-            reading.place("timing", "weekdays"),
-            ", ".join(map(str, days)),
-            "must be different days from 1 (Monday) to 7 (Sunday)",
-            "Write for example [1, 2, 3, 4, 5].",
-        )
+def hours_make_sense(folder: ProtocolFolder, on: Occasion) -> Iterator[Problem]:
+    """Each key by itself, so that a mistake in another one hides nothing."""
+    written = folder.protocol.raw.get("timing")
+    for name, (broken, rule) in _SENSE.items():
+        value = part(Timing, name, written)
+        if value is not None and broken(value):
+            info = Timing.model_fields[name]
+            example = form(annotated(info))
+            assert example is not None  # noqa: S101 (its type has one)
+            where = folder.protocol.place("timing", name)
+            yield Problem(where, _shown(name, value), rule, f"Write for example {example.example}.")
+
+
+def _shown(name: str, values: tuple[Any, ...]) -> str:
+    texts = [f"{one:%H:%M}" if isinstance(one, time) else f"{one:g}" for one in values]
+    return (", " if name == "weekdays" else " to ").join(texts)
+
+
+_SENSE: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "gap_hours": (
+        lambda hours: not 0 < hours[0] <= hours[1],
+        "must run from the least to the most hours between two contacts, above 0",
+    ),
+    "office_hours": (
+        lambda hours: hours[0] >= hours[1],
+        "must open before they close",
+    ),
+    "weekdays": (
+        lambda days: not days or len({*days}) < len(days) or not {*days} <= {*range(1, 8)},
+        "must be different days from 1 (Monday) to 7 (Sunday)",
+    ),
+}
+"""By key of [timing]: whether a value makes no sense, and the rule."""
 
 
 def fits_a_test(
@@ -117,7 +120,11 @@ def period_is_sensible(draft: Draft, on: Occasion) -> Iterator[Problem]:
 def period_is_long_enough(draft: Draft, on: Occasion) -> Iterator[Problem]:
     study, timing = draft.study.value, _timing(draft)
     assert draft.folder is not None  # noqa: S101 (the rule needs protocol.timing)
-    if any(period_is_sensible(draft, on)) or any(contacts_can_be_timed(draft.folder, on)):
+    if (
+        any(period_is_sensible(draft, on))
+        or not sound(timing)
+        or any(contacts_can_be_timed(draft.folder, on))
+    ):
         return
     first, last = study.period.first, study.period.last
     contacts = max((len(arms) for arms in arms_of_tests(draft)), default=2)
@@ -168,6 +175,7 @@ def _timing(draft: Draft) -> Timing:
 
 
 PROTOCOL_TIMING_RULES: tuple[Rule[ProtocolFolder], ...] = (
+    Rule(hours_make_sense),
     Rule(contacts_can_be_timed, ("protocol.timing",)),
 )
 _TESTS = ("study.sample", "study.comparisons", "protocol.arms", "protocol.comparisons")
