@@ -46,11 +46,13 @@ class Exported:
         files: The files.
         rows: Rows by table.
         notes: What a reader must know; the page beside the data says it too.
+        warnings: What the analysis warned of; on the same page.
     """
 
     files: tuple[Path, ...]
     rows: dict[str, int]
     notes: tuple[str, ...]
+    warnings: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
         return {**asdict(self), "files": [str(file) for file in self.files]}
@@ -120,7 +122,7 @@ def export_study(
             written = drafts.finish()
     progress("export", 4, 4)
     rows = {table.name: len(table.rows) for table in package.tables}
-    return Exported(tuple(written), rows, package.notes)
+    return Exported(tuple(written), rows, package.notes, package.warnings)
 
 
 def _agreeing_run(at: Workplace, closed: Closed, newest: Run | None) -> Run:

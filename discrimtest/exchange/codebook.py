@@ -119,11 +119,11 @@ def _lines(package: Package) -> Iterator[str]:
     yield "  in CSV and missing in Stata."
     yield ""
     yield from _people(package)
-    if package.notes:
+    if notes := (*package.notes, *package.warnings):
         yield ""
         yield "## To know before using it"
         yield ""
-        yield from (f"- {note}" for note in package.notes)
+        yield from (f"- {note}" for note in notes)
     yield ""
     yield "## Where it comes from"
     yield ""

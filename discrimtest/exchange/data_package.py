@@ -63,7 +63,7 @@ def _description(
         "titles": _by_language(package.title),
         "description": page(package).decode("utf-8"),
         **{name: value for name, value in package.about.items() if name != "study"},
-        "notes": list(package.notes),
+        "notes": [*package.notes, *package.warnings],
         "resources": [_resource(table, files[f"{table.name}.csv"]) for table in tables],
     }
 

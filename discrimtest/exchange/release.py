@@ -76,7 +76,8 @@ def release(content: Content, keys: Pseudonyms, dates: Dates, audience: Recipien
             _findings(content, same, findings),
         ),
         about={**same, "audience": str(audience), "dates": str(dates)},
-        notes=(*notes, *content.warnings),
+        notes=notes,
+        warnings=content.warnings,
     )
 
 

@@ -134,6 +134,7 @@ class Package:
         tables: Tables whose links lead to each other.
         about: What the study is and what was done to its data, as plain values by name.
         notes: What a reader must know, in English sentences.
+        warnings: What the analysis warned of, likewise.
 
     Raises:
         ValueError: A link leads nowhere.
@@ -144,6 +145,7 @@ class Package:
     tables: tuple[ExportTable, ...]
     about: Mapping[str, Any]
     notes: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         keys = {table.name: {row[table.key] for row in table.rows} for table in self.tables}

@@ -92,7 +92,10 @@ def test_what_is_over_leaves_and_the_counts_add_up(either_field: Workplace, tmp_
     )
     drawn = study_tests(place)
     assert len(tests) == len(drawn) - 1
-    assert "1 tests are not over and are left out." in made.notes
+    assert made.notes == ("1 tests are not over and are left out.",)
+    page = (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
+    assert [each for each in (*made.notes, *made.warnings) if f"- {each}\n" not in page] == []
+    assert made.warnings
     assert [row["broken_because"] for row in tests if row["state"] == "broken"] == ["ad_gone"]
     assert len(contacts) == 2 * len(tests)
     assert made.rows["contacts"] == len(contacts)

@@ -161,11 +161,11 @@ def test_a_public_export_joins_no_rows_of_a_landlord() -> None:
     assert {one["group"] for one in findings.rows} == {None}
     told = {note for note in public.notes if "withheld" in note or "left out" in note}
     assert len(told) == 3
-    assert "A caution." in public.notes
+    assert "A caution." in public.warnings
 
 
 def test_a_researcher_gets_clusters_and_all_groups() -> None:
     made = package()
     findings = next(table for table in made.tables if table.name == "findings")
     assert len(findings.rows) == len(content().findings)
-    assert made.notes == ("A caution.",)
+    assert (made.notes, made.warnings) == ((), ("A caution.",))
