@@ -23,6 +23,7 @@ Progress = Callable[[str, int, int], None]
 
 _SHORT = 20
 """Characters."""
+_CONTROLS = dict.fromkeys({*range(0x20), *range(0x7F, 0xA0)} - {ord("\t"), ord("\n")})
 _GAP = 2
 """Spaces between two columns."""
 
@@ -43,7 +44,7 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
         return
     # Piped output is not cut to the width of a terminal that is not there.
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 160
-    click.secho(textwrap.fill(title, width, break_long_words=False), italic=True)
+    click.secho(textwrap.fill(_plain(title), width, break_long_words=False), italic=True)
     widths = _widths([columns, *texts], width - _GAP * (len(columns) - 1))
     if not widths:
         for row in texts:
@@ -58,7 +59,7 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
 
 def _plain(text: str) -> str:
     """Without tabs, and without what would move a terminal's cursor."""
-    return text.translate(dict.fromkeys(map(ord, "\a\b\v\f\r"))).expandtabs()
+    return text.translate(_CONTROLS).expandtabs()
 
 
 def _folded(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
@@ -122,6 +123,7 @@ def print_line(text: str, indent: str = "") -> None:
     Args:
         indent: Before every line but the first.
     """
+    text = _plain(text)
     if sys.stdout.isatty():
         width = shutil.get_terminal_size().columns
         text = textwrap.fill(

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from discrimtest.disclosure import RULE
+from discrimtest.findings.keys import Comparison
 from discrimtest.record.exported import ExportedTest
 
 LEAST = RULE.threshold
@@ -117,7 +118,9 @@ def publishable(
     """The findings without those that tell groups of too few landlords.
 
     Where one group of a column is too small in one comparison, the column goes everywhere: the
-    other groups, the pooled comparison and the whole would give it away. A finding that does not
+    other groups, the pooled comparison and the whole would give it away. So it does where one
+    comparison holds another and what it holds more has no findings, that tell how many landlords
+    it has. A finding that does not
     know its landlords is kept only for all tests together. Models with covariates go too: nothing
     says how many landlords stand behind a term.
 
@@ -132,16 +135,40 @@ def publishable(
         for one in findings
         if one["group"] is not None and (one["n_landlords"] or 0) < CROWD
     }
+    within = {column for column, compared in _compared(findings).items() if _overlap(compared)}
+    small |= within
     kept = [one for one in findings if one["group"] is None or one.get("group_by") not in small]
     left = len(findings) - len(kept)
-    notes: tuple[str, ...] = (
-        (f"{left} findings of groups are left out: a group has fewer than {CROWD} landlords.",)
-        if left
-        else ()
-    )
+    why = f"a group has fewer than {CROWD} landlords"
+    if within:
+        why += ", or what one comparison holds more than another may have"
+    notes: tuple[str, ...] = (f"{left} findings of groups are left out: {why}.",) if left else ()
     if modelled:
         count = len(modelled)
         notes += (
             f"{count} findings of models with covariates are left out: a term may be a group.",
         )
     return kept, notes
+
+
+Pairs = frozenset[tuple[str, str]]
+
+
+def _compared(findings: Sequence[Mapping[str, Any]]) -> dict[str | None, set[Pairs]]:
+    """The pairs of arms of each comparison that is told by groups, by their column."""
+    found: dict[str | None, set[Pairs]] = defaultdict(set)
+    for one in findings:
+        if one["group"] is not None and one.get("comparison_id"):
+            pairs = Comparison(tuple(one["test"]), tuple(one["control"])).pairs
+            found[one.get("group_by")].add(pairs)
+    return found
+
+
+def _overlap(compared: set[Pairs]) -> bool:
+    """Whether taking one comparison off another leaves pairs that have no findings of their own."""
+    return any(
+        one < whole and whole - one != frozenset[tuple[str, str]]().union(*within)
+        for whole in compared
+        for one in compared
+        for within in [[other for other in compared if other <= whole - one]]
+    )

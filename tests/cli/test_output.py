@@ -45,3 +45,12 @@ def test_a_sentence_is_broken_between_words_on_a_screen_alone(
     screen(monkeypatch, 10)
     print_line("one two-three four", indent="  ")
     assert printed(capsys) == "one\n  two-three\n  four\n"
+
+
+def test_no_name_moves_the_cursor_of_a_terminal(capsys: pytest.CaptureFixture[str]):
+    name = "a\x1b[2Jb\x9bc\rd"
+    print_table(name, ("one", "other"), [(name, name)])
+    print_line(name)
+    text = printed(capsys)
+    assert text.count("a[2Jbcd") == 4
+    assert all(sign.isprintable() or sign == "\n" for sign in text)

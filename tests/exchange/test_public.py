@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -135,6 +137,30 @@ def test_groups_with_few_landlords_go_with_the_whole_column() -> None:
     assert kept == [whole, other]
     assert notes == ("4 findings of groups are left out: a group has fewer than 20 landlords.",)
     assert publishable([whole]) == ([whole], ())
+
+
+def pooled_by_kind(*arms: str) -> list[Mapping[str, Any]]:
+    """A finding of each comparison for each kind of landlord; an arm is a letter."""
+    return [
+        finding(
+            comparison=Comparison(tuple(name), ("one",), name),
+            group=Group("landlord_type", kind),
+            n_landlords=CROWD,
+        ).to_dict()
+        for name in arms
+        for kind in KINDS
+    ]
+
+
+@pytest.mark.parametrize("arms", [("ab",), ("a", "b", "ab"), ("ab", "abd", "d"), ("ab", "bd")])
+def test_groups_of_pooled_comparisons_stay_where_nothing_follows(arms: tuple[str, ...]) -> None:
+    findings = pooled_by_kind(*arms)
+    assert publishable(findings) == (findings, ())
+
+
+@pytest.mark.parametrize("arms", [("ab", "abd"), ("a", "ab"), ("a", "abde", "d")])
+def test_no_comparison_is_left_by_taking_one_off_another(arms: tuple[str, ...]) -> None:
+    assert publishable(pooled_by_kind(*arms))[0] == []
 
 
 def test_groups_of_an_analysis_kept_before_findings_told_their_column() -> None:
