@@ -27,6 +27,8 @@ from discrimtest.words.listing import Advert, ContactChannel, HomeType
 
 T = TypeVar("T")
 _EMPTY = dict.fromkeys(Field, "")
+_NOTHING = frozenset("nan none null undefined <na> na n/a #n/a #n/b - ?".split())
+"""What programs and people write where there is nothing."""
 _FIGURES = frozenset((Field.REF, Field.NUMBER, Field.BOX, Field.POSTCODE, Field.PHONE))
 """Columns whose figures are names, not amounts."""
 
@@ -185,7 +187,10 @@ def same_reference(portal: str, ref: str) -> tuple[str, str]:
 
 
 def _cell(field: Field, text: str) -> str:
-    return figures(tidy(text)) if field in _FIGURES else tidy(text)
+    plain = tidy(text)
+    if plain.casefold() in _NOTHING:
+        return ""
+    return figures(plain) if field in _FIGURES else plain
 
 
 def _channels(identity: Identity, link: str, shared: NotIdentifying) -> tuple[ContactChannel, ...]:

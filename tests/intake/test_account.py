@@ -383,6 +383,24 @@ def test_a_date_that_a_spreadsheet_made_of_a_number_is_refused(
     )
 
 
+@pytest.mark.parametrize("word", ["nan", "NaN", "None", "NULL", "<NA>", "NA", "n/a", "#N/B", "-"])
+def test_what_programs_write_for_nothing_is_an_empty_cell(kortrijk: Rules, word: str) -> None:
+    header = (
+        "Ref;Titel;Straat;Huisnummer;Bus;Postcode;Huurprijs;Kosten;Slaapkamers;Type;Adverteerder;"
+        "Type verhuurder;Telefoon;E-mail;Geplaatst op;Link\n"
+    )
+    row = "{0};{1};Kaai;{0};{1};8500;{1};{1};{1};Huis;{1};Particulier;{1};a{0}@b.example;{1};{1}\n"
+
+    def account(nothing: str) -> Intake:
+        content = header + "".join(row.format(number, nothing) for number in (1, 2))
+        return read_listings(read_table(content.encode(), listing_file("x.csv")), kortrijk)
+
+    found, right = account(word), account("")
+    assert found.rows == right.rows
+    assert found.listings == right.listings
+    assert len(found.resolution.landlords) == 2
+
+
 def test_an_english_file_can_be_read_month_first_and_says_so(kortrijk: Rules) -> None:
     content = (
         "Address,Post code,Rent,Property type,Advertiser type,Email address,Posted on\n"
