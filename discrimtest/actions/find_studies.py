@@ -8,11 +8,19 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from discrimtest.doors import Action, Wording, action
-from discrimtest.errors import WrongInput
+from discrimtest.errors import Problem, WrongInput
 from discrimtest.files.formats import UPGRADES, format_of
-from discrimtest.library.locate import Holding, Library, library_of
+from discrimtest.library.locate import (
+    DATABASE_NAME,
+    Holding,
+    Library,
+    find_project,
+    library_of,
+)
+from discrimtest.store.schemas import SCHEMA, other_schema, schema_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,20 @@ def find_studies(project: Path | None, database: str | None) -> list[FoundStudy]
             frozen = texts_at_hand(project, database, entry.name)
             found.append(_checked(library, entry, frozen))
     return found
+
+
+def unfit_database(project: Path | None, database: str | None) -> Problem | None:
+    """What is told of the project's database beside a list, which does without it: that it is of
+    another version. Of a database on a server nothing is told, for none is asked."""
+    root = find_project(project, Path.cwd())
+    if database is not None:
+        file = Path(unquote(database.removeprefix("sqlite:///")))
+    elif root is not None:
+        file = root / DATABASE_NAME
+    else:
+        return None
+    found = schema_in(file)
+    return None if found in (None, SCHEMA) else other_schema(str(file), found)
 
 
 def _as_written(library: Library, entry: Holding) -> FoundStudy:

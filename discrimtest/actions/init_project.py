@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from discrimtest.library.init import init_project as copy_folders
+from discrimtest.library.locate import DATABASE_NAME
 from discrimtest.store import people
 from discrimtest.store.engine import create_store, sqlite_url, writing
 from discrimtest.store.keys import key_path
-from discrimtest.workplace.workplace import DATABASE_NAME, KEY_NAME, ready_key
+from discrimtest.workplace.workplace import KEY_NAME, ready_key
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ def upgrade(settings: Settings) -> None:
     """Bring the database to the schema of this program."""
     from discrimtest.actions.keep_store import upgrade_store
 
-    click.echo(f"The database is at schema {upgrade_store(settings.project, settings.database)}.")
+    click.echo(upgrade_store(settings.project, settings.database).summary)
 
 
 @db.command("backup", epilog="Example: discrimtest db backup ../backups/2026-03-31.zip")

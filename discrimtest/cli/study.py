@@ -24,9 +24,11 @@ def study() -> None:
 @with_settings
 def list_studies(settings: Settings, as_json: bool) -> None:
     """List the studies that can be found, and what they test."""
-    from discrimtest.actions.find_studies import find_studies, titled
+    from discrimtest.actions.find_studies import find_studies, titled, unfit_database
 
     found = find_studies(settings.project, settings.database)
+    if unfit := unfit_database(settings.project, settings.database):
+        click.echo(f"note: {unfit.worded(as_command)}", err=True)
     if as_json:
         print_json({"studies": [entry.to_dict(as_command) for entry in found]})
         return

@@ -19,6 +19,8 @@ Origin = Literal["project", "shipped", "checkout"]
 
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _PACKAGE = Path(discrimtest.__file__).parent
+DATABASE_NAME = "discrimtest.db"
+"""What a project's own database is called."""
 
 
 @dataclass(frozen=True, slots=True)

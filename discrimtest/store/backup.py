@@ -48,10 +48,11 @@ from discrimtest.store.keys import MasterKey, destroy_keys
 from discrimtest.store.log import Act, head
 from discrimtest.store.people import person
 from discrimtest.store.rows import plain
+from discrimtest.store.schemas import SCHEMA, SCHEMAS
 from discrimtest.store.session import Session
 from discrimtest.store.trouble import shown
 from discrimtest.store.types import utc_text
-from discrimtest.store.upgrade import SCHEMA, SCHEMAS, upgrade_connection
+from discrimtest.store.upgrade import upgrade_connection
 
 _FORMAT = "discrimtest-backup-1"
 _MANIFEST = "manifest.json"

@@ -23,9 +23,10 @@ from sqlalchemy.pool import StaticPool
 
 from discrimtest.doors import action
 from discrimtest.errors import OutsideTrouble, Problem, WrongInput
+from discrimtest.store.schemas import SCHEMA, other_schema
 from discrimtest.store.session import Session
 from discrimtest.store.trouble import as_trouble, cause, commit_lost, shown
-from discrimtest.store.upgrade import SCHEMA, schema_of, upgrade
+from discrimtest.store.upgrade import schema_of, upgrade
 
 # Any fixed number; all writers of one PostgreSQL database queue for it.
 WRITE_LOCK = 0x646973637269
@@ -52,17 +53,7 @@ def open_store(url: str, *, wait_seconds: float = WAIT_SECONDS) -> Engine:
     found = schema_of(engine)
     if found != SCHEMA:
         engine.dispose()
-        rule = f"must have schema {SCHEMA}"
-        if found is None:
-            repair = "Run '{init}' in a new folder, or check the database's address."
-        elif found > SCHEMA:
-            repair = "Install the newer version of discrimtest that last used this database."
-        else:
-            repair = "Make a backup with the version that used it last, then run '{upgrade}'."
-        values = {"init": action("init"), "upgrade": action("db upgrade")}
-        problem = Problem(
-            shown(engine.url), found or "no schema", rule, repair, "database.schema", values=values
-        )
+        problem = other_schema(shown(engine.url), found)
         raise OutsideTrouble("The database is not one this program can use.", [problem])
     return engine
 
@@ -77,7 +68,8 @@ def create_store(url: str, *, wait_seconds: float = WAIT_SECONDS) -> Engine:
             tables of another program.
     """
     engine = connect(url, create=True, wait_seconds=wait_seconds)
-    upgrade(engine)
+    with writing(engine) as session:
+        upgrade(session)
     return engine
 
 

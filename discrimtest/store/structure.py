@@ -15,9 +15,9 @@ from discrimtest.store.guards import (
     postgresql_triggers,
     sqlite_triggers,
 )
+from discrimtest.store.schemas import SCHEMA
 from discrimtest.store.session import Session
 from discrimtest.store.tables import Base
-from discrimtest.store.upgrade import SCHEMA
 
 
 def missing_parts(session: Session) -> Iterator[Problem]:

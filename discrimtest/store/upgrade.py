@@ -8,12 +8,9 @@ from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from discrimtest.errors import OutsideTrouble, Problem
+from discrimtest.store.schemas import SCHEMA
+from discrimtest.store.session import Session
 from discrimtest.store.trouble import as_trouble, shown
-
-SCHEMAS = ("0001", "0002")
-"""Every migration, oldest first; a test compares them with the migrations themselves."""
-SCHEMA = SCHEMAS[-1]
-"""What this program works with."""
 
 
 def schema_of(engine: Engine) -> str | None:
@@ -25,29 +22,31 @@ def schema_of(engine: Engine) -> str | None:
         raise as_trouble(error, engine.url) from error
 
 
-def upgrade(engine: Engine) -> None:
-    """Run the migrations still missing, in one transaction.
+def upgrade(session: Session) -> str | None:
+    """Run the migrations still missing, all of them with the transaction or none.
+
+    Args:
+        session: A writing session.
+
+    Returns:
+        The schema it had; None for an empty database.
 
     Raises:
-        OutsideTrouble: The database holds tables of another program or of a newer version,
-            or reports trouble; nothing was changed.
+        OutsideTrouble: The database holds tables of another program or of a newer version.
     """
-    try:
-        with engine.execution_options(store_writes=True).begin() as connection:
-            found = _schema(connection)
-            others = sorted(inspect(connection).get_table_names())
-            if (found is None and others) or (found is not None and found > SCHEMA):
-                problem = Problem(
-                    shown(engine.url),
-                    found or ", ".join(others[:5]),
-                    "must be empty or a store of this version or older",
-                    "Give an empty database, or install the newer version of discrimtest.",
-                    "database.unknown",
-                )
-                raise OutsideTrouble("The database can not be upgraded.", [problem])
-            upgrade_connection(connection)
-    except DBAPIError as error:
-        raise as_trouble(error, engine.url) from error
+    found = _schema(session)
+    others = sorted(inspect(session).get_table_names())
+    if (found is None and others) or (found is not None and found > SCHEMA):
+        problem = Problem(
+            shown(session.engine.url),
+            found or ", ".join(others[:5]),
+            "must be empty or a store of this version or older",
+            "Give an empty database, or install the newer version of discrimtest.",
+            "database.unknown",
+        )
+        raise OutsideTrouble("The database can not be upgraded.", [problem])
+    upgrade_connection(session)
+    return found
 
 
 def upgrade_connection(connection: Connection, to: str = SCHEMA) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from discrimtest.doors import Input, action
 from discrimtest.errors import NotAllowed, Problem, WrongInput
-from discrimtest.library.locate import Library, find_project, library_of
+from discrimtest.library.locate import DATABASE_NAME, Library, find_project, library_of
 from discrimtest.record.entries import Recorder
 from discrimtest.record.fieldwork import Fieldwork
 from discrimtest.store import people
@@ -24,7 +24,6 @@ from discrimtest.words.person import Person, Right
 if TYPE_CHECKING:
     from discrimtest.design.instrument import Instrument
 
-DATABASE_NAME = "discrimtest.db"
 KEY_NAME = "discrimtest.key"
 
 

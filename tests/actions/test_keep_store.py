@@ -32,6 +32,7 @@ from discrimtest.errors import OutsideTrouble, Refused, WrongInput
 from discrimtest.store import draws
 from discrimtest.store.engine import reading
 from discrimtest.store.keys import KEY_FILE_VARIABLE
+from discrimtest.store.schemas import SCHEMA
 from discrimtest.workplace.workplace import Workplace
 from tests.actions.drawn import answers_of
 from tests.actions.examples import (
@@ -59,7 +60,10 @@ def sound(place: Workplace) -> bool:
 def test_an_empty_database_becomes_one_a_team_can_work_in(
     project: Path, empty_url: str, open_places: Callable[..., Workplace]
 ) -> None:
-    assert upgrade_store(project, empty_url) == upgrade_store(project, empty_url)
+    for before, told in ((None, "was empty"), (SCHEMA, "nothing was changed")):
+        upgraded = upgrade_store(project, empty_url)
+        assert (upgraded.before, upgraded.now) == (before, SCHEMA)
+        assert told in upgraded.summary
     team = open_places(project, empty_url)
     assert import_listings(team, STUDY, EXPORT).accepted == 10
     an = add_person(team, "an", "researcher")

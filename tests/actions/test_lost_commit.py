@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from discrimtest.actions.tell_status import tell_status
 from discrimtest.cli.again import UNSURE
 from tests.actions.drawn import STUDY, answers_of, study_tests
+from tests.store.older import old_postgresql
 
 
 @pytest.fixture
@@ -88,3 +89,18 @@ def test_what_was_typed_is_recorded_once_whatever_became_of_the_commit(
         status = tell_status(place, STUDY)
         assert (status.sent, status.answers) == ((1, 0), (1, 1))[number - 1]
     assert [each.text for each in answers_of(place)] == ["Welkom."]
+
+
+@pytest.mark.parametrize("written", [True, False])
+def test_an_upgrade_whose_commit_was_lost_is_told_as_unsure(
+    command, old_project, new_url, tmp_path, breaking, written
+):
+    old_postgresql(url := new_url("empty"), tmp_path)
+    upgrade = ("db", "upgrade", "--project", old_project, "--database", url)
+    assert breaking(written) == []
+    said = command(*upgrade)
+    assert said.code == 3
+    assert "Whether this command was written is not known" in said.err
+    said = command(*upgrade)
+    assert said.code == 0, said
+    assert ("nothing was changed" if written else "upgraded from schema 0001") in said.out

@@ -14,13 +14,15 @@ from sqlalchemy.exc import IntegrityError
 
 from discrimtest.actions.build_report import build_reports
 from discrimtest.actions.draw_tests import draw_tests
-from discrimtest.actions.keep_store import check_store, restore_store, upgrade_store
+from discrimtest.actions.keep_store import Upgraded, check_store, restore_store, upgrade_store
 from discrimtest.actions.tell_status import tell_status
 from discrimtest.errors import OutsideTrouble
 from discrimtest.store.engine import connect, open_store, reading, sqlite_url
 from discrimtest.store.guards import guarded_tables
-from discrimtest.store.upgrade import SCHEMA, schema_of
+from discrimtest.store.schemas import SCHEMA
+from discrimtest.store.upgrade import schema_of
 from discrimtest.workplace.workplace import Workplace
+from tests.actions.conftest import Said
 from tests.actions.drawn import answer, answers_of, candidates, outcome, send_all, study_tests
 from tests.store.catalogue import catalogue
 from tests.store.older import (
@@ -50,7 +52,8 @@ def old_url(kind: str, old_project: Path, new_url: Callable[[str], str], tmp_pat
 def test_every_row_is_there_afterwards(old_project: Path, old_url: str) -> None:
     before = rows(engine := connect(old_url))
     assert {name: before.pop(name) for name in DROPPED} == {name: [] for name in DROPPED}
-    assert upgrade_store(old_project, old_url) == upgrade_store(old_project, old_url) == SCHEMA
+    assert upgrade_store(old_project, old_url) == Upgraded("0001", SCHEMA)
+    assert upgrade_store(old_project, old_url) == Upgraded(SCHEMA, SCHEMA)
     assert rows(engine) == before
     assert all(before[name] for name in before), "each table has a row to lose"
     found = check_store(old_project, old_url)
@@ -179,20 +182,49 @@ def test_a_backup_of_the_old_schema_is_restored_and_upgraded(
     restored.dispose()
 
 
-def test_every_door_says_what_to_do_with_another_schema(
-    old_project: Path, command: Callable[..., object]
+def test_every_door_says_what_to_do_with_a_newer_schema(
+    old_project: Path, command: Callable[..., Said]
 ) -> None:
-    said = command("study", "status", STUDY, "--project", old_project)
-    assert said.code == 3
-    assert "must have schema 0002" in said.err
-    assert "discrimtest db upgrade" in said.err
-    assert command("db", "check", "--project", old_project).code == 1
-    assert command("db", "upgrade", "--project", old_project).code == 0
+    upgrade_store(old_project, None)
     engine = connect(sqlite_url(old_project / "discrimtest.db"))
     with engine.execution_options(store_writes=True).begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '0003'"))
     engine.dispose()
-    for words in (("study", "status", STUDY), ("db", "upgrade")):
+    for words in (("study", "status", STUDY), ("db", "upgrade"), ("db", "check")):
         said = command(*words, "--project", old_project)
         assert said.code == 3
         assert "newer version" in said.err
+
+
+def test_an_older_database_is_called_older_and_not_damaged(
+    command: Callable[..., Said], old_project: Path, old_url: str
+) -> None:
+    here = ("--project", old_project, "--database", old_url)
+    for words in (("db", "check"), ("study", "status", STUDY)):
+        said = command(*words, *here)
+        assert (said.code, said.out) == (3, "")
+        assert "found '0001': was made by an older version of discrimtest" in said.err
+        assert "then run 'discrimtest db upgrade'" in said.err
+    said = command("db", "upgrade", *here)
+    assert said.out == f"The database was upgraded from schema 0001 to {SCHEMA}.\n"
+    said = command("db", "upgrade", *here)
+    assert said.out == f"The database is at schema {SCHEMA} already; nothing was changed.\n"
+    assert command("db", "check", *here).code == 0
+
+
+def test_a_list_of_studies_tells_of_an_older_database(
+    command: Callable[..., Said], old_project: Path
+) -> None:
+    """It needs no database, but whoever reads it goes on to commands that do."""
+    note = f"note: {old_project / 'discrimtest.db'}: found '0001': was made by an older version"
+    for words in (("--json",), (), ("--database", sqlite_url(old_project / "discrimtest.db"))):
+        said = command("study", "list", *words, "--project", old_project)
+        assert said.code == 0
+        assert said.err.startswith(note)
+        assert STUDY in said.out
+    command("db", "upgrade", "--project", old_project)
+    assert command("study", "list", "--project", old_project).err == ""
+    assert (
+        command("study", "list", "--database", "postgresql:///no", "--project", old_project).err
+        == ""
+    )

@@ -18,8 +18,8 @@ from discrimtest.store.keys import MasterKey, destroy_keys
 from discrimtest.store.landlords import erase_landlord
 from discrimtest.store.log import head
 from discrimtest.store.people import grant
+from discrimtest.store.schemas import SCHEMA
 from discrimtest.store.structure import changed_guards
-from discrimtest.store.upgrade import SCHEMA
 from discrimtest.words.person import Role
 from tests.store.examples import ME, NOW, OWNER
 

@@ -101,8 +101,8 @@ def test_refuses_to_upgrade_what_another_program_made(empty_url: str) -> None:
     engine = connect(empty_url, create=True)
     with writing(engine) as session:
         session.execute(text("CREATE TABLE customers (id INTEGER)"))
-    with pytest.raises(OutsideTrouble, match="customers"):
-        upgrade(engine)
+    with pytest.raises(OutsideTrouble, match="customers"), writing(engine) as session:
+        upgrade(session)
     with reading(engine) as session:
         assert session.execute(text("SELECT * FROM customers")).all() == []
     engine.dispose()
@@ -111,8 +111,8 @@ def test_refuses_to_upgrade_what_another_program_made(empty_url: str) -> None:
 def test_refuses_to_upgrade_a_newer_database(engine: Engine) -> None:
     with writing(engine) as session:
         session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(OutsideTrouble, match="newer version"):
-        upgrade(engine)
+    with pytest.raises(OutsideTrouble, match="newer version"), writing(engine) as session:
+        upgrade(session)
 
 
 def test_an_unknown_postgresql_database_is_named_without_its_password(server: str) -> None:

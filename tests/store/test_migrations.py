@@ -14,8 +14,9 @@ import discrimtest.store
 from discrimtest.store.engine import connect, reading, writing
 from discrimtest.store.guards import guarded_tables
 from discrimtest.store.schema import as_script, from_script, schema_sql
+from discrimtest.store.schemas import SCHEMA, SCHEMAS
 from discrimtest.store.tables import AppendOnly, Base, Mutable, tables_of
-from discrimtest.store.upgrade import SCHEMA, SCHEMAS, schema_of, upgrade
+from discrimtest.store.upgrade import schema_of, upgrade
 from tests.store.catalogue import catalogue
 
 
@@ -51,7 +52,8 @@ def test_models_and_migrations_agree_to_the_letter(engine: Engine, empty_url: st
 def test_upgrading_again_changes_nothing(engine: Engine) -> None:
     with reading(engine) as session:
         before = catalogue(session)
-    upgrade(engine)
+    with writing(engine) as session:
+        assert upgrade(session) == SCHEMA
     with reading(engine) as session:
         assert catalogue(session) == before
 
