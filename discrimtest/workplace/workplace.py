@@ -91,7 +91,7 @@ class Workplace:
             code="person.lacks_right",
             deed=right.replace("_", " "),
             roles=roles,
-            grant=action("user grant", "PERSON", "ROLE"),
+            grant=action("user grant", self.person.id, "ROLE"),
         )
         raise NotAllowed("This person may not do that.", [problem])
 
