@@ -6,8 +6,8 @@ Each function returns the problems it finds; none is ever mended in silence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import combinations, pairwise
 
 from discrimtest.design.letters import CARRIERS, LISTING_VARIABLES, LetterTemplate, render
 from discrimtest.design.preview import example_listing, preview_pair, specimen, unmarked
@@ -30,16 +30,24 @@ PROVOKING = {
 }
 """Words that warn, threaten or dare a landlord: a letter with one of them provokes."""
 
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
+
 AGREEING = {
     "nl": r"mijn (?:man|vrouw|vriend|vriendin|echtgeno(?:ot|te)|verloofde)|hij|hem|haar|zij"
-    r"|huurster",
-    "fr": r"(?:mon|ma) (?:partenaire|compagn\w+|mari|femme|épou\w+|conjoint\w*|ami\w*|fiancée?)"
+    r"|(?:alleenstaande|ongehuwde|gehuwde|gescheiden|jonge|rustige|werkende|als|ben een)"
+    r" (?:man|vrouw|heer|dame|vader|moeder)|twee (?:mannen|vrouwen)|weduwe|weduwnaar|jongeman"
+    r"|huisvrouw|huurster|kandidate|studente|lerares|verpleegster",
+    "fr": r"(?:un|une|deux|jeune) (?:jeunes? )?(?:hommes?|femmes?|dames?|pères?|mères?)"
+    r"|veu(?:f|ve)|étudiante?|institut(?:eur|rice)|infirmi(?:er|ère)"
+    r"|(?:mon|ma) (?:partenaire|compagn\w+|mari|femme|épou\w+|conjoint\w*|ami\w*|fiancée?)"
     r"|elle|lui|tou(?:s|tes) (?:les )?deux|l’un\w* et l’autre|chacune?|seule?s?"
     r"|\w*(?:\([eè]\w*\)|[·.]e(?:[·.]?s)?(?=\W)|/e\b)"
     r"|(?:je (?:me )?|nous (?:nous )?)(?:suis|serais|étais|sommes|serions|étions|serons)"
     r" (?:(?:très|tout|bien|vraiment|donc|aussi|déjà|actuellement|vivement) )*"
     r"\w+(?:és?|ées?|is?|ies?|us?|ues?|eux|euses?|ants?|antes?|ents?|entes?|ains?|aines?)",
-    "en": r"my (?:husband|wife|boyfriend|girlfriend|fiancée?)|he|him|his|she|her|hers",
+    "en": r"my (?:husband|wife|boyfriend|girlfriend|fiancée?)|he|him|his|she|her|hers"
+    r"|(?:a|an|single|young|quiet|working|two) (?:man|woman|men|women|father|mother|lady"
+    r"|gentleman)|widow(?:er)?|housewife",
 }
 """Words whose form depends on who writes or on who the partner is. Letters do without:
 "mon" or "ma" partenaire would tell more than the signal does."""
@@ -178,12 +186,15 @@ def _unbalanced(
     lengths: list[tuple[float, str]] = []
     spreads: list[tuple[float, str]] = []
     silent: dict[str, str] = {}
+    shared: dict[tuple[str, str], tuple[float, str]] = {}
     for arm in arms:
         bodies = _bodies(letters, arm, lists, language)
         for letter in letters:
             if letter.variant in bodies and not words(bodies[letter.variant]):
                 silent.setdefault(letter.place, arm.id)
                 del bodies[letter.variant]
+        for pair, share in _alike(letters, arm, lists, language):
+            shared[pair] = max(shared.get(pair, (0.0, "")), (share, arm.id))
         if bodies:
             count = {variant: len(words(body)) for variant, body in bodies.items()}
             ease = {variant: reading_ease(body, language) for variant, body in bodies.items()}
@@ -192,24 +203,70 @@ def _unbalanced(
     for place, arm_id in silent.items():
         rule = "the body must hold at least a word for every arm"
         yield Problem(place, f"arm {arm_id}", rule, "Write the letter.", "letter.too_short")
+    places = {letter.variant: letter.place for letter in letters}
+    for (one, other), (share, arm_id) in shared.items():
+        yield from _too_alike(limits, places[other], one, share, arm_id)
     if lengths:
         yield from _too_long(limits, f"letters/*.{language}.txt", *max(lengths))
         yield from _too_hard(limits, f"letters/*.{language}.txt", *max(spreads))
 
 
 def _bodies(
-    letters: Iterable[LetterTemplate], arm: Arm, lists: SignalLists, language: str
+    letters: Iterable[LetterTemplate],
+    arm: Arm,
+    lists: SignalLists,
+    language: str,
+    without: Collection[str] = (),
 ) -> dict[str, str]:
-    """Of each variant as the arm would send it; none where lists lack a name for it."""
+    """Of each variant as the arm would send it; none where lists lack a name for it.
+
+    Args:
+        without: Attributes of arms whose words are left out.
+    """
     try:
         profile = specimen(arm, lists, language, ())
     except Refused:
         return {}  # told by arm_problems
     listing = example_listing(language)
-    return {
-        letter.variant: render(letter, profile, listing=listing, signals=()).body
+    written = (
+        (letter.variant, render(letter, profile, listing=listing, signals=without))
         for letter in letters
-    }
+    )
+    return {variant: unmarked(letter.body, letter.spans) for variant, letter in written}
+
+
+def _alike(
+    letters: Iterable[LetterTemplate], arm: Arm, lists: SignalLists, language: str
+) -> Iterator[tuple[tuple[str, str], float]]:
+    """How much wording each two variants share, what carries the signal left out."""
+    said = _bodies(letters, arm, lists, language, ("statement", "pronouns"))
+    for one, other in combinations(sorted(said), 2):
+        yield (one, other), _shared(said[one], said[other])
+
+
+def _shared(one: str, other: str) -> float:
+    """The share of the shorter text's runs of three words that stand in the other too."""
+    runs = [set(zip(said, said[1:], said[2:], strict=False)) for said in map(_said, (one, other))]
+    fewest = min(map(len, runs))
+    return len(runs[0] & runs[1]) / fewest if fewest else 0.0
+
+
+def _said(text: str) -> list[str]:
+    return [word.lower() for word in words(text)]
+
+
+def _too_alike(
+    limits: Equivalence, place: str, other: str, share: float, arm: str
+) -> Iterator[Problem]:
+    if share > limits.shared_wording:
+        yield Problem(
+            place,
+            f"{share:.0%} of its wording (arm {arm})",
+            f"at most {limits.shared_wording:.0%} of the runs of three words may stand in variant "
+            f"{other!r} too: a landlord gets both letters",
+            "Write this letter anew, as somebody else would.",
+            "letter.too_alike",
+        )
 
 
 def _too_long(limits: Equivalence, place: str, ratio: float, which: str) -> Iterator[Problem]:
@@ -265,12 +322,28 @@ def citation_problems(templates: Iterable[LetterTemplate], *, required: bool) ->
                 )
 
 
-def wording_problems(templates: Iterable[LetterTemplate]) -> Iterator[Problem]:
-    """Words that provoke, and words that agree with a gender, by line of the file."""
+def wording_problems(
+    templates: Iterable[LetterTemplate], names: Collection[str] = ()
+) -> Iterator[Problem]:
+    """Words that provoke, that agree with a gender, or that name somebody, by line of the file.
+
+    Args:
+        names: What candidates may be called; a letter that all arms write holds none of them.
+    """
+    called = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     for template in templates:
         for number, line in enumerate(template.source.splitlines(), start=1):
             place = f"{template.place}: line {number}"
             yield from provoking(place, template.language, line)
+            written = _TAG.sub(" ", line)
+            for match in re.finditer(rf"(?<!\w)(?:{called})(?!\w)", written) if called else ():
+                yield Problem(
+                    place,
+                    match.group(),
+                    "is a name of the lists, and every arm writes this letter",
+                    "Write {{ writer_first }}, {{ writer_last }} or {{ partner_first }}.",
+                    "letter.names_somebody",
+                )
             for found in _whole_words(AGREEING[template.language], line):
                 yield Problem(
                     place,

@@ -27,6 +27,7 @@ class LegalBasis(FileTable):
         statements: Competence, burden of proof, required steps.
         first_contact_guidance: What a landlord may ask at a first contact, with source.
         telephone_audio: Recording calls is off unless the file allows it.
+        postcodes: First and last postcode of each range that lies in the region; none says nothing.
     """
 
     region: Slug
@@ -36,4 +37,5 @@ class LegalBasis(FileTable):
     first_contact_guidance: tuple[LegalStatement, ...] = ()
     report_to: tuple[LegalStatement, ...] = ()
     telephone_audio: bool = False
+    postcodes: tuple[tuple[int, int], ...] = ()
     counsel: Review = Review()

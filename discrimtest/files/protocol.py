@@ -137,14 +137,18 @@ class Equivalence(FileTable):
     """Limits within which letter variants count as equivalent.
 
     Attributes:
-        length_ratio: Longest over shortest variant of a language, in words.
+        length_ratio: Longest over shortest variant of a language, in words; a statement of a test
+            candidate and that of its control candidate likewise.
         reading_points: Largest difference in reading ease between variants, in points.
         pretest_threshold: Share of raters who must read a signal as intended.
+        shared_wording: Largest share of a letter's runs of three words that another variant may
+            hold too; a landlord gets both.
     """
 
     length_ratio: float = Field(ge=1, le=2)
     reading_points: float = Field(ge=0, le=100)
     pretest_threshold: float = Field(gt=0, le=1)
+    shared_wording: float = Field(default=0.25, ge=0, le=1)
 
 
 class Review(FileTable):

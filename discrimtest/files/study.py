@@ -25,7 +25,7 @@ class Place(FileTable):
     def _four_digits(cls, value: dict[str, str]) -> dict[str, str]:
         wrong: list[Mistake] = []
         for code, municipality in value.items():
-            if not (len(code) == 4 and code.isdigit()):
+            if not (len(code) == 4 and code.isascii() and code.isdigit()):
                 wrong.append(((code,), "a postcode must be four digits", "Correct it."))
             if not municipality.strip():
                 rule, repair = "a postcode names its municipality", f'Write {code} = "Kortrijk".'

@@ -366,7 +366,7 @@ def test_variants_that_differ_in_length_or_ease_are_refused() -> None:
     told = rules(balance_problems(protocol(), LISTS, [short, long], [ON_LINE]))
     assert "at most 1.25 times the shortest" in told
     assert "within 12 points of reading ease" in told
-    assert list(balance_problems(protocol(), LISTS, [short, short], [ON_LINE])) == []
+    assert list(balance_problems(protocol(), LISTS, [short], [ON_LINE])) == []
 
 
 def test_a_letter_without_a_word_is_refused_and_measures_nothing() -> None:
@@ -401,6 +401,10 @@ def test_citing_the_listing_differently_is_refused() -> None:
         ("fr", "Intéressé(e) par l’annonce."),
         ("fr", "Elle vient aussi."),
         ("en", "My husband and I are looking."),
+        ("nl", "Ik ben een alleenstaande man met vast werk."),
+        ("nl", "Als vrouw voel ik me daar veilig."),
+        ("fr", "Je suis une femme calme."),
+        ("en", "A quiet single man is looking."),
     ],
 )
 def test_words_that_provoke_or_agree_are_refused(language: str, sentence: str) -> None:
@@ -417,11 +421,44 @@ def test_words_that_provoke_or_agree_are_refused(language: str, sentence: str) -
         ("fr", "Je vous remercie, c’est exactement ce qu’il nous faut."),
         ("nl", "Mijn partner Jeroen en ik zijn rustige huurders, rechtstreeks bereikbaar."),
         ("en", "My partner Tom and I heard there is a home."),
+        ("nl", "Geachte mevrouw, geachte heer, onze dochter van vijf komt mee."),
+        ("nl", "Het ligt dicht bij mijn moeder en de school."),
+        ("fr", "Madame, Monsieur, notre fille de cinq ans nous accompagne."),
     ],
 )
 def test_ordinary_sentences_pass(language: str, sentence: str) -> None:
     letter = one_letter(sentence, name=f"a.{language}")
     assert list(wording_problems([letter])) == []
+
+
+def test_a_letter_that_names_somebody_is_refused() -> None:
+    letter = one_letter("Beste,\n\nIk heet Jan Maes.{{ statement }}\n\n{{ writer_first }} Jansens")
+    told = list(wording_problems([letter], {"Jan", "Maes", "writer"}))
+    assert [problem.value for problem in told] == ["Jan", "Maes"]
+    assert all(problem.place.endswith("a.nl.txt: line 5") for problem in told)
+
+
+FIRST = "Beste,\n\nIk zag {{ home }} en wil graag eens komen kijken op een avond."
+OTHER = "Dag,\n\nKan {{ home }} binnenkort worden bezocht, liefst in de namiddag of later?"
+
+
+@pytest.mark.parametrize("second", [FIRST, f"{FIRST} Past dat?"])
+def test_two_letters_alike_are_refused(second: str) -> None:
+    letters = [one_letter(FIRST), one_letter(second, name="b.nl")]
+    (problem,) = balance_problems(protocol(length=2, points=100), LISTS, letters, [ON_LINE])
+    assert problem.place == "protocols/example/letters/b.nl.txt"
+    assert problem.value.startswith("100% of its wording")
+    assert "variant 'a' too" in problem.rule
+
+
+def test_what_both_candidates_state_is_no_shared_wording() -> None:
+    """The statement is the signal; how it is worded in each variant is looked at elsewhere."""
+    letters = [
+        one_letter(f"{text}{{{{ statement }}}}", name=name)
+        for text, name in ((FIRST, "a.nl"), (OTHER, "b.nl"))
+    ]
+    whole = protocol(length=2, points=100)
+    assert not list(balance_problems(whole, LISTS, letters, whole.comparisons))
 
 
 def test_every_variable_is_explained() -> None:

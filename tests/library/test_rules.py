@@ -176,6 +176,20 @@ def test_an_arm_that_nobody_compares_is_warned_of(library: Library, edit: Edit) 
     assert any("found 'lonely': is in no comparison" in str(each) for each in verdict.warnings)
 
 
+def told_of(library: Library) -> str:
+    return "\n".join(map(str, check_study(library, "example", today=TODAY).warnings))
+
+
+def test_postcodes_beyond_the_region_of_the_law_are_told(library: Library, edit: Edit) -> None:
+    law = "protocols/legal/flanders.toml"
+    edit(
+        law, 'region = "flanders"', 'region = "flanders"\npostcodes = [[1500, 3999], [8000, 9999]]'
+    )
+    assert "lies outside the region" not in told_of(library)
+    edit(STUDY, "{ 8500 = ", '{ 5000 = "Namur", 8500 = ')
+    assert "found '5000': lies outside the region 'flanders'" in told_of(library)
+
+
 def test_few_tests_leave_the_wording_unbalanced(library: Library, edit: Edit) -> None:
     edit(STUDY, "tests = 40", "tests = 3")
     verdict = check_study(library, "example", today=TODAY)

@@ -102,6 +102,23 @@ def comparisons_differ(draft: Draft, on: Occasion) -> Iterator[Problem]:
             yield Problem(place, name, rule, "Keep one of them.")
 
 
+def place_lies_in_the_region(draft: Draft, on: Occasion) -> Iterator[Problem]:
+    legal, study = draft.legal.value, draft.study
+    outside = [
+        postcode
+        for postcode in study.value.place.postcodes
+        if legal.postcodes
+        and not any(first <= int(postcode) <= last for first, last in legal.postcodes)
+    ]
+    if outside:
+        yield Problem(
+            study.place("place", "postcodes"),
+            ", ".join(sorted(outside)),
+            f"lies outside the region {legal.region!r}, whose law the study names as its own",
+            "Correct the postcodes, or name the legal file of that region.",
+        )
+
+
 def own_comparisons_are_matched(draft: Draft, on: Occasion) -> Iterator[Problem]:
     arms = draft.arms
     for own in draft.study.value.comparisons:
@@ -290,6 +307,7 @@ STUDY_RULES: tuple[Rule[Draft], ...] = (
     Rule(analysis_fits_the_sample, ("study.analysis", *_ARMS)),
     Rule(sample_reaches_every_comparison, ("study.sample",)),
     Rule(sample_balances_the_letters, ("study.sample", "protocol.variants"), warns=True),
+    Rule(place_lies_in_the_region, ("study.place", "legal.postcodes"), warns=True),
     Rule(one_clock, ("study.timezone",), warns=True),
     Rule(purpose_and_mode_agree, ("study.purpose", "study.mode")),
     Rule(baseline_is_alike, ("study.purpose", "study.mode", "study.period", "baseline")),
