@@ -3,8 +3,8 @@
 #
 # Expected: the default of a text question is that text, "Leie - Schelde".
 # Seen: a text with " - ", " * ", " | " or " div " is taken for an expression, to be worked out when the form
-# opens. Nothing is said, and ODK Validate accepts it; but Leie minus Schelde is not a number. "Kaai-3" and
-# "Jan & Piet" stay what they are.
+# opens. Nothing is said, and ODK Validate accepts "Leie - Schelde"; but Leie minus Schelde is not a number.
+# "Kaai-3" and "Jan & Piet" stay what they are.
 # Right: a dash without spaces, or a longer one; look for setvalue in the form that comes out.
 set -euo pipefail
 work=$(mktemp -d)

@@ -3,8 +3,8 @@
 #
 # Expected: grades given as an ordered pandas categorical keep their order.
 # Seen: "no reply" < "refusal" < "invitation" is taken as invitation, no reply, refusal, whatever the
-# categorical says, with every set of weights. An invitation that the other coder calls a refusal is then
-# the widest disagreement there is, and an AC2 of 0.59 becomes 0.32. Plain numbers keep their order.
+# categorical says, with every set of weights but "identity". An invitation that the other coder calls a
+# refusal is then the widest disagreement there is: an AC2 of 0.59 becomes 0.32. Numbers keep their order.
 # Right: categories=["no reply", "refusal", "invitation"].
 set -euo pipefail
 work=$(mktemp -d)

@@ -12,8 +12,8 @@ from discrimtest.tables.table import Source
 if TYPE_CHECKING:
     import pandas
 
-MISSING_WORDS = frozenset({"NA", "NaN", "nan", "NULL", "."})
-"""What R, Python, SQL and Stata write where there is nothing."""
+MISSING_WORDS = frozenset("NA NaN nan <NA> NULL null . #NULL! #N/A #N/B".split())
+"""What R, Python, SQL, Stata, SPSS and a spreadsheet write where there is nothing."""
 MAX_ROWS = 1_048_575
 """As many as a worksheet holds below its header."""
 LINE = "line"

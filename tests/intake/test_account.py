@@ -389,7 +389,7 @@ def test_what_programs_write_for_nothing_is_an_empty_cell(kortrijk: Rules, word:
         "Ref;Titel;Straat;Huisnummer;Bus;Postcode;Huurprijs;Kosten;Slaapkamers;Type;Adverteerder;"
         "Type verhuurder;Telefoon;E-mail;Geplaatst op;Link\n"
     )
-    row = "{0};{1};Kaai;{0};{1};8500;{1};{1};{1};Huis;{1};Particulier;{1};a{0}@b.example;{1};{1}\n"
+    row = "{1};{1};Kaai;{0};{1};8500;{1};{1};{1};Huis;{1};Particulier;{1};a{0}@b.example;{1};{1}\n"
 
     def account(nothing: str) -> Intake:
         content = header + "".join(row.format(number, nothing) for number in (1, 2))

@@ -39,7 +39,9 @@ def test_empty_fields_stay_empty_and_spaces_go():
     assert frame.iloc[0].tolist() == ["1", "test", ""]
 
 
-@pytest.mark.parametrize("missing", ["NA", "NaN", "nan", "NULL", "."])
+@pytest.mark.parametrize(
+    "missing", ["NA", "NaN", "nan", "<NA>", "NULL", "null", ".", "#NULL!", "#N/A", "#N/B"]
+)
 def test_what_other_programs_write_where_there_is_nothing_is_empty(missing):
     text = f"test,arm,outcome,landlord\nNA1,c,1,{missing}\n2,t,{missing},Nan\n"
     frame = read_data(text.encode(), "data.csv")
