@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -84,22 +85,39 @@ def pytest_report_header() -> list[str]:
     return [f"{name}: {find() or missing}" for name, find in PROGRAMS.items()]
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Pauses coverage over the fixtures of a test marked `repeats` too, not its call alone."""
+    cover = getattr(item.config.pluginmanager.get_plugin("_cov"), "cov_controller", None)
+    if cover is None or not item.get_closest_marker("repeats"):
+        return (yield)
+    cover.pause()
+    try:
+        return (yield)
+    finally:
+        cover.resume()
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Fast tests first; tests whose program is missing are deselected, but never in CI.
 
-    Everything outside the pure floors is marked `slow`. Tests of drawn examples run the same
-    lines over and over, so they are not measured for coverage: the gate holds without them.
+    Everything outside the pure floors is marked `slow`. Tests of drawn examples, and a test
+    repeated with other values or on the other database, run the same lines over and over, so
+    they are not measured for coverage: the gate holds without them.
     """
 
     def is_late(item: pytest.Item) -> bool:
         return any(item.get_closest_marker(name) for name in ("browser", "wheel"))
 
+    traced: set[tuple[Path, str]] = set()
     for item in items:
         folder, *rest = item.path.parts[len(HERE.parts) :]
         if folder in (WORLD if rest else WORLD_FILES):
             item.add_marker("slow")
-        if is_hypothesis_test(getattr(item, "function", None)):
-            item.add_marker("no_cover")
+        name = (item.path, getattr(item, "originalname", item.name))
+        if name in traced or is_hypothesis_test(getattr(item, "function", None)):
+            item.add_marker("repeats")
+        traced.add(name)
     items.sort(key=is_late)
     if IN_CI:
         return

@@ -103,7 +103,7 @@ def test_a_value_of_another_kind_is_told(path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
+@pytest.mark.repeats
 @pytest.mark.parametrize("path", ["studies/example/study.toml", "protocols/couples/protocol.toml"])
 def test_the_rules_of_a_study_live_with_it(path: str) -> None:
     values = tomllib.loads(TEXTS[path])

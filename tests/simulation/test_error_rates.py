@@ -52,7 +52,7 @@ def test_there_are_markets_enough_and_no_two_of_a_name():
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
+@pytest.mark.repeats
 @pytest.mark.parametrize(
     ("part", "market"),
     [
