@@ -5,13 +5,13 @@ sums of atoms, tests that the same rows count. A row is hidden whole, its number
 figure made from it too, because a rate or an interval gives counts away. Primary suppression hides
 small rows; complementary suppression hides further rows, until no count of a small row follows from
 the rows that are left (Hundepool and others 2012, Statistical Disclosure Control, chapter 4: the
-attacker solves the sums, knowing that no count is below nought), and no small part of a group is a
-sum or difference of them.
+attacker solves the sums, knowing that no count is below nought), and no few tests, hidden groups
+put together among them, are a sum or difference of rows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -74,7 +74,8 @@ def hidden_rows(
 ) -> frozenset[Row]:
     """The rows to hide: the small ones, and those that would give something away.
 
-    That is a count of a small row, or a small part of a group that no row is about. Rows of all
+    That is a count of a small row, a small part of a group that no row is about, or how the hidden
+    groups of a column came out together, where those are few. Rows of all
     tests are the study's result and stay. Where every group is hidden and the whole still tells
     a count (nobody was invited, say), hiding can do no more.
 
@@ -82,12 +83,15 @@ def hidden_rows(
         atoms: Those of one outcome definition. small: Rows that are hidden for their own sake.
     """
     whole, hidden = Sums.of(atoms), set(small)
-    shown = whole.without(hidden)
-    for secret in _secrets(atoms, whole, small, rule):
-        while telling := shown.telling(secret):
-            enough = (row for row in telling if not shown.without({row}).telling(secret))
-            hidden.add(next(enough, telling[0]))
-            shown = shown.without(hidden)
+    shown, secrets = whole.without(hidden), _secrets(atoms, whole, small, rule)
+    known = -1
+    while known < len(hidden):
+        known = len(hidden)
+        for secret in [*secrets, *_together(atoms, whole, hidden, rule)]:
+            while telling := shown.telling(secret):
+                enough = (row for row in telling if not shown.without({row}).telling(secret))
+                hidden.add(next(enough, telling[0]))
+                shown = shown.without(hidden)
     return frozenset(hidden)
 
 
@@ -279,6 +283,19 @@ def _secrets(
     ranked = sorted(few, key=lambda part: _size(part @ sums.counts))
     told = [tuple(numpy.flatnonzero(row @ sums.counts).tolist()) for row in rows]
     return [*map(Guarded, rows, told), *(Guarded(part, (None,)) for part in ranked)]
+
+
+def _together(
+    atoms: Sequence[Atom], sums: Sums, hidden: Set[Row], rule: DisclosureRule
+) -> list[Guarded]:
+    """The hidden groups of each column put together, where they are few: the rest of the whole."""
+    lies = dict(zip(sums.rows, sums.lies, strict=False))
+    found = [
+        numpy.any([lies[row] for row in groups if row in hidden], axis=0)
+        for _, groups in _columns([row for row in sums.rows if row is not None])
+        if not hidden.isdisjoint(groups)
+    ]
+    return [Guarded(part, (None,)) for part in found if _is_few(atoms, part, rule)]
 
 
 def _is_few(atoms: Sequence[Atom], part: Flags, rule: DisclosureRule) -> bool:

@@ -227,6 +227,15 @@ def test_two_pooled_comparisons_do_not_tell_what_one_has_more() -> None:
     assert not {"ab kind=private", "abd kind=private"} <= found
 
 
+def test_hidden_groups_are_few_no_longer_when_put_together() -> None:
+    parts = {"centre": 60, "harbour": 3, "north": 55, "south": 2}
+    found = left(
+        studied({("x", "agency", part): even(count) for part, count in parts.items()}, "x")
+    )
+    assert "x part=centre" in found
+    assert not {"x part=harbour", "x part=south", "x part=north"} & found
+
+
 SIZE = st.sampled_from([0, 0, 1, 3, 24, 40, 61]).map(even)
 SMALL_STUDIES = st.fixed_dictionaries(
     {(arm, kind, part): SIZE for arm in "abd" for kind in ("agency", "private") for part in "pqr"}
@@ -249,7 +258,23 @@ def test_nobody_can_solve_for_few_tests(tests: Tests, pools: list[str]) -> None:
         tuple(a - b for a, b in zip(one, other, strict=True)) for one in groups for other in groups
     ]
     alone = [tuple(int(place == mine) for place in range(len(tests))) for mine in range(len(tests))]
-    for part in {*groups, *alone, *(part for part in lacking if set(part) == {0, 1})}:
+    rest = [
+        tuple(
+            all_ - any(group)
+            for all_, *group in zip(about(tests, cells), *shown_groups, strict=True)
+        )
+        for cells in public.cells
+        if cells.group is None
+        for column in ("kind", "part")
+        for shown_groups in [
+            [
+                about(tests, one)
+                for one in public.cells
+                if one.comparison == cells.comparison and one.group and one.group.column == column
+            ]
+        ]
+    ]
+    for part in {*groups, *alone, *rest, *(part for part in lacking if set(part) == {0, 1})}:
         counts = [
             sum(map(prod, zip(part, column, strict=True)))
             for column in zip(*tests.values(), strict=True)

@@ -6,7 +6,7 @@ import pytest
 
 from discrimtest.errors import WrongInput
 from discrimtest.estimators.registry import KNOWN
-from discrimtest.files.plan import PlannedComparison, plan_from_toml
+from discrimtest.files.plan import PlannedComparison, plan_from_toml, read_plan
 from discrimtest.findings.finding import FindingRole
 from discrimtest.identifiers import sha256_hex
 
@@ -81,3 +81,10 @@ def test_a_plan_made_in_python_has_a_hash_of_its_content():
     again = type(plan).model_validate(plan.model_dump())
     assert copied.sha256 == again.sha256
     assert copied.model_copy(update={"alpha": 0.01}).sha256 != copied.sha256
+
+
+@pytest.mark.parametrize("ids", ['["net_ani"]', '["net_all", "net_ani"]', "3", '["net_all", 3]'])
+def test_methods_are_not_judged_by_an_id_that_is_not_understood(ids):
+    bad = (ROOT / "tests" / "bad_files" / "plans" / "unknown_id.toml").read_text(encoding="utf-8")
+    text = bad.replace('["net_anny", "mcnemar"]', f'{ids}\nintervals = ["wilson", "tango"]')
+    assert len(read_plan(text, "plan.toml", KNOWN).problems) == 1

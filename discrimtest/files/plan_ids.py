@@ -42,10 +42,13 @@ def _unknown_intervals(
     request: Mapping[str, Any], known: Mapping[str, tuple[str, ...] | None], place: str
 ) -> Iterator[Problem]:
     methods = tuple(dict.fromkeys(name for names in known.values() for name in names or ()))
+    asked = _words(request, "ids")
+    # An id that is not understood may well take the method.
+    unclear = not asked or len(asked) < len(request["ids"]) or not known.keys() >= {*asked}
     for name in _words(request, "intervals"):
         if name not in methods:
             yield _unknown(place, name, "an interval method", methods)
-        elif not any(name in (known.get(id_) or ()) for id_ in _words(request, "ids")):
+        elif not unclear and not any(name in (known.get(id_) or ()) for id_ in asked):
             takers = [id_ for id_, names in known.items() if name in (names or ())]
             yield Problem(
                 place,
