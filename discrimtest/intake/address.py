@@ -12,17 +12,19 @@ from discrimtest.tables.spelling import Signs, folded, tidy
 MAX_ADDRESS = 200
 # "33b 2" is number 33b, "33 b 2" box 2 of number 33
 _LETTER = r"(?:(?:bis|ter|[a-z])(?![a-z])| (?:bis|ter|[a-z])(?![a-z]|[ .]*\d))"
-_NUMBER = rf"\d{{1,4}}{_LETTER}?(?: ?[-+&] ?\d{{1,4}}{_LETTER}?)?"
+_NUMBER = rf"\d{{1,4}}{_LETTER}?(?: ?[-+&] ?\d{{1,4}}{_LETTER}?)?(?!\d)"
+_LEVEL = r"(?:verd(?:iep(?:ing)?)?|etage|floor)\.?"
 _FLOOR = (
     r"(?:gelijkvloers|glvl|gvl|rez(?: ?-? ?de ?-? ?chaussee)?|ground floor"
-    r"|\d+ ?(?:ste|de|e|eme|er|ere|st|nd|rd|th)? ?(?:verd(?:iep(?:ing)?)?|etage|floor)\.?)"
+    rf"|\d+ ?(?:ste|de|e|eme|er|ere|st|nd|rd|th)? ?{_LEVEL}|{_LEVEL} ?\d+)"
 )
 _ON_FLOOR = re.compile(_FLOOR)
 _BOX_WORD = r"(?:bus|bte|boite|box|bt|app(?:artement)?|appt|apt|flat|unit|b)\.?"
-_BOX = rf"(?:{_BOX_WORD} ?(?:nr\.? ?)?[a-z0-9][a-z0-9.]*|{_FLOOR}|\d[\da-z.]*|[a-z]\d[\da-z.]*)"
+_NAMED_BOX = rf"{_BOX_WORD} ?(?:nr\.? ?)?[a-z0-9][a-z0-9.]*(?:-[a-z0-9]+)?"
+_BOX = rf"(?:{_NAMED_BOX}|{_FLOOR}|\d[\da-z.]*|[a-z]\d[\da-z.]*)"
 _STREET_FIRST = re.compile(
     rf"(?P<street>.*?[a-z].*?)[ ,]+(?:nr\.?|no\.?|n°)? ?(?P<number>{_NUMBER})"
-    rf"(?:[ ,]*(?:/ ?|- )?(?P<box>{_BOX}))?(?:[ ,/]+(?P<more>{_BOX}))?[ ,.]*"
+    rf"(?:[ ,]*(?:/ ?|- )?(?P<box>{_BOX}))?(?:[ ,/-]+(?P<more>{_BOX}))?[ ,.]*"
 )
 _NUMBER_FIRST = re.compile(
     rf"(?P<number>{_NUMBER})(?P<box>(?: ?/ ?| )(?:{_BOX_WORD} ?)?[a-z]?\d[\da-z.]*)?"
@@ -30,7 +32,7 @@ _NUMBER_FIRST = re.compile(
 )
 _TOWN = re.compile(r"[ ,;–-]+(?:be?[- ]?)?[1-9]\d{3} +[a-z]{3}[a-z '()-]*$")
 _RANGE = re.compile("[-–+&]")
-_BOX_MARK = re.compile(rf"^{_BOX_WORD} ?(?:nr\.? ?)?(?=[a-z]?\d|[a-z]$)")
+_BOX_MARK = re.compile(rf"^{_BOX_WORD} ?(?:nr\.? ?)?(?=[a-z]?[.-]?\d|[a-z]$)")
 _WORDS = {
     "av": "avenue",
     "ave": "avenue",
@@ -66,6 +68,7 @@ _ENDINGS = (
     (re.compile(r"(?<=[a-z]{3})str$"), "straat"),
     (re.compile(r"(?<=[a-z]{3})pln$"), "plein"),
 )
+_BRACKETS = str.maketrans("()", "  ")
 _SHORT = ("steenw", "stwg", "stw", "str", "pln")
 
 
@@ -121,7 +124,7 @@ def address_key(text: str) -> AddressKey:
     plain = _lowered(text)
     if len(plain) > MAX_ADDRESS:
         return AddressKey(_street(plain), "", "")
-    plain = _TOWN.sub("", plain)
+    plain = " ".join(_TOWN.sub("", plain).translate(_BRACKETS).split())
     match = _NUMBER_FIRST.fullmatch(plain) or _STREET_FIRST.fullmatch(plain)
     if not match:
         return AddressKey(_street(plain), "", "")
@@ -172,8 +175,8 @@ def _box(text: str) -> str:
         return ""
     floor = _ON_FLOOR.fullmatch(bare)
     if floor:
-        level = re.match(r"\d+", bare)
+        level = re.search(r"\d+", bare)
         return f"floor{level[0] if level else 0}"
     bare = _BOX_MARK.sub("", bare)
-    plain = folded(bare).replace(" ", "")
-    return plain.lstrip("0") or plain[:1]
+    parts = (folded(part).replace(" ", "") for part in bare.split("-"))
+    return ".".join(part.lstrip("0") or part[:1] for part in parts)

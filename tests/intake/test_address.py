@@ -23,7 +23,12 @@ from discrimtest.intake.address import AddressKey, address_key
         ["Place du Marché 4", "Pl. du Marché 4"],
         ["Grote Mark Plein 4", "Grote Mark pl. 4"],
         ["Zandstraat 41-43", "Zandstraat 41 - 43"],
-        ["Zandstraat 33 3de verd.", "Zandstraat 33, 3e verdieping", "Zandstraat 33 / 3de verd"],
+        ["Zandstraat 33 3de verd.", "Zandstraat 33, 3e verdieping", "Zandstraat 33 / 3de verd",
+         "Zandstraat 33 verd. 3", "Zandstraat 33, verdieping 3", "Zandstraat 33 étage 3"],
+        ["Zandstraat 33 bus 2", "Zandstraat 33 (bus 2)", "Zandstraat 33 (bus 2), 8500 Kortrijk"],
+        ["Zandstraat 33 bus A3", "Zandstraat 33 bus A.3", "Zandstraat 33 A3"],
+        ["Zandstraat 33 bus 2, 1e verdieping", "Zandstraat 33 bus 2 - 1e verdieping"],
+        ["Zandstraat 33 bus 2/1", "Zandstraat 33 bus 2-1", "Zandstraat 33 bus 02-01"],
     ],
 )  # fmt: skip
 def test_spellings_of_one_home(spellings: list[str]) -> None:
@@ -36,6 +41,7 @@ def test_different_homes_differ() -> None:
         "Zandstraat 33", "Zandstraat 3", "Zandstraat 33a", "Zandstraat 33 bus 1",
         "Zandstraat 33 bus 2", "Zandstraat 33 bus A", "Zandstraat 33-35", "Zandlaan 33",
         "Zandstraat 33 3de verd.", "Zandstraat 33 gelijkvloers", "Zandstraat 331",
+        "Zandstraat 33 bus 2-1", "Zandstraat 33 bus 21",
     ]  # fmt: skip
     assert len({address_key(each) for each in homes}) == len(homes)
 
