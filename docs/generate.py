@@ -281,7 +281,7 @@ MEANINGS = {
     "DataColumns.channel": "How the answer came.",
     "DataColumns.order": "1 for the first contact of the test.",
     "DataColumns.stratum": "Part of the sample.",
-    "DataColumns.weight": "Weight of the test; no estimator uses it yet.",
+    "DataColumns.weight": "Weight of the test in the market, for the weighted net rates.",
     "DataColumns.broken": "Anything but empty, 0, no or false breaks the test.",
     "DataColumns.comparison": "For which comparison the test was drawn.",
     "DataColumns.frequency": "How many alike tests the rows stand for.",

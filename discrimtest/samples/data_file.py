@@ -30,7 +30,8 @@ def read_data(content: bytes, place: str) -> pandas.DataFrame:
 
     Returns:
         Columns as in the header, values stripped of surrounding space; one of
-        :data:`MISSING_WORDS` is empty. Index ``line``.
+        :data:`MISSING_WORDS` is empty. A first column without a name that numbers the rows is
+        left out. Index ``line``.
 
     Raises:
         WrongInput: With every line that can not be read, or when there is nothing to read.
@@ -60,6 +61,7 @@ def read_data(content: bytes, place: str) -> pandas.DataFrame:
         {
             name: pandas.Series(values, dtype=object)
             for name, values in zip(table.header, columns, strict=True)
+            if name
         }
     ).set_axis(pandas.Index([row.line for row in table.rows], name=LINE), axis="index")
 

@@ -27,10 +27,36 @@ def _header_mistakes(table: RawTable) -> Iterator[Problem]:
                 "Give each column a name of its own.",
                 "column.repeated",
             )
-    if "" in table.header or len(table.header) < table.header_found:
-        number = (*table.header, "").index("") + 1
+    number = _unnamed(table)
+    if number is not None:
         repair = "Name the column or remove it."
-        yield Problem(place, "", f"column {number} has no name", repair, "column.unnamed")
+        if number == 0:
+            repair += " In R: row.names = FALSE; in pandas: index=False."
+        yield Problem(place, "", f"column {number + 1} has no name", repair, "column.unnamed")
+
+
+def has_row_names(table: RawTable) -> bool:
+    """Whether the first column has no name and numbers the rows, as R and pandas write them."""
+    if table.header[:1] != ("",):
+        return False
+    numbers = [row.cells[0].strip() for row in table.rows if not row.fault]
+    return len(set(numbers)) == len(numbers) and all(map(_is_whole, numbers))
+
+
+def _is_whole(text: str) -> bool:
+    return text.isascii() and text.isdigit()
+
+
+def _unnamed(table: RawTable) -> int | None:
+    """The first column that holds something and has no name."""
+    skipped = int(has_row_names(table))
+    for number, name in enumerate(table.header[skipped:], skipped):
+        if not name:
+            return number
+    # Beyond the last name a spreadsheet writes columns that were once used and are empty.
+    width = len(table.header)
+    used = any(row.fault and row.found > width for row in table.rows)
+    return width if used and table.header_found > width else None
 
 
 def _row_mistakes(row: RawRow, table: RawTable) -> Iterator[Problem]:

@@ -90,6 +90,11 @@ def test_a_column_without_a_name_is_told():
         read_data(b"test,arm,\n1,c,1\n", "x.csv")
 
 
+def test_row_names_are_no_data():
+    frame = read_data(b",test,arm,outcome\n0,1,c,1\n1,1,t,0\n", "x.csv")
+    assert list(frame.columns) == ["test", "arm", "outcome"]
+
+
 def test_a_workbook_is_the_same_data_with_every_digit():
     book = openpyxl.Workbook()
     for row in (["test", "arm", "weight"], [1, "c", 0.123456789], [1, "t", 1.2e-9], [2, "c", 0.5]):

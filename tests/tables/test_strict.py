@@ -21,6 +21,25 @@ def test_a_whole_table_has_no_mistakes() -> None:
 
 
 @pytest.mark.parametrize(
+    "content",
+    [
+        b",test,arm\n0,1,c\n1,1,t\n",  # pandas: to_csv() with its index
+        b'"","test","arm"\n"1",1,"c"\n"4",1,"t"\n',  # R: write.csv() of rows 1 and 4
+        b"test;arm;;;\n1;c;;;\n1;t;;;\n",  # a spreadsheet whose columns D and E were used once
+    ],
+)
+def test_what_programs_write_beside_a_table_is_no_mistake(content: bytes) -> None:
+    assert told(content) == []
+
+
+def test_a_first_column_without_a_name_that_numbers_nothing_is_told() -> None:
+    for content in (b",test,arm\na,1,c\nb,1,t\n", b",test,arm\n1,1,c\n1,1,t\n"):
+        (problem,) = told(content)
+        assert "column 1 has no name" in problem
+        assert "row.names = FALSE" in problem
+
+
+@pytest.mark.parametrize(
     ("content", "message"),
     [
         (b"test,arm,arm\n1,c,t\n", "x.csv: line 1: found 'arm': names two columns."),
