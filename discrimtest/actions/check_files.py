@@ -33,6 +33,12 @@ def check_study_files(
     return check_study(library, slug, today=today, launch=launch, frozen=frozen)
 
 
-def check_protocol_files(project: Path | None, name: str) -> Verdict:
+def check_protocol_files(project: Path | None, database: str | None, name: str) -> Verdict:
     """Every mistake of the protocol's files and every rule they break."""
-    return check_protocol(library_of(project), name, today=datetime.now(UTC).date())
+    library, today = library_of(project), datetime.now(UTC).date()
+    verdict = check_protocol(library, name, today=today)
+    if not verdict.wrong:
+        return verdict
+    from discrimtest.workplace.open_study import texts_at_hand
+
+    return check_protocol(library, name, today=today, frozen=texts_at_hand(project, database))

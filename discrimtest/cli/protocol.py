@@ -50,5 +50,5 @@ def check(settings: Settings, name: str, as_json: bool) -> None:
     """Check that only the signal depends on the arm, and that letters are equivalent."""
     from discrimtest.actions.check_files import check_protocol_files
 
-    verdict = check_protocol_files(settings.project, name)
+    verdict = check_protocol_files(settings.project, settings.database, name)
     print_verdict(verdict, as_json)

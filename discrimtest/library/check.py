@@ -97,12 +97,17 @@ def _verdict(draft: Draft, on: Occasion) -> Verdict:
     )
 
 
-def check_protocol(library: Files, name: str, *, today: date) -> Verdict:
+def check_protocol(
+    library: Files, name: str, *, today: date, frozen: Collection[str] = ()
+) -> Verdict:
     """Check a protocol's folder: only the signal may depend on the arm.
+
+    Args:
+        today, frozen: As :func:`check_study` has them.
 
     Raises:
         WrongInput: No protocol has this name. Everything else is in the verdict.
     """
-    folder = read_protocol(library, name)
+    folder = read_protocol(library, name, frozen)
     on = Occasion(today)
     return judged(folder.protocol.path, folder, _OF_A_PROTOCOL, folder.problems, on)

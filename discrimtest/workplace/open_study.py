@@ -260,15 +260,17 @@ def register(at: Workplace, session: Session, instrument: Instrument) -> Registe
     )
 
 
-def frozen_texts(engine: Engine, slug: str) -> frozenset[str]:
-    """The texts of a study's current version; none while nothing is locked."""
+def frozen_texts(engine: Engine, slug: str | None) -> frozenset[str]:
+    """The texts of a study's current version, or of every study's; none while nothing is locked."""
     with reading(engine) as session:
-        found = studies.find_study(session, slug)
-        version = studies.current_version(session, found.id) if found else None
-    return frozenset(version.snapshot.values()) if version else frozenset()
+        found = studies.studies(session) if slug is None else [studies.find_study(session, slug)]
+        versions = [studies.current_version(session, study.id) for study in found if study]
+    return frozenset(text for version in versions if version for text in version.snapshot.values())
 
 
-def texts_at_hand(project: Path | None, database: str | None, slug: str) -> frozenset[str]:
+def texts_at_hand(
+    project: Path | None, database: str | None, slug: str | None = None
+) -> frozenset[str]:
     """The same for what needs no database: none where there is no database, or none to be read.
 
     Args:

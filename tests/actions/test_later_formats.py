@@ -29,6 +29,7 @@ from discrimtest.files.protocol import Protocol
 from discrimtest.files.study import StudyFile
 from discrimtest.library import draft, folder
 from discrimtest.library.instrument import load_instrument
+from discrimtest.workplace.open_study import texts_at_hand
 from discrimtest.workplace.workplace import Workplace, open_workplace
 from tests.actions.drawn import answer, candidates, closed, outcome, send_all, study_tests
 from tests.actions.examples import NOW, STUDY, edit, everything
@@ -159,6 +160,7 @@ def test_what_an_earlier_release_took_is_in_order_until_it_changes(old: Workplac
         lock_study(old, STUDY)
     assert check_study_files(project, None, STUDY, launch=False).wrong == ()
     assert preview_study(project, None, STUDY)
+    assert old.library.text("protocols/email-couples/protocol.toml") in texts_at_hand(project, None)
     edit(old, FILE, "tests = 6", 'tests = "200"')
     assert check_study_files(project, None, STUDY, launch=False).wrong
     edit(old, FILE, 'tests = "200"', "tests = 199")

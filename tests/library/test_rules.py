@@ -276,6 +276,16 @@ def test_hours_are_judged_beside_a_mistake(
     assert rule in told[1]
 
 
+def test_a_text_that_a_lock_froze_is_in_order_as_it_stands(library: Library, edit: Edit) -> None:
+    edit(COUPLES, "window_days = 14", 'window_days = "14"')
+    frozen = {library.text(COUPLES)}
+    assert check_protocol(library, "couples", today=TODAY).wrong
+    assert check_protocol(library, "couples", today=TODAY, frozen=frozen).wrong == ()
+    assert check_study(library, "example", today=TODAY, frozen=frozen).wrong == ()
+    edit(COUPLES, 'version = "1"', 'version = "2"')
+    assert check_study(library, "example", today=TODAY, frozen=frozen).wrong
+
+
 def test_rules_that_touch_a_mistake_wait_for_its_mending(library: Library, edit: Edit) -> None:
     edit(STUDY, "last = 2026-04-30", 'last = "the end of April"')
     edit(STUDY, "joris@mail.example", "bram@mail.example")
