@@ -17,7 +17,7 @@ from discrimtest.files.protocol import AllowedComparison
 from discrimtest.identifiers import canonical_json, sha256_hex
 from discrimtest.store import contacts, decisions, deviations, draws, studies
 from discrimtest.store import listings as stored
-from discrimtest.store.commits import committing, retried
+from discrimtest.store.commits import SELDOM_READ, committing, retried
 from discrimtest.store.engine import aside
 from discrimtest.store.keys import destroyed_subjects
 from discrimtest.store.log import head
@@ -31,18 +31,6 @@ from discrimtest.workplace.open_study import OpenStudy, frozen, take_up_locked
 from discrimtest.workplace.workplace import Workplace
 
 Progress = Callable[[str, int, int], None]
-# A draw reads no answers, outcomes, analyses or roles: those may be recorded meanwhile.
-_HARMLESS = (
-    "record_responses",
-    "match_response",
-    "code_outcome",
-    "run_analysis",
-    "build_report",
-    "export_study",
-    "add_person",
-    "grant_role",
-    "revoke_role",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +109,7 @@ def _draw(
     golden = drawing.golden_hash(drawn, names)
     progress("tests", 3, 4)
     if tests:
-        with committing(at.engine, seq, harmless=_HARMLESS) as session:
+        with committing(at.engine, seq, harmless=SELDOM_READ) as session:
             at.require_still(session, Right.DRAW_TESTS, study.id)
             draws.store_draw(
                 session,

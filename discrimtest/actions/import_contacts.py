@@ -27,7 +27,7 @@ from discrimtest.record.response import record_answer
 from discrimtest.record.stop import STOPS
 from discrimtest.store import studies
 from discrimtest.store.client_ids import kept_under
-from discrimtest.store.commits import committing, overtaken, retried
+from discrimtest.store.commits import SELDOM_READ, committing, overtaken, retried
 from discrimtest.store.contacts import touched_since
 from discrimtest.store.engine import aside
 from discrimtest.store.entries import write_entries
@@ -43,20 +43,7 @@ from discrimtest.workplace.workplace import Workplace
 Progress = Callable[[str, int, int], None]
 
 # What these record of the list's own tests is looked at by itself.
-_HARMLESS = (
-    "record_contacts",
-    "record_responses",
-    "record_deviation",
-    "match_response",
-    "code_outcome",
-    "run_analysis",
-    "build_report",
-    "export_study",
-    "set_lines",
-    "add_person",
-    "grant_role",
-    "revoke_role",
-)
+_HARMLESS = (*SELDOM_READ, "record_contacts", "record_deviation", "set_lines")
 
 
 @dataclass(frozen=True, slots=True)

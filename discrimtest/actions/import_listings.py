@@ -19,7 +19,7 @@ from discrimtest.intake.resolve import KnownLandlord
 from discrimtest.library.handed_in import bytes_of
 from discrimtest.store import decisions, landlords, studies
 from discrimtest.store import listings as stored
-from discrimtest.store.commits import committing, retried
+from discrimtest.store.commits import SELDOM_READ, committing, retried
 from discrimtest.store.engine import aside
 from discrimtest.store.keys import KeyRing, landlord_keys
 from discrimtest.store.landlords import Spelling
@@ -36,21 +36,7 @@ from discrimtest.workplace.workplace import Workplace
 Progress = Callable[[str, int, int], None]
 
 # An import reads no contacts, answers or results: those may be recorded meanwhile.
-_HARMLESS = (
-    "record_contacts",
-    "record_responses",
-    "record_deviation",
-    "match_response",
-    "code_outcome",
-    "draw_tests",
-    "run_analysis",
-    "build_report",
-    "export_study",
-    "set_lines",
-    "add_person",
-    "grant_role",
-    "revoke_role",
-)
+_HARMLESS = (*SELDOM_READ, "record_contacts", "record_deviation", "draw_tests", "set_lines")
 IMPORTED_BEFORE = "imported before: nothing was added, and each row is told as it was then"
 
 

@@ -31,6 +31,12 @@ from discrimtest.store.log import head, moved_since
 from discrimtest.store.session import Session
 
 T = TypeVar("T")
+SELDOM_READ = (
+    *("record_responses", "match_response", "code_outcome"),
+    *("run_analysis", "build_report", "export_study"),
+    *("add_person", "grant_role", "revoke_role"),
+)
+"""Acts about answers, outcomes, results and roles, which neither a draw nor an import reads."""
 TRIES = 5
 """How often work that others overtake is done before its failure is told."""
 
