@@ -102,7 +102,7 @@ _LANDLORDS = {
 _LANDLORD_TYPES = {word: kind for kind, words in _LANDLORDS.items() for word in words.split("|")}
 
 # "loue" without its accent is what an owner says who lets ("Loue appartement"), not "let"
-_LET_WORD = r"(?:verhuurd|lou(?:é|ée|és|ées|ee)|rented)"
+_LET_WORD = r"\b(?:verhuurd|lou(?:é|ée|és|ées|ee)|rented)"
 _LET = re.compile(
     rf"^\W*{_LET_WORD}(?=\W*$|\s*[-–—:!|,/*)\]])"  # VERHUURD - Appartement
     rf"|(?<!gemeubeld )(?<!bemeubeld )(?<!meublé )(?<!furnished ){_LET_WORD}\W*$"  # Huis VERHUURD
@@ -115,7 +115,7 @@ _LET = re.compile(
 )
 _LET_CAPITALS = re.compile(r"\b(?:VERHUURD|LOUÉE?S?|LOUEE|RENTED)\b")
 _NOT_LET = re.compile(
-    r"\b(?:wordt|worden|niet|nooit|pas|not|never|being)(?:\s+\w+)?\s+"
+    r"\b(?:wordt|worden|niet|nooit|pas|non|not|never|being)(?:\s+\w+)?\s+"
     r"(?:verhuurd|lou[eé]e?s?|let|rented)\b",
     re.IGNORECASE,
 )

@@ -105,6 +105,8 @@ def test_a_title_says_that_the_home_is_let(title: str) -> None:
         "Te huur: appartement",
         "Gezinswoning wordt verhuurd met garage",
         "Nog niet verhuurd: loft",
+        "Appartement onverhuurd",
+        "Appartement non loué",
         "Appartement, gemeubeld verhuurd",
         "Particulier verhuurt huis",
         "Appartement à louer",
