@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from discrimtest.errors import OutsideTrouble, Problem
+from discrimtest.exchange.folder import clear_unfinished
 from discrimtest.store import backup, people
 from discrimtest.store.check import check
 from discrimtest.store.engine import connect, reading, writing
@@ -67,8 +68,9 @@ def upgrade_store(project: Path | None, database: str | None) -> Upgraded:
 
 
 def back_up(at: Workplace, file: Path) -> Path:
-    """Write everything but the key to a new file."""
+    """Write everything but the key to a new file; what a killed backup left beside it goes."""
     at.require(Right.MANAGE_STORE)
+    clear_unfinished(file.parent)
     backup.backup(at.engine, file, at=at.now())
     return file
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from errno import EISDIR
 from os import strerror
@@ -9,11 +10,27 @@ from pathlib import Path
 
 from discrimtest.errors import OutsideTrouble, Problem
 
+UNFINISHED = ".discrimtest-unfinished"
+"""How the hidden name of a file ends that is still being written."""
+_DAY = 24 * 60 * 60
+
+
+def clear_unfinished(directory: Path) -> None:
+    """Remove what a killed run left here a day ago or longer.
+
+    It may hold personal data that no erasure finds. What is younger may still be being written.
+    """
+    for left in directory.glob(f".*{UNFINISHED}"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _DAY:
+                left.unlink()
+
 
 class Drafts:
     """Files written beside their places one by one, and moved there together at the end.
 
-    Used as a context: what leaves it by an exception takes every draft with it.
+    Used as a context: what leaves it by an exception takes every draft with it. Those of a run
+    that was killed are taken over by the next of the same names, or cleared a day later.
 
     Args:
         directory: Made when it is not there; its parent must be. Files of the same names are
@@ -26,6 +43,7 @@ class Drafts:
         self._made = False
 
     def __enter__(self) -> Drafts:
+        clear_unfinished(self.directory)
         return self
 
     def add(self, name: str, content: bytes) -> None:
@@ -40,7 +58,7 @@ class Drafts:
                 self._made = True
             if path.is_dir():
                 raise IsADirectoryError(EISDIR, strerror(EISDIR), str(path))
-            draft = path.with_name(f".{path.name}.part")
+            draft = path.with_name(f".{path.name}{UNFINISHED}")
             self._drafts[draft] = path
             draft.write_bytes(content)
         except OSError as error:

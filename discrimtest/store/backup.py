@@ -84,6 +84,10 @@ class BackupManifest:
     tables: dict[str, dict[str, Any]]
 
 
+UNFINISHED = ".discrimtest-unfinished"
+"""How the hidden name of a backup ends that is still being written."""
+
+
 def backup(engine: Engine, file: Path, *, at: datetime) -> BackupManifest:
     """Write the whole database, as it is at one moment, to a new file of mode 600.
 
@@ -96,7 +100,7 @@ def backup(engine: Engine, file: Path, *, at: datetime) -> BackupManifest:
             str(file), "", "must be a new file", "Choose another name.", "backup.exists"
         )
         raise Refused("The backup was not made.", [problem])
-    draft = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+    draft = file.with_name(f".{file.name}.{secrets.token_hex(4)}{UNFINISHED}")
     try:
         handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import signal
 import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
@@ -29,6 +30,7 @@ from discrimtest.actions.review_landlords import accepted_listings, known_landlo
 from discrimtest.actions.run_analysis import run_analysis
 from discrimtest.actions.tell_status import tell_status
 from discrimtest.errors import OutsideTrouble, Refused, WrongInput
+from discrimtest.exchange.folder import Drafts
 from discrimtest.store import draws
 from discrimtest.store.engine import reading
 from discrimtest.store.keys import KEY_FILE_VARIABLE
@@ -374,3 +376,37 @@ def test_a_password_is_never_shown(
     said = command("db", "check", "--project", project, "--database", url)
     assert said.code == 3
     assert "hunter2" not in said.out + said.err
+
+
+def test_what_a_killed_backup_or_report_left_is_cleared(
+    place: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both would lie hidden for ever, the one with all that is sealed, the other with texts."""
+
+    def dies(*_: object) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    def killed(work: Callable[[], object]) -> Path:
+        child = os.fork()
+        if child == 0:
+            monkeypatch.setattr(Path, "replace", dies)
+            work()
+        assert os.WIFSIGNALED(os.waitpid(child, 0)[1])
+        (left,) = set(tmp_path.glob(".*")) - {*known}
+        return left
+
+    def drafted() -> None:
+        with Drafts(tmp_path) as drafts:
+            drafts.add("report.html", b"Welkom, An Fictief")
+            drafts.finish()
+
+    known: list[Path] = []
+    known.append(killed(lambda: back_up(place, tmp_path / "monday.zip")))
+    known.append(killed(drafted))
+    back_up(place, tmp_path / "tuesday.zip")
+    assert all(left.exists() for left in known), "somebody may still be writing them"
+    for left in known:
+        os.utime(left, (0, 0))
+    back_up(place, tmp_path / "wednesday.zip")
+    assert not any(left.exists() for left in known)
+    assert {file.suffix for file in tmp_path.glob("*.zip")} == {".zip"}
