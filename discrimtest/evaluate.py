@@ -31,7 +31,7 @@ from discrimtest.requests.preference import marked
 from discrimtest.requests.run import Asked, Evaluation, Progress
 from discrimtest.samples.compared import check_plan, comparisons_of, selected
 from discrimtest.samples.observations import Wanted, observe
-from discrimtest.tables.spelling import tidy
+from discrimtest.tables.spelling import near_alike, tidy
 
 if TYPE_CHECKING:
     import pandas
@@ -82,6 +82,7 @@ def analyse(
     drawn = seed if seed is not None else plan.seed or 0
     run = Evaluation(plan, seen, compared, control is not None, drawn, progress)
     _tell_absent(run, frame, wanted.values(), columns.groups)
+    _tell_alike(run)
     findings = _findings(run, _status(question_sha256(asked, compared), lock))
     if data_sha256 is None:
         data_sha256 = sha256_hex(frame.to_csv(index=False).encode("utf-8"))
@@ -125,6 +126,16 @@ def _tell_absent(
     for name, why in run.seen.left_out.items():
         values = {"outcome": name, "column": columns[name]} if columns[name] else {"outcome": name}
         run.warn(why, **values)
+
+
+def _tell_alike(run: Evaluation) -> None:
+    """Say which names are spelled nearly alike: nobody can tell whether they are one."""
+    seen, header = run.seen, run.plan.data.columns.named
+    spelled = {header("arm"): seen.arms}
+    spelled |= {header(name): column.labels for name, column in seen.columns.items()}
+    for column, labels in spelled.items():
+        for names in near_alike(labels):
+            run.warn("spelled_alike", column=column, names=", ".join(map(repr, names)))
 
 
 def _tell_absent_outcomes(

@@ -14,6 +14,7 @@ from discrimtest.findings.caution import Caution
 from discrimtest.findings.finding import Finding
 from discrimtest.findings.keys import Group, told
 from discrimtest.samples.numbers import number_of
+from discrimtest.tables.spelling import folded, one_spelling
 
 NAMES = {
     "arms": ["c", "t", "u"],
@@ -116,7 +117,7 @@ AWKWARD = (
     *("intercept by landlord", "candidate x kind", "landlord", "' vs '", "{n}", "nan"),
 )
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=6)
-NAME = (st.sampled_from(AWKWARD) | TEXT).filter(lambda name: name == name.strip() and name)
+NAME = (st.sampled_from(AWKWARD) | TEXT).map(one_spelling).filter(bool)
 # A header is matched with the plan's own names, and "all" stands for no column.
 HEADERS = NAME.filter(lambda name: name not in {"all", *DataColumns.model_fields})
 WORDS = NAME.filter(lambda name: number_of(name) is None)
@@ -124,7 +125,10 @@ WORDS = NAME.filter(lambda name: number_of(name) is None)
 
 def some(names, count):
     # In their order, because the order of arms and values decides which comes first.
-    return st.lists(names, min_size=count, max_size=count, unique=True).map(sorted)
+    # Two that are spelled nearly alike get a remark of their own.
+    return st.lists(
+        names, min_size=count, max_size=count, unique_by=lambda name: folded(name) or name
+    ).map(sorted)
 
 
 STUDIES = st.fixed_dictionaries(

@@ -25,6 +25,8 @@ MESSAGES: dict[str, str] = {
     "fixed_order": "%(comparison)s: the %(first)s candidate came first in all %(tests)s tests; "
     "a fixed order breaks the null hypothesis of McNemar's test, so its p-values can not be "
     "taken at their word.",
+    "spelled_alike": "In the column '%(column)s', %(names)s are spelled nearly alike; they count "
+    "as different names.",
     "column_absent": "The data have no column '%(column)s'; %(what)s is left out.",
     "columns_absent": "The data have no columns %(columns)s; the outcomes %(outcomes)s are "
     "left out.",

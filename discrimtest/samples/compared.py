@@ -17,6 +17,7 @@ from discrimtest.files.toml_lines import dotted
 from discrimtest.files.word import Key
 from discrimtest.findings.caution import Caution
 from discrimtest.samples.observations import ABSENT, Observations
+from discrimtest.tables.spelling import one_spelling
 
 
 def _in_the_plan(key: Key) -> str:
@@ -66,10 +67,10 @@ def comparisons_of(
 ) -> Sequence[PlannedComparison]:
     """Those of ``control``, of the study, or of the plan; at least one must be in the data."""
     if control is not None:
-        comparisons = _with_control(control, seen.arms, place)
+        comparisons = _with_control(one_spelling(control), seen.arms, place)
         missing = "must hold an arm beside the control"
     else:
-        comparisons = comparisons or plan.data.comparisons
+        comparisons = [_spelled(one) for one in comparisons or plan.data.comparisons]
         missing = "must hold both arms of a comparison"
         if not comparisons:
             raise _none_named(seen.arms, place)
@@ -86,6 +87,12 @@ def comparisons_of(
         )
         raise WrongInput(f"{place} can not be compared.", [problem])
     return comparisons
+
+
+def _spelled(one: PlannedComparison) -> PlannedComparison:
+    """With its arms as they are read in the data."""
+    test, control = (tuple(map(one_spelling, arms)) for arms in (one.test, one.control))
+    return one.model_copy(update={"test": test, "control": control})
 
 
 def _with_control(control: str, arms: Sequence[str], place: str) -> list[PlannedComparison]:

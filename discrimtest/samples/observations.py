@@ -17,6 +17,7 @@ from discrimtest.files.nearest import nearest
 from discrimtest.files.plan import OutcomeDefinition, Plan
 from discrimtest.samples.meaning import INVALID, ZERO_ONE, categories_in, coded, why_not, words_of
 from discrimtest.samples.numbers import may_be_thousands, number_of
+from discrimtest.tables.spelling import one_spelling
 
 if TYPE_CHECKING:
     import pandas
@@ -243,7 +244,7 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return str(value).strip()
+    return one_spelling(str(value))
 
 
 def _number(text: str, least: float, whole: bool) -> float | None:

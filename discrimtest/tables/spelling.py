@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 _AS_AMOUNT = re.compile(r"(\d+)[.,]0", re.ASCII)
+_WITH_POINT = re.compile(r"-?\d+\.0", re.ASCII)
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ß": "ss", "ł": "l"})
 
 
@@ -48,6 +49,26 @@ def tidy(text: str) -> str:
     """``text`` on one line, every kind of space as one plain space, unseen signs removed."""
     plain = text if text.isascii() and text.isprintable() else text.translate(_PLAIN)
     return " ".join(plain.split())
+
+
+def one_spelling(text: str) -> str:
+    """A name as it is told from others: letters composed, plain spaces, a number's ".0" gone.
+
+    >>> [one_spelling(text) for text in ("Zoe\u0301", " a  b ", "12.0", "1.50")]
+    ['Zoé', 'a b', '12', '1.50']
+    """
+    plain = tidy(text)
+    if not plain.isascii():
+        return unicodedata.normalize("NFC", plain)
+    return plain[:-2] if _WITH_POINT.fullmatch(plain) else plain
+
+
+def near_alike(names: Iterable[str]) -> list[tuple[str, ...]]:
+    """The names that differ in case, accents or punctuation alone, together; in order."""
+    together: dict[str, list[str]] = {}
+    for name in names:
+        together.setdefault(folded(name), []).append(name)
+    return [tuple(same) for fold, same in together.items() if fold and len(same) > 1]
 
 
 def figures(text: str) -> str:

@@ -4,6 +4,7 @@ import io
 from pathlib import Path
 
 import openpyxl
+import pandas
 import pytest
 
 from discrimtest.errors import WrongInput
@@ -105,6 +106,40 @@ def test_a_workbook_is_the_same_data_with_every_digit():
     assert frame.index.tolist() == [2, 3, 4]
     assert frame["test"].tolist() == ["1", "1", "2"]
     assert frame["weight"].astype(float).tolist() == [0.123456789, 1.2e-9, 0.5]
+
+
+NET = {
+    "title": "x",
+    "question": "x",
+    "outcomes": [{"id": "o", "label": "x", "favourable": ["invitation"], "main": True}],
+    "findings": [{"ids": ["net_all"]}],
+    "families": [],
+}
+
+
+@pytest.mark.parametrize("zoe", ["Zoe\u0301", "Zoé ", "\u200bZoé"])
+def test_names_are_read_by_one_rule(zoe):
+    """Text or numbers, composed or parted accents, whatever spaces: one name."""
+    compared = [{"id": "zoe", "test": zoe, "control": "local"}]
+    plan = Plan.model_validate({**NET, "data": {"comparisons": compared}})
+    rows = [("1", "local", 1, "7"), ("1.0", "Zoé", 0, "7.0")]
+    rows += [("2", "local", 1, "8"), ("2", zoe, 0, "8\u00a0")]
+    frame = pandas.DataFrame(rows, columns=["test", "arm", "outcome", "landlord"])
+    for data in (frame, frame.assign(test=frame["test"].astype(float))):
+        found = analyse(data, plan)
+        (cells,) = found.cells
+        assert (cells.both, cells.control_only, cells.test_only, cells.neither) == (0, 2, 0, 0)
+        assert {finding.n_landlords for finding in found.findings} == {2}
+        assert not [text for text in found.warnings if "nearly alike" in text]
+
+
+def test_names_that_differ_in_case_alone_are_told():
+    owners = ("Immo Proef", "immo-proef")
+    rows = [(test, arm, 1, owner) for test, owner in enumerate(owners) for arm in "ct"]
+    frame = pandas.DataFrame(rows, columns=["test", "arm", "outcome", "landlord"])
+    found = analyse(frame, Plan.model_validate(NET), control="c")
+    (told,) = [text for text in found.warnings if "nearly alike" in text]
+    assert told.startswith("In the column 'landlord', 'Immo Proef', 'immo-proef' are spelled")
 
 
 ODD = ["test\tnumber", "soft\u00adhyphen", "zero\u200bwidth", "no\u00a0break", "two\nlines"]
