@@ -38,3 +38,13 @@ def test_a_page_holds_every_row_with_its_day_and_programs():
         assert f"| {' | '.join(row.cells)} |" in text
     assert "](/" not in text
     assert "/home" not in text
+
+
+def test_parts_that_were_not_measured_now_are_kept_as_they_were():
+    first = page(ROWS, ["R 4.2.2"], 0.25, date(2026, 11, 22))
+    again = page([Row(COLD, "discrimtest --help", 0.04)], [], 0.5, date(2026, 11, 29), first)
+    assert first.count("2026-11-22: ") == 2
+    assert (again.count("2026-11-22: "), again.count("2026-11-29: ")) == (1, 1)
+    assert f"| {' | '.join(ROWS[1].cells)} |" in again
+    assert f"| {' | '.join(ROWS[0].cells)} |" not in again
+    assert page([], [], 0, date(2026, 11, 30), again) == again

@@ -71,5 +71,6 @@ def pytest_terminal_summary(
     say(f"\n{machine(one.load)}\n{', '.join([*libraries(), *one.versions])}")
     if os.environ.get(KEEP):
         today = datetime.now(UTC).date()
-        PAGE.write_text(page(one.rows, one.versions, one.load, today), encoding="utf-8")
+        earlier = PAGE.read_text(encoding="utf-8")
+        PAGE.write_text(page(one.rows, one.versions, one.load, today, earlier), encoding="utf-8")
         say(f"kept in docs/{PAGE.name}")

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from tests.benchmarks.clock import ROOT
-from tests.benchmarks.table import Row, as_markdown
+from tests.benchmarks.table import PARTS, Row, as_markdown, in_parts
 
 PAGE = ROOT / "docs" / "benchmarks.md"
 LIBRARIES = ("numpy", "scipy", "pandas", "statsmodels")
@@ -17,8 +17,8 @@ MADE = "<!-- Made by `make bench PAGE=1` from tests/benchmarks; change it there.
 WORDS = """
 # Benchmarks
 
-How long things take, beside what else computes the same figure, measured in turn in one run.
-{made}
+How long things take, beside what else computes the same figure, measured in turn in one run. Under
+each title stands the day and the machine of its last measurement.
 
 Seconds are those of the processor (user and system), not of the clock, with one thread of linear
 algebra; the median of several runs, except what takes more than ten seconds, which runs once. The
@@ -28,7 +28,9 @@ less. Nothing here is asserted by a test. `make bench` prints the table anew.
 """
 
 
-def page(rows: Sequence[Row], versions: Sequence[str], load: float, day: date) -> str:
+def page(
+    rows: Sequence[Row], versions: Sequence[str], load: float, day: date, earlier: str = ""
+) -> str:
     """The page.
 
     Args:
@@ -36,9 +38,19 @@ def page(rows: Sequence[Row], versions: Sequence[str], load: float, day: date) -
         versions: Of programs outside Python.
         load: Processes that wanted a processor, on average, in the minute before.
         day: Of the measurement.
+        earlier: The page as it was; its parts that were not measured now are kept.
     """
     about = f"{day.isoformat()}: {machine(load)}; {', '.join([*libraries(), *versions])}."
-    return "\n".join([MADE, WORDS.format(made=about).strip(), "", as_markdown(rows)])
+    parts = _parts(earlier)
+    parts |= {part: f"{about}\n\n{as_markdown(mine)}" for part, mine in in_parts(rows).items()}
+    told = [f"## {part}\n\n{parts[part]}\n" for part in PARTS if part in parts]
+    return "\n".join([MADE, WORDS.strip(), "", *told])
+
+
+def _parts(text: str) -> dict[str, str]:
+    """What stands under each title of a page."""
+    titled = (part.partition("\n") for part in f"\n{text}".split("\n## ")[1:])
+    return {title: told.strip() for title, _, told in titled}
 
 
 def machine(load: float) -> str:

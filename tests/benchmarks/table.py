@@ -82,12 +82,7 @@ def as_text(rows: Sequence[Row]) -> str:
     return "\n".join(told)
 
 
-def as_markdown(rows: Sequence[Row]) -> str:
-    """The table for a page, a part under a title each."""
-    told: list[str] = []
-    for part, mine in in_parts(rows).items():
-        told += [f"## {part}", "", "| what | ours, s | beside | theirs, s | ratio | |"]
-        told += ["|---|---:|---|---:|---:|---|"]
-        told += [f"| {' | '.join(row.cells)} |" for row in mine]
-        told += [""]
-    return "\n".join(told)
+def as_markdown(rows: Iterable[Row]) -> str:
+    """The rows of one part for a page."""
+    told = ["| what | ours, s | beside | theirs, s | ratio | |", "|---|---:|---|---:|---:|---|"]
+    return "\n".join([*told, *(f"| {' | '.join(row.cells)} |" for row in rows)])
