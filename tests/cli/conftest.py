@@ -30,7 +30,9 @@ def started() -> Callable[..., subprocess.Popen[bytes]]:
     """Starts a command in a process of its own."""
 
     def start(*words: str | Path, **options: object) -> subprocess.Popen[bytes]:
-        code = "import sys; from discrimtest.cli import main; sys.argv[0] = 'discrimtest'; main()"
+        # What runs in the background is born deaf to an interrupt, and so is what it starts.
+        code = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+        code += "from discrimtest.cli import main; sys.argv[0] = 'discrimtest'; main()"
         arguments = [sys.executable, "-c", code, *map(str, words)]
         settings = {"stderr": subprocess.PIPE, "stdout": subprocess.PIPE, "env": dict(os.environ)}
         return subprocess.Popen(arguments, **(settings | options))  # type: ignore[call-overload]
