@@ -278,7 +278,7 @@ def test_a_file_that_can_not_be_read_changes_nothing(
 
 @pytest.mark.parametrize("name", ["none.csv", "."])
 def test_a_file_that_is_none_is_wrong_input(place: Workplace, tmp_path: Path, name: str) -> None:
-    with pytest.raises(WrongInput, match="FILE"):
+    with pytest.raises(WrongInput, match=r"file: found .* must (exist|be a file that can be read)"):
         import_listings(place, STUDY, tmp_path / name)
 
 
@@ -325,8 +325,10 @@ def test_a_study_not_used_yet_is_told_apart_from_an_unknown_one(
     command: Callable[..., Any], project: Path
 ) -> None:
     said = command("listings", "list", "--study", STUDY, "--project", project)
-    assert said.code == 2
-    assert "registered when it is first used" in said.err
+    assert said.code == 1
+    assert "Nothing was done with the study yet" in said.err
+    unknown = command("listings", "list", "--study", "nope", "--project", project)
+    assert unknown.code == 2
 
 
 def while_deciding(monkeypatch: pytest.MonkeyPatch, does: Callable[[], object]) -> list[int]:

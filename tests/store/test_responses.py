@@ -31,21 +31,6 @@ def test_a_response_comes_back_verbatim(engine: Engine, keys: MasterKey) -> None
         assert recorded(session, keys).answers == (given,)
 
 
-def test_the_same_text_to_three_contacts_is_automatic(engine: Engine, keys: MasterKey) -> None:
-    with writing(engine) as session:
-        one, two, three, *_ = (each.id for each in drawn(session, keys).contacts)
-        given = [answer(one, 1), answer(one, 2), answer(two, 3), answer(three, 4, "Anders.")]
-        record_responses(session, keys, given, by=ME, at=NOW)
-        assert not any(each.automatic for each in recorded(session).answers)
-        spaced = "U bent  WELKOM, groeten An. "
-        record_responses(session, keys, [answer(three, 5, spaced)], by=ME, at=NOW)
-        flagged = {each.id: each.automatic for each in recorded(session).answers}
-        assert flagged == {
-            "response-1": True, "response-2": True, "response-3": True, "response-4": False,
-            "response-5": True,
-        }  # fmt: skip
-
-
 def test_responses_are_in_the_order_received(engine: Engine, keys: MasterKey) -> None:
     with writing(engine) as session:
         contact = drawn(session, keys).contacts[0].id
