@@ -17,8 +17,10 @@ from discrimtest.report.context import build_context
 from discrimtest.report.facts import Audience
 from discrimtest.report.html import render_html
 from discrimtest.report.outside import visible
+from discrimtest.tables.spelling import one_spelling
 
 PLAIN = ("Qarm", "Qbrm", "Qcol", "Qval", "Qwal", "Qrun", "Qone", "Qtwo", "Qask")
+IN_DATA = ("Qarm", "Qbrm", "Qval", "Qwal")
 SIGNS = (
     *("'", '"', "=", "<b>", "&amp;", "$", "#", "†", "\u00a0†", "–", "* ", ": ", " vs ", " = "),
     *("%(comparison)s: ", "%s", "{n}", "_", "@", "\\", "|", ";", "\n", "\u200b", "[U+0041]", "("),
@@ -31,8 +33,10 @@ STATED = [
 
 
 def odd(sign: str) -> dict[str, str]:
-    """Each plain name -> the same between signs, which no reader strips."""
-    return {name: f"Q{sign}{name}{sign}Q" for name in PLAIN}
+    """Each plain name -> the same between signs, which no reader strips; those that stand in
+    the data as they are read there."""
+    names = {name: f"Q{sign}{name}{sign}Q" for name in PLAIN}
+    return names | {name: one_spelling(names[name]) for name in IN_DATA}
 
 
 def context(sample: ModuleType, names: dict[str, str]) -> ReportContext:
