@@ -25,7 +25,10 @@ IMPORTED = """
 import hashlib, json, sys, time
 from pathlib import Path
 from discrimtest.actions.import_listings import import_listings
-from discrimtest.workplace.workplace import open_workplace
+try:
+    from discrimtest.workplace.workplace import open_workplace
+except ModuleNotFoundError:  # as it stood in 14a46a2
+    from discrimtest.actions.workplace import open_workplace
 place = open_workplace(Path(sys.argv[1]), None, None)
 began = time.process_time()
 result = import_listings(place, "kortrijk-couples-2026", Path(sys.argv[2]))

@@ -40,7 +40,10 @@ from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.init_project import init_project
 from discrimtest.actions.keep_store import upgrade_store
 from discrimtest.actions.lock_study import lock_study
-from discrimtest.workplace.workplace import open_workplace
+try:
+    from discrimtest.workplace.workplace import open_workplace
+except ModuleNotFoundError:  # as it stood in 14a46a2
+    from discrimtest.actions.workplace import open_workplace
 project, export, study = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
 url = sys.argv[4] or None
 init_project(project)
@@ -57,7 +60,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.record_response import log_response
-from discrimtest.workplace.workplace import open_workplace
+try:
+    from discrimtest.workplace.workplace import open_workplace
+except ModuleNotFoundError:  # as it stood in 14a46a2
+    from discrimtest.actions.workplace import open_workplace
 project, url, warm = Path(sys.argv[1]), sys.argv[2] or None, int(sys.argv[3])
 at, took = open_workplace(project, url, None), {"contact": 0.0, "answer": 0.0}
 contacts = json.load(sys.stdin)
@@ -81,7 +87,10 @@ BESIDE_A_REPORT = """
 import json, sys, time
 from pathlib import Path
 from discrimtest.actions.record_response import log_response
-from discrimtest.workplace.workplace import open_workplace
+try:
+    from discrimtest.workplace.workplace import open_workplace
+except ModuleNotFoundError:  # as it stood in 14a46a2
+    from discrimtest.actions.workplace import open_workplace
 project, url, pause = Path(sys.argv[1]), sys.argv[2] or None, float(sys.argv[3])
 at, waited = open_workplace(project, url, None), []
 for contact in json.load(sys.stdin):
