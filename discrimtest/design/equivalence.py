@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
 
-from discrimtest.design.letters import CARRIERS, LISTING_VARIABLES, LetterTemplate, render
+from discrimtest.design.letters import CARRIERS, LISTING_VARIABLES, TAG, LetterTemplate, render
 from discrimtest.design.preview import example_listing, preview_pair, specimen, unmarked
 from discrimtest.design.reading import reading_ease, words
 from discrimtest.errors import Problem, Refused
@@ -29,8 +29,6 @@ PROVOKING = {
     r"|proof|problem with",
 }
 """Words that warn, threaten or dare a landlord: a letter with one of them provokes."""
-
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 
 AGREEING = {
     "nl": r"mijn (?:man|vrouw|vriend|vriendin|echtgeno(?:ot|te)|verloofde)|hij|hem|haar|zij"
@@ -330,13 +328,13 @@ def wording_problems(
     Args:
         names: What candidates may be called; a letter that all arms write holds none of them.
     """
-    called = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    some = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    called = re.compile(rf"(?<!\w)(?:{some})(?!\w)" if some else r"(?!)")
     for template in templates:
         for number, line in enumerate(template.source.splitlines(), start=1):
             place = f"{template.place}: line {number}"
             yield from provoking(place, template.language, line)
-            written = _TAG.sub(" ", line)
-            for match in re.finditer(rf"(?<!\w)(?:{called})(?!\w)", written) if called else ():
+            for match in called.finditer(TAG.sub(" ", line)):
                 yield Problem(
                     place,
                     match.group(),

@@ -82,7 +82,7 @@ _ALLOWED = (
     nodes.And,
     nodes.Or,
 )
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 # Only plain text is ever made from these templates, so nothing is escaped.
 _ENVIRONMENT = ImmutableSandboxedEnvironment(
     undefined=StrictUndefined,
@@ -275,7 +275,7 @@ def _problems(text: str, place: str) -> Iterator[Problem]:
 def _syntax(part: str, place: str, first: int) -> Iterator[Problem]:
     """Mistakes inside single tags, all of them; if there are none, those of the whole."""
     broken = False
-    for tag in _TAG.finditer(part):
+    for tag in TAG.finditer(part):
         line = first + part.count("\n", 0, tag.start())
         source = tag.group()
         if re.match(r"\{%-?\s*if\b", source):
