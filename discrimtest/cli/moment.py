@@ -1,8 +1,8 @@
-"""A moment as people type it."""
+"""A day and a moment as people type them."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import click
@@ -16,11 +16,24 @@ class Moment(click.ParamType[datetime]):
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> datetime:
-        if isinstance(value, datetime):
-            return value
-        try:
-            return datetime.fromisoformat(value)
-        except ValueError:
+        from discrimtest.tables.moment import MOMENT_FORM, read_moment
+
+        found = value if isinstance(value, datetime) else read_moment(value)
+        if found is None:
             rule = "must be a day, or a day and a time"
-            repair = "Write it as 2026-03-09 10:12, or with its zone as 2026-03-09T10:12+01:00."
-            self.fail(f"{value!r} {rule}. {repair}", param, ctx)
+            self.fail(f"{value!r} {rule}. Write it as {MOMENT_FORM}.", param, ctx)
+        return found
+
+
+class Day(click.ParamType[date]):
+    """A day of the calendar."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        from discrimtest.tables.moment import DAY_FORM, read_day
+
+        found = value if isinstance(value, date) else read_day(value)
+        if found is None:
+            self.fail(f"{value!r} must be a day. Write it as {DAY_FORM}.", param, ctx)
+        return found

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 
 import click
 
+from discrimtest.cli.moment import Day
 from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json, print_table, progress_bar
 
@@ -23,13 +24,13 @@ def tests() -> None:
 @click.option(
     "--from",
     "start",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
     help="First day contacts may be made (default: first day of the study's period).",
 )
 @json_option
 @with_settings
 def draw(
-    settings: Settings, slug: str, count: int | None, start: datetime | None, as_json: bool
+    settings: Settings, slug: str, count: int | None, start: date | None, as_json: bool
 ) -> None:
     """Draw what the sample still wants from listings not yet drawn.
 
@@ -43,7 +44,7 @@ def draw(
             settings.workplace(),
             slug,
             count=count,
-            start=start.date() if start else None,
+            start=start,
             progress=progress,
         )
     if as_json:

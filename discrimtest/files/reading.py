@@ -23,6 +23,7 @@ from discrimtest.files.kinds import annotated, wrong_kinds
 from discrimtest.files.toml_lines import key_lines
 from discrimtest.files.word import FileTable, Key
 from discrimtest.files.wording import place, problems_of, shown
+from discrimtest.tables.moment import read_day
 
 W = TypeVar("W", bound=FileTable)
 
@@ -139,7 +140,9 @@ def parse(text: str, path: str) -> tuple[dict[str, Any], Problem | None]:
             line, column = len(text.rstrip("\n").split("\n")), 0
         found = text.split("\n")[line - 1].strip() if line <= text.count("\n") + 1 else ""
         at = f"{path}, line {line}" + (f", column {column}" if column else "")
-        repair = "Mend this line; nothing else of the file was read."
+        day = read_day(found.partition("=")[2].partition("#")[0])
+        mend = f"Write the date as {day}" if day else "Mend this line"
+        repair = f"{mend}; nothing else of the file was read."
         return {}, Problem(at, shown(found), f"is no TOML: {rule}", repair, "toml.syntax")
     except (RecursionError, ValueError) as error:
         return {}, Problem(

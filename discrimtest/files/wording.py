@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from enum import Enum
 from typing import Any, Literal, get_args, get_origin
 
@@ -23,6 +24,7 @@ from discrimtest.files.kinds import (
 from discrimtest.files.nearest import did_you_mean, nearest
 from discrimtest.files.toml_lines import dotted, line_of
 from discrimtest.files.word import Contradiction, Key
+from discrimtest.tables.moment import read_day
 
 _LIMITS = {
     "greater_than": ("above", "gt"),
@@ -139,6 +141,8 @@ def _rewrite(value: Any, wanted: Any) -> str:
         return "Write it without quotes."
     if plain is str and isinstance(value, (int, float, bool)):
         return f'Write it in quotes: "{shown(value)}".'
+    if plain is date and isinstance(value, str) and (day := read_day(value)):
+        return f"Write {day}, without quotes."
     return f"Write for example {_example(wanted)}."
 
 

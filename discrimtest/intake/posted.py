@@ -8,34 +8,15 @@ from datetime import date, timedelta
 
 from discrimtest.intake.remembered import remembered
 from discrimtest.intake.values import Unreadable, shown
+from discrimtest.tables.day import MONTHS, NUMERIC, day_parts, existing, full_year
+from discrimtest.tables.moment import without_time
 from discrimtest.tables.spelling import folded, tidy
 
 FIRST_YEAR, LAST_YEAR = 1990, 2099
-_TIME = (
-    r"(?:(?:[T ,]| om | a | at )\s*\d{1,2}[:hu.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?"
-    r"\s*(?:Z|[+-]\d{2}:?\d{2})?)?"
-)
-_ISO = re.compile(rf"(\d{{4}})([-/.]?)(\d{{2}})\2(\d{{2}}){_TIME}", re.ASCII)
-_NUMERIC = re.compile(
-    rf"(\d{{1,2}})\s?([-/. ])\s?(\d{{1,2}})\s?\2\s?(\d{{4}}|\d{{2}}){_TIME}", re.ASCII
-)
+_NUMERIC = re.compile(NUMERIC, re.ASCII)
+_BEGINS_WITH_YEAR = re.compile(r"\d{4}([-/.]?)\d{2}\1\d{2}", re.ASCII)
 _SERIAL = re.compile(r"(\d{5})(?:\.0+)?", re.ASCII)
 _EXCEL_EPOCH = date(1899, 12, 30)
-_NAMES = (
-    "januari jan janvier january janv",
-    "februari feb fevrier february febr fevr fev",
-    "maart mrt mars march mar maa",
-    "april apr avril avr",
-    "mei mai may",
-    "juni jun juin june",
-    "juli jul juillet july juil",
-    "augustus aug aout august",
-    "september sep septembre sept",
-    "oktober okt octobre october oct",
-    "november nov novembre",
-    "december dec decembre",
-)
-_MONTHS = {name: at for at, names in enumerate(_NAMES, start=1) for name in names.split()}
 
 
 def months_first(texts: Iterable[str], language: str) -> bool:
@@ -53,10 +34,10 @@ def months_first(texts: Iterable[str], language: str) -> bool:
         return False
     day_only = month_only = False
     for text in texts:
-        match = _NUMERIC.fullmatch(tidy(text))
+        match = _NUMERIC.fullmatch(without_time(tidy(text)))
         if match:
-            one, two, year = int(match[1]), int(match[3]), _year(match[4])
-            day_first, month_first = _day(year, two, one), _day(year, one, two)
+            one, two, year = int(match[1]), int(match[3]), full_year(match[4])
+            day_first, month_first = existing(year, two, one), existing(year, one, two)
             day_only |= day_first is not None and month_first is None
             month_only |= month_first is not None and day_first is None
     return month_only and not day_only
@@ -66,7 +47,8 @@ def is_date(text: str) -> bool:
     """Whether a spreadsheet would show a date so, with its year or without ("3/mei")."""
     words = folded(text).split()
     day_and_month = len(words) == 2 and any(word.isdigit() for word in words)
-    return bool(_ISO.fullmatch(text)) or (day_and_month and any(map(_MONTHS.__contains__, words)))
+    named = day_and_month and any(map(MONTHS.__contains__, words))
+    return named or bool(_BEGINS_WITH_YEAR.fullmatch(without_time(tidy(text))))
 
 
 @remembered
@@ -89,7 +71,7 @@ def read_posted(text: str, month_first: bool = False) -> date | None:
     parts = _parts(plain, month_first)
     if parts is None:
         raise Unreadable(f"{shown(text)} is no date")
-    found = _day(*parts)
+    found = existing(*parts)
     if found is None:
         raise Unreadable(f"{shown(text)} is no day of the calendar")
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
@@ -99,51 +81,7 @@ def read_posted(text: str, month_first: bool = False) -> date | None:
 
 def _parts(plain: str, month_first: bool) -> tuple[int, int, int] | None:
     """Year, month and day as written, existing or not."""
-    if match := _ISO.fullmatch(plain):
-        return int(match[1]), int(match[3]), int(match[4])
-    if match := _NUMERIC.fullmatch(plain):
-        one, two = int(match[1]), int(match[3])
-        return (_year(match[4]), one, two) if month_first else (_year(match[4]), two, one)
     if match := _SERIAL.fullmatch(plain):
         day = _EXCEL_EPOCH + timedelta(days=int(match[1]))
         return day.year, day.month, day.day
-    return _worded(folded(plain))
-
-
-def _worded(words: str) -> tuple[int, int, int] | None:
-    """The parts of "2 maart 2026", "le 1er mars 2026" or "March 2nd 2026"."""
-    days: list[int] = []
-    months: list[int] = []
-    years: list[int] = []
-    for word in words.split():
-        figure = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th|er|e|de|ste)?", word)
-        if word in _MONTHS:
-            months.append(_MONTHS[word])
-        elif figure:
-            days.append(int(figure[1]))
-        elif re.fullmatch(r"\d{4}", word):
-            years.append(int(word))
-        elif word not in _WEEKDAYS:
-            return None
-    if len(days) == len(months) == len(years) == 1:
-        return years[0], months[0], days[0]
-    return None
-
-
-_WEEKDAYS = frozenset(
-    "le de op on of the maandag dinsdag woensdag donderdag vrijdag zaterdag zondag ma di wo do vr"
-    " za zo lundi mardi mercredi jeudi vendredi samedi dimanche lun mer jeu ven sam dim monday"
-    " tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun".split()
-)
-
-
-def _year(text: str) -> int:
-    """Two figures mean this century."""
-    return int(text) if len(text) == 4 else 2000 + int(text)
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+    return day_parts(without_time(plain), month_first)

@@ -14,6 +14,7 @@ from discrimtest.record.fieldwork import Fieldwork
 from discrimtest.record.handed_in import one_of, subtle_codes
 from discrimtest.record.moment import moment_of
 from discrimtest.record.response import Given
+from discrimtest.tables.moment import MOMENT_FORM, read_day, read_moment
 from discrimtest.tables.table import RawRow, RawTable
 from discrimtest.words.outcome import Category
 from discrimtest.words.response import ResponseChannel
@@ -42,14 +43,6 @@ _MEANT = {
     "reason": ("sent", "failed", "declined", "broken", "exposure", "abuse"),
     "note": ("sent", "failed", "declined", "broken", "exposure", "abuse"),
 }
-_FORMS = (
-    "%Y-%m-%d %H:%M",
-    "%Y-%m-%dT%H:%M",
-    "%Y-%m-%d %H:%M:%S",
-    "%Y-%m-%dT%H:%M:%S",
-    "%d/%m/%Y %H:%M",
-    "%d/%m/%Y %H:%M:%S",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,15 +132,11 @@ def columns_of(table: RawTable) -> dict[str, int]:
 
 
 def _moment(text: str) -> datetime:
-    for form in _FORMS:
-        try:
-            return datetime.strptime(text, form)  # noqa: DTZ007 (local time; its zone comes next)
-        except ValueError:
-            continue
-    problem = Problem(
-        "at", text, "must be a day and a time", "Write it as 2026-03-09 10:12.", "moment.unreadable"
-    )
-    raise WrongInput("", [problem])
+    found = read_moment(text)
+    if found is not None and read_day(text) is None:
+        return found
+    rule, repair = "must be a day and a time", f"Write it as {MOMENT_FORM}."
+    raise WrongInput("", [Problem("at", text, rule, repair, "moment.unreadable")])
 
 
 def cells_of(row: RawRow, columns: Mapping[str, int]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import click
 import pytest
 
-from discrimtest.cli.moment import Moment
+from discrimtest.cli.moment import Day, Moment
 
 MARCH = datetime(2026, 3, 9, 10, 12, tzinfo=UTC)
 
@@ -29,8 +29,20 @@ def test_a_day_is_its_first_minute() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "yesterday", "09/03/2026", "10:12", "2026-03-09 25:00", "\x00"]
+    "text", ["", "yesterday", "03/25/2026", "10:12", "2026-03-09 25:00", "\x00"]
 )
 def test_anything_else_is_refused_with_how_to_write_it(text: str) -> None:
-    with pytest.raises(click.BadParameter, match="Write it as 2026-03-09 10:12"):
+    with pytest.raises(click.BadParameter, match="Write it as 2026-10-05 09:05 or 5/10/2026"):
         Moment().convert(text, None, None)
+
+
+def test_a_belgian_writes_the_day_before_the_month() -> None:
+    told = datetime(2026, 10, 5, 9, 5)  # noqa: DTZ001 (local time of a study)
+    assert Moment().convert("5/10/2026 9:05", None, None) == told
+    assert Day().convert("5/10/2026", None, None) == told.date()
+
+
+@pytest.mark.parametrize("text", ["3/25/2026", "5/10/2026 9:05", "maandag"])
+def test_what_is_no_day_is_refused_with_how_to_write_it(text: str) -> None:
+    with pytest.raises(click.BadParameter, match="Write it as 2026-10-05 or 5/10/2026"):
+        Day().convert(text, None, None)
