@@ -189,7 +189,8 @@ def _require_publishable(content: Content, dates: Dates) -> None:
 def _told(package: Package, study: OpenStudy, now: Progress, run: Run, keys: str) -> Package:
     """With where the data come from, and what was left out because it is not over."""
     left = len(now.tests) - len(now.complete) - len(now.broken)
-    under_way = (f"{left} tests are not over and are left out.",) if left else ()
+    several = f"{left} tests are not over and are left out."
+    under_way = (several if left > 1 else "One test is not over and is left out.",) if left else ()
     file = study.instrument.study
     about = {
         "runner": file.runner,

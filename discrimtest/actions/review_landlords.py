@@ -9,6 +9,8 @@ from typing import Any
 from discrimtest.store import draws, landlords
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading
+from discrimtest.store.listings import AdvertText
+from discrimtest.words.listing import Listing
 from discrimtest.words.person import Right
 from discrimtest.workplace.open_study import look_up
 from discrimtest.workplace.workplace import Workplace
@@ -16,15 +18,27 @@ from discrimtest.workplace.workplace import Workplace
 
 @dataclass(frozen=True, slots=True)
 class ListedHome:
-    """An accepted listing, free of personal data."""
+    """An accepted listing as it was read.
+
+    Attributes:
+        title, address, landlord_name: Empty for a person who may not import listings, and once
+            they are erased.
+        posted: Day the ad was placed, where it says so.
+        tested: Whether a test was drawn on it.
+    """
 
     id: str
     portal: str
     ref: str
+    title: str
+    address: str
     postcode: str
+    municipality: str
     home: str
     rent_cents: int | None
+    posted: str
     landlord: str
+    landlord_name: str
     tested: bool
 
     def to_dict(self) -> dict[str, Any]:
@@ -52,19 +66,35 @@ def accepted_listings(at: Workplace, slug: str) -> list[ListedHome]:
         study = look_up(at, session, slug)
         at.require(Right.READ_STUDY, study.id)
         tested = {test.listing for test in draws.drawn_tests(session, study.id)}
-        return [
-            ListedHome(
-                each.id,
-                each.portal,
-                each.ref,
-                each.postcode,
-                str(each.home),
-                each.rent_cents,
-                each.landlord,
-                each.id in tested,
-            )
-            for each in stored.listings(session, study.id)
-        ]
+        homes = stored.listings(session, study.id)
+        open_to = at.person.may(Right.IMPORT_LISTINGS, study.id)
+        shown = {listing.id for listing in homes} if open_to else set()
+        adverts = stored.advert_texts(session, at.keys, shown)
+        names = landlords.names_by_listing(session, at.keys, shown)
+    return [
+        _listed(
+            listing, adverts.get(listing.id), names.get(listing.id, ""), tested=listing.id in tested
+        )
+        for listing in homes
+    ]
+
+
+def _listed(listing: Listing, advert: AdvertText | None, name: str, *, tested: bool) -> ListedHome:
+    return ListedHome(
+        id=listing.id,
+        portal=listing.portal,
+        ref=listing.ref,
+        title=advert.title if advert else "",
+        address=advert.address if advert else "",
+        postcode=listing.postcode,
+        municipality=listing.municipality,
+        home=str(listing.home),
+        rent_cents=listing.rent_cents,
+        posted=str(listing.posted or ""),
+        landlord=listing.landlord,
+        landlord_name=name,
+        tested=tested,
+    )
 
 
 def known_landlords(at: Workplace, *, doubtful_only: bool = False) -> list[ReviewedLandlord]:

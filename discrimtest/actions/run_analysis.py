@@ -9,6 +9,7 @@ from discrimtest.errors import Problem, Refused
 from discrimtest.evaluate import analyse
 from discrimtest.files.plan import Plan, question_sha256
 from discrimtest.findings.finding import Findings
+from discrimtest.findings.gathered import gathered
 from discrimtest.identifiers import fresh_id
 from discrimtest.record.entries import Entries
 from discrimtest.record.frame import frame_sha256
@@ -169,7 +170,7 @@ def analysed(
         findings.manifest.plan_sha256,
         findings.manifest.data_sha256,
         findings.manifest.seed,
-        findings.to_dict(),
+        {**findings.to_dict(), "gathered": gathered(findings.warnings)},
         at.person.id,
         at.now(),
     )

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from discrimtest.cli.accounts import together, why
 from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json, print_table, progress_bar
+
+if TYPE_CHECKING:
+    from discrimtest.words.listing import RowAccount
 
 
 @click.group(epilog="Example: discrimtest listings import export.csv --study kortrijk-couples-2026")
@@ -20,9 +26,10 @@ def listings() -> None:
 )
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--study", "slug", required=True, help="Study whose area and arms decide.")
+@click.option("--all", "everything", is_flag=True, help="Show each row, and the listing it became.")
 @json_option
 @with_settings
-def import_file(settings: Settings, file: Path, slug: str, as_json: bool) -> None:
+def import_file(settings: Settings, file: Path, slug: str, everything: bool, as_json: bool) -> None:
     """Read a portal's export (CSV or XLSX): each row is accepted, a duplicate or refused.
 
     Importing the same file again changes nothing.
@@ -34,21 +41,24 @@ def import_file(settings: Settings, file: Path, slug: str, as_json: bool) -> Non
     if as_json:
         print_json(result.to_dict())
         return
-    print_table(
-        f"{file.name}: {len(result.rows)} rows",
-        ("line", "status", "listing", "why"),
-        [
-            (row.line, row.status, row.listing, "; ".join((*row.reasons, *row.notes)))
-            for row in result.rows
-        ],
-    )
+    _print_rows(f"{file.name}: {len(result.rows)} rows", result.rows, everything)
     click.echo(
         f"{result.accepted} accepted, {result.duplicates} duplicates, {result.refused} refused."
     )
+    if result.accepted:
+        click.echo(f"See how they were read: discrimtest listings list --study {slug}")
     for doubt in result.doubts:
         click.echo(f"To decide: {doubt}")
     if result.doubts:
         click.echo("Decide with: discrimtest listings confirm LANDLORD OTHER --same|--different")
+
+
+def _print_rows(title: str, rows: Sequence[RowAccount], everything: bool) -> None:
+    if everything:
+        each = [(row.line, row.status, row.listing, why(row)) for row in rows]
+        print_table(title, ("line", "status", "listing", "why"), each)
+        return
+    print_table(title, ("status", "why", "rows", "lines"), together(rows))
 
 
 @listings.command("list", epilog="Example: discrimtest listings list --study kortrijk-couples-2026")
@@ -56,7 +66,8 @@ def import_file(settings: Settings, file: Path, slug: str, as_json: bool) -> Non
 @json_option
 @with_settings
 def list_listings(settings: Settings, slug: str, as_json: bool) -> None:
-    """List the accepted listings, without personal data."""
+    """List the accepted listings as they were read. Titles, addresses and names are shown to
+    whoever may import listings."""
     from discrimtest.actions.review_landlords import accepted_listings
 
     found = accepted_listings(settings.workplace(), slug)
@@ -65,16 +76,16 @@ def list_listings(settings: Settings, slug: str, as_json: bool) -> None:
         return
     print_table(
         f"Listings of {slug}",
-        ("listing", "portal", "ref", "postcode", "home", "rent (EUR)", "landlord", "tested"),
+        ("listing", "title", "address", "home", "rent (EUR)", "posted", "landlord", "drawn"),
         [
             (
                 entry.id,
-                entry.portal,
-                entry.ref,
-                entry.postcode,
+                entry.title,
+                ", ".join(filter(None, (entry.address, f"{entry.postcode} {entry.municipality}"))),
                 entry.home,
                 "" if entry.rent_cents is None else f"{entry.rent_cents / 100:.2f}",
-                entry.landlord,
+                entry.posted,
+                f"{entry.landlord_name}\n{entry.landlord}".strip(),
                 "yes" if entry.tested else "",
             )
             for entry in found

@@ -65,7 +65,8 @@ def content_of(
     Args:
         instrument: The files of the study.
         material: What was read of it.
-        findings: As :meth:`discrimtest.findings.finding.Findings.to_dict` gives them.
+        findings: As :meth:`discrimtest.findings.finding.Findings.to_dict` gives them; with what
+            warnings say together, which analyses of the first release did not keep.
     """
     record, study = material.record, material.study
     judged = exported_codings(record, progress)
@@ -79,7 +80,7 @@ def content_of(
         contacts=exported_contacts(record, progress),
         codings=judged,
         findings=tuple(findings["findings"]),
-        warnings=tuple(findings["warnings"]),
+        warnings=tuple(findings.get("gathered", findings["warnings"])),
         comparisons={name: each.label for name, each in instrument.comparisons.items()},
         arms={name: arm.label for name, arm in instrument.arms.items()},
         categories={str(each.id): each.label for each in instrument.codebook.categories},

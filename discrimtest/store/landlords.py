@@ -15,6 +15,7 @@ from discrimtest.errors import Problem, WrongInput
 from discrimtest.identifiers import fresh_id
 from discrimtest.record.standing import Standing
 from discrimtest.store import tables
+from discrimtest.store.chunks import chunks
 from discrimtest.store.decisions import standing
 from discrimtest.store.keys import MasterKey, destroy_keys
 from discrimtest.store.private import Sealing, Secret, unseal_texts
@@ -89,6 +90,25 @@ def spellings(
         if name or phone or email:
             found[now.now(row.landlord_id)][Identity(name, phone, email)] = None
     return {each: tuple(shown) for each, shown in sorted(found.items())}
+
+
+def names_by_listing(
+    session: Session, keys: MasterKey, listing_ids: Iterable[str]
+) -> dict[str, str]:
+    """How a landlord first called itself in each of these advertisements; erased names are absent.
+
+    One that shows no name is called by its mailbox or telephone number.
+    """
+    alias = tables.LandlordAliasRow
+    shown: dict[str, list[str]] = {}
+    for some in chunks(sorted(set(listing_ids))):
+        wanted = select(alias).where(alias.listing_id.in_(some)).order_by(alias.entry, alias.id)
+        for row in session.execute(wanted):
+            ways = filter(None, (row.name_id, row.email_id, row.phone_id))
+            shown.setdefault(row.listing_id or "", []).extend(ways)
+    texts = unseal_texts(session, keys, (each for ways in shown.values() for each in ways))
+    named = {each: [texts[way] for way in ways if way in texts] for each, ways in shown.items()}
+    return {each: names[0] for each, names in named.items() if names}
 
 
 def erase_landlord(

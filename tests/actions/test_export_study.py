@@ -23,6 +23,7 @@ from discrimtest.exchange.formats import Format
 from discrimtest.exchange.periods import Dates
 from discrimtest.exchange.release import Recipient
 from discrimtest.files.plan import question_sha256
+from discrimtest.findings.gathered import gathered
 from discrimtest.store import draws, landlords, log, runs
 from discrimtest.store.engine import reading
 from discrimtest.words.person import Role
@@ -92,10 +93,13 @@ def test_what_is_over_leaves_and_the_counts_add_up(either_field: Workplace, tmp_
     )
     drawn = study_tests(place)
     assert len(tests) == len(drawn) - 1
-    assert made.notes == ("1 tests are not over and are left out.",)
+    assert made.notes == ("One test is not over and is left out.",)
     page = (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
     assert [each for each in (*made.notes, *made.warnings) if f"- {each}\n" not in page] == []
     assert made.warnings
+    told = run_analysis(place, STUDY).findings.warnings
+    assert list(made.warnings) == gathered(told), "what repeats is told once"
+    assert len(made.warnings) < len(set(told))
     assert [row["broken_because"] for row in tests if row["state"] == "broken"] == ["ad_gone"]
     assert len(contacts) == 2 * len(tests)
     assert made.rows["contacts"] == len(contacts)

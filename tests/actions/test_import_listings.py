@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -297,6 +298,40 @@ def test_on_the_command_line(command: Callable[..., Any], project: Path) -> None
     assert len(json.loads(shown.out)["listings"]) == 10
     table = command("listings", "landlords", "--project", project)
     assert "IMMO LEIEHOEK BV" in table.out
+
+
+def test_accepted_rows_fold_into_a_count(command: Callable[..., Any], project: Path) -> None:
+    words = ("listings", "import", EXPORT, "--study", STUDY, "--project", project)
+    said = command(*words).out
+    assert re.search(r"^accepted +9 +2-4, ", said, re.M), said
+    assert re.search(r"^accepted +rent on request: unknown +1 +8 *$", said, re.M)
+    assert re.search(r"^refused +outside the area: postcode 7700 +1 +11 *$", said, re.M)
+    assert "listing-" not in said
+    every = command(*words, "--all").out
+    assert len(re.findall(r"^\d{1,2} {2,}(?:accepted|duplicate|refused)", every, re.M)) == 18
+
+
+def test_a_list_shows_how_each_advertisement_was_read(
+    command: Callable[..., Any], project: Path
+) -> None:
+    command("listings", "import", EXPORT, "--study", STUDY, "--project", project)
+    said = command("listings", "list", "--study", STUDY, "--json", "--project", project)
+    homes = {home["ref"]: home for home in json.loads(said.out)["listings"]}
+    row = homes["IW-10231"]
+    assert row["title"] == "Appartement met terras"
+    assert row["address"] == "Doorniksestraat 41 bus 3"
+    assert (row["postcode"], row["municipality"]) == ("8500", "Kortrijk")
+    assert (row["rent_cents"], row["posted"]) == (79_500, "2026-03-02")
+    assert row["landlord_name"] == "Immo Leiehoek"
+    table = command("listings", "list", "--study", STUDY, "--project", project).out
+    assert {"title", "address", "posted", "Doorniksestraat"} <= set(table.split())
+
+
+def test_who_may_not_import_sees_no_names(place: Workplace) -> None:
+    import_listings(place, STUDY, EXPORT)
+    (first, *_) = accepted_listings(acting(place, Role.INSPECTOR), STUDY)
+    assert (first.title, first.address, first.landlord_name) == ("", "", "")
+    assert first.postcode
 
 
 def test_an_unknown_study_is_answered_with_the_nearest_name(

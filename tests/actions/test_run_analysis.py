@@ -21,6 +21,7 @@ from discrimtest.actions.run_analysis import run_analysis
 from discrimtest.errors import NotAllowed, Refused, StudyLocked
 from discrimtest.evaluate import analyse
 from discrimtest.files.plan import PlannedComparison
+from discrimtest.findings.gathered import gathered
 from discrimtest.findings.keys import Group
 from discrimtest.record.frame import COLUMNS
 from discrimtest.store import listings as stored
@@ -224,7 +225,8 @@ def test_the_run_is_kept_with_its_hashes(either_field):
     with reading(place.engine) as session:
         study = look_up(place, session, STUDY)
         (kept,) = runs.runs(session, study.id)
-    assert kept.findings == analysis.findings.to_dict()
+    told = gathered(analysis.findings.warnings)
+    assert kept.findings == {**analysis.findings.to_dict(), "gathered": told}
     assert kept.version == study.version.id
     assert kept.plan_sha256 == study.version.hashes["plan"]
     assert kept.data_sha256 == analysis.findings.manifest.data_sha256

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from discrimtest.cli.findings import gathered, print_findings
+from discrimtest.cli.findings import print_findings
 from discrimtest.findings.caution import Caution, MethodOf
+from discrimtest.findings.gathered import gathered
 from tests.cli.screens import printed, screen
 from tests.contact_frames import pairs, run
 
