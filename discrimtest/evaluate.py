@@ -46,6 +46,7 @@ def analyse(
     seed: int | None = None,
     data_sha256: str | None = None,
     lock: Sequence[str] | None = None,
+    afterwards: bool = False,
     created: str | None = None,
     place: str = "the data",
     progress: Progress = lambda *_: None,
@@ -63,6 +64,7 @@ def analyse(
         data_sha256: Hash of the file the frame was read from; None hashes the frame.
         lock: What each version of the study asked (:func:`discrimtest.files.plan.question_sha256`),
             the locked one first, then amendments; None when nothing was locked.
+        afterwards: Whether data were there before the lock: nothing is planned then.
         created: Time to put in the manifest.
         place: How messages name the data.
         progress: Told of ids that draw for long: the id, the draws made, and of how many.
@@ -83,7 +85,8 @@ def analyse(
     run = Evaluation(plan, seen, compared, control is not None, drawn, progress)
     _tell_absent(run, frame, wanted.values(), columns.groups)
     _tell_alike(run)
-    findings = _findings(run, _status(question_sha256(asked, compared), lock))
+    status = _status(question_sha256(asked, compared), lock, afterwards)
+    findings = _findings(run, status)
     if data_sha256 is None:
         data_sha256 = sha256_hex(frame.to_csv(index=False).encode("utf-8"))
     return Findings(
@@ -194,12 +197,15 @@ def _columns(plan: Plan) -> Wanted:
     return Wanted(*(tuple(dict.fromkeys(names)) for names in (groups, numbers, details)))
 
 
-def _status(question: str, lock: Sequence[str] | None) -> FindingStatus:
-    """Planned when the lock asked the same, amended when a later version did."""
+def _status(question: str, lock: Sequence[str] | None, afterwards: bool) -> FindingStatus:
+    """Planned when the lock asked the same, amended when a later version did; neither where
+    data were there before it."""
     if lock is None:
         return FindingStatus.UNREGISTERED
     if question not in lock:
         return FindingStatus.EXPLORATORY
+    if afterwards:
+        return FindingStatus.RECORDED_AFTERWARDS
     return FindingStatus.PLANNED if lock[0] == question else FindingStatus.AMENDED
 
 

@@ -211,6 +211,20 @@ def test_status_comes_from_the_locks_hashes():
     assert status([]) is FindingStatus.EXPLORATORY
 
 
+def test_what_was_there_before_the_lock_is_never_planned():
+    plan = plan_from_toml(PLAN, "plan.toml")
+    frame = pairs((1, 0), (1, 1))
+    asked = question_sha256(plan, [PlannedComparison(id="t", test=("t",), control=("c",))])
+
+    def status(lock):
+        return analyse(frame, plan, control="c", lock=lock, afterwards=True).findings[0].status
+
+    assert status([asked]) is FindingStatus.RECORDED_AFTERWARDS
+    assert status(["other", asked]) is FindingStatus.RECORDED_AFTERWARDS
+    assert status(["other"]) is FindingStatus.EXPLORATORY
+    assert status(None) is FindingStatus.UNREGISTERED
+
+
 def test_the_data_hash_follows_the_data():
     one, other = pairs((1, 0), (1, 1)), pairs((1, 0), (1, 0))
     assert run(one).manifest.data_sha256 == run(one).manifest.data_sha256

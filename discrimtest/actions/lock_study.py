@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from discrimtest.design.instrument import Instrument
 from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.library.check import checked_instrument
 from discrimtest.library.lock import changed_files, lock_hashes, snapshot
+from discrimtest.record.afterwards import locked_too_late
 from discrimtest.store import lines, studies
 from discrimtest.store.commits import committing, retried
 from discrimtest.store.engine import reading
@@ -17,6 +20,7 @@ from discrimtest.words.person import Right
 from discrimtest.words.study import RegisteredStudy, StudyState, StudyVersion, VersionKind
 from discrimtest.workplace.open_study import (
     begun,
+    frozen,
     frozen_texts,
     has_own_file,
     register,
@@ -67,6 +71,12 @@ def _locked(at: Workplace, slug: str, instrument: Instrument) -> StudyVersion:
         version = _frozen_now(at, session, study.id, instrument, VersionKind.LOCK)
         studies.set_state(session, study.id, StudyState.LOCKED, by=at.person.id, at=at.now())
         return version
+
+
+def is_too_late(at: Workplace, version: StudyVersion) -> bool:
+    """Whether a study was locked when its period was over: it is recorded afterwards."""
+    file = frozen(at, version).study
+    return locked_too_late([version.at], file.period.last, ZoneInfo(file.timezone))
 
 
 def amend_study(at: Workplace, slug: str, reason: str) -> StudyVersion:

@@ -212,6 +212,7 @@ def findings_of(
         seed=study.instrument.study.seed,
         data_sha256=frame_sha256(frame),
         lock=_lock(at, material),
+        afterwards=material.afterwards(study.instrument.study.period.last),
         created=at.now().isoformat(timespec="seconds"),
         place=f"the database ({slug})",
         progress=told,

@@ -92,9 +92,14 @@ def preview(
 @with_settings
 def lock(settings: Settings, slug: str, as_json: bool) -> None:
     """Freeze the study, its protocol and its plan; what follows uses the frozen files."""
-    from discrimtest.actions.lock_study import lock_study
+    from discrimtest.actions.lock_study import is_too_late, lock_study
 
-    _say_version(slug, lock_study(settings.workplace(), slug), as_json, "Locked")
+    place = settings.workplace()
+    version = lock_study(place, slug)
+    _say_version(slug, version, as_json, "Locked")
+    if is_too_late(place, version):
+        note = "its period is over, so all that it finds is marked as recorded afterwards"
+        click.echo(f"note: {note}.", err=True)
 
 
 @study.command(

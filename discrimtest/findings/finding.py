@@ -32,6 +32,7 @@ class FindingStatus(StrEnum):
     PLANNED = "planned"
     AMENDED = "amended"
     EXPLORATORY = "exploratory"
+    RECORDED_AFTERWARDS = "recorded_afterwards"
     UNREGISTERED = "unregistered"
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from discrimtest.doors import Input
 from discrimtest.errors import LandlordStopped, Problem, Refused, WrongInput
+from discrimtest.record.afterwards import require_drawn_before
 from discrimtest.record.departures import deviation_id, timing_departures, withdrawal
 from discrimtest.record.entries import Entries, Recorder
 from discrimtest.record.handed_in import use
@@ -116,6 +117,8 @@ def record_happening(record: Record, given: Happening, by: Recorder) -> tuple[Lo
     why = given_reason(given.event, given.reason)
     old = _corrected(record, given)
     _require_possible(record, given, old)
+    sent = given.event == "sent"
+    afterwards = require_drawn_before(record, given.contact, given.when) if sent else ""
     event = event_of(record, given, by)
     departures = _breaks(record, event, why, old, by)
     now = record.plus(Entries(events=(event,), deviations=departures))
@@ -126,7 +129,8 @@ def record_happening(record: Record, given: Happening, by: Recorder) -> tuple[Lo
         "broken": f"its test is broken ({why})",
     }.get(given.event, given.event)
     told += f", {shown(given.when, record.fieldwork.zone)}."
-    if given.event == "sent" and old is not None:
+    told += afterwards
+    if sent and old is not None:
         told += _moved_answers(record, given, old.at)
     logged = Logged(given.contact, given.event, f"{given.contact}: {told}", event.id)
     return logged, Entries(events=(event,), deviations=departures)

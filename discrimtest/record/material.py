@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from discrimtest.record.afterwards import locked_too_late, made_before_draw
 from discrimtest.record.entries import Entries, Recorder
 from discrimtest.record.frame import study_frame
 from discrimtest.record.progress import Progress, progress_of
@@ -61,6 +62,16 @@ class Material:
         still to be kept."""
         closing = Entries(codings=closing_codings(self.record, by))
         return replace(self, record=self.record.plus(closing)), closing
+
+    def afterwards(self, last: date) -> bool:
+        """Whether what the study found was there before the study (:mod:`.afterwards`).
+
+        Args:
+            last: Last day of its period.
+        """
+        locked = (version.at for version in self.versions)
+        zone = self.record.fieldwork.zone
+        return locked_too_late(locked, last, zone) or bool(made_before_draw(self.record))
 
     def progress(self, now: datetime) -> Progress:
         """How far each test is."""

@@ -49,6 +49,7 @@ class Record:
         codings: By contact, then oldest first.
         deviations: Departures from the protocol, oldest first.
         landlords: How the landlords stand now.
+        drawn_at: When each test was drawn, by its id.
     """
 
     study: str
@@ -59,6 +60,7 @@ class Record:
     codings: tuple[Coding, ...] = ()
     deviations: tuple[Deviation, ...] = ()
     landlords: Standing = field(default=NOBODY)
+    drawn_at: Mapping[str, datetime] = field(default_factory=dict)
 
     @cached_property
     def contacts(self) -> Mapping[str, Contact]:
@@ -171,6 +173,7 @@ class Record:
             codings=tuple(coding for coding in self.codings if coding.contact in names),
             deviations=tuple(each for each in self.deviations if each.test == test),
             landlords=self.landlords.around(kept.landlord),
+            drawn_at={name: at for name, at in self.drawn_at.items() if name == test},
         )
 
     def plus(self, entries: Entries) -> Record:

@@ -42,6 +42,9 @@ STATUSES: dict[FindingStatus, str] = {
     FindingStatus.PLANNED: N_("They were fixed before the answers came in."),
     FindingStatus.AMENDED: N_("They were fixed by an amendment of the study."),
     FindingStatus.EXPLORATORY: N_("They were not fixed before the answers came in."),
+    FindingStatus.RECORDED_AFTERWARDS: N_(
+        "They were not fixed before the answers came in: the study was recorded afterwards."
+    ),
     FindingStatus.UNREGISTERED: N_("They were not fixed beforehand: the study is not registered."),
 }
 

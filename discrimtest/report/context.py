@@ -20,7 +20,7 @@ from discrimtest.report.method import method, not_tested
 from discrimtest.report.outside import everything_visible
 from discrimtest.report.readings import Readings, ReportRefused, check_facts
 from discrimtest.report.register import register
-from discrimtest.report.reproduce import registration, reproduce
+from discrimtest.report.reproduce import AFTERWARDS, registration, reproduce
 from discrimtest.report.results import results
 from discrimtest.report.summary import summary
 from discrimtest.report.terms import GROUNDS, MODES, PURPOSES
@@ -184,6 +184,8 @@ def _stamps(facts: ReportFacts, readings: Readings, words: Language) -> tuple[St
                 say("The study and its analysis were not fixed before the answers came in."),
             )
         )
+    elif facts.lock.afterwards:
+        stamps.append(Stamp("afterwards", say("RECORDED AFTERWARDS"), say(AFTERWARDS)))
     return tuple(stamps)
 
 

@@ -43,6 +43,22 @@ def smallest(readings: Readings, language: Language, comparison: Compared) -> li
     return told
 
 
+def _margin(facts: ReportFacts, margin: float, language: Language) -> str:
+    """What is too small to matter, and whether that was fixed before the answers."""
+    shown = language.decimal(100 * margin).removesuffix(language.decimal(0)[1:])
+    if facts.lock is None or facts.lock.afterwards:
+        return language.say(
+            "The plan says when a net difference is too small to matter: below {margin} in every "
+            "100 tests, to either side.",
+            margin=shown,
+        )
+    return language.say(
+        "The plan fixed beforehand when a net difference is too small to matter: below "
+        "{margin} in every 100 tests, to either side.",
+        margin=shown,
+    )
+
+
 def equivalence(facts: ReportFacts, readings: Readings, language: Language) -> list[Block]:
     """Whether the difference is as small as the plan calls too small to matter."""
     say, key = language.say, facts.primary.key
@@ -51,13 +67,7 @@ def equivalence(facts: ReportFacts, readings: Readings, language: Language) -> l
         return []
     told = []
     if facts.margin is not None:
-        told.append(
-            say(
-                "The plan fixed beforehand when a net difference is too small to matter: below "
-                "{margin} in every 100 tests, to either side.",
-                margin=language.decimal(100 * facts.margin).removesuffix(language.decimal(0)[1:]),
-            )
-        )
+        told.append(_margin(facts, facts.margin, language))
     told.append(
         say(
             "The net difference over all tests lies between {low} and {high} per 100 ({level} "

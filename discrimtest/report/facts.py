@@ -143,12 +143,17 @@ class AmendmentFacts:
 
 @dataclass(frozen=True, slots=True)
 class LockFacts:
-    """What was fixed before the data: SHA-256 by part ("study", "protocol", "plan", …)."""
+    """What was fixed: SHA-256 by part ("study", "protocol", "plan", …).
+
+    Attributes:
+        afterwards: Whether data were there before it; then it fixed nothing.
+    """
 
     on: date
     hashes: Mapping[str, str]
     program: str
     amendments: tuple[AmendmentFacts, ...] = ()
+    afterwards: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ def report_facts(
         limits=instrument.study.limits,
         answers=answer_counts(record, complete),
         signals=_signals(instrument, material.profiles, complete),
-        lock=_lock(material),
+        lock=_lock(material, instrument.study.period.last),
         draws=_draws(material, progress.tests),
         commands=(
             as_command(action("analyse", slug)),
@@ -270,7 +270,7 @@ def _signals(
     return tuple(facts.SignalFacts(text, pretest) for text, pretest in sorted(found.items()))
 
 
-def _lock(material: Material) -> facts.LockFacts | None:
+def _lock(material: Material, last: date) -> facts.LockFacts | None:
     zone, versions = material.record.fieldwork.zone, material.versions
     if not versions:
         return None
@@ -288,6 +288,7 @@ def _lock(material: Material) -> facts.LockFacts | None:
             for number, each in enumerate(versions)
             if each.kind is VersionKind.AMENDMENT
         ),
+        afterwards=material.afterwards(last),
     )
 
 

@@ -28,6 +28,12 @@ PARTS = {
 }
 
 
+AFTERWARDS = N_(
+    "The study was locked when its period was over, or contacts were made before their test was "
+    "drawn. Nobody can check whether the analysis was chosen after seeing the answers."
+)
+
+
 def registration(facts: ReportFacts, readings: Readings, language: Language) -> Section:
     """The lock and every amendment, or that there was none."""
     say, lock = language.say, facts.lock
@@ -62,6 +68,8 @@ def registration(facts: ReportFacts, readings: Readings, language: Language) -> 
         )
     else:
         blocks.append(Paragraph(say("Nothing was changed since.")))
+    if lock.afterwards:
+        blocks.insert(0, Note(say("Recorded afterwards"), say(AFTERWARDS)))
     blocks += _roles(facts, readings, language)
     return Section("registration", title, tuple(blocks))
 

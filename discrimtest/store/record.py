@@ -7,6 +7,7 @@ tester records costs the same in a study of any size.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from functools import cache, cached_property
 from itertools import groupby
 from operator import itemgetter
@@ -56,6 +57,7 @@ _RESPONSE, _MATCH, _PRIVATE = (
     _TABLES["private"],
 )
 _LANDLORD_EVENT, _VERSION = _TABLES["landlord_event"], _TABLES["study_version"]
+_LOG = _TABLES["log"]
 _PLACE = (
     select(_TEST.c.study_id, _TEST.c.id, _VERSION.c.id.label("version_id"))
     .join(_CONTACT, _CONTACT.c.test_id == _TEST.c.id)
@@ -96,6 +98,7 @@ def record_of(
         codings,
         ask.deviations(),
         landlords if test is None or not tests else landlords.around(tests[0].landlord),
+        ask.drawn_at(),
     )
 
 
@@ -161,11 +164,18 @@ class _Question:
             for row in self.rows("landlord_events")
         ]
 
+    @cached_property
+    def drawn(self) -> list[Any]:
+        return self.rows("tests")
+
+    def drawn_at(self) -> dict[str, datetime]:
+        return {row[0]: row.drawn_at for row in self.drawn}
+
     def tests(self, landlords: Standing) -> tuple[Test, ...]:
-        width = len(_TEST.columns) - 1
+        width = len(_TEST.columns)
         return tuple(
             _test_of([(row[:width], Contact(*row[width:])) for row in rows], landlords)
-            for _, rows in groupby(self.rows("tests"), key=itemgetter(0))
+            for _, rows in groupby(self.drawn, key=itemgetter(0))
         )
 
     def events(self) -> tuple[ContactEvent, ...]:
@@ -242,7 +252,7 @@ class _Question:
 def _test_of(rows: Sequence[tuple[Sequence[Any], Contact]], landlords: Standing) -> Test:
     """A test from its rows, each with one contact."""
     about, contacts = rows[0][0], tuple(contact for _, contact in rows)
-    test, study, draw, number, listing, landlord, stratum, comparison, factors = about
+    test, study, draw, number, listing, landlord, stratum, comparison, factors, _ = about
     now = landlords.now(landlord)
     return Test(test, study, draw, number, listing, now, stratum, comparison, factors, contacts)
 
@@ -300,11 +310,13 @@ def _except(table: Table, *names: str) -> list[Column[Any]]:
 
 
 def _tests(one: bool) -> Select[Any]:
-    """A row a contact, with its test before it, each in the order of the attributes of
-    :class:`~discrimtest.words.test.Test` and :class:`~discrimtest.words.contact.Contact`."""
+    """A row a contact, behind its test and when that was drawn, each in the order of the attributes
+    of :class:`~discrimtest.words.test.Test` and :class:`~discrimtest.words.contact.Contact`."""
     contact = {column.name: column for column in _except(_CONTACT, "entry")}
     contact["line_id"] = _LINE.c.name
-    wanted = select(*_except(_TEST, "entry"), *contact.values())
+    drawn = _LOG.c.at.label("drawn_at")
+    wanted = select(*_except(_TEST, "entry"), drawn, *contact.values())
+    wanted = wanted.join(_LOG, _TEST.c.entry == _LOG.c.seq)
     wanted = wanted.join(_CONTACT, _CONTACT.c.test_id == _TEST.c.id)
     wanted = wanted.join(_LINE, _CONTACT.c.line_id == _LINE.c.id).where(_scope(one))
     return wanted.order_by(_TEST.c.number, _CONTACT.c.position)

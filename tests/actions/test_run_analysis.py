@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import shutil
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
@@ -14,8 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from discrimtest.actions.build_report import build_reports
+from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.find_plan import find_plan
-from discrimtest.actions.lock_study import amend_study
+from discrimtest.actions.import_listings import import_listings
+from discrimtest.actions.lock_study import amend_study, is_too_late, lock_study
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.run_analysis import run_analysis
 from discrimtest.errors import NotAllowed, Refused, StudyLocked
@@ -33,7 +35,7 @@ from discrimtest.words.person import Role
 from discrimtest.workplace.open_study import look_up
 from discrimtest.workplace.workplace import open_workplace
 from tests.actions.drawn import STUDY, answer, candidates, closed, send, send_all, study_tests
-from tests.actions.examples import NOW, acting, edit, everything
+from tests.actions.examples import NOW, acting, agencies, edit, everything, export
 from tests.actions.fieldwork import CHOICES, live, live_contact_by_contact, recount, script
 
 
@@ -347,6 +349,24 @@ def test_what_the_lock_did_not_ask_is_exploratory(lived, tmp_path):
     # The same question, written out as another file, is still the planned one.
     same = run_analysis(place, STUDY, plan=find_plan(place.library, "matched-pairs"))
     assert {str(one.status) for one in same.findings.findings} == {"planned"}
+
+
+def test_a_lock_over_a_past_period_makes_every_finding_recorded_afterwards(place, tmp_path):
+    """The same fieldwork, locked and drawn on the day after its period."""
+    late = place.on(datetime(2026, 5, 1, 8, 0, tzinfo=UTC))
+    edit(late, f"studies/{STUDY}/study.toml", "tests = 200\n", "tests = 3\n")
+    import_listings(late, STUDY, export(tmp_path, agencies(6)))
+    version = lock_study(late, STUDY)
+    assert is_too_late(late, version)
+    draw_tests(late, STUDY)
+    for test in study_tests(late):
+        for contact in test.contacts:
+            logged = log_contact(late, contact.id, "sent", moment=contact.due_at)
+            assert "Recorded afterwards" in logged.summary
+    after = late.on(datetime(2026, 6, 1, tzinfo=UTC))
+    assert {str(one.status) for one in run_analysis(after, STUDY).findings.findings} == {
+        "recorded_afterwards"
+    }
 
 
 def test_other_comparisons_in_an_amendment_make_the_findings_amended(lived):

@@ -264,6 +264,7 @@ def test_what_a_model_holds_is_no_answer_to_the_question(
         (FindingStatus.AMENDED, "They were fixed by an amendment of the study."),
         (FindingStatus.EXPLORATORY, "They were not fixed before the answers came in."),
         (FindingStatus.UNREGISTERED, "the study is not registered"),
+        (FindingStatus.RECORDED_AFTERWARDS, "not fixed before the answers came in"),
     ],
 )
 def test_it_is_said_whether_they_were_fixed_beforehand(

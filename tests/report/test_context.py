@@ -279,6 +279,10 @@ def test_stamps(facts: ReportFacts, findings: Findings, sample: ModuleType) -> N
     assert stamps(once) == []
     assert stamps(replace(once, sample=running)) == ["preliminary"]
     assert stamps(replace(once, lock=None)) == ["unregistered"]
+    assert once.lock is not None
+    late = replace(once, lock=replace(once.lock, afterwards=True))
+    assert stamps(late) == ["afterwards"]
+    assert "beforehand when" not in str(build(late, apart).sections)
     assert stamps(once, alone(sample.findings(locked=False))) == ["unregistered"]
     other_plan = tuple(replace(row, status="exploratory") for row in apart.findings)
     assert stamps(once, replace(apart, findings=other_plan)) == ["unregistered"]
