@@ -29,9 +29,11 @@ from discrimtest.requests.doubts import doubted
 from discrimtest.requests.kinds import KINDS
 from discrimtest.requests.preference import marked
 from discrimtest.requests.run import Asked, Evaluation, Progress
+from discrimtest.samples.cell import text_of
 from discrimtest.samples.compared import check_plan, comparisons_of, selected
+from discrimtest.samples.frame import check_call, with_headers
 from discrimtest.samples.observations import Wanted, observe
-from discrimtest.tables.spelling import near_alike, tidy
+from discrimtest.tables.spelling import near_alike, one_spelling
 
 if TYPE_CHECKING:
     import pandas
@@ -41,7 +43,7 @@ def analyse(
     frame: pandas.DataFrame,
     plan: Plan,
     *,
-    control: str | None = None,
+    control: str | float | None = None,
     comparisons: Sequence[PlannedComparison] = (),
     seed: int | None = None,
     data_sha256: str | None = None,
@@ -58,7 +60,8 @@ def analyse(
             codebook; empty is missing), and optional columns; the plan's ``[data]`` may map
             other names. Values may be text or numbers.
         plan: The plan.
-        control: Compare every other arm with this one, whatever the plan says.
+        control: Compare every other arm with this one, whatever the plan says; a number where arms
+            are numbers.
         comparisons: The study's comparisons; they replace those of the plan.
         seed: For estimators that draw; None takes the plan's.
         data_sha256: Hash of the file the frame was read from; None hashes the frame.
@@ -73,22 +76,26 @@ def analyse(
         Findings in the order of the plan, the paired tables, warnings and the manifest.
 
     Raises:
-        WrongInput: With every mistake of the plan's ids, or of the data.
+        WrongInput: With every argument that is not what it should be, every mistake of the plan's
+            ids, or every one of the data.
     """
-    check_plan(plan, control, comparisons)
-    asked, plan = plan, plan.with_columns(lambda name: _header(frame, name))
+    check_call(frame, plan, comparisons, seed)
+    named = None if control is None else text_of(control)
+    check_plan(plan, named, comparisons)
+    if data_sha256 is None:
+        data_sha256 = sha256_hex(frame.to_csv(index=False).encode("utf-8"))
+    asked, plan = plan, plan.with_columns(one_spelling)
+    frame = with_headers(frame, place)
     wanted = {outcome.id: outcome for outcome in plan.outcomes if _is_wanted(plan, outcome)}
     columns = _columns(plan)
     seen = observe(frame, plan, tuple(wanted.values()), columns, place)
-    compared = comparisons_of(plan, control, comparisons, seen, place)
+    compared = comparisons_of(plan, named, comparisons, seen, place)
     drawn = seed if seed is not None else plan.seed or 0
     run = Evaluation(plan, seen, compared, control is not None, drawn, progress)
     _tell_absent(run, frame, wanted.values(), columns.groups)
     _tell_alike(run)
     status = _status(question_sha256(asked, compared), lock, afterwards)
     findings = _findings(run, status)
-    if data_sha256 is None:
-        data_sha256 = sha256_hex(frame.to_csv(index=False).encode("utf-8"))
     return Findings(
         findings=tuple(marked(_adjusted(findings, plan, run), run.shown)),
         cells=tuple(run.cells.values()),
@@ -106,11 +113,6 @@ def analyse(
         cards={row.id: CARDS[row.id] for row in findings},
         atoms=tuple(run.atoms()),
     )
-
-
-def _header(frame: pandas.DataFrame, name: str) -> str:
-    """A column as the data call it: headers of files are read with plain spaces alone."""
-    return name if name in frame.columns else tidy(name)
 
 
 def _tell_absent(

@@ -13,8 +13,9 @@ from discrimtest.files.plan import DataColumns, Plan
 from discrimtest.findings.caution import Caution
 from discrimtest.findings.finding import Finding
 from discrimtest.findings.keys import Group, told
+from discrimtest.samples.cell import text_of
 from discrimtest.samples.numbers import number_of
-from discrimtest.tables.spelling import folded, one_spelling
+from discrimtest.tables.spelling import folded
 
 NAMES = {
     "arms": ["c", "t", "u"],
@@ -117,7 +118,7 @@ AWKWARD = (
     *("intercept by landlord", "candidate x kind", "landlord", "' vs '", "{n}", "nan"),
 )
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=6)
-NAME = (st.sampled_from(AWKWARD) | TEXT).map(one_spelling).filter(bool)
+NAME = (st.sampled_from(AWKWARD) | TEXT).map(text_of).filter(bool)
 # A header is matched with the plan's own names, and "all" stands for no column.
 HEADERS = NAME.filter(lambda name: name not in {"all", *DataColumns.model_fields})
 WORDS = NAME.filter(lambda name: number_of(name) is None)

@@ -43,6 +43,8 @@ MESSAGES: dict[str, str] = {
     "of it. Which one the 1 stands for can not be told; outcome '%(outcome)s' is left out.",
     "numbers_only": "Column '%(column)s' holds numbers, and outcome '%(outcome)s' counts words; "
     "it is left out.",
+    "yes_no_only": "Column '%(column)s' says yes and no, and outcome '%(outcome)s' counts other "
+    "words; it is left out.",
     "several_contacts": "%(comparison)s: %(tests)s tests hold several contacts of one arm. "
     "%(id)s needs one contact of each, so it is refused. Set data.repeated in the plan to "
     "'first' or 'last' to say which contact counts.",

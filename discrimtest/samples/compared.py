@@ -67,7 +67,7 @@ def comparisons_of(
 ) -> Sequence[PlannedComparison]:
     """Those of ``control``, of the study, or of the plan; at least one must be in the data."""
     if control is not None:
-        comparisons = _with_control(one_spelling(control), seen.arms, place)
+        comparisons = _with_control(control, seen.arms, place)
         missing = "must hold an arm beside the control"
     else:
         comparisons = [_spelled(one) for one in comparisons or plan.data.comparisons]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from discrimtest.errors import Problem, WrongInput
+from discrimtest.samples.cell import text_of
 from discrimtest.tables.reader import read_table
 from discrimtest.tables.strict import mistakes
 from discrimtest.tables.table import Source
@@ -12,8 +13,6 @@ from discrimtest.tables.table import Source
 if TYPE_CHECKING:
     import pandas
 
-MISSING_WORDS = frozenset("NA NaN nan <NA> NULL null . #NULL! #N/A #N/B".split())
-"""What R, Python, SQL, Stata, SPSS and a spreadsheet write where there is nothing."""
 MAX_ROWS = 1_048_575
 """As many as a worksheet holds below its header."""
 LINE = "line"
@@ -29,9 +28,8 @@ def read_data(content: bytes, place: str) -> pandas.DataFrame:
         place: How messages name the file.
 
     Returns:
-        Columns as in the header, values stripped of surrounding space; one of
-        :data:`MISSING_WORDS` is empty. A first column without a name that numbers the rows is
-        left out. Index ``line``.
+        Columns as in the header, values as :func:`~discrimtest.samples.cell.text_of` reads
+        them. A first column without a name that numbers the rows is left out. Index ``line``.
 
     Raises:
         WrongInput: With every line that can not be read, or when there is nothing to read.
@@ -56,7 +54,7 @@ def read_data(content: bytes, place: str) -> pandas.DataFrame:
         )
     if problems:
         raise WrongInput(summary, problems)
-    columns = zip(*(map(_value, row.cells) for row in table.rows), strict=True)
+    columns = zip(*(map(text_of, row.cells) for row in table.rows), strict=True)
     return pandas.DataFrame(
         {
             name: pandas.Series(values, dtype=object)
@@ -64,9 +62,3 @@ def read_data(content: bytes, place: str) -> pandas.DataFrame:
             if name
         }
     ).set_axis(pandas.Index([row.line for row in table.rows], name=LINE), axis="index")
-
-
-def _value(cell: str) -> str:
-    """The cell without surrounding space; empty where nothing is meant."""
-    plain = cell.strip()
-    return "" if plain in MISSING_WORDS else plain

@@ -8,7 +8,6 @@ import re
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 _COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
-_WHOLE = re.compile(r"([+-]?\d+)[.,]0+")
 
 
 def number_of(text: str) -> float | None:
@@ -28,13 +27,3 @@ def number_of(text: str) -> float | None:
 def may_be_thousands(text: str) -> bool:
     """Whether a comma in it may part thousands as well as decimals."""
     return _THOUSANDS.fullmatch(text) is not None
-
-
-def plain(text: str) -> str:
-    """The same text; a whole number without the decimals that a spreadsheet gave it.
-
-    >>> plain("1.0"), plain("0,00"), plain("2.5"), plain("refusal")
-    ('1', '0', '2.5', 'refusal')
-    """
-    found = _WHOLE.fullmatch(text)
-    return found[1] if found else text

@@ -13,26 +13,24 @@ import numpy
 from numpy.typing import NDArray
 
 from discrimtest.errors import Problem, WrongInput
-from discrimtest.files.nearest import nearest
 from discrimtest.files.plan import OutcomeDefinition, Plan
-from discrimtest.samples.meaning import INVALID, ZERO_ONE, categories_in, coded, why_not, words_of
-from discrimtest.samples.numbers import may_be_thousands, number_of
-from discrimtest.tables.spelling import one_spelling
+from discrimtest.samples.answers import BROKEN as BROKEN
+from discrimtest.samples.answers import Grid as Grid
+from discrimtest.samples.answers import outcomes_of
+from discrimtest.samples.frame import require
+from discrimtest.samples.rows import MISSING as MISSING
+from discrimtest.samples.rows import Codes as Codes
+from discrimtest.samples.rows import ContactRows
 
 if TYPE_CHECKING:
     import pandas
 
-ABSENT, BROKEN, SEVERAL = -2, -1, -3
-"""In a grid, beside the outcomes 0 and 1: no contact of that arm; a contact that broke (no
-outcome, invalid, or flagged); several contacts of that arm, none of which counts alone."""
-MISSING, MIXED = -1, -2
-"""In a column of tests: no row of the test has a value; its rows disagree."""
-
-Codes = NDArray[numpy.int64]
-Grid = NDArray[numpy.int8]
-_SHOWN = 8
+ABSENT, SEVERAL = -2, -3
+"""In a grid, beside the outcomes 0 and 1 and BROKEN: no contact of that arm; several contacts of
+that arm, none of which counts alone."""
+MIXED = -2
+"""In a column of tests, beside MISSING: its rows disagree."""
 _MOST_PROBLEMS = 20
-_NOT_FLAGGED = frozenset({"", "0", "false", "no", "nee", "non"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,54 +99,6 @@ class Observations:
     left_out: dict[str, str]
 
 
-class _Rows:
-    """Rows of a frame as codes, and how messages name them."""
-
-    def __init__(self, frame: pandas.DataFrame, place: str) -> None:
-        self.frame, self.place = frame, place
-        self.problems: list[Problem] = []
-        self._by_line = frame.index.name == "line"
-
-    def where(self, rows: NDArray[Any]) -> str:
-        """``FILE: lines 3, 7 and 12 more`` for positions in the frame."""
-        numbers = self.frame.index[rows[:_SHOWN]] if self._by_line else rows[:_SHOWN] + 1
-        word = ("line" if self._by_line else "row") + ("s" if len(rows) > 1 else "")
-        more = f" and {len(rows) - _SHOWN} more" if len(rows) > _SHOWN else ""
-        return f"{self.place}: {word} {', '.join(map(str, numbers))}{more}"
-
-    def wrong(self, bad: NDArray[numpy.bool_], value: str, rule: str, repair: str) -> None:
-        """One problem for all rows where ``bad`` is true; none when it is nowhere."""
-        rows = numpy.flatnonzero(bad)
-        if len(rows):
-            self.problems.append(Problem(self.where(rows), value, rule, repair, "data.rows"))
-
-    def codes(self, name: str) -> tuple[Codes, list[str]]:
-        """Codes and sorted labels of a column; MISSING where it is empty."""
-        import pandas
-
-        raw, values = pandas.factorize(self.frame[name].to_numpy(dtype=object))
-        texts = [_text(value) for value in values]
-        labels = sorted({text for text in texts if text})
-        number = {text: place for place, text in enumerate(labels)}
-        lookup = numpy.array([*(number.get(text, MISSING) for text in texts), MISSING])
-        return lookup[raw], labels
-
-    def numbers(self, name: str, empty: float, least: float, whole: bool) -> NDArray[Any]:
-        """A column of numbers; what is no number of at least ``least`` is a problem."""
-        codes, labels = self.codes(name)
-        values = [_number(label, least, whole) for label in labels]
-        kind = "a whole number" if whole else "a number"
-        for code, value in enumerate(values):
-            if value is None:
-                rule = f"{name} must be {kind} of at least {least:g}"
-                repair = "Correct the number."
-                if may_be_thousands(labels[code]):
-                    repair = "Write thousands without a comma, and decimals with a point."
-                self.wrong(codes == code, labels[code], rule, repair)
-        lookup = numpy.array([*(empty if value is None else value for value in values), empty])
-        return lookup[codes]
-
-
 def observe(
     frame: pandas.DataFrame,
     plan: Plan,
@@ -170,12 +120,12 @@ def observe(
     names = plan.data.columns
     needed = [names.test, names.arm]
     needed += [names.outcome] if any(not outcome.column for outcome in outcomes) else []
-    _require(frame, needed, place)
-    rows = _Rows(frame, place)
+    require(frame, needed, place)
+    rows = ContactRows(frame, place)
     (test, tests), (arm, arms) = rows.codes(names.test), rows.codes(names.arm)
     rows.wrong(test < 0, "", f"must name its test in column {names.test!r}", "Fill it in.")
     rows.wrong(arm < 0, "", f"must name its arm in column {names.arm!r}", "Fill it in.")
-    values, left_out = _outcomes(rows, plan, outcomes)
+    values, left_out = outcomes_of(rows, plan, outcomes)
     ones = numpy.ones(len(frame), dtype=numpy.int64)
     frequency, order = ones, None
     if names.frequency in frame.columns:
@@ -239,101 +189,6 @@ def observe(
     )
 
 
-def _text(value: Any) -> str:
-    if value is None or value != value:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return one_spelling(str(value))
-
-
-def _number(text: str, least: float, whole: bool) -> float | None:
-    value = number_of(text)
-    if value is None or not least <= value < 1e15:
-        return None
-    return value if value.is_integer() or not whole else None
-
-
-def _require(frame: pandas.DataFrame, needed: list[str], place: str) -> None:
-    headers = [str(name) for name in frame.columns]
-    problems = [
-        Problem(
-            place,
-            ", ".join(headers),
-            f"must have a column {name!r}{nearest(name, headers)}",
-            "Rename the column, or map it in the plan: [data.columns].",
-            "data.column_missing",
-        )
-        for name in dict.fromkeys(needed)
-        if name not in headers
-    ]
-    if not len(frame):
-        problems.append(
-            Problem(
-                place, "", "holds no contact", "Give one row for each contact.", "data.no_contact"
-            )
-        )
-    if problems:
-        raise WrongInput(f"{place} can not be analysed.", problems)
-
-
-def _outcomes(
-    rows: _Rows, plan: Plan, outcomes: Sequence[OutcomeDefinition]
-) -> tuple[dict[str, Grid], dict[str, str]]:
-    """0, 1 or BROKEN for each row and definition; and why definitions are left out."""
-    names = plan.data.columns
-    flagged = numpy.zeros(len(rows.frame), dtype=bool)
-    if names.broken in rows.frame.columns:
-        codes, labels = rows.codes(names.broken)
-        broken = [word not in _NOT_FLAGGED for word in words_of(labels)]
-        flagged = numpy.array([*broken, False])[codes]
-    channel = rows.codes(names.channel) if names.channel in rows.frame.columns else None
-    values: dict[str, Grid] = {}
-    left_out: dict[str, str] = {}
-    columns = {outcome.column or names.outcome for outcome in outcomes}
-    for column in sorted(columns & set(rows.frame.columns)):
-        codes, labels = rows.codes(column)
-        words = words_of(labels)
-        mine = [one for one in outcomes if (one.column or names.outcome) == column]
-        if any(not one.column for one in mine):
-            _tell_unknown(rows, codes, labels, words, categories_in(words, plan))
-        for outcome in mine:
-            if outcome.channels and channel is None:
-                continue
-            reason = why_not(outcome, mine, words, plan)
-            if reason:
-                left_out[outcome.id] = reason
-                continue
-            meaning = [*(BROKEN if one is None else one for one in coded(outcome, words, plan))]
-            read = numpy.array([*meaning, BROKEN], dtype=numpy.int8)[codes]
-            if outcome.channels and channel is not None:
-                read = _by_channel(read, channel, outcome.channels)
-            values[outcome.id] = numpy.where(flagged, numpy.int8(BROKEN), read)
-    return values, left_out
-
-
-def _by_channel(read: Grid, channel: tuple[Codes, list[str]], counted: Sequence[str]) -> Grid:
-    """The same, where a favourable answer by another channel is none; by an unknown one, BROKEN."""
-    codes, labels = channel
-    wanted = {name.lower() for name in counted}
-    meaning = [*(int(label.lower() in wanted) for label in labels), BROKEN]
-    return numpy.where(read == 1, numpy.array(meaning, dtype=numpy.int8)[codes], read)
-
-
-def _tell_unknown(
-    rows: _Rows, codes: Codes, labels: list[str], words: list[str], categories: set[str]
-) -> None:
-    """Tell what is neither a category nor, where there are none, 0 or 1."""
-    rule = "must be 0, 1, a category of the codebook, or empty"
-    if categories or set(words) & set(ZERO_ONE):
-        rule = "must be a category of the codebook" if categories else "must be 0, 1 or empty"
-    for code, word in enumerate(words):
-        if word not in {*(categories or ZERO_ONE), INVALID}:
-            repair = "Correct the outcome, or leave it empty when there is none."
-            hint = nearest(labels[code], sorted(categories))
-            rows.wrong(codes == code, labels[code], rule + hint, repair)
-
-
 def _counting(repeated: str, test: Codes, arm: Codes, order: NDArray[Any] | None) -> Codes:
     """Positions of the rows that count, blank ones apart."""
     rows = numpy.flatnonzero((test >= 0) & (arm >= 0))
@@ -367,7 +222,7 @@ def _by_test(codes: Codes, test: Codes, count: int) -> Codes:
 
 
 def _tell_repeats(
-    rows: _Rows,
+    rows: ContactRows,
     several: NDArray[numpy.bool_],
     test: Codes,
     arm: Codes,
@@ -389,7 +244,7 @@ def _tell_repeats(
 
 
 def _tell_disagreeing(
-    rows: _Rows, mixed: NDArray[numpy.bool_], test: Codes, tests: list[str], what: str
+    rows: ContactRows, mixed: NDArray[numpy.bool_], test: Codes, tests: list[str], what: str
 ) -> None:
     for number in numpy.flatnonzero(mixed)[:_MOST_PROBLEMS]:
         repair = "Correct the rows, or give different tests different names."

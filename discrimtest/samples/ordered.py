@@ -10,10 +10,9 @@ from numpy.typing import NDArray
 from discrimtest.estimators.square import Square
 from discrimtest.files.plan import OutcomeDefinition, PlannedComparison
 from discrimtest.findings.keys import Group
+from discrimtest.samples.meaning import INVALID, words_of
 from discrimtest.samples.observations import MISSING, Codes, Observations
 from discrimtest.samples.sample import groups_in, members_of, owners_in
-
-_INVALID = "invalid"
 
 
 def categories_of(seen: Observations, outcome: OutcomeDefinition) -> tuple[tuple[str, ...], ...]:
@@ -23,9 +22,9 @@ def categories_of(seen: Observations, outcome: OutcomeDefinition) -> tuple[tuple
         From worst to best where the plan says so, categories of one grade together; else by name.
     """
     if outcome.ordered:
-        return tuple(tuple(name.lower() for name in grade) for grade in outcome.ordered)
+        return tuple(tuple(words_of(grade)) for grade in outcome.ordered)
     labels = seen.contacts.details[outcome.categories_column].labels
-    named = sorted({label.lower() for label in labels} - {_INVALID})
+    named = sorted({*words_of(labels)} - {INVALID})
     return tuple((name,) for name in named)
 
 
@@ -70,7 +69,7 @@ def _grades(seen: Observations, outcome: OutcomeDefinition) -> Codes:
         name: number for number, grade in enumerate(categories_of(seen, outcome)) for name in grade
     }
     column = seen.contacts.details[outcome.categories_column]
-    lookup = numpy.array([*(place.get(name.lower(), MISSING) for name in column.labels), MISSING])
+    lookup = numpy.array([*(place.get(word, MISSING) for word in words_of(column.labels)), MISSING])
     grid = numpy.full((len(seen.frequency), len(seen.arms)), MISSING, dtype=numpy.int64)
     grid[seen.contacts.test, seen.contacts.arm] = lookup[column.codes]
     return grid

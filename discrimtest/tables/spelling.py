@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Callable, Iterable
 
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
-_AS_AMOUNT = re.compile(r"(\d+)[.,]0", re.ASCII)
-_WITH_POINT = re.compile(r"-?\d+\.0", re.ASCII)
+# Three zeros behind a point or comma are thousands.
+_AS_AMOUNT = re.compile(r"([+-]?\d+)[.,](?!000$)0+", re.ASCII)
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ß": "ss", "ł": "l"})
 
 
@@ -58,9 +58,17 @@ def one_spelling(text: str) -> str:
     ['Zoé', 'a b', '12', '1.50']
     """
     plain = tidy(text)
-    if not plain.isascii():
-        return unicodedata.normalize("NFC", plain)
-    return plain[:-2] if _WITH_POINT.fullmatch(plain) else plain
+    return figures(plain) if plain.isascii() else unicodedata.normalize("NFC", plain)
+
+
+def figures(text: str) -> str:
+    """``text``, or the whole number of which a program made an amount.
+
+    >>> [figures(text) for text in ("12.0", "12,00", "12A", "12.50", "12.000")]
+    ['12', '12', '12A', '12.50', '12.000']
+    """
+    amount = _AS_AMOUNT.fullmatch(text)
+    return amount[1] if amount else text
 
 
 def near_alike(names: Iterable[str]) -> list[tuple[str, ...]]:
@@ -69,13 +77,3 @@ def near_alike(names: Iterable[str]) -> list[tuple[str, ...]]:
     for name in names:
         together.setdefault(folded(name), []).append(name)
     return [tuple(same) for fold, same in together.items() if fold and len(same) > 1]
-
-
-def figures(text: str) -> str:
-    """``text``, or the figures of which a program made an amount.
-
-    >>> figures("12.0"), figures("12A"), figures("12.50")
-    ('12', '12A', '12.50')
-    """
-    amount = _AS_AMOUNT.fullmatch(text)
-    return amount[1] if amount else text

@@ -20,7 +20,7 @@ from discrimtest.report.outside import visible
 from discrimtest.tables.spelling import one_spelling
 
 PLAIN = ("Qarm", "Qbrm", "Qcol", "Qval", "Qwal", "Qrun", "Qone", "Qtwo", "Qask")
-IN_DATA = ("Qarm", "Qbrm", "Qval", "Qwal")
+IN_DATA = ("Qarm", "Qbrm", "Qcol", "Qval", "Qwal")
 SIGNS = (
     *("'", '"', "=", "<b>", "&amp;", "$", "#", "†", "\u00a0†", "–", "* ", ": ", " vs ", " = "),
     *("%(comparison)s: ", "%s", "{n}", "_", "@", "\\", "|", ";", "\n", "\u200b", "[U+0041]", "("),

@@ -138,9 +138,9 @@ def test_words_that_look_like_numbers_are_numbers_only_together():
     (one,) = material([T], "x", observations=seen(rows, columns, ("x",))).values()
     assert shown(one.contacts.terms) == ("t", "x")
     assert one.contacts.design[:, 1].tolist() == [1, 2.5, 10, -3]
-    rows[3] = (2, "t", 1, "nan")
+    rows[3] = (2, "t", 1, "many")
     (one,) = material([T], "x", observations=seen(rows, columns, ("x",))).values()
-    assert shown(one.contacts.terms) == ("t", "x=1e1", "x=2.5", "x=nan")
+    assert shown(one.contacts.terms) == ("t", "x=1e1", "x=2.5", "x=many")
 
 
 def test_rows_that_stand_for_many_tests():

@@ -1,7 +1,10 @@
 """What the words of a column say, by what the plan counts."""
 
+import re
+
 import pytest
 
+from discrimtest.errors import WrongInput
 from tests.contact_frames import PLAN, cells_of, frame_of, run
 
 COLUMNS = ("test", "arm", "outcome", "moments")
@@ -95,3 +98,62 @@ def test_a_codebook_of_numbers_is_a_codebook():
 def test_ways_not_to_flag_a_contact(no):
     frame = frame_of((1, "c", 1), (1, "t", 0)).assign(broken=[no, no])
     assert cells_of(run(frame)) == (0, 1, 0, 0, 0)
+
+
+ASKED = subtle(("asked", '["yes"]'))
+
+
+@pytest.mark.parametrize(
+    ("yes", "no"),
+    [
+        *(("ja", "nee"), ("oui", "non"), ("Ja", "Nein"), ("yes", "NO"), ("J", "N"), ("y", "n")),
+        *(("WAAR", "ONWAAR"), ("VRAI", "FAUX"), ("WAHR", "FALSCH"), ("TRUE", "FALSE"), (1, 0)),
+    ],
+)
+def test_yes_and_no_in_any_language(yes, no):
+    frame = moments((yes, no), (no, yes), (yes, yes), (yes, ""))
+    assert cells_of(run(frame, ASKED), outcome="asked") == (1, 1, 1, 0, 1)
+    # A plan may count the no, and other answers may stand beside them.
+    none = subtle(("asked", '["no"]'))
+    assert cells_of(run(frame, none), outcome="asked") == (0, 1, 1, 1, 1)
+    beside = moments((yes, no), (yes, "not_applicable"))
+    assert cells_of(run(beside, ASKED), outcome="asked") == (0, 2, 0, 0, 0)
+
+
+def test_letters_that_are_no_yes_and_no_are_words():
+    frame = moments(("n", "f"), ("f", "n"))
+    assert cells_of(run(frame, subtle(("name", '["n"]'))), outcome="name") == (0, 1, 1, 0, 0)
+
+
+def test_a_yes_where_other_words_are_counted_is_left_out():
+    found = run(moments(("ja", "nee"), ("nee", "ja")), subtle(("curt", '["curt"]')))
+    (told,) = [one for one in found.warnings if one.id == "yes_no_only"]
+    assert "'moments' says yes and no, and outcome 'curt' counts other words" in told
+
+
+@pytest.mark.parametrize(("yes", "no"), [("WAAR", "ONWAAR"), ("vrai", "faux"), (True, False)])
+def test_truth_values_of_spreadsheets_are_outcomes(yes, no):
+    frame = frame_of((1, "c", yes), (1, "t", no), (2, "c", yes), (2, "t", yes))
+    assert cells_of(run(frame)) == (1, 1, 0, 0, 0)
+
+
+@pytest.mark.parametrize("no", ["onwaar", "FAUX", "nein", "n", "falsch"])
+def test_a_mark_may_say_no_in_any_language(no):
+    frame = frame_of((1, "c", 1), (1, "t", 0)).assign(broken=[no, no])
+    assert cells_of(run(frame)) == (0, 1, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("yes", "no", "lines"),
+    [("ja", "nee", '["ja", "nee"]'), ("Oui", "Non", '["Oui", "Non"]')],
+)
+def test_outcomes_that_say_yes_and_no_are_told_the_lines_of_a_plan_that_read_them(yes, no, lines):
+    frame = frame_of((1, "c", yes), (1, "t", no))
+    with pytest.raises(WrongInput) as caught:
+        run(frame)
+    (problem,) = caught.value.problems
+    assert problem.value == f"{yes}, {no}"
+    assert f'categories = {lines}, and under [[outcomes]]: favourable = ["{yes}"]' in problem.repair
+    text = PLAN.replace("[[outcomes]]", f"[data]\ncategories = {lines}\n[[outcomes]]", 1)
+    text = re.sub(r"favourable = .*", f'favourable = ["{yes}"]', text)
+    assert cells_of(run(frame, text)) == (0, 1, 0, 0, 0)

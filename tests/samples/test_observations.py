@@ -177,7 +177,7 @@ def test_numbers_with_a_decimal_comma():
     assert finding(run(frame, text), "net_all_weighted").value == (1.5 - 0.5) / 4
 
 
-@pytest.mark.parametrize("text", ["1,250", "1_000", "nan", "1e999", "0x1", "١"])
+@pytest.mark.parametrize("text", ["1,250", "1_000", "many", "1e999", "0x1", "١"])
 def test_what_is_no_number_or_may_be_two(text):
     plan = PLAN.replace('ids = ["net_any"', 'ids = ["net_all_weighted", "net_any"', 1)
     with pytest.raises(WrongInput) as caught:
