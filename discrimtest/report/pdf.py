@@ -22,7 +22,13 @@ LARGE = 300_000
 """Characters from which a report is set in a process of its own: Typst keeps what it has laid
 out until its process ends, 1 MB a page with both letters of a test on it."""
 
-BREAK = "\N{ZERO WIDTH SPACE}"
+BREAK = "\ue000"
+"""Where a long word may break; of private use, so no text holds it. The template prints nothing
+there, so that a fingerprint that is copied from the page is the fingerprint."""
+UNCOPIED = "\N{ZERO WIDTH SPACE}"
+"""The same in a text that no one types over: Typst takes only so many replacements in one."""
+COPIED = 100
+"""Breaks in one text, at most, that leave no trace in what is copied."""
 _LONG_WORD = re.compile(r"\S{41,}")
 _PIECE = re.compile(r".{1,20}")
 
@@ -70,7 +76,7 @@ def _typeset_apart(inputs: dict[str, str]) -> bytes:
 def _breakable(value: Any) -> Any:
     """The same data; words longer than a line may break, as they may in HTML."""
     if isinstance(value, str):
-        return _LONG_WORD.sub(lambda word: BREAK.join(_PIECE.findall(word[0])), value)
+        return _with_breaks(value)
     if isinstance(value, dict):
         return {
             key: item if key == "attachment" else _breakable(item) for key, item in value.items()
@@ -78,6 +84,11 @@ def _breakable(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_breakable(item) for item in value]
     return value
+
+
+def _with_breaks(text: str) -> str:
+    broken = _LONG_WORD.sub(lambda word: BREAK.join(_PIECE.findall(word[0])), text)
+    return broken if broken.count(BREAK) <= COPIED else broken.replace(BREAK, UNCOPIED)
 
 
 def _pictures(context: ReportContext) -> list[Picture]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -168,3 +170,19 @@ def test_every_character_that_is_printed_has_a_shape_in_every_style() -> None:
         ignore_system_fonts=True,
     )
     assert made.startswith(b"%PDF")
+
+
+@pytest.mark.poppler
+def test_a_fingerprint_can_be_copied(
+    sample: ModuleType, findings: Findings, poppler: Path, tmp_path: Path
+) -> None:
+    facts = sample.facts()
+    file = tmp_path / "report.pdf"
+    file.write_bytes(render_pdf(build_context(facts, findings, Audience.INSPECTOR, "nl")))
+    said = subprocess.run(
+        [str(poppler), str(file), "-"], capture_output=True, check=True
+    ).stdout.decode("utf-8")
+    assert "\u200b" not in said
+    assert {*facts.lock.hashes.values(), *(draw.golden for draw in facts.draws)} <= {
+        *re.findall(r"\b[0-9a-f]{64}\b", said)
+    }
