@@ -2,118 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import ClassVar, Literal
 
 from discrimtest.files.word import LocalText
 from discrimtest.record.departures import is_withdrawal
+from discrimtest.record.due import words_to_decline
 from discrimtest.record.identifying import identifying
 from discrimtest.record.progress import Progress
 from discrimtest.record.record import Record
-from discrimtest.words.contact import Contact
-from discrimtest.words.deviation import Deviation, DeviationReason
-from discrimtest.words.landlord import Identity, LandlordType
-from discrimtest.words.listing import Listing
+from discrimtest.record.shown_test import (
+    AdvertFacts,
+    DepartureFacts,
+    EventFacts,
+    JudgementFacts,
+    ReplyFacts,
+    SideFacts,
+    TestFacts,
+    TestState,
+)
+from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
+from discrimtest.words.deviation import Deviation
+from discrimtest.words.landlord import Identity
+from discrimtest.words.listing import Listing, Seen
+from discrimtest.words.outcome import CodingMethod
 from discrimtest.words.profile import Letter, Profile
 from discrimtest.words.response import Response
 from discrimtest.words.test import Test
 
-
-@dataclass(frozen=True, slots=True)
-class ReplyFacts:
-    """What came back to one contact, verbatim; ``text`` is empty once erased."""
-
-    at: datetime
-    channel: str
-    text: str
-    automatic: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class EventFacts:
-    """Something that happened to a contact: a ``ContactEventKind``."""
-
-    at: datetime
-    kind: str
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SideFacts:
-    """One candidate of one test. Times are local to the study.
-
-    Attributes:
-        role: Of this contact in the comparison.
-        arm: Label of the candidate's arm.
-        candidate: Name of the fictitious candidate.
-        due: Planned moment of the contact. sent: When it was made; None when it never was.
-        letter: As sent, with the spans of its signals; None once erased.
-        outcome: Label of the category that stands; None when not coded.
-        coded: When it was coded, and how (a :class:`discrimtest.words.outcome.CodingMethod`).
-    """
-
-    role: Literal["control", "test"]
-    arm: LocalText
-    candidate: str
-    due: datetime
-    sent: datetime | None = None
-    letter: Letter | None = None
-    replies: tuple[ReplyFacts, ...] = ()
-    events: tuple[EventFacts, ...] = ()
-    outcome: LocalText | None = None
-    coded: tuple[datetime, str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DepartureFacts:
-    """A departure from the protocol in one test."""
-
-    at: datetime
-    reason: DeviationReason
-    note: str = ""
-    breaks: bool = False
-
-
-TestState = Literal["complete", "broken", "unfinished"]
-
-
-@dataclass(frozen=True, slots=True)
-class TestFacts:
-    """One test for the annex.
-
-    Attributes:
-        comparison: Label of the comparison it was drawn for.
-        landlord: Key of the landlord. A report shows a pseudonym made from it, or in a study
-            that measures the market nothing at all.
-        listing: Where the home is, as coarse as a municipality; shown in enforcement only.
-        identifying: Words that tell who the landlord is: names, mailboxes, telephone numbers.
-            They are masked wherever they stand.
-        home: Words that tell which home it is: title and address. They are masked too.
-        sides: In the order of the contacts, the first that was made in front.
-    """
-
-    __test__: ClassVar[bool] = False
-
-    number: int
-    comparison: LocalText
-    landlord: str
-    landlord_type: LandlordType
-    state: TestState
-    sides: tuple[SideFacts, ...]
-    listing: str = ""
-    identifying: tuple[str, ...] = ()
-    home: tuple[str, ...] = ()
-    departures: tuple[DepartureFacts, ...] = ()
+_NUMBER = re.compile(r"\s+\d.*$")
+"""The house number behind a street, and what follows it."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnnexFacts:
-    """Every test, one by one, for an inspector."""
+    """Every test, one by one, for an inspector.
+
+    Attributes:
+        zone: Name of the time zone of all times.
+    """
 
     tests: tuple[TestFacts, ...]
+    zone: str = "Europe/Brussels"
 
 
 @dataclass(frozen=True)
@@ -124,7 +57,9 @@ class AnnexTexts:
         arms, categories, comparisons: Labels by id.
         profiles: Candidates by id. letters: As sent, by contact; erased ones are absent.
         homes: Listings by id. adverts: Title and address by listing.
+        seen: When the lists of the study had each listing.
         spellings: How each landlord showed itself.
+        favourable: Categories that count as an invitation.
     """
 
     arms: Mapping[str, LocalText]
@@ -134,7 +69,9 @@ class AnnexTexts:
     homes: Mapping[str, Listing]
     letters: Mapping[str, Letter] = field(default_factory=dict)
     adverts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    seen: Mapping[str, Seen] = field(default_factory=dict)
     spellings: Mapping[str, Sequence[Identity]] = field(default_factory=dict)
+    favourable: Collection[str] = ()
 
 
 def annex_facts(record: Record, progress: Progress, texts: AnnexTexts) -> AnnexFacts:
@@ -144,7 +81,8 @@ def annex_facts(record: Record, progress: Progress, texts: AnnexTexts) -> AnnexF
         record: Read with its texts.
     """
     annex = _Annex(record, progress, texts)
-    return AnnexFacts(tuple(annex.test(test) for test in progress.tests))
+    zone = record.fieldwork.zone.key
+    return AnnexFacts(tuple(annex.test(test) for test in progress.tests), zone)
 
 
 @dataclass(frozen=True)
@@ -168,9 +106,17 @@ class _Annex:
                 found.setdefault(departure.test, []).append(departure)
         return found
 
+    @cached_property
+    def coders(self) -> Mapping[str, int]:
+        """A number for each person who judged something, by the first judgement."""
+        acts = sorted(self.record.codings, key=lambda coding: (coding.at, coding.id))
+        people = (coding.coder for coding in acts if coding.method is not CodingMethod.RULE)
+        return {coder: number for number, coder in enumerate(dict.fromkeys(people), start=1)}
+
     def test(self, test: Test) -> TestFacts:
         home = self.texts.homes[test.listing]
         title, address = self.texts.adverts.get(test.listing, ("", ""))
+        street = address.partition(",")[0]
         return TestFacts(
             number=test.number,
             # Of a within-listing design the first of the comparisons it serves.
@@ -183,11 +129,28 @@ class _Annex:
             identifying=tuple(
                 identifying(self.texts.spellings.get(test.landlord, ()), home.landlord_type)
             ),
-            home=tuple(filter(None, (title, address, address.partition(",")[0]))),
+            home=tuple(filter(None, (title, address, street))),
+            place=tuple(filter(None, (_NUMBER.sub("", street), home.municipality, home.postcode))),
             departures=tuple(
                 DepartureFacts(self.local(row.at), row.reason, row.note, row.breaks)
                 for row in self.departures.get(test.id, ())
             ),
+            advert=self.advert(home, title),
+            key=test.id,
+        )
+
+    def advert(self, home: Listing, title: str) -> AdvertFacts:
+        seen = self.texts.seen.get(home.id)
+        return AdvertFacts(
+            title,
+            home.home,
+            home.portal,
+            home.rent_cents,
+            home.bedrooms,
+            home.posted,
+            self.local(seen.first).date() if seen else None,
+            self.local(seen.last).date() if seen else None,
+            seen.file_sha256 if seen else "",
         )
 
     def state(self, test: Test) -> TestState:
@@ -208,20 +171,51 @@ class _Annex:
             candidate=f"{names['writer_first']} {names['writer_last']}",
             due=self.local(contact.due_at),
             sent=self.local(sent) if sent else None,
+            closes=self.local(sent + self.record.fieldwork.window) if sent else None,
+            line=contact.line,
+            message=self.message(contact),
             letter=self.texts.letters.get(contact.id),
-            replies=tuple(
-                ReplyFacts(
-                    self.local(answer.received_at),
-                    str(answer.channel),
-                    answer.text,
-                    answer.automatic,
-                )
-                for answer in self.answers.get(contact.id, ())
-            ),
+            replies=tuple(map(self.reply, self.answers.get(contact.id, ()))),
             events=tuple(
                 EventFacts(self.local(event.at), str(event.kind), event.note)
-                for event in self.record.happened.get(contact.id, ())
+                for event in self.happened(contact)
             ),
+            decline=self.decline(contact),
             outcome=self.texts.categories[coding.category] if coding else None,
-            coded=(self.local(coding.at), str(coding.method)) if coding else None,
+            category=coding.category if coding else None,
+            favourable=coding is not None and coding.category in self.texts.favourable,
+            judgements=tuple(self.judgements(contact)),
         )
+
+    def reply(self, answer: Response) -> ReplyFacts:
+        at, late = self.local(answer.received_at), self.record.is_late(answer)
+        return ReplyFacts(at, str(answer.channel), answer.text, answer.automatic, late)
+
+    def happened(self, contact: Contact) -> Sequence[ContactEvent]:
+        return self.record.happened.get(contact.id, ())
+
+    def message(self, contact: Contact) -> str:
+        known = (event.message_id for event in self.happened(contact) if event.message_id)
+        return next(known, "")
+
+    def decline(self, contact: Contact) -> str:
+        """Declining in person, a tester may have said it otherwise; a note then tells."""
+        events = self.happened(contact)
+        if all(event.kind is not ContactEventKind.DECLINED for event in events):
+            return ""
+        return words_to_decline(self.record, contact)
+
+    def judgements(self, contact: Contact) -> Iterator[JudgementFacts]:
+        outcome = self.record.outcomes.get(contact.id)
+        counting = {coding.id for coding in outcome.counting} if outcome else set()
+        decides = outcome.coding.id if outcome and outcome.coding else ""
+        for coding in self.record.judged.get(contact.id, ()):
+            yield JudgementFacts(
+                self.local(coding.at),
+                self.texts.categories[coding.category],
+                str(coding.method),
+                0 if coding.method is CodingMethod.RULE else self.coders[coding.coder],
+                coding.id in counting,
+                coding.id == decides,
+                coding.reason,
+            )

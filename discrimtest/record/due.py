@@ -66,19 +66,24 @@ def _to_decline(record: Record, tests: Iterable[Test]) -> Iterator[DueContact]:
 
     A broken test makes no difference to the landlord who keeps a moment free.
     """
-    ways = record.fieldwork.declines
     for test in tests:
-        for number, contact in enumerate(test.contacts):
+        for contact in test.contacts:
             answers, outcome = record.in_time.get(contact.id), record.outcomes.get(contact.id)
             if not answers or not outcome or not _invited(outcome):
                 continue
             if not _undeclined(record, contact.id):
                 continue
-            # The candidates of a test decline in different words.
-            words = ways[number % len(ways)][contact.language] if ways else ""
+            words = words_to_decline(record, contact)
             offer = outcome.decisive or answers[0]
             last = offer.received_at + record.fieldwork.decline_within
             yield DueContact("decline", last, contact, words)
+
+
+def words_to_decline(record: Record, contact: Contact) -> str:
+    """What the study gives a candidate to say; the candidates of a test say it differently."""
+    ways = record.fieldwork.declines
+    number = record.test[contact.test].contacts.index(contact)
+    return ways[number % len(ways)][contact.language] if ways else ""
 
 
 def _invited(outcome: Outcome) -> bool:

@@ -15,7 +15,7 @@ from discrimtest.record.progress import Progress, progress_of
 from discrimtest.record.record import Record
 from discrimtest.record.windows import closing_codings
 from discrimtest.words.landlord import Identity
-from discrimtest.words.listing import Listing
+from discrimtest.words.listing import Listing, RowStatus, Seen
 from discrimtest.words.profile import Letter, Profile
 from discrimtest.words.study import RegisteredStudy, StudyVersion
 from discrimtest.words.test import Draw
@@ -36,9 +36,10 @@ class Material:
         homes: The listings accepted for it.
         draws: By number.
         profiles: Its candidates by id.
-        letters: As sent, by contact. adverts: Title and address by listing. spellings: How the
-            landlords of its tests showed themselves. All three are empty unless texts were read;
-            what was erased is absent.
+        rows: Rows of the lists imported for it, by what became of them.
+        letters: As sent, by contact. adverts: Title and address by listing. seen: When the lists
+            had each listing. spellings: How the landlords of its tests showed themselves. All
+            are empty unless texts were read; what was erased is absent.
     """
 
     study: RegisteredStudy
@@ -48,8 +49,10 @@ class Material:
     homes: tuple[Listing, ...] = ()
     draws: tuple[Draw, ...] = ()
     profiles: Mapping[str, Profile] = field(default_factory=dict)
+    rows: Mapping[RowStatus, int] = field(default_factory=dict)
     letters: Mapping[str, Letter] = field(default_factory=dict)
     adverts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    seen: Mapping[str, Seen] = field(default_factory=dict)
     spellings: Mapping[str, Sequence[Identity]] = field(default_factory=dict)
 
     @cached_property

@@ -6,40 +6,21 @@ one landlord: no pseudonym, no place, no dates but the days of the test itself.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterator, Sequence
 
 from discrimtest.errors import Problem, Refused, WrongInput
-from discrimtest.record.annex import AnnexFacts, SideFacts, TestFacts
-from discrimtest.report.blocks import (
-    Block,
-    LetterPart,
-    Note,
-    Paragraph,
-    Part,
-    Section,
-    Side,
-    Sides,
-    Table,
-    Terms,
-    Text,
-)
+from discrimtest.identifiers import sha256_hex
+from discrimtest.record.annex import AnnexFacts
+from discrimtest.record.shown_test import TestFacts
+from discrimtest.report.annex_index import index
+from discrimtest.report.blocks import Block, Note, Paragraph, Section
+from discrimtest.report.case import Case
 from discrimtest.report.facts import ReportFacts
-from discrimtest.report.language import N_, Language, sentence
-from discrimtest.report.masking import Mask
-from discrimtest.report.terms import ANSWERS, CODED, EVENTS, REASONS, STATES
+from discrimtest.report.language import Language
 from discrimtest.words.landlord import LandlordType
-from discrimtest.words.profile import Span
 from discrimtest.words.study import Purpose
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
 LETTERS = {LandlordType.AGENCY: "A", LandlordType.PRIVATE: "P"}
-ROLES = {"control": N_("control candidate"), "test": N_("test candidate")}
-LANDLORDS_ONE = {
-    LandlordType.AGENCY: N_("an estate agency"),
-    LandlordType.PRIVATE: N_("a private landlord"),
-}
 
 
 class DossierRefused(Refused):
@@ -104,34 +85,54 @@ def annex(facts: ReportFacts, language: Language, landlord: str | None = None) -
         return None
     say = language.say
     linked = facts.study.purpose is Purpose.ENFORCEMENT
-    names: Mapping[str, str] = pseudonyms(facts.annex) if linked else {}
-    tests = [
-        test
-        for test in sorted(facts.annex.tests, key=lambda one: one.number)
-        if landlord is None or names.get(test.landlord) == landlord
-    ]
-    blocks = list(_preface(language, linked))
-    if not tests:
-        blocks.append(Paragraph(say("There is no test to show.")))
-    parts = tuple(_Case(test, language, names.get(test.landlord, "")).part() for test in tests)
+    cases = _cases(facts.annex, language, linked=linked)
+    shown = [case for case in cases if landlord is None or case.name == landlord]
+    blocks = list(_preface(language, facts.annex.zone, linked=linked))
+    blocks += index(shown, language) if shown else [Paragraph(say("There is no test to show."))]
+    parts = tuple(case.part() for case in shown)
     return Section("annex", say("Annex: every test"), tuple(blocks), parts)
 
 
-def _preface(language: Language, linked: bool) -> Iterator[Block]:
+def _cases(facts: AnnexFacts, language: Language, *, linked: bool) -> list[Case]:
+    """The tests under their numbers; in a study that measures the market under numbers that
+    tell nothing of when a test was drawn."""
+    if linked:
+        names = pseudonyms(facts)
+        tests = sorted(facts.tests, key=lambda test: test.number)
+        return [Case(test, test.number, language, names[test.landlord]) for test in tests]
+    return [
+        Case(test, number, language, "") for number, test in enumerate(_shuffled(facts.tests), 1)
+    ]
+
+
+def _shuffled(tests: Sequence[TestFacts]) -> list[TestFacts]:
+    return sorted(tests, key=lambda test: (sha256_hex(test.key.encode("utf-8")), test.number))
+
+
+def _preface(language: Language, zone: str, *, linked: bool) -> Iterator[Block]:
     """What the annex is, and what it may be used for."""
     say = language.say
     yield Paragraph(
         say(
-            "This annex tells each test apart. Words that tell the ground are marked in the "
-            "letters. Replies stand as they came, but names, addresses and telephone numbers "
-            "of landlords are masked with square brackets."
+            "This annex tells of each test separately. In the letters, the words that show the "
+            "ground are marked. Replies stand as they came, but names, addresses and telephone "
+            "numbers of landlords are masked with square brackets."
         )
+        + " "
+        + say("All times are those of the time zone {zone}.", zone=zone)
     )
     if linked:
         yield Paragraph(
             say(
                 "Each landlord has a name of letters and numbers. It is the same throughout "
                 "this report, and means nothing outside it."
+            )
+        )
+        yield Paragraph(
+            say(
+                "Fingerprints are SHA-256: of a letter its subject, an empty line and its text, of "
+                "an answer its text as it was recorded, in UTF-8 and before anything was masked. "
+                "They show that a copy was not changed since, not who wrote it or when."
             )
         )
         yield Note(
@@ -147,145 +148,8 @@ def _preface(language: Language, linked: bool) -> Iterator[Block]:
             say("No dossier on one landlord"),
             say(
                 "This study measures the market. So nothing here links the tests of one "
-                "landlord: no name, no place, no date. A file on one landlord takes a "
-                "new study after a complaint, to enforce the law, on a legal basis of its own."
+                "landlord: no name, no place, no date, and tests have numbers by chance. A file "
+                "on one landlord takes a new study after a complaint, to enforce the law, on a "
+                "legal basis of its own."
             ),
         )
-
-
-class _Case:
-    """One test laid out."""
-
-    def __init__(self, test: TestFacts, language: Language, name: str) -> None:
-        say = language.say
-        self.test = test
-        self.language = language
-        self.name = name
-        self.mask = Mask(
-            landlord=f"[{name}]" if name else say("[landlord]"),
-            home=say("[home]"),
-            mailbox=say("[e-mail address]"),
-            phone=say("[telephone number]"),
-            link=say("[link]"),
-        )
-        made = [side.sent for side in test.sides if side.sent]
-        self.start = min(made or [side.due for side in test.sides])
-
-    def part(self) -> Part:
-        title = self.language.say("Test {number}", number=self.language.integer(self.test.number))
-        return Part(title, (self._terms(), self._timeline(), self._sides()))
-
-    def _terms(self) -> Terms:
-        say, test, code = self.language.say, self.test, self.language.code
-        rows = [(say("Comparison"), sentence(test.comparison[code]))]
-        kind = say(LANDLORDS_ONE[test.landlord_type])
-        rows.append((say("Landlord"), f"{self.name}, {kind}" if self.name else sentence(kind)))
-        if self.name and test.listing:
-            rows.append((say("Where"), test.listing))
-        rows.append((say("Result of the test"), say(STATES[test.state])))
-        order = (f"{place}. {side.arm[code]}" for place, side in enumerate(test.sides, start=1))
-        rows.append((say("Order"), " · ".join(order)))
-        return Terms(tuple(rows))
-
-    def _moment(self, at: datetime) -> str:
-        """A date; in a study that measures the market the day of the test."""
-        time = f"{at:%H:%M}"
-        if self.name:
-            return f"{self.language.date(at.date())}, {time}"
-        day = (at.date() - self.start.date()).days + 1
-        return self.language.say("day {number}, {time}", number=str(day), time=time)
-
-    def _timeline(self) -> Table:
-        say = self.language.say
-        rows = sorted(self._moments(), key=lambda row: row[0])
-        return Table(
-            say("What happened, and when"),
-            (say("When"), say("Candidate"), say("What")),
-            tuple((self._moment(at), who, what) for at, who, what in rows),
-            texts=(0, 1, 2),
-        )
-
-    def _moments(self) -> Iterator[tuple[datetime, str, str]]:
-        say, code = self.language.say, self.language.code
-        for side in self.test.sides:
-            who = say(ROLES[side.role])
-            if side.sent:
-                yield side.sent, who, say("Contact made")
-            else:
-                yield side.due, who, say("Contact planned, never made")
-            for event in side.events:
-                if event.kind in EVENTS:
-                    yield event.at, who, self._noted(say(EVENTS[event.kind]), event.note)
-            for reply in side.replies:
-                yield reply.at, who, self._came(reply.channel, reply.automatic)
-            if side.coded and side.outcome:
-                at, method = side.coded
-                coded = say("Coded as ‘{outcome}’", outcome=side.outcome[code])
-                yield at, who, f"{coded} ({say(CODED[method]) if method in CODED else method})"
-        for departure in self.test.departures:
-            text = self._noted(say(REASONS[departure.reason]), departure.note)
-            end = say("this broke the test") if departure.breaks else say("the test went on")
-            yield departure.at, say("both"), f"{text} ({end})"
-
-    def _noted(self, text: str, note: str) -> str:
-        shown = self._masked(note.strip())
-        return f"{text}: {shown}" if shown else text
-
-    def _masked(self, text: str) -> str:
-        return self.mask.over(text, self.test.identifying, self.test.home)
-
-    def _came(self, channel: str, automatic: bool) -> str:
-        way = self.language.say(ANSWERS[channel]).lower() if channel in ANSWERS else channel
-        if automatic:
-            return self.language.say("Automatic answer, {channel}", channel=way)
-        return self.language.say("Answer, {channel}", channel=way)
-
-    def _sides(self) -> Sides:
-        return Sides(tuple(self._side(side) for side in self.test.sides))
-
-    def _side(self, side: SideFacts) -> Side:
-        say, code = self.language.say, self.language.code
-        outcome = side.outcome[code] if side.outcome else say("not coded")
-        rows = (
-            (say("Candidate"), f"{side.candidate} ({side.arm[code]})"),
-            (say("Outcome"), sentence(outcome)),
-        )
-        texts = [self._letter(side)]
-        texts += [
-            Text(
-                f"{self._came(reply.channel, reply.automatic)}, {self._moment(reply.at)}",
-                self._lines(reply.text or say("[erased]"), ()),
-            )
-            for reply in side.replies
-        ]
-        if not side.replies:
-            texts.append(Text(say("No answer came."), ()))
-        return Side(sentence(say(ROLES[side.role])), rows, tuple(texts))
-
-    def _letter(self, side: SideFacts) -> Text:
-        say, letter = self.language.say, side.letter
-        if letter is None:
-            return Text(say("Letter"), self._lines(say("[erased]"), ()))
-        subject = self._lines(letter.subject, letter.subject_spans)
-        return Text(say("Letter"), (*subject, (), *self._lines(letter.body, letter.spans)))
-
-    def _lines(self, text: str, spans: tuple[Span, ...]) -> tuple[tuple[LetterPart, ...], ...]:
-        """Masked, cut into lines, with the signals marked."""
-        lines: list[list[LetterPart]] = [[]]
-        place = 0
-        for span in (*sorted(spans, key=lambda one: one.start), None):
-            end = span.start if span else len(text)
-            plain = self._masked(text[place:end])
-            pieces = [(plain, False)]
-            if span:
-                pieces.append((text[max(place, span.start) : span.end], True))
-                place = max(place, span.end)
-            for piece, marked in pieces:
-                for number, line in enumerate(_LINE_END.split(piece)):
-                    if number:
-                        lines.append([])
-                    if line:
-                        lines[-1].append(LetterPart(line, marked))
-        while lines and not lines[-1]:
-            lines.pop()
-        return tuple(tuple(line) for line in lines)

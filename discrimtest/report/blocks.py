@@ -54,6 +54,7 @@ class Table:
         texts: Places of the columns with words, from 0.
         notes: Remarks under the table.
         dense: Whether it is a long list to look something up in, set small.
+        links: Part that the first cell of each row leads to; empty where none do.
     """
 
     caption: str
@@ -62,6 +63,7 @@ class Table:
     notes: tuple[str, ...] = ()
     texts: tuple[int, ...] = (0,)
     dense: bool = False
+    links: tuple[str, ...] = ()
     kind: Literal["table"] = "table"
 
 
@@ -146,10 +148,15 @@ class LetterPart:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A letter or a reply under its title, line by line."""
+    """A letter or a reply under its title, line by line.
+
+    Attributes:
+        language: Of the lines; empty for that of the report.
+    """
 
     title: str
     lines: tuple[tuple[LetterPart, ...], ...]
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +181,11 @@ Block = Paragraph | Bullets | Terms | Note | Table | Commands | Mosaic | Forest 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A titled part of a section."""
+    """A titled part of a section; ``anchor`` is where a link finds it."""
 
     title: str
     blocks: tuple[Block, ...]
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

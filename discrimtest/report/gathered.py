@@ -116,7 +116,9 @@ def _annex(instrument: Instrument, material: Material, progress: Progress) -> An
         homes=material.home,
         letters=material.letters,
         adverts=material.adverts,
+        seen=material.seen,
         spellings=material.spellings,
+        favourable=frozenset(map(str, instrument.plan.main_outcome.favourable)),
     )
     return annex_facts(material.record, progress, texts)
 

@@ -16,6 +16,19 @@ _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _PHONE = re.compile(
     r"(?<![\w/.-])(?!\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b)(?:\+|00|0|\()\d(?:[ ./()-]{0,2}\d){7,13}"
 )
+_MONTHS = (
+    "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|"
+    "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|"
+    "january|february|march|may|june|july|august|october"
+)
+_DATE = re.compile(
+    r"(?<![\w/.-])(?:"
+    r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d{2})|\d{1,2}/\d{1,2}"
+    rf"|\d{{1,2}}(?:er|e|st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTHS})(?:\s+\d{{4}})?"
+    rf"|(?:{_MONTHS})\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?"
+    r")(?![\w/-])",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,25 +38,41 @@ class Mask:
     Attributes:
         landlord: For a word that tells who the landlord is.
         home: For a word that tells which home it is.
+        place: For one that tells where it is.
+        date: For a date.
     """
 
     landlord: str
     home: str
+    place: str
+    date: str
     mailbox: str
     phone: str
     link: str
 
-    def over(self, text: str, identifying: Iterable[str], home: Iterable[str] = ()) -> str:
+    def over(
+        self,
+        text: str,
+        identifying: Iterable[str],
+        home: Iterable[str] = (),
+        place: Iterable[str] = (),
+        *,
+        dates: bool = False,
+    ) -> str:
         """The text with everything masked that tells who the landlord is.
 
         Args:
             identifying: Words of the landlord to mask, in any capitals and spaces.
-            home: Words of the home, likewise.
+            home: Words of the home, likewise. place: Words of where it is.
+            dates: Whether dates are masked too.
         """
         text = _LINK.sub(lambda _: self.link, text)
         text = _MAILBOX.sub(lambda _: self.mailbox, text)
         text = _words(home, self.home, text)
         text = _words(identifying, self.landlord, text)
+        text = _words(place, self.place, text)
+        if dates:
+            text = _DATE.sub(lambda _: self.date, text)
         return _PHONE.sub(lambda _: self.phone, text)
 
 

@@ -10,6 +10,7 @@ from discrimtest.report.facts import ComparisonFacts
 from discrimtest.report.language import N_, Language
 from discrimtest.words.deviation import DeviationReason
 from discrimtest.words.landlord import LandlordType
+from discrimtest.words.listing import HomeType
 from discrimtest.words.study import Mode, Purpose
 
 GROUNDS: dict[Ground, str] = {
@@ -95,6 +96,16 @@ STATES: dict[str, str] = {
     "complete": N_("Complete"),
     "broken": N_("Broken: it counts in no figure"),
     "unfinished": N_("Not finished yet"),
+}
+
+HOMES: dict[HomeType, str] = {
+    HomeType.APARTMENT: N_("apartment"),
+    HomeType.HOUSE: N_("house"),
+    HomeType.STUDIO: N_("studio"),
+    HomeType.SERVICE_FLAT: N_("service flat"),
+    HomeType.ROOM: N_("room"),
+    HomeType.SHOP: N_("shop"),
+    HomeType.OTHER: N_("another kind of home"),
 }
 
 CHANNELS: dict[str, str] = {

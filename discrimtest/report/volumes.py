@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import takewhile
 
-from discrimtest.report.blocks import Paragraph, ReportContext
+from discrimtest.report.blocks import Paragraph, ReportContext, Table
 from discrimtest.report.language import language
 
 TESTS = 500
@@ -15,7 +16,7 @@ def volumes(context: ReportContext, tests: int = TESTS) -> tuple[ReportContext, 
     """The report, and volumes of its annex where that has more than ``tests`` tests.
 
     A volume has the title, the stamps and the introduction of the annex; the first document
-    says how many there are.
+    has its index and says how many there are.
     """
     (*others, last) = context.sections
     if last.id != "annex" or len(last.parts) <= tests:
@@ -26,7 +27,9 @@ def volumes(context: ReportContext, tests: int = TESTS) -> tuple[ReportContext, 
         "The tests stand in {number} documents beside this one.",
         number=words.integer(len(groups)),
     )
-    short = replace(last, blocks=(*last.blocks, Paragraph(told)), parts=())
+    preface = tuple(takewhile(lambda one: not isinstance(one, Table), last.blocks))
+    blocks = tuple(replace(one, links=()) if isinstance(one, Table) else one for one in last.blocks)
+    short = replace(last, blocks=(*blocks, Paragraph(told)), parts=())
     found = [replace(context, sections=(*others, short))]
     for number, parts in enumerate(groups, start=1):
         name = words.say(
@@ -40,7 +43,7 @@ def volumes(context: ReportContext, tests: int = TESTS) -> tuple[ReportContext, 
                 document_title=f"{context.document_title} – {name}",
                 kicker=name,
                 summary=(),
-                sections=(replace(last, parts=parts),),
+                sections=(replace(last, blocks=preface, parts=parts),),
                 attachment="",
             )
         )

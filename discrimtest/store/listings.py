@@ -30,6 +30,7 @@ from discrimtest.words.listing import (
     Listing,
     RowAccount,
     RowStatus,
+    Seen,
 )
 
 _FIELD = "advert"
@@ -171,6 +172,31 @@ def accounts_of(session: Session, study: str, file_sha256: str) -> list[RowAccou
         )
         for each in rows
     ]
+
+
+def imported(session: Session, study: str) -> dict[RowStatus, int]:
+    """Rows of the lists imported for a study, by what became of them."""
+    batch = tables.ImportBatchRow
+    counts: Counter[str] = Counter()
+    for found in session.scalars(select(batch.counts).where(batch.study_id == study)):
+        counts.update(found)
+    return {status: counts[status] for status in RowStatus}
+
+
+def seen(session: Session, study: str) -> dict[str, Seen]:
+    """When the lists of a study had each listing that they brought or repeated."""
+    row, batch = tables.ImportedRow, tables.ImportBatchRow
+    rows = session.execute(
+        select(row.listing_id, batch.at, batch.file_sha256)
+        .join(batch, row.batch_id == batch.id)
+        .where(batch.study_id == study, row.listing_id.is_not(None))
+        .order_by(batch.at, batch.entry, row.line_no)
+    )
+    found: dict[str | None, Seen] = {}
+    for listing, at, sha256 in rows:
+        first = found.get(listing, Seen(at, at, sha256))
+        found[listing] = replace(first, last=at)
+    return {listing: when for listing, when in found.items() if listing}
 
 
 def listings(

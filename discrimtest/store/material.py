@@ -1,7 +1,7 @@
 """The one reader of what reports and exports are made of: each thing once, however large the study.
 
-Six statements give the record and six what stands beside it. What a reader of every test is shown
-takes five more: one opens what belongs to the record, one all letters, advertisements and names.
+Six statements give the record and seven what stands beside it. What a reader of every test is shown
+takes six more: one opens what belongs to the record, one all letters, advertisements and names.
 """
 
 from __future__ import annotations
@@ -61,6 +61,7 @@ def material_of(
         tuple(listings.listings(session, study.id, record.landlords)),
         tuple(draws.draws(session, study.id)),
         draws.profiles(session, study.id),
+        listings.imported(session, study.id),
         **texts,
     )
 
@@ -76,6 +77,7 @@ class _Texts:
         return {
             "letters": self.letters(),
             "adverts": self.adverts(),
+            "seen": listings.seen(self.session, self.values["study"]),
             "spellings": self.spellings(now, tested),
         }
 

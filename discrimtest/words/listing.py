@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from discrimtest.words.landlord import Identity, LandlordType
@@ -124,6 +124,20 @@ class Listing:
     def stratum(self) -> str:
         """The block a test on this listing is drawn in: municipality and landlord type."""
         return f"{self.municipality} / {self.landlord_type}"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """When the lists of one study had a listing.
+
+    Attributes:
+        first, last: When the first and the last of them were imported, UTC.
+        file_sha256: Hash of the first.
+    """
+
+    first: datetime
+    last: datetime
+    file_sha256: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,15 +15,17 @@ from discrimtest.files.plan import Plan, PlannedComparison, plan_from_toml, ques
 from discrimtest.files.protocol import Ground
 from discrimtest.files.word import LocalText
 from discrimtest.findings.finding import Findings
-from discrimtest.record.annex import (
-    AnnexFacts,
+from discrimtest.record.annex import AnnexFacts
+from discrimtest.record.counts import AnswerFacts, CodingFacts, SampleFacts
+from discrimtest.record.shown_test import (
+    AdvertFacts,
     DepartureFacts,
     EventFacts,
+    JudgementFacts,
     ReplyFacts,
     SideFacts,
     TestFacts,
 )
-from discrimtest.record.counts import AnswerFacts, CodingFacts, SampleFacts
 from discrimtest.report.answer_times import CurveFacts, TimesFacts
 from discrimtest.report.facts import (
     BaselineFacts,
@@ -39,6 +41,8 @@ from discrimtest.report.facts import (
 from discrimtest.requests.waves import change
 from discrimtest.words.deviation import DeviationReason
 from discrimtest.words.landlord import LandlordType
+from discrimtest.words.listing import HomeType
+from discrimtest.words.outcome import Category
 from discrimtest.words.profile import Letter, Span
 from discrimtest.words.study import Mode, Purpose
 
@@ -341,7 +345,8 @@ IDENTIFYING = (
     "Immo Voorbeeld",
     "info@immo-voorbeeld.example",
 )
-HOME = ("Appartement Voorbeeldstraat 12", "Voorbeeldstraat 12")
+HOME = ("Voorbeeldstraat 12",)
+PLACE = ("Voorbeeldstraat", "Kortrijk", "8500")
 INVITATION = text("uitnodiging", "invitation", "invitation")
 NO_REPLY = text("geen antwoord", "pas de réponse", "no reply")
 LET = text("al verhuurd", "déjà loué", "already let")
@@ -368,6 +373,19 @@ def annexed_test(number: int, landlord: str = "landlord-7", reply: str = YES) ->
         listing="8500 Kortrijk",
         identifying=IDENTIFYING,
         home=HOME,
+        place=PLACE,
+        advert=AdvertFacts(
+            SUBJECT,
+            HomeType.APARTMENT,
+            "portaal.example",
+            rent_cents=85000,
+            bedrooms=2,
+            posted=date(2026, 2, 27),
+            first_seen=date(2026, 3, 1),
+            last_seen=date(2026, 3, 8),
+            file_sha256="f" * 64,
+        ),
+        key=f"test-{number}",
         sides=(
             SideFacts(
                 "test",
@@ -375,9 +393,12 @@ def annexed_test(number: int, landlord: str = "landlord-7", reply: str = YES) ->
                 "Pieter Maes",
                 begin,
                 begin,
-                letter("Jeroen", "Pieter"),
+                begin + timedelta(days=14),
+                "mailbox-1",
+                letter=letter("Jeroen", "Pieter"),
                 outcome=NO_REPLY,
-                coded=(coded, "rule"),
+                category=Category.NO_REPLY,
+                judgements=(JudgementFacts(coded + timedelta(days=30), NO_REPLY, "rule"),),
             ),
             SideFacts(
                 "control",
@@ -385,14 +406,20 @@ def annexed_test(number: int, landlord: str = "landlord-7", reply: str = YES) ->
                 "Thomas Claes",
                 second,
                 second,
-                letter("Nathalie", "Thomas"),
+                second + timedelta(days=14),
+                "mailbox-2",
+                "<7@post.example>",
+                letter=letter("Nathalie", "Thomas"),
                 replies=(
                     ReplyFacts(begin + timedelta(hours=6), "email", "Wij kregen uw bericht.", True),
                     ReplyFacts(came, "email", reply.format(writer="Thomas")),
                 ),
                 events=(EventFacts(came + timedelta(hours=20), "declined"),),
+                decline="Dank u wel, er is een andere woning gevonden.",
                 outcome=INVITATION,
-                coded=(coded, "blind"),
+                category=Category.INVITATION,
+                favourable=True,
+                judgements=(JudgementFacts(coded, INVITATION, "blind", 1),),
             ),
         ),
         departures=(

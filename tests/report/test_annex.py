@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
+from datetime import timedelta
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -11,15 +12,19 @@ from typing import Any
 import pytest
 
 from discrimtest.errors import WrongInput
+from discrimtest.files.word import LocalText
 from discrimtest.findings.finding import Findings
-from discrimtest.record.annex import AnnexFacts, ReplyFacts
+from discrimtest.identifiers import sha256_hex
+from discrimtest.record.annex import AnnexFacts
+from discrimtest.record.shown_test import JudgementFacts, ReplyFacts, SideFacts, TestFacts
 from discrimtest.report.annex import DossierRefused, pseudonyms
-from discrimtest.report.blocks import ReportContext, Section, Sides, Table, Terms
+from discrimtest.report.blocks import Paragraph, ReportContext, Section, Sides, Table, Terms
 from discrimtest.report.context import build_context
 from discrimtest.report.facts import Audience, ReportFacts
 from discrimtest.report.html import render_html
 from discrimtest.report.pdf import render_pdf
 from discrimtest.words.language import LANGUAGES
+from discrimtest.words.outcome import Category
 from discrimtest.words.profile import Letter, Span
 from discrimtest.words.study import Mode, Purpose
 
@@ -56,7 +61,7 @@ def section(context: ReportContext) -> Section:
 
 
 def said(section: Any) -> str:
-    return json.dumps(section, default=lambda one: one.__dict__, ensure_ascii=False)
+    return json.dumps(asdict(section), ensure_ascii=False)
 
 
 def text_of(context: ReportContext) -> str:
@@ -80,6 +85,8 @@ def test_a_study_of_the_market_links_nothing(facts: ReportFacts, findings: Findi
     for word in ("[A1]", "landlord-1", "Voorbeeldstraat", "8500 Kortrijk", "Immo Voorbeeld"):
         assert word not in shown
     assert "immo  voorbeeld" not in shown
+    for word in ("Kortrijk", "8500", "10/03/2026", "[date] om 14 uur", "mailbox-1", "f" * 64):
+        assert (word in said(section(context))) == (word in ("[date] om 14 uur", "mailbox-1"))
     assert "day 2, 11:14" in shown
     assert "March 2026, 11:14" not in shown
 
@@ -92,7 +99,7 @@ def test_enforcement_links_the_tests_of_one_landlord(
         dict(block.rows)["Landlord"]
         for part in section(context).parts
         for block in part.blocks
-        if isinstance(block, Terms)
+        if isinstance(block, Terms) and not block.code
     ]
     assert landlords == ["A1, an estate agency", "A1, an estate agency", "A2, an estate agency"]
     shown = text_of(context)
@@ -131,17 +138,15 @@ def test_the_timeline_is_in_the_order_of_time(facts: ReportFacts, findings: Find
         ("day 1, 09:14", "Contact made"),
         ("day 1, 14:45", "Contact made"),
         (
-            "day 1, 14:45",
+            "day 1",
             "A message went out later than planned: Te laat bij [landlord] (the test went on)",
         ),
         ("day 1, 15:14", "Automatic answer, by e-mail"),
         ("day 2, 11:14", "Answer, by e-mail"),
         ("day 3, 07:14", "Invitation declined politely"),
-        ("day 15, 09:14", "Coded as ‘no reply’ (by a fixed rule)"),
-        (
-            "day 15, 09:14",
-            "Coded as ‘invitation’ (by a coder who did not see the candidate)",
-        ),
+        ("day 15", "Last day on which an answer counts"),
+        ("day 15", "Coded as ‘no reply’ (by a fixed rule)"),
+        ("day 15", "Last day on which an answer counts"),
     ]
 
 
@@ -167,10 +172,17 @@ def test_both_candidates_side_by_side_with_their_signals_marked(
         "Letter",
         "Automatic answer, by e-mail, day 1, 15:14",
         "Answer, by e-mail, day 2, 11:14",
+        "Words given to decline",
     ]
+    assert second.rows[1:] == (
+        ("Sent from", "mailbox-2"),
+        ("Outcome", "Invitation"),
+        ("Coded", "‘invitation’ (person 1, by a coder who did not see the candidate)"),
+    )
+    assert {text.language for text in second.texts} == {"nl"}
     reply = "\n".join("".join(run.text for run in line) for line in second.texts[2].lines)
     assert reply == (
-        "Dag Thomas\n\nU kan het appartement bezoeken op dinsdag 10/03/2026 om 14 uur.\n"
+        "Dag Thomas\n\nU kan het appartement bezoeken op dinsdag [date] om 14 uur.\n"
         "Boek hier: [link]\n\n[landlord] bv\nTel. [telephone number] of [telephone number], "
         "[e-mail address]"
     )
@@ -205,6 +217,145 @@ def test_erased_texts_and_no_test_at_all(sample: ModuleType, facts: ReportFacts)
     assert "Broken: it counts in no figure" in text_of(context)
     nothing = build(replace(facts, annex=AnnexFacts(())), sample.findings())
     assert "There is no test to show." in text_of(nothing)
+
+
+def moved(test: TestFacts, days: int) -> TestFacts:
+    """The same test so many days earlier or later; the rule runs when it ran."""
+    by = timedelta(days=days)
+
+    def later(item: Any) -> Any:
+        rule = isinstance(item, JudgementFacts) and item.method == "rule"
+        return item if rule else replace(item, at=item.at + by)
+
+    def side(one: SideFacts) -> SideFacts:
+        lists = {
+            name: tuple(map(later, getattr(one, name)))
+            for name in ("replies", "events", "judgements")
+        }
+        times = {
+            name: when and when + by
+            for name in ("due", "sent", "closes")
+            for when in [getattr(one, name)]
+        }
+        return replace(one, **lists, **times)
+
+    departures = tuple(map(later, test.departures))
+    return replace(test, sides=tuple(map(side, test.sides)), departures=departures)
+
+
+def test_masked_dates_stay_masked(facts: ReportFacts, findings: Findings) -> None:
+    """Neither a rule's run, nor the number of a test, nor the end of a window tells its day."""
+    assert facts.annex
+    tests = facts.annex.tests
+    others = tuple(
+        replace(moved(test, days), number=9 - test.number)
+        for test, days in zip(tests, (-3, 20, 27), strict=True)
+    )
+    here, elsewhere = (
+        said(section(build(replace(facts, annex=AnnexFacts(some)), findings)))
+        for some in (tests, others)
+    )
+    assert here == elsewhere
+
+
+def told_in_turn(test: TestFacts, key: str, *told: tuple[Category, LocalText]) -> TestFacts:
+    """The same test in which the candidates, control first, were told these things."""
+    control, other = test.sides[::-1]
+    sides = [
+        replace(
+            side,
+            category=category,
+            outcome=label,
+            favourable=category is Category.INVITATION,
+        )
+        for side, (category, label) in zip((control, other), told, strict=True)
+    ]
+    return replace(test, sides=tuple(sides), key=key)
+
+
+def test_an_index_shows_the_unequal_tests_first_and_counts_what_was_told(
+    sample: ModuleType, facts: ReportFacts, findings: Findings
+) -> None:
+    let = Category.ALREADY_LET, sample.LET
+    listed = Category.WAITING_LIST, sample.text("wachtlijst", "liste d’attente", "waiting list")
+    yes, none = (Category.INVITATION, sample.INVITATION), (Category.NO_REPLY, sample.NO_REPLY)
+    pairs = [(none, none), (listed, let), (yes, yes), (none, yes), (yes, let), (listed, let)]
+    tests = tuple(
+        told_in_turn(sample.annexed_test(number), f"test-{number}", *pair)
+        for number, pair in enumerate(pairs, 1)
+    )
+    broken = replace(tests[1], state="broken", number=7, key="test-7")
+    enforced = replace(facts.study, purpose=Purpose.ENFORCEMENT)
+    changed = replace(facts, annex=AnnexFacts((*tests, broken)), study=enforced)
+    annexed = section(build(changed, findings))
+    index, told = (block for block in annexed.blocks if isinstance(block, Table))
+    assert [(row[0], *row[3:]) for row in index.rows] == [
+        ("5", "Invitation", "Already let", "Control candidate"),
+        ("4", "No reply", "Invitation", "Test candidate"),
+        ("3", "Invitation", "Invitation", "Both"),
+        ("1", "No reply", "No reply", "Neither"),
+        ("2", "Waiting list", "Already let", "Neither"),
+        ("6", "Waiting list", "Already let", "Neither"),
+        ("7", "Waiting list", "Already let", "Incomplete"),
+    ]
+    assert set(index.links) == {part.anchor for part in annexed.parts}
+    assert told.rows == (
+        ("Waiting list", "Already let", "2"),
+        ("Invitation", "Already let", "1"),
+        ("No reply", "Invitation", "1"),
+    )
+    (counted,) = (
+        block.text
+        for block in annexed.blocks
+        if isinstance(block, Paragraph) and "home was let" in block.text
+    )
+    assert counted.startswith("In 3 tests one candidate was told that the home was let")
+
+
+def test_a_file_after_a_complaint_tells_what_a_lawyer_asks_for(
+    enforcing: ReportFacts, findings: Findings
+) -> None:
+    first = section(build(enforcing, findings)).parts[0]
+    about, prints, timeline = first.blocks[:3]
+    assert isinstance(about, Terms)
+    assert isinstance(prints, Terms)
+    assert isinstance(timeline, Table)
+    rows = dict(about.rows)
+    assert rows["Advertised as"] == "Appartement [home]"
+    assert rows["Home"] == "Apartment, 2 bedrooms, € 850.00 a month"
+    assert rows["Where it stood"].replace("\u00a0", " ") == (
+        "On portaal.example, placed on 27 February 2026, first in a list of 1 March 2026, "
+        "last in one of 8 March 2026"
+    )
+    assert "nothing was captured" in rows["What is kept"]
+    letter = enforcing.annex.tests[0].sides[0].letter if enforcing.annex else None
+    assert letter
+    assert prints.code
+    assert dict(prints.rows)["Letter, test candidate"] == sha256_hex(
+        f"{letter.subject}\n\n{letter.body}".encode()
+    )
+    assert dict(prints.rows)["Id of the message, control candidate"] == "<7@post.example>"
+    assert dict(prints.rows)["List with the advertisement"] == "f" * 64
+    ends = [row for row in timeline.rows if row[2] == "Last day on which an answer counts"]
+    assert [row[0].replace("\u00a0", " ") for row in ends] == ["19 March 2026", "19 March 2026"]
+    coded = [row[2] for row in timeline.rows if row[2].startswith("Coded")]
+    assert coded[0].endswith("(person 1, by a coder who did not see the candidate)")
+    assert "All times are those of the time zone Europe/Brussels." in said(
+        section(build(enforcing, findings))
+    )
+
+
+def test_a_letter_that_was_never_sent_waits_for_no_answer(
+    sample: ModuleType, facts: ReportFacts, findings: Findings
+) -> None:
+    test = sample.annexed_test(1)
+    unsent = replace(test.sides[0], sent=None, closes=None, judgements=(), outcome=None)
+    changed = replace(test, sides=(test.sides[1], unsent), state="broken")
+    context = build(replace(facts, annex=AnnexFacts((changed,))), findings)
+    assert [text.title for text in sides(context, 0).sides[1].texts] == [
+        "Letter as it was planned",
+        "This letter was never sent.",
+    ]
 
 
 @pytest.mark.poppler

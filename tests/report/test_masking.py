@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from discrimtest.report.masking import Mask
 
-MASK = Mask("[L]", "[home]", "[mail]", "[phone]", "[link]")
+MASK = Mask("[L]", "[home]", "[place]", "[date]", "[mail]", "[phone]", "[link]")
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,21 @@ def test_a_line_of_a_megabyte_is_read_once(piece: str) -> None:
     line = piece * (1_000_000 // len(piece))
     masked = MASK.over(f"{line}\njan@post.example", ("Immo Voorbeeld",), ("Laan 12",))
     assert masked.endswith("\n[mail]")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("op 02/03/2026 om 14.30 uur", "op [date] om 14.30 uur"),
+        ("dinsdag 3 maart, of 2026-03-04", "dinsdag [date], of [date]"),
+        ("le 1er avril 2026 ou le 2 mai", "le [date] ou le [date]"),
+        ("on 3rd of March or March 4, 2026", "on [date] or [date]"),
+        ("3/4 of 3.4.26, voor 5-6 mensen", "[date] of [date], voor 5-6 mensen"),
+        ("huur 1.250,00 euro, nr 12, mei", "huur 1.250,00 euro, nr 12, mei"),
+        ("in Kortrijk, 8500, aan de Verzonnenstraat", "in [place], [place], aan de [place]"),
+        ("Kortrijkse woning", "Kortrijkse woning"),
+    ],
+)
+def test_what_tells_when_or_where(text: str, shown: str) -> None:
+    place = ("Kortrijk", "8500", "Verzonnenstraat")
+    assert MASK.over(text, (), (), place, dates=True) == shown

@@ -1,0 +1,182 @@
+"""One test as an inspector's annex tells it: plain values, local times."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar, Literal
+
+from discrimtest.files.word import LocalText
+from discrimtest.words.deviation import DeviationReason
+from discrimtest.words.landlord import LandlordType
+from discrimtest.words.listing import HomeType
+from discrimtest.words.outcome import Category
+from discrimtest.words.profile import Letter
+
+TestState = Literal["complete", "broken", "unfinished"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyFacts:
+    """What came back to one contact, verbatim; ``text`` is empty once erased.
+
+    Attributes:
+        late: It came after the window of its contact, and counts for nothing.
+    """
+
+    at: datetime
+    channel: str
+    text: str
+    automatic: bool = False
+    late: bool = False
+
+    @property
+    def sha256(self) -> str:
+        """Fingerprint of the text as it was recorded; empty once erased."""
+        return fingerprint(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class EventFacts:
+    """Something that happened to a contact: a ``ContactEventKind``."""
+
+    at: datetime
+    kind: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementFacts:
+    """How somebody coded what came back to one contact.
+
+    Attributes:
+        outcome: Label of the category.
+        method: A :class:`discrimtest.words.outcome.CodingMethod`.
+        coder: Number of the person within the study, by their first judgement; 0 for a rule.
+        stands: It counts; else another took its place.
+        decides: It is the outcome of the contact.
+    """
+
+    at: datetime
+    outcome: LocalText
+    method: str
+    coder: int = 0
+    stands: bool = True
+    decides: bool = True
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SideFacts:
+    """One candidate of one test. Times are local to the study.
+
+    Attributes:
+        role: Of this contact in the comparison.
+        arm: Label of the candidate's arm.
+        candidate: Name of the fictitious candidate.
+        due: Planned moment of the contact. sent: When it was made; None when it never was.
+        closes: When its window ends; None when it was never made.
+        line: Name of the study's mailbox, number or account that it was made from.
+        message: Id of the message, where one is known.
+        letter: As sent, with the spans of its signals; None once erased.
+        decline: Words that the study gives to decline the invitation; empty where it was not.
+        outcome: Label of the category that stands; None when not coded.
+        category: That category. favourable: It counts as an invitation.
+        judgements: Every judgement, oldest first.
+    """
+
+    role: Literal["control", "test"]
+    arm: LocalText
+    candidate: str
+    due: datetime
+    sent: datetime | None = None
+    closes: datetime | None = None
+    line: str = ""
+    message: str = ""
+    letter: Letter | None = None
+    replies: tuple[ReplyFacts, ...] = ()
+    events: tuple[EventFacts, ...] = ()
+    decline: str = ""
+    outcome: LocalText | None = None
+    category: Category | None = None
+    favourable: bool = False
+    judgements: tuple[JudgementFacts, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """Fingerprint of the letter: subject, an empty line, text; empty once erased."""
+        return fingerprint(f"{self.letter.subject}\n\n{self.letter.body}") if self.letter else ""
+
+
+@dataclass(frozen=True, slots=True)
+class DepartureFacts:
+    """A departure from the protocol in one test."""
+
+    at: datetime
+    reason: DeviationReason
+    note: str = ""
+    breaks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AdvertFacts:
+    """The advertisement as the list that was imported has it.
+
+    Attributes:
+        title: As advertised; empty once erased.
+        rent_cents: Monthly rent in cents; None where the list had none.
+        posted: Day it was placed; None where the list had none.
+        first_seen, last_seen: Days of the first and the last list of the study that had it.
+        file_sha256: Fingerprint of the first of them.
+    """
+
+    title: str
+    home: HomeType
+    portal: str
+    rent_cents: int | None = None
+    bedrooms: int | None = None
+    posted: date | None = None
+    first_seen: date | None = None
+    last_seen: date | None = None
+    file_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TestFacts:
+    """One test for the annex.
+
+    Attributes:
+        comparison: Label of the comparison it was drawn for.
+        landlord: Key of the landlord. A report shows a pseudonym made from it, or in a study
+            that measures the market nothing at all.
+        listing: Where the home is, as coarse as a municipality; shown in enforcement only.
+        identifying: Words that tell who the landlord is: names, mailboxes, telephone numbers.
+            They are masked wherever they stand.
+        home: Words that tell which home it is: title and address. They are masked too.
+        place: Words that tell where it is: street, postcode, municipality. They are masked
+            where a study measures the market.
+        key: Its id, which puts the tests of such a study in an order that tells nothing.
+        sides: In the order of the contacts, the first that was made in front.
+    """
+
+    __test__: ClassVar[bool] = False
+
+    number: int
+    comparison: LocalText
+    landlord: str
+    landlord_type: LandlordType
+    state: TestState
+    sides: tuple[SideFacts, ...]
+    listing: str = ""
+    identifying: tuple[str, ...] = ()
+    home: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
+    departures: tuple[DepartureFacts, ...] = ()
+    advert: AdvertFacts | None = None
+    key: str = ""
+
+
+def fingerprint(text: str) -> str:
+    """SHA-256 of a text in UTF-8; empty for none."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest() if text else ""

@@ -1,0 +1,299 @@
+"""One test of the annex: what it was, what happened, and both candidates side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from discrimtest.record.shown_test import (
+    AdvertFacts,
+    JudgementFacts,
+    ReplyFacts,
+    SideFacts,
+    TestFacts,
+)
+from discrimtest.report.blocks import Block, LetterPart, Part, Side, Sides, Table, Terms, Text
+from discrimtest.report.language import N_, Language, sentence
+from discrimtest.report.masking import Mask
+from discrimtest.report.terms import ANSWERS, CODED, EVENTS, HOMES, REASONS, STATES
+from discrimtest.words.landlord import LandlordType
+from discrimtest.words.outcome import CodingMethod
+from discrimtest.words.profile import Span
+
+ROLES = {"control": N_("control candidate"), "test": N_("test candidate")}
+LANDLORDS_ONE = {
+    LandlordType.AGENCY: N_("an estate agency"),
+    LandlordType.PRIVATE: N_("a private landlord"),
+}
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_Row = tuple[str, str]
+
+
+class Case:
+    """One test laid out.
+
+    Args:
+        number: What the report calls it.
+        name: Pseudonym of the landlord. Empty in a study that measures the market: then
+            nothing tells when or where the test was.
+    """
+
+    def __init__(self, test: TestFacts, number: int, language: Language, name: str) -> None:
+        self.test, self.number, self.language, self.name = test, number, language, name
+        self.mask = _mask(language, name)
+        made = [side.sent for side in test.sides if side.sent]
+        self.start = min(made or [side.due for side in test.sides])
+
+    @property
+    def anchor(self) -> str:
+        """Where the report shows it."""
+        return f"test-{self.number}"
+
+    def part(self) -> Part:
+        title = self.language.say("Test {number}", number=self.language.integer(self.number))
+        return Part(title, tuple(self._blocks()), self.anchor)
+
+    def _blocks(self) -> Iterator[Block]:
+        yield self._terms()
+        if self.name:
+            yield from self._kept()
+        yield self._timeline()
+        yield Sides(tuple(self._side(side) for side in self.test.sides))
+
+    def _terms(self) -> Terms:
+        say, test, code = self.language.say, self.test, self.language.code
+        rows = [(say("Comparison"), sentence(test.comparison[code]))]
+        kind = say(LANDLORDS_ONE[test.landlord_type])
+        rows.append((say("Landlord"), f"{self.name}, {kind}" if self.name else sentence(kind)))
+        if self.name and test.listing:
+            rows.append((say("Where"), test.listing))
+        if test.advert:
+            rows += self._advert(test.advert) if self.name else [self._home(test.advert)]
+        rows.append((say("Result of the test"), say(STATES[test.state])))
+        order = (f"{place}. {side.arm[code]}" for place, side in enumerate(test.sides, start=1))
+        rows.append((say("Order"), " · ".join(order)))
+        return Terms(tuple(rows))
+
+    def _home(self, advert: AdvertFacts) -> _Row:
+        return self.language.say("Home"), sentence(self.language.say(HOMES[advert.home]))
+
+    def _advert(self, advert: AdvertFacts) -> list[_Row]:
+        """The advertisement as the list has it, and what was not kept of it."""
+        say, date = self.language.say, self.language.date
+        rows = [(say("Advertised as"), self._masked(advert.title) or say("[erased]"))]
+        home = [say(HOMES[advert.home])]
+        if advert.bedrooms is not None:
+            home.append(self.language.count(advert.bedrooms, "{n} bedroom", "{n} bedrooms"))
+        if advert.rent_cents is not None:
+            rent = self.language.decimal(advert.rent_cents / 100, 2)
+            home.append(say("€ {rent} a month", rent=rent))
+        rows.append((say("Home"), sentence(", ".join(home))))
+        seen = [say("on {portal}", portal=advert.portal)]
+        if advert.posted:
+            seen.append(say("placed on {date}", date=date(advert.posted)))
+        if advert.first_seen and advert.last_seen:
+            seen.append(say("first in a list of {date}", date=date(advert.first_seen)))
+            seen.append(say("last in one of {date}", date=date(advert.last_seen)))
+        rows.append((say("Where it stood"), sentence(", ".join(seen))))
+        kept = say(
+            "the row of that list, with title, address and asking price. Of the page itself, its "
+            "text and its pictures nothing was captured."
+        )
+        rows.append((say("What is kept"), sentence(kept)))
+        return rows
+
+    def _kept(self) -> Iterator[Block]:
+        """Fingerprints of what is kept, with which a copy can be compared."""
+        advert, rows = self.test.advert, []
+        if advert and advert.file_sha256:
+            rows.append((self.language.say("List with the advertisement"), advert.file_sha256))
+        for side in self.test.sides:
+            rows += self._prints(side)
+        if rows:
+            yield Terms(tuple(rows), code=True)
+
+    def _prints(self, side: SideFacts) -> Iterator[_Row]:
+        say, who = self.language.say, self.language.say(ROLES[side.role])
+        if side.sha256:
+            yield say("Letter, {who}", who=who), side.sha256
+        if side.message:
+            yield say("Id of the message, {who}", who=who), side.message
+        for reply in side.replies:
+            if reply.sha256:
+                yield f"{self._came(reply)}, {who}", reply.sha256
+
+    def _moment(self, at: datetime) -> str:
+        """A date; in a study that measures the market the day of the test."""
+        time = f"{at:%H:%M}"
+        if self.name:
+            return f"{self.language.date(at.date())}, {time}"
+        return self.language.say("day {number}, {time}", number=self._day(at), time=time)
+
+    def _day_of(self, at: datetime) -> str:
+        """The same without the minute, which many tests may share."""
+        if self.name:
+            return self.language.date(at.date())
+        return self.language.say("day {number}", number=self._day(at))
+
+    def _day(self, at: datetime) -> str:
+        return str((at.date() - self.start.date()).days + 1)
+
+    def _timeline(self) -> Table:
+        say = self.language.say
+        rows = sorted(self._moments(), key=lambda row: row[0])
+        return Table(
+            say("What happened, and when"),
+            (say("When"), say("Candidate"), say("What")),
+            tuple((when, who, what) for _, when, who, what in rows),
+            texts=(0, 1, 2),
+        )
+
+    def _moments(self) -> Iterator[tuple[datetime, str, str, str]]:
+        for side in self.test.sides:
+            who = self.language.say(ROLES[side.role])
+            for at, what in self._of(side):
+                yield at, self._moment(at), who, what
+            for at, what in self._without_minute(side):
+                yield at, self._day_of(at), who, what
+        for departure in self.test.departures:
+            say = self.language.say
+            text = self._noted(say(REASONS[departure.reason]), departure.note)
+            end = say("this broke the test") if departure.breaks else say("the test went on")
+            when = self._moment if self.name else self._day_of
+            yield departure.at, when(departure.at), say("both"), f"{text} ({end})"
+
+    def _of(self, side: SideFacts) -> Iterator[tuple[datetime, str]]:
+        say = self.language.say
+        if side.sent:
+            yield side.sent, say("Contact made")
+        else:
+            yield side.due, say("Contact planned, never made")
+        for event in side.events:
+            if event.kind in EVENTS:
+                yield event.at, self._noted(say(EVENTS[event.kind]), event.note)
+        for reply in side.replies:
+            yield reply.at, self._came(reply)
+        if self.name:
+            for judged in side.judgements:
+                if judged.method != CodingMethod.RULE:
+                    yield judged.at, self._coded(judged)
+
+    def _without_minute(self, side: SideFacts) -> Iterator[tuple[datetime, str]]:
+        """The end of the window, and what a rule did at one moment for every test that waited."""
+        if side.closes:
+            yield side.closes, self.language.say("Last day on which an answer counts")
+        for judged in side.judgements:
+            if judged.method == CodingMethod.RULE:
+                yield (judged.at if self.name else side.closes or judged.at), self._coded(judged)
+
+    def _coded(self, judged: JudgementFacts) -> str:
+        outcome = judged.outcome[self.language.code]
+        return self.language.say(
+            "Coded as ‘{outcome}’ ({who})", outcome=outcome, who=self._judge(judged)
+        )
+
+    def _judge(self, judged: JudgementFacts) -> str:
+        say = self.language.say
+        way = say(CODED[judged.method]) if judged.method in CODED else judged.method
+        said = [say("person {number}", number=str(judged.coder)), way] if judged.coder else [way]
+        if not judged.stands:
+            said.append(say("replaced since"))
+        return ", ".join(said)
+
+    def _noted(self, text: str, note: str) -> str:
+        shown = self._masked(note.strip())
+        return f"{text}: {shown}" if shown else text
+
+    def _masked(self, text: str) -> str:
+        if self.name:
+            return self.mask.over(text, self.test.identifying, self.test.home)
+        title = self.test.advert.title if self.test.advert else ""
+        home = (title, *self.test.home)
+        return self.mask.over(text, self.test.identifying, home, self.test.place, dates=True)
+
+    def _came(self, reply: ReplyFacts) -> str:
+        say, known = self.language.say, reply.channel in ANSWERS
+        way = say(ANSWERS[reply.channel]).lower() if known else reply.channel
+        if reply.automatic:
+            told = say("Automatic answer, {channel}", channel=way)
+        else:
+            told = say("Answer, {channel}", channel=way)
+        return f"{told} ({say('after the window')})" if reply.late else told
+
+    def _side(self, side: SideFacts) -> Side:
+        return Side(
+            sentence(self.language.say(ROLES[side.role])),
+            tuple(self._who(side)),
+            (self._letter(side), *self._heard(side)),
+        )
+
+    def _who(self, side: SideFacts) -> Iterator[_Row]:
+        say, code = self.language.say, self.language.code
+        yield say("Candidate"), f"{side.candidate} ({side.arm[code]})"
+        if side.line:
+            yield say("Sent from"), side.line
+        outcome = side.outcome[code] if side.outcome else say("not coded")
+        yield say("Outcome"), sentence(outcome)
+        if side.judgements:
+            told = (self._told(judged) for judged in side.judgements)
+            yield say("Coded"), "; ".join(told)
+
+    def _told(self, judged: JudgementFacts) -> str:
+        outcome = judged.outcome[self.language.code]
+        return self._noted(f"‘{outcome}’ ({self._judge(judged)})", judged.reason)
+
+    def _heard(self, side: SideFacts) -> Iterator[Text]:
+        say, tongue = self.language.say, side.letter.language if side.letter else ""
+        for reply in side.replies:
+            title = f"{self._came(reply)}, {self._moment(reply.at)}"
+            yield Text(title, self._lines(reply.text or say("[erased]"), ()), tongue)
+        if not side.sent:
+            yield Text(say("This letter was never sent."), ())
+        elif not side.replies:
+            yield Text(say("No answer came."), ())
+        if side.decline:
+            yield Text(say("Words given to decline"), self._lines(side.decline, ()), tongue)
+
+    def _letter(self, side: SideFacts) -> Text:
+        say, letter = self.language.say, side.letter
+        title = say("Letter") if side.sent else say("Letter as it was planned")
+        if letter is None:
+            return Text(title, self._lines(say("[erased]"), ()))
+        subject = self._lines(letter.subject, letter.subject_spans)
+        body = self._lines(letter.body, letter.spans)
+        return Text(title, (*subject, (), *body), letter.language)
+
+    def _lines(self, text: str, spans: tuple[Span, ...]) -> tuple[tuple[LetterPart, ...], ...]:
+        """Masked, cut into lines, with the signals marked."""
+        lines: list[list[LetterPart]] = [[]]
+        place = 0
+        for span in (*sorted(spans, key=lambda span: span.start), None):
+            end = span.start if span else len(text)
+            plain = self._masked(text[place:end])
+            pieces = [(plain, False)]
+            if span:
+                pieces.append((text[max(place, span.start) : span.end], True))
+                place = max(place, span.end)
+            for piece, marked in pieces:
+                for number, line in enumerate(_LINE_END.split(piece)):
+                    if number:
+                        lines.append([])
+                    if line:
+                        lines[-1].append(LetterPart(line, marked))
+        while lines and not lines[-1]:
+            lines.pop()
+        return tuple(tuple(line) for line in lines)
+
+
+def _mask(language: Language, name: str) -> Mask:
+    say = language.say
+    return Mask(
+        landlord=f"[{name}]" if name else say("[landlord]"),
+        home=say("[home]"),
+        place=say("[place]"),
+        date=say("[date]"),
+        mailbox=say("[e-mail address]"),
+        phone=say("[telephone number]"),
+        link=say("[link]"),
+    )
