@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from discrimtest.record.answers import maybe_automatic
 from discrimtest.record.moment import shown
-from discrimtest.record.outcome import coding_id
+from discrimtest.record.outcome import own_coding
 from discrimtest.record.record import Record
 from discrimtest.store.engine import reading
 from discrimtest.store.record import record_of
@@ -25,8 +26,9 @@ class ListedResponse:
         test: Number of the test.
         received: Local time of the study.
         category: What it was judged to be by itself; None where nobody did.
-        state: "to be coded", "decides" (the outcome is its own), "coded", or "late".
-        automatic: Software sent it.
+        state: "to be coded", "decides" (the outcome is its own), "coded", "late" or "withdrawn".
+        automatic: Software sent it. maybe_automatic: The same words came to several contacts; a
+            person is to decide whether software sent them.
         text: Word for word; empty once erased.
     """
 
@@ -38,41 +40,58 @@ class ListedResponse:
     category: Category | None
     state: str
     automatic: bool
+    maybe_automatic: bool
     text: str
+
+    @property
+    def waits(self) -> bool:
+        """Whether a person is to judge it, or to decide whether software sent it."""
+        return self.state == "to be coded" or self.maybe_automatic
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
 
 
 def list_responses(at: Workplace, slug: str, *, waiting: bool = False) -> list[ListedResponse]:
-    """The answers to a study's contacts, in the order received.
+    """The answers to a study's contacts, in the order received; those withdrawn at the end.
 
     Args:
-        waiting: Only those that came in time and that nobody has judged.
+        waiting: Only those that a person is still to judge or to decide about.
     """
     with reading(at.engine) as session:
         study = look_up_field(at, session, slug)
         at.require(Right.RECORD_RESPONSES, study.id)
         record = record_of(session, study.id, study.fieldwork, with_texts=at.keys)
     judged = {coding.id: coding.category for coding in record.codings}
+    undecided = maybe_automatic(record)
     found = [
-        ListedResponse(
-            answer.id,
-            answer.contact or "",
-            record.test_of(answer.contact or "").number,
-            shown(answer.received_at, record.fieldwork.zone),
-            str(answer.channel),
-            judged.get(coding_id(answer.id)),
-            _state(record, answer),
-            answer.automatic,
-            answer.text,
-        )
-        for answer in record.answers
+        _listed(record, answer, judged.get(own_coding(answer)), answer.id in undecided)
+        for answer in (*record.answers, *record.withdrawn)
     ]
-    return [each for each in found if each.state == "to be coded" or not waiting]
+    return [each for each in found if not waiting or each.waits]
+
+
+def _listed(
+    record: Record, answer: Response, category: Category | None, undecided: bool
+) -> ListedResponse:
+    contact = answer.contact or record.was_at(answer) or ""
+    return ListedResponse(
+        answer.id,
+        contact,
+        record.test_of(contact).number,
+        shown(answer.received_at, record.fieldwork.zone),
+        str(answer.channel),
+        category,
+        _state(record, answer),
+        answer.automatic,
+        undecided,
+        answer.text,
+    )
 
 
 def _state(record: Record, answer: Response) -> str:
+    if answer.contact is None:
+        return "withdrawn"
     if record.is_late(answer):
         return "late"
     outcome = record.outcomes.get(answer.contact or "")

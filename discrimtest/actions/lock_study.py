@@ -30,7 +30,7 @@ from discrimtest.workplace.open_study import (
 from discrimtest.workplace.workplace import Workplace
 
 # A version says nothing of what is found in the field: that may be recorded meanwhile.
-_HARMLESS = ("record_contacts", "record_responses", "match_response", "code_outcome")
+_HARMLESS = ("record_contacts", "record_responses", "change_responses", "code_outcome")
 
 
 def lock_study(at: Workplace, slug: str) -> StudyVersion:

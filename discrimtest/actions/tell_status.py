@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from discrimtest.library.frozen import frozen_size
-from discrimtest.record.answers import late_answers
+from discrimtest.record.answers import late_answers, maybe_automatic
 from discrimtest.record.due import due
 from discrimtest.record.progress import progress_of
 from discrimtest.store import draws
@@ -31,7 +31,8 @@ class Status:
         due: Contacts due now and not made.
         declines: Invitations to decline; overdue_declines: of them, past their last moment.
         late_answers: Answers kept that came after their window; uncoded_answers: those in time
-            that nobody has judged yet.
+            that nobody has judged yet; undecided_answers: those of which a person is to decide
+            whether software sent them.
     """
 
     study: str
@@ -53,6 +54,7 @@ class Status:
     answers: int
     late_answers: int
     uncoded_answers: int
+    undecided_answers: int
     broken_by_reason: dict[str, int]
 
     def to_dict(self) -> dict[str, Any]:
@@ -92,6 +94,7 @@ def tell_status(at: Workplace, slug: str) -> Status:
         answers=len(record.answers),
         late_answers=len(late_answers(record)),
         uncoded_answers=sum(len(outcome.waiting) for outcome in record.outcomes.values()),
+        undecided_answers=len(maybe_automatic(record)),
         broken_by_reason=dict(sorted(reasons.items())),
     )
 

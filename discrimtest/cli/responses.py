@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
@@ -13,6 +14,9 @@ from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json, print_table
 from discrimtest.words.outcome import Category
 from discrimtest.words.response import ResponseChannel
+
+if TYPE_CHECKING:
+    from discrimtest.actions.list_responses import ListedResponse
 
 _SHOWN = 40
 """Characters of an answer that a list shows."""
@@ -81,17 +85,18 @@ def log(
             client_id=values["client_id"],
             timed=moment is not None,
         )
-    if as_json:
-        print_json(result.to_dict())
-        return
-    click.echo(result.summary)
+    _say(result, as_json)
 
 
 @responses.command(
     "list", epilog="Example: discrimtest responses list kortrijk-couples-2026 --waiting"
 )
 @click.argument("slug", metavar="STUDY")
-@click.option("--waiting", is_flag=True, help="Only what nobody has coded yet.")
+@click.option(
+    "--waiting",
+    is_flag=True,
+    help="Only what waits for a person: to be coded, or automatic or not.",
+)
 @json_option
 @with_settings
 def list_responses(settings: Settings, slug: str, waiting: bool, as_json: bool) -> None:
@@ -110,7 +115,7 @@ def list_responses(settings: Settings, slug: str, waiting: bool, as_json: bool) 
                 each.id,
                 each.contact,
                 each.received,
-                f"{each.channel}, automatic" if each.automatic else each.channel,
+                f"{each.channel}, {sent}" if (sent := _by_software(each)) else each.channel,
                 each.category or "",
                 each.state,
                 _beginning(each.text),
@@ -118,6 +123,12 @@ def list_responses(settings: Settings, slug: str, waiting: bool, as_json: bool) 
             for each in found
         ],
     )
+
+
+def _by_software(answer: ListedResponse) -> str:
+    if answer.automatic:
+        return "automatic"
+    return "automatic?" if answer.maybe_automatic else ""
 
 
 def _beginning(text: str) -> str:
@@ -129,37 +140,133 @@ def _beginning(text: str) -> str:
     "correct",
     epilog="Example: discrimtest responses correct ct-abc --category refusal --reason 'misread'",
 )
-@click.argument("contact")
+@click.argument("what")
 @click.option(
-    "--category",
-    required=True,
-    type=click.Choice([str(item) for item in Category]),
-    help="The right outcome.",
+    "--category", type=click.Choice([str(item) for item in Category]), help="The right outcome."
 )
-@click.option("--reason", required=True, help="Why; kept with the correction.")
 @click.option(
     "--subtle", multiple=True, metavar="CODE=VALUE", help="Subtle treatment put right, repeatable."
 )
+@click.option("--received", type=Moment(), help="When the answer really came.")
+@click.option(
+    "--automatic",
+    type=click.Choice(["yes", "no"]),
+    help="Whether software sent it; of answers with the same words this is decided at once.",
+)
+@click.option("--reason", required=True, help="Why; kept with the correction.")
 @json_option
 @with_settings
 def correct(
     settings: Settings,
-    contact: str,
-    category: str,
+    what: str,
+    category: str | None,
+    subtle: tuple[str, ...],
+    received: datetime | None,
+    automatic: str | None,
     reason: str,
+    as_json: bool,
+) -> None:
+    """Put the outcome of a contact right, or code an answer that was left uncoded.
+
+    WHAT is a contact. With --received or --automatic it is an answer, or a contact that has one
+    answer. What was recorded before stays on record.
+    """
+    if sum(given is not None for given in (category, received, automatic)) != 1:
+        raise click.UsageError("Give one of --category, --received and --automatic.")
+    if subtle and category is None:
+        raise click.UsageError("--subtle goes with --category.")
+    with given_back():
+        result = _corrected(settings, what, category, subtle, received, automatic, reason)
+    _say(result, as_json)
+
+
+def _corrected(
+    settings: Settings,
+    what: str,
+    category: str | None,
+    subtle: tuple[str, ...],
+    received: datetime | None,
+    automatic: str | None,
+    reason: str,
+) -> Summarised:
+    from discrimtest.actions import change_response as actions
+    from discrimtest.actions.record_response import correct_outcome
+
+    place = settings.workplace()
+    if category is not None:
+        return correct_outcome(place, what, category=category, reason=reason, subtle=subtle)
+    response = actions.response_at(place, what)
+    if received is not None:
+        return actions.redate_response(place, response, received, reason=reason)
+    return actions.decide_automatic(place, response, automatic == "yes", reason=reason)
+
+
+@responses.command(
+    "withdraw",
+    epilog="Example: discrimtest responses withdraw response-abc --reason 'logged twice'",
+)
+@click.argument("response")
+@click.option("--reason", required=True, help="Why; kept with it.")
+@json_option
+@with_settings
+def withdraw(settings: Settings, response: str, reason: str, as_json: bool) -> None:
+    """Withdraw an answer: it stays on record with the reason, and counts for nothing."""
+    from discrimtest.actions.change_response import withdraw_response
+
+    with given_back():
+        result = withdraw_response(settings.workplace(), response, reason=reason)
+    _say(result, as_json)
+
+
+@responses.command(
+    "move",
+    epilog="Example: discrimtest responses move response-abc ct-def --reason 'wrong mailbox' "
+    "--category refusal",
+)
+@click.argument("response")
+@click.argument("contact")
+@click.option("--reason", required=True, help="Why; kept with it.")
+@click.option(
+    "--category",
+    type=click.Choice([str(item) for item in Category]),
+    help="Outcome, read anew for this contact (default: it waits for a coder).",
+)
+@click.option("--subtle", multiple=True, metavar="CODE=VALUE", help="Subtle treatment, repeatable.")
+@json_option
+@with_settings
+def move(
+    settings: Settings,
+    response: str,
+    contact: str,
+    reason: str,
+    category: str | None,
     subtle: tuple[str, ...],
     as_json: bool,
 ) -> None:
-    """Put a coded outcome right, or code an answer that was left uncoded.
+    """Lay an answer under the CONTACT that it really answers.
 
-    The earlier outcome stays on record, superseded.
+    How it was judged before is not taken along. A withdrawn answer is moved likewise.
     """
-    from discrimtest.actions.record_response import correct_outcome
+    from discrimtest.actions.change_response import move_response
 
+    if subtle and category is None:
+        raise click.UsageError("--subtle goes with --category.")
     with given_back():
-        result = correct_outcome(
-            settings.workplace(), contact, category=category, reason=reason, subtle=subtle
+        result = move_response(
+            settings.workplace(), response, contact, reason=reason, category=category, subtle=subtle
         )
+    _say(result, as_json)
+
+
+class Summarised(Protocol):
+    """What an action answers."""
+
+    @property
+    def summary(self) -> str: ...
+    def to_dict(self) -> dict[str, Any]: ...
+
+
+def _say(result: Summarised, as_json: bool) -> None:
     if as_json:
         print_json(result.to_dict())
         return

@@ -130,6 +130,7 @@ def status(settings: Settings, slug: str, as_json: bool) -> None:
         print_json(found.to_dict())
         return
     draws, waiting = "draw" if found.draws == 1 else "draws", found.uncoded_answers
+    undecided = found.undecided_answers
     reasons = ", ".join(f"{name} {count}" for name, count in found.broken_by_reason.items())
     print_table(
         f"Study {slug}" + (" (SIMULATED)" if found.simulated else ""),
@@ -145,7 +146,8 @@ def status(settings: Settings, slug: str, as_json: bool) -> None:
             ("declines", f"{found.declines} due now, {found.overdue_declines} of them overdue"),
             (
                 "answers",
-                f"{found.answers}, {found.late_answers} of them late, {waiting} to be coded",
+                f"{found.answers}, {found.late_answers} of them late, {waiting} to be coded"
+                + (f", {undecided} perhaps automatic" if undecided else ""),
             ),
         ],
     )

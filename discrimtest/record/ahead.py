@@ -55,5 +55,6 @@ class Ahead:
         happened = {event.contact for event in entries.events}
         happened |= {coding.contact for coding in entries.codings}
         happened |= {answer.contact for answer in entries.answers if answer.contact}
+        happened |= {event.contact for event in entries.answer_events if event.contact}
         broken = {row.test for row in entries.deviations}
         return broken | {self._test_of[contact] for contact in happened}

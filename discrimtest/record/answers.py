@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from discrimtest.record.automatic import decided, proposed
 from discrimtest.record.record import Record
 from discrimtest.words.outcome import Category
 from discrimtest.words.response import Response, ResponseChannel
@@ -17,6 +18,16 @@ def waiting(record: Record) -> frozenset[str]:
 def late_answers(record: Record) -> list[Response]:
     """Answers kept that came after the window of their contact."""
     return [answer for answer in record.answers if record.is_late(answer)]
+
+
+def maybe_automatic(record: Record) -> dict[str, tuple[str, ...]]:
+    """Answers that software may have sent, for a person to decide; each with those of its words.
+
+    Args:
+        record: Of a whole study.
+    """
+    landlords = {contact.id: test.landlord for test in record.tests for contact in test.contacts}
+    return proposed(record.answers, landlords, decided(record.answer_events))
 
 
 def first_answer(answers: Iterable[Response]) -> Response:

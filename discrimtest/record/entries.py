@@ -12,6 +12,7 @@ from discrimtest.words.deviation import Deviation
 from discrimtest.words.landlord import LandlordEvent
 from discrimtest.words.outcome import Coding
 from discrimtest.words.response import Response
+from discrimtest.words.response_event import ResponseEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Entries:
     codings: tuple[Coding, ...] = ()
     decisions: tuple[LandlordEvent, ...] = ()
     deviations: tuple[Deviation, ...] = ()
+    answer_events: tuple[ResponseEvent, ...] = ()
 
     def __add__(self, other: Entries) -> Entries:
         return Entries(
@@ -44,4 +46,5 @@ class Entries:
             self.codings + other.codings,
             self.decisions + other.decisions,
             self.deviations + other.deviations,
+            self.answer_events + other.answer_events,
         )

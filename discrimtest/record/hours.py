@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from discrimtest.record.outcome import coding_id, precedence
+from discrimtest.record.outcome import own_coding, precedence
 from discrimtest.record.record import Record
 from discrimtest.words.outcome import Coding
 from discrimtest.words.response import Response
@@ -42,7 +42,7 @@ def _counted(
     one that does not count, what was judged before counts no more.
     """
     by_id = {coding.id: coding for coding in judged}
-    own = [(answer, by_id.get(coding_id(answer.id))) for answer in answers]
+    own = [(answer, by_id.get(own_coding(answer))) for answer in answers]
     if stands is None or (
         stands.category not in event
         and all(coding is None or coding.id != stands.id for _, coding in own)

@@ -1,13 +1,15 @@
 """The outcome of one contact: what stands of the judgements of what came back to it.
 
 The best offer counts first, then what a person answered, then what software sent. Each answer
-is judged by itself, so one that is withdrawn or moved takes its own judgement along and no more.
+is judged by itself, so one that is withdrawn or moved takes its own judgement out and no more;
+a person's judgement of the whole exchange counts no more once an answer it read has left.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from discrimtest.identifiers import derived_id
 from discrimtest.words.outcome import Category, Coding, CodingMethod
@@ -40,8 +42,26 @@ class Outcome:
     waiting: tuple[Response, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """An answer that counts for nothing at a contact: it was taken away, or came too late.
+
+    Attributes:
+        coding: Id of its own judgement there, if there is one.
+        since: Since when it lay there.
+        until: When it was taken away; None for one that came too late.
+    """
+
+    coding: str
+    since: datetime
+    until: datetime | None = None
+
+
 def outcome_of(
-    answers: Sequence[Response], judged: Sequence[Coding], subtle: Mapping[str, tuple[str, ...]]
+    answers: Sequence[Response],
+    judged: Sequence[Coding],
+    subtle: Mapping[str, tuple[str, ...]],
+    lost: Sequence[Lost] = (),
 ) -> Outcome:
     """What came of one contact.
 
@@ -52,17 +72,15 @@ def outcome_of(
         answers: Within the window, in the order received.
         judged: Every coding of the contact, corrected ones too, oldest first.
         subtle: Values of each item of subtle treatment, by item.
+        lost: Answers that count for nothing there, or no more.
     """
-    own = {coding_id(answer.id): answer for answer in answers}
+    own = {own_coding(answer): answer for answer in answers}
+    of_answers = {*own, *(answer.coding for answer in lost)}
+    whole = [coding for coding in judged if _is_whole(coding, of_answers)]
+    void = _void(answers, judged, {coding.id for coding in whole}, lost)
+    waiting = _waiting(own, judged, whole, void)
+    judged = [coding for coding in judged if coding.id not in void]
     counting = _counting(judged, own)
-    whole = [coding for coding in judged if _is_whole(coding, own)]
-    done = {coding.id for coding in judged}
-    waiting = tuple(
-        answer
-        for answer in answers
-        if coding_id(answer.id) not in done
-        and not any(answer.recorded_at <= coding.at for coding in whole)
-    )
     if not counting:
         return Outcome(None, (), None, waiting)
     decides = min(counting, key=lambda coding: _rank(coding, own.get(coding.id)))
@@ -73,9 +91,15 @@ def outcome_of(
     return Outcome(replace(decides, subtle=values), counting, decisive, waiting)
 
 
-def coding_id(response: str) -> str:
-    """Id of the judgement of one answer."""
-    return derived_id("coding", response)
+def coding_id(response: str, match: int = 1) -> str:
+    """Id of the judgement of one answer, as it lies under a contact by this match: once moved, it
+    is judged anew."""
+    return derived_id("coding", response, *([match] if match > 1 else []))
+
+
+def own_coding(answer: Response) -> str:
+    """Id of the judgement of an answer where it lies now."""
+    return coding_id(answer.id, answer.match)
 
 
 def precedence(category: Category, automatic: bool = False) -> tuple[bool, bool, bool, int]:
@@ -104,6 +128,52 @@ def merged(
             applicable = [value for value in given if value not in _NOTHING_SAID] or given
             found[code] = max(applicable, key=values.index)
     return found
+
+
+def _void(
+    answers: Sequence[Response],
+    judged: Sequence[Coding],
+    whole: Collection[str],
+    lost: Sequence[Lost],
+) -> set[str]:
+    """Judgements that count no more: of lost answers, and those that rest on them."""
+    void = {answer.coding for answer in lost}
+    for coding in judged:
+        rests = coding.id in whole and _rests_on_lost(coding, answers, lost)
+        if rests or coding.supersedes in void:
+            void.add(coding.id)
+    return void
+
+
+def _rests_on_lost(coding: Coding, answers: Sequence[Response], lost: Sequence[Lost]) -> bool:
+    """Whether a judgement of the whole exchange read an answer that was taken away since, or
+    nothing but such as are late."""
+    if any(answer.until and answer.since <= coding.at < answer.until for answer in lost):
+        return True
+    return (
+        coding.supersedes is None
+        and coding.category not in (Category.INVALID, Category.NO_REPLY)
+        and any(answer.until is None and answer.since <= coding.at for answer in lost)
+        and not any(answer.told_at <= coding.at for answer in answers)
+    )
+
+
+def _waiting(
+    own: Mapping[str, Response],
+    judged: Sequence[Coding],
+    whole: Sequence[Coding],
+    void: Collection[str],
+) -> tuple[Response, ...]:
+    """Answers that nobody has judged, or whose judgement counts no more."""
+    done = {coding.id for coding in judged if coding.id not in void}
+    stands = [coding.at for coding in whole if coding.id not in void]
+    fell = [coding.at for coding in whole if coding.id in void]
+    return tuple(
+        answer
+        for name, answer in own.items()
+        if not any(answer.told_at <= at for at in stands)
+        and (name not in done or any(answer.told_at <= at for at in fell))
+    )
 
 
 def _counting(judged: Sequence[Coding], own: Mapping[str, Response]) -> tuple[Coding, ...]:

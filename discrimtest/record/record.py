@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -10,12 +10,13 @@ from typing import Protocol, TypeVar
 
 from discrimtest.record.entries import Entries
 from discrimtest.record.fieldwork import Fieldwork
-from discrimtest.record.outcome import Outcome, outcome_of
+from discrimtest.record.outcome import Lost, Outcome, coding_id, outcome_of, own_coding
 from discrimtest.record.standing import Standing
 from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
 from discrimtest.words.deviation import Deviation, DeviationReason
 from discrimtest.words.outcome import Coding
 from discrimtest.words.response import Response
+from discrimtest.words.response_event import ResponseEvent
 from discrimtest.words.test import Test
 
 NOBODY = Standing({}, {}, frozenset())
@@ -48,6 +49,8 @@ class Record:
         answers: What came back to its contacts, in the order received.
         codings: By contact, then oldest first.
         deviations: Departures from the protocol, oldest first.
+        answer_events: What was done with answers that are or were its own, oldest first.
+        withdrawn: Answers that answer no contact any more, in the order received.
         landlords: How the landlords stand now.
         drawn_at: When each test was drawn, by its id.
     """
@@ -59,6 +62,8 @@ class Record:
     answers: tuple[Response, ...] = ()
     codings: tuple[Coding, ...] = ()
     deviations: tuple[Deviation, ...] = ()
+    answer_events: tuple[ResponseEvent, ...] = ()
+    withdrawn: tuple[Response, ...] = ()
     landlords: Standing = field(default=NOBODY)
     drawn_at: Mapping[str, datetime] = field(default_factory=dict)
 
@@ -129,6 +134,21 @@ class Record:
         return sent is not None and answer.received_at > sent + self.fieldwork.window
 
     @cached_property
+    def lost(self) -> Mapping[str, list[Lost]]:
+        """The answers that count for nothing at a contact, where there are such: late ones, and
+        those that were taken away from it."""
+        found: dict[str, list[Lost]] = {}
+        for event in self.answer_events:
+            if event.leaves and event.contact:
+                left = Lost(coding_id(event.response, event.match), event.since, event.at)
+                found.setdefault(event.contact, []).append(left)
+        for answer in self.answers:
+            if self.is_late(answer):
+                late = Lost(own_coding(answer), answer.placed_at)
+                found.setdefault(answer.contact or "", []).append(late)
+        return found
+
+    @cached_property
     def outcomes(self) -> Mapping[str, Outcome]:
         """What came of each contact that was answered in time or judged."""
         return {
@@ -136,6 +156,7 @@ class Record:
                 self.in_time.get(contact, ()),
                 self.judged.get(contact, ()),
                 self.fieldwork.subtle,
+                self.lost.get(contact, ()),
             )
             for contact in {**self.in_time, **self.judged}
         }
@@ -172,24 +193,62 @@ class Record:
             answers=tuple(answer for answer in self.answers if answer.contact in names),
             codings=tuple(coding for coding in self.codings if coding.contact in names),
             deviations=tuple(each for each in self.deviations if each.test == test),
+            answer_events=self._events_around(names),
+            withdrawn=tuple(answer for answer in self.withdrawn if self.was_at(answer) in names),
             landlords=self.landlords.around(kept.landlord),
             drawn_at={name: at for name, at in self.drawn_at.items() if name == test},
         )
+
+    def was_at(self, answer: Response) -> str | None:
+        """The contact that an answer lay under last, before it was withdrawn."""
+        return next(
+            event.contact
+            for event in reversed(self.answer_events)
+            if event.response == answer.id and event.leaves
+        )
+
+    def _events_around(self, contacts: Collection[str]) -> tuple[ResponseEvent, ...]:
+        """All that was done with the answers that are or were at these contacts."""
+        near = {
+            event.response
+            for event in self.answer_events
+            if event.contact in contacts or event.to in contacts
+        }
+        return tuple(event for event in self.answer_events if event.response in near)
 
     def plus(self, entries: Entries) -> Record:
         """The record once these entries are written, of which other tests' are none of it."""
         own, tests = self.contacts, self.test
         stopped = [event.landlord for event in entries.decisions]
+        answers, withdrawn = self._with_events(entries)
         return replace(
             self,
             events=_merged(self.events, _about(entries.events, own), "at"),
-            answers=_merged(self.answers, _about(entries.answers, own), "received_at", "id"),
+            answers=answers,
+            withdrawn=withdrawn,
+            answer_events=self.answer_events + entries.answer_events,
             codings=_merged(self.codings, _about(entries.codings, own), "contact", "at"),
             deviations=_merged(
                 self.deviations, [row for row in entries.deviations if row.test in tests], "at"
             ),
             landlords=self.landlords.stopping(stopped) if stopped else self.landlords,
         )
+
+    def _with_events(self, entries: Entries) -> tuple[tuple[Response, ...], tuple[Response, ...]]:
+        """The answers, and those that are withdrawn, once these entries are written."""
+        if not entries.answer_events:
+            own = _about(entries.answers, self.contacts)
+            return _merged(self.answers, own, "received_at", "id"), self.withdrawn
+        answers = {
+            answer.id: answer for answer in (*self.answers, *self.withdrawn, *entries.answers)
+        }
+        for event in entries.answer_events:
+            if event.response in answers:
+                answers[event.response] = event.after(answers[event.response])
+        here = [answer for answer in answers.values() if answer.contact in self.contacts]
+        gone = [answer for answer in answers.values() if answer.contact is None]
+        order = ("received_at", "id")
+        return _merged((), here, *order), _merged((), gone, *order)
 
 
 def standing(rows: Iterable[Row]) -> list[Row]:

@@ -8,7 +8,7 @@ from discrimtest.errors import Problem, Refused
 from discrimtest.record.contact import Happening
 from discrimtest.record.departures import deviation_id
 from discrimtest.record.moment import shown
-from discrimtest.record.outcome import coding_id
+from discrimtest.record.outcome import own_coding
 from discrimtest.record.record import Record
 from discrimtest.record.response import Given
 from discrimtest.record.stop import STOPS
@@ -43,7 +43,7 @@ def require_repeat(record: Record, given: Happening | Given, *, erased: bool = F
     if isinstance(earlier, ContactEvent) and isinstance(given, Happening):
         differing = _of_event(record, earlier, given)
     elif isinstance(earlier, Response) and isinstance(given, Given):
-        differing = _of_answer(record, earlier, given)
+        differing = _of_answer(record, earlier, given) - _put_right(record, earlier)
     if erased:
         differing -= {"note", "text"}
     if differing:
@@ -51,7 +51,7 @@ def require_repeat(record: Record, given: Happening | Given, *, erased: bool = F
 
 
 def _recorded(record: Record, given: Happening | Given) -> ContactEvent | Response:
-    rows: list[ContactEvent | Response] = [*record.events, *record.answers]
+    rows: list[ContactEvent | Response] = [*record.events, *record.answers, *record.withdrawn]
     return next(row for row in rows if row.client_id == given.client_id)
 
 
@@ -89,9 +89,16 @@ def _of_answer(record: Record, answer: Response, given: Given) -> set[str]:
     )
 
 
+def _put_right(record: Record, answer: Response) -> set[str]:
+    """What was put right of an answer since, so that it is no longer as it was told."""
+    events = [event for event in record.answer_events if event.response == answer.id]
+    moved = {"contact", "category", "subtle"} if any(event.leaves for event in events) else set()
+    return moved | {"at" for event in events if event.received_at}
+
+
 def _judged(record: Record, answer: Response, given: Given) -> dict[str, tuple[object, object]]:
     """How the answer was judged, and how this one is."""
-    coding = next((each for each in record.codings if each.id == coding_id(answer.id)), None)
+    coding = next((each for each in record.codings if each.id == own_coding(answer)), None)
     if coding is None:
         # What a late one was judged to be is not kept.
         return {} if record.is_late(answer) else {"category": (None, given.category)}

@@ -15,7 +15,7 @@ from discrimtest.record.contact import before_contact
 from discrimtest.record.departures import is_withdrawal, withdrawal
 from discrimtest.record.entries import Entries, Recorder
 from discrimtest.record.moment import to_the_minute
-from discrimtest.record.outcome import OFFERS, coding_id
+from discrimtest.record.outcome import OFFERS, own_coding
 from discrimtest.record.record import Record
 from discrimtest.words.deviation import Deviation, DeviationReason
 from discrimtest.words.outcome import Category, Coding, CodingMethod
@@ -89,7 +89,9 @@ def record_answer(record: Record, given: Given, by: Recorder) -> tuple[Answered,
     late = given.when > sent + record.fieldwork.window
     entries = Entries(answers=(answer,))
     if given.category is not None and not late:
-        entries += _judged(record, entries, _coding(answer, given.category, given.subtle, by), by)
+        entries += _judged(
+            record, entries, judgement_of(answer, given.category, given.subtle, by), by
+        )
     coded = record.plus(entries).coded.get(given.contact)
     stands = coded.category if coded else None
     words = f"{given.contact}: {_told(given, late, stands)}"
@@ -127,6 +129,7 @@ def correct_outcome(
     if outcome is None:
         raise _nothing_to_correct(contact)
     current = outcome.coding
+    corrected = {coding.supersedes for coding in record.judged.get(contact, ())}
     codes = {**(current.subtle if current else {}), **subtle}
     same = current is not None and (current.category, current.subtle) == (category, codes)
     if same and not outcome.waiting:
@@ -142,7 +145,8 @@ def correct_outcome(
         by.now,
         codes,
         reason,
-        current.id if current else None,
+        # One that stands again since its correction counts no more keeps that one.
+        current.id if current and current.id not in corrected else None,
     )
     before = f", was {current.category}" if current else ""
     told = Answered(contact, None, category, f"{contact}: outcome {category}{before}.")
@@ -157,20 +161,7 @@ def repeated(given: Given) -> Answered:
 
 def _sent(record: Record, given: Given) -> datetime:
     """When the contact was made that an answer came to, if the two can be."""
-    sent = record.sent.get(given.contact)
-    if sent is None:
-        problem = Problem(
-            given.contact,
-            "",
-            "was never recorded as sent",
-            "First: {log}",
-            "contact.not_sent",
-            values={"log": action("contacts log", given.contact, "sent", at="…")},
-        )
-        raise Refused("Nothing was recorded.", [problem])
-    if given.when < to_the_minute(sent):
-        repair = "Correct the time of the answer, or of the contact."
-        raise before_contact(record, given.when, sent, repair)
+    sent = require_after_contact(record, given.contact, given.when)
     if given.category is Category.NO_REPLY:
         problem = Problem.of_input(
             "category",
@@ -180,6 +171,30 @@ def _sent(record: Record, given: Given) -> datetime:
             code="category.no_reply",
         )
         raise WrongInput("Nothing was recorded.", [problem])
+    return sent
+
+
+def require_after_contact(record: Record, contact: str, when: datetime) -> datetime:
+    """When the contact was made, to which an answer came at a moment.
+
+    Raises:
+        WrongInput: The moment lies before.
+        Refused: The contact was never made.
+    """
+    sent = record.sent.get(contact)
+    if sent is None:
+        problem = Problem(
+            contact,
+            "",
+            "was never recorded as sent",
+            "First: {log}",
+            "contact.not_sent",
+            values={"log": action("contacts log", contact, "sent", at="…")},
+        )
+        raise Refused("Nothing was recorded.", [problem])
+    if when < to_the_minute(sent):
+        repair = "Correct the time of the answer, or of the contact."
+        raise before_contact(record, when, sent, repair)
     return sent
 
 
@@ -195,13 +210,13 @@ def _nothing_to_correct(contact: str) -> Refused:
     return Refused("There is nothing to correct.", [problem])
 
 
-def _coding(
+def judgement_of(
     answer: Response, category: Category, subtle: Mapping[str, str], by: Recorder
 ) -> Coding:
     """The judgement of one answer by itself."""
     contact = answer.contact or ""
     return Coding(
-        coding_id(answer.id),
+        own_coding(answer),
         contact,
         by.person,
         CodingMethod.TESTER,
@@ -215,10 +230,10 @@ def _judged(record: Record, entries: Entries, coding: Coding, by: Recorder) -> E
     """A judgement, and what it does to the validity of its test."""
     made = Entries(codings=(coding,))
     after = record.plus(entries + made)
-    return made + Entries(deviations=_validity(record, after, coding.contact, by))
+    return made + Entries(deviations=validity(record, after, coding.contact, by))
 
 
-def _validity(record: Record, after: Record, contact: str, by: Recorder) -> tuple[Deviation, ...]:
+def validity(record: Record, after: Record, contact: str, by: Recorder) -> tuple[Deviation, ...]:
     """An invalid outcome breaks its test; one that is corrected away no longer does."""
     was_invalid, is_invalid = _invalid(record, contact), _invalid(after, contact)
     if was_invalid is is_invalid:

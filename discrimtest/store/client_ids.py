@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 from discrimtest.store import tables
 from discrimtest.store.chunks import chunks
-from discrimtest.store.record import latest_match
+from discrimtest.store.matches import latest_match
 from discrimtest.store.session import Session
 
 _EVENT, _RESPONSE = tables.table_of(tables.ContactEventRow), tables.table_of(tables.ResponseRow)

@@ -32,7 +32,7 @@ from discrimtest.store.session import Session
 
 T = TypeVar("T")
 SELDOM_READ = (
-    *("record_responses", "match_response", "code_outcome"),
+    *("record_responses", "change_responses", "code_outcome"),
     *("run_analysis", "build_report", "export_study"),
     *("add_person", "grant_role", "revoke_role"),
 )

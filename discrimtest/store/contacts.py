@@ -72,6 +72,10 @@ def touched_since(session: Session, seq: int) -> set[str]:
     contact, deviation = tables.ContactRow, tables.DeviationRow
     nouns = (tables.ContactEventRow, tables.ResponseMatchRow, tables.CodingRow)
     touched = [select(noun.contact_id).where(noun.entry > seq) for noun in nouns]
+    changed = tables.ResponseEventRow
+    touched += [
+        select(place).where(changed.entry > seq) for place in (changed.contact_id, changed.to_id)
+    ]
     broken = select(deviation.test_id).where(deviation.entry > seq)
     touched.append(select(contact.id).where(contact.test_id.in_(broken)))
     return {each for wanted in touched for each in session.scalars(wanted) if each is not None}

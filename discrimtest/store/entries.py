@@ -10,7 +10,7 @@ from discrimtest.store.contacts import record_events
 from discrimtest.store.decisions import record_decisions
 from discrimtest.store.deviations import record_deviations
 from discrimtest.store.keys import MasterKey
-from discrimtest.store.responses import record_responses
+from discrimtest.store.responses import record_answer_events, record_responses
 from discrimtest.store.session import Session
 
 
@@ -30,6 +30,8 @@ def write_entries(
         record_events(session, keys, entries.events, by=by, at=at, study=study)
     if entries.answers:
         record_responses(session, keys, entries.answers, by=by, at=at, study=study)
+    if entries.answer_events:
+        record_answer_events(session, keys, entries.answer_events, by=by, at=at, study=study)
     if entries.codings:
         record_codings(session, keys, entries.codings, by=by, at=at, study=study)
     if entries.decisions:

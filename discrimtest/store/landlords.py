@@ -18,6 +18,7 @@ from discrimtest.store import tables
 from discrimtest.store.chunks import chunks
 from discrimtest.store.decisions import standing
 from discrimtest.store.keys import MasterKey, destroy_keys
+from discrimtest.store.matches import latest_match
 from discrimtest.store.private import Sealing, Secret, unseal_texts
 from discrimtest.store.rows import PlainRows, plain_rows
 from discrimtest.store.session import Session
@@ -116,13 +117,16 @@ def erase_landlord(
 ) -> list[str]:
     """Erase a landlord: all that were merged into it, and every response they gave.
 
+    A response that was moved to another landlord's contact is that landlord's; one that was
+    withdrawn goes with the landlord under whom it lay last.
+
     Returns:
         The subjects whose keys were destroyed now.
     """
     now = standing(session)
     root = landlord(session, landlord_id).id
     same = {root} | {gone for gone, kept in now.survivors.items() if kept == root}
-    match, contact, test = tables.ResponseMatchRow, tables.ContactRow, tables.TestRow
+    match, contact, test = latest_match("match").c, tables.ContactRow, tables.TestRow
     answered = session.execute(
         select(match.response_id)
         .join(contact, match.contact_id == contact.id)

@@ -21,7 +21,6 @@ from sqlalchemy import (
     Table,
     bindparam,
     case,
-    exists,
     or_,
     select,
     union_all,
@@ -29,11 +28,12 @@ from sqlalchemy import (
 
 from discrimtest.doors import action
 from discrimtest.errors import Problem, WrongInput
-from discrimtest.record.automatic import with_automatic
+from discrimtest.record.automatic import as_changed, with_automatic
 from discrimtest.record.fieldwork import Fieldwork
 from discrimtest.record.record import Record
 from discrimtest.record.standing import Standing, standing_of
 from discrimtest.store.keys import MasterKey
+from discrimtest.store.matches import latest_match
 from discrimtest.store.private import unseal_selected
 from discrimtest.store.session import Session
 from discrimtest.store.tables import Base
@@ -42,6 +42,7 @@ from discrimtest.words.deviation import Deviation, DeviationReason
 from discrimtest.words.landlord import LandlordEvent, LandlordEventKind
 from discrimtest.words.outcome import Category, Coding, CodingMethod
 from discrimtest.words.response import Response, ResponseChannel
+from discrimtest.words.response_event import ResponseEvent, ResponseEventKind
 from discrimtest.words.test import Test
 
 _TABLES = Base.metadata.tables
@@ -51,11 +52,8 @@ _EVENT, _CODING, _DEVIATION = (
     _TABLES["coding"],
     _TABLES["deviation"],
 )
-_RESPONSE, _MATCH, _PRIVATE = (
-    _TABLES["response"],
-    _TABLES["response_match"],
-    _TABLES["private"],
-)
+_RESPONSE, _PRIVATE = _TABLES["response"], _TABLES["private"]
+_RESPONSE_EVENT = _TABLES["response_event"]
 _LANDLORD_EVENT, _VERSION = _TABLES["landlord_event"], _TABLES["study_version"]
 _LOG = _TABLES["log"]
 _PLACE = (
@@ -88,15 +86,18 @@ def record_of(
     """
     ask = _Question(session, study, test, with_texts)
     landlords = standing_of(ask.landlord_events())
-    tests, codings = ask.tests(landlords), ask.codings()
+    tests, codings, answer_events = ask.tests(landlords), ask.codings(), ask.answer_events()
+    answers = as_changed(with_automatic(ask.answers(), codings), answer_events)
     return Record(
         study,
         fieldwork,
         tests,
         ask.events(),
-        with_automatic(ask.answers(), codings),
+        tuple(answer for answer in answers if answer.contact),
         codings,
         ask.deviations(),
+        answer_events,
+        tuple(answer for answer in answers if answer.contact is None),
         landlords if test is None or not tests else landlords.around(tests[0].landlord),
         ask.drawn_at(),
     )
@@ -210,8 +211,30 @@ class _Question:
                 row.by,
                 bool(row.automatic),
                 row.client_id,
+                alike=row.lookup or "",
             )
             for row in self.rows("answers")
+        )
+
+    def answer_events(self) -> tuple[ResponseEvent, ...]:
+        notes = self.texts
+        return tuple(
+            ResponseEvent(
+                row.id,
+                row.response_id,
+                row.number,
+                _ANSWER_EVENTS[row.kind],
+                row.contact_id,
+                row.match_number,
+                row.since,
+                notes.get(row.note_id, ""),
+                row.by,
+                row.at,
+                row.to_id,
+                row.received_at,
+                row.automatic,
+            )
+            for row in self.rows("answer_events")
         )
 
     def codings(self) -> tuple[Coding, ...]:
@@ -259,6 +282,7 @@ def _test_of(rows: Sequence[tuple[Sequence[Any], Contact]], landlords: Standing)
 
 _KINDS = {str(kind): kind for kind in ContactEventKind}
 _CHANNELS = {str(channel): channel for channel in ResponseChannel}
+_ANSWER_EVENTS = {str(kind): kind for kind in ResponseEventKind}
 _METHODS = {str(method): method for method in CodingMethod}
 _CATEGORIES = {str(category): category for category in Category}
 _REASONS = {str(reason): reason for reason in DeviationReason}
@@ -279,6 +303,7 @@ def _statements(one: bool) -> dict[str, Select[Any]]:
         "tests": _tests(one),
         "events": _about_contacts(_EVENT, one).order_by(event.at, event.entry, event.id),
         "answers": _answers(one),
+        "answer_events": _answer_events(one),
         "codings": _about_contacts(_CODING, one).order_by(
             coding.contact_id, coding.at, coding.entry, coding.id
         ),
@@ -294,7 +319,8 @@ def _texts(one: bool) -> CompoundSelect[Any]:
     """The ids of the texts that belong to the rows of the statements."""
     columns = {"events": "note_id", "answers": "text_id", "codings": "reason_id"}
     found = []
-    for name, column in {**columns, "deviations": "note_id"}.items():
+    columns |= {"deviations": "note_id", "answer_events": "note_id"}
+    for name, column in columns.items():
         asked = _statements(one)[name].order_by(None)
         wanted = asked.selected_columns[column]
         found.append(asked.with_only_columns(wanted).where(wanted.is_not(None)))
@@ -336,20 +362,21 @@ def _of_contacts(wanted: Select[Any], one: bool) -> Select[Any]:
 def _answers(one: bool) -> Select[Any]:
     match = latest_match("match")
     wanted = (
-        select(*_except(_RESPONSE, "entry"), match.c.contact_id)
+        select(*_except(_RESPONSE, "entry"), match.c.contact_id, _PRIVATE.c.lookup)
         .join(match, match.c.response_id == _RESPONSE.c.id)
         .join(_CONTACT, match.c.contact_id == _CONTACT.c.id)
+        .join(_PRIVATE, _RESPONSE.c.text_id == _PRIVATE.c.id)
     )
     return _of_contacts(wanted, one).order_by(_RESPONSE.c.received_at, _RESPONSE.c.id)
 
 
-def latest_match(name: str) -> Any:
-    """The match of each response that counts."""
-    later = _MATCH.alias()
-    newer = exists().where(
-        later.c.response_id == _MATCH.c.response_id, later.c.number > _MATCH.c.number
-    )
-    return select(_MATCH.c.response_id, _MATCH.c.contact_id).where(~newer).subquery(name)
+def _answer_events(one: bool) -> Select[Any]:
+    """All that was done with the answers that are or were at these contacts."""
+    event = _RESPONSE_EVENT.c
+    scope = select(_CONTACT.c.id).join(_TEST, _CONTACT.c.test_id == _TEST.c.id).where(_scope(one))
+    near = select(event.response_id).where(or_(event.contact_id.in_(scope), event.to_id.in_(scope)))
+    wanted = select(*_except(_RESPONSE_EVENT, "entry")).where(event.response_id.in_(near))
+    return wanted.order_by(event.at, event.entry, event.response_id, event.number)
 
 
 def _tied() -> Select[Any]:

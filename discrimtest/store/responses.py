@@ -8,14 +8,15 @@ from datetime import datetime
 from discrimtest.identifiers import derived_id
 from discrimtest.store import tables
 from discrimtest.store.facts import record
-from discrimtest.store.keys import MasterKey
+from discrimtest.store.keys import MasterKey, data_keys
 from discrimtest.store.log import Act
 from discrimtest.store.notes import study_of, summary
-from discrimtest.store.private import Secret, seal_new
+from discrimtest.store.private import Secret, seal, seal_new
 from discrimtest.store.session import Session
 from discrimtest.words.response import Response
+from discrimtest.words.response_event import ResponseEvent
 
-_FIELD = "response"
+_FIELD, _NOTE = "response", "reason"
 
 
 def record_responses(
@@ -72,3 +73,56 @@ def record_responses(
     ]
     act = Act("record_responses", summary([one.id for one in given]), by, at, study)
     record(session, act, {tables.ResponseRow: rows, tables.ResponseMatchRow: matches})
+
+
+def record_answer_events(
+    session: Session,
+    keys: MasterKey,
+    given: Sequence[ResponseEvent],
+    *,
+    by: str,
+    at: datetime,
+    study: str | None = None,
+) -> None:
+    """Write down what was done with answers; one that leaves its contact gets its next match.
+
+    A note lies under the key of the answer, and goes with it: of one that was erased none is kept.
+    """
+    held = data_keys(session, keys, [event.response for event in given])
+    told = [event for event in given if event.note and held.get(event.response)]
+    secrets = [Secret(event.response, _NOTE, event.note.encode("utf-8")) for event in told]
+    sealed = seal(session, keys, secrets, at)
+    notes = {event.id: private for event, private in zip(told, sealed, strict=True)}
+    rows = [
+        {
+            "id": event.id,
+            "response_id": event.response,
+            "number": event.number,
+            "kind": event.kind,
+            "contact_id": event.contact,
+            "match_number": event.match,
+            "since": event.since,
+            "to_id": event.to,
+            "received_at": event.received_at,
+            "automatic": event.automatic,
+            "note_id": notes.get(event.id),
+            "by": event.by,
+            "at": event.at,
+        }
+        for event in given
+    ]
+    matches = [
+        {
+            "id": derived_id("match", event.response, event.match + 1),
+            "response_id": event.response,
+            "number": event.match + 1,
+            "contact_id": event.to,
+            "why": str(event.kind),
+            "by": event.by,
+            "at": event.at,
+        }
+        for event in given
+        if event.leaves
+    ]
+    act = Act("change_responses", summary([event.response for event in given]), by, at, study)
+    record(session, act, {tables.ResponseEventRow: rows, tables.ResponseMatchRow: matches})

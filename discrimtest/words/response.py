@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -26,9 +26,13 @@ class Response:
     """What came back. The verbatim text is personal data, kept apart and encrypted.
 
     Attributes:
-        contact: Contact it answers; None while unmatched.
+        contact: Contact it answers; None while unmatched, or withdrawn.
         text: Verbatim; empty once erased.
-        automatic: Software sent it; decided when it was recorded.
+        automatic: Software sent it; decided when it was recorded, or by a person since.
+        match: Number of the match by which it lies under its contact.
+        moved_at: When it was laid there, where that is not when it was recorded.
+        dated_at: When it was dated anew.
+        alike: The same for the same words, whatever they are; empty for none or once erased.
     """
 
     id: str
@@ -40,3 +44,17 @@ class Response:
     by: str
     automatic: bool = False
     client_id: str | None = None
+    match: int = 1
+    moved_at: datetime | None = None
+    dated_at: datetime | None = None
+    alike: str = field(default="", compare=False)
+
+    @property
+    def placed_at(self) -> datetime:
+        """Since when it lies under its contact."""
+        return self.moved_at or self.recorded_at
+
+    @property
+    def told_at(self) -> datetime:
+        """Since when it lies there and is dated as it is."""
+        return max(self.placed_at, self.dated_at or self.placed_at)

@@ -108,7 +108,7 @@ def test_a_record_takes_a_handful_of_statements_however_much_it_holds(field):
         counts.append(len([text for text in asked if text.startswith(("SELECT", "WITH"))]))
         lived(field, 6) if len(counts) == 1 else None
     assert counts[0] == counts[1]
-    assert counts[1] <= 3 * (7 + 3) + 4
+    assert counts[1] <= 3 * (8 + 3) + 4
 
 
 def test_recording_reads_little(field):

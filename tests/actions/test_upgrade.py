@@ -38,6 +38,8 @@ DROPPED = {
     "tree_head", "tree_node", "tree_timestamp", "web_session",
 }  # fmt: skip
 
+ADDED = {"response_event"}
+
 
 @pytest.fixture
 def old_url(kind: str, old_project: Path, new_url: Callable[[str], str], tmp_path: Path) -> str:
@@ -54,7 +56,7 @@ def test_every_row_is_there_afterwards(old_project: Path, old_url: str) -> None:
     assert {name: before.pop(name) for name in DROPPED} == {name: [] for name in DROPPED}
     assert upgrade_store(old_project, old_url) == Upgraded("0001", SCHEMA)
     assert upgrade_store(old_project, old_url) == Upgraded(SCHEMA, SCHEMA)
-    assert rows(engine) == before
+    assert rows(engine) == before | {name: [] for name in ADDED}
     assert all(before[name] for name in before), "each table has a row to lose"
     found = check_store(old_project, old_url)
     assert (found.problems, found.opened) == ((), True)
@@ -68,7 +70,8 @@ def test_the_schema_is_that_of_a_new_database_with_all_its_guards(
     engine, new = open_store(old_url), open_store(url)
     with reading(engine) as session, reading(new) as other:
         assert catalogue(session) == catalogue(other)
-    for table in guarded_tables():
+    # What was added is empty here; that its guards are those of a new database is told above.
+    for table in (table for table in guarded_tables() if table.name not in ADDED):
         columns = ", ".join(f'"{column.name}"' for column in table.columns)
         changes = [f"UPDATE {table.name} SET {columns.split(', ')[1]} = NULL",
                    f"DELETE FROM {table.name}"]  # fmt: skip
@@ -188,7 +191,7 @@ def test_every_door_says_what_to_do_with_a_newer_schema(
     upgrade_store(old_project, None)
     engine = connect(sqlite_url(old_project / "discrimtest.db"))
     with engine.execution_options(store_writes=True).begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '0003'"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     engine.dispose()
     for words in (("study", "status", STUDY), ("db", "upgrade"), ("db", "check")):
         said = command(*words, "--project", old_project)

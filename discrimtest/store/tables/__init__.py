@@ -16,7 +16,12 @@ from discrimtest.store.tables.listing import ImportBatchRow, ImportedRow, Listin
 from discrimtest.store.tables.log import LogRow
 from discrimtest.store.tables.people import PersonRow, RoleGrantRow
 from discrimtest.store.tables.private import PrivateRow, SubjectKeyRow
-from discrimtest.store.tables.response import CodingRow, ResponseMatchRow, ResponseRow
+from discrimtest.store.tables.response import (
+    CodingRow,
+    ResponseEventRow,
+    ResponseMatchRow,
+    ResponseRow,
+)
 from discrimtest.store.tables.run import ReportRow, RunRow
 from discrimtest.store.tables.study import LineRow, StudyRow, StudyVersionRow
 
@@ -44,6 +49,7 @@ __all__ = [
     "PrivateRow",
     "ProfileRow",
     "ReportRow",
+    "ResponseEventRow",
     "ResponseMatchRow",
     "ResponseRow",
     "RoleGrantRow",

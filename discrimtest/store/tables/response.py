@@ -17,6 +17,7 @@ from discrimtest.store.tables.base import (
 )
 from discrimtest.words.outcome import Category, CodingMethod
 from discrimtest.words.response import ResponseChannel
+from discrimtest.words.response_event import ResponseEventKind
 
 
 class ResponseRow(Fact):
@@ -51,6 +52,36 @@ class ResponseMatchRow(Fact):
     number: Mapped[int]
     contact_id: Mapped[str | None] = mapped_column(ForeignKey("contact.id"))
     why: Mapped[str]
+    by: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class ResponseEventRow(Fact):
+    """What a person did with an answer after it was recorded, each numbered within its answer."""
+
+    __tablename__ = "response_event"
+    __table_args__ = (
+        one_of("kind", ResponseEventKind),
+        UniqueConstraint("response_id", "number"),
+        CheckConstraint("number > 0", name="number"),
+        CheckConstraint("(kind = 'moved') = (to_id IS NOT NULL)", name="to_id"),
+        CheckConstraint("(kind = 'redated') = (received_at IS NOT NULL)", name="received_at"),
+        CheckConstraint("(kind = 'automatic') = (automatic IS NOT NULL)", name="automatic"),
+        Index(None, "contact_id"),
+        Index(None, "to_id"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    response_id: Mapped[str] = mapped_column(ForeignKey("response.id"))
+    number: Mapped[int]
+    kind: Mapped[str]
+    contact_id: Mapped[str | None] = mapped_column(ForeignKey("contact.id"))
+    match_number: Mapped[int]
+    since: Mapped[datetime]
+    to_id: Mapped[str | None] = mapped_column(ForeignKey("contact.id"))
+    received_at: Mapped[datetime | None]
+    automatic: Mapped[bool | None]
+    note_id: Mapped[str | None] = mapped_column(private_reference())
     by: Mapped[str] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
 

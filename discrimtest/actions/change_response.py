@@ -1,0 +1,172 @@
+"""Put a recorded answer right: withdraw it, move it, date it anew, decide what sent it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from discrimtest.errors import Problem, WrongInput
+from discrimtest.record import response_event as rules
+from discrimtest.record.answers import maybe_automatic
+from discrimtest.record.entries import Entries
+from discrimtest.record.handed_in import one_of, readable, subtle_codes
+from discrimtest.record.moment import moment_of
+from discrimtest.record.record import Record
+from discrimtest.record.response_event import Changed, Destination
+from discrimtest.store.commits import committing, retried
+from discrimtest.store.engine import aside, reading, writing
+from discrimtest.store.entries import write_entries
+from discrimtest.store.log import head
+from discrimtest.store.matches import contact_of_response
+from discrimtest.store.record import record_of
+from discrimtest.store.session import Session
+from discrimtest.words.outcome import Category
+from discrimtest.words.person import Right
+from discrimtest.workplace.open_study import OpenContact, open_contact
+from discrimtest.workplace.workplace import Workplace
+
+
+def withdraw_response(at: Workplace, response: str, *, reason: str) -> Changed:
+    """Take an answer out: it stays on record with the reason, and counts for nothing.
+
+    Raises:
+        WrongInput: There is no such answer, or no reason.
+        Refused: It was withdrawn before.
+    """
+    why = _reason(reason)
+    return _changed(
+        at, response, lambda record, _: rules.withdraw(record, response, why, at.recorder)
+    )
+
+
+def move_response(
+    at: Workplace,
+    response: str,
+    contact: str,
+    *,
+    reason: str,
+    category: str | None = None,
+    subtle: Iterable[str] = (),
+) -> Changed:
+    """Lay an answer under the contact that it really answers.
+
+    Args:
+        contact: Of the same study.
+        category: What it says there; None leaves it to a coder, however it was judged before.
+        subtle: Codes of subtle treatment, as ``code=value``.
+
+    Raises:
+        WrongInput: Answer, contact, category or code cannot be, or there is no reason.
+        Refused: It lies there, came before that contact, or belongs to another study.
+    """
+    why = _reason(reason)
+    with writing(at.engine) as session:
+        opened = _opened(at, session, response)
+        other = open_contact(at, session, contact)
+        place = Destination(
+            contact,
+            None if category is None else one_of(Category, category, "category"),
+            subtle_codes(other.fieldwork.subtle, subtle),
+        )
+        record = opened.record(session)
+        target = record if other.test == opened.test else other.record(session)
+        changed, entries = rules.move(record, target, response, place, why, at.recorder)
+        _write(at, session, entries, opened.study)
+        return changed
+
+
+def redate_response(at: Workplace, response: str, received: datetime, *, reason: str) -> Changed:
+    """Put right when an answer came.
+
+    Args:
+        received: In the study's time zone.
+
+    Raises:
+        WrongInput: There is no such answer or no reason, or it cannot have come then.
+        Refused: It is withdrawn, or dated so already.
+    """
+    why = _reason(reason)
+
+    def decide(record: Record, opened: OpenContact) -> tuple[Changed, Entries]:
+        when = moment_of(received, opened.fieldwork.zone, at.now())
+        return rules.redate(record, response, when, why, at.recorder)
+
+    return _changed(at, response, decide)
+
+
+def decide_automatic(at: Workplace, response: str, automatic: bool, *, reason: str) -> Changed:
+    """Decide whether software sent an answer.
+
+    Where it is proposed because the same words came to several contacts, this is decided of all
+    of those at once.
+
+    Raises:
+        WrongInput: There is no such answer or no reason.
+        Refused: It was decided so before, or came in a way that software does not use.
+        Overtaken: Others recorded something of the study meanwhile, again and again.
+    """
+    why = _reason(reason)
+
+    def work() -> Changed:
+        with aside(at.engine) as session:
+            seq, opened = head(session)[0], _opened(at, session, response)
+            record = record_of(session, opened.study, opened.fieldwork)
+        same = maybe_automatic(record).get(response, (response,))
+        changed, entries = rules.decide_automatic(record, same, automatic, why, at.recorder)
+        with committing(at.engine, seq, opened.study) as session:
+            at.require_still(session, Right.RECORD_RESPONSES, opened.study)
+            _write(at, session, entries, opened.study)
+        return changed
+
+    return retried(work)
+
+
+def response_at(at: Workplace, name: str) -> str:
+    """The answer that is meant: its own id, or that of a contact with one answer.
+
+    Raises:
+        WrongInput: The contact has none, or several.
+    """
+    with reading(at.engine) as session:
+        try:
+            opened = open_contact(at, session, name)
+        except WrongInput:
+            return name
+        answers = [each.id for each in opened.record(session).answers if each.contact == name]
+    if len(answers) == 1:
+        return answers[0]
+    rule = "has several answers" if answers else "has no answer"
+    repair = f"Give one of: {', '.join(answers)}." if answers else "Check which contact it was."
+    problem = Problem.of_input("what", name, rule, repair, code="response.ambiguous")
+    raise WrongInput("Nothing was changed.", [problem])
+
+
+def _changed(
+    at: Workplace,
+    response: str,
+    decide: Callable[[Record, OpenContact], tuple[Changed, Entries]],
+) -> Changed:
+    with writing(at.engine) as session:
+        opened = _opened(at, session, response)
+        changed, entries = decide(opened.record(session), opened)
+        _write(at, session, entries, opened.study)
+        return changed
+
+
+def _opened(at: Workplace, session: Session, response: str) -> OpenContact:
+    """The contact that an answer lies under, to one who may record answers there."""
+    opened = open_contact(at, session, contact_of_response(session, response))
+    at.require(Right.RECORD_RESPONSES, opened.study)
+    return opened
+
+
+def _write(at: Workplace, session: Session, entries: Entries, study: str) -> None:
+    write_entries(session, at.keys, entries, study=study, by=at.person.id, at=at.now())
+
+
+def _reason(given: str) -> str:
+    if given.strip():
+        return readable(given.strip(), "reason")
+    rule, repair = "must say why", "Write what was wrong; it is kept with the change."
+    problem = Problem.of_input("reason", given, rule, repair, code="reason.missing")
+    raise WrongInput("Nothing was changed.", [problem])
