@@ -130,9 +130,10 @@ def _preface(language: Language, zone: str, *, linked: bool) -> Iterator[Block]:
         )
         yield Paragraph(
             say(
-                "Fingerprints are SHA-256: of a letter its subject, an empty line and its text, of "
-                "an answer its text as it was recorded, in UTF-8 and before anything was masked. "
-                "They show that a copy was not changed since, not who wrote it or when."
+                "A fingerprint is the SHA-256 of a text in UTF-8, before anything was masked. Of a "
+                "letter the text is its subject, an empty line and its body; of an answer what "
+                "was recorded. It shows that a copy was not changed since, not who wrote it or "
+                "when."
             )
         )
         yield Note(

@@ -92,10 +92,11 @@ class Case:
         seen = [say("on {portal}", portal=advert.portal)]
         if advert.posted:
             seen.append(say("placed on {date}", date=date(advert.posted)))
-        if advert.first_seen and advert.last_seen:
-            seen.append(say("first in a list of {date}", date=date(advert.first_seen)))
-            seen.append(say("last in one of {date}", date=date(advert.last_seen)))
         rows.append((say("Where it stood"), sentence(", ".join(seen))))
+        if advert.first_seen and advert.last_seen:
+            first, last = date(advert.first_seen), date(advert.last_seen)
+            told = say("first on {first}, last on {last}", first=first, last=last)
+            rows.append((say("In the imported lists"), sentence(told)))
         kept = say(
             "the row of that list, with title, address and asking price. Of the page itself, its "
             "text and its pictures nothing was captured."

@@ -7,6 +7,7 @@ from dataclasses import replace
 from discrimtest.disclosure import RULE, DisclosureRule
 from discrimtest.record.counts import AnswerFacts
 from discrimtest.report.facts import ReportFacts
+from discrimtest.report.flow import together
 
 OTHER = "other"
 """The channels that are put together because few answers came through each."""
@@ -20,10 +21,12 @@ def coarse(facts: ReportFacts, *, hidden: bool, rule: DisclosureRule = RULE) -> 
             tests would give them away.
     """
     few = any(0 < number < rule.threshold for number in facts.sample.landlords.values())
-    sample = facts.sample
+    sample, reach = facts.sample, together(facts.reach, rule.threshold)
     if hidden or few:
         sample = replace(sample, landlords={}, complete_by_landlord={})
-    return replace(facts, sample=sample, answers=_answers(facts.answers, rule.threshold))
+        reach = replace(reach, reached={})
+    answers = _answers(facts.answers, rule.threshold)
+    return replace(facts, sample=sample, answers=answers, reach=reach)
 
 
 def _answers(answers: tuple[AnswerFacts, ...], threshold: int) -> tuple[AnswerFacts, ...]:

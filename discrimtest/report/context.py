@@ -16,6 +16,7 @@ from discrimtest.report.computations import computations
 from discrimtest.report.facts import Audience, ReportFacts
 from discrimtest.report.fieldwork import fieldwork
 from discrimtest.report.language import Language, language, sentence
+from discrimtest.report.law import law
 from discrimtest.report.method import method, not_tested
 from discrimtest.report.outside import everything_visible
 from discrimtest.report.readings import Readings, ReportRefused, check_facts
@@ -76,6 +77,7 @@ def build_context(
     then = [
         method(facts, readings, words),
         not_tested(facts, words),
+        *([law(facts.legal, words)] if facts.legal else []),
         fieldwork(facts, readings, audience, words, stamps),
         registration(facts, readings, words),
         reproduce(facts, findings, words),

@@ -20,6 +20,7 @@ from discrimtest.findings.finding import Finding, Findings
 from discrimtest.findings.keys import Comparison
 from discrimtest.record.annex import AnnexFacts
 from discrimtest.record.counts import AnswerFacts, CodingFacts, SampleFacts
+from discrimtest.record.flow import FlowFacts, ReachFacts
 from discrimtest.report.answer_times import TimesFacts
 from discrimtest.words.study import Mode, Purpose
 
@@ -57,6 +58,32 @@ class StudyFacts:
     commissioner: str = ""
     legal_basis: LocalText | None = None
     counsel: Review = Review()
+
+
+@dataclass(frozen=True, slots=True)
+class LegalStatementFacts:
+    """One statement of law, with its source."""
+
+    text: LocalText
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class LegalFacts:
+    """What the legal file of a study says.
+
+    Attributes:
+        statements: Competence, burden of proof, required steps.
+        guidance: What a landlord may ask at a first contact.
+        report_to: Where discrimination can be reported.
+        checked: Counsel has checked the file.
+    """
+
+    title: LocalText
+    statements: tuple[LegalStatementFacts, ...]
+    guidance: tuple[LegalStatementFacts, ...] = ()
+    report_to: tuple[LegalStatementFacts, ...] = ()
+    checked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +229,9 @@ class ReportFacts:
         baseline: The earlier wave, where the study names one.
         baseline_missing: Its name, where its data are not at hand.
         annex: Every test, where the audience reads that.
+        flow: What became of every imported row.
+        reach: How many landlords the tests reached.
+        legal: What the legal file says; None where the study names none.
     """
 
     study: StudyFacts
@@ -226,6 +256,9 @@ class ReportFacts:
     baseline: BaselineFacts | None = None
     baseline_missing: str = ""
     annex: AnnexFacts | None = None
+    flow: FlowFacts = FlowFacts()
+    reach: ReachFacts = ReachFacts()
+    legal: LegalFacts | None = None
 
     @property
     def channels(self) -> tuple[str, ...]:

@@ -9,13 +9,13 @@ from discrimtest.record.counts import CodingFacts
 from discrimtest.report.blocks import Block, Note, Paragraph, Part, Section, Stamp, Table, Terms
 from discrimtest.report.coarse import coarse
 from discrimtest.report.facts import Audience, ReportFacts, SignalFacts
+from discrimtest.report.flow import flow, reach
 from discrimtest.report.language import Language, sentence
 from discrimtest.report.order import Order
 from discrimtest.report.picture import answers_over_time
 from discrimtest.report.readings import Readings
-from discrimtest.report.terms import ANSWERS, CODED, LANDLORDS, REASONS
+from discrimtest.report.terms import ANSWERS, CODED, REASONS
 from discrimtest.words.deviation import DeviationReason
-from discrimtest.words.landlord import LandlordType
 
 OLD_REVIEW_DAYS = 548
 """Eighteen months: a community review older than this is named as old."""
@@ -50,18 +50,8 @@ def fieldwork(
 
 
 def _sample(facts: ReportFacts, language: Language) -> list[Block]:
-    say, integer, sample = language.say, language.integer, facts.sample
-    broken = sum(sample.broken.values())
-    rows = [
-        (say("Planned"), integer(sample.planned)),
-        (say("Drawn"), integer(sample.drawn)),
-        (say("Complete"), integer(sample.complete)),
-        (say("Broken"), integer(broken)),
-        (say("Not finished yet"), integer(sample.unfinished)),
-    ]
-    blocks: list[Block] = [
-        Table(say("From plan to complete tests"), (say("Tests"), say("Number")), tuple(rows))
-    ]
+    sample = facts.sample
+    blocks: list[Block] = [flow(facts, language)]
     short = sample.planned - sample.drawn
     if short > 0:
         blocks.append(
@@ -123,24 +113,8 @@ def _reasons(caption: str, counts: Mapping[DeviationReason, int], language: Lang
 
 
 def _landlords(facts: ReportFacts, readings: Readings, language: Language) -> list[Block]:
-    say, integer, sample = language.say, language.integer, facts.sample
-    rows = [
-        (
-            sentence(say(LANDLORDS[kind])),
-            integer(sample.landlords.get(kind, 0)),
-            integer(sample.complete_by_landlord.get(kind, 0)),
-        )
-        for kind in LandlordType
-    ]
-    blocks: list[Block] = []
-    if sample.landlords:
-        blocks.append(
-            Table(
-                say("Landlords and their complete tests"),
-                (say("Type"), say("Landlords"), say("Complete tests")),
-                tuple(rows),
-            )
-        )
+    sample = facts.sample
+    blocks: list[Block] = [*reach(facts, language)]
     blocks.append(_repeats(facts, readings, language))
     if sample.excluded:
         blocks.append(

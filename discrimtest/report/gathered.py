@@ -10,6 +10,7 @@ from datetime import date, datetime
 from discrimtest.design.instrument import Instrument
 from discrimtest.doors import action, as_command
 from discrimtest.estimators.answer_curve import AnswerCurve, curves
+from discrimtest.files.legal import LegalBasis, LegalStatement
 from discrimtest.files.plan import EVERYONE, PlannedComparison
 from discrimtest.files.profiles import Pretest
 from discrimtest.files.protocol import AllowedComparison, Ground
@@ -23,6 +24,7 @@ from discrimtest.record.counts import (
     sample_counts,
     sending_channels,
 )
+from discrimtest.record.flow import flow_counts, reach_counts
 from discrimtest.record.material import Material
 from discrimtest.record.progress import Progress
 from discrimtest.report import facts
@@ -81,6 +83,9 @@ def report_facts(
         annex=_annex(instrument, material, progress)
         if audience == facts.Audience.INSPECTOR
         else None,
+        flow=flow_counts(record, material.homes, material.rows),
+        reach=reach_counts(progress, material.home),
+        legal=_legal(instrument.legal),
     )
 
 
@@ -121,6 +126,19 @@ def _annex(instrument: Instrument, material: Material, progress: Progress) -> An
         favourable=frozenset(map(str, instrument.plan.main_outcome.favourable)),
     )
     return annex_facts(material.record, progress, texts)
+
+
+def _legal(file: LegalBasis) -> facts.LegalFacts:
+    def told(statements: tuple[LegalStatement, ...]) -> tuple[facts.LegalStatementFacts, ...]:
+        return tuple(facts.LegalStatementFacts(each.text, each.source) for each in statements)
+
+    return facts.LegalFacts(
+        file.title,
+        told(file.statements),
+        told(file.first_contact_guidance),
+        told(file.report_to),
+        checked=file.counsel.on is not None,
+    )
 
 
 def _study(instrument: Instrument, material: Material) -> facts.StudyFacts:

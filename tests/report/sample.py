@@ -17,6 +17,7 @@ from discrimtest.files.word import LocalText
 from discrimtest.findings.finding import Findings
 from discrimtest.record.annex import AnnexFacts
 from discrimtest.record.counts import AnswerFacts, CodingFacts, SampleFacts
+from discrimtest.record.flow import FlowFacts, ReachFacts
 from discrimtest.record.shown_test import (
     AdvertFacts,
     DepartureFacts,
@@ -31,6 +32,8 @@ from discrimtest.report.facts import (
     BaselineFacts,
     ComparisonFacts,
     DrawFacts,
+    LegalFacts,
+    LegalStatementFacts,
     LockFacts,
     OutcomeFacts,
     ProtocolFacts,
@@ -314,6 +317,33 @@ def facts() -> ReportFacts:
             on=date(2026, 2, 20),
             hashes={"study": "a" * 64, "protocol": "b" * 64, "plan": plan().sha256},
             program="0.1.0",
+        ),
+        flow=FlowFacts(rows=649, duplicates=29, refused=53, excluded=4, left=355),
+        reach=ReachFacts(
+            {LandlordType.AGENCY: 52, LandlordType.PRIVATE: 55}, {1: 55, 2: 20, 3: 14, 4: 13, 6: 2}
+        ),
+        legal=LegalFacts(
+            text("De wet", "La loi", "The law"),
+            (
+                LegalStatementFacts(
+                    text(
+                        "Feiten kunnen een vermoeden doen ontstaan.",
+                        "Des faits peuvent faire présumer une discrimination.",
+                        "Facts can create a presumption.",
+                    ),
+                    "Decreet van 10 juli 2008",
+                ),
+            ),
+            report_to=(
+                LegalStatementFacts(
+                    text(
+                        "Meld het bij de instelling.",
+                        "Signalez-le à l’institution.",
+                        "Report it to the institute.",
+                    ),
+                    "Instelling Voorbeeld (verzonnen)",
+                ),
+            ),
         ),
         draws=(DrawFacts(1, 20260301, 208, "e" * 64),),
         commands=(

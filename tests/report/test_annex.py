@@ -324,8 +324,10 @@ def test_a_file_after_a_complaint_tells_what_a_lawyer_asks_for(
     assert rows["Advertised as"] == "Appartement [home]"
     assert rows["Home"] == "Apartment, 2 bedrooms, € 850.00 a month"
     assert rows["Where it stood"].replace("\u00a0", " ") == (
-        "On portaal.example, placed on 27 February 2026, first in a list of 1 March 2026, "
-        "last in one of 8 March 2026"
+        "On portaal.example, placed on 27 February 2026"
+    )
+    assert rows["In the imported lists"].replace("\u00a0", " ") == (
+        "First on 1 March 2026, last on 8 March 2026"
     )
     assert "nothing was captured" in rows["What is kept"]
     letter = enforcing.annex.tests[0].sides[0].letter if enforcing.annex else None

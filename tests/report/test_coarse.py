@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discrimtest.record.counts import AnswerFacts
+from discrimtest.record.flow import ReachFacts
 from discrimtest.report.coarse import OTHER, coarse
 from discrimtest.report.facts import ReportFacts
 from discrimtest.words.landlord import LandlordType
@@ -32,7 +33,20 @@ def with_answers(facts: ReportFacts, answers: tuple[AnswerFacts, ...]) -> Report
 
 
 def test_large_counts_stay(facts: ReportFacts) -> None:
-    assert coarse(facts, hidden=False) == facts
+    reach = replace(facts.reach, tests={1: 55, 2: 20, 3: 14, 4: 15})
+    changed = replace(facts, reach=reach)
+    assert coarse(changed, hidden=False) == changed
+
+
+def test_few_landlords_with_many_tests_go_with_others(facts: ReportFacts) -> None:
+    shown = coarse(facts, hidden=False).reach
+    assert (shown.tests, shown.and_more) == ({1: 55, 2: 20, 3: 14, 4: 15}, True)
+    few = replace(facts, reach=ReachFacts({}, {1: 40, 2: 9, 3: 1}))
+    assert coarse(few, hidden=False).reach == ReachFacts({}, {1: 40, 2: 10}, and_more=True)
+    many = replace(facts, reach=ReachFacts({}, {1: 40, 5: 9, 7: 8}))
+    assert coarse(many, hidden=False).reach == ReachFacts({}, {1: 40, 5: 17}, and_more=True)
+    none = replace(facts, reach=ReachFacts({}, {1: 3, 2: 1}))
+    assert coarse(none, hidden=False).reach == ReachFacts({}, {})
 
 
 @given(answers=ANSWERS)
@@ -51,5 +65,6 @@ def test_no_small_count_is_left_where_it_can_be_hidden(
 def test_types_of_landlord_go_when_a_group_is_hidden(facts: ReportFacts) -> None:
     hidden = coarse(facts, hidden=True).sample
     assert (hidden.landlords, hidden.complete_by_landlord) == ({}, {})
+    assert coarse(facts, hidden=True).reach.reached == {}
     few = replace(facts.sample, landlords={LandlordType.AGENCY: 40, LandlordType.PRIVATE: 3})
     assert coarse(replace(facts, sample=few), hidden=False).sample.landlords == {}

@@ -6,9 +6,14 @@ from dataclasses import replace
 
 import pytest
 
+from discrimtest.record.flow import FlowFacts
+from discrimtest.report.flow import flow
 from discrimtest.report.gathered import report_facts
+from discrimtest.report.language import language
+from discrimtest.report.law import law
 from discrimtest.words.deviation import DeviationReason
 from discrimtest.words.landlord import LandlordType
+from discrimtest.words.listing import RowStatus
 from tests.record.examples import LATER
 from tests.record.material import instrument, material
 
@@ -34,6 +39,53 @@ def test_a_report_counts_what_was_recorded(files):
     ]
     assert facts.times.control.waiting[0] == 3
     assert facts.annex is None
+
+
+def test_a_report_tells_every_loss_from_the_list_to_the_complete_test(files):
+    told = material(files)
+    tested = {test.listing for test in told.record.tests}
+    assert tested == {home.id for home in told.homes}
+    more = replace(told.homes[0], id="listing-more", landlord="landlord-other")
+    out = replace(told.homes[0], id="listing-out", landlord="landlord-out")
+    landlords = replace(told.record.landlords, excluded=frozenset({"landlord-out"}))
+    told = replace(
+        told,
+        record=replace(told.record, landlords=landlords),
+        homes=(*told.homes, more, out),
+        rows={RowStatus.ACCEPTED: 7, RowStatus.DUPLICATE: 3, RowStatus.REFUSED: 2},
+    )
+    facts = report_facts(files, told, LATER, "public")
+    assert facts.flow == FlowFacts(rows=12, duplicates=3, refused=2, excluded=1, left=1)
+    table = flow(facts, language("en"))
+    assert table.rows == (
+        ("Rows of the lists that were imported", "", "12"),
+        ("The same advertisement once more", "3", "9"),
+        ("Could not be read, or not to be tested (let, a room, elsewhere)", "2", "7"),
+        ("Of a landlord who is on the exclusion list", "1", "6"),
+        ("Not drawn: the sample was full, or the landlord had enough tests", "1", "5"),
+        ("Tests drawn", "", "5"),
+        ("A message did not arrive", "1", "4"),
+        ("Not finished yet", "1", "3"),
+        ("Complete tests", "", "3"),
+    )
+    assert facts.reach.reached == {LandlordType.AGENCY: 4}
+    assert facts.reach.tests == {1: 3}
+
+
+def test_a_report_says_what_the_law_says(files):
+    legal = report_facts(files, material(files), LATER, "public").legal
+    told = law(legal, language("nl"))
+    assert [part.title for part in told.parts] == [
+        "Rechtsgrond en bewijslast",
+        "Wat een verhuurder bij een eerste contact mag vragen",
+        "Waar u discriminatie kunt melden",
+    ]
+    sources = {name: text for part in told.parts for name, text in part.blocks[0].rows}
+    assert (
+        "vermoeden van discriminatie"
+        in sources["Gelijkekansendecreet, 10 July 2008 (burden of proof)"]
+    )
+    assert any("Vlaams Mensenrechteninstituut" in text for text in sources.values())
 
 
 def test_only_an_inspector_reads_every_test(files):
