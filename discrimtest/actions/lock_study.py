@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from zoneinfo import ZoneInfo
 
+from discrimtest.design.fixed import moved_since_the_draw
 from discrimtest.design.instrument import Instrument
 from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused, WrongInput
+from discrimtest.files.change import Change, changes
 from discrimtest.library.check import checked_instrument
-from discrimtest.library.lock import changed_files, lock_hashes, snapshot
+from discrimtest.library.lock import lock_hashes, snapshot
 from discrimtest.record.afterwards import locked_too_late
-from discrimtest.store import lines, studies
+from discrimtest.store import draws, lines, studies
 from discrimtest.store.commits import committing, retried
 from discrimtest.store.engine import reading
 from discrimtest.store.log import head
@@ -18,11 +21,12 @@ from discrimtest.store.session import Session
 from discrimtest.words.line import Line
 from discrimtest.words.person import Right
 from discrimtest.words.study import RegisteredStudy, StudyState, StudyVersion, VersionKind
+from discrimtest.words.test import Test
+from discrimtest.workplace.differences import has_own_file
 from discrimtest.workplace.open_study import (
     begun,
     frozen,
     frozen_texts,
-    has_own_file,
     register,
     require_in,
     unchanged,
@@ -79,11 +83,18 @@ def is_too_late(at: Workplace, version: StudyVersion) -> bool:
     return locked_too_late([version.at], file.period.last, ZoneInfo(file.timezone))
 
 
-def amend_study(at: Workplace, slug: str, reason: str) -> StudyVersion:
+Confirm = Callable[[tuple[Change, ...]], None]
+"""Hears what would change, and may raise."""
+
+
+def amend_study(
+    at: Workplace, slug: str, reason: str, confirm: Confirm = lambda _: None
+) -> StudyVersion:
     """Freeze the changed files of a locked study as its next version.
 
     Args:
         reason: Why; printed in every report.
+        confirm: Told what would change before anything is written; it raises where someone says no.
 
     Raises:
         Refused: The study was never locked, nothing changed, or what may never change did.
@@ -94,23 +105,30 @@ def amend_study(at: Workplace, slug: str, reason: str) -> StudyVersion:
         problem = Problem.of_input("reason", reason, "must say why", repair, code="reason.empty")
         raise WrongInput("An amendment needs a reason.", [problem])
     instrument = _checked(at, slug)
-    return retried(lambda: _amended(at, slug, instrument, reason.strip()))
+    return retried(lambda: _amended(at, slug, instrument, reason.strip(), confirm))
 
 
-def _amended(at: Workplace, slug: str, instrument: Instrument, reason: str) -> StudyVersion:
+def _amended(
+    at: Workplace, slug: str, instrument: Instrument, reason: str, confirm: Confirm
+) -> StudyVersion:
     with reading(at.engine) as session:
         seq, _ = head(session)
         registered = begun(at, session, slug)
         before = studies.current_version(session, registered.id)
+        drawn = {name for test in _drawn(session, registered) for name in test.comparisons}
     if before is None:
         rule, repair = "only a locked study is amended", "Lock it."
         problem = Problem(slug, "not locked", rule, repair, "study.not_locked")
         raise Refused("The study was not amended.", [problem])
-    if not has_own_file(at, slug) or not changed_files(before.snapshot, instrument):
+    differences = changes(before.snapshot, instrument.texts)
+    if not has_own_file(at.library, slug) or not differences:
         rule, repair = "no file differs from the locked ones", "Change a file."
         problem = Problem(slug, "", rule, repair, "study.unchanged")
         raise Refused("There is nothing to amend.", [problem])
     _require_fixed(registered, instrument)
+    if drawn:
+        _require_drawn_from(frozen(at, before), instrument, drawn)
+    confirm(differences)
     with committing(at.engine, seq, registered.id, _HARMLESS) as session:
         register(at, session, instrument)
         kind = VersionKind.AMENDMENT
@@ -129,6 +147,26 @@ def _require_fixed(registered: RegisteredStudy, instrument: Instrument) -> None:
         )
         for name in ("purpose", "mode", "simulated", "timezone")
         if (now := getattr(instrument.study, name)) != (was := getattr(registered, name))
+    ]
+    if problems:
+        raise Refused("The study was not amended.", problems)
+
+
+def _drawn(session: Session, study: RegisteredStudy) -> list[Test]:
+    return draws.drawn_tests(session, study.id)
+
+
+def _require_drawn_from(before: Instrument, after: Instrument, drawn: Collection[str]) -> None:
+    """Refuse another value of what the tests that are drawn rest on."""
+    problems = [
+        Problem(
+            f"studies/{after.slug}/study.toml: {moved.key}",
+            moved.after,
+            f"was {moved.before} when tests were drawn, and they rest on it",
+            "Undo the change, or start a new study for it.",
+            "study.drawn",
+        )
+        for moved in moved_since_the_draw(before, after, sorted(drawn))
     ]
     if problems:
         raise Refused("The study was not amended.", problems)

@@ -17,6 +17,7 @@ from discrimtest.store.keys import destroyed_subjects
 from discrimtest.words.listing import Listing
 from discrimtest.words.person import Right
 from discrimtest.words.study import StudyVersion
+from discrimtest.workplace.differences import differing
 from discrimtest.workplace.open_study import look_up_field, read_files
 from discrimtest.workplace.workplace import Workplace
 
@@ -27,6 +28,7 @@ class Status:
 
     Attributes:
         state: Registered, locked or closed. version: Last lock or amendment; 0 for none.
+        changed_files: How many files are no longer as they were locked.
         landlords: Distinct landlords of the accepted listings.
         due: Contacts due now and not made.
         declines: Invitations to decline; overdue_declines: of them, past their last moment.
@@ -38,6 +40,7 @@ class Status:
     study: str
     state: str
     version: int
+    changed_files: int
     simulated: bool
     listings: int
     landlords: int
@@ -78,6 +81,7 @@ def tell_status(at: Workplace, slug: str) -> Status:
         study=slug,
         state=str(study.registered.state),
         version=study.version.number if study.version else 0,
+        changed_files=_changed_files(at, slug, study.version),
         simulated=study.registered.simulated,
         listings=len(homes),
         landlords=len({listing.landlord for listing in homes}),
@@ -97,6 +101,12 @@ def tell_status(at: Workplace, slug: str) -> Status:
         undecided_answers=len(maybe_automatic(record)),
         broken_by_reason=dict(sorted(reasons.items())),
     )
+
+
+def _changed_files(at: Workplace, slug: str, version: StudyVersion | None) -> int:
+    if version is None:
+        return 0
+    return len({change.file for change in differing(at.library, slug, version)})
 
 
 def _planned(at: Workplace, slug: str, version: StudyVersion | None) -> int:

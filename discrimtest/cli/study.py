@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +13,7 @@ from discrimtest.cli.output import print_json, print_table, print_verdict
 from discrimtest.doors import as_command
 
 if TYPE_CHECKING:
+    from discrimtest.files.change import Change
     from discrimtest.words.study import StudyVersion
 
 
@@ -108,13 +111,67 @@ def lock(settings: Settings, slug: str, as_json: bool) -> None:
 )
 @click.argument("slug", metavar="STUDY")
 @click.option("--reason", required=True, help="Why; printed in the report.")
+@click.option("--yes", is_flag=True, help="Do not ask again.")
 @json_option
 @with_settings
-def amend(settings: Settings, slug: str, reason: str, as_json: bool) -> None:
-    """Freeze changed files of a locked study as a dated, reasoned amendment."""
+def amend(settings: Settings, slug: str, reason: str, yes: bool, as_json: bool) -> None:
+    """Freeze changed files of a locked study as a dated, reasoned amendment.
+
+    Shows what changes, and asks once more on a terminal. What tests already drawn rest on, as the
+    seed, can no longer change.
+    """
     from discrimtest.actions.lock_study import amend_study
 
-    _say_version(slug, amend_study(settings.workplace(), slug, reason), as_json, "Amended")
+    told: list[Change] = []
+
+    def confirm(changes: tuple[Change, ...]) -> None:
+        # Asked again only where others changed what it was about.
+        if list(changes) != told:
+            told[:] = changes
+            _confirm(slug, changes, ask=not yes and not as_json)
+
+    version = amend_study(settings.workplace(), slug, reason, confirm)
+    _say_version(slug, version, as_json, "Amended", told)
+
+
+def _confirm(slug: str, changes: tuple[Change, ...], *, ask: bool) -> None:
+    if ask and sys.stdin.isatty():
+        _print_changes(f"Changes of {slug}", changes)
+        click.confirm("Freeze them? The report will show them.", abort=True)
+
+
+@study.command("diff", epilog="Example: discrimtest study diff kortrijk-couples-2026")
+@click.argument("slug", metavar="STUDY")
+@json_option
+@with_settings
+def diff(settings: Settings, slug: str, as_json: bool) -> None:
+    """Show what differs from the locked files: file, key, before and after."""
+    from discrimtest.actions.diff_study import diff_study
+
+    found = diff_study(settings.workplace(), slug)
+    if as_json:
+        print_json(found.to_dict())
+        return
+    since = f"version {found.version.number} of {slug}, {found.version.at:%Y-%m-%d %H:%M} UTC"
+    if not found.changes:
+        click.echo(f"No file differs from {since}.")
+        return
+    _print_changes(f"Changed since {since}", found.changes)
+
+
+def _print_changes(title: str, changes: Sequence[Change]) -> None:
+    print_table(
+        title,
+        ("file", "key", "before", "after"),
+        [(change.file, change.key, *_shown(change)) for change in changes],
+    )
+
+
+def _shown(change: Change) -> tuple[str, str]:
+    if change.key:
+        return change.before, change.after
+    words = {"layout": "the same; remarks, spaces or order differ", "added": "a new file"}
+    return "", words.get(change.kind, "no longer there")
 
 
 @study.command("status", epilog="Example: discrimtest study status kortrijk-couples-2026")
@@ -137,6 +194,7 @@ def status(settings: Settings, slug: str, as_json: bool) -> None:
         ("", ""),
         [
             ("state", f"{found.state}, version {found.version}" if found.version else found.state),
+            *_changed_files(slug, found.changed_files),
             ("listings", f"{found.listings} of {found.landlords} landlords"),
             ("tests", f"{found.tests} of {found.planned} drawn, in {found.draws} {draws}"),
             ("complete", found.complete),
@@ -153,7 +211,19 @@ def status(settings: Settings, slug: str, as_json: bool) -> None:
     )
 
 
-def _say_version(slug: str, version: StudyVersion, as_json: bool, verb: str) -> None:
+def _changed_files(slug: str, count: int) -> Iterator[tuple[str, str]]:
+    if count:
+        what = "one differs" if count == 1 else f"{count} differ"
+        yield "files", f"{what} from the lock: discrimtest study diff {slug}"
+
+
+def _say_version(
+    slug: str,
+    version: StudyVersion,
+    as_json: bool,
+    verb: str,
+    changes: Sequence[Change] | None = None,
+) -> None:
     if as_json:
         print_json(
             {
@@ -163,9 +233,12 @@ def _say_version(slug: str, version: StudyVersion, as_json: bool, verb: str) -> 
                 "hashes": version.hashes,
                 "at": version.at.isoformat(),
                 "reason": version.reason,
+                **({} if changes is None else {"changes": [one.to_dict() for one in changes]}),
             }
         )
         return
     click.echo(f"{verb} {slug} as version {version.number}, {version.at:%Y-%m-%d %H:%M} UTC.")
     for part, value in sorted(version.hashes.items()):
         click.echo(f"  {part:<10} {value}")
+    if changes:
+        _print_changes("What changed", changes)

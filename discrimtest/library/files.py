@@ -127,7 +127,8 @@ def unknown_name(
     if not known:
         listed = f"There is no {what} yet; write one, or start from `{{init}}`."
     repair = did_you_mean(name, known, listed)
+    article = "an" if what[0] in "aeio" else "a"
     values = {} if known else {"init": action("init")}
     return Problem(
-        place, name, f"must be the name of a {what}", repair, "name.unknown", field, values
+        place, name, f"must be the name of {article} {what}", repair, "name.unknown", field, values
     )

@@ -7,9 +7,6 @@ on another system locks to the same hashes (docs/decisions/2026-11-21-plain-file
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from difflib import unified_diff
-from typing import Literal
 
 import discrimtest
 from discrimtest.design.instrument import Instrument
@@ -19,19 +16,6 @@ from discrimtest.library.files import Files
 from discrimtest.library.folder import scripts_of
 
 _PARTS = {"studies": "study", "analysis": "plan", "protocols": "protocol"}
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedFile:
-    """A file that is no longer as it was frozen.
-
-    Attributes:
-        diff: Lines that changed, in the unified form.
-    """
-
-    path: str
-    kind: Literal["changed", "added", "removed"]
-    diff: str
 
 
 def lock_hashes(instrument: Instrument) -> dict[str, str]:
@@ -78,26 +62,3 @@ def stands(frozen: Mapping[str, str], files: Files) -> bool:
         )
     except WrongInput:
         return False
-
-
-def changed_files(frozen: Mapping[str, str], instrument: Instrument) -> tuple[ChangedFile, ...]:
-    """What differs between a snapshot and the files as they are now, by path."""
-    now = instrument.texts
-    changes = []
-    for path in sorted({*frozen, *now}):
-        before, after = frozen.get(path), now.get(path)
-        if before == after:
-            continue
-        kind: Literal["changed", "added", "removed"] = (
-            "added" if before is None else "removed" if after is None else "changed"
-        )
-        lines = unified_diff(
-            (before or "").splitlines(),
-            (after or "").splitlines(),
-            f"locked/{path}",
-            f"now/{path}",
-            n=1,
-            lineterm="",
-        )
-        changes.append(ChangedFile(path, kind, "\n".join(lines)))
-    return tuple(changes)

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from discrimtest.doors import action
 from discrimtest.errors import OutsideTrouble, Problem, Refused, StudyLocked, WrongInput
+from discrimtest.files.change import changes
 from discrimtest.library.frozen import laid_down
 from discrimtest.record.fieldwork import Fieldwork, fieldwork_of
 from discrimtest.record.record import Record
@@ -21,6 +22,7 @@ from discrimtest.store.record import place_of_contact, record_of
 from discrimtest.store.session import Session
 from discrimtest.words.person import Right
 from discrimtest.words.study import RegisteredStudy, StudyVersion
+from discrimtest.workplace.differences import has_own_file, is_own
 from discrimtest.workplace.workplace import Workplace, place_of
 
 if TYPE_CHECKING:
@@ -319,10 +321,10 @@ def unchanged(at: Workplace, slug: str, version: StudyVersion) -> None:
     Raises:
         StudyLocked: The project's own files differ.
     """
-    from discrimtest.library.lock import changed_files, stands
+    from discrimtest.library.lock import stands
 
-    own = {path: text for path, text in version.snapshot.items() if is_own(at, path)}
-    if not has_own_file(at, slug) or stands(own, at.library):
+    own = {path: text for path, text in version.snapshot.items() if is_own(at.library, path)}
+    if not has_own_file(at.library, slug) or stands(own, at.library):
         return
     try:
         now = read_files(at, slug, frozenset(version.snapshot.values()))
@@ -331,32 +333,23 @@ def unchanged(at: Workplace, slug: str, version: StudyVersion) -> None:
             f"{slug} is locked and its files have changed, to something that can not be read.",
             error.problems,
         ) from error
+    files = {change.file: change.of_file for change in changes(version.snapshot, now.texts)}
     problems = [
         Problem(
-            change.path,
-            change.kind,
+            file,
+            str(kind),
             "was frozen on {day} (version {number})",
-            "Undo the change, or say why: {amend}",
+            "See what differs with '{diff}'. Undo it, or say why: {amend}",
             "study.changed",
             values={
                 "day": f"{version.at:%Y-%m-%d}",
                 "number": version.number,
+                "diff": action("study diff", slug),
                 "amend": action("study amend", slug, reason="…"),
             },
         )
-        for change in changed_files(version.snapshot, now)
-        if is_own(at, change.path)
+        for file, kind in files.items()
+        if is_own(at.library, file)
     ]
     if problems:
         raise StudyLocked(f"{slug} is locked and its files have changed.", problems)
-
-
-def is_own(at: Workplace, path: str) -> bool:
-    """Whether a file belongs to the project, and not to the program."""
-    return at.library.origin_of(path) == "project"
-
-
-def has_own_file(at: Workplace, slug: str) -> bool:
-    """Whether the project holds the study's file."""
-    folder = f"studies/{slug}"
-    return is_own(at, folder) and "study.toml" in at.library.names(folder)

@@ -474,7 +474,7 @@ def test_on_the_command_line(command: Callable[..., Any], project: Path) -> None
     assert command(*draw).code == 1, "nothing is locked"
     command("listings", "import", EXPORT, "--study", STUDY, *at)
     command("study", "lock", STUDY, *at)
-    for wrong in ("--count=0", "--count=x", "--from=31/03/2026", "--from=2026-02-30"):
+    for wrong in ("--count=0", "--count=x", "--from=03/31/2026", "--from=2026-02-30"):
         assert command(*draw, wrong).code == 2, wrong
     first = command(*draw, "--count", "4", "--json")
     assert first.code == 0

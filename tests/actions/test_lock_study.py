@@ -13,11 +13,13 @@ import pytest
 
 import discrimtest
 from discrimtest.actions import lock_study as actions
+from discrimtest.actions.diff_study import diff_study
 from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.list_tests import list_tests
 from discrimtest.actions.lock_study import amend_study, lock_study
 from discrimtest.errors import DiscrimtestError, Refused, StudyLocked, WrongInput
+from discrimtest.files.change import Change
 from discrimtest.store import studies
 from discrimtest.store.engine import reading
 from discrimtest.words.study import StudyState, StudyVersion, VersionKind
@@ -183,6 +185,101 @@ def test_what_the_lock_fixed_never_changes(place: Workplace, key: str, old: str,
     assert everything(place) == before
 
 
+@pytest.mark.parametrize(
+    ("key", "old", "new"),
+    [
+        ("seed", "seed = 20260301", "seed = 20260302"),
+        ("sample.design", "[sample]", '[sample]\ndesign = "within-listing"'),
+    ],
+)
+def test_what_a_draw_rests_on_never_changes_after_it(
+    field: Workplace, key: str, old: str, new: str
+) -> None:
+    edit(field, FILE, old, new)
+    before = everything(field)
+    with pytest.raises(Refused, match=r"was 20260301|was one-comparison-per-listing") as caught:
+        amend_study(field, STUDY, "another throw of the dice")
+    assert [problem.place for problem in caught.value.problems] == [f"{FILE}: {key}"]
+    assert "start a new study" in str(caught.value)
+    assert everything(field) == before
+
+
+def test_a_drawn_pair_keeps_its_candidates(field: Workplace) -> None:
+    begin = 'grounds = ["sexual_orientation"]\n'
+    men = 'test = "male_couple"\ncontrol = "different_sex_couple_man"\n'
+    women = 'test = "female_couple"\ncontrol = "different_sex_couple_woman"\n'
+    for was, then in (
+        (f'id = "male_couple"\n{begin}{men}', f'id = "male_couple"\n{begin}{women}'),
+        (f'id = "female_couple"\n{begin}{women}', f'id = "female_couple"\n{begin}{men}'),
+    ):
+        edit(field, PROTOCOL, was, then)
+    with pytest.raises(Refused, match=r"comparisons\[male_couple\]\.test"):
+        amend_study(field, STUDY, "the other candidate")
+
+
+def test_the_seed_may_change_before_a_draw(locked: Workplace) -> None:
+    edit(locked, FILE, "seed = 20260301", "seed = 20260302")
+    assert amend_study(locked, STUDY, "Drawn from a lottery in public.").number == 2
+
+
+def test_an_amendment_tells_what_it_changes_before_it_is_written(locked: Workplace) -> None:
+    edit(locked, FILE, "agency_tests = 4", "agency_tests = 3")
+    edit(locked, LETTER, "Goedendag,", "Dag,")
+    before = everything(locked)
+
+    def no(found: tuple[Change, ...]) -> None:
+        assert [(one.file, one.key, one.before, one.after) for one in found] == [
+            (LETTER, "line 3", "Goedendag,", "Dag,"),
+            (FILE, "limits.agency_tests", "4", "3"),
+        ]
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        amend_study(locked, STUDY, "Why not", no)
+    assert everything(locked) == before
+
+
+def test_check_status_and_diff_say_that_files_differ_from_the_lock(
+    command: Callable[..., Any], project: Path
+) -> None:
+    at = ("--project", project)
+    command("study", "lock", STUDY, *at)
+    assert "No file differs from version 1" in command("study", "diff", STUDY, *at).out
+    assert json.loads(command("study", "status", STUDY, "--json", *at).out)["changed_files"] == 0
+    assert "no longer as locked" not in command("study", "check", STUDY, *at).out
+    file = project / FILE
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("agency_tests = 4", "agency_tests = 3"), encoding="utf-8")
+    (change,) = json.loads(command("study", "diff", STUDY, "--json", *at).out)["changes"]
+    assert change == {
+        "file": FILE,
+        "key": "limits.agency_tests",
+        "kind": "changed",
+        "before": "4",
+        "after": "3",
+    }
+    shown = command("study", "diff", STUDY, *at).out.split()
+    assert shown[-4:] == [FILE, "limits.agency_tests", "4", "3"]
+    checked = command("study", "check", STUDY, *at)
+    assert checked.code == 0
+    assert "one file is no longer as locked on" in checked.out
+    assert "one differs from the lock" in command("study", "status", STUDY, *at).out
+    file.write_text(text.replace("agency_tests = 4", 'agency_tests = "3"'), encoding="utf-8")
+    assert command("study", "diff", STUDY, *at).out.split()[-2:] == ["4", '"3"']
+    file.write_text(text.replace("agency_tests = 4", "agency_tests = 3"), encoding="utf-8")
+    amended = command("study", "amend", STUDY, "--reason", "Asked.", "--json", *at)
+    assert json.loads(amended.out)["changes"] == [change]
+    assert "No file differs from version 2" in command("study", "diff", STUDY, *at).out
+
+
+def test_what_is_not_locked_has_nothing_to_differ_from(place: Workplace) -> None:
+    with pytest.raises(Refused, match="Nothing was done with the study yet"):
+        diff_study(place, STUDY)
+    import_listings(place, STUDY, EXPORT)
+    with pytest.raises(Refused, match="only a locked study"):
+        diff_study(place, STUDY)
+
+
 def test_what_is_fixed_may_change_while_nothing_is_locked(place: Workplace) -> None:
     import_listings(place, STUDY, EXPORT)
     edit(place, FILE, "seed = 20260301", "seed = 20260301\nsimulated = true")
@@ -253,7 +350,7 @@ def test_files_are_read_while_nobody_waits_and_of_two_locks_one_counts(
     with pytest.raises(Refused, match="locked already"):
         lock_study(place, STUDY)
     edit(place, FILE, "agency_tests = 4", "agency_tests = 3")
-    first("changed_files", lambda: amend_study(place, STUDY, "a colleague's reason"))
+    first("changes", lambda: amend_study(place, STUDY, "a colleague's reason"))
     with pytest.raises(Refused, match="no file differs"):
         amend_study(place, STUDY, "the same again")
     assert [version.number for version in versions(place)] == [1, 2]

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from discrimtest.actions.decide_landlords import confirm_landlords, exclude_landlord
+from discrimtest.actions.diff_study import diff_study
 from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.erase_subject import erase_subject
 from discrimtest.actions.import_listings import import_listings
@@ -68,6 +69,7 @@ ACTIONS = {
     ),
     "lock_study": Asked(Right.LOCK_STUDY, lambda at: lock_study(at, STUDY), in_study=True),
     "amend_study": Asked(Right.LOCK_STUDY, lambda at: amend_study(at, STUDY, "why"), in_study=True),
+    "diff_study": Asked(Right.READ_STUDY, lambda at: diff_study(at, STUDY), in_study=True),
     "draw_tests": Asked(Right.DRAW_TESTS, lambda at: draw_tests(at, STUDY), in_study=True),
     "add_person": Asked(Right.MANAGE_PEOPLE, lambda at: add_person(at, "an", "tester")),
     "grant_role": Asked(Right.MANAGE_PEOPLE, lambda at: grant_role(at, "an", "tester")),
@@ -79,6 +81,7 @@ ACTIONS = {
 }
 MODULES = (
     "decide_landlords",
+    "diff_study",
     "draw_tests",
     "erase_subject",
     "import_listings",

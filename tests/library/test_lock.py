@@ -12,10 +12,11 @@ import pytest
 
 import discrimtest
 from discrimtest.errors import WrongInput
+from discrimtest.files.change import ChangeKind, changes
 from discrimtest.library.check import checked_instrument
 from discrimtest.library.instrument import load_instrument, restore_instrument
 from discrimtest.library.locate import Library
-from discrimtest.library.lock import changed_files, lock_hashes, snapshot, stands
+from discrimtest.library.lock import lock_hashes, snapshot, stands
 
 Edit = Callable[[str, str, str], None]
 PARTS = {
@@ -39,7 +40,7 @@ def test_restored_is_what_was_frozen(library: Library, project: Path) -> None:
     restored = restore_instrument(frozen)
     assert restored == instrument
     assert lock_hashes(restored) == hashes
-    assert changed_files(frozen, restored) == ()
+    assert changes(frozen, restored.texts) == ()
 
 
 def test_hashes_of_single_files_are_those_of_the_files(library: Library, project: Path) -> None:
@@ -93,21 +94,8 @@ def test_a_change_is_seen_in_its_part_and_nowhere_else(
     after = load_instrument(library, "crossed")
     now = lock_hashes(after)
     assert {name for name in now if now[name] != hashes[name]} == {part}
-    (change,) = changed_files(frozen, after)
-    assert (change.path, change.kind) == (path, "changed")
-
-
-def test_a_change_is_shown_line_by_line(library: Library, edit: Edit) -> None:
-    frozen = snapshot(load_instrument(library, "example"))
-    edit("protocols/couples/protocol.toml", "window_days = 14", "window_days = 21")
-    (change,) = changed_files(frozen, load_instrument(library, "example"))
-    lines = change.diff.splitlines()
-    assert lines[:2] == [
-        "--- locked/protocols/couples/protocol.toml",
-        "+++ now/protocols/couples/protocol.toml",
-    ]
-    assert "-window_days = 14" in lines
-    assert "+window_days = 21" in lines
+    (change,) = changes(frozen, after.texts)
+    assert (change.file, change.of_file) == (path, ChangeKind.CHANGED)
 
 
 def test_added_and_removed_files_are_seen(library: Library, project: Path, edit: Edit) -> None:
@@ -115,8 +103,8 @@ def test_added_and_removed_files_are_seen(library: Library, project: Path, edit:
     edit("protocols/couples/protocol.toml", 'reading_languages = ["en"]', "reading_languages = []")
     (project / "protocols" / "couples" / "scripts").mkdir()
     (project / "protocols" / "couples" / "scripts" / "call.md").write_text("Bel en vraag.\n")
-    changes = changed_files(frozen, load_instrument(library, "example"))
-    assert [(change.path.rpartition("/")[2], change.kind) for change in changes] == [
+    found = changes(frozen, load_instrument(library, "example").texts)
+    assert [(change.file.rpartition("/")[2], str(change.of_file)) for change in found] == [
         ("a.en.txt", "removed"),
         ("b.en.txt", "removed"),
         ("protocol.toml", "changed"),

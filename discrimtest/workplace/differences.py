@@ -1,0 +1,62 @@
+"""The project's own files beside those that a lock froze."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from discrimtest.errors import OutsideTrouble, WrongInput
+from discrimtest.files.change import Change, changes
+from discrimtest.library.locate import Library
+from discrimtest.store import studies
+from discrimtest.store.engine import open_store, reading
+from discrimtest.words.study import StudyVersion
+from discrimtest.workplace.workplace import place_of
+
+
+def version_at_hand(project: Path | None, database: str | None, slug: str) -> StudyVersion | None:
+    """What was locked or amended last, for what needs no database; None where none tells.
+
+    Args:
+        project, database: As ``--project`` and ``--database`` say.
+    """
+    try:
+        engine = open_store(place_of(project, database)[0])
+        try:
+            with reading(engine) as session:
+                found = studies.find_study(session, slug)
+                return studies.current_version(session, found.id) if found else None
+        finally:
+            engine.dispose()
+    except (WrongInput, OutsideTrouble):
+        return None
+
+
+def differing(library: Library, slug: str, version: StudyVersion) -> tuple[Change, ...]:
+    """What the project's own files say otherwise than the frozen ones, mistakes included.
+
+    Of files that are gone, or that only the program brings, nothing is told.
+    """
+    # Loaded here: files nearly always stand as they were frozen.
+    from discrimtest.library.lock import stands
+
+    own = {path: text for path, text in version.snapshot.items() if is_own(library, path)}
+    if not has_own_file(library, slug) or stands(own, library):
+        return ()
+    from discrimtest.library.draft import read_draft
+
+    draft = read_draft(library, slug, frozenset(version.snapshot.values()))
+    now = {path: text for path, text in draft.texts.items() if is_own(library, path)}
+    # Which files belong to it cannot be told from files with mistakes.
+    known = {path: text for path, text in own.items() if path in now or not draft.problems}
+    return changes(known, now)
+
+
+def is_own(library: Library, path: str) -> bool:
+    """Whether a file belongs to the project, and not to the program."""
+    return library.origin_of(path) == "project"
+
+
+def has_own_file(library: Library, slug: str) -> bool:
+    """Whether the project holds the study's file."""
+    folder = f"studies/{slug}"
+    return is_own(library, folder) and "study.toml" in library.names(folder)
