@@ -121,6 +121,10 @@ class LandlordStopped(Refused):
     """Contacts with this landlord were stopped (exposure, abuse or exclusion)."""
 
 
+class Unmatched(Refused):
+    """No test of the data holds two candidates who are compared."""
+
+
 class OutsideTrouble(DiscrimtestError):
     """The database, mail server or disk did not do its part; nothing was lost (exit 3)."""
 

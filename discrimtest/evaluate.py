@@ -22,6 +22,7 @@ from discrimtest.files.plan import (
     Request,
     question_sha256,
 )
+from discrimtest.findings.card import Needs
 from discrimtest.findings.finding import Finding, Findings, FindingStatus
 from discrimtest.findings.manifest import Manifest, installed_libraries
 from discrimtest.identifiers import sha256_hex
@@ -33,6 +34,7 @@ from discrimtest.samples.cell import text_of
 from discrimtest.samples.compared import check_plan, comparisons_of, selected
 from discrimtest.samples.frame import check_call, with_headers
 from discrimtest.samples.observations import Wanted, observe
+from discrimtest.samples.unpaired import check_unmatched, is_unmatched
 from discrimtest.tables.spelling import near_alike, one_spelling
 
 if TYPE_CHECKING:
@@ -78,6 +80,7 @@ def analyse(
     Raises:
         WrongInput: With every argument that is not what it should be, every mistake of the plan's
             ids, or every one of the data.
+        Unmatched: No test holds two candidates, and the plan asks for paired figures alone.
     """
     check_call(frame, plan, comparisons, seed)
     named = None if control is None else text_of(control)
@@ -89,13 +92,17 @@ def analyse(
     wanted = {outcome.id: outcome for outcome in plan.outcomes if _is_wanted(plan, outcome)}
     columns = _columns(plan)
     seen = observe(frame, plan, tuple(wanted.values()), columns, place)
-    compared = comparisons_of(plan, named, comparisons, seen, place)
+    compared, cautions = comparisons_of(plan, named, comparisons, seen, place)
+    unmatched = not comparisons and is_unmatched(seen, compared)
+    if unmatched:
+        check_unmatched(plan, seen, place)
     drawn = seed if seed is not None else plan.seed or 0
     run = Evaluation(plan, seen, compared, control is not None, drawn, progress)
+    run.warnings += cautions
     _tell_absent(run, frame, wanted.values(), columns.groups)
     _tell_alike(run)
     status = _status(question_sha256(asked, compared), lock, afterwards)
-    findings = _findings(run, status)
+    findings = _findings(run, status, unmatched)
     return Findings(
         findings=tuple(marked(_adjusted(findings, plan, run), run.shown)),
         cells=tuple(run.cells.values()),
@@ -160,11 +167,14 @@ def _tell_absent_outcomes(
         run.warn("column_absent", column=column, what=f"the outcome '{left_out[0]}'")
 
 
-def _findings(run: Evaluation, status: FindingStatus) -> list[Finding]:
+def _findings(run: Evaluation, status: FindingStatus, unmatched: bool) -> list[Finding]:
     """A finding for every id x comparison x outcome x group x interval asked for."""
     found: dict[tuple[Any, ...], Finding] = {}
     for request in run.plan.findings:
         for asked in _asked(run, request):
+            if unmatched and CARDS[asked.id].needs is not Needs.UNPAIRED:
+                run.warn("unmatched", id=asked.id)
+                continue
             for finding in KINDS[CARDS[asked.id].needs].answer(run, asked):
                 row = (finding.id, finding.comparison, finding.group, finding.outcome)
                 key = (*row, finding.model, finding.term, finding.ci_method)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from scipy.special import ndtr
-
 from discrimtest.estimators.clustered import Clustered
 from discrimtest.estimators.group_difference import welch
 from discrimtest.estimators.interface import UNDEFINED, Interval
 from discrimtest.estimators.measure import Measure, Measured, Orders
-from discrimtest.estimators.proportion import normal_quantile, wilson
-from discrimtest.estimators.tables import PairedTable, Share
+from discrimtest.estimators.proportion import normal_quantile
+from discrimtest.estimators.tables import ArmShares, PairedTable
+from discrimtest.estimators.unpaired import independent
 from discrimtest.findings.card import ORDER, ORDER_KNOWN, Card, Needs
 from discrimtest.words.sentence import N_
 
@@ -31,26 +30,10 @@ def first_contact_only(orders: Orders, level: float) -> Measured:
     References:
         Newcombe (1998b), method 10 for independent proportions.
     """
-    normal_quantile(level)
-    control, test = orders.control_first.shares.control, orders.test_first.shares.test
-    of = control.of + test.of
-    if not control.of or not test.of:
-        return Measured(math.nan, of)
-    difference = control.value - test.value
-    c, t = wilson(control, level), wilson(test, level)
-    low = difference - math.hypot(control.value - c.low, t.high - test.value)
-    high = difference + math.hypot(c.high - control.value, test.value - t.low)
-    statistic, p_value = _pooled_z(control, test)
-    return Measured(difference, of, Interval(low, high, statistic=statistic, p_value=p_value))
-
-
-def _pooled_z(one: Share, other: Share) -> tuple[float, float]:
-    share = (one.count + other.count) / (one.of + other.of)
-    variance = share * (1 - share) * (1 / one.of + 1 / other.of)
-    if variance == 0:
-        return math.nan, 1.0
-    z = (one.value - other.value) / math.sqrt(variance)
-    return z, 2 * float(ndtr(-abs(z)))
+    shares = ArmShares(orders.control_first.shares.control, orders.test_first.shares.test)
+    limits = independent(shares, level)
+    of = shares.control.of + shares.test.of
+    return Measured(shares.control.value - shares.test.value, of, limits)
 
 
 def _mean(table: PairedTable, adds: tuple[int, int, int, int]) -> Clustered:

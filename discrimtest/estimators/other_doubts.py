@@ -19,10 +19,12 @@ from discrimtest.estimators.landlords import Counts, Mean
 from discrimtest.estimators.rates import MEANS
 from discrimtest.estimators.registry import CARDS, MEASURES, METHODS
 from discrimtest.estimators.response_time import Waits, cox, instants
+from discrimtest.estimators.unpaired import Unpaired, by_landlord
 from discrimtest.estimators.weighted import LINEARISED, Weighted
 from discrimtest.findings.card import Repeats
 
-ALIKE_TESTS, FEW_OWNERS, HEAVY, FEW_CITIES, SMALL = (
+ALIKE_CONTACTS, ALIKE_TESTS, FEW_OWNERS, HEAVY, FEW_CITIES, SMALL = (
+    "level_alike_apart",
     "level_alike_other",
     "level_few_landlords",
     "level_weights",
@@ -110,6 +112,16 @@ def of_weights(id_: str, method: str, tests: Weighted) -> tuple[str, ...]:
     if weight.any() and weight.sum() ** 2 < FEW_WEIGHING * (weight**2).sum():
         found.append(HEAVY)
     return tuple(found)
+
+
+def of_unpaired(method: str, contacts: Unpaired) -> tuple[str, ...]:
+    """Of the difference between candidates who are not matched."""
+    if _allows_for_landlords(method) or not (contacts.known and contacts.repeated):
+        return ()
+    error = by_landlord(contacts, _LEVEL).limits.standard_error
+    shares = (contacts.shares.control, contacts.shares.test)
+    apart = sum(one.value * (1 - one.value) / one.of for one in shares if one.of)
+    return (ALIKE_CONTACTS,) if error is not None and error**2 > ALIKE * apart else ()
 
 
 def of_grades(id_: str, tests: int) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ from discrimtest.estimators import (
     response_time,
     several_arms,
     shared_landlords,
+    unpaired,
     weighted,
     wild_bootstrap,
 )
@@ -42,7 +43,7 @@ from discrimtest.findings.card import Card, MethodCard
 
 _FAMILIES = (
     *(proportion, difference, rates, ratio, callback, paired_tests, several_arms, clustered),
-    *(bootstrap, wild_bootstrap, randomization, weighted, adjusted, equivalence, order),
+    *(bootstrap, wild_bootstrap, randomization, weighted, adjusted, equivalence, order, unpaired),
     *(group_difference, shared_landlords, interaction, broken, response_time, combined, nominal),
     *(ordered, lpm, conditional_logit, logit_re, marginal, hetprobit),
 )

@@ -47,6 +47,7 @@ class Needs(StrEnum):
     WEIGHTED = "weighted"  # weighted.Weighted: tests with the weights of a market
     EACH_LANDLORD = "each landlord"  # Landlords, every one counting as much
     FACTORS = "factors"  # interaction.Factors: two comparisons of the same landlords
+    UNPAIRED = "unpaired"  # unpaired.Unpaired: contacts of two candidates by landlord
     RECOGNISED = "recognised"  # adjusted.Recognised: a table and who reads the signal
 
 

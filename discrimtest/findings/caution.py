@@ -106,6 +106,15 @@ MESSAGES: dict[str, str] = {
     "order_unknown": "%(comparison)s: %(id)s leaves out %(tests)s tests whose order is not known.",
     "too_alike": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s has no limits. "
     "There are too few such tests, or they came out alike.",
+    "too_alike_apart": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s has no limits. A "
+    "candidate has too few such contacts or landlords, or they came out alike.",
+    "unmatched": "No test holds a control and a test candidate, so the data are not matched: "
+    "%(id)s cannot be had and is left out.",
+    "own_control": "%(comparison)s: no test holds '%(arm)s' and '%(control)s', so the candidate is "
+    "compared with its own control.",
+    "control_replaced": "%(comparison)s: the plan compares '%(arm)s' with '%(control)s'.",
+    "never_together": "No test holds '%(arm)s' and '%(control)s', so they are not compared. Where "
+    "it has a control of its own, name the comparison in the plan.",
     "undefined_interaction": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined. "
     "One of the comparisons has no such tests, or its tests came out alike.",
     "two_comparisons_needed": "%(id)s takes one comparison off another. Name two under comparisons "
@@ -184,6 +193,9 @@ MESSAGES: dict[str, str] = {
     "level_alike_other": "%(comparison)s: tests of one landlord came out more alike than chance "
     "makes them, and these take every test as its own: %(methods)s. They were then wrong in 9 to "
     "35 of 100 simulated studies, not in 5.",
+    "level_alike_apart": "%(comparison)s: contacts of one landlord came out more alike than chance "
+    "makes them, and this takes every contact as its own: %(methods)s. It was then wrong in 19 to "
+    "59 of 100 simulated studies, not in 5.",
     "level_few_landlords": "%(comparison)s: few landlords, or a few with most of the tests, tell "
     "who is answered sooner. In 7 to 10 of 100 simulated studies, not in 5, this then missed the "
     "true figure: %(methods)s.",

@@ -9,6 +9,7 @@ from discrimtest.estimators.other_doubts import (
     of_cities,
     of_factors,
     of_grades,
+    of_unpaired,
     of_waits,
     of_weights,
 )
@@ -19,6 +20,7 @@ from discrimtest.findings.caution import Caution
 from discrimtest.findings.finding import Finding
 from discrimtest.findings.keys import Compared, Comparison, Difference
 from discrimtest.requests.run import Evaluation
+from discrimtest.samples.unpaired import unpaired_of
 from discrimtest.samples.waits import waits_of
 from discrimtest.samples.weighted import factors_of, weighted_of
 
@@ -92,6 +94,15 @@ def _of_weights(run: Evaluation, one: Finding) -> Iterable[str]:
     return of_weights(one.id, one.ci_method or "", tests)
 
 
+def _of_unpaired(run: Evaluation, one: Finding) -> Iterable[str]:
+    (comparison,) = _named(run, one)
+    contacts = run.once(
+        ("doubted contacts", one.comparison),
+        lambda: unpaired_of(run.seen, comparison, run.compared, one.outcome, EVERYONE)[None][0],
+    )
+    return of_unpaired(one.ci_method or "", contacts)
+
+
 def _of_grades(run: Evaluation, one: Finding) -> Iterable[str]:
     return of_grades(one.id, one.n_tests)
 
@@ -107,7 +118,7 @@ def _of_cities(run: Evaluation, one: Finding) -> Iterable[str]:
 
 def _named(run: Evaluation, one: Finding) -> list[PlannedComparison]:
     """The comparisons that a finding is of, in its order."""
-    by_key = {comparison.key: comparison for comparison in run.compared}
+    by_key = {comparison.key: comparison for comparison in run.modelled}
     return [by_key[key] for key in one.comparison.parts]
 
 
@@ -115,6 +126,7 @@ _OTHERS: Mapping[Needs, Callable[[Evaluation, Finding], Iterable[str]]] = {
     Needs.WAITS: _of_waits,
     Needs.FACTORS: _of_factors,
     Needs.WEIGHTED: _of_weights,
+    Needs.UNPAIRED: _of_unpaired,
     Needs.SQUARE: _of_grades,
     Needs.ESTIMATES: _of_cities,
 }

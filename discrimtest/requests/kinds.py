@@ -17,6 +17,7 @@ from discrimtest.requests import (
     recognition,
     regression,
     times,
+    unpaired,
     weighted,
 )
 from discrimtest.requests.run import Kind
@@ -39,5 +40,6 @@ KINDS: Mapping[Needs, Kind] = {
     Needs.WEIGHTED: weighted.WEIGHTS,
     Needs.EACH_LANDLORD: weighted.EACH_LANDLORD,
     Needs.FACTORS: interaction.FACTORS,
+    Needs.UNPAIRED: unpaired.UNPAIRED_CONTACTS,
     Needs.RECOGNISED: recognition.RECOGNITION,
 }

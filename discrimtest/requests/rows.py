@@ -24,6 +24,7 @@ _UNDEFINED = {
     Needs.WEIGHTED: "too_alike",
     Needs.EACH_LANDLORD: "too_alike",
     Needs.RECOGNISED: "too_alike",
+    Needs.UNPAIRED: "too_alike_apart",
     Needs.FACTORS: "undefined_interaction",
 }
 """Why a measure is undefined."""

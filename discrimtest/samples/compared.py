@@ -64,17 +64,18 @@ def comparisons_of(
     comparisons: Sequence[PlannedComparison],
     seen: Observations,
     place: str,
-) -> Sequence[PlannedComparison]:
+) -> tuple[Sequence[PlannedComparison], list[Caution]]:
     """Those of ``control``, of the study, or of the plan; at least one must be in the data."""
+    comparisons = [_spelled(one) for one in comparisons or plan.data.comparisons]
+    cautions: list[Caution] = []
     if control is not None:
-        comparisons = _with_control(control, seen.arms, place)
+        comparisons, cautions = _with_control(control, comparisons, seen, place)
         missing = "must hold an arm beside the control"
     else:
-        comparisons = [_spelled(one) for one in comparisons or plan.data.comparisons]
         missing = "must hold both arms of a comparison"
         if not comparisons:
             raise _none_named(seen.arms, place)
-    if not any(set(pair) <= set(seen.arms) for one in comparisons for pair in one.pairs):
+    if not with_arms(seen, comparisons):
         named = "; ".join(str(comparison.key) for comparison in comparisons)
         problem = Problem(
             place,
@@ -86,7 +87,7 @@ def comparisons_of(
             {"named": named or "none", "control": Input("control")},
         )
         raise WrongInput(f"{place} can not be compared.", [problem])
-    return comparisons
+    return comparisons, cautions
 
 
 def _spelled(one: PlannedComparison) -> PlannedComparison:
@@ -95,16 +96,37 @@ def _spelled(one: PlannedComparison) -> PlannedComparison:
     return one.model_copy(update={"test": test, "control": control})
 
 
-def _with_control(control: str, arms: Sequence[str], place: str) -> list[PlannedComparison]:
-    """Every other arm against it."""
-    if control not in arms:
-        rule = f"must be an arm of the data{nearest(control, arms)}"
-        repair = f"Choose from: {', '.join(arms)}."
+def _with_control(
+    control: str, planned: Sequence[PlannedComparison], seen: Observations, place: str
+) -> tuple[list[PlannedComparison], list[Caution]]:
+    """Every other arm against it; one that no test holds beside it against its own control.
+
+    Where no arm ever meets the control the data are not matched, and all are against it.
+    """
+    if control not in seen.arms:
+        rule = f"must be an arm of the data{nearest(control, seen.arms)}"
+        repair = f"Choose from: {', '.join(seen.arms)}."
         problem = Problem.of_input("control", control, rule, repair, code="control.unknown")
         raise WrongInput(f"{place} can not be compared.", [problem])
-    return [
-        PlannedComparison(id=arm, test=(arm,), control=(control,)) for arm in arms if arm != control
-    ]
+    others = [arm for arm in seen.arms if arm != control]
+    met = {arm for arm in others if seen.meet(arm, control)} or set(others)
+    own = {one.test[0]: one for one in planned if not one.pooled and seen.meet(*one.pairs[0])}
+    kept, cautions = list[PlannedComparison](), list[Caution]()
+    for arm in others:
+        theirs = own.get(arm)
+        if arm in met:
+            kept.append(PlannedComparison(id=arm, test=(arm,), control=(control,)))
+            if theirs and theirs.control != (control,):
+                about = {"comparison": kept[-1].key, "arm": arm, "control": theirs.control[0]}
+                cautions.append(Caution("control_replaced", **about))
+        elif theirs:
+            kept.append(theirs)
+            about = {"comparison": theirs.key, "arm": arm, "control": control}
+            cautions.append(Caution("own_control", **about))
+        else:
+            cautions.append(Caution("never_together", arm=arm, control=control))
+    controls = {one.control[0] for one in kept}
+    return kept, [one for one in cautions if one.values["arm"] not in controls]
 
 
 def _none_named(arms: Sequence[str], place: str) -> WrongInput:

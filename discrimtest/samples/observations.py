@@ -98,6 +98,13 @@ class Observations:
     contacts: Contacts
     left_out: dict[str, str]
 
+    def meet(self, one: str, other: str) -> bool:
+        """Whether some test holds a contact of each of two arms."""
+        if not {one, other} <= set(self.arms):
+            return False
+        made = [self.contacts.arm == self.arms.index(arm) for arm in (one, other)]
+        return bool(numpy.isin(*(self.contacts.test[mine] for mine in made)).any())
+
 
 def observe(
     frame: pandas.DataFrame,

@@ -204,7 +204,7 @@ def members_of(
         if not set(pair) <= set(seen.arms):
             continue
         t, c = (seen.arms.index(arm) for arm in pair)
-        may_be, is_surely = _drawn_for(seen, pair, compared)
+        may_be, is_surely = drawn_for(seen, pair, compared)
         mine = (grid[:, t] != ABSENT) & may_be
         rivals = {one[0] for other in compared for one in other.pairs if one[1] == pair[1]}
         others = [seen.arms.index(arm) for arm in rivals & set(seen.arms)]
@@ -218,7 +218,7 @@ def members_of(
     return Members(belongs, control, test, control_arm, test_arm), lone
 
 
-def _drawn_for(
+def drawn_for(
     seen: Observations, pair: tuple[str, str], compared: Sequence[PlannedComparison]
 ) -> tuple[Mask, Mask]:
     """Tests that may have been drawn for the pair, and those that surely were.

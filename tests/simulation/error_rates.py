@@ -22,6 +22,7 @@ from tests.simulation.parts.orders import ORDERS
 from tests.simulation.parts.shares import SHARES
 from tests.simulation.parts.signals import SIGNALS
 from tests.simulation.parts.spread import SPREAD
+from tests.simulation.parts.unpaired import UNMATCHED
 from tests.simulation.parts.waits import WAITS
 from tests.simulation.parts.weights import WEIGHTS
 
@@ -33,7 +34,7 @@ COLUMNS = (
 Line = dict[str, str]
 _ALL = (
     *(PAIRED, SHARES, WEIGHTS, ARMS, ORDERS, FACTORS, CITIES, GRADED, WAITS),
-    *(MODELS, INTERCEPTS, SPREAD, SIGNALS),
+    *(MODELS, INTERCEPTS, SPREAD, SIGNALS, UNMATCHED),
 )
 PARTS: dict[str, Part] = {part.id: part for part in _ALL}
 """In the order of the page."""

@@ -21,6 +21,7 @@ FIGURES = {
     "rate_ratio": "the ratio of the rates",
     "odds_ratio_conditional": "the matched odds ratio",
     "first_contact_only": "the difference between first contacts",
+    "rate_difference_unpaired": "the difference between unmatched candidates",
     "order_effect": "what asking second costs",
     "arm_x_order": "whether asking second costs one candidate more",
     "group_difference_all": "the difference of `net_all` between two groups",

@@ -45,6 +45,13 @@ def test_of_pairs():
     }
 
 
+def test_of_landlords_whose_contacts_are_alike():
+    assert "19 to 59 of 100" in MESSAGES["level_alike_apart"]
+    wrong = misses("unmatched", {"newcombe"}, markets("unmatched", taste=True), ("size",))
+    assert (wrong[0], wrong[-1]) == pytest.approx((19, 59), abs=0.6)
+    assert misses("unmatched", {"cr2"}, markets("unmatched")) == []
+
+
 def test_of_landlords_whose_tests_are_alike():
     assert "9 to 35 of 100" in MESSAGES["level_alike_other"]
     wrong = [

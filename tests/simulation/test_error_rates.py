@@ -63,6 +63,7 @@ def test_there_are_markets_enough_and_no_two_of_a_name():
         ("weights", "weights-tiny"),
         ("graded", "grades-tiny"),
         ("arms", "arms-eight"),
+        ("unmatched", "unmatched-tiny"),
     ],
 )
 def test_studies_come_out_as_they_did(part, market):
