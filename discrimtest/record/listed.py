@@ -15,7 +15,8 @@ from discrimtest.record.handed_in import one_of, subtle_codes
 from discrimtest.record.moment import moment_of
 from discrimtest.record.response import Given
 from discrimtest.tables.moment import MOMENT_FORM, read_day, read_moment
-from discrimtest.tables.table import RawRow, RawTable
+from discrimtest.tables.row import RawRow
+from discrimtest.tables.table import RawTable
 from discrimtest.words.outcome import Category
 from discrimtest.words.response import ResponseChannel
 

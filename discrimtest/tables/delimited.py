@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
-from discrimtest.tables.table import RawRow, RawTable, Source, assembled, is_blank
+from discrimtest.tables.row import RawRow, is_blank
+from discrimtest.tables.table import RawTable, Source, assembled
 
 MAX_LINE = 200_000
 SEPARATORS = {";": "semicolon", "\t": "tab", ",": "comma", "|": "bar"}
@@ -89,13 +91,15 @@ def _check(text: str, source: Source) -> None:
 
 
 def _separator(text: str) -> str:
-    """The separator by which most of the first lines fall into as many cells as the header."""
+    """The separator by which most of the first lines fall into as many cells as the header, or,
+    where it stands below a title, into as many cells as each other."""
     sample = text[:100_000]
 
-    def score(separator: str) -> int:
+    def score(separator: str) -> tuple[int, int]:
         first = islice(_records(sample, 0, 1, separator), 50)
         widths = [record.found for record in first if not is_blank(record.cells)]
-        return (widths[0] - 1) * sum(width == widths[0] for width in widths) if widths else 0
+        alike = [(width - 1) * count for width, count in Counter(widths).items()]
+        return ((widths[0] - 1) * widths.count(widths[0]) if widths else 0, max(alike, default=0))
 
     return max(SEPARATORS, key=score)  # the first of the best: semicolon when nothing parts
 

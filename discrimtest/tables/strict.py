@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from discrimtest.errors import Problem
-from discrimtest.tables.table import RawRow, RawTable
+from discrimtest.tables.row import RawRow
+from discrimtest.tables.table import RawTable
 
 
 def mistakes(table: RawTable) -> Iterator[Problem]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from discrimtest.errors import Problem, WrongInput
-from discrimtest.tables.spelling import tidy
+from discrimtest.tables.heading import heading_of
+from discrimtest.tables.row import RawRow, is_blank
 
 MAX_BYTES = 30_000_000
 MAX_ROWS = 100_000
@@ -22,12 +23,15 @@ class Source:
         noun: What it should be ("listing file").
         content: What it should hold ("listings").
         max_rows: How many rows it may hold at most.
+        columns: Names of columns by which its header is told from what stands above it, in plain
+            letters; none where the first line is the header.
     """
 
     name: str
     noun: str = "table"
     content: str = "rows"
     max_rows: int = MAX_ROWS
+    columns: frozenset[str] = frozenset()
 
     def refusal(
         self, rule: str, repair: str, *, found: str = "", line: int | None = None
@@ -50,33 +54,6 @@ class Source:
         """The error for more rows than may be."""
         rule = f"a {self.noun} may hold at most {self.max_rows:,} rows"
         return self.refusal(rule, "Split it into several files and import each.", found=found)
-
-
-@dataclass(frozen=True, slots=True)
-class RawRow:
-    """One row as it stands in the file.
-
-    Attributes:
-        line: Physical line (CSV) or row (workbook) on which it starts; the first is 1.
-        cells: Texts, as many as the header has; more only when ``fault`` says so.
-        found: How many cells the file holds here, those without a header included.
-        fault: Why the row can not be read as cells under the header; empty when it can.
-        open_mark: A quotation mark opens a cell and is not closed, so it was taken as a plain sign.
-    """
-
-    line: int
-    cells: tuple[str, ...]
-    found: int
-    fault: str = ""
-    open_mark: bool = False
-
-    @property
-    def note(self) -> str:
-        """What was mended while reading; empty when nothing was."""
-        width = len(self.cells)
-        if self.fault or self.found >= width:
-            return ""
-        return f"the row has {self.found} cells, the header {width}: the last ones are empty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,40 +87,39 @@ def assembled(
     records: Sequence[RawRow],
     blank_lines: int,
     notes: tuple[str, ...] = (),
+    *,
+    ends_cut: bool = False,
 ) -> RawTable:
-    """A table from its records, the first of which is the header.
+    """A table from its records, one of which near the top is the header.
 
     Cells of every row are made as many as the header has: missing ones become empty, empty ones
     too many are cut. Cells too many with content make the row a fault, because nobody can tell
     which of them stands under which header.
+
+    Args:
+        ends_cut: Whether empty cells at the end of a row are not stored, so that none is missing.
 
     Raises:
         WrongInput: There is no record, or a limit on rows or columns is broken.
     """
     if not records:
         raise source.empty("the file holds blank lines only")
-    first = records[0]
-    header = tuple(map(tidy, first.cells))
-    while header and not header[-1]:
-        header = header[:-1]
-    if first.fault or len(header) > MAX_COLUMNS:
-        rule = first.fault or f"a header may hold at most {MAX_COLUMNS} columns"
-        raise source.refusal(rule, "Mend the header line.", line=first.line)
-    if len(records) - 1 > source.max_rows:
-        raise source.too_many(f"{len(records) - 1:,} rows")
-    rows = tuple(_fitted(row, len(header)) for row in records[1:])
-    return RawTable(
-        source.name, form, header, first.line, len(first.cells), rows, blank_lines, notes
-    )
+    heading = heading_of(records, source.columns)
+    top, width = heading.row, len(heading.names)
+    if top.fault or width > MAX_COLUMNS:
+        rule = top.fault or f"a header may hold at most {MAX_COLUMNS} columns"
+        raise source.refusal(rule, "Mend the header line.", line=top.line)
+    below = records[heading.first :]
+    if len(below) > source.max_rows:
+        raise source.too_many(f"{len(below):,} rows")
+    rows = tuple(_fitted(row, width, ends_cut=ends_cut) for row in below)
+    found, notes = len(top.cells), (*heading.notes, *notes)
+    return RawTable(source.name, form, heading.names, top.line, found, rows, blank_lines, notes)
 
 
-def is_blank(cells: Sequence[str]) -> bool:
-    """Whether a line holds nothing but spaces and separators."""
-    return not any(cell and tidy(cell) for cell in cells)
-
-
-def _fitted(row: RawRow, width: int) -> RawRow:
+def _fitted(row: RawRow, width: int, *, ends_cut: bool) -> RawRow:
     cells, fault = row.cells, row.fault
+    found = max(row.found, width) if ends_cut else row.found
     if len(cells) == width:
         return row
     if len(cells) > width:
@@ -153,4 +129,4 @@ def _fitted(row: RawRow, width: int) -> RawRow:
             fault = fault or f"the row has {len(cells)} cells, the header {width}"
     else:
         cells += ("",) * (width - len(cells))
-    return RawRow(row.line, cells, row.found, fault, row.open_mark)
+    return RawRow(row.line, cells, found, fault, row.open_mark)

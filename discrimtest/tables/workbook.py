@@ -10,6 +10,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import zip_longest
@@ -18,7 +19,9 @@ from typing import Any
 from openpyxl import load_workbook
 
 from discrimtest.errors import WrongInput
-from discrimtest.tables.table import MAX_COLUMNS, RawRow, RawTable, Source, assembled, is_blank
+from discrimtest.tables.heading import LOOKED_INTO, has_header
+from discrimtest.tables.row import RawRow, is_blank
+from discrimtest.tables.table import MAX_COLUMNS, RawTable, Source, assembled
 
 MAX_UNPACKED = 300_000_000
 MAX_PARTS = 2_000
@@ -43,7 +46,8 @@ _DAMAGE = (
 
 
 def read_workbook(content: bytes, source: Source) -> RawTable:
-    """Header and rows of the first sheet that is not empty, the others named in the notes.
+    """Header and rows of the first sheet that names known columns, or else of the first that is
+    not empty; the others are named in the notes.
 
     Numbers keep every digit they show (``1050`` and ``1050.0`` become ``1050``), dates become
     ISO dates, formulas give the value stored with them.
@@ -94,18 +98,33 @@ def _too_large(unpacked: int, parts: int, source: Source) -> WrongInput:
 def _read_sheets(content: bytes, source: Source, has_formulas: bool) -> RawTable:
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     formulas = load_workbook(io.BytesIO(content), read_only=True) if has_formulas else None
-    sheets = iter(book.worksheets)
-    for sheet in sheets:
+    found: _Sheet | None = None
+    for sheet in book.worksheets:
         twin = formulas[sheet.title] if formulas else None
         records, blank = _rows(sheet, twin, source)
-        if records:
-            notes = tuple(
-                f"sheet {other.title!r} also holds cells and was not read"
-                for other in sheets
-                if not _is_empty(other)
-            )
-            return assembled(source, f"workbook, sheet {sheet.title!r}", records, blank, notes)
-    raise source.refusal("the workbook holds blank sheets only", "Export it again.")
+        named = has_header(records, source.columns)
+        if records and (found is None or named):
+            found = _Sheet(sheet.title, records, blank)
+        if found and (named or not source.columns):
+            break
+    if found is None:
+        raise source.refusal("the workbook holds blank sheets only", "Export it again.")
+    notes = tuple(
+        f"sheet {other.title!r} also holds cells and was not read"
+        for other in book.worksheets
+        if other.title != found.title and not _is_empty(other)
+    )
+    form = f"workbook, sheet {found.title!r}"
+    return assembled(source, form, found.records, found.blank, notes, ends_cut=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A sheet's title, its lines that are not blank, and how many are."""
+
+    title: str
+    records: list[RawRow]
+    blank: int
 
 
 def _rows(sheet: Any, formulas: Any | None, source: Source) -> tuple[list[RawRow], int]:
@@ -116,7 +135,7 @@ def _rows(sheet: Any, formulas: Any | None, source: Source) -> tuple[list[RawRow
         formulas.reset_dimensions()
         twin = formulas.iter_rows(values_only=True)
     records: list[RawRow] = []
-    blank = width = 0
+    blank = 0
     pairs = zip_longest(sheet.iter_rows(values_only=True), twin, fillvalue=())
     for number, (values, written) in enumerate(pairs, start=1):
         cells = tuple(_text(value) for value in values[: MAX_COLUMNS + 1])
@@ -125,11 +144,8 @@ def _rows(sheet: Any, formulas: Any | None, source: Source) -> tuple[list[RawRow
             blank += 1
             continue
         cells = _without_end(cells)
-        width = width or len(cells)
-        # a sheet stores no empty cells at the end of a row, so these are not missing ones
-        cells += ("",) * (width - len(cells))
         records.append(RawRow(number, cells, len(cells), fault))
-        if len(records) > source.max_rows + 1:
+        if len(records) > source.max_rows + LOOKED_INTO:
             raise source.too_many()
     return records, blank
 
