@@ -24,7 +24,7 @@ from pydantic_core import PydanticUndefined
 from discrimtest.cli import discrimtest as command_line
 from discrimtest.design.letters import VARIABLES
 from discrimtest.estimators.registry import CARDS, ESTIMANDS, KNOWN, MEASURES, METHODS, TESTS
-from discrimtest.files import codebook, legal, plan, profiles, protocol, study
+from discrimtest.files import codebook, legal, plan, profiles, protocol, source, study
 from discrimtest.files.kinds import annotated, shorthand
 from discrimtest.files.word import LocalText, Slug
 from discrimtest.findings.card import Card, MethodCard, Needs
@@ -144,6 +144,7 @@ FILES: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("protocols/<name>/codebook.toml", "What each outcome means.", codebook.Codebook),
     ("protocols/legal/<region>.toml", "What the law asks, with its sources.", legal.LegalBasis),
     ("analysis/<name>/plan.toml", "The analysis, fixed before the data.", plan.Plan),
+    ("sources/<name>.toml", "How the exports of a portal or agency are read.", source.SourceFile),
 )
 
 MEANINGS = {

@@ -68,6 +68,59 @@ def confirm_landlords(
         return event
 
 
+def confirm_all(
+    at: Workplace, landlord: str, *, same: bool, reason: str = ""
+) -> list[LandlordEvent]:
+    """Decide on all that a landlord may be at once, each doubt among them.
+
+    Args:
+        same: True makes all of them one, False settles that they differ.
+
+    Raises:
+        WrongInput: The landlord is not known.
+        Refused: It is in no doubt.
+    """
+    at.require(Right.DECIDE_LANDLORDS)
+    kind = LandlordEventKind.MERGE if same else LandlordEventKind.CONFIRM_DIFFERENT
+    with writing(at.engine) as session:
+        asked = landlords.landlord(session, landlord).id
+        now = decisions.standing(session)
+        groups = now.groups()
+        if asked not in groups:
+            raise _no_doubt(landlord)
+        pairs = [
+            (one, other)
+            for one, others in now.doubts.items()
+            for other in others
+            if groups[one] == groups[asked] and one < other
+        ]
+        return [
+            decisions.decide(
+                session,
+                at.keys,
+                kind,
+                one,
+                by=at.person.id,
+                at=at.now(),
+                other=other,
+                reason=reason,
+            )
+            for one, other in pairs
+        ]
+
+
+def _no_doubt(landlord: str) -> Refused:
+    problem = Problem.of_input(
+        "landlord",
+        landlord,
+        "may be no other landlord, as far as is known",
+        "See '{landlords}'.",
+        code="landlord.no_doubt",
+        landlords=action("listings landlords", doubtful=""),
+    )
+    return Refused("There is nothing to decide.", [problem])
+
+
 def _not_merged(landlord: str, other: str) -> Refused:
     problem = Problem(
         f"{landlord}, {other}",

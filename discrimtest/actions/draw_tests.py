@@ -265,19 +265,7 @@ def _timing(study: OpenStudy, start: date | None) -> asked.DrawTiming:
 
 def groups_of(session: Session) -> dict[str, str]:
     """Landlords in doubt of being one count as one: group by landlord, where there is doubt."""
-    doubts = decisions.standing(session).doubts
-    group: dict[str, str] = {}
-    for landlord in sorted(doubts):
-        if landlord in group:
-            continue
-        reached, queue = {landlord}, [landlord]
-        while queue:
-            for other in doubts.get(queue.pop(), ()):
-                if other not in reached:
-                    reached.add(other)
-                    queue.append(other)
-        group |= dict.fromkeys(reached, min(reached))
-    return group
+    return decisions.standing(session).groups()
 
 
 def _commitments(

@@ -8,15 +8,18 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from discrimtest.design.instrument import Instrument
 from discrimtest.identifiers import derived_id, sha256_hex
 from discrimtest.intake.account import Intake, listing_file, read_listings
-from discrimtest.intake.columns import find_columns
+from discrimtest.intake.advertisers import KnownLandlord
+from discrimtest.intake.column_map import ColumnMap
 from discrimtest.intake.duplicates import KnownListing
 from discrimtest.intake.eligibility import Rules
-from discrimtest.intake.resolve import KnownLandlord
 from discrimtest.library.handed_in import bytes_of
+from discrimtest.library.sources import sources_of
+from discrimtest.record.in_doubt import questions
 from discrimtest.store import decisions, landlords, studies
 from discrimtest.store import listings as stored
 from discrimtest.store.commits import SELDOM_READ, committing, retried
@@ -26,10 +29,10 @@ from discrimtest.store.landlords import Spelling
 from discrimtest.store.log import head
 from discrimtest.store.session import Session
 from discrimtest.tables.reader import read_table
-from discrimtest.tables.table import RawTable
 from discrimtest.words.landlord import Landlord, LandlordEventKind
 from discrimtest.words.listing import Accounts, ContactChannel, Listing, RowAccount, RowStatus
 from discrimtest.words.person import Right
+from discrimtest.workplace.brought_file import BroughtFile
 from discrimtest.workplace.open_study import counting_files, register
 from discrimtest.workplace.workplace import Workplace
 
@@ -37,6 +40,8 @@ Progress = Callable[[str, int, int], None]
 
 # An import reads no contacts, answers or results: those may be recorded meanwhile.
 _HARMLESS = (*SELDOM_READ, "record_contacts", "record_deviation", "draw_tests", "set_lines")
+NOTHING_READ = "no row could be read: nothing was kept; see whether the columns are what they seem"
+NOT_KEPT = "there is no project folder: what was said about the columns holds for this file alone"
 IMPORTED_BEFORE = "imported before: nothing was added, and each row is told as it was then"
 
 
@@ -45,12 +50,23 @@ class ImportResult(Accounts):
     """What became of the file, for a person to read.
 
     Attributes:
-        doubts: Pairs of landlords for a person to decide, in words.
+        used: Field to the column it was read from, or that it is the same in every row.
+        unused: Columns that were not read.
+        source: File in which the decisions on its columns are kept; empty where there are none.
+        doubts: Questions about landlords for a person to decide, in words.
         notes: What was read with care in the file as a whole.
     """
 
+    used: Mapping[str, str] = field(default_factory=dict)
+    unused: tuple[str, ...] = ()
+    source: str = ""
     doubts: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def in_vain(self) -> bool:
+        """Whether every row was refused."""
+        return bool(self.rows) and self.refused == len(self.rows)
 
     def to_dict(self) -> dict[str, Any]:
         """What programs read of it."""
@@ -59,27 +75,47 @@ class ImportResult(Accounts):
             "duplicates": self.duplicates,
             "refused": self.refused,
             "rows": [asdict(row) for row in self.rows],
+            "columns": {
+                "used": dict(self.used),
+                "unused": list(self.unused),
+                "source": self.source,
+            },
             "doubts": list(self.doubts),
             "notes": list(self.notes),
         }
 
 
 def import_listings(
-    at: Workplace, slug: str, file: Path, *, progress: Progress = lambda *_: None
+    at: Workplace,
+    slug: str,
+    file: Path,
+    *,
+    decided: ColumnMap | None = None,
+    source: str = "",
+    progress: Progress = lambda *_: None,
 ) -> ImportResult:
     """Import one file for one study. The same file again changes nothing.
 
     Args:
         file: CSV or XLSX.
+        decided: What a person says about its columns; kept for the next file of its source.
+        source: Name of the portal or agency it comes from; found by its columns, where it is
+            known, and else named after the file.
         progress: Told how many rows are read, then sealed, then kept: three times each.
 
     Raises:
         WrongInput: The file can not be read, or its columns can not be told.
+        Refused: It was imported before, with other columns.
     """
     content = bytes_of(file)
+    sources, decided = sources_of(at.library.project), decided or ColumnMap()
+    if source:
+        sources.must_take(source, new=bool(decided))
     with _no_search_for_cycles():
-        table = read_table(content, listing_file(file.name))
-        return retried(lambda: _imported(at, slug, table, sha256_hex(content), progress))
+        named = sources.headers() | set(decided.columns.values())
+        table = read_table(content, listing_file(file.name, named))
+        brought = BroughtFile(table, sha256_hex(content), sources, source, decided)
+        return retried(lambda: _imported(at, slug, brought, progress))
 
 
 @contextmanager
@@ -100,7 +136,7 @@ class _Known:
 
     Attributes:
         study: Id of the study, registered or not.
-        told: The accounts of the file's rows when it was imported before.
+        told: The accounts of the file's rows when it was imported before, and its columns then.
         landlord_of: The landlord of every listing there is, in any study.
     """
 
@@ -108,36 +144,55 @@ class _Known:
     instrument: Instrument
     study: str
     ring: KeyRing
-    told: list[RowAccount] | None
+    told: tuple[list[RowAccount], Mapping[str, str]] | None
     listings: tuple[KnownListing, ...] = ()
     landlords: tuple[KnownLandlord, ...] = ()
     settled: frozenset[frozenset[str]] = frozenset()
     landlord_of: Mapping[str, str] = field(default_factory=dict)
 
 
-def _imported(
-    at: Workplace, slug: str, table: RawTable, digest: str, progress: Progress
-) -> ImportResult:
-    known = _known(at, slug, digest)
+def _imported(at: Workplace, slug: str, file: BroughtFile, progress: Progress) -> ImportResult:
+    known = _known(at, slug, file.digest)
     if known.told is not None:
-        return ImportResult(tuple(_again(row) for row in known.told), (), (IMPORTED_BEFORE,))
-    rows = len(table.rows)
+        return _told_again(file, *known.told)
+    study = known.instrument.study
+    rows, decided = len(file.table.rows), file.decided(study.listings.columns)
     intake = read_listings(
-        table,
+        file.table,
         _rules(known.instrument),
         known_listings=known.listings,
         known_landlords=known.landlords,
         settled=known.settled,
+        decided=decided,
+        today=at.now().astimezone(ZoneInfo(study.timezone)).date(),
         told=lambda done: progress("listings", done, 3 * rows),
     )
-    ready, doubts = _ready(at, digest, table, intake, known)
+    if not intake.readable:
+        return _result(intake, (), "", (NOTHING_READ,))
+    ready, doubts = _ready(at, file.digest, intake, known)
+    source = file.kept(decided)
     progress("listings", 2 * rows, 3 * rows)
     with committing(at.engine, known.seq, harmless=_HARMLESS) as session:
         at.require_still(session, Right.IMPORT_LISTINGS, known.study)
         register(at, session, known.instrument)
         stored.record_import(session, ready, at.now())
     progress("listings", 3 * rows, 3 * rows)
-    return ImportResult(intake.rows, doubts, intake.notes)
+    return _result(intake, doubts, source, (NOT_KEPT,) if file.said and not source else ())
+
+
+def _result(
+    intake: Intake, doubts: tuple[str, ...], source: str, notes: tuple[str, ...]
+) -> ImportResult:
+    used, unused = intake.columns.used, intake.columns.unused
+    return ImportResult(intake.rows, used, unused, source, doubts, (*intake.notes, *notes))
+
+
+def _told_again(
+    file: BroughtFile, rows: Sequence[RowAccount], used: Mapping[str, str]
+) -> ImportResult:
+    file.must_be_read_as(used)
+    again = tuple(map(_again, rows))
+    return ImportResult(again, used, file.unused(used), file.path, (), (IMPORTED_BEFORE,))
 
 
 def _known(at: Workplace, slug: str, digest: str) -> _Known:
@@ -147,7 +202,7 @@ def _known(at: Workplace, slug: str, digest: str) -> _Known:
         found = studies.find_study(session, slug)
         at.require(Right.IMPORT_LISTINGS, found.id if found else None)
         study = studies.id_of(slug)
-        told = stored.accounts_of(session, study, digest)
+        told = stored.account_of(session, study, digest)
         ring = landlord_keys(session, at.keys)
         if told is not None:
             return _Known(seq, instrument, study, ring, told)
@@ -176,7 +231,7 @@ def _again(row: RowAccount) -> RowAccount:
 
 
 def _ready(
-    at: Workplace, digest: str, table: RawTable, intake: Intake, known: _Known
+    at: Workplace, digest: str, intake: Intake, known: _Known
 ) -> tuple[stored.ReadyImport, tuple[str, ...]]:
     """The import, sealed before anyone has to wait for it, and the doubts in words."""
     found = intake.resolution.landlords
@@ -195,8 +250,6 @@ def _ready(
         if name not in keys
     }
     listing_at = {each.line: each.id for each in intake.listings}
-    mapped = known.instrument.study.listings.columns
-    columns = find_columns(table.header, table.name, table.header_line, mapped)
     doubts = [
         stored.LandlordDoubt(keys[doubt.one], keys[doubt.other], doubt.reason)
         for doubt in intake.resolution.doubts
@@ -207,7 +260,7 @@ def _ready(
         known.ring,
         study=known.study,
         file_sha256=digest,
-        mapping={str(each): table.header[at] for each, at in sorted(columns.index.items())},
+        mapping=intake.columns.used,
         accounts=intake.rows,
         accepted=[
             (Listing.of(each.advert, each.id, keys[each.landlord]), each.advert)
@@ -229,8 +282,7 @@ def _ready(
         by=at.person.id,
         at=at.now(),
     )
-    told = (f"{doubt.landlord} and {doubt.other}: {doubt.reason}" for doubt in doubts)
-    return ready, tuple(told)
+    return ready, tuple(questions(doubts))
 
 
 def _met_before(landlord_of: Mapping[str, str], intake: Intake) -> dict[str, str]:
@@ -261,7 +313,6 @@ def _rules(instrument: Instrument) -> Rules:
         area=instrument.study.place.postcodes,
         senior_only=all(instrument.arms[arm].age == "65+" for arm in arms),
         channels=frozenset(channels),
-        columns=instrument.study.listings.columns,
         shared=instrument.study.listings.not_identifying,
     )
 

@@ -10,9 +10,10 @@ import click
 
 from discrimtest.cli.accounts import together, why
 from discrimtest.cli.options import Settings, json_option, with_settings
-from discrimtest.cli.output import print_json, print_table, progress_bar
+from discrimtest.cli.output import print_json, print_line, print_table, progress_bar
 
 if TYPE_CHECKING:
+    from discrimtest.actions.import_listings import ImportResult
     from discrimtest.words.listing import RowAccount
 
 
@@ -26,31 +27,95 @@ def listings() -> None:
 )
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--study", "slug", required=True, help="Study whose area and arms decide.")
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="FIELD=HEADER",
+    help="What a column is: number=Nr. Kept for the next file of its source. Repeatable.",
+)
+@click.option(
+    "--constant",
+    "constants",
+    multiple=True,
+    metavar="FIELD=TEXT",
+    help="What is the same in every row: landlord_type=agency. Kept likewise. Repeatable.",
+)
+@click.option(
+    "--unused",
+    multiple=True,
+    metavar="HEADER",
+    help="A column that stands for nothing to be read. Kept likewise. Repeatable.",
+)
+@click.option(
+    "--source",
+    default="",
+    metavar="NAME",
+    help="Portal or agency it comes from (default: found by its columns, or after the file).",
+)
 @click.option("--all", "everything", is_flag=True, help="Show each row, and the listing it became.")
 @json_option
 @with_settings
-def import_file(settings: Settings, file: Path, slug: str, everything: bool, as_json: bool) -> None:
-    """Read a portal's export (CSV or XLSX): each row is accepted, a duplicate or refused.
+def import_file(
+    settings: Settings,
+    file: Path,
+    slug: str,
+    columns: tuple[str, ...],
+    constants: tuple[str, ...],
+    unused: tuple[str, ...],
+    source: str,
+    everything: bool,
+    as_json: bool,
+) -> None:
+    """Read a portal's or an agency's export (CSV or XLSX): each row is accepted, a duplicate or
+    refused.
 
-    Importing the same file again changes nothing.
+    Importing the same file again changes nothing. Exit code 1 where every row is refused.
     """
     from discrimtest.actions.import_listings import import_listings
+    from discrimtest.intake.column_map import ColumnMap
 
+    decided = ColumnMap(_pairs("column", columns), _pairs("constant", constants), unused)
     with progress_bar("Listings") as progress:
-        result = import_listings(settings.workplace(), slug, file, progress=progress)
+        result = import_listings(
+            settings.workplace(), slug, file, decided=decided, source=source, progress=progress
+        )
     if as_json:
         print_json(result.to_dict())
-        return
+    else:
+        _print_import(file, slug, result, everything)
+    if result.in_vain:
+        raise click.exceptions.Exit(1)
+
+
+def _pairs(option: str, given: tuple[str, ...]) -> dict[str, str]:
+    """Field and text of each value of an option."""
+    pairs = [(value, *value.partition("=")) for value in given]
+    for value, name, _, text in pairs:
+        if not (name.strip() and text.strip()):
+            raise click.UsageError(f"--{option} {value}: write it as FIELD=TEXT.")
+    return {name.strip(): text.strip() for _, name, _, text in pairs}
+
+
+def _print_import(file: Path, slug: str, result: ImportResult, everything: bool) -> None:
     _print_rows(f"{file.name}: {len(result.rows)} rows", result.rows, everything)
+    used = ", ".join(f"{field} = {column}" for field, column in result.used.items())
+    print_line(f"Columns used: {used}.", "  ")
+    print_line(f"Columns not used: {', '.join(result.unused) or 'none'}.", "  ")
+    if result.source:
+        print_line(f"What was said about the columns is kept in {result.source}.")
+    for note in result.notes:
+        print_line(f"Note: {note}.", "  ")
     click.echo(
         f"{result.accepted} accepted, {result.duplicates} duplicates, {result.refused} refused."
     )
     if result.accepted:
         click.echo(f"See how they were read: discrimtest listings list --study {slug}")
     for doubt in result.doubts:
-        click.echo(f"To decide: {doubt}")
+        print_line(f"To decide: {doubt}", "  ")
     if result.doubts:
         click.echo("Decide with: discrimtest listings confirm LANDLORD OTHER --same|--different")
+        click.echo("(--all instead of OTHER decides on all that LANDLORD may be)")
 
 
 def _print_rows(title: str, rows: Sequence[RowAccount], everything: bool) -> None:
@@ -114,7 +179,7 @@ def landlords(settings: Settings, doubtful: bool, as_json: bool) -> None:
                 entry.type,
                 " | ".join(entry.spellings),
                 entry.listings,
-                ", ".join(entry.doubtful_with),
+                _few(entry.doubtful_with),
                 "excluded" if entry.excluded else "",
             )
             for entry in found
@@ -122,9 +187,20 @@ def landlords(settings: Settings, doubtful: bool, as_json: bool) -> None:
     )
 
 
+_MANY = 3
+"""Landlords that one may be, from which on a table tells the first and how many more."""
+
+
+def _few(names: tuple[str, ...]) -> str:
+    if len(names) <= _MANY:
+        return ", ".join(names)
+    return f"{names[0]} and {len(names) - 1} more"
+
+
 @listings.command("confirm", epilog="Example: discrimtest listings confirm la-1 la-2 --same")
 @click.argument("landlord")
-@click.argument("other")
+@click.argument("other", required=False)
+@click.option("--all", "everyone", is_flag=True, help="All that it may be, instead of OTHER.")
 @click.option("--same/--different", "same", default=None, help="One landlord, or two.")
 @click.option("--undo", is_flag=True, help="Undo an earlier merge of the two.")
 @click.option("--reason", default="", help="Why; kept with the decision.")
@@ -133,24 +209,34 @@ def landlords(settings: Settings, doubtful: bool, as_json: bool) -> None:
 def confirm(
     settings: Settings,
     landlord: str,
-    other: str,
+    other: str | None,
+    everyone: bool,
     same: bool | None,
     undo: bool,
     reason: str,
     as_json: bool,
 ) -> None:
     """Decide whether two landlords are one. A decision can be undone with --undo."""
-    from discrimtest.actions.decide_landlords import confirm_landlords
+    from discrimtest.actions.decide_landlords import confirm_all, confirm_landlords
 
     if (same is None) != undo:
         raise click.UsageError("Say one of --same, --different or --undo.")
-    event = confirm_landlords(
-        settings.workplace(), landlord, other, same=same, undo=undo, reason=reason
-    )
+    at = settings.workplace()
+    if other is not None and not everyone:
+        events = [confirm_landlords(at, landlord, other, same=same, undo=undo, reason=reason)]
+    elif everyone and other is None and same is not None:
+        events = confirm_all(at, landlord, same=same, reason=reason)
+    else:
+        raise click.UsageError("Name another landlord, or say --all with --same or --different.")
+    told = [
+        {"landlord": event.landlord, "other": event.other, "decision": event.kind}
+        for event in events
+    ]
     if as_json:
-        print_json({"landlord": event.landlord, "other": event.other, "decision": event.kind})
+        print_json({"decisions": told} if everyone else told[0])
         return
-    click.echo(f"{event.landlord} and {event.other}: {event.kind}.")
+    for event in events:
+        click.echo(f"{event.landlord} and {event.other}: {event.kind}.")
 
 
 @listings.command(

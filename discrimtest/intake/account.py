@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from discrimtest.intake.advert import AdvertReading, Dialect, listing_id, post_dates, read_advert
+from discrimtest.intake.advert import (
+    AdvertReading,
+    Dialect,
+    municipalities,
+    post_dates,
+    read_advert,
+)
+from discrimtest.intake.advertisers import KnownLandlord, ShownIdentity
+from discrimtest.intake.column_map import ColumnMap
 from discrimtest.intake.columns import Columns, find_columns
 from discrimtest.intake.duplicates import Catalogue, KnownListing, Repeat
 from discrimtest.intake.eligibility import Rules, reasons_against
+from discrimtest.intake.headers import ASKED, KNOWN
+from discrimtest.intake.names import places_of
 from discrimtest.intake.posted import months_first
 from discrimtest.intake.reach import NotIdentifying
-from discrimtest.intake.resolve import KnownLandlord, Resolution, ShownIdentity, resolve
+from discrimtest.intake.reference import listing_id
+from discrimtest.intake.resolve import Resolution, resolve
+from discrimtest.tables.spelling import folded
 from discrimtest.tables.table import RawTable, Source
 from discrimtest.words.listing import Accounts, Advert, RowAccount, RowStatus
 
@@ -44,17 +57,26 @@ class Intake(Accounts):
         listings: The rows accepted.
         resolution: The landlords of those rows, known ones that showed themselves again, their
             new spellings, and the doubts on them.
+        columns: Where each field was found.
         notes: What was read with care in the file as a whole.
+        readable: Whether a row of it could be read, or it has none.
     """
 
     listings: tuple[Accepted, ...]
     resolution: Resolution
+    columns: Columns
     notes: tuple[str, ...] = ()
+    readable: bool = True
 
 
-def listing_file(name: str) -> Source:
-    """A file of this name that is to hold listings."""
-    return Source(name, "listing file", "listings")
+def listing_file(name: str, named: Iterable[str] = ()) -> Source:
+    """A file of this name that is to hold listings.
+
+    Args:
+        named: Headers that a person decided on.
+    """
+    columns = KNOWN.keys() | ASKED.keys() | set(map(folded, named))
+    return Source(name, "listing file", "listings", columns=frozenset(columns))
 
 
 def read_listings(
@@ -63,6 +85,8 @@ def read_listings(
     known_listings: Iterable[KnownListing] = (),
     known_landlords: Iterable[KnownLandlord] = (),
     settled: Collection[frozenset[str]] = (),
+    decided: ColumnMap | None = None,
+    today: date | None = None,
     told: Callable[[int], None] = lambda _: None,
 ) -> Intake:
     """Read a listing file against what a study takes and what is known already.
@@ -78,15 +102,17 @@ def read_listings(
         known_listings: Listings the study accepted before.
         known_landlords: Every landlord known, of all studies.
         settled: Pairs of landlords already decided on or in doubt.
+        decided: What a person said about the columns.
+        today: Day of the import; None where days are not counted from it.
         told: Called now and then with how many rows are read.
 
     Raises:
         WrongInput: The columns can not be told, or the rules hold what can not be read.
     """
-    columns = find_columns(table.header, table.name, table.header_line, rules.columns)
+    columns = find_columns(table, decided)
     month_first = months_first(post_dates(table.rows, columns), columns.language)
     shared = NotIdentifying(rules.shared)
-    dialect = Dialect(columns, month_first, rules.area, rules.portal, shared)
+    dialect = Dialect(columns, month_first, rules.area, rules.portal, shared, today)
     readings = []
     for number, row in enumerate(table.rows):
         if number % _TOLD == 0:
@@ -104,14 +130,18 @@ def read_listings(
         known_landlords,
         settled,
         shared,
-    ).only(new)
+        places=places_of({*rules.area.values(), *municipalities(table.rows, columns)}),
+        kept=new,
+    )
     accepted = tuple(
         Accepted(each.line, listing, each.advert, resolution.landlord_of(each.line))
         for each in readings
         if each.advert is not None and (listing := new.get(each.line)) is not None
     )
     accounts = tuple(judged[each.line] for each in readings)
-    return Intake(accounts, accepted, resolution, _notes(table, columns, month_first))
+    readable = not readings or any(each.advert for each in readings)
+    notes = _notes(table, columns, month_first)
+    return Intake(accounts, accepted, resolution, columns, notes, readable)
 
 
 def _judged(

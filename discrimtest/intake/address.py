@@ -30,7 +30,10 @@ _NUMBER_FIRST = re.compile(
     rf"(?P<number>{_NUMBER})(?P<box>(?: ?/ ?| )(?:{_BOX_WORD} ?)?[a-z]?\d[\da-z.]*)?"
     rf",? (?P<street>[^\d]*[a-z][^\d]*?)(?:[ ,]+(?P<more>{_BOX_WORD} ?[a-z0-9.]+))?[ ,.]*"
 )
-_TOWN = re.compile(r"[ ,;–-]+(?:be?[- ]?)?[1-9]\d{3} +[a-z]{3}[a-z '()-]*$")
+_TOWN = re.compile(
+    r"(?:^|[ ,;–-]+)(?:be?[- ]?)?([1-9]\d{3}) +[a-z]{3}[a-z '()-]*$"
+    r"|(?:^|[,;–-]) *[a-z]{3}[a-z '()-]*,? +(?:be?[- ]?)?([1-9]\d{3})$"
+)
 _RANGE = re.compile("[-–+&]")
 _BOX_MARK = re.compile(rf"^{_BOX_WORD} ?(?:nr\.? ?)?(?=[a-z]?[.-]?\d|[a-z]$)")
 _WORDS = {
@@ -68,6 +71,7 @@ _ENDINGS = (
     (re.compile(r"(?<=[a-z]{3})str$"), "straat"),
     (re.compile(r"(?<=[a-z]{3})pln$"), "plein"),
 )
+_BOX_WORDS = frozenset("bus bte boite box bt app appartement appt apt flat unit".split())
 _BRACKETS = str.maketrans("()", "  ")
 _SHORT = ("steenw", "stwg", "stw", "str", "pln")
 
@@ -126,12 +130,28 @@ def address_key(text: str) -> AddressKey:
         return AddressKey(_street(plain), "", "")
     plain = " ".join(_TOWN.sub("", plain).translate(_BRACKETS).split())
     match = _NUMBER_FIRST.fullmatch(plain) or _STREET_FIRST.fullmatch(plain)
-    if not match:
+    if not match or _ends_in_box(match["street"]):
         return AddressKey(_street(plain), "", "")
     boxes = [_box(match[part] or "") for part in ("box", "more")]
     return AddressKey(
         _street(match["street"]), _number(match["number"]), ".".join(filter(None, boxes))
     )
+
+
+def _ends_in_box(street: str) -> bool:
+    """Whether what looks like a house number is a box: "Weg naar As bus 1" names no number."""
+    words = folded(street).split()
+    return len(words) > 1 and words[-1] in _BOX_WORDS
+
+
+def postcode_in(text: str) -> str:
+    """The postcode beside the town that ends an address, or that is all of it; else empty.
+
+    >>> postcode_in("Lindelaan 4, 8500 Kortrijk"), postcode_in("Kortrijk 8500")
+    ('8500', '8500')
+    """
+    town = _TOWN.search(_lowered(text))
+    return (town[1] or town[2]) if town else ""
 
 
 def _lowered(text: str) -> str:

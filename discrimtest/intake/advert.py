@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
-from discrimtest.identifiers import derived_id
-from discrimtest.intake.address import AddressKey, address_key, read_number
-from discrimtest.intake.columns import Columns, Field
-from discrimtest.intake.home import (
-    read_home,
-    read_landlord_type,
-    says_let,
-    says_option,
-    says_senior,
-)
-from discrimtest.intake.posted import read_posted
+from discrimtest.intake.address import address_key, postcode_in, read_number
+from discrimtest.intake.columns import Columns
+from discrimtest.intake.headers import Field
+from discrimtest.intake.home import read_home, read_landlord_type, says_senior
+from discrimtest.intake.offer import Offer, least_free, offered, read_offer, read_shown
+from discrimtest.intake.posted import note_on, read_posted
 from discrimtest.intake.reach import NotIdentifying, read_link, read_mailbox, read_phone
+from discrimtest.intake.reference import UNNAMED, made_reference, portal_of
 from discrimtest.intake.rent import Rent, read_charges, read_rent
 from discrimtest.intake.values import Unreadable, read_bedrooms, read_postcode
-from discrimtest.tables.spelling import figures, folded, tidy
-from discrimtest.tables.table import RawRow
+from discrimtest.tables.row import RawRow
+from discrimtest.tables.spelling import figures, tidy
 from discrimtest.words.landlord import Identity, LandlordType
 from discrimtest.words.listing import Advert, ContactChannel, HomeType
 
@@ -29,6 +27,10 @@ T = TypeVar("T")
 _EMPTY = dict.fromkeys(Field, "")
 _NOTHING = frozenset("nan none null undefined <na> na n/a #n/a #n/b - ?".split())
 """What programs and people write where there is nothing."""
+_TOTAL = re.compile(r"\s*(?:sub)?tota(?:al|l|ux)\b|\s*sous-total\b|\s*aantal\b", re.IGNORECASE)
+_MOST_TOTALS = 4
+_LONGEST_TOWN = 40
+"""Signs."""
 _FIGURES = frozenset((Field.REF, Field.NUMBER, Field.BOX, Field.POSTCODE, Field.PHONE))
 """Columns whose figures are names, not amounts."""
 
@@ -46,7 +48,7 @@ class AdvertReading:
         identity: The advertiser as shown.
         channels: Ways to reach the advertiser, best first; None when the row is no row.
         senior: Only for people of 65 and over.
-        let: Let already.
+        offer: What it offers: a home to let, under option, let already, for sale.
     """
 
     line: int
@@ -59,7 +61,7 @@ class AdvertReading:
     identity: Identity = Identity("", "", "")
     channels: tuple[ContactChannel, ...] | None = None
     senior: bool = False
-    let: bool = False
+    offer: Offer = Offer.FREE
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,9 @@ class Dialect:
         columns: Where each field stands.
         month_first: How dates in figures are ordered.
         municipalities: Municipality of each postcode of the area.
-        portal: Portal of rows without a link.
+        portal: Portal of rows that name none; empty where it is not known.
         shared: Contacts that tell nobody apart.
+        today: Day of the import; None where days are not counted from it.
     """
 
     columns: Columns
@@ -79,6 +82,7 @@ class Dialect:
     municipalities: Mapping[str, str]
     portal: str
     shared: NotIdentifying
+    today: date | None = None
 
 
 def read_advert(row: RawRow, dialect: Dialect) -> AdvertReading:
@@ -87,10 +91,11 @@ def read_advert(row: RawRow, dialect: Dialect) -> AdvertReading:
     A row whose cells do not fit the header is not looked into: what stands under which header
     would be a guess.
     """
+    if _is_total(row):
+        return AdvertReading(row.line, None, ("a line of totals, no listing",))
     if row.fault:
         return AdvertReading(row.line, None, (row.fault,))
-    places = dialect.columns.index.items()
-    cell = _EMPTY | {field: _cell(field, row.cells[place]) for field, place in places}
+    cell = _cells(row, dialect.columns)
     faults: list[str] = []
     notes = [row.note] if row.note else []
 
@@ -107,7 +112,9 @@ def read_advert(row: RawRow, dialect: Dialect) -> AdvertReading:
     bedrooms = read(read_bedrooms, Field.BEDROOMS)
     home = read(read_home, Field.HOME)
     landlord_type = read(read_landlord_type, Field.LANDLORD_TYPE)
-    posted = read(lambda text: read_posted(text, dialect.month_first), Field.POSTED)
+    posted = read(lambda text: read_posted(text, dialect.month_first, dialect.today), Field.POSTED)
+    states = [read(read_offer, Field.STATUS), read(read_offer, Field.OFFER)]
+    states.append(read(read_shown, Field.SHOWN))
     phone, phone_note = read_phone(cell[Field.PHONE])
     mailbox, mailbox_note = read_mailbox(cell[Field.EMAIL])
     link, host, link_note = read_link(cell[Field.LINK])
@@ -120,16 +127,23 @@ def read_advert(row: RawRow, dialect: Dialect) -> AdvertReading:
         faults.append("address: neither an address nor a reference tells which home this is")
     title = cell[Field.TITLE]
     notes += [*rent.notes, phone_note, mailbox_note, link_note]
-    if says_option(title) or says_option(cell[Field.RENT]):
+    notes.append(note_on(cell[Field.POSTED], posted, dialect.today))
+    said = offered(title, cell[Field.RENT], cell[Field.HOME])
+    offer = least_free(*states, said, Offer.LET if rent.let else None)
+    if offer is Offer.OPTION:
         notes.append("someone holds an option on the home; it is not let yet")
     if home is HomeType.STUDIO and bedrooms is None:
         bedrooms = 0
     senior = home is HomeType.SERVICE_FLAT or says_senior(title) or says_senior(cell[Field.HOME])
-    let = rent.let or says_let(title)
-    portal = host or dialect.portal
+    home_key = key.within(postcode or "") if key.names_a_home else ""
+    portal = host or cell[Field.PORTAL].casefold() or dialect.portal
     ref = cell[Field.REF]
+    if not portal and home_key and not ref:
+        portal = UNNAMED  # a reference made from the address is one with whoever shows the home
+    elif not portal:
+        portal = portal_of(identity, landlord_type, home_key, dialect.shared)
     if not ref:
-        ref = _made_reference(portal, postcode or "", key, link or title)
+        ref = made_reference(portal, postcode or "", key, link or title)
         notes.append("no reference: made from portal and address")
     advert = None
     if not faults and postcode and home and landlord_type:
@@ -138,7 +152,7 @@ def read_advert(row: RawRow, dialect: Dialect) -> AdvertReading:
             ref=ref,
             title=title,
             address=address,
-            address_key=key.within(postcode) if key.names_a_home else "",
+            address_key=home_key,
             postcode=postcode,
             municipality=dialect.municipalities.get(postcode, ""),
             rent_cents=rent.cents,
@@ -146,7 +160,7 @@ def read_advert(row: RawRow, dialect: Dialect) -> AdvertReading:
             bedrooms=bedrooms,
             home=home,
             senior=senior,
-            already_let=let,
+            already_let=offer is Offer.LET,
             landlord_type=landlord_type,
             identity=identity,
             link=link,
@@ -164,8 +178,14 @@ def read_advert(row: RawRow, dialect: Dialect) -> AdvertReading:
         identity=identity,
         channels=channels,
         senior=senior,
-        let=let,
+        offer=offer,
     )
+
+
+def _is_total(row: RawRow) -> bool:
+    """Whether it adds up the rows above it, as the last line of many a report does."""
+    filled = [cell for cell in row.cells if cell.strip()]
+    return 0 < len(filled) <= _MOST_TOTALS and bool(_TOTAL.match(filled[0]))
 
 
 def post_dates(rows: tuple[RawRow, ...], columns: Columns) -> list[str]:
@@ -173,17 +193,21 @@ def post_dates(rows: tuple[RawRow, ...], columns: Columns) -> list[str]:
     return [columns.cell(row.cells, Field.POSTED) for row in rows if not row.fault]
 
 
-def listing_id(portal: str, ref: str) -> str:
-    """The id of an advertisement: the same portal and reference give the same id anywhere.
-
-    Case and spaces do not count; the reference's other signs do.
-    """
-    return derived_id("listing", *same_reference(portal, ref))
+def municipalities(rows: tuple[RawRow, ...], columns: Columns) -> set[str]:
+    """The towns that a file names, as written, without figures."""
+    named = {columns.cell(row.cells, Field.MUNICIPALITY) for row in rows if not row.fault}
+    return {name for name in named if len(name) <= _LONGEST_TOWN and name.isprintable()}
 
 
-def same_reference(portal: str, ref: str) -> tuple[str, str]:
-    """Portal and reference as they are compared."""
-    return portal.casefold(), "".join(ref.casefold().split())
+def _cells(row: RawRow, columns: Columns) -> dict[Field, str]:
+    """What each field says in a row, the postcode also where its town or address holds it."""
+    places = columns.index.items()
+    cell = _EMPTY | {field: _cell(field, text) for field, text in columns.constants.items()}
+    cell |= {field: _cell(field, row.cells[place]) for field, place in places}
+    if not cell[Field.POSTCODE]:
+        elsewhere = (postcode_in(cell[field]) for field in (Field.MUNICIPALITY, Field.ADDRESS))
+        cell[Field.POSTCODE] = next(filter(None, elsewhere), "")
+    return cell
 
 
 def _cell(field: Field, text: str) -> str:
@@ -201,9 +225,3 @@ def _channels(identity: Identity, link: str, shared: NotIdentifying) -> tuple[Co
         (ContactChannel.PHONE, identity.phone and not shared.phone(identity.phone)),
     )
     return tuple(channel for channel, reached in reachable if reached)
-
-
-def _made_reference(portal: str, postcode: str, key: AddressKey, otherwise: str) -> str:
-    """A reference from portal and address; link or title help where no number is known."""
-    more = "" if key.names_a_home else folded(otherwise)
-    return derived_id("made", portal, key.within(postcode), more)

@@ -1,137 +1,38 @@
-"""Which column of an export is what: known Dutch, French and English headers."""
+"""Which column of an export is what: known headers, and what a person said of the others."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
+from discrimtest.doors import Input
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.files.nearest import alike
-from discrimtest.tables.spelling import folded, tidy
+from discrimtest.intake.address import postcode_in
+from discrimtest.intake.column_map import ColumnMap
+from discrimtest.intake.constants import constant_problems
+from discrimtest.intake.headers import ASKED, KNOWN, Field
+from discrimtest.intake.home import read_home, read_landlord_type
+from discrimtest.intake.undecided import undecided
+from discrimtest.intake.values import Unreadable
+from discrimtest.tables.spelling import folded
+from discrimtest.tables.table import RawTable
 from discrimtest.words.language import LANGUAGES
-
-
-class Field(StrEnum):
-    """What a column can hold; the values are the keys of a study's column mapping."""
-
-    REF = "ref"
-    TITLE = "title"
-    ADDRESS = "address"
-    NUMBER = "number"
-    BOX = "box"
-    POSTCODE = "postcode"
-    MUNICIPALITY = "municipality"
-    RENT = "rent"
-    CHARGES = "charges"
-    BEDROOMS = "bedrooms"
-    HOME = "home"
-    ADVERTISER = "advertiser"
-    LANDLORD_TYPE = "landlord_type"
-    PHONE = "phone"
-    EMAIL = "email"
-    POSTED = "posted"
-    LINK = "link"
-
 
 REQUIRED = (Field.ADDRESS, Field.POSTCODE, Field.RENT, Field.HOME, Field.LANDLORD_TYPE)
 REACHING = (Field.EMAIL, Field.LINK)
-
-_HEADERS: dict[Field, dict[str, str]] = {
-    Field.REF: {
-        "nl": "ref|referentie|referentienummer|refnr|ref nr|zoekertjesnummer|advertentienummer",
-        "fr": "reference|no de reference|numero de reference|code annonce|numero d annonce",
-        "en": "reference number|ad id|listing id|ad reference|id",
-    },
-    Field.TITLE: {
-        "nl": "titel|advertentietitel|kop",
-        "fr": "titre|intitule|titre de l annonce",
-        "en": "title|headline|ad title",
-    },
-    Field.ADDRESS: {
-        "nl": "adres|straat en nummer|straat en huisnummer|straat nummer|straat|ligging",
-        "fr": "adresse|rue et numero|rue",
-        "en": "address|street address|street",
-    },
-    Field.NUMBER: {
-        "nl": "huisnummer|huisnr",
-        "fr": "numero de maison|numero de rue",
-        "en": "house number|street number",
-    },
-    Field.BOX: {
-        "nl": "bus|busnummer|busnr",
-        "fr": "boite|bte|numero de boite",
-        "en": "box|box number|unit",
-    },
-    Field.POSTCODE: {
-        "nl": "postcode|postnummer|postnr",
-        "fr": "code postal|cp|codepostal",
-        "en": "post code|postal code|zip|zip code|zipcode",
-    },
-    Field.MUNICIPALITY: {
-        "nl": "gemeente|stad|plaats|woonplaats|deelgemeente",
-        "fr": "commune|ville|localite",
-        "en": "municipality|city|town|place|locality",
-    },
-    Field.RENT: {
-        "nl": "prijs|huurprijs|huur|maandhuur|huurprijs per maand|prijs per maand|prijs eur",
-        "fr": "prix|loyer|loyer mensuel|loyer par mois|prix par mois|prix mensuel",
-        "en": "price|rent|monthly rent|rent per month|price per month|price eur",
-    },
-    Field.CHARGES: {
-        "nl": "kosten|gemeenschappelijke kosten|maandelijkse kosten|lasten",
-        "fr": "charges|charges mensuelles|provision pour charges",
-        "en": "costs|monthly charges|service charge|service charges",
-    },
-    Field.BEDROOMS: {
-        "nl": "slaapkamers|aantal slaapkamers|slpk|slk|slaapkamer",
-        "fr": "chambres|nombre de chambres|nb chambres|ch|chambre",
-        "en": "bedrooms|number of bedrooms|beds|bedroom",
-    },
-    Field.HOME: {
-        "nl": "type|type woning|soort woning|woningtype|pandtype|type pand|soort pand",
-        "fr": "type de bien|type de logement|type de propriete|type bien",
-        "en": "property type|type of property|home type|type of home",
-    },
-    Field.ADVERTISER: {
-        "nl": "adverteerder|verhuurder|naam|naam adverteerder|aanbieder",
-        "fr": "annonceur|bailleur|nom|nom de l annonceur|vendeur",
-        "en": "advertiser|landlord|name|advertiser name|agent name|offered by",
-    },
-    Field.LANDLORD_TYPE: {
-        "nl": "soort adverteerder|type adverteerder|soort verhuurder|type verhuurder|aanbiedertype",
-        "fr": "type d annonceur|type annonceur|type de bailleur|categorie d annonceur",
-        "en": "advertiser type|type of advertiser|landlord type|seller type|listed by",
-    },
-    Field.PHONE: {
-        "nl": "telefoon|telefoonnummer|tel|gsm|gsm nummer|telefoonnr|mobiel",
-        "fr": "telephone|numero de telephone|portable|tel portable",
-        "en": "phone|phone number|telephone number|mobile|contact number",
-    },
-    Field.EMAIL: {
-        "nl": "e mail|email|mail|mailadres|e mailadres|emailadres",
-        "fr": "courriel|adresse e mail|adresse email|adresse mail|mel|adresse electronique",
-        "en": "e mail address|email address|contact email|mailbox",
-    },
-    Field.POSTED: {
-        "nl": "geplaatst op|geplaatst|datum|plaatsingsdatum|datum plaatsing|online sinds",
-        "fr": "publie le|date de publication|date|mise en ligne|en ligne depuis|date d annonce",
-        "en": "posted on|posted|date posted|published on|published|listed on|online since",
-    },
-    Field.LINK: {
-        "nl": "link|url|weblink|webadres|koppeling",
-        "fr": "lien|lien de l annonce|adresse web|lien url",
-        "en": "ad link|web address|listing url|website|link to ad",
-    },
+_LIKE = 60
+"""From this likeness on a header may be a known one."""
+_LOOKED_INTO = 200
+"""Rows in which a kind of column is looked for."""
+_TOLD_BY_CELLS: dict[Field, Callable[[str], object]] = {
+    Field.HOME: read_home,
+    Field.LANDLORD_TYPE: read_landlord_type,
 }
-_KNOWN: dict[str, tuple[Field, str]] = {
-    header: (field, language)
-    for field, languages in _HEADERS.items()
-    for language, headers in languages.items()
-    for header in headers.split("|")
-}
+CONSTANT = "= the same in every row"
+"""In the account of columns, for a field that no column holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,79 +42,178 @@ class Columns:
     Attributes:
         index: Position of each field found.
         language: "nl", "fr" or "en": the one most headers belong to.
+        used: Field to header, or to :data:`CONSTANT`.
         unused: Headers that stand for nothing we read, as written.
+        constants: What holds for every row, where no column says it.
     """
 
     index: Mapping[Field, int]
     language: str
+    used: Mapping[str, str]
     unused: tuple[str, ...]
+    constants: Mapping[Field, str] = field(default_factory=dict)
 
     def cell(self, cells: tuple[str, ...], field: Field) -> str:
         """The text of ``field`` in a row; empty when the file has no such column."""
         at = self.index.get(field)
-        return "" if at is None else cells[at]
+        return self.constants.get(field, "") if at is None else cells[at]
 
 
-def find_columns(
-    header: tuple[str, ...], name: str, line: int = 1, mapping: Mapping[str, str] | None = None
-) -> Columns:
+def find_columns(table: RawTable, decided: ColumnMap | None = None) -> Columns:
     """Match the headers of a file with the fields we read.
 
-    Case, accents and punctuation do not matter. What the study maps is taken as mapped and
-    never guessed; the other headers are looked up among the known ones.
-
-    Args:
-        header: The headers, as written.
-        name: The file, for messages.
-        line: The header's line, for messages.
-        mapping: Field to header, from the study ("rent" to "Huur excl.").
+    Case, accents and punctuation do not matter. What a person decided is never guessed; the other
+    headers are looked up among the known ones. A column that may tell what decides (which homes
+    are one, whether they are free, whose they are) and that nobody decided on is asked about.
 
     Raises:
-        WrongInput: With every mistake: an unknown field or header in the mapping, two columns
-            for one field, a required field that no column holds; or that there is no header.
+        WrongInput: With every mistake: an unknown field or header in the decisions, two columns
+            for one field, a required field that no column holds, a column to decide on; or that
+            there is no header.
     """
-    place = f"{name}, line {line}"
-    spelled = [folded(each) for each in header]
-    problems: list[Problem] = []
-    index: dict[Field, int] = {}
-    for key, wanted in (mapping or {}).items():
-        found = [at for at, each in enumerate(spelled) if each == folded(tidy(wanted))]
-        problem = _mapping_problem(key, wanted, found, header)
-        if problem:
-            problems.append(problem)
-        else:
-            index[Field(key)] = found[0]
-    if not problems and not index and not any(each in _KNOWN for each in spelled):
-        raise WrongInput(f"{name} has no header.", [_no_header(place)])
-    mapped = set(index.values())
-    candidates: dict[Field, list[int]] = {}
-    votes = dict.fromkeys(LANGUAGES, 0)
-    for at, each in enumerate(spelled):
-        if each in _KNOWN:
-            field, language = _KNOWN[each]
-            votes[language] += 1
-            if at not in mapped and field not in index:
-                candidates.setdefault(field, []).append(at)
-    for field, places in candidates.items():
-        index[field] = places[0]
-        if len(places) > 1:
-            problems.append(_two_columns(field, [header[at] for at in places], place))
-    problems += _missing(index, header, place)
-    if problems:
-        raise WrongInput(f"The columns of {name} can not be told.", problems)
-    used = set(index.values())
-    unused = tuple(each for at, each in enumerate(header) if at not in used and each)
-    return Columns(index, max(votes, key=lambda language: votes[language]), unused)
+    decided = decided or ColumnMap()
+    return _Finding(table, decided).columns()
+
+
+class _Finding:
+    """One search for the columns of one table."""
+
+    def __init__(self, table: RawTable, decided: ColumnMap) -> None:
+        self.table, self.header, self.decided = table, table.header, decided
+        self.place = f"{table.name}, line {table.header_line}"
+        self.spelled = [folded(name) for name in table.header]
+        self.problems: list[Problem] = []
+        self.index: dict[Field, int] = {}
+
+    def columns(self) -> Columns:
+        """Raises: WrongInput: With every mistake."""
+        self._take_decided()
+        if not self.problems and not self.index and not set(self.spelled) & KNOWN.keys():
+            raise WrongInput(f"{self.table.name} has no header.", [_no_header(self.place)])
+        self._take_known()
+        self.problems += self._missing()
+        self.problems += undecided(
+            self.table, self.index, self._answered(), self._unused(), self.place
+        )
+        if self.problems:
+            raise WrongInput(f"The columns of {self.table.name} can not be told.", self.problems)
+        constants = {Field(name): text for name, text in self.decided.constants.items()}
+        used = {str(name): self.header[at] for name, at in sorted(self.index.items())}
+        return Columns(
+            self.index,
+            self._language(),
+            used | dict.fromkeys(map(str, constants), CONSTANT),
+            tuple(name for _, name in self._free()),
+            constants,
+        )
+
+    def _take_decided(self) -> None:
+        for key, wanted in self.decided.columns.items():
+            found = [at for at, name in enumerate(self.spelled) if name == folded(wanted)]
+            if problem := _mapping_problem(key, wanted, found, self.header):
+                self.problems.append(problem)
+            else:
+                self.index[Field(key)] = found[0]
+        for wanted in self.decided.unused:
+            if folded(wanted) not in self.spelled:
+                self.problems.append(_unknown_header(Input("unused"), wanted, self.header))
+        self.problems += constant_problems(self.decided.constants)
+
+    def _take_known(self) -> None:
+        taken, answered = set(self.index.values()), self._answered()
+        candidates: dict[Field, list[int]] = {}
+        for at, name in enumerate(self.spelled):
+            known, _ = KNOWN.get(name, (None, ""))
+            if known and known not in answered and at not in taken and name not in self._unused():
+                candidates.setdefault(known, []).append(at)
+        for known, places in candidates.items():
+            self.index[known] = places[0]
+            if len(places) > 1:
+                headers = [self.header[at] for at in places]
+                self.problems.append(_two_columns(known, headers, self.place))
+
+    def _unused(self) -> set[str]:
+        return set(map(folded, self.decided.unused))
+
+    def _answered(self) -> set[Field]:
+        """The fields that a column or a constant holds."""
+        known = set(Field)
+        return {Field(name) for name in self.decided.constants if name in known} | set(self.index)
+
+    def _language(self) -> str:
+        votes = dict.fromkeys(LANGUAGES, 0)
+        for name in self.spelled:
+            if name in KNOWN:
+                votes[KNOWN[name][1]] += 1
+        return max(votes, key=lambda language: votes[language])
+
+    def _free(self) -> list[tuple[int, str]]:
+        used = set(self.index.values())
+        return [(at, name) for at, name in enumerate(self.header) if at not in used and name]
+
+    def _missing(self) -> list[Problem]:
+        held = self._answered()
+        lacking = [each for each in REQUIRED if each not in held]
+        if Field.POSTCODE in lacking and self._postcodes_elsewhere():
+            lacking.remove(Field.POSTCODE)
+        free = {folded(name) for _, name in self._free()} - self._unused()
+        asked = {ASKED.get(name) for name in free}
+        problems = [
+            _missing_one(each, self._suggested(each), self.place)
+            for each in lacking
+            if each not in asked
+        ]
+        if not held.intersection(REACHING):
+            problems.append(_none_to_reach(self.place))
+        return [*problems, _headers_found(self.header, self.place)] if problems else []
+
+    def _postcodes_elsewhere(self) -> bool:
+        """Whether addresses or municipalities of most rows hold the postcode."""
+        fields = (Field.MUNICIPALITY, Field.ADDRESS)
+        places = [self.index[each] for each in fields if each in self.index]
+        if Field.ADDRESS not in self.index:
+            places += [
+                at for at, name in enumerate(self.spelled) if ASKED.get(name) is Field.ADDRESS
+            ]
+        rows = [row for row in self.table.rows if not row.fault]
+        found = sum(any(postcode_in(row.cells[at]) for at in places) for row in rows)
+        return found * 2 > len(rows)
+
+    def _suggested(self, lacking: Field) -> str:
+        """The column that a field may be: by its header, else by what stands in it."""
+        known = [header for header, (of, _) in KNOWN.items() if of is lacking]
+        scored = [
+            (max(fuzz.ratio(folded(name), header) for header in known), -at, name)
+            for at, name in self._free()
+        ]
+        score, _, near = max(scored, default=(0.0, 0, ""))
+        if score >= _LIKE:
+            return near
+        reads = _TOLD_BY_CELLS.get(lacking)
+        rows = [row.cells for row in self.table.rows[:_LOOKED_INTO] if not row.fault]
+        for at, name in enumerate(self.header):
+            if name and sum(_is_read(reads, cells[at]) for cells in rows) * 2 > len(rows):
+                return name
+        return ""
+
+
+def _is_read(reads: Callable[[str], object] | None, cell: str) -> bool:
+    if reads is None:
+        return False
+    try:
+        reads(cell)
+    except Unreadable:
+        return False
+    return True
 
 
 def _mapping_problem(
     key: str, wanted: str, found: list[int], header: tuple[str, ...]
 ) -> Problem | None:
-    place = f"column mapping: {key}"
     if key not in set(Field):
         near = alike(key, map(str, Field), folded)
         return Problem(
-            place,
+            f"column {key}",
             key,
             f"the fields are {', '.join(Field)}",
             f"Write {near[0]!r}." if near else "Write one of them.",
@@ -221,15 +221,26 @@ def _mapping_problem(
         )
     if len(found) == 1:
         return None
+    if not found:
+        return _unknown_header(Input("column", f"{key}={wanted}"), wanted, header)
+    return Problem(
+        f"column {key}",
+        wanted,
+        "two columns have this header",
+        "Give one of them another name in the file.",
+        "column.header",
+    )
+
+
+def _unknown_header(asked: Input, wanted: str, header: tuple[str, ...]) -> Problem:
     near = alike(wanted, header, folded)
     return Problem(
-        place,
+        "",
         wanted,
-        "two columns have this header" if found else f"the file's headers are {_listed(header)}",
-        "Give one of them another name in the file."
-        if found
-        else (f"Write {near[0]!r}." if near else "Write one of them."),
+        f"the file's headers are {_listed(header)}",
+        f"Write {near[0]!r}." if near else "Write one of them.",
         "column.header",
+        asked.name,
     )
 
 
@@ -239,8 +250,9 @@ def _no_header(place: str) -> Problem:
         place,
         "",
         "no name of a column is known, in any language of the program",
-        "Put the names of the columns on the first line, or map them in the study.",
+        "Put the names of the columns on the first line, or say what they are: {column}.",
         "column.no_header",
+        values={"column": Input("column", "rent=…")},
     )
 
 
@@ -248,52 +260,51 @@ def _two_columns(field: Field, headers: list[str], place: str) -> Problem:
     return Problem(
         place,
         " and ".join(headers),
-        f"only one column can be '{field}'",
-        f'Say which in the study\'s column mapping: {field} = "{headers[0]}".',
+        "only one column can be '{field}'",
+        "Say which: {column}.",
         "column.two_for_one",
+        values={"field": field, "column": Input("column", f"{field}={headers[0]}")},
     )
 
 
-def _missing(index: Mapping[Field, int], header: tuple[str, ...], place: str) -> list[Problem]:
-    free = [each for at, each in enumerate(header) if each and at not in set(index.values())]
-    problems = [_missing_one(field, free, place) for field in REQUIRED if field not in index]
-    if not any(field in index for field in REACHING):
-        problems.append(
-            Problem(
-                place,
-                "",
-                "a column with mailboxes or one with links is needed to reach a landlord",
-                "Export the listings with their e-mail address or link, or map that column.",
-                "column.none_to_reach",
-            )
-        )
-    if problems:
-        problems.append(
-            Problem(
-                place,
-                _listed(header),
-                "these are the headers found",
-                "Check that this line is the header of the listings.",
-                "column.headers_found",
-            )
-        )
-    return problems
-
-
-def _missing_one(field: Field, free: list[str], place: str) -> Problem:
-    known = [each for each, (of, _) in _KNOWN.items() if of is field]
-    scored = [
-        (max(fuzz.ratio(folded(each), one) for one in known), -at, each)
-        for at, each in enumerate(free)
-    ]
-    score, _, near = max(scored, default=(0.0, 0, ""))
-    suggestion = (
-        f'If it is the column {near!r}, map it in the study: {field} = "{near}".'
-        if score >= 60
-        else f'Map it in the study ({field} = "…") or name it {known[0]!r} in the file.'
+def _none_to_reach(place: str) -> Problem:
+    return Problem(
+        place,
+        "",
+        "a column with mailboxes or one with links is needed to reach a landlord",
+        "Export the listings with their e-mail address or link, or name that column: {column}.",
+        "column.none_to_reach",
+        values={"column": Input("column", "email=…")},
     )
-    return Problem(place, "", f"no column is known as '{field}'", suggestion, "column.missing")
+
+
+def _headers_found(header: tuple[str, ...], place: str) -> Problem:
+    return Problem(
+        place,
+        _listed(header),
+        "these are the headers found",
+        "Check that this line is the header of the listings.",
+        "column.headers_found",
+    )
+
+
+def _missing_one(field: Field, near: str, place: str) -> Problem:
+    known = next(header for header, (of, _) in KNOWN.items() if of is field)
+    column = Input("column", f"{field}={near or '…'}")
+    repair = (
+        f"If it is the column {near!r}, say so: {{column}}"
+        if near
+        else f"Name it: {{column}}, or call it {known!r} in the file"
+    )
+    values: dict[str, object] = {"column": column}
+    if field in (Field.HOME, Field.LANDLORD_TYPE):
+        repair += "; if it is the same in every row: {constant}"
+        example = "agency" if field is Field.LANDLORD_TYPE else "apartment"
+        values["constant"] = Input("constant", f"{field}={example}")
+    return Problem(
+        place, "", f"no column is known as '{field}'", f"{repair}.", "column.missing", values=values
+    )
 
 
 def _listed(header: tuple[str, ...]) -> str:
-    return ", ".join(each for each in header if each)
+    return ", ".join(name for name in header if name)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from discrimtest.intake.advert import same_reference
+from discrimtest.intake.reference import UNNAMED, same_reference
 from discrimtest.words.listing import Advert, HomeType
 
 SAME_REFERENCE = "same portal and reference"
@@ -76,6 +76,8 @@ class Catalogue:
         for home in self._at(advert):
             if rents_alike(home.rent_cents, advert.rent_cents):
                 return Repeat(home.id, SAME_HOME)
+            if _unnamed_then(home, advert):
+                return Repeat(home.id, SAME_REFERENCE)
         return None
 
     def may_be_repeated_by(self, advert: Advert) -> bool:
@@ -88,6 +90,11 @@ class Catalogue:
         if not advert.address_key:
             return []
         return self._homes.get((advert.address_key, advert.bedrooms, advert.home), [])
+
+
+def _unnamed_then(home: KnownListing, advert: Advert) -> bool:
+    """Whether it was imported when all rows without a link had one portal, with this reference."""
+    return same_reference(home.portal, home.ref) == same_reference(UNNAMED, advert.ref)
 
 
 def rents_alike(one: int | None, other: int | None) -> bool:

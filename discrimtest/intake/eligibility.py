@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.intake.advert import AdvertReading
+from discrimtest.intake.offer import Offer
 from discrimtest.words.listing import ContactChannel, HomeType
 
 _NOT_TESTED = {
     HomeType.ROOM: "a room, not a home of its own",
     HomeType.SHOP: "a shop or office, not a home",
     HomeType.OTHER: "not a home",
+}
+
+_NOT_OFFERED = {
+    Offer.LET: "let already",
+    Offer.SALE: "for sale, not to let",
+    Offer.WITHDRAWN: "no longer advertised",
 }
 
 
@@ -24,8 +31,8 @@ class Rules:
         area: Municipality of each postcode in the study's area.
         senior_only: Every arm of the study is 65 or over, so homes for them are taken.
         channels: Channels the study's protocol can use.
-        columns: Field to header, where the study maps columns itself.
-        portal: Name for the portal of rows without a link.
+        portal: Name for the portal of rows without a link; empty where each advertiser's
+            references are its own.
         shared: Phones, mailboxes and domains ("@portaal.example") that many advertisers share
             and that therefore tell nobody apart.
     """
@@ -33,8 +40,7 @@ class Rules:
     area: Mapping[str, str]
     senior_only: bool = False
     channels: frozenset[ContactChannel] = frozenset({ContactChannel.EMAIL, ContactChannel.PORTAL})
-    columns: Mapping[str, str] = field(default_factory=dict)
-    portal: str = "unnamed"
+    portal: str = ""
     shared: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -74,8 +80,8 @@ def reasons_against(reading: AdvertReading, rules: Rules) -> tuple[str, ...]:
         reasons.append(f"outside the area: postcode {reading.postcode}")
     if reading.home in _NOT_TESTED:
         reasons.append(_NOT_TESTED[reading.home])
-    if reading.let:
-        reasons.append("let already")
+    if reading.offer in _NOT_OFFERED:
+        reasons.append(_NOT_OFFERED[reading.offer])
     if reading.senior and not rules.senior_only:
         reasons.append("only for people of 65 and over, and not every arm of the study is")
     if reading.channels is not None and not rules.channels & set(reading.channels):

@@ -73,6 +73,16 @@ _HOMES = (
 )
 # "appartement 1 chambre" and "2 kamers" count rooms, they do not offer one
 _ROOM_COUNT = re.compile(r"\b\d+ (?:kamer|chambre|room)\b")
+# "nieuwbouwappartement", "bovenwoning": the end of a Dutch word is its kind, but a holiday home
+# is let by the week, and homes for one group of people have words of their own above
+_ENDS = (
+    (("studio",), HomeType.STUDIO),
+    (("appartement", "appartementen"), HomeType.APARTMENT),
+    (("woning", "woningen", "villa"), HomeType.HOUSE),
+)
+_OF_ANOTHER_KIND = (
+    "vakantie", "bedrijfs", "handels", "service", "assistentie", "senioren", "studenten", "zorg",
+)  # fmt: skip
 _PHRASES = {
     "residence services": HomeType.SERVICE_FLAT,
     "residence service": HomeType.SERVICE_FLAT,
@@ -120,7 +130,9 @@ _NOT_LET = re.compile(
     re.IGNORECASE,
 )
 _OPTION = re.compile(
-    r"\b(?:onder|in)\s+optie\b|\bsous\s+option\b|\bunder\s+(?:option|offer)\b", re.IGNORECASE
+    r"\b(?:onder|in)\s+optie\b|\b(?:sous|en)\s+option\b|\bunder\s+(?:option|offer)\b"
+    r"|^\W*(?:optie|option)(?=\W*$|\s*[-–—:!|,/*)\]])",  # OPTIE - Appartement
+    re.IGNORECASE,
 )
 _SENIOR = re.compile(
     r"\b(?:55|60|65)\s*(?:\+(?!\s*\d)|[- ]?plus(?:sers?)?\b|\s*ans et plus\b)"
@@ -149,7 +161,17 @@ def read_home(text: str) -> HomeType:
     for kind, known in _HOMES:
         if words & known:
             return kind
+    for word in sorted(words):
+        if ended := _by_its_end(word):
+            return ended
     raise Unreadable(f"{shown(text)} is no known type of home")
+
+
+def _by_its_end(word: str) -> HomeType | None:
+    """The kind that the end of a compound word names; None where it names none."""
+    if word.startswith(_OF_ANOTHER_KIND):
+        return None
+    return next((kind for ends, kind in _ENDS if word.endswith(ends)), None)
 
 
 @remembered

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from rapidfuzz import fuzz
 
@@ -26,22 +27,42 @@ _NOBODY = frozenset(
     " inconnu unknown anoniem anonyme anonymous mevr mevrouw mw dhr heer mr mrs ms mme madame"
     " monsieur m familie fam famille n a nvt adverteerder annonceur advertiser".split()
 )
+# a municipality with its part, or in two languages
+_PARTS = re.compile(r"[()/,;]")
 _OFFICE = re.compile(r"(?<=\w) (?:kantoor|filiaal|vestiging|branch|agence de) \w+(?: \w+)?$")
 
 
-def core_name(name: str) -> str:
+Places = re.Pattern[str]
+"""Names of municipalities, as :func:`places_of` makes it."""
+
+
+def places_of(names: Iterable[str]) -> Places | None:
+    """What finds these municipalities in a name; None where there are none."""
+    parts = {part for name in names for part in map(folded, _PARTS.split(name)) if len(part) > 2}
+    if not parts:
+        return None
+    longest = sorted(parts, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b")
+
+
+def core_name(name: str, places: Places | None = None) -> str:
     """The words by which a landlord is known, sorted and joined; empty for nobody.
 
-    Legal forms, trade words, forms of address and the place of an office are left out. What
-    then holds fewer than three letters ("Mevr. D. (eigenaar)") names nobody.
+    Legal forms, trade words, forms of address, the place of an office and municipalities are left
+    out, unless nothing else is left. What then holds fewer than three letters ("Mevr. D.
+    (eigenaar)") names nobody.
 
     >>> core_name("IMMO LEIEHOEK BV") == core_name("immo Leiehoek")
     True
     >>> core_name("Propriétaire")
     ''
+    >>> core_name("Immo Proef Genk", places_of(["Genk"])) == core_name("Immo Proef")
+    True
     """
     whole = " ".join(_LEGAL.sub(" ", folded(name)).split())
-    return _core(_OFFICE.sub("", whole)) or _core(whole)
+    office = _OFFICE.sub("", whole)
+    elsewhere = _core(places.sub(" ", office)) if places else ""
+    return elsewhere or _core(office) or _core(whole)
 
 
 def _core(words: str) -> str:

@@ -16,6 +16,22 @@ FIRST_YEAR, LAST_YEAR = 1990, 2099
 _NUMERIC = re.compile(NUMERIC, re.ASCII)
 _BEGINS_WITH_YEAR = re.compile(r"\d{4}([-/.]?)\d{2}\1\d{2}", re.ASCII)
 _SERIAL = re.compile(r"(\d{5})(?:\.0+)?", re.ASCII)
+# "gisteren om 14u05" and "il y a 3 jours", as pages show it and scrapers copy it
+_NAMED_DAY = re.compile(r"([a-z ]+?)(?: (?:om |a |at )?\d{1,2}[uh ]?(?:\d\d)?)?")
+_AGO = re.compile(
+    r"(?:(\d{1,3}) (\w+) (?:geleden|ago)|il y a (\d{1,3}) (\w+)|depuis (\d{1,3}) (\w+))", re.ASCII
+)
+_DAYS_AGO = {
+    0: "vandaag|aujourd hui|today|net|zonet|just now",
+    1: "gisteren|hier|yesterday",
+    2: "eergisteren|avant hier",
+}
+_NAMED_DAYS = {name: days for days, names in _DAYS_AGO.items() for name in names.split("|")}
+_UNITS = {
+    **dict.fromkeys("min minuut minuten minute minutes uur uren u heure heures hours".split(), 0),
+    **dict.fromkeys("dag dagen jour jours day days".split(), 1),
+    **dict.fromkeys("week weken semaine semaines weeks".split(), 7),
+}
 _EXCEL_EPOCH = date(1899, 12, 30)
 
 
@@ -52,15 +68,17 @@ def is_date(text: str) -> bool:
 
 
 @remembered
-def read_posted(text: str, month_first: bool = False) -> date | None:
+def read_posted(text: str, month_first: bool = False, today: date | None = None) -> date | None:
     """The day, or None for an empty cell.
 
-    Reads ISO dates, dates in figures, dates with a Dutch, French or English month, and the day
-    numbers of spreadsheets. A time of day behind the date is left out.
+    Reads ISO dates, dates in figures, dates with a Dutch, French or English month, the day
+    numbers of spreadsheets, and days counted from the import's ("gisteren", "il y a 3 jours"). A
+    time of day behind the date is left out.
 
     Args:
         text: The cell.
         month_first: How dates in figures are ordered, from :func:`months_first`.
+        today: Day of the import; without it no day is counted from it.
 
     Raises:
         Unreadable: It is no date, a day that does not exist, or a year outside 1990 to 2099.
@@ -68,6 +86,9 @@ def read_posted(text: str, month_first: bool = False) -> date | None:
     plain = tidy(text)
     if not plain or plain in {"-", "?"}:
         return None
+    days_ago = _days_ago(folded(plain))
+    if today is not None and days_ago is not None:
+        return today - timedelta(days=days_ago)
     parts = _parts(plain, month_first)
     if parts is None:
         raise Unreadable(f"{shown(text)} is no date")
@@ -77,6 +98,30 @@ def read_posted(text: str, month_first: bool = False) -> date | None:
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise Unreadable(f"{shown(text)} is no likely date ({FIRST_YEAR} to {LAST_YEAR})")
     return found
+
+
+def _days_ago(words: str) -> int | None:
+    """How many days before the import a text in small letters names; None where it names none."""
+    if ago := _AGO.fullmatch(words):
+        count, unit = (part for part in ago.groups() if part)
+        return int(count) * _UNITS[unit] if unit in _UNITS else None
+    named = _NAMED_DAY.fullmatch(words)
+    return _NAMED_DAYS.get(named[1]) if named else None
+
+
+def note_on(text: str, posted: date | None, today: date | None) -> str:
+    """What is to be said about a day that was read; empty when there is nothing.
+
+    Args:
+        text: The cell. posted: As :func:`read_posted` read it. today: Day of the import.
+    """
+    if today is None or posted is None:
+        return ""
+    if posted > today:
+        return f"posted on {posted}, which lies after the day of the import ({today})"
+    if _days_ago(folded(text)) is None:
+        return ""
+    return f"posted {shown(text)}: read as {posted}, for the import is of {today}"
 
 
 def _parts(plain: str, month_first: bool) -> tuple[int, int, int] | None:

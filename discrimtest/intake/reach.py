@@ -15,6 +15,9 @@ from discrimtest.tables.spelling import tidy
 REGION = "BE"
 # words part numbers: the library would dial the letters of "0470 00 00 01 (na 18u)"
 _PARTING = re.compile(r"[;,|&]|\s[-–/]\s|[^\W\d_]+")
+# a form that asks for a number gets one
+_PLACEHOLDER = re.compile(r"(\d)\1{6,}")
+_COUNTING = ("01234567890", "9876543210")
 _ROUNDED = re.compile(r"\d[.,]\d+e[+-]?\d+", re.IGNORECASE)
 _MAILBOX = re.compile(
     r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
@@ -47,6 +50,8 @@ def read_phone(text: str) -> tuple[str, str]:
     first = next(filter(None, map(_e164, stated)), "")
     if not first:
         return "", "the phone number can not be read: taken as none"
+    if _is_placeholder(first):
+        return "", "the phone number is one digit repeated or counting up: taken as none"
     if first == _e164(plain):
         return first, ""
     return first, "more than a phone number is stated: the first number is used"
@@ -145,6 +150,12 @@ class NotIdentifying:
     def mailbox(self, address: str) -> bool:
         """Whether this mailbox, or every mailbox of its domain, is shared."""
         return address in self._mailboxes or f"@{address.partition('@')[2]}" in self._domains
+
+
+def _is_placeholder(number: str) -> bool:
+    """Whether the digits behind the country of this E.164 number are no subscriber's."""
+    digits = number.removeprefix("+32")
+    return bool(_PLACEHOLDER.fullmatch(digits)) or any(digits in run for run in _COUNTING)
 
 
 @remembered

@@ -19,6 +19,7 @@ _ON_REQUEST = frozenset(
     "|a determiner|non communique|inconnu|n c|nc|on request|upon request|price on request|on demand"
     "|price on demand|poa|to be agreed|tba|unknown|n a|na|nvt|n v t".split("|")
 )
+_PRICE = re.compile(r"^(?:huur)?prijs |^prix |^loyer |^price |^rent ")
 _MONTH = frozenset(
     "maand mnd maandelijks mois mensuel mensuels month monthly mo pm p m pcm".split()
 )
@@ -86,7 +87,7 @@ def read_rent(text: str) -> Rent:
     words = folded(plain)
     if not words and not any(sign.isalnum() for sign in plain):
         return Rent(None, notes=("no rent stated: unknown",))
-    if words in _ON_REQUEST:
+    if words in _ON_REQUEST or _PRICE.sub("", words) in _ON_REQUEST:
         return Rent(None, notes=("rent on request: unknown",))
     if says_let(plain):
         return Rent(None, let=True)

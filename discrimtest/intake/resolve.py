@@ -10,36 +10,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, combinations, product
+from itertools import combinations
 
-from discrimtest.intake.alike import alike_pairs
-from discrimtest.intake.names import core_name, likeness
+from discrimtest.intake.advertisers import (
+    JOINED,
+    Advertisers,
+    Doubt,
+    KnownLandlord,
+    ShownIdentity,
+    Token,
+    Tokens,
+    core_names,
+)
+from discrimtest.intake.names import Places, core_name, likeness
 from discrimtest.intake.reach import NotIdentifying
 from discrimtest.words.landlord import Identity, LandlordType
-
-Token = tuple[LandlordType, str]
-
-NAME_ALIKE = "alike in name only"
-JOINED = "one advertiser shows contacts of both"
-TWO_TYPES = "the same contact, once as an agency and once as a private landlord"
-
-
-@dataclass(frozen=True, slots=True)
-class ShownIdentity:
-    """How the advertiser of one row showed itself."""
-
-    line: int
-    type: LandlordType
-    identity: Identity
-
-
-@dataclass(frozen=True, slots=True)
-class KnownLandlord:
-    """A landlord resolved before, with every identity it ever showed (merges included)."""
-
-    id: str
-    type: LandlordType
-    identities: tuple[Identity, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +44,6 @@ class Resolved:
     type: LandlordType
     lines: tuple[int, ...]
     aliases: tuple[tuple[int, Identity], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """Two landlords that may be one; ``one`` sorts before ``other``."""
-
-    one: str
-    other: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,25 +67,15 @@ class Resolution:
         """
         return self._by_line[line]
 
-    def only(self, lines: Collection[int]) -> Resolution:
-        """The same without new landlords that advertise in none of ``lines``."""
-        wanted = frozenset(lines)
-        kept = tuple(
-            each for each in self.landlords if each.known or not wanted.isdisjoint(each.lines)
-        )
-        dropped = {each.key for each in self.landlords} - {each.key for each in kept}
-        doubts = tuple(
-            each for each in self.doubts if each.one not in dropped and each.other not in dropped
-        )
-        by_line = {line: key for line, key in self._by_line.items() if key not in dropped}
-        return Resolution(kept, doubts, by_line)
-
 
 def resolve(
     shown: Sequence[ShownIdentity],
     known: Iterable[KnownLandlord] = (),
     settled: Collection[frozenset[str]] = (),
     shared: NotIdentifying | None = None,
+    *,
+    places: Places | None = None,
+    kept: Collection[int] | None = None,
 ) -> Resolution:
     """Group rows by landlord and find the doubtful pairs.
 
@@ -125,15 +91,17 @@ def resolve(
         known: Every landlord known so far, of all studies.
         settled: Pairs of ids already decided on or already in doubt; not raised again.
         shared: Contacts that tell nobody apart.
+        places: Municipalities, which make no difference in a name.
+        kept: Rows that bring a listing; a new landlord without any is left out. None for all.
     """
     landlords = sorted(known, key=lambda each: each.id)
-    tokens = _Tokens(shared or NotIdentifying())
+    tokens = Tokens(shared or NotIdentifying())
     owners: dict[Token, set[str]] = defaultdict(set)
     for landlord in landlords:
         for identity in landlord.identities:
             for token in tokens.of(landlord.type, identity):
                 owners[token].add(landlord.id)
-    names = {each.id: _names(each.identities) for each in landlords}
+    names = {each.id: core_names(each.identities, places) for each in landlords}
     by_line: dict[int, str] = {}
     doubts: dict[tuple[str, str], str] = {}
     fresh: list[list[ShownIdentity]] = []
@@ -146,39 +114,26 @@ def resolve(
             continue
         for pair in combinations(sorted(touched), 2):
             doubts.setdefault(pair, JOINED)
-        by_line |= _divided(group, tokens, owners, names)
+        by_line |= _divided(group, tokens, owners, _Nearest(names, places))
     for number, group in enumerate(sorted(fresh, key=lambda rows: rows[0].line), start=1):
         by_line |= {one.line: f"new-{number}" for one in group}
+    if kept is not None:
+        there = {by_line[line] for line in kept} | names.keys()
+        shown = [one for one in shown if by_line[one.line] in there]
     resolved = _landlords(shown, landlords, by_line)
-    _doubt_types(resolved, shown, landlords, by_line, tokens, doubts)
-    _doubt_names(shown, landlords, by_line, doubts)
+    shared_now = Advertisers(shown, landlords, by_line, tokens, places)
+    for doubt in (*shared_now.of_two_types(), *shared_now.alike_in_name()):
+        doubts.setdefault((doubt.one, doubt.other), doubt.reason)
     unsettled = tuple(
         Doubt(one, other, reason)
         for (one, other), reason in sorted(doubts.items())
         if frozenset((one, other)) not in settled
     )
-    return Resolution(resolved, unsettled, by_line)
+    held = {one.line: by_line[one.line] for one in shown}
+    return Resolution(resolved, unsettled, held)
 
 
-class _Tokens:
-    """The contacts by which identities match: phone and mailbox, apart for each type."""
-
-    def __init__(self, shared: NotIdentifying) -> None:
-        self._shared = shared
-
-    def contacts(self, identity: Identity) -> list[str]:
-        phone, email = identity.phone, identity.email
-        found = [phone] if phone and not self._shared.phone(phone) else []
-        return found + ([email] if email and not self._shared.mailbox(email) else [])
-
-    def of(self, kind: LandlordType, identity: Identity) -> list[Token]:
-        return [(kind, contact) for contact in self.contacts(identity)]
-
-    def of_row(self, one: ShownIdentity) -> list[Token]:
-        return self.of(one.type, one.identity)
-
-
-def _groups(shown: Sequence[ShownIdentity], tokens: _Tokens) -> list[list[ShownIdentity]]:
+def _groups(shown: Sequence[ShownIdentity], tokens: Tokens) -> list[list[ShownIdentity]]:
     """Rows joined by chains of equal contacts, each group sorted by line."""
     parent = {one.line: one.line for one in shown}
 
@@ -200,9 +155,9 @@ def _groups(shown: Sequence[ShownIdentity], tokens: _Tokens) -> list[list[ShownI
 
 def _divided(
     group: list[ShownIdentity],
-    tokens: _Tokens,
+    tokens: Tokens,
     owners: dict[Token, set[str]],
-    names: dict[str, set[str]],
+    nearest: _Nearest,
 ) -> dict[int, str]:
     """The known landlord of each row of a group, spreading from row to row."""
     reached = {token: set(owners[token]) for one in group for token in tokens.of_row(one)}
@@ -213,7 +168,7 @@ def _divided(
         for one in group:
             near = [owner for token in tokens.of_row(one) for owner in reached[token]]
             if one.line not in placed and near:
-                owner = _nearest(near, core_name(one.identity.name), names)
+                owner = nearest.of(near, one.identity.name)
                 placed[one.line] = owner
                 for token in tokens.of_row(one):
                     spread[token].add(owner)
@@ -222,18 +177,25 @@ def _divided(
     return placed
 
 
-def _nearest(near: list[str], core: str, names: dict[str, set[str]]) -> str:
-    """Of the landlords in ``near`` the one most often there, then likest in name."""
+class _Nearest:
+    """Which of several known landlords a row is nearest to.
 
-    def rank(owner: str) -> tuple[int, float, str]:
-        likest = max((likeness(core, name) for name in names[owner]), default=0.0)
-        return -near.count(owner), -likest, owner
+    Args:
+        names: Core names of each.
+    """
 
-    return min(near, key=rank)
+    def __init__(self, names: dict[str, set[str]], places: Places | None) -> None:
+        self._names, self._places = names, places
 
+    def of(self, near: list[str], name: str) -> str:
+        """Of the landlords in ``near`` the one most often there, then likest in name."""
+        core = core_name(name, self._places)
 
-def _names(identities: Iterable[Identity]) -> set[str]:
-    return {core for each in identities if (core := core_name(each.name))}
+        def rank(owner: str) -> tuple[int, float, str]:
+            likest = max((likeness(core, each) for each in self._names[owner]), default=0.0)
+            return -near.count(owner), -likest, owner
+
+        return min(near, key=rank)
 
 
 def _landlords(
@@ -263,53 +225,3 @@ def _new_aliases(
         if one.identity not in known and one.identity != Identity("", "", ""):
             aliases.setdefault(one.identity, one.line)
     return tuple((line, identity) for identity, line in aliases.items())
-
-
-def _doubt_types(
-    resolved: Sequence[Resolved],
-    shown: Sequence[ShownIdentity],
-    known: Sequence[KnownLandlord],
-    by_line: dict[int, str],
-    tokens: _Tokens,
-    doubts: dict[tuple[str, str], str],
-) -> None:
-    holders: dict[str, set[tuple[LandlordType, str]]] = defaultdict(set)
-    for landlord in known:
-        for identity in landlord.identities:
-            for contact in tokens.contacts(identity):
-                holders[contact].add((landlord.type, landlord.id))
-    for one in shown:
-        for contact in tokens.contacts(one.identity):
-            holders[contact].add((one.type, by_line[one.line]))
-    in_file = {each.key for each in resolved}
-    for held in holders.values():
-        for (kind, key), (other_kind, other) in combinations(sorted(held), 2):
-            if kind is not other_kind and not in_file.isdisjoint((key, other)):
-                doubts.setdefault(_pair(key, other), TWO_TYPES)
-
-
-def _doubt_names(
-    shown: Sequence[ShownIdentity],
-    known: Sequence[KnownLandlord],
-    by_line: dict[int, str],
-    doubts: dict[tuple[str, str], str],
-) -> None:
-    bearers: dict[str, set[str]] = defaultdict(set)
-    for landlord in known:
-        for name in _names(landlord.identities):
-            bearers[name].add(landlord.id)
-    asked: dict[str, set[str]] = defaultdict(set)
-    for one in shown:
-        for name in _names([one.identity]):
-            bearers[name].add(by_line[one.line])
-            asked[name].add(by_line[one.line])
-    same = ((name, name) for name in asked)
-    for name, like in chain(same, alike_pairs(bearers, asked.keys())):
-        borne = (asked.get(name, ()), bearers[like]), (asked.get(like, ()), bearers[name])
-        for key, other in chain.from_iterable(product(*pair) for pair in borne):
-            if key != other:
-                doubts.setdefault(_pair(key, other), NAME_ALIKE)
-
-
-def _pair(one: str, other: str) -> tuple[str, str]:
-    return (one, other) if one < other else (other, one)

@@ -8,7 +8,9 @@ from discrimtest.intake.remembered import remembered
 from discrimtest.tables.spelling import folded, tidy
 
 MAX_BEDROOMS = 20
-_POSTCODE = re.compile(r"(?:be?)?([1-9]\d{3})(?: [a-z][a-z0-9 ]*)?")
+_POSTCODE = re.compile(
+    r"(?:be?)?0?([1-9]\d{3})(?: [a-z][a-z0-9 ]*)?|[a-z][a-z ]* (?:be?)?([1-9]\d{3})"
+)
 _BEDROOMS = re.compile(
     r"(\d+)(?:[.,]0+)?\s*(?:-\s*)?(?:slaapkamers?|slpks?|slk|chambres?|chbre?s?|ch|bedrooms?|beds?|br)?",
 )
@@ -34,14 +36,14 @@ def shown(text: str) -> str:
 
 @remembered
 def read_postcode(text: str) -> str:
-    """Four digits, 1000 to 9999; "B-8500" and "8500 Kortrijk" are read too.
+    """Four digits, 1000 to 9999; "B-8500", "8500 Kortrijk" and "Kortrijk 8500" are read too.
 
     Raises:
         Unreadable: It is missing or no Belgian postcode.
     """
     match = _POSTCODE.fullmatch(folded(text).replace("be ", "be", 1).replace("b ", "b", 1))
     if match:
-        return match[1]
+        return match[1] or match[2]
     if not tidy(text):
         raise Unreadable("missing")
     raise Unreadable(f"{shown(text)} is no postcode (four digits, 1000 to 9999)")

@@ -86,6 +86,11 @@ class Library:
             place for number, place in enumerate(places) if roots.index(roots[number]) == number
         )
 
+    @property
+    def project(self) -> Path | None:
+        """The user's own project; None where there is none."""
+        return next((root for origin, root in self.places if origin == "project"), None)
+
     def studies(self) -> tuple[Holding, ...]:
         """Every study, by name."""
         return self._all(files.studies)

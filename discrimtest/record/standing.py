@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from discrimtest.words.landlord import LandlordEvent, LandlordEventKind
@@ -38,6 +38,11 @@ class Standing:
         names = {self.now(landlord) for landlord in landlords}
         return replace(self, excluded=self.excluded | names, stopped=self.stopped | names)
 
+    def groups(self) -> dict[str, str]:
+        """For each landlord in doubt of being another the one that all of them count as until a
+        person decides, as merged ones count as theirs."""
+        return tied(self.doubts)
+
     def around(self, landlord: str) -> Standing:
         """The same for this landlord and those it is tied to by merges and doubts alone."""
         tied, found = [self.now(landlord)], set[str]()
@@ -52,6 +57,26 @@ class Standing:
             self.excluded & found,
             self.stopped & found,
         )
+
+
+def tied(others: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """For each name the smallest that a chain of pairs leads to: what is one has one.
+
+    Args:
+        others: The names each is in a pair with; both ways.
+
+    >>> tied({"c": ["a"], "a": ["c", "b"], "b": ["a"], "e": ["d"], "d": ["e"]})
+    {'a': 'a', 'b': 'a', 'c': 'a', 'd': 'd', 'e': 'd'}
+    """
+    group: dict[str, str] = {}
+    for name in sorted(others):
+        reached = [] if name in group else [name]
+        while reached:
+            found = reached.pop()
+            if found not in group:
+                group[found] = name
+                reached += others.get(found, ())
+    return dict(sorted(group.items()))
 
 
 def standing_of(events: Iterable[LandlordEvent]) -> Standing:

@@ -94,8 +94,8 @@ def ready_import(
     Args:
         ring: Seals what may be personal; holds the keys of landlords known already.
         study: Id of the study it is imported for.
-        file_sha256: Hash of the file's bytes; see :func:`accounts_of` for a file known.
-        mapping: Column used for each field.
+        file_sha256: Hash of the file's bytes; see :func:`account_of` for a file known.
+        mapping: Column used for each field; no personal datum.
         accounts: One for every row; their reasons and notes must not quote a name, phone,
             mailbox or address.
         accepted: The listings accepted, with their adverts.
@@ -151,17 +151,19 @@ def record_import(session: Session, ready: ReadyImport, at: datetime) -> str:
     return ready.batch
 
 
-def accounts_of(session: Session, study: str, file_sha256: str) -> list[RowAccount] | None:
-    """The accounts of a file imported before for this study, by line; None for a new file."""
+def account_of(
+    session: Session, study: str, file_sha256: str
+) -> tuple[list[RowAccount], Mapping[str, str]] | None:
+    """A file imported before for this study: the accounts of its rows, by line, and the column of
+    each field; None for a new file."""
     batch = tables.ImportBatchRow
-    found = session.scalar(
-        select(batch.id).where(batch.study_id == study, batch.file_sha256 == file_sha256)
-    )
+    wanted = select(batch).where(batch.study_id == study, batch.file_sha256 == file_sha256)
+    found = session.execute(wanted).first()
     if found is None:
         return None
     row = tables.ImportedRow
-    rows = session.execute(select(row).where(row.batch_id == found).order_by(row.line_no))
-    return [
+    rows = session.execute(select(row).where(row.batch_id == found.id).order_by(row.line_no))
+    accounts = [
         RowAccount(
             each.line_no,
             RowStatus(each.status),
@@ -172,6 +174,7 @@ def accounts_of(session: Session, study: str, file_sha256: str) -> list[RowAccou
         )
         for each in rows
     ]
+    return accounts, found.mapping
 
 
 def imported(session: Session, study: str) -> dict[RowStatus, int]:

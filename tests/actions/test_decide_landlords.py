@@ -10,7 +10,11 @@ from typing import Any
 
 import pytest
 
-from discrimtest.actions.decide_landlords import confirm_landlords, exclude_landlord
+from discrimtest.actions.decide_landlords import (
+    confirm_all,
+    confirm_landlords,
+    exclude_landlord,
+)
 from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.lock_study import lock_study
@@ -20,7 +24,7 @@ from discrimtest.store import decisions, draws
 from discrimtest.store.engine import reading, writing
 from discrimtest.words.landlord import LandlordEventKind
 from discrimtest.workplace.workplace import Workplace
-from tests.actions.examples import STUDY, everything, export, row
+from tests.actions.examples import EXPORT, STUDY, everything, export, row
 
 
 @pytest.fixture
@@ -185,6 +189,33 @@ def test_doubtful_landlords_share_their_burden(either: Workplace, tmp_path: Path
     assert all((firsts[n + 4] - firsts[n]).days >= 30 for n in range(len(firsts) - 4))
 
 
+MANY = EXPORT.with_name("one-agency-no-contact.csv")
+
+
+def test_forty_rows_of_one_name_are_one_question_with_one_answer(either: Workplace) -> None:
+    result = import_listings(either, STUDY, MANY)
+    (question,) = result.doubts
+    assert " and 39 others: alike in name only" in question
+    first = question.split(" ")[0]
+    assert len(known_landlords(either, doubtful_only=True)) == 40
+    events = confirm_all(either, first, same=True, reason="one agency: telephoned")
+    assert len(events) == 39
+    (one,) = known_landlords(either)
+    assert (one.listings, one.doubtful_with) == (40, ())
+    with pytest.raises(Refused, match="may be no other landlord"):
+        confirm_all(either, first, same=True)
+
+
+def test_many_told_apart_at_once_are_asked_about_no_more(place: Workplace, tmp_path: Path) -> None:
+    rows = [row(number, name="Immo Proef") for number in range(1, 5)]
+    import_listings(place, STUDY, export(tmp_path, rows))
+    last = known_landlords(place)[-1]
+    assert len(confirm_all(place, last.id, same=False)) == 3
+    assert known_landlords(place, doubtful_only=True) == []
+    more = export(tmp_path, [*rows, row(9, name="Anders")], "more.csv")
+    assert import_listings(place, STUDY, more).doubts == ()
+
+
 def test_on_the_command_line(command: Callable[..., Any], project: Path, tmp_path: Path) -> None:
     at = ("--project", project)
     command("listings", "import", doubtful_export(tmp_path), "--study", STUDY, *at)
@@ -198,6 +229,9 @@ def test_on_the_command_line(command: Callable[..., Any], project: Path, tmp_pat
     assert command("listings", "confirm", one, two, "--same", *at).code == 1
     assert command("listings", "confirm", one, two, "--undo", *at).code == 0
     assert command("listings", "confirm", one, "nobody", "--same", *at).code == 2
+    for words in ((), ("--all", two), ("--all", "--undo")):
+        assert command("listings", "confirm", one, *words, "--same", *at).code == 2
+    assert command("listings", "confirm", one, "--all", "--same", *at).code == 1
     assert command("listings", "exclude", one, *at).code == 2, "an exclusion needs a reason"
     assert command("listings", "exclude", one, "--reason", "asked", *at).code == 0
     assert "excluded" in command("listings", "landlords", *at).out

@@ -231,7 +231,7 @@ def test_the_columns_used_are_kept(place: Workplace) -> None:
         assert batch.mapping["landlord_type"] == "Soort adverteerder"
         assert len(batch.mapping) == 14
         assert batch.counts == {"accepted": 10, "duplicate": 2, "refused": 6}
-        assert listings.accounts_of(session, batch.study_id, batch.file_sha256)
+        assert listings.account_of(session, batch.study_id, batch.file_sha256)
 
 
 def test_columns_set_in_the_study_are_used(place: Workplace, tmp_path: Path) -> None:

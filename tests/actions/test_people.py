@@ -12,7 +12,11 @@ from typing import Any
 
 import pytest
 
-from discrimtest.actions.decide_landlords import confirm_landlords, exclude_landlord
+from discrimtest.actions.decide_landlords import (
+    confirm_all,
+    confirm_landlords,
+    exclude_landlord,
+)
 from discrimtest.actions.diff_study import diff_study
 from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.erase_subject import erase_subject
@@ -61,6 +65,7 @@ ACTIONS = {
         Right.READ_STUDY, lambda at: accepted_listings(at, STUDY), in_study=True
     ),
     "known_landlords": Asked(Right.DECIDE_LANDLORDS, known_landlords),
+    "confirm_all": Asked(Right.DECIDE_LANDLORDS, lambda at: confirm_all(at, "one", same=True)),
     "confirm_landlords": Asked(
         Right.DECIDE_LANDLORDS, lambda at: confirm_landlords(at, "one", "two", same=True)
     ),

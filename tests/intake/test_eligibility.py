@@ -9,6 +9,7 @@ import pytest
 from discrimtest.errors import WrongInput
 from discrimtest.intake.advert import AdvertReading
 from discrimtest.intake.eligibility import Rules, reasons_against
+from discrimtest.intake.offer import Offer
 from discrimtest.words.listing import ContactChannel, HomeType
 
 EMAIL, PORTAL, PHONE = ContactChannel.EMAIL, ContactChannel.PORTAL, ContactChannel.PHONE
@@ -21,7 +22,7 @@ def test_an_ordinary_home_is_taken(kortrijk: Rules) -> None:
 
 def test_every_reason_is_given(kortrijk: Rules) -> None:
     reading = replace(
-        READING, postcode="7700", home=HomeType.ROOM, let=True, senior=True, channels=()
+        READING, postcode="7700", home=HomeType.ROOM, offer=Offer.LET, senior=True, channels=()
     )
     assert reasons_against(reading, kortrijk) == (
         "outside the area: postcode 7700",
@@ -30,6 +31,15 @@ def test_every_reason_is_given(kortrijk: Rules) -> None:
         "only for people of 65 and over, and not every arm of the study is",
         "no channel: neither mailbox nor link nor phone",
     )
+
+
+def test_what_is_for_sale_or_withdrawn_is_not_tested(kortrijk: Rules) -> None:
+    for offer, reason in (
+        (Offer.SALE, "for sale, not to let"),
+        (Offer.WITHDRAWN, "no longer advertised"),
+    ):
+        assert reasons_against(replace(READING, offer=offer), kortrijk) == (reason,)
+    assert not reasons_against(replace(READING, offer=Offer.OPTION), kortrijk)
 
 
 @pytest.mark.parametrize("home", [HomeType.ROOM, HomeType.SHOP, HomeType.OTHER])

@@ -27,6 +27,10 @@ from discrimtest.words.listing import HomeType
         ("Loft", HomeType.APARTMENT),
         ("appartement met garage", HomeType.APARTMENT),
         ("Appartement 1 chambre", HomeType.APARTMENT),
+        ("nieuwbouwappartement", HomeType.APARTMENT),
+        ("Hoekappartementen", HomeType.APARTMENT),
+        ("bovenwoning", HomeType.HOUSE),
+        ("Nieuwbouwstudio", HomeType.STUDIO),
         ("Huis", HomeType.HOUSE),
         ("Bel-étage", HomeType.HOUSE),
         ("maison", HomeType.HOUSE),
@@ -70,7 +74,7 @@ def test_refuses_an_advertiser_that_is_neither(text: str) -> None:
         read_landlord_type(text)
 
 
-@pytest.mark.parametrize("text", ["", "Iglo", "tuin"])
+@pytest.mark.parametrize("text", ["", "Iglo", "tuin", "vakantiewoning", "bedrijfswoning"])
 def test_refuses_a_kind_of_home_nobody_knows(text: str) -> None:
     with pytest.raises(Unreadable):
         read_home(text)
@@ -122,7 +126,8 @@ def test_a_title_of_a_free_home_does_not(title: str) -> None:
 
 
 def test_an_option_is_noticed_and_is_not_a_lease() -> None:
-    for title in ("Onder optie - huis", "Maison sous option", "Flat under offer"):
+    titles = ("Onder optie - huis", "OPTIE - Appartement", "Maison sous option", "Flat under offer")
+    for title in titles:
         assert says_option(title)
         assert not says_let(title)
     assert not says_option("Huis met optie op garage")

@@ -9,7 +9,7 @@ from babel.dates import format_date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discrimtest.intake.posted import months_first, read_posted
+from discrimtest.intake.posted import months_first, note_on, read_posted
 from discrimtest.intake.values import Unreadable
 
 SECOND_OF_MARCH = date(2026, 3, 2)
@@ -58,6 +58,29 @@ def test_an_empty_cell_is_no_date() -> None:
 def test_refuses_what_is_no_day(text: str, reason: str) -> None:
     with pytest.raises(Unreadable, match=reason):
         read_posted(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("vandaag", 12), ("Vandaag om 14u05", 12), ("aujourd'hui", 12), ("today", 12),
+        ("gisteren", 11), ("hier à 9h", 11), ("yesterday", 11), ("eergisteren", 10),
+        ("3 dagen geleden", 9), ("il y a 3 jours", 9), ("3 days ago", 9), ("1 week geleden", 5),
+        ("2 uur geleden", 12),
+    ],
+)  # fmt: skip
+def test_a_day_counted_from_today_is_counted_from_the_import_s(text: str, day: int) -> None:
+    today = date(2026, 9, 12)
+    posted = read_posted(text, today=today)
+    assert posted == date(2026, 9, day)
+    assert f"read as {posted}, for the import is of 2026-09-12" in note_on(text, posted, today)
+
+
+def test_a_day_in_the_future_warns_and_today_does_not() -> None:
+    today = date(2026, 9, 12)
+    assert "after the day of the import" in note_on("10/12/2027", date(2027, 12, 10), today)
+    assert note_on("12/09/2026", today, today) == ""
+    assert note_on("", None, today) == note_on("1/1/2099", date(2099, 1, 1), None) == ""
 
 
 def test_an_english_file_is_month_first_only_when_its_dates_allow_nothing_else() -> None:

@@ -64,6 +64,23 @@ def test_an_unreadable_phone_number_is_none_and_said(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["0000000000", "000000000", "0123456789", "012345678", "+32 111 11 11 11",
+     "987654321", "0999999999"],
+)  # fmt: skip
+def test_a_number_of_one_digit_or_counting_up_is_none_and_said(text: str) -> None:
+    assert read_phone(text) == (
+        "",
+        "the phone number is one digit repeated or counting up: taken as none",
+    )
+
+
+def test_a_number_that_only_looks_easy_is_a_number() -> None:
+    for text in ("0470 00 00 00", "056 11 11 11", "056 12 34 56", "0499 99 99 99"):
+        assert read_phone(text)[0]
+
+
+@pytest.mark.parametrize(
     ("text", "mailbox"),
     [
         ("Info@ImmoLeiehoek.example", "info@immoleiehoek.example"),

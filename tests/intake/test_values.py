@@ -12,12 +12,26 @@ from discrimtest.intake.values import Unreadable, read_bedrooms, read_postcode, 
 from discrimtest.tables.spelling import folded, tidy
 
 
-@pytest.mark.parametrize("text", ["8500", "B-8500", "BE 8500", " b8500 ", "8500 Kortrijk"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "8500",
+        "B-8500",
+        "BE 8500",
+        " b8500 ",
+        "8500 Kortrijk",
+        "Kortrijk 8500",
+        "08500",
+        "Heist-op-den-Berg B-8500",
+    ],
+)
 def test_reads_a_postcode(text: str) -> None:
     assert read_postcode(text) == "8500"
 
 
-@pytest.mark.parametrize("text", ["", "850", "0850", "85000", "8500a", "Kortrijk", "8500-8510"])
+@pytest.mark.parametrize(
+    "text", ["", "850", "0850", "85000", "8500a", "Kortrijk", "8500-8510", "8500 8510"]
+)
 def test_refuses_an_impossible_postcode(text: str) -> None:
     with pytest.raises(Unreadable, match=r"no postcode|missing"):
         read_postcode(text)

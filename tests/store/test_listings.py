@@ -10,7 +10,7 @@ from discrimtest.store.keys import MasterKey, landlord_keys
 from discrimtest.store.landlords import spellings
 from discrimtest.store.listings import (
     AdvertText,
-    accounts_of,
+    account_of,
     advert_texts,
     listings,
     ready_import,
@@ -33,10 +33,10 @@ from tests.store.examples import (
 def test_every_row_has_its_account(engine: Engine, keys: MasterKey) -> None:
     with writing(engine) as session:
         study = registered(session)
-        assert accounts_of(session, study.id, FILE) is None
+        assert account_of(session, study.id, FILE) is None
         imported(session, keys, study.id)
-        assert accounts_of(session, study.id, FILE) == list(ACCOUNTS)
-        assert accounts_of(session, registered(session, "andere").id, FILE) is None
+        assert account_of(session, study.id, FILE) == (list(ACCOUNTS), {"rent": "Huurprijs"})
+        assert account_of(session, registered(session, "andere").id, FILE) is None
 
 
 def test_an_import_is_one_act(engine: Engine, keys: MasterKey) -> None:

@@ -1,0 +1,61 @@
+"""By what an advertisement is known again: its portal and its reference there."""
+
+from __future__ import annotations
+
+from discrimtest.identifiers import derived_id
+from discrimtest.intake.address import AddressKey
+from discrimtest.intake.names import core_name
+from discrimtest.intake.reach import NotIdentifying
+from discrimtest.tables.spelling import folded
+from discrimtest.words.landlord import Identity, LandlordType
+
+UNNAMED = "unnamed"
+"""The portal of rows without a link, as long as all of them shared one."""
+_MAIL_FOR_ALL = frozenset(
+    "gmail googlemail hotmail outlook live msn yahoo icloud me telenet skynet proximus scarlet voo"
+    " orange base gmx proton protonmail mail pandora belgacom".split()
+)
+"""Providers whose mailboxes anyone may have, by the name before the last point."""
+
+
+def listing_id(portal: str, ref: str) -> str:
+    """The id of an advertisement: the same portal and reference give the same id anywhere.
+
+    Case and spaces do not count; the reference's other signs do.
+    """
+    return derived_id("listing", *same_reference(portal, ref))
+
+
+def same_reference(portal: str, ref: str) -> tuple[str, str]:
+    """Portal and reference as they are compared."""
+    return portal.casefold(), "".join(ref.casefold().split())
+
+
+def portal_of(
+    identity: Identity, kind: LandlordType | None, home: str, shared: NotIdentifying
+) -> str:
+    """Where the reference of a row without a link is one: with its advertiser.
+
+    An agency is told by the domain of its mailbox, else by its name, neither of which can be read
+    in the portal made from it. Of anyone else two rows are one only where they name one home: a
+    reference such as "1" stands in every list.
+
+    Args:
+        home: The home's address as it is compared; empty where none is known.
+    """
+    domain = identity.email.partition("@")[2]
+    shown = identity.email and not shared.mailbox(identity.email) and not _for_all(domain)
+    told = domain if shown else core_name(identity.name)
+    if kind is LandlordType.AGENCY and told:
+        return derived_id("agency", told)
+    return derived_id(UNNAMED, home) if home else UNNAMED
+
+
+def _for_all(domain: str) -> bool:
+    return domain.split(".")[-2] in _MAIL_FOR_ALL
+
+
+def made_reference(portal: str, postcode: str, key: AddressKey, otherwise: str) -> str:
+    """A reference from portal and address; link or title help where no number is known."""
+    more = "" if key.names_a_home else folded(otherwise)
+    return derived_id("made", portal, key.within(postcode), more)
