@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -21,11 +21,11 @@ from discrimtest.exchange.folder import Drafts
 from discrimtest.identifiers import fresh_id, sha256_hex
 from discrimtest.report.blocks import ReportContext
 from discrimtest.report.context import build_context
+from discrimtest.report.documents import documents
 from discrimtest.report.facts import Audience, ReportFacts
 from discrimtest.report.gathered import baseline_facts, report_facts
 from discrimtest.report.html import render_html
 from discrimtest.report.pdf import render_pdf
-from discrimtest.report.volumes import volumes
 from discrimtest.store import runs, studies
 from discrimtest.store.commits import retried
 from discrimtest.store.engine import aside, writing
@@ -38,6 +38,20 @@ from discrimtest.workplace.workplace import Workplace
 Progress = Callable[[str, int, int], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The files of one analysis.
+
+    Attributes:
+        reports: One a language and format, ``<slug>-<audience>-<language>.html``.
+        annexes: Beside them, ``…-<language>-technical.html``, and volumes of a long annex of
+            tests, ``…-<language>-annex-1.html``.
+    """
+
+    reports: tuple[Path, ...]
+    annexes: tuple[Path, ...]
+
+
 def build_reports(
     at: Workplace,
     slug: str,
@@ -48,7 +62,7 @@ def build_reports(
     formats: Sequence[str] = ("html",),
     landlord: str | None = None,
     progress: Progress = lambda *_: None,
-) -> list[Path]:
+) -> Written:
     """One report a language and format, all of one analysis; their hashes are kept.
 
     Args:
@@ -58,10 +72,6 @@ def build_reports(
         formats: "html", "pdf".
         progress: Told of each language how many of its files are made.
         landlord: Only the tests of this landlord in the annex, by its name in the report ("A1").
-
-    Returns:
-        The files: ``<slug>-<audience>-<language>.html``; volumes of a long annex after their
-        report, ``…-<language>-annex-1.html``.
 
     Raises:
         Refused: There is nothing to analyse, a number the report must state is missing, or one
@@ -87,7 +97,7 @@ def _written(
     formats: Sequence[str],
     landlord: str | None,
     progress: Progress,
-) -> list[Path]:
+) -> Written:
     """The same, of one reading."""
     with aside(at.engine) as session:
         annexed = reader is Audience.INSPECTOR
@@ -96,6 +106,7 @@ def _written(
     analysis = analysed(at, closed)
     facts = facts_of(at, analysis, earlier, reader)
     made: list[ReportFile] = []
+    reports: set[str] = set()
     with Drafts(directory) as drafts:
         forms = tuple(dict.fromkeys(formats))
         for language in dict.fromkeys(languages):
@@ -104,12 +115,13 @@ def _written(
             context = build_context(facts, analysis.findings, reader, language, landlord)
             called = f"{slug}-{reader}-{language}"
             files = [
-                (f"{called}-annex-{place}" if place else called, volume, form)
-                for place, volume in enumerate(volumes(context))
+                (name, document, form)
+                for name, document in documents(context, called)
                 for form in forms
             ]
-            for number, (name, volume, form) in enumerate(files, start=1):
-                content = RENDERERS[form](volume)
+            reports |= {f"{called}.{form}" for form in forms}
+            for number, (name, document, form) in enumerate(files, start=1):
+                content = RENDERERS[form](document)
                 drafts.add(f"{name}.{form}", content)
                 what = (str(reader), language, form, sha256_hex(content), at.person.id, at.now())
                 made.append(ReportFile(fresh_id("report"), analysis.run.id, *what))
@@ -120,7 +132,11 @@ def _written(
             for report in made:
                 kept = replace(report, at=at.now())
                 runs.record_report(session, kept, study=analysis.study.id)
-            return drafts.finish()
+            finished = drafts.finish()
+    return Written(
+        tuple(file for file in finished if file.name in reports),
+        tuple(file for file in finished if file.name not in reports),
+    )
 
 
 def _no_annex(landlord: str) -> WrongInput:

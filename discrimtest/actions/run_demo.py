@@ -112,7 +112,7 @@ def _walk(directory: Path, seed: int, tests: int, progress: Progress) -> Demo:
             audience="public",
             languages=LANGUAGES,
             progress=progress,
-        )
+        ).reports
         with reading(at.engine) as session:
             record = look_up(at, session, STUDY).record(session)
         now = progress_of(record, over.now())

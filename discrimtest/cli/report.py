@@ -68,7 +68,8 @@ def report(
         landlord=landlord,
     )
     if as_json:
-        print_json({"reports": [str(path) for path in written]})
+        files = {"reports": written.reports, "annexes": written.annexes}
+        print_json({kind: [str(path) for path in paths] for kind, paths in files.items()})
         return
-    for path in written:
+    for path in (*written.reports, *written.annexes):
         click.echo(str(path))

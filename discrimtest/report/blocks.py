@@ -55,6 +55,7 @@ class Table:
         notes: Remarks under the table.
         dense: Whether it is a long list to look something up in, set small.
         links: Part that the first cell of each row leads to; empty where none do.
+        anchor: Where a list of tables finds it.
     """
 
     caption: str
@@ -64,6 +65,7 @@ class Table:
     texts: tuple[int, ...] = (0,)
     dense: bool = False
     links: tuple[str, ...] = ()
+    anchor: str = ""
     kind: Literal["table"] = "table"
 
 
@@ -181,11 +183,17 @@ Block = Paragraph | Bullets | Terms | Note | Table | Commands | Mosaic | Forest 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A titled part of a section; ``anchor`` is where a link finds it."""
+    """A titled part of a section.
+
+    Attributes:
+        anchor: Where a link finds it.
+        technical: Whether it is for specialists alone, and stands in the technical annex.
+    """
 
     title: str
     blocks: tuple[Block, ...]
     anchor: str = ""
+    technical: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +242,7 @@ class ReportContext:
         summary: The half page of plain language.
         labels: Words of the layout itself ("contents", "skip").
         attachment: The findings as JSON, as far as this audience may read them.
+        listed: Captions of its tables and figures, each with where it stands.
     """
 
     language: str
@@ -252,6 +261,7 @@ class ReportContext:
     footer: str
     labels: dict[str, str]
     attachment: str = ""
+    listed: tuple[tuple[str, str], ...] = ()
 
     @property
     def running(self) -> str:

@@ -119,6 +119,7 @@ def _labels(words: Language) -> dict[str, str]:
     say = words.say
     return {
         "contents": say("Contents"),
+        "listed": say("Tables and figures"),
         "skip": say("Go to the text"),
         "stamps": say("Read this first"),
         "sheet": say("The study"),

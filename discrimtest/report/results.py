@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from discrimtest.disclosure import RULE
 from discrimtest.estimators.registry import CARDS, HEADLINES
@@ -52,7 +53,8 @@ def results(
         for comparison in ordered
     )
     other = other_definitions(facts, readings, language) + aspects(facts, readings, language)
-    more = Otherwise(facts, readings, language).parts()
+    otherwise = Otherwise(facts, readings, language).parts()
+    more = tuple(replace(part, technical=True) for part in otherwise)
     return Section("results", say("Results"), tuple(blocks), parts + other + more)
 
 

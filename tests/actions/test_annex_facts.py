@@ -17,7 +17,7 @@ from discrimtest.actions.record_response import log_response
 from discrimtest.actions.run_analysis import analysed, read_study
 from discrimtest.errors import Refused, WrongInput
 from discrimtest.record.identifying import identifying
-from discrimtest.report import volumes
+from discrimtest.report import documents
 from discrimtest.report.gathered import report_facts
 from discrimtest.store import landlords, runs
 from discrimtest.store import listings as stored
@@ -93,7 +93,7 @@ def facts_of(place, audience="inspector"):
 
 def build(place, folder, **options):
     wanted = {"audience": "inspector", "languages": ["nl"], "formats": ["html"]} | options
-    return build_reports(place, STUDY, folder, **wanted)
+    return build_reports(place, STUDY, folder, **wanted).reports
 
 
 def test_every_test_is_told_as_it_was_recorded(lived):
@@ -198,16 +198,20 @@ def test_a_study_of_the_market_yields_no_dossier(lived, tmp_path):
 
 
 def test_both_formats_and_volumes_are_written_and_kept(lived, tmp_path, monkeypatch):
-    monkeypatch.setattr(volumes, "TESTS", 8)
-    monkeypatch.setattr(volumes.volumes, "__defaults__", (8,))
-    files = build(lived, tmp_path, formats=["html", "pdf"])
-    names = [f"{STUDY}-inspector-nl", *(f"{STUDY}-inspector-nl-annex-{n}" for n in (1, 2, 3))]
-    assert [file.name for file in files] == [
-        f"{name}.{form}" for name in names for form in ("html", "pdf")
+    monkeypatch.setattr(documents.documents, "__defaults__", (8,))
+    wanted = {"audience": "inspector", "languages": ["nl"], "formats": ["html", "pdf"]}
+    written = build_reports(lived, STUDY, tmp_path, **wanted)
+    called = f"{STUDY}-inspector-nl"
+    assert [file.name for file in written.reports] == [f"{called}.html", f"{called}.pdf"]
+    assert [file.name for file in written.annexes] == [
+        f"{called}-{name}.{form}"
+        for name in ("technical", "annex-1", "annex-2", "annex-3")
+        for form in ("html", "pdf")
     ]
     with reading(lived.engine) as session:
         kept = reports(session, look_up(lived, session, STUDY).id)
-    assert [each.format for each in kept] == ["html", "pdf"] * 4
+    assert [each.format for each in kept] == ["html", "pdf"] * 5
+    files = (*written.reports, *written.annexes)
     assert all(file.read_bytes()[:4] == b"%PDF" for file in files if file.suffix == ".pdf")
 
 

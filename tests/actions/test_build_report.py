@@ -53,7 +53,7 @@ from tests.store.examples import reports
 
 def build(place, folder, **options):
     wanted = {"audience": "public", "languages": LANGUAGES} | options
-    return build_reports(place, STUDY, folder, **wanted)
+    return build_reports(place, STUDY, folder, **wanted).reports
 
 
 def facts_of(place):

@@ -103,7 +103,7 @@ def test_a_study_locked_earlier_is_recorded_into_and_reported(
     assert (outcome(place, control.id), outcome(place, tested.id)) == ("invitation", "refusal")
     (page,) = build_reports(
         closed(place), STUDY, tmp_path / "report", audience="commissioner", languages=["en"]
-    )
+    ).reports
     assert "Kortrijk" in page.read_text(encoding="utf-8")
     place.engine.dispose()
 

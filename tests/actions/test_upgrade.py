@@ -108,7 +108,7 @@ def test_its_study_is_recorded_into_and_reported(
     assert (outcome(place, control.id), outcome(place, tested.id)) == ("invitation", "refusal")
     (page,) = build_reports(
         later, STUDY, tmp_path / "report", audience="commissioner", languages=["nl"]
-    )
+    ).reports
     assert "Kortrijk" in page.read_text(encoding="utf-8")
     assert check_store(old_project, old_url).problems == ()
 
