@@ -4,34 +4,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
-from itertools import combinations
+from itertools import combinations, permutations
 from pathlib import Path
 from typing import TypeVar
 
 import phonenumbers
 import pytest
+from faker.providers.person.nl_BE import Provider as Statbel
 
+from discrimtest.design.citation import listing_facts
 from discrimtest.design.equivalence import (
     arm_problems,
     balance_problems,
     branch_problems,
     citation_problems,
-    provoking,
-    wording_problems,
 )
 from discrimtest.design.letters import VARIABLES, LetterTemplate, compile_letter, render
-from discrimtest.design.preview import example_listing, marked, preview_pair, specimen
+from discrimtest.design.preview import (
+    example_listing,
+    marked,
+    preview_pair,
+    preview_test,
+    specimen,
+)
 from discrimtest.design.profiles import family_names, given_names
+from discrimtest.design.reading import words
+from discrimtest.design.wording import provoking, wording_problems
 from discrimtest.errors import Problem
 from discrimtest.files.codebook import Codebook
 from discrimtest.files.legal import LegalBasis
-from discrimtest.files.profiles import SignalLists
+from discrimtest.files.profiles import FACTS, SignalLists
 from discrimtest.files.protocol import AllowedComparison, Presentation, Protocol
 from discrimtest.files.reading import read_model
 from discrimtest.files.study import StudyFile
 from discrimtest.files.word import FileTable
 from discrimtest.words.language import LANGUAGES
+from discrimtest.words.listing import HomeType
 from discrimtest.words.outcome import Category
 
 ROOT = Path(__file__).parent.parent
@@ -195,7 +205,7 @@ def test_polish_women_bear_the_womans_form() -> None:
 
 
 def test_the_flemish_names_of_both_protocols_are_the_same() -> None:
-    for table in ("given_names", "family_names", "jobs"):
+    for table in ("given_names", "family_names", *FACTS.values()):
         mine, its = (
             [
                 each
@@ -206,6 +216,19 @@ def test_the_flemish_names_of_both_protocols_are_the_same() -> None:
             for name in PROTOCOLS
         )
         assert mine == its
+
+
+def test_flemish_names_are_common_in_the_whole_of_flanders() -> None:
+    """All were West Flemish (Vandewalle, Vanhoutte, Vercruysse), in whatever city they wrote."""
+    every = lists("email-couples")
+    known = {"man": Statbel.first_names_male, "woman": Statbel.first_names_female}
+    for name in every.given_names:
+        if name.reads_as in known:
+            assert name.value in known[name.reads_as]
+            assert name.source.startswith("Statbel")
+    for family in every.family_names:
+        assert family.value in Statbel.last_names
+        assert family.source.startswith("Statbel")
 
 
 # People many landlords have heard of; a letter in their name would not be believed.
@@ -240,35 +263,58 @@ def test_nothing_is_said_to_be_pretested_reviewed_or_checked() -> None:
         assert set(tested) == {None}
         sources = {each.source for each in signals.given_names}
         sources |= {each.source for each in signals.family_names}
-        assert sources == {"chosen by the project, not pretested"}
+        assert all(source.endswith("not pretested") for source in sources)
         reviews = protocol(name).reviews
         assert not any(each.done for each in (reviews.community, reviews.ethics, reviews.counsel))
 
 
 @pytest.mark.parametrize("language", WRITTEN)
-def test_a_trans_writer_speaks_of_the_writer_alone(language: str) -> None:
+@pytest.mark.parametrize("variant", "abcd")
+def test_a_trans_writer_speaks_of_the_writer_alone(language: str, variant: str) -> None:
     name = "email-couples"
-    said = {each.id: each.text[language] for each in lists(name).statements}
+    said = {each.id: each.wording(variant)[language] for each in lists(name).statements}
+    word = {"nl": ("vrouw", "man"), "fr": ("une femme", "un homme"), "en": ("woman", "man")}
+    woman, man = word[language]
+    assert said["trans_woman"].replace(woman, man, 1) == said["trans_man"]
     for who in ("woman", "man"):
-        first_person = {"nl": "ik ben een trans", "fr": "je suis un", "en": "I am a trans"}
-        assert first_person[language] in said[f"trans_{who}"]
-        # The control says about as much, in the same first and last words.
-        share = len(said[f"trans_{who}"].split()) / len(said["second_name"].split())
-        assert 0.7 <= share <= 1.4
-        assert said[f"trans_{who}"].split(":")[0] == said["second_name"].split(":")[0]
-        assert said[f"trans_{who}"].split(".")[-2] == said["second_name"].split(".")[-2]
-        for variant in protocol(name).variants:
-            arm = protocol(name).arm(f"trans_{who}_couple")
-            assert arm is not None
-            (letter,) = preview_pair(
-                letters(name)[variant, language], (arm,), lists(name), {"statement"}
-            )
-            (span,) = letter.spans
-            around = letter.body[: span.start] + letter.body[span.end :]
-            assert "trans" not in around
-            partner = specimen(arm, lists(name), language, ()).names["partner_first"]
-            assert partner in around
-            assert partner not in letter.body[span.start : span.end]
+        assert "trans" in said[f"trans_{who}"]
+        # The control says the same of its papers, for another reason.
+        begin = said["second_name"].split()[:6]
+        assert said[f"trans_{who}"].split()[:6] == begin
+        arm = protocol(name).arm(f"trans_{who}_couple")
+        assert arm is not None
+        (letter,) = preview_pair(
+            letters(name)[variant, language], (arm,), lists(name), {"statement"}
+        )
+        (span,) = letter.spans
+        around = letter.body[: span.start] + letter.body[span.end :]
+        assert "trans" not in around
+        partner = specimen(arm, lists(name), language, ()).names["partner_first"]
+        assert partner in around
+        assert partner not in letter.body[span.start : span.end]
+
+
+@pytest.mark.parametrize("language", WRITTEN)
+def test_the_two_letters_of_a_trans_test_share_no_three_words_of_what_they_state(
+    language: str,
+) -> None:
+    for control in ("second_name_woman", "second_name_man"):
+        test = control.replace("second_name", "trans")
+        arms = [arm for each in (test, control) if (arm := protocol("email-couples").arm(each))]
+        for pair in permutations("abcd", 2):
+            spoken, answer = preview_test(
+                [letters("email-couples")[variant, language] for variant in pair],
+                arms, lists("email-couples"), {"statement"}, seed=7,
+            )  # fmt: skip
+            (mine,), (its,) = spoken.spans, answer.spans
+            assert not runs(spoken.body[mine.start : mine.end]) & runs(
+                answer.body[its.start : its.end]
+            ), pair
+
+
+def runs(text: str) -> set[tuple[str, ...]]:
+    said = [word.lower() for word in words(text)]
+    return set(zip(said, said[1:], said[2:], strict=False))
 
 
 # Letters
@@ -288,20 +334,57 @@ def test_no_two_letters_share_a_sentence(language: str) -> None:
                 profile = specimen(arm, lists(name), language, ())
                 letter = render(
                     letters(name)[variant, language],
-                    profile,
+                    replace(profile, facts=profile.facts | {"statement": ""}),
                     listing=example_listing(language),
                     signals=(),
                 )
-                # Names and the statement are the candidate's own, not the letter's wording.
+                # Names are the candidate's own, not the letter's wording.
                 text = letter.body.split(profile.names["writer_last"])[0]
-                said = profile.facts.get("statement", "")
-                text = text.replace(said.replace("{name}", profile.names["writer_first"]), "")
                 bodies[arm.household + arm.age + str(arm.child), name, variant] = text
     for kind in {key[0] for key in bodies}:
         same_kind = {key[1:]: sentences(text) for key, text in bodies.items() if key[0] == kind}
         for one, other in combinations(same_kind, 2):
             shared = same_kind[one] & same_kind[other]
             assert not shared, (kind, one, other)
+
+
+@pytest.mark.parametrize("language", ["nl", "fr"])
+@pytest.mark.parametrize("name", PROTOCOLS)
+def test_a_title_stands_in_one_subject_and_never_in_quotes(name: str, language: str) -> None:
+    """Both candidates cited “*** TOP LIGGING ***”, whatever letters they wrote."""
+    listing = listing_facts(
+        "*** TOP LIGGING ***", HomeType.APARTMENT, "Kortrijk", language,
+        address="Doorniksestraat 41", rent_cents=795_00,
+    )  # fmt: skip
+    arm = protocol(name).arms[0]
+    subjects = [
+        preview_pair(letters(name)[variant, language], (arm,), lists(name), (), listing=listing)[
+            0
+        ].subject
+        for variant in protocol(name).variants
+    ]
+    assert sum("Top ligging" in subject for subject in subjects) == 1
+    assert not re.search(r"[“”«»\"*!]|TOP", "".join(subjects))
+    assert len(set(subjects)) == len(subjects)
+
+
+SKELETON = {
+    "nl": {"full-time": "voltijds", "smoking": r"\brook|gerookt", "pets": r"dieren",
+           "papers": r"papieren|loonfiches", "evenings": r"avond|\buur|weekend|zaterdag|overdag"},
+    "fr": {"full-time": "temps plein", "smoking": r"\bfume", "pets": r"anima",
+           "papers": r"papiers|fiches", "evenings": r"soir|heures|week-end|samedi|en journée"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["nl", "fr"])
+@pytest.mark.parametrize("name", PROTOCOLS)
+def test_letters_say_different_things_and_no_hours(name: str, language: str) -> None:
+    """Every letter said full-time, no smoking, no pets and papers, and each other hours."""
+    said = [letters(name)[variant, language].source for variant in protocol(name).variants]
+    found = {what: sum(bool(re.search(word, text, re.IGNORECASE)) for text in said)
+             for what, word in SKELETON[language].items()}  # fmt: skip
+    assert found.pop("evenings") == 0
+    assert max(found.values()) <= 2, found
 
 
 @pytest.mark.parametrize(
@@ -317,7 +400,7 @@ def test_no_two_letters_share_a_sentence(language: str) -> None:
         (
             "trans_woman",
             "fr",
-            "[ Ma carte d’identité mentionne un autre prénom : je suis une femme trans et le",
+            "[ Ma carte d’identité mentionne encore un autre prénom : je suis une femme trans et",
         ),
         ("non_binary_she", "nl", "[ (die/hun)]"),
         ("non_binary_she", "fr", "[ (iel)]"),
@@ -403,7 +486,7 @@ def test_each_crossed_cell_has_a_control_that_differs_in_one_ground() -> None:
     joined = SignalLists(
         given_names=lists("email-origin").given_names,
         family_names=lists("email-origin").family_names,
-        jobs=lists("email-couples").jobs,
+        **{table: getattr(lists("email-couples"), table) for table in FACTS.values()},
     )
     found = letter_problems(
         couples, joined, letters("email-couples"), comparisons=file.comparisons, cross=origin

@@ -56,7 +56,7 @@ def preview_study(
     language: str | None = None,
     comparison: str | None = None,
 ) -> list[Page]:
-    """Each variant as both arms of each comparison write it, then one test as it would be sent.
+    """Each variant as both arms of each comparison write it, then as tests would send them.
 
     Args:
         language: One language, also one that letters are only read in; None for all that
@@ -105,21 +105,25 @@ def _pages(instrument: Instrument, comparison: AllowedComparison, language: str)
         template = instrument.templates[variant, language]
         letters = preview_pair(template, arms, instrument.signals, signals, listing=home)
         yield _page("variant", comparison, language, variant, [arm.id for arm in arms], letters)
-    pair = [instrument.templates[variant, language] for variant in variants[: len(arms)]]
-    mailboxes = [line.address for line in instrument.study.lines if line.channel == "email"] or [""]
-    sent = preview_test(
-        pair,
-        arms,
-        instrument.signals,
-        signals,
-        listing=home,
-        contacts=[
-            {"mail": mailboxes[number % len(mailboxes)], "phone": ""} for number in range(len(arms))
-        ],
-        seed=instrument.study.seed,
-    )
-    chosen = ", ".join(variants[: len(arms)])
-    yield _page("test", comparison, language, chosen, [arm.id for arm in arms], sent)
+    for first in range(0, len(variants) - len(arms) + 1, len(arms)):
+        chosen = variants[first : first + len(arms)]
+        sent = preview_test(
+            [instrument.templates[variant, language] for variant in chosen],
+            arms,
+            instrument.signals,
+            signals,
+            listing=home,
+            contacts=_contacts(instrument, len(arms)),
+            seed=instrument.study.seed + first,
+        )
+        names = [arm.id for arm in arms]
+        yield _page("test", comparison, language, ", ".join(chosen), names, sent)
+
+
+def _contacts(instrument: Instrument, count: int) -> list[dict[str, str]]:
+    """Mailboxes of the study, one for each candidate; a study without any shows none."""
+    boxes = [line.address for line in instrument.study.lines if line.channel == "email"] or [""]
+    return [{"mail": boxes[number % len(boxes)], "phone": ""} for number in range(count)]
 
 
 def _page(

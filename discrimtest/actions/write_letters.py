@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from discrimtest.design.letters import listing_facts, render
-from discrimtest.design.profiles import Use, make_profile, neutral_facts
+from discrimtest.design.citation import listing_facts
+from discrimtest.design.letters import render
+from discrimtest.design.profiles import Use, borne, make_profile, neutral_facts
 from discrimtest.files.protocol import Arm
 from discrimtest.identifiers import sha256_hex
 from discrimtest.randomness import Stream
@@ -42,7 +43,7 @@ def write_letters(
     instrument, file = study.instrument, study.instrument.study
     used, met = _so_far(session, study, groups)
     homes = {each.id: each for each in stored.listings(session, study.id)}
-    titles = stored.advert_texts(session, at.keys, (test.listing for test in tests))
+    adverts = stored.advert_texts(session, at.keys, (test.listing for test in tests))
     mail = {line.id: line.address for line in file.lines if line.channel == "email"}
     made: list[Profile] = []
     letters: dict[str, Letter] = {}
@@ -67,20 +68,23 @@ def write_letters(
             )
             made.append(profile)
             names += profile.names.values()
-            taken |= {*profile.names.values(), profile.facts.get("job", "")}
+            taken |= set(borne(profile).values())
             home = homes[test.listing]
-            title = titles[test.listing].title if test.listing in titles else ""
+            advert = adverts.get(test.listing)
             letters[contact.id] = render(
                 instrument.templates[contact.variant, contact.language],
                 profile,
                 listing=listing_facts(
-                    title,
+                    advert.title if advert else "",
                     home.home,
                     _municipality(study, home.municipality, contact.language),
                     contact.language,
+                    address=advert.address if advert else "",
+                    rent_cents=home.rent_cents,
                 ),
                 signals=signals,
                 contact={"mail": mail.get(contact.line, ""), "phone": ""},
+                statements=instrument.signals.statements,
             )
         met[groups.get(test.landlord, test.landlord)].update(names)
     return made, letters
@@ -138,8 +142,7 @@ def _profile(
 
 def _worn(profile: Profile) -> list[tuple[str, str, str]]:
     """The words a candidate bears, as they are counted."""
-    words = {**profile.names, "job": profile.facts.get("job", "")}
-    return [(profile.arm, what, word) for what, word in words.items() if word]
+    return [(profile.arm, what, word) for what, word in borne(profile).items()]
 
 
 def _so_far(

@@ -6,49 +6,25 @@ Each function returns the problems it finds; none is ever mended in silence.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import combinations, pairwise
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import combinations
 
-from discrimtest.design.letters import CARRIERS, LISTING_VARIABLES, TAG, LetterTemplate, render
-from discrimtest.design.preview import example_listing, preview_pair, specimen, unmarked
+from discrimtest.design.citation import ALWAYS_KNOWN, LISTING_VARIABLES
+from discrimtest.design.letters import CARRIERS, LetterTemplate, render
+from discrimtest.design.likeness import reworded, shared_runs
+from discrimtest.design.preview import (
+    bare_listing,
+    example_listing,
+    preview_pair,
+    specimen,
+    unmarked,
+)
 from discrimtest.design.reading import reading_ease, words
 from discrimtest.errors import Problem, Refused
-from discrimtest.files.profiles import SignalLists
+from discrimtest.files.profiles import FACTS, SignalLists
 from discrimtest.files.protocol import AllowedComparison, Arm, Equivalence, Protocol
 from discrimtest.words.profile import Letter
-
-PROVOKING = {
-    "nl": r"discriminat\w*|discrimineer\w*|racis\w*|homofo\w*|transfo\w*|wetgeving|wettelijk\w*"
-    r"|de wet|klacht\w*|klagen|rechtbank|advocaat|unia|mensenrechten\w*|gelijke kansen"
-    r"|praktijktest\w*|weiger\w*|u moet|verplicht\w*|bewijs\w*|probleem met",
-    "fr": r"discrimin\w*|racis\w*|homopho\w*|transpho\w*|la loi|légal\w*|plainte\w*|tribunal"
-    r"|avocat\w*|unia|droits humains|égalité des chances|test de situation|refus\w*"
-    r"|vous devez|obligé\w*|preuve\w*|problème avec",
-    "en": r"discriminat\w*|racis\w*|homopho\w*|transpho\w*|the law|legal\w*|complain\w*|court"
-    r"|lawyer\w*|unia|human rights|equal opportunit\w*|practice test\w*|refus\w*|you must"
-    r"|proof|problem with",
-}
-"""Words that warn, threaten or dare a landlord: a letter with one of them provokes."""
-
-AGREEING = {
-    "nl": r"mijn (?:man|vrouw|vriend|vriendin|echtgeno(?:ot|te)|verloofde)|hij|hem|haar|zij"
-    r"|(?:alleenstaande|ongehuwde|gehuwde|gescheiden|jonge|rustige|werkende|als|ben een)"
-    r" (?:man|vrouw|heer|dame|vader|moeder)|twee (?:mannen|vrouwen)|weduwe|weduwnaar|jongeman"
-    r"|huisvrouw|huurster|kandidate|studente|lerares|verpleegster",
-    "fr": r"(?:un|une|deux|jeune) (?:jeunes? )?(?:hommes?|femmes?|dames?|pères?|mères?)"
-    r"|veu(?:f|ve)|étudiante?|institut(?:eur|rice)|infirmi(?:er|ère)"
-    r"|(?:mon|ma) (?:partenaire|compagn\w+|mari|femme|épou\w+|conjoint\w*|ami\w*|fiancée?)"
-    r"|elle|lui|tou(?:s|tes) (?:les )?deux|l’un\w* et l’autre|chacune?|seule?s?"
-    r"|\w*(?:\([eè]\w*\)|[·.]e(?:[·.]?s)?(?=\W)|/e\b)"
-    r"|(?:je (?:me )?|nous (?:nous )?)(?:suis|serais|étais|sommes|serions|étions|serons)"
-    r" (?:(?:très|tout|bien|vraiment|donc|aussi|déjà|actuellement|vivement) )*"
-    r"\w+(?:és?|ées?|is?|ies?|us?|ues?|eux|euses?|ants?|antes?|ents?|entes?|ains?|aines?)",
-    "en": r"my (?:husband|wife|boyfriend|girlfriend|fiancée?)|he|him|his|she|her|hers"
-    r"|(?:a|an|single|young|quiet|working|two) (?:man|woman|men|women|father|mother|lady"
-    r"|gentleman)|widow(?:er)?|housewife",
-}
-"""Words whose form depends on who writes or on who the partner is. Letters do without:
-"mon" or "ma" partenaire would tell more than the signal does."""
 
 
 def branch_problems(
@@ -92,11 +68,25 @@ def arm_problems(
             continue  # an unknown arm is the study's or protocol's problem, told there
         for template in templates:
             try:
-                test, control = preview_pair(template, known, lists, comparison.may_differ())
+                yield from _each_listing(template, comparison, known, lists)
             except Refused as refused:
                 yield from refused.problems
                 break
-            yield from _pair_problems(template, comparison, known, test, control)
+
+
+def _each_listing(
+    template: LetterTemplate, comparison: AllowedComparison, arms: Sequence[Arm], lists: SignalLists
+) -> Iterator[Problem]:
+    """Letters about an advertisement that says everything, and about one that says little."""
+    told: set[str] = set()
+    for listing in (example_listing(template.language), bare_listing(template.language)):
+        test, control = preview_pair(
+            template, arms, lists, comparison.may_differ(), listing=listing
+        )
+        for problem in _pair_problems(template, comparison, arms, test, control):
+            if problem.rule not in told:
+                told.add(problem.rule)
+                yield problem
 
 
 def _pair_problems(
@@ -181,90 +171,114 @@ def _unbalanced(
     arms: Iterable[Arm],
     lists: SignalLists,
 ) -> Iterator[Problem]:
-    lengths: list[tuple[float, str]] = []
-    spreads: list[tuple[float, str]] = []
-    silent: dict[str, str] = {}
-    shared: dict[tuple[str, str], tuple[float, str]] = {}
+    measured = _Measured()
     for arm in arms:
-        bodies = _bodies(letters, arm, lists, language)
-        for letter in letters:
-            if letter.variant in bodies and not words(bodies[letter.variant]):
-                silent.setdefault(letter.place, arm.id)
-                del bodies[letter.variant]
-        for pair, share in _alike(letters, arm, lists, language):
-            shared[pair] = max(shared.get(pair, (0.0, "")), (share, arm.id))
-        if bodies:
-            count = {variant: len(words(body)) for variant, body in bodies.items()}
-            ease = {variant: reading_ease(body, language) for variant, body in bodies.items()}
-            lengths.append((max(count.values()) / min(count.values()), _extremes(count, arm)))
-            spreads.append((max(ease.values()) - min(ease.values()), _extremes(ease, arm)))
-    for place, arm_id in silent.items():
-        rule = "the body must hold at least a word for every arm"
-        yield Problem(place, f"arm {arm_id}", rule, "Write the letter.", "letter.too_short")
+        for listing in (example_listing(language), bare_listing(language)):
+            measured.add(arm, language, _bodies(letters, arm, lists, listing))
+        for listing in (_NAMELESS, _NAMELESS | _UNTOLD):
+            measured.compare(arm, _bodies(letters, arm, lists, listing, _WORDLESS))
     places = {letter.variant: letter.place for letter in letters}
-    for (one, other), (share, arm_id) in shared.items():
-        yield from _too_alike(limits, places[other], one, share, arm_id)
-    if lengths:
-        yield from _too_long(limits, f"letters/*.{language}.txt", *max(lengths))
-        yield from _too_hard(limits, f"letters/*.{language}.txt", *max(spreads))
+    for variant, arm_id in measured.silent.items():
+        rule = "the body must hold at least a word for every arm"
+        place = places[variant]
+        yield Problem(place, f"arm {arm_id}", rule, "Write the letter.", "letter.too_short")
+    for (one, other), (runs, arm_id) in measured.shared.items():
+        if runs > limits.shared_wording:
+            yield _too_alike(limits, places[other], one, runs, arm_id)
+        elif measured.again[one, other][0] > limits.reworded:
+            yield _reworded(limits, places[other], one, *measured.again[one, other])
+    if measured.lengths:
+        yield from _too_long(limits, f"letters/*.{language}.txt", *max(measured.lengths))
+        yield from _too_hard(limits, f"letters/*.{language}.txt", *max(measured.spreads))
+
+
+_WORDLESS = "·"
+"""Stands for a word of the candidate or the listing, where only a letter's own words count."""
+_NAMELESS = dict.fromkeys(LISTING_VARIABLES, _WORDLESS)
+_UNTOLD = dict.fromkeys(LISTING_VARIABLES.keys() - ALWAYS_KNOWN, "")
+
+
+@dataclass(slots=True)
+class _Measured:
+    """What was measured of the variants of a language, as every arm writes them.
+
+    Attributes:
+        lengths, spreads: Ratio of words and difference in reading ease, and between which.
+        silent: Variants without a word, and for which arm.
+        shared, again: Of each two variants, the most they share in runs of words and in
+            sentences said again, and for which arm.
+    """
+
+    lengths: list[tuple[float, str]] = field(default_factory=list)
+    spreads: list[tuple[float, str]] = field(default_factory=list)
+    silent: dict[str, str] = field(default_factory=dict)
+    shared: dict[tuple[str, str], tuple[float, str]] = field(default_factory=dict)
+    again: dict[tuple[str, str], tuple[float, str]] = field(default_factory=dict)
+
+    def add(self, arm: Arm, language: str, bodies: dict[str, str]) -> None:
+        count = {variant: len(words(body)) for variant, body in bodies.items()}
+        self.silent |= {name: arm.id for name, long in count.items() if not long}
+        said = {name: long for name, long in count.items() if long}
+        if said:
+            ease = {variant: reading_ease(bodies[variant], language) for variant in said}
+            self.lengths.append((max(said.values()) / min(said.values()), _extremes(said, arm)))
+            self.spreads.append((max(ease.values()) - min(ease.values()), _extremes(ease, arm)))
+
+    def compare(self, arm: Arm, bodies: Mapping[str, str]) -> None:
+        for pair in combinations(sorted(bodies), 2):
+            one, other = (bodies[variant] for variant in pair)
+            for most, share in ((self.shared, shared_runs), (self.again, reworded)):
+                most[pair] = max(most.get(pair, (0.0, "")), (share(one, other), arm.id))
 
 
 def _bodies(
     letters: Iterable[LetterTemplate],
     arm: Arm,
     lists: SignalLists,
-    language: str,
-    without: Collection[str] = (),
+    listing: Mapping[str, str],
+    instead: str = "",
 ) -> dict[str, str]:
     """Of each variant as the arm would send it; none where lists lack a name for it.
 
     Args:
-        without: Attributes of arms whose words are left out.
+        instead: Stands for every name and fact of the candidate; the statement is left out.
     """
-    try:
-        profile = specimen(arm, lists, language, ())
-    except Refused:
-        return {}  # told by arm_problems
-    listing = example_listing(language)
-    written = (
-        (letter.variant, render(letter, profile, listing=listing, signals=without))
-        for letter in letters
+    found = {}
+    for letter in letters:
+        try:
+            profile = specimen(arm, lists, letter.language, ())
+        except Refused:
+            return {}  # told by arm_problems
+        if instead:
+            facts = dict.fromkeys((*FACTS, "pronouns"), instead)
+            profile = replace(profile, names=dict.fromkeys(profile.names, instead), facts=facts)
+        said = () if instead else lists.statements
+        found[letter.variant] = render(
+            letter, profile, listing=listing, signals=(), statements=said
+        ).body
+    return found
+
+
+def _too_alike(limits: Equivalence, place: str, other: str, share: float, arm: str) -> Problem:
+    return Problem(
+        place,
+        f"{share:.0%} of its wording (arm {arm})",
+        f"at most {limits.shared_wording:.0%} of the runs of three words may stand in variant "
+        f"{other!r} too: a landlord gets both letters",
+        "Write this letter anew, as somebody else would.",
+        "letter.too_alike",
     )
-    return {variant: unmarked(letter.body, letter.spans) for variant, letter in written}
 
 
-def _alike(
-    letters: Iterable[LetterTemplate], arm: Arm, lists: SignalLists, language: str
-) -> Iterator[tuple[tuple[str, str], float]]:
-    """How much wording each two variants share, what carries the signal left out."""
-    said = _bodies(letters, arm, lists, language, ("statement", "pronouns"))
-    for one, other in combinations(sorted(said), 2):
-        yield (one, other), _shared(said[one], said[other])
-
-
-def _shared(one: str, other: str) -> float:
-    """The share of the shorter text's runs of three words that stand in the other too."""
-    runs = [set(zip(said, said[1:], said[2:], strict=False)) for said in map(_said, (one, other))]
-    fewest = min(map(len, runs))
-    return len(runs[0] & runs[1]) / fewest if fewest else 0.0
-
-
-def _said(text: str) -> list[str]:
-    return [word.lower() for word in words(text)]
-
-
-def _too_alike(
-    limits: Equivalence, place: str, other: str, share: float, arm: str
-) -> Iterator[Problem]:
-    if share > limits.shared_wording:
-        yield Problem(
-            place,
-            f"{share:.0%} of its wording (arm {arm})",
-            f"at most {limits.shared_wording:.0%} of the runs of three words may stand in variant "
-            f"{other!r} too: a landlord gets both letters",
-            "Write this letter anew, as somebody else would.",
-            "letter.too_alike",
-        )
+def _reworded(limits: Equivalence, place: str, other: str, share: float, arm: str) -> Problem:
+    return Problem(
+        place,
+        f"{share:.0%} of its sentences (arm {arm})",
+        f"at most {limits.reworded:.0%} may say in nearly the same words, in whatever order, what "
+        f"variant {other!r} says: a landlord gets both letters",
+        "Write this letter anew, as somebody else would.",
+        "letter.reworded",
+    )
 
 
 def _too_long(limits: Equivalence, place: str, ratio: float, which: str) -> Iterator[Problem]:
@@ -295,77 +309,17 @@ def _extremes(values: Mapping[str, float], arm: Arm) -> str:
 
 
 def citation_problems(templates: Iterable[LetterTemplate], *, required: bool) -> Iterator[Problem]:
-    """Every letter cites the listing in the same way: same facts, in subject and in body."""
+    """Every letter tells which advertisement it answers, or none does; how, each may choose."""
     templates = tuple(templates)
+    citing = any(template.in_body & ALWAYS_KNOWN for template in templates)
     for template in templates:
-        if required and not template.in_body & LISTING_VARIABLES:
-            yield Problem(
-                template.place,
-                "",
-                "must cite the listing in its body, as the protocol says",
-                f"Use one of {', '.join(sorted(LISTING_VARIABLES))}.",
-                "letter.cites_nothing",
-            )
-    for one, other in pairwise(templates):
-        for part in ("in_subject", "in_body"):
-            mine, its = (getattr(letter, part) & LISTING_VARIABLES for letter in (one, other))
-            if mine != its:
-                yield Problem(
-                    other.place,
-                    ", ".join(sorted(its)) or "nothing of the listing",
-                    f"must cite the listing in its {part.removeprefix('in_')} as {one.place} "
-                    f"does ({', '.join(sorted(mine)) or 'not at all'})",
-                    "Cite the same facts of the listing in every letter.",
-                    "letter.citations_differ",
-                )
-
-
-def wording_problems(
-    templates: Iterable[LetterTemplate], names: Collection[str] = ()
-) -> Iterator[Problem]:
-    """Words that provoke, that agree with a gender, or that name somebody, by line of the file.
-
-    Args:
-        names: What candidates may be called; a letter that all arms write holds none of them.
-    """
-    some = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    called = re.compile(rf"(?<!\w)(?:{some})(?!\w)" if some else r"(?!)")
-    for template in templates:
-        for number, line in enumerate(template.source.splitlines(), start=1):
-            place = f"{template.place}: line {number}"
-            yield from provoking(place, template.language, line)
-            for match in called.finditer(TAG.sub(" ", line)):
-                yield Problem(
-                    place,
-                    match.group(),
-                    "is a name of the lists, and every arm writes this letter",
-                    "Write {{ writer_first }}, {{ writer_last }} or {{ partner_first }}.",
-                    "letter.names_somebody",
-                )
-            for found in _whole_words(AGREEING[template.language], line):
-                yield Problem(
-                    place,
-                    found,
-                    "must not depend on the gender of the writer or the partner",
-                    "Use a sentence without agreement ('Jérôme et moi vivons en couple').",
-                    "letter.agrees_with_gender",
-                )
-
-
-def provoking(place: str, language: str, text: str) -> Iterator[Problem]:
-    """Words that provoke, in a letter or in a statement about the writer."""
-    for found in _whole_words(PROVOKING[language], text):
+        if template.in_body & ALWAYS_KNOWN or not (citing or required):
+            continue
         yield Problem(
-            place,
-            found,
-            "must not warn, threaten or dare: a letter that provokes tests something else",
-            "Say what a candidate tenant would say, and nothing more.",
-            "letter.provokes",
+            template.place,
+            "",
+            "must cite the listing in its body, as "
+            + ("the protocol says" if required else "other letters do"),
+            f"Use one of {', '.join(sorted(ALWAYS_KNOWN))}.",
+            "letter.cites_nothing",
         )
-
-
-def _whole_words(pattern: str, text: str) -> list[str]:
-    return [
-        match.group().strip()
-        for match in re.finditer(rf"(?<![\w’'-])(?:{pattern})(?!\w)", text, re.IGNORECASE)
-    ]

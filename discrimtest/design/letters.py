@@ -16,9 +16,10 @@ from pathlib import PurePosixPath
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from discrimtest.design.citation import LISTING_VARIABLES
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.files.nearest import alike
-from discrimtest.words.listing import HomeType
+from discrimtest.files.profiles import FACTS, Statement
 from discrimtest.words.profile import Letter, Profile, Span
 
 VARIABLES: dict[str, str] = {
@@ -28,18 +29,16 @@ VARIABLES: dict[str, str] = {
     "statement": "what the writer says about the writer, with a space before it; or empty",
     "pronouns": "pronoun line, with a space before it; or empty",
     "job": "kind of work, said without agreement: 'in het onderwijs'",
+    "since": "how long in that work: 'vijf jaar'",
+    "reason": "why a new home, said without agreement: 'omdat de huur afloopt'",
     "couple": "true for a couple",
     "child": "true with one child",
     "senior": "true for applicants of 65 and over",
-    "home": "the kind of home with its article: 'het appartement'",
-    "listing_title": "title of the advertisement",
-    "municipality": "where the home is",
+    **LISTING_VARIABLES,
     "mail": "the study's mailbox the letter is sent from; or empty",
     "phone": "the study's phone number of this candidate; or empty",
 }
 """Every variable a template may use, and what it stands for."""
-
-LISTING_VARIABLES = frozenset({"home", "listing_title", "municipality"})
 
 CARRIERS: dict[str, frozenset[str]] = {
     "partner": frozenset({"partner_first"}),
@@ -52,25 +51,6 @@ CARRIERS: dict[str, frozenset[str]] = {
     "pronouns": frozenset({"pronouns"}),
 }
 """Attribute of an arm -> the variables that show it in a letter."""
-
-HOMES: dict[str, dict[HomeType, str]] = {
-    "nl": {
-        HomeType.APARTMENT: "het appartement",
-        HomeType.HOUSE: "het huis",
-        HomeType.STUDIO: "de studio",
-    },
-    "fr": {
-        HomeType.APARTMENT: "l’appartement",
-        HomeType.HOUSE: "la maison",
-        HomeType.STUDIO: "le studio",
-    },
-    "en": {
-        HomeType.APARTMENT: "the apartment",
-        HomeType.HOUSE: "the house",
-        HomeType.STUDIO: "the studio",
-    },
-}
-ANY_HOME = {"nl": "de woning", "fr": "le logement", "en": "the home"}
 
 _ALLOWED = (
     nodes.Template,
@@ -150,22 +130,6 @@ def compile_letter(text: str, place: str) -> LetterTemplate:
     )
 
 
-def listing_facts(title: str, home: HomeType, municipality: str, language: str) -> dict[str, str]:
-    """How letters cite a listing: the variables ``home``, ``listing_title``, ``municipality``.
-
-    Line breaks and quotation marks leave the title, since letters quote it themselves; an
-    advertisement without a title is cited by its kind of home.
-    """
-    kind = HOMES[language].get(home, ANY_HOME[language])
-    cited = " ".join(re.sub(r"[\"“”„«»]", " ", title).split())
-    bare = re.sub(r"^(?:het |de |la |le |l’|the )", "", kind)
-    return {
-        "home": kind,
-        "listing_title": cited or bare[:1].upper() + bare[1:],
-        "municipality": municipality,
-    }
-
-
 def carriers(signals: Iterable[str]) -> frozenset[str]:
     """Variables that carry a signal when the attributes ``signals`` may differ."""
     return frozenset().union(*(CARRIERS[attribute] for attribute in signals))
@@ -178,28 +142,23 @@ def render(
     listing: Mapping[str, str],
     signals: Iterable[str],
     contact: Mapping[str, str] | None = None,
+    statements: Iterable[Statement] = (),
 ) -> Letter:
     """The letter as this candidate would send it, with the spans of its signals.
 
     Args:
         template: The letter variant, which also fixes the language.
         profile: Who writes; its phrases must be in the template's language.
-        listing: What :func:`listing_facts` returns.
+        listing: What :func:`~discrimtest.design.citation.listing_facts` returns.
         signals: Attributes that may differ in the comparison (``AllowedComparison.may_differ()``);
             names and phrases that show no such attribute carry no span.
         contact: ``mail`` and ``phone``, lines of the study; empty when the letter shows none.
+        statements: Of the protocol; without them the profile's own words are said, whatever the
+            variant.
     """
     shown = carriers(signals)
-    contact = contact or {}
-    data = {
-        **{name: profile.names.get(name, "") for name in ("writer_first", "writer_last")},
-        "partner_first": profile.names.get("partner_first", ""),
-        "statement": profile.facts.get("statement", ""),
-        "pronouns": profile.facts.get("pronouns", ""),
-        "job": profile.facts.get("job", ""),
-        **{name: listing[name] for name in sorted(LISTING_VARIABLES)},
-        "mail": contact.get("mail", ""),
-        "phone": contact.get("phone", ""),
+    data = _data(profile, listing, contact or {}) | {
+        "statement": _said(profile, template, statements)
     }
     ends, close = _unused_characters([template.source, *data.values()], sorted(shown))
     marked = {
@@ -228,6 +187,27 @@ def render(
         spans=spans,
         subject_spans=subject_spans,
     )
+
+
+def _data(
+    profile: Profile, listing: Mapping[str, str], contact: Mapping[str, str]
+) -> dict[str, str]:
+    """What the variables stand for, whatever the letter."""
+    names = ("writer_first", "writer_last", "partner_first")
+    return {
+        **{name: profile.names.get(name, "") for name in names},
+        **{name: profile.facts.get(name, "") for name in ("pronouns", *FACTS)},
+        **{name: listing.get(name, "") for name in LISTING_VARIABLES},
+        **{name: contact.get(name, "") for name in ("mail", "phone")},
+    }
+
+
+def _said(profile: Profile, template: LetterTemplate, statements: Iterable[Statement]) -> str:
+    """What the candidate says about the candidate, as this letter variant words it."""
+    for statement in statements:
+        if statement.id == profile.factors["statement"]:
+            return statement.wording(template.variant)[template.language]
+    return profile.facts.get("statement", "")
 
 
 def _parts(text: str) -> tuple[tuple[int, str], tuple[int, str]]:

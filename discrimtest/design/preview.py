@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from discrimtest.design.letters import LetterTemplate, listing_facts, render
+from discrimtest.design.citation import listing_facts
+from discrimtest.design.letters import LetterTemplate, render
 from discrimtest.design.profiles import make_candidates, make_profile
 from discrimtest.files.profiles import SignalLists
 from discrimtest.files.protocol import Arm
@@ -20,14 +21,26 @@ TITLES = {"nl": "Licht appartement", "fr": "Appartement lumineux", "en": "Bright
 
 def example_listing(language: str, municipality: str = "Kortrijk") -> dict[str, str]:
     """An invented listing, as letters cite it."""
-    return listing_facts(TITLES[language], HomeType.APARTMENT, municipality, language)
+    return listing_facts(
+        TITLES[language],
+        HomeType.APARTMENT,
+        municipality,
+        language,
+        address="Kerkstraat 12",
+        rent_cents=850_00,
+    )
+
+
+def bare_listing(language: str) -> dict[str, str]:
+    """An invented listing that says as little as an advertisement can."""
+    return listing_facts("", HomeType.OTHER, "Kortrijk", language)
 
 
 def specimen(
     arm: Arm, lists: SignalLists, language: str, signals: Iterable[str], seed: int = 0
 ) -> Profile:
     """A candidate for reading and checking: two arms that may bear a name bear the same one,
-    and both have the same job, so only what the arms differ in differs between specimens."""
+    and both bear the same neutral facts, so only what the arms differ in differs between them."""
     profile = make_profile(
         Stream(seed, "specimen"),
         arm,
@@ -37,9 +50,8 @@ def specimen(
         language=language,
         signals=signals,
     )
-    if not lists.jobs:
-        return profile
-    return replace(profile, facts={**profile.facts, "job": lists.jobs[0][language]})
+    first = {fact: pool[0] for fact, pool in lists.neutral(language).items()}
+    return replace(profile, facts={**profile.facts, **first})
 
 
 def preview_pair(
@@ -68,6 +80,7 @@ def preview_pair(
             listing=listing or example_listing(template.language),
             signals=signals,
             contact=contact,
+            statements=lists.statements,
         )
         for arm in arms
     )
@@ -83,7 +96,7 @@ def preview_test(
     contacts: Sequence[Mapping[str, str]] = (),
     seed: int = 0,
 ) -> tuple[Letter, ...]:
-    """The letters of one test as they would be sent: other names, jobs and wording each.
+    """The letters of one test as they would be sent: other names, facts and wording each.
 
     Args:
         templates: A variant for each arm, all in one language.
@@ -107,6 +120,7 @@ def preview_test(
             listing=listing or example_listing(language),
             signals=signals,
             contact=contacts[index] if contacts else None,
+            statements=lists.statements,
         )
         for index, (template, profile) in enumerate(zip(templates, profiles, strict=True))
     )

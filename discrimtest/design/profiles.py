@@ -15,7 +15,7 @@ from faker import Faker
 
 from discrimtest.design.letters import carriers
 from discrimtest.errors import Problem, Refused
-from discrimtest.files.profiles import FamilyName, GivenName, Pretest, SignalLists
+from discrimtest.files.profiles import FACTS, FamilyName, GivenName, Pretest, SignalLists
 from discrimtest.files.protocol import Arm, Presentation
 from discrimtest.identifiers import derived_id
 from discrimtest.randomness import Stream
@@ -66,14 +66,14 @@ def make_profile(
 ) -> Profile:
     """One candidate of ``arm``.
 
-    Each name and job is drawn among those this arm has borne least, so over a study every
+    Each name and neutral fact is drawn among those this arm has borne least, so over a study every
     arm bears every name of its pool about equally often, and no name is tied to an arm.
 
     Args:
         stream: Where the draws come from; the profile depends on nothing else that is random.
         used: How often each arm has borne each word; this profile is added to it.
         id: Identifier of the profile.
-        language: Language of the letter, for job, statement and pronoun line.
+        language: Language of the letter, for neutral facts, statement and pronoun line.
         signals: Attributes that may differ in the comparison (``AllowedComparison.may_differ()``).
         taken: Words that the other candidates of the test already bear.
         facts: Neutral facts (:func:`neutral_facts`), added to the profile's own.
@@ -86,9 +86,10 @@ def make_profile(
         "writer_first": words.first("writer_first", lists, arm.writer),
         "writer_last": words.draw("writer_last", _last_names(arm, lists)),
     }
-    own = {}
-    if lists.jobs:
-        own["job"] = words.draw("job", {job[language]: None for job in lists.jobs})
+    own = {
+        fact: words.draw(fact, dict.fromkeys(pool))
+        for fact, pool in lists.neutral(language).items()
+    }
     if arm.partner:
         names["partner_first"] = words.first("partner_first", lists, arm.partner)
     for what, wanted, phrases in (
@@ -163,7 +164,7 @@ def _no_word_left(what: str, arm: Arm) -> Refused:
         "profiles.toml",
         f"{arm.id} ({arm.origin}, {arm.age})",
         f"must leave this arm a word for {what} that the test does not use yet",
-        "Add names or jobs of that kind to the list.",
+        "Add names or facts of that kind to the list.",
         "profile.no_word_left",
     )
     return Refused(f"No {what.replace('_', ' ')} is left for the arm {arm.id}.", [problem])
@@ -180,7 +181,7 @@ def make_candidates(
     signals: Iterable[str],
     facts: Sequence[Mapping[str, str]] = (),
 ) -> tuple[Profile, ...]:
-    """The candidates of one test, who share no name and no job.
+    """The candidates of one test, who share no name and no neutral fact.
 
     Args:
         arms: In any fixed order, for instance test arm first; not the order of contact.
@@ -205,9 +206,14 @@ def make_candidates(
             taken=taken,
             facts=facts[index] if facts else None,
         )
-        taken |= {*profile.names.values(), profile.facts.get("job", "")}
+        taken |= set(borne(profile).values())
         made[index] = profile
     return tuple(made[index] for index in range(len(arms)))
+
+
+def borne(profile: Profile) -> dict[str, str]:
+    """The words of a candidate that the other candidates of its test do not bear."""
+    return profile.names | {fact: profile.facts[fact] for fact in FACTS if fact in profile.facts}
 
 
 def neutral_facts(seed: int, language: str, *, arm: Arm, year: int) -> dict[str, str]:

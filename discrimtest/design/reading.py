@@ -21,6 +21,11 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
+def sentences(text: str) -> list[str]:
+    """Its sentences, those without a word left out; a line's end is a sentence's end."""
+    return [part for part in _SENTENCE.split(text) if words(part)]
+
+
 @lru_cache(maxsize=10_000)
 def syllables(word: str, language: str) -> int:
     """Syllables by groups of vowels, at least one; silent final e in French and English."""
@@ -53,11 +58,10 @@ def reading_ease(text: str, language: str) -> float:
         Radio-Télévision 19: 207 − 1.015·ASL − 73.6·ASW. ASL: words per sentence;
         ASW: syllables per word.
     """
-    sentences = [part for part in _SENTENCE.split(text) if words(part)]
     found = words(text)
     if not found:
         return float("nan")
-    length = len(found) / len(sentences)
+    length = len(found) / len(sentences(text))
     weight = sum(syllables(word, language) for word in found) / len(found)
     constant, per_word, per_syllable = {
         "nl": (206.84, 0.93, 77.0),

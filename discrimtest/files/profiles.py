@@ -54,13 +54,36 @@ class FamilyName(FileTable):
     pretest: Pretest | None = None
 
 
+class Wording(LocalText):
+    """How one letter variant says a statement.
+
+    Attributes:
+        pretest: How raters read these words.
+    """
+
+    pretest: Pretest | None = None
+
+
 class Statement(FileTable):
-    """A sentence the writer says about the writer; ``{name}`` is the writer's first name."""
+    """A sentence the writer says about the writer; ``{name}`` is the writer's first name.
+
+    Attributes:
+        text: How every letter variant says it that has no wording of its own.
+        signal: Whether it tells the ground.
+        pretest: How raters read ``text``.
+        wordings: How each letter variant says it, by variant: a landlord gets two of them.
+    """
 
     id: Slug
     text: LocalText
     signal: bool
     pretest: Pretest | None = None
+    wordings: dict[Slug, Wording] = Field(default_factory=dict)
+
+    def wording(self, variant: str) -> Wording:
+        """How that letter variant says it, with the pretest of those words."""
+        own = self.wordings.get(variant)
+        return own or Wording(**self.text.model_dump(), pretest=self.pretest)
 
 
 class PronounLine(FileTable):
@@ -71,12 +94,20 @@ class PronounLine(FileTable):
     pretest: Pretest | None = None
 
 
+FACTS = {"job": "jobs", "since": "since", "reason": "reasons"}
+"""Neutral facts of a candidate, and the list each is drawn from; any arm may bear any of them."""
+
+
 class SignalLists(FileTable):
     """What ``profiles.toml`` says: every name and phrase a profile may be made of.
 
+    The neutral facts (``jobs``, ``since``, ``reasons``) are of like standing and said without
+    agreement. The candidates of a test bear different ones, and every arm bears each equally often.
+
     Attributes:
-        jobs: Kinds of work of like standing, said without agreement ("in het onderwijs");
-            the two candidates of a test get different ones, crossed with arms.
+        jobs: Kinds of work ("in het onderwijs").
+        since: How long in that work ("vijf jaar").
+        reasons: Why a new home, as any household may say it ("omdat de huur afloopt").
     """
 
     given_names: tuple[GivenName, ...] = Field(min_length=1)
@@ -84,3 +115,17 @@ class SignalLists(FileTable):
     statements: tuple[Statement, ...] = ()
     pronouns: tuple[PronounLine, ...] = ()
     jobs: tuple[LocalText, ...] = ()
+    since: tuple[LocalText, ...] = ()
+    reasons: tuple[LocalText, ...] = ()
+
+    def names(self) -> frozenset[str]:
+        """Every name that somebody may bear."""
+        family = {form for name in self.family_names for form in (name.value, name.woman) if form}
+        return frozenset(family | {name.value for name in self.given_names})
+
+    def neutral(self, language: str) -> dict[str, tuple[str, ...]]:
+        """The lists of neutral facts that are not empty, by what a letter calls the fact."""
+        lists = {fact: getattr(self, name) for fact, name in FACTS.items()}
+        return {
+            fact: tuple(text[language] for text in texts) for fact, texts in lists.items() if texts
+        }

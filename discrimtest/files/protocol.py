@@ -143,12 +143,15 @@ class Equivalence(FileTable):
         pretest_threshold: Share of raters who must read a signal as intended.
         shared_wording: Largest share of a letter's runs of three words that another variant may
             hold too; a landlord gets both.
+        reworded: Largest share of a letter's sentences that another variant may say in nearly the
+            same words, in whatever order.
     """
 
     length_ratio: float = Field(ge=1, le=2)
     reading_points: float = Field(ge=0, le=100)
     pretest_threshold: float = Field(gt=0, le=1)
     shared_wording: float = Field(default=0.25, ge=0, le=1)
+    reworded: float = Field(default=0.4, ge=0, le=1)
 
 
 class Review(FileTable):

@@ -17,6 +17,7 @@ from discrimtest.library.rules.line import LINE_RULES
 from discrimtest.library.rules.name import PROTOCOL_NAME_RULES, STUDY_NAME_RULES
 from discrimtest.library.rules.protocol import PROTOCOL_RULES
 from discrimtest.library.rules.signal import PROTOCOL_SIGNAL_RULES, STUDY_SIGNAL_RULES
+from discrimtest.library.rules.statement import STATEMENT_RULES
 from discrimtest.library.rules.study import STUDY_RULES
 from discrimtest.library.rules.timing import PROTOCOL_TIMING_RULES, STUDY_TIMING_RULES
 
@@ -35,6 +36,7 @@ _OF_ITS_PROTOCOL = (
     *PROTOCOL_TIMING_RULES,
     *PROTOCOL_NAME_RULES,
     *LETTER_RULES,
+    *STATEMENT_RULES,
 )
 _OF_A_PROTOCOL = (*_OF_ITS_PROTOCOL, *PROTOCOL_SIGNAL_RULES)
 

@@ -281,8 +281,8 @@ def _signals(
             arm = instrument.arms[profile.arm]
             for signal in profile.signals:
                 if signal.id == "statement":
-                    told = statements[arm.statement]
-                    found[told.text[contact.language]] = told.pretest
+                    told = statements[arm.statement].wording(contact.variant)
+                    found[told[contact.language]] = told.pretest
                 elif signal.id == "pronouns":
                     found[signal.value] = pronouns[arm.pronouns].pretest
                 else:

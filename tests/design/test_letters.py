@@ -15,22 +15,20 @@ from discrimtest.design.equivalence import (
     balance_problems,
     branch_problems,
     citation_problems,
-    wording_problems,
 )
 from discrimtest.design.letters import (
     VARIABLES,
     LetterTemplate,
     compile_letter,
-    listing_facts,
     render,
 )
 from discrimtest.design.preview import marked, preview_pair, preview_test, unmarked
 from discrimtest.design.reading import reading_ease, syllables, words
+from discrimtest.design.wording import elision_problems, wording_problems
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.files.profiles import FamilyName, GivenName, PronounLine, SignalLists, Statement
 from discrimtest.files.protocol import AllowedComparison, Arm, Equivalence, Protocol, Timing
 from discrimtest.files.word import LocalText
-from discrimtest.words.listing import HomeType
 from discrimtest.words.profile import Profile
 
 PLACE = "protocols/example/letters/a.nl.txt"
@@ -244,23 +242,6 @@ def test_the_letters_of_a_test_share_no_name_and_no_job() -> None:
     assert not [job for job in LISTS.jobs if job.nl in one.body and job.nl in two.body]
 
 
-@pytest.mark.parametrize(
-    ("title", "home", "language", "cited", "kind"),
-    [
-        ("Flat  “met”\nterras", HomeType.APARTMENT, "nl", "Flat met terras", "het appartement"),
-        ("", HomeType.HOUSE, "fr", "Maison", "la maison"),
-        (" ", HomeType.APARTMENT, "fr", "Appartement", "l’appartement"),
-        ("", HomeType.SERVICE_FLAT, "nl", "Woning", "de woning"),
-        ("Flat «A»", HomeType.STUDIO, "en", "Flat A", "the studio"),
-    ],
-)  # fmt: skip
-def test_how_a_listing_is_cited(
-    title: str, home: HomeType, language: str, cited: str, kind: str
-) -> None:
-    facts = listing_facts(title, home, "Kortrijk", language)
-    assert facts == {"listing_title": cited, "home": kind, "municipality": "Kortrijk"}
-
-
 # What a template may be
 
 
@@ -377,12 +358,21 @@ def test_a_letter_without_a_word_is_refused_and_measures_nothing() -> None:
     assert "at least a word for every arm" in told[0].rule
 
 
-def test_citing_the_listing_differently_is_refused() -> None:
+def test_each_letter_cites_the_listing_in_its_own_way() -> None:
     one = one_letter("Ik zoek {{ home }} in {{ municipality }}.")
-    other = one_letter("Ik zoek iets.", name="b.nl")
-    told = rules(citation_problems([one, other], required=True))
-    assert "must cite the listing in its body, as the protocol says" in told
-    assert "b.nl.txt: found 'nothing of the listing'" in told
+    other = one_letter("Is uw {{ listing_title }} nog vrij?", subject="Uw zoekertje", name="b.nl")
+    assert list(citation_problems([one, other], required=True)) == []
+
+
+@pytest.mark.parametrize("required", [True, False])
+def test_a_letter_that_alone_cites_nothing_is_refused(required: bool) -> None:
+    """The street and the rent may be unknown, so neither tells which advertisement is meant."""
+    one = one_letter("Ik zoek {{ home }} in {{ municipality }}.")
+    other = one_letter("Ik zoek iets{% if street %} in {{ street }}{% endif %}.", name="b.nl")
+    (problem,) = citation_problems([one, other], required=required)
+    assert problem.place.endswith("b.nl.txt")
+    assert "must cite the listing in its body" in problem.rule
+    assert list(citation_problems([other], required=False)) == []
 
 
 @pytest.mark.parametrize(
@@ -405,6 +395,18 @@ def test_citing_the_listing_differently_is_refused() -> None:
         ("nl", "Als vrouw voel ik me daar veilig."),
         ("fr", "Je suis une femme calme."),
         ("en", "A quiet single man is looking."),
+        ("nl", "Alleenstaande\nmama van dertig."),
+        ("nl", "Vrouw van 34 zoekt een rustige plek."),
+        ("nl", "Ik sta alleen als jonge mama."),
+        ("nl", "Ik ben lerares."),
+        ("fr", "Homme calme cherche un logement."),
+        ("fr", "Je vis avec mon fils, en maman solo."),
+        ("fr", "Très intéressée par votre bien, je vous écris."),
+        ("fr", "Heureux de pouvoir visiter."),
+        ("fr", "Je serai ravie de visiter."),
+        ("fr", "J’ai été séduite par les photos."),
+        ("fr", "Mon métier : infirmière."),
+        ("en", "A working single mum is looking."),
     ],
 )
 def test_words_that_provoke_or_agree_are_refused(language: str, sentence: str) -> None:
@@ -416,14 +418,19 @@ def test_words_that_provoke_or_agree_are_refused(language: str, sentence: str) -
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("fr", "Jérôme et moi vivons en couple. Une visite est-elle possible ?"),
+        ("fr", "{{ partner_first }} et moi vivons en couple. Une visite est-elle possible ?"),
         ("fr", "Nous sommes à la retraite et je suis calme."),
         ("fr", "Je vous remercie, c’est exactement ce qu’il nous faut."),
-        ("nl", "Mijn partner Jeroen en ik zijn rustige huurders, rechtstreeks bereikbaar."),
-        ("en", "My partner Tom and I heard there is a home."),
+        ("nl", "Mijn partner {{ partner_first }} en ik zijn rustig, rechtstreeks bereikbaar."),
+        ("en", "My partner {{ partner_first }} and I heard there is a home."),
         ("nl", "Geachte mevrouw, geachte heer, onze dochter van vijf komt mee."),
         ("nl", "Het ligt dicht bij mijn moeder en de school."),
         ("fr", "Madame, Monsieur, notre fille de cinq ans nous accompagne."),
+        ("fr", "Ma mère habite à deux pas et l’emplacement me plaît."),
+        ("fr", "Je suis locataire depuis dix ans et je paie mon loyer à temps."),
+        ("nl", "Beste mevrouw, beste heer, ik ben flexibel en kom graag eens langs."),
+        ("nl", "Ik zag het op Immoweb en woon nu nog in Kortrijk."),
+        ("fr", "Nous habitons actuellement Courtrai et avons vu l’annonce sur Immoweb."),
     ],
 )
 def test_ordinary_sentences_pass(language: str, sentence: str) -> None:
@@ -434,8 +441,44 @@ def test_ordinary_sentences_pass(language: str, sentence: str) -> None:
 def test_a_letter_that_names_somebody_is_refused() -> None:
     letter = one_letter("Beste,\n\nIk heet Jan Maes.{{ statement }}\n\n{{ writer_first }} Jansens")
     told = list(wording_problems([letter], {"Jan", "Maes", "writer"}))
-    assert [problem.value for problem in told] == ["Jan", "Maes"]
-    assert all(problem.place.endswith("a.nl.txt: line 5") for problem in told)
+    assert [problem.value for problem in told] == ["Jan", "Maes", "Jansens"]
+    lines = [problem.place.rpartition(" ")[2] for problem in told]
+    assert lines == ["5", "5", "7"]
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "name"),
+    [
+        ("nl", "Mijn naam is Karel Peeters en ik zoek {{ home }}.", "Karel Peeters"),
+        ("nl", "Karel en ik zoeken samen {{ home }}.", "Karel"),
+        ("nl", "Ik schrijf ook namens mijn\npartner Karel.", "Karel"),
+        ("fr", "Je m’appelle Karel Peeters.", "Karel Peeters"),
+        ("fr", "Éloïse et moi vivons en couple.", "Éloïse"),
+        ("fr", "Je vis en couple avec Jean-Marc.", "Jean-Marc"),
+        ("en", "I’m Karel, from Ghent.", "Karel"),
+        ("nl", "Is {{ home }} nog vrij?\n\nGroeten,\nKarel Peeters", "Karel Peeters"),
+        ("fr", "Bien à vous,\n{{ writer_first }} Peeters", "Peeters"),
+    ],
+)
+def test_somebody_who_is_on_no_list_is_found(language: str, body: str, name: str) -> None:
+    told = list(wording_problems([one_letter(body, name=f"a.{language}")], {"Bram"}))
+    assert [problem.value for problem in told if problem.code == "letter.names_somebody"] == [name]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "J’écris au nom de {{ partner_first }}.",
+        "Je crois que {{ partner_first }} est libre.",
+        "Le loyer de {{ home }} me va.",
+        "Tout près de\n{{ municipality }}.",
+    ],
+)
+def test_a_word_that_another_name_would_contract_is_refused(sentence: str) -> None:
+    letter = one_letter(f"Bonjour,\n\n{sentence}", name="a.fr")
+    (problem,) = elision_problems([letter])
+    assert problem.place.endswith("a.fr.txt: line 5")
+    assert not list(elision_problems([one_letter("Est-ce que {{ home }} à {{ municipality }} ?")]))
 
 
 FIRST = "Beste,\n\nIk zag {{ home }} en wil graag eens komen kijken op een avond."
@@ -449,6 +492,47 @@ def test_two_letters_alike_are_refused(second: str) -> None:
     assert problem.place == "protocols/example/letters/b.nl.txt"
     assert problem.value.startswith("100% of its wording")
     assert "variant 'a' too" in problem.rule
+
+
+LONGER = (
+    "Beste,\n\nIk zag uw advertentie voor {{ home }} in {{ municipality }}. Ik zou graag eens "
+    "komen kijken. De buurt ken ik al, want ik woon er niet ver vandaan.\n\nIk werk voltijds "
+    "{{ job }} en heb een vast contract. De nodige papieren breng ik mee naar het bezoek."
+)
+IN_OTHER_WORDS = (
+    "Dag,\n\nIk las uw annonce voor {{ home }} in {{ municipality }}. Ik zou gaarne eens "
+    "komen zien. De wijk ken ik reeds, want ik leef er niet ver vandaan.\n\nIk werk fulltime "
+    "{{ job }} en heb een stabiel contract. De gevraagde documenten breng ik mee naar uw bezoek."
+)
+TURNED_AROUND = (
+    "Dag,\n\nEen vast contract heb ik, en voltijds werk ik {{ job }}. De nodige papieren breng "
+    "ik naar het bezoek mee. Uw advertentie voor {{ home }} in {{ municipality }} zag ik. Graag "
+    "zou ik eens komen kijken. Ik ken de buurt al, want niet ver vandaan woon ik er."
+)
+
+
+@pytest.mark.parametrize("second", [IN_OTHER_WORDS, TURNED_AROUND])
+def test_a_copy_in_other_words_or_another_order_is_refused(second: str) -> None:
+    letters = [one_letter(LONGER), one_letter(second, name="b.nl")]
+    (problem,) = balance_problems(protocol(length=2, points=100), LISTS, letters, [ON_LINE])
+    assert problem.code in {"letter.reworded", "letter.too_alike"}
+    assert problem.place == "protocols/example/letters/b.nl.txt"
+
+
+def test_letters_are_measured_also_where_the_advertisement_says_little() -> None:
+    much = "{% if street %} Ik zag het hangen in {{ street }}, toen ik er kwam.{% endif %}"
+    letters = [
+        one_letter(f"{FIRST}{much}"),
+        one_letter(f"{OTHER} Ik kom graag langs wanneer het past.", name="b.nl"),
+    ]
+    (problem,) = balance_problems(protocol(length=1.4, points=100), LISTS, letters, [ON_LINE])
+    assert problem.code == "letter.lengths_differ"
+
+
+def test_a_gap_where_the_advertisement_says_little_is_seen() -> None:
+    letter = one_letter("Ik zoek {{ home }} voor {{ rent }} per maand.{{ statement }}")
+    told = rules(arm_problems(protocol(), LISTS, [letter], [ON_NAME]))
+    assert "must read well in the arm trans" in told
 
 
 def test_what_both_candidates_state_is_no_shared_wording() -> None:

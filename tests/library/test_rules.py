@@ -79,7 +79,7 @@ def test_a_name_of_both_origins_tells_nothing(library: Library, edit: Edit) -> N
 def test_own_comparisons_are_checked_with_letters(library: Library, edit: Edit) -> None:
     old = "{{ writer_first }} {{ writer_last }}"
     edit("protocols/couples/letters/a.nl.txt", old, "{{ writer_first[0] }}")
-    edit("protocols/couples/letters/a.nl.txt", "{{ writer_first[0] }}", "Groet")
+    edit("protocols/couples/letters/a.nl.txt", "{{ writer_first[0] }}", "groet")
     verdict = check_study(library, "crossed", today=TODAY)
     assert verdict.refused == ()  # the partner's name still tells the origin
     edit("protocols/couples/letters/a.nl.txt", "Ik las", "{% if partner_first %}Ik las")

@@ -10,19 +10,16 @@ from discrimtest.design.equivalence import (
     balance_problems,
     branch_problems,
     citation_problems,
-    provoking,
-    wording_problems,
 )
 from discrimtest.design.letters import LetterTemplate
-from discrimtest.design.reading import words
+from discrimtest.design.wording import elision_problems, wording_problems
 from discrimtest.errors import Problem
-from discrimtest.files.profiles import SignalLists
+from discrimtest.files.profiles import FACTS, SignalLists
 from discrimtest.files.protocol import AllowedComparison, Protocol
 from discrimtest.library.draft import Draft
 from discrimtest.library.folder import ProtocolFolder, joined, on_its_line
 from discrimtest.library.rule import Occasion, Rule
 from discrimtest.library.rules.comparison import unequal
-from discrimtest.words.language import LANGUAGES
 
 
 def letters_are_equivalent(folder: ProtocolFolder, on: Occasion) -> Iterator[Problem]:
@@ -34,40 +31,10 @@ def letters_are_equivalent(folder: ProtocolFolder, on: Occasion) -> Iterator[Pro
 
 
 def letters_are_worded_well(folder: ProtocolFolder, on: Occasion) -> Iterator[Problem]:
-    lists = folder.signals.value
-    names = {name.value for name in lists.given_names}
-    names |= {form for name in lists.family_names for form in (name.value, name.woman) if form}
-    for problem in wording_problems(folder.templates.values(), names):
+    names = folder.signals.value.names()
+    templates = folder.templates.values()
+    for problem in (*wording_problems(templates, names), *elision_problems(templates)):
         yield on_its_line(problem)
-    for statement in lists.statements:
-        for language in LANGUAGES:
-            place = folder.signals.item("statements", "text", language, id=statement.id)
-            yield from provoking(place, language, statement.text[language])
-
-
-def statements_say_as_much(folder: ProtocolFolder, on: Occasion) -> Iterator[Problem]:
-    """What a control candidate says about the writer is as long as what the test candidate says."""
-    protocol, most = folder.protocol.value, folder.protocol.value.equivalence.length_ratio
-    said = {each.id: each.text for each in folder.signals.value.statements}
-    arms = {arm.id: arm for arm in protocol.arms}
-    pairs = {
-        (arms[each.test].statement, arms[each.control].statement)
-        for each in protocol.comparisons
-        if each.test in arms and each.control in arms
-    }
-    for spoken, answer in sorted(pairs):
-        if spoken == answer or spoken not in said or answer not in said:
-            continue
-        for language in protocol.languages:
-            counts = [len(words(said[name][language])) for name in (spoken, answer)]
-            if max(counts) > most * min(counts):
-                yield Problem(
-                    folder.signals.item("statements", "text", language, id=answer),
-                    f"{counts[1]} words",
-                    f"{spoken!r}, to which it is the control, has {counts[0]}; one may be at most "
-                    f"{most:g} times as long as the other, or length tells the arm",
-                    "Let the control statement say as much, about something as everyday.",
-                )
 
 
 def own_comparisons_have_equal_letters(draft: Draft, on: Occasion) -> Iterator[Problem]:
@@ -125,7 +92,8 @@ def _by_language(folder: ProtocolFolder) -> list[LetterTemplate]:
 
 
 _LISTS = tuple(
-    f"signals.{key}" for key in ("given_names", "family_names", "statements", "pronouns", "jobs")
+    f"signals.{key}"
+    for key in ("given_names", "family_names", "statements", "pronouns", *FACTS.values())
 )
 _LETTERS = tuple(
     f"protocol.{key}"
@@ -137,11 +105,7 @@ LETTER_RULES: tuple[Rule[ProtocolFolder], ...] = (
         letters_are_equivalent,
         (*_LETTERS, *_LISTS, "protocol.equivalence", "protocol.cites_listing"),
     ),
-    Rule(
-        letters_are_worded_well,
-        ("signals.statements", "signals.given_names", "signals.family_names"),
-    ),
-    Rule(statements_say_as_much, (*_LETTERS, "signals.statements", "protocol.equivalence")),
+    Rule(letters_are_worded_well, ("signals.given_names", "signals.family_names")),
 )
 STUDY_LETTER_RULES: tuple[Rule[Draft], ...] = (
     Rule(

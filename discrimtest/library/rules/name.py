@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from discrimtest.design.profiles import family_names, given_names
 from discrimtest.errors import Problem
 from discrimtest.files.nearest import nearest
-from discrimtest.files.profiles import SignalLists
+from discrimtest.files.profiles import FACTS, SignalLists
 from discrimtest.files.protocol import AllowedComparison, Arm, Ground
 from discrimtest.library.draft import Draft
 from discrimtest.library.folder import ProtocolFolder, joined
@@ -31,7 +31,7 @@ def too_few(
 
     Args:
         tests: The arms that write in one test, for each kind of test.
-        lists: Where the names and jobs come from.
+        lists: Where the names and neutral facts come from.
         place: Where messages point for a list of profiles.toml.
     """
     origins = sorted({name.origin for name in lists.given_names})
@@ -68,8 +68,9 @@ def _needs(arms: tuple[Arm, ...], lists: SignalLists) -> Iterator[tuple[str, str
             len({name.value for name in family_names(lists, writer, origin)}) for writer in writers
         )
         yield "family_names", f"family names ({origin})", found, count, origin
-    if lists.jobs:
-        yield "jobs", "jobs", len(set(lists.jobs)), len(arms), ""
+    for table in FACTS.values():
+        if facts := set(getattr(lists, table)):
+            yield table, table, len(facts), len(arms), ""
 
 
 def ambiguous(
@@ -175,15 +176,16 @@ def study_names_are_clear(draft: Draft, on: Occasion) -> Iterator[Problem]:
 
 
 _NAMES = ("signals.given_names", "signals.family_names")
+_FACTS = tuple(f"signals.{table}" for table in FACTS.values())
 _ARMS = ("protocol.arms", "protocol.comparisons")
 _STUDY = ("study.sample", "study.comparisons")
 
 PROTOCOL_NAME_RULES: tuple[Rule[ProtocolFolder], ...] = (
     Rule(names_are_distinct, _NAMES),
-    Rule(protocol_has_names, (*_ARMS, *_NAMES, "signals.jobs")),
+    Rule(protocol_has_names, (*_ARMS, *_NAMES, *_FACTS)),
     Rule(protocol_names_are_clear, (*_ARMS, *_NAMES)),
 )
 STUDY_NAME_RULES: tuple[Rule[Draft], ...] = (
-    Rule(study_has_names, (*_STUDY, *_ARMS, *_NAMES, "signals.jobs")),
+    Rule(study_has_names, (*_STUDY, *_ARMS, *_NAMES, *_FACTS)),
     Rule(study_names_are_clear, (*_STUDY, *_ARMS, *_NAMES)),
 )

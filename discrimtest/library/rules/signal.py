@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from discrimtest.errors import Problem
-from discrimtest.files.profiles import Pretest
+from discrimtest.files.profiles import Pretest, Statement
 from discrimtest.files.protocol import Arm
 from discrimtest.library.draft import Draft
 from discrimtest.library.folder import ProtocolFolder
@@ -44,12 +44,21 @@ def carriers(folder: ProtocolFolder, arms: Iterable[Arm]) -> Iterator[_Carrier]:
             yield _Carrier("family names", name.origin, name.value, place, name.pretest)
     for said in signals.statements:
         if said.signal and said.id in {arm.statement for arm in used}:
-            place = folder.signals.item("statements", id=said.id)
-            yield _Carrier("statements", said.id, said.id, place, said.pretest)
+            yield from _worded(folder, said)
     for line in signals.pronouns:
         if line.id in {arm.pronouns for arm in used}:
             place = folder.signals.item("pronouns", id=line.id)
             yield _Carrier("pronoun lines", line.id, line.id, place, line.pretest)
+
+
+def _worded(folder: ProtocolFolder, said: Statement) -> Iterator[_Carrier]:
+    """The statement, and each wording of its own that a letter variant has."""
+    place = folder.signals.item("statements", id=said.id)
+    if not set(folder.protocol.value.variants) <= said.wordings.keys():
+        yield _Carrier("statements", said.id, said.id, place, said.pretest)
+    for variant, wording in said.wordings.items():
+        place = folder.signals.item("statements", "wordings", variant, id=said.id)
+        yield _Carrier("statements", said.id, f"{said.id} ({variant})", place, wording.pretest)
 
 
 def misread(folder: ProtocolFolder, arms: Iterable[Arm], threshold: float) -> Iterator[Problem]:
@@ -110,7 +119,7 @@ def study_signals_are_tested(draft: Draft, on: Occasion) -> Iterator[Problem]:
 _NAMES = ("signals.given_names", "signals.family_names")
 _ARMS = ("protocol.arms", "protocol.comparisons")
 _STUDY = ("study.sample", "study.comparisons")
-_PHRASES = ("signals.statements", "signals.pronouns")
+_PHRASES = ("signals.statements", "signals.pronouns", "protocol.variants")
 
 PROTOCOL_SIGNAL_RULES: tuple[Rule[ProtocolFolder], ...] = (
     Rule(protocol_signals_are_read, ("protocol.equivalence", "protocol.arms", *_NAMES, *_PHRASES)),
