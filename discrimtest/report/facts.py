@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
+from discrimtest.files.change import Change
 from discrimtest.files.profiles import Pretest
 from discrimtest.files.protocol import Ground, Review, Reviews
 from discrimtest.files.study import StudyLimits
@@ -162,10 +163,25 @@ class SignalFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeFacts:
+    """One difference between two versions of the files; ``hidden`` keeps its values back."""
+
+    change: Change
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AmendmentFacts:
+    """A change after the lock.
+
+    Attributes:
+        changes: File, key, before and after of everything that it changed.
+    """
+
     number: int
     on: date
     reason: str
+    changes: tuple[ChangeFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from discrimtest.record.flow import flow_counts, reach_counts
 from discrimtest.record.material import Material
 from discrimtest.record.progress import Progress
 from discrimtest.report import facts
+from discrimtest.report.amended import amended
 from discrimtest.report.answer_times import CurveFacts, TimesFacts
 from discrimtest.requests.waves import change
 from discrimtest.samples.observations import Wanted, observe
@@ -71,7 +72,7 @@ def report_facts(
         limits=instrument.study.limits,
         answers=answer_counts(record, complete),
         signals=_signals(instrument, material.profiles, complete),
-        lock=_lock(material, instrument.study.period.last),
+        lock=_lock(material, instrument.study.period.last, facts.Audience(audience)),
         draws=_draws(material, progress.tests),
         commands=(
             as_command(action("analyse", slug)),
@@ -290,7 +291,7 @@ def _signals(
     return tuple(facts.SignalFacts(text, pretest) for text, pretest in sorted(found.items()))
 
 
-def _lock(material: Material, last: date) -> facts.LockFacts | None:
+def _lock(material: Material, last: date, audience: facts.Audience) -> facts.LockFacts | None:
     zone, versions = material.record.fieldwork.zone, material.versions
     if not versions:
         return None
@@ -304,7 +305,12 @@ def _lock(material: Material, last: date) -> facts.LockFacts | None:
         hashes=hashes,
         program=versions[0].hashes["program"],
         amendments=tuple(
-            facts.AmendmentFacts(each.number, day(number), each.reason)
+            facts.AmendmentFacts(
+                each.number,
+                day(number),
+                each.reason,
+                amended(versions[number - 1].snapshot, each.snapshot, audience),
+            )
             for number, each in enumerate(versions)
             if each.kind is VersionKind.AMENDMENT
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from discrimtest.estimators.registry import CARDS
 from discrimtest.findings.finding import FindingRole, Findings, FindingStatus
+from discrimtest.report.amended import amended_table
 from discrimtest.report.blocks import (
     Block,
     Bullets,
@@ -66,6 +67,8 @@ def registration(facts: ReportFacts, readings: Readings, language: Language) -> 
                 texts=(0, 1, 2),
             )
         )
+        if changed := amended_table(lock, language):
+            blocks.append(changed)
     else:
         blocks.append(Paragraph(say("Nothing was changed since.")))
     if lock.afterwards:

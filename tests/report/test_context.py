@@ -13,6 +13,7 @@ from babel.numbers import parse_decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from discrimtest.files.change import Change, ChangeKind
 from discrimtest.files.profiles import Pretest
 from discrimtest.files.protocol import Ground, Review, Reviews
 from discrimtest.findings.caution import Caution
@@ -20,7 +21,7 @@ from discrimtest.findings.finding import Findings
 from discrimtest.findings.keys import Group
 from discrimtest.report.blocks import ReportContext, Table
 from discrimtest.report.context import build_context
-from discrimtest.report.facts import AmendmentFacts, Audience, ReportFacts, SignalFacts
+from discrimtest.report.facts import AmendmentFacts, Audience, ChangeFacts, ReportFacts, SignalFacts
 from discrimtest.report.language import REGIONS, language
 from discrimtest.report.readings import ReportRefused
 from discrimtest.words.deviation import DeviationReason
@@ -386,10 +387,16 @@ def test_warnings_of_the_analysis_are_translated(facts: ReportFacts, findings: F
 def test_amendments_and_their_absence(facts: ReportFacts, findings: Findings) -> None:
     assert facts.lock is not None
     assert "Nothing was changed since." in whole_text(build(facts, findings))
-    change = AmendmentFacts(2, date(2026, 3, 9), "The portal closed for two days")
+    what = Change(
+        "studies/x/study.toml", "period.last", "2026-04-30", "2026-05-02", ChangeKind.CHANGED
+    )
+    changes = (ChangeFacts(what, hidden=False),)
+    change = AmendmentFacts(2, date(2026, 3, 9), "The portal closed for two days", changes)
     amended = replace(facts, lock=replace(facts.lock, amendments=(change,)))
     text = whole_text(build(amended, findings))
     assert "The portal closed for two days" in text
+    assert "period.last" in text
+    assert "2026-05-02" in text
     assert "9\u00a0March\u00a02026" in text
     assert "not locked before its data came in" in whole_text(
         build(replace(facts, lock=None), findings)
