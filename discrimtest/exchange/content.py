@@ -76,7 +76,7 @@ def content_of(
         purpose=str(study.purpose),
         mode=str(study.mode),
         simulated=study.simulated,
-        tests=exported_tests(progress, material.home),
+        tests=exported_tests(record, progress, material.home),
         contacts=exported_contacts(record, progress),
         codings=judged,
         findings=tuple(findings["findings"]),

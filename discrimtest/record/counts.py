@@ -30,6 +30,8 @@ class SampleFacts:
         complete_by_landlord: Complete tests by type of landlord.
         landlords: Distinct landlords tested, by type.
         repeated: Landlords with two or more complete tests.
+        undecided: Landlords tested that may be another one tested; nobody decided yet.
+        undecided_as: As how many they count.
     """
 
     planned: int
@@ -43,6 +45,8 @@ class SampleFacts:
     complete_by_landlord: Mapping[LandlordType, int] = field(default_factory=dict)
     landlords: Mapping[LandlordType, int] = field(default_factory=dict)
     repeated: int = 0
+    undecided: int = 0
+    undecided_as: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,8 @@ def sample_counts(
     """
     homes, complete = list(homes), progress.completed
     types = {home.id: home.landlord_type for home in homes}
-    tests = Counter(test.landlord for test in complete)
+    tests = Counter(record.counted_as(test.landlord) for test in complete)
+    undecided = _undecided(record, complete)
     standing = record.landlords
     stops = standing.stopped & {test.landlord for test in record.tests}
     advertisers = {standing.now(home.landlord) for home in homes}
@@ -96,9 +101,21 @@ def sample_counts(
         stops=len(stops),
         excluded=len(standing.excluded & advertisers - stops),
         complete_by_landlord=_by_type(types[test.listing] for test in complete),
-        landlords=_by_type({test.landlord: types[test.listing] for test in complete}.values()),
+        landlords=_by_type(
+            {record.counted_as(test.landlord): types[test.listing] for test in complete}.values()
+        ),
         repeated=sum(count > 1 for count in tests.values()),
+        undecided=sum(map(len, undecided)),
+        undecided_as=len(undecided),
     )
+
+
+def _undecided(record: Record, complete: Iterable[Test]) -> list[set[str]]:
+    """The landlords of these tests that may be one, together."""
+    groups: dict[str, set[str]] = {}
+    for test in complete:
+        groups.setdefault(record.counted_as(test.landlord), set()).add(test.landlord)
+    return [landlords for landlords in groups.values() if len(landlords) > 1]
 
 
 def control_first(progress: Progress) -> int:

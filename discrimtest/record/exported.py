@@ -69,8 +69,10 @@ class ExportedCoding:
     subtle: Mapping[str, str]
 
 
-def exported_tests(progress: Progress, homes: Mapping[str, Listing]) -> tuple[ExportedTest, ...]:
-    """The tests that are over.
+def exported_tests(
+    record: Record, progress: Progress, homes: Mapping[str, Listing]
+) -> tuple[ExportedTest, ...]:
+    """The tests that are over, with landlords as the analysis counts them.
 
     A test still under way stays out whole: what is planned for it must not leave the house.
 
@@ -84,7 +86,7 @@ def exported_tests(progress: Progress, homes: Mapping[str, Listing]) -> tuple[Ex
             test.factors,
             homes[test.listing].municipality,
             str(homes[test.listing].landlord_type),
-            test.landlord,
+            record.counted_as(test.landlord),
             test.listing,
             str(progress.broken[test.id]) if test.id in progress.broken else "",
         )

@@ -67,18 +67,19 @@ def flow_counts(
     )
 
 
-def reach_counts(progress: Progress, homes: Mapping[str, Listing]) -> ReachFacts:
+def reach_counts(record: Record, progress: Progress, homes: Mapping[str, Listing]) -> ReachFacts:
     """How many landlords the tests reached.
 
     Args:
         homes: Listings by id.
     """
     reached = {
-        test.landlord: homes[test.listing].landlord_type
+        record.counted_as(test.landlord): homes[test.listing].landlord_type
         for test in progress.tests
         if any(contact.id in progress.sent for contact in test.contacts)
     }
-    types, each = Counter(reached.values()), Counter(test.landlord for test in progress.completed)
+    types = Counter(reached.values())
+    each = Counter(record.counted_as(test.landlord) for test in progress.completed)
     return ReachFacts(
         {kind: types[kind] for kind in LandlordType if types[kind]},
         dict(sorted(Counter(each.values()).items())),

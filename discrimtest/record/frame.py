@@ -46,12 +46,12 @@ def study_frame(
     """One row a contact of every complete or broken test, by test and position.
 
     Columns: ``test``, ``arm``, ``outcome`` (a category; empty in a broken test that has none),
-    ``landlord``, ``landlord_type``, ``channel`` (written, spoken, none), ``order`` (by the
-    moments the contacts were made), ``stratum``, ``broken`` ("yes" or empty) and
-    ``comparison`` (empty in a within-listing design, where a test serves several), ``hours`` to
-    the first answer that counts (empty where none came) and ``window``, the hours after which
-    none does; and each item of subtle treatment that somebody coded, by its id in the codebook:
-    empty where an answer was not coded for it, "not_applicable" where none came.
+    ``landlord`` (all in doubt of being one are one), ``landlord_type``, ``channel`` (written,
+    spoken, none), ``order`` (by the moments the contacts were made), ``stratum``, ``broken``
+    ("yes" or empty) and ``comparison`` (empty in a within-listing design, where a test serves
+    several), ``hours`` to the first answer that counts (empty where none came) and ``window``, the
+    hours after which none does; and each item of subtle treatment that somebody coded, by its id
+    in the codebook: empty where an answer was not coded for it, "not_applicable" where none came.
 
     Args:
         types: Type of the landlord of each listing.
@@ -74,6 +74,7 @@ def frame_rows(
     return [
         {
             **_test_cells(test, progress, types),
+            "landlord": record.counted_as(test.landlord),
             "arm": contact.arm,
             "outcome": str(coding.category) if coding else "",
             "channel": heard(channels.get(contact.id)),
@@ -107,7 +108,6 @@ def heard(channel: ResponseChannel | None) -> str:
 def _test_cells(test: Test, progress: Progress, types: Mapping[str, str]) -> dict[str, str]:
     return {
         "test": test.id,
-        "landlord": test.landlord,
         "landlord_type": types.get(test.listing, ""),
         "stratum": test.stratum,
         "broken": "yes" if test.id in progress.broken else "",

@@ -77,6 +77,15 @@ class Record:
         """The tests by id."""
         return {test.id: test for test in self.tests}
 
+    @cached_property
+    def _groups(self) -> Mapping[str, str]:
+        return self.landlords.groups()
+
+    def counted_as(self, landlord: str) -> str:
+        """The landlord that this one counts as: all in doubt of being one are one, until a person
+        decides."""
+        return self._groups.get(landlord, landlord)
+
     def test_of(self, contact: str) -> Test:
         """The test a contact belongs to."""
         return self.test[self.contacts[contact].test]

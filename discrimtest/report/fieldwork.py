@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from discrimtest.files.protocol import Review
-from discrimtest.record.counts import CodingFacts
+from discrimtest.record.counts import CodingFacts, SampleFacts
 from discrimtest.report.blocks import Block, Note, Paragraph, Part, Section, Stamp, Table, Terms
 from discrimtest.report.coarse import coarse
 from discrimtest.report.facts import Audience, ReportFacts, SignalFacts
@@ -116,6 +116,8 @@ def _landlords(facts: ReportFacts, readings: Readings, language: Language) -> li
     sample = facts.sample
     blocks: list[Block] = [*reach(facts, language)]
     blocks.append(_repeats(facts, readings, language))
+    if sample.undecided:
+        blocks.append(Paragraph(_undecided(sample, language)))
     if sample.excluded:
         blocks.append(
             Paragraph(
@@ -127,6 +129,15 @@ def _landlords(facts: ReportFacts, readings: Readings, language: Language) -> li
             )
         )
     return blocks
+
+
+def _undecided(sample: SampleFacts, language: Language) -> str:
+    return language.say(
+        "It is not decided yet which of {landlords} landlords are the same. Until then they count "
+        "as {number}.",
+        landlords=language.integer(sample.undecided),
+        number=language.integer(sample.undecided_as),
+    )
 
 
 def _repeats(facts: ReportFacts, readings: Readings, language: Language) -> Block:

@@ -85,7 +85,7 @@ def report_facts(
         if audience == facts.Audience.INSPECTOR
         else None,
         flow=flow_counts(record, material.homes, material.rows),
-        reach=reach_counts(progress, material.home),
+        reach=reach_counts(record, progress, material.home),
         legal=_legal(instrument.legal),
     )
 

@@ -311,6 +311,25 @@ def test_repeated_landlords_make_it_preliminary(facts: ReportFacts, findings: Fi
     assert "49 landlords have two or more tests." in whole_text(context)
 
 
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", "which of 5 landlords are the same. Until then they count as 2."),
+        (
+            "nl",
+            "Van 5 verhuurders is nog niet beslist welke dezelfde zijn. Tot dan tellen ze als 2.",
+        ),
+        ("fr", "Parmi 5 bailleurs, il reste à décider lesquels ne font qu’un."),
+    ],
+)
+def test_landlords_that_nobody_decided_on_are_told_with_as_how_many_they_count(
+    facts: ReportFacts, findings: Findings, lang: str, told: str
+) -> None:
+    undecided = replace(facts.sample, undecided=5, undecided_as=2)
+    assert told in whole_text(build(replace(facts, sample=undecided), findings, lang))
+    assert told not in whole_text(build(facts, findings, lang))
+
+
 def test_a_limit_that_disagrees_with_the_test_is_told(
     facts: ReportFacts, findings: Findings
 ) -> None:
