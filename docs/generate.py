@@ -204,6 +204,7 @@ MEANINGS = {
     "Protocol.arms": "Kinds of applicants.",
     "Protocol.comparisons": "Test arms with their own control arms.",
     "StudyLimits.agency_days": "The days that `agency_tests` is counted over.",
+    "StudyLimits.rare_days": "The days that `rare_letters` is counted over.",
     "Timing.office_hours": 'From when to when, as `["09:00", "17:30"]`.',
     "Arm.partner": "How the partner's first name reads; couples only.",
     "Arm.id": "Name of the arm.",

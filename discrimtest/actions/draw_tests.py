@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from discrimtest.actions.read_commitments import limits_of, rare_arms, read_commitments
 from discrimtest.actions.write_letters import write_letters
 from discrimtest.design import draw as drawing
 from discrimtest.design import inputs as asked
@@ -15,19 +16,18 @@ from discrimtest.design.calendar import Offsets, public_holidays
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.files.protocol import AllowedComparison
 from discrimtest.identifiers import canonical_json, sha256_hex
-from discrimtest.store import contacts, decisions, deviations, draws, studies
+from discrimtest.store import contacts, decisions, deviations, draws
 from discrimtest.store import listings as stored
 from discrimtest.store.commits import SELDOM_READ, committing, retried
 from discrimtest.store.engine import aside
 from discrimtest.store.keys import destroyed_subjects
 from discrimtest.store.log import head
 from discrimtest.store.session import Session
-from discrimtest.words.landlord import LandlordType
 from discrimtest.words.listing import ContactChannel
 from discrimtest.words.person import Right
 from discrimtest.words.study import StudyVersion
 from discrimtest.words.test import Draw, Test
-from discrimtest.workplace.open_study import OpenStudy, frozen, take_up_locked
+from discrimtest.workplace.open_study import OpenStudy, take_up_locked
 from discrimtest.workplace.workplace import Workplace
 
 Progress = Callable[[str, int, int], None]
@@ -158,18 +158,11 @@ def _inputs(
         raise WrongInput("There is nothing to draw.", [problem])
     earlier = draws.draws(session, study.id)
     own = draws.drawn_tests(session, study.id)
-    missing = file.sample.tests - len(own)
+    missing = file.sample.tests - len(own) + _replaced(session, study, own)
     if missing < 1:
-        problem = Problem(
-            f"studies/{file.slug}/study.toml: sample.tests",
-            str(file.sample.tests),
-            f"{len(own)} tests are drawn, so the sample is complete",
-            "Raise sample.tests in an amendment to draw more.",
-            "sample.complete",
-        )
-        raise Refused("There is nothing left to draw.", [problem])
+        raise _complete(study, len(own))
     groups = groups_of(session)
-    limits = file.limits
+    commitments = read_commitments(at, session, study.id, groups)
     return asked.DrawInputs(
         study=file.slug,
         seed=file.seed,
@@ -181,29 +174,49 @@ def _inputs(
         languages=file.languages,
         lines=tuple(asked.DrawLine(line.id, str(line.channel)) for line in file.lines),
         timing=_timing(study, start),
-        limits=asked.Limits(
-            limits.agency_tests,
-            limits.agency_days,
-            limits.agency_gap_days,
-            limits.private_tests,
-            limits.contacts_per_day,
-        ),
+        limits=limits_of(instrument),
         order=instrument.protocol.timing.order,
         next_number=len(own) + 1,
-        commitments=tuple(_commitments(at, session, study, groups)),
+        commitments=commitments.tests,
+        others=commitments.others,
     )
+
+
+def _replaced(session: Session, study: OpenStudy, own: Iterable[Test]) -> int:
+    """How many broken tests another takes the place of, by the rule that the study fixed."""
+    rule = study.instrument.study.sample.replace_broken
+    if rule == "none":
+        return 0
+    broken, sent = deviations.broken_tests(session), contacts.sent_times(session)
+    return sum(
+        test.id in broken and (rule == "all" or all(one.id not in sent for one in test.contacts))
+        for test in own
+    )
+
+
+def _complete(study: OpenStudy, drawn: int) -> Refused:
+    file = study.instrument.study
+    problem = Problem(
+        f"studies/{file.slug}/study.toml: sample.tests",
+        str(file.sample.tests),
+        f"{drawn} tests are drawn, so the sample is complete",
+        "Raise sample.tests in an amendment to draw more.",
+        "sample.complete",
+    )
+    return Refused("There is nothing left to draw.", [problem])
 
 
 def _listings(
     session: Session, study: OpenStudy, groups: dict[str, str]
 ) -> tuple[asked.DrawListing, ...]:
     standing = decisions.standing(session)
+    excluded = {groups.get(name, name) for name in standing.excluded}
     erased = destroyed_subjects(session)
     calls = study.instrument.protocol.channel == "phone"
     found = []
     for each in stored.listings(session, study.id):
         barred = ""
-        if standing.is_excluded(each.landlord):
+        if groups.get(each.landlord, each.landlord) in excluded:
             barred = "of an excluded or stopped landlord"
         elif each.landlord in erased:
             barred = "of a landlord whose data were erased"
@@ -224,24 +237,28 @@ def _listings(
 
 
 def _comparisons(study: OpenStudy) -> tuple[asked.ComparisonSpec, ...]:
-    sampled = study.instrument.sampled
+    sampled, rare = study.instrument.sampled, rare_arms(study.instrument)
     if study.instrument.study.sample.design == "within-listing":
-        return (_together(sampled),)
+        return (_together(sampled, rare),)
     return tuple(
         asked.ComparisonSpec.paired(
-            each.id, each.test, each.control, factors=tuple(sorted(each.factors.items()))
+            each.id,
+            each.test,
+            each.control,
+            factors=tuple(sorted(each.factors.items())),
+            rare=rare,
         )
         for each in sampled
     )
 
 
-def _together(sampled: Iterable[AllowedComparison]) -> asked.ComparisonSpec:
+def _together(sampled: Iterable[AllowedComparison], rare: Collection[str]) -> asked.ComparisonSpec:
     """Every arm of every comparison at one listing; an arm that is test somewhere says so."""
     controls = {each.test: each.control for each in sampled}
     arms = dict.fromkeys(arm for each in sampled for arm in (each.test, each.control))
     return asked.ComparisonSpec(
         Test.joined(each.id for each in sampled),
-        tuple(asked.Candidate(arm, controls.get(arm)) for arm in arms),
+        tuple(asked.Candidate(arm, controls.get(arm), rare=arm in rare) for arm in arms),
     )
 
 
@@ -266,55 +283,3 @@ def _timing(study: OpenStudy, start: date | None) -> asked.DrawTiming:
 def groups_of(session: Session) -> dict[str, str]:
     """Landlords in doubt of being one count as one: group by landlord, where there is doubt."""
     return decisions.standing(session).groups()
-
-
-def _commitments(
-    at: Workplace, session: Session, study: OpenStudy, groups: dict[str, str]
-) -> Iterable[asked.Commitment]:
-    """Every earlier test that a landlord bears, of this study and all others.
-
-    A test of another study that broke before any contact was made burdened nobody.
-    """
-    slugs = {each.id: each.slug for each in studies.studies(session)}
-    windows = _windows(at, session)
-    broken = deviations.broken_tests(session)
-    sent, planned = contacts.sent_times(session), contacts.planned_times(session)
-    types = {each.id: each.landlord_type for each in stored.listings(session)}
-    for test in draws.drawn_tests(session):
-        own = test.study == study.id
-        if not own and test.id in broken and all(one.id not in sent for one in test.contacts):
-            continue
-        moments = _moments(test, sent, planned)
-        window = timedelta(days=windows[test.study])
-        prefix = "" if own else f"{slugs[test.study]}/"
-        yield asked.Commitment(
-            test=test.id,
-            study=slugs[test.study],
-            listing=test.listing,
-            group=groups.get(test.landlord, test.landlord),
-            landlord_type=types.get(test.listing, LandlordType.AGENCY),
-            contacts=tuple(
-                asked.CommittedContact(moment, prefix + contact.line, contact.arm)
-                for contact, moment in zip(test.contacts, moments, strict=True)
-            ),
-            closes=max(moments) + window,
-            stratum=test.stratum if own else "",
-            comparison=test.comparison if own else "",
-            language=test.contacts[0].language if own else "",
-        )
-
-
-def _windows(at: Workplace, session: Session) -> dict[str, int]:
-    found = {}
-    for each in studies.studies(session):
-        version = studies.current_version(session, each.id)
-        if version is not None:
-            found[each.id] = frozen(at, version).protocol.timing.window_days
-    return found
-
-
-def _moments(test: Test, sent: dict[str, datetime], planned: dict[str, datetime]) -> list[datetime]:
-    """When each contact was made, or is planned now, in the order of their positions."""
-    return sorted(
-        sent.get(contact.id, planned.get(contact.id, contact.due_at)) for contact in test.contacts
-    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from zoneinfo import ZoneInfo
 
 from discrimtest.design.fixed import moved_since_the_draw
 from discrimtest.design.instrument import Instrument
@@ -12,7 +11,6 @@ from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.files.change import Change, changes
 from discrimtest.library.check import checked_instrument
 from discrimtest.library.lock import lock_hashes, snapshot
-from discrimtest.record.afterwards import locked_too_late
 from discrimtest.store import draws, lines, studies
 from discrimtest.store.commits import committing, retried
 from discrimtest.store.engine import reading
@@ -75,12 +73,6 @@ def _locked(at: Workplace, slug: str, instrument: Instrument) -> StudyVersion:
         version = _frozen_now(at, session, study.id, instrument, VersionKind.LOCK)
         studies.set_state(session, study.id, StudyState.LOCKED, by=at.person.id, at=at.now())
         return version
-
-
-def is_too_late(at: Workplace, version: StudyVersion) -> bool:
-    """Whether a study was locked when its period was over: it is recorded afterwards."""
-    file = frozen(at, version).study
-    return locked_too_late([version.at], file.period.last, ZoneInfo(file.timezone))
 
 
 Confirm = Callable[[tuple[Change, ...]], None]

@@ -95,7 +95,8 @@ def preview(
 @with_settings
 def lock(settings: Settings, slug: str, as_json: bool) -> None:
     """Freeze the study, its protocol and its plan; what follows uses the frozen files."""
-    from discrimtest.actions.lock_study import is_too_late, lock_study
+    from discrimtest.actions.lock_study import lock_study
+    from discrimtest.workplace.open_study import is_too_late
 
     place = settings.workplace()
     version = lock_study(place, slug)

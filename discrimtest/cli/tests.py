@@ -57,8 +57,8 @@ def draw(
             columns,
             [[row.get(column) for column in columns] for row in result.balance],
         )
-    for line in result.shortfalls:
-        click.echo(f"shortfall: {line}")
+    for place, line in enumerate(result.shortfalls):
+        click.echo(f"  {line}" if place else f"shortfall: {line}")
     if result.tests:
         click.echo(f"golden hash {result.golden}")
     else:

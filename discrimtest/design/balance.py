@@ -10,14 +10,16 @@ from discrimtest.design.inputs import DrawInputs
 from discrimtest.words.test import Test
 
 ALL = "all"
-
-
 DRAWN = "drawn"
 
 
 @dataclass(frozen=True, slots=True)
 class Shortfall:
-    """What became of the listings of one stratum; the rows add up to its listings."""
+    """What became of the listings of one stratum; the rows add up to its listings.
+
+    Attributes:
+        reason: Why they were not drawn, or :data:`DRAWN`.
+    """
 
     stratum: str
     reason: str
@@ -26,6 +28,10 @@ class Shortfall:
     def __str__(self) -> str:
         noun = "listing" if self.listings == 1 else "listings"
         return f"{self.stratum}: {self.listings} {noun} {self.reason}"
+
+    @property
+    def falls_short(self) -> bool:
+        return self.reason != DRAWN
 
 
 def balance_table(inputs: DrawInputs, tests: Sequence[Test]) -> list[dict[str, object]]:

@@ -57,7 +57,7 @@ class Drawn:
         drawn = f"{self.wanted} tests wanted, {len(self.tests)} drawn"
         return (
             f"{drawn}: too few listings for {self.missing}",
-            *(str(row) for row in self.shortfalls),
+            *(str(row) for row in self.shortfalls if row.falls_short),
         )
 
 

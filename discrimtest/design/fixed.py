@@ -44,6 +44,7 @@ def _rests_on(files: Instrument, drawn: Iterable[str]) -> dict[str, str]:
         "protocol": study.protocol,
         "cross": study.cross or "",
         "sample.design": study.sample.design,
+        "sample.replace_broken": study.sample.replace_broken,
     }
     for name in drawn:
         pair = files.comparisons.get(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Literal
@@ -41,11 +42,16 @@ class DrawListing:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One arm of a comparison; ``control_arm`` is None for a control candidate."""
+    """One arm of a comparison; ``control_arm`` is None for a control candidate.
+
+    Attributes:
+        rare: Whether landlords seldom hear from such an applicant.
+    """
 
     arm: str
     control_arm: str | None = None
     replicates: int = 1
+    rare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +77,24 @@ class ComparisonSpec:
         control: str,
         weight: int = 1,
         factors: tuple[tuple[str, str], ...] = (),
+        rare: Collection[str] = (),
     ) -> ComparisonSpec:
-        """One test candidate and its own control candidate."""
-        return cls(id, (Candidate(test, control), Candidate(control)), weight, factors)
+        """One test candidate and its own control candidate; those in ``rare`` are rare."""
+        pair = (
+            Candidate(test, control, rare=test in rare),
+            Candidate(control, rare=control in rare),
+        )
+        return cls(id, pair, weight, factors)
 
     @property
     def contacts(self) -> int:
         """Contacts in a test of this comparison."""
         return sum(candidate.replicates for candidate in self.candidates)
+
+    @property
+    def rare_letters(self) -> int:
+        """Contacts of rare applicants in a test of this comparison."""
+        return sum(candidate.replicates for candidate in self.candidates if candidate.rare)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +138,15 @@ class Limits:
     """Landlord burden, across all studies, and what the testers can handle.
 
     ``agency_tests`` in ``agency_days`` and ``agency_gap_days`` count days of 24 hours between
-    first contacts, and hold for every landlord: a private one is spared at least as much.
+    first contacts, and hold for every landlord: a private one is spared at least as much. So do
+    ``rare_letters`` in ``rare_days``.
 
     Attributes:
-        private_tests: Most tests of one private landlord in this study.
+        private_tests: Most tests of one private landlord.
         contacts_per_day: Most contacts of this study on one local day; None for no limit.
+        rare_letters: Most letters of rare applicants to one landlord; None where the study has
+            no rare applicant.
+        max_ad_age_days: Most days between an ad's day and its first contact; None for no limit.
     """
 
     agency_tests: int = 4
@@ -134,15 +154,19 @@ class Limits:
     agency_gap_days: int = 7
     private_tests: int = 1
     contacts_per_day: int | None = None
+    rare_letters: int | None = None
+    rare_days: int = 60
+    max_ad_age_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CommittedContact:
-    """A contact planned or made by an earlier test."""
+    """A contact planned or made by an earlier test; ``rare`` as its own study has it."""
 
     at: datetime
     line: str
     arm: str = ""
+    rare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +219,8 @@ class DrawInputs:
         next_number: Number of the first test drawn (1 when the study has none yet).
         variants: Letter variants; each exists in every language.
         commitments: Earlier tests of every study that has tested these landlords.
+        others: The limits of every other locked study; they bind for the landlords it has a test
+            with.
     """
 
     study: str
@@ -211,6 +237,12 @@ class DrawInputs:
     order: Order = "random"
     next_number: int = 1
     commitments: tuple[Commitment, ...] = ()
+    others: tuple[tuple[str, Limits], ...] = ()
+
+    @property
+    def rare_letters(self) -> int:
+        """The most letters of rare applicants that one test of the study sends."""
+        return max((one.rare_letters for one in self.comparisons), default=0)
 
     @property
     def own(self) -> tuple[Commitment, ...]:

@@ -86,10 +86,12 @@ def _limits(inputs: DrawInputs) -> Iterator[Problem]:
         ("agency_days", limits.agency_days, 1),
         ("agency_gap_days", limits.agency_gap_days, 0),
         ("private_tests", limits.private_tests, 1),
+        ("rare_days", limits.rare_days, 1),
         ("window_days", inputs.timing.window_days, 0),
     ):
         if value < least:
             yield Problem(name, str(value), f"must be at least {least}", "Raise it.", "draw.limit")
+    yield from _rare(inputs)
     most = limits.contacts_per_day
     if most is not None and most < 1:
         yield Problem(
@@ -105,6 +107,19 @@ def _limits(inputs: DrawInputs) -> Iterator[Problem]:
                 "Pass its contacts by position.",
                 "draw.commitments",
             )
+
+
+def _rare(inputs: DrawInputs) -> Iterator[Problem]:
+    """A cap on letters of rare applicants that no single test keeps."""
+    most, letters = inputs.limits.rare_letters, inputs.rare_letters
+    if most is not None and most < letters:
+        yield Problem(
+            "rare_letters",
+            str(most),
+            f"one test sends {letters} letters of rare applicants",
+            "Raise it, or compare other arms.",
+            "draw.rare_letters",
+        )
 
 
 def _when(inputs: DrawInputs) -> Iterator[Problem]:

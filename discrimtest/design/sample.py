@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
+from discrimtest.design.burdens import bounds_of
 from discrimtest.design.calendar import chain_minutes, open_minutes
-from discrimtest.design.inputs import DrawInputs, DrawListing
-from discrimtest.design.limits import Burden, Room
+from discrimtest.design.inputs import Commitment, DrawInputs, DrawListing
+from discrimtest.design.limits import Room
 from discrimtest.design.lines import usable_channels
-from discrimtest.design.minutes import DAY, MinuteSet
+from discrimtest.design.minutes import MinuteSet
 from discrimtest.randomness import Stream
 from discrimtest.words.landlord import LandlordType
 
 # Why a listing was not drawn, when nothing bars it; to be read after "3 listings".
-TESTED = "tested before in this study"
+DRAWN_BEFORE = "drawn before in this study"
+DRAWN_ELSEWHERE = "of a private landlord that another study has drawn"
 NO_LINE = "that no line of the study reaches"
 NO_LANGUAGE = "in a language without letters"
 TOO_LATE = "available too late for the period"
+TOO_OLD = "too old at the first contact that could be made"
 PRIVATE_TESTED = "of a private landlord tested as often as allowed"
 LANDLORD_FULL = "of a landlord whose limit is reached"
 SPARE = "not needed"
+_WEEK = 7
 
 
 @dataclass(frozen=True)
@@ -32,25 +37,51 @@ class Openings:
     Attributes:
         steps: By number of contacts in a test: where each contact may lie (chain_minutes).
         starts: Starts from which the longest kind of test can be completed.
-        burden: Landlord limits in minutes.
         rooms: By group of landlords.
         private_left: Tests still allowed, for groups with a private landlord.
         release: By listing: the first minute at which a test of it may start.
+        last: By listing: the last such minute.
         order: Groups by the first of their listings, so that names of landlords decide nothing.
     """
 
     steps: Mapping[int, tuple[MinuteSet, ...]]
     starts: MinuteSet
-    burden: Burden
     rooms: Mapping[str, Room]
     private_left: Mapping[str, int]
     release: Mapping[str, int]
+    last: Mapping[str, int]
     order: Mapping[str, int]
 
 
 def find_openings(inputs: DrawInputs) -> Openings:
-    """Work out the calendar, each landlord's room and each listing's first minute."""
-    timing, limits = inputs.timing, inputs.limits
+    """Work out the calendar, each landlord's room and each listing's first and last minute."""
+    sizes = sorted({comparison.contacts for comparison in inputs.comparisons})
+    steps = _steps(inputs, sizes)
+    starts, length = steps[sizes[-1]][0], (sizes[-1] - 1) * inputs.timing.gap[1]
+    earlier: dict[str, list[Commitment]] = defaultdict(list)
+    closes: dict[str, int] = {}
+    for one in inputs.commitments:
+        earlier[one.group].append(one)
+        closes[one.listing] = max(closes.get(one.listing, 0), one.closed)
+    listings = sorted(inputs.listings, key=lambda one: one.id)
+    order = {name: place for place, name in enumerate(dict.fromkeys(one.group for one in listings))}
+    empty = Room(starts, bounds_of(inputs, ()).burden(length))
+    rooms = dict.fromkeys(order, empty)
+    left = dict.fromkeys(_private(inputs), bounds_of(inputs, ()).private_left)
+    for group, mine in earlier.items():
+        bounds = bounds_of(inputs, mine)
+        fixed = [(one.first, one.last) for one in mine]
+        if group in order:
+            rooms[group] = Room(starts, bounds.burden(length), fixed)
+        if group in left:
+            left[group] = bounds.private_left
+    release = {one.id: max(_first(inputs, one), closes.get(one.id, 0)) for one in listings}
+    last = {one.id: _last(inputs, one) for one in listings}
+    return Openings(steps, starts, rooms, left, release, last, order)
+
+
+def _steps(inputs: DrawInputs, sizes: Iterable[int]) -> dict[int, tuple[MinuteSet, ...]]:
+    timing = inputs.timing
     allowed = open_minutes(
         timing.offsets,
         max(timing.first, timing.start),
@@ -59,42 +90,31 @@ def find_openings(inputs: DrawInputs) -> Openings:
         timing.weekdays,
         timing.holidays,
     )
-    sizes = sorted({comparison.contacts for comparison in inputs.comparisons})
-    steps = {size: chain_minutes(allowed, size, timing.gap, inputs.too_late) for size in sizes}
-    burden = Burden(
-        most=limits.agency_tests,
-        period=limits.agency_days * DAY,
-        spacing=limits.agency_gap_days * DAY,
-        length=(sizes[-1] - 1) * timing.gap[1],
-    )
-    starts = steps[sizes[-1]][0]
-    fixed: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    closes: dict[str, int] = {}
-    private: set[str] = set()
-    mine: Counter[str] = Counter()
-    for one in inputs.commitments:
-        fixed[one.group].append((one.first, one.last))
-        closes[one.listing] = max(closes.get(one.listing, 0), one.closed)
-        mine[one.group] += one.study == inputs.study
-        if one.landlord_type is LandlordType.PRIVATE:
-            private.add(one.group)
-    empty = Room(starts, burden)
-    rooms: dict[str, Room] = {}
-    release: dict[str, int] = {}
-    order: dict[str, int] = {}
-    for listing in sorted(inputs.listings, key=lambda one: one.id):
-        order.setdefault(listing.group, len(order))
-        if listing.group not in rooms:
-            earlier = fixed.get(listing.group)
-            rooms[listing.group] = Room(starts, burden, earlier) if earlier else empty
-        if listing.landlord_type is LandlordType.PRIVATE:
-            private.add(listing.group)
-        first = inputs.begin
-        if listing.available_from is not None:
-            first = max(first, timing.offsets.midnight(listing.available_from))
-        release[listing.id] = max(first, closes.get(listing.id, first))
-    left = {group: max(0, limits.private_tests - mine[group]) for group in private}
-    return Openings(steps, starts, burden, rooms, left, release, order)
+    return {size: chain_minutes(allowed, size, timing.gap, inputs.too_late) for size in sizes}
+
+
+def _private(inputs: DrawInputs) -> set[str]:
+    """The groups with a private landlord."""
+    kinds = [(one.group, one.landlord_type) for one in inputs.listings]
+    kinds += [(one.group, one.landlord_type) for one in inputs.commitments]
+    return {group for group, kind in kinds if kind is LandlordType.PRIVATE}
+
+
+def _first(inputs: DrawInputs, listing: DrawListing) -> int:
+    """The first minute in which its landlord may be asked: not before the ad is there."""
+    since = listing.available_from
+    if since is None:
+        return inputs.begin
+    return max(inputs.begin, inputs.timing.offsets.midnight(since))
+
+
+def _last(inputs: DrawInputs, listing: DrawListing) -> int:
+    """The last minute in which its ad is young enough; that of the study where nobody knows."""
+    since, most = listing.available_from, inputs.limits.max_ad_age_days
+    if since is None or most is None:
+        return inputs.too_late
+    day = date.fromordinal(since.toordinal() + most + 1)
+    return min(inputs.too_late, inputs.timing.offsets.midnight(day) - 1)
 
 
 @dataclass
@@ -107,49 +127,103 @@ class DrawnListings:
 
 
 def draw_sample(inputs: DrawInputs, openings: Openings, most: Mapping[str, int]) -> DrawnListings:
-    """Draw listings at random, each as likely, as far as its landlord has room.
+    """Draw listings at random, the youngest ads first, as far as the landlord has room.
 
-    The listings, sorted by content, are shuffled; then each is taken whose landlord can still
-    be given one more test beside those taken, until the wanted number is reached.
+    The listings, sorted by content, are shuffled, then put in order of the weeks between the
+    ad's day and the first day on which it could be asked about; each is taken whose landlord can
+    still be given one more test beside those taken, until the wanted number is reached.
 
     Args:
         most: Most tests for some groups of landlords, when a schedule found no place for more.
     """
-    sample = DrawnListings()
-    tested = {one.listing for one in inputs.own}
-    channels = usable_channels(inputs)
-    stream = Stream(inputs.seed, "draw", inputs.study, inputs.number, "sample")
-    releases: dict[str, list[int]] = defaultdict(list)
-    closed: set[str] = set()
-    for listing in stream.shuffled(sorted(inputs.listings, key=lambda one: one.id)):
-        group, release = listing.group, openings.release[listing.id]
-        channel = next((name for name in listing.channels if name in channels), None)
-        taken = releases[group]
+    return _Drawing(inputs, openings, most).sample
+
+
+class _Drawing:
+    """A sample while it is drawn."""
+
+    def __init__(self, inputs: DrawInputs, openings: Openings, most: Mapping[str, int]) -> None:
+        self._inputs, self._openings, self._most = inputs, openings, most
+        self._own = {one.listing for one in inputs.own}
+        self._elsewhere = {one.listing for one in inputs.commitments} - self._own
+        self._channels = usable_channels(inputs)
+        self._taken: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        self._closed: set[str] = set()
+        self.sample = DrawnListings()
+        for listing in self._in_order():
+            reason = self._reason(listing)
+            if reason:
+                self.sample.reasons[listing.id] = reason
+
+    def _in_order(self) -> list[DrawListing]:
+        inputs = self._inputs
+        stream = Stream(inputs.seed, "draw", inputs.study, inputs.number, "sample")
+        shuffled = stream.shuffled(sorted(inputs.listings, key=lambda one: one.id))
+        return sorted(shuffled, key=self._weeks)
+
+    def _weeks(self, listing: DrawListing) -> int:
+        """Whole weeks that its ad is old when its landlord could first be asked."""
+        since, offsets = listing.available_from, self._inputs.timing.offsets
+        if since is None:
+            return 0
+        first = self._openings.release[listing.id]
+        return (offsets.local_day(first) - offsets.local_day(offsets.midnight(since))) // _WEEK
+
+    def _reason(self, listing: DrawListing) -> str:
+        """Why the listing is not drawn; empty once it is."""
+        return self._unfit(listing) or self._without_room(listing) or self._take(listing)
+
+    def _unfit(self, listing: DrawListing) -> str:
+        """What the listing itself or its advertisement stands in the way of."""
         if listing.barred:
-            reason = listing.barred
-        elif listing.id in tested:
-            reason = TESTED
-        elif channel is None:
-            reason = NO_LINE
-        elif listing.language and listing.language not in inputs.languages:
-            reason = NO_LANGUAGE
-        elif next(openings.starts.ranges_from(release), None) is None:
-            reason = TOO_LATE
-        elif len(taken) >= openings.private_left.get(group, len(taken) + 1):
-            reason = PRIVATE_TESTED
-        elif group in closed or len(taken) >= most.get(group, len(taken) + 1):
-            reason = LANDLORD_FULL
-        elif len(sample.drawn) >= inputs.wanted:
-            reason = SPARE
-        else:
-            insort(taken, release)
-            if openings.rooms[group].earliest(taken) is not None:
-                sample.drawn.append(listing)
-                sample.channel[listing.id] = channel
-                continue
-            taken.remove(release)
-            if release <= inputs.begin:
-                closed.add(group)
-            reason = LANDLORD_FULL
-        sample.reasons[listing.id] = reason
-    return sample
+            return listing.barred
+        if listing.id in self._own:
+            return DRAWN_BEFORE
+        if listing.id in self._elsewhere and listing.landlord_type is LandlordType.PRIVATE:
+            return DRAWN_ELSEWHERE
+        if not any(name in self._channels for name in listing.channels):
+            return NO_LINE
+        if listing.language and listing.language not in self._inputs.languages:
+            return NO_LANGUAGE
+        release = self._openings.release[listing.id]
+        start = next((first for first, _ in self._openings.starts.ranges_from(release)), None)
+        if start is None:
+            return TOO_LATE
+        return TOO_OLD if start > self._openings.last[listing.id] else ""
+
+    def _without_room(self, listing: DrawListing) -> str:
+        """What its landlord bears already."""
+        group = listing.group
+        taken = len(self._taken[group])
+        if taken >= self._openings.private_left.get(group, taken + 1):
+            return PRIVATE_TESTED
+        if group in self._closed or taken >= self._most.get(group, taken + 1):
+            return LANDLORD_FULL
+        return SPARE if len(self.sample.drawn) >= self._inputs.wanted else ""
+
+    def _take(self, listing: DrawListing) -> str:
+        """Draw the listing, if its landlord has room for one more test beside those taken."""
+        openings, group = self._openings, listing.group
+        span = (openings.release[listing.id], openings.last[listing.id])
+        taken = self._taken[group]
+        insort(taken, span)
+        if self._fits(group, taken):
+            self.sample.drawn.append(listing)
+            self.sample.channel[listing.id] = next(
+                name for name in listing.channels if name in self._channels
+            )
+            return ""
+        taken.remove(span)
+        if span == (self._inputs.begin, self._inputs.too_late):
+            self._closed.add(group)
+        return self._no_place(group, span)
+
+    def _no_place(self, group: str, span: tuple[int, int]) -> str:
+        """Whether the ad is too old by the time its landlord has room, or there is none."""
+        later = (span[0], self._inputs.too_late)
+        aged = not self._fits(group, [span]) and self._fits(group, [later])
+        return TOO_OLD if aged else LANDLORD_FULL
+
+    def _fits(self, group: str, spans: Sequence[tuple[int, int]]) -> bool:
+        releases, ends = zip(*spans, strict=True)
+        return self._openings.rooms[group].earliest(releases, ends) is not None

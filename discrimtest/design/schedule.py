@@ -23,7 +23,7 @@ from discrimtest.design.sample import Openings
 from discrimtest.randomness import Stream
 
 # Ads go stale: a test starts on one of the first days it may, spread over this many.
-_EARLY_DAYS = 10
+_EARLY_DAYS = 5
 _TRIES = 6
 _LINE_CHOICES = 200
 # How far the search for room on full days goes: tests moved for one another, attempts.
@@ -74,8 +74,8 @@ def _fill(
     for index, test in enumerate(assigned):
         groups[test.listing.group].append(index)
     for group in sorted(groups, key=lambda name: (-len(groups[name]), openings.order[name])):
-        tests = sorted(groups[group], key=board.release)
-        ends = openings.rooms[group].latest(len(tests))
+        tests = sorted(groups[group], key=board.span)
+        ends = openings.rooms[group].latest([board.span(index)[1] for index in tests])
         for index, end in zip(tests, ends, strict=True):
             board.place(index, end, packed, moves)
     return {assigned[index].listing.id: found for index, found in sorted(board.placed.items())}
@@ -107,9 +107,10 @@ class _Board:
                 self._offsets.local_day(minute_of(contact.at)) for contact in one.contacts
             )
 
-    def release(self, index: int) -> int:
-        """First minute at which the test may start."""
-        return self._openings.release[self._assigned[index].listing.id]
+    def span(self, index: int) -> tuple[int, int]:
+        """First and last minute at which the test may start."""
+        listing = self._assigned[index].listing.id
+        return self._openings.release[listing], self._openings.last[listing]
 
     def contacts_left(self) -> float:
         """How many contacts the days of this draw can still take; infinite without a limit."""
@@ -165,7 +166,8 @@ class _Board:
         """The days on which the test may start, with the minutes its landlord leaves free."""
         listing = self._assigned[index].listing
         room = self._openings.rooms[listing.group]
-        free = room.allowed(self._starts[listing.group], self.release(index), end + 1)
+        first, last = self.span(index)
+        free = room.allowed(self._starts[listing.group], first, min(end, last) + 1)
         for day, minutes in self._offsets.by_day(free):
             if day not in banned:
                 yield day, minutes

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import combinations, pairwise
 
-from discrimtest.design.inputs import DrawInputs, DrawLine, Limits
+from discrimtest.design.inputs import Commitment, DrawInputs, DrawLine, Limits
 from discrimtest.errors import Problem
 from discrimtest.identifiers import derived_id
 from discrimtest.words.contact import Contact
@@ -83,11 +83,13 @@ def _listings(inputs: DrawInputs, tests: Sequence[Test]) -> Iterator[Problem]:
             yield _problem(test, test.stratum, "stratum and landlord are the listing's")
         first = min(contact.due_at for contact in test.contacts)
         local = _local(inputs, first)
-        if listing.available_from and local.date() < listing.available_from:
-            yield _problem(test, local, f"the ad is placed on {listing.available_from}")
+        if listing.available_from:
+            yield from _young(inputs, test, listing.available_from, local.date())
         for one in inputs.commitments:
             if one.listing == test.listing and first <= one.closes:
                 yield _problem(test, first, "a listing has one live test at a time")
+            if one.listing == test.listing and listing.landlord_type is LandlordType.PRIVATE:
+                yield _problem(test, one.study, "an ad of a private landlord gets one test")
         if any(contact.channel not in listing.channels for contact in test.contacts):
             yield _problem(test, listing.channels, "a contact uses a channel of the listing")
         languages = {contact.language for contact in test.contacts}
@@ -95,6 +97,14 @@ def _listings(inputs: DrawInputs, tests: Sequence[Test]) -> Iterator[Problem]:
             yield _problem(test, languages, "both letters use one language of the study")
         elif listing.language and languages != {listing.language}:
             yield _problem(test, languages, f"the listing asks for {listing.language}")
+
+
+def _young(inputs: DrawInputs, test: Test, posted: date, asked: date) -> Iterator[Problem]:
+    most = inputs.limits.max_ad_age_days
+    if asked < posted:
+        yield _problem(test, asked, f"the ad is placed on {posted}")
+    elif most is not None and (asked - posted).days > most:
+        yield _problem(test, asked, f"an ad of {posted} is asked about within {most} days")
 
 
 def _matching(inputs: DrawInputs, tests: Sequence[Test]) -> Iterator[Problem]:
@@ -212,19 +222,48 @@ def _landlords(inputs: DrawInputs, tests: Sequence[Test]) -> Iterator[Problem]:
         drawn[group_of.get(test.listing, test.landlord)].append(test)
     for group, mine in drawn.items():
         before = [one for one in inputs.commitments if one.group == group]
-        spans: list[_Span] = [
-            *((test.contacts[0].due_at, test.contacts[-1].due_at, test) for test in mine),
-            *((_minute(one.contacts[0].at), _minute(one.contacts[-1].at), None) for one in before),
+        for limits in _binding(inputs, before):
+            yield from _of_landlord(inputs, limits, mine, before)
+            if group in private and len(before) + len(mine) > limits.private_tests:
+                rule = f"a private landlord is tested {limits.private_tests} times"
+                yield _problem(mine[-1], len(before) + len(mine), rule)
+
+
+def _binding(inputs: DrawInputs, before: Sequence[Commitment]) -> list[Limits]:
+    """The limits of this study, and of each other one that has a test with the landlord."""
+    known = {one.study for one in before}
+    return [inputs.limits, *(limits for study, limits in inputs.others if study in known)]
+
+
+def _of_landlord(
+    inputs: DrawInputs, limits: Limits, mine: Sequence[Test], before: Sequence[Commitment]
+) -> Iterator[Problem]:
+    spans: list[_Span] = [
+        *((test.contacts[0].due_at, test.contacts[-1].due_at, test) for test in mine),
+        *((_minute(one.contacts[0].at), _minute(one.contacts[-1].at), None) for one in before),
+    ]
+    yield from _too_near(limits, spans)
+    starts = [span[0] for span in spans]
+    days = timedelta(days=limits.agency_days)
+    rule = f"a landlord bears {limits.agency_tests} tests in {limits.agency_days} days"
+    yield from _too_many(mine, starts, days, limits.agency_tests, rule)
+    rare = _rare_tests(inputs, mine)
+    if limits.rare_letters is not None and rare:
+        days = timedelta(days=limits.rare_days)
+        rule = f"a landlord bears {limits.rare_letters} rare letters in {limits.rare_days} days"
+        letters = [test.contacts[0].due_at for test, sent in rare for _ in range(sent)]
+        letters += [
+            _minute(one.contacts[0].at) for one in before for each in one.contacts if each.rare
         ]
-        yield from _too_near(limits, spans)
-        yield from _too_many(limits, mine, [span[0] for span in spans])
-        own = sum(one.study == inputs.study for one in before)
-        if group in private and own + len(mine) > limits.private_tests:
-            yield _problem(
-                mine[-1],
-                own + len(mine),
-                f"a private landlord is tested {limits.private_tests} times in a study",
-            )
+        mine = [test for test, _ in rare]
+        yield from _too_many(mine, letters, days, limits.rare_letters, rule)
+
+
+def _rare_tests(inputs: DrawInputs, mine: Sequence[Test]) -> list[tuple[Test, int]]:
+    """The tests with letters of rare applicants, and how many each has."""
+    rare = {one.arm for spec in inputs.comparisons for one in spec.candidates if one.rare}
+    letters = ((test, sum(one.arm in rare for one in test.contacts)) for test in mine)
+    return [(test, sent) for test, sent in letters if sent]
 
 
 def _too_near(limits: Limits, spans: Sequence[_Span]) -> Iterator[Problem]:
@@ -241,16 +280,15 @@ def _too_near(limits: Limits, spans: Sequence[_Span]) -> Iterator[Problem]:
 
 
 def _too_many(
-    limits: Limits, tests: Sequence[Test], starts: Sequence[datetime]
+    tests: Sequence[Test], starts: Sequence[datetime], days: timedelta, most: int, rule: str
 ) -> Iterator[Problem]:
-    """More tests of one landlord than it may bear, counted from the start of each."""
+    """More of something than a landlord may bear in a stretch of days that touches a test."""
     for test in tests:
         at = test.contacts[0].due_at
         for begin in starts:
-            end = begin + timedelta(days=limits.agency_days)
+            end = begin + days
             count = sum(begin <= start < end for start in starts)
-            if begin <= at < end and count > limits.agency_tests:
-                rule = f"a landlord bears {limits.agency_tests} tests in {limits.agency_days} days"
+            if begin <= at < end and count > most:
                 yield _problem(test, count, rule)
 
 

@@ -61,6 +61,8 @@ class Arm(FileTable):
         origin: Name lists that the names are drawn from.
         statement: Sentence of profiles.toml the writer says about the writer; "" for none.
         pronouns: Pronoun line behind the signature; "" for none.
+        rare: Whether landlords seldom hear from such an applicant, so that several such letters
+            would be noticed: a study caps them.
     """
 
     id: Slug
@@ -73,6 +75,7 @@ class Arm(FileTable):
     origin: Slug = "flemish"
     statement: str = ""
     pronouns: str = ""
+    rare: bool = False
 
     @model_validator(mode="after")
     def _couples_have_a_partner(self) -> Arm:
@@ -231,4 +234,6 @@ class Protocol(FileTable):
         label = LocalText(
             **{language: f"{arm.label[language]}, {names[language]}" for language in LANGUAGES}
         )
-        return arm.model_copy(update={"id": name, "label": label, "origin": origin})
+        rare = arm.rare or any(each.rare for each in cross.arms if each.origin == origin)
+        crossed = {"id": name, "label": label, "origin": origin, "rare": rare}
+        return arm.model_copy(update=crossed)

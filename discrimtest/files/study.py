@@ -50,11 +50,17 @@ class Period(FileTable):
 
 
 class StudySample(FileTable):
-    """How many tests, over which comparisons of the protocol (or of this file)."""
+    """How many tests, over which comparisons of the protocol (or of this file).
+
+    Attributes:
+        replace_broken: Which broken tests a later draw replaces: none, those of which nothing was
+            sent, or all. It is fixed before the first draw.
+    """
 
     tests: int = Field(ge=1, le=100_000)
     comparisons: tuple[Slug, ...] = Field(min_length=1)
     design: Literal["one-comparison-per-listing", "within-listing"] = "one-comparison-per-listing"
+    replace_broken: Literal["none", "unsent", "all"] = "none"
 
 
 class StudyLimits(FileTable):
@@ -63,8 +69,12 @@ class StudyLimits(FileTable):
     Attributes:
         agency_tests: Most tests of one agency, with all its offices, in ``agency_days`` days.
         agency_gap_days: Least days between two tests of one agency.
-        private_tests: Most tests of one private landlord in this study.
+        private_tests: Most tests of one private landlord.
         contacts_per_day: What the testers can handle; None for no limit.
+        rare_letters: Most letters of rare applicants to one landlord, in ``rare_days`` days; which
+            arms are rare says the protocol.
+        max_ad_age_days: Most days between the day of an ad and its first contact; None for no
+            limit.
     """
 
     agency_tests: int = Field(default=4, ge=1)
@@ -72,6 +82,9 @@ class StudyLimits(FileTable):
     agency_gap_days: int = Field(default=7, ge=0)
     private_tests: int = Field(default=1, ge=1)
     contacts_per_day: int | None = Field(default=None, ge=1)
+    rare_letters: int = Field(default=2, ge=1)
+    rare_days: int = Field(default=60, ge=1)
+    max_ad_age_days: int | None = Field(default=None, ge=0)
 
 
 class StudyLine(FileTable):

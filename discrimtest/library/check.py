@@ -11,6 +11,7 @@ from discrimtest.library.files import Files
 from discrimtest.library.folder import read_protocol
 from discrimtest.library.instrument import resolved
 from discrimtest.library.rule import Occasion, Verdict, judged, told_once
+from discrimtest.library.rules.cap import CAP_RULES
 from discrimtest.library.rules.launch import LAUNCH_RULES
 from discrimtest.library.rules.letter import LETTER_RULES, STUDY_LETTER_RULES
 from discrimtest.library.rules.line import LINE_RULES
@@ -29,6 +30,7 @@ _OF_A_STUDY = (
     *STUDY_LETTER_RULES,
     *LINE_RULES,
     *LAUNCH_RULES,
+    *CAP_RULES,
 )
 # Of a study's protocol the pretests of the arms it draws are checked, not those of all arms.
 _OF_ITS_PROTOCOL = (

@@ -239,6 +239,8 @@ class ReportFacts:
         made_on: Day the report is made.
         alpha: Significance level of the plan, in (0, 1).
         margin: Net difference of the plan that is too small to matter, in (0, 1), or None.
+        rare: Whether landlords seldom hear from some of its candidates.
+        replaced: Which broken tests a later draw replaces.
         sent_by: Channels of the contacts, most used first; empty for that of the protocol.
         coding: How answers were judged; None when not known.
         times: How soon answers came; None where no contact was timed.
@@ -263,6 +265,8 @@ class ReportFacts:
     sent_by: tuple[str, ...] = ()
     coding: CodingFacts | None = None
     limits: StudyLimits = StudyLimits()
+    rare: bool = False
+    replaced: Literal["none", "unsent", "all"] = "none"
     answers: tuple[AnswerFacts, ...] = ()
     signals: tuple[SignalFacts, ...] = ()
     lock: LockFacts | None = None

@@ -10,13 +10,21 @@ from discrimtest.report.blocks import Block, Note, Paragraph, Part, Section, Sta
 from discrimtest.report.coarse import coarse
 from discrimtest.report.facts import Audience, ReportFacts, SignalFacts
 from discrimtest.report.flow import flow, reach
-from discrimtest.report.language import Language, sentence
+from discrimtest.report.language import N_, Language, sentence
 from discrimtest.report.order import Order
 from discrimtest.report.picture import answers_over_time
 from discrimtest.report.readings import Readings
 from discrimtest.report.terms import ANSWERS, CODED, REASONS
 from discrimtest.words.deviation import DeviationReason
 
+REPLACED = {
+    "unsent": N_(
+        "A rule that was fixed before the first draw replaces broken tests of which nothing was "
+        "sent; it replaces no other."
+    ),
+    "all": N_("A rule that was fixed before the first draw replaces broken tests by others."),
+}
+"""What is told of the rule by which broken tests are replaced, where the study has one."""
 OLD_REVIEW_DAYS = 548
 """Eighteen months: a community review older than this is named as old."""
 
@@ -88,6 +96,8 @@ def _deviations(facts: ReportFacts, language: Language) -> list[Block]:
         )
     else:
         blocks.append(Paragraph(say("There were no other departures from the protocol.")))
+    if facts.replaced in REPLACED:
+        blocks.append(Paragraph(say(REPLACED[facts.replaced])))
     if sample.stops:
         blocks.append(
             Paragraph(

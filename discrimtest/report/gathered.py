@@ -70,6 +70,12 @@ def report_facts(
         sent_by=sending_channels(complete),
         coding=coding_counts(record, complete),
         limits=instrument.study.limits,
+        replaced=instrument.study.sample.replace_broken,
+        rare=any(
+            instrument.arms[arm].rare
+            for each in instrument.sampled
+            for arm in (each.test, each.control)
+        ),
         answers=answer_counts(record, complete),
         signals=_signals(instrument, material.profiles, complete),
         lock=_lock(material, instrument.study.period.last, facts.Audience(audience)),

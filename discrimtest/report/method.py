@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from discrimtest.estimators.registry import CARDS
 from discrimtest.files.protocol import Ground
 from discrimtest.report.blocks import Block, Bullets, Note, Paragraph, Section
@@ -103,8 +105,31 @@ def _caps(facts: ReportFacts, language: Language) -> str:
                 "A private landlord gets at most {n} test.",
                 "A private landlord gets at most {n} tests.",
             ),
+            *_rare(facts, language),
+            *_fresh(facts, language),
         ]
     )
+
+
+def _rare(facts: ReportFacts, language: Language) -> Iterator[str]:
+    if facts.rare:
+        yield language.count(
+            facts.limits.rare_letters,
+            "In {days} days, a landlord gets at most {n} message from candidates that landlords "
+            "rarely hear from.",
+            "In {days} days, a landlord gets at most {n} messages from candidates that landlords "
+            "rarely hear from.",
+            days=language.integer(facts.limits.rare_days),
+        )
+
+
+def _fresh(facts: ReportFacts, language: Language) -> Iterator[str]:
+    if facts.limits.max_ad_age_days is not None:
+        yield language.count(
+            facts.limits.max_ad_age_days,
+            "At its first planned contact no advertisement is more than {n} day old.",
+            "At its first planned contact no advertisement is more than {n} days old.",
+        )
 
 
 def _figures(facts: ReportFacts, readings: Readings, language: Language) -> str:

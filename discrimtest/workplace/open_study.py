@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
@@ -13,6 +14,7 @@ from discrimtest.doors import action
 from discrimtest.errors import OutsideTrouble, Problem, Refused, StudyLocked, WrongInput
 from discrimtest.files.change import changes
 from discrimtest.library.frozen import laid_down
+from discrimtest.record.afterwards import locked_too_late
 from discrimtest.record.fieldwork import Fieldwork, fieldwork_of
 from discrimtest.record.record import Record
 from discrimtest.store import studies
@@ -310,6 +312,12 @@ def frozen(at: Workplace, version: StudyVersion) -> Instrument:
 
         at.instruments[version.id] = restore_instrument(version.snapshot)
     return at.instruments[version.id]
+
+
+def is_too_late(at: Workplace, version: StudyVersion) -> bool:
+    """Whether a study was locked when its period was over: it is recorded afterwards."""
+    file = frozen(at, version).study
+    return locked_too_late([version.at], file.period.last, ZoneInfo(file.timezone))
 
 
 def unchanged(at: Workplace, slug: str, version: StudyVersion) -> None:

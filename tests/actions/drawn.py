@@ -26,7 +26,17 @@ from discrimtest.words.response import Response
 from discrimtest.words.test import Test
 from discrimtest.workplace.open_study import look_up
 from discrimtest.workplace.workplace import Workplace, open_workplace
-from tests.actions.examples import NOW, STUDY, agencies, another_study, edit, export, ready, row
+from tests.actions.examples import (
+    NOW,
+    STUDY,
+    agencies,
+    another_study,
+    edit,
+    export,
+    ready,
+    row,
+    without_caps,
+)
 from tests.record.examples import FIELDWORK
 from tests.store.conftest import copied
 
@@ -52,6 +62,7 @@ def field_rows() -> list[str]:
 
 def draw_field(place: Workplace, folder: Path) -> Workplace:
     """Two studies on the same homes, both drawn: :data:`STUDY` takes nearly all, OTHER a few."""
+    without_caps(place)
     edit(place, f"studies/{STUDY}/study.toml", "tests = 200\n", "tests = 22\n")
     another_study(
         place, OTHER, ("tests = 22\n", "tests = 6\n"), ("seed = 20260301\n", "seed = 9\n")

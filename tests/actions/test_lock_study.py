@@ -143,7 +143,7 @@ def test_an_amendment_is_the_next_version_with_its_reason(either: Workplace) -> 
         study = look_up(either, session, STUDY)
     assert study.instrument.study.limits.agency_tests == 3
     import_listings(either, STUDY, EXPORT)
-    assert draw_tests(either, STUDY).tests == 10
+    assert draw_tests(either, STUDY).tests == 9
 
 
 def test_an_amendment_needs_a_lock_a_reason_and_a_change(place: Workplace) -> None:

@@ -211,7 +211,7 @@ def test_a_role_in_a_study_registers_it(place: Workplace) -> None:
     an = replace(place, person=person)
     assert import_listings(an, STUDY, EXPORT).accepted == 10
     lock_study(an, STUDY)
-    assert draw_tests(an, STUDY).tests == 10
+    assert draw_tests(an, STUDY).tests == 9
     with pytest.raises(NotAllowed):
         known_landlords(an)
     with pytest.raises(WrongInput, match=STUDY):

@@ -17,7 +17,7 @@ from discrimtest.actions.build_report import build_reports
 from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.find_plan import find_plan
 from discrimtest.actions.import_listings import import_listings
-from discrimtest.actions.lock_study import amend_study, is_too_late, lock_study
+from discrimtest.actions.lock_study import amend_study, lock_study
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.run_analysis import run_analysis
 from discrimtest.errors import NotAllowed, Refused, StudyLocked
@@ -32,7 +32,7 @@ from discrimtest.store.engine import reading
 from discrimtest.store.log import entries
 from discrimtest.store.material import material_of
 from discrimtest.words.person import Role
-from discrimtest.workplace.open_study import look_up
+from discrimtest.workplace.open_study import is_too_late, look_up
 from discrimtest.workplace.workplace import open_workplace
 from tests.actions.drawn import STUDY, answer, candidates, closed, send, send_all, study_tests
 from tests.actions.examples import NOW, acting, agencies, edit, everything, export

@@ -56,6 +56,7 @@ def inputs_of(record: dict[str, Any]) -> DrawInputs:
         ),
         limits=Limits(**limits),
         commitments=tuple(_commitment(one) for one in record["commitments"]),
+        others=tuple((study, Limits(**other)) for study, other in record["others"]),
     )
 
 
@@ -78,7 +79,7 @@ def _commitment(record: dict[str, Any]) -> Commitment:
             "landlord_type": LandlordType(record["landlord_type"]),
             "closes": datetime.fromisoformat(record["closes"]),
             "contacts": tuple(
-                CommittedContact(datetime.fromisoformat(one["at"]), one["line"], one["arm"])
+                CommittedContact(**{**one, "at": datetime.fromisoformat(one["at"])})
                 for one in record["contacts"]
             ),
         }

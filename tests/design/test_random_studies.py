@@ -36,6 +36,21 @@ ZONE = ZoneInfo("Europe/Brussels")
 TRIPLE = ComparisonSpec(
     "within", (Candidate("white"), Candidate("black", "white"), Candidate("hispanic", "white"))
 )
+RARE = tuple(
+    ComparisonSpec.paired(
+        spec.id, *(one.arm for one in spec.candidates), rare=(spec.candidates[0].arm,)
+    )
+    for spec in COUPLES
+)
+LIMITS = st.builds(
+    Limits,
+    agency_tests=st.integers(1, 4),
+    agency_days=st.integers(1, 30),
+    agency_gap_days=st.integers(0, 7),
+    private_tests=st.integers(0, 2),
+    rare_letters=st.none() | st.integers(0, 3),
+    rare_days=st.integers(1, 40),
+)
 FIRST = date(2026, 3, 20)
 
 
@@ -101,7 +116,7 @@ def studies(draw_value) -> DrawInputs:
                 group=f"group-{draw_value(st.integers(0, 5))}",
                 landlord_type=draw_value(st.sampled_from(kinds)),
                 contacts=(
-                    CommittedContact(begins, "line-0", "male_couple"),
+                    CommittedContact(begins, "line-0", "male_couple", draw_value(st.booleans())),
                     CommittedContact(begins + timedelta(hours=3), "line-1", "mixed_couple_he"),
                 ),
                 closes=begins + timedelta(days=draw_value(st.integers(1, 9))),
@@ -114,7 +129,7 @@ def studies(draw_value) -> DrawInputs:
         seed=draw_value(st.integers(0, 9)),
         wanted=draw_value(st.integers(2, 14)),
         listings=tuple(ads),
-        comparisons=draw_value(st.sampled_from([COUPLES, COUPLES[:1], (TRIPLE,)])),
+        comparisons=draw_value(st.sampled_from([COUPLES, RARE, (RARE[0], COUPLES[1]), (TRIPLE,)])),
         languages=draw_value(st.sampled_from([("nl",), ("nl", "fr")])),
         lines=tuple(
             DrawLine(f"line-{index}", "email" if index < 4 else "portal")
@@ -127,7 +142,11 @@ def studies(draw_value) -> DrawInputs:
             agency_gap_days=draw_value(st.integers(0, 7)),
             private_tests=draw_value(st.integers(1, 2)),
             contacts_per_day=draw_value(st.sampled_from([None, None, 2, 3, 4, 6])),
+            rare_letters=draw_value(st.integers(1, 3)),
+            rare_days=draw_value(st.integers(1, 40)),
+            max_ad_age_days=draw_value(st.sampled_from([None, None, 0, 5, 20])),
         ),
+        others=(("another", draw_value(LIMITS)), ("nobody", Limits(0, private_tests=0))),
         order=draw_value(st.sampled_from(["random", "test-first", "control-first"])),
         commitments=tuple(earlier),
     )
@@ -147,11 +166,21 @@ def assert_keeps_every_limit(inputs: DrawInputs, drawn: Drawn) -> None:
     busy: Counter[tuple[str, datetime]] = Counter()
     starts: dict[str, list[datetime]] = defaultdict(list)
     own: Counter[str] = Counter()
+    letters: dict[str, list[datetime]] = defaultdict(list)
+    rare = {one.arm for spec in inputs.comparisons for one in spec.candidates if one.rare}
     private = {one.group for one in inputs.listings if one.landlord_type == "private"}
+    home = {one.id: one for one in inputs.listings}
+    binding = {name: [limits] for name in {one.group for one in inputs.listings}}
     group = {one.id: one.group for one in inputs.listings}
     for one in inputs.commitments:
         mine = one.study == inputs.study
-        own[one.group] += mine
+        own[one.group] += 1
+        for slug, other in inputs.others:
+            if slug == one.study:
+                binding.setdefault(one.group, []).append(other)
+        letters[one.group] += [one.contacts[0].at.replace(second=0)] * sum(
+            contact.rare for contact in one.contacts
+        )
         starts[one.group].append(one.contacts[0].at.replace(second=0))
         for contact in one.contacts:
             busy[contact.line, contact.at.replace(second=0)] += 1
@@ -160,6 +189,15 @@ def assert_keeps_every_limit(inputs: DrawInputs, drawn: Drawn) -> None:
     for test in drawn.tests:
         starts[group[test.listing]].append(test.contacts[0].due_at)
         own[group[test.listing]] += 1
+        letters[group[test.listing]] += [test.contacts[0].due_at] * sum(
+            contact.arm in rare for contact in test.contacts
+        )
+        posted, most = home[test.listing].available_from, limits.max_ad_age_days
+        if posted is not None:
+            age = (test.contacts[0].due_at.astimezone(ZONE).date() - posted).days
+            assert 0 <= age <= (999 if most is None else most)
+        if home[test.listing].landlord_type is LandlordType.PRIVATE:
+            assert test.listing not in {one.listing for one in inputs.commitments}
         times = [contact.due_at.astimezone(ZONE) for contact in test.contacts]
         for contact, local in zip(test.contacts, times, strict=True):
             assert when.hours[0] <= local.hour * 60 + local.minute < when.hours[1]
@@ -185,16 +223,27 @@ def assert_keeps_every_limit(inputs: DrawInputs, drawn: Drawn) -> None:
                 day = contact.due_at.astimezone(ZONE).date()
                 assert per_day[day] <= limits.contacts_per_day
     for name in {group[test.listing] for test in drawn.tests}:
-        if name in private:
-            assert own[name] <= limits.private_tests
-        fresh = {test.contacts[0].due_at for test in drawn.tests if group[test.listing] == name}
-        for first, second in combinations(sorted(starts[name]), 2):
-            if {first, second} & fresh:
-                assert second - first >= timedelta(days=limits.agency_gap_days)
-        for begin in starts[name]:
-            end = begin + timedelta(days=limits.agency_days)
-            window = [at for at in starts[name] if begin <= at < end]
-            assert len(window) <= limits.agency_tests or not fresh & set(window)
+        mine = [test for test in drawn.tests if group[test.listing] == name]
+        fresh = {test.contacts[0].due_at for test in mine}
+        seldom = {
+            test.contacts[0].due_at for test in mine if {one.arm for one in test.contacts} & rare
+        }
+        for bound in binding[name]:
+            if name in private:
+                assert own[name] <= bound.private_tests
+            for first, second in combinations(sorted(starts[name]), 2):
+                if {first, second} & fresh:
+                    assert second - first >= timedelta(days=bound.agency_gap_days)
+            keeps_cap(starts[name], bound.agency_days, bound.agency_tests, fresh)
+            if bound.rare_letters is not None:
+                keeps_cap(letters[name], bound.rare_days, bound.rare_letters, seldom)
+
+
+def keeps_cap(starts: list[datetime], days: int, most: int, fresh: set[datetime]) -> None:
+    """No stretch of days that touches a new start holds more than ``most``."""
+    for begin in starts:
+        window = [at for at in starts if begin <= at < begin + timedelta(days=days)]
+        assert len(window) <= most or not fresh & set(window)
 
 
 @pytest.mark.slow
@@ -226,7 +275,7 @@ def test_without_a_daily_limit_every_test_that_landlords_allow_is_drawn(inputs):
         inputs,
         wanted=1_000,
         lines=tuple(DrawLine(f"mailbox-{index}", "email") for index in range(40)),
-        limits=replace(inputs.limits, contacts_per_day=None),
+        limits=replace(inputs.limits, contacts_per_day=None, max_ad_age_days=None),
     )
     drawn = attempt(inputs)
     if isinstance(drawn, DrawRefused):
@@ -234,6 +283,10 @@ def test_without_a_daily_limit_every_test_that_landlords_allow_is_drawn(inputs):
         return
     openings = find_openings(inputs)
     tested = {one.listing for one in inputs.own}
+    elsewhere = {one.listing for one in inputs.commitments}
+    tested |= {
+        one.id for one in inputs.listings if one.landlord_type == "private" and one.id in elsewhere
+    }
     usable: dict[str, list[int]] = defaultdict(list)
     for one in inputs.listings:
         speaks = one.language in ("", *inputs.languages)

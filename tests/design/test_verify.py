@@ -13,6 +13,7 @@ from discrimtest.design.draw import draw
 from discrimtest.design.inputs import (
     Commitment,
     CommittedContact,
+    ComparisonSpec,
     DrawInputs,
     DrawLine,
     Limits,
@@ -231,7 +232,7 @@ def test_private_landlords_exclusions_ads_and_orders_are_checked():
     private = next(t for t in tests if listing[t.listing].landlord_type is LandlordType.PRIVATE)
     long_ago = earlier(inputs, private, at(2026, 1, 5, 9), study=inputs.study)
     found = verify(replace(inputs, commitments=(long_ago,)), tests)
-    assert [one.rule for one in found] == ["a private landlord is tested 1 times in a study"]
+    assert [one.rule for one in found] == ["a private landlord is tested 1 times"]
 
     def with_listing(**changes: object) -> list[str]:
         ads = tuple(
@@ -243,6 +244,16 @@ def test_private_landlords_exclusions_ads_and_orders_are_checked():
     assert with_listing(barred="stopped") == ["a barred listing is never drawn"]
     assert with_listing(available_from=date(2026, 4, 20)) == ["the ad is placed on 2026-04-20"]
     assert with_listing(language="fr") == ["the listing asks for fr"]
+    young = replace(inputs.limits, max_ad_age_days=3)
+    age = (tests[0].contacts[0].due_at.date() - date(2026, 2, 20)).days
+    inputs = replace(inputs, limits=young)
+    assert age > 3
+    assert with_listing(available_from=date(2026, 2, 20)) == [
+        "an ad of 2026-02-20 is asked about within 3 days"
+    ]
+    ad = replace(long_ago, listing=private.listing, study="other", group="nobody")
+    found = verify(replace(inputs, commitments=(ad,)), tests)
+    assert [one.rule for one in found] == ["an ad of a private landlord gets one test"]
     for order in ("test-first", "control-first"):
         found = verify(replace(inputs, order=order), tests)
         assert {one.rule for one in found} == {f"order is {order}"}
@@ -266,3 +277,46 @@ def test_a_local_time_that_comes_twice_is_found():
     assert {one.rule for one in verify(inputs, [ambiguous])} == {
         "a local time that comes twice is not used"
     }
+
+
+def test_letters_of_rare_applicants_and_the_limits_of_other_studies_are_checked():
+    inputs, tests = honest()
+    test = tests[0]
+    start = test.contacts[0].due_at
+    rare = replace(
+        inputs,
+        comparisons=tuple(
+            ComparisonSpec.paired(
+                spec.id, *(one.arm for one in spec.candidates), rare=(spec.candidates[0].arm,)
+            )
+            for spec in inputs.comparisons
+        ),
+        limits=replace(inputs.limits, rare_letters=2, agency_tests=99, agency_gap_days=0),
+    )
+
+    def rules(limits: Limits, *days: int, sent: bool = True) -> set[str]:
+        before = tuple(
+            replace(
+                one,
+                test=f"before-{place}",
+                contacts=(replace(one.contacts[0], rare=sent), *one.contacts[1:]),
+            )
+            for place, one in enumerate(
+                earlier(inputs, test, start - timedelta(days=shift), landlord_type="agency")
+                for shift in days
+            )
+        )
+        changed = replace(rare, commitments=before, others=(("another", limits),))
+        return {problem.rule for problem in verify(changed, [test])}
+
+    free = Limits(agency_tests=99, agency_gap_days=0, private_tests=99)
+    cap = "a landlord bears 2 rare letters in 60 days"
+    assert cap in rules(free, 10, 40)
+    assert cap not in rules(free, 10, 40, sent=False)
+    assert cap not in rules(free, 10, 60)
+    assert cap not in rules(free, 10)
+    stricter = replace(free, rare_letters=1, rare_days=90)
+    assert "a landlord bears 1 rare letters in 90 days" in rules(stricter, 89)
+    assert "9 days lie between two tests of a landlord" in rules(
+        replace(free, agency_gap_days=9), 8
+    )

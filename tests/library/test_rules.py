@@ -295,3 +295,38 @@ def test_rules_that_touch_a_mistake_wait_for_its_mending(library: Library, edit:
         "lines[2].address",
     ]
     assert "passed over" in verdict.summary
+
+
+def test_a_launch_check_says_what_each_cap_costs(library: Library, edit: Edit) -> None:
+    def told() -> dict[str, str]:
+        found = check_study(library, "example", today=TODAY, launch=True).warnings
+        return {
+            problem.place.split(": limits.")[-1]: problem.rule
+            for problem in found
+            if "limits" in problem.place
+        }
+
+    assert list(told()) == ["agency_tests"]
+    assert "lets 7 tests of one agency fit into the period; 7 would" in told()["agency_tests"]
+    lines, limits = '[[lines]]\nid = "box-1"', "[limits]\nagency_tests = 2\nmax_ad_age_days = 20\n"
+    edit(STUDY, lines, f"{limits}\n{lines}")
+    edit(COUPLES, 'partner = "man"', 'partner = "man"\nrare = true')
+    # From 2 March to 15 April, two weeks before the end: two in thirty days, and two after them.
+    assert "lets 4 tests of one agency fit into the period; 7 would" in told()["agency_tests"]
+    assert "40 tests then take at least 10 agencies" in told()["agency_tests"]
+    assert "lets 2 tests of one agency fit into the period; 4 would" in told()["rare_letters"]
+    assert "and 1 with 1. 40 tests then take at least 20 agencies" in told()["rare_letters"]
+    assert "lets at most 3 of the ads" in told()["max_ad_age_days"]
+    assert not any(
+        problem.code == "rule.caps_cost_tests"
+        for problem in check_study(library, "example", today=TODAY).warnings
+    )
+
+
+def test_a_cap_on_rare_letters_leaves_a_test(library: Library, edit: Edit) -> None:
+    for arm in ('partner = "man"', 'writer = "man"\npartner = "woman"'):
+        edit(COUPLES, f"{arm}\n", f"{arm}\nrare = true\n")
+    edit(STUDY, '[[lines]]\nid = "box-1"', '[limits]\nrare_letters = 1\n\n[[lines]]\nid = "box-1"')
+    (problem,) = check_study(library, "example", today=TODAY).refused
+    assert problem.code == "rule.rare_letters_leave_a_test"
+    assert "one test sends 2 letters" in problem.rule

@@ -1,0 +1,131 @@
+"""What landlords bear already: the earlier tests of every study, and the limits of each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from discrimtest.design import inputs as asked
+from discrimtest.design.instrument import Instrument
+from discrimtest.store import contacts, deviations, draws, studies
+from discrimtest.store import listings as stored
+from discrimtest.store.session import Session
+from discrimtest.words.landlord import LandlordType
+from discrimtest.words.test import Test
+from discrimtest.workplace.open_study import frozen
+from discrimtest.workplace.workplace import Workplace
+
+
+@dataclass(frozen=True, slots=True)
+class Commitments:
+    """What a draw of one study has to respect of what was drawn before.
+
+    Attributes:
+        tests: Of every study.
+        others: The limits of every other locked study, by its name.
+    """
+
+    tests: tuple[asked.Commitment, ...]
+    others: tuple[tuple[str, asked.Limits], ...]
+
+
+def read_commitments(
+    at: Workplace, session: Session, study: str, groups: Mapping[str, str]
+) -> Commitments:
+    """Every earlier test that a landlord bears, of this study and all others.
+
+    A test of another study that broke before any contact was made burdened nobody.
+
+    Args:
+        study: Id of the drawing study.
+        groups: Landlords in doubt of being one, see :func:`.draw_tests.groups_of`.
+    """
+    reading = _Reading(at, session, study, groups)
+    tests = tuple(
+        reading.commitment(test) for test in draws.drawn_tests(session) if reading.burdens(test)
+    )
+    return Commitments(tests, reading.others())
+
+
+class _Reading:
+    """What is told of every test, read once."""
+
+    def __init__(
+        self, at: Workplace, session: Session, study: str, groups: Mapping[str, str]
+    ) -> None:
+        self._study, self._groups = study, groups
+        self._slugs = {each.id: each.slug for each in studies.studies(session)}
+        versions = {each: studies.current_version(session, each) for each in self._slugs}
+        self._files = {each: frozen(at, found) for each, found in versions.items() if found}
+        self._broken = deviations.broken_tests(session)
+        self._sent, planned = contacts.sent_times(session), contacts.planned_times(session)
+        self._moments = {**planned, **self._sent}
+        homes = stored.listings(session)
+        self._types = {home.id: home.landlord_type for home in homes}
+
+    def burdens(self, test: Test) -> bool:
+        made = any(contact.id in self._sent for contact in test.contacts)
+        return test.study == self._study or made or test.id not in self._broken
+
+    def commitment(self, test: Test) -> asked.Commitment:
+        own, files = test.study == self._study, self._files[test.study]
+        slug = self._slugs[test.study]
+        made = self._committed(test, rare_arms(files), "" if own else f"{slug}/")
+        return asked.Commitment(
+            test=test.id,
+            study=slug,
+            listing=test.listing,
+            group=self._groups.get(test.landlord, test.landlord),
+            landlord_type=self._types.get(test.listing, LandlordType.AGENCY),
+            contacts=made,
+            closes=made[-1].at + timedelta(days=files.protocol.timing.window_days),
+            stratum=test.stratum if own else "",
+            comparison=test.comparison if own else "",
+            language=test.contacts[0].language if own else "",
+        )
+
+    def _committed(
+        self, test: Test, rare: Collection[str], prefix: str
+    ) -> tuple[asked.CommittedContact, ...]:
+        """Its contacts as they were made, or are planned now, in the order of time."""
+        made = (
+            asked.CommittedContact(
+                self._moments.get(contact.id, contact.due_at),
+                prefix + contact.line,
+                contact.arm,
+                contact.arm in rare,
+            )
+            for contact in test.contacts
+        )
+        return tuple(sorted(made, key=lambda contact: contact.at))
+
+    def others(self) -> tuple[tuple[str, asked.Limits], ...]:
+        limits = {
+            self._slugs[study]: limits_of(files)
+            for study, files in self._files.items()
+            if study != self._study
+        }
+        return tuple(sorted(limits.items()))
+
+
+def limits_of(files: Instrument) -> asked.Limits:
+    """The limits of a study, as its files have them; without a cap on rare letters where it
+    sends none."""
+    limits = files.study.limits
+    arms = {arm for each in files.sampled for arm in (each.test, each.control)}
+    return asked.Limits(
+        agency_tests=limits.agency_tests,
+        agency_days=limits.agency_days,
+        agency_gap_days=limits.agency_gap_days,
+        private_tests=limits.private_tests,
+        contacts_per_day=limits.contacts_per_day,
+        rare_letters=limits.rare_letters if arms & rare_arms(files) else None,
+        rare_days=limits.rare_days,
+        max_ad_age_days=limits.max_ad_age_days,
+    )
+
+
+def rare_arms(files: Instrument) -> frozenset[str]:
+    """The arms from which landlords seldom hear."""
+    return frozenset(name for name, arm in files.arms.items() if arm.rare)
