@@ -52,6 +52,32 @@ def list_studies(settings: Settings, as_json: bool) -> None:
     )
 
 
+@study.command(
+    "new", epilog="Example: discrimtest study new gent-couples-2027 --from kortrijk-couples-2026"
+)
+@click.argument("slug")
+@click.option("--from", "origin", metavar="STUDY", required=True, help="The study to copy.")
+@json_option
+@with_settings
+def new(settings: Settings, slug: str, origin: str, as_json: bool) -> None:
+    """Begin a study of your own: copy STUDY, its protocol and its page under the name SLUG.
+
+    What belongs to the old study alone is emptied or marked FILL IN: dates, seed, place, lines,
+    legal file, reviews, number of tests, texts. `study check` names what is not filled in yet.
+    """
+    from discrimtest.actions.copy_study import copy_study
+
+    made = copy_study(settings.project, slug, origin)
+    if as_json:
+        print_json(made.to_dict(as_command))
+        return
+    click.echo(f"Made studies/{slug} and protocols/{slug}, {len(made.files)} files, from {origin}.")
+    click.echo("To fill in:")
+    for problem in made.to_fill_in:
+        click.echo(f"- {problem.worded(as_command)}")
+    click.echo(f"What is still to be filled in: discrimtest study check {slug}")
+
+
 @study.command("check", epilog="Example: discrimtest study check kortrijk-couples-2026 --launch")
 @click.argument("slug", metavar="STUDY")
 @click.option("--launch", is_flag=True, help="Also check what must hold before real contacts.")

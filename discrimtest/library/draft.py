@@ -34,6 +34,7 @@ class Draft:
         cross: Likewise of the crossing protocol.
         baseline: The baseline study's file, where one is named; a snapshot does not hold it.
         texts: Every file that belongs to the study, by path (the baseline's does not).
+        page: The text of its README.md, which no lock freezes; empty where there is none.
         problems: Mistakes that make the input wrong (unknown keys, types and names included).
     """
 
@@ -46,6 +47,7 @@ class Draft:
     baseline: Reading[StudyFile] | None
     texts: dict[str, str]
     problems: tuple[Problem, ...]
+    page: str = ""
 
     @property
     def arms(self) -> dict[str, Arm]:
@@ -111,8 +113,9 @@ def read_draft(files: Files, slug: str, frozen: Collection[str] = ()) -> Draft:
     if slug not in files.names("studies"):
         problem = unknown_name("", slug, "study", tuple(studies(files)), "study")
         raise WrongInput(f"There is no study {slug!r}.", [problem])
+    at = f"studies/{slug}"
     reader = TextReader(files, frozen)
-    study = reader.model(f"studies/{slug}/study.toml", StudyFile)
+    study = reader.model(f"{at}/study.toml", StudyFile)
     problems = reader.problems
     folder = _protocol(reader, study, "protocol")
     cross = _protocol(reader, study, "cross")
@@ -130,7 +133,8 @@ def read_draft(files: Files, slug: str, frozen: Collection[str] = ()) -> Draft:
     if whole and (earlier := _named(study, "baseline", "study", known, problems)):
         baseline = reader.model(f"studies/{earlier}/study.toml", StudyFile)
     problems.extend(_unknown_names(study, folder, cross, plan))
-    return Draft(slug, study, folder, cross, legal, plan, baseline, texts, tuple(problems))
+    page = files.text(f"{at}/README.md") if whole and "README.md" in files.names(at) else ""
+    return Draft(slug, study, folder, cross, legal, plan, baseline, texts, tuple(problems), page)
 
 
 def _protocol(reader: TextReader, study: Reading[StudyFile], key: str) -> ProtocolFolder | None:

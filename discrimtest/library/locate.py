@@ -19,6 +19,7 @@ Origin = Literal["project", "shipped", "checkout"]
 
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _PACKAGE = Path(discrimtest.__file__).parent
+_LONGEST_NAME = 60
 DATABASE_NAME = "discrimtest.db"
 """What a project's own database is called."""
 
@@ -59,6 +60,11 @@ def find_project(directory: Path | None, start: Path) -> Path | None:
         )
         raise WrongInput(f"{directory} is no project.", [problem])
     return directory.absolute()
+
+
+def is_name(text: str) -> bool:
+    """Whether a study or protocol may be called so."""
+    return _SLUG.fullmatch(text) is not None and len(text) <= _LONGEST_NAME
 
 
 class Library:

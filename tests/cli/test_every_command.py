@@ -35,11 +35,11 @@ SAY_A_SENTENCE |= {"db upgrade", "user revoke", "user deactivate"}
 MAKE_A_PROJECT = {"demo", "init"}
 
 # What scripts of others may count on: no command goes away unnoticed.
-CONTRACT = """demo; init; study list; study check; study preview; study lock; study amend; study
-diff; study status; protocol list; protocol check; listings import; listings list; listings
-landlords; listings confirm; listings exclude; tests draw; tests list; contacts due; contacts
-log; contacts import; responses log; analyse; report; db upgrade; db backup; db restore; db
-check"""
+CONTRACT = """demo; init; study list; study new; study check; study preview; study lock; study
+amend; study diff; study status; protocol list; protocol check; listings import; listings list;
+listings landlords; listings confirm; listings exclude; tests draw; tests list; contacts due;
+contacts log; contacts import; responses log; analyse; report; db upgrade; db backup; db
+restore; db check"""
 
 
 def name_of(path: tuple[str, ...]) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from discrimtest.errors import Problem
+from discrimtest.files.emptied import FILL_IN
 from discrimtest.files.plan import EVERYONE, MAIN, SINGLE
 from discrimtest.files.reading import tables
+from discrimtest.files.toml_lines import dotted, key_lines
 from discrimtest.findings.card import Needs
 from discrimtest.library.draft import Draft
 from discrimtest.library.folder import ProtocolFolder, names_in
@@ -18,6 +20,26 @@ from discrimtest.words.study import Mode, Purpose
 
 def named_after_its_folder(draft: Draft, on: Occasion) -> Iterator[Problem]:
     yield from misnamed(draft.study.place("slug"), draft.study.value.slug, draft.slug)
+
+
+def nothing_left_to_fill_in(draft: Draft, on: Occasion) -> Iterator[Problem]:
+    """What was copied from another study, and nobody wrote anew."""
+    page = {f"studies/{draft.slug}/README.md": draft.page}
+    for path, text in (*draft.texts.items(), *page.items()):
+        for number, line in enumerate(text.splitlines(), start=1):
+            if FILL_IN in line:
+                place = _key_at(path, text, number)
+                rule = "is still to be filled in"
+                yield Problem(place, "", rule, f"Write it, and strike {FILL_IN!r}.")
+
+
+def _key_at(path: str, text: str, number: int) -> str:
+    """A line of a file, with the first key that stands on it."""
+    where = f"{path}, line {number}"
+    if not path.endswith(".toml"):
+        return where
+    keys = [key for key, line in key_lines(text).items() if line == number]
+    return f"{where}: {dotted(keys[0])}" if keys else where
 
 
 def crossed_with_another(draft: Draft, on: Occasion) -> Iterator[Problem]:
@@ -292,6 +314,7 @@ _ARMS = ("study.sample", "study.comparisons", "protocol.arms", "protocol.compari
 
 STUDY_RULES: tuple[Rule[Draft], ...] = (
     Rule(named_after_its_folder, ("study.slug",)),
+    Rule(nothing_left_to_fill_in),
     Rule(crossed_with_another, ("study.cross", "study.protocol")),
     Rule(
         languages_are_sent,

@@ -1,0 +1,104 @@
+"""A study of one's own from another: its file, its protocol and its page, under a new name."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from discrimtest.errors import OutsideTrouble
+from discrimtest.files.emptied import FILL_IN, Emptying, emptied
+from discrimtest.files.study import StudyFile
+from discrimtest.library.files import Files
+
+_STUDY = {
+    "legal": 'legal = "…": the legal file of the region where these homes lie',
+    "baseline": 'baseline = "…": only where this study repeats an earlier one',
+    "simulated": "simulated = true: only where nothing really happens",
+    "seed": "seed = …: any whole number, chosen before the draw and never again",
+    "place.name": 'name = { nl = "…", fr = "…", en = "…" }',
+    "place.postcodes": '[place.postcodes]\n8500 = "…": one line for each postcode',
+    "period.first": "first = 2026-…",
+    "period.last": "last = 2026-…",
+    "sample.tests": "tests = …: see what a difference of that size needs",
+    "lines": (
+        "The mailboxes, accounts and numbers that this study owns, for each:\n"
+        '[[lines]]\nid = "mailbox-1"\nchannel = "email"\naddress = "…"'
+    ),
+}
+_REVIEWS = {
+    f"reviews.{name}": f'{name} = {{ organisation = "…", on = 2026-…, reference = "…" }}'
+    for name in ("community", "ethics", "counsel")
+}
+
+
+def copied_files(files: Files, study: StudyFile, slug: str) -> dict[str, str]:
+    """Every file of the copy, text by path.
+
+    Args:
+        files: Where the old study is.
+        study: Its file.
+        slug: Name of the new study and of its protocol.
+    """
+    old = f"studies/{study.slug}"
+    named = f'"{slug}"'
+    anew = Emptying(_STUDY, ("title", "question", "runner", "commissioner"))
+    own = Emptying(anew.removed, anew.marked, {"slug": named, "protocol": named})
+    found = {f"studies/{slug}/study.toml": emptied(files.text(f"{old}/study.toml"), own)}
+    readme = files.text(f"{old}/README.md") if "README.md" in files.names(old) else ""
+    found[f"studies/{slug}/README.md"] = _page(slug, study.slug, readme)
+    protocol = Emptying(_REVIEWS, (), {"name": named, "version": '"0.1"'})
+    for path, text in _protocol(files, f"protocols/{study.protocol}"):
+        target = path.replace(f"protocols/{study.protocol}", f"protocols/{slug}", 1)
+        found[target] = emptied(text, protocol) if path.endswith("/protocol.toml") else text
+    return found
+
+
+def _page(slug: str, old: str, text: str) -> str:
+    head = f"# {slug}\n\n{FILL_IN}: what this study asks, of whom, where and when.\n"
+    return head + (f"\nThe page of {old} said:\n\n" + _quoted(text) if text else "")
+
+
+def _quoted(text: str) -> str:
+    return "".join(f"> {line}".rstrip() + "\n" for line in text.splitlines())
+
+
+def _protocol(files: Files, folder: str) -> Iterator[tuple[str, str]]:
+    for name in files.names(folder):
+        path = f"{folder}/{name}"
+        if inside := files.names(path):
+            yield from ((f"{path}/{each}", files.text(f"{path}/{each}")) for each in inside)
+        else:
+            yield path, files.text(path)
+
+
+def lay_down(root: Path, texts: dict[str, str]) -> None:
+    """Write new folders into a project, all or none.
+
+    Raises:
+        OutsideTrouble: The disk refused; nothing was left behind.
+    """
+    folders = {"/".join(path.split("/")[:2]) for path in texts}
+    placed: list[Path] = []
+    making = ""
+    try:
+        making = tempfile.mkdtemp(prefix=".new-", dir=root)
+        for path, text in texts.items():
+            file = Path(making) / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8", newline="\n")
+        for folder in sorted(folders):
+            (root / folder).parent.mkdir(exist_ok=True)
+            (Path(making) / folder).rename(root / folder)
+            placed.append(root / folder)
+    except OSError as error:
+        for folder_made in placed:
+            shutil.rmtree(folder_made, ignore_errors=True)
+        why = error.strerror or error
+        raise OutsideTrouble(
+            f"The study could not be made in {root}: {why}. Nothing was left behind."
+        ) from error
+    finally:
+        if making:
+            shutil.rmtree(making, ignore_errors=True)
