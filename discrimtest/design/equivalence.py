@@ -59,7 +59,25 @@ def arm_problems(
     comparisons: Iterable[AllowedComparison],
     cross: Protocol | None = None,
 ) -> Iterator[Problem]:
-    """Each letter as both arms write it: outside the spans the same, inside them the signal."""
+    """Each letter as both arms write it: outside the spans the same, inside them the signal.
+
+    A gap is told of the first arm that has it.
+    """
+    gaps: set[str] = set()
+    for problem in _arm_problems(protocol, lists, templates, comparisons, cross):
+        if problem.code != "letter.gap" or problem.place not in gaps:
+            yield problem
+        if problem.code == "letter.gap":
+            gaps.add(problem.place)
+
+
+def _arm_problems(
+    protocol: Protocol,
+    lists: SignalLists,
+    templates: Iterable[LetterTemplate],
+    comparisons: Iterable[AllowedComparison],
+    cross: Protocol | None,
+) -> Iterator[Problem]:
     templates = tuple(templates)
     for comparison in comparisons:
         arms = [protocol.arm(name, cross) for name in (comparison.test, comparison.control)]
@@ -125,13 +143,13 @@ def _pair_problems(
             )
     for arm, letter in zip(arms, (test, control), strict=True):
         text = f"{letter.subject}\n\n{letter.body}"
-        untidy = re.search(r".{0,20}(?:  | [,.]|\n\n\n|[ \t]\n).{0,20}", text)
+        untidy = re.search(r".{0,20}(?:  | [,.)]|\(\)|\n\n\n|[ \t]\n).{0,20}", text)
         if untidy:
             yield Problem(
                 template.place,
                 untidy.group().strip(),
                 f"must read well in the arm {arm.id}: no doubled space, no gap",
-                "A variable is empty in this arm; ask {% if couple %} before using it.",
+                "A variable is empty here; ask {% if couple %} or {% if street %} before using it.",
                 "letter.gap",
             )
 
@@ -323,3 +341,29 @@ def citation_problems(templates: Iterable[LetterTemplate], *, required: bool) ->
             f"Use one of {', '.join(sorted(ALWAYS_KNOWN))}.",
             "letter.cites_nothing",
         )
+
+
+def same_title_problems(templates: Iterable[LetterTemplate]) -> Iterator[Problem]:
+    """Subjects that copy the advertisement's title, or quote it: strangers do not do it alike."""
+    by_language: dict[str, list[LetterTemplate]] = {}
+    for template in templates:
+        if "listing_title" in template.in_subject:
+            by_language.setdefault(template.language, []).append(template)
+        if re.search(r"[“«\"] ?\{\{ ?listing_title", template.source):
+            yield Problem(
+                template.place,
+                "listing_title",
+                "stands in quotation marks, as no tenant writes it",
+                "Take the marks away.",
+                "letter.quotes_title",
+            )
+    for citing in by_language.values():
+        if len(citing) > 1:
+            yield Problem(
+                citing[1].place,
+                ", ".join(letter.variant for letter in citing),
+                "have the advertisement's title in their subjects, so both candidates of a test "
+                "may copy it",
+                "Let one do so; others can cite street, municipality, rent or nothing.",
+                "letter.titles_alike",
+            )

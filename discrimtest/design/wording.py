@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 
 from discrimtest.design.letters import TAG, LetterTemplate
 from discrimtest.errors import Problem
@@ -22,20 +23,23 @@ PROVOKING = {
 """Words that warn, threaten or dare a landlord: a letter with one of them provokes."""
 
 AGREEING = {
-    "nl": r"man|vrouw|mannen|vrouwen|jongeman|mijn (?:vriend|vriendin|echtgeno(?:ot|te)|verloofde)"
+    "nl": r"man|vrouw|mannen|vrouwen|jongeman|(?:mannen|vrouwen)koppel"
+    r"|mijn (?:vriend|vriendin|echtgeno(?:ot|te)|verloofde)"
     r"|hij|hem|haar|zij|twee (?:vrienden|vriendinnen|dames|heren)"
-    r"|(?:alleenstaande|ongehuwde|gehuwde|gescheiden|jonge|rustige|werkende|trotse|als|ben een)"
-    r" (?:\w+ )?(?:heer|dame|vader|moeder|papa|mama|jongen|meisje|meid|kerel)"
+    r"|(?:alleenstaande|ongehuwde|gehuwde|gescheiden|jonge|rustige|werkende|trotse|als|ben)"
+    r" (?:de |een )?(?:\w+ )?(?:heer|dame|vader|moeder|papa|mama|jongen|meisje|meid|kerel)"
     r"|weduwe|weduwnaar|vrijgezelle|huis(?:vrouw|man|moeder|vader)|huurster|kandidate|studente"
     r"|lera(?:ar|res)|verple(?:ger|egster)|onderwijzer(?:es)?|secretaresse|poetsvrouw|kapster"
     r"|directrice|verkoopster",
     "fr": r"hommes?|femmes?|jeunes? (?:dames?|pères?|mères?|papas?|mamans?|mariée?s?)"
     r"|(?:un|une|deux) (?:\w+ )?(?:dames?|pères?|mères?|papas?|mamans?)"
     r"|(?:père|mère|papa|maman) (?:célibataire|solo|de \w+ enfants?)"
+    r"|(?:suis|que) (?:le |la )?(?:père|mère|papa|maman)"
     r"|veu(?:f|ve)|étudiante?|institut(?:eur|rice)|infirmi(?:er|ère)|enseignante?"
     r"|éducat(?:eur|rice)|vendeu(?:r|se)|ouvri(?:er|ère)|aide-soignante?|technicien(?:ne)?"
     r"|direct(?:eur|rice)|coiffeu(?:r|se)|cuisini(?:er|ère)"
-    r"|(?:mon|ma) (?:partenaire|compagn\w+|mari|femme|épou\w+|conjoint\w*|ami\w*|fiancée?)"
+    r"|(?:mon|ma) (?:partenaire|compagn\w+|mari|femme|épou\w+|conjoint\w*|ami\w*|copain|copine"
+    r"|fiancée?)"
     r"|elle|lui|tou(?:s|tes) (?:les )?deux|l’un\w* et l’autre|chacune?|seule?s?"
     r"|\w*(?:\([eè]\w*\)|[·.]e(?:[·.]?s)?(?=\W)|/e\b)"
     r"|(?:intéress|enchant|motiv|retrait|pensionn|divorc|séduit|salari|employ|passionn)ée?s?"
@@ -70,7 +74,12 @@ _ELIDING = {
 }
 """What another name or home would contract: "de Olivier" for "d’Olivier", "de le studio"."""
 
-_SIGNED = re.compile(rf"\{{\{{ ?writer_\w+ ?\}}\}} ({_NAME})|,\n+({_NAME})\s*\Z")
+_IN_SUBJECT = re.compile(rf"(?<=[a-zà-ÿ,] )({_NAME})")
+_SIGNED = re.compile(
+    rf"\{{\{{ ?writer_\w+ ?\}}\}} ({_NAME})|^({_NAME}) \{{\{{ ?writer_"
+    rf"|,\n+({_NAME})(?=\s*(?:\Z|\n|\{{\{{ ?pronouns|\{{% ?if phone))",
+    re.MULTILINE,
+)
 
 
 def wording_problems(
@@ -85,16 +94,10 @@ def wording_problems(
     for template in templates:
         for line, found in _found(template.source, PROVOKING[template.language]):
             yield _provokes(f"{template.place}: line {line}", found)
-        for line, name in _named(template, listed):
+        for line, name in named(template.source, template.language, listed):
             yield names_somebody(f"{template.place}: line {line}", name)
-        for line, found in _found(template.source, AGREEING[template.language]):
-            yield Problem(
-                f"{template.place}: line {line}",
-                found,
-                "must not depend on the gender of the writer or the partner",
-                "Use a sentence without agreement ('Jérôme et moi vivons en couple').",
-                "letter.agrees_with_gender",
-            )
+        for line, problem in agreeing(template.place, template.language, template.source):
+            yield replace(problem, place=f"{template.place}: line {line}")
 
 
 def elision_problems(templates: Iterable[LetterTemplate]) -> Iterator[Problem]:
@@ -127,6 +130,21 @@ def names_somebody(place: str, name: str) -> Problem:
     )
 
 
+def agreeing(place: str, language: str, text: str) -> Iterator[tuple[int, Problem]]:
+    """Words that agree with a gender, each with its line."""
+    for line, found in _found(text, AGREEING[language]):
+        yield (
+            line,
+            Problem(
+                place,
+                found,
+                "must not depend on the gender of the writer or the partner",
+                "Use a sentence without agreement ('Jérôme et moi vivons en couple').",
+                "letter.agrees_with_gender",
+            ),
+        )
+
+
 def provoking(place: str, language: str, text: str) -> Iterator[Problem]:
     """Words that provoke, in a statement about the writer."""
     for _, found in _found(text, PROVOKING[language]):
@@ -143,17 +161,22 @@ def _provokes(place: str, found: str) -> Problem:
     )
 
 
-def _named(template: LetterTemplate, listed: re.Pattern[str]) -> Iterator[tuple[int, str]]:
-    """(line, name) of each name that the letter itself holds, in the order of the text."""
-    source = template.source
-    literal = TAG.sub(lambda tag: " " * len(tag.group()), source)
-    naming = re.compile(rf"(?<!\w)(?:{NAMING[template.language]})(?!\w)".replace(" ", r"\s+"))
+def named(text: str, language: str, listed: re.Pattern[str]) -> Iterator[tuple[int, str]]:
+    """(line, name) of each name that a letter or a statement itself holds, in its order.
+
+    Args:
+        listed: Names that candidates may bear (:func:`called`).
+    """
+    literal = TAG.sub(lambda tag: " " * len(tag.group()), text)
+    naming = re.compile(rf"(?<!\w)(?:{NAMING[language]})(?!\w)".replace(" ", r"\s+"))
+    first, _, _ = literal.partition("\n")
+    subject = _IN_SUBJECT.finditer(first if first.startswith("Subject:") else "")
     found = {match.start(): match.group() for match in listed.finditer(literal)}
-    for match in (*naming.finditer(source), *_SIGNED.finditer(source)):
+    for match in (*naming.finditer(text), *_SIGNED.finditer(text), *subject):
         name = next(filter(None, match.groups()))
         found.setdefault(match.start(match.lastindex or 0), name)
     for start in sorted(found):
-        yield source.count("\n", 0, start) + 1, found[start]
+        yield text.count("\n", 0, start) + 1, found[start]
 
 
 def _found(text: str, pattern: str) -> Iterator[tuple[int, str]]:

@@ -15,6 +15,7 @@ from discrimtest.design.equivalence import (
     balance_problems,
     branch_problems,
     citation_problems,
+    same_title_problems,
 )
 from discrimtest.design.letters import (
     VARIABLES,
@@ -364,6 +365,16 @@ def test_each_letter_cites_the_listing_in_its_own_way() -> None:
     assert list(citation_problems([one, other], required=True)) == []
 
 
+def test_a_title_that_both_candidates_may_copy_or_quote_is_told() -> None:
+    one = one_letter("Is {{ home }} nog vrij?", subject="Bezoek “{{ listing_title }}”")
+    other = one_letter("Mag ik komen?", subject="Vraag over {{ listing_title }}", name="b.nl")
+    french = one_letter("Bonjour", subject="Votre annonce : {{ listing_title }}", name="b.fr")
+    quoted, alike = same_title_problems([one, french, other])
+    assert (quoted.code, alike.code) == ("letter.quotes_title", "letter.titles_alike")
+    assert alike.value == "a, b"
+    assert list(same_title_problems([other, french])) == []
+
+
 @pytest.mark.parametrize("required", [True, False])
 def test_a_letter_that_alone_cites_nothing_is_refused(required: bool) -> None:
     """The street and the rent may be unknown, so neither tells which advertisement is meant."""
@@ -399,6 +410,10 @@ def test_a_letter_that_alone_cites_nothing_is_refused(required: bool) -> None:
         ("nl", "Vrouw van 34 zoekt een rustige plek."),
         ("nl", "Ik sta alleen als jonge mama."),
         ("nl", "Ik ben lerares."),
+        ("nl", "Ik ben mama van een dochter."),
+        ("nl", "Wij vormen een mannenkoppel."),
+        ("fr", "Je suis maman et j’ai un contrat fixe."),
+        ("fr", "Mon copain et moi cherchons."),
         ("fr", "Homme calme cherche un logement."),
         ("fr", "Je vis avec mon fils, en maman solo."),
         ("fr", "Très intéressée par votre bien, je vous écris."),
@@ -458,10 +473,15 @@ def test_a_letter_that_names_somebody_is_refused() -> None:
         ("en", "I’m Karel, from Ghent.", "Karel"),
         ("nl", "Is {{ home }} nog vrij?\n\nGroeten,\nKarel Peeters", "Karel Peeters"),
         ("fr", "Bien à vous,\n{{ writer_first }} Peeters", "Peeters"),
+        ("nl", "Groeten,\nKarel {{ writer_last }}", "Karel"),
+        ("nl", "Groeten,\nKarel Peeters{{ pronouns }}", "Karel Peeters"),
+        ("nl", "Subject: Vraag van Karel Peeters\n\nBeste,", "Karel Peeters"),
     ],
 )
 def test_somebody_who_is_on_no_list_is_found(language: str, body: str, name: str) -> None:
-    told = list(wording_problems([one_letter(body, name=f"a.{language}")], {"Bram"}))
+    subject, body = body.split("\n", 1) if body.startswith("Subject: ") else ("Vraag", body)
+    letter = one_letter(body, subject.removeprefix("Subject: "), f"a.{language}")
+    told = list(wording_problems([letter], {"Bram"}))
     assert [problem.value for problem in told if problem.code == "letter.names_somebody"] == [name]
 
 
@@ -529,8 +549,9 @@ def test_letters_are_measured_also_where_the_advertisement_says_little() -> None
     assert problem.code == "letter.lengths_differ"
 
 
-def test_a_gap_where_the_advertisement_says_little_is_seen() -> None:
-    letter = one_letter("Ik zoek {{ home }} voor {{ rent }} per maand.{{ statement }}")
+@pytest.mark.parametrize("cited", ["voor {{ rent }} per maand", "in de buurt ({{ street }})"])
+def test_a_gap_where_the_advertisement_says_little_is_seen(cited: str) -> None:
+    letter = one_letter(f"Ik zoek {{{{ home }}}} {cited}.{{{{ statement }}}}")
     told = rules(arm_problems(protocol(), LISTS, [letter], [ON_NAME]))
     assert "must read well in the arm trans" in told
 

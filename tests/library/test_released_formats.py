@@ -7,6 +7,8 @@ since, and the hashes it gave them. A release that raises a format adds a folder
 from __future__ import annotations
 
 import json
+import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -19,7 +21,9 @@ from discrimtest.files.profiles import SignalLists
 from discrimtest.files.protocol import Protocol
 from discrimtest.files.published import Published
 from discrimtest.files.study import StudyFile
+from discrimtest.library.check import check_protocol
 from discrimtest.library.instrument import restore_instrument
+from discrimtest.library.locate import Library
 from discrimtest.library.lock import lock_hashes, snapshot
 
 LOCKED = Path(__file__).parent / "locked"
@@ -55,3 +59,11 @@ def test_its_hashes_are_those_it_was_locked_with(folder: Path) -> None:
     hashes = json.loads((folder / "hashes.json").read_text(encoding="utf-8"))
     now = lock_hashes(restore_instrument(frozen(folder)))
     assert {**now, "program": hashes["program"]} == hashes
+
+
+def test_its_letters_still_pass_the_checks_and_hear_what_is_asked_since(tmp_path: Path) -> None:
+    shutil.copytree(LOCKED / "format-1" / "files", tmp_path / "old")
+    verdict = check_protocol(Library(tmp_path / "old"), "email-couples", today=date(2026, 1, 5))
+    assert verdict.problems == ()
+    told = {problem.code for problem in verdict.warnings}
+    assert {"rule.statements_have_wordings", "letter.quotes_title", "letter.titles_alike"} <= told

@@ -16,9 +16,11 @@ from tests.library.conftest import Edit
 PROFILES = "protocols/couples/profiles.toml"
 BEHIND = 'I am a trans woman. My name is {name}."'
 CONTROL = 'I use my second one. My name is {name}."'
-SPOKEN = "Vreemd misschien, maar mijn bankkaart toont iets anders: als trans vrouw heet ik {name}."
+SPOKEN = (
+    "Vreemd misschien, maar mijn bankkaart toont iets anders: als trans vrouw is mijn naam {name}."
+)
 ANSWER = (
-    "Vreemd misschien, maar mijn bankkaart toont iets anders: met mijn tweede naam heet ik {name}."
+    "Vreemd misschien, maar mijn bankkaart toont iets anders: met mijn tweede is mijn naam {name}."
 )
 
 
@@ -59,6 +61,8 @@ def test_a_wording_for_each_variant_is_in_order(library: Library, edit: Edit) ->
         ("b", "Op mijn identiteitskaart staat nog een andere voornaam: trans. Ik heet {name}.",
          "Op mijn identiteitskaart staat nog een andere voornaam: de eerste. Ik heet {name}.",
          "of the runs of three words may stand in 'trans_woman' in variant"),
+        ("b", SPOKEN, ANSWER.replace("is mijn naam {name}", "naam is Karel"),
+         "is a name, and every arm writes this"),
         ("b", SPOKEN, ANSWER.replace("{name}", "Elise"), "is a name, and every arm writes this"),
         ("b", SPOKEN, ANSWER.replace("Vreemd misschien", "Geen klacht"), "must not warn, threaten"),
         ("e", SPOKEN, ANSWER, "must be a letter variant of the protocol"),
@@ -72,6 +76,26 @@ def test_what_a_wording_may_not_be(
     found = [each for each in refused if told in f"{each.rule} {each.value}"]
     assert found, refused
     assert all(each.place.startswith(f"{PROFILES}, line ") for each in found)
+
+
+def test_what_men_and_women_both_say_tells_neither(library: Library, edit: Edit) -> None:
+    told = "must not depend on the gender"
+    worded(edit, "b", SPOKEN, ANSWER.replace("met mijn tweede", "als man"))
+    refused, _ = checked(library)
+    assert not [each for each in refused if told in each.rule], "women alone say it"
+    men = """
+[[arms]]
+id = "second_name_man"
+label = { nl = "x", fr = "x", en = "x" }
+household = "single"
+writer = "man"
+statement = "second_name"
+
+[[comparisons]]"""
+    edit("protocols/couples/protocol.toml", "[[comparisons]]\nid = \"male_couples\"",
+         f'{men}\nid = "male_couples"')  # fmt: skip
+    refused, _ = checked(library)
+    assert [each.value for each in refused if told in each.rule] == ["man"], refused
 
 
 def test_a_pretest_belongs_to_its_words(library: Library, edit: Edit) -> None:

@@ -10,6 +10,7 @@ from discrimtest.design.equivalence import (
     balance_problems,
     branch_problems,
     citation_problems,
+    same_title_problems,
 )
 from discrimtest.design.letters import LetterTemplate
 from discrimtest.design.wording import elision_problems, wording_problems
@@ -27,6 +28,11 @@ def letters_are_equivalent(folder: ProtocolFolder, on: Occasion) -> Iterator[Pro
     yield from _between_arms(folder, protocol.comparisons, folder.signals.value, None)
     required = protocol.cites_listing
     for problem in citation_problems(_by_language(folder), required=required):
+        yield on_its_line(problem)
+
+
+def letters_cite_in_their_own_way(folder: ProtocolFolder, on: Occasion) -> Iterator[Problem]:
+    for problem in same_title_problems(_by_language(folder)):
         yield on_its_line(problem)
 
 
@@ -105,6 +111,7 @@ LETTER_RULES: tuple[Rule[ProtocolFolder], ...] = (
         letters_are_equivalent,
         (*_LETTERS, *_LISTS, "protocol.equivalence", "protocol.cites_listing"),
     ),
+    Rule(letters_cite_in_their_own_way, warns=True),
     Rule(letters_are_worded_well, ("signals.given_names", "signals.family_names")),
 )
 STUDY_LETTER_RULES: tuple[Rule[Draft], ...] = (

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from discrimtest.design.likeness import shared_runs, shared_words
 from discrimtest.design.reading import words
-from discrimtest.design.wording import called, names_somebody, provoking
+from discrimtest.design.wording import agreeing, called, named, names_somebody, provoking
 from discrimtest.errors import Problem
 from discrimtest.files.nearest import nearest
 from discrimtest.files.profiles import Statement
@@ -22,12 +22,28 @@ def statements_are_worded_well(folder: ProtocolFolder, on: Occasion) -> Iterator
     listed = called(folder.signals.value.names())
     for statement in folder.signals.value.statements:
         for variant in ("", *statement.wordings):
-            text = statement.wordings[variant] if variant else statement.text
             for language in LANGUAGES:
                 place = _place(folder, statement, variant, language)
-                yield from provoking(place, language, text[language])
-                for found in listed.finditer(text[language]):
-                    yield names_somebody(place, found.group())
+                text = statement.wording(variant)[language]
+                yield from provoking(place, language, text)
+                for _, name in named(text, language, listed):
+                    yield names_somebody(place, name)
+
+
+def statements_of_both_genders_agree_with_none(
+    folder: ProtocolFolder, on: Occasion
+) -> Iterator[Problem]:
+    """What men and women both say tells neither."""
+    for statement in folder.signals.value.statements:
+        arms = [arm for arm in folder.protocol.value.arms if arm.statement == statement.id]
+        if len({arm.writer for arm in arms}) < 2:
+            continue
+        for variant in ("", *statement.wordings):
+            for language in folder.protocol.value.languages:
+                place = _place(folder, statement, variant, language)
+                text = statement.wording(variant)[language]
+                for _, problem in agreeing(place, language, text):
+                    yield problem
 
 
 def wordings_have_a_variant(folder: ProtocolFolder, on: Occasion) -> Iterator[Problem]:
@@ -131,6 +147,10 @@ STATEMENT_RULES: tuple[Rule[ProtocolFolder], ...] = (
     Rule(
         statements_are_worded_well,
         ("signals.statements", "signals.given_names", "signals.family_names"),
+    ),
+    Rule(
+        statements_of_both_genders_agree_with_none,
+        ("signals.statements", "protocol.arms", "protocol.languages"),
     ),
     Rule(wordings_have_a_variant, ("signals.statements", "protocol.variants")),
     Rule(statements_say_as_much, _COMPARED),
