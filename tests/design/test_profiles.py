@@ -221,3 +221,26 @@ def test_neutral_facts_are_repeatable_and_of_the_right_age() -> None:
         alone = neutral_facts(seed, "fr", arm=arm("one", household="single"), year=2026)
         assert list(alone) == ["birth_date"]
         assert 28 <= 2026 - int(alone["birth_date"][:4]) <= 42
+
+
+def test_every_neutral_fact_is_borne_by_every_arm_equally_often() -> None:
+    lists = LISTS.model_copy(
+        update={
+            "since": tuple(text(f"{years} jaar") for years in ("drie", "vier", "vijf")),
+            "reasons": tuple(text(f"omdat {why}") for why in ("het moet", "het kan", "het mag")),
+        }
+    )
+    used: Use = Counter()
+    stream = Stream(1, "facts")
+    for number in range(30):
+        one, other = make_candidates(
+            stream, (MALE, MIXED), lists, used,
+            test=str(number), language="nl", signals={"partner"},
+        )  # fmt: skip
+        for fact in ("job", "since", "reason"):
+            assert one.facts[fact] != other.facts[fact]
+    for each in (MALE, MIXED):
+        for fact, pool in lists.neutral("nl").items():
+            counts = [used[each.id, fact, word] for word in pool]
+            assert sum(counts) == 30
+            assert max(counts) - min(counts) <= 2, (each.id, fact)

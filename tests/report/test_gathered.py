@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from discrimtest.files.profiles import Pretest, Statement, Wording
+from discrimtest.files.word import LocalText
 from discrimtest.record.flow import FlowFacts
+from discrimtest.report.facts import SignalFacts
 from discrimtest.report.flow import flow
 from discrimtest.report.gathered import report_facts
 from discrimtest.report.language import language
@@ -14,6 +18,7 @@ from discrimtest.report.law import law
 from discrimtest.words.deviation import DeviationReason
 from discrimtest.words.landlord import LandlordType
 from discrimtest.words.listing import RowStatus
+from discrimtest.words.profile import Signal
 from tests.record.examples import LATER
 from tests.record.material import instrument, material
 
@@ -39,6 +44,27 @@ def test_a_report_counts_what_was_recorded(files):
     ]
     assert facts.times.control.waiting[0] == 3
     assert facts.annex is None
+
+
+def test_a_report_tells_a_statement_as_the_letter_worded_it(files):
+    pretest = Pretest(recognised=27, of=30, on=date(2026, 1, 1), source="invented")
+    text = {"nl": "Zo sta ik op mijn kaart.", "fr": "f", "en": "e"}
+    said = Statement(
+        id="said",
+        text=LocalText(**text),
+        signal=True,
+        wordings={"a": Wording(**text | {"nl": "Schrik niet van mijn kaart."}, pretest=pretest)},
+    )
+    arms = {name: arm.model_copy(update={"statement": "said"}) for name, arm in files.arms.items()}
+    lists = files.signals.model_copy(update={"statements": (said,)})
+    told = material(files)
+    profiles = {
+        name: replace(each, signals=(Signal("statement", text["nl"], None),))
+        for name, each in told.profiles.items()
+    }
+    instrument = replace(files, arms=arms, signals=lists)
+    facts = report_facts(instrument, replace(told, profiles=profiles), LATER, "public")
+    assert facts.signals == (SignalFacts("Schrik niet van mijn kaart.", pretest),)
 
 
 def test_a_report_tells_every_loss_from_the_list_to_the_complete_test(files):
