@@ -76,32 +76,40 @@ class Commands:
 
 
 @dataclass(frozen=True, slots=True)
-class Tile:
-    """One of the four outcomes of a paired test.
+class Bar:
+    """The paired outcomes of some tests.
 
     Attributes:
-        count: Tests. number: The same in words ("58 tests").
-        label: What happened in them.
+        label: What the tests are of. detail: How many there are.
+        counts: Tests by outcome, in the order of the names; numbers: The same in words.
+        inset: A group of the row before it.
     """
 
-    count: int
-    number: str
     label: str
+    detail: str
+    counts: tuple[int, ...]
+    numbers: tuple[str, ...]
+    inset: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Mosaic(Drawing):
-    """Paired outcomes of one comparison as areas: each is to the whole as its tests to all.
+class Bars:
+    """Paired outcomes as bars of the same length: each piece is to the bar as its tests to all.
+
+    Its words are words of the page, so that they can be read aloud, copied and enlarged.
 
     Attributes:
-        columns: What is said over the tests with the control candidate invited, and without.
-        tiles: Both invited, only the control candidate, only the test candidate, neither.
+        id: Unlike that of any other picture of the report.
+        stamps: Marks that must stand in the picture itself.
+        names: Of the outcomes, in the order of the pieces.
     """
 
-    title: str
-    columns: tuple[str, str]
-    tiles: tuple[Tile, Tile, Tile, Tile]
-    kind: Literal["mosaic"] = "mosaic"
+    id: str
+    caption: str
+    stamps: tuple[str, ...]
+    names: tuple[str, ...]
+    rows: tuple[Bar, ...]
+    kind: Literal["bars"] = "bars"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +145,7 @@ class Curves(Drawing):
     kind: Literal["curves"] = "curves"
 
 
-Picture = Mosaic | Forest | Curves
+Picture = Forest | Curves
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +186,7 @@ class Sides:
     kind: Literal["sides"] = "sides"
 
 
-Block = Paragraph | Bullets | Terms | Note | Table | Commands | Mosaic | Forest | Curves | Sides
+Block = Paragraph | Bullets | Terms | Note | Table | Commands | Bars | Forest | Curves | Sides
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from discrimtest.findings import forest
 from discrimtest.findings.forest import Forest
 from discrimtest.findings.plot import STYLE
 from discrimtest.findings.sheet import DIM, INK, STAMP, WIDTH, Sheet, fitted
-from discrimtest.report import curves, mosaic
-from discrimtest.report.blocks import Mosaic, Picture
+from discrimtest.report import curves
+from discrimtest.report.blocks import Picture
 
 STAMPED = 12.0
 SVG = "http://www.w3.org/2000/svg"
@@ -46,8 +46,6 @@ def _paint(sheet: Sheet, picture: Picture) -> float:
     if picture.stamps:
         stamps = fitted(" · ".join(picture.stamps), WIDTH, 2, size=STAMPED, bold=True)
         top = sheet.text(0, top, stamps, size=STAMPED, bold=True, colour=STAMP) + 0.12
-    if isinstance(picture, Mosaic):
-        return mosaic.paint(sheet, picture, top)
     if isinstance(picture, Forest):
         return forest.paint(sheet, picture, top)
     return curves.paint(sheet, picture, top)

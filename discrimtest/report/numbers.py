@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 
 from discrimtest.findings.forest import Drawing
-from discrimtest.report.blocks import Block, Part, ReportContext, Section, Table
+from discrimtest.report.blocks import Bars, Block, Part, ReportContext, Section, Table
 from discrimtest.report.language import Language
 
 
@@ -36,20 +36,21 @@ class _Numbers:
 
     def block(self, block: Block) -> Block:
         if isinstance(block, Table):
-            name = self.next("table", self.words.say("Table"))
+            name = self.words.say("Table {number}", number=self.next("table"))
             caption = f"{name}. {block.caption}"
             anchor = f"table-{self.before}{self.counts['table']}"
             self.listed.append((caption, anchor))
             return replace(block, caption=caption, anchor=anchor)
-        if isinstance(block, Drawing):
-            caption = f"{self.next('figure', self.words.say('Figure'))}. {block.caption}"
+        if isinstance(block, Drawing | Bars):
+            name = self.words.say("Figure {number}", number=self.next("figure"))
+            caption = f"{name}. {block.caption}"
             self.listed.append((_first(caption), block.id))
             return replace(block, caption=caption)
         return block
 
-    def next(self, kind: str, name: str) -> str:
+    def next(self, kind: str) -> str:
         self.counts[kind] += 1
-        return f"{name} {self.before}{self.counts[kind]}"
+        return f"{self.before}{self.counts[kind]}"
 
 
 def _first(caption: str) -> str:

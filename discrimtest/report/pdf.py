@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Any, Literal
 
 from discrimtest.findings.forest import Forest
-from discrimtest.report.blocks import Curves, Mosaic, Picture, ReportContext
+from discrimtest.report.blocks import Curves, Picture, ReportContext
 from discrimtest.report.tags import with_row_headers
 
 STANDARDS: list[Literal["a-3a", "ua-1"]] = ["a-3a", "ua-1"]
@@ -96,7 +96,7 @@ def _pictures(context: ReportContext) -> list[Picture]:
         (*section.blocks, *(block for part in section.parts for block in part.blocks))
         for section in context.sections
     )
-    return [block for block in blocks if isinstance(block, Mosaic | Forest | Curves)]
+    return [block for block in blocks if isinstance(block, Forest | Curves)]
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The pictures, as data: who was invited, the net differences, and how soon answers came.
+"""The drawn pictures, as data: the net differences, and how soon answers came.
 
 :func:`forest` and :func:`response_curves` make a picture, with its alternative text, of any
 estimates and any answers; the others say which ones a report shows.
@@ -14,64 +14,14 @@ from discrimtest.estimators.registry import CARDS
 from discrimtest.findings.finding import Finding
 from discrimtest.findings.forest import Forest, ForestRow
 from discrimtest.report.answer_times import CurveFacts, TimesFacts
-from discrimtest.report.blocks import Curve, Curves, Mosaic, Stamp, Tile
-from discrimtest.report.facts import ComparisonFacts, ReportFacts
+from discrimtest.report.blocks import Curve, Curves, Stamp
+from discrimtest.report.facts import ReportFacts
 from discrimtest.report.language import Language, defined, sentence
 from discrimtest.report.readings import Readings, total
 from discrimtest.report.terms import candidates, complete_tests, group_term
 
 ROWS = 16
 """Rows of one forest plot: with more it would not fit on a page with its caption."""
-
-
-def paired_outcomes(
-    facts: ReportFacts,
-    readings: Readings,
-    language: Language,
-    comparison: ComparisonFacts,
-    stamps: tuple[Stamp, ...],
-) -> Mosaic:
-    """Who was invited in the complete tests of one comparison."""
-    say, who = language.say, candidates(language, comparison)
-    cells = readings.need_cells(comparison.key)
-    invited = cells.both + cells.control_only
-    tiles = tuple(
-        Tile(count, _tests(language, count), label)
-        for count, label in (
-            (cells.both, say("both invited")),
-            (cells.control_only, say("only {who} invited", who=who.control)),
-            (cells.test_only, say("only {who} invited", who=who.test)),
-            (cells.neither, say("neither invited")),
-        )
-    )
-    columns = (
-        say(
-            "{who} invited: {tests}",
-            who=sentence(who.control),
-            tests=_tests(language, invited),
-        ),
-        say(
-            "{who} not invited: {tests}",
-            who=sentence(who.control),
-            tests=_tests(language, cells.test_only + cells.neither),
-        ),
-    )
-    label = sentence(comparison.label[language.code])
-    spoken = ". ".join(f"{tile.number} – {tile.label}" for tile in tiles)
-    number = facts.comparisons.index(comparison) + 1
-    both, control_only, test_only, neither = tiles
-    return Mosaic(
-        id=f"paired-outcomes-{number}",
-        caption=say(
-            "The larger a tile, the more tests. All together: {tests}.",
-            tests=complete_tests(language, total(cells)),
-        ),
-        alt=say("{comparison}. Four tiles. {tiles}.", comparison=label, tiles=spoken),
-        stamps=tuple(stamp.label for stamp in stamps),
-        title=say("Who was invited? {comparison}", comparison=label),
-        columns=columns,
-        tiles=(both, control_only, test_only, neither),
-    )
 
 
 def net_differences(

@@ -11,12 +11,13 @@ from discrimtest.findings.finding import Cells, Finding
 from discrimtest.findings.keys import Group
 from discrimtest.report.adjustment import rules
 from discrimtest.report.aspects import aspects
+from discrimtest.report.bars import paired_outcomes
 from discrimtest.report.blocks import Block, Bullets, Note, Paragraph, Part, Section, Stamp, Table
 from discrimtest.report.definitions import categories, other_definitions
 from discrimtest.report.detection import smallest
 from discrimtest.report.facts import ComparisonFacts, ReportFacts
 from discrimtest.report.language import Language, defined, sentence
-from discrimtest.report.picture import net_differences, paired_outcomes
+from discrimtest.report.picture import net_differences
 from discrimtest.report.readings import Readings, total
 from discrimtest.report.sensitivity import Otherwise
 from discrimtest.report.terms import candidates, complete_tests, group_term
@@ -42,13 +43,14 @@ def results(
                 "candidate has it."
             )
         ),
+        *([bars] if (bars := paired_outcomes(facts, readings, language, stamps)) else []),
         *net_differences(facts, readings, language, stamps),
         *_few(facts, readings, language),
     ]
     parts = tuple(
         Part(
             sentence(comparison.label[language.code]),
-            tuple(_Comparison(facts, readings, language, comparison, stamps).blocks()),
+            tuple(_Comparison(facts, readings, language, comparison).blocks()),
         )
         for comparison in ordered
     )
@@ -92,13 +94,11 @@ class _Comparison:
         readings: Readings,
         language: Language,
         comparison: ComparisonFacts,
-        stamps: tuple[Stamp, ...],
     ) -> None:
         self.facts = facts
         self.readings = readings
         self.language = language
         self.comparison = comparison
-        self.stamps = stamps
         self.key = comparison.key
         self.cells: Cells = readings.need_cells(self.key)
         self.groups: list[Group | None] = [
@@ -117,10 +117,7 @@ class _Comparison:
         blocks = self._who()
         if total(self.cells) == 0:
             return [*blocks, Note(say("No complete test"), self._nothing())]
-        picture = paired_outcomes(
-            self.facts, self.readings, self.language, self.comparison, self.stamps
-        )
-        blocks += [picture, self._outcomes(), self._rates(), self._net()]
+        blocks += [self._outcomes(), self._rates(), self._net()]
         if len(self.groups) > 1:
             blocks.append(self._by_group())
         blocks.append(Paragraph(self._significance()))

@@ -9,7 +9,7 @@ import pytest
 
 from discrimtest.findings.forest import Drawing
 from discrimtest.report import pdf
-from discrimtest.report.blocks import ReportContext, Table, Terms
+from discrimtest.report.blocks import Bars, ReportContext, Table, Terms
 from discrimtest.report.context import build_context
 from discrimtest.report.documents import documents
 from discrimtest.report.facts import Audience
@@ -54,7 +54,7 @@ def test_tables_and_figures_have_numbers_that_a_list_repeats(context: ReportCont
         for section in document.sections:
             for part in (section, *(one for one in section.parts if not one.anchor)):
                 for block in part.blocks:
-                    if isinstance(block, Table | Drawing):
+                    if isinstance(block, Table | Drawing | Bars):
                         kind = "Table" if isinstance(block, Table) else "Figure"
                         found[kind].append(block.caption.partition(".")[0])
         for kind, names in found.items():

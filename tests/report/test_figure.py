@@ -15,25 +15,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discrimtest.findings.forest import ForestRow
-from discrimtest.findings.sheet import WIDTH, fitted, high, spread, wide
+from discrimtest.findings.sheet import fitted, high, spread, wide
 from discrimtest.report.answer_times import CurveFacts
 from discrimtest.report.blocks import (
     Curves,
     Forest,
-    Mosaic,
     Picture,
     ReportContext,
-    Tile,
 )
 from discrimtest.report.context import build_context
 from discrimtest.report.facts import Audience
 from discrimtest.report.figure import draw
 from discrimtest.report.language import language
-from discrimtest.report.mosaic import HEIGHT, KINDS, SIDE
 from discrimtest.report.picture import ROWS, forest, response_curves
 
 SVG = "{http://www.w3.org/2000/svg}"
-Kind = TypeVar("Kind", Mosaic, Forest, Curves)
+Kind = TypeVar("Kind", Forest, Curves)
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +44,7 @@ def pictures(context: ReportContext) -> list[Picture]:
         block
         for section in context.sections
         for block in (*section.blocks, *(one for part in section.parts for one in part.blocks))
-        if isinstance(block, Mosaic | Forest | Curves)
+        if isinstance(block, Forest | Curves)
     ]
 
 
@@ -55,14 +52,11 @@ def only(pictures: list[Picture], kind: type[Kind]) -> list[Kind]:
     return [one for one in pictures if isinstance(one, kind)]
 
 
-def test_there_is_one_of_the_nets_one_for_each_comparison_and_one_of_the_answers(
+def test_there_is_one_of_the_nets_and_one_of_the_answers(
     pictures: list[Picture],
 ) -> None:
     assert [one.id for one in pictures] == [
         "net-differences",
-        "paired-outcomes-1",
-        "paired-outcomes-2",
-        "paired-outcomes-3",
         "answers-over-time",
     ]
 
@@ -107,17 +101,6 @@ def test_they_speak_their_numbers(pictures: list[Picture]) -> None:
     assert "Vastgoedmakelaars, 149 volledige tests: " in nets.alt
     for row in nets.rows:
         assert f"{row.label}, {row.detail}: {row.text}." in nets.alt
-    first, *_ = only(pictures, Mosaic)
-    assert (
-        "56 tests – allebei uitgenodigd. "
-        "35 tests – alleen het koppel van verschillend geslacht uitgenodigd. "
-        "16 tests – alleen het koppel van hetzelfde geslacht uitgenodigd. "
-        "94 tests – geen van beide uitgenodigd"
-    ) in first.alt
-    assert first.columns == (
-        "Het koppel van verschillend geslacht uitgenodigd: 91 tests",
-        "Het koppel van verschillend geslacht niet uitgenodigd: 110 tests",
-    )
 
 
 def test_stamps_stand_in_the_picture(pictures: list[Picture]) -> None:
@@ -127,85 +110,15 @@ def test_stamps_stand_in_the_picture(pictures: list[Picture]) -> None:
         assert 'class="stamp"' not in draw(replace(picture, stamps=()))
 
 
-def boxes(svg: str, fill: str) -> list[tuple[float, float]]:
-    """Width and height of each box of this colour, in inches."""
-    found = []
-    for path in ElementTree.fromstring(svg).iter(f"{SVG}path"):
-        if path.get("fill") == fill and path.get("stroke") == "#ffffff":
-            points = re.findall(r"[ML] ([\d.]+) ([\d.]+)", path.get("d", ""))
-            xs, ys = ([float(one) / 72 for one in each] for each in zip(*points, strict=True))
-            found.append((max(xs) - min(xs), max(ys) - min(ys)))
-    return found
-
-
-def replace_count(tile: Tile, count: int) -> Tile:
-    return replace(tile, count=count)
-
-
-COUNTS = [(56, 35, 16, 94), (1, 0, 0, 0), (0, 0, 0, 9), (1, 1, 200, 1), (300, 2, 1, 3)]
-
-
-@pytest.mark.parametrize("counts", COUNTS)
-def test_areas_are_the_counts(pictures: list[Picture], counts: tuple[int, ...]) -> None:
-    first, *_ = only(pictures, Mosaic)
-    both, control_only, test_only, neither = map(replace_count, first.tiles, counts)
-    svg = draw(replace(first, tiles=(both, control_only, test_only, neither)))
-    whole = (WIDTH - 2 * SIDE) * HEIGHT
-    areas = []
-    for (fill, _), count in zip(KINDS, counts, strict=True):
-        found = boxes(svg, fill)
-        assert len(found) == (1 if count else 0)
-        areas.append(sum(width * height for width, height in found))
-    shares = [count / sum(counts) for count in counts]
-    assert [area / whole for area in areas] == pytest.approx(shares, abs=1e-5)
-
-
-def test_a_mosaic_of_nothing_is_drawn_without_a_tile(pictures: list[Picture]) -> None:
-    first, *_ = only(pictures, Mosaic)
-    nothing = Tile(0, "0 tests", "geen")
-    svg = draw(replace(first, tiles=(nothing,) * 4))
-    assert "NaN" not in svg
-    assert not any(boxes(svg, fill) for fill, _ in KINDS)
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance (WCAG 2.2)."""
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def test_tiles_are_told_apart_in_grey() -> None:
-    both, control_only, test_only, neither = KINDS
-    for (fill, hatch), (beside, other) in (
-        (both, control_only),
-        (test_only, neither),
-        (both, test_only),
-        (control_only, neither),
-    ):
-        assert contrast(fill, beside) >= 1.5 or bool(hatch) != bool(other)
-    assert contrast(test_only[0], test_only[1]) >= 3
-
-
 @pytest.mark.parametrize(
     "text", ["$\\frac{1}{0}$ <script> & " + "w" * 100_000, "", "\u05d0 \u200f"]
 )
 def test_labels_from_outside_are_only_drawn(pictures: list[Picture], text: str) -> None:
-    first, *_ = only(pictures, Mosaic)
     (nets,) = only(pictures, Forest)
     (answers,) = only(pictures, Curves)
     row = replace(nets.rows[0], label=text, detail=text, text=text)
-    tile = replace(first.tiles[0], label=text, number="1")
     curve = replace(answers.curves[0], label=text)
     for svg in (
-        draw(replace(first, tiles=(tile,) * 4, title=text, columns=(text, text))),
         draw(replace(nets, rows=(row,), title=text, heading=text, toward_low=text)),
         draw(replace(answers, curves=(curve, curve), up=text, across=text, waiting=text)),
     ):

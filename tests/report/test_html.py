@@ -15,11 +15,12 @@ import pytest
 
 from discrimtest.files.word import LocalText
 from discrimtest.report.blocks import (
+    Bar,
+    Bars,
     Block,
     Bullets,
     Commands,
     LetterPart,
-    Mosaic,
     Note,
     Paragraph,
     Part,
@@ -29,7 +30,6 @@ from discrimtest.report.blocks import (
     Table,
     Terms,
     Text,
-    Tile,
 )
 from discrimtest.report.context import build_context
 from discrimtest.report.facts import Audience
@@ -37,7 +37,7 @@ from discrimtest.report.html import render_html
 from discrimtest.words.language import LANGUAGES
 
 HOSTILE = "\"><script>alert(1)</script>{{ 7*7 }}{% raw %}<img src=x onerror=y>&amp;'#let x"
-FIGURE = Tile(1, "1 test", "Invited")
+FIGURE = Bar("All", "3 tests", (1, 0, 2, 0), ("1", "0", "2", "0"))
 KINDS: dict[str, Block] = {
     "paragraph": Paragraph("A sentence."),
     "bullets": Bullets(("One.", "Another.")),
@@ -50,7 +50,7 @@ KINDS: dict[str, Block] = {
     ),
     "narrow-table": Table("Who?", ("Group", "Tests"), (("All", "2"),)),
     "long-table": Table("Who?", ("Group", "Tests"), (("All", "2"),), dense=True),
-    "figure": Mosaic("m", "Areas.", "All invited.", (), "Tests", ("", ""), (FIGURE,) * 4),
+    "figure": Bars("m", "Bars.", ("SIMULATED",), ("One", "Both", "Other", "None"), (FIGURE,)),
     "sides": Sides(
         (
             Side(
