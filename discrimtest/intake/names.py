@@ -38,7 +38,7 @@ Places = re.Pattern[str]
 
 def places_of(names: Iterable[str]) -> Places | None:
     """What finds these municipalities in a name; None where there are none."""
-    parts = {part for name in names for part in map(folded, _PARTS.split(name)) if len(part) > 2}
+    parts = {part for name in names for part in map(folded, _PARTS.split(name)) if len(part) > 1}
     if not parts:
         return None
     longest = sorted(parts, key=len, reverse=True)
