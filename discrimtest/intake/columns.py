@@ -31,7 +31,7 @@ _TOLD_BY_CELLS: dict[Field, Callable[[str], object]] = {
     Field.HOME: read_home,
     Field.LANDLORD_TYPE: read_landlord_type,
 }
-CONSTANT = "= the same in every row"
+CONSTANT = "(the same in every row)"
 """In the account of columns, for a field that no column holds."""
 
 

@@ -78,7 +78,7 @@ def test_a_source_may_say_what_is_the_same_in_every_row(place: Workplace, tmp_pa
     said = ColumnMap(constants={"landlord_type": "agency", "advertiser": "Immo Proef"})
     result = import_listings(place, STUDY, file, decided=said, source="immo-proef")
     assert result.accepted == 1
-    assert result.used["advertiser"] == "= the same in every row"
+    assert result.used["advertiser"] == "(the same in every row)"
     (source,) = sources_of(root_of(place)).known
     assert (source.name, source.decided) == ("immo-proef", said)
 
