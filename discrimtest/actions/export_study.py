@@ -193,7 +193,7 @@ def _told(package: Package, study: OpenStudy, now: Progress, run: Run, keys: str
     under_way = (several if left > 1 else "One test is not over and is left out.",) if left else ()
     file = study.instrument.study
     about = {
-        "runner": file.runner,
+        "runner": file.runner.en,
         "protocol": f"{file.protocol} {study.instrument.protocol.version}",
         "study_version": study.version.number if study.version else 0,
         "plan_sha256": run.plan_sha256,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from dataclasses import replace
+
+import numpy
 
 from discrimtest.estimators.interface import Interval
 from discrimtest.estimators.measure import Decision, Measure, Measured
@@ -14,6 +15,8 @@ from discrimtest.findings.card import ALL_TESTS, Card, MethodCard, Needs, Repeat
 from discrimtest.words.sentence import N_
 
 BOUNDS = "worst_case_bounds"
+MOST = 100
+"""Tests beyond the broken and the complete ones that are added before it is given up."""
 
 
 def worst_case_bounds(table: PairedTable, broken: int, of: int) -> Interval:
@@ -36,32 +39,48 @@ def worst_case_bounds(table: PairedTable, broken: int, of: int) -> Interval:
 
 
 def tipping_point(decision: Decision, level: float) -> Measured:
-    """How many more tests, all one way, would overturn what the exact McNemar test says.
+    """How many more tests, all one way, would overturn what the test read first says.
 
     Where the test is significant: tests that favour the candidate it found at a disadvantage,
     until it is not. Where it is not: tests that all favour the candidate favoured more often
-    (either, in a tie), until it is.
+    (either, in a tie), until it is. For a test by landlord, each has a landlord of its own.
 
     Args:
         level: Not used; significance is the plan's ``alpha``.
 
     Returns:
-        The number, of the broken tests; more than there are means that they could not.
+        The number, of the broken tests; more than there are means that they could not. nan where
+        no number of them would.
 
     References:
         Yan, Lee and Li (2009), section 2.
     """
     table = decision.table
-    less, more = sorted((table.control_only, table.test_only))
+    found = _significant(decision, 0, 0)
+    more = table.difference if found else -table.difference
+    ways = [way for way, apart in (((1, 0), more <= 0), ((0, 1), more >= 0)) if apart]
+    needed = (
+        added
+        for added in range(1, MOST + decision.broken + table.n)
+        if any(_significant(decision, added * a, added * b) != found for a, b in ways)
+    )
+    return Measured(float(next(needed, math.nan)), decision.broken)
 
-    def significant(added: int, to_less: bool) -> bool:
-        tests = (less + added, more) if to_less else (less, more + added)
-        other = replace(table, control_only=tests[0], test_only=tests[1])
-        return mcnemar_exact(other).p_value <= decision.alpha
 
-    found = significant(0, True)
-    needed = next(added for added in itertools.count() if significant(added, found) != found)
-    return Measured(float(needed), decision.broken)
+def _significant(decision: Decision, to_control: int, to_test: int) -> bool:
+    """What the test says with so many more tests that favour one candidate alone."""
+    table, landlords = decision.table, decision.landlords
+    if decision.test is not None and landlords is not None:
+        added = [[0, 1, 0, 0]] * to_control + [[0, 0, 1, 0]] * to_test
+        cells = numpy.concatenate([landlords.cells, numpy.array(added, int).reshape(-1, 4)])
+        return decision.test.test(replace(landlords, cells=cells)).p_value <= decision.alpha
+    more = replace(
+        table,
+        control_only=table.control_only + to_control,
+        test_only=table.test_only + to_test,
+    )
+    test = decision.test.test if decision.test else mcnemar_exact
+    return test(more).p_value <= decision.alpha
 
 
 ESTIMATORS = (
@@ -69,13 +88,13 @@ ESTIMATORS = (
         Card(
             "tipping_point",
             Needs.DECISION,
-            N_("Broken tests that, had they gone one way, would turn the verdict"),
+            N_("Broken tests that, had they gone one way, would turn the conclusion"),
             unit="count",
             denominator="broken tests",
             of=ALL_TESTS,
             tried=False,
             words="how many broken tests, all one way, would overturn the conclusion",
-            how="McNemar's exact test, with tests added",
+            how="the test shown first, with tests of further landlords added",
             use="compare with the number of broken tests",
         ),
         {"": tipping_point},

@@ -220,7 +220,7 @@ ESTIMATORS = (
         Card(
             "clogit_score",
             Needs.RESPONSES,
-            N_("test of the conditional logit model: no candidate matters"),
+            N_("test of the conditional logit model: it does not matter who writes"),
             family="all-candidates",
             question=Question.CANDIDATES,
             words="are all odds ratios 1, covariates as they may be?",

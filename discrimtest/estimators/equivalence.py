@@ -120,7 +120,7 @@ ESTIMATORS = (
         Card(
             "tost",
             Needs.DECISION,
-            N_("Small enough not to matter? Two one-sided tests"),
+            N_("Net difference over all tests, too small to be important? Two one-sided tests"),
             unit="hundredths",
             denominator="tests",
             of=ALL_TESTS,

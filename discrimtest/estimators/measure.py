@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Generic
+from typing import Any, Generic
 
-from discrimtest.estimators.interface import UNDEFINED, Carded, Interval, Material
+from discrimtest.estimators.interface import UNDEFINED, Carded, Interval, Material, TestMethod
 from discrimtest.estimators.landlords import Counts, Landlords
 from discrimtest.estimators.tables import PairedTable
 
@@ -55,12 +55,16 @@ class Decision:
         alpha: Significance level.
         margin: Net difference below which candidates count as treated alike; None where the plan
             fixed none.
+        test: The test that is read first; None for the exact McNemar test.
+        landlords: The tests of the table by landlord, where that test takes them.
     """
 
     table: PairedTable
     broken: int
     alpha: float
     margin: float | None
+    test: TestMethod[Any] | None = None
+    landlords: Landlords | None = None
 
 
 @dataclass(frozen=True, slots=True)

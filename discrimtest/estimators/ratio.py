@@ -147,8 +147,8 @@ ESTIMATORS = (
             "odds_ratio_conditional",
             Needs.PAIRS,
             N_(
-                "Tests that favoured the test candidate for each that favoured the control "
-                "candidate"
+                "Odds ratio: tests that favoured the test candidate for each that favoured the "
+                "control candidate"
             ),
             unit="ratio",
             null=1.0,

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, field_validator, model_validator
 
 from discrimtest.files.protocol import AllowedComparison
-from discrimtest.files.word import Contradiction, FileTable, LocalText, Mistake, Slug
+from discrimtest.files.word import NOBODY, Contradiction, FileTable, LocalText, Mistake, Slug, Text
 from discrimtest.words.line import LineChannel
 from discrimtest.words.study import Mode, Purpose
 
@@ -133,8 +133,8 @@ class StudyFile(FileTable):
     question: LocalText
     purpose: Purpose
     mode: Mode
-    runner: str = Field(min_length=1)
-    commissioner: str = ""
+    runner: Text
+    commissioner: Text = NOBODY
     legal: Slug
     protocol: Slug
     cross: Slug | None = None

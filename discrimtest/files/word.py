@@ -106,3 +106,5 @@ OneOrMore = Annotated[tuple[str, ...], Shorthand("text in quotes", _one_listed)]
 
 Text = Annotated[LocalText, Shorthand("text in quotes", _same_in_all)]
 """A text by language; a plain string stands for the same text in all."""
+NOBODY = LocalText(nl="", fr="", en="")
+"""The name of nobody, where nobody must be named."""

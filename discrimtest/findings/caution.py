@@ -23,7 +23,7 @@ MESSAGES: dict[str, str] = {
     "no_difference_seen": "%(comparison)s, %(group)s, outcome %(outcome)s: no test treated the "
     "candidates differently, so %(id)s gives p = 1; that is no evidence of equal treatment.",
     "fixed_order": "%(comparison)s: the %(first)s candidate came first in all %(tests)s tests; "
-    "a fixed order breaks the null hypothesis of McNemar's test, so its p-values can not be "
+    "a fixed order breaks the null hypothesis of McNemar's test, so its p-values cannot be "
     "taken at their word.",
     "spelled_alike": "In the column '%(column)s', %(names)s are spelled nearly alike; they count "
     "as different names.",
@@ -38,9 +38,9 @@ MESSAGES: dict[str, str] = {
     "lone_control": "%(tests)s tests hold a control contact only. The data do not say for which "
     "comparison they were drawn; they are counted in none.",
     "zero_one_only": "The data hold 0 and 1 only. Outcome '%(outcome)s', which is no main outcome, "
-    "can not be told apart; it is left out.",
+    "cannot be told apart; it is left out.",
     "zero_one_shared": "Column '%(column)s' holds 0 and 1 only, and the plan counts several words "
-    "of it. Which one the 1 stands for can not be told; outcome '%(outcome)s' is left out.",
+    "of it. Which one the 1 stands for cannot be told; outcome '%(outcome)s' is left out.",
     "numbers_only": "Column '%(column)s' holds numbers, and outcome '%(outcome)s' counts words; "
     "it is left out.",
     "yes_no_only": "Column '%(column)s' says yes and no, and outcome '%(outcome)s' counts other "
@@ -102,7 +102,7 @@ MESSAGES: dict[str, str] = {
     "randomization_fixed": "%(comparison)s: the %(first)s candidate came first in all %(tests)s "
     "tests. So no order was drawn, and %(id)s is refused.",
     "randomization_uneven": "%(comparison)s: the %(first)s candidate came first in %(count)s of "
-    "%(tests)s tests. Fair coins hardly ever give that, so %(id)s can not be taken at its word.",
+    "%(tests)s tests. Fair coins hardly ever give that, so %(id)s cannot be taken at its word.",
     "order_unknown": "%(comparison)s: %(id)s leaves out %(tests)s tests whose order is not known.",
     "too_alike": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s has no limits. "
     "There are too few such tests, or they came out alike.",
@@ -142,7 +142,7 @@ MESSAGES: dict[str, str] = {
     "figure at %(reference)s. Its rows with a term say how it differs elsewhere.",
     "terms_constant": "%(comparison)s, %(group)s, outcome %(outcome)s: %(terms)s is the same for "
     "all contacts of a test, so it cancels from %(id)s. Only its interaction can be told.",
-    "terms_determined": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s can not tell "
+    "terms_determined": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s cannot tell "
     "these apart, so they are undefined: %(terms)s. Leave one of them out.",
     "terms_separated": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined for "
     "%(terms)s. Wherever contacts differ in it, the answer goes one way.",
@@ -184,15 +184,15 @@ MESSAGES: dict[str, str] = {
     "studies, not in 5. Here: %(methods)s.",
     "level_uneven": "%(comparison)s: there are few landlords, or some have far more tests than "
     "others. Some methods then missed the true figure in 6 to 22 of 100 simulated studies, not "
-    "in 5. Here: %(methods)s. The wild bootstrap held its level.",
+    "in 5. Here: %(methods)s. The wild bootstrap did not miss it more often than it should.",
     "level_unpaired": "%(comparison)s: some methods compare two shares of the same tests as if "
     "they came from different tests. In simulated studies they were wrong more often than 5 "
     "times in 100, also where no landlord repeats. Here: %(methods)s.",
     "level_few": "%(comparison)s: there are few answers of one kind. Some methods then missed the "
     "true figure in 6 to 35 of 100 simulated studies, not in 5. Here: %(methods)s.",
     "level_alike_other": "%(comparison)s: tests of one landlord came out more alike than chance "
-    "makes them, and these take every test as its own: %(methods)s. They were then wrong in 9 to "
-    "35 of 100 simulated studies, not in 5.",
+    "makes them. These take every test as its own: %(methods)s. They were then wrong in 9 to 35 of "
+    "100 simulated studies, not in 5.",
     "level_alike_apart": "%(comparison)s: contacts of one landlord came out more alike than chance "
     "makes them, and this takes every contact as its own: %(methods)s. It was then wrong in 19 to "
     "59 of 100 simulated studies, not in 5.",
@@ -203,10 +203,11 @@ MESSAGES: dict[str, str] = {
     "simulated studies, not in 5, this then missed the true figure: %(methods)s.",
     "level_small": "%(comparison)s: fewer than 75 tests have graded answers. In 7 to 10 of 100 "
     "simulated studies, not in 5, this then found a difference that was not there: %(methods)s. "
-    "Stuart and Maxwell's test held its level.",
+    "Stuart and Maxwell's test did not err more often than it should.",
     "level_combined": "%(comparison)s: fewer than 20 groups are combined. Where their true rates "
     "differed, these missed the true figure in 7 to 13 of 100 simulated studies, not in 5: "
-    "%(methods)s. The wider of Hartung and Knapp's intervals held its level.",
+    "%(methods)s. The wider of Hartung and Knapp's intervals did not miss it more often than it "
+    "should.",
 }
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from discrimtest.findings.finding import Finding
-from discrimtest.report.adjustment import rules
+from discrimtest.report.adjustment import decisive, rules
 from discrimtest.report.blocks import Block, Bullets, Paragraph, Part, Table
 from discrimtest.report.facts import OutcomeFacts, ReportFacts
 from discrimtest.report.language import Language, defined, sentence
+from discrimtest.report.marks import Marks
 from discrimtest.report.readings import Readings
 from discrimtest.report.terms import complete_tests
 from discrimtest.report.wording import limits_text
@@ -48,7 +49,9 @@ class _Aspects:
         outcomes = self._of("channel")
         if not outcomes:
             return []
-        rows = [self._row(outcome) for outcome in (self.facts.outcome, *outcomes)]
+        told = (self.facts.outcome, *outcomes)
+        marks = self._marks(told)
+        rows = [self._row(outcome, mark) for outcome, mark in zip(told, marks.signs, strict=True)]
         table = Table(
             say("The same invitations, by how they came"),
             (
@@ -60,11 +63,12 @@ class _Aspects:
                 say("Of which tests?"),
             ),
             tuple(rows),
+            marks.notes(),
             texts=(0, 5),
         )
         text = say(
             "A landlord may phone one candidate and write to the other. That is no unequal "
-            "treatment. So these figures only describe; the words of this report follow all "
+            "treatment. So these figures only describe. Our conclusions are about all "
             "invitations together."
         )
         return [Paragraph(text), table]
@@ -79,16 +83,18 @@ class _Aspects:
         ]
         if not outcomes:
             return []
+        if self._is_silent():
+            return [Paragraph(say("No candidate got an answer. So there is nothing to tell here."))]
         tests = [self.readings.tests(self.key, None, outcome.id) for outcome in outcomes]
         firsts = [found[0] if found else None for found in tests]
         blocks: list[Block] = [
             Paragraph(
                 say(
                     "Each answer was read for what it asked, offered and said. Every contact "
-                    "counts. Who got no answer got no question, and no kind word either."
+                    "counts. A candidate without an answer got no question, and no kind word."
                 )
                 + " "
-                + say("So who is answered more often gets more of everything.")
+                + say("So whoever is answered more often also gets more questions and kind words.")
             ),
             self._items(outcomes, firsts),
             *self._verdict(outcomes, firsts),
@@ -98,12 +104,29 @@ class _Aspects:
             blocks.append(Bullets(tuple(sentence(label) for label in uncoded)))
         return blocks
 
-    def _row(self, outcome: OutcomeFacts) -> tuple[str, ...]:
+    def _is_silent(self) -> bool:
+        """Whether nobody answered any contact of a complete test."""
+        answers = self.facts.answers
+        return bool(answers) and all(answer.channel == "none" for answer in answers)
+
+    def _marks(
+        self, outcomes: Sequence[OutcomeFacts], firsts: Sequence[Finding | None] = ()
+    ) -> Marks:
+        """By which methods the row of each outcome is."""
+        nets = [self._get("net_all", outcome) for outcome in outcomes]
+        tests = firsts or [None] * len(nets)
+        rows = [
+            [row for row in pair if row is not None and not self.readings.is_empty(row)]
+            for pair in zip(nets, tests, strict=True)
+        ]
+        return Marks(self.language, rows)
+
+    def _row(self, outcome: OutcomeFacts, mark: str) -> tuple[str, ...]:
         language = self.language
         control, test = (self._get(id_, outcome) for id_ in ("rate_control", "rate_test"))
         net = self._get("net_all", outcome)
         return (
-            sentence(outcome.label[language.code]),
+            sentence(outcome.label[language.code]) + mark,
             language.percent(control.value if control else None),
             language.percent(test.value if test else None),
             language.hundredths(net.value if net else None),
@@ -114,12 +137,14 @@ class _Aspects:
     def _items(self, outcomes: Sequence[OutcomeFacts], firsts: Sequence[Finding | None]) -> Table:
         say, language = self.language.say, self.language
         rows = []
-        for outcome, first in zip(outcomes, firsts, strict=True):
-            *cells, tests = self._row(outcome)
-            rows.append((*cells, language.p(_decisive(first)), tests))
+        marks = self._marks(outcomes, firsts)
+        for outcome, first, mark in zip(outcomes, firsts, marks.signs, strict=True):
+            *cells, tests = self._row(outcome, mark)
+            rows.append((*cells, language.p(self._p(first)), tests))
         adjusted = any(first and defined(first.p_adjusted) for first in firsts)
         notes = [
             say("A number below 0 means that it happened more often to the test candidate."),
+            *marks.notes(),
             *(
                 [
                     say(
@@ -131,13 +156,13 @@ class _Aspects:
                 else []
             ),
             *(
-                [say("–: can not be computed, or nothing to compare.")]
+                [say("–: cannot be computed, or nothing to compare.")]
                 if any(language.undefined in row for row in rows)
                 else []
             ),
         ]
         return Table(
-            say("What happened to each candidate"),
+            say("What each candidate experienced"),
             (
                 say("What was noted"),
                 say("Control candidate"),
@@ -152,6 +177,10 @@ class _Aspects:
             texts=(0, 6),
         )
 
+    def _p(self, first: Finding | None) -> float | None:
+        """The p-value that counts; none where what was looked for happened to nobody alone."""
+        return None if first is None or self.readings.is_empty(first) else decisive(first)
+
     def _verdict(
         self, outcomes: Sequence[OutcomeFacts], firsts: Sequence[Finding | None]
     ) -> list[Block]:
@@ -159,7 +188,7 @@ class _Aspects:
         found = [
             sentence(outcome.label[self.language.code])
             for outcome, first in zip(outcomes, firsts, strict=True)
-            if defined(p := _decisive(first)) and p <= self.facts.alpha
+            if defined(p := self._p(first)) and p <= self.facts.alpha
         ]
         if found:
             return [
@@ -168,13 +197,9 @@ class _Aspects:
             ]
         return [
             Paragraph(
-                say("Chance can explain each of these differences. That is no proof of equal care.")
+                say(
+                    "Chance can explain each of these differences. That is no proof of equal "
+                    "treatment."
+                )
             )
         ]
-
-
-def _decisive(first: Finding | None) -> float | None:
-    """The p-value that counts: adjusted where it was."""
-    if first is None:
-        return None
-    return first.p_adjusted if defined(first.p_adjusted) else first.p_value

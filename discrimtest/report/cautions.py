@@ -89,11 +89,8 @@ def _named(language: Language, id_: str | MethodOf) -> str:
 
 
 def _is_told_here(facts: ReportFacts, warning: Caution) -> bool:
-    """Doubts about a method are told of the primary comparison, whose methods stand in a table."""
-    if warning.id in TOLD_ELSEWHERE or _is_uncoded(facts, warning):
-        return False
-    doubted = "methods" in warning.values
-    return not doubted or warning.values["comparison"] == facts.primary.key
+    """Whether nothing else in the report says it."""
+    return warning.id not in TOLD_ELSEWHERE and not _is_uncoded(facts, warning)
 
 
 def _is_uncoded(facts: ReportFacts, warning: Caution) -> bool:

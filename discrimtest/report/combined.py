@@ -12,9 +12,9 @@ from discrimtest.findings.plot import PREDICTION
 from discrimtest.report.blocks import Block, Paragraph, Stamp
 from discrimtest.report.facts import ReportFacts
 from discrimtest.report.language import Language, defined, sentence
-from discrimtest.report.picture import forest, limits, net_row
+from discrimtest.report.picture import forest, limits, net_row, point_of
 from discrimtest.report.readings import Readings
-from discrimtest.report.terms import complete_tests, group_term
+from discrimtest.report.terms import group_term
 from discrimtest.report.wording import column_term, comparison_term
 
 SPREADS = {card.net: card.id for card in CARDS.values() if card.tells_spread}
@@ -86,7 +86,7 @@ class _Plot:
 
     def _rows(self) -> Iterator[ForestRow]:
         for one in self.groups:
-            detail = complete_tests(self.language, one.n_tests)
+            detail = self.language.count(one.n_denominator or 0, "{n} test", "{n} tests")
             label = sentence(group_term(self.language, one.group))
             yield net_row(self.language, label, detail, one, inset=True)
         if not defined(self.mean.value):
@@ -99,10 +99,7 @@ class _Plot:
 
     def _caption(self, net: str) -> Iterator[str]:
         say = self.language.say
-        yield say(
-            "Point: {measure}, per 100 tests. Line: its limits.",
-            measure=say(CARDS[net].name).lower(),
-        )
+        yield point_of(self.language, net)
         if defined(self.mean.value):
             yield say("Diamond: all groups together, as wide as its limits.")
             if self.prediction:

@@ -70,7 +70,7 @@ def computations(
             [
                 say("The plan asked for these too."),
                 *statuses(language, found),
-                say("The words of this report do not rest on them."),
+                say("Our conclusions do not rest on them."),
             ]
         )
     )
@@ -163,7 +163,7 @@ class _Computations:
         )
         columns = (say("Test"), say("Of what?"), say("p-value"), say("Of which tests?"))
         notes = (say(ROLES[role]), *self._signs(rows, cells))
-        return Table(say("Tests of this"), columns, cells, notes, texts=(0, 1, 3))
+        return Table(say("The tests"), columns, cells, notes, texts=(0, 1, 3))
 
     def _named(self, row: Finding) -> str:
         name = figure_name(self.language, row.id)
@@ -201,5 +201,5 @@ class _Computations:
         if any(self._star(row) for row in rows):
             notes.append(say(STAR))
         if any(self.language.undefined in texts for texts in cells):
-            notes.append(say("–: can not be computed from these tests, or has no limits."))
+            notes.append(say("–: cannot be computed from these tests, or has no limits."))
         return tuple(notes)

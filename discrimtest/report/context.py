@@ -88,7 +88,7 @@ def build_context(
         language=lang,
         audience=str(audience),
         made_on=facts.made_on.isoformat(),
-        author=facts.study.runner,
+        author=facts.study.runner[lang],
         document_title=" – ".join([*(stamp.label for stamp in stamps), facts.study.title[lang]]),
         kicker=say("Discrimination test on the rental market"),
         title=facts.study.title[lang],
@@ -189,7 +189,25 @@ def _stamps(facts: ReportFacts, readings: Readings, words: Language) -> tuple[St
         )
     elif facts.lock.afterwards:
         stamps.append(Stamp("afterwards", say("RECORDED AFTERWARDS"), say(AFTERWARDS)))
-    return tuple(stamps)
+    return (*stamps, *_unvalidated(facts, words))
+
+
+def _unvalidated(facts: ReportFacts, words: Language) -> Iterator[Stamp]:
+    """What nobody checked, and a reader of the figures must know before them."""
+    say, coding = words.say, facts.coding
+    told = []
+    if any(signal.pretest is None for signal in facts.signals):
+        told.append(
+            say("Some names and phrases were not checked by a panel.")
+            if any(signal.pretest for signal in facts.signals)
+            else say("No panel has checked the names and phrases.")
+        )
+    if facts.protocol.reviews.ethics.on is None:
+        told.append(say("No ethics board has looked at the study."))
+    if coding is not None and coding.by.get("tester") and not coding.twice:
+        told.append(say("Answers were judged once, by somebody who could see for whom they were."))
+    if told:
+        yield Stamp("unvalidated", say("NOT CHECKED"), " ".join(told))
 
 
 def _sheet(facts: ReportFacts, words: Language) -> Terms:
@@ -205,10 +223,10 @@ def _sheet(facts: ReportFacts, words: Language) -> Terms:
             say("Ground"),
             sentence(words.listed([say(GROUNDS[ground]) for ground in grounds])),
         ),
-        (say("Carried out by"), study.runner),
+        (say("Carried out by"), study.runner[code]),
     ]
-    if study.commissioner:
-        rows.append((say("Commissioned by"), study.commissioner))
+    if study.commissioner[code]:
+        rows.append((say("Commissioned by"), study.commissioner[code]))
     rows += [
         (say("Purpose"), sentence(f"{say(PURPOSES[study.purpose])}, {say(MODES[study.mode])}")),
         (say("Legal basis"), study.legal_basis[code] if study.legal_basis else say("none named")),

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from discrimtest.estimators.registry import CARDS
 from discrimtest.findings.card import ANY_INVITED
 from discrimtest.findings.finding import Finding
 from discrimtest.report.blocks import Block, Bullets, Paragraph, Part, Table
 from discrimtest.report.facts import OutcomeFacts, ReportFacts
 from discrimtest.report.language import N_, Language, sentence
+from discrimtest.report.marks import Marks
 from discrimtest.report.readings import Readings
 from discrimtest.report.terms import group_term
 from discrimtest.report.wording import limits_text
+
+SUCH = N_("{n} tests in which at least one candidate got such an answer")
 
 
 def other_definitions(
@@ -19,54 +24,96 @@ def other_definitions(
     """The same question with a broader reading of the answers, where the plan has one."""
     say, key = language.say, facts.primary.key
     id_ = readings.primary(key)
-    rows = []
+    groups = (None, *readings.groups(key, "landlord_type"))
+    rows: list[Finding] = []
     texts: list[Block] = []
     for outcome in facts.outcomes:
         if outcome.main or outcome.kind != "definition":
             continue
-        found = [
-            _definition_row(language, outcome, finding, readings)
-            for group in (None, *readings.groups(key, "landlord_type"))
-            if (finding := readings.get(id_, key, group, outcome.id)) is not None
-        ]
+        found = [row for group in groups if (row := readings.get(id_, key, group, outcome.id))]
         if found:
             rows += found
             texts += _definition_text(language, outcome)
     if not rows:
         return ()
-    table = Table(
-        say("{measure} with another definition, per 100 tests", measure=say(CARDS[id_].name)),
+    tables = [_rates(facts, language, rows), *_tested(facts, readings, language, rows)]
+    return (Part(say("With another definition of a favourable answer"), (*texts, *tables)),)
+
+
+def _about(facts: ReportFacts, language: Language, row: Finding) -> tuple[str, str]:
+    """The definition and the group of a row."""
+    label = next(one.label for one in facts.outcomes if one.id == row.outcome)
+    return sentence(label[language.code]), sentence(group_term(language, row.group))
+
+
+def _rates(facts: ReportFacts, language: Language, rows: Sequence[Finding]) -> Table:
+    say = language.say
+    marks = Marks(language, [[row] for row in rows])
+    cells = []
+    for row, mark in zip(rows, marks.signs, strict=True):
+        definition, group = _about(facts, language, row)
+        of = SUCH if CARDS[row.id].of == ANY_INVITED else CARDS[row.id].of
+        cells.append(
+            (
+                definition,
+                group + mark,
+                language.hundredths(row.value),
+                limits_text(language, row),
+                say(of, n=language.integer(row.n_denominator or 0)),
+            )
+        )
+    return Table(
+        say(
+            "{measure} with another definition, per 100 tests", measure=say(CARDS[rows[0].id].name)
+        ),
+        (say("Definition"), say("Group"), say("Per 100"), say("Limits"), say("Of which tests?")),
+        tuple(cells),
+        marks.notes(),
+        texts=(0, 1, 4),
+    )
+
+
+def _tested(
+    facts: ReportFacts, readings: Readings, language: Language, rows: Sequence[Finding]
+) -> list[Table]:
+    """The test of each row, beside the net difference that it is about."""
+    say, told = language.say, []
+    for row in rows:
+        net = readings.get("net_all", row.comparison, row.group, row.outcome)
+        tests = readings.tests(row.comparison, row.group, row.outcome)
+        if net is not None and tests:
+            told.append((net, tests[0]))
+    if not told:
+        return []
+    marks = Marks(language, told)
+    cells = tuple(
         (
-            say("Definition"),
-            say("Group"),
-            say("Per 100"),
-            say("Limits"),
-            say("p-value"),
-            say("Of which tests?"),
-        ),
-        tuple(rows),
-        texts=(0, 1, 5),
+            definition,
+            group + mark,
+            language.hundredths(net.value),
+            limits_text(language, net),
+            language.undefined if readings.is_empty(test) else language.p(test.p_value),
+            say(CARDS[net.id].of, n=language.integer(net.n_denominator or 0)),
+        )
+        for (net, test), mark in zip(told, marks.signs, strict=True)
+        for definition, group in (_about(facts, language, net),)
     )
-    return (Part(say("With another definition of a favourable answer"), (*texts, table)),)
-
-
-def _definition_row(
-    language: Language, outcome: OutcomeFacts, finding: Finding, readings: Readings
-) -> tuple[str, ...]:
-    tests = readings.tests(finding.comparison, finding.group, outcome.id)
-    return (
-        sentence(outcome.label[language.code]),
-        sentence(group_term(language, finding.group)),
-        language.hundredths(finding.value),
-        limits_text(language, finding),
-        language.p(tests[0].p_value) if tests else language.undefined,
-        language.say(
-            N_("{n} tests in which at least one candidate got such an answer")
-            if CARDS[finding.id].of == ANY_INVITED
-            else CARDS[finding.id].of,
-            n=language.integer(finding.n_denominator or 0),
-        ),
-    )
+    return [
+        Table(
+            say("Is there a difference? Tests of the net difference over all tests, per 100"),
+            (
+                say("Definition"),
+                say("Group"),
+                say("Per 100"),
+                say("Limits"),
+                say("p-value"),
+                say("Of which tests?"),
+            ),
+            cells,
+            marks.notes(),
+            texts=(0, 1, 5),
+        )
+    ]
 
 
 def _definition_text(language: Language, outcome: OutcomeFacts) -> list[Block]:

@@ -16,7 +16,7 @@ def smallest(readings: Readings, language: Language, comparison: Compared) -> li
         return []
     if not defined(row.value):
         return [
-            language.say("So few tests can not be relied on to find a difference, however large.")
+            language.say("So few tests cannot be relied on to find a difference, however large.")
         ]
     net = readings.get("net_all", comparison)
     told = []
@@ -30,11 +30,10 @@ def smallest(readings: Readings, language: Language, comparison: Compared) -> li
         )
     told += [
         language.say(
-            "Had the difference over all tests been {number} in every 100, four of five such "
-            "studies would have found it.",
+            "Only a difference of {number} in every 100 or more would we probably have seen "
+            "(4 chances in 5).",
             number=language.hundredths(row.value),
         ),
-        language.say("A smaller one is easily missed."),
     ]
     if row.n_landlords is not None and row.n_landlords < row.n_tests:
         told.append(
@@ -84,7 +83,7 @@ def equivalence(facts: ReportFacts, readings: Readings, language: Language) -> l
         told.append(
             say("So the difference is that small, as far as these tests can tell.")
             if tost.p_value <= facts.alpha
-            else say("So we can not say that the difference is that small.")
+            else say("So we cannot say that the difference is that small.")
         )
     if readings.ignores_landlords(tost):
         told.append(say("This ignores that some landlords were tested more than once."))

@@ -1,56 +1,108 @@
-"""What stands against the verdict of the half page, so that nobody finds it only in a table."""
+"""What stands against the conclusion about a comparison, so that it is not only in a table."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from discrimtest.estimators.broken import BOUNDS
+from discrimtest.findings.caution import Caution
 from discrimtest.findings.finding import Finding
-from discrimtest.report.facts import ReportFacts
-from discrimtest.report.language import Language, defined
+from discrimtest.report.adjustment import decisive
+from discrimtest.report.facts import ComparisonFacts, OutcomeFacts, ReportFacts
+from discrimtest.report.language import N_, Language, defined
 from discrimtest.report.order import Order
 from discrimtest.report.readings import Readings
 
+FAILED = "level_"
+"""How the ids of cautions begin that tell where simulated markets saw a method fail."""
+
 
 class Doubts:
-    """Other methods, broken tests, another definition and the order, for the primary comparison."""
+    """Doubts about one comparison: other methods, broken tests, another definition, the order.
 
-    def __init__(self, facts: ReportFacts, readings: Readings, language: Language) -> None:
+    Attributes:
+        found: Whether the test read first finds a difference, adjusted where it was.
+    """
+
+    def __init__(
+        self,
+        facts: ReportFacts,
+        readings: Readings,
+        language: Language,
+        comparison: ComparisonFacts,
+    ) -> None:
         self.facts = facts
         self.readings = readings
         self.language = language
-        self.key = facts.primary.key
+        self.comparison = comparison
+        self.key = comparison.key
         tests = readings.tests(self.key)
-        self.found = bool(tests) and self._is_found(tests[0])
+        self.test = tests[0] if tests else None
+        self.net = readings.get(readings.primary(self.key), self.key)
+        self.found = self.test is not None and self._is_found(self.test)
 
     def sentences(self) -> list[str]:
-        """One for each thing that would turn the verdict; none where all agrees."""
+        """One for each doubt; none where all agrees and the method holds."""
+        return [*self.against(), *self.unreliable()]
+
+    def against(self) -> list[str]:
+        """What comes to another conclusion, or could have."""
         told = (self._methods(), self._broken(), *self._definitions(), self._order())
         return [text for text in told if text]
 
+    def unreliable(self) -> list[str]:
+        """Why the method that is read first may be wrong more often than it says."""
+        say = self.language.say
+        rows = [row for row in (self.net, self.test) if row is not None]
+        told = []
+        if any(map(self._has_failed, rows)):
+            told.append(say("In simulated markets like this one, our method was too often wrong."))
+        if any(map(self.readings.ignores_landlords, rows)):
+            told.append(
+                say(
+                    "Some landlords were tested more than once. We do not take that into "
+                    "account yet."
+                )
+            )
+        if self.facts.protocol.order == "test-first":
+            told.append(
+                say("The test candidate always wrote first. That alone can cause a difference.")
+            )
+        return told
+
     def _is_found(self, row: Finding) -> bool:
-        return defined(row.p_value) and row.p_value <= self.facts.alpha
+        p_value = decisive(row)
+        return defined(p_value) and p_value <= self.facts.alpha
+
+    def _has_failed(self, row: Finding) -> bool:
+        """Whether simulated markets like this one warn of the method of a row."""
+        return any(
+            warning.id.startswith(FAILED)
+            and warning.values.get("comparison") == self.key
+            and (row.ci_method or row.id) in warning.values.get("methods", ())
+            for warning in self.readings.findings.warnings
+            if isinstance(warning, Caution)
+        )
 
     def _methods(self) -> str:
         """Methods that allow for landlords with several tests as the first one does, or better."""
-        tests = [
-            row
-            for row in self.readings.tests(self.key)
-            if defined(row.p_value) and not self.readings.ignores_landlords(row)
-        ]
-        limits = [
-            row
-            for row in self.readings.rows(self.readings.primary(self.key), self.key)
-            if row.ci_method not in (None, BOUNDS)
-            and defined(row.ci_low)
-            and defined(row.ci_high)
-            and not self.readings.ignores_landlords(row)
-        ]
-        verdicts = {self._is_found(row) for row in tests}
-        verdicts |= {row.ci_low > 0 or row.ci_high < 0 for row in limits}  # type: ignore[operator]
-        if verdicts <= {self.found}:
+        conclusions = {self._is_found(row) for row in self._tests()}
+        conclusions |= {row.ci_low > 0 or row.ci_high < 0 for row in self._limits()}  # type: ignore[operator]
+        if conclusions <= {self.found}:
             return ""
-        return self.language.say(
-            "It is a borderline case: not every way to compute it comes to this verdict."
-        )
+        return self.language.say("Not all methods come to the same conclusion.")
+
+    def _tests(self) -> Iterator[Finding]:
+        for row in self.readings.tests(self.key):
+            if defined(row.p_value) and not self.readings.ignores_landlords(row):
+                yield row
+
+    def _limits(self) -> Iterator[Finding]:
+        for row in self.readings.rows(self.readings.primary(self.key), self.key):
+            if row.ci_method in (None, BOUNDS) or self.readings.ignores_landlords(row):
+                continue
+            if defined(row.ci_low) and defined(row.ci_high):
+                yield row
 
     def _broken(self) -> str:
         row = self.readings.get("tipping_point", self.key)
@@ -58,35 +110,40 @@ class Doubts:
             return ""
         return self.language.count(
             row.n_denominator or 0,
-            "{n} test was broken. It could have turned this verdict.",
-            "{n} tests were broken. They could have turned this verdict.",
+            "{n} test could not be completed. With it, the result could have been otherwise.",
+            "{n} tests could not be completed. With them, the result could have been otherwise.",
         )
 
-    def _definitions(self) -> list[str]:
-        """A broader (or narrower) reading of the answers that comes to another verdict."""
-        told = []
+    def _definitions(self) -> Iterator[str]:
+        """A broader (or narrower) reading of the answers that comes to another conclusion."""
         for outcome in self.facts.outcomes:
             tests = self.readings.tests(self.key, None, outcome.id)
             if outcome.main or outcome.kind != "definition" or not tests:
                 continue
-            if not defined(tests[0].p_value) or self._is_found(tests[0]) == self.found:
-                continue
-            label = outcome.label[self.language.code]
-            told.append(
-                self.language.say(
-                    "When we count ‘{definition}’, chance can explain the difference.",
-                    definition=label,
-                )
+            if defined(tests[0].p_value) and self._is_found(tests[0]) != self.found:
+                yield self._definition(outcome)
+
+    def _definition(self, outcome: OutcomeFacts) -> str:
+        more = [one for one in outcome.favourable if one not in self.facts.outcome.favourable]
+        if more and set(self.facts.outcome.favourable) <= set(outcome.favourable):
+            message = (
+                N_("When we also count other answers, such as ‘{answer}’, chance can explain it.")
                 if self.found
-                else self.language.say(
-                    "When we count ‘{definition}’, chance is a poor explanation.",
-                    definition=label,
+                else N_(
+                    "When we also count other answers, such as ‘{answer}’, chance is a poor "
+                    "explanation."
                 )
             )
-        return told
+            return self.language.say(message, answer=more[0][self.language.code])
+        message = (
+            N_("When we count ‘{definition}’, chance can explain the difference.")
+            if self.found
+            else N_("When we count ‘{definition}’, chance is a poor explanation.")
+        )
+        return self.language.say(message, definition=outcome.label[self.language.code])
 
     def _order(self) -> str:
-        if not Order(self.facts, self.readings, self.language).warnings():
+        if not Order(self.facts, self.readings, self.language, self.comparison).warnings():
             return ""
         return self.language.say(
             "Who wrote first matters for this conclusion. See ‘{part}’.",

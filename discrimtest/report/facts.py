@@ -16,7 +16,7 @@ from discrimtest.files.change import Change
 from discrimtest.files.profiles import Pretest
 from discrimtest.files.protocol import Ground, Review, Reviews
 from discrimtest.files.study import StudyLimits
-from discrimtest.files.word import LocalText
+from discrimtest.files.word import NOBODY, LocalText
 from discrimtest.findings.finding import Finding, Findings
 from discrimtest.findings.keys import Comparison
 from discrimtest.record.annex import AnnexFacts
@@ -51,12 +51,12 @@ class StudyFacts:
     purpose: Purpose
     mode: Mode
     simulated: bool
-    runner: str
+    runner: LocalText
     place: LocalText
     first: date
     last: date
     languages: tuple[str, ...]
-    commissioner: str = ""
+    commissioner: LocalText = NOBODY
     legal_basis: LocalText | None = None
     counsel: Review = Review()
 
@@ -124,6 +124,7 @@ class ComparisonFacts:
         primary: Answers the question of the study; exactly one does.
         names: What the names of test and of control arms are called, where origin is the ground.
         trans: The test candidates tell that they are trans, and the control ones do not.
+        non_binary: The test candidates tell that they are non-binary.
     """
 
     key: Comparison
@@ -135,6 +136,7 @@ class ComparisonFacts:
     primary: bool = False
     names: tuple[tuple[LocalText, ...], tuple[LocalText, ...]] = ((), ())
     trans: bool = False
+    non_binary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,19 @@ class OutcomeFacts:
     main: bool = False
     kind: Literal["definition", "channel", "subtle"] = "definition"
     column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WordingFacts:
+    """How often each kind of candidate wrote each wording of the letter, in complete tests.
+
+    Attributes:
+        variants: Names of the wordings.
+        used: Each arm's label with its contacts by wording, in the same order.
+    """
+
+    variants: tuple[str, ...]
+    used: tuple[tuple[LocalText, tuple[int, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +256,7 @@ class ReportFacts:
         margin: Net difference of the plan that is too small to matter, in (0, 1), or None.
         rare: Whether landlords seldom hear from some of its candidates.
         replaced: Which broken tests a later draw replaces.
+        wordings: Who wrote which letter; None where that is not known.
         sent_by: Channels of the contacts, most used first; empty for that of the protocol.
         coding: How answers were judged; None when not known.
         times: How soon answers came; None where no contact was timed.
@@ -262,6 +278,7 @@ class ReportFacts:
     made_on: date
     alpha: float = 0.05
     margin: float | None = None
+    wordings: WordingFacts | None = None
     sent_by: tuple[str, ...] = ()
     coding: CodingFacts | None = None
     limits: StudyLimits = StudyLimits()

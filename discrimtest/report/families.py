@@ -40,14 +40,14 @@ FAMILIES: tuple[FigureFamily, ...] = (
         "models",
         N_("Models"),
         N_(
-            "A model is a formula for the chance of an invitation. It keeps other things equal: "
+            "A model is a formula for the chance of an invitation. It allows for other things: "
             "the home, and what the plan names, such as the letter."
         ),
     ),
     FigureFamily(
         "all-candidates",
         N_("All candidates at once"),
-        N_("These tests ask whether any of the candidates is treated otherwise than the others."),
+        N_("These tests check whether any candidate is treated otherwise than the others."),
     ),
     FigureFamily(
         "interaction",

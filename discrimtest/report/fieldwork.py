@@ -44,6 +44,7 @@ def fieldwork(
         Part(say("The sample"), tuple(_sample(facts, language))),
         Part(say("Broken tests and deviations"), tuple(_deviations(facts, language))),
         Part(say("Who wrote first"), tuple(Order(facts, readings, language).blocks())),
+        *_letters(facts, language),
         Part(say("The landlords"), tuple(_landlords(facts, readings, language))),
     ]
     answers: list[Block] = [_answers(facts, language)] if facts.answers else []
@@ -87,7 +88,7 @@ def _deviations(facts: ReportFacts, language: Language) -> list[Block]:
     if any(sample.broken.values()):
         blocks.append(_reasons(say("Broken tests by reason"), sample.broken, language))
     else:
-        blocks.append(Paragraph(say("No test was broken.")))
+        blocks.append(Paragraph(say("Every test was completed.")))
     if any(sample.deviations.values()):
         blocks.append(
             _reasons(
@@ -109,7 +110,7 @@ def _deviations(facts: ReportFacts, language: Language) -> list[Block]:
             )
         )
     else:
-        blocks.append(Paragraph(say("With no landlord did contacts have to be stopped.")))
+        blocks.append(Paragraph(say("We did not have to stop contacts with any landlord.")))
     return blocks
 
 
@@ -120,6 +121,32 @@ def _reasons(caption: str, counts: Mapping[DeviationReason, int], language: Lang
         if counts.get(reason)
     ]
     return Table(caption, (language.say("Reason"), language.say("Number")), tuple(rows))
+
+
+def _letters(facts: ReportFacts, language: Language) -> list[Part]:
+    """How evenly the wordings came to be spread over the candidates."""
+    say, wordings = language.say, facts.wordings
+    if wordings is None or not wordings.used:
+        return []
+    rows = tuple(
+        (sentence(label[language.code]), *map(language.integer, counts))
+        for label, counts in wordings.used
+    )
+    return [
+        Part(
+            say("Who used which wording"),
+            (
+                Table(
+                    say("Letters of complete tests, by wording"),
+                    (
+                        say("Candidate"),
+                        *(say("Wording {name}", name=name) for name in wordings.variants),
+                    ),
+                    rows,
+                ),
+            ),
+        )
+    ]
 
 
 def _landlords(facts: ReportFacts, readings: Readings, language: Language) -> list[Block]:
@@ -157,8 +184,8 @@ def _repeats(facts: ReportFacts, readings: Readings, language: Language) -> Bloc
         return Paragraph(say("No landlord was tested more than once."))
     repeated = language.count(
         facts.sample.repeated,
-        "{n} landlord has two or more tests. Tests of one landlord resemble each other.",
-        "{n} landlords have two or more tests. Tests of one landlord resemble each other.",
+        "{n} landlord was tested at least twice. Tests of one landlord resemble each other.",
+        "{n} landlords were tested at least twice. Tests of one landlord resemble each other.",
     )
     net = readings.get(readings.primary(facts.primary.key), facts.primary.key)
     if net is None or not readings.ignores_landlords(net):
@@ -208,13 +235,15 @@ def _coding(coding: CodingFacts, language: Language) -> list[Block]:
             Paragraph(
                 say(
                     "The tester who judged an answer could see which candidate it was for. A "
-                    "coder who can not see that is more certain."
+                    "coder who cannot see that is more certain."
                 )
             )
         )
     if not coding.twice:
         blocks.append(
-            Paragraph(say("No answer was judged twice, so how far two coders agree is not known."))
+            Paragraph(
+                say("No answer was judged twice, so how often two coders agree is not known.")
+            )
         )
     else:
         blocks.append(

@@ -37,6 +37,9 @@ from discrimtest.words.profile import Profile
 from discrimtest.words.study import VersionKind
 from discrimtest.words.test import Test
 
+BINARY = ("she", "he")
+"""Ids of the pronoun lines that tell of no non-binary writer."""
+
 
 def report_facts(
     instrument: Instrument,
@@ -67,6 +70,7 @@ def report_facts(
         made_on=now.astimezone(record.fieldwork.zone).date(),
         alpha=instrument.plan.alpha,
         margin=instrument.plan.equivalence_margin,
+        wordings=_wordings(instrument, complete),
         sent_by=sending_channels(complete),
         coding=coding_counts(record, complete),
         limits=instrument.study.limits,
@@ -208,6 +212,9 @@ def comparison_facts(instrument: Instrument) -> tuple[facts.ComparisonFacts, ...
                 Ground.GENDER_IDENTITY in one.grounds and instrument.arms[one.test].statement
                 for one in singles
             ),
+            non_binary=all(
+                instrument.arms[one.test].pronouns not in ("", *BINARY) for one in singles
+            ),
         )
 
     return tuple(told(planned) for planned in instrument.planned)
@@ -268,6 +275,22 @@ def _curve(curve: AnswerCurve, days: int) -> CurveFacts:
         tuple(map(float, curve.hours)),
         tuple(map(float, curve.share)),
         tuple(curve.waiting_at(24.0 * day) for day in range(days + 1)),
+    )
+
+
+def _wordings(instrument: Instrument, complete: Iterable[Test]) -> facts.WordingFacts:
+    variants = instrument.protocol.variants
+    used: dict[str, Counter[str]] = {}
+    for test in complete:
+        for contact in test.contacts:
+            used.setdefault(contact.arm, Counter())[contact.variant] += 1
+    return facts.WordingFacts(
+        variants,
+        tuple(
+            (arm.label, tuple(used[name][variant] for variant in variants))
+            for name, arm in instrument.arms.items()
+            if name in used
+        ),
     )
 
 

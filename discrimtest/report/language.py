@@ -119,7 +119,7 @@ class Language:
 
     @property
     def undefined(self) -> str:
-        """What stands where a number can not be computed; the text says why."""
+        """What stands where a number cannot be computed; the text says why."""
         return "–"
 
 

@@ -10,7 +10,7 @@ from discrimtest.report.blocks import Block, Bullets, Note, Paragraph, Section
 from discrimtest.report.facts import ReportFacts
 from discrimtest.report.language import Language, sentence
 from discrimtest.report.readings import Readings
-from discrimtest.report.terms import GROUNDS, ways
+from discrimtest.report.terms import GROUNDS, NON_BINARY, TRANS, people_left_out, ways
 from discrimtest.report.wording import figure_name, interval_name
 from discrimtest.words.study import Mode, Purpose
 
@@ -23,18 +23,19 @@ def method(facts: ReportFacts, readings: Readings, language: Language) -> Sectio
         Paragraph(
             say(
                 "Two fictitious candidates ask for a viewing of the same advertised home, "
-                "{channel}. Their letters are equally long and equally friendly, but never "
-                "the same: each wording is used by every kind of candidate equally often.",
+                "{channel}. Their letters are alike in length, but never the same.",
                 channel=ways(language, facts.channels),
             )
+            + " "
+            + say("Lots decide who uses which wording. A table tells how often each candidate did.")
             + " "
             + say("Letters were written in {languages}.", languages=language.listed(listed))
         ),
         Paragraph(
             say(
                 "Between the two contacts lie {low} to {high} hours. An answer counts when it "
-                "comes within {days} days, on any channel. Who is invited declines politely "
-                "within {decline} hours.",
+                "comes within {days} days, on any channel. A candidate who is invited politely "
+                "declines within {decline} hours.",
                 low=_hours(language, protocol.gap_hours[0]),
                 high=_hours(language, protocol.gap_hours[1]),
                 days=language.integer(protocol.window_days),
@@ -88,7 +89,7 @@ def _caps(facts: ReportFacts, language: Language) -> str:
     limits = facts.limits
     return " ".join(
         [
-            language.say("Landlords are spared."),
+            language.say("We ask as little of landlords as we can."),
             language.count(
                 limits.agency_tests,
                 "An agency, with all its offices, gets at most {n} test in {days} days,",
@@ -154,11 +155,15 @@ def not_tested(facts: ReportFacts, language: Language) -> Section:
     if {Ground.SEXUAL_ORIENTATION, Ground.GENDER_IDENTITY} & tested:
         items.append(
             say(
-                "Bisexual people and intersex people: not tested. A first letter can not show "
+                "Bisexual people and intersex people: not tested. A first letter cannot show "
                 "them credibly and respectfully. These results say nothing about them, and they "
                 "are no result about LGBTI+ people as a whole."
             )
         )
+    untested = [one for one in people_left_out(facts.comparisons) if one in (TRANS, NON_BINARY)]
+    if untested:
+        people = language.listed([say(one) for one in untested])
+        items.append(say("Not tested either: {people} people.", people=people))
     others = [say(term) for ground, term in GROUNDS.items() if ground not in tested]
     items.append(say("Other grounds: {grounds}.", grounds=language.listed(others)))
     if study.purpose == Purpose.MEASUREMENT:

@@ -1,23 +1,29 @@
-"""Who wrote first: how often each candidate did, and whether that moves the verdict."""
+"""Who wrote first: how often each candidate did, and whether that moves the conclusion."""
 
 from __future__ import annotations
 
 from discrimtest.findings.card import ORDER
 from discrimtest.report.blocks import Block, Note, Paragraph
-from discrimtest.report.facts import ReportFacts
+from discrimtest.report.facts import ComparisonFacts, ReportFacts
 from discrimtest.report.language import Language, defined
 from discrimtest.report.readings import Readings
 from discrimtest.report.sensitivity import further_figures
 
 
 class Order:
-    """The order of the contacts of the primary comparison."""
+    """The order of the contacts of a comparison: the primary one where none is named."""
 
-    def __init__(self, facts: ReportFacts, readings: Readings, language: Language) -> None:
+    def __init__(
+        self,
+        facts: ReportFacts,
+        readings: Readings,
+        language: Language,
+        comparison: ComparisonFacts | None = None,
+    ) -> None:
         self.facts = facts
         self.readings = readings
         self.language = language
-        key = facts.primary.key
+        key = (comparison or facts.primary).key
         self.first = readings.get("first_contact_only", key)
         self.mixed = readings.get("arm_x_order", key)
         self.net = readings.get("net_all", key)
@@ -72,9 +78,9 @@ class Order:
                     say("A fixed order"),
                     say(
                         "The test candidate always wrote first. Who writes later is often invited "
-                        "less. So the order can not explain a missing invitation for the test "
-                        "candidate. But the net difference can be too small, and the p-values can "
-                        "not be taken at their word."
+                        "less. So the order cannot explain a missing invitation for the test "
+                        "candidate. But the net difference can be too small, and the p-values "
+                        "cannot be taken at their word."
                     ),
                 )
             )

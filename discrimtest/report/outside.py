@@ -1,4 +1,4 @@
-"""Text from outside, made safe to print on any medium: what can not be shown is named."""
+"""Text from outside, made safe to print on any medium: what cannot be shown is named."""
 
 from __future__ import annotations
 

@@ -17,8 +17,10 @@ from discrimtest.report.answer_times import CurveFacts, TimesFacts
 from discrimtest.report.blocks import Curve, Curves, Stamp
 from discrimtest.report.facts import ReportFacts
 from discrimtest.report.language import Language, defined, sentence
-from discrimtest.report.readings import Readings, total
-from discrimtest.report.terms import candidates, complete_tests, group_term
+from discrimtest.report.marks import Marks
+from discrimtest.report.readings import Readings
+from discrimtest.report.terms import candidates, group_term
+from discrimtest.report.wording import SHARES
 
 ROWS = 16
 """Rows of one forest plot: with more it would not fit on a page with its caption."""
@@ -30,7 +32,14 @@ def net_differences(
     """The net rate read first: the primary comparison by group, then the other comparisons."""
     say, primary = language.say, facts.primary
     id_ = readings.primary(primary.key)
-    found = list(_net_rows(facts, readings, language, id_))
+    found, nets = [], []
+    for row, net in _net_rows(facts, readings, language, id_):
+        found.append(row)
+        nets.append(net)
+    marks = Marks(language, [[net] for net in nets])
+    found = [
+        replace(row, label=row.label + mark) for row, mark in zip(found, marks.signs, strict=True)
+    ]
     return forest(
         language,
         "net-differences",
@@ -39,24 +48,32 @@ def net_differences(
         heading=say("with its limits"),
         toward_low=say("test candidate more often"),
         toward_high=say("control candidate more often"),
-        caption=say(
-            "Point: {measure}, per 100 tests. Line: its limits.",
-            measure=say(CARDS[id_].name).lower(),
-        ),
+        caption=" ".join([point_of(language, id_), *marks.notes()]),
         stamps=stamps,
+    )
+
+
+def point_of(language: Language, id_: str) -> str:
+    """What the points of a forest plot of a net rate are, and of which tests."""
+    say, card = language.say, CARDS[id_]
+    return say(
+        "Point: {measure}, per 100, {share}. Line: its limits. Under each name: the number of "
+        "these tests.",
+        measure=say(card.name).lower(),
+        share=say(SHARES[card.of][0]),
     )
 
 
 def _net_rows(
     facts: ReportFacts, readings: Readings, language: Language, id_: str
-) -> Iterator[ForestRow]:
+) -> Iterator[tuple[ForestRow, Finding]]:
+    """Each row with the finding that it shows."""
     primary = facts.primary
     ordered = [primary, *(one for one in facts.comparisons if not one.primary)]
     for comparison in ordered:
         net = readings.need(id_, comparison.key)
         label = sentence(comparison.label[language.code])
-        tests = complete_tests(language, total(readings.need_cells(comparison.key)))
-        yield net_row(language, label, tests, net)
+        yield net_row(language, label, _tests(language, net.n_denominator or 0), net), net
         if comparison is not primary:
             continue
         for group in readings.groups(primary.key):
@@ -65,9 +82,9 @@ def _net_rows(
             net_of_group = by_group(id_, primary.key, group)
             if net_of_group is not None:
                 label = sentence(group_term(language, group))
-                cells = readings.need_cells(primary.key, group)
-                tests = complete_tests(language, total(cells))
-                yield net_row(language, label, tests, net_of_group, inset=True)
+                tests = _tests(language, net_of_group.n_denominator or 0)
+                row = net_row(language, label, tests, net_of_group, inset=True)
+                yield row, net_of_group
 
 
 def net_row(
@@ -102,7 +119,7 @@ def net_row(
 def limits(language: Language, value: float | None, low: float | None, high: float | None) -> str:
     """ "15.5 (2.7 to 27.8)": shares as numbers per 100, as tables have them."""
     if not defined(value):
-        return language.say("can not be computed")
+        return language.say("cannot be computed")
     if not (defined(low) and defined(high)):
         return language.hundredths(value)
     return language.say(

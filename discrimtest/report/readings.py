@@ -8,7 +8,7 @@ from discrimtest.estimators.registry import CARDS, HEADLINES, METHODS, TESTS
 from discrimtest.findings.card import Question, Repeats
 from discrimtest.findings.caution import Caution
 from discrimtest.findings.finding import Cells, Finding, FindingRole, Findings
-from discrimtest.findings.keys import Compared, Comparison, Group
+from discrimtest.findings.keys import Compared, Comparison, Difference, Group
 from discrimtest.report.facts import ReportFacts
 
 
@@ -149,6 +149,13 @@ class Readings:
         if finding.n_landlords is None:
             return False
         return finding.n_landlords < finding.n_tests
+
+    def is_empty(self, finding: Finding) -> bool:
+        """Whether it is a test of tests that never treated the candidates differently."""
+        if finding.id not in TESTS or isinstance(finding.comparison, Difference):
+            return False
+        cells = self._cells.get((finding.comparison, finding.group, finding.outcome))
+        return cells is not None and cells.control_only + cells.test_only == 0
 
     def refuse(self) -> None:
         """

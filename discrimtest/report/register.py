@@ -11,26 +11,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from discrimtest.estimators.registry import CARDS, CONTACTS
-from discrimtest.findings.card import (
-    ALL_TESTS,
-    ANY_INVITED,
-    CONTROL_INVITED,
-    ONE_INVITED,
-    Card,
-    Needs,
-    Unit,
-)
+from discrimtest.findings.card import ALL_TESTS, ANY_INVITED, Card, Needs, Unit
 from discrimtest.findings.finding import Finding, FindingRole
 from discrimtest.findings.keys import Group
 from discrimtest.report.blocks import Paragraph, Part, Section, Table
 from discrimtest.report.computations import STARRED, statuses
 from discrimtest.report.facts import ReportFacts
 from discrimtest.report.families import in_family
-from discrimtest.report.language import N_, NO_BREAK, Language, sentence
+from discrimtest.report.language import NO_BREAK, Language, sentence
 from discrimtest.report.readings import Readings
 from discrimtest.report.sensitivity import STAR
 from discrimtest.report.terms import group_term
 from discrimtest.report.wording import (
+    SHARES,
     comparison_term,
     figure_name,
     interval_name,
@@ -40,22 +33,6 @@ from discrimtest.report.wording import (
     value_text,
 )
 
-SHARES: dict[str, tuple[str, str]] = {
-    ALL_TESTS: (N_("of all complete tests"), N_("Complete tests")),
-    ANY_INVITED: (
-        N_("of tests in which at least one candidate was invited"),
-        N_("Tests in which at least one candidate was invited"),
-    ),
-    CONTROL_INVITED: (
-        N_("of tests in which the control candidate was invited"),
-        N_("Tests in which the control candidate was invited"),
-    ),
-    ONE_INVITED: (
-        N_("of tests in which only one of the two was invited"),
-        N_("Tests in which only one of the two was invited"),
-    ),
-}
-"""What a figure is a share of, behind its name; and before the number of those tests."""
 MAIN = f"{NO_BREAK}†"
 SIDE_BY_SIDE = 3
 """Groups in one table."""
@@ -157,7 +134,7 @@ class _Register:
             notes.append(say("†: the main question of the plan."))
         told = [text for texts in cells.values() for text in texts.values()]
         if any(language.undefined in text for text in told):
-            notes.append(say("–: can not be computed from these tests, or has no limits."))
+            notes.append(say("–: cannot be computed from these tests, or has no limits."))
         columns = (say("Figure or test"), *(self._group(group) for group in groups))
         return Table(caption, columns, tuple(lines), tuple(notes), dense=True)
 
@@ -191,10 +168,9 @@ class _Register:
                 value = f"{value} ({range_text(self.language, unit, row)})"
             yield line, f"{value}{mark}".replace(" ", NO_BREAK)
         if row.p_value is not None:
-            yield (
-                _Line(row.outcome, row.id, row.ci_method, p_value=True),
-                f"{p_text(self.facts, self.language, row)}{mark}",
-            )
+            empty = self.readings.is_empty(row)
+            told = self.language.undefined if empty else p_text(self.facts, self.language, row)
+            yield _Line(row.outcome, row.id, row.ci_method, p_value=True), f"{told}{mark}"
 
     def _name(self, line: _Line, *, share: bool, prefix: bool) -> str:
         language, say = self.language, self.language.say
@@ -209,7 +185,7 @@ class _Register:
             method = interval_name(language, line.method)
             name = f"{name} – {_REFERENCE.sub('', method)}"
         if line.p_value and card and card.unit:
-            name = f"{name}: {say('p-value')}"
+            name = say("{figure}: p-value", figure=name)
         return sentence(name)
 
     def _group(self, group: Group | None) -> str:

@@ -13,6 +13,7 @@ from discrimtest.report.blocks import Block, Bullets, Note, Paragraph, Part, Tab
 from discrimtest.report.detection import equivalence
 from discrimtest.report.facts import ComparisonFacts, ReportFacts
 from discrimtest.report.language import N_, Language, defined, sentence
+from discrimtest.report.marks import Marks
 from discrimtest.report.readings import Readings
 from discrimtest.report.terms import group_term
 from discrimtest.report.wording import (
@@ -45,9 +46,9 @@ class Otherwise:
         found: list[tuple[str, list[Block]]] = [
             (say("Groups against each other"), self._contrasts()),
             (say("Computed in other ways"), self._methods()),
-            (say("If the broken tests had gone otherwise"), self._broken()),
+            (say("If the incomplete tests had gone otherwise"), self._broken()),
             (
-                say("Is the difference small enough not to matter?"),
+                say("Is the difference too small to be important?"),
                 equivalence(self.facts, self.readings, self.language),
             ),
             (say("Further figures"), self._further()),
@@ -82,16 +83,16 @@ class Otherwise:
         if apart:
             blocks.append(
                 Note(
-                    say("Not every method agrees"),
+                    say("Not all methods come to the same conclusion"),
                     say(
-                        "Those below come to another verdict than the first of their table. "
-                        "The words of this report follow the first."
+                        "Those below come to another conclusion than the first of their table. "
+                        "Our conclusions follow the first."
                     ),
                 )
             )
             blocks.append(Bullets(tuple(sentence(name) for name in apart)))
         else:
-            blocks.append(Paragraph(say("Every method comes to the same verdict.")))
+            blocks.append(Paragraph(say("All methods come to the same conclusion.")))
         return blocks
 
     def _why(self, first: Finding) -> str:
@@ -132,7 +133,7 @@ class Otherwise:
     def _tests(self, rows: Sequence[Finding]) -> Table:
         say = self.language.say
         return Table(
-            say("No difference: p-value by several tests"),
+            say("Test of ‘there is no difference’: p-value by each test"),
             (say("Test"), say("p-value"), say("Significant?")),
             tuple(
                 (
@@ -201,21 +202,23 @@ class Otherwise:
         if bounds and defined(bounds[0].ci_low) and defined(bounds[0].ci_high):
             sentences.append(
                 say(
-                    "Suppose every broken test had gone against one of the two candidates. Then "
-                    "the net figure would lie between {low} and {high} per 100.",
+                    "Suppose every incomplete test had gone against one of the two candidates. "
+                    "Then the net figure would lie between {low} and {high} per 100.",
                     low=language.hundredths(bounds[0].ci_low),
                     high=language.hundredths(bounds[0].ci_high),
                 )
             )
         tipping = self.readings.get("tipping_point", self.key)
         if tipping is not None and defined(tipping.value):
+            tests = self.readings.tests(self.key)
             sentences.append(
                 language.count(
                     round(tipping.value),
-                    "By McNemar’s exact test, the verdict would turn if {n} more test had favoured "
+                    "By the {test}, the conclusion would turn if {n} more test had favoured "
                     "one candidate only.",
-                    "By McNemar’s exact test, the verdict would turn if {n} more tests had "
-                    "favoured one candidate only.",
+                    "By the {test}, the conclusion would turn if {n} more tests had favoured "
+                    "one candidate only.",
+                    test=figure_name(language, tests[0].id if tests else SHARP),
                 )
             )
             sentences.append(self._could_turn(round(tipping.value), tipping.n_denominator or 0))
@@ -224,17 +227,17 @@ class Otherwise:
     def _could_turn(self, needed: int, broken: int) -> str:
         language = self.language
         if broken == 0:
-            return language.say("No test was broken.")
+            return language.say("Every test was completed.")
         if needed > broken:
             return language.count(
                 broken,
-                "Only {n} test was broken, so the broken tests could not turn it.",
-                "Only {n} tests were broken, so the broken tests could not turn it.",
+                "Only {n} test could not be completed, so that could not turn it.",
+                "Only {n} tests could not be completed, so these could not turn it.",
             )
         return language.count(
             broken,
-            "{n} test was broken, so the broken tests could turn it.",
-            "{n} tests were broken, so the broken tests could turn it.",
+            "{n} test could not be completed, so that could turn it.",
+            "{n} tests could not be completed, so these could turn it.",
         )
 
     def _contrasts(self) -> list[Block]:
@@ -252,6 +255,7 @@ class Otherwise:
         if not firsts:
             return []
         measure = CARDS[CARDS[firsts[0].id].net]
+        marks = Marks(language, [[row] for row in firsts])
         return [
             Table(
                 say(
@@ -267,14 +271,15 @@ class Otherwise:
                 ),
                 tuple(
                     (
-                        sentence(group_term(language, row.group)),
+                        sentence(group_term(language, row.group)) + mark,
                         language.hundredths(row.value),
                         limits_text(language, row),
                         language.p(row.p_value),
                         say(measure.of, n=language.integer(row.n_denominator or 0)),
                     )
-                    for row in firsts
+                    for row, mark in zip(firsts, marks.signs, strict=True)
                 ),
+                marks.notes(),
                 texts=(0, 4),
             )
         ]
@@ -307,17 +312,18 @@ def further_figures(
     if not found:
         return []
     starred = [readings.ignores_landlords(finding) for _, finding in found]
+    marks = Marks(language, [[finding] for _, finding in found])
     rows = tuple(
         (
             say(card.name),
             value_text(language, card.unit or "small", finding.value),
-            range_text(language, card.unit or "small", finding) + " *" * star,
+            range_text(language, card.unit or "small", finding) + mark + " *" * star,
             say(card.of, n=language.integer(finding.n_denominator or 0)),
         )
-        for (card, finding), star in zip(found, starred, strict=True)
+        for (card, finding), star, mark in zip(found, starred, marks.signs, strict=True)
     )
     columns = (say("Figure"), say("Value"), say("Limits"), say("Of which tests?"))
-    notes = _dashes(language, rows)
+    notes = (*marks.notes(), *_dashes(language, rows))
     if any(starred):
         notes += (say(STAR),)
     return [Table(caption, columns, rows, notes, texts=(0, 3))]
@@ -327,12 +333,12 @@ def _dashes(language: Language, rows: Sequence[tuple[str, ...]]) -> tuple[str, .
     """What a dash means, where there is one."""
     if not any(language.undefined in row for row in rows):
         return ()
-    return (language.say("–: can not be computed from these tests, or has no limits."),)
+    return (language.say("–: cannot be computed from these tests, or has no limits."),)
 
 
-def _unlike(rows: Sequence[Finding], verdict: object) -> list[Finding]:
-    """Rows whose verdict is another than that of the first."""
-    return [row for row in rows[1:] if verdict(row) != verdict(rows[0])]  # type: ignore[operator]
+def _unlike(rows: Sequence[Finding], finds: object) -> list[Finding]:
+    """Rows that come to another conclusion than the first."""
+    return [row for row in rows[1:] if finds(row) != finds(rows[0])]  # type: ignore[operator]
 
 
 def _allows_for_landlords(row: Finding) -> bool:

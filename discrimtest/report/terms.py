@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from discrimtest.files.protocol import Ground
@@ -24,25 +25,59 @@ GROUNDS: dict[Ground, str] = {
     Ground.GENDER: N_("gender"),
 }
 
-# What told the ground, as a whole sentence of the half page.
+# What told the ground, as whole sentences of the half page.
 ONE_DIFFERENCE: dict[Ground, str] = {
-    Ground.ORIGIN: N_(
-        "They were alike in all but one thing: their names suggested different origins."
-    ),
+    Ground.ORIGIN: N_("Their names suggested different origins."),
     Ground.SEXUAL_ORIENTATION: N_(
-        "They were alike in all but one thing: their partner. One had a partner of the same sex, "
-        "the other of a different sex."
+        "One had a partner of the same sex, the other of a different sex."
     ),
-    Ground.GENDER_IDENTITY: N_(
-        "They were alike in all but one thing: one letter told that its writer is trans "
-        "or non-binary."
-    ),
-    Ground.DISABILITY: N_("They were alike in all but one thing: one letter told of a disability."),
-    Ground.INCOME_SOURCE: N_("They were alike in all but one thing: where their income came from."),
-    Ground.AGE: N_("They were alike in all but one thing: their age."),
-    Ground.FAMILY: N_("They were alike in all but one thing: their family composition."),
-    Ground.GENDER: N_("They were alike in all but one thing: one was a woman, the other a man."),
+    Ground.GENDER_IDENTITY: N_("The letters told different things about gender."),
+    Ground.DISABILITY: N_("One letter told of a disability."),
+    Ground.INCOME_SOURCE: N_("Their income came from different sources."),
+    Ground.AGE: N_("They differed in age."),
+    Ground.FAMILY: N_("Their families differed in composition."),
+    Ground.GENDER: N_("One was a woman, the other a man."),
 }
+ONE_IS_TRANS = N_("One letter told that its writer is trans.")
+ONE_IS_NON_BINARY = N_("One letter told that its writer is non-binary.")
+ALL_ELSE: dict[str, str] = {
+    "random": N_("All else was alike, or balanced by lot."),
+    "test-first": N_("All else was alike, or balanced by lot, but for the order of the letters."),
+}
+"""By how it was decided who wrote first."""
+
+TRANS, NON_BINARY, BISEXUAL, INTERSEX = (
+    N_("trans"),
+    N_("non-binary"),
+    N_("bisexual"),
+    N_("intersex"),
+)
+
+
+def one_difference(comparison: ComparisonFacts) -> str:
+    """The sentence about the one ground of a comparison."""
+    if comparison.grounds == (Ground.GENDER_IDENTITY,):
+        if comparison.trans:
+            return ONE_IS_TRANS
+        if comparison.non_binary:
+            return ONE_IS_NON_BINARY
+    return ONE_DIFFERENCE[comparison.grounds[0]]
+
+
+def people_left_out(comparisons: Sequence[ComparisonFacts]) -> tuple[str, ...]:
+    """Who a reader of a study of LGBTI+ grounds could think was tested, and was not."""
+    tested = {ground for comparison in comparisons for ground in comparison.grounds}
+    if not {Ground.SEXUAL_ORIENTATION, Ground.GENDER_IDENTITY} & tested:
+        return ()
+    trans = any(comparison.trans for comparison in comparisons)
+    non_binary = any(comparison.non_binary for comparison in comparisons)
+    return (
+        *(() if trans else (TRANS,)),
+        *(() if non_binary else (NON_BINARY,)),
+        BISEXUAL,
+        INTERSEX,
+    )
+
 
 REASONS: dict[DeviationReason, str] = {
     DeviationReason.AD_GONE: N_("The advertisement was gone before a contact"),

@@ -40,7 +40,7 @@ VOCABULARY: tuple[TradeWord, ...] = (
         N_("control candidate|test candidate"),
         N_(
             "The two candidates of a test. The test candidate has the characteristic that is "
-            "tested, the control candidate does not. In all else they are alike."
+            "tested, the control candidate does not. All else is alike, or balanced by lot."
         ),
     ),
     TradeWord(
@@ -222,7 +222,7 @@ def vocabulary(language: Language, texts: Iterable[object]) -> Section | None:
     ]
     if not rows:
         return None
-    about = Paragraph(say("These words of the trade stand in this report."))
+    about = Paragraph(say("These words stand in this report."))
     return Section("words", say("Words explained"), (about, Terms(tuple(rows))))
 
 

@@ -138,12 +138,12 @@ class Waves:
     def _verdict(self) -> str:
         say, change = self.language.say, self.change(None)
         if change is None or not defined(change.p_value):
-            return say("The change can not be computed.")
+            return say("The change cannot be computed.")
         if change.p_value <= self.facts.alpha:
             return say("Chance alone rarely gives a change this large.")
         return say(
             "Chance alone can explain the change. That does not mean that nothing changed: these "
-            "tests can not tell."
+            "tests cannot tell."
         )
 
     def sentences(self) -> list[str]:

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from discrimtest.estimators.registry import CARDS, METHODS
-from discrimtest.findings.card import Unit
+from discrimtest.findings.card import (
+    ALL_TESTS,
+    ANY_INVITED,
+    CONTROL_INVITED,
+    ONE_INVITED,
+    Unit,
+)
 from discrimtest.findings.finding import Finding
 from discrimtest.findings.keys import Compared, Difference, Group, Joint, Model, Term
 from discrimtest.report.adjustment import rules
@@ -20,6 +26,22 @@ COLUMNS: dict[str, str] = {
     "city": N_("city"),
 }
 """Columns that studies have; others are called as the data call them."""
+SHARES: dict[str, tuple[str, str]] = {
+    ALL_TESTS: (N_("of all complete tests"), N_("Complete tests")),
+    ANY_INVITED: (
+        N_("of tests in which at least one candidate was invited"),
+        N_("Tests in which at least one candidate was invited"),
+    ),
+    CONTROL_INVITED: (
+        N_("of tests in which the control candidate was invited"),
+        N_("Tests in which the control candidate was invited"),
+    ),
+    ONE_INVITED: (
+        N_("of tests in which only one of the two was invited"),
+        N_("Tests in which only one of the two was invited"),
+    ),
+}
+"""What a figure is a share of, behind its name; and before the number of those tests."""
 OF: dict[str, str] = {
     "tests": N_("{n} tests"),
     "tests with at least one invitation": N_(
@@ -138,7 +160,7 @@ def limits_text(language: Language, finding: Finding, digits: int = 1) -> str:
 
 
 def value_text(language: Language, unit: Unit, value: float | None, *, per: bool = True) -> str:
-    """A figure in its unit; a dash where it can not be computed.
+    """A figure in its unit; a dash where it cannot be computed.
 
     Args:
         per: Whether a share says that it is per 100.

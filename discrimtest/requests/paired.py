@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+from discrimtest.estimators.interface import TestMethod
 from discrimtest.estimators.measure import Decision
 from discrimtest.estimators.registry import TESTS
 from discrimtest.files.plan import PlannedComparison
+from discrimtest.findings.card import Needs
 from discrimtest.findings.finding import Finding
 from discrimtest.findings.keys import Group
-from discrimtest.requests.run import Asked, Evaluation, Kind
+from discrimtest.requests.run import Asked, Evaluation, Kind, Place
 from discrimtest.samples.compared import selected
 from discrimtest.samples.sample import Sample
 
@@ -39,9 +42,24 @@ def _decisions(run: Evaluation, asked: Asked) -> Iterator[Finding]:
         if sample.pairs is None:
             yield run.rows.refused(base, comparison, sample)
             continue
-        plan = run.plan
-        material = Decision(sample.pairs, sample.broken, plan.alpha, plan.equivalence_margin)
+        first = _read_first(run, (comparison.key, group, asked.outcome.id))
+        material = Decision(
+            sample.pairs,
+            sample.broken,
+            run.plan.alpha,
+            run.plan.equivalence_margin,
+            first,
+            sample.landlords if first and first.needs is Needs.LANDLORDS else None,
+        )
         yield from run.rows.measures(base, asked.request, asked.outcome, material)
+
+
+def _read_first(run: Evaluation, place: Place) -> TestMethod[Any] | None:
+    """Of the tests that the plan asks for, the one that is shown first for such a table."""
+    shown = run.shown.get(place)
+    wanted = {id_ for request in run.plan.findings for id_ in request.ids}
+    ids = [id_ for id_ in (shown.tests if shown else ()) if id_ in wanted]
+    return TESTS[ids[0]] if ids else None
 
 
 def _orders(run: Evaluation, asked: Asked) -> Iterator[Finding]:

@@ -325,4 +325,4 @@ def test_a_language_more_needs_its_tables_and_its_catalogue_and_no_migration(liv
     page = (tmp_path / f"{STUDY}-public-de.html").read_text(encoding="utf-8")
     assert '<html lang="de"' in page
     # Where the study has no text in it, its English shows.
-    assert f"<title>{MARK}PRELIMINARY – Couples on the rental market of Kortrijk" in page
+    assert f"<title>{MARK}PRELIMINARY – {MARK}NOT CHECKED – Couples on the rental market" in page

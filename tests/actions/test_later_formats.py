@@ -27,6 +27,7 @@ from discrimtest.files.formats import UPGRADES
 from discrimtest.files.plan import Plan
 from discrimtest.files.protocol import Protocol
 from discrimtest.files.study import StudyFile
+from discrimtest.files.word import Text
 from discrimtest.library import draft, folder
 from discrimtest.library.instrument import load_instrument
 from discrimtest.workplace.open_study import texts_at_hand
@@ -39,7 +40,7 @@ PLAN = "analysis/matched-pairs/plan.toml"
 
 
 class LaterStudy(StudyFile):
-    runner: str = Field(alias="run_by", min_length=1)
+    runner: Text = Field(alias="run_by")
     overseen_by: str
 
 
@@ -113,11 +114,11 @@ def test_new_files_are_read_in_their_own_format(
 ) -> None:
     raise_the_formats(monkeypatch)
     edit(old, PLAN, 'level = "0.95"', "level = 0.95")
-    assert load_instrument(old.library, STUDY).study.runner.startswith("University")
+    assert load_instrument(old.library, STUDY).study.runner.en.startswith("University")
     text = old.library.text(FILE).replace("\nrunner = ", "\nrun_by = ")
     file = old.library.places[0][1] / FILE
     file.write_text(f'format = 2\noverseen_by = "us"\n{text}', encoding="utf-8")
-    assert load_instrument(old.library, STUDY).study.runner.startswith("University")
+    assert load_instrument(old.library, STUDY).study.runner.en.startswith("University")
     file.write_text(f"format = 2\n{text}", encoding="utf-8")
     with pytest.raises(WrongInput, match="overseen_by: is required"):
         load_instrument(old.library, STUDY)

@@ -48,7 +48,7 @@ def test_what_is_shipped_is_found_from_anywhere(
     monkeypatch.setattr(module, "_PACKAGE", package)
     library = Library()
     assert [origin for origin, _ in library.places] == ["shipped"]
-    assert load_instrument(library, "example").study.runner == "Invented university"
+    assert load_instrument(library, "example").study.runner.en == "Invented university"
 
 
 def test_the_users_own_hides_the_shipped_as_a_whole(

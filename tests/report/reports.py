@@ -10,7 +10,7 @@ from types import ModuleType
 
 from discrimtest.files.profiles import Pretest
 from discrimtest.files.protocol import Ground, Review, Reviews
-from discrimtest.files.word import LocalText
+from discrimtest.files.word import NOBODY, LocalText
 from discrimtest.findings.finding import Findings
 from discrimtest.report.blocks import ReportContext
 from discrimtest.report.context import build_context
@@ -74,7 +74,7 @@ def real(facts: ReportFacts) -> ReportFacts:
     arms = tuple(LocalText(nl=one, fr=one, en=one) for one in map(str, range(30)))
     return replace(
         facts,
-        study=replace(facts.study, simulated=False, counsel=review, commissioner=""),
+        study=replace(facts.study, simulated=False, counsel=review, commissioner=NOBODY),
         protocol=replace(
             facts.protocol,
             order="test-first",

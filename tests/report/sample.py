@@ -40,6 +40,7 @@ from discrimtest.report.facts import (
     ReportFacts,
     SignalFacts,
     StudyFacts,
+    WordingFacts,
 )
 from discrimtest.requests.waves import change
 from discrimtest.words.deviation import DeviationReason
@@ -169,6 +170,10 @@ def text(nl: str, fr: str, en: str) -> LocalText:
     return LocalText(nl=nl, fr=fr, en=en)
 
 
+def same(words: str) -> LocalText:
+    return text(words, words, words)
+
+
 MALE = text("mannenkoppel", "couple d’hommes", "male couple")
 FEMALE = text("vrouwenkoppel", "couple de femmes", "female couple")
 MIXED_MAN = text(
@@ -207,8 +212,8 @@ def facts() -> ReportFacts:
             purpose=Purpose.MEASUREMENT,
             mode=Mode.PROACTIVE,
             simulated=True,
-            runner="Onderzoeksgroep Voorbeeld (verzonnen)",
-            commissioner="Stad Voorbeeld (verzonnen)",
+            runner=same("Onderzoeksgroep Voorbeeld (verzonnen)"),
+            commissioner=same("Stad Voorbeeld (verzonnen)"),
             place=text("Kortrijk", "Courtrai", "Kortrijk"),
             first=date(2026, 3, 2),
             last=date(2026, 4, 30),
@@ -305,6 +310,15 @@ def facts() -> ReportFacts:
         test_first=100,
         made_on=date(2026, 6, 1),
         margin=plan().equivalence_margin,
+        wordings=WordingFacts(
+            ("a", "b", "c", "d"),
+            (
+                (MALE, (26, 25, 26, 25)),
+                (FEMALE, (25, 25, 24, 25)),
+                (MIXED_MAN, (25, 26, 25, 26)),
+                (MIXED_WOMAN, (25, 24, 25, 25)),
+            ),
+        ),
         sent_by=("email", "portal"),
         coding=CodingFacts({"tester": 322, "rule": 80}),
         answers=(

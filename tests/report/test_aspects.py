@@ -127,9 +127,21 @@ def test_the_other_definition_is_told_by_group_with_its_p_value(
     facts: ReportFacts, rich: Findings
 ) -> None:
     title = "With another definition of a favourable answer"
-    rows = table(part(build(facts, rich), title)).rows
-    assert [row[1] for row in rows] == ["All tests", "Estate agents", "Private landlords"]
-    assert all(float(row[4]) <= 1 for row in rows)
+    blocks = part(build(facts, rich), title).blocks
+    rates, tested = (block for block in blocks if isinstance(block, Table))
+    groups = ["All tests", "Estate agents", "Private landlords\u00a0‡"]
+    for told in (rates, tested):
+        assert [row[1] for row in told.rows] == groups
+    assert all(float(row[4]) <= 1 for row in tested.rows)
+    # The p-value stands beside the figure of all tests, with as many tests.
+    assert [row[5] for row in tested.rows] == [f"{n} complete tests" for n in (201, 149, 52)]
+    assert tested.notes == (
+        (
+            "Method: clustered by landlord (Bell and McCaffrey 2002) and t test clustered by "
+            "landlord (Bell and McCaffrey 2002)."
+        ),
+        "‡: Tango’s score interval (1998) and McNemar’s exact test (1947).",
+    )
 
 
 def test_every_way_the_candidates_asked_is_told(facts: ReportFacts, rich: Findings) -> None:

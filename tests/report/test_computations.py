@@ -211,13 +211,13 @@ def test_a_star_stands_where_landlords_are_ignored(context: ReportContext) -> No
         "Wald’s interval": True,
         "Wald’s interval, clustered by landlord": False,
     }
-    assert starred("All candidates at once", "Tests", 0) == {
+    assert starred("All candidates at once", "The tests", 0) == {
         "Cochran’s Q": True,
         "Cochran’s Q by landlord": False,
         "All orders that the coin could have given, all candidates together": False,
-        "Test of the conditional logit model: no candidate matters": True,
-        "Test of the conditional logit model: no candidate matters (with order of the contacts "
-        "and type of landlord for each candidate)": True,
+        "Test of the conditional logit model: it does not matter who writes": True,
+        "Test of the conditional logit model: it does not matter who writes (with order of the "
+        "contacts and type of landlord for each candidate)": True,
     }
     assert not any(
         "*" in cell

@@ -15,7 +15,7 @@ from discrimtest.estimators.registry import CARDS
 from discrimtest.findings.card import Repeats
 from discrimtest.findings.caution import Caution
 from discrimtest.findings.finding import Finding, Findings
-from discrimtest.report.blocks import Note, Paragraph, Part, ReportContext, Table
+from discrimtest.report.blocks import Bullets, Note, Paragraph, Part, ReportContext, Table
 from discrimtest.report.context import build_context
 from discrimtest.report.facts import Audience, ReportFacts
 
@@ -40,9 +40,21 @@ def build(facts: ReportFacts, findings: Findings) -> ReportContext:
     return build_context(facts, findings, Audience.COMMISSIONER, "en")
 
 
+CERTAIN, CAREFUL = "How certain is that?", "Why are we careful?"
+
+
+def answer(context: ReportContext, question: str) -> str:
+    return " ".join(
+        text for one in context.summary if one.question == question for text in one.sentences
+    )
+
+
 def certain(context: ReportContext) -> str:
-    (found,) = (one for one in context.summary if one.question == "How certain is that?")
-    return " ".join(found.sentences)
+    return answer(context, CERTAIN)
+
+
+def careful(context: ReportContext) -> str:
+    return answer(context, CAREFUL)
 
 
 def order_part(context: ReportContext) -> Part:
@@ -75,14 +87,13 @@ def all_agree(row: Finding) -> Finding:
     return replace(row, p_value=row.p_value and 0.01, p_adjusted=None, value=0.1, **limits)
 
 
-def test_nothing_is_said_against_a_verdict_on_which_all_agrees(
+def test_nothing_is_said_against_a_conclusion_on_which_all_agrees(
     facts: ReportFacts, rich: Findings
 ) -> None:
     context = build(facts, changed(rich, facts, all_agree))
     said = certain(context)
-    assert "chance is a poor explanation" in said
-    for doubt in ("borderline", "broken", "When we count", "Who wrote first matters"):
-        assert doubt not in said
+    assert said.startswith("Our conclusion: the same-sex couple gets fewer invitations. Male")
+    assert careful(context) == ""
     last = order_part(context).blocks[-1]
     assert last == Paragraph("First contacts alone lead to the same conclusion.")
 
@@ -90,14 +101,24 @@ def test_nothing_is_said_against_a_verdict_on_which_all_agrees(
 @pytest.mark.parametrize(
     ("id_", "method", "change", "said"),
     [
-        ("mcnemar_durkalski", None, {"p_value": 0.2}, "It is a borderline case"),
-        ("net_any", "wild_bootstrap", {"ci_low": -0.01}, "It is a borderline case"),
-        ("tipping_point", None, {"value": 7.0}, "7 tests were broken. They could have turned"),
+        (
+            "mcnemar_durkalski",
+            None,
+            {"p_value": 0.2},
+            "Not all methods come to the same conclusion.",
+        ),
+        (
+            "net_any",
+            "wild_bootstrap",
+            {"ci_low": -0.01},
+            "Not all methods come to the same conclusion.",
+        ),
+        ("tipping_point", None, {"value": 7.0}, "7 tests could not be completed. With them,"),
         ("arm_x_order", "welch", {"p_value": 0.04}, "Who wrote first matters"),
         ("first_contact_only", "newcombe", {"value": -0.1}, "Who wrote first matters"),
     ],
 )
-def test_whatever_would_turn_the_verdict_is_told(
+def test_whatever_would_turn_the_conclusion_is_told(
     facts: ReportFacts,
     rich: Findings,
     id_: str,
@@ -110,7 +131,44 @@ def test_whatever_would_turn_the_verdict_is_told(
         mine = (row.id, row.outcome) == (id_, "invitation") and row.ci_method == method
         return replace(row, **change) if mine else row
 
-    assert said in certain(build(facts, changed(rich, facts, other)))
+    context = build(facts, changed(rich, facts, other))
+    assert said in careful(context)
+    # One conclusion, which the doubts are part of: it does not turn from sentence to sentence.
+    told = "Our conclusion: there are signs that the same-sex couple gets fewer invitations."
+    assert certain(context).startswith(f"{told} That is not certain.")
+    assert certain(context).count("Our conclusion") == 1
+
+
+def test_the_doubts_about_each_comparison_are_told(facts: ReportFacts, rich: Findings) -> None:
+    single = facts.comparisons[1]
+
+    def other(row: Finding) -> Finding:
+        if row.comparison != single.key or row.group is not None:
+            return row
+        row = all_agree(row)
+        return replace(row, p_value=0.2) if row.id == "mcnemar_durkalski" else row
+
+    rows = tuple(other(row) for row in changed(rich, facts, all_agree).findings)
+    context = build(facts, replace(rich, findings=rows))
+    assert "Male couples: signs of a difference, but no certainty." in certain(context)
+    told = [
+        [block.items for block in part.blocks if isinstance(block, Bullets)]
+        for part in context.sections[0].parts[:3]
+    ]
+    doubt = "Not all methods come to the same conclusion."
+    assert [doubt in sum(items, ()) for items in told] == [False, True, False]
+
+
+def test_a_method_that_failed_in_such_markets_is_told_at_once(
+    facts: ReportFacts, rich: Findings
+) -> None:
+    agreed = changed(rich, facts, all_agree)
+    failed = Caution("level_uneven", comparison=facts.primary.key, methods=("cr2", "crv1"))
+    context = build(facts, replace(agreed, warnings=(failed,)))
+    assert careful(context) == "In simulated markets like this one, our method was too often wrong."
+    assert "there are signs that" in certain(context)
+    another = Caution("level_uneven", comparison=facts.primary.key, methods=("crv1",))
+    assert careful(build(facts, replace(agreed, warnings=(another,)))) == ""
 
 
 def test_a_method_that_ignores_landlords_makes_no_borderline_case(
@@ -121,7 +179,7 @@ def test_a_method_that_ignores_landlords_makes_no_borderline_case(
         apart = row.p_value is not None and ignores and row.ci_method is None
         return replace(all_agree(row), p_value=0.2) if apart else all_agree(row)
 
-    assert "borderline" not in certain(build(facts, changed(rich, facts, other)))
+    assert careful(build(facts, changed(rich, facts, other))) == ""
 
 
 def test_another_definition_with_another_verdict_is_told(
@@ -135,13 +193,15 @@ def test_another_definition_with_another_verdict_is_told(
         row = all_agree(row)
         return replace(row, p_value=row.p_value and 0.4) if row.outcome != "broad" else row
 
-    told = "When we count ‘any answer that may lead further’, chance "
-    assert f"{told}can explain the difference." in certain(
-        build(facts, changed(rich, facts, broad_not))
-    )
-    assert f"{told}is a poor explanation." in certain(
-        build(facts, changed(rich, facts, broad_alone))
-    )
+    told = "When we also count other answers, such as ‘information request’, chance "
+    assert f"{told}can explain it." in careful(build(facts, changed(rich, facts, broad_not)))
+    alone = build(facts, changed(rich, facts, broad_alone))
+    assert f"{told}is a poor explanation." in careful(alone)
+    assert "it is not clear whether there is a difference." in certain(alone)
+    narrow = tuple(replace(one, favourable=one.favourable[1:]) for one in facts.outcomes[1:])
+    other = replace(facts, outcomes=(facts.outcome, *narrow))
+    told = "When we count ‘any answer that may lead further’, chance can explain the difference."
+    assert told in careful(build(other, changed(rich, facts, broad_not)))
 
 
 def test_an_order_that_moves_the_conclusion_is_a_warning(
@@ -198,11 +258,11 @@ def test_none_found_stands_beside_what_could_be_found(sample: ModuleType) -> Non
     context = build(facts, findings)
     told = (
         f"Over all tests, the difference is {100 * net.value:.1f} in every 100. "
-        f"Had the difference over all tests been {100 * row.value:.1f} in every 100, four of "
-        "five such studies would have found it. A smaller one is easily missed. With landlords "
-        "who were tested more than once, it takes even more."
+        f"Only a difference of {100 * row.value:.1f} in every 100 or more would we probably have "
+        "seen (4 chances in 5). With landlords who were tested more than once, it takes even more."
     )
-    assert f"That is not the same as no discrimination. {told}" in certain(context)
+    assert "no clear difference. That is not the same as no discrimination." in certain(context)
+    assert told in certain(context)
     paragraphs = [
         block.text
         for part in context.sections[0].parts
@@ -216,7 +276,7 @@ def test_none_found_stands_beside_what_could_be_found(sample: ModuleType) -> Non
 def test_too_few_tests_to_find_anything(sample: ModuleType) -> None:
     tiny = {("male_couple", "agency"): (1, 1, 0, 1), ("female_couple", "agency"): (1, 0, 1, 0)}
     context = build(sample.facts_for(tiny), sample.every_finding(tiny))
-    assert "So few tests can not be relied on to find a difference" in certain(context)
+    assert "So few tests cannot be relied on to find a difference" in certain(context)
 
 
 def test_a_study_without_a_margin_says_so(facts: ReportFacts, rich: Findings) -> None:
@@ -224,7 +284,7 @@ def test_a_study_without_a_margin_says_so(facts: ReportFacts, rich: Findings) ->
         return replace(row, p_value=None) if row.id == "tost" else row
 
     context = build(replace(facts, margin=None), changed(rich, facts, no_margin))
-    title = "Is the difference small enough not to matter?"
+    title = "Is the difference too small to be important?"
     (part,) = (part for part in context.sections[0].parts if part.title == title)
     (block,) = part.blocks
     assert isinstance(block, Paragraph)
@@ -255,7 +315,7 @@ def test_doubts_about_a_method_name_it(facts: ReportFacts, rich: Findings) -> No
     )
     context = build(facts, replace(rich, warnings=warnings))
     said = str(next(one for one in context.sections if one.id == "reproduce"))
-    assert said.count("Here: clustered by landlord (Bell and McCaffrey 2002) and Tango’s") == 1
+    assert said.count("Here: clustered by landlord (Bell and McCaffrey 2002) and Tango’s") == 3
 
 
 def test_star_and_note_stand_where_landlords_are_ignored(
@@ -330,4 +390,4 @@ def test_the_plan_of_a_real_study_warns_where_the_order_moves_the_conclusion(
     warned = not said.startswith("First contacts alone")
     assert isinstance(last, Note) == warned
     assert said in (last.text if isinstance(last, Note | Paragraph) else "")
-    assert ("Who wrote first matters for this conclusion." in certain(context)) == warned
+    assert ("Who wrote first matters for this conclusion." in careful(context)) == warned

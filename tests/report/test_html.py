@@ -150,7 +150,7 @@ def test_text_from_outside_stays_text(sample: ModuleType) -> None:
     facts = sample.facts()
     text = LocalText(nl=HOSTILE, fr=HOSTILE, en=HOSTILE)
     study = replace(
-        facts.study, title=text, question=text, runner=HOSTILE, place=text, legal_basis=text
+        facts.study, title=text, question=text, runner=text, place=text, legal_basis=text
     )
     comparisons = tuple(
         replace(item, label=text, test=(text,) * len(item.test)) for item in facts.comparisons
@@ -183,5 +183,5 @@ def test_stamps_stand_in_the_title_and_over_every_printed_page(sample: ModuleTyp
         for place, text in running
     } == {
         "left": "Krijgen koppels van hetzelfde geslacht even vaak een bezoek aan een…",
-        "right": "GESIMULEERD · VOORLOPIG",
+        "right": "GESIMULEERD · VOORLOPIG · NIET GECONTROLEERD",
     }

@@ -78,7 +78,7 @@ def context(sample: ModuleType, names: dict[str, str]) -> ReportContext:
         replace(outcome, label=text(label), kind="definition" if outcome.main else "subtle")
         for outcome, label in zip(facts.outcomes[:2], (first, second), strict=True)
     ]
-    study = replace(facts.study, runner=runner, title=text(asked), question=text(asked))
+    study = replace(facts.study, runner=text(runner), title=text(asked), question=text(asked))
     comparison = replace(
         facts.comparisons[1],
         key=compared.key,

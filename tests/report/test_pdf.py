@@ -102,7 +102,7 @@ def test_text_from_outside_stays_text(
 ) -> None:
     facts = sample.facts()
     text = LocalText(nl=HOSTILE, fr=HOSTILE, en=HOSTILE)
-    runner = HOSTILE + "\ud800"
+    runner = sample.same(HOSTILE + "\ud800")
     study = replace(
         facts.study, title=text, question=text, runner=runner, place=text, legal_basis=text
     )

@@ -61,7 +61,7 @@ def test_every_method_and_figure_has_its_name() -> None:
 
 def test_landlords_that_repeat_are_allowed_for(facts: ReportFacts, rich: Findings) -> None:
     context = build(facts, rich)
-    assert [stamp.id for stamp in context.stamps] == ["simulated"]
+    assert [stamp.id for stamp in context.stamps] == ["simulated", "unvalidated"]
     said = words(context)
     assert "preliminary" not in said.lower()
     assert "Method of the limits: clustered by landlord (Bell and McCaffrey 2002)." in said
@@ -106,11 +106,11 @@ def test_a_method_that_disagrees_is_named(facts: ReportFacts, rich: Findings) ->
         return replace(row, p_value=0.2) if row.id == "mcnemar_chi2" else row
 
     same = replace(rich, findings=tuple(map(alike, rich.findings)))
-    assert "Every method comes to the same verdict." in words(build(facts, same))
+    assert "All methods come to the same conclusion." in words(build(facts, same))
     other = replace(same, findings=tuple(map(apart, same.findings)))
     note, names = part(build(facts, other), "Computed in other ways").blocks[-2:]
     assert isinstance(note, Note)
-    assert note.title == "Not every method agrees"
+    assert note.title == "Not all methods come to the same conclusion"
     assert isinstance(names, Bullets)
     assert names.items == (
         "Newcombe’s interval (1998, method 10)",
@@ -127,12 +127,12 @@ def test_groups_against_each_other(facts: ReportFacts, rich: Findings) -> None:
 
 
 def test_equivalence_in_words(facts: ReportFacts, rich: Findings) -> None:
-    title = "Is the difference small enough not to matter?"
+    title = "Is the difference too small to be important?"
     said = words(build(facts, rich))
     assert "is too small to matter: below 5 in every 100 tests, to either side." in said
     assert "Two one-sided tests give p\u00a0=\u00a0" in said
     assert "This ignores that some landlords were tested more than once." in said
-    assert "So we can not say that the difference is that small." in said
+    assert "So we cannot say that the difference is that small." in said
     small = tuple(replace(row, p_value=0.01) if row.id == "tost" else row for row in rich.findings)
     assert "So the difference is that small" in words(build(facts, replace(rich, findings=small)))
     assert part(build(facts, rich), title).blocks
