@@ -15,12 +15,15 @@ from discrimtest.record.identifying import identifying
 from discrimtest.record.progress import Progress
 from discrimtest.record.record import Record
 from discrimtest.record.shown_test import (
+    NOTHING,
     AdvertFacts,
+    ChangeFacts,
     DepartureFacts,
     EventFacts,
     JudgementFacts,
     ReplyFacts,
     SideFacts,
+    Telling,
     TestFacts,
     TestState,
 )
@@ -31,6 +34,7 @@ from discrimtest.words.listing import Listing, Seen
 from discrimtest.words.outcome import CodingMethod
 from discrimtest.words.profile import Letter, Profile
 from discrimtest.words.response import Response
+from discrimtest.words.response_event import ResponseEvent
 from discrimtest.words.test import Test
 
 _NUMBER = re.compile(r"\s+\d.*$")
@@ -107,11 +111,56 @@ class _Annex:
         return found
 
     @cached_property
-    def coders(self) -> Mapping[str, int]:
-        """A number for each person who judged something, by the first judgement."""
-        acts = sorted(self.record.codings, key=lambda coding: (coding.at, coding.id))
-        people = (coding.coder for coding in acts if coding.method is not CodingMethod.RULE)
-        return {coder: number for number, coder in enumerate(dict.fromkeys(people), start=1)}
+    def people(self) -> Mapping[str, int]:
+        """A number for each person who judged or changed something, by the first such act."""
+        judged = [
+            (coding.at, coding.id, coding.coder)
+            for coding in self.record.codings
+            if coding.method is not CodingMethod.RULE
+        ]
+        changed = [(event.at, event.id, event.by) for event in self.record.answer_events]
+        names = (person for _, _, person in sorted([*judged, *changed]))
+        return {person: number for number, person in enumerate(dict.fromkeys(names), start=1)}
+
+    @cached_property
+    def changed(self) -> Mapping[str | None, list[ResponseEvent]]:
+        """What was done with answers, by each contact that it concerns."""
+        found: dict[str | None, list[ResponseEvent]] = {}
+        for event in self.record.answer_events:
+            for contact in {event.contact, event.to} - {None}:
+                found.setdefault(contact, []).append(event)
+        return found
+
+    @cached_property
+    def came(self) -> Mapping[str, tuple[str, datetime]]:
+        """How each answer came, and when it did as was told before each event, by the event."""
+        answers = {answer.id: answer for answer in (*self.record.answers, *self.record.withdrawn)}
+        told: dict[str, datetime] = {}
+        found: dict[str, tuple[str, datetime]] = {}
+        for event in self.record.answer_events:
+            answer = answers[event.response]
+            first = answer.first_dated or answer.received_at
+            found[event.id] = (str(answer.channel), told.get(answer.id, first))
+            if event.received_at:
+                told[answer.id] = event.received_at
+        return found
+
+    @cached_property
+    def telling(self) -> Telling:
+        """Words of every landlord and home of the study: what was moved may hold another's."""
+        kinds = {test.landlord: self.texts.homes[test.listing] for test in self.progress.tests}
+        landlords = tuple(
+            word
+            for landlord, home in kinds.items()
+            for word in identifying(self.texts.spellings.get(landlord, ()), home.landlord_type)
+        )
+        homes = tuple(word for test in self.progress.tests for word in self.home(test))
+        return Telling(landlords, homes)
+
+    def home(self, test: Test) -> tuple[str, ...]:
+        """Words that tell which home a test is about."""
+        title, address = self.texts.adverts.get(test.listing, ("", ""))
+        return tuple(filter(None, (title, address, address.partition(",")[0])))
 
     def test(self, test: Test) -> TestFacts:
         home = self.texts.homes[test.listing]
@@ -129,7 +178,7 @@ class _Annex:
             identifying=tuple(
                 identifying(self.texts.spellings.get(test.landlord, ()), home.landlord_type)
             ),
-            home=tuple(filter(None, (title, address, street))),
+            home=self.home(test),
             place=tuple(filter(None, (_NUMBER.sub("", street), home.municipality, home.postcode))),
             departures=tuple(
                 DepartureFacts(self.local(row.at), row.reason, row.note, row.breaks)
@@ -185,11 +234,35 @@ class _Annex:
             category=coding.category if coding else None,
             favourable=coding is not None and coding.category in self.texts.favourable,
             judgements=tuple(self.judgements(contact)),
+            changes=tuple(
+                self.change(event, contact) for event in self.changed.get(contact.id, ())
+            ),
+        )
+
+    def change(self, event: ResponseEvent, contact: Contact) -> ChangeFacts:
+        channel, came = self.came[event.id]
+        return ChangeFacts(
+            self.local(event.at),
+            str(event.kind),
+            self.local(came),
+            channel,
+            self.people[event.by],
+            event.note,
+            event.to == contact.id,
+            self.local(event.received_at) if event.received_at else None,
+            event.automatic,
+            self.telling,
         )
 
     def reply(self, answer: Response) -> ReplyFacts:
-        at, late = self.local(answer.received_at), self.record.is_late(answer)
-        return ReplyFacts(at, str(answer.channel), answer.text, answer.automatic, late)
+        return ReplyFacts(
+            self.local(answer.received_at),
+            str(answer.channel),
+            answer.text,
+            answer.automatic,
+            self.record.is_late(answer),
+            self.telling if answer.match > 1 else NOTHING,
+        )
 
     def happened(self, contact: Contact) -> Sequence[ContactEvent]:
         return self.record.happened.get(contact.id, ())
@@ -214,7 +287,7 @@ class _Annex:
                 self.local(coding.at),
                 self.texts.categories[coding.category],
                 str(coding.method),
-                0 if coding.method is CodingMethod.RULE else self.coders[coding.coder],
+                0 if coding.method is CodingMethod.RULE else self.people[coding.coder],
                 coding.id in counting,
                 coding.id == decides,
                 coding.reason,

@@ -18,11 +18,24 @@ TestState = Literal["complete", "broken", "unfinished"]
 
 
 @dataclass(frozen=True, slots=True)
+class Telling:
+    """Words that tell who any ``landlords`` of the study are, and which ``homes``: what once lay
+    under another contact may hold them."""
+
+    landlords: tuple[str, ...] = ()
+    homes: tuple[str, ...] = ()
+
+
+NOTHING = Telling()
+
+
+@dataclass(frozen=True, slots=True)
 class ReplyFacts:
     """What came back to one contact, verbatim; ``text`` is empty once erased.
 
     Attributes:
         late: It came after the window of its contact, and counts for nothing.
+        telling: What is masked in it besides, where it lay under another contact once.
     """
 
     at: datetime
@@ -30,6 +43,7 @@ class ReplyFacts:
     text: str
     automatic: bool = False
     late: bool = False
+    telling: Telling = NOTHING
 
     @property
     def sha256(self) -> str:
@@ -44,6 +58,31 @@ class EventFacts:
     at: datetime
     kind: str
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeFacts:
+    """What was done with an answer after it was recorded: a ``ResponseEventKind``.
+
+    Attributes:
+        came: When the answer came, as it was told until then.
+        person: Number of the person within the study.
+        here: It was moved to this contact, and not away from it.
+        received: The right moment, of one dated anew.
+        automatic: Whether software sent it, where that was decided.
+        telling: What is masked in the reason besides.
+    """
+
+    at: datetime
+    kind: str
+    came: datetime
+    channel: str
+    person: int
+    note: str = ""
+    here: bool = False
+    received: datetime | None = None
+    automatic: bool | None = None
+    telling: Telling = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +122,7 @@ class SideFacts:
         decline: Words that the study gives to decline the invitation; empty where it was not.
         outcome: Label of the category that stands; None when not coded.
         category: That category. favourable: It counts as an invitation.
-        judgements: Every judgement, oldest first.
+        judgements: Every judgement, oldest first. changes: Of its answers, oldest first.
     """
 
     role: Literal["control", "test"]
@@ -102,6 +141,7 @@ class SideFacts:
     category: Category | None = None
     favourable: bool = False
     judgements: tuple[JudgementFacts, ...] = ()
+    changes: tuple[ChangeFacts, ...] = ()
 
     @property
     def sha256(self) -> str:

@@ -7,16 +7,19 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from discrimtest.record.shown_test import (
+    NOTHING,
     AdvertFacts,
+    ChangeFacts,
     JudgementFacts,
     ReplyFacts,
     SideFacts,
+    Telling,
     TestFacts,
 )
 from discrimtest.report.blocks import Block, LetterPart, Part, Side, Sides, Table, Terms, Text
 from discrimtest.report.language import N_, Language, sentence
 from discrimtest.report.masking import Mask
-from discrimtest.report.terms import ANSWERS, CODED, EVENTS, HOMES, REASONS, STATES
+from discrimtest.report.terms import ANSWERS, CHANGES, CODED, EVENTS, HOMES, REASONS, STATES
 from discrimtest.words.landlord import LandlordType
 from discrimtest.words.outcome import CodingMethod
 from discrimtest.words.profile import Span
@@ -179,6 +182,8 @@ class Case:
             for judged in side.judgements:
                 if judged.method != CodingMethod.RULE:
                     yield judged.at, self._coded(judged)
+            for change in side.changes:
+                yield change.at, self._changed(change)
 
     def _without_minute(self, side: SideFacts) -> Iterator[tuple[datetime, str]]:
         """The end of the window, and what a rule did at one moment for every test that waited."""
@@ -199,23 +204,39 @@ class Case:
         way = say(CODED[judged.method]) if judged.method in CODED else judged.method
         said = [say("person {number}", number=str(judged.coder)), way] if judged.coder else [way]
         if not judged.stands:
-            said.append(say("replaced since"))
+            said.append(say("does not count"))
         return ", ".join(said)
 
-    def _noted(self, text: str, note: str) -> str:
-        shown = self._masked(note.strip())
+    def _changed(self, change: ChangeFacts) -> str:
+        """What was done with an answer, by whom and why."""
+        say = self.language.say
+        sentences = CHANGES[change.kind]
+        received = self._moment(change.received) if change.received else ""
+        told = say(
+            sentences[bool(change.here or change.automatic)],
+            answer=f"{self._way(change.channel)}, {self._moment(change.came)}",
+            received=received,
+        )
+        told += f" ({say('person {number}', number=str(change.person))})"
+        return self._noted(told, change.note, change.telling)
+
+    def _noted(self, text: str, note: str, others: Telling = NOTHING) -> str:
+        shown = self._masked(note.strip(), others)
         return f"{text}: {shown}" if shown else text
 
-    def _masked(self, text: str) -> str:
+    def _masked(self, text: str, others: Telling = NOTHING) -> str:
+        """Without what tells who the landlord is, or who ``others`` are."""
+        who, home = (*self.test.identifying, *others.landlords), (*self.test.home, *others.homes)
         if self.name:
-            return self.mask.over(text, self.test.identifying, self.test.home)
-        title = self.test.advert.title if self.test.advert else ""
-        home = (title, *self.test.home)
-        return self.mask.over(text, self.test.identifying, home, self.test.place, dates=True)
+            return self.mask.over(text, who, home)
+        home += (self.test.advert.title if self.test.advert else "",)
+        return self.mask.over(text, who, home, self.test.place, dates=True)
+
+    def _way(self, channel: str) -> str:
+        return self.language.say(ANSWERS[channel]).lower() if channel in ANSWERS else channel
 
     def _came(self, reply: ReplyFacts) -> str:
-        say, known = self.language.say, reply.channel in ANSWERS
-        way = say(ANSWERS[reply.channel]).lower() if known else reply.channel
+        say, way = self.language.say, self._way(reply.channel)
         if reply.automatic:
             told = say("Automatic answer, {channel}", channel=way)
         else:
@@ -239,6 +260,9 @@ class Case:
         if side.judgements:
             told = (self._told(judged) for judged in side.judgements)
             yield say("Coded"), "; ".join(told)
+        if side.changes:
+            changed = (self._changed(change) for change in side.changes)
+            yield say("Done with answers since"), "; ".join(changed)
 
     def _told(self, judged: JudgementFacts) -> str:
         outcome = judged.outcome[self.language.code]
@@ -248,7 +272,8 @@ class Case:
         say, tongue = self.language.say, side.letter.language if side.letter else ""
         for reply in side.replies:
             title = f"{self._came(reply)}, {self._moment(reply.at)}"
-            yield Text(title, self._lines(reply.text or say("[erased]"), ()), tongue)
+            words = self._lines(reply.text or say("[erased]"), (), reply.telling)
+            yield Text(title, words, tongue)
         if not side.sent:
             yield Text(say("This letter was never sent."), ())
         elif not side.replies:
@@ -265,13 +290,15 @@ class Case:
         body = self._lines(letter.body, letter.spans)
         return Text(title, (*subject, (), *body), letter.language)
 
-    def _lines(self, text: str, spans: tuple[Span, ...]) -> tuple[tuple[LetterPart, ...], ...]:
+    def _lines(
+        self, text: str, spans: tuple[Span, ...], others: Telling = NOTHING
+    ) -> tuple[tuple[LetterPart, ...], ...]:
         """Masked, cut into lines, with the signals marked."""
         lines: list[list[LetterPart]] = [[]]
         place = 0
         for span in (*sorted(spans, key=lambda span: span.start), None):
             end = span.start if span else len(text)
-            plain = self._masked(text[place:end])
+            plain = self._masked(text[place:end], others)
             pieces = [(plain, False)]
             if span:
                 pieces.append((text[max(place, span.start) : span.end], True))

@@ -123,6 +123,21 @@ EVENTS: dict[str, str] = {
     "closed": N_("Contact closed"),
 }
 
+# What was done with an answer: away from a contact or no, and to it or yes.
+CHANGES: dict[str, tuple[str, str]] = {
+    "withdrawn": (N_("Answer withdrawn: {answer}"),) * 2,
+    "moved": (
+        N_("Answer moved to another contact: {answer}"),
+        N_("Answer moved here from another contact: {answer}"),
+    ),
+    "redated": (N_("Answer dated anew: {answer}; it came on {received}"),) * 2,
+    "automatic": (
+        N_("Decided that a person wrote the answer: {answer}"),
+        N_("Decided that software sent the answer: {answer}"),
+    ),
+    "noted": (N_("Note beside the answer: {answer}"),) * 2,
+}
+
 CODED: dict[str, str] = {
     "tester": N_("by the tester"),
     "blind": N_("by a coder who did not see the candidate"),

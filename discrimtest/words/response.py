@@ -31,7 +31,7 @@ class Response:
         automatic: Software sent it; decided when it was recorded, or by a person since.
         match: Number of the match by which it lies under its contact.
         moved_at: When it was laid there, where that is not when it was recorded.
-        dated_at: When it was dated anew.
+        dated_at: When it was dated anew. first_dated: The moment it bore before that.
         alike: The same for the same words, whatever they are; empty for none or once erased.
     """
 
@@ -47,6 +47,7 @@ class Response:
     match: int = 1
     moved_at: datetime | None = None
     dated_at: datetime | None = None
+    first_dated: datetime | None = None
     alike: str = field(default="", compare=False)
 
     @property

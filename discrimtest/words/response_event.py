@@ -56,7 +56,10 @@ class ResponseEvent:
         if self.leaves:
             return replace(answer, contact=self.to, match=answer.match + 1, moved_at=self.at)
         if self.received_at is not None:
-            return replace(answer, received_at=self.received_at, dated_at=self.at)
+            first = answer.first_dated or answer.received_at
+            return replace(
+                answer, received_at=self.received_at, dated_at=self.at, first_dated=first
+            )
         if self.automatic is not None:
             return replace(answer, automatic=self.automatic)
         return answer

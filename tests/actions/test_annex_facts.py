@@ -13,6 +13,11 @@ import pytest
 
 from discrimtest.actions.build_report import build_reports, earlier_wave
 from discrimtest.actions.build_report import facts_of as report_of
+from discrimtest.actions.change_response import (
+    move_response,
+    redate_response,
+    withdraw_response,
+)
 from discrimtest.actions.record_response import log_response
 from discrimtest.actions.run_analysis import analysed, read_study
 from discrimtest.errors import Refused, WrongInput
@@ -26,7 +31,7 @@ from discrimtest.words.landlord import Identity, LandlordType
 from discrimtest.words.person import Right
 from discrimtest.workplace.open_study import look_up
 from discrimtest.workplace.workplace import open_workplace
-from tests.actions.drawn import OTHER, STUDY, closed, secrets_of, study_tests
+from tests.actions.drawn import OTHER, STUDY, answers_of, closed, secrets_of, study_tests
 from tests.actions.examples import NOW
 from tests.actions.fieldwork import CHOICES, script
 from tests.store.examples import reports
@@ -118,6 +123,46 @@ def test_every_test_is_told_as_it_was_recorded(lived):
             assert [side.sent for side in each.sides] == sorted(side.sent for side in each.sides)
             assert all(side.outcome for side in each.sides)
             assert any("Beste," in reply.text for side in each.sides for reply in side.replies)
+
+
+def answered_side(place, contact, facts):
+    """How the annex shows one contact."""
+    (test,) = [each for each in study_tests(place) if contact in each.contacts]
+    (shown,) = [each for each in facts.annex.tests if each.key == test.id]
+    return next(side for side in shown.sides if side.due == contact.due_at)
+
+
+def test_a_moved_answer_is_told_at_both_contacts_and_names_no_landlord(lived, tmp_path):
+    complete = [each.test for each in script(study_tests(lived), CHOICES) if each.end == "complete"]
+    mine = complete[0]
+    one = mine.contacts[0]
+    other = next(test.contacts[0] for test in complete if test.landlord != mine.landlord)
+    signed = next(each for each in answers_of(lived) if each.contact == one.id and each.text)
+    name = shown_of(lived)[0][mine.landlord][0].name
+    move_response(lived, signed.id, other.id, reason=f"{name} belde terug.", category="refusal")
+    redate_response(lived, signed.id, lived.now(), reason="Klok.")
+    second = log_response(lived, other.id, channel="sms", text="Een vergissing.", category=None)
+    withdraw_response(lived, second.response, reason="Fout nummer.")
+    facts = facts_of(lived)
+    left, there = (answered_side(lived, each, facts) for each in (one, other))
+    assert signed.text not in [reply.text for reply in left.replies]
+    assert [(change.kind, change.here) for change in left.changes] == [("moved", False)]
+    kinds = [(change.kind, change.here) for change in there.changes]
+    assert kinds == [("moved", True), ("redated", False), ("withdrawn", False)]
+    (reply,) = [reply for reply in there.replies if reply.text == signed.text]
+    assert reply.late
+    (file,) = build(lived, tmp_path / "out")
+    page = html.unescape(file.read_text(encoding="utf-8"))
+    for words in (
+        "Antwoord verplaatst naar een ander contact: per e-mail, dag",
+        "Antwoord van een ander contact hierheen verplaatst: per e-mail, dag",
+        "belde terug.",
+        "Antwoord ingetrokken: per sms, dag",
+        "Fout nummer.",
+    ):
+        assert words in page
+    assert "Een vergissing." not in page
+    assert not [each for each in secrets_of(lived) if each.lower() in page.lower()]
 
 
 def test_only_the_inspector_gets_letters_and_answers(lived):
