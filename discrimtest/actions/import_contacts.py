@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ from discrimtest.store.engine import aside
 from discrimtest.store.entries import write_entries
 from discrimtest.store.log import head
 from discrimtest.store.record import place_of_contact
+from discrimtest.store.responses import alike
 from discrimtest.store.session import Session
 from discrimtest.tables.reader import read_table
 from discrimtest.tables.table import RawTable, Source
@@ -211,7 +212,8 @@ class _Decided:
             return "repeated"
         record, late = self.ahead.of(row.cells["contact"]), False
         if row.event == "response":
-            answered, entries = record_answer(record, row.answer, self.at.recorder)
+            given = replace(row.answer, alike=alike(self.at.keys, row.answer.text))
+            answered, entries = record_answer(record, given, self.at.recorder)
             late = answered.late
         else:
             _, entries = record_any(record, row.happening, self._others, self.at.recorder)

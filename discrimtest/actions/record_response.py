@@ -13,6 +13,7 @@ from discrimtest.record.moment import moment_of
 from discrimtest.record.response import Answered, Given
 from discrimtest.store.engine import writing
 from discrimtest.store.entries import write_entries
+from discrimtest.store.responses import alike
 from discrimtest.words.outcome import Category
 from discrimtest.words.person import Right
 from discrimtest.words.response import ResponseChannel
@@ -29,8 +30,10 @@ def log_response(
     moment: datetime | None = None,
     text: str = "",
     subtle: Iterable[str] = (),
+    note: str = "",
     client_id: str | None = None,
     timed: bool = True,
+    again: bool = False,
 ) -> Answered:
     """Record an answer to a contact.
 
@@ -40,12 +43,15 @@ def log_response(
         moment: When it came, in the study's time zone; None for now.
         text: Word for word; kept encrypted.
         subtle: Codes of subtle treatment, as ``code=value``.
+        note: What the person remarks beside it; kept encrypted too.
         client_id: Made by the recording device; a repeat changes nothing.
         timed: Whether the person told the moment; a door may have filled in its own.
+        again: It is another answer, though one like it was recorded before.
 
     Raises:
         WrongInput: Contact, channel, category, code or moment cannot be.
-        Refused: The contact was never made, or the id stands for something else.
+        Refused: The contact was never made, an answer like this one was recorded before, or the
+            id stands for something else.
     """
     read_rules(at, contact)
     with writing(at.engine) as session:
@@ -60,6 +66,9 @@ def log_response(
             subtle_codes(opened.fieldwork.subtle, subtle),
             client_id,
             timed and moment is not None,
+            readable(note.strip(), "note"),
+            alike(at.keys, text),
+            again,
         )
         if is_repeat(at, session, given):
             return rules.repeated(given)

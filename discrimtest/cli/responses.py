@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -12,11 +14,13 @@ from discrimtest.cli.again import given_back
 from discrimtest.cli.moment import Moment
 from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json, print_table
+from discrimtest.errors import Refused
 from discrimtest.words.outcome import Category
 from discrimtest.words.response import ResponseChannel
 
 if TYPE_CHECKING:
     from discrimtest.actions.list_responses import ListedResponse
+    from discrimtest.record.response import Answered
 
 _SHOWN = 40
 """Characters of an answer that a list shows."""
@@ -48,7 +52,9 @@ def responses() -> None:
 @click.option("--text", default="", help="The answer, word for word.")
 @click.option("--text-file", type=click.Path(path_type=Path), help="Or a file that holds it.")
 @click.option("--subtle", multiple=True, metavar="CODE=VALUE", help="Subtle treatment, repeatable.")
+@click.option("--note", default="", help="What you remark beside it.")
 @click.option("--client-id", metavar="ID", help="Your own id; the same one is recorded once.")
+@click.option("--again", is_flag=True, help="It is another answer, though one like it is recorded.")
 @json_option
 @with_settings
 def log(
@@ -60,7 +66,9 @@ def log(
     text: str,
     text_file: Path | None,
     subtle: tuple[str, ...],
+    note: str,
     client_id: str | None,
+    again: bool,
     as_json: bool,
 ) -> None:
     """Record an answer to CONTACT. The outcome is the best offer within the window."""
@@ -74,18 +82,35 @@ def log(
     piped = text_file is not None and not text_file.is_file()
     read = {"text": text, "text_file": ""} if piped else {}
     with given_back("moment", **read) as values:
-        result = log_response(
-            settings.workplace(),
-            contact,
-            channel=channel,
-            category=category,
-            moment=values["moment"],
-            text=text,
-            subtle=subtle,
-            client_id=values["client_id"],
-            timed=moment is not None,
+        result = _asked(
+            again or client_id is not None,
+            lambda again: log_response(
+                settings.workplace(),
+                contact,
+                channel=channel,
+                category=category,
+                moment=values["moment"],
+                text=text,
+                subtle=subtle,
+                note=note,
+                client_id=values["client_id"],
+                timed=moment is not None,
+                again=again,
+            ),
         )
     _say(result, as_json)
+
+
+def _asked(again: bool, record: Callable[[bool], Answered]) -> Answered:
+    """Record an answer; ask a person at a terminal where one like it was recorded before."""
+    try:
+        return record(again)
+    except Refused as error:
+        told = [problem for problem in error.problems if problem.code == "answer.told_before"]
+        if not told or not sys.stdin.isatty():
+            raise
+        click.confirm(f"{told[0].place}: {told[0].rule}. Is this another one?", abort=True)
+        return record(True)
 
 
 @responses.command(

@@ -6,9 +6,10 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from discrimtest.record.outcome import OFFERS, Outcome
+from discrimtest.record.outcome import OFFERS, Outcome, own_coding
 from discrimtest.record.record import Record
 from discrimtest.words.contact import Contact, ContactEventKind
+from discrimtest.words.response import Response
 from discrimtest.words.test import Test
 
 _OPEN = (ContactEventKind.INTENT, ContactEventKind.REPLANNED)
@@ -68,15 +69,21 @@ def _to_decline(record: Record, tests: Iterable[Test]) -> Iterator[DueContact]:
     """
     for test in tests:
         for contact in test.contacts:
-            answers, outcome = record.in_time.get(contact.id), record.outcomes.get(contact.id)
-            if not answers or not outcome or not _invited(outcome):
+            offer = _offer(record, contact.id)
+            if offer is None or not _undeclined(record, contact.id):
                 continue
-            if not _undeclined(record, contact.id):
-                continue
-            words = words_to_decline(record, contact)
-            offer = outcome.decisive or answers[0]
             last = offer.received_at + record.fieldwork.decline_within
-            yield DueContact("decline", last, contact, words)
+            yield DueContact("decline", last, contact, words_to_decline(record, contact))
+
+
+def _offer(record: Record, contact: str) -> Response | None:
+    """The answer that keeps a moment free: one that counts, or else one that came too late."""
+    answers, outcome = record.in_time.get(contact), record.outcomes.get(contact)
+    if answers and outcome and _invited(outcome):
+        return outcome.decisive or answers[0]
+    offers = {coding.id for coding in record.judged.get(contact, ()) if coding.category in OFFERS}
+    late = record.late.get(contact, ())
+    return next((answer for answer in late if own_coding(answer) in offers), None)
 
 
 def words_to_decline(record: Record, contact: Contact) -> str:

@@ -42,7 +42,6 @@ _MEANT = {
     "text": ("response",),
     "subtle": ("response",),
     "reason": ("sent", "failed", "declined", "broken", "exposure", "abuse"),
-    "note": ("sent", "failed", "declined", "broken", "exposure", "abuse"),
 }
 
 
@@ -78,6 +77,9 @@ class ListedRow:
             cells["text"],
             self.subtle,
             client_id=self.client_id,
+            note=cells["note"],
+            # A list's own id says by itself that this is another answer.
+            again=bool(cells["client_id"]),
         )
 
     @property
@@ -237,6 +239,9 @@ def at_row(place: str, problem: Problem) -> Problem:
     """The problem of a row; an input of the action is a column here, and no column corrects."""
     named = (problem.place or problem.field).lower()
     told = replace(problem, place=f"{place}, {named}")
+    if "again" in problem.values:
+        repair = "Leave the row out; if it is another answer, give it a client_id of its own."
+        return replace(told, repair=repair, values={})
     if "correct" not in problem.values:
         return told
     return replace(told, repair="Leave the row out: a list corrects nothing.", values={})

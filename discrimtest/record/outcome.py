@@ -165,9 +165,16 @@ def _waiting(
     void: Collection[str],
 ) -> tuple[Response, ...]:
     """Answers that nobody has judged, or whose judgement counts no more."""
-    done = {coding.id for coding in judged if coding.id not in void}
     stands = [coding.at for coding in whole if coding.id not in void]
     fell = [coding.at for coding in whole if coding.id in void]
+    # A judgement of the whole takes the place of what was judged before, also where it could not
+    # count an answer yet.
+    since = max(stands, default=None)
+    done = {
+        coding.id
+        for coding in judged
+        if coding.id not in void and (since is None or coding.at > since)
+    }
     return tuple(
         answer
         for name, answer in own.items()

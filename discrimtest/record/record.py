@@ -151,10 +151,18 @@ class Record:
             if event.leaves and event.contact:
                 left = Lost(coding_id(event.response, event.match), event.since, event.at)
                 found.setdefault(event.contact, []).append(left)
+        for contact, answers in self.late.items():
+            late = [Lost(own_coding(answer), answer.placed_at) for answer in answers]
+            found.setdefault(contact, []).extend(late)
+        return found
+
+    @cached_property
+    def late(self) -> Mapping[str, list[Response]]:
+        """The answers of each contact that came after its window, in the order received."""
+        found: dict[str, list[Response]] = {}
         for answer in self.answers:
-            if self.is_late(answer):
-                late = Lost(own_coding(answer), answer.placed_at)
-                found.setdefault(answer.contact or "", []).append(late)
+            if answer.contact and self.is_late(answer):
+                found.setdefault(answer.contact, []).append(answer)
         return found
 
     @cached_property

@@ -15,6 +15,7 @@ from discrimtest.record.stop import STOPS
 from discrimtest.words.contact import ContactEvent, ContactEventKind
 from discrimtest.words.deviation import DeviationReason
 from discrimtest.words.response import Response
+from discrimtest.words.response_event import ResponseEventKind
 
 _NAMES = {
     ContactEventKind.SENT: "sent",
@@ -85,8 +86,16 @@ def _of_answer(record: Record, answer: Response, given: Given) -> set[str]:
         channel=(answer.channel, given.channel),
         at=(answer.received_at, given.when if given.timed else answer.received_at),
         text=(answer.text, given.text),
+        note=(_note_beside(record, answer), given.note),
         **_judged(record, answer, given),
     )
+
+
+def _note_beside(record: Record, answer: Response) -> str:
+    """What was remarked beside an answer when it was recorded."""
+    kind = ResponseEventKind.NOTED
+    events = (event for event in record.answer_events if event.response == answer.id)
+    return next((event.note for event in events if event.kind is kind), "")
 
 
 def _put_right(record: Record, answer: Response) -> set[str]:
@@ -100,7 +109,7 @@ def _judged(record: Record, answer: Response, given: Given) -> dict[str, tuple[o
     """How the answer was judged, and how this one is."""
     coding = next((each for each in record.codings if each.id == own_coding(answer)), None)
     if coding is None:
-        # What a late one was judged to be is not kept.
+        # What a late one was judged to be was not kept once.
         return {} if record.is_late(answer) else {"category": (None, given.category)}
     if coding.supersedes:
         return {}  # the first release kept the best offer by then, not this answer's own

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from discrimtest.doors import action
+from discrimtest.doors import Input, action
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.record.automatic import is_automatic
 from discrimtest.record.contact import before_contact
 from discrimtest.record.departures import is_withdrawal, withdrawal
 from discrimtest.record.entries import Entries, Recorder
-from discrimtest.record.moment import to_the_minute
+from discrimtest.record.moment import shown, to_the_minute
 from discrimtest.record.outcome import OFFERS, own_coding
 from discrimtest.record.record import Record
 from discrimtest.words.deviation import Deviation, DeviationReason
 from discrimtest.words.outcome import Category, Coding, CodingMethod
 from discrimtest.words.response import Response, ResponseChannel
+from discrimtest.words.response_event import ResponseEvent, ResponseEventKind
+
+_SOON = timedelta(minutes=10)
+"""So soon after an answer without words, one that is told without a moment seems to be the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,9 @@ class Given:
         subtle: Codes of subtle treatment.
         client_id: Made by the recording device.
         timed: Whether it was told when; now is meant otherwise.
+        note: What the person remarks beside it.
+        alike: The same for the same words, whatever they are; empty for none.
+        again: It is another answer, though it seems to be told already.
     """
 
     contact: str
@@ -43,6 +50,9 @@ class Given:
     subtle: Mapping[str, str] = field(default_factory=dict)
     client_id: str | None = None
     timed: bool = True
+    note: str = ""
+    alike: str = ""
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +82,10 @@ def record_answer(record: Record, given: Given, by: Recorder) -> tuple[Answered,
 
     Raises:
         WrongInput: It came before its contact, or is said to be none.
-        Refused: The contact was never made.
+        Refused: The contact was never made, or the same answer was recorded before.
     """
     sent = _sent(record, given)
+    _require_new(record, given)
     answer = Response(
         by.fresh("response"),
         given.contact,
@@ -85,10 +96,12 @@ def record_answer(record: Record, given: Given, by: Recorder) -> tuple[Answered,
         by.person,
         is_automatic(given.channel, given.category),
         given.client_id,
+        alike=given.alike,
     )
     late = given.when > sent + record.fieldwork.window
-    entries = Entries(answers=(answer,))
-    if given.category is not None and not late:
+    notes = (_noted(answer, given.note, by),) if given.note else ()
+    entries = Entries(answers=(answer,), answer_events=notes)
+    if given.category is not None:
         entries += _judged(
             record, entries, judgement_of(answer, given.category, given.subtle, by), by
         )
@@ -172,6 +185,56 @@ def _sent(record: Record, given: Given) -> datetime:
         )
         raise WrongInput("Nothing was recorded.", [problem])
     return sent
+
+
+def _require_new(record: Record, given: Given) -> None:
+    """Refuse an answer that was told before, unless it is said to be another."""
+    if given.again:
+        return
+    known = (answer for answer in record.answers if answer.contact == given.contact)
+    same = next((answer for answer in known if _is_told(answer, record, given)), None)
+    if same is None:
+        return
+    came = shown(same.received_at, record.fieldwork.zone)
+    problem = Problem(
+        given.contact,
+        "",
+        f"an answer like this was recorded before ({same.channel}, {came})",
+        "If this is another one, say so with {again}.",
+        "answer.told_before",
+        values={"again": Input("again")},
+    )
+    raise Refused("Nothing was recorded.", [problem])
+
+
+def _is_told(answer: Response, record: Record, given: Given) -> bool:
+    """Whether an answer is the one that was recorded: in the same words, or without words at the
+    same moment and judged alike."""
+    if answer.channel is not given.channel:
+        return False
+    if answer.alike or given.alike:
+        return answer.alike == given.alike
+    judged = {coding.id: coding.category for coding in record.judged.get(given.contact, ())}
+    if judged.get(own_coding(answer), given.category) != given.category:
+        return False
+    within = timedelta(minutes=1) if given.timed else _SOON
+    return abs(given.when - answer.received_at) < within
+
+
+def _noted(answer: Response, note: str, by: Recorder) -> ResponseEvent:
+    """A note beside an answer that is recorded with it."""
+    return ResponseEvent(
+        by.fresh("answer-event"),
+        answer.id,
+        1,
+        ResponseEventKind.NOTED,
+        answer.contact,
+        answer.match,
+        answer.placed_at,
+        note,
+        by.person,
+        by.now,
+    )
 
 
 def require_after_contact(record: Record, contact: str, when: datetime) -> datetime:

@@ -145,11 +145,6 @@ def decide_automatic(
     return _changed(record.plus(entries), answers, contacts, told), entries
 
 
-def noted(record: Record, answer: Response, note: str, by: Recorder) -> ResponseEvent:
-    """A note beside an answer."""
-    return _event(record, answer, ResponseEventKind.NOTED, note, by)
-
-
 def _known(record: Record, response: str) -> Response:
     answers = (*record.answers, *record.withdrawn)
     return next(answer for answer in answers if answer.id == response)

@@ -19,6 +19,11 @@ from discrimtest.words.response_event import ResponseEvent
 _FIELD, _NOTE = "response", "reason"
 
 
+def alike(keys: MasterKey, text: str) -> str:
+    """What is the same for the same words, by which they are found; empty for none."""
+    return keys.lookup(_FIELD, text) if text else ""
+
+
 def record_responses(
     session: Session,
     keys: MasterKey,

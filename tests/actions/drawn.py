@@ -171,11 +171,17 @@ def answer(
     channel: str = "email",
     text: str = "",
     subtle: tuple[str, ...] = (),
+    again: bool = False,
 ) -> Answered:
     """Record an answer that came ``after`` the contact was due."""
-    moment = contact.due_at + after
     return log_response(
-        place.on(moment), contact.id, channel=channel, category=category, text=text, subtle=subtle
+        place.on(contact.due_at + after),
+        contact.id,
+        channel=channel,
+        category=category,
+        text=text,
+        subtle=subtle,
+        again=again,
     )
 
 

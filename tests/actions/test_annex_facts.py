@@ -118,7 +118,7 @@ def test_every_test_is_told_as_it_was_recorded(lived):
             assert side.letter.spans
             assert side.candidate.split()[0] in side.letter.body
             assert side.due.utcoffset() is not None
-            assert (side.outcome is None) == (not side.judgements)
+            assert (side.outcome is None) == (not any(each.stands for each in side.judgements))
         if each.state == "complete":
             assert [side.sent for side in each.sides] == sorted(side.sent for side in each.sides)
             assert all(side.outcome for side in each.sides)

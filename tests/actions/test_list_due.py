@@ -121,10 +121,19 @@ def test_a_corrected_outcome_decides(field):
     contact = study_tests(field)[0].contacts[0]
     send(field, contact)
     answer(field, contact, "refusal")
-    answer(field, contact, "invitation", WINDOW + timedelta(hours=1))
+    answer(field, contact, "waiting_list", WINDOW + timedelta(hours=1))
     assert declines(field.on(LATER)) == {}
     correct_outcome(field.on(LATER), contact.id, category="invitation", reason="Misread.")
     assert list(declines(field.on(LATER))) == [contact.id]
+
+
+def test_an_invitation_that_came_too_late_is_declined_all_the_same(field):
+    contact = study_tests(field)[0].contacts[0]
+    send(field, contact)
+    answer(field, contact, "invitation", WINDOW + timedelta(hours=1))
+    assert list(declines(field.on(LATER))) == [contact.id]
+    log_contact(field.on(LATER), contact.id, "declined")
+    assert declines(field.on(LATER)) == {}
 
 
 def test_reading_what_is_due_asks_for_the_right_and_a_known_study(field):

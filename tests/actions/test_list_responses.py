@@ -8,12 +8,12 @@ import pytest
 
 from discrimtest.actions.import_contacts import import_contacts
 from discrimtest.actions.list_responses import list_responses
-from discrimtest.actions.record_response import correct_outcome
+from discrimtest.actions.record_response import correct_outcome, log_response
 from discrimtest.actions.tell_status import tell_status
-from discrimtest.errors import NotAllowed, WrongInput
+from discrimtest.errors import NotAllowed, Refused, WrongInput
 from discrimtest.words.person import Role
-from tests.actions.drawn import WINDOW, answer, codings_of, send, study_tests
-from tests.actions.examples import NOW, STUDY, acting
+from tests.actions.drawn import WINDOW, answer, codings_of, records, send, study_tests
+from tests.actions.examples import NOW, STUDY, acting, everything
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_every_answer_is_listed_with_what_became_of_it(field, contacts):
         (one.id, "acknowledgement", "coded", True),
         (one.id, "refusal", "decides", False),
         (two.id, None, "to be coded", False),
-        (three.id, None, "late", False),
+        (three.id, "invitation", "late", False),
         (four.id, "invitation", "decides", False),
     }
     texts = {each.text for each in list_responses(field, STUDY)}
@@ -79,3 +79,25 @@ def test_a_list_tells_subtle_treatment(field, contacts, tmp_path):
     with pytest.raises(WrongInput, match="politeness= and one of: curt, neutral, warm") as told:
         import_contacts(place, STUDY, file)
     assert "line 2" in str(told.value)
+
+
+def test_a_list_notes_beside_an_answer_and_tells_what_was_told_before(field, contacts, tmp_path):
+    one = contacts[0]
+    log_response(
+        field.on(one.due_at + timedelta(days=1)), one.id, channel="email", text="Het is  al weg."
+    )
+    file = tmp_path / "week.csv"
+    at = (one.due_at + timedelta(days=2)).strftime("%Y-%m-%d %H:%M")
+    head, row = "contact,event,at,channel,text,note,client_id\n", f"{one.id},response,{at},email"
+    place = field.on(one.due_at + timedelta(days=3))
+    file.write_text(f"{head}{row},het is al weg.,,\n")
+    with pytest.raises(Refused, match="recorded before") as told:
+        import_contacts(place, STUDY, file)
+    assert "if it is another answer, give it a client_id of its own" in str(told.value)
+    assert "line 2" in str(told.value)
+    file.write_text(f"{head}{row},het is al weg.,,mine-1\n{row},Bel mij.,Klonk boos.,\n")
+    assert import_contacts(place, STUDY, file).recorded == 2
+    events = [event for record in records(place) for event in record.answer_events]
+    assert [(event.kind, event.note) for event in events] == [("noted", "Klonk boos.")]
+    assert import_contacts(place, STUDY, file).repeated == 2
+    assert "boos" not in repr(everything(place))

@@ -16,7 +16,7 @@ from tests.actions.conftest import (  # noqa: F401  (fixtures)
     made_project,
     open_places,
 )
-from tests.actions.drawn import drawn_project  # noqa: F401  (fixture)
+from tests.actions.drawn import drawn_project, field  # noqa: F401  (fixtures)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 
 from discrimtest.errors import DiscrimtestError, Refused, WrongInput
 from discrimtest.record.answers import late_answers, maybe_automatic, waiting
+from discrimtest.record.due import due
 from discrimtest.record.hours import hours_to_answer
 from discrimtest.record.record import Record
 from discrimtest.record.response import correct_outcome
@@ -28,6 +29,7 @@ from tests.record.examples import (
     WINDOW,
     answered,
     drawn,
+    happened,
     planned,
     recorder,
     sent,
@@ -160,6 +162,54 @@ def test_a_late_answer_that_came_in_time_after_all_counts(record):
     assert [answer.id for answer in record.outcomes[ONE].waiting] == [response]
 
 
+def test_how_a_late_answer_was_judged_counts_once_it_is_in_time(record):
+    record = answered(record, ONE, "refusal")
+    record = answered(record, ONE, "invitation", WINDOW + HOUR)
+    assert stands(record, ONE) == "refusal"
+    longer = replace(record, fieldwork=replace(record.fieldwork, window=2 * WINDOW))
+    assert (stands(longer, ONE), waiting(longer)) == ("invitation", frozenset())
+    shorter = replace(record, fieldwork=replace(record.fieldwork, window=2 * HOUR))
+    assert (stands(shorter, ONE), len(late_answers(shorter))) == (None, 2)
+    assert ONE in [coding.contact for coding in closing_codings(shorter, recorder())]
+
+
+def test_a_late_invitation_is_declined_too(record):
+    record = answered(record, ONE, "invitation", WINDOW + HOUR)
+    tasks = [task for task in due(record, LATER) if task.task == "decline"]
+    assert [task.contact.id for task in tasks] == [ONE]
+    record = happened(record, ONE, "declined", LATER)
+    assert not [task for task in due(record, LATER) if task.task == "decline"]
+
+
+SAID = {"channel": "email", "text": "Nee.", "alike": "no"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "hours", "told"),
+    [
+        (SAID, SAID, 50, True),
+        (SAID, SAID | {"channel": "sms"}, 0, False),
+        (SAID, SAID | {"alike": "other"}, 0, False),
+        (SAID, SAID | {"again": True}, 0, False),
+        ({"channel": "phone"}, {"channel": "phone"}, 0, True),
+        ({"channel": "phone"}, {"channel": "phone"}, 1, False),
+        ({"channel": "phone"}, {"channel": "phone", "timed": False}, 0.1, True),
+        ({"channel": "phone"}, {"channel": "phone", "alike": "no"}, 0, False),
+    ],
+)
+def test_the_same_answer_told_twice_is_told(record, first, second, hours, told):
+    record = answered(record, ONE, "refusal", **first)
+    after = (3 + hours) * HOUR
+    if not told:
+        assert len(answered(record, ONE, "refusal", after, **second).answers) == 2
+        return
+    with pytest.raises(Refused, match="an answer like this was recorded before"):
+        answered(record, ONE, "refusal", after, **second)
+    assert len(answered(record, TWO, "refusal", after, **second).answers) == 2
+    gone = withdrawn(record, answer_at(record, ONE))
+    assert len(answered(gone, ONE, "refusal", after, **second).answers) == 1
+
+
 def test_what_cannot_be_is_refused(record):
     record = answered(replace(record, events=record.events[:3]), ONE, "refusal")
     name = answer_at(record, ONE)
@@ -190,7 +240,7 @@ def test_what_cannot_be_is_refused(record):
 def same_words(record: Record, *contacts: str, channel: str = "email") -> Record:
     """The same words told to these contacts, which nobody judged."""
     for contact in contacts:
-        record = answered(record, contact, None, channel=channel)
+        record = answered(record, contact, None, channel=channel, again=True)
     return replace(
         record, answers=tuple(replace(answer, alike="same") for answer in record.answers)
     )
