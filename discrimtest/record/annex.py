@@ -17,10 +17,10 @@ from discrimtest.record.record import Record
 from discrimtest.record.shown_test import (
     NOTHING,
     AdvertFacts,
-    ChangeFacts,
     DepartureFacts,
     EventFacts,
     JudgementFacts,
+    ReplyChangeFacts,
     ReplyFacts,
     SideFacts,
     Telling,
@@ -239,9 +239,9 @@ class _Annex:
             ),
         )
 
-    def change(self, event: ResponseEvent, contact: Contact) -> ChangeFacts:
+    def change(self, event: ResponseEvent, contact: Contact) -> ReplyChangeFacts:
         channel, came = self.came[event.id]
-        return ChangeFacts(
+        return ReplyChangeFacts(
             self.local(event.at),
             str(event.kind),
             self.local(came),

@@ -61,7 +61,7 @@ class EventFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeFacts:
+class ReplyChangeFacts:
     """What was done with an answer after it was recorded: a ``ResponseEventKind``.
 
     Attributes:
@@ -141,7 +141,7 @@ class SideFacts:
     category: Category | None = None
     favourable: bool = False
     judgements: tuple[JudgementFacts, ...] = ()
-    changes: tuple[ChangeFacts, ...] = ()
+    changes: tuple[ReplyChangeFacts, ...] = ()
 
     @property
     def sha256(self) -> str:

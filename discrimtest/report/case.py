@@ -9,8 +9,8 @@ from datetime import datetime
 from discrimtest.record.shown_test import (
     NOTHING,
     AdvertFacts,
-    ChangeFacts,
     JudgementFacts,
+    ReplyChangeFacts,
     ReplyFacts,
     SideFacts,
     Telling,
@@ -207,7 +207,7 @@ class Case:
             said.append(say("does not count"))
         return ", ".join(said)
 
-    def _changed(self, change: ChangeFacts) -> str:
+    def _changed(self, change: ReplyChangeFacts) -> str:
         """What was done with an answer, by whom and why."""
         say = self.language.say
         sentences = CHANGES[change.kind]
