@@ -49,19 +49,27 @@ _HARMLESS = (*SELDOM_READ, "record_contacts", "record_deviation", "set_lines")
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a list brought; ``repeated`` rows were recorded before and changed nothing."""
+    """What a list brought; ``repeated`` rows were recorded before and changed nothing.
+
+    Attributes:
+        departures: What departed from the protocol, by contact, in words.
+    """
 
     rows: int
     recorded: int
     repeated: int
     late: int
+    departures: tuple[str, ...] = ()
 
     @property
     def summary(self) -> str:
-        return (
+        told = (
             f"{self.rows} rows: {self.recorded} recorded, {self.repeated} recorded before; "
             f"{self.late} answers came after their window."
         )
+        if self.departures:
+            told += "\nDepartures from the protocol:"
+        return "\n".join([told, *(f"- {departure}" for departure in self.departures)])
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -69,6 +77,7 @@ class Taken:
             "recorded": self.recorded,
             "repeated": self.repeated,
             "late": self.late,
+            "departures": list(self.departures),
         }
 
 
@@ -118,7 +127,9 @@ def _imported(
         _write(at, study, seq, decided)
     counts = decided.counts
     recorded = counts["recorded"] + counts["late"]
-    return Taken(len(table.rows), recorded, counts["repeated"], counts["late"])
+    return Taken(
+        len(table.rows), recorded, counts["repeated"], counts["late"], tuple(decided.departures)
+    )
 
 
 def _write(at: Workplace, study: OpenStudy, seq: int, decided: _Decided) -> None:
@@ -172,6 +183,7 @@ class _Decided:
         new: The ids under which the rows will be known.
         told: What is wrong with the list, by line.
         faulty: Contacts of whose rows one was wrong.
+        departures: What departed from the protocol, in words.
         wrong: Whether more than rules alone stand against the list.
     """
 
@@ -183,6 +195,7 @@ class _Decided:
         self.told: list[tuple[int, Problem]] = []
         self.faulty: set[str] = set()
         self.wrong = False
+        self.departures: list[str] = []
         self.counts = {"recorded": 0, "repeated": 0, "late": 0}
 
     def decide(self, rows: list[ListedRow], progress: Progress) -> None:
@@ -216,7 +229,8 @@ class _Decided:
             answered, entries = record_answer(record, given, self.at.recorder)
             late = answered.late
         else:
-            _, entries = record_any(record, row.happening, self._others, self.at.recorder)
+            logged, entries = record_any(record, row.happening, self._others, self.at.recorder)
+            self.departures += [f"{logged.contact}: {each}" for each in logged.departures]
         self.ahead.add(entries)
         self.new.add(row.client_id)
         return "late" if late else "recorded"

@@ -117,6 +117,10 @@ class AllowedComparison(FileTable):
         return frozenset().union(*(MAY_DIFFER[ground] for ground in self.grounds))
 
 
+Departure = Literal["order_reversed", "gap_outside", "outside_hours", "sent_late", "sent_wrong"]
+"""What the moments of contacts show by themselves."""
+
+
 class Timing(FileTable):
     """When contacts are made.
 
@@ -126,6 +130,7 @@ class Timing(FileTable):
         weekdays: 1 = Monday … 7 = Sunday.
         window_days: Days after its own contact in which an answer counts.
         decline_within_hours: An invitation is declined politely within these hours.
+        breaking: Departures in time that break a test; of others a report tells the number alone.
     """
 
     order: Literal["random", "test-first"] = "random"
@@ -134,6 +139,7 @@ class Timing(FileTable):
     weekdays: Annotated[tuple[int, ...], Form("[1, 2, 3, 4, 5]")] = (1, 2, 3, 4, 5)
     window_days: int = Field(ge=1, le=60)
     decline_within_hours: float = Field(gt=0, le=240)
+    breaking: Annotated[tuple[Departure, ...], Form('["order_reversed", "gap_outside"]')] = ()
 
 
 class Equivalence(FileTable):

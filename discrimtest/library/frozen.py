@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from discrimtest.errors import WrongInput
 from discrimtest.files.formats import UPGRADES, format_of
 from discrimtest.library.files import Frozen
-from discrimtest.record.fieldwork import Fieldwork, fieldwork_of
+from discrimtest.record.fieldwork import WEEKDAYS, Fieldwork, OfficeHours, fieldwork_of
 from discrimtest.words.language import LANGUAGES
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ def frozen_size(snapshot: Mapping[str, str]) -> int:
 def _plain_fieldwork(protocol: Any, codebook: Any, zone: str) -> Fieldwork:
     timing = protocol["timing"]
     least, most = timing["gap_hours"]
+    opening, closing = timing["office_hours"]
     return Fieldwork(
         ZoneInfo(zone),
         timedelta(days=timing["window_days"]),
@@ -79,6 +80,12 @@ def _plain_fieldwork(protocol: Any, codebook: Any, zone: str) -> Fieldwork:
             item["id"].strip(): tuple(value.strip() for value in item["values"])
             for item in codebook.get("subtle", ())
         },
+        OfficeHours(
+            time.fromisoformat(opening),
+            time.fromisoformat(closing),
+            tuple(timing.get("weekdays", WEEKDAYS)),
+        ),
+        tuple(timing.get("breaking", ())),
     )
 
 

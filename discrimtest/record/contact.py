@@ -10,7 +10,12 @@ from typing import Any
 from discrimtest.doors import Input
 from discrimtest.errors import LandlordStopped, Problem, Refused, WrongInput
 from discrimtest.record.afterwards import require_drawn_before
-from discrimtest.record.departures import deviation_id, timing_departures, withdrawal
+from discrimtest.record.departures import (
+    deviation_id,
+    timing_departures,
+    told_departures,
+    withdrawal,
+)
 from discrimtest.record.entries import Entries, Recorder
 from discrimtest.record.handed_in import use
 from discrimtest.record.moment import shown, to_the_minute
@@ -78,6 +83,7 @@ class Logged:
     Attributes:
         id: Of the event, to correct it by; None for a repeat.
         new: False for a repeat that changed nothing.
+        departures: What departed from the protocol by it, in words.
     """
 
     contact: str
@@ -85,6 +91,7 @@ class Logged:
     summary: str
     id: str | None = None
     new: bool = True
+    departures: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -129,10 +136,13 @@ def record_happening(record: Record, given: Happening, by: Recorder) -> tuple[Lo
         "broken": f"its test is broken ({why})",
     }.get(given.event, given.event)
     told += f", {shown(given.when, record.fieldwork.zone)}."
-    told += afterwards
+    told += afterwards + (_untimely(record, given, departures) if sent else "")
     if sent and old is not None:
         told += _moved_answers(record, given, old.at)
-    logged = Logged(given.contact, given.event, f"{given.contact}: {told}", event.id)
+    untimely = told_departures(departures)
+    logged = Logged(
+        given.contact, given.event, f"{given.contact}: {told}", event.id, departures=untimely
+    )
     return logged, Entries(events=(event,), deviations=departures)
 
 
@@ -273,6 +283,23 @@ def _require_before_answers(record: Record, given: Happening) -> None:
             "at", shown(given.when, zone), rule, "Correct the time.", code="moment.after_answer"
         )
         raise WrongInput("Nothing was recorded.", [problem])
+
+
+def _untimely(record: Record, given: Happening, departures: Iterable[Deviation]) -> str:
+    """A word to the tester about what departed from the protocol, or is about to."""
+    words = told_departures(departures)
+    told = f" It departs from the protocol: {', '.join(words)}." if words else ""
+    if any(row.breaks for row in departures):
+        told += " So its test is broken."
+    mine = record.contacts[given.contact]
+    before = (
+        contact.id
+        for contact in record.test_of(given.contact).contacts
+        if contact.due_at < mine.due_at and contact.id not in record.sent
+    )
+    if first := next(before, None):
+        told += f" {first} was to be made before it, and is not recorded yet."
+    return told
 
 
 def _moved_answers(record: Record, given: Happening, before: datetime) -> str:

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from discrimtest.identifiers import derived_id
 from discrimtest.record.entries import Recorder
 from discrimtest.record.moment import CLOCK_AHEAD
 from discrimtest.record.record import Record
+from discrimtest.words.contact import Contact
 from discrimtest.words.deviation import Deviation, DeviationReason
 from discrimtest.words.test import Test
 
-_TIMING = (DeviationReason.SENT_LATE, DeviationReason.SENT_WRONG)
+LATE = timedelta(days=7)
+"""So long after its plan a contact is late; a schedule that slips by some days is none."""
+WORDS = {
+    DeviationReason.SENT_LATE: "more than a week after its plan",
+    DeviationReason.SENT_WRONG: "ahead of its plan",
+    DeviationReason.ORDER_REVERSED: "in another order than drawn",
+    DeviationReason.GAP_OUTSIDE: "too soon or too late after the other candidate",
+    DeviationReason.OUTSIDE_HOURS: "outside office hours",
+}
+"""Departures that the moments themselves show, as a tester is told of them."""
 
 
 def deviation_id(event: str) -> str:
@@ -41,45 +53,81 @@ def is_withdrawal(deviation: Deviation) -> bool:
 def timing_departures(record: Record, test: Test, by: Recorder) -> tuple[Deviation, ...]:
     """What brings the departures of one test from its plan in line with the moments recorded.
 
-    A gap between two contacts that is longer than the protocol's range is "sent late"; a
-    shorter one, or a contact ahead of its plan, is "sent wrong". A corrected moment withdraws
-    what no longer holds. None of them breaks the test.
+    A corrected moment withdraws what no longer holds. None of them breaks the test, unless the
+    protocol says so.
     """
-    wanted = _untimely(record, test)
-    noted = {
-        departure.contact: departure
-        for departure in record.departures
-        if departure.test == test.id
-        and departure.reason in _TIMING
-        and not departure.breaks
-        and not is_withdrawal(departure)
-    }
-    rows = []
-    for contact in test.contacts:
-        reason, old = wanted.get(contact.id), noted.get(contact.id)
-        if old is not None and old.reason is not reason:
-            rows.append(withdrawal(old, by))
-        if reason is not None and (old is None or old.reason is not reason):
-            name = by.fresh("deviation")
-            rows.append(Deviation(name, test.id, contact.id, reason, "", False, by.person, by.now))
+    wanted, noted = untimely(record, test), _noted(record, test)
+    rows = [withdrawal(noted[each], by) for each in noted if each not in wanted]
+    for contact, reason in wanted:
+        if (contact, reason) not in noted:
+            name, breaks = by.fresh("deviation"), reason in record.fieldwork.breaking
+            row = Deviation(name, test.id, contact, reason, "", breaks, by.person, by.now)
+            rows.append(row)
     return tuple(rows)
 
 
-def _untimely(record: Record, test: Test) -> dict[str, DeviationReason]:
-    """Contacts of a test that were made otherwise than planned."""
-    sent, (least, most) = record.sent, record.fieldwork.gap
+def told_departures(departures: Iterable[Deviation]) -> tuple[str, ...]:
+    """Those of some new departures that the moments show, in words."""
+    return tuple(
+        WORDS[departure.reason]
+        for departure in departures
+        if departure.reason in WORDS and departure.supersedes is None
+    )
+
+
+def untimely(record: Record, test: Test) -> list[tuple[str, DeviationReason]]:
+    """Contacts of a test that were made otherwise than planned, each with what was wrong."""
+    sent = record.sent
     made = sorted(
         (contact for contact in test.contacts if contact.id in sent),
         key=lambda contact: sent[contact.id],
     )
-    found: dict[str, DeviationReason] = {}
-    for earlier, later in pairwise(made):
-        between = sent[later.id] - sent[earlier.id]
-        if between > most:
-            found[later.id] = DeviationReason.SENT_LATE
-        elif between < least:
-            found[later.id] = DeviationReason.SENT_WRONG
-    for contact in made:
-        if sent[contact.id] < record.planned[contact.id] - CLOCK_AHEAD:
-            found[contact.id] = DeviationReason.SENT_WRONG
-    return found
+    found = [
+        (later.id, reason)
+        for earlier, later in pairwise(made)
+        for reason in _between(record, earlier, later)
+    ]
+    return found + [(contact.id, reason) for contact in made for reason in _alone(record, contact)]
+
+
+def _between(record: Record, earlier: Contact, later: Contact) -> Iterator[DeviationReason]:
+    least, most = record.fieldwork.gap
+    if earlier.due_at > later.due_at:
+        yield DeviationReason.ORDER_REVERSED
+    if not least <= record.sent[later.id] - record.sent[earlier.id] <= most:
+        yield DeviationReason.GAP_OUTSIDE
+
+
+def _alone(record: Record, contact: Contact) -> Iterator[DeviationReason]:
+    moment, planned = record.sent[contact.id], record.planned[contact.id]
+    if moment > planned + LATE:
+        yield DeviationReason.SENT_LATE
+    if moment < planned - CLOCK_AHEAD:
+        yield DeviationReason.SENT_WRONG
+    if not _in_hours(record, moment):
+        yield DeviationReason.OUTSIDE_HOURS
+
+
+def _in_hours(record: Record, moment: datetime) -> bool:
+    """Whether an office is open by the protocol; clocks may differ by some minutes."""
+    hours, zone = record.fieldwork.hours, record.fieldwork.zone
+    if hours is None:
+        return True
+    around = (moment.astimezone(zone) + by for by in (CLOCK_AHEAD, -CLOCK_AHEAD))
+    return any(
+        local.isoweekday() in hours.weekdays and hours.opening <= local.time() <= hours.closing
+        for local in around
+    )
+
+
+def _noted(record: Record, test: Test) -> dict[tuple[str | None, DeviationReason], Deviation]:
+    """The departures that stand and that the moments showed; what a person told is none."""
+    told = {deviation_id(event.id) for event in record.events}
+    return {
+        (departure.contact, departure.reason): departure
+        for departure in record.departures
+        if departure.test == test.id
+        and departure.reason in WORDS
+        and departure.id not in told
+        and not is_withdrawal(departure)
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,19 @@ from discrimtest.words.language import LANGUAGES
 if TYPE_CHECKING:
     from discrimtest.files.codebook import Codebook
     from discrimtest.files.protocol import Protocol
+
+
+WEEKDAYS = (1, 2, 3, 4, 5)
+"""Monday to Friday, where a protocol says nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeHours:
+    """When contacts are made; ``weekdays`` with 1 for Monday."""
+
+    opening: time
+    closing: time
+    weekdays: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +39,8 @@ class Fieldwork:
         decline_within: An invitation is declined within this time.
         declines: Ways to decline, by language; the candidates of a test use different ones.
         subtle: Items of subtle treatment with their values, in the codebook's order.
+        hours: In which contacts are made, in the study's time zone.
+        breaking: Departures in time that break a test.
     """
 
     zone: ZoneInfo
@@ -34,6 +49,8 @@ class Fieldwork:
     decline_within: timedelta
     declines: tuple[Mapping[str, str], ...] = ()
     subtle: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    hours: OfficeHours | None = None
+    breaking: tuple[str, ...] = ()
 
 
 def fieldwork_of(protocol: Protocol, codebook: Codebook, zone: str) -> Fieldwork:
@@ -47,4 +64,6 @@ def fieldwork_of(protocol: Protocol, codebook: Codebook, zone: str) -> Fieldwork
         timedelta(hours=timing.decline_within_hours),
         tuple({language: way[language] for language in LANGUAGES} for way in protocol.declines),
         {entry.id: entry.values for entry in codebook.subtle},
+        OfficeHours(*timing.office_hours, timing.weekdays),
+        timing.breaking,
     )

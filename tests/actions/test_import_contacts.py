@@ -55,7 +55,13 @@ def xlsx_of(folder: Path, rows, name="week.xlsx") -> Path:
 def test_a_list_is_recorded_row_by_row(either_field, tmp_path):
     place = either_field.on(LATER)
     taken = import_contacts(place, STUDY, csv_of(tmp_path, week(place)))
-    assert taken.to_dict() == {"rows": 7, "recorded": 7, "repeated": 0, "late": 1}
+    late = [f"{row[0]}: more than a week after its plan" for row in week(place) if row[1] == "sent"]
+    counts = {"rows": 7, "recorded": 7, "repeated": 0, "late": 1}
+    assert {**taken.to_dict(), "departures": set(taken.departures)} == {
+        **counts,
+        "departures": set(late),
+    }
+    assert late[0] in taken.summary
     one, two, three = study_tests(place)[:3]
     assert [each.kind for each in events_of(place, one.contacts[0].id)] == ["sent", "declined"]
     assert events_of(place, one.contacts[1].id)[0].note == "Zelfde dag"

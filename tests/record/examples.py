@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
 from discrimtest.record.contact import Happening, record_happening
 from discrimtest.record.entries import Recorder
-from discrimtest.record.fieldwork import Fieldwork
+from discrimtest.record.fieldwork import Fieldwork, OfficeHours
 from discrimtest.record.record import Record
 from discrimtest.record.response import Given, record_answer
 from discrimtest.words.contact import Contact
@@ -27,6 +27,7 @@ FIELDWORK = Fieldwork(
     timedelta(hours=24),
     ({"nl": "Dank u, ik zie ervan af."}, {"nl": "Bedankt, maar nee."}),
     {"income_source_asked": ("yes", "no", "not_mentioned", "not_applicable")},
+    OfficeHours(time(9), time(17, 30), (1, 2, 3, 4, 5)),
 )
 LATER = DUE + timedelta(days=60)
 

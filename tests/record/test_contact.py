@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from discrimtest.errors import LandlordStopped, Refused, WrongInput
 from discrimtest.record.contact import GIVEN, Happening, record_happening, record_stop
+from discrimtest.record.departures import is_withdrawal
 from discrimtest.record.entries import Entries
 from discrimtest.record.record import Record
 from discrimtest.record.standing import Standing
@@ -16,6 +17,7 @@ from discrimtest.words.deviation import DeviationReason
 from discrimtest.words.landlord import LandlordEventKind
 from tests.record.examples import (
     DUE,
+    FIELDWORK,
     GAP,
     WINDOW,
     answered,
@@ -119,21 +121,53 @@ def test_the_answers_that_a_corrected_moment_moves_are_counted():
 @pytest.mark.parametrize(
     ("gap", "reason"),
     [
-        (timedelta(hours=1), DeviationReason.SENT_WRONG),
-        (timedelta(hours=30), DeviationReason.SENT_LATE),
-        (GAP, None),
-        (timedelta(hours=3), DeviationReason.SENT_WRONG),  # ahead of its own plan
+        (timedelta(hours=1), {"gap_outside", "sent_wrong"}),
+        (timedelta(hours=29), {"gap_outside"}),
+        (GAP, set()),
+        (timedelta(hours=3), {"sent_wrong"}),  # ahead of its own plan
+        (timedelta(hours=10), {"outside_hours"}),  # at eight in the evening
+        (timedelta(days=5), {"gap_outside", "outside_hours"}),  # on a Saturday
+        (timedelta(days=21), {"gap_outside", "sent_late"}),
+        (-GAP, {"order_reversed", "sent_wrong", "outside_hours"}),
     ],
 )
-def test_a_gap_outside_the_protocol_is_a_departure_that_breaks_nothing(gap, reason):
+def test_what_the_moments_show_is_a_departure_that_breaks_nothing(gap, reason):
     record = happened(sent(planned(), FIRST), SECOND, "sent", DUE + gap)
-    assert [departure.reason for departure in record.departures] == [reason] * bool(reason)
+    found = {(each.contact, str(each.reason)) for each in record.departures}
+    turned = "order_reversed" in reason
+    expected = {(FIRST if turned and each == "order_reversed" else SECOND, each) for each in reason}
+    assert found == expected
     assert record.broken == {}
-    if reason:
-        old = record.happened[SECOND][0]
-        right = happened(record, SECOND, "sent", DUE + GAP, corrects=old.id)
-        (left,) = right.departures
-        assert left.supersedes == record.departures[0].id
+    old = record.happened[SECOND][0]
+    right = happened(record, SECOND, "sent", DUE + GAP, corrects=old.id)
+    assert all(is_withdrawal(each) for each in right.departures)
+    assert len(right.departures) == len(reason)
+
+
+def test_a_tester_hears_at_once_what_departs_from_the_protocol():
+    def logged(record, contact: str, when: datetime) -> str:
+        return record_happening(record, Happening(contact, "sent", when), recorder())[0].summary
+
+    evening = DUE + timedelta(hours=10)
+    assert "It departs from the protocol: outside office hours." in logged(
+        planned(), FIRST, evening
+    )
+    early = logged(planned(), SECOND, DUE + GAP)
+    assert f"{FIRST} was to be made before it, and is not recorded yet." in early
+    reversed_ = logged(sent(planned(), SECOND), FIRST, DUE + GAP + timedelta(hours=2))
+    assert "in another order than drawn" in reversed_
+    assert "departs" not in logged(sent(planned(), FIRST), SECOND, DUE + GAP)
+
+
+def test_a_protocol_may_say_that_a_departure_breaks_the_test():
+    strict = replace(planned(), fieldwork=replace(FIELDWORK, breaking=("gap_outside",)))
+    record = happened(sent(strict, FIRST), SECOND, "sent", DUE + timedelta(days=2))
+    assert record.broken == {"test-1": DeviationReason.GAP_OUTSIDE}
+    old = record.happened[SECOND][0]
+    right = happened(record, SECOND, "sent", DUE + GAP, corrects=old.id)
+    assert right.broken == {}
+    outside = happened(sent(strict, FIRST), SECOND, "sent", DUE + timedelta(hours=10))
+    assert outside.broken == {}
 
 
 def test_a_stop_breaks_what_is_not_over_in_every_study():
