@@ -13,6 +13,7 @@ from discrimtest.cli.output import print_json, print_table, print_verdict
 from discrimtest.doors import as_command
 
 if TYPE_CHECKING:
+    from discrimtest.actions.tell_window import ChangedWindow
     from discrimtest.files.change import Change
     from discrimtest.words.study import StudyVersion
 
@@ -148,6 +149,7 @@ def amend(settings: Settings, slug: str, reason: str, yes: bool, as_json: bool) 
     seed, can no longer change.
     """
     from discrimtest.actions.lock_study import amend_study
+    from discrimtest.actions.tell_window import tell_window
 
     told: list[Change] = []
 
@@ -157,8 +159,9 @@ def amend(settings: Settings, slug: str, reason: str, yes: bool, as_json: bool) 
             told[:] = changes
             _confirm(slug, changes, ask=not yes and not as_json)
 
-    version = amend_study(settings.workplace(), slug, reason, confirm)
-    _say_version(slug, version, as_json, "Amended", told)
+    place = settings.workplace()
+    version = amend_study(place, slug, reason, confirm)
+    _say_version(slug, version, as_json, "Amended", told, tell_window(place, slug))
 
 
 def _confirm(slug: str, changes: tuple[Change, ...], *, ask: bool) -> None:
@@ -250,6 +253,7 @@ def _say_version(
     as_json: bool,
     verb: str,
     changes: Sequence[Change] | None = None,
+    window: ChangedWindow | None = None,
 ) -> None:
     if as_json:
         print_json(
@@ -261,6 +265,7 @@ def _say_version(
                 "at": version.at.isoformat(),
                 "reason": version.reason,
                 **({} if changes is None else {"changes": [one.to_dict() for one in changes]}),
+                **({} if window is None else {"window": window.to_dict()}),
             }
         )
         return
@@ -269,3 +274,5 @@ def _say_version(
         click.echo(f"  {part:<10} {value}")
     if changes:
         _print_changes("What changed", changes)
+    if window:
+        click.echo(window.summary)
