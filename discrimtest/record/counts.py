@@ -137,6 +137,12 @@ def answer_counts(record: Record, complete: Iterable[Test]) -> tuple[AnswerFacts
     )
 
 
+def late_count(record: Record, complete: Iterable[Test]) -> int:
+    """Answers to complete tests that came after the window of their contact."""
+    contacts = (contact.id for test in complete for contact in test.contacts)
+    return sum(len(record.late.get(name, ())) for name in contacts)
+
+
 def coding_counts(record: Record, complete: Iterable[Test]) -> CodingFacts:
     """How the answers to complete tests were judged."""
     contacts = {contact.id for test in complete for contact in test.contacts}

@@ -259,6 +259,7 @@ class ReportFacts:
         wordings: Who wrote which letter; None where that is not known.
         sent_by: Channels of the contacts, most used first; empty for that of the protocol.
         coding: How answers were judged; None when not known.
+        late_answers: Answers to complete tests that came after their window.
         times: How soon answers came; None where no contact was timed.
         baseline: The earlier wave, where the study names one.
         baseline_missing: Its name, where its data are not at hand.
@@ -285,6 +286,7 @@ class ReportFacts:
     rare: bool = False
     replaced: Literal["none", "unsent", "all"] = "none"
     answers: tuple[AnswerFacts, ...] = ()
+    late_answers: int = 0
     signals: tuple[SignalFacts, ...] = ()
     lock: LockFacts | None = None
     draws: tuple[DrawFacts, ...] = ()

@@ -50,12 +50,26 @@ def fieldwork(
     answers: list[Block] = [_answers(facts, language)] if facts.answers else []
     curves = answers_over_time(facts, language, stamps)
     answers += [curves] if curves else []
+    if facts.late_answers and audience is not Audience.PUBLIC:
+        answers.append(_late(facts.late_answers, language))
     if answers:
         parts.append(Part(say("How the answers came"), tuple(answers)))
     if facts.coding:
         parts.append(Part(say("How answers were judged"), tuple(_coding(facts.coding, language))))
     parts.append(Part(say("Names and phrases"), tuple(_signals(facts, audience, language))))
     return Section("fieldwork", say("How the study went"), (), tuple(parts))
+
+
+def _late(number: int, language: Language) -> Block:
+    return Paragraph(
+        language.count(
+            number,
+            "{n} answer came after the window of its contact had closed. It is kept, and counts "
+            "for nothing.",
+            "{n} answers came after the window of their contact had closed. They are kept, and "
+            "count for nothing.",
+        )
+    )
 
 
 def _sample(facts: ReportFacts, language: Language) -> list[Block]:

@@ -21,6 +21,7 @@ from discrimtest.record.counts import (
     answer_counts,
     coding_counts,
     control_first,
+    late_count,
     sample_counts,
     sending_channels,
 )
@@ -81,6 +82,7 @@ def report_facts(
             for arm in (each.test, each.control)
         ),
         answers=answer_counts(record, complete),
+        late_answers=late_count(record, complete),
         signals=_signals(instrument, material.profiles, complete),
         lock=_lock(material, instrument.study.period.last, facts.Audience(audience)),
         draws=_draws(material, progress.tests),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import shutil
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,6 +23,8 @@ from discrimtest.actions.run_analysis import analysed, read_study
 from discrimtest.errors import Refused, WrongInput
 from discrimtest.record.identifying import identifying
 from discrimtest.report import documents
+from discrimtest.report.context import build_context
+from discrimtest.report.facts import Audience
 from discrimtest.report.gathered import report_facts
 from discrimtest.store import landlords, runs
 from discrimtest.store import listings as stored
@@ -33,7 +35,7 @@ from discrimtest.workplace.open_study import look_up
 from discrimtest.workplace.workplace import open_workplace
 from tests.actions.drawn import OTHER, STUDY, answers_of, closed, secrets_of, study_tests
 from tests.actions.examples import NOW
-from tests.actions.fieldwork import CHOICES, script
+from tests.actions.fieldwork import CHOICES, WINDOW_HOURS, script
 from tests.store.examples import reports
 
 
@@ -163,6 +165,33 @@ def test_a_moved_answer_is_told_at_both_contacts_and_names_no_landlord(lived, tm
         assert words in page
     assert "Een vergissing." not in page
     assert not [each for each in secrets_of(lived) if each.lower() in page.lower()]
+
+
+def test_late_answers_are_counted_and_told(lived):
+    complete = [each for each in script(study_tests(lived), CHOICES) if each.end == "complete"]
+    hours = [after for each in complete for _, after in (*each.control, *each.tested)]
+    late = sum(after > WINDOW_HOURS for after in hours)
+    assert late > 1
+    assert facts_of(lived).late_answers == late
+    shown = {
+        audience: said_of(lived, audience) for audience in ("inspector", "commissioner", "public")
+    }
+    words = f"{late} antwoorden kwamen toen de observatieperiode van hun contact voorbij was."
+    assert [audience for audience, text in shown.items() if words in text] == [
+        "inspector",
+        "commissioner",
+    ]
+
+
+def said_of(place, audience: str) -> str:
+    """Whatever a report's context says."""
+    analysis = analysis_of(place)
+    facts = report_of(place, analysis, None, audience)
+    return json.dumps(
+        asdict(build_context(facts, analysis.findings, Audience(audience), "nl")),
+        default=str,
+        ensure_ascii=False,
+    )
 
 
 def test_only_the_inspector_gets_letters_and_answers(lived):
