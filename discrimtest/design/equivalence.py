@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations
+from itertools import combinations, product
 
 from discrimtest.design.citation import ALWAYS_KNOWN, LISTING_VARIABLES
 from discrimtest.design.letters import CARRIERS, LetterTemplate, render
@@ -22,9 +22,9 @@ from discrimtest.design.preview import (
 )
 from discrimtest.design.reading import reading_ease, words
 from discrimtest.errors import Problem, Refused
-from discrimtest.files.profiles import FACTS, SignalLists
+from discrimtest.files.profiles import FACTS, SignalLists, Statement
 from discrimtest.files.protocol import AllowedComparison, Arm, Equivalence, Protocol
-from discrimtest.words.profile import Letter
+from discrimtest.words.profile import Letter, Profile
 
 
 def branch_problems(
@@ -191,10 +191,17 @@ def _unbalanced(
 ) -> Iterator[Problem]:
     measured = _Measured()
     for arm in arms:
-        for listing in (example_listing(language), bare_listing(language)):
-            measured.add(arm, language, _bodies(letters, arm, lists, listing))
+        profile = _writer(arm, lists, language)
+        if profile is None:
+            continue
+        for listing, facts in product(
+            (example_listing(language), bare_listing(language)), _extremes_of(lists, language)
+        ):
+            with_facts = replace(profile, facts=profile.facts | facts)
+            bodies = _bodies(letters, with_facts, listing, lists.statements)
+            measured.add(arm, language, bodies)
         for listing in (_NAMELESS, _NAMELESS | _UNTOLD):
-            measured.compare(arm, _bodies(letters, arm, lists, listing, _WORDLESS))
+            measured.compare(arm, _bodies(letters, _nameless(profile), listing))
     places = {letter.variant: letter.place for letter in letters}
     for variant, arm_id in measured.silent.items():
         rule = "the body must hold at least a word for every arm"
@@ -249,32 +256,44 @@ class _Measured:
                 most[pair] = max(most.get(pair, (0.0, "")), (share(one, other), arm.id))
 
 
+def _writer(arm: Arm, lists: SignalLists, language: str) -> Profile | None:
+    """Somebody of the arm; None where lists lack a name, which arm_problems tells."""
+    try:
+        return specimen(arm, lists, language, ())
+    except Refused:
+        return None
+
+
+def _nameless(profile: Profile) -> Profile:
+    """Without a word of the candidate's own, so that the letter's own words are left."""
+    names = dict.fromkeys(profile.names, _WORDLESS)
+    return replace(profile, names=names, facts=dict.fromkeys((*FACTS, "pronouns"), _WORDLESS))
+
+
+def _extremes_of(lists: SignalLists, language: str) -> tuple[dict[str, str], dict[str, str]]:
+    """The shortest and the longest of each list of neutral facts, in words."""
+    pools = lists.neutral(language)
+    shortest, longest = (
+        {fact: choose(pool, key=lambda said: len(words(said))) for fact, pool in pools.items()}
+        for choose in (min, max)
+    )
+    return shortest, longest
+
+
 def _bodies(
     letters: Iterable[LetterTemplate],
-    arm: Arm,
-    lists: SignalLists,
+    profile: Profile,
     listing: Mapping[str, str],
-    instead: str = "",
+    statements: Iterable[Statement] = (),
 ) -> dict[str, str]:
-    """Of each variant as the arm would send it; none where lists lack a name for it.
-
-    Args:
-        instead: Stands for every name and fact of the candidate; the statement is left out.
-    """
-    found = {}
-    for letter in letters:
-        try:
-            profile = specimen(arm, lists, letter.language, ())
-        except Refused:
-            return {}  # told by arm_problems
-        if instead:
-            facts = dict.fromkeys((*FACTS, "pronouns"), instead)
-            profile = replace(profile, names=dict.fromkeys(profile.names, instead), facts=facts)
-        said = () if instead else lists.statements
-        found[letter.variant] = render(
-            letter, profile, listing=listing, signals=(), statements=said
+    """Of each variant, as this candidate would send it about this listing."""
+    statements = tuple(statements)
+    return {
+        letter.variant: render(
+            letter, profile, listing=listing, signals=(), statements=statements
         ).body
-    return found
+        for letter in letters
+    }
 
 
 def _too_alike(limits: Equivalence, place: str, other: str, share: float, arm: str) -> Problem:
@@ -343,20 +362,24 @@ def citation_problems(templates: Iterable[LetterTemplate], *, required: bool) ->
         )
 
 
-def same_title_problems(templates: Iterable[LetterTemplate]) -> Iterator[Problem]:
+_QUOTED = re.compile(r"[“«\"] ?\{\{ ?listing_title")
+
+
+def same_title_problems(templates: Sequence[LetterTemplate]) -> Iterator[Problem]:
     """Subjects that copy the advertisement's title, or quote it: strangers do not do it alike."""
     by_language: dict[str, list[LetterTemplate]] = {}
     for template in templates:
         if "listing_title" in template.in_subject:
             by_language.setdefault(template.language, []).append(template)
-        if re.search(r"[“«\"] ?\{\{ ?listing_title", template.source):
-            yield Problem(
-                template.place,
-                "listing_title",
-                "stands in quotation marks, as no tenant writes it",
-                "Take the marks away.",
-                "letter.quotes_title",
-            )
+    quoting = [template for template in templates if _QUOTED.search(template.source)]
+    if quoting:
+        yield Problem(
+            quoting[0].place,
+            ", ".join(dict.fromkeys(letter.variant for letter in quoting)),
+            "have the advertisement's title in quotation marks, as no tenant writes it",
+            "Take the marks away.",
+            "letter.quotes_title",
+        )
     for citing in by_language.values():
         if len(citing) > 1:
             yield Problem(

@@ -539,6 +539,18 @@ def test_a_copy_in_other_words_or_another_order_is_refused(second: str) -> None:
     assert problem.place == "protocols/example/letters/b.nl.txt"
 
 
+def test_letters_are_measured_with_the_longest_facts_too() -> None:
+    letters = [
+        one_letter(f"{FIRST} Ik verhuis {{{{ reason }}}}."),
+        one_letter(f"{OTHER} Ik kijk er naar uit.", name="b.nl"),
+    ]
+    short, long = text("omdat het moet"), text(f"omdat {'het moet en ' * 6}het kan")
+    for reasons, told in (((short,), []), ((short, long), ["letter.lengths_differ"])):
+        lists = LISTS.model_copy(update={"reasons": reasons})
+        found = balance_problems(protocol(length=1.4, points=100), lists, letters, [ON_LINE])
+        assert [problem.code for problem in found] == told
+
+
 def test_letters_are_measured_also_where_the_advertisement_says_little() -> None:
     much = "{% if street %} Ik zag het hangen in {{ street }}, toen ik er kwam.{% endif %}"
     letters = [
