@@ -84,7 +84,7 @@ def tell_status(at: Workplace, slug: str) -> Status:
         changed_files=_changed_files(at, slug, study.version),
         simulated=study.registered.simulated,
         listings=len(homes),
-        landlords=len({listing.landlord for listing in homes}),
+        landlords=len({record.counted_as(listing.landlord) for listing in homes}),
         planned=_planned(at, slug, study.version),
         draws=len(made),
         tests=len(progress.tests),

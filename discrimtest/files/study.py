@@ -99,7 +99,7 @@ class ListingFiles(FileTable):
     """How this study's listing exports are read, where headers are not recognised.
 
     Attributes:
-        columns: Field -> header of the file.
+        columns: Field -> header of the file, where no source and no import says it.
         not_identifying: Phones and mailboxes many advertisers share (a portal's own).
     """
 

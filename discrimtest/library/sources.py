@@ -18,6 +18,8 @@ from discrimtest.tables.spelling import folded
 
 FOLDER = "sources"
 _NAME = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+_WHO = frozenset(("advertiser", "phone", "email"))
+"""Constants that tell one advertiser; another's export may have the same columns."""
 _BEGINNING = "# How the columns of this source are read: written by an import, and by you."
 
 
@@ -54,14 +56,19 @@ class Sources:
         """The source of a file: the one that is named, else the one with these columns.
 
         Raises:
-            WrongInput: Several have them.
+            WrongInput: Several have them, or the one that has them says who advertises, which
+                columns alone do not tell.
         """
         if name:
             return next((source for source in self.known if source.name == name), None)
         wanted = fingerprint(header)
         same = [source for source in self.known if fingerprint(source.headers) == wanted]
         if len(same) > 1:
-            raise _several(same)
+            raise _untold(same, "several sources have the columns of this file")
+        if same and not _WHO.isdisjoint(same[0].decided.constants):
+            raise _untold(
+                same, "the source with these columns says who advertises, as another's may not"
+            )
         return same[0] if same else None
 
     def must_take(self, name: str, *, new: bool) -> None:
@@ -154,14 +161,14 @@ def _names(files: OnDisk) -> Iterator[str]:
             yield name
 
 
-def _several(same: Sequence[KnownSource]) -> WrongInput:
+def _untold(same: Sequence[KnownSource], rule: str) -> WrongInput:
     names = ", ".join(source.name for source in same)
     problem = Problem.of_input(
         "source",
         names,
-        "several sources have the columns of this file",
-        "Say which it is: {source}.",
-        code="source.several",
+        rule,
+        "Say whose file it is: {source}, or another name.",
+        code="source.untold",
         source=Input("source", same[0].name),
     )
     return WrongInput("The source can not be told.", [problem])

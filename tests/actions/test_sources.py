@@ -83,6 +83,23 @@ def test_a_source_may_say_what_is_the_same_in_every_row(place: Workplace, tmp_pa
     assert (source.name, source.decided) == ("immo-proef", said)
 
 
+def test_who_advertises_is_never_told_by_columns_alone(place: Workplace, tmp_path: Path) -> None:
+    """Two agencies may use one program: their exports have the same columns."""
+    header = "Ref;Adres;Postcode;Prijs;Type;Link\n"
+    files = [tmp_path / f"{name}.csv" for name in ("een", "twee", "drie")]
+    for number, file in enumerate(files):
+        file.write_text(f"{header}A;Kaai {number};8500;800;Huis;https://{file.stem}.example/1\n")
+    constants = {"landlord_type": "agency", "advertiser": "Immo Proef"}
+    said = ColumnMap(constants=constants)
+    import_listings(place, STUDY, files[0], decided=said, source="proef")
+    with pytest.raises(WrongInput, match=r"says who advertises.*source proef, or another name"):
+        import_listings(place, STUDY, files[1])
+    other = ColumnMap(constants=constants | {"advertiser": "Makelaardij Staal"})
+    assert import_listings(place, STUDY, files[1], decided=other, source="staal").accepted == 1
+    assert import_listings(place, STUDY, files[2], source="proef").accepted == 1
+    assert len(sources_of(root_of(place)).known) == 2
+
+
 def test_of_two_sources_with_the_same_columns_one_must_be_named(
     place: Workplace, tmp_path: Path
 ) -> None:
