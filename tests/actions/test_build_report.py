@@ -182,6 +182,27 @@ def test_landlords_left_alone_are_counted_in_their_own_study(lived, tmp_path):
     assert facts_of(lived).sample.excluded == 1
 
 
+def test_landlords_that_nobody_decided_on_count_as_one_and_are_told(lived):
+    before = facts_of(lived).sample
+    with reading(lived.engine) as session:
+        tests = read_study(lived, session, STUDY, Right.BUILD_REPORT).material
+        complete = tests.progress(lived.now()).completed
+    one, other = sorted({test.landlord for test in complete})[:2]
+    with writing(lived.engine) as session:
+        decisions.decide(
+            session,
+            lived.keys,
+            LandlordEventKind.DOUBT,
+            one,
+            other=other,
+            by=lived.person.id,
+            at=lived.now(),
+        )
+    now = facts_of(lived).sample
+    assert (before.undecided, now.undecided, now.undecided_as) == (0, 2, 1)
+    assert sum(now.landlords.values()) == sum(before.landlords.values()) - 1
+
+
 def test_the_report_says_what_weakens_it(field, tmp_path):
     # One agency has four homes, so its tests repeat a landlord; nothing was pretested.
     courses = script(study_tests(field), CHOICES)
