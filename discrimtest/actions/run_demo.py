@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,22 +14,16 @@ from discrimtest.actions.build_report import build_reports
 from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.init_project import init_project
+from discrimtest.actions.live_study import Crew, live_through
 from discrimtest.actions.lock_study import lock_study
-from discrimtest.actions.record_contact import log_contact
-from discrimtest.actions.record_response import log_response
+from discrimtest.actions.manage_people import add_person
 from discrimtest.errors import OutsideTrouble
-from discrimtest.planning.behaviour import Answers, Behaviour, Reaction, Temper, answer_test, temper
+from discrimtest.planning.behaviour import Behaviour
 from discrimtest.planning.city import build_city
-from discrimtest.planning.manner import mannered
-from discrimtest.randomness import Stream
-from discrimtest.record.outcome import OFFERS
 from discrimtest.record.progress import progress_of
-from discrimtest.store import draws
-from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading
 from discrimtest.words.landlord import LandlordType
 from discrimtest.words.language import LANGUAGES
-from discrimtest.words.test import Test
 from discrimtest.workplace.open_study import look_up
 from discrimtest.workplace.workplace import Workplace, open_workplace
 
@@ -103,7 +96,7 @@ def _walk(directory: Path, seed: int, tests: int, progress: Progress) -> Demo:
         )
         lock_study(at.on(_moment(date(2026, 2, 27), 11)), STUDY)
         drawn = draw_tests(at.on(_moment(date(2026, 2, 27), 12)), STUDY, progress=progress)
-        lived = _live_through(at, seed, Behaviour(), progress)
+        lived = live_through(at, STUDY, seed, Behaviour(), _people(at), progress)
         over = at.on(_moment(max(last, lived.date()) + timedelta(days=1), 9))
         reports = build_reports(
             over,
@@ -128,6 +121,7 @@ def _walk(directory: Path, seed: int, tests: int, progress: Progress) -> Demo:
         f"SIMULATED: {agencies} agencies and {private} private landlords, all invented.",
         f"Listings: {rows}.",
         f"Tests: {drawn.tests} drawn, {ended}.",
+        f"Landlords in doubt: {len(brought.doubts)} pairs; each pair counts as one.",
         *drawn.shortfalls,
         f"Golden hash of the draw: {drawn.golden}",
         f"Project: {directory.resolve()}",
@@ -135,101 +129,12 @@ def _walk(directory: Path, seed: int, tests: int, progress: Progress) -> Demo:
     return Demo(told, tuple(path.resolve() for path in reports), drawn.golden)
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """One thing that someone does at a moment."""
-
-    moment: datetime
-    act: Callable[[Workplace], object]
-
-
-def _live_through(at: Workplace, seed: int, behaviour: Behaviour, progress: Progress) -> datetime:
-    """Two months: every contact is made when it is due, landlords answer in their way.
-
-    Returns:
-        The moment of the last thing that happened.
-    """
-    with reading(at.engine) as session:
-        study = look_up(at, session, STUDY)
-        tests = draws.drawn_tests(session, study.id)
-        profiles = draws.profiles(session, study.id)
-        types = {each.id: each.landlord_type for each in stored.listings(session, study.id)}
-    window = study.instrument.protocol.timing.window_days
-    declines = timedelta(hours=study.instrument.protocol.timing.decline_within_hours / 2)
-    steps: list[_Step] = []
-    for test in tests:
-        way = temper(seed, test.landlord, types[test.listing] is LandlordType.AGENCY, behaviour)
-        names = tuple(
-            (profiles[each.profile].names["writer_first"], each.control_arm is not None)
-            for each in test.contacts
-        )
-        steps += _steps(test, _answers(seed, test, way, behaviour, names, window), declines)
-    ordered = sorted(steps, key=lambda step: step.moment)
-    for number, step in enumerate(ordered, start=1):
-        step.act(at.on(step.moment))
-        progress("contacts and answers", number, len(ordered))
-    return ordered[-1].moment
-
-
-def _answers(
-    seed: int,
-    test: Test,
-    way: Temper,
-    behaviour: Behaviour,
-    names: tuple[tuple[str, bool], ...],
-    window: int,
-) -> tuple[Answers, ...]:
-    found = answer_test(Stream(seed, "answers", test.id), way, behaviour, names, window)
-    return tuple(
-        replace(
-            answers,
-            reactions=tuple(
-                mannered(
-                    Stream(seed, "manner", test.id, position, number),
-                    way,
-                    behaviour,
-                    is_test,
-                    reaction,
-                )
-                for number, reaction in enumerate(answers.reactions)
-            ),
-        )
-        for position, (answers, (_, is_test)) in enumerate(zip(found, names, strict=True))
-    )
-
-
-def _steps(test: Test, answers: tuple[Answers, ...], declines: timedelta) -> Iterator[_Step]:
-    """What becomes of the contacts of a test, up to where the test breaks."""
-    for contact, answer in zip(test.contacts, answers, strict=True):
-        log = partial(_log, contact.id)
-        if answer.gone:
-            yield _Step(contact.due_at, partial(log, "failed", "ad_gone"))
-            return
-        yield _Step(contact.due_at, partial(log, "sent", None))
-        if answer.bounced:
-            later = contact.due_at + timedelta(minutes=2)
-            yield _Step(later, partial(log, "failed", "bounced"))
-            return
-        for reaction in answer.reactions:
-            moment = contact.due_at + reaction.delay
-            yield _Step(moment, partial(_answer, contact.id, reaction))
-            if reaction.category in OFFERS:
-                yield _Step(moment + declines, partial(log, "declined", None))
-
-
-def _log(contact: str, event: str, reason: str | None, at: Workplace) -> None:
-    log_contact(at, contact, event, reason=reason)
-
-
-def _answer(contact: str, reaction: Reaction, at: Workplace) -> None:
-    log_response(
-        at,
-        contact,
-        channel=str(reaction.channel),
-        category=str(reaction.category),
-        text=reaction.text,
-        subtle=[f"{code}={value}" for code, value in reaction.subtle],
-    )
+def _people(at: Workplace) -> Crew:
+    """Those who send, write down and judge."""
+    there = at.on(_moment(date(2026, 2, 27), 13))
+    testers = [add_person(there, name, "tester", STUDY) for name in ("an", "bram", "chloé")]
+    coders = [add_person(there, name, "tester", STUDY) for name in ("dana", "emiel")]
+    return Crew(tuple(testers), tuple(coders))
 
 
 def _as_simulation(directory: Path, seed: int, tests: int) -> None:

@@ -103,18 +103,41 @@ _CHANNELS = (
     (ResponseChannel.VOICEMAIL, 6),
     (ResponseChannel.SMS, 4),
 )
-_TEXTS: dict[Category, str] = {
-    Category.INVITATION: "Beste {name}, u bent welkom voor een bezoek op {day} om {hour} uur.",
-    Category.BOOKING_LINK: "Kies zelf een moment voor uw bezoek: https://agenda.example/bezoek",
-    Category.REFUSAL: "Beste {name}, we gaan verder met een andere kandidaat.",
-    Category.ALREADY_LET: "Beste {name}, deze woning is intussen verhuurd.",
-    Category.INFORMATION_REQUEST: "Beste {name}, wat is uw beroep en hoeveel verdient u samen?",
-    Category.INVITATION_CONDITIONAL: "Beste {name}, bezorg ons eerst uw loonfiches, daarna "
-    "plannen we een bezoek.",
-    Category.WAITING_LIST: "Beste {name}, we zetten u op de wachtlijst.",
-    Category.ACKNOWLEDGEMENT: "Dit is een automatisch bericht. We hebben uw vraag ontvangen.",
+_TEXTS: dict[Category, tuple[str, ...]] = {
+    Category.INVITATION: (
+        "Beste {name}, u bent welkom voor een bezoek op {day} om {hour} uur.",
+        "Beste {name}, past {day} om {hour} uur voor een bezoek? Laat maar weten.",
+        "Beste {name}, we tonen u de woning graag op {day} om {hour} uur.",
+        "Beste {name}, kom gerust eens kijken, bijvoorbeeld {day} rond {hour} uur.",
+    ),
+    Category.BOOKING_LINK: ("Kies zelf een moment voor uw bezoek: https://agenda.example/bezoek",),
+    Category.REFUSAL: (
+        "Beste {name}, we gaan verder met een andere kandidaat.",
+        "Beste {name}, de eigenaar heeft intussen voor andere huurders gekozen.",
+        "Beste {name}, er zijn te veel aanvragen; we plannen geen bezoeken meer in.",
+    ),
+    Category.ALREADY_LET: (
+        "Beste {name}, deze woning is intussen verhuurd.",
+        "Beste {name}, het spijt ons, de woning is sinds gisteren verhuurd.",
+        "Beste {name}, dit pand is niet meer vrij, het contract is getekend.",
+    ),
+    Category.INFORMATION_REQUEST: (
+        "Beste {name}, wat is uw beroep en hoeveel verdient u samen?",
+        "Beste {name}, met hoeveel bent u en wat is uw gezinsinkomen?",
+        "Beste {name}, kunt u eerst wat meer vertellen over uw werk en uw inkomen?",
+    ),
+    Category.INVITATION_CONDITIONAL: (
+        "Beste {name}, bezorg ons eerst uw loonfiches, daarna plannen we een bezoek.",
+        "Beste {name}, stuur uw laatste drie loonbrieven door, dan spreken we een bezoek af.",
+    ),
+    Category.WAITING_LIST: (
+        "Beste {name}, we zetten u op de wachtlijst.",
+        "Beste {name}, alle bezoeken zijn volzet; u staat als reserve genoteerd.",
+    ),
+    Category.ACKNOWLEDGEMENT: ("Dit is een automatisch bericht. We hebben uw vraag ontvangen.",),
 }
-_DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag")
+DAY = "{day}"
+"""Stands for the day of a viewing until it is known when the answer comes."""
 
 
 def temper(seed: int, landlord: str, agency: bool, behaviour: Behaviour) -> Temper:
@@ -179,7 +202,7 @@ def _reactions(
                 timedelta(minutes=1 + stream.below(4)),
                 ResponseChannel.EMAIL,
                 Category.ACKNOWLEDGEMENT,
-                _TEXTS[Category.ACKNOWLEDGEMENT],
+                _TEXTS[Category.ACKNOWLEDGEMENT][0],
             )
         )
     if invites:
@@ -195,7 +218,8 @@ def _reactions(
     delay = timedelta(minutes=20 + stream.below(60 * 60))
     if stream.unit() < behaviour.late:
         delay = timedelta(days=window_days, hours=5 + stream.below(60))
-    text = _TEXTS[category].format(name=name, day=stream.pick(_DAYS), hour=9 + stream.below(9))
+    said = stream.pick(_TEXTS[category])
+    text = said.format(name=name, day=DAY, hour=9 + stream.below(9))
     reactions.append(Reaction(delay, channel, category, text))
     return tuple(reactions)
 

@@ -51,6 +51,8 @@ _FIRST = [
 ]
 _SECOND = ["berg", "hoek", "meer", "poort", "kouter", "burg", "veld", "toren", "brug", "hof"]
 _PREFIX = ("Immo {}", "Vastgoed {}", "{} Wonen", "Kantoor {}", "Makelaardij {}", "{} & Partners")
+_IN_DOUBT = (4, 9, 14)
+"""Agencies, by size, that advertise under two names."""
 _STREETS = [
     "Vlasbloem",
     "Spoelman",
@@ -94,13 +96,19 @@ _TITLES = (
 
 @dataclass(frozen=True, slots=True)
 class Advertiser:
-    """An invented landlord and how often it advertises (weight, no unit)."""
+    """An invented landlord and how often it advertises (weight, no unit).
+
+    Attributes:
+        other: How it shows itself in every second advertisement, so that nobody can tell whether
+            they are one.
+    """
 
     name: str
     type: LandlordType
     phone: str
     mailbox: str
     weight: float
+    other: Advertiser | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +157,8 @@ def build_city(
     # Every agency advertises at least once; the large ones much more often.
     offices[:agencies] = advertisers[:agencies]
     for number, advertiser in enumerate(stream.shuffled([*offices, *owners]), start=1):
-        rows.extend(_ads(stream, number, advertiser, sorted(postcodes.items()), first, days))
+        shown = advertiser.other or advertiser if number % 2 else advertiser
+        rows.extend(_ads(stream, number, shown, sorted(postcodes.items()), first, days))
     return City(tuple(advertisers), tuple(rows))
 
 
@@ -162,9 +171,20 @@ def _agencies(stream: Stream, count: int) -> list[Advertiser]:
             phone=f"056 00 {rank // 100:02d} {rank % 100:02d}",
             mailbox=f"info@{words[rank].lower()}.example",
             weight=1 / (rank + 2),
+            other=_under_another_name(words[rank], rank) if rank in _IN_DOUBT else None,
         )
         for rank in range(count)
     ]
+
+
+def _under_another_name(word: str, rank: int) -> Advertiser:
+    return Advertiser(
+        name=f"{word} Verhuur",
+        type=LandlordType.AGENCY,
+        phone=f"056 01 {rank:02d} 00",
+        mailbox=f"verhuur@{word.lower()}-verhuur.example",
+        weight=0.0,
+    )
 
 
 def _private(count: int) -> list[Advertiser]:

@@ -12,11 +12,13 @@ from datetime import timedelta
 from discrimtest.planning.behaviour import Behaviour, Reaction, Temper
 from discrimtest.randomness import Stream
 from discrimtest.words.outcome import Category
+from discrimtest.words.response import ResponseChannel
 
 _BY_SOFTWARE = (Category.ACKNOWLEDGEMENT, Category.BOOKING_LINK)
 _SOURCE = " Waarvan komt uw inkomen: uit loon of uit een uitkering?"
 _MOMENTS = " Of kies een ander moment dat u past."
-_THANKS = " Hartelijk dank voor uw vriendelijke bericht, en graag tot dan."
+_THANKS = " Hartelijk dank voor uw vriendelijke bericht"
+_UNTIL_THEN, _BEFOREHAND, _GOOD_LUCK = ", en graag tot dan.", " alvast.", ", en veel succes nog."
 _OFFICE_DAY, _TWO_DAYS = timedelta(hours=9), timedelta(hours=33)
 
 
@@ -44,7 +46,7 @@ def mannered(
         text = text.partition(", ")[2]
         text = text[:1].upper() + text[1:]
     text += (_SOURCE if asks else "") + (_MOMENTS if chooses else "")
-    text += _THANKS if warm and not software else ""
+    text += f"{_THANKS}{_farewell(reaction.category)}" if warm and not software else ""
     too_far = asks or reaction.category is Category.INVITATION_CONDITIONAL
     moments = "two_or_more" if chooses else "one"
     if software:
@@ -68,6 +70,25 @@ def mannered(
             ("response_time", quick if reaction.delay <= _TWO_DAYS else "later"),
         ),
     )
+
+
+def _farewell(category: Category) -> str:
+    if category is Category.INVITATION:
+        return _UNTIL_THEN
+    asks = (Category.INFORMATION_REQUEST, Category.INVITATION_CONDITIONAL)
+    return _BEFOREHAND if category in asks else _GOOD_LUCK
+
+
+def spoken(reaction: Reaction, agency: bool) -> Reaction:
+    """What is said on the telephone: nobody says "Beste" there."""
+    if reaction.channel not in (ResponseChannel.PHONE, ResponseChannel.VOICEMAIL):
+        return reaction
+    greeting, comma, rest = reaction.text.partition(", ")
+    if not greeting.startswith("Beste ") or not comma:
+        return reaction
+    caller = "met het immokantoor" if agency else "ik bel over het huis dat ik verhuur"
+    name = greeting.removeprefix("Beste ")
+    return replace(reaction, text=f"Dag {name}, {caller}. {rest[:1].upper()}{rest[1:]}")
 
 
 def _tone(curt: bool, warm: bool) -> str:

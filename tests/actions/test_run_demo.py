@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import html
 import json
+from collections import Counter
+from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
 from discrimtest.actions.list_due import list_due
+from discrimtest.actions.review_landlords import known_landlords
 from discrimtest.actions.run_demo import STUDY, run_demo
 from discrimtest.actions.tell_status import tell_status
 from discrimtest.errors import Refused, WrongInput
@@ -18,6 +22,7 @@ from discrimtest.randomness import Stream
 from discrimtest.store import draws, runs, tables
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading
+from discrimtest.words.outcome import CodingMethod
 from discrimtest.workplace.open_study import look_up
 from discrimtest.workplace.workplace import open_workplace
 from tests.actions.drawn import (
@@ -91,6 +96,62 @@ def test_late_and_automatic_answers_and_every_channel_occur(demo):
     assert any(each.automatic for each in answers)
     assert not all(each.automatic for each in answers)
     assert tell_status(place, STUDY).late_answers > 0
+
+
+def test_answers_come_by_day_and_evening_and_are_written_down_later(demo):
+    _, place, _ = demo
+    zone = ZoneInfo("Europe/Brussels")
+    answers = answers_of(place)
+    hours = Counter(each.received_at.astimezone(zone).hour for each in answers)
+    assert set(hours) <= set(range(7, 22))
+    assert sum(hours[hour] for hour in range(17, 22)) > len(answers) / 20, "some in the evening"
+    assert max(hours.values()) < len(answers) / 3, "not all at one hour"
+    waits = [each.recorded_at - each.received_at for each in answers]
+    assert min(waits) >= timedelta(minutes=5)
+    assert max(waits) > timedelta(hours=12), "over a night"
+
+
+def test_several_people_send_write_down_and_judge(demo):
+    _, place, _ = demo
+    with reading(place.engine) as session:
+        study = look_up(place, session, STUDY)
+        record = study.record(session)
+    people = {each.by for each in record.answers}
+    judges = {each.coder for each in record.codings if each.method is not CodingMethod.RULE}
+    assert len(people) == 3
+    assert len(judges - people) == 2
+    assert len(judges) == 5
+
+
+def test_declines_have_hours_of_their_own_within_those_of_the_protocol(demo):
+    _, place, _ = demo
+    with reading(place.engine) as session:
+        record = look_up(place, session, STUDY).record(session)
+    came = {}
+    for each in answers_of(place):
+        came.setdefault(each.contact, []).append(each.received_at)
+    waits = [
+        event.at - min(came[event.contact])
+        for event in record.events
+        if str(event.kind) == "declined"
+    ]
+    assert len(waits) > 50
+    assert max(waits) <= timedelta(days=17), "even of a late answer"
+    whole = Counter(wait // timedelta(hours=1) for wait in waits)
+    assert len(whole) > 10
+    assert tell_status(place, STUDY).overdue_declines == 0
+
+
+def test_a_few_landlords_are_in_doubt_and_both_comparisons_are_answered(demo):
+    made, place, _ = demo
+    assert any(line.startswith("Landlords in doubt: ") for line in made.told)
+    doubtful = [one for one in known_landlords(place) if one.doubtful_with]
+    assert 6 <= len(doubtful) <= 12
+    with reading(place.engine) as session:
+        record = look_up(place, session, STUDY).record(session)
+    first = sorted(record.answers, key=lambda each: each.received_at)[:30]
+    contacts = {each.id: test.comparison for test in record.tests for each in test.contacts}
+    assert {contacts[each.contact] for each in first} == {"male_couple", "female_couple"}
 
 
 def test_the_log_is_written_in_the_order_of_the_two_months(demo):
