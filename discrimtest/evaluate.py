@@ -32,6 +32,7 @@ from discrimtest.requests.preference import marked
 from discrimtest.requests.run import Asked, Evaluation, Progress
 from discrimtest.samples.cell import text_of
 from discrimtest.samples.compared import check_plan, comparisons_of, selected
+from discrimtest.samples.contacts import is_amount
 from discrimtest.samples.frame import check_call, with_headers
 from discrimtest.samples.observations import Wanted, observe
 from discrimtest.samples.unpaired import check_unmatched, is_unmatched
@@ -143,8 +144,14 @@ def _tell_absent(
 def _tell_alike(run: Evaluation) -> None:
     """Say which names are spelled nearly alike: nobody can tell whether they are one."""
     seen, header = run.seen, run.plan.data.columns.named
-    spelled = {header("arm"): seen.arms}
+    spelled = {header("test"): seen.lone, header("arm"): seen.arms}
     spelled |= {header(name): column.labels for name, column in seen.columns.items()}
+    asked = {name for one in run.plan.findings for name in (*one.covariates, *one.interactions)}
+    spelled |= {
+        header(name): column.labels
+        for name, column in seen.contacts.details.items()
+        if name in asked and not is_amount(column)
+    }
     for column, labels in spelled.items():
         for names in near_alike(labels):
             run.warn("spelled_alike", column=column, names=", ".join(map(repr, names)))

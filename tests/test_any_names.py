@@ -212,3 +212,10 @@ def test_no_contrast_with_a_hidden_group_is_public():
     assert not [row for row in public.findings if row.group and hidden in str(row.group)]
     assert not [row for row in public.cells if row.group and hidden in str(row.group)]
     assert not [text for text in public.warnings if hidden in text]
+
+
+def test_a_group_called_all_is_told_from_all_groups_together():
+    assert str(Group("city")) == "city=all"
+    assert str(Group("city", "all")) == "city='all'"
+    assert str(Group("city", "Gent", "all")) == "city=Gent vs 'all'"
+    assert str(Group("city", "overall")) == "city=overall"

@@ -8,6 +8,7 @@ import pandas
 import pytest
 
 from discrimtest.errors import WrongInput
+from discrimtest.files.plan import PlannedComparison
 from discrimtest.findings.caution import Caution
 from tests.contact_frames import frame_of, label, run
 from tests.oracle_contacts import FOLDER, oracle
@@ -492,7 +493,9 @@ def test_no_tests_at_all():
     frame = frame_of((1, "c", 1), (2, "t", 0))
     frame["rent"] = 700
     ids = ["lpm_test_fe", "clogit", "logit_re", "logit_re_sd", "logit_re_ame", *HETPROBIT]
-    findings = run(frame, plan((ids, {"intervals": ["crv1"], "interactions": ["rent"]})))
+    asked = plan((ids, {"intervals": ["crv1"], "interactions": ["rent"]}))
+    compared = [PlannedComparison(id="t", test="t", control="c")]
+    findings = run(frame, asked, comparisons=compared)
     assert {row.id for row in findings.findings} == set(ids)
     assert all(math.isnan(row.value) for row in findings.findings)
     assert all(row.ci_method is not None and math.isnan(row.ci_low) for row in findings.findings)

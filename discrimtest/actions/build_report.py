@@ -17,7 +17,7 @@ from discrimtest.actions.run_analysis import (
 )
 from discrimtest.doors import Input
 from discrimtest.errors import Problem, WrongInput
-from discrimtest.exchange.folder import Drafts
+from discrimtest.exchange.folder import Drafts, check_writable
 from discrimtest.identifiers import fresh_id, sha256_hex
 from discrimtest.report.blocks import ReportContext
 from discrimtest.report.context import build_context
@@ -84,6 +84,7 @@ def build_reports(
     reader = Audience(audience)
     if landlord is not None and reader is not Audience.INSPECTOR:
         raise _no_annex(landlord)
+    check_writable(directory)
     work = partial(_written, at, slug, directory, reader, languages, formats, landlord, progress)
     return retried(work)
 

@@ -12,7 +12,7 @@ from discrimtest.actions.run_analysis import Closed, analysed, keep_run
 from discrimtest.doors import Input
 from discrimtest.errors import Problem, Refused
 from discrimtest.exchange.content import Content, content_of
-from discrimtest.exchange.folder import Drafts
+from discrimtest.exchange.folder import Drafts, check_writable
 from discrimtest.exchange.formats import Format, laid_out
 from discrimtest.exchange.periods import Dates
 from discrimtest.exchange.pseudonyms import Pseudonyms
@@ -90,6 +90,7 @@ def export_study(
         Refused: No test is over, or the public may not have it; every reason is told.
         OutsideTrouble: The folder can not be written to, or an extra is missing.
     """
+    check_writable(directory)
     dates = dates or COARSE[audience]
     with aside(at.engine) as session:
         study = look_up(at, session, slug)

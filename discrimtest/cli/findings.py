@@ -43,7 +43,7 @@ def print_findings(findings: Findings, everything: bool) -> None:
         one
         for one in findings.findings
         if everything or one.role == "primary" or (one.shown_first and one.outcome in main)
-    ]
+    ] or findings.findings
     for place, part in _tables(rows).items():
         comparison, outcome, role, group, status = place
         about = f"{comparison}: {outcome}, {group or 'all tests'}"
@@ -52,9 +52,8 @@ def print_findings(findings: Findings, everything: bool) -> None:
     print_line("")
     if len(rows) < len(findings.findings):
         left = len(findings.findings) - len(rows)
-        print_line(
-            f"{left} more rows, of other methods and outcomes: see them with --all or --json."
-        )
+        more = "1 more row" if left == 1 else f"{left} more rows"
+        print_line(f"{more}, of other methods and outcomes: see them with --all or --json.")
     for sentence in gathered(findings.warnings):
         print_line(f"warning: {sentence}", indent="  ")
 

@@ -20,6 +20,7 @@ from discrimtest.findings.card import MethodCard, Repeats, Weakness
 from discrimtest.words.sentence import N_
 
 Numbers = NDArray[numpy.float64]
+_NO_WIDTH = 1e-12
 
 
 def bca(
@@ -36,8 +37,10 @@ def bca(
 
     Returns:
         Limits between the smallest and the largest replicate, with the number of empty
-        replicates; the percentile interval where the correction is undefined (every replicate
-        on one side of the figure, or no unit that changes it, or one that leaves nothing).
+        replicates. Undefined where they are one number: drawing anew then says nothing of what
+        other units would show. The percentile interval where the correction is undefined (every
+        replicate on one side of the figure, or no unit that changes it, or one that leaves
+        nothing).
 
     References:
         Efron (1987); Efron and Tibshirani (1993);
@@ -53,8 +56,10 @@ def bca(
     tails = numpy.array([(1 - level) / 2, (1 + level) / 2])
     shares = _corrected(kept, value, left_out, times, tails)
     percentile = shares is None
-    low, high = numpy.quantile(kept, tails if shares is None else shares)
-    return Interval(float(low), float(high), error, empty=empty, percentile=percentile)
+    low, high = (float(end) for end in numpy.quantile(kept, tails if shares is None else shares))
+    if high - low <= _NO_WIDTH:
+        return Interval(math.nan, math.nan, math.nan, empty=empty)
+    return Interval(low, high, error, empty=empty, percentile=percentile)
 
 
 def _corrected(

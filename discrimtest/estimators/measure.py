@@ -12,7 +12,7 @@ from typing import Any, Generic
 
 from discrimtest.estimators.interface import UNDEFINED, Carded, Interval, Material, TestMethod
 from discrimtest.estimators.landlords import Counts, Landlords
-from discrimtest.estimators.tables import PairedTable
+from discrimtest.estimators.tables import ArmShares, PairedTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,19 @@ class Contrast:
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """Paired tables by who asked first."""
+    """Paired tables by who asked first.
+
+    Attributes:
+        first: Favourable contacts of the candidates who were the first to ask in their test; None
+            where that is whoever of the two asked first. Where further candidates asked it is not.
+    """
 
     control_first: PairedTable
     test_first: PairedTable
+    first: ArmShares | None = None
+
+    @property
+    def first_contacts(self) -> ArmShares:
+        """Favourable first contacts of each candidate."""
+        pair = ArmShares(self.control_first.shares.control, self.test_first.shares.test)
+        return self.first or pair

@@ -10,7 +10,7 @@ from discrimtest.estimators.group_difference import welch
 from discrimtest.estimators.interface import UNDEFINED, Interval
 from discrimtest.estimators.measure import Measure, Measured, Orders
 from discrimtest.estimators.proportion import normal_quantile
-from discrimtest.estimators.tables import ArmShares, PairedTable
+from discrimtest.estimators.tables import PairedTable
 from discrimtest.estimators.unpaired import independent
 from discrimtest.findings.card import ORDER, ORDER_KNOWN, Card, Needs
 from discrimtest.words.sentence import N_
@@ -22,7 +22,8 @@ _FAVOURED = (2, 1, 1, 0)
 def first_contact_only(orders: Orders, level: float) -> Measured:
     """Rate of the control candidates who asked first less that of the test candidates who did.
 
-    An unpaired comparison, which nothing that happened before can have changed.
+    An unpaired comparison, which nothing that happened before can have changed: where a third
+    candidate asked first, neither of the two did.
 
     Returns:
         The difference with Newcombe's interval for independent shares, and the pooled z test.
@@ -30,10 +31,12 @@ def first_contact_only(orders: Orders, level: float) -> Measured:
     References:
         Newcombe (1998b), method 10 for independent proportions.
     """
-    shares = ArmShares(orders.control_first.shares.control, orders.test_first.shares.test)
+    shares = orders.first_contacts
     limits = independent(shares, level)
     of = shares.control.of + shares.test.of
-    return Measured(shares.control.value - shares.test.value, of, limits)
+    both_orders = orders.control_first.n and orders.test_first.n
+    caution = "never_first" if both_orders and not (shares.control.of and shares.test.of) else ""
+    return Measured(shares.control.value - shares.test.value, of, limits, caution=caution)
 
 
 def _mean(table: PairedTable, adds: tuple[int, int, int, int]) -> Clustered:

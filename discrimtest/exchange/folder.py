@@ -7,6 +7,7 @@ from contextlib import suppress
 from errno import EISDIR
 from os import strerror
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from discrimtest.errors import OutsideTrouble, Problem
 
@@ -24,6 +25,19 @@ def clear_unfinished(directory: Path) -> None:
         with suppress(OSError):
             if time.time() - left.stat().st_mtime > _DAY:
                 left.unlink()
+
+
+def check_writable(directory: Path) -> None:
+    """Refuse a folder that could not be written to, before anything is worked out for it.
+
+    Raises:
+        OutsideTrouble: It is no folder, its parent is not there, or nothing can be written in it.
+    """
+    try:
+        with TemporaryFile(dir=directory if directory.exists() else directory.parent):
+            pass
+    except OSError as error:
+        raise _trouble(directory, error) from error
 
 
 class Drafts:
@@ -62,7 +76,7 @@ class Drafts:
             self._drafts[draft] = path
             draft.write_bytes(content)
         except OSError as error:
-            raise self._trouble(error) from error
+            raise _trouble(self.directory, error) from error
 
     def finish(self) -> list[Path]:
         """Move every file to its place.
@@ -77,7 +91,7 @@ class Drafts:
             for draft, path in self._drafts.items():
                 draft.replace(path)
         except OSError as error:
-            raise self._trouble(error) from error
+            raise _trouble(self.directory, error) from error
         return list(self._drafts.values())
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
@@ -90,12 +104,13 @@ class Drafts:
             if self._made:
                 self.directory.rmdir()
 
-    def _trouble(self, error: OSError) -> OutsideTrouble:
-        problem = Problem.of_input(
-            "output",
-            str(self.directory),
-            f"must be a folder that can be written to ({error.strerror})",
-            "Choose another folder.",
-            code="output.not_writable",
-        )
-        return OutsideTrouble("The files were not written.", [problem])
+
+def _trouble(directory: Path, error: OSError) -> OutsideTrouble:
+    problem = Problem.of_input(
+        "output",
+        str(directory),
+        f"must be a folder that can be written to ({error.strerror})",
+        "Choose another folder.",
+        code="output.not_writable",
+    )
+    return OutsideTrouble("The files were not written.", [problem])

@@ -41,9 +41,11 @@ class DataSection(FileTable):
         repeated: Which contact counts when a test holds several of one arm; ``every`` keeps
             them all for rates and models; empty refuses a few and keeps a design of many.
         categories: The codebook's categories, where they are not the default ones.
+        categorical: Columns whose numbers are codes: as a covariate each is a term of its own.
     """
 
     columns: DataColumns = DataColumns()
     comparisons: tuple[PlannedComparison, ...] = ()
     repeated: Literal["", "first", "last", "every"] = ""
     categories: tuple[str, ...] = tuple(Category)
+    categorical: tuple[str, ...] = ()

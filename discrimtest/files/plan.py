@@ -99,8 +99,8 @@ class Request(FileTable):
         groups: ``all`` for all tests together, or columns whose values split them.
         outcomes: Outcome definitions; empty means the main one.
         comparisons: Ids, or ``all``, ``single``, ``main``.
-        covariates: Columns that a model holds beside the candidates: numbers as they are, words
-            as a term for each word but the first in sorted order.
+        covariates: Columns that a model holds beside the candidates: numbers as they are, words,
+            and numbers that ``data.categorical`` calls codes, as a term for each but the first.
         interactions: Columns that enter a model likewise, and once more times each candidate.
         random: Who has an intercept of their own in ``logit_re``.
     """
@@ -189,7 +189,7 @@ class Plan(FileTable):
         asked = ("groups", "covariates", "interactions")
         return self.model_copy(
             update={
-                "data": self.data.model_copy(update={"columns": columns}),
+                "data": renamed(self.data, "categorical").model_copy(update={"columns": columns}),
                 "outcomes": tuple(renamed(one, "column") for one in self.outcomes),
                 "findings": tuple(renamed(one, *asked) for one in self.findings),
                 "families": tuple(renamed(one, "group") for one in self.families),

@@ -73,6 +73,8 @@ MESSAGES: dict[str, str] = {
     "give it; it is left out.",
     "one_order": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined, because it "
     "takes tests of both orders.",
+    "never_first": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined. One of "
+    "the candidates was never the first to ask in a test; another candidate was.",
     "groups_needed": "%(id)s compares groups; name a column under groups in the plan.",
     "one_group": "%(comparison)s, outcome %(outcome)s: %(id)s compares groups, and the data hold "
     "fewer than two of '%(column)s'.",
@@ -138,6 +140,8 @@ MESSAGES: dict[str, str] = {
     "lack a covariate of %(id)s. They are left out, and %(tests)s tests with them.",
     "covariate_words": "Column '%(column)s' holds too many different words for a covariate, so "
     "%(id)s is left out. Group them in a column of their own.",
+    "numeric_codes": "Column '%(column)s' holds a few whole numbers, and %(id)s takes them as "
+    "amounts. If they are codes, say so in the plan, under data: categorical = ['%(column)s'].",
     "interaction_reference": "%(comparison)s: with interactions, %(id)s of a candidate is the "
     "figure at %(reference)s. Its rows with a term say how it differs elsewhere.",
     "terms_constant": "%(comparison)s, %(group)s, outcome %(outcome)s: %(terms)s is the same for "
@@ -189,7 +193,7 @@ MESSAGES: dict[str, str] = {
     "they came from different tests. In simulated studies they were wrong more often than 5 "
     "times in 100, also where no landlord repeats. Here: %(methods)s.",
     "level_few": "%(comparison)s: there are few answers of one kind. Some methods then missed the "
-    "true figure in 6 to 35 of 100 simulated studies, not in 5. Here: %(methods)s.",
+    "true figure in 6 to 26 of 100 simulated studies, not in 5. Here: %(methods)s.",
     "level_alike_other": "%(comparison)s: tests of one landlord came out more alike than chance "
     "makes them. These take every test as its own: %(methods)s. They were then wrong in 9 to 35 of "
     "100 simulated studies, not in 5.",

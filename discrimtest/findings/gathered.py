@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from discrimtest.findings.caution import Caution, MethodOf
+from discrimtest.findings.caution import MESSAGES, Caution, MethodOf
 
 _PLACE = ("comparison", "group", "outcome")
 
@@ -30,7 +30,7 @@ def _likewise(same: Sequence[str]) -> str:
         words, values = (
             (warning.words, warning.values) if isinstance(warning, Caution) else ({}, {})
         )
-        place = tuple(str(words[key]) for key in _PLACE if key in words)
+        place = tuple(str(words[key]) for key in _PLACE if key in words and _names(warning, key))
         ids.setdefault(place, []).append(values.get("id", ""))
     (here, first), *_ = ids.items()
     told = [f" Likewise {_listed(first[1:])}."] if first[1:] else []
@@ -47,6 +47,11 @@ def _likewise(same: Sequence[str]) -> str:
             what = "" if list(about) == first else f": {_listed(about)}"
             told.append(f" Likewise for {_places(every if simpler else others)}{what}.")
     return "".join(told)
+
+
+def _names(warning: str, part: str) -> bool:
+    """Whether the sentence of a caution holds that part."""
+    return isinstance(warning, Caution) and f"%({part})s" in MESSAGES[warning.id]
 
 
 def _crossed(places: Sequence[tuple[str, ...]]) -> bool:

@@ -92,6 +92,14 @@ def joint(comparisons: tuple[Comparison, ...]) -> Comparison | Joint:
     return Joint(tuple(part.test[0] for part in comparisons), first.control)
 
 
+_ALL = "all"
+
+
+def _apart(value: str) -> str:
+    """A value as labels show it: in quotation marks where it is the word for all groups."""
+    return repr(value) if value == _ALL else value
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Tests with one value of a column, or several such groups.
@@ -113,8 +121,8 @@ class Group:
         return tuple(Group(self.column, value) for value in named)
 
     def __str__(self) -> str:
-        against = "" if self.against is None else f" vs {self.against}"
-        return f"{self.column}={'all' if self.value is None else self.value}{against}"
+        against = "" if self.against is None else f" vs {_apart(self.against)}"
+        return f"{self.column}={_ALL if self.value is None else _apart(self.value)}{against}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from discrimtest.findings.keys import Model, joint
 from discrimtest.requests.rows import where, with_limits
 from discrimtest.requests.run import Asked, Evaluation, Kind
 from discrimtest.samples.compared import families, selected
-from discrimtest.samples.contacts import Modelled, contacts_of, too_many
+from discrimtest.samples.contacts import Modelled, contacts_of, look_like_codes, too_many
 
 _LARGEST = 700.0
 DIFFERENT, TESTS, CONTACTS = "tests with different treatment", "tests", "contacts"
@@ -86,6 +86,8 @@ def answer(run: Evaluation, asked: Asked) -> Iterator[Finding]:
     for name in too_many(run.seen, names):
         run.warn("covariate_words", column=name, id=asked.id)
         return
+    for name in look_like_codes(run.seen, names):
+        run.warn("numeric_codes", column=run.plan.data.columns.named(name), id=asked.id)
     if asked.id in (*hetprobit.PARTS, hetprobit.OVERID) and not names:
         run.warn("covariate_needed", id=asked.id)
         return

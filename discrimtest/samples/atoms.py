@@ -9,8 +9,9 @@ import numpy
 
 from discrimtest.files.plan import PlannedComparison
 from discrimtest.findings.atom import Atom, Row
+from discrimtest.samples.members import Mask, members_of
 from discrimtest.samples.observations import SEVERAL, Codes, Observations
-from discrimtest.samples.sample import Mask, groups_in, members_of
+from discrimtest.samples.sample import groups_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from discrimtest.files.toml_lines import dotted
 from discrimtest.files.word import Key
 from discrimtest.findings.caution import Caution
 from discrimtest.samples.observations import ABSENT, Observations
-from discrimtest.tables.spelling import one_spelling
+from discrimtest.tables.spelling import folded, one_spelling
 
 
 def _in_the_plan(key: Key) -> str:
@@ -108,7 +108,9 @@ def _with_control(
         repair = f"Choose from: {', '.join(seen.arms)}."
         problem = Problem.of_input("control", control, rule, repair, code="control.unknown")
         raise WrongInput(f"{place} can not be compared.", [problem])
-    others = [arm for arm in seen.arms if arm != control]
+    # Another spelling of the control is no candidate; that there is one is told apart.
+    same = folded(control) or control
+    others = [arm for arm in seen.arms if (folded(arm) or arm) != same]
     met = {arm for arm in others if seen.meet(arm, control)} or set(others)
     own = {one.test[0]: one for one in planned if not one.pooled and seen.meet(*one.pairs[0])}
     kept, cautions = list[PlannedComparison](), list[Caution]()

@@ -1,7 +1,8 @@
 """The contacts a regression takes: of the tests that hold a control and a test candidate.
 
 A contact counts when it has an outcome and every covariate. A column of numbers is one term; a
-column of words is a term for each word that occurs but the first in sorted order.
+column of words, or of numbers that the plan calls codes, is a term for each that occurs but the
+first: words by the alphabet, codes by their size.
 """
 
 from __future__ import annotations
@@ -22,6 +23,10 @@ from discrimtest.samples.sample import Sample, groups_in, landlords_in
 
 MOST_LEVELS = 50
 """Words of one column beyond which it can not be a covariate."""
+_AMOUNTS = frozenset({"order", "hours", "window", "weight", "frequency"})
+"""The plan's names of columns that hold amounts."""
+FEWEST_CODES, MOST_CODES = 3, 10
+"""Different whole numbers of one column that may be codes; two say the same either way."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +57,20 @@ def too_many(seen: Observations, names: Sequence[str]) -> list[str]:
     return [
         name
         for name in names
-        if len(details[name].labels) > MOST_LEVELS and not _are_numbers(details[name].labels)
+        if len(details[name].labels) > MOST_LEVELS and not is_amount(details[name])
+    ]
+
+
+def look_like_codes(seen: Observations, names: Sequence[str]) -> list[str]:
+    """The columns of amounts that may as well be codes: three whole numbers or a few more."""
+    details = seen.contacts.details
+    return [
+        name
+        for name in names
+        if name not in _AMOUNTS
+        and is_amount(details[name])
+        and FEWEST_CODES <= len(details[name].labels) <= MOST_CODES
+        and all(label.isdigit() for label in details[name].labels)
     ]
 
 
@@ -177,10 +195,11 @@ def _contacts(
 def _terms(name: str, column: Column, used: Kept) -> tuple[list[tuple[Term, Numbers]], Term]:
     """The terms of one column, and its value where all of them are 0."""
     codes = column.codes[used]
-    if _are_numbers(column.labels):
+    if is_amount(column):
         values = numpy.array([number_of(label) for label in column.labels], dtype=float)
         return [(Term(name), values[codes])], Term(name, "0")
-    levels = [column.labels[code] for code in numpy.unique(codes)]
+    held = [column.labels[code] for code in numpy.unique(codes)]
+    levels = sorted(held, key=lambda label: (number_of(label) or 0.0) if column.coded else 0.0)
     terms = [
         (Term(name, label), (codes == column.labels.index(label)).astype(float))
         for label in levels[1:]
@@ -188,9 +207,10 @@ def _terms(name: str, column: Column, used: Kept) -> tuple[list[tuple[Term, Numb
     return terms, Term(name, levels[0] if levels else None)
 
 
-def _are_numbers(labels: Sequence[str]) -> bool:
-    """All labels are numbers."""
-    return bool(labels) and all(number_of(label) is not None for label in labels)
+def is_amount(column: Column) -> bool:
+    """Whether all labels are numbers, and no codes."""
+    numbers = bool(column.labels) and all(number_of(label) is not None for label in column.labels)
+    return numbers and not column.coded
 
 
 def _with_landlords(contacts: ModelContacts, seen: Observations, test: Codes) -> ModelContacts:

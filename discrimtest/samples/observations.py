@@ -6,7 +6,7 @@ Everything that is wrong with the data is told at once, with the rows it stands 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy
@@ -35,10 +35,15 @@ _MOST_PROBLEMS = 20
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A value for each test (or contact): codes into ``labels``, or MISSING, or MIXED."""
+    """A value for each test (or contact): codes into ``labels``, or MISSING, or MIXED.
+
+    Attributes:
+        coded: The plan calls its numbers codes.
+    """
 
     codes: Codes
     labels: tuple[str, ...]
+    coded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,7 @@ class Observations:
         contacts: Every contact, also those the grid can not show.
         left_out: Outcome definitions that a column can not serve -> id of the caution that says
             why.
+        lone: Names of the tests that hold a single contact.
     """
 
     arms: tuple[str, ...]
@@ -97,6 +103,7 @@ class Observations:
     columns: dict[str, Column]
     contacts: Contacts
     left_out: dict[str, str]
+    lone: tuple[str, ...] = ()
 
     def meet(self, one: str, other: str) -> bool:
         """Whether some test holds a contact of each of two arms."""
@@ -145,6 +152,7 @@ def observe(
     cell = test[kept] * len(arms) + arm[kept]
     held = numpy.bincount(cell, minlength=len(tests) * len(arms))
     several = (held > 1).reshape(len(tests), len(arms))
+    held_by = held.reshape(several.shape).sum(axis=1).tolist()
     if not plan.data.repeated and several.any(axis=1).sum() * 2 < len(tests):
         _tell_repeats(rows, several, test, arm, tests, arms)
 
@@ -162,7 +170,8 @@ def observe(
     for name in wanted.details:
         if names.named(name) in frame.columns:
             codes, labels = rows.codes(names.named(name))
-            details[name] = Column(codes, tuple(labels))
+            coded = bool({name, names.named(name)} & set(plan.data.categorical))
+            details[name] = Column(codes, tuple(labels), coded)
     landlord = found.get("landlord")
     if landlord is not None:
         _tell_disagreeing(rows, landlord.codes == MIXED, test, tests, "one landlord")
@@ -190,9 +199,10 @@ def observe(
             arm[kept],
             {name: grid[kept] for name, grid in values.items()},
             {name: column[kept] for name, column in numbers.items()},
-            {name: Column(one.codes[kept], one.labels) for name, one in details.items()},
+            {name: replace(one, codes=one.codes[kept]) for name, one in details.items()},
         ),
         left_out=left_out,
+        lone=tuple(name for name, made in zip(tests, held_by, strict=True) if made == 1),
     )
 
 

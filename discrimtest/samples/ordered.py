@@ -11,8 +11,9 @@ from discrimtest.estimators.square import Square
 from discrimtest.files.plan import OutcomeDefinition, PlannedComparison
 from discrimtest.findings.keys import Group
 from discrimtest.samples.meaning import INVALID, words_of
+from discrimtest.samples.members import members_of
 from discrimtest.samples.observations import MISSING, Codes, Observations
-from discrimtest.samples.sample import groups_in, members_of, owners_in
+from discrimtest.samples.sample import groups_in, owners_in
 
 
 def categories_of(seen: Observations, outcome: OutcomeDefinition) -> tuple[tuple[str, ...], ...]:

@@ -12,10 +12,10 @@ from discrimtest.estimators.landlords import Counts
 from discrimtest.estimators.randomization import Reassigned
 from discrimtest.estimators.tables import ArmShares, Share
 from discrimtest.findings.keys import Group
+from discrimtest.samples.members import Mask
 from discrimtest.samples.observations import Observations
 from discrimtest.samples.redraw import shuffled
 from discrimtest.samples.sample import (
-    Mask,
     Resampling,
     Sample,
     counts_by_arm,

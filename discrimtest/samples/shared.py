@@ -9,8 +9,9 @@ import numpy
 from discrimtest.estimators.landlords import Counts
 from discrimtest.files.plan import PlannedComparison
 from discrimtest.findings.keys import Group
+from discrimtest.samples.members import members_of
 from discrimtest.samples.observations import MISSING, Observations
-from discrimtest.samples.sample import groups_in, members_of
+from discrimtest.samples.sample import groups_in
 
 
 def cells_by_group(

@@ -13,8 +13,9 @@ from discrimtest.estimators.tables import ArmShares, Share
 from discrimtest.estimators.unpaired import UNPAIRED, Unpaired
 from discrimtest.files.plan import Plan, PlannedComparison
 from discrimtest.findings.keys import Group
+from discrimtest.samples.members import Mask, drawn_for
 from discrimtest.samples.observations import MISSING, Codes, Grid, Observations
-from discrimtest.samples.sample import Mask, Sample, drawn_for, groups_in, landlords_in
+from discrimtest.samples.sample import Sample, groups_in, landlords_in
 
 
 def is_unmatched(seen: Observations, compared: Sequence[PlannedComparison]) -> bool:

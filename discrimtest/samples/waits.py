@@ -11,8 +11,9 @@ from discrimtest.estimators.response_time import Waits
 from discrimtest.estimators.tables import ArmShares, Share
 from discrimtest.files.plan import PlannedComparison
 from discrimtest.findings.keys import Group
+from discrimtest.samples.members import Mask
 from discrimtest.samples.observations import MISSING, Observations
-from discrimtest.samples.sample import Mask, Sample, groups_in, landlords_in
+from discrimtest.samples.sample import Sample, groups_in, landlords_in
 
 HOURS, WINDOW = "hours", "window"
 """Columns of contacts: hours to the answer, empty where none came; hours to the window's end."""

@@ -11,8 +11,9 @@ from discrimtest.estimators.interaction import Factors
 from discrimtest.estimators.weighted import Weighted
 from discrimtest.files.plan import PlannedComparison
 from discrimtest.findings.keys import Group
+from discrimtest.samples.members import members_of
 from discrimtest.samples.observations import MISSING, Observations
-from discrimtest.samples.sample import groups_in, landlords_in, members_of, owners_in
+from discrimtest.samples.sample import groups_in, landlords_in, owners_in
 
 WEIGHT = "weight"
 """The plan's name of the column."""

@@ -8,7 +8,7 @@ from discrimtest.cli.findings import print_findings
 from discrimtest.findings.caution import Caution, MethodOf
 from discrimtest.findings.gathered import gathered
 from tests.cli.screens import printed, screen
-from tests.contact_frames import pairs, run
+from tests.contact_frames import PLAN, pairs, run
 
 HERE = {"comparison": "test vs control", "group": "type=private", "outcome": "invitation"}
 
@@ -83,3 +83,17 @@ def test_no_line_is_wider_than_the_screen_and_no_word_is_broken(
         assert one.ci_method is None or one.ci_method in shown
     assert "(primary, unregistered)" in shown
     assert "-0.0000" not in shown
+
+
+def test_parts_that_a_sentence_does_not_hold_tell_nothing_apart():
+    lone = Caution("landlords_needed", comparison="t vs c", id="cr2")
+    (sentence,) = gathered(
+        [lone, Caution("landlords_needed", **HERE | {"comparison": "t vs c"}, id="x")]
+    )
+    assert sentence.endswith("it is left out. Likewise x.")
+
+
+def test_a_plan_of_models_alone_prints_them(capsys):
+    text = PLAN[: PLAN.index("[[findings]]")] + '[[findings]]\nids = ["lpm_test_fe"]\n'
+    print_findings(run(pairs((1, 0), (1, 1), (0, 1)), text), everything=False)
+    assert "lpm_test_fe" in capsys.readouterr().out

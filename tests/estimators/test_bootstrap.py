@@ -177,15 +177,21 @@ def test_empty_replicates_are_counted():
     limits = intervals(MEANS["net_any"])["bootstrap_landlord"](Landlords(cells, draws=900), 0.95)
     # Without the first landlord nothing is left: (2/3)^3 of the replicates, and no jackknife.
     assert abs(limits.empty - 900 * (2 / 3) ** 3) < 5 * math.sqrt(900 * 0.3 * 0.7)
-    assert limits.percentile
-    assert (limits.low, limits.high) == pytest.approx((1 / 3, 1 / 3))
+    # The other replicates are all of the first landlord alone: 1/3, and no interval.
+    assert math.isnan(limits.low)
 
 
 @pytest.mark.parametrize("name", ["bootstrap_test", "bootstrap_landlord"])
-def test_where_all_tests_came_out_alike_the_interval_is_the_plain_one(name):
+def test_where_all_tests_came_out_alike_there_is_no_interval(name):
     cells = numpy.array([(0, 3, 0, 0), (0, 2, 0, 0)])
     limits = intervals(MEANS["net_all"])[name](Landlords(cells, draws=200), 0.95)
-    assert (limits.low, limits.high, limits.percentile) == (1.0, 1.0, True)
+    assert all(map(math.isnan, (limits.low, limits.high, limits.standard_error)))
+    assert not limits.percentile
+
+
+def test_limits_that_meet_are_none_though_replicates_differ():
+    replicates = numpy.array([0.5] * 999 + [0.6])
+    assert math.isnan(bca(replicates, 0.5, UNITS, ONCE, 0.9).low)
 
 
 @pytest.mark.parametrize("cells", [numpy.zeros((0, 4), dtype=int), numpy.array([(0, 1, 0, 0)])])

@@ -181,3 +181,26 @@ def test_a_plan_finds_the_columns_whose_headers_hold_unseen_signs():
     assert findings.manifest.plan_sha256 == asked
     frame = read_data(text.encode(), "x.csv").rename(columns={"softhyphen": kind})
     assert {str(row.group) for row in analyse(frame, plan).cells} == {"None", "softhyphen=x"}
+
+
+@pytest.mark.parametrize("name", ["all", "overall", "single", "main", "none", "nil", "true", "0"])
+def test_a_group_may_be_called_by_a_word_of_the_plan(name):
+    plan = Plan.model_validate(
+        {**NET, "findings": [{"ids": ["net_all"], "groups": ["all", "city"]}]}
+    )
+    rows = [(n, arm, int(arm == "c"), name if n < 3 else "Gent") for n in range(6) for arm in "ct"]
+    frame = pandas.DataFrame(rows, columns=["test", "arm", "outcome", "city"])
+    found = analyse(frame, plan, control="c")
+    keys = [(row.group and row.group.value, row.n_tests) for row in found.findings]
+    assert sorted(keys, key=str) == sorted([(None, 6), (name, 3), ("Gent", 3)], key=str)
+    labels = [str(row.group) for row in found.findings]
+    assert len(set(labels)) == 3
+    assert "city=all" not in labels
+
+
+def test_tests_whose_names_are_nearly_alike_and_hold_one_contact_are_told():
+    rows = [("A1", "c", 1), ("a1", "t", 0), ("B1", "c", 1), ("B1", "t", 1), ("b1", "c", 0)]
+    frame = pandas.DataFrame(rows, columns=["test", "arm", "outcome"])
+    found = analyse(frame, Plan.model_validate(NET), control="c")
+    (told,) = [one for one in found.warnings if one.id == "spelled_alike"]
+    assert told.startswith("In the column 'test', 'A1', 'a1' are spelled nearly alike")

@@ -176,8 +176,8 @@ def _of_pairs(table: Table) -> str:
   studies, with 8 landlords and with one who has half of all tests.
 - **`bootstrap_landlord`** is too narrow with few or uneven landlords: it holds the net rate in
   {held([*SINGLE, *TASTE], "net_all", "bootstrap_landlord")}. Caution: `level_uneven`. Where few tests
-  differ, it and `bootstrap_test` hold `net_any` in {held(FEW, "net_any", "bootstrap_landlord")} only.
-  Caution: `level_few`.
+  differ, it and `bootstrap_test` hold `net_all` in {held(FEW, "net_all", "bootstrap_landlord")}, and
+  where all came out alike they are undefined. Caution: `level_few`.
 - **Few tests with an invitation.** `newcombe` holds `net_any` in {held(FEW, "net_any", "newcombe")},
   `delta` in {held(FEW, "net_any", "delta")}, `tango` in {held(FEW, "net_any", "tango")}. A difference
   between two such groups by `delta` rejects in {size(FEW, "group_difference_any", "delta")}. Caution:
