@@ -54,7 +54,8 @@ class ComparisonTables:
         blocks += [self._outcomes(), self._rates(), self._net()]
         if len(self.groups) > 1:
             blocks.append(self._by_group())
-        blocks += [self._tested(), Paragraph(self._significance()), *self._doubts(), self._gross()]
+        blocks += [self._tested(), self._gross(), Paragraph(self._significance())]
+        blocks += self._doubts()
         return blocks
 
     def _doubts(self) -> list[Block]:

@@ -24,8 +24,8 @@ class Certainty(StrEnum):
 IN_SHORT: dict[Certainty, str] = {
     Certainty.FOUND: N_("a difference"),
     Certainty.SIGNS: N_("signs of a difference, but no certainty"),
-    Certainty.OPEN: N_("not clear whether there is a difference"),
-    Certainty.NONE: N_("no clear difference"),
+    Certainty.OPEN: N_("these tests cannot tell"),
+    Certainty.NONE: N_("chance can explain the difference"),
     Certainty.NOTHING: N_("nothing to compare"),
 }
 
@@ -81,10 +81,10 @@ class Conclusion:
             )
             return [say(message, test=test), say("That is not certain.")]
         if self.certainty is Certainty.OPEN:
-            return [say("Our conclusion: it is not clear whether there is a difference.")]
+            return [say("Our conclusion: these tests cannot tell whether there is a difference.")]
         if self.certainty is Certainty.NONE:
             return [
-                say("Our conclusion: we found no clear difference."),
+                say("Our conclusion: chance can explain the difference."),
                 say("That is not the same as no discrimination."),
             ]
         return []

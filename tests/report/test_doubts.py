@@ -197,7 +197,7 @@ def test_another_definition_with_another_verdict_is_told(
     assert f"{told}can explain it." in careful(build(facts, changed(rich, facts, broad_not)))
     alone = build(facts, changed(rich, facts, broad_alone))
     assert f"{told}is a poor explanation." in careful(alone)
-    assert "it is not clear whether there is a difference." in certain(alone)
+    assert "these tests cannot tell whether there is a difference." in certain(alone)
     narrow = tuple(replace(one, favourable=one.favourable[1:]) for one in facts.outcomes[1:])
     other = replace(facts, outcomes=(facts.outcome, *narrow))
     told = "When we count ‘any answer that may lead further’, chance can explain the difference."
@@ -261,7 +261,7 @@ def test_none_found_stands_beside_what_could_be_found(sample: ModuleType) -> Non
         f"Only a difference of {100 * row.value:.1f} in every 100 or more would we probably have "
         "seen (4 chances in 5). With landlords who were tested more than once, it takes even more."
     )
-    assert "no clear difference. That is not the same as no discrimination." in certain(context)
+    assert "Our conclusion: chance can explain the difference." in certain(context)
     assert told in certain(context)
     paragraphs = [
         block.text
