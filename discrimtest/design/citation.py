@@ -88,6 +88,13 @@ def listing_facts(
     }
 
 
+def rents_cited(rent_cents: int | None) -> tuple[str, ...]:
+    """How letters of any language say this rent; nothing where it is unknown."""
+    if not rent_cents:
+        return ()
+    return tuple(dict.fromkeys(form.format(rent_cents // 100) for form in EUROS.values()))
+
+
 def calm(text: str, names: tuple[str, ...] = ()) -> str:
     """A title as a person would write it: no ornaments, no shouting.
 

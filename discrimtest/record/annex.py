@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from discrimtest.design.citation import calm, rents_cited, street_of
 from discrimtest.files.word import LocalText
 from discrimtest.record.departures import is_withdrawal
 from discrimtest.record.due import words_to_decline
@@ -160,7 +161,9 @@ class _Annex:
     def home(self, test: Test) -> tuple[str, ...]:
         """Words that tell which home a test is about."""
         title, address = self.texts.adverts.get(test.listing, ("", ""))
-        return tuple(filter(None, (title, address, address.partition(",")[0])))
+        street = street_of(address)
+        cited = calm(title, (self.texts.homes[test.listing].municipality, street))
+        return tuple(filter(None, (title, cited, address, address.partition(",")[0], street)))
 
     def test(self, test: Test) -> TestFacts:
         home = self.texts.homes[test.listing]
@@ -179,7 +182,17 @@ class _Annex:
                 identifying(self.texts.spellings.get(test.landlord, ()), home.landlord_type)
             ),
             home=self.home(test),
-            place=tuple(filter(None, (_NUMBER.sub("", street), home.municipality, home.postcode))),
+            place=tuple(
+                filter(
+                    None,
+                    (
+                        _NUMBER.sub("", street),
+                        home.municipality,
+                        home.postcode,
+                        *rents_cited(home.rent_cents),
+                    ),
+                )
+            ),
             departures=tuple(
                 DepartureFacts(self.local(row.at), row.reason, row.note, row.breaks)
                 for row in self.departures.get(test.id, ())

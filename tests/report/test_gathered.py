@@ -15,6 +15,7 @@ from discrimtest.report.flow import flow
 from discrimtest.report.gathered import report_facts
 from discrimtest.report.language import language
 from discrimtest.report.law import law
+from discrimtest.report.masking import Mask
 from discrimtest.words.deviation import DeviationReason
 from discrimtest.words.landlord import LandlordType
 from discrimtest.words.listing import RowStatus
@@ -134,3 +135,15 @@ def test_an_erased_text_leaves_its_test(files):
 def test_a_study_that_was_never_locked_says_so(files):
     unlocked = replace(material(files), versions=())
     assert report_facts(files, unlocked, LATER, "public").lock is None
+
+
+def test_what_a_letter_cites_of_the_home_is_masked_as_it_cites_it(files):
+    told = material(files, texts=True)
+    listing = told.record.tests[0].listing
+    advert = ("*** TOP LIGGING ***", "Doorniksestraat 41 bus 3, 8500 Kortrijk")
+    facts = report_facts(files, replace(told, adverts={listing: advert}), LATER, "inspector")
+    shown = next(test for test in facts.annex.tests if test.key == told.record.tests[0].id)
+    mask = Mask("[L]", "[home]", "[place]", "[date]", "[mail]", "[phone]", "[link]")
+    letter = "Vraag over Top ligging (Doorniksestraat) in Kortrijk, 800 euro"
+    masked = mask.over(letter, (), shown.home, shown.place)
+    assert masked == "Vraag over [home] ([home]) in [place], [place]"
