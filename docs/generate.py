@@ -178,9 +178,14 @@ MEANINGS = {
     "StudySample.tests": "Tests wanted.",
     "StudySample.comparisons": "Names of comparisons.",
     "StudySample.design": "Each listing draws one comparison, or all of them.",
-    "StudyLine.id": "Name of the line, safe to show.",
+    "StudyLine.id": "Name of the line, safe to show; the lines of a pattern are `id-1`, `id-2`, …",
     "StudyLine.channel": "What it is.",
     "StudyLine.address": "Mailbox, number or account; kept encrypted in the database.",
+    "StudyLine.pattern": (
+        "In place of an address, for many lines of a domain that the study owns: "
+        "`{first}.{last}@domain`, filled with each persona's names."
+    ),
+    "StudyLine.count": "How many lines the pattern makes.",
     "Pooled.id": "Name of the pooled comparison.",
     "Pooled.label": "What reports call it.",
     "Pooled.comparisons": "Comparisons taken together.",

@@ -10,7 +10,6 @@ from itertools import combinations, permutations
 from pathlib import Path
 from typing import TypeVar
 
-import phonenumbers
 import pytest
 from faker.providers.person.nl_BE import Provider as Statbel
 
@@ -22,6 +21,7 @@ from discrimtest.design.equivalence import (
     citation_problems,
 )
 from discrimtest.design.letters import VARIABLES, LetterTemplate, compile_letter, render
+from discrimtest.design.personas import arms_of
 from discrimtest.design.preview import (
     example_listing,
     marked,
@@ -40,9 +40,12 @@ from discrimtest.files.protocol import AllowedComparison, Presentation, Protocol
 from discrimtest.files.reading import read_model
 from discrimtest.files.study import StudyFile
 from discrimtest.files.word import FileTable
+from discrimtest.library.instrument import load_instrument
+from discrimtest.library.locate import Library
 from discrimtest.words.language import LANGUAGES
 from discrimtest.words.listing import HomeType
 from discrimtest.words.outcome import Category
+from tests.design.examples import people_of
 
 ROOT = Path(__file__).parent.parent
 PROTOCOLS = ("email-couples", "email-origin")
@@ -304,8 +307,11 @@ def test_the_two_letters_of_a_trans_test_share_no_three_words_of_what_they_state
         for pair in permutations("abcd", 2):
             spoken, answer = preview_test(
                 [letters("email-couples")[variant, language] for variant in pair],
-                arms, lists("email-couples"), {"statement"}, seed=7,
-            )  # fmt: skip
+                people_of(arms, lists("email-couples")),
+                {arm.id: arm for arm in arms},
+                lists("email-couples"),
+                {"statement"},
+            )
             (mine,), (its,) = spoken.spans, answer.spans
             assert not runs(spoken.body[mine.start : mine.end]) & runs(
                 answer.body[its.start : its.end]
@@ -496,14 +502,12 @@ def test_each_crossed_cell_has_a_control_that_differs_in_one_ground() -> None:
 
 @pytest.mark.parametrize("name", STUDIES)
 def test_no_line_reaches_anybody(name: str) -> None:
-    lines = study(name).lines
-    for line in lines:
-        if line.channel == "phone":
-            assert not phonenumbers.is_valid_number(phonenumbers.parse(line.address))
-        else:
-            assert line.address.endswith(".example")
-    for channel in ("email", "portal"):
-        assert sum(line.channel == channel for line in lines) >= 4
+    every = study(name).every_line
+    assert all((line.address or line.pattern).endswith(".example") for line in every)
+    sampled = load_instrument(Library(), name).sampled
+    arms = arms_of(sampled)
+    for channel, most in (("email", 6), ("portal", 2)):
+        assert sum(line.channel == channel for line in every) == most * len(arms)
 
 
 @pytest.mark.parametrize("name", STUDIES)

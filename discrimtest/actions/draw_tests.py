@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from discrimtest.actions.read_commitments import limits_of, rare_arms, read_commitments
+from discrimtest.actions.read_commitments import (
+    Earlier,
+    limits_of,
+    rare_arms,
+    read_commitments,
+)
 from discrimtest.actions.write_letters import write_letters
 from discrimtest.design import draw as drawing
 from discrimtest.design import inputs as asked
 from discrimtest.design.calendar import Offsets, public_holidays
+from discrimtest.design.personas import (
+    arms_of,
+    known_senders,
+    names_in_order,
+    personas_of,
+    said_in_order,
+)
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.files.protocol import AllowedComparison
 from discrimtest.identifiers import canonical_json, sha256_hex
@@ -25,6 +37,7 @@ from discrimtest.store.log import head
 from discrimtest.store.session import Session
 from discrimtest.words.listing import ContactChannel
 from discrimtest.words.person import Right
+from discrimtest.words.persona import Persona
 from discrimtest.words.study import StudyVersion
 from discrimtest.words.test import Draw, Test
 from discrimtest.workplace.open_study import OpenStudy, take_up_locked
@@ -97,14 +110,14 @@ def _draw(
         study, version = take_up_locked(at, session, slug)
         at.require(Right.DRAW_TESTS, study.id)
         progress("tests", 0, 4)
-        inputs = _inputs(at, session, study, count, start)
+        earlier = Earlier.read(session)
+        writers = _personas(study, earlier)
+        inputs = _inputs(at, session, study, earlier, writers, count, start)
         progress("tests", 1, 4)
         drawn = drawing.draw(inputs)
         progress("tests", 2, 4)
         tests = tuple(replace(test, study=study.id) for test in drawn.tests)
-        profiles, letters = write_letters(
-            at, session, study, inputs.number, tests, groups_of(session)
-        )
+        profiles, letters = write_letters(at, session, study, tests, writers)
     names = {profile.id: profile.names for profile in profiles}
     golden = drawing.golden_hash(drawn, names)
     progress("tests", 3, 4)
@@ -148,8 +161,20 @@ def _record(
     )
 
 
+def _personas(study: OpenStudy, before: Earlier) -> dict[str, Persona]:
+    """The study's personas, by line: whoever wrote from it before still does."""
+    known = known_senders(before.of(study.id), before.profiles)
+    return {each.line: each for each in personas_of(study.instrument, known)}
+
+
 def _inputs(
-    at: Workplace, session: Session, study: OpenStudy, count: int | None, start: date | None
+    at: Workplace,
+    session: Session,
+    study: OpenStudy,
+    before: Earlier,
+    writers: Mapping[str, Persona],
+    count: int | None,
+    start: date | None,
 ) -> asked.DrawInputs:
     instrument, file = study.instrument, study.instrument.study
     if count is not None and count < 1:
@@ -157,12 +182,12 @@ def _inputs(
         problem = Problem.of_input("count", str(count), rule, repair, code="draw.no_tests")
         raise WrongInput("There is nothing to draw.", [problem])
     earlier = draws.draws(session, study.id)
-    own = draws.drawn_tests(session, study.id)
+    own = before.of(study.id)
     missing = file.sample.tests - len(own) + _replaced(session, study, own)
     if missing < 1:
         raise _complete(study, len(own))
     groups = groups_of(session)
-    commitments = read_commitments(at, session, study.id, groups)
+    commitments = read_commitments(at, session, study.id, before, groups)
     return asked.DrawInputs(
         study=file.slug,
         seed=file.seed,
@@ -172,7 +197,7 @@ def _inputs(
         comparisons=_comparisons(study),
         variants=instrument.protocol.variants,
         languages=file.languages,
-        lines=tuple(asked.DrawLine(line.id, str(line.channel)) for line in file.lines),
+        lines=tuple(_line(each) for each in writers.values()),
         timing=_timing(study, start),
         limits=limits_of(instrument),
         order=instrument.protocol.timing.order,
@@ -180,6 +205,11 @@ def _inputs(
         commitments=commitments.tests,
         others=commitments.others,
     )
+
+
+def _line(persona: Persona) -> asked.DrawLine:
+    names, says = names_in_order(persona.names), said_in_order(persona.says)
+    return asked.DrawLine(persona.line, str(persona.channel), persona.arm, names, says)
 
 
 def _replaced(session: Session, study: OpenStudy, own: Iterable[Test]) -> int:
@@ -252,13 +282,14 @@ def _comparisons(study: OpenStudy) -> tuple[asked.ComparisonSpec, ...]:
     )
 
 
-def _together(sampled: Iterable[AllowedComparison], rare: Collection[str]) -> asked.ComparisonSpec:
-    """Every arm of every comparison at one listing; an arm that is test somewhere says so."""
+def _together(sampled: Sequence[AllowedComparison], rare: Collection[str]) -> asked.ComparisonSpec:
+    """Every arm of every comparison at one listing; one that is test somewhere says so."""
     controls = {each.test: each.control for each in sampled}
-    arms = dict.fromkeys(arm for each in sampled for arm in (each.test, each.control))
     return asked.ComparisonSpec(
         Test.joined(each.id for each in sampled),
-        tuple(asked.Candidate(arm, controls.get(arm), rare=arm in rare) for arm in arms),
+        tuple(
+            asked.Candidate(arm, controls.get(arm), rare=arm in rare) for arm in arms_of(sampled)
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 
 from discrimtest.design.fixed import moved_since_the_draw
 from discrimtest.design.instrument import Instrument
+from discrimtest.design.personas import known_senders, personas_of
 from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.files.change import Change, changes
@@ -189,5 +190,7 @@ def _frozen_now(
 
 
 def _own_lines(at: Workplace, session: Session, study: str, instrument: Instrument) -> None:
-    wanted = [Line(line.id, line.channel, line.address) for line in instrument.study.lines]
+    known = known_senders(draws.drawn_tests(session, study), draws.profiles(session, study))
+    personas = personas_of(instrument, known)
+    wanted = [Line(each.line, each.channel, each.address) for each in personas]
     lines.ensure_lines(session, at.keys, study, wanted, by=at.person.id, at=at.now())

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from discrimtest.design.instrument import Instrument
+from discrimtest.design.personas import arms_of, personas_of, said_in_order
 from discrimtest.design.preview import example_listing, marked, preview_pair, preview_test
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.files.protocol import AllowedComparison
+from discrimtest.files.study import StudyLine
 from discrimtest.library.instrument import load_instrument
 from discrimtest.library.locate import library_of
+from discrimtest.words.line import LineChannel
+from discrimtest.words.persona import Persona
 from discrimtest.words.profile import Letter
 
 
@@ -21,8 +25,9 @@ class Page:
     """One thing to read: a variant by both arms, or the letters of one test.
 
     Attributes:
-        kind: "variant" (same neutral facts, signals marked [thus]) or "test" (as sent).
-        letters: Arm, subject and body, test arm first.
+        kind: "personas" (who writes from which line), "variant" (same neutral facts, signals
+            marked [thus]) or "test" (as sent).
+        letters: Arm, subject and body, test arm first; of personas arm, line and person.
     """
 
     kind: str
@@ -38,11 +43,15 @@ class Page:
     def text(self) -> str:
         """The page for a screen."""
         title = {
+            "personas": "One line is one person, for the whole study",
             "variant": f"{self.comparison}, letter {self.variant} ({self.language}): "
             "only what stands in [ ] differs",
             "test": f"{self.comparison} ({self.language}): the letters of one test, as sent",
         }[self.kind]
         parts = [f"{title}\n{'=' * len(title)}"]
+        if self.kind == "personas":
+            rows = sorted(self.letters, key=lambda row: row[0])
+            return "\n".join([*parts, *(f"{arm}: {line}: {who}" for arm, line, who in rows), ""])
         for arm, subject, body in self.letters:
             parts.append(f"--- {arm}\nSubject: {subject}\n\n{body}\n")
         return "\n".join(parts)
@@ -56,7 +65,8 @@ def preview_study(
     language: str | None = None,
     comparison: str | None = None,
 ) -> list[Page]:
-    """Each variant as both arms of each comparison write it, then as tests would send them.
+    """Who writes from which line; then each variant as both arms of each comparison write it, and
+    the letters as tests would send them.
 
     Args:
         language: One language, also one that letters are only read in; None for all that
@@ -77,10 +87,13 @@ def preview_study(
     sampled = tuple(each.id for each in instrument.sampled)
     names = _chosen("comparison", comparison, tuple(instrument.comparisons), sampled)
     return [
-        page
-        for name in names
-        for each in languages
-        for page in _pages(instrument, instrument.comparisons[name], each)
+        *_who(instrument, [instrument.comparisons[name] for name in names]),
+        *(
+            page
+            for name in names
+            for each in languages
+            for page in _pages(instrument, instrument.comparisons[name], each)
+        ),
     ]
 
 
@@ -105,25 +118,70 @@ def _pages(instrument: Instrument, comparison: AllowedComparison, language: str)
         template = instrument.templates[variant, language]
         letters = preview_pair(template, arms, instrument.signals, signals, listing=home)
         yield _page("variant", comparison, language, variant, [arm.id for arm in arms], letters)
-    for first in range(0, len(variants) - len(arms) + 1, len(arms)):
+    for number, first in enumerate(range(0, len(variants) - len(arms) + 1, len(arms))):
         chosen = variants[first : first + len(arms)]
         sent = preview_test(
             [instrument.templates[variant, language] for variant in chosen],
-            arms,
+            _one_test(instrument, comparison, number),
+            instrument.arms,
             instrument.signals,
             signals,
             listing=home,
-            contacts=_contacts(instrument, len(arms)),
-            seed=instrument.study.seed + first,
         )
         names = [arm.id for arm in arms]
         yield _page("test", comparison, language, ", ".join(chosen), names, sent)
 
 
-def _contacts(instrument: Instrument, count: int) -> list[dict[str, str]]:
-    """Mailboxes of the study, one for each candidate; a study without any shows none."""
-    boxes = [line.address for line in instrument.study.lines if line.channel == "email"] or [""]
-    return [{"mail": boxes[number % len(boxes)], "phone": ""} for number in range(count)]
+def _one_test(instrument: Instrument, comparison: AllowedComparison, number: int) -> list[Persona]:
+    """A persona for each arm: of the study where it has them, else made for this page.
+
+    Args:
+        number: Another one shows other people, where an arm has several.
+    """
+    own = personas_of(instrument)
+    arms = [comparison.test, comparison.control]
+    if not {each.arm for each in own} >= set(arms):
+        mailboxes = StudyLine(
+            id="preview",
+            channel=LineChannel.EMAIL,
+            pattern="{first}.{last}@preview.example",
+            count=4,
+        )
+        study = instrument.study.model_copy(update={"lines": (mailboxes,)})
+        own = personas_of(replace(instrument, study=study, sampled=(comparison,)))
+    first, second = ([each for each in own if each.arm == arm] for arm in arms)
+    writer = first[number % len(first)]
+    turned = second[number % len(second) :] + second[: number % len(second)]
+    return [writer, next((each for each in turned if not _share(writer, each)), turned[0])]
+
+
+def _share(one: Persona, other: Persona) -> bool:
+    """Whether two people bear one name or say one thing, as candidates of a test never do."""
+    words, others = ({*each.names.values(), *said_in_order(each.says)} for each in (one, other))
+    return not words.isdisjoint(others)
+
+
+def _who(instrument: Instrument, comparisons: Sequence[AllowedComparison]) -> Iterator[Page]:
+    """Every persona of these comparisons with its line, which must bear its name."""
+    arms = arms_of(comparisons)
+    told = []
+    for each in personas_of(instrument):
+        if each.arm not in arms:
+            continue
+        partner = each.names.get("partner_first", "")
+        name = f"{each.names['writer_first']} {each.names['writer_last']}"
+        facts = ", ".join(
+            part
+            for part in (
+                f"with {partner}" if partner else "",
+                *(text[instrument.study.languages[0]] for text in each.says.values()),
+                f"born {each.facts['birth_date']}",
+            )
+            if part
+        )
+        told.append((each.arm, f"{each.line} ({each.channel}) {each.address}", f"{name}, {facts}"))
+    if told:
+        yield Page("personas", "", "", "", tuple(told))
 
 
 def _page(

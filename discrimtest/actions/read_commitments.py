@@ -8,10 +8,13 @@ from datetime import timedelta
 
 from discrimtest.design import inputs as asked
 from discrimtest.design.instrument import Instrument
-from discrimtest.store import contacts, deviations, draws, studies
+from discrimtest.design.personas import arms_of, names_in_order
+from discrimtest.store import contacts, deviations, draws, lines, studies
 from discrimtest.store import listings as stored
 from discrimtest.store.session import Session
 from discrimtest.words.landlord import LandlordType
+from discrimtest.words.line import Line
+from discrimtest.words.profile import Profile
 from discrimtest.words.test import Test
 from discrimtest.workplace.open_study import frozen
 from discrimtest.workplace.workplace import Workplace
@@ -30,8 +33,27 @@ class Commitments:
     others: tuple[tuple[str, asked.Limits], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What all studies drew so far: their tests, and who wrote as whom, by profile."""
+
+    tests: tuple[Test, ...]
+    profiles: Mapping[str, Profile]
+
+    @classmethod
+    def read(cls, session: Session) -> Earlier:
+        profiles: dict[str, Profile] = {}
+        for each in studies.studies(session):
+            profiles |= draws.profiles(session, each.id)
+        return cls(tuple(draws.drawn_tests(session)), profiles)
+
+    def of(self, study: str) -> list[Test]:
+        """The tests of one study."""
+        return [test for test in self.tests if test.study == study]
+
+
 def read_commitments(
-    at: Workplace, session: Session, study: str, groups: Mapping[str, str]
+    at: Workplace, session: Session, study: str, earlier: Earlier, groups: Mapping[str, str]
 ) -> Commitments:
     """Every earlier test that a landlord bears, of this study and all others.
 
@@ -41,10 +63,8 @@ def read_commitments(
         study: Id of the drawing study.
         groups: Landlords in doubt of being one, see :func:`.draw_tests.groups_of`.
     """
-    reading = _Reading(at, session, study, groups)
-    tests = tuple(
-        reading.commitment(test) for test in draws.drawn_tests(session) if reading.burdens(test)
-    )
+    reading = _Reading(at, session, study, earlier, groups)
+    tests = tuple(reading.commitment(test) for test in earlier.tests if reading.burdens(test))
     return Commitments(tests, reading.others())
 
 
@@ -52,9 +72,15 @@ class _Reading:
     """What is told of every test, read once."""
 
     def __init__(
-        self, at: Workplace, session: Session, study: str, groups: Mapping[str, str]
+        self,
+        at: Workplace,
+        session: Session,
+        study: str,
+        earlier: Earlier,
+        groups: Mapping[str, str],
     ) -> None:
         self._study, self._groups = study, groups
+        self._profiles, self._lines = earlier.profiles, _Lines(at, session, study)
         self._slugs = {each.id: each.slug for each in studies.studies(session)}
         versions = {each: studies.current_version(session, each) for each in self._slugs}
         self._files = {each: frozen(at, found) for each, found in versions.items() if found}
@@ -71,7 +97,7 @@ class _Reading:
     def commitment(self, test: Test) -> asked.Commitment:
         own, files = test.study == self._study, self._files[test.study]
         slug = self._slugs[test.study]
-        made = self._committed(test, rare_arms(files), "" if own else f"{slug}/")
+        made = self._committed(test, rare_arms(files))
         return asked.Commitment(
             test=test.id,
             study=slug,
@@ -85,16 +111,15 @@ class _Reading:
             language=test.contacts[0].language if own else "",
         )
 
-    def _committed(
-        self, test: Test, rare: Collection[str], prefix: str
-    ) -> tuple[asked.CommittedContact, ...]:
+    def _committed(self, test: Test, rare: Collection[str]) -> tuple[asked.CommittedContact, ...]:
         """Its contacts as they were made, or are planned now, in the order of time."""
         made = (
             asked.CommittedContact(
                 self._moments.get(contact.id, contact.due_at),
-                prefix + contact.line,
+                self._lines.named(test.study, contact.line),
                 contact.arm,
                 contact.arm in rare,
+                names_in_order(self._profiles[contact.profile].names),
             )
             for contact in test.contacts
         )
@@ -109,11 +134,37 @@ class _Reading:
         return tuple(sorted(limits.items()))
 
 
+class _Lines:
+    """What one study calls the lines of all: by its own name where it owns them too."""
+
+    def __init__(self, at: Workplace, session: Session, study: str) -> None:
+        self._keys, self._session, self._study = at.keys, session, study
+        self._slugs = {each.id: each.slug for each in studies.studies(session)}
+        self._own = {_reached(line): line.id for line in self._of(study)}
+        self._shared: dict[str, dict[str, str]] = {}
+
+    def named(self, study: str, line: str) -> str:
+        """The name of a line, with the study in front where only another one owns it."""
+        if study == self._study:
+            return line
+        if study not in self._shared:
+            theirs = {each.id: self._own.get(_reached(each)) for each in self._of(study)}
+            self._shared[study] = {name: mine for name, mine in theirs.items() if mine}
+        return self._shared[study].get(line, f"{self._slugs[study]}/{line}")
+
+    def _of(self, study: str) -> list[Line]:
+        return lines.lines(self._session, self._keys, study)
+
+
+def _reached(line: Line) -> tuple[str, str]:
+    return str(line.channel), line.address.casefold().strip()
+
+
 def limits_of(files: Instrument) -> asked.Limits:
     """The limits of a study, as its files have them; without a cap on rare letters where it
     sends none."""
     limits = files.study.limits
-    arms = {arm for each in files.sampled for arm in (each.test, each.control)}
+    arms = frozenset(arms_of(files.sampled))
     return asked.Limits(
         agency_tests=limits.agency_tests,
         agency_days=limits.agency_days,

@@ -103,8 +103,8 @@ def check(settings: Settings, slug: str, launch: bool, as_json: bool) -> None:
 def preview(
     settings: Settings, slug: str, language: str | None, comparison: str | None, as_json: bool
 ) -> None:
-    """Show each letter as both arms would write it, the difference marked [thus], and then
-    the two letters of one test as they would be sent."""
+    """Show who writes from which line, each letter as both arms would write it, the difference
+    marked [thus], and the two letters of one test as they would be sent."""
     from discrimtest.actions.preview_study import preview_study
 
     place = settings.project, settings.database

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from discrimtest.design.inputs import DrawInputs
+from discrimtest.words.contact import Contact
 from discrimtest.words.test import Test
 
 ALL = "all"
@@ -39,9 +40,12 @@ def balance_table(inputs: DrawInputs, tests: Sequence[Test]) -> list[dict[str, o
 
     Columns: ``comparison``, ``stratum``, ``arm``; ``earlier`` and ``tests``, tests of the
     comparison before and in this draw; ``first``, contacts of the arm that come first in
-    their test; then one column per letter variant with the letters this arm writes in it.
+    their test; ``personas``, how many of its personas write, ``least`` and ``most``, letters that
+    one of them writes, and ``to_one``, the most that one writes to one landlord, all over this
+    draw; then one column per letter variant with the letters this arm writes in it.
     """
     strata = sorted({test.stratum for test in tests} | {one.stratum for one in inputs.own})
+    groups = {listing.id: listing.group for listing in inputs.listings}
     rows: list[dict[str, object]] = []
     for comparison in inputs.comparisons:
         for stratum in (*strata, ALL):
@@ -56,12 +60,13 @@ def balance_table(inputs: DrawInputs, tests: Sequence[Test]) -> list[dict[str, o
             )
             for candidate in comparison.candidates:
                 arm = candidate.arm
-                letters = Counter(
-                    contact.variant
+                written = [
+                    (test, contact)
                     for test in mine
                     for contact in test.contacts
                     if contact.arm == arm
-                )
+                ]
+                letters = Counter(contact.variant for _, contact in written)
                 rows.append(
                     {
                         "comparison": comparison.id,
@@ -70,10 +75,24 @@ def balance_table(inputs: DrawInputs, tests: Sequence[Test]) -> list[dict[str, o
                         "earlier": earlier,
                         "tests": len(mine),
                         "first": sum(test.contacts[0].arm == arm for test in mine),
+                        **_of_personas(written, groups),
                         **{variant: letters[variant] for variant in inputs.variants},
                     }
                 )
     return rows
+
+
+def _of_personas(
+    written: Sequence[tuple[Test, Contact]], groups: Mapping[str, str]
+) -> dict[str, object]:
+    letters = Counter(contact.line for _, contact in written)
+    to_one = Counter((groups[test.listing], contact.line) for test, contact in written)
+    return {
+        "personas": len(letters),
+        "least": min(letters.values(), default=0),
+        "most": max(letters.values(), default=0),
+        "to_one": max(to_one.values(), default=0),
+    }
 
 
 def shortfalls(inputs: DrawInputs, reasons: Mapping[str, str]) -> tuple[Shortfall, ...]:

@@ -99,11 +99,24 @@ class ComparisonSpec:
 
 @dataclass(frozen=True, slots=True)
 class DrawLine:
-    """A line of the study; ``arms`` are those that may use it, empty for every arm."""
+    """A line of the study, and its persona.
+
+    Attributes:
+        arm: The one arm that writes from it.
+        names: The persona's names, as :attr:`CommittedContact.names`.
+        says: The neutral facts it tells: its work, why it moves.
+    """
 
     id: str
     channel: str
-    arms: tuple[str, ...] = ()
+    arm: str
+    names: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> frozenset[str]:
+        """What no other candidate of a test may share."""
+        return frozenset((*self.names, *self.says))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +174,24 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class CommittedContact:
-    """A contact planned or made by an earlier test; ``rare`` as its own study has it."""
+    """A contact planned or made by an earlier test.
+
+    Attributes:
+        line: Name of the line; of a line that this study does not own, with its study in front.
+        rare: As its own study has it.
+        names: Names of whoever wrote, those of a partner included, in a fixed order.
+    """
 
     at: datetime
     line: str
     arm: str = ""
     rare: bool = False
+    names: tuple[str, ...] = ()
+
+    @property
+    def sender(self) -> tuple[str, tuple[str, ...]]:
+        """Whom the landlord took to be at the other end of the line."""
+        return self.arm, self.names
 
 
 @dataclass(frozen=True, slots=True)

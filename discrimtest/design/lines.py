@@ -1,78 +1,102 @@
-"""Which line of the study each contact uses.
+"""Which line each contact uses, and so which persona writes it.
 
-The contacts of a test use different lines, and no landlord hears from one line twice while
-another is left: a mailbox that wrote as two people would expose the test.
+One line is one persona: the contacts of a test come from different lines whose personas share
+no name and no fact, and no landlord ever hears one line under two names.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from discrimtest.design.inputs import ComparisonSpec, DrawInputs, DrawLine
 from discrimtest.design.minutes import MinuteSet, minute_of
 
+Sender = tuple[str, tuple[str, ...]]
+"""Who wrote from a line: an arm, under these names."""
 
-def usable_channels(inputs: DrawInputs) -> frozenset[str]:
-    """The channels on which every comparison can give each contact a line of its own."""
+
+def usable_channels(inputs: DrawInputs, barred: Collection[str] = ()) -> frozenset[str]:
+    """The channels on which the contacts of every comparison find lines for one test.
+
+    Args:
+        barred: Lines that may not be used.
+    """
+    lines = [line for line in inputs.lines if line.id not in barred]
     return frozenset(
         channel
-        for channel in {line.channel for line in inputs.lines}
-        if all(enough_lines(comparison, channel, inputs.lines) for comparison in inputs.comparisons)
+        for channel in {line.channel for line in lines}
+        if all(_finds_lines(comparison, channel, lines) for comparison in inputs.comparisons)
     )
 
 
-def enough_lines(comparison: ComparisonSpec, channel: str, lines: Sequence[DrawLine]) -> bool:
-    """Whether the contacts of one test can all have different lines (bipartite matching)."""
+def barred_lines(inputs: DrawInputs) -> Mapping[str, frozenset[str]]:
+    """By group of landlords, the lines that it heard under another name than they bear now."""
+    bears = {line.id: sender(line) for line in inputs.lines}
+    barred: dict[str, set[str]] = defaultdict(set)
+    for one in inputs.commitments:
+        for contact in one.contacts:
+            if bears.get(contact.line, contact.sender) != contact.sender:
+                barred[one.group].add(contact.line)
+    return {group: frozenset(lines) for group, lines in barred.items()}
+
+
+def sender(line: DrawLine) -> Sender:
+    """Who writes from ``line``."""
+    return line.arm, line.names
+
+
+def _finds_lines(comparison: ComparisonSpec, channel: str, lines: Sequence[DrawLine]) -> bool:
     arms = [one.arm for one in comparison.candidates for _ in range(one.replicates)]
-    options = [[line.id for line in lines if fits(line, arm, channel)] for arm in arms]
-    holder: dict[str, int] = {}
-
-    def seat(contact: int, tried: set[str]) -> bool:
-        for line in options[contact]:
-            if line not in tried:
-                tried.add(line)
-                if line not in holder or seat(holder[line], tried):
-                    holder[line] = contact
-                    return True
-        return False
-
-    return all(seat(contact, set()) for contact in range(len(arms)))
+    options = [
+        [line for line in lines if (line.channel, line.arm) == (channel, arm)] for arm in arms
+    ]
+    return next(_together(options), None) is not None
 
 
-def fits(line: DrawLine, arm: str, channel: str) -> bool:
-    """Whether ``arm`` may use ``line`` on ``channel``."""
-    return line.channel == channel and (not line.arms or arm in line.arms)
+def _together(options: Sequence[Sequence[DrawLine]]) -> Iterator[tuple[str, ...]]:
+    """One line of each sequence, whose personas share no word; the first ones first."""
+
+    def extend(chosen: tuple[str, ...], words: frozenset[str]) -> Iterator[tuple[str, ...]]:
+        if len(chosen) == len(options):
+            yield chosen
+            return
+        for line in options[len(chosen)]:
+            if line.id not in chosen and words.isdisjoint(line.words):
+                yield from extend((*chosen, line.id), words.union(line.words))
+
+    return extend((), frozenset())
 
 
 class LineBook:
     """Who used which line, with which landlord, and in which minutes.
 
-    Lines are offered in this order: unknown to the landlord, used there by the same arm only,
-    used there least, used least of all; then as the study lists them, turned by the test's
-    place in the draw so that the first ones are not favoured.
+    Lines are offered in this order: used there least, whose names the landlord met from no other
+    line, used least of all; then as the study lists them, turned by the test's place in the draw
+    so that the first ones are not favoured.
     """
 
     def __init__(self, inputs: DrawInputs) -> None:
         self._lines = inputs.lines
+        self._barred = barred_lines(inputs)
+        self._senders = {line.id: sender(line) for line in inputs.lines}
         self.busy: dict[str, set[int]] = defaultdict(set)
         self._total: Counter[str] = Counter()
-        self._heard: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+        self._heard: dict[str, Counter[tuple[str, Sender]]] = defaultdict(Counter)
         for one in inputs.commitments:
             for contact in one.contacts:
-                minute = minute_of(contact.at)
-                self.busy[contact.line].add(minute)
+                self.busy[contact.line].add(minute_of(contact.at))
                 self._total[contact.line] += 1
-                self._heard[one.group, contact.line][contact.arm] += 1
+                self._heard[one.group][contact.line, contact.sender] += 1
 
-    def use(self, group: str, line: str, arm: str, minute: int, times: int = 1) -> None:
+    def use(self, group: str, line: str, minute: int, times: int = 1) -> None:
         """Note one use, or take it back with ``times = -1``."""
         if times > 0:
             self.busy[line].add(minute)
         else:
             self.busy[line].discard(minute)
         self._total[line] += times
-        self._heard[group, line][arm] += times
+        self._heard[group][line, self._senders[line]] += times
 
     def taken(self, lines: Sequence[str], minutes: Sequence[int]) -> bool:
         """Whether some line already has a contact in its minute."""
@@ -91,27 +115,24 @@ class LineBook:
             arms: The arm of each contact, by position.
             turn: Rotates the study's list among equals.
         """
-        ranked: list[list[str]] = []
-        for arm in arms:
-            options = [
-                (*self._known(group, line.id, arm), (place - turn) % len(self._lines), line.id)
-                for place, line in enumerate(self._lines)
-                if fits(line, arm, channel)
-            ]
-            ranked.append([option[-1] for option in sorted(options)])
+        heard = [(line, who) for (line, who), times in self._heard[group].items() if times]
+        barred = self._barred.get(group, frozenset())
+        ranked: dict[str, list[DrawLine]] = {arm: [] for arm in arms}
+        for line in self._turned(turn):
+            if line.channel == channel and line.arm in ranked and line.id not in barred:
+                ranked[line.arm].append(line)
+        for lines in ranked.values():
+            lines.sort(key=lambda line: self._known(group, line, heard))
+        return _together([ranked[arm] for arm in arms])
 
-        def extend(chosen: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-            if len(chosen) == len(arms):
-                yield chosen
-                return
-            for line in ranked[len(chosen)]:
-                if line not in chosen:
-                    yield from extend((*chosen, line))
+    def _turned(self, turn: int) -> Iterator[DrawLine]:
+        start = turn % len(self._lines)
+        yield from self._lines[start:]
+        yield from self._lines[:start]
 
-        return extend(())
-
-    def _known(self, group: str, line: str, arm: str) -> tuple[int, int, int]:
-        heard = self._heard.get((group, line))
-        uses = sum(heard.values()) if heard else 0
-        same = heard[arm] if heard else 0
-        return uses - same, uses, self._total[line]
+    def _known(
+        self, group: str, line: DrawLine, heard: Sequence[tuple[str, Sender]]
+    ) -> tuple[int, int, int]:
+        met = {name for other, (_, names) in heard if other != line.id for name in names}
+        uses = self._heard[group][line.id, sender(line)]
+        return uses, len(met.intersection(line.names)), self._total[line.id]

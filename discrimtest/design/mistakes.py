@@ -33,9 +33,10 @@ def _who(inputs: DrawInputs) -> Iterator[Problem]:
     if inputs.comparisons and not usable_channels(inputs):
         yield Problem(
             "lines",
-            ", ".join(f"{line.id} ({line.channel})" for line in inputs.lines),
-            "the contacts of a test use different lines of one channel",
-            "Give the study more lines, or let more arms use them.",
+            ", ".join(f"{line.id} ({line.channel}, {line.arm})" for line in inputs.lines),
+            "one line is one person of one arm, and the candidates of a test share no name and "
+            "no fact: every arm needs lines of its own, on one channel",
+            "Give the study more lines, or the lists of the protocol more names and facts.",
             "draw.too_few_lines",
         )
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from discrimtest.design.citation import listing_facts
 from discrimtest.design.letters import LetterTemplate, render
-from discrimtest.design.profiles import make_candidates, make_profile
+from discrimtest.design.profiles import free_names, names_for, profile_of
 from discrimtest.files.profiles import SignalLists
 from discrimtest.files.protocol import Arm
 from discrimtest.randomness import Stream
+from discrimtest.words.line import LineChannel
 from discrimtest.words.listing import HomeType
+from discrimtest.words.persona import Persona
 from discrimtest.words.profile import Letter, Profile, Span
 
 TITLES = {"nl": "Licht appartement", "fr": "Appartement lumineux", "en": "Bright apartment"}
@@ -41,17 +41,15 @@ def specimen(
 ) -> Profile:
     """A candidate for reading and checking: two arms that may bear a name bear the same one,
     and both bear the same neutral facts, so only what the arms differ in differs between them."""
-    profile = make_profile(
-        Stream(seed, "specimen"),
-        arm,
-        lists,
-        Counter(),
-        id=f"specimen-{arm.id}",
-        language=language,
-        signals=signals,
+    stream = Stream(seed, "specimen")
+    names: dict[str, str] = {}
+    for what, pool in names_for(arm, lists).items():
+        names[what] = stream.pick(free_names(what, arm, pool, names.values()))
+    says = {fact: {language: pool[0]} for fact, pool in lists.neutral(language).items()}
+    shown = Persona("", LineChannel.EMAIL, "", arm.id, names, says)
+    return profile_of(
+        shown, arm, lists, id=f"specimen-{arm.id}", language=language, signals=signals
     )
-    first = {fact: pool[0] for fact, pool in lists.neutral(language).items()}
-    return replace(profile, facts={**profile.facts, **first})
 
 
 def preview_pair(
@@ -88,42 +86,44 @@ def preview_pair(
 
 def preview_test(
     templates: Sequence[LetterTemplate],
-    arms: Sequence[Arm],
+    personas: Sequence[Persona],
+    arms: Mapping[str, Arm],
     lists: SignalLists,
     signals: Iterable[str],
     *,
     listing: Mapping[str, str] | None = None,
-    contacts: Sequence[Mapping[str, str]] = (),
-    seed: int = 0,
 ) -> tuple[Letter, ...]:
-    """The letters of one test as they would be sent: other names, facts and wording each.
+    """The letters of one test as these personas would send them.
 
     Args:
-        templates: A variant for each arm, all in one language.
-        contacts: ``mail`` and ``phone`` of each candidate; or none.
+        templates: A variant for each persona, all in one language.
+        arms: Every arm by name.
     """
     signals = frozenset(signals)
-    language = templates[0].language
-    profiles = make_candidates(
-        Stream(seed, "preview"),
-        arms,
-        lists,
-        Counter(),
-        test="preview",
-        language=language,
-        signals=signals,
-    )
     return tuple(
         render(
             template,
-            profile,
-            listing=listing or example_listing(language),
+            profile_of(
+                persona,
+                arms[persona.arm],
+                lists,
+                id=f"preview-{persona.line}",
+                language=template.language,
+                signals=signals,
+            ),
+            listing=listing or example_listing(template.language),
             signals=signals,
-            contact=contacts[index] if contacts else None,
+            contact=reached_at(persona),
             statements=lists.statements,
         )
-        for index, (template, profile) in enumerate(zip(templates, profiles, strict=True))
+        for template, persona in zip(templates, personas, strict=True)
     )
+
+
+def reached_at(persona: Persona) -> dict[str, str]:
+    """What a letter may cite of a persona's line."""
+    mail = persona.address if persona.channel is LineChannel.EMAIL else ""
+    return {"mail": mail, "phone": ""}
 
 
 def marked(text: str, spans: Iterable[Span]) -> str:

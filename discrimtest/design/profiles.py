@@ -1,13 +1,11 @@
-"""Fictitious candidates, made from a stream of draws and the protocol's own lists.
+"""Fictitious candidates as a letter shows them, from the protocol's own lists.
 
 Signal names come from the lists with their pretest; Faker gives only what must be neutral.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -15,16 +13,12 @@ from faker import Faker
 
 from discrimtest.design.letters import carriers
 from discrimtest.errors import Problem, Refused
-from discrimtest.files.profiles import FACTS, FamilyName, GivenName, Pretest, SignalLists
+from discrimtest.files.profiles import FamilyName, GivenName, Pretest, SignalLists
 from discrimtest.files.protocol import Arm, Presentation
-from discrimtest.identifiers import derived_id
-from discrimtest.randomness import Stream
+from discrimtest.words.persona import Persona
 from discrimtest.words.profile import Profile, Signal
 
 LOCALES = {"nl": "nl_BE", "fr": "fr_BE", "en": "nl_BE"}
-
-Use = Counter[tuple[str, str, str]]
-"""How often each arm has borne each word: (arm, what, word) -> times."""
 
 
 def given_names(
@@ -52,46 +46,25 @@ def family_names(lists: SignalLists, reads_as: Presentation, origin: str) -> tup
     return tuple(sorted(pool, key=lambda name: name.value))
 
 
-def make_profile(
-    stream: Stream,
+def profile_of(
+    persona: Persona,
     arm: Arm,
     lists: SignalLists,
-    used: Use,
     *,
     id: str,  # noqa: A002
     language: str,
     signals: Iterable[str],
-    taken: Collection[str] = (),
-    facts: Mapping[str, str] | None = None,
 ) -> Profile:
-    """One candidate of ``arm``.
-
-    Each name and neutral fact is drawn among those this arm has borne least, so over a study every
-    arm bears every name of its pool about equally often, and no name is tied to an arm.
+    """What one letter shows of a persona.
 
     Args:
-        stream: Where the draws come from; the profile depends on nothing else that is random.
-        used: How often each arm has borne each word; this profile is added to it.
+        arm: The arm that ``persona`` stands for.
         id: Identifier of the profile.
         language: Language of the letter, for neutral facts, statement and pronoun line.
         signals: Attributes that may differ in the comparison (``AllowedComparison.may_differ()``).
-        taken: Words that the other candidates of the test already bear.
-        facts: Neutral facts (:func:`neutral_facts`), added to the profile's own.
-
-    Raises:
-        Refused: When a list has no name left for this arm, naming the list.
     """
-    words = _Words(stream, arm, used, set(taken))
-    names = {
-        "writer_first": words.first("writer_first", lists, arm.writer),
-        "writer_last": words.draw("writer_last", _last_names(arm, lists)),
-    }
-    own = {
-        fact: words.draw(fact, dict.fromkeys(pool))
-        for fact, pool in lists.neutral(language).items()
-    }
-    if arm.partner:
-        names["partner_first"] = words.first("partner_first", lists, arm.partner)
+    pretests = _pretests_of_names(persona.names, arm, lists)
+    own = {fact: text[language] for fact, text in persona.says.items()}
     for what, wanted, phrases in (
         ("statement", arm.statement, lists.statements),
         ("pronouns", arm.pronouns, lists.pronouns),
@@ -99,47 +72,52 @@ def make_profile(
         phrase = next((phrase for phrase in phrases if phrase.id == wanted), None)
         if phrase is not None:
             own[what] = phrase.text[language]
-            words.pretests[what] = phrase.pretest
+            pretests[what] = phrase.pretest
+    names = dict(persona.names)
     return Profile(
         id=id,
         arm=arm.id,
         factors=arm.attributes(),
         names=names,
-        facts={**(facts or {}), **own},
-        signals=tuple(_signals(words.pretests, {**names, **own}, carriers(signals))),
+        facts={**persona.facts, **own},
+        signals=tuple(_signals(pretests, {**names, **own}, carriers(signals))),
     )
 
 
-@dataclass(slots=True)
-class _Words:
-    """The words that one candidate bears, drawn one after the other.
+def names_for(arm: Arm, lists: SignalLists) -> dict[str, dict[str, Pretest | None]]:
+    """The names that candidates of an arm may bear, with their pretests, by what they are:
+    "writer_first", "writer_last" and, in couples, "partner_first"."""
+    names = {
+        "writer_first": _first_names(arm, lists, arm.writer),
+        "writer_last": _last_names(arm, lists),
+    }
+    if arm.partner:
+        names["partner_first"] = _first_names(arm, lists, arm.partner)
+    return names
 
-    Attributes:
-        taken: Words that this test bears already. pretests: Of the words drawn, by what they are.
+
+def free_names(what: str, arm: Arm, pool: Iterable[str], borne: Collection[str]) -> list[str]:
+    """The names of a pool that a candidate does not bear yet.
+
+    Raises:
+        Refused: When there is none, naming the list.
     """
+    free = [name for name in pool if name not in borne]
+    if not free:
+        problem = Problem(
+            "profiles.toml",
+            f"{arm.id} ({arm.origin}, {arm.age})",
+            f"must leave this arm a word for {what} that the candidate does not bear yet",
+            "Add names of that kind to the list.",
+            "profile.no_word_left",
+        )
+        raise Refused(f"No {what.replace('_', ' ')} is left for the arm {arm.id}.", [problem])
+    return free
 
-    stream: Stream
-    arm: Arm
-    used: Use
-    taken: set[str]
-    pretests: dict[str, Pretest | None] = field(default_factory=dict)
 
-    def draw(self, what: str, pool: Mapping[str, Pretest | None]) -> str:
-        """One of those that the arm has borne least."""
-        free = [word for word in pool if word not in self.taken]
-        if not free:
-            raise _no_word_left(what, self.arm)
-        borne = {word: self.used[self.arm.id, what, word] for word in free}
-        word = self.stream.pick([word for word in free if borne[word] == min(borne.values())])
-        self.used[self.arm.id, what, word] += 1
-        self.taken.add(word)
-        self.pretests[what] = pool[word]
-        return word
-
-    def first(self, what: str, lists: SignalLists, reads_as: Presentation) -> str:
-        """A given name."""
-        names = given_names(lists, reads_as, self.arm.origin, self.arm.age)
-        return self.draw(what, {name.value: name.pretest for name in names})
+def _first_names(arm: Arm, lists: SignalLists, reads_as: Presentation) -> dict[str, Pretest | None]:
+    names = given_names(lists, reads_as, arm.origin, arm.age)
+    return {name.value: name.pretest for name in names}
 
 
 def _last_names(arm: Arm, lists: SignalLists) -> dict[str, Pretest | None]:
@@ -150,6 +128,13 @@ def _last_names(arm: Arm, lists: SignalLists) -> dict[str, Pretest | None]:
     }
 
 
+def _pretests_of_names(
+    names: Mapping[str, str], arm: Arm, lists: SignalLists
+) -> dict[str, Pretest | None]:
+    listed = names_for(arm, lists)
+    return {what: listed.get(what, {}).get(name) for what, name in names.items()}
+
+
 def _signals(
     pretests: Mapping[str, Pretest | None], values: Mapping[str, str], shown: Collection[str]
 ) -> Iterator[Signal]:
@@ -157,63 +142,6 @@ def _signals(
         if what in shown:
             text = values[what].replace("{name}", values["writer_first"])
             yield Signal(what, text, pretest.share if pretest else None)
-
-
-def _no_word_left(what: str, arm: Arm) -> Refused:
-    problem = Problem(
-        "profiles.toml",
-        f"{arm.id} ({arm.origin}, {arm.age})",
-        f"must leave this arm a word for {what} that the test does not use yet",
-        "Add names or facts of that kind to the list.",
-        "profile.no_word_left",
-    )
-    return Refused(f"No {what.replace('_', ' ')} is left for the arm {arm.id}.", [problem])
-
-
-def make_candidates(
-    stream: Stream,
-    arms: Sequence[Arm],
-    lists: SignalLists,
-    used: Use,
-    *,
-    test: str,
-    language: str,
-    signals: Iterable[str],
-    facts: Sequence[Mapping[str, str]] = (),
-) -> tuple[Profile, ...]:
-    """The candidates of one test, who share no name and no neutral fact.
-
-    Args:
-        arms: In any fixed order, for instance test arm first; not the order of contact.
-        test: Identifier of the test, from which the profiles' identifiers derive.
-        facts: Neutral facts of each candidate, in the order of ``arms``; or none.
-
-    The candidate who draws first changes by a fair coin, so that no arm has first choice.
-    """
-    signals = frozenset(signals)
-    order = stream.shuffled(range(len(arms)))
-    made: dict[int, Profile] = {}
-    taken: set[str] = set()
-    for index in order:
-        profile = make_profile(
-            stream,
-            arms[index],
-            lists,
-            used,
-            id=derived_id("profile", test, arms[index].id, index),
-            language=language,
-            signals=signals,
-            taken=taken,
-            facts=facts[index] if facts else None,
-        )
-        taken |= set(borne(profile).values())
-        made[index] = profile
-    return tuple(made[index] for index in range(len(arms)))
-
-
-def borne(profile: Profile) -> dict[str, str]:
-    """The words of a candidate that the other candidates of its test do not bear."""
-    return profile.names | {fact: profile.facts[fact] for fact in FACTS if fact in profile.facts}
 
 
 def neutral_facts(seed: int, language: str, *, arm: Arm, year: int) -> dict[str, str]:

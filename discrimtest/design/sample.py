@@ -12,7 +12,7 @@ from discrimtest.design.burdens import bounds_of
 from discrimtest.design.calendar import chain_minutes, open_minutes
 from discrimtest.design.inputs import Commitment, DrawInputs, DrawListing
 from discrimtest.design.limits import Room
-from discrimtest.design.lines import usable_channels
+from discrimtest.design.lines import barred_lines, usable_channels
 from discrimtest.design.minutes import MinuteSet
 from discrimtest.randomness import Stream
 from discrimtest.words.landlord import LandlordType
@@ -21,6 +21,7 @@ from discrimtest.words.landlord import LandlordType
 DRAWN_BEFORE = "drawn before in this study"
 DRAWN_ELSEWHERE = "of a private landlord that another study has drawn"
 NO_LINE = "that no line of the study reaches"
+NAMED_OTHERWISE = "of a landlord who knows these lines under other names"
 NO_LANGUAGE = "in a language without letters"
 TOO_LATE = "available too late for the period"
 TOO_OLD = "too old at the first contact that could be made"
@@ -146,7 +147,7 @@ class _Drawing:
         self._inputs, self._openings, self._most = inputs, openings, most
         self._own = {one.listing for one in inputs.own}
         self._elsewhere = {one.listing for one in inputs.commitments} - self._own
-        self._channels = usable_channels(inputs)
+        self._channels = _Reach(inputs)
         self._taken: dict[str, list[tuple[int, int]]] = defaultdict(list)
         self._closed: set[str] = set()
         self.sample = DrawnListings()
@@ -181,8 +182,8 @@ class _Drawing:
             return DRAWN_BEFORE
         if listing.id in self._elsewhere and listing.landlord_type is LandlordType.PRIVATE:
             return DRAWN_ELSEWHERE
-        if not any(name in self._channels for name in listing.channels):
-            return NO_LINE
+        if self._channels.first(listing) is None:
+            return NAMED_OTHERWISE if self._channels.knows_us(listing) else NO_LINE
         if listing.language and listing.language not in self._inputs.languages:
             return NO_LANGUAGE
         release = self._openings.release[listing.id]
@@ -209,9 +210,7 @@ class _Drawing:
         insort(taken, span)
         if self._fits(group, taken):
             self.sample.drawn.append(listing)
-            self.sample.channel[listing.id] = next(
-                name for name in listing.channels if name in self._channels
-            )
+            self.sample.channel[listing.id] = self._channels.first(listing) or ""
             return ""
         taken.remove(span)
         if span == (self._inputs.begin, self._inputs.too_late):
@@ -227,3 +226,23 @@ class _Drawing:
     def _fits(self, group: str, spans: Sequence[tuple[int, int]]) -> bool:
         releases, ends = zip(*spans, strict=True)
         return self._openings.rooms[group].earliest(releases, ends) is not None
+
+
+class _Reach:
+    """By which channel a landlord can be reached, by lines it never heard under another name."""
+
+    def __init__(self, inputs: DrawInputs) -> None:
+        self._barred = barred_lines(inputs)
+        self._everywhere = usable_channels(inputs)
+        self._left = {
+            group: usable_channels(inputs, lines) for group, lines in self._barred.items()
+        }
+
+    def first(self, listing: DrawListing) -> str | None:
+        """The best channel of the listing that is left; None where there is none."""
+        left = self._left.get(listing.group, self._everywhere)
+        return next((channel for channel in listing.channels if channel in left), None)
+
+    def knows_us(self, listing: DrawListing) -> bool:
+        """Whether a channel would be left, had the landlord not heard its lines before."""
+        return not self._everywhere.isdisjoint(listing.channels)

@@ -261,14 +261,14 @@ class _Board:
             starts.append(placement.minutes[0])
         else:
             starts.remove(placement.minutes[0])
-        for seat, line, minute in zip(test.seats, placement.lines, placement.minutes, strict=True):
+        for line, minute in zip(placement.lines, placement.minutes, strict=True):
             day = self._offsets.local_day(minute)
             self._load[day] += times
             if times > 0:
                 self._on_day[day][index] = None
             else:
                 self._on_day[day].pop(index, None)
-            self._lines.use(group, line, seat.arm, minute, times)
+            self._lines.use(group, line, minute, times)
 
     def _undo(self, mark: int) -> None:
         """Take back every step since the journal was ``mark`` long."""

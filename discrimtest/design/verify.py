@@ -35,7 +35,7 @@ def verify(inputs: DrawInputs, tests: Sequence[Test]) -> list[Problem]:
     Returns:
         One problem for each breach; empty when the draw keeps to everything.
     """
-    checks = (_identity, _listings, _matching, _calendar, _lines, _landlords)
+    checks = (_identity, _listings, _matching, _calendar, _lines, _personas, _landlords)
     return [
         problem.coded(f"draw.breaks{check.__name__}")
         for check in checks
@@ -201,9 +201,25 @@ def _lines(inputs: DrawInputs, tests: Sequence[Test]) -> Iterator[Problem]:
 
 
 def _may_use(line: DrawLine | None, contact: Contact) -> bool:
-    if line is None or line.channel != contact.channel:
-        return False
-    return not line.arms or contact.arm in line.arms
+    return line is not None and (line.channel, line.arm) == (contact.channel, contact.arm)
+
+
+def _personas(inputs: DrawInputs, tests: Sequence[Test]) -> Iterator[Problem]:
+    lines = {line.id: line for line in inputs.lines}
+    groups = {listing.id: listing.group for listing in inputs.listings}
+    heard: dict[tuple[str | None, str], set[tuple[str, tuple[str, ...]]]] = defaultdict(set)
+    for one in inputs.commitments:
+        for contact in one.contacts:
+            heard[one.group, contact.line].add((contact.arm, contact.names))
+    for test in tests:
+        writing = [lines[contact.line] for contact in test.contacts if contact.line in lines]
+        words = [word for line in writing for word in line.words]
+        if len(set(words)) < len(words):
+            yield _problem(test, sorted(words), "candidates of a test share no name and no fact")
+        for line in writing:
+            if heard[groups.get(test.listing), line.id] - {(line.arm, line.names)}:
+                rule = "a landlord never hears from one line under two names"
+                yield _problem(test, line.id, rule)
 
 
 def _landlords(inputs: DrawInputs, tests: Sequence[Test]) -> Iterator[Problem]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -88,11 +90,57 @@ class StudyLimits(FileTable):
 
 
 class StudyLine(FileTable):
-    """A mailbox, number or portal account the study owns; never one that is invented."""
+    """A mailbox, number or portal account the study owns; never one that is invented.
+
+    Each is one persona of one arm. A study that owns a mail domain writes one table for many
+    mailboxes: ``pattern`` takes the persona's names, ``count`` says how many there are.
+
+    Attributes:
+        arm: The arm that writes from it; empty lets the study share its lines among its arms.
+    """
 
     id: Slug
     channel: LineChannel
-    address: str = Field(min_length=3)
+    address: str = ""
+    pattern: str = ""
+    count: int = Field(default=1, ge=1, le=1_000)
+    arm: Slug | Literal[""] = ""
+
+    @model_validator(mode="after")
+    def _one_address(self) -> StudyLine:
+        wrong = list(self._mistakes())
+        if wrong:
+            raise Contradiction(wrong)
+        return self
+
+    def _mistakes(self) -> Iterator[Mistake]:
+        if bool(self.address) == bool(self.pattern):
+            rule = "a line has an address, or a pattern for many"
+            yield (), rule, 'Write address = "name@domain", or pattern and count.'
+        elif self.pattern and self.channel is LineChannel.PHONE:
+            rule = "mailboxes and accounts have a pattern, numbers have none"
+            yield ("pattern",), rule, "Write an address for each number."
+        elif self.pattern and not _PATTERN.fullmatch(self.pattern):
+            rule = "must be a mailbox with {first} and {last} before the @"
+            yield ("pattern",), rule, 'Write it as "{first}.{last}@domain".'
+        elif self.address and len(self.address) < _SHORTEST:
+            yield ("address",), "must be an address", "Write it in full."
+        elif self.address and self.count > 1:
+            yield ("count",), "one address is one line", "Write a pattern, or count = 1."
+
+    def each(self) -> Iterator[StudyLine]:
+        """The single lines: itself, or those of a pattern, named ``mail-1``, ``mail-2``, …"""
+        if not self.pattern:
+            yield self
+            return
+        for number in range(1, self.count + 1):
+            yield self.model_copy(update={"id": f"{self.id}-{number}", "count": 1})
+
+
+_SHORTEST = 3
+_PATTERN = re.compile(
+    r"(?=[^@]*\{first\})(?=[^@]*\{last\})(?:\{first\}|\{last\}|[\w.+-])+@[^\s@{}.]+(?:\.[^\s@{}.]+)+"
+)
 
 
 class ListingFiles(FileTable):
@@ -147,10 +195,15 @@ class StudyFile(FileTable):
     period: Period
     sample: StudySample
     limits: StudyLimits = StudyLimits()
-    lines: tuple[StudyLine, ...] = Field(min_length=2)
+    lines: tuple[StudyLine, ...] = Field(min_length=1)
     comparisons: tuple[AllowedComparison, ...] = ()
     listings: ListingFiles = ListingFiles()
     analysis: StudyAnalysis
+
+    @property
+    def every_line(self) -> tuple[StudyLine, ...]:
+        """The lines one by one, those of a pattern included."""
+        return tuple(single for line in self.lines for single in line.each())
 
     @field_validator("timezone")
     @classmethod

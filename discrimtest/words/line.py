@@ -1,4 +1,4 @@
-"""A line: a mailbox, phone number or portal account the study owns, used by one candidate."""
+"""A line: a mailbox, phone number or portal account the study owns, of one persona."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ from discrimtest.errors import DrawRefused, Refused, StudyLocked, WrongInput
 from discrimtest.files.profiles import FACTS
 from discrimtest.identifiers import canonical_json, sha256_hex
 from discrimtest.library.instrument import restore_instrument
-from discrimtest.store import draws
+from discrimtest.store import draws, lines, studies
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading
 from discrimtest.words.landlord import LandlordType
@@ -54,7 +54,7 @@ from tests.design.stored_inputs import inputs_of
 
 # The draw of the shipped study from the sample export. A change of this number is a change of
 # every draw with this seed: it needs a reason in CHANGELOG.md.
-GOLDEN = "7621995c000ba9a2c6ee813c9c8b9965324b5b2c2f05edd7070aeaa7dc8fce33"
+GOLDEN = "2b805773cc8f9bbeda023ca94308abab423d27b66e8bf05efd6fa8f8d91c6a23"
 FILE = f"studies/{STUDY}/study.toml"
 TIMING = "protocols/email-couples/protocol.toml"
 ZONE = ZoneInfo("Europe/Brussels")
@@ -357,8 +357,8 @@ def test_letters_are_those_the_preview_shows(either: Workplace) -> None:
         letters = draws.letters(session, either.keys, [each.id for each in contacts])
         homes = {each.id: each for each in stored.listings(session)}
         adverts = stored.advert_texts(session, either.keys, homes)
+        mail = {line.id: line.address for line in lines.lines(session, either.keys, study.id)}
     assert len(letters) == 18
-    mail = {line.id: line.address for line in study.instrument.study.lines}
     for test in tests:
         signals = signals_of(study, test)
         home = homes[test.listing]
@@ -453,7 +453,9 @@ def _evenly(met: Counter[str], pool: int) -> None:
         assert max(met.values()) - min(met.values()) <= 2
 
 
-def test_a_landlord_of_two_studies_meets_no_name_twice(place: Workplace, tmp_path: Path) -> None:
+def test_a_landlord_of_two_studies_meets_names_twice_only_where_few_are_left(
+    place: Workplace, tmp_path: Path
+) -> None:
     without_caps(place)
     file = export(tmp_path, agencies(1, homes=4))
     other = another_study(place, "kortrijk-again")
@@ -464,22 +466,90 @@ def test_a_landlord_of_two_studies_meets_no_name_twice(place: Workplace, tmp_pat
     ((_, worn),) = worn_by_landlord(place).items()
     assert len(worn) == 4 * 2 * 3
     words = [word for _, _, word in worn]
-    assert len(set(words)) == len(words)
+    assert len(set(words)) >= len(words) - 1, "six personas an arm do not leave more choice"
 
 
-def test_names_are_counterbalanced_over_the_arms(place: Workplace, tmp_path: Path) -> None:
+def senders(place: Workplace) -> dict[tuple[str, str], set[tuple[str, ...]]]:
+    """Who wrote, by landlord and address: arm, names and job."""
+    with reading(place.engine) as session:
+        found: dict[tuple[str, str], set[tuple[str, ...]]] = defaultdict(set)
+        for study in studies.studies(session):
+            own = {line.id: line.address for line in lines.lines(session, place.keys, study.id)}
+            profiles = draws.profiles(session, study.id)
+            for test in draws.drawn_tests(session, study.id):
+                for contact in test.contacts:
+                    who = profiles[contact.profile]
+                    told = (who.arm, *who.names.values(), *who.facts.values())
+                    found[test.landlord, own[contact.line]].add(told)
+    return found
+
+
+def test_no_landlord_hears_from_one_mailbox_as_two_people(
+    either: Workplace, tmp_path: Path
+) -> None:
+    """Over three draws, and with a second study that owns the very same mailboxes."""
+    without_caps(either)
+    file = export(tmp_path, agencies(6, homes=12))
+    ready(either, file)
+    for _ in range(3):
+        draw_tests(either, STUDY, count=8)
+    heard = senders(either)
+    assert len(heard) > 20
+    assert all(len(who) == 1 for who in heard.values())
+    for address in {address for _, address in heard}:
+        everywhere = [who for (_, box), who in heard.items() if box == address]
+        assert len(set.union(*everywhere)) == 1, "one person for the whole study"
+    shared = another_study(either, "kortrijk-again", ("seed = 20260301", "seed = 7"))
+    path = root_of(either) / "studies" / shared / "study.toml"
+    text = path.read_text(encoding="utf-8")
+    boxes = "".join(
+        f'[[lines]]\nid = "box-{number}"\nchannel = "email"\naddress = "{address}"\n'
+        for number, address in enumerate(sorted({address for _, address in heard}))
+        if number % 3  # some of its mailboxes alone are known to these landlords
+    ) + "".join(
+        f'[[lines]]\nid = "own-{number}"\nchannel = "email"\naddress = "{number}@own.example"\n'
+        for number in range(4)
+    )
+    start, end = text.index("[[lines]]"), text.index("[analysis]")
+    path.write_text(text[:start] + boxes + text[end:], encoding="utf-8")
+    ready(either, file, shared)
+    draw_tests(either, shared, start=date(2026, 4, 1))
+    both = senders(either)
+    assert len(both) > len(heard)
+    names = {key: {told[1:4] for told in who} for key, who in both.items()}
+    assert all(len(who) == 1 for who in names.values()), names
+
+
+def test_arms_and_their_personas_write_as_often(place: Workplace, tmp_path: Path) -> None:
     without_caps(place)
-    ready(place, export(tmp_path, agencies(96)))
-    assert draw_tests(place, STUDY).tests == 96
+    ready(place, export(tmp_path, agencies(24, homes=4)))
+    result = draw_tests(place, STUDY)
+    assert result.tests == 96
+    everywhere = [balance for balance in result.balance if balance["stratum"] == "all"]
+    assert [balance["personas"] for balance in everywhere] == [6, 6, 6, 6]
+    for balance in everywhere:
+        assert 5 <= balance["least"] <= balance["most"] <= 11, balance
+        assert balance["to_one"] == 1, "four tests of a landlord, six personas of an arm"
     worn = [each for mine in worn_by_landlord(place).values() for each in mine]
-    arms = {arm for arm, _, _ in worn}
-    assert len(arms) == 4
-    for arm in arms:
-        for what in ("writer_first", "writer_last", "partner_first"):
+    for arm in {arm for arm, _, _ in worn}:
+        for what in ("writer_first", "writer_last"):
             times = Counter(word for one, kind, word in worn if (one, kind) == (arm, what))
-            assert len(times) == 12, "every name of the list is used"
+            assert len(times) > 4
             assert sum(times.values()) == 48
-            assert max(times.values()) - min(times.values()) <= 2, (arm, what, times)
+
+
+def test_a_persona_stays_who_it_is_when_the_lists_change(place: Workplace, tmp_path: Path) -> None:
+    ready(place, export(tmp_path, agencies(3, homes=8)))
+    draw_tests(place, STUDY, count=8)
+    before = senders(place)
+    names = "protocols/email-couples/profiles.toml"
+    text = (root_of(place) / names).read_text(encoding="utf-8")
+    edit(place, names, text, text.replace('value = "Ruben"', 'value = "Robbe"'))
+    amend_study(place, STUDY, "Ruben is read as a family name.")
+    draw_tests(place, STUDY, count=8)
+    after = senders(place)
+    assert all(after[key] == who for key, who in before.items())
+    assert all(len(who) == 1 for who in after.values())
 
 
 def test_on_the_command_line(command: Callable[..., Any], project: Path) -> None:

@@ -147,8 +147,9 @@ def test_a_preview_shows_each_variant_by_both_arms_and_as_tests_send_them(
     pages = preview_study(project, None, STUDY, language=language, comparison="male_couple")
     instrument = load_instrument(place.library, STUDY)
     told = [page.variant for page in pages]
-    assert told == [*instrument.protocol.variants, "a, b", "c, d"]
-    for page in pages[:-2]:
+    assert told == ["", *instrument.protocol.variants, "a, b", "c, d"]
+    assert pages[0].kind == "personas"
+    for page in pages[1:-2]:
         (one, _, mine), (two, _, other) = page.letters
         assert (one, two) == ("male_couple", "different_sex_couple_man")
         assert mine != other
@@ -167,14 +168,26 @@ def _outside(text: str) -> list[str]:
 
 def test_a_preview_writes_from_mailboxes_alone(place: Workplace, project: Path) -> None:
     number = "+32 400 00 00 09"
-    edit(
-        place,
-        f"studies/{STUDY}/study.toml",
-        'channel = "email"\naddress = "postbus1@kortrijk-couples.example"',
-        f'channel = "phone"\naddress = "{number}"',
-    )
-    told = "\n".join(page.text for page in preview_study(project, None, STUDY))
-    assert number not in told
+    line = '[[lines]]\nid = "call"\nchannel = "phone"\narm = "male_couple"\n'
+    line += f'address = "{number}"\n\n'
+    edit(place, f"studies/{STUDY}/study.toml", "[analysis]\n", f"{line}[analysis]\n")
+    who, *letters = preview_study(project, None, STUDY)
+    assert f"male_couple: call (phone) {number}: " in who.text
+    assert number not in "\n".join(page.text for page in letters)
+
+
+def test_a_preview_tells_who_writes_from_which_line(place: Workplace, project: Path) -> None:
+    who = preview_study(project, None, STUDY, comparison="male_couple")[0]
+    assert {arm for arm, _, _ in who.letters} == {"male_couple", "different_sex_couple_man"}
+    assert len(who.letters) == 12 + 4
+    told = {line.split()[0]: (line.split()[-1], person) for _, line, person in who.letters}
+    address, person = told["mailbox-1"]
+    first, last = person.split(", ")[0].casefold().split()
+    assert address == f"{first}.{last}@kortrijk-couples.example"
+    # A comparison that is not drawn has no lines: its letters are shown all the same.
+    pages = preview_study(project, None, STUDY, comparison="trans_woman")
+    assert [page.kind for page in pages][-1] == "test"
+    assert "personas" not in {page.kind for page in pages}
 
 
 @pytest.mark.parametrize(

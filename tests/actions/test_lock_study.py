@@ -132,7 +132,7 @@ def test_files_that_became_unreadable_are_changed_files(locked: Workplace) -> No
 def test_an_amendment_is_the_next_version_with_its_reason(either: Workplace) -> None:
     first = lock_study(either, STUDY)
     edit(either, FILE, "agency_tests = 4", "agency_tests = 3")
-    edit(either, FILE, "postbus1@", "postbus9@")
+    edit(either, FILE, "{first}{last}@", "{last}{first}@")
     second = amend_study(either, STUDY, "  The sector asked for fewer tests.  ")
     assert (second.number, second.kind) == (2, VersionKind.AMENDMENT)
     assert second.reason == "The sector asked for fewer tests."

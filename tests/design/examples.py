@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -18,9 +19,15 @@ from discrimtest.design.inputs import (
     DrawTiming,
     Limits,
 )
+from discrimtest.design.personas import make_personas
+from discrimtest.files.profiles import SignalLists
+from discrimtest.files.protocol import Arm
+from discrimtest.files.study import StudyLine
 from discrimtest.identifiers import derived_id
 from discrimtest.randomness import Stream
 from discrimtest.words.landlord import LandlordType
+from discrimtest.words.line import LineChannel
+from discrimtest.words.persona import Persona
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 COUPLES = (
@@ -43,6 +50,26 @@ def timing(first: date, last: date, **changes: object) -> DrawTiming:
         window_days=10,
     )
     return replace(usual, **changes)  # type: ignore[arg-type]
+
+
+def people_of(arms: Sequence[Arm], lists: SignalLists, each: int = 1) -> tuple[Persona, ...]:
+    """``each`` personas of every arm, who meet in one test; arm after arm."""
+    names = [arm.id for arm in arms]
+    lines = [
+        StudyLine(id=f"mail-{number}", channel=LineChannel.EMAIL, address="zoeker@study.example")
+        for number in range(each * len(arms))
+    ]
+    made = make_personas(
+        lines,
+        {arm.id: arm for arm in arms},
+        dict.fromkeys(names, frozenset(names)),
+        lists,
+        seed=7,
+        study="invented",
+        year=2026,
+        known={},
+    )
+    return tuple(sorted(made, key=lambda persona: names.index(persona.arm)))
 
 
 def listings(agencies: int, private: int, ads: int, seed: int = 1) -> tuple[DrawListing, ...]:
@@ -69,6 +96,17 @@ def listings(agencies: int, private: int, ads: int, seed: int = 1) -> tuple[Draw
     return tuple(found)
 
 
+def lines_of(
+    comparisons: tuple[ComparisonSpec, ...], each: int, channel: str = "email", name: str = "line"
+) -> tuple[DrawLine, ...]:
+    """``each`` lines for every arm, arm after arm."""
+    arms = dict.fromkeys(one.arm for spec in comparisons for one in spec.candidates)
+    return tuple(
+        DrawLine(f"{name}-{number}", channel, arm)
+        for number, arm in enumerate(arm for _ in range(each) for arm in arms)
+    )
+
+
 def study(**changes: object) -> DrawInputs:
     """A study of couples with 200 tests over two months of 2026."""
     usual = DrawInputs(
@@ -80,7 +118,7 @@ def study(**changes: object) -> DrawInputs:
         comparisons=COUPLES,
         variants=("a", "b", "c", "d"),
         languages=("nl",),
-        lines=tuple(DrawLine(f"line-{index}", "email") for index in range(6)),
+        lines=lines_of(changes.get("comparisons", COUPLES), 2),  # type: ignore[arg-type]
         timing=timing(date(2026, 3, 2), date(2026, 5, 1)),
         limits=Limits(),
     )
@@ -90,6 +128,7 @@ def study(**changes: object) -> DrawInputs:
 def commitments(inputs: DrawInputs, drawn: Drawn) -> tuple[Commitment, ...]:
     """A draw's tests as the next draw sees them."""
     known = {listing.id: listing for listing in inputs.listings}
+    names = {line.id: line.names for line in inputs.lines}
     window = timedelta(days=inputs.timing.window_days)
     return tuple(
         Commitment(
@@ -99,7 +138,8 @@ def commitments(inputs: DrawInputs, drawn: Drawn) -> tuple[Commitment, ...]:
             group=known[test.listing].group,
             landlord_type=known[test.listing].landlord_type,
             contacts=tuple(
-                CommittedContact(one.due_at, one.line, one.arm) for one in test.contacts
+                CommittedContact(one.due_at, one.line, one.arm, names=names[one.line])
+                for one in test.contacts
             ),
             closes=test.contacts[-1].due_at + window,
             stratum=test.stratum,

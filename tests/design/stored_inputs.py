@@ -31,7 +31,8 @@ def inputs_of(record: dict[str, Any]) -> DrawInputs:
         variants=tuple(record["variants"]),
         languages=tuple(record["languages"]),
         lines=tuple(
-            DrawLine(one["id"], one["channel"], tuple(one["arms"])) for one in record["lines"]
+            DrawLine(**{**one, "names": tuple(one["names"]), "says": tuple(one["says"])})
+            for one in record["lines"]
         ),
         listings=tuple(_listing(one) for one in record["listings"]),
         comparisons=tuple(
@@ -79,7 +80,13 @@ def _commitment(record: dict[str, Any]) -> Commitment:
             "landlord_type": LandlordType(record["landlord_type"]),
             "closes": datetime.fromisoformat(record["closes"]),
             "contacts": tuple(
-                CommittedContact(**{**one, "at": datetime.fromisoformat(one["at"])})
+                CommittedContact(
+                    **{
+                        **one,
+                        "at": datetime.fromisoformat(one["at"]),
+                        "names": tuple(one["names"]),
+                    }
+                )
                 for one in record["contacts"]
             ),
         }

@@ -31,6 +31,7 @@ from discrimtest.files.profiles import FamilyName, GivenName, PronounLine, Signa
 from discrimtest.files.protocol import AllowedComparison, Arm, Equivalence, Protocol, Timing
 from discrimtest.files.word import LocalText
 from discrimtest.words.profile import Profile
+from tests.design.examples import people_of
 
 PLACE = "protocols/example/letters/a.nl.txt"
 LETTER = """Subject: Bezoek {{ listing_title }}
@@ -233,9 +234,9 @@ def test_the_letters_of_a_test_share_no_name_and_no_job() -> None:
         "{{ writer_last }}",
         PLACE.replace("a.nl", "b.nl"),
     )
-    one, two = preview_test(
-        (first, other), (MALE_COUPLE, COUPLE), LISTS, {"partner"}, listing=LISTING
-    )
+    arms = {MALE_COUPLE.id: MALE_COUPLE, COUPLE.id: COUPLE}
+    personas = people_of((MALE_COUPLE, COUPLE), LISTS)
+    one, two = preview_test((first, other), personas, arms, LISTS, {"partner"}, listing=LISTING)
     known = {name.value for name in LISTS.given_names}
     known |= {name.value for name in LISTS.family_names}
     assert not known & set(words(one.body)) & set(words(two.body))

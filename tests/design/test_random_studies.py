@@ -30,7 +30,7 @@ from discrimtest.design.inputs import (
 from discrimtest.design.sample import find_openings
 from discrimtest.errors import DrawRefused
 from discrimtest.words.landlord import LandlordType
-from tests.design.examples import COUPLES, listings, next_draw, study, timing
+from tests.design.examples import COUPLES, lines_of, listings, next_draw, study, timing
 
 ZONE = ZoneInfo("Europe/Brussels")
 TRIPLE = ComparisonSpec(
@@ -75,6 +75,21 @@ def timings(draw_value) -> DrawTiming:
         gap=(least, least + draw_value(st.sampled_from([0, 600, 1500, 1500, 4000]))),
         window_days=draw_value(st.integers(0, 6)),
     )
+
+
+@st.composite
+def lines(draw_value) -> tuple[DrawLine, ...]:
+    """Some lines of each arm on both channels; now and then one is missing, or shares a name."""
+    named = st.tuples(st.sampled_from(["Wim", "Jan", "An"]), st.sampled_from(["Maes", "Claes"]))
+    every = (*COUPLES, TRIPLE)
+    found = [
+        *lines_of(every, draw_value(st.integers(1, 2))),
+        *lines_of(every, 1, "portal", "account"),
+    ]
+    kept = draw_value(st.integers(len(found) - 2, len(found)))
+    if draw_value(st.booleans()):
+        found = [replace(line, names=draw_value(named)) for line in found]
+    return tuple(found[:kept])
 
 
 @st.composite
@@ -131,10 +146,7 @@ def studies(draw_value) -> DrawInputs:
         listings=tuple(ads),
         comparisons=draw_value(st.sampled_from([COUPLES, RARE, (RARE[0], COUPLES[1]), (TRIPLE,)])),
         languages=draw_value(st.sampled_from([("nl",), ("nl", "fr")])),
-        lines=tuple(
-            DrawLine(f"line-{index}", "email" if index < 4 else "portal")
-            for index in range(draw_value(st.integers(3, 7)))
-        ),
+        lines=draw_value(lines()),
         timing=when,
         limits=Limits(
             agency_tests=draw_value(st.integers(1, 4)),
@@ -186,7 +198,19 @@ def assert_keeps_every_limit(inputs: DrawInputs, drawn: Drawn) -> None:
             busy[contact.line, contact.at.replace(second=0)] += 1
             per_day[contact.at.astimezone(ZONE).date()] += mine
     new_lines = []
+    bears = {line.id: line for line in inputs.lines}
+    heard: dict[tuple[str, str], set[object]] = defaultdict(set)
+    for one in inputs.commitments:
+        for contact in one.contacts:
+            heard[one.group, contact.line].add((contact.arm, contact.names))
     for test in drawn.tests:
+        words: list[str] = []
+        for contact in test.contacts:
+            line = bears[contact.line]
+            assert (line.arm, line.channel) == (contact.arm, contact.channel)
+            words += filter(None, [*line.names, *line.says])
+            assert heard[group[test.listing], line.id] <= {(line.arm, line.names)}
+        assert len(words) == len(set(words))
         starts[group[test.listing]].append(test.contacts[0].due_at)
         own[group[test.listing]] += 1
         letters[group[test.listing]] += [test.contacts[0].due_at] * sum(
@@ -274,7 +298,7 @@ def test_without_a_daily_limit_every_test_that_landlords_allow_is_drawn(inputs):
     inputs = replace(
         inputs,
         wanted=1_000,
-        lines=tuple(DrawLine(f"mailbox-{index}", "email") for index in range(40)),
+        lines=lines_of((*COUPLES, TRIPLE), 10, name="mailbox"),
         limits=replace(inputs.limits, contacts_per_day=None, max_ad_age_days=None),
     )
     drawn = attempt(inputs)
@@ -355,12 +379,12 @@ def test_full_days_are_used_to_the_last_contact(days, most, closed, gap, seed):
         seed=seed,
         wanted=fits,
         listings=listings(1, fits + 5, fits + 5),
-        lines=tuple(DrawLine(f"mailbox-{index}", "email") for index in range(4)),
+        lines=lines_of(COUPLES, 4, name="mailbox"),
         timing=when,
         limits=Limits(contacts_per_day=most),
     )
-    if gap[0] > 1440:  # contacts on days apart: the search may miss the last place
-        inputs = replace(inputs, wanted=max(0, fits - 1))
+    if gap[0] > 1440:  # contacts on days apart: the search may miss the last two places
+        inputs = replace(inputs, wanted=max(0, fits - 2))
         assert len(draw(inputs).tests) == inputs.wanted
         return
     assert len(draw(inputs).tests) == fits

@@ -15,13 +15,12 @@ from discrimtest.design.inputs import (
     CommittedContact,
     ComparisonSpec,
     DrawInputs,
-    DrawLine,
     Limits,
 )
 from discrimtest.design.verify import verify
 from discrimtest.words.landlord import LandlordType
 from discrimtest.words.test import Test
-from tests.design.examples import BRUSSELS, at, study, timing
+from tests.design.examples import BRUSSELS, COUPLES, at, lines_of, study, timing
 
 Tamper = Callable[[DrawInputs, list[Test]], None]
 
@@ -219,7 +218,7 @@ def test_earlier_tests_of_any_study_are_counted():
     )
     assert "tested once" in rules(listing=first.listing, study=inputs.study)
     contact = first.contacts[1]
-    busy = (CommittedContact(contact.due_at.replace(second=40), contact.line),)
+    busy = (CommittedContact(contact.due_at.replace(second=40), contact.line, contact.arm),)
     assert "one contact a minute" in rules(contacts=busy)
     crowd = tuple(earlier(inputs, first, start - timedelta(days=days)) for days in (29, 22, 15, 8))
     found = verify(replace(inputs, commitments=crowd), tests)
@@ -258,8 +257,27 @@ def test_private_landlords_exclusions_ads_and_orders_are_checked():
         found = verify(replace(inputs, order=order), tests)
         assert {one.rule for one in found} == {f"order is {order}"}
         assert 10 < len(found) < 50
-    arms = tuple(replace(line, arms=("nobody",)) for line in inputs.lines)
+    arms = tuple(replace(line, arm="nobody") for line in inputs.lines)
     assert len(verify(replace(inputs, lines=arms), tests)) == 120
+
+
+def test_a_landlord_who_would_hear_one_line_under_two_names_is_found():
+    inputs, tests = honest()
+    first = tests[0]
+    moment = first.contacts[0].due_at - timedelta(days=20)
+    for arm, names, told in (("x", (), True), (first.contacts[0].arm, (), False)):
+        contact = CommittedContact(moment, first.contacts[0].line, arm, names=names)
+        one = earlier(inputs, first, moment, contacts=(contact,))
+        found = {problem.rule for problem in verify(replace(inputs, commitments=(one,)), tests)}
+        assert (found == {"a landlord never hears from one line under two names"}) is told
+
+
+def test_candidates_that_share_a_name_or_a_job_are_found():
+    inputs, tests = honest()
+    for changes in ({"names": ("Wim", "Maes")}, {"says": ("nurse",)}):
+        alike = tuple(replace(line, **changes) for line in inputs.lines)
+        rules = [problem.rule for problem in verify(replace(inputs, lines=alike), tests)]
+        assert rules == ["candidates of a test share no name and no fact"] * 60
 
 
 def test_a_local_time_that_comes_twice_is_found():
@@ -267,7 +285,7 @@ def test_a_local_time_that_comes_twice_is_found():
     inputs = study(
         wanted=1,
         timing=timing(day, day, weekdays=(7,), hours=(60, 300), gap=(60, 120), window_days=0),
-        lines=tuple(DrawLine(f"line-{index}", "email") for index in range(2)),
+        lines=lines_of(COUPLES, 1),
     )
     (test,) = draw(inputs).tests
     assert verify(inputs, [test]) == []

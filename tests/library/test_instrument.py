@@ -80,7 +80,7 @@ def test_every_mistake_of_every_file_at_once(library: Library, edit: Edit) -> No
         "protocols/origins/profiles.toml, line 8: given_names[7].reads_as",
         "studies/crossed/study.toml, line 11: seed",
         "studies/crossed/study.toml, line 33: sample.comparisons[2]",
-        "studies/crossed/study.toml, line 52: analysis.pooled[1].comparisons[2]",
+        "studies/crossed/study.toml, line 58: analysis.pooled[1].comparisons[2]",
     ]
     assert all(problem.rule and problem.repair for problem in caught.value.problems)
 

@@ -103,6 +103,7 @@ def test_what_must_hold_before_a_launch(library: Library, edit: Edit) -> None:
     assert [problem.place.split(": ")[-1] for problem in verdict.refused] == [
         "lines[1].address",
         "lines[2].address",
+        "lines[3].pattern",
         "simulated",
         "counsel",
         "reviews.ethics",
@@ -113,6 +114,7 @@ def test_what_must_hold_before_a_launch(library: Library, edit: Edit) -> None:
 def test_a_study_that_is_ready_may_be_launched(library: Library, edit: Edit) -> None:
     edit(STUDY, "bram@mail.example", "bram@discrimtest.org")
     edit(STUDY, "joris@mail.example", "joris@discrimtest.org")
+    edit(STUDY, "{last}@mail.example", "{last}@discrimtest.org")
     board = 'ethics = { organisation = "Board", on = 2026-01-20 }\n'
     edit(COUPLES, "[reviews]\n", f"[reviews]\n{board}")
     counsel = '[counsel]\norganisation = "Counsel"\non = 2026-01-21\n'
@@ -228,7 +230,34 @@ def test_a_fixed_order_is_told_and_excludes_randomisation_inference(
     assert len(list(fixed_order_is_told(draft, on))) == 1
 
 
+def test_every_arm_needs_a_line_of_its_own(library: Library, edit: Edit) -> None:
+    edit(STUDY, "count = 14", "count = 1")
+    (problem,) = check_study(library, "example", today=TODAY).refused
+    assert "must hold at least 4 lines on channel 'email'" in str(problem)
+    edit(STUDY, "count = 1", "count = 2")
+    edit(STUDY, 'id = "box-1"', 'id = "box-1"\narm = "male_couple"')
+    edit(STUDY, 'id = "box-2"', 'id = "box-2"\narm = "male_couple"')
+    messages = [str(each) for each in check_study(library, "example", today=TODAY).refused]
+    assert ["leaves the arm" in text for text in messages] == [True]
+    edit(STUDY, 'id = "box-2"\narm = "male_couple"', 'id = "box-2"\narm = "nobody"')
+    messages = [str(each) for each in check_study(library, "example", today=TODAY).refused]
+    assert any("is no arm that the study's sample writes as" in text for text in messages)
+
+
+def test_few_personas_of_an_arm_are_warned_of(library: Library, edit: Edit) -> None:
+    def told() -> list[str]:
+        warnings = check_study(library, "example", today=TODAY).warnings
+        return [str(each) for each in warnings if "personas to an arm" in str(each)]
+
+    assert told() == []
+    edit(STUDY, "count = 14", "count = 13")
+    (text,) = told()
+    assert "(mixed_couple 3)" in text or "3)" in text
+    assert "From 16 lines on channel 'email' on" in text
+
+
 def test_within_listing_needs_a_line_for_each_candidate(library: Library, edit: Edit) -> None:
+    edit(STUDY, "count = 14", "count = 1")
     edit(STUDY, "[sample]", '[sample]\ndesign = "within-listing"')
     messages = [str(each) for each in check_study(library, "example", today=TODAY).refused]
     assert any("must hold at least 4 lines on channel 'email'" in text for text in messages)
