@@ -42,6 +42,7 @@ from discrimtest.words.listing import (
 from discrimtest.words.outcome import Category, Coding, CodingMethod
 from discrimtest.words.profile import Letter, Profile, Signal, Span
 from discrimtest.words.response import Response, ResponseChannel
+from discrimtest.words.response_event import ResponseEvent, ResponseEventKind
 from discrimtest.words.study import Mode, Purpose, RegisteredStudy, StudyState, VersionKind
 from discrimtest.words.test import Draw, Test
 from tests.record.examples import FIELDWORK
@@ -325,6 +326,19 @@ def lived(session: Session, keys: MasterKey) -> Town:
     contacts.record_events(session, keys, [correction], by=ME, at=later)
     given = [answer(first.id, 1), answer(third.id, 2, "Het is al verhuurd."), answer(None, 3, "?")]
     responses.record_responses(session, keys, given, by=ME, at=NOW)
+    noted = ResponseEvent(
+        "answer-event-1",
+        given[0].id,
+        1,
+        ResponseEventKind.NOTED,
+        first.id,
+        1,
+        NOW,
+        "klonk als mevrouw Fictief",
+        ME,
+        NOW,
+    )
+    responses.record_answer_events(session, keys, [noted], by=ME, at=NOW)
     codings.record_codings(
         session,
         keys,
