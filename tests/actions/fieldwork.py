@@ -37,6 +37,7 @@ PATTERNS: tuple[tuple[tuple[str, int], ...], ...] = (
 CHOICES = [1, 0, 1, 3, 2, 1, 5, 4, 0, 0, 7, 1, 1, 8, 6, 2, 3, 1, 1, 1, 0, 5, 2, 7, 4, 1]
 """A course of a field period in which much happens, as places in :data:`PATTERNS`."""
 WINDOW_HOURS = 24 * 14
+MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def steps_of(course: Course) -> list[list[tuple[datetime, Step]]]:
         if contact is second and course.end == "unsent":
             continue
         if contact is second and course.end == "gone":
-            found.append([(contact.due_at, _failing(contact, "ad_gone"))])
+            found.append([(contact.due_at + MINUTE, _failing(contact, "ad_gone"))])
             continue
         mine: list[tuple[datetime, Step]] = [(contact.due_at, _sending(contact))]
         pattern = course.control if contact is control else course.tested
@@ -85,7 +86,7 @@ def steps_of(course: Course) -> list[list[tuple[datetime, Step]]]:
             for category, hours in pattern
         ]
         if contact is second and course.end == "bounced":
-            mine.append((contact.due_at, _failing(contact, "bounced")))
+            mine.append((contact.due_at + MINUTE, _failing(contact, "bounced")))
         found.append(mine)
     return found
 
@@ -134,7 +135,7 @@ def _answering(contact: Contact, category: str, hours: int) -> Step:
 
 def _failing(contact: Contact, reason: str) -> Step:
     return lambda place: log_contact(
-        place.on(contact.due_at + timedelta(minutes=1)), contact.id, "failed", reason=reason
+        place.on(contact.due_at + MINUTE), contact.id, "failed", reason=reason
     )
 
 

@@ -353,7 +353,7 @@ def test_the_earlier_wave_is_analysed_anew(lived):
         assert not runs.runs(session, analysis.study.id)
     assert facts.baseline is not None
     assert facts.baseline_missing == ""
-    assert facts.baseline.findings == analysis.findings
+    assert facts.baseline.findings.to_dict() == analysis.findings.to_dict()
     changes = [row for row in facts.baseline.changes if row.value == row.value]
     assert changes
     assert {row.value for row in changes} == {0.0}
