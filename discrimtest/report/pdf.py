@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from discrimtest.findings.forest import Forest
 from discrimtest.report.blocks import Curves, Picture, ReportContext
+from discrimtest.report.packed import packed
 from discrimtest.report.tags import with_row_headers
 
 STANDARDS: list[Literal["a-3a", "ua-1"]] = ["a-3a", "ua-1"]
@@ -45,7 +46,7 @@ def render_pdf(context: ReportContext) -> bytes:
     report = json.dumps(_breakable(context.to_dict()), ensure_ascii=False)
     inputs = {"report": report, "figures": json.dumps(figures)}
     made = _typeset_apart(inputs) if len(report) > LARGE else typeset(inputs)
-    return with_row_headers(made)
+    return packed(with_row_headers(made))
 
 
 def typeset(inputs: dict[str, str]) -> bytes:

@@ -40,7 +40,7 @@ def with_row_headers(pdf: bytes) -> bytes:
     Raises:
         ValueError: The file is written otherwise.
     """
-    places, table = _places(pdf)
+    places, table = places_of(pdf)
     rows = chain.from_iterable(_kids(_BODY, pdf, place) for place in places.values())
     cells = [_kids(_ROW, pdf, places[row]) for row in rows]
     changed = {cell: b"" for row in cells for cell in row[1:]}
@@ -60,7 +60,7 @@ def with_row_headers(pdf: bytes) -> bytes:
     return b"".join([*made, _renumbered(pdf[table:], moved, length)])
 
 
-def _places(pdf: bytes) -> tuple[dict[int, int], int]:
+def places_of(pdf: bytes) -> tuple[dict[int, int], int]:
     """Object number -> where it begins; and where the cross-reference table begins."""
     start = _START.search(pdf, max(0, len(pdf) - 64))
     table = int(start[1]) if start else 0

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import subprocess
+import zlib
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -60,6 +62,15 @@ def extracted(poppler: Path, file: Path) -> str:
     command = [str(poppler), "-raw", "-enc", "UTF-8", *area, str(file), "-"]
     done = subprocess.run(command, check=True, capture_output=True)
     return done.stdout.decode("utf-8")
+
+
+def unpacked(pdf: bytes) -> bytes:
+    """The file with what its compressed streams hold in plain bytes, one after another."""
+    found = []
+    for stream in re.finditer(rb"/FlateDecode.*?stream\r?\n(.*?)endstream", pdf, re.DOTALL):
+        with contextlib.suppress(zlib.error):
+            found.append(zlib.decompressobj().decompress(stream[1]))
+    return b"\n".join([pdf, *found])
 
 
 def pdf_info(poppler: Path, file: Path) -> dict[str, str]:
