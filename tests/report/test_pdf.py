@@ -82,7 +82,8 @@ def test_it_is_tagged_titled_and_dated(
     assert info["Tagged"] == "yes"
     assert info["JavaScript"] == "no"
     assert info["Page size"] == "595.276 x 841.89 pts (A4)"
-    assert info["Title"].startswith("GESIMULEERD – Krijgen koppels")
+    assert info["Title"].startswith("GESIMULEERD – ")
+    assert "Krijgen koppels" in info["Title"]
     assert info["Author"] == "Onderzoeksgroep Voorbeeld (verzonnen)"
     content = reading.unpacked(file.read_bytes())
     for mark in (b"/MarkInfo", b"/Lang", b"/Outlines", b"pdfaid:part", b"pdfuaid:part"):
@@ -104,14 +105,14 @@ def test_text_from_outside_stays_text(
 ) -> None:
     facts = sample.facts()
     text = LocalText(nl=HOSTILE, fr=HOSTILE, en=HOSTILE)
-    runner = sample.same(HOSTILE + "\ud800")
+    runner = sample.same(HOSTILE)
     study = replace(
         facts.study, title=text, question=text, runner=runner, place=text, legal_basis=text
     )
     comparisons = tuple(
         replace(item, label=text, test=(text,) * len(item.test)) for item in facts.comparisons
     )
-    changed = replace(facts, study=study, comparisons=comparisons, commands=(HOSTILE,))
+    changed = replace(facts, study=study, comparisons=comparisons, commands=(HOSTILE + "\ud800",))
     context = build_context(changed, findings, Audience.PUBLIC, "en")
     said = same_words(context)  # type: ignore[operator]
     wanted = reading.dense(visible(HOSTILE).partition("\u2067")[0])
