@@ -18,7 +18,7 @@ from discrimtest.library.rules.line import LINE_RULES
 from discrimtest.library.rules.name import PROTOCOL_NAME_RULES, STUDY_NAME_RULES
 from discrimtest.library.rules.protocol import PROTOCOL_RULES
 from discrimtest.library.rules.signal import PROTOCOL_SIGNAL_RULES, STUDY_SIGNAL_RULES
-from discrimtest.library.rules.statement import STATEMENT_RULES
+from discrimtest.library.rules.statement import STATEMENT_RULES, STUDY_STATEMENT_RULES
 from discrimtest.library.rules.study import STUDY_RULES
 from discrimtest.library.rules.timing import PROTOCOL_TIMING_RULES, STUDY_TIMING_RULES
 
@@ -28,6 +28,7 @@ _OF_A_STUDY = (
     *STUDY_NAME_RULES,
     *STUDY_SIGNAL_RULES,
     *STUDY_LETTER_RULES,
+    *STUDY_STATEMENT_RULES,
     *LINE_RULES,
     *LAUNCH_RULES,
     *CAP_RULES,

@@ -9,7 +9,7 @@ import pytest
 from discrimtest.errors import Problem
 from discrimtest.files.profiles import SignalLists
 from discrimtest.files.reading import read_model
-from discrimtest.library.check import check_protocol
+from discrimtest.library.check import check_protocol, check_study
 from discrimtest.library.locate import Library
 from tests.library.conftest import Edit
 
@@ -96,6 +96,25 @@ statement = "second_name"
          f'{men}\nid = "male_couples"')  # fmt: skip
     refused, _ = checked(library)
     assert [each.value for each in refused if told in each.rule] == ["man"], refused
+
+
+def test_comparisons_of_a_study_are_held_to_it_too(library: Library, edit: Edit) -> None:
+    """Two trans women of two origins say the same of themselves, in other words each."""
+    study = "studies/crossed/study.toml"
+    own = """
+[[comparisons]]
+id = "trans_origin"
+grounds = ["origin"]
+test = "trans_woman_x_moroccan"
+control = "trans_woman"
+label = { nl = "x", fr = "x", en = "x" }
+"""
+    edit(study, '[[comparisons]]\nid = "crossroads"', f'{own}\n[[comparisons]]\nid = "crossroads"')
+    copied = "Op mijn identiteitskaart staat nog een andere voornaam: trans. Ik heet {name}."
+    worded(edit, "b", copied, ANSWER)
+    verdict = check_study(library, "crossed", today=date(2026, 2, 1))
+    told = [each for each in verdict.refused if "in 'trans_woman' in variant 'a'" in each.rule]
+    assert [each.value for each in told] == ["67% of its wording"]
 
 
 def test_a_pretest_belongs_to_its_words(library: Library, edit: Edit) -> None:
