@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from discrimtest.disclosure import RULE, DisclosureRule
 from discrimtest.record.counts import AnswerFacts
+from discrimtest.record.frame import heard
 from discrimtest.report.facts import ReportFacts
 from discrimtest.report.flow import together
+from discrimtest.words.response import ResponseChannel
 
 OTHER = "other"
 """The channels that are put together because few answers came through each."""
@@ -25,8 +28,20 @@ def coarse(facts: ReportFacts, *, hidden: bool, rule: DisclosureRule = RULE) -> 
     if hidden or few:
         sample = replace(sample, landlords={}, complete_by_landlord={})
         reach = replace(reach, reached={})
-    answers = _answers(facts.answers, rule.threshold)
+    answers = _answers(_heard(facts.answers), rule.threshold)
     return replace(facts, sample=sample, answers=answers, reach=reach)
+
+
+def _heard(answers: tuple[AnswerFacts, ...]) -> tuple[AnswerFacts, ...]:
+    """By how an answer was heard, as an export tells it: written, spoken, none."""
+    control: Counter[str] = Counter()
+    test: Counter[str] = Counter()
+    for answer in answers:
+        known = answer.channel in set(ResponseChannel)
+        kind = heard(ResponseChannel(answer.channel)) if known else answer.channel
+        control[kind] += answer.control
+        test[kind] += answer.test
+    return tuple(AnswerFacts(kind, control[kind], test[kind]) for kind in control)
 
 
 def _answers(answers: tuple[AnswerFacts, ...], threshold: int) -> tuple[AnswerFacts, ...]:

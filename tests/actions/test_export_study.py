@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -14,9 +15,10 @@ from typing import Any
 import pandas
 import pytest
 
+from discrimtest.actions.build_report import facts_of
 from discrimtest.actions.export_study import Exported, export_study
 from discrimtest.actions.record_contact import log_contact
-from discrimtest.actions.run_analysis import run_analysis
+from discrimtest.actions.run_analysis import Analysis, analysed, read_study, run_analysis
 from discrimtest.errors import NotAllowed, OutsideTrouble, Refused
 from discrimtest.evaluate import analyse
 from discrimtest.exchange.formats import Format
@@ -24,9 +26,13 @@ from discrimtest.exchange.periods import Dates
 from discrimtest.exchange.release import Recipient
 from discrimtest.files.plan import question_sha256
 from discrimtest.findings.gathered import gathered
+from discrimtest.report.coarse import OTHER as OTHER_CHANNELS
+from discrimtest.report.coarse import coarse
+from discrimtest.report.context import build_context
+from discrimtest.report.facts import Audience, ReportFacts
 from discrimtest.store import draws, landlords, log, runs
 from discrimtest.store.engine import reading
-from discrimtest.words.person import Role
+from discrimtest.words.person import Right, Role
 from discrimtest.workplace.open_study import look_up
 from discrimtest.workplace.workplace import Workplace, open_workplace
 from tests.actions.drawn import OTHER, answer, candidates, closed, send, send_all, study_tests
@@ -190,11 +196,10 @@ def test_keys_are_shared_where_that_is_asked_for(over: Workplace, tmp_path: Path
     assert "under the same name (deposit 2026)" in told
 
 
-def test_the_findings_can_be_made_again_from_the_export(over: Workplace, tmp_path: Path) -> None:
-    """Whoever has the files and the plan gets the findings that are in them."""
-    written(over, tmp_path / "out")
+def exported_frame(folder: Path) -> pandas.DataFrame:
+    """The contacts of an export as an analysis reads them."""
     tests, contacts, outcomes = (
-        pandas.read_csv(tmp_path / "out" / f"{name}.csv", dtype=object)
+        pandas.read_csv(folder / f"{name}.csv", dtype=object)
         for name in ("tests", "contacts", "outcomes")
     )
     subtle = {name: name.removeprefix("subtle_") for name in outcomes if "subtle_" in name}
@@ -207,7 +212,13 @@ def test_the_findings_can_be_made_again_from_the_export(over: Workplace, tmp_pat
     silent = frame["category"].isin(["no_reply", "acknowledgement", "missed_call"])
     for name in set(subtle.values()) & set(frame):
         frame[name] = frame[name].mask(silent & frame[name].isna(), "not_applicable")
-    frame = frame.rename(columns={"category": "outcome"}).fillna("")
+    return frame.rename(columns={"category": "outcome"}).fillna("")
+
+
+def test_the_findings_can_be_made_again_from_the_export(over: Workplace, tmp_path: Path) -> None:
+    """Whoever has the files and the plan gets the findings that are in them."""
+    written(over, tmp_path / "out")
+    frame = exported_frame(tmp_path / "out")
     with reading(over.engine) as session:
         study = look_up(over, session, STUDY)
         newest = runs.runs(session, study.id)[-1]
@@ -227,6 +238,70 @@ def test_the_findings_can_be_made_again_from_the_export(over: Workplace, tmp_pat
         for name, value in stored.items():
             expected = pytest.approx(value, nan_ok=True) if isinstance(value, float) else value
             assert ours[name] == expected, name
+
+
+def public_facts(place: Workplace) -> tuple[Analysis, ReportFacts]:
+    """What the public report of the study is made of."""
+    with reading(place.engine) as session:
+        read = read_study(place, session, STUDY, Right.BUILD_REPORT)
+    analysis = analysed(place, read)
+    return analysis, facts_of(place, analysis, None, Audience.PUBLIC)
+
+
+def test_the_figures_of_the_public_report_can_be_made_again_from_the_export(
+    over: Workplace, tmp_path: Path
+) -> None:
+    """The half page, every result and every figure, from the rows alone."""
+    written(over, tmp_path / "out", dates=Dates.DAY)
+    analysis, told = public_facts(over)
+    files = analysis.study.instrument
+    again = analyse(
+        exported_frame(tmp_path / "out"),
+        files.plan,
+        comparisons=files.planned,
+        seed=files.study.seed,
+        lock=[question_sha256(files.plan, files.planned)],
+    )
+    ours, theirs = (
+        build_context(told, found, Audience.PUBLIC, "en") for found in (analysis.findings, again)
+    )
+    assert theirs.summary == ours.summary
+    assert theirs.stamps == ours.stamps
+    for one, other in zip(ours.sections, theirs.sections, strict=True):
+        if one.id != "reproduce":  # the hash of the data is that of other bytes
+            assert other == one
+
+
+def test_the_counts_of_the_public_report_can_be_made_again_from_the_export(
+    over: Workplace, tmp_path: Path
+) -> None:
+    written(over, tmp_path / "out", dates=Dates.DAY)
+    tests, contacts, outcomes = (
+        rows(tmp_path / "out", name) for name in ("tests", "contacts", "outcomes")
+    )
+    analysis, facts = public_facts(over)
+    told = coarse(facts, hidden=False)
+    complete = {row["test"]: row for row in tests if row["state"] == "complete"}
+    broken = Counter(row["broken_because"] for row in tests if row["state"] == "broken")
+    assert (told.sample.complete, told.sample.broken) == (len(complete), broken)
+    by_landlord = Counter(row["landlord"] for row in complete.values())
+    assert told.sample.repeated == sum(count > 1 for count in by_landlord.values())
+    mine = [row for row in contacts if row["test"] in complete]
+    first = [row["role"] for row in mine if row["order"] == "1"]
+    assert (told.control_first, told.test_first) == (first.count("control"), first.count("test"))
+    assert told.wordings is not None
+    labels = {arm.label: name for name, arm in analysis.study.instrument.arms.items()}
+    for label, counts in told.wordings.used:
+        used = Counter(row["variant"] for row in mine if row["arm"] == labels[label])
+        assert counts == tuple(used[name] for name in told.wordings.variants)
+    assert told.coding is not None
+    counted = {row["contact"]: row["method"] for row in outcomes if row["counts"] == "true"}
+    assert told.coding.by == Counter(counted[row["contact"]] for row in mine)
+    for heard in told.answers:
+        roles = [row["role"] for row in mine if row["answer_channel"] == heard.channel]
+        both = (roles.count("control"), roles.count("test"))
+        assert heard.channel == OTHER_CHANNELS or (heard.control, heard.test) == both
+    assert sum(heard.control + heard.test for heard in told.answers) == len(mine)
 
 
 def test_findings_agree_with_the_data_they_leave_with(over: Workplace, tmp_path: Path) -> None:

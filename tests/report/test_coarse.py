@@ -34,8 +34,20 @@ def with_answers(facts: ReportFacts, answers: tuple[AnswerFacts, ...]) -> Report
 
 def test_large_counts_stay(facts: ReportFacts) -> None:
     reach = replace(facts.reach, tests={1: 55, 2: 20, 3: 14, 4: 15})
-    changed = replace(facts, reach=reach)
+    heard = (AnswerFacts("written", 104, 88), AnswerFacts("spoken", 19, 15))
+    changed = replace(facts, reach=reach, answers=(*heard, AnswerFacts("none", 78, 98)))
     assert coarse(changed, hidden=False) == changed
+
+
+def test_channels_are_told_as_an_export_tells_them(facts: ReportFacts) -> None:
+    channels = {"email": (40, 30), "portal": (10, 8), "phone": (9, 7), "sms": (6, 6)}
+    told = tuple(AnswerFacts(name, *both) for name, both in channels.items())
+    shown = coarse(with_answers(facts, (*told, AnswerFacts("none", 20, 34))), hidden=False).answers
+    assert shown == (
+        AnswerFacts("written", 56, 44),
+        AnswerFacts("spoken", 9, 7),
+        AnswerFacts("none", 20, 34),
+    )
 
 
 def test_few_landlords_with_many_tests_go_with_others(facts: ReportFacts) -> None:
