@@ -93,6 +93,8 @@ def read_advert(row: RawRow, dialect: Dialect) -> AdvertReading:
     """
     if _is_total(row):
         return AdvertReading(row.line, None, ("a line of totals, no listing",))
+    if _is_header(row, dialect.columns):
+        return AdvertReading(row.line, None, ("the header once more, no listing",))
     if row.fault:
         return AdvertReading(row.line, None, (row.fault,))
     cell = _cells(row, dialect.columns)
@@ -186,6 +188,14 @@ def _is_total(row: RawRow) -> bool:
     """Whether it adds up the rows above it, as the last line of many a report does."""
     filled = [cell for cell in row.cells if cell.strip()]
     return 0 < len(filled) <= _MOST_TOTALS and bool(_TOTAL.match(filled[0]))
+
+
+def _is_header(row: RawRow, columns: Columns) -> bool:
+    """Whether it names the columns, as each page of a printed list does, or a second file below."""
+    places = columns.index.items()
+    return len(row.cells) > max(columns.index.values(), default=0) and all(
+        tidy(row.cells[place]) == columns.used[str(field)] for field, place in places
+    )
 
 
 def post_dates(rows: tuple[RawRow, ...], columns: Columns) -> list[str]:

@@ -287,6 +287,18 @@ def test_a_row_that_repeats_a_refused_one_is_judged_on_its_own(kortrijk: Rules) 
         assert repeat.notes == ("this row says: let already",)
 
 
+def test_a_header_and_totals_among_the_rows_are_told_as_what_they_are(kortrijk: Rules) -> None:
+    header = "Ref;Adres;Postcode;Prijs;Type;Soort adverteerder;E-mail"
+    home = "1;Kaai 1;8500;800;Huis;Makelaar;a@b.example"
+    content = "\n".join((header, home, header, home.replace("1", "2"), "Totaal: 2 panden"))
+    found = read_listings(read_table(content.encode(), listing_file("x.csv")), kortrijk)
+    assert found.accepted == 2
+    assert [row.reasons for row in found.rows if row.reasons] == [
+        ("the header once more, no listing",),
+        ("a line of totals, no listing",),
+    ]
+
+
 def test_blank_lines_unused_columns_and_an_option_are_noted(kortrijk: Rules) -> None:
     content = (
         "Adres;Tuin;Postcode;Prijs;Type;Soort adverteerder;E-mail;Titel\n\n"
