@@ -28,14 +28,14 @@ from discrimtest.design.personas import (
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.files.protocol import AllowedComparison
 from discrimtest.identifiers import canonical_json, sha256_hex
-from discrimtest.store import contacts, decisions, deviations, draws
+from discrimtest.store import contacts, decisions, deviations, draws, exclusions, landlords
 from discrimtest.store import listings as stored
 from discrimtest.store.commits import SELDOM_READ, committing, retried
 from discrimtest.store.engine import aside
 from discrimtest.store.keys import destroyed_subjects
 from discrimtest.store.log import head
 from discrimtest.store.session import Session
-from discrimtest.words.listing import ContactChannel
+from discrimtest.words.listing import ContactChannel, Listing
 from discrimtest.words.person import Right
 from discrimtest.words.persona import Persona
 from discrimtest.words.study import StudyVersion
@@ -193,7 +193,7 @@ def _inputs(
         seed=file.seed,
         number=len(earlier) + 1,
         wanted=missing if count is None else min(missing, count),
-        listings=_listings(session, study, groups),
+        listings=_listings(at, session, study, groups),
         comparisons=_comparisons(study),
         variants=instrument.protocol.variants,
         languages=file.languages,
@@ -201,7 +201,7 @@ def _inputs(
         timing=_timing(study, start),
         limits=limits_of(instrument),
         order=instrument.protocol.timing.order,
-        next_number=len(own) + 1,
+        next_number=draws.last_number(session, study.id) + 1,
         commitments=commitments.tests,
         others=commitments.others,
     )
@@ -236,15 +236,33 @@ def _complete(study: OpenStudy, drawn: int) -> Refused:
     return Refused("There is nothing left to draw.", [problem])
 
 
+def _left_alone(
+    at: Workplace, session: Session, homes: Sequence[Listing], groups: Mapping[str, str]
+) -> set[str]:
+    """The groups of landlords that were excluded or stopped, or show what one did whose data were
+    erased since."""
+    left = set(decisions.standing(session).excluded)
+    marks = exclusions.marks(session)
+    if marks:
+        types = {home.landlord: home.landlord_type for home in homes}
+        shown = landlords.spellings(session, at.keys, types)
+        left |= {
+            name
+            for name, kind in types.items()
+            if exclusions.is_marked(at.keys, marks, kind, shown.get(name, ()))
+        }
+    return {groups.get(name, name) for name in left}
+
+
 def _listings(
-    session: Session, study: OpenStudy, groups: dict[str, str]
+    at: Workplace, session: Session, study: OpenStudy, groups: dict[str, str]
 ) -> tuple[asked.DrawListing, ...]:
-    standing = decisions.standing(session)
-    excluded = {groups.get(name, name) for name in standing.excluded}
+    homes = stored.listings(session, study.id)
+    excluded = _left_alone(at, session, homes, groups)
     erased = destroyed_subjects(session)
     calls = study.instrument.protocol.channel == "phone"
     found = []
-    for each in stored.listings(session, study.id):
+    for each in homes:
         barred = ""
         if groups.get(each.landlord, each.landlord) in excluded:
             barred = "of an excluded or stopped landlord"

@@ -32,5 +32,5 @@ def erase_subject(at: Workplace, subject: str, reason: str) -> list[str]:
         except WrongInput:
             return destroy_keys(session, [subject], by=at.person.id, at=at.now(), rule=reason)
         return landlords.erase_landlord(
-            session, landlord, by=at.person.id, at=at.now(), rule=reason
+            session, at.keys, landlord, by=at.person.id, at=at.now(), rule=reason
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -20,7 +20,7 @@ from discrimtest.intake.eligibility import Rules
 from discrimtest.library.handed_in import bytes_of
 from discrimtest.library.sources import sources_of
 from discrimtest.record.in_doubt import questions
-from discrimtest.store import decisions, landlords, studies
+from discrimtest.store import decisions, exclusions, landlords, studies
 from discrimtest.store import listings as stored
 from discrimtest.store.commits import SELDOM_READ, committing, retried
 from discrimtest.store.engine import aside
@@ -42,6 +42,9 @@ Progress = Callable[[str, int, int], None]
 _HARMLESS = (*SELDOM_READ, "record_contacts", "record_deviation", "draw_tests", "set_lines")
 NOTHING_READ = "no row could be read: nothing was kept; see whether the columns are what they seem"
 NOT_KEPT = "there is no project folder: what was said about the columns holds for this file alone"
+EXCLUDED_AGAIN = (
+    "{number} of its landlords were excluded before their data were erased, and stay excluded"
+)
 IMPORTED_BEFORE = "imported before: nothing was added, and each row is told as it was then"
 
 
@@ -138,6 +141,7 @@ class _Known:
         study: Id of the study, registered or not.
         told: The accounts of the file's rows when it was imported before, and its columns then.
         landlord_of: The landlord of every listing there is, in any study.
+        marks: Of excluded landlords whose data were erased.
     """
 
     seq: int
@@ -149,6 +153,7 @@ class _Known:
     landlords: tuple[KnownLandlord, ...] = ()
     settled: frozenset[frozenset[str]] = frozenset()
     landlord_of: Mapping[str, str] = field(default_factory=dict)
+    marks: exclusions.Marks = field(default_factory=dict)
 
 
 def _imported(at: Workplace, slug: str, file: BroughtFile, progress: Progress) -> ImportResult:
@@ -169,7 +174,8 @@ def _imported(at: Workplace, slug: str, file: BroughtFile, progress: Progress) -
     )
     if not intake.readable:
         return _result(intake, (), "", (NOTHING_READ,))
-    ready, doubts = _ready(at, file.digest, intake, known)
+    again = _excluded_again(at, intake, known)
+    ready, doubts = _ready(at, file.digest, intake, known, again)
     source = file.kept(decided)
     progress("listings", 2 * rows, 3 * rows)
     with committing(at.engine, known.seq, harmless=_HARMLESS) as session:
@@ -177,7 +183,21 @@ def _imported(at: Workplace, slug: str, file: BroughtFile, progress: Progress) -
         register(at, session, known.instrument)
         stored.record_import(session, ready, at.now())
     progress("listings", 3 * rows, 3 * rows)
-    return _result(intake, doubts, source, (NOT_KEPT,) if file.said and not source else ())
+    notes = (NOT_KEPT,) if file.said and not source else ()
+    told = (EXCLUDED_AGAIN.format(number=len(again)),) if again else ()
+    return _result(intake, doubts, source, (*notes, *told))
+
+
+def _excluded_again(at: Workplace, intake: Intake, known: _Known) -> set[str]:
+    """The new advertisers that show what an excluded landlord showed before it was erased."""
+    if not known.marks:
+        return set()
+    return {
+        each.key
+        for each in intake.resolution.landlords
+        if not each.known
+        and exclusions.is_marked(at.keys, known.marks, each.type, (one for _, one in each.aliases))
+    }
 
 
 def _result(
@@ -218,6 +238,7 @@ def _known(at: Workplace, slug: str, digest: str) -> _Known:
             _known_landlords(at, session),
             _settled(session),
             {listing.id: listing.landlord for listing in every},
+            exclusions.marks(session),
         )
 
 
@@ -231,9 +252,13 @@ def _again(row: RowAccount) -> RowAccount:
 
 
 def _ready(
-    at: Workplace, digest: str, intake: Intake, known: _Known
+    at: Workplace, digest: str, intake: Intake, known: _Known, again: Collection[str]
 ) -> tuple[stored.ReadyImport, tuple[str, ...]]:
-    """The import, sealed before anyone has to wait for it, and the doubts in words."""
+    """The import, sealed before anyone has to wait for it, and the doubts in words.
+
+    Args:
+        again: Advertisers that were excluded before.
+    """
     found = intake.resolution.landlords
     keys = {each.key: each.key for each in found if each.known}
     keys |= (met := _met_before(known.landlord_of, intake))
@@ -278,6 +303,7 @@ def _ready(
             for line, identity in each.aliases
         ],
         doubts=doubts,
+        excluded=sorted(keys[each] for each in again if each not in met),
         known=known.landlord_of.keys(),
         by=at.person.id,
         at=at.now(),

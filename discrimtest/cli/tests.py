@@ -65,6 +65,30 @@ def draw(
         click.echo("Nothing was drawn, so no draw was recorded.")
 
 
+@tests.command(
+    "undraw",
+    epilog="Example: discrimtest tests undraw kortrijk-couples-2026 --draw 2 --reason 'Old export'",
+)
+@click.argument("slug", metavar="STUDY")
+@click.option("--draw", "number", type=click.IntRange(min=1), required=True, help="Its number.")
+@click.option("--reason", required=True, help="Why; printed in the report.")
+@json_option
+@with_settings
+def undraw(settings: Settings, slug: str, number: int, reason: str, as_json: bool) -> None:
+    """Take back the tests of a draw of which nothing was recorded.
+
+    They leave the study, and their listings may be drawn again. What was begun stays.
+    """
+    from discrimtest.actions.undraw_tests import undraw_tests
+
+    found = undraw_tests(settings.workplace(), slug, number, reason)
+    if as_json:
+        print_json(found.to_dict())
+        return
+    stay = f"; {found.kept} stay, as something was recorded of them" if found.kept else ""
+    click.echo(f"Draw {number} of {slug}: {found.tests} tests taken back{stay}.")
+
+
 @tests.command("list", epilog="Example: discrimtest tests list kortrijk-couples-2026")
 @click.argument("slug", metavar="STUDY")
 @json_option

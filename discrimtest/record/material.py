@@ -18,7 +18,7 @@ from discrimtest.words.landlord import Identity
 from discrimtest.words.listing import Listing, RowStatus, Seen
 from discrimtest.words.profile import Letter, Profile
 from discrimtest.words.study import RegisteredStudy, StudyVersion
-from discrimtest.words.test import Draw
+from discrimtest.words.test import Draw, TakenBack
 
 if TYPE_CHECKING:
     import pandas
@@ -35,6 +35,7 @@ class Material:
         record: What was recorded.
         homes: The listings accepted for it.
         draws: By number.
+        undrawn: What was taken back of them, oldest first.
         profiles: Its candidates by id.
         rows: Rows of the lists imported for it, by what became of them.
         letters: As sent, by contact. adverts: Title and address by listing. seen: When the lists
@@ -48,6 +49,7 @@ class Material:
     record: Record
     homes: tuple[Listing, ...] = ()
     draws: tuple[Draw, ...] = ()
+    undrawn: tuple[TakenBack, ...] = ()
     profiles: Mapping[str, Profile] = field(default_factory=dict)
     rows: Mapping[RowStatus, int] = field(default_factory=dict)
     letters: Mapping[str, Letter] = field(default_factory=dict)

@@ -225,6 +225,16 @@ class DrawFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class UndrawnFacts:
+    """Tests of draw ``number`` that were taken back before anything was recorded of them."""
+
+    number: int
+    tests: int
+    on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class BaselineFacts:
     """The earlier wave that this study is compared with (*nulmeting*).
 
@@ -290,6 +300,7 @@ class ReportFacts:
     signals: tuple[SignalFacts, ...] = ()
     lock: LockFacts | None = None
     draws: tuple[DrawFacts, ...] = ()
+    undrawn: tuple[UndrawnFacts, ...] = ()
     commands: tuple[str, ...] = ()
     times: TimesFacts | None = None
     baseline: BaselineFacts | None = None

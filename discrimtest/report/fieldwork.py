@@ -8,7 +8,7 @@ from discrimtest.files.protocol import Review
 from discrimtest.record.counts import CodingFacts, SampleFacts
 from discrimtest.report.blocks import Block, Note, Paragraph, Part, Section, Stamp, Table, Terms
 from discrimtest.report.coarse import coarse
-from discrimtest.report.facts import Audience, ReportFacts, SignalFacts
+from discrimtest.report.facts import Audience, ReportFacts, SignalFacts, UndrawnFacts
 from discrimtest.report.flow import flow, reach
 from discrimtest.report.language import N_, Language, sentence
 from discrimtest.report.order import Order
@@ -75,6 +75,7 @@ def _late(number: int, language: Language) -> Block:
 def _sample(facts: ReportFacts, language: Language) -> list[Block]:
     sample = facts.sample
     blocks: list[Block] = [flow(facts, language)]
+    blocks += [_taken_back(each, language) for each in facts.undrawn]
     short = sample.planned - sample.drawn
     if short > 0:
         blocks.append(
@@ -87,6 +88,18 @@ def _sample(facts: ReportFacts, language: Language) -> list[Block]:
             )
         )
     return blocks
+
+
+def _taken_back(undrawn: UndrawnFacts, language: Language) -> Paragraph:
+    told = language.count(
+        undrawn.tests,
+        "{n} test of draw {draw} was taken back on {date}, before anything was sent: {reason}",
+        "{n} tests of draw {draw} were taken back on {date}, before anything was sent: {reason}",
+        draw=language.integer(undrawn.number),
+        date=language.date(undrawn.on),
+        reason=undrawn.reason,
+    )
+    return Paragraph(told)
 
 
 def _deviations(facts: ReportFacts, language: Language) -> list[Block]:

@@ -86,6 +86,7 @@ def report_facts(
         signals=_signals(instrument, material.profiles, complete),
         lock=_lock(material, instrument.study.period.last, facts.Audience(audience)),
         draws=_draws(material, progress.tests),
+        undrawn=_undrawn(material),
         commands=(
             as_command(action("analyse", slug)),
             as_command(action("report", slug, audience=audience)),
@@ -354,4 +355,15 @@ def _draws(material: Material, tests: Iterable[Test]) -> tuple[facts.DrawFacts, 
     return tuple(
         facts.DrawFacts(each.number, each.seed, made[each.id], each.golden)
         for each in material.draws
+    )
+
+
+def _undrawn(material: Material) -> tuple[facts.UndrawnFacts, ...]:
+    zone = material.record.fieldwork.zone
+    number = {draw.id: draw.number for draw in material.draws}
+    return tuple(
+        facts.UndrawnFacts(
+            number[each.draw], each.tests, each.at.astimezone(zone).date(), each.reason
+        )
+        for each in material.undrawn
     )

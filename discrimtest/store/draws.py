@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from discrimtest.identifiers import canonical_json
 from discrimtest.store import tables
@@ -19,6 +19,7 @@ from discrimtest.store.lines import line_id
 from discrimtest.store.log import Act
 from discrimtest.store.private import Secret, seal, unseal_json
 from discrimtest.store.session import Session
+from discrimtest.store.undrawn import stands
 from discrimtest.words.contact import Contact
 from discrimtest.words.profile import Letter, Profile, Signal, Span
 from discrimtest.words.test import Draw, Test
@@ -102,12 +103,20 @@ def profiles(session: Session, study: str) -> dict[str, Profile]:
 def drawn_tests(session: Session, study: str | None = None) -> list[Test]:
     """The tests of a study, or (None) of all, by study and number, with their contacts.
 
-    ``landlord`` is the landlord as resolved now; ``due_at`` of a contact as drawn.
+    Those that were taken back are none of them. ``landlord`` is the landlord as resolved now;
+    ``due_at`` of a contact as drawn.
     """
-    wanted = select(tables.TestRow)
+    wanted = select(tables.TestRow).where(stands())
     if study is not None:
         wanted = wanted.where(tables.TestRow.study_id == study)
     return _tests(session, wanted)
+
+
+def last_number(session: Session, study: str) -> int:
+    """The number of the last test ever drawn for a study; 0 while there is none."""
+    row = tables.TestRow
+    found = session.scalar(select(func.max(row.number)).where(row.study_id == study))
+    return int(found or 0)
 
 
 def _contacts(session: Session, wanted: Select[tables.ContactRow]) -> list[Contact]:

@@ -17,6 +17,7 @@ from discrimtest.record.standing import Standing
 from discrimtest.store import tables
 from discrimtest.store.chunks import chunks
 from discrimtest.store.decisions import standing
+from discrimtest.store.exclusions import keep_marks
 from discrimtest.store.keys import MasterKey, destroy_keys
 from discrimtest.store.matches import latest_match
 from discrimtest.store.private import Sealing, Secret, unseal_texts
@@ -113,18 +114,23 @@ def names_by_listing(
 
 
 def erase_landlord(
-    session: Session, landlord_id: str, *, by: str, at: datetime, rule: str
+    session: Session, keys: MasterKey, landlord_id: str, *, by: str, at: datetime, rule: str
 ) -> list[str]:
     """Erase a landlord: all that were merged into it, and every response they gave.
 
     A response that was moved to another landlord's contact is that landlord's; one that was
-    withdrawn goes with the landlord under whom it lay last.
+    withdrawn goes with the landlord under whom it lay last. Of an excluded landlord marks are
+    kept by which it is recognised (:mod:`.exclusions`).
 
     Returns:
         The subjects whose keys were destroyed now.
     """
     now = standing(session)
-    root = landlord(session, landlord_id).id
+    erased = landlord(session, landlord_id)
+    root = erased.id
+    if erased.excluded:
+        shown = spellings(session, keys, [root]).get(root, ())
+        keep_marks(session, keys, root, erased.type, shown, by=by, at=at)
     same = {root} | {gone for gone, kept in now.survivors.items() if kept == root}
     match, contact, test = latest_match("match").c, tables.ContactRow, tables.TestRow
     answered = session.execute(

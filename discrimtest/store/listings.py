@@ -85,6 +85,7 @@ def ready_import(
     new_landlords: Sequence[Landlord] = (),
     spellings: Sequence[Spelling] = (),
     doubts: Sequence[LandlordDoubt] = (),
+    excluded: Sequence[str] = (),
     known: Collection[str] = (),
     by: str,
     at: datetime,
@@ -102,6 +103,7 @@ def ready_import(
         new_landlords: Landlords met for the first time.
         spellings: How landlords showed themselves, duplicates included.
         doubts: Pairs for a person to decide.
+        excluded: New landlords that were excluded before their data were erased.
         known: Ids of listings that another study brought in before; not stored again.
         by: The acting person.
         at: Now.
@@ -121,6 +123,7 @@ def ready_import(
         "at": at,
     }
     events = [_doubt_event(batch, doubt, by, at) for doubt in doubts]
+    events += [_excluded_event(batch, landlord, by, at) for landlord in excluded]
     facts = facts_of(
         {
             tables.ImportBatchRow: [batch_row],
@@ -302,6 +305,18 @@ def _doubt_event(batch: str, doubt: LandlordDoubt, by: str, at: datetime) -> Lan
         doubt.other,
         LandlordEventKind.DOUBT,
         doubt.reason,
+        by,
+        at,
+    )
+
+
+def _excluded_event(batch: str, landlord: str, by: str, at: datetime) -> LandlordEvent:
+    return LandlordEvent(
+        derived_id("excluded", batch, landlord),
+        landlord,
+        None,
+        LandlordEventKind.EXCLUDE,
+        "excluded before its data were erased",
         by,
         at,
     )

@@ -1,6 +1,6 @@
 """The one reader of what reports and exports are made of: each thing once, however large the study.
 
-Six statements give the record and seven what stands beside it. What a reader of every test is shown
+Six statements give the record and eight what stands beside it. What a reader of every test is shown
 takes six more: one opens what belongs to the record, one all letters, advertisements and names.
 """
 
@@ -21,6 +21,7 @@ from discrimtest.store.log import head
 from discrimtest.store.private import unseal_selected
 from discrimtest.store.record import record_of
 from discrimtest.store.session import Session
+from discrimtest.store.undrawn import taken_back
 from discrimtest.words.landlord import Identity
 from discrimtest.words.profile import Letter, Span
 from discrimtest.words.study import RegisteredStudy
@@ -60,6 +61,7 @@ def material_of(
         record,
         tuple(listings.listings(session, study.id, record.landlords)),
         tuple(draws.draws(session, study.id)),
+        taken_back(session, study.id),
         draws.profiles(session, study.id),
         listings.imported(session, study.id),
         **texts,

@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 
 from discrimtest.doors import action
-from discrimtest.errors import Problem, WrongInput
+from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.record.automatic import as_changed, with_automatic
 from discrimtest.record.fieldwork import Fieldwork
 from discrimtest.record.record import Record
@@ -37,6 +37,7 @@ from discrimtest.store.matches import latest_match
 from discrimtest.store.private import unseal_selected
 from discrimtest.store.session import Session
 from discrimtest.store.tables import Base
+from discrimtest.store.undrawn import stands
 from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
 from discrimtest.words.deviation import Deviation, DeviationReason
 from discrimtest.words.landlord import LandlordEvent, LandlordEventKind
@@ -57,7 +58,7 @@ _RESPONSE_EVENT = _TABLES["response_event"]
 _LANDLORD_EVENT, _VERSION = _TABLES["landlord_event"], _TABLES["study_version"]
 _LOG = _TABLES["log"]
 _PLACE = (
-    select(_TEST.c.study_id, _TEST.c.id, _VERSION.c.id.label("version_id"))
+    select(_TEST.c.study_id, _TEST.c.id, _VERSION.c.id.label("version_id"), stands())
     .join(_CONTACT, _CONTACT.c.test_id == _TEST.c.id)
     .join(_VERSION, _VERSION.c.study_id == _TEST.c.study_id)
     .where(_CONTACT.c.id == bindparam("contact"))
@@ -108,6 +109,7 @@ def place_of_contact(session: Session, contact: str) -> tuple[str, str, str]:
 
     Raises:
         WrongInput: There is no such contact.
+        Refused: Its test was taken back.
     """
     found = session.execute(_PLACE, {"contact": contact}).first()
     if found is None:
@@ -122,6 +124,10 @@ def place_of_contact(session: Session, contact: str) -> tuple[str, str, str]:
             "contact", contact, "must be a known contact", repair, code="contact.unknown", **values
         )
         raise WrongInput("There is no such contact.", [problem])
+    if not found[3]:
+        rule, repair = "its test was taken back before anything was sent", "Send nothing for it."
+        problem = Problem(contact, "", rule, repair, "test.undrawn")
+        raise Refused("Nothing was recorded.", [problem])
     return found[0], found[1], found[2]
 
 
@@ -130,7 +136,7 @@ def first_contacts(session: Session, landlords: Iterable[str]) -> list[str]:
     wanted = (
         select(_CONTACT.c.id)
         .join(_TEST, _CONTACT.c.test_id == _TEST.c.id)
-        .where(_TEST.c.landlord_id.in_(sorted(landlords)), _CONTACT.c.position == 1)
+        .where(_TEST.c.landlord_id.in_(sorted(landlords)), _CONTACT.c.position == 1, stands())
     )
     rows = session.execute(wanted.order_by(_TEST.c.study_id, _TEST.c.number)).scalars()
     return list(rows)
@@ -344,7 +350,7 @@ def _tests(one: bool) -> Select[Any]:
     wanted = select(*_except(_TEST, "entry"), drawn, *contact.values())
     wanted = wanted.join(_LOG, _TEST.c.entry == _LOG.c.seq)
     wanted = wanted.join(_CONTACT, _CONTACT.c.test_id == _TEST.c.id)
-    wanted = wanted.join(_LINE, _CONTACT.c.line_id == _LINE.c.id).where(_scope(one))
+    wanted = wanted.join(_LINE, _CONTACT.c.line_id == _LINE.c.id).where(_scope(one), stands())
     return wanted.order_by(_TEST.c.number, _CONTACT.c.position)
 
 

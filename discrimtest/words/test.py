@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from discrimtest.words.contact import Contact
@@ -79,3 +80,20 @@ class Draw:
     inputs_sha256: str
     golden: str
     balance: list[dict[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """Tests of one draw that were taken back before anything was recorded of them.
+
+    Attributes:
+        draw: Id of the draw.
+        reason: Why; printed in reports.
+        tests: How many.
+    """
+
+    draw: str
+    reason: str
+    by: str
+    at: datetime
+    tests: int

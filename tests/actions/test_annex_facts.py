@@ -320,7 +320,7 @@ def test_an_erased_landlord_leaves_the_test_without_its_texts(lived, tmp_path):
     test = next(each for each in facts_of(lived).annex.tests if each.state == "complete")
     with writing(lived.engine) as session:
         landlords.erase_landlord(
-            session, test.landlord, rule="asked", by=lived.person.id, at=lived.now()
+            session, lived.keys, test.landlord, rule="asked", by=lived.person.id, at=lived.now()
         )
     after = next(each for each in facts_of(lived).annex.tests if each.number == test.number)
     assert all(side.letter is None for side in after.sides)

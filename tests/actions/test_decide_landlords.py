@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from discrimtest.actions.decide_landlords import (
     confirm_all,
@@ -16,11 +17,13 @@ from discrimtest.actions.decide_landlords import (
     exclude_landlord,
 )
 from discrimtest.actions.draw_tests import draw_tests
+from discrimtest.actions.erase_subject import erase_subject
 from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.lock_study import lock_study
 from discrimtest.actions.review_landlords import ReviewedLandlord, known_landlords
 from discrimtest.errors import Refused, WrongInput
-from discrimtest.store import decisions, draws
+from discrimtest.store import decisions, draws, tables
+from discrimtest.store.check import check
 from discrimtest.store.engine import reading, writing
 from discrimtest.words.landlord import LandlordEventKind
 from discrimtest.workplace.workplace import Workplace
@@ -235,3 +238,43 @@ def test_on_the_command_line(command: Callable[..., Any], project: Path, tmp_pat
     assert command("listings", "exclude", one, *at).code == 2, "an exclusion needs a reason"
     assert command("listings", "exclude", one, "--reason", "asked", *at).code == 0
     assert "excluded" in command("listings", "landlords", *at).out
+
+
+def test_an_exclusion_outlives_the_data_of_its_landlord(either: Workplace, tmp_path: Path) -> None:
+    """Whoever shows the same phone or mailbox again is told at the import and never drawn."""
+    place = either
+    owner = row(1, kind="Particulier", name="Jan V.", phone="0470 00 00 01")
+    import_listings(place, STUDY, export(tmp_path, [owner, row(9, name="Abeel")], "one.csv"))
+    first = next(each for each in known_landlords(place) if each.type == "private")
+    exclude_landlord(place, first.id, reason="asked to be left alone")
+    erase_subject(place, first.id, "asked for by the landlord")
+    again = [
+        row(2, kind="Particulier", name="J. V.", phone="+32 470 00 00 01"),
+        row(3, kind="Particulier", name="Jan V.", phone="0470 00 00 02"),
+    ]
+    result = import_listings(place, STUDY, export(tmp_path, again, "two.csv"))
+    assert any("1 of its landlords were excluded before" in note for note in result.notes)
+    fresh = [each for each in known_landlords(place) if each.id != first.id and each.excluded]
+    assert len(fresh) == 1
+    lock_study(place, STUDY)
+    drawn = draw_tests(place, STUDY)
+    assert "Kortrijk / private: 2 listings of an excluded or stopped landlord" in drawn.shortfalls
+    with reading(place.engine) as session:
+        (mark,) = session.execute(select(tables.ExclusionMarkRow)).all()
+    assert (mark.field, mark.landlord_id) == ("phone", first.id)
+    assert mark.mark == place.keys.lookup(f"exclusion {mark.salt} phone", "+32470000001")
+    assert check(place.engine, place.keys) == []
+
+
+def test_who_is_taken_off_the_list_leaves_no_mark_that_counts(
+    place: Workplace, tmp_path: Path
+) -> None:
+    rows = [row(1, kind="Particulier", name="Jan V.", phone="0470 00 00 01")]
+    import_listings(place, STUDY, export(tmp_path, rows, "one.csv"))
+    (first,) = known_landlords(place)
+    exclude_landlord(place, first.id, reason="asked")
+    erase_subject(place, first.id, "asked")
+    exclude_landlord(place, first.id, reason="", undo=True)
+    again = [row(2, kind="Particulier", name="Jan V.", phone="0470 00 00 01")]
+    result = import_listings(place, STUDY, export(tmp_path, again, "two.csv"))
+    assert not any("excluded before" in note for note in result.notes)

@@ -31,6 +31,7 @@ from discrimtest.actions.manage_people import (
     set_active,
 )
 from discrimtest.actions.review_landlords import accepted_listings, known_landlords
+from discrimtest.actions.undraw_tests import undraw_tests
 from discrimtest.errors import DiscrimtestError, NotAllowed, Refused, WrongInput
 from discrimtest.store import people
 from discrimtest.store.engine import reading
@@ -76,6 +77,9 @@ ACTIONS = {
     "amend_study": Asked(Right.LOCK_STUDY, lambda at: amend_study(at, STUDY, "why"), in_study=True),
     "diff_study": Asked(Right.READ_STUDY, lambda at: diff_study(at, STUDY), in_study=True),
     "draw_tests": Asked(Right.DRAW_TESTS, lambda at: draw_tests(at, STUDY), in_study=True),
+    "undraw_tests": Asked(
+        Right.DRAW_TESTS, lambda at: undraw_tests(at, STUDY, 1, "why"), in_study=True
+    ),
     "add_person": Asked(Right.MANAGE_PEOPLE, lambda at: add_person(at, "an", "tester")),
     "grant_role": Asked(Right.MANAGE_PEOPLE, lambda at: grant_role(at, "an", "tester")),
     "revoke_role": Asked(Right.MANAGE_PEOPLE, lambda at: revoke_role(at, "an", "tester")),
@@ -94,6 +98,7 @@ MODULES = (
     "lock_study",
     "manage_people",
     "review_landlords",
+    "undraw_tests",
 )
 
 

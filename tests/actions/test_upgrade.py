@@ -38,7 +38,7 @@ DROPPED = {
     "tree_head", "tree_node", "tree_timestamp", "web_session",
 }  # fmt: skip
 
-ADDED = {"response_event"}
+ADDED = {"exclusion_mark", "response_event", "undrawn"}
 
 
 @pytest.fixture

@@ -72,6 +72,7 @@ def material(files: Instrument, *, texts: bool = False) -> Material:
         record,
         tuple(home(test) for test in record.tests),
         (Draw("draw-1", "study-1", "version-1", 1, 7, {}, "i", "g", []),),
+        (),
         {each.profile: profile(each) for each in contacts},
         **(opened if texts else {}),  # type: ignore[arg-type]
     )  # fmt: skip

@@ -15,7 +15,7 @@ from sqlalchemy import Engine, make_url
 
 from discrimtest.store.engine import create_store, open_store, sqlite_url, writing
 from discrimtest.store.keys import MasterKey, create_master_key, load_master_key
-from tests.store.examples import lived
+from tests.store.examples import lived, rest_of
 
 _numbers = count()
 
@@ -148,7 +148,7 @@ def keys(tmp_path: Path) -> MasterKey:
 def _furnish(url: str, keys: MasterKey) -> None:
     engine = open_store(url)
     with writing(engine) as session:
-        lived(session, keys)
+        rest_of(session, keys, lived(session, keys))
     engine.dispose()
 
 

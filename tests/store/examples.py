@@ -15,6 +15,7 @@ from discrimtest.store import (
     contacts,
     deviations,
     draws,
+    exclusions,
     lines,
     listings,
     people,
@@ -22,6 +23,7 @@ from discrimtest.store import (
     runs,
     studies,
     tables,
+    undrawn,
 )
 from discrimtest.store.keys import MasterKey, landlord_keys
 from discrimtest.store.landlords import Spelling
@@ -368,6 +370,16 @@ def lived(session: Session, keys: MasterKey) -> Town:
     report = runs.ReportFile("report-1", "run-1", "public", "nl", "html", "9" * 64, ME, NOW)
     runs.record_report(session, report, study=town.study.id)
     return town
+
+
+def rest_of(session: Session, keys: MasterKey, town: Town) -> None:
+    """A row in each table that a life of tests needs not have: a test that was taken back, and what
+    an excluded landlord is recognised by."""
+    later = NOW + timedelta(hours=2)
+    gone = town.tests[1]
+    undrawn.undraw(session, town.study.id, gone.draw, [gone.id], reason="oud", by=ME, at=later)
+    shown = (IDENTITIES[OWNER.id],)
+    exclusions.keep_marks(session, keys, OWNER.id, OWNER.type, shown, by=ME, at=later)
 
 
 def recorded(session: Session, keys: MasterKey | None = None) -> Record:

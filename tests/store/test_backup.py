@@ -254,7 +254,7 @@ def test_what_was_erased_since_is_erased_again(
     engine: Engine, made: Path, empty_url: str, keys: MasterKey
 ) -> None:
     with writing(engine) as session:
-        landlords.erase_landlord(session, OWNER.id, by=ME, at=NOW, rule="asked for")
+        landlords.erase_landlord(session, keys, OWNER.id, by=ME, at=NOW, rule="asked for")
     with reading(engine) as session:
         erased = destroyed_subjects(session)
     restore(made, empty_url, by=ME, at=NOW, keys=keys, erased=[*erased, "not in the backup"])

@@ -83,7 +83,7 @@ def test_erasing_a_landlord_erases_all_that_is_personal_and_no_fact(
     with writing(engine) as session:
         town = lived(session, keys)
         decide(session, keys, LandlordEventKind.MERGE, OWNER.id, other=AGENCY.id, by=ME, at=NOW)
-        erased = erase_landlord(session, AGENCY.id, by=ME, at=NOW, rule="asked for")
+        erased = erase_landlord(session, keys, AGENCY.id, by=ME, at=NOW, rule="asked for")
         assert erased == ["landlord-a", "landlord-c", "response-1", "response-2"]
         assert set(spellings(session, keys)) == {"landlord-b"}
         found = recorded(session, keys)
@@ -104,7 +104,7 @@ def test_nothing_personal_is_recorded_about_an_erased_landlord_again(
 ) -> None:
     with writing(engine) as session:
         town = drawn(session, keys)
-        erase_landlord(session, OWNER.id, by=ME, at=NOW, rule="asked for")
+        erase_landlord(session, keys, OWNER.id, by=ME, at=NOW, rule="asked for")
         contact = town.tests[2].contacts[0].id
         with pytest.raises(Erased, match="Record it without text"):
             contacts.record_events(session, keys, [sent(contact, 1, note="x")], by=ME, at=NOW)

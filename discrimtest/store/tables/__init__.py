@@ -10,8 +10,20 @@ from discrimtest.store.tables.base import (
     tables_of,
 )
 from discrimtest.store.tables.contact import ContactEventRow, DeviationRow
-from discrimtest.store.tables.draw import ContactRow, DrawRow, LetterRow, ProfileRow, TestRow
-from discrimtest.store.tables.landlord import LandlordAliasRow, LandlordEventRow, LandlordRow
+from discrimtest.store.tables.draw import (
+    ContactRow,
+    DrawRow,
+    LetterRow,
+    ProfileRow,
+    TestRow,
+    UndrawnRow,
+)
+from discrimtest.store.tables.landlord import (
+    ExclusionMarkRow,
+    LandlordAliasRow,
+    LandlordEventRow,
+    LandlordRow,
+)
 from discrimtest.store.tables.listing import ImportBatchRow, ImportedRow, ListingRow
 from discrimtest.store.tables.log import LogRow
 from discrimtest.store.tables.people import PersonRow, RoleGrantRow
@@ -34,6 +46,7 @@ __all__ = [
     "DeviationRow",
     "DrawRow",
     "Erasable",
+    "ExclusionMarkRow",
     "Fact",
     "ImportBatchRow",
     "ImportedRow",
@@ -58,6 +71,7 @@ __all__ = [
     "StudyVersionRow",
     "SubjectKeyRow",
     "TestRow",
+    "UndrawnRow",
     "table_of",
     "tables_of",
 ]

@@ -63,6 +63,17 @@ class TestRow(Fact):
     factors: Mapped[dict[str, Any]]
 
 
+class UndrawnRow(Fact):
+    """A test that was taken back before anything was recorded of it; the reason is printed."""
+
+    __tablename__ = "undrawn"
+
+    test_id: Mapped[str] = mapped_column(ForeignKey("test.id"), primary_key=True)
+    reason: Mapped[str]
+    by: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
 class ContactRow(Fact):
     """One candidate's approach, as drawn."""
 

@@ -59,3 +59,17 @@ class LandlordEventRow(Fact):
     reason_id: Mapped[str | None] = mapped_column(private_reference())
     by: Mapped[str] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
+
+
+class ExclusionMarkRow(Fact):
+    """What an excluded landlord is recognised by once its data are erased: a keyed hash with a salt
+    of its own, which says nothing of what it was made from."""
+
+    __tablename__ = "exclusion_mark"
+    __table_args__ = (Index(None, "landlord_id"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    landlord_id: Mapped[str] = mapped_column(ForeignKey("landlord.id"))
+    field: Mapped[str]
+    salt: Mapped[str]
+    mark: Mapped[str]
