@@ -25,7 +25,14 @@ from tests.console import Command, Console, blocks, commands_in
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 PAGES = sorted(DOCS.rglob("*.md"))
-GUIDES = ("analysis.md", "inspector.md", "operator.md", "researcher.md", "tester.md")
+GUIDES = (
+    "analysis.md",
+    "inspector.md",
+    "operator.md",
+    "own-study.md",
+    "researcher.md",
+    "tester.md",
+)
 ROOT_PAGES = ("README.md", "GLOSSARY.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")
 EVERY_PAGE = [*PAGES, *(ROOT / name for name in ROOT_PAGES)]
 SAMPLE = ROOT / "tests" / "data" / "listings" / "listings-portal-export.csv"
@@ -127,7 +134,7 @@ def test_every_category_and_role_is_explained() -> None:
 def test_fences_are_of_a_kind_that_is_checked_or_said() -> None:
     for page in PAGES:
         for block in blocks(page):
-            assert block.language in {"console", "csv", "toml", "python", "sh"}, page.name
+            assert block.language in {"console", "csv", "md", "toml", "python", "sh"}, page.name
             if block.language == "csv":
                 assert block.file, f"{page.name}: a csv fence names its file"
             if block.language == "toml":
