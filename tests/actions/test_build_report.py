@@ -150,7 +150,7 @@ def test_departures_and_stops_are_counted_and_withdrawals_are_not(field):
     log_contact(field.on(two.contacts[0].due_at + timedelta(days=2)), two.contacts[1].id, "sent")
     answer(field, two.contacts[0], "refusal")
     log_contact(field.on(three.contacts[0].due_at), three.contacts[0].id, "exposure")
-    assert facts_of(closed(field)).sample.deviations == {DeviationReason.SENT_LATE: 2}
+    assert facts_of(closed(field)).sample.deviations == {DeviationReason.GAP_OUTSIDE: 2}
     log_contact(
         field.on(far),
         one.contacts[1].id,
@@ -159,7 +159,7 @@ def test_departures_and_stops_are_counted_and_withdrawals_are_not(field):
         corrects=late.id,
     )
     sample = facts_of(closed(field)).sample
-    assert sample.deviations == {DeviationReason.SENT_LATE: 1}
+    assert sample.deviations == {DeviationReason.GAP_OUTSIDE: 1}
     assert sample.stops == 1
     assert sample.broken[DeviationReason.EXPOSURE] == 1
     assert sample.excluded == 0
