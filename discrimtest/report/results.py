@@ -48,10 +48,13 @@ def results(
         )
         for comparison in ordered
     )
-    other = other_definitions(facts, readings, language) + aspects(facts, readings, language)
     otherwise = Otherwise(facts, readings, language).parts()
-    more = tuple(replace(part, technical=True) for part in otherwise)
-    return Section("results", say("Results"), tuple(blocks), parts + other + more)
+    more = tuple(
+        replace(part, technical=True)
+        for part in (*other_definitions(facts, readings, language), *otherwise)
+    )
+    beside = aspects(facts, readings, language)
+    return Section("results", say("Results"), tuple(blocks), (*parts, *beside, *more))
 
 
 def _few(facts: ReportFacts, readings: Readings, language: Language) -> Iterator[Note]:
