@@ -129,8 +129,8 @@ class _HalfPage:
         return [
             *self._counts(),
             *self._difference(),
-            *self._compared(),
             *(self._group(*group) for group in self.groups),
+            *self._compared(),
         ]
 
     def _counts(self) -> list[str]:

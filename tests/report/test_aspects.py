@@ -10,10 +10,10 @@ import pytest
 
 from discrimtest.files.protocol import Ground
 from discrimtest.findings.finding import FindingRole, Findings, FindingStatus
-from discrimtest.record.counts import CodingFacts
+from discrimtest.record.counts import AnswerFacts, CodingFacts
 from discrimtest.report.blocks import Bullets, Paragraph, Part, ReportContext, Table
 from discrimtest.report.context import build_context
-from discrimtest.report.facts import Audience, ReportFacts
+from discrimtest.report.facts import Audience, ReportFacts, WordingFacts
 from discrimtest.report.language import language
 from discrimtest.report.terms import candidates
 
@@ -243,3 +243,67 @@ def test_origins_are_called_by_their_name_lists(
     assert (found.test, found.control, found.named) == (test, control, True)
     both = replace(one, names=((moroccan, turkish), (flemish,)))
     assert candidates(language(lang), both).test == mixed
+
+
+def test_where_nobody_answered_nothing_is_told_of_how(facts: ReportFacts, rich: Findings) -> None:
+    silent = replace(facts, answers=(AnswerFacts("none", 13, 13),))
+    (only,) = part(build(silent, rich), SUBTLE).blocks
+    assert only == Paragraph("No candidate got an answer. So there is nothing to tell here.")
+
+
+def test_what_happened_to_nobody_alone_has_no_p_value(facts: ReportFacts, rich: Findings) -> None:
+    item = next(one for one in facts.outcomes if one.id == "warm-answer")
+    cells = tuple(
+        replace(one, control_only=0, test_only=0) if one.outcome == item.id else one
+        for one in rich.cells
+    )
+    found = part(build(facts, replace(rich, cells=cells)), SUBTLE)
+    told = next(block for block in found.blocks if isinstance(block, Table))
+    (row,) = (row for row in told.rows if row[0].startswith("Warm answer"))
+    assert row[5] == "–"
+    assert any(note.startswith("–: ") for note in told.notes)
+
+
+def test_families_of_p_values_in_one_column_are_told_apart(
+    facts: ReportFacts, rich: Findings
+) -> None:
+    found = build(facts, rich).sections[0].parts[1]
+    told = next(
+        block
+        for block in found.blocks
+        if isinstance(block, Table) and block.caption.startswith("Is there a difference?")
+    )
+    # Two comparisons of all tests; two comparisons of two types of landlord each.
+    assert [row[4].endswith("°") for row in told.rows] == [False, True, True]
+    assert told.notes[-2:] == (
+        "Adjusted (Holm) for 2 p-values that are read together.",
+        "°: Adjusted (Holm) for 4 p-values that are read together.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("grounds", "told", "left_out"),
+    [
+        (Ground.SEXUAL_ORIENTATION, {}, "trans, non-binary, bisexual and intersex"),
+        (Ground.GENDER_IDENTITY, {"trans": True}, "non-binary, bisexual and intersex"),
+        (Ground.GENDER_IDENTITY, {"non_binary": True}, "trans, bisexual and intersex"),
+    ],
+)
+def test_people_who_were_not_tested_are_named(
+    facts: ReportFacts, rich: Findings, grounds: Ground, told: dict[str, bool], left_out: str
+) -> None:
+    changed = tuple(replace(one, grounds=(grounds,), **told) for one in facts.comparisons)
+    answers = build(replace(facts, comparisons=changed), rich).summary
+    said = " ".join(answers[-1].sentences)
+    assert f"Nothing about {left_out} people: they were not tested." in said
+
+
+def test_who_used_which_wording_is_told_as_it_was(facts: ReportFacts, rich: Findings) -> None:
+    uneven = WordingFacts(("a", "b", "c", "d"), ((facts.comparisons[0].test[0], (2, 2, 5, 0)),))
+    context = build(replace(facts, wordings=uneven), rich)
+    fieldwork = next(one for one in context.sections if one.id == "fieldwork")
+    (found,) = (one for one in fieldwork.parts if one.title == "Who used which wording")
+    assert table(found).rows == (("Male couple", "2", "2", "5", "0"),)
+    said = str(context.sections)
+    assert "equally often" not in said
+    assert "equally long" not in said

@@ -119,7 +119,8 @@ def test_the_half_page_in_dutch(facts: ReportFacts, findings: Findings) -> None:
     # Of male couples 11 of 53 tests, of female couples 8 of 54.
     assert "Mannenkoppels: 21 op elke 100 (53 zulke tests)." in seen
     assert "Vrouwenkoppels: 15 op elke 100 (54 zulke tests)." in seen
-    assert "Bij vastgoedmakelaars is het 16 op elke 100 (77 zulke tests)" in seen
+    # "het" is the difference of all tests, so the groups stand right behind it.
+    assert "minstens één uitnodiging. Bij vastgoedmakelaars is het 16 op elke 100 (77" in seen
     assert "Niet dat 18 op de 100 verhuurders discrimineren" in answer(context, 4)
     assert (
         "Niets over trans, non-binaire, biseksuele en intersekse personen: die zijn niet getest."
