@@ -30,6 +30,7 @@ VARIABLES: dict[str, str] = {
     "pronouns": "pronoun line, with a space before it; or empty",
     "job": "kind of work, said without agreement: 'in het onderwijs'",
     "since": "how long in that work: 'vijf jaar'",
+    "little_one": "the child of those who have one: 'een dochter van vijf'",
     "reason": "why a new home, said without agreement: 'omdat de huur afloopt'",
     "couple": "true for a couple",
     "child": "true with one child",

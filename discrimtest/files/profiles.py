@@ -94,20 +94,22 @@ class PronounLine(FileTable):
     pretest: Pretest | None = None
 
 
-FACTS = {"job": "jobs", "since": "since", "reason": "reasons"}
+FACTS = {"job": "jobs", "since": "since", "reason": "reasons", "little_one": "children"}
 """Neutral facts of a candidate, and the list each is drawn from; any arm may bear any of them."""
 
 
 class SignalLists(FileTable):
     """What ``profiles.toml`` says: every name and phrase a profile may be made of.
 
-    The neutral facts (``jobs``, ``since``, ``reasons``) are of like standing and said without
-    agreement. The candidates of a test bear different ones, and every arm bears each equally often.
+    The neutral facts (``jobs``, ``since``, ``reasons``, ``children``) are of like standing and said
+    without agreement. The candidates of a test bear different ones, and every arm bears each
+    equally often.
 
     Attributes:
         jobs: Kinds of work ("in het onderwijs").
         since: How long in that work ("vijf jaar").
         reasons: Why a new home, as any household may say it ("omdat de huur afloopt").
+        children: The child of those who have one ("een dochter van vijf").
     """
 
     given_names: tuple[GivenName, ...] = Field(min_length=1)
@@ -117,6 +119,7 @@ class SignalLists(FileTable):
     jobs: tuple[LocalText, ...] = ()
     since: tuple[LocalText, ...] = ()
     reasons: tuple[LocalText, ...] = ()
+    children: tuple[LocalText, ...] = ()
 
     def names(self) -> frozenset[str]:
         """Every name that somebody may bear."""
