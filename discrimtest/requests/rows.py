@@ -158,7 +158,9 @@ class Rows:
         for name in wanted or list(measure.methods)[:1]:
             measured = measure.methods[name](material, self.level)
             if measured.caution:
-                self.warn(measured.caution, **where(base))
+                one_of = measured.caution == "landlords_needed" and len(measure.methods) > 1
+                by = MethodOf(name, base.id) if one_of else base.id
+                self.warn(measured.caution, **{**where(base), "id": by})
             elif math.isnan(measured.value) or (name and math.isnan(measured.limits.low)):
                 self.warn(_UNDEFINED.get(measure.needs, "undefined_difference"), **where(base))
             row = replace(base, value=measured.value, n_denominator=measured.of)

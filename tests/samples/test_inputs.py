@@ -11,6 +11,7 @@ import pytest
 from discrimtest.errors import DiscrimtestError
 from discrimtest.evaluate import analyse
 from discrimtest.files.plan import plan_from_toml
+from discrimtest.findings.caution import MethodOf
 from discrimtest.samples.data_file import read_data
 
 FOLDER = Path(__file__).parents[1] / "data" / "analyse"
@@ -138,5 +139,5 @@ def test_a_difference_by_landlord_needs_a_landlord_and_says_so():
     assert difference["mover"].value == 1
     assert math.isnan(difference["cr2"].ci_low)
     assert {one.values["id"] for one in findings.warnings if one.id == "landlords_needed"} == {
-        *("cr2", "group_difference_all")
+        *("cr2", MethodOf("cr2", "group_difference_all"))
     }
