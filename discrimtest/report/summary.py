@@ -250,17 +250,31 @@ class _HalfPage:
         ]
 
     def _concluded(self) -> Iterator[str]:
-        """The conclusion about each other comparison."""
+        """The conclusion about each other comparison; said once where none shows a difference."""
         if not 0 < len(self.others) <= MOST:
             return
-        for comparison in self.others:
-            told = Conclusion(self.facts, self.readings, self.language, comparison)
-            if told.certainty is not Certainty.NOTHING:
+        told = {
+            comparison: Conclusion(self.facts, self.readings, self.language, comparison)
+            for comparison in self.others
+        }
+        certainty = {each.certainty for each in told.values()}
+        if len(told) > 1 and certainty in ({Certainty.OPEN}, {Certainty.NONE}):
+            yield self._each(next(iter(told.values())))
+            return
+        for comparison, conclusion in told.items():
+            if conclusion.certainty is not Certainty.NOTHING:
                 yield self.language.say(
                     "{comparison}: {conclusion}.",
                     comparison=sentence(comparison.label[self.language.code]),
-                    conclusion=told.in_short(),
+                    conclusion=conclusion.in_short(),
                 )
+
+    def _each(self, conclusion: Conclusion) -> str:
+        if conclusion.certainty is self.conclusion.certainty:
+            return self.language.say("The same holds for each comparison by itself.")
+        return self.language.say(
+            "Each comparison by itself: {conclusion}.", conclusion=conclusion.in_short()
+        )
 
     def careful(self) -> list[str]:
         return self.conclusion.doubts if defined(self.net.value) else []
