@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import takewhile
 
-from discrimtest.report.blocks import Paragraph, ReportContext, Section, Table, Terms
+from discrimtest.report.blocks import Paragraph, Part, ReportContext, Section, Table, Terms
 from discrimtest.report.language import Language, language
 from discrimtest.report.numbers import numbered
 
@@ -35,7 +35,8 @@ def documents(context: ReportContext, called: str, tests: int = TESTS) -> Docume
     name = words.say("Technical annex")
     beside = _beside(f"{called}-technical", technical, words)
     annexed = [one for one in kept if one.id == "annex"]
-    kept = (*(one for one in kept if one.id != "annex"), beside, *annexed)
+    *others, last = (one for one in kept if one.id != "annex")
+    kept = (*others, replace(last, parts=(*last.parts, beside)), *annexed)
     apart = _apart(context, name, technical)
     found = [
         (called, numbered(replace(report, sections=kept), words)),
@@ -63,7 +64,7 @@ def _main(section: Section) -> Section | None:
     return replace(section, parts=tuple(part for part in section.parts if not part.technical))
 
 
-def _beside(name: str, technical: tuple[Section, ...], words: Language) -> Section:
+def _beside(name: str, technical: tuple[Section, ...], words: Language) -> Part:
     """What is in the file beside this one."""
     titles = [
         title
@@ -72,8 +73,7 @@ def _beside(name: str, technical: tuple[Section, ...], words: Language) -> Secti
     ]
     told = words.say("For who wants to check or compute anew, a file of its own holds the rest:")
     rows = ((name, " · ".join(titles)),)
-    title = words.say("The technical annex")
-    return Section("beside", title, (Paragraph(told), Terms(rows)))
+    return Part(words.say("The technical annex"), (Paragraph(told), Terms(rows)))
 
 
 def _apart(context: ReportContext, name: str, sections: tuple[Section, ...]) -> ReportContext:
