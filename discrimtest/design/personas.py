@@ -61,7 +61,7 @@ def make_personas(
     year: int,
     known: Mapping[str, Profile],
 ) -> tuple[Persona, ...]:
-    """One persona for each line, in the order of the lines.
+    """One persona for each line that an arm writes from, in the order of the lines.
 
     Nothing but the arguments decides, and a line that is added at the end changes nobody before it.
 
@@ -79,6 +79,8 @@ def make_personas(
     words = _Words(lists, beside)
     made: list[Persona] = []
     for line in lines:
+        if seats.get(line.id) not in arms:
+            continue  # of an arm that an amendment struck: nobody writes from it any more
         arm = arms[seats[line.id]]
         if line.id in known:
             names, says = dict(known[line.id].names), _said(known[line.id], lists)

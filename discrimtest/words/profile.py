@@ -30,8 +30,8 @@ class Profile:
         arm: Arm of the study this profile stands for.
         factors: The matched and tested attributes (household, writer, partner, origin, …).
         names: "writer_first", "writer_last" and, in couples, "partner_first", as used.
-        facts: The other words of the candidate: "job", "statement" and "pronouns" from the
-            protocol's lists, and neutral facts made by Faker and stored.
+        facts: The other words of the candidate: neutral facts ("job", "since", "reason"),
+            "statement" and "pronouns" from the protocol's lists, and birth dates made by Faker.
         signals: What tells the ground of the profile's comparison.
     """
 

@@ -123,6 +123,13 @@ def test_who_wrote_from_a_line_before_still_does() -> None:
     assert not {"Wim", "Maes", "Tine"} & set(second.names.values())
 
 
+def test_a_line_of_an_arm_that_is_gone_writes_as_nobody() -> None:
+    was = Profile("p", "struck", {}, {"writer_first": "Wim", "writer_last": "Maes"}, {})
+    made = people(mailboxes(3), known={"mail-2": was})
+    assert [each.line for each in made] == ["mail-1", "mail-3"]
+    assert {each.arm for each in made} == {MALE.id, MIXED.id}
+
+
 def test_a_line_from_which_several_wrote_knows_nobody() -> None:
     contact = {"control_arm": None, "replicate": 1, "variant": "a", "language": "nl"}
     tests, profiles = [], {}
