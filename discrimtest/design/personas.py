@@ -82,10 +82,12 @@ def make_personas(
         if seats.get(line.id) not in arms:
             continue  # of an arm that an amendment struck: nobody writes from it any more
         arm = arms[seats[line.id]]
+        stream = Stream(seed, "persona", study, line.id)
         if line.id in known:
-            names, says = dict(known[line.id].names), _said(known[line.id], lists)
+            names = dict(known[line.id].names)
+            says = words.facts(stream, arm.id) | _said(known[line.id], lists)
         else:
-            names, says = words.drawn(Stream(seed, "persona", study, line.id), arm)
+            names, says = words.names(stream, arm), words.facts(stream, arm.id)
         words.note(arm.id, names, says)
         fakes = int(sha256_hex(f"{seed} {study} {line.id}".encode())[:12], 16)
         made.append(
@@ -177,19 +179,23 @@ class _Words:
 
     full: set[tuple[str | None, str]] = field(default_factory=set)
 
-    def drawn(self, stream: Stream, arm: Arm) -> tuple[dict[str, str], _Says]:
-        """Names and neutral facts of the next persona of an arm."""
+    def names(self, stream: Stream, arm: Arm) -> dict[str, str]:
+        """Names of the next persona of an arm."""
         names: dict[str, str] = {}
         for what, pool in names_for(arm, self.lists).items():
             free = free_names(what, arm, pool, names.values())
             # Two people of one full name would be taken for one.
             other = [name for name in free if (names.get("writer_first"), name) not in self.full]
             names[what] = self._least(stream, arm.id, other or free)
+        return names
+
+    def facts(self, stream: Stream, arm: str) -> _Says:
+        """What it says of itself."""
         says: _Says = {}
         for fact, texts in _lists_of_facts(self.lists):
             chosen = {text[LANGUAGES[0]]: text for text in texts}
-            says[fact] = _everywhere(chosen[self._least(stream, arm.id, list(chosen))])
-        return names, says
+            says[fact] = _everywhere(chosen[self._least(stream, arm, list(chosen))])
+        return says
 
     def note(self, arm: str, names: Mapping[str, str], says: _Says) -> None:
         """Count what a persona bears."""

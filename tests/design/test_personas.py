@@ -123,6 +123,15 @@ def test_who_wrote_from_a_line_before_still_does() -> None:
     assert not {"Wim", "Maes", "Tine"} & set(second.names.values())
 
 
+def test_who_wrote_before_says_what_letters_ask_since() -> None:
+    lists = LISTS.model_copy(update={"since": (text("drie jaar"), text("vier jaar"))})
+    names = {"writer_first": "Wim", "writer_last": "Maes", "partner_first": "Tine"}
+    was = Profile("p", MIXED.id, {}, names, {"job": "bij een bank"})
+    first, _ = people(mailboxes(2), lists, known={"mail-1": was})
+    assert first.says["job"]["nl"] == "bij een bank"
+    assert first.says["since"]["nl"] in ("drie jaar", "vier jaar")
+
+
 def test_a_line_of_an_arm_that_is_gone_writes_as_nobody() -> None:
     was = Profile("p", "struck", {}, {"writer_first": "Wim", "writer_last": "Maes"}, {})
     made = people(mailboxes(3), known={"mail-2": was})
