@@ -443,12 +443,12 @@ def test_the_legal_file_names_its_sources_and_no_counsel() -> None:
     assert not law.counsel.done
     assert not law.telephone_audio
     assert len(law.grounds) == 24
-    decree = [each for each in law.statements if "Gelijkekansendecreet" in each.source]
+    decree = [each for each in law.statements if "Gelijkekansendecreet" in each.source.nl]
     assert {each.dated.isoformat() for each in decree if each.dated} == {"2008-07-10"}
-    guidance = " ".join(each.source for each in law.first_contact_guidance)
+    guidance = " ".join(each.source.en for each in law.first_contact_guidance)
     assert "2009/01" in guidance
     assert "article 7" in guidance
-    assert "2023" in law.report_to[0].source
+    assert "2023" in law.report_to[0].text.en
 
 
 # Studies

@@ -226,7 +226,8 @@ ESTIMATORS = (
             words="are all odds ratios 1, covariates as they may be?",
             how=(
                 "joint score test; without covariates it equals `cochran_q` where every arm writes"
-                " to every listing"
+                " to every listing, and with two candidates a test both are `mcnemar_chi2`: the "
+                "same figure, not a second one that agrees"
             ),
             use="designs in which not every arm writes to every listing",
         )

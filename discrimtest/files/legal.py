@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from discrimtest.files.protocol import Review
-from discrimtest.files.word import FileTable, LocalText, Slug
+from discrimtest.files.word import Contradiction, FileTable, LocalText, Slug, Text
+from discrimtest.words.language import LANGUAGES
 
 
 class LegalStatement(FileTable):
@@ -15,8 +16,15 @@ class LegalStatement(FileTable):
 
     id: Slug
     text: LocalText
-    source: str = Field(min_length=1)
+    source: Text
     dated: date | None = None
+
+    @model_validator(mode="after")
+    def _never_without(self) -> LegalStatement:
+        if not all(self.source[language] for language in LANGUAGES):
+            rule = "must say in each language where the law says so"
+            raise Contradiction([(("source",), rule, "Name the source.")])
+        return self
 
 
 class LegalBasis(FileTable):

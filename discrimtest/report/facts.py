@@ -66,7 +66,7 @@ class LegalStatementFacts:
     """One statement of law, with its source."""
 
     text: LocalText
-    source: str
+    source: LocalText
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,4 +31,5 @@ def law(facts: LegalFacts, language: Language) -> Section:
 
 
 def _told(statements: tuple[LegalStatementFacts, ...], language: Language) -> Terms:
-    return Terms(tuple((one.source, one.text[language.code]) for one in statements))
+    code = language.code
+    return Terms(tuple((one.source[code], one.text[code]) for one in statements))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import subprocess
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
+from discrimtest.actions.build_report import build_reports
 from discrimtest.actions.list_due import list_due
 from discrimtest.actions.review_landlords import known_landlords
 from discrimtest.actions.run_demo import STUDY, run_demo
@@ -336,3 +338,22 @@ def test_the_check_of_the_store_holds_after_it(command, demo):
     made, _, _ = demo
     said = command("db", "check", "--project", made.reports[0].parents[1])
     assert said.code == 0, said.err
+
+
+@pytest.mark.poppler
+def test_the_public_pdf_is_a_dozen_pages_and_ends_on_a_page_of_its_own_weight(
+    demo, poppler, tmp_path
+):
+    _, place, _ = demo
+    languages = ["nl", "fr", "en"]
+    written = build_reports(
+        place, STUDY, tmp_path, audience="public", languages=languages, formats=["pdf"]
+    )
+    assert len(written.reports) == len(languages)
+    for file in written.reports:
+        command = [str(poppler), "-layout", "-enc", "UTF-8", str(file), "-"]
+        done = subprocess.run(command, check=True, capture_output=True)
+        pages = done.stdout.decode("utf-8").removesuffix("\f").split("\f")
+        assert len(pages) <= 12, file.name
+        # The last holds a head, a foot, and more than a few lines between them.
+        assert len([line for line in pages[-1].splitlines() if line.strip()]) > 15, file.name

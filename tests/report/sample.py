@@ -345,7 +345,11 @@ def facts() -> ReportFacts:
                         "Des faits peuvent faire présumer une discrimination.",
                         "Facts can create a presumption.",
                     ),
-                    "Decreet van 10 juli 2008",
+                    text(
+                        "Decreet van 10 juli 2008",
+                        "Décret du 10 juillet 2008",
+                        "Decree of 10 July 2008",
+                    ),
                 ),
             ),
             report_to=(
@@ -355,7 +359,11 @@ def facts() -> ReportFacts:
                         "Signalez-le à l’institution.",
                         "Report it to the institute.",
                     ),
-                    "Instelling Voorbeeld (verzonnen)",
+                    text(
+                        "Instelling Voorbeeld (verzonnen)",
+                        "Institution Exemple (inventée)",
+                        "Example Institute (invented)",
+                    ),
                 ),
             ),
         ),

@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from pydantic import ValidationError
 
+from discrimtest.files.legal import LegalStatement
 from discrimtest.files.profiles import Pretest, Statement, Wording
 from discrimtest.files.word import LocalText
 from discrimtest.record.flow import FlowFacts
@@ -108,11 +110,19 @@ def test_a_report_says_what_the_law_says(files):
         "Waar u discriminatie kunt melden",
     ]
     sources = {name: text for part in told.parts for name, text in part.blocks[0].rows}
-    assert (
-        "vermoeden van discriminatie"
-        in sources["Gelijkekansendecreet, 10 July 2008 (burden of proof)"]
-    )
-    assert any("Vlaams Mensenrechteninstituut" in text for text in sources.values())
+    assert "vermoeden van discriminatie" in sources["Hetzelfde decreet, over de bewijslast"]
+    assert "niet meer naar Unia" in sources["Vlaams Mensenrechteninstituut"]
+
+
+def test_a_source_is_named_in_the_language_of_the_report_or_once_for_all(files):
+    legal = report_facts(files, material(files), LATER, "public").legal
+    (first, *_) = law(legal, language("fr")).parts[0].blocks[0].rows
+    assert first[0] == "Décret flamand sur l’égalité des chances (10 juillet 2008)"
+    text = {"nl": "n", "fr": "f", "en": "e"}
+    once = LegalStatement.model_validate({"id": "one", "text": text, "source": "Codex, art. 1"})
+    assert {once.source[code] for code in text} == {"Codex, art. 1"}
+    with pytest.raises(ValidationError, match="where the law says so"):
+        LegalStatement.model_validate({"id": "one", "text": text, "source": ""})
 
 
 def test_only_an_inspector_reads_every_test(files):
