@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from math import isfinite, log
 from typing import Literal
 
-from discrimtest.findings.sheet import DIM, INK, SMALL, TITLE, WIDTH, Sheet, fitted, high
+from discrimtest.findings.sheet import DIM, INK, SMALL, TITLE, Sheet, fitted, high
 
 LEFT, RIGHT = 2.65, 5.6
 """Where the drawing begins and ends; labels stand before it, numbers behind."""
 GAP = 0.14
+EDGE, STRIP = 0.12, 0.26
+"""On a narrow sheet: the drawing begins so far from its sides, in a strip so high under words."""
 FAR = 64.0
 """No ratio farther from 1 is drawn in its place; an arrow points there."""
 
@@ -89,28 +91,58 @@ class Forest(Drawing):
 
 def paint(sheet: Sheet, forest: Forest, top: float) -> float:
     """Draws it from ``top`` down; gives where it ends."""
-    y = begin = _heads(sheet, forest, top)
+    narrow = _is_narrow(sheet)
+    y = begin = (_heads_above if narrow else _heads)(sheet, forest, top)
     low, high_end = _range(forest)
-    place = _scale(low, high_end, forest.ratio)
+    place = _scale(low, high_end, forest.ratio, _ends(sheet))
     centres = []
     for number, row in enumerate(forest.rows):
         apart = GAP if number and not row.inset else 0.0
-        end = _words(sheet, row, y + apart)
-        centres.append((y + apart + end) / 2)
+        end = (_words_above if narrow else _words)(sheet, row, y + apart)
+        centres.append(end - STRIP / 2 if narrow else (y + apart + end) / 2)
         if row.combined:
-            sheet.line([0, WIDTH], [y + apart / 2] * 2, colour=DIM, width=0.6)
+            sheet.line([0, sheet.width], [y + apart / 2] * 2, colour=DIM, width=0.6)
         y = end
     origin = place(forest.reference)
-    sheet.line([origin, origin], [begin, y + 0.05], colour=DIM, width=1)
+    strips = [(centre - STRIP / 2, centre + STRIP / 2) for centre in centres]
+    for start, end in strips if narrow else [(begin, y + 0.05)]:
+        sheet.line([origin, origin], [start, end], colour=DIM, width=1)
     for row, centre in zip(forest.rows, centres, strict=True):
         _mark(sheet, row, (low, high_end), place, centre)
     return _axis(sheet, forest, (low, high_end), place, y + 0.05)
 
 
+def _is_narrow(sheet: Sheet) -> bool:
+    """Whether words stand over the drawing, for beside it is no room."""
+    return sheet.width < RIGHT
+
+
+def _ends(sheet: Sheet) -> tuple[float, float]:
+    """Where the drawing begins and ends."""
+    return (EDGE, sheet.width - EDGE) if _is_narrow(sheet) else (LEFT, RIGHT)
+
+
+def _heads_above(sheet: Sheet, forest: Forest, top: float) -> float:
+    title = fitted(forest.title, sheet.width, 4, size=TITLE, bold=True)
+    heading = fitted(forest.heading, sheet.width, 3, size=SMALL)
+    below = sheet.text(0, top, title, size=TITLE, bold=True)
+    return sheet.text(0, below, heading, size=SMALL, colour=DIM) + 0.08
+
+
+def _words_above(sheet: Sheet, row: ForestRow, top: float) -> float:
+    """What stands over the drawing of one row; gives where its strip ends."""
+    x, bold = (0.15, False) if row.inset else (0.0, True)
+    below = sheet.text(x, top, fitted(row.label, sheet.width - x, 3, bold=bold), bold=bold)
+    detail = fitted(row.detail, sheet.width - x, 2, size=SMALL)
+    below = sheet.text(x, below, detail, size=SMALL, colour=DIM)
+    colour = DIM if row.value is None else INK
+    return sheet.text(x, below, fitted(row.text, sheet.width - x, 3), colour=colour) + STRIP
+
+
 def _heads(sheet: Sheet, forest: Forest, top: float) -> float:
     """The title, and what stands over the numbers; both end on one line."""
     title = fitted(forest.title, RIGHT, 2, size=TITLE, bold=True)
-    heading = fitted(forest.heading, WIDTH - RIGHT - GAP, 3, size=SMALL)
+    heading = fitted(forest.heading, sheet.width - RIGHT - GAP, 3, size=SMALL)
     bottom = top + max(high(len(title), TITLE), high(len(heading), SMALL))
     sheet.text(0, bottom - high(len(title), TITLE), title, size=TITLE, bold=True)
     start = bottom - high(len(heading), SMALL)
@@ -124,7 +156,7 @@ def _words(sheet: Sheet, row: ForestRow, top: float) -> float:
     bold = not row.inset
     label = fitted(row.label, LEFT - GAP - x, 3, bold=bold)
     detail = fitted(row.detail, LEFT - GAP - x, 2, size=SMALL)
-    text = fitted(row.text, WIDTH - RIGHT - GAP, 3)
+    text = fitted(row.text, sheet.width - RIGHT - GAP, 3)
     tall = max(high(len(label)) + high(len(detail), SMALL), high(len(text))) + 0.08
     below = sheet.text(x, top + 0.04, label, bold=bold)
     sheet.text(x, below, detail, size=SMALL, colour=DIM)
@@ -151,14 +183,15 @@ def _range(forest: Forest) -> tuple[float, float]:
     )
 
 
-def _scale(low: float, high_end: float, ratio: bool) -> Place:
+def _scale(low: float, high_end: float, ratio: bool, ends: tuple[float, float]) -> Place:
     def at(number: float) -> float:
         return log(number) if ratio else number
 
     start, end = at(low), at(high_end)
+    left, right = ends
 
     def place(number: float) -> float:
-        return LEFT + 0.08 + (RIGHT - LEFT - 0.16) * (at(number) - start) / (end - start)
+        return left + 0.08 + (right - left - 0.16) * (at(number) - start) / (end - start)
 
     return place
 
@@ -206,18 +239,19 @@ def _end(sheet: Sheet, limit: float, ends: tuple[float, float], place: Place, y:
 
 
 def _axis(sheet: Sheet, forest: Forest, ends: tuple[float, float], place: Place, y: float) -> float:
-    sheet.line([LEFT, RIGHT], [y, y], colour=DIM, width=0.8)
+    left, right = _ends(sheet)
+    sheet.line([left, right], [y, y], colour=DIM, width=0.8)
     for number in _ticks(ends, forest.ratio):
         x = place(number)
         sheet.line([x, x], [y, y + 0.05], colour=DIM, width=0.8)
         text = f"{number:g}".replace("-", "−").replace(".", forest.point)
         sheet.text(x, y + 0.06, [text], size=SMALL, across="center")
     y += 0.06 + high(1, SMALL) + 0.03
-    half = (RIGHT - LEFT) / 2 - 0.06
+    half = (right - left) / 2 - 0.06
     low = fitted(f"←\u00a0{forest.toward_low}" if forest.toward_low else "", half, 3, size=SMALL)
     top = fitted(f"{forest.toward_high}\u00a0→" if forest.toward_high else "", half, 3, size=SMALL)
-    sheet.text(LEFT, y, low, size=SMALL, colour=DIM)
-    sheet.text(RIGHT, y, top, size=SMALL, colour=DIM, across="right")
+    sheet.text(left, y, low, size=SMALL, colour=DIM)
+    sheet.text(right, y, top, size=SMALL, colour=DIM, across="right")
     return y + high(max(len(low), len(top)), SMALL) + 0.03
 
 

@@ -19,6 +19,8 @@ DIM = "#5a6570"
 STAMP = "#9c1c1c"
 WIDTH = 7.4
 """Inches; a page shows a figure a little smaller than that."""
+NARROW = 3.4
+"""Inches of the same figure for a telephone held upright."""
 
 TITLE, TEXT, SMALL = 10.0, 9.0, 8.0
 LEADING = 1.25
@@ -35,16 +37,17 @@ Dashes = str | tuple[int, tuple[int, ...]]
 class Sheet:
     """A drawing surface; ``y`` grows downward."""
 
-    def __init__(self, canvas: Canvas) -> None:
+    def __init__(self, canvas: Canvas, width: float = WIDTH) -> None:
         self.canvas = canvas
+        self.width = width
         self.axes: Any = canvas.add_axes((0, 0, 1, 1))
         self.axes.set_axis_off()
         self.cut(1.0)
 
     def cut(self, height: float) -> None:
         """Makes the sheet so high."""
-        self.canvas.set_size_inches(WIDTH, height)
-        self.axes.set_xlim(0, WIDTH)
+        self.canvas.set_size_inches(self.width, height)
+        self.axes.set_xlim(0, self.width)
         self.axes.set_ylim(height, 0)
 
     def text(

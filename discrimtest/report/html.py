@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from functools import cache
+from functools import cache, partial
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -23,11 +23,12 @@ def render_html(context: ReportContext) -> str:
         style=Markup(style),  # noqa: S704 (our own sheet; its strings are escaped below)
         style_digest=digest,
         drawing=_drawing,
+        narrow_drawing=partial(_drawing, narrow=True),
     )
 
 
-def _drawing(picture: Picture) -> Markup:
-    return Markup(draw(picture))  # noqa: S704 (drawn here; its labels are outlines or attributes)
+def _drawing(picture: Picture, *, narrow: bool = False) -> Markup:
+    return Markup(draw(picture, narrow=narrow))  # noqa: S704 (drawn here; its labels are escaped)
 
 
 def _running(context: ReportContext) -> dict[str, str]:

@@ -9,12 +9,16 @@ import sys
 from functools import cache
 from importlib.resources import files
 from itertools import chain
-from typing import Any, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
 from discrimtest.findings.forest import Forest
 from discrimtest.report.blocks import Curves, Picture, ReportContext
 from discrimtest.report.packed import packed
 from discrimtest.report.tags import with_row_headers
+
+if TYPE_CHECKING:
+    from typst import Fonts
 
 STANDARDS: list[Literal["a-3a", "ua-1"]] = ["a-3a", "ua-1"]
 """Marked as PDF/A-3a and PDF/UA-1; whether a file conforms is for a validator to say."""
@@ -38,7 +42,7 @@ def render_pdf(context: ReportContext) -> bytes:
     """The report as PDF, with the findings attached as ``findings.json``.
 
     The template receives the context as data (JSON), so nothing in it becomes markup. Only the
-    fonts that come with Typst are used, so every machine makes the same bytes.
+    fonts that come with Typst and matplotlib are used, so every machine makes the same bytes.
     """
     from discrimtest.report.figure import draw, on_paper
 
@@ -58,8 +62,17 @@ def typeset(inputs: dict[str, str]) -> bytes:
         format="pdf",
         sys_inputs=inputs,
         pdf_standards=[*STANDARDS],
-        ignore_system_fonts=True,
+        font_paths=_fonts(),
     )
+
+
+def _fonts() -> Fonts:
+    """Those of Typst, and DejaVu Sans, in which pictures are written; matplotlib brings it."""
+    import matplotlib
+    import typst
+
+    pictures = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+    return typst.Fonts(include_system_fonts=False, font_paths=[pictures])
 
 
 def _typeset_apart(inputs: dict[str, str]) -> bytes:

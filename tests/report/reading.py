@@ -14,8 +14,11 @@ from discrimtest.report.blocks import ReportContext, Table
 # Spaces, places where a long word may break, marks that keep directions apart, and what reads
 # from right to left: Poppler tells that in the order of the eye, HTML in that of the voice.
 UNSEEN = re.compile(r"[\s\u200b\u2066-\u2069\u0590-\u06ff\u200e\u200f\u202a-\u202e]+")
-# Layout, not text: the picture, the list of contents, the line under each page.
-SILENT = re.compile(r"<(style|svg|nav|footer|title)\b.*?</\1>|<a class=\"skip\".*?</a>", re.DOTALL)
+# Layout, not text: the list of contents, the line under each page, a picture for telephones.
+SILENT = re.compile(
+    r"<(style|nav|footer|title)\b.*?</\1>|<a class=\"skip\".*?</a>|<div class=\"upright\".*?</div>",
+    re.DOTALL,
+)
 
 
 class _Text(HTMLParser):

@@ -27,7 +27,7 @@ RULES = {
     }
 }
 
-# A picture is one image to who hears the page; the hundreds of letters in it are drawn.
+# A picture is one image to who hears the page, with all its words in its name.
 PAGE = {"exclude": [["svg > *"]]}
 
 
@@ -92,6 +92,32 @@ def test_axe_finds_nothing(
     assert results.violations_count == 0, results.generate_report()
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= width
+    page.close()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("width", [390, 1100])
+def test_words_of_pictures_are_text_and_read_without_scrolling(
+    browser: Browser, folder: Path, width: int, lang: str
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto((folder / f"public-{lang}.html").as_uri())
+    words = page.evaluate(
+        """[...document.querySelectorAll("figure svg text")].map(text => {
+            const box = text.getBoundingClientRect();
+            const size = parseFloat(text.getAttribute("font-size"));
+            const scale = text.getScreenCTM().a;
+            return {left: box.left, right: box.right, pixels: size * scale, seen: box.width > 0};
+        }).filter(text => text.seen)"""
+    )
+    assert len(words) > 30
+    assert min(word["left"] for word in words) >= 0
+    assert max(word["right"] for word in words) <= width
+    assert min(word["pixels"] for word in words) >= 10
+    drawn = page.locator("figure:not(.bars) > div").evaluate_all(
+        "boxes => boxes.filter(box => box.scrollWidth > box.clientWidth).length"
+    )
+    assert drawn == 0
     page.close()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 from math import inf, nan
 from types import ModuleType
 from typing import TypeVar
@@ -65,6 +65,34 @@ def test_the_same_picture_is_the_same_bytes(pictures: list[Picture]) -> None:
     first = [draw(one) for one in pictures]
     draw.cache_clear()
     assert [draw(one) for one in pictures] == first
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_words_are_text_within_the_sheet_and_none_over_another(
+    pictures: list[Picture], narrow: bool
+) -> None:
+    for picture in pictures:
+        root = ElementTree.fromstring(draw(picture, narrow=narrow))
+        _, _, width, height = map(float, root.get("viewBox", "").split())
+        boxes = [box(text) for text in root.iter(f"{SVG}text")]
+        assert all(
+            left >= 0 and right <= width and below <= height for left, right, _, below in boxes
+        )
+        for one, other in combinations(boxes, 2):
+            beside = one[1] <= other[0] or other[1] <= one[0]
+            assert beside or one[3] <= other[2] + 1 or other[3] <= one[2] + 1
+        said = " ".join(text.text or "" for text in root.iter(f"{SVG}text"))
+        assert "GESIMULEERD" in said
+        for named in picture.rows if isinstance(picture, Forest) else picture.curves:
+            assert named.label in said
+
+
+def box(text: ElementTree.Element) -> tuple[float, float, float, float]:
+    """Left, right, top and foot of a word in a picture, in points."""
+    size, x, y = (float(text.get(name, "").removesuffix("px")) for name in ("font-size", "x", "y"))
+    length = 72 * wide(text.text or "", size, text.get("font-weight") == "700")
+    left = x - length * {"start": 0.0, "middle": 0.5, "end": 1.0}[text.get("text-anchor", "start")]
+    return left, left + length, y - 0.75 * size, y + 0.2 * size
 
 
 def test_nothing_reaches_outside_or_over_the_page(pictures: list[Picture]) -> None:
