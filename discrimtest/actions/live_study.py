@@ -194,7 +194,7 @@ def _answer(
 
 
 def _judge(contact: str, reaction: Reaction, at: Workplace) -> None:
-    why = "Judged from its words."
+    why = "Beoordeeld op de tekst zelf."
     category, subtle = str(reaction.category), _subtle(reaction)
     correct_outcome(at, contact, category=category, reason=why, subtle=subtle)
 

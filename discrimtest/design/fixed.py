@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from discrimtest.design.instrument import Instrument
+from discrimtest.files.study import StudyLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,27 @@ def moved_since_the_draw(
     for key, value in then.items():
         if now[key] != value:
             yield Moved(key, value, now[key])
+    yield from _moved_lines(before, after)
+
+
+def _moved_lines(before: Instrument, after: Instrument) -> Iterator[Moved]:
+    """A line is one person: it keeps its arm and its address, and the address keeps its line.
+
+    Lines may be struck, and others added with addresses of their own.
+    """
+    stands = {line.id: line for line in after.study.every_line}
+    borne = {_address(line): line.id for line in stands.values() if line.address}
+    for line in before.study.every_line:
+        still = stands.get(line.id)
+        if still is not None and (_address(still), still.arm) != (_address(line), line.arm):
+            then, now = (f"{_address(each)} {each.arm}".strip() for each in (line, still))
+            yield Moved(f"lines[{line.id}]", then, now)
+        elif still is None and (other := borne.get(_address(line))):
+            yield Moved(f"lines[{other}]", f"{line.id}: {_address(line)}", _address(line))
+
+
+def _address(line: StudyLine) -> str:
+    return (line.address or line.pattern).casefold().strip()
 
 
 def _rests_on(files: Instrument, drawn: Iterable[str]) -> dict[str, str]:

@@ -65,6 +65,7 @@ class AnnexTexts:
         seen: When the lists of the study had each listing.
         spellings: How each landlord showed itself.
         favourable: Categories that count as an invitation.
+        lots: By test, what shuffles tests; from it nobody learns which test it is.
     """
 
     arms: Mapping[str, LocalText]
@@ -77,6 +78,7 @@ class AnnexTexts:
     seen: Mapping[str, Seen] = field(default_factory=dict)
     spellings: Mapping[str, Sequence[Identity]] = field(default_factory=dict)
     favourable: Collection[str] = ()
+    lots: Mapping[str, str] = field(default_factory=dict)
 
 
 def annex_facts(record: Record, progress: Progress, texts: AnnexTexts) -> AnnexFacts:
@@ -182,23 +184,14 @@ class _Annex:
                 identifying(self.texts.spellings.get(test.landlord, ()), home.landlord_type)
             ),
             home=self.home(test),
-            place=tuple(
-                filter(
-                    None,
-                    (
-                        _NUMBER.sub("", street),
-                        home.municipality,
-                        home.postcode,
-                        *rents_cited(home.rent_cents),
-                    ),
-                )
-            ),
+            place=tuple(filter(None, (_NUMBER.sub("", street), home.municipality, home.postcode))),
+            rent=tuple(rents_cited(home.rent_cents)),
             departures=tuple(
                 DepartureFacts(self.local(row.at), row.reason, row.note, row.breaks)
                 for row in self.departures.get(test.id, ())
             ),
             advert=self.advert(home, title),
-            key=test.id,
+            key=self.texts.lots.get(test.id, test.id),
         )
 
     def advert(self, home: Listing, title: str) -> AdvertFacts:

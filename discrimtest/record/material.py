@@ -39,8 +39,9 @@ class Material:
         profiles: Its candidates by id.
         rows: Rows of the lists imported for it, by what became of them.
         letters: As sent, by contact. adverts: Title and address by listing. seen: When the lists
-            had each listing. spellings: How the landlords of its tests showed themselves. All
-            are empty unless texts were read; what was erased is absent.
+            had each listing. spellings: How the landlords of its tests showed themselves. lots:
+            By test, what shuffles tests and cannot be computed without the key. All are empty
+            unless texts were read; what was erased is absent.
     """
 
     study: RegisteredStudy
@@ -56,6 +57,7 @@ class Material:
     adverts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     seen: Mapping[str, Seen] = field(default_factory=dict)
     spellings: Mapping[str, Sequence[Identity]] = field(default_factory=dict)
+    lots: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def home(self) -> Mapping[str, Listing]:

@@ -212,6 +212,7 @@ class TestFacts:
     identifying: tuple[str, ...] = ()
     home: tuple[str, ...] = ()
     place: tuple[str, ...] = ()
+    rent: tuple[str, ...] = ()
     departures: tuple[DepartureFacts, ...] = ()
     advert: AdvertFacts | None = None
     key: str = ""

@@ -35,7 +35,7 @@ def index(cases: Sequence[Case], language: Language) -> Iterator[Block]:
     say = language.say
     linked = any(case.name for case in cases)
     columns = [
-        say("Test"),
+        say("Test no."),
         *([say("Landlord")] if linked else []),
         say("Comparison"),
         sentence(say("control candidate")),

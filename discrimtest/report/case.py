@@ -164,8 +164,13 @@ class Case:
             say = self.language.say
             text = self._noted(say(REASONS[departure.reason]), departure.note)
             end = say("this broke the test") if departure.breaks else say("the test went on")
-            when = self._moment if self.name else self._day_of
-            yield departure.at, when(departure.at), say("both"), f"{text} ({end})"
+            # It bears the moment of its recording, which tests of one list share.
+            at = departure.at
+            if self.name:
+                yield at, self._moment(at), say("both"), f"{text} ({end})"
+            else:
+                last = datetime.max.replace(tzinfo=at.tzinfo)
+                yield last, say("undated"), say("both"), f"{text} ({end})"
 
     def _of(self, side: SideFacts) -> Iterator[tuple[datetime, str]]:
         say = self.language.say
@@ -230,7 +235,7 @@ class Case:
         if self.name:
             return self.mask.over(text, who, home)
         home += (self.test.advert.title if self.test.advert else "",)
-        return self.mask.over(text, who, home, self.test.place, dates=True)
+        return self.mask.over(text, who, home, self.test.place, self.test.rent, dates=True)
 
     def _way(self, channel: str) -> str:
         return self.language.say(ANSWERS[channel]).lower() if channel in ANSWERS else channel
@@ -241,7 +246,8 @@ class Case:
             told = say("Automatic answer, {channel}", channel=way)
         else:
             told = say("Answer, {channel}", channel=way)
-        return f"{told} ({say('after the window')})" if reply.late else told
+        late = say("after the window")
+        return f"{told} ({late})" if reply.late else told
 
     def _side(self, side: SideFacts) -> Side:
         return Side(
@@ -320,6 +326,7 @@ def _mask(language: Language, name: str) -> Mask:
         landlord=f"[{name}]" if name else say("[landlord]"),
         home=say("[home]"),
         place=say("[place]"),
+        rent=say("[rent]"),
         date=say("[date]"),
         mailbox=say("[e-mail address]"),
         phone=say("[telephone number]"),

@@ -41,7 +41,7 @@ def fieldwork(
     if audience is Audience.PUBLIC:
         facts = coarse(facts, hidden=readings.hidden)
     parts = [
-        Part(say("The sample"), tuple(_sample(facts, language))),
+        Part(say("The sample"), tuple(_sample(facts, audience, language))),
         Part(say("Broken tests and deviations"), tuple(_deviations(facts, language))),
         Part(say("Who wrote first"), tuple(Order(facts, readings, language).blocks())),
         *_letters(facts, language),
@@ -72,10 +72,10 @@ def _late(number: int, language: Language) -> Block:
     )
 
 
-def _sample(facts: ReportFacts, language: Language) -> list[Block]:
+def _sample(facts: ReportFacts, audience: Audience, language: Language) -> list[Block]:
     sample = facts.sample
     blocks: list[Block] = [flow(facts, language)]
-    blocks += [_taken_back(each, language) for each in facts.undrawn]
+    blocks += [_taken_back(each, audience, language) for each in facts.undrawn]
     short = sample.planned - sample.drawn
     if short > 0:
         blocks.append(
@@ -90,13 +90,24 @@ def _sample(facts: ReportFacts, language: Language) -> list[Block]:
     return blocks
 
 
-def _taken_back(undrawn: UndrawnFacts, language: Language) -> Paragraph:
+def _taken_back(undrawn: UndrawnFacts, audience: Audience, language: Language) -> Paragraph:
+    """The reason is a person's own words, which may name somebody: not for the public."""
+    draw, date = language.integer(undrawn.number), language.date(undrawn.on)
+    if audience is Audience.PUBLIC:
+        told = language.count(
+            undrawn.tests,
+            "{n} test of draw {draw} was taken back on {date}, before anything was sent.",
+            "{n} tests of draw {draw} were taken back on {date}, before anything was sent.",
+            draw=draw,
+            date=date,
+        )
+        return Paragraph(told)
     told = language.count(
         undrawn.tests,
         "{n} test of draw {draw} was taken back on {date}, before anything was sent: {reason}",
         "{n} tests of draw {draw} were taken back on {date}, before anything was sent: {reason}",
-        draw=language.integer(undrawn.number),
-        date=language.date(undrawn.on),
+        draw=draw,
+        date=date,
         reason=undrawn.reason,
     )
     return Paragraph(told)

@@ -138,6 +138,7 @@ def _annex(instrument: Instrument, material: Material, progress: Progress) -> An
         seen=material.seen,
         spellings=material.spellings,
         favourable=frozenset(map(str, instrument.plan.main_outcome.favourable)),
+        lots=material.lots,
     )
     return annex_facts(material.record, progress, texts)
 

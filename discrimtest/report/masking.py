@@ -39,12 +39,13 @@ class Mask:
         landlord: For a word that tells who the landlord is.
         home: For a word that tells which home it is.
         place: For one that tells where it is.
-        date: For a date.
+        rent: For what it costs. date: For a date.
     """
 
     landlord: str
     home: str
     place: str
+    rent: str
     date: str
     mailbox: str
     phone: str
@@ -56,6 +57,7 @@ class Mask:
         identifying: Iterable[str],
         home: Iterable[str] = (),
         place: Iterable[str] = (),
+        rent: Iterable[str] = (),
         *,
         dates: bool = False,
     ) -> str:
@@ -63,7 +65,7 @@ class Mask:
 
         Args:
             identifying: Words of the landlord to mask, in any capitals and spaces.
-            home: Words of the home, likewise. place: Words of where it is.
+            home: Words of the home, likewise. place: Words of where it is. rent: What it costs.
             dates: Whether dates are masked too.
         """
         text = _LINK.sub(lambda _: self.link, text)
@@ -71,6 +73,7 @@ class Mask:
         text = _words(home, self.home, text)
         text = _words(identifying, self.landlord, text)
         text = _words(place, self.place, text)
+        text = _words(rent, self.rent, text)
         if dates:
             text = _DATE.sub(lambda _: self.date, text)
         return _PHONE.sub(lambda _: self.phone, text)

@@ -54,6 +54,7 @@ def material_of(
     if with_texts is not None:
         tested = {test.landlord for test in record.tests}
         texts = _Texts(session, with_texts, study.id).read(record.landlords, tested)
+        texts["lots"] = {test.id: with_texts.lookup("annex", test.id) for test in record.tests}
     return Material(
         study,
         tuple(studies.versions(session, study.id)),

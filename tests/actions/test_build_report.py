@@ -71,17 +71,21 @@ def test_one_file_a_language_whose_hash_is_kept(either_field, tmp_path):
     place = either_field
     live(place, script(study_tests(place)[:9], CHOICES))
     files = build(closed(place), tmp_path / "out")
-    assert [each.name for each in files] == [
-        f"{STUDY}-public-{language}.html" for language in LANGUAGES
+    folder = tmp_path / "out"
+    written = [
+        folder / f"{STUDY}-public-{language}{part}.html"
+        for language in LANGUAGES
+        for part in ("", "-technical")
     ]
+    assert list(files) == [file for file in written if not file.stem.endswith("-technical")]
     with reading(place.engine) as session:
         study = look_up(place, session, STUDY)
         kept = reports(session, study.id)
         (run,) = runs.runs(session, study.id)
     assert {each.run for each in kept} == {run.id}
-    assert [each.sha256 for each in kept] == [sha256_hex(file.read_bytes()) for file in files]
-    assert [each.language for each in kept] == list(LANGUAGES)
-    assert {file.name for file in (tmp_path / "out").iterdir()} == {file.name for file in files}
+    assert [each.sha256 for each in kept] == [sha256_hex(file.read_bytes()) for file in written]
+    assert [each.language for each in kept] == [each for each in LANGUAGES for _ in range(2)]
+    assert set(folder.iterdir()) == set(written)
 
 
 def test_each_language_is_written_once_and_over_an_older_report(lived, tmp_path):
@@ -318,7 +322,11 @@ def test_progress_tells_each_page(lived, tmp_path):
     build(lived, tmp_path / "out", progress=lambda *step: told.append(step))
     steps = list(dict.fromkeys(step for step, _, _ in told))
     assert steps == ["report in nl", "report in fr", "report in en"]
-    assert [(done, of) for step, done, of in told if step == "report in nl"] == [(0, 1), (1, 1)]
+    assert [(done, of) for step, done, of in told if step == "report in nl"] == [
+        (0, 1),
+        (1, 2),
+        (2, 2),
+    ]
 
 
 def test_progress_tells_each_file_of_a_long_report(lived, tmp_path):
@@ -330,7 +338,9 @@ def test_progress_tells_each_file_of_a_long_report(lived, tmp_path):
         formats=["html", "pdf"],
         progress=lambda *step: told.append(step),
     )
-    assert told == [("report in nl", done, of) for done, of in ((0, 1), (1, 2), (2, 2))]
+    assert told == [
+        ("report in nl", done, of) for done, of in ((0, 1), (1, 4), (2, 4), (3, 4), (4, 4))
+    ]
 
 
 def test_a_language_more_needs_its_tables_and_its_catalogue_and_no_migration(lived, tmp_path):

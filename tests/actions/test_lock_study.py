@@ -97,7 +97,7 @@ def test_a_broken_rule_is_refused_and_nothing_locked(place: Workplace) -> None:
 CHANGES = {
     FILE: "\n# a remark\n",
     PROTOCOL: "\n# a remark\n",
-    LETTER: "\nTot binnenkort\n",
+    LETTER: "\nTot dan\n",
     PLAN: "\n# a remark\n",
     LEGAL: "\n# a remark\n",
 }
@@ -354,3 +354,35 @@ def test_files_are_read_while_nobody_waits_and_of_two_locks_one_counts(
     with pytest.raises(Refused, match="no file differs"):
         amend_study(place, STUDY, "the same again")
     assert [version.number for version in versions(place)] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("{first}.{last}@", "{last}.{first}@", "lines[mailbox-1]"),
+        ('id = "account"\n', 'id = "account"\narm = "male_couple"\n', "lines[account-1]"),
+    ],
+)
+def test_a_line_that_wrote_keeps_its_address_and_its_arm(
+    place: Workplace, old: str, new: str, told: str
+) -> None:
+    import_listings(place, STUDY, EXPORT)
+    lock_study(place, STUDY)
+    draw_tests(place, STUDY, count=2)
+    edit(place, FILE, old, new)
+    with pytest.raises(Refused, match="not amended") as refused:
+        amend_study(place, STUDY, "Another provider.")
+    assert told in str(refused.value)
+
+
+def test_an_address_that_wrote_goes_to_no_other_line(place: Workplace) -> None:
+    line = '[[lines]]\nid = "{}"\nchannel = "email"\naddress = "Huur@own.example"\n\n'
+    edit(place, FILE, "[analysis]\n", line.format("one") + "[analysis]\n")
+    import_listings(place, STUDY, EXPORT)
+    lock_study(place, STUDY)
+    draw_tests(place, STUDY, count=2)
+    edit(place, FILE, line.format("one"), line.format("two").replace("Huur", "huur"))
+    with pytest.raises(Refused, match=r"lines\[two\]"):
+        amend_study(place, STUDY, "A better name.")
+    edit(place, FILE, line.format("two").replace("Huur", "huur"), "")
+    amend_study(place, STUDY, "One mailbox less.")

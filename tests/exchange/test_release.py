@@ -17,6 +17,7 @@ from discrimtest.exchange.pseudonyms import Pseudonyms
 from discrimtest.exchange.release import LONGEST_NAME, Recipient, column_names, release
 from discrimtest.exchange.stata_files import LONGEST_LABEL
 from discrimtest.exchange.table import ExportTable, Package
+from discrimtest.findings.finding import FindingStatus
 from discrimtest.words.language import LANGUAGES
 from tests.exchange.examples import COUNT, KEYS, content, package
 
@@ -114,6 +115,7 @@ def test_everything_that_leaves_is_labelled_in_three_languages() -> None:
                     assert 0 < len(column.label[language]) <= LONGEST_LABEL, column.name
                     assert all(choice.label[language] for choice in column.choices)
     assert "role" in FINDING_FIELDS
+    assert set(known.values["status"]) == {str(status) for status in FindingStatus}
 
 
 def test_labels_name_nothing_that_is_never_exported() -> None:

@@ -47,6 +47,15 @@ def test_tests_that_were_taken_back_are_told_with_their_reason(
     assert words not in told(facts, findings, language)
 
 
+def test_the_public_is_not_told_a_reason_in_somebodys_own_words(
+    facts: ReportFacts, findings: Findings
+) -> None:
+    taken = replace(facts, undrawn=(UndrawnFacts(2, 3, date(2026, 3, 9), "Asked by Immo X."),))
+    context = str(build_context(taken, findings, Audience.PUBLIC, "en")).replace("\\xa0", " ")
+    assert "taken back on 9 March 2026, before anything was sent." in context
+    assert "Immo X" not in context
+
+
 def test_the_rule_for_broken_tests_is_told_where_there_is_one(
     facts: ReportFacts, findings: Findings
 ) -> None:

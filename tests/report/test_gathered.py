@@ -153,7 +153,7 @@ def test_what_a_letter_cites_of_the_home_is_masked_as_it_cites_it(files):
     advert = ("*** TOP LIGGING ***", "Doorniksestraat 41 bus 3, 8500 Kortrijk")
     facts = report_facts(files, replace(told, adverts={listing: advert}), LATER, "inspector")
     shown = next(test for test in facts.annex.tests if test.key == told.record.tests[0].id)
-    mask = Mask("[L]", "[home]", "[place]", "[date]", "[mail]", "[phone]", "[link]")
+    mask = Mask("[L]", "[home]", "[place]", "[rent]", "[date]", "[mail]", "[phone]", "[link]")
     letter = "Vraag over Top ligging (Doorniksestraat) in Kortrijk, 800 euro"
-    masked = mask.over(letter, (), shown.home, shown.place)
-    assert masked == "Vraag over [home] ([home]) in [place], [place]"
+    masked = mask.over(letter, (), shown.home, shown.place, shown.rent)
+    assert masked == "Vraag over [home] ([home]) in [place], [rent]"

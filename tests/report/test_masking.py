@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from discrimtest.report.masking import Mask
 
-MASK = Mask("[L]", "[home]", "[place]", "[date]", "[mail]", "[phone]", "[link]")
+MASK = Mask("[L]", "[home]", "[place]", "[rent]", "[date]", "[mail]", "[phone]", "[link]")
 
 
 @pytest.mark.parametrize(
