@@ -147,7 +147,7 @@ def test_what_a_landlord_writes_changes_nothing(
     assert page.locator("script, img, style").count() == 1  # our own sheet
     assert page.locator("footer").is_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    shown = page.locator(".verbatim").last.inner_text()
+    shown = page.locator(".verbatim", has_text="changed").last.inner_text()
     assert "<script>document.title = 'changed'</script>" in shown
     assert "[U+202E]gnirts[U+202C]" in shown
     assert "[U+1F600] [U+0000]" in shown
