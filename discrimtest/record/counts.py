@@ -25,13 +25,15 @@ class SampleFacts:
         broken: Broken tests by reason (one reason a test).
         unfinished: Tests whose contacts or observation window are not over.
         deviations: Departures from the protocol that broke no test, by reason.
-        stops: Landlords with whom every contact was stopped (exposure, abuse).
-        excluded: Landlords on the exclusion list.
+        stops: Landlords with whom every contact was stopped (exposure, abuse), in this study or
+            for the sake of one of its tests.
+        excluded: Landlords on the exclusion list when the study drew, who got no test.
         complete_by_landlord: Complete tests by type of landlord.
         landlords: Distinct landlords tested, by type.
         repeated: Landlords with two or more complete tests.
         undecided: Landlords tested that may be another one tested; nobody decided yet.
         undecided_as: As how many they count.
+        merged: Landlords tested that advertised as several, whom a person decided to be one.
     """
 
     planned: int
@@ -47,6 +49,7 @@ class SampleFacts:
     repeated: int = 0
     undecided: int = 0
     undecided_as: int = 0
+    merged: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +90,8 @@ def sample_counts(
     types = {home.id: home.landlord_type for home in homes}
     tests = Counter(record.counted_as(test.landlord) for test in complete)
     undecided = _undecided(record, complete)
-    standing = record.landlords
-    stops = standing.stopped & {test.landlord for test in record.tests}
-    advertisers = {standing.now(home.landlord) for home in homes}
+    tested = {test.landlord for test in record.tests}
+    advertisers = {record.landlords.now(home.landlord) for home in homes}
     noted = (row for row in record.departures if not row.breaks and not is_withdrawal(row))
     return SampleFacts(
         planned=planned,
@@ -98,8 +100,8 @@ def sample_counts(
         broken=dict(Counter(progress.broken.values())),
         unfinished=len(progress.tests) - len(progress.over),
         deviations=dict(Counter(departure.reason for departure in noted)),
-        stops=len(stops),
-        excluded=len(standing.excluded & advertisers - stops),
+        stops=len(_stopped(record) & tested),
+        excluded=len(record.own_landlords.excluded & advertisers - tested),
         complete_by_landlord=_by_type(types[test.listing] for test in complete),
         landlords=_by_type(
             {record.counted_as(test.landlord): types[test.listing] for test in complete}.values()
@@ -107,7 +109,18 @@ def sample_counts(
         repeated=sum(count > 1 for count in tests.values()),
         undecided=sum(map(len, undecided)),
         undecided_as=len(undecided),
+        merged=len(record.own_landlords.merged & {test.landlord for test in complete}),
     )
+
+
+def _stopped(record: Record) -> set[str]:
+    """Landlords that the study stopped, and those a stop elsewhere took a test of it from."""
+    elsewhere = {
+        record.test[departure.test].landlord
+        for departure in record.departures
+        if departure.reason is DeviationReason.LANDLORD_STOPPED
+    }
+    return elsewhere | record.own_landlords.stopped
 
 
 def _undecided(record: Record, complete: Iterable[Test]) -> list[set[str]]:

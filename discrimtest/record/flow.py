@@ -20,7 +20,7 @@ class FlowFacts:
         rows: Of the lists imported for the study; 0 where that is not known.
         duplicates: Rows that repeat an advertisement. refused: Rows that could not be read, or
             offered what may not be tested.
-        excluded: Advertisements of landlords who hear nothing, of which none was drawn.
+        excluded: Advertisements of landlords who were left alone when the study drew.
         left: Advertisements of others that were not drawn.
     """
 
@@ -57,7 +57,7 @@ def flow_counts(
     """
     drawn = {test.listing for test in record.tests}
     rest = [home for home in homes if home.id not in drawn]
-    excluded = sum(record.landlords.is_excluded(home.landlord) for home in rest)
+    excluded = sum(home.landlord in record.own_landlords.spared for home in rest)
     return FlowFacts(
         rows=sum(rows.values()),
         duplicates=rows.get(RowStatus.DUPLICATE, 0),

@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 from discrimtest.record.entries import Entries
 from discrimtest.record.fieldwork import Fieldwork
 from discrimtest.record.outcome import Lost, Outcome, coding_id, outcome_of, own_coding
+from discrimtest.record.own_landlords import OwnLandlords
 from discrimtest.record.standing import Standing
 from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
 from discrimtest.words.deviation import Deviation, DeviationReason
@@ -51,7 +52,8 @@ class Record:
         deviations: Departures from the protocol, oldest first.
         answer_events: What was done with answers that are or were its own, oldest first.
         withdrawn: Answers that answer no contact any more, in the order received.
-        landlords: How the landlords stand now.
+        landlords: How the landlords stand now, in all studies: who hears nothing more.
+        own_landlords: What the study tells of them; nothing while one test is read alone.
         drawn_at: When each test was drawn, by its id.
     """
 
@@ -65,6 +67,7 @@ class Record:
     answer_events: tuple[ResponseEvent, ...] = ()
     withdrawn: tuple[Response, ...] = ()
     landlords: Standing = field(default=NOBODY)
+    own_landlords: OwnLandlords = field(default=OwnLandlords())
     drawn_at: Mapping[str, datetime] = field(default_factory=dict)
 
     @cached_property
@@ -77,14 +80,10 @@ class Record:
         """The tests by id."""
         return {test.id: test for test in self.tests}
 
-    @cached_property
-    def _groups(self) -> Mapping[str, str]:
-        return self.landlords.groups()
-
     def counted_as(self, landlord: str) -> str:
-        """The landlord that this one counts as: all in doubt of being one are one, until a person
-        decides."""
-        return self._groups.get(landlord, landlord)
+        """The landlord that this one counts as: all that the study's own lists leave in doubt of
+        being one are one, until a person decides."""
+        return self.own_landlords.together.get(landlord, landlord)
 
     def test_of(self, contact: str) -> Test:
         """The test a contact belongs to."""
@@ -213,6 +212,7 @@ class Record:
             answer_events=self._events_around(names),
             withdrawn=tuple(answer for answer in self.withdrawn if self.was_at(answer) in names),
             landlords=self.landlords.around(kept.landlord),
+            own_landlords=OwnLandlords(),
             drawn_at={name: at for name, at in self.drawn_at.items() if name == test},
         )
 
@@ -237,6 +237,7 @@ class Record:
         """The record once these entries are written, of which other tests' are none of it."""
         own, tests = self.contacts, self.test
         stopped = [event.landlord for event in entries.decisions]
+        here = stopped if _about(entries.events, own) else []
         answers, withdrawn = self._with_events(entries)
         return replace(
             self,
@@ -249,6 +250,7 @@ class Record:
                 self.deviations, [row for row in entries.deviations if row.test in tests], "at"
             ),
             landlords=self.landlords.stopping(stopped) if stopped else self.landlords,
+            own_landlords=self.own_landlords.stopping(here) if here else self.own_landlords,
         )
 
     def _with_events(self, entries: Entries) -> tuple[tuple[Response, ...], tuple[Response, ...]]:

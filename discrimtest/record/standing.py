@@ -16,13 +16,11 @@ class Standing:
         survivors: For each merged landlord the one it is now counted as.
         doubts: For each surviving landlord those it may be; both ways.
         excluded: Surviving landlords that were excluded or stopped.
-        stopped: Surviving landlords that were ever stopped, for exposure or abuse.
     """
 
     survivors: dict[str, str]
     doubts: dict[str, tuple[str, ...]]
     excluded: frozenset[str]
-    stopped: frozenset[str] = frozenset()
 
     def now(self, landlord: str) -> str:
         """The landlord that ``landlord`` is counted as now."""
@@ -36,7 +34,7 @@ class Standing:
     def stopping(self, landlords: Iterable[str]) -> Standing:
         """The same once every contact with these landlords was stopped."""
         names = {self.now(landlord) for landlord in landlords}
-        return replace(self, excluded=self.excluded | names, stopped=self.stopped | names)
+        return replace(self, excluded=self.excluded | names)
 
     def groups(self) -> dict[str, str]:
         """For each landlord in doubt of being another the one that all of them count as until a
@@ -55,7 +53,6 @@ class Standing:
             {gone: kept for gone, kept in self.survivors.items() if kept in found},
             {name: others for name, others in self.doubts.items() if name in found},
             self.excluded & found,
-            self.stopped & found,
         )
 
 
@@ -96,11 +93,6 @@ def standing_of(events: Iterable[LandlordEvent]) -> Standing:
         {landlord: _survivor(parents, landlord) for landlord in parents},
         _doubts(parents, pairs.values()),
         frozenset(name for name, kind in last.items() if kind is not LandlordEventKind.INCLUDE),
-        frozenset(
-            _survivor(parents, event.landlord)
-            for event in alone
-            if event.kind is LandlordEventKind.STOP
-        ),
     )
 
 

@@ -193,6 +193,8 @@ def _landlords(facts: ReportFacts, readings: Readings, language: Language) -> li
     blocks.append(_repeats(facts, readings, language))
     if sample.undecided:
         blocks.append(Paragraph(_undecided(sample, language)))
+    if sample.merged:
+        blocks.append(Paragraph(_merged(sample, language)))
     if sample.excluded:
         blocks.append(
             Paragraph(
@@ -204,6 +206,14 @@ def _landlords(facts: ReportFacts, readings: Readings, language: Language) -> li
             )
         )
     return blocks
+
+
+def _merged(sample: SampleFacts, language: Language) -> str:
+    return language.count(
+        sample.merged,
+        "{n} landlord was listed as more than one. We decided that these are the same.",
+        "{n} landlords were each listed as more than one. We decided that these are the same.",
+    )
 
 
 def _undecided(sample: SampleFacts, language: Language) -> str:

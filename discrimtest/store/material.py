@@ -19,7 +19,7 @@ from discrimtest.store import draws, listings, studies, tables
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import head
 from discrimtest.store.private import unseal_selected
-from discrimtest.store.record import record_of
+from discrimtest.store.record import last_list, record_of
 from discrimtest.store.session import Session
 from discrimtest.store.undrawn import taken_back
 from discrimtest.words.landlord import Identity
@@ -148,11 +148,13 @@ def _adverts() -> Select[Any]:
 
 
 def _aliases() -> Select[Any]:
-    """Of the landlords that were tested, and of all that a decision may have made one of them."""
+    """Of the landlords that were tested, and of all that a decision may have made one of them, as
+    known when the study imported its last list."""
     tested = select(_TEST.c.landlord_id).where(_TEST.c.study_id == bindparam("study"))
     decided = union(
         select(_DECISION.c.landlord_id),
         select(_DECISION.c.other_id).where(_DECISION.c.other_id.is_not(None)),
     )
     landlord = _ALIAS.c.landlord_id
-    return select(_ALIAS).where(or_(landlord.in_(tested), landlord.in_(decided)))
+    known = _ALIAS.c.entry <= last_list().scalar_subquery()
+    return select(_ALIAS).where(or_(landlord.in_(tested), landlord.in_(decided)), known)

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Table,
     bindparam,
     case,
+    func,
     or_,
     select,
     union_all,
@@ -30,6 +31,7 @@ from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.record.automatic import as_changed, with_automatic
 from discrimtest.record.fieldwork import Fieldwork
+from discrimtest.record.own_landlords import OwnLandlords, PlacedEvent, own_landlords
 from discrimtest.record.record import Record
 from discrimtest.record.standing import Standing, standing_of
 from discrimtest.store.keys import MasterKey
@@ -41,6 +43,7 @@ from discrimtest.store.undrawn import stands
 from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
 from discrimtest.words.deviation import Deviation, DeviationReason
 from discrimtest.words.landlord import LandlordEvent, LandlordEventKind
+from discrimtest.words.listing import RowStatus
 from discrimtest.words.outcome import Category, Coding, CodingMethod
 from discrimtest.words.response import Response, ResponseChannel
 from discrimtest.words.response_event import ResponseEvent, ResponseEventKind
@@ -57,6 +60,8 @@ _RESPONSE, _PRIVATE = _TABLES["response"], _TABLES["private"]
 _RESPONSE_EVENT = _TABLES["response_event"]
 _LANDLORD_EVENT, _VERSION = _TABLES["landlord_event"], _TABLES["study_version"]
 _LOG = _TABLES["log"]
+_BATCH, _ROW, _LISTING = _TABLES["import_batch"], _TABLES["import_row"], _TABLES["listing"]
+_DRAW = _TABLES["draw"]
 _PLACE = (
     select(_TEST.c.study_id, _TEST.c.id, _VERSION.c.id.label("version_id"), stands())
     .join(_CONTACT, _CONTACT.c.test_id == _TEST.c.id)
@@ -86,7 +91,8 @@ def record_of(
             erased.
     """
     ask = _Question(session, study, test, with_texts)
-    landlords = standing_of(ask.landlord_events())
+    events, own = ask.landlords()
+    landlords = standing_of(events)
     tests, codings, answer_events = ask.tests(landlords), ask.codings(), ask.answer_events()
     answers = as_changed(with_automatic(ask.answers(), codings), answer_events)
     return Record(
@@ -100,6 +106,7 @@ def record_of(
         answer_events,
         tuple(answer for answer in answers if answer.contact is None),
         landlords if test is None or not tests else landlords.around(tests[0].landlord),
+        own,
         ask.drawn_at(),
     )
 
@@ -163,13 +170,20 @@ class _Question:
         found = unseal_selected(self.session, self.keys, _texts(self.one), self.values)
         return {private: content.decode("utf-8") for private, content in found.items()}
 
-    def landlord_events(self) -> list[LandlordEvent]:
-        return [
+    def landlords(self) -> tuple[list[LandlordEvent], OwnLandlords]:
+        """All about landlords, and what the study tells of them unless one test is read alone."""
+        rows = self.rows("landlord_events")
+        events = [
             LandlordEvent(
                 row.id, row.landlord_id, row.other_id, _DECISIONS[row.kind], "", "", row.at
             )
-            for row in self.rows("landlord_events")
+            for row in rows
         ]
+        if self.one or not rows:
+            return events, OwnLandlords()
+        placed = [_placed(event, row) for event, row in zip(events, rows, strict=True)]
+        own = own_landlords(placed, self.values["study"], rows[0].last_list, rows[0].last_draw)
+        return events, own
 
     @cached_property
     def drawn(self) -> list[Any]:
@@ -278,6 +292,11 @@ class _Question:
         )
 
 
+def _placed(event: LandlordEvent, row: Any) -> PlacedEvent:
+    listed = frozenset(name for name in (row.listed, row.other_listed) if name)
+    return PlacedEvent(event, row.entry, row.study_id, listed)
+
+
 def _test_of(rows: Sequence[tuple[Sequence[Any], Contact]], landlords: Standing) -> Test:
     """A test from its rows, each with one contact."""
     about, contacts = rows[0][0], tuple(contact for _, contact in rows)
@@ -302,8 +321,8 @@ def _statements(one: bool) -> dict[str, Select[Any]]:
     decisions = select(
         decision.id, decision.landlord_id, decision.other_id, decision.kind, decision.at
     )
-    if one:
-        decisions = decisions.where(decision.landlord_id.in_(_tied()))
+    tied = decision.landlord_id.in_(_tied())
+    decisions = decisions.where(tied) if one else _of_study(decisions)
     return {
         "landlord_events": decisions.order_by(decision.entry, decision.at, decision.id),
         "tests": _tests(one),
@@ -383,6 +402,39 @@ def _answer_events(one: bool) -> Select[Any]:
     near = select(event.response_id).where(or_(event.contact_id.in_(scope), event.to_id.in_(scope)))
     wanted = select(*_except(_RESPONSE_EVENT, "entry")).where(event.response_id.in_(near))
     return wanted.order_by(event.at, event.entry, event.response_id, event.number)
+
+
+def _of_study(decisions: Select[Any]) -> Select[Any]:
+    """The same with the place of each, who of both advertises for the study, and when that imported
+    and drew last."""
+    event, study = _LANDLORD_EVENT.c, bindparam("study")
+    advertisers = (
+        select(_LISTING.c.landlord_id)
+        .join(_ROW, _ROW.c.listing_id == _LISTING.c.id)
+        .join(_BATCH, _ROW.c.batch_id == _BATCH.c.id)
+        .where(_BATCH.c.study_id == study, _ROW.c.status == str(RowStatus.ACCEPTED))
+        .distinct()
+    )
+    one, other = advertisers.subquery("one"), advertisers.subquery("other")
+    last_draw = select(func.max(_DRAW.c.entry)).where(_DRAW.c.study_id == study)
+    return (
+        decisions.add_columns(
+            event.entry,
+            _LOG.c.study_id,
+            one.c.landlord_id.label("listed"),
+            other.c.landlord_id.label("other_listed"),
+            last_list().scalar_subquery().label("last_list"),
+            last_draw.scalar_subquery().label("last_draw"),
+        )
+        .join(_LOG, event.entry == _LOG.c.seq)
+        .outerjoin(one, one.c.landlord_id == event.landlord_id)
+        .outerjoin(other, other.c.landlord_id == event.other_id)
+    )
+
+
+def last_list() -> Select[Any]:
+    """The log entry of the list that the study imported last."""
+    return select(func.max(_BATCH.c.entry)).where(_BATCH.c.study_id == bindparam("study"))
 
 
 def _tied() -> Select[Any]:

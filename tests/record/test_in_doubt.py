@@ -15,6 +15,7 @@ from discrimtest.record.exported import exported_tests
 from discrimtest.record.flow import reach_counts
 from discrimtest.record.frame import frame_rows
 from discrimtest.record.in_doubt import questions
+from discrimtest.record.own_landlords import OwnLandlords
 from discrimtest.record.progress import Progress, progress_of
 from discrimtest.record.record import Record
 from discrimtest.record.standing import standing_of, tied
@@ -42,7 +43,9 @@ HOMES = {
 
 def lived(*events: LandlordEvent) -> tuple[Record, Progress]:
     """Five complete tests of five landlords, of whom some may be others."""
-    record = sent(replace(planned(5), landlords=standing_of(events)))
+    landlords = standing_of(events)
+    own = OwnLandlords(tied(landlords.doubts))
+    record = sent(replace(planned(5), landlords=landlords, own_landlords=own))
     record = record.plus(Entries(codings=closing_codings(record, recorder())))
     return record, progress_of(record, LATER)
 

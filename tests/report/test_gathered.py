@@ -12,6 +12,7 @@ from discrimtest.files.legal import LegalStatement
 from discrimtest.files.profiles import Pretest, Statement, Wording
 from discrimtest.files.word import LocalText
 from discrimtest.record.flow import FlowFacts
+from discrimtest.record.own_landlords import OwnLandlords
 from discrimtest.report.facts import SignalFacts
 from discrimtest.report.flow import flow
 from discrimtest.report.gathered import report_facts
@@ -76,10 +77,11 @@ def test_a_report_tells_every_loss_from_the_list_to_the_complete_test(files):
     assert tested == {home.id for home in told.homes}
     more = replace(told.homes[0], id="listing-more", landlord="landlord-other")
     out = replace(told.homes[0], id="listing-out", landlord="landlord-out")
-    landlords = replace(told.record.landlords, excluded=frozenset({"landlord-out"}))
+    out_of_it = frozenset({"landlord-out"})
+    own = OwnLandlords(excluded=out_of_it, spared=out_of_it)
     told = replace(
         told,
-        record=replace(told.record, landlords=landlords),
+        record=replace(told.record, own_landlords=own),
         homes=(*told.homes, more, out),
         rows={RowStatus.ACCEPTED: 7, RowStatus.DUPLICATE: 3, RowStatus.REFUSED: 2},
     )
