@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from discrimtest.record.standing import Standing, standing_of, tied
 from discrimtest.words.landlord import LandlordEvent, LandlordEventKind
@@ -43,10 +43,6 @@ class OwnLandlords:
     excluded: frozenset[str] = frozenset()
     spared: frozenset[str] = frozenset()
     merged: frozenset[str] = frozenset()
-
-    def stopping(self, landlords: Iterable[str]) -> OwnLandlords:
-        """The same once contacts of the study stopped everything with these."""
-        return replace(self, stopped=self.stopped | set(landlords))
 
 
 def own_landlords(

@@ -237,7 +237,6 @@ class Record:
         """The record once these entries are written, of which other tests' are none of it."""
         own, tests = self.contacts, self.test
         stopped = [event.landlord for event in entries.decisions]
-        here = stopped if _about(entries.events, own) else []
         answers, withdrawn = self._with_events(entries)
         return replace(
             self,
@@ -250,7 +249,6 @@ class Record:
                 self.deviations, [row for row in entries.deviations if row.test in tests], "at"
             ),
             landlords=self.landlords.stopping(stopped) if stopped else self.landlords,
-            own_landlords=self.own_landlords.stopping(here) if here else self.own_landlords,
         )
 
     def _with_events(self, entries: Entries) -> tuple[tuple[Response, ...], tuple[Response, ...]]:

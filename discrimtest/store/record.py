@@ -157,6 +157,7 @@ class _Question:
     ) -> None:
         self.connection, self.session, self.keys = session, session, keys
         self.one = test is not None
+        self.study = study
         self.values = {"test": test} if self.one else {"study": study}
 
     def rows(self, name: str) -> list[Any]:
@@ -182,7 +183,7 @@ class _Question:
         if self.one or not rows:
             return events, OwnLandlords()
         placed = [_placed(event, row) for event, row in zip(events, rows, strict=True)]
-        own = own_landlords(placed, self.values["study"], rows[0].last_list, rows[0].last_draw)
+        own = own_landlords(placed, self.study, rows[0].last_list, rows[0].last_draw)
         return events, own
 
     @cached_property
@@ -318,7 +319,7 @@ _DECISIONS = {str(kind): kind for kind in LandlordEventKind}
 def _statements(one: bool) -> dict[str, Select[Any]]:
     """What is asked about a whole study, or about one test."""
     event, coding, deviation, decision = _EVENT.c, _CODING.c, _DEVIATION.c, _LANDLORD_EVENT.c
-    decisions = select(
+    decisions: Select[Any] = select(
         decision.id, decision.landlord_id, decision.other_id, decision.kind, decision.at
     )
     tied = decision.landlord_id.in_(_tied())
@@ -407,16 +408,16 @@ def _answer_events(one: bool) -> Select[Any]:
 def _of_study(decisions: Select[Any]) -> Select[Any]:
     """The same with the place of each, who of both advertises for the study, and when that imported
     and drew last."""
-    event, study = _LANDLORD_EVENT.c, bindparam("study")
+    event = _LANDLORD_EVENT.c
     advertisers = (
         select(_LISTING.c.landlord_id)
         .join(_ROW, _ROW.c.listing_id == _LISTING.c.id)
         .join(_BATCH, _ROW.c.batch_id == _BATCH.c.id)
-        .where(_BATCH.c.study_id == study, _ROW.c.status == str(RowStatus.ACCEPTED))
+        .where(_BATCH.c.study_id == bindparam("study"), _ROW.c.status == str(RowStatus.ACCEPTED))
         .distinct()
     )
     one, other = advertisers.subquery("one"), advertisers.subquery("other")
-    last_draw = select(func.max(_DRAW.c.entry)).where(_DRAW.c.study_id == study)
+    last_draw = select(func.max(_DRAW.c.entry)).where(_DRAW.c.study_id == bindparam("study"))
     return (
         decisions.add_columns(
             event.entry,

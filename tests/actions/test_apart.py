@@ -29,7 +29,7 @@ from discrimtest.actions.undraw_tests import undraw_tests
 from discrimtest.errors import Refused, WrongInput
 from discrimtest.exchange.formats import Format
 from discrimtest.exchange.periods import Dates
-from discrimtest.record.counts import SampleFacts
+from discrimtest.record.counts import SampleFacts, sample_counts
 from discrimtest.report.context import build_context
 from discrimtest.report.facts import Audience
 from discrimtest.store import decisions
@@ -245,7 +245,9 @@ def test_a_doubt_that_another_list_raises_spares_landlords_and_counts_nowhere_el
     counted = sample(place)
     with reading(place.engine) as session:
         doubts = len(decisions.standing(session).groups())
-    Second(place, folder).act("brings", 4)
+    second = Second(place, folder)
+    for number in range(16):
+        second.act("brings", number)
     with reading(place.engine) as session:
         assert len(decisions.standing(session).groups()) > doubts
     assert sample(place) == counted
@@ -259,6 +261,23 @@ def test_what_a_person_decides_about_landlords_counts_in_every_study(copies: Cop
     told = sample(place)
     assert sum(told.landlords.values()) == sum(counted.landlords.values()) - 1
     assert (counted.merged, told.merged) == (0, 1)
+
+
+def test_who_is_excluded_is_told_as_it_was_when_the_study_drew_last(copies: Copies) -> None:
+    place, _ = copies()
+
+    def told() -> int:
+        with reading(place.engine) as session:
+            material = read_study(place, session, OTHER, Right.BUILD_REPORT).material
+        progress = material.progress(place.now())
+        return sample_counts(material.record, progress, material.homes, 6).excluded
+
+    exclude_landlord(place, study_tests(place, OTHER)[0].landlord, reason="Asked us to.")
+    assert told() == 0
+    undraw_tests(place, OTHER, 1, "One of them asked us to.")
+    assert told() == 0
+    draw_tests(place, OTHER)
+    assert told() == 1
 
 
 def test_a_stop_elsewhere_is_told_where_it_took_a_test(copies: Copies) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from discrimtest.record.own_landlords import OwnLandlords, PlacedEvent, own_landlords
 from discrimtest.words.landlord import LandlordEvent, LandlordEventKind
 from tests.record.examples import DUE
@@ -65,8 +63,3 @@ def test_who_was_left_alone_is_told_as_it_was_when_the_study_drew_last() -> None
     assert (found.excluded, found.spared) == ({"a"}, {"a", "b"})
     undrawn = told(*before, *after, last_draw=None)
     assert (undrawn.excluded, undrawn.spared) == ({"c"}, {"c"})
-
-
-def test_a_stop_that_is_about_to_be_written_counts() -> None:
-    own = OwnLandlords(stopped=frozenset({"a"}))
-    assert own.stopping(["b"]) == replace(own, stopped=frozenset({"a", "b"}))
