@@ -18,8 +18,9 @@ from discrimtest.record.standing import Standing
 from discrimtest.store import draws, listings, studies, tables
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import head
+from discrimtest.store.placed_events import last_list
 from discrimtest.store.private import unseal_selected
-from discrimtest.store.record import last_list, record_of
+from discrimtest.store.record import record_of
 from discrimtest.store.session import Session
 from discrimtest.store.undrawn import taken_back
 from discrimtest.words.landlord import Identity

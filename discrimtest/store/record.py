@@ -20,8 +20,6 @@ from sqlalchemy import (
     Select,
     Table,
     bindparam,
-    case,
-    func,
     or_,
     select,
     union_all,
@@ -31,11 +29,12 @@ from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.record.automatic import as_changed, with_automatic
 from discrimtest.record.fieldwork import Fieldwork
-from discrimtest.record.own_landlords import OwnLandlords, PlacedEvent, own_landlords
+from discrimtest.record.own_landlords import OwnLandlords, own_landlords
 from discrimtest.record.record import Record
 from discrimtest.record.standing import Standing, standing_of
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.matches import latest_match
+from discrimtest.store.placed_events import of_study, placed_event, tied
 from discrimtest.store.private import unseal_selected
 from discrimtest.store.session import Session
 from discrimtest.store.tables import Base
@@ -43,7 +42,6 @@ from discrimtest.store.undrawn import stands
 from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
 from discrimtest.words.deviation import Deviation, DeviationReason
 from discrimtest.words.landlord import LandlordEvent, LandlordEventKind
-from discrimtest.words.listing import RowStatus
 from discrimtest.words.outcome import Category, Coding, CodingMethod
 from discrimtest.words.response import Response, ResponseChannel
 from discrimtest.words.response_event import ResponseEvent, ResponseEventKind
@@ -60,8 +58,6 @@ _RESPONSE, _PRIVATE = _TABLES["response"], _TABLES["private"]
 _RESPONSE_EVENT = _TABLES["response_event"]
 _LANDLORD_EVENT, _VERSION = _TABLES["landlord_event"], _TABLES["study_version"]
 _LOG = _TABLES["log"]
-_BATCH, _ROW, _LISTING = _TABLES["import_batch"], _TABLES["import_row"], _TABLES["listing"]
-_DRAW = _TABLES["draw"]
 _PLACE = (
     select(_TEST.c.study_id, _TEST.c.id, _VERSION.c.id.label("version_id"), stands())
     .join(_CONTACT, _CONTACT.c.test_id == _TEST.c.id)
@@ -182,7 +178,7 @@ class _Question:
         ]
         if self.one or not rows:
             return events, OwnLandlords()
-        placed = [_placed(event, row) for event, row in zip(events, rows, strict=True)]
+        placed = [placed_event(event, row) for event, row in zip(events, rows, strict=True)]
         own = own_landlords(placed, self.study, rows[0].last_list, rows[0].last_draw)
         return events, own
 
@@ -293,11 +289,6 @@ class _Question:
         )
 
 
-def _placed(event: LandlordEvent, row: Any) -> PlacedEvent:
-    listed = frozenset(name for name in (row.listed, row.other_listed) if name)
-    return PlacedEvent(event, row.entry, row.study_id, listed)
-
-
 def _test_of(rows: Sequence[tuple[Sequence[Any], Contact]], landlords: Standing) -> Test:
     """A test from its rows, each with one contact."""
     about, contacts = rows[0][0], tuple(contact for _, contact in rows)
@@ -322,8 +313,8 @@ def _statements(one: bool) -> dict[str, Select[Any]]:
     decisions: Select[Any] = select(
         decision.id, decision.landlord_id, decision.other_id, decision.kind, decision.at
     )
-    tied = decision.landlord_id.in_(_tied())
-    decisions = decisions.where(tied) if one else _of_study(decisions)
+    near = decision.landlord_id.in_(tied())
+    decisions = decisions.where(near) if one else of_study(decisions)
     return {
         "landlord_events": decisions.order_by(decision.entry, decision.at, decision.id),
         "tests": _tests(one),
@@ -403,50 +394,3 @@ def _answer_events(one: bool) -> Select[Any]:
     near = select(event.response_id).where(or_(event.contact_id.in_(scope), event.to_id.in_(scope)))
     wanted = select(*_except(_RESPONSE_EVENT, "entry")).where(event.response_id.in_(near))
     return wanted.order_by(event.at, event.entry, event.response_id, event.number)
-
-
-def _of_study(decisions: Select[Any]) -> Select[Any]:
-    """The same with the place of each, who of both advertises for the study, and when that imported
-    and drew last."""
-    event = _LANDLORD_EVENT.c
-    advertisers = (
-        select(_LISTING.c.landlord_id)
-        .join(_ROW, _ROW.c.listing_id == _LISTING.c.id)
-        .join(_BATCH, _ROW.c.batch_id == _BATCH.c.id)
-        .where(_BATCH.c.study_id == bindparam("study"), _ROW.c.status == str(RowStatus.ACCEPTED))
-        .distinct()
-    )
-    one, other = advertisers.subquery("one"), advertisers.subquery("other")
-    last_draw = select(func.max(_DRAW.c.entry)).where(_DRAW.c.study_id == bindparam("study"))
-    return (
-        decisions.add_columns(
-            event.entry,
-            _LOG.c.study_id,
-            one.c.landlord_id.label("listed"),
-            other.c.landlord_id.label("other_listed"),
-            last_list().scalar_subquery().label("last_list"),
-            last_draw.scalar_subquery().label("last_draw"),
-        )
-        .join(_LOG, event.entry == _LOG.c.seq)
-        .outerjoin(one, one.c.landlord_id == event.landlord_id)
-        .outerjoin(other, other.c.landlord_id == event.other_id)
-    )
-
-
-def last_list() -> Select[Any]:
-    """The log entry of the list that the study imported last."""
-    return select(func.max(_BATCH.c.entry)).where(_BATCH.c.study_id == bindparam("study"))
-
-
-def _tied() -> Select[Any]:
-    """The landlord of a test, and all to whom a chain of decisions or doubts ties it."""
-    event = _LANDLORD_EVENT.c
-    start = select(_TEST.c.landlord_id.label("id")).where(_scope(one=True))
-    tied = start.cte("tied", recursive=True)
-    other = case((event.landlord_id == tied.c.id, event.other_id), else_=event.landlord_id)
-    step = (
-        select(other)
-        .join(tied, or_(event.landlord_id == tied.c.id, event.other_id == tied.c.id))
-        .where(event.other_id.is_not(None))
-    )
-    return select(tied.union(step).c.id)
