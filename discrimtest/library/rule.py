@@ -114,8 +114,10 @@ def _understood(subject: Draft | ProtocolFolder, need: str) -> bool:
                 return not subject.plan.missing
             case "baseline":
                 return subject.baseline is not None and not subject.baseline.missing
-        # Names come from both protocols of a crossed study.
-        crossed = file == "signals" and subject.study.raw.get("cross") is not None
+        # Names and arms come from both protocols of a crossed study.
+        crossed = (file == "signals" or key == "arms") and subject.study.raw.get(
+            "cross"
+        ) is not None
         return all(
             folder is not None and _understood(folder, need)
             for folder in (subject.folder, *((subject.cross,) if crossed else ()))

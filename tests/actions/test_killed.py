@@ -26,7 +26,7 @@ from discrimtest.store import contacts, draws
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading
 from discrimtest.workplace.workplace import Workplace, open_workplace
-from tests.actions.examples import EXPORT, NOW, STUDY, plan_of, ready, root_of
+from tests.actions.examples import EXPORT, NOW, STUDY, plan_of, ready, root_of, without_caps
 
 # Loads the program once, then answers each order with a fork that carries it out.
 _WORKER = """
@@ -245,6 +245,7 @@ def test_killed_after_a_time(
 def test_two_draws_at_once_draw_no_listing_twice(
     either: Workplace, order: Callable[..., dict[str, Any]]
 ) -> None:
+    without_caps(either)
     ready(either)
     url = either.engine.url.render_as_string(hide_password=False)
     told = order("draw five", root_of(either), database=url, times=2)

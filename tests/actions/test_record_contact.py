@@ -248,9 +248,11 @@ def test_only_what_was_sent_is_declined_and_once(field):
 
 def test_a_gap_outside_the_range_is_a_departure_that_breaks_nothing(field):
     short, long, good = study_tests(field)[:3]
-    for test, gap in ((short, 0.5), (long, 30), (good, 5)):
+    for test, gap in ((short, 0.5), (long, 30)):
         send(field, test.contacts[0])
         send(field, test.contacts[1], test.contacts[0].due_at + timedelta(hours=gap))
+    for contact in good.contacts:
+        send(field, contact)
     assert broken(field) == {}
     departures = departures_of(field, long.id)
     assert {each.reason for each in departures} == {
@@ -262,10 +264,7 @@ def test_a_gap_outside_the_range_is_a_departure_that_breaks_nothing(field):
         DeviationReason.GAP_OUTSIDE,
         DeviationReason.SENT_WRONG,
     }
-    early = good.contacts[0].due_at + timedelta(hours=5) < good.contacts[1].due_at - timedelta(
-        minutes=5
-    )
-    assert bool(departures_of(field, good.id)) is early
+    assert list(departures_of(field, good.id)) == []
 
 
 def test_a_contact_ahead_of_its_plan_is_a_departure(field):
