@@ -174,7 +174,7 @@ def _who(instrument: Instrument, comparisons: Sequence[AllowedComparison]) -> It
             part
             for part in (
                 f"with {partner}" if partner else "",
-                *(text[instrument.study.languages[0]] for text in each.says.values()),
+                *_said_by(each, instrument),
                 f"born {each.facts['birth_date']}",
             )
             if part
@@ -182,6 +182,13 @@ def _who(instrument: Instrument, comparisons: Sequence[AllowedComparison]) -> It
         told.append((each.arm, f"{each.line} ({each.channel}) {each.address}", f"{name}, {facts}"))
     if told:
         yield Page("personas", "", "", "", tuple(told))
+
+
+def _said_by(persona: Persona, instrument: Instrument) -> Iterator[str]:
+    """Its facts as letters may tell them; of a child only where it has one."""
+    for fact, text in persona.says.items():
+        if fact != "little_one" or instrument.arms[persona.arm].child:
+            yield text[instrument.study.languages[0]]
 
 
 def _page(
