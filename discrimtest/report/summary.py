@@ -179,7 +179,10 @@ class _HalfPage:
             whole = N_("The difference is {number} tests.")
         else:
             whole = N_("The difference is {number} tests in which only one of the two was invited.")
-        return [say(whole, number=self._in_every_100(abs(net.value)))]
+        told = [say(whole, number=self._in_every_100(abs(net.value)))]
+        if net.value < 0:
+            told.append(say("That is {side}.", side=self._side(net.value)))
+        return told
 
     def _in_every_100(self, share: float) -> str:
         number = round(100 * share)
@@ -323,6 +326,9 @@ class _HalfPage:
             return []
         if self.cells.control_only == self.cells.test_only == 0:
             return [say("That is no proof of equal treatment.")]
+        if self.net.value == 0:
+            found = smallest(self.readings, self.language, self.comparison.key)
+            return [say("That is no proof of equal treatment."), *found]
         number = self.language.integer(round(100 * p))
         chance = say("less than 1") if p < 0.01 else say("about {number}", number=number)
         told = [

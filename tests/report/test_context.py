@@ -245,6 +245,19 @@ def test_what_is_said_of_extreme_tables(
     assert said in answer(context, 1)
 
 
+def test_a_difference_for_the_candidate_tested_says_whose_it_is(sample: ModuleType) -> None:
+    counts = {("male_couple", "agency"): (9, 2, 9, 9), ("female_couple", "agency"): (9, 2, 9, 9)}
+    seen = answer(build(sample.facts_for(counts), sample.findings(counts)), 1)
+    assert "That is to the advantage of the same-sex couple." in seen
+
+
+def test_no_difference_at_all_is_not_called_a_large_one(sample: ModuleType) -> None:
+    counts = {("male_couple", "agency"): (9, 3, 3, 9), ("female_couple", "agency"): (9, 3, 3, 9)}
+    certain = answer(build(sample.facts_for(counts), sample.findings(counts)), 2)
+    assert "a difference this large" not in certain
+    assert "That is no proof of equal treatment." in certain
+
+
 def test_groups_that_differ_in_direction_say_so(sample: ModuleType) -> None:
     counts = {
         ("male_couple", "agency"): (9, 9, 0, 9),
