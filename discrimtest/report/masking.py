@@ -11,22 +11,33 @@ SHORTEST = 3
 
 # It begins where a word begins: else a long line would be read again from each of its letters.
 _MAILBOX = re.compile(r"(?<![\w.+'-])[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
-_LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-# At least nine digits with what people write between them, and no date like 02/03/2026.
+_LINK = re.compile(
+    r"(?:https?://|www\.)\S+|(?<![\w.@-])[a-z\d][a-z\d-]{1,62}\.(?:be|com|eu|net|org|nl|fr|immo)(?!\w)",
+    re.IGNORECASE,
+)
+# At least nine digits with what people write between them, and no date like 02/03/2026; without
+# what stands before a number in its own country, too.
+_BETWEEN = "[ ./()–-]{0,3}"
 _PHONE = re.compile(
-    r"(?<![\w/.-])(?!\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b)(?:\+|00|0|\()\d(?:[ ./()-]{0,2}\d){7,13}"
+    r"(?<![\w/.-])(?!\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b)"
+    rf"(?:(?:\+|00|0|\()\d(?:{_BETWEEN}\d){{7,13}}|32[1-9]\d{{7,8}}(?!\d)"
+    r"|4\d\d[ /.]\d\d[ .]?\d\d[ .]?\d\d(?!\d))"
 )
 _MONTHS = (
     "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|"
-    "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|"
-    "january|february|march|may|june|july|august|october"
+    "janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[ûu]t|septembre|octobre|novembre|"
+    "d[ée]cembre|january|february|march|may|june|july|august|october|"
+    r"(?:jan|janv|feb|f[ée]vr?|mrt|mar|apr|avr|jun|jul|juil|aug|sept?|okt|oct|nov|d[ée]c)\b\.?"
 )
+_ORDINAL = "(?:er|de|ste|e|[iè]{1,2}me|st|nd|rd|th)?"
+_UNTIL = r"(?:\s*(?:[-–/]|tot|t/m|en|of|au|et|ou|to|and|or)\s*\d{1,2}" + _ORDINAL + ")?"
 _DATE = re.compile(
     r"(?<![\w/.-])(?:"
     r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d{2})|\d{1,2}/\d{1,2}"
-    rf"|\d{{1,2}}(?:er|e|st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTHS})(?:\s+\d{{4}})?"
-    rf"|(?:{_MONTHS})\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?"
-    r")(?![\w/-])",
+    r"|\d{1,2}[.-](?:0[1-9]|1[0-2])(?![.,]?\d)(?!\s*(?:u|uur|h|heures?|euro)\b)(?!\s*€)"
+    r")(?![\w/])(?!-\d{1,2}(?!\d*/))"
+    rf"|(?<![\w.])(?:\d{{1,2}}{_ORDINAL}{_UNTIL}[\s-]+(?:of\s+)?(?:{_MONTHS})(?:[\s-]+\d{{4}})?"
+    rf"|(?:{_MONTHS})\s+(?:\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?))(?!\w)",
     re.IGNORECASE,
 )
 
