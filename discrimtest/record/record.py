@@ -15,7 +15,7 @@ from discrimtest.record.own_landlords import OwnLandlords
 from discrimtest.record.standing import Standing
 from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
 from discrimtest.words.deviation import Deviation, DeviationReason
-from discrimtest.words.outcome import Coding
+from discrimtest.words.outcome import Category, Coding
 from discrimtest.words.response import Response
 from discrimtest.words.response_event import ResponseEvent
 from discrimtest.words.test import Test
@@ -191,12 +191,31 @@ class Record:
 
     @cached_property
     def broken(self) -> Mapping[str, DeviationReason]:
-        """Broken tests, with the first reason that stands."""
+        """Broken tests, with the first reason that stands.
+
+        An answer that is no answer (a bounce, spam) breaks its test for as long as it counts: once
+        another window makes it late it does no more, and one that is in time after all does.
+        """
         found: dict[str, DeviationReason] = {}
         for departure in self.departures:
-            if departure.breaks:
+            if departure.breaks and not self._invalid_no_more(departure):
                 found.setdefault(departure.test, departure.reason)
+        for contact, coding in self.coded.items():
+            if coding.category is Category.INVALID:
+                found.setdefault(self.test_of(contact).id, DeviationReason.INVALID_OUTCOME)
         return found
+
+    def _invalid_no_more(self, departure: Deviation) -> bool:
+        """Whether a test broke by a judgement that was made, and counts no more."""
+        contact = departure.contact
+        if departure.reason is not DeviationReason.INVALID_OUTCOME or contact is None:
+            return False
+        judged = any(
+            coding.contact == contact and coding.category is Category.INVALID
+            for coding in self.codings
+        )
+        counts = self.coded.get(contact)
+        return judged and (counts is None or counts.category is not Category.INVALID)
 
     def only(self, test: str) -> Record:
         """The record of one of its tests alone."""

@@ -58,6 +58,28 @@ def test_a_changed_window_recodes_by_the_new_rule_and_says_so(field, command):
         tell_window(acting(place, Role.CODER), STUDY)
 
 
+def broken(place):
+    with reading(place.engine) as session:
+        material = read_study(place, session, STUDY, Right.BUILD_REPORT).material
+    return {test: str(reason) for test, reason in material.record.broken.items()}
+
+
+def test_spam_breaks_its_test_for_as_long_as_it_counts(field):
+    """A test is broken exactly where an outcome is no outcome, in whatever order both changed."""
+    early, late = study_tests(field)[:2]
+    for test in (early, late):
+        for contact in test.contacts:
+            send(field, contact)
+    answer(field, early.contacts[0], "invalid", timedelta(days=9))
+    answer(field, late.contacts[0], "invalid", timedelta(days=20))
+    place = closed(field)
+    assert broken(place) == {early.id: "invalid_outcome"}
+    for before, after, standing in ((14, 7, []), (7, 21, [early, late]), (21, 14, [early])):
+        edit(place, PROTOCOL, f"window_days = {before}", f"window_days = {after}")
+        amend_study(place, STUDY, "another window")
+        assert broken(place) == {test.id: "invalid_outcome" for test in standing}, after
+
+
 def test_another_amendment_tells_nothing_of_the_window(field):
     assert tell_window(field, STUDY) is None
     edit(field, f"studies/{STUDY}/study.toml", "agency_tests = 4", "agency_tests = 3")
