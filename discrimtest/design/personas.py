@@ -90,6 +90,9 @@ def make_personas(
             names, says = words.names(stream, arm), words.facts(stream, arm.id)
         words.note(arm.id, names, says)
         fakes = int(sha256_hex(f"{seed} {study} {line.id}".encode())[:12], 16)
+        facts = neutral_facts(fakes, LANGUAGES[0], arm=arm, year=year)
+        if line.id in known:  # stored when made: another Faker would make others
+            facts |= {each: known[line.id].facts.get(each, fact) for each, fact in facts.items()}
         made.append(
             Persona(
                 line=line.id,
@@ -98,7 +101,7 @@ def make_personas(
                 arm=arm.id,
                 names=names,
                 says=says,
-                facts=neutral_facts(fakes, LANGUAGES[0], arm=arm, year=year),
+                facts=facts,
             )
         )
     return tuple(made)
@@ -176,7 +179,6 @@ class _Words:
     lists: SignalLists
     beside: Mapping[str, frozenset[str]]
     borne: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-
     full: set[tuple[str | None, str]] = field(default_factory=set)
 
     def names(self, stream: Stream, arm: Arm) -> dict[str, str]:

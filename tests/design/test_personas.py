@@ -123,6 +123,14 @@ def test_who_wrote_from_a_line_before_still_does() -> None:
     assert not {"Wim", "Maes", "Tine"} & set(second.names.values())
 
 
+def test_who_wrote_before_keeps_the_birth_date_that_was_stored() -> None:
+    names = {"writer_first": "Wim", "writer_last": "Maes", "partner_first": "Tine"}
+    was = Profile("p", MIXED.id, {}, names, {"birth_date": "1991-02-03"})
+    first, _ = people(mailboxes(2), known={"mail-1": was})
+    assert first.facts["birth_date"] == "1991-02-03"
+    assert first.facts["partner_birth_date"]
+
+
 def test_who_wrote_before_says_what_letters_ask_since() -> None:
     lists = LISTS.model_copy(update={"since": (text("drie jaar"), text("vier jaar"))})
     names = {"writer_first": "Wim", "writer_last": "Maes", "partner_first": "Tine"}
