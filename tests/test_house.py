@@ -268,48 +268,6 @@ def test_importing_loads_nothing_heavy(module: str) -> None:
     assert loaded.split() == []
 
 
-COMMAND_PATHS = {
-    "contacts log": "record_contact",
-    "responses log": "record_response",
-    "contacts due": "list_due",
-    "study status": "tell_status",
-    "study list": "find_studies",
-}
-
-
-@pytest.mark.parametrize("command", COMMAND_PATHS)
-def test_recording_loads_nothing_heavy(command: str) -> None:
-    """What a tester runs many times a day loads no more than it needs."""
-    heavy = ("pandas", "scipy", "statsmodels", "matplotlib", "numpy", "faker", "openpyxl")
-    heavy = (*heavy, "phonenumbers", "jinja2", "holidays")
-    action, group = COMMAND_PATHS[command], command.split()[0]
-    asked = (
-        f"import sys, discrimtest.cli.{group}, discrimtest.actions.{action}, "
-        "discrimtest.library.frozen, discrimtest.files.study; "
-        f"print(*(n for n in {heavy!r} if n in sys.modules))"
-    )
-    loaded = subprocess.run(
-        [sys.executable, "-c", asked], check=True, capture_output=True, text=True
-    ).stdout
-    assert loaded.split() == []
-
-
-@pytest.mark.parametrize("command", COMMAND_PATHS)
-def test_recording_maps_nothing_and_checks_no_files_again(command: str) -> None:
-    """Objects of tables nobody maps; the models of files load where files are checked."""
-    heavy = ["sqlalchemy.orm", "sqlalchemy.ext", "alembic", "difflib", "pydantic", "psycopg"]
-    heavy += ["sqlalchemy"] if command == "study list" else []
-    action, group = COMMAND_PATHS[command], command.split()[0]
-    asked = (
-        f"import sys, discrimtest.cli.{group}, discrimtest.actions.{action}, "
-        f"discrimtest.library.frozen; print(*(n for n in {heavy!r} if n in sys.modules))"
-    )
-    loaded = subprocess.run(
-        [sys.executable, "-c", asked], check=True, capture_output=True, text=True
-    ).stdout
-    assert loaded.split() == []
-
-
 def test_every_library_that_is_imported_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = itertools.chain.from_iterable(project["optional-dependencies"].values())

@@ -111,6 +111,13 @@ def legal_files(files: Files) -> Iterator[str]:
             yield name.removesuffix(".toml")
 
 
+def scripts_of(files: Files, folder: str) -> Iterator[str]:
+    """Paths of the scripts of a protocol, for phone and visit."""
+    for name in files.names(f"{folder}/scripts"):
+        if name.endswith(".md"):
+            yield f"{folder}/scripts/{name}"
+
+
 def _holding(files: Files, folder: str, file: str) -> Iterator[str]:
     for name in files.names(folder):
         if file in files.names(f"{folder}/{name}"):

@@ -13,7 +13,7 @@ from discrimtest.files.nearest import did_you_mean
 from discrimtest.files.profiles import SignalLists
 from discrimtest.files.protocol import Protocol
 from discrimtest.files.reading import Reading, tables
-from discrimtest.library.files import Files, protocols, unknown_name
+from discrimtest.library.files import Files, protocols, scripts_of, unknown_name
 from discrimtest.library.reader import TextReader
 
 
@@ -128,13 +128,6 @@ def _unwritten(protocol: Reading[Protocol], there: list[str]) -> dict[str, Probl
         for variant, paths in wanted.items()
         if variant not in written
     }
-
-
-def scripts_of(files: Files, folder: str) -> Iterator[str]:
-    """Paths of the scripts of a protocol, for phone and visit."""
-    for name in files.names(f"{folder}/scripts"):
-        if name.endswith(".md"):
-            yield f"{folder}/scripts/{name}"
 
 
 def on_its_line(problem: Problem) -> Problem:

@@ -7,13 +7,15 @@ on another system locks to the same hashes (docs/decisions/2026-11-21-plain-file
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import discrimtest
-from discrimtest.design.instrument import Instrument
 from discrimtest.errors import WrongInput
 from discrimtest.identifiers import canonical_json, sha256_hex
-from discrimtest.library.files import Files
-from discrimtest.library.folder import scripts_of
+from discrimtest.library.files import Files, scripts_of
+
+if TYPE_CHECKING:
+    from discrimtest.design.instrument import Instrument
 
 _PARTS = {"studies": "study", "analysis": "plan", "protocols": "protocol"}
 

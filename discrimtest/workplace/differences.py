@@ -7,6 +7,7 @@ from pathlib import Path
 from discrimtest.errors import OutsideTrouble, WrongInput
 from discrimtest.files.change import Change, changes
 from discrimtest.library.locate import Library
+from discrimtest.library.lock import stands
 from discrimtest.store import studies
 from discrimtest.store.engine import open_store, reading
 from discrimtest.words.study import StudyVersion
@@ -36,12 +37,10 @@ def differing(library: Library, slug: str, version: StudyVersion) -> tuple[Chang
 
     Of files that are gone, or that only the program brings, nothing is told.
     """
-    # Loaded here: files nearly always stand as they were frozen.
-    from discrimtest.library.lock import stands
-
     own = {path: text for path, text in version.snapshot.items() if is_own(library, path)}
     if not has_own_file(library, slug) or stands(own, library):
         return ()
+    # Loaded here: files nearly always stand as they were frozen.
     from discrimtest.library.draft import read_draft
 
     draft = read_draft(library, slug, frozenset(version.snapshot.values()))

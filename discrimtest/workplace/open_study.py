@@ -14,6 +14,7 @@ from discrimtest.doors import action
 from discrimtest.errors import OutsideTrouble, Problem, Refused, StudyLocked, WrongInput
 from discrimtest.files.change import changes
 from discrimtest.library.frozen import laid_down
+from discrimtest.library.lock import stands
 from discrimtest.record.afterwards import locked_too_late
 from discrimtest.record.fieldwork import Fieldwork, fieldwork_of
 from discrimtest.record.record import Record
@@ -329,8 +330,6 @@ def unchanged(at: Workplace, slug: str, version: StudyVersion) -> None:
     Raises:
         StudyLocked: The project's own files differ.
     """
-    from discrimtest.library.lock import stands
-
     own = {path: text for path, text in version.snapshot.items() if is_own(at.library, path)}
     if not has_own_file(at.library, slug) or stands(own, at.library):
         return
