@@ -26,16 +26,19 @@ from discrimtest.workplace.open_study import OpenContact, open_contact
 from discrimtest.workplace.workplace import Workplace
 
 
-def withdraw_response(at: Workplace, response: str, *, reason: str) -> Changed:
+def withdraw_response(at: Workplace, response: str, *, reason: str, again: bool = False) -> Changed:
     """Take an answer out: it stays on record with the reason, and counts for nothing.
+
+    Args:
+        again: It was moved before, and the person knows that.
 
     Raises:
         WrongInput: There is no such answer, or no reason.
-        Refused: It was withdrawn before.
+        Refused: It was withdrawn before, or moved.
     """
     why = _reason(reason)
     return _changed(
-        at, response, lambda record, _: rules.withdraw(record, response, why, at.recorder)
+        at, response, lambda record, _: rules.withdraw(record, response, why, at.recorder, again)
     )
 
 
@@ -47,6 +50,7 @@ def move_response(
     reason: str,
     category: str | None = None,
     subtle: Iterable[str] = (),
+    again: bool = False,
 ) -> Changed:
     """Lay an answer under the contact that it really answers.
 
@@ -54,10 +58,12 @@ def move_response(
         contact: Of the same study.
         category: What it says there; None leaves it to a coder, however it was judged before.
         subtle: Codes of subtle treatment, as ``code=value``.
+        again: It was moved or withdrawn before, and the person knows that.
 
     Raises:
         WrongInput: Answer, contact, category or code cannot be, or there is no reason.
-        Refused: It lies there, came before that contact, or belongs to another study.
+        Refused: It lies there, was moved or withdrawn before, came before that contact, or belongs
+            to another study.
     """
     why = _reason(reason)
     with writing(at.engine) as session:
@@ -70,39 +76,47 @@ def move_response(
         )
         record = opened.record(session)
         target = record if other.test == opened.test else other.record(session)
-        changed, entries = rules.move(record, target, response, place, why, at.recorder)
+        changed, entries = rules.move(record, target, response, place, why, at.recorder, again)
         _write(at, session, entries, opened.study)
         return changed
 
 
-def redate_response(at: Workplace, response: str, received: datetime, *, reason: str) -> Changed:
-    """Put right when an answer came.
+def redate_response(
+    at: Workplace, response: str, received: datetime, *, reason: str, again: bool = False
+) -> Changed:
+    """Put right when an answer came; one that is withdrawn can be laid back then.
 
     Args:
         received: In the study's time zone.
+        again: It was dated anew before, and the person knows that.
 
     Raises:
         WrongInput: There is no such answer or no reason, or it cannot have come then.
-        Refused: It is withdrawn, or dated so already.
+        Refused: It is dated so already, or was dated anew before.
     """
     why = _reason(reason)
 
     def decide(record: Record, opened: OpenContact) -> tuple[Changed, Entries]:
-        when = moment_of(received, opened.fieldwork.zone, at.now())
-        return rules.redate(record, response, when, why, at.recorder)
+        when = moment_of(received, opened.fieldwork.zone, at.now(), "received")
+        return rules.redate(record, response, when, why, at.recorder, again)
 
     return _changed(at, response, decide)
 
 
-def decide_automatic(at: Workplace, response: str, automatic: bool, *, reason: str) -> Changed:
+def decide_automatic(
+    at: Workplace, response: str, automatic: bool, *, reason: str, again: bool = False
+) -> Changed:
     """Decide whether software sent an answer.
 
     Where it is proposed because the same words came to several contacts, this is decided of all
     of those at once.
 
+    Args:
+        again: It was decided before, and the person knows that.
+
     Raises:
         WrongInput: There is no such answer or no reason.
-        Refused: It was decided so before, or came in a way that software does not use.
+        Refused: It was decided before, or came in a way that software does not use.
         Overtaken: Others recorded something of the study meanwhile, again and again.
     """
     why = _reason(reason)
@@ -112,7 +126,7 @@ def decide_automatic(at: Workplace, response: str, automatic: bool, *, reason: s
             seq, opened = head(session)[0], _opened(at, session, response)
             record = record_of(session, opened.study, opened.fieldwork)
         same = maybe_automatic(record).get(response, (response,))
-        changed, entries = rules.decide_automatic(record, same, automatic, why, at.recorder)
+        changed, entries = rules.decide_automatic(record, same, automatic, why, at.recorder, again)
         with committing(at.engine, seq, opened.study) as session:
             at.require_still(session, Right.RECORD_RESPONSES, opened.study)
             _write(at, session, entries, opened.study)

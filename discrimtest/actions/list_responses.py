@@ -26,7 +26,9 @@ class ListedResponse:
         test: Number of the test.
         received: Local time of the study.
         category: What it was judged to be by itself; None where nobody did.
-        state: "to be coded", "decides" (the outcome is its own), "coded", "late" or "withdrawn".
+        state: "to be coded", "decides" (the outcome is its own), "coded" (another answer decides),
+            "judged together" (somebody judged the whole exchange), "late" or "withdrawn".
+        outcome: What stands of its contact; None while nothing does, or once it is withdrawn.
         automatic: Software sent it. maybe_automatic: The same words came to several contacts; a
             person is to decide whether software sent them.
         text: Word for word; empty once erased.
@@ -39,6 +41,7 @@ class ListedResponse:
     channel: str
     category: Category | None
     state: str
+    outcome: Category | None
     automatic: bool
     maybe_automatic: bool
     text: str
@@ -83,6 +86,7 @@ def _listed(
         str(answer.channel),
         category,
         _state(record, answer),
+        coded.category if (coded := record.coded.get(answer.contact or "")) else None,
         answer.automatic,
         undecided,
         answer.text,
@@ -94,7 +98,10 @@ def _state(record: Record, answer: Response) -> str:
         return "withdrawn"
     if record.is_late(answer):
         return "late"
-    outcome = record.outcomes.get(answer.contact or "")
-    if outcome is not None and answer in outcome.waiting:
+    outcome = record.outcomes.get(answer.contact)
+    if outcome is None or answer in outcome.waiting:
         return "to be coded"
-    return "decides" if outcome is not None and outcome.decisive == answer else "coded"
+    if outcome.decisive == answer:
+        return "decides"
+    own = {coding.id for coding in outcome.counting}
+    return "coded" if own_coding(answer) in own else "judged together"

@@ -142,12 +142,18 @@ def list_responses(settings: Settings, slug: str, waiting: bool, as_json: bool) 
                 each.received,
                 f"{each.channel}, {sent}" if (sent := _by_software(each)) else each.channel,
                 each.category or "",
-                each.state,
+                _standing(each),
                 _beginning(each.text),
             )
             for each in found
         ],
     )
+
+
+def _standing(answer: ListedResponse) -> str:
+    """What became of an answer, with the outcome where another answer or a person made that."""
+    made_elsewhere = answer.state in ("coded", "judged together")
+    return f"{answer.state}: {answer.outcome}" if made_elsewhere else answer.state
 
 
 def _by_software(answer: ListedResponse) -> str:
@@ -179,6 +185,7 @@ def _beginning(text: str) -> str:
     help="Whether software sent it; of answers with the same words this is decided at once.",
 )
 @click.option("--reason", required=True, help="Why; kept with the correction.")
+@click.option("--again", is_flag=True, help="It was changed so before, and you know that.")
 @json_option
 @with_settings
 def correct(
@@ -189,6 +196,7 @@ def correct(
     received: datetime | None,
     automatic: str | None,
     reason: str,
+    again: bool,
     as_json: bool,
 ) -> None:
     """Put the outcome of a contact right, or code an answer that was left uncoded.
@@ -200,8 +208,10 @@ def correct(
         raise click.UsageError("Give one of --category, --received and --automatic.")
     if subtle and category is None:
         raise click.UsageError("--subtle goes with --category.")
+    if again and category is not None:
+        raise click.UsageError("--again goes with --received or --automatic.")
     with given_back():
-        result = _corrected(settings, what, category, subtle, received, automatic, reason)
+        result = _corrected(settings, what, category, subtle, received, automatic, reason, again)
     _say(result, as_json)
 
 
@@ -213,6 +223,7 @@ def _corrected(
     received: datetime | None,
     automatic: str | None,
     reason: str,
+    again: bool,
 ) -> Summarised:
     from discrimtest.actions import change_response as actions
     from discrimtest.actions.record_response import correct_outcome
@@ -222,8 +233,8 @@ def _corrected(
         return correct_outcome(place, what, category=category, reason=reason, subtle=subtle)
     response = actions.response_at(place, what)
     if received is not None:
-        return actions.redate_response(place, response, received, reason=reason)
-    return actions.decide_automatic(place, response, automatic == "yes", reason=reason)
+        return actions.redate_response(place, response, received, reason=reason, again=again)
+    return actions.decide_automatic(place, response, automatic == "yes", reason=reason, again=again)
 
 
 @responses.command(
@@ -232,14 +243,15 @@ def _corrected(
 )
 @click.argument("response")
 @click.option("--reason", required=True, help="Why; kept with it.")
+@click.option("--again", is_flag=True, help="It was changed so before, and you know that.")
 @json_option
 @with_settings
-def withdraw(settings: Settings, response: str, reason: str, as_json: bool) -> None:
+def withdraw(settings: Settings, response: str, reason: str, again: bool, as_json: bool) -> None:
     """Withdraw an answer: it stays on record with the reason, and counts for nothing."""
     from discrimtest.actions.change_response import withdraw_response
 
     with given_back():
-        result = withdraw_response(settings.workplace(), response, reason=reason)
+        result = withdraw_response(settings.workplace(), response, reason=reason, again=again)
     _say(result, as_json)
 
 
@@ -257,6 +269,7 @@ def withdraw(settings: Settings, response: str, reason: str, as_json: bool) -> N
     help="Outcome, read anew for this contact (default: it waits for a coder).",
 )
 @click.option("--subtle", multiple=True, metavar="CODE=VALUE", help="Subtle treatment, repeatable.")
+@click.option("--again", is_flag=True, help="It was changed so before, and you know that.")
 @json_option
 @with_settings
 def move(
@@ -266,6 +279,7 @@ def move(
     reason: str,
     category: str | None,
     subtle: tuple[str, ...],
+    again: bool,
     as_json: bool,
 ) -> None:
     """Lay an answer under the CONTACT that it really answers.
@@ -278,7 +292,13 @@ def move(
         raise click.UsageError("--subtle goes with --category.")
     with given_back():
         result = move_response(
-            settings.workplace(), response, contact, reason=reason, category=category, subtle=subtle
+            settings.workplace(),
+            response,
+            contact,
+            reason=reason,
+            category=category,
+            subtle=subtle,
+            again=again,
         )
     _say(result, as_json)
 

@@ -127,10 +127,14 @@ class _Annex:
 
     @cached_property
     def changed(self) -> Mapping[str | None, list[ResponseEvent]]:
-        """What was done with answers, by each contact that it concerns."""
-        found: dict[str | None, list[ResponseEvent]] = {}
-        for event in self.record.answer_events:
-            for contact in {event.contact, event.to} - {None}:
+        """What was done with answers, all of it where each lies now, or lay last; a contact that it
+        left is told that, and what was noted of it no more."""
+        record, found = self.record, dict[str | None, list[ResponseEvent]]()
+        answers = (*record.answers, *record.withdrawn)
+        lies = {answer.id: answer.contact or record.was_at(answer) for answer in answers}
+        for event in record.answer_events:
+            left = {event.contact, event.to} if event.leaves else set[str | None]()
+            for contact in sorted(filter(None, left | {lies[event.response]})):
                 found.setdefault(contact, []).append(event)
         return found
 
@@ -288,6 +292,8 @@ class _Annex:
         outcome = self.record.outcomes.get(contact.id)
         counting = {coding.id for coding in outcome.counting} if outcome else set()
         decides = outcome.coding.id if outcome and outcome.coding else ""
+        # Who judged while an answer of another contact lay here may have quoted it.
+        left = any(answer.until for answer in self.record.lost.get(contact.id, ()))
         for coding in self.record.judged.get(contact.id, ()):
             yield JudgementFacts(
                 self.local(coding.at),
@@ -297,4 +303,5 @@ class _Annex:
                 coding.id in counting,
                 coding.id == decides,
                 coding.reason,
+                self.telling if left else NOTHING,
             )

@@ -212,11 +212,13 @@ def given_reason(event: str, given: str | None) -> DeviationReason | None:
     raise WrongInput("Nothing was recorded.", [problem])
 
 
-def before_contact(record: Record, when: datetime, sent: datetime, repair: str) -> WrongInput:
+def before_contact(
+    record: Record, when: datetime, sent: datetime, repair: str, field: str = "at"
+) -> WrongInput:
     """The refusal of a moment that lies before the contact itself."""
     zone = record.fieldwork.zone
     rule = f"must not lie before the contact itself ({shown(sent, zone)})"
-    problem = Problem.of_input("at", shown(when, zone), rule, repair, code="moment.before_contact")
+    problem = Problem.of_input(field, shown(when, zone), rule, repair, code="moment.before_contact")
     return WrongInput("Nothing was recorded.", [problem])
 
 

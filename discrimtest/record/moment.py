@@ -11,12 +11,13 @@ CLOCK_AHEAD = timedelta(minutes=5)
 """A device's clock may be this much ahead of the server's."""
 
 
-def moment_of(given: datetime | None, zone: ZoneInfo, now: datetime) -> datetime:
+def moment_of(given: datetime | None, zone: ZoneInfo, now: datetime, field: str = "at") -> datetime:
     """A moment as a person writes it, in UTC.
 
     Args:
         given: Local time of the study when it has no zone; None for now.
         now: The present moment, UTC.
+        field: The input that told it.
 
     Raises:
         WrongInput: It lies in the future, or the clocks skipped it.
@@ -30,11 +31,11 @@ def moment_of(given: datetime | None, zone: ZoneInfo, now: datetime) -> datetime
         code, rule = "moment.skipped", "the clocks skipped that time"
         repair = "Give a time that existed."
     elif moment > now + CLOCK_AHEAD:
-        code, rule = "moment.future", f"must not lie after now ({now:%Y-%m-%d %H:%M} UTC)"
+        code, rule = "moment.future", f"must not lie after now ({shown(now, zone)})"
         repair = "Correct the time."
     if rule:
         value = given.isoformat(sep=" ", timespec="minutes")
-        problem = Problem.of_input("at", value, rule, repair, code=code)
+        problem = Problem.of_input(field, value, rule, repair, code=code)
         raise WrongInput("Nothing was recorded.", [problem])
     return moment
 

@@ -237,8 +237,13 @@ def _noted(answer: Response, note: str, by: Recorder) -> ResponseEvent:
     )
 
 
-def require_after_contact(record: Record, contact: str, when: datetime) -> datetime:
+def require_after_contact(
+    record: Record, contact: str, when: datetime, field: str = "at"
+) -> datetime:
     """When the contact was made, to which an answer came at a moment.
+
+    Args:
+        field: The input that told the moment.
 
     Raises:
         WrongInput: The moment lies before.
@@ -257,7 +262,7 @@ def require_after_contact(record: Record, contact: str, when: datetime) -> datet
         raise Refused("Nothing was recorded.", [problem])
     if when < to_the_minute(sent):
         repair = "Correct the time of the answer, or of the contact."
-        raise before_contact(record, when, sent, repair)
+        raise before_contact(record, when, sent, repair, field)
     return sent
 
 

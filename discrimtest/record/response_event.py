@@ -4,12 +4,13 @@ whether software sent it."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from discrimtest.errors import Problem, Refused
+from discrimtest.doors import Input, action
+from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.record.automatic import decided, may_be_automatic
 from discrimtest.record.entries import Entries, Recorder
 from discrimtest.record.moment import shown
@@ -19,6 +20,13 @@ from discrimtest.words.contact import ContactEventKind
 from discrimtest.words.outcome import Category
 from discrimtest.words.response import Response
 from discrimtest.words.response_event import ResponseEvent, ResponseEventKind
+
+_DONE = {
+    ResponseEventKind.WITHDRAWN: "was withdrawn",
+    ResponseEventKind.REDATED: "was dated anew",
+    ResponseEventKind.AUTOMATIC: "was decided",
+}
+"""What was done with an answer that was not moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +60,20 @@ class Changed:
         return asdict(self)
 
 
-def withdraw(record: Record, response: str, reason: str, by: Recorder) -> tuple[Changed, Entries]:
+def withdraw(
+    record: Record, response: str, reason: str, by: Recorder, again: bool = False
+) -> tuple[Changed, Entries]:
     """What to write down when an answer is withdrawn; it stays on record and counts for nothing.
 
+    Args:
+        again: It was moved before, and the person knows that.
+
     Raises:
-        Refused: It was withdrawn before.
+        Refused: It was withdrawn before, or moved.
     """
     answer = _standing(record, response)
     event = _event(record, answer, ResponseEventKind.WITHDRAWN, reason, by)
+    _require_known(record, event, again)
     entries = _with_validity(record, Entries(answer_events=(event,)), (answer.contact,), by)
     after = record.plus(entries)
     told = f"{answer.contact}: the answer of {_when(record, answer)} is withdrawn"
@@ -67,7 +81,13 @@ def withdraw(record: Record, response: str, reason: str, by: Recorder) -> tuple[
 
 
 def move(
-    record: Record, target: Record, response: str, to: Destination, reason: str, by: Recorder
+    record: Record,
+    target: Record,
+    response: str,
+    to: Destination,
+    reason: str,
+    by: Recorder,
+    again: bool = False,
 ) -> tuple[Changed, Entries]:
     """What to write down when an answer is laid under the contact that it really answers.
 
@@ -76,14 +96,16 @@ def move(
     Args:
         record: Of the test in which it lies, or lay last before it was withdrawn.
         target: Of the test of the other contact; the same record where it is the same test.
+        again: It was moved or withdrawn before, and the person knows that.
 
     Raises:
-        WrongInput: The answer came before that contact was made.
-        Refused: It lies there, or that contact was never made.
+        Refused: It lies there, was moved or withdrawn before, came before that contact was made,
+            or that was never made.
     """
     answer = _known(record, response)
     _require_place(record, target, answer, to)
     event = _event(record, answer, ResponseEventKind.MOVED, reason, by, to=to.contact)
+    _require_known(record, event, again)
     moved, entries = event.after(answer), Entries(answer_events=(event,))
     if to.category is not None:
         entries += Entries(codings=(judgement_of(moved, to.category, to.subtle, by),))
@@ -100,36 +122,55 @@ def move(
 
 
 def redate(
-    record: Record, response: str, received: datetime, reason: str, by: Recorder
+    record: Record,
+    response: str,
+    received: datetime,
+    reason: str,
+    by: Recorder,
+    again: bool = False,
 ) -> tuple[Changed, Entries]:
-    """What to write down when the moment of an answer is put right.
+    """What to write down when the moment of an answer is put right, of a withdrawn one too: it can
+    then be laid back.
+
+    Args:
+        again: It was dated anew before, and the person knows that.
 
     Raises:
         WrongInput: The contact was made later.
-        Refused: The answer is withdrawn, or dated so already.
+        Refused: The answer is dated so already, or was dated anew before.
     """
-    answer = _standing(record, response)
-    require_after_contact(record, answer.contact or "", received)
+    answer = _known(record, response)
+    if answer.contact:
+        require_after_contact(record, answer.contact, received, "received")
     if received == answer.received_at:
         raise _refused(answer, "is dated so already", "response.same", "Check which answer it was.")
     event = _event(record, answer, ResponseEventKind.REDATED, reason, by, received_at=received)
+    _require_known(record, event, again)
     entries = _with_validity(record, Entries(answer_events=(event,)), (answer.contact,), by)
     after = record.plus(entries)
     told = (
-        f"{answer.contact}: the answer of {_when(record, answer)} came on "
+        f"{answer.contact or answer.id}: the answer of {_when(record, answer)} came on "
         f"{shown(received, record.fieldwork.zone)}"
     )
+    told += "" if answer.contact else ", and is withdrawn still"
     return _changed(after, (event.after(answer),), (answer.contact,), told), entries
 
 
 def decide_automatic(
-    record: Record, responses: Iterable[str], automatic: bool, reason: str, by: Recorder
+    record: Record,
+    responses: Iterable[str],
+    automatic: bool,
+    reason: str,
+    by: Recorder,
+    again: bool = False,
 ) -> tuple[Changed, Entries]:
     """What to write down when a person decides whether software sent some answers.
 
+    Args:
+        again: It was decided before, and the person knows that.
+
     Raises:
-        Refused: One is withdrawn, was decided so before, or came in a way that software does not
-            use.
+        Refused: One is withdrawn, was decided before, or came in a way that software does not use.
     """
     answers = [_standing(record, response) for response in responses]
     for answer in answers:
@@ -138,6 +179,8 @@ def decide_automatic(
     events = tuple(
         _event(record, answer, kind, reason, by, automatic=automatic) for answer in answers
     )
+    for event in events:
+        _require_known(record, event, again)
     contacts = dict.fromkeys(answer.contact for answer in answers)
     entries = _with_validity(record, Entries(answer_events=events), contacts, by)
     number = "1 answer" if len(answers) == 1 else f"{len(answers)} answers with the same words"
@@ -190,7 +233,39 @@ def _require_place(record: Record, target: Record, answer: Response, to: Destina
         rule = f"must be a contact of the same study: {to.contact} belongs to another"
         repair = "Withdraw the answer here, and record it there."
         raise _refused(answer, rule, "contact.of_another_study", repair)
-    require_after_contact(target, to.contact, answer.received_at)
+    try:
+        require_after_contact(target, to.contact, answer.received_at)
+    except WrongInput as error:
+        repair = "Date the answer anew first ('{correct}'), or correct the time of the contact."
+        correct = action("responses correct", answer.id, received="…", reason="…")
+        told = [
+            replace(problem, place=answer.id, field="", repair=repair, values={"correct": correct})
+            for problem in error.problems
+        ]
+        raise Refused("Nothing was changed.", told) from error
+
+
+def _require_known(record: Record, event: ResponseEvent, again: bool) -> None:
+    """Refuse to change anew what somebody changed, unless the person says to know that."""
+    before = [
+        other
+        for other in record.answer_events
+        if other.response == event.response
+        and (other.kind is event.kind or (other.leaves and event.leaves))
+    ]
+    if again or not before:
+        return
+    last = before[-1]
+    done = f"was moved to {last.to}" if last.to else _DONE[last.kind]
+    problem = Problem(
+        event.response,
+        "",
+        f"{done} before ({shown(last.at, record.fieldwork.zone)})",
+        "If that was wrong, say so with {again}.",
+        "response.changed_before",
+        values={"again": Input("again")},
+    )
+    raise Refused("Nothing was changed.", [problem])
 
 
 def _require_decidable(record: Record, answer: Response, automatic: bool) -> None:

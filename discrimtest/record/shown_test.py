@@ -104,6 +104,7 @@ class JudgementFacts:
     stands: bool = True
     decides: bool = True
     reason: str = ""
+    telling: Telling = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

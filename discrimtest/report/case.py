@@ -272,7 +272,7 @@ class Case:
 
     def _told(self, judged: JudgementFacts) -> str:
         outcome = judged.outcome[self.language.code]
-        return self._noted(f"‘{outcome}’ ({self._judge(judged)})", judged.reason)
+        return self._noted(f"‘{outcome}’ ({self._judge(judged)})", judged.reason, judged.telling)
 
     def _heard(self, side: SideFacts) -> Iterator[Text]:
         say, tongue = self.language.say, side.letter.language if side.letter else ""

@@ -142,6 +142,8 @@ def test_a_moved_answer_is_told_at_both_contacts_and_names_no_landlord(lived, tm
     other = next(test.contacts[0] for test in complete if test.landlord != mine.landlord)
     signed = next(each for each in answers_of(lived) if each.contact == one.id and each.text)
     name = shown_of(lived)[0][mine.landlord][0].name
+    noted = log_response(lived, one.id, channel="sms", text="Bel mij.", note="Klonk gehaast.")
+    move_response(lived, noted.response, other.id, reason="Toestel.")
     move_response(lived, signed.id, other.id, reason=f"{name} belde terug.", category="refusal")
     redate_response(lived, signed.id, lived.now(), reason="Klok.")
     second = log_response(lived, other.id, channel="sms", text="Een vergissing.", category=None)
@@ -149,9 +151,12 @@ def test_a_moved_answer_is_told_at_both_contacts_and_names_no_landlord(lived, tm
     facts = facts_of(lived)
     left, there = (answered_side(lived, each, facts) for each in (one, other))
     assert signed.text not in [reply.text for reply in left.replies]
-    assert [(change.kind, change.here) for change in left.changes] == [("moved", False)]
+    assert [(change.kind, change.here) for change in left.changes] == [("moved", False)] * 2
+    assert "Klonk gehaast." not in [change.note for change in left.changes]
     kinds = [(change.kind, change.here) for change in there.changes]
-    assert kinds == [("moved", True), ("redated", False), ("withdrawn", False)]
+    moves = [("noted", False), ("moved", True), ("moved", True)]
+    assert kinds == [*moves, ("redated", False), ("withdrawn", False)]
+    assert there.changes[0].note == "Klonk gehaast."
     (reply,) = [reply for reply in there.replies if reply.text == signed.text]
     assert reply.late
     (file,) = build(lived, tmp_path / "out")

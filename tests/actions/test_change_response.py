@@ -80,7 +80,10 @@ def test_a_moved_answer_stands_under_the_contact_it_answers_and_nowhere_else(two
     )
     assert WHY not in repr(everything(place))
     assert check_store(root_of(place), url_of(place)).problems == ()
-    moved = move_response(place, response, one.id, reason="No.", category="refusal")
+    with pytest.raises(Refused, match=f"was moved to {other.id} before .*say so with again"):
+        move_response(place, response, one.id, reason="No.")
+    assert texts(place) == {other.id: [WORDS]}
+    moved = move_response(place, response, one.id, reason="No.", category="refusal", again=True)
     assert moved.contacts == {other.id: None, one.id: "refusal"}
     assert [coding.category for coding in codings_of(place, one.id)] == ["refusal"]
 
@@ -98,7 +101,8 @@ def test_erasing_a_landlord_finds_the_words_that_are_its_own(two):
     assert texts(place) == {other.id: [""]}
     assert [each.note for record in records(place) for each in record.answer_events] == [""]
     # Facts can be put right even then; of the reason nothing is kept.
-    assert withdraw_response(place, response, reason="Ook dat niet.").contacts == {other.id: None}
+    withdrawn = withdraw_response(place, response, reason="Ook dat niet.", again=True)
+    assert withdrawn.contacts == {other.id: None}
 
 
 def test_a_withdrawn_answer_is_shown_and_counts_for_nothing(two):
@@ -118,8 +122,8 @@ def test_a_test_alone_is_read_as_in_its_study(two):
     place, one, other, response = two
     move_response(place, response, other.id, reason=WHY)
     redate_response(place, response, place.now(), reason="Read late.")
-    move_response(place, response, one.id, reason="After all.")
-    withdraw_response(place, response, reason="Spam.")
+    move_response(place, response, one.id, reason="After all.", again=True)
+    withdraw_response(place, response, reason="Spam.", again=True)
     with reading(place.engine) as session:
         study = look_up(place, session, STUDY)
         whole = study.record(session)
@@ -141,7 +145,7 @@ def test_what_a_device_sends_again_after_a_change_is_the_same_still(field):
     redate_response(place, said.response, moment + timedelta(hours=2), reason="clock")
     move_response(place, said.response, other.id, reason="mailbox")
     assert not log_response(place, one.id, moment=moment, **given).new
-    withdraw_response(place, said.response, reason="spam")
+    withdraw_response(place, said.response, reason="spam", again=True)
     before = everything(field)
     assert not log_response(place, one.id, moment=moment, **given).new
     assert everything(field) == before
@@ -163,6 +167,31 @@ def test_times_follow_a_new_date(field):
         redate_response(place, said.response, contact.due_at - timedelta(days=1), reason="x")
     with pytest.raises(WrongInput, match="must not lie after now"):
         redate_response(place, said.response, place.now() + timedelta(days=1), reason="x")
+
+
+def test_an_answer_withdrawn_for_its_moment_is_dated_anew_and_laid_back(two):
+    place, one, _, response = two
+    withdraw_response(place, response, reason="It cannot have come then.")
+    early = one.due_at - timedelta(days=1)
+    assert "withdrawn still" in redate_response(place, response, early, reason="x").summary
+    with pytest.raises(Refused, match="must not lie before the contact itself") as told:
+        move_response(place, response, one.id, reason="Back.", again=True)
+    assert "Date the answer anew first" in str(told.value)
+    right = one.due_at + timedelta(hours=5)
+    with pytest.raises(Refused, match="was dated anew before"):
+        redate_response(place, response, right, reason="The clock.")
+    redate_response(place, response, right, reason="The clock.", again=True)
+    with pytest.raises(Refused, match="was withdrawn before"):
+        move_response(place, response, one.id, reason="Back.")
+    back = move_response(place, response, one.id, reason="Back.", category="invitation", again=True)
+    assert back.contacts == {one.id: "invitation"}
+    (listed,) = list_responses(place, STUDY)
+    assert (listed.state, listed.outcome) == ("decides", "invitation")
+    assert [answer.received_at for answer in answers_of(place)] == [right]
+    # Or it is told anew.
+    withdraw_response(place, response, reason="No.", again=True)
+    given = {"channel": "email", "category": "invitation", "text": WORDS}
+    assert log_response(place, one.id, moment=right, **given).new
 
 
 def test_an_answer_stays_in_its_study(field):
@@ -196,7 +225,9 @@ def test_the_same_words_to_three_contacts_of_one_landlord_wait_for_a_decision(fi
     told = decide_automatic(closed(field), first.id, True, reason="Out of office.")
     assert "3 answers with the same words: automatic" in told.summary
     assert sum(each.automatic for each in list_responses(field, STUDY)) == 3
-    decide_automatic(closed(field), first.id, False, reason="She typed it.")
+    with pytest.raises(Refused, match="was decided before"):
+        decide_automatic(closed(field), first.id, False, reason="She typed it.")
+    decide_automatic(closed(field), first.id, False, reason="She typed it.", again=True)
     assert sum(each.automatic for each in list_responses(field, STUDY)) == 2
     assert list_responses(field, STUDY, waiting=True) == []
     with pytest.raises(Refused, match="only a mail or a message of a portal"):

@@ -55,6 +55,26 @@ def test_every_answer_is_listed_with_what_became_of_it(field, contacts):
     assert states(field, waiting=True) == []
 
 
+def test_an_answer_judged_with_the_whole_exchange_says_so(field, contacts):
+    one = contacts[0]
+    answer(field, one, None, timedelta(hours=1), text="Eerst dit.")
+    answer(field, one, "refusal", timedelta(hours=2), text="Dan dat.")
+    later = field.on(one.due_at + timedelta(days=1))
+    correct_outcome(later, one.id, category="waiting_list", reason="Read both.")
+    listed = list_responses(later, STUDY)
+    assert [(each.category, each.state, each.outcome) for each in listed] == [
+        (None, "judged together", "waiting_list"),
+        ("refusal", "judged together", "waiting_list"),
+    ]
+    answer(field, one, "invitation", timedelta(days=2), text="Toch.")
+    listed = list_responses(field.on(NOW), STUDY)
+    assert [(each.state, each.outcome) for each in listed] == [
+        ("judged together", "invitation"),
+        ("judged together", "invitation"),
+        ("decides", "invitation"),
+    ]
+
+
 def test_who_records_answers_may_list_them_and_a_blind_coder_may_not(field, contacts):
     answer(field, contacts[0], "refusal")
     assert len(list_responses(acting(field, Role.TESTER), STUDY)) == 1

@@ -48,7 +48,9 @@ def test_an_answer_is_dated_anew_moved_and_withdrawn(said, contacts):
     moved = said("move", response, other, "--reason", "mailbox", "--category", "refusal")
     assert f"is moved to {other}" in moved.out
     assert [(each[1], each[0]) for each in listed(said)] == [(other, response)]
-    gone = json.loads(said("withdraw", response, "--reason", "spam", "--json").out)
+    told = said("withdraw", response, "--reason", "spam")
+    assert (told.code, "say so with --again" in told.err) == (1, True)
+    gone = json.loads(said("withdraw", response, "--reason", "spam", "--again", "--json").out)
     assert gone["responses"] == [response]
     assert [each[2] for each in listed(said)] == ["withdrawn"]
     again = said("withdraw", response, "--reason", "spam")
@@ -61,6 +63,7 @@ def test_one_thing_is_put_right_at_a_time(said, contacts):
         (),
         ("--category", "refusal", "--automatic", "yes"),
         ("--automatic", "yes", "--subtle", "politeness=curt"),
+        ("--category", "refusal", "--again"),
     ):
         assert said("correct", one, "--reason", "x", *words).code == 2
     assert said("move", "response-x", one, "--reason", "x", "--subtle", "a=b").code == 2
@@ -69,6 +72,7 @@ def test_one_thing_is_put_right_at_a_time(said, contacts):
     assert "1 answer: automatic" in told.out
     told = said("correct", one, "--received", "2026-01-01 10:00", "--reason", "x")
     assert (told.code, "must not lie before the contact" in told.err) == (2, True)
+    assert told.err.count("--received") == 1
 
 
 def test_what_was_told_before_is_asked_about(said, contacts, monkeypatch):

@@ -55,7 +55,7 @@ def withdrawn(record: Record, response: str) -> Record:
 
 def moved(record: Record, response: str, to: str, category: str | None = None) -> Record:
     place = Destination(to, Category(category) if category else None)
-    _, entries = move(record, record, response, place, "wrong mailbox", recorder())
+    _, entries = move(record, record, response, place, "wrong mailbox", recorder(), again=True)
     return record.plus(entries)
 
 
@@ -225,7 +225,7 @@ def test_what_cannot_be_is_refused(record):
         Refused, record, move, record, name, Destination("test-2-2")
     )
     assert "not lie before the contact" in refused(
-        WrongInput, record, move, record, name, Destination(TWO)
+        Refused, record, move, record, name, Destination(TWO)
     )
     assert "already" in refused(Refused, record, move, record, name, Destination(ONE))
     elsewhere, there = replace(record, study="study-2"), Destination(OTHER)
@@ -233,8 +233,46 @@ def test_what_cannot_be_is_refused(record):
     assert "not lie before the contact" in refused(WrongInput, record, redate, name, early)
     assert "dated so already" in refused(Refused, record, redate, name, DUE + 3 * HOUR)
     gone = record.plus(away)
-    for act, what in ((withdraw, ()), (redate, (DUE + HOUR,))):
-        assert "is withdrawn" in refused(Refused, gone, act, name, *what)
+    assert "is withdrawn" in refused(Refused, gone, withdraw, name)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        (("moved", OTHER), ("moved", TWO), f"was moved to {OTHER} before"),
+        (("moved", OTHER), ("withdrawn",), f"was moved to {OTHER} before"),
+        (("withdrawn",), ("moved", TWO), "was withdrawn before"),
+        (("dated", 4), ("dated", 5), "was dated anew before"),
+        (("automatic", True), ("automatic", False), "was decided before"),
+        (("moved", OTHER), ("dated", 5), ""),
+        (("dated", 4), ("withdrawn",), ""),
+        (("automatic", True), ("moved", TWO), ""),
+    ],
+)
+def test_who_changes_what_another_changed_is_told(record, first, second, told):
+    """Two people who both saw the answer at its first place do not undo each other unseen."""
+    record = answered(record, ONE, "refusal", 8 * HOUR)
+    name = answer_at(record, ONE)
+
+    def done(of: Record, what: tuple, again: bool = False) -> Record:
+        why = ("because", recorder(), again)
+        if what[0] == "moved":
+            _, entries = move(of, of, name, Destination(what[1]), *why)
+        elif what[0] == "withdrawn":
+            _, entries = withdraw(of, name, *why)
+        elif what[0] == "dated":
+            _, entries = redate(of, name, DUE + what[1] * HOUR, *why)
+        else:
+            _, entries = decide_automatic(of, [name], what[1], *why)
+        return of.plus(entries)
+
+    changed = done(record, first)
+    assert len(done(changed, second, again=True).answer_events) == 2
+    if told:
+        with pytest.raises(Refused, match=told):
+            done(changed, second)
+    else:
+        assert len(done(changed, second).answer_events) == 2
 
 
 def same_words(record: Record, *contacts: str, channel: str = "email") -> Record:
@@ -276,7 +314,7 @@ def test_what_a_person_decided_is_kept_and_can_be_overruled():
     assert not maybe_automatic(record)
     assert not hours_to_answer(record, ())
     record = answered(record, "test-4-1", None)
-    _, entries = decide_automatic(record, [name], False, "he typed it", recorder(LATER))
+    _, entries = decide_automatic(record, [name], False, "he typed it", recorder(LATER), again=True)
     record = record.plus(entries)
     assert [answer.automatic for answer in record.answers].count(True) == 2
     assert not maybe_automatic(record)
