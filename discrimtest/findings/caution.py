@@ -27,6 +27,8 @@ MESSAGES: dict[str, str] = {
     "taken at their word.",
     "spelled_alike": "In the column '%(column)s', %(names)s are spelled nearly alike; they count "
     "as different names.",
+    "spelled_as_one": "In the column '%(column)s', %(names)s differ in capitals alone; they count "
+    "as one name.",
     "column_absent": "The data have no column '%(column)s'; %(what)s is left out.",
     "columns_absent": "The data have no columns %(columns)s; the outcomes %(outcomes)s are "
     "left out.",

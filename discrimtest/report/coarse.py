@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from discrimtest.disclosure import RULE, DisclosureRule
@@ -12,8 +13,9 @@ from discrimtest.report.facts import ReportFacts
 from discrimtest.report.flow import together
 from discrimtest.words.response import ResponseChannel
 
-OTHER = "other"
-"""The channels that are put together because few answers came through each."""
+NONE, OTHER, ANY, REST = "none", "other", "any", "rest"
+"""No answer; some channels put together because few answers came through each, all of them, and
+some with the contacts that nobody answered."""
 
 
 def coarse(facts: ReportFacts, *, hidden: bool, rule: DisclosureRule = RULE) -> ReportFacts:
@@ -45,19 +47,33 @@ def _heard(answers: tuple[AnswerFacts, ...]) -> tuple[AnswerFacts, ...]:
 
 
 def _answers(answers: tuple[AnswerFacts, ...], threshold: int) -> tuple[AnswerFacts, ...]:
-    """Small channels put together, with the smallest of the others where that is still small."""
+    """Small channels put together, with the smallest of the others where that is still small.
+
+    Answers go with answers as long as there are any; where all goes together nothing is told.
+    """
 
     def is_small(answer: AnswerFacts) -> bool:
         return any(0 < count < threshold for count in (answer.control, answer.test))
 
-    kept = sorted(answers, key=lambda one: (not is_small(one), one.control + one.test))
+    kept = sorted(
+        answers,
+        key=lambda one: (not is_small(one), one.channel == NONE, one.control + one.test),
+    )
     together: list[AnswerFacts] = []
-
-    def whole() -> AnswerFacts:
-        control, test = sum(one.control for one in together), sum(one.test for one in together)
-        return AnswerFacts(OTHER, control, test)
-
-    while kept and (is_small(kept[0]) or (together and (len(together) < 2 or is_small(whole())))):
+    while kept and (
+        is_small(kept[0]) or (together and (len(together) < 2 or is_small(_whole(together, kept))))
+    ):
         together.append(kept.pop(0))
     rest = tuple(one for one in answers if one in kept)
-    return (*rest, whole()) if together else rest
+    if not together:
+        return rest
+    return (*rest, _whole(together, rest)) if rest else ()
+
+
+def _whole(together: Sequence[AnswerFacts], rest: Sequence[AnswerFacts]) -> AnswerFacts:
+    """Some channels as one, named by what is beside it."""
+    channels, others = ({one.channel for one in some} for some in (together, rest))
+    name = REST if NONE in channels else ANY if others <= {NONE} else OTHER
+    return AnswerFacts(
+        name, sum(one.control for one in together), sum(one.test for one in together)
+    )

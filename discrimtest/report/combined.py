@@ -77,7 +77,7 @@ class _Plot:
             id_,
             list(self._rows()),
             title=title,
-            heading=say("Net difference per 100 tests, with its limits"),
+            heading=say("{measure}, per 100", measure=say(CARDS[net].name)),
             toward_low=say("test candidate more often"),
             toward_high=say("control candidate more often"),
             caption=" ".join(self._caption(net)),

@@ -9,10 +9,10 @@ from discrimtest.report.adjustment import rules
 from discrimtest.report.blocks import Block, Bullets, Note, Paragraph, Table
 from discrimtest.report.conclusion import Certainty, Conclusion
 from discrimtest.report.detection import smallest
-from discrimtest.report.facts import ComparisonFacts, ReportFacts
-from discrimtest.report.language import Language, defined, sentence
-from discrimtest.report.marks import Families, Marks
-from discrimtest.report.readings import Readings, total
+from discrimtest.report.language import defined, sentence
+from discrimtest.report.marks import Families, Marks, unadjusted
+from discrimtest.report.readings import total
+from discrimtest.report.subject import Subject
 from discrimtest.report.terms import candidates, complete_tests, group_term
 from discrimtest.report.wording import figure_name, limits_text
 
@@ -22,18 +22,11 @@ NET_ALL = CARDS["net_all"]
 class ComparisonTables:
     """What is told of one comparison: its tables, its picture, and its conclusion in words."""
 
-    def __init__(
-        self,
-        facts: ReportFacts,
-        readings: Readings,
-        language: Language,
-        comparison: ComparisonFacts,
-    ) -> None:
-        self.facts = facts
-        self.readings = readings
-        self.language = language
-        self.comparison = comparison
-        self.key = comparison.key
+    def __init__(self, subject: Subject) -> None:
+        self.subject = subject
+        self.facts, self.readings = subject.facts, subject.readings
+        self.language, self.comparison = subject.language, subject.comparison
+        self.key, readings = subject.key, subject.readings
         self.cells: Cells = readings.need_cells(self.key)
         self.groups: list[Group | None] = [
             None,
@@ -60,7 +53,7 @@ class ComparisonTables:
 
     def _doubts(self) -> list[Block]:
         """What stands against what was just said."""
-        found = Conclusion(self.facts, self.readings, self.language, self.comparison)
+        found = Conclusion(self.subject)
         if found.certainty is Certainty.NOTHING or not found.doubts:
             return []
         told = self.language.say("What stands against this conclusion, or makes it less certain:")
@@ -216,7 +209,12 @@ class ComparisonTables:
                 say("Of which tests?"),
             ),
             tuple(rows),
-            (*marks.notes(), *families.notes(), *self._compared(tests)),
+            (
+                *marks.notes(),
+                *families.notes(),
+                *unadjusted(self.language, tests),
+                *self._compared(tests),
+            ),
             texts=(0, 5 if families.any else 4),
         )
 

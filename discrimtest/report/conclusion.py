@@ -5,9 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from discrimtest.report.doubts import Doubts
-from discrimtest.report.facts import ComparisonFacts, ReportFacts
-from discrimtest.report.language import N_, Language, defined
-from discrimtest.report.readings import Readings
+from discrimtest.report.language import N_, defined
+from discrimtest.report.subject import Subject
 from discrimtest.report.terms import candidates
 
 
@@ -35,19 +34,14 @@ class Conclusion:
 
     Attributes:
         doubts: One sentence for each.
+        failed: Whether simulated markets like this one warn of its method.
     """
 
-    def __init__(
-        self,
-        facts: ReportFacts,
-        readings: Readings,
-        language: Language,
-        comparison: ComparisonFacts,
-    ) -> None:
-        found = Doubts(facts, readings, language, comparison)
-        self.language = language
-        self.comparison = comparison
-        self.doubts = found.sentences()
+    def __init__(self, subject: Subject) -> None:
+        found = Doubts(subject)
+        self.language = subject.language
+        self.comparison = subject.comparison
+        self.doubts, self.failed = found.sentences(), found.failed
         self.value = found.net.value if found.net is not None else None
         self.certainty = self._certain(found)
 

@@ -10,7 +10,7 @@ from discrimtest.findings.finding import Finding
 from discrimtest.report.blocks import Block, Bullets, Paragraph, Part, Table
 from discrimtest.report.facts import OutcomeFacts, ReportFacts
 from discrimtest.report.language import N_, Language, sentence
-from discrimtest.report.marks import Marks
+from discrimtest.report.marks import Marks, unadjusted
 from discrimtest.report.readings import Readings
 from discrimtest.report.terms import group_term
 from discrimtest.report.wording import limits_text
@@ -110,7 +110,7 @@ def _tested(
                 say("Of which tests?"),
             ),
             cells,
-            marks.notes(),
+            (*marks.notes(), *unadjusted(language, [test for _, test in told])),
             texts=(0, 1, 5),
         )
     ]

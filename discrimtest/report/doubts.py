@@ -8,10 +8,10 @@ from discrimtest.estimators.broken import BOUNDS
 from discrimtest.findings.caution import Caution
 from discrimtest.findings.finding import Finding
 from discrimtest.report.adjustment import decisive
-from discrimtest.report.facts import ComparisonFacts, OutcomeFacts, ReportFacts
-from discrimtest.report.language import N_, Language, defined
+from discrimtest.report.facts import OutcomeFacts
+from discrimtest.report.language import N_, defined
 from discrimtest.report.order import Order
-from discrimtest.report.readings import Readings
+from discrimtest.report.subject import Subject
 
 FAILED = "level_"
 """How the ids of cautions begin that tell where simulated markets saw a method fail."""
@@ -22,24 +22,19 @@ class Doubts:
 
     Attributes:
         found: Whether the test read first finds a difference, adjusted where it was.
+        failed: Whether simulated markets like this one warn of its method.
     """
 
-    def __init__(
-        self,
-        facts: ReportFacts,
-        readings: Readings,
-        language: Language,
-        comparison: ComparisonFacts,
-    ) -> None:
-        self.facts = facts
-        self.readings = readings
-        self.language = language
-        self.comparison = comparison
-        self.key = comparison.key
-        tests = readings.tests(self.key)
+    def __init__(self, subject: Subject) -> None:
+        self.subject = subject
+        self.facts, self.language = subject.facts, subject.language
+        self.readings, self.key = subject.readings, subject.key
+        tests = self.readings.tests(self.key)
         self.test = tests[0] if tests else None
-        self.net = readings.get(readings.primary(self.key), self.key)
+        self.net = self.readings.get(self.readings.primary(self.key), self.key)
         self.found = self.test is not None and self._is_found(self.test)
+        self._rows = [row for row in (self.net, self.test) if row is not None]
+        self.failed = any(map(self._has_failed, self._rows))
 
     def sentences(self) -> list[str]:
         """One for each doubt; none where all agrees and the method holds."""
@@ -53,11 +48,10 @@ class Doubts:
     def unreliable(self) -> list[str]:
         """Why the method that is read first may be wrong more often than it says."""
         say = self.language.say
-        rows = [row for row in (self.net, self.test) if row is not None]
         told = []
-        if any(map(self._has_failed, rows)):
+        if self.failed:
             told.append(say("In simulated markets like this one, our method was too often wrong."))
-        if any(map(self.readings.ignores_landlords, rows)):
+        if any(map(self.readings.ignores_landlords, self._rows)):
             told.append(
                 say(
                     "Some landlords were tested more than once. We do not take that into "
@@ -143,7 +137,7 @@ class Doubts:
         return self.language.say(message, definition=outcome.label[self.language.code])
 
     def _order(self) -> str:
-        if not Order(self.facts, self.readings, self.language, self.comparison).warnings():
+        if not Order(self.subject).warnings():
             return ""
         return self.language.say(
             "Who wrote first matters for this conclusion. See ‘{part}’.",

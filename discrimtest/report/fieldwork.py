@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from discrimtest.files.protocol import Review
 from discrimtest.record.counts import CodingFacts, SampleFacts
-from discrimtest.report.blocks import Block, Note, Paragraph, Part, Section, Stamp, Table, Terms
+from discrimtest.report.blocks import Block, Note, Paragraph, Part, Section, Stamp, Table
 from discrimtest.report.coarse import coarse
-from discrimtest.report.facts import Audience, ReportFacts, SignalFacts, UndrawnFacts
+from discrimtest.report.facts import Audience, ReportFacts, UndrawnFacts
 from discrimtest.report.flow import flow, reach
 from discrimtest.report.language import N_, Language, sentence
 from discrimtest.report.order import Order
 from discrimtest.report.picture import answers_over_time
 from discrimtest.report.readings import Readings
+from discrimtest.report.signals import signals
+from discrimtest.report.subject import Subject
 from discrimtest.report.terms import ANSWERS, CODED, REASONS
 from discrimtest.words.deviation import DeviationReason
 
@@ -25,8 +26,6 @@ REPLACED = {
     "all": N_("A rule that was fixed before the first draw replaces broken tests by others."),
 }
 """What is told of the rule by which broken tests are replaced, where the study has one."""
-OLD_REVIEW_DAYS = 548
-"""Eighteen months: a community review older than this is named as old."""
 
 
 def fieldwork(
@@ -43,7 +42,10 @@ def fieldwork(
     parts = [
         Part(say("The sample"), tuple(_sample(facts, audience, language))),
         Part(say("Broken tests and deviations"), tuple(_deviations(facts, language))),
-        Part(say("Who wrote first"), tuple(Order(facts, readings, language).blocks())),
+        Part(
+            say("Who wrote first"),
+            tuple(Order(Subject(facts, readings, language, facts.primary)).blocks()),
+        ),
         *_letters(facts, language),
         Part(say("The landlords"), tuple(_landlords(facts, readings, language))),
     ]
@@ -56,7 +58,7 @@ def fieldwork(
         parts.append(Part(say("How the answers came"), tuple(answers)))
     if facts.coding:
         parts.append(Part(say("How answers were judged"), tuple(_coding(facts.coding, language))))
-    parts.append(Part(say("Names and phrases"), tuple(_signals(facts, audience, language))))
+    parts.append(Part(say("Names and phrases"), tuple(signals(facts, audience, language))))
     return Section("fieldwork", say("How the study went"), (), tuple(parts))
 
 
@@ -260,6 +262,18 @@ def _answers(facts: ReportFacts, language: Language) -> Table:
         say("Contacts of complete tests, by the channel of the best answer"),
         (say("Answer"), say("Control candidate"), say("Test candidate")),
         tuple(rows),
+        _automatic(facts, language),
+    )
+
+
+def _automatic(facts: ReportFacts, language: Language) -> tuple[str, ...]:
+    """Why fewer contacts got no answer here than in the figure of how soon answers came."""
+    if facts.times is None or facts.times.event:
+        return ()
+    return (
+        language.say(
+            "An automatic answer counts here as an answer. The figure below leaves it out."
+        ),
     )
 
 
@@ -305,88 +319,3 @@ def _coding(coding: CodingFacts, language: Language) -> list[Block]:
             )
         )
     return blocks
-
-
-def _signals(facts: ReportFacts, audience: Audience, language: Language) -> list[Block]:
-    say, tested = language.say, [signal for signal in facts.signals if signal.pretest]
-    blocks = [_validated(facts, tested, language)]
-    if tested and audience != Audience.PUBLIC:
-        blocks.append(_pretests(tested, language))
-    reviews = facts.protocol.reviews
-    rows = [
-        (
-            say("Review of the wording by the people concerned"),
-            _review(reviews.community, language),
-        ),
-        (say("Ethics board"), _review(reviews.ethics, language)),
-        (say("Check by counsel of the legal basis"), _review(facts.study.counsel, language)),
-    ]
-    blocks.append(Terms(tuple(rows)))
-    community = reviews.community.on
-    if community and (facts.made_on - community).days > OLD_REVIEW_DAYS:
-        blocks.append(
-            Note(
-                say("An old review"),
-                say("The review of the wording is more than eighteen months old."),
-            )
-        )
-    return blocks
-
-
-def _validated(facts: ReportFacts, tested: list[SignalFacts], language: Language) -> Block:
-    """How many signals readers took as intended."""
-    say, integer = language.say, language.integer
-    if not tested:
-        return Note(
-            say("Not validated"),
-            say(
-                "No panel has checked whether readers take the names and phrases as intended. "
-                "If some do not, the difference found here is "
-                "probably too small."
-            ),
-        )
-    threshold = facts.protocol.pretest_threshold
-    low = sum(1 for one in tested if one.pretest and one.pretest.share < threshold)
-    return Paragraph(
-        say(
-            "{tested} of {all} names and phrases were shown to readers beforehand; "
-            "{low} of them were read as intended by fewer than {threshold} of the readers. "
-            "The others are not validated.",
-            tested=integer(len(tested)),
-            all=integer(len(facts.signals)),
-            low=integer(low),
-            threshold=language.percent(threshold, 0),
-        )
-    )
-
-
-def _pretests(signals: list[SignalFacts], language: Language) -> Table:
-    say, integer = language.say, language.integer
-    rows = [
-        (
-            signal.text,
-            say(
-                "{recognised} of {readers}",
-                recognised=integer(signal.pretest.recognised),
-                readers=integer(signal.pretest.of),
-            ),
-            language.date(signal.pretest.on),
-            signal.pretest.source,
-        )
-        for signal in signals
-        if signal.pretest
-    ]
-    return Table(
-        say("Names and phrases shown to readers beforehand"),
-        (say("Name or phrase"), say("Read as intended"), say("Date"), say("Source")),
-        tuple(rows),
-        texts=(0, 1, 2, 3),
-    )
-
-
-def _review(review: Review, language: Language) -> str:
-    if review.on is None:
-        return language.say("did not take place: not validated")
-    return language.say(
-        "{organisation}, {date}", organisation=review.organisation, date=language.date(review.on)
-    )

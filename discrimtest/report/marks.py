@@ -102,5 +102,18 @@ class Families:
         return self.language.say("{sign}: {told}", sign=sign, told=told) if sign else told
 
 
+def unadjusted(language: Language, tests: Sequence[Finding | None]) -> tuple[str, ...]:
+    """What to say of p-values of groups that no rule adjusts for their number."""
+    groups = [test for test in tests if test is not None and test.group and defined(test.p_value)]
+    if len(groups) < 2 or all(defined(test.p_adjusted) for test in groups):
+        return ()
+    return (
+        language.say(
+            "The p-values of the groups are not adjusted: they describe. With several groups, "
+            "chance has several occasions to give a low one."
+        ),
+    )
+
+
 def _of(tests: Sequence[Finding], family: str) -> Finding:
     return next(row for row in tests if row.family == family)

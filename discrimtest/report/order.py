@@ -4,26 +4,18 @@ from __future__ import annotations
 
 from discrimtest.findings.card import ORDER
 from discrimtest.report.blocks import Block, Note, Paragraph
-from discrimtest.report.facts import ComparisonFacts, ReportFacts
-from discrimtest.report.language import Language, defined
-from discrimtest.report.readings import Readings
+from discrimtest.report.language import defined
 from discrimtest.report.sensitivity import further_figures
+from discrimtest.report.subject import Subject
 
 
 class Order:
-    """The order of the contacts of a comparison: the primary one where none is named."""
+    """The order of the contacts of a comparison."""
 
-    def __init__(
-        self,
-        facts: ReportFacts,
-        readings: Readings,
-        language: Language,
-        comparison: ComparisonFacts | None = None,
-    ) -> None:
-        self.facts = facts
-        self.readings = readings
-        self.language = language
-        key = (comparison or facts.primary).key
+    def __init__(self, subject: Subject) -> None:
+        self.facts, self.language = subject.facts, subject.language
+        self.readings = readings = subject.readings
+        key = subject.key
         self.first = readings.get("first_contact_only", key)
         self.mixed = readings.get("arm_x_order", key)
         self.net = readings.get("net_all", key)

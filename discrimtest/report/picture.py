@@ -44,7 +44,7 @@ def net_differences(
         language,
         "net-differences",
         found,
-        title=say("Net difference per 100 tests"),
+        title=say("{measure}, per 100", measure=say(CARDS[id_].name)),
         heading=say("with its limits"),
         toward_low=say("test candidate more often"),
         toward_high=say("control candidate more often"),
@@ -57,9 +57,9 @@ def point_of(language: Language, id_: str) -> str:
     """What the points of a forest plot of a net rate are, and of which tests."""
     say, card = language.say, CARDS[id_]
     return say(
-        "Point: {measure}, per 100, {share}. Line: its limits. Under each name: the number of "
-        "these tests.",
-        measure=say(card.name).lower(),
+        "{measure}, per 100, {share}. Point: the figure. Line: its limits. Under each name: the "
+        "number of these tests.",
+        measure=say(card.name),
         share=say(SHARES[card.of][0]),
     )
 
@@ -232,7 +232,7 @@ def response_curves(
         alt=" ".join(alt),
         stamps=tuple(stamp.label for stamp in stamps),
         across=say("Days since the contact"),
-        up=say("Answers so far (percent of the contacts)"),
+        up=say("How soon did answers come? (percent of the contacts)"),
         waiting=say("Contacts still without an answer"),
         hours=24.0 * days,
         ticks=tuple((24.0 * day, language.integer(day)) for day in ticked),

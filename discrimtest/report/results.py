@@ -16,6 +16,7 @@ from discrimtest.report.language import Language, sentence
 from discrimtest.report.picture import net_differences
 from discrimtest.report.readings import Readings
 from discrimtest.report.sensitivity import Otherwise
+from discrimtest.report.subject import Subject
 
 
 def results(
@@ -44,7 +45,7 @@ def results(
     parts = tuple(
         Part(
             sentence(comparison.label[language.code]),
-            tuple(ComparisonTables(facts, readings, language, comparison).blocks()),
+            tuple(ComparisonTables(Subject(facts, readings, language, comparison)).blocks()),
         )
         for comparison in ordered
     )

@@ -16,6 +16,7 @@ from discrimtest.report.detection import smallest
 from discrimtest.report.facts import ComparisonFacts, ReportFacts
 from discrimtest.report.language import N_, Language, defined, sentence
 from discrimtest.report.readings import Readings, invited, total
+from discrimtest.report.subject import Subject
 from discrimtest.report.terms import (
     ALL_ELSE,
     GROUNDS,
@@ -60,18 +61,21 @@ class _HalfPage:
         self.readings = readings
         self.language = language
         self.comparison: ComparisonFacts = facts.primary
+        self.subject = Subject(facts, readings, language, self.comparison)
         self.candidates: Candidates = candidates(language, self.comparison)
         key = self.comparison.key
         self.id = readings.primary(key)
         self.cells: Cells = readings.need_cells(key)
         self.net: Finding = readings.need(self.id, key)
         self.p: Finding = readings.need_test(key)
-        self.conclusion = Conclusion(facts, readings, language, self.comparison)
+        self.conclusion = Conclusion(self.subject)
         self.groups: list[tuple[Cells, Finding]] = [
             (readings.need_cells(key, group), readings.need(self.id, key, group))
             for group in readings.groups(key, "landlord_type")
         ]
-        self.others = [one for one in facts.comparisons if one is not self.comparison]
+        others = [one for one in facts.comparisons if one is not self.comparison]
+        self.others = others if len(others) <= MOST else []
+        self.apart = [Conclusion(self.subject.beside(one)) for one in self.others]
         self.complete = total(self.cells)
 
     def done(self) -> list[str]:
@@ -199,8 +203,6 @@ class _HalfPage:
     def _compared(self) -> Iterator[str]:
         """The figure of each other comparison: the question of a study may be about each."""
         language = self.language
-        if not 0 < len(self.others) <= MOST:
-            return
         for comparison in self.others:
             net = self.readings.get(self.id, comparison.key)
             if net is None or not defined(net.value):
@@ -254,21 +256,15 @@ class _HalfPage:
 
     def _concluded(self) -> Iterator[str]:
         """The conclusion about each other comparison; said once where none shows a difference."""
-        if not 0 < len(self.others) <= MOST:
+        certainty = {conclusion.certainty for conclusion in self.apart}
+        if len(self.apart) > 1 and certainty in ({Certainty.OPEN}, {Certainty.NONE}):
+            yield self._each(self.apart[0])
             return
-        told = {
-            comparison: Conclusion(self.facts, self.readings, self.language, comparison)
-            for comparison in self.others
-        }
-        certainty = {each.certainty for each in told.values()}
-        if len(told) > 1 and certainty in ({Certainty.OPEN}, {Certainty.NONE}):
-            yield self._each(next(iter(told.values())))
-            return
-        for comparison, conclusion in told.items():
+        for conclusion in self.apart:
             if conclusion.certainty is not Certainty.NOTHING:
                 yield self.language.say(
                     "{comparison}: {conclusion}.",
-                    comparison=sentence(comparison.label[self.language.code]),
+                    comparison=sentence(conclusion.comparison.label[self.language.code]),
                     conclusion=conclusion.in_short(),
                 )
 
@@ -280,7 +276,23 @@ class _HalfPage:
         )
 
     def careful(self) -> list[str]:
-        return self.conclusion.doubts if defined(self.net.value) else []
+        return [*self.conclusion.doubts, *self._failed()] if defined(self.net.value) else []
+
+    def _failed(self) -> Iterator[str]:
+        """The other comparisons for which the method failed in simulated markets."""
+        failed = [each for each in self.apart if each.failed and not self.conclusion.failed]
+        if failed and len(failed) == len(self.apart) > 1:
+            yield self.language.say(
+                "For each comparison by itself, our method was too often wrong in simulated "
+                "markets like this one."
+            )
+        elif failed:
+            labels = [each.comparison.label[self.language.code] for each in failed]
+            yield self.language.say(
+                "For {comparisons}, our method was too often wrong in simulated markets like this "
+                "one.",
+                comparisons=self.language.listed(labels),
+            )
 
     def _range(self, low: float, high: float) -> str:
         say, who = self.language.say, self.candidates

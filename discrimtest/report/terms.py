@@ -111,6 +111,8 @@ ANSWERS: dict[str, str] = {
     "written": N_("In writing"),
     "spoken": N_("By telephone or in person"),
     "other": N_("Another way"),
+    "any": N_("In whatever way"),
+    "rest": N_("Another way, or no answer"),
     "none": N_("No answer"),
 }
 

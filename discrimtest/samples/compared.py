@@ -16,6 +16,7 @@ from discrimtest.files.plan_ids import unknown_ids
 from discrimtest.files.toml_lines import dotted
 from discrimtest.files.word import Key
 from discrimtest.findings.caution import Caution
+from discrimtest.samples.arms import as_seen
 from discrimtest.samples.observations import ABSENT, Observations
 from discrimtest.tables.spelling import folded, one_spelling
 
@@ -66,7 +67,7 @@ def comparisons_of(
     place: str,
 ) -> tuple[Sequence[PlannedComparison], list[Caution]]:
     """Those of ``control``, of the study, or of the plan; at least one must be in the data."""
-    comparisons = [_spelled(one) for one in comparisons or plan.data.comparisons]
+    comparisons = [_spelled(one, seen.arms) for one in comparisons or plan.data.comparisons]
     cautions: list[Caution] = []
     if control is not None:
         comparisons, cautions = _with_control(control, comparisons, seen, place)
@@ -90,9 +91,11 @@ def comparisons_of(
     return comparisons, cautions
 
 
-def _spelled(one: PlannedComparison) -> PlannedComparison:
+def _spelled(one: PlannedComparison, seen: Sequence[str]) -> PlannedComparison:
     """With its arms as they are read in the data."""
-    test, control = (tuple(map(one_spelling, arms)) for arms in (one.test, one.control))
+    test, control = (
+        tuple(as_seen(one_spelling(arm), seen) for arm in arms) for arms in (one.test, one.control)
+    )
     return one.model_copy(update={"test": test, "control": control})
 
 
@@ -103,6 +106,7 @@ def _with_control(
 
     Where no arm ever meets the control the data are not matched, and all are against it.
     """
+    control = as_seen(control, seen.arms)
     if control not in seen.arms:
         rule = f"must be an arm of the data{nearest(control, seen.arms)}"
         repair = f"Choose from: {', '.join(seen.arms)}."

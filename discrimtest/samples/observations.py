@@ -17,6 +17,7 @@ from discrimtest.files.plan import OutcomeDefinition, Plan
 from discrimtest.samples.answers import BROKEN as BROKEN
 from discrimtest.samples.answers import Grid as Grid
 from discrimtest.samples.answers import outcomes_of
+from discrimtest.samples.arms import one_case
 from discrimtest.samples.frame import require
 from discrimtest.samples.rows import MISSING as MISSING
 from discrimtest.samples.rows import Codes as Codes
@@ -94,6 +95,7 @@ class Observations:
         left_out: Outcome definitions that a column can not serve -> id of the caution that says
             why.
         lone: Names of the tests that hold a single contact.
+        spellings: Names of arms that were read as one, the one that counts in front.
     """
 
     arms: tuple[str, ...]
@@ -104,6 +106,7 @@ class Observations:
     contacts: Contacts
     left_out: dict[str, str]
     lone: tuple[str, ...] = ()
+    spellings: tuple[tuple[str, ...], ...] = ()
 
     def meet(self, one: str, other: str) -> bool:
         """Whether some test holds a contact of each of two arms."""
@@ -136,7 +139,9 @@ def observe(
     needed += [names.outcome] if any(not outcome.column for outcome in outcomes) else []
     require(frame, needed, place)
     rows = ContactRows(frame, place)
-    (test, tests), (arm, arms) = rows.codes(names.test), rows.codes(names.arm)
+    test, tests = rows.codes(names.test)
+    named = {name for one in plan.data.comparisons for name in (*one.test, *one.control)}
+    arm, arms, spellings = one_case(*rows.codes(names.arm), named)
     rows.wrong(test < 0, "", f"must name its test in column {names.test!r}", "Fill it in.")
     rows.wrong(arm < 0, "", f"must name its arm in column {names.arm!r}", "Fill it in.")
     values, left_out = outcomes_of(rows, plan, outcomes)
@@ -203,6 +208,7 @@ def observe(
         ),
         left_out=left_out,
         lone=tuple(name for name, made in zip(tests, held_by, strict=True) if made == 1),
+        spellings=tuple(spellings),
     )
 
 

@@ -141,6 +141,10 @@ def test_the_other_definition_is_told_by_group_with_its_p_value(
             "landlord (Bell and McCaffrey 2002)."
         ),
         "‡: Tango’s score interval (1998) and McNemar’s exact test (1947).",
+        (
+            "The p-values of the groups are not adjusted: they describe. With several groups, "
+            "chance has several occasions to give a low one."
+        ),
     )
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from discrimtest.record.counts import AnswerFacts
 from discrimtest.record.flow import ReachFacts
-from discrimtest.report.coarse import OTHER, coarse
+from discrimtest.report.coarse import coarse
 from discrimtest.report.facts import ReportFacts
 from discrimtest.words.landlord import LandlordType
 
@@ -66,12 +66,37 @@ def test_no_small_count_is_left_where_it_can_be_hidden(
     facts: ReportFacts, answers: tuple[AnswerFacts, ...]
 ) -> None:
     shown = coarse(with_answers(facts, answers), hidden=False).answers
+    if not shown:
+        assert not answers or any(0 < one.control < 5 or 0 < one.test < 5 for one in answers)
+        return
     for side in ("control", "test"):
         assert sum(getattr(one, side) for one in shown) == sum(
             getattr(one, side) for one in answers
         )
-    small = [one for one in shown if 0 < one.control < 5 or 0 < one.test < 5]
-    assert not small or (len(shown) == 1 and small[0].channel == OTHER)
+    assert not [one for one in shown if 0 < one.control < 5 or 0 < one.test < 5]
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken", "none", "told"),
+    [
+        ((40, 30), (3, 2), (20, 34), {"any": (43, 32), "none": (20, 34)}),
+        ((40, 30), (9, 9), (4, 0), {"written": (40, 30), "rest": (13, 9)}),
+        ((40, 30), (3, 2), (9, 9), {"any": (43, 32), "none": (9, 9)}),
+        ((2, 1), (1, 1), (30, 31), {}),
+        ((6, 7), (0, 0), (2, 1), {}),
+    ],
+)
+def test_who_got_no_answer_is_in_no_row_of_answers(
+    facts: ReportFacts,
+    written: tuple[int, int],
+    spoken: tuple[int, int],
+    none: tuple[int, int],
+    told: dict[str, tuple[int, int]],
+) -> None:
+    counts = {"written": written, "spoken": spoken, "none": none}
+    made = tuple(AnswerFacts(name, *both) for name, both in counts.items() if any(both))
+    shown = coarse(with_answers(facts, made), hidden=False).answers
+    assert {one.channel: (one.control, one.test) for one in shown} == told
 
 
 def test_types_of_landlord_go_when_a_group_is_hidden(facts: ReportFacts) -> None:

@@ -30,7 +30,7 @@ NET = (
 )
 CELLS = {
     # both, control only, test only, neither, broken
-    "arm_case": {"Foreign vs local": (0, 1, 0, 0, 0), "foreign vs local": (0, 1, 0, 0, 1)},
+    "arm_case": {"foreign vs local": (0, 3, 0, 0, 0)},
     "all_alike": {"foreign vs local": (0, 24, 0, 0, 0)},
     "arm_nfc_nfd": {"Zoé vs local": (3, 3, 0, 0, 0)},
     "landlord_spellings": {"foreign vs local": (2, 4, 0, 0, 0)},
@@ -101,9 +101,26 @@ def test_a_landlord_of_one_number_is_one_however_it_is_written():
     assert written.warnings == right.warnings
 
 
-def test_another_spelling_of_the_control_is_told_and_is_no_candidate():
-    told = [one for one in found("arm_case").warnings if one.id == "spelled_alike"]
-    assert [one.values["names"] for one in told] == ["'Foreign', 'foreign'", "'Local', 'local'"]
+@pytest.mark.parametrize("control", ["local", "LOCAL"])
+def test_other_capitals_make_no_other_candidate_and_are_told(control):
+    findings = found("arm_case", control=control)
+    (cells,) = findings.cells
+    assert (str(cells.comparison), cells.control_only) == ("foreign vs local", 3)
+    told = [one.values["names"] for one in findings.warnings if one.id == "spelled_as_one"]
+    assert told == ["'foreign', 'Foreign'", "'local', 'Local'"]
+
+
+def test_the_plan_says_how_an_arm_is_spelled_and_may_tell_two_apart():
+    asked = '[[data.comparisons]]\nid = "origin"\ntest = ["{test}"]\ncontrol = ["Local"]\n'
+    (cells,) = found("arm_case", NET + asked.format(test="FOREIGN"), control=None).cells
+    assert str(cells.comparison) == "foreign vs Local"
+    assert cells.control_only == 3
+    two = asked.format(test="Foreign") + asked.format(test="foreign").replace("origin", "other")
+    kept = {
+        str(one.comparison): one.control_only
+        for one in found("arm_case", NET + two, control=None).cells
+    }
+    assert kept == {"Foreign vs Local": 1, "foreign vs Local": 2}
 
 
 def test_the_first_contacts_of_two_who_never_came_first():

@@ -1,0 +1,97 @@
+"""Names and phrases that told the ground: who checked them, and the wording of the letters."""
+
+from __future__ import annotations
+
+from discrimtest.files.protocol import Review
+from discrimtest.report.blocks import Block, Note, Paragraph, Table, Terms
+from discrimtest.report.facts import Audience, ReportFacts, SignalFacts
+from discrimtest.report.language import Language
+
+OLD_REVIEW_DAYS = 548
+"""Eighteen months: a community review older than this is named as old."""
+
+
+def signals(facts: ReportFacts, audience: Audience, language: Language) -> list[Block]:
+    """Who checked the names and phrases, the wording, and the legal basis."""
+    say, tested = language.say, [signal for signal in facts.signals if signal.pretest]
+    blocks = [_validated(facts, tested, language)]
+    if tested and audience != Audience.PUBLIC:
+        blocks.append(_pretests(tested, language))
+    reviews = facts.protocol.reviews
+    rows = [
+        (
+            say("Review of the wording by the people concerned"),
+            _review(reviews.community, language),
+        ),
+        (say("Ethics board"), _review(reviews.ethics, language)),
+        (say("Check by counsel of the legal basis"), _review(facts.study.counsel, language)),
+    ]
+    blocks.append(Terms(tuple(rows)))
+    community = reviews.community.on
+    if community and (facts.made_on - community).days > OLD_REVIEW_DAYS:
+        blocks.append(
+            Note(
+                say("An old review"),
+                say("The review of the wording is more than eighteen months old."),
+            )
+        )
+    return blocks
+
+
+def _validated(facts: ReportFacts, tested: list[SignalFacts], language: Language) -> Block:
+    """How many signals readers took as intended."""
+    say, integer = language.say, language.integer
+    if not tested:
+        return Note(
+            say("Not validated"),
+            say(
+                "No panel has checked whether readers take the names and phrases as intended. "
+                "If some do not, the difference found here is "
+                "probably too small."
+            ),
+        )
+    threshold = facts.protocol.pretest_threshold
+    low = sum(1 for one in tested if one.pretest and one.pretest.share < threshold)
+    return Paragraph(
+        say(
+            "{tested} of {all} names and phrases were shown to readers beforehand; "
+            "{low} of them were read as intended by fewer than {threshold} of the readers. "
+            "The others are not validated.",
+            tested=integer(len(tested)),
+            all=integer(len(facts.signals)),
+            low=integer(low),
+            threshold=language.percent(threshold, 0),
+        )
+    )
+
+
+def _pretests(shown: list[SignalFacts], language: Language) -> Table:
+    say, integer = language.say, language.integer
+    rows = [
+        (
+            signal.text,
+            say(
+                "{recognised} of {readers}",
+                recognised=integer(signal.pretest.recognised),
+                readers=integer(signal.pretest.of),
+            ),
+            language.date(signal.pretest.on),
+            signal.pretest.source,
+        )
+        for signal in shown
+        if signal.pretest
+    ]
+    return Table(
+        say("Names and phrases shown to readers beforehand"),
+        (say("Name or phrase"), say("Read as intended"), say("Date"), say("Source")),
+        tuple(rows),
+        texts=(0, 1, 2, 3),
+    )
+
+
+def _review(review: Review, language: Language) -> str:
+    if review.on is None:
+        return language.say("did not take place: not validated")
+    return language.say(
+        "{organisation}, {date}", organisation=review.organisation, date=language.date(review.on)
+    )
