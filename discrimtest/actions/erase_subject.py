@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from discrimtest.errors import WrongInput
+from discrimtest.record.handed_in import readable
 from discrimtest.store import landlords
 from discrimtest.store.engine import writing
 from discrimtest.store.keys import destroy_keys
+from discrimtest.store.log import Act
+from discrimtest.store.reasons import record_why
+from discrimtest.store.session import Session
 from discrimtest.words.person import Right
 from discrimtest.workplace.workplace import Workplace
+
+_RULE = "a person asked"
+"""What the log says of it; the words typed lie sealed."""
 
 
 def erase_subject(at: Workplace, subject: str, reason: str) -> list[str]:
@@ -17,7 +24,7 @@ def erase_subject(at: Workplace, subject: str, reason: str) -> list[str]:
 
     Args:
         subject: Id of a landlord, person, response or study with personal data.
-        reason: The rule or request it follows; kept in the log, so without personal data.
+        reason: The rule or request it follows; kept encrypted, and erased by an id of its own.
 
     Returns:
         What was erased now; empty when it was erased before.
@@ -26,11 +33,19 @@ def erase_subject(at: Workplace, subject: str, reason: str) -> list[str]:
         WrongInput: Nothing personal is kept under this id.
     """
     at.require(Right.MANAGE_STORE)
+    why = readable(reason.strip(), "reason")
     with writing(at.engine) as session:
-        try:
-            landlord = landlords.landlord(session, subject).id
-        except WrongInput:
-            return destroy_keys(session, [subject], by=at.person.id, at=at.now(), rule=reason)
-        return landlords.erase_landlord(
-            session, at.keys, landlord, by=at.person.id, at=at.now(), rule=reason
-        )
+        erased = _erased(at, session, subject)
+        if erased and why:
+            act = Act("state_reason", subject, at.person.id, at.now())
+            record_why(session, at.keys, act, why)
+        return erased
+
+
+def _erased(at: Workplace, session: Session, subject: str) -> list[str]:
+    by, now = at.person.id, at.now()
+    try:
+        landlord = landlords.landlord(session, subject).id
+    except WrongInput:
+        return destroy_keys(session, [subject], by=by, at=now, rule=_RULE)
+    return landlords.erase_landlord(session, at.keys, landlord, by=by, at=now, rule=_RULE)

@@ -12,6 +12,7 @@ from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.files.change import Change, changes
 from discrimtest.library.check import checked_instrument
 from discrimtest.library.lock import lock_hashes, snapshot
+from discrimtest.record.handed_in import readable
 from discrimtest.store import draws, lines, studies
 from discrimtest.store.commits import committing, retried
 from discrimtest.store.engine import reading
@@ -86,7 +87,7 @@ def amend_study(
     """Freeze the changed files of a locked study as its next version.
 
     Args:
-        reason: Why; printed in every report.
+        reason: Why; kept encrypted, printed in every report.
         confirm: Told what would change before anything is written; it raises where someone says no.
 
     Raises:
@@ -97,8 +98,9 @@ def amend_study(
         repair = "Write it for the report's reader."
         problem = Problem.of_input("reason", reason, "must say why", repair, code="reason.empty")
         raise WrongInput("An amendment needs a reason.", [problem])
+    why = readable(reason.strip(), "reason")
     instrument = _checked(at, slug)
-    return retried(lambda: _amended(at, slug, instrument, reason.strip(), confirm))
+    return retried(lambda: _amended(at, slug, instrument, why, confirm))
 
 
 def _amended(
@@ -177,6 +179,7 @@ def _frozen_now(
     at.require_still(session, Right.LOCK_STUDY, study)
     version = studies.add_version(
         session,
+        at.keys,
         study,
         kind,
         hashes=lock_hashes(instrument),

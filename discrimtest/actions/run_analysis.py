@@ -24,6 +24,7 @@ from discrimtest.store.engine import aside, writing
 from discrimtest.store.entries import write_entries
 from discrimtest.store.keys import erased_since
 from discrimtest.store.material import material_of
+from discrimtest.store.reasons import KIND as REASON
 from discrimtest.store.runs import Run
 from discrimtest.store.session import Session
 from discrimtest.words.person import Right
@@ -110,8 +111,7 @@ class Closed:
             right: What :meth:`keep` asks for again.
             texts: Whether what a reader of every test is shown is opened too.
         """
-        keys = at.keys if texts else None
-        found = material_of(session, study.registered, study.fieldwork, with_texts=keys)
+        found = material_of(session, study.registered, study.fieldwork, at.keys, with_texts=texts)
         return cls(study, *found.closed(at.recorder), right, texts)
 
     def keep(self, at: Workplace, session: Session) -> None:
@@ -121,10 +121,10 @@ class Closed:
 
         Raises:
             NotAllowed: The right was taken back meanwhile.
-            Overtaken: Personal data were read, and some erased meanwhile.
+            Overtaken: Some of the personal data that were read were erased meanwhile.
         """
         at.require_still(session, self.right, self.study.id)
-        if self.texts and erased_since(session, self.material.seq):
+        if erased_since(session, self.material.seq, "" if self.texts else REASON):
             raise overtaken(session, self.material.seq)
         touched = touched_since(session, self.material.seq)
         codings = tuple(each for each in self.closing.codings if each.contact not in touched)

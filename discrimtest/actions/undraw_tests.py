@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from discrimtest.errors import Problem, WrongInput
+from discrimtest.record.handed_in import readable
 from discrimtest.record.undraw import untouched
 from discrimtest.store import draws
 from discrimtest.store.engine import writing
@@ -39,7 +40,7 @@ def undraw_tests(at: Workplace, slug: str, number: int, reason: str) -> Undrawn:
 
     Args:
         number: Of the draw.
-        reason: Why; printed in every report, so without personal data.
+        reason: Why; kept encrypted, printed in reports that are not for the public.
 
     Raises:
         WrongInput: There is no such draw, or the reason is empty.
@@ -57,10 +58,11 @@ def undraw_tests(at: Workplace, slug: str, number: int, reason: str) -> Undrawn:
         free = untouched(record, draw.id)
         undraw(
             session,
+            at.keys,
             study.id,
             draw.id,
             [test.id for test in free],
-            reason=reason.strip(),
+            reason=readable(reason.strip(), "reason"),
             by=at.person.id,
             at=at.now(),
         )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from discrimtest.cli.options import Settings, with_settings
+from discrimtest.cli.options import Settings, json_option, with_settings
+from discrimtest.cli.output import print_json, print_table
 
 
 @click.group(epilog="Example: discrimtest privacy erase la-abc --reason 'request of 4 May 2026'")
@@ -16,7 +17,7 @@ def privacy() -> None:
     "erase", epilog="Example: discrimtest privacy erase la-abc --reason 'request of 4 May 2026'"
 )
 @click.argument("subject")
-@click.option("--reason", required=True, help="Rule or request; kept in the log.")
+@click.option("--reason", required=True, help="Rule or request; kept encrypted.")
 @click.option("--yes", is_flag=True, help="Do not ask again.")
 @with_settings
 def erase(settings: Settings, subject: str, reason: str, yes: bool) -> None:
@@ -31,3 +32,27 @@ def erase(settings: Settings, subject: str, reason: str, yes: bool) -> None:
         click.echo(f"The personal data of {subject} had been erased before.")
     for each in erased:
         click.echo(f"The personal data of {each} can no longer be read.")
+
+
+@privacy.command("reasons", epilog="Example: discrimtest privacy reasons")
+@json_option
+@with_settings
+def reasons(settings: Settings, as_json: bool) -> None:
+    """List the reasons that people typed for amendments, tests taken back and erasures.
+
+    One that names somebody is erased by its id.
+    """
+    from discrimtest.actions.list_reasons import list_reasons
+
+    found = list_reasons(settings.workplace())
+    if as_json:
+        print_json({"reasons": [each.to_dict() for each in found]})
+        return
+    print_table(
+        "Reasons",
+        ("reason", "UTC", "act", "of", "words"),
+        [
+            (each.id, f"{each.at:%Y-%m-%d %H:%M}", each.act, each.to, each.words or "[erased]")
+            for each in found
+        ],
+    )

@@ -110,7 +110,7 @@ def _taken_back(undrawn: UndrawnFacts, audience: Audience, language: Language) -
         "{n} tests of draw {draw} were taken back on {date}, before anything was sent: {reason}",
         draw=draw,
         date=date,
-        reason=undrawn.reason,
+        reason=undrawn.reason or language.say("[erased]"),
     )
     return Paragraph(told)
 

@@ -61,7 +61,11 @@ def registration(facts: ReportFacts, readings: Readings, language: Language) -> 
                 say("Changes after the lock"),
                 (say("Change"), say("Date"), say("Reason")),
                 tuple(
-                    (language.integer(change.number), language.date(change.on), change.reason)
+                    (
+                        language.integer(change.number),
+                        language.date(change.on),
+                        change.reason or say("[erased]"),
+                    )
                     for change in lock.amendments
                 ),
                 texts=(0, 1, 2),

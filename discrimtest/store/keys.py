@@ -350,11 +350,12 @@ def destroy_keys(
     return living
 
 
-def erased_since(session: Session, seq: int) -> bool:
-    """Whether anything personal was erased after log entry ``seq``."""
+def erased_since(session: Session, seq: int, kind: str = "") -> bool:
+    """Whether anything personal was erased after log entry ``seq``, of subjects of one kind."""
     row = tables.LogRow
-    later = select(row.seq).where(row.seq > seq, row.action == _DESTROY).limit(1)
-    return session.execute(later).first() is not None
+    later = select(row.seq).where(row.seq > seq, row.action == _DESTROY)
+    of_kind = later.where(row.object.startswith(kind)).limit(1)
+    return session.execute(of_kind).first() is not None
 
 
 def destroyed_subjects(session: Session) -> dict[str, str]:

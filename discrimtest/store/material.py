@@ -1,6 +1,6 @@
 """The one reader of what reports and exports are made of: each thing once, however large the study.
 
-Six statements give the record and eight what stands beside it. What a reader of every test is shown
+Six statements give the record and nine what stands beside it. What a reader of every test is shown
 takes six more: one opens what belongs to the record, one all letters, advertisements and names.
 """
 
@@ -20,6 +20,7 @@ from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import head
 from discrimtest.store.placed_events import last_list
 from discrimtest.store.private import unseal_selected
+from discrimtest.store.reasons import reasons_by_entry
 from discrimtest.store.record import record_of
 from discrimtest.store.session import Session
 from discrimtest.store.undrawn import taken_back
@@ -38,8 +39,9 @@ def material_of(
     session: Session,
     study: RegisteredStudy,
     fieldwork: Fieldwork,
+    keys: MasterKey,
     *,
-    with_texts: MasterKey | None = None,
+    with_texts: bool = False,
 ) -> Material:
     """What a report and an export of a study are made of.
 
@@ -47,23 +49,25 @@ def material_of(
         session: Any session.
         study: The study, as it is registered.
         fieldwork: What its files lay down.
-        with_texts: Opens what a reader of every test is shown: notes, answers, letters,
-            advertisements and the names of landlords.
+        keys: Opens the reasons of what was done with the study.
+        with_texts: Whether what a reader of every test is shown is opened too: notes, answers,
+            letters, advertisements and the names of landlords.
     """
-    record = record_of(session, study.id, fieldwork, with_texts=with_texts)
+    record = record_of(session, study.id, fieldwork, with_texts=keys if with_texts else None)
     texts: dict[str, Any] = {}
-    if with_texts is not None:
+    if with_texts:
         tested = {test.landlord for test in record.tests}
-        texts = _Texts(session, with_texts, study.id).read(record.landlords, tested)
-        texts["lots"] = {test.id: with_texts.lookup("annex", test.id) for test in record.tests}
+        texts = _Texts(session, keys, study.id).read(record.landlords, tested)
+        texts["lots"] = {test.id: keys.lookup("annex", test.id) for test in record.tests}
+    reasons = reasons_by_entry(session, keys, study.id)
     return Material(
         study,
-        tuple(studies.versions(session, study.id)),
+        tuple(studies.versions(session, study.id, reasons)),
         head(session)[0],
         record,
         tuple(listings.listings(session, study.id, record.landlords)),
         tuple(draws.draws(session, study.id)),
-        taken_back(session, study.id),
+        taken_back(session, study.id, reasons),
         draws.profiles(session, study.id),
         listings.imported(session, study.id),
         **texts,

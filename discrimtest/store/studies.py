@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Row, insert, select, update
@@ -12,7 +15,10 @@ from discrimtest.errors import Problem, WrongInput
 from discrimtest.identifiers import derived_id
 from discrimtest.store import tables
 from discrimtest.store.facts import record
+from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import Act
+from discrimtest.store.reasons import record_why
+from discrimtest.store.rows import Rows
 from discrimtest.store.session import Session
 from discrimtest.words.study import (
     Mode,
@@ -103,6 +109,7 @@ def set_state(
 
 def add_version(
     session: Session,
+    keys: MasterKey,
     study_id: str,
     kind: VersionKind,
     *,
@@ -132,20 +139,31 @@ def add_version(
         "kind": kind,
         "hashes": hashes,
         "snapshot": snapshot,
-        "reason": reason,
+        "reason": "",
         "by": by,
         "at": at,
     }
     action = "lock_study" if kind is VersionKind.LOCK else "amend_study"
-    record(session, Act(action, version.id, by, at, study_id), {tables.StudyVersionRow: [row]})
+    act = Act(action, version.id, by, at, study_id)
+    facts: dict[type[tables.Fact], Rows] = {tables.StudyVersionRow: [row]}
+    if reason:
+        record_why(session, keys, act, reason, facts)
+    else:
+        record(session, act, facts)
     return version
 
 
-def versions(session: Session, study_id: str) -> list[StudyVersion]:
-    """The lock and its amendments, in order."""
+def versions(
+    session: Session, study_id: str, reasons: Mapping[int, str] = MappingProxyType({})
+) -> list[StudyVersion]:
+    """The lock and its amendments, in order.
+
+    Args:
+        reasons: By log entry; those of the first release lay in the rows themselves.
+    """
     table = tables.StudyVersionRow
     rows = session.execute(select(table).where(table.study_id == study_id).order_by(table.number))
-    return [_version(row) for row in rows]
+    return [replace(_version(row), reason=row.reason or reasons.get(row.entry, "")) for row in rows]
 
 
 def current_version(session: Session, study_id: str) -> StudyVersion | None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 
 from discrimtest.store import tables
-from discrimtest.store.facts import record
+from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import Act
+from discrimtest.store.reasons import record_why
 from discrimtest.store.session import Session
 from discrimtest.words.test import TakenBack
 
@@ -19,6 +20,7 @@ _TEST, _UNDRAWN = tables.table_of(tables.TestRow), tables.table_of(tables.Undraw
 
 def undraw(
     session: Session,
+    keys: MasterKey,
     study: str,
     draw: str,
     tests: Sequence[str],
@@ -31,13 +33,14 @@ def undraw(
 
     Args:
         session: A writing session, in which nothing was recorded of them.
+        keys: Seals the reason.
         study, draw: Ids of both.
         tests: Ids of the tests.
-        reason: Why; printed in reports, so without personal data.
+        reason: Why; printed in reports.
     """
-    rows = [{"test_id": test, "reason": reason, "by": by, "at": at} for test in tests]
-    act = Act("undraw_tests", draw, by, at, study, {"tests": str(len(tests)), "reason": reason})
-    record(session, act, {tables.UndrawnRow: rows})
+    rows = [{"test_id": test, "reason": "", "by": by, "at": at} for test in tests]
+    act = Act("undraw_tests", draw, by, at, study, {"tests": str(len(tests))})
+    record_why(session, keys, act, reason, {tables.UndrawnRow: rows})
 
 
 def stands() -> ColumnElement[bool]:
@@ -45,15 +48,22 @@ def stands() -> ColumnElement[bool]:
     return ~select(_UNDRAWN.c.test_id).where(_UNDRAWN.c.test_id == _TEST.c.id).exists()
 
 
-def taken_back(session: Session, study: str) -> tuple[TakenBack, ...]:
-    """What was taken back of a study, an entry each time, oldest first."""
+def taken_back(session: Session, study: str, reasons: Mapping[int, str]) -> tuple[TakenBack, ...]:
+    """What was taken back of a study, an entry each time, oldest first.
+
+    Args:
+        reasons: By log entry; the first of them lay in the rows themselves.
+    """
     row = _UNDRAWN.c
     wanted = (
-        select(_TEST.c.draw_id, row.reason, row.by, row.at, func.count())
+        select(row.entry, _TEST.c.draw_id, row.reason, row.by, row.at, func.count())
         .join(_TEST, row.test_id == _TEST.c.id)
         .where(_TEST.c.study_id == study)
         .group_by(row.entry, _TEST.c.draw_id, row.reason, row.by, row.at)
         .order_by(row.entry)
     )
     found: list[Any] = list(session.execute(wanted))
-    return tuple(TakenBack(*values) for values in found)
+    return tuple(
+        TakenBack(draw, reason or reasons.get(entry, ""), *values)
+        for entry, draw, reason, *values in found
+    )

@@ -27,7 +27,7 @@ def hours_of(place, contact, event=()):
         plan = study.instrument.plan
         if event is not None:
             plan = plan.model_copy(update={"time": plan.time.model_copy(update={"event": event})})
-        material = material_of(session, study.registered, study.fieldwork)
+        material = material_of(session, study.registered, study.fieldwork, place.keys)
     frame = material.frame(plan.time.event, place.now())
     (row,) = frame[(frame["test"] == contact.test) & (frame["arm"] == contact.arm)].itertuples()
     assert row.window == 14 * 24

@@ -22,6 +22,7 @@ from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.erase_subject import erase_subject
 from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.keep_store import back_up
+from discrimtest.actions.list_reasons import list_reasons
 from discrimtest.actions.lock_study import amend_study, lock_study
 from discrimtest.actions.manage_people import (
     add_person,
@@ -73,6 +74,7 @@ ACTIONS = {
     "exclude_landlord": Asked(
         Right.DECIDE_LANDLORDS, lambda at: exclude_landlord(at, "one", reason="asked")
     ),
+    "list_reasons": Asked(Right.MANAGE_STORE, list_reasons),
     "lock_study": Asked(Right.LOCK_STUDY, lambda at: lock_study(at, STUDY), in_study=True),
     "amend_study": Asked(Right.LOCK_STUDY, lambda at: amend_study(at, STUDY, "why"), in_study=True),
     "diff_study": Asked(Right.READ_STUDY, lambda at: diff_study(at, STUDY), in_study=True),
@@ -95,6 +97,7 @@ MODULES = (
     "erase_subject",
     "import_listings",
     "keep_store",
+    "list_reasons",
     "lock_study",
     "manage_people",
     "review_landlords",

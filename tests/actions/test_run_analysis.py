@@ -43,7 +43,7 @@ def frame_of(place):
     """The frame as the analysis reads it, and the study."""
     with reading(place.engine) as session:
         study = look_up(place, session, STUDY)
-        material = material_of(session, study.registered, study.fieldwork)
+        material = material_of(session, study.registered, study.fieldwork, place.keys)
     return material.frame(study.instrument.plan.time.event, place.now()), study
 
 

@@ -80,14 +80,14 @@ def test_log_and_material_tell_it(place: Workplace, tmp_path: Path) -> None:
     undraw_tests(place, STUDY, 2, " Wrong week. ")
     with reading(place.engine) as session:
         study = look_up(place, session, STUDY)
-        (told,) = material_of(session, study.registered, study.fieldwork).undrawn
+        (told,) = material_of(session, study.registered, study.fieldwork, place.keys).undrawn
         numbers = {draw.id: draw.number for draw in draws.draws(session, study.id)}
         last = list(entries(session))[-1]
     assert (numbers[told.draw], told.tests, told.reason) == (2, 3, "Wrong week.")
-    assert (last.act.action, last.act.object, last.act.detail["reason"]) == (
+    assert (last.act.action, last.act.object, last.act.detail) == (
         "undraw_tests",
         told.draw,
-        "Wrong week.",
+        {"tests": "3"},
     )
 
 

@@ -251,6 +251,7 @@ def drawn(session: Session, keys: MasterKey) -> Town:
     study = registered(session)
     studies.add_version(
         session,
+        keys,
         study.id,
         VersionKind.LOCK,
         hashes={"study": "d" * 64},

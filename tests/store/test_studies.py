@@ -15,6 +15,7 @@ from discrimtest.store.check import check_session
 from discrimtest.store.engine import writing
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.lines import ensure_lines, lines
+from discrimtest.store.reasons import reasons_by_entry
 from discrimtest.store.studies import (
     add_version,
     current_version,
@@ -68,22 +69,23 @@ def test_what_is_registered_follows_the_files_until_the_lock(engine: Engine) -> 
         assert again == replace(changed, state=StudyState.LOCKED)
 
 
-def test_versions_are_numbered_and_kept(engine: Engine) -> None:
+def test_versions_are_numbered_and_kept(engine: Engine, keys: MasterKey) -> None:
     with writing(engine) as session:
         made = registered(session)
         assert current_version(session, made.id) is None
         snapshot = {"study.toml": "vraag = 'é'\r\n", "letters/nl/a.txt": "{{ naam }}\n"}
         lock = add_version(
-            session, made.id, VersionKind.LOCK,
+            session, keys, made.id, VersionKind.LOCK,
             hashes={"study": "0" * 64}, snapshot=snapshot, reason="", by=ME, at=NOW,
         )  # fmt: skip
         amendment = add_version(
-            session, made.id, VersionKind.AMENDMENT,
+            session, keys, made.id, VersionKind.AMENDMENT,
             hashes={"study": "1" * 64}, snapshot={}, reason="venster verlengd", by=ME, at=NOW,
         )  # fmt: skip
         assert (lock.number, amendment.number) == (1, 2)
-        assert versions(session, made.id) == [lock, amendment]
-        assert current_version(session, made.id) == amendment
+        told = reasons_by_entry(session, keys, made.id)
+        assert versions(session, made.id, told) == [lock, amendment]
+        assert current_version(session, made.id) == replace(amendment, reason="")
         assert versions(session, made.id)[0].snapshot == snapshot
 
 

@@ -25,7 +25,7 @@ from discrimtest.store.tables.landlord import (
     LandlordRow,
 )
 from discrimtest.store.tables.listing import ImportBatchRow, ImportedRow, ListingRow
-from discrimtest.store.tables.log import LogRow
+from discrimtest.store.tables.log import LogRow, ReasonRow
 from discrimtest.store.tables.people import PersonRow, RoleGrantRow
 from discrimtest.store.tables.private import PrivateRow, SubjectKeyRow
 from discrimtest.store.tables.response import (
@@ -61,6 +61,7 @@ __all__ = [
     "PersonRow",
     "PrivateRow",
     "ProfileRow",
+    "ReasonRow",
     "ReportRow",
     "ResponseEventRow",
     "ResponseMatchRow",

@@ -1,4 +1,4 @@
-"""The activity log."""
+"""The activity log, and the reasons that people typed for its acts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,13 @@ from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey
 
-from discrimtest.store.tables.base import AppendOnly, Mapped, mapped_column
+from discrimtest.store.tables.base import (
+    AppendOnly,
+    Fact,
+    Mapped,
+    mapped_column,
+    private_reference,
+)
 
 
 class LogRow(AppendOnly):
@@ -29,3 +35,12 @@ class LogRow(AppendOnly):
     facts: Mapped[dict[str, Any]]
     leaf: Mapped[bytes]
     hash: Mapped[bytes]
+
+
+class ReasonRow(Fact):
+    """Why a person did what the log entry tells, in their words, which lie encrypted."""
+
+    __tablename__ = "reason"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    text_id: Mapped[str] = mapped_column(private_reference())
