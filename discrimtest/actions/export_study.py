@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import discrimtest
+from discrimtest.actions.build_report import facts_of
 from discrimtest.actions.run_analysis import Closed, analysed, keep_run
+from discrimtest.actions.tell_beside import tell_beside
 from discrimtest.doors import Input
 from discrimtest.errors import Problem, Refused
 from discrimtest.exchange.content import Content, content_of
@@ -20,8 +22,8 @@ from discrimtest.exchange.public import LEAST, landlords_of
 from discrimtest.exchange.release import Recipient, release
 from discrimtest.exchange.table import Package
 from discrimtest.identifiers import canonical_json, sha256_hex
-from discrimtest.record.frame import frame_sha256
 from discrimtest.record.progress import Progress
+from discrimtest.report.facts import Audience
 from discrimtest.store import runs
 from discrimtest.store.engine import aside, writing
 from discrimtest.store.facts import record
@@ -36,6 +38,8 @@ Tell = Callable[[str, int, int], None]
 
 COARSE = {Recipient.RESEARCHER: Dates.WEEK, Recipient.PUBLIC: Dates.MONTH}
 """How exact dates are when nobody says."""
+READER = {Recipient.RESEARCHER: Audience.COMMISSIONER, Recipient.PUBLIC: Audience.PUBLIC}
+"""Whose report an export agrees with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +76,8 @@ def export_study(
 ) -> Exported:
     """The tests that are over, their contacts and outcomes, and the newest findings.
 
-    Findings are made anew when there are none, or when the newest were made of other data or
-    under another plan: what is exported together agrees.
+    The study is analysed anew, so that what is exported together agrees; the analysis is kept
+    when the newest was one of other data, under another plan or by another program.
 
     Args:
         directory: Made when it is not there; its parent must be.
@@ -98,9 +102,13 @@ def export_study(
         closed = Closed.read(at, session, study, Right.EXPORT_DATA)
         newest = runs.newest_planned(session, study.id)
     progress("export", 1, 4)
-    now = closed.material.progress(at.now())
-    run = _agreeing_run(at, closed, newest)
-    content = content_of(study.instrument, closed.material, now, run.findings)
+    require_locked(at, study.instrument.slug, study.version)
+    analysis = analysed(at, closed)
+    run, now = analysis.run, analysis.progress
+    beside = tell_beside(
+        facts_of(at, analysis, None, READER[audience]), analysis.findings, READER[audience]
+    )
+    content = content_of(study.instrument, closed.material, now, run.findings, beside)
     if audience is Recipient.PUBLIC:
         _require_publishable(content, dates)
     progress("export", 2, 4)
@@ -117,7 +125,7 @@ def export_study(
             drafts.add(file, text)
         with writing(at.engine) as session:
             closed.keep(at, session)
-            if run is not newest:
+            if newest is None or not _agree(run, newest):
                 keep_run(at, session, run)
             record(session, Act("export_study", what, at.person.id, at.now(), study.id, detail))
             written = drafts.finish()
@@ -126,15 +134,13 @@ def export_study(
     return Exported(tuple(written), rows, package.notes, package.warnings)
 
 
-def _agreeing_run(at: Workplace, closed: Closed, newest: Run | None) -> Run:
-    """The newest analysis when it is one of these data under this plan, else a new one."""
-    study, plan = closed.study, closed.study.instrument.plan
-    data = frame_sha256(closed.material.frame(plan.time.event, at.now()))
-    wanted = (data, plan.sha256, study.version and study.version.id)
-    if newest and (newest.data_sha256, newest.plan_sha256, newest.version) == wanted:
-        return newest
-    require_locked(at, study.instrument.slug, study.version)
-    return analysed(at, closed).run
+def _agree(run: Run, newest: Run) -> bool:
+    """Whether two analyses are of the same data, under the same plan, by the same program."""
+    one, other = (
+        (each.data_sha256, each.plan_sha256, each.version, each.findings["manifest"]["version"])
+        for each in (run, newest)
+    )
+    return one == other
 
 
 def _own(content: Content, dates: Dates, audience: Recipient) -> str:
@@ -143,6 +149,7 @@ def _own(content: Content, dates: Dates, audience: Recipient) -> str:
         [asdict(replace(row, made_on=None)) | {"on": str(row.made_on)} for row in content.contacts],
         [asdict(row) for row in content.tests],
         [asdict(row) for row in content.codings],
+        [asdict(row) for row in content.deviations],
     ]
     shape = [content.study, str(dates), str(audience), rows]
     return f"own {sha256_hex(canonical_json(shape))}"

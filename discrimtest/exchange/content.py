@@ -6,20 +6,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 from discrimtest.design.instrument import Instrument
+from discrimtest.exchange.beside import Beside
 from discrimtest.files.word import LocalText
-from discrimtest.findings.finding import Finding
 from discrimtest.record.exported import (
     ExportedCoding,
     ExportedContact,
+    ExportedDeviation,
     ExportedTest,
     exported_codings,
     exported_contacts,
+    exported_deviations,
     exported_tests,
 )
+from discrimtest.record.frame import frame_rows, subtle_items
 from discrimtest.record.material import Material
 from discrimtest.record.progress import Progress
 
@@ -29,7 +32,10 @@ class Content:
     """The rows, and the words of the study's own files.
 
     Attributes:
+        frame: The contacts as the analysis reads them. frame_items: Its columns of subtle
+            treatment.
         findings: As :meth:`discrimtest.findings.finding.Finding.to_dict` gives them.
+        cells: As :meth:`discrimtest.findings.finding.Cells.to_dict` gives them.
         comparisons, arms, categories, outcomes: Id → label; outcomes are the plan's definitions.
         subtle: Code of subtle treatment → label and the values it may have.
     """
@@ -42,21 +48,26 @@ class Content:
     tests: tuple[ExportedTest, ...]
     contacts: tuple[ExportedContact, ...]
     codings: tuple[ExportedCoding, ...]
+    deviations: tuple[ExportedDeviation, ...]
+    frame: tuple[Mapping[str, Any], ...]
+    frame_items: tuple[str, ...]
     findings: tuple[Mapping[str, Any], ...]
+    cells: tuple[Mapping[str, Any], ...]
     warnings: tuple[str, ...]
     comparisons: Mapping[str, LocalText]
     arms: Mapping[str, LocalText]
     categories: Mapping[str, LocalText]
     outcomes: Mapping[str, LocalText]
     subtle: Mapping[str, tuple[LocalText, tuple[str, ...]]]
-
-
-FINDING_FIELDS = tuple(each.name for each in fields(Finding))
-"""The columns of a finding, in its own order."""
+    beside: Beside
 
 
 def content_of(
-    instrument: Instrument, material: Material, progress: Progress, findings: Mapping[str, Any]
+    instrument: Instrument,
+    material: Material,
+    progress: Progress,
+    findings: Mapping[str, Any],
+    beside: Beside,
 ) -> Content:
     """The tests that are over with all that belongs to them, and what was found in them.
 
@@ -65,27 +76,35 @@ def content_of(
     Args:
         instrument: The files of the study.
         material: What was read of it.
-        findings: As :meth:`discrimtest.findings.finding.Findings.to_dict` gives them; with what
-            warnings say together, which analyses of the first release did not keep.
+        findings: As :meth:`discrimtest.findings.finding.Findings.to_dict` gives them, with what
+            warnings say together.
+        beside: What a report for the same reader tells beside rows.
     """
     record, study = material.record, material.study
     judged = exported_codings(record, progress)
+    draws = {each.id: each.number for each in material.draws}
+    types = {home.id: str(home.landlord_type) for home in material.homes}
     return Content(
         study=instrument.slug,
         title=instrument.study.title,
         purpose=str(study.purpose),
         mode=str(study.mode),
         simulated=study.simulated,
-        tests=exported_tests(record, progress, material.home),
+        tests=exported_tests(record, progress, material.home, draws),
         contacts=exported_contacts(record, progress),
         codings=judged,
+        deviations=exported_deviations(record, progress),
+        frame=tuple(frame_rows(record, progress, types, instrument.plan.time.event)),
+        frame_items=tuple(subtle_items(record)),
         findings=tuple(findings["findings"]),
-        warnings=tuple(findings.get("gathered", findings["warnings"])),
+        cells=tuple(findings["cells"]),
+        warnings=tuple(findings["gathered"]),
         comparisons={name: each.label for name, each in instrument.comparisons.items()},
         arms={name: arm.label for name, arm in instrument.arms.items()},
         categories={str(each.id): each.label for each in instrument.codebook.categories},
         outcomes={each.id: each.label for each in instrument.plan.outcomes},
         subtle=_subtle(instrument, judged),
+        beside=beside,
     )
 
 

@@ -6,13 +6,16 @@ made so anew, with keys of this export alone.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
-from discrimtest.exchange.content import FINDING_FIELDS, Content
-from discrimtest.exchange.labels import labels, plain
+from discrimtest.exchange.beside import beside_tables
+from discrimtest.exchange.columns import LONGEST_NAME, choices, column, column_names, fixed, table
+from discrimtest.exchange.content import Content
+from discrimtest.exchange.found import cells_table, findings_table
+from discrimtest.exchange.labels import plain
 from discrimtest.exchange.periods import Dates, coarse
 from discrimtest.exchange.pseudonyms import Pseudonyms
 from discrimtest.exchange.public import Told, publishable, withhold
@@ -25,17 +28,7 @@ from discrimtest.exchange.table import (
     Package,
     Row,
 )
-from discrimtest.files.word import LocalText
-
-LONGEST_NAME = 32
-"""Characters of a variable's name in Stata; every format keeps to them."""
-
-_WHOLE = {"n_tests", "n_denominator", "n_landlords"}
-_NUMBER = {
-    "value", "ci_level", "ci_low", "ci_high", "statistic", "p_value", "p_adjusted",
-    "standard_error", "df",
-}  # fmt: skip
-_RENAMED = {"role": "wanted_as"}
+from discrimtest.record.frame import COLUMNS
 
 
 class Recipient(StrEnum):
@@ -71,9 +64,13 @@ def release(content: Content, keys: Pseudonyms, dates: Dates, audience: Recipien
         title=content.title,
         tables=(
             _tests(content, same, keys, told, public),
-            _contacts(content, same, keys, dates),
+            _contacts(content, same, keys, dates, public),
+            _frame(content, same, keys, told, public),
             _outcomes(content, same, keys),
-            _findings(content, same, findings),
+            *(() if public else (_deviations(content, same, keys),)),
+            findings_table(findings, content.outcomes, same),
+            cells_table(content.cells, content.outcomes, same),
+            *beside_tables(content.beside, same, {"audience": str(audience), "dates": str(dates)}),
         ),
         about={**same, "audience": str(audience), "dates": str(dates)},
         notes=notes,
@@ -100,7 +97,6 @@ def _tests(
     rows = []
     for each in content.tests:
         row: dict[str, Any] = {
-            **same,
             "test": keys.of("test", each.test),
             "comparison": each.comparison,
             **{named[name]: each.factors.get(name) for name in factors},
@@ -109,33 +105,33 @@ def _tests(
         }
         if not public:
             row["landlord"] = keys.of("landlord", each.landlord)
+            row["advertiser"] = keys.of("advertiser", each.advertiser)
             row["listing"] = keys.of("listing", each.listing)
+            row["draw"] = each.draw
         row["state"] = "broken" if each.broken_because else "complete"
         row["broken_because"] = each.broken_because or None
         rows.append(row)
+    texts = ("landlord", "advertiser", "listing")
     columns = (
-        *_same_columns(),
-        _column("test", ExportKind.TEXT, required=True),
-        _choices("comparison", content.comparisons, {each.comparison for each in content.tests}),
+        column("test", ExportKind.TEXT, required=True),
+        choices("comparison", content.comparisons, {each.comparison for each in content.tests}),
         *(ExportColumn(named[name], ExportKind.TEXT, plain(f"factor: {name}")) for name in factors),
-        _column("municipality", ExportKind.TEXT),
-        _fixed("landlord_type"),
-        *(
-            ()
-            if public
-            else (_column("landlord", ExportKind.TEXT), _column("listing", ExportKind.TEXT))
-        ),
-        _fixed("state", required=True),
-        _fixed("broken_because"),
+        column("municipality", ExportKind.TEXT),
+        fixed("landlord_type"),
+        *(() if public else (column(name, ExportKind.TEXT) for name in texts)),
+        *(() if public else (column("draw", ExportKind.WHOLE),)),
+        fixed("state", required=True),
+        fixed("broken_because"),
     )
-    return _table("tests", columns, rows, "test")
+    return table("tests", same, columns, rows, "test")
 
 
-def _contacts(content: Content, same: Row, keys: Pseudonyms, dates: Dates) -> ExportTable:
+def _contacts(
+    content: Content, same: Row, keys: Pseudonyms, dates: Dates, public: bool
+) -> ExportTable:
     dated = dates is not Dates.NONE
     rows = [
         {
-            **same,
             "contact": keys.of("contact", each.contact),
             "test": keys.of("test", each.test),
             "arm": each.arm,
@@ -149,30 +145,99 @@ def _contacts(content: Content, same: Row, keys: Pseudonyms, dates: Dates) -> Ex
             "made": each.made_on is not None,
             **({"made_on": each.made_on and coarse(each.made_on, dates)} if dated else {}),
             "answer_channel": each.answer_channel,
-            "answered_after_hours": each.answered_after_hours,
+            **(
+                {}
+                if public
+                else {"answered_by": each.answered_by, "late_answers": each.late_answers}
+            ),
         }
         for each in content.contacts
     ]
     arms = {each.arm for each in content.contacts}
     controls = {each.control_arm for each in content.contacts if each.control_arm}
     columns = (
-        *_same_columns(),
-        _column("contact", ExportKind.TEXT, required=True),
-        _column("test", ExportKind.TEXT, required=True),
-        _choices("arm", content.arms, arms),
-        _fixed("role", required=True),
-        _choices("control_arm", content.arms, controls, required=False),
-        _column("replicate", ExportKind.WHOLE, required=True),
-        _column("order", ExportKind.WHOLE),
-        _column("variant", ExportKind.TEXT, required=True),
-        _fixed("language", required=True),
-        _column("channel", ExportKind.TEXT, required=True),
-        _column("made", ExportKind.TRUTH, required=True),
-        *((_column("made_on", ExportKind.DAY),) if dated else ()),
-        _fixed("answer_channel", required=True),
-        _column("answered_after_hours", ExportKind.WHOLE),
+        column("contact", ExportKind.TEXT, required=True),
+        column("test", ExportKind.TEXT, required=True),
+        choices("arm", content.arms, arms),
+        fixed("role", required=True),
+        choices("control_arm", content.arms, controls, required=False),
+        column("replicate", ExportKind.WHOLE, required=True),
+        column("order", ExportKind.WHOLE),
+        column("variant", ExportKind.TEXT, required=True),
+        fixed("language", required=True),
+        column("channel", ExportKind.TEXT, required=True),
+        column("made", ExportKind.TRUTH, required=True),
+        *((column("made_on", ExportKind.DAY),) if dated else ()),
+        fixed("answer_channel", required=True),
+        *(
+            ()
+            if public
+            else (
+                fixed("answered_by", required=True),
+                column("late_answers", ExportKind.WHOLE, required=True),
+            )
+        ),
     )
-    return _table("contacts", columns, rows, "contact", Link("test", "tests"))
+    return table("contacts", same, columns, rows, "contact", Link("test", "tests"))
+
+
+def _frame(
+    content: Content,
+    same: Row,
+    keys: Pseudonyms,
+    told: Mapping[str, Told],
+    public: bool,
+) -> ExportTable:
+    """The rows that an analysis reads, as text: a program that reads them needs no labels.
+
+    The public has no landlord in them, and whole hours.
+    """
+    items = [name for name in content.frame_items if name not in COLUMNS]
+    named = {name: name if _is_name(name) else column_names("item", [name])[0] for name in items}
+    ordered = sorted(content.frame, key=lambda row: (keys.of("test", row["test"]), row["order"]))
+    rows = [
+        {
+            "row": number,
+            "test": keys.of("test", row["test"]),
+            "arm": row["arm"],
+            "outcome": row["outcome"] or None,
+            **({} if public else {"landlord": keys.of("landlord", row["landlord"])}),
+            "landlord_type": told[row["test"]].landlord_type,
+            "stratum": _stratum(told[row["test"]], row["stratum"]),
+            "channel": row["channel"],
+            "order": row["order"],
+            "broken": row["broken"] or None,
+            "comparison": row["comparison"] or None,
+            "hours": _hours(row["hours"], public),
+            "window": row["window"],
+            **{named[name]: row[name] or None for name in items},
+        }
+        for number, row in enumerate(ordered, start=1)
+    ]
+    kinds = {name: ExportKind.TEXT for name in COLUMNS if name != "landlord" or not public}
+    kinds |= {"order": ExportKind.WHOLE, "window": ExportKind.WHOLE, "hours": ExportKind.NUMBER}
+    columns = (
+        column("row", ExportKind.WHOLE, required=True),
+        *(column(name, kind, required=name in ("test", "arm")) for name, kind in kinds.items()),
+        *(ExportColumn(named[name], ExportKind.TEXT, content.subtle[name][0]) for name in items),
+    )
+    return table("frame", same, columns, rows, "row", Link("test", "tests"))
+
+
+def _is_name(word: str) -> bool:
+    """Whether every format can call a column so."""
+    return word.isidentifier() and len(word) <= LONGEST_NAME
+
+
+def _stratum(told: Told, stratum: str) -> str | None:
+    """The block a test was drawn in, which tells place and kind: nothing where one is withheld."""
+    return None if told.municipality is None or told.landlord_type is None else stratum
+
+
+def _hours(hours: float, public: bool) -> float | None:
+    if math.isnan(hours):
+        return None
+    return float(math.floor(hours)) if public else hours
 
 
 def _outcomes(content: Content, same: Row, keys: Pseudonyms) -> ExportTable:
@@ -180,7 +245,6 @@ def _outcomes(content: Content, same: Row, keys: Pseudonyms) -> ExportTable:
     named = dict(zip(codes, column_names("subtle", codes), strict=True))
     rows = [
         {
-            **same,
             "coding": keys.of("coding", each.coding),
             "contact": keys.of("contact", each.contact),
             "coder": None if each.coder is None else keys.of("coder", each.coder),
@@ -192,13 +256,12 @@ def _outcomes(content: Content, same: Row, keys: Pseudonyms) -> ExportTable:
         for each in content.codings
     ]
     columns = (
-        *_same_columns(),
-        _column("coding", ExportKind.TEXT, required=True),
-        _column("contact", ExportKind.TEXT, required=True),
-        _column("coder", ExportKind.TEXT),
-        _fixed("method", required=True),
-        _choices("category", content.categories, set(content.categories)),
-        _column("counts", ExportKind.TRUTH, required=True),
+        column("coding", ExportKind.TEXT, required=True),
+        column("contact", ExportKind.TEXT, required=True),
+        column("coder", ExportKind.TEXT),
+        fixed("method", required=True),
+        choices("category", content.categories, set(content.categories)),
+        column("counts", ExportKind.TRUTH, required=True),
         *(
             ExportColumn(
                 named[code],
@@ -209,104 +272,26 @@ def _outcomes(content: Content, same: Row, keys: Pseudonyms) -> ExportTable:
             for code, (label, values) in content.subtle.items()
         ),
     )
-    return _table("outcomes", columns, rows, "coding", Link("contact", "contacts"))
+    return table("outcomes", same, columns, rows, "coding", Link("contact", "contacts"))
 
 
-def _findings(content: Content, same: Row, findings: Sequence[Mapping[str, Any]]) -> ExportTable:
-    names = [_RENAMED.get(name, name) for name in FINDING_FIELDS]
+def _deviations(content: Content, same: Row, keys: Pseudonyms) -> ExportTable:
     rows = [
         {
-            **same,
-            "finding": number,
-            **{
-                name: _read(name, one.get(field))
-                for name, field in zip(names, FINDING_FIELDS, strict=True)
-            },
+            "deviation": keys.of("deviation", each.deviation),
+            "test": keys.of("test", each.test),
+            "contact": None if each.contact is None else keys.of("contact", each.contact),
+            "reason": each.reason,
+            "breaks": each.breaks,
         }
-        for number, one in enumerate(findings, start=1)
+        for each in content.deviations
     ]
     columns = (
-        *_same_columns(),
-        _column("finding", ExportKind.WHOLE, required=True),
-        *(
-            _choices(name, content.outcomes, {str(one["outcome"]) for one in findings})
-            if name == "outcome"
-            else _finding_column(name)
-            for name in names
-        ),
+        column("deviation", ExportKind.TEXT, required=True),
+        column("test", ExportKind.TEXT, required=True),
+        column("contact", ExportKind.TEXT),
+        fixed("reason", like="broken_because", required=True),
+        column("breaks", ExportKind.TRUTH, required=True),
     )
-    return ExportTable("findings", labels().tables["findings"], columns, tuple(rows), "finding")
-
-
-def _read(name: str, value: Any) -> Any:
-    """A number as such: findings are stored with infinite ones as "inf" and "-inf"."""
-    return float(value) if name in _NUMBER and value is not None else value
-
-
-def _finding_column(name: str) -> ExportColumn:
-    if name in ("wanted_as", "status"):
-        return _fixed(name, required=True)
-    if name == "shown_first":
-        return _column(name, ExportKind.TRUTH)
-    kind = (
-        ExportKind.WHOLE
-        if name in _WHOLE
-        else ExportKind.NUMBER
-        if name in _NUMBER
-        else ExportKind.TEXT
-    )
-    return _column(name, kind)
-
-
-def _same_columns() -> tuple[ExportColumn, ...]:
-    return (
-        _column("study", ExportKind.TEXT, required=True),
-        _fixed("purpose", required=True),
-        _fixed("mode", required=True),
-        _column("simulated", ExportKind.TRUTH, required=True),
-    )
-
-
-def _column(name: str, kind: ExportKind, *, required: bool = False) -> ExportColumn:
-    return ExportColumn(name, kind, labels().column(name), required=required)
-
-
-def _fixed(name: str, *, required: bool = False) -> ExportColumn:
-    """A column whose values are the program's own."""
-    values = labels().values[name]
-    choices = tuple(Choice(value, label) for value, label in values.items())
-    return ExportColumn(name, ExportKind.CHOICE, labels().column(name), choices, required)
-
-
-def _choices(
-    name: str, known: Mapping[str, LocalText], used: set[str], *, required: bool = True
-) -> ExportColumn:
-    """A column whose values are those of the study's files that the rows use."""
-    values = [*(value for value in known if value in used), *sorted(used - set(known))]
-    choices = tuple(Choice(value, known.get(value) or plain(value)) for value in values)
-    return ExportColumn(name, ExportKind.CHOICE, labels().column(name), choices, required)
-
-
-def _table(
-    name: str, columns: tuple[ExportColumn, ...], rows: Iterable[Row], key: str, *links: Link
-) -> ExportTable:
-    ordered = tuple(sorted(rows, key=lambda row: str(row[key])))
-    return ExportTable(name, labels().tables[name], columns, ordered, key, links)
-
-
-def column_names(prefix: str, words: Sequence[str]) -> list[str]:
-    """A column name for each word: letters, digits and ``_``, short enough, no two alike.
-
-    >>> column_names("subtle", ["income-source", "income_source", "x" * 40])
-    ['subtle_income_source', 'subtle_income_source_2', 'subtle_xxxxxxxxxxxxxxxxxxxxxxxxx']
-    """
-    names: list[str] = []
-    for word in words:
-        base = f"{prefix}_{re.sub(r'[^a-z0-9]', '_', word.lower())}"
-        name, number = base[:LONGEST_NAME], 1
-        while name in names:
-            number += 1
-            ending = f"_{number}"
-            name = base[: LONGEST_NAME - len(ending)] + ending
-        names.append(name)
-    return names
+    links = Link("test", "tests"), Link("contact", "contacts")
+    return table("deviations", same, columns, rows, "deviation", *links)

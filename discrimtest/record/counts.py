@@ -103,9 +103,7 @@ def sample_counts(
         stops=len(_stopped(record) & tested),
         excluded=len(record.own_landlords.excluded & advertisers - tested),
         complete_by_landlord=_by_type(types[test.listing] for test in complete),
-        landlords=_by_type(
-            {record.counted_as(test.landlord): types[test.listing] for test in complete}.values()
-        ),
+        landlords=_by_type(landlord_types(record, complete, types).values()),
         repeated=sum(count > 1 for count in tests.values()),
         undecided=sum(map(len, undecided)),
         undecided_as=len(undecided),
@@ -177,7 +175,19 @@ def coding_counts(record: Record, complete: Iterable[Test]) -> CodingFacts:
 def sending_channels(complete: Iterable[Test]) -> tuple[str, ...]:
     """The channels of the contacts of complete tests, most used first."""
     counts = Counter(contact.channel for test in complete for contact in test.contacts)
-    return tuple(channel for channel, _ in counts.most_common())
+    return tuple(sorted(counts, key=lambda channel: (-counts[channel], channel)))
+
+
+def landlord_types(
+    record: Record, tests: Iterable[Test], types: Mapping[str, LandlordType]
+) -> dict[str, LandlordType]:
+    """The landlords of these tests; several in doubt of being one are an agency if one of them is.
+
+    Args:
+        types: By listing.
+    """
+    found = [(record.counted_as(test.landlord), types[test.listing]) for test in tests]
+    return dict(sorted(found, key=lambda pair: pair[1] is LandlordType.AGENCY))
 
 
 def _by_type(types: Iterable[LandlordType]) -> dict[LandlordType, int]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from discrimtest.record.answers import channels_of, first_answer
-from discrimtest.record.frame import heard
+from discrimtest.record.answers import channels_of
+from discrimtest.record.departures import is_withdrawal
+from discrimtest.record.frame import NONE, heard
 from discrimtest.record.progress import Progress
 from discrimtest.record.record import Record
 from discrimtest.words.listing import Listing
@@ -17,16 +18,24 @@ from discrimtest.words.test import Test
 
 @dataclass(frozen=True, slots=True)
 class ExportedTest:
-    """One test that is over; ``broken_because`` is empty for a complete one."""
+    """One test that is over; ``broken_because`` is empty for a complete one.
+
+    Attributes:
+        draw: Number of the draw that made it.
+        landlord: As the analysis counts it: all that may be one are one.
+        advertiser: The landlord before doubts put it together with others.
+    """
 
     __test__ = False
 
     test: str
+    draw: int
     comparison: str
     factors: Mapping[str, str]
     municipality: str
     landlord_type: str
     landlord: str
+    advertiser: str
     listing: str
     broken_because: str
 
@@ -39,7 +48,8 @@ class ExportedContact:
         order: By the moments the contacts were made; None when this one was not.
         made_on: Day it was made, in the study's time zone; None when it was not.
         answer_channel: "written", "spoken", "none".
-        answered_after_hours: Whole hours until the first answer in the window.
+        answered_by: The channel itself, or "none".
+        late_answers: Answers that came after its window.
     """
 
     contact: str
@@ -53,7 +63,8 @@ class ExportedContact:
     channel: str
     made_on: date | None
     answer_channel: str
-    answered_after_hours: int | None
+    answered_by: str
+    late_answers: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +80,37 @@ class ExportedCoding:
     subtle: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class ExportedDeviation:
+    """One departure from the protocol; it may have broken its test."""
+
+    deviation: str
+    test: str
+    contact: str | None
+    reason: str
+    breaks: bool
+
+
 def exported_tests(
-    record: Record, progress: Progress, homes: Mapping[str, Listing]
+    record: Record, progress: Progress, homes: Mapping[str, Listing], draws: Mapping[str, int]
 ) -> tuple[ExportedTest, ...]:
     """The tests that are over, with landlords as the analysis counts them.
 
     A test still under way stays out whole: what is planned for it must not leave the house.
 
     Args:
-        homes: Listings by id.
+        homes: Listings by id. draws: Numbers of draws by id.
     """
     return tuple(
         ExportedTest(
             test.id,
+            draws[test.draw],
             test.comparison,
             test.factors,
             homes[test.listing].municipality,
             str(homes[test.listing].landlord_type),
             record.counted_as(test.landlord),
+            test.landlord,
             test.listing,
             str(progress.broken[test.id]) if test.id in progress.broken else "",
         )
@@ -96,7 +120,7 @@ def exported_tests(
 
 def exported_contacts(record: Record, progress: Progress) -> tuple[ExportedContact, ...]:
     """The contacts of the tests that are over."""
-    channels, hours = channels_of(record), _hours(record)
+    channels = channels_of(record)
     order = {name: place for test in progress.over for name, place in _made(progress, test)}
     return tuple(
         ExportedContact(
@@ -111,7 +135,8 @@ def exported_contacts(record: Record, progress: Progress) -> tuple[ExportedConta
             contact.channel,
             _day(record, contact.id),
             heard(channels.get(contact.id)),
-            hours.get(contact.id),
+            str(channels.get(contact.id, NONE)),
+            len(record.late.get(contact.id, ())),
         )
         for test in progress.over
         for contact in test.contacts
@@ -141,6 +166,16 @@ def exported_codings(record: Record, progress: Progress) -> tuple[ExportedCoding
     )
 
 
+def exported_deviations(record: Record, progress: Progress) -> tuple[ExportedDeviation, ...]:
+    """The departures of tests that are over."""
+    over = {test.id for test in progress.over}
+    return tuple(
+        ExportedDeviation(row.id, row.test, row.contact, str(row.reason), row.breaks)
+        for row in record.departures
+        if row.test in over and not is_withdrawal(row)
+    )
+
+
 def _made(progress: Progress, test: Test) -> list[tuple[str, int]]:
     """The contacts of a test that were made, each with its place in their order."""
     made = (contact for contact in progress.in_order(test) if contact.id in progress.sent)
@@ -150,11 +185,3 @@ def _made(progress: Progress, test: Test) -> list[tuple[str, int]]:
 def _day(record: Record, contact: str) -> date | None:
     sent = record.sent.get(contact)
     return sent.astimezone(record.fieldwork.zone).date() if sent else None
-
-
-def _hours(record: Record) -> dict[str, int]:
-    """Whole hours until the first answer, one that is not automatic where there is such a one."""
-    return {
-        contact: (first_answer(answers).received_at - record.sent[contact]) // timedelta(hours=1)
-        for contact, answers in record.in_time.items()
-    }

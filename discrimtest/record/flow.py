@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from discrimtest.record.counts import landlord_types
 from discrimtest.record.progress import Progress
 from discrimtest.record.record import Record
 from discrimtest.words.landlord import LandlordType
@@ -73,14 +74,15 @@ def reach_counts(record: Record, progress: Progress, homes: Mapping[str, Listing
     Args:
         homes: Listings by id.
     """
-    reached = {
-        record.counted_as(test.landlord): homes[test.listing].landlord_type
+    types = {home.id: home.landlord_type for home in homes.values()}
+    written = [
+        test
         for test in progress.tests
         if any(contact.id in progress.sent for contact in test.contacts)
-    }
-    types = Counter(reached.values())
+    ]
+    reached = Counter(landlord_types(record, written, types).values())
     each = Counter(record.counted_as(test.landlord) for test in progress.completed)
     return ReachFacts(
-        {kind: types[kind] for kind in LandlordType if types[kind]},
+        {kind: reached[kind] for kind in LandlordType if reached[kind]},
         dict(sorted(Counter(each.values()).items())),
     )

@@ -21,10 +21,11 @@ def amended(
     before: Mapping[str, str], after: Mapping[str, str], audience: Audience
 ) -> tuple[ChangeFacts, ...]:
     """Everything an amendment changed, text by path before and after it."""
-    return tuple(ChangeFacts(one, _is_hidden(one, audience)) for one in changes(before, after))
+    return tuple(ChangeFacts(one, is_hidden(one, audience)) for one in changes(before, after))
 
 
-def _is_hidden(change: Change, audience: Audience) -> bool:
+def is_hidden(change: Change, audience: Audience) -> bool:
+    """Whether its values would let somebody recognise a candidate or a line."""
     if audience is Audience.INSPECTOR:
         return False
     wording = any(part in change.file for part in _WORDING)
@@ -67,8 +68,9 @@ def _told(each: ChangeFacts, language: Language) -> Iterator[str]:
         yield from ("", "", whole[change.kind])
         return
     yield change.key
-    yield from ("–" if each.hidden else _short(value) for value in (change.before, change.after))
+    yield from ("–" if each.hidden else short(value) for value in (change.before, change.after))
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """A value as it is shown."""
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"

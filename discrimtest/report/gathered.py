@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from discrimtest.design.instrument import Instrument
 from discrimtest.doors import action, as_command
@@ -35,8 +36,11 @@ from discrimtest.requests.waves import change
 from discrimtest.samples.observations import Wanted, observe
 from discrimtest.samples.waits import HOURS, WINDOW, waits_of
 from discrimtest.words.profile import Profile
-from discrimtest.words.study import VersionKind
+from discrimtest.words.study import RegisteredStudy, VersionKind
 from discrimtest.words.test import Test
+
+if TYPE_CHECKING:
+    import pandas
 
 BINARY = ("she", "he")
 """Ids of the pronoun lines that tell of no non-binary writer."""
@@ -61,10 +65,10 @@ def report_facts(
     record, progress = material.record, material.progress(now)
     complete, controls, slug = progress.completed, control_first(progress), instrument.slug
     return facts.ReportFacts(
-        study=_study(instrument, material),
-        protocol=_protocol(instrument),
+        study=study_facts(instrument, material.study),
+        protocol=protocol_facts(instrument),
         comparisons=comparison_facts(instrument),
-        outcomes=_outcomes(instrument),
+        outcomes=outcome_facts(instrument),
         sample=sample_counts(record, progress, material.homes, instrument.study.sample.tests),
         control_first=controls,
         test_first=len(complete) - controls,
@@ -76,11 +80,7 @@ def report_facts(
         coding=coding_counts(record, complete),
         limits=instrument.study.limits,
         replaced=instrument.study.sample.replace_broken,
-        rare=any(
-            instrument.arms[arm].rare
-            for each in instrument.sampled
-            for arm in (each.test, each.control)
-        ),
+        rare=has_rare(instrument),
         answers=answer_counts(record, complete),
         late_answers=late_count(record, complete),
         signals=_signals(instrument, material.profiles, complete),
@@ -91,7 +91,7 @@ def report_facts(
             as_command(action("analyse", slug)),
             as_command(action("report", slug, audience=audience)),
         ),
-        times=_times(instrument, material, now),
+        times=times_facts(instrument, material.frame(instrument.plan.time.event, now)),
         baseline=earlier,
         baseline_missing="" if earlier else instrument.study.baseline or "",
         annex=_annex(instrument, material, progress)
@@ -99,7 +99,7 @@ def report_facts(
         else None,
         flow=flow_counts(record, material.homes, material.rows),
         reach=reach_counts(record, progress, material.home),
-        legal=_legal(instrument.legal),
+        legal=legal_facts(instrument.legal),
     )
 
 
@@ -143,7 +143,9 @@ def _annex(instrument: Instrument, material: Material, progress: Progress) -> An
     return annex_facts(material.record, progress, texts)
 
 
-def _legal(file: LegalBasis) -> facts.LegalFacts:
+def legal_facts(file: LegalBasis) -> facts.LegalFacts:
+    """What the legal file says."""
+
     def told(statements: tuple[LegalStatement, ...]) -> tuple[facts.LegalStatementFacts, ...]:
         return tuple(facts.LegalStatementFacts(each.text, each.source) for each in statements)
 
@@ -156,8 +158,9 @@ def _legal(file: LegalBasis) -> facts.LegalFacts:
     )
 
 
-def _study(instrument: Instrument, material: Material) -> facts.StudyFacts:
-    file, legal, registered = instrument.study, instrument.legal, material.study
+def study_facts(instrument: Instrument, registered: RegisteredStudy) -> facts.StudyFacts:
+    """What the study's file says."""
+    file, legal = instrument.study, instrument.legal
     return facts.StudyFacts(
         slug=file.slug,
         title=file.title,
@@ -176,7 +179,14 @@ def _study(instrument: Instrument, material: Material) -> facts.StudyFacts:
     )
 
 
-def _protocol(instrument: Instrument) -> facts.ProtocolFacts:
+def has_rare(instrument: Instrument) -> bool:
+    """Whether landlords seldom hear from some of the candidates."""
+    arms = {arm for each in instrument.sampled for arm in (each.test, each.control)}
+    return any(instrument.arms[arm].rare for arm in arms)
+
+
+def protocol_facts(instrument: Instrument) -> facts.ProtocolFacts:
+    """The instrument, as the protocol has it."""
     protocol = instrument.protocol
     used = {arm for each in instrument.sampled for arm in (each.test, each.control)}
     return facts.ProtocolFacts(
@@ -240,7 +250,8 @@ def _names(
     return test, control
 
 
-def _outcomes(instrument: Instrument) -> tuple[facts.OutcomeFacts, ...]:
+def outcome_facts(instrument: Instrument) -> tuple[facts.OutcomeFacts, ...]:
+    """The plan's definitions of a favourable answer."""
     labels = {str(entry.id): entry.label for entry in instrument.codebook.categories}
     return tuple(
         facts.OutcomeFacts(
@@ -255,10 +266,9 @@ def _outcomes(instrument: Instrument) -> tuple[facts.OutcomeFacts, ...]:
     )
 
 
-def _times(instrument: Instrument, material: Material, now: datetime) -> TimesFacts | None:
+def times_facts(instrument: Instrument, frame: pandas.DataFrame) -> TimesFacts | None:
     """How soon answers came, from the very hours that an analysis takes."""
     plan, protocol = instrument.plan, instrument.protocol
-    frame = material.frame(plan.time.event, now)
     outcome, wanted = plan.main_outcome, Wanted(numbers=(HOURS, WINDOW))
     seen = observe(frame, plan, (outcome,), wanted, f"the database ({instrument.slug})")
     primary = next(each for each in instrument.planned if each.main)

@@ -128,7 +128,7 @@ def reproduce(facts: ReportFacts, findings: Findings, language: Language) -> Sec
                 ),
                 digest,
             )
-            for part, digest in facts.lock.hashes.items()
+            for part, digest in sorted(facts.lock.hashes.items())
             if part != "program"
         ]
     rows += [

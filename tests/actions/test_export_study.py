@@ -117,8 +117,7 @@ def test_what_is_over_leaves_and_the_counts_add_up(either_field: Workplace, tmp_
     silent = [row for row in outcomes if row["category"] == "no_reply"]
     assert silent
     assert {(row["method"], row["coder"]) for row in silent} == {("rule", "")}
-    answered = {row["answered_after_hours"] for row in contacts}
-    assert answered == {"", "3", "50"}
+    assert {row["hours"] for row in rows(tmp_path / "out", "frame")} == {"", "3.0", "50.0"}
     assert {row["answer_channel"] for row in contacts} == {"none", "written", "spoken"}
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from discrimtest.exchange.beside import Beside
 from discrimtest.exchange.content import Content
 from discrimtest.exchange.labels import plain
 from discrimtest.exchange.periods import Dates
@@ -14,19 +16,25 @@ from discrimtest.exchange.pseudonyms import Pseudonyms
 from discrimtest.exchange.release import Recipient, release
 from discrimtest.exchange.table import Package
 from discrimtest.files.word import LocalText
-from discrimtest.findings.finding import Finding, FindingRole, FindingStatus
+from discrimtest.findings.finding import Cells, Finding, FindingRole, FindingStatus
 from discrimtest.findings.keys import Comparison, Group
-from discrimtest.record.exported import ExportedCoding, ExportedContact, ExportedTest
+from discrimtest.record.exported import (
+    ExportedCoding,
+    ExportedContact,
+    ExportedDeviation,
+    ExportedTest,
+)
 
 KEYS = Pseudonyms("an invented secret")
 AWKWARD = 'een "rijtje, met; komma’s'
 COUNT = 12
+ALL = Comparison(("two",), ("one",), "two")
 
 
 def finding(**given: Any) -> Finding:
     base = Finding(
         "net_any",
-        Comparison(("two",), ("one",)),
+        ALL,
         None,
         "invitation",
         value=1 / 3,
@@ -54,16 +62,67 @@ FINDINGS = (
 )
 
 
+BESIDE = Beside(
+    study={
+        "version": 2, "replaced": "none", "seed": 7, "plan_sha256": "p", "data_sha256": "d",
+        "program": "0.1.0", "libraries": "numpy 2", "recorded_afterwards": False,
+    },
+    counts=(
+        {"what": "rows_imported", "within": None, "number": 20},
+        {"what": "landlords_complete", "within": "agency", "number": 8},
+    ),
+    draws=({"draw": 1, "seed": 7, "tests": COUNT, "golden": "g"},),
+    taken_back=({"taken_back": 1, "draw": 1, "tests": 2, "on": date(2026, 3, 2)},),
+    versions=tuple(
+        {
+            "version": number, "on": date(2026, 2, number), "reason": why, "program": "0.1.0",
+            "study_sha256": "s", "protocol_sha256": None, "plan_sha256": None, "legal_sha256": None,
+        }
+        for number, why in ((1, None), (2, AWKWARD))
+    ),
+    changes=(
+        {
+            "change": 1, "version": 2, "file": "studies/invented-2026/study.toml",
+            "place": "sample.tests", "kind": "changed", "before": "10", "after": None,
+        },
+    ),
+)  # fmt: skip
+
+
+def frame_row(
+    number: int, contact: ExportedContact, tests: tuple[ExportedTest, ...]
+) -> dict[str, Any]:
+    """The contact as an analysis reads it."""
+    test = next(each for each in tests if each.test == contact.test)
+    return {
+        "test": test.test,
+        "arm": contact.arm,
+        "outcome": "" if test.broken_because else "invitation" if number % 2 else "no_reply",
+        "landlord": test.landlord,
+        "landlord_type": test.landlord_type,
+        "channel": contact.answer_channel,
+        "order": 1 + number % 2,
+        "stratum": f"{test.municipality} / {test.landlord_type}",
+        "broken": "yes" if test.broken_because else "",
+        "comparison": test.comparison,
+        "hours": number + 0.25 if number % 2 else math.nan,
+        "window": 336,
+        "viewing-moments": "two_or_more" if number % 3 else "",
+    }
+
+
 def rows_of(count: int = COUNT) -> tuple[ExportedTest, ...]:
     """One landlord a test; every third is private; the last is broken."""
     return tuple(
         ExportedTest(
             f"test-{number}",
+            1,
             "two",
             {"origin": "flemish"} if number % 2 else {},
             "Kortrijk" if number < count - 2 else "Marke",
             "agency" if number % 3 else "private",
             f"landlord-{number}",
+            f"advertiser-{number}",
             f"listing-{number}",
             "ad_gone" if number == count - 1 else "",
         )
@@ -86,7 +145,8 @@ def content(**given: Any) -> Content:
             channel="email",
             made_on=None if row.broken_because else date(2026, 3, 1 + number),
             answer_channel="written" if number % 2 else "none",
-            answered_after_hours=number if number % 2 else None,
+            answered_by="email" if number % 2 else "none",
+            late_answers=number % 3,
         )
         for number, row in enumerate(rows)
         for place, arm in enumerate(("one", "two"), start=1)
@@ -113,6 +173,13 @@ def content(**given: Any) -> Content:
         tests=rows,
         contacts=contacts,
         codings=codings,
+        deviations=(
+            ExportedDeviation("deviation-1", "test-1", "test-1-two", "outside_hours", False),
+            ExportedDeviation(f"deviation-{COUNT}", f"test-{COUNT - 1}", None, "ad_gone", True),
+        ),
+        frame=tuple(frame_row(number, each, rows) for number, each in enumerate(contacts)),
+        frame_items=("viewing-moments",),
+        cells=(Cells(ALL, None, "invitation", 4, 3, 2, 2, 1).to_dict(),),
         findings=tuple(json.loads(json.dumps(each.to_dict())) for each in FINDINGS),
         warnings=("A caution.",),
         comparisons={"two": plain(AWKWARD)},
@@ -123,6 +190,7 @@ def content(**given: Any) -> Content:
         },
         outcomes={"invitation": plain("invitation to a viewing")},
         subtle={"viewing-moments": (plain("moments"), ("none", "two_or_more"))},
+        beside=BESIDE,
     )
     return replace(base, **given)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from discrimtest.exchange.content import content_of
+from tests.exchange.examples import BESIDE
 from tests.record.examples import LATER
 from tests.record.material import SLUG, instrument, material
 
@@ -10,7 +11,8 @@ from tests.record.material import SLUG, instrument, material
 def test_an_export_holds_the_tests_that_are_over():
     files = instrument()
     held = material(files)
-    content = content_of(files, held, held.progress(LATER), {"findings": [], "warnings": ["w"]})
+    found = {"findings": [], "cells": [], "gathered": ["w"]}
+    content = content_of(files, held, held.progress(LATER), found, BESIDE)
     assert (content.study, content.purpose, content.simulated) == (SLUG, "measurement", True)
     assert [test.test for test in content.tests] == ["test-1", "test-2", "test-3", "test-4"]
     assert {test.municipality for test in content.tests} == {"Kortrijk"}

@@ -27,7 +27,10 @@ from discrimtest.exchange.table import ExportKind, ExportTable, Package
 from discrimtest.words.language import LANGUAGES
 from tests.exchange.examples import AWKWARD, package
 
-NAMES = ("tests", "contacts", "outcomes", "findings")
+NAMES = (
+    "tests", "contacts", "frame", "outcomes", "deviations", "findings", "cells", "counts", "draws",
+    "taken_back", "versions", "changes", "study",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -148,7 +151,8 @@ def test_stata_read_back_with_its_labels(made: Package, tmp_path: Path, language
             if column.kind is ExportKind.TEXT:
                 assert list(read[column.name]) == [value or "" for value in wanted]
             elif column.kind is ExportKind.DAY:
-                found = [None if value is pandas.NaT else value.date() for value in read["made_on"]]
+                days = read[column.name]
+                found = [None if value is pandas.NaT else value.date() for value in days]
                 assert found == wanted
             elif codes(column):
                 told = value_labels(column, language)

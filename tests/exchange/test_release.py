@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discrimtest.exchange.content import FINDING_FIELDS
+from discrimtest.exchange.columns import LONGEST_NAME, column_names
 from discrimtest.exchange.csv_files import csv_files
+from discrimtest.exchange.found import FINDING_FIELDS
 from discrimtest.exchange.labels import labels
 from discrimtest.exchange.periods import Dates, coarse
 from discrimtest.exchange.pseudonyms import Pseudonyms
-from discrimtest.exchange.release import LONGEST_NAME, Recipient, column_names, release
+from discrimtest.exchange.release import Recipient, release
 from discrimtest.exchange.stata_files import LONGEST_LABEL
 from discrimtest.exchange.table import ExportTable, Package
 from discrimtest.findings.finding import FindingStatus
@@ -41,6 +42,8 @@ def test_no_identifier_of_the_database_is_left() -> None:
     said = b"".join(csv_files(package()).values()).decode("utf-8")
     given = content()
     known = {each.test for each in given.tests} | {each.landlord for each in given.tests}
+    known |= {each.advertiser for each in given.tests}
+    known |= {each.deviation for each in given.deviations}
     known |= {each.listing for each in given.tests} | {each.contact for each in given.contacts}
     known |= {each.coding for each in given.codings} | {"person-1"}
     fields = {field for line in said.splitlines() for field in line.split(",")}
@@ -109,7 +112,7 @@ def test_everything_that_leaves_is_labelled_in_three_languages() -> None:
         for one in package(audience=audience).tables:
             assert one.name in known.tables
             for column in one.columns:
-                if not column.name.startswith(("subtle_", "factor_")):
+                if not column.name.startswith(("subtle_", "factor_", "item_")):
                     assert column.name in known.columns, column.name
                 for language in LANGUAGES:
                     assert 0 < len(column.label[language]) <= LONGEST_LABEL, column.name

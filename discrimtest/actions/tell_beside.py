@@ -1,0 +1,125 @@
+"""What an export tells beside its rows: the very facts of a report for the same reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from discrimtest.disclosure import publishable
+from discrimtest.exchange.beside import Beside
+from discrimtest.findings.finding import Findings
+from discrimtest.report.amended import short
+from discrimtest.report.coarse import coarse
+from discrimtest.report.facts import Audience, LockFacts, ReportFacts
+
+_Count = tuple[str, Any, int]
+
+
+def tell_beside(facts: ReportFacts, findings: Findings, reader: Audience) -> Beside:
+    """The facts of a report that no row of an export holds.
+
+    Args:
+        findings: As found; what of them the public may not see decides what it is told.
+        reader: Of the export.
+    """
+    if reader is Audience.PUBLIC:
+        hidden = len(publishable(findings).cells) < len(findings.cells)
+        facts = coarse(facts, hidden=hidden)
+    counts = [*_rows(facts), *_tests(facts), *_landlords(facts)]
+    if reader is not Audience.PUBLIC:
+        counts.append(("answers_late", None, facts.late_answers))
+    manifest, lock = findings.manifest, facts.lock
+    return Beside(
+        study={
+            "version": lock.amendments[-1].number if lock and lock.amendments else 1,
+            "replaced": facts.replaced,
+            "seed": manifest.seed,
+            "plan_sha256": manifest.plan_sha256,
+            "data_sha256": manifest.data_sha256,
+            "program": manifest.version,
+            "libraries": ", ".join(f"{name} {found}" for name, found in manifest.libraries.items()),
+            "recorded_afterwards": lock is not None and lock.afterwards,
+        },
+        counts=tuple(
+            {"what": what, "within": None if within is None else str(within), "number": number}
+            for what, within, number in counts
+        ),
+        draws=tuple(
+            {"draw": each.number, "seed": each.seed, "tests": each.tests, "golden": each.golden}
+            for each in facts.draws
+        ),
+        taken_back=tuple(
+            {"taken_back": number, "draw": each.number, "tests": each.tests, "on": each.on}
+            for number, each in enumerate(facts.undrawn, start=1)
+        ),
+        versions=tuple(_versions(lock)) if lock else (),
+        changes=tuple(_changes(lock)) if lock else (),
+    )
+
+
+def _rows(facts: ReportFacts) -> Iterator[_Count]:
+    flow = facts.flow
+    yield "rows_imported", None, flow.rows
+    yield "rows_duplicate", None, flow.duplicates
+    yield "rows_refused", None, flow.refused
+    yield "adverts_excluded", None, flow.excluded
+    yield "adverts_not_drawn", None, flow.left
+
+
+def _tests(facts: ReportFacts) -> Iterator[_Count]:
+    sample, coding = facts.sample, facts.coding
+    yield "tests_unfinished", None, sample.unfinished
+    yield from (("deviations", reason, number) for reason, number in sample.deviations.items())
+    yield from (("tests_complete", kind, n) for kind, n in sample.complete_by_landlord.items())
+    if coding:
+        yield "contacts_coded_twice", None, coding.twice
+        yield "contacts_coded_alike", None, coding.alike
+    shown = [signal.pretest for signal in facts.signals if signal.pretest]
+    yield "signals", None, len(facts.signals)
+    yield "signals_shown", None, len(shown)
+    least = facts.protocol.pretest_threshold
+    yield "signals_misread", None, sum(pretest.share < least for pretest in shown)
+
+
+def _landlords(facts: ReportFacts) -> Iterator[_Count]:
+    sample, reach = facts.sample, facts.reach
+    yield "landlords_stopped", None, sample.stops
+    yield "landlords_excluded", None, sample.excluded
+    yield "landlords_repeated", None, sample.repeated
+    yield "landlords_undecided", None, sample.undecided
+    yield "landlords_undecided_as", None, sample.undecided_as
+    yield "landlords_merged", None, sample.merged
+    yield from (("landlords_reached", kind, number) for kind, number in reach.reached.items())
+    yield from (("landlords_complete", kind, number) for kind, number in sample.landlords.items())
+    most = max(reach.tests, default=0)
+    for tests, number in reach.tests.items():
+        more = "+" if tests == most and reach.and_more else ""
+        yield "landlords_with_tests", f"{tests}{more}", number
+
+
+def _versions(lock: LockFacts) -> Iterator[Mapping[str, Any]]:
+    """The lock, and each amendment with its reason; hashes are told of what holds now."""
+    fixed = {"version": 1, "on": lock.on, "reason": None, "program": lock.program}
+    rows = [fixed] + [
+        {"version": each.number, "on": each.on, "reason": each.reason, "program": None}
+        for each in lock.amendments
+    ]
+    parts = ("study", "protocol", "plan", "legal")
+    for row in rows:
+        hashes = lock.hashes if row is rows[-1] else {}
+        yield {**row, **{f"{part}_sha256": hashes.get(part) for part in parts}}
+
+
+def _changes(lock: LockFacts) -> Iterator[Mapping[str, Any]]:
+    told = [(each.number, one) for each in lock.amendments for one in each.changes]
+    for number, (version, one) in enumerate(told, start=1):
+        change = one.change
+        yield {
+            "change": number,
+            "version": version,
+            "file": change.file,
+            "place": change.key or None,
+            "kind": str(change.kind),
+            "before": "–" if one.hidden else short(change.before) or None,
+            "after": "–" if one.hidden else short(change.after) or None,
+        }

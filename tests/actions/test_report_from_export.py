@@ -1,0 +1,194 @@
+"""A report holds nothing that its study's export does not: it is made again from the files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import fields, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from discrimtest.actions.build_report import facts_of
+from discrimtest.actions.change_response import move_response, withdraw_response
+from discrimtest.actions.decide_landlords import confirm_landlords, exclude_landlord
+from discrimtest.actions.draw_tests import draw_tests
+from discrimtest.actions.export_study import export_study
+from discrimtest.actions.lock_study import amend_study
+from discrimtest.actions.record_contact import log_contact
+from discrimtest.actions.run_analysis import Analysis, analysed, read_study
+from discrimtest.actions.run_demo import run_demo
+from discrimtest.actions.undraw_tests import undraw_tests
+from discrimtest.exchange.formats import Format
+from discrimtest.exchange.periods import Dates
+from discrimtest.report.context import build_context
+from discrimtest.report.facts import Audience, ReportFacts
+from discrimtest.store import decisions, listings
+from discrimtest.store.engine import reading
+from discrimtest.words.person import Right
+from discrimtest.words.test import Test
+from discrimtest.workplace.open_study import look_up
+from discrimtest.workplace.workplace import Workplace
+from tests.actions.drawn import answer, candidates, closed, send, study_tests
+from tests.actions.examples import STUDY, agencies, edit, export, ready, row, without_caps
+from tests.exchange.reading import Export, facts_from, findings_from
+
+
+def told(place: Workplace, reader: Audience) -> tuple[Analysis, ReportFacts]:
+    """What the report of the study is made of."""
+    with reading(place.engine) as session:
+        read = read_study(place, session, STUDY, Right.BUILD_REPORT)
+    analysis = analysed(place, read)
+    return analysis, facts_of(place, analysis, None, reader)
+
+
+def exported(place: Workplace, folder: Path, analysis: Analysis, **options: Any) -> Export:
+    export_study(place, STUDY, folder, form=Format.CSV, **options)
+    return Export.of(folder, analysis.study.instrument)
+
+
+def without_words(facts: ReportFacts, again: ReportFacts) -> ReportFacts:
+    """The facts made again with what no export tells: names and phrases, and typed reasons."""
+    assert len(again.signals) == len(facts.signals)
+    reasons = [each.reason for each in facts.undrawn]
+    undrawn = [replace(one, reason=why) for one, why in zip(again.undrawn, reasons, strict=True)]
+    return replace(again, signals=facts.signals, undrawn=tuple(undrawn))
+
+
+def check(place: Workplace, folder: Path, reader: Audience, language: str) -> None:
+    """Every fact, then every word, table and figure."""
+    analysis, facts = told(place, reader)
+    export = exported(place, folder, analysis, dates=Dates.DAY)
+    again = facts_from(export, reader, facts.made_on)
+    if reader is Audience.COMMISSIONER:
+        again = without_words(facts, again)
+    for field in fields(ReportFacts):
+        if field.name not in ("signals", "undrawn"):
+            assert getattr(again, field.name) == getattr(facts, field.name), field.name
+    found = findings_from(export, analysis.findings.manifest.created)
+    ours = build_context(facts, analysis.findings, reader, language).to_dict()
+    theirs = build_context(again, found, reader, language).to_dict()
+    assert json.loads(theirs.pop("attachment")) == json.loads(ours.pop("attachment"))
+    for name, part in ours.items():
+        if name == "sections":
+            for one, other in zip(part, theirs[name], strict=True):
+                assert other == one, one["title"]
+        assert theirs[name] == part, name
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("reader", [Audience.PUBLIC, Audience.COMMISSIONER])
+def test_a_field_period_with_late_broken_and_unfinished_tests(
+    lived: Workplace, tmp_path: Path, reader: Audience
+) -> None:
+    check(lived, tmp_path / "out", reader, "nl")
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo") / "city"
+    run_demo(folder, seed=1, tests=60)
+    return folder
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("reader", [Audience.PUBLIC, Audience.COMMISSIONER])
+def test_the_demonstration(
+    demo: Path, open_places: Callable[..., Workplace], tmp_path: Path, reader: Audience
+) -> None:
+    check(closed(open_places(demo)), tmp_path / "out", reader, "fr")
+
+
+def in_doubt(place: Workplace) -> list[tuple[str, str]]:
+    """Pairs of landlords that may be one."""
+    with reading(place.engine) as session:
+        doubts = decisions.standing(session).doubts
+    return [(one, other) for one, others in doubts.items() for other in others if one < other]
+
+
+def troubled(place: Workplace, folder: Path) -> Workplace:
+    """Taken back, replaced, amended; late, withdrawn, moved; stopped, excluded, in doubt."""
+    file = f"studies/{STUDY}/study.toml"
+    without_caps(place)
+    edit(place, file, "tests = 200\n", 'tests = 26\nreplace_broken = "all"\n')
+    rows = [
+        *agencies(20), row(902, postcode="9000"), row(903), row(903),
+        *(row(910 + n, name=f"Goud{'k' * n}", phone=f"056 01 00 0{n}") for n in range(4)),
+    ]  # fmt: skip
+    ready(place, export(folder, rows))
+    (one, other), *_ = in_doubt(place)
+    confirm_landlords(place, one, other, same=True)
+    draw_tests(place, STUDY, count=18)
+    taken = {test.landlord for test in study_tests(place)} | set(sum(in_doubt(place), ()))
+    with reading(place.engine) as session:
+        homes = listings.listings(session, look_up(place, session, STUDY).id)
+    spared = next(home.landlord for home in homes if home.landlord not in taken)
+    draw_tests(place, STUDY, count=2)
+    undraw_tests(place, STUDY, 2, "The export was of last month.")
+    exclude_landlord(place, spared, reason="Asked us to.")
+    first, *tests = study_tests(place)
+    log_contact(
+        place.on(first.contacts[0].due_at), first.contacts[0].id, "failed", reason="ad_gone"
+    )
+    draw_tests(place, STUDY, count=1)
+    for number, test in enumerate(tests[:-1]):
+        answered(place, number, test)
+    over = closed(place)
+    log_contact(over, tests[2].contacts[0].id, "abuse")
+    edit(over, file, "tests = 26\n", "tests = 30 # More.\n")
+    amend_study(over, STUDY, reason="Said more plainly.")
+    return over
+
+
+def answered(place: Workplace, number: int, test: Test) -> None:
+    """Sends both contacts; what comes back differs from test to test."""
+    control, tested = candidates(test)
+    send(place, test.contacts[0])
+    late = timedelta(days=8 if number == 4 else 0)
+    send(place, test.contacts[1], test.contacts[1].due_at + late)
+    hours = timedelta(hours=3 + number, minutes=7 * number)
+    found = answer(place, control, "invitation" if number % 3 else "refusal", hours + late)
+    assert found.response
+    if number == 5:
+        withdraw_response(closed(place), found.response, reason="Of another study.")
+    if number == 6:
+        move_response(closed(place), found.response, tested.id, reason="It was hers.")
+    if number % 2:
+        channel = ("phone", "portal", "sms")[number % 3]
+        answer(place, tested, "already_let", hours + late, channel=channel)
+    if number % 4 == 0:
+        answer(place, tested, "invitation", timedelta(days=22))
+
+
+@pytest.fixture
+def after_trouble(place: Workplace, tmp_path: Path) -> Workplace:
+    return troubled(place, tmp_path)
+
+
+@pytest.mark.slow
+def test_a_study_in_which_much_went_wrong(after_trouble: Workplace, tmp_path: Path) -> None:
+    _, facts = told(after_trouble, Audience.COMMISSIONER)
+    sample, flow = facts.sample, facts.flow
+    assert (flow.refused, flow.duplicates, facts.late_answers) == (1, 1, 4)
+    assert (sample.merged, sample.undecided, sample.stops, sample.excluded) == (1, 2, 1, 1)
+    assert sample.unfinished
+    assert sample.broken
+    assert sample.deviations
+    assert (facts.undrawn[0].tests, facts.replaced, len(facts.draws)) == (2, "all", 3)
+    assert facts.lock
+    assert facts.lock.amendments
+    for reader in (Audience.PUBLIC, Audience.COMMISSIONER):
+        check(after_trouble, tmp_path / reader, reader, "en")
+
+
+@pytest.mark.slow
+def test_a_study_that_was_recorded_afterwards(place: Workplace, tmp_path: Path) -> None:
+    over = place.on(datetime(2026, 6, 1, 9, tzinfo=UTC))
+    ready(over, export(tmp_path, agencies(8)))
+    draw_tests(over, STUDY)
+    for test in study_tests(over):
+        for contact in test.contacts:
+            log_contact(over, contact.id, "sent", moment=contact.due_at)
+    check(over, tmp_path / "out", Audience.PUBLIC, "en")
