@@ -7,10 +7,13 @@ breaks and how to mend it. Errors carry *every* problem found, never only the fi
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from discrimtest.doors import Input, Wording, filled
+
+MOST_TOLD = 50
+"""Problems that a message lists; the others it counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,12 @@ class Problem:
         )
 
 
+def and_more(problems: Sequence[Problem]) -> str:
+    """What stands below the first :data:`MOST_TOLD` problems; empty where they are all."""
+    more = len(problems) - MOST_TOLD
+    return f"and {more:,} more; mend these first, and look again" if more > 0 else ""
+
+
 class DiscrimtestError(Exception):
     """Base of every error a user may see; ``exit_code`` is the command line's answer."""
 
@@ -88,9 +97,10 @@ class DiscrimtestError(Exception):
         return self.worded()
 
     def worded(self, words: Wording = str) -> str:
-        """The summary and every problem, as a door says them."""
-        told = (f"  - {problem.worded(words)}" for problem in self.problems)
-        return "\n".join([self.summary, *told])
+        """The summary and the first problems, as a door says them, and how many more there are."""
+        told = [f"  - {problem.worded(words)}" for problem in self.problems[:MOST_TOLD]]
+        more = [f"  - {rest}"] if (rest := and_more(self.problems)) else []
+        return "\n".join([self.summary, *told, *more])
 
 
 class WrongInput(DiscrimtestError):

@@ -22,12 +22,21 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from discrimtest.cli import discrimtest as command_line
+from discrimtest.design import letters
 from discrimtest.design.letters import VARIABLES
+from discrimtest.errors import MOST_TOLD
 from discrimtest.estimators.registry import CARDS, ESTIMANDS, KNOWN, MEASURES, METHODS, TESTS
 from discrimtest.files import codebook, legal, plan, profiles, protocol, source, study
-from discrimtest.files.kinds import annotated, shorthand
+from discrimtest.files.kinds import annotated, sensible, shorthand
+from discrimtest.files.reading import DEEPEST
 from discrimtest.files.word import LocalText, Slug
 from discrimtest.findings.card import Card, MethodCard, Needs
+from discrimtest.library.plain_text import LARGEST
+from discrimtest.samples import data_file
+from discrimtest.samples.observations import MOST_TESTS
+from discrimtest.tables.delimited import MAX_LINE
+from discrimtest.tables.table import MAX_BYTES, MAX_COLUMNS, MAX_ROWS
+from discrimtest.tables.workbook import MAX_PARTS, MAX_UNPACKED
 
 DOCS = Path(__file__).resolve().parent
 MADE = "<!-- Made by docs/generate.py from the program; change it there. -->"
@@ -298,6 +307,23 @@ MEANINGS = {
 """Meaning of the keys that no docstring explains."""
 
 
+LIMITS = (
+    ("a plain file", f"{LARGEST:,} bytes"),
+    ("tables and lists within each other", f"{DEEPEST} deep"),
+    ("a whole number", "64 bits, as TOML has them"),
+    ("a letter's file", f"{letters.LONGEST:,} signs, {letters.MOST_TAGS} tags"),
+    ("a tag of a letter", f"{letters.LONGEST_TAG} signs"),
+    ("ifs, or brackets, within each other", f"{letters.DEEPEST} deep"),
+    ("a table people bring", f"{MAX_BYTES:,} bytes, {MAX_COLUMNS} columns"),
+    ("rows of a listing table, a tester's list", f"{MAX_ROWS:,}"),
+    ("rows of `analyse --data`", f"{data_file.MAX_ROWS:,}"),
+    ("tests they stand for, with a column of frequencies", f"{MOST_TESTS:,}"),
+    ("a line of a CSV file", f"{MAX_LINE:,} signs"),
+    ("a workbook", f"{MAX_UNPACKED:,} bytes unpacked, {MAX_PARTS:,} parts"),
+    ("problems that a message lists", f"{MOST_TOLD}, and how many more there are"),
+)
+
+
 def files_page() -> str:
     """Every key of every plain file, and every variable of a letter."""
     parts = [
@@ -314,6 +340,15 @@ def files_page() -> str:
         "Each file may begin with `format = 1`; without the key it is 1. A later release that",
         "writes a file otherwise raises its format and still reads the earlier ones, so a locked",
         'study stays usable. Values are taken strictly: `"0.95"` is no number, `1` is not true.',
+        "",
+        "## Limits",
+        "",
+        "What is larger is refused before time or memory is spent on it. A number is asked of what",
+        "is written now, never of what a lock froze.",
+        "",
+        "| what | at most |",
+        "|---|---|",
+        *(f"| {what} | {most} |" for what, most in LIMITS),
     ]
     seen: set[type[BaseModel]] = set()
     for path, told, model in FILES:
@@ -399,6 +434,9 @@ def _kind(field: FieldInfo) -> str:
     low += [f"above {m.gt}" for m in field.metadata if isinstance(m, Gt)]
     high = [f"at most {m.le}" for m in field.metadata if isinstance(m, Le)]
     high += [f"below {m.lt}" for m in field.metadata if isinstance(m, Lt)]
+    if within := sensible(annotated(field)):
+        low = [f"at least {within.least:g}"] if within.least else low
+        high = [f"at most {within.most:g}"]
     some = [f"{m.min_length} or more" for m in field.metadata if isinstance(m, MinLen)]
     if kind.startswith("list") and some:
         kind += f", {some[0]}"

@@ -73,3 +73,14 @@ def test_an_error_tells_every_problem():
         "  - --at: ",
         "  - row 2:",
     ]
+
+
+def test_a_message_lists_the_first_problems_and_counts_the_others():
+    many = [Problem("file", "", f"rule {number}", "Mend it.") for number in range(1_052)]
+    lines = str(WrongInput("The file is wrong.", many)).split("\n")
+    assert len(lines) == 52
+    assert lines[50:] == [
+        "  - file: rule 49. Mend it.",
+        "  - and 1,002 more; mend these first, and look again",
+    ]
+    assert str(WrongInput("Wrong.", many[:50])).count("\n") == 50

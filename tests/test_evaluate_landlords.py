@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import discrimtest
+from discrimtest.errors import WrongInput
 from discrimtest.estimators.clustered import cr2
 from discrimtest.estimators.rates import MEANS
 from discrimtest.estimators.shown_first import FEW_LANDLORDS, shown_first
@@ -88,6 +90,27 @@ def test_a_frequency_counts_as_so_many_tests():
     samples, _ = samples_of(seen, comparison, [comparison], "invitation", "all")
     rows = sorted(samples[None].landlords.cells.tolist())
     assert rows == [[0, 3, 0, 0], [1, 0, 0, 0], [1, 0, 0, 0]]
+
+
+@pytest.mark.parametrize(("times", "message"), [(500_000, None), (500_001, "1,000,001 tests")])
+def test_rows_stand_for_no_more_tests_than_can_be_weighed(times, message):
+    frame = frame_of(
+        (1, "c", 1, times), (1, "t", 0, times), (2, "c", 1, 500_000), (2, "t", 1, 500_000),
+        columns=("test", "arm", "outcome", "frequency"),
+    )  # fmt: skip
+    plan = plan_from_toml(PLAN, "plan.toml")
+    if message is None:
+        assert observe(frame, plan, plan.outcomes[:1], Wanted()).frequency.sum() == 1_000_000
+        return
+    with pytest.raises(WrongInput, match=f"found '{message}': all rows together may stand for"):
+        observe(frame, plan, plan.outcomes[:1], Wanted())
+
+
+@pytest.mark.parametrize(("key", "value"), [("level", 1 - 1e-7), ("level", 1e-7), ("alpha", 0.6)])
+def test_a_level_that_nothing_can_be_computed_with_is_refused(key, value):
+    plan = plan_from_toml(PLAN, "plan.toml").model_copy(update={key: value})
+    with pytest.raises(WrongInput, match=f"the plan: {key}: found '{value}': must lie between"):
+        discrimtest.analyse(frame_of(("a", "c", 1), ("a", "t", 0)), plan, control="c")
 
 
 def test_every_interval_and_test_has_its_row():

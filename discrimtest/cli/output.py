@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from discrimtest.doors import as_command
+from discrimtest.errors import MOST_TOLD, and_more
 
 if TYPE_CHECKING:
     from discrimtest.library.rule import Verdict
@@ -146,8 +147,11 @@ def print_verdict(verdict: Verdict, as_json: bool) -> None:
         print_json({"path": verdict.path, "in_order": not verdict.problems, **parts})
     else:
         for name in ("warnings", "wrong", "refused"):
-            for problem in getattr(verdict, name):
-                click.echo(f"{name.removesuffix('s')}: {problem.worded(as_command)}")
+            kind, problems = name.removesuffix("s"), getattr(verdict, name)
+            for problem in problems[:MOST_TOLD]:
+                click.echo(f"{kind}: {problem.worded(as_command)}")
+            if more := and_more(problems):
+                click.echo(f"{kind}: {more}")
         click.echo(verdict.summary)
     error = verdict.error()
     if error is not None:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from pathlib import PurePosixPath
 
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
@@ -64,6 +65,14 @@ _ALLOWED = (
     nodes.Or,
 )
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+LONGEST = 20_000
+"""Signs of a letter's file, tags included; no landlord reads more."""
+LONGEST_TAG = 200
+MOST_TAGS = 500
+DEEPEST = 20
+"""Ifs within each other, and brackets of a tag."""
+_NO_SIGN = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+"""Places for private use: no screen knows what stands there."""
 # Only plain text is ever made from these templates, so nothing is escaped.
 _ENVIRONMENT = ImmutableSandboxedEnvironment(
     undefined=StrictUndefined,
@@ -249,8 +258,44 @@ def _problems(text: str, place: str) -> Iterator[Problem]:
             "Leave one line blank between the subject and the body.",
             "letter.blank_line",
         )
-    for line, part in _parts(text):
+    excess = list(_excess(text, place))
+    yield from excess
+    for line, part in _parts(text) if not excess else ():
         yield from _syntax(part, place, line)
+
+
+def _excess(text: str, place: str) -> Iterator[Problem]:
+    """What no letter needs, and what it would take too long or too deep to read."""
+    repair = "Shorten the letter."
+    if len(text) > LONGEST:
+        rule = f"may hold {LONGEST:,} signs at most"
+        yield Problem(place, f"{len(text):,}", rule, repair, "letter.excess")
+        return
+    tags = list(TAG.finditer(text))
+    if len(tags) > MOST_TAGS:
+        rule = f"may hold {MOST_TAGS} tags at most"
+        yield Problem(place, str(len(tags)), rule, repair, "letter.excess")
+    depth = 0
+    for tag in tags:
+        depth += _opens(tag.group())
+        where = f"{place}: line {1 + text.count(chr(10), 0, tag.start())}"
+        if len(tag.group()) > LONGEST_TAG:
+            rule = f"a tag may hold {LONGEST_TAG} signs at most"
+            yield Problem(where, f"{tag.group()[:40]}…", rule, "Ask for less.", "letter.excess")
+        if (deep := max(depth, tag.group().count("("))) > DEEPEST:
+            rule = f"ifs and brackets may stand within each other {DEEPEST} deep at most"
+            yield Problem(where, str(deep), rule, "Ask for less.", "letter.excess")
+            break
+    if sign := _NO_SIGN.search(text):
+        where = f"{place}: line {1 + text.count(chr(10), 0, sign.start())}"
+        rule = "is a sign for private use, which no screen shows"
+        yield Problem(where, f"U+{ord(sign[0]):04X}", rule, "Take it out.", "letter.sign")
+
+
+def _opens(tag: str) -> int:
+    if re.match(r"\{%-?\s*if\b", tag):
+        return 1
+    return -1 if re.match(r"\{%-?\s*endif\b", tag) else 0
 
 
 def _syntax(part: str, place: str, first: int) -> Iterator[Problem]:
@@ -310,7 +355,8 @@ def _walk(node: nodes.Node) -> Iterator[nodes.Node]:
 def _unused_characters(texts: Iterable[str], names: list[str]) -> tuple[dict[str, str], str]:
     """A character that opens each name's span and one that closes it, found in no text."""
     used = frozenset("".join(texts))
-    free = (chr(code) for code in range(0xE000, 0xF900) if chr(code) not in used)
+    private = chain(range(0xE000, 0xF900), range(0xF0000, 0xFFFFE))
+    free = (chr(code) for code in private if chr(code) not in used)
     close = next(free)
     return {name: next(free) for name in names}, close
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy
@@ -17,6 +19,8 @@ from discrimtest.words.sentence import N_
 BOUNDS = "worst_case_bounds"
 MOST = 100
 """Tests beyond the broken and the complete ones that are added before it is given up."""
+ONE_BY_ONE = 500
+"""Numbers tried one after the other; above, between steps of doubling."""
 
 
 def worst_case_bounds(table: PairedTable, broken: int, of: int) -> Interval:
@@ -59,12 +63,24 @@ def tipping_point(decision: Decision, level: float) -> Measured:
     found = _significant(decision, 0, 0)
     more = table.difference if found else -table.difference
     ways = [way for way, apart in (((1, 0), more <= 0), ((0, 1), more >= 0)) if apart]
-    needed = (
-        added
-        for added in range(1, MOST + decision.broken + table.n)
-        if any(_significant(decision, added * a, added * b) != found for a, b in ways)
-    )
-    return Measured(float(next(needed, math.nan)), decision.broken)
+
+    def turned(added: int) -> bool:
+        return any(_significant(decision, added * a, added * b) != found for a, b in ways)
+
+    # Past a tie what was significant is so again, the other way round.
+    end = abs(table.difference) + 1 if found else MOST + decision.broken + table.n
+    return Measured(_first(turned, end), decision.broken)
+
+
+def _first(turned: Callable[[int], bool], end: int) -> float:
+    """The first number below ``end`` that turns it; nan where none does."""
+    low, step = 0, 1
+    while low < end - 1:
+        high = min(low + step, end - 1)
+        if turned(high):
+            return float(low + 1 + bisect_left(range(low + 1, high), True, key=turned))
+        low, step = high, step if low < ONE_BY_ONE else 2 * step
+    return math.nan
 
 
 def _significant(decision: Decision, to_control: int, to_test: int) -> bool:

@@ -10,6 +10,7 @@ import math
 import re
 import types
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date, time
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
@@ -17,7 +18,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from discrimtest.files.word import Form, Key, Shorthand
+from discrimtest.files.word import Form, Key, Sensible, Shorthand
 
 M = TypeVar("M")
 
@@ -46,10 +47,11 @@ _WRITTEN = {
 """Kinds that text may stand for, and how it is then written."""
 WRONG_KIND = "wrong_kind"
 NOT_FINITE = "not_finite"
+NOT_SENSIBLE = "not_sensible"
 
 
 def wrong_kinds(wanted: Any, value: Any, key: Key = ()) -> Iterator[ErrorDetails]:
-    """Plain values of another kind than is wanted, and numbers that are not finite.
+    """Plain values of another kind than is wanted, and numbers that are not finite or sensible.
 
     Args:
         wanted: The model or type that ``value`` is to be.
@@ -66,6 +68,8 @@ def wrong_kinds(wanted: Any, value: Any, key: Key = ()) -> Iterator[ErrorDetails
         yield {"type": WRONG_KIND, "loc": key, "msg": "", "input": value}
     elif plain is float and not math.isfinite(value):
         yield {"type": NOT_FINITE, "loc": key, "msg": "", "input": value}
+    elif (within := sensible(wanted)) and not within.least <= value <= within.most:
+        yield {"type": NOT_SENSIBLE, "loc": key, "msg": "", "input": value, "ctx": asdict(within)}
 
 
 def _is_of(plain: type, value: Any) -> bool:
@@ -127,6 +131,11 @@ def shorthand(annotation: Any) -> Shorthand | None:
 def form(annotation: Any) -> Form | None:
     """How it is written, where its type says so."""
     return _mark(annotation, Form)
+
+
+def sensible(annotation: Any) -> Sensible | None:
+    """Between which numbers it makes sense, where its type says so."""
+    return _mark(annotation, Sensible)
 
 
 def _mark(annotation: Any, kind: type[M]) -> M | None:

@@ -22,7 +22,16 @@ from discrimtest.files.nearest import nearest
 from discrimtest.files.plan_ids import unknown_ids
 from discrimtest.files.reading import Reading, nothing, read_model
 from discrimtest.files.recognition import Recognition
-from discrimtest.files.word import Contradiction, FileTable, Key, Mistake, OneOrMore, Slug, Text
+from discrimtest.files.word import (
+    Contradiction,
+    FileTable,
+    Key,
+    Mistake,
+    OneOrMore,
+    Sensible,
+    Slug,
+    Text,
+)
 from discrimtest.findings.finding import FindingRole
 from discrimtest.identifiers import canonical_json, sha256_hex
 
@@ -86,7 +95,7 @@ class TimeSection(FileTable):
     """
 
     event: tuple[str, ...] = ()
-    window_hours: float | None = Field(default=None, gt=0)
+    window_hours: Annotated[float, Sensible(0, 87_840)] | None = Field(default=None, gt=0)
     ties: Literal["efron", "breslow"] = "efron"
 
 
@@ -150,8 +159,8 @@ class Plan(FileTable):
 
     title: Text
     question: Text
-    level: float = Field(default=0.95, gt=0, lt=1)
-    alpha: float = Field(default=0.05, gt=0, lt=1)
+    level: Annotated[float, Sensible(0.5, 0.9999)] = Field(default=0.95, gt=0, lt=1)
+    alpha: Annotated[float, Sensible(0.0001, 0.5)] = Field(default=0.05, gt=0, lt=1)
     equivalence_margin: float | None = Field(default=None, gt=0, lt=1)
     seed: int | None = Field(default=None, ge=0)
     draws: int = Field(default=10_000, ge=100, le=1_000_000)

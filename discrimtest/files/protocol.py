@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from discrimtest.files.word import Contradiction, FileTable, Form, LocalText, Slug
+from discrimtest.files.word import Contradiction, FileTable, Form, LocalText, Sensible, Slug
 from discrimtest.words.language import LANGUAGES, LanguageCode
 
 
@@ -117,6 +117,8 @@ class AllowedComparison(FileTable):
         return frozenset().union(*(MAY_DIFFER[ground] for ground in self.grounds))
 
 
+Hours = Annotated[float, Sensible(0, 720)]
+"""Thirty days at most."""
 Departure = Literal["order_reversed", "gap_outside", "outside_hours", "sent_late", "sent_wrong"]
 """What the moments of contacts show by themselves."""
 
@@ -134,7 +136,7 @@ class Timing(FileTable):
     """
 
     order: Literal["random", "test-first"] = "random"
-    gap_hours: Annotated[tuple[float, float], Form("[2, 24]")]
+    gap_hours: Annotated[tuple[Hours, Hours], Form("[2, 24]")]
     office_hours: Annotated[tuple[time, time], Form('["09:00", "17:00"]')]
     weekdays: Annotated[tuple[int, ...], Form("[1, 2, 3, 4, 5]")] = (1, 2, 3, 4, 5)
     window_days: int = Field(ge=1, le=60)

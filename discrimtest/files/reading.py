@@ -28,6 +28,8 @@ from discrimtest.tables.moment import read_day
 W = TypeVar("W", bound=FileTable)
 
 _WHERE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+DEEPEST = 30
+"""Tables and lists within each other; no file that people write has more than six."""
 _SYNTAX = {
     "Illegal character '\\n'": "the quote that opens a text is not closed on its line",
     "Expected '=' after a key in a key/value pair": "a key must be followed by = and its value",
@@ -128,7 +130,8 @@ def nothing(path: str, model: type[W], problems: tuple[Problem, ...]) -> Reading
 def parse(text: str, path: str) -> tuple[dict[str, Any], Problem | None]:
     """The plain values of a TOML text; a syntax error names its line and column."""
     try:
-        return tomllib.loads(text), None
+        raw = tomllib.loads(text)
+        return (raw, None) if (excess := _excess(raw)) is None else ({}, _too_much(path, *excess))
     except tomllib.TOMLDecodeError as error:
         message = str(error)
         where = _WHERE.search(message)
@@ -148,6 +151,25 @@ def parse(text: str, path: str) -> tuple[dict[str, Any], Problem | None]:
         return {}, Problem(
             path, "", f"is no TOML we can read: {error}", "Simplify the file.", "toml.syntax"
         )
+
+
+def _excess(raw: dict[str, Any]) -> tuple[str, str] | None:
+    """The first key below which a file is nested too deep or holds too large a number."""
+    waiting: list[tuple[str, int, Any]] = [(key, 1, value) for key, value in raw.items()]
+    while waiting:
+        key, depth, value = waiting.pop()
+        if depth > DEEPEST:
+            return key, f"may hold tables and lists within each other {DEEPEST} deep at most"
+        if isinstance(value, int) and not -(2**63) <= value < 2**63:
+            return key, "may hold whole numbers of 64 bits at most, as TOML has them"
+        inner = value.values() if isinstance(value, dict) else value
+        if isinstance(value, (dict, list)):
+            waiting += [(key, depth + 1, each) for each in inner]
+    return None
+
+
+def _too_much(path: str, key: str, rule: str) -> Problem:
+    return Problem(f"{path}: {shown(key)}", "", rule, "Simplify the file.", "toml.excess")
 
 
 def _fields(model: type[FileTable]) -> frozenset[str]:

@@ -5,13 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator, model_validator
 
 from discrimtest.files.protocol import AllowedComparison
-from discrimtest.files.word import NOBODY, Contradiction, FileTable, LocalText, Mistake, Slug, Text
+from discrimtest.files.word import (
+    NOBODY,
+    Contradiction,
+    FileTable,
+    LocalText,
+    Mistake,
+    Sensible,
+    Slug,
+    Text,
+)
 from discrimtest.words.line import LineChannel
 from discrimtest.words.study import Mode, Purpose
 
@@ -65,6 +74,11 @@ class StudySample(FileTable):
     replace_broken: Literal["none", "unsent", "all"] = "none"
 
 
+Days = Annotated[int, Sensible(0, 3_660)]
+"""Ten years at most."""
+Count = Annotated[int, Sensible(0, 100_000)]
+
+
 class StudyLimits(FileTable):
     """Landlord burden, counted across all studies.
 
@@ -79,14 +93,14 @@ class StudyLimits(FileTable):
             limit.
     """
 
-    agency_tests: int = Field(default=4, ge=1)
-    agency_days: int = Field(default=30, ge=1)
-    agency_gap_days: int = Field(default=7, ge=0)
-    private_tests: int = Field(default=1, ge=1)
-    contacts_per_day: int | None = Field(default=None, ge=1)
-    rare_letters: int = Field(default=2, ge=1)
-    rare_days: int = Field(default=60, ge=1)
-    max_ad_age_days: int | None = Field(default=None, ge=0)
+    agency_tests: Count = Field(default=4, ge=1)
+    agency_days: Days = Field(default=30, ge=1)
+    agency_gap_days: Days = Field(default=7, ge=0)
+    private_tests: Count = Field(default=1, ge=1)
+    contacts_per_day: Count | None = Field(default=None, ge=1)
+    rare_letters: Count = Field(default=2, ge=1)
+    rare_days: Days = Field(default=60, ge=1)
+    max_ad_age_days: Days | None = Field(default=None, ge=0)
 
 
 class StudyLine(FileTable):
@@ -210,7 +224,7 @@ class StudyFile(FileTable):
     def _known_zone(cls, value: str) -> str:
         try:
             ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError) as error:
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
             repair = 'Write it as "Europe/Brussels".'
             raise Contradiction([((), f"{value!r} is no time zone", repair)]) from error
         return value

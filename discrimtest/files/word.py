@@ -25,6 +25,17 @@ class Form:
     rule: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Sensible:
+    """Between which numbers a value makes sense, as a mark on its type.
+
+    It is asked of what is written now, never of what a lock froze.
+    """
+
+    least: float
+    most: float
+
+
 Slug = Annotated[
     str,
     StringConstraints(pattern=r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$", max_length=60),

@@ -14,6 +14,7 @@ from discrimtest.errors import Problem
 from discrimtest.files.kinds import (
     EXAMPLES,
     NOT_FINITE,
+    NOT_SENSIBLE,
     PLAIN,
     annotation_at,
     bare,
@@ -115,6 +116,9 @@ def _said(error: ErrorDetails, model: type[BaseModel]) -> tuple[str, str]:
             return f"must be {_expected(wanted)}", repair
         case kind if kind == NOT_FINITE:
             return "must be a finite number", f"Write for example {_example(wanted)}."
+        case kind if kind == NOT_SENSIBLE:
+            least, most = (f"{context[name]:,.12g}" for name in ("least", "most"))
+            return f"must lie between {least} and {most}", "Change the number."
         case "string_pattern_mismatch" if written := form(wanted):
             return written.rule, f"Write for example {written.example}."
         case "string_too_long":

@@ -20,6 +20,9 @@ from discrimtest.samples.arms import as_seen
 from discrimtest.samples.observations import ABSENT, Observations
 from discrimtest.tables.spelling import folded, one_spelling
 
+SURE = 1e-6
+"""Nearer to 0 or 1 no level or alpha can be computed with."""
+
 
 def _in_the_plan(key: Key) -> str:
     return f"the plan: {dotted(key)}"
@@ -29,6 +32,11 @@ def check_plan(plan: Plan, control: str | None, comparisons: Sequence[PlannedCom
     """Refuse ids no estimator answers to, and comparisons nobody named."""
     content = plan.model_dump(mode="python")
     problems = list(unknown_ids(content["findings"], content["families"], KNOWN, _in_the_plan))
+    for key, most in (("level", 1 - SURE), ("alpha", 0.5)):
+        if not SURE <= content[key] <= most:
+            rule, repair = f"must lie between {SURE:f} and {most:g}", "Change the number."
+            found = str(content[key])
+            problems.append(Problem(f"the plan: {key}", found, rule, repair, "plan.extreme", key))
     named = [comparison.id for comparison in comparisons or plan.data.comparisons]
     asked: list[Request | Family] = [*plan.findings, *plan.families]
     names = [name for one in asked for name in one.comparisons]

@@ -32,6 +32,7 @@ that arm, none of which counts alone."""
 MIXED = -2
 """In a column of tests, beside MISSING: its rows disagree."""
 _MOST_PROBLEMS = 20
+MOST_TESTS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,13 @@ def observe(
         _tell_disagreeing(rows, landlord.codes == MIXED, test, tests, "one landlord")
     per_test = _by_test(frequency, test, len(tests))
     _tell_disagreeing(rows, per_test == MIXED, test, tests, "one frequency")
+    if (total := per_test.sum(dtype=float)) > MOST_TESTS:
+        where = f"{place}: column {names.frequency!r}"
+        rule = f"all rows together may stand for {MOST_TESTS:,} tests at most"
+        repair = "Look whether these are frequencies."
+        rows.problems.append(
+            Problem(where, f"{total:,.0f} tests", rule, repair, "data.too_many_tests")
+        )
     if rows.problems:
         raise WrongInput(f"{place} can not be analysed.", rows.problems)
 

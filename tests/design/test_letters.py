@@ -226,6 +226,18 @@ def test_sentinels_already_in_the_data_are_only_text() -> None:
     assert written.body[span.start : span.end] == nasty
 
 
+def test_data_that_hold_every_first_sentinel_find_others() -> None:
+    nasty = "".join(chr(code) for code in range(0xE000, 0xF900))
+    written = render(
+        compile_letter(LETTER, PLACE),
+        made_up(partner_first=nasty),
+        listing=LISTING,
+        signals={"partner"},
+    )
+    (span,) = written.spans
+    assert written.body[span.start : span.end] == nasty
+
+
 def test_the_letters_of_a_test_share_no_name_and_no_job() -> None:
     first = compile_letter(LETTER, PLACE)
     other = compile_letter(
@@ -269,6 +281,36 @@ def test_a_forbidden_tag_is_named_with_its_line(body: str, line: int, words_: st
     first = refused.value.problems[0]
     assert first.place == f"{PLACE}: line {line}"
     assert words_ in str(first)
+
+
+def nested(ifs: int) -> str:
+    return "{% if couple %}" * ifs + "wij" + "{% endif %}" * ifs
+
+
+@pytest.mark.parametrize(
+    ("within", "past", "message"),
+    [
+        (nested(20), nested(21), "line 3: found '21': ifs and brackets may stand within"),
+        (
+            "{% if " + "(" * 20 + "couple" + ")" * 20 + " %}wij{% endif %}",
+            "{% if " + "(" * 21 + "couple" + ")" * 21 + " %}wij{% endif %}",
+            "line 3: found '21': ifs and brackets may stand within",
+        ),
+        (
+            "{% if " + "not " * 45 + "couple %}wij{% endif %}",
+            "{% if " + "not " * 50 + "couple %}wij{% endif %}",
+            "a tag may hold 200 signs at most",
+        ),
+        ("{{ job }} " * 500, "{{ job }} " * 501, "found '501': may hold 500 tags at most"),
+        ("x" * 19_900, "x" * 20_000, "may hold 20,000 signs at most. Shorten the letter."),
+        ("ea \uf900", "ea \uf8ff", "line 3: found 'U+F8FF': is a sign for private use"),
+    ],
+)
+def test_a_letter_has_limits_and_says_which(within: str, past: str, message: str) -> None:
+    compile_letter(f"Subject: Bezoek\n\n{within}\n", PLACE)
+    with pytest.raises(WrongInput) as refused:
+        compile_letter(f"Subject: Bezoek\n\n{past}\n", PLACE)
+    assert message in rules(refused.value.problems)
 
 
 def test_all_mistakes_of_a_letter_are_listed() -> None:

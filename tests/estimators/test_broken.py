@@ -3,7 +3,7 @@
 import math
 
 import numpy
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from discrimtest.estimators.broken import tipping_point, worst_case_bounds
@@ -128,3 +128,22 @@ def test_a_test_by_landlord_tips_at_the_first_that_tips(cells, alpha):
     swapped = by_landlord([[both, b, a, none] for both, a, b, none in cells], alpha)
     mirrored = tipping_point(swapped, 0.95).value
     assert needed == mirrored or (math.isnan(needed) and math.isnan(mirrored))
+
+
+@given(a=st.integers(0, 4000), b=st.integers(0, 4000), alpha=st.sampled_from([0.01, 0.05]))
+@example(a=4000, b=0, alpha=0.05)
+@example(a=100_000, b=40, alpha=0.05)
+@example(a=3000, b=2995, alpha=0.05)
+@settings(max_examples=30)
+def test_large_tables_tip_where_the_one_before_does_not(a, b, alpha):
+    """Far numbers are found by halving; an exact test turns once on the way to a tie."""
+    needed = int(tipping_point(Decision(PairedTable(3, a, b, 4), 2, alpha, None), 0.95).value)
+    more, less = max(a, b), min(a, b)
+
+    def significant(extra):
+        cells = (more, less + extra) if found else (more + extra, less)
+        return mcnemar_exact(PairedTable(0, *cells, 0)).p_value <= alpha
+
+    found = mcnemar_exact(PairedTable(3, a, b, 4)).p_value <= alpha
+    assert significant(needed) != found
+    assert significant(needed - 1) == found

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 import pytest
 from pydantic import Field
 
 from discrimtest.files.reading import read_model
-from discrimtest.files.word import FileTable, Slug
+from discrimtest.files.word import FileTable, Form, Sensible, Slug
 from discrimtest.words.outcome import Category
 
 
@@ -155,3 +155,52 @@ def test_an_item_is_placed_by_what_it_holds() -> None:
 def test_long_values_are_shortened() -> None:
     (problem,) = said(f'name = "abc"\ncount = "{"x" * 500}"')
     assert len(problem) < 200
+
+
+# Limits: each just within, and just past
+
+
+def deep(levels: int) -> str:
+    return ".".join(["a"] * levels) + " = 1"
+
+
+def test_a_file_is_nested_only_so_deep():
+    assert "30 deep" not in " ".join(said(f"x = {'[' * 29}1{']' * 29}"))
+    assert said(f"x = {'[' * 30}1{']' * 30}") == [
+        "f.toml: x: may hold tables and lists within each other 30 deep at most. Simplify the file."
+    ]
+    assert "30 deep" not in " ".join(said(deep(30)))
+    assert "a: may hold tables and lists" in said(deep(31))[0]
+
+
+@pytest.mark.parametrize("number", [2**63 - 1, -(2**63)])
+def test_a_whole_number_has_64_bits(number: int):
+    assert "64 bits" not in " ".join(said(f'name = "abc"\ncount = {number}'))
+    past = number + (1 if number > 0 else -1)
+    assert "count: may hold whole numbers of 64 bits at most" in said(f"count = {past}")[0]
+
+
+class Ranges(FileTable):
+    days: Annotated[int, Sensible(1, 20)] = 3
+    hours: Annotated[tuple[Annotated[float, Sensible(0, 1.5)], ...], Form("[1]")] = ()
+    maybe: Annotated[int, Sensible(0, 5)] | None = None
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("days = 20", None),
+        ("days = 21", "line 1: days: found '21': must lie between 1 and 20. Change the number."),
+        ("days = 0", "days: found '0': must lie between 1 and 20"),
+        ("hours = [0, 1.5]", None),
+        ("hours = [1, 1.6]", "hours[2]: found '1.6': must lie between 0 and 1.5"),
+        ("maybe = 5", None),
+        ("maybe = 6", "maybe: found '6': must lie between 0 and 5"),
+    ],
+)
+def test_numbers_that_make_no_sense_are_refused_where_nothing_is_locked(
+    line: str, message: str | None
+):
+    told = [str(problem) for problem in read_model(line, "f.toml", Ranges).problems]
+    assert told == [] if message is None else message in told[0]
+    assert not read_model(line, "f.toml", Ranges, frozen=True).problems

@@ -206,6 +206,14 @@ def test_another_time_zone_is_warned_of(library: Library, edit: Edit) -> None:
     assert any("is not the time zone" in str(warning) for warning in verdict.warnings)
 
 
+@pytest.mark.parametrize("name", ["Europe", "../Brussels", "", "E" * 300, "/etc"])
+def test_what_is_no_time_zone_is_told(library: Library, edit: Edit, name: str) -> None:
+    """Folders of zones and names too long for a file are none either."""
+    edit(STUDY, "Europe/Brussels", name)
+    (problem,) = check_study(library, "example", today=TODAY).wrong
+    assert problem.rule == f"{name!r} is no time zone"
+
+
 def test_a_fixed_order_is_told_and_excludes_randomisation_inference(
     library: Library, edit: Edit
 ) -> None:
