@@ -61,7 +61,7 @@ def _rows(facts: ReportFacts) -> Iterator[_Count]:
     flow = facts.flow
     yield "rows_imported", None, flow.rows
     yield "rows_duplicate", None, flow.duplicates
-    yield "rows_refused", None, flow.refused
+    yield from (("rows_refused", code, number) for code, number in flow.refused.items())
     yield "adverts_excluded", None, flow.excluded
     yield "adverts_not_drawn", None, flow.left
 

@@ -27,6 +27,7 @@ from discrimtest.intake.resolve import Resolution, resolve
 from discrimtest.tables.spelling import folded
 from discrimtest.tables.table import RawTable, Source
 from discrimtest.words.listing import Accounts, Advert, RowAccount, RowStatus
+from discrimtest.words.refusal import Refusal
 
 _TOLD = 500
 """Rows between one word of progress and the next."""
@@ -185,7 +186,9 @@ def _accepted(reading: AdvertReading, advert: Advert, catalogue: Catalogue) -> R
     return RowAccount(reading.line, RowStatus.ACCEPTED, listing, notes=notes)
 
 
-def _refused(reading: AdvertReading, reasons: tuple[str, ...], refused: Catalogue) -> RowAccount:
+def _refused(
+    reading: AdvertReading, reasons: tuple[Refusal, ...], refused: Catalogue
+) -> RowAccount:
     """A refusal with every reason: what could not be read, then what the study does not take."""
     notes = reading.notes
     if reading.advert is not None:
@@ -203,7 +206,7 @@ def _duplicates(
     readings: Sequence[AdvertReading],
     accounts: dict[int, RowAccount],
     repeats: dict[int, Repeat],
-    against: dict[int, tuple[str, ...]],
+    against: dict[int, tuple[Refusal, ...]],
 ) -> dict[int, RowAccount]:
     """The accounts of rows that repeat a listing of the file or of an earlier import."""
     first = {row.listing: line for line, row in accounts.items() if row.listing is not None}

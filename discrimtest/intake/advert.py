@@ -22,6 +22,7 @@ from discrimtest.tables.row import RawRow
 from discrimtest.tables.spelling import figures, tidy
 from discrimtest.words.landlord import Identity, LandlordType
 from discrimtest.words.listing import Advert, ContactChannel, HomeType
+from discrimtest.words.refusal import Refusal
 
 T = TypeVar("T")
 _EMPTY = dict.fromkeys(Field, "")
@@ -53,7 +54,7 @@ class AdvertReading:
 
     line: int
     advert: Advert | None
-    faults: tuple[str, ...]
+    faults: tuple[Refusal, ...]
     notes: tuple[str, ...] = ()
     postcode: str | None = None
     home: HomeType | None = None
@@ -92,20 +93,20 @@ def read_advert(row: RawRow, dialect: Dialect) -> AdvertReading:
     would be a guess.
     """
     if _is_total(row):
-        return AdvertReading(row.line, None, ("a line of totals, no listing",))
+        return AdvertReading(row.line, None, (Refusal("no_listing", what="a line of totals"),))
     if _is_header(row, dialect.columns):
-        return AdvertReading(row.line, None, ("the header once more, no listing",))
+        return AdvertReading(row.line, None, (Refusal("no_listing", what="the header once more"),))
     if row.fault:
-        return AdvertReading(row.line, None, (row.fault,))
+        return AdvertReading(row.line, None, (Refusal("unreadable_row", what=row.fault),))
     cell = _cells(row, dialect.columns)
-    faults: list[str] = []
+    faults: list[Refusal] = []
     notes = [row.note] if row.note else []
 
     def read(reader: Callable[[str], T], field: Field) -> T | None:
         try:
             return reader(cell[field])
         except Unreadable as reason:
-            faults.append(f"{field}: {reason}")
+            faults.append(Refusal("unreadable_value", field=str(field), what=str(reason)))
             return None
 
     postcode = read(read_postcode, Field.POSTCODE)
@@ -126,7 +127,8 @@ def read_advert(row: RawRow, dialect: Dialect) -> AdvertReading:
     address = " ".join(filter(None, (cell[Field.ADDRESS], number, box and f"bus {box}")))
     key = address_key(address)
     if not key.street and not cell[Field.REF]:
-        faults.append("address: neither an address nor a reference tells which home this is")
+        which = "neither an address nor a reference tells which home this is"
+        faults.append(Refusal("unreadable_value", field="address", what=which))
     title = cell[Field.TITLE]
     notes += [*rent.notes, phone_note, mailbox_note, link_note]
     notes.append(note_on(cell[Field.POSTED], posted, dialect.today))

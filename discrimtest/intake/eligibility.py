@@ -9,18 +9,10 @@ from discrimtest.errors import Problem, WrongInput
 from discrimtest.intake.advert import AdvertReading
 from discrimtest.intake.offer import Offer
 from discrimtest.words.listing import ContactChannel, HomeType
+from discrimtest.words.refusal import Refusal
 
-_NOT_TESTED = {
-    HomeType.ROOM: "a room, not a home of its own",
-    HomeType.SHOP: "a shop or office, not a home",
-    HomeType.OTHER: "not a home",
-}
-
-_NOT_OFFERED = {
-    Offer.LET: "let already",
-    Offer.SALE: "for sale, not to let",
-    Offer.WITHDRAWN: "no longer advertised",
-}
+_NOT_TESTED = {HomeType.ROOM: "room", HomeType.SHOP: "shop", HomeType.OTHER: "no_home"}
+_NOT_OFFERED = {Offer.LET: "let", Offer.SALE: "for_sale", Offer.WITHDRAWN: "withdrawn"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +62,24 @@ class Rules:
             raise WrongInput("The study's area can not be used.", problems)
 
 
-def reasons_against(reading: AdvertReading, rules: Rules) -> tuple[str, ...]:
+def reasons_against(reading: AdvertReading, rules: Rules) -> tuple[Refusal, ...]:
     """Every reason why the study does not take this advertisement; empty when it does.
 
     What could not be read is judged by nobody; the day it was placed never counts.
     """
-    reasons: list[str] = []
+    reasons: list[Refusal] = []
     if reading.postcode is not None and reading.postcode not in rules.area:
-        reasons.append(f"outside the area: postcode {reading.postcode}")
+        reasons.append(Refusal("outside_area", postcode=reading.postcode))
     if reading.home in _NOT_TESTED:
-        reasons.append(_NOT_TESTED[reading.home])
+        reasons.append(Refusal(_NOT_TESTED[reading.home]))
     if reading.offer in _NOT_OFFERED:
-        reasons.append(_NOT_OFFERED[reading.offer])
+        reasons.append(Refusal(_NOT_OFFERED[reading.offer]))
     if reading.senior and not rules.senior_only:
-        reasons.append("only for people of 65 and over, and not every arm of the study is")
+        reasons.append(Refusal("senior"))
     if reading.channels is not None and not rules.channels & set(reading.channels):
         reasons.append(
-            f"reachable only by {' and '.join(reading.channels)}, which the study does not use"
+            Refusal("other_channel", channels=" and ".join(reading.channels))
             if reading.channels
-            else "no channel: neither mailbox nor link nor phone"
+            else Refusal("no_channel")
         )
     return tuple(reasons)

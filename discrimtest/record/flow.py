@@ -11,6 +11,7 @@ from discrimtest.record.progress import Progress
 from discrimtest.record.record import Record
 from discrimtest.words.landlord import LandlordType
 from discrimtest.words.listing import Listing, RowStatus
+from discrimtest.words.refusal import MESSAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +20,16 @@ class FlowFacts:
 
     Attributes:
         rows: Of the lists imported for the study; 0 where that is not known.
-        duplicates: Rows that repeat an advertisement. refused: Rows that could not be read, or
-            offered what may not be tested.
+        duplicates: Rows that repeat an advertisement.
+        refused: Rows that could not be read, or offered what may not be tested, by the code of the
+            reason (:mod:`discrimtest.words.refusal`).
         excluded: Advertisements of landlords who were left alone when the study drew.
         left: Advertisements of others that were not drawn.
     """
 
     rows: int = 0
     duplicates: int = 0
-    refused: int = 0
+    refused: Mapping[str, int] = field(default_factory=dict)
     excluded: int = 0
     left: int = 0
 
@@ -48,13 +50,16 @@ class ReachFacts:
 
 
 def flow_counts(
-    record: Record, homes: Iterable[Listing], rows: Mapping[RowStatus, int]
+    record: Record,
+    homes: Iterable[Listing],
+    rows: Mapping[RowStatus, int],
+    refused: Mapping[str, int],
 ) -> FlowFacts:
     """What became of every row.
 
     Args:
         homes: The advertisements accepted for the study.
-        rows: Rows of its lists by what became of them.
+        rows: Rows of its lists by what became of them. refused: Refused ones by reason.
     """
     drawn = {test.listing for test in record.tests}
     rest = [home for home in homes if home.id not in drawn]
@@ -62,7 +67,7 @@ def flow_counts(
     return FlowFacts(
         rows=sum(rows.values()),
         duplicates=rows.get(RowStatus.DUPLICATE, 0),
-        refused=rows.get(RowStatus.REFUSED, 0),
+        refused={code: refused[code] for code in MESSAGES if refused.get(code)},
         excluded=excluded,
         left=len(rest) - excluded,
     )

@@ -37,7 +37,8 @@ class Material:
         draws: By number.
         undrawn: What was taken back of them, oldest first.
         profiles: Its candidates by id.
-        rows: Rows of the lists imported for it, by what became of them.
+        rows: Rows of the lists imported for it, by what became of them. refused: Those that were
+            refused, by the code of their first reason (:mod:`discrimtest.words.refusal`).
         letters: As sent, by contact. adverts: Title and address by listing. seen: When the lists
             had each listing. spellings: How the landlords of its tests showed themselves. lots:
             By test, what shuffles tests and cannot be computed without the key. All are empty
@@ -53,6 +54,7 @@ class Material:
     undrawn: tuple[TakenBack, ...] = ()
     profiles: Mapping[str, Profile] = field(default_factory=dict)
     rows: Mapping[RowStatus, int] = field(default_factory=dict)
+    refused: Mapping[str, int] = field(default_factory=dict)
     letters: Mapping[str, Letter] = field(default_factory=dict)
     adverts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     seen: Mapping[str, Seen] = field(default_factory=dict)

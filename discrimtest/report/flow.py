@@ -15,6 +15,15 @@ from discrimtest.words.deviation import DeviationReason
 MOST = 5
 """From so many tests on landlords are counted together."""
 _Row = tuple[str, int, int]
+_REFUSED = {
+    N_("Could not be read"): ("unreadable_value", "unreadable_row", "no_listing"),
+    N_("Outside the area of the study"): ("outside_area",),
+    N_("No home of its own, such as a room or a shop"): ("room", "shop", "no_home"),
+    N_("Let already, for sale or no longer advertised"): ("let", "for_sale", "withdrawn"),
+    N_("Only for people of 65 and over"): ("senior",),
+    N_("No way to ask that the study uses"): ("other_channel", "no_channel"),
+}
+"""Why rows were refused, each with its codes (:mod:`discrimtest.words.refusal`)."""
 
 
 def flow(facts: ReportFacts, language: Language) -> Table:
@@ -48,10 +57,8 @@ def _steps(facts: ReportFacts) -> Iterator[_Row]:
 
 def _losses(facts: FlowFacts) -> Iterator[tuple[str, int]]:
     yield N_("The same advertisement once more"), facts.duplicates
-    yield (
-        N_("Could not be read, or not to be tested (let, a room, elsewhere)"),
-        facts.refused,
-    )
+    for reason, codes in _REFUSED.items():
+        yield reason, sum(facts.refused.get(code, 0) for code in codes)
     yield N_("Of a landlord who is on the exclusion list"), facts.excluded
     yield N_("Not drawn: the sample was full, or the landlord had enough tests"), facts.left
 

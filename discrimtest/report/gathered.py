@@ -97,7 +97,7 @@ def report_facts(
         annex=_annex(instrument, material, progress)
         if audience == facts.Audience.INSPECTOR
         else None,
-        flow=flow_counts(record, material.homes, material.rows),
+        flow=flow_counts(record, material.homes, material.rows, material.refused),
         reach=reach_counts(record, progress, material.home),
         legal=legal_facts(instrument.legal),
     )

@@ -128,8 +128,8 @@ def reproduce(facts: ReportFacts, findings: Findings, language: Language) -> Sec
                 ),
                 digest,
             )
-            for part, digest in sorted(facts.lock.hashes.items())
-            if part != "program"
+            for part in PARTS
+            if (digest := facts.lock.hashes.get(part))
         ]
     rows += [
         (

@@ -32,6 +32,7 @@ from discrimtest.words.listing import (
     RowStatus,
     Seen,
 )
+from discrimtest.words.refusal import Refusal
 
 _FIELD = "advert"
 
@@ -172,7 +173,7 @@ def account_of(
             RowStatus(each.status),
             each.listing_id,
             each.duplicate_of_line,
-            tuple(each.reasons),
+            tuple(_reason(each.status, reason) for reason in each.reasons),
             tuple(each.notes),
         )
         for each in rows
@@ -187,6 +188,17 @@ def imported(session: Session, study: str) -> dict[RowStatus, int]:
     for found in session.scalars(select(batch.counts).where(batch.study_id == study)):
         counts.update(found)
     return {status: counts[status] for status in RowStatus}
+
+
+def refused(session: Session, study: str) -> dict[str, int]:
+    """Rows refused of those lists, by the code of the first reason."""
+    row, batch = tables.ImportedRow, tables.ImportBatchRow
+    reasons = (
+        select(row.reasons)
+        .join(batch, row.batch_id == batch.id)
+        .where(batch.study_id == study, row.status == str(RowStatus.REFUSED))
+    )
+    return dict(Counter(Refusal.read(first).code for first, *_ in session.scalars(reasons)))
 
 
 def seen(session: Session, study: str) -> dict[str, Seen]:
@@ -322,6 +334,10 @@ def _excluded_event(batch: str, landlord: str, by: str, at: datetime) -> Landlor
     )
 
 
+def _reason(status: str, stored: Any) -> str:
+    return Refusal.read(stored) if status == RowStatus.REFUSED else str(stored)
+
+
 def _account_row(batch: str, account: RowAccount) -> dict[str, Any]:
     return {
         "batch_id": batch,
@@ -329,7 +345,9 @@ def _account_row(batch: str, account: RowAccount) -> dict[str, Any]:
         "status": account.status,
         "listing_id": account.listing,
         "duplicate_of_line": account.duplicate_of_line,
-        "reasons": list(account.reasons),
+        "reasons": [
+            reason.stored() if isinstance(reason, Refusal) else reason for reason in account.reasons
+        ],
         "notes": list(account.notes),
     }
 

@@ -70,6 +70,7 @@ def material_of(
         taken_back(session, study.id, reasons),
         draws.profiles(session, study.id),
         listings.imported(session, study.id),
+        listings.refused(session, study.id),
         **texts,
     )
 

@@ -151,8 +151,8 @@ class RowAccount:
             that repeats a refused row is judged on its own.
         duplicate_of_line: The line of the same file that first offers the listing this row
             repeats; None when only an earlier import offered it.
-        reasons: Every reason for a refusal, or the rule that made it a duplicate. Reasons and
-            notes hold no personal data.
+        reasons: Every reason for a refusal (:class:`discrimtest.words.refusal.Refusal`), or the
+            rule that made it a duplicate. Reasons and notes hold no personal data.
         notes: What was read with care ("rent on request: unknown").
     """
 

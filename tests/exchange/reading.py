@@ -132,7 +132,7 @@ def facts_from(export: Export, audience: Audience, made_on: date) -> ReportFacts
         flow=FlowFacts(
             export.count("rows_imported"),
             export.count("rows_duplicate"),
-            export.count("rows_refused"),
+            export.counts("rows_refused"),
             export.count("adverts_excluded"),
             export.count("adverts_not_drawn"),
         ),

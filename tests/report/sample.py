@@ -332,7 +332,13 @@ def facts() -> ReportFacts:
             hashes={"study": "a" * 64, "protocol": "b" * 64, "plan": plan().sha256},
             program="0.1.0",
         ),
-        flow=FlowFacts(rows=649, duplicates=29, refused=53, excluded=4, left=355),
+        flow=FlowFacts(
+            rows=649,
+            duplicates=29,
+            refused={"outside_area": 31, "room": 9, "let": 13},
+            excluded=4,
+            left=355,
+        ),
         reach=ReachFacts(
             {LandlordType.AGENCY: 52, LandlordType.PRIVATE: 55}, {1: 55, 2: 20, 3: 14, 4: 13, 6: 2}
         ),

@@ -84,14 +84,22 @@ def test_a_report_tells_every_loss_from_the_list_to_the_complete_test(files):
         record=replace(told.record, own_landlords=own),
         homes=(*told.homes, more, out),
         rows={RowStatus.ACCEPTED: 7, RowStatus.DUPLICATE: 3, RowStatus.REFUSED: 2},
+        refused={"outside_area": 1, "unreadable_value": 1},
     )
     facts = report_facts(files, told, LATER, "public")
-    assert facts.flow == FlowFacts(rows=12, duplicates=3, refused=2, excluded=1, left=1)
+    assert facts.flow == FlowFacts(
+        rows=12,
+        duplicates=3,
+        refused={"outside_area": 1, "unreadable_value": 1},
+        excluded=1,
+        left=1,
+    )
     table = flow(facts, language("en"))
     assert table.rows == (
         ("Rows of the lists that were imported", "", "12"),
         ("The same advertisement once more", "3", "9"),
-        ("Could not be read, or not to be tested (let, a room, elsewhere)", "2", "7"),
+        ("Could not be read", "1", "8"),
+        ("Outside the area of the study", "1", "7"),
         ("Of a landlord who is on the exclusion list", "1", "6"),
         ("Not drawn: the sample was full, or the landlord had enough tests", "1", "5"),
         ("Tests drawn", "", "5"),
