@@ -7,7 +7,8 @@ earlier moment looks like that moment, until the log is sealed elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Engine, func, select, text
@@ -17,12 +18,13 @@ from discrimtest.errors import Problem
 from discrimtest.store import tables
 from discrimtest.store.damage import damage
 from discrimtest.store.engine import reading
-from discrimtest.store.facts import fact_tables, stored_digests
+from discrimtest.store.facts import fact_tables, row_digests, stateful, stored_digests
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import entries, verify_chain
 from discrimtest.store.private import altered_contents
 from discrimtest.store.session import Session
 from discrimtest.store.structure import changed_guards, missing_parts
+from discrimtest.store.studies import beside_the_lock
 from discrimtest.words.study import StudyState
 
 
@@ -52,12 +54,27 @@ def check_session(session: Session, keys: MasterKey | None = None) -> list[Probl
         _changed_facts,
         _lost_references,
         _careless_erasures,
+        _changed_states,
         _states_beside_the_log,
+        beside_the_lock,
     ):
-        problems += part(session)
+        problems += _told_by(part, session)
     if keys is not None:
-        problems += altered_contents(session, keys)
+        problems += _told_by(lambda session: altered_contents(session, keys), session)
     return problems
+
+
+def _told_by(part: Callable[[Session], Iterator[Problem]], session: Session) -> list[Problem]:
+    """What a part of the check finds; what it can not even read is damage too."""
+    found: list[Problem] = []
+    try:
+        with session.begin_nested():
+            for problem in part(session):
+                found.append(problem)
+    except Exception as error:  # noqa: BLE001 (whatever stands in a damaged database)
+        said = str(error).partition("\n")[0]
+        found.append(damage("database", said, "must be readable", "database.unreadable"))
+    return found
 
 
 def _broken_pages(session: Session) -> Iterator[Problem]:
@@ -70,14 +87,16 @@ def _broken_pages(session: Session) -> Iterator[Problem]:
 
 def _changed_facts(session: Session) -> Iterator[Problem]:
     stored: dict[int, dict[str, list[Any]]] = {}
+    names = {table.name for table in fact_tables()}
     for table in fact_tables():
         for entry, digest in stored_digests(session, table):
             stored.setdefault(entry, {})[table.name] = digest
     for told in entries(session):
         found = stored.pop(told.seq, {})
-        for name in sorted(found.keys() | told.facts.keys()):
-            if found.get(name) != told.facts.get(name):
-                wanted, there = told.facts.get(name, [0, ""])[0], found.get(name, [0, ""])[0]
+        facts = {name: told.facts[name] for name in told.facts if name in names}
+        for name in sorted(found.keys() | facts.keys()):
+            if found.get(name) != facts.get(name):
+                wanted, there = facts.get(name, [0, ""])[0], found.get(name, [0, ""])[0]
                 yield damage(
                     f"table {name}",
                     f"{there} rows of log entry {told.seq}",
@@ -93,20 +112,42 @@ def _changed_facts(session: Session) -> Iterator[Problem]:
         )
 
 
+def _changed_states(session: Session) -> Iterator[Problem]:
+    """Rows that name no entry and are not as the newest entry about them left them."""
+    told: dict[str, dict[str, str]] = {}
+    for entry in entries(session):
+        for name, digests in entry.facts.items():
+            if isinstance(digests, dict):
+                told.setdefault(name, {}).update(digests)
+    for table, which in stateful():
+        wanted = told.get(table.name, {})
+        found = dict(row_digests(session, table, which))
+        for key in sorted(wanted.keys() | found.keys()):
+            if wanted.get(key) != found.get(key):
+                rule = "must be as the log says that it was left"
+                yield damage(f"{table.name} {key}", "", rule, "log.state_differs")
+
+
 def _lost_references(session: Session) -> Iterator[Problem]:
-    for table in tables.Base.metadata.sorted_tables:
-        for column in table.columns:
-            for key in column.foreign_keys:
-                parent = key.column.table.alias()
-                there = select(1).where(parent.c[key.column.name] == column).exists()
-                lost = session.scalar(
-                    select(func.count()).select_from(table).where(column.is_not(None), ~there)
-                )
-                # A missing log entry is told by its facts, once and not row by row.
-                if lost and key.column.table.name != "log":
-                    rule = f"must be rows of {key.column.table.name}"
-                    place = f"table {table.name}, column {column.name}"
-                    yield damage(place, f"{lost} values", rule, "reference.missing")
+    for table, column, parent, lost in session.exec_driver_sql(_references()):
+        # A missing log entry is told by its facts, once and not row by row.
+        if lost and parent != "log":
+            place, rule = f"table {table}, column {column}", f"must be rows of {parent}"
+            yield damage(place, f"{lost} values", rule, "reference.missing")
+
+
+@cache
+def _references() -> str:
+    """One statement: how many values of each column that refers to a table are not there."""
+    return " UNION ALL ".join(
+        f"SELECT '{table.name}', '{column.name}', '{key.column.table.name}', count(*) "  # noqa: S608
+        f'FROM "{table.name}" c LEFT JOIN "{key.column.table.name}" p '
+        f'ON c."{column.name}" = p."{key.column.name}" '
+        f'WHERE c."{column.name}" IS NOT NULL AND p."{key.column.name}" IS NULL'
+        for table in tables.Base.metadata.sorted_tables
+        for column in table.columns
+        for key in column.foreign_keys
+    )
 
 
 def _careless_erasures(session: Session) -> Iterator[Problem]:
@@ -117,6 +158,11 @@ def _careless_erasures(session: Session) -> Iterator[Problem]:
     ).scalars():
         rule = "a destroyed key must have its entry in the log"
         yield damage(f"subject_key {subject}", "", rule, "key.destroyed_unlogged")
+    for subject in session.execute(
+        select(key.subject).where(key.destroyed_at.is_(None), key.rule.is_not(None))
+    ).scalars():
+        rule = "a key that lives has no rule of its erasure"
+        yield damage(f"subject_key {subject}", "", rule, "key.erasure_unfinished")
     left = (
         select(func.count())
         .select_from(private)

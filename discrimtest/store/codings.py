@@ -30,7 +30,7 @@ def record_codings(
     contacts = [coding.contact for coding in given]
     study = study or study_of(session, contacts)
     reasons = sealed_notes(
-        session, keys, [(each.contact, each.reason) for each in given], field="reason", at=at
+        session, keys, [(each.contact, each.reason) for each in given], field="reason"
     )
     rows = [
         {

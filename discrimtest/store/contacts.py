@@ -39,7 +39,7 @@ def record_events(
     contacts = [event.contact for event in events]
     study = study or study_of(session, contacts)
     notes = sealed_notes(
-        session, keys, [(event.contact, event.note) for event in events], field="note", at=at
+        session, keys, [(event.contact, event.note) for event in events], field="note"
     )
     rows = [
         {

@@ -66,7 +66,7 @@ def record_decisions(
     for event in given:
         detail = {} if event.other is None else {"other": event.other}
         act = Act(f"landlord_{event.kind}", event.landlord, by, at, study, detail)
-        rows = event_rows(sealing(session, keys, event.at), [event])
+        rows = event_rows(sealing(session, keys), [event])
         record(session, act, {tables.LandlordEventRow: rows})
 
 

@@ -40,8 +40,7 @@ def record_deviations(
     about = _about(session, sorted({each.test for each in (told if study else given)}))
     secrets = [Secret(about[each.test][0], "note", each.note.encode("utf-8")) for each in told]
     notes = {
-        each.id: note_id
-        for each, note_id in zip(told, seal(session, keys, secrets, at), strict=True)
+        each.id: note_id for each, note_id in zip(told, seal(session, keys, secrets), strict=True)
     }
     rows = [
         {

@@ -40,7 +40,7 @@ def store_draw(
     landlord_of = {contact.id: test.landlord for test in tests for contact in test.contacts}
     ordered = sorted(letters)
     secrets = [Secret(landlord_of[each], "letter", _letter_text(letters[each])) for each in ordered]
-    sealed = dict(zip(ordered, seal(session, keys, secrets, at), strict=True))
+    sealed = dict(zip(ordered, seal(session, keys, secrets), strict=True))
     record(
         session,
         Act("draw_tests", draw.id, by, at, draw.study, {"golden": draw.golden}),

@@ -4,24 +4,40 @@ A fact and its log entry are written together. The entry holds, for each table, 
 rows it recorded and the SHA-256 of their canonical lines; each row holds the entry's
 number. So a fact that was changed, removed or slipped in afterwards no longer agrees
 with the log, even when the triggers were taken away first.
+
+Rows that may change (:class:`~discrimtest.store.tables.Mutable`), and what an erasure left of
+others, name no entry. The entry that set one holds the SHA-256 of its line by its key; the newest
+entry counts.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import ColumnElement, Table, select, true
 
-from discrimtest.identifiers import canonical_json
+from discrimtest.identifiers import canonical_json, sha256_hex
+from discrimtest.store.chunks import chunks
 from discrimtest.store.log import Act, append
 from discrimtest.store.rows import PlainRows, Rows, insert_rows, plain, plain_rows
 from discrimtest.store.session import Session
-from discrimtest.store.tables import Base, Fact, table_of, tables_of
+from discrimtest.store.tables import (
+    Base,
+    Fact,
+    Mutable,
+    PrivateRow,
+    SubjectKeyRow,
+    table_of,
+    tables_of,
+)
+
+Changed = Mapping[type[Base], Collection[str]]
+"""Keys, by table, of rows that name no entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +59,37 @@ def facts_of(facts: Mapping[type[Fact], Rows]) -> list[Facts]:
     return [Facts(rows, _digest_of(rows)) for rows in plain]
 
 
-def record(session: Session, act: Act, facts: Mapping[type[Fact], Rows] | None = None) -> int:
+def record(
+    session: Session,
+    act: Act,
+    facts: Mapping[type[Fact], Rows] | None = None,
+    changed: Changed | None = None,
+) -> int:
     """Write one log entry and every fact it records.
 
     Args:
         session: From :func:`discrimtest.store.engine.writing`.
         act: Who does what, when.
         facts: As :func:`facts_of` has them. An act that changes present state only has none.
+        changed: Rows that name no entry and were made, changed or emptied just now.
 
     Returns:
         The number of the log entry.
     """
-    return record_facts(session, act, facts_of(facts or {}))
+    return record_facts(session, act, facts_of(facts or {}), changed)
 
 
-def record_facts(session: Session, act: Act, facts: Sequence[Facts]) -> int:
+def record_facts(
+    session: Session, act: Act, facts: Sequence[Facts], changed: Changed | None = None
+) -> int:
     """The same for facts made ready before."""
-    seq = append(session, act, {each.rows.table.name: each.digest for each in facts})
+    digests: dict[str, Any] = {each.rows.table.name: each.digest for each in facts}
+    for noun, keys in (changed or {}).items():
+        table = table_of(noun)
+        (key,) = table.primary_key
+        rows = [dict(row_digests(session, table, key.in_(some))) for some in chunks(sorted(keys))]
+        digests[table.name] = {key: digest for some in rows for key, digest in some.items()}
+    seq = append(session, act, digests)
     for each in facts:
         insert_rows(session, each.rows, seq)
     return seq
@@ -94,6 +124,24 @@ def stored_digests(session: Session, table: Table) -> Iterator[tuple[int, list[A
         digest.update(_line(table, ((column.name, plain(column, row[column])) for column in own)))
     if entry is not None:
         yield entry, [count, digest.hexdigest()]
+
+
+def stateful() -> list[tuple[Table, ColumnElement[bool]]]:
+    """The tables whose rows name no entry, and which rows the log tells of: all that may change,
+    and of what is erasable what was emptied."""
+    key, private = table_of(SubjectKeyRow), table_of(PrivateRow)
+    emptied = [(key, key.c.wrapped_key.is_(None)), (private, private.c.ciphertext.is_(None))]
+    return [*((table, true()) for table in tables_of(Mutable)), *emptied]
+
+
+def row_digests(
+    session: Session, table: Table, which: ColumnElement[bool]
+) -> Iterator[tuple[str, str]]:
+    """The key and the digest of rows that name no entry."""
+    (key,) = table.primary_key
+    for row in session.execute(select(table).where(which)).mappings():
+        line = _line(table, ((column.name, plain(column, row[column])) for column in table.columns))
+        yield row[key], sha256_hex(line)
 
 
 def primary_key(table: Table) -> list[str]:

@@ -22,8 +22,8 @@ _ERASURES = {
     "private": "NEW.id = OLD.id AND NEW.subject = OLD.subject AND NEW.field = OLD.field "
     "AND NEW.media_type = OLD.media_type AND NEW.ciphertext IS NULL AND NEW.lookup IS NULL",
     "subject_key": "NEW.subject = OLD.subject AND NEW.master_key_id = OLD.master_key_id "
-    "AND NEW.made_at = OLD.made_at AND OLD.destroyed_at IS NULL AND NEW.wrapped_key IS NULL "
-    "AND NEW.destroyed_at IS NOT NULL AND NEW.rule IS NOT NULL",
+    "AND OLD.destroyed_at IS NULL AND NEW.wrapped_key IS NULL AND NEW.destroyed_at IS NOT NULL "
+    "AND NEW.rule IS NOT NULL",
 }
 
 

@@ -31,7 +31,7 @@ from discrimtest.errors import Erased, OutsideTrouble, Problem, StoreDamaged, Wr
 from discrimtest.store import tables
 from discrimtest.store.chunks import chunks
 from discrimtest.store.damage import CHECK, RESTORE
-from discrimtest.store.facts import record
+from discrimtest.store.facts import Changed, record
 from discrimtest.store.log import Act
 from discrimtest.store.rows import PlainRows, plain_rows
 from discrimtest.store.session import Session
@@ -74,7 +74,7 @@ class MasterKey:
         self.require(master_key_id)
         try:
             return self._wrap.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], subject.encode("utf-8"))
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             problem = Problem(
                 f"subject_key {subject}",
                 "",
@@ -259,7 +259,7 @@ class KeyRing:
         """The data key of a subject that was ensured."""
         return self.held.get(subject) or self.made[subject]
 
-    def rows(self, at: datetime) -> PlainRows:
+    def rows(self) -> PlainRows:
         """The keys made here, wrapped for the database."""
         return plain_rows(
             _SUBJECT,
@@ -268,7 +268,6 @@ class KeyRing:
                     "subject": subject,
                     "master_key_id": self.master.id,
                     "wrapped_key": self.master.wrap(subject, data_key),
-                    "made_at": at,
                 }
                 for subject, data_key in sorted(self.made.items())
             ],
@@ -334,19 +333,20 @@ def destroy_keys(
             ],
         )
     living = [subject for subject in wanted if known[subject]]
+    emptied: dict[str, list[str]] = {subject: [] for subject in living}
     for some in chunks(living):
-        session.execute(
-            update(private)
-            .where(private.subject.in_(some), private.ciphertext.is_not(None))
-            .values(ciphertext=None, lookup=None),
-        )
+        filled = private.subject.in_(some) & private.ciphertext.is_not(None)
+        for row in session.execute(select(private.id, private.subject).where(filled)):
+            emptied[row.subject].append(row.id)
+        session.execute(update(private).where(filled).values(ciphertext=None, lookup=None))
         session.execute(
             update(key)
             .where(key.subject.in_(some))
             .values(wrapped_key=None, destroyed_at=at, rule=rule),
         )
-    for subject in living:
-        record(session, Act(_DESTROY, subject, by, at, detail={"rule": rule}))
+    for subject, ids in emptied.items():
+        changed: Changed = {key: [subject], private: ids}
+        record(session, Act(_DESTROY, subject, by, at, detail={"rule": rule}), changed=changed)
     return living
 
 

@@ -160,7 +160,7 @@ def alias_rows(seal: Sealing, shown: Sequence[Spelling]) -> list[dict[str, objec
         if getattr(each.identity, field)
     ]
     secrets = [
-        Secret(shown[number].landlord, field, value.encode("utf-8"), find_by=value)
+        Secret(shown[number].landlord, field, value.encode("utf-8"))
         for number, field, value in parts
     ]
     sealed = {

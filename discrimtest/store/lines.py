@@ -32,12 +32,12 @@ def ensure_lines(
     wanted = [line for line in given if present.get(line.id) != line]
     if not wanted:
         return
-    secrets = [Secret(study, _FIELD, line.address.encode(), line.address) for line in wanted]
-    sealed = dict(zip(wanted, seal(session, keys, secrets, at), strict=True))
-    rows = []
+    secrets = [Secret(study, _FIELD, line.address.encode()) for line in wanted]
+    sealed = dict(zip(wanted, seal(session, keys, secrets), strict=True))
+    rows, emptied = [], []
     for line, address_id in sealed.items():
         if line.id in present:
-            _replace(session, study, line, address_id)
+            emptied.append(_replace(session, study, line, address_id))
         else:
             rows.append(
                 {
@@ -52,7 +52,11 @@ def ensure_lines(
     if rows:
         session.execute(insert(table), rows)
     names = {"lines": ", ".join(sorted(line.id for line in wanted))}
-    record(session, Act("set_lines", study, by, at, study, names))
+    changed = {
+        tables.LineRow: [line_id(study, line.id) for line in wanted],
+        tables.PrivateRow: emptied,
+    }
+    record(session, Act("set_lines", study, by, at, study, names), changed=changed)
 
 
 def lines(session: Session, keys: MasterKey, study: str) -> list[Line]:
@@ -68,13 +72,15 @@ def line_id(study: str, name: str) -> str:
     return derived_id("line", study, name)
 
 
-def _replace(session: Session, study: str, line: Line, address_id: str) -> None:
+def _replace(session: Session, study: str, line: Line, address_id: str) -> str:
+    """Give a line another address; the id of the one that was emptied."""
     table, private = tables.table_of(tables.LineRow), tables.table_of(tables.PrivateRow)
     key = line_id(study, line.id)
-    old = session.scalar(select(table.c.address_id).where(table.c.id == key))
+    old: str = session.execute(select(table.c.address_id).where(table.c.id == key)).scalar_one()
     session.execute(
         update(table)
         .where(table.c.id == key)
         .values(channel=str(line.channel), address_id=address_id, verified_at=None)
     )
     session.execute(update(private).where(private.c.id == old).values(ciphertext=None, lookup=None))
+    return old

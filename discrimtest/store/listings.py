@@ -15,7 +15,7 @@ from discrimtest.record.standing import Standing
 from discrimtest.store import tables
 from discrimtest.store.chunks import chunks
 from discrimtest.store.decisions import event_rows, standing
-from discrimtest.store.facts import Facts, facts_of, record_facts
+from discrimtest.store.facts import Changed, Facts, facts_of, record_facts
 from discrimtest.store.keys import KeyRing, MasterKey
 from discrimtest.store.landlords import Spelling, alias_rows, landlord_rows
 from discrimtest.store.log import Act
@@ -73,6 +73,7 @@ class ReadyImport:
     act: Act
     before: tuple[PlainRows, ...]
     facts: tuple[Facts, ...]
+    new_landlords: tuple[str, ...] = ()
 
 
 def ready_import(
@@ -135,8 +136,9 @@ def ready_import(
         }
     )
     act = Act("import_listings", batch, by, at, study, {"file_sha256": file_sha256})
-    before = (landlord_rows(new_landlords, at), *sealed.ready(at))
-    return ReadyImport(batch, act, before, tuple(facts))
+    before = (landlord_rows(new_landlords, at), *sealed.ready())
+    new = tuple(landlord.id for landlord in new_landlords)
+    return ReadyImport(batch, act, before, tuple(facts), new)
 
 
 def record_import(session: Session, ready: ReadyImport, at: datetime) -> str:
@@ -151,7 +153,8 @@ def record_import(session: Session, ready: ReadyImport, at: datetime) -> str:
     """
     for rows in ready.before:
         insert_rows(session, rows)
-    record_facts(session, replace(ready.act, at=at), ready.facts)
+    changed: Changed = {tables.LandlordRow: ready.new_landlords}
+    record_facts(session, replace(ready.act, at=at), ready.facts, changed)
     return ready.batch
 
 
@@ -284,10 +287,7 @@ def _listing(row: Row[Any], now: Standing, types: Mapping[str, str]) -> Listing:
 
 def _listing_rows(sealed: Sealed, fresh: Sequence[tuple[Listing, Advert]]) -> list[dict[str, Any]]:
     adverts = sealed.seal(
-        [
-            Secret(listing.landlord, _FIELD, _advert(advert), find_by=advert.address_key)
-            for listing, advert in fresh
-        ]
+        [Secret(listing.landlord, _FIELD, _advert(advert)) for listing, advert in fresh]
     )
     return [
         {

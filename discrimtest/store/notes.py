@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
 from sqlalchemy import select
 
@@ -22,7 +21,6 @@ def sealed_notes(
     given: Sequence[tuple[str, str]],
     *,
     field: str,
-    at: datetime,
 ) -> list[str | None]:
     """Notes sealed under the key of the landlord each is about.
 
@@ -31,7 +29,6 @@ def sealed_notes(
         keys: Seals them.
         given: Contact id and note; an empty note is not stored.
         field: What kind of note.
-        at: Now.
 
     Returns:
         The private id of each note, in order; None for an empty one.
@@ -41,7 +38,7 @@ def sealed_notes(
     secrets = [
         Secret(landlord_of[contact], field, note.encode("utf-8")) for contact, note in given if note
     ]
-    sealed = iter(seal(session, keys, secrets, at))
+    sealed = iter(seal(session, keys, secrets))
     return [next(sealed) if note else None for _, note in given]
 
 

@@ -28,7 +28,7 @@ def bootstrap(session: Session, at: datetime) -> Person:
     if _row(session, LOCAL_ADMINISTRATOR) is None:
         _insert(session, LOCAL_ADMINISTRATOR, "person", None, at)
         act = Act("add_person", LOCAL_ADMINISTRATOR, LOCAL_ADMINISTRATOR, at)
-        record(session, act)
+        record(session, act, changed={tables.PersonRow: [LOCAL_ADMINISTRATOR]})
         grant(session, LOCAL_ADMINISTRATOR, Role.ADMINISTRATOR, by=LOCAL_ADMINISTRATOR, at=at)
     return person(session, LOCAL_ADMINISTRATOR)
 
@@ -61,8 +61,8 @@ def add_person(
     if _row(session, new) is not None:
         problem = Problem("person", new, "must be a new id", "Choose another id.", "person.known")
         raise WrongInput("The person was not added.", [problem])
-    _insert(session, new, kind, seal_text(session, keys, new, "name", name, at), at)
-    record(session, Act("add_person", new, by, at))
+    _insert(session, new, kind, seal_text(session, keys, new, "name", name), at)
+    record(session, Act("add_person", new, by, at), changed={tables.PersonRow: [new]})
     return person(session, new)
 
 
@@ -72,7 +72,7 @@ def set_active(session: Session, person_id: str, active: bool, *, by: str, at: d
     table = tables.table_of(tables.PersonRow)
     session.execute(update(table).where(table.c.id == person_id).values(active=active))
     action = "activate_person" if active else "deactivate_person"
-    record(session, Act(action, person_id, by, at))
+    record(session, Act(action, person_id, by, at), changed={tables.PersonRow: [person_id]})
     return person(session, person_id)
 
 

@@ -12,7 +12,6 @@ import json
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
@@ -79,13 +78,13 @@ class Sealed:
         self.rows += rows
         return [row["id"] for row in rows]
 
-    def ready(self, at: datetime) -> tuple[PlainRows, PlainRows]:
+    def ready(self) -> tuple[PlainRows, PlainRows]:
         """The new keys and what was sealed, for the database; by id, as its tree is built."""
         ordered = sorted(self.rows, key=itemgetter("id"))
-        return self.ring.rows(at), plain_rows(_PRIVATE, ordered)
+        return self.ring.rows(), plain_rows(_PRIVATE, ordered)
 
 
-def seal(session: Session, keys: MasterKey, given: Sequence[Secret], at: datetime) -> list[str]:
+def seal(session: Session, keys: MasterKey, given: Sequence[Secret]) -> list[str]:
     """Store personal data, each under its subject's key.
 
     Returns:
@@ -96,26 +95,26 @@ def seal(session: Session, keys: MasterKey, given: Sequence[Secret], at: datetim
     """
     if not given:
         return []
-    return _stored(session, key_ring(session, keys, {one.subject for one in given}), given, at)
+    return _stored(session, key_ring(session, keys, {one.subject for one in given}), given)
 
 
-def seal_new(session: Session, keys: MasterKey, given: Sequence[Secret], at: datetime) -> list[str]:
+def seal_new(session: Session, keys: MasterKey, given: Sequence[Secret]) -> list[str]:
     """The same of subjects that were made just now, whose keys nobody need look for."""
     require_own(session, keys)
-    return _stored(session, KeyRing(keys, {}), given, at)
+    return _stored(session, KeyRing(keys, {}), given)
 
 
-def _stored(session: Session, ring: KeyRing, given: Sequence[Secret], at: datetime) -> list[str]:
+def _stored(session: Session, ring: KeyRing, given: Sequence[Secret]) -> list[str]:
     sealed = Sealed(ring)
     ids = sealed.seal(given)
-    for rows in sealed.ready(at):
+    for rows in sealed.ready():
         insert_rows(session, rows)
     return ids
 
 
-def sealing(session: Session, keys: MasterKey, at: datetime) -> Sealing:
+def sealing(session: Session, keys: MasterKey) -> Sealing:
     """Seals and stores at once."""
-    return lambda given: seal(session, keys, given, at)
+    return lambda given: seal(session, keys, given)
 
 
 def _sealed(ring: KeyRing, one: Secret) -> dict[str, Any]:
@@ -133,13 +132,11 @@ def _sealed(ring: KeyRing, one: Secret) -> dict[str, Any]:
     }
 
 
-def seal_text(
-    session: Session, keys: MasterKey, subject: str, field: str, text: str, at: datetime
-) -> str | None:
+def seal_text(session: Session, keys: MasterKey, subject: str, field: str, text: str) -> str | None:
     """One text sealed, or None for an empty one."""
     if not text:
         return None
-    return seal(session, keys, [Secret(subject, field, text.encode("utf-8"))], at)[0]
+    return seal(session, keys, [Secret(subject, field, text.encode("utf-8"))])[0]
 
 
 def unseal(session: Session, keys: MasterKey, ids: Iterable[str | None]) -> dict[str, bytes]:
@@ -204,32 +201,45 @@ def unseal_json(session: Session, keys: MasterKey, ids: Iterable[str | None]) ->
 
 
 def altered_contents(session: Session, keys: MasterKey) -> Iterator[Problem]:
-    """Every readable row that does not hold what its id commits to."""
+    """Every key that does not open, and readable row that does not hold what its id commits to."""
     row, key = tables.PrivateRow, tables.SubjectKeyRow
     found = session.execute(
-        select(tables.table_of(row), key.wrapped_key, key.master_key_id)
-        .join(key, row.subject == key.subject)
-        .where(row.ciphertext.is_not(None), key.wrapped_key.is_not(None))
-        .order_by(row.subject, row.id),
+        select(tables.table_of(row), key.subject.label("owner"), key.wrapped_key, key.master_key_id)
+        .outerjoin_from(key, row, (row.subject == key.subject) & row.ciphertext.is_not(None))
+        .where(key.wrapped_key.is_not(None))
+        .order_by(key.subject, row.id),
         execution_options={"yield_per": 500},
     )
     subject, data_key = None, b""
     for each in found:
         try:
-            if each.subject != subject:
-                data_key = keys.unwrap(each.subject, bytes(each.wrapped_key), each.master_key_id)
-                subject = each.subject
-            _opened(each, bytes(each.ciphertext), data_key)
+            if each.owner != subject:
+                data_key = keys.unwrap(each.owner, bytes(each.wrapped_key), each.master_key_id)
+                subject = each.owner
+            if each.id is None:
+                continue
+            content = _opened(each, bytes(each.ciphertext), data_key)
+            if each.lookup not in _lookups(keys, each.field, content):
+                raise _damaged(each)
         except DiscrimtestError as error:
             subject = None
             yield from error.problems
+
+
+def _lookups(keys: MasterKey, field: str, content: bytes) -> set[str | None]:
+    """What a row may be found by: an answer by its text; others were once, and need not be."""
+    if field == "response":
+        return {keys.lookup(field, content.decode("utf-8")) if content else None}
+    if field == "advert":
+        return {None, keys.lookup(field, json.loads(content)["address_key"])}
+    return {None, keys.lookup(field, content.decode("utf-8", "replace"))}
 
 
 def _opened(row: Row[Any], ciphertext: bytes, data_key: bytes) -> bytes:
     bound = _bound(row.id, row.subject, row.field, row.media_type)
     try:
         salted = AESGCM(data_key).decrypt(ciphertext[:_NONCE], ciphertext[_NONCE:], bound)
-    except InvalidTag:
+    except (InvalidTag, ValueError):
         raise _damaged(row) from None
     if hashlib.sha256(salted).hexdigest() != row.id:
         raise _damaged(row)

@@ -57,7 +57,7 @@ def record_why(
 ) -> int:
     """Record an act and its facts, with the reason that somebody typed; its log entry's number."""
     reason = fresh_id(KIND)
-    (text_id,) = seal_new(session, keys, [Secret(reason, KIND, why.encode("utf-8"))], act.at)
+    (text_id,) = seal_new(session, keys, [Secret(reason, KIND, why.encode("utf-8"))])
     rows = [{"id": reason, "text_id": text_id}]
     return record(session, act, {**(facts or {}), tables.ReasonRow: rows})
 

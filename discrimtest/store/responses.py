@@ -49,7 +49,7 @@ def record_responses(
     contacts = [one.contact for one in given if one.contact is not None]
     study = study or study_of(session, contacts)
     secrets = [Secret(one.id, _FIELD, one.text.encode("utf-8"), find_by=one.text) for one in given]
-    texts = seal_new(session, keys, secrets, at)
+    texts = seal_new(session, keys, secrets)
     rows = [
         {
             "id": one.id,
@@ -96,7 +96,7 @@ def record_answer_events(
     held = data_keys(session, keys, [event.response for event in given])
     told = [event for event in given if event.note and held.get(event.response)]
     secrets = [Secret(event.response, _NOTE, event.note.encode("utf-8")) for event in told]
-    sealed = seal(session, keys, secrets, at)
+    sealed = seal(session, keys, secrets)
     notes = {event.id: private for event, private in zip(told, sealed, strict=True)}
     rows = [
         {

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, and_, insert, select, update
 
 from discrimtest.doors import action
-from discrimtest.errors import Problem, WrongInput
+from discrimtest.errors import Problem, StoreDamaged, WrongInput
+from discrimtest.files.formats import UPGRADES, upgraded
 from discrimtest.identifiers import derived_id
 from discrimtest.store import tables
+from discrimtest.store.damage import damage
 from discrimtest.store.facts import record
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import Act
@@ -27,6 +30,12 @@ from discrimtest.words.study import (
     StudyState,
     StudyVersion,
     VersionKind,
+)
+
+_NOUN: type[tables.Base] = tables.StudyRow
+_VERSION = tables.table_of(tables.StudyVersionRow)
+_WITH_LOCK = select(tables.table_of(tables.StudyRow), _VERSION.c.snapshot).outerjoin(
+    _VERSION, and_(_VERSION.c.study_id == tables.StudyRow.id, _VERSION.c.number == 1)
 )
 
 
@@ -58,12 +67,13 @@ def register(
         new = id_of(slug)
         row = {"id": new, "slug": slug, "state": str(StudyState.REGISTERED), **values}
         session.execute(insert(table), [row])
-        record(session, Act("register_study", new, by, at, new))
+        record(session, Act("register_study", new, by, at, new), changed={_NOUN: [new]})
         return study(session, new)
     now = {name: getattr(found, name) for name in values}
     if found.state is StudyState.REGISTERED and now != values:
         session.execute(update(table).where(table.c.id == found.id).values(**values))
-        record(session, Act("register_study", found.id, by, at, found.id))
+        act = Act("register_study", found.id, by, at, found.id)
+        record(session, act, changed={_NOUN: [found.id]})
     return study(session, found.id)
 
 
@@ -74,7 +84,7 @@ def id_of(slug: str) -> str:
 
 def find_study(session: Session, slug: str) -> RegisteredStudy | None:
     """The study under this slug, or None."""
-    row = session.execute(select(tables.StudyRow).where(tables.StudyRow.slug == slug)).one_or_none()
+    row = session.execute(_WITH_LOCK.where(tables.StudyRow.slug == slug)).one_or_none()
     return None if row is None else _study(row)
 
 
@@ -84,7 +94,7 @@ def study(session: Session, study_id: str) -> RegisteredStudy:
     Raises:
         WrongInput: There is none.
     """
-    row = session.execute(select(tables.StudyRow).where(tables.StudyRow.id == study_id)).first()
+    row = session.execute(_WITH_LOCK.where(tables.StudyRow.id == study_id)).first()
     if row is None:
         raise _unknown(study_id)
     return _study(row)
@@ -92,7 +102,7 @@ def study(session: Session, study_id: str) -> RegisteredStudy:
 
 def studies(session: Session) -> list[RegisteredStudy]:
     """Every study, by slug."""
-    rows = session.execute(select(tables.StudyRow).order_by(tables.StudyRow.slug))
+    rows = session.execute(_WITH_LOCK.order_by(tables.StudyRow.slug))
     return [_study(row) for row in rows]
 
 
@@ -103,7 +113,8 @@ def set_state(
     study(session, study_id)
     table = tables.table_of(tables.StudyRow)
     session.execute(update(table).where(table.c.id == study_id).values(state=str(state)))
-    record(session, Act("set_study_state", study_id, by, at, study_id, {"state": str(state)}))
+    act = Act("set_study_state", study_id, by, at, study_id, {"state": str(state)})
+    record(session, act, changed={_NOUN: [study_id]})
     return study(session, study_id)
 
 
@@ -183,16 +194,54 @@ def current_version_id(session: Session, study_id: str) -> str | None:
     return found
 
 
+def beside_the_lock(session: Session) -> Iterator[Problem]:
+    """Rows of studies that are not what their id and their lock say."""
+    for row in session.execute(_WITH_LOCK.order_by(tables.StudyRow.id)):
+        try:
+            told = {"id": id_of(row.slug)} | ({} if row.snapshot is None else _frozen(row))
+        except StoreDamaged as error:
+            yield from error.problems
+            continue
+        for name, value in told.items():
+            if getattr(row, name) != value:
+                place, rule = f"study {row.slug}, {name}", f"must be {value}, as it was locked"
+                yield damage(place, str(getattr(row, name)), rule, "study.beside_the_lock")
+
+
 def _study(row: Row[Any]) -> RegisteredStudy:
+    """The study; what a lock froze is read from the lock, whatever the row says."""
+    now = row._mapping if row.snapshot is None else _frozen(row)
     return RegisteredStudy(
         row.id,
         row.slug,
-        row.timezone,
-        Purpose(row.purpose),
-        Mode(row.mode),
-        row.simulated,
+        now["timezone"],
+        Purpose(now["purpose"]),
+        Mode(now["mode"]),
+        now["simulated"],
         StudyState(row.state),
     )
+
+
+def _frozen(row: Row[Any]) -> dict[str, Any]:
+    """What the files that were locked say of a study.
+
+    Raises:
+        StoreDamaged: They hold no such study.
+    """
+    path = f"studies/{row.slug}/study.toml"
+    try:
+        values = tomllib.loads(row.snapshot[path])
+        if UPGRADES:
+            # Loaded where files were given another format: this is asked at every command.
+            from discrimtest.files.study import StudyFile
+
+            values = upgraded(values, StudyFile)
+        found = {name: str(values[name]).strip() for name in ("timezone", "purpose", "mode")}
+    except (LookupError, ValueError) as error:
+        rule = "must say what the study is"
+        problem = damage(path, str(error), rule, "study.no_lock")
+        raise StoreDamaged("The lock of a study was altered.", [problem]) from error
+    return {**found, "simulated": bool(values.get("simulated", False))}
 
 
 def _version(row: Row[Any]) -> StudyVersion:

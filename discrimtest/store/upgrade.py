@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from discrimtest.errors import OutsideTrouble, Problem
+from discrimtest.store import tables
+from discrimtest.store.facts import record, row_digests, stateful
+from discrimtest.store.log import Act
+from discrimtest.store.people import LOCAL_ADMINISTRATOR
 from discrimtest.store.schemas import SCHEMA
 from discrimtest.store.session import Session
 from discrimtest.store.trouble import as_trouble, shown
+
+_TOLD_SINCE = "0006"
+"""The schema from which on the log tells of every row that may change."""
 
 
 def schema_of(engine: Engine) -> str | None:
@@ -59,7 +67,21 @@ def upgrade_connection(connection: Connection, to: str = SCHEMA) -> None:
     folder = str(Path(__file__).parent / "migrations").replace("%", "%%")
     config.set_main_option("script_location", folder)
     config.attributes["connection"] = connection
+    before = _schema(connection)
     command.upgrade(config, to)
+    if before is not None and before < _TOLD_SINCE <= to:
+        _tell_of_rows(connection)
+
+
+def _tell_of_rows(session: Session) -> None:
+    """One entry for the rows of which the log did not tell until then."""
+    changed = {
+        tables.Base.nouns[table]: {key for key, _ in row_digests(session, table, which)}
+        for table, which in stateful()
+    }
+    if any(changed.values()):
+        act = Act("upgrade_schema", SCHEMA, LOCAL_ADMINISTRATOR, datetime.now(UTC))
+        record(session, act, changed=changed)
 
 
 def _schema(connection: Connection) -> str | None:

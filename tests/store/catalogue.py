@@ -22,7 +22,8 @@ def catalogue(session: Session) -> list[Any]:
         )
     queries = {
         "column": "SELECT table_name, column_name, data_type, is_nullable, collation_name, "
-        "ordinal_position FROM information_schema.columns WHERE table_schema = 'public'",
+        "row_number() OVER (PARTITION BY table_name ORDER BY ordinal_position) "
+        "FROM information_schema.columns WHERE table_schema = 'public'",
         "constraint": "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid), "
         "condeferrable, condeferred FROM pg_constraint WHERE connamespace = 'public'::regnamespace",
         "index": "SELECT tablename, indexname, indexdef FROM pg_indexes "

@@ -119,6 +119,15 @@ ACCOUNTS = (
 )
 
 
+SNAPSHOT = {
+    "studies/voorbeeld-2026/study.toml": (
+        'purpose = "measurement"\nmode = "proactive"\nsimulated = true\n'
+        "timezone = \"Europe/Brussels\"\nquestion = 'é €'\n"
+    )
+}
+"""What was frozen of the study, so far as a database asks."""
+
+
 @dataclass(frozen=True, slots=True)
 class Town:
     """What the example study drew."""
@@ -255,7 +264,7 @@ def drawn(session: Session, keys: MasterKey) -> Town:
         study.id,
         VersionKind.LOCK,
         hashes={"study": "d" * 64},
-        snapshot={"study.toml": "question = 'é €'\n"},
+        snapshot=SNAPSHOT,
         reason="",
         by=ME,
         at=NOW,
@@ -378,7 +387,9 @@ def rest_of(session: Session, keys: MasterKey, town: Town) -> None:
     an excluded landlord is recognised by."""
     later = NOW + timedelta(hours=2)
     gone = town.tests[1]
-    undrawn.undraw(session, town.study.id, gone.draw, [gone.id], reason="oud", by=ME, at=later)
+    undrawn.undraw(
+        session, keys, town.study.id, gone.draw, [gone.id], reason="oud", by=ME, at=later
+    )
     shown = (IDENTITIES[OWNER.id],)
     exclusions.keep_marks(session, keys, OWNER.id, OWNER.type, shown, by=ME, at=later)
 

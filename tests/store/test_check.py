@@ -307,7 +307,7 @@ def test_personal_data_wiped_without_an_erasure_are_found(damaged: Finds) -> Non
 
 def test_personal_data_left_behind_by_an_erasure_are_found(engine: Engine, damaged: Finds) -> None:
     found = damaged(
-        "UPDATE subject_key SET wrapped_key = NULL, destroyed_at = made_at, rule = 'x' "
+        "UPDATE subject_key SET wrapped_key = NULL, destroyed_at = '2026-03-02T09:00Z', rule = 'x' "
         "WHERE subject = 'landlord-c'"
     )
     _one(found, "private", "must be emptied")

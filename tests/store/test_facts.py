@@ -49,12 +49,12 @@ def test_what_is_read_has_the_digest_of_what_was_written(engine: Engine, keys: M
     with writing(engine) as session:
         town = lived(session, keys)
         test = town.tests[1]
-        undraw(session, town.study.id, town.draw.id, [test.id], reason="Late.", by=ME, at=NOW)
+        undraw(session, keys, town.study.id, town.draw.id, [test.id], reason="Late.", by=ME, at=NOW)
         shown = [Identity("Immo Fictief", "+32400000001", "")]
         keep_marks(session, keys, test.landlord, LandlordType.AGENCY, shown, by=ME, at=NOW)
     with reading(engine) as session:
         told = {(entry.seq, name): digest for entry in entries(session)
-                for name, digest in entry.facts.items()}  # fmt: skip
+                for name, digest in entry.facts.items() if isinstance(digest, list)}  # fmt: skip
         found = {(seq, table.name): digest for table in fact_tables()
                  for seq, digest in stored_digests(session, table)}  # fmt: skip
     assert found == told

@@ -55,7 +55,7 @@ def _columns(table: Table) -> str:
 
 def test_every_append_only_table_has_a_row_to_try(engine: Engine) -> None:
     assert [table.name for table in guarded_tables() if not _snapshot(engine, table)] == []
-    assert len(guarded_tables()) == 25
+    assert len(guarded_tables()) == 26
 
 
 def test_update_is_refused(engine: Engine) -> None:
@@ -135,6 +135,7 @@ def test_truncate_is_refused_on_postgresql(engine: Engine) -> None:
 
 
 def test_personal_data_can_be_emptied_but_not_changed(engine: Engine) -> None:
+    destroyed = "wrapped_key = NULL, destroyed_at = '2026-03-02T09:00Z', rule = 'x'"
     for change in (
         "SET lookup = 'x'",
         "SET ciphertext = 'x', lookup = NULL",
@@ -147,14 +148,12 @@ def test_personal_data_can_be_emptied_but_not_changed(engine: Engine) -> None:
     for change in (
         "SET wrapped_key = 'x'",
         "SET rule = 'x'",
-        "SET master_key_id = 'x', wrapped_key = NULL, destroyed_at = made_at, rule = 'x'",
+        f"SET master_key_id = 'x', {destroyed}",
     ):
         _refused(engine, f"UPDATE subject_key {change} WHERE subject = 'landlord-a'")
     with writing(engine) as session:
         session.execute(text("UPDATE private SET ciphertext = NULL, lookup = NULL"))
-        session.execute(
-            text("UPDATE subject_key SET wrapped_key = NULL, destroyed_at = made_at, rule = 'x'")
-        )
+        session.execute(text(f"UPDATE subject_key SET {destroyed}"))
     _refused(engine, "UPDATE subject_key SET wrapped_key = 'x', destroyed_at = NULL")
     _refused(engine, "UPDATE subject_key SET rule = 'y'")
 

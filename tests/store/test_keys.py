@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import os
 import stat
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -37,13 +36,11 @@ from tests.store.examples import ME, NOW, registered
 subjects = st.text(alphabet=st.characters(exclude_categories=["Cs"]), min_size=1)
 
 
-def ensured_keys(
-    session: Session, keys: MasterKey, subjects: list[str], at: datetime
-) -> dict[str, bytes]:
+def ensured_keys(session: Session, keys: MasterKey, subjects: list[str]) -> dict[str, bytes]:
     """The data keys of these subjects, made and stored where there was none yet."""
     ring = key_ring(session, keys, subjects)
     ring.ensure(subjects)
-    insert_rows(session, ring.rows(at))
+    insert_rows(session, ring.rows())
     return {subject: ring.of(subject) for subject in subjects}
 
 
@@ -159,7 +156,7 @@ def test_a_lookup_passes_over_case_width_and_spacing() -> None:
 
 def test_the_key_of_another_installation_is_told(engine: Engine, keys: MasterKey) -> None:
     with writing(engine) as session:
-        ensured_keys(session, keys, ["landlord-a"], NOW)
+        ensured_keys(session, keys, ["landlord-a"])
     with (
         reading(engine) as session,
         pytest.raises(OutsideTrouble, match=f"another installation[^$]*needs the.*{keys.id}"),
@@ -169,17 +166,17 @@ def test_the_key_of_another_installation_is_told(engine: Engine, keys: MasterKey
 
 def test_another_installations_key_seals_nothing(engine: Engine, keys: MasterKey) -> None:
     with writing(engine) as session:
-        ensured_keys(session, keys, ["landlord-a"], NOW)
+        ensured_keys(session, keys, ["landlord-a"])
         other = MasterKey(os.urandom(32))
         with pytest.raises(OutsideTrouble, match="another installation"):
-            ensured_keys(session, other, ["landlord-b"], NOW)
+            ensured_keys(session, other, ["landlord-b"])
         assert data_keys(session, keys, ["landlord-b"]) == {}
 
 
 def test_a_subject_keeps_its_one_key(engine: Engine, keys: MasterKey) -> None:
     with writing(engine) as session:
-        first = ensured_keys(session, keys, ["a", "b"], NOW)
-        again = ensured_keys(session, keys, ["b", "c"], NOW)
+        first = ensured_keys(session, keys, ["a", "b"])
+        again = ensured_keys(session, keys, ["b", "c"])
     assert first["b"] == again["b"]
     assert len({*first.values(), *again.values()}) == 3
     with reading(engine) as session:
@@ -216,16 +213,16 @@ def test_destroying_one_persons_key_leaves_the_others(engine: Engine, keys: Mast
 def test_an_erased_subject_never_gets_another_key(engine: Engine, keys: MasterKey) -> None:
     with writing(engine) as session:
         registered(session)
-        ensured_keys(session, keys, ["landlord-a"], NOW)
+        ensured_keys(session, keys, ["landlord-a"])
         destroy_keys(session, ["landlord-a"], by=ME, at=NOW, rule="retention")
         with pytest.raises(Erased, match="landlord-a"):
-            ensured_keys(session, keys, ["landlord-a", "landlord-b"], NOW)
+            ensured_keys(session, keys, ["landlord-a", "landlord-b"])
 
 
 def test_erasing_a_stranger_is_refused_whole(engine: Engine, keys: MasterKey) -> None:
     with writing(engine) as session:
         registered(session)
-        ensured_keys(session, keys, ["a"], NOW)
+        ensured_keys(session, keys, ["a"])
         with pytest.raises(WrongInput, match=r"(?s)Nothing was erased.*x1.*x2"):
             destroy_keys(session, ["a", "x1", "x2"], by=ME, at=NOW, rule="r")
         assert destroyed_subjects(session) == {}

@@ -40,7 +40,7 @@ def test_all_spellings_are_kept_and_follow_a_merge(engine: Engine, keys: MasterK
     spelled = Identity("IMMO VERZONNEN bv", "", "info@verzonnen.example")
     with writing(engine) as session:
         drawn(session, keys)
-        rows = alias_rows(sealing(session, keys, NOW), [Spelling("landlord-a", spelled)])
+        rows = alias_rows(sealing(session, keys), [Spelling("landlord-a", spelled)])
         act = Act("add_spellings", "landlord-a", ME, NOW)
         record(session, act, {tables.LandlordAliasRow: rows})
         assert spellings(session, keys)["landlord-a"] == (IDENTITIES["landlord-a"], spelled)

@@ -22,6 +22,7 @@ from tests.store.examples import (
     FILE,
     HOMES,
     IDENTITIES,
+    LANDLORDS,
     LISTINGS,
     ME,
     NOW,
@@ -51,6 +52,8 @@ def test_an_import_is_one_act(engine: Engine, keys: MasterKey) -> None:
         batch,
         study.id,
     )
+    landlords = entry.facts.pop("landlord")
+    assert landlords.keys() == {landlord.id for landlord in LANDLORDS}
     assert {name: rows for name, (rows, _) in entry.facts.items()} == {
         "import_batch": 1,
         "import_row": 6,

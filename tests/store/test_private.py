@@ -27,7 +27,7 @@ PHONE = "+32470000003"
 
 
 def _sealed(session: Session, keys: MasterKey, *given: Secret) -> list[str]:
-    return seal(session, keys, given, NOW)
+    return seal(session, keys, given)
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -68,9 +68,9 @@ def test_a_value_is_found_exactly_until_it_is_erased(engine: Engine, keys: Maste
 
 def test_an_empty_text_is_not_stored(engine: Engine, keys: MasterKey) -> None:
     with writing(engine) as session:
-        assert seal_text(session, keys, "landlord-c", "note", "", NOW) is None
+        assert seal_text(session, keys, "landlord-c", "note", "") is None
         assert session.execute(select(tables.SubjectKeyRow)).all() == []
-        note = seal_text(session, keys, "landlord-c", "note", "é €", NOW)
+        note = seal_text(session, keys, "landlord-c", "note", "é €")
         assert note is not None
         assert unseal_texts(session, keys, [note]) == {note: "é €"}
 

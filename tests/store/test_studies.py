@@ -28,7 +28,7 @@ from discrimtest.store.studies import (
 )
 from discrimtest.words.line import Line, LineChannel
 from discrimtest.words.study import Mode, Purpose, StudyState, VersionKind
-from tests.store.examples import LINE, ME, NOW, registered
+from tests.store.examples import LINE, ME, NOW, SNAPSHOT, registered
 
 
 def test_a_study_is_registered_once_and_found(engine: Engine) -> None:
@@ -73,7 +73,7 @@ def test_versions_are_numbered_and_kept(engine: Engine, keys: MasterKey) -> None
     with writing(engine) as session:
         made = registered(session)
         assert current_version(session, made.id) is None
-        snapshot = {"study.toml": "vraag = 'é'\r\n", "letters/nl/a.txt": "{{ naam }}\n"}
+        snapshot = SNAPSHOT | {"letters/nl/a.txt": "{{ naam }}\r\n"}
         lock = add_version(
             session, keys, made.id, VersionKind.LOCK,
             hashes={"study": "0" * 64}, snapshot=snapshot, reason="", by=ME, at=NOW,

@@ -24,7 +24,6 @@ class SubjectKeyRow(Erasable):
     subject: Mapped[str] = mapped_column(primary_key=True)
     master_key_id: Mapped[str]
     wrapped_key: Mapped[bytes | None]
-    made_at: Mapped[datetime]
     destroyed_at: Mapped[datetime | None]
     rule: Mapped[str | None]
 
