@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from discrimtest.disclosure import DisclosureRule, hidden_rows, is_small, publishable
+from discrimtest.disclosure import DisclosureRule, is_small, publishable
+from discrimtest.disclosure.hidden import hidden_rows
 from discrimtest.evaluate import analyse
 from discrimtest.files.plan import Plan
 from discrimtest.findings.atom import Atom, Counts, Row
@@ -88,18 +89,23 @@ def test_two_comparisons_and_a_pooled_one(tables: list[Counts], data: st.DataObj
 
 
 def check(atoms: Sequence[Atom], small: set[Row]) -> None:
-    """Every count of a small row is open, or what may not be hidden tells it."""
-    hidden = hidden_rows(atoms, small)
-    assert small <= hidden
-    assert all(group is not None for _, group in hidden)
-    assert small or not hidden
-    rows = {row for atom in atoms for row in atom.rows}
-    for place in range(4):
-        ways = possible(atoms, sorted(rows - hidden, key=str), place)
-        wholes = possible(atoms, sorted((row for row in rows if not row[1]), key=str), place)
-        for row in small:
-            if len(told := counts_in(row, atoms, ways)) == 1 and told != {0}:
-                assert counts_in(row, atoms, wholes) == told
+    """Every count of a hidden row keeps its range, or the comparisons whole leave it less."""
+    for rule in (DisclosureRule(1, 1, 1), DisclosureRule(1, 1, 3)):
+        hidden = hidden_rows(atoms, small, rule)
+        assert small <= hidden
+        assert all(group is not None for _, group in hidden)
+        assert small or not hidden
+        rows = {row for atom in atoms for row in atom.rows}
+        for place in range(4):
+            ways = possible(atoms, sorted(rows - hidden, key=str), place)
+            wholes = possible(atoms, sorted((row for row in rows if not row[1]), key=str), place)
+            for row in hidden:
+                told, least = (spread(counts_in(row, atoms, some)) for some in (ways, wholes))
+                assert told >= min(rule.width, least)
+
+
+def spread(counts: set[int]) -> int:
+    return max(counts) - min(counts)
 
 
 def counts_in(row: Row, atoms: Sequence[Atom], ways: Sequence[tuple[int, ...]]) -> set[int]:
@@ -308,3 +314,90 @@ def follows(part: Sequence[int], sums: Sequence[Sequence[int]]) -> bool:
             place = next(place for place, value in enumerate(left) if value)
             reduced.append((place, [value / left[place] for value in left]))
     return not any(rest(part))
+
+
+def test_a_whole_comparison_that_is_small_goes_and_its_groups_with_it() -> None:
+    found = studied({("x", "agency", "p"): (1, 0, 1, 1), ("y", "agency", "p"): even(60)}, "x", "y")
+    assert left(found) == {"y None", "y kind=agency", "y part=p"}
+    public = publishable(found)
+    assert {one.comparison.test for one in public.findings} == {("y",)}
+
+
+def test_a_small_whole_is_not_the_pooled_one_less_the_other() -> None:
+    tests = {("m", "agency", "p"): (1, 0, 1, 1), ("f", "agency", "p"): even(60)}
+    found = left(studied(tests, "m", "f", "mf"))
+    assert found == {"mf None", "mf kind=agency", "mf part=p"}
+
+
+def test_all_groups_put_together_tell_of_a_hidden_one() -> None:
+    together = Finding("combined_reml_all", X, Group("kind"), "o", 0.1, n_tests=100, n_landlords=90)
+    tables = {ALL: even(120), (X, Group("kind", "a")): even(117), (X, Group("kind", "b")): even(3)}
+    found = findings(tables, {row: sum(counts) for row, counts in tables.items()})
+    found = replace(found, findings=(*found.findings, together))
+    assert together not in publishable(found).findings
+    large = {ALL: even(120), (X, Group("kind", "a")): even(60), (X, Group("kind", "b")): even(60)}
+    other = findings(large, {row: sum(counts) for row, counts in large.items()})
+    other = replace(other, findings=(*other.findings, together))
+    assert together in publishable(other).findings
+
+
+def test_what_adjusts_for_a_hidden_p_value_does_not_tell_it() -> None:
+    """Worked out by hand: of two by Holm, the smaller one is doubled whatever the other is."""
+    rows = {(X, None): even(60), (M, None): even(3)}
+    base = findings(rows, {row: sum(counts) for row, counts in rows.items()})
+    for hidden in (0.001, 0.9):
+        tests = [
+            Finding(
+                "mcnemar_exact", row[0], None, "invitation", p_value=p_value, p_adjusted=adjusted,
+                family="arms", adjusted_by="holm", n_tests=sum(counts), n_landlords=sum(counts),
+            )
+            for (row, counts), p_value, adjusted in zip(
+                rows.items(), (0.02, hidden), (0.02 if hidden < 0.02 else 0.04, 0), strict=True
+            )
+        ]  # fmt: skip
+        (told,) = [
+            one
+            for one in publishable(replace(base, findings=tuple(tests))).findings
+            if one.id == "mcnemar_exact"
+        ]
+        assert (told.comparison, told.p_adjusted) == (X, 0.04)
+
+
+AGENCY, PRIVATE = (Group("kind", name) for name in ("agency", "private"))
+
+
+@pytest.mark.parametrize(
+    ("caution", "told"),
+    [
+        (
+            Caution("undefined", comparison=X, group=None, outcome="o", id="i", denominator="t"),
+            True,
+        ),
+        (
+            Caution("undefined", comparison=X, group=PRIVATE, outcome="o", id="i", denominator="t"),
+            0,
+        ),
+        (Caution("no_group", tests=3, column="kind"), False),
+        (Caution("no_group", tests=3, column="other"), True),
+        (Caution("spelled_alike", column="kind", names="'Private', 'private'"), False),
+        (Caution("one_group", comparison=X, outcome="o", id="i", column="kind"), False),
+        (Caution("one_group", comparison=X, outcome="o", id="i", column="other"), True),
+        (Caution("level_combined", comparison=X, methods=("reml_hk",)), False),
+        ("in words alone", False),
+    ],
+)
+def test_cautions_pass_by_what_they_are_about(caution: str, told: bool) -> None:
+    tables = {ALL: even(120), (X, AGENCY): even(117), (X, PRIVATE): even(3)}
+    found = findings(tables, {row: sum(counts) for row, counts in tables.items()})
+    public = publishable(replace(found, warnings=(caution,)))
+    assert bool(public.warnings) is bool(told)
+
+
+def test_a_caution_names_the_methods_of_shown_figures_alone() -> None:
+    tables = {ALL: even(120), (X, AGENCY): even(117), (X, PRIVATE): even(3)}
+    found = findings(tables, {row: sum(counts) for row, counts in tables.items()})
+    row = replace(found.findings[0], ci_method="tango")
+    other = replace(row, ci_method="delta", group=Group("kind", "agency", "private"))
+    caution = Caution("level_few", comparison=X, methods=("tango", "delta"))
+    public = publishable(replace(found, findings=(row, other), warnings=(caution,)))
+    assert public.warnings == (Caution("level_few", comparison=X, methods=("tango",)),)

@@ -11,6 +11,8 @@ import discrimtest
 from discrimtest.actions.build_report import facts_of
 from discrimtest.actions.run_analysis import Closed, analysed, keep_run
 from discrimtest.actions.tell_beside import tell_beside
+from discrimtest.disclosure.public import Gate
+from discrimtest.disclosure.rule import RULE
 from discrimtest.doors import Input
 from discrimtest.errors import Problem, Refused
 from discrimtest.exchange.content import Content, content_of
@@ -18,7 +20,7 @@ from discrimtest.exchange.folder import Drafts, check_writable
 from discrimtest.exchange.formats import Format, laid_out
 from discrimtest.exchange.periods import Dates
 from discrimtest.exchange.pseudonyms import Pseudonyms
-from discrimtest.exchange.public import LEAST, landlords_of
+from discrimtest.exchange.public import landlords_of
 from discrimtest.exchange.release import Recipient, release
 from discrimtest.exchange.table import Package
 from discrimtest.identifiers import canonical_json, sha256_hex
@@ -105,12 +107,13 @@ def export_study(
     require_locked(at, study.instrument.slug, study.version)
     analysis = analysed(at, closed)
     run, now = analysis.run, analysis.progress
-    beside = tell_beside(
-        facts_of(at, analysis, None, READER[audience]), analysis.findings, READER[audience]
-    )
+    gate = Gate.of(analysis.findings) if audience is Recipient.PUBLIC else None
+    facts = facts_of(at, analysis, None, READER[audience])
+    beside = tell_beside(facts, analysis.findings.manifest, gate)
     content = content_of(study.instrument, closed.material, now, run.findings, beside)
-    if audience is Recipient.PUBLIC:
-        _require_publishable(content, dates)
+    if gate is not None:
+        _require_publishable(content, dates, gate, study)
+        content = content.public(gate, study.instrument.planned)
     progress("export", 2, 4)
     name = f"named {keys}" if keys else _own(content, dates, audience)
     pseudonyms = Pseudonyms(at.keys.lookup("export", name))
@@ -155,7 +158,7 @@ def _own(content: Content, dates: Dates, audience: Recipient) -> str:
     return f"own {sha256_hex(canonical_json(shape))}"
 
 
-def _require_publishable(content: Content, dates: Dates) -> None:
+def _require_publishable(content: Content, dates: Dates, gate: Gate, study: OpenStudy) -> None:
     problems = []
     if content.purpose != Purpose.MEASUREMENT:
         problems.append(
@@ -179,13 +182,13 @@ def _require_publishable(content: Content, dates: Dates) -> None:
                 none=Input("dates", "none"),
             )
         )
-    count = landlords_of(content.tests)
-    if count < LEAST:
+    if any(one.main and gate.hides(one.key) for one in study.instrument.planned):
         problems.append(
             Problem(
                 content.study,
-                f"{count} landlords",
-                f"must have at least {LEAST} landlords, so that none can be told apart",
+                f"{landlords_of(content.tests)} landlords",
+                f"must have at least {RULE.threshold} landlords, and {RULE.crowd} where a count of "
+                f"tests is below {RULE.threshold}, so that none can be told apart",
                 "Wait for more tests, or export it for a researcher.",
                 "release.too_few_landlords",
             )

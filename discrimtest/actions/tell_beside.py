@@ -5,30 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from discrimtest.disclosure import publishable
+from discrimtest.disclosure.public import Gate
 from discrimtest.exchange.beside import Beside
-from discrimtest.findings.finding import Findings
+from discrimtest.findings.manifest import Manifest
 from discrimtest.report.amended import short
-from discrimtest.report.coarse import coarse
-from discrimtest.report.facts import Audience, LockFacts, ReportFacts
+from discrimtest.report.coarse import public_facts
+from discrimtest.report.facts import LockFacts, ReportFacts
 
 _Count = tuple[str, Any, int]
 
 
-def tell_beside(facts: ReportFacts, findings: Findings, reader: Audience) -> Beside:
+def tell_beside(facts: ReportFacts, manifest: Manifest, gate: Gate | None) -> Beside:
     """The facts of a report that no row of an export holds.
 
     Args:
-        findings: As found; what of them the public may not see decides what it is told.
-        reader: Of the export.
+        manifest: Of the findings that leave with them.
+        gate: What the public may see; None for another reader.
     """
-    if reader is Audience.PUBLIC:
-        hidden = len(publishable(findings).cells) < len(findings.cells)
-        facts = coarse(facts, hidden=hidden)
-    counts = [*_rows(facts), *_tests(facts), *_landlords(facts)]
-    if reader is not Audience.PUBLIC:
+    facts = facts if gate is None else public_facts(facts, gate)
+    counts = [] if facts.withheld else [*_rows(facts), *_tests(facts), *_landlords(facts)]
+    if gate is None:
         counts.append(("answers_late", None, facts.late_answers))
-    manifest, lock = findings.manifest, facts.lock
+    lock, withheld = facts.lock, facts.withheld
     return Beside(
         study={
             "version": lock.amendments[-1].number if lock and lock.amendments else 1,
@@ -45,7 +43,12 @@ def tell_beside(facts: ReportFacts, findings: Findings, reader: Audience) -> Bes
             for what, within, number in counts
         ),
         draws=tuple(
-            {"draw": each.number, "seed": each.seed, "tests": each.tests, "golden": each.golden}
+            {
+                "draw": each.number,
+                "seed": each.seed,
+                "tests": None if withheld else each.tests,
+                "golden": each.golden,
+            }
             for each in facts.draws
         ),
         taken_back=tuple(

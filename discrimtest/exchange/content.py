@@ -5,13 +5,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from discrimtest.design.instrument import Instrument
+from discrimtest.disclosure.public import Gate
 from discrimtest.exchange.beside import Beside
+from discrimtest.files.plan import PlannedComparison
 from discrimtest.files.word import LocalText
+from discrimtest.findings.gathered import gathered
 from discrimtest.record.exported import (
     ExportedCoding,
     ExportedContact,
@@ -38,6 +41,8 @@ class Content:
         cells: As :meth:`discrimtest.findings.finding.Cells.to_dict` gives them.
         comparisons, arms, categories, outcomes: Id → label; outcomes are the plan's definitions.
         subtle: Code of subtle treatment → label and the values it may have.
+        hidden: Comparisons that the public does not see. columns: Columns of which it does not
+            see every group.
     """
 
     study: str
@@ -60,6 +65,34 @@ class Content:
     outcomes: Mapping[str, LocalText]
     subtle: Mapping[str, tuple[LocalText, tuple[str, ...]]]
     beside: Beside
+    hidden: frozenset[str] = frozenset()
+    columns: frozenset[str] = frozenset()
+
+    def public(self, gate: Gate, planned: Iterable[PlannedComparison]) -> Content:
+        """What the public may have: nothing of hidden comparisons, and the findings it may see.
+
+        Args:
+            planned: The comparisons of the study.
+        """
+        hidden = frozenset(one.id for one in planned if gate.hides(one.key))
+        tests = tuple(one for one in self.tests if hidden.isdisjoint(one.comparisons))
+        kept = {one.test for one in tests}
+        contacts = tuple(one for one in self.contacts if one.test in kept)
+        written = {one.contact for one in contacts}
+        told = gate.findings
+        return replace(
+            self,
+            tests=tests,
+            contacts=contacts,
+            codings=tuple(one for one in self.codings if one.contact in written),
+            deviations=tuple(one for one in self.deviations if one.test in kept),
+            frame=tuple(one for one in self.frame if one["test"] in kept),
+            findings=tuple(one.to_dict() for one in told.findings),
+            cells=tuple(one.to_dict() for one in told.cells),
+            warnings=tuple(gathered(told.warnings)),
+            hidden=hidden,
+            columns=frozenset(group.column for _, group in gate.hidden if group),
+        )
 
 
 def content_of(

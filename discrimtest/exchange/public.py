@@ -10,7 +10,7 @@ compute them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,13 +18,15 @@ from discrimtest.disclosure import RULE
 from discrimtest.findings.keys import Comparison
 from discrimtest.record.exported import ExportedTest
 
-LEAST = RULE.threshold
-"""Landlords a study must have to be public at all: as many as a group of a public report."""
 CROWD = RULE.crowd
 """Landlords of a comparison that must share what is told of one of them: the crowd among which
 a public report shows small counts."""
 
+KIND, STRATUM = "landlord_type", "stratum"
+"""Columns of findings whose groups a row can tell."""
+
 _WHERE = "in a comparison"
+_HIDDEN = "the public report hides groups that it would tell"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +55,30 @@ def landlords_of(tests: Iterable[ExportedTest]) -> int:
     return len({test.landlord for test in tests})
 
 
-def withhold(tests: Sequence[ExportedTest]) -> Withheld:
+def withhold(tests: Sequence[ExportedTest], columns: Collection[str] = frozenset()) -> Withheld:
     """Decide what each test may say of its landlord.
 
     Where one kind of landlord has too few in a comparison, kinds are told of nobody, because the
     rest would give them away. Within each kind (or in all), municipalities with too few are
     withheld, and the next smallest with them until those withheld together are enough.
+
+    Args:
+        columns: Those of which the public report hides a group: rows that told it would give it
+            away. A stratum is a municipality and a kind of landlord.
     """
     notes = []
     kinds: dict[str | None, list[ExportedTest]] = defaultdict(list)
     for test in tests:
         kinds[test.landlord_type].append(test)
-    by_kind = not any(_few(part) for part in kinds.values())
-    if not by_kind:
+    few = any(_few(part) for part in kinds.values())
+    if few or KIND in columns:
         kinds = {None: list(tests)}
-        notes.append(f"The kind of landlord is withheld: one has fewer than {CROWD} {_WHERE}.")
+        why = f"one has fewer than {CROWD} {_WHERE}" if few else _HIDDEN
+        notes.append(f"The kind of landlord is withheld: {why}.")
+    if STRATUM in columns:
+        notes.append(f"The municipality is withheld: {_HIDDEN}.")
+        bare = {one.test: Told(None, kind) for kind, part in kinds.items() for one in part}
+        return Withheld(bare, tuple(notes))
     told: dict[str, Told] = {}
     for kind, part in kinds.items():
         hidden = _too_small(part)
@@ -113,9 +124,9 @@ def _too_small(tests: Sequence[ExportedTest]) -> set[str]:
 
 
 def publishable(
-    findings: Sequence[Mapping[str, Any]],
-) -> tuple[list[Mapping[str, Any]], tuple[str, ...]]:
-    """The findings without those that tell groups of too few landlords.
+    findings: Sequence[Mapping[str, Any]], cells: Sequence[Mapping[str, Any]] = ()
+) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]], tuple[str, ...]]:
+    """The findings and paired tables without those that tell groups of too few landlords.
 
     Where one group of a column is too small in one comparison, the column goes everywhere: the
     other groups, the pooled comparison and the whole would give it away. So it does where one
@@ -138,17 +149,15 @@ def publishable(
     within = {column for column, compared in _compared(findings).items() if _overlap(compared)}
     small |= within
     kept = [one for one in findings if one["group"] is None or one.get("group_by") not in small]
-    left = len(findings) - len(kept)
     why = f"a group has fewer than {CROWD} landlords"
     if within:
         why += ", or what one comparison holds more than another may have"
-    notes: tuple[str, ...] = (f"{left} findings of groups are left out: {why}.",) if left else ()
+    tables = [one for one in cells if one["group"] is None or one.get("group_by") not in small]
+    left = len(kept) < len(findings)
+    notes: tuple[str, ...] = (f"Findings of groups are left out: {why}.",) if left else ()
     if modelled:
-        count = len(modelled)
-        notes += (
-            f"{count} findings of models with covariates are left out: a term may be a group.",
-        )
-    return kept, notes
+        notes += ("Findings of models with covariates are left out: a term may be a group.",)
+    return kept, tables, notes
 
 
 Pairs = frozenset[tuple[str, str]]

@@ -7,14 +7,14 @@ made so anew, with keys of this export alone.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
 from discrimtest.exchange.beside import beside_tables
 from discrimtest.exchange.columns import LONGEST_NAME, choices, column, column_names, fixed, table
 from discrimtest.exchange.content import Content
-from discrimtest.exchange.found import cells_table, findings_table
+from discrimtest.exchange.found import Found, cells_table, findings_table
 from discrimtest.exchange.labels import plain
 from discrimtest.exchange.periods import Dates, coarse
 from discrimtest.exchange.pseudonyms import Pseudonyms
@@ -49,10 +49,11 @@ def release(content: Content, keys: Pseudonyms, dates: Dates, audience: Recipien
     """
     public = audience is Recipient.PUBLIC
     told, notes = _told(content, public)
-    findings: Sequence[Mapping[str, Any]] = content.findings
+    findings: Found = content.findings
+    cells: Found = content.cells
     if public:
-        findings, more = publishable(findings)
-        notes = (*notes, *more)
+        findings, cells, more = publishable(findings, cells)
+        notes = (*notes, *more, *_left_out(content))
     same = {
         "study": content.study,
         "purpose": content.purpose,
@@ -69,7 +70,7 @@ def release(content: Content, keys: Pseudonyms, dates: Dates, audience: Recipien
             _outcomes(content, same, keys),
             *(() if public else (_deviations(content, same, keys),)),
             findings_table(findings, content.outcomes, same),
-            cells_table(content.cells, content.outcomes, same),
+            cells_table(cells, content.outcomes, same),
             *beside_tables(content.beside, same, {"audience": str(audience), "dates": str(dates)}),
         ),
         about={**same, "audience": str(audience), "dates": str(dates)},
@@ -80,9 +81,16 @@ def release(content: Content, keys: Pseudonyms, dates: Dates, audience: Recipien
 
 def _told(content: Content, public: bool) -> tuple[Mapping[str, Told], tuple[str, ...]]:
     if public:
-        withheld = withhold(content.tests)
+        withheld = withhold(content.tests, content.columns)
         return withheld.told, withheld.notes
     return {each.test: Told(each.municipality, each.landlord_type) for each in content.tests}, ()
+
+
+def _left_out(content: Content) -> tuple[str, ...]:
+    """What the public does not see, where that is a comparison or a group of one."""
+    groups = ["Findings of small groups are left out."] if content.columns else []
+    whole = ["Comparisons about few landlords are left out, tests and all."]
+    return (*groups, *(whole if content.hidden else []))
 
 
 def _tests(

@@ -38,6 +38,7 @@ class ExportedTest:
     advertiser: str
     listing: str
     broken_because: str
+    comparisons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ def exported_tests(
             test.landlord,
             test.listing,
             str(progress.broken[test.id]) if test.id in progress.broken else "",
+            test.comparisons,
         )
         for test in progress.over
     )

@@ -41,7 +41,7 @@ def paired_outcomes(
 def _rows(
     facts: ReportFacts, readings: Readings, language: Language
 ) -> Iterator[tuple[str, Cells, bool]]:
-    for comparison in sorted(facts.comparisons, key=lambda one: not one.primary):
+    for comparison in facts.told:
         label, key = sentence(comparison.label[language.code]), comparison.key
         yield label, readings.need_cells(key), False
         if comparison.primary:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from discrimtest.disclosure import RULE, DisclosureRule
+from discrimtest.disclosure.public import Gate
 from discrimtest.record.counts import AnswerFacts
 from discrimtest.record.frame import heard
 from discrimtest.report.facts import ReportFacts
@@ -16,6 +17,19 @@ from discrimtest.words.response import ResponseChannel
 NONE, OTHER, ANY, REST = "none", "other", "any", "rest"
 """No answer; some channels put together because few answers came through each, all of them, and
 some with the contacts that nobody answered."""
+
+
+def public_facts(facts: ReportFacts, gate: Gate, rule: DisclosureRule = RULE) -> ReportFacts:
+    """The facts that the public may see.
+
+    Where a comparison is hidden, or the landlords are no crowd, counts of all tests go too: what
+    the other comparisons leave of them would be the hidden one's.
+    """
+    hidden = tuple(one.key for one in facts.comparisons if gate.hides(one.key))
+    landlords = sum(facts.sample.landlords.values())
+    withheld = bool(hidden) or 0 < landlords < rule.crowd
+    told = coarse(facts, hidden=bool(gate.hidden), rule=rule)
+    return replace(told, hidden=hidden, withheld=withheld)
 
 
 def coarse(facts: ReportFacts, *, hidden: bool, rule: DisclosureRule = RULE) -> ReportFacts:

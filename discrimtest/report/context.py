@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from discrimtest.disclosure import publishable
+from discrimtest.disclosure.public import Gate
 from discrimtest.findings.finding import Findings, FindingStatus
 from discrimtest.report.annex import annex, check_dossier
 from discrimtest.report.blocks import ReportContext, Section, Stamp, Terms
+from discrimtest.report.coarse import public_facts
 from discrimtest.report.computations import computations
 from discrimtest.report.facts import Audience, ReportFacts
 from discrimtest.report.fieldwork import fieldwork
@@ -25,6 +26,7 @@ from discrimtest.report.reproduce import AFTERWARDS, registration, reproduce
 from discrimtest.report.results import results
 from discrimtest.report.summary import summary
 from discrimtest.report.terms import GROUNDS, MODES, PURPOSES
+from discrimtest.report.too_small import no_results, too_small
 from discrimtest.report.vocabulary import vocabulary
 from discrimtest.report.waves import Waves
 
@@ -57,30 +59,33 @@ def build_context(
     problems = check_facts(facts)
     if problems:
         raise ReportRefused("The report was not made: its facts contradict each other.", problems)
-    told = publishable(findings) if audience is Audience.PUBLIC else findings
-    readings = Readings(
-        told,
-        facts.outcome.id,
-        nothing=facts.sample.complete == 0,
-        hidden=len(told.cells) < len(findings.cells),
-    )
+    told, hidden = findings, False
+    if audience is Audience.PUBLIC:
+        gate = Gate.of(findings)
+        hidden, facts = bool(gate.hidden), public_facts(facts, gate)
+        told = gate.nothing if facts.is_hidden else gate.findings
+    nothing = facts.sample.complete == 0
+    readings = Readings(told, facts.outcome.id, nothing=nothing, hidden=hidden)
     stamps = _stamps(facts, readings, words)
     waves = Waves(facts, readings, audience, words)
     say = words.say
     sheet = _sheet(facts, words)
-    half_page = summary(facts, readings, waves, words)
-    first = [
-        results(facts, readings, words, stamps),
-        *([change] if (change := waves.section()) else []),
-        *([more] if (more := computations(facts, readings, words, stamps)) else []),
-    ]
+    if facts.is_hidden:
+        half_page, first = too_small(facts, words), [no_results(words)]
+    else:
+        half_page = summary(facts, readings, waves, words)
+        first = [
+            results(facts, readings, words, stamps),
+            *([change] if (change := waves.section()) else []),
+            *([more] if (more := computations(facts, readings, words, stamps)) else []),
+        ]
     then = [
         method(facts, readings, words),
         not_tested(facts, words),
         *([law(facts.legal, words)] if facts.legal else []),
         fieldwork(facts, readings, audience, words, stamps),
         registration(facts, readings, words),
-        reproduce(facts, findings, words),
+        reproduce(facts, told, words),
         *([full] if (full := register(facts, readings, words)) else []),
     ]
     explained = vocabulary(words, [stamps, sheet, half_page, first, then])

@@ -277,6 +277,8 @@ class ReportFacts:
         flow: What became of every imported row.
         reach: How many landlords the tests reached.
         legal: What the legal file says; None where the study names none.
+        hidden: Comparisons that this audience does not see: few landlords stand behind them.
+        withheld: Whether counts of all tests together are kept from this audience.
     """
 
     study: StudyFacts
@@ -309,6 +311,19 @@ class ReportFacts:
     flow: FlowFacts = FlowFacts()
     reach: ReachFacts = ReachFacts()
     legal: LegalFacts | None = None
+    hidden: tuple[Comparison, ...] = ()
+    withheld: bool = False
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether this audience sees no figure of the study at all."""
+        return self.primary.key in self.hidden
+
+    @property
+    def told(self) -> tuple[ComparisonFacts, ...]:
+        """The comparisons that this audience sees; the primary one first."""
+        shown = [one for one in self.comparisons if one.key not in self.hidden]
+        return tuple(sorted(shown, key=lambda one: not one.primary))
 
     @property
     def channels(self) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from discrimtest.record.counts import CodingFacts, SampleFacts
 from discrimtest.report.blocks import Block, Note, Paragraph, Part, Section, Stamp, Table
-from discrimtest.report.coarse import coarse
 from discrimtest.report.facts import Audience, ReportFacts, UndrawnFacts
 from discrimtest.report.flow import flow, reach
 from discrimtest.report.language import N_, Language, sentence
@@ -37,8 +36,13 @@ def fieldwork(
 ) -> Section:
     """Everything about the course of the study that a careful reader asks for."""
     say = language.say
-    if audience is Audience.PUBLIC:
-        facts = coarse(facts, hidden=readings.hidden)
+    names = Part(say("Names and phrases"), tuple(signals(facts, audience, language)))
+    if facts.withheld:
+        told = say(
+            "Counts of all tests together could point at one landlord. So they are not in this "
+            "report."
+        )
+        return Section("fieldwork", say("How the study went"), (Paragraph(told),), (names,))
     parts = [
         Part(say("The sample"), tuple(_sample(facts, audience, language))),
         Part(say("Broken tests and deviations"), tuple(_deviations(facts, language))),
@@ -58,7 +62,7 @@ def fieldwork(
         parts.append(Part(say("How the answers came"), tuple(answers)))
     if facts.coding:
         parts.append(Part(say("How answers were judged"), tuple(_coding(facts.coding, language))))
-    parts.append(Part(say("Names and phrases"), tuple(signals(facts, audience, language))))
+    parts.append(names)
     return Section("fieldwork", say("How the study went"), (), tuple(parts))
 
 

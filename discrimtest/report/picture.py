@@ -69,8 +69,7 @@ def _net_rows(
 ) -> Iterator[tuple[ForestRow, Finding]]:
     """Each row with the finding that it shows."""
     primary = facts.primary
-    ordered = [primary, *(one for one in facts.comparisons if not one.primary)]
-    for comparison in ordered:
+    for comparison in facts.told:
         net = readings.need(id_, comparison.key)
         label = sentence(comparison.label[language.code])
         yield net_row(language, label, _tests(language, net.n_denominator or 0), net), net

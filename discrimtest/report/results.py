@@ -24,7 +24,6 @@ def results(
 ) -> Section:
     """The section with the figure: the primary comparison first, then the others."""
     say = language.say
-    ordered = sorted(facts.comparisons, key=lambda comparison: not comparison.primary)
     favourable = categories(language, facts.outcome)
     blocks: list[Block] = [
         Paragraph(
@@ -47,7 +46,7 @@ def results(
             sentence(comparison.label[language.code]),
             tuple(ComparisonTables(Subject(facts, readings, language, comparison)).blocks()),
         )
-        for comparison in ordered
+        for comparison in facts.told
     )
     otherwise = Otherwise(facts, readings, language).parts()
     more = tuple(
@@ -74,10 +73,12 @@ def _few(facts: ReportFacts, readings: Readings, language: Language) -> Iterator
             ),
         )
     if readings.hidden:
-        yield Note(
-            say("Small groups are left out"),
-            say(
-                "A figure about few landlords could point at one of them. So small groups are "
-                "not in this report, nor groups from which one could work them out."
-            ),
+        told = say(
+            "A figure about few landlords could point at one of them. So small groups are "
+            "not in this report, nor groups from which one could work them out."
         )
+        hidden = [one for one in facts.comparisons if one.key in facts.hidden]
+        if hidden:
+            names = language.listed([one.label[language.code] for one in hidden])
+            told += " " + say("For the same reason, these have no figures: {names}.", names=names)
+        yield Note(say("Small groups are left out"), told)

@@ -73,7 +73,7 @@ class _HalfPage:
             (readings.need_cells(key, group), readings.need(self.id, key, group))
             for group in readings.groups(key, "landlord_type")
         ]
-        others = [one for one in facts.comparisons if one is not self.comparison]
+        others = [one for one in facts.told if one is not self.comparison]
         self.others = others if len(others) <= MOST else []
         self.apart = [Conclusion(self.subject.beside(one)) for one in self.others]
         self.complete = total(self.cells)

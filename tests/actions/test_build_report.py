@@ -214,7 +214,7 @@ def test_the_report_says_what_weakens_it(field, tmp_path):
     lived = closed(field)
     pages = {
         file.stem[-2:]: text_of(file.read_text(encoding="utf-8"))
-        for file in build(lived, tmp_path / "out")
+        for file in build(lived, tmp_path / "out", audience="commissioner")
     }
     assert facts_of(lived).sample.repeated >= 1
     for language, words in {

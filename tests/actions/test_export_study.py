@@ -37,6 +37,7 @@ from discrimtest.workplace.open_study import look_up
 from discrimtest.workplace.workplace import Workplace, open_workplace
 from tests.actions.drawn import OTHER, answer, candidates, closed, send, send_all, study_tests
 from tests.actions.examples import NOW, STUDY, acting
+from tests.actions.wide import live_through
 
 REPLY = "Beste mevrouw Kanarie, bel gerust 0470 98 76 54"
 
@@ -174,11 +175,10 @@ def keys(folder: Path) -> set[str]:
 def test_keys_lead_to_no_other_export(over: Workplace, tmp_path: Path) -> None:
     written(over, tmp_path / "week")
     written(over, tmp_path / "month", dates=Dates.MONTH)
-    written(over, tmp_path / "public", audience=Recipient.PUBLIC)
     last = study_tests(over)[-1]
     log_contact(over, last.contacts[0].id, "failed", reason="ad_gone")
     written(over, tmp_path / "later")
-    found = [keys(tmp_path / name) for name in ("week", "month", "public", "later")]
+    found = [keys(tmp_path / name) for name in ("week", "month", "later")]
     assert all(found)
     for number, one in enumerate(found):
         for other in found[number + 1 :]:
@@ -367,8 +367,13 @@ def test_nothing_over_is_refused(field: Workplace, tmp_path: Path) -> None:
         written(field, tmp_path / "out")
 
 
-def test_the_public_gets_no_clusters_and_months_at_most(over: Workplace, tmp_path: Path) -> None:
-    written(over, tmp_path / "out", audience=Recipient.PUBLIC)
+def test_the_public_gets_no_clusters_and_months_at_most(
+    either_wide: Workplace, tmp_path: Path
+) -> None:
+    place = live_through(either_wide, study_tests(either_wide))
+    written(place, tmp_path / "week")
+    written(place, tmp_path / "out", audience=Recipient.PUBLIC)
+    assert keys(tmp_path / "week") & keys(tmp_path / "out") == set()
     tests = rows(tmp_path / "out", "tests")
     assert not {"landlord", "listing"} & set(tests[0])
     days = {row["made_on"] for row in rows(tmp_path / "out", "contacts")} - {""}

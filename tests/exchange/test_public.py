@@ -133,10 +133,10 @@ def test_groups_with_few_landlords_go_with_the_whole_column() -> None:
     unknown = finding(group=Group("channel", "written"), n_landlords=None).to_dict()
     other = finding(group=Group("stratum", "a"), n_landlords=CROWD).to_dict()
     whole = finding(n_landlords=34).to_dict()
-    kept, notes = publishable([whole, small, beside, pooled, unknown, other])
+    kept, _, notes = publishable([whole, small, beside, pooled, unknown, other])
     assert kept == [whole, other]
-    assert notes == ("4 findings of groups are left out: a group has fewer than 20 landlords.",)
-    assert publishable([whole]) == ([whole], ())
+    assert notes == ("Findings of groups are left out: a group has fewer than 20 landlords.",)
+    assert publishable([whole]) == ([whole], [], ())
 
 
 def pooled_by_kind(*arms: str) -> list[Mapping[str, Any]]:
@@ -155,7 +155,7 @@ def pooled_by_kind(*arms: str) -> list[Mapping[str, Any]]:
 @pytest.mark.parametrize("arms", [("ab",), ("a", "b", "ab"), ("ab", "abd", "d"), ("ab", "bd")])
 def test_groups_of_pooled_comparisons_stay_where_nothing_follows(arms: tuple[str, ...]) -> None:
     findings = pooled_by_kind(*arms)
-    assert publishable(findings) == (findings, ())
+    assert publishable(findings) == (findings, [], ())
 
 
 @pytest.mark.parametrize("arms", [("ab", "abd"), ("a", "ab"), ("a", "abde", "d")])
@@ -175,8 +175,8 @@ def test_groups_of_an_analysis_kept_before_findings_told_their_column() -> None:
 def test_models_that_hold_more_are_not_public() -> None:
     whole = finding(n_landlords=34).to_dict()
     model = finding(n_landlords=34, model=Model(("letter",)), term=Term("letter", "B")).to_dict()
-    note = "1 findings of models with covariates are left out: a term may be a group."
-    assert publishable([whole, model]) == ([whole], (note,))
+    note = "Findings of models with covariates are left out: a term may be a group."
+    assert publishable([whole, model]) == ([whole], [], (note,))
 
 
 def test_a_public_export_joins_no_rows_of_a_landlord() -> None:
@@ -195,3 +195,9 @@ def test_a_researcher_gets_clusters_and_all_groups() -> None:
     findings = next(table for table in made.tables if table.name == "findings")
     assert len(findings.rows) == len(content().findings)
     assert (made.notes, made.warnings) == ((), ("A caution.",))
+
+
+def test_paired_tables_of_small_groups_go_with_their_findings() -> None:
+    small = finding(group=Group("landlord_type", "private"), n_landlords=CROWD - 1).to_dict()
+    tables = [{"group": None}, {"group": "x", "group_by": "landlord_type"}]
+    assert publishable([finding(n_landlords=34).to_dict(), small], tables)[1] == tables[:1]

@@ -5,7 +5,7 @@ import math
 import numpy
 import pytest
 
-from discrimtest.disclosure import publishable
+from discrimtest.disclosure import DisclosureRule, publishable
 from discrimtest.errors import WrongInput
 from discrimtest.estimators import weighted
 from discrimtest.estimators.adjusted import ESTIMATORS as ADJUSTED
@@ -369,8 +369,11 @@ def test_several_contacts_refuse_an_interaction():
 def test_hidden_groups_hide_their_interaction():
     frame = both_comparisons().assign(region=["n"] * 20 + ["n"] * 6 + ["s"] * 8)
     text = asking("interaction", "net_all", groups=["all", "region"], comparisons=PAIR)
-    findings = publishable(run(frame, text, control=None))
+    found = run(frame, text, control=None)
+    findings = publishable(found, DisclosureRule(threshold=3, crowd=3))
     assert {label(row.group) for row in findings.findings if row.id == "interaction"} == {None}
+    whole = publishable(found)
+    assert not {row.comparison for row in whole.findings if row.id == "interaction"}
 
 
 RECOGNITION = '[[recognition]]\ncomparison = "t"\nshare = 0.8\n'
