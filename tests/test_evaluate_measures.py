@@ -173,6 +173,12 @@ def test_without_the_order_they_are_left_out_and_one_order_is_undefined():
     one = run(pairs(*MIXED).assign(order=[1, 2] * 8), text)
     assert all(math.isnan(row.value) for row in one.findings)
     assert any("it takes tests of both orders" in text for text in one.warnings)
+    few = run(pairs(*MIXED).assign(order=[1, 2] * 7 + [2, 1]), text)
+    assert any(
+        "order_effect is undefined, because it takes two tests or more" in each
+        for each in few.warnings
+    )
+    assert not any("both orders" in each for each in few.warnings)
     ties = run(pairs(*MIXED).assign(order=[1, 1] * 8), text)
     assert not ties.findings
 

@@ -58,13 +58,15 @@ def _compared(
     def measured(orders: Orders, level: float) -> Measured:
         normal_quantile(level)
         one, other = (_mean(table, adds) for table in (orders.control_first, orders.test_first))
-        of = orders.control_first.n + orders.test_first.n
+        tests = orders.control_first.n, orders.test_first.n
+        caution = "few_of_an_order" if min(tests) == 1 else ""
         value = factor * (one.value - other.value)
         limits = UNDEFINED if math.isnan(value) else welch(one, other, level)
         low, high = sorted((factor * limits.low, factor * limits.high))
         error = None if limits.standard_error is None else abs(factor) * limits.standard_error
         statistic = limits.statistic and math.copysign(1, factor) * limits.statistic
-        return Measured(value, of, Interval(low, high, error, limits.df, statistic, limits.p_value))
+        result = Interval(low, high, error, limits.df, statistic, limits.p_value)
+        return Measured(value, sum(tests), result, caution=caution)
 
     return measured
 

@@ -75,6 +75,8 @@ MESSAGES: dict[str, str] = {
     "give it; it is left out.",
     "one_order": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined, because it "
     "takes tests of both orders.",
+    "few_of_an_order": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined, "
+    "because it takes two tests or more of each order.",
     "never_first": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined. One of "
     "the candidates was never the first to ask in a test; another candidate was.",
     "groups_needed": "%(id)s compares groups; name a column under groups in the plan.",

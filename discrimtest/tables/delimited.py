@@ -60,7 +60,10 @@ def _decoded(content: bytes, source: Source) -> tuple[str, str]:
     tried = [marked[1:]] if marked else [("utf-8", "UTF-8"), ("cp1252", "Windows-1252")]
     for codec, label in tried:
         try:
-            return content.decode(codec).removeprefix("\ufeff"), label
+            text = content.decode(codec).removeprefix("\ufeff")
+            if codec == "cp1252":
+                _tell_mixture(content, source)
+            return text, label
         except UnicodeDecodeError as error:
             wrong = error.start
     labels = " or ".join(label for _, label in tried)
@@ -69,6 +72,25 @@ def _decoded(content: bytes, source: Source) -> tuple[str, str]:
         found=f"byte 0x{content[wrong]:02X}",
         line=_line_of(content, wrong),
     )
+
+
+def _tell_mixture(content: bytes, source: Source) -> None:
+    """Refuse lines of UTF-8 among those of Windows-1252: half of the names would be garbled."""
+    other = {True: 0, False: 0}
+    for number, line in enumerate(content.split(b"\n"), start=1):
+        if not line.isascii():
+            utf_8 = _is_utf_8(line)
+            other[utf_8] = other[utf_8] or number
+    if all(other.values()):
+        rule = f"line {other[True]} is UTF-8 and line {other[False]} Windows-1252"
+        raise source.no_text(f"a text has one encoding, but {rule}", line=max(other.values()))
+
+
+def _is_utf_8(line: bytes) -> bool:
+    try:
+        return bool(line.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
 
 
 def _line_of(content: bytes, position: int) -> int:

@@ -39,6 +39,17 @@ def test_tells_the_encoding(codec: str, label: str) -> None:
     assert table.form == f"CSV, {label}, semicolon"
 
 
+def test_two_encodings_in_one_file_are_told() -> None:
+    one, other = "1;Condé;795\n".encode(), "2;Condé;795\n".encode("cp1252")
+    plain = b"3;Conde;795\n"
+    assert cells(read_table(b"Ref;Titel;Prijs\n" + other + plain + other, CSV))[0][1] == "Condé"
+    with pytest.raises(WrongInput) as refused:
+        read_table(b"Ref;Titel;Prijs\n" + plain + one + other, CSV)
+    (problem,) = refused.value.problems
+    assert problem.place == "x.csv, line 4"
+    assert problem.rule == "a text has one encoding, but line 3 is UTF-8 and line 4 Windows-1252"
+
+
 @pytest.mark.parametrize(
     ("separator", "name"), [(";", "semicolon"), ("\t", "tab"), (",", "comma"), ("|", "bar")]
 )
