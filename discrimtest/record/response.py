@@ -102,10 +102,11 @@ def record_answer(record: Record, given: Given, by: Recorder) -> tuple[Answered,
     notes = (_noted(answer, given.note, by),) if given.note else ()
     entries = Entries(answers=(answer,), answer_events=notes)
     if given.category is not None:
-        entries += _judged(
-            record, entries, judgement_of(answer, given.category, given.subtle, by), by
-        )
-    coded = record.plus(entries).coded.get(given.contact)
+        entries += Entries(codings=(judgement_of(answer, given.category, given.subtle, by),))
+    after = record.plus(entries)
+    if given.category is not None:
+        entries += Entries(deviations=validity(record, after, given.contact, by))
+    coded = after.coded.get(given.contact)
     stands = coded.category if coded else None
     words = f"{given.contact}: {_told(given, late, stands)}"
     return Answered(given.contact, answer.id, stands, words, late), entries
@@ -163,7 +164,8 @@ def correct_outcome(
     )
     before = f", was {current.category}" if current else ""
     told = Answered(contact, None, category, f"{contact}: outcome {category}{before}.")
-    return told, _judged(record, Entries(), coding, by)
+    made = Entries(codings=(coding,))
+    return told, made + Entries(deviations=validity(record, record.plus(made), contact, by))
 
 
 def repeated(given: Given) -> Answered:
@@ -292,13 +294,6 @@ def judgement_of(
         by.now,
         dict(subtle),
     )
-
-
-def _judged(record: Record, entries: Entries, coding: Coding, by: Recorder) -> Entries:
-    """A judgement, and what it does to the validity of its test."""
-    made = Entries(codings=(coding,))
-    after = record.plus(entries + made)
-    return made + Entries(deviations=validity(record, after, coding.contact, by))
 
 
 def validity(record: Record, after: Record, contact: str, by: Recorder) -> tuple[Deviation, ...]:

@@ -43,6 +43,7 @@ _NONCE = 12
 _KEY = 32
 _SUBJECT = tables.table_of(tables.SubjectKeyRow)
 _KEYS = select(_SUBJECT).where(_SUBJECT.c.subject.in_(bindparam("subjects", expanding=True)))
+_OWNER = "owner of the data keys"
 _ANY_OWNER = select(_SUBJECT.c.master_key_id).limit(1)
 
 
@@ -199,9 +200,11 @@ def require_own(session: Session, keys: MasterKey) -> None:
     Raises:
         OutsideTrouble: The database's data keys are wrapped by another master key.
     """
-    found = session.execute(_ANY_OWNER).scalar()
+    # Whoever sealed first is who seals; it is asked once over one connection.
+    found = session.info.get(_OWNER) or session.execute(_ANY_OWNER).scalar()
     if found is not None:
         keys.require(found)
+        session.info[_OWNER] = found
 
 
 def data_keys(

@@ -6,7 +6,7 @@ tester records costs the same in a study of any size.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache, cached_property
 from itertools import groupby
@@ -20,6 +20,7 @@ from sqlalchemy import (
     Select,
     Table,
     bindparam,
+    exists,
     or_,
     select,
     union_all,
@@ -55,7 +56,7 @@ _EVENT, _CODING, _DEVIATION = (
     _TABLES["deviation"],
 )
 _RESPONSE, _PRIVATE = _TABLES["response"], _TABLES["private"]
-_RESPONSE_EVENT = _TABLES["response_event"]
+_RESPONSE_EVENT, _MATCH = _TABLES["response_event"], _TABLES["response_match"]
 _LANDLORD_EVENT, _VERSION = _TABLES["landlord_event"], _TABLES["study_version"]
 _LOG = _TABLES["log"]
 _PLACE = (
@@ -157,6 +158,14 @@ class _Question:
         self.values = {"test": test} if self.one else {"study": study}
 
     def rows(self, name: str) -> list[Any]:
+        """What a statement finds; not sent where the test it asks about has nothing of the kind."""
+        if (
+            self.one
+            and name in _TOLD_BY
+            and self.drawn
+            and not self.drawn[0]._mapping[_TOLD_BY[name]]
+        ):
+            return []
         return list(self.connection.execute(_statements(self.one)[name], self.values))
 
     @cached_property
@@ -191,8 +200,9 @@ class _Question:
 
     def tests(self, landlords: Standing) -> tuple[Test, ...]:
         width = len(_TEST.columns)
+        end = width + len(_CONTACT.columns) - 1
         return tuple(
-            _test_of([(row[:width], Contact(*row[width:])) for row in rows], landlords)
+            _test_of([(row[:width], Contact(*row[width:end])) for row in rows], landlords)
             for _, rows in groupby(self.drawn, key=itemgetter(0))
         )
 
@@ -297,6 +307,16 @@ def _test_of(rows: Sequence[tuple[Sequence[Any], Contact]], landlords: Standing)
     return Test(test, study, draw, number, listing, now, stratum, comparison, factors, contacts)
 
 
+_TOLD_BY = {
+    "landlord_events": "decided",
+    "events": "happened",
+    "answers": "answered",
+    "answer_events": "answered",
+    "codings": "coded",
+    "deviations": "departed",
+}
+"""The column of :func:`_told` that says whether a statement finds anything about one test."""
+
 _KINDS = {str(kind): kind for kind in ContactEventKind}
 _CHANNELS = {str(channel): channel for channel in ResponseChannel}
 _ANSWER_EVENTS = {str(kind): kind for kind in ResponseEventKind}
@@ -358,11 +378,28 @@ def _tests(one: bool) -> Select[Any]:
     contact = {column.name: column for column in _except(_CONTACT, "entry")}
     contact["line_id"] = _LINE.c.name
     drawn = _LOG.c.at.label("drawn_at")
-    wanted = select(*_except(_TEST, "entry"), drawn, *contact.values())
+    told = _told() if one else ()
+    wanted = select(*_except(_TEST, "entry"), drawn, *contact.values(), *told)
     wanted = wanted.join(_LOG, _TEST.c.entry == _LOG.c.seq)
     wanted = wanted.join(_CONTACT, _CONTACT.c.test_id == _TEST.c.id)
     wanted = wanted.join(_LINE, _CONTACT.c.line_id == _LINE.c.id).where(_scope(one), stands())
     return wanted.order_by(_TEST.c.number, _CONTACT.c.position)
+
+
+def _told() -> Iterator[ColumnElement[bool]]:
+    """What was recorded about one test, at most: asked with it, as most of a test is not there yet
+    when somebody records about it."""
+    decision, landlord = _LANDLORD_EVENT.c, _TEST.c.landlord_id
+    contacts = select(_CONTACT.c.id).where(_CONTACT.c.test_id == bindparam("test"))
+    about = {
+        "decided": or_(decision.landlord_id == landlord, decision.other_id == landlord),
+        "happened": _EVENT.c.contact_id.in_(contacts),
+        "answered": _MATCH.c.contact_id.in_(contacts),
+        "coded": _CODING.c.contact_id.in_(contacts),
+        "departed": _DEVIATION.c.test_id == bindparam("test"),
+    }
+    for name, condition in about.items():
+        yield exists().where(condition).label(name)
 
 
 def _about_contacts(table: Table, one: bool) -> Select[Any]:
