@@ -1,0 +1,157 @@
+"""What is asked of the database about a study, or about one test of it.
+
+Each statement is built once. That of tests comes first: about one test it tells which others have
+anything to find, so that what finds nothing is not sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    Table,
+    bindparam,
+    exists,
+    or_,
+    select,
+    union_all,
+)
+
+from discrimtest.store.matches import latest_match
+from discrimtest.store.placed_events import of_study, tied
+from discrimtest.store.tables import Base
+from discrimtest.store.undrawn import stands
+
+_TABLES = Base.metadata.tables
+_TEST, _CONTACT, _LINE = _TABLES["test"], _TABLES["contact"], _TABLES["line"]
+_EVENT, _CODING, _DEVIATION = (
+    _TABLES["contact_event"],
+    _TABLES["coding"],
+    _TABLES["deviation"],
+)
+_RESPONSE, _PRIVATE = _TABLES["response"], _TABLES["private"]
+_RESPONSE_EVENT, _MATCH = _TABLES["response_event"], _TABLES["response_match"]
+_LANDLORD_EVENT = _TABLES["landlord_event"]
+_LOG = _TABLES["log"]
+TOLD_BY = {
+    "landlord_events": "decided",
+    "events": "happened",
+    "answers": "answered",
+    "answer_events": "answered",
+    "codings": "coded",
+    "deviations": "departed",
+}
+"""The column of :func:`_told` that says whether a statement finds anything about one test."""
+
+
+@cache
+def statements(one: bool) -> dict[str, Select[Any]]:
+    """What is asked about a whole study, or about one test."""
+    event, coding, deviation, decision = _EVENT.c, _CODING.c, _DEVIATION.c, _LANDLORD_EVENT.c
+    decisions: Select[Any] = select(
+        decision.id, decision.landlord_id, decision.other_id, decision.kind, decision.at
+    )
+    near = decision.landlord_id.in_(tied())
+    decisions = decisions.where(near) if one else of_study(decisions)
+    return {
+        "landlord_events": decisions.order_by(decision.entry, decision.at, decision.id),
+        "tests": _tests(one),
+        "events": _about_contacts(_EVENT, one).order_by(event.at, event.entry, event.id),
+        "answers": _answers(one),
+        "answer_events": _answer_events(one),
+        "codings": _about_contacts(_CODING, one).order_by(
+            coding.contact_id, coding.at, coding.entry, coding.id
+        ),
+        "deviations": select(*_except(_DEVIATION, "entry"))
+        .join(_TEST, deviation.test_id == _TEST.c.id)
+        .where(_scope(one))
+        .order_by(deviation.at, deviation.entry, deviation.id),
+    }
+
+
+@cache
+def texts(one: bool) -> CompoundSelect[Any]:
+    """The ids of the texts that belong to the rows of the statements."""
+    columns = {"events": "note_id", "answers": "text_id", "codings": "reason_id"}
+    found = []
+    columns |= {"deviations": "note_id", "answer_events": "note_id"}
+    for name, column in columns.items():
+        asked = statements(one)[name].order_by(None)
+        wanted = asked.selected_columns[column]
+        found.append(asked.with_only_columns(wanted).where(wanted.is_not(None)))
+    return union_all(*found)
+
+
+def _scope(one: bool) -> ColumnElement[bool]:
+    return _TEST.c.id == bindparam("test") if one else _TEST.c.study_id == bindparam("study")
+
+
+def _except(table: Table, *names: str) -> list[Column[Any]]:
+    return [column for column in table.columns if column.name not in names]
+
+
+def _tests(one: bool) -> Select[Any]:
+    """A row a contact, behind its test and when that was drawn, each in the order of the attributes
+    of :class:`~discrimtest.words.test.Test` and :class:`~discrimtest.words.contact.Contact`."""
+    contact = {column.name: column for column in _except(_CONTACT, "entry")}
+    contact["line_id"] = _LINE.c.name
+    drawn = _LOG.c.at.label("drawn_at")
+    told = _told() if one else ()
+    wanted = select(*_except(_TEST, "entry"), drawn, *contact.values(), *told)
+    wanted = wanted.join(_LOG, _TEST.c.entry == _LOG.c.seq)
+    wanted = wanted.join(_CONTACT, _CONTACT.c.test_id == _TEST.c.id)
+    wanted = wanted.join(_LINE, _CONTACT.c.line_id == _LINE.c.id).where(_scope(one), stands())
+    return wanted.order_by(_TEST.c.number, _CONTACT.c.position)
+
+
+def _told() -> Iterator[ColumnElement[bool]]:
+    """What was recorded about one test, at most: asked with it, as most of a test is not there yet
+    when somebody records about it."""
+    decision, landlord = _LANDLORD_EVENT.c, _TEST.c.landlord_id
+    contacts = select(_CONTACT.c.id).where(_CONTACT.c.test_id == bindparam("test"))
+    about = {
+        "decided": or_(decision.landlord_id == landlord, decision.other_id == landlord),
+        "happened": _EVENT.c.contact_id.in_(contacts),
+        "answered": _MATCH.c.contact_id.in_(contacts),
+        "coded": _CODING.c.contact_id.in_(contacts),
+        "departed": _DEVIATION.c.test_id == bindparam("test"),
+    }
+    for name, condition in about.items():
+        yield exists().where(condition).label(name)
+
+
+def _about_contacts(table: Table, one: bool) -> Select[Any]:
+    wanted = select(*_except(table, "entry")).join(_CONTACT, table.c.contact_id == _CONTACT.c.id)
+    return _of_contacts(wanted, one)
+
+
+def _of_contacts(wanted: Select[Any], one: bool) -> Select[Any]:
+    if one:
+        return wanted.where(_CONTACT.c.test_id == bindparam("test"))
+    return wanted.join(_TEST, _CONTACT.c.test_id == _TEST.c.id).where(_scope(one))
+
+
+def _answers(one: bool) -> Select[Any]:
+    match = latest_match("match")
+    wanted = (
+        select(*_except(_RESPONSE, "entry"), match.c.contact_id, _PRIVATE.c.lookup)
+        .join(match, match.c.response_id == _RESPONSE.c.id)
+        .join(_CONTACT, match.c.contact_id == _CONTACT.c.id)
+        .join(_PRIVATE, _RESPONSE.c.text_id == _PRIVATE.c.id)
+    )
+    return _of_contacts(wanted, one).order_by(_RESPONSE.c.received_at, _RESPONSE.c.id)
+
+
+def _answer_events(one: bool) -> Select[Any]:
+    """All that was done with the answers that are or were at these contacts."""
+    event = _RESPONSE_EVENT.c
+    scope = select(_CONTACT.c.id).join(_TEST, _CONTACT.c.test_id == _TEST.c.id).where(_scope(one))
+    near = select(event.response_id).where(or_(event.contact_id.in_(scope), event.to_id.in_(scope)))
+    wanted = select(*_except(_RESPONSE_EVENT, "entry")).where(event.response_id.in_(near))
+    return wanted.order_by(event.at, event.entry, event.response_id, event.number)
