@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import runpy
 import tomllib
 from collections.abc import Callable, Iterator
 from datetime import date, time
@@ -606,9 +607,15 @@ def full_plan() -> str:
     return "\n".join([text, f"{LATER}[[findings]]", *lists[: 1 + bool(methods)]]) + "\n"
 
 
+def masking_page() -> str:
+    """How much the mask leaves."""
+    return str(runpy.run_path(str(DOCS / "masking.py"))["page"]())
+
+
 PAGES = {
     "commands.md": commands_page,
     "files.md": files_page,
+    "masking.md": masking_page,
     "method.md": method_page,
     "decisions/README.md": decisions_page,
     "../analysis/full/plan.toml": full_plan,

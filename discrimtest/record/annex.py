@@ -2,44 +2,40 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from discrimtest.design.citation import calm, rents_cited, street_of
+from discrimtest.design.citation import calm, street_of
 from discrimtest.files.word import LocalText
+from discrimtest.masking.known import Known
+from discrimtest.masking.mask import Unmasked
 from discrimtest.record.departures import is_withdrawal
 from discrimtest.record.due import words_to_decline
-from discrimtest.record.identifying import identifying
 from discrimtest.record.progress import Progress
 from discrimtest.record.record import Record
 from discrimtest.record.shown_test import (
-    NOTHING,
     AdvertFacts,
     DepartureFacts,
     EventFacts,
     JudgementFacts,
+    LetterFacts,
     ReplyChangeFacts,
     ReplyFacts,
     SideFacts,
-    Telling,
     TestFacts,
     TestState,
 )
 from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
 from discrimtest.words.deviation import Deviation
-from discrimtest.words.landlord import Identity
+from discrimtest.words.landlord import Identity, LandlordType
 from discrimtest.words.listing import Listing, Seen
 from discrimtest.words.outcome import CodingMethod
 from discrimtest.words.profile import Letter, Profile
 from discrimtest.words.response import Response
 from discrimtest.words.response_event import ResponseEvent
 from discrimtest.words.test import Test
-
-_NUMBER = re.compile(r"\s+\d.*$")
-"""The house number behind a street, and what follows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,28 +149,44 @@ class _Annex:
         return found
 
     @cached_property
-    def telling(self) -> Telling:
-        """Words of every landlord and home of the study: what was moved may hold another's."""
-        kinds = {test.landlord: self.texts.homes[test.listing] for test in self.progress.tests}
-        landlords = tuple(
-            word
-            for landlord, home in kinds.items()
-            for word in identifying(self.texts.spellings.get(landlord, ()), home.landlord_type)
+    def places(self) -> tuple[str, ...]:
+        """Where the homes of the study are."""
+        homes = {self.texts.homes[test.listing] for test in self.progress.tests}
+        return tuple(
+            sorted({word for home in homes for word in (home.postcode, home.municipality)})
         )
-        homes = tuple(word for test in self.progress.tests for word in self.home(test))
-        return Telling(landlords, homes)
 
-    def home(self, test: Test) -> tuple[str, ...]:
-        """Words that tell which home a test is about."""
+    @cached_property
+    def others(self) -> tuple[Known, ...]:
+        """Every landlord and home of the study: what was moved may tell of another."""
+        return tuple(dict.fromkeys(map(self.known, self.progress.tests)))
+
+    def known(self, test: Test) -> Known:
+        """Words that tell who the landlord of a test is, and which home it is about."""
+        home = self.texts.homes[test.listing]
+        shown = self.texts.spellings.get(test.landlord, ())
         title, address = self.texts.adverts.get(test.listing, ("", ""))
-        street = street_of(address)
-        cited = calm(title, (self.texts.homes[test.listing].municipality, street))
-        return tuple(filter(None, (title, cited, address, address.partition(",")[0], street)))
+        cited = calm(title, (home.municipality, street_of(address)))
+        agency = home.landlord_type is LandlordType.AGENCY
+        names = _each(identity.name for identity in shown)
+        return Known(
+            agencies=names if agency else (),
+            people=() if agency else names,
+            mailboxes=_each(identity.email for identity in shown),
+            phones=_each(identity.phone for identity in shown),
+            titles=_each((title, cited)),
+            addresses=_each((address, street_of(address))),
+            places=self.places,
+            references=_each((home.ref,)),
+            candidates=tuple(self.candidates(test)),
+        )
+
+    def candidates(self, test: Test) -> Iterator[str]:
+        for contact in test.contacts:
+            yield from self.texts.profiles[contact.profile].names.values()
 
     def test(self, test: Test) -> TestFacts:
         home = self.texts.homes[test.listing]
-        title, address = self.texts.adverts.get(test.listing, ("", ""))
-        street = address.partition(",")[0]
         return TestFacts(
             number=test.number,
             # Of a within-listing design the first of the comparisons it serves.
@@ -184,24 +196,20 @@ class _Annex:
             state=self.state(test),
             sides=tuple(self.side(contact) for contact in self.progress.in_order(test)),
             listing=f"{home.postcode} {home.municipality}",
-            identifying=tuple(
-                identifying(self.texts.spellings.get(test.landlord, ()), home.landlord_type)
-            ),
-            home=self.home(test),
-            place=tuple(filter(None, (_NUMBER.sub("", street), home.municipality, home.postcode))),
-            rent=tuple(rents_cited(home.rent_cents)),
+            known=self.known(test),
             departures=tuple(
-                DepartureFacts(self.local(row.at), row.reason, row.note, row.breaks)
+                DepartureFacts(self.local(row.at), row.reason, Unmasked(row.note), row.breaks)
                 for row in self.departures.get(test.id, ())
             ),
-            advert=self.advert(home, title),
+            advert=self.advert(home),
             key=self.texts.lots.get(test.id, test.id),
         )
 
-    def advert(self, home: Listing, title: str) -> AdvertFacts:
+    def advert(self, home: Listing) -> AdvertFacts:
+        title, _ = self.texts.adverts.get(home.id, ("", ""))
         seen = self.texts.seen.get(home.id)
         return AdvertFacts(
-            title,
+            Unmasked(title),
             home.home,
             home.portal,
             home.rent_cents,
@@ -224,6 +232,7 @@ class _Annex:
         coding = self.progress.coded.get(contact.id)
         sent = self.progress.sent.get(contact.id)
         names = self.texts.profiles[contact.profile].names
+        letter = self.texts.letters.get(contact.id)
         return SideFacts(
             role="control" if contact.control_arm is None else "test",
             arm=self.texts.arms[contact.arm],
@@ -233,13 +242,13 @@ class _Annex:
             closes=self.local(sent + self.record.fieldwork.window) if sent else None,
             line=contact.line,
             message=self.message(contact),
-            letter=self.texts.letters.get(contact.id),
+            letter=LetterFacts.of(letter) if letter else None,
             replies=tuple(map(self.reply, self.answers.get(contact.id, ()))),
             events=tuple(
-                EventFacts(self.local(event.at), str(event.kind), event.note)
+                EventFacts(self.local(event.at), str(event.kind), Unmasked(event.note))
                 for event in self.happened(contact)
             ),
-            decline=self.decline(contact),
+            decline=Unmasked(self.decline(contact)),
             outcome=self.texts.categories[coding.category] if coding else None,
             category=coding.category if coding else None,
             favourable=coding is not None and coding.category in self.texts.favourable,
@@ -257,21 +266,21 @@ class _Annex:
             self.local(came),
             channel,
             self.people[event.by],
-            event.note,
+            Unmasked(event.note),
             event.to == contact.id,
             self.local(event.received_at) if event.received_at else None,
             event.automatic,
-            self.telling,
+            self.others,
         )
 
     def reply(self, answer: Response) -> ReplyFacts:
         return ReplyFacts(
             self.local(answer.received_at),
             str(answer.channel),
-            answer.text,
+            Unmasked(answer.text),
             answer.automatic,
             self.record.is_late(answer),
-            self.telling if answer.match > 1 else NOTHING,
+            self.others if answer.match > 1 else (),
         )
 
     def happened(self, contact: Contact) -> Sequence[ContactEvent]:
@@ -302,6 +311,11 @@ class _Annex:
                 0 if coding.method is CodingMethod.RULE else self.people[coding.coder],
                 coding.id in counting,
                 coding.id == decides,
-                coding.reason,
-                self.telling if left else NOTHING,
+                Unmasked(coding.reason),
+                self.others if left else (),
             )
+
+
+def _each(words: Iterable[str]) -> tuple[str, ...]:
+    """Those that are there, each once."""
+    return tuple(dict.fromkeys(filter(None, words)))

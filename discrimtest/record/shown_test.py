@@ -8,25 +8,39 @@ from datetime import date, datetime
 from typing import ClassVar, Literal
 
 from discrimtest.files.word import LocalText
+from discrimtest.masking.known import Known
+from discrimtest.masking.mask import Unmasked
 from discrimtest.words.deviation import DeviationReason
 from discrimtest.words.landlord import LandlordType
 from discrimtest.words.listing import HomeType
 from discrimtest.words.outcome import Category
-from discrimtest.words.profile import Letter
+from discrimtest.words.profile import Letter, Span
 
 TestState = Literal["complete", "broken", "unfinished"]
 
 
+NOTHING = Unmasked()
+
+
 @dataclass(frozen=True, slots=True)
-class Telling:
-    """Words that tell who any ``landlords`` of the study are, and which ``homes``: what once lay
-    under another contact may hold them."""
+class LetterFacts:
+    """A letter as sent; the spans of its signals are shown as they are."""
 
-    landlords: tuple[str, ...] = ()
-    homes: tuple[str, ...] = ()
+    subject: Unmasked
+    body: Unmasked
+    language: str
+    spans: tuple[Span, ...] = ()
+    subject_spans: tuple[Span, ...] = ()
 
+    @property
+    def sha256(self) -> str:
+        """Fingerprint of subject, an empty line, and body."""
+        return fingerprint(f"{self.subject.verbatim}\n\n{self.body.verbatim}")
 
-NOTHING = Telling()
+    @classmethod
+    def of(cls, letter: Letter) -> LetterFacts:
+        subject, body = Unmasked(letter.subject), Unmasked(letter.body)
+        return cls(subject, body, letter.language, letter.spans, letter.subject_spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +49,20 @@ class ReplyFacts:
 
     Attributes:
         late: It came after the window of its contact, and counts for nothing.
-        telling: What is masked in it besides, where it lay under another contact once.
+        others: Whom it may tell of besides, where it lay under another contact once.
     """
 
     at: datetime
     channel: str
-    text: str
+    text: Unmasked
     automatic: bool = False
     late: bool = False
-    telling: Telling = NOTHING
+    others: tuple[Known, ...] = ()
 
     @property
     def sha256(self) -> str:
         """Fingerprint of the text as it was recorded; empty once erased."""
-        return fingerprint(self.text)
+        return fingerprint(self.text.verbatim)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +71,7 @@ class EventFacts:
 
     at: datetime
     kind: str
-    note: str = ""
+    note: Unmasked = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +84,7 @@ class ReplyChangeFacts:
         here: It was moved to this contact, and not away from it.
         received: The right moment, of one dated anew.
         automatic: Whether software sent it, where that was decided.
-        telling: What is masked in the reason besides.
+        others: Whom the reason may tell of besides.
     """
 
     at: datetime
@@ -78,11 +92,11 @@ class ReplyChangeFacts:
     came: datetime
     channel: str
     person: int
-    note: str = ""
+    note: Unmasked = NOTHING
     here: bool = False
     received: datetime | None = None
     automatic: bool | None = None
-    telling: Telling = NOTHING
+    others: tuple[Known, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +109,7 @@ class JudgementFacts:
         coder: Number of the person within the study, by their first judgement; 0 for a rule.
         stands: It counts; else another took its place.
         decides: It is the outcome of the contact.
+        others: Whom the reason may tell of besides.
     """
 
     at: datetime
@@ -103,8 +118,8 @@ class JudgementFacts:
     coder: int = 0
     stands: bool = True
     decides: bool = True
-    reason: str = ""
-    telling: Telling = NOTHING
+    reason: Unmasked = NOTHING
+    others: tuple[Known, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +149,10 @@ class SideFacts:
     closes: datetime | None = None
     line: str = ""
     message: str = ""
-    letter: Letter | None = None
+    letter: LetterFacts | None = None
     replies: tuple[ReplyFacts, ...] = ()
     events: tuple[EventFacts, ...] = ()
-    decline: str = ""
+    decline: Unmasked = NOTHING
     outcome: LocalText | None = None
     category: Category | None = None
     favourable: bool = False
@@ -146,8 +161,8 @@ class SideFacts:
 
     @property
     def sha256(self) -> str:
-        """Fingerprint of the letter: subject, an empty line, text; empty once erased."""
-        return fingerprint(f"{self.letter.subject}\n\n{self.letter.body}") if self.letter else ""
+        """Fingerprint of the letter; empty once erased."""
+        return self.letter.sha256 if self.letter else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +171,7 @@ class DepartureFacts:
 
     at: datetime
     reason: DeviationReason
-    note: str = ""
+    note: Unmasked = NOTHING
     breaks: bool = False
 
 
@@ -172,7 +187,7 @@ class AdvertFacts:
         file_sha256: Fingerprint of the first of them.
     """
 
-    title: str
+    title: Unmasked
     home: HomeType
     portal: str
     rent_cents: int | None = None
@@ -192,11 +207,8 @@ class TestFacts:
         landlord: Key of the landlord. A report shows a pseudonym made from it, or in a study
             that measures the market nothing at all.
         listing: Where the home is, as coarse as a municipality; shown in enforcement only.
-        identifying: Words that tell who the landlord is: names, mailboxes, telephone numbers.
-            They are masked wherever they stand.
-        home: Words that tell which home it is: title and address. They are masked too.
-        place: Words that tell where it is: street, postcode, municipality. They are masked
-            where a study measures the market.
+        known: Words that tell who the landlord is, which home it is and where; what they find is
+            masked wherever it stands.
         key: Its id, which puts the tests of such a study in an order that tells nothing.
         sides: In the order of the contacts, the first that was made in front.
     """
@@ -210,10 +222,7 @@ class TestFacts:
     state: TestState
     sides: tuple[SideFacts, ...]
     listing: str = ""
-    identifying: tuple[str, ...] = ()
-    home: tuple[str, ...] = ()
-    place: tuple[str, ...] = ()
-    rent: tuple[str, ...] = ()
+    known: Known = Known()
     departures: tuple[DepartureFacts, ...] = ()
     advert: AdvertFacts | None = None
     key: str = ""

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
+from discrimtest.masking.known import Known
+from discrimtest.masking.mask import Mask, Unmasked
+from discrimtest.masking.tells import Tells
 from discrimtest.record.shown_test import (
-    NOTHING,
     AdvertFacts,
     JudgementFacts,
     ReplyChangeFacts,
     ReplyFacts,
     SideFacts,
-    Telling,
     TestFacts,
 )
 from discrimtest.report.blocks import Block, LetterPart, Part, Side, Sides, Table, Terms, Text
 from discrimtest.report.language import N_, Language, sentence
-from discrimtest.report.masking import Mask
 from discrimtest.report.terms import ANSWERS, CHANGES, CODED, EVENTS, HOMES, REASONS, STATES
 from discrimtest.words.landlord import LandlordType
 from discrimtest.words.outcome import CodingMethod
@@ -31,6 +32,7 @@ LANDLORDS_ONE = {
 }
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _Row = tuple[str, str]
+_Lines = tuple[tuple[LetterPart, ...], ...]
 
 
 class Case:
@@ -84,7 +86,8 @@ class Case:
     def _advert(self, advert: AdvertFacts) -> list[_Row]:
         """The advertisement as the list has it, and what was not kept of it."""
         say, date = self.language.say, self.language.date
-        rows = [(say("Advertised as"), self._masked(advert.title) or say("[erased]"))]
+        title = self.mask.over(advert.title, replace(self.test.known, titles=()))
+        rows = [(say("Advertised as"), title or say("[erased]"))]
         home = [say(HOMES[advert.home])]
         if advert.bedrooms is not None:
             home.append(self.language.count(advert.bedrooms, "{n} bedroom", "{n} bedrooms"))
@@ -223,19 +226,14 @@ class Case:
             received=received,
         )
         told += f" ({say('person {number}', number=str(change.person))})"
-        return self._noted(told, change.note, change.telling)
+        return self._noted(told, change.note, change.others)
 
-    def _noted(self, text: str, note: str, others: Telling = NOTHING) -> str:
-        shown = self._masked(note.strip(), others)
-        return f"{text}: {shown}" if shown else text
+    def _noted(self, text: str, note: Unmasked, others: tuple[Known, ...] = ()) -> str:
+        return f"{text}: {self._masked(note, others).strip()}" if note else text
 
-    def _masked(self, text: str, others: Telling = NOTHING) -> str:
+    def _masked(self, words: Unmasked, others: tuple[Known, ...] = ()) -> str:
         """Without what tells who the landlord is, or who ``others`` are."""
-        who, home = (*self.test.identifying, *others.landlords), (*self.test.home, *others.homes)
-        if self.name:
-            return self.mask.over(text, who, home)
-        home += (self.test.advert.title if self.test.advert else "",)
-        return self.mask.over(text, who, home, self.test.place, self.test.rent, dates=True)
+        return self.mask.over(words, self.test.known, others)
 
     def _way(self, channel: str) -> str:
         return self.language.say(ANSWERS[channel]).lower() if channel in ANSWERS else channel
@@ -272,14 +270,13 @@ class Case:
 
     def _told(self, judged: JudgementFacts) -> str:
         outcome = judged.outcome[self.language.code]
-        return self._noted(f"‘{outcome}’ ({self._judge(judged)})", judged.reason, judged.telling)
+        return self._noted(f"‘{outcome}’ ({self._judge(judged)})", judged.reason, judged.others)
 
     def _heard(self, side: SideFacts) -> Iterator[Text]:
         say, tongue = self.language.say, side.letter.language if side.letter else ""
         for reply in side.replies:
             title = f"{self._came(reply)}, {self._moment(reply.at)}"
-            words = self._lines(reply.text or say("[erased]"), (), reply.telling)
-            yield Text(title, words, tongue)
+            yield Text(title, self._lines(reply.text, (), reply.others) or self._erased(), tongue)
         if not side.sent:
             yield Text(say("This letter was never sent."), ())
         elif not side.replies:
@@ -291,44 +288,46 @@ class Case:
         say, letter = self.language.say, side.letter
         title = say("Letter") if side.sent else say("Letter as it was planned")
         if letter is None:
-            return Text(title, self._lines(say("[erased]"), ()))
+            return Text(title, self._erased())
         subject = self._lines(letter.subject, letter.subject_spans)
         body = self._lines(letter.body, letter.spans)
         return Text(title, (*subject, (), *body), letter.language)
 
+    def _erased(self) -> _Lines:
+        return ((LetterPart(self.language.say("[erased]")),),)
+
     def _lines(
-        self, text: str, spans: tuple[Span, ...], others: Telling = NOTHING
-    ) -> tuple[tuple[LetterPart, ...], ...]:
+        self, words: Unmasked, spans: tuple[Span, ...], others: tuple[Known, ...] = ()
+    ) -> _Lines:
         """Masked, cut into lines, with the signals marked."""
         lines: list[list[LetterPart]] = [[]]
-        place = 0
-        for span in (*sorted(spans, key=lambda span: span.start), None):
-            end = span.start if span else len(text)
-            plain = self._masked(text[place:end], others)
-            pieces = [(plain, False)]
-            if span:
-                pieces.append((text[max(place, span.start) : span.end], True))
-                place = max(place, span.end)
-            for piece, marked in pieces:
-                for number, line in enumerate(_LINE_END.split(piece)):
-                    if number:
-                        lines.append([])
-                    if line:
-                        lines[-1].append(LetterPart(line, marked))
+        marked = [(span.start, span.end) for span in spans]
+        for piece in self.mask.pieces(words, self.test.known, others, marked):
+            for number, line in enumerate(_LINE_END.split(piece.text)):
+                if number:
+                    lines.append([])
+                if line:
+                    lines[-1].append(LetterPart(line, piece.marked))
         while lines and not lines[-1]:
             lines.pop()
         return tuple(tuple(line) for line in lines)
 
 
 def _mask(language: Language, name: str) -> Mask:
+    """In a study that measures the market also over what tells where and when."""
     say = language.say
-    return Mask(
-        landlord=f"[{name}]" if name else say("[landlord]"),
-        home=say("[home]"),
-        place=say("[place]"),
-        rent=say("[rent]"),
-        date=say("[date]"),
-        mailbox=say("[e-mail address]"),
-        phone=say("[telephone number]"),
-        link=say("[link]"),
-    )
+    labels = {
+        Tells.LANDLORD: f"[{name}]" if name else say("[landlord]"),
+        Tells.PERSON: say("[name]"),
+        Tells.HOME: say("[home]"),
+        Tells.MAILBOX: say("[e-mail address]"),
+        Tells.LINK: say("[link]"),
+        Tells.PHONE: say("[telephone number]"),
+        Tells.NUMBER: say("[number]"),
+    }
+    if not name:
+        labels[Tells.PLACE] = say("[place]")
+        labels[Tells.AMOUNT] = say("[amount]")
+        labels[Tells.DATE] = say("[date]")
+        labels[Tells.HOUR] = say("[hour]")
+    return Mask(labels)

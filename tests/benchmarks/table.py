@@ -14,8 +14,9 @@ PARTS = (
     "Import of listings",
     "Recording, one act of many",
     "Recording while a report of 10,000 tests is made",
+    "Masking of answers",
 )
-MODELS, PAIRED, PLAN, COLD, REPORTS, IMPORTS, RECORDING, BESIDE_REPORT = PARTS
+MODELS, PAIRED, PLAN, COLD, REPORTS, IMPORTS, RECORDING, BESIDE_REPORT, MASKING = PARTS
 ASKED = "asked: at most"
 """What stands beside where nothing else computes the same: the time that was asked for."""
 HEADS = ("", "ours, s", "beside", "theirs, s", "ratio", "")

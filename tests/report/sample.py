@@ -15,6 +15,8 @@ from discrimtest.files.plan import Plan, PlannedComparison, plan_from_toml, ques
 from discrimtest.files.protocol import Ground
 from discrimtest.files.word import LocalText
 from discrimtest.findings.finding import Findings
+from discrimtest.masking.known import Known
+from discrimtest.masking.mask import Unmasked
 from discrimtest.record.annex import AnnexFacts
 from discrimtest.record.counts import AnswerFacts, CodingFacts, SampleFacts
 from discrimtest.record.flow import FlowFacts, ReachFacts
@@ -23,6 +25,7 @@ from discrimtest.record.shown_test import (
     DepartureFacts,
     EventFacts,
     JudgementFacts,
+    LetterFacts,
     ReplyFacts,
     SideFacts,
     TestFacts,
@@ -47,7 +50,7 @@ from discrimtest.words.deviation import DeviationReason
 from discrimtest.words.landlord import LandlordType
 from discrimtest.words.listing import HomeType
 from discrimtest.words.outcome import Category
-from discrimtest.words.profile import Letter, Span
+from discrimtest.words.profile import Span
 from discrimtest.words.study import Mode, Purpose
 
 PLAN_FILE = Path(__file__).parents[2] / "analysis" / "matched-pairs" / "plan.toml"
@@ -399,21 +402,28 @@ Boek hier: https://immo-voorbeeld.example/boek?id=7
 Immo Voorbeeld bv
 Tel. 056/00 11 22 of 0470 12 34 56, info@immo-voorbeeld.example"""
 NO = "Beste, het appartement is jammer genoeg al verhuurd. Groeten, immo  voorbeeld"
-IDENTIFYING = (
-    "Immo Voorbeeld",
-    "info@immo-voorbeeld.example",
+KNOWN = Known(
+    agencies=("Immo Voorbeeld",),
+    mailboxes=("info@immo-voorbeeld.example",),
+    titles=(SUBJECT,),
+    addresses=("Voorbeeldstraat 12",),
+    places=("Kortrijk", "8500"),
+    candidates=("Pieter", "Maes", "Jeroen", "Thomas", "Claes", "Nathalie"),
 )
-HOME = ("Voorbeeldstraat 12",)
-PLACE = ("Voorbeeldstraat", "Kortrijk", "8500")
 INVITATION = text("uitnodiging", "invitation", "invitation")
 NO_REPLY = text("geen antwoord", "pas de réponse", "no reply")
 LET = text("al verhuurd", "déjà loué", "already let")
 
 
-def letter(partner: str, writer: str) -> Letter:
+def letter(partner: str, writer: str) -> LetterFacts:
     body = BODY.format(partner=partner, writer=writer)
     start = body.index(partner)
-    return Letter(SUBJECT, body, "nl", "a", (Span(start, start + len(partner), "partner_first"),))
+    return LetterFacts(
+        Unmasked(SUBJECT),
+        Unmasked(body),
+        "nl",
+        (Span(start, start + len(partner), "partner_first"),),
+    )
 
 
 def annexed_test(number: int, landlord: str = "landlord-7", reply: str = YES) -> TestFacts:
@@ -429,11 +439,9 @@ def annexed_test(number: int, landlord: str = "landlord-7", reply: str = YES) ->
         landlord_type=LandlordType.AGENCY,
         state="complete",
         listing="8500 Kortrijk",
-        identifying=IDENTIFYING,
-        home=HOME,
-        place=PLACE,
+        known=KNOWN,
         advert=AdvertFacts(
-            SUBJECT,
+            Unmasked(SUBJECT),
             HomeType.APARTMENT,
             "portaal.example",
             rent_cents=85000,
@@ -469,11 +477,16 @@ def annexed_test(number: int, landlord: str = "landlord-7", reply: str = YES) ->
                 "<7@post.example>",
                 letter=letter("Nathalie", "Thomas"),
                 replies=(
-                    ReplyFacts(begin + timedelta(hours=6), "email", "Wij kregen uw bericht.", True),
-                    ReplyFacts(came, "email", reply.format(writer="Thomas")),
+                    ReplyFacts(
+                        begin + timedelta(hours=6),
+                        "email",
+                        Unmasked("Wij kregen uw bericht."),
+                        True,
+                    ),
+                    ReplyFacts(came, "email", Unmasked(reply.format(writer="Thomas"))),
                 ),
                 events=(EventFacts(came + timedelta(hours=20), "declined"),),
-                decline="Dank u wel, er is een andere woning gevonden.",
+                decline=Unmasked("Dank u wel, er is een andere woning gevonden."),
                 outcome=INVITATION,
                 category=Category.INVITATION,
                 favourable=True,
@@ -481,7 +494,9 @@ def annexed_test(number: int, landlord: str = "landlord-7", reply: str = YES) ->
             ),
         ),
         departures=(
-            DepartureFacts(second, DeviationReason.SENT_LATE, "Te laat bij Immo Voorbeeld"),
+            DepartureFacts(
+                second, DeviationReason.SENT_LATE, Unmasked("Te laat bij Immo Voorbeeld")
+            ),
         ),
     )
 

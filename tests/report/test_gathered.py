@@ -11,6 +11,8 @@ from pydantic import ValidationError
 from discrimtest.files.legal import LegalStatement
 from discrimtest.files.profiles import Pretest, Statement, Wording
 from discrimtest.files.word import LocalText
+from discrimtest.masking.mask import Mask, Unmasked
+from discrimtest.masking.tells import Tells
 from discrimtest.record.flow import FlowFacts
 from discrimtest.record.own_landlords import OwnLandlords
 from discrimtest.report.facts import SignalFacts
@@ -18,7 +20,6 @@ from discrimtest.report.flow import flow
 from discrimtest.report.gathered import report_facts
 from discrimtest.report.language import language
 from discrimtest.report.law import law
-from discrimtest.report.masking import Mask
 from discrimtest.words.deviation import DeviationReason
 from discrimtest.words.landlord import LandlordType
 from discrimtest.words.listing import RowStatus
@@ -140,16 +141,17 @@ def test_only_an_inspector_reads_every_test(files):
     assert [test.state for test in annex.tests] == ["complete"] * 3 + ["broken", "unfinished"]
     (side, other) = annex.tests[0].sides
     assert (side.role, other.role, side.candidate) == ("control", "test", "Jan Peeters")
-    assert side.letter.body == "Goedendag"
-    assert [reply.text for reply in side.replies] == ["Kom kijken."]
-    assert "Verzonnenstraat 1" in annex.tests[0].home
+    assert side.letter.body.verbatim == "Goedendag"
+    assert [reply.text.verbatim for reply in side.replies] == ["Kom kijken."]
+    assert "Verzonnenstraat 1" in annex.tests[0].known.addresses
 
 
 def test_an_erased_text_leaves_its_test(files):
     gone = replace(material(files, texts=True), letters={}, adverts={}, spellings={})
     annex = report_facts(files, gone, LATER, "inspector").annex
     assert {side.letter for test in annex.tests for side in test.sides} == {None}
-    assert annex.tests[0].identifying == ()
+    known = annex.tests[0].known
+    assert (known.agencies, known.people, known.titles, known.addresses) == ((),) * 4
 
 
 def test_a_study_that_was_never_locked_says_so(files):
@@ -163,7 +165,7 @@ def test_what_a_letter_cites_of_the_home_is_masked_as_it_cites_it(files):
     advert = ("*** TOP LIGGING ***", "Doorniksestraat 41 bus 3, 8500 Kortrijk")
     facts = report_facts(files, replace(told, adverts={listing: advert}), LATER, "inspector")
     shown = next(test for test in facts.annex.tests if test.key == told.record.tests[0].id)
-    mask = Mask("[L]", "[home]", "[place]", "[rent]", "[date]", "[mail]", "[phone]", "[link]")
+    mask = Mask({kind: f"[{kind}]" for kind in Tells})
     letter = "Vraag over Top ligging (Doorniksestraat) in Kortrijk, 800 euro"
-    masked = mask.over(letter, (), shown.home, shown.place, shown.rent)
-    assert masked == "Vraag over [home] ([home]) in [place], [rent]"
+    masked = mask.over(Unmasked(letter), shown.known)
+    assert masked == "Vraag over [home]) in [place], [amount]"

@@ -1,0 +1,1 @@
+"""What in a text tells who somebody is, which home it is or when: found, named, masked."""
