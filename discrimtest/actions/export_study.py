@@ -11,6 +11,7 @@ import discrimtest
 from discrimtest.actions.build_report import facts_of
 from discrimtest.actions.run_analysis import Closed, analysed, keep_run
 from discrimtest.actions.tell_beside import tell_beside
+from discrimtest.design.instrument import Instrument
 from discrimtest.disclosure.public import Gate
 from discrimtest.disclosure.rule import RULE
 from discrimtest.doors import Input
@@ -19,11 +20,13 @@ from discrimtest.exchange.content import Content, content_of
 from discrimtest.exchange.folder import Drafts, check_writable
 from discrimtest.exchange.formats import Format, laid_out
 from discrimtest.exchange.periods import Dates
+from discrimtest.exchange.plan_file import plan_file
 from discrimtest.exchange.pseudonyms import Pseudonyms
 from discrimtest.exchange.public import landlords_of
 from discrimtest.exchange.release import Recipient, release
 from discrimtest.exchange.table import Package
 from discrimtest.identifiers import canonical_json, sha256_hex
+from discrimtest.library.lock import part_of
 from discrimtest.record.progress import Progress
 from discrimtest.report.facts import Audience
 from discrimtest.store import runs
@@ -212,4 +215,10 @@ def _told(package: Package, study: OpenStudy, now: Progress, run: Run, keys: str
         "program": f"discrimtest {discrimtest.__version__}",
         **({"keys_shared_under": keys} if keys else {}),
     }
-    return replace(package, about={**package.about, **about}, notes=(*under_way, *package.notes))
+    notes, about = (*under_way, *package.notes), {**package.about, **about}
+    return replace(package, about=about, notes=notes, files={"plan.toml": _plan(study.instrument)})
+
+
+def _plan(instrument: Instrument) -> bytes:
+    (text,) = (text for path, text in instrument.texts.items() if part_of(path) == "plan")
+    return plan_file(text, instrument.planned, instrument.study.seed)

@@ -82,7 +82,9 @@ _TELLS: Mapping[str, str] = {
     "researcher": (
         "A `landlord` is a random cluster: it says which rows share a landlord, as clustered "
         "standard errors need, and nothing else. To find out who stands behind a cluster, or to "
-        "gather what one landlord did, is outside the purpose of these data."
+        "gather what one landlord did, is outside the purpose of these data. Nobody may hold both "
+        "these files and an inspector's report of a measurement, which shows each test by itself: "
+        "most tests can be found in both."
     ),
     "public": (
         "No key says which rows share a landlord or an advertisement, so standard errors that "
@@ -115,8 +117,8 @@ def _lines(package: Package) -> Iterator[str]:
             yield f"- `{table.name}.{link.column}` names a row of `{link.table}`."
     yield "- `codebook` explains every column and value in Dutch, French and English."
     yield "- A missing value is an empty field; no text is empty otherwise."
-    yield "- `frame` holds the contacts as the analysis read them; with the study's plan it gives"
-    yield "  the findings again."
+    yield "- `frame` holds the contacts as the analysis read them; with `plan.toml` it gives the"
+    yield "  findings again."
     yield "- `counts`, `draws`, `taken_back`, `versions`, `changes` and `study` hold what a report"
     yield "  tells beside tests. Their days are exact: no advertisement follows from them."
     yield "- Net figures of `findings` are control − test; an infinite number is `INF` or `-INF`"

@@ -115,7 +115,6 @@ def content_of(
     """
     record, study = material.record, material.study
     judged = exported_codings(record, progress)
-    draws = {each.id: each.number for each in material.draws}
     types = {home.id: str(home.landlord_type) for home in material.homes}
     return Content(
         study=instrument.slug,
@@ -123,7 +122,7 @@ def content_of(
         purpose=str(study.purpose),
         mode=str(study.mode),
         simulated=study.simulated,
-        tests=exported_tests(record, progress, material.home, draws),
+        tests=exported_tests(record, progress, material.home),
         contacts=exported_contacts(record, progress),
         codings=judged,
         deviations=exported_deviations(record, progress),

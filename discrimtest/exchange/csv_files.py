@@ -17,6 +17,7 @@ def csv_files(package: Package) -> dict[str, bytes]:
     return {
         **{f"{table.name}.csv": csv_text(table) for table in tables},
         "README.md": page(package),
+        **package.files,
     }
 
 

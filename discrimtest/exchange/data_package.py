@@ -37,6 +37,7 @@ def data_package(package: Package) -> dict[str, bytes]:
     files = {f"{table.name}.csv": csv_text(table) for table in tables}
     described = json.dumps(_description(package, tables, files), ensure_ascii=False, indent=2)
     files = {DESCRIPTION: f"{described}\n".encode(), **files, "README.md": page(package)}
+    files |= package.files
     return {f"{package.name}.zip": archive(files)}
 
 

@@ -32,7 +32,8 @@ def parquet_files(package: Package) -> dict[str, bytes]:
             _arrow_table(arrow, package, table), out, version="2.6", compression="snappy"
         )
         files[f"{table.name}.parquet"] = out.getvalue()
-    return {**files, "codebook.csv": csv_text(codebook(package)), "README.md": page(package)}
+    beside = {"codebook.csv": csv_text(codebook(package)), "README.md": page(package)}
+    return {**files, **beside, **package.files}
 
 
 def _arrow_table(arrow: Any, package: Package, table: ExportTable) -> Any:

@@ -115,7 +115,6 @@ def _tests(
             row["landlord"] = keys.of("landlord", each.landlord)
             row["advertiser"] = keys.of("advertiser", each.advertiser)
             row["listing"] = keys.of("listing", each.listing)
-            row["draw"] = each.draw
         row["state"] = "broken" if each.broken_because else "complete"
         row["broken_because"] = each.broken_because or None
         rows.append(row)
@@ -127,7 +126,6 @@ def _tests(
         column("municipality", ExportKind.TEXT),
         fixed("landlord_type"),
         *(() if public else (column(name, ExportKind.TEXT) for name in texts)),
-        *(() if public else (column("draw", ExportKind.WHOLE),)),
         fixed("state", required=True),
         fixed("broken_because"),
     )
@@ -288,7 +286,6 @@ def _deviations(content: Content, same: Row, keys: Pseudonyms) -> ExportTable:
         {
             "deviation": keys.of("deviation", each.deviation),
             "test": keys.of("test", each.test),
-            "contact": None if each.contact is None else keys.of("contact", each.contact),
             "reason": each.reason,
             "breaks": each.breaks,
         }
@@ -297,9 +294,7 @@ def _deviations(content: Content, same: Row, keys: Pseudonyms) -> ExportTable:
     columns = (
         column("deviation", ExportKind.TEXT, required=True),
         column("test", ExportKind.TEXT, required=True),
-        column("contact", ExportKind.TEXT),
         fixed("reason", like="broken_because", required=True),
         column("breaks", ExportKind.TRUTH, required=True),
     )
-    links = Link("test", "tests"), Link("contact", "contacts")
-    return table("deviations", same, columns, rows, "deviation", *links)
+    return table("deviations", same, columns, rows, "deviation", Link("test", "tests"))

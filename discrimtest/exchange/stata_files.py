@@ -29,6 +29,7 @@ def stata_files(package: Package, language: str) -> dict[str, bytes]:
         **{f"{table.name}.dta": _file(table, language) for table in package.tables},
         "codebook.csv": csv_text(codebook(package)),
         "README.md": page(package),
+        **package.files,
     }
 
 

@@ -135,6 +135,7 @@ class Package:
         about: What the study is and what was done to its data, as plain values by name.
         notes: What a reader must know, in English sentences.
         warnings: What the analysis warned of, likewise.
+        files: What goes with the tables as it is, by name.
 
     Raises:
         ValueError: A link leads nowhere.
@@ -146,6 +147,7 @@ class Package:
     about: Mapping[str, Any]
     notes: tuple[str, ...]
     warnings: tuple[str, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         keys = {table.name: {row[table.key] for row in table.rows} for table in self.tables}

@@ -21,7 +21,6 @@ class ExportedTest:
     """One test that is over; ``broken_because`` is empty for a complete one.
 
     Attributes:
-        draw: Number of the draw that made it.
         landlord: As the analysis counts it: all that may be one are one.
         advertiser: The landlord before doubts put it together with others.
     """
@@ -29,7 +28,6 @@ class ExportedTest:
     __test__ = False
 
     test: str
-    draw: int
     comparison: str
     factors: Mapping[str, str]
     municipality: str
@@ -87,25 +85,23 @@ class ExportedDeviation:
 
     deviation: str
     test: str
-    contact: str | None
     reason: str
     breaks: bool
 
 
 def exported_tests(
-    record: Record, progress: Progress, homes: Mapping[str, Listing], draws: Mapping[str, int]
+    record: Record, progress: Progress, homes: Mapping[str, Listing]
 ) -> tuple[ExportedTest, ...]:
     """The tests that are over, with landlords as the analysis counts them.
 
     A test still under way stays out whole: what is planned for it must not leave the house.
 
     Args:
-        homes: Listings by id. draws: Numbers of draws by id.
+        homes: Listings by id.
     """
     return tuple(
         ExportedTest(
             test.id,
-            draws[test.draw],
             test.comparison,
             test.factors,
             homes[test.listing].municipality,
@@ -172,7 +168,7 @@ def exported_deviations(record: Record, progress: Progress) -> tuple[ExportedDev
     """The departures of tests that are over."""
     over = {test.id for test in progress.over}
     return tuple(
-        ExportedDeviation(row.id, row.test, row.contact, str(row.reason), row.breaks)
+        ExportedDeviation(row.id, row.test, str(row.reason), row.breaks)
         for row in record.departures
         if row.test in over and not is_withdrawal(row)
     )

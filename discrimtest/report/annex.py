@@ -152,5 +152,10 @@ def _preface(language: Language, zone: str, *, linked: bool) -> Iterator[Block]:
                 "landlord: no name, no place, no date, and tests have numbers by chance. A file "
                 "on one landlord takes a new study after a complaint, to enforce the law, on a "
                 "legal basis of its own."
+            )
+            + " "
+            + say(
+                "Whoever also has the data that were exported for researchers could link them all "
+                "the same. So nobody may have both."
             ),
         )

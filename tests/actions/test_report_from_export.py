@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,7 +21,6 @@ from discrimtest.actions.run_demo import run_demo
 from discrimtest.actions.undraw_tests import undraw_tests
 from discrimtest.exchange.formats import Format
 from discrimtest.exchange.periods import Dates
-from discrimtest.report.context import build_context
 from discrimtest.report.facts import Audience, ReportFacts
 from discrimtest.store import decisions, listings
 from discrimtest.store.engine import reading
@@ -33,7 +30,7 @@ from discrimtest.workplace.open_study import look_up
 from discrimtest.workplace.workplace import Workplace
 from tests.actions.drawn import answer, candidates, closed, send, study_tests
 from tests.actions.examples import STUDY, agencies, edit, export, ready, row, without_caps
-from tests.exchange.reading import Export, facts_from, findings_from
+from tests.exchange.reading import Export, check_report
 
 
 def told(place: Workplace, reader: Audience) -> tuple[Analysis, ReportFacts]:
@@ -49,33 +46,10 @@ def exported(place: Workplace, folder: Path, analysis: Analysis, **options: Any)
     return Export.of(folder, analysis.study.instrument)
 
 
-def without_words(facts: ReportFacts, again: ReportFacts) -> ReportFacts:
-    """The facts made again with what no export tells: names and phrases, and typed reasons."""
-    assert len(again.signals) == len(facts.signals)
-    reasons = [each.reason for each in facts.undrawn]
-    undrawn = [replace(one, reason=why) for one, why in zip(again.undrawn, reasons, strict=True)]
-    return replace(again, signals=facts.signals, undrawn=tuple(undrawn))
-
-
 def check(place: Workplace, folder: Path, reader: Audience, language: str) -> None:
-    """Every fact, then every word, table and figure."""
     analysis, facts = told(place, reader)
     export = exported(place, folder, analysis, dates=Dates.DAY)
-    again = facts_from(export, reader, facts.made_on)
-    if reader is Audience.COMMISSIONER:
-        again = without_words(facts, again)
-    for field in fields(ReportFacts):
-        if field.name not in ("signals", "undrawn"):
-            assert getattr(again, field.name) == getattr(facts, field.name), field.name
-    found = findings_from(export, analysis.findings.manifest.created)
-    ours = build_context(facts, analysis.findings, reader, language).to_dict()
-    theirs = build_context(again, found, reader, language).to_dict()
-    assert json.loads(theirs.pop("attachment")) == json.loads(ours.pop("attachment"))
-    for name, part in ours.items():
-        if name == "sections":
-            for one, other in zip(part, theirs[name], strict=True):
-                assert other == one, one["title"]
-        assert theirs[name] == part, name
+    check_report(export, facts, analysis.findings, reader, language)
 
 
 @pytest.mark.slow

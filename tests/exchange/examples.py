@@ -116,7 +116,6 @@ def rows_of(count: int = COUNT) -> tuple[ExportedTest, ...]:
     return tuple(
         ExportedTest(
             f"test-{number}",
-            1,
             "two",
             {"origin": "flemish"} if number % 2 else {},
             "Kortrijk" if number < count - 2 else "Marke",
@@ -174,8 +173,8 @@ def content(**given: Any) -> Content:
         contacts=contacts,
         codings=codings,
         deviations=(
-            ExportedDeviation("deviation-1", "test-1", "test-1-two", "outside_hours", False),
-            ExportedDeviation(f"deviation-{COUNT}", f"test-{COUNT - 1}", None, "ad_gone", True),
+            ExportedDeviation("deviation-1", "test-1", "outside_hours", False),
+            ExportedDeviation(f"deviation-{COUNT}", f"test-{COUNT - 1}", "ad_gone", True),
         ),
         frame=tuple(frame_row(number, each, rows) for number, each in enumerate(contacts)),
         frame_items=("viewing-moments",),

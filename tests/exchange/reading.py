@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -27,6 +28,7 @@ from discrimtest.record.counts import AnswerFacts, CodingFacts, SampleFacts
 from discrimtest.record.flow import FlowFacts, ReachFacts
 from discrimtest.report import facts, gathered
 from discrimtest.report.amended import is_hidden
+from discrimtest.report.context import build_context
 from discrimtest.report.facts import Audience, ReportFacts
 from discrimtest.words.deviation import DeviationReason
 from discrimtest.words.landlord import LandlordType
@@ -335,3 +337,31 @@ def _told(found: Finding, row: Mapping[str, str]) -> Finding:
     words = {"role": FindingRole(row["wanted_as"]), "status": FindingStatus(row["status"])}
     assert words.keys() <= known
     return replace(found, **told, **words)
+
+
+def check_report(
+    export: Export, facts: ReportFacts, findings: Findings, reader: Audience, language: str
+) -> None:
+    """That the report for this reader, made of the files alone, is the one that was made: every
+    fact, then every word, table and figure.
+
+    No export tells names and phrases of candidates, nor reasons that somebody typed; the public
+    reads neither, and for others they are taken from what was told.
+    """
+    again = facts_from(export, reader, facts.made_on)
+    if reader is not Audience.PUBLIC:
+        assert len(again.signals) == len(facts.signals)
+        taken_back = zip(again.undrawn, facts.undrawn, strict=True)
+        undrawn = tuple(replace(one, reason=other.reason) for one, other in taken_back)
+        again = replace(again, signals=facts.signals, undrawn=undrawn)
+    for field in fields(ReportFacts):
+        if field.name not in ("signals", "undrawn"):
+            assert getattr(again, field.name) == getattr(facts, field.name), field.name
+    found = findings_from(export, findings.manifest.created)
+    ours = build_context(facts, findings, reader, language).to_dict()
+    theirs = build_context(again, found, reader, language).to_dict()
+    assert json.loads(theirs.pop("attachment")) == json.loads(ours.pop("attachment"))
+    for one, other in zip(ours.pop("sections"), theirs.pop("sections"), strict=True):
+        assert other == one, one["title"]
+    for name, part in ours.items():
+        assert theirs[name] == part, name

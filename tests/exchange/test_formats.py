@@ -68,6 +68,7 @@ def test_a_codebook_and_a_page_go_with_every_format(made: Package, form: Format)
     assert "**Simulated: none of this really happened.**" in told
     assert "- A caution." in told
     assert "the purpose of measurement" in told
+    assert "Nobody may hold both these files and an inspector's report of a measurement" in told
 
 
 READ: dict[ExportKind, Any] = {

@@ -59,7 +59,7 @@ def test_those_in_doubt_count_as_one_in_frame_export_and_counts_and_are_told() -
     record, progress = lived(event(1, 2), event(2, 4))
     assert len(progress.completed) == 5
     assert landlords_in_frame(record, progress) == {"landlord-1", "landlord-3", "landlord-5"}
-    exported = exported_tests(record, progress, HOMES, {"draw-1": 1})
+    exported = exported_tests(record, progress, HOMES)
     assert {test.landlord for test in exported} == landlords_in_frame(record, progress)
     facts = sample_counts(record, progress, HOMES.values(), 5)
     assert facts.landlords == {LandlordType.AGENCY: 3}

@@ -89,6 +89,7 @@ def test_a_study_of_the_market_links_nothing(facts: ReportFacts, findings: Findi
     context = build(facts, findings)
     shown = text_of(replace(context, sections=(section(context),)))
     assert "No dossier on one landlord" in shown
+    assert "nobody may have both" in shown
     for word in ("[A1]", "landlord-1", "Voorbeeldstraat", "8500 Kortrijk", "Immo Voorbeeld"):
         assert word not in shown
     assert "immo  voorbeeld" not in shown
