@@ -29,6 +29,7 @@ from discrimtest.exchange.table import (
     Row,
 )
 from discrimtest.record.frame import COLUMNS
+from discrimtest.record.hours import public_hours
 
 
 class Recipient(StrEnum):
@@ -214,7 +215,7 @@ def _frame(
             "order": row["order"],
             "broken": row["broken"] or None,
             "comparison": row["comparison"] or None,
-            "hours": _hours(row["hours"], public),
+            "hours": _hours(row, public),
             "window": row["window"],
             **{named[name]: row[name] or None for name in items},
         }
@@ -240,10 +241,9 @@ def _stratum(told: Told, stratum: str) -> str | None:
     return None if told.municipality is None or told.landlord_type is None else stratum
 
 
-def _hours(hours: float, public: bool) -> float | None:
-    if math.isnan(hours):
-        return None
-    return float(math.floor(hours)) if public else hours
+def _hours(row: Mapping[str, Any], public: bool) -> float | None:
+    hours = public_hours(row["hours"], row["window"]) if public else row["hours"]
+    return None if math.isnan(hours) else float(hours)
 
 
 def _outcomes(content: Content, same: Row, keys: Pseudonyms) -> ExportTable:

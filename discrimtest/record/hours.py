@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection
 
 from discrimtest.record.outcome import own_coding, precedence
 from discrimtest.record.record import Record
 from discrimtest.words.outcome import Coding
 from discrimtest.words.response import Response
+
+
+def public_hours(hours: float, window: float) -> float:
+    """Hours as the public is told them: the middle of an hour stands for all of it.
+
+    >>> public_hours(23.9, 336), public_hours(336.0, 336)
+    (23.5, 336)
+    """
+    return min(math.floor(hours) + 0.5, window) if math.isfinite(hours) else hours
 
 
 def hours_to_answer(record: Record, event: Collection[str]) -> dict[str, float]:

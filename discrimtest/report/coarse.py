@@ -9,7 +9,7 @@ from dataclasses import replace
 from discrimtest.disclosure import RULE, DisclosureRule
 from discrimtest.disclosure.public import Gate
 from discrimtest.record.counts import AnswerFacts
-from discrimtest.record.frame import heard
+from discrimtest.record.frame import SPOKEN, WRITTEN, heard
 from discrimtest.report.facts import ReportFacts
 from discrimtest.report.flow import together
 from discrimtest.words.response import ResponseChannel
@@ -57,7 +57,9 @@ def _heard(answers: tuple[AnswerFacts, ...]) -> tuple[AnswerFacts, ...]:
         kind = heard(ResponseChannel(answer.channel)) if known else answer.channel
         control[kind] += answer.control
         test[kind] += answer.test
-    return tuple(AnswerFacts(kind, control[kind], test[kind]) for kind in control)
+    order = (WRITTEN, SPOKEN, NONE)
+    kinds = [*(kind for kind in order if kind in control), *sorted(control.keys() - set(order))]
+    return tuple(AnswerFacts(kind, control[kind], test[kind]) for kind in kinds)
 
 
 def _answers(answers: tuple[AnswerFacts, ...], threshold: int) -> tuple[AnswerFacts, ...]:

@@ -27,6 +27,7 @@ from discrimtest.record.counts import (
     sending_channels,
 )
 from discrimtest.record.flow import flow_counts, reach_counts
+from discrimtest.record.hours import public_hours
 from discrimtest.record.material import Material
 from discrimtest.record.progress import Progress
 from discrimtest.report import facts
@@ -91,7 +92,7 @@ def report_facts(
             as_command(action("analyse", slug)),
             as_command(action("report", slug, audience=audience)),
         ),
-        times=times_facts(instrument, material.frame(instrument.plan.time.event, now)),
+        times=times_facts(instrument, _frame(instrument, material, now, audience)),
         baseline=earlier,
         baseline_missing="" if earlier else instrument.study.baseline or "",
         annex=_annex(instrument, material, progress)
@@ -264,6 +265,16 @@ def outcome_facts(instrument: Instrument) -> tuple[facts.OutcomeFacts, ...]:
         )
         for outcome in instrument.plan.outcomes
     )
+
+
+def _frame(
+    instrument: Instrument, material: Material, now: datetime, audience: str
+) -> pandas.DataFrame:
+    """The contacts with the hours to their answer, whole ones for the public."""
+    frame = material.frame(instrument.plan.time.event, now)
+    if audience != facts.Audience.PUBLIC:
+        return frame
+    return frame.assign(hours=list(map(public_hours, frame["hours"], frame["window"])))
 
 
 def times_facts(instrument: Instrument, frame: pandas.DataFrame) -> TimesFacts | None:

@@ -19,8 +19,12 @@ from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.run_analysis import Analysis, analysed, read_study
 from discrimtest.actions.run_demo import run_demo
 from discrimtest.actions.undraw_tests import undraw_tests
+from discrimtest.disclosure.public import Gate
 from discrimtest.exchange.formats import Format
 from discrimtest.exchange.periods import Dates
+from discrimtest.exchange.release import Recipient
+from discrimtest.findings.gathered import gathered
+from discrimtest.report.context import build_context
 from discrimtest.report.facts import Audience, ReportFacts
 from discrimtest.store import decisions, listings
 from discrimtest.store.engine import reading
@@ -30,7 +34,7 @@ from discrimtest.workplace.open_study import look_up
 from discrimtest.workplace.workplace import Workplace
 from tests.actions.drawn import answer, candidates, closed, send, study_tests
 from tests.actions.examples import STUDY, agencies, edit, export, ready, row, without_caps
-from tests.exchange.reading import Export, check_report
+from tests.exchange.reading import Export, check_report, facts_from
 
 
 def told(place: Workplace, reader: Audience) -> tuple[Analysis, ReportFacts]:
@@ -73,6 +77,40 @@ def test_the_demonstration(
     demo: Path, open_places: Callable[..., Workplace], tmp_path: Path, reader: Audience
 ) -> None:
     check(closed(open_places(demo)), tmp_path / "out", reader, "fr")
+
+
+_NUMBERS = ("value", "ci_low", "ci_high", "p_value", "p_adjusted", "statistic")
+
+
+@pytest.mark.slow
+def test_the_public_export_holds_what_the_public_report_tells(
+    demo: Path, open_places: Callable[..., Workplace], tmp_path: Path
+) -> None:
+    """Every sentence that facts make, and every number that is found, from the public's files."""
+    place = closed(open_places(demo))
+    analysis, facts = told(place, Audience.PUBLIC)
+    export = exported(place, tmp_path / "out", analysis, audience=Recipient.PUBLIC)
+    assert not export.clustered
+    again = facts_from(export, Audience.PUBLIC, facts.made_on)
+    ours, theirs = (
+        build_context(one, analysis.findings, Audience.PUBLIC, "nl").to_dict()
+        for one in (facts, again)
+    )
+    for one, other in zip(ours.pop("sections"), theirs.pop("sections"), strict=True):
+        assert other == one, one["title"]
+    assert theirs == ours
+    shown = Gate.of(analysis.findings).findings
+    told_of = {row["group_by"] for row in export["findings"]}
+    found = [one for one in shown.findings if (one.group.column if one.group else "") in told_of]
+    for one, printed in zip(found, export["findings"], strict=True):
+        assert (one.id, str(one.comparison)) == (printed["id"], printed["comparison"])
+        for name in _NUMBERS:
+            number = one.to_dict()[name]
+            assert (float(printed[name]) if printed[name] else None) == pytest.approx(
+                float(number) if number is not None else None, nan_ok=True
+            )
+    page = " ".join((tmp_path / "out" / "README.md").read_text(encoding="utf-8").split())
+    assert [one for one in gathered(shown.warnings) if " ".join(one.split()) not in page] == []
 
 
 def in_doubt(place: Workplace) -> list[tuple[str, str]]:

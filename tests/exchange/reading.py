@@ -130,7 +130,7 @@ def facts_from(export: Export, audience: Audience, made_on: date) -> ReportFacts
             facts.UndrawnFacts(int(r["draw"]), int(r["tests"]), _day(r["on"]), "")
             for r in export["taken_back"]
         ),
-        times=gathered.times_facts(files, export.frame),
+        times=gathered.times_facts(files, _timed(export, audience)),
         flow=FlowFacts(
             export.count("rows_imported"),
             export.count("rows_duplicate"),
@@ -252,6 +252,19 @@ def _signals(export: Export) -> tuple[facts.SignalFacts, ...]:
     ]
     rest = export.count("signals") - shown
     return tuple(facts.SignalFacts("", pretest) for pretest in [*pretests, *[None] * rest])
+
+
+def _timed(export: Export, audience: Audience) -> pandas.DataFrame:
+    """The public reads in which hour an answer came, by the middle of it."""
+    frame = export.frame
+    if audience is not Audience.PUBLIC or not export.clustered:
+        return frame
+    middle = frame["hours"] // 1 + 0.5
+    return frame.assign(
+        hours=middle.where(middle < frame["window"], frame["window"] * 1.0).where(
+            frame["hours"].notna()
+        )
+    )
 
 
 def _lock(export: Export, audience: Audience) -> facts.LockFacts:
