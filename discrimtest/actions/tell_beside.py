@@ -104,7 +104,7 @@ def _versions(lock: LockFacts) -> Iterator[Mapping[str, Any]]:
     """The lock, and each amendment with its reason; hashes are told of what holds now."""
     fixed = {"version": 1, "on": lock.on, "reason": None, "program": lock.program}
     rows = [fixed] + [
-        {"version": each.number, "on": each.on, "reason": each.reason, "program": None}
+        {"version": each.number, "on": each.on, "reason": each.reason or None, "program": None}
         for each in lock.amendments
     ]
     parts = ("study", "protocol", "plan", "legal")

@@ -40,6 +40,7 @@ from discrimtest.report.gathered import report_facts
 from discrimtest.words.contact import Contact
 from discrimtest.words.landlord import LandlordType
 from discrimtest.words.listing import Listing
+from discrimtest.words.study import VersionKind
 from discrimtest.words.test import Draw, Test
 from tests.exchange.reading import Export, check_report
 from tests.record.examples import LATER, answered, happened, planned, recorder, sent
@@ -182,6 +183,16 @@ def test_the_reports_of_any_study_can_be_made_from_its_export(
     for reader in (Audience.PUBLIC, Audience.COMMISSIONER):
         facts = report_facts(files, made, LATER, reader)
         check_report(export, facts, findings, reader, "nl")
+
+
+def test_a_reason_that_was_erased_is_missing(files: Instrument) -> None:
+    made = study(files, [Lot(number % 2, number, (1, 3), (60, 90), 5) for number in range(6)])
+    (locked,) = made.versions
+    amended = replace(locked, id="version-2", number=2, kind=VersionKind.AMENDMENT, reason="")
+    made = replace(made, versions=(locked, amended))
+    package = exported(files, made, findings_of(files, made))
+    (versions,) = (table for table in package.tables if table.name == "versions")
+    assert [row["reason"] for row in versions.rows] == [None, None]
 
 
 MANY = [
