@@ -175,8 +175,8 @@ def answered(place: Workplace, number: int, test: Test) -> None:
 
 
 @pytest.fixture
-def after_trouble(place: Workplace, tmp_path: Path) -> Workplace:
-    return troubled(place, tmp_path)
+def after_trouble(either: Workplace, tmp_path: Path) -> Workplace:
+    return troubled(either, tmp_path)
 
 
 @pytest.mark.slow
