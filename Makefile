@@ -121,7 +121,7 @@ constraints: $(VENV)/.installed ## Pin every dependency again, with hashes (need
 # NEW=de begins the catalogue of another language.
 messages: $(VENV)/.tools ## Bring the catalogues in step with the sentences in the code
 	@mkdir -p build
-	@$(BIN)/pybabel -q extract -F babel.cfg --no-default-keywords -k say -k N_ -k count:2,3 \
+	@$(BIN)/pybabel -q extract -F babel.cfg --no-default-keywords -k say -k N_ -k count:2,3 -k NN_:1,2 \
 	  --sort-output --no-location -o build/discrimtest.pot .
 	@$(if $(NEW),$(BIN)/pybabel -q init -D discrimtest -i build/discrimtest.pot \
 	  -d discrimtest/locale -l $(NEW) -w 98)

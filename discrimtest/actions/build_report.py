@@ -43,7 +43,8 @@ class Written:
     """The files of one analysis.
 
     Attributes:
-        reports: One a language and format, ``<slug>-<audience>-<language>.html``.
+        reports: One a language and format, ``<slug>-<audience>-<language>.html``; with the name of
+            a landlord before the language in a report about one.
         annexes: Beside them, ``…-<language>-technical.html``, and volumes of a long annex of
             tests, ``…-<language>-annex-1.html``.
     """
@@ -71,7 +72,7 @@ def build_reports(
         languages: "nl", "fr", "en".
         formats: "html", "pdf".
         progress: Told of each language how many of its files are made.
-        landlord: Only the tests of this landlord in the annex, by its name in the report ("A1").
+        landlord: Only about this landlord, by its name in the report ("A1").
 
     Raises:
         Refused: There is nothing to analyse, a number the report must state is missing, or one
@@ -114,7 +115,7 @@ def _written(
             step = f"report in {language}"
             progress(step, 0, 1)
             context = build_context(facts, analysis.findings, reader, language, landlord)
-            called = f"{slug}-{reader}-{language}"
+            called = "-".join(filter(None, (slug, reader, landlord, language)))
             files = [
                 (name, document, form)
                 for name, document in documents(context, called)

@@ -92,6 +92,7 @@ def _landlords(facts: ReportFacts) -> Iterator[_Count]:
     yield "landlords_undecided", None, sample.undecided
     yield "landlords_undecided_as", None, sample.undecided_as
     yield "landlords_merged", None, sample.merged
+    yield "landlords_apart", None, sample.apart
     yield from (("landlords_reached", kind, number) for kind, number in reach.reached.items())
     yield from (("landlords_complete", kind, number) for kind, number in sample.landlords.items())
     most = max(reach.tests, default=0)

@@ -39,8 +39,8 @@ from discrimtest.words.language import LANGUAGES
 @click.option(
     "--landlord",
     metavar="NAME",
-    help="Only this landlord's tests in an inspector's annex, by its name there (A1). Refused in "
-    "a study that measures the market.",
+    help="A report for an inspector on this landlord alone, by its name in the annex (A1). Refused "
+    "in a study that measures the market.",
 )
 @folder_option("reports")
 @json_option

@@ -13,7 +13,7 @@ from discrimtest.estimators.proportion import normal_quantile
 from discrimtest.estimators.tables import PairedTable
 from discrimtest.estimators.unpaired import independent
 from discrimtest.findings.card import ORDER, ORDER_KNOWN, Card, Needs
-from discrimtest.words.sentence import N_
+from discrimtest.words.sentence import N_, NN_
 
 _NET = (0, 1, -1, 0)
 _FAVOURED = (2, 1, 1, 0)
@@ -105,7 +105,7 @@ ESTIMATORS = (
             N_("Net difference between candidates who came first"),
             unit="hundredths",
             denominator="first contacts",
-            of=N_("{n} first contacts"),
+            of=NN_("{n} first contact", "{n} first contacts"),
             family=ORDER,
             words="control candidates who asked first against test candidates who asked first",
             how="two independent rates, Newcombe's interval, pooled z test",

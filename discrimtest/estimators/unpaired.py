@@ -21,7 +21,7 @@ from discrimtest.estimators.measure import Measure, Measured
 from discrimtest.estimators.proportion import normal_quantile, wilson
 from discrimtest.estimators.tables import ArmShares, Share
 from discrimtest.findings.card import FURTHER, Card, Needs
-from discrimtest.words.sentence import N_
+from discrimtest.words.sentence import N_, NN_
 
 UNPAIRED = "rate_difference_unpaired"
 
@@ -129,7 +129,7 @@ ESTIMATORS = (
             N_("Difference between the rates of unmatched candidates"),
             unit="hundredths",
             denominator="contacts of both candidates",
-            of=N_("{n} contacts of both candidates"),
+            of=NN_("{n} contact of both candidates", "{n} contacts of both candidates"),
             family=FURTHER,
             words="rate of the control candidate − rate of the test candidate, of all contacts",
             how=(

@@ -11,16 +11,25 @@ from dataclasses import KW_ONLY, dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Literal
 
-from discrimtest.words.sentence import N_
+from discrimtest.words.sentence import NN_, Counted
 
 Unit = Literal["percent", "hundredths", "ratio", "small", "count"]
 """Percent, per 100, two decimals, four decimals, whole numbers."""
 
-ALL_TESTS = N_("{n} complete tests")
-ANY_INVITED = N_("{n} tests in which at least one candidate was invited")
-CONTROL_INVITED = N_("{n} tests in which the control candidate was invited")
-ONE_INVITED = N_("{n} tests in which only one of the two was invited")
-ORDER_KNOWN = N_("{n} tests of which the order is known")
+ALL_TESTS = NN_("{n} complete test", "{n} complete tests")
+ANY_INVITED = NN_(
+    "{n} test in which at least one candidate was invited",
+    "{n} tests in which at least one candidate was invited",
+)
+CONTROL_INVITED = NN_(
+    "{n} test in which the control candidate was invited",
+    "{n} tests in which the control candidate was invited",
+)
+ONE_INVITED = NN_(
+    "{n} test in which only one of the two was invited",
+    "{n} tests in which only one of the two was invited",
+)
+ORDER_KNOWN = NN_("{n} test of which the order is known", "{n} tests of which the order is known")
 """Which tests a figure is of, as reports count them."""
 
 FURTHER, ORDER = "further", "order"
@@ -90,7 +99,7 @@ class Card:
         null: Value of a figure when candidates are treated alike.
         denominator: What it is divided by, as findings say it; ``{noun}`` is what a favourable
             answer is called. Empty where each row says its own.
-        of: Which tests it is of, as reports count them; empty where the denominator tells.
+        of: Which tests it is of, as reports count them; None where the denominator tells.
         meaning: How it is read.
         family: Where reports tell it; empty for what has a place of its own.
         headline: Its place among the net rates that a half page can be written about; 0 for none.
@@ -115,7 +124,7 @@ class Card:
     unit: Unit | None = None
     null: float = 0.0
     denominator: str = ""
-    of: str = ""
+    of: Counted | None = None
     meaning: str = ""
     family: str = ""
     headline: int = 0

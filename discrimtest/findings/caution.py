@@ -14,17 +14,17 @@ from discrimtest.findings.keys import Compared, Group
 MESSAGES: dict[str, str] = {
     "landlords_repeat": "%(comparison)s: landlords repeat (%(tests)s tests, %(landlords)s "
     "landlords); only intervals and tests by landlord allow for that.",
-    "landlords_unknown": "%(comparison)s: %(tests)s tests name no landlord; "
-    "they are left out of the number of landlords.",
+    "landlords_unknown": "%(comparison)s: tests that name no landlord: %(tests)s. They are left "
+    "out of the number of landlords.",
     "undefined": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined, "
     "because there are no %(denominator)s.",
     "undefined_test": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s is undefined, "
     "because all tests came out alike.",
     "no_difference_seen": "%(comparison)s, %(group)s, outcome %(outcome)s: no test treated the "
     "candidates differently, so %(id)s gives p = 1; that is no evidence of equal treatment.",
-    "fixed_order": "%(comparison)s: the %(first)s candidate came first in all %(tests)s tests; "
-    "a fixed order breaks the null hypothesis of McNemar's test, so its p-values cannot be "
-    "taken at their word.",
+    "fixed_order": "%(comparison)s: the %(first)s candidate came first in every test "
+    "(%(tests)s); a fixed order breaks the null hypothesis of McNemar's test, so its p-values "
+    "cannot be taken at their word.",
     "spelled_alike": "In the column '%(column)s', %(names)s are spelled nearly alike; they count "
     "as different names.",
     "spelled_as_one": "In the column '%(column)s', %(names)s differ in capitals alone; they count "
@@ -32,13 +32,13 @@ MESSAGES: dict[str, str] = {
     "column_absent": "The data have no column '%(column)s'; %(what)s is left out.",
     "columns_absent": "The data have no columns %(columns)s; the outcomes %(outcomes)s are "
     "left out.",
-    "mixed_group": "%(tests)s tests hold more than one value of '%(column)s'; "
-    "they are in none of its groups.",
-    "no_group": "%(tests)s tests have no value of '%(column)s'; they are in none of its groups.",
+    "mixed_group": "Tests that hold more than one value of '%(column)s': %(tests)s. They are in "
+    "none of its groups.",
+    "no_group": "Tests without a value of '%(column)s': %(tests)s. They are in none of its groups.",
     "arms_absent": "The data do not hold both arms of %(comparison)s; it is left out.",
-    "not_compared": "%(contacts)s contacts of arm '%(arm)s' take part in no comparison.",
-    "lone_control": "%(tests)s tests hold a control contact only. The data do not say for which "
-    "comparison they were drawn; they are counted in none.",
+    "not_compared": "Contacts of arm '%(arm)s' that take part in no comparison: %(contacts)s.",
+    "lone_control": "Tests that hold a control contact only: %(tests)s. The data do not say for "
+    "which comparison they were drawn; they are counted in none.",
     "zero_one_only": "The data hold 0 and 1 only. Outcome '%(outcome)s', which is no main outcome, "
     "cannot be told apart; it is left out.",
     "zero_one_shared": "Column '%(column)s' holds 0 and 1 only, and the plan counts several words "
@@ -47,13 +47,13 @@ MESSAGES: dict[str, str] = {
     "it is left out.",
     "yes_no_only": "Column '%(column)s' says yes and no, and outcome '%(outcome)s' counts other "
     "words; it is left out.",
-    "several_contacts": "%(comparison)s: %(tests)s tests hold several contacts of one arm. "
+    "several_contacts": "%(comparison)s: tests that hold several contacts of one arm: %(tests)s. "
     "%(id)s needs one contact of each, so it is refused. Set data.repeated in the plan to "
     "'first' or 'last' to say which contact counts.",
-    "several_contacts_kept": "%(comparison)s: %(tests)s tests hold several contacts of one arm. "
-    "Rates count every contact, and their limits ignore that contacts share a test.",
-    "several_pairs": "%(comparison)s: %(tests)s tests hold more than one of its pairs. A pooled "
-    "comparison needs tests with a single pair, so it is left out.",
+    "several_contacts_kept": "%(comparison)s: tests that hold several contacts of one arm: "
+    "%(tests)s. Rates count every contact, and their limits ignore that contacts share a test.",
+    "several_pairs": "%(comparison)s: tests that hold more than one of its pairs: %(tests)s. A "
+    "pooled comparison needs tests with a single pair, so it is left out.",
     "no_complete_block": "%(comparison)s: %(id)s needs tests that hold every arm, and there is "
     "none; it is left out.",
     "two_arms_only": "%(comparison)s: %(id)s compares three or more arms of a control candidate "
@@ -97,19 +97,19 @@ MESSAGES: dict[str, str] = {
     "because no test says who was answered sooner.",
     "timed_once": "%(id)s is given for the main outcome alone, not for %(outcome)s. The plan says "
     "under time.event which answer stops the clock.",
-    "window_needed": "%(comparison)s: %(id)s leaves out %(tests)s tests. One of their contacts has "
-    "no answer and no known end of its window. Set time.window_hours in the plan.",
+    "window_needed": "%(comparison)s: %(id)s leaves out tests with a contact that has no answer "
+    "and no known end of its window: %(tests)s. Set time.window_hours in the plan.",
     "too_few_to_combine": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s takes three "
     "groups or more. So these are shown and not combined.",
     "not_combined": "%(comparison)s, outcome %(outcome)s: %(id)s leaves out %(group)s, which has "
     "no limits. It takes two landlords or more whose tests came out differently.",
     "combined_alike": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s has no limits by "
     "this method, because the groups are too alike.",
-    "randomization_fixed": "%(comparison)s: the %(first)s candidate came first in all %(tests)s "
-    "tests. So no order was drawn, and %(id)s is refused.",
+    "randomization_fixed": "%(comparison)s: the %(first)s candidate came first in every test "
+    "(%(tests)s). So no order was drawn, and %(id)s is refused.",
     "randomization_uneven": "%(comparison)s: the %(first)s candidate came first in %(count)s of "
     "%(tests)s tests. Fair coins hardly ever give that, so %(id)s cannot be taken at its word.",
-    "order_unknown": "%(comparison)s: %(id)s leaves out %(tests)s tests whose order is not known.",
+    "order_unknown": "%(comparison)s: %(id)s leaves out tests whose order is not known: %(tests)s.",
     "too_alike": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s has no limits. "
     "There are too few such tests, or they came out alike.",
     "too_alike_apart": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s has no limits. A "
@@ -125,23 +125,23 @@ MESSAGES: dict[str, str] = {
     "One of the comparisons has no such tests, or its tests came out alike.",
     "two_comparisons_needed": "%(id)s takes one comparison off another. Name two under comparisons "
     "in the plan, with different test candidates.",
-    "comparisons_share": "%(comparison)s: %(shared)s landlords or tests are in both comparisons. "
-    "Of the limits of %(id)s, only those by cr2 allow for it.",
+    "comparisons_share": "%(comparison)s: landlords or tests that are in both comparisons: "
+    "%(shared)s. Of the limits of %(id)s, only those by cr2 allow for it.",
     "answers_unordered": "Outcome '%(outcome)s' does not order its answers, so %(id)s is left out. "
     "Name them from worst to best under ordered in the plan.",
-    "not_graded": "%(comparison)s, %(group)s, outcome %(outcome)s: %(left)s of %(tests)s tests "
-    "have an answer that the plan does not order. Tests of graded answers leave them out.",
+    "not_graded": "%(comparison)s, %(group)s, outcome %(outcome)s: tests with an answer that the "
+    "plan does not order: %(left)s of %(tests)s. Tests of graded answers leave them out.",
     "takes_every_test": "%(comparison)s, outcome %(outcome)s: landlords repeat, and %(id)s takes "
     "every test as its own. So it only answers whether any landlord at all looked at which "
     "candidate it was. Read %(instead)s beside it.",
-    "no_weight": "%(comparison)s: %(tests)s tests have no weight, or rows that disagree on it. "
-    "%(id)s leaves them out.",
+    "no_weight": "%(comparison)s: tests without a weight, or with rows that disagree on it: "
+    "%(tests)s. %(id)s leaves them out.",
     "landlords_left_out": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s leaves out "
-    "%(left)s of %(landlords)s landlords, who have no such test.",
+    "landlords who have no such test: %(left)s of %(landlords)s.",
     "recognition_needed": "%(comparison)s: the plan does not say how many recognise the signal, so "
     "%(id)s is left out. Name the share under recognition.",
-    "covariate_missing": "%(comparison)s, %(group)s, outcome %(outcome)s: %(contacts)s contacts "
-    "lack a covariate of %(id)s. They are left out, and %(tests)s tests with them.",
+    "covariate_missing": "%(comparison)s, %(group)s, outcome %(outcome)s: %(id)s leaves out "
+    "contacts that lack a covariate: %(contacts)s. Tests that are left out with them: %(tests)s.",
     "covariate_words": "Column '%(column)s' holds too many different words for a covariate, so "
     "%(id)s is left out. Group them in a column of their own.",
     "numeric_codes": "Column '%(column)s' holds a few whole numbers, and %(id)s takes them as "

@@ -62,6 +62,7 @@ class AnnexTexts:
         spellings: How each landlord showed itself.
         favourable: Categories that count as an invitation.
         lots: By test, what shuffles tests; from it nobody learns which test it is.
+        lines: Addresses of the study's lines.
     """
 
     arms: Mapping[str, LocalText]
@@ -75,6 +76,7 @@ class AnnexTexts:
     spellings: Mapping[str, Sequence[Identity]] = field(default_factory=dict)
     favourable: Collection[str] = ()
     lots: Mapping[str, str] = field(default_factory=dict)
+    lines: Mapping[str, str] = field(default_factory=dict)
 
 
 def annex_facts(record: Record, progress: Progress, texts: AnnexTexts) -> AnnexFacts:
@@ -206,7 +208,7 @@ class _Annex:
         )
 
     def advert(self, home: Listing) -> AdvertFacts:
-        title, _ = self.texts.adverts.get(home.id, ("", ""))
+        title, address = self.texts.adverts.get(home.id, ("", ""))
         seen = self.texts.seen.get(home.id)
         return AdvertFacts(
             Unmasked(title),
@@ -218,6 +220,7 @@ class _Annex:
             self.local(seen.first).date() if seen else None,
             self.local(seen.last).date() if seen else None,
             seen.file_sha256 if seen else "",
+            address,
         )
 
     def state(self, test: Test) -> TestState:
@@ -241,6 +244,7 @@ class _Annex:
             sent=self.local(sent) if sent else None,
             closes=self.local(sent + self.record.fieldwork.window) if sent else None,
             line=contact.line,
+            address=self.texts.lines.get(contact.line, ""),
             message=self.message(contact),
             letter=LetterFacts.of(letter) if letter else None,
             replies=tuple(map(self.reply, self.answers.get(contact.id, ()))),

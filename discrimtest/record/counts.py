@@ -34,6 +34,7 @@ class SampleFacts:
         undecided: Landlords tested that may be another one tested; nobody decided yet.
         undecided_as: As how many they count.
         merged: Landlords tested that advertised as several, whom a person decided to be one.
+        apart: Pairs of landlords tested that looked like one, whom a person decided to be two.
     """
 
     planned: int
@@ -50,6 +51,7 @@ class SampleFacts:
     undecided: int = 0
     undecided_as: int = 0
     merged: int = 0
+    apart: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ def sample_counts(
     tests = Counter(record.counted_as(test.landlord) for test in complete)
     undecided = _undecided(record, complete)
     tested = {test.landlord for test in record.tests}
+    counted = {test.landlord for test in complete}
     advertisers = {record.landlords.now(home.landlord) for home in homes}
     noted = (row for row in record.departures if not row.breaks and not is_withdrawal(row))
     return SampleFacts(
@@ -107,7 +110,8 @@ def sample_counts(
         repeated=sum(count > 1 for count in tests.values()),
         undecided=sum(map(len, undecided)),
         undecided_as=len(undecided),
-        merged=len(record.own_landlords.merged & {test.landlord for test in complete}),
+        merged=len(record.own_landlords.merged & counted),
+        apart=sum(pair <= counted for pair in record.own_landlords.apart),
     )
 
 

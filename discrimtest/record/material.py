@@ -41,7 +41,8 @@ class Material:
             refused, by the code of their first reason (:mod:`discrimtest.words.refusal`).
         letters: As sent, by contact. adverts: Title and address by listing. seen: When the lists
             had each listing. spellings: How the landlords of its tests showed themselves. lots:
-            By test, what shuffles tests and cannot be computed without the key. All are empty
+            By test, what shuffles tests and cannot be computed without the key. lines: Addresses
+            of the lines, by name. All are empty
             unless texts were read; what was erased is absent.
     """
 
@@ -60,6 +61,7 @@ class Material:
     seen: Mapping[str, Seen] = field(default_factory=dict)
     spellings: Mapping[str, Sequence[Identity]] = field(default_factory=dict)
     lots: Mapping[str, str] = field(default_factory=dict)
+    lines: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def home(self) -> Mapping[str, Listing]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from discrimtest.record.standing import Standing, standing_of, tied
@@ -36,6 +36,7 @@ class OwnLandlords:
         excluded: Those excluded or stopped when the study drew last; until it draws, now.
         spared: The same, and those who might have been one of them.
         merged: Those who advertise in the study's lists as several that a person made one.
+        apart: Pairs of them that a person decided to be two.
     """
 
     together: Mapping[str, str] = field(default_factory=dict)
@@ -43,6 +44,7 @@ class OwnLandlords:
     excluded: frozenset[str] = frozenset()
     spared: frozenset[str] = frozenset()
     merged: frozenset[str] = frozenset()
+    apart: frozenset[frozenset[str]] = frozenset()
 
 
 def own_landlords(
@@ -72,6 +74,7 @@ def own_landlords(
         frozenset(map(now.now, then.excluded)),
         frozenset(now.now(name) for name in _named(drawn) if then.is_excluded(name)),
         frozenset(name for name, several in here.items() if several > 1),
+        frozenset(_apart(placed, now, here)),
     )
 
 
@@ -83,6 +86,20 @@ def _counts(
         return True
     names = {now.now(name) for name in _named([event])}
     return last_list is not None and placed.entry < last_list and names.issubset(here)
+
+
+def _apart(
+    placed: Iterable[PlacedEvent], now: Standing, here: Collection[str]
+) -> Iterator[frozenset[str]]:
+    """The pairs of which the newest decision is that they are two."""
+    newest = {
+        frozenset(map(now.now, _named([each.event]))): each.event.kind
+        for each in placed
+        if each.event.other is not None
+    }
+    for pair, kind in newest.items():
+        if kind is LandlordEventKind.CONFIRM_DIFFERENT and len(pair) == 2 and pair <= set(here):
+            yield pair
 
 
 def _stops(placed: PlacedEvent, study: str) -> bool:

@@ -132,7 +132,8 @@ class SideFacts:
         candidate: Name of the fictitious candidate.
         due: Planned moment of the contact. sent: When it was made; None when it never was.
         closes: When its window ends; None when it was never made.
-        line: Name of the study's mailbox, number or account that it was made from.
+        line: Name of the study's mailbox, number or account that it was made from. address: Its
+            address; shown in enforcement only.
         message: Id of the message, where one is known.
         letter: As sent, with the spans of its signals; None once erased.
         decline: Words that the study gives to decline the invitation; empty where it was not.
@@ -149,6 +150,7 @@ class SideFacts:
     closes: datetime | None = None
     line: str = ""
     message: str = ""
+    address: str = ""
     letter: LetterFacts | None = None
     replies: tuple[ReplyFacts, ...] = ()
     events: tuple[EventFacts, ...] = ()
@@ -185,6 +187,7 @@ class AdvertFacts:
         posted: Day it was placed; None where the list had none.
         first_seen, last_seen: Days of the first and the last list of the study that had it.
         file_sha256: Fingerprint of the first of them.
+        address: Of the home; shown in enforcement only, as the title is.
     """
 
     title: Unmasked
@@ -196,6 +199,7 @@ class AdvertFacts:
     first_seen: date | None = None
     last_seen: date | None = None
     file_sha256: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.identifiers import sha256_hex
 from discrimtest.record.annex import AnnexFacts
 from discrimtest.record.shown_test import TestFacts
-from discrimtest.report.annex_index import index
+from discrimtest.report.annex_index import index, told
 from discrimtest.report.blocks import Block, Note, Paragraph, Section
 from discrimtest.report.case import Case
 from discrimtest.report.facts import ReportFacts
@@ -38,8 +38,8 @@ def pseudonyms(annex: AnnexFacts) -> dict[str, str]:
     return names
 
 
-def check_dossier(facts: ReportFacts, landlord: str) -> None:
-    """Whether the annex may be about one landlord.
+def check_dossier(facts: ReportFacts, landlord: str) -> tuple[TestFacts, ...]:
+    """The tests of one landlord, where a report may be about it.
 
     Args:
         landlord: A pseudonym of this report, as "A1".
@@ -62,9 +62,11 @@ def check_dossier(facts: ReportFacts, landlord: str) -> None:
                 )
             ],
         )
-    known = pseudonyms(facts.annex or AnnexFacts(())).values()
-    if landlord not in known:
-        rule = f"must be a landlord of this report ({', '.join(sorted(known)) or 'it has none'})"
+    annexed = facts.annex or AnnexFacts(())
+    known = pseudonyms(annexed)
+    if landlord not in known.values():
+        named = ", ".join(sorted(known.values())) or "it has none"
+        rule = f"must be a landlord of this report ({named})"
         raise WrongInput(
             "The report knows no such landlord.",
             [
@@ -73,6 +75,7 @@ def check_dossier(facts: ReportFacts, landlord: str) -> None:
                 )
             ],
         )
+    return tuple(test for test in annexed.tests if known[test.landlord] == landlord)
 
 
 def annex(facts: ReportFacts, language: Language, landlord: str | None = None) -> Section | None:
@@ -88,7 +91,9 @@ def annex(facts: ReportFacts, language: Language, landlord: str | None = None) -
     cases = _cases(facts.annex, language, linked=linked)
     shown = [case for case in cases if landlord is None or case.name == landlord]
     blocks = list(_preface(language, facts.annex.zone, linked=linked))
-    blocks += index(shown, language) if shown else [Paragraph(say("There is no test to show."))]
+    blocks.append(index(shown, language) if shown else Paragraph(say("There is no test to show.")))
+    if landlord is None:
+        blocks += told([case.test for case in shown], language)
     parts = tuple(case.part() for case in shown)
     return Section("annex", say("Annex: every test"), tuple(blocks), parts)
 

@@ -30,8 +30,8 @@ STILL_THERE = (
 """Answers of a landlord for whom the home is not gone."""
 
 
-def index(cases: Sequence[Case], language: Language) -> Iterator[Block]:
-    """A row a test, the unequal ones first; then the unequal answers, counted."""
+def index(cases: Sequence[Case], language: Language) -> Table:
+    """A row a test, the unequal ones first."""
     say = language.say
     linked = any(case.name for case in cases)
     columns = [
@@ -43,7 +43,7 @@ def index(cases: Sequence[Case], language: Language) -> Iterator[Block]:
         say("Invited"),
     ]
     ordered = sorted(cases, key=_place)
-    yield Table(
+    return Table(
         say("Who was invited, test by test: the unequal tests first"),
         tuple(columns),
         tuple(_row(case, language, linked=linked) for case in ordered),
@@ -51,7 +51,6 @@ def index(cases: Sequence[Case], language: Language) -> Iterator[Block]:
         dense=True,
         links=tuple(case.anchor for case in ordered),
     )
-    yield from told([case.test for case in cases], language)
 
 
 def told(tests: Sequence[TestFacts], language: Language) -> Iterator[Block]:
@@ -101,7 +100,7 @@ def _contradicts(pair: tuple[SideFacts, SideFacts]) -> bool:
     return Category.ALREADY_LET in categories and bool(categories & set(STILL_THERE))
 
 
-def _invited(test: TestFacts) -> tuple[bool, bool]:
+def who_was_invited(test: TestFacts) -> tuple[bool, bool]:
     """Whether the control candidate and whether a test candidate was invited."""
     control, other = (
         any(side.favourable for side in test.sides if side.role == role)
@@ -111,13 +110,13 @@ def _invited(test: TestFacts) -> tuple[bool, bool]:
 
 
 def _place(case: Case) -> tuple[bool, int, int]:
-    return case.test.state != "complete", _ORDER[_invited(case.test)], case.number
+    return case.test.state != "complete", _ORDER[who_was_invited(case.test)], case.number
 
 
 def _row(case: Case, language: Language, *, linked: bool) -> tuple[str, ...]:
     say, test = language.say, case.test
     ends = {"broken": N_("incomplete"), "unfinished": N_("not finished")}
-    invited = ends.get(test.state) or INVITED[_invited(test)]
+    invited = ends.get(test.state) or INVITED[who_was_invited(test)]
     return (
         language.integer(case.number),
         *([case.name] if linked else []),

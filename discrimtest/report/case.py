@@ -88,6 +88,8 @@ class Case:
         say, date = self.language.say, self.language.date
         title = self.mask.over(advert.title, replace(self.test.known, titles=()))
         rows = [(say("Advertised as"), title or say("[erased]"))]
+        if advert.address:
+            rows.append((say("Address"), advert.address))
         home = [say(HOMES[advert.home])]
         if advert.bedrooms is not None:
             home.append(self.language.count(advert.bedrooms, "{n} bedroom", "{n} bedrooms"))
@@ -258,7 +260,10 @@ class Case:
         say, code = self.language.say, self.language.code
         yield say("Candidate"), f"{side.candidate} ({side.arm[code]})"
         if side.line:
-            yield say("Sent from"), side.line
+            linked = self.name and side.address
+            yield say("Sent from"), f"{side.address} ({side.line})" if linked else side.line
+        if self.name and side.sent and not side.message:
+            yield say("Id of the message"), say("not recorded")
         outcome = side.outcome[code] if side.outcome else say("not coded")
         yield say("Outcome"), sentence(outcome)
         if side.judgements:

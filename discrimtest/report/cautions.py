@@ -22,7 +22,6 @@ from discrimtest.report.wording import (
 TOLD_ELSEWHERE = frozenset(
     {
         "landlords_repeat",
-        "no_tests",
         "undefined",
         "undefined_test",
         "no_difference_seen",

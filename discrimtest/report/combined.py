@@ -92,7 +92,9 @@ class _Plot:
         if not defined(self.mean.value):
             return
         say, language = self.language.say, self.language
-        detail = say("{n} groups put together", n=language.integer(self.mean.n_denominator or 0))
+        detail = language.count(
+            self.mean.n_denominator or 0, "{n} group put together", "{n} groups put together"
+        )
         yield net_row(
             language, say("Together"), detail, self.mean, combined=True, prediction=self.prediction
         )

@@ -13,8 +13,8 @@ from discrimtest.report.language import defined, sentence
 from discrimtest.report.marks import Families, Marks, unadjusted
 from discrimtest.report.readings import total
 from discrimtest.report.subject import Subject
-from discrimtest.report.terms import candidates, complete_tests, group_term
-from discrimtest.report.wording import figure_name, limits_text
+from discrimtest.report.terms import candidates, complete_tests, group_term, times
+from discrimtest.report.wording import card_of, figure_name, limits_text
 
 NET_ALL = CARDS["net_all"]
 
@@ -143,7 +143,7 @@ class ComparisonTables:
                     say(card.name) + mark,
                     self._value(finding),
                     limits_text(self.language, finding),
-                    say(card.of, n=self.language.integer(finding.n_denominator or 0)),
+                    card_of(self.language, finding),
                 )
             )
         return Table(
@@ -165,7 +165,7 @@ class ComparisonTables:
                 sentence(group_term(language, group)) + mark,
                 self._value(finding),
                 limits_text(language, finding),
-                say(card.of, n=language.integer(finding.n_denominator or 0)),
+                card_of(language, finding),
             )
             for group, finding, mark in zip(self.groups, shown, marks.signs, strict=True)
         )
@@ -195,7 +195,7 @@ class ComparisonTables:
                     limits_text(language, net),
                     self._p(p),
                     *([self._p(adjusted) + families.signs[place]] if families.any else []),
-                    say(NET_ALL.of, n=language.integer(net.n_denominator or 0)),
+                    card_of(language, net),
                 )
             )
         return Table(
@@ -276,12 +276,12 @@ class ComparisonTables:
             )
         text = language.count(
             a + b,
-            "In {n} test only one of the two was invited: {a} times the control candidate, "
-            "{b} times the test candidate.",
-            "In {n} tests only one of the two was invited: {a} times the control candidate, "
-            "{b} times the test candidate.",
-            a=language.integer(a),
-            b=language.integer(b),
+            "In {n} test only one of the two was invited: {a} the control candidate, {b} the test "
+            "candidate.",
+            "In {n} tests only one of the two was invited: {a} the control candidate, {b} the test "
+            "candidate.",
+            a=times(language, a),
+            b=times(language, b),
         )
         name = sentence(figure_name(language, test.id))
         p = self._marked(language.p_equals(test.p_value), test.p_value)
@@ -310,15 +310,14 @@ class ComparisonTables:
         who = candidates(language, self.comparison)
         control = self.readings.need("gross_control", self.key)
         test = self.readings.need("gross_test", self.key)
-        number = language.integer(control.n_denominator or 0)
         return Bullets(
             (
                 say(
-                    "Gross, in favour {of_control}: {share} of all {n} complete tests. This is not "
-                    "the difference between the candidates.",
+                    "Gross, in favour {of_control}: {share} of {tests}. This is not the difference "
+                    "between the candidates.",
                     of_control=who.of_control,
                     share=language.percent(control.value),
-                    n=number,
+                    tests=complete_tests(language, control.n_denominator or 0),
                 ),
                 say(
                     "Gross, in favour {of_test}: {share} of the same tests. Net is the first minus "

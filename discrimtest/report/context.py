@@ -11,19 +11,22 @@ from dataclasses import replace
 from discrimtest.disclosure.public import Gate
 from discrimtest.findings.finding import Findings, FindingStatus
 from discrimtest.report.annex import annex, check_dossier
-from discrimtest.report.blocks import ReportContext, Section, Stamp, Terms
+from discrimtest.report.blocks import Answer, ReportContext, Section, Stamp, Terms
+from discrimtest.report.case import LANDLORDS_ONE
 from discrimtest.report.coarse import public_facts
 from discrimtest.report.computations import computations
 from discrimtest.report.facts import Audience, ReportFacts
 from discrimtest.report.fieldwork import fieldwork
 from discrimtest.report.language import Language, language, sentence
 from discrimtest.report.law import law
-from discrimtest.report.method import method, not_tested
+from discrimtest.report.method import conduct, method, not_tested
+from discrimtest.report.one_landlord import OneLandlord
 from discrimtest.report.outside import everything_visible
 from discrimtest.report.readings import Readings, ReportRefused, check_facts
 from discrimtest.report.register import register
 from discrimtest.report.reproduce import AFTERWARDS, registration, reproduce
 from discrimtest.report.results import results
+from discrimtest.report.signals import signals
 from discrimtest.report.summary import summary
 from discrimtest.report.terms import GROUNDS, MODES, PURPOSES
 from discrimtest.report.too_small import no_results, too_small
@@ -45,7 +48,7 @@ def build_context(
         findings: What the analysis found, for the comparisons of the facts.
         audience: For whom; no audience reads who a landlord is.
         lang: "nl", "fr" or "en".
-        landlord: Only this landlord's tests in the annex, by its pseudonym ("A1").
+        landlord: Only about this landlord, by its pseudonym ("A1").
 
     Raises:
         DossierRefused: When one landlord is asked for in a study that measures the market.
@@ -54,8 +57,7 @@ def build_context(
         WrongInput: When the report has no such language.
     """
     words = language(lang)
-    if landlord is not None:
-        check_dossier(facts, landlord)
+    tests = () if landlord is None else check_dossier(facts, landlord)
     problems = check_facts(facts)
     if problems:
         raise ReportRefused("The report was not made: its facts contradict each other.", problems)
@@ -67,8 +69,12 @@ def build_context(
     nothing = facts.sample.complete == 0
     readings = Readings(told, facts.outcome.id, nothing=nothing, hidden=hidden)
     stamps = _stamps(facts, readings, words)
+    if landlord is not None:
+        one = OneLandlord(facts, readings, words, landlord, tests)
+        context = _on_one(one, audience, stamps, findings.manifest.version)
+        readings.refuse()
+        return everything_visible(context)
     waves = Waves(facts, readings, audience, words)
-    say = words.say
     sheet = _sheet(facts, words)
     if facts.is_hidden:
         half_page, first = too_small(facts, words), [no_results(words)]
@@ -88,36 +94,98 @@ def build_context(
         reproduce(facts, told, words),
         *([full] if (full := register(facts, readings, words)) else []),
     ]
-    explained = vocabulary(words, [stamps, sheet, half_page, first, then])
-    context = ReportContext(
-        language=lang,
-        audience=str(audience),
-        made_on=facts.made_on.isoformat(),
-        author=facts.study.runner[lang],
-        document_title=" – ".join([*(stamp.label for stamp in stamps), facts.study.title[lang]]),
-        kicker=say("Discrimination test on the rental market"),
+    context = _laid_out(
+        facts,
+        audience,
+        words,
+        stamps,
+        findings.manifest.version,
+        kicker=words.say("Discrimination test on the rental market"),
         title=facts.study.title[lang],
         question=facts.study.question[lang],
+        sheet=sheet,
+        summary=half_page,
+        sections=(first, then, _annex(facts, audience, words)),
+    )
+    readings.refuse()
+    return replace(everything_visible(context), attachment=told.to_json(indent=None))
+
+
+def _on_one(
+    one: OneLandlord, audience: Audience, stamps: tuple[Stamp, ...], version: str
+) -> ReportContext:
+    """The report on one landlord."""
+    facts, words = one.facts, one.language
+    say, title = words.say, facts.study.title[words.code]
+    sheet = _sheet(facts, words)
+    kind = say(LANDLORDS_ONE[one.tests[0].landlord_type])
+    then = [
+        Section("method", say("How we measured"), tuple(conduct(facts, words))),
+        not_tested(facts, words),
+        *([law(facts.legal, words)] if facts.legal else []),
+        Section("signals", say("Names and phrases"), tuple(signals(facts, audience, words))),
+        registration(facts, None, words),
+        one.shown(),
+        one.background(),
+    ]
+    return _laid_out(
+        facts,
+        audience,
+        words,
+        tuple(stamp for stamp in stamps if stamp.id != "preliminary"),
+        version,
+        kicker=say("Tests of one landlord"),
+        title=say("Landlord {name}: {study}", name=one.name, study=title),
+        question=say("What did this landlord answer the candidates, and what does that show?"),
+        sheet=Terms(((say("Landlord"), f"{one.name}, {kind}"), *sheet.rows)),
+        summary=one.summary(),
+        sections=([one.answered()], then, _annex(facts, audience, words, one.name)),
+    )
+
+
+def _laid_out(
+    facts: ReportFacts,
+    audience: Audience,
+    words: Language,
+    stamps: tuple[Stamp, ...],
+    version: str,
+    *,
+    kicker: str,
+    title: str,
+    question: str,
+    sheet: Terms,
+    summary: tuple[Answer, ...],
+    sections: tuple[list[Section], list[Section], list[Section]],
+) -> ReportContext:
+    """A report of these parts.
+
+    Args:
+        sections: What comes before the words explained, what after, and the annex.
+    """
+    say, (first, then, annexed) = words.say, sections
+    explained = vocabulary(words, [stamps, sheet, summary, first, then])
+    return ReportContext(
+        language=words.code,
+        audience=str(audience),
+        made_on=facts.made_on.isoformat(),
+        author=facts.study.runner[words.code],
+        document_title=" – ".join([*(stamp.label for stamp in stamps), title]),
+        kicker=kicker,
+        title=title,
+        question=question,
         stamps=stamps,
         sheet=sheet,
         summary_title=say("In short"),
-        summary=half_page,
-        sections=(
-            *first,
-            *([explained] if explained else []),
-            *then,
-            *_annex(facts, audience, words, landlord),
-        ),
+        summary=summary,
+        sections=(*first, *([explained] if explained else []), *then, *annexed),
         footer=say(
             "Report of {study}, made on {date} with discrimtest {version}.",
             study=facts.study.slug,
             date=words.date(facts.made_on),
-            version=findings.manifest.version,
+            version=version,
         ),
         labels=_labels(words),
     )
-    readings.refuse()
-    return replace(everything_visible(context), attachment=told.to_json(indent=None))
 
 
 def _labels(words: Language) -> dict[str, str]:
@@ -134,7 +202,7 @@ def _labels(words: Language) -> dict[str, str]:
 
 
 def _annex(
-    facts: ReportFacts, audience: Audience, words: Language, landlord: str | None
+    facts: ReportFacts, audience: Audience, words: Language, landlord: str | None = None
 ) -> list[Section]:
     """Every test, for an inspector only."""
     section = annex(facts, words, landlord) if audience is Audience.INSPECTOR else None

@@ -9,13 +9,16 @@ from discrimtest.findings.card import ANY_INVITED
 from discrimtest.findings.finding import Finding
 from discrimtest.report.blocks import Block, Bullets, Paragraph, Part, Table
 from discrimtest.report.facts import OutcomeFacts, ReportFacts
-from discrimtest.report.language import N_, Language, sentence
+from discrimtest.report.language import NN_, Language, sentence
 from discrimtest.report.marks import Marks, unadjusted
 from discrimtest.report.readings import Readings
 from discrimtest.report.terms import group_term
-from discrimtest.report.wording import limits_text
+from discrimtest.report.wording import card_of, limits_text
 
-SUCH = N_("{n} tests in which at least one candidate got such an answer")
+SUCH = NN_(
+    "{n} test in which at least one candidate got such an answer",
+    "{n} tests in which at least one candidate got such an answer",
+)
 
 
 def other_definitions(
@@ -52,14 +55,14 @@ def _rates(facts: ReportFacts, language: Language, rows: Sequence[Finding]) -> T
     cells = []
     for row, mark in zip(rows, marks.signs, strict=True):
         definition, group = _about(facts, language, row)
-        of = SUCH if CARDS[row.id].of == ANY_INVITED else CARDS[row.id].of
+        such = CARDS[row.id].of == ANY_INVITED
         cells.append(
             (
                 definition,
                 group + mark,
                 language.hundredths(row.value),
                 limits_text(language, row),
-                say(of, n=language.integer(row.n_denominator or 0)),
+                language.count(row.n_denominator or 0, *SUCH) if such else card_of(language, row),
             )
         )
     return Table(
@@ -93,7 +96,7 @@ def _tested(
             language.hundredths(net.value),
             limits_text(language, net),
             language.undefined if readings.is_empty(test) else language.p(test.p_value),
-            say(CARDS[net.id].of, n=language.integer(net.n_denominator or 0)),
+            card_of(language, net),
         )
         for (net, test), mark in zip(told, marks.signs, strict=True)
         for definition, group in (_about(facts, language, net),)

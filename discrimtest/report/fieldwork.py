@@ -61,7 +61,7 @@ def fieldwork(
     if answers:
         parts.append(Part(say("How the answers came"), tuple(answers)))
     if facts.coding:
-        parts.append(Part(say("How answers were judged"), tuple(_coding(facts.coding, language))))
+        parts.append(Part(say("How answers were judged"), tuple(coding(facts.coding, language))))
     parts.append(names)
     return Section("fieldwork", say("How the study went"), (), tuple(parts))
 
@@ -130,12 +130,12 @@ def _deviations(facts: ReportFacts, language: Language) -> list[Block]:
         )
     ]
     if any(sample.broken.values()):
-        blocks.append(_reasons(say("Broken tests by reason"), sample.broken, language))
+        blocks.append(reasons(say("Broken tests by reason"), sample.broken, language))
     else:
         blocks.append(Paragraph(say("Every test was completed.")))
     if any(sample.deviations.values()):
         blocks.append(
-            _reasons(
+            reasons(
                 say("Departures from the protocol that broke no test"), sample.deviations, language
             )
         )
@@ -158,7 +158,7 @@ def _deviations(facts: ReportFacts, language: Language) -> list[Block]:
     return blocks
 
 
-def _reasons(caption: str, counts: Mapping[DeviationReason, int], language: Language) -> Table:
+def reasons(caption: str, counts: Mapping[DeviationReason, int], language: Language) -> Table:
     rows = [
         (language.say(REASONS[reason]), language.integer(counts[reason]))
         for reason in DeviationReason
@@ -201,6 +201,16 @@ def _landlords(facts: ReportFacts, readings: Readings, language: Language) -> li
         blocks.append(Paragraph(_undecided(sample, language)))
     if sample.merged:
         blocks.append(Paragraph(_merged(sample, language)))
+    if sample.apart:
+        blocks.append(
+            Paragraph(
+                language.count(
+                    sample.apart,
+                    "{n} pair of landlords looked like one. We decided that they are two.",
+                    "{n} pairs of landlords looked like one. We decided that each pair is two.",
+                )
+            )
+        )
     if sample.excluded:
         blocks.append(
             Paragraph(
@@ -281,13 +291,13 @@ def _automatic(facts: ReportFacts, language: Language) -> tuple[str, ...]:
     )
 
 
-def _coding(coding: CodingFacts, language: Language) -> list[Block]:
+def coding(judged: CodingFacts, language: Language) -> list[Block]:
     """Who judged the answers, and how far two who did not know of each other agree."""
     say, integer = language.say, language.integer
     rows = [
-        (sentence(say(CODED[method])), integer(coding.by[method]))
+        (sentence(say(CODED[method])), integer(judged.by[method]))
         for method in CODED
-        if coding.by.get(method)
+        if judged.by.get(method)
     ]
     table = Table(
         say("Contacts of complete tests, by who judged the outcome"),
@@ -295,7 +305,7 @@ def _coding(coding: CodingFacts, language: Language) -> list[Block]:
         tuple(rows),
     )
     blocks: list[Block] = [table] if rows else []
-    seen = coding.by.get("tester", 0)
+    seen = judged.by.get("tester", 0)
     if seen:
         blocks.append(
             Paragraph(
@@ -305,7 +315,7 @@ def _coding(coding: CodingFacts, language: Language) -> list[Block]:
                 )
             )
         )
-    if not coding.twice:
+    if not judged.twice:
         blocks.append(
             Paragraph(
                 say("No answer was judged twice, so how often two coders agree is not known.")
@@ -315,10 +325,10 @@ def _coding(coding: CodingFacts, language: Language) -> list[Block]:
         blocks.append(
             Paragraph(
                 language.count(
-                    coding.twice,
+                    judged.twice,
                     "{n} answer was judged by two coders, each alone. They agreed on {alike}.",
                     "{n} answers were judged by two coders, each alone. They agreed on {alike}.",
-                    alike=integer(coding.alike),
+                    alike=integer(judged.alike),
                 )
             )
         )

@@ -140,6 +140,7 @@ def _annex(instrument: Instrument, material: Material, progress: Progress) -> An
         spellings=material.spellings,
         favourable=frozenset(map(str, instrument.plan.main_outcome.favourable)),
         lots=material.lots,
+        lines=material.lines,
     )
     return annex_facts(material.record, progress, texts)
 

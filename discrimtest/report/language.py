@@ -24,6 +24,8 @@ from discrimtest.errors import Problem, WrongInput
 from discrimtest.findings.caution import MESSAGES
 from discrimtest.words.language import LANGUAGES
 from discrimtest.words.sentence import N_ as N_
+from discrimtest.words.sentence import NN_ as NN_
+from discrimtest.words.sentence import Counted as Counted
 
 DOMAIN = "discrimtest"
 CATALOGUES = Path(__file__).parent.parent / "locale"

@@ -93,10 +93,12 @@ class Families:
 
     def _note(self, family: str) -> str:
         row = self._tests[family]
-        told = self.language.say(
+        size = self._sizes[row.id, family]
+        told = self.language.count(
+            size,
+            "Adjusted ({rule}): {n} p-value is read by itself.",
             "Adjusted ({rule}) for {n} p-values that are read together.",
             rule=rules([row]),
-            n=self.language.integer(self._sizes[row.id, family]),
         )
         sign = self._signs[family].strip(NO_BREAK)
         return self.language.say("{sign}: {told}", sign=sign, told=told) if sign else told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil
 
 from discrimtest.estimators.registry import CARDS
 from discrimtest.files.protocol import Ground
@@ -17,9 +18,26 @@ from discrimtest.words.study import Mode, Purpose
 
 def method(facts: ReportFacts, readings: Readings, language: Language) -> Section:
     """The instrument, the coding and the figures, each in a few sentences."""
+    say = language.say
+    blocks: list[Block] = [
+        *conduct(facts, language),
+        Paragraph(_figures(facts, readings, language)),
+        Paragraph(_certainty(facts, readings, language)),
+        Paragraph(
+            say(
+                "Belgian cities publish a ‘net discrimination rate’ without a definition. Compare "
+                "their figures with these only when the definition is the same."
+            )
+        ),
+    ]
+    return Section("method", say("How we measured"), tuple(blocks))
+
+
+def conduct(facts: ReportFacts, language: Language) -> Iterator[Block]:
+    """How a test goes."""
     say, protocol = language.say, facts.protocol
     listed = [language.name_of(code) for code in facts.study.languages]
-    blocks: list[Block] = [
+    yield from (
         Paragraph(
             say(
                 "Two fictitious candidates ask for a viewing of the same advertised home, "
@@ -33,28 +51,19 @@ def method(facts: ReportFacts, readings: Readings, language: Language) -> Sectio
         ),
         Paragraph(
             say(
-                "Between the two contacts lie {low} to {high} hours. An answer counts when it "
-                "comes within {days} days, on any channel. A candidate who is invited politely "
-                "declines within {decline} hours.",
-                low=_hours(language, protocol.gap_hours[0]),
+                "Between the two contacts lie {low} to {high}. An answer counts when it comes "
+                "within {days}, on any channel. A candidate who is invited politely declines "
+                "within {decline}.",
+                low=_number(language, protocol.gap_hours[0]),
                 high=_hours(language, protocol.gap_hours[1]),
-                days=language.integer(protocol.window_days),
+                days=_days(language, protocol.window_days),
                 decline=_hours(language, protocol.decline_within_hours),
             )
             + " "
             + _order(facts, language)
         ),
         Paragraph(_caps(facts, language)),
-        Paragraph(_figures(facts, readings, language)),
-        Paragraph(_certainty(facts, readings, language)),
-        Paragraph(
-            say(
-                "Belgian cities publish a ‘net discrimination rate’ without a definition. Compare "
-                "their figures with these only when the definition is the same."
-            )
-        ),
-    ]
-    return Section("method", say("How we measured"), tuple(blocks))
+    )
 
 
 def _certainty(facts: ReportFacts, readings: Readings, language: Language) -> str:
@@ -75,6 +84,15 @@ def _certainty(facts: ReportFacts, readings: Readings, language: Language) -> st
 
 
 def _hours(language: Language, hours: float) -> str:
+    text = language.count(ceil(hours), "{n} hour", "{n} hours")
+    return text.replace(language.integer(ceil(hours)), _number(language, hours))
+
+
+def _days(language: Language, days: int) -> str:
+    return language.count(days, "{n} day", "{n} days")
+
+
+def _number(language: Language, hours: float) -> str:
     whole = int(hours)
     return language.integer(whole) if whole == hours else language.decimal(hours, 1)
 
@@ -92,9 +110,9 @@ def _caps(facts: ReportFacts, language: Language) -> str:
             language.say("We ask as little of landlords as we can."),
             language.count(
                 limits.agency_tests,
-                "An agency, with all its offices, gets at most {n} test in {days} days,",
-                "An agency, with all its offices, gets at most {n} tests in {days} days,",
-                days=language.integer(limits.agency_days),
+                "An agency, with all its offices, gets at most {n} test in {days},",
+                "An agency, with all its offices, gets at most {n} tests in {days},",
+                days=_days(language, limits.agency_days),
             ),
             language.count(
                 limits.agency_gap_days,
@@ -116,11 +134,11 @@ def _rare(facts: ReportFacts, language: Language) -> Iterator[str]:
     if facts.rare:
         yield language.count(
             facts.limits.rare_letters,
-            "In {days} days, a landlord gets at most {n} message from candidates that landlords "
+            "In {days}, a landlord gets at most {n} message from candidates that landlords "
             "rarely hear from.",
-            "In {days} days, a landlord gets at most {n} messages from candidates that landlords "
+            "In {days}, a landlord gets at most {n} messages from candidates that landlords "
             "rarely hear from.",
-            days=language.integer(facts.limits.rare_days),
+            days=_days(language, facts.limits.rare_days),
         )
 
 

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from discrimtest.findings.card import ORDER
 from discrimtest.report.blocks import Block, Note, Paragraph
-from discrimtest.report.language import defined
+from discrimtest.report.language import Language, defined
 from discrimtest.report.sensitivity import further_figures
 from discrimtest.report.subject import Subject
+from discrimtest.report.terms import complete_tests
+
+
+def who_first(language: Language, control: int, test: int) -> Paragraph:
+    """In how many complete tests each candidate came first."""
+    told = language.say(
+        "The control candidate came first in {control}, the test candidate in {test}.",
+        control=complete_tests(language, control),
+        test=language.integer(test),
+    )
+    return Paragraph(told)
 
 
 class Order:
@@ -53,16 +64,9 @@ class Order:
 
     def blocks(self) -> list[Block]:
         """The whole part."""
-        say, integer = self.language.say, self.language.integer
+        say = self.language.say
         blocks: list[Block] = [
-            Paragraph(
-                say(
-                    "The control candidate came first in {control} complete tests, the test "
-                    "candidate in {test}.",
-                    control=integer(self.facts.control_first),
-                    test=integer(self.facts.test_first),
-                )
-            )
+            who_first(self.language, self.facts.control_first, self.facts.test_first)
         ]
         if self.facts.protocol.order == "test-first":
             blocks.append(

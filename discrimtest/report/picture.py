@@ -215,13 +215,13 @@ def response_curves(
     for label, kind in kinds:
         alt.append(
             say(
-                "{who}: {day} after one day, {end} after {days} days. Of {contacts} contacts, "
-                "{waiting} still wait.",
+                "{who}: {day} after one day, {end} after {days}. Of {contacts}, {waiting} without "
+                "an answer by then.",
                 who=sentence(label),
                 day=language.percent(kind.after(24), 0),
                 end=language.percent(kind.after(24.0 * days), 0),
-                days=language.integer(days),
-                contacts=language.integer(kind.waiting[0]),
+                days=language.count(days, "{n} day", "{n} days"),
+                contacts=language.count(kind.waiting[0], "{n} contact", "{n} contacts"),
                 waiting=language.integer(kind.waiting[days]),
             )
         )
@@ -269,19 +269,23 @@ def answers_over_time(
 
 def _counted(times: TimesFacts, language: Language) -> str:
     """Which answers stop the clock, and of how many contacts."""
-    number = language.integer(times.control.waiting[0])
+    number = times.control.waiting[0]
     if not times.event:
-        return language.say(
-            "How many contacts had any answer, automatic ones left out. Percent of the {n} "
-            "contacts of each candidate in complete tests.",
-            n=number,
+        return language.count(
+            number,
+            "How many contacts had any answer, automatic ones left out. Percent of {n} contact of "
+            "each candidate in complete tests.",
+            "How many contacts had any answer, automatic ones left out. Percent of {n} contacts of "
+            "each candidate in complete tests.",
         )
     words = [language.say("‘{word}’", word=item[language.code]) for item in times.event]
-    return language.say(
-        "How many contacts had an answer coded as {categories}. Percent of the {n} contacts of "
-        "each candidate in complete tests.",
+    return language.count(
+        number,
+        "How many contacts had an answer coded as {categories}. Percent of {n} contact of each "
+        "candidate in complete tests.",
+        "How many contacts had an answer coded as {categories}. Percent of {n} contacts of each "
+        "candidate in complete tests.",
         categories=language.listed(words, either=True),
-        n=number,
     )
 
 

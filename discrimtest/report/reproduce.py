@@ -35,8 +35,12 @@ AFTERWARDS = N_(
 )
 
 
-def registration(facts: ReportFacts, readings: Readings, language: Language) -> Section:
-    """The lock and every amendment, or that there was none."""
+def registration(facts: ReportFacts, readings: Readings | None, language: Language) -> Section:
+    """The lock and every amendment, or that there was none.
+
+    Args:
+        readings: None in a report that answers another question than the plan.
+    """
     say, lock = language.say, facts.lock
     title = say("What was fixed beforehand")
     if lock is None:
@@ -77,7 +81,7 @@ def registration(facts: ReportFacts, readings: Readings, language: Language) -> 
         blocks.append(Paragraph(say("Nothing was changed since.")))
     if lock.afterwards:
         blocks.insert(0, Note(say("Recorded afterwards"), say(AFTERWARDS)))
-    blocks += _roles(facts, readings, language)
+    blocks += _roles(facts, readings, language) if readings else []
     return Section("registration", title, tuple(blocks))
 
 

@@ -17,6 +17,7 @@ from discrimtest.report.marks import Marks
 from discrimtest.report.readings import Readings
 from discrimtest.report.terms import group_term
 from discrimtest.report.wording import (
+    card_of,
     figure_name,
     interval_name,
     limits_text,
@@ -275,7 +276,7 @@ class Otherwise:
                         language.hundredths(row.value),
                         limits_text(language, row),
                         language.p(row.p_value),
-                        say(measure.of, n=language.integer(row.n_denominator or 0)),
+                        card_of(language, row),
                     )
                     for row, mark in zip(firsts, marks.signs, strict=True)
                 ),
@@ -318,7 +319,7 @@ def further_figures(
             say(card.name),
             value_text(language, card.unit or "small", finding.value),
             range_text(language, card.unit or "small", finding) + mark + " *" * star,
-            say(card.of, n=language.integer(finding.n_denominator or 0)),
+            card_of(language, finding),
         )
         for (card, finding), star, mark in zip(found, starred, marks.signs, strict=True)
     )

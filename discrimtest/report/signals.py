@@ -54,9 +54,8 @@ def _validated(facts: ReportFacts, tested: list[SignalFacts], language: Language
     low = sum(1 for one in tested if one.pretest and one.pretest.share < threshold)
     return Paragraph(
         say(
-            "{tested} of {all} names and phrases were shown to readers beforehand; "
-            "{low} of them were read as intended by fewer than {threshold} of the readers. "
-            "The others are not validated.",
+            "Names and phrases shown to readers beforehand: {tested} of {all}. Read as intended by "
+            "fewer than {threshold} of the readers: {low} of these. The others are not validated.",
             tested=integer(len(tested)),
             all=integer(len(facts.signals)),
             low=integer(low),

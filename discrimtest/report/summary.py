@@ -25,6 +25,7 @@ from discrimtest.report.terms import (
     group_term,
     one_difference,
     people_left_out,
+    times,
     ways,
 )
 from discrimtest.report.waves import Waves
@@ -53,6 +54,33 @@ def summary(
         *([Answer(say("What changed?"), changed)] if changed else []),
         Answer(say("What does this not say?"), tuple(page.not_said()), listed=True),
     )
+
+
+def differed(facts: ReportFacts, language: Language, *, named: bool) -> list[str]:
+    """The ground, what else differed, and who is who.
+
+    Args:
+        named: Sentences name the candidates by what they are.
+    """
+    say, code, comparison = language.say, language.code, facts.primary
+    if len(comparison.grounds) == 1:
+        told = [say(one_difference(comparison))]
+    else:
+        names = language.listed([say(GROUNDS[ground]) for ground in comparison.grounds])
+        told = [say("We tested: {grounds}.", grounds=names)]
+    if not named:
+        test, control = (
+            language.listed(list(dict.fromkeys(label[code] for label in labels)), either=True)
+            for labels in (comparison.test, comparison.control)
+        )
+        told.append(
+            say(
+                "The test candidate: {test}. The control candidate: {control}.",
+                test=test,
+                control=control,
+            )
+        )
+    return [*told, say(ALL_ELSE[facts.protocol.order])]
 
 
 class _HalfPage:
@@ -90,32 +118,8 @@ class _HalfPage:
                 place=self.facts.study.place[language.code],
             ),
             say("Each pair of requests is one test."),
-            *self._differed(),
-            say(ALL_ELSE[self.facts.protocol.order]),
+            *differed(self.facts, self.language, named=self.candidates.named),
         ]
-
-    def _differed(self) -> list[str]:
-        """The ground, and who is who where their names do not tell it."""
-        say, language, code = self.language.say, self.language, self.language.code
-        grounds = self.comparison.grounds
-        if len(grounds) == 1:
-            told = [say(one_difference(self.comparison))]
-        else:
-            names = language.listed([say(GROUNDS[ground]) for ground in grounds])
-            told = [say("We tested: {grounds}.", grounds=names)]
-        if self.candidates.named:
-            return told
-        return [
-            *told,
-            say(
-                "The test candidate: {test}. The control candidate: {control}.",
-                test=self._labels([label[code] for label in self.comparison.test]),
-                control=self._labels([label[code] for label in self.comparison.control]),
-            ),
-        ]
-
-    def _labels(self, labels: list[str]) -> str:
-        return self.language.listed(list(dict.fromkeys(labels)), either=True)
 
     def seen(self) -> list[str]:
         say, language = self.language.say, self.language
@@ -145,12 +149,12 @@ class _HalfPage:
         told = [
             self.language.count(
                 self.complete,
-                "In {n} test, {control} was invited {a} times, {test} {b} times.",
-                "In {n} tests, {control} was invited {a} times, {test} {b} times.",
+                "In {n} test, {control} was invited {a}, {test} {b}.",
+                "In {n} tests, {control} was invited {a}, {test} {b}.",
                 control=who.control,
                 test=who.test,
-                a=integer(control),
-                b=integer(test),
+                a=times(self.language, control),
+                b=times(self.language, test),
             )
         ]
         if control > test:
@@ -210,12 +214,12 @@ class _HalfPage:
             parts = {
                 "comparison": sentence(comparison.label[language.code]),
                 "number": self._in_every_100(abs(net.value)) if net.value else "0",
-                "tests": language.integer(net.n_denominator or 0),
+                "tests": self._such(net),
             }
             yield self._with_side(
                 net.value,
-                N_("{comparison}: {number} ({tests} such tests)."),
-                N_("{comparison}: {number} ({tests} such tests), {side}."),
+                N_("{comparison}: {number} ({tests})."),
+                N_("{comparison}: {number} ({tests}), {side}."),
                 parts,
             )
 
@@ -227,14 +231,17 @@ class _HalfPage:
         parts = {
             "group": group,
             "number": self._in_every_100(abs(net.value)) if net.value else "0",
-            "tests": language.integer(net.n_denominator or 0),
+            "tests": self._such(net),
         }
         return self._with_side(
             net.value,
-            N_("Among {group} it is {number} ({tests} such tests)."),
-            N_("Among {group} it is {number} ({tests} such tests), {side}."),
+            N_("Among {group} it is {number} ({tests})."),
+            N_("Among {group} it is {number} ({tests}), {side}."),
             parts,
         )
+
+    def _such(self, net: Finding) -> str:
+        return self.language.count(net.n_denominator or 0, "{n} such test", "{n} such tests")
 
     def _with_side(self, value: float, same: str, other: str, parts: dict[str, str]) -> str:
         """A figure that goes the other way than the main one says so."""

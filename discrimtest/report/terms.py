@@ -185,6 +185,10 @@ def ways(language: Language, channels: tuple[str, ...]) -> str:
     return language.listed([language.say(CHANNELS[name]) for name in channels])
 
 
+def times(language: Language, number: int) -> str:
+    return language.count(number, "{n} time", "{n} times")
+
+
 def complete_tests(language: Language, number: int) -> str:
     return language.count(number, "{n} complete test", "{n} complete tests")
 

@@ -14,7 +14,7 @@ from discrimtest.findings.finding import Finding
 from discrimtest.findings.keys import Compared, Difference, Group, Joint, Model, Term
 from discrimtest.report.adjustment import rules
 from discrimtest.report.facts import ReportFacts
-from discrimtest.report.language import N_, NO_BREAK, Language, defined
+from discrimtest.report.language import N_, NN_, NO_BREAK, Counted, Language, defined
 from discrimtest.report.terms import group_term
 
 COLUMNS: dict[str, str] = {
@@ -26,7 +26,7 @@ COLUMNS: dict[str, str] = {
     "city": N_("city"),
 }
 """Columns that studies have; others are called as the data call them."""
-SHARES: dict[str, tuple[str, str]] = {
+SHARES: dict[Counted | None, tuple[str, str]] = {
     ALL_TESTS: (N_("of all complete tests"), N_("Complete tests")),
     ANY_INVITED: (
         N_("of tests in which at least one candidate was invited"),
@@ -42,22 +42,32 @@ SHARES: dict[str, tuple[str, str]] = {
     ),
 }
 """What a figure is a share of, behind its name; and before the number of those tests."""
-OF: dict[str, str] = {
-    "tests": N_("{n} tests"),
-    "tests with at least one invitation": N_(
-        "{n} tests in which at least one candidate was invited"
+OF: dict[str, Counted] = {
+    "tests": NN_("{n} test", "{n} tests"),
+    "tests with at least one invitation": NN_(
+        "{n} test in which at least one candidate was invited",
+        "{n} tests in which at least one candidate was invited",
     ),
-    "tests with different treatment": N_("{n} tests in which only one of the two was invited"),
-    "contacts": N_("{n} contacts"),
-    "landlords": N_("{n} landlords"),
-    "groups": N_("{n} groups"),
-    "tests with an answer in time": N_("{n} tests with an answer in time"),
-    "tests of both comparisons": N_("{n} tests of both comparisons"),
-    "tests with at least one invitation, of both comparisons": N_(
-        "{n} tests of both comparisons in which at least one candidate was invited"
+    "tests with different treatment": NN_(
+        "{n} test in which only one of the two was invited",
+        "{n} tests in which only one of the two was invited",
     ),
-    "tests with different treatment, of both comparisons": N_(
-        "{n} tests of both comparisons in which only one of the two was invited"
+    "contacts": NN_("{n} contact", "{n} contacts"),
+    "landlords": NN_("{n} landlord", "{n} landlords"),
+    "groups": NN_("{n} group", "{n} groups"),
+    "tests with an answer in time": NN_(
+        "{n} test with an answer in time", "{n} tests with an answer in time"
+    ),
+    "tests of both comparisons": NN_(
+        "{n} test of both comparisons", "{n} tests of both comparisons"
+    ),
+    "tests with at least one invitation, of both comparisons": NN_(
+        "{n} test of both comparisons in which at least one candidate was invited",
+        "{n} tests of both comparisons in which at least one candidate was invited",
+    ),
+    "tests with different treatment, of both comparisons": NN_(
+        "{n} test of both comparisons in which only one of the two was invited",
+        "{n} tests of both comparisons in which only one of the two was invited",
     ),
 }
 """What figures outside the usual tables rest on, as findings name it."""
@@ -132,8 +142,13 @@ def of_text(language: Language, finding: Finding) -> str:
     """How many tests, contacts or landlords a finding rests on."""
     number = finding.n_tests if finding.n_denominator is None else finding.n_denominator
     words = OF.get(finding.denominator or "tests")
-    count = language.integer(number)
-    return language.say(words, n=count) if words else count
+    return language.count(number, *words) if words else language.integer(number)
+
+
+def card_of(language: Language, finding: Finding) -> str:
+    """Which tests a figure is of, as its card counts them."""
+    number, words = finding.n_denominator or 0, CARDS[finding.id].of
+    return language.count(number, *words) if words else language.integer(number)
 
 
 def p_text(facts: ReportFacts, language: Language, finding: Finding) -> str:

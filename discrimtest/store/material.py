@@ -1,7 +1,7 @@
 """The one reader of what reports and exports are made of: each thing once, however large the study.
 
 Six statements give the record and nine what stands beside it. What a reader of every test is shown
-takes six more: one opens what belongs to the record, one all letters, advertisements and names.
+takes seven more: one opens what belongs to the record, one all letters, advertisements and names.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from discrimtest.words.study import RegisteredStudy
 
 _TEST, _CONTACT = tables.table_of(tables.TestRow), tables.table_of(tables.ContactRow)
 _LETTER, _LISTING = tables.table_of(tables.LetterRow), tables.table_of(tables.ListingRow)
+_LINE = tables.table_of(tables.LineRow)
 _ALIAS = tables.table_of(tables.LandlordAliasRow)
 _SHOWN = ("name_id", "phone_id", "email_id")
 _DECISION = tables.table_of(tables.LandlordEventRow)
@@ -51,7 +52,7 @@ def material_of(
         fieldwork: What its files lay down.
         keys: Opens the reasons of what was done with the study.
         with_texts: Whether what a reader of every test is shown is opened too: notes, answers,
-            letters, advertisements and the names of landlords.
+            letters, advertisements, the names of landlords and the addresses of lines.
     """
     record = record_of(session, study.id, fieldwork, with_texts=keys if with_texts else None)
     texts: dict[str, Any] = {}
@@ -88,6 +89,7 @@ class _Texts:
             "adverts": self.adverts(),
             "seen": listings.seen(self.session, self.values["study"]),
             "spellings": self.spellings(now, tested),
+            "lines": {row.name: self.text(row.address_id) for row in self.rows(_lines())},
         }
 
     def rows(self, wanted: Select[Any]) -> list[Any]:
@@ -135,6 +137,7 @@ def _private() -> CompoundSelect[Any]:
     return union_all(
         _letters().with_only_columns(_LETTER.c.text_id),
         _adverts().with_only_columns(_LISTING.c.advert_id),
+        _lines().with_only_columns(_LINE.c.address_id),
         *(each.where(each.selected_columns[0].is_not(None)) for each in names),
     )
 
@@ -151,6 +154,10 @@ def _letters() -> Select[Any]:
 def _adverts() -> Select[Any]:
     tested = select(_TEST.c.listing_id).where(_TEST.c.study_id == bindparam("study"))
     return select(_LISTING.c.id, _LISTING.c.advert_id).where(_LISTING.c.id.in_(tested))
+
+
+def _lines() -> Select[Any]:
+    return select(_LINE).where(_LINE.c.study_id == bindparam("study"))
 
 
 def _aliases() -> Select[Any]:

@@ -157,6 +157,7 @@ def _sample(export: Export) -> SampleFacts:
         stops=export.count("landlords_stopped"),
         excluded=export.count("landlords_excluded"),
         merged=export.count("landlords_merged"),
+        apart=export.count("landlords_apart"),
         **(_by_rows(export) if export.clustered else _by_counts(export)),
     )
 

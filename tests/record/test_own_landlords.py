@@ -51,6 +51,16 @@ def test_what_a_person_decides_counts_whenever_it_was() -> None:
         assert told(doubt, placed(30, kind, "ab", None, "ab")).together == {}
 
 
+def test_pairs_that_a_person_told_apart_are_those_of_the_newest_decision() -> None:
+    doubt = placed(10, DOUBT, "ab", MINE, "ab")
+    apart = placed(30, LandlordEventKind.CONFIRM_DIFFERENT, "ab", None, "ab")
+    assert told(doubt).apart == frozenset()
+    assert told(doubt, apart).apart == {frozenset("ab")}
+    assert told(doubt, apart, placed(31, MERGE, "ab", None, "ab")).apart == frozenset()
+    elsewhere = placed(30, LandlordEventKind.CONFIRM_DIFFERENT, "az", None, "a")
+    assert told(doubt, elsewhere).apart == frozenset()
+
+
 def test_only_its_own_stops_are_its_own() -> None:
     stops = placed(30, STOP, "a", MINE), placed(31, STOP, "b", THEIRS)
     assert told(*stops).stopped == {"a"}

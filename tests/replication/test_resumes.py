@@ -51,7 +51,7 @@ def test_a_paired_table_is_refused_unless_the_plan_says_which_contact_counts(res
     assert findings.cells == ()
     refused = [text for text in findings.warnings if "refused" in text]
     assert len(refused) == 2
-    assert "1112 tests hold several contacts of one arm. net_all needs one" in refused[0]
+    assert "tests that hold several contacts of one arm: 1112. net_all needs one" in refused[0]
 
     first = GENERIC.replace("[data.columns]", '[data]\nrepeated = "first"\n[data.columns]')
     findings = analyse(frame, plan_from_toml(first, "plan.toml"), control="white")

@@ -450,6 +450,7 @@ def annexed_test(number: int, landlord: str = "landlord-7", reply: str = YES) ->
             first_seen=date(2026, 3, 1),
             last_seen=date(2026, 3, 8),
             file_sha256="f" * 64,
+            address="Voorbeeldstraat 12, 8500 Kortrijk",
         ),
         key=f"test-{number}",
         sides=(
@@ -461,6 +462,7 @@ def annexed_test(number: int, landlord: str = "landlord-7", reply: str = YES) ->
                 begin,
                 begin + timedelta(days=14),
                 "mailbox-1",
+                address="pieter.maes@lijn.example",
                 letter=letter("Jeroen", "Pieter"),
                 outcome=NO_REPLY,
                 category=Category.NO_REPLY,

@@ -115,7 +115,7 @@ def test_enforcement_links_the_tests_of_one_landlord(
     assert "7\u00a0March\u00a02026, 11:14" in shown
     assert "landlord-1" not in shown
     assert "8500 Kortrijk" in shown
-    assert "Voorbeeldstraat" not in shown
+    assert "Immo Voorbeeld" not in shown
     one = section(build(enforcing, findings, landlord="A2"))
     assert [part.title for part in one.parts] == ["Test 3"]
 
@@ -335,7 +335,11 @@ def test_a_file_after_a_complaint_tells_what_a_lawyer_asks_for(
     assert isinstance(prints, Terms)
     assert isinstance(timeline, Table)
     rows = dict(about.rows)
-    assert rows["Advertised as"] == "Appartement [home]"
+    assert rows["Advertised as"] == "Appartement Voorbeeldstraat 12"
+    assert rows["Address"] == "Voorbeeldstraat 12, 8500 Kortrijk"
+    sent = dict(first.blocks[-1].sides[0].rows)  # type: ignore[union-attr]
+    assert sent["Sent from"] == "pieter.maes@lijn.example (mailbox-1)"
+    assert sent["Id of the message"] == "not recorded"
     assert rows["Home"] == "Apartment, 2 bedrooms, € 850.00 a month"
     assert rows["Where it stood"].replace("\u00a0", " ") == (
         "On portaal.example, placed on 27 February 2026"

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import difflib
+import json
 import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
+from discrimtest.files.study import StudyLimits
+from discrimtest.findings.caution import MESSAGES
+from discrimtest.report.cautions import TOLD_ELSEWHERE
+from discrimtest.report.context import build_context
+from discrimtest.report.facts import Audience
 from discrimtest.report.language import CATALOGUES, DOMAIN
 from discrimtest.words.language import LANGUAGES
 
@@ -82,3 +90,69 @@ def test_words_that_the_field_does_not_use(code: str) -> None:
     shunned = re.compile(r"geaardheid|transseksue|interseksueel|transsexuel|intersexuel", re.I)
     for message in messages(code):
         assert not shunned.search(" ".join(forms(message.string))), message.id
+
+
+COUNTED = re.compile(
+    r"(?:\{\w+\}|%\((?!id)\w+\)s)(?: (?!in |of |out |or )\w+)? "
+    r"(?:tests|times|days|hours|landlords|contacts|groups|answers|p-values|names|documents|homes|"
+    r"advertisements|messages|letters|studies|persons|people|draws)\b"
+)
+AT_LEAST_TWO = {
+    "The tests stand in {number} documents beside this one.",
+    (
+        "It is not decided yet which of {landlords} landlords are the same. Until then they count "
+        "as {number}."
+    ),
+    "Picked from {number} landlords for its results",
+    "{measure} of all {number} landlords, per 100",
+    MESSAGES["bootstrap_empty"],
+    MESSAGES["randomization_uneven"],
+}
+"""With a count of one they are not said."""
+NO_COUNT = {
+    "Nothing about {people} people: they were not tested.",
+    "Not tested either: {people} people.",
+    "The difference is {number} tests.",
+    "The difference is {number} tests with at least one invitation.",
+    "The difference is {number} tests in which only one of the two was invited.",
+}
+"""What they hold is no count: "trans and non-binary", "5 in every 100"."""
+
+
+def test_a_sentence_with_a_count_has_a_form_for_one() -> None:
+    fixed = {
+        message.id
+        for message in messages("nl")
+        if isinstance(message.id, str) and COUNTED.search(message.id)
+    }
+    assert fixed == AT_LEAST_TWO | NO_COUNT
+    assert set(MESSAGES) >= TOLD_ELSEWHERE
+    alone = {id_ for id_ in TOLD_ELSEWHERE if COUNTED.search(MESSAGES[id_])}
+    assert alone == {"landlords_repeat", "shown_clustered", "shown_few"}
+
+
+ONE = {
+    "en": r"tests|times|days|hours|landlords|contacts|groups|p-values|homes|answers",
+    "nl": r"tests|dagen|verhuurders|contacten|groepen|p-waarden|antwoorden|advertenties|kandidaten",
+    "fr": r"tests|jours|heures|bailleurs|contacts|groupes|valeurs|annonces|candidats",
+}
+"""What never stands behind a one."""
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_report_in_which_everything_happened_once(sample: ModuleType, code: str) -> None:
+    tables = dict.fromkeys(sample.TABLES, (0, 0, 0, 0))
+    tables[next(iter(tables))] = (0, 1, 0, 0)
+    facts = sample.facts_for(tables)
+    limits = StudyLimits(
+        agency_tests=1, agency_days=1, agency_gap_days=1, private_tests=1, max_ad_age_days=1
+    )
+    protocol = replace(facts.protocol, window_days=1, gap_hours=(0.0, 1.0), decline_within_hours=1)
+    facts = replace(facts, limits=limits, protocol=protocol, control_first=1, test_first=0)
+    context = build_context(facts, sample.findings(tables), Audience.COMMISSIONER, code)
+    said = json.dumps(context.to_dict(), ensure_ascii=False)
+    assert (
+        re.findall(rf".{{0,40}}(?<![\d.,−])1[ \u00a0](?:\w+[ \u00a0])?(?:{ONE[code]})\b", said)
+        == []
+    )
+    assert {"en": "1 day", "nl": "1 dag", "fr": "1 jour"}[code] in said

@@ -412,7 +412,7 @@ def test_signals_and_reviews(facts: ReportFacts, findings: Findings) -> None:
         protocol=replace(facts.protocol, reviews=reviewed),
     )
     public = whole_text(build(tested, findings, audience=Audience.PUBLIC))
-    assert "1 of 2 names and phrases were shown to readers beforehand; 1 of them" in public
+    assert "Names and phrases shown to readers beforehand: 1 of 2. Read as intended by" in public
     assert "more than eighteen months old" in public
     assert "Jeroen" not in public
     inside = build_context(tested, findings, Audience.COMMISSIONER, "en")
@@ -442,8 +442,8 @@ def test_warnings_of_the_analysis_are_translated(facts: ReportFacts, findings: F
     (part,) = sections["reproduce"].parts
     (remarks,) = part.blocks
     assert part.title == "Opmerkingen van het programma"
-    assert texts(remarks.items)[0].startswith("3 contacten van kandidaat 'other_couple' horen")
-    assert texts(remarks.items)[1].startswith("Mannenkoppels. 2 tests hebben meer dan één paar")
+    assert texts(remarks.items)[0].startswith("Contacten van kandidaat ‘other_couple’ die")
+    assert texts(remarks.items)[1].startswith("Mannenkoppels. Tests met meer dan één paar: 2.")
     assert texts(remarks.items)[2:] == ["A warning without parts."]
 
 

@@ -284,7 +284,7 @@ def test_answers_over_time_rise_to_their_share(pictures: list[Picture]) -> None:
     # Every two days; the control candidates are answered at hours 2, 4, … 246.
     assert answers.curves[0].waiting == ("201", "178", "154", "130", "106", "82", "78", "78")
     assert "6\u00a0% na één dag, 61\u00a0% na 14 dagen" in answers.alt
-    assert "Van 201 contacten wachten er nog 78." in answers.alt
+    assert "Van 201 contacten dan nog zonder antwoord: 78." in answers.alt
 
 
 def test_the_curves_end_where_their_share_is(pictures: list[Picture]) -> None:
@@ -318,7 +318,10 @@ def test_curves_of_any_number_of_candidates(kinds: int) -> None:
     )
     assert len(made.curves) == kinds
     assert (
-        made.alt.count("25% after one day, 50% after 2 days. Of 4 contacts, 2 still wait.") == kinds
+        made.alt.count(
+            "25% after one day, 50% after 2 days. Of 4 contacts, 2 without an answer by then."
+        )
+        == kinds
     )
     assert made.curves[0].waiting == ("4", "3", "2")
     draw(made)

@@ -117,8 +117,10 @@ def test_tests_without_one_value_of_the_group_are_in_none():
     frame = pairs((1, 0), (1, 1), (0, 0)).assign(landlord_type=["a", "a", "a", "b", "", ""])
     findings = run(frame)
     assert cells_of(findings, group="landlord_type=a") == (0, 1, 0, 0, 0)
-    assert "1 tests hold more than one value of 'landlord_type'" in " ".join(findings.warnings)
-    assert "1 tests have no value of 'landlord_type'" in " ".join(findings.warnings)
+    assert "Tests that hold more than one value of 'landlord_type': 1." in " ".join(
+        findings.warnings
+    )
+    assert "Tests without a value of 'landlord_type': 1." in " ".join(findings.warnings)
 
 
 def test_frequency_stands_for_alike_tests():
