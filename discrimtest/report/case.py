@@ -274,8 +274,8 @@ class Case:
             yield say("Done with answers since"), "; ".join(changed)
 
     def _told(self, judged: JudgementFacts) -> str:
-        outcome = judged.outcome[self.language.code]
-        return self._noted(f"‘{outcome}’ ({self._judge(judged)})", judged.reason, judged.others)
+        outcome = self.language.say("‘{word}’", word=judged.outcome[self.language.code])
+        return self._noted(f"{outcome} ({self._judge(judged)})", judged.reason, judged.others)
 
     def _heard(self, side: SideFacts) -> Iterator[Text]:
         say, tongue = self.language.say, side.letter.language if side.letter else ""

@@ -5,11 +5,12 @@ The half page and the results do not rest on them, but a plan that asked for the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from discrimtest.estimators.conditional_logit import ODDS, SCORE
 from discrimtest.estimators.registry import CARDS
 from discrimtest.findings.finding import Finding, FindingRole, FindingStatus
-from discrimtest.findings.keys import Group, Model
+from discrimtest.findings.keys import Comparison, Group, Model
 from discrimtest.report.blocks import Block, Paragraph, Part, Section, Stamp, Table
 from discrimtest.report.combined import forests
 from discrimtest.report.facts import ReportFacts
@@ -32,6 +33,16 @@ from discrimtest.report.wording import (
     value_text,
 )
 
+SAME = {
+    ODDS: N_(
+        "Where a test has two candidates, this is the odds ratio among the further figures, under "
+        "another name."
+    ),
+    SCORE: N_(
+        "Where a test has two candidates, this is McNemar’s chi-squared test, under another name."
+    ),
+}
+"""What the figures of a model are where there is nothing to model."""
 STARRED = f"{NO_BREAK}*"
 ROLES: dict[FindingRole, str] = {
     FindingRole.PRIMARY: N_("In the plan: the main question."),
@@ -148,7 +159,8 @@ class _Computations:
             say("p-value"),
             say("Of which tests?"),
         )
-        return Table(caption, columns, cells, (*notes, *self._signs(rows, cells)), texts=(0, 3, 5))
+        notes += [*self._same(rows), *self._signs(rows, cells)]
+        return Table(caption, columns, cells, tuple(notes), texts=(0, 3, 5))
 
     def _tests(self, rows: Sequence[Finding], role: FindingRole) -> Table:
         say, language = self.language.say, self.language
@@ -162,8 +174,15 @@ class _Computations:
             for row in rows
         )
         columns = (say("Test"), say("Of what?"), say("p-value"), say("Of which tests?"))
-        notes = (say(ROLES[role]), *self._signs(rows, cells))
+        notes = (say(ROLES[role]), *self._same(rows), *self._signs(rows, cells))
         return Table(say("The tests"), columns, cells, notes, texts=(0, 1, 3))
+
+    def _same(self, rows: Sequence[Finding]) -> Iterator[str]:
+        """Why a number stands in the report under two names."""
+        for id_, told in SAME.items():
+            pairs = (row.model is None and isinstance(row.comparison, Comparison) for row in rows)
+            if any(row.id == id_ and pair for row, pair in zip(rows, pairs, strict=True)):
+                yield self.language.say(told)
 
     def _named(self, row: Finding) -> str:
         name = figure_name(self.language, row.id)

@@ -9,6 +9,7 @@ from itertools import takewhile
 from discrimtest.report.blocks import Paragraph, Part, ReportContext, Section, Table, Terms
 from discrimtest.report.language import Language, language
 from discrimtest.report.numbers import numbered
+from discrimtest.report.vocabulary import vocabulary
 
 TESTS = 500
 """Tests in one document."""
@@ -21,7 +22,8 @@ Documents = tuple[tuple[str, ReportContext], ...]
 def documents(context: ReportContext, called: str, tests: int = TESTS) -> Documents:
     """The report, its technical annex, and volumes of an annex of more than ``tests`` tests.
 
-    Each has the title and the stamps. The report says which others there are.
+    Each has the title and the stamps, and explains the words that it uses. The report says which
+    others there are.
 
     Args:
         called: Name of the report.
@@ -36,8 +38,10 @@ def documents(context: ReportContext, called: str, tests: int = TESTS) -> Docume
     beside = _beside(f"{called}-technical", technical, words)
     annexed = [one for one in kept if one.id == "annex"]
     *others, last = (one for one in kept if one.id != "annex")
-    kept = (*others, replace(last, parts=(*last.parts, beside)), *annexed)
-    apart = _apart(context, name, technical)
+    kept = (*others, replace(last, parts=(*last.parts, beside)))
+    head = (report.stamps, report.sheet, report.summary)
+    kept = (*_explained(kept, words, *head), *annexed)
+    apart = _apart(context, name, _explained(technical, words))
     found = [
         (called, numbered(replace(report, sections=kept), words)),
         ("technical", numbered(apart, words, "T")),
@@ -49,6 +53,18 @@ def documents(context: ReportContext, called: str, tests: int = TESTS) -> Docume
 def _named(found: list[tuple[str, ReportContext]], called: str) -> Documents:
     (_, report), *others = found
     return ((called, report), *((f"{called}-{name}", one) for name, one in others))
+
+
+def _explained(
+    sections: tuple[Section, ...], words: Language, *beside: object
+) -> tuple[Section, ...]:
+    """With the words of these sections explained, and no others: where the report explains its
+    words, else before the long table."""
+    used = [one for one in sections if one.id != "words"]
+    explained = vocabulary(words, [beside, used])
+    places = [place for place, one in enumerate(sections) if one.id in ("words", "register")]
+    start = places[0] if places else len(used)
+    return (*used[:start], *([explained] if explained else []), *used[start:])
 
 
 def _technical(section: Section) -> Section | None:

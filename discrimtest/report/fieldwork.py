@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from discrimtest.record.counts import CodingFacts, SampleFacts
 from discrimtest.report.blocks import Block, Note, Paragraph, Part, Section, Stamp, Table
+from discrimtest.report.coarse import NONE, REST
 from discrimtest.report.facts import Audience, ReportFacts, UndrawnFacts
 from discrimtest.report.flow import flow, reach
 from discrimtest.report.language import N_, Language, sentence
@@ -264,13 +265,14 @@ def _repeats(facts: ReportFacts, readings: Readings, language: Language) -> Bloc
 
 def _answers(facts: ReportFacts, language: Language) -> Table:
     say, integer = language.say, language.integer
+    ordered = sorted(facts.answers, key=lambda answer: answer.channel in (REST, NONE))
     rows = [
         (
             say(ANSWERS[answer.channel]) if answer.channel in ANSWERS else answer.channel,
             integer(answer.control),
             integer(answer.test),
         )
-        for answer in facts.answers
+        for answer in ordered
     ]
     return Table(
         say("Contacts of complete tests, by the channel of the best answer"),

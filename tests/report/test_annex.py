@@ -335,7 +335,7 @@ def test_a_file_after_a_complaint_tells_what_a_lawyer_asks_for(
     assert isinstance(prints, Terms)
     assert isinstance(timeline, Table)
     rows = dict(about.rows)
-    assert rows["Advertised as"] == "Appartement Voorbeeldstraat 12"
+    assert rows["Advertised as"] == "Appartement [home]"
     assert rows["Address"] == "Voorbeeldstraat 12, 8500 Kortrijk"
     sent = dict(first.blocks[-1].sides[0].rows)  # type: ignore[union-attr]
     assert sent["Sent from"] == "pieter.maes@lijn.example (mailbox-1)"

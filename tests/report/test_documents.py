@@ -32,7 +32,7 @@ def test_what_only_a_specialist_asks_for_stands_in_a_file_of_its_own(
     assert ids[0] == "results"
     assert ids[-1] == "annex"
     assert not {"register", "reproduce"} & set(ids)
-    assert apart == ["results", "reproduce", "register"]
+    assert apart == ["results", "reproduce", "words", "register"]
     assert technical.sections[0].blocks == ()
     assert not any(part.technical for section in report.sections for part in section.parts)
     assert all(part.technical for part in technical.sections[0].parts)
@@ -48,6 +48,26 @@ def test_what_only_a_specialist_asks_for_stands_in_a_file_of_its_own(
     assert technical.kicker == "Technical annex"
     assert (technical.stamps, technical.attachment) == (context.stamps, "")
     assert render_pdf(technical).startswith(b"%PDF")
+
+
+def test_each_document_explains_the_words_that_it_uses(context: ReportContext) -> None:
+    (_, report), (_, technical) = documents(context, "r")
+    explained = {"report": {}, "technical": {}}
+    for name, document in (("report", report), ("technical", technical)):
+        (words,) = (one for one in document.sections if one.id == "words")
+        (terms,) = (block for block in words.blocks if isinstance(block, Terms))
+        explained[name] = dict(terms.rows)
+    assert {"Net", "Gross", "Validated"} <= explained["report"].keys()
+    assert not {"Bootstrap", "Jackknife", "Seed", "SHA-256"} & explained["report"].keys()
+    assert {"Seed", "SHA-256"} <= explained["technical"].keys()
+    assert "Validated" not in explained["technical"]
+
+
+def test_captions_in_the_list_are_told_apart(context: ReportContext) -> None:
+    (_, report), _ = documents(context, "r")
+    captions = [caption.partition(". ")[2] for caption, _ in report.listed]
+    assert len(set(captions)) == len(captions)
+    assert "Who was invited? Number of tests – Male couples" in captions
 
 
 def test_tables_and_figures_have_numbers_that_a_list_repeats(context: ReportContext) -> None:
