@@ -5,7 +5,7 @@ Where there is one, it tells which texts a lock froze: those are in order, howev
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,9 +13,12 @@ from pathlib import Path
 from discrimtest.doors import action
 from discrimtest.errors import Problem
 from discrimtest.files.change import Change
+from discrimtest.files.study import StudyFile
 from discrimtest.library.check import check_protocol, check_study
-from discrimtest.library.locate import library_of
+from discrimtest.library.locate import Library, library_of
+from discrimtest.library.reader import TextReader
 from discrimtest.library.rule import Verdict
+from discrimtest.library.rules.timing import OVER
 from discrimtest.words.study import StudyVersion
 
 
@@ -32,16 +35,53 @@ def check_study_files(
     verdict = check_study(library, slug, today=today, launch=launch)
     from discrimtest.workplace.differences import differing, version_at_hand
 
+    verdict = replace(verdict, warnings=(*verdict.warnings, *_shared_lines(library, slug)))
     version = version_at_hand(project, database, slug)
     if version is None:
         return verdict
     if verdict.wrong:
         frozen = frozenset(version.snapshot.values())
         verdict = check_study(library, slug, today=today, launch=launch, frozen=frozen)
+    verdict = replace(verdict, warnings=tuple(_news(verdict.warnings)))
     changed = differing(library, slug, version)
     if not changed:
         return verdict
     return replace(verdict, warnings=(*verdict.warnings, _changed(slug, version, changed)))
+
+
+def _news(warnings: Sequence[Problem]) -> Iterator[Problem]:
+    """What is still worth telling once a study is locked."""
+    return (warning for warning in warnings if warning.code != OVER)
+
+
+def _shared_lines(library: Library, slug: str) -> Iterator[Problem]:
+    """Mailboxes, numbers and patterns that another study of the project names too."""
+    from discrimtest.workplace.differences import has_own_file
+
+    mine = _lines(library, slug)
+    for other in library.names("studies"):
+        if other == slug or not has_own_file(library, other):
+            continue
+        for shared in sorted(mine & _lines(library, other)):
+            yield Problem(
+                f"studies/{slug}/study.toml: lines",
+                shared[1],
+                f"is a line of {other} too: its people and yours write from one address, so a "
+                "landlord who heard from one study hears nothing from the other under another name",
+                "Give each study lines of its own.",
+                "line.shared",
+            )
+
+
+def _lines(library: Library, slug: str) -> set[tuple[str, str]]:
+    """Channel and address, or pattern, of each line of a study; none where its file is wrong."""
+    reading = TextReader(library).model(f"studies/{slug}/study.toml", StudyFile)
+    if "lines" in reading.missing:
+        return set()
+    return {
+        (str(line.channel), (line.pattern or line.address).casefold().strip())
+        for line in reading.value.lines
+    }
 
 
 def _changed(slug: str, version: StudyVersion, changed: Sequence[Change]) -> Problem:

@@ -37,11 +37,11 @@ class NewStudy:
 
 
 def copy_study(project: Path | None, slug: str, origin: str) -> NewStudy:
-    """Copy a study, its protocol and its page; what belonged to the old one alone is emptied.
+    """Copy a study, its page, protocols and plan; what belonged to the old one alone is emptied.
 
     Args:
         project: As ``--project`` says.
-        slug: Name of the new study; its protocol is called the same.
+        slug: Name of the new study; its protocol and its plan are called the same.
         origin: The study that is copied, the project's own or a shipped one.
 
     Raises:
@@ -71,8 +71,11 @@ def _require_free(library: Library, slug: str) -> None:
         rule = "must be lower-case letters and digits, joined by single - or _"
         problem = Problem.of_input("slug", slug, rule, "Choose such a name.", code="study.misnamed")
         raise WrongInput("The study was not made.", [problem])
+    wanted = [(folder, slug) for folder in ("studies", "protocols", "analysis")]
     taken = [
-        f"{folder}/{slug}" for folder in ("studies", "protocols") if slug in library.names(folder)
+        f"{folder}/{name}"
+        for folder, name in (*wanted, ("protocols", f"{slug}-cross"))
+        if name in library.names(folder)
     ]
     if taken:
         rule = f"is taken: {' and '.join(taken)} is there"

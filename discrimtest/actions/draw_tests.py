@@ -237,12 +237,16 @@ def _complete(study: OpenStudy, drawn: int) -> Refused:
 
 
 def _left_alone(
-    at: Workplace, session: Session, homes: Sequence[Listing], groups: Mapping[str, str]
+    at: Workplace,
+    session: Session,
+    study: OpenStudy,
+    homes: Sequence[Listing],
+    groups: Mapping[str, str],
 ) -> set[str]:
     """The groups of landlords that were excluded or stopped, or show what one did whose data were
     erased since."""
     left = set(decisions.standing(session).excluded)
-    marks = exclusions.marks(session)
+    marks = exclusions.marks(session, study.instrument.study)
     if marks:
         types = {home.landlord: home.landlord_type for home in homes}
         shown = landlords.spellings(session, at.keys, types)
@@ -258,7 +262,7 @@ def _listings(
     at: Workplace, session: Session, study: OpenStudy, groups: dict[str, str]
 ) -> tuple[asked.DrawListing, ...]:
     homes = stored.listings(session, study.id)
-    excluded = _left_alone(at, session, homes, groups)
+    excluded = _left_alone(at, session, study, homes, groups)
     erased = destroyed_subjects(session)
     calls = study.instrument.protocol.channel == "phone"
     found = []

@@ -153,7 +153,7 @@ class _Known:
     landlords: tuple[KnownLandlord, ...] = ()
     settled: frozenset[frozenset[str]] = frozenset()
     landlord_of: Mapping[str, str] = field(default_factory=dict)
-    marks: exclusions.Marks = field(default_factory=dict)
+    marks: exclusions.Marks = field(default_factory=lambda: exclusions.Marks({}))
 
 
 def _imported(at: Workplace, slug: str, file: BroughtFile, progress: Progress) -> ImportResult:
@@ -238,7 +238,7 @@ def _known(at: Workplace, slug: str, digest: str) -> _Known:
             _known_landlords(at, session),
             _settled(session),
             {listing.id: listing.landlord for listing in every},
-            exclusions.marks(session),
+            exclusions.marks(session, instrument.study),
         )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
+from types import MappingProxyType
 
 from discrimtest.design.fixed import moved_since_the_draw
 from discrimtest.design.instrument import Instrument
@@ -20,8 +21,8 @@ from discrimtest.store.log import head
 from discrimtest.store.session import Session
 from discrimtest.words.line import Line
 from discrimtest.words.person import Right
+from discrimtest.words.profile import Profile
 from discrimtest.words.study import RegisteredStudy, StudyState, StudyVersion, VersionKind
-from discrimtest.words.test import Test
 from discrimtest.workplace.differences import has_own_file
 from discrimtest.workplace.open_study import (
     begun,
@@ -59,6 +60,7 @@ def _locked(at: Workplace, slug: str, instrument: Instrument) -> StudyVersion:
         seq, _ = head(session)
         found = studies.find_study(session, slug)
         earlier = studies.current_version(session, found.id) if found else None
+    owned = _lines_of(instrument)
     if earlier is not None:
         unchanged(at, slug, earlier)
         problem = Problem(
@@ -72,7 +74,7 @@ def _locked(at: Workplace, slug: str, instrument: Instrument) -> StudyVersion:
         raise Refused("The study was not locked again.", [problem])
     with committing(at.engine, seq, found.id if found else None, _HARMLESS) as session:
         study = register(at, session, instrument)
-        version = _frozen_now(at, session, study.id, instrument, VersionKind.LOCK)
+        version = _frozen_now(at, session, study.id, instrument, owned, VersionKind.LOCK)
         studies.set_state(session, study.id, StudyState.LOCKED, by=at.person.id, at=at.now())
         return version
 
@@ -110,7 +112,8 @@ def _amended(
         seq, _ = head(session)
         registered = begun(at, session, slug)
         before = studies.current_version(session, registered.id)
-        drawn = {name for test in _drawn(session, registered) for name in test.comparisons}
+        tests = draws.drawn_tests(session, registered.id)
+        writers = known_senders(tests, draws.profiles(session, registered.id))
     if before is None:
         rule, repair = "only a locked study is amended", "Lock it."
         problem = Problem(slug, "not locked", rule, repair, "study.not_locked")
@@ -121,13 +124,15 @@ def _amended(
         problem = Problem(slug, "", rule, repair, "study.unchanged")
         raise Refused("There is nothing to amend.", [problem])
     _require_fixed(registered, instrument)
-    if drawn:
+    if tests:
+        drawn = {name for test in tests for name in test.comparisons}
         _require_drawn_from(frozen(at, before), instrument, drawn)
+    owned = _lines_of(instrument, writers)
     confirm(differences)
     with committing(at.engine, seq, registered.id, _HARMLESS) as session:
         register(at, session, instrument)
         kind = VersionKind.AMENDMENT
-        return _frozen_now(at, session, registered.id, instrument, kind, reason)
+        return _frozen_now(at, session, registered.id, instrument, owned, kind, reason)
 
 
 def _require_fixed(registered: RegisteredStudy, instrument: Instrument) -> None:
@@ -145,10 +150,6 @@ def _require_fixed(registered: RegisteredStudy, instrument: Instrument) -> None:
     ]
     if problems:
         raise Refused("The study was not amended.", problems)
-
-
-def _drawn(session: Session, study: RegisteredStudy) -> list[Test]:
-    return draws.drawn_tests(session, study.id)
 
 
 def _require_drawn_from(before: Instrument, after: Instrument, drawn: Collection[str]) -> None:
@@ -172,6 +173,7 @@ def _frozen_now(
     session: Session,
     study: str,
     instrument: Instrument,
+    owned: Sequence[Line],
     kind: VersionKind,
     reason: str = "",
 ) -> StudyVersion:
@@ -188,12 +190,13 @@ def _frozen_now(
         by=at.person.id,
         at=at.now(),
     )
-    _own_lines(at, session, study, instrument)
+    lines.ensure_lines(session, at.keys, study, owned, by=at.person.id, at=at.now())
     return version
 
 
-def _own_lines(at: Workplace, session: Session, study: str, instrument: Instrument) -> None:
-    known = known_senders(draws.drawn_tests(session, study), draws.profiles(session, study))
-    personas = personas_of(instrument, known)
-    wanted = [Line(each.line, each.channel, each.address) for each in personas]
-    lines.ensure_lines(session, at.keys, study, wanted, by=at.person.id, at=at.now())
+def _lines_of(
+    instrument: Instrument, writers: Mapping[str, Profile] = MappingProxyType({})
+) -> list[Line]:
+    """The lines of the study's personas; ``writers`` stay who they are."""
+    personas = personas_of(instrument, writers)
+    return [Line(each.line, each.channel, each.address) for each in personas]

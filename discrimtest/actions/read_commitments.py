@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
 from discrimtest.design import inputs as asked
 from discrimtest.design.instrument import Instrument
@@ -105,7 +104,6 @@ class _Reading:
             group=self._groups.get(test.landlord, test.landlord),
             landlord_type=self._types.get(test.listing, LandlordType.AGENCY),
             contacts=made,
-            closes=made[-1].at + timedelta(days=files.protocol.timing.window_days),
             stratum=test.stratum if own else "",
             comparison=test.comparison if own else "",
             language=test.contacts[0].language if own else "",

@@ -61,7 +61,7 @@ def list_studies(settings: Settings, as_json: bool) -> None:
 @json_option
 @with_settings
 def new(settings: Settings, slug: str, origin: str, as_json: bool) -> None:
-    """Begin a study of your own: copy STUDY, its protocol and its page under the name SLUG.
+    """Begin a study of your own: copy STUDY with its page, protocols and plan under the name SLUG.
 
     What belongs to the old study alone is emptied or marked FILL IN: dates, seed, place, lines,
     legal file, reviews, number of tests, texts. `study check` names what is not filled in yet.
@@ -72,7 +72,8 @@ def new(settings: Settings, slug: str, origin: str, as_json: bool) -> None:
     if as_json:
         print_json(made.to_dict(as_command))
         return
-    click.echo(f"Made studies/{slug} and protocols/{slug}, {len(made.files)} files, from {origin}.")
+    folders = f"studies/{slug}, protocols/{slug} and analysis/{slug}"
+    click.echo(f"Made {folders}, {len(made.files)} files, from {origin}.")
     click.echo("To fill in:")
     for problem in made.to_fill_in:
         click.echo(f"- {problem.worded(as_command)}")

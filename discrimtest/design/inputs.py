@@ -200,7 +200,6 @@ class Commitment:
 
     Attributes:
         contacts: By position, at least one. Times count to the minute.
-        closes: End of its observation window; until then the listing has a live test.
         stratum, comparison, language: Needed for tests of the drawing study alone, so that a
             repeated draw keeps the whole study balanced.
     """
@@ -211,7 +210,6 @@ class Commitment:
     group: str
     landlord_type: LandlordType
     contacts: tuple[CommittedContact, ...]
-    closes: datetime
     stratum: str = ""
     comparison: str = ""
     language: str = ""
@@ -225,11 +223,6 @@ class Commitment:
     def last(self) -> int:
         """Minute of the last contact."""
         return minute_of(self.contacts[-1].at)
-
-    @property
-    def closed(self) -> int:
-        """First minute that begins after the observation window."""
-        return minute_of(self.closes) + 1
 
 
 @dataclass(frozen=True, slots=True)

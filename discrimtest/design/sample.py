@@ -19,7 +19,7 @@ from discrimtest.words.landlord import LandlordType
 
 # Why a listing was not drawn, when nothing bars it; to be read after "3 listings".
 DRAWN_BEFORE = "drawn before in this study"
-DRAWN_ELSEWHERE = "of a private landlord that another study has drawn"
+DRAWN_ELSEWHERE = "drawn by another study"
 NO_LINE = "that no line of the study reaches"
 NAMED_OTHERWISE = "of a landlord who knows these lines under other names"
 NO_LANGUAGE = "in a language without letters"
@@ -60,10 +60,8 @@ def find_openings(inputs: DrawInputs) -> Openings:
     steps = _steps(inputs, sizes)
     starts, length = steps[sizes[-1]][0], (sizes[-1] - 1) * inputs.timing.gap[1]
     earlier: dict[str, list[Commitment]] = defaultdict(list)
-    closes: dict[str, int] = {}
     for one in inputs.commitments:
         earlier[one.group].append(one)
-        closes[one.listing] = max(closes.get(one.listing, 0), one.closed)
     listings = sorted(inputs.listings, key=lambda one: one.id)
     order = {name: place for place, name in enumerate(dict.fromkeys(one.group for one in listings))}
     empty = Room(starts, bounds_of(inputs, ()).burden(length))
@@ -76,7 +74,7 @@ def find_openings(inputs: DrawInputs) -> Openings:
             rooms[group] = Room(starts, bounds.burden(length), fixed)
         if group in left:
             left[group] = bounds.private_left
-    release = {one.id: max(_first(inputs, one), closes.get(one.id, 0)) for one in listings}
+    release = {one.id: _first(inputs, one) for one in listings}
     last = {one.id: _last(inputs, one) for one in listings}
     return Openings(steps, starts, rooms, left, release, last, order)
 
@@ -180,7 +178,7 @@ class _Drawing:
             return listing.barred
         if listing.id in self._own:
             return DRAWN_BEFORE
-        if listing.id in self._elsewhere and listing.landlord_type is LandlordType.PRIVATE:
+        if listing.id in self._elsewhere:
             return DRAWN_ELSEWHERE
         if self._channels.first(listing) is None:
             return NAMED_OTHERWISE if self._channels.knows_us(listing) else NO_LINE

@@ -86,10 +86,8 @@ def _listings(inputs: DrawInputs, tests: Sequence[Test]) -> Iterator[Problem]:
         if listing.available_from:
             yield from _young(inputs, test, listing.available_from, local.date())
         for one in inputs.commitments:
-            if one.listing == test.listing and first <= one.closes:
-                yield _problem(test, first, "a listing has one live test at a time")
-            if one.listing == test.listing and listing.landlord_type is LandlordType.PRIVATE:
-                yield _problem(test, one.study, "an ad of a private landlord gets one test")
+            if one.listing == test.listing and one.study != inputs.study:
+                yield _problem(test, one.study, "an advertisement gets one test in all studies")
         if any(contact.channel not in listing.channels for contact in test.contacts):
             yield _problem(test, listing.channels, "a contact uses a channel of the listing")
         languages = {contact.language for contact in test.contacts}

@@ -43,16 +43,17 @@ def portal_of(
     Args:
         home: The home's address as it is compared; empty where none is known.
     """
-    domain = identity.email.partition("@")[2]
-    shown = identity.email and not shared.mailbox(identity.email) and not _for_all(domain)
-    told = domain if shown else core_name(identity.name)
+    domain = "" if shared.mailbox(identity.email) else own_domain(identity.email)
+    told = domain or core_name(identity.name)
     if kind is LandlordType.AGENCY and told:
         return derived_id("agency", told)
     return derived_id(UNNAMED, home) if home else UNNAMED
 
 
-def _for_all(domain: str) -> bool:
-    return domain.split(".")[-2] in _MAIL_FOR_ALL
+def own_domain(mailbox: str) -> str:
+    """The domain of a mailbox, if not anyone may have a mailbox there; else empty."""
+    domain = mailbox.partition("@")[2]
+    return "" if not domain or domain.split(".")[-2] in _MAIL_FOR_ALL else domain
 
 
 def made_reference(portal: str, postcode: str, key: AddressKey, otherwise: str) -> str:

@@ -1,4 +1,4 @@
-"""A study of one's own from another: its file, its protocol and its page, under a new name."""
+"""A study of one's own from another: all its files under a new name, so that none is shared."""
 
 from __future__ import annotations
 
@@ -39,20 +39,31 @@ def copied_files(files: Files, study: StudyFile, slug: str) -> dict[str, str]:
     Args:
         files: Where the old study is.
         study: Its file.
-        slug: Name of the new study and of its protocol.
+        slug: Name of the new study, of its protocol and its plan.
     """
-    old = f"studies/{study.slug}"
+    old, crossing = f"studies/{study.slug}", f"{slug}-cross"
     named = f'"{slug}"'
-    anew = Emptying(_STUDY, ("title", "question", "runner", "commissioner"))
-    own = Emptying(anew.removed, anew.marked, {"slug": named, "protocol": named})
+    names = {"slug": named, "protocol": named, "analysis.plan": named, "cross": f'"{crossing}"'}
+    own = Emptying(_STUDY, ("title", "question", "runner", "commissioner"), names)
     found = {f"studies/{slug}/study.toml": emptied(files.text(f"{old}/study.toml"), own)}
     readme = files.text(f"{old}/README.md") if "README.md" in files.names(old) else ""
     found[f"studies/{slug}/README.md"] = _page(slug, study.slug, readme)
-    protocol = Emptying(_REVIEWS, (), {"name": named, "version": '"0.1"'})
-    for path, text in _protocol(files, f"protocols/{study.protocol}"):
-        target = path.replace(f"protocols/{study.protocol}", f"protocols/{slug}", 1)
-        found[target] = emptied(text, protocol) if path.endswith("/protocol.toml") else text
-    return found
+    found |= _instrument(files, study.protocol, slug)
+    if study.cross:
+        found |= _instrument(files, study.cross, crossing)
+    plan = files.text(f"analysis/{study.analysis.plan}/plan.toml")
+    return found | {f"analysis/{slug}/plan.toml": plan}
+
+
+def _instrument(files: Files, old: str, name: str) -> dict[str, str]:
+    """A protocol under a new name, without the reviews of the old one."""
+    rules = Emptying(_REVIEWS, (), {"name": f'"{name}"', "version": '"0.1"'})
+    return {
+        path.replace(f"protocols/{old}", f"protocols/{name}", 1): (
+            emptied(text, rules) if path.endswith("/protocol.toml") else text
+        )
+        for path, text in _protocol(files, f"protocols/{old}")
+    }
 
 
 def _page(slug: str, old: str, text: str) -> str:

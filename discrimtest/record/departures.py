@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from discrimtest.identifiers import derived_id
 from discrimtest.record.entries import Recorder
+from discrimtest.record.holidays import is_holiday
 from discrimtest.record.moment import CLOCK_AHEAD
 from discrimtest.record.record import Record
 from discrimtest.words.contact import Contact
@@ -22,7 +23,7 @@ WORDS = {
     DeviationReason.SENT_WRONG: "ahead of its plan",
     DeviationReason.ORDER_REVERSED: "in another order than drawn",
     DeviationReason.GAP_OUTSIDE: "too soon or too late after the other candidate",
-    DeviationReason.OUTSIDE_HOURS: "outside office hours",
+    DeviationReason.OUTSIDE_HOURS: "outside office hours or on a holiday",
 }
 """Departures that the moments themselves show, as a tester is told of them."""
 
@@ -115,7 +116,9 @@ def _in_hours(record: Record, moment: datetime) -> bool:
         return True
     around = (moment.astimezone(zone) + by for by in (CLOCK_AHEAD, -CLOCK_AHEAD))
     return any(
-        local.isoweekday() in hours.weekdays and hours.opening <= local.time() <= hours.closing
+        local.isoweekday() in hours.weekdays
+        and hours.opening <= local.time() <= hours.closing
+        and not is_holiday(local.date())
         for local in around
     )
 

@@ -86,7 +86,9 @@ REASONS: dict[DeviationReason, str] = {
     DeviationReason.SENT_WRONG: N_("A message went out otherwise than planned"),
     DeviationReason.ORDER_REVERSED: N_("The messages went out in another order than drawn"),
     DeviationReason.GAP_OUTSIDE: N_("Too little or too much time lay between the two messages"),
-    DeviationReason.OUTSIDE_HOURS: N_("A message went out outside office hours"),
+    DeviationReason.OUTSIDE_HOURS: N_(
+        "A message went out outside office hours or on a public holiday"
+    ),
     DeviationReason.SEND_FAILED: N_("A message could not be sent"),
     DeviationReason.LANDLORD_STOPPED: N_("Contacts with this landlord were stopped"),
     DeviationReason.EXPOSURE: N_("The landlord recognised the test"),

@@ -1,7 +1,8 @@
 """An exclusion outlives the data of its landlord: what it is recognised by is kept as marks.
 
-A mark is a keyed hash of a phone, a mailbox or an agency's name, with a salt of its landlord. It
-says nothing of what it was made from, and finds a landlord who shows the same again.
+A mark is a keyed hash, with a salt of its landlord, of a phone, a mailbox, or of an agency's name
+and mail domain as intake compares them: without legal form, trade words and municipalities. It says
+nothing of what it was made from, and finds a landlord who shows the same again.
 """
 
 from __future__ import annotations
@@ -9,11 +10,16 @@ from __future__ import annotations
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
 
+from discrimtest.files.study import StudyFile
 from discrimtest.identifiers import fresh_id
+from discrimtest.intake.names import Places, core_name, places_of
+from discrimtest.intake.reach import NotIdentifying
+from discrimtest.intake.reference import own_domain
 from discrimtest.store import tables
 from discrimtest.store.decisions import standing
 from discrimtest.store.facts import record
@@ -23,8 +29,25 @@ from discrimtest.store.session import Session
 from discrimtest.words.landlord import Identity, LandlordType
 
 _SALT = 16
-Marks = Mapping[str, frozenset[tuple[str, str]]]
-"""By salt: each field with its mark."""
+_MUNICIPALITY = tables.table_of(tables.ListingRow).c.municipality
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What excluded landlords are recognised by.
+
+    Attributes:
+        by_salt: Each field with its mark.
+        places: Municipalities, which make no difference in a name.
+        shared: Contacts that tell nobody apart.
+    """
+
+    by_salt: Mapping[str, frozenset[tuple[str, str]]]
+    places: Places | None = None
+    shared: NotIdentifying = field(default_factory=NotIdentifying)
+
+    def __bool__(self) -> bool:
+        return bool(self.by_salt)
 
 
 def keep_marks(
@@ -42,52 +65,70 @@ def keep_marks(
     Args:
         landlord: Its id. shown: How it showed itself.
     """
-    salt = secrets.token_hex(_SALT)
-    found = {pair for identity in shown for pair in _identifying(kind, identity)}
+    salt, places = secrets.token_hex(_SALT), _places(session)
+    found = {pair for one in shown for pair in _identifying(kind, one, places, NotIdentifying())}
     rows = [
         {
             "id": fresh_id("mark"),
             "landlord_id": landlord,
-            "field": field,
+            "field": what,
             "salt": salt,
-            "mark": _mark(keys, salt, field, value),
+            "mark": _mark(keys, salt, what, value),
         }
-        for field, value in sorted(found)
+        for what, value in sorted(found)
     ]
     if rows:
         act = Act("keep_exclusion", landlord, by, at, None, {})
         record(session, act, {tables.ExclusionMarkRow: rows})
 
 
-def marks(session: Session) -> Marks:
-    """The marks of every landlord that is still excluded."""
+def marks(session: Session, study: StudyFile) -> Marks:
+    """The marks of every landlord that is still excluded, as a study looks for them."""
     row, now = tables.ExclusionMarkRow, standing(session)
     found: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for each in session.execute(select(row).order_by(row.id)):
         if now.is_excluded(each.landlord_id):
             found[each.salt].add((each.field, each.mark))
-    return {salt: frozenset(pairs) for salt, pairs in found.items()}
+    by_salt = {salt: frozenset(pairs) for salt, pairs in found.items()}
+    if not by_salt:
+        return Marks({})
+    places = _places(session, study.place.postcodes.values())
+    return Marks(by_salt, places, NotIdentifying(study.listings.not_identifying))
+
+
+def _places(session: Session, towns: Iterable[str] = ()) -> Places | None:
+    return places_of([*session.execute(select(_MUNICIPALITY).distinct()).scalars(), *towns])
 
 
 def is_marked(keys: MasterKey, known: Marks, kind: LandlordType, shown: Iterable[Identity]) -> bool:
     """Whether a landlord shows what one that was excluded and erased showed."""
-    pairs = {pair for identity in shown for pair in _identifying(kind, identity)}
+    places, shared = known.places, known.shared
+    pairs = {pair for one in shown for pair in _identifying(kind, one, places, shared)}
     return any(
-        (field, _mark(keys, salt, field, value)) in given
-        for salt, given in known.items()
-        for field, value in pairs
+        (what, _mark(keys, salt, what, value)) in given
+        for salt, given in known.by_salt.items()
+        for what, value in pairs
     )
 
 
-def _identifying(kind: LandlordType, shown: Identity) -> Iterator[tuple[str, str]]:
+def _identifying(
+    kind: LandlordType, shown: Identity, places: Places | None, shared: NotIdentifying
+) -> Iterator[tuple[str, str]]:
     """What tells one landlord from all others; two owners may bear one name."""
-    if shown.phone:
+    email = "" if shared.mailbox(shown.email) else shown.email
+    if shown.phone and not shared.phone(shown.phone):
         yield "phone", shown.phone
-    if shown.email:
-        yield "email", shown.email
-    if shown.name and kind is LandlordType.AGENCY:
-        yield "name", shown.name
+    if email:
+        yield "email", email
+    if kind is not LandlordType.AGENCY:
+        return
+    if shown.name:
+        yield "name", shown.name  # as the first marks have it
+    if core := core_name(shown.name, places):
+        yield "core", core
+    if domain := own_domain(email):
+        yield "domain", domain
 
 
-def _mark(keys: MasterKey, salt: str, field: str, value: str) -> str:
-    return keys.lookup(f"exclusion {salt} {field}", value)
+def _mark(keys: MasterKey, salt: str, what: str, value: str) -> str:
+    return keys.lookup(f"exclusion {salt} {what}", value)

@@ -15,6 +15,7 @@ import pytest
 from discrimtest.actions.copy_study import copy_study
 from discrimtest.errors import Refused, WrongInput
 from discrimtest.library.check import check_study
+from discrimtest.library.draft import read_draft
 from discrimtest.library.locate import Library
 from tests.actions.examples import STUDY
 
@@ -86,6 +87,18 @@ def test_the_copy_is_whole_and_the_old_one_stays(project: Path) -> None:
     } - before.keys()
 
 
+def test_the_copy_shares_no_file_with_the_old_one(project: Path) -> None:
+    """What one study changes of its plan or protocols blocks no other that was locked."""
+    made = copy_study(project, NEW, "kortrijk-crossroads-2026")
+    verdict = check_study(Library(project), NEW, today=date(2026, 11, 29))
+    assert not [each for each in verdict.problems if "must be known" in str(each)]
+    study = (project / "studies" / NEW / "study.toml").read_text(encoding="utf-8")
+    assert f'plan = "{NEW}"' in study
+    assert f'cross = "{NEW}-cross"' in study
+    read = read_draft(Library(project), NEW)
+    assert set(read.texts) < set(made.files) | {"protocols/legal/flanders.toml"}
+
+
 def test_once_filled_in_it_is_in_order(project: Path) -> None:
     copy_study(project, NEW, STUDY)
     file = project / "studies" / NEW / "study.toml"
@@ -107,6 +120,8 @@ def test_nothing_is_overwritten(project: Path) -> None:
         copy_study(project, "kortrijk-origin-2026", STUDY)
     with pytest.raises(Refused, match="protocols/email-origin is there"):
         copy_study(project, "email-origin", STUDY)
+    with pytest.raises(Refused, match="analysis/full is there"):
+        copy_study(project, "full", STUDY)
     with pytest.raises(WrongInput, match="lower-case letters"):
         copy_study(project, "../Gent", STUDY)
     with pytest.raises(WrongInput, match=STUDY):
@@ -141,5 +156,5 @@ def test_on_the_command_line(command: Callable[..., Any], project: Path) -> None
     assert command("study", "new", NEW, "--from", STUDY, *at).code == 1
     told = json.loads(command("study", "new", "again", "--from", STUDY, "--json", *at).out)
     assert (told["study"], told["protocol"], told["from"]) == ("again", "again", STUDY)
-    assert len(told["files"]) == 17
+    assert len(told["files"]) == 18
     assert told["to_fill_in"]

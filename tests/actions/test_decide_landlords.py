@@ -27,7 +27,7 @@ from discrimtest.store.check import check
 from discrimtest.store.engine import reading, writing
 from discrimtest.words.landlord import LandlordEventKind
 from discrimtest.workplace.workplace import Workplace
-from tests.actions.examples import EXPORT, STUDY, everything, export, row
+from tests.actions.examples import EXPORT, STUDY, edit, everything, export, row
 
 
 @pytest.fixture
@@ -263,6 +263,42 @@ def test_an_exclusion_outlives_the_data_of_its_landlord(either: Workplace, tmp_p
         (mark,) = session.execute(select(tables.ExclusionMarkRow)).all()
     assert (mark.field, mark.landlord_id) == ("phone", first.id)
     assert mark.mark == place.keys.lookup(f"exclusion {mark.salt} phone", "+32470000001")
+    assert check(place.engine, place.keys) == []
+
+
+@pytest.mark.parametrize(
+    ("shown", "known"),
+    [
+        ({"name": "Immo Distel bvba"}, True),
+        ({"name": "Vastgoed DISTEL BV"}, True),
+        ({"name": "Distel Kortrijk"}, True),
+        ({"name": "Andere", "email": "verhuur@distel.example"}, True),
+        ({"name": "Andere", "phone": "+32 56 01 00 01"}, True),
+        ({"name": "Distelvink"}, False),
+        ({"name": "Andere", "email": "kantoor@telenet.be"}, False),
+        ({"name": "Andere", "email": "x@portaal.example"}, False),
+        ({"name": "Distel", "kind": "Particulier"}, False),
+    ],
+)
+def test_an_excluded_agency_is_known_by_what_intake_compares(
+    place: Workplace, tmp_path: Path, shown: dict[str, str], known: bool
+) -> None:
+    """Legal form, trade words, town and mailbox may differ; a shared mail domain tells nothing."""
+    file = f"studies/{STUDY}/study.toml"
+    edit(place, file, "[period]", '[listings]\nnot_identifying = ["@portaal.example"]\n\n[period]')
+    rows = [
+        row(1, name="Immo Distel BV", phone="056 01 00 01", email="info@distel.example"),
+        row(2, name="Distel", email="distel@telenet.be"),
+        row(3, name="Distel", email="info@portaal.example"),
+    ]
+    import_listings(place, STUDY, export(tmp_path, rows, "one.csv"))
+    for agency in known_landlords(place):
+        exclude_landlord(place, agency.id, reason="asked")
+        erase_subject(place, agency.id, "asked")
+    again = [row(4, **shown)]
+    result = import_listings(place, STUDY, export(tmp_path, again, "two.csv"))
+    told = any("excluded before" in note for note in result.notes)
+    assert told is known
     assert check(place.engine, place.keys) == []
 
 

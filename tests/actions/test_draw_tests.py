@@ -610,7 +610,7 @@ def test_two_studies_never_draw_the_same_private_ad(either: Workplace, tmp_path:
     assert draw_tests(either, STUDY, count=4).tests == 4
     result = draw_tests(either, other)
     assert result.tests == 2
-    told = "Kortrijk / private: 4 listings of a private landlord that another study has drawn"
+    told = "Kortrijk / private: 4 listings drawn by another study"
     assert told in result.shortfalls
     tests = drawn(either)
     assert len({test.listing for test in tests}) == len(tests) == 6

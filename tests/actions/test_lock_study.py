@@ -22,6 +22,7 @@ from discrimtest.errors import DiscrimtestError, Refused, StudyLocked, WrongInpu
 from discrimtest.files.change import Change
 from discrimtest.store import studies
 from discrimtest.store.engine import reading
+from discrimtest.store.reasons import reasons_by_entry
 from discrimtest.words.study import StudyState, StudyVersion, VersionKind
 from discrimtest.workplace.open_study import look_up
 from discrimtest.workplace.workplace import Workplace
@@ -36,7 +37,9 @@ LEGAL = "protocols/legal/flanders.toml"
 
 def versions(place: Workplace) -> list[StudyVersion]:
     with reading(place.engine) as session:
-        return studies.versions(session, studies.id_of(STUDY))
+        study = studies.id_of(STUDY)
+        told = reasons_by_entry(session, place.keys, study)
+        return studies.versions(session, study, told)
 
 
 def append(place: Workplace, path: str, text: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from discrimtest.design.calendar import Offsets, public_holidays
@@ -129,7 +129,6 @@ def commitments(inputs: DrawInputs, drawn: Drawn) -> tuple[Commitment, ...]:
     """A draw's tests as the next draw sees them."""
     known = {listing.id: listing for listing in inputs.listings}
     names = {line.id: line.names for line in inputs.lines}
-    window = timedelta(days=inputs.timing.window_days)
     return tuple(
         Commitment(
             test=test.id,
@@ -141,7 +140,6 @@ def commitments(inputs: DrawInputs, drawn: Drawn) -> tuple[Commitment, ...]:
                 CommittedContact(one.due_at, one.line, one.arm, names=names[one.line])
                 for one in test.contacts
             ),
-            closes=test.contacts[-1].due_at + window,
             stratum=test.stratum,
             comparison=test.comparison,
             language=test.contacts[0].language,

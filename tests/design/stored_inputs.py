@@ -78,7 +78,6 @@ def _commitment(record: dict[str, Any]) -> Commitment:
         **{
             **record,
             "landlord_type": LandlordType(record["landlord_type"]),
-            "closes": datetime.fromisoformat(record["closes"]),
             "contacts": tuple(
                 CommittedContact(
                     **{

@@ -60,7 +60,6 @@ def commit(inputs: DrawInputs, assigned) -> DrawInputs:
                 CommittedContact(at(2026, 3, 2, 9), f"line-{place}", seat.arm)
                 for place, seat in enumerate(one.seats)
             ),
-            closes=at(2026, 3, 20),
             stratum=one.listing.stratum,
             comparison=one.comparison.id,
             language=one.language,

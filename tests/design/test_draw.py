@@ -227,7 +227,7 @@ def test_names_met_from_another_line_are_avoided_where_others_are_left():
     met = tuple(
         Commitment(
             f"other-{group}", "another", "elsewhere", group, LandlordType.AGENCY,
-            (CommittedContact(moment, "another/x", "x", names=("Wim", "Jacobs")),), moment,
+            (CommittedContact(moment, "another/x", "x", names=("Wim", "Jacobs")),),
         )
         for group in groups
     )  # fmt: skip
@@ -307,7 +307,7 @@ def test_every_mistake_is_named_at_once():
     contacts = (CommittedContact(late, "one"), CommittedContact(early, "two"))
     inputs = replace(
         inputs,
-        commitments=(Commitment("t", "other", "l", "g", LandlordType.AGENCY, contacts, late),),
+        commitments=(Commitment("t", "other", "l", "g", LandlordType.AGENCY, contacts),),
         timing=replace(
             inputs.timing, hours=(600, 600), weekdays=(0, 8), gap=(0, 5), last=date(2026, 1, 1)
         ),
@@ -440,6 +440,25 @@ def test_a_cap_that_no_test_keeps_is_refused():
         draw(study(comparisons=rare_couples(), limits=Limits(rare_letters=0)))
 
 
+def test_an_advertisement_is_tested_once_in_all_studies():
+    """Of an agency too, however long ago another study asked about it."""
+    ads = listings(4, 0, 12)
+    first = draw(study(study="another", wanted=5, listings=ads))
+    inputs = study(wanted=12, listings=ads)
+    theirs = tuple(
+        replace(one, contacts=tuple(
+            replace(each, at=each.at - timedelta(days=90)) for each in one.contacts
+        ))
+        for one in commitments(inputs, first)
+    )  # fmt: skip
+    drawn = draw(replace(inputs, commitments=theirs))
+    asked = {test.listing for test in drawn.tests}
+    assert asked.isdisjoint(test.listing for test in first.tests)
+    assert len(asked) == len(drawn.tests) > 3
+    told = [line for line in drawn.statement() if "drawn by another study" in line]
+    assert sum(int(line.split(": ")[1].split()[0]) for line in told) == len(first.tests)
+
+
 def test_a_private_landlord_is_tested_once_across_all_studies():
     ads = (ad("a", "owner", "private"), ad("b", "owner", "private"), ad("c", "else", "private"))
     first = draw(study(study="another", wanted=1, listings=ads[:1]))
@@ -447,8 +466,8 @@ def test_a_private_landlord_is_tested_once_across_all_studies():
     drawn = draw(inputs)
     assert [test.listing for test in drawn.tests] == ["c"]
     assert drawn.statement()[1:] == (
+        "Kortrijk / private: 1 listing drawn by another study",
         "Kortrijk / private: 1 listing of a private landlord tested as often as allowed",
-        "Kortrijk / private: 1 listing of a private landlord that another study has drawn",
     )
     # Two tests of one landlord are allowed then, two of one advertisement never.
     twice = draw(replace(inputs, limits=Limits(private_tests=2)))

@@ -134,7 +134,6 @@ def studies(draw_value) -> DrawInputs:
                     CommittedContact(begins, "line-0", "male_couple", draw_value(st.booleans())),
                     CommittedContact(begins + timedelta(hours=3), "line-1", "mixed_couple_he"),
                 ),
-                closes=begins + timedelta(days=draw_value(st.integers(1, 9))),
                 stratum="Kortrijk / agency",
                 comparison="male_couple",
                 language="nl",
@@ -306,11 +305,7 @@ def test_without_a_daily_limit_every_test_that_landlords_allow_is_drawn(inputs):
         assert {problem.place for problem in drawn.problems} <= {"gap_hours", "period"}
         return
     openings = find_openings(inputs)
-    tested = {one.listing for one in inputs.own}
-    elsewhere = {one.listing for one in inputs.commitments}
-    tested |= {
-        one.id for one in inputs.listings if one.landlord_type == "private" and one.id in elsewhere
-    }
+    tested = {one.listing for one in inputs.commitments}
     usable: dict[str, list[int]] = defaultdict(list)
     for one in inputs.listings:
         speaks = one.language in ("", *inputs.languages)

@@ -194,7 +194,7 @@ def earlier(inputs: DrawInputs, test: Test, moment: datetime, **changes: object)
         CommittedContact(moment + timedelta(hours=3), "line-51", "y"),
     )
     usual = Commitment(
-        "earlier", "another", "elsewhere", known.group, known.landlord_type, contacts, moment
+        "earlier", "another", "elsewhere", known.group, known.landlord_type, contacts
     )
     return replace(usual, **changes)  # type: ignore[arg-type]
 
@@ -213,9 +213,7 @@ def test_earlier_tests_of_any_study_are_counted():
     assert rules() == ""
     assert "7 days lie between" in rules(moment=start - timedelta(days=6, hours=23))
     assert "7 days lie between" not in rules(moment=start - timedelta(days=7))
-    assert "one live test at a time" in rules(
-        listing=first.listing, closes=start + timedelta(minutes=1)
-    )
+    assert "one test in all studies" in rules(listing=first.listing)
     assert "tested once" in rules(listing=first.listing, study=inputs.study)
     contact = first.contacts[1]
     busy = (CommittedContact(contact.due_at.replace(second=40), contact.line, contact.arm),)
@@ -252,7 +250,7 @@ def test_private_landlords_exclusions_ads_and_orders_are_checked():
     ]
     ad = replace(long_ago, listing=private.listing, study="other", group="nobody")
     found = verify(replace(inputs, commitments=(ad,)), tests)
-    assert [one.rule for one in found] == ["an ad of a private landlord gets one test"]
+    assert [one.rule for one in found] == ["an advertisement gets one test in all studies"]
     for order in ("test-first", "control-first"):
         found = verify(replace(inputs, order=order), tests)
         assert {one.rule for one in found} == {f"order is {order}"}

@@ -96,6 +96,23 @@ def test_what_was_broken_by_mistake_is_mended(event):
     sent(mended, FIRST)
 
 
+def test_what_breaks_a_mended_test_all_the_same_is_told():
+    record = happened(planned(), FIRST, "failed", reason="bounced")
+    record = happened(record, SECOND, "broken", reason="ad_gone")
+    wrong, other = record.events
+
+    def mend(record, contact: str, event: str) -> tuple[str, Record]:
+        given = Happening(contact, "mended", DUE, corrects=event)
+        logged, entries = record_happening(record, given, recorder())
+        return logged.summary, record.plus(entries)
+
+    told, record = mend(record, FIRST, wrong.id)
+    assert f"Its test stays broken: ad_gone ({SECOND})." in told
+    told, record = mend(record, SECOND, other.id)
+    assert "broken" not in told
+    assert record.broken == {}
+
+
 def test_an_excluded_landlord_hears_nothing():
     record = replace(planned(), landlords=Standing({}, {}, frozenset({"landlord-1"})))
     assert told(record, LandlordStopped, "sent") == "landlord.stopped"
@@ -128,6 +145,7 @@ def test_the_answers_that_a_corrected_moment_moves_are_counted():
         (timedelta(hours=10), {"outside_hours"}),  # at eight in the evening
         (timedelta(days=5), {"gap_outside", "outside_hours"}),  # on a Saturday
         (timedelta(days=21), {"gap_outside", "sent_late"}),
+        (timedelta(days=28), {"gap_outside", "sent_late", "outside_hours"}),  # on Easter Monday
         (-GAP, {"order_reversed", "sent_wrong", "outside_hours"}),
     ],
 )
@@ -149,7 +167,7 @@ def test_a_tester_hears_at_once_what_departs_from_the_protocol():
         return record_happening(record, Happening(contact, "sent", when), recorder())[0].summary
 
     evening = DUE + timedelta(hours=10)
-    assert "It departs from the protocol: outside office hours." in logged(
+    assert "It departs from the protocol: outside office hours or on a holiday." in logged(
         planned(), FIRST, evening
     )
     early = logged(planned(), SECOND, DUE + GAP)

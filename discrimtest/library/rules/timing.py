@@ -145,6 +145,23 @@ def period_is_long_enough(draft: Draft, on: Occasion) -> Iterator[Problem]:
     )
 
 
+OVER = "study.over"
+"""Of a period that is over; once the study is locked this is no news."""
+
+
+def period_is_to_come(draft: Draft, on: Occasion) -> Iterator[Problem]:
+    last = draft.study.value.period.last
+    if last < on.today:
+        yield Problem(
+            draft.study.place("period", "last"),
+            str(last),
+            "is over: a study locked now is recorded afterwards, and every report says that "
+            "nothing of it was fixed before the answers came",
+            "Let the period lie ahead, unless you record afterwards what was done.",
+            OVER,
+        )
+
+
 def contacts_can_be_handled(draft: Draft, on: Occasion) -> Iterator[Problem]:
     study, timing = draft.study.value, _timing(draft)
     most = study.limits.contacts_per_day
@@ -181,6 +198,7 @@ PROTOCOL_TIMING_RULES: tuple[Rule[ProtocolFolder], ...] = (
 _TESTS = ("study.sample", "study.comparisons", "protocol.arms", "protocol.comparisons")
 STUDY_TIMING_RULES: tuple[Rule[Draft], ...] = (
     Rule(period_is_sensible, ("study.period",)),
+    Rule(period_is_to_come, ("study.period",), warns=True),
     Rule(period_is_long_enough, ("study.period", "study.timezone", "protocol.timing", *_TESTS)),
     Rule(contacts_can_be_handled, ("study.limits", "study.period", "protocol.timing", *_TESTS)),
 )
