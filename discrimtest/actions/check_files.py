@@ -33,7 +33,8 @@ def check_study_files(
     """
     library, today = library_of(project), datetime.now(UTC).date()
     verdict = check_study(library, slug, today=today, launch=launch)
-    from discrimtest.workplace.differences import differing, version_at_hand
+    from discrimtest.workplace.at_hand import version_at_hand
+    from discrimtest.workplace.differences import differing
 
     verdict = replace(verdict, warnings=(*verdict.warnings, *_shared_lines(library, slug)))
     version = version_at_hand(project, database, slug)

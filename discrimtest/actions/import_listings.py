@@ -153,7 +153,7 @@ class _Known:
     landlords: tuple[KnownLandlord, ...] = ()
     settled: frozenset[frozenset[str]] = frozenset()
     landlord_of: Mapping[str, str] = field(default_factory=dict)
-    marks: exclusions.Marks = field(default_factory=lambda: exclusions.Marks({}))
+    marks: exclusions.ExclusionMarks = field(default_factory=lambda: exclusions.ExclusionMarks({}))
 
 
 def _imported(at: Workplace, slug: str, file: BroughtFile, progress: Progress) -> ImportResult:

@@ -1,4 +1,7 @@
-"""The letters of a study, to read aloud before anything is sent."""
+"""The letters of a study, to read aloud before anything is sent.
+
+Where a database holds draws of it, the people are those that the draws keep.
+"""
 
 from __future__ import annotations
 
@@ -77,6 +80,9 @@ def preview_study(
         WrongInput: The files hold mistakes, or language or comparison is not of this study.
     """
     instrument = _instrument(project, database, slug)
+    from discrimtest.workplace.at_hand import writers_at_hand
+
+    people = personas_of(instrument, writers_at_hand(project, database, slug))
     protocol = instrument.protocol
     languages = _chosen(
         "lang",
@@ -87,12 +93,12 @@ def preview_study(
     sampled = tuple(each.id for each in instrument.sampled)
     names = _chosen("comparison", comparison, tuple(instrument.comparisons), sampled)
     return [
-        *_who(instrument, [instrument.comparisons[name] for name in names]),
+        *_who(instrument, people, [instrument.comparisons[name] for name in names]),
         *(
             page
             for name in names
             for each in languages
-            for page in _pages(instrument, instrument.comparisons[name], each)
+            for page in _pages(instrument, people, instrument.comparisons[name], each)
         ),
     ]
 
@@ -103,13 +109,15 @@ def _instrument(project: Path | None, database: str | None, slug: str) -> Instru
     try:
         return load_instrument(library, slug)
     except WrongInput:
-        # Loaded here: nearly always the files say enough, and no database is opened.
+        # Loaded here: nearly always the files say enough.
         from discrimtest.workplace.open_study import texts_at_hand
 
         return load_instrument(library, slug, texts_at_hand(project, database, slug))
 
 
-def _pages(instrument: Instrument, comparison: AllowedComparison, language: str) -> Iterator[Page]:
+def _pages(
+    instrument: Instrument, people: Sequence[Persona], comparison: AllowedComparison, language: str
+) -> Iterator[Page]:
     arms = [instrument.arms[comparison.test], instrument.arms[comparison.control]]
     signals = comparison.may_differ()
     variants = instrument.protocol.variants
@@ -122,7 +130,7 @@ def _pages(instrument: Instrument, comparison: AllowedComparison, language: str)
         chosen = variants[first : first + len(arms)]
         sent = preview_test(
             [instrument.templates[variant, language] for variant in chosen],
-            _one_test(instrument, comparison, number),
+            _one_test(instrument, people, comparison, number),
             instrument.arms,
             instrument.signals,
             signals,
@@ -132,13 +140,15 @@ def _pages(instrument: Instrument, comparison: AllowedComparison, language: str)
         yield _page("test", comparison, language, ", ".join(chosen), names, sent)
 
 
-def _one_test(instrument: Instrument, comparison: AllowedComparison, number: int) -> list[Persona]:
+def _one_test(
+    instrument: Instrument, people: Sequence[Persona], comparison: AllowedComparison, number: int
+) -> list[Persona]:
     """A persona for each arm: of the study where it has them, else made for this page.
 
     Args:
         number: Another one shows other people, where an arm has several.
     """
-    own = personas_of(instrument)
+    own = people
     arms = [comparison.test, comparison.control]
     if not {each.arm for each in own} >= set(arms):
         mailboxes = StudyLine(
@@ -161,11 +171,13 @@ def _share(one: Persona, other: Persona) -> bool:
     return not words.isdisjoint(others)
 
 
-def _who(instrument: Instrument, comparisons: Sequence[AllowedComparison]) -> Iterator[Page]:
+def _who(
+    instrument: Instrument, people: Sequence[Persona], comparisons: Sequence[AllowedComparison]
+) -> Iterator[Page]:
     """Every persona of these comparisons with its line, which must bear its name."""
     arms = arms_of(comparisons)
     told = []
-    for each in personas_of(instrument):
+    for each in people:
         if each.arm not in arms:
             continue
         partner = each.names.get("partner_first", "")

@@ -8,9 +8,9 @@ import click
 
 
 @click.command(epilog="Example: discrimtest init kortrijk-2026")
-@click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 def init(directory: Path) -> None:
-    """Make a project in DIRECTORY: studies, protocols and plans to edit, a database, a key.
+    """Make a project in DIR: studies, protocols and plans to edit, a database, a key.
 
     The key file unlocks the personal data in the database. Keep a copy of it apart from
     the database and its backups; without it, names and messages can not be read again.

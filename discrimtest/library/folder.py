@@ -55,7 +55,7 @@ def read_protocol(files: Files, name: str, frozen: Collection[str] = ()) -> Prot
         WrongInput: No protocol has this name.
     """
     if name == "legal" or name not in files.names("protocols"):
-        problem = unknown_name("", name, "protocol", tuple(protocols(files)), "protocol")
+        problem = unknown_name("", name, "protocol", tuple(protocols(files)), "name")
         raise WrongInput(f"There is no protocol {name!r}.", [problem])
     folder = f"protocols/{name}"
     reader = TextReader(files, frozen)

@@ -12,6 +12,7 @@ from discrimtest.errors import LandlordStopped, Problem, Refused, WrongInput
 from discrimtest.record.afterwards import require_drawn_before
 from discrimtest.record.departures import (
     deviation_id,
+    still_broken,
     timing_departures,
     told_departures,
     withdrawal,
@@ -137,7 +138,7 @@ def record_happening(record: Record, given: Happening, by: Recorder) -> tuple[Lo
     }.get(given.event, given.event)
     told += f", {shown(given.when, record.fieldwork.zone)}."
     told += afterwards + (_untimely(record, given, departures) if sent else "")
-    told += _still_broken(now, given.contact) if given.event == "mended" else ""
+    told += still_broken(now, given.contact) if given.event == "mended" else ""
     if sent and old is not None:
         told += _moved_answers(record, given, old.at)
     untimely = told_departures(departures)
@@ -303,16 +304,6 @@ def _untimely(record: Record, given: Happening, departures: Iterable[Deviation])
     if first := next(before, None):
         told += f" {first} was to be made before it, and is not recorded yet."
     return told
-
-
-def _still_broken(now: Record, contact: str) -> str:
-    """What breaks the test of a mended contact all the same."""
-    test = now.test_of(contact).id
-    if test not in now.broken:
-        return ""
-    breaks = [row for row in now.departures if row.breaks and row.test == test]
-    reasons = [f"{row.reason} ({row.contact or test})" for row in breaks]
-    return f" Its test stays broken: {', '.join(reasons or [now.broken[test]])}."
 
 
 def _moved_answers(record: Record, given: Happening, before: datetime) -> str:

@@ -76,6 +76,16 @@ def told_departures(departures: Iterable[Deviation]) -> tuple[str, ...]:
     )
 
 
+def still_broken(record: Record, contact: str) -> str:
+    """What breaks the test of a mended contact all the same, in words."""
+    test = record.test_of(contact).id
+    if test not in record.broken:
+        return ""
+    breaks = [row for row in record.departures if row.breaks and row.test == test]
+    reasons = [f"{row.reason} ({row.contact or test})" for row in breaks]
+    return f" Its test stays broken: {', '.join(reasons or [record.broken[test]])}."
+
+
 def untimely(record: Record, test: Test) -> list[tuple[str, DeviationReason]]:
     """Contacts of a test that were made otherwise than planned, each with what was wrong."""
     sent = record.sent

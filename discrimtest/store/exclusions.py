@@ -33,7 +33,7 @@ _MUNICIPALITY = tables.table_of(tables.ListingRow).c.municipality
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class ExclusionMarks:
     """What excluded landlords are recognised by.
 
     Attributes:
@@ -82,7 +82,7 @@ def keep_marks(
         record(session, act, {tables.ExclusionMarkRow: rows})
 
 
-def marks(session: Session, study: StudyFile) -> Marks:
+def marks(session: Session, study: StudyFile) -> ExclusionMarks:
     """The marks of every landlord that is still excluded, as a study looks for them."""
     row, now = tables.ExclusionMarkRow, standing(session)
     found: dict[str, set[tuple[str, str]]] = defaultdict(set)
@@ -91,16 +91,18 @@ def marks(session: Session, study: StudyFile) -> Marks:
             found[each.salt].add((each.field, each.mark))
     by_salt = {salt: frozenset(pairs) for salt, pairs in found.items()}
     if not by_salt:
-        return Marks({})
+        return ExclusionMarks({})
     places = _places(session, study.place.postcodes.values())
-    return Marks(by_salt, places, NotIdentifying(study.listings.not_identifying))
+    return ExclusionMarks(by_salt, places, NotIdentifying(study.listings.not_identifying))
 
 
 def _places(session: Session, towns: Iterable[str] = ()) -> Places | None:
     return places_of([*session.execute(select(_MUNICIPALITY).distinct()).scalars(), *towns])
 
 
-def is_marked(keys: MasterKey, known: Marks, kind: LandlordType, shown: Iterable[Identity]) -> bool:
+def is_marked(
+    keys: MasterKey, known: ExclusionMarks, kind: LandlordType, shown: Iterable[Identity]
+) -> bool:
     """Whether a landlord shows what one that was excluded and erased showed."""
     places, shared = known.places, known.shared
     pairs = {pair for one in shown for pair in _identifying(kind, one, places, shared)}

@@ -2,34 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from discrimtest.errors import OutsideTrouble, WrongInput
 from discrimtest.files.change import Change, changes
 from discrimtest.library.locate import Library
 from discrimtest.library.lock import stands
-from discrimtest.store import studies
-from discrimtest.store.engine import open_store, reading
 from discrimtest.words.study import StudyVersion
-from discrimtest.workplace.workplace import place_of
-
-
-def version_at_hand(project: Path | None, database: str | None, slug: str) -> StudyVersion | None:
-    """What was locked or amended last, for what needs no database; None where none tells.
-
-    Args:
-        project, database: As ``--project`` and ``--database`` say.
-    """
-    try:
-        engine = open_store(place_of(project, database)[0])
-        try:
-            with reading(engine) as session:
-                found = studies.find_study(session, slug)
-                return studies.current_version(session, found.id) if found else None
-        finally:
-            engine.dispose()
-    except (WrongInput, OutsideTrouble):
-        return None
 
 
 def differing(library: Library, slug: str, version: StudyVersion) -> tuple[Change, ...]:

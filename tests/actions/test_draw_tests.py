@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 import shutil
 from collections import Counter, defaultdict
 from collections.abc import Callable
@@ -17,6 +18,7 @@ import pytest
 from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.lock_study import amend_study, lock_study
+from discrimtest.actions.preview_study import preview_study
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.write_letters import signals_of
 from discrimtest.design.calendar import public_holidays
@@ -550,6 +552,32 @@ def test_a_persona_stays_who_it_is_when_the_lists_change(place: Workplace, tmp_p
     after = senders(place)
     assert all(after[key] == who for key, who in before.items())
     assert all(len(who) == 1 for who in after.values())
+
+
+def test_a_preview_shows_the_people_that_the_draws_keep(place: Workplace, tmp_path: Path) -> None:
+    ready(place, export(tmp_path, agencies(3, homes=8)))
+    draw_tests(place, STUDY, count=8)
+    names = "protocols/email-couples/profiles.toml"
+    text = (root_of(place) / names).read_text(encoding="utf-8")
+    other = re.sub(
+        r'value = "(\w+)", reads_as = "(man|woman)"', r'value = "\1a", reads_as = "\2"', text
+    )
+    edit(place, names, text, other)
+    with reading(place.engine) as session:
+        study = look_up(place, session, STUDY)
+        known = draws.profiles(session, study.id)
+    drew = {
+        contact.line: f"{names['writer_first']} {names['writer_last']}"
+        for test in drawn(place)
+        for contact in test.contacts
+        for names in [known[contact.profile].names]
+    }
+    pages = preview_study(root_of(place), None, STUDY, language="nl")
+    shown = {line.split()[0]: who.split(",")[0] for _, line, who in pages[0].letters}
+    assert {line: shown[line] for line in drew} == drew
+    assert any(who.split()[0].endswith("a") for line, who in shown.items() if line not in drew)
+    sent = "\n".join(page.text for page in pages if page.kind == "test")
+    assert any(who in sent for who in shown.values())
 
 
 def test_on_the_command_line(command: Callable[..., Any], project: Path) -> None:

@@ -16,13 +16,14 @@ from discrimtest.actions.find_studies import find_protocols, find_studies, title
 from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.init_project import init_project
 from discrimtest.actions.keep_store import check_store
+from discrimtest.actions.lock_study import lock_study
 from discrimtest.actions.preview_study import preview_study
 from discrimtest.doors import as_command
 from discrimtest.errors import OutsideTrouble, Refused, WrongInput
 from discrimtest.library.instrument import load_instrument
 from discrimtest.store.keys import KEY_FILE_VARIABLE
 from discrimtest.workplace.workplace import Workplace
-from tests.actions.examples import EXPORT, NOW, STUDY, edit, everything, root_of
+from tests.actions.examples import EXPORT, NOW, STUDY, another_study, edit, everything, root_of
 
 SHIPPED = {"kortrijk-couples-2026", "kortrijk-crossroads-2026", "kortrijk-origin-2026"}
 
@@ -138,6 +139,32 @@ def test_studies_with_mistakes_are_listed_and_checked(
     assert told == f"holds mistakes: discrimtest study check {STUDY}"
     verdict = check_study_files(project, None, STUDY, launch=False)
     assert verdict.wrong
+
+
+def told(project: Path, slug: str = STUDY) -> str:
+    """The warnings of a check."""
+    return "\n".join(map(str, check_study_files(project, None, slug, launch=False).warnings))
+
+
+def test_a_check_tells_of_lines_that_two_studies_name(place: Workplace, project: Path) -> None:
+    other = another_study(place, "kortrijk-again")
+    pattern = "{first}.{last}@kortrijk-couples.example"
+    assert "is a line of" not in told(project)
+    edit(place, f"studies/{other}/study.toml", "{first}.{last}@kortrijk-again.example", pattern)
+    assert told(project).count(f"found '{pattern}': is a line of {other} too") == 1
+    assert f"is a line of {STUDY} too" in told(project, other)
+    edit(place, f"studies/{other}/study.toml", "[sample]", "[sample")
+    assert "is a line of" not in told(project), "a study with mistakes is no other study's matter"
+
+
+def test_a_period_that_is_over_is_no_news_once_the_study_is_locked(
+    place: Workplace, project: Path
+) -> None:
+    edit(place, f"studies/{STUDY}/study.toml", "last = 2026-04-30", "last = 2020-04-30")
+    edit(place, f"studies/{STUDY}/study.toml", "first = 2026-03-01", "first = 2020-03-01")
+    assert "is over: a study locked now is recorded afterwards" in told(project)
+    lock_study(place, STUDY)
+    assert "is over" not in told(project)
 
 
 @pytest.mark.parametrize("language", ["nl", "fr", "en"])

@@ -18,11 +18,13 @@ from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.list_tests import list_tests
 from discrimtest.actions.lock_study import amend_study, lock_study
+from discrimtest.design.personas import personas_of
 from discrimtest.errors import DiscrimtestError, Refused, StudyLocked, WrongInput
 from discrimtest.files.change import Change
 from discrimtest.store import studies
-from discrimtest.store.engine import reading
+from discrimtest.store.engine import reading, writing
 from discrimtest.store.reasons import reasons_by_entry
+from discrimtest.words.persona import Persona
 from discrimtest.words.study import StudyState, StudyVersion, VersionKind
 from discrimtest.workplace.open_study import look_up
 from discrimtest.workplace.workplace import Workplace
@@ -62,6 +64,23 @@ def test_a_lock_freezes_every_file_under_its_hash(either: Workplace) -> None:
     with reading(either.engine) as session:
         study = look_up(either, session, STUDY)
     assert study.registered.state is StudyState.LOCKED
+
+
+def test_personas_are_made_before_anybody_has_to_wait(
+    place: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = []
+
+    def while_others_write(*given: object) -> tuple[Persona, ...]:
+        with writing(place.engine):
+            made.append(given)
+        return personas_of(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(actions, "personas_of", while_others_write)
+    lock_study(place, STUDY)
+    edit(place, FILE, "agency_tests = 4", "agency_tests = 3")
+    amend_study(place, STUDY, "Fewer.")
+    assert len(made) == 2
 
 
 def test_a_locked_study_is_not_locked_again(either: Workplace) -> None:

@@ -111,6 +111,16 @@ def test_what_must_hold_before_a_launch(library: Library, edit: Edit) -> None:
     ]
 
 
+def test_a_period_that_is_over_is_told(library: Library) -> None:
+    last = read_draft(library, "example").study.value.period.last
+
+    def told(today: date) -> bool:
+        warnings = check_study(library, "example", today=today).warnings
+        return any("recorded afterwards" in str(warning) for warning in warnings)
+
+    assert (told(last), told(last + timedelta(days=1))) == (False, True)
+
+
 def test_a_study_that_is_ready_may_be_launched(library: Library, edit: Edit) -> None:
     edit(STUDY, "bram@mail.example", "bram@discrimtest.org")
     edit(STUDY, "joris@mail.example", "joris@discrimtest.org")
