@@ -23,7 +23,7 @@ _ANY_WORD = re.compile(r"[^\W\d_][\w'’]*(?:[.-][^\W\d_][\w'’]*)*")
 _JOINED = re.compile(r"\s*(?:,|&|\+|/|\||\b(?:en|et|and|of|ou|or)\b)\s*")
 _SIGNED = re.compile(rf"(?<!\w)(?:{SIGN_OFFS})(?!\w)")
 _BESIDE = re.compile(
-    rf"(?<!\w)(?:{RELATED}|{TITLES})\.?,?\s+(?:(?:mr|mevr|mme|dhr|de heer)\.?\s+)?(?=\w)"
+    rf"(?<!\w)(?:{RELATED}|{TITLES})\.? +(?:(?:mr|mevr|mme|dhr|de heer)\.? +)?(?=\w)"
 )
 _WITH_INITIAL = re.compile(rf"(?<![\w.]){_INITIAL} ?(?:{_PARTICLE})?{_CAPITAL}")
 _LED = re.compile(_PARTICLE)
@@ -141,7 +141,8 @@ class People:
         words = line.group().split() if line else []
         if not line or not 0 < len(words) < 4 or set(words) & _ORDINARY:
             return start
-        known = words[0] in first_names() or (len(words) == 1 and words[0].isalpha())
+        alone = len(words) == 1 and words[0].isalpha() and small[line.end() :].strip(" .\n") == ""
+        known = words[0] in first_names() or alone
         return start + len(line.group().rstrip()) if known else start
 
     def _on_lines(self, text: str, small: str) -> Iterator[tuple[int, int]]:

@@ -93,6 +93,7 @@ NO_NAMES = (
     | ARTICLES
     | frozenset(
         # greetings and ends of letters
+        "madam sir greetings heren dames mesdames messieurs "
         "beste geachte dag dags hallo hey hoi goedendag goedemorgen goedemiddag goedenavond "
         "goeiedag goeiemorgen bonjour bonsoir bjr cher chere madame monsieur mevrouw meneer "
         "mijnheer heer heren mejuffrouw dear hi hello good mr mrs ms mme mvg groet groeten "

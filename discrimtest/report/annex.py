@@ -120,8 +120,9 @@ def _preface(language: Language, zone: str, *, linked: bool) -> Iterator[Block]:
     yield Paragraph(
         say(
             "This annex tells of each test separately. In the letters, the words that show the "
-            "ground are marked. Replies stand as they came, but names, addresses and telephone "
-            "numbers of landlords are masked with square brackets."
+            "ground are marked. Replies stand as they came, but what tells who a landlord is was "
+            "masked by rules, with square brackets. Rules miss something now and then: treat what "
+            "is left as secret."
         )
         + " "
         + say("All times are those of the time zone {zone}.", zone=zone)

@@ -16,6 +16,7 @@ from discrimtest.masking.known import Known
 from discrimtest.masking.mask import Mask, Unmasked
 from discrimtest.masking.tells import Tells
 
+ROOT = Path(discrimtest.__file__).parent.parent
 LABELS = {
     Tells.LANDLORD: "[L]",
     Tells.PERSON: "[name]",
@@ -40,6 +41,8 @@ KNOWN = Known(
     references=("KH-2026/7",),
     candidates=("Thomas Claeys", "Nathalie"),
 )
+
+LETTERS = sorted(ROOT.glob("protocols/*/letters/*.txt"))
 
 
 def enforced(text: str) -> str:
@@ -177,6 +180,39 @@ def test_which_home(text: str, shown: str) -> None:
 )
 def test_what_tells_when_or_where(text: str, shown: str) -> None:
     assert measured(text) == shown
+
+
+@pytest.mark.parametrize("file", LETTERS, ids=lambda file: f"{file.parent.parent.name}/{file.name}")
+def test_letters_of_candidates_stay_readable(file: Path) -> None:
+    """In what a candidate writes nobody is named but the candidate."""
+    template = re.sub(r"{%.*?%}", "", file.read_text(encoding="utf-8"))
+    letter = re.sub(r"{{\s*\w+\s*}}", " Thomas ", template)
+    told = {letter[each.start : each.end]: each.kind for each in stretches(letter, KNOWN)}
+    assert set(told.values()) <= {Tells.CANDIDATE, Tells.AMOUNT}, told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Beste Thomas, de eigenaar heeft intussen voor andere huurders gekozen. Succes ermee!",
+        "Beste, wat is uw beroep en hoeveel verdient u samen? Bezorg ons uw loonfiches.",
+        "Dag Thomas, dit pand is onder optie. Mocht het vrijkomen, dan bel ik. Tot binnenkort,",
+        "Goedendag. Het appartement heeft 2 slaapkamers, 80 m2, EPC 145 en een lift. Geen dieren.",
+        "Is dat een probleem? Laat maar weten. Bedankt.",
+        "De makelaar is met verlof. Mijn vrouw en ik wonen ernaast, in dezelfde straat.",
+        "Er zijn 14 kandidaten voor u; u staat op plaats 4 van de lijst. Alvast bedankt!",
+        "Wij antwoorden binnen 24 uur. Dit is een automatisch bericht, gelieve niet te antwoorden.",
+        "Bonjour Madame,\n\nL’appartement n’est plus libre. Êtes-vous en couple ?\n\nCordialement,",
+        "Bonjour Monsieur,\n\nEst-il possible de nous envoyer trois fiches de paie ? Merci.",
+        "Le bien est loué. Je vous souhaite bonne chance dans vos recherches. Bonne journée !",
+        "Dear Madam,\n\nUnfortunately the flat has been let. The owner decided.\n\nRegards",
+        "Hi Thomas, could you tell me who you are and what you do? Pets are fine. Thanks!",
+        "ja is nog vrij, hoeveel personen? werkt ge allebei? stuur mij een sms aub",
+        "Sorry al weg. Succes nog met zoeken",
+    ],
+)
+def test_ordinary_answers_stay_readable(text: str) -> None:
+    assert measured(text) == text
 
 
 def test_every_kind_has_a_place() -> None:
