@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from discrimtest.doors import Input, action
 from discrimtest.errors import Problem, Refused, WrongInput
+from discrimtest.intake.advertisers import still_alike
+from discrimtest.intake.names import places_of
+from discrimtest.record.in_doubt import questions
+from discrimtest.record.standing import Standing
 from discrimtest.store import decisions, landlords
+from discrimtest.store import listings as stored
 from discrimtest.store.engine import writing
 from discrimtest.store.session import Session
-from discrimtest.words.landlord import LandlordEvent, LandlordEventKind
+from discrimtest.words.landlord import LandlordEvent, LandlordEventKind, called
 from discrimtest.words.person import Right
 from discrimtest.workplace.workplace import Workplace
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was decided on landlords.
+
+    Attributes:
+        events: The decisions.
+        doubts: Questions that come in their place: whoever was in doubt with one of two alone may
+            still be the other.
+    """
+
+    events: tuple[LandlordEvent, ...]
+    doubts: tuple[str, ...] = ()
 
 
 def confirm_landlords(
@@ -20,7 +42,7 @@ def confirm_landlords(
     same: bool | None,
     undo: bool = False,
     reason: str = "",
-) -> LandlordEvent:
+) -> Decided:
     """Say whether two landlords are one.
 
     Args:
@@ -51,6 +73,7 @@ def confirm_landlords(
             else LandlordEventKind.CONFIRM_DIFFERENT
         )
         first, second = (landlord, other) if undo else (one, two)
+        was = decisions.standing(session)
         event = decisions.decide(
             session,
             at.keys,
@@ -65,16 +88,14 @@ def confirm_landlords(
             apart = decisions.standing(session)
             if apart.now(landlord) == apart.now(other):
                 raise _still_one(landlord, other, apart.now(landlord))
-        return event
+        return Decided((event,), _asked_now(at, session, was, (landlord, other)))
 
 
-def confirm_all(
-    at: Workplace, landlord: str, *, same: bool, reason: str = ""
-) -> list[LandlordEvent]:
-    """Decide on all that a landlord may be at once, each doubt among them.
+def confirm_all(at: Workplace, landlord: str, *, same: bool, reason: str = "") -> Decided:
+    """Decide on all that a landlord may be at once; doubts among those others stay.
 
     Args:
-        same: True makes all of them one, False settles that they differ.
+        same: True makes all of them ``landlord``, False settles that it is none of them.
 
     Raises:
         WrongInput: The landlord is not known.
@@ -85,28 +106,52 @@ def confirm_all(
     with writing(at.engine) as session:
         asked = landlords.landlord(session, landlord).id
         now = decisions.standing(session)
-        groups = now.groups()
-        if asked not in groups:
+        if asked not in now.doubts:
             raise _no_doubt(landlord)
-        pairs = [
-            (one, other)
-            for one, others in now.doubts.items()
-            for other in others
-            if groups[one] == groups[asked] and one < other
-        ]
-        return [
+        decided = [
             decisions.decide(
                 session,
                 at.keys,
                 kind,
-                one,
+                asked,
                 by=at.person.id,
                 at=at.now(),
                 other=other,
                 reason=reason,
             )
-            for one, other in pairs
+            for other in now.doubts[asked]
         ]
+        return Decided(tuple(decided), _asked_now(at, session, now, (asked,)))
+
+
+def _asked_now(
+    at: Workplace, session: Session, was: Standing, about: Sequence[str]
+) -> tuple[str, ...]:
+    """Raise doubts among those who counted as one before a decision: who is alike still does.
+
+    Args:
+        was: How landlords stood before. about: Those decided on.
+    """
+    now = decisions.standing(session)
+    before = {name for landlord in about for name in was.count_as(landlord)}
+    names = {now.now(name) for name in before.union(about)}
+    shown = landlords.spellings(session, at.keys, names)
+    places = places_of(stored.municipalities(session))
+    doubts = [
+        decisions.decide(
+            session,
+            at.keys,
+            LandlordEventKind.DOUBT,
+            doubt.one,
+            by=at.person.id,
+            at=at.now(),
+            other=doubt.other,
+            reason=doubt.reason,
+        )
+        for doubt in still_alike(shown, places, decisions.settled(session))
+    ]
+    pairs = [stored.LandlordDoubt(each.landlord, each.other or "", each.reason) for each in doubts]
+    return tuple(questions(pairs, {name: called(ways) for name, ways in shown.items()}))
 
 
 def _no_doubt(landlord: str) -> Refused:

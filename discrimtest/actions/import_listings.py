@@ -13,10 +13,11 @@ from zoneinfo import ZoneInfo
 from discrimtest.design.instrument import Instrument
 from discrimtest.identifiers import derived_id, sha256_hex
 from discrimtest.intake.account import Intake, listing_file, read_listings
-from discrimtest.intake.advertisers import KnownLandlord
+from discrimtest.intake.advertisers import KnownLandlord, Settled
 from discrimtest.intake.column_map import ColumnMap
 from discrimtest.intake.duplicates import KnownListing
 from discrimtest.intake.eligibility import Rules
+from discrimtest.intake.resolve import NOTHING_SETTLED
 from discrimtest.library.handed_in import bytes_of
 from discrimtest.library.sources import sources_of
 from discrimtest.record.in_doubt import questions
@@ -29,7 +30,7 @@ from discrimtest.store.landlords import Spelling
 from discrimtest.store.log import head
 from discrimtest.store.session import Session
 from discrimtest.tables.reader import read_table
-from discrimtest.words.landlord import Landlord, LandlordEventKind
+from discrimtest.words.landlord import Landlord, called
 from discrimtest.words.listing import Accounts, ContactChannel, Listing, RowAccount, RowStatus
 from discrimtest.words.person import Right
 from discrimtest.workplace.brought_file import BroughtFile
@@ -151,7 +152,7 @@ class _Known:
     told: tuple[list[RowAccount], Mapping[str, str]] | None
     listings: tuple[KnownListing, ...] = ()
     landlords: tuple[KnownLandlord, ...] = ()
-    settled: frozenset[frozenset[str]] = frozenset()
+    settled: Settled = NOTHING_SETTLED
     landlord_of: Mapping[str, str] = field(default_factory=dict)
     marks: exclusions.ExclusionMarks = field(default_factory=lambda: exclusions.ExclusionMarks({}))
 
@@ -236,7 +237,7 @@ def _known(at: Workplace, slug: str, digest: str) -> _Known:
             None,
             _known_listings(at, session, mine),
             _known_landlords(at, session),
-            _settled(session),
+            decisions.settled(session, study, {listing.landlord for listing in mine}),
             {listing.id: listing.landlord for listing in every},
             exclusions.marks(session, instrument.study),
         )
@@ -308,7 +309,16 @@ def _ready(
         by=at.person.id,
         at=at.now(),
     )
-    return ready, tuple(questions(doubts))
+    return ready, tuple(questions(doubts, _called(intake, known, keys)))
+
+
+def _called(intake: Intake, known: _Known, keys: Mapping[str, str]) -> dict[str, str]:
+    """What landlords are called, known ones as they were when they were first met."""
+    new = {
+        keys[each.key]: called(one for _, one in each.aliases)
+        for each in intake.resolution.landlords
+    }
+    return new | {each.id: called(each.identities) for each in known.landlords}
 
 
 def _met_before(landlord_of: Mapping[str, str], intake: Intake) -> dict[str, str]:
@@ -366,15 +376,4 @@ def _known_landlords(at: Workplace, session: Session) -> tuple[KnownLandlord, ..
     return tuple(
         KnownLandlord(landlord.id, landlord.type, shown.get(landlord.id, ()))
         for landlord in landlords.landlords(session)
-    )
-
-
-def _settled(session: Session) -> frozenset[frozenset[str]]:
-    """Pairs on which a doubt stands or a person has decided."""
-    now = decisions.standing(session)
-    pairs = (LandlordEventKind.DOUBT, LandlordEventKind.CONFIRM_DIFFERENT, LandlordEventKind.SPLIT)
-    return frozenset(
-        frozenset((now.now(event.landlord), now.now(event.other)))
-        for event in decisions.landlord_events(session, None)
-        if event.other is not None and event.kind in pairs
     )

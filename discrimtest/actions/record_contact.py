@@ -83,7 +83,7 @@ def of_landlord(session: Session, record: Record, read: Callable[[str], Record])
         read: Gives the record of a contact's test.
     """
     (test,) = record.tests
-    same = {test.landlord, *record.landlords.doubts.get(test.landlord, ())}
+    same = record.landlords.count_as(test.landlord)
     same |= {gone for gone, kept in record.landlords.survivors.items() if kept in same}
     return [
         read(contact) for contact in first_contacts(session, same) if contact not in record.contacts

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from discrimtest.intake.address import postcode_in
 from discrimtest.store import draws, landlords
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading
@@ -22,7 +23,8 @@ class ListedHome:
 
     Attributes:
         title, address, landlord_name: Empty for a person who may not import listings, and once
-            they are erased.
+            they are erased. The name is the one in the advertisement, where it was the first to
+            show it, else the first by which the landlord is known.
         posted: Day the ad was placed, where it says so.
         tested: Whether a test was drawn on it.
     """
@@ -40,6 +42,12 @@ class ListedHome:
     landlord: str
     landlord_name: str
     tested: bool
+
+    @property
+    def place(self) -> str:
+        """The address with its town, once."""
+        town = f"{self.postcode} {self.municipality}".strip()
+        return ", ".join(filter(None, (self.address, "" if postcode_in(self.address) else town)))
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -71,9 +79,13 @@ def accepted_listings(at: Workplace, slug: str) -> list[ListedHome]:
         shown = {listing.id for listing in homes} if open_to else set()
         adverts = stored.advert_texts(session, at.keys, shown)
         names = landlords.names_by_listing(session, at.keys, shown)
+        known = landlords.names(session, at.keys, {home.landlord for home in homes if open_to})
     return [
         _listed(
-            listing, adverts.get(listing.id), names.get(listing.id, ""), tested=listing.id in tested
+            listing,
+            adverts.get(listing.id),
+            names.get(listing.id) or known.get(listing.landlord, ""),
+            tested=listing.id in tested,
         )
         for listing in homes
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from discrimtest.words.listing import RowAccount, RowStatus
@@ -10,13 +11,24 @@ from discrimtest.words.listing import RowAccount, RowStatus
 def together(rows: Iterable[RowAccount]) -> list[tuple[str, str, int, str]]:
     """Status, why, how many rows, and their lines; accepted rows first, then as the file has them.
 
-    A row that repeats another names the other's line, so it stands by itself.
+    What is told of rows that repeat others names no line; the lines do: "6 as 2, 7 as 5".
     """
-    lines: dict[tuple[RowStatus, str], list[int]] = {}
+    found: dict[tuple[RowStatus, str], list[RowAccount]] = {}
     for row in rows:
-        lines.setdefault((row.status, why(row)), []).append(row.line)
-    first = sorted(lines, key=lambda key: key[0] is not RowStatus.ACCEPTED)
-    return [(str(key[0]), key[1], len(lines[key]), ", ".join(_runs(lines[key]))) for key in first]
+        found.setdefault((row.status, _ANOTHER.sub(r"\1 another line", why(row))), []).append(row)
+    first = sorted(found, key=lambda key: key[0] is not RowStatus.ACCEPTED)
+    return [(str(key[0]), key[1], len(found[key]), _lines(found[key])) for key in first]
+
+
+_ANOTHER = re.compile(r"\b(as|repeats) line (\d+)")
+
+
+def _lines(rows: Iterable[RowAccount]) -> str:
+    """Where rows stand, and where what they repeat does."""
+    same = [(row.line, _ANOTHER.search(why(row))) for row in rows]
+    if any(of for _, of in same):
+        return ", ".join(f"{line} as {of[2]}" if of else str(line) for line, of in same)
+    return ", ".join(_runs(line for line, _ in same))
 
 
 def why(row: RowAccount) -> str:

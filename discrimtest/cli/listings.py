@@ -115,7 +115,7 @@ def _print_import(file: Path, slug: str, result: ImportResult, everything: bool)
         print_line(f"To decide: {doubt}", "  ")
     if result.doubts:
         click.echo("Decide with: discrimtest listings confirm LANDLORD OTHER --same|--different")
-        click.echo("(--all instead of OTHER decides on all that LANDLORD may be)")
+        click.echo("(--all instead of OTHER decides on each that LANDLORD may be)")
 
 
 def _print_rows(title: str, rows: Sequence[RowAccount], everything: bool) -> None:
@@ -146,7 +146,7 @@ def list_listings(settings: Settings, slug: str, as_json: bool) -> None:
             (
                 entry.id,
                 entry.title,
-                ", ".join(filter(None, (entry.address, f"{entry.postcode} {entry.municipality}"))),
+                entry.place,
                 entry.home,
                 "" if entry.rent_cents is None else f"{entry.rent_cents / 100:.2f}",
                 entry.posted,
@@ -200,7 +200,7 @@ def _few(names: tuple[str, ...]) -> str:
 @listings.command("confirm", epilog="Example: discrimtest listings confirm la-1 la-2 --same")
 @click.argument("landlord")
 @click.argument("other", required=False)
-@click.option("--all", "everyone", is_flag=True, help="All that it may be, instead of OTHER.")
+@click.option("--all", "everyone", is_flag=True, help="Each it may be, instead of OTHER.")
 @click.option("--same/--different", "same", default=None, help="One landlord, or two.")
 @click.option("--undo", is_flag=True, help="Undo an earlier merge of the two.")
 @click.option("--reason", default="", help="Why; kept with the decision.")
@@ -223,20 +223,23 @@ def confirm(
         raise click.UsageError("Say one of --same, --different or --undo.")
     at = settings.workplace()
     if other is not None and not everyone:
-        events = [confirm_landlords(at, landlord, other, same=same, undo=undo, reason=reason)]
+        decided = confirm_landlords(at, landlord, other, same=same, undo=undo, reason=reason)
     elif everyone and other is None and same is not None:
-        events = confirm_all(at, landlord, same=same, reason=reason)
+        decided = confirm_all(at, landlord, same=same, reason=reason)
     else:
         raise click.UsageError("Name another landlord, or say --all with --same or --different.")
     told = [
         {"landlord": event.landlord, "other": event.other, "decision": event.kind}
-        for event in events
+        for event in decided.events
     ]
     if as_json:
-        print_json({"decisions": told} if everyone else told[0])
+        given = {"decisions": told} if everyone else told[0]
+        print_json(given | {"doubts": list(decided.doubts)})
         return
-    for event in events:
+    for event in decided.events:
         click.echo(f"{event.landlord} and {event.other}: {event.kind}.")
+    for doubt in decided.doubts:
+        print_line(f"To decide: {doubt}", "  ")
 
 
 @listings.command(

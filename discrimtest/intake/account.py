@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,7 @@ from discrimtest.intake.advert import (
     post_dates,
     read_advert,
 )
-from discrimtest.intake.advertisers import KnownLandlord, ShownIdentity
+from discrimtest.intake.advertisers import KnownLandlord, Settled, ShownIdentity
 from discrimtest.intake.column_map import ColumnMap
 from discrimtest.intake.columns import Columns, find_columns
 from discrimtest.intake.duplicates import Catalogue, KnownListing, Repeat
@@ -23,7 +23,7 @@ from discrimtest.intake.names import places_of
 from discrimtest.intake.posted import months_first
 from discrimtest.intake.reach import NotIdentifying
 from discrimtest.intake.reference import listing_id
-from discrimtest.intake.resolve import Resolution, resolve
+from discrimtest.intake.resolve import NOTHING_SETTLED, Resolution, resolve
 from discrimtest.tables.spelling import folded
 from discrimtest.tables.table import RawTable, Source
 from discrimtest.words.listing import Accounts, Advert, RowAccount, RowStatus
@@ -85,7 +85,7 @@ def read_listings(
     rules: Rules,
     known_listings: Iterable[KnownListing] = (),
     known_landlords: Iterable[KnownLandlord] = (),
-    settled: Collection[frozenset[str]] = (),
+    settled: Settled = NOTHING_SETTLED,
     decided: ColumnMap | None = None,
     today: date | None = None,
     told: Callable[[int], None] = lambda _: None,
@@ -141,7 +141,7 @@ def read_listings(
     )
     accounts = tuple(judged[each.line] for each in readings)
     readable = not readings or any(each.advert for each in readings)
-    notes = _notes(table, columns, month_first)
+    notes = _notes(table, month_first)
     return Intake(accounts, accepted, resolution, columns, notes, readable)
 
 
@@ -241,12 +241,10 @@ def _as_known(advert: Advert, listing: str) -> KnownListing:
     )
 
 
-def _notes(table: RawTable, columns: Columns, month_first: bool) -> tuple[str, ...]:
+def _notes(table: RawTable, month_first: bool) -> tuple[str, ...]:
     notes = [f"read as {table.form}", *table.notes]
     if table.blank_lines:
         notes.append(f"wholly blank lines, which are no rows: {table.blank_lines}")
-    if columns.unused:
-        notes.append(f"columns not used: {', '.join(columns.unused)}")
     if month_first:
         notes.append("dates in figures are read month first")
     return tuple(notes)

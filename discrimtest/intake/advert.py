@@ -18,6 +18,7 @@ from discrimtest.intake.reach import NotIdentifying, read_link, read_mailbox, re
 from discrimtest.intake.reference import UNNAMED, made_reference, portal_of
 from discrimtest.intake.rent import Rent, read_charges, read_rent
 from discrimtest.intake.values import Unreadable, read_bedrooms, read_postcode
+from discrimtest.tables.heading import bare_name
 from discrimtest.tables.row import RawRow
 from discrimtest.tables.spelling import figures, tidy
 from discrimtest.words.landlord import Identity, LandlordType
@@ -196,7 +197,8 @@ def _is_header(row: RawRow, columns: Columns) -> bool:
     """Whether it names the columns, as each page of a printed list does, or a second file below."""
     places = columns.index.items()
     return len(row.cells) > max(columns.index.values(), default=0) and all(
-        tidy(row.cells[place]) == columns.used[str(field)] for field, place in places
+        tidy(row.cells[place]) in (name := columns.used[str(field)], bare_name(name))
+        for field, place in places
     )
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, combinations, product
+from itertools import combinations
 
-from discrimtest.intake.alike import alike_pairs
+from discrimtest.intake.alike import Bearer, Ties, alike_ties
 from discrimtest.intake.names import Places, core_name
 from discrimtest.intake.reach import NotIdentifying
 from discrimtest.words.landlord import Identity, LandlordType
@@ -51,6 +51,32 @@ class Doubt:
         return cls(min(key, other), max(key, other), reason)
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What is known already of pairs of landlords, each a set of two ids.
+
+    Attributes:
+        pairs: Decided on or doubted before; not raised again.
+        doubted: Those of them that are in doubt now.
+        own: Those that the study's own lists raised.
+        listed: The landlords who advertise in its earlier lists.
+    """
+
+    pairs: frozenset[frozenset[str]] = frozenset()
+    doubted: frozenset[frozenset[str]] = frozenset()
+    own: frozenset[frozenset[str]] = frozenset()
+    listed: frozenset[str] = frozenset()
+
+    def tied(self, shown: Iterable[str]) -> Iterator[frozenset[str]]:
+        """The pairs in doubt that count as one in the study.
+
+        Args:
+            shown: Who advertises in the file.
+        """
+        there = self.listed.union(shown)
+        return (pair for pair in self.doubted if pair in self.own or pair <= there)
+
+
 class Tokens:
     """The contacts by which identities match: phone and mailbox, apart for each type."""
 
@@ -89,7 +115,6 @@ class Advertisers:
         places: Places | None,
     ) -> None:
         self._tokens, self._places = tokens, places
-        self._known = {each.id: each for each in known}
         self._types = {each.id: each.type for each in known}
         self._identities: dict[str, set[Identity]] = defaultdict(set)
         for landlord in known:
@@ -113,48 +138,46 @@ class Advertisers:
                 if kind is not other_kind and not self._in_file.keys().isdisjoint((key, other)):
                     yield Doubt.of(key, other, TWO_TYPES)
 
-    def alike_in_name(self) -> Iterator[Doubt]:
-        """Landlords of one name or of names alike, at least one of which shows it in the file.
+    def alike_in_name(self, doubts: Collection[Doubt], settled: Settled) -> Iterator[Doubt]:
+        """As many pairs of one name or of names alike as tie all landlords that such pairs tie.
 
-        Many of one name of whom nothing else is known are one question: each of them is in doubt
-        with the first alone, who stands for all of them beside others.
+        Args:
+            doubts: On landlords of this file for another reason.
+            settled: Pairs not to be raised.
         """
-        first = self._first_of_name()
-        for key, stands_for_it in first.items():
-            if key != stands_for_it and key not in self._known:
-                yield Doubt.of(key, stands_for_it, NAME_ALIKE)
-        bearers, asked = self._bearers(first)
-        same = ((name, name) for name in asked)
-        for name, like in chain(same, alike_pairs(bearers, asked.keys())):
-            borne = (asked.get(name, ()), bearers[like]), (asked.get(like, ()), bearers[name])
-            for key, other in chain.from_iterable(product(*pair) for pair in borne):
-                if key != other:
-                    yield Doubt.of(key, other, NAME_ALIKE)
-
-    def _bearers(self, first: Mapping[str, str]) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
-        """The landlords of each name, and those of them who show it in the file."""
-        bearers: dict[str, set[str]] = defaultdict(set)
-        asked: dict[str, set[str]] = defaultdict(set)
-        for key, identities in self._identities.items():
-            for name in core_names(identities, self._places):
-                bearers[name].add(first.get(key, key))
-        for key, identities in self._in_file.items():
-            for name in core_names(identities, self._places):
-                asked[name].add(first.get(key, key))
-        return bearers, asked
-
-    def _first_of_name(self) -> dict[str, str]:
-        """For each landlord of whom a name alone is known the first of that name and type: one
-        known before, else the one in the earliest row."""
-        named: dict[tuple[LandlordType, str], str] = {}
-        first: dict[str, str] = {}
-        for key, identities in self._identities.items():
-            names = core_names(identities, self._places)
-            if len(names) == 1 and not any(map(self._tokens.contacts, identities)):
-                first[key] = named.setdefault((self._types[key], min(names)), key)
-        return first
+        ties = Ties(settled.tied(self._in_file))
+        for doubt in doubts:
+            ties.tie(doubt.one, doubt.other)
+        bearers = [
+            Bearer(key, name, asked=name in asked)
+            for key, identities in self._identities.items()
+            for asked in (core_names(self._in_file.get(key, ()), self._places),)
+            for name in sorted(core_names(identities, self._places))
+        ]
+        for one, other in alike_ties(bearers, ties, settled.pairs):
+            yield Doubt.of(one, other, NAME_ALIKE)
 
 
 def core_names(identities: Iterable[Identity], places: Places | None) -> set[str]:
     """The core names of these identities, those that name nobody left out."""
     return {core for each in identities if (core := core_name(each.name, places))}
+
+
+def still_alike(
+    landlords: Mapping[str, Iterable[Identity]], places: Places | None, settled: Settled
+) -> Iterator[Doubt]:
+    """Doubts to raise so that landlords alike in name count as one still, after a decision on some.
+
+    Args:
+        landlords: Everything each of them showed, by id.
+        places: Municipalities, which make no difference in a name.
+        settled: Pairs not to be raised, and those that are in doubt already.
+    """
+    bearers = [
+        Bearer(key, name)
+        for key, shown in sorted(landlords.items())
+        for name in sorted(core_names(shown, places))
+    ]
+    ties = Ties(pair for pair in settled.doubted if pair <= landlords.keys())
+    for one, other in alike_ties(bearers, ties, settled.pairs):
+        yield Doubt.of(one, other, NAME_ALIKE)

@@ -3,15 +3,17 @@
 Two names are alike when letters taken out and put in make up at most 12 in 100 of both. So of the
 longer one, cut into one piece more than so many letters, a piece stands whole in the shorter one,
 moved by no more letters than were taken out or put in before it. Only names that share such a
-piece are compared.
+piece are compared, and of those that are tied already none: a thousand names of one kind are tied
+by a thousand pairs, not by half a million.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from discrimtest.intake.names import ALIKE, SHORT, likeness
 
@@ -19,28 +21,118 @@ Piece = tuple[int, int, str]
 """Length of a name, where a piece of it begins, and the piece."""
 
 
-def alike_pairs(names: Collection[str], asked: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Every pair of two core names that are alike, of which one is asked about, each once.
+class Ties:
+    """What is tied to what, by pairs."""
+
+    def __init__(self, pairs: Iterable[Iterable[str]] = ()) -> None:
+        self._above: dict[str, str] = {}
+        for one, other in pairs:
+            self.tie(one, other)
+
+    def group(self, key: str) -> str:
+        """What stands for all that ``key`` is tied to."""
+        above = self._above
+        while (parent := above.get(key, key)) != key:
+            above[key] = above.get(parent, parent)
+            key = parent
+        return key
+
+    def tie(self, one: str, other: str) -> None:
+        self._above[self.group(other)] = self.group(one)
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Somebody of a name.
+
+    Attributes:
+        key: Who. One of several names is several bearers.
+        name: A core name.
+        asked: Whether it is asked who else this may be.
+    """
+
+    key: str
+    name: str
+    asked: bool = True
+
+
+def alike_ties(
+    bearers: Iterable[Bearer],
+    ties: Ties,
+    apart: Collection[frozenset[str]] = (),
+) -> Iterator[tuple[str, str]]:
+    """Pairs of bearers of one name or of names alike, as many as tie all that such pairs tie.
+
+    Of one name the first is in every pair. Of each pair one at least is asked about.
 
     Args:
-        names: All core names, those asked about among them; the same name twice counts once.
-        asked: Some of them.
+        bearers: In the order in which they are met.
+        ties: What is tied already; each pair found is added.
+        apart: Pairs of keys that are not to be found.
     """
-    having: dict[Piece, list[str]] = defaultdict(list)
-    for name in sorted(set(names), key=len, reverse=True):
-        if len(name) >= SHORT:
-            near = {other for piece in _sought(name) for other in having.get(piece, ())}
-            for other in near:
-                if (name in asked or other in asked) and likeness(name, other) >= ALIKE:
-                    yield name, other
-            for start, end in _cuts(len(name)):
-                having[len(name), start, name[start:end]].append(name)
+    everyone, asked = _Shelf(ties), _Shelf(ties)
+    for bearer in sorted(bearers, key=lambda one: (-len(one.name), one.name)):
+        shelf = everyone if bearer.asked else asked
+        for others in shelf.groups(bearer.name):
+            if ties.group(others[0].key) == ties.group(bearer.key):
+                continue
+            if other := _one_alike(bearer, others, apart):
+                ties.tie(other.key, bearer.key)
+                yield other.key, bearer.key
+        everyone.put(bearer)
+        if bearer.asked:
+            asked.put(bearer)
+
+
+class _Shelf:
+    """Bearers by the pieces of their names; those of a piece that are tied lie together."""
+
+    def __init__(self, ties: Ties) -> None:
+        self._ties = ties
+        self._having: dict[Piece, list[list[Bearer]]] = defaultdict(list)
+
+    def put(self, bearer: Bearer) -> None:
+        self._having[_whole(bearer.name)].append([bearer])
+        for start, end in _cuts(len(bearer.name)):
+            piece = len(bearer.name), start, bearer.name[start:end]
+            self._having[piece].append([bearer])
+
+    def groups(self, name: str) -> Iterator[list[Bearer]]:
+        """Those of this name, then those of a name that may be alike."""
+        for piece in chain([_whole(name)], _sought(name)):
+            yield from self._together(piece)
+
+    def _together(self, piece: Piece) -> list[list[Bearer]]:
+        groups = self._having.get(piece, [])
+        if len(groups) > 1:
+            tied: dict[str, list[Bearer]] = {}
+            for group in groups:
+                tied.setdefault(self._ties.group(group[0].key), []).extend(group)
+            groups[:] = tied.values()
+        return list(groups)
+
+
+def _one_alike(
+    bearer: Bearer, others: Sequence[Bearer], apart: Collection[frozenset[str]]
+) -> Bearer | None:
+    """The first of the same name, or the last of a name alike: names next to it are likest."""
+    alike: dict[str, bool] = {}
+    for other in others if others[0].name == bearer.name else reversed(others):
+        if other.name not in alike:
+            alike[other.name] = likeness(bearer.name, other.name) >= ALIKE
+        if alike[other.name] and frozenset((bearer.key, other.key)) not in apart:
+            return other
+    return None
+
+
+def _whole(name: str) -> Piece:
+    return 0, 0, name
 
 
 def _sought(name: str) -> Iterator[Piece]:
     """The pieces of names at least as long that a name alike to one of them has one of."""
     length = len(name)
-    longest = length * (200 - ALIKE) // ALIKE
+    longest = length * (200 - ALIKE) // ALIKE if length >= SHORT else 0
     for longer in range(length, longest + 1):
         changed = _most_changed(length + longer)
         out, into = (changed + longer - length) // 2, (changed - longer + length) // 2

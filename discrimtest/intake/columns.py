@@ -17,6 +17,7 @@ from discrimtest.intake.headers import ASKED, KNOWN, Field
 from discrimtest.intake.home import read_home, read_landlord_type
 from discrimtest.intake.undecided import undecided
 from discrimtest.intake.values import Unreadable
+from discrimtest.tables.heading import bare_name
 from discrimtest.tables.spelling import folded
 from discrimtest.tables.table import RawTable
 from discrimtest.words.language import LANGUAGES
@@ -123,7 +124,7 @@ class _Finding:
         taken, answered = set(self.index.values()), self._answered()
         candidates: dict[Field, list[int]] = {}
         for at, name in enumerate(self.spelled):
-            known, _ = KNOWN.get(name, (None, ""))
+            known, _ = KNOWN.get(folded(bare_name(self.header[at])), (None, ""))
             if known and known not in answered and at not in taken and name not in self._unused():
                 candidates.setdefault(known, []).append(at)
         for known, places in candidates.items():
@@ -261,9 +262,13 @@ def _two_columns(field: Field, headers: list[str], place: str) -> Problem:
         place,
         " and ".join(headers),
         "only one column can be '{field}'",
-        "Say which: {column}.",
+        "Say which: {first} or {second}.",
         "column.two_for_one",
-        values={"field": field, "column": Input("column", f"{field}={headers[0]}")},
+        values={
+            "field": field,
+            "first": Input("column", f"{field}={headers[0]}"),
+            "second": Input("column", f"{field}={headers[1]}"),
+        },
     )
 
 

@@ -17,6 +17,7 @@ from discrimtest.intake.advertisers import (
     Advertisers,
     Doubt,
     KnownLandlord,
+    Settled,
     ShownIdentity,
     Token,
     Tokens,
@@ -25,6 +26,8 @@ from discrimtest.intake.advertisers import (
 from discrimtest.intake.names import Places, core_name, likeness
 from discrimtest.intake.reach import NotIdentifying
 from discrimtest.words.landlord import Identity, LandlordType
+
+NOTHING_SETTLED = Settled()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,8 @@ class Resolution:
 
     Attributes:
         landlords: One for each landlord, those first named first.
-        doubts: Pairs to decide on that were not settled or doubted before.
+        doubts: Pairs to decide on that were not settled or doubted before. Of landlords alike in
+            name there are as many as make one question of them.
     """
 
     landlords: tuple[Resolved, ...]
@@ -71,7 +75,7 @@ class Resolution:
 def resolve(
     shown: Sequence[ShownIdentity],
     known: Iterable[KnownLandlord] = (),
-    settled: Collection[frozenset[str]] = (),
+    settled: Settled = NOTHING_SETTLED,
     shared: NotIdentifying | None = None,
     *,
     places: Places | None = None,
@@ -89,7 +93,7 @@ def resolve(
     Args:
         shown: The advertisers of the rows, each line once.
         known: Every landlord known so far, of all studies.
-        settled: Pairs of ids already decided on or already in doubt; not raised again.
+        settled: Pairs of ids already decided on or in doubt; what is tied needs no more pairs.
         shared: Contacts that tell nobody apart.
         places: Municipalities, which make no difference in a name.
         kept: Rows that bring a listing; a new landlord without any is left out. None for all.
@@ -122,13 +126,15 @@ def resolve(
         shown = [one for one in shown if by_line[one.line] in there]
     resolved = _landlords(shown, landlords, by_line)
     shared_now = Advertisers(shown, landlords, by_line, tokens, places)
-    for doubt in (*shared_now.of_two_types(), *shared_now.alike_in_name()):
+    for doubt in shared_now.of_two_types():
         doubts.setdefault((doubt.one, doubt.other), doubt.reason)
-    unsettled = tuple(
+    raised = [
         Doubt(one, other, reason)
-        for (one, other), reason in sorted(doubts.items())
-        if frozenset((one, other)) not in settled
-    )
+        for (one, other), reason in doubts.items()
+        if frozenset((one, other)) not in settled.pairs
+    ]
+    raised += shared_now.alike_in_name(raised, settled)
+    unsettled = tuple(sorted(raised, key=lambda doubt: (doubt.one, doubt.other)))
     held = {one.line: by_line[one.line] for one in shown}
     return Resolution(resolved, unsettled, held)
 

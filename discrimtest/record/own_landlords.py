@@ -53,7 +53,8 @@ def own_landlords(
     """What a study tells of landlords.
 
     A doubt counts where the study's own lists raised it, or where both landlords advertise in them
-    and it was raised before the last of them came. What a person decides counts everywhere.
+    and it was raised before the last of them came, or by a person's decision on others. What a
+    person decides counts everywhere.
 
     Args:
         placed: Everything recorded about landlords, in order.
@@ -82,10 +83,12 @@ def _counts(
     placed: PlacedEvent, study: str, now: Standing, here: Collection[str], last_list: int | None
 ) -> bool:
     event = placed.event
-    if event.kind is not LandlordEventKind.DOUBT or placed.study in (study, None):
+    if event.kind is not LandlordEventKind.DOUBT or placed.study == study:
         return True
-    names = {now.now(name) for name in _named([event])}
-    return last_list is not None and placed.entry < last_list and names.issubset(here)
+    if not {now.now(name) for name in _named([event])}.issubset(here):
+        return False
+    # one raised for no study took the place of others when a person decided on those
+    return placed.study is None or (last_list is not None and placed.entry < last_list)
 
 
 def _apart(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from discrimtest.words.landlord import LandlordEvent, LandlordEventKind
 
@@ -16,20 +16,28 @@ class Standing:
         survivors: For each merged landlord the one it is now counted as.
         doubts: For each surviving landlord those it may be; both ways.
         excluded: Surviving landlords that were excluded or stopped.
+        spared: Those, and all that count as one with them.
     """
 
     survivors: dict[str, str]
     doubts: dict[str, tuple[str, ...]]
     excluded: frozenset[str]
+    spared: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "spared", frozenset(reached(self.excluded, self.doubts)))
 
     def now(self, landlord: str) -> str:
         """The landlord that ``landlord`` is counted as now."""
         return self.survivors.get(landlord, landlord)
 
+    def count_as(self, landlord: str) -> set[str]:
+        """All that count as one with a landlord until a person decides, itself among them."""
+        return reached([self.now(landlord)], self.doubts)
+
     def is_excluded(self, landlord: str) -> bool:
-        """Whether it, or one it may be the same as, was excluded or stopped."""
-        same = (self.now(landlord), *self.doubts.get(self.now(landlord), ()))
-        return any(name in self.excluded for name in same)
+        """Whether it, or one that counts as one with it, was excluded or stopped."""
+        return self.now(landlord) in self.spared
 
     def stopping(self, landlords: Iterable[str]) -> Standing:
         """The same once every contact with these landlords was stopped."""
@@ -43,12 +51,7 @@ class Standing:
 
     def around(self, landlord: str) -> Standing:
         """The same for this landlord and those it is tied to by merges and doubts alone."""
-        tied, found = [self.now(landlord)], set[str]()
-        while tied:
-            name = tied.pop()
-            if name not in found:
-                found.add(name)
-                tied += self.doubts.get(name, ())
+        found = self.count_as(landlord)
         return Standing(
             {gone: kept for gone, kept in self.survivors.items() if kept in found},
             {name: others for name, others in self.doubts.items() if name in found},
@@ -67,13 +70,20 @@ def tied(others: Mapping[str, Iterable[str]]) -> dict[str, str]:
     """
     group: dict[str, str] = {}
     for name in sorted(others):
-        reached = [] if name in group else [name]
-        while reached:
-            found = reached.pop()
-            if found not in group:
-                group[found] = name
-                reached += others.get(found, ())
+        if name not in group:
+            group |= dict.fromkeys(reached([name], others), name)
     return dict(sorted(group.items()))
+
+
+def reached(names: Iterable[str], others: Mapping[str, Iterable[str]]) -> set[str]:
+    """All that a chain of pairs leads to from these names, themselves among them."""
+    found, ahead = set[str](), list(names)
+    while ahead:
+        name = ahead.pop()
+        if name not in found:
+            found.add(name)
+            ahead += others.get(name, ())
+    return found
 
 
 def standing_of(events: Iterable[LandlordEvent]) -> Standing:

@@ -47,7 +47,7 @@ def stop_entries(
         _broken(test, event, reason, by)
         for record in records
         for test in record.tests
-        if test.landlord in {landlord, *record.landlords.doubts.get(landlord, ())}
+        if test.landlord in record.landlords.count_as(landlord)
         and test.id not in record.broken
         and not is_over(record, test, event.at)
     ]

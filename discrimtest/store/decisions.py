@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, select
 
 from discrimtest.identifiers import fresh_id
+from discrimtest.intake.advertisers import Settled
 from discrimtest.record.standing import Standing, standing_of
 from discrimtest.store import tables
 from discrimtest.store.facts import record
@@ -18,6 +19,9 @@ from discrimtest.store.private import Sealing, Secret, sealing, unseal_texts
 from discrimtest.store.session import Session
 from discrimtest.words.landlord import LandlordEvent, LandlordEventKind
 
+_SETTLING = frozenset(
+    {LandlordEventKind.DOUBT, LandlordEventKind.CONFIRM_DIFFERENT, LandlordEventKind.SPLIT}
+)
 _PAIRS = frozenset(
     {
         LandlordEventKind.DOUBT,
@@ -119,6 +123,31 @@ def landlord_events(
 def standing(session: Session) -> Standing:
     """Who is one with whom, who may be, and who is left alone, as decided so far."""
     return standing_of(landlord_events(session, None))
+
+
+def settled(session: Session, study: str | None = None, listed: Iterable[str] = ()) -> Settled:
+    """What is known of pairs of landlords.
+
+    Args:
+        study: In which lists are imported. listed: Who advertises in its earlier ones.
+    """
+    events = landlord_events(session, None)
+    now = standing_of(events)
+    log, row = tables.LogRow, tables.LandlordEventRow
+    raised = select(row.id).join(log, row.entry == log.seq).where(log.study_id == study)
+    own = set(session.scalars(raised))
+    pairs = {
+        event.id: frozenset((now.now(event.landlord), now.now(event.other)))
+        for event in events
+        if event.other is not None and event.kind in _SETTLING
+    }
+    doubted = (frozenset((one, other)) for one, all_of in now.doubts.items() for other in all_of)
+    return Settled(
+        frozenset(pairs.values()),
+        frozenset(doubted),
+        frozenset(pair for event, pair in pairs.items() if event in own),
+        frozenset(listed),
+    )
 
 
 def _rows(session: Session) -> Sequence[Row[Any]]:

@@ -23,7 +23,7 @@ from discrimtest.store.matches import latest_match
 from discrimtest.store.private import Sealing, Secret, unseal_texts
 from discrimtest.store.rows import PlainRows, plain_rows
 from discrimtest.store.session import Session
-from discrimtest.words.landlord import Identity, Landlord, LandlordType
+from discrimtest.words.landlord import Identity, Landlord, LandlordType, called
 
 _SHOWN = ("name", "phone", "email")
 
@@ -92,6 +92,15 @@ def spellings(
         if name or phone or email:
             found[now.now(row.landlord_id)][Identity(name, phone, email)] = None
     return {each: tuple(shown) for each, shown in sorted(found.items())}
+
+
+def names(session: Session, keys: MasterKey, only: Iterable[str]) -> dict[str, str]:
+    """How landlords first called themselves, by id as resolved now; erased names are absent.
+
+    One that shows no name is called by its mailbox or telephone number.
+    """
+    shown = spellings(session, keys, only)
+    return {each: called(ways) for each, ways in shown.items()}
 
 
 def names_by_listing(

@@ -240,6 +240,11 @@ def listings(
     return _listings(session, wanted, now)
 
 
+def municipalities(session: Session) -> set[str]:
+    """Where the listings of all studies are."""
+    return set(session.scalars(select(tables.ListingRow.municipality).distinct()))
+
+
 def advert_texts(
     session: Session, keys: MasterKey, listing_ids: Iterable[str]
 ) -> dict[str, AdvertText]:

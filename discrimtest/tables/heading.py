@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ LOOKED_INTO = 30
 """Lines of a table among which its header is looked for."""
 AT_LEAST = 2
 """Known names of columns in a line that is taken for the header, where it is not the first."""
+_NUMBERED = re.compile(r" \(\d+\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,8 @@ class Heading:
     """The header of a table.
 
     Attributes:
-        names: Of the columns, those without a name at the end left out.
+        names: Of the columns, those without a name at the end left out; where columns are asked
+            about, the second of one name is called "name (2)".
         row: The line it stands on; the upper of two.
         first: Place of the first row below it among the records.
         above: Lines above it, which are no rows.
@@ -69,6 +72,8 @@ def heading_of(records: Sequence[RawRow], known: Collection[str]) -> Heading:
         names = list(_under(list(map(tidy, records[at - 1].cells)), names, known))
     while names and not names[-1]:
         names.pop()
+    if known:
+        names = list(_told_apart(names))
     return Heading(tuple(names), upper, at + 1 + second, at, 1 + second)
 
 
@@ -106,3 +111,17 @@ def _under(groups: list[str], names: list[str], known: Collection[str]) -> Itera
             yield f"{group} {name}"
         else:
             yield name
+
+
+def bare_name(name: str) -> str:
+    """The name as the file has it, of columns told apart by number."""
+    return _NUMBERED.sub("", name)
+
+
+def _told_apart(names: list[str]) -> Iterator[str]:
+    """The names, each column of a name that another has before it with its number."""
+    counts: Counter[str] = Counter()
+    for name in names:
+        counts[folded(name)] += 1
+        number = counts[folded(name)]
+        yield f"{name} ({number})" if name and number > 1 else name

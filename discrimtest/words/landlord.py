@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -67,3 +68,10 @@ class Identity:
     name: str
     phone: str
     email: str
+
+
+def called(ways: Iterable[Identity]) -> str:
+    """How to call a landlord: by the first name it showed, else by mailbox or telephone number."""
+    shown = list(ways)
+    found = (getattr(one, field) for field in ("name", "email", "phone") for one in shown)
+    return next(filter(None, found), "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,9 @@ from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.lock_study import lock_study
 from discrimtest.actions.review_landlords import ReviewedLandlord, known_landlords
 from discrimtest.errors import Refused, WrongInput
+from discrimtest.intake.names import ALIKE, core_name, likeness
+from discrimtest.randomness import Stream
+from discrimtest.record.standing import tied
 from discrimtest.store import decisions, draws, tables
 from discrimtest.store.check import check
 from discrimtest.store.engine import reading, writing
@@ -69,7 +73,8 @@ def test_merged_landlords_are_one_with_all_spellings_until_it_is_undone(
     doubtful: Workplace,
 ) -> None:
     one, two = pair(doubtful)
-    event = confirm_landlords(doubtful, one.id, two.id, same=True, reason="same shop window")
+    decided = confirm_landlords(doubtful, one.id, two.id, same=True, reason="same shop window")
+    (event,) = decided.events
     assert event.kind is LandlordEventKind.MERGE
     merged = {each.id: each for each in known_landlords(doubtful)}
     assert two.id not in merged
@@ -198,23 +203,106 @@ MANY = EXPORT.with_name("one-agency-no-contact.csv")
 def test_forty_rows_of_one_name_are_one_question_with_one_answer(either: Workplace) -> None:
     result = import_listings(either, STUDY, MANY)
     (question,) = result.doubts
-    assert " and 39 others: alike in name only" in question
-    first = question.split(" ")[0]
+    assert question.startswith("Immo Proef (landlord-")
+    assert question.endswith(") and 39 others of that name: alike in name only")
+    first = question.partition("(")[2].partition(")")[0]
     assert len(known_landlords(either, doubtful_only=True)) == 40
-    events = confirm_all(either, first, same=True, reason="one agency: telephoned")
-    assert len(events) == 39
+    decided = confirm_all(either, first, same=True, reason="one agency: telephoned")
+    assert (len(decided.events), decided.doubts) == (39, ())
     (one,) = known_landlords(either)
     assert (one.listings, one.doubtful_with) == (40, ())
     with pytest.raises(Refused, match="may be no other landlord"):
         confirm_all(either, first, same=True)
 
 
-def test_many_told_apart_at_once_are_asked_about_no_more(place: Workplace, tmp_path: Path) -> None:
+def several(place: Workplace, folder: Path, *names: str) -> list[str]:
+    """The landlords of these names, each with a telephone of its own, in that order."""
+    rows = [
+        row(number, name=name, phone=f"056 01 00 0{number}") for number, name in enumerate(names)
+    ]
+    import_listings(place, STUDY, export(folder, rows))
+    phones = {each.spellings[0][-1]: each.id for each in known_landlords(place)}
+    return [phones[str(number)] for number in range(len(names))]
+
+
+def in_doubt(place: Workplace) -> set[frozenset[str]]:
+    """Those that count as one, together."""
+    with reading(place.engine) as session:
+        return members(decisions.standing(session).groups())
+
+
+def members(groups: dict[str, str]) -> set[frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for name, group in groups.items():
+        found[group].add(name)
+    return set(map(frozenset, found.values()))
+
+
+def test_who_is_told_apart_from_one_may_still_be_another(either: Workplace, tmp_path: Path) -> None:
+    one, two, three, four = several(either, tmp_path, *["Immo Proef"] * 4)
+    assert in_doubt(either) == {frozenset({one, two, three, four})}
+    decided = confirm_landlords(either, one, two, same=False)
+    assert decided.doubts, "the second may still be the third or the fourth"
+    assert in_doubt(either) == {frozenset({one, two, three, four})}
+    decided = confirm_all(either, two, same=False)
+    assert len(decided.events) + len(confirm_all(either, two, same=False).events) == 2
+    assert in_doubt(either) == {frozenset({one, three, four})}
+
+
+@pytest.mark.slow
+def test_after_each_decision_those_alike_and_not_told_apart_count_as_one(
+    place: Workplace, tmp_path: Path
+) -> None:
+    """What every pair of names, compared, says; a few doubts alone are kept."""
+    names = ["Leiehoeve", "Leiehoeven", "Leiehoevens", "Leiehoeve", "Zonneweelde", "Zonneweelden"]
+    landlords = several(place, tmp_path, *names)
+    alike = {
+        frozenset((one, other))
+        for (one, name), (other, like) in itertools.combinations(
+            zip(landlords, map(core_name, names), strict=True), 2
+        )
+        if likeness(name, like) >= ALIKE
+    }
+    stream = Stream(1, "decisions")
+    while alike:
+        pairs: dict[str, set[str]] = defaultdict(set)
+        for one, other in map(sorted, alike):
+            pairs[one].add(other)
+            pairs[other].add(one)
+        assert in_doubt(place) == members(tied(pairs))
+        with reading(place.engine) as session:
+            doubts = decisions.standing(session).doubts
+        one = stream.pick(sorted(doubts))
+        other = stream.pick(doubts[one])
+        confirm_landlords(place, one, other, same=False)
+        alike.remove(frozenset((one, other)))
+    assert in_doubt(place) == set()
+
+
+def test_all_that_one_may_be_leaves_out_what_only_they_may_be(
+    either: Workplace, tmp_path: Path
+) -> None:
+    """A chain: the first is like the second, the second like the third, the first not like it."""
+    first, second, third = several(
+        either, tmp_path, "Immo Leiehoeve", "Immo Leiehoeven", "Immo Leiehoevens"
+    )
+    with reading(either.engine) as session:
+        doubts = decisions.standing(session).doubts
+    assert doubts[first] == (second,), "not like enough to be asked about"
+    (merge,) = confirm_all(either, first, same=True).events
+    assert {merge.landlord, merge.other} == {first, second}
+    assert in_doubt(either) == {frozenset({first, third})}
+
+
+def test_many_told_apart_one_by_one_are_asked_about_no_more(
+    place: Workplace, tmp_path: Path
+) -> None:
     rows = [row(number, name="Immo Proef") for number in range(1, 5)]
     import_listings(place, STUDY, export(tmp_path, rows))
-    last = known_landlords(place)[-1]
-    assert len(confirm_all(place, last.id, same=False)) == 3
-    assert known_landlords(place, doubtful_only=True) == []
+    told = 0
+    while doubtful := known_landlords(place, doubtful_only=True):
+        told += len(confirm_all(place, doubtful[0].id, same=False).events)
+    assert told == 6, "each pair once"
     more = export(tmp_path, [*rows, row(9, name="Anders")], "more.csv")
     assert import_listings(place, STUDY, more).doubts == ()
 

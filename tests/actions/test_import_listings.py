@@ -137,8 +137,8 @@ def test_a_longer_export_brings_only_what_is_new(place: Workplace, tmp_path: Pat
     assert len(doubtful) == 2
     assert doubtful[0].doubtful_with == (doubtful[1].id,)
     (doubt,) = result.doubts
-    assert {each.id for each in doubtful} == set(doubt.split(":")[0].split(" and "))
-    assert "name" in doubt
+    assert set(re.findall(r"\((landlord-\w+)\)", doubt)) == {each.id for each in doubtful}
+    assert doubt.endswith(": alike in name only")
 
 
 def test_a_like_name_of_an_earlier_file_is_a_doubt(place: Workplace, tmp_path: Path) -> None:
@@ -156,7 +156,7 @@ def test_a_like_name_is_in_doubt_with_a_landlord_of_an_earlier_file(
     later = export(tmp_path, [row(2, name="Bureau Gulden Spoor", phone="056 09 99 99")])
     (doubt,) = import_listings(place, STUDY, later).doubts
     known, new = known_landlords(place, doubtful_only=True)
-    assert {known.id, new.id} == set(doubt.split(":")[0].split(" and "))
+    assert set(re.findall(r"\((landlord-\w+)\)", doubt)) == {known.id, new.id}
     assert known.doubtful_with == (new.id,)
 
 
@@ -325,6 +325,27 @@ def test_a_list_shows_how_each_advertisement_was_read(
     assert row["landlord_name"] == "Immo Leiehoek"
     table = command("listings", "list", "--study", STUDY, "--project", project).out
     assert {"title", "address", "posted", "Doorniksestraat"} <= set(table.split())
+
+
+def test_each_listing_shows_who_lets_it_and_where_once(place: Workplace, tmp_path: Path) -> None:
+    rows = [row(number, name="Immo Berkenhof", phone="056 01 00 01") for number in range(1, 4)]
+    rows[2] = rows[2].replace("Verzonnenstraat 3", "Verzonnenstraat 3, 8500 Kortrijk")
+    import_listings(place, STUDY, export(tmp_path, rows))
+    shown = {each.ref: each for each in accepted_listings(place, STUDY)}
+    assert {each.landlord_name for each in shown.values()} == {"Immo Berkenhof"}
+    assert shown["X-1"].place == "Verzonnenstraat 1, 8500 Kortrijk"
+    assert shown["X-3"].place == "Verzonnenstraat 3, 8500 Kortrijk"
+
+
+def test_rows_that_repeat_others_are_told_together(
+    command: Callable[..., Any], project: Path, tmp_path: Path
+) -> None:
+    rows = [row(number, phone="056 01 00 01") for number in (1, 2, 2, 1, 3)]
+    repeats = export(tmp_path, [each.replace("X-", f"Y-{at}") for at, each in enumerate(rows)])
+    said = command("listings", "import", repeats, "--study", STUDY, "--project", project).out
+    (told,) = [line for line in said.splitlines() if line.startswith("duplicate")]
+    assert "rent within 5 % as another line" in told
+    assert "4 as 3, 5 as 2" in told
 
 
 def test_who_may_not_import_sees_no_names(place: Workplace) -> None:

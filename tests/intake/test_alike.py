@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import combinations, product
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from itertools import combinations
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from discrimtest.intake.alike import alike_pairs
+from discrimtest.intake.alike import Bearer, Ties, alike_ties
 from discrimtest.intake.names import ALIKE, core_name, likeness
+from discrimtest.record.standing import tied
 
 NAME = st.text("ab", min_size=3, max_size=30) | st.text("abcdefgh", min_size=3, max_size=14)
 KNOWN = [core_name(each) for each in ("Immo Leiehoek", "Immo Broeltoren", "Immo 't Fort")]
@@ -29,25 +32,61 @@ def with_slips(draw: st.DrawFn) -> set[str]:
     return {name for name in (*names, *slipped) if len(name) >= 3}
 
 
-@given(with_slips())
-@example({"abcde", "abcdef"})
-@example({"a" * 22, "a" * 28})
-def test_no_alike_pair_is_missed_and_no_other_found(names: set[str]) -> None:
-    every = {frozenset(pair) for pair in combinations(names, 2) if likeness(*pair) >= ALIKE}
-    found = [frozenset(pair) for pair in alike_pairs(names, names)]
-    assert len(found) == len(set(found))
-    assert set(found) == every
+def bearers(names: Iterable[str], asked: Collection[str]) -> list[Bearer]:
+    """One of each name, called by it."""
+    return [Bearer(name, name, name in asked) for name in sorted(names)]
+
+
+def tied_by(pairs: Iterable[frozenset[str]]) -> dict[str, str]:
+    others: dict[str, set[str]] = defaultdict(set)
+    for one, other in map(sorted, pairs):
+        others[one].add(other)
+        others[other].add(one)
+    return tied(others)
+
+
+def every_pair(names: set[str], asked: Collection[str]) -> set[frozenset[str]]:
+    """What comparing each with each finds."""
+    return {
+        frozenset(pair)
+        for pair in combinations(names, 2)
+        if likeness(*pair) >= ALIKE and not set(asked).isdisjoint(pair)
+    }
 
 
 @given(with_slips(), with_slips())
-def test_only_pairs_with_a_name_asked_about_are_told(names: set[str], asked: set[str]) -> None:
-    every = names | asked
-    wanted = {
-        frozenset((one, two))
-        for one, two in product(asked, every)
-        if one != two and likeness(one, two) >= ALIKE
-    }
-    assert {frozenset(pair) for pair in alike_pairs(every, asked)} == wanted
+@example({"abcde", "abcdef"}, set())
+@example({"a" * 22, "a" * 28}, set())
+def test_the_pairs_found_are_alike_and_tie_all_that_comparing_each_with_each_ties(
+    asked: set[str], others: set[str]
+) -> None:
+    every = every_pair(asked | others, asked)
+    found = [frozenset(pair) for pair in alike_ties(bearers(asked | others, asked), Ties())]
+    assert every.issuperset(found)
+    groups = tied_by(every)
+    assert tied_by(found) == groups
+    assert len(found) == len(groups) - len(set(groups.values())), "a pair more than is needed"
+
+
+@given(with_slips(), st.data())
+def test_pairs_decided_on_are_not_found_and_those_tied_need_none(
+    names: set[str], data: st.DataObject
+) -> None:
+    every = every_pair(names, names)
+    pairs = (
+        st.lists(st.sampled_from(sorted(every, key=sorted)), unique=True) if every else st.just([])
+    )
+    apart, known = set(data.draw(pairs)), set(data.draw(pairs))
+    found = {frozenset(pair) for pair in alike_ties(bearers(names, names), Ties(known), apart)}
+    assert found <= every - apart
+    assert tied_by(found | known) == tied_by((every - apart) | known)
+
+
+def test_of_one_name_the_first_is_in_every_pair() -> None:
+    same = [Bearer(f"L{number}", "leiehoek") for number in range(9)]
+    assert list(alike_ties(same, Ties())) == [("L0", f"L{number}") for number in range(1, 9)]
+    short = [Bearer("one", "kade"), Bearer("two", "kade"), Bearer("three", "kadi")]
+    assert list(alike_ties(short, Ties())) == [("one", "two")]
 
 
 @pytest.mark.parametrize(
@@ -61,5 +100,5 @@ def test_only_pairs_with_a_name_asked_about_are_told(names: set[str], asked: set
 )
 def test_a_slip_of_the_pen_is_alike_and_another_name_is_not(name: str, like: set[str]) -> None:
     asked = core_name(name)
-    found = alike_pairs([*KNOWN, asked], {asked})
+    found = alike_ties(bearers([*KNOWN, asked], {asked}), Ties())
     assert {other for pair in found for other in pair if other != asked} == like

@@ -6,9 +6,11 @@ import pytest
 
 from discrimtest.errors import WrongInput
 from discrimtest.files.nearest import alike
+from discrimtest.intake.account import listing_file
 from discrimtest.intake.column_map import ColumnMap, fingerprint
 from discrimtest.intake.columns import CONSTANT, Columns, find_columns
 from discrimtest.intake.headers import ASKED, HEADERS, KNOWN, Field
+from discrimtest.tables.reader import read_table
 from discrimtest.tables.row import RawRow
 from discrimtest.tables.spelling import folded
 from discrimtest.tables.table import RawTable
@@ -128,10 +130,19 @@ def test_every_mistake_in_a_mapping_is_named_with_what_it_may_mean() -> None:
     assert "'iglo' is no known type of home" in said[5]
 
 
-def test_two_columns_of_one_name_can_not_be_mapped() -> None:
-    assert (
-        "two columns have this header" in refused((*DUTCH, "Tuin"), ColumnMap({"title": "tuin"}))[0]
-    )
+def test_of_two_columns_of_one_name_each_can_be_named() -> None:
+    content = b"Adres;Postcode;Prijs;Prijs;Type;Soort adverteerder;E-mail\nKaai 1;8500;850;900;;;\n"
+    table = read_table(content, listing_file("x.csv"))
+    with pytest.raises(WrongInput) as error:
+        find_columns(table)
+    (said,) = map(str, error.value.problems)
+    assert "found 'Prijs and Prijs (2)': only one column can be 'rent'" in said
+    assert "column rent=Prijs or column rent=Prijs (2)" in said
+    for header, rent in (("Prijs", "850"), ("Prijs (2)", "900")):
+        columns = find_columns(table, ColumnMap({"rent": header}))
+        assert columns.cell(table.rows[0].cells, Field.RENT) == rent
+    assert columns.unused == ("Prijs",)
+    assert find_columns(table, ColumnMap(unused=("Prijs (2)",))).used["rent"] == "Prijs"
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from discrimtest.intake.advertisers import (
     TWO_TYPES,
     Doubt,
     KnownLandlord,
+    Settled,
     ShownIdentity,
 )
 from discrimtest.intake.names import places_of
@@ -98,7 +99,7 @@ def test_a_row_reached_only_through_other_rows_goes_to_the_nearest_known_landlor
 
 def test_a_pair_settled_before_is_not_raised_again() -> None:
     two = [known("L1", ("Leie", P1, "")), known("L2", ("Leie", P2, M2))]
-    found = resolve([row(2, "Leie", P1, M2)], two, settled=[frozenset({"L1", "L2"})])
+    found = resolve([row(2, "Leie", P1, M2)], two, Settled(frozenset({frozenset({"L1", "L2"})})))
     assert found.doubts == ()
 
 
@@ -143,9 +144,27 @@ def test_many_rows_of_one_name_without_contact_are_one_question_not_one_a_pair()
 
 def test_the_question_is_not_asked_again_when_one_more_shows_the_name() -> None:
     earlier = [known(f"L{at}", ("Immo Proef", "", "")) for at in range(1, 41)]
-    settled = [frozenset(("L1", f"L{at}")) for at in range(2, 41)]
-    found = resolve([row(2, "immo proef")], earlier, settled)
+    pairs = frozenset(frozenset(("L1", f"L{at}")) for at in range(2, 41))
+    found = resolve([row(2, "immo proef")], earlier, Settled(pairs, pairs, pairs))
     assert found.doubts == (Doubt("L1", "new-1", NAME_ALIKE),)
+
+
+def test_those_told_apart_are_both_asked_about_a_third() -> None:
+    earlier = [known("L1", ("Immo Proef", P1, "")), known("L2", ("Immo Proef", P2, ""))]
+    apart = Settled(frozenset({frozenset({"L1", "L2"})}))
+    found = resolve([row(2, "Immo Proef", P3)], earlier, apart)
+    assert found.doubts == (Doubt("L1", "new-1", NAME_ALIKE), Doubt("L2", "new-1", NAME_ALIKE))
+
+
+def test_a_doubt_of_another_study_ties_those_who_advertise_in_this_one() -> None:
+    earlier = [known(f"L{at}", ("Immo Proef", phone, "")) for at, phone in enumerate((P1, P2, P3))]
+    pairs = frozenset({frozenset({"L0", "L1"}), frozenset({"L1", "L2"})})
+    rows = [row(2, "Immo Proef", P1), row(3, "Immo Proef", P3)]
+    elsewhere = resolve(rows, earlier, Settled(pairs, pairs))
+    assert elsewhere.doubts == (Doubt("L0", "L2", NAME_ALIKE),), "L1 is not of this study"
+    here = Settled(pairs, pairs, listed=frozenset({"L1"}))
+    assert resolve(rows, earlier, here).doubts == ()
+    assert resolve(rows, earlier, Settled(pairs, pairs, own=pairs)).doubts == ()
 
 
 def test_the_first_of_a_kept_row_stands_for_its_name() -> None:
@@ -254,7 +273,8 @@ def test_what_is_stored_is_found_again_without_news(
         KnownLandlord(f"L-{each.key}", each.type, tuple(identity for _, identity in each.aliases))
         for each in first.landlords
     ]
-    settled = [frozenset({f"L-{each.one}", f"L-{each.other}"}) for each in first.doubts]
+    pairs = frozenset(frozenset({f"L-{each.one}", f"L-{each.other}"}) for each in first.doubts)
+    settled = Settled(pairs, pairs, pairs)
     reachable = [each for each in rows if each.identity.phone or each.identity.email]
     again = resolve(reachable, stored, settled)
     assert again.doubts == ()

@@ -116,7 +116,8 @@ def test_what_breaks_a_mended_test_all_the_same_is_told():
 def test_an_excluded_landlord_hears_nothing():
     record = replace(planned(), landlords=Standing({}, {}, frozenset({"landlord-1"})))
     assert told(record, LandlordStopped, "sent") == "landlord.stopped"
-    doubtful = Standing({}, {"landlord-1": ("landlord-9",)}, frozenset({"landlord-9"}))
+    doubt = {"landlord-1": ("landlord-9",), "landlord-9": ("landlord-1",)}
+    doubtful = Standing({}, doubt, frozenset({"landlord-9"}))
     assert told(replace(planned(), landlords=doubtful), LandlordStopped, "sent")
 
 

@@ -91,9 +91,22 @@ class Pair:
 
 
 def test_one_question_names_the_landlord_with_most_doubts() -> None:
-    assert list(questions([Pair("a", "b")])) == ["a and b: alike"]
+    assert list(questions([Pair("a", "b")], {})) == ["a and b: alike"]
     doubts = [Pair("m", other) for other in "abc"] + [Pair("x", "y", "joined")]
-    assert list(questions(doubts)) == ["m and 3 others: alike", "x and y: joined"]
+    assert list(questions(doubts, {})) == ["m and 3 others: alike", "x and y: joined"]
+
+
+def test_a_question_tells_names_not_ids_alone() -> None:
+    pairs = [Pair("m", other) for other in "abcd"]
+    one_name = dict.fromkeys("mabcd", "Immo Proef")
+    (told,) = questions(pairs, one_name)
+    assert told == "Immo Proef (m) and 4 others of that name: alike"
+    (told,) = questions(pairs, one_name | {"b": "Proef Vastgoed"})
+    assert told == "Immo Proef (m) and 4 others (Proef Vastgoed): alike"
+    (told,) = questions(pairs, dict(zip("mabcd", "VWXYZ", strict=True)))
+    assert told == "V (m) and 4 others (W, X, Y, …): alike"
+    (told,) = questions([Pair("a", "b")], {"a": "Immo Proef"})
+    assert told == "Immo Proef (a) and b: alike"
 
 
 @given(st.sets(st.tuples(st.sampled_from("abcdefgh"), st.sampled_from("abcdefgh"))))

@@ -55,6 +55,12 @@ def test_groups_above_the_header_tell_columns_of_one_name_apart() -> None:
     )
 
 
+def test_a_second_column_of_one_name_has_its_number_where_columns_are_asked_about() -> None:
+    lines = "Ref;Prijs;Foto;prijs;Foto;", "1;2;3;4;5;"
+    assert csv(*lines).header == ("Ref", "Prijs", "Foto", "prijs (2)", "Foto (2)")
+    assert read_table("\n".join(lines).encode(), Source("x")).header[3] == "prijs"
+
+
 def test_a_header_on_two_lines_is_one() -> None:
     for lines in (
         ("Ref;Titel;Adres;;;Prijs", ";;Straat;Nr;Bus;"),
