@@ -73,6 +73,31 @@ def market_export(seed: int, rows: int, odd: int = 10) -> bytes:
     return text.getvalue().encode("cp1252")
 
 
+def like_named_export(agencies: int) -> bytes:
+    """An export of so many agencies, each of which is alike to every other in name.
+
+    Each bears one long name with two letters changed, and has a telephone of its own and six or
+    seven advertisements.
+    """
+    stream, letters = Stream(1, "like names", agencies), "abcdefghij"
+    names = []
+    for _ in range(agencies):
+        name = list("broeltorenmeersstraatzichtleieboorden")
+        for _ in range(2):
+            name[stream.below(len(name))] = stream.pick(letters)
+        names.append("".join(name))
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(HEADER)
+    for number in range(agencies * 20 // 3):
+        one = number % agencies
+        by = _Advertiser(f"Immo {names[one]}", "Makelaar", _phone(56, one), "")
+        row = _ad(stream, number, by, 10**9)
+        row[8], row[10] = by.name, _PHONES[0].format(*by.phone)
+        writer.writerow(row)
+    return text.getvalue().encode("cp1252")
+
+
 def _word(stream: Stream) -> str:
     parts = "".join(stream.pick(_SYLLABLES) for _ in range(3))
     return (parts + stream.pick(_ENDS)).capitalize()

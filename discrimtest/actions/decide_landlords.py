@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from discrimtest.doors import Input, action
 from discrimtest.errors import Problem, Refused, WrongInput
-from discrimtest.intake.advertisers import still_alike
+from discrimtest.intake.advertisers import KnownLandlord, still_alike
 from discrimtest.intake.names import places_of
 from discrimtest.record.in_doubt import questions
 from discrimtest.record.standing import Standing
@@ -136,6 +136,11 @@ def _asked_now(
     before = {name for landlord in about for name in was.count_as(landlord)}
     names = {now.now(name) for name in before.union(about)}
     shown = landlords.spellings(session, at.keys, names)
+    alike = [
+        KnownLandlord(each.id, each.type, shown[each.id])
+        for each in landlords.landlords(session)
+        if each.id in shown
+    ]
     places = places_of(stored.municipalities(session))
     doubts = [
         decisions.decide(
@@ -148,7 +153,7 @@ def _asked_now(
             other=doubt.other,
             reason=doubt.reason,
         )
-        for doubt in still_alike(shown, places, decisions.settled(session))
+        for doubt in still_alike(alike, places, decisions.settled(session))
     ]
     pairs = [stored.LandlordDoubt(each.landlord, each.other or "", each.reason) for each in doubts]
     return tuple(questions(pairs, {name: called(ways) for name, ways in shown.items()}))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from discrimtest.intake.alike import Bearer, Ties, alike_ties
+from discrimtest.intake.forms import NameForm, forms_of
 from discrimtest.intake.names import Places, core_name
 from discrimtest.intake.reach import NotIdentifying
 from discrimtest.words.landlord import Identity, LandlordType
@@ -149,10 +150,10 @@ class Advertisers:
         for doubt in doubts:
             ties.tie(doubt.one, doubt.other)
         bearers = [
-            Bearer(key, name, asked=name in asked)
+            Bearer(key, form, asked=form in asked)
             for key, identities in self._identities.items()
-            for asked in (core_names(self._in_file.get(key, ()), self._places),)
-            for name in sorted(core_names(identities, self._places))
+            for asked in (_forms(self._in_file.get(key, ()), self._types[key], self._places),)
+            for form in _forms(identities, self._types[key], self._places)
         ]
         for one, other in alike_ties(bearers, ties, settled.pairs):
             yield Doubt.of(one, other, NAME_ALIKE)
@@ -163,21 +164,30 @@ def core_names(identities: Iterable[Identity], places: Places | None) -> set[str
     return {core for each in identities if (core := core_name(each.name, places))}
 
 
+def _forms(
+    identities: Iterable[Identity], kind: LandlordType, places: Places | None
+) -> list[NameForm]:
+    """Every form of the names that a landlord showed, in one order."""
+    found = {form for each in identities for form in forms_of(each.name, kind, places)}
+    return sorted(found, key=lambda form: (form.letters, form.words, form.part))
+
+
 def still_alike(
-    landlords: Mapping[str, Iterable[Identity]], places: Places | None, settled: Settled
+    landlords: Sequence[KnownLandlord], places: Places | None, settled: Settled
 ) -> Iterator[Doubt]:
     """Doubts to raise so that landlords alike in name count as one still, after a decision on some.
 
     Args:
-        landlords: Everything each of them showed, by id.
+        landlords: All that counted as one, by id.
         places: Municipalities, which make no difference in a name.
         settled: Pairs not to be raised, and those that are in doubt already.
     """
     bearers = [
-        Bearer(key, name)
-        for key, shown in sorted(landlords.items())
-        for name in sorted(core_names(shown, places))
+        Bearer(each.id, form)
+        for each in landlords
+        for form in _forms(each.identities, each.type, places)
     ]
-    ties = Ties(pair for pair in settled.doubted if pair <= landlords.keys())
+    ids = {each.id for each in landlords}
+    ties = Ties(pair for pair in settled.doubted if pair <= ids)
     for one, other in alike_ties(bearers, ties, settled.pairs):
         yield Doubt.of(one, other, NAME_ALIKE)

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain, pairwise
 
-from discrimtest.intake.names import ALIKE, SHORT, likeness
+from discrimtest.intake.forms import NameForm, may_be_one
+from discrimtest.intake.names import ALIKE, SHORT
 
 Piece = tuple[int, int, str]
 """Length of a name, where a piece of it begins, and the piece."""
@@ -46,14 +47,18 @@ class Bearer:
     """Somebody of a name.
 
     Attributes:
-        key: Who. One of several names is several bearers.
-        name: A core name.
+        key: Who. One of several names, or of a name in several forms, is several bearers.
+        form: The name.
         asked: Whether it is asked who else this may be.
     """
 
     key: str
-    name: str
+    form: NameForm
     asked: bool = True
+
+    @property
+    def name(self) -> str:
+        return self.form.letters
 
 
 def alike_ties(
@@ -71,9 +76,9 @@ def alike_ties(
         apart: Pairs of keys that are not to be found.
     """
     everyone, asked = _Shelf(ties), _Shelf(ties)
-    for bearer in sorted(bearers, key=lambda one: (-len(one.name), one.name)):
+    for bearer in sorted(bearers, key=lambda one: (-len(one.name), one.name, one.form.part)):
         shelf = everyone if bearer.asked else asked
-        for others in shelf.groups(bearer.name):
+        for others in shelf.groups(bearer.form):
             if ties.group(others[0].key) == ties.group(bearer.key):
                 continue
             if other := _one_alike(bearer, others, apart):
@@ -93,13 +98,14 @@ class _Shelf:
 
     def put(self, bearer: Bearer) -> None:
         self._having[_whole(bearer.name)].append([bearer])
-        for start, end in _cuts(len(bearer.name)):
+        for start, end in () if bearer.form.part else _cuts(len(bearer.name)):
             piece = len(bearer.name), start, bearer.name[start:end]
             self._having[piece].append([bearer])
 
-    def groups(self, name: str) -> Iterator[list[Bearer]]:
+    def groups(self, form: NameForm) -> Iterator[list[Bearer]]:
         """Those of this name, then those of a name that may be alike."""
-        for piece in chain([_whole(name)], _sought(name)):
+        near = () if form.part else _sought(form.letters)
+        for piece in chain([_whole(form.letters)], near):
             yield from self._together(piece)
 
     def _together(self, piece: Piece) -> list[list[Bearer]]:
@@ -116,11 +122,11 @@ def _one_alike(
     bearer: Bearer, others: Sequence[Bearer], apart: Collection[frozenset[str]]
 ) -> Bearer | None:
     """The first of the same name, or the last of a name alike: names next to it are likest."""
-    alike: dict[str, bool] = {}
+    alike: dict[NameForm, bool] = {}
     for other in others if others[0].name == bearer.name else reversed(others):
-        if other.name not in alike:
-            alike[other.name] = likeness(bearer.name, other.name) >= ALIKE
-        if alike[other.name] and frozenset((bearer.key, other.key)) not in apart:
+        if other.form not in alike:
+            alike[other.form] = may_be_one(bearer.form, other.form)
+        if alike[other.form] and frozenset((bearer.key, other.key)) not in apart:
             return other
     return None
 

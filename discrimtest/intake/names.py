@@ -27,6 +27,7 @@ _NOBODY = frozenset(
     " inconnu unknown anoniem anonyme anonymous mevr mevrouw mw dhr heer mr mrs ms mme madame"
     " monsieur m familie fam famille n a nvt adverteerder annonceur advertiser".split()
 )
+_PARTICLES = frozenset("van de den der ter ten het".split())
 # a municipality with its part, or in two languages
 _PARTS = re.compile(r"[()/,;]")
 _OFFICE = re.compile(r"(?<=\w) (?:kantoor|filiaal|vestiging|branch|agence de) \w+(?: \w+)?$")
@@ -59,16 +60,28 @@ def core_name(name: str, places: Places | None = None) -> str:
     >>> core_name("Immo Proef Genk", places_of(["Genk"])) == core_name("Immo Proef")
     True
     """
+    return "".join(sorted(own_words(name, places)))
+
+
+def own_words(name: str, places: Places | None = None, *, particles: bool = False) -> list[str]:
+    """The words by which a landlord is known, as written; none where they name nobody.
+
+    Args:
+        particles: Whether "van" and "de" are some of them.
+    """
     whole = " ".join(_LEGAL.sub(" ", folded(name)).split())
     office = _OFFICE.sub("", whole)
-    elsewhere = _core(places.sub(" ", office)) if places else ""
-    return elsewhere or _core(office) or _core(whole)
+    kept = _PARTICLES if particles else frozenset[str]()
+    for text in (places.sub(" ", office) if places else "", office, whole):
+        own = [word for word in text.split() if word in kept or word not in _TRADE | _NOBODY]
+        if len("".join(own)) >= 3:
+            return own
+    return []
 
 
-def _core(words: str) -> str:
-    known = sorted(each for each in words.split() if each not in _TRADE and each not in _NOBODY)
-    joined = "".join(known)
-    return joined if len(joined) >= 3 else ""
+def trade_free(plain: str) -> list[str]:
+    """The words of a name in plain letters that are no legal form and not of the trade."""
+    return [word for word in _LEGAL.sub(" ", plain).split() if word not in _TRADE]
 
 
 def likeness(one: str, other: str) -> float:

@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.benchmarks.before import BESIDE
 from tests.benchmarks.clock import ROOT, process
 from tests.benchmarks.table import IMPORTS, Row
-from tests.market_export import market_export
+from tests.market_export import like_named_export, market_export
 
 MADE = """
 import sys
@@ -33,16 +33,18 @@ place = open_workplace(Path(sys.argv[1]), None, None)
 began = time.process_time()
 result = import_listings(place, "kortrijk-couples-2026", Path(sys.argv[2]))
 took = time.process_time() - began
-told = json.dumps(result.to_dict(), sort_keys=True).encode()
+rows = [(row.line, str(row.status), row.listing, row.duplicate_of_line) for row in result.rows]
+told = json.dumps(rows).encode()
 print(json.dumps([took, result.accepted, hashlib.sha256(told).hexdigest()]))
 """
 MEMORY = 1024
+THEN = 600
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """One import: processor seconds, peak of memory in MiB, listings accepted, hash of what was
-    told of every row."""
+    """One import: processor seconds, peak of memory in MiB, listings accepted, hash of what
+    became of every row."""
 
     seconds: float
     memory: float
@@ -72,3 +74,23 @@ def test_import(table: list[Row], before: Path, tmp_path: Path) -> None:
         smaller = now.seconds
     beside = f"asked of {rows:,} rows: a third of the seconds, {MEMORY:,} MiB"
     table.append(Row(IMPORTS, f"{rows:,} rows", now.seconds, beside, then.seconds / 3))
+
+
+def test_like_names(table: list[Row], before: Path, tmp_path: Path) -> None:
+    """Agencies that are all alike in name: twice as many take twice as long.
+
+    Beside stand as many as took the program of then two minutes, in pairs, each of them a doubt.
+    """
+    file = tmp_path / "then.csv"
+    file.write_bytes(like_named_export(THEN))
+    then = imported(tmp_path / "then", file, before)
+    smaller = None
+    for agencies in (THEN, 3_000, 6_000):
+        file = tmp_path / f"{agencies}.csv"
+        file.write_bytes(like_named_export(agencies))
+        now = imported(tmp_path / f"now-{agencies}", file, ROOT)
+        what = f"{now.accepted:,} rows of {agencies:,} agencies all alike in name"
+        told = f"beside: {then.accepted:,} rows of {THEN:,}"
+        told += f"; {now.seconds / smaller:.1f} x for more rows" if smaller else ""
+        table.append(Row(IMPORTS, what, now.seconds, BESIDE, then.seconds, told))
+        smaller = now.seconds

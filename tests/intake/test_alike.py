@@ -11,7 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from discrimtest.intake.alike import Bearer, Ties, alike_ties
-from discrimtest.intake.names import ALIKE, core_name, likeness
+from discrimtest.intake.forms import NameForm, may_be_one
+from discrimtest.intake.names import core_name
 from discrimtest.record.standing import tied
 
 NAME = st.text("ab", min_size=3, max_size=30) | st.text("abcdefgh", min_size=3, max_size=14)
@@ -29,12 +30,18 @@ def with_slips(draw: st.DrawFn) -> set[str]:
             place %= len(letters) + 1
             letters[place : place + (letter == "-")] = [] if letter == "-" else [letter]
         slipped.append("".join(letters))
-    return {name for name in (*names, *slipped) if len(name) >= 3}
+    parts = [f"{name}p" for name in draw(st.lists(st.sampled_from(names), max_size=2))]
+    return {name for name in (*names, *slipped, *parts) if len(name) >= 3}
 
 
 def bearers(names: Iterable[str], asked: Collection[str]) -> list[Bearer]:
-    """One of each name, called by it."""
-    return [Bearer(name, name, name in asked) for name in sorted(names)]
+    """One of each name, called by it; one that ends in "p" is a part of a name."""
+    return [Bearer(name, form(name), name in asked) for name in sorted(names)]
+
+
+def form(name: str) -> NameForm:
+    letters = name.removesuffix("p")
+    return NameForm(letters, (letters,), part=letters != name)
 
 
 def tied_by(pairs: Iterable[frozenset[str]]) -> dict[str, str]:
@@ -50,7 +57,7 @@ def every_pair(names: set[str], asked: Collection[str]) -> set[frozenset[str]]:
     return {
         frozenset(pair)
         for pair in combinations(names, 2)
-        if likeness(*pair) >= ALIKE and not set(asked).isdisjoint(pair)
+        if may_be_one(*map(form, pair)) and not set(asked).isdisjoint(pair)
     }
 
 
@@ -83,9 +90,10 @@ def test_pairs_decided_on_are_not_found_and_those_tied_need_none(
 
 
 def test_of_one_name_the_first_is_in_every_pair() -> None:
-    same = [Bearer(f"L{number}", "leiehoek") for number in range(9)]
+    same = [Bearer(f"L{number}", form("leiehoek")) for number in range(9)]
     assert list(alike_ties(same, Ties())) == [("L0", f"L{number}") for number in range(1, 9)]
-    short = [Bearer("one", "kade"), Bearer("two", "kade"), Bearer("three", "kadi")]
+    names = {"one": "kade", "two": "kade", "three": "kadi"}
+    short = [Bearer(key, form(name)) for key, name in names.items()]
     assert list(alike_ties(short, Ties())) == [("one", "two")]
 
 
