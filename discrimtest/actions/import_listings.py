@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 from discrimtest.design.instrument import Instrument
 from discrimtest.identifiers import derived_id, sha256_hex
 from discrimtest.intake.account import Intake, listing_file, read_listings
-from discrimtest.intake.advertisers import KnownLandlord, Settled
+from discrimtest.intake.advertisers import KnownLandlord
 from discrimtest.intake.column_map import ColumnMap
 from discrimtest.intake.duplicates import KnownListing
 from discrimtest.intake.eligibility import Rules
-from discrimtest.intake.resolve import NOTHING_SETTLED
+from discrimtest.intake.settled import NOTHING_SETTLED, Settled
 from discrimtest.library.handed_in import bytes_of
 from discrimtest.library.sources import sources_of
 from discrimtest.record.in_doubt import questions

@@ -13,7 +13,7 @@ from discrimtest.intake.advert import (
     post_dates,
     read_advert,
 )
-from discrimtest.intake.advertisers import KnownLandlord, Settled, ShownIdentity
+from discrimtest.intake.advertisers import KnownLandlord, ShownIdentity
 from discrimtest.intake.column_map import ColumnMap
 from discrimtest.intake.columns import Columns, find_columns
 from discrimtest.intake.duplicates import Catalogue, KnownListing, Repeat
@@ -23,7 +23,8 @@ from discrimtest.intake.names import places_of
 from discrimtest.intake.posted import months_first
 from discrimtest.intake.reach import NotIdentifying
 from discrimtest.intake.reference import listing_id
-from discrimtest.intake.resolve import NOTHING_SETTLED, Resolution, resolve
+from discrimtest.intake.resolve import Resolution, resolve
+from discrimtest.intake.settled import NOTHING_SETTLED, Settled
 from discrimtest.tables.spelling import folded
 from discrimtest.tables.table import RawTable, Source
 from discrimtest.words.listing import Accounts, Advert, RowAccount, RowStatus

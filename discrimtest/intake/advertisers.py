@@ -11,6 +11,7 @@ from discrimtest.intake.alike import Bearer, Ties, alike_ties
 from discrimtest.intake.forms import NameForm, forms_of
 from discrimtest.intake.names import Places, core_name
 from discrimtest.intake.reach import NotIdentifying
+from discrimtest.intake.settled import Settled
 from discrimtest.words.landlord import Identity, LandlordType
 
 Token = tuple[LandlordType, str]
@@ -50,32 +51,6 @@ class Doubt:
     def of(cls, key: str, other: str, reason: str) -> Doubt:
         """The doubt on a pair in any order."""
         return cls(min(key, other), max(key, other), reason)
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What is known already of pairs of landlords, each a set of two ids.
-
-    Attributes:
-        pairs: Decided on or doubted before; not raised again.
-        doubted: Those of them that are in doubt now.
-        own: Those that the study's own lists raised.
-        listed: The landlords who advertise in its earlier lists.
-    """
-
-    pairs: frozenset[frozenset[str]] = frozenset()
-    doubted: frozenset[frozenset[str]] = frozenset()
-    own: frozenset[frozenset[str]] = frozenset()
-    listed: frozenset[str] = frozenset()
-
-    def tied(self, shown: Iterable[str]) -> Iterator[frozenset[str]]:
-        """The pairs in doubt that count as one in the study.
-
-        Args:
-            shown: Who advertises in the file.
-        """
-        there = self.listed.union(shown)
-        return (pair for pair in self.doubted if pair in self.own or pair <= there)
 
 
 class Tokens:

@@ -17,7 +17,6 @@ from discrimtest.intake.advertisers import (
     Advertisers,
     Doubt,
     KnownLandlord,
-    Settled,
     ShownIdentity,
     Token,
     Tokens,
@@ -25,9 +24,8 @@ from discrimtest.intake.advertisers import (
 )
 from discrimtest.intake.names import Places, core_name, likeness
 from discrimtest.intake.reach import NotIdentifying
+from discrimtest.intake.settled import NOTHING_SETTLED, Settled
 from discrimtest.words.landlord import Identity, LandlordType
-
-NOTHING_SETTLED = Settled()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from discrimtest.identifiers import fresh_id
-from discrimtest.intake.advertisers import Settled
+from discrimtest.intake.settled import Settled
 from discrimtest.record.standing import Standing, standing_of
 from discrimtest.store import tables
 from discrimtest.store.facts import record

@@ -16,9 +16,10 @@ from openpyxl import Workbook
 
 from discrimtest.errors import WrongInput
 from discrimtest.intake.account import Intake, listing_file, read_listings
-from discrimtest.intake.advertisers import KnownLandlord, Settled
+from discrimtest.intake.advertisers import KnownLandlord
 from discrimtest.intake.duplicates import KnownListing
 from discrimtest.intake.eligibility import Rules
+from discrimtest.intake.settled import Settled
 from discrimtest.tables.reader import read_table
 from discrimtest.words.landlord import LandlordType
 from discrimtest.words.listing import ContactChannel, HomeType, Listing, RowStatus

@@ -15,12 +15,12 @@ from discrimtest.intake.advertisers import (
     TWO_TYPES,
     Doubt,
     KnownLandlord,
-    Settled,
     ShownIdentity,
 )
 from discrimtest.intake.names import places_of
 from discrimtest.intake.reach import NotIdentifying
 from discrimtest.intake.resolve import Resolution, resolve
+from discrimtest.intake.settled import Settled
 from discrimtest.words.landlord import Identity, LandlordType
 
 AGENCY, PRIVATE = LandlordType.AGENCY, LandlordType.PRIVATE
