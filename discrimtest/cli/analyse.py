@@ -47,6 +47,8 @@ def analyse(
     A study is analysed by its own plan; by another, or against another control candidate, what
     is found is exploratory. Several studies are put together, each a value of the column 'wave'.
 
+    Exit code 1 where nothing that the plan asks for can be computed.
+
     Printed is what answers the question of the plan, and each figure of its outcome by the
     method to read first; '--all' and '--json' give every row.
     """
@@ -71,6 +73,11 @@ def analyse(
         from discrimtest.cli.findings import print_findings
 
         print_findings(findings, everything)
+    if not findings.findings:
+        click.echo(
+            "Nothing that the plan asks for can be computed; the warnings say why.", err=True
+        )
+        raise click.exceptions.Exit(1)
 
 
 @contextmanager

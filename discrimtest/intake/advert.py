@@ -13,7 +13,7 @@ from discrimtest.intake.columns import Columns
 from discrimtest.intake.headers import Field
 from discrimtest.intake.home import read_home, read_landlord_type, says_senior
 from discrimtest.intake.offer import Offer, least_free, offered, read_offer, read_shown
-from discrimtest.intake.posted import note_on, read_posted
+from discrimtest.intake.posted import note_on, read_posted, read_seen
 from discrimtest.intake.reach import NotIdentifying, read_link, read_mailbox, read_phone
 from discrimtest.intake.reference import UNNAMED, made_reference, portal_of
 from discrimtest.intake.rent import Rent, read_charges, read_rent
@@ -116,7 +116,9 @@ def read_advert(row: RawRow, dialect: Dialect) -> AdvertReading:
     bedrooms = read(read_bedrooms, Field.BEDROOMS)
     home = read(read_home, Field.HOME)
     landlord_type = read(read_landlord_type, Field.LANDLORD_TYPE)
-    posted = read(lambda text: read_posted(text, dialect.month_first, dialect.today), Field.POSTED)
+    seen = read(lambda text: read_seen(text, dialect.month_first, dialect.today), Field.SEEN)
+    day = seen or dialect.today
+    posted = read(lambda text: read_posted(text, dialect.month_first, day), Field.POSTED)
     states = [read(read_offer, Field.STATUS), read(read_offer, Field.OFFER)]
     states.append(read(read_shown, Field.SHOWN))
     phone, phone_note = read_phone(cell[Field.PHONE])
@@ -132,7 +134,7 @@ def read_advert(row: RawRow, dialect: Dialect) -> AdvertReading:
         faults.append(Refusal("unreadable_value", field="address", what=which))
     title = cell[Field.TITLE]
     notes += [*rent.notes, phone_note, mailbox_note, link_note]
-    notes.append(note_on(cell[Field.POSTED], posted, dialect.today))
+    notes.append(note_on(cell[Field.POSTED], posted, day, seen=seen is not None))
     said = offered(title, cell[Field.RENT], cell[Field.HOME])
     offer = least_free(*states, said, Offer.LET if rent.let else None)
     if offer is Offer.OPTION:

@@ -29,6 +29,7 @@ class Field(StrEnum):
     STATUS = "status"
     OFFER = "offer"
     SHOWN = "shown"
+    SEEN = "seen"
 
 
 HEADERS: dict[Field, dict[str, str]] = {
@@ -111,6 +112,11 @@ HEADERS: dict[Field, dict[str, str]] = {
         "nl": "geplaatst op|geplaatst|datum|plaatsingsdatum|datum plaatsing|online sinds",
         "fr": "publie le|date de publication|date|mise en ligne|en ligne depuis|date d annonce",
         "en": "posted on|posted|date posted|published on|published|listed on|online since",
+    },
+    Field.SEEN: {
+        "nl": "gezien op|laatst gezien|opgehaald op|datum ophaling",
+        "fr": "vu le|releve le|extrait le|date d extraction",
+        "en": "scraped at|scraped on|scrape date|crawled at|retrieved at|seen on|last seen",
     },
     Field.PORTAL: {
         "nl": "bron|portaal|platform|naam portaal",

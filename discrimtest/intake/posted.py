@@ -100,6 +100,18 @@ def read_posted(text: str, month_first: bool = False, today: date | None = None)
     return found
 
 
+def read_seen(text: str, month_first: bool, today: date | None) -> date | None:
+    """The day on which whoever made a list saw an advertisement; None for an empty cell.
+
+    Raises:
+        Unreadable: It is no date, or lies after the day of the import.
+    """
+    seen = read_posted(text, month_first, today)
+    if seen and today and seen > today:
+        raise Unreadable(f"{shown(text)} lies after the day of the import ({today})")
+    return seen
+
+
 def _days_ago(words: str) -> int | None:
     """How many days before the import a text in small letters names; None where it names none."""
     if ago := _AGO.fullmatch(words):
@@ -109,19 +121,22 @@ def _days_ago(words: str) -> int | None:
     return _NAMED_DAYS.get(named[1]) if named else None
 
 
-def note_on(text: str, posted: date | None, today: date | None) -> str:
+def note_on(text: str, posted: date | None, day: date | None, *, seen: bool = False) -> str:
     """What is to be said about a day that was read; empty when there is nothing.
 
     Args:
-        text: The cell. posted: As :func:`read_posted` read it. today: Day of the import.
+        text: The cell. posted: As :func:`read_posted` read it. day: Of the import.
+        seen: Whether it is the day on which the advertisement was seen.
     """
-    if today is None or posted is None:
+    if day is None or posted is None:
         return ""
-    if posted > today:
-        return f"posted on {posted}, which lies after the day of the import ({today})"
+    if posted > day:
+        of = "it was seen" if seen else "of the import"
+        return f"posted on {posted}, which lies after the day {of} ({day})"
     if _days_ago(folded(text)) is None:
         return ""
-    return f"posted {shown(text)}: read as {posted}, for the import is of {today}"
+    why = f"it was seen on {day}" if seen else f"the import is of {day}"
+    return f"posted {shown(text)}: read as {posted}, for {why}"
 
 
 def _parts(plain: str, month_first: bool) -> tuple[int, int, int] | None:

@@ -302,3 +302,25 @@ def test_the_job_audits_give_the_published_figures(command, tmp_path):
     (cells,) = result["cells"]
     assert [cells[name] for name in CELLS[3:8]] == [40, 46, 14, 141, 0]
     assert one(result, "net_all", "black vs white", ci_method="tango")["value"] == 32 / 241
+
+
+def test_a_plan_of_which_nothing_can_be_computed_leaves_with_1(command, tmp_path):
+    """Its only group is empty in every row: there is no figure, and that is a verdict."""
+    plan = tmp_path / "plan.toml"
+    plan.write_text(
+        'title = "t"\nquestion = "q"\n[[outcomes]]\nid = "invitation"\nmain = true\n'
+        'favourable = ["invitation"]\nlabel = "invitation"\n'
+        '[[findings]]\nids = ["net_all"]\ngroups = ["city"]\nrole = "primary"\n',
+        encoding="utf-8",
+    )
+    data = tmp_path / "data.csv"
+    rows = [(1, "c", 1, ""), (1, "t", 0, ""), (2, "c", 1, ""), (2, "t", 1, "")]
+    words = ("analyse", "--data", data, "--plan", plan, "--control", "c")
+    data.write_text(long_csv(*rows, header="test,arm,outcome,city"), encoding="utf-8")
+    said = command(*words)
+    assert (said.code, "no value of 'city'" in said.out) == (1, True)
+    assert "Nothing that the plan asks for can be computed" in said.err
+    assert command(*words, "--json").code == 1
+    rows = [(*row[:3], "Genk") for row in rows]
+    data.write_text(long_csv(*rows, header="test,arm,outcome,city"), encoding="utf-8")
+    assert command(*words).code == 0

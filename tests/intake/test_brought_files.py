@@ -83,6 +83,23 @@ def test_a_scraper_export_asks_and_then_is_read_without_its_sales() -> None:
     assert listing.advert.address_key == "8500|lindelaan|4|"
     assert (listing.advert.portal, listing.advert.ref) == ("portaal.example", "Z1")
     assert listing.advert.identity.name == "Immo Proef"
+    assert intake.columns.used["seen"] == "scraped_at"
+    assert listing.advert.posted is None, "it stood there then, and may have for weeks"
+
+
+def test_days_are_counted_from_the_day_on_which_an_advertisement_was_seen() -> None:
+    head = "Adres;Postcode;Prijs;Type;Soort adverteerder;E-mail;Geplaatst op;Opgehaald op\n"
+    home = "Kaai {};8500;800;Huis;Makelaar;a@b.example;{};{}\n"
+    days = (("gisteren", "2026-03-02"), ("12/03/2026", "2026-03-02"), ("", "2027-01-01"))
+    rows = [home.format(at, *each) for at, each in enumerate(days, start=1)]
+    table = read_table("".join((head, *rows)).encode(), listing_file("x.csv"))
+    first, second, third = read_listings(table, Rules(AREA), today=TODAY).rows
+    assert "posted 'gisteren': read as 2026-03-01, for it was seen on 2026-03-02" in first.notes
+    assert "posted on 2026-03-12, which lies after the day it was seen (2026-03-02)" in second.notes
+    assert third.status is RowStatus.REFUSED
+    assert "seen: '2027-01-01' lies after the day of the import (2026-09-12)" in map(
+        str, third.reasons
+    )
 
 
 def test_what_an_agency_says_is_let_for_sale_or_under_option_is_known() -> None:
