@@ -27,6 +27,7 @@ from discrimtest.report.gathered import baseline_facts, report_facts
 from discrimtest.report.html import render_html
 from discrimtest.report.pdf import render_pdf
 from discrimtest.store import runs, studies
+from discrimtest.store.check import require_sound
 from discrimtest.store.commits import retried
 from discrimtest.store.engine import aside, writing
 from discrimtest.store.runs import ReportFile
@@ -80,12 +81,14 @@ def build_reports(
         WrongInput: The report knows no such landlord, or has no annex.
         NotAllowed: The person may not build reports of this study, or no longer at its end.
         OutsideTrouble: The folder can not be written to.
+        StoreDamaged: The database does not pass its check.
         Overtaken: Personal data that it shows were erased meanwhile, again and again.
     """
     reader = Audience(audience)
     if landlord is not None and reader is not Audience.INSPECTOR:
         raise _no_annex(landlord)
     check_writable(directory)
+    require_sound(at.engine, at.keys if reader is Audience.INSPECTOR else None)
     work = partial(_written, at, slug, directory, reader, languages, formats, landlord, progress)
     return retried(work)
 

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from discrimtest.errors import WrongInput
+from discrimtest.record.entries import Entries
 from discrimtest.record.handed_in import readable
+from discrimtest.record.progress import is_over
 from discrimtest.store import landlords
 from discrimtest.store.engine import writing
+from discrimtest.store.entries import write_entries
 from discrimtest.store.keys import destroy_keys
 from discrimtest.store.log import Act
 from discrimtest.store.reasons import record_why
+from discrimtest.store.record import first_contacts
 from discrimtest.store.session import Session
+from discrimtest.words.deviation import Deviation, DeviationReason
 from discrimtest.words.person import Right
+from discrimtest.workplace.open_study import open_contact
 from discrimtest.workplace.workplace import Workplace
 
 _RULE = "a person asked"
@@ -20,7 +26,8 @@ _RULE = "a person asked"
 def erase_subject(at: Workplace, subject: str, reason: str) -> list[str]:
     """Destroy the key of ``subject``: its personal data can never be read again.
 
-    With a landlord go all that were merged into it, the letters to it and every answer it gave.
+    With a landlord go all that were merged into it, the letters to it and every answer it gave;
+    its tests that are not over are broken.
 
     Args:
         subject: Id of a landlord, person, response or study with personal data.
@@ -48,4 +55,27 @@ def _erased(at: Workplace, session: Session, subject: str) -> list[str]:
         landlord = landlords.landlord(session, subject).id
     except WrongInput:
         return destroy_keys(session, [subject], by=by, at=now, rule=_RULE)
+    _break_tests(at, session, landlord)
     return landlords.erase_landlord(session, at.keys, landlord, by=by, at=now, rule=_RULE)
+
+
+def _break_tests(at: Workplace, session: Session, landlord: str) -> None:
+    """No letter is left to send to it, and no answer of it is kept: what is not over is broken."""
+    for contact in first_contacts(session, landlords.same_landlord(session, landlord)):
+        opened = open_contact(at, session, contact)
+        record = opened.record(session)
+        (test,) = record.tests
+        if test.id in record.broken or is_over(record, test, at.now()):
+            continue
+        broken = Deviation(
+            at.recorder.fresh("deviation"),
+            test.id,
+            None,
+            DeviationReason.LANDLORD_ERASED,
+            "",
+            True,
+            at.person.id,
+            at.now(),
+        )
+        entries = Entries(deviations=(broken,))
+        write_entries(session, at.keys, entries, study=opened.study, by=at.person.id, at=at.now())

@@ -30,6 +30,7 @@ from discrimtest.library.lock import part_of
 from discrimtest.record.progress import Progress
 from discrimtest.report.facts import Audience
 from discrimtest.store import runs
+from discrimtest.store.check import require_sound
 from discrimtest.store.engine import aside, writing
 from discrimtest.store.facts import record
 from discrimtest.store.log import Act
@@ -98,8 +99,10 @@ def export_study(
         NotAllowed: The person may not export data of this study.
         Refused: No test is over, or the public may not have it; every reason is told.
         OutsideTrouble: The folder can not be written to, or an extra is missing.
+        StoreDamaged: The database does not pass its check.
     """
     check_writable(directory)
+    require_sound(at.engine)
     dates = dates or COARSE[audience]
     with aside(at.engine) as session:
         study = look_up(at, session, slug)

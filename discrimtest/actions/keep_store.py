@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import make_url
 
-from discrimtest.errors import OutsideTrouble, Problem
+from discrimtest.errors import DiscrimtestError, OutsideTrouble, Problem
 from discrimtest.exchange.folder import clear_unfinished
 from discrimtest.store import backup, people
 from discrimtest.store.check import check
+from discrimtest.store.damage import unreadable
 from discrimtest.store.engine import connect, reading, writing
-from discrimtest.store.keys import destroyed_subjects, load_master_key
+from discrimtest.store.keys import MasterKey, destroyed_subjects, load_master_key
+from discrimtest.store.mark import Mark, mark_of, read_mark, set_back
 from discrimtest.store.schemas import SCHEMA, other_schema
 from discrimtest.store.trouble import shown
 from discrimtest.store.upgrade import schema_of, upgrade
@@ -67,17 +71,56 @@ def upgrade_store(project: Path | None, database: str | None) -> Upgraded:
     return Upgraded(before, SCHEMA)
 
 
-def back_up(at: Workplace, file: Path) -> Path:
-    """Write everything but the key to a new file; what a killed backup left beside it goes."""
+@dataclass(frozen=True, slots=True)
+class BackedUp:
+    """A backup that was made.
+
+    Attributes:
+        mark: The newest entry of the log in it.
+        problems: What is damaged in it; empty for one that can be restored whole.
+    """
+
+    file: Path
+    mark: Mark
+    problems: tuple[Problem, ...]
+
+
+def back_up(at: Workplace, file: Path, *, damaged: bool = False) -> BackedUp:
+    """Write everything but the key to a new file; what a killed backup left beside it goes.
+
+    Args:
+        damaged: Whether it is made of a damaged database too.
+
+    Raises:
+        StoreDamaged: The database is damaged, which the backup would be too.
+    """
     at.require(Right.MANAGE_STORE)
     clear_unfinished(file.parent)
-    backup.backup(at.engine, file, at=at.now())
-    return file
+    made, problems = backup.backup(at.engine, file, at=at.now(), keys=at.keys, damaged=damaged)
+    return BackedUp(file, Mark(made.entries, made.log_hash[:32]), tuple(problems))
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A database that was filled from a backup.
+
+    Attributes:
+        place: Its address, without its password.
+        problems: What is damaged in it; only where a damaged backup was asked for.
+    """
+
+    place: str
+    problems: tuple[Problem, ...]
 
 
 def restore_store(
-    project: Path | None, database: str | None, file: Path, replaces: str | None = None
-) -> str:
+    project: Path | None,
+    database: str | None,
+    file: Path,
+    replaces: str | None = None,
+    *,
+    damaged: bool = False,
+) -> Restored:
     """Fill an empty database from a backup and check it.
 
     Only who holds the key file can read what is personal in it; the local administrator acts.
@@ -85,21 +128,20 @@ def restore_store(
     Args:
         replaces: Address of the database that the restored one takes the place of. Whoever was
             erased there after the backup was made is erased again, before anyone can read it.
-
-    Returns:
-        The database's address, without its password.
+        damaged: Whether what can be read of a damaged backup is restored, instead of nothing.
     """
     address, key_file = place_of(project, database)
     keys = load_master_key(key_file)
-    backup.restore(
+    _, problems = backup.restore(
         file,
         address,
         by=people.LOCAL_ADMINISTRATOR,
         at=datetime.now(UTC),
         keys=keys,
         erased=() if replaces is None else _erased_in(replaces),
+        damaged=damaged,
     )
-    return shown(make_url(address))
+    return Restored(shown(make_url(address)), tuple(problems))
 
 
 def _erased_in(database: str) -> list[str]:
@@ -119,14 +161,23 @@ class StoreCheck:
         problems: Every sign of damage; empty when the database is sound.
         opened: Whether personal data were compared with their commitments; without the key
             file they can not be.
+        mark: The newest entry of the log, to note elsewhere; None where it can not be read.
+        set_back: Entries of the log that are of an earlier moment than the one before.
     """
 
     problems: tuple[Problem, ...]
     opened: bool
+    mark: Mark | None = None
+    set_back: tuple[int, ...] = ()
 
 
-def check_store(project: Path | None, database: str | None) -> StoreCheck:
+def check_store(
+    project: Path | None, database: str | None, expect: Iterable[str] = ()
+) -> StoreCheck:
     """Look for damage of every kind.
+
+    Args:
+        expect: Marks of the log that were noted before, as printed.
 
     It opens what no other command would, and asks for no role: whoever holds the files may
     know whether they are whole.
@@ -136,13 +187,26 @@ def check_store(project: Path | None, database: str | None) -> StoreCheck:
     """
     address, key_file = place_of(project, database)
     keys = load_master_key(key_file) if key_file.exists() else None
+    noted = [read_mark(each) for each in expect]
+    try:
+        return _checked(address, keys, noted)
+    except DiscrimtestError:
+        raise
+    except Exception as error:  # noqa: BLE001 (what a driver makes of damaged bytes)
+        return StoreCheck((unreadable(error),), keys is not None)
+
+
+def _checked(address: str, keys: MasterKey | None, noted: list[Mark]) -> StoreCheck:
+    mark, steps = None, []
     engine = connect(address)
     try:
         schema = schema_of(engine)
         if schema is not None and schema != SCHEMA:
             problem = other_schema(shown(engine.url), schema)
             raise OutsideTrouble("The database was not checked.", [problem])
-        found = check(engine, keys)
+        found = check(engine, keys, noted)
+        with suppress(Exception), reading(engine) as session:  # what is damaged was told
+            mark, steps = mark_of(session), set_back(session)
     finally:
         engine.dispose()
-    return StoreCheck(tuple(dict.fromkeys(found)), keys is not None)
+    return StoreCheck(tuple(dict.fromkeys(found)), keys is not None, mark, tuple(steps))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -9,6 +10,10 @@ import click
 from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json
 from discrimtest.doors import as_command
+from discrimtest.errors import Problem
+
+_SHOWN = 5
+_CLOCK = "a clock was set back, or two computers' clocks differ"
 
 
 @click.group(epilog="Example: discrimtest db check")
@@ -27,12 +32,31 @@ def upgrade(settings: Settings) -> None:
 
 @db.command("backup", epilog="Example: discrimtest db backup ../backups/2026-03-31.zip")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--damaged", is_flag=True, help="Save what can be read of a damaged database.")
 @with_settings
-def backup(settings: Settings, file: Path) -> None:
-    """Write everything but the key to FILE. Keep the key apart; without it names stay sealed."""
+def backup(settings: Settings, file: Path, damaged: bool) -> None:
+    """Write everything but the key to FILE. Keep the key apart; without it names stay sealed.
+
+    The database is checked first.
+    """
     from discrimtest.actions.keep_store import back_up
 
-    click.echo(f"Wrote {back_up(settings.workplace(), file)}.")
+    made = back_up(settings.workplace(), file, damaged=damaged)
+    click.echo(f"Wrote {made.file}. {_noted(str(made.mark))}")
+    _tell_damage(made.problems)
+
+
+def _noted(mark: str) -> str:
+    return f"Mark of the log: {mark}"
+
+
+def _tell_damage(problems: Iterable[Problem]) -> None:
+    """Print every sign of damage, and end with exit code 1 where there is one."""
+    found = list(problems)
+    for problem in found:
+        click.echo(f"damaged: {problem.worded(as_command)}")
+    if found:
+        raise click.exceptions.Exit(1)
 
 
 @db.command("restore", epilog="Example: discrimtest db restore ../backups/2026-03-31.zip")
@@ -42,8 +66,9 @@ def backup(settings: Settings, file: Path) -> None:
     metavar="URL",
     help="The database this one takes the place of: who was erased there stays erased.",
 )
+@click.option("--damaged", is_flag=True, help="Restore what can be read of a damaged backup.")
 @with_settings
-def restore(settings: Settings, file: Path, replaces: str | None) -> None:
+def restore(settings: Settings, file: Path, replaces: str | None, damaged: bool) -> None:
     """Fill an empty database from a backup, then check it.
 
     A backup holds what was erased after it was made. Name the database it replaces with
@@ -51,33 +76,50 @@ def restore(settings: Settings, file: Path, replaces: str | None) -> None:
     """
     from discrimtest.actions.keep_store import restore_store
 
-    place = restore_store(settings.project, settings.database, file, replaces)
-    click.echo(f"Restored into {place}.")
+    made = restore_store(settings.project, settings.database, file, replaces, damaged=damaged)
+    click.echo(f"Restored into {made.place}.")
+    _tell_damage(made.problems)
 
 
 @db.command("check", epilog="Example: discrimtest db check")
+@click.option(
+    "--expect",
+    multiple=True,
+    metavar="MARK",
+    help="A mark of the log that you noted: tells whether entries were cut off since.",
+)
 @json_option
 @with_settings
-def check(settings: Settings, as_json: bool) -> None:
-    """Check schema, triggers, log chain, references and commitments: every damage at once."""
+def check(settings: Settings, expect: tuple[str, ...], as_json: bool) -> None:
+    """Check schema, triggers, log chain, references and commitments: every damage at once.
+
+    Note the mark of the log that it prints elsewhere, and give it with --expect the next time.
+    """
     from discrimtest.actions.keep_store import check_store
 
-    found = check_store(settings.project, settings.database)
+    found = check_store(settings.project, settings.database, expect)
     if as_json:
         print_json(
             {
                 "sound": not found.problems,
                 "commitments_checked": found.opened,
+                "mark": None if found.mark is None else str(found.mark),
+                "set_back": list(found.set_back),
                 "problems": [problem.worded(as_command) for problem in found.problems],
             }
         )
     else:
-        for problem in found.problems:
-            click.echo(f"damaged: {problem.worded(as_command)}")
         held = "schema, triggers, log chain and references"
         if not found.problems:
             click.echo(f"Sound: {held}{', and commitments,' if found.opened else ''} hold.")
         if not found.opened:
             click.echo("Not checked: commitments, because the key file is missing.")
+        if found.mark is not None:
+            click.echo(_noted(str(found.mark)))
+        for seq in found.set_back[:_SHOWN]:
+            click.echo(f"note: log entry {seq} is dated before the one before it: {_CLOCK}.")
+        if (more := len(found.set_back) - _SHOWN) > 0:
+            click.echo(f"note: so are {more} more entries.")
+        _tell_damage(found.problems)
     if found.problems:
         raise click.exceptions.Exit(1)

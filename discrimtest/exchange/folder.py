@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from contextlib import suppress
 from errno import EISDIR
@@ -10,21 +11,36 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 from discrimtest.errors import OutsideTrouble, Problem
+from discrimtest.identifiers import writer
 
 UNFINISHED = ".discrimtest-unfinished"
-"""How the hidden name of a file ends that is still being written."""
+"""How the hidden name of a file ends that is still being written, after who writes it."""
 _DAY = 24 * 60 * 60
 
 
 def clear_unfinished(directory: Path) -> None:
-    """Remove what a killed run left here a day ago or longer.
+    """Remove what killed runs left here: it may hold personal data that no erasure finds.
 
-    It may hold personal data that no erasure finds. What is younger may still be being written.
+    Whether the one that wrote it still runs is known of this computer; of another's, what is a day
+    old counts as left.
     """
     for left in directory.glob(f".*{UNFINISHED}"):
         with suppress(OSError):
-            if time.time() - left.stat().st_mtime > _DAY:
+            if _is_left(left):
                 left.unlink()
+
+
+def _is_left(draft: Path) -> bool:
+    host, _, process = draft.name.removesuffix(UNFINISHED).rpartition(".")[2].rpartition("-")
+    if os.name == "posix" and host == writer().rpartition("-")[0] and process.isdigit():
+        try:
+            os.kill(int(process), 0)
+        except ProcessLookupError:
+            return True
+        except PermissionError:
+            return False  # somebody else's, and it runs
+        return False
+    return time.time() - draft.stat().st_mtime > _DAY
 
 
 def check_writable(directory: Path) -> None:
@@ -44,7 +60,8 @@ class Drafts:
     """Files written beside their places one by one, and moved there together at the end.
 
     Used as a context: what leaves it by an exception takes every draft with it. Those of a run
-    that was killed are taken over by the next of the same names, or cleared a day later.
+    that was killed are cleared by the next. Any of them may hold personal data, so a file is its
+    owner's alone, and so is a folder that is made.
 
     Args:
         directory: Made when it is not there; its parent must be. Files of the same names are
@@ -68,13 +85,16 @@ class Drafts:
         path = self.directory / name
         try:
             if not self.directory.exists():
-                self.directory.mkdir()
+                self.directory.mkdir(mode=0o700)
                 self._made = True
             if path.is_dir():
                 raise IsADirectoryError(EISDIR, strerror(EISDIR), str(path))
-            draft = path.with_name(f".{path.name}{UNFINISHED}")
+            draft = path.with_name(f".{path.name}.{writer()}{UNFINISHED}")
             self._drafts[draft] = path
-            draft.write_bytes(content)
+            with os.fdopen(
+                os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb"
+            ) as out:
+                out.write(content)
         except OSError as error:
             raise _trouble(self.directory, error) from error
 

@@ -91,6 +91,7 @@ REASONS: dict[DeviationReason, str] = {
     ),
     DeviationReason.SEND_FAILED: N_("A message could not be sent"),
     DeviationReason.LANDLORD_STOPPED: N_("Contacts with this landlord were stopped"),
+    DeviationReason.LANDLORD_ERASED: N_("The landlord's data were erased"),
     DeviationReason.EXPOSURE: N_("The landlord recognised the test"),
     DeviationReason.ABUSE: N_("The landlord was abusive"),
     DeviationReason.INVALID_OUTCOME: N_("The answer was not valid"),

@@ -12,13 +12,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import secrets
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +39,7 @@ from sqlalchemy import (
 from discrimtest import __version__
 from discrimtest.doors import action
 from discrimtest.errors import OutsideTrouble, Problem, Refused, StoreDamaged, WrongInput
-from discrimtest.identifiers import canonical_json
+from discrimtest.identifiers import canonical_json, writer
 from discrimtest.store import tables
 from discrimtest.store.check import check_session
 from discrimtest.store.engine import aside, connect, writing
@@ -57,6 +57,7 @@ from discrimtest.store.upgrade import upgrade_connection
 _FORMAT = "discrimtest-backup-1"
 _MANIFEST = "manifest.json"
 _BATCH = 1000
+UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, TypeError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +89,26 @@ UNFINISHED = ".discrimtest-unfinished"
 """How the hidden name of a backup ends that is still being written."""
 
 
-def backup(engine: Engine, file: Path, *, at: datetime) -> BackupManifest:
+def backup(
+    engine: Engine,
+    file: Path,
+    *,
+    at: datetime,
+    keys: MasterKey | None = None,
+    damaged: bool = False,
+) -> tuple[BackupManifest, list[Problem]]:
     """Write the whole database, as it is at one moment, to a new file of mode 600.
+
+    Args:
+        keys: Opens personal data, to compare them with their commitments before.
+        damaged: Whether it is made of a damaged database too, as far as that can be read.
+
+    Returns:
+        What the backup says of itself, and every sign of damage.
 
     Raises:
         Refused: The file is there already; a backup never replaces another.
+        StoreDamaged: The database is damaged, and so would be what is restored from it.
         OutsideTrouble: The database can not be read or the file not written.
     """
     if file.exists():
@@ -100,11 +116,14 @@ def backup(engine: Engine, file: Path, *, at: datetime) -> BackupManifest:
             str(file), "", "must be a new file", "Choose another name.", "backup.exists"
         )
         raise Refused("The backup was not made.", [problem])
-    draft = file.with_name(f".{file.name}.{secrets.token_hex(4)}{UNFINISHED}")
+    draft = file.with_name(f".{file.name}.{writer()}{UNFINISHED}")
     try:
         handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
         try:
             with os.fdopen(handle, "w+b") as stream, aside(engine) as session:
+                problems = check_session(session, keys)
+                if problems and not damaged:
+                    raise _not_sound(problems)
                 manifest = _write(session, stream, at)
                 stream.flush()
                 os.fsync(stream.fileno())
@@ -120,7 +139,15 @@ def backup(engine: Engine, file: Path, *, at: datetime) -> BackupManifest:
             "backup.unwritable",
         )
         raise OutsideTrouble("The backup was not made.", [problem]) from error
-    return manifest
+    return manifest, problems
+
+
+def _not_sound(problems: list[Problem]) -> StoreDamaged:
+    rule = "must be sound: a backup of it could not be restored whole"
+    repair = "Keep the damaged database. To save what can be read of it: {damaged}."
+    values = {"damaged": action("db backup", "FILE", damaged="")}
+    told = Problem("database", f"{len(problems)} signs of damage", rule, repair, values=values)
+    return StoreDamaged("The backup was not made.", [*problems, told])
 
 
 def restore(
@@ -131,7 +158,8 @@ def restore(
     at: datetime,
     keys: MasterKey | None = None,
     erased: Iterable[str] = (),
-) -> BackupManifest:
+    damaged: bool = False,
+) -> tuple[BackupManifest, list[Problem]]:
     """Fill an empty database from a backup, all of it or nothing, and check it.
 
     A backup of an older schema fills the tables of that schema, which are then upgraded.
@@ -145,6 +173,10 @@ def restore(
         erased: Subjects whose data were erased after the backup was made
             (:func:`discrimtest.store.keys.destroyed_subjects` of the database it replaces);
             they are erased again before anyone can read them.
+        damaged: Whether what can be read of a damaged backup is restored, instead of nothing.
+
+    Returns:
+        What the backup says of itself, and every sign of damage in what was restored.
 
     Raises:
         WrongInput: The file is no backup, or ``by`` is not in it.
@@ -153,18 +185,36 @@ def restore(
         OutsideTrouble: The file or the database can not be used, or is of a newer version.
     """
     with _opened(file) as archive:
-        manifest = _verified(archive, file)
+        manifest, lost = _verified(archive, file)
+        if lost and not damaged:
+            raise _altered(manifest, lost)
         engine = connect(url, create=True)
         try:
             with writing(engine) as session:
-                _fill(session, archive, manifest, shown(engine.url))
+                _fill(session, archive, manifest, shown(engine.url), damaged)
                 _begin_again(session, manifest, by, at, erased)
-                problems = check_session(session, keys)
-                if problems:
+                problems = lost + check_session(session, keys)
+                if problems and not damaged:
                     raise StoreDamaged("The backup does not pass the check.", problems)
         finally:
             engine.dispose()
-    return manifest
+    return manifest, problems
+
+
+def _altered(manifest: BackupManifest, lost: list[Problem]) -> StoreDamaged:
+    """What is told of an altered backup, with what is sound of it, by name."""
+    bad = {problem.place for problem in lost}
+    sound = sorted(table for table in manifest.tables if _member(table) not in bad)
+    rule = "are sound: {tables}"
+    repair = "To restore what can be read, damage and all: {restore}."
+    values = {
+        "tables": ", ".join(sound) or "none",
+        "restore": action("db restore", "FILE", damaged=""),
+    }
+    told = Problem(
+        "backup", f"{len(sound)} of {len(manifest.tables)} tables", rule, repair, values=values
+    )
+    return StoreDamaged("The backup was altered or is incomplete.", [*lost, told])
 
 
 @contextmanager
@@ -239,7 +289,8 @@ def _lines(session: Session, table: Table) -> Iterator[bytes]:
         yield canonical_json(content) + b"\n"
 
 
-def _verified(archive: zipfile.ZipFile, file: Path) -> BackupManifest:
+def _verified(archive: zipfile.ZipFile, file: Path) -> tuple[BackupManifest, list[Problem]]:
+    """What a backup says of itself, and which of its tables are not what it says."""
     try:
         manifest = BackupManifest(**json.loads(archive.read(_MANIFEST)))
         if manifest.format != _FORMAT or manifest.schema not in SCHEMAS:
@@ -251,28 +302,35 @@ def _verified(archive: zipfile.ZipFile, file: Path) -> BackupManifest:
                 "backup.schema",
             )
             raise OutsideTrouble("The backup is of a newer version.", [problem])
-        problems = []
-        for table, told in manifest.tables.items():
-            rows, digest = 0, hashlib.sha256()
-            with archive.open(_member(table)) as lines:
-                for line in lines:
-                    rows += 1
-                    digest.update(line)
-            if told != {"rows": rows, "sha256": digest.hexdigest()}:
-                rule = "must be what the manifest says"
-                problem = Problem(
-                    _member(table), f"{rows} rows", rule, "Use another backup.", "backup.rows"
-                )
-                problems.append(problem)
     # Whatever a strange or cut-off zip can make the reader stumble over.
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, TypeError) as error:
+    except UNREADABLE as error:
         raise _no_backup(file, error) from error
-    if problems:
-        raise StoreDamaged("The backup was altered or is incomplete.", problems)
-    return manifest
+    problems = []
+    for table, told in manifest.tables.items():
+        rows, digest = 0, hashlib.sha256()
+        for line in _read(archive, table):
+            rows += 1
+            digest.update(line)
+        if told != {"rows": rows, "sha256": digest.hexdigest()}:
+            rule, repair = "must be what the manifest says", "Use another backup."
+            problem = Problem(_member(table), f"{rows} rows", rule, repair, "backup.rows")
+            problems.append(problem)
+    return manifest, problems
 
 
-def _fill(session: Session, archive: zipfile.ZipFile, manifest: BackupManifest, place: str) -> None:
+def _read(archive: zipfile.ZipFile, table: str) -> Iterator[bytes]:
+    """The lines of a table, as far as they can be read."""
+    with suppress(*UNREADABLE), archive.open(_member(table)) as lines:
+        yield from lines
+
+
+def _fill(
+    session: Session,
+    archive: zipfile.ZipFile,
+    manifest: BackupManifest,
+    place: str,
+    damaged: bool,
+) -> None:
     """Every row into tables of the schema it was written under, and then the upgrade."""
     connection = session
     if inspect(connection).get_table_names():
@@ -294,21 +352,10 @@ def _fill(session: Session, archive: zipfile.ZipFile, manifest: BackupManifest, 
     if told != manifest.tables.keys():
         raise _no_backup(archive.filename, "; ".join(sorted(told ^ manifest.tables.keys())))
     for table in made.sorted_tables:
-        with archive.open(_member(table.name)) as lines:
-            batch: list[dict[str, Any]] = []
-            for line in lines:
-                content = json.loads(line)
-                batch.append(
-                    {
-                        column.name: _stored(column, content.get(column.name))
-                        for column in table.columns
-                    }
-                )
-                if len(batch) == _BATCH:
-                    session.execute(insert(table), batch)
-                    batch = []
-            if batch:
-                session.execute(insert(table), batch)
+        for lines in _batches(_read(archive, table.name)):
+            rows = [row for line in lines if (row := _row(table, line, damaged)) is not None]
+            if rows:
+                session.execute(insert(table), rows)
     if postgresql:  # a table can not be altered while its references wait to be looked at
         session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
     upgrade_connection(connection)
@@ -324,6 +371,22 @@ def _begin_again(
     known = set(session.execute(select(key)).scalars())
     rule = "erased before the backup was restored"
     destroy_keys(session, known & set(erased), by=by, at=at, rule=rule)
+
+
+def _batches(lines: Iterator[bytes]) -> Iterator[list[bytes]]:
+    while some := list(islice(lines, _BATCH)):
+        yield some
+
+
+def _row(table: Table, line: bytes, damaged: bool) -> dict[str, Any] | None:
+    """A row of a table; None for a line of a damaged backup that is none."""
+    try:
+        content = json.loads(line)
+        return {column.name: _stored(column, content.get(column.name)) for column in table.columns}
+    except (ValueError, TypeError, AttributeError):
+        if not damaged:
+            raise
+        return None
 
 
 def _stored(column: Column[Any], value: Any) -> Any:

@@ -7,20 +7,21 @@ earlier moment looks like that moment, until the log is sealed elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Engine, func, select, text
 
 from discrimtest.doors import action
-from discrimtest.errors import Problem
+from discrimtest.errors import Problem, StoreDamaged
 from discrimtest.store import tables
-from discrimtest.store.damage import damage
+from discrimtest.store.damage import damage, unreadable
 from discrimtest.store.engine import reading
 from discrimtest.store.facts import fact_tables, row_digests, stateful, stored_digests
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import entries, verify_chain
+from discrimtest.store.mark import Mark, gone
 from discrimtest.store.private import altered_contents
 from discrimtest.store.session import Session
 from discrimtest.store.structure import changed_guards, missing_parts
@@ -28,24 +29,43 @@ from discrimtest.store.studies import beside_the_lock
 from discrimtest.words.study import StudyState
 
 
-def check(engine: Engine, keys: MasterKey | None = None) -> list[Problem]:
+def check(
+    engine: Engine, keys: MasterKey | None = None, noted: Iterable[Mark] = ()
+) -> list[Problem]:
     """Every sign of damage; an empty list when all is well.
 
     Args:
         engine: From :func:`discrimtest.store.engine.connect`, which opens any schema.
         keys: Opens personal data to compare them with their commitments; without it that
             one part is left out.
+        noted: Marks of the log that must still be there.
 
     Raises:
         OutsideTrouble: The database can not be read at all.
     """
     with reading(engine) as session:
-        return check_session(session, keys)
+        return check_session(session, keys, noted)
 
 
-def check_session(session: Session, keys: MasterKey | None = None) -> list[Problem]:
+def require_sound(engine: Engine, keys: MasterKey | None = None) -> None:
+    """Refuse to tell anything from a database that was damaged or altered.
+
+    Args:
+        keys: Where personal data are told, to compare them with their commitments.
+
+    Raises:
+        StoreDamaged: With every sign of damage.
+    """
+    problems = check(engine, keys)
+    if problems:
+        raise StoreDamaged("The database is damaged; nothing was made from it.", problems)
+
+
+def check_session(
+    session: Session, keys: MasterKey | None = None, noted: Iterable[Mark] = ()
+) -> list[Problem]:
     """The same within a transaction."""
-    problems = list(_broken_pages(session)) + list(missing_parts(session))
+    problems = _told_by(_broken_pages, session) + _told_by(missing_parts, session)
     if problems:
         return problems  # nothing below can be asked of a database with parts missing
     for part in (
@@ -59,6 +79,7 @@ def check_session(session: Session, keys: MasterKey | None = None) -> list[Probl
         beside_the_lock,
     ):
         problems += _told_by(part, session)
+    problems += _told_by(lambda session: gone(session, noted), session)
     if keys is not None:
         problems += _told_by(lambda session: altered_contents(session, keys), session)
     return problems
@@ -72,8 +93,7 @@ def _told_by(part: Callable[[Session], Iterator[Problem]], session: Session) -> 
             for problem in part(session):
                 found.append(problem)
     except Exception as error:  # noqa: BLE001 (whatever stands in a damaged database)
-        said = str(error).partition("\n")[0]
-        found.append(damage("database", said, "must be readable", "database.unreadable"))
+        found.append(unreadable(error))
     return found
 
 

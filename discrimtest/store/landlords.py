@@ -140,7 +140,7 @@ def erase_landlord(
     if erased.excluded:
         shown = spellings(session, keys, [root]).get(root, ())
         keep_marks(session, keys, root, erased.type, shown, by=by, at=at)
-    same = {root} | {gone for gone, kept in now.survivors.items() if kept == root}
+    same = _same(now, root)
     match, contact, test = latest_match("match").c, tables.ContactRow, tables.TestRow
     answered = session.execute(
         select(match.response_id)
@@ -151,6 +151,16 @@ def erase_landlord(
     known = tables.SubjectKeyRow.subject
     subjects = session.execute(select(known).where(known.in_(same | set(answered)))).scalars()
     return destroy_keys(session, subjects, by=by, at=at, rule=rule)
+
+
+def same_landlord(session: Session, landlord_id: str) -> set[str]:
+    """The ids that count as this landlord."""
+    now = standing(session)
+    return _same(now, now.now(landlord_id))
+
+
+def _same(now: Standing, root: str) -> set[str]:
+    return {root} | {gone for gone, kept in now.survivors.items() if kept == root}
 
 
 def landlord_rows(given: Sequence[Landlord], at: datetime) -> PlainRows:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from sqlalchemy import inspect, text
+from sqlalchemy.dialects import sqlite
 
 from discrimtest.doors import action
 from discrimtest.errors import Problem
@@ -15,6 +17,7 @@ from discrimtest.store.guards import (
     postgresql_triggers,
     sqlite_triggers,
 )
+from discrimtest.store.schema import schema_sql
 from discrimtest.store.schemas import SCHEMA
 from discrimtest.store.session import Session
 from discrimtest.store.tables import Base
@@ -59,6 +62,29 @@ def changed_guards(session: Session) -> Iterator[Problem]:
         text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
     )
     yield from _compared(dict(found.all()), sqlite_triggers())
+    yield from _rewritten(session)
+
+
+def _rewritten(session: Session) -> Iterator[Problem]:
+    """Tables and indexes of SQLite whose own text is another than the program's."""
+    kept = "SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql <> ''"
+    texts: dict[str, str] = dict(session.execute(text(kept)).all())
+    for name, wanted in _sqlite_texts().items():
+        if _lines(texts.get(name, "")) != wanted:
+            place, rule = f"definition of {name}", "must be exactly the program's"
+            yield damage(place, texts.get(name, ""), rule, "table.differs")
+
+
+@cache
+def _sqlite_texts() -> dict[str, list[str]]:
+    made = (statement.split("\n", 1) for statement in schema_sql(sqlite.dialect()))
+    named = {first.split()[2]: [first, *rest] for first, *rest in made if "TRIGGER" not in first}
+    return {name: _lines("\n".join(parts)) for name, parts in named.items()}
+
+
+def _lines(statement: str) -> list[str]:
+    """In any order: a column that was added later stands elsewhere."""
+    return sorted(line.strip() for line in statement.splitlines())
 
 
 def _postgresql_guards(session: Session) -> Iterator[Problem]:

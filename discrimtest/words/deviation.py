@@ -19,6 +19,7 @@ class DeviationReason(StrEnum):
     OUTSIDE_HOURS = "outside_hours"
     SEND_FAILED = "send_failed"
     LANDLORD_STOPPED = "landlord_stopped"
+    LANDLORD_ERASED = "landlord_erased"
     EXPOSURE = "exposure"
     ABUSE = "abuse"
     INVALID_OUTCOME = "invalid_outcome"

@@ -17,7 +17,13 @@ from discrimtest.record.entries import Recorder
 from discrimtest.record.fieldwork import Fieldwork
 from discrimtest.store import people
 from discrimtest.store.engine import open_store, reading, sqlite_url
-from discrimtest.store.keys import MasterKey, create_master_key, key_path, load_master_key
+from discrimtest.store.keys import (
+    MasterKey,
+    create_master_key,
+    key_path,
+    load_master_key,
+    require_own,
+)
 from discrimtest.store.session import Session
 from discrimtest.words.person import Person, Right
 
@@ -168,6 +174,7 @@ def open_workplace(
 
 def _actor(engine: Engine, keys: MasterKey, person: str | None) -> Person:
     with reading(engine) as session:
+        require_own(session, keys)
         if person is None:
             return people.person(session, people.LOCAL_ADMINISTRATOR)
         named = {name: each for each, name in people.names(session, keys).items()}

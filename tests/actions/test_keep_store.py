@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import sqlite3
+import stat
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -16,9 +17,11 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
+from discrimtest.actions.build_report import build_reports
 from discrimtest.actions.decide_landlords import confirm_landlords
 from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.erase_subject import erase_subject
+from discrimtest.actions.export_study import export_study
 from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.keep_store import back_up, check_store, restore_store, upgrade_store
 from discrimtest.actions.list_due import list_due
@@ -29,14 +32,16 @@ from discrimtest.actions.record_response import log_response
 from discrimtest.actions.review_landlords import accepted_listings, known_landlords
 from discrimtest.actions.run_analysis import run_analysis
 from discrimtest.actions.tell_status import tell_status
-from discrimtest.errors import OutsideTrouble, Refused, WrongInput
-from discrimtest.exchange.folder import Drafts
+from discrimtest.errors import OutsideTrouble, Refused, StoreDamaged, WrongInput
+from discrimtest.exchange.folder import UNFINISHED, Drafts
+from discrimtest.exchange.formats import Format
+from discrimtest.identifiers import writer
 from discrimtest.store import draws
 from discrimtest.store.engine import reading
-from discrimtest.store.keys import KEY_FILE_VARIABLE
+from discrimtest.store.keys import KEY_FILE_VARIABLE, create_master_key
 from discrimtest.store.schemas import SCHEMA
 from discrimtest.workplace.workplace import Workplace
-from tests.actions.drawn import answers_of
+from tests.actions.drawn import answers_of, broken
 from tests.actions.examples import (
     EXPORT,
     STUDY,
@@ -95,13 +100,13 @@ def test_a_backup_restores_into_the_other_database(
 ) -> None:
     draw_tests(ready(either), STUDY)
     add_person(either, "An Verzonnen", "tester")
-    file = back_up(either, tmp_path / "backup.zip")
+    file = back_up(either, tmp_path / "backup.zip").file
     assert b"Verzonnen" not in file.read_bytes()
     if kind == "postgresql":
         other = f"sqlite:///{tmp_path / 'restored.db'}"
     else:
         other = _empty_postgresql(request)
-    told = restore_store(root_of(either), other, file)
+    told = restore_store(root_of(either), other, file).place
     moved = open_places(root_of(either), other)
     assert moved.engine.dialect.name != either.engine.dialect.name
     assert moved.engine.dialect.name in told
@@ -119,7 +124,7 @@ def test_who_was_erased_after_the_backup_stays_erased(
     place: Workplace, tmp_path: Path, open_places: Callable[..., Workplace]
 ) -> None:
     import_listings(place, STUDY, EXPORT)
-    file = back_up(place, tmp_path / "backup.zip")
+    file = back_up(place, tmp_path / "backup.zip").file
     (landlord, *_) = (each.id for each in known_landlords(place) if len(each.spellings) > 2)
     erase_subject(place, landlord, "asked for by the landlord")
     own = place.engine.url.render_as_string(hide_password=False)
@@ -147,7 +152,7 @@ def test_a_restore_never_overwrites_and_needs_a_whole_backup(
     locked: Workplace, tmp_path: Path
 ) -> None:
     root = root_of(locked)
-    file = back_up(locked, tmp_path / "backup.zip")
+    file = back_up(locked, tmp_path / "backup.zip").file
     with pytest.raises(Refused, match="must be a new file"):
         back_up(locked, file)
     before = everything(locked)
@@ -403,10 +408,90 @@ def test_what_a_killed_backup_or_report_left_is_cleared(
     known: list[Path] = []
     known.append(killed(lambda: back_up(place, tmp_path / "monday.zip")))
     known.append(killed(drafted))
+    other, mine = tmp_path / f".a.elsewhere-1{UNFINISHED}", tmp_path / f".a.{writer()}{UNFINISHED}"
+    for draft in (other, mine):
+        draft.write_bytes(b"being written")
     back_up(place, tmp_path / "tuesday.zip")
-    assert all(left.exists() for left in known), "somebody may still be writing them"
-    for left in known:
-        os.utime(left, (0, 0))
-    back_up(place, tmp_path / "wednesday.zip")
-    assert not any(left.exists() for left in known)
+    assert not any(left.exists() for left in known), "those who wrote them are gone"
+    assert other.exists(), "on another computer somebody may still be writing it"
+    assert mine.exists(), "this process runs"
+    os.utime(other, (0, 0))
+    with Drafts(tmp_path):
+        assert not other.exists()
     assert {file.suffix for file in tmp_path.glob("*.zip")} == {".zip"}
+
+
+def test_nothing_is_told_from_a_damaged_database(
+    locked: Workplace, tmp_path: Path, command: Callable[..., Any]
+) -> None:
+    with locked.engine.connect().execution_options(store_writes=True) as connection:
+        connection.exec_driver_sql("UPDATE study SET simulated = 1, purpose = 'enforcement'")
+        connection.commit()
+    with pytest.raises(StoreDamaged, match=r"purpose.*must be measurement"):
+        build_reports(locked, STUDY, tmp_path / "out", audience="public", languages=["nl"])
+    with pytest.raises(StoreDamaged, match="nothing was made from it"):
+        export_study(locked, STUDY, tmp_path / "out", form=Format.CSV)
+    assert not (tmp_path / "out").exists()
+    assert not tell_status(locked, STUDY).simulated, "what was locked is read from the lock"
+    here = ("--project", root_of(locked))
+    said = command("db", "backup", tmp_path / "b.zip", *here)
+    assert said.code == 3
+    assert "--damaged" in said.err
+    said = command("db", "backup", tmp_path / "b.zip", "--damaged", *here)
+    assert (said.code, "damaged: study" in said.out) == (1, True)
+
+
+def test_the_key_of_another_installation_is_refused_at_once(
+    locked: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: Callable[..., Any]
+) -> None:
+    """With it, pseudonyms of an export would be others, and nobody would know."""
+    create_master_key(tmp_path / "other.key")
+    monkeypatch.setenv(KEY_FILE_VARIABLE, str(tmp_path / "other.key"))
+    for words in (
+        ("export", STUDY, "--format", "csv", "-o", tmp_path / "out"),
+        ("study", "status", STUDY),
+        ("listings", "list", "--study", STUDY),
+    ):
+        said = command(*words, "--project", root_of(locked))
+        assert said.code == 3
+        assert "another installation" in said.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_files_are_their_owners_alone(tmp_path: Path) -> None:
+    with Drafts(tmp_path / "new") as drafts:
+        drafts.add("report.html", b"Welkom, An Fictief")
+        (draft,) = (tmp_path / "new").iterdir()
+        assert stat.S_IMODE(draft.stat().st_mode) == 0o600
+        (file,) = drafts.finish()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+
+
+def test_erasing_a_landlord_breaks_its_tests_that_are_not_over(
+    answered: tuple[Workplace, str],
+) -> None:
+    later, landlord = answered
+    place = later.on(later.now() - timedelta(days=59))
+    with reading(place.engine) as session:
+        drawn = draws.drawn_tests(session)
+    other = next(test.landlord for test in drawn if test.landlord != landlord)
+    for each in (landlord, other):
+        erase_subject(place, each, "asked for by the landlord")
+    gone = {test.id for test in drawn if test.landlord in (landlord, other)}
+    assert broken(place) == dict.fromkeys(gone, "landlord_erased")
+    theirs = {contact.id for test in drawn if test.id in gone for contact in test.contacts}
+    assert not {task.contact for task in list_due(later, STUDY)} & theirs
+    assert sound(place)
+
+
+def test_a_test_that_is_over_stays_when_its_landlord_is_erased(
+    answered: tuple[Workplace, str],
+) -> None:
+    place, landlord = answered
+    with reading(place.engine) as session:
+        mine = [test for test in draws.drawn_tests(session) if test.landlord == landlord]
+    over, *unsent = (test.id for test in mine)
+    erase_subject(place, landlord, "asked for by the landlord")
+    assert over not in broken(place)
+    assert broken(place) == dict.fromkeys(unsent, "landlord_erased")

@@ -22,6 +22,13 @@ landlords, listings, refused rows, draws, candidates, reasons), for the study wi
 for what is opened."""
 
 
+@pytest.fixture(autouse=True)
+def sound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The check before reads every table by itself, and is left out of the count."""
+    for action in ("build_report", "export_study"):
+        monkeypatch.setattr(f"discrimtest.actions.{action}.require_sound", lambda *_, **__: None)
+
+
 @pytest.fixture
 def lived(either_field: Workplace) -> Workplace:
     """The field periods of both studies over: one of 22 tests and one of 6, on each database."""

@@ -68,7 +68,8 @@ def test_a_project_moves_to_either_database_and_stays_the_same(
         url = sqlite_url(tmp_path / "restored.db")
     else:
         url = _new_postgresql(request)
-    manifest = restore(made, url, by=ME, at=NOW, keys=keys)
+    manifest, told = restore(made, url, by=ME, at=NOW, keys=keys)
+    assert told == []
     assert manifest.master_keys == [keys.id]
     again = open_store(url)
     assert _rows(again, manifest.entries) == _rows(engine, manifest.entries)
@@ -190,7 +191,7 @@ def test_a_backup_altered_with_its_manifest_does_not_pass_the_check(
 @pytest.mark.parametrize("missing", ["manifest.json", "tables/log.jsonl"])
 def test_an_incomplete_backup_is_refused(made: Path, empty_url: str, missing: str) -> None:
     file = _rewritten(made, lambda name, content: None if name == missing else content)
-    with pytest.raises(WrongInput, match=missing.rpartition("/")[2]):
+    with pytest.raises((WrongInput, StoreDamaged), match=missing.rpartition("/")[2]):
         restore(file, empty_url, by=ME, at=NOW)
 
 
@@ -264,3 +265,53 @@ def test_what_was_erased_since_is_erased_again(
         assert set(destroyed_subjects(session)) == set(erased)
     assert check(again, keys) == []
     again.dispose()
+
+
+def _damaged(engine: Engine) -> None:
+    """A row altered by somebody who owns the database."""
+    with engine.connect().execution_options(store_writes=True) as connection:
+        connection.exec_driver_sql("UPDATE landlord SET type = 'private' WHERE id = 'landlord-a'")
+        connection.commit()
+
+
+def test_a_damaged_database_is_backed_up_only_when_asked(
+    engine: Engine, tmp_path: Path, keys: MasterKey
+) -> None:
+    _damaged(engine)
+    with pytest.raises(StoreDamaged, match=r"(?s)not made.*landlord-a.*could not be restored"):
+        backup(engine, tmp_path / "no.zip", at=NOW, keys=keys)
+    assert not list(tmp_path.glob("*.zip"))
+    _, told = backup(engine, tmp_path / "yes.zip", at=NOW, keys=keys, damaged=True)
+    assert [problem.place for problem in told] == ["landlord landlord-a"]
+
+
+def test_what_is_damaged_in_a_backup_is_restored_when_asked(
+    engine: Engine, tmp_path: Path, keys: MasterKey, empty_url: str
+) -> None:
+    _damaged(engine)
+    backup(engine, file := tmp_path / "yes.zip", at=NOW, keys=keys, damaged=True)
+    with pytest.raises(StoreDamaged, match="landlord-a"):
+        restore(file, empty_url, by=ME, at=NOW, keys=keys)
+    assert _is_empty(empty_url)
+    _, told = restore(file, empty_url, by=ME, at=NOW, keys=keys, damaged=True)
+    assert [problem.place for problem in told] == ["landlord landlord-a"]
+    restored = open_store(empty_url)
+    assert check(restored, keys) == told
+    restored.dispose()
+
+
+def test_an_altered_backup_names_what_is_sound_and_gives_what_can_be_read(
+    made: Path, empty_url: str, keys: MasterKey
+) -> None:
+    def change(name: str, content: bytes) -> bytes:
+        return content[:-30] if name == "tables/report.jsonl" else content
+
+    broken = _rewritten(made, change)
+    with pytest.raises(StoreDamaged) as caught:
+        restore(broken, empty_url, by=ME, at=NOW, keys=keys)
+    bad, sound = caught.value.problems
+    assert bad.place == "tables/report.jsonl"
+    assert "response_match, role_grant, run" in str(sound)
+    assert "report," not in str(sound).replace("report.jsonl", "")
+    _, told = restore(broken, empty_url, by=ME, at=NOW, keys=keys, damaged=True)
+    assert {problem.place for problem in told} == {"tables/report.jsonl", "table report"}
