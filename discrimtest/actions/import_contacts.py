@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -12,21 +13,25 @@ from discrimtest.actions.record_contact import of_landlord
 from discrimtest.errors import NotAllowed, Problem, Refused, WrongInput
 from discrimtest.library.handed_in import bytes_of
 from discrimtest.record.ahead import Ahead
-from discrimtest.record.contact import record_any
+from discrimtest.record.contact import Happening, record_any
 from discrimtest.record.listed import (
     ListedRow,
     at_row,
     cells_of,
     columns_of,
+    former_id,
     in_time,
+    not_read,
+    own_id_taken,
     read_row,
     repeated_ids,
 )
 from discrimtest.record.record import Record
-from discrimtest.record.response import record_answer
+from discrimtest.record.repeat import is_recorded
+from discrimtest.record.response import Given, record_answer
 from discrimtest.record.stop import STOPS
 from discrimtest.store import studies
-from discrimtest.store.client_ids import kept_under
+from discrimtest.store.client_ids import kept_under, listed_ids
 from discrimtest.store.commits import SELDOM_READ, committing, overtaken, retried
 from discrimtest.store.contacts import touched_since
 from discrimtest.store.engine import aside
@@ -53,6 +58,8 @@ class Taken:
 
     Attributes:
         departures: What departed from the protocol, by contact, in words.
+        erased: Rows of landlords whose data were erased, of whom nothing is kept.
+        not_read: Headers of columns that a list does not have.
     """
 
     rows: int
@@ -60,6 +67,8 @@ class Taken:
     repeated: int
     late: int
     departures: tuple[str, ...] = ()
+    erased: int = 0
+    not_read: tuple[str, ...] = ()
 
     @property
     def summary(self) -> str:
@@ -67,6 +76,10 @@ class Taken:
             f"{self.rows} rows: {self.recorded} recorded, {self.repeated} recorded before; "
             f"{self.late} answers came after their window."
         )
+        if self.erased:
+            told += f"\nLeft out, because the landlord's data were erased: {self.erased} rows."
+        if self.not_read:
+            told += f"\nColumns that were not read: {', '.join(self.not_read)}."
         if self.departures:
             told += "\nDepartures from the protocol:"
         return "\n".join([told, *(f"- {departure}" for departure in self.departures)])
@@ -78,6 +91,8 @@ class Taken:
             "repeated": self.repeated,
             "late": self.late,
             "departures": list(self.departures),
+            "erased": self.erased,
+            "not_read": list(self.not_read),
         }
 
 
@@ -89,8 +104,9 @@ def import_contacts(
     Columns: ``contact``, ``event`` (sent, failed, declined, broken, exposure, abuse, response)
     and ``at`` (local time of the study); for a response ``channel`` and, optionally,
     ``category``, ``text`` and ``subtle`` (``code=value; code=value``); for failed and broken
-    ``reason``; ``note`` and ``client_id`` where wanted. A row without ``client_id`` is told from
-    its content, so the same list again, or a longer one that contains it, records nothing twice.
+    ``reason``; ``note`` and ``client_id`` where wanted, an id that belongs to this list and to who
+    hands it in. A row without one is told from its content, so the same list again, or a longer one
+    that contains it, records nothing twice.
 
     Raises:
         WrongInput: With every mistake of every row; nothing is recorded then.
@@ -108,10 +124,13 @@ def _imported(
     with aside(at.engine) as session:
         seq, _ = head(session)
         study, strange = _known(at, session, slug, table, columns)
-        decided = _Decided(at, session, study)
+        decided = _Decided(at, session, study, table.name)
+        first = _first_moment(study)
         rows: list[ListedRow] = []
         for raw in table.rows:
-            row, mistakes = read_row(at.now(), study.fieldwork, strange, raw, columns, table.name)
+            row, mistakes = read_row(
+                at.now(), study.fieldwork, first, strange, raw, columns, table.name
+            )
             decided.told += [(raw.line, problem) for problem in mistakes]
             if row is None:
                 decided.faulty.add(cells_of(raw, columns)["contact"])
@@ -128,8 +147,20 @@ def _imported(
     counts = decided.counts
     recorded = counts["recorded"] + counts["late"]
     return Taken(
-        len(table.rows), recorded, counts["repeated"], counts["late"], tuple(decided.departures)
+        len(table.rows),
+        recorded,
+        counts["repeated"],
+        counts["late"],
+        tuple(decided.departures),
+        counts["erased"],
+        not_read(table),
     )
+
+
+def _first_moment(study: OpenStudy) -> datetime:
+    """The first day of the study's period; nothing of it can have happened before."""
+    first = study.instrument.study.period.first
+    return datetime.combine(first, time.min, study.fieldwork.zone).astimezone(UTC)
 
 
 def _write(at: Workplace, study: OpenStudy, seq: int, decided: _Decided) -> None:
@@ -187,8 +218,8 @@ class _Decided:
         wrong: Whether more than rules alone stand against the list.
     """
 
-    def __init__(self, at: Workplace, session: Session, study: OpenStudy) -> None:
-        self.at, self.session, self.study = at, session, study
+    def __init__(self, at: Workplace, session: Session, study: OpenStudy, name: str) -> None:
+        self.at, self.session, self.study, self.name = at, session, study, name
         self.ahead = Ahead(self._read)
         self.known: Set[str] = set()
         self.new: set[str] = set()
@@ -196,17 +227,26 @@ class _Decided:
         self.faulty: set[str] = set()
         self.wrong = False
         self.departures: list[str] = []
-        self.counts = {"recorded": 0, "repeated": 0, "late": 0}
+        self.counts = {"recorded": 0, "repeated": 0, "late": 0, "erased": 0}
 
     def decide(self, rows: list[ListedRow], progress: Progress) -> None:
         """Decide on every row, in the order of their moments."""
         self.wrong = bool(self.told)
-        self.known = kept_under(self.session, [row.client_id for row in rows]).keys()
+        rows = self._named(rows)
+        ids = (name for row in rows for name in (row.client_id, former_id(row)))
+        self.known = kept_under(self.session, ids).keys()
         for number, row in enumerate(sorted(rows, key=in_time), start=1):
             # What a faulty row left undone would show again in the rows that build on it.
             if row.cells["contact"] not in self.faulty:
                 self._try(row)
             progress("rows", number, len(rows))
+
+    def _named(self, rows: list[ListedRow]) -> list[ListedRow]:
+        """Those rows of which something may be kept, with the ids they will be known under."""
+        told = [(row.cells["contact"], row.cells["client_id"], row.content) for row in rows]
+        ids = listed_ids(self.session, self.at.keys, self.at.person.id, self.name, told)
+        self.counts["erased"] = ids.count(None)
+        return [replace(row, client_id=each) for row, each in zip(rows, ids, strict=True) if each]
 
     def _try(self, row: ListedRow) -> None:
         try:
@@ -236,11 +276,26 @@ class _Decided:
         return "late" if late else "recorded"
 
     def _repeated(self, row: ListedRow) -> bool:
-        if row.client_id not in self.known:
-            return False
-        # An id told from the content says by itself that it is the same.
         given = row.answer if row.event == "response" else row.happening
-        return not row.cells["client_id"] or is_repeat(self.at, self.session, given)
+        own = row.cells["client_id"]
+        for name in (row.client_id, former_id(row)):
+            if name in self.known:
+                # An id told from the content says by itself that it is the same.
+                return not own or self._is_same(replace(given, client_id=name), row)
+        return bool(own) and self._stands_under_another_id(given)
+
+    def _is_same(self, given: Happening | Given, row: ListedRow) -> bool:
+        try:
+            return is_repeat(self.at, self.session, given)
+        except Refused as error:
+            raise Refused(
+                str(error), [own_id_taken(row, each) for each in error.problems]
+            ) from None
+
+    def _stands_under_another_id(self, given: Happening | Given) -> bool:
+        """A longer list, or one of another name, may hold what was handed in before."""
+        opened = open_contact(self.at, self.session, given.contact)
+        return is_recorded(opened.record(self.session, with_texts=self.at.keys), given)
 
     def _read(self, contact: str) -> Record:
         return open_contact(self.at, self.session, contact).record(self.session)

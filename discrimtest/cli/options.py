@@ -52,6 +52,7 @@ def shared_options(function: Command) -> Command:
             "--as",
             "person",
             metavar="PERSON",
+            envvar="DISCRIMTEST_PERSON",
             expose_value=False,
             callback=_note,
             help="Who acts (default: the local administrator).",

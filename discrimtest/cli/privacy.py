@@ -7,6 +7,15 @@ import click
 from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json, print_table
 
+OUTSIDE = (
+    "backups made before, which the key still opens",
+    "reports for inspectors, exports and sheets of contacts, wherever they were written or sent",
+    "lists of advertisements and of testers, as files, and mailboxes, telephones and portals",
+    "files of sources/, where a name or mailbox was told for every row",
+    "kept error output of testers' commands, and spreadsheets or mails made of any of these",
+)
+"""Places of personal data that no erasure reaches; the operator's page lists them too."""
+
 
 @click.group(epilog="Example: discrimtest privacy erase la-abc --reason 'request of 4 May 2026'")
 def privacy() -> None:
@@ -32,6 +41,9 @@ def erase(settings: Settings, subject: str, reason: str, yes: bool) -> None:
         click.echo(f"The personal data of {subject} had been erased before.")
     for each in erased:
         click.echo(f"The personal data of {each} can no longer be read.")
+    click.echo("What lies outside the database is not reached; look there yourself:")
+    for place in OUTSIDE:
+        click.echo(f"- {place}")
 
 
 @privacy.command("reasons", epilog="Example: discrimtest privacy reasons")

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from difflib import get_close_matches
 from typing import TypeVar
 
+from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.identifiers import derived_id
 from discrimtest.record.contact import Happening, given_reason
 from discrimtest.record.fieldwork import Fieldwork
 from discrimtest.record.handed_in import one_of, subtle_codes
-from discrimtest.record.moment import moment_of
+from discrimtest.record.moment import moment_of, shown
 from discrimtest.record.response import Given
 from discrimtest.tables.moment import MOMENT_FORM, read_day, read_moment
 from discrimtest.tables.row import RawRow
@@ -35,6 +37,10 @@ COLUMNS = (
     "client_id",
 )
 _NEEDED = ("contact", "event", "at")
+_OTHER_NAMES = {"tekst": "text", "texte": "text", "date": "at", "datum": "at", "id": "client_id"}
+"""Other names that people give to columns of a list."""
+_LIKE = 0.8
+"""How like a column a header is that must not be passed over: "txt", "categori"."""
 _EVENTS = ("sent", "failed", "declined", "broken", "exposure", "abuse", "response")
 # Columns that mean nothing for other events; what stands there would be lost.
 _MEANT = {
@@ -53,7 +59,8 @@ class ListedRow:
         place: File and line, for messages.
         when: UTC.
         cells: The text of every column, by its name; empty where there is none.
-        client_id: As the list has it, or told from its content.
+        content: What it says, however it is written: another date format is no other row.
+        client_id: Under which it will be known; as :func:`named` gives it.
         subtle: Values of the codes of subtle treatment.
     """
 
@@ -62,7 +69,8 @@ class ListedRow:
     event: str
     when: datetime
     cells: Mapping[str, str]
-    client_id: str
+    content: tuple[str, ...]
+    client_id: str = ""
     subtle: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -118,6 +126,11 @@ def columns_of(table: RawTable) -> dict[str, int]:
             )
         if name in COLUMNS:
             found[name] = number
+        elif meant := get_close_matches(name, [*COLUMNS, *_OTHER_NAMES], 1, _LIKE):
+            place = f"{table.name}: line {table.header_line}"
+            rule = f"is no column of a list; {_OTHER_NAMES.get(meant[0], meant[0])} is one"
+            repair = "Give the column its name, or another that is not like it."
+            problems.append(Problem(place, header, rule, repair, "column.unknown"))
     problems += [
         Problem(
             f"{table.name}: line {table.header_line}",
@@ -132,6 +145,12 @@ def columns_of(table: RawTable) -> dict[str, int]:
     if problems:
         raise WrongInput(f"{table.name}: nothing was recorded.", problems)
     return found
+
+
+def not_read(table: RawTable) -> tuple[str, ...]:
+    """Headers of columns that a list does not have."""
+    named = (header.strip() for header in table.header)
+    return tuple(name for name in named if name and name.lower().replace(" ", "_") not in COLUMNS)
 
 
 def _moment(text: str) -> datetime:
@@ -160,6 +179,7 @@ def in_time(row: ListedRow) -> tuple[datetime, bool, int]:
 def read_row(
     now: datetime,
     fieldwork: Fieldwork,
+    first: datetime,
     strange: Mapping[str, tuple[Problem, ...]],
     raw: RawRow,
     columns: Mapping[str, int],
@@ -170,6 +190,7 @@ def read_row(
     Args:
         now: The present moment, UTC.
         fieldwork: Of the study; moments are its local time.
+        first: Before this moment nothing can have happened in the study.
         strange: What is wrong with contacts that are none of the study.
         name: The list's, for messages.
     """
@@ -193,6 +214,10 @@ def read_row(
             Problem(f"{place}, event", cells["event"], "must be an event", repair, "event.unknown")
         )
     when = tried(lambda: moment_of(_moment(cells["at"]), fieldwork.zone, now))
+    if when is not None and when < first:
+        rule = f"lies before the study begins ({shown(first, fieldwork.zone)})"
+        at, repair = f"{place}, at", "Correct the day and the year."
+        problems.append(Problem(at, cells["at"], rule, repair, "moment.before_study"))
     if event in _EVENTS and event != "response":
         tried(lambda: given_reason(event, cells["reason"].lower() or None))
     if event == "response":
@@ -211,28 +236,45 @@ def read_row(
             )
     if problems or when is None:
         return None, problems
-    # Told from what it says, however it is written: another date format is no other row.
     content = [cells["contact"], event, when.isoformat()]
     content += [cells[each].lower() for each in ("channel", "category", "reason")]
     content += [cells["text"], cells["note"], *([cells["subtle"]] if cells["subtle"] else [])]
-    client_id = cells["client_id"] or derived_id("row", *content)
-    return ListedRow(place, raw.line, event, when, cells, client_id, subtle or {}), []
+    return ListedRow(place, raw.line, event, when, cells, tuple(content), subtle=subtle or {}), []
 
 
 def repeated_ids(rows: Iterable[ListedRow]) -> Iterator[tuple[int, Problem]]:
     """A device gives every record an id of its own: one id for two contents would lose one."""
     first: dict[str, ListedRow] = {}
     for row in rows:
-        earlier = first.setdefault(row.client_id, row)
-        if earlier.cells != row.cells and row.cells["client_id"]:
+        own = row.cells["client_id"]
+        earlier = first.setdefault(own, row)
+        if own and earlier.cells != row.cells:
             problem = Problem(
                 f"{row.place}, client_id",
-                row.client_id,
+                own,
                 f"stands in line {earlier.line} already, for something else",
                 "Give each row an id of its own, or leave the column empty.",
                 "row.repeated",
             )
             yield row.line, problem
+
+
+def former_id(row: ListedRow) -> str:
+    """Under which earlier releases knew a row: its own id, or a hash that anyone can make."""
+    return row.cells["client_id"] or derived_id("row", *row.content)
+
+
+def own_id_taken(row: ListedRow, problem: Problem) -> Problem:
+    """What is told of a row whose own id stands for something else that was recorded before."""
+    contact, mend = row.cells["contact"], action("responses correct", "RESPONSE")
+    if row.event != "response":
+        mend = action("contacts log", contact, row.event, correct="EVENT")
+    repair = (
+        "If what was recorded is wrong, put it right: {mend}. Leave the row as it was handed in, "
+    )
+    repair += "or give it an id of its own if it is something else."
+    values = {**problem.values, "mend": mend}
+    return replace(problem, value=row.cells["client_id"], repair=repair, values=values)
 
 
 def at_row(place: str, problem: Problem) -> Problem:

@@ -51,6 +51,14 @@ def require_repeat(record: Record, given: Happening | Given, *, erased: bool = F
         raise _taken(record, earlier, given, differing)
 
 
+def is_recorded(record: Record, given: Happening | Given) -> bool:
+    """Whether exactly this was recorded, under whatever id."""
+    if isinstance(given, Happening):
+        return any(not _of_event(record, event, given) for event in record.events)
+    answers = (*record.answers, *record.withdrawn)
+    return any(not _of_answer(record, answer, given) for answer in answers)
+
+
 def _recorded(record: Record, given: Happening | Given) -> ContactEvent | Response:
     rows: list[ContactEvent | Response] = [*record.events, *record.answers, *record.withdrawn]
     return next(row for row in rows if row.client_id == given.client_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -20,7 +20,9 @@ from sqlalchemy import (
 
 from discrimtest.store import tables
 from discrimtest.store.chunks import chunks
+from discrimtest.store.keys import MasterKey, data_keys
 from discrimtest.store.matches import latest_match
+from discrimtest.store.notes import landlords_of
 from discrimtest.store.session import Session
 
 _EVENT, _RESPONSE = tables.table_of(tables.ContactEventRow), tables.table_of(tables.ResponseRow)
@@ -47,6 +49,35 @@ def kept_under(session: Session, client_ids: Iterable[str]) -> dict[str, Kept]:
         for row in session.execute(_statement(), {"ids": some}):
             known[row.client_id] = Kept(row.contact_id, bool(row.erased))
     return known
+
+
+def listed_ids(
+    session: Session,
+    keys: MasterKey,
+    by: str,
+    list_name: str,
+    rows: Iterable[tuple[str, str, Sequence[str]]],
+) -> list[str | None]:
+    """Under which each row of a list is known; None for one of a landlord whose data were erased.
+
+    An id of the list's own belongs to it and to whoever hands it in. A row without one is known by
+    its content, keyed by its landlord's data key: with the key goes what could confirm a guess.
+
+    Args:
+        by: Who hands the list in.
+        rows: Contact, own id (or none) and content of each.
+    """
+    given = list(rows)
+    landlords = landlords_of(session, (contact for contact, _, _ in given))
+    held = data_keys(session, keys, landlords.values())
+    return [
+        None
+        if (key := held.get(landlords[contact], b"")) is None
+        else keys.keyed("list row", by, list_name, own)
+        if own
+        else keys.keyed("row", *content, under=key)
+        for contact, own, content in given
+    ]
 
 
 @cache

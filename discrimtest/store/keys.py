@@ -28,6 +28,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import Row, bindparam, select, update
 
 from discrimtest.errors import Erased, OutsideTrouble, Problem, StoreDamaged, WrongInput
+from discrimtest.identifiers import canonical_json
 from discrimtest.store import tables
 from discrimtest.store.chunks import chunks
 from discrimtest.store.damage import CHECK, RESTORE
@@ -101,6 +102,16 @@ class MasterKey:
                 "key.of_another_database",
             )
             raise OutsideTrouble("The key file belongs to another installation.", [problem])
+
+    def keyed(self, kind: str, *parts: str, under: bytes = b"") -> str:
+        """An id of these texts that nobody can make without the key.
+
+        Args:
+            kind: What it is an id of, and how it begins.
+            under: The data key of a subject, with which it goes; empty for the master key.
+        """
+        digest = hmac.digest(under or self._lookup, canonical_json([kind, *parts]), "sha256")
+        return f"{kind.replace(' ', '-')}-{base64.b32encode(digest[:20]).decode('ascii').lower()}"
 
     def lookup(self, field: str, value: str) -> str:
         """A keyed hash by which an exact value is found without decrypting anything.

@@ -52,6 +52,11 @@ def study_of(session: Session, contacts: Iterable[str]) -> str | None:
     return studies.pop() if len(studies) == 1 else None
 
 
+def landlords_of(session: Session, contacts: Iterable[str]) -> dict[str, str]:
+    """The landlord of each contact's test, as it was drawn."""
+    return {each: landlord for each, (landlord, _) in _about(session, contacts).items()}
+
+
 def summary(ids: Sequence[str]) -> str:
     """What the log calls the object of an act on several: the first, and how many more."""
     return ids[0] if len(ids) == 1 else f"{ids[0]} and {len(ids) - 1} more"

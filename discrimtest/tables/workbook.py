@@ -21,6 +21,7 @@ from openpyxl import load_workbook
 from discrimtest.errors import WrongInput
 from discrimtest.tables.heading import LOOKED_INTO, has_header
 from discrimtest.tables.row import RawRow, is_blank
+from discrimtest.tables.sheet_rows import SheetRows, sheet_rows
 from discrimtest.tables.table import MAX_COLUMNS, RawTable, Source, assembled
 
 MAX_UNPACKED = 300_000_000
@@ -56,19 +57,20 @@ def read_workbook(content: bytes, source: Source) -> RawTable:
         WrongInput: It is no workbook, is damaged, or unpacks to too much.
     """
     try:
-        has_formulas = _examined(content, source)
+        has_formulas, rows = _examined(content, source)
         with warnings.catch_warnings():
             # openpyxl warns about styles and extensions it leaves out; cells are not affected
             warnings.simplefilter("ignore")
-            return _read_sheets(content, source, has_formulas)
+            return _read_sheets(content, source, has_formulas, rows)
     except _DAMAGE as error:
         rule = "the workbook is damaged"
         repair = "Open it in a spreadsheet program and save it again as .xlsx or CSV."
         raise source.refusal(rule, repair) from error
 
 
-def _examined(content: bytes, source: Source) -> bool:
-    """Whether the archive holds formulas; refuses what is no workbook or unpacks too large."""
+def _examined(content: bytes, source: Source) -> tuple[bool, dict[str, SheetRows]]:
+    """Whether the archive holds formulas, and what each sheet says of its rows; refuses what is no
+    workbook or unpacks too large."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = archive.infolist()
         if not any(part.filename == "[Content_Types].xml" for part in parts):
@@ -80,11 +82,13 @@ def _examined(content: bytes, source: Source) -> bool:
         if any(part.flag_bits & 1 for part in parts):
             rule = "the archive is protected by a password"
             raise source.refusal(rule, "Save it without a password.")
-        return any(
-            _FORMULA.search(archive.read(part))
-            for part in parts
-            if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml")
-        )
+        has_formulas, rows = False, {}
+        for part in parts:
+            if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
+                sheet = archive.read(part)
+                has_formulas = has_formulas or _FORMULA.search(sheet) is not None
+                rows[part.filename] = sheet_rows(sheet)
+        return has_formulas, rows
 
 
 def _too_large(unpacked: int, parts: int, source: Source) -> WrongInput:
@@ -95,20 +99,27 @@ def _too_large(unpacked: int, parts: int, source: Source) -> WrongInput:
     )
 
 
-def _read_sheets(content: bytes, source: Source, has_formulas: bool) -> RawTable:
+def _read_sheets(
+    content: bytes, source: Source, has_formulas: bool, rows: dict[str, SheetRows]
+) -> RawTable:
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     formulas = load_workbook(io.BytesIO(content), read_only=True) if has_formulas else None
     found: _Sheet | None = None
     for sheet in book.worksheets:
         twin = formulas[sheet.title] if formulas else None
-        records, blank = _rows(sheet, twin, source)
+        told = rows.get(getattr(sheet, "_worksheet_path", "").lstrip("/"), _IN_ORDER)
+        records, blank = _rows(sheet, twin, source, told.merged)
         named = has_header(records, source.columns)
         if records and (found is None or named):
-            found = _Sheet(sheet.title, records, blank)
+            found = _Sheet(sheet.title, records, blank, told.misnumbered)
         if found and (named or not source.columns):
             break
     if found is None:
         raise source.refusal("the workbook holds blank sheets only", "Export it again.")
+    if found.misnumbered is not None:
+        rule = f"sheet {found.title!r} numbers its row {found.misnumbered} twice or out of order"
+        repair = "Open it in a spreadsheet program and save it again, so that no row is lost."
+        raise source.refusal(rule, repair)
     notes = tuple(
         f"sheet {other.title!r} also holds cells and was not read"
         for other in book.worksheets
@@ -120,14 +131,20 @@ def _read_sheets(content: bytes, source: Source, has_formulas: bool) -> RawTable
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """A sheet's title, its lines that are not blank, and how many are."""
+    """A sheet's title, its lines that are not blank, how many are, and a row its reader loses."""
 
     title: str
     records: list[RawRow]
     blank: int
+    misnumbered: int | None
 
 
-def _rows(sheet: Any, formulas: Any | None, source: Source) -> tuple[list[RawRow], int]:
+_IN_ORDER = SheetRows(None, frozenset())
+
+
+def _rows(
+    sheet: Any, formulas: Any | None, source: Source, merged: frozenset[int]
+) -> tuple[list[RawRow], int]:
     # a stated dimension may be wrong and would cut rows off: ask for the rows themselves
     sheet.reset_dimensions()
     twin: Iterator[tuple[Any, ...]] = iter(())
@@ -139,7 +156,7 @@ def _rows(sheet: Any, formulas: Any | None, source: Source) -> tuple[list[RawRow
     pairs = zip_longest(sheet.iter_rows(values_only=True), twin, fillvalue=())
     for number, (values, written) in enumerate(pairs, start=1):
         cells = tuple(_text(value) for value in values[: MAX_COLUMNS + 1])
-        fault = _formula_fault(values, written)
+        fault = _MERGED if number in merged else _formula_fault(values, written)
         if is_blank(cells) and not fault:
             blank += 1
             continue
@@ -148,6 +165,9 @@ def _rows(sheet: Any, formulas: Any | None, source: Source) -> tuple[list[RawRow
         if len(records) > source.max_rows + LOOKED_INTO:
             raise source.too_many()
     return records, blank
+
+
+_MERGED = "a cell is merged with cells of other rows; give each row a cell of its own"
 
 
 def _without_end(cells: tuple[str, ...]) -> tuple[str, ...]:

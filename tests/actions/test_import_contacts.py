@@ -7,9 +7,14 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from sqlalchemy import select
 
+from discrimtest.actions.erase_subject import erase_subject
 from discrimtest.actions.import_contacts import import_contacts
 from discrimtest.errors import NotAllowed, Refused, WrongInput
+from discrimtest.identifiers import derived_id
+from discrimtest.store import tables
+from discrimtest.store.engine import reading
 from discrimtest.words.person import Role
 from tests.actions.drawn import OTHER, STUDY, broken, events_of, local, outcome, study_tests
 from tests.actions.examples import acting, everything
@@ -56,7 +61,7 @@ def test_a_list_is_recorded_row_by_row(either_field, tmp_path):
     place = either_field.on(LATER)
     taken = import_contacts(place, STUDY, csv_of(tmp_path, week(place)))
     late = [f"{row[0]}: more than a week after its plan" for row in week(place) if row[1] == "sent"]
-    counts = {"rows": 7, "recorded": 7, "repeated": 0, "late": 1}
+    counts = {"rows": 7, "recorded": 7, "repeated": 0, "late": 1, "erased": 0, "not_read": []}
     assert {**taken.to_dict(), "departures": set(taken.departures)} == {
         **counts,
         "departures": set(late),
@@ -205,3 +210,104 @@ def test_progress_counts_the_rows(field, tmp_path):
     file = csv_of(tmp_path, week(field))
     import_contacts(field.on(LATER), STUDY, file, progress=lambda *step: told.append(step))
     assert told == [("rows", number, 7) for number in range(1, 8)]
+
+
+def numbered(folder: Path, rows, name: str, header="client_id") -> Path:
+    """A list whose rows bear numbers of its own, from 1."""
+    lines = [",".join([*HEADER, header])]
+    lines += [",".join([*row, str(number)]) for number, row in enumerate(rows, 1)]
+    (folder / name).write_text("\n".join(lines), encoding="utf-8")
+    return folder / name
+
+
+def test_two_testers_number_their_lists_alike(field, tmp_path):
+    place = field.on(LATER)
+    rows = week(place)
+    for mine in (rows[:3], rows[3:6]):
+        taken = import_contacts(
+            acting(place, Role.TESTER), STUDY, numbered(tmp_path, mine, "week.csv")
+        )
+        assert (taken.recorded, taken.repeated) == (len(mine), 0)
+
+
+def test_a_second_list_of_the_same_tester_begins_at_1_too(field, tmp_path):
+    place = field.on(LATER)
+    rows = week(place)
+    import_contacts(place, STUDY, numbered(tmp_path, rows[:3], "week-1.csv"))
+    before = everything(place)
+    longer = import_contacts(place, STUDY, numbered(tmp_path, [rows[6], *rows[:6]], "week-2.csv"))
+    assert (longer.recorded, longer.repeated) == (4, 3)
+    assert everything(place) != before
+
+
+def test_a_cell_that_was_changed_is_told_and_nothing_is_recorded(field, tmp_path):
+    place = field.on(LATER)
+    rows = week(place)[:3]
+    import_contacts(place, STUDY, numbered(tmp_path, rows, "week.csv"))
+    before = everything(place)
+    rows[2][4] = "refusal"
+    with pytest.raises(Refused) as caught:
+        import_contacts(place, STUDY, numbered(tmp_path, rows, "week.csv"))
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.value) == ("client_id.taken", "3")
+    assert "not the same: category" in str(problem)
+    assert "responses correct" in str(problem)
+    assert everything(place) == before
+
+
+@pytest.mark.parametrize("header", ["txt", "categori", "Tekst", "clientid"])
+def test_a_header_that_is_almost_a_column_is_refused(field, tmp_path, header):
+    place = field.on(LATER)
+    rows = [",".join(["contact", "event", "at", header])]
+    rows += [",".join([*row[:3], ""]) for row in week(place)[:1]]
+    (tmp_path / "list.csv").write_text("\n".join(rows), encoding="utf-8")
+    with pytest.raises(WrongInput, match=rf"{header}.*is no column of a list"):
+        import_contacts(place, STUDY, tmp_path / "list.csv")
+
+
+def test_another_header_is_named_and_not_read(field, tmp_path):
+    place = field.on(LATER)
+    taken = import_contacts(
+        place, STUDY, numbered(tmp_path, week(place)[:1], "week.csv", "weather")
+    )
+    assert taken.not_read == ("weather",)
+    assert "not read: weather." in taken.summary
+
+
+def test_a_moment_before_the_study_is_refused(field, tmp_path):
+    place = field.on(LATER)
+    rows = week(place)[:2]
+    rows[0][2] = "1926-04-01 09:00"
+    with pytest.raises(WrongInput, match=r"1926.*before the study begins"):
+        import_contacts(place, STUDY, csv_of(tmp_path, rows))
+
+
+def test_what_was_erased_is_neither_recorded_again_nor_confirmed_by_a_guess(field, tmp_path):
+    place = field.on(LATER)
+    rows = week(place)[:3]
+    file = csv_of(tmp_path, rows)
+    import_contacts(place, STUDY, file)
+    with reading(place.engine) as session:
+        known = session.execute(
+            select(tables.ResponseRow.client_id).union(select(tables.ContactEventRow.client_id))
+        ).scalars()
+        known = {each for each in known if each}
+    assert len(known) == 3
+    # Whoever knows every word, and even holds the master key, makes none of these ids.
+    contents = [
+        [contact, event, f"2026-04-01T{hour}:00+00:00", channel, category, "", text, note]
+        for contact, event, _, channel, category, text, _, note in (
+            [cell.lower() if place_ in (3, 4) else cell for place_, cell in enumerate(row)]
+            for row in rows
+        )
+        for hour in ("07", "09", "10")
+    ]
+    guesses = {derived_id("row", *each) for each in contents}
+    guesses |= {place.keys.keyed("row", *each) for each in contents}
+    assert not known & guesses
+    erase_subject(place, study_tests(place)[0].landlord, "asked for")
+    before = everything(place)
+    again = import_contacts(place, STUDY, file)
+    assert (again.recorded, again.repeated, again.erased) == (0, 0, 3)
+    assert "Left out, because the landlord's data were erased: 3 rows." in again.summary
+    assert everything(place) == before

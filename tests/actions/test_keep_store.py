@@ -32,6 +32,7 @@ from discrimtest.actions.record_response import log_response
 from discrimtest.actions.review_landlords import accepted_listings, known_landlords
 from discrimtest.actions.run_analysis import run_analysis
 from discrimtest.actions.tell_status import tell_status
+from discrimtest.cli.privacy import OUTSIDE
 from discrimtest.errors import OutsideTrouble, Refused, StoreDamaged, WrongInput
 from discrimtest.exchange.folder import UNFINISHED, Drafts
 from discrimtest.exchange.formats import Format
@@ -359,7 +360,9 @@ def test_on_the_command_line(
         monkeypatch.setattr("sys.stdin", io.StringIO(answer))
         assert command(*erase).code == 130, "nobody confirmed it"
         assert known_landlords(locked)[0].spellings
-    assert command(*erase, "--yes").code == 0
+    said = command(*erase, "--yes")
+    assert said.code == 0
+    assert [line[2:] for line in said.out.splitlines() if line.startswith("- ")] == [*OUTSIDE]
     assert known_landlords(locked)[0].spellings == ()
     assert "before" in command(*erase, "--yes").out
     assert command("db", "check", *at).code == 0
@@ -495,3 +498,15 @@ def test_a_test_that_is_over_stays_when_its_landlord_is_erased(
     erase_subject(place, landlord, "asked for by the landlord")
     assert over not in broken(place)
     assert broken(place) == dict.fromkeys(unsent, "landlord_erased")
+
+
+def test_the_environment_names_who_acts(
+    locked: Workplace, command: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_person(locked, "an", "tester")
+    amend = ("study", "amend", STUDY, "--reason", "no", "--project", root_of(locked))
+    monkeypatch.setenv("DISCRIMTEST_PERSON", "an")
+    assert "may not do that" in command(*amend).err
+    assert "nothing to amend" in command(*amend, "--as", "local-administrator").err, "typed wins"
+    monkeypatch.setenv("DISCRIMTEST_PERSON", "bo")
+    assert command(*amend).code == 2
