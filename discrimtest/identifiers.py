@@ -5,9 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 import secrets
-from socket import gethostname
 from typing import Any
 
 _CANONICAL = json.JSONEncoder(
@@ -27,11 +25,6 @@ def canonical_json(value: Any) -> bytes:
 def sha256_hex(data: bytes) -> str:
     """The SHA-256 of ``data`` in lower-case hexadecimal."""
     return hashlib.sha256(data).hexdigest()
-
-
-def writer() -> str:
-    """This computer and this process, as hidden names of unfinished files have them."""
-    return f"{gethostname().partition('.')[0]}-{os.getpid()}"
 
 
 def derived_id(prefix: str, *parts: str | int) -> str:

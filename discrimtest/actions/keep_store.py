@@ -11,13 +11,14 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from discrimtest.errors import DiscrimtestError, OutsideTrouble, Problem
-from discrimtest.exchange.folder import clear_unfinished
+from discrimtest.exchange.folder import clear_unfinished, draft_of
 from discrimtest.store import backup, people
 from discrimtest.store.check import check
 from discrimtest.store.damage import unreadable
 from discrimtest.store.engine import connect, reading, writing
 from discrimtest.store.keys import MasterKey, destroyed_subjects, load_master_key
 from discrimtest.store.mark import Mark, mark_of, read_mark, set_back
+from discrimtest.store.restore import restore
 from discrimtest.store.schemas import SCHEMA, other_schema
 from discrimtest.store.trouble import shown
 from discrimtest.store.upgrade import schema_of, upgrade
@@ -96,7 +97,9 @@ def back_up(at: Workplace, file: Path, *, damaged: bool = False) -> BackedUp:
     """
     at.require(Right.MANAGE_STORE)
     clear_unfinished(file.parent)
-    made, problems = backup.backup(at.engine, file, at=at.now(), keys=at.keys, damaged=damaged)
+    made, problems = backup.backup(
+        at.engine, file, at=at.now(), draft=draft_of(file), keys=at.keys, damaged=damaged
+    )
     return BackedUp(file, Mark(made.entries, made.log_hash[:32]), tuple(problems))
 
 
@@ -132,7 +135,7 @@ def restore_store(
     """
     address, key_file = place_of(project, database)
     keys = load_master_key(key_file)
-    _, problems = backup.restore(
+    _, problems = restore(
         file,
         address,
         by=people.LOCAL_ADMINISTRATOR,

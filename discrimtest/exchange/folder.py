@@ -8,14 +8,24 @@ from contextlib import suppress
 from errno import EISDIR
 from os import strerror
 from pathlib import Path
+from socket import gethostname
 from tempfile import TemporaryFile
 
 from discrimtest.errors import OutsideTrouble, Problem
-from discrimtest.identifiers import writer
 
 UNFINISHED = ".discrimtest-unfinished"
 """How the hidden name of a file ends that is still being written, after who writes it."""
 _DAY = 24 * 60 * 60
+
+
+def writer() -> str:
+    """This computer and this process, as hidden names of unfinished files have them."""
+    return f"{gethostname().partition('.')[0]}-{os.getpid()}"
+
+
+def draft_of(path: Path) -> Path:
+    """Where a file is written before it is moved to its place."""
+    return path.with_name(f".{path.name}.{writer()}{UNFINISHED}")
 
 
 def clear_unfinished(directory: Path) -> None:
@@ -89,7 +99,7 @@ class Drafts:
                 self._made = True
             if path.is_dir():
                 raise IsADirectoryError(EISDIR, strerror(EISDIR), str(path))
-            draft = path.with_name(f".{path.name}.{writer()}{UNFINISHED}")
+            draft = draft_of(path)
             self._drafts[draft] = path
             with os.fdopen(
                 os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb"

@@ -10,54 +10,38 @@ one to the other by a backup and a restore.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import zipfile
-import zlib
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
-from itertools import islice
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
-    Column,
-    Date,
-    DateTime,
     Engine,
-    LargeBinary,
-    MetaData,
     Table,
-    insert,
-    inspect,
     select,
-    text,
 )
 
 from discrimtest import __version__
 from discrimtest.doors import action
-from discrimtest.errors import OutsideTrouble, Problem, Refused, StoreDamaged, WrongInput
-from discrimtest.identifiers import canonical_json, writer
+from discrimtest.errors import OutsideTrouble, Problem, Refused, StoreDamaged
+from discrimtest.identifiers import canonical_json
 from discrimtest.store import tables
 from discrimtest.store.check import check_session
-from discrimtest.store.engine import aside, connect, writing
-from discrimtest.store.facts import primary_key, record
-from discrimtest.store.keys import MasterKey, destroy_keys
-from discrimtest.store.log import Act, head
-from discrimtest.store.people import person
+from discrimtest.store.engine import aside
+from discrimtest.store.facts import primary_key
+from discrimtest.store.keys import MasterKey
+from discrimtest.store.log import head
 from discrimtest.store.rows import plain
-from discrimtest.store.schemas import SCHEMA, SCHEMAS
+from discrimtest.store.schemas import SCHEMA
 from discrimtest.store.session import Session
-from discrimtest.store.trouble import shown
 from discrimtest.store.types import utc_text
-from discrimtest.store.upgrade import upgrade_connection
 
-_FORMAT = "discrimtest-backup-1"
-_MANIFEST = "manifest.json"
-_BATCH = 1000
-UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, TypeError, OSError)
+FORMAT = "discrimtest-backup-1"
+MANIFEST = "manifest.json"
+BATCH = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +69,19 @@ class BackupManifest:
     tables: dict[str, dict[str, Any]]
 
 
-UNFINISHED = ".discrimtest-unfinished"
-"""How the hidden name of a backup ends that is still being written."""
-
-
 def backup(
     engine: Engine,
     file: Path,
     *,
     at: datetime,
+    draft: Path | None = None,
     keys: MasterKey | None = None,
     damaged: bool = False,
 ) -> tuple[BackupManifest, list[Problem]]:
     """Write the whole database, as it is at one moment, to a new file of mode 600.
 
     Args:
+        draft: Where it is written before it is moved to its place.
         keys: Opens personal data, to compare them with their commitments before.
         damaged: Whether it is made of a damaged database too, as far as that can be read.
 
@@ -116,7 +98,7 @@ def backup(
             str(file), "", "must be a new file", "Choose another name.", "backup.exists"
         )
         raise Refused("The backup was not made.", [problem])
-    draft = file.with_name(f".{file.name}.{writer()}{UNFINISHED}")
+    draft = draft or file.with_name(f".{file.name}.unfinished")
     try:
         handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
         try:
@@ -146,106 +128,9 @@ def _not_sound(problems: list[Problem]) -> StoreDamaged:
     rule = "must be sound: a backup of it could not be restored whole"
     repair = "Keep the damaged database. To save what can be read of it: {damaged}."
     values = {"damaged": action("db backup", "FILE", damaged="")}
-    told = Problem("database", f"{len(problems)} signs of damage", rule, repair, values=values)
+    found = f"{len(problems)} signs of damage"
+    told = Problem("database", found, rule, repair, "backup.of_damaged", values=values)
     return StoreDamaged("The backup was not made.", [*problems, told])
-
-
-def restore(
-    file: Path,
-    url: str,
-    *,
-    by: str,
-    at: datetime,
-    keys: MasterKey | None = None,
-    erased: Iterable[str] = (),
-    damaged: bool = False,
-) -> tuple[BackupManifest, list[Problem]]:
-    """Fill an empty database from a backup, all of it or nothing, and check it.
-
-    A backup of an older schema fills the tables of that schema, which are then upgraded.
-
-    Args:
-        file: The backup.
-        url: An empty database; for SQLite a file that is made when it is not there.
-        by: The acting person, who must be one of the backup's.
-        at: Now; the log of the restored database begins its second life with this entry.
-        keys: Opens personal data, to compare them with their commitments.
-        erased: Subjects whose data were erased after the backup was made
-            (:func:`discrimtest.store.keys.destroyed_subjects` of the database it replaces);
-            they are erased again before anyone can read them.
-        damaged: Whether what can be read of a damaged backup is restored, instead of nothing.
-
-    Returns:
-        What the backup says of itself, and every sign of damage in what was restored.
-
-    Raises:
-        WrongInput: The file is no backup, or ``by`` is not in it.
-        Refused: The database is not empty.
-        StoreDamaged: The backup was altered, or does not pass the check.
-        OutsideTrouble: The file or the database can not be used, or is of a newer version.
-    """
-    with _opened(file) as archive:
-        manifest, lost = _verified(archive, file)
-        if lost and not damaged:
-            raise _altered(manifest, lost)
-        engine = connect(url, create=True)
-        try:
-            with writing(engine) as session:
-                _fill(session, archive, manifest, shown(engine.url), damaged)
-                _begin_again(session, manifest, by, at, erased)
-                problems = lost + check_session(session, keys)
-                if problems and not damaged:
-                    raise StoreDamaged("The backup does not pass the check.", problems)
-        finally:
-            engine.dispose()
-    return manifest, problems
-
-
-def _altered(manifest: BackupManifest, lost: list[Problem]) -> StoreDamaged:
-    """What is told of an altered backup, with what is sound of it, by name."""
-    bad = {problem.place for problem in lost}
-    sound = sorted(table for table in manifest.tables if _member(table) not in bad)
-    rule = "are sound: {tables}"
-    repair = "To restore what can be read, damage and all: {restore}."
-    values = {
-        "tables": ", ".join(sound) or "none",
-        "restore": action("db restore", "FILE", damaged=""),
-    }
-    told = Problem(
-        "backup", f"{len(sound)} of {len(manifest.tables)} tables", rule, repair, values=values
-    )
-    return StoreDamaged("The backup was altered or is incomplete.", [*lost, told])
-
-
-@contextmanager
-def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
-    try:
-        archive = zipfile.ZipFile(file)
-    except zipfile.BadZipFile as error:
-        raise _no_backup(file, error) from error
-    except OSError as error:
-        problem = Problem(
-            str(file),
-            error.strerror or str(error),
-            "must be readable",
-            "Check the path.",
-            "backup.unreadable",
-        )
-        raise OutsideTrouble("The backup can not be read.", [problem]) from error
-    with archive:
-        yield archive
-
-
-def _no_backup(file: Path | str | None, error: object) -> WrongInput:
-    problem = Problem(
-        str(file),
-        str(error)[:80],
-        "must be a backup made by '{backup}'",
-        "Check the path.",
-        "backup.none",
-        values={"backup": action("db backup")},
-    )
-    return WrongInput("The file is not a whole backup.", [problem])
 
 
 def _write(session: Session, stream: Any, at: datetime) -> BackupManifest:
@@ -253,7 +138,7 @@ def _write(session: Session, stream: Any, at: datetime) -> BackupManifest:
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for table in tables.Base.metadata.sorted_tables:
             rows, digest = 0, hashlib.sha256()
-            with archive.open(_member(table.name), "w", force_zip64=True) as out:
+            with archive.open(member(table.name), "w", force_zip64=True) as out:
                 for line in _lines(session, table):
                     rows += 1
                     digest.update(line)
@@ -262,7 +147,7 @@ def _write(session: Session, stream: Any, at: datetime) -> BackupManifest:
         master_keys = session.execute(select(tables.SubjectKeyRow.master_key_id).distinct())
         entries, last = head(session)
         manifest = BackupManifest(
-            _FORMAT,
+            FORMAT,
             __version__,
             SCHEMA,
             utc_text(at),
@@ -271,7 +156,7 @@ def _write(session: Session, stream: Any, at: datetime) -> BackupManifest:
             last.hex(),
             counted,
         )
-        archive.writestr(_MANIFEST, canonical_json(asdict(manifest)))
+        archive.writestr(MANIFEST, canonical_json(asdict(manifest)))
     return manifest
 
 
@@ -279,7 +164,7 @@ def _lines(session: Session, table: Table) -> Iterator[bytes]:
     order = [table.c[name] for name in primary_key(table)]
     if "entry" in table.c:
         order.insert(0, table.c.entry)  # a correction comes after what it corrects
-    rows = session.execute(select(table).order_by(*order), execution_options={"yield_per": _BATCH})
+    rows = session.execute(select(table).order_by(*order), execution_options={"yield_per": BATCH})
     for row in rows.mappings():
         content = {
             column.name: plain(column, row[column.name])
@@ -289,117 +174,6 @@ def _lines(session: Session, table: Table) -> Iterator[bytes]:
         yield canonical_json(content) + b"\n"
 
 
-def _verified(archive: zipfile.ZipFile, file: Path) -> tuple[BackupManifest, list[Problem]]:
-    """What a backup says of itself, and which of its tables are not what it says."""
-    try:
-        manifest = BackupManifest(**json.loads(archive.read(_MANIFEST)))
-        if manifest.format != _FORMAT or manifest.schema not in SCHEMAS:
-            problem = Problem(
-                str(file),
-                f"schema {manifest.schema}",
-                f"must be of one of the schemas {', '.join(SCHEMAS)}",
-                f"Restore it with discrimtest {manifest.program}, which made it, or a newer one.",
-                "backup.schema",
-            )
-            raise OutsideTrouble("The backup is of a newer version.", [problem])
-    # Whatever a strange or cut-off zip can make the reader stumble over.
-    except UNREADABLE as error:
-        raise _no_backup(file, error) from error
-    problems = []
-    for table, told in manifest.tables.items():
-        rows, digest = 0, hashlib.sha256()
-        for line in _read(archive, table):
-            rows += 1
-            digest.update(line)
-        if told != {"rows": rows, "sha256": digest.hexdigest()}:
-            rule, repair = "must be what the manifest says", "Use another backup."
-            problem = Problem(_member(table), f"{rows} rows", rule, repair, "backup.rows")
-            problems.append(problem)
-    return manifest, problems
-
-
-def _read(archive: zipfile.ZipFile, table: str) -> Iterator[bytes]:
-    """The lines of a table, as far as they can be read."""
-    with suppress(*UNREADABLE), archive.open(_member(table)) as lines:
-        yield from lines
-
-
-def _fill(
-    session: Session,
-    archive: zipfile.ZipFile,
-    manifest: BackupManifest,
-    place: str,
-    damaged: bool,
-) -> None:
-    """Every row into tables of the schema it was written under, and then the upgrade."""
-    connection = session
-    if inspect(connection).get_table_names():
-        problem = Problem(
-            place,
-            "",
-            "must be an empty database",
-            "Give a new file or an empty database.",
-            "database.not_empty",
-        )
-        raise Refused("A backup is never restored over anything.", [problem])
-    upgrade_connection(connection, manifest.schema)
-    postgresql = connection.dialect.name == "postgresql"
-    defer = "SET CONSTRAINTS ALL DEFERRED" if postgresql else "PRAGMA defer_foreign_keys = ON"
-    session.execute(text(defer))
-    made = MetaData()
-    made.reflect(connection, only=lambda name, _: name != "alembic_version")
-    told = {table.name for table in made.sorted_tables}
-    if told != manifest.tables.keys():
-        raise _no_backup(archive.filename, "; ".join(sorted(told ^ manifest.tables.keys())))
-    for table in made.sorted_tables:
-        for lines in _batches(_read(archive, table.name)):
-            rows = [row for line in lines if (row := _row(table, line, damaged)) is not None]
-            if rows:
-                session.execute(insert(table), rows)
-    if postgresql:  # a table can not be altered while its references wait to be looked at
-        session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
-    upgrade_connection(connection)
-
-
-def _begin_again(
-    session: Session, manifest: BackupManifest, by: str, at: datetime, erased: Iterable[str]
-) -> None:
-    person(session, by)
-    detail = {"made_at": manifest.made_at, "log_hash": manifest.log_hash}
-    record(session, Act("restore_backup", f"log entry {manifest.entries}", by, at, detail=detail))
-    key = tables.SubjectKeyRow.subject
-    known = set(session.execute(select(key)).scalars())
-    rule = "erased before the backup was restored"
-    destroy_keys(session, known & set(erased), by=by, at=at, rule=rule)
-
-
-def _batches(lines: Iterator[bytes]) -> Iterator[list[bytes]]:
-    while some := list(islice(lines, _BATCH)):
-        yield some
-
-
-def _row(table: Table, line: bytes, damaged: bool) -> dict[str, Any] | None:
-    """A row of a table; None for a line of a damaged backup that is none."""
-    try:
-        content = json.loads(line)
-        return {column.name: _stored(column, content.get(column.name)) for column in table.columns}
-    except (ValueError, TypeError, AttributeError):
-        if not damaged:
-            raise
-        return None
-
-
-def _stored(column: Column[Any], value: Any) -> Any:
-    if value is None:
-        return None
-    if isinstance(column.type, DateTime):
-        return datetime.fromisoformat(value)
-    if isinstance(column.type, Date):
-        return date.fromisoformat(value)
-    if isinstance(column.type, LargeBinary):
-        return bytes.fromhex(value)
-    return value
-
-
-def _member(table: str) -> str:
+def member(table: str) -> str:
+    """Where the rows of a table lie in a backup."""
     return f"tables/{table}.jsonl"

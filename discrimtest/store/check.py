@@ -7,6 +7,7 @@ earlier moment looks like that moment, until the log is sealed elsewhere.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any
@@ -20,7 +21,7 @@ from discrimtest.store.damage import damage, unreadable
 from discrimtest.store.engine import reading
 from discrimtest.store.facts import fact_tables, row_digests, stateful, stored_digests
 from discrimtest.store.keys import MasterKey
-from discrimtest.store.log import entries, verify_chain
+from discrimtest.store.log import Chain, PlainEntry, plain_entries
 from discrimtest.store.mark import Mark, gone
 from discrimtest.store.private import altered_contents
 from discrimtest.store.session import Session
@@ -70,12 +71,9 @@ def check_session(
         return problems  # nothing below can be asked of a database with parts missing
     for part in (
         changed_guards,
-        verify_chain,
-        _changed_facts,
+        _against_the_log,
         _lost_references,
         _careless_erasures,
-        _changed_states,
-        _states_beside_the_log,
         beside_the_lock,
     ):
         problems += _told_by(part, session)
@@ -105,47 +103,67 @@ def _broken_pages(session: Session) -> Iterator[Problem]:
             yield damage("database file", str(found), "must be whole", "database.broken")
 
 
-def _changed_facts(session: Session) -> Iterator[Problem]:
+def _against_the_log(session: Session) -> Iterator[Problem]:
+    """The log by itself, and every row against what it tells; it is read once."""
+    stored = _stored(session)
+    chain, states, acts = Chain(), _States(), _Acts()
+    for entry in plain_entries(session):
+        yield from chain.broken(entry)
+        told = json.loads(entry.facts)
+        yield from _changed_facts(entry.seq, told, stored.pop(entry.seq, {}))
+        states.hear(told)
+        acts.hear(entry)
+    for seq in sorted(stored):
+        held = ", ".join(sorted(stored[seq]))
+        rule = f"must exist: {held} holds what it recorded"
+        yield damage(f"log entry {seq}", "", rule, "log.entry_missing")
+    yield from states.differing(session)
+    yield from acts.differing(session)
+
+
+def _stored(session: Session) -> dict[int, dict[str, list[Any]]]:
+    """The digests of facts as they are, by log entry and table."""
     stored: dict[int, dict[str, list[Any]]] = {}
-    names = {table.name for table in fact_tables()}
     for table in fact_tables():
         for entry, digest in stored_digests(session, table):
             stored.setdefault(entry, {})[table.name] = digest
-    for told in entries(session):
-        found = stored.pop(told.seq, {})
-        facts = {name: told.facts[name] for name in told.facts if name in names}
-        for name in sorted(found.keys() | facts.keys()):
-            if found.get(name) != facts.get(name):
-                wanted, there = facts.get(name, [0, ""])[0], found.get(name, [0, ""])[0]
-                yield damage(
-                    f"table {name}",
-                    f"{there} rows of log entry {told.seq}",
-                    f"must be the {wanted} rows that entry recorded, unchanged",
-                    "log.rows_differ",
-                )
-    for seq in sorted(stored):
-        yield damage(
-            f"log entry {seq}",
-            "",
-            f"must exist: {', '.join(sorted(stored[seq]))} holds what it recorded",
-            "log.entry_missing",
-        )
+    return stored
 
 
-def _changed_states(session: Session) -> Iterator[Problem]:
-    """Rows that name no entry and are not as the newest entry about them left them."""
-    told: dict[str, dict[str, str]] = {}
-    for entry in entries(session):
-        for name, digests in entry.facts.items():
+def _changed_facts(
+    seq: int, told: dict[str, Any], found: dict[str, list[Any]]
+) -> Iterator[Problem]:
+    facts = {name: digest for name, digest in told.items() if isinstance(digest, list)}
+    if facts == found:
+        return
+    for name in sorted(found.keys() | facts.keys()):
+        if found.get(name) != facts.get(name):
+            wanted, there = facts.get(name, [0, ""])[0], found.get(name, [0, ""])[0]
+            rule = f"must be the {wanted} rows that entry recorded, unchanged"
+            yield damage(
+                f"table {name}", f"{there} rows of log entry {seq}", rule, "log.rows_differ"
+            )
+
+
+class _States:
+    """Rows that name no entry: as the newest entry about each left it."""
+
+    def __init__(self) -> None:
+        self._told: dict[str, dict[str, str]] = {}
+
+    def hear(self, told: dict[str, Any]) -> None:
+        for name, digests in told.items():
             if isinstance(digests, dict):
-                told.setdefault(name, {}).update(digests)
-    for table, which in stateful():
-        wanted = told.get(table.name, {})
-        found = dict(row_digests(session, table, which))
-        for key in sorted(wanted.keys() | found.keys()):
-            if wanted.get(key) != found.get(key):
-                rule = "must be as the log says that it was left"
-                yield damage(f"{table.name} {key}", "", rule, "log.state_differs")
+                self._told.setdefault(name, {}).update(digests)
+
+    def differing(self, session: Session) -> Iterator[Problem]:
+        for table, which in stateful():
+            wanted = self._told.get(table.name, {})
+            found = dict(row_digests(session, table, which))
+            for key in sorted(wanted.keys() | found.keys()):
+                if wanted.get(key) != found.get(key):
+                    rule = "must be as the log says that it was left"
+                    yield damage(f"{table.name} {key}", "", rule, "log.state_differs")
 
 
 def _lost_references(session: Session) -> Iterator[Problem]:
@@ -228,25 +246,30 @@ def _careless_erasures(session: Session) -> Iterator[Problem]:
         yield damage("private", f"{count} rows", rule, "private.orphan")
 
 
-def _states_beside_the_log(session: Session) -> Iterator[Problem]:
-    states: dict[str, str] = {}
-    active: dict[str, bool] = {}
-    for entry in entries(session):
-        act = entry.act
+class _Acts:
+    """What the log says of studies and of people, of which an older log held no digest."""
+
+    def __init__(self) -> None:
+        self._states: dict[str, str] = {}
+        self._active: dict[str, bool] = {}
+
+    def hear(self, act: PlainEntry) -> None:
         if act.action == "register_study":
-            states.setdefault(act.object, str(StudyState.REGISTERED))
+            self._states.setdefault(act.object, str(StudyState.REGISTERED))
         elif act.action == "set_study_state":
-            states[act.object] = act.detail["state"]
+            self._states[act.object] = json.loads(act.detail)["state"]
         elif act.action in ("add_person", "activate_person"):
-            active[act.object] = True
+            self._active[act.object] = True
         elif act.action == "deactivate_person":
-            active[act.object] = False
-    study, person = tables.StudyRow, tables.PersonRow
-    for study_id, state in session.execute(select(study.id, study.state)):
-        if states.get(study_id) != state:
-            rule = f"must be {states.get(study_id, 'absent')}, as the log says"
-            yield damage(f"study {study_id}", state, rule, "study.state")
-    for person_id, acts in session.execute(select(person.id, person.active)):
-        if active.get(person_id) is not acts:
-            rule = "must be active or not as the log says"
-            yield damage(f"person {person_id}", str(acts), rule, "person.acts")
+            self._active[act.object] = False
+
+    def differing(self, session: Session) -> Iterator[Problem]:
+        study, person = tables.StudyRow, tables.PersonRow
+        for study_id, state in session.execute(select(study.id, study.state)):
+            if self._states.get(study_id) != state:
+                rule = f"must be {self._states.get(study_id, 'absent')}, as the log says"
+                yield damage(f"study {study_id}", state, rule, "study.state")
+        for person_id, acts in session.execute(select(person.id, person.active)):
+            if self._active.get(person_id) is not acts:
+                rule = "must be active or not as the log says"
+                yield damage(f"person {person_id}", str(acts), rule, "person.acts")

@@ -13,9 +13,11 @@ entry counts.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
+from json.encoder import encode_basestring
 from operator import itemgetter
 from typing import Any
 
@@ -24,7 +26,7 @@ from sqlalchemy import ColumnElement, Table, select, true
 from discrimtest.identifiers import canonical_json, sha256_hex
 from discrimtest.store.chunks import chunks
 from discrimtest.store.log import Act, append
-from discrimtest.store.rows import PlainRows, Rows, insert_rows, plain, plain_rows
+from discrimtest.store.rows import PlainRows, Rows, insert_rows, plain, plain_of, plain_rows
 from discrimtest.store.session import Session
 from discrimtest.store.tables import (
     Base,
@@ -108,21 +110,14 @@ def fact_tables() -> list[Table]:
 
 def stored_digests(session: Session, table: Table) -> Iterator[tuple[int, list[Any]]]:
     """For each log entry, the digest of the rows of ``table`` that name it, by entry."""
-    keys = [table.c[name] for name in primary_key(table)]
-    own = [column for column in table.columns if column.name != "entry"]
-    rows = session.execute(
-        select(table).order_by(table.c.entry, *keys), execution_options={"yield_per": 1000}
-    )
-    entry: int | None = None
-    count, digest = 0, hashlib.sha256()
-    for row in rows.mappings():
-        if row["entry"] != entry:
-            if entry is not None:
-                yield entry, [count, digest.hexdigest()]
-            entry, count, digest = row["entry"], 0, hashlib.sha256()
-        count += 1
-        digest.update(_line(table, ((column.name, plain(column, row[column])) for column in own)))
-    if entry is not None:
+    own = tuple(column.name for column in table.columns if column.name != "entry")
+    line = _lines_of(table.name, own)
+    rows = plain_of(session, table, ("entry", *own), ("entry", *primary_key(table)))
+    for entry, group in groupby(rows, itemgetter(0)):
+        count, digest = 0, hashlib.sha256()
+        for row in group:
+            count += 1
+            digest.update(line(row[1:]))
         yield entry, [count, digest.hexdigest()]
 
 
@@ -139,9 +134,10 @@ def row_digests(
 ) -> Iterator[tuple[str, str]]:
     """The key and the digest of rows that name no entry."""
     (key,) = table.primary_key
+    names = tuple(column.name for column in table.columns)
+    line = _lines_of(table.name, names)
     for row in session.execute(select(table).where(which)).mappings():
-        line = _line(table, ((column.name, plain(column, row[column])) for column in table.columns))
-        yield row[key], sha256_hex(line)
+        yield row[key], sha256_hex(line([plain(column, row[column]) for column in table.columns]))
 
 
 def primary_key(table: Table) -> list[str]:
@@ -152,16 +148,33 @@ def primary_key(table: Table) -> list[str]:
 def _digest_of(plain: PlainRows) -> list[Any]:
     keys = itemgetter(*(plain.names.index(name) for name in primary_key(plain.table)))
     digest = hashlib.sha256()
+    line = _lines_of(plain.table.name, plain.names)
     for row in sorted(plain.rows, key=keys):
-        digest.update(_line(plain.table, zip(plain.names, row, strict=True)))
+        digest.update(line(row))
     return [len(plain.rows), digest.hexdigest()]
 
 
-def _line(table: Table, values: Iterable[tuple[str, Any]]) -> bytes:
-    # NULL is left out, so that a column added later leaves old digests as they were.
-    content = {
-        name: value.hex() if isinstance(value, bytes) else value
-        for name, value in values
-        if value is not None
-    }
-    return canonical_json([table.name, content]) + b"\n"
+@cache
+def _lines_of(table: str, names: tuple[str, ...]) -> Callable[[Sequence[Any]], bytes]:
+    """Makes the canonical line of a row: canonical JSON of the table and its values by name.
+
+    NULL is left out, so that a column added later leaves old digests as they were.
+    """
+    heads = [(f'"{name}":', names.index(name)) for name in sorted(names)]
+
+    def line(row: Sequence[Any]) -> bytes:
+        parts = [head + _json(row[at]) for head, at in heads if row[at] is not None]
+        return f'["{table}",{{{",".join(parts)}}}]\n'.encode()
+
+    return line
+
+
+def _json(value: Any) -> str:
+    """A plain value as canonical JSON; bytes as hexadecimal text."""
+    if type(value) is str:
+        return encode_basestring(value)
+    if type(value) is int:
+        return str(value)
+    if isinstance(value, bytes):
+        return f'"{value.hex()}"'
+    return canonical_json(value).decode()

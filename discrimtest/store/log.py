@@ -20,6 +20,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from json.encoder import encode_basestring
 from typing import Any
 
 from sqlalchemy import select
@@ -28,7 +29,7 @@ from discrimtest.errors import Problem
 from discrimtest.identifiers import canonical_json
 from discrimtest.store import tables
 from discrimtest.store.damage import damage
-from discrimtest.store.rows import insert_rows, plain_rows
+from discrimtest.store.rows import insert_rows, plain_of, plain_rows
 from discrimtest.store.session import Session
 from discrimtest.store.types import utc_text
 
@@ -170,25 +171,67 @@ def entries(session: Session, after: int = 0) -> Iterator[LogEntry]:
         yield LogEntry(row.seq, act, row.facts, bytes(row.leaf), bytes(row.hash))
 
 
-def verify_chain(session: Session) -> Iterator[Problem]:
-    """Every gap, changed entry or broken link of the log, read in one pass."""
-    expected, before = 1, BEFORE_FIRST
-    for entry in entries(session):
+@dataclass(frozen=True, slots=True)
+class PlainEntry:
+    """One entry of the log as its hash is made of it: moment, detail and facts are text."""
+
+    seq: int
+    at: str
+    by: str
+    study: str | None
+    action: str
+    object: str
+    detail: str
+    facts: str
+    leaf: bytes
+    hash: bytes
+
+    @property
+    def own_leaf(self) -> bytes:
+        """The leaf of what the entry holds now."""
+        action, by, object_ = map(encode_basestring, (self.action, self.by, self.object))
+        study = "null" if self.study is None else encode_basestring(self.study)
+        content = (
+            f'{{"action":{action},"at":"{self.at}","by":{by},"detail":{self.detail},'
+            f'"facts":{self.facts},"object":{object_},"seq":{self.seq},"study":{study}}}'
+        )
+        return hashlib.sha256(b"\x00" + content.encode()).digest()
+
+
+def plain_entries(session: Session) -> Iterator[PlainEntry]:
+    """Every entry, in order, read as it is needed."""
+    columns = ("seq", "at", "by", "study_id", "action", "object", "detail", "facts")
+    for row in plain_of(session, _LOG, (*columns, "leaf", "hash"), ("seq",)):
+        made: list[Any] = [*row[:-2], *map(_bytes, row[-2:])]
+        yield PlainEntry(*made)
+
+
+def _bytes(value: Any) -> bytes:
+    return bytes.fromhex(value) if isinstance(value, str) else bytes(value)
+
+
+class Chain:
+    """Looks at the entries one after the other: every gap, changed entry or broken link."""
+
+    def __init__(self) -> None:
+        self._expected, self._before = 1, BEFORE_FIRST
+
+    def broken(self, entry: PlainEntry) -> Iterator[Problem]:
+        """What is wrong with the next entry."""
         place = f"log entry {entry.seq}"
-        if entry.seq != expected:
-            yield damage(
-                place,
-                "",
-                f"must be entry {expected}: entries are missing before it",
-                "log.entry_missing",
-            )
-        if leaf_hash(entry.seq, entry.act, entry.facts) != entry.leaf:
+        if entry.seq != self._expected:
+            rule = f"must be entry {self._expected}: entries are missing before it"
+            yield damage(place, "", rule, "log.entry_missing")
+        if entry.own_leaf != entry.leaf:
             yield damage(place, entry.leaf.hex(), "its leaf must be the hash of it", "log.leaf")
-        if chain_hash(before, entry.leaf) != entry.hash:
-            yield damage(
-                place,
-                entry.hash.hex(),
-                "must be chained to the entry before it",
-                "log.chain",
-            )
-        expected, before = entry.seq + 1, entry.hash
+        if chain_hash(self._before, entry.leaf) != entry.hash:
+            rule = "must be chained to the entry before it"
+            yield damage(place, entry.hash.hex(), rule, "log.chain")
+        self._expected, self._before = entry.seq + 1, entry.hash
+
+
+def verify_chain(session: Session) -> Iterator[Problem]:
+    """Everything that is wrong with the log by itself."""
+    chain = Chain()
+    for entry in plain_entries(session):
+        yield from chain.broken(entry)

@@ -6,13 +6,13 @@ are then inserted, and the write lock is held for the insert alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Date, LargeBinary, Table
+from sqlalchemy import Boolean, Column, Date, LargeBinary, Table, select
 
 from discrimtest.store.session import Session
 from discrimtest.store.types import (
@@ -72,6 +72,33 @@ def _insertion(table: Table, names: tuple[str, ...], mark: str) -> str:
     columns = ", ".join(f'"{name}"' for name in names)
     marks = ", ".join([mark] * len(names))
     return f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})'  # noqa: S608 (own names)
+
+
+def plain_of(
+    session: Session, table: Table, names: Sequence[str], order: Sequence[str]
+) -> Iterator[Sequence[Any]]:
+    """Every row of a table in its plain form, by these columns, bytes as they are.
+
+    SQLite holds that form itself, so nothing is made of its values but truths of numbers.
+    """
+    columns = [table.c[name] for name in names]
+    if session.dialect.name != "sqlite":
+        wanted = select(*columns).order_by(*(table.c[name] for name in order))
+        for row in session.execute(wanted, execution_options={"yield_per": 1000}):
+            yield [plain(column, value) for column, value in zip(columns, row, strict=True)]
+        return
+    listed, ordered = (", ".join(f'"{name}"' for name in some) for some in (names, order))
+    cursor: Any = session.connection.cursor()
+    cursor.execute(f'SELECT {listed} FROM "{table.name}" ORDER BY {ordered}')  # noqa: S608 (own names)
+    truths = [at for at, column in enumerate(columns) if isinstance(column.type, Boolean)]
+    if not truths:
+        yield from cursor
+        return
+    for row in cursor:
+        made = list(row)
+        for at in truths:
+            made[at] = bool(made[at]) if made[at] in (0, 1) else made[at]
+        yield made
 
 
 def plain(column: Column[Any], value: Any) -> Any:

@@ -34,9 +34,8 @@ from discrimtest.actions.run_analysis import run_analysis
 from discrimtest.actions.tell_status import tell_status
 from discrimtest.cli.privacy import OUTSIDE
 from discrimtest.errors import OutsideTrouble, Refused, StoreDamaged, WrongInput
-from discrimtest.exchange.folder import UNFINISHED, Drafts
+from discrimtest.exchange.folder import UNFINISHED, Drafts, writer
 from discrimtest.exchange.formats import Format
-from discrimtest.identifiers import writer
 from discrimtest.store import draws
 from discrimtest.store.engine import reading
 from discrimtest.store.keys import KEY_FILE_VARIABLE, create_master_key

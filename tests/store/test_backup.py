@@ -17,11 +17,12 @@ from sqlalchemy import Engine, select
 
 from discrimtest.errors import OutsideTrouble, Refused, StoreDamaged, WrongInput
 from discrimtest.store import draws, landlords, people
-from discrimtest.store.backup import backup, restore
+from discrimtest.store.backup import backup
 from discrimtest.store.check import check
 from discrimtest.store.engine import open_store, reading, sqlite_url, writing
 from discrimtest.store.keys import MasterKey, destroyed_subjects
 from discrimtest.store.log import head
+from discrimtest.store.restore import restore
 from discrimtest.store.tables import Base
 from tests.store.examples import ME, NOW, OWNER
 
