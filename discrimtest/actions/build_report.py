@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from discrimtest.actions.check_publication import publications, published, require_unmoved
 from discrimtest.actions.run_analysis import (
     Analysis,
     Closed,
@@ -15,6 +16,7 @@ from discrimtest.actions.run_analysis import (
     keep_run,
     read_study,
 )
+from discrimtest.disclosure.public import Gate
 from discrimtest.doors import Input
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.exchange.folder import Drafts, check_writable
@@ -76,8 +78,9 @@ def build_reports(
         landlord: Only about this landlord, by its name in the report ("A1").
 
     Raises:
-        Refused: There is nothing to analyse, a number the report must state is missing, or one
-            landlord is asked for in a study that measures the market.
+        Refused: There is nothing to analyse, a number the report must state is missing, one
+            landlord is asked for in a study that measures the market, or the public would learn of
+            few landlords from what this report and an earlier publication do not have in common.
         WrongInput: The report knows no such landlord, or has no annex.
         NotAllowed: The person may not build reports of this study, or no longer at its end.
         OutsideTrouble: The folder can not be written to.
@@ -108,7 +111,11 @@ def _written(
         annexed = reader is Audience.INSPECTOR
         closed = read_study(at, session, slug, Right.BUILD_REPORT, texts=annexed)
         earlier = earlier_wave(at, session, closed.study)
+        before = publications(session, closed.study.id) if reader is Audience.PUBLIC else ()
     analysis = analysed(at, closed)
+    run = analysis.run
+    if reader is Audience.PUBLIC:
+        run = published(at, analysis, Gate.of(analysis.findings), before)
     facts = facts_of(at, analysis, earlier, reader)
     made: list[ReportFile] = []
     reports: set[str] = set()
@@ -133,7 +140,9 @@ def _written(
                 progress(step, number, len(files))
         with writing(at.engine) as session:
             closed.keep(at, session)
-            keep_run(at, session, analysis.run)
+            if reader is Audience.PUBLIC:
+                require_unmoved(session, analysis.study.id, before, closed.material.seq)
+            keep_run(at, session, run)
             for report in made:
                 kept = replace(report, at=at.now())
                 runs.record_report(session, kept, study=analysis.study.id)

@@ -9,6 +9,7 @@ from typing import Any
 
 import discrimtest
 from discrimtest.actions.build_report import facts_of
+from discrimtest.actions.check_publication import publications, published, require_unmoved
 from discrimtest.actions.run_analysis import Closed, analysed, keep_run
 from discrimtest.actions.tell_beside import tell_beside
 from discrimtest.design.instrument import Instrument
@@ -22,7 +23,7 @@ from discrimtest.exchange.formats import Format, laid_out
 from discrimtest.exchange.periods import Dates
 from discrimtest.exchange.plan_file import plan_file
 from discrimtest.exchange.pseudonyms import Pseudonyms
-from discrimtest.exchange.public import landlords_of
+from discrimtest.exchange.public import landlords_of, withhold
 from discrimtest.exchange.release import Recipient, release
 from discrimtest.exchange.table import Package
 from discrimtest.identifiers import canonical_json, sha256_hex
@@ -97,7 +98,8 @@ def export_study(
 
     Raises:
         NotAllowed: The person may not export data of this study.
-        Refused: No test is over, or the public may not have it; every reason is told.
+        Refused: No test is over, or the public may not have it; every reason is told. Beside what
+            was published before it would tell of few landlords.
         OutsideTrouble: The folder can not be written to, or an extra is missing.
         StoreDamaged: The database does not pass its check.
     """
@@ -109,6 +111,7 @@ def export_study(
         at.require(Right.EXPORT_DATA, study.id)
         closed = Closed.read(at, session, study, Right.EXPORT_DATA)
         newest = runs.newest_planned(session, study.id)
+        before = publications(session, study.id) if audience is Recipient.PUBLIC else ()
     progress("export", 1, 4)
     require_locked(at, study.instrument.slug, study.version)
     analysis = analysed(at, closed)
@@ -120,6 +123,8 @@ def export_study(
     if gate is not None:
         _require_publishable(content, dates, gate, study)
         content = content.public(gate, study.instrument.planned)
+        told = withhold(content.tests, content.columns).told
+        run = published(at, analysis, gate, before, {test: one.words for test, one in told.items()})
     progress("export", 2, 4)
     name = f"named {keys}" if keys else _own(content, dates, audience)
     pseudonyms = Pseudonyms(at.keys.lookup("export", name))
@@ -134,7 +139,9 @@ def export_study(
             drafts.add(file, text)
         with writing(at.engine) as session:
             closed.keep(at, session)
-            if newest is None or not _agree(run, newest):
+            if gate is not None:
+                require_unmoved(session, study.id, before, closed.material.seq)
+            if newest is None or not _agree(run, newest) or run is not analysis.run:
                 keep_run(at, session, run)
             record(session, Act("export_study", what, at.person.id, at.now(), study.id, detail))
             written = drafts.finish()

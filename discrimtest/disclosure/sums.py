@@ -85,31 +85,33 @@ class Sums:
         """
         if secret.width is None:
             return self._hideable(self._follows(secret.atoms), wholes=True)
-        for place in range(4):
-            need = self.needed(secret, place)
-            if self.width(secret.atoms, place, need) < need:
-                used = self._narrows(secret.atoms, place, need)
-                if found := self._hideable(used, wholes=secret.whole):
-                    return found
+        for place, need in self._narrowed(secret):
+            used = self._narrows(secret.atoms, place, need)
+            if found := self._hideable(used, wholes=secret.whole):
+                return found
         return []
 
     def tells(self, secret: Guarded) -> bool:
         """Whether the secret is told."""
         if secret.width is None:
             return any(self._follows(secret.atoms))
-        needs = [(place, self.needed(secret, place)) for place in range(4)]
-        return any(self.width(secret.atoms, place, need) < need for place, need in needs)
+        return any(self._narrowed(secret))
 
-    def needed(self, secret: Guarded, place: int) -> int:
-        """How wide the range of a count must be: hiding can not make it wider than what stays."""
+    def _narrowed(self, secret: Guarded) -> Iterator[tuple[int, float]]:
+        """Counts whose range is narrower than it must be, with what it must be."""
         wanted = secret.width or 0
-        if self.width(secret.atoms, place, wanted) >= wanted:
-            return wanted
+        for place in range(4):
+            width = self.width(secret.atoms, place, wanted)
+            if width < wanted and width < (need := self._needed(secret, place, wanted)):
+                yield place, need
+
+    def _needed(self, secret: Guarded, place: int, wanted: int) -> float:
+        """How wide the range of a count must be: hiding can not make it wider than what stays."""
         if not secret.whole:
-            return int(min(wanted, self.fixed.width(secret.atoms, place, wanted)))
+            return min(wanted, self.fixed.width(secret.atoms, place, wanted))
         around = (self.fixed.lies | ~secret.atoms).all(axis=1)
         known = self.fixed.lies[around] @ self.counts[:, place]
-        return int(min([wanted, *known]))
+        return float(min([wanted, *known]))
 
     def _hideable(self, used: Sequence[bool], *, wholes: bool) -> list[Row]:
         """Groups; where there is none, comparisons whole."""

@@ -12,11 +12,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from discrimtest.disclosure import RULE
+from discrimtest.exchange.periods import Dates, coarse
 from discrimtest.findings.keys import Comparison
-from discrimtest.record.exported import ExportedTest
+from discrimtest.record.exported import ExportedContact, ExportedTest
 
 CROWD = RULE.crowd
 """Landlords of a comparison that must share what is told of one of them: the crowd among which
@@ -35,6 +37,11 @@ class Told:
 
     municipality: str | None
     landlord_type: str | None
+
+    @property
+    def words(self) -> str:
+        """The same as one text; empty where nothing is told."""
+        return " / ".join(filter(None, (self.municipality, self.landlord_type)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,25 @@ def withhold(tests: Sequence[ExportedTest], columns: Collection[str] = frozenset
             f"{_WHERE}, or the next larger one had to go with these."
         )
     return Withheld(told, tuple(notes))
+
+
+def few_months(
+    tests: Sequence[ExportedTest], contacts: Iterable[ExportedContact]
+) -> frozenset[date]:
+    """Months to withhold: of few landlords, and the next smallest until these are enough."""
+    owner = {test.test: test.landlord for test in tests}
+    months: dict[date, set[str]] = defaultdict(set)
+    for contact in contacts:
+        if contact.made_on and (month := coarse(contact.made_on, Dates.MONTH)):
+            months[month].add(owner[contact.test])
+    hidden: set[date] = set()
+    together: set[str] = set()
+    for month in sorted(months, key=lambda one: (len(months[one]), one)):
+        if len(months[month]) >= CROWD and not 0 < len(together) < CROWD:
+            break
+        hidden.add(month)
+        together |= months[month]
+    return frozenset(hidden)
 
 
 def _few(tests: Iterable[ExportedTest]) -> bool:

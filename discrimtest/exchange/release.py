@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -18,7 +19,7 @@ from discrimtest.exchange.found import Found, cells_table, findings_table
 from discrimtest.exchange.labels import plain
 from discrimtest.exchange.periods import Dates, coarse
 from discrimtest.exchange.pseudonyms import Pseudonyms
-from discrimtest.exchange.public import Told, publishable, withhold
+from discrimtest.exchange.public import Told, few_months, publishable, withhold
 from discrimtest.exchange.table import (
     Choice,
     ExportColumn,
@@ -28,6 +29,7 @@ from discrimtest.exchange.table import (
     Package,
     Row,
 )
+from discrimtest.record.exported import ExportedContact
 from discrimtest.record.frame import COLUMNS
 from discrimtest.record.hours import public_hours
 
@@ -54,7 +56,7 @@ def release(content: Content, keys: Pseudonyms, dates: Dates, audience: Recipien
     cells: Found = content.cells
     if public:
         findings, cells, more = publishable(findings, cells)
-        notes = (*notes, *more, *_left_out(content))
+        notes = (*notes, *more, *_left_out(content, dates))
     same = {
         "study": content.study,
         "purpose": content.purpose,
@@ -87,11 +89,13 @@ def _told(content: Content, public: bool) -> tuple[Mapping[str, Told], tuple[str
     return {each.test: Told(each.municipality, each.landlord_type) for each in content.tests}, ()
 
 
-def _left_out(content: Content) -> tuple[str, ...]:
-    """What the public does not see, where that is a comparison or a group of one."""
+def _left_out(content: Content, dates: Dates) -> tuple[str, ...]:
+    """What the public does not see, where that is a comparison, a group of one, or a month."""
     groups = ["Findings of small groups are left out."] if content.columns else []
     whole = ["Comparisons about few landlords are left out, tests and all."]
-    return (*groups, *(whole if content.hidden else []))
+    months = ["Months in which few landlords were tested are left out."]
+    few = dates is not Dates.NONE and few_months(content.tests, content.contacts)
+    return (*groups, *(whole if content.hidden else []), *(months if few else []))
 
 
 def _tests(
@@ -137,6 +141,12 @@ def _contacts(
     content: Content, same: Row, keys: Pseudonyms, dates: Dates, public: bool
 ) -> ExportTable:
     dated = dates is not Dates.NONE
+    withheld = few_months(content.tests, content.contacts) if public and dated else frozenset()
+
+    def made_on(each: ExportedContact) -> date | None:
+        day = each.made_on and coarse(each.made_on, dates)
+        return None if day in withheld else day
+
     rows = [
         {
             "contact": keys.of("contact", each.contact),
@@ -150,7 +160,7 @@ def _contacts(
             "language": each.language,
             "channel": each.channel,
             "made": each.made_on is not None,
-            **({"made_on": each.made_on and coarse(each.made_on, dates)} if dated else {}),
+            **({"made_on": made_on(each)} if dated else {}),
             "answer_channel": each.answer_channel,
             **(
                 {}

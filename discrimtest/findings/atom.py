@@ -22,9 +22,11 @@ class Atom:
     Attributes:
         rows: Those that count these tests, all of them and no other.
         landlords: Numbers of the landlords of these tests, as far as they are known.
+        tests: Their names, by outcome like the counts; empty where they have none.
     """
 
     outcome: str
     rows: frozenset[Row]
     counts: Counts
     landlords: frozenset[int] = frozenset()
+    tests: tuple[tuple[str, ...], ...] = ()

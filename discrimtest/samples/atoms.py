@@ -55,15 +55,19 @@ def atoms_of(
     for number, held in enumerate(kinds):
         inside = kind.ravel() == number
         frequency = seen.frequency[tests[inside]]
-        both, control, test, neither = (
-            int(frequency[cells[inside] == cell].sum()) for cell in range(4)
-        )
+        cell = cells[inside]
+        both, control, test, neither = (int(frequency[cell == one].sum()) for one in range(4))
         yield Atom(
             outcome,
             frozenset(counted[row].row for row in numpy.flatnonzero(held)),
             (both, control, test, neither),
             _landlords(seen, tests[inside]),
+            tuple(_named(seen, tests[inside][cell == one]) for one in range(4)),
         )
+
+
+def _named(seen: Observations, tests: Codes) -> tuple[str, ...]:
+    return tuple(seen.tests[test] for test in tests.tolist())
 
 
 def _counted(

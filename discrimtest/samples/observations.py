@@ -95,7 +95,7 @@ class Observations:
         contacts: Every contact, also those the grid can not show.
         left_out: Outcome definitions that a column can not serve -> id of the caution that says
             why.
-        lone: Names of the tests that hold a single contact.
+        lone: Names of the tests that hold a single contact. tests: of all, as rows of the grids.
         spellings: Names of arms that were read as one, the one that counts in front.
     """
 
@@ -107,6 +107,7 @@ class Observations:
     contacts: Contacts
     left_out: dict[str, str]
     lone: tuple[str, ...] = ()
+    tests: tuple[str, ...] = ()
     spellings: tuple[tuple[str, ...], ...] = ()
 
     def meet(self, one: str, other: str) -> bool:
@@ -216,6 +217,7 @@ def observe(
         ),
         left_out=left_out,
         lone=tuple(name for name, made in zip(tests, held_by, strict=True) if made == 1),
+        tests=tuple(tests),
         spellings=tuple(spellings),
     )
 

@@ -11,21 +11,21 @@ from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.words.test import Test
 from discrimtest.workplace.workplace import Workplace
 from tests.actions.drawn import answer, candidates, closed, send_all, study_tests
-from tests.actions.examples import STUDY, agencies, edit, export, ready, row, without_caps
+from tests.actions.examples import STUDY, edit, export, ready, row, without_caps
 
-LANDLORDS = 72
+LANDLORDS = 100
 
 
 @pytest.fixture
 def either_wide(either: Workplace, tmp_path: Path) -> Workplace:
-    """A study drawn with a landlord for each of its tests, on each of the two databases."""
+    """A study drawn with an owner for each of its tests, on each of the two databases."""
     without_caps(either)
     edit(either, f"studies/{STUDY}/study.toml", "tests = 200\n", f"tests = {LANDLORDS}\n")
     owners = [
         row(500 + number, kind="Particulier", email=f"eigenaar{number}@post.example")
-        for number in range(LANDLORDS - 24)
+        for number in range(LANDLORDS)
     ]
-    ready(either, export(tmp_path, [*agencies(24), *owners]), STUDY)
+    ready(either, export(tmp_path, owners), STUDY)
     draw_tests(either, STUDY)
     assert len({test.landlord for test in study_tests(either)}) == LANDLORDS
     return either

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discrimtest.exchange.periods import Dates
-from discrimtest.exchange.public import CROWD, landlords_of, publishable, withhold
+from discrimtest.exchange.public import CROWD, few_months, landlords_of, publishable, withhold
 from discrimtest.exchange.release import Recipient
 from discrimtest.findings.keys import Comparison, Group, Model, Term
-from discrimtest.record.exported import ExportedTest
+from discrimtest.record.exported import ExportedContact, ExportedTest
 from tests.exchange.examples import content, finding, package, rows_of
 
 
@@ -186,7 +187,7 @@ def test_a_public_export_joins_no_rows_of_a_landlord() -> None:
     findings = next(table for table in public.tables if table.name == "findings")
     assert {one["group"] for one in findings.rows} == {None}
     told = {note for note in public.notes if "withheld" in note or "left out" in note}
-    assert len(told) == 3
+    assert len(told) == 4
     assert "A caution." in public.warnings
 
 
@@ -201,3 +202,30 @@ def test_paired_tables_of_small_groups_go_with_their_findings() -> None:
     small = finding(group=Group("landlord_type", "private"), n_landlords=CROWD - 1).to_dict()
     tables = [{"group": None}, {"group": "x", "group_by": "landlord_type"}]
     assert publishable([finding(n_landlords=34).to_dict(), small], tables)[1] == tables[:1]
+
+
+def made(month: int, start: int, count: int) -> tuple[list[ExportedTest], list[ExportedContact]]:
+    """Tests of landlords of their own, made in a month."""
+    tests = [row(start + number, "a", "agency", start + number) for number in range(count)]
+    base = content().contacts[0]
+    day = date(2026, month, 7)
+    return tests, [replace(base, test=test.test, made_on=day) for test in tests]
+
+
+@pytest.mark.parametrize(
+    ("counts", "withheld"),
+    [
+        ((25, 30), set()),
+        ((CROWD - 1,), {3}),
+        ((30, 3), {3, 4}),
+        ((40, 30, 3), {4, 5}),
+        ((40, 12, 9), {4, 5}),
+    ],
+)
+def test_months_of_few_landlords_are_not_told(counts: tuple[int, ...], withheld: set[int]) -> None:
+    tests, contacts = [], []
+    for number, count in enumerate(counts):
+        mine = made(3 + number, 100 * number, count)
+        tests += mine[0]
+        contacts += mine[1]
+    assert {day.month for day in few_months(tests, contacts)} == withheld
