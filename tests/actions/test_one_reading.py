@@ -16,10 +16,10 @@ from tests.actions.drawn import OTHER, STUDY, closed, study_tests
 from tests.actions.fieldwork import CHOICES, live, script
 from tests.actions.test_record_of import statements
 
-RECORD, BESIDE, STUDY_ITSELF, TEXTS = 7, 10, 2, 7
+RECORD, BESIDE, STUDY_ITSELF, TEXTS, PUBLISHED = 7, 10, 2, 7, 1
 """Statements for the record, for what stands beside it (versions, the log's head, types of
-landlords, listings, refused rows, draws, candidates, reasons), for the study with its version, and
-for what is opened."""
+landlords, listings, refused rows, draws, candidates, reasons), for the study with its version, for
+what is opened, and for what the public was told before."""
 
 
 @pytest.fixture(autouse=True)
@@ -58,7 +58,7 @@ def _own(text: str) -> bool:
 @pytest.mark.parametrize(
     ("audience", "expected"),
     [
-        ("public", STUDY_ITSELF + RECORD + BESIDE),
+        ("public", STUDY_ITSELF + RECORD + BESIDE + PUBLISHED),
         ("commissioner", STUDY_ITSELF + RECORD + BESIDE),
         ("inspector", STUDY_ITSELF + RECORD + BESIDE + TEXTS),
     ],
