@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from discrimtest.disclosure.public import Gate
-from discrimtest.disclosure.publication import Difference, Publication, difference
+from discrimtest.disclosure.publication import Publication, Telltale, difference
 from discrimtest.evaluate import analyse
 from discrimtest.files.plan import Plan
 
@@ -52,7 +52,7 @@ def look(tests: Tests, on: str = SECOND) -> Publication:
     return Publication.of(Gate.of(findings), on)
 
 
-def between(first: Tests, second: Tests) -> Difference | None:
+def between(first: Tests, second: Tests) -> Telltale | None:
     landlords = {name: name for name in (*first, *second)}
     return difference([look(first, FIRST)], look(second), landlords)
 
@@ -66,12 +66,12 @@ def test_the_same_once_more_tells_nothing() -> None:
 
 
 def test_one_test_more_tells_how_it_came_out() -> None:
-    assert between(AGENCIES, AGENCIES | made("agency", 500, 0, 1, 0, 0)) == Difference(FIRST, 1)
+    assert between(AGENCIES, AGENCIES | made("agency", 500, 0, 1, 0, 0)) == Telltale(FIRST, 1)
 
 
 def test_one_answer_that_was_corrected_tells_itself() -> None:
     corrected = {**AGENCIES, "t0": ("agency", *NEITHER)}
-    assert between(AGENCIES, corrected) == Difference(FIRST, 1)
+    assert between(AGENCIES, corrected) == Telltale(FIRST, 1)
 
 
 def test_a_crowd_of_new_landlords_may_be_told() -> None:
@@ -81,13 +81,13 @@ def test_a_crowd_of_new_landlords_may_be_told() -> None:
 def test_fewer_may_be_told_where_each_count_is_large() -> None:
     assert between(AGENCIES, AGENCIES | made("agency", 500, 5, 5, 0, 5)) is None
     found = between(AGENCIES, AGENCIES | made("agency", 500, 5, 5, 1, 5))
-    assert found == Difference(FIRST, 16)
+    assert found == Telltale(FIRST, 16)
 
 
 def test_a_crowd_in_all_hides_no_lone_one_in_its_group() -> None:
     first = AGENCIES | made("private", 200, 10, 10, 5, 10)
     second = first | made("agency", 500, 9, 9, 5, 9) | made("private", 600, 0, 1, 0, 0)
-    assert between(first, second) == Difference(FIRST, 1)
+    assert between(first, second) == Telltale(FIRST, 1)
 
 
 def test_a_group_that_was_hidden_is_not_what_it_is_now_less_what_is_new() -> None:
@@ -114,7 +114,7 @@ def test_rows_of_an_export_that_tell_more_are_rows() -> None:
     second = look(AGENCIES | more)
     assert difference([first], second.telling_also("town", towns), landlords) is None
     found = difference([first], second.telling_also("town", lone), landlords)
-    assert found == Difference(FIRST, 1)
+    assert found == Telltale(FIRST, 1)
 
 
 def test_what_is_kept_is_what_was_told() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from discrimtest.actions.run_analysis import Analysis
 from discrimtest.disclosure.public import Gate
-from discrimtest.disclosure.publication import Difference, Publication, difference
+from discrimtest.disclosure.publication import Publication, Telltale, difference
 from discrimtest.disclosure.rule import RULE
 from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused
@@ -72,7 +72,7 @@ def require_unmoved(
         raise overtaken(session, seq)
 
 
-def _refused(slug: str, found: Difference) -> Refused:
+def _refused(slug: str, found: Telltale) -> Refused:
     """With how many landlords make the difference, and what can be done."""
     rule = (
         "beside what was published then, this would tell of a group that was hidden"

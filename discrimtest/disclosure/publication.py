@@ -96,7 +96,7 @@ class Publication:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class Telltale:
     """What two publications tell together and neither alone.
 
     Attributes:
@@ -115,7 +115,7 @@ def difference(
     now: Publication,
     landlords: Landlords,
     rule: DisclosureRule = RULE,
-) -> Difference | None:
+) -> Telltale | None:
     """What would be told by ``now`` beside everything published before; None where nothing is."""
     found = [
         one for before in earlier if (one := _between(before, now, landlords, rule)) is not None
@@ -127,7 +127,7 @@ def difference(
 
 def _between(
     before: Publication, now: Publication, landlords: Landlords, rule: DisclosureRule
-) -> Difference | None:
+) -> Telltale | None:
     """The fewest landlords of the tests in which a row differs that both show."""
     fewest = None
     for outcome in dict.fromkeys(atom.outcome for atom in now.atoms):
@@ -141,12 +141,12 @@ def _between(
             both, control, test, neither = counts
             if is_small((both, control, test, neither), crowd, rule):
                 fewest = crowd if fewest is None else min(fewest, crowd)
-    return None if fewest is None else Difference(before.on, fewest)
+    return None if fewest is None else Telltale(before.on, fewest)
 
 
 def _together(
     looks: Sequence[Publication], landlords: Landlords, rule: DisclosureRule
-) -> Difference | None:
+) -> Telltale | None:
     """Whether all publications tell of a hidden row or a few tests what those before did not."""
     last = len(looks) - 1
     numbers = {name: place for place, name in enumerate(sorted(set(landlords.values())))}
@@ -168,7 +168,7 @@ def _together(
             if shown.tells(secret) and not before.tells(secret):
                 held = [atoms[place].landlords for place in numpy.flatnonzero(secret.atoms)]
                 crowd = len(frozenset[int]().union(*held))
-                return Difference(looks[last - 1].on, crowd, hidden=True)
+                return Telltale(looks[last - 1].on, crowd, hidden=True)
     return None
 
 
