@@ -20,7 +20,7 @@ UV := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes 
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test test-fast reading lint format docs bench oracles simulation mutation \
+.PHONY: help install demo test test-fast reading lint format docs bench oracles simulation attack mutation \
   constraints messages clean
 
 help: ## Show this list
@@ -105,6 +105,10 @@ oracles: $(VENV)/.installed ## Count the numbers from outside that hold each id
 simulation: $(VENV)/.tools ## Draw studies of known markets anew: docs/error-rates.md (an hour)
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest tests/simulation -o python_files='simulate_*.py' \
 	  -p no:cacheprovider -n $(WORKERS) $(if $(PARTS),-k "$(PARTS)") -v
+
+attack: $(VENV)/.tools ## Try to work out hidden counts of 500 published studies (minutes)
+	@ATTACKED=500 $(BIN)/python -m pytest tests/report/test_attacker.py -n $(WORKERS) -q -rP \
+	  -k many_studies
 
 mutation: $(VENV)/.tools ## Change the estimators bit by bit; a test must notice (an hour)
 	@$(BIN)/python tests/mutation/run.py $(MODULES)
