@@ -18,7 +18,7 @@ from discrimtest.doors import action
 from discrimtest.errors import Problem, StoreDamaged
 from discrimtest.store import tables
 from discrimtest.store.damage import damage, unreadable
-from discrimtest.store.engine import reading
+from discrimtest.store.engine import aside
 from discrimtest.store.facts import fact_tables, row_digests, stateful, stored_digests
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import Chain, PlainEntry, plain_entries
@@ -44,7 +44,7 @@ def check(
     Raises:
         OutsideTrouble: The database can not be read at all.
     """
-    with reading(engine) as session:
+    with aside(engine) as session:
         return check_session(session, keys, noted)
 
 

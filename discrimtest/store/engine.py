@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, StatementError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, StatementError
 from sqlalchemy.pool import StaticPool
 
 from discrimtest.doors import action
@@ -145,7 +145,10 @@ def aside(engine: Engine) -> Iterator[Session]:
             session.execute(text("SELECT count(*) FROM sqlite_master"))
             source = session.connection.driver_connection
             assert isinstance(source, sqlite3.Connection)  # noqa: S101 (narrows the type)
-            source.backup(copy)
+            try:
+                source.backup(copy)
+            except sqlite3.Error as error:
+                raise DatabaseError("the copy of a moment", None, error) from error
         beside = create_engine("sqlite://", creator=lambda: copy, poolclass=StaticPool)
         with reading(beside) as session:
             session.execute(text("PRAGMA query_only = ON"))

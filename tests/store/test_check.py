@@ -19,6 +19,7 @@ from discrimtest.store.landlords import erase_landlord
 from discrimtest.store.log import head
 from discrimtest.store.people import grant
 from discrimtest.store.schemas import SCHEMA
+from discrimtest.store.session import Session
 from discrimtest.store.structure import changed_guards
 from discrimtest.words.person import Role
 from tests.store.examples import ME, NOW, OWNER
@@ -338,3 +339,19 @@ def test_a_damaged_page_is_told(engine: Engine, keys: MasterKey) -> None:
     assert found
     assert "must be whole" in found[0] or "not a readable SQLite database" in found[0]
     again.dispose()
+
+
+def test_a_check_keeps_no_writer_waiting(
+    engine: Engine, url: str, keys: MasterKey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It reads for seconds, and a reader of an SQLite file keeps others from committing."""
+    tester = open_store(url, wait_seconds=0.2)
+
+    def meanwhile(session: Session) -> list[Problem]:
+        with writing(tester) as other:
+            grant(other, ME, Role.TESTER, by=ME, at=NOW)
+        return changed_guards(session)
+
+    monkeypatch.setattr("discrimtest.store.check.changed_guards", meanwhile)
+    assert check(engine, keys) == []
+    tester.dispose()
