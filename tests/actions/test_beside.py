@@ -264,7 +264,7 @@ def test_what_another_recorded_of_a_row_is_told(either_field, tmp_path, monkeypa
     place, contact = either_field.on(LATER), test.contacts[0]
     file = sent_list(tmp_path, [contact])
 
-    def beside(client_id: str) -> Any:
+    def beside(client_id: str, moment: str) -> Any:
         with a_tester_beside(place) as tester:
             return while_held(
                 monkeypatch,
@@ -275,16 +275,16 @@ def test_what_another_recorded_of_a_row_is_told(either_field, tmp_path, monkeypa
                     tester,
                     contact.id,
                     "sent",
-                    moment=datetime.fromisoformat(SENT),
+                    moment=datetime.fromisoformat(moment),
                     client_id=client_id,
                 ),
             )
 
-    assert beside(f"phone-{contact.id}").repeated == 1
+    assert beside(f"phone-{contact.id}", SENT).repeated == 1
     file = sent_list(tmp_path, [test.contacts[1]])
     contact = test.contacts[1]
-    with pytest.raises(Refused, match=r"week\.csv: line 2.*was sent on 2026-04-01 09:00"):
-        beside("tablet-1")
+    with pytest.raises(Refused, match=r"week\.csv: line 2.*was sent on 2026-04-01 09:30"):
+        beside("tablet-1", "2026-04-01 09:30")
 
 
 def test_a_list_that_brings_nothing_waits_for_nobody(either_field, tmp_path):

@@ -138,7 +138,7 @@ def content_of(frame: pandas.DataFrame, findings: Findings) -> Content:
     more = {"channel": "none", "broken": "", "hours": float("nan"), "window": 336}
     tests = tuple(
         ExportedTest(
-            row["test"], 1, row["arm"], {}, row["stratum"].split(" / ")[0], row["landlord_type"],
+            row["test"], row["arm"], {}, row["stratum"].split(" / ")[0], row["landlord_type"],
             row["landlord"], row["landlord"], row["test"], "", (row["arm"],),
         )
         for row in rows

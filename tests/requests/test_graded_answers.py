@@ -150,7 +150,7 @@ def test_grades_that_are_as_good_and_answers_that_have_none():
     assert row.p_value == pytest.approx(wilcoxon(square_of(same)).p_value)
     assert row.n_tests == 10
     assert finding(findings, "mean_score").n_denominator == 8
-    told = [text for text in findings.warnings if "2 of 10 tests have an answer" in text]
+    told = [text for text in findings.warnings if "does not order: 2 of 10" in text]
     assert len(told) == 1
 
 
