@@ -214,20 +214,9 @@ def test_spans_hold_any_text_whatever_characters_it_has(
     assert written.subject == f"Bezoek {title}"
 
 
-def test_sentinels_already_in_the_data_are_only_text() -> None:
-    nasty = "".join(chr(code) for code in range(0xE000, 0xE010))
-    written = render(
-        compile_letter(LETTER, PLACE),
-        made_up(partner_first=nasty),
-        listing=LISTING,
-        signals={"partner"},
-    )
-    (span,) = written.spans
-    assert written.body[span.start : span.end] == nasty
-
-
-def test_data_that_hold_every_first_sentinel_find_others() -> None:
-    nasty = "".join(chr(code) for code in range(0xE000, 0xF900))
+@pytest.mark.parametrize("end", [0xE010, 0xF900], ids=["some", "every first one"])
+def test_sentinels_already_in_the_data_are_only_text(end: int) -> None:
+    nasty = "".join(chr(code) for code in range(0xE000, end))
     written = render(
         compile_letter(LETTER, PLACE),
         made_up(partner_first=nasty),
