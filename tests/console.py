@@ -28,7 +28,7 @@ from discrimtest.cli import run
 
 FENCE = re.compile(r"^(?:<!-- (?=```))?```(\w+)(?: (\S+))?\n(.*?)^```", re.MULTILINE | re.DOTALL)
 ID = re.compile(
-    r"\b(landlord|listing|test|contact|event|person|study|response|deviation)-[a-z2-7]{20}\b"
+    r"\b(complaint|complainant|landlord|listing|test|contact|event|person|study|response|deviation)-[a-z2-7]{20}\b"
 )
 BORDER = "│┃━╇─┼"
 

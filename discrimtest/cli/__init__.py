@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "replicate": ("replicate", "replicate", "Make published figures again, ours beside them."),
     "report": ("report", "report", "Write the report of a study."),
     "export": ("export", "export", "Write a study's pseudonymous data for other programs."),
+    "complaints": ("complaints", "complaints", "Record complaints and what is done about them."),
     "privacy": ("privacy", "privacy", "Erase personal data, provably."),
     "user": ("user", "user", "Add people and give them roles."),
     "db": ("db", "db", "Upgrade, back up, restore and check the database."),

@@ -30,8 +30,9 @@ def privacy() -> None:
 @click.option("--yes", is_flag=True, help="Do not ask again.")
 @with_settings
 def erase(settings: Settings, subject: str, reason: str, yes: bool) -> None:
-    """Destroy the key of one person or landlord: their data become unreadable for ever,
-    the facts that point to them stay. With a landlord go its answers and the letters to it."""
+    """Destroy the key of one person, landlord or complainant: their data become unreadable for
+    ever, the facts that point to them stay. With a landlord go its answers and the letters to it;
+    with a complainant goes all that was told, the complaint itself stays."""
     from discrimtest.actions.erase_subject import erase_subject
 
     if not yes:
@@ -44,6 +45,27 @@ def erase(settings: Settings, subject: str, reason: str, yes: bool) -> None:
     click.echo("What lies outside the database is not reached; look there yourself:")
     for place in OUTSIDE:
         click.echo(f"- {place}")
+
+
+@privacy.command("due", epilog="Example: discrimtest privacy due")
+@json_option
+@with_settings
+def due(settings: Settings, as_json: bool) -> None:
+    """List whose personal data are past the day until which they are kept.
+
+    Erase each with `privacy erase`.
+    """
+    from discrimtest.actions.list_complaints import due_erasures
+
+    found = due_erasures(settings.workplace())
+    if as_json:
+        print_json({"due": [each.to_dict() for each in found]})
+        return
+    print_table(
+        "To be erased",
+        ("subject", "of", "kept until", "rule"),
+        [(each.subject, each.of, each.until, each.rule) for each in found],
+    )
 
 
 @privacy.command("reasons", epilog="Example: discrimtest privacy reasons")

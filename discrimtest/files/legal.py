@@ -27,6 +27,50 @@ class LegalStatement(FileTable):
         return self
 
 
+class LegalBody(LegalStatement):
+    """Who takes complaints, and what a complainant must know to go there.
+
+    Attributes:
+        name: What it is called; without one the source tells it.
+        website: Where a complaint is brought; empty where none was looked up.
+        by_name: Whether it takes no complaint without the complainant's name.
+        looked_up: The day on which all this was read.
+    """
+
+    name: Text | None = None
+    website: str = ""
+    by_name: bool = False
+    looked_up: date | None = None
+
+    def called(self, language: str) -> str:
+        """Its name in a language."""
+        return (self.name or self.source)[language]
+
+
+class Retention(FileTable):
+    """How long a complainant's data are kept, and who says so.
+
+    Attributes:
+        months: Months after the last thing that happened with the complaint.
+        source: The law or the decision that sets it.
+    """
+
+    months: int = Field(ge=1, le=120)
+    source: Text
+    dated: date | None = None
+
+
+DESIGN_CHOICE = Retention(
+    months=12,
+    source=LocalText(
+        nl="keuze van dit programma; geen wet noemt een termijn",
+        fr="choix de ce programme ; aucune loi ne fixe de délai",
+        en="choice of this program; no law sets a term",
+    ),
+)
+"""Where a legal file says nothing."""
+
+
 class LegalBasis(FileTable):
     """What ``protocols/legal/<region>.toml`` says.
 
@@ -35,6 +79,8 @@ class LegalBasis(FileTable):
         statements: Competence, burden of proof, required steps.
         first_contact_guidance: What a landlord may ask at a first contact, with source.
         telephone_audio: Recording calls is off unless the file allows it.
+        report_to: Who takes reports and complaints.
+        complainants: How long complainants' data are kept.
         postcodes: First and last postcode of each range that lies in the region; none says nothing.
     """
 
@@ -43,7 +89,8 @@ class LegalBasis(FileTable):
     grounds: tuple[str, ...] = Field(min_length=1)
     statements: tuple[LegalStatement, ...] = Field(min_length=1)
     first_contact_guidance: tuple[LegalStatement, ...] = ()
-    report_to: tuple[LegalStatement, ...] = ()
+    report_to: tuple[LegalBody, ...] = ()
+    complainants: Retention = DESIGN_CHOICE
     telephone_audio: bool = False
     postcodes: tuple[tuple[int, int], ...] = ()
     counsel: Review = Review()

@@ -33,6 +33,7 @@ class Right(StrEnum):
     BUILD_REPORT = "build_report"
     EXPORT_DATA = "export_data"
     READ_STUDY = "read_study"
+    HANDLE_COMPLAINTS = "handle_complaints"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
@@ -47,7 +48,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         }
     ),
     Role.CODER: frozenset({Right.CODE_OUTCOMES, Right.STOP_LANDLORD}),
-    Role.INSPECTOR: frozenset({Right.BUILD_REPORT, Right.READ_STUDY}),
+    Role.INSPECTOR: frozenset({Right.BUILD_REPORT, Right.READ_STUDY, Right.HANDLE_COMPLAINTS}),
 }
 
 

@@ -22,6 +22,7 @@ from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.erase_subject import erase_subject
 from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.keep_store import back_up
+from discrimtest.actions.list_complaints import due_erasures, list_complaints, show_complaint
 from discrimtest.actions.list_reasons import list_reasons
 from discrimtest.actions.lock_study import amend_study, lock_study
 from discrimtest.actions.manage_people import (
@@ -31,12 +32,22 @@ from discrimtest.actions.manage_people import (
     revoke_role,
     set_active,
 )
+from discrimtest.actions.record_complaint import (
+    ToldComplaint,
+    add_complaint,
+    answer_complaint,
+    link_complaint,
+    name_complaints_landlord,
+    record_consent,
+    refer_complaint,
+)
 from discrimtest.actions.review_landlords import accepted_listings, known_landlords
 from discrimtest.actions.undraw_tests import undraw_tests
 from discrimtest.errors import DiscrimtestError, NotAllowed, Refused, WrongInput
 from discrimtest.store import people
 from discrimtest.store.engine import reading
 from discrimtest.store.log import entries
+from discrimtest.words.complaint import ComplaintSource, ComplaintText, Consent
 from discrimtest.words.person import RIGHTS, Right, Role
 from discrimtest.workplace.open_study import look_up
 from discrimtest.workplace.workplace import Workplace
@@ -48,6 +59,8 @@ from tests.actions.examples import (
     everything,
     root_of,
 )
+
+TOLD = ToldComplaint(ComplaintSource.CITIZEN, "origin", ComplaintText("", "", "Verhuurd."))
 
 
 @dataclass(frozen=True)
@@ -87,6 +100,21 @@ ACTIONS = {
     "revoke_role": Asked(Right.MANAGE_PEOPLE, lambda at: revoke_role(at, "an", "tester")),
     "set_active": Asked(Right.MANAGE_PEOPLE, lambda at: set_active(at, "an", active=False)),
     "list_people": Asked(Right.MANAGE_PEOPLE, list_people),
+    "add_complaint": Asked(Right.HANDLE_COMPLAINTS, lambda at: add_complaint(at, TOLD)),
+    "record_consent": Asked(
+        Right.HANDLE_COMPLAINTS, lambda at: record_consent(at, "one", Consent.CONTACT)
+    ),
+    "name_complaints_landlord": Asked(
+        Right.HANDLE_COMPLAINTS, lambda at: name_complaints_landlord(at, "one", TOLD.landlord)
+    ),
+    "link_complaint": Asked(Right.HANDLE_COMPLAINTS, lambda at: link_complaint(at, "one", STUDY)),
+    "refer_complaint": Asked(Right.HANDLE_COMPLAINTS, lambda at: refer_complaint(at, "one")),
+    "answer_complaint": Asked(
+        Right.HANDLE_COMPLAINTS, lambda at: answer_complaint(at, "one", "ja")
+    ),
+    "list_complaints": Asked(Right.HANDLE_COMPLAINTS, list_complaints),
+    "show_complaint": Asked(Right.HANDLE_COMPLAINTS, lambda at: show_complaint(at, "one")),
+    "due_erasures": Asked(Right.MANAGE_STORE, due_erasures),
     "back_up": Asked(Right.MANAGE_STORE, lambda at: back_up(at, root_of(at) / "backup.zip")),
     "erase_subject": Asked(Right.MANAGE_STORE, lambda at: erase_subject(at, "nobody", "asked")),
 }
@@ -97,9 +125,11 @@ MODULES = (
     "erase_subject",
     "import_listings",
     "keep_store",
+    "list_complaints",
     "list_reasons",
     "lock_study",
     "manage_people",
+    "record_complaint",
     "review_landlords",
     "undraw_tests",
 )

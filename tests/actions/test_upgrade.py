@@ -38,7 +38,7 @@ DROPPED = {
     "tree_head", "tree_node", "tree_timestamp", "web_session",
 }  # fmt: skip
 
-ADDED = {"exclusion_mark", "reason", "response_event", "undrawn"}
+ADDED = {"complaint", "complaint_event", "exclusion_mark", "reason", "response_event", "undrawn"}
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -12,6 +13,7 @@ from discrimtest.identifiers import derived_id
 from discrimtest.record.record import Record
 from discrimtest.store import (
     codings,
+    complaints,
     contacts,
     deviations,
     draws,
@@ -29,6 +31,14 @@ from discrimtest.store.keys import MasterKey, landlord_keys
 from discrimtest.store.landlords import Spelling
 from discrimtest.store.record import record_of
 from discrimtest.store.session import Session
+from discrimtest.words.complaint import (
+    Complaint,
+    ComplaintEvent,
+    ComplaintEventKind,
+    ComplaintSource,
+    ComplaintText,
+    Consent,
+)
 from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
 from discrimtest.words.deviation import Deviation, DeviationReason
 from discrimtest.words.landlord import Identity, Landlord, LandlordType
@@ -392,6 +402,41 @@ def rest_of(session: Session, keys: MasterKey, town: Town) -> None:
     )
     shown = (IDENTITIES[OWNER.id],)
     exclusions.keep_marks(session, keys, OWNER.id, OWNER.type, shown, by=ME, at=later)
+    complaint, text = complained(town.study.id)
+    complaints.add_complaint(session, keys, complaint, text)
+
+
+COMPLAINANT = "complainant-1"
+
+
+def complained(study: str) -> tuple[Complaint, ComplaintText]:
+    """A complaint about an agency, with one event of each kind."""
+    told: dict[ComplaintEventKind, dict[str, Any]] = {
+        ComplaintEventKind.CONSENTED: {"consent": Consent.REFERRAL},
+        ComplaintEventKind.WITHDREW: {"consent": Consent.NAMING},
+        ComplaintEventKind.NAMED_LANDLORD: {"landlord": AGENCY.id},
+        ComplaintEventKind.LINKED: {"study": study},
+        ComplaintEventKind.REFERRED: {"body": "institute"},
+        ComplaintEventKind.ANSWERED: {"body": "institute", "note": "Wij bemiddelen."},
+        ComplaintEventKind.CLOSED: {},
+    }
+    day, later = NOW.date(), NOW + timedelta(hours=2)
+    events = tuple(
+        ComplaintEvent(f"complaint-event-{number}", "complaint-1", kind, day, ME, later, **values)
+        for number, (kind, values) in enumerate(told.items())
+    )
+    made = Complaint(
+        "complaint-1",
+        ComplaintSource.POLICE,
+        "sexual_orientation",
+        "flanders",
+        day,
+        COMPLAINANT,
+        ME,
+        later,
+        events=events,
+    )
+    return made, ComplaintText("Fictieve Huurder", "0470 00 00 09", "Plots was het verhuurd.", "R1")
 
 
 def recorded(session: Session, keys: MasterKey | None = None) -> Record:

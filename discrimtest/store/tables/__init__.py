@@ -9,6 +9,7 @@ from discrimtest.store.tables.base import (
     table_of,
     tables_of,
 )
+from discrimtest.store.tables.complaint import ComplaintEventRow, ComplaintRow
 from discrimtest.store.tables.contact import ContactEventRow, DeviationRow
 from discrimtest.store.tables.draw import (
     ContactRow,
@@ -41,6 +42,8 @@ __all__ = [
     "AppendOnly",
     "Base",
     "CodingRow",
+    "ComplaintEventRow",
+    "ComplaintRow",
     "ContactEventRow",
     "ContactRow",
     "DeviationRow",

@@ -1,0 +1,189 @@
+"""What may be done with a complaint next, and until when its complainant's data are kept."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Collection
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from discrimtest.doors import action
+from discrimtest.errors import Problem, Refused, WrongInput
+from discrimtest.files.legal import LegalBody, Retention
+from discrimtest.words.complaint import Complaint, ComplaintEventKind, Consent
+from discrimtest.words.study import Mode, Purpose
+
+OTHER_GROUND = "other"
+"""A complaint about a characteristic that no protocol tests."""
+
+
+ZONE = ZoneInfo("Europe/Brussels")
+"""In which the days of complaints are counted: they belong to a region, and to no study yet."""
+
+
+def day_of(moment: datetime) -> date:
+    """The day on which something is recorded."""
+    return moment.astimezone(ZONE).date()
+
+
+def require_day(day: date, today: date, received: date | None = None, *, field: str = "on") -> None:
+    """Refuse a day that has yet to come, or that lies before the complaint did.
+
+    Args:
+        day: Of what is recorded. received: Of the complaint; None for the complaint itself.
+        field: The input that told it.
+
+    Raises:
+        WrongInput: It can not be.
+    """
+    rule = ""
+    if day > today:
+        rule = f"must not lie ahead (today is {today})"
+    elif received is not None and day < received:
+        rule = f"must not come before the complaint ({received})"
+    if rule:
+        problem = Problem.of_input(field, str(day), rule, "Correct the day.", code="complaint.day")
+        raise WrongInput("Nothing was recorded.", [problem])
+
+
+def require_open(complaint: Complaint) -> None:
+    """Refuse to go on with a complaint that was closed.
+
+    Raises:
+        Refused: It was.
+    """
+    if complaint.closed is not None:
+        problem = Problem(
+            complaint.id,
+            str(complaint.closed),
+            "was closed; what was done stays on record",
+            "Add a new complaint where there is something new.",
+            "complaint.closed",
+        )
+        raise Refused("The complaint is closed.", [problem])
+
+
+def require_consent(complaint: Complaint, *wanted: Consent) -> None:
+    """Refuse what the complainant did not agree to.
+
+    Raises:
+        Refused: With every consent that is missing.
+    """
+    problems = [
+        Problem(
+            f"{complaint.id}: consent",
+            str(consent),
+            "was not given, or was withdrawn",
+            "Ask the complainant, then record it: '{consent}'.",
+            "complaint.no_consent",
+            values={"consent": action("complaints consent", complaint.id, to=str(consent))},
+        )
+        for consent in wanted
+        if consent not in complaint.consents
+    ]
+    if problems:
+        raise Refused("The complainant did not agree to that.", problems)
+
+
+def require_referral(complaint: Complaint, body: LegalBody) -> None:
+    """Let a complaint go to a body only as its complainant and the body want it.
+
+    Raises:
+        Refused: It is closed, the complainant did not agree, or agreed to a referral without a
+            name and the body takes none.
+    """
+    require_open(complaint)
+    wanted = (Consent.REFERRAL, Consent.NAMING) if body.by_name else (Consent.REFERRAL,)
+    require_consent(complaint, *wanted)
+
+
+def require_referred(complaint: Complaint, body: str) -> None:
+    """Refuse an answer of a body that was asked nothing.
+
+    Raises:
+        Refused: The complaint was not referred to it.
+    """
+    if all(event.body != body for event in complaint.of(ComplaintEventKind.REFERRED)):
+        problem = Problem(
+            complaint.id,
+            body,
+            "must be referred there before an answer can come",
+            "Record the referral first: '{refer}'.",
+            "complaint.not_referred",
+            values={"refer": action("complaints refer", complaint.id)},
+        )
+        raise Refused("There is no referral to answer.", [problem])
+
+
+def require_reactive(slug: str, mode: Mode, purpose: Purpose) -> None:
+    """Let only a study follow a complaint that was set up for it.
+
+    Raises:
+        Refused: It measures a market, or draws at random: its data never become a file against
+            one landlord.
+    """
+    if (mode, purpose) != (Mode.REACTIVE, Purpose.ENFORCEMENT):
+        problem = Problem(
+            slug,
+            f'mode = "{mode}", purpose = "{purpose}"',
+            'must be "reactive" and "enforcement": a study that measures a market never becomes a '
+            "file against one landlord",
+            "Set up a study of its own: '{new}'.",
+            "complaint.study_not_reactive",
+            values={"new": action("study new", "SLUG", **{"from": slug, "reactive": ""})},
+        )
+        raise Refused("This study can not follow a complaint.", [problem])
+
+
+def require_ground(complaint: Complaint, slug: str, tested: Collection[str]) -> None:
+    """Refuse a study of another ground than the complaint's.
+
+    Args:
+        tested: The grounds that the study compares.
+
+    Raises:
+        Refused: The complaint's is not among them.
+    """
+    if complaint.ground not in tested:
+        problem = Problem(
+            slug,
+            ", ".join(sorted(tested)),
+            f"must compare the ground of the complaint, {complaint.ground}",
+            "Copy a study that does, or name its comparisons.",
+            "complaint.other_ground",
+        )
+        raise Refused("This study would not test what the complaint is about.", [problem])
+
+
+def require_landlord(complaint: Complaint) -> str:
+    """The landlord that a complaint is about.
+
+    Raises:
+        Refused: Nobody named one.
+    """
+    if complaint.landlord is None:
+        problem = Problem(
+            complaint.id,
+            "",
+            "names no landlord, and a reactive study tests one",
+            "Name it: '{name}'.",
+            "complaint.no_landlord",
+            values={"name": action("complaints link", complaint.id, landlord="LANDLORD")},
+        )
+        raise Refused("There is no landlord to test.", [problem])
+    return complaint.landlord
+
+
+def kept_until(complaint: Complaint, retention: Retention) -> date:
+    """The last day on which the complainant's data are kept: so many months after the last step.
+
+    >>> from discrimtest.files.legal import DESIGN_CHOICE
+    >>> from discrimtest.words.complaint import ComplaintSource
+    >>> told = date(2024, 2, 29), "complainant-1", "an", datetime(2024, 2, 29)
+    >>> complaint = Complaint("c", ComplaintSource.POLICE, "origin", "flanders", *told)
+    >>> str(kept_until(complaint, DESIGN_CHOICE))
+    '2025-02-28'
+    """
+    last, months = complaint.last, complaint.last.month - 1 + retention.months
+    year, month = last.year + months // 12, months % 12 + 1
+    return date(year, month, min(last.day, monthrange(year, month)[1]))
