@@ -141,7 +141,7 @@ def _written(
         with writing(at.engine) as session:
             closed.keep(at, session)
             if reader is Audience.PUBLIC:
-                require_unmoved(session, analysis.study.id, before, closed.material.seq)
+                require_unmoved(session, analysis.study.id, closed.material.seq)
             keep_run(at, session, run)
             for report in made:
                 kept = replace(report, at=at.now())

@@ -61,14 +61,15 @@ def published(
     return replace(analysis.run, findings={**analysis.run.findings, KEPT: now.to_dict()})
 
 
-def require_unmoved(
-    session: Session, study: str, earlier: tuple[Publication, ...], seq: int
-) -> None:
+def require_unmoved(session: Session, study: str, seq: int) -> None:
     """
+    Args:
+        seq: Log entry at which it was read what had been published.
+
     Raises:
-        Overtaken: Somebody else published of the study meanwhile.
+        Overtaken: Somebody else published of the study since.
     """
-    if len(publications(session, study)) > len(earlier):
+    if any(run.findings.get(KEPT) for run in runs.runs(session, study, after=seq)):
         raise overtaken(session, seq)
 
 

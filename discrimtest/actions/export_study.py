@@ -140,7 +140,7 @@ def export_study(
         with writing(at.engine) as session:
             closed.keep(at, session)
             if gate is not None:
-                require_unmoved(session, study.id, before, closed.material.seq)
+                require_unmoved(session, study.id, closed.material.seq)
             if newest is None or not _agree(run, newest) or run is not analysis.run:
                 keep_run(at, session, run)
             record(session, Act("export_study", what, at.person.id, at.now(), study.id, detail))

@@ -70,10 +70,15 @@ def record_run(session: Session, run: Run) -> None:
     record(session, act, {tables.RunRow: [row]})
 
 
-def runs(session: Session, study: str) -> list[Run]:
-    """The analyses of a study, oldest first."""
+def runs(session: Session, study: str, after: int = 0) -> list[Run]:
+    """The analyses of a study, oldest first.
+
+    Args:
+        after: Only those kept after this log entry.
+    """
     table = tables.RunRow
-    rows = session.execute(select(table).where(table.study_id == study).order_by(table.entry))
+    chosen = select(table).where(table.study_id == study, table.entry > after)
+    rows = session.execute(chosen.order_by(table.entry))
     return [
         Run(
             row.id,
