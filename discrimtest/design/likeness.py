@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from discrimtest.design.reading import sentences, words
 
+Words = Counter[str]
+"""How often each word of a sentence stands in it."""
 _TWIN = 0.6
 _LEAST_WORDS = 4
 
@@ -33,27 +35,31 @@ def reworded(one: str, other: str) -> float:
         >>> reworded("Ik zag uw advertentie voor een huis.", "Uw annonce voor een huis zag ik.")
         1.0
     """
-    mine, its = ([_said(part) for part in sentences(text)] for text in (one, other))
+    mine, its = ([Counter(_said(part)) for part in sentences(text)] for text in (one, other))
     return max(_said_again(mine, its), _said_again(its, mine))
 
 
-def _said_again(mine: Sequence[list[str]], its: Sequence[list[str]]) -> float:
-    long = [said for said in mine if len(said) >= _LEAST_WORDS]
-    again = [said for said in long if any(overlap(said, other) >= _TWIN for other in its)]
-    return sum(map(len, again)) / sum(map(len, long)) if long else 0.0
+def _said_again(mine: Sequence[Words], its: Sequence[Words]) -> float:
+    long = [said for said in mine if said.total() >= _LEAST_WORDS]
+    again = [said for said in long if any(_overlap(said, other) >= _TWIN for other in its)]
+    whole = sum(said.total() for said in long)
+    return sum(said.total() for said in again) / whole if whole else 0.0
 
 
 def shared_words(one: str, other: str) -> float:
     """The share of the shorter text's words that stand in the other too, whatever their order."""
-    mine, its = _said(one), _said(other)
-    fewest = min(len(mine), len(its))
-    return sum((Counter(mine) & Counter(its)).values()) / fewest if fewest else 0.0
+    mine, its = Counter(_said(one)), Counter(_said(other))
+    fewest = min(mine.total(), its.total())
+    return _common(mine, its) / fewest if fewest else 0.0
 
 
-def overlap(one: Sequence[str], other: Sequence[str]) -> float:
+def _overlap(one: Words, other: Words) -> float:
     """Twice the words that two sentences share, over all their words (Dice 1945)."""
-    common = sum((Counter(one) & Counter(other)).values())
-    return 2 * common / (len(one) + len(other)) if one or other else 0.0
+    return 2 * _common(one, other) / (one.total() + other.total()) if one or other else 0.0
+
+
+def _common(one: Words, other: Words) -> int:
+    return sum(min(one[word], other[word]) for word in one.keys() & other.keys())
 
 
 def _said(text: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -41,7 +42,18 @@ from discrimtest.store.session import Session
 from discrimtest.store.trouble import shown
 from discrimtest.store.upgrade import upgrade_connection
 
-UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, TypeError, OSError)
+# A way of packing that the reader does not know is a RuntimeError.
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    LookupError,
+    ValueError,
+    TypeError,
+    RuntimeError,
+    OSError,
+)
 
 
 def restore(
@@ -120,7 +132,7 @@ def _altered(manifest: BackupManifest, lost: list[Problem]) -> StoreDamaged:
 def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
     try:
         archive = zipfile.ZipFile(file)
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, ValueError, RuntimeError) as error:
         raise _no_backup(file, error) from error
     except OSError as error:
         problem = Problem(

@@ -182,3 +182,22 @@ def test_the_page_is_what_the_command_writes(command: Callable[..., Any], projec
 
 def test_one_form_of_output_at_a_time(command: Callable[..., Any], project: Path) -> None:
     assert command("replicate", "--markdown", "--json", "--project", project).code == 2
+
+
+@pytest.mark.parametrize(
+    ("dataset", "told"),
+    [
+        ('{ name = "wooldridge/audits" }', "wooldridge/audits"),
+        ('{ name = "wooldridge/audit", test = "pair", arms = { a = "w", b = "c" } }', "pair"),
+    ],
+)
+def test_public_data_that_are_not_there_are_told(
+    project: Path, dataset: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Their package answers an unknown name by printing its list."""
+    invented(project, HEAD + f"dataset = {dataset}\n" + FIGURE)
+    with pytest.raises(WrongInput) as caught:
+        replicate_figures(project, ["invented"])
+    assert caught.value.problems[0].value == told
+    assert caught.value.problems[0].place.startswith("analysis/invented/published.toml, line 4")
+    assert capsys.readouterr().out == ""

@@ -216,6 +216,17 @@ def test_a_flipped_byte_is_refused(made: Path, empty_url: str) -> None:
         restore(made, empty_url, by=ME, at=NOW)
 
 
+def test_a_backup_packed_in_a_way_that_is_not_known_is_refused(made: Path, empty_url: str) -> None:
+    """As another program may pack it."""
+    content = made.read_bytes()
+    for header, method in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        place = content.index(header) + method
+        content = content[:place] + b"\x63\x00" + content[place + 2 :]
+    made.write_bytes(content)
+    with pytest.raises((WrongInput, StoreDamaged)):
+        restore(made, empty_url, by=ME, at=NOW)
+
+
 def test_a_file_that_is_not_there_and_a_manifest_of_nonsense(
     made: Path, empty_url: str, tmp_path: Path
 ) -> None:
