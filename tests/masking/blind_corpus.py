@@ -1,0 +1,156 @@
+"""Invented answers to candidates, with what tells a coder who the candidate is marked in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from discrimtest.masking.folded import composed
+from discrimtest.randomness import Stream
+from discrimtest.words.outcome import Category
+from tests.masking.corpus import Mark
+
+FOLDER = Path(__file__).resolve().parent.parent / "data" / "masking" / "blind"
+SEED, PARTS = 20261129, 3
+"""The third that is kept out was drawn with this seed before a rule was made."""
+KINDS = {
+    "n": "names",
+    "p": "words for a partner",
+    "r": "pronouns",
+    "t": "titles",
+    "g": "agreement",
+    "x": "remarks on the signal",
+    "q": "quoted letters",
+    "f": "signatures",
+    "a": "addresses",
+}
+DECIDES = "!"
+_CATEGORIES = {
+    "inv": Category.INVITATION,
+    "cond": Category.INVITATION_CONDITIONAL,
+    "info": Category.INFORMATION_REQUEST,
+    "wait": Category.WAITING_LIST,
+    "let": Category.ALREADY_LET,
+    "ref": Category.REFUSAL,
+    "call": Category.CALL_BACK_REQUEST,
+    "book": Category.BOOKING_LINK,
+    "form": Category.FORM_LINK,
+    "ack": Category.ACKNOWLEDGEMENT,
+    "inval": Category.INVALID,
+}
+_QUOTED = {
+    "gmail": "Op di 14 apr 2026 om 10:02 schreef NAME <MAIL>:\n> ",
+    "gmailfr": "Le mar. 14 avr. 2026 à 10:02, NAME <MAIL> a écrit :\n> ",
+    "gmailen": "On Tue, 14 Apr 2026 at 10:02, NAME <MAIL> wrote:\n> ",
+    "iphone": "Op 14 apr 2026 om 10:02 heeft NAME <MAIL> het volgende geschreven:\n\n> ",
+    "iphonefr": "Le 14 avr. 2026 à 10:02, NAME <MAIL> a écrit :\n\n> ",
+    "outlook": "Van: NAME <MAIL>\nVerzonden: dinsdag 14 april 2026 10:02\n"
+    "Aan: Verhuur <verhuur@kantoor.example>\nOnderwerp: SUBJECT\n\n",
+    "outlookfr": "De : NAME <MAIL>\nEnvoyé : mardi 14 avril 2026 10:02\n"
+    "À : Location <location@agence.example>\nObjet : SUBJECT\n\n",
+    "outlooken": "From: NAME <MAIL>\nSent: Tuesday, 14 April 2026 10:02\n"
+    "To: Lettings <lettings@office.example>\nSubject: SUBJECT\n\n",
+    "original": "-----Oorspronkelijk bericht-----\nVan: NAME [mailto:MAIL]\n"
+    "Verzonden: dinsdag 14 april 2026 10:02\nAan: Verhuur\nOnderwerp: SUBJECT\n\n",
+    "originalfr": "-----Message d'origine-----\nDe : NAME [mailto:MAIL]\n"
+    "Envoyé : mardi 14 avril 2026 10:02\nÀ : Location\nObjet : SUBJECT\n\n",
+    "angle": "> ",
+    "plain": "",
+}
+_MARK = re.compile(r"\{([npxrtgfa!]):([^{}]*)\}|<<(\w+)>>")
+
+
+@dataclass(frozen=True)
+class Writer:
+    """An invented candidate, with the letter that was sent."""
+
+    key: str
+    language: str
+    facts: dict[str, str]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        said = (self.facts["first"], self.facts["family"], self.facts["partner"])
+        return tuple(filter(None, said))
+
+    @property
+    def letter(self) -> str:
+        return self.facts["letter"].replace("|", "\n")
+
+    def quoted(self, form: str) -> str:
+        """The letter as a program quotes it below an answer."""
+        head = _QUOTED[form]
+        for word, said in (
+            ("NAME", f"{self.facts['first']} {self.facts['family']}"),
+            ("MAIL", self.facts["mail"]),
+            ("SUBJECT", self.facts["subject"]),
+        ):
+            head = head.replace(word, said)
+        before = "> " if head.endswith("> ") else ""
+        return head + self.letter.replace("\n", f"\n{before}")
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One answer with its subject in front, what tells in it, and what it was coded."""
+
+    number: int
+    writer: Writer
+    channel: str
+    category: Category
+    text: str
+    marks: tuple[Mark, ...]
+
+    @property
+    def language(self) -> str:
+        return self.writer.language
+
+    @property
+    def kept_out(self) -> bool:
+        return self.number in _drawn()
+
+
+@cache
+def replies() -> tuple[Reply, ...]:
+    """All of them, in the order of the files."""
+    found = (reply for language in ("nl", "fr", "en") for reply in _of_file(language))
+    return tuple(
+        Reply(number, *(writer, channel, category, text, marks))
+        for number, (writer, channel, category, text, marks) in enumerate(found)
+    )
+
+
+@cache
+def _drawn() -> frozenset[int]:
+    many = len(replies())
+    return frozenset(Stream(SEED, "kept out").shuffled(range(many))[: many // PARTS])
+
+
+_Read = tuple[Writer, str, Category, str, tuple[Mark, ...]]
+
+
+def _of_file(language: str) -> Iterator[_Read]:
+    content = (FOLDER / f"{language}.txt").read_text(encoding="utf-8")
+    for block in re.split(r"^@@ ", content, flags=re.MULTILINE)[1:]:
+        head, *answers = re.split(r"^-- ", block, flags=re.MULTILINE)
+        key, *lines = head.strip().splitlines()
+        facts = dict(re.split(r":\s*", line, maxsplit=1) for line in lines)
+        writer = Writer(key, language, facts)
+        yield from (_reply(writer, answer) for answer in answers)
+
+
+def _reply(writer: Writer, block: str) -> _Read:
+    head, _, marked = block.partition("\n")
+    channel, category = head.split()
+    text, marks, rest = "", [], 0
+    marked = composed(marked.strip().removeprefix("# "))
+    for match in _MARK.finditer(marked):
+        text += marked[rest : match.start()]
+        kind, said = (match[1], match[2]) if match[1] else ("q", writer.quoted(match[3]))
+        marks.append(Mark(kind, len(text), len(text) + len(said)))
+        text += said
+        rest = match.end()
+    return writer, channel, _CATEGORIES[category], text + marked[rest:], tuple(marks)
