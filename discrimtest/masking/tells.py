@@ -10,6 +10,12 @@ class Tells(StrEnum):
     """What a stretch tells."""
 
     CANDIDATE = "candidate"
+    PARTNER = "partner"
+    PRONOUN = "pronoun"
+    TITLE = "title"
+    AGREEMENT = "agreement"
+    SIGNAL = "signal"
+    LETTER = "letter"
     LANDLORD = "landlord"
     PERSON = "person"
     HOME = "home"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from discrimtest.masking.folded import composed
+from discrimtest.masking.blind import told_stretches
+from discrimtest.masking.candidate_words import CandidateWords
+from discrimtest.masking.folded import composed, folded
 from discrimtest.randomness import Stream
 from discrimtest.words.outcome import Category
 from tests.masking.corpus import Mark
@@ -28,6 +30,11 @@ KINDS = {
     "a": "addresses",
 }
 DECIDES = "!"
+IDLE = frozenset(
+    "de het een en of te er op van is le la les l d un une des et ou au a à est the or and to "
+    "u uw je votre vos your".split()
+)
+"""Words in a marked stretch that tell nothing where they are left."""
 _CATEGORIES = {
     "inv": Category.INVITATION,
     "cond": Category.INVITATION_CONDITIONAL,
@@ -60,6 +67,7 @@ _QUOTED = {
     "angle": "> ",
     "plain": "",
 }
+_WORD = re.compile(r"[^\W_]+")
 _MARK = re.compile(r"\{([npxrtgfa!]):([^{}]*)\}|<<(\w+)>>")
 
 
@@ -154,3 +162,88 @@ def _reply(writer: Writer, block: str) -> _Read:
         text += said
         rest = match.end()
     return writer, channel, _CATEGORIES[category], text + marked[rest:], tuple(marks)
+
+
+def candidate_words(writer: Writer) -> CandidateWords:
+    """What the record has of a candidate."""
+    facts = writer.facts
+    return CandidateWords(
+        first_names=tuple(filter(None, (facts["first"], facts["partner"]))),
+        family_names=(facts["family"],),
+        mailboxes=(facts["mail"],),
+        phones=tuple(filter(None, (facts.get("phone"),))),
+        letters=(facts["subject"], writer.letter),
+        signals=(facts["signal"],),
+    )
+
+
+Covered = Callable[[Reply], Sequence[bool]]
+"""Which letters of an answer are masked."""
+
+
+def of_rules(reply: Reply) -> list[bool]:
+    """As :func:`discrimtest.masking.blind.blind` masks it, of the candidate alone."""
+    covered = [False] * len(reply.text)
+    candidate = candidate_words(reply.writer)
+    for start, end, _ in told_stretches(reply.text, folded(reply.text), candidate):
+        covered[start:end] = [True] * (end - start)
+    return covered
+
+
+@dataclass
+class Count:
+    """Of how many how many went wrong, with examples."""
+
+    wrong: int = 0
+    of: int = 0
+    examples: list[str] = field(default_factory=list)
+
+    def add(self, left: Sequence[str], of: int, where: str) -> None:
+        self.of += of
+        if left:
+            self.wrong += 1 if of == 1 else len(left)
+            self.examples.append(f"{where}: {left}")
+
+
+def leaks(covered: Covered, which: Iterable[Reply]) -> dict[str, Count]:
+    """By kind, marked stretches of which a word can be read; "answers" with any such stretch.
+
+    "over" counts words that decide the category and were masked, "other" other words masked for
+    nothing.
+    """
+    found = {kind: Count() for kind in (*KINDS, "answers", "over", "other")}
+    for reply in which:
+        masked = covered(reply)
+        leaking = []
+        for mark in reply.marks:
+            if mark.kind != DECIDES:
+                left = _left(reply.text, masked, mark)
+                found[mark.kind].add(left, 1, f"{reply.number} {reply.text[mark.start : mark.end]}")
+                leaking += left
+        found["answers"].add(leaking, 1, str(reply.number))
+        _count_over(found, reply, masked)
+    return found
+
+
+def _left(text: str, masked: Sequence[bool], mark: Mark) -> list[str]:
+    """Words of a marked stretch that can be read; of one that agrees, only its ending tells."""
+    hidden = any if mark.kind == "g" else all
+    words = ((word.group(), word.span()) for word in _WORD.finditer(text, mark.start, mark.end))
+    return [word for word, (a, b) in words if not hidden(masked[a:b]) and folded(word) not in IDLE]
+
+
+def _count_over(found: dict[str, Count], reply: Reply, masked: Sequence[bool]) -> None:
+    deciding, told = (
+        {
+            place
+            for mark in reply.marks
+            if (mark.kind == DECIDES) is decides
+            for place in range(mark.start, mark.end)
+        }
+        for decides in (True, False)
+    )
+    for word in _WORD.finditer(reply.text):
+        if word.start() not in told and folded(word.group()) not in IDLE:
+            over = [word.group()] if all(masked[word.start() : word.end()]) else []
+            kind = "over" if word.start() in deciding else "other"
+            found[kind].add(over, 1, f"{reply.number}")

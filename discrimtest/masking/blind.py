@@ -1,0 +1,174 @@
+"""Answers as a coder reads them who must not know which candidate they were written to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from discrimtest.masking.candidate_names import CandidateNames
+from discrimtest.masking.candidate_words import CandidateWords
+from discrimtest.masking.contacts import contacts
+from discrimtest.masking.find import finder
+from discrimtest.masking.folded import composed, folded
+from discrimtest.masking.gendered import agreed, gendered
+from discrimtest.masking.known import Known
+from discrimtest.masking.mask import Unmasked
+from discrimtest.masking.near import near
+from discrimtest.masking.quoted import QuotedLetter
+from discrimtest.masking.signal_words import SignalWords
+from discrimtest.masking.tells import Stretch, Tells
+from discrimtest.masking.tongue import tongue
+
+_LABELS = {
+    "nl": "naam partner hij/zij aanspreking kenmerk brief verhuurder naam adres plaats "
+    "e-mailadres link telefoonnummer nummer",
+    "fr": "nom partenaire il/elle titre signal lettre bailleur nom adresse lieu "
+    "adresse-e-mail lien téléphone numéro",
+    "en": "name partner he/she title signal letter landlord name address place "
+    "e-mail-address link telephone number",
+}
+_LABELLED = (
+    *(Tells.CANDIDATE, Tells.PARTNER, Tells.PRONOUN, Tells.TITLE, Tells.SIGNAL, Tells.LETTER),
+    *(Tells.LANDLORD, Tells.PERSON, Tells.HOME, Tells.PLACE, Tells.MAILBOX, Tells.LINK),
+    *(Tells.PHONE, Tells.NUMBER),
+)
+LABELS = {
+    language: dict(zip(_LABELLED, (f"[{word}]" for word in words.split()), strict=True))
+    for language, words in _LABELS.items()
+}
+"""What stands in the place of what tells. Days, hours and sums are shown: they are coded."""
+_LABEL = re.compile(
+    "|".join({re.escape(folded(each)) for labels in LABELS.values() for each in labels.values()})
+)
+_JOINS = re.compile(r"\s*(?:,|&|\+|/|-|\.)?\s*(?:(?:en|et|and|of|ou|or|de|van|el)\s+)?")
+_LETTER_JOINS = re.compile(r"[\s>.,;:!?\"'“”«»()\[\]-]*")
+
+
+class Blind:
+    """Finds in answers what tells a coder who the candidate is.
+
+    Args:
+        candidate: To whom the answers were written.
+    """
+
+    def __init__(self, candidate: CandidateWords) -> None:
+        self._names = CandidateNames(candidate)
+        self._letter = QuotedLetter(candidate.letters)
+        self._signals = SignalWords(candidate.signals, candidate.letters)
+        self._phones = tuple(filter(None, map(_digits, candidate.phones)))
+
+    def claim(self, text: str, small: str, told: list[Tells | None]) -> None:
+        """Names in ``told`` what each letter of a text tells, where nothing has claimed it yet.
+
+        Args:
+            small: The text, folded.
+        """
+        for start, end, kind in self._found(text, small):
+            for place in range(start, end):
+                told[place] = told[place] or kind
+
+    def _found(self, text: str, small: str) -> Iterator[Stretch]:
+        yield from self._letter.stretches(small)
+        yield from self._addresses(small)
+        yield from self._signals.stretches(small)
+        yield from gendered(text, small)
+        yield from self._names.stretches(text, small)
+
+    def _addresses(self, small: str) -> Iterator[Stretch]:
+        """Mailboxes, whosever, and the telephone numbers of the candidate."""
+        if "@" in small or any(number in _digits(small) for number in self._phones):
+            for start, end, kind in contacts(small):
+                mine = _digits(small[start:end]) in self._phones
+                if kind is Tells.MAILBOX or (kind is Tells.PHONE and mine):
+                    yield Stretch(start, end, kind)
+
+
+@lru_cache(maxsize=512)
+def blinder(candidate: CandidateWords) -> Blind:
+    """What finds one candidate, made once."""
+    return Blind(candidate)
+
+
+def blind(
+    words: Unmasked,
+    candidate: CandidateWords,
+    known: Known | None = None,
+    others: Iterable[Known] = (),
+) -> str:
+    """An answer, or its subject, without what tells who the candidate is.
+
+    Labels are in the language of the answer. What decides its category stays: what is offered,
+    asked or refused, days, hours and sums.
+
+    Args:
+        candidate: To whom it was written, or whose letter it answers.
+        known: The landlord, who is masked too where given. others: As of a ``Mask``.
+    """
+    text = composed(words.verbatim)
+    small = folded(text)
+    labels = LABELS[tongue(small)]
+    shown, place = "", 0
+    for start, end, kind in told_stretches(text, small, candidate, known, others):
+        label = agreed(text[start:end]) if kind is Tells.AGREEMENT else labels.get(kind)
+        if label is not None:
+            shown += text[place:start] + label
+            place = end
+    return shown + text[place:]
+
+
+def told_stretches(
+    text: str,
+    small: str,
+    candidate: CandidateWords,
+    known: Known | None = None,
+    others: Iterable[Known] = (),
+) -> Iterator[Stretch]:
+    """Stretches of a composed text that tell, in their order; none overlaps another.
+
+    Args:
+        small: ``text``, folded.
+    """
+    told: list[Tells | None] = [None] * len(text)
+    blinder(candidate).claim(text, small, told)
+    if known is not None:
+        for each in dict.fromkeys((known, *near(small, others))):
+            finder(each).claim(text, small, told)
+    for label in _LABEL.finditer(small):
+        told[slice(*label.span())] = [None] * len(label.group())
+    yield from _joined(small, _runs(told))
+
+
+def _runs(told: list[Tells | None]) -> Iterator[Stretch]:
+    start = 0
+    for place in range(1, len(told) + 1):
+        if place == len(told) or told[place] != told[start]:
+            kind = told[start]
+            if kind is not None:
+                yield Stretch(start, place, kind)
+            start = place
+
+
+def _joined(small: str, stretches: Iterable[Stretch]) -> Iterator[Stretch]:
+    """Neighbours of one kind as one, so that nobody counts two names."""
+    before: Stretch | None = None
+    for stretch in stretches:
+        if before and before.kind is stretch.kind and _join(small, before, stretch):
+            before = Stretch(before.start, stretch.end, stretch.kind)
+            continue
+        if before:
+            yield before
+        before = stretch
+    if before:
+        yield before
+
+
+def _join(small: str, before: Stretch, after: Stretch) -> bool:
+    joins = _LETTER_JOINS if after.kind is Tells.LETTER else _JOINS
+    return after.kind is not Tells.AGREEMENT and bool(
+        joins.fullmatch(small, before.end, after.start)
+    )
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)

@@ -1,0 +1,118 @@
+"""Words that repeat what a letter told of the ground, or remark on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from discrimtest.masking.folded import folded
+from discrimtest.masking.tells import Stretch, Tells
+
+_A = r"(?:(?:een|un|une|a|an|de|het|les|des|the|d'|l'|uw|je|vos|votre|your|jullie) ?)?"
+_COUPLES = (
+    r"(?:(?:een|un|a|fijn|leuk|mooi|lief|jong) (?!andere? |autre )(?:\w+ )?)?(?<!andere )"
+    r"(?<!another )(?<!autre )(?<!ander )(?:koppel|couple)(?: (?:d'|de |van )?(?:hommes|femmes|"
+    r"mannen|vrouwen|(?:\w+ )?geslacht|gay|homosexuel|lesbien))?"
+    r"|(?:jullie )?(?:twee|2|deux|two|both) (?:\w+e |gay )?(?:mannen|vrouwen|heren|dames|jongens|"
+    r"meisjes|homo'?s|lesbiennes?|hommes|femmes|filles|garcons|messieurs|men|women|guys|girls|"
+    r"ladies|gentlemen)"
+    r"|(?:homo|lesbisch|hetero|mannen|vrouwen|gay|man-vrouw|getrouwd|ongehuwd|gehuwd|gemengd)e?"
+    r"[- ]?(?:koppels?|stel|paar)|(?:same|different|opposite)[- ]sex"
+    rf"|{_A}(?:homo(?:'s|seksue\w+|sexuel\w*|fiel\w*)?|lesb\w+|gays?|hetero\w*|geaardheid|"
+    r"(?:seksuele )?orientatie|orientation sexuelle|holebi\w*|lgbt\w*|pede|queers?)"
+    r"|(?:a )?man and (?:a )?woman|(?:een )?man en (?:een )?vrouw|un homme et une femme"
+)
+_GENDER_IDENTITY = (
+    rf"{_A}(?:(?:femmes?|hommes?|personnes?) )?trans(?:genders?|genres?|sexue\w*|seksue\w*)?"
+    r"(?: ?(?:vrouw|man|persoon|mensen|femme|homme|personne|woman|man|person|people)\w*)?"
+    rf"|{_A}non[- ]?bina\w+"
+    r"|(?<=bedoelt u met )\w+|(?<=veut dire )\w+|(?<=\")(?:hen|hun|die|iel|they)(?=\")"
+)
+_OTHER_NAME = (
+    rf"{_A}(?:andere|tweede|officiele|nieuwe|oude|vorige|echte) (?:voor)?naam"
+    r"|(?:welke |de )?(?:voor)?naam (?:\w+ )?(?:er )?op (?:uw|je|de) (?:identiteits)?"
+    r"(?:kaart|papieren)"
+    r"|(?:\w+ )?wijziging van (?:uw|je|de) (?:voor)?naam|naams?(?:verandering|wijziging)"
+    rf"|{_A}(?:autre|deuxieme|second|ancien|nouveau|vrai) prenom(?: officiel)?|votre prenom"
+    r"|(?:quel )?prenom (?:figure )?sur (?:la|votre) carte(?: d'identite)?"
+    r"|(?:le )?(?:pre)?nom (?:de|sur) (?:la|votre) carte(?: d'identite)?|changement de (?:pre)?nom"
+    r"|(?:other|second|first|official|legal) (?:first )?name(?: on your (?:id|identity) card)?"
+)
+_ORIGIN = (
+    r"(?:van )?(?:\w+se )?(?:afkomst|origine|herkomst)|(?:welke )?nationaliteit\w*"
+    r"|(?:het )?land van (?:herkomst|oorsprong)"
+    r"|(?:d'|des |les |de )?(?:allochto\w+|autochto\w+|buitenlan\w+|vreemdeling\w*|migrant\w*|"
+    r"marok(?:k|c)\w+|maroc\w*|turken|turks\w*|turcs?|turque\w*|arab\w+|afrika\w+|africain\w*|"
+    r"moslim\w*|musulman\w*|islam\w*|belgen|belges|vlamingen|flamands?|etrang\w+|immigre\w*|"
+    r"foreign\w*|immigrants?|belgians?|moroccans?|muslims?|africans?)"
+    rf"|{_A}(?:hoofddoek\w*|voile|foulard|headscarf|hijab)"
+    r"|(?:spreekt|spreek|praat|kent|verstaat) (?:u|je|jullie) (?:goed |een beetje )?"
+    r"(?:nederlands|frans|vlaams)|parlez-vous (?:bien )?(?:francais|neerlandais)"
+    r"|do you speak (?:dutch|french|english)"
+    r"|verblijfs\w+|(?:titre|permis) de sejour|residence permit"
+    r"|(?:quelle est )?(?:votre |la |your )?nationali(?:te|ty)|de quel pays|where are you from"
+    r"|(?:d'|votre )?origine(?: \w+(?:aine|que|ienne))?|waar (?:komt|kom) (?:u|je) vandaan"
+)
+_DISABILITY = (
+    rf"{_A}(?:(?:blinden?)?(?:gelei|assistentie|hulp)\w*hond\w*|hond(?:en)?|blind(?:en?)?|"
+    r"slechtziend\w*|rolstoel\w*|handicap\w*|beperking|begeleid(?:er|ster|ing)|"
+    r"chiens?(?: d'assistance|[- ]guides?)?|aveugles?|malvoyant\w*|fauteuil roulant|"
+    r"(?:guide |assistance )?dogs?|wheelchair|disab\w+|iemand die niet ziet)"
+)
+_INCOME = (
+    rf"{_A}(?:vervangingsinkom\w+|uitkering\w*|ocmw|leefloon\w*|mutualiteit|ziekenkas|"
+    r"invaliditeit\w*|werklo\w+|revenus? (?:de remplacement|d'integration)|cpas|chom\w+|"
+    r"mutuelle|allocations?|invalidite|benefits?|welfare|replacement income|unemploy\w+)"
+    r"|zonder werk|sans emploi"
+)
+_AGE = rf"{_A}(?:gepensioneerd\w*|bejaard\w*|senior\w*|retraite\w*|pensionne\w*|retired|elderly)"
+_PARENT = (
+    rf"{_A}(?:alleenstaande (?:moeder|vader|mama|papa|ouder)|(?:mere|pere|maman|papa) (?:seule?|"
+    r"celibataire)|single (?:mother|father|parent))"
+)
+_ALWAYS = (_COUPLES, _GENDER_IDENTITY, _OTHER_NAME, _ORIGIN)
+_WHERE_TESTED = (
+    (r"hond|chien|dog|blind|aveugle|rolstoel|fauteuil|wheelchair", _DISABILITY),
+    (
+        r"uitkering|ocmw|leefloon|mutualiteit|vervangings|remplacement|cpas|chomage|mutuelle|benefit",
+        _INCOME,
+    ),
+    (r"pensioen|pension|retrait", _AGE),
+    (r"kindje|dochter|zoon|enfant|fille|fils|child|daughter|son ", _PARENT),
+)
+"""Words that anybody may hear, a dog or an income, with what tells that the study tests them."""
+_WORD = re.compile(r"[^\W_]+")
+SHINGLE = 3
+"""So many words in a row of a signal are followed."""
+
+
+class SignalWords:
+    """Finds what repeats the signals of a study, or remarks on them.
+
+    Args:
+        signals: Words of every arm that tell its ground.
+        letters: What was sent.
+    """
+
+    def __init__(self, signals: Iterable[str], letters: Iterable[str] = ()) -> None:
+        said = [folded(signal) for signal in signals]
+        heard = " ".join((*said, *map(folded, letters)))
+        themes = (words for cue, words in _WHERE_TESTED if re.search(cue, heard))
+        self._remarks = re.compile(rf"(?<!\w)(?:{'|'.join((*_ALWAYS, *themes))})(?!\w)")
+        words = [_WORD.findall(signal) for signal in said]
+        self._rows = {row for each in words for row in _rows(each)}
+
+    def stretches(self, small: str) -> Iterator[Stretch]:
+        """Where they stand in a folded text."""
+        for match in self._remarks.finditer(small):
+            yield Stretch(match.start(), match.end(), Tells.SIGNAL)
+        if self._rows:
+            found = list(_WORD.finditer(small))
+            for place, row in enumerate(_rows([word.group() for word in found])):
+                if row in self._rows:
+                    last = found[place + SHINGLE - 1]
+                    yield Stretch(found[place].start(), last.end(), Tells.SIGNAL)
+
+
+def _rows(words: list[str]) -> Iterator[tuple[str, ...]]:
+    return zip(*(words[first:] for first in range(SHINGLE)), strict=False)

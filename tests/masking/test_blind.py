@@ -1,0 +1,203 @@
+"""What a coder reads who must not know which candidate an answer was written to."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from discrimtest.masking.blind import LABELS, blind
+from discrimtest.masking.candidate_words import CandidateWords
+from discrimtest.masking.folded import folded
+from discrimtest.masking.known import Known
+from discrimtest.masking.mask import Unmasked
+from discrimtest.masking.ordinary import EVERYDAY
+from discrimtest.masking.salutation import salutation
+from discrimtest.masking.tongue import tongue
+from tests.masking.blind_corpus import KINDS, candidate_words, leaks, of_rules, replies
+
+SEEN = [reply for reply in replies() if not reply.kept_out]
+LETTER = "Goedendag,\n\nMijn partner Maarten en ik zoeken een nieuwe thuis in uw mooie straat."
+JEROEN = CandidateWords(
+    ("Jeroen", "Maarten"),
+    ("Wyffels",),
+    ("jeroen.wyffels@postvak.example",),
+    ("0470 00 21 43",),
+    ("Vraag van Jeroen", LETTER),
+    ("Mijn partner Maarten en ik",),
+)
+PROTOCOLS = Path(__file__).resolve().parents[2] / "protocols"
+
+
+def shown(text: str, candidate: CandidateWords = JEROEN) -> str:
+    return blind(Unmasked(text), candidate)
+
+
+def persona_names() -> list[tuple[str, bool]]:
+    """Each name of the shipped protocols, and whether it is a family name."""
+    found = set()
+    for file in sorted(PROTOCOLS.glob("*/profiles.toml")):
+        profiles = tomllib.loads(file.read_text(encoding="utf-8"))
+        for table, family in (("given_names", False), ("family_names", True)):
+            found |= {(name["value"], family) for name in profiles[table]}
+    return sorted(found)
+
+
+NAMES = persona_names()
+
+
+def named(name: str, family: bool) -> CandidateWords:
+    return CandidateWords(family_names=(name,)) if family else CandidateWords((name,))
+
+
+def test_three_hundred_answers_of_which_a_third_is_kept_out() -> None:
+    assert len(replies()) == 300
+    assert len(SEEN) == 200
+    assert {reply.language for reply in SEEN} == {"nl", "fr", "en"}
+
+
+def test_nearly_nothing_is_left_where_the_rules_were_made() -> None:
+    counts = leaks(of_rules, SEEN)
+    assert [example for kind in KINDS for example in counts[kind].examples if kind != "g"] == []
+    assert counts["answers"].wrong <= 1
+    assert counts["over"].wrong == 0
+    assert counts["other"].wrong / counts["other"].of < 0.015
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("Beste Jeroen en Maarten,", "Beste [naam],"),
+        ("Dag Jef, kom gerust.", "Dag [naam], kom gerust."),
+        ("Beste J., kom gerust.", "Beste [naam], kom gerust."),
+        ("Jeroens vraag is genoteerd", "[naam] vraag is genoteerd"),
+        ("Uw man mag mee, beste Jeroen", "Uw [partner] mag mee, beste [naam]"),
+        ("Is hij of zij thuis?", "Is [hij/zij] thuis?"),
+        ("Geachte heer Wiffels", "Geachte [aanspreking] [naam]"),
+        ("Niet aan twee mannen, sorry", "Niet aan [kenmerk], sorry"),
+        ("Chères Mesdames, vous êtes intéressées ?", "Cher/Chère [titre], vous êtes "),
+        ("Mail naar jeroen.wyffels@postvak.example", "Mail naar [e-mailadres]"),
+        ("Is 0470/00.21.43 uw nummer?", "Is [telefoonnummer] uw nummer?"),
+    ],
+)
+def test_labels_stand_for_what_tells(text: str, masked: str) -> None:
+    assert shown(text).startswith(masked)
+
+
+def test_every_agreement_reads_the_same() -> None:
+    said = ("intéressé", "intéressée", "intéressés", "intéressées")
+    assert {shown(f"Si vous êtes {word}, venez") for word in said} == {
+        "Si vous êtes intéressé(e)(s), venez"
+    }
+
+
+def test_a_letter_is_found_without_marks_and_the_answer_below_it_stays() -> None:
+    assert shown(f"{LETTER}\n\nU kan langskomen.") == "[brief]\n\nU kan langskomen."
+    assert shown(f'U schreef "{LETTER.splitlines()[2]}"') == 'U schreef "[brief]."'
+
+
+def test_the_landlord_is_masked_too_where_known() -> None:
+    known = Known(agencies=("Immo Proefkaai",))
+    words = Unmasked("Dag Jeroen, kom dinsdag om 17u. Groeten, Immo Proefkaai")
+    assert blind(words, JEROEN, known) == "Dag [naam], kom dinsdag om 17u. Groeten, [verhuurder]"
+
+
+def test_labels_are_those_of_the_language_of_the_answer() -> None:
+    assert shown("Bonjour Jeroen, venez visiter samedi") == "Bonjour [nom], venez visiter samedi"
+    assert shown("Dear Jeroen, please come and see it") == "Dear [name], please come and see it"
+    assert set(LABELS) == {tongue(""), "fr", "en"}
+    assert len({frozenset(labels) for labels in LABELS.values()}) == 1
+
+
+@pytest.mark.parametrize(
+    ("candidate", "text"),
+    [
+        (CandidateWords(("Wim",)), "Wij willen graag weten of u wil komen."),
+        (CandidateWords(("Noor",)), "Het huis ligt in het noorden van Noorwegen."),
+        (CandidateWords(("Lieve",)), "Lieve groeten en tot dan"),
+        (CandidateWords(("Roos",)), "Er staat een roos of een rozenstruik."),
+        (CandidateWords(("Max",)), "Max. twee personen per bezoek"),
+        (CandidateWords(("Mark",)), "In maart of op de markt."),
+        (CandidateWords(("Julie",)), "Jullie mogen komen. Wanneer willen jullie?"),
+        (CandidateWords(("Walter", "Hilde")), "Water is inbegrepen. Wilde u nog komen?"),
+        (CandidateWords(("Rose",)), "C'est la façade rose, sinon téléphonez."),
+        (CandidateWords(("Annie",)), "Le loyer est payé pour une année."),
+    ],
+)
+def test_ordinary_words_stay(candidate: CandidateWords, text: str) -> None:
+    assert shown(text, candidate) == text
+
+
+def test_names_that_are_words_are_found_where_names_stand() -> None:
+    text = "Dag Roos en Max, Roos wil dus dinsdag komen met Max?"
+    expected = "Dag [naam] wil dus dinsdag komen met [naam]?"
+    assert shown(text, CandidateWords(("Roos", "Max"))) == expected
+
+
+@st.composite
+def misspelt(draw: st.DrawFn) -> tuple[str, CandidateWords]:
+    """A name of a shipped protocol with one letter more, less, other or swapped."""
+    name, family = draw(st.sampled_from(NAMES))
+    place = draw(st.integers(0, len(name) - 1))
+    letter = draw(st.sampled_from("abcdefghijklmnopqrstuvwxyzéèëïç"))
+    after = name[place + 1 :]
+    spelt = draw(
+        st.sampled_from(
+            (
+                name,
+                name[:place] + after,
+                name[:place] + letter + after,
+                name[:place] + letter + name[place:],
+                name[:place] + after[:1] + name[place] + after[1:],
+            )
+        )
+    )
+    return spelt.strip()[:1].upper() + spelt.strip()[1:], named(name, family)
+
+
+@given(misspelt(), st.sampled_from(("", "s", "'s", "tje", "ke")))
+def test_no_misspelling_of_a_persona_survives_a_greeting(
+    case: tuple[str, CandidateWords], ending: str
+) -> None:
+    spelt, candidate = case
+    parts = folded(spelt).split()
+    if len(spelt) > 2 and (not ending or not EVERYDAY.intersection(parts)):
+        for greeting in ("Beste", "Dag", "Bonjour", "Dear"):
+            text = f"{greeting} {spelt}{ending},\n\nDe woning is vrij."
+            assert spelt not in shown(text, candidate)
+
+
+@given(misspelt())
+def test_no_misspelling_of_a_persona_survives_in_a_sentence(
+    case: tuple[str, CandidateWords],
+) -> None:
+    """But for those that are everyday words: "Jullie" for Julie tells nobody."""
+    spelt, candidate = case
+    if not EVERYDAY.intersection(folded(spelt).split()) and len(spelt) > 2:
+        masked = shown(f"Komt u dinsdag met {spelt} kijken naar het huis?", candidate)
+        assert spelt not in masked
+        assert masked.endswith("kijken naar het huis?")
+
+
+def test_masked_twice_is_masked_once() -> None:
+    for reply in SEEN:
+        once = blind(Unmasked(reply.text), candidate_words(reply.writer))
+        assert blind(Unmasked(once), candidate_words(reply.writer)) == once
+
+
+def test_a_salutation_shows_how_the_candidate_is_addressed_and_no_more() -> None:
+    text = (
+        f"Geachte mevrouw Wyfels,\n\nKan u, meneer, dinsdag om 17u? Dan is hij er ook.\n> {LETTER}"
+    )
+    assert salutation(Unmasked(text), JEROEN) == "Geachte mevrouw Wyfels\nmeneer\nhij"
+    assert salutation(Unmasked("Vous êtes intéressées ?"), JEROEN) == "intéressées"
+
+
+def test_nothing_of_an_answer_beside_how_it_addresses_reaches_a_salutation() -> None:
+    for reply in SEEN:
+        said = salutation(Unmasked(reply.text), candidate_words(reply.writer))
+        assert len(said) < 80
+        assert not {"bezoek", "visite", "verhuurd", "viewing"}.intersection(said.lower().split())
