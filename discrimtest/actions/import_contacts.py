@@ -30,6 +30,7 @@ from discrimtest.record.record import Record
 from discrimtest.record.repeat import is_recorded
 from discrimtest.record.response import Given, record_answer
 from discrimtest.record.stop import STOPS
+from discrimtest.record.testers import require_untied
 from discrimtest.store import studies
 from discrimtest.store.client_ids import kept_under, listed_ids
 from discrimtest.store.commits import SELDOM_READ, committing, overtaken, retried
@@ -40,6 +41,7 @@ from discrimtest.store.log import head
 from discrimtest.store.record import place_of_contact
 from discrimtest.store.responses import alike
 from discrimtest.store.session import Session
+from discrimtest.store.testers import conflicts_of
 from discrimtest.tables.reader import read_table
 from discrimtest.tables.table import RawTable, Source
 from discrimtest.words.person import Right
@@ -211,6 +213,7 @@ class _Decided:
 
     Attributes:
         ahead: The tests as the rows so far leave them, and what is to be written.
+        declared: Landlords whom who hands the list in declared a tie to.
         new: The ids under which the rows will be known.
         told: What is wrong with the list, by line.
         faulty: Contacts of whose rows one was wrong.
@@ -221,6 +224,7 @@ class _Decided:
     def __init__(self, at: Workplace, session: Session, study: OpenStudy, name: str) -> None:
         self.at, self.session, self.study, self.name = at, session, study, name
         self.ahead = Ahead(self._read)
+        self.declared = conflicts_of(session, at.person.id)
         self.known: Set[str] = set()
         self.new: set[str] = set()
         self.told: list[tuple[int, Problem]] = []
@@ -269,6 +273,8 @@ class _Decided:
             answered, entries = record_answer(record, given, self.at.recorder)
             late = answered.late
         else:
+            if row.event == "sent":
+                require_untied(record, row.cells["contact"], self.declared)
             logged, entries = record_any(record, row.happening, self._others, self.at.recorder)
             self.departures += [f"{logged.contact}: {each}" for each in logged.departures]
         self.ahead.add(entries)

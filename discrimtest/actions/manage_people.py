@@ -46,7 +46,7 @@ def grant_role(at: Workplace, name: str, role: str, study: str | None = None) ->
     """One more role for a person, by name or id."""
     at.require(Right.MANAGE_PEOPLE)
     with writing(at.engine) as session:
-        who = _named(at, session, name).id
+        who = people.named(session, at.keys, name).id
         only = registered(at, session, study).id if study else None
         people.grant(session, who, Role(role), by=at.person.id, at=at.now(), study=only)
         return people.person(session, who)
@@ -60,7 +60,7 @@ def revoke_role(at: Workplace, name: str, role: str, study: str | None = None) -
     """
     at.require(Right.MANAGE_PEOPLE)
     with writing(at.engine) as session:
-        who = _named(at, session, name)
+        who = people.named(session, at.keys, name)
         only = registered(at, session, study).id if study else None
         if Grant(Role(role), only) not in who.grants:
             held = ", ".join(str(grant.role) for grant in who.grants) or "no role"
@@ -90,15 +90,10 @@ def set_active(at: Workplace, name: str, active: bool) -> Person:
     """
     at.require(Right.MANAGE_PEOPLE)
     with writing(at.engine) as session:
-        who = _named(at, session, name)
+        who = people.named(session, at.keys, name)
         people.set_active(session, who.id, active, by=at.person.id, at=at.now())
         _somebody_administers(session, name)
         return people.person(session, who.id)
-
-
-def _named(at: Workplace, session: Session, name: str) -> Person:
-    named = {shown: each for each, shown in people.names(session, at.keys).items()}
-    return people.person(session, named.get(name, name))
 
 
 def _somebody_administers(session: Session, name: str) -> None:

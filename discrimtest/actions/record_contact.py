@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from discrimtest.actions.recognise_repeat import is_repeat
@@ -11,10 +12,13 @@ from discrimtest.record.handed_in import readable
 from discrimtest.record.moment import moment_of
 from discrimtest.record.record import Record
 from discrimtest.record.stop import STOPS
+from discrimtest.record.testers import require_untied
+from discrimtest.store import people
 from discrimtest.store.engine import writing
 from discrimtest.store.entries import write_entries
 from discrimtest.store.record import first_contacts
 from discrimtest.store.session import Session
+from discrimtest.store.testers import about_contact
 from discrimtest.words.person import Right
 from discrimtest.workplace.open_study import open_contact, read_rules
 from discrimtest.workplace.workplace import Workplace
@@ -47,7 +51,8 @@ def log_contact(
 
     Raises:
         WrongInput: The contact, the reason or the moment cannot be.
-        Refused: What was done before does not allow it, or the id stands for something else.
+        Refused: What was done before does not allow it, the id stands for something else, or the
+            person declared a tie to the landlord of a contact that they say they made.
         LandlordStopped: Nothing may be sent to this landlord.
     """
     read_rules(at, contact)
@@ -64,14 +69,21 @@ def log_contact(
         def read(name: str) -> Record:
             return open_contact(at, session, name).record(session)
 
+        record = opened.record(session)
+        holder, declared = about_contact(session, contact, at.person.id)
+        if event == "sent":
+            require_untied(record, contact, declared)
         logged, entries = record_any(
-            opened.record(session),
+            record,
             given,
             lambda record: of_landlord(session, record, read),
             at.recorder,
         )
         write_entries(session, at.keys, entries, study=opened.study, by=at.person.id, at=at.now())
-        return logged
+        if holder in (None, at.person.id):
+            return logged
+        other = people.names(session, at.keys).get(holder, holder)
+        return replace(logged, summary=f"{logged.summary} It was assigned to {other}.")
 
 
 def of_landlord(session: Session, record: Record, read: Callable[[str], Record]) -> list[Record]:

@@ -26,23 +26,50 @@ def contacts() -> None:
 @click.option("--study", "slug", required=True, help="Study to look in.")
 @click.option("--until", type=Moment(), help="Up to this moment (default: now).")
 @click.option("--letters", is_flag=True, help="Print each letter as it is to be sent.")
+@click.option("--of", metavar="PERSON", help="Only what this person is to do.")
+@click.option("--all", "everybody", is_flag=True, help="What others are to do too.")
 @json_option
 @with_settings
 def due(
-    settings: Settings, slug: str, until: datetime | None, letters: bool, as_json: bool
+    settings: Settings,
+    slug: str,
+    until: datetime | None,
+    letters: bool,
+    of: str | None,
+    everybody: bool,
+    as_json: bool,
 ) -> None:
-    """List the contacts to make now, and the invitations to decline, earliest first."""
+    """List the contacts to make now, and the invitations to decline, earliest first.
+
+    A tester sees what is theirs and what nobody was given; who supervises them sees all.
+    """
     from discrimtest.actions.list_due import list_due
 
-    found = list_due(settings.workplace(), slug, until=until, letters=letters or as_json)
+    found = list_due(
+        settings.workplace(),
+        slug,
+        until=until,
+        letters=letters or as_json,
+        of=of,
+        everybody=everybody,
+    )
     if as_json:
         print_json({"due": [entry.to_dict() for entry in found]})
         return
+    shared = any(entry.who for entry in found)
     print_table(
         f"Due in {slug}",
-        ("task", "contact", "when", "from line", "to", "home"),
+        ("task", "contact", "when", *(["who"] if shared else ()), "from line", "to", "home"),
         [
-            (entry.task, entry.contact, entry.when, entry.line, entry.recipient, entry.home)
+            (
+                entry.task,
+                entry.contact,
+                entry.when,
+                *([entry.who or "nobody"] if shared else ()),
+                entry.line,
+                entry.recipient,
+                entry.home,
+            )
             for entry in found
         ],
     )

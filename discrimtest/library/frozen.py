@@ -63,6 +63,21 @@ def frozen_size(snapshot: Mapping[str, str]) -> int:
         return _read(snapshot, path, StudyFile).sample.tests
 
 
+def frozen_seed(snapshot: Mapping[str, str]) -> int:
+    """The seed of a frozen study.
+
+    Raises:
+        WrongInput: As :func:`laid_down`.
+    """
+    path = _path(snapshot)
+    try:
+        return int(_values(snapshot, path)["seed"])
+    except (LookupError, TypeError, ValueError):
+        from discrimtest.files.study import StudyFile
+
+        return _read(snapshot, path, StudyFile).seed
+
+
 def _plain_fieldwork(protocol: Any, codebook: Any, zone: str) -> Fieldwork:
     timing = protocol["timing"]
     least, most = timing["gap_hours"]

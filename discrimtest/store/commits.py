@@ -34,9 +34,9 @@ T = TypeVar("T")
 SELDOM_READ = (
     *("record_responses", "change_responses", "code_outcome"),
     *("run_analysis", "build_report", "export_study"),
-    *("add_person", "grant_role", "revoke_role"),
+    *("add_person", "grant_role", "revoke_role", "assign_contacts"),
 )
-"""Acts about answers, outcomes, results and roles, which neither a draw nor an import reads."""
+"""Acts about answers, outcomes, results, roles and assignments: no draw or import reads them."""
 TRIES = 5
 """How often work that others overtake is done before its failure is told."""
 

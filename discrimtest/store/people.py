@@ -137,6 +137,16 @@ def names(session: Session, keys: MasterKey) -> dict[str, str]:
     return {each: texts[name_id] for each, name_id in found if name_id in texts}
 
 
+def named(session: Session, keys: MasterKey, name: str) -> Person:
+    """One person by the name they act under, or by id.
+
+    Raises:
+        WrongInput: Nobody bears it.
+    """
+    by_name = {shown: each for each, shown in names(session, keys).items()}
+    return person(session, by_name.get(name, name))
+
+
 def _row(session: Session, person_id: str) -> Row[Any] | None:
     wanted = select(tables.PersonRow).where(tables.PersonRow.id == person_id)
     return session.execute(wanted).first()

@@ -25,6 +25,7 @@ class Right(StrEnum):
     IMPORT_LISTINGS = "import_listings"
     DECIDE_LANDLORDS = "decide_landlords"
     DRAW_TESTS = "draw_tests"
+    SUPERVISE_TESTERS = "supervise_testers"
     RECORD_CONTACTS = "record_contacts"
     RECORD_RESPONSES = "record_responses"
     CODE_OUTCOMES = "code_outcomes"

@@ -177,5 +177,4 @@ def _actor(engine: Engine, keys: MasterKey, person: str | None) -> Person:
         require_own(session, keys)
         if person is None:
             return people.person(session, people.LOCAL_ADMINISTRATOR)
-        named = {name: each for each, name in people.names(session, keys).items()}
-        return people.person(session, named.get(person, person))
+        return people.named(session, keys, person)

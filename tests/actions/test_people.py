@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from discrimtest.actions.assign_testers import assign_testers
 from discrimtest.actions.decide_landlords import (
     confirm_all,
     confirm_landlords,
@@ -31,6 +32,12 @@ from discrimtest.actions.manage_people import (
     list_people,
     revoke_role,
     set_active,
+)
+from discrimtest.actions.manage_testers import (
+    declare_conflict,
+    describe_tester,
+    list_testers,
+    train_tester,
 )
 from discrimtest.actions.record_complaint import (
     ToldComplaint,
@@ -95,6 +102,21 @@ ACTIONS = {
     "undraw_tests": Asked(
         Right.DRAW_TESTS, lambda at: undraw_tests(at, STUDY, 1, "why"), in_study=True
     ),
+    "assign_testers": Asked(
+        Right.SUPERVISE_TESTERS, lambda at: assign_testers(at, STUDY), in_study=True
+    ),
+    "list_testers": Asked(
+        Right.SUPERVISE_TESTERS, lambda at: list_testers(at, STUDY), in_study=True
+    ),
+    "train_tester": Asked(
+        Right.SUPERVISE_TESTERS, lambda at: train_tester(at, "nobody", until=None)
+    ),
+    "describe_tester": Asked(
+        Right.SUPERVISE_TESTERS, lambda at: describe_tester(at, "nobody", "30")
+    ),
+    "declare_conflict": Asked(
+        Right.SUPERVISE_TESTERS, lambda at: declare_conflict(at, "nobody", "one", reason="why")
+    ),
     "add_person": Asked(Right.MANAGE_PEOPLE, lambda at: add_person(at, "an", "tester")),
     "grant_role": Asked(Right.MANAGE_PEOPLE, lambda at: grant_role(at, "an", "tester")),
     "revoke_role": Asked(Right.MANAGE_PEOPLE, lambda at: revoke_role(at, "an", "tester")),
@@ -119,6 +141,7 @@ ACTIONS = {
     "erase_subject": Asked(Right.MANAGE_STORE, lambda at: erase_subject(at, "nobody", "asked")),
 }
 MODULES = (
+    "assign_testers",
     "decide_landlords",
     "diff_study",
     "draw_tests",
@@ -129,6 +152,7 @@ MODULES = (
     "list_reasons",
     "lock_study",
     "manage_people",
+    "manage_testers",
     "record_complaint",
     "review_landlords",
     "undraw_tests",

@@ -38,7 +38,10 @@ DROPPED = {
     "tree_head", "tree_node", "tree_timestamp", "web_session",
 }  # fmt: skip
 
-ADDED = {"complaint", "complaint_event", "exclusion_mark", "reason", "response_event", "undrawn"}
+ADDED = {
+    *("assignment", "complaint", "complaint_event", "declaration", "exclusion_mark"),
+    *("reason", "response_event", "undrawn"),
+}
 
 
 @pytest.fixture

@@ -25,12 +25,14 @@ from discrimtest.store import (
     runs,
     studies,
     tables,
+    testers,
     undrawn,
 )
 from discrimtest.store.keys import MasterKey, landlord_keys
 from discrimtest.store.landlords import Spelling
 from discrimtest.store.record import record_of
 from discrimtest.store.session import Session
+from discrimtest.words.assignment import Assignment
 from discrimtest.words.complaint import (
     Complaint,
     ComplaintEvent,
@@ -40,6 +42,7 @@ from discrimtest.words.complaint import (
     Consent,
 )
 from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
+from discrimtest.words.declaration import Declaration, DeclarationKind
 from discrimtest.words.deviation import Deviation, DeviationReason
 from discrimtest.words.landlord import Identity, Landlord, LandlordType
 from discrimtest.words.line import Line, LineChannel
@@ -393,8 +396,8 @@ def lived(session: Session, keys: MasterKey) -> Town:
 
 
 def rest_of(session: Session, keys: MasterKey, town: Town) -> None:
-    """A row in each table that a life of tests needs not have: a test that was taken back, and what
-    an excluded landlord is recognised by."""
+    """A row in each table that a life of tests needs not have: a test that was taken back, what an
+    excluded landlord is recognised by, what is laid down about testers."""
     later = NOW + timedelta(hours=2)
     gone = town.tests[1]
     undrawn.undraw(
@@ -404,6 +407,26 @@ def rest_of(session: Session, keys: MasterKey, town: Town) -> None:
     exclusions.keep_marks(session, keys, OWNER.id, OWNER.type, shown, by=ME, at=later)
     complaint, text = complained(town.study.id)
     complaints.add_complaint(session, keys, complaint, text)
+    laid_down(session, keys, town, later)
+
+
+def laid_down(session: Session, keys: MasterKey, town: Town, later: datetime) -> None:
+    """What is laid down about a tester, and a contact given and taken away."""
+    for number, (tester_kind, landlord, until) in enumerate(
+        (
+            (DeclarationKind.CONFLICT, OWNER.id, None),
+            (DeclarationKind.TRAINING, None, later),
+            (DeclarationKind.CHARACTERISTICS, None, None),
+        )
+    ):
+        told = Declaration(
+            f"declaration-{number}", ME, tester_kind, landlord, until, True, "een nicht", ME, later
+        )
+        testers.record_declaration(session, keys, told)
+    contact = town.tests[2].contacts[1].id
+    first = Assignment("assignment-1", contact, ME, ME, later)
+    second = replace(first, id="assignment-2", person=None, supersedes=first.id)
+    testers.record_assignments(session, [first, second], study=town.study.id, by=ME, at=later)
 
 
 COMPLAINANT = "complainant-1"

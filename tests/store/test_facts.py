@@ -11,13 +11,10 @@ from sqlalchemy import Engine, func, select
 
 from discrimtest.store import tables
 from discrimtest.store.engine import reading, writing
-from discrimtest.store.exclusions import keep_marks
 from discrimtest.store.facts import fact_tables, record, stored_digests
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import Act, entries
-from discrimtest.store.undrawn import undraw
-from discrimtest.words.landlord import Identity, LandlordType
-from tests.store.examples import ME, NOW, lived, registered
+from tests.store.examples import ME, NOW, lived, registered, rest_of
 
 
 def test_the_digest_of_a_table_is_as_documented(engine: Engine) -> None:
@@ -47,11 +44,7 @@ def test_the_digest_of_a_table_is_as_documented(engine: Engine) -> None:
 
 def test_what_is_read_has_the_digest_of_what_was_written(engine: Engine, keys: MasterKey) -> None:
     with writing(engine) as session:
-        town = lived(session, keys)
-        test = town.tests[1]
-        undraw(session, keys, town.study.id, town.draw.id, [test.id], reason="Late.", by=ME, at=NOW)
-        shown = [Identity("Immo Fictief", "+32400000001", "")]
-        keep_marks(session, keys, test.landlord, LandlordType.AGENCY, shown, by=ME, at=NOW)
+        rest_of(session, keys, lived(session, keys))
     with reading(engine) as session:
         told = {(entry.seq, name): digest for entry in entries(session)
                 for name, digest in entry.facts.items() if isinstance(digest, list)}  # fmt: skip

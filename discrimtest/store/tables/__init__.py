@@ -37,15 +37,18 @@ from discrimtest.store.tables.response import (
 )
 from discrimtest.store.tables.run import ReportRow, RunRow
 from discrimtest.store.tables.study import LineRow, StudyRow, StudyVersionRow
+from discrimtest.store.tables.tester import AssignmentRow, DeclarationRow
 
 __all__ = [
     "AppendOnly",
+    "AssignmentRow",
     "Base",
     "CodingRow",
     "ComplaintEventRow",
     "ComplaintRow",
     "ContactEventRow",
     "ContactRow",
+    "DeclarationRow",
     "DeviationRow",
     "DrawRow",
     "Erasable",

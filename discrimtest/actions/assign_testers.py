@@ -1,0 +1,136 @@
+"""Give a study's contacts to its testers, or those of a tester who drops out to the others."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+
+from discrimtest.actions.manage_testers import EVER
+from discrimtest.doors import action
+from discrimtest.errors import Problem, Refused
+from discrimtest.library.frozen import frozen_seed
+from discrimtest.randomness import Stream
+from discrimtest.record.assign import Shared, share
+from discrimtest.record.due import DueContact, due
+from discrimtest.record.record import Record
+from discrimtest.record.testers import Testers
+from discrimtest.store import people
+from discrimtest.store import testers as stored
+from discrimtest.store.commits import SELDOM_READ, committing, retried
+from discrimtest.store.engine import reading
+from discrimtest.store.keys import destroyed_subjects
+from discrimtest.store.log import head
+from discrimtest.words.person import Right
+from discrimtest.workplace.open_study import look_up_field
+from discrimtest.workplace.workplace import Workplace
+
+
+@dataclass(frozen=True, slots=True)
+class AssignedContacts:
+    """What was given to whom.
+
+    Attributes:
+        given: How many contacts each person got now, by name.
+        load: How many each has to make in all, by name.
+        kept: How many stay with the person they were assigned to.
+        nobody: Contacts that no trained tester may make.
+        alone: Contacts of a test that one tester makes both, though the landlord hears or sees who
+            does.
+    """
+
+    given: dict[str, int]
+    load: dict[str, int]
+    kept: int
+    nobody: tuple[str, ...]
+    alone: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "given": self.given,
+            "load": self.load,
+            "kept": self.kept,
+            "nobody": list(self.nobody),
+            "alone": list(self.alone),
+        }
+
+
+def assign_testers(
+    at: Workplace, slug: str, *, day: date | None = None, leaving: str | None = None
+) -> AssignedContacts:
+    """Give every contact that is still to be made or declined to a trained tester of the study.
+
+    Args:
+        day: Only what is planned on this day, in the study's time zone.
+        leaving: A person, by name or id, whose contacts alone go to others.
+
+    Raises:
+        Refused: The study has no trained tester.
+        WrongInput: There is no such person.
+    """
+    return retried(lambda: _assigned(at, slug, day, leaving))
+
+
+def _assigned(at: Workplace, slug: str, day: date | None, leaving: str | None) -> AssignedContacts:
+    with reading(at.engine) as session:
+        seq, _ = head(session)
+        study = look_up_field(at, session, slug)
+        at.require(Right.SUPERVISE_TESTERS, study.id)
+        record, testers = study.record(session), stored.read_testers(session, study.id)
+        _require_trained(testers, slug)
+        names = people.names(session, at.keys)
+        gone = people.named(session, at.keys, leaving).id if leaving else None
+        every = due(record, EVER, destroyed_subjects(session))
+    tasks = [task for task in every if _is_meant(record, testers, task, day, gone)]
+    load = Counter(who for task in every if (who := testers.who(record, task.contact)))
+    seed = frozen_seed(study.version.snapshot) if study.version else 0
+    stream = partial(Stream, seed, "testers")
+    shared = share(record, testers, tasks, load, stream, at.recorder, gone)
+    if shared.new:
+        with committing(at.engine, seq, harmless=SELDOM_READ[:3]) as session:
+            at.require_still(session, Right.SUPERVISE_TESTERS, study.id)
+            by, now = at.person.id, at.now()
+            stored.record_assignments(session, shared.new, study=study.id, by=by, at=now)
+    return _told(shared, load, gone, names)
+
+
+def _told(
+    shared: Shared, load: Counter[str], gone: str | None, names: Mapping[str, str]
+) -> AssignedContacts:
+    given = Counter(each.person for each in shared.new if each.person)
+    if gone:
+        load[gone] -= len(shared.new)
+
+    def named(counts: Counter[str]) -> dict[str, int]:
+        told = {names.get(person, person): count for person, count in counts.items() if count}
+        return dict(sorted(told.items()))
+
+    return AssignedContacts(
+        named(given), named(load + given), shared.kept, shared.nobody, shared.alone
+    )
+
+
+def _is_meant(
+    record: Record, testers: Testers, task: DueContact, day: date | None, gone: str | None
+) -> bool:
+    local = task.when.astimezone(record.fieldwork.zone).date()
+    return (day is None or local == day) and (
+        gone is None or testers.who(record, task.contact) == gone
+    )
+
+
+def _require_trained(testers: Testers, slug: str) -> None:
+    if testers.acting & testers.trained.keys():
+        return
+    problem = Problem(
+        slug,
+        "",
+        "no tester of the study was trained",
+        "Say who was: '{train}'.",
+        "testers.untrained",
+        values={"train": action("testers train", "PERSON")},
+    )
+    raise Refused("Nothing was assigned.", [problem])

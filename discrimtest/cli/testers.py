@@ -1,0 +1,151 @@
+"""``discrimtest testers``: who makes contacts, and who makes which."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from discrimtest.cli.moment import Day
+from discrimtest.cli.options import Settings, json_option, with_settings
+from discrimtest.cli.output import print_json, print_line, print_table
+
+if TYPE_CHECKING:
+    from discrimtest.actions.assign_testers import AssignedContacts
+
+_study = click.argument("slug", metavar="STUDY")
+_login = click.argument("login", metavar="PERSON")
+_withdraw = click.option("--withdraw", is_flag=True, help="It holds no longer.")
+_date = click.option("--date", "day", type=Day(), help="Only what is planned on this day.")
+
+
+@click.group(epilog="Example: discrimtest testers list kortrijk-couples-2026")
+def testers() -> None:
+    """Say who is trained and whom each may not meet; share the contacts among them."""
+
+
+@testers.command("list", epilog="Example: discrimtest testers list kortrijk-couples-2026")
+@_study
+@json_option
+@with_settings
+def list_them(settings: Settings, slug: str, as_json: bool) -> None:
+    """List a study's testers: training, ties to landlords, what each has to make."""
+    from discrimtest.actions.manage_testers import list_testers
+
+    found = list_testers(settings.workplace(), slug)
+    if as_json:
+        print_json({"testers": [tester.to_dict() for tester in found]})
+        return
+    print_table(
+        f"Testers of {slug}",
+        ("tester", "person", "trained", "to make", "made", "never meets"),
+        [
+            (
+                tester.login,
+                tester.person,
+                tester.trained,
+                tester.to_make,
+                tester.made,
+                ", ".join(tester.conflicts),
+            )
+            for tester in found
+        ],
+    )
+
+
+@testers.command("train", epilog="Example: discrimtest testers train an --until 2026-12-31")
+@_login
+@click.option("--until", type=Day(), help="Last day on which it holds (default: no end).")
+@_withdraw
+@with_settings
+def train(settings: Settings, login: str, until: date | None, withdraw: bool) -> None:
+    """Say that a person was trained; only trained testers are given contacts."""
+    from discrimtest.actions.manage_testers import train_tester
+
+    click.echo(train_tester(settings.workplace(), login, until=until, withdraw=withdraw))
+
+
+@testers.command(
+    "declare",
+    epilog="Example: discrimtest testers declare an --conflict landlord-abc --reason 'a cousin'",
+)
+@_login
+@click.option(
+    "--conflict",
+    metavar="LANDLORD",
+    required=True,
+    help="Whom the person is tied to, by its id or that of a contact with it.",
+)
+@click.option("--reason", required=True, help="What the tie is; kept encrypted.")
+@_withdraw
+@with_settings
+def declare(settings: Settings, login: str, conflict: str, reason: str, withdraw: bool) -> None:
+    """Declare a conflict of interest: PERSON never meets this landlord.
+
+    Nor one that is, or may be, the same. Everybody declares their own. Contacts that were assigned
+    are taken away at once.
+    """
+    from discrimtest.actions.manage_testers import declare_conflict
+
+    place = settings.workplace()
+    print_line(declare_conflict(place, login, conflict, reason=reason, withdraw=withdraw))
+
+
+@testers.command("describe", epilog="Example: discrimtest testers describe an 'woman, about 30'")
+@_login
+@click.argument("words")
+@with_settings
+def describe(settings: Settings, login: str, words: str) -> None:
+    """Keep what a visit shows of PERSON, encrypted; empty WORDS withdraw it."""
+    from discrimtest.actions.manage_testers import describe_tester
+
+    click.echo(describe_tester(settings.workplace(), login, words))
+
+
+@testers.command("assign", epilog="Example: discrimtest testers assign kortrijk-couples-2026")
+@_study
+@_date
+@json_option
+@with_settings
+def assign(settings: Settings, slug: str, day: date | None, as_json: bool) -> None:
+    """Give each contact that is to be made or declined to a trained tester.
+
+    What was assigned stays. Everybody gets as many; nobody a landlord they have a tie to. Where a
+    landlord hears or sees who asks, the contacts of a test go to different testers.
+    """
+    from discrimtest.actions.assign_testers import assign_testers
+
+    _say(slug, assign_testers(settings.workplace(), slug, day=day), as_json)
+
+
+@testers.command(
+    "reassign", epilog="Example: discrimtest testers reassign kortrijk-couples-2026 --from an"
+)
+@_study
+@click.option("--from", "leaving", metavar="PERSON", required=True, help="Who drops out.")
+@_date
+@json_option
+@with_settings
+def reassign(settings: Settings, slug: str, leaving: str, day: date | None, as_json: bool) -> None:
+    """Give the contacts of a tester who drops out, on a day or for good, to the others."""
+    from discrimtest.actions.assign_testers import assign_testers
+
+    _say(slug, assign_testers(settings.workplace(), slug, day=day, leaving=leaving), as_json)
+
+
+def _say(slug: str, found: AssignedContacts, as_json: bool) -> None:
+    if as_json:
+        print_json(found.to_dict())
+        return
+    print_table(
+        f"Assigned in {slug}",
+        ("tester", "new", "to make in all"),
+        [(name, found.given.get(name, 0), count) for name, count in found.load.items()],
+    )
+    if found.kept:
+        click.echo(f"{found.kept} stay with whom they were assigned to.")
+    for contact in found.nobody:
+        click.echo(f"{contact}: no trained tester may make it when it is planned.")
+    for contact in found.alone:
+        click.echo(f"{contact}: one tester makes both contacts of its test; nobody else could.")

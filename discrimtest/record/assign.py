@@ -1,0 +1,136 @@
+"""Who gets which contact: nobody a landlord they have a tie to, everybody as many as the others."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from discrimtest.record.due import DueContact
+from discrimtest.record.entries import Recorder
+from discrimtest.record.record import Record
+from discrimtest.record.testers import Testers
+from discrimtest.words.assignment import Assignment
+from discrimtest.words.contact import Contact, ContactEventKind
+
+if TYPE_CHECKING:
+    from discrimtest.randomness import Stream
+
+SHOWN = frozenset({"phone", "visit", "in_person"})
+"""Channels on which a landlord hears or sees who makes the contact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What an assignment of contacts comes to.
+
+    Attributes:
+        new: To be written down.
+        kept: Contacts that stay with the person they were assigned to.
+        nobody: Contacts that no trained tester may make.
+        alone: Contacts of a test both of which fell to one tester where the channel shows who
+            makes them: nobody else could.
+    """
+
+    new: tuple[Assignment, ...]
+    kept: int
+    nobody: tuple[str, ...]
+    alone: tuple[str, ...]
+
+
+def share(
+    record: Record,
+    testers: Testers,
+    tasks: Iterable[DueContact],
+    load: Mapping[str, int],
+    stream: Callable[[str], Stream],
+    by: Recorder,
+    leaving: str | None = None,
+) -> Shared:
+    """Give every task to a tester who may do it.
+
+    What is assigned stays. The others go, the earliest first, to whom has least to do; on a channel
+    that shows who makes it, to another than the one who makes the other contact of the test. Ties
+    are drawn, by the contact alone.
+
+    Args:
+        tasks: The contacts to be given away, earliest first.
+        load: How many contacts each tester has to make already.
+        stream: The stream of draws of a contact.
+        leaving: A person whose tasks among these go to others.
+    """
+    return _Sharing(record, testers, load, stream, by, leaving).of(tasks)
+
+
+class _Sharing:
+    def __init__(
+        self,
+        record: Record,
+        testers: Testers,
+        load: Mapping[str, int],
+        stream: Callable[[str], Stream],
+        by: Recorder,
+        leaving: str | None,
+    ) -> None:
+        self.record, self.testers, self.by, self.leaving = record, testers, by, leaving
+        self.stream, self.load = stream, Counter(load)
+        self.holders: dict[str, str] = {}
+
+    def of(self, tasks: Iterable[DueContact]) -> Shared:
+        new: list[Assignment] = []
+        kept, nobody, alone = 0, [], []
+        for contact in (task.contact for task in tasks):
+            held = self.holder(contact)
+            if held is not None and held != self.leaving:
+                kept += 1
+                continue
+            person = self.choice(contact)
+            if person is None:
+                nobody.append(contact.id)
+            elif person in self.shown_beside(contact):
+                alone.append(contact.id)
+            if person is not None or held is not None:
+                new.append(self.given(contact, person))
+        return Shared(tuple(new), kept, tuple(nobody), tuple(alone))
+
+    def holder(self, contact: Contact) -> str | None:
+        return self.holders.get(contact.id) or self.testers.who(self.record, contact)
+
+    def choice(self, contact: Contact) -> str | None:
+        """Who makes it: not who makes the other contact, then whoever has least to do."""
+        fit = [
+            person
+            for person in sorted(self.testers.acting)
+            if person != self.leaving and self.testers.may_make(person, self.record, contact)
+        ]
+        if not fit:
+            return None
+        beside, drawn = set(self.shown_beside(contact)), self.stream(contact.id).shuffled(fit)
+        return min(drawn, key=lambda person: (person in beside, self.load[person]))
+
+    def shown_beside(self, contact: Contact) -> Iterator[str]:
+        """Who makes, or made, the test's other contacts where the landlord hears or sees them."""
+        for other in self.record.test[contact.test].contacts:
+            if other.id == contact.id or not {contact.channel, other.channel} <= SHOWN:
+                continue
+            holder = self.holder(other)
+            if holder is not None and holder != self.leaving:
+                yield holder
+            for event in self.record.happened.get(other.id, ()):
+                if event.kind is ContactEventKind.SENT:
+                    yield event.by
+
+    def given(self, contact: Contact, person: str | None) -> Assignment:
+        before = self.testers.given.get(contact.id)
+        if person is not None:
+            self.holders[contact.id] = person
+            self.load[person] += 1
+        return Assignment(
+            self.by.fresh("assignment"),
+            contact.id,
+            person,
+            self.by.person,
+            self.by.now,
+            before.id if before else None,
+        )
