@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from discrimtest.identifiers import fresh_id
+from discrimtest.words.coding_event import CodingEvent
 from discrimtest.words.contact import ContactEvent
 from discrimtest.words.deviation import Deviation
 from discrimtest.words.landlord import LandlordEvent
@@ -38,6 +39,7 @@ class Entries:
     decisions: tuple[LandlordEvent, ...] = ()
     deviations: tuple[Deviation, ...] = ()
     answer_events: tuple[ResponseEvent, ...] = ()
+    coding_events: tuple[CodingEvent, ...] = ()
 
     def __add__(self, other: Entries) -> Entries:
         return Entries(
@@ -47,4 +49,5 @@ class Entries:
             self.decisions + other.decisions,
             self.deviations + other.deviations,
             self.answer_events + other.answer_events,
+            self.coding_events + other.coding_events,
         )

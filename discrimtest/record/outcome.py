@@ -3,6 +3,8 @@
 The best offer counts first, then what a person answered, then what software sent. Each answer
 is judged by itself, so one that is withdrawn or moved takes its own judgement out and no more;
 a person's judgement of the whole exchange counts no more once an answer it read has left.
+A blind judgement takes the place of what testers noted of the answers that its coder read
+(:mod:`.blind`).
 """
 
 from __future__ import annotations
@@ -12,6 +14,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from discrimtest.identifiers import derived_id
+from discrimtest.record.blind import (
+    METHODS,
+    BlindCodings,
+    blind_of,
+    salutations,
+    told_codes,
+    undone,
+    unread,
+)
+from discrimtest.words.coding_event import CodingEvent
 from discrimtest.words.outcome import Category, Coding, CodingMethod
 from discrimtest.words.response import Response
 
@@ -34,12 +46,16 @@ class Outcome:
         counting: The judgements that count, oldest first.
         decisive: The answer that made the outcome; None where a rule or a person alone did.
         waiting: Answers that nobody has judged yet.
+        blind: The blind judgements that stand; None where there are none.
+        salutation: What the salutation was judged to tell last.
     """
 
     coding: Coding | None
     counting: tuple[Coding, ...]
     decisive: Response | None
     waiting: tuple[Response, ...]
+    blind: BlindCodings | None = None
+    salutation: CodingEvent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +78,7 @@ def outcome_of(
     judged: Sequence[Coding],
     subtle: Mapping[str, tuple[str, ...]],
     lost: Sequence[Lost] = (),
+    events: Sequence[CodingEvent] = (),
 ) -> Outcome:
     """What came of one contact.
 
@@ -73,22 +90,62 @@ def outcome_of(
         judged: Every coding of the contact, corrected ones too, oldest first.
         subtle: Values of each item of subtle treatment, by item.
         lost: Answers that count for nothing there, or no more.
+        events: What coders did besides judging, oldest first.
     """
     own = {own_coding(answer): answer for answer in answers}
     of_answers = {*own, *(answer.coding for answer in lost)}
     whole = [coding for coding in judged if _is_whole(coding, of_answers)]
-    void = _void(answers, judged, {coding.id for coding in whole}, lost)
+    void = _void(answers, judged, {coding.id for coding in whole}, lost) | undone(judged, events)
     waiting = _waiting(own, judged, whole, void)
     judged = [coding for coding in judged if coding.id not in void]
-    counting = _counting(judged, own)
+    blind = blind_of(answers, judged)
+    noted = _counting([coding for coding in judged if coding.method not in METHODS], own)
+    counting = _with_blind(blind, noted, answers) if blind else noted
+    told = salutations(events, {event.id for event in events if _read_lost(event.at, lost)})
+    salutation = told[-1] if told else None
     if not counting:
-        return Outcome(None, (), None, waiting)
+        return Outcome(None, (), None, waiting, blind, salutation)
     decides = min(counting, key=lambda coding: _rank(coding, own.get(coding.id)))
+    values = _all_subtle(subtle, counting)
+    if blind:
+        # What a coder left open stays as it was noted.
+        values = _all_subtle(subtle, noted) | values
+    values |= told_codes(salutation) if salutation else {}
+    return Outcome(
+        replace(decides, subtle=values),
+        counting,
+        _decisive(decides, judged, own),
+        waiting,
+        blind,
+        salutation,
+    )
+
+
+def _with_blind(
+    blind: BlindCodings, noted: Sequence[Coding], answers: Sequence[Response]
+) -> tuple[Coding, ...]:
+    """The blind judgement that decides, and what was noted of answers that it did not read."""
+    new = {own_coding(answer) for answer in unread(answers, blind.decides)}
+    return blind.decides, *(coding for coding in noted if coding.id in new)
+
+
+def _all_subtle(known: Mapping[str, tuple[str, ...]], counting: Iterable[Coding]) -> dict[str, str]:
     values: dict[str, str] = {}
     for coding in counting:
-        values = merged(subtle, values, coding.subtle)
-    decisive = own.get(_origin(decides, judged).id)
-    return Outcome(replace(decides, subtle=values), counting, decisive, waiting)
+        values = merged(known, values, coding.subtle)
+    return values
+
+
+def _decisive(
+    decides: Coding, judged: Sequence[Coding], own: Mapping[str, Response]
+) -> Response | None:
+    """The answer that made the outcome: one judged so by itself, or else the only one."""
+    if decides.method not in METHODS:
+        return own.get(_origin(decides, judged).id)
+    if len(own) == 1:
+        return next(iter(own.values()))
+    same = (own[each.id] for each in judged if each.id in own and each.category is decides.category)
+    return min(same, key=lambda answer: answer.received_at, default=None)
 
 
 def coding_id(response: str, match: int = 1) -> str:
@@ -148,7 +205,7 @@ def _void(
 def _rests_on_lost(coding: Coding, answers: Sequence[Response], lost: Sequence[Lost]) -> bool:
     """Whether a judgement of the whole exchange read an answer that was taken away since, or
     nothing but such as are late."""
-    if any(answer.until and answer.since <= coding.at < answer.until for answer in lost):
+    if _read_lost(coding.at, lost):
         return True
     return (
         coding.supersedes is None
@@ -156,6 +213,11 @@ def _rests_on_lost(coding: Coding, answers: Sequence[Response], lost: Sequence[L
         and any(answer.until is None and answer.since <= coding.at for answer in lost)
         and not any(answer.told_at <= coding.at for answer in answers)
     )
+
+
+def _read_lost(at: datetime, lost: Sequence[Lost]) -> bool:
+    """Whether an answer lay there at a moment that was taken away since."""
+    return any(answer.until and answer.since <= at < answer.until for answer in lost)
 
 
 def _waiting(
@@ -166,7 +228,8 @@ def _waiting(
 ) -> tuple[Response, ...]:
     """Answers that nobody has judged, or whose judgement counts no more."""
     stands = [coding.at for coding in whole if coding.id not in void]
-    fell = [coding.at for coding in whole if coding.id in void]
+    # Where a blind judgement fell, what was noted before it counts again.
+    fell = [each.at for each in whole if each.id in void and each.method not in METHODS]
     # A judgement of the whole takes the place of what was judged before, also where it could not
     # count an answer yet.
     since = max(stands, default=None)

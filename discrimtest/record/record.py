@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -13,6 +13,7 @@ from discrimtest.record.fieldwork import Fieldwork
 from discrimtest.record.outcome import Lost, Outcome, coding_id, outcome_of, own_coding
 from discrimtest.record.own_landlords import OwnLandlords
 from discrimtest.record.standing import Standing
+from discrimtest.words.coding_event import CodingEvent
 from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
 from discrimtest.words.deviation import Deviation, DeviationReason
 from discrimtest.words.outcome import Category, Coding
@@ -32,8 +33,8 @@ class _Corrected(Protocol):
 
 
 Row = TypeVar("Row", bound=_Corrected)
-About = TypeVar("About", ContactEvent, Coding)
-Happened = TypeVar("Happened", ContactEvent, Response, Coding)
+About = TypeVar("About", ContactEvent, Coding, CodingEvent)
+Happened = TypeVar("Happened", ContactEvent, Response, Coding, CodingEvent)
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class Record:
         landlords: How the landlords stand now, in all studies: who hears nothing more.
         own_landlords: What the study tells of them; nothing while one test is read alone.
         drawn_at: When each test was drawn, by its id.
+        coding_events: What coders did besides judging, oldest first.
     """
 
     study: str
@@ -69,6 +71,7 @@ class Record:
     landlords: Standing = field(default=NOBODY)
     own_landlords: OwnLandlords = field(default=OwnLandlords())
     drawn_at: Mapping[str, datetime] = field(default_factory=dict)
+    coding_events: tuple[CodingEvent, ...] = ()
 
     @cached_property
     def contacts(self) -> Mapping[str, Contact]:
@@ -127,6 +130,11 @@ class Record:
         return by_contact(self.codings)
 
     @cached_property
+    def handled(self) -> Mapping[str, list[CodingEvent]]:
+        """What coders did with each contact besides judging it, oldest first."""
+        return by_contact(self.coding_events)
+
+    @cached_property
     def in_time(self) -> Mapping[str, list[Response]]:
         """The answers within the window of each contact that has some, in the order received."""
         found: dict[str, list[Response]] = {}
@@ -173,6 +181,7 @@ class Record:
                 self.judged.get(contact, ()),
                 self.fieldwork.subtle,
                 self.lost.get(contact, ()),
+                self.handled.get(contact, ()),
             )
             for contact in {**self.in_time, **self.judged}
         }
@@ -233,6 +242,7 @@ class Record:
             landlords=self.landlords.around(kept.landlord),
             own_landlords=OwnLandlords(),
             drawn_at={name: at for name, at in self.drawn_at.items() if name == test},
+            coding_events=tuple(_about(self.coding_events, names)),
         )
 
     def was_at(self, answer: Response) -> str | None:
@@ -264,6 +274,7 @@ class Record:
             withdrawn=withdrawn,
             answer_events=self.answer_events + entries.answer_events,
             codings=_merged(self.codings, _about(entries.codings, own), "contact", "at"),
+            coding_events=_merged(self.coding_events, _about(entries.coding_events, own), "at"),
             deviations=_merged(
                 self.deviations, [row for row in entries.deviations if row.test in tests], "at"
             ),
@@ -305,7 +316,7 @@ def by_contact(rows: Iterable[About]) -> dict[str, list[About]]:
 Entry = TypeVar("Entry")
 
 
-def _about(rows: Iterable[Happened], contacts: Mapping[str, Contact]) -> list[Happened]:
+def _about(rows: Iterable[Happened], contacts: Container[str | None]) -> list[Happened]:
     return [row for row in rows if row.contact in contacts]
 
 

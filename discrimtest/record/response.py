@@ -11,11 +11,12 @@ from typing import Any
 from discrimtest.doors import Input, action
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.record.automatic import is_automatic
+from discrimtest.record.blind import item_of
 from discrimtest.record.contact import before_contact
 from discrimtest.record.departures import is_withdrawal, withdrawal
 from discrimtest.record.entries import Entries, Recorder
 from discrimtest.record.moment import shown, to_the_minute
-from discrimtest.record.outcome import OFFERS, own_coding
+from discrimtest.record.outcome import OFFERS, Outcome, own_coding
 from discrimtest.record.record import Record
 from discrimtest.words.deviation import Deviation, DeviationReason
 from discrimtest.words.outcome import Category, Coding, CodingMethod
@@ -137,11 +138,13 @@ def correct_outcome(
         subtle: Codes of subtle treatment put right; the others stay as they are.
 
     Raises:
-        Refused: There is neither an outcome nor an answer, or it is coded so already.
+        Refused: There is neither an outcome nor an answer, it is coded so already, or blind coders
+            judged it.
     """
     outcome = record.outcomes.get(contact)
     if outcome is None:
         raise _nothing_to_correct(contact)
+    _require_not_blind(outcome, contact)
     current = outcome.coding
     corrected = {coding.supersedes for coding in record.judged.get(contact, ())}
     codes = {**(current.subtle if current else {}), **subtle}
@@ -278,6 +281,22 @@ def _nothing_to_correct(contact: str) -> Refused:
         values={"log": action("responses log")},
     )
     return Refused("There is nothing to correct.", [problem])
+
+
+def _require_not_blind(outcome: Outcome, contact: str) -> None:
+    """Refuse a tester's correction of an outcome that coders judged."""
+    if outcome.blind is None:
+        return
+    problem = Problem(
+        contact,
+        "",
+        "was judged by blind coders, whom a tester does not overrule",
+        "Where an answer itself is wrong, withdraw, move or redate it; where the judgement is, "
+        "ask who decides between coders: '{decide}'.",
+        "outcome.coded_blind",
+        values={"decide": action("code adjudicate", item=item_of(contact))},
+    )
+    raise Refused("Nothing was corrected.", [problem])
 
 
 def judgement_of(

@@ -1,4 +1,4 @@
-"""Codings: the judgements of coders, corrections included."""
+"""Codings: the judgements of coders, corrections included, and what else coders did."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import Act
 from discrimtest.store.notes import sealed_notes, study_of, summary
 from discrimtest.store.session import Session
+from discrimtest.words.coding_event import CodingEvent, CodingEventKind
 from discrimtest.words.outcome import Coding
 
 
@@ -48,3 +49,35 @@ def record_codings(
     ]
     act = Act("code_outcome", summary(contacts), by, at, study)
     record(session, act, {tables.CodingRow: rows})
+
+
+def record_coding_events(
+    session: Session,
+    keys: MasterKey,
+    given: Sequence[CodingEvent],
+    *,
+    by: str,
+    at: datetime,
+    study: str,
+) -> None:
+    """Write down what coders did besides judging."""
+    contacts = [event.contact for event in given]
+    notes = sealed_notes(
+        session, keys, [(event.contact, event.note) for event in given], field="note"
+    )
+    rows = [
+        {
+            "id": event.id,
+            "contact_id": event.contact,
+            "coder_id": event.coder,
+            "kind": event.kind,
+            "part": event.part,
+            "at": event.at,
+            "subtle": event.subtle if event.kind is CodingEventKind.SALUTATION else None,
+            "leaked": event.leaked,
+            "note_id": note_id,
+        }
+        for event, note_id in zip(given, notes, strict=True)
+    ]
+    act = Act("code_outcome", summary(contacts), by, at, study)
+    record(session, act, {tables.CodingEventRow: rows})

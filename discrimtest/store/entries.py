@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from discrimtest.record.entries import Entries
-from discrimtest.store.codings import record_codings
+from discrimtest.store.codings import record_coding_events, record_codings
 from discrimtest.store.contacts import record_events
 from discrimtest.store.decisions import record_decisions
 from discrimtest.store.deviations import record_deviations
@@ -34,6 +34,8 @@ def write_entries(
         record_answer_events(session, keys, entries.answer_events, by=by, at=at, study=study)
     if entries.codings:
         record_codings(session, keys, entries.codings, by=by, at=at, study=study)
+    if entries.coding_events:
+        record_coding_events(session, keys, entries.coding_events, by=by, at=at, study=study)
     if entries.decisions:
         record_decisions(session, keys, entries.decisions, by=by, at=at, study=study)
     if entries.deviations:

@@ -1,7 +1,8 @@
-"""The one reader of what reports and exports are made of: each thing once, however large the study.
+"""The one reader of what reports and exports are made of, each thing once.
 
-Six statements give the record and nine what stands beside it. What a reader of every test is shown
-takes seven more: one opens what belongs to the record, one all letters, advertisements and names.
+Eight statements give the record and nine what stands beside it, however large the study. What a
+reader of every test is shown takes seven more: one opens what belongs to the record, one all
+letters, advertisements and names.
 """
 
 from __future__ import annotations

@@ -36,6 +36,7 @@ _EVENT, _CODING, _DEVIATION = (
     _TABLES["deviation"],
 )
 _RESPONSE, _PRIVATE = _TABLES["response"], _TABLES["private"]
+_CODING_EVENT = _TABLES["coding_event"]
 _RESPONSE_EVENT, _MATCH = _TABLES["response_event"], _TABLES["response_match"]
 _LANDLORD_EVENT = _TABLES["landlord_event"]
 _LOG = _TABLES["log"]
@@ -45,6 +46,7 @@ TOLD_BY = {
     "answers": "answered",
     "answer_events": "answered",
     "codings": "coded",
+    "coding_events": "handled",
     "deviations": "departed",
 }
 """The column of :func:`_told` that says whether a statement finds anything about one test."""
@@ -68,6 +70,9 @@ def statements(one: bool) -> dict[str, Select[Any]]:
         "codings": _about_contacts(_CODING, one).order_by(
             coding.contact_id, coding.at, coding.entry, coding.id
         ),
+        "coding_events": _about_contacts(_CODING_EVENT, one).order_by(
+            _CODING_EVENT.c.at, _CODING_EVENT.c.entry, _CODING_EVENT.c.id
+        ),
         "deviations": select(*_except(_DEVIATION, "entry"))
         .join(_TEST, deviation.test_id == _TEST.c.id)
         .where(_scope(one))
@@ -80,7 +85,7 @@ def texts(one: bool) -> CompoundSelect[Any]:
     """The ids of the texts that belong to the rows of the statements."""
     columns = {"events": "note_id", "answers": "text_id", "codings": "reason_id"}
     found = []
-    columns |= {"deviations": "note_id", "answer_events": "note_id"}
+    columns |= dict.fromkeys(("deviations", "answer_events", "coding_events"), "note_id")
     for name, column in columns.items():
         asked = statements(one)[name].order_by(None)
         wanted = asked.selected_columns[column]
@@ -120,6 +125,7 @@ def _told() -> Iterator[ColumnElement[bool]]:
         "happened": _EVENT.c.contact_id.in_(contacts),
         "answered": _MATCH.c.contact_id.in_(contacts),
         "coded": _CODING.c.contact_id.in_(contacts),
+        "handled": _CODING_EVENT.c.contact_id.in_(contacts),
         "departed": _DEVIATION.c.test_id == bindparam("test"),
     }
     for name, condition in about.items():

@@ -29,6 +29,7 @@ from discrimtest.store.questions import TOLD_BY, statements, texts
 from discrimtest.store.session import Session
 from discrimtest.store.tables import Base
 from discrimtest.store.undrawn import stands
+from discrimtest.words.coding_event import CodingEvent, CodingEventKind, CodingPart, Leaked
 from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
 from discrimtest.words.deviation import Deviation, DeviationReason
 from discrimtest.words.landlord import LandlordEvent, LandlordEventKind
@@ -85,6 +86,7 @@ def record_of(
         landlords if test is None or not tests else landlords.around(tests[0].landlord),
         own,
         ask.drawn_at(),
+        ask.coding_events(),
     )
 
 
@@ -259,6 +261,23 @@ class _Question:
                 row.supersedes,
             )
             for row in self.rows("codings")
+        )
+
+    def coding_events(self) -> tuple[CodingEvent, ...]:
+        notes = self.texts
+        return tuple(
+            CodingEvent(
+                row.id,
+                row.contact_id,
+                row.coder_id,
+                CodingEventKind(row.kind),
+                CodingPart(row.part),
+                row.at,
+                row.subtle or {},
+                Leaked(row.leaked) if row.leaked else None,
+                notes.get(row.note_id, ""),
+            )
+            for row in self.rows("coding_events")
         )
 
     def deviations(self) -> tuple[Deviation, ...]:

@@ -33,6 +33,7 @@ from discrimtest.store.landlords import Spelling
 from discrimtest.store.record import record_of
 from discrimtest.store.session import Session
 from discrimtest.words.assignment import Assignment
+from discrimtest.words.coding_event import CodingEvent, CodingEventKind, CodingPart, Leaked
 from discrimtest.words.complaint import (
     Complaint,
     ComplaintEvent,
@@ -373,6 +374,26 @@ def lived(session: Session, keys: MasterKey) -> Town:
     )
     correction_of_2 = replace(coded(third.id, 3, Category.REFUSAL), supersedes="coding-2")
     codings.record_codings(session, keys, [correction_of_2], by=ME, at=later)
+    leaked = CodingEvent(
+        "coding-event-1",
+        first.id,
+        ME,
+        CodingEventKind.LEAKED,
+        CodingPart.OUTCOME,
+        NOW,
+        leaked=Leaked.NAME,
+        note="er stond An Fictief",
+    )
+    told = CodingEvent(
+        "coding-event-2",
+        third.id,
+        ME,
+        CodingEventKind.SALUTATION,
+        CodingPart.SALUTATION,
+        NOW,
+        {"misgendering": "no"},
+    )
+    codings.record_coding_events(session, keys, [leaked, told], by=ME, at=NOW, study=town.study.id)
     deviation = Deviation(
         "deviation-1",
         town.tests[1].id,

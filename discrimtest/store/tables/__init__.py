@@ -30,6 +30,7 @@ from discrimtest.store.tables.log import LogRow, ReasonRow
 from discrimtest.store.tables.people import PersonRow, RoleGrantRow
 from discrimtest.store.tables.private import PrivateRow, SubjectKeyRow
 from discrimtest.store.tables.response import (
+    CodingEventRow,
     CodingRow,
     ResponseEventRow,
     ResponseMatchRow,
@@ -43,6 +44,7 @@ __all__ = [
     "AppendOnly",
     "AssignmentRow",
     "Base",
+    "CodingEventRow",
     "CodingRow",
     "ComplaintEventRow",
     "ComplaintRow",

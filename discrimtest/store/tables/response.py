@@ -15,6 +15,7 @@ from discrimtest.store.tables.base import (
     one_of,
     private_reference,
 )
+from discrimtest.words.coding_event import CodingEventKind, CodingPart, Leaked
 from discrimtest.words.outcome import Category, CodingMethod
 from discrimtest.words.response import ResponseChannel
 from discrimtest.words.response_event import ResponseEventKind
@@ -105,3 +106,27 @@ class CodingRow(Fact):
     subtle: Mapped[dict[str, Any]]
     reason_id: Mapped[str | None] = mapped_column(private_reference())
     supersedes: Mapped[str | None] = mapped_column(correction_of("coding"), unique=True)
+
+
+class CodingEventRow(Fact):
+    """What a coder did with one contact besides judging its outcome."""
+
+    __tablename__ = "coding_event"
+    __table_args__ = (
+        one_of("kind", CodingEventKind),
+        one_of("part", CodingPart),
+        one_of("leaked", Leaked),
+        CheckConstraint("(kind = 'salutation') = (subtle IS NOT NULL)", name="subtle"),
+        CheckConstraint("(kind = 'leaked') = (leaked IS NOT NULL)", name="tells"),
+        Index(None, "contact_id"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    contact_id: Mapped[str] = mapped_column(ForeignKey("contact.id"))
+    coder_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[str]
+    part: Mapped[str]
+    at: Mapped[datetime]
+    subtle: Mapped[dict[str, Any] | None]
+    leaked: Mapped[str | None]
+    note_id: Mapped[str | None] = mapped_column(private_reference())

@@ -1,0 +1,255 @@
+"""What may be recorded by a coder: a judgement, a decision between two, a leak, a skip."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from discrimtest.doors import action
+from discrimtest.errors import Problem, Refused, WrongInput
+from discrimtest.record.blind import item_of
+from discrimtest.record.blind_queue import BlindQueue, ItemState
+from discrimtest.record.entries import Entries, Recorder
+from discrimtest.record.record import Record
+from discrimtest.record.response import validity
+from discrimtest.words.coding_event import CodingEvent, CodingEventKind, CodingPart, Leaked
+from discrimtest.words.outcome import Category, Coding, CodingMethod
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What was recorded of an exchange."""
+
+    item: str
+    summary: str
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def judge(
+    queue: BlindQueue,
+    contact: str,
+    category: Category,
+    subtle: Mapping[str, str],
+    by: Recorder,
+    note: str = "",
+) -> tuple[Judged, Entries]:
+    """A coder's judgement of an exchange; a coder who judged it before changes that.
+
+    One that a colleague judged meanwhile is kept too: two judged it then.
+
+    Raises:
+        WrongInput: "No reply" to an answer.
+        Refused: The exchange does not wait for coders, or this person may not judge it.
+    """
+    _require_answer(category)
+    _require_ready(queue, contact)
+    own = _own(queue, contact, by)
+    if own is None or own.method is not CodingMethod.BLIND:
+        own = None
+        _require(queue.hindrance(contact, by.person, CodingPart.OUTCOME), contact)
+    coding = Coding(
+        by.fresh("coding"),
+        contact,
+        by.person,
+        CodingMethod.BLIND,
+        category,
+        by.now,
+        dict(subtle),
+        note,
+        own.id if own else None,
+    )
+    return _told(contact, f"coded {category}"), _with_validity(queue.record, coding, by)
+
+
+def decide(
+    queue: BlindQueue,
+    contact: str,
+    category: Category,
+    subtle: Mapping[str, str],
+    by: Recorder,
+    reason: str,
+) -> tuple[Judged, Entries]:
+    """What a third person decides of an exchange that coders judged.
+
+    Raises:
+        WrongInput: "No reply" to an answer, or no reason.
+        Refused: No coder judged it yet, or this person may not decide it.
+    """
+    _require_answer(category)
+    if not reason:
+        repair = "Write why; it is kept with the decision."
+        problem = Problem.of_input("reason", reason, "must say why", repair, code="reason.missing")
+        raise WrongInput("Nothing was recorded.", [problem])
+    _require_ready(queue, contact)
+    if queue.states[contact] not in (ItemState.SPLIT, ItemState.DONE):
+        problem = Problem(
+            item_of(contact),
+            "",
+            "does not wait for a decision: coders have still to judge it",
+            "See what waits with '{queue}'.",
+            "coding.not_split",
+            values={"queue": action("code queue")},
+        )
+        raise Refused("Nothing was recorded.", [problem])
+    _require(queue.may_decide(contact, by.person), contact)
+    coding = Coding(
+        by.fresh("coding"),
+        contact,
+        by.person,
+        CodingMethod.ADJUDICATED,
+        category,
+        by.now,
+        dict(subtle),
+        reason,
+    )
+    return _told(contact, f"decided {category}"), _with_validity(queue.record, coding, by)
+
+
+def tell_salutation(
+    queue: BlindQueue, contact: str, subtle: Mapping[str, str], by: Recorder, note: str = ""
+) -> tuple[Judged, Entries]:
+    """What a coder read in a salutation.
+
+    Raises:
+        Refused: It does not wait, or this person may not judge it.
+    """
+    _require_ready(queue, contact)
+    _require(queue.hindrance(contact, by.person, CodingPart.SALUTATION), contact)
+    event = _event(contact, CodingEventKind.SALUTATION, CodingPart.SALUTATION, by, note, subtle)
+    words = ", ".join(f"{code} {value}" for code, value in subtle.items())
+    return _told(contact, f"salutation coded: {words}"), Entries(coding_events=(event,))
+
+
+def leave(
+    queue: BlindQueue,
+    contact: str,
+    part: CodingPart,
+    by: Recorder,
+    note: str,
+    leaked: Leaked | None = None,
+) -> tuple[Judged, Entries]:
+    """An exchange that a coder leaves to others, because its masked text leaked or for another
+    reason. What this coder judged of it before counts no more once it leaked.
+
+    Raises:
+        Refused: The exchange does not wait for coders.
+    """
+    _require_ready(queue, contact)
+    if leaked is None:
+        event = _event(contact, CodingEventKind.SKIPPED, part, by, note)
+        return _told(contact, "left to other coders"), Entries(coding_events=(event,))
+    events = [_event(contact, CodingEventKind.LEAKED, part, by, note, leaked=leaked)]
+    if _own(queue, contact, by):
+        events.append(_event(contact, CodingEventKind.UNDONE, CodingPart.OUTCOME, by))
+    words = f"leak noted ({leaked}); it goes to another coder"
+    return _told(contact, words), _undoing(queue, contact, events, by)
+
+
+def take_back(
+    queue: BlindQueue, contact: str, part: CodingPart, by: Recorder
+) -> tuple[Judged, Entries]:
+    """A coder takes back what they judged; it stays on record.
+
+    Raises:
+        Refused: There is nothing of theirs to take back.
+    """
+    told = queue.record.outcomes[contact].salutation if contact in queue.states else None
+    own = told if part is CodingPart.SALUTATION else _own(queue, contact, by)
+    if own is None or own.coder != by.person:
+        rule, repair = "was not judged by you", "Check which item it was."
+        problem = Problem(item_of(contact), "", rule, repair, "coding.not_own")
+        raise Refused("Nothing was taken back.", [problem])
+    event = _event(contact, CodingEventKind.UNDONE, part, by)
+    return _told(contact, "taken back; it waits again"), _undoing(queue, contact, [event], by)
+
+
+def _undoing(queue: BlindQueue, contact: str, events: list[CodingEvent], by: Recorder) -> Entries:
+    made = Entries(coding_events=tuple(events))
+    record = queue.record
+    return made + Entries(deviations=validity(record, record.plus(made), contact, by))
+
+
+def _with_validity(record: Record, coding: Coding, by: Recorder) -> Entries:
+    made = Entries(codings=(coding,))
+    return made + Entries(deviations=validity(record, record.plus(made), coding.contact, by))
+
+
+def _own(queue: BlindQueue, contact: str, by: Recorder) -> Coding | None:
+    """The newest judgement of this person that stands, also where an answer came since."""
+    outcome = queue.record.outcomes.get(contact)
+    blind = outcome.blind if outcome else None
+    stand = [*blind.coders, blind.adjudicated] if blind else []
+    mine = [each for each in stand if each and each.coder == by.person]
+    return mine[-1] if mine else None
+
+
+def _event(
+    contact: str,
+    kind: CodingEventKind,
+    part: CodingPart,
+    by: Recorder,
+    note: str = "",
+    subtle: Mapping[str, str] | None = None,
+    leaked: Leaked | None = None,
+) -> CodingEvent:
+    return CodingEvent(
+        by.fresh("coding-event"),
+        contact,
+        by.person,
+        kind,
+        part,
+        by.now,
+        dict(subtle or {}),
+        leaked,
+        note,
+    )
+
+
+def _told(contact: str, words: str) -> Judged:
+    item = item_of(contact)
+    return Judged(item, f"{item}: {words}.")
+
+
+def _require_answer(category: Category) -> None:
+    if category is not Category.NO_REPLY:
+        return
+    problem = Problem.of_input(
+        "category",
+        category,
+        "an answer is there, so it is not 'no reply'",
+        "Choose what it says; missed_call and acknowledgement are answers too.",
+        code="category.no_reply",
+    )
+    raise WrongInput("Nothing was recorded.", [problem])
+
+
+def _require_ready(queue: BlindQueue, contact: str) -> None:
+    if contact in queue.states:
+        return
+    problem = Problem(
+        item_of(contact),
+        "",
+        "does not wait for coders",
+        "Its window is still open, its test is broken, or its answer has no words any more. "
+        "Take the next with '{next}'.",
+        "coding.not_ready",
+        values={"next": action("code next")},
+    )
+    raise Refused("Nothing was recorded.", [problem])
+
+
+def _require(hindrance: str | None, contact: str) -> None:
+    if hindrance is None:
+        return
+    problem = Problem.of_input(
+        "as",
+        item_of(contact),
+        "must not be judged by who {hindrance}",
+        "Leave it to another coder.",
+        code="coding.not_blind",
+        hindrance=hindrance,
+    )
+    raise Refused("Nothing was recorded.", [problem])

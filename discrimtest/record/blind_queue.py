@@ -1,0 +1,252 @@
+"""What waits for a blind coder, in which order, and who may judge it.
+
+Coding closes at the end of the window, so an exchange waits from then on. Each coder meets the
+exchanges in an order of their own, which the study's seed gives; it depends on nothing else, so
+what comes later shuffles nothing. The two candidates of a test never follow each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import cached_property
+
+from discrimtest.randomness import Stream
+from discrimtest.record.blind import METHODS
+from discrimtest.record.outcome import own_coding
+from discrimtest.record.record import Record
+from discrimtest.words.coding_event import CodingEvent, CodingEventKind, CodingPart
+from discrimtest.words.deviation import DeviationReason
+from discrimtest.words.outcome import Category, Coding, CodingMethod
+from discrimtest.words.response import Response
+
+APART = 3
+"""So many exchanges of other tests lie between the two of one, where there are so many (design
+choice)."""
+SITTING = timedelta(hours=12)
+"""After so long nobody remembers the exchange before (design choice)."""
+SALUTATION_CODES = ("misgendering", "greeting_by_name")
+"""Codes of the codebook that the salutation tells, before masking hides it."""
+
+
+class ItemState(StrEnum):
+    """What waits to be done with an exchange."""
+
+    FIRST = "to_code"
+    SECOND = "second_coding"
+    SPLIT = "to_adjudicate"
+    DONE = "coded"
+
+
+@dataclass(frozen=True, slots=True)
+class Lots:
+    """What a study's seed decides about coding.
+
+    Attributes:
+        share: Of exchanges that two coders judge.
+    """
+
+    seed: int
+    share: float
+
+    def twice(self, contact: str) -> bool:
+        """Whether the exchange is one of those that two coders judge."""
+        return Stream(self.seed, "coded twice", contact).unit() < self.share
+
+    def place(self, coder: int, contact: str) -> float:
+        """Where the exchange stands in the order of a coder."""
+        return Stream(self.seed, "coding order", coder, contact).unit()
+
+
+@dataclass(frozen=True)
+class BlindQueue:
+    """The exchanges of a study that coders judge, at one moment.
+
+    Attributes:
+        record: Of the whole study, or of one test.
+    """
+
+    record: Record
+    now: datetime
+    lots: Lots
+
+    @cached_property
+    def states(self) -> Mapping[str, ItemState]:
+        """What waits to be done with the exchange of each contact that coders judge."""
+        return {name: self._state(name) for name in self.record.in_time if self._is_ready(name)}
+
+    @cached_property
+    def wordless(self) -> frozenset[str]:
+        """Contacts whose window closed with an answer of which nobody wrote down the words: no
+        coder can judge it, and what the tester noted stands."""
+        return frozenset(
+            name
+            for name in self.record.in_time
+            if self._is_over(name) and not self._has_words(name)
+        )
+
+    @cached_property
+    def salutations(self) -> frozenset[str]:
+        """Contacts whose salutation waits to be judged."""
+        if not self.salutation_codes:
+            return frozenset()
+        outcomes = self.record.outcomes
+        return frozenset(
+            name
+            for name in self.states
+            if (told := outcomes[name].salutation) is None
+            or any(answer.told_at > told.at for answer in self.record.in_time[name])
+        )
+
+    @cached_property
+    def salutation_codes(self) -> tuple[str, ...]:
+        """The codes of the codebook that the salutation tells."""
+        return tuple(code for code in SALUTATION_CODES if code in self.record.fieldwork.subtle)
+
+    @cached_property
+    def coders(self) -> Mapping[str, int]:
+        """A number for each coder, by the first thing each did."""
+        judged = (coding for coding in self.record.codings if coding.method in METHODS)
+        handled: Iterable[Coding | CodingEvent] = (*judged, *self.record.coding_events)
+        acts = sorted((act.at, act.id, act.coder) for act in handled)
+        names = dict.fromkeys(coder for _, _, coder in acts)
+        return {coder: number for number, coder in enumerate(names, start=1)}
+
+    def number(self, coder: str) -> int:
+        """Of a coder; whoever did nothing yet is the next."""
+        return self.coders.get(coder, len(self.coders) + 1)
+
+    def wanted(self, coder: str, part: CodingPart) -> list[str]:
+        """Contacts whose exchange, or salutation, this coder may judge, in the coder's order."""
+        if part is CodingPart.SALUTATION:
+            waits: Collection[str] = self.salutations
+        else:
+            waits = [
+                name
+                for name, state in self.states.items()
+                if state in (ItemState.FIRST, ItemState.SECOND)
+            ]
+        number = self.number(coder)
+        mine = [name for name in waits if self.hindrance(name, coder, part) is None]
+        return sorted(mine, key=lambda name: self.lots.place(number, name))
+
+    def following(self, coder: str, part: CodingPart) -> str | None:
+        """The next of them; None where none is left, or only the other candidate of the test that
+        the coder met last."""
+        recent = self._recent_tests(coder)
+        wanted = self.wanted(coder, part)
+        for near in (recent[:APART], recent[:1]):
+            for name in wanted:
+                if self.record.test_of(name).id not in near:
+                    return name
+        return None
+
+    def to_decide(self, coder: str) -> list[str]:
+        """Contacts on which two coders differ, that this person may decide, in an own order."""
+        number = self.number(coder)
+        split = (name for name, state in self.states.items() if state is ItemState.SPLIT)
+        mine = [name for name in split if self.may_decide(name, coder) is None]
+        return sorted(mine, key=lambda name: self.lots.place(number, name))
+
+    def hindrance(self, contact: str, coder: str, part: CodingPart) -> str | None:
+        """Why this person may not judge an exchange; None where nothing hinders.
+
+        Of who judged an outcome the salutation can be asked afterwards, never before.
+        """
+        if coder in self._hands(contact):
+            return "recorded this test"
+        events = [event for event in self._events(contact) if event.coder == coder]
+        if part is CodingPart.OUTCOME:
+            if any(event.kind is CodingEventKind.SALUTATION for event in events):
+                return "read its salutation"
+            if coder in self._coders_now(contact):
+                return "judged it before"
+        if any(event.kind is CodingEventKind.LEAKED for event in events):
+            return "learned who the candidate was"
+        if any(event.kind is CodingEventKind.SKIPPED and event.part is part for event in events):
+            return "left it to others"
+        return None
+
+    def may_decide(self, contact: str, coder: str) -> str | None:
+        """Why this person may not decide between coders; None where nothing hinders."""
+        if any(
+            coding.coder == coder and coding.method in METHODS
+            for coding in self.record.judged.get(contact, ())
+        ):
+            return "judged it before"
+        hindrance = self.hindrance(contact, coder, CodingPart.OUTCOME)
+        return None if hindrance == "left it to others" else hindrance
+
+    def _state(self, contact: str) -> ItemState:
+        blind = self.record.outcomes[contact].blind
+        if blind is None or not blind.fresh:
+            return ItemState.FIRST
+        if blind.adjudicated:
+            return ItemState.DONE
+        if len(blind.coders) == 1:
+            return ItemState.SECOND if self.lots.twice(contact) else ItemState.DONE
+        return ItemState.SPLIT if blind.split else ItemState.DONE
+
+    def _is_ready(self, contact: str) -> bool:
+        return self._is_over(contact) and self._has_words(contact)
+
+    def _is_over(self, contact: str) -> bool:
+        """Whether its window has closed and its test counts; that an answer is none, coders say."""
+        broken = self.record.broken.get(self.record.test_of(contact).id)
+        closes = self.record.sent[contact] + self.record.fieldwork.window
+        return closes <= self.now and broken in (None, DeviationReason.INVALID_OUTCOME)
+
+    def _has_words(self, contact: str) -> bool:
+        """Whether every answer has words that a coder can read, apart from missed calls."""
+        judged = {each.id: each.category for each in self.record.judged.get(contact, ())}
+        said = [
+            answer
+            for answer in self.record.in_time[contact]
+            if answer.alike or judged.get(own_coding(answer)) is not Category.MISSED_CALL
+        ]
+        return bool(said) and all(answer.alike for answer in said)
+
+    def _hands(self, contact: str) -> set[str]:
+        """Who recorded anything of the test: they know which candidate is which."""
+        found: set[str] = set()
+        for each in self.record.test_of(contact).contacts:
+            found |= {event.by for event in self.record.happened.get(each.id, ())}
+            found |= {answer.by for answer in self._answers.get(each.id, ())}
+            found |= {
+                coding.coder
+                for coding in self.record.judged.get(each.id, ())
+                if coding.method is CodingMethod.TESTER
+            }
+        return found
+
+    @cached_property
+    def _answers(self) -> Mapping[str, list[Response]]:
+        found: dict[str, list[Response]] = {}
+        for answer in self.record.answers:
+            found.setdefault(answer.contact or "", []).append(answer)
+        return found
+
+    def _events(self, contact: str) -> list[CodingEvent]:
+        return list(self.record.handled.get(contact, ()))
+
+    def _coders_now(self, contact: str) -> set[str]:
+        blind = self.record.outcomes[contact].blind
+        if blind is None or not blind.fresh:
+            return set()
+        return {each.coder for each in (*blind.coders, blind.adjudicated) if each}
+
+    def _recent_tests(self, coder: str) -> list[str]:
+        """The tests of what a coder met last in this sitting, the newest first."""
+        acts = [(at, name) for at, name in self._acts(coder) if at > self.now - SITTING]
+        names = dict.fromkeys(name for _, name in sorted(acts, reverse=True))
+        return [self.record.test_of(name).id for name in names]
+
+    def _acts(self, coder: str) -> Iterator[tuple[datetime, str]]:
+        for coding in self.record.codings:
+            if coding.coder == coder and coding.method in METHODS:
+                yield coding.at, coding.contact
+        for event in self.record.coding_events:
+            if event.coder == coder:
+                yield event.at, event.contact

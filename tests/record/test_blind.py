@@ -1,0 +1,306 @@
+"""Blind judgements: which counts, what waits for whom, and what a coder may record."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from discrimtest.errors import Refused, WrongInput
+from discrimtest.record import blind_coding as rules
+from discrimtest.record.blind import item_of
+from discrimtest.record.blind_queue import APART, BlindQueue, ItemState, Lots
+from discrimtest.record.entries import Recorder
+from discrimtest.record.record import Record
+from discrimtest.record.response import correct_outcome
+from discrimtest.words.coding_event import CodingPart, Leaked
+from discrimtest.words.deviation import DeviationReason
+from discrimtest.words.outcome import Category, CodingMethod
+from tests.record.examples import DUE, FIELDWORK, LATER, NAMES, answered, planned, recorder, sent
+
+LOTS, ALL, NONE = Lots(1, 0.2), Lots(1, 1.0), Lots(1, 0.0)
+A, B = "test-1-1", "test-1-2"
+OUTCOME, SALUTATION = CodingPart.OUTCOME, CodingPart.SALUTATION
+
+
+def field(tests: int = 1, category: str | None = "refusal") -> Record:
+    """Every contact was made and answered in words; the tester judged each."""
+    record = sent(planned(tests))
+    for name in record.contacts:
+        record = answered(record, name, category, text=f"Dag, over {name}.")
+    return replace(
+        record, answers=tuple(replace(each, alike=f"words of {each.id}") for each in record.answers)
+    )
+
+
+def queue(record: Record, lots: Lots = NONE, minutes: int = 0) -> BlindQueue:
+    return BlindQueue(record, LATER + timedelta(minutes=minutes), lots)
+
+
+def by(person: str, minutes: int = 0) -> Recorder:
+    return Recorder(person, LATER + timedelta(minutes=minutes), NAMES)
+
+
+def coded(
+    record: Record,
+    contact: str,
+    category: str,
+    person: str = "coder-1",
+    minutes: int = 0,
+    lots: Lots = ALL,
+    **subtle: str,
+) -> Record:
+    _, entries = rules.judge(
+        queue(record, lots, minutes), contact, Category(category), subtle, by(person, minutes)
+    )
+    return record.plus(entries)
+
+
+def decided(record: Record, category: str, person: str = "coder-3", minutes: int = 9) -> Record:
+    _, entries = rules.decide(
+        queue(record, ALL, minutes), A, Category(category), {}, by(person, minutes), "zie tekst"
+    )
+    return record.plus(entries)
+
+
+def stands(record: Record, contact: str = A) -> tuple[str, str]:
+    coding = record.coded[contact]
+    return str(coding.category), str(coding.method)
+
+
+def test_a_blind_judgement_outranks_the_testers_and_keeps_it_on_record() -> None:
+    record = coded(field(), A, "invitation")
+    assert stands(record) == ("invitation", "blind")
+    assert [each.method for each in record.judged[A]] == [CodingMethod.TESTER, CodingMethod.BLIND]
+    assert stands(record, B) == ("refusal", "tester")
+    assert record.outcomes[A].waiting == ()
+
+
+def test_of_two_who_differ_the_first_counts_until_a_third_decides() -> None:
+    record = coded(field(), A, "invitation")
+    record = coded(record, A, "waiting_list", "coder-2", 5)
+    blind = record.outcomes[A].blind
+    assert blind is not None
+    assert blind.unsettled
+    assert stands(record) == ("invitation", "blind")
+    assert queue(record, ALL).states[A] is ItemState.SPLIT
+    record = decided(record, "waiting_list")
+    assert stands(record) == ("waiting_list", "adjudicated")
+    assert queue(record, ALL).states[A] is ItemState.DONE
+
+
+def test_the_first_stays_first_when_it_changes_its_own() -> None:
+    record = coded(field(), A, "invitation")
+    record = coded(record, A, "refusal", "coder-2", 5)
+    record = coded(record, A, "waiting_list", "coder-1", 7)
+    assert stands(record) == ("waiting_list", "blind")
+    assert len(record.outcomes[A].blind.coders) == 2  # type: ignore[union-attr]
+
+
+def test_a_difference_in_a_subtle_code_is_one_and_what_is_left_open_is_none() -> None:
+    record = coded(field(), A, "refusal", income_source_asked="yes")
+    open_ = coded(record, A, "refusal", "coder-2", 5)
+    assert queue(open_, ALL).states[A] is ItemState.DONE
+    other = coded(record, A, "refusal", "coder-2", 5, income_source_asked="no")
+    assert queue(other, ALL).states[A] is ItemState.SPLIT
+
+
+def test_what_the_coder_left_open_stays_as_the_tester_noted() -> None:
+    record = field()
+    _, entries = correct_outcome(
+        record, A, Category.REFUSAL, "inkomen", recorder(), {"income_source_asked": "yes"}
+    )
+    record = coded(record.plus(entries), A, "refusal")
+    assert record.coded[A].subtle == {"income_source_asked": "yes"}
+    again = coded(record, A, "refusal", "coder-1", 3, income_source_asked="no")
+    assert again.coded[A].subtle == {"income_source_asked": "no"}
+
+
+def test_an_answer_told_later_reopens_it_and_counts_meanwhile() -> None:
+    record = coded(field(), A, "refusal")
+    with_more = _later_answer(record, A)
+    assert stands(with_more) == ("invitation", "tester"), "the best offer counts"
+    assert queue(with_more, minutes=60).states[A] is ItemState.FIRST
+    assert stands(coded(with_more, A, "waiting_list", "coder-1", 60)) == ("waiting_list", "blind")
+
+
+def _later_answer(record: Record, contact: str) -> Record:
+    """An invitation that came in time, and was written down after the coding."""
+    before = {answer.id for answer in record.answers}
+    record = answered(record, contact, "invitation", timedelta(days=2), text="Toch wel.")
+    late = LATER + timedelta(minutes=30)
+    return replace(
+        record,
+        answers=tuple(
+            each if each.id in before else replace(each, recorded_at=late, alike="more")
+            for each in record.answers
+        ),
+        codings=tuple(
+            replace(each, at=late)
+            if each.category is Category.INVITATION and each.contact == contact
+            else each
+            for each in record.codings
+        ),
+    )
+
+
+def test_a_tester_does_not_overrule_coders_and_is_told_what_to_do() -> None:
+    record = coded(field(), A, "invitation")
+    with pytest.raises(Refused, match="blind coders") as refused:
+        correct_outcome(record, A, Category.REFUSAL, "misread", recorder())
+    assert item_of(A) in str(refused.value)
+
+
+def test_taking_back_brings_the_testers_word_and_the_item_back() -> None:
+    record = coded(field(), A, "invitation")
+    _, entries = rules.take_back(queue(record, minutes=1), A, OUTCOME, by("coder-1", 1))
+    record = record.plus(entries)
+    assert stands(record) == ("refusal", "tester")
+    assert record.outcomes[A].waiting == ()
+    assert queue(record).states[A] is ItemState.FIRST
+    with pytest.raises(Refused, match="not judged by you"):
+        rules.take_back(queue(record, minutes=1), A, OUTCOME, by("coder-1", 2))
+    assert stands(coded(record, A, "waiting_list", minutes=5)) == ("waiting_list", "blind")
+
+
+def test_a_leak_takes_the_judgement_with_it_and_goes_to_another() -> None:
+    record = coded(field(), A, "invitation")
+    told, entries = rules.leave(
+        queue(record, minutes=2), A, OUTCOME, by("coder-1", 2), "Beste Jan", Leaked.NAME
+    )
+    record = record.plus(entries)
+    assert stands(record) == ("refusal", "tester")
+    assert "another coder" in told.summary
+    with pytest.raises(Refused, match="learned who"):
+        coded(record, A, "invitation", "coder-1", 5)
+    assert A not in queue(record).wanted("coder-1", OUTCOME)
+    assert A in queue(record).wanted("coder-2", OUTCOME)
+
+
+def test_whoever_recorded_the_test_codes_neither_of_its_contacts() -> None:
+    record = field()
+    for contact in (A, B):
+        with pytest.raises(Refused, match="recorded this test"):
+            coded(record, contact, "refusal", recorder().person)
+    assert queue(record).following(recorder().person, OUTCOME) is None
+
+
+def test_who_reads_the_salutation_does_not_code_the_outcome_but_may_afterwards() -> None:
+    record = _with_salutations(field())
+    assert queue(record).salutations == {A, B}
+    first = record.plus(
+        rules.tell_salutation(queue(record), A, {"misgendering": "yes"}, by("coder-1"))[1]
+    )
+    assert first.coded[A].subtle == {"misgendering": "yes"}
+    assert queue(first).salutations == {B}
+    with pytest.raises(Refused, match="read its salutation"):
+        coded(first, A, "refusal", "coder-1", 3)
+    after = coded(record, A, "refusal", "coder-2", 4)
+    _, entries = rules.tell_salutation(
+        queue(after), A, {"misgendering": "unclear"}, by("coder-2", 6)
+    )
+    assert after.plus(entries).coded[A].subtle == {}, "unclear is no code"
+
+
+def _with_salutations(record: Record) -> Record:
+    subtle = {**FIELDWORK.subtle, "misgendering": ("no", "yes", "not_applicable")}
+    return replace(record, fieldwork=replace(FIELDWORK, subtle=subtle))
+
+
+def test_nothing_waits_before_the_window_closes_or_without_words() -> None:
+    record = field()
+    early = BlindQueue(record, DUE + timedelta(days=13), NONE)
+    assert early.states == {}
+    silent = replace(record, answers=tuple(replace(each, alike="") for each in record.answers))
+    assert queue(silent).states == {}
+    assert queue(silent).wordless == {A, B}
+    with pytest.raises(Refused, match="does not wait"):
+        coded(silent, A, "refusal")
+
+
+def test_a_judgement_of_invalid_breaks_the_test_and_another_mends_it() -> None:
+    record = coded(field(), A, "invalid")
+    assert record.broken == {"test-1": DeviationReason.INVALID_OUTCOME}
+    assert A in queue(record).states, "a broken test's answer is still judged by coders"
+    record = coded(record, A, "refusal", "coder-1", 3)
+    assert record.broken == {}
+    assert [each.breaks for each in record.departures] == [False], "the break was taken back"
+
+
+def test_a_decision_wants_a_reason_and_someone_who_judged_nothing_of_it() -> None:
+    record = coded(coded(field(), A, "invitation"), A, "refusal", "coder-2", 5)
+    with pytest.raises(WrongInput, match="say why"):
+        rules.decide(queue(record, ALL), A, Category.REFUSAL, {}, by("coder-3", 6), "")
+    with pytest.raises(Refused, match="judged it before"):
+        decided(record, "refusal", "coder-2")
+    with pytest.raises(WrongInput, match="no reply"):
+        coded(field(), A, "no_reply")
+    with pytest.raises(Refused, match="coders have still to judge"):
+        decided(field(), "refusal")
+
+
+def test_an_item_does_not_tell_its_contact() -> None:
+    names = {item_of(contact) for contact in planned(200).contacts}
+    assert len(names) == 400
+    assert all("test" not in name and name.startswith("item-") for name in names)
+
+
+def test_the_share_coded_twice_is_the_one_asked_for() -> None:
+    """400 lots of .2: 80 are expected, with a standard deviation of 8."""
+    twice = sum(LOTS.twice(contact) for contact in planned(200).contacts)
+    assert 80 - 4 * 8 < twice < 80 + 4 * 8
+    assert not any(NONE.twice(contact) for contact in planned(200).contacts)
+    assert all(ALL.twice(contact) for contact in planned(200).contacts)
+
+
+def test_a_coder_is_offered_no_second_coding_of_the_own_one() -> None:
+    record = coded(field(), A, "refusal")
+    assert queue(record, ALL).states[A] is ItemState.SECOND
+    assert A not in queue(record, ALL).wanted("coder-1", OUTCOME)
+    assert A in queue(record, ALL).wanted("coder-2", OUTCOME)
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    tests=st.integers(1, 9),
+    seed=st.integers(0, 2**32),
+    share=st.sampled_from([0.0, 0.3, 1.0]),
+    turns=st.lists(st.sampled_from(["coder-1", "coder-2", "coder-3"]), min_size=1, max_size=40),
+)
+def test_the_two_of_a_test_never_follow_each_other(
+    tests: int, seed: int, share: float, turns: list[str]
+) -> None:
+    record, lots = field(tests), Lots(seed, share)
+    met: dict[str, list[str]] = {}
+    for minutes, person in enumerate(turns):
+        now = queue(record, lots, minutes)
+        contact = now.following(person, OUTCOME)
+        wanted = now.wanted(person, OUTCOME)
+        if contact is None:
+            assert {record.test_of(name).id for name in wanted} <= set(met.get(person, [])[-1:])
+            continue
+        test = record.test_of(contact).id
+        before = met.setdefault(person, [])
+        assert before[-1:] != [test]
+        if test in before[-APART:]:
+            others = {record.test_of(name).id for name in wanted} - set(before[-APART:])
+            assert not others, "one further away was there"
+        before.append(test)
+        record = coded(record, contact, "refusal", person, minutes, lots)
+
+
+@settings(max_examples=20, deadline=None)
+@given(seed=st.integers(0, 2**32), new=st.sets(st.integers(1, 8), max_size=8))
+def test_answers_that_come_later_shuffle_nothing(seed: int, new: set[int]) -> None:
+    record, lots = field(8), Lots(seed, 0.0)
+    later = {f"test-{number}-2" for number in new}
+    early = replace(
+        record, answers=tuple(each for each in record.answers if each.contact not in later)
+    )
+    order = queue(record, lots).wanted("coder-1", OUTCOME)
+    assert queue(early, lots).wanted("coder-1", OUTCOME) == [
+        name for name in order if name not in later
+    ]
