@@ -175,6 +175,7 @@ MEANINGS = {
     "StudyFile.seed": "Every draw follows from it.",
     "StudyFile.place": "The area.",
     "StudyFile.period": "First and last day.",
+    "StudyFile.coding": "How answers are coded.",
     "StudyFile.sample": "How many tests, over which comparisons.",
     "StudyFile.limits": "How much a landlord may be asked.",
     "StudyFile.lines": "Mailboxes, numbers and portal accounts that the study owns.",

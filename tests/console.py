@@ -29,6 +29,7 @@ from discrimtest.cli import run
 FENCE = re.compile(r"^(?:<!-- (?=```))?```(\w+)(?: (\S+))?\n(.*?)^```", re.MULTILINE | re.DOTALL)
 ID = re.compile(
     r"\b(complaint|complainant|landlord|listing|test|contact|event|person|study|response|deviation)-[a-z2-7]{20}\b"
+    r"|\bitem-[a-z2-7]{10}\b"
 )
 BORDER = "│┃━╇─┼"
 
@@ -161,8 +162,8 @@ class Console:
                 pattern += ".*"
             elif ID.fullmatch(part) and part not in self.ids:
                 met.append(part)
-                kind = part.rpartition("-")[0]
-                pattern += rf"({kind}-[a-z2-7]{{20}})"
+                kind, _, rest = part.rpartition("-")
+                pattern += rf"({kind}-[a-z2-7]{{{len(rest)}}})"
             else:
                 pattern += re.escape(self.bound(part))
         found = re.fullmatch(pattern, actual)

@@ -27,6 +27,7 @@ DOCS = ROOT / "docs"
 PAGES = sorted(DOCS.rglob("*.md"))
 GUIDES = (
     "analysis.md",
+    "coder.md",
     "complaints.md",
     "inspector.md",
     "operator.md",

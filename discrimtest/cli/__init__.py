@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "tests": ("tests", "tests", "Draw matched tests and list them."),
     "contacts": ("contacts", "contacts", "See what is due; record what was sent."),
     "responses": ("responses", "responses", "Record what landlords answered."),
+    "code": ("coding", "code", "Judge answers without knowing to which candidate they came."),
     "testers": ("testers", "testers", "Share contacts among testers, and see their work."),
     "analyse": ("analyse", "analyse", "Compare the candidates of a study, or of a data file."),
     "replicate": ("replicate", "replicate", "Make published figures again, ours beside them."),

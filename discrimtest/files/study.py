@@ -185,6 +185,16 @@ class StudyAnalysis(FileTable):
     pooled: tuple[Pooled, ...] = ()
 
 
+class StudyCoding(FileTable):
+    """How answers are coded.
+
+    Attributes:
+        double_share: Share of exchanges that two coders judge, each alone.
+    """
+
+    double_share: Annotated[float, Sensible(0, 1)] = Field(default=0.2, ge=0, le=1)
+
+
 class StudyFile(FileTable):
     """The whole file. ``cross`` names a protocol whose origins cross this protocol's arms:
     the arm ``male_couple_x_moroccan`` is ``male_couple`` with names of the Moroccan lists.
@@ -212,6 +222,7 @@ class StudyFile(FileTable):
     lines: tuple[StudyLine, ...] = Field(min_length=1)
     comparisons: tuple[AllowedComparison, ...] = ()
     listings: ListingFiles = ListingFiles()
+    coding: StudyCoding = StudyCoding()
     analysis: StudyAnalysis
 
     @property

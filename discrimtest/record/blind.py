@@ -93,7 +93,7 @@ def unread(answers: Sequence[Response], coding: Coding) -> list[Response]:
 
 
 def undone(judged: Sequence[Coding], events: Sequence[CodingEvent]) -> set[str]:
-    """BlindCodings judgements that their own coders took back."""
+    """Blind judgements that their own coders took back."""
     taken = _taken_back(events, CodingPart.OUTCOME)
     return {
         coding.id

@@ -9,7 +9,7 @@ from typing import Any
 from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.record.blind import item_of
-from discrimtest.record.blind_queue import BlindQueue, ItemState
+from discrimtest.record.blind_queue import BlindQueue, Hindrance, ItemState
 from discrimtest.record.entries import Entries, Recorder
 from discrimtest.record.record import Record
 from discrimtest.record.response import validity
@@ -83,18 +83,7 @@ def decide(
         repair = "Write why; it is kept with the decision."
         problem = Problem.of_input("reason", reason, "must say why", repair, code="reason.missing")
         raise WrongInput("Nothing was recorded.", [problem])
-    _require_ready(queue, contact)
-    if queue.states[contact] not in (ItemState.SPLIT, ItemState.DONE):
-        problem = Problem(
-            item_of(contact),
-            "",
-            "does not wait for a decision: coders have still to judge it",
-            "See what waits with '{queue}'.",
-            "coding.not_split",
-            values={"queue": action("code queue")},
-        )
-        raise Refused("Nothing was recorded.", [problem])
-    _require(queue.may_decide(contact, by.person), contact)
+    require_undecided(queue, contact, by.person)
     coding = Coding(
         by.fresh("coding"),
         contact,
@@ -236,13 +225,44 @@ def _require_ready(queue: BlindQueue, contact: str) -> None:
         "Its window is still open, its test is broken, or its answer has no words any more. "
         "Take the next with '{next}'.",
         "coding.not_ready",
-        values={"next": action("code next")},
+        values={"next": action("code next", "STUDY")},
     )
     raise Refused("Nothing was recorded.", [problem])
 
 
-def _require(hindrance: str | None, contact: str) -> None:
-    if hindrance is None:
+def require_blind(queue: BlindQueue, contact: str, person: str, part: CodingPart) -> None:
+    """Let only a person see an exchange who may judge it, or did.
+
+    Raises:
+        Refused: It does not wait for coders, or this person may not.
+    """
+    _require_ready(queue, contact)
+    hindrance = queue.hindrance(contact, person, part)
+    _require(None if hindrance is Hindrance.JUDGED else hindrance, contact)
+
+
+def require_undecided(queue: BlindQueue, contact: str, person: str) -> None:
+    """Let only a person see what coders made of an exchange who may decide between them.
+
+    Raises:
+        Refused: Coders have still to judge it, or this person may not decide.
+    """
+    _require_ready(queue, contact)
+    if queue.states[contact] not in (ItemState.SPLIT, ItemState.DONE):
+        problem = Problem(
+            item_of(contact),
+            "",
+            "does not wait for a decision: coders have still to judge it",
+            "See what waits with '{queue}'.",
+            "coding.not_split",
+            values={"queue": action("code queue", "STUDY")},
+        )
+        raise Refused("Nothing was recorded.", [problem])
+    _require(queue.may_decide(contact, person), contact)
+
+
+def _require(hindrance: Hindrance | None, contact: str) -> None:
+    if hindrance in (None, Hindrance.LEFT):
         return
     problem = Problem.of_input(
         "as",

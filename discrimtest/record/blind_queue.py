@@ -40,6 +40,16 @@ class ItemState(StrEnum):
     DONE = "coded"
 
 
+class Hindrance(StrEnum):
+    """Why a person may not judge an exchange, as it is told."""
+
+    RECORDED = "recorded this test"
+    SALUTATION = "read its salutation"
+    JUDGED = "judged it before"
+    LEAKED = "learned who the candidate was"
+    LEFT = "left it to others"
+
+
 @dataclass(frozen=True, slots=True)
 class Lots:
     """What a study's seed decides about coding.
@@ -150,34 +160,43 @@ class BlindQueue:
         mine = [name for name in split if self.may_decide(name, coder) is None]
         return sorted(mine, key=lambda name: self.lots.place(number, name))
 
-    def hindrance(self, contact: str, coder: str, part: CodingPart) -> str | None:
+    def done(self, coder: str, part: CodingPart) -> int:
+        """How many contacts of those this coder judged in this pass, and did not take back."""
+        return sum(
+            coder in self._coders_now(name)
+            if part is CodingPart.OUTCOME
+            else (told := self.record.outcomes[name].salutation) is not None and told.coder == coder
+            for name in self.states
+        )
+
+    def hindrance(self, contact: str, coder: str, part: CodingPart) -> Hindrance | None:
         """Why this person may not judge an exchange; None where nothing hinders.
 
         Of who judged an outcome the salutation can be asked afterwards, never before.
         """
         if coder in self._hands(contact):
-            return "recorded this test"
+            return Hindrance.RECORDED
         events = [event for event in self._events(contact) if event.coder == coder]
         if part is CodingPart.OUTCOME:
             if any(event.kind is CodingEventKind.SALUTATION for event in events):
-                return "read its salutation"
+                return Hindrance.SALUTATION
             if coder in self._coders_now(contact):
-                return "judged it before"
+                return Hindrance.JUDGED
         if any(event.kind is CodingEventKind.LEAKED for event in events):
-            return "learned who the candidate was"
+            return Hindrance.LEAKED
         if any(event.kind is CodingEventKind.SKIPPED and event.part is part for event in events):
-            return "left it to others"
+            return Hindrance.LEFT
         return None
 
-    def may_decide(self, contact: str, coder: str) -> str | None:
+    def may_decide(self, contact: str, coder: str) -> Hindrance | None:
         """Why this person may not decide between coders; None where nothing hinders."""
         if any(
             coding.coder == coder and coding.method in METHODS
             for coding in self.record.judged.get(contact, ())
         ):
-            return "judged it before"
+            return Hindrance.JUDGED
         hindrance = self.hindrance(contact, coder, CodingPart.OUTCOME)
-        return None if hindrance == "left it to others" else hindrance
+        return None if hindrance is Hindrance.LEFT else hindrance
 
     def _state(self, contact: str) -> ItemState:
         blind = self.record.outcomes[contact].blind

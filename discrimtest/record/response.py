@@ -294,7 +294,7 @@ def _require_not_blind(outcome: Outcome, contact: str) -> None:
         "Where an answer itself is wrong, withdraw, move or redate it; where the judgement is, "
         "ask who decides between coders: '{decide}'.",
         "outcome.coded_blind",
-        values={"decide": action("code adjudicate", item=item_of(contact))},
+        values={"decide": action("code adjudicate", "STUDY", item=item_of(contact))},
     )
     raise Refused("Nothing was corrected.", [problem])
 

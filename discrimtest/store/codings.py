@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import select
+
 from discrimtest.store import tables
 from discrimtest.store.facts import record
 from discrimtest.store.keys import MasterKey
@@ -49,6 +51,13 @@ def record_codings(
     ]
     act = Act("code_outcome", summary(contacts), by, at, study)
     record(session, act, {tables.CodingRow: rows})
+
+
+def contacts_of_study(session: Session, study: str) -> list[str]:
+    """The contacts of every test of a study, those that were taken back too."""
+    contact, test = tables.ContactRow, tables.TestRow
+    wanted = select(contact.id).join(test, contact.test_id == test.id).where(test.study_id == study)
+    return list(session.execute(wanted).scalars())
 
 
 def record_coding_events(

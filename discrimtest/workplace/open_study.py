@@ -59,6 +59,13 @@ class OpenStudy:
         """Everything recorded of it up to now, without texts."""
         return record_of(session, self.id, self.fieldwork)
 
+    def record_around(
+        self, session: Session, contact: str, with_texts: MasterKey | None = None
+    ) -> Record:
+        """Everything recorded of the test of one of its contacts; texts with the key."""
+        _, test, _ = place_of_contact(session, contact)
+        return record_of(session, self.id, self.fieldwork, test=test, with_texts=with_texts)
+
 
 def counting_files(
     at: Workplace, session: Session, slug: str

@@ -13,6 +13,16 @@ from typing import Any
 import pytest
 
 from discrimtest.actions.assign_testers import assign_testers
+from discrimtest.actions.code_outcomes import (
+    coding_sheet,
+    decide_item,
+    judge_item,
+    leave_item,
+    next_dispute,
+    next_item,
+    tell_salutation,
+    undo_item,
+)
 from discrimtest.actions.decide_landlords import (
     confirm_all,
     confirm_landlords,
@@ -49,11 +59,13 @@ from discrimtest.actions.record_complaint import (
     refer_complaint,
 )
 from discrimtest.actions.review_landlords import accepted_listings, known_landlords
+from discrimtest.actions.tell_coding import tell_agreement, tell_queue
 from discrimtest.actions.undraw_tests import undraw_tests
 from discrimtest.errors import DiscrimtestError, NotAllowed, Refused, WrongInput
 from discrimtest.store import people
 from discrimtest.store.engine import reading
 from discrimtest.store.log import entries
+from discrimtest.words.coding_event import CodingPart
 from discrimtest.words.complaint import ComplaintSource, ComplaintText, Consent
 from discrimtest.words.person import RIGHTS, Right, Role
 from discrimtest.workplace.open_study import look_up
@@ -138,10 +150,28 @@ ACTIONS = {
     "show_complaint": Asked(Right.HANDLE_COMPLAINTS, lambda at: show_complaint(at, "one")),
     "due_erasures": Asked(Right.MANAGE_STORE, due_erasures),
     "back_up": Asked(Right.MANAGE_STORE, lambda at: back_up(at, root_of(at) / "backup.zip")),
+    **{
+        name: Asked(Right.CODE_OUTCOMES, act, in_study=True)
+        for name, act in {
+            "coding_sheet": lambda at: coding_sheet(at, STUDY, CodingPart.OUTCOME),
+            "next_item": lambda at: next_item(at, STUDY),
+            "next_dispute": lambda at: next_dispute(at, STUDY),
+            "judge_item": lambda at: judge_item(at, STUDY, "one", category="refusal"),
+            "decide_item": lambda at: decide_item(
+                at, STUDY, "one", category="refusal", reason="why"
+            ),
+            "tell_salutation": lambda at: tell_salutation(at, STUDY, "one", subtle=()),
+            "leave_item": lambda at: leave_item(at, STUDY, "one", leaked="name"),
+            "undo_item": lambda at: undo_item(at, STUDY, "one"),
+            "tell_queue": lambda at: tell_queue(at, STUDY),
+        }.items()
+    },
+    "tell_agreement": Asked(Right.READ_STUDY, lambda at: tell_agreement(at, STUDY), in_study=True),
     "erase_subject": Asked(Right.MANAGE_STORE, lambda at: erase_subject(at, "nobody", "asked")),
 }
 MODULES = (
     "assign_testers",
+    "code_outcomes",
     "decide_landlords",
     "diff_study",
     "draw_tests",
@@ -155,6 +185,7 @@ MODULES = (
     "manage_testers",
     "record_complaint",
     "review_landlords",
+    "tell_coding",
     "undraw_tests",
 )
 

@@ -1,0 +1,334 @@
+"""Hand out exchanges to blind coders, and record what they judge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from discrimtest.actions.read_exchange import Exchange, read_exchange
+from discrimtest.doors import action
+from discrimtest.errors import Problem, WrongInput
+from discrimtest.record import blind_coding as rules
+from discrimtest.record.blind import UNCLEAR, item_of
+from discrimtest.record.blind_coding import Judged
+from discrimtest.record.blind_queue import SALUTATION_CODES, BlindQueue, Lots
+from discrimtest.record.entries import Entries
+from discrimtest.record.handed_in import one_of, readable, subtle_codes
+from discrimtest.record.record import Record
+from discrimtest.store.codings import contacts_of_study
+from discrimtest.store.engine import reading, writing
+from discrimtest.store.entries import write_entries
+from discrimtest.store.session import Session
+from discrimtest.words.coding_event import CodingPart, Leaked
+from discrimtest.words.outcome import Category
+from discrimtest.words.person import Right
+from discrimtest.workplace.open_study import OpenStudy, look_up
+from discrimtest.workplace.workplace import Workplace
+
+_UNSEEN = ("response_time",)
+"""Codes that a coder cannot give, who does not see when an answer came."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A category or a subtle code as the codebook has it, in one language."""
+
+    id: str
+    label: str
+    definition: str
+    example: str = ""
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CodingSheet:
+    """What a coder chooses from; of the salutation pass no category."""
+
+    categories: tuple[Code, ...]
+    subtle: tuple[Code, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What a coder is handed.
+
+    Attributes:
+        done: How many this person judged in this pass. waiting: How many this person may.
+        judgements: What coders made of it, where it is to be decided between them.
+    """
+
+    item: str
+    part: str
+    exchange: Exchange
+    done: int
+    waiting: int
+    judgements: tuple[dict[str, Any], ...] = field(default=())
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def coding_sheet(at: Workplace, slug: str, part: CodingPart, language: str = "en") -> CodingSheet:
+    """What the codebook of a study lets coders choose from.
+
+    Args:
+        language: Of labels and definitions.
+    """
+    with reading(at.engine) as session:
+        study = look_up(at, session, slug)
+    at.require(Right.CODE_OUTCOMES, study.id)
+    book = study.instrument.codebook
+    heard = part is CodingPart.SALUTATION
+    categories = tuple(
+        Code(
+            str(entry.id),
+            entry.label[language],
+            entry.definition[language],
+            entry.example[language] if entry.example else "",
+        )
+        for entry in book.categories
+        if entry.id is not Category.NO_REPLY and not heard
+    )
+    subtle = tuple(
+        Code(
+            entry.id,
+            entry.label[language],
+            entry.definition[language],
+            values=(*entry.values, UNCLEAR) if heard else entry.values,
+        )
+        for entry in book.subtle
+        if (entry.id in SALUTATION_CODES) is heard and entry.id not in _UNSEEN
+    )
+    return CodingSheet(categories, subtle)
+
+
+def next_item(
+    at: Workplace, slug: str, part: CodingPart = CodingPart.OUTCOME, item: str | None = None
+) -> Item | None:
+    """What this person is to judge next; None where nothing is left, or only the other candidate
+    of the test they met last.
+
+    Args:
+        item: This one, which they met before.
+
+    Raises:
+        WrongInput: There is no such item.
+        Refused: This person may not judge it.
+    """
+    with reading(at.engine) as session:
+        study, queue = _opened(at, session, slug)
+        wanted = queue.wanted(at.person.id, part)
+        contact = queue.following(at.person.id, part)
+        if item is not None:
+            contact = _contact_of(session, study, item)
+            rules.require_blind(queue, contact, at.person.id, part)
+        if contact is None:
+            return None
+        done = queue.done(at.person.id, part)
+        exchange = _read(at, session, study, contact, part)
+    return Item(item_of(contact), str(part), exchange, done, len(wanted))
+
+
+def next_dispute(at: Workplace, slug: str, item: str | None = None) -> Item | None:
+    """What this person is to decide next between two coders; None where nothing is left.
+
+    Args:
+        item: This one, whether its coders differ or not.
+
+    Raises:
+        WrongInput: There is no such item.
+        Refused: This person may not decide it.
+    """
+    with reading(at.engine) as session:
+        study, queue = _opened(at, session, slug)
+        waiting = queue.to_decide(at.person.id)
+        contact = waiting[0] if waiting else None
+        if item is not None:
+            contact = _contact_of(session, study, item)
+            rules.require_undecided(queue, contact, at.person.id)
+        if contact is None:
+            return None
+        record = _texts(at, session, study, contact)
+        exchange = read_exchange(at, session, study.id, record, contact, CodingPart.OUTCOME)
+    blind = record.outcomes[contact].blind
+    assert blind is not None  # noqa: S101 (what waits for a decision was judged)
+    judgements = tuple(
+        {
+            "coder": number,
+            "category": str(coding.category),
+            "subtle": coding.subtle,
+            "note": coding.reason,
+        }
+        for number, coding in enumerate(blind.coders, start=1)
+    )
+    return Item(item_of(contact), "decision", exchange, 0, len(waiting), judgements)
+
+
+def judge_item(
+    at: Workplace,
+    slug: str,
+    item: str,
+    *,
+    category: str,
+    subtle: Iterable[str] = (),
+    note: str = "",
+) -> Judged:
+    """Record a blind judgement; one's own earlier one of the same item is replaced.
+
+    Args:
+        subtle: Codes, as ``code=value``.
+        note: Why, where it is not plain; kept encrypted.
+
+    Raises:
+        WrongInput: Item, category or code cannot be.
+        Refused: It does not wait, or this person may not judge it.
+    """
+    kind, words = one_of(Category, category, "category"), readable(note.strip(), "note")
+
+    def decide(queue: BlindQueue, contact: str) -> tuple[Judged, Entries]:
+        codes = subtle_codes(queue.record.fieldwork.subtle, subtle)
+        return rules.judge(queue, contact, kind, codes, at.recorder, words)
+
+    return _recorded(at, slug, item, decide)
+
+
+def decide_item(
+    at: Workplace, slug: str, item: str, *, category: str, reason: str, subtle: Iterable[str] = ()
+) -> Judged:
+    """Record what a third person decides of an item that coders judged.
+
+    Raises:
+        WrongInput: Item, category, code or reason cannot be.
+        Refused: It is not judged yet, or this person may not decide it.
+    """
+    kind, words = one_of(Category, category, "category"), readable(reason.strip(), "reason")
+
+    def decide(queue: BlindQueue, contact: str) -> tuple[Judged, Entries]:
+        codes = subtle_codes(queue.record.fieldwork.subtle, subtle)
+        return rules.decide(queue, contact, kind, codes, at.recorder, words)
+
+    return _recorded(at, slug, item, decide)
+
+
+def tell_salutation(
+    at: Workplace, slug: str, item: str, *, subtle: Iterable[str], note: str = ""
+) -> Judged:
+    """Record what a salutation tells; "unclear" is a value too.
+
+    Raises:
+        WrongInput: Item or code cannot be, or none is given.
+        Refused: It does not wait, or this person may not judge it.
+    """
+    words = readable(note.strip(), "note")
+
+    def decide(queue: BlindQueue, contact: str) -> tuple[Judged, Entries]:
+        known = queue.record.fieldwork.subtle
+        heard = {code: (*known[code], UNCLEAR) for code in queue.salutation_codes}
+        codes = subtle_codes(heard, subtle)
+        return rules.tell_salutation(queue, contact, codes, at.recorder, words)
+
+    return _recorded(at, slug, item, decide)
+
+
+def leave_item(
+    at: Workplace,
+    slug: str,
+    item: str,
+    *,
+    part: CodingPart = CodingPart.OUTCOME,
+    leaked: str | None = None,
+    note: str = "",
+) -> Judged:
+    """Leave an item to others: its text told who the candidate is, or for another reason.
+
+    Args:
+        leaked: What it told, a :class:`~discrimtest.words.coding_event.Leaked`.
+        note: Why it is left; needed where nothing leaked.
+
+    Raises:
+        WrongInput: Item or leak cannot be, or there is no reason.
+        Refused: It does not wait.
+    """
+    kind = None if leaked is None else one_of(Leaked, leaked, "leak")
+    words = readable(note.strip(), "note")
+
+    def decide(queue: BlindQueue, contact: str) -> tuple[Judged, Entries]:
+        return rules.leave(queue, contact, part, at.recorder, words, kind)
+
+    return _recorded(at, slug, item, decide)
+
+
+def undo_item(
+    at: Workplace, slug: str, item: str, *, part: CodingPart = CodingPart.OUTCOME
+) -> Judged:
+    """Take back one's own judgement; it stays on record, and the item waits again.
+
+    Raises:
+        WrongInput: There is no such item.
+        Refused: There is no judgement of this person.
+    """
+    return _recorded(
+        at,
+        slug,
+        item,
+        lambda queue, contact: rules.take_back(queue, contact, part, at.recorder),
+    )
+
+
+def coding_queue(record: Record, study: OpenStudy, at: Workplace) -> BlindQueue:
+    """What waits for coders in a study, at this moment."""
+    file = study.instrument.study
+    return BlindQueue(record, at.now(), Lots(file.seed, file.coding.double_share))
+
+
+def _opened(at: Workplace, session: Session, slug: str) -> tuple[OpenStudy, BlindQueue]:
+    study = look_up(at, session, slug)
+    at.require(Right.CODE_OUTCOMES, study.id)
+    return study, coding_queue(study.record(session), study, at)
+
+
+def _recorded(
+    at: Workplace,
+    slug: str,
+    item: str,
+    decide: Callable[[BlindQueue, str], tuple[Judged, Entries]],
+) -> Judged:
+    with reading(at.engine) as session:
+        study = look_up(at, session, slug)
+        at.require(Right.CODE_OUTCOMES, study.id)
+        contact = _contact_of(session, study, item)
+    with writing(at.engine) as session:
+        record = study.record_around(session, contact)
+        judged, entries = decide(coding_queue(record, study, at), contact)
+        write_entries(session, at.keys, entries, study=study.id, by=at.person.id, at=at.now())
+        return judged
+
+
+def _read(
+    at: Workplace, session: Session, study: OpenStudy, contact: str, part: CodingPart
+) -> Exchange:
+    record = _texts(at, session, study, contact)
+    return read_exchange(at, session, study.id, record, contact, part)
+
+
+def _texts(at: Workplace, session: Session, study: OpenStudy, contact: str) -> Record:
+    return study.record_around(session, contact, at.keys)
+
+
+def _contact_of(session: Session, study: OpenStudy, item: str) -> str:
+    for contact in contacts_of_study(session, study.id):
+        if item_of(contact) == item:
+            return contact
+    problem = Problem.of_input(
+        "item",
+        item,
+        "must be an item of this study",
+        "Take the next with '{next}'.",
+        code="item.unknown",
+        next=action("code next", study.registered.slug),
+    )
+    raise WrongInput("There is no such item.", [problem])

@@ -1,0 +1,127 @@
+"""What a coder is shown of an exchange: its words, and nothing that tells whose they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from discrimtest.masking.blind import blind
+from discrimtest.masking.candidate_words import CandidateWords
+from discrimtest.masking.known import Known
+from discrimtest.masking.mask import Unmasked
+from discrimtest.masking.salutation import salutation
+from discrimtest.record.record import Record
+from discrimtest.store import draws, landlords, lines
+from discrimtest.store.session import Session
+from discrimtest.words.coding_event import CodingPart
+from discrimtest.words.profile import Profile
+from discrimtest.workplace.workplace import Workplace
+
+_SAID = ("statement", "pronouns")
+"""What of a profile may tell the ground beside names."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAnswer:
+    """One answer as a coder reads it; ``automatic`` where software sent it."""
+
+    channel: str
+    automatic: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What a coder is shown.
+
+    Attributes:
+        answers: All that came in time, in the order received, masked; of the salutation pass only
+            the salutations, as they were written.
+        candidate: How the candidate wrote its name and pronouns; empty but in that pass.
+    """
+
+    answers: tuple[ShownAnswer, ...]
+    candidate: str = ""
+
+
+def read_exchange(
+    at: Workplace, session: Session, study: str, record: Record, contact: str, part: CodingPart
+) -> Exchange:
+    """The exchange of one contact as a coder may read it.
+
+    Args:
+        record: Of its test, with texts.
+    """
+    profiles = draws.profiles(session, study)
+    own = profiles[record.contacts[contact].profile]
+    words = _candidate_words(at, session, study, record, profiles)
+    known = _landlord(at, session, record.test_of(contact).landlord)
+
+    def shown(text: str) -> str:
+        if part is CodingPart.SALUTATION:
+            return salutation(Unmasked(text), words)
+        return blind(Unmasked(text), words, known)
+
+    answers = tuple(
+        ShownAnswer(str(answer.channel), answer.automatic, shown(answer.text))
+        for answer in record.in_time[contact]
+        if answer.text.strip()
+    )
+    return Exchange(answers, _signed(own) if part is CodingPart.SALUTATION else "")
+
+
+def _candidate_words(
+    at: Workplace, session: Session, study: str, record: Record, profiles: dict[str, Profile]
+) -> CandidateWords:
+    """Words of both candidates of the test: an answer may have been moved, or quote the other."""
+    contacts = tuple(record.contacts.values())
+    mine = [profiles[contact.profile] for contact in contacts]
+    letters = draws.letters(session, at.keys, record.contacts).values()
+    own = {contact.line for contact in contacts}
+    addresses = [line.address for line in lines.lines(session, at.keys, study) if line.id in own]
+    return CandidateWords(
+        first_names=_each(
+            profile.names.get(name, "")
+            for profile in mine
+            for name in ("writer_first", "partner_first")
+        ),
+        family_names=_each(profile.names.get("writer_last", "") for profile in mine),
+        mailboxes=_each(address for address in addresses if "@" in address),
+        phones=_each(address for address in addresses if "@" not in address),
+        letters=_each(text for letter in letters for text in (letter.subject, letter.body)),
+        signals=_each(_signals(profiles.values())),
+    )
+
+
+def _signals(profiles: Iterable[Profile]) -> Iterable[str]:
+    """What tells the ground in any arm of the study: what is masked must not depend on the arm."""
+    for profile in profiles:
+        yield from (signal.value for signal in profile.signals if signal.id in _SAID)
+        yield from (profile.facts.get(name, "") for name in _SAID)
+
+
+def _landlord(at: Workplace, session: Session, landlord: str) -> Known:
+    """Names of the landlord, which a colleague may know from the letters they sent."""
+    shown = landlords.spellings(session, at.keys, [landlord]).get(landlord, ())
+    names = _each(identity.name for identity in shown)
+    return Known(
+        agencies=names,
+        people=names,
+        mailboxes=_each(identity.email for identity in shown),
+        phones=_each(identity.phone for identity in shown),
+    )
+
+
+def _signed(profile: Profile) -> str:
+    """How the candidate presented: its name, and its pronouns where it wrote them."""
+    name = " ".join(
+        filter(None, (profile.names.get("writer_first"), profile.names.get("writer_last")))
+    )
+    pronouns, statement = (profile.facts.get(word, "") for word in ("pronouns", "statement"))
+    told = f"{name} ({pronouns})" if pronouns else name
+    return f"{told}: “{statement}”" if statement else told
+
+
+def _each(words: Iterable[str]) -> tuple[str, ...]:
+    """Those that are there, each once, in one order."""
+    return tuple(sorted(set(filter(None, words))))

@@ -1,0 +1,131 @@
+"""What waits for coders, and how far they agree."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from discrimtest.actions.code_outcomes import coding_queue
+from discrimtest.record.blind import METHODS
+from discrimtest.record.blind_queue import BlindQueue, ItemState
+from discrimtest.store.engine import reading
+from discrimtest.words.coding_event import CodingEventKind, CodingPart
+from discrimtest.words.person import Right
+from discrimtest.workplace.open_study import look_up
+from discrimtest.workplace.workplace import Workplace
+
+if TYPE_CHECKING:
+    from discrimtest.estimators.agreement import Agreement
+    from discrimtest.samples.codings import CoderAgreement
+
+
+@dataclass(frozen=True, slots=True)
+class CoderCounts:
+    """What one coder did; coders are numbers, in the order in which they began."""
+
+    coder: int
+    judged: int
+    decided: int
+    salutations: int
+    leaks: int
+    skipped: int
+
+
+@dataclass(frozen=True, slots=True)
+class CodingQueue:
+    """How much waits.
+
+    Attributes:
+        states: Exchanges by state. salutations: Those that wait.
+        wordless: Contacts whose answer has no words, which no coder can judge.
+        own: What waits for this person: "outcome", "salutation", "decision".
+        coders: Empty for whoever may not read the study.
+    """
+
+    states: Mapping[str, int]
+    salutations: int
+    wordless: int
+    own: Mapping[str, int]
+    coders: tuple[CoderCounts, ...] = field(default=())
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def tell_queue(at: Workplace, slug: str) -> CodingQueue:
+    """What waits for coders in a study, by state, and for this person."""
+    with reading(at.engine) as session:
+        study = look_up(at, session, slug)
+        at.require(Right.CODE_OUTCOMES, study.id)
+        queue = coding_queue(study.record(session), study, at)
+    me = at.person.id
+    counts = Counter(queue.states.values())
+    reads = at.person.may(Right.READ_STUDY, study.id)
+    return CodingQueue(
+        {str(state): counts[state] for state in ItemState},
+        len(queue.salutations),
+        len(queue.wordless),
+        {
+            "outcome": len(queue.wanted(me, CodingPart.OUTCOME)),
+            "salutation": len(queue.wanted(me, CodingPart.SALUTATION)),
+            "decision": len(queue.to_decide(me)),
+        },
+        tuple(_coder(queue, *each) for each in queue.coders.items()) if reads else (),
+    )
+
+
+def tell_agreement(at: Workplace, slug: str) -> CoderAgreement:
+    """How far the coders of a study agree about exchanges whose window has closed."""
+    from discrimtest.samples.codings import coder_agreement
+
+    with reading(at.engine) as session:
+        study = look_up(at, session, slug)
+        at.require(Right.READ_STUDY, study.id)
+        queue = coding_queue(study.record(session), study, at)
+    return coder_agreement(queue.record, queue.states)
+
+
+def as_rows(found: CoderAgreement) -> list[dict[str, Any]]:
+    """Every figure of agreement as a plain row; undefined numbers are None."""
+    about = {("outcome", ""): found.outcome}
+    about |= {("category", name): figures for name, figures in found.categories.items()}
+    about |= {("subtle", name): figures for name, figures in found.subtle.items()}
+    return [
+        {"about": kind, "of": name, **_plain(figure)}
+        for (kind, name), figures in about.items()
+        for figure in figures
+    ]
+
+
+def _coder(queue: BlindQueue, coder: str, number: int) -> CoderCounts:
+    record = queue.record
+    events = Counter(event.kind for event in record.coding_events if event.coder == coder)
+    judged = [each for each in record.codings if each.coder == coder and each.method in METHODS]
+    methods = Counter(str(coding.method) for coding in judged)
+    return CoderCounts(
+        number,
+        methods["blind"],
+        methods["adjudicated"],
+        events[CodingEventKind.SALUTATION],
+        events[CodingEventKind.LEAKED],
+        events[CodingEventKind.SKIPPED],
+    )
+
+
+def _plain(figure: Agreement) -> dict[str, Any]:
+    return {
+        "id": figure.id,
+        "value": _number(figure.value),
+        "ci_low": _number(figure.interval.low),
+        "ci_high": _number(figure.interval.high),
+        "units": figure.units,
+        "landlords": figure.landlords,
+        "why": figure.why,
+    }
+
+
+def _number(value: float) -> float | None:
+    return None if math.isnan(value) else value

@@ -1,0 +1,222 @@
+"""Blind coding through the actions: what a coder is shown, what is recorded, who may."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from discrimtest.actions.code_outcomes import (
+    coding_sheet,
+    decide_item,
+    judge_item,
+    leave_item,
+    next_dispute,
+    next_item,
+    tell_salutation,
+    undo_item,
+)
+from discrimtest.actions.record_response import correct_outcome
+from discrimtest.actions.tell_coding import as_rows, tell_agreement, tell_queue
+from discrimtest.errors import NotAllowed, Refused, WrongInput
+from discrimtest.record.blind import item_of
+from discrimtest.store import draws
+from discrimtest.store.engine import reading
+from discrimtest.words.coding_event import CodingPart
+from discrimtest.words.person import Role
+from discrimtest.workplace.open_study import look_up
+from discrimtest.workplace.workplace import Workplace
+from tests.actions.drawn import STUDY, answer, closed, codings_of, records, send, study_tests
+from tests.actions.examples import acting
+
+SAID = "Beste {name}, u kunt donderdag om 17 uur komen kijken. Breng {partner} gerust mee."
+HEARD = CodingPart.SALUTATION
+
+
+def answered(place: Workplace, tests: int = 3) -> Workplace:
+    """The windows closed; each contact of some tests was answered, with the candidate's names."""
+    with reading(place.engine) as session:
+        profiles = draws.profiles(session, look_up(place, session, STUDY).id)
+    for test in study_tests(place)[:tests]:
+        for contact in test.contacts:
+            send(place, contact)
+        for contact in test.contacts:
+            names = profiles[contact.profile].names
+            words = SAID.format(
+                name=names["writer_first"], partner=names.get("partner_first", "iemand")
+            )
+            answer(place, contact, "refusal", timedelta(days=1), text=words)
+    return closed(place)
+
+
+def coders(place: Workplace, number: int = 3) -> list[Workplace]:
+    """So many coders at work, a minute apart."""
+    people = [acting(place, Role.CODER) for _ in range(number)]
+    return [each.on(place.now() + timedelta(minutes=n)) for n, each in enumerate(people)]
+
+
+def every_share(place: Workplace, share: str) -> None:
+    """A share coded twice, as if the file had said so when it was locked."""
+    for version, instrument in list(place.instruments.items()):
+        coding = instrument.study.coding.model_copy(update={"double_share": float(share)})
+        study = instrument.study.model_copy(update={"coding": coding})
+        place.instruments[version] = replace(instrument, study=study)
+
+
+def test_the_item_tells_nothing_of_the_candidate(field: Workplace) -> None:
+    (coder,) = coders(answered(field), 1)
+    with reading(field.engine) as session:
+        study = look_up(field, session, STUDY).id
+        profiles = draws.profiles(session, study)
+    tests = study_tests(field)[:3]
+    secrets = {
+        word
+        for test in tests
+        for contact in test.contacts
+        for word in (
+            *profiles[contact.profile].names.values(),
+            *(contact.id, contact.arm, contact.profile, contact.line, test.id, test.landlord),
+            test.listing,
+        )
+    }
+    seen = set()
+    for _ in range(6):
+        found = next_item(coder, STUDY)
+        assert found is not None
+        told = json.dumps(found.to_dict(), ensure_ascii=False)
+        for secret in secrets:
+            assert not re.search(rf"\b{re.escape(secret)}\b", told), (secret, told)
+        assert "refusal" not in told, "what the tester said of it"
+        assert "donderdag om 17 uur komen kijken" in told, "what is judged stays"
+        seen.add(found.item)
+        judge_item(coder, STUDY, found.item, category="invitation")
+        # The other of a test waits until the next sitting where no third lies between.
+        coder = coder.on(coder.now() + timedelta(hours=13))
+    assert len(seen) == 6
+    assert next_item(coder, STUDY) is None
+    assert all(
+        codings_of(field, contact.id)[0].category == "invitation"
+        for test in tests
+        for contact in test.contacts
+    )
+
+
+def test_a_judgement_is_recorded_on_either_database(either_field: Workplace) -> None:
+    one, two, third = coders(answered(either_field, 1))
+    contact = study_tests(either_field)[0].contacts[0].id
+    item = item_of(contact)
+    judge_item(
+        one, STUDY, item, category="invitation", subtle=["politeness=warm"], note="hartelijk"
+    )
+    judge_item(two, STUDY, item, category="waiting_list")
+    (stands,) = codings_of(either_field, contact)
+    assert (stands.category, stands.method, stands.reason) == ("invitation", "blind", "hartelijk")
+    assert stands.subtle["politeness"] == "warm"
+    dispute = next_dispute(third, STUDY)
+    assert dispute is not None
+    assert [each["category"] for each in dispute.judgements] == ["invitation", "waiting_list"]
+    assert dispute.judgements[0]["coder"] == 1
+    decide_item(third, STUDY, item, category="waiting_list", reason="geen bezoek aangeboden")
+    (stands,) = codings_of(either_field, contact)
+    assert (stands.category, stands.method) == ("waiting_list", "adjudicated")
+    assert next_dispute(third, STUDY) is None
+    with pytest.raises(Refused, match="blind coders"):
+        correct_outcome(either_field, contact, category="refusal", reason="misread")
+    leave_item(two, STUDY, item_of(study_tests(either_field)[0].contacts[1].id), leaked="name")
+    tell_salutation(
+        one,
+        STUDY,
+        item_of(study_tests(either_field)[0].contacts[1].id),
+        subtle=["misgendering=unclear"],
+    )
+    (record,) = [each for each in records(either_field) if each.coding_events]
+    assert [event.kind for event in record.coding_events] == ["salutation", "leaked"]
+
+
+def test_undoing_gives_the_item_again(field: Workplace) -> None:
+    (coder,) = coders(answered(field, 1), 1)
+    found = next_item(coder, STUDY)
+    assert found is not None
+    judge_item(coder, STUDY, found.item, category="refusal")
+    undo_item(coder, STUDY, found.item)
+    again = next_item(coder, STUDY, item=found.item)
+    assert again is not None
+    assert again.item == found.item
+    assert again.done == 0
+
+
+def test_the_salutation_is_shown_alone_and_coded_apart(field: Workplace) -> None:
+    (coder,) = coders(answered(field, 1), 1)
+    found = next_item(coder, STUDY, HEARD)
+    assert found is not None
+    (shown,) = found.exchange.answers
+    assert shown.text.startswith("Beste ")
+    assert "donderdag" not in shown.text
+    assert found.exchange.candidate
+    tell_salutation(coder, STUDY, found.item, subtle=["misgendering=no"])
+    with pytest.raises(Refused, match="read its salutation"):
+        judge_item(coder, STUDY, found.item, category="refusal")
+    with pytest.raises(WrongInput, match="code of the codebook"):
+        tell_salutation(coder, STUDY, found.item, subtle=["politeness=warm"])
+
+
+def test_the_queue_counts_and_tells_coders_less(field: Workplace) -> None:
+    one, two, _ = coders(answered(field))
+    every_share(field, "1")
+    found = next_item(one, STUDY)
+    assert found is not None
+    judge_item(one, STUDY, found.item, category="refusal")
+    queue = tell_queue(two, STUDY)
+    assert queue.states == {"to_code": 5, "second_coding": 1, "to_adjudicate": 0, "coded": 0}
+    assert queue.own == {"outcome": 6, "salutation": 6, "decision": 0}
+    assert queue.coders == ()
+    mine = tell_queue(field.on(one.now()), STUDY)
+    assert [(each.coder, each.judged) for each in mine.coders] == [(1, 1)]
+    assert mine.own == {"outcome": 0, "salutation": 0, "decision": 0}, "who recorded it all"
+
+
+def test_agreement_is_told_without_coders_or_candidates(field: Workplace) -> None:
+    one, two, third = coders(answered(field))
+    every_share(field, "1")
+    items = [item_of(each.id) for test in study_tests(field)[:3] for each in test.contacts]
+    for place, item in enumerate(items):
+        judge_item(one, STUDY, item, category="invitation" if place % 2 else "refusal")
+        judge_item(two, STUDY, item, category="invitation" if place in (1, 3) else "refusal")
+    leave_item(third, STUDY, items[0], leaked="name", note="Beste Jan")
+    found = tell_agreement(field.on(one.now()), STUDY)
+    assert (found.twice, found.alike, found.undecided) == (6, 5, 1)
+    assert (found.leaked, found.read) == (1, 13)
+    rows = as_rows(found)
+    # By hand: 5 of 6 alike; kappa = (5/6 - 1/2) / (1 - 1/2).
+    value = {row["id"]: row["value"] for row in rows if row["about"] == "outcome"}
+    assert value["percent_agreement"] == pytest.approx(5 / 6)
+    assert value["cohen_kappa"] == pytest.approx(2 / 3)
+    with pytest.raises(NotAllowed):
+        tell_agreement(one, STUDY)
+
+
+def test_only_coders_code(field: Workplace) -> None:
+    tester = acting(answered(field, 1), Role.TESTER)
+    for act in (
+        lambda: next_item(tester, STUDY),
+        lambda: next_dispute(tester, STUDY),
+        lambda: judge_item(tester, STUDY, "item-x", category="refusal"),
+        lambda: tell_queue(tester, STUDY),
+        lambda: coding_sheet(tester, STUDY, HEARD),
+    ):
+        with pytest.raises(NotAllowed):
+            act()
+
+
+def test_an_unknown_item_is_told_with_what_to_do(field: Workplace) -> None:
+    (coder,) = coders(answered(field, 1), 1)
+    with pytest.raises(WrongInput, match="code next"):
+        judge_item(coder, STUDY, "item-nothing", category="refusal")
+    item = item_of(study_tests(field)[0].contacts[0].id)
+    with pytest.raises(WrongInput, match="category"):
+        judge_item(coder, STUDY, item, category="misschien")
+    with pytest.raises(WrongInput, match="leak"):
+        leave_item(coder, STUDY, item, leaked="everything")

@@ -1,0 +1,143 @@
+"""The coder's commands, and the screen with its keys."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from discrimtest.actions.manage_people import add_person
+from discrimtest.cli.coding_screen import Terminal, sit_down
+from discrimtest.record.blind import item_of
+from discrimtest.words.coding_event import CodingPart
+from discrimtest.workplace.workplace import Workplace
+from tests.actions.drawn import STUDY, codings_of, records, study_tests
+from tests.actions.examples import root_of
+from tests.actions.test_code_outcomes import answered, coders
+
+
+class Keys:
+    """A coder at the keyboard: presses these keys, types these lines, sees what is shown."""
+
+    def __init__(self, keys: str, *lines: str) -> None:
+        self.keys: Iterator[str] = iter(keys)
+        self.lines = iter(lines)
+        self.seen: list[str] = []
+
+    def terminal(self) -> Terminal:
+        return Terminal(
+            lambda: next(self.keys),
+            lambda asked: next(self.lines),
+            self.seen.append,
+            lambda: self.seen.append("\f"),
+        )
+
+    @property
+    def screens(self) -> list[str]:
+        return "\n".join(self.seen).split("\f")
+
+
+def sat(place: Workplace, keys: Keys, part: CodingPart = CodingPart.OUTCOME) -> None:
+    sit_down(place, STUDY, part, "nl", None, keys.terminal())
+
+
+def test_one_key_judges_and_u_takes_the_last_back(field: Workplace) -> None:
+    (coder,) = coders(answered(field), 1)
+    # "a" is the first category; "1" toggles the first subtle code, "&" the same without Shift.
+    keys = Keys("1&auaq")
+    sat(coder, keys)
+    (record,) = [each for each in records(field) if each.coding_events]
+    judged = [coding for coding in record.codings if coding.method == "blind"]
+    assert [str(coding.category) for coding in judged] == ["invitation", "invitation"]
+    assert judged[0].subtle == {"questions_beyond_guidance": "yes"}
+    assert judged[0].contact == judged[1].contact, "what was taken back came again"
+    assert [event.kind for event in record.coding_events] == ["undone"]
+    assert "uitnodiging tot plaatsbezoek" in keys.screens[1]
+    assert "vragen of documenten die te ver gaan: yes" in keys.screens[3]
+    assert keys.seen[-1] == "Everything is kept."
+
+
+def test_a_leak_and_a_skip_hand_over_and_help_shows_the_codebook(field: Workplace) -> None:
+    (coder,) = coders(answered(field), 1)
+    # Help, any key; a leak that is thought better of; a leak of the name; a skip; the last of all.
+    keys = Keys("?xlzl1ssnq", "Beste Jan", "", "onleesbaar", "twijfel")
+    sat(coder, keys)
+    (record,) = [each for each in records(field) if each.coding_events]
+    kinds = [(event.kind, event.leaked, event.note) for event in record.coding_events]
+    assert kinds == [("leaked", "name", "Beste Jan"), ("skipped", None, "onleesbaar")]
+    assert any("zonder voorwaarde vooraf" in screen for screen in keys.screens)
+    assert "note: twijfel" in keys.screens[-1]
+
+
+def test_what_is_refused_is_told_on_the_screen(field: Workplace) -> None:
+    one, two, _ = coders(answered(field, 1))
+    keys = Keys("uq")
+    sat(one, keys)
+    assert "Nothing of this sitting" in keys.screens[-1]
+    heard = Keys("q")
+    sat(two, heard, CodingPart.SALUTATION)
+    assert "The candidate wrote:" in heard.screens[-1]
+
+
+def test_a_salutation_is_recorded_with_enter(field: Workplace) -> None:
+    (coder,) = coders(answered(field), 1)
+    sat(coder, Keys("\r1\rq"), CodingPart.SALUTATION)
+    (record,) = [each for each in records(field) if each.coding_events]
+    assert [event.subtle for event in record.coding_events] == [{"misgendering": "no"}]
+
+
+def test_the_commands_print_and_record(field: Workplace, command) -> None:
+    place = answered(field, 2)
+    for name in ("dana", "emiel", "fien"):
+        add_person(place, name, "coder")
+    here = ("--project", root_of(place))
+    shown = json.loads(
+        command("code", "next", STUDY, "--json", "--lang", "nl", "--as", "dana", *here).out
+    )
+    item = shown["item"]["item"]
+    assert shown["codebook"]["categories"][0]["label"] == "uitnodiging tot plaatsbezoek"
+    assert {"response_time", "misgendering"}.isdisjoint(
+        code["id"] for code in shown["codebook"]["subtle"]
+    )
+    text = command("code", "next", STUDY, "--as", "dana", *here).out
+    assert text.startswith(item)
+    judge = ("code", "next", STUDY, "--item", item, "--category")
+    said = command(*judge, "invitation", "--subtle", "politeness=warm", "--as", "dana", *here)
+    assert said.out == f"{item}: coded invitation.\n"
+    assert command(*judge, "waiting_list", "--as", "emiel", *here).code == 0
+    decided = ("code", "adjudicate", STUDY, "--item", item, "--category", "refusal")
+    assert command(*decided, "--as", "fien", *here).code == 2, "a decision has a reason"
+    assert (
+        "coder 2: waiting_list" in command("code", "adjudicate", STUDY, "--as", "fien", *here).out
+    )
+    assert command(*decided, "--reason", "geen bezoek", "--as", "fien", *here).code == 0
+    queue = command("code", "queue", STUDY, *here).out
+    assert "Waiting for you: outcome 0, salutation 0, decision 0." in queue
+    agreed = command("code", "agreement", STUDY, *here).out
+    assert "Judged by two: 1, alike: 0, decided: 1, not yet decided: 0." in agreed
+    found = json.loads(command("code", "agreement", STUDY, "--json", *here).out)
+    assert found["leak_rate"]["low"] == pytest.approx(0.0)
+    assert found["read"] == 3
+    (stands,) = [
+        coding
+        for test in study_tests(place)
+        for contact in test.contacts
+        if item_of(contact.id) == item
+        for coding in codings_of(place, contact.id)
+    ]
+    assert (stands.category, stands.method) == ("refusal", "adjudicated")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--category", "refusal"),
+        ("--item", "item-x", "--category", "refusal", "--undo"),
+        ("--note", "why"),
+        ("--skip",),
+    ],
+)
+def test_half_a_judgement_is_told(field: Workplace, command, words: tuple[str, ...]) -> None:
+    said = command("code", "next", STUDY, *words, "--project", root_of(field))
+    assert said.code == 2
