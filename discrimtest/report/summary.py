@@ -255,17 +255,19 @@ class _HalfPage:
             return [self.language.say("We cannot say, because there is no difference to compute.")]
         return [
             *self.conclusion.sentences(),
-            *self._concluded(),
             self._range(net.ci_low, net.ci_high),
-            *self._few(),
             *self._chance(),
+            *self._concluded(),
+            *self._few(),
         ]
 
     def _concluded(self) -> Iterator[str]:
         """The conclusion about each other comparison; said once where none shows a difference."""
         certainty = {conclusion.certainty for conclusion in self.apart}
         if len(self.apart) > 1 and certainty in ({Certainty.OPEN}, {Certainty.NONE}):
-            yield self._each(self.apart[0])
+            yield self.language.say(
+                "Each comparison by itself: {conclusion}.", conclusion=self.apart[0].in_short()
+            )
             return
         for conclusion in self.apart:
             if conclusion.certainty is not Certainty.NOTHING:
@@ -274,13 +276,6 @@ class _HalfPage:
                     comparison=sentence(conclusion.comparison.label[self.language.code]),
                     conclusion=conclusion.in_short(),
                 )
-
-    def _each(self, conclusion: Conclusion) -> str:
-        if conclusion.certainty is self.conclusion.certainty:
-            return self.language.say("The same holds for each comparison by itself.")
-        return self.language.say(
-            "Each comparison by itself: {conclusion}.", conclusion=conclusion.in_short()
-        )
 
     def careful(self) -> list[str]:
         return [*self.conclusion.doubts, *self._failed()] if defined(self.net.value) else []
