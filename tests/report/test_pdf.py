@@ -14,7 +14,7 @@ import typst
 
 from discrimtest.files.word import LocalText
 from discrimtest.findings.finding import Findings
-from discrimtest.report.blocks import Commands, Paragraph, ReportContext, Section
+from discrimtest.report.blocks import Commands, Paragraph, ReportContext, Section, Table
 from discrimtest.report.context import build_context
 from discrimtest.report.facts import Audience
 from discrimtest.report.html import render_html
@@ -147,6 +147,22 @@ def test_a_line_of_a_megabyte(
     section = Section("long", "Long", (Paragraph(line), Commands((line[:100_000],))))
     said = same_words(replace(contexts["en"], sections=(section,)))  # type: ignore[operator]
     assert len(said) > 1_000_000 * (len(piece.strip()) / len(piece))
+
+
+@pytest.mark.poppler
+def test_a_caption_stands_on_the_page_where_its_table_begins(
+    contexts: dict[str, ReportContext], poppler: Path, tmp_path: Path
+) -> None:
+    """Wherever on a page it comes, with a table that fits on none."""
+    rows = tuple((f"row {number}", "1") for number in range(120))
+    table = Table("Tests by landlord", ("Landlord", "Tests"), rows, dense=True)
+    for lines in range(0, 16, 4):
+        section = Section("long", "Long", (*(Paragraph("above") for _ in range(lines)), table))
+        file = tmp_path / "report.pdf"
+        file.write_bytes(render_pdf(replace(contexts["en"], sections=(section,))))
+        said = subprocess.run([poppler, "-layout", file, "-"], capture_output=True, check=True)
+        begun = [page for page in said.stdout.decode().split("\f") if table.caption in page]
+        assert ["row 0 " in page for page in begun] == [True], lines
 
 
 def test_every_character_that_is_printed_has_a_shape_in_every_style() -> None:
