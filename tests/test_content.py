@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import combinations, permutations
+from itertools import combinations, permutations, product
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
 import pytest
 from faker.providers.person.nl_BE import Provider as Statbel
+from scipy.stats import binom
 
 from discrimtest.design.citation import listing_facts
 from discrimtest.design.equivalence import (
@@ -35,8 +37,9 @@ from discrimtest.design.wording import provoking, wording_problems
 from discrimtest.errors import Problem
 from discrimtest.files.codebook import Codebook
 from discrimtest.files.legal import LegalBasis
+from discrimtest.files.plan import Plan
 from discrimtest.files.profiles import FACTS, SignalLists
-from discrimtest.files.protocol import AllowedComparison, Presentation, Protocol
+from discrimtest.files.protocol import AllowedComparison, Ground, Presentation, Protocol
 from discrimtest.files.reading import read_model
 from discrimtest.files.study import StudyFile
 from discrimtest.files.word import FileTable
@@ -48,10 +51,18 @@ from discrimtest.words.outcome import Category
 from tests.design.examples import people_of
 
 ROOT = Path(__file__).parent.parent
-PROTOCOLS = ("email-couples", "email-origin")
+PROTOCOLS = ("email-couples", "email-origin", "email-disability", "email-income", "email-household")
+OF_A_GROUND = PROTOCOLS[2:]
+"""Protocols whose ground is told by a statement."""
 WRITTEN = ("nl", "fr", "en")
 """Languages of the shipped letters; a report may know more."""
-STUDIES = ("kortrijk-couples-2026", "kortrijk-crossroads-2026", "kortrijk-origin-2026")
+STUDIES = tuple(
+    f"kortrijk-{name}-2026"
+    for name in (
+        "couples", "crossroads", "origin", "disability", "income", "position", "family", "age",
+        "disability-origin",
+    )
+)  # fmt: skip
 ORIGINS = ("flemish", "moroccan", "turkish", "congolese", "polish")
 
 
@@ -216,9 +227,17 @@ def test_the_flemish_names_of_both_protocols_are_the_same() -> None:
                 if getattr(each, "origin", "flemish") == "flemish"
                 and getattr(each, "reads_as", "man") != "neutral"
             ]
-            for name in PROTOCOLS
+            for name in PROTOCOLS[:2]
         )
         assert mine == its
+
+
+@pytest.mark.parametrize("name", OF_A_GROUND)
+def test_later_protocols_take_names_and_facts_from_the_first(name: str) -> None:
+    for table in ("given_names", "family_names", *FACTS.values()):
+        known = list(getattr(lists("email-couples"), table))
+        mine = getattr(lists(name), table)
+        assert [each for each in known if each in mine] == list(mine)
 
 
 def test_flemish_names_are_common_in_the_whole_of_flanders() -> None:
@@ -263,6 +282,7 @@ def test_nothing_is_said_to_be_pretested_reviewed_or_checked() -> None:
         tested += [each.pretest for each in signals.family_names]
         tested += [each.pretest for each in signals.statements]
         tested += [each.pretest for each in signals.pronouns]
+        tested += [said.pretest for each in signals.statements for said in each.wordings.values()]
         assert set(tested) == {None}
         sources = {each.source for each in signals.given_names}
         sources |= {each.source for each in signals.family_names}
@@ -316,6 +336,56 @@ def test_the_two_letters_of_a_trans_test_share_no_three_words_of_what_they_state
             assert not runs(spoken.body[mine.start : mine.end]) & runs(
                 answer.body[its.start : its.end]
             ), pair
+
+
+# What a landlord asks of a candidate must not differ with the reason: the words that do, by pair.
+REASONS = {
+    ("wheelchair", "electric_bike"): {"rolstoel", "elektrische", "fiets"},
+    ("child", "sister"): {
+        "kind", "zus", "dat", "die", "lagere", "middelbare",
+    },
+    ("past_sixty_five", "past_twenty_five"): {
+        "vijfenzestig", "vijfentwintig", "vijfenzestigste", "vijfentwintigste",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("pair", REASONS, ids="-".join)
+@pytest.mark.parametrize("variant", "abcd")
+def test_a_statement_and_its_control_differ_in_the_reason_alone(
+    pair: tuple[str, str], variant: str
+) -> None:
+    name = "email-disability" if "wheelchair" in pair else "email-household"
+    known = {each.id: each.wording(variant).nl for each in lists(name).statements}
+    mine, its = ({word.lower() for word in words(known[said])} for said in pair)
+    assert mine ^ its <= REASONS[pair]
+
+
+def test_both_candidates_of_an_income_test_name_the_same_amount() -> None:
+    said = {each.id: each for each in lists("email-income").statements}
+    income = protocol("email-income")
+    for comparison in income.comparisons:
+        arms = [income.arm(name) for name in (comparison.test, comparison.control)]
+        for variant, language in product("abcd", WRITTEN):
+            amounts = {
+                re.sub(r"\D", "", said[arm.statement].wording(variant)[language])
+                for arm in arms
+                if arm is not None
+            }
+            assert amounts in ({"1700"}, {"1340"}, {"2100"}), comparison.id
+
+
+def test_households_of_a_family_test_are_of_one_size() -> None:
+    """As many grown-ups, and one more: a child, or a sister at school."""
+    household = protocol("email-household")
+    for comparison in household.comparisons:
+        if Ground.FAMILY in comparison.grounds:
+            test, control = (household.arm(a) for a in (comparison.test, comparison.control))
+            assert test is not None
+            assert control is not None
+            assert (test.child, control.child) == (True, False)
+            assert (test.household, test.partner) == (control.household, control.partner)
+            assert control.statement in {"sister", "our_sister"}
 
 
 def runs(text: str) -> set[tuple[str, ...]]:
@@ -426,15 +496,40 @@ def test_the_signal_reads_as_the_method_says(comparison: str, language: str, exp
 # Codebook and law
 
 
-def test_the_codebook_is_whole_and_one() -> None:
-    book = read("protocols/email-couples/codebook.toml", Codebook)
-    assert book == read("protocols/email-origin/codebook.toml", Codebook)
+SUBTLE = {
+    "questions_beyond_guidance", "income_source_asked", "misgendering", "viewing_moments",
+    "rent_quoted", "deposit_quoted", "greeting_by_name", "politeness", "length",
+    "response_time",
+}  # fmt: skip
+BESIDE = {
+    "email-couples": set(),
+    "email-origin": set(),
+    "email-disability": {"disability_asked", "animal_asked", "accessibility_answered"},
+    "email-income": {"income_proof_asked", "guarantor_asked"},
+    "email-household": {"household_asked", "suitability_doubted"},
+}
+
+
+@pytest.mark.parametrize("name", PROTOCOLS)
+def test_the_codebook_is_whole_and_one_but_for_what_fits_the_ground(name: str) -> None:
+    first = read("protocols/email-couples/codebook.toml", Codebook)
+    book = read(f"protocols/{name}/codebook.toml", Codebook)
+    assert book.categories == first.categories
     assert [each.id for each in book.categories] == list(Category)
-    assert {each.id for each in book.subtle} == {
-        "questions_beyond_guidance", "income_source_asked", "misgendering", "viewing_moments",
-        "rent_quoted", "deposit_quoted", "greeting_by_name", "politeness", "length",
-        "response_time",
-    }  # fmt: skip
+    assert book.subtle[: len(first.subtle)] == first.subtle
+    assert {each.id for each in book.subtle} == SUBTLE | BESIDE[name]
+
+
+def test_the_plan_of_these_grounds_asks_for_every_code_of_their_codebooks() -> None:
+    plan = read("analysis/grounds/plan.toml", Plan)
+    values: dict[str, set[str]] = {}
+    for name in OF_A_GROUND:
+        for each in read(f"protocols/{name}/codebook.toml", Codebook).subtle:
+            values.setdefault(each.id, set()).update(each.values)
+    asked = {each.column: each for each in plan.outcomes if each.column}
+    assert asked.keys() == values.keys() - {"misgendering"}
+    for column, outcome in asked.items():
+        assert set(outcome.favourable) < values[column]
 
 
 def test_the_legal_file_names_its_sources_and_no_counsel() -> None:
@@ -518,6 +613,35 @@ def test_the_readme_says_what_is_not_tested_and_not_validated(name: str) -> None
     if "couples" in name or "crossroads" in name:
         assert "bisexual and intersex" in text
         assert "no result about LGBTI+" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "tests", "control_only", "test_only", "found"),
+    [
+        ("disability", 100, 0.22, 0.04, 95),
+        ("disability-origin", 100, 0.22, 0.04, 95),
+        ("income", 300, 0.15, 0.06, 92),
+        ("income", 100, 0.15, 0.06, 43),
+        ("position", 200, 0.17, 0.06, 89),
+        ("family", 200, 0.15, 0.06, 77),
+        ("age", 200, 0.15, 0.06, 77),
+    ],
+)
+def test_the_readme_promises_what_the_exact_test_can_find(
+    name: str, tests: int, control_only: float, test_only: float, found: int
+) -> None:
+    """McNemar's exact test at 5 %, enumerated over how many tests differ, and which way."""
+    differing, control = np.indices((tests + 1, tests + 1))
+    extreme = np.minimum(control, differing - control)
+    rejects = 2 * binom.cdf(extreme, differing, 0.5) <= 0.05
+    share = control_only / (control_only + test_only)
+    chance = binom.pmf(differing, tests, control_only + test_only)
+    power = (chance * binom.pmf(control, differing, share))[rejects & (extreme >= 0)].sum()
+    assert round(100 * power) == found
+    text = (ROOT / "studies" / f"kortrijk-{name}-2026" / "README.md").read_text(encoding="utf-8")
+    said = " ".join(text.split())
+    assert f"{found} times in 100" in said
+    assert f"{control_only * 100:.0f}" in said
 
 
 def test_the_guide_to_letters_names_every_variable_and_its_meaning() -> None:

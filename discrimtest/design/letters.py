@@ -47,7 +47,7 @@ CARRIERS: dict[str, frozenset[str]] = {
     "origin": frozenset({"writer_first", "writer_last", "partner_first"}),
     "writer": frozenset({"writer_first", "writer_last"}),
     "age": frozenset({"writer_first", "partner_first", "senior"}),
-    "child": frozenset({"child"}),
+    "child": frozenset({"child", "statement"}),
     "household": frozenset({"couple", "partner_first"}),
     "statement": frozenset({"statement"}),
     "pronouns": frozenset({"pronouns"}),

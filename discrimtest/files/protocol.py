@@ -23,6 +23,7 @@ class Ground(StrEnum):
     GENDER_IDENTITY = "gender_identity"
     DISABILITY = "disability"
     INCOME_SOURCE = "income_source"
+    SOCIAL_POSITION = "social_position"
     AGE = "age"
     FAMILY = "family"
     GENDER = "gender"
@@ -45,10 +46,11 @@ MAY_DIFFER: dict[Ground, frozenset[str]] = {
     Ground.SEXUAL_ORIENTATION: frozenset({"partner"}),
     Ground.GENDER_IDENTITY: frozenset({"statement", "pronouns"}),
     Ground.GENDER: frozenset({"writer"}),
-    Ground.AGE: frozenset({"age"}),
-    Ground.FAMILY: frozenset({"child"}),
+    Ground.AGE: frozenset({"age", "statement"}),
+    Ground.FAMILY: frozenset({"child", "statement"}),
     Ground.DISABILITY: frozenset({"statement"}),
     Ground.INCOME_SOURCE: frozenset({"statement"}),
+    Ground.SOCIAL_POSITION: frozenset({"statement"}),
 }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.files.legal import LegalBasis
+from discrimtest.files.nearest import did_you_mean
 from discrimtest.files.plan import EVERYONE, MAIN, SINGLE, Plan
 from discrimtest.files.protocol import CROSSED_BY, AllowedComparison, Arm
 from discrimtest.files.reading import Reading, nothing, tables
@@ -177,11 +178,10 @@ def _unknown_names(
         return
     arms = names_in(folder.protocol.raw, "arms")
     origins = cross.protocol.raw.get("origins") if cross else None
-    if isinstance(origins, dict):
-        arms += tuple(f"{arm}{CROSSED_BY}{origin}" for arm in arms for origin in origins)
     # Where the crossing protocol could not be read, nobody knows which crossed arms there are.
     crossing_unread = "cross" in study.raw and not isinstance(origins, dict)
-    yield from _unknown_arms(study, arms, cross is not None, crossing_unread)
+    known = tuple(origins) if isinstance(origins, dict) else ()
+    yield from _unknown_arms(study, arms, known, crossing_unread)
     comparisons = names_in(folder.protocol.raw, "comparisons") + names_in(study.raw, "comparisons")
     sample, analysis = study.raw.get("sample"), study.raw.get("analysis")
     if isinstance(sample, dict):
@@ -193,16 +193,38 @@ def _unknown_names(
 
 
 def _unknown_arms(
-    study: Reading[StudyFile], arms: tuple[str, ...], crossed: bool, crossing_unread: bool
+    study: Reading[StudyFile],
+    arms: tuple[str, ...],
+    origins: tuple[str, ...],
+    crossing_unread: bool,
 ) -> Iterator[Problem]:
+    crossed = tuple(f"{arm}{CROSSED_BY}{origin}" for arm in arms for origin in origins)
     for number, own in enumerate(tables(study.raw, "comparisons")):
         for role in ("test", "control"):
             name = own.get(role)
-            if isinstance(name, str) and name not in arms:
+            if isinstance(name, str) and name not in (*arms, *crossed):
+                place = study.place("comparisons", number, role)
                 if crossing_unread and CROSSED_BY in name:
                     continue
-                what = "arm of the protocol" + (", crossed or not" if crossed else "")
-                yield unknown_name(study.place("comparisons", number, role), name, what, arms)
+                if crossed:
+                    yield _unknown_crossed(place, name, arms, origins)
+                else:
+                    yield unknown_name(place, name, "arm of the protocol", arms)
+
+
+def _unknown_crossed(
+    place: str, name: str, arms: tuple[str, ...], origins: tuple[str, ...]
+) -> Problem:
+    """An arm that neither stands in the protocol nor is one of its arms with another origin."""
+    rule = (
+        f"must be an arm of the protocol, or one with {CROSSED_BY} and an origin behind it; what "
+        "two protocols say of a candidate cannot be joined"
+    )
+    base, _, origin = name.rpartition(CROSSED_BY)
+    known = origins if base in arms else arms
+    repair = f"Known {'origins' if base in arms else 'arms'} are {', '.join(known)}."
+    repair = did_you_mean(origin if base in arms else name, known, repair)
+    return Problem(place, name, rule, repair, "name.unknown")
 
 
 def _unknown_in_analysis(

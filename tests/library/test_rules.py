@@ -67,6 +67,25 @@ def test_a_crossed_arm_needs_names_of_its_origin(library: Library, edit: Edit) -
     ]
 
 
+@pytest.mark.parametrize(
+    ("arm", "told"),
+    [
+        ("male_couple_x_trans_woman", "Known origins are "),
+        ("male_couple_x_morocan", "Did you mean 'moroccan'?"),
+        ("wheelchair_man", "Known arms are "),
+    ],
+)
+def test_what_two_protocols_say_of_a_candidate_cannot_be_joined(
+    library: Library, edit: Edit, arm: str, told: str
+) -> None:
+    edit(CROSSED, 'test = "male_couple_x_moroccan"', f'test = "{arm}"')
+    (problem,) = check_study(library, "crossed", today=TODAY).wrong
+    assert "what two protocols say of a candidate cannot be joined" in str(problem)
+    assert told in str(problem)
+    assert problem.value == arm
+    assert "_x_moroccan, " not in str(problem)
+
+
 def test_a_name_of_both_origins_tells_nothing(library: Library, edit: Edit) -> None:
     edit("protocols/origins/profiles.toml", '"Karim"', '"Bram"')
     for verdict in (

@@ -13,14 +13,20 @@ from discrimtest.library.lock import lock_hashes, snapshot
 
 SHIPPED = Library()
 TODAY = date(2026, 1, 5)
-STUDIES = ["kortrijk-couples-2026", "kortrijk-crossroads-2026", "kortrijk-origin-2026"]
-PROTOCOLS = ["email-couples", "email-origin"]
+WHAT = (
+    "age", "couples", "crossroads", "disability", "disability-origin", "family", "income",
+    "origin", "position",
+)  # fmt: skip
+STUDIES = sorted(entry.name for entry in SHIPPED.studies() if entry.name.endswith("-2026"))
+PROTOCOLS = sorted(entry.name for entry in SHIPPED.protocols())
 
 
 def test_the_shipped_studies_protocols_and_plans_are_found() -> None:
-    assert {entry.name for entry in SHIPPED.studies()} >= set(STUDIES)
-    assert {entry.name for entry in SHIPPED.protocols()} >= set(PROTOCOLS)
-    assert "matched-pairs" in {entry.name for entry in SHIPPED.plans()}
+    assert {f"kortrijk-{name}-2026" for name in WHAT} == set(STUDIES)
+    assert set(PROTOCOLS) == {
+        "email-couples", "email-disability", "email-household", "email-income", "email-origin",
+    }  # fmt: skip
+    assert {"matched-pairs", "grounds"} <= {entry.name for entry in SHIPPED.plans()}
     assert "flanders" in {entry.name for entry in SHIPPED.legal_files()}
 
 
