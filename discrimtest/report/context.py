@@ -5,7 +5,7 @@ It computes no statistics. Every number is a finding, a count of tests, or a sum
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from discrimtest.disclosure.public import Gate
@@ -68,12 +68,13 @@ def build_context(
         told = gate.nothing if facts.is_hidden else gate.findings
     nothing = facts.sample.complete == 0
     readings = Readings(told, facts.outcome.id, nothing=nothing, hidden=hidden)
-    stamps = _stamps(facts, readings, words)
     if landlord is not None:
         one = OneLandlord(facts, readings, words, landlord, tests)
+        stamps = _stamps(facts, readings, words, _unfinished(one.unfinished, words))
         context = _on_one(one, audience, stamps, findings.manifest.version)
         readings.refuse()
         return everything_visible(context)
+    stamps = _stamps(facts, readings, words, _preliminary(facts, readings, words))
     waves = Waves(facts, readings, audience, words)
     sheet = _sheet(facts, words)
     if facts.is_hidden:
@@ -132,7 +133,7 @@ def _on_one(
         facts,
         audience,
         words,
-        tuple(stamp for stamp in stamps if stamp.id != "preliminary"),
+        stamps,
         version,
         kicker=say("Tests of one landlord"),
         title=say("Landlord {name}: {study}", name=one.name, study=title),
@@ -222,15 +223,21 @@ def _preliminary(facts: ReportFacts, readings: Readings, words: Language) -> Ite
             "Some landlords were tested more than once. So the figures are less certain than "
             "this report says."
         )
-    if facts.sample.unfinished:
-        yield words.count(
-            facts.sample.unfinished,
-            "{n} test is not finished yet.",
-            "{n} tests are not finished yet.",
-        )
+    yield from _unfinished(facts.sample.unfinished, words)
 
 
-def _stamps(facts: ReportFacts, readings: Readings, words: Language) -> tuple[Stamp, ...]:
+def _unfinished(tests: int, words: Language) -> Iterator[str]:
+    if tests:
+        yield words.count(tests, "{n} test is not finished yet.", "{n} tests are not finished yet.")
+
+
+def _stamps(
+    facts: ReportFacts, readings: Readings, words: Language, preliminary: Iterable[str]
+) -> tuple[Stamp, ...]:
+    """
+    Args:
+        preliminary: Why what is told is not the last word.
+    """
     say = words.say
     stamps = []
     if facts.study.simulated:
@@ -244,9 +251,8 @@ def _stamps(facts: ReportFacts, readings: Readings, words: Language) -> tuple[St
                 ),
             )
         )
-    reasons = list(_preliminary(facts, readings, words))
-    if reasons:
-        stamps.append(Stamp("preliminary", say("PRELIMINARY"), " ".join(reasons)))
+    if reasons := " ".join(preliminary):
+        stamps.append(Stamp("preliminary", say("PRELIMINARY"), reasons))
     statuses = {
         row.status
         for row in readings.findings.findings

@@ -62,6 +62,11 @@ class OneLandlord:
     def complete(self) -> list[TestFacts]:
         return [test for test in self.tests if test.state == "complete"]
 
+    @property
+    def unfinished(self) -> int:
+        """How many of its tests are not finished."""
+        return sum(test.state == "unfinished" for test in self.tests)
+
     @cached_property
     def table(self) -> PairedTable:
         return _table(self.complete)
@@ -121,16 +126,15 @@ class OneLandlord:
             )
         else:
             yield language.say("No test was completed, so there is nothing to report.")
-        states = Counter(test.state for test in self.tests)
-        if states["broken"]:
+        if broken := sum(test.state == "broken" for test in self.tests):
             yield language.count(
-                states["broken"],
+                broken,
                 "{n} test could not be completed. It counts in no number.",
                 "{n} tests could not be completed. They count in no number.",
             )
-        if states["unfinished"]:
+        if self.unfinished:
             yield language.count(
-                states["unfinished"],
+                self.unfinished,
                 "{n} test is not finished yet.",
                 "{n} tests are not finished yet.",
             )

@@ -170,7 +170,10 @@ def test_broken_and_unfinished_tests_are_told(
     assert some.annex
     one, two, three = some.annex.tests
     tests = (one, replace(two, state="broken"), replace(three, state="unfinished"))
-    said = answer(build(replace(some, annex=AnnexFacts(tests)), findings), SEEN)
+    context = build(replace(some, annex=AnnexFacts(tests)), findings)
+    preliminary = [stamp.text for stamp in context.stamps if stamp.id == "preliminary"]
+    assert preliminary == ["1 test is not finished yet."]
+    said = answer(context, SEEN)
     assert "In 1 test, the different-sex couple was invited 1 time," in said
     assert "1 test could not be completed. It counts in no number." in said
     assert "1 test is not finished yet." in said
