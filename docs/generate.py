@@ -617,7 +617,13 @@ def masking_page() -> str:
     return str(runpy.run_path(str(DOCS / "masking.py"))["page"]())
 
 
+def blind_page() -> str:
+    """How much is left to coders, and what is proposed to them."""
+    return str(runpy.run_path(str(DOCS / "blind.py"))["page"]())
+
+
 PAGES = {
+    "blind.md": blind_page,
     "commands.md": commands_page,
     "files.md": files_page,
     "masking.md": masking_page,

@@ -147,8 +147,8 @@ under every letter (that of the agents' institute).
 
 The same rules find the names of the candidates and their partners, so that they are not taken for
 others. The annex shows them. Of those marked in the answers kept out, {wrong} of {of} would be left
-to a coder. `discrimtest.masking.blind` also masks what else tells who the candidate is: letters
-that are quoted, titles, pronouns, words for a partner, French endings, remarks on the signal.
+to a coder. What else tells who the candidate is, and what is left of that:
+[answers read blind](blind.md).
 
 Why rules, and which: [the decision](decisions/2026-11-29-masking.md). `make bench` tells how fast
 they are."""

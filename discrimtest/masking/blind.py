@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import groupby
 
 from discrimtest.masking.candidate_names import CandidateNames
 from discrimtest.masking.candidate_words import CandidateWords
-from discrimtest.masking.contacts import contacts
+from discrimtest.masking.contacts import contacts, mailboxes
 from discrimtest.masking.find import finder
 from discrimtest.masking.folded import composed, folded
 from discrimtest.masking.gendered import agreed, gendered
@@ -64,12 +65,15 @@ class Blind:
         Args:
             small: The text, folded.
         """
+        for start, end, kind in self._letter.stretches(small):
+            told[start:end] = [kind] * (end - start)
+            text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+            small = f"{small[:start]}{' ' * (end - start)}{small[end:]}"
         for start, end, kind in self._found(text, small):
             for place in range(start, end):
                 told[place] = told[place] or kind
 
     def _found(self, text: str, small: str) -> Iterator[Stretch]:
-        yield from self._letter.stretches(small)
         yield from self._addresses(small)
         yield from self._signals.stretches(small)
         yield from gendered(text, small)
@@ -77,10 +81,11 @@ class Blind:
 
     def _addresses(self, small: str) -> Iterator[Stretch]:
         """Mailboxes, whosever, and the telephone numbers of the candidate."""
-        if "@" in small or any(number in _digits(small) for number in self._phones):
+        if "@" in small:
+            yield from mailboxes(small)
+        if self._phones and any(number in _digits(small) for number in self._phones):
             for start, end, kind in contacts(small):
-                mine = _digits(small[start:end]) in self._phones
-                if kind is Tells.MAILBOX or (kind is Tells.PHONE and mine):
+                if kind is Tells.PHONE and _digits(small[start:end]) in self._phones:
                     yield Stretch(start, end, kind)
 
 
@@ -140,13 +145,11 @@ def told_stretches(
 
 
 def _runs(told: list[Tells | None]) -> Iterator[Stretch]:
-    start = 0
-    for place in range(1, len(told) + 1):
-        if place == len(told) or told[place] != told[start]:
-            kind = told[start]
-            if kind is not None:
-                yield Stretch(start, place, kind)
-            start = place
+    end = 0
+    for kind, letters in groupby(told):
+        start, end = end, end + len(list(letters))
+        if kind is not None:
+            yield Stretch(start, end, kind)
 
 
 def _joined(small: str, stretches: Iterable[Stretch]) -> Iterator[Stretch]:

@@ -99,3 +99,8 @@ def contacts(text: str) -> Iterator[Stretch]:
         for match in pattern.finditer(text):
             (start, end) = match.span(match.lastgroup) if match.lastgroup else match.span()
             yield Stretch(start, end, kind)
+
+
+def mailboxes(text: str) -> Iterator[Stretch]:
+    """Mailboxes of a folded text alone."""
+    return (Stretch(*match.span(), Tells.MAILBOX) for match in _MAILBOX.finditer(text))

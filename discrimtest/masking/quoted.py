@@ -22,10 +22,11 @@ _HEAD = re.compile(
     re.MULTILINE,
 )
 _FIELD = r"(?:van|verzonden|aan|onderwerp|datum|cc|de|envoye|a|objet|date|from|sent|to|subject)"
-_BLOCK = re.compile(
+HEADED = re.compile(
     rf"^[> ]*\*?(?:van|from|de|von) ?:\*? [^\n]+\n(?:[> ]*\*?{_FIELD} ?:\*?[^\n]*\n?){{1,5}}",
     re.MULTILINE,
 )
+"""The lines that a program puts above a letter that it does not mark."""
 _MARKED = re.compile(r"^[ \t]*>[^\n]*", re.MULTILINE)
 
 
@@ -45,7 +46,7 @@ class QuotedLetter:
     def stretches(self, small: str) -> Iterator[Stretch]:
         """Where they are quoted in a folded text, with the heads that programs put before them."""
         if ":" in small or ">" in small:
-            for pattern in (_BLOCK, _HEAD, _MARKED):
+            for pattern in (HEADED, _HEAD, _MARKED):
                 for match in pattern.finditer(small):
                     yield Stretch(match.start(), match.end(), Tells.LETTER)
         if self._rows:

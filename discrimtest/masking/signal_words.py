@@ -9,31 +9,34 @@ from discrimtest.masking.folded import folded
 from discrimtest.masking.tells import Stretch, Tells
 
 _A = r"(?:(?:een|un|une|a|an|de|het|les|des|the|d'|l'|uw|je|vos|votre|your|jullie) ?)?"
+_TWO = (
+    r"(?:\w+e |gay )?(?:mannen|vrouwen|heren|dames|jongens|meisjes|homo'?s|lesbiennes?|hommes|"
+    r"femmes|filles|garcons|messieurs|men|women|guys|girls|ladies|gentlemen)"
+)
 _COUPLES = (
-    r"(?:(?:een|un|a|fijn|leuk|mooi|lief|jong) (?!andere? |autre )(?:\w+ )?)?(?<!andere )"
-    r"(?<!another )(?<!autre )(?<!ander )(?:koppel|couple)(?: (?:d'|de |van )?(?:hommes|femmes|"
-    r"mannen|vrouwen|(?:\w+ )?geslacht|gay|homosexuel|lesbien))?"
-    r"|(?:jullie )?(?:twee|2|deux|two|both) (?:\w+e |gay )?(?:mannen|vrouwen|heren|dames|jongens|"
-    r"meisjes|homo'?s|lesbiennes?|hommes|femmes|filles|garcons|messieurs|men|women|guys|girls|"
-    r"ladies|gentlemen)"
-    r"|(?:homo|lesbisch|hetero|mannen|vrouwen|gay|man-vrouw|getrouwd|ongehuwd|gehuwd|gemengd)e?"
-    r"[- ]?(?:koppels?|stel|paar)|(?:same|different|opposite)[- ]sex"
-    rf"|{_A}(?:homo(?:'s|seksue\w+|sexuel\w*|fiel\w*)?|lesb\w+|gays?|hetero\w*|geaardheid|"
-    r"(?:seksuele )?orientatie|orientation sexuelle|holebi\w*|lgbt\w*|pede|queers?)"
-    r"|(?:a )?man and (?:a )?woman|(?:een )?man en (?:een )?vrouw|un homme et une femme"
+    r"koppel(?<!andere koppel)(?<!ander koppel)(?: van (?:\w+ )?(?:geslacht|mannen|vrouwen))?"
+    r"|couple(?<!another couple)(?<!autre couple)(?: (?:d'|de )?(?:hommes|femmes|gay|homosexuel|"
+    r"lesbien))?"
+    rf"|twee {_TWO}|2 {_TWO}|deux {_TWO}|two {_TWO}|both {_TWO}"
+    r"|mannenkoppels?|vrouwenkoppels?|man-vrouw koppel|getrouwd koppel|(?:on)?gehuwde? koppels?"
+    r"|gemengd koppel|same[- ]sex|different[- ]sex|opposite[- ]sex"
+    r"|homo(?:'s|koppels?|seksue\w+|sexuel\w*|fiel\w*)?(?: koppels?)?|lesb\w+(?: koppels?)?"
+    r"|gays?(?: couple| koppel)?|hetero\w*(?: koppels?| couple)?|geaardheid|seksuele orientatie"
+    r"|orientat\w+(?: sexuelle)?|holebi\w*|lgbt\w*|pede|queers?"
+    r"|man and (?:a )?woman|man en (?:een )?vrouw|homme et une femme"
 )
 _GENDER_IDENTITY = (
-    rf"{_A}(?:(?:femmes?|hommes?|personnes?) )?trans(?:genders?|genres?|sexue\w*|seksue\w*)?"
+    r"(?:(?:femmes?|hommes?|personnes?) )?trans(?:genders?|genres?|sexue\w*|seksue\w*)?"
     r"(?: ?(?:vrouw|man|persoon|mensen|femme|homme|personne|woman|man|person|people)\w*)?"
-    rf"|{_A}non[- ]?bina\w+"
+    r"|non[- ]?bina\w+"
     r"|(?<=bedoelt u met )\w+|(?<=veut dire )\w+|(?<=\")(?:hen|hun|die|iel|they)(?=\")"
 )
 _OTHER_NAME = (
-    rf"{_A}(?:andere|tweede|officiele|nieuwe|oude|vorige|echte) (?:voor)?naam"
+    r"(?:andere|tweede|officiele|nieuwe|oude|vorige|echte) (?:voor)?naam"
     r"|(?:welke |de )?(?:voor)?naam (?:\w+ )?(?:er )?op (?:uw|je|de) (?:identiteits)?"
     r"(?:kaart|papieren)"
     r"|(?:\w+ )?wijziging van (?:uw|je|de) (?:voor)?naam|naams?(?:verandering|wijziging)"
-    rf"|{_A}(?:autre|deuxieme|second|ancien|nouveau|vrai) prenom(?: officiel)?|votre prenom"
+    r"|(?:autre|deuxieme|second|ancien|nouveau|vrai) prenom(?: officiel)?|votre prenom"
     r"|(?:quel )?prenom (?:figure )?sur (?:la|votre) carte(?: d'identite)?"
     r"|(?:le )?(?:pre)?nom (?:de|sur) (?:la|votre) carte(?: d'identite)?|changement de (?:pre)?nom"
     r"|(?:other|second|first|official|legal) (?:first )?name(?: on your (?:id|identity) card)?"
@@ -45,7 +48,7 @@ _ORIGIN = (
     r"marok(?:k|c)\w+|maroc\w*|turken|turks\w*|turcs?|turque\w*|arab\w+|afrika\w+|africain\w*|"
     r"moslim\w*|musulman\w*|islam\w*|belgen|belges|vlamingen|flamands?|etrang\w+|immigre\w*|"
     r"foreign\w*|immigrants?|belgians?|moroccans?|muslims?|africans?)"
-    rf"|{_A}(?:hoofddoek\w*|voile|foulard|headscarf|hijab)"
+    r"|(?:hoofddoek\w*|voile|foulard|headscarf|hijab)"
     r"|(?:spreekt|spreek|praat|kent|verstaat) (?:u|je|jullie) (?:goed |een beetje )?"
     r"(?:nederlands|frans|vlaams)|parlez-vous (?:bien )?(?:francais|neerlandais)"
     r"|do you speak (?:dutch|french|english)"
@@ -54,20 +57,20 @@ _ORIGIN = (
     r"|(?:d'|votre )?origine(?: \w+(?:aine|que|ienne))?|waar (?:komt|kom) (?:u|je) vandaan"
 )
 _DISABILITY = (
-    rf"{_A}(?:(?:blinden?)?(?:gelei|assistentie|hulp)\w*hond\w*|hond(?:en)?|blind(?:en?)?|"
+    r"(?:(?:blinden?)?(?:gelei|assistentie|hulp)\w*hond\w*|hond(?:en)?|blind(?:en?)?|"
     r"slechtziend\w*|rolstoel\w*|handicap\w*|beperking|begeleid(?:er|ster|ing)|"
     r"chiens?(?: d'assistance|[- ]guides?)?|aveugles?|malvoyant\w*|fauteuil roulant|"
     r"(?:guide |assistance )?dogs?|wheelchair|disab\w+|iemand die niet ziet)"
 )
 _INCOME = (
-    rf"{_A}(?:vervangingsinkom\w+|uitkering\w*|ocmw|leefloon\w*|mutualiteit|ziekenkas|"
+    r"(?:vervangingsinkom\w+|uitkering\w*|ocmw|leefloon\w*|mutualiteit|ziekenkas|"
     r"invaliditeit\w*|werklo\w+|revenus? (?:de remplacement|d'integration)|cpas|chom\w+|"
     r"mutuelle|allocations?|invalidite|benefits?|welfare|replacement income|unemploy\w+)"
     r"|zonder werk|sans emploi"
 )
-_AGE = rf"{_A}(?:gepensioneerd\w*|bejaard\w*|senior\w*|retraite\w*|pensionne\w*|retired|elderly)"
+_AGE = r"(?:gepensioneerd\w*|bejaard\w*|senior\w*|retraite\w*|pensionne\w*|retired|elderly)"
 _PARENT = (
-    rf"{_A}(?:alleenstaande (?:moeder|vader|mama|papa|ouder)|(?:mere|pere|maman|papa) (?:seule?|"
+    r"(?:alleenstaande (?:moeder|vader|mama|papa|ouder)|(?:mere|pere|maman|papa) (?:seule?|"
     r"celibataire)|single (?:mother|father|parent))"
 )
 _ALWAYS = (_COUPLES, _GENDER_IDENTITY, _OTHER_NAME, _ORIGIN)
@@ -98,7 +101,7 @@ class SignalWords:
         said = [folded(signal) for signal in signals]
         heard = " ".join((*said, *map(folded, letters)))
         themes = (words for cue, words in _WHERE_TESTED if re.search(cue, heard))
-        self._remarks = re.compile(rf"(?<!\w)(?:{'|'.join((*_ALWAYS, *themes))})(?!\w)")
+        self._remarks = re.compile(rf"(?<!\w){_A}(?:{'|'.join((*_ALWAYS, *themes))})(?!\w)")
         words = [_WORD.findall(signal) for signal in said]
         self._rows = {row for each in words for row in _rows(each)}
 

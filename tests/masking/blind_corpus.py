@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from discrimtest.masking.blind import told_stretches
+from discrimtest.coding.suggestion import suggest
+from discrimtest.masking.blind import blind, told_stretches
 from discrimtest.masking.candidate_words import CandidateWords
 from discrimtest.masking.folded import composed, folded
+from discrimtest.masking.mask import Unmasked
 from discrimtest.randomness import Stream
 from discrimtest.words.outcome import Category
-from tests.masking.corpus import Mark
+from tests.masking.corpus import Mark, landlords
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "masking" / "blind"
 SEED, PARTS = 20261129, 3
@@ -198,31 +201,35 @@ class Count:
     of: int = 0
     examples: list[str] = field(default_factory=list)
 
-    def add(self, left: Sequence[str], of: int, where: str) -> None:
-        self.of += of
+    def add(self, left: Sequence[str], where: str) -> None:
+        """One more, which went wrong if something is left."""
+        self.of += 1
         if left:
-            self.wrong += 1 if of == 1 else len(left)
+            self.wrong += 1
             self.examples.append(f"{where}: {left}")
 
 
 def leaks(covered: Covered, which: Iterable[Reply]) -> dict[str, Count]:
-    """By kind, marked stretches of which a word can be read; "answers" with any such stretch.
+    """Answers with stretches of a kind, and those in which a word of one can be read.
 
-    "over" counts words that decide the category and were masked, "other" other words masked for
-    nothing.
+    "answers" are those with any such stretch, "over" words that decide the category and "other"
+    other words, wrong where they were masked for nothing.
     """
     found = {kind: Count() for kind in (*KINDS, "answers", "over", "other")}
     for reply in which:
         masked = covered(reply)
-        leaking = []
-        for mark in reply.marks:
-            if mark.kind != DECIDES:
-                left = _left(reply.text, masked, mark)
-                found[mark.kind].add(left, 1, f"{reply.number} {reply.text[mark.start : mark.end]}")
-                leaking += left
-        found["answers"].add(leaking, 1, str(reply.number))
+        left = {kind: _left_of(kind, reply, masked) for kind in KINDS}
+        for kind, words in left.items():
+            if any(mark.kind == kind for mark in reply.marks):
+                found[kind].add(words, str(reply.number))
+        found["answers"].add([word for words in left.values() for word in words], str(reply.number))
         _count_over(found, reply, masked)
     return found
+
+
+def _left_of(kind: str, reply: Reply, masked: Sequence[bool]) -> list[str]:
+    marks = (mark for mark in reply.marks if mark.kind == kind)
+    return [word for mark in marks for word in _left(reply.text, masked, mark)]
 
 
 def _left(text: str, masked: Sequence[bool], mark: Mark) -> list[str]:
@@ -246,4 +253,68 @@ def _count_over(found: dict[str, Count], reply: Reply, masked: Sequence[bool]) -
         if word.start() not in told and folded(word.group()) not in IDLE:
             over = [word.group()] if all(masked[word.start() : word.end()]) else []
             kind = "over" if word.start() in deciding else "other"
-            found[kind].add(over, 1, f"{reply.number}")
+            found[kind].add(over, str(reply.number))
+
+
+@dataclass
+class Proposals:
+    """What was proposed for answers of one kind: right, wrong, nothing; and where none was due."""
+
+    coded: int = 0
+    right: int = 0
+    proposed: int = 0
+
+
+Coded = tuple[str, Category | None, Category | None]
+"""Language of an answer, what a person coded, and what was proposed."""
+
+
+def proposals(coded: Iterable[Coded]) -> dict[str, Proposals]:
+    """By language, by category (coded or proposed), and all."""
+    found: dict[str, Proposals] = defaultdict(Proposals)
+    for language, person, program in coded:
+        for group in ("all", language):
+            found[group].coded += person is not None
+            found[group].proposed += program is not None
+            found[group].right += program is not None and program is person
+        if person:
+            found[person].coded += 1
+            found[person].right += program is person
+        if program:
+            found[program].proposed += 1
+    return found
+
+
+def own(kept_out: bool) -> Iterator[Coded]:
+    """The answers of this corpus, masked."""
+    for reply in replies():
+        if reply.kept_out is kept_out:
+            yield reply.language, reply.category, _proposed(reply)
+
+
+def _proposed(reply: Reply) -> Category | None:
+    masked = blind(Unmasked(reply.text), candidate_words(reply.writer))
+    return suggest(masked, reply.language).category
+
+
+def differ() -> int:
+    """In how many answers the mask changes what is proposed."""
+    return sum(
+        suggest(reply.text, reply.language).category is not _proposed(reply) for reply in replies()
+    )
+
+
+def anothers(kept_out: bool) -> Iterator[Coded]:
+    """The answers of ``replies.txt``, which another hand wrote before; coded by a person."""
+    lines = (FOLDER.parent / "categories.txt").read_text(encoding="utf-8").splitlines()
+    codes = [code for line in lines if not line.startswith("%") for code in line.split()]
+    answers = [(landlord, answer) for landlord in landlords() for answer in landlord.answers]
+    for code, (landlord, answer) in zip(codes, answers, strict=True):
+        if landlord.kept_out is kept_out:
+            names = [name.partition(" ") for name in answer.candidate.split(" + ")]
+            candidate = CandidateWords(
+                tuple(name[0] for name in names), tuple(name[2] for name in names if name[2])
+            )
+            masked = blind(Unmasked(answer.text), candidate)
+            proposed = suggest(masked, answer.language).category
+            yield answer.language, _CATEGORIES.get(code), proposed

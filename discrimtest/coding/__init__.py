@@ -1,0 +1,1 @@
+"""What an answer offers, proposed from its phrases. A person decides."""
