@@ -62,7 +62,8 @@ SIGN_OFFS = (
     r"met\s+(?:de\s+)?(?:meeste\s+)?hoogachting|"
     r"met\s+spijt|alvast\s+(?:bedankt|dank)|tot\s+(?:dan|snel|binnenkort|straks|gauw|ziens)|"
     r"fijne\s+(?:dag|avond)(?:\s+nog)?|prettig\s+weekend|"
-    r"(?:(?:bien|tres)\s+)?cordialement|bien\s+a\s+(?:vous|toi)|b\.?a\.?v\.?|salutations"
+    r"(?:(?:bien|tres)\s+)?cordialement|chaleureusement|bien\s+a\s+(?:vous|toi)|"
+    r"b\.?a\.?v\.?|salutations"
     r"(?:\s+distinguees)?|sentiments\s+distingues|meilleures\s+salutations|a\s+bientot|"
     r"bonne\s+(?:journee|soiree)|d'avance\s+merci|"
     r"(?:(?:kind|best|warm)\s+)?regards|yours\s+(?:sincerely|faithfully)|sincerely|cheers|"
@@ -97,7 +98,8 @@ NO_NAMES = (
         "beste geachte dag dags hallo hey hoi goedendag goedemorgen goedemiddag goedenavond "
         "goeiedag goeiemorgen bonjour bonsoir bjr cher chere madame monsieur mevrouw meneer "
         "mijnheer heer heren mejuffrouw dear hi hello good mr mrs ms mme mvg groet groeten "
-        "groetjes grtjs gr vriendelijke hartelijke warme met cordialement bien salutations "
+        "groetjes grtjs gr vriendelijke hartelijke warme met cordialement chaleureusement "
+        "bien salutations "
         "regards kind best cheers thanks thank merci bedankt dank hoogachtend tot alvast succes "
         "sincerely yours re fw fwd tr "
         # jobs and parts of a signature
@@ -123,7 +125,8 @@ NO_NAMES = (
         "afspraak huur verhuurd vrij interesse adres appartement studio loft huis woning past "
         "indien zodra zonder onder over door nous vous je il elle le la les un une notre votre "
         "mon ma si pour malheureusement merci veuillez pourriez appartement maison loyer visite "
-        "oui non the a an this that it we you your our my i if please unfortunately are do does "
+        "oui non hier the a an this that it we you your our my i if please unfortunately "
+        "are do does "
         "is what visits viewing visit rent apartment first available can could would".split()
     )
 )
