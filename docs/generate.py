@@ -27,7 +27,7 @@ from discrimtest.design import letters
 from discrimtest.design.letters import VARIABLES
 from discrimtest.errors import MOST_TOLD
 from discrimtest.estimators.registry import CARDS, ESTIMANDS, KNOWN, MEASURES, METHODS, TESTS
-from discrimtest.files import codebook, legal, plan, profiles, protocol, source, study
+from discrimtest.files import calls, codebook, legal, plan, profiles, protocol, source, study
 from discrimtest.files.kinds import annotated, sensible, shorthand
 from discrimtest.files.reading import DEEPEST
 from discrimtest.files.word import LocalText, Slug
@@ -152,6 +152,16 @@ FILES: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("protocols/<name>/protocol.toml", "Arms, comparisons, times, reviews.", protocol.Protocol),
     ("protocols/<name>/profiles.toml", "Names, phrases and jobs.", profiles.SignalLists),
     ("protocols/<name>/codebook.toml", "What each outcome means.", codebook.Codebook),
+    (
+        "protocols/<name>/protocol.toml, of mystery calls",
+        "Requests, hours, reviews; its scripts lie beside it.",
+        calls.CallProtocol,
+    ),
+    (
+        "protocols/<name>/codebook.toml, of mystery calls",
+        "How a call can end.",
+        calls.CallCodebook,
+    ),
     ("protocols/legal/<region>.toml", "What the law asks, with its sources.", legal.LegalBasis),
     ("analysis/<name>/plan.toml", "The analysis, fixed before the data.", plan.Plan),
     ("sources/<name>.toml", "How the exports of a portal or agency are read.", source.SourceFile),
@@ -269,6 +279,25 @@ MEANINGS = {
     "SubtleEntry.label": "What screens and reports call it.",
     "SubtleEntry.definition": "What a coder reads.",
     "SubtleEntry.values": "Values a coder may give.",
+    "CallProtocol.name": "Name of the protocol, the same as its folder's.",
+    "CallProtocol.version": "Of the instrument, as you number it.",
+    "CallProtocol.title": "What it is called.",
+    "CallProtocol.summary": "What the caller does, in a sentence.",
+    "CallProtocol.hours": "When agencies are called.",
+    "CallProtocol.reviews": "Reviews that took place.",
+    "CallRequest.id": "Name of the request.",
+    "CallRequest.ground": "The protected characteristic it is about.",
+    "CallRequest.label": "What tables call it.",
+    "CallHours.office_hours": "First and last time of a call.",
+    "CallCodebook.version": "Of the codebook, as you number it.",
+    "CallCodebook.outcomes": "An entry for every outcome.",
+    "CallOutcomeEntry.id": "The outcome.",
+    "CallOutcomeEntry.label": "What tables call it.",
+    "CallOutcomeEntry.definition": "What the caller reads.",
+    "CallOutcomeEntry.example": "An invented answer.",
+    "MysteryCallLaw.text": "What the law makes of them.",
+    "MysteryCallLaw.source": "Where it says so; never empty.",
+    "MysteryCallLaw.dated": "Date of the source.",
     "LegalBasis.region": "Name of the region, the same as the file's.",
     "LegalBasis.title": "What reports call it.",
     "LegalBasis.counsel": "The lawyer's check of this file; leave it empty until there is one.",

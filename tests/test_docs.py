@@ -30,6 +30,7 @@ GUIDES = (
     "coder.md",
     "complaints.md",
     "inspector.md",
+    "mystery-calls.md",
     "operator.md",
     "own-study.md",
     "researcher.md",

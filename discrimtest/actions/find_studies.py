@@ -21,6 +21,7 @@ from discrimtest.library.locate import (
     library_of,
 )
 from discrimtest.store.schemas import SCHEMA, other_schema, schema_in
+from discrimtest.words.call import MYSTERY_CALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,9 @@ def find_protocols(project: Path | None) -> list[FoundProtocol]:
     found = []
     for entry in library.protocols():
         folder = read_protocol(library, entry.name)
+        if folder.holds_calls:
+            found.append(_of_calls(library, entry))
+            continue
         if folder.problems:
             check = action("protocol check", entry.name)
             found.append(FoundProtocol(entry.name, "", "", None, None, entry.origin, check))
@@ -167,3 +171,15 @@ def find_protocols(project: Path | None) -> list[FoundProtocol]:
             )
         )
     return found
+
+
+def _of_calls(library: Library, entry: Holding) -> FoundProtocol:
+    """A protocol of mystery calls, which has neither arms nor comparisons."""
+    from discrimtest.library.call_folder import read_calls
+
+    folder = read_calls(library, entry.name)
+    if folder.problems:
+        check = action("protocol check", entry.name)
+        return FoundProtocol(entry.name, "", "", None, None, entry.origin, check)
+    title = folder.protocol.value.title.en
+    return FoundProtocol(entry.name, title, MYSTERY_CALL, None, None, entry.origin)

@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "code": ("coding", "code", "Judge answers without knowing to which candidate they came."),
     "testers": ("testers", "testers", "Share contacts among testers, and see their work."),
     "analyse": ("analyse", "analyse", "Compare the candidates of a study, or of a data file."),
+    "calls": ("calls", "calls", "Mystery calls: how far agencies go, and whether it changes."),
     "replicate": ("replicate", "replicate", "Make published figures again, ours beside them."),
     "report": ("report", "report", "Write the report of a study."),
     "export": ("export", "export", "Write a study's pseudonymous data for other programs."),

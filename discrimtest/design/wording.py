@@ -22,6 +22,16 @@ PROVOKING = {
 }
 """Words that warn, threaten or dare a landlord: a letter with one of them provokes."""
 
+PRESSING = {
+    "nl": r"beloof\w*|beloven|garande\w*|iedereen doet|andere kantoren|ander kantoor|anders ga ik"
+    r"|extra (?:betalen|commissie)|onder ons|niemand (?:hoeft|moet)",
+    "fr": r"promett\w*|garanti\w*|tout le monde|autres? agences?|sinon je"
+    r"|commission (?:plus|en plus)|entre nous|personne ne (?:doit|saura)",
+    "en": r"promise\w*|guarantee\w*|everybody does|everyone does|other agenc\w*|otherwise I"
+    r"|extra (?:fee|commission)|between us|nobody (?:needs|has) to",
+}
+"""Words that press an agency to go along: a call with one of them provokes as well."""
+
 AGREEING = {
     "nl": r"man|vrouw|mannen|vrouwen|jongeman|(?:mannen|vrouwen)koppel"
     r"|mijn (?:vriend|vriendin|echtgeno(?:ot|te)|verloofde)"
@@ -177,6 +187,11 @@ def named(text: str, language: str, listed: re.Pattern[str]) -> Iterator[tuple[i
         found.setdefault(match.start(match.lastindex or 0), name)
     for start in sorted(found):
         yield text.count("\n", 0, start) + 1, found[start]
+
+
+def words_found(text: str, pattern: str) -> Iterator[str]:
+    """The words of a text that match, whole words only."""
+    return (words for _, words in _found(text, pattern))
 
 
 def _found(text: str, pattern: str) -> Iterator[tuple[int, str]]:

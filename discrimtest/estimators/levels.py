@@ -21,6 +21,14 @@ from discrimtest.estimators.proportion import wilson
 from discrimtest.estimators.tables import Share
 from discrimtest.words.sentence import N_
 
+OWN_RATE = N_(
+    "These are rates of calls, a measurement of its own: they are never added to a net rate, and "
+    "never set against one as more or less."
+)
+REPEATED = N_(
+    "Some agencies were called more than once, so the trend to read first goes by agency; so do "
+    "the limits of a wave in which one was."
+)
 ONE_WAVE = N_("there is one wave, so there is no trend")
 ONE_LEVEL = N_("every call ended alike, so there is no trend to test")
 

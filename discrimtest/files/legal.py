@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from discrimtest.files.protocol import Review
 from discrimtest.files.word import Contradiction, FileTable, LocalText, Slug, Text
 from discrimtest.words.language import LANGUAGES
+from discrimtest.words.study import Purpose
 
 
 class LegalStatement(FileTable):
@@ -71,6 +72,19 @@ DESIGN_CHOICE = Retention(
 """Where a legal file says nothing."""
 
 
+class MysteryCallLaw(FileTable):
+    """What the law of the region makes of mystery calls.
+
+    Attributes:
+        purposes: What they may be made for.
+    """
+
+    purposes: tuple[Purpose, ...] = Field(min_length=1)
+    text: LocalText
+    source: Text
+    dated: date | None = None
+
+
 class LegalBasis(FileTable):
     """What ``protocols/legal/<region>.toml`` says.
 
@@ -81,6 +95,7 @@ class LegalBasis(FileTable):
         telephone_audio: Recording calls is off unless the file allows it.
         report_to: Who takes reports and complaints.
         complainants: How long complainants' data are kept.
+        mystery_calls: Whether and for what they may be made; None lets none be made.
         postcodes: First and last postcode of each range that lies in the region; none says nothing.
     """
 
@@ -93,4 +108,5 @@ class LegalBasis(FileTable):
     complainants: Retention = DESIGN_CHOICE
     telephone_audio: bool = False
     postcodes: tuple[tuple[int, int], ...] = ()
+    mystery_calls: MysteryCallLaw | None = None
     counsel: Review = Review()

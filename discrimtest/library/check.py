@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date
 
 from discrimtest.design.instrument import Instrument
+from discrimtest.library.call_folder import check_calls
 from discrimtest.library.draft import Draft, read_draft
 from discrimtest.library.files import Files
 from discrimtest.library.folder import read_protocol
@@ -105,7 +106,8 @@ def _verdict(draft: Draft, on: Occasion) -> Verdict:
 def check_protocol(
     library: Files, name: str, *, today: date, frozen: Collection[str] = ()
 ) -> Verdict:
-    """Check a protocol's folder: only the signal may depend on the arm.
+    """Check a protocol's folder: only the signal may depend on the arm; or, of mystery calls, that
+    each way through a script asks once and provokes nobody.
 
     Args:
         today, frozen: As :func:`check_study` has them.
@@ -113,6 +115,8 @@ def check_protocol(
     Raises:
         WrongInput: No protocol has this name. Everything else is in the verdict.
     """
-    folder = read_protocol(library, name, frozen)
     on = Occasion(today)
+    folder = read_protocol(library, name, frozen)
+    if folder.holds_calls:
+        return check_calls(library, name, on, frozen)
     return judged(folder.protocol.path, folder, _OF_A_PROTOCOL, folder.problems, on)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from discrimtest.doors import action
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.files.legal import LegalBasis
 from discrimtest.files.nearest import did_you_mean
@@ -144,8 +145,23 @@ def _protocol(reader: TextReader, study: Reading[StudyFile], key: str) -> Protoc
     if name is None or (key == "cross" and name == study.raw.get("protocol")):
         return None
     folder = read_protocol(files, name, reader.frozen)
+    if folder.holds_calls:
+        reader.problems.append(_of_calls(study.place(key), name))
+        return None
     reader.problems.extend(folder.problems)
     return folder
+
+
+def _of_calls(place: str, name: str) -> Problem:
+    return Problem(
+        place,
+        name,
+        "is a protocol of mystery calls: it has no candidates and no letters, so no study of tests "
+        "can be made of it, drawn or locked",
+        "Name a protocol of letters; what calls made beside it show, '{analyse}' tells.",
+        "protocol.of_calls",
+        values={"analyse": action("calls analyse")},
+    )
 
 
 def _named(

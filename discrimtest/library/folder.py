@@ -15,6 +15,7 @@ from discrimtest.files.protocol import Protocol
 from discrimtest.files.reading import Reading, tables
 from discrimtest.library.files import Files, protocols, scripts_of, unknown_name
 from discrimtest.library.reader import TextReader
+from discrimtest.words.call import MYSTERY_CALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,11 @@ class ProtocolFolder:
     @property
     def path(self) -> str:
         return f"protocols/{self.name}"
+
+    @property
+    def holds_calls(self) -> bool:
+        """Whether it is no protocol of letters, but one of mystery calls."""
+        return self.protocol.raw.get("kind") == MYSTERY_CALL
 
 
 def read_protocol(files: Files, name: str, frozen: Collection[str] = ()) -> ProtocolFolder:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from discrimtest.errors import Problem
-from discrimtest.files.reading import tables
+from discrimtest.files.reading import Reading, tables
 from discrimtest.library.folder import ProtocolFolder, names_in
 from discrimtest.library.rule import Occasion, Rule
 from discrimtest.library.rules.comparison import Place, misplaced_roles, unequal
@@ -30,14 +31,20 @@ def misnamed(place: str, name: str, folder: str) -> Iterator[Problem]:
 
 
 def nothing_twice(folder: ProtocolFolder, on: Occasion) -> Iterator[Problem]:
-    for reading, table in (
+    yield from items_stand_once(
         (folder.protocol, "arms"),
         (folder.protocol, "comparisons"),
         (folder.signals, "statements"),
         (folder.signals, "pronouns"),
         (folder.codebook, "categories"),
         (folder.codebook, "subtle"),
-    ):
+    )
+    yield from words_stand_once(folder.protocol)
+
+
+def items_stand_once(*listed: tuple[Reading[Any], str]) -> Iterator[Problem]:
+    """Ids that a list of tables, of a file, holds more than once."""
+    for reading, table in listed:
         seen: set[str] = set()
         for number, item in enumerate(tables(reading.raw, table)):
             name = item.get("id")
@@ -45,9 +52,13 @@ def nothing_twice(folder: ProtocolFolder, on: Occasion) -> Iterator[Problem]:
                 yield _twice(reading.place(table, number, "id"), name)
             elif isinstance(name, str):
                 seen.add(name)
+
+
+def words_stand_once(protocol: Reading[Any]) -> Iterator[Problem]:
+    """Variants and languages that are named more than once."""
     for key in ("variants", "languages", "reading_languages"):
-        for name in doubles(folder.protocol.raw.get(key)):
-            yield _twice(folder.protocol.place(key), name)
+        for name in doubles(protocol.raw.get(key)):
+            yield _twice(protocol.place(key), name)
 
 
 def doubles(names: object) -> list[str]:
@@ -61,7 +72,11 @@ def _twice(place: str, name: str) -> Problem:
 
 
 def languages_stand_once(folder: ProtocolFolder, on: Occasion) -> Iterator[Problem]:
-    protocol = folder.protocol
+    yield from languages_apart(folder.protocol)
+
+
+def languages_apart(protocol: Reading[Any]) -> Iterator[Problem]:
+    """Languages that are for reading only and used all the same."""
     for number, name in enumerate(protocol.value.reading_languages):
         if name in protocol.value.languages:
             yield Problem(
@@ -142,8 +157,13 @@ def declines_differ(folder: ProtocolFolder, on: Occasion) -> Iterator[Problem]:
 
 
 def wording_is_reviewed(folder: ProtocolFolder, on: Occasion) -> Iterator[Problem]:
-    review = folder.protocol.value.reviews.community
-    place = folder.protocol.place("reviews", "community")
+    yield from community_review(folder.protocol, on)
+
+
+def community_review(protocol: Reading[Any], on: Occasion) -> Iterator[Problem]:
+    """That nobody of the people meant read the wording, or long ago."""
+    review = protocol.value.reviews.community
+    place = protocol.place("reviews", "community")
     if review.on is None:
         yield Problem(
             place,
@@ -161,11 +181,16 @@ def wording_is_reviewed(folder: ProtocolFolder, on: Occasion) -> Iterator[Proble
 
 
 def reviews_are_past(folder: ProtocolFolder, on: Occasion) -> Iterator[Problem]:
+    yield from reviews_to_come(folder.protocol, on)
+
+
+def reviews_to_come(protocol: Reading[Any], on: Occasion) -> Iterator[Problem]:
+    """Reviews that are dated after today."""
     for kind in ("community", "ethics", "counsel"):
-        day = getattr(folder.protocol.value.reviews, kind).on
+        day = getattr(protocol.value.reviews, kind).on
         if day is not None and day > on.today:
             yield Problem(
-                folder.protocol.place("reviews", kind, "on"),
+                protocol.place("reviews", kind, "on"),
                 str(day),
                 f"a review can not be recorded before it takes place (today is {on.today})",
                 "Correct the date, or leave the review empty.",
