@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from discrimtest.actions.analyse_calls import call_facts, require_for_market
 from discrimtest.actions.check_publication import publications, published, require_unmoved
 from discrimtest.actions.run_analysis import (
     Analysis,
@@ -65,6 +66,7 @@ def build_reports(
     languages: Sequence[str],
     formats: Sequence[str] = ("html",),
     landlord: str | None = None,
+    calls: Path | None = None,
     progress: Progress = lambda *_: None,
 ) -> Written:
     """One report a language and format, all of one analysis; their hashes are kept.
@@ -76,6 +78,7 @@ def build_reports(
         formats: "html", "pdf".
         progress: Told of each language how many of its files are made.
         landlord: Only about this landlord, by its name in the report ("A1").
+        calls: A table of mystery calls, told beside the tests in a section of its own.
 
     Raises:
         Refused: There is nothing to analyse, a number the report must state is missing, one
@@ -90,9 +93,13 @@ def build_reports(
     reader = Audience(audience)
     if landlord is not None and reader is not Audience.INSPECTOR:
         raise _no_annex(landlord)
+    if calls is not None:
+        require_for_market(reader, landlord)
     check_writable(directory)
     require_sound(at.engine, at.keys if reader is Audience.INSPECTOR else None)
-    work = partial(_written, at, slug, directory, reader, languages, formats, landlord, progress)
+    work = partial(
+        _written, at, slug, directory, reader, languages, formats, landlord, calls, progress
+    )
     return retried(work)
 
 
@@ -104,6 +111,7 @@ def _written(
     languages: Sequence[str],
     formats: Sequence[str],
     landlord: str | None,
+    calls: Path | None,
     progress: Progress,
 ) -> Written:
     """The same, of one reading."""
@@ -117,6 +125,7 @@ def _written(
     if reader is Audience.PUBLIC:
         run = published(at, analysis, Gate.of(analysis.findings), before)
     facts = facts_of(at, analysis, earlier, reader)
+    called_on = None if calls is None else call_facts(at, analysis.study.instrument, calls)
     made: list[ReportFile] = []
     reports: set[str] = set()
     with Drafts(directory) as drafts:
@@ -124,7 +133,7 @@ def _written(
         for language in dict.fromkeys(languages):
             step = f"report in {language}"
             progress(step, 0, 1)
-            context = build_context(facts, analysis.findings, reader, language, landlord)
+            context = build_context(facts, analysis.findings, reader, language, landlord, called_on)
             called = "-".join(filter(None, (slug, reader, landlord, language)))
             files = [
                 (name, document, form)

@@ -42,6 +42,11 @@ from discrimtest.words.language import LANGUAGES
     help="A report for an inspector on this landlord alone, by its name in the annex (A1). Refused "
     "in a study that measures the market.",
 )
+@click.option(
+    "--calls",
+    type=click.Path(path_type=Path),
+    help="A table of mystery calls, told in a section of its own; not in a report for the public.",
+)
 @folder_option("reports")
 @json_option
 @with_settings
@@ -52,6 +57,7 @@ def report(
     languages: tuple[str, ...],
     formats: tuple[str, ...],
     landlord: str | None,
+    calls: Path | None,
     directory: Path,
     as_json: bool,
 ) -> None:
@@ -66,6 +72,7 @@ def report(
         languages=languages or LANGUAGES,
         formats=formats,
         landlord=landlord,
+        calls=calls,
     )
     if as_json:
         files = {"reports": written.reports, "annexes": written.annexes}

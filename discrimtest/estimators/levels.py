@@ -22,12 +22,12 @@ from discrimtest.estimators.tables import Share
 from discrimtest.words.sentence import N_
 
 OWN_RATE = N_(
-    "These are rates of calls, a measurement of its own: they are never added to a net rate, and "
-    "never set against one as more or less."
+    "These are rates of calls, a measurement of its own. They are never added to a net rate. They "
+    "are never set against one as more or less."
 )
 REPEATED = N_(
-    "Some agencies were called more than once, so the trend to read first goes by agency; so do "
-    "the limits of a wave in which one was."
+    "Some agencies were called more than once. So the trend to read first goes by agency. So do "
+    "the limits of a measurement in which one was called twice."
 )
 ONE_WAVE = N_("there is one wave, so there is no trend")
 ONE_LEVEL = N_("every call ended alike, so there is no trend to test")

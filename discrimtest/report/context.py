@@ -12,6 +12,7 @@ from discrimtest.disclosure.public import Gate
 from discrimtest.findings.finding import Findings, FindingStatus
 from discrimtest.report.annex import annex, check_dossier
 from discrimtest.report.blocks import Answer, ReportContext, Section, Stamp, Terms
+from discrimtest.report.calls import CallFacts, calls_section
 from discrimtest.report.case import LANDLORDS_ONE
 from discrimtest.report.coarse import public_facts
 from discrimtest.report.computations import computations
@@ -40,6 +41,7 @@ def build_context(
     audience: Audience,
     lang: str,
     landlord: str | None = None,
+    calls: CallFacts | None = None,
 ) -> ReportContext:
     """Everything a renderer lays out.
 
@@ -49,6 +51,7 @@ def build_context(
         audience: For whom; no audience reads who a landlord is.
         lang: "nl", "fr" or "en".
         landlord: Only about this landlord, by its pseudonym ("A1").
+        calls: Mystery calls, told in a section of their own beside the tests.
 
     Raises:
         DossierRefused: When one landlord is asked for in a study that measures the market.
@@ -86,6 +89,8 @@ def build_context(
             *([change] if (change := waves.section()) else []),
             *([more] if (more := computations(facts, readings, words, stamps)) else []),
         ]
+    if calls is not None:
+        first.append(calls_section(calls, words))
     then = [
         method(facts, readings, words),
         not_tested(facts, words),

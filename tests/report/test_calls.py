@@ -1,0 +1,83 @@
+"""The section of mystery calls: its words are plain, and it says what it cannot know."""
+
+from __future__ import annotations
+
+import pandas
+import pytest
+
+from discrimtest.files.word import LocalText
+from discrimtest.report.blocks import Paragraph, Table
+from discrimtest.report.calls import CallFacts, calls_section
+from discrimtest.report.context import build_context
+from discrimtest.report.facts import Audience
+from discrimtest.report.language import language
+from discrimtest.requests.calls import find_calls
+from discrimtest.samples.calls import call_samples
+from discrimtest.words.language import LANGUAGES
+
+LAW = LocalText(nl="Een meting.", fr="Une mesure.", en="A measurement.")
+
+
+def facts_of(rows, labels=None):
+    frame = pandas.DataFrame(rows, columns=["landlord", "outcome", "wave", "request"], dtype=object)
+    findings = find_calls(call_samples(frame, "x"))
+    return CallFacts(findings, LAW, LAW, labels or {}, 0.95, "ab")
+
+
+def section_of(rows, code, labels=None):
+    return calls_section(facts_of(rows, labels), language(code))
+
+
+def two_waves():
+    for wave, along in (("2024", 12), ("2026", 5)):
+        for n in range(30):
+            yield f"k{n}", "goes_along" if n < along else "refuses", wave, "origin"
+    yield "k40", "no_contact", "2026", "origin"
+
+
+def told(section):
+    blocks = [*section.blocks, *(block for part in section.parts for block in part.blocks)]
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block.text
+        if isinstance(block, Table):
+            yield from (block.caption, *block.notes)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_sentences_are_short(plain, code):
+    texts = list(told(section_of(two_waves(), code)))
+    assert plain.too_long(texts, plain.limits()[code].page) == []
+
+
+def test_shares_stand_with_their_limits_and_their_number():
+    (part,) = section_of(
+        two_waves(), "en", {"origin": LocalText(nl="h", fr="o", en="origin")}
+    ).parts
+    table, trend = part.blocks
+    assert part.title == "Origin"
+    assert table.rows[0] == ("2024", "30", "60 (42 to 75)", "0 (0 to 11)", "40 (25 to 58)")
+    assert "2026: agencies not reached: 1;" in table.notes[1]
+    assert "−11.7 in every 100" in trend.text
+
+
+def test_one_wave_has_no_trend():
+    rows = [row for row in two_waves() if row[2] == "2024"]
+    (part,) = section_of(rows, "nl").parts
+    assert part.blocks[1].text == "Er is één meting, dus geen trend."
+
+
+def test_calls_without_a_request_are_all_calls():
+    rows = [(*row[:3], "") for row in two_waves()]
+    assert section_of(rows, "fr").parts[0].title == "Tous les appels"
+
+
+def test_calls_change_no_figure_of_the_tests(sample):
+    """What programs read is the same, and so is every other section."""
+    told = (sample.facts(), sample.findings(), Audience.COMMISSIONER, "en")
+    alone, beside = build_context(*told), build_context(*told, calls=facts_of(two_waves()))
+    assert beside.attachment == alone.attachment
+    assert beside.summary == alone.summary
+    left = [section for section in beside.sections if section.id not in ("calls", "words")]
+    assert left == [section for section in alone.sections if section.id != "words"]
+    assert "calls" in [section.id for section in beside.sections]
