@@ -13,6 +13,16 @@ from discrimtest.report.language import N_ as N_
 from discrimtest.report.language import Language, defined, sentence
 from discrimtest.requests.calls import CallFinding, CallWave
 
+BY_YEAR = N_(
+    "Each year the share that goes along changes by {change} in every 100 calls. Changes of "
+    "{limits} fit these calls as well ({p})."
+)
+BY_NUMBER = N_(
+    "For each 1 that the number of the measurement rises, the share that goes along changes by "
+    "{change} in every 100 calls. Changes of {limits} fit these calls as well ({p})."
+)
+FIRST_YEAR = 1900
+"""Numbers of measurements from here on are years."""
 LEVEL_NAMES = (N_("refuses"), N_("leaves it to the owner"), N_("goes along"))
 """In the order of :data:`discrimtest.words.call.LEVELS`."""
 
@@ -118,8 +128,7 @@ def _trend(facts: CallFacts, finding: CallFinding, language: Language) -> str:
     if not defined(first) or not defined(limits.low):
         return say("Whether it changed from one measurement to the next cannot be computed.")
     return say(
-        "For each 1 that the number of the measurement rises, the share that goes along changes by "
-        "{change} in every 100 calls. Changes of {limits} fit these calls as well ({p}).",
+        BY_YEAR if all(wave.wave >= FIRST_YEAR for wave in finding.waves) else BY_NUMBER,
         change=language.hundredths(trend.slope.value),
         limits=_limits(limits, language, 1),
         p=language.p_equals(first),

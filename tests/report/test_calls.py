@@ -58,7 +58,15 @@ def test_shares_stand_with_their_limits_and_their_number():
     assert part.title == "Origin"
     assert table.rows[0] == ("2024", "30", "60 (42 to 75)", "0 (0 to 11)", "40 (25 to 58)")
     assert "2026: agencies not reached: 1;" in table.notes[1]
-    assert "−11.7 in every 100" in trend.text
+    assert trend.text.startswith(
+        "Each year the share that goes along changes by −11.7 in every 100"
+    )
+
+
+def test_numbered_measurements_are_no_years():
+    rows = [(who, outcome, str(int(wave) - 2023), what) for who, outcome, wave, what in two_waves()]
+    (part,) = section_of(rows, "nl").parts
+    assert part.blocks[1].text.startswith("Per 1 dat het nummer van de meting stijgt")
 
 
 def test_one_wave_has_no_trend():
