@@ -25,6 +25,7 @@ def test_the_shipped_studies_protocols_and_plans_are_found() -> None:
     assert {f"kortrijk-{name}-2026" for name in WHAT} == set(STUDIES)
     assert set(PROTOCOLS) == {
         "email-couples", "email-disability", "email-household", "email-income", "email-origin",
+        "mystery-call",
     }  # fmt: skip
     assert {"matched-pairs", "grounds"} <= {entry.name for entry in SHIPPED.plans()}
     assert "flanders" in {entry.name for entry in SHIPPED.legal_files()}
