@@ -14,6 +14,7 @@ from discrimtest.actions.build_report import build_reports
 from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.init_project import init_project
+from discrimtest.actions.live_coding import code_blind
 from discrimtest.actions.live_study import Crew, live_through
 from discrimtest.actions.lock_study import lock_study
 from discrimtest.actions.manage_people import add_person
@@ -24,6 +25,7 @@ from discrimtest.record.progress import progress_of
 from discrimtest.store.engine import reading
 from discrimtest.words.landlord import LandlordType
 from discrimtest.words.language import LANGUAGES
+from discrimtest.words.person import Person
 from discrimtest.workplace.open_study import look_up
 from discrimtest.workplace.workplace import Workplace, open_workplace
 
@@ -96,8 +98,11 @@ def _walk(directory: Path, seed: int, tests: int, progress: Progress) -> Demo:
         )
         lock_study(at.on(_moment(date(2026, 2, 27), 11)), STUDY)
         drawn = draw_tests(at.on(_moment(date(2026, 2, 27), 12)), STUDY, progress=progress)
+        coders = _coders(at)
         lived = live_through(at, STUDY, seed, Behaviour(), _people(at), progress)
-        over = at.on(_moment(max(last, lived.date()) + timedelta(days=1), 9))
+        day = max(last, lived.date()) + timedelta(days=1)
+        code_blind(at.on(_moment(day, 9)), STUDY, seed, coders, progress)
+        over = at.on(_moment(day, 17))
         reports = build_reports(
             over,
             STUDY,
@@ -135,6 +140,12 @@ def _people(at: Workplace) -> Crew:
     testers = [add_person(there, name, "tester", STUDY) for name in ("an", "bram", "chloé")]
     coders = [add_person(there, name, "tester", STUDY) for name in ("dana", "emiel")]
     return Crew(tuple(testers), tuple(coders))
+
+
+def _coders(at: Workplace) -> tuple[Person, ...]:
+    """Those who judge blind, and the last of them decides where they differ."""
+    there = at.on(_moment(date(2026, 2, 27), 13))
+    return tuple(add_person(there, name, "coder", STUDY) for name in ("fien", "guus", "hanne"))
 
 
 def _as_simulation(directory: Path, seed: int, tests: int) -> None:

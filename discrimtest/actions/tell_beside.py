@@ -77,6 +77,10 @@ def _tests(facts: ReportFacts) -> Iterator[_Count]:
     if coding:
         yield "contacts_coded_twice", None, coding.twice
         yield "contacts_coded_alike", None, coding.alike
+        yield "contacts_decided", None, coding.decided
+        yield "contacts_undecided", None, coding.undecided
+        yield "coding_leaks", None, coding.leaks
+        yield "coding_readings", None, coding.readings
     shown = [signal.pretest for signal in facts.signals if signal.pretest]
     yield "signals", None, len(facts.signals)
     yield "signals_shown", None, len(shown)

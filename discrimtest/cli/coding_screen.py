@@ -89,7 +89,7 @@ def item_lines(item: Item) -> Iterator[str]:
     for number, answer in enumerate(item.exchange.answers, start=1):
         software = ", automatic" if answer.automatic else ""
         yield f"\n--- answer {number} ({answer.channel}{software})"
-        yield from _folded(answer.text)
+        yield from _folded(answer.text) if answer.text.strip() else ("(nobody is addressed)",)
     for judgement in item.judgements:
         codes = ", ".join(f"{code} {value}" for code, value in judgement["subtle"].items())
         yield f"\ncoder {judgement['coder']}: {judgement['category']}" + (

@@ -6,7 +6,7 @@ Of two coders who differ the first counts until somebody decides.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from discrimtest.identifiers import derived_id
@@ -90,6 +90,17 @@ def blind_of(answers: Sequence[Response], judged: Sequence[Coding]) -> BlindCodi
 def unread(answers: Sequence[Response], coding: Coding) -> list[Response]:
     """The answers that were told after a judgement."""
     return [answer for answer in answers if answer.told_at > coding.at]
+
+
+def readings(judged: Iterable[Coding], events: Iterable[CodingEvent]) -> int:
+    """How often a masked exchange was read, by who judged it or learned too much from it."""
+    coded = {(each.contact, each.coder) for each in _blind(list(judged))}
+    return len(coded | {(each.contact, each.coder) for each in leaks(events)})
+
+
+def leaks(events: Iterable[CodingEvent]) -> list[CodingEvent]:
+    """Where a masked exchange told who the candidate was."""
+    return [event for event in events if event.kind is CodingEventKind.LEAKED]
 
 
 def undone(judged: Sequence[Coding], events: Sequence[CodingEvent]) -> set[str]:

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from discrimtest.record.answers import channels_of
+from discrimtest.record.blind import leaks, readings
 from discrimtest.record.departures import is_withdrawal
 from discrimtest.record.progress import Progress
 from discrimtest.record.record import Record
 from discrimtest.words.deviation import DeviationReason
 from discrimtest.words.landlord import LandlordType
 from discrimtest.words.listing import Listing
-from discrimtest.words.outcome import Coding, CodingMethod
 from discrimtest.words.test import Test
 
 
@@ -72,11 +72,21 @@ class AnswerFacts:
 class CodingFacts:
     """Contacts of complete tests ``by`` :class:`~discrimtest.words.outcome.CodingMethod`; those
     that two coders judged blind, each alone (``twice``), and on which they agreed (``alike``).
+
+    Attributes:
+        decided: On which a third person decided. undecided: On which two differ, in the category
+            or in subtle treatment, and nobody decided yet: the first of them counts.
+        leaks: Readings of a masked exchange that told a coder who the candidate was.
+        readings: All of them.
     """
 
     by: Mapping[str, int]
     twice: int = 0
     alike: int = 0
+    decided: int = 0
+    undecided: int = 0
+    leaks: int = 0
+    readings: int = 0
 
 
 def sample_counts(
@@ -160,19 +170,19 @@ def late_count(record: Record, complete: Iterable[Test]) -> int:
 
 def coding_counts(record: Record, complete: Iterable[Test]) -> CodingFacts:
     """How the answers to complete tests were judged."""
-    contacts = {contact.id for test in complete for contact in test.contacts}
-    twice = []
-    for name in contacts:
-        blind: dict[str, Coding] = {}
-        for coding in record.judged.get(name, ()):
-            if coding.method is CodingMethod.BLIND:
-                blind.setdefault(coding.coder, coding)
-        if len(blind) > 1:
-            twice.append({coding.category for coding in blind.values()})
+    contacts = [contact.id for test in complete for contact in test.contacts]
+    blind = [each.blind for name in contacts if (each := record.outcomes.get(name)) and each.blind]
+    twice = [each.coders[:2] for each in blind if len(each.coders) > 1]
+    events = [event for name in contacts for event in record.handled.get(name, ())]
+    judged = (coding for name in contacts for coding in record.judged.get(name, ()))
     return CodingFacts(
         dict(Counter(str(record.coded[name].method) for name in contacts if name in record.coded)),
         len(twice),
-        sum(len(categories) == 1 for categories in twice),
+        sum(first.category is second.category for first, second in twice),
+        sum(each.adjudicated is not None for each in blind),
+        sum(each.unsettled for each in blind),
+        len(leaks(events)),
+        readings(judged, events),
     )
 
 

@@ -9,10 +9,11 @@ from datetime import date
 from discrimtest.record.answers import channels_of
 from discrimtest.record.departures import is_withdrawal
 from discrimtest.record.frame import NONE, heard
+from discrimtest.record.outcome import Outcome
 from discrimtest.record.progress import Progress
 from discrimtest.record.record import Record
 from discrimtest.words.listing import Listing
-from discrimtest.words.outcome import CodingMethod
+from discrimtest.words.outcome import Coding, CodingMethod
 from discrimtest.words.test import Test
 
 
@@ -142,7 +143,8 @@ def exported_contacts(record: Record, progress: Progress) -> tuple[ExportedConta
 
 
 def exported_codings(record: Record, progress: Progress) -> tuple[ExportedCoding, ...]:
-    """The judgements that count of the contacts of tests that are over.
+    """The judgements that count of the contacts of tests that are over, and those of coders beside
+    them.
 
     The one that decides tells the subtle codes of all that count, as the analysis takes them.
     """
@@ -159,9 +161,15 @@ def exported_codings(record: Record, progress: Progress) -> tuple[ExportedCoding
         for test in progress.over
         for contact in test.contacts
         if (outcome := record.outcomes.get(contact.id)) and outcome.coding
-        for coding in outcome.counting
+        for coding in (*outcome.counting, *_beside(outcome))
         for decides in (coding.id == outcome.coding.id,)
     )
+
+
+def _beside(outcome: Outcome) -> tuple[Coding, ...]:
+    """What coders judged, each alone, that does not count: another one's judgement does."""
+    blind = outcome.blind
+    return tuple(each for each in blind.coders if each is not blind.decides) if blind else ()
 
 
 def exported_deviations(record: Record, progress: Progress) -> tuple[ExportedDeviation, ...]:

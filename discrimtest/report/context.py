@@ -288,7 +288,7 @@ def _unvalidated(facts: ReportFacts, words: Language) -> Iterator[Stamp]:
         )
     if facts.protocol.reviews.ethics.on is None:
         told.append(say("No ethics board has looked at the study."))
-    if coding is not None and coding.by.get("tester") and not coding.twice:
+    if coding is not None and coding.by.get("tester") and not coding.by.get("blind"):
         told.append(say("Answers were judged once, by somebody who could see for whom they were."))
     if told:
         yield Stamp("unvalidated", say("NOT CHECKED"), " ".join(told))

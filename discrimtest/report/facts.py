@@ -253,6 +253,25 @@ class BaselineFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class AgreementFacts:
+    """How far two coders agree, as one figure.
+
+    Attributes:
+        id: Of the figure (:mod:`discrimtest.estimators.agreement`).
+        label: The category it is about; None for the outcome as a whole.
+        value: nan where undefined. low, high: Its limits; None where there are none.
+        answers: How many were compared.
+    """
+
+    id: str
+    label: LocalText | None
+    value: float
+    low: float | None
+    high: float | None
+    answers: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReportFacts:
     """Everything a report tells that is no finding.
 
@@ -269,6 +288,7 @@ class ReportFacts:
         wordings: Who wrote which letter; None where that is not known.
         sent_by: Channels of the contacts, most used first; empty for that of the protocol.
         coding: How answers were judged; None when not known.
+        agreement: How far two coders agree; empty where none judged the same, or for the public.
         late_answers: Answers to complete tests that came after their window.
         times: How soon answers came; None where no contact was timed.
         baseline: The earlier wave, where the study names one.
@@ -294,6 +314,7 @@ class ReportFacts:
     wordings: WordingFacts | None = None
     sent_by: tuple[str, ...] = ()
     coding: CodingFacts | None = None
+    agreement: tuple[AgreementFacts, ...] = ()
     limits: StudyLimits = StudyLimits()
     rare: bool = False
     replaced: Literal["none", "unsent", "all"] = "none"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from discrimtest.record.counts import CodingFacts, SampleFacts
+from discrimtest.record.counts import SampleFacts
 from discrimtest.report.blocks import Block, Note, Paragraph, Part, Section, Stamp, Table
 from discrimtest.report.coarse import NONE, REST
+from discrimtest.report.coders import coding
 from discrimtest.report.facts import Audience, ReportFacts, UndrawnFacts
 from discrimtest.report.flow import flow, reach
 from discrimtest.report.language import N_, Language, sentence
@@ -15,7 +16,7 @@ from discrimtest.report.picture import answers_over_time
 from discrimtest.report.readings import Readings
 from discrimtest.report.signals import signals
 from discrimtest.report.subject import Subject
-from discrimtest.report.terms import ANSWERS, CODED, REASONS
+from discrimtest.report.terms import ANSWERS, REASONS
 from discrimtest.words.deviation import DeviationReason
 
 REPLACED = {
@@ -62,7 +63,12 @@ def fieldwork(
     if answers:
         parts.append(Part(say("How the answers came"), tuple(answers)))
     if facts.coding:
-        parts.append(Part(say("How answers were judged"), tuple(coding(facts.coding, language))))
+        parts.append(
+            Part(
+                say("How answers were judged"),
+                tuple(coding(facts.coding, language, facts.agreement)),
+            )
+        )
     parts.append(names)
     return Section("fieldwork", say("How the study went"), (), tuple(parts))
 
@@ -291,47 +297,3 @@ def _automatic(facts: ReportFacts, language: Language) -> tuple[str, ...]:
             "An automatic answer counts here as an answer. The figure below leaves it out."
         ),
     )
-
-
-def coding(judged: CodingFacts, language: Language) -> list[Block]:
-    """Who judged the answers, and how far two who did not know of each other agree."""
-    say, integer = language.say, language.integer
-    rows = [
-        (sentence(say(CODED[method])), integer(judged.by[method]))
-        for method in CODED
-        if judged.by.get(method)
-    ]
-    table = Table(
-        say("Contacts of complete tests, by who judged the outcome"),
-        (say("Judged"), say("Contacts")),
-        tuple(rows),
-    )
-    blocks: list[Block] = [table] if rows else []
-    seen = judged.by.get("tester", 0)
-    if seen:
-        blocks.append(
-            Paragraph(
-                say(
-                    "The tester who judged an answer could see which candidate it was for. A "
-                    "coder who cannot see that is more certain."
-                )
-            )
-        )
-    if not judged.twice:
-        blocks.append(
-            Paragraph(
-                say("No answer was judged twice, so how often two coders agree is not known.")
-            )
-        )
-    else:
-        blocks.append(
-            Paragraph(
-                language.count(
-                    judged.twice,
-                    "{n} answer was judged by two coders, each alone. They agreed on {alike}.",
-                    "{n} answers were judged by two coders, each alone. They agreed on {alike}.",
-                    alike=integer(judged.alike),
-                )
-            )
-        )
-    return blocks

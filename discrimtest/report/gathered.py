@@ -31,6 +31,7 @@ from discrimtest.record.hours import public_hours
 from discrimtest.record.material import Material
 from discrimtest.record.progress import Progress
 from discrimtest.report import facts
+from discrimtest.report.agreed import agreement_facts
 from discrimtest.report.amended import amended
 from discrimtest.report.answer_times import CurveFacts, TimesFacts
 from discrimtest.requests.waves import change
@@ -79,6 +80,9 @@ def report_facts(
         wordings=_wordings(instrument, complete),
         sent_by=sending_channels(complete),
         coding=coding_counts(record, complete),
+        agreement=agreement_facts(instrument.codebook, record, complete)
+        if audience != facts.Audience.PUBLIC
+        else (),
         limits=instrument.study.limits,
         replaced=instrument.study.sample.replace_broken,
         rare=has_rare(instrument),

@@ -20,8 +20,9 @@ from discrimtest.record.counts import CodingFacts
 from discrimtest.record.shown_test import SideFacts, TestFacts
 from discrimtest.report.annex_index import told, who_was_invited
 from discrimtest.report.blocks import Answer, Block, Note, Paragraph, Part, Section, Table
+from discrimtest.report.coders import coding
 from discrimtest.report.facts import ReportFacts
-from discrimtest.report.fieldwork import coding, reasons
+from discrimtest.report.fieldwork import reasons
 from discrimtest.report.language import Language, sentence
 from discrimtest.report.order import who_first
 from discrimtest.report.readings import Readings

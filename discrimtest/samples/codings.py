@@ -13,9 +13,9 @@ from discrimtest.estimators.interface import Interval
 from discrimtest.estimators.judgements import MISSING, Judgements
 from discrimtest.estimators.proportion import wilson
 from discrimtest.estimators.tables import Share
-from discrimtest.record.blind import METHODS
+from discrimtest.record.blind import leaks, readings
 from discrimtest.record.record import Record
-from discrimtest.words.coding_event import CodingEventKind, Leaked
+from discrimtest.words.coding_event import Leaked
 from discrimtest.words.outcome import Category, Coding
 
 _WEEK = 7
@@ -74,14 +74,9 @@ def coder_agreement(record: Record, contacts: Collection[str]) -> CoderAgreement
     used = [kind for kind in kinds if any(kind in pair for pair in values)]
     each = dict(zip(kinds, by_category(judged), strict=True)) if used else {}
     events = [event for name in contacts for event in record.handled.get(name, ())]
-    leaks = [event for event in events if event.kind is CodingEventKind.LEAKED]
-    readings = {(event.contact, event.coder) for event in leaks} | {
-        (coding.contact, coding.coder)
-        for name in contacts
-        for coding in record.judged.get(name, ())
-        if coding.method in METHODS
-    }
-    told = {kind: sum(event.leaked is kind for event in leaks) for kind in Leaked}
+    leaked = leaks(events)
+    read = readings((each for name in contacts for each in record.judged.get(name, ())), events)
+    told = {kind: sum(event.leaked is kind for event in leaked) for kind in Leaked}
     return CoderAgreement(
         agreement(judged),
         {kind: each[kind] for kind in used},
@@ -92,8 +87,8 @@ def coder_agreement(record: Record, contacts: Collection[str]) -> CoderAgreement
         sum(each.adjudicated is not None for each in blind.values()),
         sum(each.unsettled for each in blind.values()),
         {kind: count for kind, count in told.items() if count},
-        len(readings),
-        wilson(Share(len(leaks), len(readings))),
+        read,
+        wilson(Share(len(leaked), read)),
     )
 
 

@@ -121,8 +121,12 @@ def test_several_people_send_write_down_and_judge(demo):
     people = {each.by for each in record.answers}
     judges = {each.coder for each in record.codings if each.method is not CodingMethod.RULE}
     assert len(people) == 3
-    assert len(judges - people) == 2
-    assert len(judges) == 5
+    coded = Counter(str(each.method) for each in record.codings)
+    assert len(judges - people) == 5, "two judge what testers left, three are coders"
+    assert len(judges) == 8
+    assert coded["blind"] > 25
+    assert coded["adjudicated"] >= 1
+    assert {each.kind for each in record.coding_events} <= {"leaked"}
 
 
 def test_declines_have_hours_of_their_own_within_those_of_the_protocol(demo):
@@ -277,7 +281,7 @@ def test_each_step_is_told_as_it_goes(demo):
     _, _, steps = demo
     names = list(dict.fromkeys(name for name, _, _ in steps))
     reports = [f"report in {language}" for language in ("nl", "fr", "en")]
-    assert names == ["listings", "tests", "contacts and answers", *reports]
+    assert names == ["listings", "tests", "contacts and answers", "blind coding", *reports]
     for name in names:
         done = [(at, of) for step, at, of in steps if step == name]
         assert done == sorted(done)

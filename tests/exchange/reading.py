@@ -8,17 +8,21 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy
 import pandas
 
 from discrimtest.design.instrument import Instrument
 from discrimtest.doors import action, as_command
+from discrimtest.estimators.agreement import agreement, by_category
+from discrimtest.estimators.judgements import MISSING, Judgements
 from discrimtest.evaluate import analyse
 from discrimtest.files.change import Change, ChangeKind
 from discrimtest.files.plan import question_sha256
@@ -32,6 +36,7 @@ from discrimtest.report.context import build_context
 from discrimtest.report.facts import Audience, ReportFacts
 from discrimtest.words.deviation import DeviationReason
 from discrimtest.words.landlord import LandlordType
+from discrimtest.words.outcome import Category
 from discrimtest.words.study import Mode, Purpose, RegisteredStudy, StudyState
 
 Rows = list[dict[str, str]]
@@ -118,6 +123,7 @@ def facts_from(export: Export, audience: Audience, made_on: date) -> ReportFacts
         wordings=_wordings(export),
         sent_by=_ranked(Counter(row["channel"] for row in contacts)),
         coding=_coding(export),
+        agreement=_agreement(export, audience),
         answers=_answers(export),
         late_answers=_late(export),
         signals=_signals(export),
@@ -228,6 +234,59 @@ def _coding(export: Export) -> CodingFacts:
         dict(Counter(methods[row["contact"]] for row in export.contacts)),
         export.count("contacts_coded_twice"),
         export.count("contacts_coded_alike"),
+        export.count("contacts_decided"),
+        export.count("contacts_undecided"),
+        export.count("coding_leaks"),
+        export.count("coding_readings"),
+    )
+
+
+def _agreement(export: Export, audience: Audience) -> tuple[facts.AgreementFacts, ...]:
+    """Agreement of the first two coders of each contact, from the judgements themselves."""
+    if audience is Audience.PUBLIC:
+        return ()
+    whose = {row["test"]: row["landlord"] for row in export.complete}
+    places = {row["contact"]: whose[row["test"]] for row in export.contacts}
+    pairs: dict[str, list[dict[str, str]]] = {name: [] for name in sorted(places)}
+    for row in export["outcomes"]:
+        if row["method"] == "blind" and row["contact"] in pairs:
+            pairs[row["contact"]].append(row)
+    twice = {name: rows[:2] for name, rows in pairs.items() if len(rows) > 1}
+    if not twice:
+        return ()
+    book = export.files.codebook
+    kinds = [str(entry.id) for entry in book.categories if entry.id is not Category.NO_REPLY]
+    landlords = [places[name] for name in twice]
+    values = [[row["category"] for row in rows] for rows in twice.values()]
+    outcome = _judgements(values, landlords, kinds)
+    told = [(None, agreement(outcome))]
+    labels = {str(entry.id): entry.label for entry in book.categories}
+    each = dict(zip(kinds, by_category(outcome), strict=True))
+    told += [
+        (labels[kind], each[kind])
+        for kind in map(str, Category)
+        if any(kind in pair for pair in values)
+    ]
+    return tuple(
+        facts.AgreementFacts(
+            figure.id,
+            label,
+            figure.value,
+            None if math.isnan(figure.interval.low) else figure.interval.low,
+            None if math.isnan(figure.interval.high) else figure.interval.high,
+            figure.units,
+        )
+        for label, figures in told
+        for figure in figures
+    )
+
+
+def _judgements(values: list[list[str]], landlords: list[str], kinds: Sequence[str]) -> Judgements:
+    number = {kind: place for place, kind in enumerate(kinds)}
+    whose = {name: place for place, name in enumerate(dict.fromkeys(landlords))}
+    codes = [[number.get(value, MISSING) for value in pair] for pair in values]
+    return Judgements(
+        numpy.array(codes), numpy.array([whose[name] for name in landlords]), len(kinds)
     )
 
 
