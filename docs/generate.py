@@ -263,6 +263,8 @@ MEANINGS = {
     "PronounLine.id": "Name of the line, used by arms.",
     "PronounLine.text": "The line, as `(die/hun)`.",
     "PronounLine.pretest": "How raters read it; leave it out until they have.",
+    "CoupleLetter.variant": "The letter variant.",
+    "CoupleLetter.pretest": "How many raters read its two people as a couple.",
     "Pretest.recognised": "Raters who read it as intended.",
     "Pretest.of": "Raters asked.",
     "Pretest.natural": "Raters who found it natural.",

@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "init": ("project", "init", "Make a project folder with studies, protocols and a database."),
     "study": ("study", "study", "Check, read, lock and amend studies."),
     "protocol": ("protocol", "protocol", "List and check protocols."),
+    "signals": ("signals", "signals", "Ask raters how signals are read, and record it."),
     "listings": ("listings", "listings", "Import listings and decide who advertises them."),
     "tests": ("tests", "tests", "Draw matched tests and list them."),
     "contacts": ("contacts", "contacts", "See what is due; record what was sent."),

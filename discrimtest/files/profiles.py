@@ -94,6 +94,13 @@ class PronounLine(FileTable):
     pretest: Pretest | None = None
 
 
+class CoupleLetter(FileTable):
+    """How raters read two people in a letter variant: as a couple, or as sharing a home."""
+
+    variant: Slug
+    pretest: Pretest | None = None
+
+
 FACTS = {"job": "jobs", "since": "since", "reason": "reasons", "little_one": "children"}
 """Neutral facts of a candidate, and the list each is drawn from; any arm may bear any of them."""
 
@@ -109,6 +116,7 @@ class SignalLists(FileTable):
         jobs: Kinds of work ("in het onderwijs").
         since: How long in that work ("vijf jaar").
         reasons: Why a new home, as any household may say it ("omdat de huur afloopt").
+        couples: How letters of couples were read, by variant.
         children: The child of those who have one ("een dochter van vijf").
     """
 
@@ -116,6 +124,7 @@ class SignalLists(FileTable):
     family_names: tuple[FamilyName, ...] = Field(min_length=1)
     statements: tuple[Statement, ...] = ()
     pronouns: tuple[PronounLine, ...] = ()
+    couples: tuple[CoupleLetter, ...] = ()
     jobs: tuple[LocalText, ...] = ()
     since: tuple[LocalText, ...] = ()
     reasons: tuple[LocalText, ...] = ()

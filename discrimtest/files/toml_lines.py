@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_right
+from dataclasses import dataclass
 
 from discrimtest.files.word import Key
 
@@ -32,6 +33,25 @@ def key_lines(text: str) -> dict[Key, int]:
     return _Scanner(text).lines
 
 
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """Where things stand in a TOML text, as offsets of its signs.
+
+    Attributes:
+        spans: First sign of each value, and the one behind its last.
+        last: Of each table with a header, the end of its last value of its own, or of the header.
+    """
+
+    spans: dict[Key, tuple[int, int]]
+    last: dict[Key, int]
+
+
+def scanned(text: str) -> Scanned:
+    """Where each value of ``text`` stands, which must be valid TOML."""
+    scanner = _Scanner(text)
+    return Scanned(scanner.spans, scanner.last)
+
+
 def line_of(lines: dict[Key, int], key: Key) -> int:
     """Line of ``key``, or of the nearest table around it; 1 when there is none."""
     while key and key not in lines:
@@ -52,6 +72,8 @@ class _Scanner:
         self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
         self.lines: dict[Key, int] = {}
         self.counts: dict[Key, int] = {}
+        self.spans: dict[Key, tuple[int, int]] = {}
+        self.last: dict[Key, int] = {}
         table: Key = ()
         self._match(_BLANK)
         while self.at < len(text):
@@ -59,6 +81,7 @@ class _Scanner:
                 table = self._header()
             else:
                 self._pair(table)
+            self.last[table] = self.at
             self._match(_BLANK)
 
     def _match(self, pattern: re.Pattern[str]) -> str:
@@ -111,6 +134,11 @@ class _Scanner:
         self._value(key)
 
     def _value(self, key: Key) -> None:
+        start = self.at
+        self._read(key)
+        self.spans[key] = (start, start + len(self.text[start : self.at].rstrip()))
+
+    def _read(self, key: Key) -> None:
         match self.text[self.at]:
             case "[":
                 self._list(key)

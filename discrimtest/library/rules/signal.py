@@ -49,6 +49,11 @@ def carriers(folder: ProtocolFolder, arms: Iterable[Arm]) -> Iterator[_Carrier]:
         if line.id in {arm.pronouns for arm in used}:
             place = folder.signals.item("pronouns", id=line.id)
             yield _Carrier("pronoun lines", line.id, line.id, place, line.pretest)
+    if any(arm.partner for arm in used):
+        for letter in signals.couples:
+            place = folder.signals.item("couples", variant=letter.variant)
+            of = f"letter {letter.variant}"
+            yield _Carrier("letters of couples", of, of, place, letter.pretest)
 
 
 def _worded(folder: ProtocolFolder, said: Statement) -> Iterator[_Carrier]:
@@ -119,7 +124,7 @@ def study_signals_are_tested(draft: Draft, on: Occasion) -> Iterator[Problem]:
 _NAMES = ("signals.given_names", "signals.family_names")
 _ARMS = ("protocol.arms", "protocol.comparisons")
 _STUDY = ("study.sample", "study.comparisons")
-_PHRASES = ("signals.statements", "signals.pronouns", "protocol.variants")
+_PHRASES = ("signals.statements", "signals.pronouns", "signals.couples", "protocol.variants")
 
 PROTOCOL_SIGNAL_RULES: tuple[Rule[ProtocolFolder], ...] = (
     Rule(protocol_signals_are_read, ("protocol.equivalence", "protocol.arms", *_NAMES, *_PHRASES)),
