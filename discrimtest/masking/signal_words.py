@@ -61,27 +61,35 @@ _DISABILITY = (
     r"slechtziend\w*|rolstoel\w*|handicap\w*|beperking|begeleid(?:er|ster|ing)|"
     r"chiens?(?: d'assistance|[- ]guides?)?|aveugles?|malvoyant\w*|fauteuil roulant|"
     r"(?:guide |assistance )?dogs?|wheelchair|disab\w+|iemand die niet ziet)"
+    r"|(?:elektrische )?fiets\w*|rolwagen\w*|(?:witte )?stok|velos?(?: electriques?)?"
+    r"|cannes?(?: blanches?)?|(?:electric )?bik\w+|bicycles?|(?:white )?cane"
 )
 _INCOME = (
     r"(?:vervangingsinkom\w+|uitkering\w*|ocmw|leefloon\w*|mutualiteit|ziekenkas|"
     r"invaliditeit\w*|werklo\w+|revenus? (?:de remplacement|d'integration)|cpas|chom\w+|"
     r"mutuelle|allocations?|invalidite|benefits?|welfare|replacement income|unemploy\w+)"
-    r"|zonder werk|sans emploi"
+    r"|rva|onem|ziekenfonds|werkzoekend\w*|indemnites?|zonder werk|sans emploi"
+    r"|vaste job|job fixe|emploi fixe|steady job"
 )
 _AGE = r"(?:gepensioneerd\w*|bejaard\w*|senior\w*|retraite\w*|pensionne\w*|retired|elderly)"
-_PARENT = (
+_HOUSEHOLD = (
     r"(?:alleenstaande (?:moeder|vader|mama|papa|ouder)|(?:mere|pere|maman|papa) (?:seule?|"
     r"celibataire)|single (?:mother|father|parent))"
+    r"|kind(?! regards)(?:eren|je|jes)?|zus(?:ter|je)?|broer|enfants?|s(?:oe|œ)urs?|freres?"
+    r"|child(?:ren)?|sisters?|brothers?"
 )
 _ALWAYS = (_COUPLES, _GENDER_IDENTITY, _OTHER_NAME, _ORIGIN)
+_INCOME_CUE = (
+    r"uitkering|ocmw|leefloon|mutualiteit|vervangings|remplacement|cpas|chomage|mutuelle|benefit"
+)
+_HOUSEHOLD_CUE = (
+    r"(?:mijn|ons) kind|(?:mon|notre) enfant|(?:my|our) child|mijn zus|ma s(?:oe|œ)ur|my sister"
+)
 _WHERE_TESTED = (
     (r"hond|chien|dog|blind|aveugle|rolstoel|fauteuil|wheelchair", _DISABILITY),
-    (
-        r"uitkering|ocmw|leefloon|mutualiteit|vervangings|remplacement|cpas|chomage|mutuelle|benefit",
-        _INCOME,
-    ),
+    (_INCOME_CUE, _INCOME),
     (r"pensioen|pension|retrait", _AGE),
-    (r"kindje|dochter|zoon|enfant|fille|fils|child|daughter|son ", _PARENT),
+    (_HOUSEHOLD_CUE, _HOUSEHOLD),
 )
 """Words that anybody may hear, a dog or an income, with what tells that the study tests them."""
 _WORD = re.compile(r"[^\W_]+")

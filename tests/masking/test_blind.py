@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -186,6 +187,33 @@ def test_no_misspelling_of_a_persona_survives_in_a_sentence(
         masked = shown(f"Komt u dinsdag met {spelt} kijken naar het huis?", candidate)
         assert spelt not in masked
         assert masked.endswith("kijken naar het huis?")
+
+
+@pytest.mark.parametrize(
+    ("protocol", "text"),
+    [
+        ("disability", "De rolstoel mag, een fiets ook, de witte stok, de hond."),
+        ("disability", "Le fauteuil roulant, un vélo électrique, votre chien, aveugle ?"),
+        ("income", "Een uitkering van de RVA of het ziekenfonds, of een vaste job?"),
+        ("income", "Une indemnité, le chômage, la mutuelle, ou un emploi fixe ?"),
+        ("household", "Uw kind, of uw zus, komt mee."),
+        ("household", "Votre enfant, ou votre sœur, est la bienvenue."),
+    ],
+)
+def test_signals_of_every_arm_are_masked_the_control_included(protocol: str, text: str) -> None:
+    file = PROTOCOLS / f"email-{protocol}" / "profiles.toml"
+    statements = tomllib.loads(file.read_text(encoding="utf-8"))["statements"]
+    signals = tuple(said for each in statements for said in each["text"].values())
+    masked = shown(text, CandidateWords(("Jeroen",), signals=signals))
+    for word in re.findall(r"\w{4,}", text):
+        if word.lower() in SIGNAL_WORDS:
+            assert word not in masked
+
+
+SIGNAL_WORDS = frozenset(
+    "rolstoel fiets stok hond fauteuil vélo chien aveugle uitkering ziekenfonds indemnité chômage "
+    "mutuelle emploi kind enfant sœur".split()
+)
 
 
 def test_masked_twice_is_masked_once() -> None:
