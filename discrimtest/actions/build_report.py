@@ -22,6 +22,7 @@ from discrimtest.doors import Input
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.exchange.folder import Drafts, check_writable
 from discrimtest.identifiers import fresh_id, sha256_hex
+from discrimtest.record.remarks import require_answered
 from discrimtest.report.blocks import ReportContext
 from discrimtest.report.context import build_context
 from discrimtest.report.documents import documents
@@ -82,8 +83,9 @@ def build_reports(
 
     Raises:
         Refused: There is nothing to analyse, a number the report must state is missing, one
-            landlord is asked for in a study that measures the market, or the public would learn of
-            few landlords from what this report and an earlier publication do not have in common.
+            landlord is asked for in a study that measures the market, a question about an entry is
+            open while every test is told, or the public would learn of few landlords from what this
+            report and an earlier publication do not have in common.
         WrongInput: The report knows no such landlord, or has no annex.
         NotAllowed: The person may not build reports of this study, or no longer at its end.
         OutsideTrouble: The folder can not be written to.
@@ -119,6 +121,8 @@ def _written(
         annexed = reader is Audience.INSPECTOR
         closed = read_study(at, session, slug, Right.BUILD_REPORT, texts=annexed)
         earlier = earlier_wave(at, session, closed.study)
+        if annexed:
+            require_answered(closed.record)
         before = publications(session, closed.study.id) if reader is Audience.PUBLIC else ()
     analysis = analysed(at, closed)
     run = analysis.run

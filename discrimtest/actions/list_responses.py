@@ -27,7 +27,8 @@ class ListedResponse:
         received: Local time of the study.
         category: What it was judged to be by itself; None where nobody did.
         state: "to be coded", "decides" (the outcome is its own), "coded" (another answer decides),
-            "judged together" (somebody judged the whole exchange), "late" or "withdrawn".
+            "judged together" (somebody judged the whole exchange), "late", "held" (its contact is)
+            or "withdrawn".
         outcome: What stands of its contact; None while nothing does, or once it is withdrawn.
         automatic: Software sent it. maybe_automatic: The same words came to several contacts; a
             person is to decide whether software sent them.
@@ -96,6 +97,8 @@ def _listed(
 def _state(record: Record, answer: Response) -> str:
     if answer.contact is None:
         return "withdrawn"
+    if answer.contact in record.held:
+        return "held"
     if record.is_late(answer):
         return "late"
     outcome = record.outcomes.get(answer.contact)

@@ -10,6 +10,7 @@ from discrimtest.library.frozen import frozen_size
 from discrimtest.record.answers import late_answers, maybe_automatic
 from discrimtest.record.due import due
 from discrimtest.record.progress import progress_of
+from discrimtest.record.remarks import queries_of
 from discrimtest.store import draws
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading
@@ -35,6 +36,8 @@ class Status:
         late_answers: Answers kept that came after their window; uncoded_answers: those in time
             that nobody has judged yet; undecided_answers: those of which a person is to decide
             whether software sent them.
+        held: Contacts whose entries count in no outcome until they are released.
+        open_queries: Questions about entries that nobody closed.
     """
 
     study: str
@@ -58,6 +61,8 @@ class Status:
     late_answers: int
     uncoded_answers: int
     undecided_answers: int
+    held: int
+    open_queries: int
     broken_by_reason: dict[str, int]
 
     def to_dict(self) -> dict[str, Any]:
@@ -99,6 +104,8 @@ def tell_status(at: Workplace, slug: str) -> Status:
         late_answers=len(late_answers(record)),
         uncoded_answers=sum(len(outcome.waiting) for outcome in record.outcomes.values()),
         undecided_answers=len(maybe_automatic(record)),
+        held=len(record.held),
+        open_queries=sum(query.is_open for query in queries_of(record.remarks)),
         broken_by_reason=dict(sorted(reasons.items())),
     )
 

@@ -149,3 +149,27 @@ def _say(slug: str, found: AssignedContacts, as_json: bool) -> None:
         click.echo(f"{contact}: no trained tester may make it when it is planned.")
     for contact in found.alone:
         click.echo(f"{contact}: one tester makes both contacts of its test; nobody else could.")
+
+
+@testers.command("hold", epilog="Example: discrimtest testers hold ct-abc --reason 'copied text'")
+@click.argument("contact")
+@click.option("--reason", required=True, help="What is to be looked at; kept encrypted.")
+@with_settings
+def hold(settings: Settings, contact: str, reason: str) -> None:
+    """Let what was recorded of CONTACT count in no outcome until it is released."""
+    from discrimtest.actions.remark_contact import hold_contact
+
+    hold_contact(settings.workplace(), contact, reason)
+    click.echo(f"{contact} is held; its test counts in no figure.")
+
+
+@testers.command("release", epilog="Example: discrimtest testers release ct-abc --reason 'checked'")
+@click.argument("contact")
+@click.option("--reason", required=True, help="What was found; kept encrypted.")
+@with_settings
+def release(settings: Settings, contact: str, reason: str) -> None:
+    """Let what was recorded of CONTACT count again."""
+    from discrimtest.actions.remark_contact import release_contact
+
+    release_contact(settings.workplace(), contact, reason)
+    click.echo(f"{contact} is released.")

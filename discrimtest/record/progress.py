@@ -27,8 +27,9 @@ class Progress:
         coded: The coding that stands, by contact.
         broken: First reason, by test.
         waiting: Contacts with an answer that nobody has coded.
-        complete: Tests that are not broken, of which every contact was made, its window is over
-            and no answer is left to code.
+        complete: Tests that are not broken, of which every contact was made, its window is over,
+            no answer is left to code and nothing is held.
+        held: Contacts that are held.
     """
 
     tests: tuple[Test, ...]
@@ -37,6 +38,7 @@ class Progress:
     broken: Mapping[str, DeviationReason]
     waiting: frozenset[str]
     complete: frozenset[str]
+    held: frozenset[str] = frozenset()
 
     @property
     def over(self) -> list[Test]:
@@ -61,6 +63,8 @@ class Progress:
             return f"broken ({self.broken[test.id]})"
         if test.id in self.complete:
             return "complete"
+        if any(contact.id in self.held for contact in test.contacts):
+            return "held"
         made = sum(contact.id in self.sent for contact in test.contacts)
         if made == 0:
             return "planned"
@@ -73,15 +77,15 @@ class Progress:
 
 def progress_of(record: Record, now: datetime) -> Progress:
     """Where every test of a study stands."""
-    uncoded = waiting(record)
+    uncoded, held = waiting(record), frozenset(record.held)
     complete = frozenset(
         test.id
         for test in record.tests
         if test.id not in record.broken
         and is_over(record, test, now)
-        and not any(contact.id in uncoded for contact in test.contacts)
+        and not any(contact.id in uncoded or contact.id in held for contact in test.contacts)
     )
-    return Progress(record.tests, record.sent, record.coded, record.broken, uncoded, complete)
+    return Progress(record.tests, record.sent, record.coded, record.broken, uncoded, complete, held)
 
 
 def is_over(record: Record, test: Test, now: datetime) -> bool:

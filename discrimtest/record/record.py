@@ -12,11 +12,13 @@ from discrimtest.record.entries import Entries
 from discrimtest.record.fieldwork import Fieldwork
 from discrimtest.record.outcome import Lost, Outcome, coding_id, outcome_of, own_coding
 from discrimtest.record.own_landlords import OwnLandlords
+from discrimtest.record.remarks import holds_of
 from discrimtest.record.standing import Standing
 from discrimtest.words.coding_event import CodingEvent
 from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
 from discrimtest.words.deviation import Deviation, DeviationReason
 from discrimtest.words.outcome import Category, Coding
+from discrimtest.words.remark import Remark
 from discrimtest.words.response import Response
 from discrimtest.words.response_event import ResponseEvent
 from discrimtest.words.test import Test
@@ -57,6 +59,7 @@ class Record:
         own_landlords: What the study tells of them; nothing while one test is read alone.
         drawn_at: When each test was drawn, by its id.
         coding_events: What coders did besides judging, oldest first.
+        remarks: What was asked about contacts' entries, and which were held, oldest first.
     """
 
     study: str
@@ -72,6 +75,7 @@ class Record:
     own_landlords: OwnLandlords = field(default=OwnLandlords())
     drawn_at: Mapping[str, datetime] = field(default_factory=dict)
     coding_events: tuple[CodingEvent, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
     @cached_property
     def contacts(self) -> Mapping[str, Contact]:
@@ -199,18 +203,24 @@ class Record:
         return tuple(standing(self.deviations))
 
     @cached_property
+    def held(self) -> Mapping[str, Remark]:
+        """The contacts whose entries count in no outcome until they are released."""
+        return holds_of(self.remarks)
+
+    @cached_property
     def broken(self) -> Mapping[str, DeviationReason]:
         """Broken tests, with the first reason that stands.
 
         An answer that is no answer (a bounce, spam) breaks its test for as long as it counts: once
-        another window makes it late it does no more, and one that is in time after all does.
+        another window makes it late it does no more, and one that is in time after all does. While
+        its contact is held, it breaks nothing.
         """
         found: dict[str, DeviationReason] = {}
         for departure in self.departures:
             if departure.breaks and not self._invalid_no_more(departure):
                 found.setdefault(departure.test, departure.reason)
         for contact, coding in self.coded.items():
-            if coding.category is Category.INVALID:
+            if coding.category is Category.INVALID and contact not in self.held:
                 found.setdefault(self.test_of(contact).id, DeviationReason.INVALID_OUTCOME)
         return found
 
@@ -219,6 +229,8 @@ class Record:
         contact = departure.contact
         if departure.reason is not DeviationReason.INVALID_OUTCOME or contact is None:
             return False
+        if contact in self.held:
+            return True
         judged = any(
             coding.contact == contact and coding.category is Category.INVALID
             for coding in self.codings
@@ -243,6 +255,7 @@ class Record:
             own_landlords=OwnLandlords(),
             drawn_at={name: at for name, at in self.drawn_at.items() if name == test},
             coding_events=tuple(_about(self.coding_events, names)),
+            remarks=tuple(remark for remark in self.remarks if remark.contact in names),
         )
 
     def was_at(self, answer: Response) -> str | None:

@@ -39,7 +39,7 @@ _RESPONSE, _PRIVATE = _TABLES["response"], _TABLES["private"]
 _CODING_EVENT = _TABLES["coding_event"]
 _RESPONSE_EVENT, _MATCH = _TABLES["response_event"], _TABLES["response_match"]
 _LANDLORD_EVENT = _TABLES["landlord_event"]
-_LOG = _TABLES["log"]
+_REMARK, _LOG = _TABLES["remark"], _TABLES["log"]
 TOLD_BY = {
     "landlord_events": "decided",
     "events": "happened",
@@ -48,6 +48,7 @@ TOLD_BY = {
     "codings": "coded",
     "coding_events": "handled",
     "deviations": "departed",
+    "remarks": "remarked",
 }
 """The column of :func:`_told` that says whether a statement finds anything about one test."""
 
@@ -77,6 +78,7 @@ def statements(one: bool) -> dict[str, Select[Any]]:
         .join(_TEST, deviation.test_id == _TEST.c.id)
         .where(_scope(one))
         .order_by(deviation.at, deviation.entry, deviation.id),
+        "remarks": _about_contacts(_REMARK, one).order_by(_REMARK.c.entry, _REMARK.c.id),
     }
 
 
@@ -86,6 +88,7 @@ def texts(one: bool) -> CompoundSelect[Any]:
     columns = {"events": "note_id", "answers": "text_id", "codings": "reason_id"}
     found = []
     columns |= dict.fromkeys(("deviations", "answer_events", "coding_events"), "note_id")
+    columns["remarks"] = "text_id"
     for name, column in columns.items():
         asked = statements(one)[name].order_by(None)
         wanted = asked.selected_columns[column]
@@ -126,6 +129,7 @@ def _told() -> Iterator[ColumnElement[bool]]:
         "answered": _MATCH.c.contact_id.in_(contacts),
         "coded": _CODING.c.contact_id.in_(contacts),
         "handled": _CODING_EVENT.c.contact_id.in_(contacts),
+        "remarked": _REMARK.c.contact_id.in_(contacts),
         "departed": _DEVIATION.c.test_id == bindparam("test"),
     }
     for name, condition in about.items():

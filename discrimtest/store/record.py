@@ -34,6 +34,7 @@ from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
 from discrimtest.words.deviation import Deviation, DeviationReason
 from discrimtest.words.landlord import LandlordEvent, LandlordEventKind
 from discrimtest.words.outcome import Category, Coding, CodingMethod
+from discrimtest.words.remark import Remark, RemarkKind
 from discrimtest.words.response import Response, ResponseChannel
 from discrimtest.words.response_event import ResponseEvent, ResponseEventKind
 from discrimtest.words.test import Test
@@ -87,6 +88,7 @@ def record_of(
         own,
         ask.drawn_at(),
         ask.coding_events(),
+        ask.remarks(),
     )
 
 
@@ -297,6 +299,21 @@ class _Question:
             for row in self.rows("deviations")
         )
 
+    def remarks(self) -> tuple[Remark, ...]:
+        words = self.texts
+        return tuple(
+            Remark(
+                row.id,
+                row.contact_id,
+                row.thread,
+                _REMARKS[row.kind],
+                words.get(row.text_id, ""),
+                row.by,
+                row.at,
+            )
+            for row in self.rows("remarks")
+        )
+
 
 def _test_of(rows: Sequence[tuple[Sequence[Any], Contact]], landlords: Standing) -> Test:
     """A test from its rows, each with one contact."""
@@ -312,4 +329,5 @@ _ANSWER_EVENTS = {str(kind): kind for kind in ResponseEventKind}
 _METHODS = {str(method): method for method in CodingMethod}
 _CATEGORIES = {str(category): category for category in Category}
 _REASONS = {str(reason): reason for reason in DeviationReason}
+_REMARKS = {str(kind): kind for kind in RemarkKind}
 _DECISIONS = {str(kind): kind for kind in LandlordEventKind}

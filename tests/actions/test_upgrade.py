@@ -39,8 +39,8 @@ DROPPED = {
 }  # fmt: skip
 
 ADDED = {
-    *("assignment", "complaint", "complaint_event", "declaration", "exclusion_mark"),
-    *("reason", "response_event", "undrawn"),
+    *("assignment", "coding_event", "complaint", "complaint_event", "declaration"),
+    *("exclusion_mark", "reason", "remark", "response_event", "second_entry", "undrawn"),
 }
 
 

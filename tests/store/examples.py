@@ -21,8 +21,10 @@ from discrimtest.store import (
     lines,
     listings,
     people,
+    remarks,
     responses,
     runs,
+    second_entries,
     studies,
     tables,
     testers,
@@ -57,8 +59,10 @@ from discrimtest.words.listing import (
 )
 from discrimtest.words.outcome import Category, Coding, CodingMethod
 from discrimtest.words.profile import Letter, Profile, Signal, Span
+from discrimtest.words.remark import Remark, RemarkKind
 from discrimtest.words.response import Response, ResponseChannel
 from discrimtest.words.response_event import ResponseEvent, ResponseEventKind
+from discrimtest.words.second_entry import SecondEntry
 from discrimtest.words.study import Mode, Purpose, RegisteredStudy, StudyState, VersionKind
 from discrimtest.words.test import Draw, Test
 from tests.record.examples import FIELDWORK
@@ -432,7 +436,8 @@ def rest_of(session: Session, keys: MasterKey, town: Town) -> None:
 
 
 def laid_down(session: Session, keys: MasterKey, town: Town, later: datetime) -> None:
-    """What is laid down about a tester, and a contact given and taken away."""
+    """What is laid down about a tester, a contact given and taken away, a question about it, and an
+    answer entered twice."""
     for number, (tester_kind, landlord, until) in enumerate(
         (
             (DeclarationKind.CONFLICT, OWNER.id, None),
@@ -448,6 +453,20 @@ def laid_down(session: Session, keys: MasterKey, town: Town, later: datetime) ->
     first = Assignment("assignment-1", contact, ME, ME, later)
     second = replace(first, id="assignment-2", person=None, supersedes=first.id)
     testers.record_assignments(session, [first, second], study=town.study.id, by=ME, at=later)
+    asked = Remark("remark-1", contact, "remark-1", RemarkKind.ASKED, "Zeker?", ME, later)
+    remarks.record_remark(session, keys, asked, study=town.study.id)
+    entry = SecondEntry(
+        "second-1",
+        "response-1",
+        ResponseChannel.PHONE,
+        later,
+        Category.REFUSAL,
+        False,
+        "U bent welkom.",
+        ME,
+        later,
+    )
+    second_entries.record_second_entry(session, keys, entry, study=town.study.id)
 
 
 COMPLAINANT = "complainant-1"

@@ -29,6 +29,7 @@ from discrimtest.store.tables.listing import ImportBatchRow, ImportedRow, Listin
 from discrimtest.store.tables.log import LogRow, ReasonRow
 from discrimtest.store.tables.people import PersonRow, RoleGrantRow
 from discrimtest.store.tables.private import PrivateRow, SubjectKeyRow
+from discrimtest.store.tables.remark import RemarkRow
 from discrimtest.store.tables.response import (
     CodingEventRow,
     CodingRow,
@@ -37,6 +38,7 @@ from discrimtest.store.tables.response import (
     ResponseRow,
 )
 from discrimtest.store.tables.run import ReportRow, RunRow
+from discrimtest.store.tables.second_entry import SecondEntryRow
 from discrimtest.store.tables.study import LineRow, StudyRow, StudyVersionRow
 from discrimtest.store.tables.tester import AssignmentRow, DeclarationRow
 
@@ -70,12 +72,14 @@ __all__ = [
     "PrivateRow",
     "ProfileRow",
     "ReasonRow",
+    "RemarkRow",
     "ReportRow",
     "ResponseEventRow",
     "ResponseMatchRow",
     "ResponseRow",
     "RoleGrantRow",
     "RunRow",
+    "SecondEntryRow",
     "StudyRow",
     "StudyVersionRow",
     "SubjectKeyRow",

@@ -1,0 +1,168 @@
+"""Ask about a contact's entries, answer, close; hold them before they count, and release them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from discrimtest.record.handed_in import readable
+from discrimtest.record.moment import shown
+from discrimtest.record.record import Record
+from discrimtest.record.remarks import (
+    Query,
+    begin,
+    follow,
+    queries_of,
+    require_held,
+    require_unheld,
+)
+from discrimtest.store import people
+from discrimtest.store.engine import reading, writing
+from discrimtest.store.record import record_of
+from discrimtest.store.remarks import contact_of_thread, record_remark
+from discrimtest.store.session import Session
+from discrimtest.words.person import Right
+from discrimtest.words.remark import Remark, RemarkKind
+from discrimtest.workplace.open_study import look_up_field, open_contact
+from discrimtest.workplace.workplace import Workplace
+
+
+def open_query(at: Workplace, contact: str, text: str) -> Remark:
+    """Ask something about what was recorded of a contact.
+
+    Raises:
+        WrongInput: There is no such contact, or nothing is asked.
+    """
+    words = readable(text.strip(), "text")
+    return _remarked(
+        at,
+        lambda _: contact,
+        Right.SUPERVISE_TESTERS,
+        lambda record: begin(RemarkKind.ASKED, contact, words, at.recorder),
+    )
+
+
+def answer_query(at: Workplace, query: str, text: str) -> Remark:
+    """Answer a question; it stays open until it is closed."""
+    return _said(at, query, RemarkKind.ANSWERED, text, Right.RECORD_RESPONSES)
+
+
+def close_query(at: Workplace, query: str, text: str = "") -> Remark:
+    """Close a question."""
+    return _said(at, query, RemarkKind.CLOSED, text, Right.SUPERVISE_TESTERS)
+
+
+def reopen_query(at: Workplace, query: str, text: str) -> Remark:
+    """Ask again what was closed."""
+    return _said(at, query, RemarkKind.REOPENED, text, Right.SUPERVISE_TESTERS)
+
+
+def hold_contact(at: Workplace, contact: str, reason: str) -> Remark:
+    """Let what was recorded of a contact count in no outcome until it is released.
+
+    Raises:
+        Refused: It is held already.
+    """
+    why = readable(reason.strip(), "reason")
+
+    def held(record: Record) -> Remark:
+        require_unheld(record, contact)
+        return begin(RemarkKind.HELD, contact, why, at.recorder)
+
+    return _remarked(at, lambda _: contact, Right.SUPERVISE_TESTERS, held)
+
+
+def release_contact(at: Workplace, contact: str, reason: str) -> Remark:
+    """Let it count again.
+
+    Raises:
+        Refused: It is not held.
+    """
+    why = readable(reason.strip(), "reason")
+
+    def released(record: Record) -> Remark:
+        thread = require_held(record, contact).thread
+        return follow(record.remarks, RemarkKind.RELEASED, thread, why, at.recorder)
+
+    return _remarked(at, lambda _: contact, Right.SUPERVISE_TESTERS, released)
+
+
+def _said(at: Workplace, query: str, kind: RemarkKind, text: str, right: Right) -> Remark:
+    words = readable(text.strip(), "text")
+    return _remarked(
+        at,
+        lambda session: contact_of_thread(session, query),
+        right,
+        lambda record: follow(record.remarks, kind, query, words, at.recorder),
+    )
+
+
+def _remarked(
+    at: Workplace,
+    about: Callable[[Session], str],
+    right: Right,
+    decide: Callable[[Record], Remark],
+) -> Remark:
+    with writing(at.engine) as session:
+        opened = open_contact(at, session, about(session))
+        at.require(right, opened.study)
+        remark = decide(opened.record(session))
+        record_remark(session, at.keys, remark, study=opened.study)
+        return remark
+
+
+@dataclass(frozen=True, slots=True)
+class ListedQuery:
+    """A question about a contact's entries.
+
+    Attributes:
+        test: Number of the test.
+        state: asked, answered, closed or reopened.
+        said: Each remark: when (local time of the study), by whom, what kind, the words.
+    """
+
+    id: str
+    contact: str
+    test: int
+    state: str
+    said: tuple[tuple[str, str, str, str], ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        keys = ("at", "by", "kind", "text")
+        said = [dict(zip(keys, remark, strict=True)) for remark in self.said]
+        return {
+            "id": self.id,
+            "contact": self.contact,
+            "test": self.test,
+            "state": self.state,
+            "said": said,
+        }
+
+
+def list_queries(at: Workplace, slug: str, *, closed: bool = False) -> list[ListedQuery]:
+    """The open questions of a study, the oldest first.
+
+    Args:
+        closed: Those that were closed too.
+    """
+    with reading(at.engine) as session:
+        study = look_up_field(at, session, slug)
+        at.require(Right.RECORD_RESPONSES, study.id)
+        record = record_of(session, study.id, study.fieldwork, with_texts=at.keys)
+        names = people.names(session, at.keys)
+
+    def listed(query: Query) -> ListedQuery:
+        said = tuple(
+            (
+                shown(remark.at, record.fieldwork.zone),
+                names.get(remark.by, remark.by),
+                str(remark.kind),
+                remark.text,
+            )
+            for remark in query.remarks
+        )
+        number = record.test_of(query.contact).number
+        return ListedQuery(query.id, query.contact, number, query.state, said)
+
+    return [listed(query) for query in queries_of(record.remarks) if closed or query.is_open]
