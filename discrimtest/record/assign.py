@@ -50,7 +50,7 @@ def share(
 ) -> Shared:
     """Give every task to a tester who may do it.
 
-    What is assigned stays. The others go, the earliest first, to whom has least to do; on a channel
+    What is assigned stays. The others go, test by test, to whom has least to do; on a channel
     that shows who makes it, to another than the one who makes the other contact of the test. Ties
     are drawn, by the contact alone.
 
@@ -61,6 +61,15 @@ def share(
         leaving: A person whose tasks among these go to others.
     """
     return _Sharing(record, testers, load, stream, by, leaving).of(tasks)
+
+
+def _test_by_test(tasks: Iterable[DueContact]) -> list[Contact]:
+    """The contacts of these tasks, those of a test together: given away between others, its second
+    could go only to who has more to do already."""
+    by_test: dict[str, list[Contact]] = {}
+    for task in sorted(tasks, key=lambda task: (task.when, task.contact.id)):
+        by_test.setdefault(task.contact.test, []).append(task.contact)
+    return [contact for contacts in by_test.values() for contact in contacts]
 
 
 class _Sharing:
@@ -80,7 +89,7 @@ class _Sharing:
     def of(self, tasks: Iterable[DueContact]) -> Shared:
         new: list[Assignment] = []
         kept, nobody, alone = 0, [], []
-        for contact in (task.contact for task in tasks):
+        for contact in _test_by_test(tasks):
             held = self.holder(contact)
             if held is not None and held != self.leaving:
                 kept += 1

@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from discrimtest.errors import Refused
@@ -120,6 +120,7 @@ def test_nobody_ever_meets_a_landlord_they_declared(course: list, channel: str) 
             assert {person for person, tied in ties if tied in same} == set(PEOPLE)
 
 
+@example(8, 4, "phone")  # one by one, the second calls left no way to be even
 @given(
     st.integers(0, 12), st.integers(1, 4), st.sampled_from(["phone", "visit", "portal", "email"])
 )
