@@ -17,6 +17,7 @@ from discrimtest.actions.run_analysis import (
     keep_run,
     read_study,
 )
+from discrimtest.actions.tell_testers import effect_of, quality_for
 from discrimtest.disclosure.public import Gate
 from discrimtest.doors import Input
 from discrimtest.errors import Problem, WrongInput
@@ -123,12 +124,18 @@ def _written(
         earlier = earlier_wave(at, session, closed.study)
         if annexed:
             require_answered(closed.record)
+        quality = None
+        if reader is not Audience.PUBLIC:
+            quality = quality_for(at, session, closed.material)
         before = publications(session, closed.study.id) if reader is Audience.PUBLIC else ()
     analysis = analysed(at, closed)
     run = analysis.run
     if reader is Audience.PUBLIC:
         run = published(at, analysis, Gate.of(analysis.findings), before)
     facts = facts_of(at, analysis, earlier, reader)
+    if quality is not None:
+        effect = effect_of(analysis.study.instrument, analysis.record, at.now())
+        facts = replace(facts, quality=quality, tester_effect=effect)
     called_on = None if calls is None else call_facts(at, analysis.study.instrument, calls)
     made: list[ReportFile] = []
     reports: set[str] = set()

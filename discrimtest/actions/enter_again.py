@@ -141,7 +141,7 @@ def _study_of(at: Workplace, session: Session, response: str) -> StudyInField:
 
 
 @dataclass(frozen=True, slots=True)
-class Agreement:
+class ItemAgreement:
     """How often both entries agree on an item.
 
     Attributes:
@@ -160,7 +160,7 @@ class Agreement:
         return asdict(self)
 
 
-def compare_entries(at: Workplace, slug: str) -> list[Agreement]:
+def compare_entries(at: Workplace, slug: str) -> list[ItemAgreement]:
     """How often the first and the second entry agree, by item."""
     with reading(at.engine) as session:
         study = look_up_field(at, session, slug)
@@ -168,12 +168,12 @@ def compare_entries(at: Workplace, slug: str) -> list[Agreement]:
         record = record_of(session, study.id, study.fieldwork, with_texts=at.keys)
         entries = second_entries(session, study.id, at.keys)
     found = by_item(compared(record, entries.values()))
-    return [agreement(item, agree, of) for item, (agree, of) in found.items()]
+    return [item_agreement(item, agree, of) for item, (agree, of) in found.items()]
 
 
-def agreement(item: str, agree: int, of: int) -> Agreement:
+def item_agreement(item: str, agree: int, of: int) -> ItemAgreement:
     """A share of agreeing entries with its Wilson limits."""
     if not of:
-        return Agreement(item, 0, 0, None, None)
+        return ItemAgreement(item, 0, 0, None, None)
     limits = wilson(Share(agree, of))
-    return Agreement(item, agree, of, limits.low, limits.high)
+    return ItemAgreement(item, agree, of, limits.low, limits.high)

@@ -238,7 +238,11 @@ def status(settings: Settings, slug: str, as_json: bool) -> None:
                 f"{found.answers}, {found.late_answers} of them late, {waiting} to be coded"
                 + (f", {undecided} perhaps automatic" if undecided else ""),
             ),
-            *([("held", f"{found.held} contacts")] if found.held else ()),
+            *(
+                [("held", f"{found.held} {'contact' if found.held == 1 else 'contacts'}")]
+                if found.held
+                else ()
+            ),
             *([("questions", f"{found.open_queries} open")] if found.open_queries else ()),
         ],
     )

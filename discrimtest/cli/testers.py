@@ -13,6 +13,7 @@ from discrimtest.cli.output import print_json, print_line, print_table
 
 if TYPE_CHECKING:
     from discrimtest.actions.assign_testers import AssignedContacts
+    from discrimtest.actions.enter_again import ItemAgreement
 
 _study = click.argument("slug", metavar="STUDY")
 _login = click.argument("login", metavar="PERSON")
@@ -173,3 +174,56 @@ def release(settings: Settings, contact: str, reason: str) -> None:
 
     release_contact(settings.workplace(), contact, reason)
     click.echo(f"{contact} is released.")
+
+
+@testers.command("status", epilog="Example: discrimtest testers status kortrijk-couples-2026")
+@_study
+@json_option
+@with_settings
+def status(settings: Settings, slug: str, as_json: bool) -> None:
+    """Show how each tester works: flags, answers entered twice, holds, open questions.
+
+    A flag is a reason to look, no verdict. Below, whether the net difference depends on them.
+    """
+    from discrimtest.actions.tell_testers import tell_testers
+
+    found = tell_testers(settings.workplace(), slug)
+    if as_json:
+        print_json(found.to_dict())
+        return
+    kinds = ("fast", "copied", "odd_hours", "late")
+    print_table(
+        f"Testers of {slug}",
+        (
+            *("tester", "made", "answers", "fast", "copied", "at night", "late"),
+            *("twice", "differ", "95 % limits", "held", "questions"),
+        ),
+        [
+            (
+                f"{tester.login} ({tester.number})",
+                tester.work.made,
+                tester.work.answers,
+                *(tester.work.flags[kind] for kind in kinds),
+                tester.work.checked,
+                tester.work.wrong,
+                _limits(tester.errors),
+                tester.work.held,
+                tester.work.queries,
+            )
+            for tester in found.testers
+        ],
+    )
+    if found.flagged:
+        columns = ("why", "tester", "contact", "entry", "recorded")
+        print_table("Entries to look at", columns, found.flagged)
+    if found.effect:
+        effect, alike = found.effect, found.effect.alike
+        print_line(
+            f"Net difference {effect.net:.1%} of all tests; without one tester "
+            f"{effect.lowest:.1%} to {effect.highest:.1%}. {effect.testers} testers alike: "
+            f"Q = {alike.statistic:.2f}, df = {alike.df:.0f}, p = {alike.p_value:.3f}."
+        )
+
+
+def _limits(share: ItemAgreement) -> str:
+    return "" if share.low is None or share.high is None else f"{share.low:.0%} to {share.high:.0%}"

@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
+from discrimtest.estimators.by_tester import TesterEffect
 from discrimtest.files.change import Change
 from discrimtest.files.profiles import Pretest
 from discrimtest.files.protocol import Ground, Review, Reviews
@@ -22,6 +23,7 @@ from discrimtest.findings.keys import Comparison
 from discrimtest.record.annex import AnnexFacts
 from discrimtest.record.counts import AnswerFacts, CodingFacts, SampleFacts
 from discrimtest.record.flow import FlowFacts, ReachFacts
+from discrimtest.record.quality import Quality
 from discrimtest.report.answer_times import TimesFacts
 from discrimtest.words.study import Mode, Purpose
 
@@ -299,6 +301,8 @@ class ReportFacts:
         legal: What the legal file says; None where the study names none.
         hidden: Comparisons that this audience does not see: few landlords stand behind them.
         withheld: Whether counts of all tests together are kept from this audience.
+        quality: How carefully it was written down, tester by tester; None for the public.
+        tester_effect: Whether the figure depends on the testers; None where that is not known.
     """
 
     study: StudyFacts
@@ -334,6 +338,8 @@ class ReportFacts:
     legal: LegalFacts | None = None
     hidden: tuple[Comparison, ...] = ()
     withheld: bool = False
+    quality: Quality | None = None
+    tester_effect: TesterEffect | None = None
 
     @property
     def is_hidden(self) -> bool:

@@ -14,6 +14,7 @@ from discrimtest.report.language import N_, Language, sentence
 from discrimtest.report.order import Order
 from discrimtest.report.picture import answers_over_time
 from discrimtest.report.readings import Readings
+from discrimtest.report.recorded_well import recorded_well
 from discrimtest.report.signals import signals
 from discrimtest.report.subject import Subject
 from discrimtest.report.terms import ANSWERS, REASONS
@@ -69,6 +70,7 @@ def fieldwork(
                 tuple(coding(facts.coding, language, facts.agreement)),
             )
         )
+    parts += recorded_well(facts, language)
     parts.append(names)
     return Section("fieldwork", say("How the study went"), (), tuple(parts))
 

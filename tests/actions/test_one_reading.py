@@ -16,10 +16,10 @@ from tests.actions.drawn import OTHER, STUDY, closed, study_tests
 from tests.actions.fieldwork import CHOICES, live, script
 from tests.actions.test_record_of import statements
 
-RECORD, BESIDE, STUDY_ITSELF, TEXTS, PUBLISHED = 9, 10, 2, 7, 1
+RECORD, BESIDE, STUDY_ITSELF, TEXTS, PUBLISHED, TWICE = 9, 10, 2, 7, 1, 1
 """Statements for the record, for what stands beside it (versions, the log's head, types of
 landlords, listings, refused rows, draws, candidates, reasons), for the study with its version, for
-what is opened, and for what the public was told before."""
+what is opened, for what the public was told before, and for answers entered twice."""
 
 
 @pytest.fixture(autouse=True)
@@ -59,8 +59,8 @@ def _own(text: str) -> bool:
     ("audience", "expected"),
     [
         ("public", STUDY_ITSELF + RECORD + BESIDE + PUBLISHED),
-        ("commissioner", STUDY_ITSELF + RECORD + BESIDE),
-        ("inspector", STUDY_ITSELF + RECORD + BESIDE + TEXTS),
+        ("commissioner", STUDY_ITSELF + RECORD + BESIDE + TWICE),
+        ("inspector", STUDY_ITSELF + RECORD + BESIDE + TEXTS + TWICE),
     ],
 )
 def test_a_report_reads_once(

@@ -1,0 +1,95 @@
+"""Entries at which somebody should look: a reason to ask, never a verdict.
+
+The limits below are a choice of this project. They are meant to find the tester who fills in a
+whole day's answers in the evening, and spare the one who works on a Saturday.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from discrimtest.record.record import Record, standing
+from discrimtest.words.contact import ContactEvent, ContactEventKind
+from discrimtest.words.response import Response
+
+FAST = timedelta(seconds=20)
+"""Nobody reads an answer and writes it down sooner after the last one."""
+LATE = timedelta(hours=72)
+"""Memory fades: what is written down later than this after it happened."""
+WAKING = (6, 22)
+"""Hours of the study's own clock between which people write things down."""
+SAME_WORDS = 3
+"""The same words at so many contacts, of more than one landlord, written down by one person."""
+KINDS = ("fast", "copied", "odd_hours", "late")
+
+_MADE = (ContactEventKind.SENT, ContactEventKind.FAILED, ContactEventKind.DECLINED)
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """One entry at which somebody should look.
+
+    Attributes:
+        kind: One of :data:`KINDS`.
+        entry: Id of the event or answer.
+        at: When it was recorded.
+    """
+
+    kind: str
+    person: str
+    contact: str
+    entry: str
+    at: datetime
+
+
+def flags_of(record: Record) -> list[Flag]:
+    """Every flag, in the order the entries were recorded; an entry may have several."""
+    entries: list[ContactEvent | Response] = [
+        *(event for event in standing(record.events) if event.kind in _MADE),
+        *record.answers,
+    ]
+    found = [*_fast(entries), *_copied(record), *_odd_or_late(record, entries)]
+    return sorted(found, key=lambda flag: (flag.at, flag.entry, KINDS.index(flag.kind)))
+
+
+def _flag(kind: str, entry: ContactEvent | Response) -> Flag:
+    return Flag(kind, entry.by, entry.contact or "", entry.id, entry.recorded_at)
+
+
+def _fast(entries: Iterable[ContactEvent | Response]) -> Iterator[Flag]:
+    """Entries too soon after the one before of the same person; a list is written down at once, and
+    its rows tell nothing of it."""
+    by_person: dict[str, list[ContactEvent | Response]] = {}
+    for entry in entries:
+        by_person.setdefault(entry.by, []).append(entry)
+    for own in by_person.values():
+        ordered = sorted(own, key=lambda entry: (entry.recorded_at, entry.id))
+        for before, entry in pairwise(ordered):
+            if timedelta(0) < entry.recorded_at - before.recorded_at < FAST:
+                yield _flag("fast", entry)
+
+
+def _copied(record: Record) -> Iterator[Flag]:
+    """Answers by people in the same words at several contacts, of more than one landlord."""
+    alike: dict[tuple[str, str], list[Response]] = {}
+    for answer in record.answers:
+        if answer.alike and not answer.automatic:
+            alike.setdefault((answer.by, answer.alike), []).append(answer)
+    for same in alike.values():
+        contacts = {answer.contact for answer in same if answer.contact}
+        landlords = {record.counted_as(record.test_of(name).landlord) for name in contacts}
+        if len(contacts) >= SAME_WORDS and len(landlords) > 1:
+            yield from (_flag("copied", answer) for answer in same)
+
+
+def _odd_or_late(record: Record, entries: Iterable[ContactEvent | Response]) -> Iterator[Flag]:
+    first, last = WAKING
+    for entry in entries:
+        happened = entry.received_at if isinstance(entry, Response) else entry.at
+        if not first <= entry.recorded_at.astimezone(record.fieldwork.zone).hour < last:
+            yield _flag("odd_hours", entry)
+        if entry.recorded_at - happened > LATE:
+            yield _flag("late", entry)
