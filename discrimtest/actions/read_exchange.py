@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from discrimtest.coding.suggestion import suggest
 from discrimtest.masking.blind import blind
 from discrimtest.masking.candidate_words import CandidateWords
+from discrimtest.masking.folded import composed, folded
 from discrimtest.masking.known import Known
 from discrimtest.masking.mask import Unmasked
 from discrimtest.masking.salutation import salutation
+from discrimtest.masking.tongue import tongue
 from discrimtest.record.record import Record
 from discrimtest.store import draws, landlords, lines
 from discrimtest.store.session import Session
 from discrimtest.words.coding_event import CodingPart
 from discrimtest.words.profile import Profile
+from discrimtest.words.response import Response
 from discrimtest.workplace.workplace import Workplace
 
 _SAID = ("statement", "pronouns")
@@ -23,11 +27,19 @@ _SAID = ("statement", "pronouns")
 
 @dataclass(frozen=True, slots=True)
 class ShownAnswer:
-    """One answer as a coder reads it; ``automatic`` where software sent it."""
+    """One answer as a coder reads it.
+
+    Attributes:
+        automatic: Software sent it.
+        proposed: The category that its phrases tell, which a coder may ask for; None where unsure.
+        phrases: The words that tell it.
+    """
 
     channel: str
     automatic: bool
     text: str
+    proposed: str | None = None
+    phrases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +69,17 @@ def read_exchange(
     words = _candidate_words(at, session, study, record, profiles)
     known = _landlord(at, session, record.test_of(contact).landlord)
 
-    def shown(text: str) -> str:
+    def shown(answer: Response) -> ShownAnswer:
+        channel, text = str(answer.channel), Unmasked(answer.text)
         if part is CodingPart.SALUTATION:
-            return salutation(Unmasked(text), words)
-        return blind(Unmasked(text), words, known)
+            return ShownAnswer(channel, answer.automatic, salutation(text, words))
+        masked = composed(blind(text, words, known))
+        found = suggest(masked, tongue(folded(masked)))
+        told = tuple(masked[start:end] for start, end in found.phrases)
+        proposed = None if found.category is None else str(found.category)
+        return ShownAnswer(channel, answer.automatic, masked, proposed, told)
 
-    answers = tuple(
-        ShownAnswer(str(answer.channel), answer.automatic, shown(answer.text))
-        for answer in record.in_time[contact]
-        if answer.text.strip()
-    )
+    answers = tuple(shown(answer) for answer in record.in_time[contact] if answer.text.strip())
     return Exchange(answers, _signed(own) if part is CodingPart.SALUTATION else "")
 
 

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from discrimtest.actions.code_outcomes import Code, CodingSheet, Item
     from discrimtest.workplace.workplace import Workplace
 
-LETTERS = "abcdefghijkmoprt"
+LETTERS = "abcdefghijkmortv"
 """Keys of categories; those of commands are none of them."""
 DIGITS = "1234567890"
 _UNSHIFTED = dict(zip("&é\"'(§è!çà", DIGITS, strict=True))
 """What the keys of digits give on a Belgian keyboard without Shift."""
 _WIDTH = 88
-COMMANDS = "l leak   s skip   n note   u undo the last   ? help   q quit"
+COMMANDS = "l leak   s skip   n note   p proposal   u undo the last   ? help   q quit"
 _SALUTATION_COMMANDS = f"Enter record   {COMMANDS}"
 
 
@@ -99,6 +99,16 @@ def item_lines(item: Item) -> Iterator[str]:
             yield from _folded(judgement["note"])
 
 
+def _proposed(item: Item) -> str:
+    """What the phrases of an exchange tell; shown only to who asks, so that it leads nobody."""
+    told = [
+        f"answer {number}: {answer.proposed} (“{'”, “'.join(answer.phrases)}”)"
+        for number, answer in enumerate(item.exchange.answers, start=1)
+        if answer.proposed
+    ]
+    return "\n".join(told) or "No phrase tells."
+
+
 def _folded(text: str) -> Iterator[str]:
     for line in text.splitlines():
         shown = "".join(letter for letter in line if letter.isprintable())
@@ -162,10 +172,10 @@ class _Sitting:
                 undone = self._undo()
                 if undone:
                     return False, undone
-            elif self._pressed(key, item.item, sheet):
+            elif self._pressed(key, item, sheet):
                 return False, None
 
-    def _pressed(self, key: str, item: str, sheet: _Choices) -> bool:
+    def _pressed(self, key: str, item: Item, sheet: _Choices) -> bool:
         """Do what a key stands for; whether the exchange is done with."""
         if key in sheet.subtle:
             sheet.toggle(key)
@@ -173,14 +183,16 @@ class _Sitting:
             sheet.note = self.terminal.line("Note")
         elif key == "?":
             self._help(sheet)
+        elif key == "p":
+            self.told = _proposed(item)
         elif key == "s":
-            return self._skip(item)
+            return self._skip(item.item)
         elif key == "l":
-            return self._leak(item)
+            return self._leak(item.item)
         elif key in sheet.categories:
-            return self._record(item, sheet, sheet.categories[key])
+            return self._record(item.item, sheet, sheet.categories[key])
         elif key in ("\r", "\n") and self.part is CodingPart.SALUTATION and sheet.codes:
-            return self._record(item, sheet, None)
+            return self._record(item.item, sheet, None)
         return False
 
     def _record(self, item: str, sheet: _Choices, category: Code | None) -> bool:

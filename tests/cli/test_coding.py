@@ -70,6 +70,14 @@ def test_a_leak_and_a_skip_hand_over_and_help_shows_the_codebook(field: Workplac
     assert "note: twijfel" in keys.screens[-1]
 
 
+def test_a_proposal_is_shown_to_who_asks_alone(field: Workplace) -> None:
+    (coder,) = coders(answered(field), 1)
+    keys = Keys("pq")
+    sat(coder, keys)
+    assert "answer 1: invitation (“" not in keys.screens[1]
+    assert "answer 1: invitation (“" in keys.screens[2]
+
+
 def test_what_is_refused_is_told_on_the_screen(field: Workplace) -> None:
     one, two, _ = coders(answered(field, 1))
     keys = Keys("uq")
