@@ -1,0 +1,1 @@
+"""Mail that comes in: what its bytes say. No network yet."""

@@ -1,0 +1,198 @@
+"""One mail as its bytes have it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_bytes
+from email.errors import MessageError
+from email.message import Message as Part
+from email.parser import BytesHeaderParser
+from email.utils import getaddresses
+
+from discrimtest.mail.appointment import start_of
+from discrimtest.mail.charset import decoded, header_text
+from discrimtest.mail.html_text import html_text
+from discrimtest.mail.moment import moment_of
+
+_ID = re.compile(r"<[^<>\s]+>")
+_ADDRESS = re.compile(r"[^\s<>,;:\"()]+@[^\s<>,;:\"()]+")
+_DAMAGED = (ValueError, LookupError, TypeError, AttributeError, RecursionError, MessageError)
+"""What the standard library raises on bytes that are no mail, or nest a thousand deep."""
+
+
+@dataclass(frozen=True)
+class MailAttachment:
+    """A file that came with a mail. size: In bytes; None for a mail within the mail."""
+
+    name: str
+    type: str
+    size: int | None
+
+
+@dataclass(frozen=True)
+class MailMessage:
+    """What one mail says. Whatever its bytes are, there is one.
+
+    Attributes:
+        raw: The bytes, as they came.
+        sha256: Their digest, in hexadecimal digits.
+        sender: Mailbox of From, in small letters; empty for none.
+        sender_name: The name beside it.
+        recipients: Mailboxes of To and Cc, in small letters.
+        at: When it was written, or else received, in UTC; None where it does not say.
+        message_id: With its brackets; empty for none.
+        answers: Ids of the mails that it says it answers, the nearest first.
+        text: What is shown of it, without mails within it.
+        appointment: When the event of its calendar invitation begins, in UTC.
+        headers: Each header by its name in small letters, decoded, in order.
+        whole: Whether its parts could be read; else `text` is empty and headers may be few.
+    """
+
+    raw: bytes
+    sha256: str
+    sender: str
+    sender_name: str
+    recipients: tuple[str, ...]
+    subject: str
+    at: datetime | None
+    message_id: str
+    answers: tuple[str, ...]
+    text: str
+    attachments: tuple[MailAttachment, ...]
+    appointment: datetime | None
+    headers: tuple[tuple[str, str], ...]
+    whole: bool = True
+
+    def header(self, name: str) -> str:
+        """The first header of a name in small letters; empty for none."""
+        return next((said for known, said in self.headers if known == name), "")
+
+
+def read_message(raw: bytes) -> MailMessage:
+    """A mail from its bytes; never raises."""
+    try:
+        mail = message_from_bytes(raw)
+        parts = tuple(_leaves(mail))
+        text, attachments = _text(mail), tuple(filter(None, map(_attachment, parts)))
+        appointment = next(filter(None, map(_appointment, parts)), None)
+        whole = True
+    except _DAMAGED:
+        mail = BytesHeaderParser().parsebytes(raw)
+        text, attachments, appointment, whole = "", (), None, False
+    headers = tuple((name.lower(), _plain(value)) for name, value in mail.raw_items())
+    return _message(raw, headers, text, attachments, appointment, whole)
+
+
+def _message(
+    raw: bytes,
+    headers: tuple[tuple[str, str], ...],
+    text: str,
+    attachments: tuple[MailAttachment, ...],
+    appointment: datetime | None,
+    whole: bool,
+) -> MailMessage:
+    def all_of(*names: str) -> list[str]:
+        return [said for name in names for known, said in headers if known == name]
+
+    def first(name: str) -> str:
+        return next(iter(all_of(name)), "")
+
+    named = _mailboxes([first("from")])
+    nearest = [*_ID.findall(first("in-reply-to")), *reversed(_ID.findall(first("references")))]
+    return MailMessage(
+        raw=raw,
+        sha256=hashlib.sha256(raw).hexdigest(),
+        sender=named[0][1] if named else "",
+        sender_name=header_text(named[0][0]) if named else "",
+        recipients=tuple(mailbox for _, mailbox in _mailboxes(all_of("to", "cc"))),
+        subject=header_text(first("subject")),
+        at=moment_of(first("date"), all_of("received")),
+        message_id=next(iter(_ID.findall(first("message-id"))), ""),
+        answers=tuple(dict.fromkeys(nearest)),
+        text=text,
+        attachments=attachments,
+        appointment=appointment,
+        headers=tuple((name, header_text(said)) for name, said in headers),
+        whole=whole,
+    )
+
+
+def _plain(value: object) -> str:
+    """A header on one line, its bytes beyond ASCII as the text that they are."""
+    return (
+        decoded(str(value).encode("utf-8", "surrogateescape"), "")
+        .replace("\r", "")
+        .replace("\n", "")
+    )
+
+
+def _mailboxes(said: list[str]) -> list[tuple[str, str]]:
+    """Names and mailboxes in headers, also where they keep to no rule."""
+    try:
+        found = [(name, mailbox) for name, mailbox in getaddresses(said) if "@" in mailbox]
+    except (ValueError, IndexError):
+        found = []
+    found = found or [("", mailbox) for text in said for mailbox in _ADDRESS.findall(text)]
+    return [(name, mailbox.lower()) for name, mailbox in found]
+
+
+def _leaves(part: Part) -> Iterator[Part]:
+    """Parts of a mail that hold no other part; a mail within it is one."""
+    if part.get_content_maintype() == "multipart" and part.is_multipart():
+        for child in _children(part):
+            yield from _leaves(child)
+    else:
+        yield part
+
+
+def _children(part: Part) -> list[Part]:
+    inner = part.get_payload()
+    return [child for child in inner if isinstance(child, Part)] if isinstance(inner, list) else []
+
+
+def _text(part: Part) -> str:
+    kind = part.get_content_type()
+    if kind == "multipart/alternative":
+        return _best(_children(part))
+    if part.get_content_maintype() == "multipart":
+        return "\n\n".join(filter(None, map(_text, _children(part))))
+    if kind not in ("text/plain", "text/html") or part.get_content_disposition() == "attachment":
+        return ""
+    said = _decoded(part).replace("\r\n", "\n").strip("\n")
+    return html_text(said) if kind == "text/html" else said.rstrip()
+
+
+def _best(parts: list[Part]) -> str:
+    """Of parts that should say the same, the plain one, unless it says less than half."""
+    plain = next((_text(part) for part in parts if part.get_content_type() == "text/plain"), "")
+    others = (_text(part) for part in parts if part.get_content_type() != "text/plain")
+    richest = max(others, key=len, default="")
+    return plain if 2 * len(plain.split()) >= len(richest.split()) else richest
+
+
+def _decoded(part: Part) -> str:
+    content = part.get_payload(decode=True)
+    label = part.get_param("charset") or ""
+    return (
+        decoded(content, label if isinstance(label, str) else label[2])
+        if isinstance(content, bytes)
+        else ""
+    )
+
+
+def _attachment(part: Part) -> MailAttachment | None:
+    name, kind = part.get_filename() or "", part.get_content_type()
+    shown = kind in ("text/plain", "text/html") or kind.startswith("message/delivery")
+    if shown and not name and part.get_content_disposition() != "attachment":
+        return None
+    content = part.get_payload(decode=True)
+    size = len(content) if isinstance(content, bytes) else None
+    return MailAttachment(header_text(name), kind, size)
+
+
+def _appointment(part: Part) -> datetime | None:
+    return start_of(_decoded(part)) if part.get_content_type() == "text/calendar" else None

@@ -1,0 +1,52 @@
+"""The moment that a mail bears: its Date, or else when it was received."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta, timezone
+from email.utils import parsedate_tz
+
+_MONTHS = {
+    "maart": "Mar", "mrt": "Mar", "mei": "May", "juni": "Jun", "juli": "Jul", "okt": "Oct",
+    "janv": "Jan", "févr": "Feb", "fév": "Feb", "fev": "Feb", "mars": "Mar", "avr": "Apr",
+    "mai": "May", "juin": "Jun", "juil": "Jul", "août": "Aug", "aout": "Aug", "déc": "Dec",
+    "januari": "Jan", "februari": "Feb", "augustus": "Aug", "oktober": "Oct",
+    "janvier": "Jan", "février": "Feb", "avril": "Apr", "juillet": "Jul", "septembre": "Sep",
+    "octobre": "Oct", "novembre": "Nov", "décembre": "Dec", "sept": "Sep",
+}  # fmt: skip
+_ZONES = {"CET": "+0100", "CEST": "+0200", "MET": "+0100", "MEST": "+0200", "BST": "+0100"}
+_ZONE = re.compile(r"[+-]\d{4}\b|\b(?:UTC?|GMT|[ECMP][SD]T)\b")
+_WORD = re.compile(r"[^\W\d_]+\.?")
+
+
+def moment_of(date: str, received: Sequence[str]) -> datetime | None:
+    """When a mail was written, in UTC.
+
+    Args:
+        date: Its Date header; empty for none.
+        received: Its Received headers, the newest first.
+
+    Returns:
+        The moment of Date; where that says no zone that is known, of the first Received header
+        that says one; None where neither can be read. "-0000" is UTC, as RFC 5322 has it.
+    """
+    said = (date, *(header.rpartition(";")[2] for header in received))
+    return next(filter(None, map(_zoned, said)), None)
+
+
+def _zoned(date: str) -> datetime | None:
+    plain = _WORD.sub(lambda word: _english(word.group()), date)
+    try:
+        read = parsedate_tz(plain)
+        if read is None or not _ZONE.search(plain):
+            return None
+        there = timezone(timedelta(seconds=read[9] or 0))
+        return datetime(*read[:6], tzinfo=there).astimezone(UTC)
+    except (ValueError, OverflowError, IndexError, TypeError):
+        return None
+
+
+def _english(word: str) -> str:
+    bare = word.rstrip(".")
+    return _MONTHS.get(bare.lower()) or _ZONES.get(bare) or bare

@@ -1,0 +1,145 @@
+"""A mail is read whatever its bytes are, and the invented ones as a person reads them."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from discrimtest.mail.appointment import start_of
+from discrimtest.mail.charset import decoded, header_text
+from discrimtest.mail.html_text import html_text
+from discrimtest.mail.message import read_message
+from discrimtest.mail.moment import moment_of
+from tests.mail.corpus import Mail, letters, mails, same
+
+SIX = datetime(2026, 11, 5, 5, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("mail", mails(), ids=lambda mail: mail.file)
+def test_a_mail_says_who_when_and_what(mail: Mail) -> None:
+    message = read_message(mail.raw)
+    assert message.whole
+    assert message.sha256 == hashlib.sha256(mail.raw).hexdigest()
+    assert (message.sender, message.at) == (mail.sender.lower(), mail.at)
+    shown = same(message.text)
+    assert [line for line in mail.visible.splitlines() if same(line) not in shown] == []
+    assert {file.name for file in message.attachments} >= set(mail.attachments)
+
+
+def test_what_they_answer_is_read_of_most() -> None:
+    ids = {letter.message_id for letter in letters().values()}
+    answering = [mail for mail in mails() if ids & set(read_message(mail.raw).answers)]
+    assert len(answering) > 130
+    assert all(b"In-Reply-To" in mail.raw or b"References" in mail.raw for mail in answering)
+
+
+def test_no_text_of_a_mail_within_the_mail_counts_as_its_own() -> None:
+    for mail in mails():
+        if b"message/rfc822" in mail.raw and mail.kind == "bounce":
+            assert letters()[mail.contacts[0]].letter not in read_message(mail.raw).text
+
+
+@pytest.mark.parametrize(
+    ("file", "hour"), [("leiezicht-calendar", (13, 16, 0)), ("odd-calendar-only", (16, 16, 30))]
+)
+def test_an_invitation_says_when(file: str, hour: tuple[int, int, int]) -> None:
+    raw = next(mail.raw for mail in mails() if mail.file == file)
+    assert read_message(raw).appointment == datetime(2026, 11, *hour, tzinfo=UTC)
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_read(raw: bytes) -> None:
+    assert read_message(raw).raw == raw
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(mails()), st.data())
+def test_a_damaged_mail_is_read(mail: Mail, data: st.DataObject) -> None:
+    raw = bytearray(mail.raw)
+    for _ in range(data.draw(st.integers(1, 8))):
+        begin = data.draw(st.integers(0, len(raw) - 1))
+        raw[begin : begin + data.draw(st.integers(0, 30))] = data.draw(st.binary(max_size=12))
+    assert read_message(bytes(raw)).raw == bytes(raw)
+
+
+def test_parts_within_parts_without_end_are_told() -> None:
+    deep = b"".join(
+        b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(2000)
+    )
+    message = read_message(b"From: a@b.example\nSubject: diep\n" + deep)
+    assert (message.whole, message.sender, message.subject) == (False, "a@b.example", "diep")
+
+
+@pytest.mark.parametrize(
+    ("date", "received", "moment"),
+    [
+        ("Thu, 5 Nov 2026 06:00:00 +0100", [], SIX),
+        ("do, 5 nov. 2026 06:00:00 +0100", [], SIX),
+        ("jeu., 5 novembre 2026 06:00:00 CET", [], SIX),
+        ("Thu, 5 Nov 2026 05:00:00 -0000", [], SIX),
+        ("Thu, 5 Nov 2026 09:00:00", ["by a; Thu, 5 Nov 2026 06:00:00 +0100"], SIX),
+        ("gisteren", ["by a with b", "by c; Thu, 5 Nov 2026 05:00:00 GMT"], SIX),
+        ("Thu, 35 Nov 2026 06:00:00 +0100", [], None),
+        ("", [], None),
+    ],
+)
+def test_a_moment(date: str, received: list[str], moment: datetime | None) -> None:
+    assert moment_of(date, received) == moment
+
+
+def test_months_of_three_languages() -> None:
+    names = {
+        "nl": "jan feb mrt apr mei jun jul aug sep okt nov dec",
+        "fr": "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.",
+    }
+    for months in names.values():
+        read = [moment_of(f"1 {name} 2026 12:00:00 +0000", []) for name in months.split()]
+        assert [moment and moment.month for moment in read] == list(range(1, 13))
+
+
+@pytest.mark.parametrize(
+    ("content", "label", "text"),
+    [
+        ("€ 850 – één".encode("windows-1252"), "iso-8859-1", "€ 850 – één"),
+        ("cœur, 2 €".encode("iso-8859-15"), "iso-8859-1", "cœur, 2 €"),
+        ("très bien".encode(), "iso-8859-1", "très bien"),
+        ("très bien".encode("iso-8859-1"), "utf-8", "très bien"),
+        ("één".encode("iso-8859-1"), "x-unknown", "één"),
+        ("één".encode("iso-8859-1"), "", "één"),
+        (b"\x81", "", "\x81"),
+    ],
+)
+def test_a_wrong_label_is_seen_through(content: bytes, label: str, text: str) -> None:
+    assert decoded(content, label) == text
+
+
+def test_a_header_says_its_encoded_words() -> None:
+    assert header_text("=?utf-8?Q?R=C3=A9ponse?= =?utf-8?B?IQ==?=") == "Réponse!"
+    assert header_text("=?x-none?B?w6k=?=") == "é"
+
+
+def test_html_is_lines_with_links() -> None:
+    page = (
+        "<head><title>x</title><style>p{}</style></head><p>Dag&nbsp;Lotte,<br>kies <b>zelf</b>:"
+        '<a href="https://a.example/1">een uur</a></p><div>https://b.example</div><script>1</script>'
+    )
+    assert html_text(page) == (
+        "Dag Lotte,\nkies zelf:een uur (https://a.example/1)\nhttps://b.example"
+    )
+
+
+@given(st.text(alphabet="<>/!-[]abp=\"' \n&;"))
+def test_any_html_is_read(page: str) -> None:
+    html_text(page)
+
+
+def test_a_start_without_a_known_zone_is_not_guessed() -> None:
+    event = "BEGIN:VEVENT\r\nDTSTART{}:20261116T173000\r\nEND:VEVENT\r\n"
+    assert start_of(event.format("")) is None
+    assert start_of(event.format(";TZID=Nergens/Stad")) is None
+    brussels = start_of(event.format(";TZID=Europe/Brussels"))
+    assert brussels == datetime(2026, 11, 16, 16, 30, tzinfo=UTC)
