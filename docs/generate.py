@@ -653,10 +653,16 @@ def blind_page() -> str:
     return str(runpy.run_path(str(DOCS / "blind.py"))["page"]())
 
 
+def mail_page() -> str:
+    """How well the words of who answers are told from the letter, and software from people."""
+    return str(runpy.run_path(str(DOCS / "mail.py"))["page"]())
+
+
 PAGES = {
     "blind.md": blind_page,
     "commands.md": commands_page,
     "files.md": files_page,
+    "mail.md": mail_page,
     "masking.md": masking_page,
     "method.md": method_page,
     "decisions/README.md": decisions_page,

@@ -1,1 +1,1 @@
-"""Mail that comes in: what its bytes say. No network yet."""
+"""Mail that comes in: what its bytes say, whose words they are, who sent them. No network yet."""

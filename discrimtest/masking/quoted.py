@@ -50,9 +50,9 @@ class QuotedLetter:
                 for match in pattern.finditer(small):
                     yield Stretch(match.start(), match.end(), Tells.LETTER)
         if self._rows:
-            yield from self._said(small)
+            yield from self.said(small)
 
-    def _said(self, small: str) -> Iterator[Stretch]:
+    def said(self, small: str) -> Iterator[Stretch]:
         words = list(_WORD.finditer(small))
         heard = self._heard([word.group() for word in words])
         if True in heard:

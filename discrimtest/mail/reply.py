@@ -1,0 +1,64 @@
+"""The sender's own words in a mail that quotes the letter it answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from discrimtest.masking.folded import folded
+from discrimtest.masking.quoted import QuotedLetter
+
+_MAILBOX = r"[^\s<>@]+@[^\s<>@]+"
+_FIELD = r"(?:verzonden|aan|onderwerp|datum|cc|envoye|a|objet|date|sent|to|subject)"
+_ORIGINAL = r"(?:oorspronkelijk bericht|original message|message d'origine|message original)"
+_WROTE = r"(?:schreef|geschreven|wrote|a ecrit)"
+_WHEN = r"^[> ]*(?:op|le|on) (?=[^:]*\d)[^\n]{5,120}(?:\n[^\n]{2,80})?"
+_BY_WHOM = r"[^\n:]{0,80}(?:\n[> ]*<[^\n]{2,80})?:[ \t]*$"
+_FROM = rf"^[ \t]*(?:van|from|de) ?: [^\n]*{_MAILBOX}[^\n]*\n"
+_HEADS = tuple(
+    re.compile(pattern, re.MULTILINE)
+    for pattern in (
+        _WHEN + _WROTE + _BY_WHOM,
+        r"^[^\n:]{2,60} (?:schreef|a ecrit|wrote) ?:[ \t]*$",
+        rf"{_FROM}(?:[ \t]*{_FIELD} ?:[^\n]*\n?){{2,5}}",
+        rf"^[-_ ]*{_ORIGINAL}[-_ ]*$",
+        r"^_{10,}$",
+        # Mail servers that write no report put the whole letter, headers too, below such a line.
+        r"^-{2,} ?(?:below|hieronder|ci-dessous)\b[^\n]*[\s\S]*\Z",
+        r"^[ \t]*>[^\n]*",
+    )
+)
+_LEADING = re.compile(r"(?:[^\n]{0,60}:|[^\n]{0,60}\d\d:\d\d|-{2,}[^\n]{0,80})$")
+
+
+def visible_reply(text: str, letters: Iterable[str]) -> str:
+    """A mail's text without the letter that it quotes.
+
+    Args:
+        text: The text of the mail (`MailMessage.text`).
+        letters: What was sent; the letter is known by its likeness, where no mark or head tells.
+
+    Returns:
+        The other words, signatures too, above, below and between the lines of the letter; empty
+        where the mail says nothing of its own.
+    """
+    small = folded(text)
+    hidden = bytearray(len(text))
+    for start, end in _quoted(small, QuotedLetter(letters)):
+        hidden[start:end] = b"\1" * (end - start)
+    left = "".join(
+        "\n" if gone and letter == "\n" else "" if gone else letter
+        for letter, gone in zip(text, hidden, strict=True)
+    )
+    return re.sub(r"\n{3,}", "\n\n", left).strip()
+
+
+def _quoted(small: str, letter: QuotedLetter) -> Iterator[tuple[int, int]]:
+    for head in _HEADS:
+        yield from (match.span() for match in head.finditer(small))
+    for stretch in letter.said(small):
+        yield stretch.start, stretch.end
+        line = small[: stretch.start].rstrip()
+        before = line.rpartition("\n")[2]
+        if _LEADING.match(before.strip()):
+            yield len(line) - len(before), len(line)

@@ -1,0 +1,71 @@
+"""How often the invented mails are read as a person reads them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+
+from discrimtest.mail.automatic import bounce_of, is_automatic
+from discrimtest.mail.message import MailMessage, read_message
+from discrimtest.mail.reply import visible_reply
+from tests.mail.corpus import Mail, letters, mails, same
+
+__all__ = [
+    "automatic_kept",
+    "automatic_right",
+    "bounces",
+    "exact",
+    "mails",
+    "words_kept",
+    "words_right",
+]
+
+
+@cache
+def message(mail: Mail) -> MailMessage:
+    return read_message(mail.raw)
+
+
+@cache
+def reply(mail: Mail) -> str:
+    return visible_reply(message(mail).text, [letters()[key].letter for key in mail.contacts])
+
+
+def exact(read: Sequence[Mail]) -> tuple[int, int]:
+    """Mails whose sender's words are shown, no more and no less; of how many."""
+    return sum(same(reply(mail)) == same(mail.visible) for mail in read), len(read)
+
+
+def words_right(read: Sequence[Mail]) -> tuple[int, int]:
+    """Words shown that are the sender's, of those shown."""
+    return _common(read), sum(len(reply(mail).split()) for mail in read)
+
+
+def words_kept(read: Sequence[Mail]) -> tuple[int, int]:
+    """Words of the sender that are shown, of all of them."""
+    return _common(read), sum(len(mail.visible.split()) for mail in read)
+
+
+def _common(read: Sequence[Mail]) -> int:
+    both = (Counter(reply(mail).split()) & Counter(mail.visible.split()) for mail in read)
+    return sum(words.total() for words in both)
+
+
+def automatic_right(read: Sequence[Mail]) -> tuple[int, int]:
+    """Mails of software, of those called so."""
+    called = [mail.automatic for mail in read if is_automatic(message(mail))]
+    return sum(called), len(called)
+
+
+def automatic_kept(read: Sequence[Mail]) -> tuple[int, int]:
+    """Mails called automatic, of those of software."""
+    called = [is_automatic(message(mail)) for mail in read if mail.automatic]
+    return sum(called), len(called)
+
+
+def bounces(read: Sequence[Mail]) -> tuple[int, int]:
+    """Letters that came back told with their kind, of all that did."""
+    came = [mail for mail in read if mail.bounce]
+    told = ((mail.bounce, bounce_of(message(mail))) for mail in came)
+    return sum(bounce is not None and bounce.kind == kind for kind, bounce in told), len(came)
