@@ -31,8 +31,15 @@ def test_words_that_look_like_a_head_stay(file: str) -> None:
     assert same(reply(mail)) == same(mail.visible)
 
 
-def test_where_nothing_is_quoted_nothing_goes() -> None:
-    text = "Goed, tot dan.\nDe huisbewaarder\n\nPS: de bel werkt niet."
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Goed, tot dan.\nDe huisbewaarder\n\nPS: de bel werkt niet.",
+        "Beste An,\n\nBedankt, maar helaas is de woning verhuurd.\nVeel succes met zoeken.\n\nKobe",
+        "Dear An,\n\nThanks, but the flat is let.\n\n-- \nKobe",
+    ],
+)
+def test_where_nothing_is_quoted_nothing_goes(text: str) -> None:
     assert visible_reply(text, [LETTER]) == text
 
 
