@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import tomllib
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -21,6 +22,7 @@ from discrimtest.library.folder import ProtocolFolder, read_protocol
 from discrimtest.library.locate import Library
 from discrimtest.report.language import Language
 from discrimtest.report.rating_form import RatingWords
+from tests.actions.conftest import Said
 
 PROTOCOL = "email-disability"
 Says = Callable[[RatingLine], tuple[str, str]]
@@ -267,3 +269,32 @@ def test_nothing_on_a_form_says_what_the_study_is_about(project: Path, tmp_path:
     assert "statements/" not in page + next(made.glob("*.csv")).read_text("utf-8")
     with pytest.raises(WrongInput, match="nothing to ask"):
         forms(project, tmp_path / "english", 1, lang="en")
+
+
+def test_the_command_line_tells_what_raters_made_of_each_signal(
+    project: Path, tmp_path: Path, command: Callable[..., Said]
+) -> None:
+    made = command(
+        "signals", "pretest", PROTOCOL, "--raters", "3", "--format", "csv",
+        "-o", tmp_path / "forms", "--project", project,
+    )  # fmt: skip
+    assert made.code == 0
+    assert str(tmp_path / "forms" / "forms-nl.html") in made.out.splitlines()
+    files = sorted((tmp_path / "forms").glob("*.csv"))
+    for file in files:
+        fill(project, file, blind_is_missed)
+    told = command("signals", "read", *files, "--protocol", PROTOCOL, "--project", project)
+    assert told.code == 0
+    assert "0 of 3" in told.out
+    assert "below 80%" in told.out
+    assert "3 raters counted, 0 left out" in " ".join(told.out.split())
+    again = command(
+        "signals", "read", files[0], "--protocol", PROTOCOL, "--project", project, "--json"
+    )
+    found = json.loads(again.out)
+    assert found["raters"] == ["1"]
+    assert {each["of"] for each in found["signals"]} == {1}
+    assert all("of = 3" in each["before"] for each in found["signals"])
+    wrong = command("signals", "pretest", "email-couple", "--project", project)
+    assert wrong.code == 2
+    assert "email-couples" in wrong.err
