@@ -36,13 +36,14 @@ class NewStudy:
         return {**names, "files": list(self.files), "to_fill_in": told}
 
 
-def copy_study(project: Path | None, slug: str, origin: str) -> NewStudy:
+def copy_study(project: Path | None, slug: str, origin: str, *, reactive: bool = False) -> NewStudy:
     """Copy a study, its page, protocols and plan; what belonged to the old one alone is emptied.
 
     Args:
         project: As ``--project`` says.
         slug: Name of the new study; its protocol and its plan are called the same.
         origin: The study that is copied, the project's own or a shipped one.
+        reactive: Whether it follows a complaint: seven tests of one landlord, to enforce the law.
 
     Raises:
         WrongInput: There is no study ``origin``, its files hold mistakes, or ``slug`` is no name.
@@ -60,7 +61,7 @@ def copy_study(project: Path | None, slug: str, origin: str) -> NewStudy:
     _require_free(library, slug)
     draft = read_draft(library, origin)
     draft.raise_for_mistakes()
-    texts = copied_files(library, draft.study.value, slug)
+    texts = copied_files(library, draft.study.value, slug, reactive=reactive)
     lay_down(root, texts)
     verdict = check_study(Library(root), slug, today=datetime.now(UTC).date())
     return NewStudy(slug, slug, origin, tuple(sorted(texts)), verdict.problems)

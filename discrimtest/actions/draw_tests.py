@@ -25,10 +25,19 @@ from discrimtest.design.personas import (
     personas_of,
     said_in_order,
 )
+from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.files.protocol import AllowedComparison
 from discrimtest.identifiers import canonical_json, sha256_hex
-from discrimtest.store import contacts, decisions, deviations, draws, exclusions, landlords
+from discrimtest.store import (
+    complaints,
+    contacts,
+    decisions,
+    deviations,
+    draws,
+    exclusions,
+    landlords,
+)
 from discrimtest.store import listings as stored
 from discrimtest.store.commits import SELDOM_READ, committing, retried
 from discrimtest.store.engine import aside
@@ -38,7 +47,7 @@ from discrimtest.store.session import Session
 from discrimtest.words.listing import ContactChannel, Listing
 from discrimtest.words.person import Right
 from discrimtest.words.persona import Persona
-from discrimtest.words.study import StudyVersion
+from discrimtest.words.study import Mode, StudyVersion
 from discrimtest.words.test import Draw, Test
 from discrimtest.workplace.open_study import OpenStudy, take_up_locked
 from discrimtest.workplace.workplace import Workplace
@@ -258,11 +267,36 @@ def _left_alone(
     return {groups.get(name, name) for name in left}
 
 
+def _complained_of(session: Session, study: OpenStudy, groups: Mapping[str, str]) -> set[str]:
+    """The group of the landlord whom a reactive study is about; none where any may be drawn.
+
+    Raises:
+        Refused: It is reactive, and no complaint was linked to it.
+    """
+    if study.registered.mode is not Mode.REACTIVE:
+        return set()
+    named = complaints.landlords_complained_of(session, study.id)
+    if not named:
+        slug = study.registered.slug
+        problem = Problem(
+            slug,
+            str(study.registered.mode),
+            "tests the landlord of a complaint, and no complaint is linked to it",
+            "Link the one that it follows: '{link}'.",
+            "draw.no_complaint",
+            values={"link": action("complaints link", "COMPLAINT", study=slug)},
+        )
+        raise Refused("There is no landlord to draw homes of.", [problem])
+    standing = decisions.standing(session)
+    return {groups.get(now, now) for now in map(standing.now, named)}
+
+
 def _listings(
     at: Workplace, session: Session, study: OpenStudy, groups: dict[str, str]
 ) -> tuple[asked.DrawListing, ...]:
     homes = stored.listings(session, study.id)
     excluded = _left_alone(at, session, study, homes, groups)
+    meant = _complained_of(session, study, groups)
     erased = destroyed_subjects(session)
     calls = study.instrument.protocol.channel == "phone"
     found = []
@@ -272,6 +306,8 @@ def _listings(
             barred = "of an excluded or stopped landlord"
         elif each.landlord in erased:
             barred = "of a landlord whose data were erased"
+        elif meant and groups.get(each.landlord, each.landlord) not in meant:
+            barred = "of another landlord than the complaint's"
         channels = [one for one in each.channels if (one is ContactChannel.PHONE) is calls]
         found.append(
             asked.DrawListing(

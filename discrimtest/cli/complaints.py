@@ -14,6 +14,7 @@ from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json, print_line, print_table
 from discrimtest.words.complaint import ComplaintSource, Consent
 from discrimtest.words.landlord import LandlordType
+from discrimtest.words.language import LANGUAGES
 
 if TYPE_CHECKING:
     from discrimtest.actions.list_complaints import ListedComplaint
@@ -323,3 +324,48 @@ def answer(
         print_json(step.to_dict())
         return
     click.echo(f"{complaint}: the answer is recorded.")
+
+
+@complaints.command(
+    "close", epilog="Example: discrimtest complaints close complaint-abc --lang nl -o brief.pdf"
+)
+@_complaint
+@click.option(
+    "-o",
+    "--output",
+    "letter",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the closing letter there: .pdf (one A4 page) or .txt.",
+)
+@click.option(
+    "--lang",
+    "language",
+    type=click.Choice(LANGUAGES),
+    default="nl",
+    show_default=True,
+    help="Language of the letter.",
+)
+@_on
+@json_option
+@with_settings
+def close(
+    settings: Settings,
+    complaint: str,
+    letter: Path | None,
+    language: str,
+    on: date | None,
+    as_json: bool,
+) -> None:
+    """Close a complaint, and write the letter that tells the complainant how it went.
+
+    It is refused while tests are running. A closed one gets its letter again, in any language.
+    """
+    from discrimtest.actions.close_complaint import close_complaint
+
+    done = close_complaint(settings.workplace(), complaint, letter=letter, language=language, on=on)
+    if as_json:
+        print_json(done.to_dict())
+        return
+    click.echo(f"{complaint} is closed; {done.tests} complete tests followed it.")
+    if done.letter is not None:
+        click.echo(f"The letter: {done.letter}")

@@ -58,17 +58,19 @@ def list_studies(settings: Settings, as_json: bool) -> None:
 )
 @click.argument("slug")
 @click.option("--from", "origin", metavar="STUDY", required=True, help="The study to copy.")
+@click.option("--reactive", is_flag=True, help="After a complaint: seven tests of one landlord.")
 @json_option
 @with_settings
-def new(settings: Settings, slug: str, origin: str, as_json: bool) -> None:
+def new(settings: Settings, slug: str, origin: str, reactive: bool, as_json: bool) -> None:
     """Begin a study of your own: copy STUDY with its page, protocols and plan under the name SLUG.
 
     What belongs to the old study alone is emptied or marked FILL IN: dates, seed, place, lines,
     legal file, reviews, number of tests, texts. `study check` names what is not filled in yet.
+    A reactive one is then linked to its complaint: `complaints link`.
     """
     from discrimtest.actions.copy_study import copy_study
 
-    made = copy_study(settings.project, slug, origin)
+    made = copy_study(settings.project, slug, origin, reactive=reactive)
     if as_json:
         print_json(made.to_dict(as_command))
         return

@@ -33,18 +33,28 @@ _REVIEWS = {
 }
 
 
-def copied_files(files: Files, study: StudyFile, slug: str) -> dict[str, str]:
+_REACTIVE = {"purpose": '"enforcement"', "mode": '"reactive"', "sample.tests": "7"}
+"""What a study after a complaint is: chance alone makes seven tests of one landlord, who was chosen
+before them, all go one way once in 64."""
+
+
+def copied_files(
+    files: Files, study: StudyFile, slug: str, *, reactive: bool = False
+) -> dict[str, str]:
     """Every file of the copy, text by path.
 
     Args:
         files: Where the old study is.
         study: Its file.
         slug: Name of the new study, of its protocol and its plan.
+        reactive: Whether it follows a complaint about one landlord.
     """
     old, crossing = f"studies/{study.slug}", f"{slug}-cross"
     named = f'"{slug}"'
     names = {"slug": named, "protocol": named, "analysis.plan": named, "cross": f'"{crossing}"'}
-    own = Emptying(_STUDY, ("title", "question", "runner", "commissioner"), names)
+    names |= _REACTIVE if reactive else {}
+    removed = {key: remark for key, remark in _STUDY.items() if key not in names}
+    own = Emptying(removed, ("title", "question", "runner", "commissioner"), names)
     found = {f"studies/{slug}/study.toml": emptied(files.text(f"{old}/study.toml"), own)}
     readme = files.text(f"{old}/README.md") if "README.md" in files.names(old) else ""
     found[f"studies/{slug}/README.md"] = _page(slug, study.slug, readme)

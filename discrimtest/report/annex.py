@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.identifiers import sha256_hex
 from discrimtest.record.annex import AnnexFacts
@@ -49,6 +50,7 @@ def check_dossier(facts: ReportFacts, landlord: str) -> tuple[TestFacts, ...]:
         WrongInput: No landlord of this report is called so.
     """
     if facts.study.purpose is Purpose.MEASUREMENT:
+        copied = {"from": facts.study.slug, "reactive": ""}
         raise DossierRefused(
             "A study that measures a market yields no dossier on one landlord.",
             [
@@ -56,9 +58,14 @@ def check_dossier(facts: ReportFacts, landlord: str) -> tuple[TestFacts, ...]:
                     f"{facts.study.slug}: purpose",
                     str(facts.study.purpose),
                     "data gathered to measure a market never become a dossier against one landlord",
-                    "Set up a new study with mode = 'reactive' and purpose = 'enforcement', on a "
-                    "legal basis of its own, lock it, and test this landlord there.",
+                    "Record the complaint ('{add}'), set up a new study with mode = 'reactive' and "
+                    "purpose = 'enforcement' on a legal basis of its own ('{new}'), lock it, and "
+                    "test this landlord there.",
                     "dossier.of_a_measurement",
+                    values={
+                        "add": action("complaints add"),
+                        "new": action("study new", "SLUG", **copied),
+                    },
                 )
             ],
         )

@@ -33,6 +33,7 @@ from discrimtest.report.terms import GROUNDS, MODES, PURPOSES
 from discrimtest.report.too_small import no_results, too_small
 from discrimtest.report.vocabulary import vocabulary
 from discrimtest.report.waves import Waves
+from discrimtest.words.study import Mode
 
 
 def build_context(
@@ -254,6 +255,14 @@ def _stamps(
                     "A computer made up every landlord, every answer and every figure in this "
                     "report. They say nothing about real people."
                 ),
+            )
+        )
+    if facts.study.mode is Mode.REACTIVE:
+        stamps.append(
+            Stamp(
+                "reactive",
+                say("AFTER A COMPLAINT"),
+                say("A complaint was why this landlord was tested. It says nothing of the market."),
             )
         )
     if reasons := " ".join(preliminary):

@@ -1,0 +1,220 @@
+"""Close a complaint, and write the letter that tells its complainant how it went."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from discrimtest.doors import action
+from discrimtest.errors import Problem, Refused, WrongInput
+from discrimtest.estimators.tables import PairedTable
+from discrimtest.exchange.folder import Drafts, check_writable
+from discrimtest.files.word import LocalText
+from discrimtest.identifiers import fresh_id
+from discrimtest.library.legal import read_legal_basis
+from discrimtest.record import complaint_steps as rules
+from discrimtest.record.entries import Entries
+from discrimtest.record.progress import Progress, progress_of
+from discrimtest.record.windows import closing_codings
+from discrimtest.report.closing_letter import (
+    ClosingFacts,
+    ClosingLetter,
+    LandlordTested,
+    closing_letter,
+    letter_as_pdf,
+    letter_as_text,
+)
+from discrimtest.report.gathered import comparison_facts
+from discrimtest.report.language import language as language_of
+from discrimtest.store import complaints as stored
+from discrimtest.store import studies
+from discrimtest.store.engine import reading, writing
+from discrimtest.store.session import Session
+from discrimtest.words.complaint import Complaint, ComplaintEvent, ComplaintEventKind, Consent
+from discrimtest.words.person import Right
+from discrimtest.words.test import Test
+from discrimtest.workplace.open_study import OpenStudy, look_up
+from discrimtest.workplace.workplace import Workplace
+
+RENDERERS: dict[str, Callable[[ClosingLetter], bytes]] = {
+    ".pdf": letter_as_pdf,
+    ".txt": letter_as_text,
+}
+"""Ending of a file -> what makes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedComplaint:
+    """What closing did.
+
+    Attributes:
+        tests: Complete tests that the letter tells of. letter: Where it was written.
+    """
+
+    complaint: Complaint
+    tests: int
+    letter: Path | None
+
+    def to_dict(self) -> dict[str, Any]:
+        letter = str(self.letter) if self.letter else None
+        return {"complaint": self.complaint.id, "tests": self.tests, "letter": letter}
+
+
+def close_complaint(
+    at: Workplace,
+    complaint: str,
+    *,
+    letter: Path | None = None,
+    language: str = "nl",
+    on: date | None = None,
+) -> ClosedComplaint:
+    """Close a complaint once every test after it is over; a closed one gets its letter again.
+
+    Args:
+        letter: File of the letter, ending in .pdf or .txt; None writes none.
+        language: "nl", "fr" or "en".
+
+    Raises:
+        Refused: Tests are running, the complainant agreed to no contact, or it is closed and no
+            letter is asked for.
+        WrongInput: The file ends otherwise, or there is no such language.
+        OutsideTrouble: The file can not be written.
+    """
+    at.require(Right.HANDLE_COMPLAINTS)
+    day, words = on or rules.day_of(at.now()), language_of(language)
+    render = _renderer(letter)
+    if letter is not None:
+        check_writable(letter.parent)
+    with reading(at.engine) as session:
+        found = stored.complaint(session, complaint)
+        tested = [each for slug in _studies(session, found) if (each := _tested(at, session, slug))]
+        runner = _runner(at, session, found)
+    _may_close(found, day, at, wants_letter=letter is not None)
+    closing = replace(found, events=(*found.events, _closing(at, found, day)))
+    if letter is not None and render is not None:
+        basis = read_legal_basis(at.library, found.region)
+        facts = ClosingFacts(
+            found,
+            next(iter(basis.report_to), None),
+            runner,
+            rules.day_of(at.now()),
+            rules.kept_until(closing, basis.complainants),
+            tuple(tested),
+        )
+        with Drafts(letter.parent) as drafts:
+            drafts.add(letter.name, render(closing_letter(facts, words)))
+            _keep(at, found, day)
+            drafts.finish()
+    else:
+        _keep(at, found, day)
+    return ClosedComplaint(closing, sum(each.table.n for each in tested), letter)
+
+
+def _renderer(letter: Path | None) -> Callable[[ClosingLetter], bytes] | None:
+    if letter is None:
+        return None
+    if letter.suffix.lower() not in RENDERERS:
+        rule = f"must end in {' or '.join(RENDERERS)}"
+        problem = Problem.of_input("output", str(letter), rule, "Rename it.", code="letter.form")
+        raise WrongInput("There is no such form of letter.", [problem])
+    return RENDERERS[letter.suffix.lower()]
+
+
+def _may_close(found: Complaint, day: date, at: Workplace, *, wants_letter: bool) -> None:
+    rules.require_day(day, rules.day_of(at.now()), found.received)
+    if not wants_letter:
+        rules.require_open(found)
+        return
+    rules.require_consent(found, Consent.CONTACT)
+
+
+def _closing(at: Workplace, found: Complaint, day: date) -> ComplaintEvent:
+    new, kind = fresh_id("complaint-event"), ComplaintEventKind.CLOSED
+    return ComplaintEvent(new, found.id, kind, day, at.person.id, at.now())
+
+
+def _keep(at: Workplace, found: Complaint, day: date) -> None:
+    """Write it down, where that was not done before; tests that began meanwhile are asked about."""
+    with writing(at.engine) as session:
+        now = stored.complaint(session, found.id)
+        for slug in _studies(session, now):
+            _tested(at, session, slug)
+        if now.closed is None:
+            stored.record_complaint_events(session, at.keys, now, [_closing(at, now, day)])
+
+
+def _studies(session: Session, found: Complaint) -> list[str]:
+    slugs = {study.id: study.slug for study in studies.studies(session)}
+    return [slugs[study] for study in found.studies]
+
+
+def _runner(at: Workplace, session: Session, found: Complaint) -> LocalText | None:
+    slugs = _studies(session, found)
+    return look_up(at, session, slugs[-1]).instrument.study.runner if slugs else None
+
+
+def _tested(at: Workplace, session: Session, slug: str) -> LandlordTested | None:
+    """What was done and seen in a study; None where nothing was drawn.
+
+    Raises:
+        Refused: A test is neither complete nor broken.
+    """
+    study = look_up(at, session, slug)
+    record = study.record(session)
+    record = record.plus(Entries(codings=closing_codings(record, at.recorder)))
+    progress = progress_of(record, at.now())
+    if not record.tests:
+        return None
+    if running := len(progress.tests) - len(progress.over):
+        raise _running(slug, running)
+    moments = progress.sent.values() or [
+        contact.due_at for test in record.tests for contact in test.contacts
+    ]
+    days = sorted(moment.astimezone(record.fieldwork.zone).date() for moment in moments)
+    primary = next(each for each in comparison_facts(study.instrument) if each.primary)
+    return LandlordTested(
+        primary,
+        _table(study, progress),
+        len(progress.over) - len(progress.completed),
+        days[0],
+        days[-1],
+        study.instrument.protocol.timing.order == "test-first",
+        study.instrument.plan.alpha,
+        study.registered.simulated,
+    )
+
+
+def _table(study: OpenStudy, progress: Progress) -> PairedTable:
+    """The complete tests by which of the two candidates got a favourable answer."""
+    favourable = frozenset(map(str, study.instrument.plan.main_outcome.favourable))
+    roles = {each.id: (each.control, each.test) for each in study.instrument.sampled}
+
+    def invited(test: Test, arm: str) -> bool:
+        return any(
+            contact.arm == arm and str(progress.coded[contact.id].category) in favourable
+            for contact in test.contacts
+            if contact.id in progress.coded
+        )
+
+    found = Counter(
+        tuple(invited(test, arm) for arm in roles[test.comparisons[0]])
+        for test in progress.completed
+    )
+    cells = ((True, True), (True, False), (False, True), (False, False))
+    return PairedTable(*(found[cell] for cell in cells))
+
+
+def _running(slug: str, running: int) -> Refused:
+    problem = Problem(
+        slug,
+        str(running),
+        "tests are not over yet, and a letter tells how they went",
+        "Wait for them, or record why they are broken; see '{status}'.",
+        "complaint.tests_running",
+        values={"status": action("study status", slug)},
+    )
+    return Refused("The complaint stays open.", [problem])

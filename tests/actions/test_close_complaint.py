@@ -1,0 +1,302 @@
+"""From a complaint of a social service through seven tests of one landlord to a closing letter."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from discrimtest.actions.build_report import build_reports
+from discrimtest.actions.close_complaint import close_complaint
+from discrimtest.actions.copy_study import copy_study
+from discrimtest.actions.draw_tests import draw_tests
+from discrimtest.actions.import_listings import import_listings
+from discrimtest.actions.list_complaints import list_complaints
+from discrimtest.actions.lock_study import lock_study
+from discrimtest.actions.name_landlord import ToldLandlord
+from discrimtest.actions.record_complaint import (
+    add_complaint,
+    link_complaint,
+    name_complaints_landlord,
+    record_consent,
+    refer_complaint,
+)
+from discrimtest.errors import NotAllowed, Refused, WrongInput
+from discrimtest.words.complaint import ComplaintEventKind, ComplaintText, Consent
+from discrimtest.words.person import Role
+from discrimtest.workplace.workplace import Workplace, open_workplace
+from tests.actions.drawn import answer, candidates, closed, send_all, study_tests
+from tests.actions.examples import (
+    NOW,
+    STUDY,
+    acting,
+    agencies,
+    another_study,
+    export,
+    row,
+    without_caps,
+)
+from tests.actions.test_record_complaint import told
+
+REACTIVE = "kortrijk-complaint-2026"
+BIG = {"name": "Bergamot Wonen", "phone": "056 03 00 00", "email": "kantoor@bergamot.example"}
+SECRET = ("Bergamot", "056 03", "3256030000", "local-administrator", "Jeroen", "mailbox")
+"""What no letter may say: the landlord, who tested, and from where."""
+
+
+def rows() -> list[str]:
+    """Nine homes of the landlord that is complained of, and six of others."""
+    return [*agencies(6), *(row(100 + number, **BIG) for number in range(9))]
+
+
+def a_reactive_study(place: Workplace, folder: Path) -> str:
+    """A complaint, and a study locked after it that has homes of seven landlords."""
+    without_caps(place)
+    another_study(
+        place,
+        REACTIVE,
+        ('purpose = "measurement"', 'purpose = "enforcement"'),
+        ('mode = "proactive"', 'mode = "reactive"'),
+        ("tests = 200\n", "tests = 7\n"),
+        ("agency_tests = 4\n", "agency_tests = 7\n"),
+        ("agency_gap_days = 7\n", "agency_gap_days = 1\n"),
+    )
+    told_landlord = ToldLandlord(name="Bergamot", phone="056 03 00 00")
+    complaint = add_complaint(place, told(landlord=told_landlord)).complaint.id
+    link_complaint(place, complaint, REACTIVE)
+    import_listings(place, REACTIVE, export(folder, rows()))
+    lock_study(place, REACTIVE)
+    return complaint
+
+
+@pytest.fixture(scope="session")
+def complaint_project(made_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with a complaint and the reactive study drawn, which tests copy."""
+    folder = tmp_path_factory.mktemp("complaint")
+    project = Path(shutil.copytree(made_project, folder / "project"))
+    place = open_workplace(project, None, None, clock=lambda: NOW)
+    a_reactive_study(place, folder)
+    assert draw_tests(place, REACTIVE).tests == 7
+    place.engine.dispose()
+    return project
+
+
+@pytest.fixture
+def drawn(
+    complaint_project: Path, tmp_path: Path, open_places: Callable[..., Workplace]
+) -> tuple[Workplace, str]:
+    """The study drawn, and its complaint."""
+    place = open_places(Path(shutil.copytree(complaint_project, tmp_path / "complaint")))
+    (listed,) = list_complaints(place)
+    return place, listed.complaint.id
+
+
+def lived(place: Workplace, invited: str) -> Workplace:
+    """The study when its tests are over: who was invited in each, as c(ontrol), t(est), b(oth),
+    n(either)."""
+    tests = study_tests(place, REACTIVE)
+    send_all(place, *tests)
+    for test, who in zip(tests, invited, strict=True):
+        for contact, favoured in zip(candidates(test), ("cb", "tb"), strict=True):
+            answer(place, contact, "invitation" if who in favoured else "refusal")
+    return closed(place, REACTIVE)
+
+
+def test_only_homes_of_the_complaints_landlord_are_drawn(either: Workplace, tmp_path: Path) -> None:
+    complaint = a_reactive_study(either, tmp_path)
+    assert draw_tests(either, REACTIVE).tests == 7
+    (landlord,) = {test.landlord for test in study_tests(either, REACTIVE)}
+    (listed,) = list_complaints(either)
+    assert (listed.landlord, listed.studies) == (landlord, (REACTIVE,))
+    assert listed.complaint.id == complaint
+    with pytest.raises(Refused, match="landlord"):
+        name_complaints_landlord(either, complaint, ToldLandlord(name="Iemand anders"))
+
+
+def test_a_reactive_study_without_a_complaint_draws_nothing(
+    place: Workplace, tmp_path: Path
+) -> None:
+    another_study(
+        place,
+        REACTIVE,
+        ('purpose = "measurement"', 'purpose = "enforcement"'),
+        ('mode = "proactive"', 'mode = "reactive"'),
+    )
+    import_listings(place, REACTIVE, export(tmp_path, rows()))
+    lock_study(place, REACTIVE)
+    with pytest.raises(Refused, match="complaints link COMPLAINT study"):
+        draw_tests(place, REACTIVE)
+
+
+def test_a_study_follows_complaints_about_one_landlord(drawn: tuple[Workplace, str]) -> None:
+    place, _ = drawn
+    again = add_complaint(place, told(landlord=ToldLandlord(email=BIG["email"]))).complaint.id
+    link_complaint(place, again, REACTIVE)
+    other = add_complaint(place, told(landlord=ToldLandlord(name="Citroen"))).complaint.id
+    with pytest.raises(Refused, match="another landlord"):
+        link_complaint(place, other, REACTIVE)
+    ground = add_complaint(place, told(ground="age")).complaint.id
+    with pytest.raises(Refused, match="ground of the complaint, age"):
+        link_complaint(place, ground, REACTIVE)
+
+
+def test_its_tests_burden_the_landlord_in_every_study(
+    drawn: tuple[Workplace, str], tmp_path: Path
+) -> None:
+    place, _ = drawn
+    slug = another_study(place, "kortrijk-later-2026")
+    import_listings(place, slug, export(tmp_path, rows(), "later.csv"))
+    lock_study(place, slug)
+    draw_tests(place, slug)
+    reactive = study_tests(place, REACTIVE)
+    later = [each for each in study_tests(place, slug) if each.landlord == reactive[0].landlord]
+    starts = sorted(min(each.due_at for each in test.contacts) for test in (*reactive, *later))
+    for test in later:
+        start = min(each.due_at for each in test.contacts)
+        assert sum(start - timedelta(days=30) < other <= start for other in starts) <= 4
+
+
+def test_the_letter_waits_for_the_tests(drawn: tuple[Workplace, str], tmp_path: Path) -> None:
+    place, complaint = drawn
+    letter = tmp_path / "brief.txt"
+    with pytest.raises(Refused, match="not over yet"):
+        close_complaint(place, complaint, letter=letter)
+    with pytest.raises(Refused, match="not over yet"):
+        close_complaint(place, complaint)
+    assert not letter.exists()
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "en"])
+def test_the_letter_tells_the_numbers_and_who_can_help(
+    drawn: tuple[Workplace, str], tmp_path: Path, language: str
+) -> None:
+    place, complaint = drawn
+    over = lived(place, "ccccccc")
+    letter = tmp_path / f"brief-{language}.txt"
+    done = close_complaint(over, complaint, letter=letter, language=language)
+    assert done.tests == 7
+    assert letter.stat().st_mode & 0o777 == 0o600
+    text = " ".join(letter.read_text(encoding="utf-8").split())
+    wanted: dict[str, tuple[str, ...]] = {
+        "nl": ("Uw klacht gaat over seksuele oriëntatie.", "deden we 7 tests"),
+        "fr": ("ce critère : orientation sexuelle.", "nous avons fait 7 tests"),
+        "en": (
+            "On 27 February 2026 a social service told us",
+            "about sexual orientation",
+            "we did 7 tests with the landlord of your complaint",
+            "Only the different-sex couple was invited in 7, only the same-sex couple in 0.",
+            "together go so. The different-sex couple was invited more often.",
+            "You must give your name there.",
+        ),
+    }
+    for words in wanted[language]:
+        assert words in text
+    assert "www.vlaamsmensenrechteninstituut.be" in text
+    for words in SECRET:
+        assert words not in text
+    assert complaint in text
+
+
+@pytest.mark.parametrize(
+    ("invited", "words"),
+    [
+        ("bbbbnnn", "In no test was only one of the two invited. That is no proof"),
+        ("ccccccb", "go so. The different-sex couple was invited more often"),
+        ("tttttbt", "go so. The same-sex couple was invited more often"),
+        ("ccctbbn", "Chance can explain how these tests went. That is no proof"),
+        ("cccccbb", "Chance can explain"),
+    ],
+)
+def test_how_sure_it_is_stands_in_words(
+    drawn: tuple[Workplace, str], tmp_path: Path, invited: str, words: str
+) -> None:
+    place, complaint = drawn
+    letter = tmp_path / "letter.txt"
+    close_complaint(lived(place, invited), complaint, letter=letter, language="en")
+    assert words in " ".join(letter.read_text(encoding="utf-8").split())
+
+
+@pytest.mark.poppler
+@pytest.mark.parametrize("language", ["nl", "fr", "en"])
+def test_the_letter_is_one_page(
+    drawn: tuple[Workplace, str], tmp_path: Path, language: str, poppler: Path
+) -> None:
+    place, complaint = drawn
+    over, letter = lived(place, "cccctbn"), tmp_path / "letter.pdf"
+    record_consent(over, complaint, Consent.REFERRAL)
+    record_consent(over, complaint, Consent.NAMING)
+    refer_complaint(over, complaint)
+    close_complaint(over, complaint, letter=letter, language=language)
+    asked = [poppler.with_name("pdfinfo"), letter]
+    told_of = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+    assert "Pages:           1\n" in told_of
+    assert "Tagged:          yes" in told_of
+    first = letter.read_bytes()
+    close_complaint(over, complaint, letter=letter, language=language)
+    assert letter.read_bytes() == first, "asked for again"
+    (listed,) = list_complaints(over)
+    assert len(list(listed.complaint.of(ComplaintEventKind.CLOSED))) == 1
+
+
+def test_who_agreed_to_no_contact_gets_no_letter(place: Workplace, tmp_path: Path) -> None:
+    text = ComplaintText("", "", "Plots verhuurd.")
+    complaint = add_complaint(place, replace(told(), text=text, consents=())).complaint.id
+    with pytest.raises(Refused, match="to contact"):
+        close_complaint(place, complaint, letter=tmp_path / "letter.pdf")
+    assert close_complaint(place, complaint).letter is None
+    with pytest.raises(Refused, match="was closed"):
+        close_complaint(place, complaint)
+    with pytest.raises(Refused, match="was closed"):
+        link_complaint(place, complaint, STUDY)
+    with pytest.raises(NotAllowed):
+        close_complaint(acting(place, Role.TESTER), complaint)
+
+
+def test_a_letter_without_tests_says_so(place: Workplace, tmp_path: Path) -> None:
+    complaint = add_complaint(place, told(ground="other")).complaint.id
+    letter = tmp_path / "letter.txt"
+    with pytest.raises(WrongInput, match=r"\.pdf or \.txt"):
+        close_complaint(place, complaint, letter=tmp_path / "letter.doc")
+    close_complaint(place, complaint, letter=letter, language="en")
+    text = letter.read_text(encoding="utf-8")
+    assert "We did no tests." in text
+    assert "What did we see?" not in text
+
+
+def test_a_copy_for_a_complaint_is_reactive_and_small(project: Path) -> None:
+    copy_study(project, "after-complaint", STUDY, reactive=True)
+    text = (project / "studies/after-complaint/study.toml").read_text(encoding="utf-8")
+    for line in ('purpose = "enforcement"', 'mode = "reactive"', "tests = 7"):
+        assert f"\n{line}\n" in text
+
+
+def test_every_page_and_file_says_that_it_follows_a_complaint(
+    drawn: tuple[Workplace, str], tmp_path: Path
+) -> None:
+    place, _ = drawn
+    over = lived(place, "ccccccb")
+    written = build_reports(
+        over, REACTIVE, tmp_path / "out", audience="inspector", languages=["en"], landlord="A1"
+    )
+    (page,) = written.reports
+    assert "AFTER A COMPLAINT" in page.read_text(encoding="utf-8")
+
+
+def test_on_the_command_line(command: Callable[..., Any], project: Path, tmp_path: Path) -> None:
+    here = ("--project", project)
+    given = ("--source", "police", "--ground", "origin", "--account", "Verhuurd.")
+    added = command("complaints", "add", *given, "--consent", "contact", *here).out
+    complaint = added.split()[2].rstrip(".")
+    letter = tmp_path / "brief.pdf"
+    said = command("complaints", "close", complaint, "--lang", "fr", "-o", letter, *here)
+    assert said.code == 0, said.err
+    assert letter.read_bytes().startswith(b"%PDF")
+    assert command("complaints", "close", complaint, *here).code == 1
+    again = command("complaints", "close", complaint, "-o", letter, "--json", *here)
+    assert str(letter) in again.out
