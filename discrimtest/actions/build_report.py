@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -27,11 +28,11 @@ from discrimtest.record.remarks import require_answered
 from discrimtest.report.blocks import ReportContext
 from discrimtest.report.context import build_context
 from discrimtest.report.documents import documents
-from discrimtest.report.facts import Audience, ReportFacts
+from discrimtest.report.facts import Audience, ComplaintCounts, ReportFacts
 from discrimtest.report.gathered import baseline_facts, report_facts
 from discrimtest.report.html import render_html
 from discrimtest.report.pdf import render_pdf
-from discrimtest.store import runs, studies
+from discrimtest.store import complaints, runs, studies
 from discrimtest.store.check import require_sound
 from discrimtest.store.commits import retried
 from discrimtest.store.engine import aside, writing
@@ -128,11 +129,12 @@ def _written(
         if reader is not Audience.PUBLIC:
             quality = quality_for(at, session, closed.material)
         before = publications(session, closed.study.id) if reader is Audience.PUBLIC else ()
+        brought = None if reader is Audience.PUBLIC else complaints_in(session, closed.study)
     analysis = analysed(at, closed)
     run = analysis.run
     if reader is Audience.PUBLIC:
         run = published(at, analysis, Gate.of(analysis.findings), before)
-    facts = facts_of(at, analysis, earlier, reader)
+    facts = replace(facts_of(at, analysis, earlier, reader), complaints=brought)
     if quality is not None:
         effect = effect_of(analysis.study.instrument, analysis.record, at.now())
         facts = replace(facts, quality=quality, tester_effect=effect)
@@ -197,6 +199,16 @@ def earlier_wave(at: Workplace, session: Session, study: OpenStudy) -> Closed | 
     wave = OpenStudy(found, frozen(at, version), version)
     closed = Closed.read(at, session, wave, Right.BUILD_REPORT)
     return closed if closed.material.progress(at.now()).complete else None
+
+
+def complaints_in(session: Session, study: OpenStudy) -> ComplaintCounts | None:
+    """Complaints received in the period of a study; None where nobody records any."""
+    found, period = complaints.complaints(session), study.instrument.study.period
+    if not found:
+        return None
+    mine = [each for each in found if period.first <= each.received <= period.last]
+    by_source = Counter(str(each.source) for each in mine)
+    return ComplaintCounts(by_source, Counter(each.ground for each in mine))
 
 
 def facts_of(

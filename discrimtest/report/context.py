@@ -15,6 +15,7 @@ from discrimtest.report.blocks import Answer, ReportContext, Section, Stamp, Ter
 from discrimtest.report.calls import CallFacts, calls_section
 from discrimtest.report.case import LANDLORDS_ONE
 from discrimtest.report.coarse import public_facts
+from discrimtest.report.complaint_counts import complaint_counts
 from discrimtest.report.computations import computations
 from discrimtest.report.facts import Audience, ReportFacts
 from discrimtest.report.fieldwork import fieldwork
@@ -96,6 +97,7 @@ def build_context(
         method(facts, readings, words),
         not_tested(facts, words),
         *([law(facts.legal, words)] if facts.legal else []),
+        *([complaint_counts(facts.complaints, words)] if facts.complaints else []),
         fieldwork(facts, readings, audience, words, stamps),
         registration(facts, readings, words),
         reproduce(facts, told, words),
@@ -130,6 +132,7 @@ def _on_one(
         Section("method", say("How we measured"), tuple(conduct(facts, words))),
         not_tested(facts, words),
         *([law(facts.legal, words)] if facts.legal else []),
+        *([complaint_counts(facts.complaints, words)] if facts.complaints else []),
         Section("signals", say("Names and phrases"), tuple(signals(facts, audience, words))),
         registration(facts, None, words),
         one.shown(),

@@ -274,6 +274,14 @@ class AgreementFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ComplaintCounts:
+    """Complaints received in the period of the study, of every study and of none."""
+
+    by_source: Mapping[str, int]
+    by_ground: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class ReportFacts:
     """Everything a report tells that is no finding.
 
@@ -300,6 +308,8 @@ class ReportFacts:
         reach: How many landlords the tests reached.
         legal: What the legal file says; None where the study names none.
         hidden: Comparisons that this audience does not see: few landlords stand behind them.
+        complaints: Complaints that were brought meanwhile; None where nobody records any, and for
+            the public.
         withheld: Whether counts of all tests together are kept from this audience.
         quality: How carefully it was written down, tester by tester; None for the public.
         tester_effect: Whether the figure depends on the testers; None where that is not known.
@@ -340,6 +350,7 @@ class ReportFacts:
     withheld: bool = False
     quality: Quality | None = None
     tester_effect: TesterEffect | None = None
+    complaints: ComplaintCounts | None = None
 
     @property
     def is_hidden(self) -> bool:

@@ -286,6 +286,13 @@ def test_every_page_and_file_says_that_it_follows_a_complaint(
     )
     (page,) = written.reports
     assert "AFTER A COMPLAINT" in page.read_text(encoding="utf-8")
+    for audience, counted in (("commissioner", True), ("public", False)):
+        (page,) = build_reports(
+            over, REACTIVE, tmp_path / audience, audience=audience, languages=["en"]
+        ).reports
+        told = page.read_text(encoding="utf-8")
+        assert "AFTER A COMPLAINT" in told
+        assert ("complaints were brought" in told) is counted
 
 
 def test_on_the_command_line(command: Callable[..., Any], project: Path, tmp_path: Path) -> None:
