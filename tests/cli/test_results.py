@@ -44,9 +44,8 @@ def test_a_tester_at_the_command_line(printed, first):
     contact, second = first.contacts
     due = printed("contacts", "due", "--study", STUDY, "--until", "2026-04-30")["due"]
     assert contact.id in {each["contact"] for each in due}
-    assert {"task", "contact", "when", "line", "recipient", "home", "subject", "letter"} == set(
-        due[0]
-    )
+    known = {"task", "contact", "when", "line", "who", "recipient", "home", "subject", "letter"}
+    assert set(due[0]) == known
     sent = printed("contacts", "log", contact.id, "sent", "--at", local_time(contact.due_at))
     assert (sent["contact"], sent["event"], sent["new"]) == (contact.id, "sent", True)
     later = contact.due_at + timedelta(minutes=10)
