@@ -202,11 +202,12 @@ def earlier_wave(at: Workplace, session: Session, study: OpenStudy) -> Closed | 
 
 
 def complaints_in(session: Session, study: OpenStudy) -> ComplaintCounts | None:
-    """Complaints received in the period of a study; None where nobody records any."""
-    found, period = complaints.complaints(session), study.instrument.study.period
+    """Complaints of a study's region received in its period; None where nobody records any."""
+    found, file = complaints.complaints(session), study.instrument.study
     if not found:
         return None
-    mine = [each for each in found if period.first <= each.received <= period.last]
+    first, last = file.period.first, file.period.last
+    mine = [each for each in found if each.region == file.legal and first <= each.received <= last]
     by_source = Counter(str(each.source) for each in mine)
     return ComplaintCounts(by_source, Counter(each.ground for each in mine))
 

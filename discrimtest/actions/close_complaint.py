@@ -19,6 +19,8 @@ from discrimtest.library.legal import read_legal_basis
 from discrimtest.record import complaint_steps as rules
 from discrimtest.record.entries import Entries
 from discrimtest.record.progress import Progress, progress_of
+from discrimtest.record.record import Record
+from discrimtest.record.remarks import require_answered
 from discrimtest.record.windows import closing_codings
 from discrimtest.report.closing_letter import (
     ClosingFacts,
@@ -28,11 +30,13 @@ from discrimtest.report.closing_letter import (
     letter_as_pdf,
     letter_as_text,
 )
+from discrimtest.report.facts import ComparisonFacts
 from discrimtest.report.gathered import comparison_facts
 from discrimtest.report.language import language as language_of
 from discrimtest.store import complaints as stored
 from discrimtest.store import studies
 from discrimtest.store.engine import reading, writing
+from discrimtest.store.keys import destroyed_subjects
 from discrimtest.store.session import Session
 from discrimtest.words.complaint import Complaint, ComplaintEvent, ComplaintEventKind, Consent
 from discrimtest.words.person import Right
@@ -91,8 +95,9 @@ def close_complaint(
         check_writable(letter.parent)
     with reading(at.engine) as session:
         found = stored.complaint(session, complaint)
-        tested = [each for slug in _studies(session, found) if (each := _tested(at, session, slug))]
+        tested = [each for slug in _studies(session, found) for each in _tested(at, session, slug)]
         runner = _runner(at, session, found)
+        erased = found.complainant in destroyed_subjects(session)
     _may_close(found, day, at, wants_letter=letter is not None)
     closing = replace(found, events=(*found.events, _closing(at, found, day)))
     if letter is not None and render is not None:
@@ -102,7 +107,7 @@ def close_complaint(
             next(iter(basis.report_to), None),
             runner,
             rules.day_of(at.now()),
-            rules.kept_until(closing, basis.complainants),
+            None if erased else rules.kept_until(closing, basis.complainants),
             tuple(tested),
         )
         with Drafts(letter.parent) as drafts:
@@ -157,29 +162,50 @@ def _runner(at: Workplace, session: Session, found: Complaint) -> LocalText | No
     return look_up(at, session, slugs[-1]).instrument.study.runner if slugs else None
 
 
-def _tested(at: Workplace, session: Session, slug: str) -> LandlordTested | None:
-    """What was done and seen in a study; None where nothing was drawn.
+def _tested(at: Workplace, session: Session, slug: str) -> list[LandlordTested]:
+    """What was done and seen in a study, a comparison each unless its main one holds all tests.
 
     Raises:
-        Refused: A test is neither complete nor broken.
+        Refused: A test is neither complete nor broken, or a question about an entry is open.
     """
     study = look_up(at, session, slug)
     record = study.record(session)
     record = record.plus(Entries(codings=closing_codings(record, at.recorder)))
     progress = progress_of(record, at.now())
     if not record.tests:
-        return None
+        return []
     if running := len(progress.tests) - len(progress.over):
         raise _running(slug, running)
-    moments = progress.sent.values() or [
-        contact.due_at for test in record.tests for contact in test.contacts
-    ]
-    days = sorted(moment.astimezone(record.fieldwork.zone).date() for moment in moments)
-    primary = next(each for each in comparison_facts(study.instrument) if each.primary)
+    require_answered(record)
+    told = comparison_facts(study.instrument)
+    drawn = {name for test in record.tests for name in test.comparisons}
+    (main,) = (each for each in told if each.primary)
+    told_of = [main] if drawn <= _parts(study, main) else [each for each in told if not each.pooled]
+    return [_told(study, record, progress, each) for each in told_of if drawn & _parts(study, each)]
+
+
+def _parts(study: OpenStudy, comparison: ComparisonFacts) -> set[str]:
+    """The comparisons of the sample that one of the report holds."""
+    pooled = {each.id: set(each.comparisons) for each in study.instrument.pooled}
+    return pooled.get(comparison.key.id, {comparison.key.id})
+
+
+def _told(
+    study: OpenStudy, record: Record, progress: Progress, comparison: ComparisonFacts
+) -> LandlordTested:
+    parts = _parts(study, comparison)
+    tests = [test for test in record.tests if parts & {*test.comparisons}]
+    contacts = [contact for test in tests for contact in test.contacts]
+    moments = [progress.sent[each.id] for each in contacts if each.id in progress.sent]
+    days = sorted(
+        moment.astimezone(record.fieldwork.zone).date()
+        for moment in moments or [contact.due_at for contact in contacts]
+    )
+    complete = [test for test in tests if test.id in progress.complete]
     return LandlordTested(
-        primary,
-        _table(study, progress),
-        len(progress.over) - len(progress.completed),
+        comparison,
+        _table(study, progress, complete, parts),
+        len(tests) - len(complete),
         days[0],
         days[-1],
         study.instrument.protocol.timing.order == "test-first",
@@ -188,8 +214,10 @@ def _tested(at: Workplace, session: Session, slug: str) -> LandlordTested | None
     )
 
 
-def _table(study: OpenStudy, progress: Progress) -> PairedTable:
-    """The complete tests by which of the two candidates got a favourable answer."""
+def _table(
+    study: OpenStudy, progress: Progress, complete: list[Test], parts: set[str]
+) -> PairedTable:
+    """Complete tests by which of the two candidates got a favourable answer."""
     favourable = frozenset(map(str, study.instrument.plan.main_outcome.favourable))
     roles = {each.id: (each.control, each.test) for each in study.instrument.sampled}
 
@@ -201,8 +229,10 @@ def _table(study: OpenStudy, progress: Progress) -> PairedTable:
         )
 
     found = Counter(
-        tuple(invited(test, arm) for arm in roles[test.comparisons[0]])
-        for test in progress.completed
+        tuple(invited(test, arm) for arm in roles[name])
+        for test in complete
+        for name in test.comparisons
+        if name in parts
     )
     cells = ((True, True), (True, False), (False, True), (False, False))
     return PairedTable(*(found[cell] for cell in cells))

@@ -68,7 +68,7 @@ class ClosingFacts:
     Attributes:
         body: Who takes complaints in the region; None where the legal file names nobody.
         runner: Who writes, where a study says so.
-        keep_until: The last day on which the complainant's data are kept.
+        keep_until: The last day on which the complainant's data are kept; None once erased.
         tested: What was done, a study each.
     """
 
@@ -76,7 +76,7 @@ class ClosingFacts:
     body: LegalBody | None
     runner: LocalText | None
     today: date
-    keep_until: date
+    keep_until: date | None
     tested: tuple[LandlordTested, ...] = ()
 
 
@@ -266,10 +266,13 @@ def _now(facts: ClosingFacts, language: Language) -> Iterator[str]:
             if body.by_name:
                 yield say("You must give your name there.")
     yield say("A social service or a lawyer can help you.")
-    yield say(
-        "We erase what you told us after {day}. You can ask for that sooner.",
-        day=language.date(facts.keep_until),
-    )
+    if facts.keep_until is None:
+        yield say("What you told us was erased.")
+    else:
+        yield say(
+            "We erase what you told us after {day}. You can ask for that sooner.",
+            day=language.date(facts.keep_until),
+        )
 
 
 def letter_as_text(letter: ClosingLetter) -> bytes:

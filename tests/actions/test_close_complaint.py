@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -12,10 +13,11 @@ from typing import Any
 
 import pytest
 
-from discrimtest.actions.build_report import build_reports
+from discrimtest.actions.build_report import build_reports, complaints_in
 from discrimtest.actions.close_complaint import close_complaint
 from discrimtest.actions.copy_study import copy_study
 from discrimtest.actions.draw_tests import draw_tests
+from discrimtest.actions.erase_subject import erase_subject
 from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.list_complaints import list_complaints
 from discrimtest.actions.lock_study import lock_study
@@ -27,9 +29,12 @@ from discrimtest.actions.record_complaint import (
     record_consent,
     refer_complaint,
 )
+from discrimtest.actions.remark_contact import close_query, open_query
 from discrimtest.errors import NotAllowed, Refused, WrongInput
+from discrimtest.store.engine import reading
 from discrimtest.words.complaint import ComplaintEventKind, ComplaintText, Consent
 from discrimtest.words.person import Role
+from discrimtest.workplace.open_study import look_up
 from discrimtest.workplace.workplace import Workplace, open_workplace
 from tests.actions.drawn import answer, candidates, closed, send_all, study_tests
 from tests.actions.examples import (
@@ -39,6 +44,8 @@ from tests.actions.examples import (
     agencies,
     another_study,
     export,
+    ready,
+    root_of,
     row,
     without_caps,
 )
@@ -55,7 +62,7 @@ def rows() -> list[str]:
     return [*agencies(6), *(row(100 + number, **BIG) for number in range(9))]
 
 
-def a_reactive_study(place: Workplace, folder: Path) -> str:
+def a_reactive_study(place: Workplace, folder: Path, *changes: tuple[str, str]) -> str:
     """A complaint, and a study locked after it that has homes of seven landlords."""
     without_caps(place)
     another_study(
@@ -66,6 +73,7 @@ def a_reactive_study(place: Workplace, folder: Path) -> str:
         ("tests = 200\n", "tests = 7\n"),
         ("agency_tests = 4\n", "agency_tests = 7\n"),
         ("agency_gap_days = 7\n", "agency_gap_days = 1\n"),
+        *changes,
     )
     told_landlord = ToldLandlord(name="Bergamot", phone="056 03 00 00")
     complaint = add_complaint(place, told(landlord=told_landlord)).complaint.id
@@ -220,6 +228,69 @@ def test_how_sure_it_is_stands_in_words(
     letter = tmp_path / "letter.txt"
     close_complaint(lived(place, invited), complaint, letter=letter, language="en")
     assert words in " ".join(letter.read_text(encoding="utf-8").split())
+
+
+def test_each_comparison_has_its_own_numbers_where_the_main_one_is_not_all(
+    place: Workplace, tmp_path: Path
+) -> None:
+    main = ('primary = "same_sex_couples"', 'primary = "male_couple"')
+    complaint = a_reactive_study(place, tmp_path, main)
+    draw_tests(place, REACTIVE)
+    of = Counter(test.comparison for test in study_tests(place, REACTIVE))
+    assert sorted(of) == ["female_couple", "male_couple"]
+    letter = tmp_path / "letter.txt"
+    done = close_complaint(lived(place, "ccccccc"), complaint, letter=letter, language="en")
+    assert done.tests == 7
+    text = " ".join(letter.read_text(encoding="utf-8").split())
+    assert "we did 7 tests" not in text
+    for number in of.values():
+        assert f"we did {number} tests" in text
+        assert f"was invited in {number}, only" in text
+
+
+def test_no_letter_while_a_question_about_an_entry_is_open(
+    drawn: tuple[Workplace, str], tmp_path: Path
+) -> None:
+    place, complaint = drawn
+    over, letter = lived(place, "ccccccb"), tmp_path / "letter.txt"
+    contact = candidates(study_tests(over, REACTIVE)[0])[0].id
+    query = open_query(over, contact, "Which day?").thread
+    with pytest.raises(Refused, match="nothing is told of single landlords"):
+        close_complaint(over, complaint, letter=letter)
+    assert not letter.exists()
+    close_query(over, query, "It was that day.")
+    assert close_complaint(over, complaint, letter=letter).letter == letter
+
+
+def test_reports_count_complaints_of_their_own_region(place: Workplace) -> None:
+    legal = root_of(place) / "protocols" / "legal"
+    text = (legal / "flanders.toml").read_text(encoding="utf-8")
+    (legal / "elsewhere.toml").write_text(text, encoding="utf-8")
+    ready(place)
+    with reading(place.engine) as session:
+        study = look_up(place, session, STUDY)
+        assert complaints_in(session, study) is None
+    inside = study.instrument.study.period.first
+    later = replace(place, clock=lambda: NOW + timedelta(days=60))
+    for region in ("flanders", "elsewhere", "elsewhere"):
+        add_complaint(later, told(region=region, received=inside))
+    with reading(place.engine) as session:
+        counts = complaints_in(session, study)
+    assert counts is not None
+    assert counts.by_source == {"social_service": 1}
+
+
+def test_who_was_erased_is_not_told_that_it_will_be(
+    drawn: tuple[Workplace, str], tmp_path: Path
+) -> None:
+    place, complaint = drawn
+    over, letter = lived(place, "ccccccb"), tmp_path / "letter.txt"
+    (listed,) = list_complaints(over)
+    erase_subject(over, listed.complaint.complainant, "asked")
+    close_complaint(over, complaint, letter=letter, language="en")
+    text = letter.read_text(encoding="utf-8")
+    assert "What you told us was erased." in text
+    assert "We erase" not in text
 
 
 @pytest.mark.poppler

@@ -75,7 +75,8 @@ def letters(sample: ModuleType, code: str) -> Iterator[ClosingLetter]:
     for source, kinds, body in product(ComplaintSource, done, (BODY, None)):
         for ground in ("disability", "other"):
             told = replace(COMPLAINT, source=source, ground=ground, events=steps(*kinds))
-            yield closing_letter(ClosingFacts(told, body, None, DAY, DAY), language(code))
+            for until in (DAY, None):
+                yield closing_letter(ClosingFacts(told, body, None, DAY, until), language(code))
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
