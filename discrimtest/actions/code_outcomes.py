@@ -19,6 +19,7 @@ from discrimtest.record.record import Record
 from discrimtest.store.codings import contacts_of_study
 from discrimtest.store.engine import reading, writing
 from discrimtest.store.entries import write_entries
+from discrimtest.store.second_entries import entered_again
 from discrimtest.store.session import Session
 from discrimtest.words.coding_event import CodingPart, Leaked
 from discrimtest.words.outcome import Category
@@ -279,16 +280,17 @@ def undo_item(
     )
 
 
-def coding_queue(record: Record, study: OpenStudy, at: Workplace) -> BlindQueue:
+def coding_queue(record: Record, study: OpenStudy, at: Workplace, session: Session) -> BlindQueue:
     """What waits for coders in a study, at this moment."""
     file = study.instrument.study
-    return BlindQueue(record, at.now(), Lots(file.seed, file.coding.double_share))
+    again = entered_again(session, [answer.id for answer in record.answers])
+    return BlindQueue(record, at.now(), Lots(file.seed, file.coding.double_share), again)
 
 
 def _opened(at: Workplace, session: Session, slug: str) -> tuple[OpenStudy, BlindQueue]:
     study = look_up(at, session, slug)
     at.require(Right.CODE_OUTCOMES, study.id)
-    return study, coding_queue(study.record(session), study, at)
+    return study, coding_queue(study.record(session), study, at, session)
 
 
 def _recorded(
@@ -303,7 +305,7 @@ def _recorded(
         contact = _contact_of(session, study, item)
     with writing(at.engine) as session:
         record = study.record_around(session, contact)
-        judged, entries = decide(coding_queue(record, study, at), contact)
+        judged, entries = decide(coding_queue(record, study, at, session), contact)
         write_entries(session, at.keys, entries, study=study.id, by=at.person.id, at=at.now())
         return judged
 

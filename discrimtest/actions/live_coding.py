@@ -46,7 +46,7 @@ def code_blind(
     first, second, third = (replace(at, person=person) for person in coders)
     with reading(at.engine) as session:
         study = look_up(at, session, slug)
-        queue = coding_queue(study.record(session), study, at)
+        queue = coding_queue(study.record(session), study, at, session)
     meant = {item_of(name): coding for name, coding in queue.record.coded.items()}
     twice = {item_of(name) for name in queue.states if queue.lots.twice(name)}
     most = min(JUDGED, len(queue.states))

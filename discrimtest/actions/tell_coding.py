@@ -60,7 +60,7 @@ def tell_queue(at: Workplace, slug: str) -> CodingQueue:
     with reading(at.engine) as session:
         study = look_up(at, session, slug)
         at.require(Right.CODE_OUTCOMES, study.id)
-        queue = coding_queue(study.record(session), study, at)
+        queue = coding_queue(study.record(session), study, at, session)
     me = at.person.id
     counts = Counter(queue.states.values())
     reads = at.person.may(Right.READ_STUDY, study.id)
@@ -84,7 +84,7 @@ def tell_agreement(at: Workplace, slug: str) -> CoderAgreement:
     with reading(at.engine) as session:
         study = look_up(at, session, slug)
         at.require(Right.READ_STUDY, study.id)
-        queue = coding_queue(study.record(session), study, at)
+        queue = coding_queue(study.record(session), study, at, session)
     return coder_agreement(queue.record, queue.states)
 
 

@@ -26,7 +26,7 @@ _UNSHIFTED = dict(zip("&é\"'(§è!çà", DIGITS, strict=True))
 """What the keys of digits give on a Belgian keyboard without Shift."""
 _WIDTH = 88
 COMMANDS = "l leak   s skip   n note   p proposal   u undo the last   ? help   q quit"
-_SALUTATION_COMMANDS = f"Enter record   {COMMANDS}"
+_SALUTATION_COMMANDS = "Enter record   s skip   n note   u undo the last   ? help   q quit"
 
 
 @dataclass
@@ -183,6 +183,8 @@ class _Sitting:
             sheet.note = self.terminal.line("Note")
         elif key == "?":
             self._help(sheet)
+        elif key in ("p", "l") and self.part is CodingPart.SALUTATION:
+            return False
         elif key == "p":
             self.told = _proposed(item)
         elif key == "s":

@@ -99,8 +99,12 @@ def readings(judged: Iterable[Coding], events: Iterable[CodingEvent]) -> int:
 
 
 def leaks(events: Iterable[CodingEvent]) -> list[CodingEvent]:
-    """Where a masked exchange told who the candidate was."""
-    return [event for event in events if event.kind is CodingEventKind.LEAKED]
+    """Where a masked exchange told a coder who the candidate was, each once."""
+    found: dict[tuple[str, str], CodingEvent] = {}
+    for event in events:
+        if event.kind is CodingEventKind.LEAKED:
+            found.setdefault((event.contact, event.coder), event)
+    return list(found.values())
 
 
 def undone(judged: Sequence[Coding], events: Sequence[CodingEvent]) -> set[str]:

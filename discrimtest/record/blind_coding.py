@@ -49,7 +49,8 @@ def judge(
     own = _own(queue, contact, by)
     if own is None or own.method is not CodingMethod.BLIND:
         own = None
-        _require(queue.hindrance(contact, by.person, CodingPart.OUTCOME), contact)
+    hindrance = queue.hindrance(contact, by.person, CodingPart.OUTCOME)
+    _require(None if own and hindrance is Hindrance.JUDGED else hindrance, contact)
     coding = Coding(
         by.fresh("coding"),
         contact,
@@ -79,10 +80,7 @@ def decide(
         Refused: No coder judged it yet, or this person may not decide it.
     """
     _require_answer(category)
-    if not reason:
-        repair = "Write why; it is kept with the decision."
-        problem = Problem.of_input("reason", reason, "must say why", repair, code="reason.missing")
-        raise WrongInput("Nothing was recorded.", [problem])
+    _require_reason("reason", reason, "Write why; it is kept with the decision.")
     require_undecided(queue, contact, by.person)
     coding = Coding(
         by.fresh("coding"),
@@ -124,12 +122,16 @@ def leave(
     reason. What this coder judged of it before counts no more once it leaked.
 
     Raises:
+        WrongInput: No reason where nothing leaked, or a leak of a salutation, which is shown with
+            the candidate's name.
         Refused: The exchange does not wait for coders.
     """
     _require_ready(queue, contact)
     if leaked is None:
+        _require_reason("note", note, "Write why you leave it to others; it is kept.")
         event = _event(contact, CodingEventKind.SKIPPED, part, by, note)
         return _told(contact, "left to other coders"), Entries(coding_events=(event,))
+    _require_masked(part, leaked)
     events = [_event(contact, CodingEventKind.LEAKED, part, by, note, leaked=leaked)]
     if _own(queue, contact, by):
         events.append(_event(contact, CodingEventKind.UNDONE, CodingPart.OUTCOME, by))
@@ -213,6 +215,24 @@ def _require_answer(category: Category) -> None:
         code="category.no_reply",
     )
     raise WrongInput("Nothing was recorded.", [problem])
+
+
+def _require_reason(key: str, reason: str, repair: str) -> None:
+    if not reason:
+        problem = Problem.of_input(key, reason, "must say why", repair, code="reason.missing")
+        raise WrongInput("Nothing was recorded.", [problem])
+
+
+def _require_masked(part: CodingPart, leaked: Leaked) -> None:
+    if part is CodingPart.SALUTATION:
+        problem = Problem.of_input(
+            "leak",
+            leaked,
+            "a salutation is shown with the candidate's name, so it cannot leak",
+            "Judge it ('unclear' is an answer too), or leave it to others with a reason.",
+            code="coding.no_mask",
+        )
+        raise WrongInput("Nothing was recorded.", [problem])
 
 
 def _require_ready(queue: BlindQueue, contact: str) -> None:

@@ -8,7 +8,7 @@ what comes later shuffles nothing. The two candidates of a test never follow eac
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -76,11 +76,13 @@ class BlindQueue:
 
     Attributes:
         record: Of the whole study, or of one test.
+        again: Who entered an answer a second time, by answer.
     """
 
     record: Record
     now: datetime
     lots: Lots
+    again: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def states(self) -> Mapping[str, ItemState]:
@@ -231,8 +233,11 @@ class BlindQueue:
         """Who recorded anything of the test: they know which candidate is which."""
         found: set[str] = set()
         for each in self.record.test_of(contact).contacts:
+            answers = self._answers.get(each.id, ())
             found |= {event.by for event in self.record.happened.get(each.id, ())}
-            found |= {answer.by for answer in self._answers.get(each.id, ())}
+            found |= {answer.by for answer in answers}
+            found |= {self.again[answer.id] for answer in answers if answer.id in self.again}
+            found |= self._putting_right.get(each.id, set())
             found |= {
                 coding.coder
                 for coding in self.record.judged.get(each.id, ())
@@ -245,6 +250,19 @@ class BlindQueue:
         found: dict[str, list[Response]] = {}
         for answer in self.record.answers:
             found.setdefault(answer.contact or "", []).append(answer)
+        return found
+
+    @cached_property
+    def _putting_right(self) -> Mapping[str, set[str]]:
+        """Who asked about each contact's entries, held them, or changed where an answer lies or
+        when it came, and who recorded an answer that lay there: they saw whose it is."""
+        record, found = self.record, dict[str, set[str]]()
+        first = {answer.id: answer.by for answer in (*record.answers, *record.withdrawn)}
+        for remark in record.remarks:
+            found.setdefault(remark.contact, set()).add(remark.by)
+        for event in record.answer_events:
+            for contact in filter(None, (event.contact, event.to)):
+                found.setdefault(contact, set()).update((event.by, first[event.response]))
         return found
 
     def _events(self, contact: str) -> list[CodingEvent]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from discrimtest.store import tables
+from discrimtest.store.chunks import chunks
 from discrimtest.store.facts import record
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import Act
@@ -36,6 +39,16 @@ def record_second_entry(
     }
     act = Act("enter_again", told.response, told.by, told.at, study)
     record(session, act, {tables.SecondEntryRow: [row]})
+
+
+def entered_again(session: Session, answers: Sequence[str]) -> dict[str, str]:
+    """Who entered answers a second time, by answer, of these."""
+    answer, by = _ENTRY.c.response_id, _ENTRY.c.by
+    return {
+        name: person
+        for some in chunks(answers)
+        for name, person in session.execute(select(answer, by).where(answer.in_(some)))
+    }
 
 
 def second_entries(

@@ -9,12 +9,15 @@ from typing import Any
 
 import pytest
 
+from discrimtest.actions.code_outcomes import judge_item
 from discrimtest.actions.enter_again import compare_entries, enter_again, list_to_enter
 from discrimtest.actions.manage_people import add_person
 from discrimtest.actions.manage_testers import declare_conflict
 from discrimtest.errors import NotAllowed, Refused, WrongInput
+from discrimtest.record.blind import item_of
 from discrimtest.store.check import check_session
 from discrimtest.store.engine import reading
+from discrimtest.words.person import Grant, Role
 from discrimtest.workplace.workplace import Workplace
 from tests.actions.drawn import STUDY, answer, closed, send_all, study_tests
 from tests.actions.examples import everything, root_of
@@ -55,6 +58,16 @@ def test_what_is_drawn_is_shown_to_others_without_the_first_entry(either_field: 
             act()
     with reading(bram.engine) as session:
         assert check_session(session, bram.keys) == []
+
+
+def test_who_entered_an_answer_again_never_codes_it(either_field: Workplace) -> None:
+    _, bram = answered(either_field)
+    one = list_to_enter(bram, STUDY)[0]
+    moment = study_tests(bram)[0].contacts[0].due_at
+    enter_again(bram, one.response, channel="phone", moment=moment)
+    coder = replace(bram, person=replace(bram.person, grants=(Grant(Role.CODER),)))
+    with pytest.raises(Refused, match="recorded this test"):
+        judge_item(coder, STUDY, item_of(one.contact), category="refusal")
 
 
 def test_the_texts_are_compared_and_kept_sealed(field: Workplace) -> None:

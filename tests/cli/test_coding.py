@@ -90,7 +90,7 @@ def test_what_is_refused_is_told_on_the_screen(field: Workplace) -> None:
 
 def test_a_salutation_is_recorded_with_enter(field: Workplace) -> None:
     (coder,) = coders(answered(field), 1)
-    sat(coder, Keys("\r1\rq"), CodingPart.SALUTATION)
+    sat(coder, Keys("\rlp1\rq"), CodingPart.SALUTATION)
     (record,) = [each for each in records(field) if each.coding_events]
     assert [event.subtle for event in record.coding_events] == [{"misgendering": "no"}]
 

@@ -12,13 +12,16 @@ from hypothesis import strategies as st
 from discrimtest.errors import Refused, WrongInput
 from discrimtest.record import blind_coding as rules
 from discrimtest.record.blind import item_of
-from discrimtest.record.blind_queue import APART, BlindQueue, ItemState, Lots
+from discrimtest.record.blind_queue import APART, BlindQueue, Hindrance, ItemState, Lots
 from discrimtest.record.entries import Recorder
 from discrimtest.record.record import Record
 from discrimtest.record.response import correct_outcome
+from discrimtest.record.response_event import withdraw
+from discrimtest.samples.codings import coder_agreement
 from discrimtest.words.coding_event import CodingPart, Leaked
 from discrimtest.words.deviation import DeviationReason
 from discrimtest.words.outcome import Category, CodingMethod
+from discrimtest.words.remark import Remark, RemarkKind
 from tests.record.examples import DUE, FIELDWORK, LATER, NAMES, answered, planned, recorder, sent
 
 LOTS, ALL, NONE = Lots(1, 0.2), Lots(1, 1.0), Lots(1, 0.0)
@@ -203,6 +206,45 @@ def test_who_reads_the_salutation_does_not_code_the_outcome_but_may_afterwards()
         queue(after), A, {"misgendering": "unclear"}, by("coder-2", 6)
     )
     assert after.plus(entries).coded[A].subtle == {}, "unclear is no code"
+
+
+def test_who_read_the_salutation_does_not_change_what_they_judged_blind() -> None:
+    record = coded(_with_salutations(field()), A, "refusal")
+    _, entries = rules.tell_salutation(queue(record), A, {"misgendering": "no"}, by("coder-1", 2))
+    record = record.plus(entries)
+    with pytest.raises(Refused, match="read its salutation"):
+        coded(record, A, "invitation", "coder-1", 3)
+    _, entries = rules.take_back(queue(record, minutes=4), A, OUTCOME, by("coder-1", 4))
+    assert stands(record.plus(entries)) == ("refusal", "tester")
+
+
+def test_who_entered_it_again_put_it_right_or_asked_about_it_codes_it_no_more() -> None:
+    record = field()
+    (answer,) = [each for each in record.answers if each.contact == A]
+    again = BlindQueue(record, LATER, NONE, {answer.id: "again"})
+    asked = Remark("remark-1", B, "remark-1", RemarkKind.ASKED, "?", "asker", LATER)
+    put_right = withdraw(record, answer.id, "twice", by("put-right"))[1]
+    changed = replace(record, remarks=(asked,)).plus(put_right)
+    assert again.hindrance(B, "again", OUTCOME) is Hindrance.RECORDED
+    for person in ("asker", "put-right", recorder().person):
+        assert queue(changed).hindrance(B, person, OUTCOME) is Hindrance.RECORDED
+        assert queue(field(2)).hindrance("test-2-1", "asker", OUTCOME) is None
+    assert queue(changed).hindrance(B, "coder-1", OUTCOME) is None
+
+
+def test_a_leak_told_twice_counts_once_and_a_salutation_cannot_leak() -> None:
+    record = _with_salutations(field())
+    for minute in (1, 2):
+        _, entries = rules.leave(
+            queue(record), A, OUTCOME, by("coder-1", minute), "Beste Jan", Leaked.NAME
+        )
+        record = record.plus(entries)
+    found = coder_agreement(record, [A, B])
+    assert (found.leaked, found.read) == (1, 1)
+    with pytest.raises(WrongInput, match="cannot leak"):
+        rules.leave(queue(record), A, SALUTATION, by("coder-2"), "", Leaked.NAME)
+    with pytest.raises(WrongInput, match="say why"):
+        rules.leave(queue(record), A, OUTCOME, by("coder-2"), "")
 
 
 def _with_salutations(record: Record) -> Record:
