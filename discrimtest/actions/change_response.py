@@ -38,7 +38,7 @@ def withdraw_response(at: Workplace, response: str, *, reason: str, again: bool 
     """
     why = _reason(reason)
     return _changed(
-        at, response, lambda record, _: rules.withdraw(record, response, why, at.recorder, again)
+        at, response, lambda record, _: rules.withdraw(record, response, why, at.witness, again)
     )
 
 
@@ -76,7 +76,7 @@ def move_response(
         )
         record = opened.record(session)
         target = record if other.test == opened.test else other.record(session)
-        changed, entries = rules.move(record, target, response, place, why, at.recorder, again)
+        changed, entries = rules.move(record, target, response, place, why, at.witness, again)
         _write(at, session, entries, opened.study)
         return changed
 
@@ -98,7 +98,7 @@ def redate_response(
 
     def decide(record: Record, opened: OpenContact) -> tuple[Changed, Entries]:
         when = moment_of(received, opened.fieldwork.zone, at.now(), "received")
-        return rules.redate(record, response, when, why, at.recorder, again)
+        return rules.redate(record, response, when, why, at.witness, again)
 
     return _changed(at, response, decide)
 
@@ -126,7 +126,7 @@ def decide_automatic(
             seq, opened = head(session)[0], _opened(at, session, response)
             record = record_of(session, opened.study, opened.fieldwork)
         same = maybe_automatic(record).get(response, (response,))
-        changed, entries = rules.decide_automatic(record, same, automatic, why, at.recorder, again)
+        changed, entries = rules.decide_automatic(record, same, automatic, why, at.witness, again)
         with committing(at.engine, seq, opened.study) as session:
             at.require_still(session, Right.RECORD_RESPONSES, opened.study)
             _write(at, session, entries, opened.study)

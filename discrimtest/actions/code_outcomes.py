@@ -192,7 +192,7 @@ def judge_item(
 
     def decide(queue: BlindQueue, contact: str) -> tuple[Judged, Entries]:
         codes = subtle_codes(queue.record.fieldwork.subtle, subtle)
-        return rules.judge(queue, contact, kind, codes, at.recorder, words)
+        return rules.judge(queue, contact, kind, codes, at.witness, words)
 
     return _recorded(at, slug, item, decide)
 
@@ -210,7 +210,7 @@ def decide_item(
 
     def decide(queue: BlindQueue, contact: str) -> tuple[Judged, Entries]:
         codes = subtle_codes(queue.record.fieldwork.subtle, subtle)
-        return rules.decide(queue, contact, kind, codes, at.recorder, words)
+        return rules.decide(queue, contact, kind, codes, at.witness, words)
 
     return _recorded(at, slug, item, decide)
 
@@ -230,7 +230,7 @@ def tell_salutation(
         known = queue.record.fieldwork.subtle
         heard = {code: (*known[code], UNCLEAR) for code in queue.salutation_codes}
         codes = subtle_codes(heard, subtle)
-        return rules.tell_salutation(queue, contact, codes, at.recorder, words)
+        return rules.tell_salutation(queue, contact, codes, at.witness, words)
 
     return _recorded(at, slug, item, decide)
 
@@ -258,7 +258,7 @@ def leave_item(
     words = readable(note.strip(), "note")
 
     def decide(queue: BlindQueue, contact: str) -> tuple[Judged, Entries]:
-        return rules.leave(queue, contact, part, at.recorder, words, kind)
+        return rules.leave(queue, contact, part, at.witness, words, kind)
 
     return _recorded(at, slug, item, decide)
 
@@ -276,7 +276,7 @@ def undo_item(
         at,
         slug,
         item,
-        lambda queue, contact: rules.take_back(queue, contact, part, at.recorder),
+        lambda queue, contact: rules.take_back(queue, contact, part, at.witness),
     )
 
 

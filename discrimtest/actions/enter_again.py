@@ -124,7 +124,7 @@ def enter_again(
         None if category is None else one_of(Category, category, "category"),
         automatic,
         readable(text, "text"),
-        at.person.id,
+        at.witness.person,
         at.now(),
     )
     chosen = drawn_answers(record, study)

@@ -270,12 +270,12 @@ class _Decided:
         record, late = self.ahead.of(row.cells["contact"]), False
         if row.event == "response":
             given = replace(row.answer, alike=alike(self.at.keys, row.answer.text))
-            answered, entries = record_answer(record, given, self.at.recorder)
+            answered, entries = record_answer(record, given, self.at.witness)
             late = answered.late
         else:
             if row.event == "sent":
                 require_untied(record, row.cells["contact"], self.declared)
-            logged, entries = record_any(record, row.happening, self._others, self.at.recorder)
+            logged, entries = record_any(record, row.happening, self._others, self.at.witness)
             self.departures += [f"{logged.contact}: {each}" for each in logged.departures]
         self.ahead.add(entries)
         self.new.add(row.client_id)

@@ -77,7 +77,7 @@ def log_contact(
             record,
             given,
             lambda record: of_landlord(session, record, read),
-            at.recorder,
+            at.witness,
         )
         write_entries(session, at.keys, entries, study=opened.study, by=at.person.id, at=at.now())
         if holder in (None, at.person.id):

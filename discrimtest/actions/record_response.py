@@ -72,7 +72,7 @@ def log_response(
         )
         if is_repeat(at, session, given):
             return rules.repeated(given)
-        answered, entries = rules.record_answer(opened.record(session), given, at.recorder)
+        answered, entries = rules.record_answer(opened.record(session), given, at.witness)
         write_entries(session, at.keys, entries, study=opened.study, by=at.person.id, at=at.now())
         return answered
 
@@ -103,6 +103,6 @@ def correct_outcome(
         wanted, why = one_of(Category, category, "category"), readable(reason.strip(), "reason")
         codes = subtle_codes(opened.fieldwork.subtle, subtle)
         record = opened.record(session)
-        answered, entries = rules.correct_outcome(record, contact, wanted, why, at.recorder, codes)
+        answered, entries = rules.correct_outcome(record, contact, wanted, why, at.witness, codes)
         write_entries(session, at.keys, entries, study=opened.study, by=at.person.id, at=at.now())
         return answered

@@ -39,7 +39,7 @@ def open_query(at: Workplace, contact: str, text: str) -> Remark:
         at,
         lambda _: contact,
         Right.SUPERVISE_TESTERS,
-        lambda record: begin(RemarkKind.ASKED, contact, words, at.recorder),
+        lambda record: begin(RemarkKind.ASKED, contact, words, at.witness),
     )
 
 
@@ -68,7 +68,7 @@ def hold_contact(at: Workplace, contact: str, reason: str) -> Remark:
 
     def held(record: Record) -> Remark:
         require_unheld(record, contact)
-        return begin(RemarkKind.HELD, contact, why, at.recorder)
+        return begin(RemarkKind.HELD, contact, why, at.witness)
 
     return _remarked(at, lambda _: contact, Right.SUPERVISE_TESTERS, held)
 
@@ -83,7 +83,7 @@ def release_contact(at: Workplace, contact: str, reason: str) -> Remark:
 
     def released(record: Record) -> Remark:
         thread = require_held(record, contact).thread
-        return follow(record.remarks, RemarkKind.RELEASED, thread, why, at.recorder)
+        return follow(record.remarks, RemarkKind.RELEASED, thread, why, at.witness)
 
     return _remarked(at, lambda _: contact, Right.SUPERVISE_TESTERS, released)
 
@@ -94,7 +94,7 @@ def _said(at: Workplace, query: str, kind: RemarkKind, text: str, right: Right) 
         at,
         lambda session: contact_of_thread(session, query),
         right,
-        lambda record: follow(record.remarks, kind, query, words, at.recorder),
+        lambda record: follow(record.remarks, kind, query, words, at.witness),
     )
 
 

@@ -123,6 +123,16 @@ def person(session: Session, person_id: str) -> Person:
     return _persons(session, [row])[0]
 
 
+def hands_on(session: Session) -> bool:
+    """Whether anybody besides the local administrator is a tester or a coder."""
+    return any(
+        someone.active and grant.role in (Role.TESTER, Role.CODER)
+        for someone in people(session)
+        if someone.id != LOCAL_ADMINISTRATOR
+        for grant in someone.grants
+    )
+
+
 def people(session: Session) -> list[Person]:
     """Everyone, by id."""
     return _persons(

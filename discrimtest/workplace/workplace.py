@@ -46,6 +46,8 @@ class Workplace:
         engine: The database.
         keys: Opens personal data.
         person: Who acts.
+        unnamed: Whether nobody said who acts, where testers or coders do: what they record would
+            then stand under another's name.
         clock: Gives the present moment (UTC); the demonstration brings a clock of its own.
         instruments: Locked instruments already read, by the id of their version.
         fieldworks: What those lay down for fieldwork.
@@ -58,6 +60,7 @@ class Workplace:
     clock: Callable[[], datetime] = _utc_now
     instruments: dict[str, Instrument] = field(default_factory=dict)
     fieldworks: dict[str, Fieldwork] = field(default_factory=dict)
+    unnamed: bool = False
 
     def now(self) -> datetime:
         return self.clock()
@@ -66,6 +69,21 @@ class Workplace:
     def recorder(self) -> Recorder:
         """Who writes down, and when."""
         return Recorder(self.person.id, self.now())
+
+    @property
+    def witness(self) -> Recorder:
+        """The same for what somebody saw or judged, which bears that person's own name.
+
+        Raises:
+            WrongInput: Nobody said who acts, where testers or coders do.
+        """
+        if self.unnamed:
+            rule = "must say who acts: testers or coders work here, and what each saw bears a name"
+            repair = "Name yourself with {person}; the local administrator is '{local}'."
+            values = {"person": Input("as"), "local": people.LOCAL_ADMINISTRATOR}
+            problem = Problem.of_input("as", "", rule, repair, code="person.unnamed", **values)
+            raise WrongInput("Nobody said who acts; nothing was recorded.", [problem])
+        return self.recorder
 
     def on(self, moment: datetime) -> Workplace:
         """The same place at another moment."""
@@ -166,15 +184,19 @@ def open_workplace(
     library, keys = library_of(project), load_master_key(key_file)
     engine = open_store(address)
     try:
-        return Workplace(library, engine, keys, _actor(engine, keys, person), clock)
+        who, others = _actor(engine, keys, person)
+        unnamed = person is None and others
+        return Workplace(library, engine, keys, who, clock, unnamed=unnamed)
     except BaseException:
         engine.dispose()
         raise
 
 
-def _actor(engine: Engine, keys: MasterKey, person: str | None) -> Person:
+def _actor(engine: Engine, keys: MasterKey, person: str | None) -> tuple[Person, bool]:
+    """Who acts; and where nobody was named, whether testers or coders do besides."""
     with reading(engine) as session:
         require_own(session, keys)
-        if person is None:
-            return people.person(session, people.LOCAL_ADMINISTRATOR)
-        return people.named(session, keys, person)
+        if person is not None:
+            return people.named(session, keys, person), False
+        local = people.person(session, people.LOCAL_ADMINISTRATOR)
+        return local, people.hands_on(session)
