@@ -251,8 +251,10 @@ class _HalfPage:
 
     def certain(self) -> list[str]:
         net = self.net
-        if not (defined(net.value) and defined(net.ci_low) and defined(net.ci_high)):
+        if not defined(net.value):
             return [self.language.say("We cannot say, because there is no difference to compute.")]
+        if not (defined(net.ci_low) and defined(net.ci_high)):
+            return [self.language.say("We cannot say: too few tests or landlords for that.")]
         return [
             *self.conclusion.sentences(),
             self._range(net.ci_low, net.ci_high),

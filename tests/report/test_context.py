@@ -276,6 +276,16 @@ def test_no_complete_test_at_all(facts: ReportFacts, findings: Findings) -> None
     assert "no difference to compute" in answer(context, 2)
 
 
+def test_a_difference_without_limits_is_not_said_to_be_none(
+    facts: ReportFacts, findings: Findings
+) -> None:
+    """As after a complaint: with one landlord no method for landlords has limits."""
+    nan = float("nan")
+    bare = [replace(each, ci_low=nan, ci_high=nan) for each in findings.findings]
+    certain = answer(build(facts, replace(findings, findings=tuple(bare))), 2)
+    assert certain == "We cannot say: too few tests or landlords for that."
+
+
 def test_a_comparison_without_tests_is_told(sample: ModuleType) -> None:
     counts = {("male_couple", "agency"): (20, 9, 5, 20)}
     context = build(sample.facts_for(counts), sample.findings(counts))
