@@ -166,7 +166,8 @@ def _tested(at: Workplace, session: Session, slug: str) -> list[LandlordTested]:
     """What was done and seen in a study, a comparison each unless its main one holds all tests.
 
     Raises:
-        Refused: A test is neither complete nor broken, or a question about an entry is open.
+        Refused: A test is neither complete nor broken, a question about an entry is open, or the
+            study's files were changed after it was linked, and it measures a market.
     """
     study = look_up(at, session, slug)
     record = study.record(session)
@@ -177,6 +178,7 @@ def _tested(at: Workplace, session: Session, slug: str) -> list[LandlordTested]:
     if running := len(progress.tests) - len(progress.over):
         raise _running(slug, running)
     require_answered(record)
+    rules.require_reactive(slug, study.registered.mode, study.registered.purpose)
     told = comparison_facts(study.instrument)
     drawn = {name for test in record.tests for name in test.comparisons}
     (main,) = (each for each in told if each.primary)

@@ -62,7 +62,9 @@ def rows() -> list[str]:
     return [*agencies(6), *(row(100 + number, **BIG) for number in range(9))]
 
 
-def a_reactive_study(place: Workplace, folder: Path, *changes: tuple[str, str]) -> str:
+def a_reactive_study(
+    place: Workplace, folder: Path, *changes: tuple[str, str], lock: bool = True
+) -> str:
     """A complaint, and a study locked after it that has homes of seven landlords."""
     without_caps(place)
     another_study(
@@ -79,7 +81,8 @@ def a_reactive_study(place: Workplace, folder: Path, *changes: tuple[str, str]) 
     complaint = add_complaint(place, told(landlord=told_landlord)).complaint.id
     link_complaint(place, complaint, REACTIVE)
     import_listings(place, REACTIVE, export(folder, rows()))
-    lock_study(place, REACTIVE)
+    if lock:
+        lock_study(place, REACTIVE)
     return complaint
 
 
@@ -260,6 +263,21 @@ def test_no_letter_while_a_question_about_an_entry_is_open(
     assert not letter.exists()
     close_query(over, query, "It was that day.")
     assert close_complaint(over, complaint, letter=letter).letter == letter
+
+
+def test_a_study_that_came_to_measure_after_it_was_linked_tells_no_complainant(
+    place: Workplace, tmp_path: Path
+) -> None:
+    complaint = a_reactive_study(place, tmp_path, lock=False)
+    file = root_of(place) / "studies" / REACTIVE / "study.toml"
+    text = file.read_text(encoding="utf-8").replace('"enforcement"', '"measurement"')
+    file.write_text(text.replace('"reactive"', '"proactive"'), encoding="utf-8")
+    lock_study(place, REACTIVE)
+    draw_tests(place, REACTIVE)
+    letter = tmp_path / "letter.txt"
+    with pytest.raises(Refused, match="can not follow a complaint"):
+        close_complaint(lived(place, "ccccccc"), complaint, letter=letter)
+    assert not letter.exists()
 
 
 def test_reports_count_complaints_of_their_own_region(place: Workplace) -> None:
