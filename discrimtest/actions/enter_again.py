@@ -17,7 +17,7 @@ from discrimtest.record.double_entry import by_item, compared, drawn, require_dr
 from discrimtest.record.handed_in import one_of, readable
 from discrimtest.record.moment import moment_of, shown
 from discrimtest.record.record import Record
-from discrimtest.record.testers import is_barred
+from discrimtest.record.testers import is_barred, require_untied
 from discrimtest.store.engine import reading, writing
 from discrimtest.store.matches import contact_of_response
 from discrimtest.store.record import place_of_contact, record_of
@@ -110,7 +110,8 @@ def enter_again(
 
     Raises:
         WrongInput: There is no such answer, or a word or moment that cannot be.
-        Refused: It was not drawn, was entered again before, or the first entry is their own.
+        Refused: It was not drawn, was entered again before, or the first entry is their own; or
+            they declared a tie to its landlord.
     """
     with reading(at.engine) as session:
         study = _study_of(at, session, response)
@@ -130,7 +131,8 @@ def enter_again(
     chosen = drawn_answers(record, study)
     with writing(at.engine) as session:
         entered = second_entries(session, study.id)
-        require_drawn(chosen, entered, response, at.person.id)
+        answer = require_drawn(chosen, entered, response, at.person.id)
+        require_untied(record, answer.contact or "", conflicts_of(session, at.person.id))
         record_second_entry(session, at.keys, entry, study=study.id)
     return entry
 

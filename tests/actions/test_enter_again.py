@@ -91,6 +91,9 @@ def test_nobody_enters_an_answer_of_a_landlord_they_know(field: Workplace) -> No
     one = list_to_enter(bram, STUDY)[0]
     declare_conflict(bram, "bram", one.contact, reason="neef")
     assert one.response not in {left.response for left in list_to_enter(bram, STUDY)}
+    moment = study_tests(bram)[0].contacts[0].due_at
+    with pytest.raises(Refused, match="conflict of interest"):
+        enter_again(bram, one.response, channel="phone", moment=moment)
 
 
 def test_what_cannot_be(field: Workplace) -> None:
