@@ -227,7 +227,7 @@ def _require_masked(part: CodingPart, leaked: Leaked) -> None:
     if part is CodingPart.SALUTATION:
         problem = Problem.of_input(
             "leak",
-            leaked,
+            str(leaked),
             "a salutation is shown with the candidate's name, so it cannot leak",
             "Judge it ('unclear' is an answer too), or leave it to others with a reason.",
             code="coding.no_mask",
