@@ -29,6 +29,7 @@ from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.files.protocol import AllowedComparison
 from discrimtest.identifiers import canonical_json, sha256_hex
+from discrimtest.record.complaint_steps import require_reactive
 from discrimtest.store import (
     complaints,
     contacts,
@@ -271,16 +272,19 @@ def _complained_of(session: Session, study: OpenStudy, groups: Mapping[str, str]
     """The group of the landlord whom a reactive study is about; none where any may be drawn.
 
     Raises:
-        Refused: It is reactive, and no complaint was linked to it.
+        Refused: It is reactive, and no complaint was linked to it; or one was, and its files make
+            it measure the market since.
     """
-    if study.registered.mode is not Mode.REACTIVE:
-        return set()
+    slug, mode = study.registered.slug, study.registered.mode
     named = complaints.landlords_complained_of(session, study.id)
-    if not named:
-        slug = study.registered.slug
+    if named:
+        require_reactive(slug, mode, study.registered.purpose)
+    elif mode is not Mode.REACTIVE:
+        return set()
+    else:
         problem = Problem(
             slug,
-            str(study.registered.mode),
+            str(mode),
             "tests the landlord of a complaint, and no complaint is linked to it",
             "Link the one that it follows: '{link}'.",
             "draw.no_complaint",
