@@ -49,7 +49,8 @@ class Action:
 
 ARGUMENTS = frozenset(
     (
-        "complaint contact event landlord login study other name file dir slug what response query"
+        "complaint contact event landlord login study other name file files dir slug what "
+        "response query"
     ).split()
 )
 """Inputs that the command line takes by their place among its words, not by a name."""

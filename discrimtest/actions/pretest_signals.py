@@ -231,7 +231,7 @@ def _asked(folder: ProtocolFolder, language: str) -> AskedIn:
     if language not in protocol.languages:
         rule = f"must be a language in which the protocol is sent: {', '.join(protocol.languages)}"
         problem = Problem.of_input(
-            "language", language, rule, "Choose one of these.", code="pretest.language"
+            "lang", language, rule, "Choose one of these.", code="pretest.language"
         )
         raise WrongInput("There is nothing to ask in this language.", [problem])
     words = RatingWords(Language(language), protocol)

@@ -68,8 +68,9 @@ def coding(
 def _twice(judged: CodingFacts, language: Language) -> Iterator[Block]:
     """Of how many two coders judged, and what became of those on which they differ."""
     if not judged.twice:
-        told = "No answer was judged twice, so how often two coders agree is not known."
-        yield Paragraph(language.say(told))
+        yield Paragraph(
+            language.say("No answer was judged twice, so how often two coders agree is not known.")
+        )
         return
     yield Paragraph(
         language.count(

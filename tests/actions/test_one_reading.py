@@ -16,10 +16,11 @@ from tests.actions.drawn import OTHER, STUDY, closed, study_tests
 from tests.actions.fieldwork import CHOICES, live, script
 from tests.actions.test_record_of import statements
 
-RECORD, BESIDE, STUDY_ITSELF, TEXTS, PUBLISHED, TWICE = 9, 10, 2, 7, 1, 1
+RECORD, BESIDE, STUDY_ITSELF, TEXTS, PUBLISHED, TWICE, COMPLAINTS = 9, 10, 2, 7, 1, 1, 2
 """Statements for the record, for what stands beside it (versions, the log's head, types of
 landlords, listings, refused rows, draws, candidates, reasons), for the study with its version, for
-what is opened, for what the public was told before, and for answers entered twice."""
+what is opened, for what the public was told before, for answers entered twice, and for complaints
+with what became of them."""
 
 
 @pytest.fixture(autouse=True)
@@ -59,8 +60,8 @@ def _own(text: str) -> bool:
     ("audience", "expected"),
     [
         ("public", STUDY_ITSELF + RECORD + BESIDE + PUBLISHED),
-        ("commissioner", STUDY_ITSELF + RECORD + BESIDE + TWICE),
-        ("inspector", STUDY_ITSELF + RECORD + BESIDE + TEXTS + TWICE),
+        ("commissioner", STUDY_ITSELF + RECORD + BESIDE + TWICE + COMPLAINTS),
+        ("inspector", STUDY_ITSELF + RECORD + BESIDE + TEXTS + TWICE + COMPLAINTS),
     ],
 )
 def test_a_report_reads_once(

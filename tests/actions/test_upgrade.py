@@ -19,6 +19,7 @@ from discrimtest.actions.tell_status import tell_status
 from discrimtest.errors import OutsideTrouble
 from discrimtest.store.engine import connect, open_store, reading, sqlite_url
 from discrimtest.store.guards import guarded_tables
+from discrimtest.store.people import LOCAL_ADMINISTRATOR
 from discrimtest.store.schemas import SCHEMA
 from discrimtest.store.upgrade import schema_of
 from discrimtest.workplace.workplace import Workplace
@@ -102,7 +103,7 @@ def test_its_study_is_recorded_into_and_reported(
     tmp_path: Path,
 ) -> None:
     upgrade_store(old_project, old_url)
-    place = open_places(old_project, old_url)
+    place = open_places(old_project, old_url, LOCAL_ADMINISTRATOR)
     later = place.on(datetime(2027, 1, 4, 9, 0, tzinfo=UTC))
     status = tell_status(later, STUDY)
     assert (status.tests, status.complete, status.broken) == (4, 2, 1)
