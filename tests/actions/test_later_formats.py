@@ -30,6 +30,7 @@ from discrimtest.files.study import StudyFile
 from discrimtest.files.word import Text
 from discrimtest.library import draft, folder
 from discrimtest.library.instrument import load_instrument
+from discrimtest.store.people import LOCAL_ADMINISTRATOR
 from discrimtest.workplace.open_study import texts_at_hand
 from discrimtest.workplace.workplace import Workplace, open_workplace
 from tests.actions.drawn import answer, candidates, closed, outcome, send_all, study_tests
@@ -82,12 +83,12 @@ def raise_the_formats(monkeypatch: pytest.MonkeyPatch) -> None:
 def old(old_project: Path, open_places: Callable[..., Workplace]) -> Workplace:
     """A project of the first release, its database upgraded."""
     upgrade_store(old_project, None)
-    return open_places(old_project)
+    return open_places(old_project, None, LOCAL_ADMINISTRATOR)
 
 
 def reopened(place: Workplace) -> Workplace:
     """The place as the next command finds it: nothing read yet."""
-    return open_workplace(place.library.places[0][1], None, None, clock=lambda: NOW)
+    return open_workplace(place.library.places[0][1], None, LOCAL_ADMINISTRATOR, clock=lambda: NOW)
 
 
 def test_a_study_locked_earlier_is_recorded_into_and_reported(
