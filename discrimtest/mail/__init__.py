@@ -1,1 +1,1 @@
-"""Mail that comes in: what its bytes say, whose words they are, who sent them. No network yet."""
+"""Mail: what comes in and what its bytes say; how what goes out is named. No network yet."""

@@ -54,6 +54,9 @@ class ContactEvent:
 
     Attributes:
         at: When it happened (UTC); ``recorded_at`` when it was written down.
+        message_id: Of the mail it is about, with its brackets, as
+            :func:`discrimtest.mail.message_id.message_id` fixed it: of the request where it was
+            intended, sent or in doubt, of the closing words where it was declined.
         client_id: Made by the recording device, so that a repeat is recognised.
         due_at: The new planned moment of a contact replanned; None for every other kind.
     """
