@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
+from discrimtest.actions.export_form import form_of
 from discrimtest.actions.recognise_repeat import is_repeat
 from discrimtest.actions.record_contact import of_landlord
 from discrimtest.errors import NotAllowed, Problem, Refused, WrongInput
+from discrimtest.exchange.log_form import LogForm
+from discrimtest.exchange.submissions import FORM, Submissions, as_list, is_export
 from discrimtest.library.handed_in import bytes_of
 from discrimtest.record.ahead import Ahead
 from discrimtest.record.contact import Happening, record_any
@@ -27,7 +30,7 @@ from discrimtest.record.listed import (
     repeated_ids,
 )
 from discrimtest.record.record import Record
-from discrimtest.record.repeat import is_recorded
+from discrimtest.record.repeat import is_recorded, stands_so
 from discrimtest.record.response import Given, record_answer
 from discrimtest.record.stop import STOPS
 from discrimtest.record.testers import require_untied
@@ -35,7 +38,7 @@ from discrimtest.store import studies
 from discrimtest.store.client_ids import kept_under, listed_ids
 from discrimtest.store.commits import SELDOM_READ, committing, overtaken, retried
 from discrimtest.store.contacts import touched_since
-from discrimtest.store.engine import aside
+from discrimtest.store.engine import aside, reading
 from discrimtest.store.entries import write_entries
 from discrimtest.store.log import head
 from discrimtest.store.record import place_of_contact
@@ -61,6 +64,8 @@ class Taken:
     Attributes:
         departures: What departed from the protocol, by contact, in words.
         erased: Rows of landlords whose data were erased, of whom nothing is kept.
+        rejected: Submissions of a form that a reviewer rejected, of which nothing is kept.
+        edited: Submissions that were edited after they were recorded; what was recorded stands.
         not_read: Headers of columns that a list does not have.
     """
 
@@ -71,6 +76,8 @@ class Taken:
     departures: tuple[str, ...] = ()
     erased: int = 0
     not_read: tuple[str, ...] = ()
+    rejected: int = 0
+    edited: tuple[Problem, ...] = ()
 
     @property
     def summary(self) -> str:
@@ -80,6 +87,8 @@ class Taken:
         )
         if self.erased:
             told += f"\nLeft out, because the landlord's data were erased: {self.erased} rows."
+        if self.rejected:
+            told += f"\nLeft out, because a reviewer rejected them: {self.rejected} rows."
         if self.not_read:
             told += f"\nColumns that were not read: {', '.join(self.not_read)}."
         if self.departures:
@@ -95,6 +104,8 @@ class Taken:
             "departures": list(self.departures),
             "erased": self.erased,
             "not_read": list(self.not_read),
+            "rejected": self.rejected,
+            "edited": [asdict(problem.told()) for problem in self.edited],
         }
 
 
@@ -110,23 +121,41 @@ def import_contacts(
     hands it in. A row without one is told from its content, so the same list again, or a longer one
     that contains it, records nothing twice.
 
+    An export of the study's log form (:mod:`discrimtest.exchange.submissions`) is such a list too,
+    whose ids belong to the submissions. One that was edited after it was recorded is told and
+    changes nothing: a list corrects nothing, and the rest of it must not wait.
+
     Raises:
         WrongInput: With every mistake of every row; nothing is recorded then.
         Refused: The same, when rules alone stand against the rows.
         Overtaken: Others recorded something of these tests meanwhile, again and again.
     """
     table = read_table(bytes_of(file), Source(file.name, "list of contacts", "list"))
-    columns = columns_of(table)
-    return retried(lambda: _imported(at, slug, table, columns, progress))
+    form = _form(at, slug) if is_export(table) else None
+    made = as_list(table, form) if form else Submissions(table, 0)
+    columns = columns_of(made.table)
+    taken = retried(lambda: _imported(at, slug, made.table, columns, progress, form=bool(form)))
+    return replace(taken, rejected=made.rejected)
+
+
+def _form(at: Workplace, slug: str) -> LogForm:
+    with reading(at.engine) as session:
+        return form_of(look_up(at, session, slug), {})
 
 
 def _imported(
-    at: Workplace, slug: str, table: RawTable, columns: Mapping[str, int], progress: Progress
+    at: Workplace,
+    slug: str,
+    table: RawTable,
+    columns: Mapping[str, int],
+    progress: Progress,
+    *,
+    form: bool,
 ) -> Taken:
     with aside(at.engine) as session:
         seq, _ = head(session)
         study, strange = _known(at, session, slug, table, columns)
-        decided = _Decided(at, session, study, table.name)
+        decided = _Decided(at, session, study, table.name, form=form)
         first = _first_moment(study)
         rows: list[ListedRow] = []
         for raw in table.rows:
@@ -156,6 +185,7 @@ def _imported(
         tuple(decided.departures),
         counts["erased"],
         not_read(table),
+        edited=tuple(decided.edited),
     )
 
 
@@ -219,10 +249,15 @@ class _Decided:
         faulty: Contacts of whose rows one was wrong.
         departures: What departed from the protocol, in words.
         wrong: Whether more than rules alone stand against the list.
+        edited: Submissions of a form that say something else than they did, and were not put right.
     """
 
-    def __init__(self, at: Workplace, session: Session, study: OpenStudy, name: str) -> None:
+    def __init__(
+        self, at: Workplace, session: Session, study: OpenStudy, name: str, *, form: bool
+    ) -> None:
         self.at, self.session, self.study, self.name = at, session, study, name
+        self.form = form
+        self.edited: list[Problem] = []
         self.ahead = Ahead(self._read)
         self.declared = conflicts_of(session, at.person.id)
         self.known: Set[str] = set()
@@ -248,7 +283,8 @@ class _Decided:
     def _named(self, rows: list[ListedRow]) -> list[ListedRow]:
         """Those rows of which something may be kept, with the ids they will be known under."""
         told = [(row.cells["contact"], row.cells["client_id"], row.content) for row in rows]
-        ids = listed_ids(self.session, self.at.keys, self.at.person.id, self.name, told)
+        whose = ("", FORM) if self.form else (self.at.person.id, self.name)
+        ids = listed_ids(self.session, self.at.keys, *whose, told)
         self.counts["erased"] = ids.count(None)
         return [replace(row, client_id=each) for row, each in zip(rows, ids, strict=True) if each]
 
@@ -294,14 +330,20 @@ class _Decided:
         try:
             return is_repeat(self.at, self.session, given)
         except Refused as error:
-            raise Refused(
-                str(error), [own_id_taken(row, each) for each in error.problems]
-            ) from None
+            told = [own_id_taken(row, each) for each in error.problems]
+            if not self.form:
+                raise Refused(str(error), told) from None
+        if not stands_so(self._with_texts(given.contact), given):
+            self.edited += [at_row(row.place, problem) for problem in told]
+        return True
 
     def _stands_under_another_id(self, given: Happening | Given) -> bool:
         """A longer list, or one of another name, may hold what was handed in before."""
-        opened = open_contact(self.at, self.session, given.contact)
-        return is_recorded(opened.record(self.session, with_texts=self.at.keys), given)
+        return is_recorded(self._with_texts(given.contact), given)
+
+    def _with_texts(self, contact: str) -> Record:
+        opened = open_contact(self.at, self.session, contact)
+        return opened.record(self.session, with_texts=self.at.keys)
 
     def _read(self, contact: str) -> Record:
         return open_contact(self.at, self.session, contact).record(self.session)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import click
 from discrimtest.cli.again import given_back
 from discrimtest.cli.moment import Moment
 from discrimtest.cli.options import Settings, json_option, with_settings
-from discrimtest.cli.output import print_json, print_table, progress_bar
+from discrimtest.cli.output import print_json, print_line, print_table, progress_bar
+from discrimtest.doors import as_command
 
 EVENTS = ("sent", "failed", "declined", "broken", "mended", "exposure", "abuse")
 
@@ -146,12 +148,20 @@ def log(
 def import_file(settings: Settings, file: Path, slug: str, as_json: bool) -> None:
     """Read a tester's list (CSV or XLSX): columns contact, event, at, and optionally channel,
     category, text, reason, note, client_id. All rows are taken, or none; a repeated row changes
-    nothing."""
+    nothing.
+
+    An export of the study's log form, as ODK Central or KoboToolbox writes it, is such a list
+    too."""
     from discrimtest.actions.import_contacts import import_contacts
 
     with given_back(), progress_bar("Contacts") as progress:
         result = import_contacts(settings.workplace(), slug, file, progress=progress)
     if as_json:
-        print_json(result.to_dict())
+        edited = [asdict(problem.told(as_command)) for problem in result.edited]
+        print_json({**result.to_dict(), "edited": edited})
         return
     click.echo(result.summary)
+    if result.edited:
+        click.echo("Edited after they were recorded, and what was recorded stands:")
+    for problem in result.edited:
+        print_line(f"- {problem.worded(as_command)}", indent="  ")

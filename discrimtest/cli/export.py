@@ -18,10 +18,10 @@ from discrimtest.words.language import LANGUAGES
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["csv", "parquet", "stata", "datapackage"]),
+    type=click.Choice(["csv", "parquet", "stata", "datapackage", "xlsform"]),
     default="csv",
     show_default=True,
-    help="File format; parquet needs the extra [parquet].",
+    help="File format; parquet needs the extra [parquet]; xlsform is the testers' log form.",
 )
 @click.option(
     "--dates",
@@ -47,7 +47,7 @@ from discrimtest.words.language import LANGUAGES
     type=click.Choice(LANGUAGES),
     default="en",
     show_default=True,
-    help="Language of Stata's labels; the codebook has all three.",
+    help="Language of Stata's labels, and the first of a form; the codebook has all three.",
 )
 @folder_option("export")
 @json_option
@@ -67,7 +67,15 @@ def export(
 
     The data are pseudonymous: no names, addresses, letters or answers, and keys that lead to
     no other export. The same data give the same bytes. Prints each file's path.
+
+    With --format xlsform: the form with which testers log contacts on a phone, for servers of ODK
+    and KoboToolbox. What they hand in comes back with `contacts import`.
     """
+    if form == "xlsform":
+        if dates or keys or audience != "researcher":
+            raise click.UsageError("--dates, --audience and --keys go with data, not with a form.")
+        _export_form(settings, slug, directory, language, as_json)
+        return
     from discrimtest.actions.export_study import export_study
     from discrimtest.exchange.formats import Format
     from discrimtest.exchange.periods import Dates
@@ -96,4 +104,16 @@ def export(
         told = f"{len(made.warnings)} warnings of the analysis are in the data's README.md"
         print_line(f"note: {told}; discrimtest analyse {slug} tells them together.", indent="  ")
     for file in made.files:
+        click.echo(str(file))
+
+
+def _export_form(
+    settings: Settings, slug: str, directory: Path, language: str, as_json: bool
+) -> None:
+    from discrimtest.actions.export_form import export_form
+
+    file = export_form(settings.workplace(), slug, directory, language=language)
+    if as_json:
+        print_json({"files": [str(file)]})
+    else:
         click.echo(str(file))

@@ -126,6 +126,8 @@ def columns_of(table: RawTable) -> dict[str, int]:
             )
         if name in COLUMNS:
             found[name] = number
+        elif name.startswith("_"):
+            continue  # a server's own columns: KoBo's "_id" and "_notes" are neither ours
         elif meant := get_close_matches(name, [*COLUMNS, *_OTHER_NAMES], 1, _LIKE):
             place = f"{table.name}: line {table.header_line}"
             rule = f"is no column of a list; {_OTHER_NAMES.get(meant[0], meant[0])} is one"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from discrimtest.errors import Problem, Refused
@@ -57,6 +58,22 @@ def is_recorded(record: Record, given: Happening | Given) -> bool:
         return any(not _of_event(record, event, given) for event in record.events)
     answers = (*record.answers, *record.withdrawn)
     return any(not _of_answer(record, answer, given) for answer in answers)
+
+
+def stands_so(record: Record, given: Happening | Given) -> bool:
+    """Whether it is what stands by now, whatever was recorded first and put right since."""
+    if isinstance(given, Happening):
+        events = record.happened.get(given.contact, ())
+        return any(
+            not _of_event(record, event, replace(given, corrects=event.supersedes))
+            for event in events
+        )
+    judged = {coding.category for coding in record.judged.get(given.contact, ())[-1:]}
+    return any(
+        not _of_answer(record, answer, given)
+        - ({"category"} if given.category in judged else set())
+        for answer in record.answers
+    )
 
 
 def _recorded(record: Record, given: Happening | Given) -> ContactEvent | Response:

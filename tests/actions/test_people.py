@@ -31,6 +31,7 @@ from discrimtest.actions.decide_landlords import (
 from discrimtest.actions.diff_study import diff_study
 from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.erase_subject import erase_subject
+from discrimtest.actions.export_form import export_form
 from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.keep_store import back_up
 from discrimtest.actions.list_complaints import due_erasures, list_complaints, show_complaint
@@ -129,6 +130,11 @@ ACTIONS = {
     "declare_conflict": Asked(
         Right.SUPERVISE_TESTERS, lambda at: declare_conflict(at, "nobody", "one", reason="why")
     ),
+    "export_form": Asked(
+        Right.SUPERVISE_TESTERS,
+        lambda at: export_form(at, STUDY, root_of(at) / "form"),
+        in_study=True,
+    ),
     "add_person": Asked(Right.MANAGE_PEOPLE, lambda at: add_person(at, "an", "tester")),
     "grant_role": Asked(Right.MANAGE_PEOPLE, lambda at: grant_role(at, "an", "tester")),
     "revoke_role": Asked(Right.MANAGE_PEOPLE, lambda at: revoke_role(at, "an", "tester")),
@@ -176,6 +182,7 @@ MODULES = (
     "diff_study",
     "draw_tests",
     "erase_subject",
+    "export_form",
     "import_listings",
     "keep_store",
     "list_complaints",

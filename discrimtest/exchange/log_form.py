@@ -1,0 +1,102 @@
+"""A tester's log as a form for a phone: what it asks, and the words for it in every language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from discrimtest.exchange.columns import column_names
+from discrimtest.exchange.labels import labels, plain
+from discrimtest.files.codebook import Codebook
+from discrimtest.files.word import LocalText
+from discrimtest.record.contact import GIVEN
+from discrimtest.words.outcome import Category
+from discrimtest.words.response import ResponseChannel
+
+EVENTS = ("sent", "failed", "declined", "broken", "exposure", "abuse", "response")
+"""What a list of contacts tells, in the order in which a tester looks for it."""
+_ANSWER = "${event} = 'response'"
+_BROKE = "${event} = 'failed' or ${event} = 'broken'"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question.
+
+    Attributes:
+        name: As a list of contacts calls it; ``subtle_…`` for an item of subtle treatment.
+        kind: Type of an XLSForm; of one that is chosen, its values are ``choices``.
+        group: On whose screen it stands; empty for one of its own.
+        relevant: When it is asked, as an XLSForm says it; empty for always.
+        item: The item of subtle treatment it is about.
+    """
+
+    name: str
+    kind: str
+    label: LocalText
+    choices: Mapping[str, LocalText] | None = None
+    group: str = ""
+    relevant: str = ""
+    required: bool = False
+    item: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LogForm:
+    """The form of one study.
+
+    Attributes:
+        contacts: What each contact is called, by its id.
+    """
+
+    title: LocalText
+    questions: tuple[Question, ...]
+    contacts: Mapping[str, LocalText]
+
+
+def log_form(title: LocalText, codebook: Codebook, contacts: Mapping[str, str]) -> LogForm:
+    """The form of a study.
+
+    Args:
+        title: Of the study.
+        contacts: How each contact is told from others, by its id; no home, no landlord.
+    """
+    words, said = labels().form, labels().values
+    reasons = {str(reason): said["broken_because"][reason] for reason in GIVEN}
+    channels = {str(channel): said["answered_by"][channel] for channel in ResponseChannel}
+    categories = {
+        str(entry.id): entry.label
+        for entry in codebook.categories
+        if entry.id is not Category.NO_REPLY
+    }
+    known = {name: plain(told) for name, told in contacts.items()}
+    events = {event: said["event"][event] for event in EVENTS}
+    questions = (
+        Question("contact", "select_one", words["contact"], known, required=True),
+        Question("event", "select_one", words["event"], events, required=True),
+        Question("at", "dateTime", words["at"], required=True),
+        Question("reason", "select_one", words["reason"], reasons, "", _BROKE, required=True),
+        Question("channel", "select_one", words["channel"], channels, "answer", _ANSWER, True),
+        Question("text", "text", words["text"], None, "answer", _ANSWER),
+        Question("category", "select_one", words["category"], categories, "answer", _ANSWER),
+        *_subtle(codebook),
+        Question("note", "text", words["note"]),
+    )
+    return LogForm(title, questions, known)
+
+
+def _subtle(codebook: Codebook) -> Sequence[Question]:
+    said = labels().values["subtle"]
+    names = column_names("subtle", [entry.id for entry in codebook.subtle])
+    return [
+        Question(
+            name,
+            "select_one",
+            entry.label,
+            {value: said.get(value) or plain(value.replace("_", " ")) for value in entry.values},
+            "subtle",
+            _ANSWER,
+            item=entry.id,
+        )
+        for name, entry in zip(names, codebook.subtle, strict=True)
+    ]

@@ -1,0 +1,129 @@
+"""What a server of forms exports, as the list of contacts that it tells.
+
+As ODK Central (2026) and KoboToolbox (2026) write it. Central joins a group and its question by
+"-", KoBo by "/" or a sign of one's choice; KoBo can write labels in the place of names and codes.
+When a submission is edited, Central's ``KEY`` and KoBo's ``_id`` and ``meta/rootUuid`` stay what
+they were; KoBo's ``_uuid`` and Central's ``meta-instanceID`` become others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from discrimtest.exchange.log_form import LogForm, Question
+from discrimtest.files.word import LocalText
+from discrimtest.record.listed import COLUMNS
+from discrimtest.tables.row import RawRow
+from discrimtest.tables.spelling import folded
+from discrimtest.tables.table import RawTable
+from discrimtest.words.language import LANGUAGES
+
+FORM = "xlsform"
+"""In the place of a list's name: a submission's id is its own, whatever file it stands in."""
+_IDS = ("KEY", "_id", "rootUuid", "_uuid", "instanceID")
+"""Columns that tell one submission from another, those first that an edit leaves alone."""
+_TELLING = {"KEY", "rootUuid", "_uuid", "instanceID"}
+_BETWEEN = "/-.:>"
+"""Signs that part a question from its group in the name of a column."""
+_SERVERS = (
+    "SubmissionDate SubmitterID SubmitterName AttachmentsPresent AttachmentsExpected Status "
+    "ReviewState DeviceID Edits FormVersion start end today username deviceid phonenumber audit"
+).split()
+"""Columns of the server's own, and of what a phone adds, which tell nothing of a contact."""
+_REJECTED = {"rejected", "validation_status_not_approved", "not approved"}
+_SEALED = {"not decrypted", "missing encrypted form data"}
+
+
+@dataclass(frozen=True, slots=True)
+class Submissions:
+    """A list made of submissions; ``rejected`` of them were left out, as a reviewer said."""
+
+    table: RawTable
+    rejected: int
+
+
+def is_export(table: RawTable) -> bool:
+    """Whether a table is what a server of forms exports."""
+    return any(_last(header) in _TELLING for header in table.header)
+
+
+def as_list(table: RawTable, form: LogForm) -> Submissions:
+    """The list that an export of submissions tells; a column nobody knows goes with it."""
+    at = {header: number for number, header in enumerate(table.header)}
+    asked = {
+        question.name: at[held[0]]
+        for question in form.questions
+        if (held := [header for header in at if _is_of(header, question)])
+    }
+    read = {*asked.values(), *(at[header] for header in at if _is_servers(header))}
+    others = [number for number in at.values() if number not in read]
+    ids = [at[header] for name in _IDS for header in at if _last(header) == name]
+    reviews = [at[each] for each in ("ReviewState", "_validation_status") if each in at]
+    rows = []
+    for row in table.rows:
+        if any(row.cells[number].strip().casefold() in _REJECTED for number in reviews):
+            continue
+        told = _told(row.cells, form.questions, asked) | {"client_id": _id(row.cells, ids)}
+        cells = [told.get(name, "") for name in COLUMNS]
+        cells += [row.cells[number] for number in others]
+        fault = row.fault or _sealed(row.cells, at)
+        rows.append(RawRow(row.line, tuple(cells), len(cells), fault, row.open_mark))
+    header = (*COLUMNS, *(table.header[number] for number in others))
+    made = replace(table, header=header, header_found=len(header), rows=tuple(rows))
+    return Submissions(made, len(table.rows) - len(rows))
+
+
+def _told(
+    cells: Sequence[str], questions: Sequence[Question], asked: Mapping[str, int]
+) -> dict[str, str]:
+    told: dict[str, str] = {}
+    subtle: list[str] = []
+    for question in questions:
+        text = cells[asked[question.name]].strip() if question.name in asked else ""
+        value = _code(question, text)
+        if question.item and value:
+            subtle.append(f"{question.item}={value}")
+        else:
+            told[question.name] = value
+    # The label of a contact ends with its id.
+    told["contact"] = told["contact"].rpartition(" ")[2]
+    return told | {"subtle": "; ".join(subtle)}
+
+
+def _code(question: Question, text: str) -> str:
+    """The code that was chosen, where its label stands there; else what stands there."""
+    choices = question.choices or {}
+    labelled = (code for code, label in choices.items() if folded(text) in _words(label))
+    return text if not text or text in choices else next(labelled, text)
+
+
+def _words(label: LocalText) -> set[str]:
+    """A label as it is compared: pyxform 4.5.0 writes other apostrophes and spaces in it."""
+    return {folded(label[language]) for language in LANGUAGES}
+
+
+def _is_of(header: str, question: Question) -> bool:
+    """Whether a column holds a question's answers: by its name or its label, below any group."""
+    ends = (header[at + 1 :] for at, sign in enumerate(header) if sign in _BETWEEN)
+    names = {folded(question.name), *_words(question.label)}
+    return any(folded(name) in names for name in (header, *ends))
+
+
+def _is_servers(header: str) -> bool:
+    mine = {*_IDS, "instanceName", "deprecatedID"}
+    return header.startswith("_") or header in _SERVERS or _last(header) in mine
+
+
+def _last(header: str) -> str:
+    return header.strip().rpartition("/")[2].rpartition("-")[2]
+
+
+def _id(cells: Sequence[str], ids: Sequence[int]) -> str:
+    found = next(filter(None, (cells[number].strip() for number in ids)), "")
+    return found.removeprefix("uuid:")
+
+
+def _sealed(cells: Sequence[str], at: Mapping[str, int]) -> str:
+    state = cells[at["Status"]].strip() if "Status" in at else ""
+    return f"the submission is encrypted ({state})" if state in _SEALED else ""
