@@ -20,7 +20,7 @@ _BROKE = "${event} = 'failed' or ${event} = 'broken'"
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class FormQuestion:
     """One question.
 
     Attributes:
@@ -50,7 +50,7 @@ class LogForm:
     """
 
     title: LocalText
-    questions: tuple[Question, ...]
+    questions: tuple[FormQuestion, ...]
     contacts: Mapping[str, LocalText]
 
 
@@ -72,24 +72,24 @@ def log_form(title: LocalText, codebook: Codebook, contacts: Mapping[str, str]) 
     known = {name: plain(told) for name, told in contacts.items()}
     events = {event: said["event"][event] for event in EVENTS}
     questions = (
-        Question("contact", "select_one", words["contact"], known, required=True),
-        Question("event", "select_one", words["event"], events, required=True),
-        Question("at", "dateTime", words["at"], required=True),
-        Question("reason", "select_one", words["reason"], reasons, "", _BROKE, required=True),
-        Question("channel", "select_one", words["channel"], channels, "answer", _ANSWER, True),
-        Question("text", "text", words["text"], None, "answer", _ANSWER),
-        Question("category", "select_one", words["category"], categories, "answer", _ANSWER),
+        FormQuestion("contact", "select_one", words["contact"], known, required=True),
+        FormQuestion("event", "select_one", words["event"], events, required=True),
+        FormQuestion("at", "dateTime", words["at"], required=True),
+        FormQuestion("reason", "select_one", words["reason"], reasons, "", _BROKE, required=True),
+        FormQuestion("channel", "select_one", words["channel"], channels, "answer", _ANSWER, True),
+        FormQuestion("text", "text", words["text"], None, "answer", _ANSWER),
+        FormQuestion("category", "select_one", words["category"], categories, "answer", _ANSWER),
         *_subtle(codebook),
-        Question("note", "text", words["note"]),
+        FormQuestion("note", "text", words["note"]),
     )
     return LogForm(title, questions, known)
 
 
-def _subtle(codebook: Codebook) -> Sequence[Question]:
+def _subtle(codebook: Codebook) -> Sequence[FormQuestion]:
     said = labels().values["subtle"]
     names = column_names("subtle", [entry.id for entry in codebook.subtle])
     return [
-        Question(
+        FormQuestion(
             name,
             "select_one",
             entry.label,

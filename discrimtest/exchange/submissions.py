@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from discrimtest.exchange.log_form import LogForm, Question
+from discrimtest.exchange.log_form import FormQuestion, LogForm
 from discrimtest.files.word import LocalText
 from discrimtest.record.listed import COLUMNS
 from discrimtest.tables.row import RawRow
@@ -75,7 +75,7 @@ def as_list(table: RawTable, form: LogForm) -> Submissions:
 
 
 def _told(
-    cells: Sequence[str], questions: Sequence[Question], asked: Mapping[str, int]
+    cells: Sequence[str], questions: Sequence[FormQuestion], asked: Mapping[str, int]
 ) -> dict[str, str]:
     told: dict[str, str] = {}
     subtle: list[str] = []
@@ -91,7 +91,7 @@ def _told(
     return told | {"subtle": "; ".join(subtle)}
 
 
-def _code(question: Question, text: str) -> str:
+def _code(question: FormQuestion, text: str) -> str:
     """The code that was chosen, where its label stands there; else what stands there."""
     choices = question.choices or {}
     labelled = (code for code, label in choices.items() if folded(text) in _words(label))
@@ -103,7 +103,7 @@ def _words(label: LocalText) -> set[str]:
     return {folded(label[language]) for language in LANGUAGES}
 
 
-def _is_of(header: str, question: Question) -> bool:
+def _is_of(header: str, question: FormQuestion) -> bool:
     """Whether a column holds a question's answers: by its name or its label, below any group."""
     ends = (header[at + 1 :] for at, sign in enumerate(header) if sign in _BETWEEN)
     names = {folded(question.name), *_words(question.label)}

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from discrimtest.exchange.labels import labels
-from discrimtest.exchange.log_form import LogForm, Question
+from discrimtest.exchange.log_form import FormQuestion, LogForm
 from discrimtest.files.word import LocalText
 from discrimtest.identifiers import canonical_json, sha256_hex
 from discrimtest.words.language import LANGUAGES
@@ -68,7 +68,7 @@ def _survey(form: LogForm, first: date) -> Iterator[Line]:
         yield _asked(question, first)
 
 
-def _turned(ended: str, question: Question) -> Iterator[Line]:
+def _turned(ended: str, question: FormQuestion) -> Iterator[Line]:
     """The end of one screen of several questions, and the beginning of the next."""
     if ended:
         yield {"type": "end_group", "name": ended}
@@ -82,7 +82,7 @@ def _turned(ended: str, question: Question) -> Iterator[Line]:
         }
 
 
-def _asked(question: Question, first: date) -> Line:
+def _asked(question: FormQuestion, first: date) -> Line:
     words = labels().form
     line = {
         "type": f"select_one {question.name}" if question.choices is not None else question.kind,
@@ -107,7 +107,7 @@ def _asked(question: Question, first: date) -> Line:
     return line
 
 
-def _choices(questions: Iterable[Question]) -> Iterator[Line]:
+def _choices(questions: Iterable[FormQuestion]) -> Iterator[Line]:
     for question in questions:
         choices: Mapping[str, LocalText] = question.choices or {}
         for name, label in choices.items():
