@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from discrimtest.actions.analyse_calls import call_facts, require_for_market
 from discrimtest.actions.check_publication import publications, published, require_unmoved
@@ -18,12 +19,13 @@ from discrimtest.actions.run_analysis import (
     keep_run,
     read_study,
 )
-from discrimtest.actions.tell_testers import effect_of, quality_for
+from discrimtest.actions.tell_testers import quality_for, tested
 from discrimtest.disclosure.public import Gate
 from discrimtest.doors import Input
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.exchange.folder import Drafts, check_writable
 from discrimtest.identifiers import fresh_id, sha256_hex
+from discrimtest.record.quality import Quality
 from discrimtest.record.remarks import require_answered
 from discrimtest.report.blocks import ReportContext
 from discrimtest.report.context import build_context
@@ -125,19 +127,13 @@ def _written(
         earlier = earlier_wave(at, session, closed.study)
         if annexed:
             require_answered(closed.record)
-        quality = None
-        if reader is not Audience.PUBLIC:
-            quality = quality_for(at, session, closed.material)
+        behind = people_behind(at, session, closed, reader)
         before = publications(session, closed.study.id) if reader is Audience.PUBLIC else ()
-        brought = None if reader is Audience.PUBLIC else complaints_in(session, closed.study)
     analysis = analysed(at, closed)
     run = analysis.run
     if reader is Audience.PUBLIC:
         run = published(at, analysis, Gate.of(analysis.findings), before)
-    facts = replace(facts_of(at, analysis, earlier, reader), complaints=brought)
-    if quality is not None:
-        effect = effect_of(analysis.study.instrument, analysis.record, at.now())
-        facts = replace(facts, quality=quality, tester_effect=effect)
+    facts = facts_of(at, analysis, earlier, reader, behind)
     called_on = None if calls is None else call_facts(at, analysis.study.instrument, calls)
     made: list[ReportFile] = []
     reports: set[str] = set()
@@ -201,6 +197,24 @@ def earlier_wave(at: Workplace, session: Session, study: OpenStudy) -> Closed | 
     return closed if closed.material.progress(at.now()).complete else None
 
 
+class Behind(NamedTuple):
+    """What the people of a study did beside its tests; the public reads none of it."""
+
+    quality: Quality | None = None
+    complaints: ComplaintCounts | None = None
+
+
+NOTHING_BEHIND = Behind()
+
+
+def people_behind(at: Workplace, session: Session, closed: Closed, reader: Audience) -> Behind:
+    """What this reader reads of it."""
+    if reader is Audience.PUBLIC:
+        return NOTHING_BEHIND
+    quality = quality_for(at, session, closed.material)
+    return Behind(quality, complaints_in(session, closed.study))
+
+
 def complaints_in(session: Session, study: OpenStudy) -> ComplaintCounts | None:
     """Complaints of a study's region received in its period; None where nobody records any."""
     found, file = complaints.complaints(session), study.instrument.study
@@ -213,7 +227,11 @@ def complaints_in(session: Session, study: OpenStudy) -> ComplaintCounts | None:
 
 
 def facts_of(
-    at: Workplace, analysis: Analysis, earlier: Closed | None, audience: str
+    at: Workplace,
+    analysis: Analysis,
+    earlier: Closed | None,
+    audience: str,
+    behind: Behind = NOTHING_BEHIND,
 ) -> ReportFacts:
     """What the report of an analysis tells; an earlier wave is analysed anew by the plan that it
     was locked with."""
@@ -222,7 +240,15 @@ def facts_of(
         found = findings_of(at, earlier.study, earlier.material)
         files, level = earlier.study.instrument, instrument.plan.level
         baseline = baseline_facts(files, earlier.material, found, analysis.findings, level)
-    return report_facts(instrument, analysis.material, at.now(), audience, baseline)
+    facts = report_facts(instrument, analysis.material, at.now(), audience, baseline)
+    if behind.quality is None:
+        return facts
+    return replace(
+        facts,
+        quality=behind.quality,
+        tested_by=tested(instrument, analysis.record, at.now()),
+        complaints=behind.complaints,
+    )
 
 
 RENDERERS: dict[str, Callable[[ReportContext], bytes]] = {

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import discrimtest
-from discrimtest.actions.build_report import facts_of
+from discrimtest.actions.build_report import facts_of, people_behind
 from discrimtest.actions.check_publication import publications, published, require_unmoved
 from discrimtest.actions.run_analysis import Closed, analysed, keep_run
 from discrimtest.actions.tell_beside import tell_beside
@@ -112,12 +112,13 @@ def export_study(
         closed = Closed.read(at, session, study, Right.EXPORT_DATA)
         newest = runs.newest_planned(session, study.id)
         before = publications(session, study.id) if audience is Recipient.PUBLIC else ()
+        behind = people_behind(at, session, closed, READER[audience])
     progress("export", 1, 4)
     require_locked(at, study.instrument.slug, study.version)
     analysis = analysed(at, closed)
     run, now = analysis.run, analysis.progress
     gate = Gate.of(analysis.findings) if audience is Recipient.PUBLIC else None
-    facts = facts_of(at, analysis, None, READER[audience])
+    facts = facts_of(at, analysis, None, READER[audience], behind)
     beside = tell_beside(facts, analysis.findings.manifest, gate)
     content = content_of(study.instrument, closed.material, now, run.findings, beside)
     if gate is not None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from discrimtest.disclosure.public import Gate
+from discrimtest.disclosure.rule import RULE
+from discrimtest.disclosure.together import told_together
 from discrimtest.exchange.beside import Beside
 from discrimtest.findings.manifest import Manifest
 from discrimtest.report.amended import short
@@ -25,7 +28,7 @@ def tell_beside(facts: ReportFacts, manifest: Manifest, gate: Gate | None) -> Be
     facts = facts if gate is None else public_facts(facts, gate)
     counts = [] if facts.withheld else [*_rows(facts), *_tests(facts), *_landlords(facts)]
     if gate is None:
-        counts.append(("answers_late", None, facts.late_answers))
+        counts += [("answers_late", None, facts.late_answers), *_testers(facts), *_brought(facts)]
     lock, withheld = facts.lock, facts.withheld
     return Beside(
         study={
@@ -103,6 +106,58 @@ def _landlords(facts: ReportFacts) -> Iterator[_Count]:
     for tests, number in reach.tests.items():
         more = "+" if tests == most and reach.and_more else ""
         yield "landlords_with_tests", f"{tests}{more}", number
+
+
+def _testers(facts: ReportFacts) -> Iterator[_Count]:
+    """What the part on testers tells; they have their number in reports."""
+    quality = facts.quality
+    if quality is None:
+        return
+    for number, work in enumerate(quality.testers, start=1):
+        yield "tester_contacts", number, work.made
+        yield "tester_answers", number, work.answers
+        yield "tester_entered_twice", number, work.checked
+        yield "tester_differ", number, work.wrong
+        flags = sorted(work.flags.items())
+        yield from (("tester_flags", f"{number}.{kind}", found) for kind, found in flags)
+    for item, (same, compared) in quality.items.items():
+        yield "entries_compared", item, compared
+        yield "entries_alike", item, same
+    yield "contacts_held", None, quality.held
+    yield "queries_open", None, quality.queries
+    yield from _tested_by(facts, {work.person: n for n, work in enumerate(quality.testers, 1)})
+
+
+def _tested_by(facts: ReportFacts, numbers: Mapping[str, int]) -> Iterator[_Count]:
+    """Complete tests of the primary comparison: who made the test candidate's contact, who the
+    other, and which candidate was answered favourably."""
+    favoured = {
+        (True, True): "both",
+        (True, False): "control_only",
+        (False, True): "test_only",
+        (False, False): "neither",
+    }
+    counts = Counter(
+        (numbers[each.leader], numbers[each.other], favoured[each.control, each.test])
+        for each in facts.tested_by
+    )
+    for (leader, other, cell), found in sorted(counts.items()):
+        yield "tests_by_testers", f"{leader}.{other}.{cell}", found
+
+
+def _brought(facts: ReportFacts) -> Iterator[_Count]:
+    """Complaints as the report tells them: small counts together, and none of very few."""
+    if facts.complaints is None:
+        return
+    if facts.complaints.are_few:
+        yield "complaints_fewer_than", None, RULE.threshold
+        return
+    told = (("from", facts.complaints.by_source), ("of", facts.complaints.by_ground))
+    for what, counts in told:
+        shown, rest = told_together(counts)
+        yield from ((f"complaints_{what}", name, found) for name, found in shown.items())
+        if rest:
+            yield f"complaints_{what}", None, rest
 
 
 def _versions(lock: LockFacts) -> Iterator[Mapping[str, Any]]:

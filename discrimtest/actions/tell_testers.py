@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from discrimtest.actions.enter_again import ItemAgreement, item_agreement
-from discrimtest.record.by_tester import tested_by
+from discrimtest.record.by_tester import TestedBy, tested_by
 from discrimtest.record.material import Material
 from discrimtest.record.moment import shown
 from discrimtest.record.quality import Quality, TesterWork, quality_of
@@ -142,12 +142,18 @@ def tell_testers(at: Workplace, slug: str) -> TestersTold:
 def effect_of(instrument: Instrument, record: Record, now: datetime) -> TesterEffect | None:
     """How the net difference of the primary comparison moves with the testers."""
     from discrimtest.estimators.by_tester import effect_of_testers
+
+    return effect_of_testers(tested(instrument, record, now))
+
+
+def tested(instrument: Instrument, record: Record, now: datetime) -> tuple[TestedBy, ...]:
+    """The complete tests of the primary comparison by who made them."""
     from discrimtest.record.progress import progress_of
 
     (primary,) = [one for one in instrument.planned if one.main]
     arms = frozenset(primary.pairs)
     favourable = frozenset(map(str, instrument.plan.main_outcome.favourable))
-    return effect_of_testers(tested_by(record, progress_of(record, now), arms, favourable))
+    return tuple(tested_by(record, progress_of(record, now), arms, favourable))
 
 
 def quality_for(at: Workplace, session: Session, material: Material) -> Quality:

@@ -27,6 +27,11 @@ class TestedBy:
     control: bool
     test: bool
 
+    @property
+    def other(self) -> str:
+        """Who made the control candidate's; the same person, where one made both."""
+        return next(iter(self.testers - {self.leader}), self.leader)
+
 
 def tested_by(
     record: Record,

@@ -29,8 +29,7 @@ def complaint_counts(counts: ComplaintCounts, language: Language) -> Section:
 
 def _blocks(counts: ComplaintCounts, language: Language) -> Iterator[Block]:
     say = language.say
-    total = sum(counts.by_source.values())
-    if total < RULE.threshold:
+    if counts.are_few:
         few = language.integer(RULE.threshold)
         yield Paragraph(say("Fewer than {number} complaints were brought.", number=few))
         return

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
-from discrimtest.estimators.by_tester import TesterEffect
+from discrimtest.disclosure.rule import RULE
 from discrimtest.files.change import Change
 from discrimtest.files.profiles import Pretest
 from discrimtest.files.protocol import Ground, Review, Reviews
@@ -21,6 +21,7 @@ from discrimtest.files.word import NOBODY, LocalText
 from discrimtest.findings.finding import Finding, Findings
 from discrimtest.findings.keys import Comparison
 from discrimtest.record.annex import AnnexFacts
+from discrimtest.record.by_tester import TestedBy
 from discrimtest.record.counts import AnswerFacts, CodingFacts, SampleFacts
 from discrimtest.record.flow import FlowFacts, ReachFacts
 from discrimtest.record.quality import Quality
@@ -280,6 +281,11 @@ class ComplaintCounts:
     by_source: Mapping[str, int]
     by_ground: Mapping[str, int]
 
+    @property
+    def are_few(self) -> bool:
+        """Whether they are so few that only that may be told."""
+        return sum(self.by_source.values()) < RULE.threshold
+
 
 @dataclass(frozen=True, slots=True)
 class ReportFacts:
@@ -312,7 +318,7 @@ class ReportFacts:
             the public.
         withheld: Whether counts of all tests together are kept from this audience.
         quality: How carefully it was written down, tester by tester; None for the public.
-        tester_effect: Whether the figure depends on the testers; None where that is not known.
+        tested_by: Complete tests of the primary comparison by who made them; empty likewise.
     """
 
     study: StudyFacts
@@ -349,7 +355,7 @@ class ReportFacts:
     hidden: tuple[Comparison, ...] = ()
     withheld: bool = False
     quality: Quality | None = None
-    tester_effect: TesterEffect | None = None
+    tested_by: tuple[TestedBy, ...] = ()
     complaints: ComplaintCounts | None = None
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from discrimtest.estimators.by_tester import TesterEffect
+from discrimtest.estimators.by_tester import TesterEffect, effect_of_testers
 from discrimtest.estimators.proportion import wilson
 from discrimtest.estimators.tables import Share
 from discrimtest.record.quality import Quality
@@ -34,11 +34,12 @@ def recorded_well(facts: ReportFacts, language: Language) -> list[Part]:
     quality = facts.quality
     if quality is None or not quality.testers:
         return []
+    effect = effect_of_testers(facts.tested_by)
     blocks = [
         *_testers(quality, language),
         *_twice(quality, language),
         *_looked_at(quality, language),
-        *([_effect(facts.tester_effect, facts.alpha, language)] if facts.tester_effect else []),
+        *([_effect(effect, facts.alpha, language)] if effect else []),
     ]
     return [Part(language.say("How carefully it was written down"), tuple(blocks))]
 

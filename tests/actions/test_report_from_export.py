@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from discrimtest.actions.build_report import facts_of
+from discrimtest.actions.build_report import facts_of, people_behind
 from discrimtest.actions.change_response import move_response, withdraw_response
 from discrimtest.actions.decide_landlords import confirm_landlords, exclude_landlord
 from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.export_study import export_study
 from discrimtest.actions.lock_study import amend_study
+from discrimtest.actions.record_complaint import ToldComplaint, add_complaint
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.run_analysis import Analysis, analysed, read_study
 from discrimtest.actions.run_demo import run_demo
@@ -28,6 +29,7 @@ from discrimtest.report.context import build_context
 from discrimtest.report.facts import Audience, ReportFacts
 from discrimtest.store import decisions, listings
 from discrimtest.store.engine import reading
+from discrimtest.words.complaint import ComplaintSource, ComplaintText
 from discrimtest.words.person import Right
 from discrimtest.words.test import Test
 from discrimtest.workplace.open_study import look_up
@@ -41,8 +43,9 @@ def told(place: Workplace, reader: Audience) -> tuple[Analysis, ReportFacts]:
     """What the report of the study is made of."""
     with reading(place.engine) as session:
         read = read_study(place, session, STUDY, Right.BUILD_REPORT)
+        behind = people_behind(place, session, read, reader)
     analysis = analysed(place, read)
-    return analysis, facts_of(place, analysis, None, reader)
+    return analysis, facts_of(place, analysis, None, reader, behind)
 
 
 def exported(place: Workplace, folder: Path, analysis: Analysis, **options: Any) -> Export:
@@ -174,6 +177,11 @@ def answered(place: Workplace, number: int, test: Test) -> None:
         answer(place, tested, "invitation", timedelta(days=22))
 
 
+def complaint(source: ComplaintSource, received: date) -> ToldComplaint:
+    text = ComplaintText("", "", "Plots was de woning verhuurd.", "")
+    return ToldComplaint(source, "sexual_orientation", text, received=received)
+
+
 @pytest.fixture
 def after_trouble(either: Workplace, tmp_path: Path) -> Workplace:
     return troubled(either, tmp_path)
@@ -192,6 +200,12 @@ def test_a_study_in_which_much_went_wrong(after_trouble: Workplace, tmp_path: Pa
     assert (facts.undrawn[0].tests, facts.replaced, len(facts.draws)) == (2, "all", 3)
     assert facts.lock
     assert facts.lock.amendments
+    assert facts.quality
+    assert facts.tested_by
+    for source, number in ((ComplaintSource.SOCIAL_SERVICE, 5), (ComplaintSource.POLICE, 1)):
+        for _ in range(number):
+            add_complaint(after_trouble, complaint(source, facts.study.first))
+        check(after_trouble, tmp_path / source, Audience.COMMISSIONER, "nl")
     for reader in (Audience.PUBLIC, Audience.COMMISSIONER):
         check(after_trouble, tmp_path / reader, reader, "en")
 

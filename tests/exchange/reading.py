@@ -28,8 +28,10 @@ from discrimtest.files.change import Change, ChangeKind
 from discrimtest.files.plan import question_sha256
 from discrimtest.files.profiles import Pretest
 from discrimtest.findings.finding import Finding, FindingRole, Findings, FindingStatus
+from discrimtest.record.by_tester import TestedBy
 from discrimtest.record.counts import AnswerFacts, CodingFacts, SampleFacts
 from discrimtest.record.flow import FlowFacts, ReachFacts
+from discrimtest.record.quality import Quality, TesterWork
 from discrimtest.report import facts, gathered
 from discrimtest.report.amended import is_hidden
 from discrimtest.report.context import build_context
@@ -146,6 +148,9 @@ def facts_from(export: Export, audience: Audience, made_on: date) -> ReportFacts
         ),
         reach=_reach(export),
         baseline_missing=files.study.baseline or "",
+        quality=_quality(export, audience),
+        tested_by=_tested_by(export),
+        complaints=_complaints(export, audience),
     )  # fmt: skip
 
 
@@ -327,6 +332,56 @@ def _timed(export: Export, audience: Audience) -> pandas.DataFrame:
     )
 
 
+def _quality(export: Export, audience: Audience) -> Quality | None:
+    """What testers did; each is called by their number."""
+    if audience is Audience.PUBLIC:
+        return None
+    told = [
+        export.counts(f"tester_{what}")
+        for what in ("contacts", "answers", "entered_twice", "differ", "flags")
+    ]
+    made, answers, checked, wrong, flags = told
+    compared, alike = export.counts("entries_compared"), export.counts("entries_alike")
+    return Quality(
+        tuple(
+            TesterWork(
+                name, made[name], answers[name],
+                {flag.partition(".")[2]: n for flag, n in flags.items()
+                 if flag.startswith(f"{name}.")},
+                checked[name], wrong[name], 0, 0,
+            )
+            for name in made
+        ),
+        {item: (alike[item], compared[item]) for item in compared},
+        (),
+        export.count("contacts_held"),
+        export.count("queries_open"),
+    )  # fmt: skip
+
+
+def _tested_by(export: Export) -> tuple[TestedBy, ...]:
+    found = []
+    for within, number in export.counts("tests_by_testers").items():
+        leader, other, cell = within.split(".")
+        answered = cell in ("both", "control_only"), cell in ("both", "test_only")
+        found += [TestedBy(frozenset({leader, other}), leader, *answered)] * number
+    return tuple(found)
+
+
+def _complaints(export: Export, audience: Audience) -> facts.ComplaintCounts | None:
+    """What is told together is as many complaints of kinds of their own."""
+    if audience is Audience.PUBLIC:
+        return None
+    if export.counts("complaints_fewer_than"):
+        return facts.ComplaintCounts({}, {})
+    told = []
+    for what in ("complaints_from", "complaints_of"):
+        counts = export.counts(what)
+        together = {f"kind {number}": 1 for number in range(counts.pop("", 0))}
+        told.append({**counts, **together})
+    return facts.ComplaintCounts(*told) if any(told) else None
+
+
 def _lock(export: Export, audience: Audience) -> facts.LockFacts:
     first, *amended = export["versions"]
     newest = export["versions"][-1]
@@ -419,7 +474,8 @@ def check_report(
     fact, then every word, table and figure.
 
     No export tells names and phrases of candidates, nor reasons that somebody typed; the public
-    reads neither, and for others they are taken from what was told.
+    reads neither, and for others they are taken from what was told. Testers have no name in it, and
+    of complaints it tells no small count: what the report says of both is held to be the same.
     """
     again = facts_from(export, reader, facts.made_on)
     if reader is not Audience.PUBLIC:
@@ -427,8 +483,9 @@ def check_report(
         taken_back = zip(again.undrawn, facts.undrawn, strict=True)
         undrawn = tuple(replace(one, reason=other.reason) for one, other in taken_back)
         again = replace(again, signals=facts.signals, undrawn=undrawn)
+    people = ("quality", "tested_by", "complaints")
     for field in fields(ReportFacts):
-        if field.name not in ("signals", "undrawn"):
+        if field.name not in ("signals", "undrawn", *people):
             assert getattr(again, field.name) == getattr(facts, field.name), field.name
     found = findings_from(export, findings.manifest.created)
     ours = build_context(facts, findings, reader, language).to_dict()

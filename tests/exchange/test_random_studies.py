@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from discrimtest.actions.analyse_file import analyse_file
 from discrimtest.actions.find_plan import find_plan
 from discrimtest.actions.tell_beside import tell_beside
+from discrimtest.actions.tell_testers import tested
 from discrimtest.design.instrument import Instrument
 from discrimtest.evaluate import analyse
 from discrimtest.exchange.content import content_of
@@ -34,8 +35,9 @@ from discrimtest.library.locate import library_of
 from discrimtest.record.frame import frame_sha256
 from discrimtest.record.material import Material
 from discrimtest.record.own_landlords import OwnLandlords
+from discrimtest.record.quality import quality_of
 from discrimtest.record.record import Record
-from discrimtest.report.facts import Audience
+from discrimtest.report.facts import Audience, ReportFacts
 from discrimtest.report.gathered import report_facts
 from discrimtest.words.contact import Contact
 from discrimtest.words.landlord import LandlordType
@@ -152,10 +154,19 @@ def findings_of(files: Instrument, made: Material) -> Findings:
     )
 
 
+def facts_for(files: Instrument, made: Material, reader: Audience) -> ReportFacts:
+    """What the report for this reader tells; nothing was entered twice."""
+    facts = report_facts(files, made, LATER, reader)
+    if reader is Audience.PUBLIC:
+        return facts
+    quality = quality_of(made.record, {})
+    return replace(facts, quality=quality, tested_by=tested(files, made.record, LATER))
+
+
 def exported(files: Instrument, made: Material, findings: Findings) -> Package:
     """What a researcher gets."""
     reader = Audience.COMMISSIONER
-    beside = tell_beside(report_facts(files, made, LATER, reader), findings.manifest, None)
+    beside = tell_beside(facts_for(files, made, reader), findings.manifest, None)
     found = {**findings.to_dict(), "gathered": gathered(findings.warnings)}
     content = content_of(files, made, made.progress(LATER), found, beside)
     return release(content, Pseudonyms("any"), Dates.DAY, Recipient.RESEARCHER)
@@ -181,7 +192,7 @@ def test_the_reports_of_any_study_can_be_made_from_its_export(
             (Path(folder) / name).write_bytes(content)
         export = Export.of(Path(folder), files)
     for reader in (Audience.PUBLIC, Audience.COMMISSIONER):
-        facts = report_facts(files, made, LATER, reader)
+        facts = facts_for(files, made, reader)
         check_report(export, facts, findings, reader, "nl")
 
 

@@ -7,8 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from discrimtest.estimators.by_tester import TesterEffect
-from discrimtest.estimators.interface import TestResult
+from discrimtest.record.by_tester import TestedBy
 from discrimtest.record.quality import Quality, TesterWork
 from discrimtest.report.blocks import Paragraph, Part, Table
 from discrimtest.report.context import build_context
@@ -26,12 +25,23 @@ QUALITY = Quality(
     1,
     2,
 )
-EFFECT = TesterEffect(0.1, -0.02, 0.2, 2, TestResult(0.03, 4.7, df=1))
+
+
+def made_by(person: str, control_only: int, test_only: int, neither: int) -> tuple[TestedBy, ...]:
+    """Tests of which one person made both contacts."""
+    cells = {(True, False): control_only, (False, True): test_only, (False, False): neither}
+    return tuple(
+        TestedBy(frozenset({person}), person, *cell) for cell, n in cells.items() for _ in range(n)
+    )
+
+
+# An favours the control candidate in 8 of 20 tests, Bram the test candidate in 4 of 20.
+TESTED = (*made_by("person-an", 8, 0, 12), *made_by("person-bram", 0, 4, 16))
 
 
 def told(sample: ModuleType, code: str = "en", **changed: object) -> list[Part]:
     facts: ReportFacts = replace(
-        sample.facts(), **{"quality": QUALITY, "tester_effect": EFFECT, **changed}
+        sample.facts(), **{"quality": QUALITY, "tested_by": TESTED, **changed}
     )
     return recorded_well(facts, language(code))
 
@@ -64,11 +74,12 @@ def test_every_tester_and_part_of_an_answer_has_a_row(sample: ModuleType) -> Non
 def test_testers_who_differ_are_said_to(sample: ModuleType) -> None:
     said = texts(told(sample))
     assert "net difference is 10.0" in said
-    assert "between -2.0 and 20.0" in said.replace("\N{MINUS SIGN}", "-")
+    assert "between -20.0 and 40.0" in said.replace("\N{MINUS SIGN}", "-")
+    # Q = (8/22 + 4/22)² / ((10/22 - (8/22)²)/22 + (6/22 - (4/22)²)/22) = 11.65.
     assert "more than chance alone would" in said
-    alike = replace(EFFECT, alike=TestResult(0.5, 0.4, df=1))
-    assert "no more than chance" in texts(told(sample, tester_effect=alike))
-    assert "net difference" not in texts(told(sample, tester_effect=None))
+    alike = (*made_by("person-an", 2, 0, 18), *made_by("person-bram", 2, 0, 18))
+    assert "no more than chance" in texts(told(sample, tested_by=alike))
+    assert "net difference" not in texts(told(sample, tested_by=()))
 
 
 def test_nothing_is_told_where_nothing_is_known(sample: ModuleType) -> None:
@@ -84,7 +95,7 @@ def test_nothing_is_told_where_nothing_is_known(sample: ModuleType) -> None:
 def test_the_page_is_plain_and_names_nobody(
     sample: ModuleType, plain: ModuleType, code: str
 ) -> None:
-    facts = replace(sample.facts(), quality=QUALITY, tester_effect=EFFECT)
+    facts = replace(sample.facts(), quality=QUALITY, tested_by=TESTED)
     context = build_context(facts, sample.findings(), Audience.COMMISSIONER, code)
     assert plain.unexplained(context) == []
     assert "person-" not in repr(context)
