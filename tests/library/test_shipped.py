@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
+from discrimtest.design.call_law import may_call
+from discrimtest.errors import Refused
+from discrimtest.files.legal import LegalBasis
 from discrimtest.library.check import check_protocol, check_study
 from discrimtest.library.instrument import load_instrument, restore_instrument
 from discrimtest.library.locate import Library
 from discrimtest.library.lock import lock_hashes, snapshot
+from discrimtest.library.reader import TextReader
+from discrimtest.words.language import LANGUAGES
+from discrimtest.words.study import Purpose
 
 SHIPPED = Library()
 TODAY = date(2026, 1, 5)
@@ -18,6 +25,7 @@ WHAT = (
     "origin", "position",
 )  # fmt: skip
 STUDIES = sorted(entry.name for entry in SHIPPED.studies() if entry.name.endswith("-2026"))
+REGIONS = ("brussels", "flanders", "wallonia")
 PROTOCOLS = sorted(entry.name for entry in SHIPPED.protocols())
 
 
@@ -28,7 +36,42 @@ def test_the_shipped_studies_protocols_and_plans_are_found() -> None:
         "mystery-call",
     }  # fmt: skip
     assert {"matched-pairs", "grounds"} <= {entry.name for entry in SHIPPED.plans()}
-    assert "flanders" in {entry.name for entry in SHIPPED.legal_files()}
+    assert set(REGIONS) == {entry.name for entry in SHIPPED.legal_files()}
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_each_legal_file_tells_its_sources_and_claims_no_counsel(region: str) -> None:
+    reader = TextReader(SHIPPED)
+    law = reader.model(f"protocols/legal/{region}.toml", LegalBasis).value
+    assert reader.problems == []
+    assert law.region == region
+    assert law.postcodes
+    assert not law.telephone_audio
+    assert not law.counsel.reference
+    for told in (*law.statements, *law.first_contact_guidance, *law.report_to, law.mystery_calls):
+        assert all(told.text[language] for language in LANGUAGES)
+        assert all(told.source[language] for language in LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("region", "purpose"),
+    [("flanders", "measurement"), ("brussels", "enforcement"), ("wallonia", "enforcement")],
+)
+def test_each_region_lets_calls_be_made_for_what_its_source_says(region: str, purpose: str) -> None:
+    law = TextReader(SHIPPED).model(f"protocols/legal/{region}.toml", LegalBasis).value
+    for each in Purpose:
+        if each == purpose:
+            assert may_call(law, each) is law.mystery_calls
+        else:
+            with pytest.raises(Refused, match=region):
+                may_call(law, each)
+
+
+def test_no_postcode_lies_in_two_regions() -> None:
+    reader = TextReader(SHIPPED)
+    laws = [reader.model(f"protocols/legal/{region}.toml", LegalBasis).value for region in REGIONS]
+    ranges = sorted(limits for law in laws for limits in law.postcodes)
+    assert all(last < first for (_, last), (first, _) in pairwise(ranges))
 
 
 @pytest.mark.slow
