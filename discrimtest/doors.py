@@ -49,7 +49,7 @@ class Action:
 
 ARGUMENTS = frozenset(
     (
-        "complaint contact event landlord login study other name file files dir slug what "
+        "call complaint contact event landlord login study other name file files dir slug what "
         "response query"
     ).split()
 )

@@ -27,7 +27,17 @@ from discrimtest.design import letters
 from discrimtest.design.letters import VARIABLES
 from discrimtest.errors import MOST_TOLD
 from discrimtest.estimators.registry import CARDS, ESTIMANDS, KNOWN, MEASURES, METHODS, TESTS
-from discrimtest.files import calls, codebook, legal, plan, profiles, protocol, source, study
+from discrimtest.files import (
+    call_study,
+    calls,
+    codebook,
+    legal,
+    plan,
+    profiles,
+    protocol,
+    source,
+    study,
+)
 from discrimtest.files.kinds import annotated, sensible, shorthand
 from discrimtest.files.reading import DEEPEST
 from discrimtest.files.word import LocalText, Slug
@@ -149,6 +159,11 @@ def _joined(text: str) -> str:
 
 FILES: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("studies/<slug>/study.toml", "What is asked, where, when, of whom.", study.StudyFile),
+    (
+        "studies/<slug>/study.toml, of mystery calls",
+        "Which agencies are called, in which waves.",
+        call_study.CallStudyFile,
+    ),
     ("protocols/<name>/protocol.toml", "Arms, comparisons, times, reviews.", protocol.Protocol),
     ("protocols/<name>/profiles.toml", "Names, phrases and jobs.", profiles.SignalLists),
     ("protocols/<name>/codebook.toml", "What each outcome means.", codebook.Codebook),
@@ -192,6 +207,27 @@ MEANINGS = {
     "StudyFile.comparisons": "Comparisons of this study alone, beside those of the protocol.",
     "StudyFile.listings": "How listing exports are read.",
     "StudyFile.analysis": "The plan, and which comparison answers the question.",
+    "CallStudyFile.slug": "Name of the study, the same as its folder's.",
+    "CallStudyFile.title": "Its title.",
+    "CallStudyFile.question": "The question it answers.",
+    "CallStudyFile.purpose": "What it is for; the legal file must let calls be made for it.",
+    "CallStudyFile.mode": "`proactive`: calls follow no complaint.",
+    "CallStudyFile.runner": "Who carries the study out.",
+    "CallStudyFile.commissioner": "Who asked for it.",
+    "CallStudyFile.legal": "Legal file of the region, in `protocols/legal/`.",
+    "CallStudyFile.protocol": "A protocol of calls, in `protocols/`.",
+    "CallStudyFile.simulated": "Everything was made up by a computer; it can not be launched.",
+    "CallStudyFile.timezone": "In which times are given and shown, as `Europe/Brussels`.",
+    "CallStudyFile.languages": "In which agencies are called; the protocol must have scripts.",
+    "CallStudyFile.seed": "Every draw follows from it.",
+    "CallStudyFile.place": "The area.",
+    "CallStudyFile.waves": "In the order of time.",
+    "CallStudyFile.sample": "How many agencies, and what is asked.",
+    "CallStudyFile.limits": "How much an agency may be asked, tests of other studies included.",
+    "CallStudyFile.listings": "Telephone numbers and mailboxes that tell nobody apart.",
+    "CallWaveFile.first": "First day.",
+    "CallWaveFile.last": "Last day.",
+    "Owner.phone": "Number of the study from which this owner calls.",
     "Place.name": "What the area is called in the report.",
     "Place.postcodes": "Postcode → municipality.",
     "Period.first": "First day on which contacts may be made.",

@@ -1,30 +1,41 @@
-"""Analyse a table of mystery calls; nothing is stored."""
+"""Analyse mystery calls, of a table or as a study recorded them; nothing is stored."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from discrimtest.actions.list_calls import recorded_afterwards, table_of
 from discrimtest.design.call_law import may_call
 from discrimtest.design.instrument import Instrument
+from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.estimators.levels import OWN_RATE, REPEATED
 from discrimtest.files.legal import LegalBasis, MysteryCallLaw
 from discrimtest.files.word import LocalText
 from discrimtest.identifiers import sha256_hex
 from discrimtest.library.call_folder import read_calls
+from discrimtest.library.draft import is_of_calls
 from discrimtest.library.files import legal_files, unknown_name
 from discrimtest.library.folder import read_protocol
 from discrimtest.library.handed_in import bytes_of
 from discrimtest.library.locate import library_of
 from discrimtest.library.reader import TextReader
+from discrimtest.record.calls import CallRecord
 from discrimtest.report.calls import CallFacts
 from discrimtest.report.facts import Audience
 from discrimtest.requests.calls import CallFinding, call_rows, find_calls
 from discrimtest.samples.calls import call_samples
 from discrimtest.samples.data_file import read_data
+from discrimtest.store.engine import aside
+from discrimtest.store.session import Session
+from discrimtest.words.person import Right
 from discrimtest.words.study import Purpose
+from discrimtest.workplace.open_calls import OpenCalls, open_calls
+from discrimtest.workplace.open_study import require_in
 from discrimtest.workplace.workplace import Workplace
 
 
@@ -71,6 +82,71 @@ def analyse_calls(
     law = may_call(_law(project, region), purpose)
     content = bytes_of(data)
     findings = find_calls(call_samples(read_data(content, data.name), data.name), level)
+    return CallAnalysis(findings, law, level, sha256_hex(content), tuple(_warnings(findings)))
+
+
+def analyse_recorded(at: Workplace, slug: str, level: float = 0.95) -> CallAnalysis:
+    """The same of what a study of calls recorded, by the very same functions.
+
+    Raises:
+        Refused: The study is not locked, no call ended yet, or its law lets none be made.
+    """
+    require_in(at, Right.RUN_ANALYSIS, slug)
+    with aside(at.engine) as session:
+        recorded = _recorded(at, session, slug, level)
+    warnings = (*_warnings(recorded.findings), *_departures(recorded))
+    digest = recorded.sha256
+    return CallAnalysis(recorded.findings, recorded.law, level, digest, tuple(warnings))
+
+
+@dataclass(frozen=True, slots=True)
+class _Recorded:
+    """What a study recorded, analysed; ``sha256`` is that of its table."""
+
+    study: OpenCalls
+    record: CallRecord
+    findings: tuple[CallFinding, ...]
+    law: MysteryCallLaw
+    sha256: str
+
+
+def _recorded(at: Workplace, session: Session, slug: str, level: float) -> _Recorded:
+    study = open_calls(at, session, slug)
+    law = may_call(study.instrument.legal, study.instrument.study.purpose)
+    record = study.record(session)
+    content = table_of(at.keys, study, record)
+    if not any(record.rows()):
+        rule, values = "no call ended yet", {"due": action("calls due", slug)}
+        problem = Problem(slug, "", rule, "See '{due}'.", "calls.none", values=values)
+        raise Refused("There is nothing to analyse.", [problem])
+    findings = find_calls(call_samples(read_data(content, slug), slug), level)
+    return _Recorded(study, record, findings, law, sha256_hex(content))
+
+
+def _departures(recorded: _Recorded) -> Iterator[str]:
+    """What a reader must know of how the calls were made."""
+    record = recorded.record
+    if still := len(record.open()):
+        yield f"{still} {'call is' if still == 1 else 'calls are'} still to be made."
+    if gone := sum(record.withdrawn(call) for call in record.calls):
+        yield f"{gone} {'call was' if gone == 1 else 'calls were'} withdrawn, and counts nowhere."
+    outside = Counter(filter(None, map(record.outside, record.calls)))
+    for what, count in sorted(outside.items()):
+        yield f"{count} {'call was' if count == 1 else 'calls were'} made {what}."
+    if late := recorded_afterwards(recorded.study, record):
+        before = "was made before the study was" if late == 1 else "were made before the study was"
+        yield f"{late} {'call' if late == 1 else 'calls'} {before} locked: recorded afterwards."
+    if pairs := list(record.judged()):
+        same = sum(one is other for _, one, other in pairs)
+        yield (
+            f"A second person judged {len(pairs)} of the calls by their words alone, and heard the "
+            f"same level in {same}; the caller's outcome counts."
+        )
+    else:
+        yield "Nobody judged the calls a second time: the outcome is the caller's alone."
+
+
+def _warnings(findings: tuple[CallFinding, ...]) -> list[str]:
     warnings = [OWN_RATE]
     if any(finding.repeated for finding in findings):
         warnings.append(REPEATED)
@@ -78,21 +154,31 @@ def analyse_calls(
         if finding.trend.why:
             about = f"{finding.request}: " if finding.request else ""
             warnings.append(f"{about}{finding.trend.why}")
-    return CallAnalysis(findings, law, level, sha256_hex(content), tuple(warnings))
+    return warnings
 
 
 def call_facts(at: Workplace, instrument: Instrument, data: Path) -> CallFacts:
     """What a study's report tells of calls, under the law and for the purpose that it was locked
-    with.
+    with; calls of a study of their own, under those of that study.
+
+    Args:
+        data: A table, or where there is no such file the name of a study of calls.
 
     Raises:
         WrongInput: With every mistake of the data.
         Refused: That law does not let such calls be made for that purpose.
     """
+    level = instrument.plan.level
+    if not data.exists() and is_of_calls(at.library, str(data)):
+        with aside(at.engine) as session:
+            recorded = _recorded(at, session, str(data), level)
+        labels = {one.id: one.label for one in recorded.study.instrument.protocol.requests}
+        law, digest = recorded.law, recorded.sha256
+        return CallFacts(recorded.findings, law.text, law.source, labels, level, digest)
     law = may_call(instrument.legal, instrument.study.purpose)
-    content, level = bytes_of(data), instrument.plan.level
+    content = bytes_of(data)
     findings = find_calls(call_samples(read_data(content, data.name), data.name), level)
-    labels: dict[str, LocalText] = {}
+    labels = dict[str, LocalText]()
     for entry in at.library.protocols():
         if read_protocol(at.library, entry.name).holds_calls:
             protocol = read_calls(at.library, entry.name).protocol

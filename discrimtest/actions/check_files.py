@@ -15,6 +15,7 @@ from discrimtest.errors import Problem
 from discrimtest.files.change import Change
 from discrimtest.files.study import StudyFile
 from discrimtest.library.check import check_protocol, check_study
+from discrimtest.library.draft import is_of_calls
 from discrimtest.library.locate import Library, library_of
 from discrimtest.library.reader import TextReader
 from discrimtest.library.rule import Verdict
@@ -76,6 +77,8 @@ def _shared_lines(library: Library, slug: str) -> Iterator[Problem]:
 
 def _lines(library: Library, slug: str) -> set[tuple[str, str]]:
     """Channel and address, or pattern, of each line of a study; none where its file is wrong."""
+    if is_of_calls(library, slug):
+        return set()
     reading = TextReader(library).model(f"studies/{slug}/study.toml", StudyFile)
     if "lines" in reading.missing:
         return set()

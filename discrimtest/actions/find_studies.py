@@ -112,24 +112,42 @@ def _as_written(library: Library, entry: Holding) -> FoundStudy:
     values = tomllib.loads(library.text(_path(entry)))
     if UPGRADES or format_of(values) != 1:
         raise LookupError(entry.name)
-    period = values["period"]
+    calls = values.get("kind") == MYSTERY_CALL
+    periods = values["waves"] if calls else [values["period"]]
     shown = title, protocol, tests, first, last = (
         values["title"]["en"],
         values["protocol"],
-        values["sample"]["tests"],
-        period["first"],
-        period["last"],
+        None if calls else values["sample"]["tests"],
+        periods[0]["first"],
+        periods[-1]["last"],
     )
-    if tuple(map(type, shown)) != (str, str, int, date, date):
+    if tuple(map(type, shown)) != (str, str, type(None) if calls else int, date, date):
         raise TypeError(entry.name)
     days = f"{first} to {last}"
     return FoundStudy(entry.name, title.strip(), protocol.strip(), tests, days, entry.origin)
 
 
-def _checked(library: Library, entry: Holding, frozen: Collection[str]) -> FoundStudy:
-    from discrimtest.files.study import StudyFile
+def _calls_study(library: Library, entry: Holding) -> FoundStudy:
+    """A study of mystery calls; ``tests`` counts none."""
+    from discrimtest.files.call_study import CallStudyFile
     from discrimtest.library.reader import TextReader
 
+    reader = TextReader(library)
+    study = reader.model(_path(entry), CallStudyFile).value
+    if reader.problems:
+        check = action("study check", entry.name)
+        return FoundStudy(entry.name, "", "", None, "", entry.origin, check)
+    period = f"{study.waves[0].first} to {study.waves[-1].last}"
+    return FoundStudy(entry.name, study.title.en, study.protocol, None, period, entry.origin)
+
+
+def _checked(library: Library, entry: Holding, frozen: Collection[str]) -> FoundStudy:
+    from discrimtest.files.study import StudyFile
+    from discrimtest.library.draft import is_of_calls
+    from discrimtest.library.reader import TextReader
+
+    if is_of_calls(library, entry.name):
+        return _calls_study(library, entry)
     reader = TextReader(library, frozen)
     study = reader.model(_path(entry), StudyFile).value
     if reader.problems:

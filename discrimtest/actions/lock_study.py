@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
 
+from discrimtest.design.call_instrument import CallInstrument
 from discrimtest.design.fixed import moved_since_the_draw
 from discrimtest.design.instrument import Instrument
 from discrimtest.design.personas import known_senders, personas_of
@@ -15,6 +16,7 @@ from discrimtest.library.check import checked_instrument
 from discrimtest.library.lock import lock_hashes, snapshot
 from discrimtest.record.handed_in import readable
 from discrimtest.store import draws, lines, studies
+from discrimtest.store.calls import every_call
 from discrimtest.store.commits import committing, retried
 from discrimtest.store.engine import reading
 from discrimtest.store.log import head
@@ -26,6 +28,7 @@ from discrimtest.words.study import RegisteredStudy, StudyState, StudyVersion, V
 from discrimtest.workplace.differences import has_own_file
 from discrimtest.workplace.open_study import (
     begun,
+    calls_of,
     frozen,
     frozen_texts,
     register,
@@ -49,13 +52,13 @@ def lock_study(at: Workplace, slug: str) -> StudyVersion:
     return retried(lambda: _locked(at, slug, instrument))
 
 
-def _checked(at: Workplace, slug: str) -> Instrument:
+def _checked(at: Workplace, slug: str) -> Instrument | CallInstrument:
     """The study's files in order; those that still read as they were frozen stay so."""
     frozen = frozen_texts(at.engine, slug)
     return checked_instrument(at.library, slug, today=at.now().date(), frozen=frozen)
 
 
-def _locked(at: Workplace, slug: str, instrument: Instrument) -> StudyVersion:
+def _locked(at: Workplace, slug: str, instrument: Instrument | CallInstrument) -> StudyVersion:
     with reading(at.engine) as session:
         seq, _ = head(session)
         found = studies.find_study(session, slug)
@@ -106,13 +109,18 @@ def amend_study(
 
 
 def _amended(
-    at: Workplace, slug: str, instrument: Instrument, reason: str, confirm: Confirm
+    at: Workplace,
+    slug: str,
+    instrument: Instrument | CallInstrument,
+    reason: str,
+    confirm: Confirm,
 ) -> StudyVersion:
     with reading(at.engine) as session:
         seq, _ = head(session)
         registered = begun(at, session, slug)
         before = studies.current_version(session, registered.id)
         tests = draws.drawn_tests(session, registered.id)
+        waves = {call.wave for call in every_call(session, registered.id).calls}
         writers = known_senders(tests, draws.profiles(session, registered.id))
     if before is None:
         rule, repair = "only a locked study is amended", "Lock it."
@@ -124,9 +132,11 @@ def _amended(
         problem = Problem(slug, "", rule, repair, "study.unchanged")
         raise Refused("There is nothing to amend.", [problem])
     _require_fixed(registered, instrument)
-    if tests:
+    if tests and isinstance(instrument, Instrument):
         drawn = {name for test in tests for name in test.comparisons}
         _require_drawn_from(frozen(at, before), instrument, drawn)
+    if isinstance(instrument, CallInstrument):
+        _require_called_from(calls_of(before, slug), instrument, waves)
     owned = _lines_of(instrument, writers)
     confirm(differences)
     with committing(at.engine, seq, registered.id, _HARMLESS) as session:
@@ -135,7 +145,7 @@ def _amended(
         return _frozen_now(at, session, registered.id, instrument, owned, kind, reason)
 
 
-def _require_fixed(registered: RegisteredStudy, instrument: Instrument) -> None:
+def _require_fixed(registered: RegisteredStudy, instrument: Instrument | CallInstrument) -> None:
     """Refuse what may never change in a study that has begun."""
     problems = [
         Problem(
@@ -168,11 +178,29 @@ def _require_drawn_from(before: Instrument, after: Instrument, drawn: Collection
         raise Refused("The study was not amended.", problems)
 
 
+def _require_called_from(
+    before: CallInstrument | None, after: CallInstrument, waves: Collection[int]
+) -> None:
+    """The same of mystery calls."""
+    problems = [
+        Problem(
+            f"studies/{after.slug}/study.toml: {key}",
+            now,
+            f"was {was} when calls were drawn, and they rest on it",
+            "Undo the change, or start a new study for it.",
+            "study.drawn",
+        )
+        for key, was, now in (before.moved(after, waves) if before and waves else ())
+    ]
+    if problems:
+        raise Refused("The study was not amended.", problems)
+
+
 def _frozen_now(
     at: Workplace,
     session: Session,
     study: str,
-    instrument: Instrument,
+    instrument: Instrument | CallInstrument,
     owned: Sequence[Line],
     kind: VersionKind,
     reason: str = "",
@@ -195,8 +223,10 @@ def _frozen_now(
 
 
 def _lines_of(
-    instrument: Instrument, writers: Mapping[str, Profile] = MappingProxyType({})
+    instrument: Instrument | CallInstrument, writers: Mapping[str, Profile] = MappingProxyType({})
 ) -> list[Line]:
-    """The lines of the study's personas; ``writers`` stay who they are."""
+    """The lines of the study's personas; ``writers`` stay who they are. Calls have none."""
+    if isinstance(instrument, CallInstrument):
+        return []
     personas = personas_of(instrument, writers)
     return [Line(each.line, each.channel, each.address) for each in personas]

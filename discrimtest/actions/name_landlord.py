@@ -1,8 +1,8 @@
-"""Name the landlord that a complaint is about: a known one, or who is told to have advertised."""
+"""Name the landlord that a complaint is about, or the agencies of a list: known ones, or new."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from discrimtest.errors import Problem, WrongInput
@@ -82,15 +82,51 @@ def named_landlord(at: Workplace, session: Session, told: ToldLandlord) -> Named
     """
     if told.id:
         return NamedLandlord(landlords.landlord(session, told.id).id)
-    shown = ShownIdentity(_LINE, told.type, _identity(told))
-    known = _known(at, session)
+    named = name_landlords(at, session, {_LINE: told}, lambda _: fresh_id("landlord"))
+    return named.of(_LINE)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedLandlords:
+    """The landlords of a list, and what is recorded of them.
+
+    Attributes:
+        ids: By line. new: Those whom nobody had met before. doubts: Pairs that may be one.
+    """
+
+    ids: Mapping[int, str]
+    new: tuple[str, ...]
+    doubts: tuple[LandlordEvent, ...]
+    facts: Mapping[type[Fact], Rows]
+    changed: Changed
+
+    def of(self, line: int) -> NamedLandlord:
+        """Who one line names, where it is the only one."""
+        name = self.ids[line]
+        others = {each for event in self.doubts for each in (event.landlord, event.other or "")}
+        doubtful = tuple(sorted(others - {name}))
+        return NamedLandlord(name, name in self.new, doubtful, self.facts, self.changed)
+
+
+def name_landlords(
+    at: Workplace, session: Session, told: Mapping[int, ToldLandlord], fresh: Callable[[int], str]
+) -> NamedLandlords:
+    """The same of a list, by line; nobody of it is named by an id.
+
+    Args:
+        fresh: Gives the id of a landlord first met in a line.
+
+    Raises:
+        WrongInput: A number or mailbox can not be read.
+    """
+    shown = [ShownIdentity(line, one.type, _identity(one)) for line, one in told.items()]
     found = resolve(
-        [shown],
-        known,
+        shown,
+        _known(at, session),
         decisions.settled(session),
         places=places_of(stored.municipalities(session)),
     )
-    return _written(at, session, found)
+    return _written(at, session, found, told, fresh)
 
 
 def _identity(told: ToldLandlord) -> Identity:
@@ -114,17 +150,23 @@ def _known(at: Workplace, session: Session) -> list[KnownLandlord]:
     return [KnownLandlord(each.id, each.type, shown.get(each.id, ())) for each in every]
 
 
-def _written(at: Workplace, session: Session, found: Resolution) -> NamedLandlord:
-    key = found.landlord_of(_LINE)
-    (resolved,) = [each for each in found.landlords if each.key == key]
-    name = key if resolved.known else fresh_id("landlord")
-    called = {key: name}
+def _written(
+    at: Workplace,
+    session: Session,
+    found: Resolution,
+    lines: Iterable[int],
+    fresh: Callable[[int], str],
+) -> NamedLandlords:
+    keys = {line: found.landlord_of(line) for line in lines}
+    met = [each for each in found.landlords if each.key in keys.values()]
+    called = {each.key: each.key if each.known else fresh(min(each.lines)) for each in met}
     seal = sealing(session, at.keys)
+    new = [Landlord(called[each.key], each.type) for each in met if not each.known]
     changed: Changed = {}
-    if not resolved.known:
-        insert_rows(session, landlord_rows([Landlord(name, resolved.type)], at.now()))
-        changed = {tables.LandlordRow: [name]}
-    spelled = [Spelling(name, identity) for _, identity in resolved.aliases]
+    if new:
+        insert_rows(session, landlord_rows(new, at.now()))
+        changed = {tables.LandlordRow: [each.id for each in new]}
+    spelled = [Spelling(called[each.key], identity) for each in met for _, identity in each.aliases]
     doubts = [
         _doubt(
             at, called.get(doubt.one, doubt.one), called.get(doubt.other, doubt.other), doubt.reason
@@ -135,8 +177,8 @@ def _written(at: Workplace, session: Session, found: Resolution) -> NamedLandlor
         tables.LandlordAliasRow: alias_rows(seal, spelled),
         tables.LandlordEventRow: decisions.event_rows(seal, doubts),
     }
-    others = {each for event in doubts for each in (event.landlord, event.other or "")}
-    return NamedLandlord(name, not resolved.known, tuple(sorted(others - {name})), facts, changed)
+    ids = {line: called[key] for line, key in keys.items()}
+    return NamedLandlords(ids, tuple(one.id for one in new), tuple(doubts), facts, changed)
 
 
 def _doubt(at: Workplace, one: str, other: str, reason: str) -> LandlordEvent:

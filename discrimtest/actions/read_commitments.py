@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from discrimtest.design import inputs as asked
 from discrimtest.design.instrument import Instrument
 from discrimtest.design.personas import arms_of, names_in_order
+from discrimtest.files.study import StudyLimits
 from discrimtest.store import contacts, deviations, draws, lines, studies
 from discrimtest.store import listings as stored
+from discrimtest.store.calls import every_call
 from discrimtest.store.session import Session
 from discrimtest.words.landlord import LandlordType
 from discrimtest.words.line import Line
 from discrimtest.words.profile import Profile
 from discrimtest.words.test import Test
-from discrimtest.workplace.open_study import frozen
+from discrimtest.workplace.open_study import calls_of, frozen
 from discrimtest.workplace.workplace import Workplace
 
 
@@ -24,7 +26,7 @@ class Commitments:
     """What a draw of one study has to respect of what was drawn before.
 
     Attributes:
-        tests: Of every study.
+        tests: Of every study; a mystery call counts as a test of one contact.
         others: The limits of every other locked study, by its name.
     """
 
@@ -64,7 +66,7 @@ def read_commitments(
     """
     reading = _Reading(at, session, study, earlier, groups)
     tests = tuple(reading.commitment(test) for test in earlier.tests if reading.burdens(test))
-    return Commitments(tests, reading.others())
+    return Commitments((*tests, *reading.calls()), reading.others())
 
 
 class _Reading:
@@ -82,7 +84,15 @@ class _Reading:
         self._profiles, self._lines = earlier.profiles, _Lines(at, session, study)
         self._slugs = {each.id: each.slug for each in studies.studies(session)}
         versions = {each: studies.current_version(session, each) for each in self._slugs}
-        self._files = {each: frozen(at, found) for each, found in versions.items() if found}
+        self._calls, self._of_calls = every_call(session), {}
+        self._files: dict[str, Instrument] = {}
+        for each, found in versions.items():
+            if found is None:
+                continue
+            if (calls := calls_of(found, self._slugs[each])) is not None:
+                self._of_calls[each] = calls.study.limits
+            else:
+                self._files[each] = frozen(at, found)
         self._broken = deviations.broken_tests(session)
         self._sent, planned = contacts.sent_times(session), contacts.planned_times(session)
         self._moments = {**planned, **self._sent}
@@ -123,10 +133,26 @@ class _Reading:
         )
         return tuple(sorted(made, key=lambda contact: contact.at))
 
+    def calls(self) -> Iterator[asked.Commitment]:
+        """The mystery calls that agencies bear, when they ended, or are planned."""
+        for call in self._calls.calls:
+            if self._calls.burdens(call):
+                ended = self._calls.ended(call)
+                moment = ended.happened_at if ended else call.due_at
+                slug = self._slugs[call.study]
+                made = asked.CommittedContact(moment, f"{slug}/{call.owner}")
+                group = self._groups.get(call.landlord, call.landlord)
+                yield asked.Commitment(call.id, slug, "", group, LandlordType.AGENCY, (made,))
+
     def others(self) -> tuple[tuple[str, asked.Limits], ...]:
         limits = {
             self._slugs[study]: limits_of(files)
             for study, files in self._files.items()
+            if study != self._study
+        }
+        limits |= {
+            self._slugs[study]: _limits(given, rare=False)
+            for study, given in self._of_calls.items()
             if study != self._study
         }
         return tuple(sorted(limits.items()))
@@ -161,15 +187,18 @@ def _reached(line: Line) -> tuple[str, str]:
 def limits_of(files: Instrument) -> asked.Limits:
     """The limits of a study, as its files have them; without a cap on rare letters where it
     sends none."""
-    limits = files.study.limits
     arms = frozenset(arms_of(files.sampled))
+    return _limits(files.study.limits, rare=bool(arms & rare_arms(files)))
+
+
+def _limits(limits: StudyLimits, *, rare: bool) -> asked.Limits:
     return asked.Limits(
         agency_tests=limits.agency_tests,
         agency_days=limits.agency_days,
         agency_gap_days=limits.agency_gap_days,
         private_tests=limits.private_tests,
         contacts_per_day=limits.contacts_per_day,
-        rare_letters=limits.rare_letters if arms & rare_arms(files) else None,
+        rare_letters=limits.rare_letters if rare else None,
         rare_days=limits.rare_days,
         max_ad_age_days=limits.max_ad_age_days,
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from discrimtest.cli.call_study import COMMANDS
 from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json, print_line, print_table
 from discrimtest.words.study import Purpose
@@ -23,34 +24,51 @@ def calls() -> None:
     """Mystery calls: how far agencies go when an owner asks to leave a group out."""
 
 
+for _command in COMMANDS:
+    calls.add_command(_command)
+
+
 @calls.command(
     "analyse", epilog="Example: discrimtest calls analyse --data calls.csv --legal flanders"
 )
+@click.argument("slug", metavar="STUDY", required=False)
 @click.option(
     "--data",
-    required=True,
     type=click.Path(path_type=Path),
-    help="A table (CSV or .xlsx), one row a call: landlord, outcome, wave, request.",
+    help="In place of STUDY: a table (CSV, .xlsx), a row a call: landlord, outcome, wave, request.",
 )
-@click.option("--legal", required=True, metavar="REGION", help="Legal file of the region.")
+@click.option("--legal", metavar="REGION", help="Legal file of the region; with --data.")
 @click.option(
     "--purpose",
     type=click.Choice([str(purpose) for purpose in Purpose]),
     default=str(Purpose.MEASUREMENT),
     show_default=True,
-    help="What the calls were made for.",
+    help="What the calls were made for; with --data.",
 )
 @json_option
 @with_settings
-def analyse(settings: Settings, data: Path, legal: str, purpose: str, as_json: bool) -> None:
-    """The rate of each level with its limits, by request and wave, and its trend over waves.
+def analyse(
+    settings: Settings,
+    slug: str | None,
+    data: Path | None,
+    legal: str | None,
+    purpose: str,
+    as_json: bool,
+) -> None:
+    """The rate of each level with its limits, by request and wave, and its trend over waves: of a
+    study as recorded, or of a table.
 
     Rates of calls are never added to a net rate of letters. An agency bears a pseudonym, the same
     in every wave. Exit code 1 where the law of the region does not let such calls be made.
     """
-    from discrimtest.actions.analyse_calls import analyse_calls
+    from discrimtest.actions.analyse_calls import analyse_calls, analyse_recorded
 
-    found = analyse_calls(settings.project, data, legal, Purpose(purpose))
+    if slug is not None and data is None and legal is None:
+        found = analyse_recorded(settings.workplace(), slug)
+    elif slug is None and data is not None and legal is not None:
+        found = analyse_calls(settings.project, data, legal, Purpose(purpose))
+    else:
+        raise click.UsageError("Give a study, or --data with --legal.")
     if as_json:
         print_json(found.to_dict())
         return

@@ -63,7 +63,8 @@ def complaints() -> None:
 @complaints.command(
     "add",
     epilog="Example: discrimtest complaints add --source social_service --ground origin "
-    "--landlord-name 'Immo Verzonnen' --consent contact --account 'Told that the home was let.'",
+    "--region flanders --landlord-name 'Immo Verzonnen' --consent contact "
+    "--account 'Told that the home was let.'",
 )
 @click.option(
     "--source",
@@ -83,7 +84,9 @@ def complaints() -> None:
 )
 @click.option("--consented", type=Day(), help="Since when (default: the day it was received).")
 @click.option("--received", type=Day(), help="The day it was received (default: today).")
-@click.option("--region", help="Whose law holds (default: that of the only legal file).")
+@click.option(
+    "--region", help="Whose law holds, by its legal file; may be left out where there is one."
+)
 @json_option
 @with_settings
 def add(

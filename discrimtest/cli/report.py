@@ -45,7 +45,7 @@ from discrimtest.words.language import LANGUAGES
 @click.option(
     "--calls",
     type=click.Path(path_type=Path),
-    help="A table of mystery calls, told in a section of its own; not in a report for the public.",
+    help="A table of mystery calls or a study of them, told in a section; not for the public.",
 )
 @folder_option("reports")
 @json_option

@@ -131,7 +131,7 @@ def lock(settings: Settings, slug: str, as_json: bool) -> None:
     place = settings.workplace()
     version = lock_study(place, slug)
     _say_version(slug, version, as_json, "Locked")
-    if is_too_late(place, version):
+    if is_too_late(place, slug, version):
         note = "its period is over, so all that it finds is marked as recorded afterwards"
         click.echo(f"note: {note}.", err=True)
 

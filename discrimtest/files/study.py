@@ -169,6 +169,16 @@ class ListingFiles(FileTable):
     not_identifying: tuple[str, ...] = ()
 
 
+def known_zone(value: str) -> str:
+    """A time zone by its name, of a ``timezone`` key."""
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        repair = 'Write it as "Europe/Brussels".'
+        raise Contradiction([((), f"{value!r} is no time zone", repair)]) from error
+    return value
+
+
 class Pooled(FileTable):
     """A pooled comparison: each test keeps its own pair."""
 
@@ -230,12 +240,4 @@ class StudyFile(FileTable):
         """The lines one by one, those of a pattern included."""
         return tuple(single for line in self.lines for single in line.each())
 
-    @field_validator("timezone")
-    @classmethod
-    def _known_zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            repair = 'Write it as "Europe/Brussels".'
-            raise Contradiction([((), f"{value!r} is no time zone", repair)]) from error
-        return value
+    _known_zone = field_validator("timezone")(known_zone)

@@ -36,6 +36,7 @@ class CallFolder:
     Attributes:
         scripts: Those that the protocol asks for and could be read.
         unclaimed: Script files that belong to no variant or language of the protocol.
+        texts: The files that were read, by path in the project.
         problems: Mistakes that make the input wrong.
     """
 
@@ -44,6 +45,7 @@ class CallFolder:
     codebook: Reading[CallCodebook]
     scripts: tuple[CallScript, ...]
     unclaimed: tuple[str, ...]
+    texts: dict[str, str]
     problems: tuple[Problem, ...]
 
 
@@ -64,13 +66,18 @@ def read_calls(files: Files, name: str, frozen: Collection[str] = ()) -> CallFol
         codebook,
         tuple(scripts),
         tuple(path for path in there if path not in texts),
+        reader.texts,
         tuple(reader.problems),
     )
 
 
 def check_calls(files: Files, name: str, on: Occasion, frozen: Collection[str] = ()) -> Verdict:
     """Every mistake of a folder of mystery calls, and every rule it breaks."""
-    folder = read_calls(files, name, frozen)
+    return judged_calls(read_calls(files, name, frozen), on)
+
+
+def judged_calls(folder: CallFolder, on: Occasion) -> Verdict:
+    """The same of a folder that was read."""
     refused = [*_protocol(folder, on), *_codebook(folder), *_scripts(folder), *_requests(folder)]
     unread = "reviews" in folder.protocol.missing
     warnings = () if unread else community_review(folder.protocol, on)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
+from discrimtest.design.call_instrument import CallInstrument
 from discrimtest.design.instrument import Instrument
 from discrimtest.library.call_folder import check_calls
-from discrimtest.library.draft import Draft, read_draft
+from discrimtest.library.call_study import check_call_study, resolved_calls
+from discrimtest.library.draft import Draft, OfCalls, read_draft
 from discrimtest.library.files import Files
 from discrimtest.library.folder import read_protocol
 from discrimtest.library.instrument import resolved
@@ -65,12 +67,16 @@ def check_study(
     Raises:
         WrongInput: No study has this name. Everything else is in the verdict.
     """
-    return _verdict(read_draft(library, slug, frozen), Occasion(today, launch))
+    on = Occasion(today, launch)
+    try:
+        return _verdict(read_draft(library, slug, frozen), on)
+    except OfCalls:
+        return check_call_study(library, slug, on, frozen)[1]
 
 
 def checked_instrument(
     library: Files, slug: str, *, today: date, frozen: Collection[str] = ()
-) -> Instrument:
+) -> Instrument | CallInstrument:
     """The instrument of a study in order: the very texts that were checked, read once.
 
     Args:
@@ -79,11 +85,21 @@ def checked_instrument(
     Raises:
         WrongInput, Refused: With every mistake of every file, or every rule broken.
     """
-    draft = read_draft(library, slug, frozen)
-    error = _verdict(draft, Occasion(today)).error()
+    on = Occasion(today)
+    try:
+        draft = read_draft(library, slug, frozen)
+    except OfCalls:
+        of_calls, verdict = check_call_study(library, slug, on, frozen)
+        _require(verdict)
+        return resolved_calls(of_calls)
+    _require(_verdict(draft, on))
+    return resolved(draft)
+
+
+def _require(verdict: Verdict) -> None:
+    error = verdict.error()
     if error is not None:
         raise error
-    return resolved(draft)
 
 
 def _verdict(draft: Draft, on: Occasion) -> Verdict:

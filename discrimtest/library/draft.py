@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from discrimtest.doors import action
-from discrimtest.errors import Problem, WrongInput
+from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.files.legal import LegalBasis
 from discrimtest.files.nearest import did_you_mean
 from discrimtest.files.plan import EVERYONE, MAIN, SINGLE, Plan
 from discrimtest.files.protocol import CROSSED_BY, AllowedComparison, Arm
-from discrimtest.files.reading import Reading, nothing, tables
+from discrimtest.files.reading import Reading, nothing, parse, tables
 from discrimtest.files.study import StudyFile
 from discrimtest.library.files import (
     Files,
@@ -25,6 +25,18 @@ from discrimtest.library.files import (
 )
 from discrimtest.library.folder import ProtocolFolder, names_in, read_protocol
 from discrimtest.library.reader import TextReader
+from discrimtest.words.call import MYSTERY_CALL
+
+
+class OfCalls(Refused):
+    """A study of mystery calls where one of letters is asked for."""
+
+    def __init__(self, slug: str) -> None:
+        rule = "is a study of mystery calls, which have no tests, letters or answers"
+        see = {"list": action("calls list", slug), "analyse": action("calls analyse", slug)}
+        repair = "See '{list}' and '{analyse}'."
+        problem = Problem(f"studies/{slug}", "", rule, repair, "study.of_calls", values=see)
+        super().__init__("This is done with studies of letters.", [problem])
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +123,7 @@ def read_draft(files: Files, slug: str, frozen: Collection[str] = ()) -> Draft:
 
     Raises:
         WrongInput: No study has this name.
+        OfCalls: It is one of mystery calls.
     """
     if slug not in files.names("studies"):
         problem = unknown_name("", slug, "study", tuple(studies(files)), "study")
@@ -118,6 +131,8 @@ def read_draft(files: Files, slug: str, frozen: Collection[str] = ()) -> Draft:
     at = f"studies/{slug}"
     reader = TextReader(files, frozen)
     study = reader.model(f"{at}/study.toml", StudyFile)
+    if study.raw.get("kind") == MYSTERY_CALL:
+        raise OfCalls(slug)
     problems = reader.problems
     folder = _protocol(reader, study, "protocol")
     cross = _protocol(reader, study, "cross")
@@ -139,6 +154,15 @@ def read_draft(files: Files, slug: str, frozen: Collection[str] = ()) -> Draft:
     return Draft(slug, study, folder, cross, legal, plan, baseline, texts, tuple(problems), page)
 
 
+def is_of_calls(files: Files, slug: str) -> bool:
+    """Whether a study is one of mystery calls, whatever mistakes its file holds."""
+    path = f"studies/{slug}/study.toml"
+    try:
+        return parse(files.text(path), path)[0].get("kind") == MYSTERY_CALL
+    except WrongInput:
+        return False
+
+
 def _protocol(reader: TextReader, study: Reading[StudyFile], key: str) -> ProtocolFolder | None:
     files = reader.files
     name = _named(study, key, "protocol", tuple(protocols(files)), reader.problems)
@@ -157,10 +181,9 @@ def _of_calls(place: str, name: str) -> Problem:
         place,
         name,
         "is a protocol of mystery calls: it has no candidates and no letters, so no study of tests "
-        "can be made of it, drawn or locked",
-        "Name a protocol of letters; what calls made beside it show, '{analyse}' tells.",
+        "can be made of it",
+        'Name a protocol of letters; a study of calls says kind = "mystery-call".',
         "protocol.of_calls",
-        values={"analyse": action("calls analyse")},
     )
 
 

@@ -34,8 +34,14 @@ def laid_down(snapshot: Mapping[str, str], zone: str) -> Fieldwork:
     Raises:
         WrongInput: The snapshot is not whole, or these files are of a format that only a later
             release of the program reads.
+        OfCalls: It is a study of mystery calls.
     """
-    folder = f"protocols/{_written(snapshot, _path(snapshot))['protocol']}"
+    study = _written(snapshot, _path(snapshot))
+    if study.get("kind") is not None:  # those of letters have no such key
+        from discrimtest.library.draft import OfCalls
+
+        raise OfCalls(study["slug"])
+    folder = f"protocols/{study['protocol']}"
     protocol, codebook = f"{folder}/protocol.toml", f"{folder}/codebook.toml"
     try:
         return _plain_fieldwork(_values(snapshot, protocol), _values(snapshot, codebook), zone)

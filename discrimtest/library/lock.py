@@ -15,12 +15,13 @@ from discrimtest.identifiers import canonical_json, sha256_hex
 from discrimtest.library.files import Files, scripts_of
 
 if TYPE_CHECKING:
+    from discrimtest.design.call_instrument import CallInstrument
     from discrimtest.design.instrument import Instrument
 
 _PARTS = {"studies": "study", "analysis": "plan", "protocols": "protocol"}
 
 
-def lock_hashes(instrument: Instrument) -> dict[str, str]:
+def lock_hashes(instrument: Instrument | CallInstrument) -> dict[str, str]:
     """SHA-256 of the study, its protocol, plan and legal file, and the program's version.
 
     ``study``, ``plan`` and ``legal`` are the hash of one file each. ``protocol`` covers every
@@ -30,6 +31,8 @@ def lock_hashes(instrument: Instrument) -> dict[str, str]:
     parts: dict[str, dict[str, str]] = {name: {} for name in ("study", "protocol", "plan", "legal")}
     for path, text in instrument.texts.items():
         parts[part_of(path)][path] = sha256_hex(text.encode("utf-8"))
+    if not parts["plan"]:  # mystery calls have none
+        del parts["plan"]
     hashes = {
         name: next(iter(files.values()))
         if name != "protocol"
@@ -45,7 +48,7 @@ def part_of(path: str) -> str:
     return "legal" if (folder, name) == ("protocols", "legal") else _PARTS[folder]
 
 
-def snapshot(instrument: Instrument) -> dict[str, str]:
+def snapshot(instrument: Instrument | CallInstrument) -> dict[str, str]:
     """The frozen files: text by path, everything :func:`restore_instrument` needs."""
     return dict(sorted(instrument.texts.items()))
 

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 from discrimtest.identifiers import derived_id
 from discrimtest.record.entries import Recorder
+from discrimtest.record.fieldwork import OfficeHours
 from discrimtest.record.holidays import is_holiday
 from discrimtest.record.moment import CLOCK_AHEAD
 from discrimtest.record.record import Record
@@ -115,15 +117,13 @@ def _alone(record: Record, contact: Contact) -> Iterator[DeviationReason]:
         yield DeviationReason.SENT_LATE
     if moment < planned - CLOCK_AHEAD:
         yield DeviationReason.SENT_WRONG
-    if not _in_hours(record, moment):
+    hours = record.fieldwork.hours
+    if hours is not None and not in_hours(hours, record.fieldwork.zone, moment):
         yield DeviationReason.OUTSIDE_HOURS
 
 
-def _in_hours(record: Record, moment: datetime) -> bool:
+def in_hours(hours: OfficeHours, zone: ZoneInfo, moment: datetime) -> bool:
     """Whether an office is open by the protocol; clocks may differ by some minutes."""
-    hours, zone = record.fieldwork.hours, record.fieldwork.zone
-    if hours is None:
-        return True
     around = (moment.astimezone(zone) + by for by in (CLOCK_AHEAD, -CLOCK_AHEAD))
     return any(
         local.isoweekday() in hours.weekdays

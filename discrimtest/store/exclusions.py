@@ -15,6 +15,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from discrimtest.files.call_study import CallStudyFile
 from discrimtest.files.study import StudyFile
 from discrimtest.identifiers import fresh_id
 from discrimtest.intake.names import Places, core_name, places_of
@@ -82,7 +83,7 @@ def keep_marks(
         record(session, act, {tables.ExclusionMarkRow: rows})
 
 
-def marks(session: Session, study: StudyFile) -> ExclusionMarks:
+def marks(session: Session, study: StudyFile | CallStudyFile) -> ExclusionMarks:
     """The marks of every landlord that is still excluded, as a study looks for them."""
     row, now = tables.ExclusionMarkRow, standing(session)
     found: dict[str, set[tuple[str, str]]] = defaultdict(set)

@@ -17,9 +17,9 @@ def differing(library: Library, slug: str, version: StudyVersion) -> tuple[Chang
     if not has_own_file(library, slug) or stands(own, library):
         return ()
     # Loaded here: files nearly always stand as they were frozen.
-    from discrimtest.library.draft import read_draft
+    from discrimtest.library.call_study import draft_of
 
-    draft = read_draft(library, slug, frozenset(version.snapshot.values()))
+    draft = draft_of(library, slug, frozenset(version.snapshot.values()))
     now = {path: text for path, text in draft.texts.items() if is_own(library, path)}
     # Which files belong to it cannot be told from files with mistakes.
     known = {path: text for path, text in own.items() if path in now or not draft.problems}

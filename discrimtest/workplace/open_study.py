@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from discrimtest.doors import action
 from discrimtest.errors import OutsideTrouble, Problem, Refused, StudyLocked, WrongInput
 from discrimtest.files.change import changes
+from discrimtest.library.files import Frozen
 from discrimtest.library.frozen import laid_down
 from discrimtest.library.lock import stands
 from discrimtest.record.afterwards import locked_too_late
@@ -29,6 +30,7 @@ from discrimtest.workplace.differences import has_own_file, is_own
 from discrimtest.workplace.workplace import Workplace, place_of
 
 if TYPE_CHECKING:
+    from discrimtest.design.call_instrument import CallInstrument
     from discrimtest.design.instrument import Instrument
 
 
@@ -102,7 +104,7 @@ def require_locked(at: Workplace, slug: str, version: StudyVersion | None) -> St
         WrongInput: No files bear this name, or they hold mistakes.
     """
     if version is None:
-        read_files(at, slug)
+        texts_of_files(at, slug)
         raise Refused("The study is not locked.", [_not_locked(slug)])
     unchanged(at, slug, version)
     return version
@@ -149,7 +151,7 @@ def begun(at: Workplace, session: Session, slug: str) -> RegisteredStudy:
     """
     found = studies.find_study(session, slug)
     if found is None:
-        read_files(at, slug)
+        texts_of_files(at, slug)
         raise Refused("Nothing was done with the study yet.", [_not_locked(slug)])
     return found
 
@@ -257,7 +259,9 @@ def still_current(session: Session, study: OpenStudy) -> bool:
     return newest == (study.version.id if study.version else None)
 
 
-def register(at: Workplace, session: Session, instrument: Instrument) -> RegisteredStudy:
+def register(
+    at: Workplace, session: Session, instrument: Instrument | CallInstrument
+) -> RegisteredStudy:
     """Register the study of these files."""
     study = instrument.study
     return studies.register(
@@ -312,6 +316,28 @@ def read_files(at: Workplace, slug: str, frozen: Collection[str] = ()) -> Instru
     return load_instrument(at.library, slug, frozen)
 
 
+def texts_of_files(at: Workplace, slug: str, frozen: Collection[str] = ()) -> Mapping[str, str]:
+    """The texts of a study's files as they are now, of letters or of mystery calls.
+
+    Raises:
+        WrongInput: With every mistake of every file.
+    """
+    from discrimtest.library.call_study import draft_of
+
+    draft = draft_of(at.library, slug, frozen)
+    draft.raise_for_mistakes()
+    return draft.texts
+
+
+def calls_of(version: StudyVersion, slug: str) -> CallInstrument | None:
+    """The instrument of a version, where it is one of mystery calls."""
+    from discrimtest.library.call_study import restore_calls
+    from discrimtest.library.draft import is_of_calls
+
+    snapshot = version.snapshot
+    return restore_calls(slug, snapshot) if is_of_calls(Frozen(snapshot), slug) else None
+
+
 def frozen(at: Workplace, version: StudyVersion) -> Instrument:
     """The instrument of a version, read once per workplace."""
     if version.id not in at.instruments:
@@ -322,10 +348,13 @@ def frozen(at: Workplace, version: StudyVersion) -> Instrument:
     return at.instruments[version.id]
 
 
-def is_too_late(at: Workplace, version: StudyVersion) -> bool:
-    """Whether a study was locked when its period was over: it is recorded afterwards."""
-    file = frozen(at, version).study
-    return locked_too_late([version.at], file.period.last, ZoneInfo(file.timezone))
+def is_too_late(at: Workplace, slug: str, version: StudyVersion) -> bool:
+    """Whether a study was locked when its period, or its last wave of calls, was over: it is
+    recorded afterwards."""
+    calls = calls_of(version, slug)
+    file = calls.study if calls else frozen(at, version).study
+    last = calls.study.waves[-1].last if calls else frozen(at, version).study.period.last
+    return locked_too_late([version.at], last, ZoneInfo(file.timezone))
 
 
 def unchanged(at: Workplace, slug: str, version: StudyVersion) -> None:
@@ -341,13 +370,13 @@ def unchanged(at: Workplace, slug: str, version: StudyVersion) -> None:
     if not has_own_file(at.library, slug) or stands(own, at.library):
         return
     try:
-        now = read_files(at, slug, frozenset(version.snapshot.values()))
+        now = texts_of_files(at, slug, frozenset(version.snapshot.values()))
     except WrongInput as error:
         raise StudyLocked(
             f"{slug} is locked and its files have changed, to something that can not be read.",
             error.problems,
         ) from error
-    files = {change.file: change.of_file for change in changes(version.snapshot, now.texts)}
+    files = {change.file: change.of_file for change in changes(version.snapshot, now)}
     problems = [
         Problem(
             file,

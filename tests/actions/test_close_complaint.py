@@ -386,6 +386,7 @@ def test_every_page_and_file_says_that_it_follows_a_complaint(
 def test_on_the_command_line(command: Callable[..., Any], project: Path, tmp_path: Path) -> None:
     here = ("--project", project)
     given = ("--source", "police", "--ground", "origin", "--account", "Verhuurd.")
+    given = (*given, "--region", "flanders")
     added = command("complaints", "add", *given, "--consent", "contact", *here).out
     complaint = added.split()[2].rstrip(".")
     letter = tmp_path / "brief.pdf"

@@ -29,11 +29,13 @@ from discrimtest.actions.decide_landlords import (
     exclude_landlord,
 )
 from discrimtest.actions.diff_study import diff_study
+from discrimtest.actions.draw_calls import draw_calls
 from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.erase_subject import erase_subject
 from discrimtest.actions.export_form import export_form
 from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.keep_store import back_up
+from discrimtest.actions.list_calls import export_calls, list_calls, list_to_judge, show_script
 from discrimtest.actions.list_complaints import due_erasures, list_complaints, show_complaint
 from discrimtest.actions.list_reasons import list_reasons
 from discrimtest.actions.lock_study import amend_study, lock_study
@@ -50,6 +52,7 @@ from discrimtest.actions.manage_testers import (
     list_testers,
     train_tester,
 )
+from discrimtest.actions.record_call import assign_calls, judge_call, log_call, withdraw_call
 from discrimtest.actions.record_complaint import (
     ToldComplaint,
     add_complaint,
@@ -80,7 +83,9 @@ from tests.actions.examples import (
     root_of,
 )
 
-TOLD = ToldComplaint(ComplaintSource.CITIZEN, "origin", ComplaintText("", "", "Verhuurd."))
+TOLD = ToldComplaint(
+    ComplaintSource.CITIZEN, "origin", ComplaintText("", "", "Verhuurd."), region="flanders"
+)
 
 
 @dataclass(frozen=True)
@@ -115,6 +120,24 @@ ACTIONS = {
     "undraw_tests": Asked(
         Right.DRAW_TESTS, lambda at: undraw_tests(at, STUDY, 1, "why"), in_study=True
     ),
+    **{
+        name: Asked(right, act, in_study=True)
+        for name, right, act in (
+            ("draw_calls", Right.DRAW_TESTS, lambda at: draw_calls(at, STUDY, 1)),
+            ("assign_calls", Right.SUPERVISE_TESTERS, lambda at: assign_calls(at, STUDY)),
+            ("log_call", Right.RECORD_CONTACTS, lambda at: log_call(at, STUDY, 1, None)),
+            ("withdraw_call", Right.SUPERVISE_TESTERS, lambda at: withdraw_call(at, STUDY, 1, "w")),
+            ("judge_call", Right.CODE_OUTCOMES, lambda at: judge_call(at, STUDY, 1, "refuses")),
+            ("list_calls", Right.RECORD_CONTACTS, lambda at: list_calls(at, STUDY)),
+            ("show_script", Right.RECORD_CONTACTS, lambda at: show_script(at, STUDY, 1)),
+            ("list_to_judge", Right.CODE_OUTCOMES, lambda at: list_to_judge(at, STUDY)),
+            (
+                "export_calls",
+                Right.EXPORT_DATA,
+                lambda at: export_calls(at, STUDY, root_of(at) / "calls.csv"),
+            ),
+        )
+    },
     "assign_testers": Asked(
         Right.SUPERVISE_TESTERS, lambda at: assign_testers(at, STUDY), in_study=True
     ),
@@ -180,16 +203,19 @@ MODULES = (
     "code_outcomes",
     "decide_landlords",
     "diff_study",
+    "draw_calls",
     "draw_tests",
     "erase_subject",
     "export_form",
     "import_listings",
     "keep_store",
+    "list_calls",
     "list_complaints",
     "list_reasons",
     "lock_study",
     "manage_people",
     "manage_testers",
+    "record_call",
     "record_complaint",
     "review_landlords",
     "tell_coding",

@@ -47,6 +47,7 @@ def told(**changes: Any) -> ToldComplaint:
         TEXT,
         ToldLandlord(name="Immo Verzonnen", phone="056 00 11 22"),
         (Consent.CONTACT,),
+        region="flanders",
     )
     return replace(given, **changes)
 
@@ -216,6 +217,7 @@ def test_testers_and_coders_see_no_complaint(place: Workplace) -> None:
 def test_on_the_command_line(command: Callable[..., Any], project: Any) -> None:
     here = ("--project", project)
     given = ("--source", "police", "--ground", "origin", "--account", "Er was plots een huurder.")
+    given = (*given, "--region", "flanders")
     added = command("complaints", "add", *given, "--landlord-name", "Immo Fictief", "--json", *here)
     complaint = json.loads(added.out)["complaint"]
     assert command("complaints", "add", *given, "--source", "king", *here).code == 2

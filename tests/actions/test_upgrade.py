@@ -40,8 +40,17 @@ DROPPED = {
 }  # fmt: skip
 
 ADDED = {
-    *("assignment", "coding_event", "complaint", "complaint_event", "declaration"),
-    *("exclusion_mark", "reason", "remark", "response_event", "second_entry", "undrawn"),
+    *("assignment", "call_draw", "call_event", "coding_event", "complaint", "complaint_event"),
+    *(
+        "declaration",
+        "exclusion_mark",
+        "mystery_call",
+        "reason",
+        "remark",
+        "response_event",
+        "second_entry",
+        "undrawn",
+    ),
 }
 
 

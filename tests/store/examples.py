@@ -12,6 +12,7 @@ from sqlalchemy import select
 from discrimtest.identifiers import derived_id
 from discrimtest.record.record import Record
 from discrimtest.store import (
+    calls,
     codings,
     complaints,
     contacts,
@@ -35,6 +36,7 @@ from discrimtest.store.landlords import Spelling
 from discrimtest.store.record import record_of
 from discrimtest.store.session import Session
 from discrimtest.words.assignment import Assignment
+from discrimtest.words.call import CallDraw, CallEvent, CallEventKind, CallOutcome, MysteryCall
 from discrimtest.words.coding_event import CodingEvent, CodingEventKind, CodingPart, Leaked
 from discrimtest.words.complaint import (
     Complaint,
@@ -433,6 +435,25 @@ def rest_of(session: Session, keys: MasterKey, town: Town) -> None:
     complaint, text = complained(town.study.id)
     complaints.add_complaint(session, keys, complaint, text)
     laid_down(session, keys, town, later)
+    called(session, keys, town, later)
+
+
+def called(session: Session, keys: MasterKey, town: Town, later: datetime) -> None:
+    """A draw of one mystery call, how it ended, and that put right."""
+    study, version = town.study.id, town.draw.version
+    draw = CallDraw("call-draw-1", study, version, 1, 2026, 7, {"wanted": 1}, "8" * 64)
+    call = MysteryCall(
+        "call-1", study, draw.id, 1, 2026, AGENCY.id, "origin", "a", "nl", 0, "Kortrijk", later
+    )
+    calls.store_call_draw(session, draw, [call], by=ME, at=later)
+    ended = CallOutcome.REFUSES
+    first = CallEvent(
+        "call-event-1", call.id, CallEventKind.ENDED, later, ME, later, ended, None, "Neen."
+    )
+    right = replace(first, id="call-event-2", supersedes=first.id)
+    given = CallEvent("call-event-3", call.id, CallEventKind.ASSIGNED, later, ME, later, None, ME)
+    events = [given, first, right]
+    calls.record_call_events(session, keys, [call] * 3, events, by=ME, at=later)
 
 
 def laid_down(session: Session, keys: MasterKey, town: Town, later: datetime) -> None:

@@ -35,6 +35,7 @@ from tests.store.examples import ME, NOW, OWNER
 
 PAGE = Path(__file__).parents[2] / "docs/decisions/2026-11-29-unseen.md"
 TIED = {
+    "call_event.kind",
     "coding_event.kind",
     "contact_event.due_at",
     "import_row.status",

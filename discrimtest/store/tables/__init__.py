@@ -9,6 +9,7 @@ from discrimtest.store.tables.base import (
     table_of,
     tables_of,
 )
+from discrimtest.store.tables.call import CallDrawRow, CallEventRow, MysteryCallRow
 from discrimtest.store.tables.complaint import ComplaintEventRow, ComplaintRow
 from discrimtest.store.tables.contact import ContactEventRow, DeviationRow
 from discrimtest.store.tables.draw import (
@@ -46,6 +47,8 @@ __all__ = [
     "AppendOnly",
     "AssignmentRow",
     "Base",
+    "CallDrawRow",
+    "CallEventRow",
     "CodingEventRow",
     "CodingRow",
     "ComplaintEventRow",
@@ -68,6 +71,7 @@ __all__ = [
     "ListingRow",
     "LogRow",
     "Mutable",
+    "MysteryCallRow",
     "PersonRow",
     "PrivateRow",
     "ProfileRow",

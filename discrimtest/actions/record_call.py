@@ -1,0 +1,172 @@
+"""Share calls among testers, record how they went, put that right, judge it a second time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from discrimtest.errors import Problem, WrongInput
+from discrimtest.randomness import Stream
+from discrimtest.record.calls import CallRecord, assigned
+from discrimtest.record.entries import Recorder
+from discrimtest.record.handed_in import one_of, readable
+from discrimtest.record.moment import moment_of
+from discrimtest.record.testers import is_barred
+from discrimtest.store import people
+from discrimtest.store.calls import record_call_events
+from discrimtest.store.engine import writing
+from discrimtest.store.session import Session
+from discrimtest.store.testers import conflicts_of, read_testers
+from discrimtest.words.call import CallEvent, CallOutcome, MysteryCall
+from discrimtest.words.person import Right
+from discrimtest.workplace.open_calls import OpenCalls, open_calls
+from discrimtest.workplace.open_study import require_in
+from discrimtest.workplace.workplace import Workplace
+
+
+@dataclass(frozen=True, slots=True)
+class AssignedCalls:
+    """How many calls each person has to make, by name, and the numbers of those nobody may."""
+
+    load: dict[str, int]
+    nobody: tuple[int, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"load": self.load, "nobody": list(self.nobody)}
+
+
+def assign_calls(at: Workplace, slug: str) -> AssignedCalls:
+    """Give each open call to a trained tester who declared no tie to its agency.
+
+    What is assigned stays, where that person may still make it. The others go to whom has least to
+    do; ties are drawn.
+
+    Raises:
+        WrongInput, Refused: As :func:`~discrimtest.workplace.open_calls.open_calls`.
+    """
+    require_in(at, Right.SUPERVISE_TESTERS, slug)
+    with writing(at.engine) as session:
+        study = open_calls(at, session, slug)
+        record, testers = study.record(session), read_testers(session, study.id)
+
+        def may(person: str, call: MysteryCall) -> bool:
+            tied = testers.conflicts.get(person, frozenset())
+            return testers.is_trained(person, call.due_at) and not is_barred(
+                tied, call.landlord, record.landlords
+            )
+
+        held = {call.id: record.holder(call) for call in record.open()}
+        stays = {
+            call.id: who
+            for call in record.open()
+            if (who := held[call.id]) in testers.acting and who and may(who, call)
+        }
+        load, new, nobody = Counter(stays.values()), [], []
+        for call in record.open():
+            if call.id in stays:
+                continue
+            lots = Stream(study.instrument.study.seed, "call-testers", call.id)
+            fit = [who for who in lots.shuffled(sorted(testers.acting)) if may(who, call)]
+            if not fit:
+                nobody.append(call.number)
+                continue
+            person = min(fit, key=lambda who: load[who])
+            load[person] += 1
+            new.append((call, assigned(call, person, at.recorder)))
+        if new:
+            _write(at, session, [call for call, _ in new], [event for _, event in new])
+        names = people.names(session, at.keys)
+    told = {names.get(who, who): count for who, count in load.items()}
+    return AssignedCalls(dict(sorted(told.items())), tuple(nobody))
+
+
+def log_call(
+    at: Workplace,
+    slug: str,
+    number: int,
+    outcome: str | None,
+    *,
+    words: str = "",
+    moment: datetime | None = None,
+    correct: bool = False,
+) -> CallEvent:
+    """Record that nobody took a call, or how it ended.
+
+    Args:
+        number: Of the call within the study.
+        outcome: A word of the codebook; None where nobody took it.
+        words: What the agency said, word for word; kept encrypted under the agency's key.
+        moment: When, in the study's time zone if it names none; None for now.
+        correct: Puts right how it ended; the first stays on record.
+
+    Raises:
+        WrongInput: The call, the outcome, the words or the moment cannot be.
+        Refused: What was recorded before does not allow it, or the person declared a tie.
+    """
+    ended = None if outcome is None else one_of(CallOutcome, outcome, "outcome")
+
+    def decide(session: Session, study: OpenCalls, record: CallRecord, by: Recorder) -> CallEvent:
+        when = moment_of(moment, study.fieldwork.zone, at.now())
+        said, declared = readable(words.strip(), "words"), conflicts_of(session, at.person.id)
+        call = record.numbered(number)
+        return record.logged(call, ended, said, when, by, declared, correct=correct)
+
+    return _recorded(at, slug, number, Right.RECORD_CONTACTS, decide)
+
+
+def withdraw_call(at: Workplace, slug: str, number: int, reason: str) -> CallEvent:
+    """Take a call out: it is not made, or does not count. It stays on record with the reason.
+
+    Raises:
+        WrongInput: There is no such call, or no reason.
+        Refused: It was withdrawn before.
+    """
+    if not reason.strip():
+        repair = "Write it for whoever asks."
+        problem = Problem.of_input("reason", reason, "must say why", repair, code="reason.empty")
+        raise WrongInput("Nothing was recorded.", [problem])
+    why = readable(reason.strip(), "reason")
+    return _recorded(
+        at, slug, number, Right.SUPERVISE_TESTERS,
+        lambda _, __, record, by: record.withdraw(record.numbered(number), why, by),
+    )  # fmt: skip
+
+
+def judge_call(at: Workplace, slug: str, number: int, outcome: str) -> CallEvent:
+    """What a person who did not make a call hears in its words; how it ended is not shown before.
+
+    Raises:
+        WrongInput: There is no such call or level.
+        Refused: It waits for no judgement of this person.
+    """
+    heard = one_of(CallOutcome, outcome, "outcome")
+    return _recorded(
+        at, slug, number, Right.CODE_OUTCOMES,
+        lambda _, __, record, by: record.judge(record.numbered(number), heard, by),
+    )  # fmt: skip
+
+
+def _recorded(
+    at: Workplace,
+    slug: str,
+    number: int,
+    right: Right,
+    decide: Callable[[Session, OpenCalls, CallRecord, Recorder], CallEvent],
+) -> CallEvent:
+    """One event decided and written in one short transaction."""
+    require_in(at, right, slug)
+    with writing(at.engine) as session:
+        study = open_calls(at, session, slug)
+        record = study.record(session)
+        event = decide(session, study, record, at.witness)
+        _write(at, session, [record.numbered(number)], [event])
+    return event
+
+
+def _write(
+    at: Workplace, session: Session, calls: list[MysteryCall], events: list[CallEvent]
+) -> None:
+    record_call_events(session, at.keys, calls, events, by=at.person.id, at=at.now())

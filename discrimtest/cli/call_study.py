@@ -1,0 +1,258 @@
+"""``discrimtest calls``: a study of mystery calls drawn, made, judged and handed on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from discrimtest.cli.moment import Moment
+from discrimtest.cli.options import Settings, json_option, with_settings
+from discrimtest.cli.output import print_json, print_table
+from discrimtest.words.call import LEVELS, CallOutcome
+
+_study = click.argument("slug", metavar="STUDY")
+_number = click.argument("number", type=int, metavar="CALL")
+_COLUMNS = ("call", "wave", "when", "agency", "phone", "request", "language", "state", "attempts")
+
+
+@click.command("draw", epilog="Example: discrimtest calls draw kortrijk-calls --wave 2025")
+@_study
+@click.option("--wave", required=True, type=int, help="Number of the wave.")
+@click.option(
+    "--agencies",
+    type=click.Path(path_type=Path),
+    help="Draw from this table alone: name, phone, perhaps email. Default: all agencies known.",
+)
+@json_option
+@with_settings
+def draw(settings: Settings, slug: str, wave: int, agencies: Path | None, as_json: bool) -> None:
+    """Draw which agencies are called in a wave, when, by which owner, and what is asked.
+
+    Each is called once in a wave. What tests and calls of every study laid upon an agency counts,
+    and none that was excluded or stopped is drawn.
+    """
+    from discrimtest.actions.draw_calls import draw_calls
+
+    made = draw_calls(settings.workplace(), slug, wave, agencies)
+    if as_json:
+        print_json(made.to_dict())
+        return
+    click.echo(f"Drew {made.calls} calls of wave {wave}.")
+    if made.shortfall:
+        click.echo(f"Shortfall: {made.shortfall}")
+    click.echo(f"Draw: {made.golden}")
+
+
+@click.command("assign", epilog="Example: discrimtest calls assign kortrijk-calls")
+@_study
+@json_option
+@with_settings
+def assign(settings: Settings, slug: str, as_json: bool) -> None:
+    """Share the open calls among trained testers; nobody calls an agency they have a tie to."""
+    from discrimtest.actions.record_call import assign_calls
+
+    shared = assign_calls(settings.workplace(), slug)
+    if as_json:
+        print_json(shared.to_dict())
+        return
+    print_table("Calls to make", ("who", "calls"), list(shared.load.items()))
+    if shared.nobody:
+        click.echo(f"Nobody may make: {', '.join(map(str, shared.nobody))}.")
+
+
+@click.command("due", epilog="Example: discrimtest calls due kortrijk-calls")
+@_study
+@click.option("--until", type=Moment(), help="Local time of the study (default: now).")
+@json_option
+@with_settings
+def due(settings: Settings, slug: str, until: datetime | None, as_json: bool) -> None:
+    """List the calls to make now, earliest first: a tester's own, and those nobody was given."""
+    from discrimtest.actions.list_calls import list_calls
+
+    found = list_calls(settings.workplace(), slug, due=True, until=until)
+    if as_json:
+        print_json({"calls": [each.to_dict() for each in found]})
+        return
+    print_table(
+        f"Calls due in {slug}",
+        (*_COLUMNS[:7], "attempts", "who"),
+        [
+            (
+                each.number, each.wave, each.when, each.agency, each.phone, each.request,
+                each.language, each.attempts, each.who,
+            )
+            for each in found
+        ],
+    )  # fmt: skip
+
+
+@click.command("list", epilog="Example: discrimtest calls list kortrijk-calls")
+@_study
+@json_option
+@with_settings
+def list_all(settings: Settings, slug: str, as_json: bool) -> None:
+    """List the calls drawn, how each ended, and what departs from the plan."""
+    from discrimtest.actions.list_calls import list_calls
+
+    found = list_calls(settings.workplace(), slug)
+    if as_json:
+        print_json({"calls": [each.to_dict() for each in found]})
+        return
+    print_table(
+        f"Calls of {slug}",
+        ("call", "wave", "when", "agency", "request", "state", "attempts", "departs", "who"),
+        [
+            (
+                each.number, each.wave, each.when, each.agency, each.request, each.state,
+                each.attempts, each.outside, each.who,
+            )
+            for each in found
+        ],
+    )  # fmt: skip
+
+
+@click.command("script", epilog="Example: discrimtest calls script kortrijk-calls 3")
+@_study
+@_number
+@json_option
+@with_settings
+def script(settings: Settings, slug: str, number: int, as_json: bool) -> None:
+    """Show whom to call, as which owner, and the script with everything filled in."""
+    from discrimtest.actions.list_calls import show_script
+
+    shown = show_script(settings.workplace(), slug, number)
+    if as_json:
+        print_json({"call": number, "script": shown})
+        return
+    click.echo(shown)
+
+
+@click.command(
+    "log",
+    epilog="Example: discrimtest calls log kortrijk-calls 3 --outcome refuses "
+    "--words 'Dat doen wij niet.'",
+)
+@_study
+@_number
+@click.option(
+    "--outcome", type=click.Choice([str(each) for each in CallOutcome]), help="How it ended."
+)
+@click.option("--no-answer", is_flag=True, help="Nobody took it; it will be tried again.")
+@click.option("--words", default="", help="What the agency said, word for word; kept encrypted.")
+@click.option("--at", "moment", type=Moment(), help="When it was made (default: now).")
+@click.option("--correct", is_flag=True, help="Put right how it ended; the first stays on record.")
+@json_option
+@with_settings
+def log(
+    settings: Settings,
+    slug: str,
+    number: int,
+    outcome: str | None,
+    no_answer: bool,
+    words: str,
+    moment: datetime | None,
+    correct: bool,
+    as_json: bool,
+) -> None:
+    """Record how a call ended, or that nobody took it. Write down at once what was said."""
+    from discrimtest.actions.record_call import log_call
+
+    if (outcome is None) is not no_answer:
+        raise click.UsageError("Give --outcome, or --no-answer.")
+    at = settings.workplace()
+    event = log_call(at, slug, number, outcome, words=words, moment=moment, correct=correct)
+    if as_json:
+        print_json({"call": number, "event": event.id, "outcome": event.outcome})
+        return
+    said = "nobody took it" if outcome is None else outcome.replace("_", " ")
+    click.echo(f"Call {number}: {said}.")
+
+
+@click.command(
+    "withdraw",
+    epilog="Example: discrimtest calls withdraw kortrijk-calls 3 --reason 'No agency: a notary.'",
+)
+@_study
+@_number
+@click.option("--reason", required=True, help="Why; kept encrypted.")
+@json_option
+@with_settings
+def withdraw(settings: Settings, slug: str, number: int, reason: str, as_json: bool) -> None:
+    """Take a call out: it is not made, or does not count. It stays on record."""
+    from discrimtest.actions.record_call import withdraw_call
+
+    event = withdraw_call(settings.workplace(), slug, number, reason)
+    if as_json:
+        print_json({"call": number, "event": event.id})
+        return
+    click.echo(f"Call {number} is withdrawn.")
+
+
+@click.command(
+    "judge", epilog="Example: discrimtest calls judge kortrijk-calls 3 --outcome leaves_open"
+)
+@_study
+@click.argument("number", type=int, metavar="CALL", required=False)
+@click.option(
+    "--outcome", type=click.Choice([str(each) for each in LEVELS]), help="What you hear in it."
+)
+@json_option
+@with_settings
+def judge(
+    settings: Settings, slug: str, number: int | None, outcome: str | None, as_json: bool
+) -> None:
+    """Judge a call by its words alone; without CALL, show the words that wait for you.
+
+    How its caller judged it, which agency it was and who called are not shown. The caller's outcome
+    counts; `calls analyse` tells in how many calls both agree.
+    """
+    from discrimtest.actions.list_calls import list_to_judge
+    from discrimtest.actions.record_call import judge_call
+
+    if (number is None) is not (outcome is None):
+        raise click.UsageError("Give a call with --outcome, or neither.")
+    at = settings.workplace()
+    if number is not None and outcome is not None:
+        event = judge_call(at, slug, number, outcome)
+        if as_json:
+            print_json({"call": number, "event": event.id, "outcome": event.outcome})
+            return
+        click.echo(f"Call {number}: {outcome.replace('_', ' ')}.")
+        return
+    waiting = list_to_judge(at, slug)
+    if as_json:
+        print_json({"calls": [each.to_dict() for each in waiting]})
+        return
+    rows = [(each.number, each.words) for each in waiting]
+    print_table("To judge by their words", ("call", "what was said"), rows)
+
+
+@click.command("export", epilog="Example: discrimtest calls export kortrijk-calls -o calls.csv")
+@_study
+@click.option(
+    "-o",
+    "--output",
+    "file",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Where to write it.",
+)
+@json_option
+@with_settings
+def export(settings: Settings, slug: str, file: Path, as_json: bool) -> None:
+    """Write the calls that ended as the table that `calls analyse --data` reads.
+
+    Agencies bear pseudonyms, the same in every wave.
+    """
+    from discrimtest.actions.list_calls import export_calls
+
+    count = export_calls(settings.workplace(), slug, file)
+    if as_json:
+        print_json({"file": str(file), "calls": count})
+        return
+    click.echo(f"Wrote {count} calls to {file}.")
+
+
+COMMANDS = (draw, assign, due, list_all, script, log, withdraw, judge, export)

@@ -1,0 +1,265 @@
+"""The calls of one study at one moment, and every rule about them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from discrimtest.doors import Input, action
+from discrimtest.errors import Problem, Refused, WrongInput
+from discrimtest.record.departures import in_hours
+from discrimtest.record.entries import Recorder
+from discrimtest.record.fieldwork import OfficeHours
+from discrimtest.record.standing import Standing
+from discrimtest.record.testers import is_barred
+from discrimtest.words.call import LEVELS, CallEvent, CallEventKind, CallOutcome, MysteryCall
+
+
+@dataclass(frozen=True)
+class CallFieldwork:
+    """What a study's files lay down for making its calls.
+
+    Attributes:
+        attempts: Calls that nobody takes before an agency counts as not reached.
+        waves: First and last day of each wave, by its number.
+    """
+
+    zone: ZoneInfo
+    hours: OfficeHours
+    attempts: int
+    waves: Mapping[int, tuple[date, date]]
+
+
+@dataclass(frozen=True)
+class CallHistory:
+    """Calls, and what happened to them.
+
+    Attributes:
+        calls: In the order of their numbers.
+        events: Oldest first.
+        landlords: How agencies stand now.
+    """
+
+    calls: tuple[MysteryCall, ...]
+    events: tuple[CallEvent, ...]
+    landlords: Standing
+
+    @cached_property
+    def happened(self) -> Mapping[str, tuple[CallEvent, ...]]:
+        """What stands of each call, oldest first: without what was put right."""
+        gone = {event.supersedes for event in self.events}
+        found: dict[str, list[CallEvent]] = defaultdict(list)
+        for event in self.events:
+            if event.id not in gone:
+                found[event.call].append(event)
+        return {call: tuple(events) for call, events in found.items()}
+
+    def of(self, call: MysteryCall, kind: CallEventKind) -> list[CallEvent]:
+        """What stands of one kind, oldest first."""
+        return [event for event in self.happened.get(call.id, ()) if event.kind is kind]
+
+    def ended(self, call: MysteryCall) -> CallEvent | None:
+        """How a call ended; None while it did not, or where it was withdrawn."""
+        found = self.of(call, CallEventKind.ENDED)
+        return found[-1] if found and not self.withdrawn(call) else None
+
+    def withdrawn(self, call: MysteryCall) -> bool:
+        return bool(self.of(call, CallEventKind.WITHDRAWN))
+
+    def attempts(self, call: MysteryCall) -> int:
+        return len(self.of(call, CallEventKind.ATTEMPT))
+
+    def burdens(self, call: MysteryCall) -> bool:
+        """Whether the agency bears it: it was rung, or still is to be."""
+        rung = self.attempts(call) or self.of(call, CallEventKind.ENDED)
+        return bool(rung) or not self.withdrawn(call)
+
+    def state(self, call: MysteryCall) -> str:
+        """In one word: how it ended, or that it is open, withdrawn, or spared."""
+        if self.withdrawn(call):
+            return "withdrawn"
+        ended = self.ended(call)
+        if ended is not None:
+            return str(ended.outcome)
+        return "spared" if self.landlords.is_excluded(call.landlord) else "open"
+
+
+@dataclass(frozen=True)
+class CallRecord(CallHistory):
+    """Everything recorded of one study's calls, and what its files lay down."""
+
+    fieldwork: CallFieldwork
+
+    def open(self) -> list[MysteryCall]:
+        """Calls still to be made, the earliest first; none to an agency that is to be spared."""
+        waiting = [call for call in self.calls if self.state(call) == "open"]
+        return sorted(waiting, key=lambda call: (call.due_at, call.number))
+
+    def holder(self, call: MysteryCall) -> str | None:
+        """Whom a call was given to last."""
+        given = self.of(call, CallEventKind.ASSIGNED)
+        return given[-1].person if given else None
+
+    def numbered(self, number: int) -> MysteryCall:
+        """The call of this number.
+
+        Raises:
+            WrongInput: There is none.
+        """
+        for call in self.calls:
+            if call.number == number:
+                return call
+        rule, repair = "must be the number of a call that was drawn", "See '{list}'."
+        listed = action("calls list", "STUDY")
+        problem = Problem.of_input("call", str(number), rule, repair, code="call.no", list=listed)
+        raise WrongInput("There is no such call.", [problem])
+
+    def outside(self, call: MysteryCall) -> str:
+        """What of a call that ended departs from the plan, in words; empty where nothing does."""
+        ended = self.ended(call)
+        if ended is None:
+            return ""
+        local = ended.happened_at.astimezone(self.fieldwork.zone)
+        first, last = self.fieldwork.waves[call.wave]
+        if not first <= local.date() <= last:
+            return "outside its wave"
+        held = in_hours(self.fieldwork.hours, self.fieldwork.zone, ended.happened_at)
+        return "" if held else "outside office hours"
+
+    def rows(self) -> Iterator[tuple[MysteryCall, CallOutcome]]:
+        """The calls that ended, with how: what is analysed."""
+        for call in self.calls:
+            ended = self.ended(call)
+            if ended is not None and ended.outcome is not None:
+                yield call, ended.outcome
+
+    def judged(self) -> Iterator[tuple[MysteryCall, CallOutcome, CallOutcome]]:
+        """Calls that a second person judged by the words that still stand: the caller's outcome,
+        then that person's."""
+        for call, outcome in self.rows():
+            events = self.happened[call.id]
+            ended = max(at for at, event in enumerate(events) if event.kind is CallEventKind.ENDED)
+            for event in events[ended:]:
+                if event.kind is CallEventKind.JUDGED and event.outcome is not None:
+                    yield call, outcome, event.outcome
+
+    def to_judge(self, person: str) -> list[MysteryCall]:
+        """Calls that ended at a level, with nobody's second judgement, which others made."""
+        done = {call.id for call, *_ in self.judged()}
+        return [
+            call
+            for call, outcome in self.rows()
+            if outcome in LEVELS and call.id not in done and not self._called(call, person)
+        ]
+
+    def _called(self, call: MysteryCall, person: str) -> bool:
+        """Whether a person made the call, or wrote down how it ended."""
+        made = (CallEventKind.ATTEMPT, CallEventKind.ENDED)
+        return any(
+            event.by == person and event.kind in made
+            for event in self.events
+            if event.call == call.id
+        )
+
+    def logged(
+        self,
+        call: MysteryCall,
+        outcome: CallOutcome | None,
+        words: str,
+        when: datetime,
+        by: Recorder,
+        declared: Collection[str],
+        *,
+        correct: bool = False,
+    ) -> CallEvent:
+        """That nobody took a call, or how it ended.
+
+        Args:
+            outcome: None where nobody took it.
+            words: What the agency said, word for word.
+            when: When it was made, UTC.
+            declared: Agencies to which who records declared a tie.
+            correct: Puts right how it ended.
+
+        Raises:
+            Refused: What was recorded before does not allow it.
+            WrongInput: A call that reached somebody has no words.
+        """
+        self._require_standing(call)
+        if not correct and is_barred(declared, call.landlord, self.landlords):
+            rule = "is to an agency that is, or may be, one whom you declared a conflict with"
+            raise _refused(call, rule, "Leave it to another tester.", "call.conflict")
+        if not correct and self.landlords.is_excluded(call.landlord):
+            rule = "is to an agency that was excluded, or stopped"
+            raise _refused(call, rule, "Make no call to it.", "call.spared")
+        before = self.ended(call)
+        if (before is not None) is not correct:
+            ended = f"ended already: {before.outcome}" if before else "has not ended yet"
+            repair = "Put it right with {correct}." if before else "Log how it ended."
+            raise _refused(call, ended, repair, "call.ended")
+        tried = self.attempts(call)
+        if outcome is CallOutcome.NO_CONTACT and tried < self.fieldwork.attempts:
+            rule = f"was tried {tried} times; not reached is who did not answer in "
+            rule += f"{self.fieldwork.attempts} attempts"
+            raise _refused(call, rule, "Log each attempt, and try again.", "call.attempts")
+        if outcome in (*LEVELS, CallOutcome.BROKEN) and not words:
+            rule, repair = "must hold what was said, word for word", "Write it down."
+            problem = Problem.of_input("words", "", rule, repair, code="call.words")
+            raise WrongInput("Nothing was recorded.", [problem])
+        kind = CallEventKind.ATTEMPT if outcome is None else CallEventKind.ENDED
+        gone = before.id if before else None
+        return _event(call, kind, when, by, outcome=outcome, text=words, supersedes=gone)
+
+    def withdraw(self, call: MysteryCall, why: str, by: Recorder) -> CallEvent:
+        """That a call is not made, or does not count.
+
+        Raises:
+            Refused: It was withdrawn before.
+        """
+        self._require_standing(call)
+        return _event(call, CallEventKind.WITHDRAWN, by.now, by, text=why)
+
+    def judge(self, call: MysteryCall, outcome: CallOutcome, by: Recorder) -> CallEvent:
+        """What a person who did not make a call hears in its words.
+
+        Raises:
+            Refused: It waits for no judgement of this person.
+        """
+        if call not in self.to_judge(by.person):
+            rule = "waits for no second judgement of yours"
+            raise _refused(call, rule, "See what waits, without a number.", "call.judged")
+        return _event(call, CallEventKind.JUDGED, by.now, by, outcome=outcome)
+
+    def _require_standing(self, call: MysteryCall) -> None:
+        if self.withdrawn(call):
+            raise _refused(call, "was withdrawn", "Let it rest.", "call.withdrawn")
+
+
+def assigned(call: MysteryCall, person: str, by: Recorder) -> CallEvent:
+    """That a call is a person's to make."""
+    return _event(call, CallEventKind.ASSIGNED, by.now, by, person=person)
+
+
+def _event(
+    call: MysteryCall,
+    kind: CallEventKind,
+    when: datetime,
+    by: Recorder,
+    *,
+    outcome: CallOutcome | None = None,
+    person: str | None = None,
+    text: str = "",
+    supersedes: str | None = None,
+) -> CallEvent:
+    new = by.fresh("call-event")
+    return CallEvent(new, call.id, kind, when, by.person, by.now, outcome, person, text, supersedes)
+
+
+def _refused(call: MysteryCall, rule: str, repair: str, code: str) -> Refused:
+    values = {"correct": Input("correct")}
+    problem = Problem(f"call {call.number}", "", rule, repair, code, values=values)
+    return Refused("Nothing was recorded.", [problem])
