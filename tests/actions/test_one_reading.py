@@ -84,5 +84,6 @@ def test_an_export_reads_once(lived: Workplace, tmp_path: Path) -> None:
             export_study(lived, slug, tmp_path / slug, form=Format.CSV)
 
         found = reads(export)
-        assert len(found) == STUDY_ITSELF + RECORD + BESIDE + 1, "and the newest analysis"
+        told = STUDY_ITSELF + RECORD + BESIDE + TWICE + COMPLAINTS
+        assert len(found) == told + 1, "and the newest analysis"
         assert len(set(found)) == len(found), "nothing is read twice"
