@@ -138,7 +138,7 @@ def next_dispute(at: Workplace, slug: str, item: str | None = None) -> Item | No
     """What this person is to decide next between two coders; None where nothing is left.
 
     Args:
-        item: This one, whether its coders differ or not.
+        item: This one, or that of a contact, whether its coders differ or not.
 
     Raises:
         WrongInput: There is no such item.
@@ -149,7 +149,7 @@ def next_dispute(at: Workplace, slug: str, item: str | None = None) -> Item | No
         waiting = queue.to_decide(at.person.id)
         contact = waiting[0] if waiting else None
         if item is not None:
-            contact = _contact_of(session, study, item)
+            contact = _contact_of(session, study, item, named=True)
             rules.require_undecided(queue, contact, at.person.id)
         if contact is None:
             return None
@@ -212,7 +212,7 @@ def decide_item(
         codes = subtle_codes(queue.record.fieldwork.subtle, subtle)
         return rules.decide(queue, contact, kind, codes, at.witness, words)
 
-    return _recorded(at, slug, item, decide)
+    return _recorded(at, slug, item, decide, named=True)
 
 
 def tell_salutation(
@@ -298,11 +298,13 @@ def _recorded(
     slug: str,
     item: str,
     decide: Callable[[BlindQueue, str], tuple[Judged, Entries]],
+    *,
+    named: bool = False,
 ) -> Judged:
     with reading(at.engine) as session:
         study = look_up(at, session, slug)
         at.require(Right.CODE_OUTCOMES, study.id)
-        contact = _contact_of(session, study, item)
+        contact = _contact_of(session, study, item, named=named)
     with writing(at.engine) as session:
         record = study.record_around(session, contact)
         judged, entries = decide(coding_queue(record, study, at, session), contact)
@@ -321,9 +323,10 @@ def _texts(at: Workplace, session: Session, study: OpenStudy, contact: str) -> R
     return study.record_around(session, contact, at.keys)
 
 
-def _contact_of(session: Session, study: OpenStudy, item: str) -> str:
+def _contact_of(session: Session, study: OpenStudy, item: str, *, named: bool = False) -> str:
+    """The contact of an item; ``named`` for who may name the contact itself."""
     for contact in contacts_of_study(session, study.id):
-        if item_of(contact) == item:
+        if item_of(contact) == item or (named and contact == item):
             return contact
     problem = Problem.of_input(
         "item",

@@ -15,6 +15,7 @@ from discrimtest.record.frame import frame_sha256
 from discrimtest.requests.run import Progress
 from discrimtest.store.engine import aside, writing
 from discrimtest.words.person import Right
+from discrimtest.words.study import Mode
 from discrimtest.workplace.open_study import OpenStudy
 from discrimtest.workplace.workplace import Workplace
 
@@ -39,8 +40,8 @@ def compare_studies(
     Raises:
         WrongInput: A study is named twice, or their comparisons bear one id and differ.
         Refused: A study is not locked or has no test that is over, or the studies may not be put
-            together: one led by complaints with one that is not, one with another purpose, or a
-            simulated one with a real one.
+            together: any led by complaints, one with another purpose, or a simulated one with
+            a real one.
     """
     import pandas
 
@@ -102,6 +103,11 @@ def _may_be_pooled(studies: Sequence[OpenStudy]) -> None:
                     "studies.of_different_kinds",
                 )
             )
+    if all(study.registered.mode == Mode.REACTIVE for study in studies):
+        slugs = ", ".join(study.instrument.slug for study in studies)
+        rule = "follow complaints: each is about its own landlord, and together they are no market"
+        repair = "Report each by itself."
+        problems.append(Problem("mode", slugs, rule, repair, "studies.reactive"))
     if problems:
         raise Refused("These studies are never put together.", problems)
 

@@ -55,11 +55,12 @@ class ShownComplaint:
     """One complaint with what was told, and everything done about it.
 
     Attributes:
-        landlord_name: As the landlord first showed itself; empty once erased.
+        landlord_name: As the landlord first showed itself; None once erased, or where nobody is
+            named.
     """
 
     listed: ListedComplaint
-    landlord_name: str
+    landlord_name: str | None
 
     def to_dict(self) -> dict[str, Any]:
         told = self.listed.complaint
@@ -121,7 +122,7 @@ def show_complaint(at: Workplace, complaint: str) -> ShownComplaint:
     (listed,) = _listed(at, complaint)
     with reading(at.engine) as session:
         names = landlords.names(session, at.keys, filter(None, [listed.landlord]))
-    return ShownComplaint(listed, names.get(listed.landlord or "", ""))
+    return ShownComplaint(listed, names.get(listed.landlord or ""))
 
 
 def due_erasures(at: Workplace) -> list[DueErasure]:

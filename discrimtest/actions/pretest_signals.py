@@ -182,10 +182,17 @@ def read_pretest(
         source: Who asked whom; the number of raters where it is empty.
 
     Raises:
-        WrongInput: With every cell of every file that cannot be read; nothing was written.
+        WrongInput: With every cell of every file that cannot be read, or the day lies ahead;
+            nothing was written.
         Refused: No rater counts, or the protocol lies in no project.
         OutsideTrouble: The disk refused; the file is as it was.
     """
+    today = datetime.now(UTC).date()
+    day = on or today
+    if day > today:
+        rule = f"must not lie ahead (today is {today})"
+        problem = Problem.of_input("date", str(day), rule, "Correct the day.", code="pretest.ahead")
+        raise WrongInput("Nothing was written.", [problem])
     protocol = _protocol(project, name)
     asked = [_asked(protocol, language) for language in protocol.protocol.value.languages]
     forms = [read_form(_table(file), asked) for file in files]
@@ -197,8 +204,8 @@ def read_pretest(
     if not ratings:
         raise _nobody_counts(len(files))
     path = f"{protocol.path}/profiles.toml"
-    day = on or datetime.now(UTC).date()
-    by = source or f"{len(counted)} raters, form of discrimtest"
+    raters = "one rater" if len(counted) == 1 else f"{len(counted)} raters"
+    by = source or f"{raters}, form of discrimtest"
     text = protocol.texts[path]
     lists = protocol.signals.value
     _write(project, name, path, _evidenced(text, asked[0].questions, ratings, day, by, lists))

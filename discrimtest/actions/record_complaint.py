@@ -20,6 +20,7 @@ from discrimtest.record.handed_in import readable
 from discrimtest.store import complaints as stored
 from discrimtest.store import decisions
 from discrimtest.store.engine import reading, writing
+from discrimtest.store.keys import destroyed_subjects
 from discrimtest.store.session import Session
 from discrimtest.words.complaint import (
     Complaint,
@@ -207,11 +208,13 @@ def refer_complaint(
         body: Its id in the legal file; None where that names one.
 
     Raises:
-        Refused: The complainant did not agree, or the complaint is closed.
+        Refused: The complainant did not agree, or was erased, or the complaint is closed.
         WrongInput: The legal file names no such body.
     """
     with _taken_up(at, complaint, on) as (session, found, day):
         to = the_body(read_legal_basis(at.library, found.region), body)
+        erased = found.complainant in destroyed_subjects(session)
+        rules.require_kept(found, erased=erased)
         rules.require_referral(found, to)
         event = _step(at, found, ComplaintEventKind.REFERRED, day, body=to.id)
         kept = _kept(at, session, found, event)

@@ -18,7 +18,7 @@ from discrimtest.store.engine import writing
 from discrimtest.store.entries import write_entries
 from discrimtest.store.record import first_contacts
 from discrimtest.store.session import Session
-from discrimtest.store.testers import about_contact
+from discrimtest.store.testers import about_contact, read_testers
 from discrimtest.words.person import Right
 from discrimtest.workplace.open_study import open_contact, read_rules
 from discrimtest.workplace.workplace import Workplace
@@ -80,6 +80,9 @@ def log_contact(
             at.witness,
         )
         write_entries(session, at.keys, entries, study=opened.study, by=at.person.id, at=at.now())
+        if holder not in (None, at.person.id):
+            # A tie, or a training that ended, may have taken it away since.
+            holder = read_testers(session, opened.study).who(record, record.contacts[contact])
         if holder in (None, at.person.id):
             return logged
         other = people.names(session, at.keys).get(holder, holder)

@@ -84,7 +84,7 @@ def _tests(facts: ReportFacts) -> Iterator[_Count]:
         yield "contacts_undecided", None, coding.undecided
         yield "coding_leaks", None, coding.leaks
         yield "coding_readings", None, coding.readings
-    shown = [signal.pretest for signal in facts.signals if signal.pretest]
+    shown = [signal.validated for signal in facts.signals if signal.validated]
     yield "signals", None, len(facts.signals)
     yield "signals_shown", None, len(shown)
     least = facts.protocol.pretest_threshold

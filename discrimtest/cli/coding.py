@@ -129,7 +129,7 @@ def _done(
 def _show_next(
     place: Workplace, slug: str, part: CodingPart, item: str | None, language: str, *, as_json: bool
 ) -> None:
-    from discrimtest.actions.code_outcomes import coding_sheet, next_item
+    from discrimtest.actions.code_outcomes import next_item
 
     if sys.stdin.isatty() and sys.stdout.isatty() and not as_json:
         from discrimtest.cli.coding_screen import sit_down
@@ -138,11 +138,22 @@ def _show_next(
         return
     found = next_item(place, slug, part, item)
     if as_json:
-        sheet = coding_sheet(place, slug, part, language)
-        codes = sheet.to_dict() if found else None
-        print_json({"item": found.to_dict() if found else None, "codebook": codes})
+        _print_json(place, slug, part, language, found)
         return
     _print_item(found)
+
+
+def _print_json(
+    place: Workplace, slug: str, part: CodingPart, language: str, found: Item | None
+) -> None:
+    """An exchange and the codebook; not what its phrases tell, so that it leads nobody."""
+    from discrimtest.actions.code_outcomes import coding_sheet
+
+    item = found.to_dict() if found else None
+    for answer in item["exchange"]["answers"] if item else ():
+        del answer["proposed"], answer["phrases"]
+    codes = coding_sheet(place, slug, part, language).to_dict() if item else None
+    print_json({"item": item, "codebook": codes})
 
 
 @code.command("queue", epilog="Example: discrimtest code queue kortrijk-couples-2026")
@@ -177,7 +188,8 @@ def queue(settings: Settings, slug: str, as_json: bool) -> None:
     "--category refusal --reason 'no viewing is offered'",
 )
 @click.argument("slug", metavar="STUDY")
-@_item
+@_language
+@click.option("--item", metavar="ITEM", help="This one, or the exchange of this contact.")
 @_category
 @_subtle
 @click.option("--reason", default="", help="Why; kept with the decision.")
@@ -186,6 +198,7 @@ def queue(settings: Settings, slug: str, as_json: bool) -> None:
 def adjudicate(
     settings: Settings,
     slug: str,
+    language: str,
     item: str | None,
     category: str | None,
     subtle: tuple[str, ...],
@@ -209,7 +222,7 @@ def adjudicate(
         return
     found = next_dispute(place, slug, item)
     if as_json:
-        print_json({"item": found.to_dict() if found else None})
+        _print_json(place, slug, CodingPart.OUTCOME, language, found)
         return
     _print_item(found)
 

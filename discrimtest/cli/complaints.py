@@ -204,7 +204,7 @@ def show(settings: Settings, complaint: str, as_json: bool) -> None:
     steps = shown.pop("events")
     consents = [f"{what} since {day}" for what, day in shown.pop("consents").items()]
     shown["consents"], shown["studies"] = ", ".join(consents), ", ".join(shown["studies"])
-    told = ("name", "reach", "account", "home")
+    told = ("name", "reach", "account", "home", *(["landlord_name"] if shown["landlord"] else []))
     for key, value in shown.items():
         erased = key in told and value is None
         print_line(f"{key.replace('_', ' ')}: {'[erased]' if erased else value or ''}", "  ")

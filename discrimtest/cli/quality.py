@@ -52,6 +52,7 @@ def next_ones(settings: Settings, slug: str, as_json: bool) -> None:
 @click.option("--category", help="Outcome by the codebook; left out, a coder decides.")
 @click.option("--text", default="", help="Word for word; kept encrypted.")
 @click.option("--automatic", is_flag=True, help="Software sent it.")
+@json_option
 @with_settings
 def enter(
     settings: Settings,
@@ -61,6 +62,7 @@ def enter(
     category: str | None,
     text: str,
     automatic: bool,
+    as_json: bool,
 ) -> None:
     """Enter an answer again, from the screenshot or the note of the call alone."""
     from discrimtest.actions.enter_again import enter_again
@@ -74,6 +76,9 @@ def enter(
         text=text,
         automatic=automatic,
     )
+    if as_json:
+        print_json({"response": response, "entered": True})
+        return
     click.echo(f"{response}: second entry kept.")
 
 

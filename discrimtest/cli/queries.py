@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json, print_table
+
+if TYPE_CHECKING:
+    from discrimtest.words.remark import Remark
 
 _query = click.argument("query")
 _text = click.option("--text", required=True, help="The words; kept encrypted.")
@@ -22,45 +27,56 @@ def queries() -> None:
 @queries.command("open", epilog="Example: discrimtest queries open ct-abc --text 'Which day?'")
 @click.argument("contact")
 @_text
+@json_option
 @with_settings
-def open_one(settings: Settings, contact: str, text: str) -> None:
+def open_one(settings: Settings, contact: str, text: str, as_json: bool) -> None:
     """Ask something about what was recorded of CONTACT."""
     from discrimtest.actions.remark_contact import open_query
 
-    click.echo(f"{open_query(settings.workplace(), contact, text).thread} is open.")
+    _say(open_query(settings.workplace(), contact, text), "is open", as_json)
 
 
 @queries.command("answer", epilog="Example: discrimtest queries answer query-abc --text 'Monday.'")
 @_query
 @_text
+@json_option
 @with_settings
-def answer(settings: Settings, query: str, text: str) -> None:
+def answer(settings: Settings, query: str, text: str, as_json: bool) -> None:
     """Answer a question; it stays open until it is closed."""
     from discrimtest.actions.remark_contact import answer_query
 
-    click.echo(f"{answer_query(settings.workplace(), query, text).thread} is answered.")
+    _say(answer_query(settings.workplace(), query, text), "is answered", as_json)
 
 
 @queries.command("close", epilog="Example: discrimtest queries close query-abc")
 @_query
 @click.option("--text", default="", help="What was concluded; kept encrypted.")
+@json_option
 @with_settings
-def close(settings: Settings, query: str, text: str) -> None:
+def close(settings: Settings, query: str, text: str, as_json: bool) -> None:
     """Close a question."""
     from discrimtest.actions.remark_contact import close_query
 
-    click.echo(f"{close_query(settings.workplace(), query, text).thread} is closed.")
+    _say(close_query(settings.workplace(), query, text), "is closed", as_json)
 
 
 @queries.command("reopen", epilog="Example: discrimtest queries reopen query-abc --text 'Really?'")
 @_query
 @_text
+@json_option
 @with_settings
-def reopen(settings: Settings, query: str, text: str) -> None:
+def reopen(settings: Settings, query: str, text: str, as_json: bool) -> None:
     """Ask again what was closed."""
     from discrimtest.actions.remark_contact import reopen_query
 
-    click.echo(f"{reopen_query(settings.workplace(), query, text).thread} is open again.")
+    _say(reopen_query(settings.workplace(), query, text), "is open again", as_json)
+
+
+def _say(remark: Remark, told: str, as_json: bool) -> None:
+    if as_json:
+        print_json({"query": remark.thread, "contact": remark.contact, "kind": str(remark.kind)})
+    else:
+        click.echo(f"{remark.thread} {told}.")
 
 
 @queries.command("list", epilog="Example: discrimtest queries list kortrijk-couples-2026")

@@ -96,7 +96,7 @@ def pretest(
 
 @signals.command(
     epilog="Example: discrimtest signals read forms/*.xlsx --protocol email-couples "
-    "--date 2027-01-15 --source 'panel of thirty tenants, Kortrijk'"
+    "--date 2026-11-15 --source 'panel of thirty tenants, Kortrijk'"
 )
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--protocol", required=True, help="The protocol that the forms were made of.")
@@ -120,6 +120,7 @@ def read(
 ) -> None:
     """Count filled-in forms and write each signal's pretest into the protocol's profiles.toml."""
     from discrimtest.actions.pretest_signals import read_pretest
+    from discrimtest.files.profiles import LEAST_RATERS
 
     found = read_pretest(
         settings.project, files, protocol, on=on.date() if on else None, source=source
@@ -141,10 +142,13 @@ def read(
     columns = ("entry", "signal", "read as meant", "95 % limits", "natural (1-5)", "")
     print_table(f"Pretest of {protocol}", columns, rows)
     below = sum(not each.understood for each in found.signals)
+    raters = len(found.raters)
     print_line(
-        f"{len(found.raters)} raters counted, {len(found.inattentive)} left out who answered a "
-        f"check otherwise, {found.left_open} lines left open. "
+        f"{raters} {'rater' if raters == 1 else 'raters'} counted, {len(found.inattentive)} left "
+        f"out who answered a check otherwise, {found.left_open} lines left open. "
         f"{below} of {len(found.signals)} signals lie below the protocol's threshold: replace them."
     )
+    if raters < LEAST_RATERS:
+        print_line(f"Below {LEAST_RATERS} raters a signal still counts as unvalidated: ask more.")
     replaced = sum(bool(each.before) for each in found.signals)
     print_line(f"Written into {found.file}; {replaced} earlier pretests were replaced.")

@@ -59,12 +59,16 @@ def list_them(settings: Settings, slug: str, as_json: bool) -> None:
 @_login
 @click.option("--until", type=Day(), help="Last day on which it holds (default: no end).")
 @_withdraw
+@json_option
 @with_settings
-def train(settings: Settings, login: str, until: date | None, withdraw: bool) -> None:
+def train(
+    settings: Settings, login: str, until: date | None, withdraw: bool, as_json: bool
+) -> None:
     """Say that a person was trained; only trained testers are given contacts."""
     from discrimtest.actions.manage_testers import train_tester
 
-    click.echo(train_tester(settings.workplace(), login, until=until, withdraw=withdraw))
+    told = train_tester(settings.workplace(), login, until=until, withdraw=withdraw)
+    _told(told, as_json, person=login, trained=not withdraw, until=until)
 
 
 @testers.command(
@@ -80,8 +84,11 @@ def train(settings: Settings, login: str, until: date | None, withdraw: bool) ->
 )
 @click.option("--reason", required=True, help="What the tie is; kept encrypted.")
 @_withdraw
+@json_option
 @with_settings
-def declare(settings: Settings, login: str, conflict: str, reason: str, withdraw: bool) -> None:
+def declare(
+    settings: Settings, login: str, conflict: str, reason: str, withdraw: bool, as_json: bool
+) -> None:
     """Declare a conflict of interest: PERSON never meets this landlord.
 
     Nor one that is, or may be, the same. Everybody declares their own. Contacts that were assigned
@@ -90,18 +97,21 @@ def declare(settings: Settings, login: str, conflict: str, reason: str, withdraw
     from discrimtest.actions.manage_testers import declare_conflict
 
     place = settings.workplace()
-    print_line(declare_conflict(place, login, conflict, reason=reason, withdraw=withdraw))
+    told = declare_conflict(place, login, conflict, reason=reason, withdraw=withdraw)
+    _told(told, as_json, person=login, conflict=conflict, holds=not withdraw)
 
 
 @testers.command("describe", epilog="Example: discrimtest testers describe an 'woman, about 30'")
 @_login
 @click.argument("words")
+@json_option
 @with_settings
-def describe(settings: Settings, login: str, words: str) -> None:
+def describe(settings: Settings, login: str, words: str, as_json: bool) -> None:
     """Keep what a visit shows of PERSON, encrypted; empty WORDS withdraw it."""
     from discrimtest.actions.manage_testers import describe_tester
 
-    click.echo(describe_tester(settings.workplace(), login, words))
+    told = describe_tester(settings.workplace(), login, words)
+    _told(told, as_json, person=login, described=bool(words.strip()))
 
 
 @testers.command("assign", epilog="Example: discrimtest testers assign kortrijk-couples-2026")
@@ -155,25 +165,28 @@ def _say(slug: str, found: AssignedContacts, as_json: bool) -> None:
 @testers.command("hold", epilog="Example: discrimtest testers hold ct-abc --reason 'copied text'")
 @click.argument("contact")
 @click.option("--reason", required=True, help="What is to be looked at; kept encrypted.")
+@json_option
 @with_settings
-def hold(settings: Settings, contact: str, reason: str) -> None:
+def hold(settings: Settings, contact: str, reason: str, as_json: bool) -> None:
     """Let what was recorded of CONTACT count in no outcome until it is released."""
     from discrimtest.actions.remark_contact import hold_contact
 
     hold_contact(settings.workplace(), contact, reason)
-    click.echo(f"{contact} is held; its test counts in no figure.")
+    told = f"{contact} is held; its test counts in no figure."
+    _told(told, as_json, contact=contact, held=True)
 
 
 @testers.command("release", epilog="Example: discrimtest testers release ct-abc --reason 'checked'")
 @click.argument("contact")
 @click.option("--reason", required=True, help="What was found; kept encrypted.")
+@json_option
 @with_settings
-def release(settings: Settings, contact: str, reason: str) -> None:
+def release(settings: Settings, contact: str, reason: str, as_json: bool) -> None:
     """Let what was recorded of CONTACT count again."""
     from discrimtest.actions.remark_contact import release_contact
 
     release_contact(settings.workplace(), contact, reason)
-    click.echo(f"{contact} is released.")
+    _told(f"{contact} is released.", as_json, contact=contact, held=False)
 
 
 @testers.command("status", epilog="Example: discrimtest testers status kortrijk-couples-2026")
@@ -223,6 +236,13 @@ def status(settings: Settings, slug: str, as_json: bool) -> None:
             f"{effect.lowest:.1%} to {effect.highest:.1%}. {effect.testers} testers alike: "
             f"Q = {alike.statistic:.2f}, df = {alike.df:.0f}, p = {alike.p_value:.3f}."
         )
+
+
+def _told(sentence: str, as_json: bool, **what: object) -> None:
+    if as_json:
+        print_json(what)
+    else:
+        print_line(sentence)
 
 
 def _limits(share: ItemAgreement) -> str:

@@ -21,12 +21,16 @@ def user() -> None:
 @click.argument("login")
 @click.option("--role", type=_ROLE, required=True, help="What the person may do.")
 @_in_study
+@json_option
 @with_settings
-def add(settings: Settings, login: str, role: str, slug: str | None) -> None:
+def add(settings: Settings, login: str, role: str, slug: str | None, as_json: bool) -> None:
     """Add a person who acts under LOGIN (use it with --as)."""
     from discrimtest.actions.manage_people import add_person
 
     person = add_person(settings.workplace(), login, role, slug)
+    if as_json:
+        print_json({"login": login, "person": person.id, "role": role, "study": slug})
+        return
     click.echo(f"{login} is {person.id}, {role} in {slug or 'all studies'}.")
 
 

@@ -13,6 +13,10 @@ from pydantic import Field, model_validator
 from discrimtest.files.protocol import Presentation
 from discrimtest.files.word import Contradiction, FileTable, LocalText, Slug
 
+LEAST_RATERS = 10
+"""Raters without whom a pretest says too little: where eight all read a signal as meant, Wilson's
+interval at 95 % still reaches down to 68 %; where ten do, to 72 %."""
+
 
 class Pretest(FileTable):
     """How raters read a signal: ``recognised`` of ``of`` as intended, ``natural`` as natural."""
@@ -33,6 +37,11 @@ class Pretest(FileTable):
     @property
     def share(self) -> float:
         return self.recognised / self.of
+
+    @property
+    def counts(self) -> bool:
+        """Whether enough raters were asked for it to validate a signal."""
+        return self.of >= LEAST_RATERS
 
 
 class GivenName(FileTable):

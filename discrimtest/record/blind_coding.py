@@ -124,9 +124,11 @@ def leave(
     Raises:
         WrongInput: No reason where nothing leaked, or a leak of a salutation, which is shown with
             the candidate's name.
-        Refused: The exchange does not wait for coders.
+        Refused: The exchange does not wait for coders, or this person recorded its test.
     """
     _require_ready(queue, contact)
+    recorded = queue.hindrance(contact, by.person, part) is Hindrance.RECORDED
+    _require(Hindrance.RECORDED if recorded else None, contact)
     if leaked is None:
         _require_reason("note", note, "Write why you leave it to others; it is kept.")
         event = _event(contact, CodingEventKind.SKIPPED, part, by, note)
@@ -145,9 +147,10 @@ def take_back(
     """A coder takes back what they judged; it stays on record.
 
     Raises:
-        Refused: There is nothing of theirs to take back.
+        Refused: There is nothing of theirs to take back, or the exchange waits no more.
     """
-    told = queue.record.outcomes[contact].salutation if contact in queue.states else None
+    _require_ready(queue, contact)
+    told = queue.record.outcomes[contact].salutation
     own = told if part is CodingPart.SALUTATION else _own(queue, contact, by)
     if own is None or own.coder != by.person:
         rule, repair = "was not judged by you", "Check which item it was."

@@ -97,6 +97,22 @@ def require_referral(complaint: Complaint, body: LegalBody) -> None:
     require_consent(complaint, *wanted)
 
 
+def require_kept(complaint: Complaint, *, erased: bool) -> None:
+    """Refuse to act for a complainant whose data were erased: nobody stands behind the consents.
+
+    Args:
+        erased: Whether they were.
+
+    Raises:
+        Refused: They were.
+    """
+    if erased:
+        rule = "is of a complainant whose data were erased, and with them what they agreed to"
+        repair = "Add a new complaint, should the complainant come back."
+        problem = Problem(complaint.id, "", rule, repair, "complaint.erased")
+        raise Refused("Nothing was recorded.", [problem])
+
+
 def require_referred(complaint: Complaint, body: str) -> None:
     """Refuse an answer of a body that was asked nothing.
 

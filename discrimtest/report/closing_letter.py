@@ -20,7 +20,7 @@ from discrimtest.files.protocol import Ground
 from discrimtest.files.word import LocalText
 from discrimtest.report.facts import ComparisonFacts
 from discrimtest.report.language import Language, sentence
-from discrimtest.report.terms import GROUNDS, candidates, one_difference
+from discrimtest.report.terms import GROUNDS, candidates, one_difference, one_or_both
 from discrimtest.words.complaint import Complaint, ComplaintEventKind, ComplaintSource
 from discrimtest.words.sentence import N_
 
@@ -180,7 +180,7 @@ def _called(facts: ClosingFacts, body: str | None, language: Language) -> str:
 
 
 def _seen(tested: LandlordTested, language: Language) -> Iterator[str]:
-    table, integer = tested.table, language.integer
+    table = tested.table
     who = candidates(language, tested.comparison)
     if not who.named:
         code = language.code
@@ -191,18 +191,7 @@ def _seen(tested: LandlordTested, language: Language) -> Iterator[str]:
         )
     if table.n:
         yield language.say("We counted who was invited to view the home.")
-        yield language.say(
-            "Only {control} was invited in {a}, only {test} in {b}.",
-            a=integer(table.control_only),
-            b=integer(table.test_only),
-            control=who.control,
-            test=who.test,
-        )
-        yield language.say(
-            "Both were invited in {both}, neither in {neither}.",
-            both=integer(table.both),
-            neither=integer(table.neither),
-        )
+        yield from one_or_both(language, table, who)
     else:
         yield language.say("No test was completed, so there is nothing to report.")
     if tested.broken:

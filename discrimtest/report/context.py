@@ -292,10 +292,10 @@ def _unvalidated(facts: ReportFacts, words: Language) -> Iterator[Stamp]:
     """What nobody checked, and a reader of the figures must know before them."""
     say, coding = words.say, facts.coding
     told = []
-    if any(signal.pretest is None for signal in facts.signals):
+    if any(signal.validated is None for signal in facts.signals):
         told.append(
             say("Some names and phrases were not checked by a panel.")
-            if any(signal.pretest for signal in facts.signals)
+            if any(signal.validated for signal in facts.signals)
             else say("No panel has checked the names and phrases.")
         )
     if facts.protocol.reviews.ethics.on is None:

@@ -179,6 +179,11 @@ class SignalFacts:
     text: str
     pretest: Pretest | None = None
 
+    @property
+    def validated(self) -> Pretest | None:
+        """Its pretest, where enough raters were asked."""
+        return self.pretest if self.pretest and self.pretest.counts else None
+
 
 @dataclass(frozen=True, slots=True)
 class ChangeFacts:

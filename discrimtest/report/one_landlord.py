@@ -27,7 +27,7 @@ from discrimtest.report.language import Language, sentence
 from discrimtest.report.order import who_first
 from discrimtest.report.readings import Readings
 from discrimtest.report.summary import differed
-from discrimtest.report.terms import candidates, people_left_out, times, ways
+from discrimtest.report.terms import candidates, one_or_both, people_left_out, times, ways
 from discrimtest.report.wording import card_of, limits_text
 from discrimtest.words.outcome import CodingMethod
 
@@ -101,7 +101,7 @@ class OneLandlord:
         yield from differed(self.facts, self.language, named=named)
 
     def _seen(self) -> Iterator[str]:
-        language, table, integer = self.language, self.table, self.language.integer
+        language, table = self.language, self.table
         who = candidates(language, self.facts.primary)
         if table.n:
             yield language.count(
@@ -113,18 +113,7 @@ class OneLandlord:
                 a=times(language, table.both + table.control_only),
                 b=times(language, table.both + table.test_only),
             )
-            yield language.say(
-                "Only {control} was invited in {a}, only {test} in {b}.",
-                a=integer(table.control_only),
-                b=integer(table.test_only),
-                control=who.control,
-                test=who.test,
-            )
-            yield language.say(
-                "Both were invited in {both}, neither in {neither}.",
-                both=integer(table.both),
-                neither=integer(table.neither),
-            )
+            yield from one_or_both(language, table, who)
         else:
             yield language.say("No test was completed, so there is nothing to report.")
         if broken := sum(test.state == "broken" for test in self.tests):

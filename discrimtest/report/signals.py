@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from discrimtest.files.profiles import LEAST_RATERS
 from discrimtest.files.protocol import Review
 from discrimtest.report.blocks import Block, Note, Paragraph, Table, Terms
 from discrimtest.report.facts import Audience, ReportFacts, SignalFacts
@@ -41,7 +42,8 @@ def signals(facts: ReportFacts, audience: Audience, language: Language) -> list[
 def _validated(facts: ReportFacts, tested: list[SignalFacts], language: Language) -> Block:
     """How many signals readers took as intended."""
     say, integer = language.say, language.integer
-    if not tested:
+    pretests = [signal.validated for signal in tested if signal.validated]
+    if not pretests:
         return Note(
             say("Not validated"),
             say(
@@ -51,12 +53,14 @@ def _validated(facts: ReportFacts, tested: list[SignalFacts], language: Language
             ),
         )
     threshold = facts.protocol.pretest_threshold
-    low = sum(1 for one in tested if one.pretest and one.pretest.share < threshold)
+    low = sum(pretest.share < threshold for pretest in pretests)
     return Paragraph(
         say(
-            "Names and phrases shown to readers beforehand: {tested} of {all}. Read as intended by "
-            "fewer than {threshold} of the readers: {low} of these. The others are not validated.",
-            tested=integer(len(tested)),
+            "Names and phrases shown to {least} readers or more beforehand: {tested} of {all}. "
+            "Read as intended by fewer than {threshold} of the readers: {low} of these. The others "
+            "are not validated.",
+            least=integer(LEAST_RATERS),
+            tested=integer(len(pretests)),
             all=integer(len(facts.signals)),
             low=integer(low),
             threshold=language.percent(threshold, 0),

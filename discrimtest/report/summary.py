@@ -380,7 +380,8 @@ class _HalfPage:
 
     def _landlords(self) -> str:
         say, net = self.language.say, self.net.value
-        if not defined(net) or round(100 * net) <= 0:
+        one_alone = sum(self.facts.sample.landlords.values()) == 1
+        if one_alone or not defined(net) or round(100 * net) <= 0:
             return say("Not how many landlords discriminate.")
         number = self.language.integer(round(100 * net))
         told = say("Not that {number} in 100 landlords discriminate.", number=number)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from discrimtest.estimators.tables import PairedTable
 from discrimtest.files.protocol import Ground
 from discrimtest.findings.keys import Group
 from discrimtest.report.facts import ComparisonFacts
@@ -264,4 +265,21 @@ def candidates(language: Language, comparison: ComparisonFacts) -> Candidates:
         of_control=say("of the control candidate"),
         of_test=say("of the test candidate"),
         named=False,
+    )
+
+
+def one_or_both(language: Language, table: PairedTable, who: Candidates) -> Iterator[str]:
+    """In how many tests only one candidate was invited, both were, or neither."""
+    integer = language.integer
+    yield language.say(
+        "Only {control} was invited in {a}, only {test} in {b}.",
+        a=integer(table.control_only),
+        b=integer(table.test_only),
+        control=who.control,
+        test=who.test,
+    )
+    yield language.say(
+        "Both were invited in {both}, neither in {neither}.",
+        both=integer(table.both),
+        neither=integer(table.neither),
     )

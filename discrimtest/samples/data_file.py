@@ -48,10 +48,8 @@ def read_data(content: bytes, place: str) -> pandas.DataFrame:
         raise WrongInput(summary, [*error.problems, general]) from error
     problems = list(mistakes(table))
     if not table.rows and not problems:
-        repair = "Add one line for each contact below the header."
-        problems.append(
-            Problem(place, "", "holds a header and no contact", repair, "data.no_contact")
-        )
+        repair = "Add the rows below the header."
+        problems.append(Problem(place, "", "holds a header and no rows", repair, "data.no_contact"))
     if problems:
         raise WrongInput(summary, problems)
     columns = zip(*(map(text_of, row.cells) for row in table.rows), strict=True)

@@ -125,12 +125,23 @@ def person(session: Session, person_id: str) -> Person:
 
 def hands_on(session: Session) -> bool:
     """Whether anybody besides the local administrator is a tester or a coder."""
-    return any(
-        someone.active and grant.role in (Role.TESTER, Role.CODER)
-        for someone in people(session)
-        if someone.id != LOCAL_ADMINISTRATOR
-        for grant in someone.grants
+    grants = tables.table_of(tables.RoleGrantRow)
+    someone, given, later = tables.table_of(tables.PersonRow).c, grants.c, grants.alias().c
+    newer = select(1).where(
+        later.person_id == given.person_id,
+        later.role == given.role,
+        later.study_id.is_not_distinct_from(given.study_id),
+        later.entry > given.entry,
     )
+    held = select(1).where(
+        given.person_id == someone.id,
+        someone.id != LOCAL_ADMINISTRATOR,
+        someone.active,
+        given.granted,
+        given.role.in_((Role.TESTER, Role.CODER)),
+        ~newer.exists(),
+    )
+    return session.execute(held.limit(1)).first() is not None
 
 
 def people(session: Session) -> list[Person]:

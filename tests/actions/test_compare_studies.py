@@ -133,3 +133,22 @@ def test_what_may_not_be_pooled_is_refused(lived, by_wave, monkeypatch):
     with pytest.raises(Refused) as refused:
         compare_studies(lived, [STUDY, OTHER], by_wave)
     assert [one.place for one in refused.value.problems] == ["mode", "simulated"]
+
+
+def test_studies_that_follow_complaints_are_not_compared_with_each_other(
+    lived, by_wave, monkeypatch
+):
+    from discrimtest.actions import compare_studies as module
+
+    read_study = module.read_study
+
+    def led_by_complaints(at, session, slug, right):
+        closed = read_study(at, session, slug, right)
+        registered = dataclasses.replace(closed.study.registered, mode=Mode.REACTIVE)
+        return dataclasses.replace(
+            closed, study=dataclasses.replace(closed.study, registered=registered)
+        )
+
+    monkeypatch.setattr(module, "read_study", led_by_complaints)
+    with pytest.raises(Refused, match="about its own landlord"):
+        compare_studies(lived, [STUDY, OTHER], by_wave)

@@ -29,6 +29,9 @@ Says = Callable[[RatingLine], tuple[str, str]]
 """What a simulated rater answers, as a choice and a mark."""
 
 
+DAY = date(2026, 12, 1)
+
+
 def folder(project: Path, name: str = PROTOCOL) -> ProtocolFolder:
     return read_protocol(Library(project), name)
 
@@ -85,7 +88,11 @@ def blind_is_missed(question: RatingLine) -> tuple[str, str]:
 
 def read(project: Path, files: Iterator[Path] | list[Path]) -> PretestRead:
     return read_pretest(
-        project, sorted(files), PROTOCOL, on=date(2027, 1, 15), source="panel of tenants (invented)"
+        project,
+        sorted(files),
+        PROTOCOL,
+        on=date(2026, 11, 15),
+        source="panel of tenants (invented)",
     )
 
 
@@ -108,7 +115,7 @@ def test_what_raters_said_stands_in_the_file_and_all_else_as_before(
         assert (each.low, each.high) == pytest.approx(limits)
         assert each.understood is (place not in missed)
     after = profiles(project).read_text("utf-8")
-    told = {"recognised": 10, "of": 10, "natural": 7, "on": date(2027, 1, 15)}
+    told = {"recognised": 10, "of": 10, "natural": 7, "on": date(2026, 11, 15)}
     told["source"] = "panel of tenants (invented)"
     data = tomllib.loads(after)
     assert data["given_names"][0]["pretest"] == told
@@ -119,8 +126,10 @@ def test_what_raters_said_stands_in_the_file_and_all_else_as_before(
     for line in before.splitlines():
         begin = line.removesuffix(" },").split("; not pretested")[0]
         assert any(other.startswith(begin) for other in lines), line
-    refused = check_protocol(Library(project), PROTOCOL, today=date(2027, 2, 1)).problems
+    refused = check_protocol(Library(project), PROTOCOL, today=DAY).problems
     assert len(refused) == 4
+    warned = [str(each) for each in check_protocol(Library(project), PROTOCOL, today=DAY).warnings]
+    assert not [each for each in warned if "have no pretest" in each], "ten raters are enough"
     assert all("read as intended by 7 of 10 raters" in str(problem) for problem in refused)
 
 
@@ -240,7 +249,15 @@ def test_letters_of_couples_get_a_place_of_their_own(project: Path, tmp_path: Pa
     assert {each["pretest"]["recognised"] for each in couples} == {1}
     # Nobody gave a mark, so none is told.
     assert "natural" not in couples[0]["pretest"]
-    assert check_protocol(Library(project), name, today=date(2027, 1, 5)).problems == ()
+    verdict = check_protocol(Library(project), name, today=DAY)
+    assert verdict.problems == ()
+    few = "4 of 4 letters of couples have no pretest of 10 raters or more"
+    assert any(few in str(warning) for warning in verdict.warnings), "one rater validates nothing"
+
+
+def test_a_pretest_yet_to_come_is_refused(project: Path, tmp_path: Path) -> None:
+    with pytest.raises(WrongInput, match="must not lie ahead"):
+        read_pretest(project, [tmp_path], PROTOCOL, on=date(2999, 1, 1), source="")
 
 
 def test_forms_that_nobody_filled_in_change_nothing(project: Path, tmp_path: Path) -> None:

@@ -184,6 +184,8 @@ def test_erasing_the_complainant_leaves_the_complaint(either: Workplace) -> None
         None,
     )
     assert shown["landlord_name"] == "Immo Verzonnen", "the landlord has a key of its own"
+    with pytest.raises(Refused, match="data were erased"):
+        refer_complaint(either, step.complaint.id)
     with pytest.raises(Erased):
         answer_complaint(either, step.complaint.id, "Wij bemiddelen.")
     assert answer_complaint(either, step.complaint.id, "").complaint.state == "answered"

@@ -115,6 +115,9 @@ def test_a_tie_takes_contacts_away_at_once_and_is_never_met(either_field: Workpl
     assert whose(at)[contact] == "bram"
     declare_conflict(at, "an", landlord, reason="Toch niet.", withdraw=True)
     assert log_contact(an.on(LATER), contact, "sent").summary.endswith("It was assigned to bram.")
+    declare_conflict(at, "bram", landlord, reason="Verzonnen neef.")
+    told = log_contact(an.on(LATER), contact, "declined").summary
+    assert "assigned" not in told, "the tie took it away from bram"
 
 
 def test_landlords_merged_later_are_one(field: Workplace) -> None:

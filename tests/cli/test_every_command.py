@@ -29,11 +29,8 @@ def commands(
 EVERY = list(commands())
 LEAVES = [(path, command) for path, command in EVERY if not isinstance(command, click.Group)]
 # They change something and answer with a sentence; there is no result to hand on.
-SAY_A_SENTENCE = {"init", "privacy erase", "user add", "user grant", "db backup", "db restore"}
+SAY_A_SENTENCE = {"init", "privacy erase", "user grant", "db backup", "db restore"}
 SAY_A_SENTENCE |= {"db upgrade", "user revoke", "user deactivate"}
-SAY_A_SENTENCE |= {"testers hold", "testers release", "quality enter"}
-SAY_A_SENTENCE |= {f"queries {verb}" for verb in ("open", "answer", "close", "reopen")}
-SAY_A_SENTENCE |= {"testers train", "testers declare", "testers describe"}
 # They make a project of their own, so none is named.
 MAKE_A_PROJECT = {"demo", "init"}
 

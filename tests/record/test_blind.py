@@ -169,6 +169,19 @@ def test_taking_back_brings_the_testers_word_and_the_item_back() -> None:
     assert stands(coded(record, A, "waiting_list", minutes=5)) == ("waiting_list", "blind")
 
 
+def test_what_waits_no_more_is_not_taken_back() -> None:
+    waits = queue(coded(field(), A, "invitation"), minutes=1)
+    gone = replace(waits, record=replace(waits.record, answers=()))
+    with pytest.raises(Refused, match="does not wait for coders"):
+        rules.take_back(gone, A, OUTCOME, by("coder-1", 1))
+
+
+def test_who_recorded_the_test_tells_no_leak_of_it_and_skips_nothing() -> None:
+    for leaked in (Leaked.NAME, None):
+        with pytest.raises(Refused, match="recorded this test"):
+            rules.leave(queue(field()), A, OUTCOME, recorder(), "zag het", leaked)
+
+
 def test_a_leak_takes_the_judgement_with_it_and_goes_to_another() -> None:
     record = coded(field(), A, "invitation")
     told, entries = rules.leave(

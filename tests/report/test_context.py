@@ -421,8 +421,11 @@ def test_signals_and_reviews(facts: ReportFacts, findings: Findings) -> None:
         signals=(SignalFacts("Jeroen", pretest), SignalFacts("Nathalie")),
         protocol=replace(facts.protocol, reviews=reviewed),
     )
+    few = pretest.model_copy(update={"recognised": 9, "of": 9})
+    nine = replace(facts, signals=(SignalFacts("Jeroen", few),))
+    assert "No panel has checked" in whole_text(build(nine, findings)), "nine are too few"
     public = whole_text(build(tested, findings, audience=Audience.PUBLIC))
-    assert "Names and phrases shown to readers beforehand: 1 of 2. Read as intended by" in public
+    assert "Names and phrases shown to 10 readers or more beforehand: 1 of 2. Read as" in public
     assert "more than eighteen months old" in public
     assert "Jeroen" not in public
     inside = build_context(tested, findings, Audience.COMMISSIONER, "en")

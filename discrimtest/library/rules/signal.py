@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from discrimtest.errors import Problem
-from discrimtest.files.profiles import Pretest, Statement
+from discrimtest.files.profiles import LEAST_RATERS, Pretest, Statement
 from discrimtest.files.protocol import Arm
 from discrimtest.library.draft import Draft
 from discrimtest.library.folder import ProtocolFolder
@@ -81,18 +81,19 @@ def misread(folder: ProtocolFolder, arms: Iterable[Arm], threshold: float) -> It
 
 
 def untested(folder: ProtocolFolder, arms: Iterable[Arm]) -> Iterator[Problem]:
-    """Signals without a pretest, one warning for each kind of them."""
+    """Signals without a pretest of enough raters, one warning for each kind of them."""
     kinds: dict[str, list[_Carrier]] = {}
     for carrier in carriers(folder, arms):
         kinds.setdefault(carrier.kind, []).append(carrier)
     for kind, carried in kinds.items():
-        without = [carrier for carrier in carried if carrier.pretest is None]
+        without = [each for each in carried if each.pretest is None or not each.pretest.counts]
         if without:
             lists = ", ".join(dict.fromkeys(carrier.of for carrier in without))
             yield Problem(
                 without[0].place,
                 "",
-                f"unvalidated: {len(without)} of {len(carried)} {kind} have no pretest ({lists}); "
+                f"unvalidated: {len(without)} of {len(carried)} {kind} have no pretest of "
+                f"{LEAST_RATERS} raters or more ({lists}); "
                 "they can be used, and reports say so",
                 "Let raters say how they read them, and record how many, when and where.",
             )
