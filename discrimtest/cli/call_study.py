@@ -51,7 +51,7 @@ def draw(settings: Settings, slug: str, wave: int, agencies: Path | None, as_jso
 @with_settings
 def assign(settings: Settings, slug: str, as_json: bool) -> None:
     """Share the open calls among trained testers; nobody calls an agency they have a tie to."""
-    from discrimtest.actions.record_call import assign_calls
+    from discrimtest.actions.make_calls import assign_calls
 
     shared = assign_calls(settings.workplace(), slug)
     if as_json:
@@ -157,7 +157,7 @@ def log(
     as_json: bool,
 ) -> None:
     """Record how a call ended, or that nobody took it. Write down at once what was said."""
-    from discrimtest.actions.record_call import log_call
+    from discrimtest.actions.make_calls import log_call
 
     if (outcome is None) is not no_answer:
         raise click.UsageError("Give --outcome, or --no-answer.")
@@ -181,7 +181,7 @@ def log(
 @with_settings
 def withdraw(settings: Settings, slug: str, number: int, reason: str, as_json: bool) -> None:
     """Take a call out: it is not made, or does not count. It stays on record."""
-    from discrimtest.actions.record_call import withdraw_call
+    from discrimtest.actions.make_calls import withdraw_call
 
     event = withdraw_call(settings.workplace(), slug, number, reason)
     if as_json:
@@ -209,7 +209,7 @@ def judge(
     counts; `calls analyse` tells in how many calls both agree.
     """
     from discrimtest.actions.list_calls import list_to_judge
-    from discrimtest.actions.record_call import judge_call
+    from discrimtest.actions.make_calls import judge_call
 
     if (number is None) is not (outcome is None):
         raise click.UsageError("Give a call with --outcome, or neither.")

@@ -18,9 +18,9 @@ from discrimtest.actions.erase_subject import erase_subject
 from discrimtest.actions.keep_store import back_up
 from discrimtest.actions.list_calls import export_calls, list_calls, list_to_judge, show_script
 from discrimtest.actions.lock_study import amend_study, lock_study
+from discrimtest.actions.make_calls import assign_calls, judge_call, log_call, withdraw_call
 from discrimtest.actions.manage_testers import declare_conflict, train_tester
 from discrimtest.actions.read_commitments import Earlier, read_commitments
-from discrimtest.actions.record_call import assign_calls, judge_call, log_call, withdraw_call
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.store.check import check
 from discrimtest.store.engine import reading

@@ -39,6 +39,7 @@ from discrimtest.actions.list_calls import export_calls, list_calls, list_to_jud
 from discrimtest.actions.list_complaints import due_erasures, list_complaints, show_complaint
 from discrimtest.actions.list_reasons import list_reasons
 from discrimtest.actions.lock_study import amend_study, lock_study
+from discrimtest.actions.make_calls import assign_calls, judge_call, log_call, withdraw_call
 from discrimtest.actions.manage_people import (
     add_person,
     grant_role,
@@ -52,7 +53,6 @@ from discrimtest.actions.manage_testers import (
     list_testers,
     train_tester,
 )
-from discrimtest.actions.record_call import assign_calls, judge_call, log_call, withdraw_call
 from discrimtest.actions.record_complaint import (
     ToldComplaint,
     add_complaint,
@@ -215,7 +215,7 @@ MODULES = (
     "lock_study",
     "manage_people",
     "manage_testers",
-    "record_call",
+    "make_calls",
     "record_complaint",
     "review_landlords",
     "tell_coding",
