@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import defaultdict
 from collections.abc import Generator
 from pathlib import Path
 
@@ -15,6 +16,9 @@ IN_CI = os.environ.get("CI") == "true"
 # What stands here needs a database, a browser, a process of its own or whole reports.
 WORLD = ("actions", "benchmarks", "cli", "mutation", "replication", "report", "store")
 WORLD_FILES = ("test_benchmarks.py", "test_docs.py", "test_house.py", "test_wheel.py")
+# Of a file in these folders, the first test is measured for coverage and every fourth after it:
+# tracing doubles their time. `make test TRACED=1` measures every one.
+TRACED = int(os.environ.get("TRACED", "4"))
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 # A developer's own database, key file or person must never reach a test.
@@ -102,22 +106,25 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Fast tests first; tests whose program is missing are deselected, but never in CI.
 
     Everything outside the pure floors is marked `slow`. Tests of drawn examples, and a test
-    repeated with other values or on the other database, run the same lines over and over, so
-    they are not measured for coverage: the gate holds without them.
+    repeated with other values or on the other database, run the same lines over and over, and so
+    do the many tests that begin with the same field period. They are not measured for coverage:
+    the gate holds without them.
     """
 
     def is_late(item: pytest.Item) -> bool:
         return any(item.get_closest_marker(name) for name in ("browser", "wheel"))
 
-    traced: set[tuple[Path, str]] = set()
+    met: dict[Path, set[str]] = defaultdict(set)
     for item in items:
         folder, *rest = item.path.parts[len(HERE.parts) :]
+        name, before = getattr(item, "originalname", item.name), met[item.path]
+        repeats = name in before or is_hypothesis_test(getattr(item, "function", None))
         if folder in (WORLD if rest else WORLD_FILES):
             item.add_marker("slow")
-        name = (item.path, getattr(item, "originalname", item.name))
-        if name in traced or is_hypothesis_test(getattr(item, "function", None)):
+            repeats |= rest != [] and len(before) % TRACED != 0
+        if repeats:
             item.add_marker("repeats")
-        traced.add(name)
+        before.add(name)
     items.sort(key=is_late)
     if IN_CI:
         return

@@ -12,13 +12,22 @@ import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from functools import lru_cache
+from typing import Any, Generic, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from discrimtest.errors import Problem
-from discrimtest.files.formats import KEY, format_of, is_known, newest, upgraded
+from discrimtest.files.formats import (
+    KEY,
+    UPGRADES,
+    Upgrade,
+    format_of,
+    is_known,
+    newest,
+    upgraded,
+)
 from discrimtest.files.kinds import annotated, wrong_kinds
 from discrimtest.files.toml_lines import key_lines
 from discrimtest.files.word import FileTable, Key
@@ -79,7 +88,8 @@ def read_model(text: str, path: str, model: type[W], *, frozen: bool = False) ->
     """Read ``text`` as ``model``; mistakes are told in ``problems``, never raised.
 
     Values are taken strictly: ``"200"`` is no number and ``"yes"`` is not true. A file of an
-    older format is read through its upgrades (:mod:`discrimtest.files.formats`).
+    older format is read through its upgrades (:mod:`discrimtest.files.formats`). A text that was
+    read not long ago is not read again: what is returned is shared, and never changed.
 
     Args:
         text: The file's text.
@@ -88,6 +98,13 @@ def read_model(text: str, path: str, model: type[W], *, frozen: bool = False) ->
         frozen: Whether a lock froze it. Its kinds of values are then not asked again: the
             release that froze it took them, perhaps less strictly.
     """
+    return cast(Reading[W], _read(text, path, model, frozen, UPGRADES.get(model, ())))
+
+
+@lru_cache(maxsize=64)
+def _read(
+    text: str, path: str, model: type[FileTable], frozen: bool, _: tuple[Upgrade, ...]
+) -> Reading[FileTable]:
     raw, problem = parse(text, path)
     if problem is not None:
         return nothing(path, model, (problem,))

@@ -24,7 +24,7 @@ from discrimtest.words.deviation import Deviation
 from discrimtest.words.outcome import Coding
 from discrimtest.words.response import Response
 from discrimtest.words.test import Test
-from discrimtest.workplace.open_study import look_up
+from discrimtest.workplace.open_study import begun
 from discrimtest.workplace.workplace import Workplace, open_workplace
 from tests.actions.examples import (
     NOW,
@@ -139,7 +139,7 @@ def local(text: str) -> datetime:
 def study_tests(place: Workplace, slug: str = STUDY) -> list[Test]:
     """The drawn tests of a study, by number."""
     with reading(place.engine) as session:
-        return draws.drawn_tests(session, look_up(place, session, slug).id)
+        return draws.drawn_tests(session, begun(place, session, slug).id)
 
 
 def candidates(test: Test) -> tuple[Contact, Contact]:
@@ -242,7 +242,7 @@ def outcome(place: Workplace, contact: str) -> str | None:
 def secrets_of(place: Workplace, slug: str = STUDY) -> set[str]:
     """Whatever tells who a landlord is or which home it is: names, numbers, texts, links."""
     with reading(place.engine) as session:
-        homes = listings.listings(session, look_up(place, session, slug).id)
+        homes = listings.listings(session, begun(place, session, slug).id)
         adverts = listings.advert_texts(session, place.keys, [each.id for each in homes])
         shown = landlords.spellings(session, place.keys)
     found = {
