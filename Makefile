@@ -21,7 +21,7 @@ UV := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help install demo test test-fast reading lint format docs bench oracles simulation attack fuzz mutation \
-  constraints messages clean
+  constraints messages torture clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1|/' \
@@ -120,6 +120,9 @@ mutation: $(VENV)/.tools ## Change the estimators bit by bit; a test must notice
 
 # Extras stay in the pins: without them pip looks past a pin for a newer release with the extra.
 # UPGRADE=--upgrade looks for newer releases; without it only what changed is resolved again.
+torture: $(VENV)/.tools ## Kill the sender of letters a thousand times (TRIALS=1000) and count
+	@TRIALS=$(or $(TRIALS),1000) $(BIN)/python -m pytest -q -p no:cacheprovider tests/actions/test_torture.py
+
 constraints: $(VENV)/.installed ## Pin every dependency again, with hashes (needs the network)
 	@$(PIP) install uv
 	@$(UV) $(UPGRADE) pyproject.toml --extra replication --extra parquet --group install -o constraints.txt

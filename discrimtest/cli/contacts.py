@@ -12,6 +12,7 @@ from discrimtest.cli.again import given_back
 from discrimtest.cli.moment import Moment
 from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json, print_line, print_table, progress_bar
+from discrimtest.cli.sending import lines, resolve, send
 from discrimtest.doors import as_command
 
 EVENTS = ("sent", "failed", "declined", "broken", "mended", "exposure", "abuse")
@@ -19,7 +20,11 @@ EVENTS = ("sent", "failed", "declined", "broken", "mended", "exposure", "abuse")
 
 @click.group(epilog="Example: discrimtest contacts due --study kortrijk-couples-2026")
 def contacts() -> None:
-    """See what is due; record what was sent. Times are in the study's time zone."""
+    """See and send what is due; record what was sent. Times are in the study's time zone."""
+
+
+for _command in (send, resolve, lines):
+    contacts.add_command(_command)
 
 
 @contacts.command(

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from discrimtest.doors import Input
+from discrimtest.doors import Input, action
 from discrimtest.errors import LandlordStopped, Problem, Refused, WrongInput
 from discrimtest.record.afterwards import require_drawn_before
 from discrimtest.record.departures import (
@@ -17,6 +17,7 @@ from discrimtest.record.departures import (
     told_departures,
     withdrawal,
 )
+from discrimtest.record.dispatch import under_way
 from discrimtest.record.entries import Entries, Recorder
 from discrimtest.record.handed_in import use
 from discrimtest.record.moment import shown, to_the_minute
@@ -267,6 +268,12 @@ def _require_sendable(record: Record, contact: str, old: ContactEvent | None) ->
     ):
         rule = "belongs to a broken test; nothing more is sent for it"
         raise _refused(contact, rule, "test.broken")
+    if under_way(record, contact):
+        rule = "was handed to a mail server, and nobody knows yet what became of it"
+        repair = "Find out, and tell it with '{resolve}'."
+        values = {"resolve": action("contacts resolve", contact)}
+        problem = Problem(contact, "", rule, repair, "contact.in_doubt", values=values)
+        raise Refused("Nothing was recorded.", [problem])
     if contact in record.sent:
         rule = f"was sent on {shown(record.sent[contact], record.fieldwork.zone)}"
         if old is None:

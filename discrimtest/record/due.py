@@ -12,8 +12,9 @@ from discrimtest.words.contact import Contact, ContactEventKind
 from discrimtest.words.response import Response
 from discrimtest.words.test import Test
 
-_OPEN = (ContactEventKind.INTENT, ContactEventKind.REPLANNED)
-"""Events after which a contact is still to be made; an intent to send may have failed."""
+_OPEN = (ContactEventKind.REPLANNED,)
+"""Events after which a contact is still to be made; what was handed to a server is not, until it
+is known that the server did not take it."""
 
 
 @dataclass(frozen=True, slots=True)

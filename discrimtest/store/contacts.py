@@ -38,10 +38,18 @@ def record_events(
     """
     contacts = [event.contact for event in events]
     study = study or study_of(session, contacts)
+    act = Act("record_contacts", summary(contacts), by, at, study)
+    record(session, act, {tables.ContactEventRow: event_rows(session, keys, events)})
+
+
+def event_rows(
+    session: Session, keys: MasterKey, events: Sequence[ContactEvent]
+) -> list[dict[str, Any]]:
+    """The rows of events that are about to be written down, their notes sealed."""
     notes = sealed_notes(
         session, keys, [(event.contact, event.note) for event in events], field="note"
     )
-    rows = [
+    return [
         {
             "id": event.id,
             "contact_id": event.contact,
@@ -57,8 +65,6 @@ def record_events(
         }
         for event, note_id in zip(events, notes, strict=True)
     ]
-    act = Act("record_contacts", summary(contacts), by, at, study)
-    record(session, act, {tables.ContactEventRow: rows})
 
 
 def sent_times(session: Session) -> dict[str, datetime]:

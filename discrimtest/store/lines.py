@@ -67,6 +67,22 @@ def lines(session: Session, keys: MasterKey, study: str) -> list[Line]:
     return [Line(row.name, LineChannel(row.channel), texts.get(row.address_id, "")) for row in rows]
 
 
+def verified(session: Session, study: str) -> frozenset[str]:
+    """Names of the lines that were tried out since they got their address."""
+    table = tables.LineRow
+    tried = select(table.name).where(table.study_id == study, table.verified_at.is_not(None))
+    return frozenset(session.execute(tried).scalars())
+
+
+def verify(session: Session, study: str, names: Sequence[str], *, by: str, at: datetime) -> None:
+    """Record that lines were tried out now, and work."""
+    table, own = tables.table_of(tables.LineRow), [line_id(study, name) for name in names]
+    session.execute(update(table).where(table.c.id.in_(own)).values(verified_at=at))
+    told = {"lines": ", ".join(sorted(names))}
+    act = Act("verify_lines", study, by, at, study, told)
+    record(session, act, changed={tables.LineRow: own})
+
+
 def line_id(study: str, name: str) -> str:
     """The database's id of the line a study calls ``name``."""
     return derived_id("line", study, name)

@@ -10,20 +10,7 @@ from urllib.parse import quote
 from discrimtest.doors import action
 from discrimtest.errors import Problem
 
-SCHEMAS = (
-    "0001",
-    "0002",
-    "0003",
-    "0004",
-    "0005",
-    "0006",
-    "0007",
-    "0008",
-    "0009",
-    "0010",
-    "0011",
-    "0012",
-)
+SCHEMAS = tuple(f"{number:04d}" for number in range(1, 14))
 """Every migration, oldest first; a test compares them with the migrations themselves."""
 SCHEMA = SCHEMAS[-1]
 """What this program works with."""

@@ -63,8 +63,10 @@ from discrimtest.actions.record_complaint import (
     refer_complaint,
 )
 from discrimtest.actions.review_landlords import accepted_listings, known_landlords
+from discrimtest.actions.send_due import send_due
 from discrimtest.actions.tell_coding import tell_agreement, tell_queue
 from discrimtest.actions.undraw_tests import undraw_tests
+from discrimtest.actions.verify_lines import verify_lines
 from discrimtest.errors import DiscrimtestError, NotAllowed, Refused, WrongInput
 from discrimtest.store import people
 from discrimtest.store.engine import reading
@@ -196,6 +198,10 @@ ACTIONS = {
         }.items()
     },
     "tell_agreement": Asked(Right.READ_STUDY, lambda at: tell_agreement(at, STUDY), in_study=True),
+    "send_due": Asked(
+        Right.RECORD_CONTACTS, lambda at: send_due(at, STUDY, live=True), in_study=True
+    ),
+    "verify_lines": Asked(Right.RECORD_CONTACTS, lambda at: verify_lines(at, STUDY), in_study=True),
     "erase_subject": Asked(Right.MANAGE_STORE, lambda at: erase_subject(at, "nobody", "asked")),
 }
 MODULES = (
@@ -218,8 +224,10 @@ MODULES = (
     "make_calls",
     "record_complaint",
     "review_landlords",
+    "send_due",
     "tell_coding",
     "undraw_tests",
+    "verify_lines",
 )
 
 

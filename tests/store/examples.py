@@ -19,8 +19,10 @@ from discrimtest.store import (
     deviations,
     draws,
     exclusions,
+    leases,
     lines,
     listings,
+    outgoing,
     people,
     remarks,
     responses,
@@ -474,6 +476,13 @@ def laid_down(session: Session, keys: MasterKey, town: Town, later: datetime) ->
     first = Assignment("assignment-1", contact, ME, ME, later)
     second = replace(first, id="assignment-2", person=None, supersedes=first.id)
     testers.record_assignments(session, [first, second], study=town.study.id, by=ME, at=later)
+    handing = ContactEvent(
+        "event-intent", contact, ContactEventKind.INTENT, later, later, ME, "", "<i@x.example>"
+    )
+    leases.take(session, "send mail", "run-1", by=ME, at=later)
+    lease = leases.renew(session, "send mail", "run-1", later)
+    raw, study = b"Subject: Vraag\r\n\r\nDag.\r\n", town.study.id
+    outgoing.hand_over(session, keys, handing, raw, lease, study=study, by=ME, at=later)
     asked = Remark("remark-1", contact, "remark-1", RemarkKind.ASKED, "Zeker?", ME, later)
     remarks.record_remark(session, keys, asked, study=town.study.id)
     entry = SecondEntry(

@@ -1,0 +1,311 @@
+"""Send the letters that are due, each exactly once, through the lines of their personas.
+
+Before a server sees a letter, the intent to send it and its bytes are committed; afterwards what
+became of it is. So whenever this dies, the record tells of each letter whether it was sent, was
+not, or is in doubt. Nothing in doubt is sent again before that is settled.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from discrimtest.actions.read_outbox import DueLetter, burden_of, read_outbox
+from discrimtest.actions.settle_letters import LEASE, settle_letters
+from discrimtest.doors import action
+from discrimtest.errors import Problem, Refused
+from discrimtest.identifiers import fresh_id
+from discrimtest.mail.delivery import Delivery, Fate, LineTrouble, deliver, opened
+from discrimtest.mail.message_id import message_id
+from discrimtest.mail.outgoing import OutgoingMail, mail_bytes
+from discrimtest.record.dispatch import Decision, Step, decide, under_way
+from discrimtest.record.entries import Entries, Recorder
+from discrimtest.record.moment import shown
+from discrimtest.record.record import Record
+from discrimtest.record.sending import (
+    as_decided,
+    intent,
+    is_in_doubt,
+    was_not_sent,
+    was_refused,
+    was_sent,
+)
+from discrimtest.store import leases, lines, outgoing
+from discrimtest.store.engine import reading, writing
+from discrimtest.store.entries import write_entries
+from discrimtest.store.session import Session
+from discrimtest.words.contact import ContactEvent, ContactEventKind
+from discrimtest.words.deviation import DeviationReason
+from discrimtest.words.line import Line
+from discrimtest.words.person import Right
+from discrimtest.workplace.mailboxes import Mailbox, mailbox_of, read_mailboxes
+from discrimtest.workplace.open_study import OpenStudy, look_up, open_contact
+from discrimtest.workplace.workplace import Workplace
+
+REQUEST = "request"
+"""What a first letter is for, in its Message-ID."""
+_HURRY = leases.LENGTH.total_seconds() / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """One letter, and what was done with it or would be.
+
+    Attributes:
+        recipient: Its mailbox, masked.
+        outcome: "sent", "later", "refused" or "doubt", as its server answered; "wait", "replan" or
+            "break", as the protocol asks; "given" to a tester; "line" where its line could not be
+            used; "send" in a dry run.
+        until: Local time of the study until which it waits; empty for none.
+    """
+
+    contact: str
+    line: str
+    recipient: str
+    outcome: str
+    why: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SendReport:
+    """What a run did, or would do.
+
+    Attributes:
+        letters: In the order of their plan.
+        doubts: Contacts in doubt after it.
+    """
+
+    live: bool
+    letters: tuple[Sending, ...]
+    doubts: tuple[str, ...]
+
+    def count(self, *outcomes: str) -> int:
+        return sum(letter.outcome in outcomes for letter in self.letters)
+
+    @property
+    def exit_code(self) -> int:
+        """3 where a line could not be used, 1 where a person has to look, else 0."""
+        if self.count("line"):
+            return 3
+        return 1 if self.doubts or self.count("refused", "break") else 0
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def send_due(at: Workplace, slug: str, *, live: bool = False) -> SendReport:
+    """Send what is due by mail; without ``live``, tell what would be done.
+
+    Raises:
+        Refused: ``live``, and the study may not write to real people, or a line is not ready.
+        WrongInput: ``live``, and nobody said who acts, or the servers are not told.
+        Overtaken: ``live``, and another run is at work.
+    """
+    run = _Run.begin(at, slug)
+    if not live:
+        return SendReport(False, tuple(map(run.foreseen, run.letters)), run.doubts())
+    run.require_ready()
+    who = at.person.id
+    with writing(at.engine) as session:
+        leases.take(session, LEASE, run.holder, by=who, at=at.now())
+    settle_letters(at, run.study)
+    letters = tuple(map(run.dispatch, run.letters))
+    with writing(at.engine) as session:
+        leases.release(session, LEASE, run.holder, by=who, at=at.now())
+    return SendReport(True, letters, run.doubts())
+
+
+@dataclass(frozen=True)
+class _Run:
+    """One run over one study."""
+
+    at: Workplace
+    study: OpenStudy
+    letters: tuple[DueLetter, ...]
+    lines: Mapping[str, Line]
+    verified: frozenset[str]
+    holder: str
+
+    @classmethod
+    def begin(cls, at: Workplace, slug: str) -> _Run:
+        with reading(at.engine) as session:
+            study = look_up(at, session, slug)
+            at.require(Right.RECORD_CONTACTS, study.id)
+            letters = read_outbox(at, session, study)
+            own = {line.id: line for line in lines.lines(session, at.keys, study.id)}
+            verified = lines.verified(session, study.id)
+        return cls(at, study, letters, own, verified, fresh_id("run"))
+
+    def require_ready(self) -> None:
+        """Refuse to write to real people before everything is in order."""
+        _ = self.at.witness
+        used = sorted({letter.contact.line for letter in self.letters if not letter.given})
+        problems = [*_not_launched(self.study)]
+        for name in used:
+            try:
+                self.mailbox(name)
+            except Refused as error:
+                problems += error.problems
+            else:
+                problems += [] if name in self.verified else [_unverified(name, self.study)]
+        if problems:
+            raise Refused("Nothing was sent.", problems)
+
+    def mailbox(self, line: str) -> Mailbox:
+        return mailbox_of(read_mailboxes(self.at.library), self.lines[line])
+
+    def doubts(self) -> tuple[str, ...]:
+        """Letters in doubt; one of a broken test counts for nothing any more."""
+        with reading(self.at.engine) as session:
+            record = self.study.record(session)
+        return tuple(
+            name
+            for name, contact in record.contacts.items()
+            if under_way(record, name) and contact.test not in record.broken
+        )
+
+    def foreseen(self, letter: DueLetter) -> Sending:
+        """What would be done with a letter now."""
+        if letter.given:
+            return self._told(letter, "given")
+        with reading(self.at.engine) as session:
+            record = open_contact(self.at, session, letter.contact.id).record(session)
+            decision = self._decision(session, record, letter.contact.id)
+        return self._told(letter, str(decision.step), decision.why, decision.until)
+
+    def dispatch(self, letter: DueLetter) -> Sending:
+        """Send one letter, or say why not."""
+        if letter.given:
+            return self._told(letter, "given")
+        mailbox = self.mailbox(letter.contact.line)
+        try:
+            with opened(mailbox.server, mailbox.user, mailbox.password) as connection:
+                begun = time.monotonic()
+                decision, event, raw = self._commit(letter, mailbox.line.address)
+                if event is None:
+                    return self._told(letter, str(decision.step), decision.why, decision.until)
+                sender, recipient = mailbox.line.address, letter.recipient
+                found = deliver(
+                    connection, sender, recipient, raw, lambda: time.monotonic() - begun < _HURRY
+                )
+                self._conclude(event, found)
+        except LineTrouble as error:
+            return self._told(letter, "line", str(error))
+        return self._told(letter, str(found.fate), found.said)
+
+    def _commit(
+        self, letter: DueLetter, address: str
+    ) -> tuple[Decision, ContactEvent | None, bytes]:
+        """Decide at this moment, and commit the intent to send; or what there is instead of it."""
+        at, contact = self.at, letter.contact.id
+        raw, unsendable = self._written(letter, address)
+        with writing(at.engine) as session:
+            leases.require(session, LEASE, self.holder)
+            record = open_contact(at, session, contact).record(session)
+            decision = unsendable or self._decision(session, record, contact)
+            if decision.step is not Step.SEND:
+                self._write(session, as_decided(record, contact, decision, at.recorder))
+                return decision, None, b""
+            event = intent(contact, self._message_id(letter, address), at.recorder)
+            lease = leases.renew(session, LEASE, self.holder, at.now())
+            study, by, now = self.study.id, at.person.id, at.now()
+            outgoing.hand_over(session, at.keys, event, raw, lease, study=study, by=by, at=now)
+        return decision, event, raw
+
+    def _conclude(self, event: ContactEvent, found: Delivery) -> None:
+        """Write down what became of a letter that was handed over."""
+        with writing(self.at.engine) as session:
+            record = open_contact(self.at, session, event.contact).record(session)
+            # A run that was silent for long may find that the next one has already looked.
+            open_ = under_way(record, event.contact)
+            if open_ is not None and open_.message_id == event.message_id:
+                self._write(session, _ended(record, open_, found, self.at.recorder))
+
+    def _decision(self, session: Session, record: Record, contact: str) -> Decision:
+        burden = burden_of(self.at, session, self.study, record)
+        last = self.study.instrument.study.period.last
+        return decide(record, contact, self.at.now(), burden, last)
+
+    def _written(self, letter: DueLetter, address: str) -> tuple[bytes, Decision | None]:
+        """The bytes of a letter; or that it can not be written, which breaks its test."""
+        mail = OutgoingMail(
+            address,
+            letter.name,
+            letter.recipient,
+            letter.subject,
+            letter.body,
+            self._message_id(letter, address),
+        )
+        try:
+            return mail_bytes(mail, self.at.now(), self.study.fieldwork.zone), None
+        except ValueError as error:
+            reason = DeviationReason.SEND_FAILED
+            return b"", Decision(Step.BREAK, str(error), reason=reason)
+
+    def _message_id(self, letter: DueLetter, address: str) -> str:
+        return message_id(self.at.keys.keyed, letter.contact.id, REQUEST, address)
+
+    def _write(self, session: Session, entries: Entries) -> None:
+        at = self.at
+        write_entries(session, at.keys, entries, study=self.study.id, by=at.person.id, at=at.now())
+
+    def _told(
+        self, letter: DueLetter, outcome: str, why: str = "", until: datetime | None = None
+    ) -> Sending:
+        when = shown(until, self.study.fieldwork.zone) if until else ""
+        contact, to = letter.contact, masked(letter.recipient)
+        return Sending(contact.id, contact.line, to, outcome, why, when)
+
+
+def _ended(record: Record, open_: ContactEvent, found: Delivery, by: Recorder) -> Entries:
+    if found.fate is Fate.SENT:
+        return was_sent(record, open_, by.now, by)
+    if found.fate is Fate.LATER:
+        return was_not_sent(record, open_, found.said, by)
+    if found.fate is Fate.REFUSED:
+        return was_refused(record, open_, found.said, by)
+    in_doubt = open_.kind is ContactEventKind.DOUBT
+    return Entries() if in_doubt else is_in_doubt(open_, found.said, by)
+
+
+def masked(mailbox: str) -> str:
+    """A mailbox as it is shown where nobody needs to write to it.
+
+    >>> masked("info@immo.example")
+    'i…@immo.example'
+    """
+    name, at, domain = mailbox.partition("@")
+    return f"{name[:1]}…{at}{domain}"
+
+
+def _not_launched(study: OpenStudy) -> Iterator[Problem]:
+    """What a study lacks that writes to real people."""
+    slug, files = study.registered.slug, study.instrument
+    lacks = {
+        "must be locked": study.version is None,
+        "a simulated study writes to nobody": study.registered.simulated,
+        "no check of its legal file by counsel is on record": not files.legal.counsel.done,
+        "no review of its protocol by an ethics board is on record": (
+            not files.protocol.reviews.ethics.done
+        ),
+    }
+    for rule, lacking in lacks.items():
+        if lacking:
+            repair = "See what is missing with '{check}'."
+            values = {"check": action("study check", slug, launch="")}
+            yield Problem(slug, "", rule, repair, "study.not_launched", values=values)
+
+
+def _unverified(line: str, study: OpenStudy) -> Problem:
+    return Problem(
+        line,
+        "",
+        "must have been tried out: that it can log in, and write from its own address",
+        "Try it with '{verify}'.",
+        "line.unverified",
+        values={"verify": action("contacts lines", study=study.registered.slug)},
+    )

@@ -1,0 +1,114 @@
+"""Find out what became of letters of which nobody knows whether they were sent."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from discrimtest.errors import Problem, Refused, WrongInput
+from discrimtest.mail.delivery import LineTrouble
+from discrimtest.mail.sent_folder import is_there, sent_folder
+from discrimtest.record.dispatch import under_way
+from discrimtest.record.entries import Entries
+from discrimtest.record.moment import shown
+from discrimtest.record.record import Record
+from discrimtest.record.sending import is_in_doubt, told_by_a_person, was_not_sent, was_sent
+from discrimtest.store import leases, lines
+from discrimtest.store.engine import reading, writing
+from discrimtest.store.entries import write_entries
+from discrimtest.store.session import Session
+from discrimtest.words.contact import ContactEvent, ContactEventKind
+from discrimtest.words.line import Line
+from discrimtest.words.person import Right
+from discrimtest.workplace.mailboxes import mailbox_of, read_mailboxes
+from discrimtest.workplace.open_study import OpenStudy, open_contact
+from discrimtest.workplace.workplace import Workplace
+
+LEASE = "send mail"
+SETTLED = timedelta(minutes=15)
+"""After so long, a letter of which a server that keeps copies has none was not taken."""
+
+
+def settle_letters(at: Workplace, study: OpenStudy) -> None:
+    """Look for each letter that a run left unfinished in the folder of sent mail of its line.
+
+    One that is there was sent. One that is not was not, where the server keeps a copy of each
+    letter itself and had time for it. Every other stays in doubt, and a person is asked.
+
+    Args:
+        at: Of a run that holds the lease: no other is about to end one of them.
+    """
+    with reading(at.engine) as session:
+        record = study.record(session)
+        own = {line.id: line for line in lines.lines(session, at.keys, study.id)}
+    for name, contact in record.contacts.items():
+        open_ = under_way(record, name)
+        if open_ is None:
+            continue
+        found = _looked_up(at, own[contact.line], open_)
+        with writing(at.engine) as session:
+            now = open_contact(at, session, name).record(session)
+            if under_way(now, name) == open_:
+                _write(at, session, study.id, _settled(at, now, open_, found))
+
+
+def _looked_up(at: Workplace, line: Line, open_: ContactEvent) -> bool | None:
+    """Whether a letter was sent; None where the folder of sent mail does not tell."""
+    try:
+        mailbox = mailbox_of(read_mailboxes(at.library), line)
+        if not mailbox.server.imap or open_.message_id is None:
+            return None
+        with sent_folder(mailbox.server, mailbox.user, mailbox.password) as box:
+            if is_there(box, open_.message_id):
+                return True
+    except (LineTrouble, Refused, WrongInput):
+        return None
+    waited = mailbox.server.keeps_sent and at.now() > open_.at + SETTLED
+    return False if waited else None
+
+
+def _settled(at: Workplace, record: Record, open_: ContactEvent, found: bool | None) -> Entries:
+    by = at.recorder
+    if found:
+        return was_sent(record, open_, open_.at, by)
+    if found is False:
+        return was_not_sent(record, open_, "its server has no copy of it", by)
+    if open_.kind is ContactEventKind.INTENT:
+        return is_in_doubt(open_, "the run that sent it ended before the server's answer", by)
+    return Entries()
+
+
+def resolve_letter(at: Workplace, contact: str, *, sent: bool) -> str:
+    """Record what a person found out about a letter in doubt.
+
+    Returns:
+        What was recorded, in words.
+
+    Raises:
+        Refused: It is not in doubt, or is being sent at this moment.
+        WrongInput: There is no such contact, or nobody said who acts.
+    """
+    with writing(at.engine) as session:
+        opened = open_contact(at, session, contact)
+        at.require(Right.RECORD_CONTACTS, opened.study)
+        record = opened.record(session)
+        found = under_way(record, contact)
+        if found and found.kind is ContactEventKind.INTENT:
+            _require_idle(at, session, contact)
+        entries = told_by_a_person(record, contact, sent, at.witness)
+        _write(at, session, opened.study, entries)
+    (event,) = entries.events
+    zone = opened.fieldwork.zone
+    if sent:
+        return f"{contact}: sent, {shown(event.at, zone)}."
+    return f"{contact}: was not sent; it is due again on {shown(event.due_at or at.now(), zone)}."
+
+
+def _require_idle(at: Workplace, session: Session, contact: str) -> None:
+    if not leases.is_free(session, LEASE, at.now()):
+        rule, repair = "is being sent at this moment", "Wait until the run is over."
+        problem = Problem(contact, "", rule, repair, "contact.being_sent")
+        raise Refused("Nothing was recorded.", [problem])
+
+
+def _write(at: Workplace, session: Session, study: str, entries: Entries) -> None:
+    write_entries(session, at.keys, entries, study=study, by=at.person.id, at=at.now())

@@ -1,0 +1,84 @@
+"""Try out the lines that letters go out from, before any letter does."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from discrimtest.errors import Refused
+from discrimtest.files.mailboxes import MailboxesFile
+from discrimtest.mail.delivery import LineTrouble, may_send, opened
+from discrimtest.mail.message_id import ascii_domain
+from discrimtest.mail.outgoing import mailbox
+from discrimtest.mail.sent_folder import sent_folder
+from discrimtest.store import lines
+from discrimtest.store.engine import reading, writing
+from discrimtest.words.line import Line, LineChannel
+from discrimtest.words.person import Right
+from discrimtest.workplace.mailboxes import mailbox_of, read_mailboxes
+from discrimtest.workplace.open_study import begun
+from discrimtest.workplace.workplace import Workplace
+
+
+@dataclass(frozen=True, slots=True)
+class TriedLine:
+    """A line, and what is wrong with it; empty where it works.
+
+    Attributes:
+        sent_folder: What its folder of sent mail tells of a letter in doubt: "proves" where the
+            server keeps a copy of each letter, "may tell", or "none".
+    """
+
+    line: str
+    address: str
+    sent_folder: str
+    trouble: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def verify_lines(at: Workplace, slug: str) -> tuple[TriedLine, ...]:
+    """Log in as each mail line of a study and ask whether it may write from its address.
+
+    No letter is sent. Those that work may send from now on, until their address changes.
+
+    Raises:
+        WrongInput: The servers are not told.
+    """
+    with reading(at.engine) as session:
+        study = begun(at, session, slug)
+        at.require(Right.RECORD_CONTACTS, study.id)
+        own = lines.lines(session, at.keys, study.id)
+    file = read_mailboxes(at.library)
+    mail = [line for line in own if line.channel is LineChannel.EMAIL and line.address]
+    tried = tuple(_tried(file, line) for line in mail)
+    works = [each.line for each in tried if not each.trouble]
+    if works:
+        with writing(at.engine) as session:
+            lines.verify(session, study.id, works, by=at.person.id, at=at.now())
+    return tried
+
+
+def _tried(file: MailboxesFile, line: Line) -> TriedLine:
+    server = file.of(line.address)
+    keeps = "none"
+    if server and server.imap:
+        keeps = "proves" if server.keeps_sent else "may tell"
+    try:
+        _try(file, line)
+    except (LineTrouble, Refused, ValueError) as error:
+        problems = error.problems if isinstance(error, Refused) else ()
+        told = "; ".join(f"{each.told().rule}. {each.told().repair}" for each in problems)
+        return TriedLine(line.id, line.address, keeps, told or str(error))
+    return TriedLine(line.id, line.address, keeps)
+
+
+def _try(file: MailboxesFile, line: Line) -> None:
+    ascii_domain(mailbox(line.address))
+    found = mailbox_of(file, line)
+    with opened(found.server, found.user, found.password) as connection:
+        may_send(connection, line.address)
+    if found.server.imap:
+        with sent_folder(found.server, found.user, found.password):
+            pass

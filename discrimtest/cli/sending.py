@@ -1,0 +1,98 @@
+"""``discrimtest contacts send``, ``resolve`` and ``lines``: letters that go out by themselves."""
+
+from __future__ import annotations
+
+import click
+
+from discrimtest.cli.options import Settings, json_option, with_settings
+from discrimtest.cli.output import print_json, print_table
+
+
+@click.command(
+    "send", epilog="Example: discrimtest contacts send --study kortrijk-couples-2026 --live"
+)
+@click.option("--study", "slug", required=True, help="Study to send for.")
+@click.option("--live", is_flag=True, help="Send; without it nothing is sent or recorded.")
+@json_option
+@with_settings
+@click.pass_context
+def send(ctx: click.Context, settings: Settings, slug: str, live: bool, as_json: bool) -> None:
+    """Send the letters that are due by mail, each once, from the mailbox of its persona.
+
+    Without --live it tells what would be done now. What a tester was given is left to them. Each
+    letter is checked again just before it goes: hours, gap, limits, stopped landlords. One that is
+    in doubt is never sent again before `contacts resolve` or the folder of sent mail tells what
+    became of it. Exit code 1: a person has to look; 3: a line could not be used.
+    """
+    from discrimtest.actions.send_due import send_due
+
+    report = send_due(settings.workplace(), slug, live=live)
+    if as_json:
+        print_json(report.to_dict())
+    else:
+        print_table(
+            f"{'Sent' if live else 'Would be sent now (nothing was sent)'}, {slug}",
+            ("contact", "from line", "to", "outcome", "until", "why"),
+            [
+                (each.contact, each.line, each.recipient, each.outcome, each.until, each.why)
+                for each in report.letters
+            ],
+        )
+        for contact in report.doubts:
+            click.echo(f"in doubt: {contact}. Find out; then: contacts resolve {contact} sent")
+    if live:
+        ctx.exit(report.exit_code)
+
+
+@click.command("resolve", epilog="Example: discrimtest contacts resolve ct-abc not_sent")
+@click.argument("contact")
+@click.argument("fate", type=click.Choice(("sent", "not_sent")))
+@json_option
+@with_settings
+def resolve(settings: Settings, contact: str, fate: str, as_json: bool) -> None:
+    """Tell what became of a letter in doubt: SENT, or NOT_SENT and to be tried again.
+
+    Look in the mailbox's folder of sent mail, or ask who runs its server. Where nobody can ever
+    know, break the test instead: contacts log CONTACT broken --reason send_failed.
+    """
+    from discrimtest.actions.settle_letters import resolve_letter
+
+    told = resolve_letter(settings.workplace(), contact, sent=fate == "sent")
+    if as_json:
+        print_json({"contact": contact, "summary": told})
+        return
+    click.echo(told)
+
+
+@click.command("lines", epilog="Example: discrimtest contacts lines --study kortrijk-couples-2026")
+@click.option("--study", "slug", required=True, help="Study whose mailboxes are tried.")
+@json_option
+@with_settings
+@click.pass_context
+def lines(ctx: click.Context, settings: Settings, slug: str, as_json: bool) -> None:
+    """Try the study's mailboxes: log in, ask whether each may write from its own address.
+
+    No letter is sent. The servers stand in mailboxes.toml of the project, the passwords in
+    environment variables or the keyring. Exit code 3: some do not work.
+    """
+    from discrimtest.actions.verify_lines import verify_lines
+
+    tried = verify_lines(settings.workplace(), slug)
+    if as_json:
+        print_json({"lines": [each.to_dict() for each in tried]})
+    else:
+        print_table(
+            f"Mailboxes of {slug}",
+            ("line", "address", "works", "sent folder", "trouble"),
+            [
+                (
+                    each.line,
+                    each.address,
+                    "no" if each.trouble else "yes",
+                    each.sent_folder,
+                    each.trouble,
+                )
+                for each in tried
+            ],
+        )
+    ctx.exit(3 if any(each.trouble for each in tried) else 0)

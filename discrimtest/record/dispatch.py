@@ -1,0 +1,255 @@
+"""Whether a due letter may go out at this very moment, asked again just before it does.
+
+A draw plans every contact within the protocol. Since then landlords were merged or stopped, other
+studies wrote, a run came late or a server was busy. What no longer fits waits while the protocol
+lets it, and breaks its test where it does not: the other candidate then hears nothing more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+
+from discrimtest.record.departures import LATE
+from discrimtest.record.holidays import is_holiday
+from discrimtest.record.record import Record
+from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
+from discrimtest.words.deviation import DeviationReason
+
+UNDER_WAY = (ContactEventKind.INTENT, ContactEventKind.DOUBT)
+"""A letter was handed to its server, and nobody knows yet what became of it."""
+_WORTH_NOTING = timedelta(hours=1)
+_FAR = 40
+"""Days in which an office opens again, whatever the holidays."""
+
+
+class Step(StrEnum):
+    """What is done with a due letter now."""
+
+    SEND = "send"
+    WAIT = "wait"
+    REPLAN = "replan"
+    BREAK = "break"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is done with a due letter now, and why.
+
+    Attributes:
+        until: When it may go out, where that is known.
+        reason: Why its test is broken.
+    """
+
+    step: Step
+    why: str = ""
+    until: datetime | None = None
+    reason: DeviationReason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Burden:
+    """What a landlord bears already, in all studies, and may bear.
+
+    Attributes:
+        firsts: When each other test with this landlord began.
+        rare: When each letter from a rare arm was sent, of other tests.
+        most, period, apart: Most tests that begin in a period, and the least time between two; of
+            a private landlord no period counts.
+        most_rare, rare_period: Most letters from rare arms in a period. own_rare: Those of this
+            test.
+    """
+
+    firsts: tuple[datetime, ...] = ()
+    rare: tuple[datetime, ...] = ()
+    most: int = 1
+    period: timedelta | None = None
+    apart: timedelta = timedelta()
+    most_rare: int | None = None
+    rare_period: timedelta = timedelta()
+    own_rare: int = 0
+
+
+def under_way(record: Record, contact: str) -> ContactEvent | None:
+    """The intent or doubt that stands of a contact."""
+    events = record.happened.get(contact, ())
+    return next((event for event in reversed(events) if event.kind in UNDER_WAY), None)
+
+
+def tries(record: Record, contact: str) -> int:
+    """How often a letter was handed to its server so far."""
+    intents = (event for event in record.events if event.kind is ContactEventKind.INTENT)
+    return sum(event.contact == contact for event in intents)
+
+
+def decide(record: Record, contact: str, now: datetime, burden: Burden, last: date) -> Decision:
+    """What is done with a letter that was planned up to now and not sent.
+
+    Args:
+        record: Of its test at least.
+        burden: Of its landlord.
+        last: The last day of the study's period; no test begins after it.
+    """
+    mine, test = record.contacts[contact], record.test_of(contact)
+    if test.id in record.broken or contact in record.sent or under_way(record, contact):
+        return Decision(Step.WAIT, "nothing is to be sent for it now")
+    if record.landlords.is_excluded(test.landlord):
+        why = "contacts with this landlord were stopped"
+        return Decision(Step.BREAK, why, reason=DeviationReason.LANDLORD_STOPPED)
+    made = [each for each in test.contacts if each.id in record.sent]
+    first = _before(record, mine)
+    if first is not None:
+        return _behind(record, first, now)
+    if made:
+        found = _next(record, mine, max(made, key=lambda each: record.sent[each.id]), now)
+    else:
+        found = _first(record, mine, now, burden, last)
+    return _noted(record, mine, found)
+
+
+def _before(record: Record, mine: Contact) -> Contact | None:
+    """The candidate of the same test who was drawn to write before and has not."""
+    ahead = (
+        each
+        for each in record.test_of(mine.id).contacts
+        if (each.due_at, each.position) < (mine.due_at, mine.position)
+        and each.id not in record.sent
+    )
+    return next(ahead, None)
+
+
+def _behind(record: Record, first: Contact, now: datetime) -> Decision:
+    doubt = under_way(record, first.id)
+    if doubt is not None and now > doubt.at + record.fieldwork.gap[1]:
+        why = f"nobody could say in time whether {first.id} was sent"
+        return Decision(Step.BREAK, why, reason=DeviationReason.SEND_FAILED)
+    return Decision(Step.WAIT, f"{first.id} comes first")
+
+
+def _next(record: Record, mine: Contact, other: Contact, now: datetime) -> Decision:
+    """For the candidate who writes after another of the test: as long after as was drawn, where
+    that can be, or else within the gap."""
+    least, most = record.fieldwork.gap
+    sent = record.sent[other.id]
+    soonest = max(now, sent + least)
+    free = next_open(record, max(soonest, sent + min(mine.due_at - other.due_at, most)))
+    if free is None or free > sent + most:
+        free = next_open(record, soonest)
+    if free is None or free > sent + most:
+        why = "the other candidate wrote too long ago"
+        return Decision(Step.BREAK, why, reason=DeviationReason.GAP_OUTSIDE)
+    if free > now:
+        soon = now < sent + least
+        why = "too soon after the other candidate" if soon else "outside the hours of the protocol"
+        return Decision(Step.WAIT, why, free)
+    return Decision(Step.SEND)
+
+
+def _first(record: Record, mine: Contact, now: datetime, burden: Burden, last: date) -> Decision:
+    """For the candidate who writes first."""
+    end = mine.due_at + LATE
+    if now > end:
+        return Decision(Step.BREAK, "more than a week late", reason=DeviationReason.SENT_LATE)
+    clear, why = _clear(burden, now)
+    left = len(record.test_of(mine.id).contacts) - 1
+    free = _completable(record, clear, left, end) if clear else None
+    over = free is not None and free.astimezone(record.fieldwork.zone).date() > last
+    if free is None or over:
+        why = why or "it could not be completed within its hours, its week and the study's period"
+        return Decision(Step.BREAK, why, reason=DeviationReason.OTHER)
+    if free > now:
+        return Decision(Step.WAIT, why or "outside the hours of the protocol", free)
+    return Decision(Step.SEND)
+
+
+def _clear(burden: Burden, now: datetime) -> tuple[datetime | None, str]:
+    """From when the landlord may bear a new test, and what stands against it now."""
+    why, clear = "its landlord bears enough tests", now
+    if burden.period is None:
+        return (None, why) if len(burden.firsts) >= burden.most else (now, "")
+    firsts, rare = sorted(burden.firsts), sorted(burden.rare)
+    clear = max([clear, *(each + burden.apart for each in firsts)])
+    if len(firsts) >= burden.most:
+        clear = max(clear, firsts[-burden.most] + burden.period)
+    if clear > now:
+        return clear, why
+    return _clear_of_rare(burden, rare, now)
+
+
+def _clear_of_rare(
+    burden: Burden, rare: list[datetime], now: datetime
+) -> tuple[datetime | None, str]:
+    why = "its landlord had enough letters of rare applicants"
+    if burden.most_rare is None or not burden.own_rare:
+        return now, ""
+    room = burden.most_rare - burden.own_rare
+    if room < 0:
+        return None, why
+    recent = [each for each in rare if each + burden.rare_period > now]
+    if len(recent) <= room:
+        return now, ""
+    return recent[len(recent) - room - 1] + burden.rare_period, why
+
+
+def _completable(record: Record, start: datetime, left: int, end: datetime) -> datetime | None:
+    """The first open moment from which the rest of a test still fits; None before ``end``."""
+    free = next_open(record, start)
+    while free is not None and free <= end:
+        if _fits(record, free, left):
+            return free
+        free = next_open(record, free + timedelta(minutes=5))
+    return None
+
+
+def _fits(record: Record, moment: datetime, left: int) -> bool:
+    least, most = record.fieldwork.gap
+    for _ in range(left):
+        then = next_open(record, moment + least)
+        if then is None or then > moment + most:
+            return False
+        moment = then
+    return True
+
+
+def next_open(record: Record, moment: datetime) -> datetime | None:
+    """The first moment from this one on at which the protocol lets contacts be made."""
+    if record.fieldwork.hours is None:
+        return moment
+    return next(
+        (max(moment, opens) for opens, closes in _hours(record, moment) if moment < closes), None
+    )
+
+
+def _hours(record: Record, moment: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """Opening and closing of each working day from that of a moment on, in UTC."""
+    hours, zone = record.fieldwork.hours, record.fieldwork.zone
+    assert hours is not None  # noqa: S101 (asked by the caller)
+    today = moment.astimezone(zone).date()
+
+    def at(day: date, clock: time) -> datetime:
+        return datetime.combine(day, clock, zone).astimezone(UTC)
+
+    for day in (today + timedelta(days=number) for number in range(_FAR)):
+        if day.isoweekday() in hours.weekdays and not is_holiday(day):
+            yield at(day, hours.opening), at(day, hours.closing)
+
+
+def _noted(record: Record, mine: Contact, found: Decision) -> Decision:
+    """A long wait is a new plan, which goes on record."""
+    planned = record.planned[mine.id]
+    if found.step is Step.WAIT and found.until and found.until >= planned + _WORTH_NOTING:
+        return replace(found, step=Step.REPLAN)
+    return found
+
+
+def again_at(record: Record, contact: str, now: datetime) -> datetime:
+    """When a letter that its server did not take is tried again: a quarter of an hour later, each
+    time twice as long up to four hours, and never later than the gap of its test allows."""
+    times: int = 2 ** min(max(tries(record, contact) - 1, 0), 4)
+    wait = timedelta(minutes=15) * times
+    others = (record.sent.get(each.id) for each in record.test_of(contact).contacts)
+    made: list[datetime] = [sent for sent in others if sent is not None]
+    latest = max(made) + record.fieldwork.gap[1] if made else now + wait
+    return max(min(now + wait, latest), now)

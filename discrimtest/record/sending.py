@@ -1,0 +1,113 @@
+"""What is written down of a letter that goes out by itself: intent, what became of it, why not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from discrimtest.errors import Problem, Refused
+from discrimtest.record.departures import deviation_id, timing_departures
+from discrimtest.record.dispatch import Decision, Step, again_at, under_way
+from discrimtest.record.entries import Entries, Recorder
+from discrimtest.record.record import Record
+from discrimtest.words.contact import ContactEvent, ContactEventKind
+from discrimtest.words.deviation import Deviation, DeviationReason
+
+
+def intent(contact: str, message_id: str, by: Recorder) -> ContactEvent:
+    """That a letter is about to be handed to its server."""
+    return _event(contact, ContactEventKind.INTENT, by, message_id=message_id)
+
+
+def was_sent(record: Record, open_: ContactEvent, when: datetime, by: Recorder) -> Entries:
+    """That the server took a letter, and what of its moment departs from the protocol.
+
+    Args:
+        record: Of its test.
+        open_: The intent or doubt that this ends.
+    """
+    sent = _ends(open_, ContactEventKind.SENT, by)
+    sent = replace(sent, at=when)
+    now = record.plus(Entries(events=(sent,)))
+    departures = timing_departures(now, now.test_of(open_.contact), by)
+    return Entries(events=(sent,), deviations=departures)
+
+
+def was_not_sent(record: Record, open_: ContactEvent, said: str, by: Recorder) -> Entries:
+    """That the server did not take a letter for now: it is tried again."""
+    again = _ends(open_, ContactEventKind.REPLANNED, by, said)
+    due_at = again_at(record, open_.contact, by.now)
+    return Entries(events=(replace(again, message_id=None, due_at=due_at),))
+
+
+def was_refused(record: Record, open_: ContactEvent, said: str, by: Recorder) -> Entries:
+    """That the server refused a letter for good: its test is broken."""
+    failed = _ends(open_, ContactEventKind.FAILED, by, said)
+    return _breaking(record, failed, DeviationReason.SEND_FAILED)
+
+
+def is_in_doubt(open_: ContactEvent, said: str, by: Recorder) -> Entries:
+    """That nobody knows whether the server took a letter."""
+    return Entries(events=(_ends(open_, ContactEventKind.DOUBT, by, said),))
+
+
+def as_decided(record: Record, contact: str, decision: Decision, by: Recorder) -> Entries:
+    """What a decision not to send now leaves on record: a new plan, a broken test, or nothing."""
+    if decision.step is Step.REPLAN:
+        event = _event(contact, ContactEventKind.REPLANNED, by, decision.why)
+        return Entries(events=(replace(event, due_at=decision.until),))
+    if decision.step is Step.BREAK and decision.reason is not None:
+        event = _event(contact, ContactEventKind.LOGGED, by, decision.why)
+        return _breaking(record, event, decision.reason)
+    return Entries()
+
+
+def told_by_a_person(record: Record, contact: str, sent: bool, by: Recorder) -> Entries:
+    """What a person found out about a letter in doubt.
+
+    Raises:
+        Refused: It is not in doubt.
+    """
+    found = under_way(record, contact)
+    if found is None:
+        rule = "is not in doubt: it was sent, refused or not handed to a server yet"
+        repair = "See what is known of it in the list of tests."
+        problem = Problem(contact, "", rule, repair, "contact.not_in_doubt")
+        raise Refused("Nothing was recorded.", [problem])
+    if sent:
+        return was_sent(record, found, found.at, by)
+    return was_not_sent(record, found, "a person looked: it was not sent", by)
+
+
+def _breaking(record: Record, event: ContactEvent, reason: DeviationReason) -> Entries:
+    row = Deviation(
+        deviation_id(event.id),
+        record.test_of(event.contact).id,
+        event.contact,
+        reason,
+        event.note,
+        True,
+        event.by,
+        event.recorded_at,
+    )
+    return Entries(events=(event,), deviations=(row,))
+
+
+def _ends(
+    open_: ContactEvent, kind: ContactEventKind, by: Recorder, note: str = ""
+) -> ContactEvent:
+    """What came after an intent or doubt, in its place; in doubt the moment stays."""
+    ended = _event(open_.contact, kind, by, note, open_.message_id)
+    at = open_.at if kind is ContactEventKind.DOUBT else by.now
+    return replace(ended, at=at, supersedes=open_.id)
+
+
+def _event(
+    contact: str,
+    kind: ContactEventKind,
+    by: Recorder,
+    note: str = "",
+    message_id: str | None = None,
+) -> ContactEvent:
+    name = by.fresh("event")
+    return ContactEvent(name, contact, kind, by.now, by.now, by.person, note, message_id)

@@ -1,0 +1,254 @@
+"""Letters that go out by themselves: once each, both or a broken test, at the right hour."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from discrimtest.actions.record_contact import log_contact
+from discrimtest.actions.send_due import send_due
+from discrimtest.actions.settle_letters import resolve_letter
+from discrimtest.errors import Overtaken, Refused, WrongInput
+from discrimtest.store import leases, outgoing
+from discrimtest.store.check import check
+from discrimtest.store.engine import reading, writing
+from discrimtest.words.contact import Contact, ContactEventKind
+from discrimtest.words.test import Test
+from discrimtest.workplace.workplace import Workplace
+from tests.actions.drawn import broken, events_of, study_tests
+from tests.actions.examples import STUDY
+from tests.actions.launched import at_server, opened
+from tests.mail.post_office import PostOffice
+
+
+def first_test(place: Workplace) -> Test:
+    """The test whose first letter is due first."""
+    return min(study_tests(place), key=lambda test: test.contacts[0].due_at)
+
+
+def by_turn(test: Test) -> tuple[Contact, Contact]:
+    """Its contacts in the order in which they are due."""
+    one, two = sorted(test.contacts, key=lambda each: each.due_at)
+    return one, two
+
+
+def run(place: Workplace, when: datetime, contact: str = "") -> str:
+    """What a live run at a moment does with a contact."""
+    report = send_due(place.on(when), STUDY, live=True)
+    found = {letter.contact: letter.outcome for letter in report.letters}
+    return found.get(contact, "")
+
+
+def kinds(place: Workplace, contact: Contact) -> list[str]:
+    return [str(event.kind) for event in events_of(place, contact.id)]
+
+
+def test_a_dry_run_sends_and_records_nothing(launched: Workplace) -> None:
+    with PostOffice() as office:
+        opened(launched, office)
+        first, _ = by_turn(first_test(launched))
+        report = send_due(launched.on(first.due_at), STUDY)
+        assert [(each.contact, each.outcome) for each in report.letters] == [(first.id, "send")]
+        assert "…@" in report.letters[0].recipient
+        assert office.taken == []
+    assert events_of(launched, first.id) == []
+
+
+def test_a_pair_goes_out_once_each_and_its_bytes_are_kept(launched: Workplace) -> None:
+    first, second = by_turn(first_test(launched))
+    with PostOffice() as office:
+        opened(launched, office)
+        assert run(launched, first.due_at, first.id) == "sent"
+        assert run(launched, first.due_at, first.id) == ""
+        assert run(launched, second.due_at, second.id) == "sent"
+        took = dict(zip(office.ids(), [raw for _, raw in office.taken], strict=True))
+    for contact in (first, second):
+        kept = events_of(launched, contact.id)
+        assert [event.kind for event in kept] == [ContactEventKind.SENT]
+        with reading(launched.engine) as session:
+            (raw,) = outgoing.handed_over(session, launched.keys, contact.id)
+        assert took[kept[0].message_id or ""] == raw
+    assert check(launched.engine, launched.keys) == []
+
+
+@pytest.mark.parametrize("way", ["late mailbox", "late text"])
+def test_what_a_server_does_not_take_for_now_goes_out_later(launched: Workplace, way: str) -> None:
+    first, _ = by_turn(first_test(launched))
+    with PostOffice() as office:
+        opened(launched, office)
+        office.handler.behaves = lambda _: way
+        assert run(launched, first.due_at, first.id) == "later"
+        assert kinds(launched, first) == ["replanned"]
+        assert run(launched, first.due_at + timedelta(minutes=14), first.id) == ""
+        office.handler.behaves = lambda _: "takes"
+        assert run(launched, first.due_at + timedelta(minutes=15), first.id) == "sent"
+        sent = {event.kind: event for event in events_of(launched, first.id)}
+        assert office.ids().count(sent[ContactEventKind.SENT].message_id or "") == 1
+
+
+@pytest.mark.parametrize("way", ["no mailbox", "bad text"])
+def test_a_refused_letter_breaks_its_test_and_the_other_hears_nothing(
+    launched: Workplace, way: str
+) -> None:
+    test = first_test(launched)
+    first, second = by_turn(test)
+    with PostOffice() as office:
+        opened(launched, office)
+        office.handler.behaves = lambda _: way
+        assert run(launched, first.due_at, first.id) == "refused"
+        office.handler.behaves = lambda _: "takes"
+        assert run(launched, second.due_at, second.id) == ""
+    assert broken(launched)[test.id] == "send_failed"
+    assert kinds(launched, first) == ["failed"]
+
+
+@pytest.mark.parametrize("way", ["lost", "drops", "garbled"])
+@pytest.mark.parametrize("sent", [True, False])
+def test_a_letter_in_doubt_waits_for_a_person(launched: Workplace, way: str, sent: bool) -> None:
+    first, _ = by_turn(first_test(launched))
+    with PostOffice() as office:
+        opened(launched, office)
+        office.handler.behaves = lambda _: way
+        report = send_due(launched.on(first.due_at), STUDY, live=True)
+        assert (report.letters[0].outcome, report.doubts) == ("doubt", (first.id,))
+        assert report.exit_code == 1
+        office.handler.behaves, before = (lambda _: "takes"), len(office.taken)
+        later = first.due_at + timedelta(hours=1)
+        assert run(launched, later, first.id) == "", "never again in doubt"
+        with pytest.raises(Refused, match="nobody knows yet"):
+            log_contact(launched.on(later), first.id, "sent")
+        told = resolve_letter(launched.on(later), first.id, sent=sent)
+        assert ("was not sent" in told) is not sent
+        when = later + timedelta(hours=1)
+        assert run(launched, when, first.id) == ("" if sent else "sent")
+        assert len(office.taken) == before + (not sent)
+        with pytest.raises(Refused, match="is not in doubt"):
+            resolve_letter(launched.on(when), first.id, sent=sent)
+
+
+def test_a_test_in_doubt_for_too_long_is_broken(launched: Workplace) -> None:
+    test = first_test(launched)
+    first, second = by_turn(test)
+    with PostOffice() as office:
+        opened(launched, office)
+        office.handler.behaves = lambda _: "lost"
+        run(launched, first.due_at, first.id)
+        office.handler.behaves = lambda _: "takes"
+        assert run(launched, second.due_at, second.id) == "wait"
+        assert run(launched, first.due_at + timedelta(hours=25), second.id) == "break"
+    assert broken(launched)[test.id] == "send_failed"
+
+
+def test_two_runs_at_once_do_the_work_of_one(launched: Workplace) -> None:
+    first, _ = by_turn(first_test(launched))
+    with PostOffice() as office:
+        opened(launched, office)
+        with writing(launched.engine) as session:
+            leases.take(session, "send mail", "another", by=launched.person.id, at=first.due_at)
+        with pytest.raises(Overtaken, match="Another run is at work"):
+            run(launched, first.due_at)
+        assert office.taken == []
+        assert run(launched, first.due_at + timedelta(minutes=2), first.id) == "sent"
+
+
+def test_a_clock_set_back_an_hour_lets_no_dead_run_block(launched: Workplace) -> None:
+    first, _ = by_turn(first_test(launched))
+    with PostOffice() as office:
+        opened(launched, office)
+        ahead = first.due_at + timedelta(hours=1)
+        with writing(launched.engine) as session:
+            leases.take(session, "send mail", "dead", by=launched.person.id, at=ahead)
+        assert run(launched, first.due_at, first.id) == "sent"
+        assert run(launched, first.due_at - timedelta(hours=1), first.id) == ""
+        assert len(office.taken) == 1
+
+
+def test_an_intent_left_by_a_dead_run_is_a_doubt(
+    launched: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, _ = by_turn(first_test(launched))
+
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with PostOffice() as office:
+        opened(launched, office)
+        monkeypatch.setattr("discrimtest.actions.send_due.deliver", die)
+        with pytest.raises(KeyboardInterrupt):
+            run(launched, first.due_at)
+        assert kinds(launched, first) == ["intent"]
+        with pytest.raises(Refused, match="being sent at this moment"):
+            resolve_letter(launched.on(first.due_at), first.id, sent=True)
+        monkeypatch.undo()
+        report = send_due(launched.on(first.due_at + timedelta(minutes=3)), STUDY, live=True)
+        assert report.doubts == (first.id,)
+        assert office.taken == []
+        assert kinds(launched, first) == ["doubt"]
+
+
+def test_a_late_run_plans_again_within_the_gap_or_breaks_the_test(launched: Workplace) -> None:
+    test = first_test(launched)
+    first, second = by_turn(test)
+    with PostOffice() as office:
+        opened(launched, office)
+        late = second.due_at + timedelta(minutes=5)
+        report = send_due(launched.on(late), STUDY, live=True)
+        told = {each.contact: (each.outcome, each.why) for each in report.letters}
+        assert told[first.id][0] == "sent"
+        assert told[second.id] == ("replan", "too soon after the other candidate")
+        (plan,) = events_of(launched, second.id)
+        assert plan.due_at is not None
+        assert timedelta(hours=2) <= plan.due_at - late <= timedelta(hours=24)
+        assert run(launched, plan.due_at, second.id) == "sent"
+        assert test.id not in broken(launched)
+
+
+def test_a_run_that_comes_a_day_late_for_the_second_breaks_the_test(launched: Workplace) -> None:
+    test = first_test(launched)
+    first, second = by_turn(test)
+    with PostOffice() as office:
+        opened(launched, office)
+        assert run(launched, first.due_at, first.id) == "sent"
+        assert run(launched, first.due_at + timedelta(hours=24, minutes=1), second.id) == "break"
+    assert broken(launched)[test.id] == "gap_outside"
+
+
+def test_nothing_goes_out_at_night_or_for_a_stopped_landlord(launched: Workplace) -> None:
+    first, _ = by_turn(first_test(launched))
+    night = first.due_at.replace(hour=22) + timedelta(days=1)
+    with PostOffice() as office:
+        opened(launched, office)
+        assert run(launched, night, first.id) in ("wait", "replan")
+        log_contact(launched.on(night), first.id, "exposure")
+        assert run(launched, night + timedelta(days=3), first.id) == ""
+        assert office.taken == []
+
+
+def test_a_study_that_is_not_launched_sends_nothing(field: Workplace) -> None:
+    first, _ = by_turn(first_test(field))
+    with PostOffice() as office:
+        at_server(field, office.port)
+        with pytest.raises(Refused) as raised:
+            run(field, first.due_at)
+        assert {problem.code for problem in raised.value.problems} == {
+            "study.not_launched",
+            "line.unverified",
+        }
+        assert office.taken == []
+
+
+def test_a_project_without_servers_sends_nothing(launched: Workplace) -> None:
+    first, _ = by_turn(first_test(launched))
+    with pytest.raises(WrongInput, match=r"mailboxes\.toml"):
+        run(launched, first.due_at)
+
+
+def test_a_line_that_cannot_be_reached_leaves_everything_as_it_was(launched: Workplace) -> None:
+    first, _ = by_turn(first_test(launched))
+    with PostOffice() as office:
+        opened(launched, office)
+    report = send_due(launched.on(first.due_at), STUDY, live=True)
+    assert [each.outcome for each in report.letters] == ["line"]
+    assert report.exit_code == 3
+    assert events_of(launched, first.id) == []
