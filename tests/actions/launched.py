@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,7 +13,9 @@ from discrimtest.actions.verify_lines import verify_lines
 from discrimtest.workplace.workplace import Workplace, open_workplace
 from tests.actions.drawn import draw_field
 from tests.actions.examples import NOW, STUDY, edit, root_of
-from tests.mail.post_office import PostOffice
+
+if TYPE_CHECKING:
+    from tests.mail.post_office import PostOffice
 
 
 def launch(place: Workplace) -> None:
