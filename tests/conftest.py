@@ -52,8 +52,14 @@ def find_poppler() -> Path | None:
     return Path(found) if found and shutil.which("pdfinfo") else None
 
 
+def find_dovecot() -> Path | None:
+    """Dovecot, a server of mailboxes, on this machine, if any."""
+    found = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    return Path(found) if found else None
+
+
 # Programs outside the wheels that some tests need, by the marker of those tests.
-PROGRAMS = {"browser": find_chromium, "poppler": find_poppler}
+PROGRAMS = {"browser": find_chromium, "poppler": find_poppler, "dovecot": find_dovecot}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -62,6 +68,9 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers",
         "poppler: needs pdftotext and pdfinfo; selected where they are found and always when "
         "CI=true",
+    )
+    config.addinivalue_line(
+        "markers", "dovecot: needs Dovecot; selected where it is found and always when CI=true"
     )
 
 

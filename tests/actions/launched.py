@@ -28,12 +28,13 @@ def launch(place: Workplace) -> None:
     )
 
 
-def at_server(place: Workplace, port: int, more: str = "") -> None:
+def at_server(place: Workplace, port: int, more: str = "", *, login: bool = False) -> None:
     """Let the mailboxes of every study lie on the server at a port of this machine."""
     text = (
         "format = 1\n\n[[servers]]\n"
         'mailboxes = ["@kortrijk-couples.example", "@kortrijk-again-2026.example"]\n'
-        f'smtp = "127.0.0.1"\nsmtp_port = {port}\nsmtp_security = "none"\nlogin = false\n{more}'
+        f'smtp = "127.0.0.1"\nsmtp_port = {port}\nsmtp_security = "none"\n'
+        f"login = {str(login).lower()}\n{more}"
     )
     (root_of(place) / "mailboxes.toml").write_text(text, encoding="utf-8")
 

@@ -100,7 +100,7 @@ class PostOffice:
         self.port, self.handler = free_port(), _Handler(behaves, log)
         more: dict[str, Any] = {}
         if password:
-            more |= {"authenticator": _asks(password), "auth_required": True}
+            more |= {"authenticator": _asks(password), "auth_required": tls is not None}
         if tls is not None:
             more |= {"tls_context": tls, "require_starttls": True}
         elif password:
