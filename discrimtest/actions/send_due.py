@@ -21,7 +21,7 @@ from discrimtest.identifiers import fresh_id
 from discrimtest.mail.delivery import Delivery, Fate, LineTrouble, deliver, opened
 from discrimtest.mail.message_id import message_id
 from discrimtest.mail.outgoing import OutgoingMail, mail_bytes
-from discrimtest.record.dispatch import Decision, Step, decide, under_way
+from discrimtest.record.dispatch import Decision, Step, decide, doubts, under_way
 from discrimtest.record.entries import Entries, Recorder
 from discrimtest.record.moment import shown
 from discrimtest.record.record import Record
@@ -159,14 +159,8 @@ class _Run:
         return mailbox_of(read_mailboxes(self.at.library), self.lines[line])
 
     def doubts(self) -> tuple[str, ...]:
-        """Letters in doubt; one of a broken test counts for nothing any more."""
         with reading(self.at.engine) as session:
-            record = self.study.record(session)
-        return tuple(
-            name
-            for name, contact in record.contacts.items()
-            if under_way(record, name) and contact.test not in record.broken
-        )
+            return doubts(self.study.record(session))
 
     def foreseen(self, letter: DueLetter) -> Sending:
         """What would be done with a letter now."""

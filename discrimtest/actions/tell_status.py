@@ -8,6 +8,7 @@ from typing import Any
 
 from discrimtest.library.frozen import frozen_size
 from discrimtest.record.answers import late_answers, maybe_automatic
+from discrimtest.record.dispatch import doubts
 from discrimtest.record.due import due
 from discrimtest.record.progress import progress_of
 from discrimtest.record.remarks import queries_of
@@ -33,6 +34,8 @@ class Status:
         landlords: Distinct landlords of the accepted listings.
         due: Contacts due now and not made.
         declines: Invitations to decline; overdue_declines: of them, past their last moment.
+        in_doubt: Contacts of which nobody knows whether their letter was sent.
+        sent_by_arm: Contacts made, by arm.
         late_answers: Answers kept that came after their window; uncoded_answers: those in time
             that nobody has judged yet; undecided_answers: those of which a person is to decide
             whether software sent them.
@@ -57,6 +60,8 @@ class Status:
     declines: int
     overdue_declines: int
     sent: int
+    in_doubt: int
+    sent_by_arm: dict[str, int]
     answers: int
     late_answers: int
     uncoded_answers: int
@@ -100,6 +105,10 @@ def tell_status(at: Workplace, slug: str) -> Status:
         declines=len(declines),
         overdue_declines=sum(task.when < at.now() for task in declines),
         sent=len(progress.sent),
+        in_doubt=len(doubts(record)),
+        sent_by_arm=dict(
+            sorted(Counter(record.contacts[name].arm for name in record.sent).items())
+        ),
         answers=len(record.answers),
         late_answers=len(late_answers(record)),
         uncoded_answers=sum(len(outcome.waiting) for outcome in record.outcomes.values()),

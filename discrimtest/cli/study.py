@@ -13,6 +13,7 @@ from discrimtest.cli.output import print_json, print_table, print_verdict
 from discrimtest.doors import as_command
 
 if TYPE_CHECKING:
+    from discrimtest.actions.tell_status import Status
     from discrimtest.actions.tell_window import ChangedWindow
     from discrimtest.files.change import Change
     from discrimtest.words.study import StudyVersion
@@ -207,6 +208,12 @@ def _shown(change: Change) -> tuple[str, str]:
     return "", words.get(change.kind, "no longer there")
 
 
+def _by_arm(found: Status) -> str:
+    """How many contacts each arm made; empty for none."""
+    told = ", ".join(f"{arm} {count}" for arm, count in found.sent_by_arm.items())
+    return f" ({told})" if told else ""
+
+
 @study.command("status", epilog="Example: discrimtest study status kortrijk-couples-2026")
 @click.argument("slug", metavar="STUDY")
 @json_option
@@ -233,7 +240,12 @@ def status(settings: Settings, slug: str, as_json: bool) -> None:
             ("complete", found.complete),
             ("broken", f"{found.broken} ({reasons})" if reasons else found.broken),
             ("unfinished", found.unfinished),
-            ("contacts", f"{found.sent} made, {found.due} due now"),
+            ("contacts", f"{found.sent} made{_by_arm(found)}, {found.due} due now"),
+            *(
+                [("in doubt", f"{found.in_doubt}: see 'contacts send', then 'contacts resolve'")]
+                if found.in_doubt
+                else ()
+            ),
             ("declines", f"{found.declines} due now, {found.overdue_declines} of them overdue"),
             (
                 "answers",

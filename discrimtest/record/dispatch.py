@@ -78,6 +78,15 @@ def under_way(record: Record, contact: str) -> ContactEvent | None:
     return next((event for event in reversed(events) if event.kind in UNDER_WAY), None)
 
 
+def doubts(record: Record) -> tuple[str, ...]:
+    """Contacts in doubt, or being sent; one of a broken test counts for nothing any more."""
+    return tuple(
+        name
+        for name, contact in record.contacts.items()
+        if under_way(record, name) and contact.test not in record.broken
+    )
+
+
 def tries(record: Record, contact: str) -> int:
     """How often a letter was handed to its server so far."""
     intents = (event for event in record.events if event.kind is ContactEventKind.INTENT)

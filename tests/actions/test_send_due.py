@@ -9,6 +9,7 @@ import pytest
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.send_due import send_due
 from discrimtest.actions.settle_letters import resolve_letter
+from discrimtest.actions.tell_status import tell_status
 from discrimtest.errors import Overtaken, Refused, WrongInput
 from discrimtest.store import leases, outgoing
 from discrimtest.store.check import check
@@ -62,6 +63,9 @@ def test_a_pair_goes_out_once_each_and_its_bytes_are_kept(launched: Workplace) -
         assert run(launched, first.due_at, first.id) == "sent"
         assert run(launched, first.due_at, first.id) == ""
         assert run(launched, second.due_at, second.id) == "sent"
+        counted = tell_status(launched, STUDY)
+        assert sum(counted.sent_by_arm.values()) == counted.sent == len(office.taken)
+        assert {first.arm, second.arm} <= set(counted.sent_by_arm)
         took = dict(zip(office.ids(), [raw for _, raw in office.taken], strict=True))
     for contact in (first, second):
         kept = events_of(launched, contact.id)
@@ -113,6 +117,7 @@ def test_a_letter_in_doubt_waits_for_a_person(launched: Workplace, way: str, sen
         report = send_due(launched.on(first.due_at), STUDY, live=True)
         assert (report.letters[0].outcome, report.doubts) == ("doubt", (first.id,))
         assert report.exit_code == 1
+        assert tell_status(launched, STUDY).in_doubt == 1
         office.handler.behaves, before = (lambda _: "takes"), len(office.taken)
         later = first.due_at + timedelta(hours=1)
         assert run(launched, later, first.id) == "", "never again in doubt"
