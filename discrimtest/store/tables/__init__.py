@@ -1,0 +1,97 @@
+"""The tables, by noun; ``docs/decisions/2026-11-21-database.md`` tells each one's kind."""
+
+from discrimtest.store.tables.base import (
+    AppendOnly,
+    Base,
+    Erasable,
+    Fact,
+    Mutable,
+    table_of,
+    tables_of,
+)
+from discrimtest.store.tables.call import CallDrawRow, CallEventRow, MysteryCallRow
+from discrimtest.store.tables.complaint import ComplaintEventRow, ComplaintRow
+from discrimtest.store.tables.contact import ContactEventRow, DeviationRow
+from discrimtest.store.tables.draw import (
+    ContactRow,
+    DrawRow,
+    LetterRow,
+    ProfileRow,
+    TestRow,
+    UndrawnRow,
+)
+from discrimtest.store.tables.landlord import (
+    ExclusionMarkRow,
+    LandlordAliasRow,
+    LandlordEventRow,
+    LandlordRow,
+)
+from discrimtest.store.tables.listing import ImportBatchRow, ImportedRow, ListingRow
+from discrimtest.store.tables.log import LogRow, ReasonRow
+from discrimtest.store.tables.outgoing import LeaseRow, OutgoingRow
+from discrimtest.store.tables.people import PersonRow, RoleGrantRow
+from discrimtest.store.tables.private import PrivateRow, SubjectKeyRow
+from discrimtest.store.tables.remark import RemarkRow
+from discrimtest.store.tables.response import (
+    CodingEventRow,
+    CodingRow,
+    ResponseEventRow,
+    ResponseMatchRow,
+    ResponseRow,
+)
+from discrimtest.store.tables.run import ReportRow, RunRow
+from discrimtest.store.tables.second_entry import SecondEntryRow
+from discrimtest.store.tables.study import LineRow, StudyRow, StudyVersionRow
+from discrimtest.store.tables.tester import AssignmentRow, DeclarationRow
+
+__all__ = [
+    "AppendOnly",
+    "AssignmentRow",
+    "Base",
+    "CallDrawRow",
+    "CallEventRow",
+    "CodingEventRow",
+    "CodingRow",
+    "ComplaintEventRow",
+    "ComplaintRow",
+    "ContactEventRow",
+    "ContactRow",
+    "DeclarationRow",
+    "DeviationRow",
+    "DrawRow",
+    "Erasable",
+    "ExclusionMarkRow",
+    "Fact",
+    "ImportBatchRow",
+    "ImportedRow",
+    "LandlordAliasRow",
+    "LandlordEventRow",
+    "LandlordRow",
+    "LeaseRow",
+    "LetterRow",
+    "LineRow",
+    "ListingRow",
+    "LogRow",
+    "Mutable",
+    "MysteryCallRow",
+    "OutgoingRow",
+    "PersonRow",
+    "PrivateRow",
+    "ProfileRow",
+    "ReasonRow",
+    "RemarkRow",
+    "ReportRow",
+    "ResponseEventRow",
+    "ResponseMatchRow",
+    "ResponseRow",
+    "RoleGrantRow",
+    "RunRow",
+    "SecondEntryRow",
+    "StudyRow",
+    "StudyVersionRow",
+    "SubjectKeyRow",
+    "TestRow",
+    "UndrawnRow",
+    "table_of",
+    "tables_of",
+]
