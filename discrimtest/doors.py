@@ -50,7 +50,7 @@ class Action:
 ARGUMENTS = frozenset(
     (
         "call complaint contact event landlord login study other name file files dir slug what "
-        "response query"
+        "response query mail"
     ).split()
 )
 """Inputs that the command line takes by their place among its words, not by a name."""

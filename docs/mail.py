@@ -22,6 +22,9 @@ READINGS = {
     "called automatic, and are (precision)": "automatic_right",
     "automatic, and called so (recall)": "automatic_kept",
     "letters that came back, with their kind": "bounces",
+    "filed by itself, and right (precision)": "sure_right",
+    "about one letter, and filed by itself there (recall)": "sure_kept",
+    "about a letter, and it is the first that is guessed": "first_right",
 }
 
 

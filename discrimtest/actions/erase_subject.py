@@ -11,6 +11,7 @@ from discrimtest.store.engine import writing
 from discrimtest.store.entries import write_entries
 from discrimtest.store.keys import destroy_keys
 from discrimtest.store.log import Act
+from discrimtest.store.mails import tied
 from discrimtest.store.reasons import record_why
 from discrimtest.store.record import first_contacts
 from discrimtest.store.session import Session
@@ -27,10 +28,11 @@ def erase_subject(at: Workplace, subject: str, reason: str) -> list[str]:
     """Destroy the key of ``subject``: its personal data can never be read again.
 
     With a landlord go all that were merged into it, the letters to it and every answer it gave;
-    its tests that are not over are broken.
+    its tests that are not over are broken. With an answer goes the mail that it was made of, and
+    with a mail the answers.
 
     Args:
-        subject: Id of a landlord, person, response or study with personal data.
+        subject: Id of a landlord, person, response, mail or study with personal data.
         reason: The rule or request it follows; kept encrypted, and erased by an id of its own.
 
     Returns:
@@ -54,7 +56,8 @@ def _erased(at: Workplace, session: Session, subject: str) -> list[str]:
     try:
         landlord = landlords.landlord(session, subject).id
     except WrongInput:
-        return destroy_keys(session, [subject], by=by, at=now, rule=_RULE)
+        together = [subject, *tied(session, [subject])]
+        return destroy_keys(session, together, by=by, at=now, rule=_RULE)
     _break_tests(at, session, landlord)
     return landlords.erase_landlord(session, at.keys, landlord, by=by, at=now, rule=_RULE)
 

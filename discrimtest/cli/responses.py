@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import click
 
 from discrimtest.cli.again import given_back
+from discrimtest.cli.incoming import assign, fetch, original, unmatched
 from discrimtest.cli.moment import Moment
 from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json, print_table
@@ -29,6 +30,10 @@ _SHOWN = 40
 @click.group(epilog="Example: discrimtest responses log ct-abc --channel phone --category refusal")
 def responses() -> None:
     """Record what landlords answered."""
+
+
+for _command in (fetch, unmatched, assign, original):
+    responses.add_command(_command)
 
 
 @responses.command(

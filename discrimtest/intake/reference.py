@@ -11,7 +11,7 @@ from discrimtest.words.landlord import Identity, LandlordType
 
 UNNAMED = "unnamed"
 """The portal of rows without a link, as long as all of them shared one."""
-_MAIL_FOR_ALL = frozenset(
+MAIL_FOR_ALL = frozenset(
     "gmail googlemail hotmail outlook live msn yahoo icloud me telenet skynet proximus scarlet voo"
     " orange base gmx proton protonmail mail pandora belgacom".split()
 )
@@ -53,7 +53,7 @@ def portal_of(
 def own_domain(mailbox: str) -> str:
     """The domain of a mailbox, if not anyone may have a mailbox there; else empty."""
     domain = mailbox.partition("@")[2]
-    return "" if not domain or domain.split(".")[-2] in _MAIL_FOR_ALL else domain
+    return "" if not domain or domain.split(".")[-2] in MAIL_FOR_ALL else domain
 
 
 def made_reference(portal: str, postcode: str, key: AddressKey, otherwise: str) -> str:

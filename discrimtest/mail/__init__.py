@@ -1,1 +1,1 @@
-"""Mail: what comes in and what its bytes say; how what goes out is named. No network yet."""
+"""Mail: what comes in and what it answers; how what goes out is named. No network yet."""

@@ -20,6 +20,8 @@ from discrimtest.mail.moment import moment_of
 
 _ID = re.compile(r"<[^<>\s]+>")
 _ADDRESS = re.compile(r"[^\s<>,;:\"()]+@[^\s<>,;:\"()]+")
+_HEADERS = 200_000
+"""Bytes in which the headers of a mail end."""
 _DAMAGED = (ValueError, LookupError, TypeError, AttributeError, RecursionError, MessageError)
 """What the standard library raises on bytes that are no mail, or nest a thousand deep."""
 
@@ -85,6 +87,13 @@ def read_message(raw: bytes) -> MailMessage:
         text, attachments, appointment, whole = "", (), None, False
     headers = tuple((name.lower(), _plain(value)) for name, value in mail.raw_items())
     return _message(raw, headers, text, attachments, appointment, whole)
+
+
+def message_id_of(raw: bytes) -> str:
+    """The Message-ID of a mail, with its brackets; empty for none. It reads the headers alone."""
+    head = re.split(rb"\r?\n\r?\n", raw[:_HEADERS], maxsplit=1)[0]
+    said = BytesHeaderParser().parsebytes(head)["message-id"]
+    return next(iter(_ID.findall(_plain(said))), "") if said is not None else ""
 
 
 def _message(

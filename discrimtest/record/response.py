@@ -41,6 +41,7 @@ class Given:
         note: What the person remarks beside it.
         alike: The same for the same words, whatever they are; empty for none.
         again: It is another answer, though it seems to be told already.
+        automatic: Software sent it, as its headers tell.
     """
 
     contact: str
@@ -54,6 +55,7 @@ class Given:
     note: str = ""
     alike: str = ""
     again: bool = False
+    automatic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def record_answer(record: Record, given: Given, by: Recorder) -> tuple[Answered,
         by.now,
         given.text,
         by.person,
-        is_automatic(given.channel, given.category),
+        given.automatic or is_automatic(given.channel, given.category),
         given.client_id,
         alike=given.alike,
     )

@@ -18,6 +18,7 @@ from discrimtest.store import tables
 from discrimtest.store.chunks import chunks
 from discrimtest.store.decisions import standing
 from discrimtest.store.keys import MasterKey, destroy_keys
+from discrimtest.store.mails import tied
 from discrimtest.store.matches import latest_match
 from discrimtest.store.private import Sealing, Secret, unseal_texts
 from discrimtest.store.rows import PlainRows, plain_rows
@@ -124,7 +125,8 @@ def names_by_listing(
 def erase_landlord(
     session: Session, keys: MasterKey, landlord_id: str, *, by: str, at: datetime, rule: str
 ) -> list[str]:
-    """Erase a landlord: all that were merged into it, and every response they gave.
+    """Erase a landlord: all that were merged into it, every response they gave, every mail about
+    its contacts.
 
     A response that was moved to another landlord's contact is that landlord's; one that was
     withdrawn goes with the landlord under whom it lay last. Of an excluded landlord marks are
@@ -150,8 +152,12 @@ def erase_landlord(
         .join(test, contact.test_id == test.id)
         .where(test.landlord_id.in_(same))
     ).scalars()
+    written = select(contact.id).join(test, contact.test_id == test.id)
+    about = set(session.scalars(written.where(test.landlord_id.in_(same))))
+    everything = same | set(answered)
+    everything |= tied(session, everything, about)
     known = tables.SubjectKeyRow.subject
-    subjects = session.execute(select(known).where(known.in_(same | set(answered)))).scalars()
+    subjects = session.execute(select(known).where(known.in_(everything))).scalars()
     return destroy_keys(session, subjects, by=by, at=at, rule=rule)
 
 

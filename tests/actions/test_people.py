@@ -33,6 +33,7 @@ from discrimtest.actions.draw_calls import draw_calls
 from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.erase_subject import erase_subject
 from discrimtest.actions.export_form import export_form
+from discrimtest.actions.fetch_mail import take_mails
 from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.keep_store import back_up
 from discrimtest.actions.list_calls import export_calls, list_calls, list_to_judge, show_script
@@ -118,6 +119,9 @@ ACTIONS = {
     "lock_study": Asked(Right.LOCK_STUDY, lambda at: lock_study(at, STUDY), in_study=True),
     "amend_study": Asked(Right.LOCK_STUDY, lambda at: amend_study(at, STUDY, "why"), in_study=True),
     "diff_study": Asked(Right.READ_STUDY, lambda at: diff_study(at, STUDY), in_study=True),
+    "take_mails": Asked(
+        Right.RECORD_RESPONSES, lambda at: take_mails(at, STUDY, [EXPORT.parent]), in_study=True
+    ),
     "draw_tests": Asked(Right.DRAW_TESTS, lambda at: draw_tests(at, STUDY), in_study=True),
     "undraw_tests": Asked(
         Right.DRAW_TESTS, lambda at: undraw_tests(at, STUDY, 1, "why"), in_study=True
@@ -213,6 +217,7 @@ MODULES = (
     "draw_tests",
     "erase_subject",
     "export_form",
+    "fetch_mail",
     "import_listings",
     "keep_store",
     "list_calls",

@@ -44,6 +44,9 @@ ADDED = {
     *(
         "declaration",
         "exclusion_mark",
+        "mail",
+        "mail_event",
+        "mail_place",
         "mystery_call",
         "reason",
         "remark",

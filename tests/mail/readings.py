@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import timedelta
 from functools import cache
 
 from discrimtest.mail.automatic import bounce_of, is_automatic
+from discrimtest.mail.incoming import read_incoming
+from discrimtest.mail.matching import Awaited, AwaitedLetter, Matched
 from discrimtest.mail.message import MailMessage, read_message
 from discrimtest.mail.reply import visible_reply
-from tests.mail.corpus import Mail, letters, mails, same
+from tests.mail.corpus import Mail, invented_tests, letters, mails, same
 
 __all__ = [
     "automatic_kept",
     "automatic_right",
     "bounces",
     "exact",
+    "first_right",
     "mails",
+    "sure_kept",
+    "sure_right",
     "words_kept",
     "words_right",
 ]
@@ -69,3 +75,51 @@ def bounces(read: Sequence[Mail]) -> tuple[int, int]:
     came = [mail for mail in read if mail.bounce]
     told = ((mail.bounce, bounce_of(message(mail))) for mail in came)
     return sum(bounce is not None and bounce.kind == kind for kind, bounce in told), len(came)
+
+
+@cache
+def _awaited() -> Awaited:
+    """The letters of the invented study, as an answer may show them."""
+    sent = (
+        AwaitedLetter(
+            letter.key,
+            test.key,
+            letter.sent,
+            letter.mail,
+            tuple(letter.name.split(" ", 1)),
+            frozenset({letter.message_id}),
+            frozenset({test.mail}),
+            (test.reference,),
+            letter.subject,
+            letter.letter,
+        )
+        for test in invented_tests()
+        for letter in test.letters
+    )
+    return Awaited(sent, timedelta(days=28))
+
+
+@cache
+def matched(mail: Mail) -> Matched:
+    return read_incoming(mail.raw, _awaited()).matched
+
+
+def sure_right(read: Sequence[Mail]) -> tuple[int, int]:
+    """Sure guesses that are right, of all sure ones."""
+    sure = [mail for mail in read if matched(mail).sure]
+    return sum((matched(mail).guesses[0].contact,) == mail.contacts for mail in sure), len(sure)
+
+
+def sure_kept(read: Sequence[Mail]) -> tuple[int, int]:
+    """Mails about one letter whose guess is sure and right, of all of those."""
+    about_one = [mail for mail in read if len(mail.contacts) == 1]
+    return sure_right(about_one)[0], len(about_one)
+
+
+def first_right(read: Sequence[Mail]) -> tuple[int, int]:
+    """Mails about letters whose likeliest guess is one of them, of all of those."""
+    about = [mail for mail in read if mail.contacts]
+    guesses = ((mail, matched(mail).guesses) for mail in about)
+    return sum(bool(found) and found[0].contact in mail.contacts for mail, found in guesses), len(
+        about
+    )

@@ -22,6 +22,7 @@ from discrimtest.store import (
     leases,
     lines,
     listings,
+    mails,
     outgoing,
     people,
     remarks,
@@ -61,6 +62,7 @@ from discrimtest.words.listing import (
     RowAccount,
     RowStatus,
 )
+from discrimtest.words.mail import MailEvent, MailEventKind
 from discrimtest.words.outcome import Category, Coding, CodingMethod
 from discrimtest.words.profile import Letter, Profile, Signal, Span
 from discrimtest.words.remark import Remark, RemarkKind
@@ -459,8 +461,8 @@ def called(session: Session, keys: MasterKey, town: Town, later: datetime) -> No
 
 
 def laid_down(session: Session, keys: MasterKey, town: Town, later: datetime) -> None:
-    """What is laid down about a tester, a contact given and taken away, a question about it, and an
-    answer entered twice."""
+    """What is laid down about a tester, a contact given and taken away, a question about it, an
+    answer entered twice, and a mail that is for nobody."""
     for number, (tester_kind, landlord, until) in enumerate(
         (
             (DeclarationKind.CONFLICT, OWNER.id, None),
@@ -497,6 +499,14 @@ def laid_down(session: Session, keys: MasterKey, town: Town, later: datetime) ->
         later,
     )
     second_entries.record_second_entry(session, keys, entry, study=town.study.id)
+    place = mails.MailPlace("lijn-1/INBOX", 1, 7)
+    came = mails.Incoming(
+        b"From: mevrouw@fictief.example\r\n\r\nU bent welkom.", "<1@a>", "", place
+    )
+    (mail,) = mails.keep_mails(session, keys, town.study.id, [came], by=ME, at=later)
+    kind, why = MailEventKind.NOT_FOR_US, ("person",)
+    gone = MailEvent("mail-event-1", mail, 1, kind, None, None, "", why, "reclame", ME, later)
+    mails.record_mail_events(session, keys, [gone], study=town.study.id)
 
 
 COMPLAINANT = "complainant-1"

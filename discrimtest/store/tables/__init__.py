@@ -28,6 +28,7 @@ from discrimtest.store.tables.landlord import (
 )
 from discrimtest.store.tables.listing import ImportBatchRow, ImportedRow, ListingRow
 from discrimtest.store.tables.log import LogRow, ReasonRow
+from discrimtest.store.tables.mail import MailEventRow, MailPlaceRow, MailRow
 from discrimtest.store.tables.outgoing import LeaseRow, OutgoingRow
 from discrimtest.store.tables.people import PersonRow, RoleGrantRow
 from discrimtest.store.tables.private import PrivateRow, SubjectKeyRow
@@ -72,6 +73,9 @@ __all__ = [
     "LineRow",
     "ListingRow",
     "LogRow",
+    "MailEventRow",
+    "MailPlaceRow",
+    "MailRow",
     "Mutable",
     "MysteryCallRow",
     "OutgoingRow",

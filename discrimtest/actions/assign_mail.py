@@ -1,0 +1,216 @@
+"""Mails that wait for a person: what each seems to answer, and filing them one by one or many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from discrimtest.actions.file_mail import (
+    Filed,
+    Post,
+    commit,
+    decided_alone,
+    hindrance,
+    post_of,
+    write_down,
+)
+from discrimtest.doors import Input, action
+from discrimtest.errors import Problem, Refused, WrongInput
+from discrimtest.mail.matching import Matched
+from discrimtest.record.handed_in import readable
+from discrimtest.record.moment import shown
+from discrimtest.store import mails, studies
+from discrimtest.store.engine import reading, writing
+from discrimtest.store.session import Session
+from discrimtest.words.mail import Mail, MailEventKind
+from discrimtest.words.person import Right
+from discrimtest.workplace.open_study import look_up_field
+from discrimtest.workplace.workplace import Workplace
+
+_SHOWN = 5
+"""Guesses that are shown of a mail."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingMail:
+    """A mail about which a person is to decide.
+
+    Attributes:
+        received: Local time of the study.
+        guesses: Contact, points and reasons of each letter that it may answer, the likeliest first.
+        doubts: Why it was not filed by itself. refused: Why it could not be, in words.
+        text: What would be kept as the answer.
+    """
+
+    id: str
+    kind: MailEventKind
+    sender: str
+    subject: str
+    received: str
+    automatic: bool
+    guesses: tuple[tuple[str, int, tuple[str, ...]], ...]
+    doubts: tuple[str, ...]
+    refused: str
+    text: str
+
+    def to_dict(self) -> dict[str, Any]:
+        guesses = [
+            {"contact": contact, "points": points, "reasons": list(reasons)}
+            for contact, points, reasons in self.guesses
+        ]
+        return asdict(self) | {"guesses": guesses}
+
+
+def list_unmatched(at: Workplace, slug: str) -> list[WaitingMail]:
+    """The mails of a study about which nothing was decided, the oldest first, each with what it
+    seems to answer and why."""
+    with reading(at.engine) as session:
+        study = look_up_field(at, session, slug)
+        at.require(Right.RECORD_RESPONSES, study.id)
+        post = post_of(at, session, slug)
+        found = []
+        for each in mails.undecided(session, study.id):
+            mail = mails.mail_of(session, at.keys, each)
+            found.append(_waiting(at, session, post, study.fieldwork.zone, mail))
+    return found
+
+
+def assign_mails(
+    at: Workplace,
+    given: Sequence[str],
+    *,
+    to: Sequence[str] = (),
+    reason: str = "",
+    again: bool = False,
+) -> Filed:
+    """File mails as a person decides; one that is refused hinders no other.
+
+    Args:
+        given: Ids of mails.
+        to: The contacts that they answer, where one mail answers several candidates more than one;
+            none accepts the guess of each.
+        reason: What the person remarks; kept encrypted.
+        again: They are other answers, though some like them were recorded.
+
+    Raises:
+        WrongInput: A mail or contact is none, or there is no guess to accept.
+        Refused: Something was decided about a mail, or the rules for answers refuse it.
+    """
+    filed, problems = Filed(), []
+    for mail, post in _taken_up(at, given):
+        try:
+            filed += _assigned(at, mail, post, to, readable(reason.strip(), "reason"), again)
+        except (WrongInput, Refused) as error:
+            if len(given) == 1:
+                raise
+            problems += [replace(each, place=f"{mail.id}: {each.place}") for each in error.problems]
+    if problems:
+        done = len(filed.answers) + len(filed.delivery)
+        raise Refused(f"{done} were filed; these were not.", problems)
+    return filed
+
+
+def _assigned(
+    at: Workplace, mail: Mail, post: Post, to: Sequence[str], reason: str, again: bool
+) -> Filed:
+    read = post.read(mail)
+    contacts = tuple(to) or (_accepted(mail.id, read.matched),)
+    why = ("person", *(() if to else read.matched.guesses[0].reasons))
+    with writing(at.engine) as session:
+        _require_undecided(session, mail.id)
+        commit(at, session, post, mail, read, contacts, why, note=reason, again=again)
+    filed = tuple((mail.id, contact) for contact in contacts)
+    return Filed(filed) if read.kind is MailEventKind.ANSWER else Filed(delivery=filed)
+
+
+def refuse_mails(at: Workplace, given: Sequence[str], reason: str) -> int:
+    """Say of mails that they are not for the study: kept, and shown no more.
+
+    Raises:
+        WrongInput: A mail is none.
+        Refused: Something was decided about it.
+    """
+    why = readable(reason.strip(), "reason")
+    for mail, _ in _taken_up(at, given):
+        with writing(at.engine) as session:
+            _require_undecided(session, mail.id)
+            refused = decided_alone(at, mail, MailEventKind.NOT_FOR_US, "person", why)
+            write_down(at, session, mail, [refused])
+    return len(given)
+
+
+def original_of(at: Workplace, mail: str) -> bytes:
+    """The bytes of a mail as they came.
+
+    Raises:
+        WrongInput: There is no such mail.
+    """
+    with reading(at.engine) as session:
+        found = mails.mail_of(session, at.keys, mail)
+        at.require(Right.RECORD_RESPONSES, found.study)
+    return found.raw
+
+
+def _waiting(
+    at: Workplace, session: Session, post: Post, zone: ZoneInfo, mail: Mail
+) -> WaitingMail:
+    read = post.read(mail)
+    message, matched = read.message, read.matched
+    refused = hindrance(at, session, post, mail, read) if matched.sure else ""
+    return WaitingMail(
+        mail.id,
+        read.kind,
+        message.sender,
+        message.subject,
+        shown(message.at or mail.at, zone),
+        read.automatic,
+        tuple((guess.contact, guess.points, guess.reasons) for guess in matched.guesses[:_SHOWN]),
+        matched.doubts,
+        refused,
+        read.text,
+    )
+
+
+def _taken_up(at: Workplace, given: Sequence[str]) -> Iterator[tuple[Mail, Post]]:
+    """Mails, each with what it is compared with; the letters of a study are read once."""
+    posts: dict[str, Post] = {}
+    for each in dict.fromkeys(given):
+        with reading(at.engine) as session:
+            mail = mails.mail_of(session, at.keys, each)
+            at.require(Right.RECORD_RESPONSES, mail.study)
+            if mail.study not in posts:
+                posts[mail.study] = post_of(at, session, studies.study(session, mail.study).slug)
+        yield mail, posts[mail.study]
+
+
+def _accepted(mail: str, matched: Matched) -> str:
+    """The contact of the guess, where one is likelier than the others."""
+    best, *others = matched.guesses or (None,)
+    if best and (not others or others[0] is None or others[0].points < best.points):
+        return best.contact
+    rule = "nothing ties it to one letter more than to another"
+    problem = Problem.of_input(
+        "mail",
+        mail,
+        rule,
+        "Say which contact it answers with {to}.",
+        code="mail.no_guess",
+        to=Input("to", "CONTACT"),
+    )
+    raise WrongInput("The mail was not filed.", [problem])
+
+
+def _require_undecided(session: Session, mail: str) -> None:
+    if mails.is_undecided(session, mail):
+        return
+    problem = Problem(
+        mail,
+        "",
+        "was filed before",
+        "Where it lies wrong, move or withdraw its answer: '{move}'.",
+        "mail.decided",
+        values={"move": action("responses move", "RESPONSE", "CONTACT", reason="…")},
+    )
+    raise Refused("The mail was not filed.", [problem])

@@ -1,0 +1,313 @@
+"""File mails that came in, where it is sure which letter they answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from discrimtest.errors import Problem, Refused, WrongInput
+from discrimtest.mail.incoming import IncomingMail, came_at, read_incoming
+from discrimtest.mail.matching import Awaited, AwaitedLetter
+from discrimtest.mail.message import read_message
+from discrimtest.mail.message_id import message_id
+from discrimtest.record.contact import Happening, record_happening
+from discrimtest.record.entries import Entries, Recorder
+from discrimtest.record.material import Material
+from discrimtest.record.record import Record
+from discrimtest.record.response import Given, record_answer
+from discrimtest.store import mails
+from discrimtest.store.engine import reading, writing
+from discrimtest.store.entries import write_entries
+from discrimtest.store.keys import MasterKey
+from discrimtest.store.material import material_of
+from discrimtest.store.responses import alike
+from discrimtest.store.session import Session
+from discrimtest.words.contact import ContactEventKind
+from discrimtest.words.listing import ContactChannel
+from discrimtest.words.mail import Mail, MailEvent, MailEventKind
+from discrimtest.words.person import Right
+from discrimtest.words.response import ResponseChannel
+from discrimtest.workplace.open_study import look_up_field, open_contact
+from discrimtest.workplace.workplace import Workplace
+
+_LEFT = (ContactEventKind.SENT, ContactEventKind.INTENT, ContactEventKind.DOUBT)
+_FAILED = (MailEventKind.HARD, MailEventKind.SOFT)
+
+
+@dataclass(frozen=True)
+class Post:
+    """What the mails of a study are compared with.
+
+    Attributes:
+        declines: Message-IDs of letters that decline an invitation; one that comes back breaks
+            nothing.
+        lines: Addresses of the lines by name.
+    """
+
+    study: str
+    awaited: Awaited
+    declines: frozenset[str]
+    lines: Mapping[str, str]
+
+    def read(self, mail: Mail) -> IncomingMail:
+        """A mail, with what it seems to answer."""
+        return read_incoming(mail.raw, self.awaited, self.lines.get(mail.line, ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What became of mails.
+
+    Attributes:
+        answers: Mails filed as answers, with the contact of each.
+        delivery: Mails that told of a letter's delivery. copies: Mails that had come before.
+        waiting: Mails about which a person is to decide.
+    """
+
+    answers: tuple[tuple[str, str], ...] = ()
+    delivery: tuple[tuple[str, str], ...] = ()
+    copies: int = 0
+    waiting: int = 0
+
+    def __add__(self, other: Filed) -> Filed:
+        return Filed(
+            self.answers + other.answers,
+            self.delivery + other.delivery,
+            self.copies + other.copies,
+            self.waiting + other.waiting,
+        )
+
+    @property
+    def summary(self) -> str:
+        return (
+            f"{len(self.answers)} filed as answers, {len(self.delivery)} as news of delivery, "
+            f"{self.copies} had come before; {self.waiting} wait for a person."
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def file_mails(at: Workplace, slug: str) -> Filed:
+    """File the mails of a study whose letter is sure; whoever stops this in between loses nothing.
+
+    An answer follows the rules of `responses log`; a letter that did not arrive breaks its test.
+    """
+    with reading(at.engine) as session:
+        study = look_up_field(at, session, slug)
+        at.require(Right.RECORD_RESPONSES, study.id)
+        waiting = mails.undecided(session, study.id)
+        post = post_of(at, session, slug) if waiting else None
+    filed = Filed()
+    for each in waiting:
+        assert post is not None  # noqa: S101 (something waits)
+        filed += _file(at, post, each)
+    return filed
+
+
+def post_of(at: Workplace, session: Session, slug: str) -> Post:
+    """What the mails of a study are compared with: all letters that left, or may have."""
+    study = look_up_field(at, session, slug)
+    material = material_of(session, study.registered, study.fieldwork, at.keys, with_texts=True)
+    letters = tuple(_letters(material, at.keys))
+    declines = frozenset(
+        _id(at.keys, letter.contact, "decline", letter.line) for letter in letters if letter.line
+    )
+    awaited = Awaited(letters, 2 * study.fieldwork.window)
+    return Post(study.id, awaited, declines - {""}, material.lines)
+
+
+def _letters(material: Material, keys: MasterKey) -> Iterator[AwaitedLetter]:
+    record = material.record
+    for contact in record.contacts.values():
+        left = [each for each in record.happened.get(contact.id, ()) if each.kind in _LEFT]
+        letter = material.letters.get(contact.id)
+        if not left or letter is None:
+            continue
+        test = record.test_of(contact.id)
+        line = material.lines.get(contact.line, "").lower()
+        line = line if "@" in line else ""
+        named = material.profiles[contact.profile].names
+        home = material.home.get(test.listing)
+        shown = material.spellings.get(test.landlord, ())
+        ids = {_id(keys, contact.id, purpose, line) for purpose in ("request", "decline")}
+        yield AwaitedLetter(
+            contact.id,
+            test.id,
+            min(each.at for each in left),
+            line,
+            (named.get("writer_first", ""), named.get("writer_last", "")),
+            frozenset(ids | {each.message_id or "" for each in left}) - {""},
+            frozenset(each.email for each in shown if each.email),
+            (home.ref,) if home else (),
+            letter.subject,
+            letter.body,
+        )
+
+
+def _id(keys: MasterKey, contact: str, purpose: str, line: str) -> str:
+    try:
+        return message_id(keys.keyed, contact, purpose, line)
+    except ValueError:
+        return ""
+
+
+def _file(at: Workplace, post: Post, each: str) -> Filed:
+    """What becomes of one mail."""
+    with reading(at.engine) as session:
+        mail = mails.mail_of(session, at.keys, each)
+        earlier = [
+            mails.mail_of(session, at.keys, one) for one in mails.same_message(session, each)
+        ]
+    read = post.read(mail)
+    copied = _copied(read, earlier)
+    if not copied and (earlier or not read.matched.sure):
+        return Filed(waiting=1)
+    try:
+        with writing(at.engine) as session:
+            if not mails.is_undecided(session, each):
+                return Filed()
+            if copied:
+                alone = decided_alone(at, mail, MailEventKind.COPY, copied)
+                write_down(at, session, mail, [alone])
+                return Filed(copies=1)
+            best = read.matched.guesses[0]
+            commit(at, session, post, mail, read, (best.contact,), best.reasons)
+    except (WrongInput, Refused):
+        return Filed(waiting=1)
+    filed = ((each, best.contact),)
+    return Filed(filed) if read.kind is MailEventKind.ANSWER else Filed(delivery=filed)
+
+
+def hindrance(at: Workplace, session: Session, post: Post, mail: Mail, read: IncomingMail) -> str:
+    """Why a mail whose letter is sure was not filed by itself; empty where nothing hinders it."""
+    contact = read.matched.guesses[0].contact
+    if mails.same_message(session, mail.id):
+        return "another mail came before with the same Message-ID and other words"
+    try:
+        record = open_contact(at, session, contact).record(session)
+        _decided(at, post, record, mail, read, contact)
+    except (WrongInput, Refused) as error:
+        return "; ".join(f"{problem.place}: {problem.rule}" for problem in error.problems)
+    return ""
+
+
+def _copied(read: IncomingMail, earlier: Iterable[Mail]) -> str:
+    """The mail that came before with the same Message-ID and the same words; empty for none."""
+    words = read.message.text
+    return next((mail.id for mail in earlier if read_message(mail.raw).text == words), "")
+
+
+def commit(
+    at: Workplace,
+    session: Session,
+    post: Post,
+    mail: Mail,
+    read: IncomingMail,
+    contacts: Sequence[str],
+    why: Iterable[str],
+    *,
+    note: str = "",
+    again: bool = False,
+) -> None:
+    """Write down what a mail is to each of these contacts, by the rules of each.
+
+    Raises:
+        WrongInput, Refused: As those of :mod:`discrimtest.record.response`.
+    """
+    events = []
+    for contact in contacts:
+        opened = open_contact(at, session, contact)
+        at.require(Right.RECORD_RESPONSES, opened.study)
+        _require_same(contact, opened.study, post.study)
+        record = opened.record(session)
+        response, entries = _decided(at, post, record, mail, read, contact, again)
+        write_entries(session, at.keys, entries, study=post.study, by=at.person.id, at=at.now())
+        events.append(
+            _event(at, mail, read.kind, why, contact, response, status=read.status, note=note)
+        )
+    write_down(at, session, mail, events)
+
+
+def write_down(at: Workplace, session: Session, mail: Mail, events: Iterable[MailEvent]) -> None:
+    """Number and keep what was decided about a mail."""
+    before = len(mails.events_of(session, at.keys, mail.id))
+    numbered = [replace(event, number=n) for n, event in enumerate(events, before + 1)]
+    mails.record_mail_events(session, at.keys, numbered, study=mail.study)
+
+
+def decided_alone(
+    at: Workplace, mail: Mail, kind: MailEventKind, why: str, note: str = ""
+) -> MailEvent:
+    """A decision about a mail that is about no contact."""
+    return _event(at, mail, kind, (why,), note=note)
+
+
+def _require_same(contact: str, study: str, wanted: str) -> None:
+    if study != wanted:
+        rule = "belongs to another study than the one the mail was fetched for"
+        problem = Problem("contact", contact, rule, "Fetch it there.", "contact.of_another_study")
+        raise WrongInput("Nothing was recorded.", [problem])
+
+
+def _decided(
+    at: Workplace,
+    post: Post,
+    record: Record,
+    mail: Mail,
+    read: IncomingMail,
+    contact: str,
+    again: bool = False,
+) -> tuple[str | None, Entries]:
+    """The answer that a mail becomes, and what else is to be written down of it."""
+    by = at.witness
+    sent = record.sent.get(contact, mail.at)
+    when = came_at(read.message, mail.at, sent)
+    if read.kind is not MailEventKind.ANSWER:
+        return None, _undelivered(post, record, read, contact, when, by)
+    portal = record.contacts[contact].channel == ContactChannel.PORTAL
+    given = Given(
+        contact,
+        ResponseChannel.PORTAL if portal else ResponseChannel.EMAIL,
+        None,
+        when,
+        read.text,
+        alike=alike(at.keys, read.text),
+        again=again,
+        automatic=read.automatic,
+    )
+    answered, entries = record_answer(record, given, by)
+    return answered.response, entries
+
+
+def _undelivered(
+    post: Post, record: Record, read: IncomingMail, contact: str, when: datetime, by: Recorder
+) -> Entries:
+    """A request that did not arrive breaks its test, unless it is broken or a person answered."""
+    answered = any(each.contact == contact and not each.automatic for each in record.answers)
+    known = record.test_of(contact).id in record.broken or contact not in record.sent
+    if read.kind not in _FAILED or read.about & post.declines or answered or known:
+        return Entries()
+    happened = Happening(contact, "broken", when, "bounced", f"{read.kind} {read.status}".strip())
+    return record_happening(record, happened, by)[1]
+
+
+def _event(
+    at: Workplace,
+    mail: Mail,
+    kind: MailEventKind,
+    why: Iterable[str],
+    contact: str | None = None,
+    response: str | None = None,
+    *,
+    status: str = "",
+    note: str = "",
+) -> MailEvent:
+    by = at.witness
+    reasons = tuple(str(each) for each in why)
+    name = by.fresh("mail-event")
+    return MailEvent(
+        name, mail.id, 1, kind, contact, response, status, reasons, note, by.person, by.now
+    )

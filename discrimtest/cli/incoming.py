@@ -1,0 +1,160 @@
+"""The commands of ``discrimtest responses`` about mails that came in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from discrimtest.cli.options import Settings, json_option, with_settings
+from discrimtest.cli.output import print_json
+
+if TYPE_CHECKING:
+    from discrimtest.actions.assign_mail import WaitingMail
+
+_SHOWN = 300
+"""Characters of a mail that a list shows."""
+_REASONS = {
+    "thread": "names our letter's Message-ID",
+    "quote": "quotes the letter",
+    "line": "came to this candidate's mailbox",
+    "sender": "from a mailbox of the landlord",
+    "reference": "names the advertisement's reference",
+    "domain": "from the landlord's domain",
+    "subject": "has the letter's subject",
+    "name": "greets the candidate by name",
+}
+_DOUBTS = {
+    "nothing": "nothing ties it to a letter",
+    "little": "too little ties it to a letter",
+    "several": "another letter is nearly as likely",
+    "other_line": "it came to another candidate's mailbox",
+    "several_lines": "it came to several candidates' mailboxes",
+    "other_name": "it greets another candidate",
+    "time": "it came before the letter, or long after it",
+    "bulk": "software sent it, and only what anybody may be sent ties it to the letter",
+}
+
+
+@click.command(
+    "fetch",
+    epilog="Example: discrimtest responses fetch kortrijk-couples-2026 --from saved/inbox.mbox",
+)
+@click.argument("slug", metavar="STUDY")
+@click.option(
+    "--from",
+    "places",
+    multiple=True,
+    required=True,
+    type=click.Path(path_type=Path),
+    help="An .eml file, a folder of them, a Maildir or an mbox, repeatable.",
+)
+@json_option
+@with_settings
+def fetch(settings: Settings, slug: str, places: tuple[Path, ...], as_json: bool) -> None:
+    """Take in mails and file the answers whose letter is sure.
+
+    Each mail is kept byte for byte before anything reads it, and once, however often it is taken
+    in. What is not sure waits: 'responses unmatched'.
+    """
+    from discrimtest.actions.fetch_mail import take_mails
+
+    fetched = take_mails(settings.workplace(), slug, places)
+    if as_json:
+        print_json(fetched.to_dict())
+        return
+    click.echo(fetched.summary)
+
+
+@click.command("unmatched", epilog="Example: discrimtest responses unmatched kortrijk-couples-2026")
+@click.argument("slug", metavar="STUDY")
+@json_option
+@with_settings
+def unmatched(settings: Settings, slug: str, as_json: bool) -> None:
+    """List the mails that wait for a person, each with what it seems to answer and why."""
+    from discrimtest.actions.assign_mail import list_unmatched
+
+    found = list_unmatched(settings.workplace(), slug)
+    if as_json:
+        print_json({"mails": [each.to_dict() for each in found]})
+        return
+    click.echo(f"{len(found)} mails to {slug} wait for a person.")
+    for each in found:
+        click.echo(_told(each))
+
+
+def _told(mail: WaitingMail) -> str:
+    kind = "" if mail.kind == "answer" else f", {mail.kind}"
+    software = ", by software" if mail.automatic else ""
+    lines = [f"\n{mail.id}  {mail.received}{kind}{software}"]
+    lines.append(f"  from {mail.sender or 'nobody named'}: {mail.subject}")
+    for contact, points, reasons in mail.guesses:
+        lines.append(f"  {points:>3} {contact}: {'; '.join(_REASONS[each] for each in reasons)}")
+    doubts = [_DOUBTS[each] for each in mail.doubts]
+    lines.append(f"  not filed: {'; '.join(filter(None, (*doubts, mail.refused)))}")
+    words = " ".join(mail.text.split())
+    lines.append(f"  | {words if len(words) <= _SHOWN else words[:_SHOWN].rstrip() + '…'}")
+    return "\n".join(lines)
+
+
+@click.command(
+    "assign",
+    epilog="Example: discrimtest responses assign mail-abc --to ct-def",
+)
+@click.argument("given", metavar="MAIL...", nargs=-1, required=True)
+@click.option(
+    "--to", multiple=True, metavar="CONTACT", help="The contact that they answer, repeatable."
+)
+@click.option("--not-for-us", is_flag=True, help="They are not for the study; they stay kept.")
+@click.option("--reason", default="", help="Why; kept encrypted.")
+@click.option("--again", is_flag=True, help="They are other answers, though some like them are.")
+@json_option
+@with_settings
+def assign(
+    settings: Settings,
+    given: tuple[str, ...],
+    to: tuple[str, ...],
+    not_for_us: bool,
+    reason: str,
+    again: bool,
+    as_json: bool,
+) -> None:
+    """File each MAIL: to what it seems to answer, or to the contact that --to names.
+
+    A mail that answers both candidates is filed with --to twice.
+    """
+    from discrimtest.actions import assign_mail as actions
+
+    at = settings.workplace()
+    if not_for_us and (to or again):
+        raise click.UsageError("--not-for-us goes without --to and --again.")
+    if not_for_us:
+        count = actions.refuse_mails(at, given, reason)
+        result, words = {"not_for_us": count}, f"{count} mails are not for the study."
+    else:
+        filed = actions.assign_mails(at, given, to=to, reason=reason, again=again)
+        told = (*filed.answers, *filed.delivery)
+        result, words = filed.to_dict(), "\n".join(f"{mail}: {contact}" for mail, contact in told)
+    if as_json:
+        print_json(result)
+        return
+    click.echo(words)
+
+
+@click.command("original", epilog="Example: discrimtest responses original mail-abc -o mail.eml")
+@click.argument("mail")
+@click.option("-o", "out", required=True, type=click.Path(path_type=Path), help="File to write.")
+@json_option
+@with_settings
+def original(settings: Settings, mail: str, out: Path, as_json: bool) -> None:
+    """Write a mail to a file, in the bytes in which it came, and tell their SHA-256."""
+    from discrimtest.actions.assign_mail import original_of
+    from discrimtest.identifiers import sha256_hex
+
+    raw = original_of(settings.workplace(), mail)
+    out.write_bytes(raw)
+    if as_json:
+        print_json({"file": str(out), "bytes": len(raw), "sha256": sha256_hex(raw)})
+        return
+    click.echo(f"{out}: {len(raw)} bytes, SHA-256 {sha256_hex(raw)}")

@@ -1,0 +1,276 @@
+"""Mails that came in: kept byte for byte before anything reads them, then decided about."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from discrimtest.doors import action
+from discrimtest.errors import Problem, WrongInput
+from discrimtest.identifiers import fresh_id, sha256_hex
+from discrimtest.store import tables
+from discrimtest.store.chunks import chunks
+from discrimtest.store.facts import record
+from discrimtest.store.keys import MasterKey
+from discrimtest.store.lines import line_id
+from discrimtest.store.log import Act
+from discrimtest.store.notes import summary
+from discrimtest.store.private import Secret, seal_new, seal_text, unseal, unseal_texts
+from discrimtest.store.session import Session
+from discrimtest.words.mail import Mail, MailEvent, MailEventKind
+
+_MAIL, _PLACE = tables.table_of(tables.MailRow), tables.table_of(tables.MailPlaceRow)
+_EVENT, _LINE = tables.table_of(tables.MailEventRow), tables.table_of(tables.LineRow)
+_FIELD, _NOTE, _TYPE = "mail", "mail note", "message/rfc822"
+
+
+@dataclass(frozen=True, slots=True)
+class MailPlace:
+    """Where a mail lies in a mailbox.
+
+    Attributes:
+        box: Name of the mailbox and folder; the same one at each reading.
+        validity, uid: UIDVALIDITY and UID of IMAP, which name a mail together.
+    """
+
+    box: str
+    validity: int
+    uid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A mail that is to be kept.
+
+    Attributes:
+        message_id: With its brackets; empty for none.
+        line: Name of the line in whose mailbox it lay; empty for one that several share.
+        place: None for one that came as a file.
+    """
+
+    raw: bytes
+    message_id: str
+    line: str = ""
+    place: MailPlace | None = None
+
+
+def keep_mails(
+    session: Session,
+    keys: MasterKey,
+    study: str,
+    given: Sequence[Incoming],
+    *,
+    by: str,
+    at: datetime,
+) -> list[str]:
+    """Keep mails, each once, whatever mailbox or file it comes from and however often.
+
+    Args:
+        session: A writing session.
+        keys: Seals each mail under a key of its own.
+        study: Id of the study it was fetched for.
+
+    Returns:
+        The ids of those that are new, in order; bytes that were erased since are not taken again.
+    """
+    marks = [keys.keyed("mail", study, sha256_hex(one.raw)) for one in given]
+    known = _by_mark(session, marks)
+    placed = _placed(session, study, [one.place for one in given if one.place])
+    mails, places, secrets = [], [], []
+    for mark, one in zip(marks, given, strict=True):
+        if mark not in known:
+            known[mark] = fresh_id("mail")
+            secrets.append(Secret(known[mark], _FIELD, one.raw, media_type=_TYPE))
+            mails.append(_mail_row(keys, study, known[mark], mark, one, by, at))
+        if one.place and one.place not in placed:
+            placed.add(one.place)
+            places.append(_place_row(study, known[mark], one.place))
+    for row, raw in zip(mails, seal_new(session, keys, secrets) if secrets else (), strict=True):
+        row["raw_id"] = raw
+    if mails or places:
+        ids = [str(row["id"]) for row in mails] or [str(row["mail_id"]) for row in places]
+        act = Act("keep_mails", summary(ids), by, at, study)
+        record(session, act, {tables.MailRow: mails, tables.MailPlaceRow: places})
+    return [str(row["id"]) for row in mails]
+
+
+def last_uid(session: Session, study: str, box: str, validity: int) -> int:
+    """The highest UID kept from a mailbox under this UIDVALIDITY; 0 for none."""
+    wanted = select(func.max(_PLACE.c.uid)).where(
+        _PLACE.c.study_id == study, _PLACE.c.box == box, _PLACE.c.validity == validity
+    )
+    return int(session.execute(wanted).scalar() or 0)
+
+
+def undecided(session: Session, study: str) -> list[str]:
+    """Ids of the mails of a study about which nothing was decided, the oldest first."""
+    decided = select(1).where(_EVENT.c.mail_id == _MAIL.c.id).exists()
+    readable = select(1).where(
+        tables.PrivateRow.id == _MAIL.c.raw_id, tables.PrivateRow.ciphertext.is_not(None)
+    )
+    wanted = select(_MAIL.c.id).where(_MAIL.c.study_id == study, ~decided, readable.exists())
+    return list(session.scalars(wanted.order_by(_MAIL.c.entry, _MAIL.c.id)))
+
+
+def is_undecided(session: Session, mail: str) -> bool:
+    """Whether nothing was decided about a mail, or only that it is not for the study."""
+    kinds = list(session.scalars(select(_EVENT.c.kind).where(_EVENT.c.mail_id == mail)))
+    return all(kind == MailEventKind.NOT_FOR_US for kind in kinds)
+
+
+def mail_of(session: Session, keys: MasterKey, mail: str) -> Mail:
+    """A mail with its bytes.
+
+    Raises:
+        WrongInput: There is no such mail.
+    """
+    found = session.execute(
+        select(_MAIL, _LINE.c.name).outerjoin(_LINE).where(_MAIL.c.id == mail)
+    ).first()
+    if found is None:
+        repair, values = "See '{list}'.", {"list": action("responses unmatched", "STUDY")}
+        problem = Problem.of_input(
+            "mail", mail, "must be a known mail", repair, code="mail.unknown", **values
+        )
+        raise WrongInput("There is no such mail.", [problem])
+    raw = unseal(session, keys, [found.raw_id]).get(found.raw_id, b"")
+    return Mail(found.id, found.study_id, raw, found.at, found.name or "")
+
+
+def same_message(session: Session, mail: str) -> list[str]:
+    """Ids of the mails kept before one that bear its Message-ID, the oldest first."""
+    own = select(_MAIL.c.id_mark, _MAIL.c.entry).where(_MAIL.c.id == mail).subquery()
+    earlier = (_MAIL.c.entry < own.c.entry) | ((_MAIL.c.entry == own.c.entry) & (_MAIL.c.id < mail))
+    wanted = select(_MAIL.c.id).join(own, _MAIL.c.id_mark == own.c.id_mark).where(earlier)
+    return list(session.scalars(wanted.order_by(_MAIL.c.entry, _MAIL.c.id)))
+
+
+def record_mail_events(
+    session: Session, keys: MasterKey, given: Sequence[MailEvent], *, study: str
+) -> None:
+    """Write down what was decided about mails.
+
+    Args:
+        session: A writing session.
+        keys: Seals the notes, under the key of the mail.
+        given: Of one person at one moment.
+        study: Id of the study of the mails.
+    """
+    rows = [
+        {
+            "id": event.id,
+            "mail_id": event.mail,
+            "number": event.number,
+            "kind": event.kind,
+            "contact_id": event.contact,
+            "response_id": event.response,
+            "status": event.status or None,
+            "why": list(event.why),
+            "note_id": seal_text(session, keys, event.mail, _NOTE, event.note),
+            "by": event.by,
+            "at": event.at,
+        }
+        for event in given
+    ]
+    by, at = given[0].by, given[0].at
+    act = Act("decide_mails", summary([event.mail for event in given]), by, at, study)
+    record(session, act, {tables.MailEventRow: rows})
+
+
+def events_of(session: Session, keys: MasterKey, mail: str) -> list[MailEvent]:
+    """What was decided about a mail, in order."""
+    rows = list(session.execute(select(_EVENT).where(_EVENT.c.mail_id == mail)))
+    notes = unseal_texts(session, keys, (row.note_id for row in rows))
+    return [
+        MailEvent(
+            row.id,
+            row.mail_id,
+            row.number,
+            MailEventKind(row.kind),
+            row.contact_id,
+            row.response_id,
+            row.status or "",
+            tuple(row.why),
+            notes.get(row.note_id, ""),
+            row.by,
+            row.at,
+        )
+        for row in sorted(rows, key=lambda row: row.number)
+    ]
+
+
+def delivery(session: Session, study: str) -> list[tuple[str, MailEventKind]]:
+    """What mails told of the delivery of letters: contact and kind, in the order recorded."""
+    kinds = [str(kind) for kind in (MailEventKind.HARD, MailEventKind.SOFT, MailEventKind.DELAY)]
+    wanted = (
+        select(_EVENT.c.contact_id, _EVENT.c.kind)
+        .join(_MAIL, _EVENT.c.mail_id == _MAIL.c.id)
+        .where(_MAIL.c.study_id == study, _EVENT.c.kind.in_(kinds))
+        .order_by(_EVENT.c.entry, _EVENT.c.id)
+    )
+    return [(row.contact_id, MailEventKind(row.kind)) for row in session.execute(wanted)]
+
+
+def tied(session: Session, subjects: Iterable[str], contacts: Collection[str] = ()) -> set[str]:
+    """What is erased with responses, mails and contacts: the mails of which an answer was made or
+    that were about a contact, and the answers made of a mail."""
+    wanted = sorted({*subjects, *contacts})
+    found: set[str] = set()
+    for some in chunks(wanted):
+        named = _EVENT.c.response_id.in_(some) | _EVENT.c.contact_id.in_(some)
+        found |= set(session.scalars(select(_EVENT.c.mail_id).where(named)))
+        made = select(_EVENT.c.response_id).where(_EVENT.c.mail_id.in_(some))
+        found |= {each for each in session.scalars(made) if each}
+    return found
+
+
+def _by_mark(session: Session, marks: Sequence[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for some in chunks(sorted(set(marks))):
+        rows = session.execute(select(_MAIL.c.mark, _MAIL.c.id).where(_MAIL.c.mark.in_(some)))
+        found |= {row.mark: row.id for row in rows}
+    return found
+
+
+def _placed(session: Session, study: str, places: Sequence[MailPlace]) -> set[MailPlace]:
+    """Those of these places of one mailbox that are known."""
+    found: set[MailPlace] = set()
+    for box, validity in {(place.box, place.validity) for place in places}:
+        own = select(_PLACE.c.uid).where(
+            _PLACE.c.study_id == study, _PLACE.c.box == box, _PLACE.c.validity == validity
+        )
+        uids = [place.uid for place in places if (place.box, place.validity) == (box, validity)]
+        for some in chunks(uids):
+            known = session.scalars(own.where(_PLACE.c.uid.in_(some)))
+            found |= {MailPlace(box, validity, uid) for uid in known}
+    return found
+
+
+def _mail_row(
+    keys: MasterKey, study: str, mail: str, mark: str, one: Incoming, by: str, at: datetime
+) -> dict[str, object]:
+    same = keys.keyed("message id", study, one.message_id) if one.message_id else None
+    line = line_id(study, one.line) if one.line else None
+    return {
+        "id": mail,
+        "study_id": study,
+        "line_id": line,
+        "mark": mark,
+        "id_mark": same,
+        "by": by,
+        "at": at,
+    }
+
+
+def _place_row(study: str, mail: str, place: MailPlace) -> Mapping[str, object]:
+    return {
+        "id": fresh_id("mail-place"),
+        "mail_id": mail,
+        "study_id": study,
+        "box": place.box,
+        "validity": place.validity,
+        "uid": place.uid,
+    }

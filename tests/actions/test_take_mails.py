@@ -1,0 +1,245 @@
+"""Mails taken in: kept first, filed where sure, shown with reasons where not, erased as asked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from discrimtest.actions.assign_mail import (
+    assign_mails,
+    list_unmatched,
+    original_of,
+    refuse_mails,
+)
+from discrimtest.actions.erase_subject import erase_subject
+from discrimtest.actions.fetch_mail import take_mails
+from discrimtest.actions.manage_people import add_person
+from discrimtest.errors import NotAllowed, Refused, WrongInput
+from discrimtest.store.check import check_session
+from discrimtest.store.engine import reading
+from discrimtest.words.response import ResponseChannel
+from discrimtest.workplace.workplace import Workplace
+from tests.actions.drawn import STUDY, answer, answers_of, broken, closed, send_all, study_tests
+from tests.actions.examples import everything, root_of
+from tests.actions.mail_examples import answering, awaited, saved
+
+
+def sent(at: Workplace) -> Workplace:
+    """Two tests of which every letter was sent, a month later."""
+    send_all(at, *study_tests(at)[:2])
+    return closed(at)
+
+
+def contacts(at: Workplace) -> list[Any]:
+    return [contact for test in study_tests(at)[:2] for contact in test.contacts]
+
+
+def test_a_sure_answer_is_filed_with_the_senders_words_alone(
+    either_field: Workplace, tmp_path: Path
+) -> None:
+    at = sent(either_field)
+    first = contacts(at)[0]
+    letter = awaited(at)[first.id]
+    quoted = "".join(f"> {line}\n" for line in letter.text.splitlines())
+    mail = answering(at, first, f"U bent welkom, mevrouw Fictief.\n\n{quoted}")
+    taken = take_mails(at, STUDY, [saved(tmp_path / "in", mail.raw())])
+    assert (taken.seen, taken.new, taken.filed.waiting) == (1, 1, 0)
+    ((name, contact),) = taken.filed.answers
+    (answered,) = answers_of(at)
+    assert (answered.contact, answered.text) == (first.id, "U bent welkom, mevrouw Fictief.")
+    assert contact == first.id
+    assert answered.received_at == letter.sent.replace(microsecond=0) + timedelta(hours=3)
+    assert not answered.automatic
+    assert original_of(at, name) == mail.raw()
+    assert list_unmatched(at, STUDY) == []
+    assert "Fictief" not in repr(everything(at))
+    with reading(at.engine) as session:
+        assert check_session(session, at.keys) == []
+
+
+def test_however_often_it_is_taken_in_a_mail_is_one(field: Workplace, tmp_path: Path) -> None:
+    at = sent(field)
+    raw = answering(at, contacts(at)[0], "Kom maar langs.").raw()
+    copy = b"Received: by elders.example; Mon, 2 Mar 2026 10:00:00 +0100\r\n" + raw
+    folder = saved(tmp_path / "in", raw, raw)
+    mbox = tmp_path / "in.mbox"
+    stamp = b"From iemand@post.example Mon Mar  2 10:00:00 2026\r\n"
+    mbox.write_bytes(stamp + raw + b"\r\n\r\n" + stamp + copy + b"\r\n\r\n")
+    assert take_mails(at, STUDY, [folder, folder]).new == 1
+    again = take_mails(at, STUDY, [mbox])
+    assert (again.seen, again.new, again.filed.copies) == (2, 2, 2)
+    assert len(answers_of(at)) == 1
+
+
+def test_what_is_not_sure_waits_with_its_reasons_and_is_never_dropped(
+    field: Workplace, tmp_path: Path
+) -> None:
+    at = sent(field)
+    first, second, *_ = contacts(at)
+    stranger = answering(at, first, "Wie bent u?").raw(
+        from_="", subject="Hallo", in_reply_to="", **{"from": "x@vreemd.example"}
+    )
+    crossed = answering(at, first, "Kom maar.").raw(to=awaited(at)[second.id].line)
+    taken = take_mails(at, STUDY, [saved(tmp_path / "in", stranger, crossed)])
+    assert (taken.new, taken.filed.waiting, answers_of(at)) == (2, 2, [])
+    told = {each.subject[:3]: each for each in list_unmatched(at, STUDY)}
+    assert "little" in told["Hal"].doubts
+    assert told["RE:"].doubts == ("other_line",)
+    assert told["RE:"].guesses[0][0] == first.id
+    assert "thread" in told["RE:"].guesses[0][2]
+    filed = assign_mails(at, [told["RE:"].id], reason="Griet vergiste zich.")
+    assert filed.answers == ((told["RE:"].id, first.id),)
+    refuse_mails(at, [told["Hal"].id], "reclame")
+    assert list_unmatched(at, STUDY) == []
+    with pytest.raises(Refused, match="was filed before"):
+        assign_mails(at, [told["RE:"].id])
+    assign_mails(at, [told["Hal"].id], to=[second.id])
+    assert {each.contact for each in answers_of(at)} == {first.id, second.id}
+
+
+def test_one_mail_to_both_candidates_answers_both(field: Workplace, tmp_path: Path) -> None:
+    at = sent(field)
+    first, second, *_ = contacts(at)
+    lines = f"{awaited(at)[first.id].line}, {awaited(at)[second.id].line}"
+    raw = answering(at, first, "Het is verhuurd.").raw(to=lines, in_reply_to="")
+    take_mails(at, STUDY, [saved(tmp_path / "in", raw)])
+    (waits,) = list_unmatched(at, STUDY)
+    assert "several_lines" in waits.doubts
+    assign_mails(at, [waits.id], to=[first.id, second.id])
+    assert sorted(each.contact or "" for each in answers_of(at)) == sorted([first.id, second.id])
+
+
+def test_many_are_accepted_at_once_and_one_refused_hinders_no_other(
+    field: Workplace, tmp_path: Path
+) -> None:
+    at = sent(field)
+    first, second, *_ = contacts(at)
+    answer(at, first, None, text="Nee.")
+    mails = [
+        answering(at, first, "Nee.").raw(),
+        answering(at, second, "Ja.").raw(to=awaited(at)[first.id].line),
+    ]
+    assert take_mails(at, STUDY, [saved(tmp_path / "in", *mails)]).filed.waiting == 2
+    told = {each.text: each for each in list_unmatched(at, STUDY)}
+    assert "recorded before" in told["Nee."].refused
+    with pytest.raises(Refused, match="1 were filed"):
+        assign_mails(at, [told["Nee."].id, told["Ja."].id])
+    assign_mails(at, [told["Nee."].id], again=True)
+    assert [each.text for each in answers_of(at)].count("Nee.") == 2
+
+
+BOUNCE = """\
+Dit bericht kon niet worden bezorgd.
+
+--g
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; doorgeef.example
+
+Final-Recipient: rfc822; {to}
+Action: {action}
+Status: {status}
+
+--g
+Content-Type: text/rfc822-headers
+
+Message-ID: {id}
+--g--
+"""
+
+
+def bounced(at: Workplace, contact: Any, action: str, status: str) -> bytes:
+    letter = awaited(at)[contact.id]
+    told = BOUNCE.format(to=min(letter.mailboxes), action=action, status=status, id=min(letter.ids))
+    text = "--g\nContent-Type: text/plain\n\n" + told
+    mail = replace(answering(at, contact, text.replace("\n", "\r\n")), number=hash(status) % 99)
+    kind = 'multipart/report; report-type=delivery-status; boundary="g"'
+    sender = {"from": "MAILER-DAEMON@doorgeef.example", "content-type": kind}
+    return mail.raw(subject="Undeliverable", in_reply_to="", **sender)
+
+
+def test_news_of_delivery_is_no_answer_and_what_failed_breaks_its_test(
+    either_field: Workplace, tmp_path: Path
+) -> None:
+    at = sent(either_field)
+    first, _, third, _ = contacts(at)
+    mails = [bounced(at, first, "failed", "5.1.1"), bounced(at, third, "delayed", "4.7.1")]
+    taken = take_mails(at, STUDY, [saved(tmp_path / "in", *mails)])
+    assert {contact for _, contact in taken.filed.delivery} == {first.id, third.id}
+    assert answers_of(at) == []
+    assert broken(at) == {first.test: "bounced"}
+
+
+def test_software_is_told_from_people(field: Workplace, tmp_path: Path) -> None:
+    at = sent(field)
+    raw = answering(at, contacts(at)[0], "Ik ben er niet.").raw(auto_submitted="auto-replied")
+    take_mails(at, STUDY, [saved(tmp_path / "in", raw)])
+    (answered,) = answers_of(at)
+    assert (answered.automatic, answered.channel) == (True, ResponseChannel.EMAIL)
+
+
+def test_erased_with_its_landlord_or_its_answer_and_not_taken_in_again(
+    either_field: Workplace, tmp_path: Path
+) -> None:
+    at = sent(either_field)
+    first, _, third, _ = contacts(at)
+    mails = [answering(at, each, "Welkom.").raw() for each in (first, third)]
+    folder = saved(tmp_path / "in", *mails)
+    (mail, _), (other, _) = take_mails(at, STUDY, [folder]).filed.answers
+    answered = next(each.id for each in answers_of(at) if each.contact == first.id)
+    assert set(erase_subject(at, answered, "gevraagd")) == {answered, mail}
+    assert original_of(at, mail) == b""
+    landlord = study_tests(at)[1].landlord
+    assert other in erase_subject(at, landlord, "gevraagd")
+    assert take_mails(at, STUDY, [folder]).new == 0
+    with reading(at.engine) as session:
+        assert check_session(session, at.keys) == []
+
+
+def test_the_rules_for_answers_hold_for_mails_too(field: Workplace, tmp_path: Path) -> None:
+    at = sent(field)
+    unsent = study_tests(at)[2].contacts[0]
+    raw = answering(at, contacts(at)[0], "Ja.").raw(in_reply_to="", subject="Hallo", to="")
+    take_mails(at, STUDY, [saved(tmp_path / "in", raw)])
+    (waits,) = list_unmatched(at, STUDY)
+    with pytest.raises(Refused, match="never recorded as sent"):
+        assign_mails(at, [waits.id], to=[unsent.id])
+    assert list_unmatched(at, STUDY) == [waits]
+
+
+def test_what_cannot_be(field: Workplace, tmp_path: Path) -> None:
+    at = sent(field)
+    coder = replace(at, person=add_person(at, "cato", "coder", STUDY))
+    (tmp_path / "in").mkdir()
+    with pytest.raises(NotAllowed):
+        take_mails(coder, STUDY, [tmp_path])
+    with pytest.raises(WrongInput, match="known mail"):
+        assign_mails(at, ["mail-x"])
+    with pytest.raises(WrongInput, match="holds no mails"):
+        take_mails(at, STUDY, [tmp_path / "in"])
+
+
+def test_on_the_command_line(command: Callable[..., Any], field: Workplace, tmp_path: Path) -> None:
+    at = sent(field)
+    first, second, *_ = contacts(at)
+    crossed = answering(at, second, "Kom ook.").raw(to=awaited(at)[first.id].line)
+    folder = saved(tmp_path / "in", crossed)
+    here = ("--project", root_of(at))
+    fetched = command("responses", "fetch", STUDY, "--from", folder, "--json", *here)
+    assert json.loads(fetched.out)["waiting"] == 1
+    shown = command("responses", "unmatched", STUDY, *here).out
+    assert f"{second.id}: names our letter's Message-ID" in shown
+    assert "not filed: it came to another candidate's mailbox" in shown
+    (waits,) = json.loads(command("responses", "unmatched", STUDY, "--json", *here).out)["mails"]
+    file = tmp_path / "uit.eml"
+    command("responses", "original", waits["id"], "-o", file, *here)
+    assert file.read_bytes() == crossed
+    said = command("responses", "assign", waits["id"], *here)
+    assert said.out == f"{waits['id']}: {second.id}\n"
+    assert command("responses", "assign", waits["id"], "--not-for-us", *here).code == 1
