@@ -155,10 +155,11 @@ Message-ID: {id}
 
 
 def bounced(at: Workplace, contact: Any, action: str, status: str) -> bytes:
-    letter = awaited(at)[contact.id]
-    told = BOUNCE.format(to=min(letter.mailboxes), action=action, status=status, id=min(letter.ids))
+    mail = answering(at, contact, "")
+    to = min(mail.letter.mailboxes)
+    told = BOUNCE.format(to=to, action=action, status=status, id=mail.id)
     text = "--g\nContent-Type: text/plain\n\n" + told
-    mail = replace(answering(at, contact, text.replace("\n", "\r\n")), number=hash(status) % 99)
+    mail = replace(mail, text=text.replace("\n", "\r\n"))
     kind = 'multipart/report; report-type=delivery-status; boundary="g"'
     sender = {"from": "MAILER-DAEMON@doorgeef.example", "content-type": kind}
     return mail.raw(subject="Undeliverable", in_reply_to="", **sender)
