@@ -192,7 +192,8 @@ def test_erased_with_its_landlord_or_its_answer_and_not_taken_in_again(
     first, _, third, _ = contacts(at)
     mails = [answering(at, each, "Welkom.").raw() for each in (first, third)]
     folder = saved(tmp_path / "in", *mails)
-    (mail, _), (other, _) = take_mails(at, STUDY, [folder]).filed.answers
+    filed = {contact: mail for mail, contact in take_mails(at, STUDY, [folder]).filed.answers}
+    mail, other = filed[first.id], filed[third.id]
     answered = next(each.id for each in answers_of(at) if each.contact == first.id)
     assert set(erase_subject(at, answered, "gevraagd")) == {answered, mail}
     assert original_of(at, mail) == b""
