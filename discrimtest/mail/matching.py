@@ -26,7 +26,7 @@ _QUOTED = 8
 """Words of a letter in a row, as `masking.quoted` counts them."""
 
 
-class Reason(StrEnum):
+class Tie(StrEnum):
     """What ties a mail to a letter."""
 
     THREAD = "thread"
@@ -40,31 +40,31 @@ class Reason(StrEnum):
 
 
 POINTS = {
-    Reason.THREAD: 8,
-    Reason.QUOTE: 4,
-    Reason.LINE: 4,
-    Reason.SENDER: 4,
-    Reason.REFERENCE: 4,
-    Reason.DOMAIN: 3,
-    Reason.SUBJECT: 3,
-    Reason.NAME: 1,
+    Tie.THREAD: 8,
+    Tie.QUOTE: 4,
+    Tie.LINE: 4,
+    Tie.SENDER: 4,
+    Tie.REFERENCE: 4,
+    Tie.DOMAIN: 3,
+    Tie.SUBJECT: 3,
+    Tie.NAME: 1,
 }
 SURE = 8
 """Points of a sure guess: the thread, or what tells the candidate and what tells the landlord."""
 MARGIN = 3
 """And so many more than the next one."""
 _OF_SOFTWARE = (
-    (Reason.THREAD,),
-    (Reason.QUOTE,),
-    (Reason.SUBJECT,),
-    (Reason.SENDER, Reason.REFERENCE),
+    (Tie.THREAD,),
+    (Tie.QUOTE,),
+    (Tie.SUBJECT,),
+    (Tie.SENDER, Tie.REFERENCE),
 )
 """One of these must tie what software sent: a newsletter goes to whoever wrote once."""
 _CLOCKS = timedelta(minutes=5)
 """So far may two clocks differ."""
 
 
-class Doubt(StrEnum):
+class Against(StrEnum):
     """Why a guess is not sure."""
 
     NOTHING = "nothing"
@@ -109,7 +109,7 @@ class Guess:
 
     contact: str
     points: int
-    reasons: tuple[Reason, ...]
+    reasons: tuple[Tie, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ class Matched:
     """
 
     guesses: tuple[Guess, ...]
-    doubts: tuple[Doubt, ...]
+    doubts: tuple[Against, ...]
     reply: str
 
     @property
@@ -205,32 +205,32 @@ class Awaited:
         letters: dict[str, AwaitedLetter],
         named: set[str],
         bulk: bool,
-    ) -> Iterator[Doubt]:
+    ) -> Iterator[Against]:
         if not guesses:
-            yield Doubt.NOTHING
+            yield Against.NOTHING
             return
         best, letter = guesses[0], letters[guesses[0].contact]
         if best.points < SURE:
-            yield Doubt.LITTLE
+            yield Against.LITTLE
         if len(guesses) > 1 and best.points - guesses[1].points < MARGIN:
-            yield Doubt.SEVERAL
+            yield Against.SEVERAL
         if len(seen.lines) > 1:
-            yield Doubt.SEVERAL_LINES
+            yield Against.SEVERAL_LINES
         elif letter.line and seen.lines and letter.line not in seen.lines:
-            yield Doubt.OTHER_LINE
+            yield Against.OTHER_LINE
         if named and best.contact not in named:
-            yield Doubt.OTHER_NAME
+            yield Against.OTHER_NAME
         if self._untimely(seen, letter, best):
-            yield Doubt.TIME
+            yield Against.TIME
         if bulk and not any(set(one) <= set(best.reasons) for one in _OF_SOFTWARE):
-            yield Doubt.BULK
+            yield Against.BULK
 
     def _untimely(self, seen: _Seen, letter: AwaitedLetter, best: Guess) -> bool:
         """Whether a mail came before the letter, or so long after it that the thread must tell."""
         at = seen.message.at
         if at is None:
             return False
-        late = at > letter.sent + self._patience and Reason.THREAD not in best.reasons
+        late = at > letter.sent + self._patience and Tie.THREAD not in best.reasons
         return late or at < letter.sent - _CLOCKS
 
 
@@ -266,25 +266,25 @@ def _keys(letter: AwaitedLetter) -> Iterator[str]:
     yield from (f"domain {domain}" for domain in {_domain(each) for each in letter.mailboxes})
 
 
-def _reasons(seen: _Seen, letter: AwaitedLetter, quoted: frozenset[str]) -> Iterator[Reason]:
+def _reasons(seen: _Seen, letter: AwaitedLetter, quoted: frozenset[str]) -> Iterator[Tie]:
     if seen.ids & letter.ids:
-        yield Reason.THREAD
+        yield Tie.THREAD
     if letter.contact in quoted:
-        yield Reason.QUOTE
+        yield Tie.QUOTE
     if letter.line in seen.lines:
-        yield Reason.LINE
+        yield Tie.LINE
     if seen.senders & letter.mailboxes:
-        yield Reason.SENDER
+        yield Tie.SENDER
     elif seen.domains & {_domain(mailbox) for mailbox in letter.mailboxes}:
-        yield Reason.DOMAIN
+        yield Tie.DOMAIN
     if any(_tells(each) and _bare(each) in seen.bare for each in letter.references):
-        yield Reason.REFERENCE
+        yield Tie.REFERENCE
     if seen.subject and seen.subject == _subject(letter.subject):
-        yield Reason.SUBJECT
+        yield Tie.SUBJECT
 
 
-def _guess(letter: AwaitedLetter, reasons: Iterable[Reason], named: bool) -> Guess:
-    told = (*reasons, *((Reason.NAME,) if named else ()))
+def _guess(letter: AwaitedLetter, reasons: Iterable[Tie], named: bool) -> Guess:
+    told = (*reasons, *((Tie.NAME,) if named else ()))
     return Guess(letter.contact, sum(POINTS[reason] for reason in told), told)
 
 

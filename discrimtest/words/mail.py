@@ -48,7 +48,7 @@ class MailEvent:
         contact: The contact whose letter it answers or is about; None where it is for nobody.
         response: The answer that was made of it.
         status: Of a letter that did not arrive, as in RFC 3463; empty where it was not told.
-        why: What tied the mail to the contact (:class:`discrimtest.mail.matching.Reason`), or
+        why: What tied the mail to the contact (:class:`discrimtest.mail.matching.Tie`), or
             "person", who decided it.
         note: What the person remarked; kept encrypted.
     """

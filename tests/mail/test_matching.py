@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discrimtest.mail.incoming import came_at, read_incoming
-from discrimtest.mail.matching import Awaited, AwaitedLetter, Doubt, Reason
+from discrimtest.mail.matching import Against, Awaited, AwaitedLetter, Tie
 from discrimtest.mail.message import message_id_of, read_message
 from tests.mail.readings import mails, sure_kept, sure_right
 
@@ -60,7 +60,7 @@ def mail(text: str = "Dat kan.", **headers: str) -> bytes:
     return f"{head}Content-Type: text/plain; charset=utf-8\r\n\r\n{text}".encode()
 
 
-def matched(raw: bytes, box: str = "") -> tuple[str, tuple[Doubt, ...]]:
+def matched(raw: bytes, box: str = "") -> tuple[str, tuple[Against, ...]]:
     found = read_incoming(raw, AWAITED, box).matched
     return found.guesses[0].contact if found.guesses else "", found.doubts
 
@@ -97,17 +97,21 @@ def test_what_ties_a_mail_to_a_letter(headers: dict[str, str], contact: str) -> 
 @pytest.mark.parametrize(
     ("text", "headers", "doubt"),
     [
-        ("Dat kan.", {"To": THOMAS.line, "References": "<r-1@postbus.example>"}, Doubt.OTHER_LINE),
-        ("Dat kan.", {"Cc": THOMAS.line}, Doubt.SEVERAL_LINES),
-        ("Dag Thomas,\nDat kan.", {"In_Reply_To": "<r-1@postbus.example>"}, Doubt.OTHER_NAME),
-        ("Dat kan.", {"Date": "Sun, 01 Nov 2026 12:00:00 +0000"}, Doubt.TIME),
-        ("Dat kan.", {"Date": "Fri, 01 Jan 2027 12:00:00 +0000"}, Doubt.TIME),
-        ("Nieuw aanbod!", {"Precedence": "bulk"}, Doubt.BULK),
-        ("Dat kan.", {"From": "x@vreemd.example"}, Doubt.LITTLE),
-        ("Dat kan.", {"From": "x@vreemd.example", "To": "y@vreemd.example"}, Doubt.NOTHING),
+        (
+            "Dat kan.",
+            {"To": THOMAS.line, "References": "<r-1@postbus.example>"},
+            Against.OTHER_LINE,
+        ),
+        ("Dat kan.", {"Cc": THOMAS.line}, Against.SEVERAL_LINES),
+        ("Dag Thomas,\nDat kan.", {"In_Reply_To": "<r-1@postbus.example>"}, Against.OTHER_NAME),
+        ("Dat kan.", {"Date": "Sun, 01 Nov 2026 12:00:00 +0000"}, Against.TIME),
+        ("Dat kan.", {"Date": "Fri, 01 Jan 2027 12:00:00 +0000"}, Against.TIME),
+        ("Nieuw aanbod!", {"Precedence": "bulk"}, Against.BULK),
+        ("Dat kan.", {"From": "x@vreemd.example"}, Against.LITTLE),
+        ("Dat kan.", {"From": "x@vreemd.example", "To": "y@vreemd.example"}, Against.NOTHING),
     ],
 )
-def test_what_speaks_against_a_guess(text: str, headers: dict[str, str], doubt: Doubt) -> None:
+def test_what_speaks_against_a_guess(text: str, headers: dict[str, str], doubt: Against) -> None:
     assert doubt in matched(mail(text, **headers))[1]
 
 
@@ -120,9 +124,7 @@ def test_a_mailbox_of_one_line_says_whose_a_mail_is() -> None:
 def test_a_guess_tells_its_reasons() -> None:
     raw = mail("Beste Ruben,\nDat kan, zie LK-1042.", In_Reply_To="<r-1@postbus.example>")
     best = read_incoming(raw, AWAITED).matched.guesses[0]
-    assert set(best.reasons) == {
-        *(Reason.THREAD, Reason.LINE, Reason.SENDER, Reason.REFERENCE, Reason.NAME)
-    }
+    assert set(best.reasons) == {*(Tie.THREAD, Tie.LINE, Tie.SENDER, Tie.REFERENCE, Tie.NAME)}
 
 
 def test_a_clock_that_cannot_be_right_gives_way_to_the_mail_server() -> None:
