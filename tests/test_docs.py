@@ -33,6 +33,7 @@ GUIDES = (
     "mystery-calls.md",
     "operator.md",
     "own-study.md",
+    "phone.md",
     "researcher.md",
     "tester.md",
 )

@@ -28,10 +28,10 @@ class Task:
     """One thing to do.
 
     Attributes:
-        task: "send" or "decline".
+        task: "send", "call" or "decline".
         when: Planned moment, or the last one to decline; local time of the study.
         line: Name and address of the line to use.
-        recipient: Mailbox, or address of the advertisement.
+        recipient: Mailbox, number, or address of the advertisement.
         home: Title and address of the advertisement.
         who: Who is to do it, by name; empty where nobody was given it.
         subject, letter: What to send; empty when not asked for.
@@ -123,9 +123,12 @@ def _described(
 ) -> Task:
     contact, recipient = task.contact, ""
     if advert is not None:
-        recipient = advert.email if contact.channel == "email" else advert.link
+        recipient = {"email": advert.email, "phone": advert.phone or advert.link}.get(
+            contact.channel, advert.link
+        )
+    calls = task.task == "send" and contact.channel == "phone"
     return Task(
-        task.task,
+        "call" if calls else task.task,
         contact.id,
         shown(task.when, zone),
         f"{contact.line} {address}".strip(),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 LETTERS = "abcdefghijkmortv"
 """Keys of categories; those of commands are none of them."""
 DIGITS = "1234567890"
-_UNSHIFTED = dict(zip("&é\"'(§è!çà", DIGITS, strict=True))
+UNSHIFTED = dict(zip("&é\"'(§è!çà", DIGITS, strict=True))
 """What the keys of digits give on a Belgian keyboard without Shift."""
 _WIDTH = 88
 COMMANDS = "l leak   s skip   n note   p proposal   u undo the last   ? help   q quit"
@@ -164,7 +164,7 @@ class _Sitting:
         while True:
             self._draw(item, sheet)
             key = self.terminal.key()
-            key = _UNSHIFTED.get(key, key)
+            key = UNSHIFTED.get(key, key)
             if key in ("q", "\x03", "\x04"):
                 self.terminal.show("Everything is kept.")
                 return True, None
@@ -236,7 +236,7 @@ class _Sitting:
             self.terminal.show(f"  {key}  {kind.replace('_', ' ')}")
         self.terminal.show("What told who the candidate was? (another key: stay here)")
         key = self.terminal.key()
-        leaked = kinds.get(_UNSHIFTED.get(key, key))
+        leaked = kinds.get(UNSHIFTED.get(key, key))
         return leaked is not None and self._left(item, str(leaked), self.terminal.line("Note"))
 
     def _left(self, item: str, leaked: str | None, note: str) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +16,9 @@ from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json, print_line, print_table, progress_bar
 from discrimtest.cli.sending import lines, resolve, send
 from discrimtest.doors import as_command
+
+if TYPE_CHECKING:
+    from discrimtest.workplace.workplace import Workplace
 
 EVENTS = ("sent", "failed", "declined", "broken", "mended", "exposure", "abuse")
 
@@ -140,6 +145,91 @@ def log(
     click.echo(result.summary)
     if result.id is not None:
         click.echo(f"event {result.id} (to put it right: --correct)")
+
+
+@contacts.command("script", epilog="Example: discrimtest contacts script ct-abc > call.txt")
+@click.argument("contact")
+@json_option
+@with_settings
+def script(settings: Settings, contact: str, as_json: bool) -> None:
+    """Show what to say when you call for CONTACT: the script of its candidate, filled in."""
+    from discrimtest.actions.tell_script import tell_script
+    from discrimtest.cli.phone_screen import script_lines
+
+    filled = tell_script(settings.workplace(), contact)
+    if as_json:
+        print_json(filled.to_dict())
+        return
+    for line in script_lines(filled):
+        click.echo(line)
+
+
+@contacts.command(
+    "call", epilog="Example: discrimtest contacts call ct-abc already_let --text 'Die is weg.'"
+)
+@click.argument("contact")
+@click.argument("ending", required=False)
+@click.option("--at", "moment", type=Moment(), help="When (default: now).")
+@click.option("--text", default="", help="What was answered, word for word (kept encrypted).")
+@click.option("--note", default="", help="What you remark beside it.")
+@click.option("--subtle", multiple=True, metavar="CODE=VALUE", help="Subtle treatment, repeatable.")
+@click.option("--correct", metavar="CALL", help="The call nobody took that this one puts right.")
+@click.option("--again", is_flag=True, help="It was made, though sooner than the protocol allows.")
+@json_option
+@with_settings
+def call(
+    settings: Settings,
+    contact: str,
+    ending: str | None,
+    moment: datetime | None,
+    text: str,
+    note: str,
+    subtle: tuple[str, ...],
+    correct: str | None,
+    again: bool,
+    as_json: bool,
+) -> None:
+    """Record one call for CONTACT and how it ended, whether or not somebody took it.
+
+    ENDING is one of the codebook's endings. Without it, at a terminal, the script leads through the
+    call, one key for each answer, and asks for the landlord's words at the end.
+    """
+    from discrimtest.actions.record_phone_call import log_call
+
+    place = settings.workplace()
+    if ending is None:
+        ending, text = _led(place, contact, text)
+    with given_back("moment", ending=ending, text=text) as values:
+        result = log_call(
+            place,
+            contact,
+            ending,
+            moment=values["moment"],
+            text=text,
+            note=note,
+            subtle=subtle,
+            corrects=correct,
+            again=again,
+        )
+    if as_json:
+        print_json(result.to_dict())
+        return
+    click.echo(result.summary)
+    click.echo(f"call {result.call}")
+
+
+def _led(place: Workplace, contact: str, text: str) -> tuple[str, str]:
+    """How a call ended through which the script led, and the landlord's words."""
+    from discrimtest.actions.tell_script import tell_script
+    from discrimtest.cli.phone_screen import walk
+
+    if not sys.stdin.isatty():
+        raise click.UsageError("Name the ending; without it, sit at a terminal.")
+    ending = walk(tell_script(place, contact))
+    if ending is None:
+        raise click.Abort
+    asked = "What was said, word for word (empty: nothing)"
+    return ending, text or click.prompt(asked, default="", show_default=False)
 
 
 @contacts.command(

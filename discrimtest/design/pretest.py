@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from discrimtest.design.candidate_script import filled_script
 from discrimtest.design.letters import LetterTemplate
 from discrimtest.design.preview import example_listing, preview_pair, specimen
 from discrimtest.files.profiles import SignalLists, Statement
@@ -16,6 +17,7 @@ from discrimtest.files.protocol import MAY_DIFFER, Ground, Presentation, Protoco
 from discrimtest.files.word import Key
 from discrimtest.identifiers import sha256_hex
 from discrimtest.randomness import Stream
+from discrimtest.words.profile import Letter
 
 NATURAL = 4
 """From this mark of 1 to 5 on, a signal counts as natural."""
@@ -34,7 +36,8 @@ class RatingLine:
         id: Names it, whatever the order: ``given_names/Bram/man/flemish/adult/origin``.
         signal: Where the pretest of what is shown belongs in profiles.toml; empty for a line that
             only checks whether a rater reads.
-        asks: What is asked: "gender", "origin", "tells", "couple" or "check".
+        asks: What is asked: "gender", "origin", "tells", "couple", "voice", "accent" or
+            "check".
         shown: The name, the sentence or the letter.
         choices: The answers, by what they stand for.
         meant: The answer that is meant.
@@ -100,6 +103,7 @@ def questions(
         *_of_statements(protocol, lists, language),
         *_of_pronouns(protocol, lists, language),
         *_of_couples(protocol, lists, templates, language),
+        *_of_voices(protocol, lists),
     )
 
 
@@ -191,12 +195,32 @@ def _of_couples(
             f"couples/{variant}",
             ("couples", places.index(variant), "pretest"),
             "couple",
-            letter.body.split(specimen(arm, lists, language, ()).names["writer_last"])[0].strip(),
+            _first_words(protocol, letter, specimen(arm, lists, language, ()).names["writer_last"]),
             COUPLE,
             "couple",
             natural=True,
             variant=variant,
         )
+
+
+def _of_voices(protocol: Protocol, lists: SignalLists) -> Iterator[RatingLine]:
+    """Whom raters hear; what they hear it from is named, and is no part of the form."""
+    genders = (*map(str, Presentation), UNSURE)
+    origins = (*protocol.origins, OTHER, UNSURE)
+    for number, voice in enumerate(lists.voices):
+        signal: Key = ("voices", number, "pretest")
+        heard, id_ = voice.recording or voice.id, f"voices/{voice.id}"
+        meant = str(voice.reads_as)
+        yield RatingLine(f"{id_}/voice", signal, "voice", heard, genders, meant, natural=True)
+        yield RatingLine(f"{id_}/accent", signal, "accent", heard, origins, voice.origin)
+
+
+def _first_words(protocol: Protocol, letter: Letter, last: str) -> str:
+    """A letter up to its signature, or how a call begins."""
+    if protocol.phone is None:
+        return letter.body.split(last)[0].strip()
+    script = filled_script(letter.subject, letter.body, letter.variant, letter.language)
+    return " ".join(said for _, said in script.steps[0].said)
 
 
 def form(

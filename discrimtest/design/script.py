@@ -1,9 +1,10 @@
-"""Scripts of mystery calls: steps with what is said, and what follows upon each answer.
+"""Scripts of phone calls: steps with what is said, and what follows upon each answer.
 
 A file ``scripts/<variant>.<language>.md`` is plain Markdown: ``## name`` begins a step, a line with
-``>`` is said aloud, ``- answer → name`` leads to another step or to an outcome, and all else
-tells the caller what to do. Every way through it is known beforehand, so it can be shown that
-each asks once, presses nobody, and ends with an outcome.
+``>`` is said aloud, ``- answer → name`` leads to another step or to an ending, and all else
+tells the caller what to do. Before the first step, ``? question`` is what may be asked at any
+moment, and is answered by the lines that follow it. Every way through it is known beforehand, so
+it can be shown that each ends, presses nobody, and, in a mystery call, asks once.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import PurePosixPath
 
 from discrimtest.design.letters import TAG
@@ -48,12 +50,23 @@ class CallStep:
 
     Attributes:
         said: What the caller says, each with its line.
+        told: What the caller is to do besides, likewise.
     """
 
     name: str
     line: int
     said: tuple[tuple[int, str], ...]
     branches: tuple[Branch, ...]
+    told: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AskedOfCaller:
+    """A question that may come at any moment, and what the caller answers to it."""
+
+    question: str
+    line: int
+    said: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True)
@@ -62,7 +75,9 @@ class CallScript:
 
     Attributes:
         place: The file it was read from.
-        said: What is said in no step: in every call alike.
+        said: What is said in no step: how every call ends.
+        asked: What may be asked at any moment.
+        told: What the caller is to do in every call.
         stray: Lines that look like an answer and lead nowhere.
     """
 
@@ -72,6 +87,8 @@ class CallScript:
     steps: tuple[CallStep, ...]
     said: tuple[tuple[int, str], ...]
     stray: tuple[tuple[int, str], ...]
+    asked: tuple[AskedOfCaller, ...] = ()
+    told: tuple[tuple[int, str], ...] = ()
 
     @cached_property
     def step(self) -> Mapping[str, CallStep]:
@@ -81,7 +98,8 @@ class CallScript:
     @property
     def every_said(self) -> tuple[tuple[int, str], ...]:
         """All that is said, by line."""
-        return tuple(sorted((*self.said, *(one for step in self.steps for one in step.said))))
+        parts = [self.said, *(step.said for step in self.steps), *(one.said for one in self.asked)]
+        return tuple(sorted(chain.from_iterable(parts)))
 
     @property
     def requests(self) -> tuple[int, ...]:
@@ -134,15 +152,23 @@ def read_script(text: str, place: str) -> CallScript:
     said: list[tuple[int, str]] = []
     branches: list[Branch] = []
     stray: list[tuple[int, str]] = []
+    told: list[tuple[int, str]] = []
+    asked: list[AskedOfCaller] = []
     before: tuple[tuple[int, str], ...] = ()
-    name, start = "", 0
+    always: list[tuple[int, str]] = []
+    name, question, start = "", "", 0
 
     def close() -> None:
         nonlocal before
-        if start:
-            steps.append(CallStep(name, start, tuple(said), tuple(branches)))
+        if name:
+            steps.append(CallStep(name, start, tuple(said), tuple(branches), tuple(told)))
+        elif question:
+            asked.append(AskedOfCaller(question, start, tuple(said)))
         else:
             before = tuple(said)
+        if not name:
+            always.extend(told)
+        told.clear()
         said.clear()
         branches.clear()
 
@@ -150,20 +176,25 @@ def read_script(text: str, place: str) -> CallScript:
         if step := _STEP.fullmatch(line):
             close()
             name, start = step.group(1), number
+        elif not name and line.startswith("? "):
+            close()
+            question, start = line.removeprefix("? ").strip(), number
         elif line.startswith(">"):
             said.append((number, line.removeprefix(">").strip()))
         elif branch := _BRANCH.fullmatch(line):
             branches.append(Branch(branch.group(1), branch.group(2), number))
         elif re.match(r"[-*]\s", line):
             stray.append((number, line.strip()))
+        elif line.strip() and not line.startswith("#"):
+            told.append((number, line.strip()))
     close()
-    return CallScript(variant, language, place, tuple(steps), before, tuple(stray))
+    parts = (tuple(steps), before, tuple(stray), tuple(asked), tuple(always))
+    return CallScript(variant, language, place, *parts)
 
 
 def script_problems(script: CallScript) -> Iterator[Problem]:
     """What keeps a script from asking once, without provoking, on every way through it."""
-    yield from _misread(script)
-    yield from _ways(script)
+    yield from way_problems(script, tuple(CallOutcome), (*LEVELS, CallOutcome.NO_CONTACT))
     yield from _asking(script)
     for line, text in script.every_said:
         for tag in _tags(text):
@@ -201,29 +232,46 @@ def provoking_in_call(place: str, language: str, text: str) -> Iterator[Problem]
             )
 
 
-def _misread(script: CallScript) -> Iterator[Problem]:
+def way_problems(
+    script: CallScript, endings: Collection[str], needed: Collection[str]
+) -> Iterator[Problem]:
+    """What keeps the ways through a script from ending, each with an ending.
+
+    Args:
+        endings: What a call may end with. needed: Those that some answer must lead to.
+    """
+    yield from _misread(script, endings)
+    yield from _ways(script, endings)
+    reached = script.reached()
+    for ending in needed:
+        if script.steps and ending not in reached:
+            rule, repair = "no answer leads to this ending", "Lead some answer to it."
+            yield Problem(script.place, ending, rule, repair, "script.lacks_outcome")
+
+
+def _misread(script: CallScript, endings: Collection[str]) -> Iterator[Problem]:
     if not script.steps:
         rule = "must hold steps, each below a line '## name'"
         yield Problem(script.place, "", rule, "Begin with '## opening'.", "script.no_step")
     for line, text in script.stray:
-        rule = "an answer leads to a step or an outcome"
-        repair = "Write it as '- what the agency says → name'."
+        rule = "an answer leads to a step or an ending"
+        repair = "Write it as '- what is answered → name'."
         yield Problem(_at(script, line), text, rule, repair, "script.leads_nowhere")
     for step in script.steps:
-        if step.name in tuple(CallOutcome) or not _NAME.fullmatch(step.name):
-            rule = "must be a name of small letters and digits, and no outcome's"
+        if step.name in endings or not _NAME.fullmatch(step.name):
+            rule = "must be a name of small letters and digits, and no ending's"
             yield Problem(_at(script, step.line), step.name, rule, "Rename it.", "script.step_name")
         if script.step[step.name] is not step:
             rule = "is the name of two steps"
             yield Problem(_at(script, step.line), step.name, rule, "Rename one.", "script.twice")
 
 
-def _ways(script: CallScript) -> Iterator[Problem]:
-    known, reached = (*script.step, *map(str, CallOutcome)), script.reached()
+def _ways(script: CallScript, endings: Collection[str]) -> Iterator[Problem]:
+    known, reached = (*script.step, *map(str, endings)), script.reached()
     for step in script.steps:
         place = _at(script, step.line)
         if not step.branches:
-            rule, repair = "ends without an outcome", "Say what follows upon each answer."
+            rule, repair = "ends without an ending", "Say what follows upon each answer."
             yield Problem(place, step.name, rule, repair, "script.dead_end")
         if step.name not in reached:
             rule, repair = "is a step that no answer leads to", "Lead to it, or remove it."
@@ -236,14 +284,10 @@ def _ways(script: CallScript) -> Iterator[Problem]:
                 yield Problem(
                     _at(script, branch.line),
                     branch.target,
-                    "must be the name of a step or an outcome",
+                    "must be the name of a step or an ending",
                     did_you_mean(branch.target, known, f"Known are {', '.join(known)}."),
                     "script.unknown_target",
                 )
-    for outcome in (*LEVELS, CallOutcome.NO_CONTACT):
-        if script.steps and outcome not in reached:
-            rule, repair = "no answer leads to this outcome", "Lead some answer to it."
-            yield Problem(script.place, outcome, rule, repair, "script.lacks_outcome")
 
 
 def _asking(script: CallScript) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from discrimtest.files.word import FileTable, LocalText, Slug
 from discrimtest.words.outcome import Category
+from discrimtest.words.phone_call import NotSpoken
 
 
 class CategoryEntry(FileTable):
@@ -26,9 +27,26 @@ class SubtleEntry(FileTable):
     values: tuple[str, ...] = Field(min_length=2)
 
 
+class EndingEntry(FileTable):
+    """One way in which a phone call ends, and what is recorded then.
+
+    Attributes:
+        records: The category of what somebody said, or what became of a call without an answer.
+    """
+
+    id: Slug
+    label: LocalText
+    records: Category | NotSpoken
+
+
 class Codebook(FileTable):
-    """What ``codebook.toml`` says; every category of the default codebook has an entry."""
+    """What ``codebook.toml`` says; every category of the default codebook has an entry.
+
+    Attributes:
+        endings: Of phone calls, where candidates call by a script.
+    """
 
     version: str
     categories: tuple[CategoryEntry, ...]
     subtle: tuple[SubtleEntry, ...] = ()
+    endings: tuple[EndingEntry, ...] = ()

@@ -110,6 +110,22 @@ class CoupleLetter(FileTable):
     pretest: Pretest | None = None
 
 
+class Voice(FileTable):
+    """The voice of somebody who calls, known by this name alone.
+
+    Attributes:
+        reads_as: How it sounds. origin: Its accent, as a list of names has an origin.
+        recording: What raters are given to hear, by its name; no sound is kept here.
+        pretest: How raters heard it.
+    """
+
+    id: Slug
+    reads_as: Presentation
+    origin: Slug
+    recording: str = ""
+    pretest: Pretest | None = None
+
+
 FACTS = {"job": "jobs", "since": "since", "reason": "reasons", "little_one": "children"}
 """Neutral facts of a candidate, and the list each is drawn from; any arm may bear any of them."""
 
@@ -127,6 +143,7 @@ class SignalLists(FileTable):
         reasons: Why a new home, as any household may say it ("omdat de huur afloopt").
         couples: How letters of couples were read, by variant.
         children: The child of those who have one ("een dochter van vijf").
+        voices: Of those who call, where candidates call.
     """
 
     given_names: tuple[GivenName, ...] = Field(min_length=1)
@@ -134,6 +151,7 @@ class SignalLists(FileTable):
     statements: tuple[Statement, ...] = ()
     pronouns: tuple[PronounLine, ...] = ()
     couples: tuple[CoupleLetter, ...] = ()
+    voices: tuple[Voice, ...] = ()
     jobs: tuple[LocalText, ...] = ()
     since: tuple[LocalText, ...] = ()
     reasons: tuple[LocalText, ...] = ()

@@ -146,6 +146,21 @@ class Timing(FileTable):
     breaking: Annotated[tuple[Departure, ...], Form('["order_reversed", "gap_outside"]')] = ()
 
 
+class Phone(FileTable):
+    """How candidates call.
+
+    Attributes:
+        attempts: Calls that nobody takes before a contact counts as not made; as many for each
+            candidate of a test.
+        hours_between: Least hours between two of them.
+        message: At which of them a message is left on a voicemail.
+    """
+
+    attempts: int = Field(ge=1, le=10)
+    hours_between: float = Field(ge=1, le=240)
+    message: Literal["first", "last", "never"]
+
+
 class Equivalence(FileTable):
     """Limits within which letter variants count as equivalent.
 
@@ -203,6 +218,8 @@ class Protocol(FileTable):
         languages: Languages in which letters are sent; each variant exists in each of them.
         reading_languages: Languages in which the letters can be read, but are never sent.
         variants: Letter variants; a file ``letters/<variant>.<language>.txt`` for each.
+        phone: Candidates call, by a script ``scripts/<variant>.<language>.md`` in place of each
+            letter.
         origins: What the name lists of an origin are called on screens and pages.
         harmless_answer: The one fixed answer to a harmless question, in every arm alike.
         declines: Ways to decline an invitation; the candidates of a test use different ones.
@@ -218,6 +235,7 @@ class Protocol(FileTable):
     variants: tuple[Slug, ...] = Field(min_length=2)
     cites_listing: bool = True
     timing: Timing
+    phone: Phone | None = None
     equivalence: Equivalence
     reviews: Reviews = Reviews()
     origins: dict[Slug, LocalText] = Field(default_factory=dict)
@@ -225,6 +243,13 @@ class Protocol(FileTable):
     declines: tuple[LocalText, ...] = ()
     arms: tuple[Arm, ...] = Field(min_length=2)
     comparisons: tuple[AllowedComparison, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _calls_by_phone(self) -> Protocol:
+        if self.phone is not None and self.channel != "phone":
+            repair = 'Write channel = "phone", or remove the table.'
+            raise Contradiction([(("phone",), "only a protocol of phone calls has it", repair)])
+        return self
 
     def arm(self, name: str, cross: Protocol | None = None) -> Arm | None:
         """The arm called ``name``, or None.

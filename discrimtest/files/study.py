@@ -111,6 +111,7 @@ class StudyLine(FileTable):
 
     Attributes:
         arm: The arm that writes from it; empty lets the study share its lines among its arms.
+        voice: Whose voice calls from it, as profiles.toml names it: one for a whole study.
     """
 
     id: Slug
@@ -119,6 +120,7 @@ class StudyLine(FileTable):
     pattern: str = ""
     count: int = Field(default=1, ge=1, le=1_000)
     arm: Slug | Literal[""] = ""
+    voice: Slug | Literal[""] = ""
 
     @model_validator(mode="after")
     def _one_address(self) -> StudyLine:

@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from discrimtest.design.candidate_script import as_letter, untitled
 from discrimtest.design.letters import LetterTemplate, compile_letter
+from discrimtest.design.script import CallScript, read_script
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.files.codebook import Codebook
 from discrimtest.files.nearest import did_you_mean
@@ -26,6 +28,7 @@ class ProtocolFolder:
         letters: Text by (variant, language).
         templates: The same, compiled; letters that can not be compiled are absent.
         unclaimed: Letter files that belong to no variant or language of the protocol.
+        scripts: Of candidates who call; they stand among the letters too.
         texts: Every file read, by its path in the project.
     """
 
@@ -36,6 +39,7 @@ class ProtocolFolder:
     letters: Mapping[tuple[str, str], str]
     templates: Mapping[tuple[str, str], LetterTemplate]
     unclaimed: tuple[str, ...]
+    scripts: tuple[CallScript, ...]
     texts: Mapping[str, str]
     problems: tuple[Problem, ...]
 
@@ -71,18 +75,25 @@ def read_protocol(files: Files, name: str, frozen: Collection[str] = ()) -> Prot
     letters: dict[tuple[str, str], str] = {}
     templates: dict[tuple[str, str], LetterTemplate] = {}
     wanted: set[str] = set()
-    there = [name for name in files.names(f"{folder}/letters") if name.endswith(".txt")]
-    unwritten = _unwritten(protocol, there)
+    calls = isinstance(protocol.raw.get("phone"), dict)
+    kind, ending = ("scripts", ".md") if calls else ("letters", ".txt")
+    there = [name for name in files.names(f"{folder}/{kind}") if name.endswith(ending)]
+    unwritten = _unwritten(protocol, there, kind, ending)
+    scripts: list[CallScript] = []
     reader.problems.extend(unwritten.values())
     for variant, language in letters_of(protocol):
-        file = f"{variant}.{language}.txt"
+        file = f"{variant}.{language}{ending}"
         if file in wanted or variant in unwritten:
             continue
         wanted.add(file)
-        path = f"{folder}/letters/{file}"
+        path = f"{folder}/{kind}/{file}"
         text = reader.text(path)
         if text is None:
             continue
+        if calls:
+            reader.problems.extend(untitled(text, path))
+            scripts.append(read_script(text, path))
+            text = as_letter(text)
         letters[variant, language] = text
         try:
             templates[variant, language] = compile_letter(text, path)
@@ -92,7 +103,7 @@ def read_protocol(files: Files, name: str, frozen: Collection[str] = ()) -> Prot
         reader.text(script)
     variants = {variant for variant, _ in letters_of(protocol)}
     unclaimed = tuple(
-        f"{folder}/letters/{file}"
+        f"{folder}/{kind}/{file}"
         for file in there
         # A variant by another name than its letters is told once, and not of each of them.
         if file not in wanted and not (unwritten and _variant(file) not in variants)
@@ -106,6 +117,7 @@ def read_protocol(files: Files, name: str, frozen: Collection[str] = ()) -> Prot
         MappingProxyType(letters),
         MappingProxyType(templates),
         unclaimed,
+        tuple(scripts),
         MappingProxyType(reader.texts),
         problems,
     )
@@ -115,19 +127,21 @@ def _variant(file: str) -> str:
     return file.split(".")[0]
 
 
-def _unwritten(protocol: Reading[Protocol], there: list[str]) -> dict[str, Problem]:
-    """The variants of which there is no letter at all, each with its problem."""
+def _unwritten(
+    protocol: Reading[Protocol], there: list[str], kind: str, ending: str
+) -> dict[str, Problem]:
+    """The variants of which there is no letter or script at all, each with its problem."""
     written = list(dict.fromkeys(map(_variant, there)))
     wanted: dict[str, list[str]] = {}
     for variant, language in letters_of(protocol):
-        wanted.setdefault(variant, []).append(f"letters/{variant}.{language}.txt")
+        wanted.setdefault(variant, []).append(f"{kind}/{variant}.{language}{ending}")
     named = list(wanted)
     free = [name for name in written if name not in wanted]
     return {
         variant: Problem(
             protocol.place("variants", named.index(variant)),
             variant,
-            "has no letters",
+            f"has no {kind}",
             did_you_mean(variant, free, f"Write {', '.join(paths)}."),
             "variant.unwritten",
         )

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from discrimtest.errors import WrongInput
 from discrimtest.files.formats import UPGRADES, format_of
 from discrimtest.library.files import Frozen
-from discrimtest.record.fieldwork import WEEKDAYS, Fieldwork, OfficeHours, fieldwork_of
+from discrimtest.record.fieldwork import WEEKDAYS, Fieldwork, OfficeHours, PhoneRules, fieldwork_of
 from discrimtest.words.language import LANGUAGES
 
 if TYPE_CHECKING:
@@ -93,10 +93,7 @@ def _plain_fieldwork(protocol: Any, codebook: Any, zone: str) -> Fieldwork:
         timedelta(days=timing["window_days"]),
         (timedelta(hours=least), timedelta(hours=most)),
         timedelta(hours=timing["decline_within_hours"]),
-        tuple(
-            {language: way[language if language in way else "en"].strip() for language in LANGUAGES}
-            for way in protocol.get("declines", ())
-        ),
+        tuple(map(_in_each_language, protocol.get("declines", ()))),
         {
             item["id"].strip(): tuple(value.strip() for value in item["values"])
             for item in codebook.get("subtle", ())
@@ -107,7 +104,22 @@ def _plain_fieldwork(protocol: Any, codebook: Any, zone: str) -> Fieldwork:
             tuple(timing.get("weekdays", WEEKDAYS)),
         ),
         tuple(timing.get("breaking", ())),
+        _plain_phone(protocol["phone"], codebook) if "phone" in protocol else None,
     )
+
+
+def _plain_phone(phone: Any, codebook: Any) -> PhoneRules:
+    return PhoneRules(
+        phone["attempts"],
+        timedelta(hours=phone["hours_between"]),
+        phone["message"],
+        {entry["id"].strip(): entry["records"].strip() for entry in codebook["endings"]},
+        {entry["id"].strip(): _in_each_language(entry["label"]) for entry in codebook["endings"]},
+    )
+
+
+def _in_each_language(text: Mapping[str, str]) -> dict[str, str]:
+    return {each: text[each if each in text else "en"].strip() for each in LANGUAGES}
 
 
 def _values(snapshot: Mapping[str, str], path: str) -> dict[str, Any]:

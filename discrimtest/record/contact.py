@@ -230,7 +230,7 @@ def _require_possible(record: Record, given: Happening, old: ContactEvent | None
     sent = record.sent.get(given.contact)
     if given.event == "sent":
         if old is None or old.kind is not _SENT:
-            _require_sendable(record, given.contact, old)
+            require_sendable(record, given.contact, old)
         _require_before_answers(record, given)
     elif given.event == "declined":
         if sent is None:
@@ -250,7 +250,16 @@ def _require_possible(record: Record, given: Happening, old: ContactEvent | None
         raise before_contact(record, given.when, sent, repair)
 
 
-def _require_sendable(record: Record, contact: str, old: ContactEvent | None) -> None:
+def require_sendable(record: Record, contact: str, old: ContactEvent | None = None) -> None:
+    """Refuse to make a contact that may not be made, or was made.
+
+    Args:
+        old: What of it is put right.
+
+    Raises:
+        Refused: It was made, or its test is broken.
+        LandlordStopped: Nothing may be sent to this landlord.
+    """
     test = record.test_of(contact)
     if record.landlords.is_excluded(test.landlord):
         problem = Problem(
@@ -265,7 +274,7 @@ def _require_sendable(record: Record, contact: str, old: ContactEvent | None) ->
     if any(
         departure.breaks and departure.test == test.id and departure.id != own
         for departure in record.departures
-    ):
+    ) or any(each.id in record.unreached for each in test.contacts):
         rule = "belongs to a broken test; nothing more is sent for it"
         raise _refused(contact, rule, "test.broken")
     if under_way(record, contact):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from discrimtest.record.answers import channels_of
 from discrimtest.record.blind import leaks, readings
 from discrimtest.record.departures import is_withdrawal
+from discrimtest.record.phone import call_departures
 from discrimtest.record.progress import Progress
 from discrimtest.record.record import Record
 from discrimtest.words.deviation import DeviationReason
@@ -105,14 +106,15 @@ def sample_counts(
     tested = {test.landlord for test in record.tests}
     counted = {test.landlord for test in complete}
     advertisers = {record.landlords.now(home.landlord) for home in homes}
-    noted = (row for row in record.departures if not row.breaks and not is_withdrawal(row))
+    noted = [row.reason for row in record.departures if not row.breaks and not is_withdrawal(row)]
+    noted += [reason for _, reason in call_departures(record)]
     return SampleFacts(
         planned=planned,
         drawn=len(progress.tests),
         complete=len(complete),
         broken=dict(Counter(progress.broken.values())),
         unfinished=len(progress.tests) - len(progress.over),
-        deviations=dict(Counter(departure.reason for departure in noted)),
+        deviations=dict(Counter(noted)),
         stops=len(_stopped(record) & tested),
         excluded=len(record.own_landlords.excluded & advertisers - tested),
         complete_by_landlord=_by_type(types[test.listing] for test in complete),

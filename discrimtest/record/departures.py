@@ -107,7 +107,7 @@ def _between(record: Record, earlier: Contact, later: Contact) -> Iterator[Devia
     least, most = record.fieldwork.gap
     if earlier.due_at > later.due_at:
         yield DeviationReason.ORDER_REVERSED
-    if not least <= record.sent[later.id] - record.sent[earlier.id] <= most:
+    if not least <= record.first_tried(later.id) - record.sent[earlier.id] <= most:
         yield DeviationReason.GAP_OUTSIDE
 
 

@@ -12,6 +12,7 @@ from discrimtest.words.contact import ContactEvent
 from discrimtest.words.deviation import Deviation
 from discrimtest.words.landlord import LandlordEvent
 from discrimtest.words.outcome import Coding
+from discrimtest.words.phone_call import PhoneCall
 from discrimtest.words.response import Response
 from discrimtest.words.response_event import ResponseEvent
 
@@ -40,6 +41,7 @@ class Entries:
     deviations: tuple[Deviation, ...] = ()
     answer_events: tuple[ResponseEvent, ...] = ()
     coding_events: tuple[CodingEvent, ...] = ()
+    calls: tuple[PhoneCall, ...] = ()
 
     def __add__(self, other: Entries) -> Entries:
         return Entries(
@@ -50,4 +52,5 @@ class Entries:
             self.deviations + other.deviations,
             self.answer_events + other.answer_events,
             self.coding_events + other.coding_events,
+            self.calls + other.calls,
         )

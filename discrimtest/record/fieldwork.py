@@ -12,7 +12,7 @@ from discrimtest.words.language import LANGUAGES
 
 if TYPE_CHECKING:
     from discrimtest.files.codebook import Codebook
-    from discrimtest.files.protocol import Protocol
+    from discrimtest.files.protocol import Phone, Protocol
 
 
 WEEKDAYS = (1, 2, 3, 4, 5)
@@ -29,6 +29,26 @@ class OfficeHours:
 
 
 @dataclass(frozen=True, slots=True)
+class PhoneRules:
+    """How candidates are to call.
+
+    Attributes:
+        attempts: Calls that nobody takes before a contact counts as not made.
+        between: Least time between two of them.
+        message: At which of them a message is left: "first", "last" or "never".
+        endings: What each ending of the codebook records: a category, or what
+            :class:`~discrimtest.words.phone_call.NotSpoken` names.
+        labels: What each ending is called, by language.
+    """
+
+    attempts: int
+    between: timedelta
+    message: str
+    endings: Mapping[str, str]
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Fieldwork:
     """The values of protocol and codebook that the rules of fieldwork ask for.
 
@@ -41,6 +61,7 @@ class Fieldwork:
         subtle: Items of subtle treatment with their values, in the codebook's order.
         hours: In which contacts are made, in the study's time zone.
         breaking: Departures in time that break a test.
+        phone: How candidates call; None where the protocol has no scripts.
     """
 
     zone: ZoneInfo
@@ -51,6 +72,7 @@ class Fieldwork:
     subtle: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     hours: OfficeHours | None = None
     breaking: tuple[str, ...] = ()
+    phone: PhoneRules | None = None
 
 
 def fieldwork_of(protocol: Protocol, codebook: Codebook, zone: str) -> Fieldwork:
@@ -66,4 +88,18 @@ def fieldwork_of(protocol: Protocol, codebook: Codebook, zone: str) -> Fieldwork
         {entry.id: entry.values for entry in codebook.subtle},
         OfficeHours(*timing.office_hours, timing.weekdays),
         timing.breaking,
+        _phone_rules(protocol.phone, codebook) if protocol.phone else None,
+    )
+
+
+def _phone_rules(phone: Phone, codebook: Codebook) -> PhoneRules:
+    return PhoneRules(
+        phone.attempts,
+        timedelta(hours=phone.hours_between),
+        phone.message,
+        {entry.id: str(entry.records) for entry in codebook.endings},
+        {
+            entry.id: {language: entry.label[language] for language in LANGUAGES}
+            for entry in codebook.endings
+        },
     )

@@ -18,6 +18,7 @@ from discrimtest.words.coding_event import CodingEvent
 from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
 from discrimtest.words.deviation import Deviation, DeviationReason
 from discrimtest.words.outcome import Category, Coding
+from discrimtest.words.phone_call import NotSpoken, PhoneCall
 from discrimtest.words.remark import Remark
 from discrimtest.words.response import Response
 from discrimtest.words.response_event import ResponseEvent
@@ -35,8 +36,8 @@ class _Corrected(Protocol):
 
 
 Row = TypeVar("Row", bound=_Corrected)
-About = TypeVar("About", ContactEvent, Coding, CodingEvent)
-Happened = TypeVar("Happened", ContactEvent, Response, Coding, CodingEvent)
+About = TypeVar("About", ContactEvent, Coding, CodingEvent, PhoneCall)
+Happened = TypeVar("Happened", ContactEvent, Response, Coding, CodingEvent, PhoneCall)
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class Record:
         drawn_at: When each test was drawn, by its id.
         coding_events: What coders did besides judging, oldest first.
         remarks: What was asked about contacts' entries, and which were held, oldest first.
+        calls: Phone calls of candidates by script, oldest first.
     """
 
     study: str
@@ -76,6 +78,7 @@ class Record:
     drawn_at: Mapping[str, datetime] = field(default_factory=dict)
     coding_events: tuple[CodingEvent, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    calls: tuple[PhoneCall, ...] = ()
 
     @cached_property
     def contacts(self) -> Mapping[str, Contact]:
@@ -109,6 +112,29 @@ class Record:
             for event in standing(self.events)
             if event.kind is ContactEventKind.SENT
         }
+
+    @cached_property
+    def called(self) -> Mapping[str, list[PhoneCall]]:
+        """The calls that stand of each contact that was called, oldest first."""
+        return by_contact(standing(self.calls))
+
+    def first_tried(self, contact: str) -> datetime:
+        """When a contact that was made was first called, or else made."""
+        return min([self.sent[contact], *(call.at for call in self.called.get(contact, ()))])
+
+    @cached_property
+    def unreached(self) -> frozenset[str]:
+        """Contacts that count as not made: nobody took as many calls as the protocol lays down."""
+        rules = self.fieldwork.phone
+        if rules is None:
+            return frozenset()
+        return frozenset(
+            contact
+            for contact, calls in self.called.items()
+            if len(calls) >= rules.attempts
+            and all(rules.endings.get(call.ending) == NotSpoken.NOBODY for call in calls)
+            and contact not in self.sent
+        )
 
     @cached_property
     def planned(self) -> Mapping[str, datetime]:
@@ -213,7 +239,7 @@ class Record:
 
         An answer that is no answer (a bounce, spam) breaks its test for as long as it counts: once
         another window makes it late it does no more, and one that is in time after all does. While
-        its contact is held, it breaks nothing.
+        its contact is held, it breaks nothing. So does a candidate who reached nobody by phone.
         """
         found: dict[str, DeviationReason] = {}
         for departure in self.departures:
@@ -222,6 +248,8 @@ class Record:
         for contact, coding in self.coded.items():
             if coding.category is Category.INVALID and contact not in self.held:
                 found.setdefault(self.test_of(contact).id, DeviationReason.INVALID_OUTCOME)
+        for contact in sorted(self.unreached):
+            found.setdefault(self.test_of(contact).id, DeviationReason.NO_CONTACT)
         return found
 
     def _invalid_no_more(self, departure: Deviation) -> bool:
@@ -256,6 +284,7 @@ class Record:
             drawn_at={name: at for name, at in self.drawn_at.items() if name == test},
             coding_events=tuple(_about(self.coding_events, names)),
             remarks=tuple(remark for remark in self.remarks if remark.contact in names),
+            calls=tuple(_about(self.calls, names)),
         )
 
     def was_at(self, answer: Response) -> str | None:
@@ -288,6 +317,7 @@ class Record:
             answer_events=self.answer_events + entries.answer_events,
             codings=_merged(self.codings, _about(entries.codings, own), "contact", "at"),
             coding_events=_merged(self.coding_events, _about(entries.coding_events, own), "at"),
+            calls=_merged(self.calls, _about(entries.calls, own), "at"),
             deviations=_merged(
                 self.deviations, [row for row in entries.deviations if row.test in tests], "at"
             ),

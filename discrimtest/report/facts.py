@@ -24,6 +24,7 @@ from discrimtest.record.annex import AnnexFacts
 from discrimtest.record.by_tester import TestedBy
 from discrimtest.record.counts import AnswerFacts, CodingFacts, SampleFacts
 from discrimtest.record.flow import FlowFacts, ReachFacts
+from discrimtest.record.phone import AttemptFacts
 from discrimtest.record.quality import Quality
 from discrimtest.report.answer_times import TimesFacts
 from discrimtest.words.study import Mode, Purpose
@@ -311,6 +312,7 @@ class ReportFacts:
         coding: How answers were judged; None when not known.
         agreement: How far two coders agree; empty where none judged the same, or for the public.
         late_answers: Answers to complete tests that came after their window.
+        attempts: How far the calls of candidates came, where they call by a script.
         times: How soon answers came; None where no contact was timed.
         baseline: The earlier wave, where the study names one.
         baseline_missing: Its name, where its data are not at hand.
@@ -345,6 +347,7 @@ class ReportFacts:
     replaced: Literal["none", "unsent", "all"] = "none"
     answers: tuple[AnswerFacts, ...] = ()
     late_answers: int = 0
+    attempts: tuple[AttemptFacts, ...] = ()
     signals: tuple[SignalFacts, ...] = ()
     lock: LockFacts | None = None
     draws: tuple[DrawFacts, ...] = ()

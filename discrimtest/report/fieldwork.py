@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from discrimtest.record.counts import SampleFacts
+from discrimtest.report.attempts import attempts
 from discrimtest.report.blocks import Block, Note, Paragraph, Part, Section, Stamp, Table
 from discrimtest.report.coarse import NONE, REST
 from discrimtest.report.coders import coding
@@ -61,6 +62,8 @@ def fieldwork(
     answers += [curves] if curves else []
     if facts.late_answers and audience is not Audience.PUBLIC:
         answers.append(_late(facts.late_answers, language))
+    if facts.attempts:
+        parts.append(Part(say("How the calls went"), (attempts(facts.attempts, language),)))
     if answers:
         parts.append(Part(say("How the answers came"), tuple(answers)))
     if facts.coding:

@@ -29,6 +29,7 @@ from discrimtest.record.counts import (
 from discrimtest.record.flow import flow_counts, reach_counts
 from discrimtest.record.hours import public_hours
 from discrimtest.record.material import Material
+from discrimtest.record.phone import call_counts
 from discrimtest.record.progress import Progress
 from discrimtest.report import facts
 from discrimtest.report.agreed import agreement_facts
@@ -88,6 +89,7 @@ def report_facts(
         rare=has_rare(instrument),
         answers=answer_counts(record, complete),
         late_answers=late_count(record, complete),
+        attempts=call_counts(record) if audience != facts.Audience.PUBLIC else (),
         signals=_signals(instrument, material.profiles, complete),
         lock=_lock(material, instrument.study.period.last, facts.Audience(audience)),
         draws=_draws(material, progress.tests),

@@ -30,6 +30,8 @@ _ASKED = {
     "origin": N_("To which names does this one belong?"),
     "tells": N_("What does this sentence tell about the writer?"),
     "couple": N_("What are the two people of this letter to each other?"),
+    "voice": N_("Whom do you hear in this recording?"),
+    "accent": N_("Which names would you expect this speaker to bear?"),
 }
 _CHOICES: dict[str, str] = {
     Presentation.MAN: N_("a man"),

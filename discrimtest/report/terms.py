@@ -100,6 +100,10 @@ REASONS: dict[DeviationReason, str] = {
     DeviationReason.INVALID_OUTCOME: N_("The answer was not valid"),
     DeviationReason.TESTER_ERROR: N_("A tester made a mistake"),
     DeviationReason.OTHER: N_("Another reason"),
+    DeviationReason.NO_CONTACT: N_("Nobody took a candidate's calls"),
+    DeviationReason.ATTEMPTS: N_(
+        "A candidate called more, less or sooner than the protocol lays down"
+    ),
 }
 
 LANDLORDS: dict[LandlordType, str] = {

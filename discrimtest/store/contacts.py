@@ -76,7 +76,7 @@ def sent_times(session: Session) -> dict[str, datetime]:
 def touched_since(session: Session, seq: int) -> set[str]:
     """Contacts of which anything was recorded after log entry ``seq``."""
     contact, deviation = tables.ContactRow, tables.DeviationRow
-    nouns = (tables.ContactEventRow, tables.ResponseMatchRow, tables.CodingRow)
+    nouns = (tables.ContactEventRow, tables.ResponseMatchRow, tables.CodingRow, tables.PhoneCallRow)
     touched = [select(noun.contact_id).where(noun.entry > seq) for noun in nouns]
     changed = tables.ResponseEventRow
     touched += [

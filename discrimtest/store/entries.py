@@ -10,6 +10,7 @@ from discrimtest.store.contacts import record_events
 from discrimtest.store.decisions import record_decisions
 from discrimtest.store.deviations import record_deviations
 from discrimtest.store.keys import MasterKey
+from discrimtest.store.phone_calls import record_call
 from discrimtest.store.responses import record_answer_events, record_responses
 from discrimtest.store.session import Session
 
@@ -36,6 +37,8 @@ def write_entries(
         record_codings(session, keys, entries.codings, by=by, at=at, study=study)
     if entries.coding_events:
         record_coding_events(session, keys, entries.coding_events, by=by, at=at, study=study)
+    for call in entries.calls:
+        record_call(session, call, study=study)
     if entries.decisions:
         record_decisions(session, keys, entries.decisions, by=by, at=at, study=study)
     if entries.deviations:

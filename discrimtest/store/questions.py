@@ -40,6 +40,7 @@ _CODING_EVENT = _TABLES["coding_event"]
 _RESPONSE_EVENT, _MATCH = _TABLES["response_event"], _TABLES["response_match"]
 _LANDLORD_EVENT = _TABLES["landlord_event"]
 _REMARK, _LOG = _TABLES["remark"], _TABLES["log"]
+_CALL = _TABLES["phone_call"]
 TOLD_BY = {
     "landlord_events": "decided",
     "events": "happened",
@@ -49,6 +50,7 @@ TOLD_BY = {
     "coding_events": "handled",
     "deviations": "departed",
     "remarks": "remarked",
+    "calls": "called",
 }
 """The column of :func:`_told` that says whether a statement finds anything about one test."""
 
@@ -79,6 +81,7 @@ def statements(one: bool) -> dict[str, Select[Any]]:
         .where(_scope(one))
         .order_by(deviation.at, deviation.entry, deviation.id),
         "remarks": _about_contacts(_REMARK, one).order_by(_REMARK.c.entry, _REMARK.c.id),
+        "calls": _about_contacts(_CALL, one).order_by(_CALL.c.at, _CALL.c.entry, _CALL.c.id),
     }
 
 
@@ -130,6 +133,7 @@ def _told() -> Iterator[ColumnElement[bool]]:
         "coded": _CODING.c.contact_id.in_(contacts),
         "handled": _CODING_EVENT.c.contact_id.in_(contacts),
         "remarked": _REMARK.c.contact_id.in_(contacts),
+        "called": _CALL.c.contact_id.in_(contacts),
         "departed": _DEVIATION.c.test_id == bindparam("test"),
     }
     for name, condition in about.items():

@@ -34,6 +34,7 @@ from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
 from discrimtest.words.deviation import Deviation, DeviationReason
 from discrimtest.words.landlord import LandlordEvent, LandlordEventKind
 from discrimtest.words.outcome import Category, Coding, CodingMethod
+from discrimtest.words.phone_call import PhoneCall
 from discrimtest.words.remark import Remark, RemarkKind
 from discrimtest.words.response import Response, ResponseChannel
 from discrimtest.words.response_event import ResponseEvent, ResponseEventKind
@@ -89,6 +90,7 @@ def record_of(
         ask.drawn_at(),
         ask.coding_events(),
         ask.remarks(),
+        ask.calls(),
     )
 
 
@@ -313,6 +315,9 @@ class _Question:
             )
             for row in self.rows("remarks")
         )
+
+    def calls(self) -> tuple[PhoneCall, ...]:
+        return tuple(PhoneCall(*row) for row in self.rows("calls"))
 
 
 def _test_of(rows: Sequence[tuple[Sequence[Any], Contact]], landlords: Standing) -> Test:

@@ -25,6 +25,16 @@ class DeviationReason(StrEnum):
     INVALID_OUTCOME = "invalid_outcome"
     TESTER_ERROR = "tester_error"
     OTHER = "other"
+    NO_CONTACT = "no_contact"
+    ATTEMPTS = "attempts"
+
+
+RECORDED = tuple(
+    reason
+    for reason in DeviationReason
+    if reason not in (DeviationReason.NO_CONTACT, DeviationReason.ATTEMPTS)
+)
+"""Those that a row tells; the others show from the calls that were recorded."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ ADDED = {
         "mail_event",
         "mail_place",
         "mystery_call",
+        "phone_call",
         "reason",
         "remark",
         "response_event",

@@ -25,6 +25,7 @@ from discrimtest.store import (
     mails,
     outgoing,
     people,
+    phone_calls,
     remarks,
     responses,
     runs,
@@ -64,6 +65,7 @@ from discrimtest.words.listing import (
 )
 from discrimtest.words.mail import MailEvent, MailEventKind
 from discrimtest.words.outcome import Category, Coding, CodingMethod
+from discrimtest.words.phone_call import PhoneCall
 from discrimtest.words.profile import Letter, Profile, Signal, Span
 from discrimtest.words.remark import Remark, RemarkKind
 from discrimtest.words.response import Response, ResponseChannel
@@ -507,6 +509,9 @@ def laid_down(session: Session, keys: MasterKey, town: Town, later: datetime) ->
     kind, why = MailEventKind.NOT_FOR_US, ("person",)
     gone = MailEvent("mail-event-1", mail, 1, kind, None, None, "", why, "reclame", ME, later)
     mails.record_mail_events(session, keys, [gone], study=town.study.id)
+    call = PhoneCall("call-1", contact, "nobody_reached", later, later, ME)
+    for made in (call, replace(call, id="call-2", supersedes=call.id)):
+        phone_calls.record_call(session, made, study=town.study.id)
 
 
 COMPLAINANT = "complainant-1"

@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from discrimtest.design.candidate_script import (
+    candidate_script_problems,
+    said_alone,
+    said_in_place,
+)
 from discrimtest.design.equivalence import (
     arm_problems,
     balance_problems,
@@ -13,14 +18,17 @@ from discrimtest.design.equivalence import (
     same_title_problems,
 )
 from discrimtest.design.letters import LetterTemplate
+from discrimtest.design.script import shape_problems
 from discrimtest.design.wording import elision_problems, wording_problems
 from discrimtest.errors import Problem
 from discrimtest.files.profiles import FACTS, SignalLists
 from discrimtest.files.protocol import AllowedComparison, Protocol
 from discrimtest.library.draft import Draft
-from discrimtest.library.folder import ProtocolFolder, joined, on_its_line
+from discrimtest.library.folder import ProtocolFolder, joined, names_in, on_its_line
 from discrimtest.library.rule import Occasion, Rule
 from discrimtest.library.rules.comparison import unequal
+from discrimtest.words.outcome import Category
+from discrimtest.words.phone_call import NotSpoken
 
 
 def letters_are_equivalent(folder: ProtocolFolder, on: Occasion) -> Iterator[Problem]:
@@ -38,7 +46,9 @@ def letters_cite_in_their_own_way(folder: ProtocolFolder, on: Occasion) -> Itera
 
 def letters_are_worded_well(folder: ProtocolFolder, on: Occasion) -> Iterator[Problem]:
     names = folder.signals.value.names()
-    templates = folder.templates.values()
+    templates = list(folder.templates.values())
+    if folder.scripts:
+        templates = [said_in_place(each) for each in templates]
     for problem in (*wording_problems(templates, names), *elision_problems(templates)):
         yield on_its_line(problem)
 
@@ -67,7 +77,7 @@ def _between_arms(
     for problem in (
         *branch_problems(templates, whole),
         *arm_problems(protocol, lists, templates, whole, cross),
-        *balance_problems(protocol, lists, templates, whole, cross),
+        *balance_problems(protocol, lists, _measured(folder, templates), whole, cross),
     ):
         if problem.place == "profiles.toml":
             continue  # a list that ran out of names: the rules of names tell it better
@@ -75,6 +85,30 @@ def _between_arms(
         if place.startswith("letters/"):
             place = f"{folder.path}/{place}"
         yield on_its_line(replace(problem, place=place))
+
+
+def _measured(folder: ProtocolFolder, templates: list[LetterTemplate]) -> list[LetterTemplate]:
+    """What a landlord reads or hears: of a script no more than what is said."""
+    return [said_alone(each) for each in templates] if folder.scripts else templates
+
+
+def scripts_end_politely(folder: ProtocolFolder, on: Occasion) -> Iterator[Problem]:
+    endings = names_in(folder.codebook.raw, "endings")
+    for script in folder.scripts:
+        yield from candidate_script_problems(script, endings)
+    yield from shape_problems(folder.scripts)
+
+
+def endings_are_whole(folder: ProtocolFolder, on: Occasion) -> Iterator[Problem]:
+    """Where candidates call: nobody, a voicemail, and the answers that a favourable one needs."""
+    if folder.protocol.value.phone is None:
+        return
+    recorded = {entry.records for entry in folder.codebook.value.endings}
+    needed = (*NotSpoken, Category.INVITATION, Category.ALREADY_LET, Category.REFUSAL)
+    if absent := [str(each) for each in needed if each not in recorded]:
+        rule = f"must have an ending that records each of {', '.join(needed)}"
+        repair = f"Add [[endings]] with records = {', '.join(absent)}."
+        yield Problem(folder.codebook.place("endings"), "", rule, repair, "phone.endings")
 
 
 def _sound(
@@ -112,6 +146,8 @@ LETTER_RULES: tuple[Rule[ProtocolFolder], ...] = (
         (*_LETTERS, *_LISTS, "protocol.equivalence", "protocol.cites_listing"),
     ),
     Rule(letters_cite_in_their_own_way, warns=True),
+    Rule(scripts_end_politely, ("codebook.endings",)),
+    Rule(endings_are_whole, ("protocol.phone", "codebook.endings")),
     Rule(letters_are_worded_well, ("signals.given_names", "signals.family_names")),
 )
 STUDY_LETTER_RULES: tuple[Rule[Draft], ...] = (

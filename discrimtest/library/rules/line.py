@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import phonenumbers
 
 from discrimtest.design.personas import seat_lines
 from discrimtest.errors import Problem
+from discrimtest.files.profiles import Voice
+from discrimtest.files.protocol import Arm
 from discrimtest.files.study import StudyLine
 from discrimtest.library.draft import Draft
 from discrimtest.library.rule import Occasion, Rule
-from discrimtest.library.rules.name import arms_of_tests
+from discrimtest.library.rules.name import arms_of_tests, sampled_pairs
 from discrimtest.words.line import LineChannel
 
 WANTED_PERSONAS = 4
@@ -118,6 +120,47 @@ def addresses_are_well_formed(draft: Draft, on: Occasion) -> Iterator[Problem]:
             yield Problem(place, line.address, rule, "Write it as +32 456 12 34 56.")
 
 
+def voices_fit_their_arms(draft: Draft, on: Occasion) -> Iterator[Problem]:
+    """A voice that is known, and sounds as its arm is meant to; and the same voices in both arms of
+    a comparison, where it is not the voice that tells the ground."""
+    lines, arms, _ = _lines(draft)
+    if not any(line.voice for line in lines):
+        return
+    assert draft.folder is not None  # noqa: S101 (the rule needs it)
+    voices = {voice.id: voice for voice in draft.folder.signals.value.voices}
+    heard: dict[str, Counter[str]] = {}
+    named = {line.id: line for line in lines}
+    for line, arm in seat_lines(lines, arms).items():
+        heard.setdefault(arm, Counter())[named[line].voice] += 1
+        yield from _unfit(draft, named[line], voices, draft.arms[arm])
+    for comparison, test, control in sampled_pairs(draft):
+        if comparison.may_differ() & {"origin", "writer"} or heard.get(test.id) == heard.get(
+            control.id
+        ):
+            continue
+        yield Problem(
+            draft.study.place("lines"),
+            comparison.id,
+            f"must be called by the same voices for {test.id} as for {control.id}, as often: else "
+            "the voice is tested with the ground",
+            "Give each voice as many lines in both arms.",
+        )
+
+
+def _unfit(
+    draft: Draft, line: StudyLine, voices: Mapping[str, Voice], arm: Arm
+) -> Iterator[Problem]:
+    number = [one.id for one in draft.study.value.lines].index(line.id)
+    place = draft.study.place("lines", number, "voice")
+    voice = voices.get(line.voice)
+    if voice is None:
+        rule, repair = "must be a voice of profiles.toml", f"Use {', '.join(voices) or 'none yet'}."
+        yield Problem(place, line.voice, rule, repair)
+    elif (voice.reads_as, voice.origin) != (arm.writer, arm.origin):
+        rule = f"must sound as the arm {arm.id} is meant to: {arm.writer}, {arm.origin}"
+        yield Problem(place, line.voice, rule, "Choose another voice, or another arm.")
+
+
 def addresses_are_real(draft: Draft, on: Occasion) -> Iterator[Problem]:
     for number, line in enumerate(draft.study.value.lines):
         if fictitious(line):
@@ -172,5 +215,6 @@ LINE_RULES: tuple[Rule[Draft], ...] = (
     Rule(arms_have_names_enough, _ARMS, warns=True),
     Rule(no_line_twice, ("study.lines",)),
     Rule(addresses_are_well_formed, ("study.lines",)),
+    Rule(voices_fit_their_arms, (*_ARMS, "signals.voices")),
     Rule(addresses_are_real, ("study.lines",), launch=True),
 )

@@ -49,6 +49,10 @@ def carriers(folder: ProtocolFolder, arms: Iterable[Arm]) -> Iterator[_Carrier]:
         if line.id in {arm.pronouns for arm in used}:
             place = folder.signals.item("pronouns", id=line.id)
             yield _Carrier("pronoun lines", line.id, line.id, place, line.pretest)
+    for voice in signals.voices:
+        if (voice.reads_as, voice.origin) in {(arm.writer, arm.origin) for arm in used}:
+            place = folder.signals.item("voices", id=voice.id)
+            yield _Carrier("voices", voice.id, voice.id, place, voice.pretest)
     if any(arm.partner for arm in used):
         for letter in signals.couples:
             place = folder.signals.item("couples", variant=letter.variant)
@@ -108,6 +112,18 @@ def protocol_signals_are_tested(folder: ProtocolFolder, on: Occasion) -> Iterato
     yield from untested(folder, folder.protocol.value.arms)
 
 
+def voices_are_tested(folder: ProtocolFolder, on: Occasion) -> Iterator[Problem]:
+    """A protocol of calls that knows no voice at all; one that does is told of each."""
+    if folder.protocol.value.phone is not None and not folder.signals.value.voices:
+        yield Problem(
+            folder.signals.path,
+            "",
+            "unvalidated: voice not pretested: no caller's voice is listed, and what it tells "
+            "besides the script is not known",
+            "List the callers' voices as [[voices]], and let raters hear them.",
+        )
+
+
 def study_signals_are_read(draft: Draft, on: Occasion) -> Iterator[Problem]:
     arms = {arm.id: arm for _, test, control in sampled_pairs(draft) for arm in (test, control)}
     assert draft.folder is not None  # noqa: S101 (the rule needs it)
@@ -125,11 +141,18 @@ def study_signals_are_tested(draft: Draft, on: Occasion) -> Iterator[Problem]:
 _NAMES = ("signals.given_names", "signals.family_names")
 _ARMS = ("protocol.arms", "protocol.comparisons")
 _STUDY = ("study.sample", "study.comparisons")
-_PHRASES = ("signals.statements", "signals.pronouns", "signals.couples", "protocol.variants")
+_PHRASES = (
+    "signals.statements",
+    "signals.pronouns",
+    "signals.couples",
+    "protocol.variants",
+    "signals.voices",
+)
 
 PROTOCOL_SIGNAL_RULES: tuple[Rule[ProtocolFolder], ...] = (
     Rule(protocol_signals_are_read, ("protocol.equivalence", "protocol.arms", *_NAMES, *_PHRASES)),
     Rule(protocol_signals_are_tested, ("protocol.arms", *_NAMES, *_PHRASES), warns=True),
+    Rule(voices_are_tested, ("protocol.phone", "signals.voices"), warns=True),
 )
 STUDY_SIGNAL_RULES: tuple[Rule[Draft], ...] = (
     Rule(study_signals_are_read, (*_STUDY, *_ARMS, "protocol.equivalence", *_NAMES, *_PHRASES)),

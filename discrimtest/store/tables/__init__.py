@@ -31,6 +31,7 @@ from discrimtest.store.tables.log import LogRow, ReasonRow
 from discrimtest.store.tables.mail import MailEventRow, MailPlaceRow, MailRow
 from discrimtest.store.tables.outgoing import LeaseRow, OutgoingRow
 from discrimtest.store.tables.people import PersonRow, RoleGrantRow
+from discrimtest.store.tables.phone_call import PhoneCallRow
 from discrimtest.store.tables.private import PrivateRow, SubjectKeyRow
 from discrimtest.store.tables.remark import RemarkRow
 from discrimtest.store.tables.response import (
@@ -80,6 +81,7 @@ __all__ = [
     "MysteryCallRow",
     "OutgoingRow",
     "PersonRow",
+    "PhoneCallRow",
     "PrivateRow",
     "ProfileRow",
     "ReasonRow",

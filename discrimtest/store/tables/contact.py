@@ -15,7 +15,7 @@ from discrimtest.store.tables.base import (
     private_reference,
 )
 from discrimtest.words.contact import ContactEventKind
-from discrimtest.words.deviation import DeviationReason
+from discrimtest.words.deviation import RECORDED
 
 
 class ContactEventRow(Fact):
@@ -45,7 +45,7 @@ class DeviationRow(Fact):
     """A departure from the protocol; ``breaks`` says whether the test is broken by it."""
 
     __tablename__ = "deviation"
-    __table_args__ = (one_of("reason", DeviationReason), Index(None, "test_id"))
+    __table_args__ = (one_of("reason", RECORDED), Index(None, "test_id"))
 
     id: Mapped[str] = mapped_column(primary_key=True)
     test_id: Mapped[str] = mapped_column(ForeignKey("test.id"))

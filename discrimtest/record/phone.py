@@ -1,0 +1,328 @@
+"""Phone calls of candidates: what may be recorded of one, when the next is, what departs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+from discrimtest.doors import Input, action
+from discrimtest.errors import Problem, Refused, WrongInput
+from discrimtest.record.contact import Happening, record_happening, require_sendable
+from discrimtest.record.departures import in_hours
+from discrimtest.record.entries import Entries, Recorder
+from discrimtest.record.fieldwork import Fieldwork, PhoneRules
+from discrimtest.record.holidays import is_holiday
+from discrimtest.record.moment import shown
+from discrimtest.record.record import Record
+from discrimtest.record.response import Given, record_answer
+from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
+from discrimtest.words.deviation import DeviationReason
+from discrimtest.words.outcome import Category
+from discrimtest.words.phone_call import NotSpoken, PhoneCall
+from discrimtest.words.response import ResponseChannel
+from discrimtest.words.test import Test
+
+CAME = ("spoke", NotSpoken.VOICEMAIL, NotSpoken.NOBODY, NotSpoken.WRONG_NUMBER)
+"""How far a candidate's calls came: to somebody's answer, or else to this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A call as a tester tells it.
+
+    Attributes:
+        when: UTC.
+        text: What was answered, word for word.
+        corrects: Id of a call that nobody took, which this one puts right.
+        again: It was made, though sooner than the protocol allows.
+    """
+
+    contact: str
+    ending: str
+    when: datetime
+    text: str = ""
+    note: str = ""
+    subtle: Mapping[str, str] = field(default_factory=dict)
+    corrects: str | None = None
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedCall:
+    """What was recorded of a call, in words.
+
+    Attributes:
+        call: Its id.
+        attempt: 1 for the first call to this contact.
+        response: Id of the answer; None where nobody answered.
+        next: When to call again, in the study's time zone; empty where no call is left.
+    """
+
+    contact: str
+    call: str
+    attempt: int
+    summary: str
+    response: str | None = None
+    next: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def record_call(record: Record, given: Called, by: Recorder) -> tuple[LoggedCall, Entries]:
+    """What to write down of a call, with all that follows from it.
+
+    Raises:
+        WrongInput: The ending, the correction or the moment cannot be.
+        Refused: The protocol has no calls, the contact was made, or the last call was just now.
+        LandlordStopped: Nobody may call this landlord.
+    """
+    rules = rules_of(record, given.contact)
+    records = _recorded_by(rules, given.ending)
+    _require_unreached(record, given, rules)
+    record = replace(record, calls=tuple(one for one in record.calls if one.id != given.corrects))
+    require_sendable(record, given.contact)
+    _require_later(record, given, rules)
+    call = PhoneCall(
+        by.fresh("call"),
+        given.contact,
+        given.ending,
+        given.when,
+        by.now,
+        by.person,
+        given.corrects,
+    )
+    made = Entries(calls=(call,))
+    after = record.plus(made)
+    attempt = len(after.called[given.contact])
+    logged = LoggedCall(given.contact, call.id, attempt, "")
+    if records is NotSpoken.NOBODY:
+        return _unreached(after, rules, given, logged, made, by)
+    if records is NotSpoken.WRONG_NUMBER:
+        happened = Happening(given.contact, "failed", given.when, "bounced", given.note)
+    else:
+        happened = Happening(given.contact, "sent", given.when, note=given.note)
+    told, entries = record_happening(after, happened, by)
+    told = replace(told, summary=told.summary.replace(": sent, ", ": called, ", 1))
+    made += entries
+    if isinstance(records, NotSpoken):
+        voicemail = records is NotSpoken.VOICEMAIL
+        words = f" Message left at call {attempt}; an answer is awaited." if voicemail else ""
+        return replace(logged, summary=told.summary + words), made
+    answer = Given(
+        given.contact, ResponseChannel.PHONE, records, given.when, given.text, given.subtle
+    )
+    answered, entries = record_answer(after.plus(made), answer, by)
+    told_both = f"{told.summary} {answered.summary.removeprefix(f'{given.contact}: ').capitalize()}"
+    return replace(logged, summary=told_both, response=answered.response), made + entries
+
+
+def rules_of(record: Record, contact: str) -> PhoneRules:
+    """How the candidates of a study call.
+
+    Raises:
+        Refused: They do not, or have no script.
+    """
+    rules = record.fieldwork.phone
+    if rules is None:
+        problem = Problem(
+            contact,
+            "",
+            "belongs to a study whose protocol has no scripts of calls",
+            "Record it with '{log}' and its answer with '{answer}'.",
+            "phone.no_script",
+            values={
+                "log": action("contacts log", contact, "sent"),
+                "answer": action("responses log", contact, channel="phone"),
+            },
+        )
+        raise Refused("This study has no calls by script.", [problem])
+    return rules
+
+
+def attempts_unlike(record: Record, test: Test) -> Iterator[str]:
+    """The contacts of a test that were called otherwise than its protocol lays down: too often, too
+    soon after the last call, with a message at another call, or given up after fewer calls than
+    the other candidate made."""
+    rules = record.fieldwork.phone
+    if rules is None:
+        return
+    calls = {each.id: record.called.get(each.id, []) for each in test.contacts}
+    given_up = {
+        name: len(made) for name, made in calls.items() if made and not _reached(rules, made)
+    }
+    settled = test.id in record.broken or all(name in record.sent for name in calls)
+    uneven = settled and len(given_up) > 1 and len(set(given_up.values())) > 1
+    for name, made in calls.items():
+        soon = any(later.at - first.at < rules.between for first, later in pairwise(made))
+        ill_placed = any(
+            _is(rules, call, NotSpoken.VOICEMAIL) and not _message_at(rules, number)
+            for number, call in enumerate(made, start=1)
+        )
+        if len(made) > rules.attempts or soon or ill_placed or (uneven and name in given_up):
+            yield name
+
+
+def call_departures(record: Record) -> list[tuple[str, DeviationReason]]:
+    """The contacts of a study that were called otherwise than laid down."""
+    return [
+        (name, DeviationReason.ATTEMPTS)
+        for test in record.tests
+        for name in attempts_unlike(record, test)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptFacts:
+    """Candidates who called and came no further than, or as far as, one thing.
+
+    Attributes:
+        came: One of :data:`CAME`; of who goes on calling, "nobody".
+        call: The number of that call.
+        control, test: Contacts of control candidates, and of test candidates.
+    """
+
+    came: str
+    call: int
+    control: int
+    test: int
+
+
+def call_counts(record: Record) -> tuple[AttemptFacts, ...]:
+    """How far calls came, in complete and broken tests alike."""
+    rules = record.fieldwork.phone
+    if rules is None:
+        return ()
+    counts = Counter(
+        (_came(rules, calls), len(calls), record.contacts[contact].control_arm is None)
+        for contact, calls in record.called.items()
+    )
+    kinds = {(came, number) for came, number, _ in counts}
+    return tuple(
+        AttemptFacts(came, number, counts[came, number, True], counts[came, number, False])
+        for came, number in sorted(kinds, key=lambda kind: (CAME.index(kind[0]), kind[1]))
+    )
+
+
+def _came(rules: PhoneRules, calls: list[PhoneCall]) -> str:
+    records = rules.endings.get(calls[-1].ending, "")
+    return records if records in CAME else CAME[0]
+
+
+def next_opening(fieldwork: Fieldwork, moment: datetime) -> datetime:
+    """The first moment from this one on at which an office is open by the protocol."""
+    if fieldwork.hours is None or in_hours(fieldwork.hours, fieldwork.zone, moment):
+        return moment
+    local = moment.astimezone(fieldwork.zone)
+    day, hours = local.date(), fieldwork.hours
+    if local.time() > hours.opening:
+        day += timedelta(days=1)
+    while day.isoweekday() not in hours.weekdays or is_holiday(day):
+        day += timedelta(days=1)
+    return datetime.combine(day, hours.opening, fieldwork.zone).astimezone(moment.tzinfo)
+
+
+def _recorded_by(rules: PhoneRules, ending: str) -> Category | NotSpoken:
+    if ending not in rules.endings:
+        rule, repair = "must be an ending of the codebook", f"Use {', '.join(rules.endings)}."
+        problem = Problem.of_input("ending", ending, rule, repair, code="ending.unknown")
+        raise WrongInput("Nothing was recorded.", [problem])
+    records = rules.endings[ending]
+    return NotSpoken(records) if records in tuple(NotSpoken) else Category(records)
+
+
+def _require_unreached(record: Record, given: Called, rules: PhoneRules) -> None:
+    """Refuse a correction of what is no call that nobody took."""
+    earlier = record.called.get(given.contact, ())
+    open_to = [call.id for call in earlier if _is(rules, call, NotSpoken.NOBODY)]
+    if given.corrects is None or given.corrects in open_to:
+        return
+    rule, repair = (
+        "must be a call to this contact that nobody took",
+        f"Such calls: {', '.join(open_to) or 'none'}.",
+    )
+    problem = Problem.of_input("correct", given.corrects, rule, repair, code="correction.unfit")
+    raise WrongInput("Nothing was recorded.", [problem])
+
+
+def _require_later(record: Record, given: Called, rules: PhoneRules) -> None:
+    """Refuse a call too soon after the last one, unless it is said to be made all the same."""
+    earlier = record.called.get(given.contact, ())
+    if given.again or not earlier or given.when - earlier[-1].at >= rules.between:
+        return
+    hours = rules.between / timedelta(hours=1)
+    problem = Problem(
+        given.contact,
+        shown(earlier[-1].at, record.fieldwork.zone),
+        f"was called before, and the protocol wants {hours:g} hours between two calls",
+        "If it was called again all the same, say so with {again}; it is a departure from the "
+        "protocol.",
+        "phone.too_soon",
+        values={"again": Input("again")},
+    )
+    raise Refused("Nothing was recorded.", [problem])
+
+
+def _unreached(
+    after: Record,
+    rules: PhoneRules,
+    given: Called,
+    logged: LoggedCall,
+    made: Entries,
+    by: Recorder,
+) -> tuple[LoggedCall, Entries]:
+    """A call that nobody took: call again later, or the contact counts as not made."""
+    attempt, zone = logged.attempt, after.fieldwork.zone
+    if attempt >= rules.attempts:
+        told = (
+            f"{given.contact}: nobody was reached in {attempt} calls. That is no refusal: the test "
+            "is broken (no_contact), and nobody calls this landlord for it any more."
+        )
+        return replace(logged, summary=told), made
+    mine = after.contacts[given.contact]
+    again = next_opening(after.fieldwork, given.when + rules.between)
+    events = [_replanned(mine, again, given.when, by)]
+    events += _put_off(after, mine, again, given.when, by)
+    told = (
+        f"{given.contact}: nobody took call {attempt} of {rules.attempts}. "
+        f"Call again from {shown(again, zone)}."
+    )
+    if events[1:]:
+        told += " The other candidate's call moves along with it."
+    logged = replace(logged, summary=told, next=shown(again, zone))
+    return logged, made + Entries(events=tuple(events))
+
+
+def _put_off(
+    after: Record, mine: Contact, again: datetime, at: datetime, by: Recorder
+) -> Iterator[ContactEvent]:
+    """Later candidates of the test, not called yet, wait as long as this one does: so their order
+    and what lies between them stay."""
+    shift = again - after.planned[mine.id]
+    for other in after.test[mine.test].contacts:
+        planned = after.planned[other.id]
+        waits = other.position > mine.position and other.id not in {*after.sent, *after.called}
+        if waits and shift > timedelta(0):
+            yield _replanned(other, next_opening(after.fieldwork, planned + shift), at, by)
+
+
+def _replanned(contact: Contact, due: datetime, at: datetime, by: Recorder) -> ContactEvent:
+    kind = ContactEventKind.REPLANNED
+    return ContactEvent(by.fresh("event"), contact.id, kind, at, by.now, by.person, due_at=due)
+
+
+def _is(rules: PhoneRules, call: PhoneCall, what: NotSpoken) -> bool:
+    return rules.endings.get(call.ending) == what
+
+
+def _reached(rules: PhoneRules, calls: list[PhoneCall]) -> bool:
+    """Whether somebody spoke with the candidate."""
+    return rules.endings.get(calls[-1].ending) not in tuple(NotSpoken)
+
+
+def _message_at(rules: PhoneRules, number: int) -> bool:
+    return {"first": number == 1, "last": number == rules.attempts}.get(rules.message, False)
