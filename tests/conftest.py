@@ -16,8 +16,8 @@ IN_CI = os.environ.get("CI") == "true"
 # What stands here needs a database, a browser, a process of its own or whole reports.
 WORLD = ("actions", "benchmarks", "cli", "mutation", "replication", "report", "store")
 WORLD_FILES = ("test_benchmarks.py", "test_docs.py", "test_house.py", "test_wheel.py")
-# Of a file in these folders, the first test is measured for coverage and every fourth after it:
-# tracing doubles their time. `make test TRACED=1` measures every one.
+# Of a file in these folders, the first test is measured for coverage, every fourth after it, and
+# what gives commands: tracing doubles their time. `make test TRACED=1` measures every one.
 TRACED = int(os.environ.get("TRACED", "4"))
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -130,7 +130,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         repeats = name in before or is_hypothesis_test(getattr(item, "function", None))
         if folder in (WORLD if rest else WORLD_FILES):
             item.add_marker("slow")
-            repeats |= rest != [] and len(before) % TRACED != 0
+            commands = "command" in getattr(item, "fixturenames", ())
+            repeats |= rest != [] and len(before) % TRACED != 0 and not commands
         if repeats:
             item.add_marker("repeats")
         before.add(name)
