@@ -283,7 +283,7 @@ class _Decided:
     def _named(self, rows: list[ListedRow]) -> list[ListedRow]:
         """Those rows of which something may be kept, with the ids they will be known under."""
         told = [(row.cells["contact"], row.cells["client_id"], row.content) for row in rows]
-        whose = ("", FORM) if self.form else (self.at.person.id, self.name)
+        whose = (self.study.id, FORM) if self.form else (self.at.person.id, self.name)
         ids = listed_ids(self.session, self.at.keys, *whose, told)
         self.counts["erased"] = ids.count(None)
         return [replace(row, client_id=each) for row, each in zip(rows, ids, strict=True) if each]
@@ -334,7 +334,8 @@ class _Decided:
             if not self.form:
                 raise Refused(str(error), told) from None
         if not stands_so(self._with_texts(given.contact), given):
-            self.edited += [at_row(row.place, problem) for problem in told]
+            mend = "If the edit is right, put it right here too: {mend}."
+            self.edited += [replace(at_row(row.place, each), repair=mend) for each in told]
         return True
 
     def _stands_under_another_id(self, given: Happening | Given) -> bool:

@@ -20,7 +20,7 @@ from discrimtest.tables.table import RawTable
 from discrimtest.words.language import LANGUAGES
 
 FORM = "xlsform"
-"""In the place of a list's name: a submission's id is its own, whatever file it stands in."""
+"""In the place of a list's name: an id is the submission's, whatever file it stands in."""
 _IDS = ("KEY", "_id", "rootUuid", "_uuid", "instanceID")
 """Columns that tell one submission from another, those first that an edit leaves alone."""
 _TELLING = {"KEY", "rootUuid", "_uuid", "instanceID"}

@@ -119,6 +119,9 @@ def test_a_judgement_is_recorded_on_either_database(either_field: Workplace) -> 
     assert dispute is not None
     assert [each["category"] for each in dispute.judgements] == ["invitation", "waiting_list"]
     assert dispute.judgements[0]["coder"] == 1
+    assert next_dispute(third, STUDY, contact) == dispute, "who decides may name the contact"
+    with pytest.raises(WrongInput, match="must be an item"):
+        next_item(one, STUDY, item=contact)
     decide_item(third, STUDY, item, category="waiting_list", reason="geen bezoek aangeboden")
     (stands,) = codings_of(either_field, contact)
     assert (stands.category, stands.method) == ("waiting_list", "adjudicated")

@@ -27,6 +27,7 @@ from discrimtest.report.facts import AmendmentFacts, Audience, ChangeFacts, Repo
 from discrimtest.report.language import REGIONS, language
 from discrimtest.report.readings import ReportRefused
 from discrimtest.words.deviation import DeviationReason
+from discrimtest.words.landlord import LandlordType
 from discrimtest.words.language import LANGUAGES
 from discrimtest.words.study import Mode, Purpose
 
@@ -410,6 +411,14 @@ def test_a_measurement_singles_nobody_out(facts: ReportFacts, findings: Findings
     text = whole_text(build(replace(facts, study=study), findings))
     assert "single anyone out" not in text
     assert "The landlords were chosen because of complaints." in text
+
+
+def test_one_landlord_is_no_share_of_landlords(facts: ReportFacts, findings: Findings) -> None:
+    assert "in 100 landlords discriminate" in whole_text(build(facts, findings))
+    alone = replace(facts, sample=replace(facts.sample, landlords={LandlordType.AGENCY: 1}))
+    text = whole_text(build(alone, findings))
+    assert "in 100 landlords" not in text
+    assert "Not how many landlords discriminate." in text
 
 
 def test_signals_and_reviews(facts: ReportFacts, findings: Findings) -> None:
