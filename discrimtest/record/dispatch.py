@@ -7,13 +7,12 @@ lets it, and breaks its test where it does not: the other candidate then hears n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from discrimtest.record.departures import LATE
-from discrimtest.record.holidays import is_holiday
+from discrimtest.record.opening import next_open
 from discrimtest.record.record import Record
 from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
 from discrimtest.words.deviation import DeviationReason
@@ -21,8 +20,6 @@ from discrimtest.words.deviation import DeviationReason
 UNDER_WAY = (ContactEventKind.INTENT, ContactEventKind.DOUBT)
 """A letter was handed to its server, and nobody knows yet what became of it."""
 _WORTH_NOTING = timedelta(hours=1)
-_FAR = 40
-"""Days in which an office opens again, whatever the holidays."""
 
 
 class Step(StrEnum):
@@ -143,10 +140,10 @@ def _next(record: Record, mine: Contact, other: Contact, now: datetime) -> Decis
     least, most = record.fieldwork.gap
     sent = record.sent[other.id]
     soonest = max(now, sent + least)
-    free = next_open(record, max(soonest, sent + min(mine.due_at - other.due_at, most)))
-    if free is None or free > sent + most:
-        free = next_open(record, soonest)
-    if free is None or free > sent + most:
+    free = next_open(record.fieldwork, max(soonest, sent + min(mine.due_at - other.due_at, most)))
+    if free > sent + most:
+        free = next_open(record.fieldwork, soonest)
+    if free > sent + most:
         why = "the other candidate wrote too long ago"
         return Decision(Step.BREAK, why, reason=DeviationReason.GAP_OUTSIDE)
     if free > now:
@@ -204,45 +201,22 @@ def _clear_of_rare(
 
 def _completable(record: Record, start: datetime, left: int, end: datetime) -> datetime | None:
     """The first open moment from which the rest of a test still fits; None before ``end``."""
-    free = next_open(record, start)
-    while free is not None and free <= end:
+    free = next_open(record.fieldwork, start)
+    while free <= end:
         if _fits(record, free, left):
             return free
-        free = next_open(record, free + timedelta(minutes=5))
+        free = next_open(record.fieldwork, free + timedelta(minutes=5))
     return None
 
 
 def _fits(record: Record, moment: datetime, left: int) -> bool:
     least, most = record.fieldwork.gap
     for _ in range(left):
-        then = next_open(record, moment + least)
-        if then is None or then > moment + most:
+        then = next_open(record.fieldwork, moment + least)
+        if then > moment + most:
             return False
         moment = then
     return True
-
-
-def next_open(record: Record, moment: datetime) -> datetime | None:
-    """The first moment from this one on at which the protocol lets contacts be made."""
-    if record.fieldwork.hours is None:
-        return moment
-    return next(
-        (max(moment, opens) for opens, closes in _hours(record, moment) if moment < closes), None
-    )
-
-
-def _hours(record: Record, moment: datetime) -> Iterator[tuple[datetime, datetime]]:
-    """Opening and closing of each working day from that of a moment on, in UTC."""
-    hours, zone = record.fieldwork.hours, record.fieldwork.zone
-    assert hours is not None  # noqa: S101 (asked by the caller)
-    today = moment.astimezone(zone).date()
-
-    def at(day: date, clock: time) -> datetime:
-        return datetime.combine(day, clock, zone).astimezone(UTC)
-
-    for day in (today + timedelta(days=number) for number in range(_FAR)):
-        if day.isoweekday() in hours.weekdays and not is_holiday(day):
-            yield at(day, hours.opening), at(day, hours.closing)
 
 
 def _noted(record: Record, mine: Contact, found: Decision) -> Decision:

@@ -12,11 +12,10 @@ from typing import Any
 from discrimtest.doors import Input, action
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.record.contact import Happening, record_happening, require_sendable
-from discrimtest.record.departures import in_hours
 from discrimtest.record.entries import Entries, Recorder
-from discrimtest.record.fieldwork import Fieldwork, PhoneRules
-from discrimtest.record.holidays import is_holiday
+from discrimtest.record.fieldwork import PhoneRules
 from discrimtest.record.moment import shown
+from discrimtest.record.opening import next_open
 from discrimtest.record.record import Record
 from discrimtest.record.response import Given, record_answer
 from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
@@ -213,19 +212,6 @@ def _came(rules: PhoneRules, calls: list[PhoneCall]) -> str:
     return records if records in CAME else CAME[0]
 
 
-def next_opening(fieldwork: Fieldwork, moment: datetime) -> datetime:
-    """The first moment from this one on at which an office is open by the protocol."""
-    if fieldwork.hours is None or in_hours(fieldwork.hours, fieldwork.zone, moment):
-        return moment
-    local = moment.astimezone(fieldwork.zone)
-    day, hours = local.date(), fieldwork.hours
-    if local.time() > hours.opening:
-        day += timedelta(days=1)
-    while day.isoweekday() not in hours.weekdays or is_holiday(day):
-        day += timedelta(days=1)
-    return datetime.combine(day, hours.opening, fieldwork.zone).astimezone(moment.tzinfo)
-
-
 def _recorded_by(rules: PhoneRules, ending: str) -> Category | NotSpoken:
     if ending not in rules.endings:
         rule, repair = "must be an ending of the codebook", f"Use {', '.join(rules.endings)}."
@@ -284,7 +270,7 @@ def _unreached(
         )
         return replace(logged, summary=told), made
     mine = after.contacts[given.contact]
-    again = next_opening(after.fieldwork, given.when + rules.between)
+    again = next_open(after.fieldwork, given.when + rules.between)
     events = [_replanned(mine, again, given.when, by)]
     events += _put_off(after, mine, again, given.when, by)
     told = (
@@ -307,7 +293,7 @@ def _put_off(
         planned = after.planned[other.id]
         waits = other.position > mine.position and other.id not in {*after.sent, *after.called}
         if waits and shift > timedelta(0):
-            yield _replanned(other, next_opening(after.fieldwork, planned + shift), at, by)
+            yield _replanned(other, next_open(after.fieldwork, planned + shift), at, by)
 
 
 def _replanned(contact: Contact, due: datetime, at: datetime, by: Recorder) -> ContactEvent:

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discrimtest.record.dispatch import Burden, Decision, Step, decide, next_open
+from discrimtest.record.dispatch import Burden, Decision, Step, decide
 from discrimtest.record.entries import Entries, Recorder
 from discrimtest.record.fieldwork import OfficeHours
 from discrimtest.record.holidays import is_holiday
+from discrimtest.record.opening import next_open
 from discrimtest.record.record import Record
 from discrimtest.record.sending import intent, is_in_doubt, was_sent
 from discrimtest.words.deviation import DeviationReason
@@ -133,7 +134,7 @@ def test_no_test_begins_after_the_last_day() -> None:
 @given(st.integers(0, 365 * 24 * 60))
 def test_the_next_open_moment_is_the_first(minutes: int) -> None:
     now = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
-    found = next_open(planned(1), now)
+    found = next_open(planned(1).fieldwork, now)
     assert found is not None
     assert found >= now
     local = found.astimezone(ZONE)
@@ -145,10 +146,10 @@ def test_the_night_in_which_the_clocks_change_has_its_own_hours() -> None:
     """25 October 2026: 03:00 becomes 02:00; an office open from 02:30 to 04:00 every day."""
     night = replace(FIELDWORK, hours=OfficeHours(time(2, 30), time(4), (1, 2, 3, 4, 5, 6, 7)))
     record = replace(planned(1), fieldwork=night)
-    opens = next_open(record, datetime(2026, 10, 24, 22, tzinfo=UTC))
+    opens = next_open(record.fieldwork, datetime(2026, 10, 24, 22, tzinfo=UTC))
     assert opens == datetime(2026, 10, 25, 0, 30, tzinfo=UTC), "at the first 02:30"
     late = datetime(2026, 10, 25, 2, 59, tzinfo=UTC)
-    assert next_open(record, late) == late
-    assert next_open(record, late + timedelta(minutes=1)) == datetime(
+    assert next_open(record.fieldwork, late) == late
+    assert next_open(record.fieldwork, late + timedelta(minutes=1)) == datetime(
         2026, 10, 26, 1, 30, tzinfo=UTC
     )

@@ -14,7 +14,8 @@ from discrimtest.errors import Refused, WrongInput
 from discrimtest.record.counts import sample_counts
 from discrimtest.record.due import due
 from discrimtest.record.fieldwork import PhoneRules
-from discrimtest.record.phone import Called, attempts_unlike, next_opening, record_call
+from discrimtest.record.opening import next_open
+from discrimtest.record.phone import Called, attempts_unlike, record_call
 from discrimtest.record.progress import progress_of
 from discrimtest.record.record import Record
 from discrimtest.words.deviation import DeviationReason
@@ -75,7 +76,7 @@ def test_the_next_opening_is_the_calendars(moment: str, opening: str) -> None:
         datetime.strptime(each, "%Y-%m-%d %H:%M").replace(tzinfo=FIELDWORK.zone)
         for each in (moment, opening)
     )
-    assert next_opening(FIELDWORK, at) == expected
+    assert next_open(FIELDWORK, at) == expected
 
 
 def test_no_contact_is_no_outcome_and_breaks_its_test_alone() -> None:
