@@ -41,7 +41,7 @@ def test_it_is_read_as_the_models_read_it(texts):
 
 
 def test_what_an_earlier_release_took_is_read_as_the_models_take_it(texts):
-    texts = rewritten(texts, "protocol.toml", "window_days = 14", 'window_days = "14"')
+    texts = rewritten(texts, "protocol.toml", "\nwindow_days = ", "\nwindow_days = '14' # ")
     texts = rewritten(texts, "study.toml", "\ntests = ", "\ntests = '20' # ")
     assert (laid_down(texts, ZONE), frozen_size(texts)) == by_models(texts)
     assert frozen_size(texts) == 20
