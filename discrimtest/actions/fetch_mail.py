@@ -8,11 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from discrimtest.actions.file_mail import Filed, file_mails
+from discrimtest.errors import OutsideTrouble, Problem, Refused
+from discrimtest.files.mailboxes import MailboxesFile
+from discrimtest.mail.delivery import LineTrouble
+from discrimtest.mail.inbox import new_mails, validity_of
 from discrimtest.mail.message import message_id_of
 from discrimtest.mail.saved import saved_mails
+from discrimtest.mail.sent_folder import open_folder
 from discrimtest.store.engine import reading, writing
-from discrimtest.store.mails import Incoming, keep_mails
+from discrimtest.store.lines import lines
+from discrimtest.store.mails import Incoming, MailPlace, keep_mails, last_uid
+from discrimtest.words.line import Line
 from discrimtest.words.person import Right
+from discrimtest.workplace.mailboxes import Mailbox, mailbox_of, read_mailboxes
 from discrimtest.workplace.open_study import look_up_field
 from discrimtest.workplace.workplace import Workplace
 
@@ -54,6 +62,70 @@ def take_mails(at: Workplace, slug: str, places: Iterable[Path]) -> Fetched:
     )
     seen, new = _keep(at, study, given)
     return Fetched(seen, new, file_mails(at, slug))
+
+
+def fetch_mails(at: Workplace, slug: str) -> Fetched:
+    """Take in what came to the mailboxes of a study since the last time, and file what is sure.
+
+    UIDVALIDITY and UID say where to go on; where the first changed, all is looked at again, and
+    what is kept already stays one. Nothing there is marked or deleted.
+
+    Raises:
+        WrongInput: The servers are not told.
+        OutsideTrouble: A mailbox could not be read to its end; what came is kept and filed.
+    """
+    study = _study(at, slug)
+    with reading(at.engine) as session:
+        own = [line for line in lines(session, at.keys, study) if "@" in line.address]
+    file = read_mailboxes(at.library)
+    seen = new = 0
+    problems: list[Problem] = []
+    for mailbox, shared in _mailboxes(file, own, problems):
+        for folder in mailbox.server.folders:
+            try:
+                counts = _read(at, study, mailbox, folder, "" if shared else mailbox.line.id)
+                seen, new = seen + counts[0], new + counts[1]
+            except LineTrouble as error:
+                rule, repair = f"its folder {folder} must let itself be read", f"It says: {error}"
+                problems.append(Problem(mailbox.line.id, "", rule, repair, "mailbox.unreadable"))
+    fetched = Fetched(seen, new, file_mails(at, slug))
+    if problems:
+        told = f"{fetched.summary}\nNot every mailbox was read."
+        raise OutsideTrouble(told, problems)
+    return fetched
+
+
+def _mailboxes(
+    file: MailboxesFile, own: Iterable[Line], problems: list[Problem]
+) -> Iterator[tuple[Mailbox, bool]]:
+    """Each mailbox once, and whether several lines share it; what cannot be opened is told."""
+    met: set[tuple[str, int, str]] = set()
+    for line in own:
+        try:
+            mailbox = mailbox_of(file, line)
+        except Refused as error:
+            problems += error.problems
+            continue
+        server = mailbox.server
+        place = (server.imap, server.imap_port, mailbox.user)
+        if server.imap and place not in met:
+            met.add(place)
+            yield mailbox, bool(server.user)
+
+
+def _read(at: Workplace, study: str, mailbox: Mailbox, folder: str, line: str) -> tuple[int, int]:
+    """How many mails a folder held above the last, and how many of them are new."""
+    server, user = mailbox.server, mailbox.user
+    name = at.keys.keyed("mailbox", server.imap, str(server.imap_port), user, folder)
+    with open_folder(server, user, mailbox.password, folder) as box:
+        validity = validity_of(box)
+        with reading(at.engine) as session:
+            last = last_uid(session, study, name, validity)
+        given = (
+            Incoming(raw, message_id_of(raw), line, MailPlace(name, validity, uid))
+            for uid, raw in new_mails(box, last)
+        )
+        return _keep(at, study, given)
 
 
 def _study(at: Workplace, slug: str) -> str:

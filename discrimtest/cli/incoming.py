@@ -39,28 +39,28 @@ _DOUBTS = {
 
 @click.command(
     "fetch",
-    epilog="Example: discrimtest responses fetch kortrijk-couples-2026 --from saved/inbox.mbox",
+    epilog="Example: discrimtest responses fetch kortrijk-couples-2026",
 )
 @click.argument("slug", metavar="STUDY")
 @click.option(
     "--from",
     "places",
     multiple=True,
-    required=True,
     type=click.Path(path_type=Path),
-    help="An .eml file, a folder of them, a Maildir or an mbox, repeatable.",
+    help="Not the mailboxes but an .eml file, a folder of them, a Maildir or an mbox, repeatable.",
 )
 @json_option
 @with_settings
 def fetch(settings: Settings, slug: str, places: tuple[Path, ...], as_json: bool) -> None:
-    """Take in mails and file the answers whose letter is sure.
+    """Take in what came to the study's mailboxes and file the answers whose letter is sure.
 
     Each mail is kept byte for byte before anything reads it, and once, however often it is taken
     in. What is not sure waits: 'responses unmatched'.
     """
-    from discrimtest.actions.fetch_mail import take_mails
+    from discrimtest.actions.fetch_mail import fetch_mails, take_mails
 
-    fetched = take_mails(settings.workplace(), slug, places)
+    at = settings.workplace()
+    fetched = take_mails(at, slug, places) if places else fetch_mails(at, slug)
     if as_json:
         print_json(fetched.to_dict())
         return

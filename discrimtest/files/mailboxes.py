@@ -29,6 +29,7 @@ class MailServer(FileTable):
         mailboxes: Addresses, or "@domain" for all of a domain.
         smtp: Server that takes letters; security "none" is for a relay on this machine alone.
         imap: Server where the mailbox is read; empty for none.
+        folders: Those that answers come to; name the one for spam too.
         sent: Its folder of sent mail.
         keeps_sent: Whether the server itself puts each letter that it takes into that folder, so
             that one which is not there was not taken.
@@ -45,6 +46,7 @@ class MailServer(FileTable):
     imap: str = ""
     imap_port: Port = 993
     imap_security: Security = "tls"
+    folders: tuple[str, ...] = Field(("INBOX",), min_length=1)
     sent: str = "Sent"
     keeps_sent: bool = False
     login: bool = True

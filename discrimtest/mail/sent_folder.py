@@ -1,4 +1,4 @@
-"""Looking into the folder of sent mail of a line; nothing there is changed."""
+"""Looking into the folders of a mailbox; nothing there is changed."""
 
 from __future__ import annotations
 
@@ -12,22 +12,31 @@ from discrimtest.mail.delivery import SECONDS, LineTrouble, trust, words_of
 
 @contextmanager
 def sent_folder(server: MailServer, user: str, password: str) -> Iterator[imaplib.IMAP4]:
-    """The folder, open for reading alone.
+    """The folder of sent mail, open for reading alone; raises as :func:`open_folder`."""
+    with open_folder(server, user, password, server.sent) as box:
+        yield box
+
+
+@contextmanager
+def open_folder(server: MailServer, user: str, password: str, name: str) -> Iterator[imaplib.IMAP4]:
+    """A folder, open for reading alone.
 
     Raises:
         LineTrouble: It cannot be opened.
     """
     try:
         box = _connected(server)
-        box.login(user, password)
-        folder = server.sent.replace("\\", "\\\\").replace('"', '\\"')
-        code, said = box.select(f'"{folder}"', readonly=True)
-        if code != "OK":
-            raise LineTrouble(f"no folder {server.sent!r}: {said!r}")
     except (OSError, imaplib.IMAP4.error) as error:
         raise LineTrouble(words_of(error)) from error
     try:
+        box.login(user, password)
+        folder = name.replace("\\", "\\\\").replace('"', '\\"')
+        code, said = box.select(f'"{folder}"', readonly=True)
+        if code != "OK":
+            raise LineTrouble(f"no folder {name!r}: {said!r}")
         yield box
+    except (OSError, imaplib.IMAP4.error) as error:
+        raise LineTrouble(words_of(error)) from error
     finally:
         with suppress(OSError, imaplib.IMAP4.error):
             box.logout()

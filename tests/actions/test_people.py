@@ -33,7 +33,7 @@ from discrimtest.actions.draw_calls import draw_calls
 from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.erase_subject import erase_subject
 from discrimtest.actions.export_form import export_form
-from discrimtest.actions.fetch_mail import take_mails
+from discrimtest.actions.fetch_mail import fetch_mails, take_mails
 from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.keep_store import back_up
 from discrimtest.actions.list_calls import export_calls, list_calls, list_to_judge, show_script
@@ -119,6 +119,7 @@ ACTIONS = {
     "lock_study": Asked(Right.LOCK_STUDY, lambda at: lock_study(at, STUDY), in_study=True),
     "amend_study": Asked(Right.LOCK_STUDY, lambda at: amend_study(at, STUDY, "why"), in_study=True),
     "diff_study": Asked(Right.READ_STUDY, lambda at: diff_study(at, STUDY), in_study=True),
+    "fetch_mails": Asked(Right.RECORD_RESPONSES, lambda at: fetch_mails(at, STUDY), in_study=True),
     "take_mails": Asked(
         Right.RECORD_RESPONSES, lambda at: take_mails(at, STUDY, [EXPORT.parent]), in_study=True
     ),

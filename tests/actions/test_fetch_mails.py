@@ -1,0 +1,107 @@
+"""Mail fetched from a real server: each once, from where it stopped, and nothing there changed."""
+
+from __future__ import annotations
+
+import imaplib
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from discrimtest.actions.assign_mail import list_unmatched
+from discrimtest.actions.fetch_mail import fetch_mails
+from discrimtest.errors import OutsideTrouble
+from discrimtest.workplace.workplace import Workplace
+from tests.actions.drawn import STUDY, answers_of
+from tests.actions.launched import at_server
+from tests.actions.mail_examples import answering
+from tests.actions.test_take_mails import contacts, sent
+from tests.mail.imap_server import PASSWORD, imap_server
+
+pytestmark = pytest.mark.dovecot
+USER = "alles@kortrijk-couples.example"
+FOLDER = "Antwoorden"
+
+
+@pytest.fixture(scope="module")
+def imap() -> Iterator[int]:
+    with imap_server() as port:
+        yield port
+
+
+def fill(port: int, *mails: bytes, anew: bool = False) -> None:
+    """Lay mails into the folder; anew, it is another one under its name, as after a restore."""
+    with imaplib.IMAP4("127.0.0.1", port) as box:
+        box.login(USER, PASSWORD)
+        if anew:
+            box.delete(FOLDER)
+        box.create(FOLDER)
+        for raw in mails:
+            assert box.append(FOLDER, "", "", raw)[0] == "OK"
+
+
+def flags(port: int) -> list[bytes]:
+    with imaplib.IMAP4("127.0.0.1", port) as box:
+        box.login(USER, PASSWORD)
+        box.select(FOLDER, readonly=True)
+        return [line for line in box.fetch("1:*", "(FLAGS)")[1] if isinstance(line, bytes)]
+
+
+def share(at: Workplace, port: int, password: str = "MAIL_PASSWORD") -> None:
+    """One mailbox for all lines, as a domain with a catch-all has."""
+    told = f'imap = "127.0.0.1"\nimap_port = {port}\nimap_security = "none"\n'
+    told += f'user = "{USER}"\npassword = "{password}"\nfolders = ["{FOLDER}"]\n'
+    at_server(at, 25, told, login=True)
+
+
+def test_it_goes_on_where_it_stopped_and_marks_nothing(
+    field: Workplace, imap: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAIL_PASSWORD", PASSWORD)
+    at = sent(field)
+    share(at, imap)
+    first, second, *_ = contacts(at)
+    mails = [answering(at, first, "Kom maar langs.").raw(), b"Subject: reclame\r\n\r\nKoop!\r\n"]
+    fill(imap, *mails, anew=True)
+    fetched = fetch_mails(at, STUDY)
+    assert (fetched.seen, fetched.new, fetched.filed.waiting) == (2, 2, 1)
+    assert [each.contact for each in answers_of(at)] == [first.id]
+    assert [each.subject for each in list_unmatched(at, STUDY)] == ["reclame"]
+    assert fetch_mails(at, STUDY).seen == 0
+    fill(imap, answering(at, second, "Nee.").raw())
+    assert (fetch_mails(at, STUDY).new, len(answers_of(at))) == (1, 2)
+    assert len(flags(imap)) == 3
+    assert not [each for each in flags(imap) if b"Seen" in each or b"Deleted" in each]
+    # Numbered anew, all is looked at again, and what is kept stays one.
+    fill(imap, *mails, anew=True)
+    again = fetch_mails(at, STUDY)
+    assert (again.seen, again.new) == (2, 0)
+    assert fetch_mails(at, STUDY).seen == 0
+
+
+def test_a_thousand_mails_with_a_large_one_among_them(
+    field: Workplace, imap: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAIL_PASSWORD", PASSWORD)
+    at = field
+    share(at, imap)
+    many = [b"Subject: %d\r\n\r\nReclame.\r\n" % number for number in range(1000)]
+    many[500] += b"x" * 9_000_000
+    fill(imap, *many, anew=True)
+    fetched = fetch_mails(at, STUDY)
+    assert (fetched.seen, fetched.new) == (1000, 1000)
+
+
+def test_a_mailbox_that_fails_is_told_and_nothing_is_lost(
+    field: Workplace, imap: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAIL_PASSWORD", PASSWORD)
+    monkeypatch.setenv("WRONG", "fout")
+    at = sent(field)
+    share(at, imap, "WRONG")
+    with pytest.raises(OutsideTrouble, match="Not every mailbox was read"):
+        fetch_mails(at, STUDY)
+    share(at, imap)
+    mail = replace(answering(at, contacts(at)[0], "Ja."), number=3)
+    fill(imap, mail.raw(), anew=True)
+    assert len(fetch_mails(at, STUDY).filed.answers) == 1
