@@ -45,6 +45,7 @@ from discrimtest.store.engine import aside
 from discrimtest.store.keys import destroyed_subjects
 from discrimtest.store.log import head
 from discrimtest.store.session import Session
+from discrimtest.words.line import LineChannel
 from discrimtest.words.listing import ContactChannel, Listing
 from discrimtest.words.person import Right
 from discrimtest.words.persona import Persona
@@ -302,7 +303,7 @@ def _listings(
     excluded = _left_alone(at, session, study, homes, groups)
     meant = _complained_of(session, study, groups)
     erased = destroyed_subjects(session)
-    calls = study.instrument.protocol.channel == "phone"
+    calls = study.instrument.protocol.line_channel is LineChannel.PHONE
     found = []
     for each in homes:
         barred = ""

@@ -31,6 +31,7 @@ from discrimtest.store.log import head
 from discrimtest.store.session import Session
 from discrimtest.tables.reader import read_table
 from discrimtest.words.landlord import Landlord, called
+from discrimtest.words.line import LineChannel
 from discrimtest.words.listing import Accounts, ContactChannel, Listing, RowAccount, RowStatus
 from discrimtest.words.person import Right
 from discrimtest.workplace.brought_file import BroughtFile
@@ -342,7 +343,7 @@ def _rules(instrument: Instrument) -> Rules:
     arms = {arm for each in instrument.sampled for arm in (each.test, each.control)}
     channels = (
         {ContactChannel.PHONE}
-        if instrument.protocol.channel == "phone"
+        if instrument.protocol.line_channel is LineChannel.PHONE
         else {ContactChannel.EMAIL, ContactChannel.PORTAL}
     )
     return Rules(

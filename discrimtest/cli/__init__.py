@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "testers": ("testers", "testers", "Share contacts among testers, and see their work."),
     "queries": ("queries", "queries", "Ask testers about what they recorded."),
     "quality": ("quality", "quality", "Enter a share of the answers again, and compare."),
+    "visits": ("visits", "visits", "Record visits in pairs, and see where candidates part."),
     "analyse": ("analyse", "analyse", "Compare the candidates of a study, or of a data file."),
     "calls": ("calls", "calls", "Mystery calls: how far agencies go, and whether it changes."),
     "replicate": ("replicate", "replicate", "Make published figures again, ours beside them."),

@@ -13,6 +13,8 @@ from pydantic import Field, model_validator
 
 from discrimtest.files.word import Contradiction, FileTable, Form, LocalText, Sensible, Slug
 from discrimtest.words.language import LANGUAGES, LanguageCode
+from discrimtest.words.line import LineChannel
+from discrimtest.words.visit import VISIT
 
 
 class Ground(StrEnum):
@@ -214,7 +216,7 @@ class Protocol(FileTable):
     """What ``protocol.toml`` says.
 
     Attributes:
-        channel: How the candidates write or call.
+        channel: How the candidates write, call or come; who comes asks for an appointment first.
         languages: Languages in which letters are sent; each variant exists in each of them.
         reading_languages: Languages in which the letters can be read, but are never sent.
         variants: Letter variants; a file ``letters/<variant>.<language>.txt`` for each.
@@ -229,7 +231,7 @@ class Protocol(FileTable):
     version: str
     title: LocalText
     summary: LocalText
-    channel: Literal["email", "portal", "phone"]
+    channel: Literal["email", "portal", "phone", "visit"]
     languages: tuple[LanguageCode, ...] = Field(min_length=1)
     reading_languages: tuple[LanguageCode, ...] = ()
     variants: tuple[Slug, ...] = Field(min_length=2)
@@ -243,6 +245,11 @@ class Protocol(FileTable):
     declines: tuple[LocalText, ...] = ()
     arms: tuple[Arm, ...] = Field(min_length=2)
     comparisons: tuple[AllowedComparison, ...] = Field(min_length=1)
+
+    @property
+    def line_channel(self) -> LineChannel:
+        """On which lines its candidates reach a landlord: a visit is asked for by telephone."""
+        return LineChannel.PHONE if self.channel == VISIT else LineChannel(self.channel)
 
     @model_validator(mode="after")
     def _calls_by_phone(self) -> Protocol:

@@ -17,6 +17,7 @@ from discrimtest.files.formats import UPGRADES, format_of
 from discrimtest.library.files import Frozen
 from discrimtest.record.fieldwork import WEEKDAYS, Fieldwork, OfficeHours, PhoneRules, fieldwork_of
 from discrimtest.words.language import LANGUAGES
+from discrimtest.words.visit import VISIT
 
 if TYPE_CHECKING:
     from discrimtest.files.word import FileTable
@@ -105,6 +106,7 @@ def _plain_fieldwork(protocol: Any, codebook: Any, zone: str) -> Fieldwork:
         ),
         tuple(timing.get("breaking", ())),
         _plain_phone(protocol["phone"], codebook) if "phone" in protocol else None,
+        protocol["channel"] == VISIT,
     )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from discrimtest.record.outcome import OFFERS, Outcome, own_coding
 from discrimtest.record.record import Record
+from discrimtest.record.visits import visit_of
 from discrimtest.words.contact import Contact, ContactEventKind
 from discrimtest.words.response import Response
 from discrimtest.words.test import Test
@@ -64,17 +65,30 @@ def _to_send(record: Record, tests: Iterable[Test], until: datetime) -> list[Due
 
 
 def _to_decline(record: Record, tests: Iterable[Test]) -> Iterator[DueContact]:
-    """Invitations not declined yet, with the last moment to decline and the words for it.
+    """Invitations not declined yet, with the last moment to decline and the words for it. Where
+    testers take them up, the home is declined once they told of their visit.
 
     A broken test makes no difference to the landlord who keeps a moment free.
     """
+    kept_free = _told_at if record.fieldwork.visits else _offered_at
     for test in tests:
         for contact in test.contacts:
-            offer = _offer(record, contact.id)
-            if offer is None or not _undeclined(record, contact.id):
+            since = kept_free(record, contact.id)
+            if since is None or not _undeclined(record, contact.id):
                 continue
-            last = offer.received_at + record.fieldwork.decline_within
+            last = since + record.fieldwork.decline_within
             yield DueContact("decline", last, contact, words_to_decline(record, contact))
+
+
+def _told_at(record: Record, contact: str) -> datetime | None:
+    """When a visitor who had an appointment first told of it."""
+    visit = visit_of(record, contact)
+    return visit.entries[0].at if visit.newest and visit.newest.appointment else None
+
+
+def _offered_at(record: Record, contact: str) -> datetime | None:
+    offer = _offer(record, contact)
+    return offer.received_at if offer else None
 
 
 def _offer(record: Record, contact: str) -> Response | None:

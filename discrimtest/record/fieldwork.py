@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from discrimtest.words.language import LANGUAGES
+from discrimtest.words.visit import VISIT
 
 if TYPE_CHECKING:
     from discrimtest.files.codebook import Codebook
@@ -62,6 +63,7 @@ class Fieldwork:
         hours: In which contacts are made, in the study's time zone.
         breaking: Departures in time that break a test.
         phone: How candidates call; None where the protocol has no scripts.
+        visits: Whether testers go and see the home: an invitation is then taken up, not declined.
     """
 
     zone: ZoneInfo
@@ -73,6 +75,7 @@ class Fieldwork:
     hours: OfficeHours | None = None
     breaking: tuple[str, ...] = ()
     phone: PhoneRules | None = None
+    visits: bool = False
 
 
 def fieldwork_of(protocol: Protocol, codebook: Codebook, zone: str) -> Fieldwork:
@@ -89,6 +92,7 @@ def fieldwork_of(protocol: Protocol, codebook: Codebook, zone: str) -> Fieldwork
         OfficeHours(*timing.office_hours, timing.weekdays),
         timing.breaking,
         _phone_rules(protocol.phone, codebook) if protocol.phone else None,
+        protocol.channel == VISIT,
     )
 
 

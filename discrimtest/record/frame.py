@@ -12,6 +12,7 @@ from discrimtest.record.answers import channels_of
 from discrimtest.record.hours import hours_to_answer
 from discrimtest.record.progress import Progress
 from discrimtest.record.record import Record
+from discrimtest.record.stages import stage_columns, stages_by_contact, stages_of
 from discrimtest.words.outcome import Category, Coding
 from discrimtest.words.response import ResponseChannel
 from discrimtest.words.test import Test
@@ -52,6 +53,7 @@ def study_frame(
     several), ``hours`` to the first answer that counts (empty where none came) and ``window``, the
     hours after which none does; and each item of subtle treatment that somebody coded, by its id
     in the codebook: empty where an answer was not coded for it, "not_applicable" where none came.
+    Where testers visit, also how far each came (:mod:`discrimtest.record.stages`).
 
     Args:
         types: Type of the landlord of each listing.
@@ -61,7 +63,7 @@ def study_frame(
 
     subtle = subtle_items(record)
     rows = frame_rows(record, progress, types, event)
-    return pandas.DataFrame(rows, columns=[*COLUMNS, *subtle])
+    return pandas.DataFrame(rows, columns=[*COLUMNS, *subtle, *stage_columns(record)])
 
 
 def frame_rows(
@@ -71,6 +73,7 @@ def frame_rows(
     channels, subtle = channels_of(record), subtle_items(record)
     hours = hours_to_answer(record, event)
     window = record.fieldwork.window // timedelta(hours=1)
+    stages, unseen = stages_by_contact(record), _unseen(record)
     return [
         {
             **_test_cells(test, progress, types),
@@ -82,6 +85,7 @@ def frame_rows(
             "hours": hours.get(contact.id, math.nan),
             "window": window,
             **{name: _subtle(coding, name) for name in subtle},
+            **stages.get(contact.id, unseen),
         }
         for test in progress.over
         for number, contact in enumerate(progress.in_order(test), start=1)
@@ -113,6 +117,10 @@ def _test_cells(test: Test, progress: Progress, types: Mapping[str, str]) -> dic
         "broken": "yes" if test.id in progress.broken else "",
         "comparison": test.comparison if len(test.comparisons) == 1 else "",
     }
+
+
+def _unseen(record: Record) -> dict[str, str]:
+    return stages_of(None) if record.fieldwork.visits else {}
 
 
 def _subtle(coding: Coding | None, name: str) -> str:

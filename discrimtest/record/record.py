@@ -14,6 +14,7 @@ from discrimtest.record.outcome import Lost, Outcome, coding_id, outcome_of, own
 from discrimtest.record.own_landlords import OwnLandlords
 from discrimtest.record.remarks import holds_of
 from discrimtest.record.standing import Standing
+from discrimtest.record.visits import by_visit
 from discrimtest.words.coding_event import CodingEvent
 from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
 from discrimtest.words.deviation import Deviation, DeviationReason
@@ -23,6 +24,7 @@ from discrimtest.words.remark import Remark
 from discrimtest.words.response import Response
 from discrimtest.words.response_event import ResponseEvent
 from discrimtest.words.test import Test
+from discrimtest.words.visit import VisitEntry
 
 NOBODY = Standing({}, {}, frozenset())
 """How landlords stand while nothing was said of any."""
@@ -62,6 +64,7 @@ class Record:
         coding_events: What coders did besides judging, oldest first.
         remarks: What was asked about contacts' entries, and which were held, oldest first.
         calls: Phone calls of candidates by script, oldest first.
+        visits: What was entered about visits, oldest first.
     """
 
     study: str
@@ -79,6 +82,7 @@ class Record:
     coding_events: tuple[CodingEvent, ...] = ()
     remarks: tuple[Remark, ...] = ()
     calls: tuple[PhoneCall, ...] = ()
+    visits: tuple[VisitEntry, ...] = ()
 
     @cached_property
     def contacts(self) -> Mapping[str, Contact]:
@@ -234,6 +238,11 @@ class Record:
         return holds_of(self.remarks)
 
     @cached_property
+    def visited(self) -> Mapping[str, list[VisitEntry]]:
+        """What was entered about each visit of which something was, oldest first."""
+        return by_visit(self.visits)
+
+    @cached_property
     def broken(self) -> Mapping[str, DeviationReason]:
         """Broken tests, with the first reason that stands.
 
@@ -285,6 +294,7 @@ class Record:
             coding_events=tuple(_about(self.coding_events, names)),
             remarks=tuple(remark for remark in self.remarks if remark.contact in names),
             calls=tuple(_about(self.calls, names)),
+            visits=tuple(entry for entry in self.visits if entry.test == test),
         )
 
     def was_at(self, answer: Response) -> str | None:

@@ -106,7 +106,7 @@ class ProtocolFacts:
     name: str
     version: str
     title: LocalText
-    channel: Literal["email", "portal", "phone"]
+    channel: Literal["email", "portal", "phone", "visit"]
     order: Literal["random", "test-first"]
     window_days: int
     gap_hours: tuple[float, float]

@@ -177,6 +177,7 @@ CHANNELS: dict[str, str] = {
     "email": N_("by e-mail"),
     "portal": N_("through the portal of the advertisement"),
     "phone": N_("by telephone"),
+    "visit": N_("by telephone, and then in person"),
 }
 
 PURPOSES: dict[Purpose, str] = {

@@ -41,6 +41,7 @@ _RESPONSE_EVENT, _MATCH = _TABLES["response_event"], _TABLES["response_match"]
 _LANDLORD_EVENT = _TABLES["landlord_event"]
 _REMARK, _LOG = _TABLES["remark"], _TABLES["log"]
 _CALL = _TABLES["phone_call"]
+_VISIT = _TABLES["visit_entry"]
 TOLD_BY = {
     "landlord_events": "decided",
     "events": "happened",
@@ -51,6 +52,7 @@ TOLD_BY = {
     "deviations": "departed",
     "remarks": "remarked",
     "calls": "called",
+    "visits": "visited",
 }
 """The column of :func:`_told` that says whether a statement finds anything about one test."""
 
@@ -82,17 +84,21 @@ def statements(one: bool) -> dict[str, Select[Any]]:
         .order_by(deviation.at, deviation.entry, deviation.id),
         "remarks": _about_contacts(_REMARK, one).order_by(_REMARK.c.entry, _REMARK.c.id),
         "calls": _about_contacts(_CALL, one).order_by(_CALL.c.at, _CALL.c.entry, _CALL.c.id),
+        "visits": select(*_except(_VISIT, "entry"))
+        .join(_TEST, _VISIT.c.test_id == _TEST.c.id)
+        .where(_scope(one))
+        .order_by(_VISIT.c.test_id, _VISIT.c.number),
     }
 
 
 @cache
 def texts(one: bool) -> CompoundSelect[Any]:
     """The ids of the texts that belong to the rows of the statements."""
-    columns = {"events": "note_id", "answers": "text_id", "codings": "reason_id"}
+    columns = [("events", "note_id"), ("answers", "text_id"), ("codings", "reason_id")]
     found = []
-    columns |= dict.fromkeys(("deviations", "answer_events", "coding_events"), "note_id")
-    columns["remarks"] = "text_id"
-    for name, column in columns.items():
+    columns += [(name, "note_id") for name in ("deviations", "answer_events", "coding_events")]
+    columns += [("remarks", "text_id"), ("visits", "remarks_id"), ("visits", "note_id")]
+    for name, column in columns:
         asked = statements(one)[name].order_by(None)
         wanted = asked.selected_columns[column]
         found.append(asked.with_only_columns(wanted).where(wanted.is_not(None)))
@@ -134,6 +140,7 @@ def _told() -> Iterator[ColumnElement[bool]]:
         "handled": _CODING_EVENT.c.contact_id.in_(contacts),
         "remarked": _REMARK.c.contact_id.in_(contacts),
         "called": _CALL.c.contact_id.in_(contacts),
+        "visited": _VISIT.c.test_id == bindparam("test"),
         "departed": _DEVIATION.c.test_id == bindparam("test"),
     }
     for name, condition in about.items():

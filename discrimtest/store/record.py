@@ -39,6 +39,7 @@ from discrimtest.words.remark import Remark, RemarkKind
 from discrimtest.words.response import Response, ResponseChannel
 from discrimtest.words.response_event import ResponseEvent, ResponseEventKind
 from discrimtest.words.test import Test
+from discrimtest.words.visit import Account, VisitEntry, VisitEntryKind
 
 _TABLES = Base.metadata.tables
 _TEST, _CONTACT, _VERSION = _TABLES["test"], _TABLES["contact"], _TABLES["study_version"]
@@ -91,6 +92,7 @@ def record_of(
         ask.coding_events(),
         ask.remarks(),
         ask.calls(),
+        ask.visits(),
     )
 
 
@@ -318,6 +320,24 @@ class _Question:
 
     def calls(self) -> tuple[PhoneCall, ...]:
         return tuple(PhoneCall(*row) for row in self.rows("calls"))
+
+    def visits(self) -> tuple[VisitEntry, ...]:
+        words = self.texts
+        return tuple(
+            VisitEntry(
+                row.id,
+                row.test_id,
+                row.contact_id,
+                row.number,
+                VisitEntryKind(row.kind),
+                Account.of_items(row.items, words.get(row.remarks_id, "")) if row.items else None,
+                bool(row.after_sight),
+                words.get(row.note_id, ""),
+                row.by,
+                row.at,
+            )
+            for row in self.rows("visits")
+        )
 
 
 def _test_of(rows: Sequence[tuple[Sequence[Any], Contact]], landlords: Standing) -> Test:

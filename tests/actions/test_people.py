@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from discrimtest.actions.analyse_visits import analyse_visits
 from discrimtest.actions.assign_testers import assign_testers
 from discrimtest.actions.code_outcomes import (
     coding_sheet,
@@ -39,6 +40,7 @@ from discrimtest.actions.keep_store import back_up
 from discrimtest.actions.list_calls import export_calls, list_calls, list_to_judge, show_script
 from discrimtest.actions.list_complaints import due_erasures, list_complaints, show_complaint
 from discrimtest.actions.list_reasons import list_reasons
+from discrimtest.actions.list_visits import list_visits
 from discrimtest.actions.lock_study import amend_study, lock_study
 from discrimtest.actions.make_calls import assign_calls, judge_call, log_call, withdraw_call
 from discrimtest.actions.manage_people import (
@@ -122,6 +124,10 @@ ACTIONS = {
     "fetch_mails": Asked(Right.RECORD_RESPONSES, lambda at: fetch_mails(at, STUDY), in_study=True),
     "take_mails": Asked(
         Right.RECORD_RESPONSES, lambda at: take_mails(at, STUDY, [EXPORT.parent]), in_study=True
+    ),
+    "list_visits": Asked(Right.RECORD_RESPONSES, lambda at: list_visits(at, STUDY), in_study=True),
+    "analyse_visits": Asked(
+        Right.RUN_ANALYSIS, lambda at: analyse_visits(at, STUDY), in_study=True
     ),
     "draw_tests": Asked(Right.DRAW_TESTS, lambda at: draw_tests(at, STUDY), in_study=True),
     "undraw_tests": Asked(

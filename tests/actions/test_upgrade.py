@@ -55,6 +55,7 @@ ADDED = {
         "second_entry",
         "undrawn",
     ),
+    "visit_entry",
 }
 
 

@@ -22,7 +22,7 @@ SHIPPED = Library()
 TODAY = date(2026, 1, 5)
 WHAT = (
     "age", "couples", "couples-phone", "crossroads", "disability", "disability-origin", "family",
-    "income", "origin", "position",
+    "income", "origin", "position", "visits",
 )  # fmt: skip
 STUDIES = sorted(entry.name for entry in SHIPPED.studies() if entry.name.endswith("-2026"))
 REGIONS = ("brussels", "flanders", "wallonia")
@@ -33,7 +33,7 @@ def test_the_shipped_studies_protocols_and_plans_are_found() -> None:
     assert {f"kortrijk-{name}-2026" for name in WHAT} == set(STUDIES)
     assert set(PROTOCOLS) == {
         "email-couples", "email-disability", "email-household", "email-income", "email-origin",
-        "mystery-call", "phone-couples",
+        "mystery-call", "phone-couples", "visit-couples",
     }  # fmt: skip
     assert {"matched-pairs", "grounds"} <= {entry.name for entry in SHIPPED.plans()}
     assert set(REGIONS) == {entry.name for entry in SHIPPED.legal_files()}

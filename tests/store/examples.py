@@ -34,6 +34,7 @@ from discrimtest.store import (
     tables,
     testers,
     undrawn,
+    visits,
 )
 from discrimtest.store.keys import MasterKey, landlord_keys
 from discrimtest.store.landlords import Spelling
@@ -73,6 +74,7 @@ from discrimtest.words.response_event import ResponseEvent, ResponseEventKind
 from discrimtest.words.second_entry import SecondEntry
 from discrimtest.words.study import Mode, Purpose, RegisteredStudy, StudyState, VersionKind
 from discrimtest.words.test import Draw, Test
+from discrimtest.words.visit import Account, VisitEntry, VisitEntryKind
 from tests.record.examples import FIELDWORK
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -512,6 +514,17 @@ def laid_down(session: Session, keys: MasterKey, town: Town, later: datetime) ->
     call = PhoneCall("call-1", contact, "nobody_reached", later, later, ME)
     for made in (call, replace(call, id="call-2", supersedes=call.id)):
         phone_calls.record_call(session, made, study=town.study.id)
+    account = Account(True, True, 1, 1, 20, 80_000, remarks="Mevrouw Fictief deed open.")
+    entries = (
+        (VisitEntryKind.ACCOUNT, contact, account, ""),
+        (VisitEntryKind.DEBRIEF, None, None, "zelfde makelaar"),
+    )
+    for number, (kind, about, tells, note) in enumerate(entries, start=1):
+        visit = VisitEntry(
+            *(f"visit-{number}", town.tests[2].id, about, number, kind, tells, False, note),
+            *(ME, later),
+        )
+        visits.record_visit_entry(session, keys, visit, contact=contact, study=town.study.id)
 
 
 COMPLAINANT = "complainant-1"

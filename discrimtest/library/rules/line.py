@@ -82,7 +82,7 @@ def arms_have_names_enough(draft: Draft, on: Occasion) -> Iterator[Problem]:
 def _lines(draft: Draft) -> tuple[list[StudyLine], tuple[str, ...], str]:
     """The study's lines on the protocol's channel, the arms that write, and that channel."""
     assert draft.folder is not None  # noqa: S101 (the rules need it)
-    channel = draft.folder.protocol.value.channel
+    channel = str(draft.folder.protocol.value.line_channel)
     lines = [line for line in draft.study.value.every_line if line.channel == channel]
     arms = dict.fromkeys(arm.id for test in arms_of_tests(draft) for arm in test)
     return lines, tuple(arms), channel

@@ -45,6 +45,7 @@ from discrimtest.store.tables.run import ReportRow, RunRow
 from discrimtest.store.tables.second_entry import SecondEntryRow
 from discrimtest.store.tables.study import LineRow, StudyRow, StudyVersionRow
 from discrimtest.store.tables.tester import AssignmentRow, DeclarationRow
+from discrimtest.store.tables.visit import VisitEntryRow
 
 __all__ = [
     "AppendOnly",
@@ -98,6 +99,7 @@ __all__ = [
     "SubjectKeyRow",
     "TestRow",
     "UndrawnRow",
+    "VisitEntryRow",
     "table_of",
     "tables_of",
 ]

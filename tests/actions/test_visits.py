@@ -1,0 +1,255 @@
+"""Visits on the real thing: handed in, locked, read, talked over, analysed, told in reports."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pytest
+
+from discrimtest.actions.analyse_visits import analyse_visits
+from discrimtest.actions.draw_tests import draw_tests
+from discrimtest.actions.erase_subject import erase_subject
+from discrimtest.actions.list_visits import list_visits, show_visits, write_visit_forms
+from discrimtest.actions.record_visit import (
+    debrief_visits,
+    lock_visit,
+    record_visit,
+    set_visit_aside,
+)
+from discrimtest.errors import NotAllowed, Refused, WrongInput
+from discrimtest.store.check import check_session
+from discrimtest.store.engine import reading
+from discrimtest.words.contact import Contact
+from discrimtest.words.person import Role
+from discrimtest.words.test import Test
+from discrimtest.workplace.workplace import Workplace, open_workplace
+from tests.actions.drawn import answer, candidates, closed, send, study_tests
+from tests.actions.examples import NOW, acting, agencies, edit, everything, export, ready
+
+VISITS = "kortrijk-visits-2026"
+FILLED = {
+    "appointment": "true", "held": "true", "homes_told": "2", "homes_shown": "1",
+    "minutes": "25", "price_quoted": "true", "documents": '["income"]',
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Team:
+    """A drawn study of four tests with its people."""
+
+    at: Workplace
+    anna: Workplace
+    bert: Workplace
+    lead: Workplace
+    tests: list[Test]
+    folder: Path
+
+    def form(self, contact: Contact, **answers: str) -> Path:
+        """A form filled in for a contact; what is not said stands in FILLED."""
+        folder = self.folder / f"forms-{len(list(self.folder.iterdir()))}"
+        (file, _) = write_visit_forms(self.anna, contact.id, "nl", folder)
+        text = file.read_text(encoding="utf-8")
+        for name, value in (FILLED | answers).items():
+            text = re.sub(rf'^{name} = "\?"', f"{name} = {value}", text, flags=re.MULTILINE)
+        if (FILLED | answers)["price_quoted"] == "true":
+            text = text.replace("# rent = 850.00", "rent = 812.50")
+        text = text.replace('remarks = """', 'remarks = """Mevrouw Fictief was vriendelijk.')
+        file.write_text(text, encoding="utf-8")
+        return file
+
+    def told(self, who: Workplace, contact: Contact, **answers: str) -> None:
+        """The contact made, answered, visited, told of and locked."""
+        send(who, contact)
+        answer(who, contact, "invitation", channel="phone", text=f"Kom maar, {contact.id}.")
+        record_visit(who, self.form(contact, **answers))
+        lock_visit(who, contact.id)
+
+
+def team_at(place: Workplace, folder: Path) -> Team:
+    return team_of(drawn(place, folder), folder)
+
+
+def drawn(place: Workplace, folder: Path) -> Workplace:
+    study = f"studies/{VISITS}/study.toml"
+    edit(place, study, "tests = 40\n", "tests = 4\n")
+    edit(place, study, "max_ad_age_days = 21\n", "")
+    ready(place, export(folder, agencies(8)), VISITS)
+    draw_tests(place, VISITS)
+    return place
+
+
+def team_of(place: Workplace, folder: Path) -> Team:
+    folder = Path(mkdtemp(dir=folder))
+    anna, bert = acting(place, Role.TESTER), acting(place, Role.TESTER)
+    lead = acting(place, Role.RESEARCHER)
+    tests = study_tests(place, VISITS)
+    return Team(closed(place, VISITS), anna, bert, lead, tests, folder)
+
+
+@pytest.fixture(scope="module")
+def visits_project(made_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with the study drawn, which tests copy."""
+    folder = tmp_path_factory.mktemp("visits")
+    project = Path(shutil.copytree(made_project, folder / "project"))
+    place = open_workplace(project, None, None, clock=lambda: NOW)
+    drawn(place, folder)
+    place.engine.dispose()
+    return project
+
+
+@pytest.fixture
+def team(visits_project: Path, tmp_path: Path, open_places: Callable[..., Workplace]) -> Team:
+    return team_of(open_places(Path(shutil.copytree(visits_project, tmp_path / "p"))), tmp_path)
+
+
+def test_two_accounts_are_told_apart_locked_read_and_talked_over(
+    either: Workplace, tmp_path: Path
+) -> None:
+    team = team_at(either, tmp_path)
+    control, tested = candidates(team.tests[0])
+    team.told(team.anna, control)
+    with pytest.raises(Refused, match="every account of the test is locked"):
+        show_visits(team.lead, control.id)
+    with pytest.raises(NotAllowed):
+        show_visits(team.bert, control.id)
+    own = show_visits(team.anna, control.id)
+    assert own.visits[0].visit.newest.remarks == "Mevrouw Fictief was vriendelijk."
+    assert own.withheld == (tested.id,)
+    with pytest.raises(Refused, match="must all be locked"):
+        debrief_visits(team.lead, control.id, "Andere makelaar.")
+
+    team.told(team.bert, tested, homes_shown="0", price_quoted="false")
+    debrief_visits(team.lead, tested.id, "Andere makelaar.")
+    entry = record_visit(team.anna, team.form(control, homes_told="3"), "Eén vergeten.")
+    assert entry.after_sight
+    shown = show_visits(team.lead, control.id)
+    assert [one.contact for one in shown.visits] == [one.id for one in team.tests[0].contacts]
+    assert shown.withheld == ()
+    assert [entry.note for _, _, entry in shown.debriefs] == ["Andere makelaar."]
+    (first,) = [one for one in shown.visits if one.contact == control.id]
+    assert (first.visit.counts.homes_told, first.visit.newest.homes_told) == (2, 3)
+    assert first.visit.counts.rent == 81_250
+    assert [one.corrections for one in list_visits(team.at, VISITS)] == [
+        int(contact.id == control.id) for contact in team.tests[0].contacts
+    ]
+    assert show_visits(team.bert, tested.id).debriefs == ()
+
+    for words in ("Fictief", "Andere makelaar", "vergeten"):
+        assert words not in repr(everything(team.at))
+    with reading(team.at.engine) as session:
+        assert check_session(session, team.at.keys) == []
+
+
+def test_an_erased_landlord_leaves_the_numbers_and_no_words(team: Team) -> None:
+    control, tested = candidates(team.tests[0])
+    team.told(team.anna, control)
+    team.told(team.bert, tested)
+    debrief_visits(team.lead, tested.id, "Andere makelaar.")
+    erase_subject(team.at, team.tests[0].landlord, reason="gevraagd")
+    shown = show_visits(team.lead, control.id)
+    assert {one.visit.counts.remarks for one in shown.visits} == {""}
+    assert {one.visit.counts.minutes for one in shown.visits} == {25}
+    assert [entry.note for _, _, entry in shown.debriefs] == [""]
+    with reading(team.at.engine) as session:
+        assert check_session(session, team.at.keys) == []
+
+
+def test_stages_and_numbers_come_from_locked_accounts_of_complete_tests(team: Team) -> None:
+    for number, test in enumerate(team.tests[:3]):
+        control, tested = candidates(test)
+        team.told(team.anna, control)
+        if number < 2:
+            shown = "0" if number == 0 else "1"
+            team.told(team.bert, tested, homes_shown=shown, minutes="10")
+        else:
+            send(team.bert, tested)
+            answer(team.bert, tested, "invitation", channel="phone", text="Welkom.")
+            record_visit(team.bert, team.form(tested))
+    found = analyse_visits(team.at, VISITS)
+    pooled = found.stages[0].comparison
+    stages = {one.outcome: one for one in found.stages if one.comparison == pooled}
+    assert {name: one.pairs for name, one in stages.items()} == {
+        "appointment": 2, "held": 2, "told": 2, "shown": 2, "price": 1,
+    }  # fmt: skip
+    assert (stages["shown"].cells.both, stages["shown"].cells.control_only) == (1, 1)
+    assert (found.facts.readable, found.facts.waiting) == (2, 1)
+    (minutes,) = [
+        one for one in found.differences if one.item == "minutes" and one.comparison == pooled
+    ]
+    assert (minutes.pairs, minutes.control, minutes.tested) == (2, 25, 10)
+    assert any("drawn by lot" in warning for warning in found.warnings)
+
+    control, tested = candidates(team.tests[0])
+    record_visit(team.bert, team.form(tested, homes_shown="2", minutes="10"), "Toch twee gezien.")
+    same, corrected = (analyse_visits(team.at, VISITS, corrected=way) for way in (False, True))
+    assert [one.cells for one in same.stages] == [one.cells for one in found.stages]
+    shown = next(one for one in corrected.stages if one.outcome == "shown")
+    assert (shown.cells.both, shown.cells.control_only) == (2, 0)
+    assert same.facts.after_sight == 1
+
+
+def test_an_account_that_will_not_come_leaves_its_pair_out(team: Team) -> None:
+    control, tested = candidates(team.tests[0])
+    team.told(team.anna, control)
+    send(team.bert, tested)
+    with pytest.raises(NotAllowed):
+        set_visit_aside(team.bert, tested.id, "geen zin")
+    set_visit_aside(team.lead, tested.id, "Tester gestopt.")
+    found = analyse_visits(team.at, VISITS)
+    assert {one.pairs for one in found.stages} == {0}
+    assert (found.facts.readable, found.facts.absent) == (1, 1)
+
+
+def test_a_form_with_mistakes_records_nothing_and_tells_them_all(team: Team) -> None:
+    control, _ = candidates(team.tests[0])
+    send(team.anna, control)
+    before = everything(team.at)
+    with pytest.raises(WrongInput) as raised:
+        record_visit(
+            team.anna, team.form(control, held="false", homes_told='"?"', documents='["paspoort"]')
+        )
+    told = "\n".join(map(str, raised.value.problems))
+    assert re.search(r"homes_told: found '\?': must be a whole number", told)
+    assert "documents[1]: found 'paspoort'" in told
+    with pytest.raises(WrongInput) as raised:
+        record_visit(team.anna, team.form(control, homes_shown="3"))
+    assert "homes_told is 2" in str(raised.value.problems[0])
+    assert everything(team.at) == before
+
+
+def test_a_filled_form_is_never_written_over(team: Team) -> None:
+    control, _ = candidates(team.tests[0])
+    file = team.form(control)
+    with pytest.raises(WrongInput, match="lies there already"):
+        write_visit_forms(team.anna, control.id, "fr", file.parent)
+
+
+def test_the_printed_form_holds_the_script_and_every_question(team: Team) -> None:
+    control, _ = candidates(team.tests[0])
+    for code, words in {
+        "nl": ("Aan de deur", "Verslag van een bezoek"),
+        "fr": ("À la porte", "Compte rendu de visite"),
+        "en": ("", "Account of a visit"),
+    }.items():
+        _, page = write_visit_forms(team.anna, control.id, code, team.folder / code)
+        text = page.read_text(encoding="utf-8")
+        assert all(word in text for word in words)
+        assert text.count("<li>") == 11
+
+
+def test_where_nobody_visits_there_are_no_accounts(field: Workplace, tmp_path: Path) -> None:
+    contact = study_tests(field)[0].contacts[0]
+    for deed in (
+        lambda: lock_visit(field, contact.id),
+        lambda: show_visits(field, contact.id),
+        lambda: write_visit_forms(field, contact.id, "nl", tmp_path / "forms"),
+        lambda: list_visits(field, "kortrijk-couples-2026"),
+        lambda: analyse_visits(field, "kortrijk-couples-2026"),
+    ):
+        with pytest.raises(Refused, match="nobody visits"):
+            deed()
