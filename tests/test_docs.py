@@ -36,6 +36,7 @@ GUIDES = (
     "phone.md",
     "researcher.md",
     "tester.md",
+    "visits.md",
 )
 ROOT_PAGES = ("README.md", "GLOSSARY.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")
 EVERY_PAGE = [*PAGES, *(ROOT / name for name in ROOT_PAGES)]

@@ -16,13 +16,15 @@ from discrimtest.record.material import Material
 from discrimtest.record.record import Record
 from discrimtest.record.stages import STAGES
 from discrimtest.record.visits import are_readable, counted_accounts, visit_of
-from discrimtest.report.visits import FEW, LATER, VisitFacts
+from discrimtest.report.visits import FEW, LATER
 from discrimtest.requests.visits import (
     LEAST,
     StageFinding,
     VisitDifference,
+    VisitFacts,
     VisitPair,
     stage_findings,
+    stage_outcomes,
     visit_differences,
 )
 from discrimtest.store.engine import aside
@@ -87,13 +89,13 @@ def analyse_visits(at: Workplace, slug: str, *, corrected: bool = False) -> Visi
         material = replace(material, record=as_corrected(material.record))
     plan = plan_of(at, study)
     findings = findings_of(at, study, material, plan=plan)
-    facts = visit_facts(at, study, material)
+    facts = visit_facts(at, study, material, plan)
     warnings = [LATER]
     if any(0 < one.pairs < LEAST for one in facts.differences):
         warnings.append(FEW)
     return VisitAnalysis(
         findings,
-        tuple(stage_findings(findings, plan, STAGES)),
+        tuple(stage_findings(findings, facts.outcomes)),
         facts.differences,
         facts,
         corrected,
@@ -115,15 +117,15 @@ def as_corrected(record: Record) -> Record:
     )
 
 
-def visit_facts(at: Workplace, study: OpenStudy, material: Material) -> VisitFacts:
+def visit_facts(at: Workplace, study: OpenStudy, material: Material, plan: Plan) -> VisitFacts:
     """What is told of the accounts beside the findings."""
-    record, level = material.record, study.instrument.plan.level
+    record = material.record
     complete = material.progress(at.now()).completed
     told = [
         one
         for comparison in study.instrument.planned
         for one in visit_differences(
-            comparison.key, list(_pairs(record, complete, comparison)), level
+            comparison.key, list(_pairs(record, complete, comparison)), plan.level
         )
     ]
     visits = [visit_of(record, contact) for contact in record.visited]
@@ -134,6 +136,7 @@ def visit_facts(at: Workplace, study: OpenStudy, material: Material) -> VisitFac
     ]
     readable = [test for test in begun if are_readable(record, test)]
     return VisitFacts(
+        outcomes=tuple(stage_outcomes(plan, STAGES)),
         differences=tuple(told),
         readable=len(readable),
         waiting=len(begun) - len(readable),
@@ -141,7 +144,6 @@ def visit_facts(at: Workplace, study: OpenStudy, material: Material) -> VisitFac
         after_sight=sum(
             entry.kind == "correction" for visit in visits for entry in visit.after_sight
         ),
-        level=level,
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from discrimtest.actions.analyse_calls import call_facts, require_for_market
+from discrimtest.actions.analyse_visits import visit_facts
 from discrimtest.actions.check_publication import publications, published, require_unmoved
 from discrimtest.actions.run_analysis import (
     Analysis,
@@ -134,6 +135,9 @@ def _written(
     if reader is Audience.PUBLIC:
         run = published(at, analysis, Gate.of(analysis.findings), before)
     facts = facts_of(at, analysis, earlier, reader, behind)
+    if analysis.record.fieldwork.visits:
+        plan = analysis.study.instrument.plan
+        facts = replace(facts, visits=visit_facts(at, analysis.study, analysis.material, plan))
     called_on = None if calls is None else call_facts(at, analysis.study.instrument, calls)
     made: list[ReportFile] = []
     reports: set[str] = set()

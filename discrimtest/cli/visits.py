@@ -204,7 +204,7 @@ def _stage(stage: StageFinding) -> tuple[object, ...]:
         if shown and net is not None and net.ci_low is not None
         else "–"
     )
-    return stage.outcome, *counts, limits, _p(test.p_value if test else None)
+    return stage.outcome, *counts, limits, _p(test.p_value if test and stage.pairs else None)
 
 
 def _number(one: VisitDifference) -> tuple[object, ...]:

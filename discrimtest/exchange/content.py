@@ -20,14 +20,18 @@ from discrimtest.record.exported import (
     ExportedContact,
     ExportedDeviation,
     ExportedTest,
+    ExportedVisit,
     exported_codings,
     exported_contacts,
     exported_deviations,
     exported_tests,
+    exported_visits,
 )
 from discrimtest.record.frame import frame_rows, subtle_items
 from discrimtest.record.material import Material
 from discrimtest.record.progress import Progress
+from discrimtest.record.record import Record
+from discrimtest.record.stages import STAGES, stage_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +40,12 @@ class Content:
 
     Attributes:
         frame: The contacts as the analysis reads them. frame_items: Its columns of subtle
-            treatment.
+            treatment and of stages, with their labels.
         findings: As :meth:`discrimtest.findings.finding.Finding.to_dict` gives them.
         cells: As :meth:`discrimtest.findings.finding.Cells.to_dict` gives them.
         comparisons, arms, categories, outcomes: Id → label; outcomes are the plan's definitions.
         subtle: Code of subtle treatment → label and the values it may have.
+        visits: Accounts of visits; none for the public.
         hidden: Comparisons that the public does not see. columns: Columns of which it does not
             see every group.
     """
@@ -55,7 +60,7 @@ class Content:
     codings: tuple[ExportedCoding, ...]
     deviations: tuple[ExportedDeviation, ...]
     frame: tuple[Mapping[str, Any], ...]
-    frame_items: tuple[str, ...]
+    frame_items: Mapping[str, LocalText]
     findings: tuple[Mapping[str, Any], ...]
     cells: tuple[Mapping[str, Any], ...]
     warnings: tuple[str, ...]
@@ -65,6 +70,7 @@ class Content:
     outcomes: Mapping[str, LocalText]
     subtle: Mapping[str, tuple[LocalText, tuple[str, ...]]]
     beside: Beside
+    visits: tuple[ExportedVisit, ...] = ()
     hidden: frozenset[str] = frozenset()
     columns: frozenset[str] = frozenset()
 
@@ -86,6 +92,7 @@ class Content:
             contacts=contacts,
             codings=tuple(one for one in self.codings if one.contact in written),
             deviations=tuple(one for one in self.deviations if one.test in kept),
+            visits=(),
             frame=tuple(one for one in self.frame if one["test"] in kept),
             findings=tuple(one.to_dict() for one in told.findings),
             cells=tuple(one.to_dict() for one in told.cells),
@@ -127,7 +134,7 @@ def content_of(
         codings=judged,
         deviations=exported_deviations(record, progress),
         frame=tuple(frame_rows(record, progress, types, instrument.plan.time.event)),
-        frame_items=tuple(subtle_items(record)),
+        frame_items=_items(instrument, record),
         findings=tuple(findings["findings"]),
         cells=tuple(findings["cells"]),
         warnings=tuple(findings["gathered"]),
@@ -137,7 +144,16 @@ def content_of(
         outcomes={each.id: each.label for each in instrument.plan.outcomes},
         subtle=_subtle(instrument, judged),
         beside=beside,
+        visits=exported_visits(record, progress),
     )
+
+
+def _items(instrument: Instrument, record: Record) -> Mapping[str, LocalText]:
+    """The frame's columns beside those that every frame has; a stage is called as the plan does."""
+    labels = {str(entry.id): entry.label for entry in instrument.codebook.subtle}
+    labels |= {one.column: one.label for one in instrument.plan.outcomes if one.column in STAGES}
+    names = (*subtle_items(record), *stage_columns(record))
+    return {name: labels.get(name, LocalText(nl=name, fr=name, en=name)) for name in names}
 
 
 def _subtle(

@@ -32,6 +32,7 @@ from discrimtest.exchange.table import (
 from discrimtest.record.exported import ExportedContact
 from discrimtest.record.frame import COLUMNS
 from discrimtest.record.hours import public_hours
+from discrimtest.words.visit import MONEY
 
 
 class Recipient(StrEnum):
@@ -72,6 +73,7 @@ def release(content: Content, keys: Pseudonyms, dates: Dates, audience: Recipien
             _frame(content, same, keys, told, public),
             _outcomes(content, same, keys),
             *(() if public else (_deviations(content, same, keys),)),
+            *((_visits(content, same, keys),) if content.visits and not public else ()),
             findings_table(findings, content.outcomes, same),
             cells_table(cells, content.outcomes, same),
             *beside_tables(content.beside, same, {"audience": str(audience), "dates": str(dates)}),
@@ -236,7 +238,7 @@ def _frame(
     columns = (
         column("row", ExportKind.WHOLE, required=True),
         *(column(name, kind, required=name in ("test", "arm")) for name, kind in kinds.items()),
-        *(ExportColumn(named[name], ExportKind.TEXT, content.subtle[name][0]) for name in items),
+        *(ExportColumn(named[name], ExportKind.TEXT, content.frame_items[name]) for name in items),
     )
     return table("frame", same, columns, rows, "row", Link("test", "tests"))
 
@@ -308,3 +310,33 @@ def _deviations(content: Content, same: Row, keys: Pseudonyms) -> ExportTable:
         column("breaks", ExportKind.TRUTH, required=True),
     )
     return table("deviations", same, columns, rows, "deviation", Link("test", "tests"))
+
+
+def _visits(content: Content, same: Row, keys: Pseudonyms) -> ExportTable:
+    """The accounts that count, without their remarks; money in euros."""
+    rows = [
+        {
+            "contact": keys.of("contact", each.contact),
+            "test": keys.of("test", each.test),
+            **each.account.items(),
+            **{name: _euros(getattr(each.account, name)) for name in MONEY},
+            "documents": " ".join(each.account.documents) or None,
+            "corrected_after_sight": each.corrected,
+        }
+        for each in content.visits
+    ]
+    truths, numbers = ("appointment", "held"), ("homes_told", "homes_shown", "minutes")
+    columns = (
+        column("contact", ExportKind.TEXT, required=True),
+        column("test", ExportKind.TEXT, required=True),
+        *(column(name, ExportKind.TRUTH, required=True) for name in truths),
+        *(column(name, ExportKind.WHOLE, required=True) for name in numbers),
+        *(column(name, ExportKind.NUMBER) for name in MONEY),
+        column("documents", ExportKind.TEXT),
+        column("corrected_after_sight", ExportKind.TRUTH, required=True),
+    )
+    return table("visits", same, columns, rows, "contact", Link("test", "tests"))
+
+
+def _euros(cents: int | None) -> float | None:
+    return None if cents is None else cents / 100

@@ -19,24 +19,14 @@ from discrimtest.record.departures import (
 )
 from discrimtest.record.dispatch import under_way
 from discrimtest.record.entries import Entries, Recorder
-from discrimtest.record.handed_in import use
+from discrimtest.record.given_reason import EVENTS as EVENTS
+from discrimtest.record.given_reason import GIVEN as GIVEN
+from discrimtest.record.given_reason import given_reason as given_reason
 from discrimtest.record.moment import shown, to_the_minute
 from discrimtest.record.record import Record
 from discrimtest.record.stop import STOPS, stop_entries
 from discrimtest.words.contact import ContactEvent, ContactEventKind
 from discrimtest.words.deviation import Deviation, DeviationReason
-
-GIVEN = (
-    DeviationReason.AD_GONE,
-    DeviationReason.BOUNCED,
-    DeviationReason.SENT_WRONG,
-    DeviationReason.SEND_FAILED,
-    DeviationReason.TESTER_ERROR,
-    DeviationReason.OTHER,
-)
-"""Reasons a person may give for a failed contact or a broken test."""
-EVENTS = ("sent", "failed", "declined", "broken", "mended", *STOPS)
-"""What can be recorded of a contact."""
 
 _SENT, _FAILED, _LOGGED = ContactEventKind.SENT, ContactEventKind.FAILED, ContactEventKind.LOGGED
 _KINDS = {
@@ -190,29 +180,6 @@ def repeated(given: Happening) -> Logged:
     """What is told of a happening that the same device sent before."""
     words = f"{given.contact}: was recorded before"
     return Logged(given.contact, given.event, words, new=False)
-
-
-def given_reason(event: str, given: str | None) -> DeviationReason | None:
-    """The reason a person gives for a break; None for an event that has none.
-
-    Raises:
-        WrongInput: The event is none, needs a reason or takes none.
-    """
-    if event not in EVENTS:
-        field, value, code = "event", event, "event.unknown"
-        rule, repair = "must be an event of a contact", use(EVENTS)
-    elif event in ("failed", "broken"):
-        if given in [str(reason) for reason in GIVEN]:
-            return DeviationReason(given)
-        field, value, code = "reason", given or "", "reason.unknown"
-        rule, repair = f"{event} needs a reason of the list", use(GIVEN)
-    elif given is None:
-        return None
-    else:
-        field, value, code = "reason", given, "reason.superfluous"
-        rule, repair = f"{event} takes no reason", "Leave it out, or put it in the note."
-    problem = Problem.of_input(field, value, rule, repair, code=code)
-    raise WrongInput("Nothing was recorded.", [problem])
 
 
 def before_contact(

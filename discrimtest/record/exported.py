@@ -12,9 +12,11 @@ from discrimtest.record.frame import NONE, heard
 from discrimtest.record.outcome import Outcome
 from discrimtest.record.progress import Progress
 from discrimtest.record.record import Record
+from discrimtest.record.visits import counted_accounts, visit_of
 from discrimtest.words.listing import Listing
 from discrimtest.words.outcome import Coding, CodingMethod
 from discrimtest.words.test import Test
+from discrimtest.words.visit import Account
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,30 @@ def _beside(outcome: Outcome) -> tuple[Coding, ...]:
     """What coders judged, each alone, that does not count: another one's judgement does."""
     blind = outcome.blind
     return tuple(each for each in blind.coders if each is not blind.decides) if blind else ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedVisit:
+    """The account of a visit that counts.
+
+    Attributes:
+        corrected: Whether it was corrected when the other account could be read; that counts in
+            no figure, and stands nowhere here.
+    """
+
+    contact: str
+    test: str
+    account: Account
+    corrected: bool
+
+
+def exported_visits(record: Record, progress: Progress) -> tuple[ExportedVisit, ...]:
+    """The accounts that count of the tests that are over."""
+    return tuple(
+        ExportedVisit(contact, test.id, account, bool(visit_of(record, contact).after_sight))
+        for test in progress.over
+        for contact, account in counted_accounts(record, test).items()
+    )
 
 
 def exported_deviations(record: Record, progress: Progress) -> tuple[ExportedDeviation, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Literal
 
 from discrimtest.record.record import Record
 from discrimtest.record.visits import counted_accounts
@@ -17,6 +18,11 @@ STAGES: Mapping[str, Callable[[Account], bool]] = {
     "visit_price": lambda account: account.rent is not None,
 }
 """Columns of the frame, in the order in which a candidate comes to them."""
+
+
+def kind_of_column(column: str) -> Literal["definition", "subtle", "stage"]:
+    """What an outcome of this column of the frame tells; "" for the outcome of the contact."""
+    return "stage" if column in STAGES else "subtle" if column else "definition"
 
 
 def stages_of(account: Account | None) -> dict[str, str]:

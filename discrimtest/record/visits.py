@@ -136,9 +136,9 @@ def tell(record: Record, contact: str, account: Account, by: Recorder) -> VisitE
             of another visit of the test.
     """
     visit = visit_of(record, contact)
+    _require_own(contact, visit, by.person)
     _require_open(contact, visit)
     _require_made(record, contact)
-    _require_own(contact, visit, by.person)
     _require_apart(record, contact, by.person)
     return _entry(record, contact, VisitEntryKind.ACCOUNT, by, account=account)
 

@@ -32,6 +32,7 @@ from discrimtest.report.signals import signals
 from discrimtest.report.summary import summary
 from discrimtest.report.terms import GROUNDS, MODES, PURPOSES
 from discrimtest.report.too_small import no_results, too_small
+from discrimtest.report.visits import visits_section
 from discrimtest.report.vocabulary import vocabulary
 from discrimtest.report.waves import Waves
 from discrimtest.words.study import Mode
@@ -91,6 +92,8 @@ def build_context(
             *([change] if (change := waves.section()) else []),
             *([more] if (more := computations(facts, readings, words, stamps)) else []),
         ]
+    if facts.visits and not facts.is_hidden:
+        first.append(visits_section(facts, told, audience, words))
     if calls is not None:
         first.append(calls_section(calls, words))
     then = [

@@ -27,6 +27,7 @@ from discrimtest.record.flow import FlowFacts, ReachFacts
 from discrimtest.record.phone import AttemptFacts
 from discrimtest.record.quality import Quality
 from discrimtest.report.answer_times import TimesFacts
+from discrimtest.requests.visits import VisitFacts
 from discrimtest.words.study import Mode, Purpose
 
 
@@ -148,7 +149,7 @@ class OutcomeFacts:
     """A definition of a favourable answer; ``favourable`` are the codebook's labels.
 
     Attributes:
-        kind: All answers, those by one channel, or one item of subtle treatment.
+        kind: All answers, those by one channel, an item of subtle treatment, or a stage of a visit.
         column: That item in the codebook.
     """
 
@@ -156,7 +157,7 @@ class OutcomeFacts:
     label: LocalText
     favourable: tuple[LocalText, ...]
     main: bool = False
-    kind: Literal["definition", "channel", "subtle"] = "definition"
+    kind: Literal["definition", "channel", "subtle", "stage"] = "definition"
     column: str = ""
 
 
@@ -326,6 +327,7 @@ class ReportFacts:
         withheld: Whether counts of all tests together are kept from this audience.
         quality: How carefully it was written down, tester by tester; None for the public.
         tested_by: Complete tests of the primary comparison by who made them; empty likewise.
+        visits: What visitors told beside the stages; None where nobody visits.
     """
 
     study: StudyFacts
@@ -364,6 +366,7 @@ class ReportFacts:
     withheld: bool = False
     quality: Quality | None = None
     tested_by: tuple[TestedBy, ...] = ()
+    visits: VisitFacts | None = None
     complaints: ComplaintCounts | None = None
 
     @property

@@ -31,6 +31,7 @@ from discrimtest.record.hours import public_hours
 from discrimtest.record.material import Material
 from discrimtest.record.phone import call_counts
 from discrimtest.record.progress import Progress
+from discrimtest.record.stages import kind_of_column
 from discrimtest.report import facts
 from discrimtest.report.agreed import agreement_facts
 from discrimtest.report.amended import amended
@@ -267,7 +268,7 @@ def outcome_facts(instrument: Instrument) -> tuple[facts.OutcomeFacts, ...]:
             outcome.label,
             tuple(labels[category] for category in outcome.favourable if category in labels),
             outcome.main,
-            "channel" if outcome.channels else "subtle" if outcome.column else "definition",
+            "channel" if outcome.channels else kind_of_column(outcome.column),
             outcome.column,
         )
         for outcome in instrument.plan.outcomes

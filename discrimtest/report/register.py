@@ -120,6 +120,7 @@ class _Register:
         captions = {
             "channel": say("By channel of the answer"),
             "subtle": say("How the candidates were treated beside the invitation"),
+            "stage": say("At the visit"),
         }
         caption = captions.get(kind) or sentence(outcome_term(self.facts, language, kind))
         named: set[str] = set()

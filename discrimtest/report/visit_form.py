@@ -128,10 +128,10 @@ _LINES = {"# ": "title", "## ": "heading", "> ": "said", "- ": "item"}
 
 def _lines(script: str) -> Iterator[tuple[str, str]]:
     """The paragraphs of a script, each with what it is: a heading, words to say, an item, text."""
-    for paragraph in script.split("\n"):
-        text = paragraph.strip()
-        kind, sign = next(
-            ((kind, sign) for sign, kind in _LINES.items() if text.startswith(sign)), ("text", "")
-        )
-        if text and kind != "title":
-            yield kind, text.removeprefix(sign)
+    for paragraph in script.split("\n\n"):
+        lines = [line.strip() for line in paragraph.strip().split("\n")]
+        sign = next((sign for sign in _LINES if lines[0].startswith(sign)), "")
+        kind = _LINES.get(sign, "text")
+        for text in lines if sign else [" ".join(lines)]:
+            if text and kind != "title":
+                yield kind, text.removeprefix(sign)

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from discrimtest.files.word import LocalText
+from discrimtest.findings.finding import Findings
 from discrimtest.report.blocks import Block, Note, Paragraph, Part, Section, Table
+from discrimtest.report.facts import Audience, ReportFacts
 from discrimtest.report.language import N_, Language, defined, sentence
-from discrimtest.requests.visits import LEAST, StageFinding, VisitDifference
+from discrimtest.requests.visits import (
+    LEAST,
+    StageFinding,
+    VisitDifference,
+    VisitFacts,
+    stage_findings,
+)
 from discrimtest.words.visit import MONEY
 
 LATER = N_(
@@ -31,45 +39,16 @@ ITEM_NAMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class VisitFacts:
-    """What a report tells of accounts beside the findings.
+def visits_section(
+    facts: ReportFacts, findings: Findings, audience: Audience, language: Language
+) -> Section:
+    """Stage by stage among those who reached it, then numbers pair by pair.
 
-    Attributes:
-        differences: Of numbers, by comparison.
-        readable: Tests whose accounts are all locked or known not to come.
-        waiting: Tests with an account that is not.
-        absent: Visits of which no account came.
-        after_sight: Corrections made when the other account could be read; no figure counts them.
+    Args:
+        findings: What this audience may read.
     """
-
-    differences: tuple[VisitDifference, ...]
-    readable: int
-    waiting: int
-    absent: int
-    after_sight: int
-    level: float
-
-
-@dataclass(frozen=True, slots=True)
-class ToldVisits:
-    """The section's material for one reader.
-
-    Attributes:
-        names: Of comparisons, by id. stages_named: Of outcomes, by id.
-        public: Whether differences of numbers stay out.
-    """
-
-    facts: VisitFacts
-    stages: Sequence[StageFinding]
-    names: dict[str, LocalText]
-    stages_named: dict[str, LocalText]
-    public: bool
-
-
-def visits_section(told: ToldVisits, language: Language) -> Section:
-    """Stage by stage among those who reached it, then numbers pair by pair."""
-    say, facts = language.say, told.facts
+    say, visits = language.say, facts.visits
+    assert visits is not None  # noqa: S101 (the section is made where there are visits)
     blocks: list[Block] = [
         Paragraph(
             say(
@@ -79,9 +58,8 @@ def visits_section(told: ToldVisits, language: Language) -> Section:
             )
         ),
         Note(say("Later stages"), say(LATER)),
-        Paragraph(" ".join(_counts(facts, language))),
     ]
-    if told.public:
+    if audience is Audience.PUBLIC:
         blocks.append(
             Paragraph(
                 say(
@@ -90,10 +68,18 @@ def visits_section(told: ToldVisits, language: Language) -> Section:
                 )
             )
         )
+        visits = replace(visits, differences=())
+    else:
+        blocks.append(Paragraph(" ".join(_counts(visits, language))))
+    named = {one.id: one.label for one in facts.outcomes if one.kind == "stage"}
+    stages = stage_findings(findings, list(visits.outcomes))
     parts = tuple(
-        Part(sentence(told.names[name][language.code]), tuple(_part(told, name, language)))
-        for name in told.names
-        if any(stage.comparison.id == name for stage in told.stages)
+        Part(
+            sentence(comparison.label[language.code]),
+            tuple(_part(visits, named, own, language)),
+        )
+        for comparison in facts.told
+        if (own := [stage for stage in stages if stage.comparison == comparison.key])
     )
     return Section("visits", say("At the visit"), tuple(blocks), parts)
 
@@ -126,9 +112,13 @@ def _counts(facts: VisitFacts, language: Language) -> Iterator[str]:
         )
 
 
-def _part(told: ToldVisits, name: str, language: Language) -> Iterator[Block]:
+def _part(
+    visits: VisitFacts,
+    named: Mapping[str, LocalText],
+    stages: Sequence[StageFinding],
+    language: Language,
+) -> Iterator[Block]:
     say = language.say
-    stages = [stage for stage in told.stages if stage.comparison.id == name]
     yield Table(
         say("How far the pairs came"),
         (
@@ -141,7 +131,7 @@ def _part(told: ToldVisits, name: str, language: Language) -> Iterator[Block]:
             say("Difference per 100"),
             say("p, adjusted"),
         ),
-        tuple(_stage(told, stage, language) for stage in stages),
+        tuple(_stage(named, stage, language) for stage in stages),
         (
             say(
                 "Difference: control minus test, of the pairs of that stage. Between brackets: "
@@ -149,17 +139,19 @@ def _part(told: ToldVisits, name: str, language: Language) -> Iterator[Block]:
             ),
         ),
     )
-    numbers = [one for one in told.facts.differences if one.comparison.id == name and one.pairs]
-    if numbers and not told.public:
+    own = [one for one in visits.differences if one.comparison == stages[0].comparison]
+    if numbers := [one for one in own if one.pairs]:
         yield _numbers(numbers, language)
 
 
-def _stage(told: ToldVisits, stage: StageFinding, language: Language) -> tuple[str, ...]:
+def _stage(
+    named: Mapping[str, LocalText], stage: StageFinding, language: Language
+) -> tuple[str, ...]:
     cells, net, test = stage.cells, stage.net, stage.test
     counts = (stage.pairs, cells.both, cells.control_only, cells.test_only, cells.neither)
     p_value = None if test is None else test.p_value if test.p_adjusted is None else test.p_adjusted
     return (
-        sentence(told.stages_named[stage.outcome][language.code]),
+        sentence(named[stage.outcome][language.code]),
         *(language.integer(count) for count in counts),
         _limited(
             language.hundredths(net.value if net else None, 0),
@@ -168,7 +160,7 @@ def _stage(told: ToldVisits, stage: StageFinding, language: Language) -> tuple[s
             else [],
             language,
         ),
-        language.p(p_value),
+        language.p(p_value) if stage.pairs else language.undefined,
     )
 
 

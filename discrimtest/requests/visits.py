@@ -54,10 +54,19 @@ class StageFinding:
         return cells.both + cells.control_only + cells.test_only + cells.neither
 
 
-def stage_findings(findings: Findings, plan: Plan, columns: Iterable[str]) -> list[StageFinding]:
-    """The stages that a plan asks about, by comparison and in the order of the columns."""
+def stage_outcomes(plan: Plan, columns: Iterable[str]) -> list[str]:
+    """The outcomes of a plan that are stages, in the order of the columns."""
     place = {name: number for number, name in enumerate(columns)}
-    asked = {one.id: place[one.column] for one in plan.outcomes if one.column in place}
+    asked = [one for one in plan.outcomes if one.column in place]
+    return [one.id for one in sorted(asked, key=lambda one: place[one.column])]
+
+
+def stage_findings(findings: Findings, outcomes: Sequence[str]) -> list[StageFinding]:
+    """The stages, by comparison.
+
+    Args:
+        outcomes: Their ids in the plan, in the order in which a candidate comes to them.
+    """
 
     def first(cells: Cells, of_net: bool) -> Finding | None:
         rows = (
@@ -74,10 +83,12 @@ def stage_findings(findings: Findings, plan: Plan, columns: Iterable[str]) -> li
             cells.comparison, cells.outcome, cells, first(cells, True), first(cells, False)
         )
         for cells in findings.cells
-        if cells.group is None and cells.outcome in asked
+        if cells.group is None and cells.outcome in outcomes
     ]
     order = list(dict.fromkeys(stage.comparison for stage in stages))
-    return sorted(stages, key=lambda one: (order.index(one.comparison), asked[one.outcome]))
+    return sorted(
+        stages, key=lambda one: (order.index(one.comparison), outcomes.index(one.outcome))
+    )
 
 
 ITEMS: dict[str, Callable[[Account], int | None]] = {
@@ -194,3 +205,24 @@ def _square(told: Sequence[tuple[int, int, str]]) -> Square:
     ]
     control, tested, landlord = numpy.array(columns, dtype=numpy.int64).reshape(-1, 3).T
     return Square(control, tested, landlord, tuple(scores))
+
+
+@dataclass(frozen=True, slots=True)
+class VisitFacts:
+    """What is told of the accounts of a study beside the findings.
+
+    Attributes:
+        outcomes: The plan's stages, in their order.
+        differences: Of numbers, by comparison.
+        readable: Tests whose accounts are all locked or known not to come.
+        waiting: Tests with an account that is not.
+        absent: Visits of which no account came.
+        after_sight: Corrections made when the other account could be read; no figure counts them.
+    """
+
+    outcomes: tuple[str, ...]
+    differences: tuple[VisitDifference, ...]
+    readable: int
+    waiting: int
+    absent: int
+    after_sight: int

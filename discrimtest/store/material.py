@@ -1,6 +1,6 @@
 """The one reader of what reports and exports are made of, each thing once.
 
-Ten statements give the record and ten what stands beside it, however large the study. What a
+Eleven statements give the record and ten what stands beside it, however large the study. What a
 reader of every test is shown takes seven more: one opens what belongs to the record, one all
 letters, advertisements and names.
 """

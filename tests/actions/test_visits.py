@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import shutil
 from collections.abc import Callable
@@ -12,8 +13,10 @@ from tempfile import mkdtemp
 import pytest
 
 from discrimtest.actions.analyse_visits import analyse_visits
+from discrimtest.actions.build_report import build_reports
 from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.erase_subject import erase_subject
+from discrimtest.actions.export_study import export_study
 from discrimtest.actions.list_visits import list_visits, show_visits, write_visit_forms
 from discrimtest.actions.record_visit import (
     debrief_visits,
@@ -22,6 +25,7 @@ from discrimtest.actions.record_visit import (
     set_visit_aside,
 )
 from discrimtest.errors import NotAllowed, Refused, WrongInput
+from discrimtest.exchange.formats import Format
 from discrimtest.store.check import check_session
 from discrimtest.store.engine import reading
 from discrimtest.words.contact import Contact
@@ -253,3 +257,56 @@ def test_where_nobody_visits_there_are_no_accounts(field: Workplace, tmp_path: P
     ):
         with pytest.raises(Refused, match="nobody visits"):
             deed()
+
+
+def test_reports_tell_stages_to_all_and_numbers_to_commissioners_alone(
+    team: Team, tmp_path: Path
+) -> None:
+    for test in team.tests:
+        control, tested = candidates(test)
+        team.told(team.anna, control)
+        team.told(team.bert, tested, homes_shown="0", price_quoted="false")
+    assert set(show_of(team, tmp_path, "commissioner", "nl", "fr", "en")) == {"nl", "fr", "en"}
+    told = show_of(team, tmp_path, "commissioner", "en")["en"]
+    for words in (
+        "At the visit",
+        "Shown a home, of those told of one",
+        "not drawn by lot",
+        "Of 4 tests every account is locked.",
+        "Numbers in the accounts, pair by pair",
+    ):
+        assert words in told
+    assert "Fictief" not in told
+    public = show_of(team, tmp_path, "public", "en")["en"]
+    assert "Numbers in the accounts" not in public
+
+
+def test_exports_hold_accounts_for_researchers_alone(team: Team, tmp_path: Path) -> None:
+    control, tested = candidates(team.tests[0])
+    team.told(team.anna, control)
+    team.told(team.bert, tested, homes_shown="0", price_quoted="false")
+    record_visit(team.anna, team.form(control, homes_told="3"), "Eén vergeten.")
+    for test in team.tests[1:]:
+        one, other = candidates(test)
+        send(team.anna, one)
+        send(team.bert, other)
+    folder = tmp_path / "researcher"
+    export_study(team.at, VISITS, folder, form=Format.CSV)
+    texts = {file.name: file.read_text(encoding="utf-8") for file in folder.rglob("*.csv")}
+    (visits,) = [text for name, text in texts.items() if "visits" in name]
+    told = {row["homes_shown"]: row for row in csv.DictReader(visits.splitlines())}
+    assert (told["1"]["rent"], told["1"]["corrected_after_sight"]) == ("812.5", "true")
+    assert (told["1"]["homes_told"], told["0"]["rent"]) == ("2", "")
+    (frame,) = [text for name, text in texts.items() if "frame" in name]
+    stages = [row["visit_shown"] for row in csv.DictReader(frame.splitlines())]
+    assert sorted(stages) == [""] * 6 + ["no", "yes"]
+    assert "Fictief" not in repr(texts)
+
+
+def show_of(team: Team, folder: Path, audience: str, *languages: str) -> dict[str, str]:
+    """The text of each report, by language."""
+    written = build_reports(team.at, VISITS, folder / "out", audience=audience, languages=languages)
+    return {
+        code: file.read_text(encoding="utf-8")
+        for code, file in zip(languages, written.reports, strict=True)
+    }

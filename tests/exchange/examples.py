@@ -23,11 +23,14 @@ from discrimtest.record.exported import (
     ExportedContact,
     ExportedDeviation,
     ExportedTest,
+    ExportedVisit,
 )
+from discrimtest.words.visit import Account, Document
 
 KEYS = Pseudonyms("an invented secret")
 AWKWARD = 'een "rijtje, met; komma’s'
 COUNT = 12
+VISIT = Account(True, True, 2, 1, 20, 81_250, documents=(Document.INCOME,), remarks="nooit")
 ALL = Comparison(("two",), ("one",), "two")
 
 
@@ -177,7 +180,7 @@ def content(**given: Any) -> Content:
             ExportedDeviation(f"deviation-{COUNT}", f"test-{COUNT - 1}", "ad_gone", True),
         ),
         frame=tuple(frame_row(number, each, rows) for number, each in enumerate(contacts)),
-        frame_items=("viewing-moments",),
+        frame_items={"viewing-moments": plain("moments")},
         cells=(Cells(ALL, None, "invitation", 4, 3, 2, 2, 1).to_dict(),),
         findings=tuple(json.loads(json.dumps(each.to_dict())) for each in FINDINGS),
         warnings=("A caution.",),
@@ -190,6 +193,7 @@ def content(**given: Any) -> Content:
         outcomes={"invitation": plain("invitation to a viewing")},
         subtle={"viewing-moments": (plain("moments"), ("none", "two_or_more"))},
         beside=BESIDE,
+        visits=(ExportedVisit(contacts[0].contact, contacts[0].test, VISIT, True),),
     )
     return replace(base, **given)
 

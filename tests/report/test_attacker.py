@@ -152,7 +152,7 @@ def content_of(frame: pandas.DataFrame, findings: Findings) -> Content:
         codings=(),
         deviations=(),
         frame=tuple({**row, **more, "comparison": comparison[row["test"]]} for row in rows),
-        frame_items=(),
+        frame_items={},
         findings=tuple(told["findings"]),
         cells=tuple(told["cells"]),
         warnings=tuple(gathered(findings.warnings)),

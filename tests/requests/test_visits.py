@@ -17,6 +17,7 @@ from discrimtest.requests.visits import (
     VisitDifference,
     VisitPair,
     stage_findings,
+    stage_outcomes,
     visit_differences,
 )
 from discrimtest.words.visit import Account
@@ -110,7 +111,7 @@ def test_each_stage_is_among_pairs_that_both_came_so_far() -> None:
     text = (ROOT / "analysis" / "paired-visits" / "plan.toml").read_text(encoding="utf-8")
     plan = plan_from_toml(text, "plan.toml")
     found = analyse(pandas.DataFrame(rows), plan, control="control")
-    stages = {one.outcome: one for one in stage_findings(found, plan, STAGES)}
+    stages = {one.outcome: one for one in stage_findings(found, stage_outcomes(plan, STAGES))}
     assert list(stages) == ["appointment", "held", "told", "shown", "price"]
     assert {name: one.pairs for name, one in stages.items()} == {
         "appointment": 24, "held": 21, "told": 1, "shown": 0, "price": 0,
