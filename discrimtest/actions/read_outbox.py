@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from discrimtest.actions.read_commitments import rare_arms
 from discrimtest.actions.record_contact import of_landlord
-from discrimtest.record.dispatch import Burden
+from discrimtest.record.dispatch import LandlordBurden
 from discrimtest.record.due import due
 from discrimtest.record.record import Record
 from discrimtest.store import draws, landlords, studies
@@ -70,7 +70,7 @@ def read_outbox(at: Workplace, session: Session, study: OpenStudy) -> tuple[DueL
 _WRITER = ("writer_first", "writer_last")
 
 
-def burden_of(at: Workplace, session: Session, study: OpenStudy, record: Record) -> Burden:
+def burden_of(at: Workplace, session: Session, study: OpenStudy, record: Record) -> LandlordBurden:
     """What the landlord of one test bears by the other tests of all studies, and may bear.
 
     Args:
@@ -82,7 +82,7 @@ def burden_of(at: Workplace, session: Session, study: OpenStudy, record: Record)
     )
     limits, own = study.instrument.study.limits, rare_arms(study.instrument)
     agency = landlords.landlord(session, test.landlord).type is LandlordType.AGENCY
-    return Burden(
+    return LandlordBurden(
         firsts=tuple(min(each.sent.values()) for each in others if each.sent),
         rare=tuple(_rare(at, session, others)),
         most=limits.agency_tests if agency else limits.private_tests,

@@ -21,7 +21,7 @@ from discrimtest.identifiers import fresh_id
 from discrimtest.mail.delivery import Delivery, Fate, LineTrouble, deliver, opened
 from discrimtest.mail.message_id import message_id
 from discrimtest.mail.outgoing import OutgoingMail, mail_bytes
-from discrimtest.record.dispatch import Decision, Step, decide, doubts, under_way
+from discrimtest.record.dispatch import NextStep, Step, decide, doubts, under_way
 from discrimtest.record.entries import Entries, Recorder
 from discrimtest.record.moment import shown
 from discrimtest.record.record import Record
@@ -193,7 +193,7 @@ class _Run:
 
     def _commit(
         self, letter: DueLetter, address: str
-    ) -> tuple[Decision, ContactEvent | None, bytes]:
+    ) -> tuple[NextStep, ContactEvent | None, bytes]:
         """Decide at this moment, and commit the intent to send; or what there is instead of it."""
         at, contact = self.at, letter.contact.id
         raw, unsendable = self._written(letter, address)
@@ -219,12 +219,12 @@ class _Run:
             if open_ is not None and open_.message_id == event.message_id:
                 self._write(session, _ended(record, open_, found, self.at.recorder))
 
-    def _decision(self, session: Session, record: Record, contact: str) -> Decision:
+    def _decision(self, session: Session, record: Record, contact: str) -> NextStep:
         burden = burden_of(self.at, session, self.study, record)
         last = self.study.instrument.study.period.last
         return decide(record, contact, self.at.now(), burden, last)
 
-    def _written(self, letter: DueLetter, address: str) -> tuple[bytes, Decision | None]:
+    def _written(self, letter: DueLetter, address: str) -> tuple[bytes, NextStep | None]:
         """The bytes of a letter; or that it can not be written, which breaks its test."""
         mail = OutgoingMail(
             address,
@@ -238,7 +238,7 @@ class _Run:
             return mail_bytes(mail, self.at.now(), self.study.fieldwork.zone), None
         except ValueError as error:
             reason = DeviationReason.SEND_FAILED
-            return b"", Decision(Step.BREAK, str(error), reason=reason)
+            return b"", NextStep(Step.BREAK, str(error), reason=reason)
 
     def _message_id(self, letter: DueLetter, address: str) -> str:
         return message_id(self.at.keys.keyed, letter.contact.id, REQUEST, address)

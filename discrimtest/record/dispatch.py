@@ -32,7 +32,7 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class NextStep:
     """What is done with a due letter now, and why.
 
     Attributes:
@@ -47,7 +47,7 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Burden:
+class LandlordBurden:
     """What a landlord bears already, in all studies, and may bear.
 
     Attributes:
@@ -90,7 +90,9 @@ def tries(record: Record, contact: str) -> int:
     return sum(event.contact == contact for event in intents)
 
 
-def decide(record: Record, contact: str, now: datetime, burden: Burden, last: date) -> Decision:
+def decide(
+    record: Record, contact: str, now: datetime, burden: LandlordBurden, last: date
+) -> NextStep:
     """What is done with a letter that was planned up to now and not sent.
 
     Args:
@@ -100,10 +102,10 @@ def decide(record: Record, contact: str, now: datetime, burden: Burden, last: da
     """
     mine, test = record.contacts[contact], record.test_of(contact)
     if test.id in record.broken or contact in record.sent or under_way(record, contact):
-        return Decision(Step.WAIT, "nothing is to be sent for it now")
+        return NextStep(Step.WAIT, "nothing is to be sent for it now")
     if record.landlords.is_excluded(test.landlord):
         why = "contacts with this landlord were stopped"
-        return Decision(Step.BREAK, why, reason=DeviationReason.LANDLORD_STOPPED)
+        return NextStep(Step.BREAK, why, reason=DeviationReason.LANDLORD_STOPPED)
     made = [each for each in test.contacts if each.id in record.sent]
     first = _before(record, mine)
     if first is not None:
@@ -126,15 +128,15 @@ def _before(record: Record, mine: Contact) -> Contact | None:
     return next(ahead, None)
 
 
-def _behind(record: Record, first: Contact, now: datetime) -> Decision:
+def _behind(record: Record, first: Contact, now: datetime) -> NextStep:
     doubt = under_way(record, first.id)
     if doubt is not None and now > doubt.at + record.fieldwork.gap[1]:
         why = f"nobody could say in time whether {first.id} was sent"
-        return Decision(Step.BREAK, why, reason=DeviationReason.SEND_FAILED)
-    return Decision(Step.WAIT, f"{first.id} comes first")
+        return NextStep(Step.BREAK, why, reason=DeviationReason.SEND_FAILED)
+    return NextStep(Step.WAIT, f"{first.id} comes first")
 
 
-def _next(record: Record, mine: Contact, other: Contact, now: datetime) -> Decision:
+def _next(record: Record, mine: Contact, other: Contact, now: datetime) -> NextStep:
     """For the candidate who writes after another of the test: as long after as was drawn, where
     that can be, or else within the gap."""
     least, most = record.fieldwork.gap
@@ -145,32 +147,34 @@ def _next(record: Record, mine: Contact, other: Contact, now: datetime) -> Decis
         free = next_open(record.fieldwork, soonest)
     if free > sent + most:
         why = "the other candidate wrote too long ago"
-        return Decision(Step.BREAK, why, reason=DeviationReason.GAP_OUTSIDE)
+        return NextStep(Step.BREAK, why, reason=DeviationReason.GAP_OUTSIDE)
     if free > now:
         soon = now < sent + least
         why = "too soon after the other candidate" if soon else "outside the hours of the protocol"
-        return Decision(Step.WAIT, why, free)
-    return Decision(Step.SEND)
+        return NextStep(Step.WAIT, why, free)
+    return NextStep(Step.SEND)
 
 
-def _first(record: Record, mine: Contact, now: datetime, burden: Burden, last: date) -> Decision:
+def _first(
+    record: Record, mine: Contact, now: datetime, burden: LandlordBurden, last: date
+) -> NextStep:
     """For the candidate who writes first."""
     end = mine.due_at + LATE
     if now > end:
-        return Decision(Step.BREAK, "more than a week late", reason=DeviationReason.SENT_LATE)
+        return NextStep(Step.BREAK, "more than a week late", reason=DeviationReason.SENT_LATE)
     clear, why = _clear(burden, now)
     left = len(record.test_of(mine.id).contacts) - 1
     free = _completable(record, clear, left, end) if clear else None
     over = free is not None and free.astimezone(record.fieldwork.zone).date() > last
     if free is None or over:
         why = why or "it could not be completed within its hours, its week and the study's period"
-        return Decision(Step.BREAK, why, reason=DeviationReason.OTHER)
+        return NextStep(Step.BREAK, why, reason=DeviationReason.OTHER)
     if free > now:
-        return Decision(Step.WAIT, why or "outside the hours of the protocol", free)
-    return Decision(Step.SEND)
+        return NextStep(Step.WAIT, why or "outside the hours of the protocol", free)
+    return NextStep(Step.SEND)
 
 
-def _clear(burden: Burden, now: datetime) -> tuple[datetime | None, str]:
+def _clear(burden: LandlordBurden, now: datetime) -> tuple[datetime | None, str]:
     """From when the landlord may bear a new test, and what stands against it now."""
     why, clear = "its landlord bears enough tests", now
     if burden.period is None:
@@ -185,7 +189,7 @@ def _clear(burden: Burden, now: datetime) -> tuple[datetime | None, str]:
 
 
 def _clear_of_rare(
-    burden: Burden, rare: list[datetime], now: datetime
+    burden: LandlordBurden, rare: list[datetime], now: datetime
 ) -> tuple[datetime | None, str]:
     why = "its landlord had enough letters of rare applicants"
     if burden.most_rare is None or not burden.own_rare:
@@ -219,7 +223,7 @@ def _fits(record: Record, moment: datetime, left: int) -> bool:
     return True
 
 
-def _noted(record: Record, mine: Contact, found: Decision) -> Decision:
+def _noted(record: Record, mine: Contact, found: NextStep) -> NextStep:
     """A long wait is a new plan, which goes on record."""
     planned = record.planned[mine.id]
     if found.step is Step.WAIT and found.until and found.until >= planned + _WORTH_NOTING:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from discrimtest.errors import Problem, Refused
 from discrimtest.record.departures import deviation_id, timing_departures
-from discrimtest.record.dispatch import Decision, Step, again_at, under_way
+from discrimtest.record.dispatch import NextStep, Step, again_at, under_way
 from discrimtest.record.entries import Entries, Recorder
 from discrimtest.record.record import Record
 from discrimtest.words.contact import ContactEvent, ContactEventKind
@@ -51,7 +51,7 @@ def is_in_doubt(open_: ContactEvent, said: str, by: Recorder) -> Entries:
     return Entries(events=(_ends(open_, ContactEventKind.DOUBT, by, said),))
 
 
-def as_decided(record: Record, contact: str, decision: Decision, by: Recorder) -> Entries:
+def as_decided(record: Record, contact: str, decision: NextStep, by: Recorder) -> Entries:
     """What a decision not to send now leaves on record: a new plan, a broken test, or nothing."""
     if decision.step is Step.REPLAN:
         event = _event(contact, ContactEventKind.REPLANNED, by, decision.why)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discrimtest.record.dispatch import Burden, Decision, Step, decide
+from discrimtest.record.dispatch import LandlordBurden, NextStep, Step, decide
 from discrimtest.record.entries import Entries, Recorder
 from discrimtest.record.fieldwork import OfficeHours
 from discrimtest.record.holidays import is_holiday
@@ -20,7 +20,7 @@ from discrimtest.words.deviation import DeviationReason
 from tests.record.examples import DUE, FIELDWORK, GAP, planned
 
 LAST = date(2026, 4, 30)
-FREE = Burden(most=4, period=timedelta(days=30), apart=timedelta(days=7))
+FREE = LandlordBurden(most=4, period=timedelta(days=30), apart=timedelta(days=7))
 ZONE = FIELDWORK.zone
 
 
@@ -35,7 +35,7 @@ def sent(record: Record, contact: str, when: datetime) -> Record:
     return record.plus(was_sent(record, handed, when, by(when)))
 
 
-def first(now: datetime, burden: Burden = FREE) -> Decision:
+def first(now: datetime, burden: LandlordBurden = FREE) -> NextStep:
     return decide(planned(1), "test-1-1", now, burden, LAST)
 
 
@@ -76,7 +76,7 @@ def test_the_second_keeps_the_drawn_distance_where_it_can() -> None:
 
 def test_the_second_waits_for_the_first_and_not_for_ever_for_a_doubt() -> None:
     record = planned(1)
-    assert decide(record, "test-1-2", DUE + GAP, FREE, LAST) == Decision(
+    assert decide(record, "test-1-2", DUE + GAP, FREE, LAST) == NextStep(
         Step.WAIT, "test-1-1 comes first"
     )
     handed = intent("test-1-1", "<a@b.example>", by(DUE))
@@ -102,8 +102,8 @@ DAY = timedelta(days=1)
             DUE + DAY,
         ),
         (replace(FREE, firsts=tuple(DUE - n * DAY for n in (8, 15, 22, 30))), Step.SEND, None),
-        (Burden(firsts=(DUE - 300 * DAY,), most=1), Step.BREAK, None),
-        (Burden(most=1), Step.SEND, None),
+        (LandlordBurden(firsts=(DUE - 300 * DAY,), most=1), Step.BREAK, None),
+        (LandlordBurden(most=1), Step.SEND, None),
         (
             replace(FREE, rare=(DUE - 59 * DAY,), most_rare=1, rare_period=60 * DAY, own_rare=1),
             Step.REPLAN,
@@ -118,7 +118,7 @@ DAY = timedelta(days=1)
     ],
 )
 def test_a_landlord_bears_no_more_than_all_studies_agreed(
-    burden: Burden, step: Step, until: datetime | None
+    burden: LandlordBurden, step: Step, until: datetime | None
 ) -> None:
     found = first(DUE, burden)
     assert (found.step, found.until) == (step, until)
