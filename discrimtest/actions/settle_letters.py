@@ -94,6 +94,8 @@ def resolve_letter(at: Workplace, contact: str, *, sent: bool) -> str:
         found = under_way(record, contact)
         if found and found.kind is ContactEventKind.INTENT:
             _require_idle(at, session, contact)
+        if found and not sent:
+            _require_settled(at, found)
         entries = told_by_a_person(record, contact, sent, at.witness)
         _write(at, session, opened.study, entries)
     (event,) = entries.events
@@ -107,6 +109,14 @@ def _require_idle(at: Workplace, session: Session, contact: str) -> None:
     if not leases.is_free(session, LEASE, at.now()):
         rule, repair = "is being sent at this moment", "Wait until the run is over."
         problem = Problem(contact, "", rule, repair, "contact.being_sent")
+        raise Refused("Nothing was recorded.", [problem])
+
+
+def _require_settled(at: Workplace, open_: ContactEvent) -> None:
+    """A slow server may still be taking a letter that whoever looks at once does not find."""
+    if at.now() < open_.at + SETTLED:
+        rule, repair = "may still be taken by its server", "Look again a quarter of an hour later."
+        problem = Problem(open_.contact, "", rule, repair, "contact.not_settled")
         raise Refused("Nothing was recorded.", [problem])
 
 

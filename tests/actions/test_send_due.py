@@ -123,6 +123,9 @@ def test_a_letter_in_doubt_waits_for_a_person(launched: Workplace, way: str, sen
         assert run(launched, later, first.id) == "", "never again in doubt"
         with pytest.raises(Refused, match="nobody knows yet"):
             log_contact(launched.on(later), first.id, "sent")
+        soon = first.due_at + timedelta(minutes=14)
+        with pytest.raises(Refused, match="may still be taken"):
+            resolve_letter(launched.on(soon), first.id, sent=False)
         told = resolve_letter(launched.on(later), first.id, sent=sent)
         assert ("was not sent" in told) is not sent
         when = later + timedelta(hours=1)
