@@ -49,8 +49,8 @@ class Action:
 
 ARGUMENTS = frozenset(
     (
-        "call complaint contact event landlord login study other name file files dir slug what "
-        "response query mail"
+        "call complaint contact ending event landlord login study other name file files dir slug "
+        "what response query mail"
     ).split()
 )
 """Inputs that the command line takes by their place among its words, not by a name."""

@@ -147,7 +147,7 @@ def log(
         click.echo(f"event {result.id} (to put it right: --correct)")
 
 
-@contacts.command("script", epilog="Example: discrimtest contacts script ct-abc > call.txt")
+@contacts.command("script", epilog="Example: discrimtest contacts script ct-abc")
 @click.argument("contact")
 @json_option
 @with_settings

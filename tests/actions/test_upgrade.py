@@ -44,10 +44,12 @@ ADDED = {
     *(
         "declaration",
         "exclusion_mark",
+        "lease",
         "mail",
         "mail_event",
         "mail_place",
         "mystery_call",
+        "outgoing",
         "phone_call",
         "reason",
         "remark",
