@@ -21,11 +21,11 @@ from discrimtest.words.visit import MONEY
 
 LATER = N_(
     "Each stage counts the pairs in which both visitors got through every stage before. Those are "
-    "fewer at every stage, and they are not drawn by lot: a difference at an early stage can hide "
+    "fewer at every stage, and they are not drawn by lot. A difference at an early stage can hide "
     "one later on, or make one. So the first stage is read first."
 )
 FEW = N_(
-    "Below six pairs, no limits are given: even if all pairs differed the same way, chance alone "
+    "Below six pairs, no limits are given. Even if all pairs differed the same way, chance alone "
     "would do as much in more than 5 of 100 studies."
 )
 ITEM_NAMES = {
