@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -11,12 +12,14 @@ from discrimtest.record.answers import late_answers, maybe_automatic
 from discrimtest.record.dispatch import doubts
 from discrimtest.record.due import due
 from discrimtest.record.progress import progress_of
+from discrimtest.record.record import Record
 from discrimtest.record.remarks import queries_of
-from discrimtest.store import draws
+from discrimtest.store import draws, mails
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading
 from discrimtest.store.keys import destroyed_subjects
 from discrimtest.words.listing import Listing
+from discrimtest.words.mail import MailEventKind
 from discrimtest.words.person import Right
 from discrimtest.words.study import StudyVersion
 from discrimtest.workplace.differences import differing
@@ -36,6 +39,8 @@ class Status:
         declines: Invitations to decline; overdue_declines: of them, past their last moment.
         in_doubt: Contacts of which nobody knows whether their letter was sent.
         sent_by_arm: Contacts made, by arm.
+        returned_by_arm: Those of which a mail told that the letter did not arrive, by arm.
+        mails_waiting: Mails that came in about which nobody decided.
         late_answers: Answers kept that came after their window; uncoded_answers: those in time
             that nobody has judged yet; undecided_answers: those of which a person is to decide
             whether software sent them.
@@ -62,6 +67,8 @@ class Status:
     sent: int
     in_doubt: int
     sent_by_arm: dict[str, int]
+    returned_by_arm: dict[str, int]
+    mails_waiting: int
     answers: int
     late_answers: int
     uncoded_answers: int
@@ -83,7 +90,10 @@ def tell_status(at: Workplace, slug: str) -> Status:
         homes: list[Listing] = stored.listings(session, study.id)
         made = draws.draws(session, study.id)
         tasks = due(record, at.now(), destroyed_subjects(session))
+        told = mails.delivery(session, study.id)
+        waiting = len(mails.undecided(session, study.id))
     progress = progress_of(record, at.now())
+    returned = {contact for contact, kind in told if kind is not MailEventKind.DELAY}
     declines = [task for task in tasks if task.task == "decline"]
     reasons = Counter(str(reason) for reason in progress.broken.values())
     complete, broken = len(progress.complete), len(progress.broken)
@@ -106,9 +116,9 @@ def tell_status(at: Workplace, slug: str) -> Status:
         overdue_declines=sum(task.when < at.now() for task in declines),
         sent=len(progress.sent),
         in_doubt=len(doubts(record)),
-        sent_by_arm=dict(
-            sorted(Counter(record.contacts[name].arm for name in record.sent).items())
-        ),
+        sent_by_arm=_by_arm(record, record.sent),
+        returned_by_arm=_by_arm(record, returned),
+        mails_waiting=waiting,
         answers=len(record.answers),
         late_answers=len(late_answers(record)),
         uncoded_answers=sum(len(outcome.waiting) for outcome in record.outcomes.values()),
@@ -117,6 +127,10 @@ def tell_status(at: Workplace, slug: str) -> Status:
         open_queries=sum(query.is_open for query in queries_of(record.remarks)),
         broken_by_reason=dict(sorted(reasons.items())),
     )
+
+
+def _by_arm(record: Record, contacts: Iterable[str]) -> dict[str, int]:
+    return dict(sorted(Counter(record.contacts[name].arm for name in contacts).items()))
 
 
 def _changed_files(at: Workplace, slug: str, version: StudyVersion | None) -> int:

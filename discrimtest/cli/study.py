@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -210,8 +210,22 @@ def _shown(change: Change) -> tuple[str, str]:
 
 def _by_arm(found: Status) -> str:
     """How many contacts each arm made; empty for none."""
-    told = ", ".join(f"{arm} {count}" for arm, count in found.sent_by_arm.items())
-    return f" ({told})" if told else ""
+    return f" ({_each(found.sent_by_arm)})" if found.sent_by_arm else ""
+
+
+def _each(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in counts.items())
+
+
+def _of_mail(slug: str, found: Status) -> Iterator[tuple[str, str]]:
+    """What the mail of a study tells, where it tells something."""
+    if found.in_doubt:
+        yield "in doubt", f"{found.in_doubt}: see 'contacts send', then 'contacts resolve'"
+    if found.returned_by_arm:
+        counts = found.returned_by_arm
+        yield "not delivered", f"{sum(counts.values())} ({_each(counts)})"
+    if found.mails_waiting:
+        yield "mails", f"{found.mails_waiting} to be looked at: responses unmatched {slug}"
 
 
 @study.command("status", epilog="Example: discrimtest study status kortrijk-couples-2026")
@@ -228,7 +242,7 @@ def status(settings: Settings, slug: str, as_json: bool) -> None:
         return
     draws, waiting = "draw" if found.draws == 1 else "draws", found.uncoded_answers
     undecided = found.undecided_answers
-    reasons = ", ".join(f"{name} {count}" for name, count in found.broken_by_reason.items())
+    reasons = _each(found.broken_by_reason)
     print_table(
         f"Study {slug}" + (" (SIMULATED)" if found.simulated else ""),
         ("", ""),
@@ -241,11 +255,7 @@ def status(settings: Settings, slug: str, as_json: bool) -> None:
             ("broken", f"{found.broken} ({reasons})" if reasons else found.broken),
             ("unfinished", found.unfinished),
             ("contacts", f"{found.sent} made{_by_arm(found)}, {found.due} due now"),
-            *(
-                [("in doubt", f"{found.in_doubt}: see 'contacts send', then 'contacts resolve'")]
-                if found.in_doubt
-                else ()
-            ),
+            *_of_mail(slug, found),
             ("declines", f"{found.declines} due now, {found.overdue_declines} of them overdue"),
             (
                 "answers",

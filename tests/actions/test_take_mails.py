@@ -20,6 +20,7 @@ from discrimtest.actions.assign_mail import (
 from discrimtest.actions.erase_subject import erase_subject
 from discrimtest.actions.fetch_mail import take_mails
 from discrimtest.actions.manage_people import add_person
+from discrimtest.actions.tell_status import tell_status
 from discrimtest.errors import NotAllowed, Refused, WrongInput
 from discrimtest.store.check import check_session
 from discrimtest.store.engine import reading
@@ -88,6 +89,7 @@ def test_what_is_not_sure_waits_with_its_reasons_and_is_never_dropped(
     crossed = answering(at, first, "Kom maar.").raw(to=awaited(at)[second.id].line)
     taken = take_mails(at, STUDY, [saved(tmp_path / "in", stranger, crossed)])
     assert (taken.new, taken.filed.waiting, answers_of(at)) == (2, 2, [])
+    assert tell_status(at, STUDY).mails_waiting == 2
     told = {each.subject[:3]: each for each in list_unmatched(at, STUDY)}
     assert "little" in told["Hal"].doubts
     assert told["RE:"].doubts == ("other_line",)
@@ -97,6 +99,7 @@ def test_what_is_not_sure_waits_with_its_reasons_and_is_never_dropped(
     assert filed.answers == ((told["RE:"].id, first.id),)
     refuse_mails(at, [told["Hal"].id], "reclame")
     assert list_unmatched(at, STUDY) == []
+    assert tell_status(at, STUDY).mails_waiting == 0
     with pytest.raises(Refused, match="was filed before"):
         assign_mails(at, [told["RE:"].id])
     assign_mails(at, [told["Hal"].id], to=[second.id])
@@ -175,6 +178,7 @@ def test_news_of_delivery_is_no_answer_and_what_failed_breaks_its_test(
     assert {contact for _, contact in taken.filed.delivery} == {first.id, third.id}
     assert answers_of(at) == []
     assert broken(at) == {first.test: "bounced"}
+    assert tell_status(at, STUDY).returned_by_arm == {first.arm: 1}, "who is late is not lost"
 
 
 def test_software_is_told_from_people(field: Workplace, tmp_path: Path) -> None:
