@@ -227,7 +227,6 @@ MEANINGS = {
     "CallStudyFile.listings": "Telephone numbers and mailboxes that tell nobody apart.",
     "CallWaveFile.first": "First day.",
     "CallWaveFile.last": "Last day.",
-    "Owner.phone": "Number of the study from which this owner calls.",
     "Place.name": "What the area is called in the report.",
     "Place.postcodes": "Postcode → municipality.",
     "Period.first": "First day on which contacts may be made.",

@@ -96,7 +96,7 @@ NO_NAMES = (
         # greetings and ends of letters
         "madam sir greetings heren dames mesdames messieurs "
         "beste geachte dag dags hallo hey hoi goedendag goedemorgen goedemiddag goedenavond "
-        "goeiedag goeiemorgen bonjour bonsoir bjr cher chere madame monsieur mevrouw meneer "
+        "goeiedag goeiemorgen bonjour bonsoir bjr allo cher chere madame monsieur mevrouw meneer "
         "mijnheer heer heren mejuffrouw dear hi hello good mr mrs ms mme mvg groet groeten "
         "groetjes grtjs gr vriendelijke hartelijke warme met cordialement chaleureusement "
         "bien salutations "

@@ -216,6 +216,7 @@ ACTIONS = {
     "erase_subject": Asked(Right.MANAGE_STORE, lambda at: erase_subject(at, "nobody", "asked")),
 }
 MODULES = (
+    "analyse_visits",
     "assign_testers",
     "code_outcomes",
     "decide_landlords",
@@ -230,6 +231,7 @@ MODULES = (
     "list_calls",
     "list_complaints",
     "list_reasons",
+    "list_visits",
     "lock_study",
     "manage_people",
     "manage_testers",
