@@ -18,7 +18,7 @@ from discrimtest.actions.file_mail import (
 )
 from discrimtest.doors import Input, action
 from discrimtest.errors import Problem, Refused, WrongInput
-from discrimtest.mail.matching import Matched
+from discrimtest.mail.matching import Against, Matched
 from discrimtest.record.handed_in import readable
 from discrimtest.record.moment import shown
 from discrimtest.store import mails, studies
@@ -185,19 +185,33 @@ def _taken_up(at: Workplace, given: Sequence[str]) -> Iterator[tuple[Mail, Post]
         yield mail, posts[mail.study]
 
 
+_ASKED = {
+    Against.SEVERAL_LINES: "came to several candidates' mailboxes, and may answer each of them",
+    Against.EARLY: "came before the letter that it seems to answer was sent",
+    Against.BULK: "was sent by software, and may be advertising",
+}
+"""What a guess must not have against it to be accepted: a mail to both candidates would count for
+one alone, one that came before the letter would get another moment, a newsletter is no answer."""
+
+_NO_GUESS = "nothing ties it to one letter more than to another"
+
+
 def _accepted(mail: str, matched: Matched) -> str:
-    """The contact of the guess, where one is likelier than the others."""
+    """The contact of the guess, where one is likelier than the others and may be accepted."""
     best, *others = matched.guesses or (None,)
-    if best and (not others or others[0] is None or others[0].points < best.points):
+    asked = next((each for each in _ASKED if each in matched.doubts), None)
+    likelier = not others or (best and others[0] and others[0].points < best.points)
+    if best and likelier and not asked:
         return best.contact
-    rule = "nothing ties it to one letter more than to another"
+    rule = _ASKED[asked] if best and asked else _NO_GUESS
     problem = Problem.of_input(
         "mail",
         mail,
         rule,
-        "Say which contact it answers with {to}.",
+        "Say which contact it answers with {to}, or that it is none with {not_for_us}.",
         code="mail.no_guess",
         to=Input("to", "CONTACT"),
+        not_for_us=Input("not-for-us"),
     )
     raise WrongInput("The mail was not filed.", [problem])
 

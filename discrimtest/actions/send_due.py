@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -146,12 +147,9 @@ class _Run:
         used = sorted({letter.contact.line for letter in self.letters if not letter.given})
         problems = [*_not_launched(self.study)]
         for name in used:
-            try:
+            with suppress(Refused):  # one that cannot be opened hinders no other
                 self.mailbox(name)
-            except Refused as error:
-                problems += error.problems
-            else:
-                problems += [] if name in self.verified else [_unverified(name, self.study)]
+            problems += [] if name in self.verified else [_unverified(name, self.study)]
         if problems:
             raise Refused("Nothing was sent.", problems)
 
@@ -175,7 +173,10 @@ class _Run:
         """Send one letter, or say why not."""
         if letter.given:
             return self._told(letter, "given")
-        mailbox = self.mailbox(letter.contact.line)
+        try:
+            mailbox = self.mailbox(letter.contact.line)
+        except Refused as error:
+            return self._told(letter, "line", "; ".join(map(str, error.problems)))
         try:
             with opened(mailbox.server, mailbox.user, mailbox.password) as connection:
                 begun = time.monotonic()

@@ -32,7 +32,8 @@ _DOUBTS = {
     "other_line": "it came to another candidate's mailbox",
     "several_lines": "it came to several candidates' mailboxes",
     "other_name": "it greets another candidate",
-    "time": "it came before the letter, or long after it",
+    "early": "it came before the letter was sent",
+    "time": "it came long after the letter",
     "bulk": "software sent it, and only what anybody may be sent ties it to the letter",
 }
 

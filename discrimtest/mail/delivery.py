@@ -189,4 +189,7 @@ def words_of(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         said = error.smtp_error
         return _reply(error.smtp_code, said if isinstance(said, bytes) else str(said).encode())
-    return " ".join(str(error).split()) or type(error).__name__
+    said = error.args[0] if error.args else ""
+    # imaplib raises what a server says, in bytes.
+    told = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(error)
+    return " ".join(told.split()) or type(error).__name__

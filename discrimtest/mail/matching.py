@@ -73,6 +73,7 @@ class Against(StrEnum):
     OTHER_LINE = "other_line"
     SEVERAL_LINES = "several_lines"
     OTHER_NAME = "other_name"
+    EARLY = "early"
     TIME = "time"
     BULK = "bulk"
 
@@ -169,11 +170,15 @@ class Awaited:
         reply = visible_reply(message.text, [letter.text for letter in likely])
         greeting = set(_words(folded(reply).lstrip().partition("\n")[0][:60]))
         named = {letter.contact for letter in likely if greeting & set(_names(letter))}
+        letters = {letter.contact: letter for letter in likely}
         guesses = sorted(
             (_guess(letter, reasons, letter.contact in named) for letter, reasons in found),
-            key=lambda guess: (-guess.points, guess.contact),
+            key=lambda guess: (
+                _early(seen, letters[guess.contact]) and Tie.THREAD not in guess.reasons,
+                -guess.points,
+                guess.contact,
+            ),
         )
-        letters = {letter.contact: letter for letter in likely}
         doubts = tuple(self._doubts(seen, guesses, letters, named, bulk))
         return Matched(tuple(guesses), doubts, reply)
 
@@ -220,18 +225,18 @@ class Awaited:
             yield Against.OTHER_LINE
         if named and best.contact not in named:
             yield Against.OTHER_NAME
-        if self._untimely(seen, letter, best):
+        if _early(seen, letter):
+            yield Against.EARLY
+        if self._late(seen, letter, best):
             yield Against.TIME
         if bulk and not any(set(one) <= set(best.reasons) for one in _OF_SOFTWARE):
             yield Against.BULK
 
-    def _untimely(self, seen: _Seen, letter: AwaitedLetter, best: Guess) -> bool:
-        """Whether a mail came before the letter, or so long after it that the thread must tell."""
+    def _late(self, seen: _Seen, letter: AwaitedLetter, best: Guess) -> bool:
+        """Whether a mail came so long after the letter that the thread must tell."""
         at = seen.message.at
-        if at is None:
-            return False
-        late = at > letter.sent + self._patience and Tie.THREAD not in best.reasons
-        return late or at < letter.sent - _CLOCKS
+        late = at is not None and at > letter.sent + self._patience
+        return late and Tie.THREAD not in best.reasons
 
 
 class _Seen:
@@ -281,6 +286,11 @@ def _reasons(seen: _Seen, letter: AwaitedLetter, quoted: frozenset[str]) -> Iter
         yield Tie.REFERENCE
     if seen.subject and seen.subject == _subject(letter.subject):
         yield Tie.SUBJECT
+
+
+def _early(seen: _Seen, letter: AwaitedLetter) -> bool:
+    """Whether a mail came before the letter: then it answers another, or a clock is wrong."""
+    return seen.message.at is not None and seen.message.at < letter.sent - _CLOCKS
 
 
 def _guess(letter: AwaitedLetter, reasons: Iterable[Tie], named: bool) -> Guess:

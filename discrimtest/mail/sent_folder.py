@@ -33,13 +33,17 @@ def open_folder(server: MailServer, user: str, password: str, name: str) -> Iter
         folder = name.replace("\\", "\\\\").replace('"', '\\"')
         code, said = box.select(f'"{folder}"', readonly=True)
         if code != "OK":
-            raise LineTrouble(f"no folder {name!r}: {said!r}")
+            raise LineTrouble(f"no folder {name!r}: {_told(said)}")
         yield box
     except (OSError, imaplib.IMAP4.error) as error:
         raise LineTrouble(words_of(error)) from error
     finally:
         with suppress(OSError, imaplib.IMAP4.error):
             box.logout()
+
+
+def _told(said: list[bytes | None]) -> str:
+    return b" ".join(filter(None, said)).decode("utf-8", "replace")
 
 
 def _connected(server: MailServer) -> imaplib.IMAP4:

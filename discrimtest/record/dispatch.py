@@ -149,10 +149,16 @@ def _next(record: Record, mine: Contact, other: Contact, now: datetime) -> NextS
         why = "the other candidate wrote too long ago"
         return NextStep(Step.BREAK, why, reason=DeviationReason.GAP_OUTSIDE)
     if free > now:
-        soon = now < sent + least
-        why = "too soon after the other candidate" if soon else "outside the hours of the protocol"
-        return NextStep(Step.WAIT, why, free)
+        return NextStep(Step.WAIT, _why_later(record, now, sent + least), free)
     return NextStep(Step.SEND)
+
+
+def _why_later(record: Record, now: datetime, soonest: datetime) -> str:
+    if now < soonest:
+        return "too soon after the other candidate"
+    if next_open(record.fieldwork, now) > now:
+        return "outside the hours of the protocol"
+    return "sooner after the other candidate than was drawn"
 
 
 def _first(

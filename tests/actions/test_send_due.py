@@ -10,6 +10,7 @@ from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.send_due import send_due
 from discrimtest.actions.settle_letters import resolve_letter
 from discrimtest.actions.tell_status import tell_status
+from discrimtest.actions.verify_lines import verify_lines
 from discrimtest.errors import Overtaken, Refused, WrongInput
 from discrimtest.store import leases, outgoing
 from discrimtest.store.check import check
@@ -260,3 +261,22 @@ def test_a_line_that_cannot_be_reached_leaves_everything_as_it_was(launched: Wor
     assert [each.outcome for each in report.letters] == ["line"]
     assert report.exit_code == 3
     assert events_of(launched, first.id) == []
+
+
+def test_a_missing_password_stops_the_letters_of_no_other_line(
+    launched: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    firsts = [by_turn(test)[0] for test in study_tests(launched)[:3]]
+    one, *others = sorted(firsts, key=lambda each: each.due_at)
+    with PostOffice(password="geheim") as office:
+        at_server(launched, office.port, 'password = "MAIL_{line}"\n', login=True)
+        for number in range(1, 25):
+            monkeypatch.setenv(f"MAIL_MAILBOX_{number}", "geheim")
+        assert not any(line.trouble for line in verify_lines(launched, STUDY))
+        monkeypatch.delenv(f"MAIL_{one.line.upper().replace('-', '_')}")
+        report = send_due(launched.on(others[0].due_at), STUDY, live=True)
+        told = {each.contact: each for each in report.letters}
+        assert told[one.id].outcome == "line"
+        assert "password must be at hand" in told[one.id].why
+        assert told[others[0].id].outcome == "sent"
+        assert report.exit_code == 3

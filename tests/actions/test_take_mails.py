@@ -118,6 +118,27 @@ def test_one_mail_to_both_candidates_answers_both(field: Workplace, tmp_path: Pa
     assert sorted(each.contact or "" for each in answers_of(at)) == sorted([first.id, second.id])
 
 
+def test_a_guess_that_would_record_something_untrue_is_not_accepted_unsaid(
+    field: Workplace, tmp_path: Path
+) -> None:
+    at = sent(field)
+    first, second, *_ = contacts(at)
+    line, other = (awaited(at)[each.id].line for each in (first, second))
+    both = answering(at, first, "Verhuurd.").raw(to=f"{line}, {other}", subject="")
+    early = answering(at, first, "Nee.", after=timedelta(hours=-2), number=2).raw()
+    advert = answering(at, first, "Koop!", number=3).raw(
+        precedence="bulk", in_reply_to="", subject="Nieuw", **{"from": "x@vreemd.example"}
+    )
+    take_mails(at, STUDY, [saved(tmp_path / "in", both, early, advert)])
+    told = {each.text: each.id for each in list_unmatched(at, STUDY)}
+    for text, rule in (("Verhuurd.", "several"), ("Nee.", "before"), ("Koop!", "by software")):
+        with pytest.raises(WrongInput, match=rule):
+            assign_mails(at, [told[text]])
+    assert answers_of(at) == []
+    assign_mails(at, [told["Verhuurd."]], to=[first.id, second.id])
+    assert len(answers_of(at)) == 2
+
+
 def test_many_are_accepted_at_once_and_one_refused_hinders_no_other(
     field: Workplace, tmp_path: Path
 ) -> None:

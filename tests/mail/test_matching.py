@@ -104,7 +104,7 @@ def test_what_ties_a_mail_to_a_letter(headers: dict[str, str], contact: str) -> 
         ),
         ("Dat kan.", {"Cc": THOMAS.line}, Against.SEVERAL_LINES),
         ("Dag Thomas,\nDat kan.", {"In_Reply_To": "<r-1@postbus.example>"}, Against.OTHER_NAME),
-        ("Dat kan.", {"Date": "Sun, 01 Nov 2026 12:00:00 +0000"}, Against.TIME),
+        ("Dat kan.", {"Date": "Sun, 01 Nov 2026 12:00:00 +0000"}, Against.EARLY),
         ("Dat kan.", {"Date": "Fri, 01 Jan 2027 12:00:00 +0000"}, Against.TIME),
         ("Nieuw aanbod!", {"Precedence": "bulk"}, Against.BULK),
         ("Dat kan.", {"From": "x@vreemd.example"}, Against.LITTLE),
@@ -113,6 +113,14 @@ def test_what_ties_a_mail_to_a_letter(headers: dict[str, str], contact: str) -> 
 )
 def test_what_speaks_against_a_guess(text: str, headers: dict[str, str], doubt: Against) -> None:
     assert doubt in matched(mail(text, **headers))[1]
+
+
+def test_a_letter_that_left_after_a_mail_is_not_its_first_guess() -> None:
+    later = replace(ELSEWHERE, sent=SENT + timedelta(days=2), mailboxes=RUBEN.mailboxes)
+    earlier = replace(RUBEN, mailboxes=frozenset({"iemand@elders.example"}))
+    found = read_incoming(mail(), Awaited((later, earlier), timedelta(days=28))).matched
+    assert [guess.contact for guess in found.guesses] == ["ct-1", "ct-3"]
+    assert not found.sure
 
 
 def test_a_mailbox_of_one_line_says_whose_a_mail_is() -> None:

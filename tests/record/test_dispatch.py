@@ -69,6 +69,7 @@ def test_the_second_keeps_the_drawn_distance_where_it_can() -> None:
     record = sent(planned(1), "test-1-1", late)
     soon = decide(record, "test-1-2", DUE + GAP, FREE, LAST)
     assert (soon.step, soon.until) == (Step.WAIT, late + GAP)
+    assert soon.why == "sooner after the other candidate than was drawn"
     assert decide(record, "test-1-2", late + GAP, FREE, LAST).step is Step.SEND
     gone = decide(record, "test-1-2", late + timedelta(hours=26, seconds=1), FREE, LAST)
     assert gone.reason is DeviationReason.GAP_OUTSIDE
