@@ -85,11 +85,13 @@ def analyse_visits(at: Workplace, slug: str, *, corrected: bool = False) -> Visi
         rule = "is a study in which nobody visits"
         problem = Problem(slug, "", rule, "See 'analyse'.", "visit.no_visits")
         raise Refused("There are no visits.", [problem])
+    plan = plan_of(at, study)
+    facts = visit_facts(at, study, material, plan)
     if corrected:
         material = replace(material, record=as_corrected(material.record))
-    plan = plan_of(at, study)
+        as_put_right = visit_facts(at, study, material, plan)
+        facts = replace(as_put_right, after_sight=facts.after_sight)
     findings = findings_of(at, study, material, plan=plan)
-    facts = visit_facts(at, study, material, plan)
     warnings = [LATER]
     if any(0 < one.pairs < LEAST for one in facts.differences):
         warnings.append(FEW)

@@ -12,8 +12,9 @@ from discrimtest.library.handed_in import text_of
 from discrimtest.record.handed_in import readable
 from discrimtest.record.record import Record
 from discrimtest.record.testers import require_untied
-from discrimtest.record.visits import correct, debrief, lock, set_aside, tell
+from discrimtest.record.visits import correct, debrief, lock, require_given, set_aside, tell
 from discrimtest.store.engine import writing
+from discrimtest.store.session import Session
 from discrimtest.store.testers import about_contact
 from discrimtest.store.visits import record_visit_entry
 from discrimtest.words.person import Right
@@ -106,9 +107,17 @@ def _entered(
         if untied:
             _, declared = about_contact(session, contact, at.person.id)
             require_untied(record, contact, declared)
+            require_given(record, contact, at.person.id, _holders(session, record, contact))
         entry = decide(record)
         record_visit_entry(session, at.keys, entry, contact=contact, study=opened.study)
         return entry
+
+
+def _holders(session: Session, record: Record, contact: str) -> dict[str, str | None]:
+    """To whom each contact of the test was assigned last."""
+    return {
+        one.id: about_contact(session, one.id, "")[0] for one in record.test_of(contact).contacts
+    }
 
 
 def require_visits(opened: OpenContact, contact: str) -> None:

@@ -34,7 +34,10 @@ def script_lines(filled: FilledScript) -> Iterator[str]:
 
 def head_lines(filled: FilledScript) -> Iterator[str]:
     """Whom to call, from where, and which call it is."""
-    yield f"{filled.contact}   call {filled.attempt} of {filled.attempts}"
+    call = f"call {filled.attempt} of {filled.attempts}"
+    if filled.attempt > filled.attempts:
+        call = f"all {filled.attempts} calls are made"
+    yield f"{filled.contact}   {call}"
     yield f"Call {filled.number or 'the number in the advertisement'} from {filled.line}"
     yield filled.home
     now = {"first": 1, "last": filled.attempts}.get(filled.message) == filled.attempt

@@ -7,7 +7,7 @@ corrected afterwards stands beside the account and never takes its place in a fi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -141,6 +141,33 @@ def tell(record: Record, contact: str, account: Account, by: Recorder) -> VisitE
     _require_made(record, contact)
     _require_apart(record, contact, by.person)
     return _entry(record, contact, VisitEntryKind.ACCOUNT, by, account=account)
+
+
+def require_given(
+    record: Record, contact: str, person: str, holders: Mapping[str, str | None]
+) -> None:
+    """Refuse a first account of who was given the other visit of the test, and not this one.
+
+    Whoever tells of the wrong visit of a test would keep both visitors from telling of theirs.
+
+    Args:
+        holders: To whom each contact of the test was assigned last.
+
+    Raises:
+        Refused: This visit is another's, and another of the test is the person's own.
+    """
+    if holders[contact] in (None, person) or visit_of(record, contact).teller == person:
+        return
+    for other, holder in holders.items():
+        if holder == person:
+            _refuse(
+                contact,
+                f"its visit was given to another tester, and yours of this test is {other}",
+                "Check 'contact' in the form. If you made this visit in the other's place, a "
+                "supervisor reassigns it first: '{reassign}'.",
+                "visit.given_other",
+                reassign=action("testers reassign", "STUDY"),
+            )
 
 
 def lock(record: Record, contact: str, by: Recorder) -> VisitEntry:

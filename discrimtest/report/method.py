@@ -39,15 +39,15 @@ def conduct(facts: ReportFacts, language: Language) -> Iterator[Block]:
     listed = [language.name_of(code) for code in facts.study.languages]
     yield from (
         Paragraph(
-            say(
-                "Two fictitious candidates ask for a viewing of the same advertised home, "
-                "{channel}. Their letters are alike in length, but never the same.",
-                channel=ways(language, facts.channels),
-            )
+            _asked(facts, language)
             + " "
             + say("Lots decide who uses which wording. A table tells how often each candidate did.")
             + " "
-            + say("Letters were written in {languages}.", languages=language.listed(listed))
+            + (
+                say("Calls were made in {languages}.", languages=language.listed(listed))
+                if _is_spoken(facts)
+                else say("Letters were written in {languages}.", languages=language.listed(listed))
+            )
         ),
         Paragraph(
             say(
@@ -63,6 +63,25 @@ def conduct(facts: ReportFacts, language: Language) -> Iterator[Block]:
             + _order(facts, language)
         ),
         Paragraph(_caps(facts, language)),
+    )
+
+
+def _is_spoken(facts: ReportFacts) -> bool:
+    return bool(facts.channels) and set(facts.channels) <= {"phone", "visit"}
+
+
+def _asked(facts: ReportFacts, language: Language) -> str:
+    say, channel = language.say, ways(language, facts.channels)
+    if _is_spoken(facts):
+        return say(
+            "Two fictitious candidates ask for a viewing of the same advertised home, "
+            "{channel}. What they say is alike in length, but never the same.",
+            channel=channel,
+        )
+    return say(
+        "Two fictitious candidates ask for a viewing of the same advertised home, "
+        "{channel}. Their letters are alike in length, but never the same.",
+        channel=channel,
     )
 
 
@@ -100,6 +119,8 @@ def _number(language: Language, hours: float) -> str:
 def _order(facts: ReportFacts, language: Language) -> str:
     if facts.protocol.order == "test-first":
         return language.say("The test candidate always wrote first.")
+    if _is_spoken(facts):
+        return language.say("For each test a coin decided who called first.")
     return language.say("For each test a coin decided who wrote first.")
 
 
@@ -160,6 +181,11 @@ def not_tested(facts: ReportFacts, language: Language) -> Section:
     say, study, code = language.say, facts.study, language.code
     items = [
         say(
+            "Later steps: the choice of a tenant, the lease. Only the first contact and the "
+            "visit were tested."
+        )
+        if facts.visits
+        else say(
             "Later steps: the viewing, the choice of a tenant, the lease, the rent. Only the "
             "first contact was tested."
         ),

@@ -27,7 +27,7 @@ from discrimtest.report.language import Language, sentence
 from discrimtest.report.order import who_first
 from discrimtest.report.readings import Readings
 from discrimtest.report.summary import differed
-from discrimtest.report.terms import candidates, one_or_both, people_left_out, times, ways
+from discrimtest.report.terms import candidates, later, one_or_both, people_left_out, times
 from discrimtest.report.wording import card_of, limits_text
 from discrimtest.words.outcome import CodingMethod
 
@@ -191,11 +191,7 @@ class OneLandlord:
         say, facts = self.language.say, self.facts
         yield say("Not that this landlord broke the law: that is for the competent body to say.")
         yield say("Nothing about other landlords, or about the market.")
-        yield say(
-            "Nothing about what comes later. We only tested the first step, the invitation, "
-            "{channel}.",
-            channel=ways(self.language, facts.channels),
-        )
+        yield later(self.language, facts.channels, visited=facts.visits is not None)
         if people := [say(one) for one in people_left_out(facts.comparisons)]:
             yield say(
                 "Nothing about {people} people: they were not tested.",

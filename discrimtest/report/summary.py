@@ -23,10 +23,10 @@ from discrimtest.report.terms import (
     Candidates,
     candidates,
     group_term,
+    later,
     one_difference,
     people_left_out,
     times,
-    ways,
 )
 from discrimtest.report.waves import Waves
 
@@ -365,11 +365,7 @@ class _HalfPage:
             say("Nothing about one landlord or agency: this study cannot single anyone out.")
             if self.facts.study.purpose == "measurement"
             else say("Not that one landlord broke the law: that is not for a figure to say."),
-            say(
-                "Nothing about what comes later. We only tested the first step, the invitation, "
-                "{channel}.",
-                channel=ways(language, self.facts.channels),
-            ),
+            later(language, self.facts.channels, visited=self.facts.visits is not None),
             *self._people(people_left_out(self.facts.comparisons)),
             *(
                 [say("Nothing about real landlords: these data are simulated.")]

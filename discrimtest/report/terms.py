@@ -196,6 +196,18 @@ def ways(language: Language, channels: tuple[str, ...]) -> str:
     return language.listed([language.say(CHANNELS[name]) for name in channels])
 
 
+def later(language: Language, channels: tuple[str, ...], *, visited: bool) -> str:
+    """That what comes after the steps that were tested stays unknown."""
+    if visited:
+        return language.say(
+            "Nothing about what comes after the visit: the choice of a tenant and the lease."
+        )
+    return language.say(
+        "Nothing about what comes later. We only tested the first step, the invitation, {channel}.",
+        channel=ways(language, channels),
+    )
+
+
 def times(language: Language, number: int) -> str:
     return language.count(number, "{n} time", "{n} times")
 

@@ -21,7 +21,7 @@ from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.record_phone_call import log_call
 from discrimtest.actions.tell_script import tell_script
 from discrimtest.cli.coding_screen import Terminal
-from discrimtest.cli.phone_screen import script_lines, walk
+from discrimtest.cli.phone_screen import head_lines, script_lines, walk
 from discrimtest.design.candidate_script import candidate_script_problems
 from discrimtest.errors import Refused, WrongInput
 from discrimtest.store.check import check_session
@@ -99,6 +99,7 @@ def test_who_reaches_nobody_calls_again_and_then_made_no_contact(
     assert not {mine, other} & due_at(at).keys()
     with pytest.raises(Refused, match="broken test"):
         log_call(later, other, "invited")
+    assert next(head_lines(tell_script(at, mine))) == f"{mine}   all 3 calls are made"
     with pytest.raises(WrongInput, match="nobody took"):
         log_call(later, mine, "invited", corrects="call-none")
     put_right = log_call(later, mine, "invited", text="Kom maar.", corrects=logged.call)

@@ -13,11 +13,13 @@ from tempfile import mkdtemp
 import pytest
 
 from discrimtest.actions.analyse_visits import analyse_visits
+from discrimtest.actions.assign_testers import assign_testers
 from discrimtest.actions.build_report import build_reports
 from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.erase_subject import erase_subject
 from discrimtest.actions.export_study import export_study
 from discrimtest.actions.list_visits import list_visits, show_visits, write_visit_forms
+from discrimtest.actions.manage_testers import train_tester
 from discrimtest.actions.record_visit import (
     debrief_visits,
     lock_visit,
@@ -28,6 +30,7 @@ from discrimtest.errors import NotAllowed, Refused, WrongInput
 from discrimtest.exchange.formats import Format
 from discrimtest.store.check import check_session
 from discrimtest.store.engine import reading
+from discrimtest.store.testers import about_contact
 from discrimtest.words.contact import Contact
 from discrimtest.words.person import Role
 from discrimtest.words.test import Test
@@ -194,7 +197,7 @@ def test_stages_and_numbers_come_from_locked_accounts_of_complete_tests(team: Te
     assert [one.cells for one in same.stages] == [one.cells for one in found.stages]
     shown = next(one for one in corrected.stages if one.outcome == "shown")
     assert (shown.cells.both, shown.cells.control_only) == (2, 0)
-    assert same.facts.after_sight == 1
+    assert same.facts.after_sight == corrected.facts.after_sight == 1
 
 
 def test_an_account_that_will_not_come_leaves_its_pair_out(team: Team) -> None:
@@ -310,3 +313,39 @@ def show_of(team: Team, folder: Path, audience: str, *languages: str) -> dict[st
         code: file.read_text(encoding="utf-8")
         for code, file in zip(languages, written.reports, strict=True)
     }
+
+
+def test_who_was_given_the_other_visit_does_not_take_this_one_by_mistake(team: Team) -> None:
+    control, tested = candidates(team.tests[0])
+    for who in (team.anna, team.bert):
+        train_tester(team.at, who.person.id, until=None)
+    assign_testers(team.at, VISITS)
+    with reading(team.at.engine) as session:
+        holder, _ = about_contact(session, control.id, team.anna.person.id)
+    owner, other = team.anna, team.bert
+    if holder == team.bert.person.id:
+        owner, other = other, owner
+    send(owner, control)
+    answer(owner, control, "invitation", channel="phone", text="Kom maar.")
+    with pytest.raises(Refused) as refused:
+        record_visit(other, team.form(control))
+    assert f"yours of this test is {tested.id}" in str(refused.value)
+    record_visit(owner, team.form(control))
+    lock_visit(owner, control.id)
+
+
+def test_a_report_on_visits_does_not_say_that_only_the_first_contact_was_tested(
+    team: Team, tmp_path: Path
+) -> None:
+    for test in team.tests:
+        control, tested = candidates(test)
+        team.told(team.anna, control)
+        team.told(team.bert, tested)
+    text = show_of(team, tmp_path, "commissioner", "en")["en"]
+    told = " ".join(text.split())
+    assert "Only the first contact was tested" not in told
+    assert "We only tested the first step" not in told
+    assert "Only the first contact and the visit were tested" in told
+    assert "Their letters are alike" not in told
+    assert "What they say is alike in length, but never the same." in told
+    assert "a coin decided who called first" in told
