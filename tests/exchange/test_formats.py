@@ -28,8 +28,8 @@ from discrimtest.words.language import LANGUAGES
 from tests.exchange.examples import AWKWARD, package
 
 NAMES = (
-    "tests", "contacts", "frame", "outcomes", "deviations", "findings", "cells", "counts", "draws",
-    "taken_back", "versions", "changes", "study",
+    "tests", "contacts", "frame", "outcomes", "deviations", "visits", "findings", "cells", "counts",
+    "draws", "taken_back", "versions", "changes", "study",
 )  # fmt: skip
 
 
