@@ -39,9 +39,12 @@ TIED = {
     "coding_event.kind",
     "contact_event.due_at",
     "import_row.status",
+    "mail_event.kind",
+    "mail_event.response_id",
     "response_event.automatic",
     "response_event.received_at",
     "response_event.to_id",
+    "visit_entry.kind",
 }
 """What a check of the database ties to another column, so that no row here can change it alone."""
 ERASED = {"private": "ciphertext", "subject_key": "wrapped_key"}
