@@ -106,7 +106,7 @@ def test_a_record_takes_a_handful_of_statements_however_much_it_holds(field):
         counts.append(len([text for text in asked if text.startswith(("SELECT", "WITH"))]))
         lived(field, 6) if len(counts) == 1 else None
     assert counts[0] == counts[1]
-    assert counts[1] <= 2 * (8 + 3) + 4
+    assert counts[1] <= 2 * (9 + 3) + 4
 
 
 def test_of_a_test_is_asked_what_there_is(field):
