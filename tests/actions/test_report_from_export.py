@@ -179,7 +179,7 @@ def answered(place: Workplace, number: int, test: Test) -> None:
 
 def complaint(source: ComplaintSource, received: date) -> ToldComplaint:
     text = ComplaintText("", "", "Plots was de woning verhuurd.", "")
-    return ToldComplaint(source, "sexual_orientation", text, received=received)
+    return ToldComplaint(source, "sexual_orientation", text, received=received, region="flanders")
 
 
 @pytest.fixture
