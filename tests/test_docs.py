@@ -8,6 +8,7 @@ import shlex
 import shutil
 import sys
 import tomllib
+from configparser import ConfigParser
 from pathlib import Path
 from types import ModuleType
 
@@ -136,14 +137,28 @@ def test_every_category_and_role_is_explained() -> None:
     assert [role for role in Role if f"\n| {role} |" not in operator] == []
 
 
+FENCES = {"console", "csv", "ini", "md", "toml", "python", "sh"}
+
+
 def test_fences_are_of_a_kind_that_is_checked_or_said() -> None:
     for page in PAGES:
         for block in blocks(page):
-            assert block.language in {"console", "csv", "md", "toml", "python", "sh"}, page.name
+            assert block.language in FENCES, page.name
+            if block.language == "ini":
+                units_of(block.text)
             if block.language == "csv":
                 assert block.file, f"{page.name}: a csv fence names its file"
             if block.language == "toml":
                 assert tomllib.loads(block.text)
+
+
+def units_of(text: str) -> ConfigParser:
+    """A systemd unit, read as systemd does in this: case counts and `%` is a specifier."""
+    unit = ConfigParser(interpolation=None, delimiters="=", comment_prefixes=("#", ";"))
+    unit.optionxform = str  # type: ignore[assignment,method-assign]
+    unit.read_string(text)
+    assert set(unit.sections()) <= {"Unit", "Service", "Timer", "Install"}
+    return unit
 
 
 def test_the_worked_example_is_the_shipped_study() -> None:
@@ -172,6 +187,11 @@ def lines_of_commands(page: Path) -> list[str]:
     found = [command.line for block in blocks(page) for command in commands_in(block.text)]
     found += [
         line for block in blocks(page) if block.language == "sh" for line in block.text.splitlines()
+    ]
+    found += [
+        units_of(block.text)["Service"]["ExecStart"]
+        for block in blocks(page)
+        if block.language == "ini" and block.file.endswith(".service")
     ]
     found += re.findall(r"(?<!`)`(discrimtest [a-z][^`]*)`(?!`)", text)
     return [line for line in found if line.startswith("discrimtest ")]

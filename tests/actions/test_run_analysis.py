@@ -357,7 +357,7 @@ def test_a_lock_over_a_past_period_makes_every_finding_recorded_afterwards(place
     edit(late, f"studies/{STUDY}/study.toml", "tests = 200\n", "tests = 3\n")
     import_listings(late, STUDY, export(tmp_path, agencies(6)))
     version = lock_study(late, STUDY)
-    assert is_too_late(late, version)
+    assert is_too_late(late, STUDY, version)
     draw_tests(late, STUDY)
     for test in study_tests(late):
         for contact in test.contacts:
