@@ -29,6 +29,8 @@ def log_call(
     subtle: Iterable[str] = (),
     corrects: str | None = None,
     again: bool = False,
+    client_id: str | None = None,
+    timed: bool = True,
 ) -> LoggedCall:
     """Record one call and all that follows from it: the contact and its answer, or the next call.
 
@@ -37,11 +39,15 @@ def log_call(
         moment: When, in the study's time zone if it names none; None for now.
         text: What was answered, word for word; kept encrypted, as ``note`` is.
         subtle: Codes of subtle treatment, as ``code=value``.
-        corrects: Id of a call that nobody took, which this one puts right.
+        corrects: Id of a call to this contact, which this one puts right: what followed from it
+            counts no more.
         again: It was made, though sooner than the protocol allows.
+        client_id: Made by the recording device; a repeat changes nothing.
+        timed: Whether the person told the moment; a door may have filled in its own.
 
     Raises:
-        WrongInput: The contact, the ending, the correction or the moment cannot be.
+        WrongInput: The contact, the ending, the correction or the moment cannot be, or somebody
+            answered and no words are told.
         Refused: The protocol has no scripts, the contact was made, the last call was too short ago,
             or the person declared a tie to the landlord.
         LandlordStopped: Nobody may call this landlord.
@@ -62,6 +68,8 @@ def log_call(
             subtle_codes(opened.fieldwork.subtle, subtle),
             corrects,
             again,
+            timed and moment is not None,
+            client_id,
         )
         logged, entries = rules.record_call(record, called, at.witness)
         write_entries(session, at.keys, entries, study=opened.study, by=at.person.id, at=at.now())

@@ -9,13 +9,14 @@ from typing import Any
 from discrimtest.design.candidate_script import filled_script
 from discrimtest.design.script import CallScript
 from discrimtest.errors import Problem, Refused
-from discrimtest.record.phone import rules_of
+from discrimtest.record.phone import leaves_message, rules_of
 from discrimtest.record.testers import require_untied
 from discrimtest.store import draws, lines
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading
 from discrimtest.store.testers import about_contact
 from discrimtest.words.person import Right
+from discrimtest.words.phone_call import NotSpoken
 from discrimtest.workplace.open_study import open_contact
 from discrimtest.workplace.workplace import Workplace
 
@@ -31,6 +32,7 @@ class FilledScript:
         line: The line to call from.
         text: The script as a page of Markdown.
         endings: What each ending is called, in the script's language.
+        records: What each ending records.
     """
 
     contact: str
@@ -44,9 +46,23 @@ class FilledScript:
     text: str
     script: CallScript
     endings: Mapping[str, str]
+    records: Mapping[str, str]
+
+    @property
+    def leaves_message(self) -> bool:
+        """Whether a message is left at the next call."""
+        return leaves_message(self.message, self.attempts, self.attempt)
+
+    def is_early(self, ending: str) -> bool:
+        """Whether it says that a message was left, at a call at which none is."""
+        return self.records.get(ending) == NotSpoken.VOICEMAIL and not self.leaves_message
+
+    def is_spoken(self, ending: str) -> bool:
+        """Whether somebody spoke with the candidate."""
+        return self.records[ending] not in tuple(NotSpoken)
 
     def to_dict(self) -> dict[str, Any]:
-        names = [name for name in self.__slots__ if name not in ("script", "endings")]
+        names = [name for name in self.__slots__ if name not in ("script", "endings", "records")]
         return {name: getattr(self, name) for name in names} | {"endings": dict(self.endings)}
 
 
@@ -90,6 +106,7 @@ def tell_script(at: Workplace, contact: str) -> FilledScript:
         f"# {letter.subject}\n\n{letter.body}\n",
         script,
         {name: label[letter.language] for name, label in rules.labels.items()},
+        rules.endings,
     )
 
 

@@ -173,8 +173,9 @@ def script(settings: Settings, contact: str, as_json: bool) -> None:
 @click.option("--text", default="", help="What was answered, word for word (kept encrypted).")
 @click.option("--note", default="", help="What you remark beside it.")
 @click.option("--subtle", multiple=True, metavar="CODE=VALUE", help="Subtle treatment, repeatable.")
-@click.option("--correct", metavar="CALL", help="The call nobody took that this one puts right.")
+@click.option("--correct", metavar="CALL", help="The earlier call this one puts right.")
 @click.option("--again", is_flag=True, help="It was made, though sooner than the protocol allows.")
+@click.option("--client-id", metavar="ID", help="Your own id; the same one is recorded once.")
 @json_option
 @with_settings
 def call(
@@ -187,6 +188,7 @@ def call(
     subtle: tuple[str, ...],
     correct: str | None,
     again: bool,
+    client_id: str | None,
     as_json: bool,
 ) -> None:
     """Record one call for CONTACT and how it ended, whether or not somebody took it.
@@ -210,12 +212,14 @@ def call(
             subtle=subtle,
             corrects=correct,
             again=again,
+            client_id=values["client_id"],
+            timed=moment is not None,
         )
     if as_json:
         print_json(result.to_dict())
         return
     click.echo(result.summary)
-    click.echo(f"call {result.call}")
+    click.echo(f"call {result.call} (to put it right: --correct)")
 
 
 def _led(place: Workplace, contact: str, text: str) -> tuple[str, str]:
@@ -225,11 +229,13 @@ def _led(place: Workplace, contact: str, text: str) -> tuple[str, str]:
 
     if not sys.stdin.isatty():
         raise click.UsageError("Name the ending; without it, sit at a terminal.")
-    ending = walk(tell_script(place, contact))
+    script = tell_script(place, contact)
+    ending = walk(script)
     if ending is None:
         raise click.Abort
-    asked = "What was said, word for word (empty: nothing)"
-    return ending, text or click.prompt(asked, default="", show_default=False)
+    if script.is_spoken(ending) and not text:
+        text = click.prompt("What was said, word for word")
+    return ending, text
 
 
 @contacts.command(

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     from discrimtest.design.script import CallScript, CallStep
 
 _WIDTH = 84
-COMMANDS = "? what they may ask   e endings   b back   q quit, nothing recorded"
+COMMANDS = "? what they may ask   e endings   b undo the last tap   q quit, nothing recorded"
+_CONFIRM = f"Enter record   {COMMANDS}"
+_ENDINGS = ""
+"""In the place of a step: the list of all endings."""
+_KEYS = "".join(letter for letter in LETTERS if letter not in "be")
+"""Of endings; those of commands are none of them."""
 
 
 def script_lines(filled: FilledScript) -> Iterator[str]:
@@ -40,7 +45,7 @@ def head_lines(filled: FilledScript) -> Iterator[str]:
     yield f"{filled.contact}   {call}"
     yield f"Call {filled.number or 'the number in the advertisement'} from {filled.line}"
     yield filled.home
-    now = {"first": 1, "last": filled.attempts}.get(filled.message) == filled.attempt
+    now = filled.leaves_message
     yield "Voicemail: leave the message." if now else "Voicemail: hang up, leave no message."
 
 
@@ -63,63 +68,64 @@ def _in_order(part: CallScript | CallStep) -> Iterator[str]:
 
 
 def walk(filled: FilledScript, terminal: Terminal | None = None) -> str | None:
-    """Lead a caller through a call, answer by answer.
+    """Lead a caller through a call, answer by answer; an ending is confirmed by Enter.
 
     Returns:
         The ending; None where the caller quits.
     """
     terminal = terminal or Terminal()
-    script = filled.script
-    passed = [script.steps[0].name]
+    passed, asked = [filled.script.steps[0].name], False
     while True:
-        step = script.step[passed[-1]]
-        branches = dict(zip(DIGITS, step.branches, strict=False))
-        terminal.clear()
-        for line in (*head_lines(filled), "", *_in_order(step), ""):
-            terminal.show(line)
-        for key, branch in branches.items():
-            terminal.show(f"  {key}  {branch.answer}")
-        terminal.show(f"\n{COMMANDS}")
+        keys = _shown(filled, terminal, passed[-1], asked)
         key = _pressed(terminal)
-        chosen = branches[key].target if key in branches else None
+        asked = key == "?" and not asked
         if key in ("q", "\x03", "\x04"):
             return None
-        if key == "?":
-            _show_answers(filled, terminal)
-        elif key == "e":
-            chosen = _choose_ending(filled, terminal)
-        elif key == "b" and passed[1:]:
+        if key in ("\r", "\n") and passed[-1] in filled.endings:
+            return passed[-1]
+        if key == "b" and passed[1:]:
             passed.pop()
-        if chosen is not None and chosen in filled.endings:
-            _say_goodbye(filled, terminal, chosen)
-            return chosen
-        if chosen is not None:
-            passed.append(chosen)
+        elif key == "e" and passed[-1] != _ENDINGS:
+            passed.append(_ENDINGS)
+        elif key in keys:
+            passed.append(keys[key])
 
 
-def _show_answers(filled: FilledScript, terminal: Terminal) -> None:
+def _shown(filled: FilledScript, terminal: Terminal, at: str, asked: bool) -> dict[str, str]:
+    """Show where the call is.
+
+    Returns:
+        Where each key leads from there.
+    """
     terminal.clear()
-    for line in _answers(filled.script):
+    keys, lines = _ending(filled, at) if at in filled.endings else _choice(filled, at)
+    answers = _answers(filled.script) if asked else ()
+    commands = _CONFIRM if at in filled.endings else COMMANDS
+    for line in (*lines, *answers, f"\n{commands}"):
         terminal.show(line)
-    terminal.show("\nAny key goes back.")
-    _pressed(terminal)
+    return keys
 
 
-def _choose_ending(filled: FilledScript, terminal: Terminal) -> str | None:
-    terminal.clear()
-    keys = dict(zip(LETTERS, filled.endings, strict=False))
-    for key, ending in keys.items():
-        terminal.show(f"  {key}  {filled.endings[ending]}")
-    terminal.show("\nHow did the call end? (another key: go back)")
-    return keys.get(_pressed(terminal))
+def _choice(filled: FilledScript, at: str) -> tuple[dict[str, str], list[str]]:
+    """The keys and lines of a step, or of the list of endings."""
+    if at == _ENDINGS:
+        keys = dict(zip(_KEYS, filled.endings, strict=False))
+        told = [f"  {key}  {filled.endings[ending]}" for key, ending in keys.items()]
+        return keys, [*told, "\nHow did the call end?"]
+    step = filled.script.step[at]
+    branches = dict(zip(DIGITS, step.branches, strict=False))
+    early = any(filled.is_early(branch.target) for branch in step.branches)
+    words = ["  Hang up: no message is left at this call."] if early else _in_order(step)
+    told = [f"  {key}  {branch.answer}" for key, branch in branches.items()]
+    keys = {key: branch.target for key, branch in branches.items()}
+    return keys, [*head_lines(filled), "", *words, "", *told]
 
 
-def _say_goodbye(filled: FilledScript, terminal: Terminal, ending: str) -> None:
-    terminal.clear()
-    for _, said in filled.script.said:
-        for line in _spoken(said):
-            terminal.show(line)
-    terminal.show(f"\nEnding: {filled.endings[ending]}")
+def _ending(filled: FilledScript, ending: str) -> tuple[dict[str, str], list[str]]:
+    said = [line for _, words in filled.script.said for line in _spoken(words)]
+    if filled.is_early(ending):
+        said = ["No message was to be left at this call: it is a departure from the protocol."]
+    return {}, [*said, f"\nEnding: {filled.endings[ending]}"]
 
 
 def _pressed(terminal: Terminal) -> str:

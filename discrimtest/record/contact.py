@@ -176,6 +176,16 @@ def event_of(record: Record, given: Happening, by: Recorder) -> ContactEvent:
     )
 
 
+def take_back(record: Record, old: ContactEvent, when: datetime, by: Recorder) -> Entries:
+    """What to write down so that an event counts no more, and its contact is still to be made."""
+    happened = Happening(old.contact, "mended", when, corrects=old.id)
+    event = event_of(record, happened, by)
+    gone = _breaks(record, event, None, old, by)
+    after = record.plus(Entries(events=(event,), deviations=gone))
+    gone += timing_departures(after, after.test_of(old.contact), by)
+    return Entries(events=(event,), deviations=gone)
+
+
 def repeated(given: Happening) -> Logged:
     """What is told of a happening that the same device sent before."""
     words = f"{given.contact}: was recorded before"

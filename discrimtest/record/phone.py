@@ -11,18 +11,25 @@ from typing import Any
 
 from discrimtest.doors import Input, action
 from discrimtest.errors import Problem, Refused, WrongInput
-from discrimtest.record.contact import Happening, record_happening, require_sendable
+from discrimtest.identifiers import derived_id
+from discrimtest.record.contact import (
+    Happening,
+    record_happening,
+    require_sendable,
+    take_back,
+)
 from discrimtest.record.entries import Entries, Recorder
 from discrimtest.record.fieldwork import PhoneRules
-from discrimtest.record.moment import shown
+from discrimtest.record.moment import shown, to_the_minute
 from discrimtest.record.opening import next_open
-from discrimtest.record.record import Record
+from discrimtest.record.record import Record, standing
 from discrimtest.record.response import Given, record_answer
+from discrimtest.record.response_event import withdraw
 from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
 from discrimtest.words.deviation import DeviationReason
 from discrimtest.words.outcome import Category
 from discrimtest.words.phone_call import NotSpoken, PhoneCall
-from discrimtest.words.response import ResponseChannel
+from discrimtest.words.response import Response, ResponseChannel
 from discrimtest.words.test import Test
 
 CAME = ("spoke", NotSpoken.VOICEMAIL, NotSpoken.NOBODY, NotSpoken.WRONG_NUMBER)
@@ -36,8 +43,10 @@ class Called:
     Attributes:
         when: UTC.
         text: What was answered, word for word.
-        corrects: Id of a call that nobody took, which this one puts right.
+        corrects: Id of a call to this contact, which this one puts right.
         again: It was made, though sooner than the protocol allows.
+        timed: Whether it was told when; a correction is of the same moment otherwise.
+        client_id: Made by the recording device; under it a call to the contact is recorded once.
     """
 
     contact: str
@@ -48,6 +57,8 @@ class Called:
     subtle: Mapping[str, str] = field(default_factory=dict)
     corrects: str | None = None
     again: bool = False
+    timed: bool = True
+    client_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +67,10 @@ class LoggedCall:
 
     Attributes:
         call: Its id.
-        attempt: 1 for the first call to this contact.
+        attempt: 1 for the first call to this contact; 0 for a repeat.
         response: Id of the answer; None where nobody answered.
         next: When to call again, in the study's time zone; empty where no call is left.
+        new: False for a repeat that changed nothing.
     """
 
     contact: str
@@ -67,6 +79,7 @@ class LoggedCall:
     summary: str
     response: str | None = None
     next: str = ""
+    new: bool = True
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -82,12 +95,20 @@ def record_call(record: Record, given: Called, by: Recorder) -> tuple[LoggedCall
     """
     rules = rules_of(record, given.contact)
     records = _recorded_by(rules, given.ending)
-    _require_unreached(record, given, rules)
-    record = replace(record, calls=tuple(one for one in record.calls if one.id != given.corrects))
+    _require_words(records, given)
+    name = derived_id("call", given.contact, given.client_id) if given.client_id else ""
+    if same := next((call for call in record.calls if call.id == name), None):
+        return _repeated(record, given, same), Entries()
+    old, taken_back = _corrected(record, given), Entries()
+    if old is not None:
+        given = given if given.timed else replace(given, when=old.at)
+        taken_back = _taken_back(record, old, given, by)
+        kept = tuple(call for call in standing(record.calls) if call.id != old.id)
+        record = replace(record, calls=kept).plus(taken_back)
     require_sendable(record, given.contact)
     _require_later(record, given, rules)
     call = PhoneCall(
-        by.fresh("call"),
+        name or by.fresh("call"),
         given.contact,
         given.ending,
         given.when,
@@ -95,8 +116,8 @@ def record_call(record: Record, given: Called, by: Recorder) -> tuple[LoggedCall
         by.person,
         given.corrects,
     )
-    made = Entries(calls=(call,))
-    after = record.plus(made)
+    made = taken_back + Entries(calls=(call,))
+    after = record.plus(Entries(calls=(call,)))
     attempt = len(after.called[given.contact])
     logged = LoggedCall(given.contact, call.id, attempt, "")
     if records is NotSpoken.NOBODY:
@@ -109,13 +130,12 @@ def record_call(record: Record, given: Called, by: Recorder) -> tuple[LoggedCall
     told = replace(told, summary=told.summary.replace(": sent, ", ": called, ", 1))
     made += entries
     if isinstance(records, NotSpoken):
-        voicemail = records is NotSpoken.VOICEMAIL
-        words = f" Message left at call {attempt}; an answer is awaited." if voicemail else ""
+        words = _message_told(rules, attempt) if records is NotSpoken.VOICEMAIL else ""
         return replace(logged, summary=told.summary + words), made
     answer = Given(
         given.contact, ResponseChannel.PHONE, records, given.when, given.text, given.subtle
     )
-    answered, entries = record_answer(after.plus(made), answer, by)
+    answered, entries = record_answer(after.plus(entries), answer, by)
     told_both = f"{told.summary} {answered.summary.removeprefix(f'{given.contact}: ').capitalize()}"
     return replace(logged, summary=told_both, response=answered.response), made + entries
 
@@ -221,18 +241,76 @@ def _recorded_by(rules: PhoneRules, ending: str) -> Category | NotSpoken:
     return NotSpoken(records) if records in tuple(NotSpoken) else Category(records)
 
 
-def _require_unreached(record: Record, given: Called, rules: PhoneRules) -> None:
-    """Refuse a correction of what is no call that nobody took."""
-    earlier = record.called.get(given.contact, ())
-    open_to = [call.id for call in earlier if _is(rules, call, NotSpoken.NOBODY)]
-    if given.corrects is None or given.corrects in open_to:
+def _require_words(records: Category | NotSpoken, given: Called) -> None:
+    """Refuse an answer of somebody without what was said."""
+    if isinstance(records, NotSpoken) or given.text.strip():
         return
+    rule, repair = "must hold what the landlord said, word for word", "Write it down."
+    problem = Problem.of_input("text", given.text, rule, repair, code="phone.words")
+    raise WrongInput("Nothing was recorded.", [problem])
+
+
+def _repeated(record: Record, given: Called, same: PhoneCall) -> LoggedCall:
+    """What is told of a call that the same device sent before."""
+    at_another = given.timed and to_the_minute(given.when) != to_the_minute(same.at)
+    if same.ending != given.ending or at_another:
+        when = shown(same.at, record.fieldwork.zone)
+        rule = f"stands for another call already: {same.ending}, {when}"
+        repair = "Give each call an id of its own."
+        problem = Problem.of_input(
+            "client_id", given.client_id or "", rule, repair, code="client_id.taken"
+        )
+        raise Refused("Nothing was recorded.", [problem])
+    return LoggedCall(given.contact, same.id, 0, f"{given.contact}: was recorded before", new=False)
+
+
+def _corrected(record: Record, given: Called) -> PhoneCall | None:
+    """The call that this one puts right."""
+    earlier = {call.id: call for call in record.called.get(given.contact, ())}
+    if given.corrects is None or given.corrects in earlier:
+        return earlier.get(given.corrects or "")
     rule, repair = (
-        "must be a call to this contact that nobody took",
-        f"Such calls: {', '.join(open_to) or 'none'}.",
+        "must be a call to this contact that still stands",
+        f"Such calls: {', '.join(earlier) or 'none'}.",
     )
     problem = Problem.of_input("correct", given.corrects, rule, repair, code="correction.unfit")
     raise WrongInput("Nothing was recorded.", [problem])
+
+
+def _taken_back(record: Record, old: PhoneCall, given: Called, by: Recorder) -> Entries:
+    """What followed from a call, so that it counts no more: its answer, and that it was made."""
+    ends = (ContactEventKind.SENT, ContactEventKind.FAILED, ContactEventKind.DECLINED)
+    happened = [event for event in record.happened.get(old.contact, ()) if event.kind in ends]
+    if not happened:
+        return Entries()
+    answers = [answer for answer in record.answers if answer.contact == old.contact]
+    own = [answer for answer in answers if _is_of(answer, old)]
+    if len(answers) > len(own) or happened[-1].kind is ContactEventKind.DECLINED:
+        raise _refused_later(old.contact)
+    made = Entries()
+    for answer in own:
+        _, entries = withdraw(record, answer.id, given.note or "The call was put right.", by)
+        made, record = made + entries, record.plus(entries)
+    return made + take_back(record, happened[-1], given.when, by)
+
+
+def _is_of(answer: Response, call: PhoneCall) -> bool:
+    return answer.channel is ResponseChannel.PHONE and answer.received_at == call.at
+
+
+def _refused_later(contact: str) -> Refused:
+    rule = "has answers since this call, or its invitation was declined"
+    repair = "Put those right first: withdraw or move the answers with '{withdraw}'."
+    values = {"withdraw": action("responses withdraw", "RESPONSE")}
+    problem = Problem(contact, "", rule, repair, "phone.answered_since", values=values)
+    return Refused("Nothing was recorded.", [problem])
+
+
+def _message_told(rules: PhoneRules, attempt: int) -> str:
+    told = f" Message left at call {attempt}; an answer is awaited."
+    if _message_at(rules, attempt):
+        return told
+    return f"{told} It departs from the protocol: no message was to be left at this call."
 
 
 def _require_later(record: Record, given: Called, rules: PhoneRules) -> None:
@@ -310,5 +388,10 @@ def _reached(rules: PhoneRules, calls: list[PhoneCall]) -> bool:
     return rules.endings.get(calls[-1].ending) not in tuple(NotSpoken)
 
 
+def leaves_message(message: str, attempts: int, number: int) -> bool:
+    """Whether a message is left at the call of this number."""
+    return {"first": number == 1, "last": number == attempts}.get(message, False)
+
+
 def _message_at(rules: PhoneRules, number: int) -> bool:
-    return {"first": number == 1, "last": number == rules.attempts}.get(rules.message, False)
+    return leaves_message(rules.message, rules.attempts, number)

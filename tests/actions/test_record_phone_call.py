@@ -98,13 +98,20 @@ def test_who_reaches_nobody_calls_again_and_then_made_no_contact(
     assert listed.state == "broken (no_contact)"
     assert not {mine, other} & due_at(at).keys()
     with pytest.raises(Refused, match="broken test"):
-        log_call(later, other, "invited")
+        log_call(later, other, "invited", text="Kom maar.")
     assert next(head_lines(tell_script(at, mine))) == f"{mine}   all 3 calls are made"
-    with pytest.raises(WrongInput, match="nobody took"):
-        log_call(later, mine, "invited", corrects="call-none")
+    with pytest.raises(WrongInput, match="still stands"):
+        log_call(later, mine, "invited", text="Kom.", corrects="call-none")
     put_right = log_call(later, mine, "invited", text="Kom maar.", corrects=logged.call)
     assert put_right.attempt == 3
     assert put_right.response
+    with reading(at.engine) as session:
+        assert check_session(session, at.keys) == []
+    back = log_call(later, mine, "nobody_reached", corrects=put_right.call)
+    assert (back.attempt, back.response) == (3, None)
+    assert [answer.state for answer in list_responses(later, PHONE)] == ["withdrawn"]
+    (listed,) = (one for one in list_tests(at, PHONE) if one.id == test.id)
+    assert listed.state == "broken (no_contact)"
     with reading(at.engine) as session:
         assert check_session(session, at.keys) == []
     assert "Kom maar." not in repr(everything(at))
@@ -121,7 +128,7 @@ def test_an_answer_a_message_and_a_wrong_number_are_what_the_codebook_says(
     (answer,) = list_responses(late, PHONE)
     assert (answer.text, answer.channel) == ("Stuur eens een mail.", "phone")
     with pytest.raises(Refused, match="was sent on"):
-        log_call(late, one.contacts[0].id, "invited")
+        log_call(late, one.contacts[0].id, "invited", text="Kom maar.")
     logged = log_call(late, two.contacts[0].id, "message_left")
     assert "an answer is awaited" in logged.summary
     assert not logged.response
@@ -131,6 +138,16 @@ def test_an_answer_a_message_and_a_wrong_number_are_what_the_codebook_says(
     assert states[two.id] == "1 of 2 sent"
     with pytest.raises(WrongInput, match="ending of the codebook"):
         log_call(late, two.contacts[1].id, "invitation")
+
+
+def test_a_device_that_sends_a_call_again_records_it_once(phone: Workplace) -> None:
+    contact = first_test(phone).contacts[0].id
+    first = log_call(phone, contact, "nobody_reached", client_id="one")
+    again = log_call(phone, contact, "nobody_reached", client_id="one")
+    assert (again.call, again.new) == (first.call, False)
+    assert tell_script(phone, contact).attempt == 2
+    with pytest.raises(Refused, match="stands for another call"):
+        log_call(phone, contact, "wrong_number", client_id="one")
 
 
 def test_a_script_is_filled_in_for_its_caller_and_nobody_else(phone: Workplace) -> None:
@@ -150,7 +167,7 @@ def test_a_script_is_filled_in_for_its_caller_and_nobody_else(phone: Workplace) 
     with pytest.raises(Refused, match="conflict of interest"):
         tell_script(bram, test.contacts[0].id)
     with pytest.raises(Refused, match="conflict of interest"):
-        log_call(bram, test.contacts[0].id, "invited")
+        log_call(bram, test.contacts[0].id, "invited", text="Kom maar.")
 
 
 def test_a_study_of_letters_has_no_script(field: Workplace) -> None:
@@ -171,15 +188,20 @@ def keyed(keys: str) -> tuple[Terminal, list[str]]:
 @pytest.mark.parametrize(
     ("keys", "ending"),
     [
-        ("111", "invited"),
-        ("6", "nobody_reached"),
-        ("51", "message_left"),
-        ("&&&", "invited"),  # the digits of a Belgian keyboard, without Shift
-        ("4b12", "conditional"),
-        ("?x2", "already_let"),
-        ("eh", "refused"),
+        ("111\r", "invited"),
+        ("6\r", "nobody_reached"),
+        ("51\r", "message_left"),
+        ("&&&\r", "invited"),  # the digits of a Belgian keyboard, without Shift
+        ("4b12\r", "conditional"),
+        ("?x2\r", "already_let"),
+        ("?2\r", "already_let"),
+        ("ej\r", "refused"),
+        ("3b6\r", "nobody_reached"),  # an ending is taken back until it is confirmed
+        ("ejbb2\r", "already_let"),
+        ("eb2\r", "already_let"),
         ("e!q", None),
-        ("xq", None),
+        ("6q", None),
+        ("\rxq", None),
     ],
 )
 def test_a_call_is_walked_through_by_single_keys(
@@ -189,6 +211,18 @@ def test_a_call_is_walked_through_by_single_keys(
     terminal, shown = keyed(keys)
     assert walk(tell_script(at, first_test(at).contacts[0].id), terminal) == ending
     assert "call 1 of 3" in shown[0]
+
+
+def test_the_words_of_a_message_are_not_shown_where_none_is_left(phone: Workplace) -> None:
+    filled = tell_script(phone, first_test(phone).contacts[0].id)
+    for attempt, told in ((1, "Hang up: no message is left"), (3, "jn partner")):
+        terminal, shown = keyed("5q")
+        walk(replace(filled, attempt=attempt), terminal)
+        assert told in " ".join(" ".join(shown).split()), shown
+    terminal, shown = keyed("51q")
+    walk(filled, terminal)
+    assert "departure from the protocol" in " ".join(shown)
+    assert "bereiken op dit nummer" not in " ".join(shown)
 
 
 def test_the_commands_tell_the_script_and_record_the_call(

@@ -18,7 +18,10 @@ from discrimtest.record.opening import next_open
 from discrimtest.record.phone import Called, attempts_unlike, record_call
 from discrimtest.record.progress import progress_of
 from discrimtest.record.record import Record
+from discrimtest.record.response import Given, record_answer
 from discrimtest.words.deviation import DeviationReason
+from discrimtest.words.outcome import Category
+from discrimtest.words.response import ResponseChannel
 from tests.record.examples import DUE, FIELDWORK, LATER, planned, recorder
 
 RULES = PhoneRules(
@@ -42,7 +45,8 @@ def phoned(rules: PhoneRules = RULES) -> Record:
 
 
 def called(record: Record, contact: str, ending: str, when: datetime, **more: object) -> Record:
-    _, entries = record_call(record, Called(contact, ending, when, **more), recorder())
+    text = more.pop("text", "Kom maar." if ending in ("invited", "refused") else "")
+    _, entries = record_call(record, Called(contact, ending, when, text, **more), recorder())
     return record.plus(entries)
 
 
@@ -100,8 +104,51 @@ def test_a_call_put_right_counts_once_and_mends_the_test() -> None:
     record = called(record, ONE, "invited", DUE + 2 * DAY, corrects=last)
     assert (len(record.called[ONE]), dict(record.broken)) == (3, {})
     assert record.coded[ONE].category == "invitation"
-    with pytest.raises(WrongInput, match="nobody took"):
-        called(record, ONE, "refused", DUE + 3 * DAY, corrects=record.called[ONE][-1].id)
+    with pytest.raises(WrongInput, match="still stands"):
+        called(record, ONE, "refused", DUE + 3 * DAY, corrects=last)
+
+
+@pytest.mark.parametrize("wrong", ["invited", "refused", "message", "wrong"])
+@pytest.mark.parametrize("right", ["invited", "refused", "message", "wrong", "nobody"])
+def test_any_ending_tapped_by_mistake_becomes_the_right_one(wrong: str, right: str) -> None:
+    """The record is then as if the right ending had been tapped at once."""
+    before = called(phoned(), ONE, "nobody", DUE - DAY)
+    mistaken = called(before, ONE, wrong, DUE)
+    call = mistaken.called[ONE][-1].id
+    mended = called(mistaken, ONE, right, LATER, corrects=call, timed=False)
+    told = called(before, ONE, right, DUE)
+    assert [(each.ending, each.at) for each in mended.called[ONE]] == [
+        (each.ending, each.at) for each in told.called[ONE]
+    ]
+    assert (mended.sent, mended.broken, mended.planned) == (told.sent, told.broken, told.planned)
+    assert {name: each.category for name, each in mended.coded.items()} == {
+        name: each.category for name, each in told.coded.items()
+    }
+    assert len(mended.answers) == len(told.answers)
+    assert due(mended, LATER) == due(told, LATER)
+    departed = [{row.reason for row in each.departures if row.breaks} for each in (mended, told)]
+    assert departed[0] == departed[1]
+
+
+def test_a_call_is_not_put_right_under_an_answer_that_came_since() -> None:
+    record = called(phoned(), ONE, "message", DUE)
+    answer = Given(ONE, ResponseChannel.EMAIL, Category.INVITATION, DUE + DAY, "Kom maar.")
+    record = record.plus(record_answer(record, answer, recorder())[1])
+    with pytest.raises(Refused, match="answers since"):
+        called(record, ONE, "nobody", DUE, corrects=record.called[ONE][-1].id)
+
+
+def test_somebodys_answer_is_recorded_in_their_words() -> None:
+    for ending in ("invited", "refused"):
+        with pytest.raises(WrongInput, match="what the landlord said"):
+            called(phoned(), ONE, ending, DUE, text=" ")
+
+
+def test_a_message_too_early_is_told_at_once() -> None:
+    for message, told in (("first", False), ("last", True), ("never", True)):
+        record = phoned(replace(RULES, message=message))
+        logged, _ = record_call(record, Called(ONE, "message", DUE), recorder())
+        assert ("no message was to be left" in logged.summary) is told
 
 
 def test_a_message_counts_as_contact_and_waits_for_its_answer() -> None:
