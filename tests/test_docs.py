@@ -137,7 +137,7 @@ def test_every_category_and_role_is_explained() -> None:
     assert [role for role in Role if f"\n| {role} |" not in operator] == []
 
 
-FENCES = {"console", "csv", "ini", "md", "toml", "python", "sh"}
+FENCES = {"console", "csv", "eml", "ini", "md", "toml", "python", "sh"}
 
 
 def test_fences_are_of_a_kind_that_is_checked_or_said() -> None:

@@ -1,17 +1,22 @@
-"""What a study has to send by mail now, and what its landlords bear already."""
+"""What a study has to send by mail now, and what its landlords bear already.
+
+It is all that a candidate ever writes: a letter of the draw, or the protocol's words to decline.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from discrimtest.actions.read_commitments import rare_arms
 from discrimtest.actions.record_contact import of_landlord
+from discrimtest.mail.message import read_message
+from discrimtest.mail.replying import Reply, reply_to
 from discrimtest.record.dispatch import LandlordBurden
-from discrimtest.record.due import due
+from discrimtest.record.due import DueContact, due
 from discrimtest.record.record import Record
-from discrimtest.store import draws, landlords, studies
+from discrimtest.store import draws, landlords, lines, mails, studies
 from discrimtest.store import listings as stored
 from discrimtest.store.keys import destroyed_subjects
 from discrimtest.store.session import Session
@@ -19,17 +24,24 @@ from discrimtest.store.testers import read_testers
 from discrimtest.words.contact import Contact
 from discrimtest.words.landlord import LandlordType
 from discrimtest.words.line import LineChannel
+from discrimtest.words.mail import Mail
 from discrimtest.workplace.open_study import OpenStudy, frozen, open_contact
 from discrimtest.workplace.workplace import Workplace
+
+REQUEST, DECLINE = "request", "decline"
+"""What a mail is for, in its Message-ID."""
 
 
 @dataclass(frozen=True, slots=True)
 class DueLetter:
-    """A letter that is due, with all that its mail says.
+    """A mail that is due, with all that it says.
 
     Attributes:
         name: Of its persona, as a mail shows it.
         given: Whether a tester was given the contact, who then sends it by hand.
+        purpose: :data:`REQUEST` or :data:`DECLINE`.
+        answers: Ids of the mails that it answers, the oldest first.
+        hand: Why a tester has to decline by hand; empty for what can go by mail.
     """
 
     contact: Contact
@@ -38,36 +50,80 @@ class DueLetter:
     subject: str
     body: str
     given: bool
+    purpose: str = REQUEST
+    answers: tuple[str, ...] = ()
+    hand: str = ""
 
 
 def read_outbox(at: Workplace, session: Session, study: OpenStudy) -> tuple[DueLetter, ...]:
-    """The letters to send by mail that are due, the earliest first."""
+    """The mails that are due: letters, the earliest first, then invitations to decline."""
     record = study.record(session)
-    wanted = [
-        task.contact
+    tasks = [
+        task
         for task in due(record, at.now(), destroyed_subjects(session))
-        if task.task == "send" and task.contact.channel == LineChannel.EMAIL
+        if task.contact.channel == LineChannel.EMAIL
     ]
-    testers = read_testers(session, study.id)
-    profiles = draws.profiles(session, study.id)
-    homes = {contact.id: record.test_of(contact.id).listing for contact in wanted}
-    adverts = stored.advert_texts(session, at.keys, set(homes.values()))
-    letters = draws.letters(session, at.keys, homes)
-    return tuple(
-        DueLetter(
-            contact,
-            " ".join(profiles[contact.profile].names[each] for each in _WRITER),
-            adverts[homes[contact.id]].email,
-            letters[contact.id].subject,
-            letters[contact.id].body,
-            testers.who(record, contact) is not None,
-        )
-        for contact in wanted
-        if contact.id in letters and homes[contact.id] in adverts
-    )
+    outbox = _Outbox(at, session, study, record)
+    return (*outbox.requests(tasks), *outbox.declines(tasks))
 
 
-_WRITER = ("writer_first", "writer_last")
+class _Outbox:
+    """What candidates write, and as whom."""
+
+    def __init__(self, at: Workplace, session: Session, study: OpenStudy, record: Record) -> None:
+        self.at, self.session, self.study, self.record = at, session, study, record
+        self.testers = read_testers(session, study.id)
+        self.profiles = draws.profiles(session, study.id)
+
+    def requests(self, tasks: Iterable[DueContact]) -> Iterator[DueLetter]:
+        """The letters of the draw."""
+        wanted = [task.contact for task in tasks if task.task == "send"]
+        homes = {contact.id: self.record.test_of(contact.id).listing for contact in wanted}
+        adverts = stored.advert_texts(self.session, self.at.keys, set(homes.values()))
+        letters = draws.letters(self.session, self.at.keys, homes)
+        for contact in wanted:
+            if contact.id in letters and homes[contact.id] in adverts:
+                letter, to = letters[contact.id], adverts[homes[contact.id]].email
+                yield self._mail(contact, to, letter.subject, letter.body)
+
+    def declines(self, tasks: Iterable[DueContact]) -> Iterator[DueLetter]:
+        """The protocol's words, each in reply to the mail that invited."""
+        wanted = [task for task in tasks if task.task == "decline"]
+        came = mails.mails_of_answers(self.session, self.at.keys, [each.answer for each in wanted])
+        own = {line.address for line in lines.lines(self.session, self.at.keys, self.study.id)}
+        for task in wanted:
+            bare = replace(self._mail(task.contact), purpose=DECLINE)
+            try:
+                reply = self._reply(task, came.get(task.answer), own, bare.name)
+            except ValueError as error:
+                yield replace(bare, hand=str(error))
+            else:
+                yield replace(bare, **asdict(reply))
+
+    def _reply(self, task: DueContact, mail: Mail | None, own: set[str], name: str) -> Reply:
+        """How an invitation is declined.
+
+        Raises:
+            ValueError: It cannot be by mail.
+        """
+        answer = next((each for each in self.record.answers if each.id == task.answer), None)
+        if mail is None or answer is None:
+            raise ValueError("the invitation did not come by mail")
+        if answer.automatic:
+            raise ValueError("software sent the invitation")
+        if not task.words:
+            raise ValueError("the protocol gives no words to decline")
+        local = answer.received_at.astimezone(self.record.fieldwork.zone)
+        words = f"{task.words}\n\n{name}"
+        return reply_to(read_message(mail.raw), words, task.contact.language, local, own)
+
+    def _mail(
+        self, contact: Contact, recipient: str = "", subject: str = "", body: str = ""
+    ) -> DueLetter:
+        names = self.profiles[contact.profile].names
+        name = " ".join(names[each] for each in ("writer_first", "writer_last"))
+        given = self.testers.who(self.record, contact) is not None
+        return DueLetter(contact, name, recipient, subject, body, given)
 
 
 def burden_of(at: Workplace, session: Session, study: OpenStudy, record: Record) -> LandlordBurden:

@@ -1,4 +1,5 @@
-"""Send the letters that are due, each exactly once, through the lines of their personas.
+"""Send the mails that are due, each exactly once, through the lines of their personas: letters,
+then words to decline.
 
 Before a server sees a letter, the intent to send it and its bytes are committed; afterwards what
 became of it is. So whenever this dies, the record tells of each letter whether it was sent, was
@@ -14,7 +15,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from discrimtest.actions.read_outbox import DueLetter, burden_of, read_outbox
+from discrimtest.actions.read_outbox import REQUEST, DueLetter, burden_of, read_outbox
 from discrimtest.actions.settle_letters import LEASE, settle_letters
 from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused
@@ -22,6 +23,7 @@ from discrimtest.identifiers import fresh_id
 from discrimtest.mail.delivery import Delivery, Fate, LineTrouble, deliver, opened
 from discrimtest.mail.message_id import message_id
 from discrimtest.mail.outgoing import OutgoingMail, mail_bytes
+from discrimtest.record.declining import decide_decline
 from discrimtest.record.dispatch import NextStep, Step, decide, doubts, under_way
 from discrimtest.record.entries import Entries, Recorder
 from discrimtest.record.moment import shown
@@ -46,24 +48,24 @@ from discrimtest.workplace.mailboxes import Mailbox, mailbox_of, read_mailboxes
 from discrimtest.workplace.open_study import OpenStudy, look_up, open_contact
 from discrimtest.workplace.workplace import Workplace
 
-REQUEST = "request"
-"""What a first letter is for, in its Message-ID."""
 _HURRY = leases.LENGTH.total_seconds() / 2
 
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """One letter, and what was done with it or would be.
+    """One mail, and what was done with it or would be.
 
     Attributes:
+        purpose: "request" or "decline".
         recipient: Its mailbox, masked.
         outcome: "sent", "later", "refused" or "doubt", as its server answered; "wait", "replan" or
-            "break", as the protocol asks; "given" to a tester; "line" where its line could not be
-            used; "send" in a dry run.
+            "break", as the protocol asks; "given" to a tester; "hand" where it has to be declined
+            by hand; "line" where its line could not be used; "send" in a dry run.
         until: Local time of the study until which it waits; empty for none.
     """
 
     contact: str
+    purpose: str
     line: str
     recipient: str
     outcome: str
@@ -144,7 +146,7 @@ class _Run:
     def require_ready(self) -> None:
         """Refuse to write to real people before everything is in order."""
         _ = self.at.witness
-        used = sorted({letter.contact.line for letter in self.letters if not letter.given})
+        used = sorted({each.contact.line for each in self.letters if not (each.given or each.hand)})
         problems = [*_not_launched(self.study)]
         for name in used:
             with suppress(Refused):  # one that cannot be opened hinders no other
@@ -164,15 +166,19 @@ class _Run:
         """What would be done with a letter now."""
         if letter.given:
             return self._told(letter, "given")
+        if letter.hand:
+            return self._told(letter, "hand", letter.hand)
         with reading(self.at.engine) as session:
             record = open_contact(self.at, session, letter.contact.id).record(session)
-            decision = self._decision(session, record, letter.contact.id)
+            decision = self._decision(session, record, letter)
         return self._told(letter, str(decision.step), decision.why, decision.until)
 
     def dispatch(self, letter: DueLetter) -> Sending:
         """Send one letter, or say why not."""
         if letter.given:
             return self._told(letter, "given")
+        if letter.hand:
+            return self._told(letter, "hand", letter.hand)
         try:
             mailbox = self.mailbox(letter.contact.line)
         except Refused as error:
@@ -201,7 +207,7 @@ class _Run:
         with writing(at.engine) as session:
             leases.require(session, LEASE, self.holder)
             record = open_contact(at, session, contact).record(session)
-            decision = unsendable or self._decision(session, record, contact)
+            decision = unsendable or self._decision(session, record, letter)
             if decision.step is not Step.SEND:
                 self._write(session, as_decided(record, contact, decision, at.recorder))
                 return decision, None, b""
@@ -220,13 +226,15 @@ class _Run:
             if open_ is not None and open_.message_id == event.message_id:
                 self._write(session, _ended(record, open_, found, self.at.recorder))
 
-    def _decision(self, session: Session, record: Record, contact: str) -> NextStep:
+    def _decision(self, session: Session, record: Record, letter: DueLetter) -> NextStep:
+        if letter.purpose != REQUEST:
+            return decide_decline(record, letter.contact.id, self.at.now())
         burden = burden_of(self.at, session, self.study, record)
         last = self.study.instrument.study.period.last
-        return decide(record, contact, self.at.now(), burden, last)
+        return decide(record, letter.contact.id, self.at.now(), burden, last)
 
     def _written(self, letter: DueLetter, address: str) -> tuple[bytes, NextStep | None]:
-        """The bytes of a letter; or that it can not be written, which breaks its test."""
+        """The bytes of a mail; or that it can not be written, which breaks the test of a letter."""
         mail = OutgoingMail(
             address,
             letter.name,
@@ -234,15 +242,18 @@ class _Run:
             letter.subject,
             letter.body,
             self._message_id(letter, address),
+            letter.answers,
         )
         try:
             return mail_bytes(mail, self.at.now(), self.study.fieldwork.zone), None
         except ValueError as error:
+            if letter.purpose != REQUEST:
+                return b"", NextStep(Step.HAND, str(error))
             reason = DeviationReason.SEND_FAILED
             return b"", NextStep(Step.BREAK, str(error), reason=reason)
 
     def _message_id(self, letter: DueLetter, address: str) -> str:
-        return message_id(self.at.keys.keyed, letter.contact.id, REQUEST, address)
+        return message_id(self.at.keys.keyed, letter.contact.id, letter.purpose, address)
 
     def _write(self, session: Session, entries: Entries) -> None:
         at = self.at
@@ -252,8 +263,8 @@ class _Run:
         self, letter: DueLetter, outcome: str, why: str = "", until: datetime | None = None
     ) -> Sending:
         when = shown(until, self.study.fieldwork.zone) if until else ""
-        contact, to = letter.contact, masked(letter.recipient)
-        return Sending(contact.id, contact.line, to, outcome, why, when)
+        contact, to = letter.contact, masked(letter.recipient) if letter.recipient else ""
+        return Sending(contact.id, letter.purpose, contact.line, to, outcome, why, when)
 
 
 def _ended(record: Record, open_: ContactEvent, found: Delivery, by: Recorder) -> Entries:

@@ -17,7 +17,10 @@ from discrimtest.cli.output import print_json, print_table
 @with_settings
 @click.pass_context
 def send(ctx: click.Context, settings: Settings, slug: str, live: bool, as_json: bool) -> None:
-    """Send the letters that are due by mail, each once, from the mailbox of its persona.
+    """Send the mails that are due, each once, from the mailbox of its persona.
+
+    Letters of the draw go out, and invitations that came by mail are declined: in reply, in the
+    words of the protocol, at an hour of each candidate's own. No other text can be sent.
 
     Without --live it tells what would be done now. What a tester was given is left to them. Each
     letter is checked again just before it goes: hours, gap, limits, stopped landlords. One that is
@@ -32,9 +35,17 @@ def send(ctx: click.Context, settings: Settings, slug: str, live: bool, as_json:
     else:
         print_table(
             f"{'Sent' if live else 'Would be sent now (nothing was sent)'}, {slug}",
-            ("contact", "from line", "to", "outcome", "until", "why"),
+            ("contact", "purpose", "from line", "to", "outcome", "until", "why"),
             [
-                (each.contact, each.line, each.recipient, each.outcome, each.until, each.why)
+                (
+                    each.contact,
+                    each.purpose,
+                    each.line,
+                    each.recipient,
+                    each.outcome,
+                    each.until,
+                    each.why,
+                )
                 for each in report.letters
             ],
         )

@@ -205,6 +205,8 @@ def before_contact(
 def _require_possible(record: Record, given: Happening, old: ContactEvent | None) -> None:
     """Refuse what was done before, or when it was done, does not allow."""
     sent = record.sent.get(given.contact)
+    if sent and given.event in _KINDS:
+        _require_known(record, given.contact)
     if given.event == "sent":
         if old is None or old.kind is not _SENT:
             require_sendable(record, given.contact, old)
@@ -254,18 +256,24 @@ def require_sendable(record: Record, contact: str, old: ContactEvent | None = No
     ) or any(each.id in record.unreached for each in test.contacts):
         rule = "belongs to a broken test; nothing more is sent for it"
         raise _refused(contact, rule, "test.broken")
-    if under_way(record, contact):
-        rule = "was handed to a mail server, and nobody knows yet what became of it"
-        repair = "Find out, and tell it with '{resolve}'."
-        values = {"resolve": action("contacts resolve", contact)}
-        problem = Problem(contact, "", rule, repair, "contact.in_doubt", values=values)
-        raise Refused("Nothing was recorded.", [problem])
+    _require_known(record, contact)
     if contact in record.sent:
         rule = f"was sent on {shown(record.sent[contact], record.fieldwork.zone)}"
         if old is None:
             raise _refused(contact, rule, "contact.sent", recorded=_sending_of(record, contact))
         repair = "Log it as mended instead."
         raise _refused(contact, rule, "contact.sent", repair)
+
+
+def _require_known(record: Record, contact: str) -> None:
+    """Refuse to tell anything of a contact of which a mail is on its way."""
+    if not under_way(record, contact):
+        return
+    rule = "was handed to a mail server, and nobody knows yet what became of it"
+    repair = "Find out, and tell it with '{resolve}'."
+    values = {"resolve": action("contacts resolve", contact)}
+    problem = Problem(contact, "", rule, repair, "contact.in_doubt", values=values)
+    raise Refused("Nothing was recorded.", [problem])
 
 
 def _require_before_answers(record: Record, given: Happening) -> None:

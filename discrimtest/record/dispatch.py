@@ -23,12 +23,13 @@ _WORTH_NOTING = timedelta(hours=1)
 
 
 class Step(StrEnum):
-    """What is done with a due letter now."""
+    """What is done with a due letter now; HAND leaves it to a tester."""
 
     SEND = "send"
     WAIT = "wait"
     REPLAN = "replan"
     BREAK = "break"
+    HAND = "hand"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +71,24 @@ class LandlordBurden:
 
 
 def under_way(record: Record, contact: str) -> ContactEvent | None:
-    """The intent or doubt that stands of a contact."""
+    """The intent or doubt that stands of a contact: of its letter, or of its words to decline where
+    the letter was sent."""
     events = record.happened.get(contact, ())
     return next((event for event in reversed(events) if event.kind in UNDER_WAY), None)
 
 
 def doubts(record: Record) -> tuple[str, ...]:
-    """Contacts in doubt, or being sent; one of a broken test counts for nothing any more."""
+    """Contacts in doubt, or being sent; a first letter of a broken test counts for nothing any
+    more."""
     return tuple(
         name
         for name, contact in record.contacts.items()
-        if under_way(record, name) and contact.test not in record.broken
+        if under_way(record, name) and (name in record.sent or contact.test not in record.broken)
     )
 
 
 def tries(record: Record, contact: str) -> int:
-    """How often a letter was handed to its server so far."""
+    """How often a first letter was handed to its server so far."""
     intents = (event for event in record.events if event.kind is ContactEventKind.INTENT)
     return sum(event.contact == contact for event in intents)
 

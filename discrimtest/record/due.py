@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from discrimtest.record.dispatch import under_way
 from discrimtest.record.outcome import OFFERS, Outcome, own_coding
 from discrimtest.record.record import Record
 from discrimtest.record.visits import visit_of
@@ -26,12 +27,14 @@ class DueContact:
         task: "send" or "decline".
         when: Planned moment, or the last one to decline; UTC.
         words: What to say where an invitation is declined.
+        answer: Id of the answer that is declined.
     """
 
     task: str
     when: datetime
     contact: Contact
     words: str = ""
+    answer: str = ""
 
 
 def due(record: Record, until: datetime, erased: Container[str] = ()) -> list[DueContact]:
@@ -68,7 +71,8 @@ def _to_decline(record: Record, tests: Iterable[Test]) -> Iterator[DueContact]:
     """Invitations not declined yet, with the last moment to decline and the words for it. Where
     testers take them up, the home is declined once they told of their visit.
 
-    A broken test makes no difference to the landlord who keeps a moment free.
+    A broken test makes no difference to the landlord who keeps a moment free. What was handed to
+    a server is not due, until it is known that the server did not take it.
     """
     kept_free = _told_at if record.fieldwork.visits else _offered_at
     for test in tests:
@@ -77,7 +81,8 @@ def _to_decline(record: Record, tests: Iterable[Test]) -> Iterator[DueContact]:
             if since is None or not _undeclined(record, contact.id):
                 continue
             last = since + record.fieldwork.decline_within
-            yield DueContact("decline", last, contact, words_to_decline(record, contact))
+            words, offer = words_to_decline(record, contact), _offer(record, contact.id)
+            yield DueContact("decline", last, contact, words, offer.id if offer else "")
 
 
 def _told_at(record: Record, contact: str) -> datetime | None:
@@ -117,6 +122,8 @@ def _undeclined(record: Record, contact: str) -> bool:
     """Whether a contact was made and nothing was said to its invitation."""
     state = record.states.get(contact)
     if state is None or state.kind in (ContactEventKind.DECLINED, ContactEventKind.FAILED):
+        return False
+    if under_way(record, contact):
         return False
     # Something newer, as a break of the test, may lie over what was done with the contact.
     events = record.happened[contact]

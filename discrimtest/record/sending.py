@@ -1,4 +1,7 @@
-"""What is written down of a letter that goes out by itself: intent, what became of it, why not."""
+"""What is written down of a mail that goes out by itself: intent, what became of it, why not.
+
+A mail of a contact that was sent already declines its invitation.
+"""
 
 from __future__ import annotations
 
@@ -20,28 +23,37 @@ def intent(contact: str, message_id: str, by: Recorder) -> ContactEvent:
 
 
 def was_sent(record: Record, open_: ContactEvent, when: datetime, by: Recorder) -> Entries:
-    """That the server took a letter, and what of its moment departs from the protocol.
+    """That the server took a mail, and what of a letter's moment departs from the protocol.
 
     Args:
         record: Of its test.
         open_: The intent or doubt that this ends.
     """
-    sent = _ends(open_, ContactEventKind.SENT, by)
-    sent = replace(sent, at=when)
+    declines = open_.contact in record.sent
+    kind = ContactEventKind.DECLINED if declines else ContactEventKind.SENT
+    sent = replace(_ends(open_, kind, by), at=when)
+    if declines:
+        return Entries(events=(sent,))
     now = record.plus(Entries(events=(sent,)))
     departures = timing_departures(now, now.test_of(open_.contact), by)
     return Entries(events=(sent,), deviations=departures)
 
 
 def was_not_sent(record: Record, open_: ContactEvent, said: str, by: Recorder) -> Entries:
-    """That the server did not take a letter for now: it is tried again."""
+    """That the server did not take a mail for now: it is tried again."""
+    if open_.contact in record.sent:
+        tried = _ends(open_, ContactEventKind.LOGGED, by, said)
+        return Entries(events=(replace(tried, message_id=None),))
     again = _ends(open_, ContactEventKind.REPLANNED, by, said)
     due_at = again_at(record, open_.contact, by.now)
     return Entries(events=(replace(again, message_id=None, due_at=due_at),))
 
 
 def was_refused(record: Record, open_: ContactEvent, said: str, by: Recorder) -> Entries:
-    """That the server refused a letter for good: its test is broken."""
+    """That the server refused a letter for good: its test is broken. Words to decline that it
+    refused break nothing, and are left to a tester."""
+    if open_.contact in record.sent:
+        return Entries(events=(_ends(open_, ContactEventKind.LOGGED, by, said),))
     failed = _ends(open_, ContactEventKind.FAILED, by, said)
     return _breaking(record, failed, DeviationReason.SEND_FAILED)
 

@@ -140,6 +140,20 @@ def mail_of(session: Session, keys: MasterKey, mail: str) -> Mail:
     return Mail(found.id, found.study_id, raw, found.at, found.name or "")
 
 
+def mails_of_answers(
+    session: Session, keys: MasterKey, responses: Iterable[str]
+) -> dict[str, Mail]:
+    """The mail of which each of these answers was made; none for one told otherwise, or erased."""
+    found: dict[str, str] = {}
+    for some in chunks(sorted(set(responses))):
+        wanted = select(_EVENT.c.response_id, _EVENT.c.mail_id).where(
+            _EVENT.c.response_id.in_(some)
+        )
+        found |= {row.response_id: row.mail_id for row in session.execute(wanted)}
+    mails = {response: mail_of(session, keys, mail) for response, mail in found.items()}
+    return {response: mail for response, mail in mails.items() if mail.raw}
+
+
 def same_message(session: Session, mail: str) -> list[str]:
     """Ids of the mails kept before one that bear its Message-ID, the oldest first."""
     own = select(_MAIL.c.id_mark, _MAIL.c.entry).where(_MAIL.c.id == mail).subquery()

@@ -56,7 +56,8 @@ class ContactEvent:
         at: When it happened (UTC); ``recorded_at`` when it was written down.
         message_id: Of the mail it is about, with its brackets, as
             :func:`discrimtest.mail.message_id.message_id` fixed it: of the request where it was
-            intended, sent or in doubt, of the closing words where it was declined.
+            intended, sent or in doubt, of the closing words where it was declined, and where it
+            was intended after it was sent; logged, of closing words that a server refused.
         client_id: Made by the recording device, so that a repeat is recognised.
         due_at: The new planned moment of a contact replanned; None for every other kind.
     """

@@ -27,7 +27,13 @@ from tests.actions.fieldwork import (  # noqa: F401  (fixtures)
     lived_project,
     lived_twice,
 )
-from tests.actions.launched import launched, launched_project  # noqa: F401  (fixtures)
+from tests.actions.launched import (  # noqa: F401  (fixtures)
+    either_launched,
+    launched,
+    launched_on_postgresql,
+    launched_postgresql,
+    launched_project,
+)
 from tests.actions.wide import either_wide  # noqa: F401  (fixture)
 from tests.store.conftest import (  # noqa: F401  (fixtures)
     empty_url,

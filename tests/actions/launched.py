@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from discrimtest.actions.keep_store import upgrade_store
 from discrimtest.actions.verify_lines import verify_lines
 from discrimtest.workplace.workplace import Workplace, open_workplace
 from tests.actions.drawn import draw_field
 from tests.actions.examples import NOW, STUDY, edit, root_of
+from tests.store.conftest import copied
 
 if TYPE_CHECKING:
     from tests.mail.post_office import PostOffice
@@ -65,3 +67,44 @@ def launched(
 ) -> Workplace:
     """The local administrator at work in it."""
     return open_places(Path(shutil.copytree(launched_project, tmp_path / "launched")))
+
+
+@pytest.fixture(scope="session")
+def launched_on_postgresql(
+    made_project: Path,
+    server: str,
+    migrated_postgresql: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """A project like :func:`launched_project` on a PostgreSQL database of that name, to copy."""
+    folder = tmp_path_factory.mktemp("launched-postgresql")
+    project = Path(shutil.copytree(made_project, folder / "project"))
+    url = copied(server, migrated_postgresql, "launched")
+    upgrade_store(project, url)
+    place = open_workplace(project, url, None, clock=lambda: NOW)
+    launch(place)
+    draw_field(place, folder)
+    place.engine.dispose()
+    return project
+
+
+@pytest.fixture(scope="session")
+def launched_postgresql(launched_on_postgresql: Path) -> str:
+    """Name of its database, to copy."""
+    return "launched"
+
+
+@pytest.fixture
+def either_launched(
+    kind: str,
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    open_places: Callable[..., Workplace],
+) -> Workplace:
+    """The local administrator at work in it, on each of the two databases."""
+    if kind == "sqlite":
+        found: Workplace = request.getfixturevalue("launched")
+        return found
+    project = request.getfixturevalue("launched_on_postgresql")
+    url = request.getfixturevalue("new_url")("launched")
+    return open_places(Path(shutil.copytree(project, tmp_path / "launched")), url)

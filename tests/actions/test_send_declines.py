@@ -1,0 +1,260 @@
+"""Invitations declined by mail: in reply, once, in the protocol's words, at an own hour."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from discrimtest.actions.fetch_mail import take_mails
+from discrimtest.actions.list_due import list_due
+from discrimtest.actions.record_contact import log_contact
+from discrimtest.actions.record_response import correct_outcome
+from discrimtest.actions.send_due import Sending, send_due
+from discrimtest.actions.settle_letters import resolve_letter
+from discrimtest.actions.tell_status import tell_status
+from discrimtest.errors import Refused
+from discrimtest.store import outgoing
+from discrimtest.store.check import check
+from discrimtest.store.engine import reading
+from discrimtest.words.contact import Contact
+from discrimtest.words.outcome import Category
+from discrimtest.workplace.workplace import Workplace
+from tests.actions.drawn import answer, broken, events_of, send
+from tests.actions.examples import STUDY, root_of
+from tests.actions.launched import opened
+from tests.actions.mail_examples import answering, awaited, saved
+from tests.actions.test_send_due import by_turn, first_test
+from tests.mail.post_office import Behaviour, PostOffice
+
+SOON, WITHIN = timedelta(hours=3), timedelta(hours=48)
+
+
+def invited(
+    place: Workplace, folder: Path, contact: Contact, text: str = "Kom maandag langs.", **head: str
+) -> datetime:
+    """A contact is sent and invited by mail; when that came."""
+    send(place, contact)
+    later = place.on(contact.due_at + SOON)
+    mail = answering(place, contact, text, number=contact.position)
+    name = saved(folder / contact.id, mail.raw(**head))
+    taken = take_mails(later, STUDY, [name])
+    assert [each for _, each in taken.filed.answers] == [contact.id]
+    correct_outcome(later, contact.id, category=Category.INVITATION, reason="gelezen")
+    return contact.due_at + SOON
+
+
+def run(place: Workplace, when: datetime, contact: Contact) -> Sending | None:
+    """What a live run at a moment does about declining for a contact."""
+    report = send_due(place.on(when), STUDY, live=True)
+    found = {each.contact: each for each in report.letters if each.purpose == "decline"}
+    return found.get(contact.id)
+
+
+def when_sent(place: Workplace, came: datetime, contact: Contact) -> datetime:
+    """The own hour of a contact, as a dry run tells it."""
+    (told,) = [
+        each
+        for each in send_due(place.on(came), STUDY).letters
+        if (each.contact, each.purpose) == (contact.id, "decline")
+    ]
+    if told.outcome == "send":
+        return came
+    local = datetime.fromisoformat(told.until).replace(tzinfo=ZoneInfo("Europe/Brussels"))
+    return local.astimezone(UTC) + timedelta(minutes=1)
+
+
+def kinds(place: Workplace, contact: Contact) -> list[str]:
+    return [str(event.kind) for event in events_of(place, contact.id)]
+
+
+def declines(office: PostOffice) -> list[tuple[str, EmailMessage]]:
+    """The replies that were taken, and to whom; letters of other tests go out beside them."""
+    read = [(to, message_from_bytes(raw, policy=policy.default)) for to, raw in office.taken]
+    return [(to, mail) for to, mail in read if mail["Subject"].startswith("Re:")]  # type: ignore[misc]
+
+
+def only_to(place: Workplace, contact: Contact, way: str) -> Behaviour:
+    """A server that takes all mails but those to the landlord of this contact."""
+    landlord = min(awaited(place)[contact.id].mailboxes)
+    return lambda address: way if address == landlord else "takes"
+
+
+def test_an_invitation_by_mail_is_declined_in_reply_and_once(
+    either_launched: Workplace, tmp_path: Path
+) -> None:
+    at = either_launched
+    first, _ = by_turn(first_test(at))
+    with PostOffice() as office:
+        opened(at, office)
+        came = invited(at, tmp_path, first, "Kom maandag langs.\n\n> uw brief")
+        assert tell_status(at.on(came), STUDY).declines == 1
+        waits = run(at, came, first)
+        assert waits is not None
+        assert (waits.outcome, bool(waits.until)) == ("wait", True)
+        when = when_sent(at, came, first)
+        assert came + WITHIN / 10 <= when <= came + WITHIN
+        done = run(at, when, first)
+        assert done is not None
+        assert done.outcome == "sent"
+        assert run(at, when + timedelta(hours=1), first) is None
+        ((recipient, mail),) = declines(office)
+    protocol = (root_of(at) / "protocols/email-couples/protocol.toml").read_text(encoding="utf-8")
+    letter = awaited(at)[first.id]
+    known = f"<{first.position}.{first.id}@antwoord.example>"
+    assert recipient == min(letter.mailboxes)
+    assert mail["To"] == recipient
+    assert mail["Subject"] == f"Re: {letter.subject}"
+    assert mail["In-Reply-To"] == known
+    sent = next(each for each in events_of(at, first.id) if each.kind == "sent")
+    assert mail["References"].split()[-1] == known
+    assert sent.message_id is None, "a tester sent it by hand"
+    body = mail.get_content().replace("\r\n", "\n")
+    assert f'nl = "{body.splitlines()[0]}"' in protocol
+    assert body.endswith(f"schreef Immo <{recipient}>:\n\n> Kom maandag langs.\n>\n>> uw brief\n")
+    assert kinds(at, first) == ["sent", "declined"]
+    assert events_of(at, first.id)[-1].message_id == mail["Message-ID"]
+    with reading(at.engine) as session:
+        assert len(outgoing.handed_over(session, at.keys, first.id)) == 1
+    assert tell_status(at.on(when), STUDY).declines == 0
+    assert check(at.engine, at.keys) == []
+
+
+def test_two_candidates_decline_in_other_words_at_other_hours(
+    launched: Workplace, tmp_path: Path
+) -> None:
+    pair = by_turn(first_test(launched))
+    with PostOffice() as office:
+        opened(launched, office)
+        came = max(invited(launched, tmp_path, each) for each in pair)
+        moment, last = came, min(each.due_at for each in pair) + SOON + WITHIN
+        while len(declines(office)) < 2:
+            moment += timedelta(minutes=50)
+            send_due(launched.on(moment), STUDY, live=True)
+            assert moment < last
+        first, second = [
+            next(event.at for event in events_of(launched, each.id) if event.kind == "declined")
+            for each in pair
+        ]
+        texts = {mail.get_content()[:40] for _, mail in declines(office)}
+    assert abs(first - second) >= timedelta(hours=1)
+    assert len(texts) == 2
+
+
+def test_what_a_server_does_not_take_for_now_is_declined_later(
+    launched: Workplace, tmp_path: Path
+) -> None:
+    first, _ = by_turn(first_test(launched))
+    with PostOffice() as office:
+        opened(launched, office)
+        when = when_sent(launched, invited(launched, tmp_path, first), first)
+        office.handler.behaves = only_to(launched, first, "late mailbox")
+        told = run(launched, when, first)
+        assert told is not None
+        assert told.outcome == "later"
+        office.handler.behaves = lambda _: "takes"
+        soon = run(launched, when + timedelta(minutes=14), first)
+        assert soon is not None
+        assert soon.outcome == "wait"
+        later = run(launched, when + timedelta(minutes=15), first)
+        assert later is not None
+        assert later.outcome == "sent"
+        assert len(declines(office)) == 1
+    assert kinds(launched, first) == ["sent", "logged", "declined"]
+    assert "send_failed" not in broken(launched).values()
+
+
+def test_a_refused_one_breaks_nothing_and_is_left_to_a_tester(
+    launched: Workplace, tmp_path: Path
+) -> None:
+    first, _ = by_turn(first_test(launched))
+    with PostOffice() as office:
+        opened(launched, office)
+        when = when_sent(launched, invited(launched, tmp_path, first), first)
+        office.handler.behaves = only_to(launched, first, "no mailbox")
+        told = run(launched, when, first)
+        assert told is not None
+        assert told.outcome == "refused"
+        office.handler.behaves = lambda _: "takes"
+        again = run(launched, when + timedelta(hours=5), first)
+        assert again is not None
+        assert (again.outcome, again.why) == ("hand", "its server refused it")
+        assert declines(office) == []
+    assert "send_failed" not in broken(launched).values()
+    later = launched.on(when + timedelta(hours=6))
+    assert [task.contact for task in list_due(later, STUDY) if task.task == "decline"] == [first.id]
+    log_contact(later, first.id, "declined", note="gebeld")
+    assert tell_status(later, STUDY).declines == 0
+
+
+@pytest.mark.parametrize("sent", [True, False])
+def test_one_in_doubt_waits_for_a_person(launched: Workplace, tmp_path: Path, sent: bool) -> None:
+    first, _ = by_turn(first_test(launched))
+    with PostOffice() as office:
+        opened(launched, office)
+        when = when_sent(launched, invited(launched, tmp_path, first), first)
+        office.handler.behaves = only_to(launched, first, "lost")
+        report = send_due(launched.on(when), STUDY, live=True)
+        assert report.doubts == (first.id,)
+        office.handler.behaves = lambda _: "takes"
+        later = when + timedelta(hours=1)
+        assert run(launched, later, first) is None
+        for event in ("declined", "failed"):
+            with pytest.raises(Refused, match="nobody knows yet"):
+                log_contact(launched.on(later), first.id, event, reason=_reason(event))
+        resolve_letter(launched.on(later), first.id, sent=sent)
+        told = run(launched, later + timedelta(hours=1), first)
+        assert (told.outcome if told else "") == ("" if sent else "sent")
+        assert kinds(launched, first)[-1] == "declined"
+        assert len(declines(office)) == 1 + (not sent)
+
+
+def _reason(event: str) -> str | None:
+    return "send_failed" if event == "failed" else None
+
+
+@pytest.mark.parametrize(
+    ("head", "why"),
+    [
+        ({"reply_to": "noreply@immo.example"}, "nobody reads replies"),
+        ({"reply_to": "own line"}, "nobody reads replies"),
+        ({"reply_to": "jérôme@immo.example"}, "no mailbox"),
+        ({"auto_submitted": "auto-generated"}, "software sent"),
+    ],
+)
+def test_what_cannot_be_replied_to_is_left_to_a_tester(
+    launched: Workplace, tmp_path: Path, head: dict[str, str], why: str
+) -> None:
+    first, second = by_turn(first_test(launched))
+    send(launched, second)
+    own = awaited(launched)[second.id].line
+    head = {name: own if value == "own line" else value for name, value in head.items()}
+    with PostOffice() as office:
+        opened(launched, office)
+        came = invited(launched, tmp_path, first, **head)
+        told = run(launched, came + WITHIN, first)
+        assert told is not None
+        assert told.outcome == "hand"
+        assert why in told.why
+        assert declines(office) == []
+
+
+def test_an_invitation_by_phone_or_to_a_stopped_landlord_is_not_declined_by_mail(
+    launched: Workplace, tmp_path: Path
+) -> None:
+    first, second = by_turn(first_test(launched))
+    with PostOffice() as office:
+        opened(launched, office)
+        came = invited(launched, tmp_path, first)
+        send(launched, second)
+        answer(launched, second, "invitation", channel="phone", text="Kom maar.")
+        told = run(launched, second.due_at + SOON, second)
+        assert told is not None
+        assert (told.outcome, told.why) == ("hand", "the invitation did not come by mail")
+        log_contact(launched.on(second.due_at + SOON), first.id, "exposure")
+        assert run(launched, came + WITHIN, first) is None
+        assert declines(office) == []
