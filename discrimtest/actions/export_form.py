@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from pathlib import Path
 
 from discrimtest.doors import action
@@ -10,6 +11,7 @@ from discrimtest.exchange.folder import Drafts
 from discrimtest.exchange.log_form import LogForm, log_form
 from discrimtest.exchange.xlsform import as_xlsform
 from discrimtest.record.moment import shown
+from discrimtest.record.record import Record
 from discrimtest.store.engine import reading
 from discrimtest.store.keys import destroyed_subjects
 from discrimtest.words.person import Right
@@ -35,12 +37,7 @@ def export_form(at: Workplace, slug: str, directory: Path, *, language: str = "e
     with reading(at.engine) as session:
         study = look_up(at, session, slug)
         at.require(Right.SUPERVISE_TESTERS, study.id)
-        record, erased = study.record(session), destroyed_subjects(session)
-    contacts = {
-        name: f"{shown(when, record.fieldwork.zone)} {record.contacts[name].line} {name}"
-        for name, when in sorted(record.planned.items(), key=lambda planned: planned[::-1])
-        if record.test_of(name).landlord not in erased
-    }
+        contacts = told_of(study.record(session), destroyed_subjects(session))
     if not contacts:
         raise Refused("There is nothing to log.", [_nothing_drawn(slug)])
     file = study.instrument.study
@@ -51,6 +48,15 @@ def export_form(at: Workplace, slug: str, directory: Path, *, language: str = "e
         drafts.add(f"{slug}-log.xlsx", content)
         (written,) = drafts.finish()
     return written
+
+
+def told_of(record: Record, erased: Container[str]) -> dict[str, str]:
+    """How each contact is told from others, by its id and in the order of the plan."""
+    return {
+        name: f"{shown(when, record.fieldwork.zone)} {record.contacts[name].line} {name}"
+        for name, when in sorted(record.planned.items(), key=lambda planned: planned[::-1])
+        if record.test_of(name).landlord not in erased
+    }
 
 
 def form_of(study: OpenStudy, contacts: dict[str, str]) -> LogForm:

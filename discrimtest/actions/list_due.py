@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from discrimtest.record.due import DueContact, due
+from discrimtest.actions.share_tasks import Shares, share_tasks
+from discrimtest.record.due import DueContact, due, to_visit
 from discrimtest.record.moment import shown
-from discrimtest.record.testers import own_tasks
-from discrimtest.store import draws, lines, people
+from discrimtest.store import draws, lines
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading
 from discrimtest.store.keys import destroyed_subjects
 from discrimtest.store.listings import AdvertText
-from discrimtest.store.testers import read_testers
+from discrimtest.store.session import Session
 from discrimtest.words.person import Right
 from discrimtest.words.profile import Letter
 from discrimtest.workplace.open_study import look_up_field
@@ -28,13 +28,15 @@ class Task:
     """One thing to do.
 
     Attributes:
-        task: "send", "call" or "decline".
-        when: Planned moment, or the last one to decline; local time of the study.
+        task: "send", "call", "decline" or "visit".
+        when: Planned moment, the last one to decline, or when a visit was offered; local time of
+            the study.
         line: Name and address of the line to use.
         recipient: Mailbox, number, or address of the advertisement.
         home: Title and address of the advertisement.
         who: Who is to do it, by name; empty where nobody was given it.
         subject, letter: What to send; empty when not asked for.
+        by_program: `contacts send` sends it, and nobody else may.
     """
 
     task: str
@@ -46,6 +48,7 @@ class Task:
     who: str = ""
     subject: str = ""
     letter: str = ""
+    by_program: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -78,37 +81,50 @@ def list_due(
         study = look_up_field(at, session, slug)
         at.require(Right.RECORD_CONTACTS, study.id)
         record = study.record(session)
-        limit = at.now() if until is None else until
-        if limit.tzinfo is None:
-            limit = limit.replace(tzinfo=record.fieldwork.zone)
-        tasks = due(record, limit, destroyed_subjects(session))
-        testers = read_testers(session, study.id)
-        names = people.names(session, at.keys) if testers.assignments else {}
-        if of is not None or not (everybody or at.person.may(Right.SUPERVISE_TESTERS, study.id)):
-            who = at.person.id if of is None else people.named(session, at.keys, of).id
-            tasks = own_tasks(record, testers, tasks, who, alone=of is not None)
-        listing = {name: test.listing for name, test in record.test.items()}
-        homes = {listing[task.contact.test] for task in tasks}
-        adverts = stored.advert_texts(session, at.keys, homes)
-        own = {line.id: line.address for line in lines.lines(session, at.keys, study.id)}
-        wanted = [task.contact.id for task in tasks if letters and task.task == "send"]
-        written = draws.letters(session, at.keys, wanted)
+        shares = share_tasks(at, session, study, record, of=of, everybody=everybody)
+        tasks = due_now(at, shares, destroyed_subjects(session), until)
+        return described(at, session, shares, tasks, letters=letters)
+
+
+def due_now(
+    at: Workplace, shares: Shares, erased: Container[str], until: datetime | None
+) -> list[DueContact]:
+    """What is due up to a moment, the earliest first; arguments as for :func:`list_due`."""
+    record, limit = shares.record, until or at.now()
+    if limit.tzinfo is None:
+        limit = limit.replace(tzinfo=record.fieldwork.zone)
+    found = [*due(record, limit, erased), *to_visit(record, erased)]
+    return shares.own(sorted(found, key=lambda task: (task.when, task.contact.id)))
+
+
+def described(
+    at: Workplace,
+    session: Session,
+    shares: Shares,
+    tasks: Sequence[DueContact],
+    *,
+    letters: bool = False,
+) -> list[Task]:
+    """Tasks as a person reads them, in their order."""
+    record = shares.record
+    listing = {task.contact.id: record.test_of(task.contact.id).listing for task in tasks}
+    adverts = stored.advert_texts(session, at.keys, set(listing.values()))
+    own = {line.id: line.address for line in lines.lines(session, at.keys, record.study)}
+    wanted = [task.contact.id for task in tasks if letters and task.task == "send"]
+    written = draws.letters(session, at.keys, wanted)
     return [
         _described(
             task,
             record.fieldwork.zone,
             own.get(task.contact.line, ""),
-            adverts.get(listing[task.contact.test]),
-            _name(names, testers.who(record, task.contact)),
+            adverts.get(listing[task.contact.id]),
+            shares.who(task.contact),
             written.get(task.contact.id),
             letters=letters,
+            by_program=shares.by_program(task),
         )
         for task in tasks
     ]
-
-
-def _name(names: Mapping[str, str], person: str | None) -> str:
-    return names.get(person, person) if person else ""
 
 
 def _described(
@@ -120,6 +136,7 @@ def _described(
     letter: Letter | None,
     *,
     letters: bool,
+    by_program: bool,
 ) -> Task:
     contact, recipient = task.contact, ""
     if advert is not None:
@@ -137,4 +154,5 @@ def _described(
         who,
         letter.subject if letter else "",
         letter.body if letter else task.words if letters else "",
+        by_program,
     )

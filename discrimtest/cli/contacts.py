@@ -18,6 +18,7 @@ from discrimtest.cli.sending import lines, resolve, send
 from discrimtest.doors import as_command
 
 if TYPE_CHECKING:
+    from discrimtest.actions.list_due import Task
     from discrimtest.workplace.workplace import Workplace
 
 EVENTS = ("sent", "failed", "declined", "broken", "mended", "exposure", "abuse")
@@ -40,6 +41,10 @@ for _command in (send, resolve, lines):
 @click.option("--letters", is_flag=True, help="Print each letter as it is to be sent.")
 @click.option("--of", metavar="PERSON", help="Only what this person is to do.")
 @click.option("--all", "everybody", is_flag=True, help="What others are to do too.")
+@click.option(
+    "--sheet", type=click.Path(path_type=Path), help="Write them as a workbook (.xlsx) to fill in."
+)
+@click.option("--lang", default="nl", show_default=True, help="Of the workbook: nl, fr, en.")
 @json_option
 @with_settings
 def due(
@@ -49,13 +54,26 @@ def due(
     letters: bool,
     of: str | None,
     everybody: bool,
+    sheet: Path | None,
+    lang: str,
     as_json: bool,
 ) -> None:
     """List the contacts to make now, and the invitations to decline, earliest first.
 
-    A tester sees what is theirs and what nobody was given; who supervises them sees all.
+    A tester sees what is theirs and what nobody was given; who supervises them sees all. A workbook
+    that was filled in is taken in by 'contacts import'.
     """
     from discrimtest.actions.list_due import list_due
+    from discrimtest.actions.write_sheet import write_sheet
+
+    if sheet is not None:
+        at = settings.workplace()
+        written = write_sheet(at, slug, sheet, until=until, of=of, everybody=everybody, code=lang)
+        if as_json:
+            print_json(written.to_dict())
+        else:
+            click.echo(written.summary)
+        return
 
     found = list_due(
         settings.workplace(),
@@ -68,7 +86,7 @@ def due(
     if as_json:
         print_json({"due": [entry.to_dict() for entry in found]})
         return
-    shared = any(entry.who for entry in found)
+    shared = any(entry.who or entry.by_program for entry in found)
     print_table(
         f"Due in {slug}",
         ("task", "contact", "when", *(["who"] if shared else ()), "from line", "to", "home"),
@@ -77,7 +95,7 @@ def due(
                 entry.task,
                 entry.contact,
                 entry.when,
-                *([entry.who or "nobody"] if shared else ()),
+                *([_whose(entry)] if shared else ()),
                 entry.line,
                 entry.recipient,
                 entry.home,
@@ -90,6 +108,45 @@ def due(
             if entry.letter:
                 subject = f"Subject: {entry.subject}\n\n" if entry.subject else ""
                 click.echo(f"\n--- {entry.contact}, {entry.task}\n{subject}{entry.letter}")
+
+
+def _whose(task: Task) -> str:
+    return "the program" if task.by_program else task.who or "nobody"
+
+
+@contacts.command(
+    "calendar",
+    epilog="Example: discrimtest contacts calendar --study kortrijk-couples-2026 -o tasks.ics",
+)
+@click.option("--study", "slug", required=True, help="Study to look in.")
+@click.option("-o", "out", required=True, type=click.Path(path_type=Path), help="File to write.")
+@click.option("--of", metavar="PERSON", help="Only what this person is to do.")
+@click.option("--all", "everybody", is_flag=True, help="What others are to do too.")
+@click.option("--lang", default="nl", show_default=True, help="Language: nl, fr, en.")
+@json_option
+@with_settings
+def calendar(
+    settings: Settings,
+    slug: str,
+    out: Path,
+    of: str | None,
+    everybody: bool,
+    lang: str,
+    as_json: bool,
+) -> None:
+    """Write the tasks of a tester as a calendar (iCalendar), to be taken in by a phone.
+
+    Taken in again later, it changes what was changed and cancels what is no longer to be done.
+    Letters that the program sends are not in it. No landlord and no home stands in it.
+    """
+    from discrimtest.actions.write_calendar import write_calendar
+
+    at = settings.workplace()
+    written = write_calendar(at, slug, out, of=of, everybody=everybody, code=lang)
+    if as_json:
+        print_json(written.to_dict())
+        return
+    click.echo(written.summary)
 
 
 @contacts.command(

@@ -17,12 +17,14 @@ class Labels(FileTable):
         columns: Column → what it says.
         values: Column → value → what it means; ``truth`` for every column of yes and no.
         form: Part of a tester's log form → what it asks or tells.
+        tasks: Task or state of one → what a calendar or sheet calls it; columns of a sheet.
     """
 
     tables: dict[str, LocalText]
     columns: dict[str, LocalText]
     values: dict[str, dict[str, LocalText]]
     form: dict[str, LocalText]
+    tasks: dict[str, LocalText]
 
     def column(self, name: str) -> LocalText:
         """What a column says; one that nobody labelled is called by its name."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from discrimtest.exchange.labels import labels
 from discrimtest.exchange.log_form import FormQuestion, LogForm
 from discrimtest.files.word import LocalText
 from discrimtest.record.listed import COLUMNS
@@ -32,6 +33,11 @@ _SERVERS = (
 ).split()
 """Columns of the server's own, and of what a phone adds, which tell nothing of a contact."""
 _REJECTED = {"rejected", "validation_status_not_approved", "not approved"}
+SHEET, ROW_ID, ROW = "tasks", "_uuid", "sheet-row"
+"""A workbook of tasks (:mod:`discrimtest.exchange.task_sheet`) is such an export, of one sheet; its
+rows bear ids that begin so."""
+BESIDE = ("task", "to", "home")
+"""Its columns that tell nothing of what happened, as ``labels().tasks`` calls them."""
 _SEALED = {"not decrypted", "missing encrypted form data"}
 
 
@@ -60,18 +66,29 @@ def as_list(table: RawTable, form: LogForm) -> Submissions:
     others = [number for number in at.values() if number not in read]
     ids = [at[header] for name in _IDS for header in at if _last(header) == name]
     reviews = [at[each] for each in ("ReviewState", "_validation_status") if each in at]
-    rows = []
+    rows, left = [], 0
     for row in table.rows:
         if any(row.cells[number].strip().casefold() in _REJECTED for number in reviews):
             continue
         told = _told(row.cells, form.questions, asked) | {"client_id": _id(row.cells, ids)}
+        if _is_left_empty(told):
+            left += 1
+            continue
         cells = [told.get(name, "") for name in COLUMNS]
         cells += [row.cells[number] for number in others]
         fault = row.fault or _sealed(row.cells, at)
         rows.append(RawRow(row.line, tuple(cells), len(cells), fault, row.open_mark))
     header = (*COLUMNS, *(table.header[number] for number in others))
     made = replace(table, header=header, header_found=len(header), rows=tuple(rows))
-    return Submissions(made, len(table.rows) - len(rows))
+    return Submissions(made, len(table.rows) - len(rows) - left)
+
+
+def _is_left_empty(told: Mapping[str, str]) -> bool:
+    """Whether a row of a workbook of tasks says no more than it did when it was given out."""
+    given = {"contact", "client_id"} | ({"event"} if told["event"] in ("", "response") else set())
+    return told["client_id"].startswith(ROW) and not any(
+        value for name, value in told.items() if name not in given
+    )
 
 
 def _told(
@@ -112,7 +129,13 @@ def _is_of(header: str, question: FormQuestion) -> bool:
 
 def _is_servers(header: str) -> bool:
     mine = {*_IDS, "instanceName", "deprecatedID"}
-    return header.startswith("_") or header in _SERVERS or _last(header) in mine
+    mine |= {label for name in BESIDE for label in _words(labels().tasks[name])}
+    return (
+        folded(header) in mine
+        or header.startswith("_")
+        or header in _SERVERS
+        or _last(header) in mine
+    )
 
 
 def _last(header: str) -> str:

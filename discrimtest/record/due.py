@@ -24,8 +24,8 @@ class DueContact:
     """One thing to do.
 
     Attributes:
-        task: "send" or "decline".
-        when: Planned moment, or the last one to decline; UTC.
+        task: "send", "decline" or "visit".
+        when: Planned moment, the last one to decline, or when a visit was offered; UTC.
         words: What to say where an invitation is declined.
         answer: Id of the answer that is declined.
     """
@@ -46,13 +46,35 @@ def due(record: Record, until: datetime, erased: Container[str] = ()) -> list[Du
     Args:
         erased: Landlords whose personal data were erased.
     """
-    tests = [
+    tests = _reachable(record, erased)
+    found = [*_to_send(record, tests, until), *_to_decline(record, tests)]
+    return sorted(found, key=lambda task: (task.when, task.contact.id))
+
+
+def to_visit(record: Record, erased: Container[str] = ()) -> list[DueContact]:
+    """Visits that were offered and of which nobody told yet, where testers take them up; the
+    earliest offer first. Nobody visits for a broken test."""
+    if not record.fieldwork.visits:
+        return []
+    found = [
+        DueContact("visit", since, contact)
+        for test in _reachable(record, erased)
+        if test.id not in record.broken
+        for contact in test.contacts
+        if (since := _offered_at(record, contact.id)) is not None
+        and not visit_of(record, contact.id).entries
+        and _undeclined(record, contact.id)
+    ]
+    return sorted(found, key=lambda task: (task.when, task.contact.id))
+
+
+def _reachable(record: Record, erased: Container[str]) -> list[Test]:
+    """Tests whose landlord may still hear something."""
+    return [
         test
         for test in record.tests
         if test.landlord not in erased and not record.landlords.is_excluded(test.landlord)
     ]
-    found = [*_to_send(record, tests, until), *_to_decline(record, tests)]
-    return sorted(found, key=lambda task: (task.when, task.contact.id))
 
 
 def _to_send(record: Record, tests: Iterable[Test], until: datetime) -> list[DueContact]:

@@ -1,0 +1,94 @@
+"""Whose the tasks of a study are: a tester's, everybody's, or the program's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from discrimtest.record.due import DueContact
+from discrimtest.record.record import Record
+from discrimtest.record.testers import Testers, own_tasks
+from discrimtest.store import lines, people
+from discrimtest.store.session import Session
+from discrimtest.store.testers import read_testers
+from discrimtest.words.contact import Contact
+from discrimtest.words.line import LineChannel
+from discrimtest.words.person import Right
+from discrimtest.workplace.open_study import OpenStudy, StudyInField
+from discrimtest.workplace.workplace import Workplace
+
+
+@dataclass(frozen=True)
+class Shares:
+    """Who does what.
+
+    Attributes:
+        names: Of people, by id; empty while nobody was given anything.
+        sending: Lines from which the program may send letters.
+        person: Whose tasks are asked for; None for everybody's.
+        alone: Only what the person was given.
+    """
+
+    record: Record
+    testers: Testers
+    names: Mapping[str, str]
+    sending: frozenset[str]
+    person: str | None
+    alone: bool
+
+    def own(self, tasks: Iterable[DueContact]) -> list[DueContact]:
+        """Those that are asked for."""
+        if self.person is None:
+            return list(tasks)
+        return own_tasks(self.record, self.testers, tasks, self.person, alone=self.alone)
+
+    def who(self, contact: Contact) -> str:
+        """Who was given a contact, by name; empty for nobody."""
+        person = self.testers.who(self.record, contact)
+        return self.names.get(person, person) if person else ""
+
+    def by_program(self, task: DueContact) -> bool:
+        """Whether `contacts send` sends it: a letter by mail, from a line that was tried out, which
+        no tester was given."""
+        contact = task.contact
+        return (
+            task.task == "send"
+            and contact.channel == LineChannel.EMAIL
+            and contact.line in self.sending
+            and self.testers.who(self.record, contact) is None
+        )
+
+
+def share_tasks(
+    at: Workplace,
+    session: Session,
+    study: StudyInField | OpenStudy,
+    record: Record,
+    *,
+    of: str | None = None,
+    everybody: bool = False,
+) -> Shares:
+    """Whose the tasks are, for whoever asks.
+
+    Who supervises testers asks for all of them. A tester asks for their own and for what nobody was
+    given, except of landlords whom they declared a tie to.
+
+    Args:
+        of: Only what this person is to do, by name or id.
+        everybody: What others are to do too.
+
+    Raises:
+        WrongInput: There is no such person.
+    """
+    testers = read_testers(session, study.id)
+    person = people.named(session, at.keys, of).id if of is not None else at.person.id
+    everybody = everybody or at.person.may(Right.SUPERVISE_TESTERS, study.id)
+    simulated = study.registered.simulated
+    return Shares(
+        record,
+        testers,
+        people.names(session, at.keys) if testers.assignments else {},
+        frozenset() if simulated else lines.verified(session, study.id),
+        None if of is None and everybody else person,
+        of is not None,
+    )
