@@ -29,9 +29,10 @@ _GAP = 2
 """Spaces between two columns."""
 
 
-def print_json(value: Any) -> None:
+def print_json(value: Any, *, on_one_line: bool = False) -> None:
     """One JSON document on standard output; undefined numbers must already be None."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False, default=str))
+    indent = None if on_one_line else 2
+    click.echo(json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False, default=str))
 
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

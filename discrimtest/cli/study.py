@@ -230,16 +230,45 @@ def _of_mail(slug: str, found: Status) -> Iterator[tuple[str, str]]:
 
 @study.command("status", epilog="Example: discrimtest study status kortrijk-couples-2026")
 @click.argument("slug", metavar="STUDY")
+@click.option("--watch", is_flag=True, help="Show it again and again, until Ctrl-C.")
+@click.option(
+    "--every",
+    type=click.FloatRange(min=1),
+    default=30,
+    show_default=True,
+    metavar="SECONDS",
+    help="How often, with --watch.",
+)
 @json_option
 @with_settings
-def status(settings: Settings, slug: str, as_json: bool) -> None:
-    """Show how far the study is: locked, drawn, sent, answered, complete, broken."""
-    from discrimtest.actions.tell_status import tell_status
+def status(settings: Settings, slug: str, watch: bool, every: float, as_json: bool) -> None:
+    """Show how far the study is: locked, drawn, sent, answered, complete, broken.
 
-    found = tell_status(settings.workplace(), slug)
-    if as_json:
-        print_json(found.to_dict())
-        return
+    With --watch and --json each time is one line. What each kind of candidate was answered is never
+    shown here.
+    """
+    from discrimtest.actions.tell_status import tell_status
+    from discrimtest.cli.watch import watched
+
+    at = settings.workplace()
+
+    def show() -> None:
+        found = tell_status(at, slug)
+        if as_json:
+            moment = {"at": at.now().isoformat()} if watch else {}
+            print_json(moment | found.to_dict(), on_one_line=watch)
+            return
+        _print_status(slug, found)
+        if watch:
+            click.echo(f"{at.now():%Y-%m-%d %H:%M:%S} UTC; again in {every:g} s, until Ctrl-C\n")
+
+    if watch:
+        watched(show, every)
+    else:
+        show()
+
+
+def _print_status(slug: str, found: Status) -> None:
     draws, waiting = "draw" if found.draws == 1 else "draws", found.uncoded_answers
     undecided = found.undecided_answers
     reasons = _each(found.broken_by_reason)
