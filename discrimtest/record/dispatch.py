@@ -167,7 +167,7 @@ def _why_later(record: Record, now: datetime, soonest: datetime) -> str:
 def _first(
     record: Record, mine: Contact, now: datetime, burden: LandlordBurden, last: date
 ) -> NextStep:
-    """For the candidate who writes first."""
+    """For the candidate who comes first."""
     end = mine.due_at + LATE
     if now > end:
         return NextStep(Step.BREAK, "more than a week late", reason=DeviationReason.SENT_LATE)

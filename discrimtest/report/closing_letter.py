@@ -47,7 +47,7 @@ class LandlordTested:
     Attributes:
         table: Its complete tests. broken: How many could not be completed.
         first, last: Days of the first and last contact.
-        fixed_order: Whether the test candidate always wrote first.
+        fixed_order: Whether the test candidate always came first.
         alpha: Level at which chance counts as a poor explanation, in (0, 1).
     """
 
@@ -217,7 +217,7 @@ def _shown(tested: LandlordTested, language: Language) -> Iterator[str]:
         return
     yield say("One test in which only one was invited can be chance.")
     if tested.fixed_order:
-        yield say("The test candidate always wrote first. That alone can cause a difference.")
+        yield say("The test candidate always came first. That alone can cause a difference.")
     elif mcnemar_exact(table).p_value > tested.alpha:
         yield say("Chance can explain how these tests went.")
         yield say("That is no proof of equal treatment.")

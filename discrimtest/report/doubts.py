@@ -60,7 +60,7 @@ class Doubts:
             )
         if self.facts.protocol.order == "test-first":
             told.append(
-                say("The test candidate always wrote first. That alone can cause a difference.")
+                say("The test candidate always came first. That alone can cause a difference.")
             )
         return told
 
@@ -140,6 +140,6 @@ class Doubts:
         if not Order(self.subject).warnings():
             return ""
         return self.language.say(
-            "Who wrote first matters for this conclusion. See ‘{part}’.",
-            part=self.language.say("Who wrote first"),
+            "Who came first matters for this conclusion. See ‘{part}’.",
+            part=self.language.say("Who came first"),
         )

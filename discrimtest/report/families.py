@@ -74,7 +74,7 @@ FAMILIES: tuple[FigureFamily, ...] = (
         "randomization",
         N_("Had the coin fallen otherwise"),
         N_(
-            "A coin decided who wrote first. We computed the difference anew for the orders that "
+            "A coin decided who came first. We computed the difference anew for the orders that "
             "the coin could have given."
         ),
     ),

@@ -51,7 +51,7 @@ def fieldwork(
         Part(say("The sample"), tuple(_sample(facts, audience, language))),
         Part(say("Broken tests and deviations"), tuple(_deviations(facts, language))),
         Part(
-            say("Who wrote first"),
+            say("Who came first"),
             tuple(Order(Subject(facts, readings, language, facts.primary)).blocks()),
         ),
         *_letters(facts, language),
@@ -193,7 +193,7 @@ def _letters(facts: ReportFacts, language: Language) -> list[Part]:
             say("Who used which wording"),
             (
                 Table(
-                    say("Letters of complete tests, by wording"),
+                    say("Contacts of complete tests, by wording"),
                     (
                         say("Candidate"),
                         *(say("Wording {name}", name=name) for name in wordings.variants),

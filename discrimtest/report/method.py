@@ -118,10 +118,10 @@ def _number(language: Language, hours: float) -> str:
 
 def _order(facts: ReportFacts, language: Language) -> str:
     if facts.protocol.order == "test-first":
-        return language.say("The test candidate always wrote first.")
+        return language.say("The test candidate always came first.")
     if _is_spoken(facts):
         return language.say("For each test a coin decided who called first.")
-    return language.say("For each test a coin decided who wrote first.")
+    return language.say("For each test a coin decided who came first.")
 
 
 def _caps(facts: ReportFacts, language: Language) -> str:

@@ -138,7 +138,7 @@ class OneLandlord:
         yield say("One test in which only one was invited can be chance.")
         p_value = mcnemar_exact(table).p_value
         if self.facts.protocol.order == "test-first":
-            yield say("The test candidate always wrote first. That alone can cause a difference.")
+            yield say("The test candidate always came first. That alone can cause a difference.")
         elif p_value > alpha:
             yield say("Chance can explain how these tests went.")
             yield say("That is no proof of equal treatment.")
@@ -174,8 +174,8 @@ class OneLandlord:
         first = sum(test.sides[0].favourable for test in unequal)
         if unequal:
             yield say(
-                "Who writes first is usually invited more often. Of the tests here with one "
-                "invitation, {first} went to who wrote first, {later} to who wrote later.",
+                "Who comes first is usually invited more often. Of the tests here with one "
+                "invitation, {first} went to who came first, {later} to who came later.",
                 first=integer(first),
                 later=integer(len(unequal) - first),
             )
@@ -206,7 +206,7 @@ class OneLandlord:
         blocks: list[Block] = [self._outcomes(), *told(self.tests, language)]
         first = sum(test.sides[0].role == "control" for test in self.complete)
         parts = [
-            Part(say("Who wrote first"), (who_first(language, first, len(self.complete) - first),)),
+            Part(say("Who came first"), (who_first(language, first, len(self.complete) - first),)),
             Part(say("Broken tests and deviations"), tuple(self._departed())),
         ]
         if self.complete:

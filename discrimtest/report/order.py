@@ -1,4 +1,4 @@
-"""Who wrote first: how often each candidate did, and whether that moves the conclusion."""
+"""Who came first: how often each candidate did, and whether that moves the conclusion."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Order:
                 Note(
                     say("A fixed order"),
                     say(
-                        "The test candidate always wrote first. Who writes later is often invited "
+                        "The test candidate always came first. Who comes later is often invited "
                         "less. So the order cannot explain a missing invitation for the test "
                         "candidate. But the net difference can be too small, and the p-values "
                         "cannot be taken at their word."

@@ -47,7 +47,7 @@ ALL_ELSE: dict[str, str] = {
     "random": N_("All else was alike, or balanced by lot."),
     "test-first": N_("All else was alike, or balanced by lot, but for the order of the letters."),
 }
-"""By how it was decided who wrote first."""
+"""By how it was decided who came first."""
 
 TRANS, NON_BINARY, BISEXUAL, INTERSEX = (
     N_("trans"),

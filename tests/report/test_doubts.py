@@ -63,7 +63,7 @@ def careful(context: ReportContext) -> str:
 
 def order_part(context: ReportContext) -> Part:
     (section,) = (section for section in context.sections if section.id == "fieldwork")
-    (found,) = (part for part in section.parts if part.title == "Who wrote first")
+    (found,) = (part for part in section.parts if part.title == "Who came first")
     return found
 
 
@@ -119,8 +119,8 @@ def test_nothing_is_said_against_a_conclusion_on_which_all_agrees(
             "Not all methods come to the same conclusion.",
         ),
         ("tipping_point", None, {"value": 7.0}, "7 tests could not be completed. With them,"),
-        ("arm_x_order", "welch", {"p_value": 0.04}, "Who wrote first matters"),
-        ("first_contact_only", "newcombe", {"value": -0.1}, "Who wrote first matters"),
+        ("arm_x_order", "welch", {"p_value": 0.04}, "Who came first matters"),
+        ("first_contact_only", "newcombe", {"value": -0.1}, "Who came first matters"),
     ],
 )
 def test_whatever_would_turn_the_conclusion_is_told(
@@ -334,7 +334,7 @@ def test_star_and_note_stand_where_landlords_are_ignored(
     facts: ReportFacts, rich: Findings
 ) -> None:
     (section,) = (one for one in build(facts, rich).sections if one.id == "fieldwork")
-    (part,) = (part for part in section.parts if part.title == "Who wrote first")
+    (part,) = (part for part in section.parts if part.title == "Who came first")
     (table,) = (block for block in part.blocks if isinstance(block, Table))
     assert all(row[2].endswith(" *") for row in table.rows)
     assert table.notes[-1].startswith("*: does not allow for landlords")
@@ -379,9 +379,9 @@ def in_order(sample: ModuleType, chances: Chances, each: int = 60) -> pandas.Dat
 @pytest.mark.parametrize(
     ("chances", "said"),
     [
-        # Over all contacts the control candidate is ahead; of those who wrote first it is not.
+        # Over all contacts the control candidate is ahead; of those who came first it is not.
         ((0.4, 0.9, 0.6, 0.1), "Among first contacts alone, the difference goes the other way."),
-        # Over all contacts there is no difference; of those who wrote first there is.
+        # Over all contacts there is no difference; of those who came first there is.
         ((0.75, 0.3, 0.3, 0.75), "Among first contacts alone, chance is a poor explanation"),
         ((0.3, 0.75, 0.75, 0.3), "Among first contacts alone, chance is a poor explanation"),
         # Writing second costs both the same, or nothing: no warning.
@@ -402,4 +402,4 @@ def test_the_plan_of_a_real_study_warns_where_the_order_moves_the_conclusion(
     warned = not said.startswith("First contacts alone")
     assert isinstance(last, Note) == warned
     assert said in (last.text if isinstance(last, Note | Paragraph) else "")
-    assert ("Who wrote first matters for this conclusion." in careful(context)) == warned
+    assert ("Who came first matters for this conclusion." in careful(context)) == warned

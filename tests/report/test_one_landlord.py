@@ -86,7 +86,7 @@ def test_it_counts_the_tests_of_this_landlord_alone(
     assert "In 2 tests, the different-sex couple was invited 2 times, the same-sex couple 0" in (
         answer(context, SEEN)
     )
-    assert "0 went to who wrote first, 2 to who wrote later." in answer(context, OTHERWISE)
+    assert "0 went to who came first, 2 to who came later." in answer(context, OTHERWISE)
     sections = {section.id: section for section in context.sections}
     outcomes = sections["tests"].blocks[0]
     assert isinstance(outcomes, Table)
@@ -150,7 +150,7 @@ def test_equal_tests_and_a_fixed_order_show_less(
     ordered = with_tests(sample, enforcing, {(True, False): 11}, 9)
     protocol = replace(ordered.protocol, order="test-first")
     said = answer(build(replace(ordered, protocol=protocol), findings), SHOWN)
-    assert "The test candidate always wrote first." in said
+    assert "The test candidate always came first." in said
     assert "poor explanation" not in said
 
 

@@ -141,7 +141,7 @@ def test_equivalence_in_words(facts: ReportFacts, rich: Findings) -> None:
 def test_what_the_order_did_stands_beside_the_order(facts: ReportFacts, rich: Findings) -> None:
     context = build(facts, rich)
     fieldwork = next(section for section in context.sections if section.id == "fieldwork")
-    order = next(part for part in fieldwork.parts if part.title == "Who wrote first")
+    order = next(part for part in fieldwork.parts if part.title == "Who came first")
     assert [row[0] for row in table(order).rows] == [
         card.name for card in CARDS.values() if card.family == ORDER
     ]
