@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from discrimtest.actions.list_calls import recorded_afterwards, table_of
+from discrimtest.actions.tell_coding import agreement_row
 from discrimtest.design.call_law import may_call
 from discrimtest.design.instrument import Instrument
 from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused, WrongInput
+from discrimtest.estimators.agreement import Agreement, agreement
 from discrimtest.estimators.levels import OWN_RATE, REPEATED
 from discrimtest.files.legal import LegalBasis, MysteryCallLaw
 from discrimtest.files.word import LocalText
@@ -28,7 +30,7 @@ from discrimtest.record.calls import CallRecord
 from discrimtest.report.calls import CallFacts
 from discrimtest.report.facts import Audience
 from discrimtest.requests.calls import CallFinding, call_rows, find_calls
-from discrimtest.samples.calls import call_samples
+from discrimtest.samples.calls import call_samples, second_judgements
 from discrimtest.samples.data_file import read_data
 from discrimtest.store.engine import aside
 from discrimtest.store.session import Session
@@ -46,6 +48,7 @@ class CallAnalysis:
     Attributes:
         law: What the region's legal file says of such calls, with its source.
         warnings: What must be said beside the numbers, in English.
+        agreement: Of the callers with who judged their calls a second time; empty where nobody did.
     """
 
     findings: tuple[CallFinding, ...]
@@ -53,6 +56,7 @@ class CallAnalysis:
     level: float
     data_sha256: str
     warnings: tuple[str, ...]
+    agreement: tuple[Agreement, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -60,6 +64,7 @@ class CallAnalysis:
             "law": {"text": self.law.text.en, "source": self.law.source.en},
             "warnings": list(self.warnings),
             "data_sha256": self.data_sha256,
+            "agreement": [agreement_row(figure) for figure in self.agreement],
         }
 
 
@@ -95,8 +100,15 @@ def analyse_recorded(at: Workplace, slug: str, level: float = 0.95) -> CallAnaly
     with aside(at.engine) as session:
         recorded = _recorded(at, session, slug, level)
     warnings = (*_warnings(recorded.findings), *_departures(recorded))
-    digest = recorded.sha256
-    return CallAnalysis(recorded.findings, recorded.law, level, digest, tuple(warnings))
+    agreed = _agreement(recorded.record, level)
+    return CallAnalysis(
+        recorded.findings, recorded.law, level, recorded.sha256, tuple(warnings), agreed
+    )
+
+
+def _agreement(record: CallRecord, level: float) -> tuple[Agreement, ...]:
+    judged = second_judgements((call.landlord, one, other) for call, one, other in record.judged())
+    return agreement(judged, level) if len(judged.codes) else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from typing import Any
 
 from discrimtest.doors import Wording, action
 from discrimtest.errors import Problem, Refused, WrongInput
+from discrimtest.library.call_study import draft_of
 from discrimtest.library.check import check_study
-from discrimtest.library.copied import copied_files, lay_down
-from discrimtest.library.draft import read_draft
+from discrimtest.library.copied import copied_call_files, copied_files, lay_down
+from discrimtest.library.draft import Draft
 from discrimtest.library.locate import Library, find_project, is_name
 
 
@@ -47,7 +48,7 @@ def copy_study(project: Path | None, slug: str, origin: str, *, reactive: bool =
 
     Raises:
         WrongInput: There is no study ``origin``, its files hold mistakes, or ``slug`` is no name.
-        Refused: There is no project, or the name is taken.
+        Refused: There is no project, the name is taken, or calls were to test one landlord.
         OutsideTrouble: The disk refused.
     """
     root = find_project(project, Path.cwd())
@@ -59,12 +60,23 @@ def copy_study(project: Path | None, slug: str, origin: str, *, reactive: bool =
         )
         raise Refused("There is no project here.", [problem])
     _require_free(library, slug)
-    draft = read_draft(library, origin)
+    draft = draft_of(library, origin)
     draft.raise_for_mistakes()
-    texts = copied_files(library, draft.study.value, slug, reactive=reactive)
+    if isinstance(draft, Draft):
+        texts = copied_files(library, draft.study.value, slug, reactive=reactive)
+    else:
+        _require_market(origin, reactive=reactive)
+        texts = copied_call_files(library, draft.study.value, slug)
     lay_down(root, texts)
     verdict = check_study(Library(root), slug, today=datetime.now(UTC).date())
     return NewStudy(slug, slug, origin, tuple(sorted(texts)), verdict.problems)
+
+
+def _require_market(origin: str, *, reactive: bool) -> None:
+    if reactive:
+        rule = "is a study of mystery calls, which measure a market and test no single landlord"
+        problem = Problem.of_input("reactive", origin, rule, "Leave it out.", code="calls.reactive")
+        raise Refused("The study was not made.", [problem])
 
 
 def _require_free(library: Library, slug: str) -> None:

@@ -31,6 +31,7 @@ class Page:
         kind: "personas" (who writes from which line), "variant" (same neutral facts, signals
             marked [thus]) or "test" (as sent).
         letters: Arm, subject and body, test arm first; of personas arm, line and person.
+        spoken: They are scripts of calls.
     """
 
     kind: str
@@ -38,6 +39,7 @@ class Page:
     language: str
     variant: str
     letters: tuple[tuple[str, str, str], ...]
+    spoken: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -45,18 +47,20 @@ class Page:
     @property
     def text(self) -> str:
         """The page for a screen."""
+        one, sent = ("script", "said") if self.spoken else ("letter", "sent")
         title = {
             "personas": "One line is one person, for the whole study",
-            "variant": f"{self.comparison}, letter {self.variant} ({self.language}): "
+            "variant": f"{self.comparison}, {one} {self.variant} ({self.language}): "
             "only what stands in [ ] differs",
-            "test": f"{self.comparison} ({self.language}): the letters of one test, as sent",
+            "test": f"{self.comparison} ({self.language}): the {one}s of one test, as {sent}",
         }[self.kind]
         parts = [f"{title}\n{'=' * len(title)}"]
         if self.kind == "personas":
             rows = sorted(self.letters, key=lambda row: row[0])
             return "\n".join([*parts, *(f"{arm}: {line}: {who}" for arm, line, who in rows), ""])
         for arm, subject, body in self.letters:
-            parts.append(f"--- {arm}\nSubject: {subject}\n\n{body}\n")
+            head = f"# {subject}" if self.spoken else f"Subject: {subject}"
+            parts.append(f"--- {arm}\n{head}\n\n{body}\n")
         return "\n".join(parts)
 
 
@@ -125,7 +129,8 @@ def _pages(
     for variant in variants:
         template = instrument.templates[variant, language]
         letters = preview_pair(template, arms, instrument.signals, signals, listing=home)
-        yield _page("variant", comparison, language, variant, [arm.id for arm in arms], letters)
+        names = [arm.id for arm in arms]
+        yield _page(instrument, "variant", comparison, language, variant, names, letters)
     for number, first in enumerate(range(0, len(variants) - len(arms) + 1, len(arms))):
         chosen = variants[first : first + len(arms)]
         sent = preview_test(
@@ -137,7 +142,7 @@ def _pages(
             listing=home,
         )
         names = [arm.id for arm in arms]
-        yield _page("test", comparison, language, ", ".join(chosen), names, sent)
+        yield _page(instrument, "test", comparison, language, ", ".join(chosen), names, sent)
 
 
 def _one_test(
@@ -204,6 +209,7 @@ def _said_by(persona: Persona, instrument: Instrument) -> Iterator[str]:
 
 
 def _page(
+    instrument: Instrument,
     kind: str,
     comparison: AllowedComparison,
     language: str,
@@ -218,7 +224,8 @@ def _page(
             shown.append((arm, subject, marked(letter.body, letter.spans)))
         else:
             shown.append((arm, letter.subject, letter.body))
-    return Page(kind, comparison.id, language, variant, tuple(shown))
+    spoken = instrument.protocol.phone is not None
+    return Page(kind, comparison.id, language, variant, tuple(shown), spoken)
 
 
 def _chosen(

@@ -94,7 +94,7 @@ def as_rows(found: CoderAgreement) -> list[dict[str, Any]]:
     about |= {("category", name): figures for name, figures in found.categories.items()}
     about |= {("subtle", name): figures for name, figures in found.subtle.items()}
     return [
-        {"about": kind, "of": name, **_plain(figure)}
+        {"about": kind, "of": name, **agreement_row(figure)}
         for (kind, name), figures in about.items()
         for figure in figures
     ]
@@ -115,7 +115,8 @@ def _coder(queue: BlindQueue, coder: str, number: int) -> CoderCounts:
     )
 
 
-def _plain(figure: Agreement) -> dict[str, Any]:
+def agreement_row(figure: Agreement) -> dict[str, Any]:
+    """A figure of agreement as a plain row; undefined numbers are None."""
     return {
         "id": figure.id,
         "value": _number(figure.value),

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from discrimtest.actions.enter_again import ItemAgreement, item_agreement
-from discrimtest.record.by_tester import TestedBy, tested_by
+from discrimtest.record.by_tester import tested_by
 from discrimtest.record.material import Material
 from discrimtest.record.moment import shown
 from discrimtest.record.quality import Quality, TesterWork, quality_of
@@ -16,6 +16,7 @@ from discrimtest.store.record import record_of
 from discrimtest.store.second_entries import second_entries
 from discrimtest.store.session import Session
 from discrimtest.words.person import Right
+from discrimtest.words.tested_by import TestedBy
 from discrimtest.workplace.open_study import look_up
 from discrimtest.workplace.workplace import Workplace
 

@@ -10,7 +10,7 @@ import click
 
 from discrimtest.cli.call_study import COMMANDS
 from discrimtest.cli.options import Settings, json_option, with_settings
-from discrimtest.cli.output import print_json, print_line, print_table
+from discrimtest.cli.output import print_json, print_line, print_table, signed
 from discrimtest.words.study import Purpose
 
 if TYPE_CHECKING:
@@ -74,6 +74,12 @@ def analyse(
         return
     for finding in found.findings:
         _print_finding(finding, found.level)
+    if found.agreement:
+        from discrimtest.cli.coding import print_agreement
+
+        title = "Caller and second judgement: agreement on the level"
+        print_agreement(title, found.to_dict()["agreement"], "calls")
+        print_line("")
     print_line(f"{found.law.text.en} ({found.law.source.en})")
     for warning in found.warnings:
         print_line(f"warning: {warning}", indent="  ")
@@ -141,7 +147,7 @@ def _limits(limits: Interval) -> str:
 
 
 def _points(value: float) -> str:
-    return "–" if value != value else f"{100 * value:+.1f} points"
+    return "–" if value != value else f"{signed(100 * value, 1)} points"
 
 
 def _p(value: float) -> str:

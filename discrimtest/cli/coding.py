@@ -243,10 +243,7 @@ def agreement(settings: Settings, slug: str, as_json: bool) -> None:
     if as_json:
         print_json({**_counts(found), "agreement": rows})
         return
-    columns = ("of", "figure", "value", "95 %", "exchanges", "landlords")
-    print_table(f"Agreement of coders in {slug}", columns, [_agreement_row(row) for row in rows])
-    for why in dict.fromkeys(row["why"] for row in rows if row["why"]):
-        print_line(f"Undefined where {why}.", "  ")
+    print_agreement(f"Agreement of coders in {slug}", rows, "exchanges")
     counts = _counts(found)
     print_line(
         f"Judged by two: {counts['twice']}, alike: {counts['alike']}, decided: "
@@ -290,8 +287,16 @@ def _finite(value: float) -> float | None:
     return None if math.isnan(value) else value
 
 
+def print_agreement(title: str, rows: list[dict[str, Any]], units: str) -> None:
+    """Figures of agreement as a table, and why some are undefined."""
+    columns = ("of", "figure", "value", "95 %", units, "landlords")
+    print_table(title, columns, [_agreement_row(row) for row in rows])
+    for why in dict.fromkeys(row["why"] for row in rows if row["why"]):
+        print_line(f"Undefined where {why}.", "  ")
+
+
 def _agreement_row(row: dict[str, Any]) -> tuple[object, ...]:
-    of = row["of"] or "outcome"
+    of = row.get("of") or "outcome"
     between = f"{_shown(row['ci_low'])} to {_shown(row['ci_high'])}"
     limits = between if row["ci_low"] is not None else ""
     return of, row["id"], _shown(row["value"]), limits, row["units"], row["landlords"]

@@ -59,6 +59,11 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
         click.echo("\n".join(_folded(row, widths)))
 
 
+def signed(value: float, digits: int) -> str:
+    """A number with its sign; one that rounds to nothing is +0, never -0."""
+    return f"{round(value, digits) + 0.0:+.{digits}f}"
+
+
 def _plain(text: str) -> str:
     """Without tabs, and without what would move a terminal's cursor."""
     return text.translate(_CONTROLS).expandtabs()

@@ -75,8 +75,8 @@ def new(settings: Settings, slug: str, origin: str, reactive: bool, as_json: boo
     if as_json:
         print_json(made.to_dict(as_command))
         return
-    folders = f"studies/{slug}, protocols/{slug} and analysis/{slug}"
-    click.echo(f"Made {folders}, {len(made.files)} files, from {origin}.")
+    folders = dict.fromkeys("/".join(file.split("/")[:2]) for file in made.files)
+    click.echo(f"Made {', '.join(folders)}: {len(made.files)} files, from {origin}.")
     click.echo("To fill in:")
     for problem in made.to_fill_in:
         click.echo(f"- {problem.worded(as_command)}")

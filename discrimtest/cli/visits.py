@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from discrimtest.cli.options import Settings, folder_option, json_option, with_settings
-from discrimtest.cli.output import print_json, print_line, print_table
+from discrimtest.cli.output import print_json, print_line, print_table, signed
 
 if TYPE_CHECKING:
     from discrimtest.actions.list_visits import ShownVisit
@@ -184,6 +184,7 @@ def analyse(settings: Settings, slug: str, corrected: bool, as_json: bool) -> No
             ("what", "pairs", "control more", "test more", "control", "test", "difference", "p"),
             [_number(one) for one in found.differences if one.comparison == comparison],
         )
+        print_line("Differences are of the means before these were rounded.")
         print_line("")
     facts = found.facts
     print_line(
@@ -198,12 +199,11 @@ def analyse(settings: Settings, slug: str, corrected: bool, as_json: bool) -> No
 def _stage(stage: StageFinding) -> tuple[object, ...]:
     cells, net, test = stage.cells, stage.net, stage.test
     counts = (stage.pairs, cells.both, cells.control_only, cells.test_only, cells.neither)
-    shown = net is not None and net.value is not None and net.value == net.value
-    limits = (
-        f"{net.value:+.2f} ({net.ci_low:+.2f} to {net.ci_high:+.2f}, {net.ci_method})"
-        if shown and net is not None and net.ci_low is not None
-        else "–"
-    )
+    found = (net.value, net.ci_low, net.ci_high) if net else ()
+    told = [signed(each, 2) for each in found if each is not None and each == each]
+    limits = "–"
+    if net is not None and len(told) == 3:
+        limits = f"{told[0]} ({told[1]} to {told[2]}, {net.ci_method})"
     return stage.outcome, *counts, limits, _p(test.p_value if test and stage.pairs else None)
 
 
@@ -212,14 +212,15 @@ def _number(one: VisitDifference) -> tuple[object, ...]:
 
     unit = 100 if one.item in MONEY else 1
     means = (one.control / unit, one.tested / unit)
-    limits = "" if one.low != one.low else f" ({one.low / unit:.1f} to {one.high / unit:.1f})"
+    ends = [signed(end / unit, 1) for end in (one.low, one.high) if end == end]
+    limits = f" ({' to '.join(ends)})" if ends else ""
     return (
         one.item,
         one.pairs,
         one.control_more,
         one.test_more,
         *("–" if mean != mean else f"{mean:.1f}" for mean in means),
-        "–" if one.difference != one.difference else f"{one.difference / unit:+.1f}{limits}",
+        "–" if one.difference != one.difference else f"{signed(one.difference / unit, 1)}{limits}",
         _p(one.p_value),
     )
 

@@ -10,7 +10,7 @@ import numpy
 from discrimtest.estimators.combination import Estimates, heterogeneity
 from discrimtest.estimators.interface import TestResult
 from discrimtest.estimators.tables import PairedTable
-from discrimtest.record.by_tester import TestedBy
+from discrimtest.words.tested_by import TestedBy
 
 
 @dataclass(frozen=True, slots=True)

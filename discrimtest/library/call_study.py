@@ -19,6 +19,7 @@ from discrimtest.library.files import Files, Frozen, legal_files, protocols, unk
 from discrimtest.library.reader import TextReader
 from discrimtest.library.rule import Occasion, Verdict, told_once
 from discrimtest.library.rules.protocol import doubles, misnamed
+from discrimtest.library.rules.study import still_to_fill_in
 from discrimtest.words.call import MYSTERY_CALL
 from discrimtest.words.study import Mode
 
@@ -58,12 +59,19 @@ def check_call_study(
     """Every mistake of its files, and every rule they break."""
     draft = _read(files, slug, frozen)
     refused, warnings = list(_rules(draft, slug, on)), list(_remarks(draft))
+    refused += still_to_fill_in(draft.texts | _page(files, slug))
     if draft.folder is not None:
         its = judged_calls(draft.folder, on)
         refused += its.refused
         warnings += its.warnings
     path = draft.study.path
     return draft, Verdict(path, draft.problems, told_once(refused), told_once(warnings))
+
+
+def _page(files: Files, slug: str) -> dict[str, str]:
+    path = f"studies/{slug}/README.md"
+    there = "README.md" in files.names(f"studies/{slug}")
+    return {path: files.text(path)} if there else {}
 
 
 def resolved_calls(draft: CallDraft) -> CallInstrument:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from discrimtest.errors import OutsideTrouble
+from discrimtest.files.call_study import CallStudyFile
 from discrimtest.files.emptied import FILL_IN, Emptying, emptied
 from discrimtest.files.study import StudyFile
 from discrimtest.library.files import Files
@@ -25,6 +26,15 @@ _STUDY = {
     "lines": (
         "The mailboxes, accounts and numbers that this study owns, for each:\n"
         '[[lines]]\nid = "mailbox-1"\nchannel = "email"\naddress = "…"'
+    ),
+}
+_CALLS = {key: _STUDY[key] for key in ("legal", "simulated", "seed", "place.name")} | {
+    "place.postcodes": _STUDY["place.postcodes"],
+    "waves": "One wave or more, for each:\n[[waves]]\nnumber = 2026\nfirst = 2026-…\nlast = 2026-…",
+    "sample.agencies": "agencies = …: called once each in a wave",
+    "owners": (
+        "The fictitious owners, with a number of this study, for each:\n"
+        '[[owners]]\nname = "…"\nphone = "…"'
     ),
 }
 _REVIEWS = {
@@ -49,20 +59,35 @@ def copied_files(
         slug: Name of the new study, of its protocol and its plan.
         reactive: Whether it follows a complaint about one landlord.
     """
-    old, crossing = f"studies/{study.slug}", f"{slug}-cross"
+    crossing = f"{slug}-cross"
     named = f'"{slug}"'
     names = {"slug": named, "protocol": named, "analysis.plan": named, "cross": f'"{crossing}"'}
     names |= _REACTIVE if reactive else {}
     removed = {key: remark for key, remark in _STUDY.items() if key not in names}
     own = Emptying(removed, ("title", "question", "runner", "commissioner"), names)
-    found = {f"studies/{slug}/study.toml": emptied(files.text(f"{old}/study.toml"), own)}
-    readme = files.text(f"{old}/README.md") if "README.md" in files.names(old) else ""
-    found[f"studies/{slug}/README.md"] = _page(slug, study.slug, readme)
-    found |= _instrument(files, study.protocol, slug)
+    found = _with_page(files, study.slug, slug, own) | _instrument(files, study.protocol, slug)
     if study.cross:
         found |= _instrument(files, study.cross, crossing)
     plan = files.text(f"analysis/{study.analysis.plan}/plan.toml")
     return found | {f"analysis/{slug}/plan.toml": plan}
+
+
+def copied_call_files(files: Files, study: CallStudyFile, slug: str) -> dict[str, str]:
+    """The same of a study of mystery calls, which has no plan."""
+    named = f'"{slug}"'
+    names = {"slug": named, "protocol": named}
+    own = Emptying(_CALLS, ("title", "question", "runner", "commissioner"), names)
+    return _with_page(files, study.slug, slug, own) | _instrument(files, study.protocol, slug)
+
+
+def _with_page(files: Files, old: str, slug: str, own: Emptying) -> dict[str, str]:
+    """A study's own file, by these rules, and its page."""
+    folder = f"studies/{old}"
+    readme = files.text(f"{folder}/README.md") if "README.md" in files.names(folder) else ""
+    return {
+        f"studies/{slug}/study.toml": emptied(files.text(f"{folder}/study.toml"), own),
+        f"studies/{slug}/README.md": _page(slug, old, readme),
+    }
 
 
 def _instrument(files: Files, old: str, name: str) -> dict[str, str]:

@@ -3,34 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
 from discrimtest.record.progress import Progress
 from discrimtest.record.record import Record
 from discrimtest.words.contact import Contact, ContactEventKind
-
-
-@dataclass(frozen=True, slots=True)
-class TestedBy:
-    """One pair of contacts of a complete test.
-
-    Attributes:
-        testers: Who made them.
-        leader: Who made the test candidate's.
-        control, test: Whether each candidate was answered favourably.
-    """
-
-    __test__ = False
-
-    testers: frozenset[str]
-    leader: str
-    control: bool
-    test: bool
-
-    @property
-    def other(self) -> str:
-        """Who made the control candidate's; the same person, where one made both."""
-        return next(iter(self.testers - {self.leader}), self.leader)
+from discrimtest.words.tested_by import TestedBy
 
 
 def tested_by(

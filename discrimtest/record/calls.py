@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from discrimtest.doors import Input, action
 from discrimtest.errors import Problem, Refused, WrongInput
+from discrimtest.record.attempts import used_up
 from discrimtest.record.departures import in_hours
 from discrimtest.record.entries import Recorder
 from discrimtest.record.fieldwork import OfficeHours
@@ -201,11 +202,7 @@ class CallRecord(CallHistory):
             ended = f"ended already: {before.outcome}" if before else "has not ended yet"
             repair = "Put it right with {correct}." if before else "Log how it ended."
             raise _refused(call, ended, repair, "call.ended")
-        tried = self.attempts(call)
-        if outcome is CallOutcome.NO_CONTACT and tried < self.fieldwork.attempts:
-            rule = f"was tried {tried} times; not reached is who did not answer in "
-            rule += f"{self.fieldwork.attempts} attempts"
-            raise _refused(call, rule, "Log each attempt, and try again.", "call.attempts")
+        self._require_attempts(call, outcome)
         if outcome in (*LEVELS, CallOutcome.BROKEN) and not words:
             rule, repair = "must hold what was said, word for word", "Write it down."
             problem = Problem.of_input("words", "", rule, repair, code="call.words")
@@ -233,6 +230,16 @@ class CallRecord(CallHistory):
             rule = "waits for no second judgement of yours"
             raise _refused(call, rule, "See what waits, without a number.", "call.judged")
         return _event(call, CallEventKind.JUDGED, by.now, by, outcome=outcome)
+
+    def _require_attempts(self, call: MysteryCall, outcome: CallOutcome | None) -> None:
+        """Not reached is who did not answer in all attempts, and then is called no more."""
+        tried, allowed = self.attempts(call), self.fieldwork.attempts
+        rule = f"was tried {tried} times; not reached is who did not answer in {allowed} attempts"
+        if outcome is CallOutcome.NO_CONTACT and not used_up(tried, allowed):
+            raise _refused(call, rule, "Log each attempt, and try again.", "call.attempts")
+        if outcome is None and used_up(tried, allowed):
+            repair = f"Call no more: log that it ended as {CallOutcome.NO_CONTACT}."
+            raise _refused(call, rule, repair, "call.attempts")
 
     def _require_standing(self, call: MysteryCall) -> None:
         if self.withdrawn(call):

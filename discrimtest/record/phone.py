@@ -12,6 +12,7 @@ from typing import Any
 from discrimtest.doors import Input, action
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.identifiers import derived_id
+from discrimtest.record.attempts import used_up
 from discrimtest.record.contact import (
     Happening,
     record_happening,
@@ -341,7 +342,7 @@ def _unreached(
 ) -> tuple[LoggedCall, Entries]:
     """A call that nobody took: call again later, or the contact counts as not made."""
     attempt, zone = logged.attempt, after.fieldwork.zone
-    if attempt >= rules.attempts:
+    if used_up(attempt, rules.attempts):
         told = (
             f"{given.contact}: nobody was reached in {attempt} calls. That is no refusal: the test "
             "is broken (no_contact), and nobody calls this landlord for it any more."

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Protocol, TypeVar
 
+from discrimtest.record.attempts import used_up
 from discrimtest.record.entries import Entries
 from discrimtest.record.fieldwork import Fieldwork
 from discrimtest.record.outcome import Lost, Outcome, coding_id, outcome_of, own_coding
@@ -135,7 +136,7 @@ class Record:
         return frozenset(
             contact
             for contact, calls in self.called.items()
-            if len(calls) >= rules.attempts
+            if used_up(len(calls), rules.attempts)
             and all(rules.endings.get(call.ending) == NotSpoken.NOBODY for call in calls)
             and contact not in self.sent
         )

@@ -21,7 +21,6 @@ from discrimtest.files.word import NOBODY, LocalText
 from discrimtest.findings.finding import Finding, Findings
 from discrimtest.findings.keys import Comparison
 from discrimtest.record.annex import AnnexFacts
-from discrimtest.record.by_tester import TestedBy
 from discrimtest.record.counts import AnswerFacts, CodingFacts, SampleFacts
 from discrimtest.record.flow import FlowFacts, ReachFacts
 from discrimtest.record.phone import AttemptFacts
@@ -29,6 +28,7 @@ from discrimtest.record.quality import Quality
 from discrimtest.report.answer_times import TimesFacts
 from discrimtest.requests.visits import VisitFacts
 from discrimtest.words.study import Mode, Purpose
+from discrimtest.words.tested_by import TestedBy
 
 
 class Audience(StrEnum):

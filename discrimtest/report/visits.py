@@ -169,6 +169,7 @@ def _numbers(numbers: Iterable[VisitDifference], language: Language) -> Table:
     notes = [
         say("Only pairs in which both visits took place and both accounts tell it. The p-value "
             "asks who got more, not how much more."),
+        say("Differences are of the means before these were rounded."),
     ]  # fmt: skip
     if any(one.pairs < LEAST for one in rows):
         notes.append(say(FEW))

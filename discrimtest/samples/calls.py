@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy
 
 from discrimtest.errors import Problem, WrongInput
+from discrimtest.estimators.judgements import Judgements
 from discrimtest.estimators.levels import OrderedCalls
 from discrimtest.files.nearest import did_you_mean
 from discrimtest.samples.data_file import LINE
@@ -86,6 +87,23 @@ def call_samples(frame: pandas.DataFrame, place: str) -> tuple[CallSample, ...]:
     return tuple(
         _sample(request, [row for row in rows if row.request == request])
         for request in dict.fromkeys(row.request for row in rows)
+    )
+
+
+def second_judgements(judged: Iterable[tuple[str, CallOutcome, CallOutcome]]) -> Judgements:
+    """Levels of calls that two people judged, in their order.
+
+    Args:
+        judged: Agency, the caller's outcome and the other's, of each call.
+    """
+    pairs = [each for each in judged if {*each[1:]} <= {*LEVELS}]
+    codes = [[LEVELS.index(outcome) for outcome in outcomes] for _, *outcomes in pairs]
+    _, landlord = numpy.unique([agency for agency, *_ in pairs], return_inverse=True)
+    return Judgements(
+        numpy.array(codes, dtype=numpy.int64).reshape(-1, 2),
+        landlord.astype(numpy.int64),
+        len(LEVELS),
+        ordered=True,
     )
 
 

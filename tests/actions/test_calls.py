@@ -123,6 +123,8 @@ def test_who_does_not_answer_three_times_is_not_reached(place: Workplace) -> Non
     drawn(place)
     for _ in range(3):
         log_call(place, CALLS, 1, None, moment=THEN)
+    with pytest.raises(Refused, match="was tried 3 times"):
+        log_call(place, CALLS, 1, None, moment=THEN)
     log_call(place, CALLS, 1, "no_contact", moment=THEN)
     called(place, "refuses", first=2)
     (wave,) = analyse_recorded(place, CALLS).findings[0].waves
@@ -229,6 +231,26 @@ def test_a_second_person_judges_by_the_words_alone(place: Workplace) -> None:
     assert any("heard the same level in 0" in warning for warning in found.warnings)
     log_call(tester, CALLS, 1, "leaves_open", words="Kiest u.", moment=THEN, correct=True)
     assert len(list_to_judge(coder, CALLS)) == 1, "a judgement is of the words that stand"
+
+
+def test_how_far_caller_and_second_judge_agree_is_measured(place: Workplace) -> None:
+    """Six calls, of which one is heard a level further than its caller did."""
+    drawn(place)
+    called(acting(place, Role.TESTER))
+    assert analyse_recorded(place, CALLS).agreement == ()
+    coder = acting(place, Role.CODER)
+    heard = ("refuses", "refuses", "goes_along", "goes_along", "goes_along", "goes_along")
+    for number, outcome in enumerate(heard, 1):
+        judge_call(coder, CALLS, number, outcome)
+    figures = {each.id: each for each in analyse_recorded(place, CALLS).agreement}
+    assert figures["percent_agreement"].value == pytest.approx(5 / 6)
+    # Twelve values: refuses 4, leaves_open 1, goes_along 7. Squared distances: 2-3 is (1/2 + 7/2)^2
+    # = 16, 1-2 is (4/2 + 1/2)^2 = 6.25, 1-3 is (4/2 + 1 + 7/2)^2 = 42.25. Seen: one pair of 16 in
+    # both orders, of 12; expected: 2 (4 * 1 * 6.25 + 1 * 7 * 16 + 4 * 7 * 42.25) / (12 * 11).
+    seen = 2 * 16 / 12
+    expected = 2 * (4 * 6.25 + 7 * 16 + 28 * 42.25) / 132
+    assert figures["krippendorff_alpha_ordinal"].value == pytest.approx(1 - seen / expected)
+    assert figures["krippendorff_alpha_ordinal"].landlords == 6
 
 
 def test_calls_and_tests_count_against_each_other(field: Workplace) -> None:

@@ -158,3 +158,29 @@ def test_on_the_command_line(command: Callable[..., Any], project: Path) -> None
     assert (told["study"], told["protocol"], told["from"]) == ("again", "again", STUDY)
     assert len(told["files"]) == 18
     assert told["to_fill_in"]
+
+
+def test_a_study_of_calls_is_copied_with_its_scripts(project: Path) -> None:
+    made = copy_study(project, NEW, "kortrijk-calls")
+    assert {file.split("/")[0] for file in made.files} == {"studies", "protocols"}
+    assert f"protocols/{NEW}/scripts/a.nl.md" in made.files
+    missing = " ".join(told(project))
+    for key in ("legal", "seed", "place.name", "waves", "sample.agencies", "owners", "title.nl"):
+        assert key in missing, key
+    study = project / "studies" / NEW / "study.toml"
+    text = study.read_text("utf-8").replace("FILL IN (was: ", "(")
+    for old, new in (
+        *FILLED[:4],
+        ("# number = 2026", "[[waves]]\nnumber = 2027\nfirst = 2027-03-01\nlast = 2027-03-26\n#"),
+        ("# agencies = ", "agencies = 20 #"),
+        (
+            "# The fictitious owners",
+            '[[owners]]\nname = "Bo"\nphone = "+32 400 00 00 05"\n#',
+        ),
+    ):
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    study.write_text(text, "utf-8")
+    assert [each.split(":")[0] for each in told(project)] == [f"studies/{NEW}/README.md, line 3"]
+    with pytest.raises(Refused, match="measure a market"):
+        copy_study(project, "other-calls", "kortrijk-calls", reactive=True)

@@ -464,3 +464,11 @@ def test_a_secret_that_may_not_be_read_is_told(project: Path) -> None:
     assert said.returncode == 3
     assert "discrimtest.key" in said.stderr
     assert "Traceback" not in said.stderr
+
+
+def test_scripts_of_calls_are_shown_as_scripts(project: Path) -> None:
+    pages = preview_study(project, None, "kortrijk-couples-phone-2026", language="nl")
+    told = [page.text for page in pages if page.kind != "personas"]
+    assert told
+    assert all("letter" not in text.split("===")[0] and "Subject:" not in text for text in told)
+    assert "script a (nl)" in told[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from discrimtest.cli.output import print_line, print_table
+from discrimtest.cli.output import print_line, print_table, signed
 from tests.cli.screens import printed, screen
 
 
@@ -54,3 +54,10 @@ def test_no_name_moves_the_cursor_of_a_terminal(capsys: pytest.CaptureFixture[st
     text = printed(capsys)
     assert text.count("a[2Jbcd") == 4
     assert all(sign.isprintable() or sign == "\n" for sign in text)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(-0.001, "+0.00"), (0.0, "+0.00"), (-0.006, "-0.01"), (0.126, "+0.13")]
+)
+def test_nothing_has_no_minus_sign(value: float, shown: str) -> None:
+    assert signed(value, 2) == shown

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discrimtest.estimators.by_tester import effect_of_testers, table_of
-from discrimtest.record.by_tester import TestedBy
+from discrimtest.words.tested_by import TestedBy
 
 CELLS = ((True, True), (True, False), (False, True), (False, False))
 

@@ -28,7 +28,6 @@ from discrimtest.files.change import Change, ChangeKind
 from discrimtest.files.plan import question_sha256
 from discrimtest.files.profiles import Pretest
 from discrimtest.findings.finding import Finding, FindingRole, Findings, FindingStatus
-from discrimtest.record.by_tester import TestedBy
 from discrimtest.record.counts import AnswerFacts, CodingFacts, SampleFacts
 from discrimtest.record.flow import FlowFacts, ReachFacts
 from discrimtest.record.quality import Quality, TesterWork
@@ -40,6 +39,7 @@ from discrimtest.words.deviation import DeviationReason
 from discrimtest.words.landlord import LandlordType
 from discrimtest.words.outcome import Category
 from discrimtest.words.study import Mode, Purpose, RegisteredStudy, StudyState
+from discrimtest.words.tested_by import TestedBy
 
 Rows = list[dict[str, str]]
 

@@ -7,7 +7,6 @@ from types import ModuleType
 
 import pytest
 
-from discrimtest.record.by_tester import TestedBy
 from discrimtest.record.quality import Quality, TesterWork
 from discrimtest.report.blocks import Paragraph, Part, Table
 from discrimtest.report.context import build_context
@@ -15,6 +14,7 @@ from discrimtest.report.facts import Audience, ReportFacts
 from discrimtest.report.language import language
 from discrimtest.report.recorded_well import recorded_well
 from discrimtest.words.language import LANGUAGES
+from discrimtest.words.tested_by import TestedBy
 
 FLAGS = {"fast": 2, "copied": 0, "odd_hours": 1, "late": 0}
 WORK = TesterWork("person-an", 40, 30, FLAGS, 10, 2, 1, 1)

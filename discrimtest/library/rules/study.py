@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from discrimtest.errors import Problem
 from discrimtest.files.emptied import FILL_IN
@@ -25,7 +25,12 @@ def named_after_its_folder(draft: Draft, on: Occasion) -> Iterator[Problem]:
 def nothing_left_to_fill_in(draft: Draft, on: Occasion) -> Iterator[Problem]:
     """What was copied from another study, and nobody wrote anew."""
     page = {f"studies/{draft.slug}/README.md": draft.page}
-    for path, text in (*draft.texts.items(), *page.items()):
+    return still_to_fill_in(draft.texts | page)
+
+
+def still_to_fill_in(texts: Mapping[str, str]) -> Iterator[Problem]:
+    """Every line that somebody must still write, of texts by path."""
+    for path, text in texts.items():
         for number, line in enumerate(text.splitlines(), start=1):
             if FILL_IN in line:
                 place = _key_at(path, text, number)
