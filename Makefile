@@ -120,7 +120,7 @@ mutation: $(VENV)/.tools ## Change the estimators bit by bit; a test must notice
 
 # Extras stay in the pins: without them pip looks past a pin for a newer release with the extra.
 # UPGRADE=--upgrade looks for newer releases; without it only what changed is resolved again.
-torture: $(VENV)/.tools ## Kill the sender of letters a thousand times (TRIALS=1000) and count
+torture: $(VENV)/.tools ## Kill the sender of letters a thousand times (TRIALS=1000 SEED=1) and count
 	@TRIALS=$(or $(TRIALS),1000) $(BIN)/python -m pytest -q -p no:cacheprovider tests/actions/test_torture.py
 
 constraints: $(VENV)/.installed ## Pin every dependency again, with hashes (needs the network)

@@ -42,6 +42,7 @@ class DueLetter:
         purpose: :data:`REQUEST` or :data:`DECLINE`.
         answers: Ids of the mails that it answers, the oldest first.
         hand: Why a tester has to decline by hand; empty for what can go by mail.
+        lines: Its line, and those of what else this program is still to send of its test.
     """
 
     contact: Contact
@@ -53,6 +54,7 @@ class DueLetter:
     purpose: str = REQUEST
     answers: tuple[str, ...] = ()
     hand: str = ""
+    lines: frozenset[str] = frozenset()
 
 
 def read_outbox(at: Workplace, session: Session, study: OpenStudy) -> tuple[DueLetter, ...]:
@@ -122,8 +124,20 @@ class _Outbox:
     ) -> DueLetter:
         names = self.profiles[contact.profile].names
         name = " ".join(names[each] for each in ("writer_first", "writer_last"))
-        given = self.testers.who(self.record, contact) is not None
-        return DueLetter(contact, name, recipient, subject, body, given)
+        given = self._is_given(contact)
+        used = frozenset(self._lines(contact))
+        return DueLetter(contact, name, recipient, subject, body, given, lines=used)
+
+    def _lines(self, contact: Contact) -> Iterator[str]:
+        yield contact.line
+        if contact.id not in self.record.sent:
+            for other in self.record.test[contact.test].contacts:
+                by_mail = other.channel == LineChannel.EMAIL
+                if by_mail and other.id not in self.record.sent and not self._is_given(other):
+                    yield other.line
+
+    def _is_given(self, contact: Contact) -> bool:
+        return self.testers.who(self.record, contact) is not None
 
 
 def burden_of(at: Workplace, session: Session, study: OpenStudy, record: Record) -> LandlordBurden:

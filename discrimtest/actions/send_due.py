@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from discrimtest.actions.read_outbox import REQUEST, DueLetter, burden_of, read_outbox
-from discrimtest.actions.settle_letters import LEASE, settle_letters
+from discrimtest.actions.settle_letters import LEASE, doubt_restored, settle_letters
 from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused
+from discrimtest.files.mailboxes import MailboxesFile
 from discrimtest.identifiers import fresh_id
 from discrimtest.mail.delivery import Delivery, Fate, LineTrouble, deliver, opened
 from discrimtest.mail.message_id import message_id
@@ -104,7 +105,7 @@ def send_due(at: Workplace, slug: str, *, live: bool = False) -> SendReport:
     """Send what is due by mail; without ``live``, tell what would be done.
 
     Raises:
-        Refused: ``live``, and the study may not write to real people, or a line is not ready.
+        Refused: ``live``, and the study may not write to real people.
         WrongInput: ``live``, and nobody said who acts, or the servers are not told.
         Overtaken: ``live``, and another run is at work.
     """
@@ -115,6 +116,7 @@ def send_due(at: Workplace, slug: str, *, live: bool = False) -> SendReport:
     who = at.person.id
     with writing(at.engine) as session:
         leases.take(session, LEASE, run.holder, by=who, at=at.now())
+    doubt_restored(at, run.study, run.letters, run.message_id)
     settle_letters(at, run.study)
     letters = tuple(map(run.dispatch, run.letters))
     with writing(at.engine) as session:
@@ -146,17 +148,33 @@ class _Run:
     def require_ready(self) -> None:
         """Refuse to write to real people before everything is in order."""
         _ = self.at.witness
-        used = sorted({each.contact.line for each in self.letters if not (each.given or each.hand)})
         problems = [*_not_launched(self.study)]
-        for name in used:
-            with suppress(Refused):  # one that cannot be opened hinders no other
-                self.mailbox(name)
-            problems += [] if name in self.verified else [_unverified(name, self.study)]
         if problems:
             raise Refused("Nothing was sent.", problems)
+        _ = self.servers
+
+    @cached_property
+    def servers(self) -> MailboxesFile:
+        return read_mailboxes(self.at.library)
+
+    def hindered(self, letter: DueLetter) -> str:
+        """Why no line of a letter's test can be used; a test begins only where all of its can."""
+        for name in sorted(letter.lines):
+            try:
+                self.mailbox(name)
+            except Refused as error:
+                return "; ".join(map(str, error.problems))
+        return ""
 
     def mailbox(self, line: str) -> Mailbox:
-        return mailbox_of(read_mailboxes(self.at.library), self.lines[line])
+        """The mailbox of a line.
+
+        Raises:
+            Refused: It was never tried out, has no server or no password.
+        """
+        if line not in self.verified:
+            raise Refused("A line was not tried.", [_unverified(line, self.study)])
+        return mailbox_of(self.servers, self.lines[line])
 
     def doubts(self) -> tuple[str, ...]:
         with reading(self.at.engine) as session:
@@ -179,10 +197,9 @@ class _Run:
             return self._told(letter, "given")
         if letter.hand:
             return self._told(letter, "hand", letter.hand)
-        try:
-            mailbox = self.mailbox(letter.contact.line)
-        except Refused as error:
-            return self._told(letter, "line", "; ".join(map(str, error.problems)))
+        if why := self.hindered(letter):
+            return self._told(letter, "line", why)
+        mailbox = self.mailbox(letter.contact.line)
         try:
             with opened(mailbox.server, mailbox.user, mailbox.password) as connection:
                 begun = time.monotonic()
@@ -211,7 +228,7 @@ class _Run:
             if decision.step is not Step.SEND:
                 self._write(session, as_decided(record, contact, decision, at.recorder))
                 return decision, None, b""
-            event = intent(contact, self._message_id(letter, address), at.recorder)
+            event = intent(contact, self.message_id(letter), at.recorder)
             lease = leases.renew(session, LEASE, self.holder, at.now())
             study, by, now = self.study.id, at.person.id, at.now()
             outgoing.hand_over(session, at.keys, event, raw, lease, study=study, by=by, at=now)
@@ -241,7 +258,7 @@ class _Run:
             letter.recipient,
             letter.subject,
             letter.body,
-            self._message_id(letter, address),
+            self.message_id(letter),
             letter.answers,
         )
         try:
@@ -252,8 +269,10 @@ class _Run:
             reason = DeviationReason.SEND_FAILED
             return b"", NextStep(Step.BREAK, str(error), reason=reason)
 
-    def _message_id(self, letter: DueLetter, address: str) -> str:
-        return message_id(self.at.keys.keyed, letter.contact.id, letter.purpose, address)
+    def message_id(self, letter: DueLetter) -> str:
+        """The one id that a mail bears, however often it is tried."""
+        contact, address = letter.contact, self.lines[letter.contact.line].address
+        return message_id(self.at.keys.keyed, contact.id, letter.purpose, address)
 
     def _write(self, session: Session, entries: Entries) -> None:
         at = self.at

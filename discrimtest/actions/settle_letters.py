@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 
+from discrimtest.actions.read_outbox import REQUEST, DueLetter
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.mail.delivery import LineTrouble
-from discrimtest.mail.sent_folder import is_there, sent_folder
+from discrimtest.mail.sent_folder import sent_folder, sent_mail
 from discrimtest.record.dispatch import under_way
 from discrimtest.record.entries import Entries
 from discrimtest.record.moment import shown
 from discrimtest.record.record import Record
-from discrimtest.record.sending import is_in_doubt, told_by_a_person, was_not_sent, was_sent
+from discrimtest.record.sending import (
+    is_in_doubt,
+    perhaps_sent,
+    told_by_a_person,
+    untouched,
+    was_not_sent,
+    was_sent,
+)
 from discrimtest.store import leases, lines
 from discrimtest.store.engine import reading, writing
 from discrimtest.store.entries import write_entries
+from discrimtest.store.log import last_act
 from discrimtest.store.session import Session
 from discrimtest.words.contact import ContactEvent, ContactEventKind
 from discrimtest.words.line import Line
@@ -51,25 +61,49 @@ def settle_letters(at: Workplace, study: OpenStudy) -> None:
                 _write(at, session, study.id, _settled(at, now, open_, found))
 
 
-def _looked_up(at: Workplace, line: Line, open_: ContactEvent) -> bool | None:
-    """Whether a letter was sent; None where the folder of sent mail does not tell."""
+def doubt_restored(
+    at: Workplace, study: OpenStudy, letters: Iterable[DueLetter], ids: Callable[[DueLetter], str]
+) -> None:
+    """Put in doubt what may have been sent before a backup was restored, which forgot it.
+
+    That is what was due by then and was not touched since.
+
+    Args:
+        ids: Gives the Message-ID that a letter bears, however often it is tried.
+    """
+    with writing(at.engine) as session:
+        restored = last_act(session, "restore_backup")
+        if restored is None:
+            return
+        record = study.record(session)
+        for letter in letters:
+            if not (letter.given or letter.hand) and untouched(record, letter.contact.id, restored):
+                when = record.planned[letter.contact.id] if letter.purpose == REQUEST else restored
+                entries = perhaps_sent(letter.contact.id, ids(letter), when, at.recorder)
+                _write(at, session, study.id, entries)
+
+
+def _looked_up(at: Workplace, line: Line, open_: ContactEvent) -> datetime | bool | None:
+    """When a letter was sent, or False; None where the folder of sent mail does not tell."""
     try:
         mailbox = mailbox_of(read_mailboxes(at.library), line)
         if not mailbox.server.imap or open_.message_id is None:
             return None
         with sent_folder(mailbox.server, mailbox.user, mailbox.password) as box:
-            if is_there(box, open_.message_id):
-                return True
+            if mail := sent_mail(box, open_.message_id):
+                return mail.at or open_.at
     except (LineTrouble, Refused, WrongInput):
         return None
     waited = mailbox.server.keeps_sent and at.now() > open_.at + SETTLED
     return False if waited else None
 
 
-def _settled(at: Workplace, record: Record, open_: ContactEvent, found: bool | None) -> Entries:
+def _settled(
+    at: Workplace, record: Record, open_: ContactEvent, found: datetime | bool | None
+) -> Entries:
     by = at.recorder
-    if found:
-        return was_sent(record, open_, open_.at, by)
+    if isinstance(found, datetime):
+        return was_sent(record, open_, found, by)
     if found is False:
         return was_not_sent(record, open_, "its server has no copy of it", by)
     if open_.kind is ContactEventKind.INTENT:

@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 
 from discrimtest.files.mailboxes import MailServer
 from discrimtest.mail.delivery import SECONDS, LineTrouble, trust, words_of
+from discrimtest.mail.message import MailMessage, read_message
 
 
 @contextmanager
@@ -58,16 +59,28 @@ def _connected(server: MailServer) -> imaplib.IMAP4:
     return box
 
 
-def is_there(box: imaplib.IMAP4, message_id: str) -> bool:
-    """Whether a mail of this id lies in the folder.
+def sent_mail(box: imaplib.IMAP4, message_id: str) -> MailMessage | None:
+    """The headers of a mail of this id, where one lies in the folder.
 
     Raises:
         LineTrouble: The server does not say.
     """
+    uids = b" ".join(_asked(box, "SEARCH", "HEADER", "Message-ID", f'"{message_id}"')).split()
+    if not uids:
+        return None
+    head = _asked(box, "FETCH", uids[-1].decode("ascii"), "(BODY.PEEK[HEADER])")
+    return read_message(max(head, key=len, default=b""))
+
+
+def _asked(box: imaplib.IMAP4, *words: str) -> list[bytes]:
+    """What a server answers, in pieces."""
     try:
-        code, found = box.uid("SEARCH", "HEADER", "Message-ID", f'"{message_id}"')
+        code, found = box.uid(*words)
     except (OSError, imaplib.IMAP4.error) as error:
         raise LineTrouble(words_of(error)) from error
     if code != "OK":
         raise LineTrouble(f"the search was not answered: {found!r}")
-    return any(part for part in found if part)
+    pieces = (
+        part for each in found if each for part in (each if isinstance(each, tuple) else (each,))
+    )
+    return [bytes(part) for part in pieces]

@@ -63,6 +63,20 @@ def is_in_doubt(open_: ContactEvent, said: str, by: Recorder) -> Entries:
     return Entries(events=(_ends(open_, ContactEventKind.DOUBT, by, said),))
 
 
+def untouched(record: Record, contact: str, since: datetime) -> bool:
+    """Whether a contact was due at a moment, and nothing was recorded of it from then on."""
+    events = [event.recorded_at for event in record.events if event.contact == contact]
+    answers = [each.told_at for each in record.answers if each.contact == contact]
+    return record.planned[contact] <= since and all(at < since for at in (*events, *answers))
+
+
+def perhaps_sent(contact: str, message_id: str, when: datetime, by: Recorder) -> Entries:
+    """That a mail may have been sent at a moment of which the record has forgotten everything."""
+    forgotten = "a backup was restored, which does not know whether it was sent before"
+    doubt = _event(contact, ContactEventKind.DOUBT, by, forgotten, message_id)
+    return Entries(events=(replace(doubt, at=when),))
+
+
 def as_decided(record: Record, contact: str, decision: NextStep, by: Recorder) -> Entries:
     """What a decision not to send now leaves on record: a new plan, a broken test, or nothing."""
     if decision.step is Step.REPLAN:

@@ -159,6 +159,12 @@ def _last(session: Session) -> tuple[int, bytes]:
     return seq, link
 
 
+def last_act(session: Session, action: str) -> datetime | None:
+    """When something was done last; None for never."""
+    wanted = select(_LOG.c.at).where(_LOG.c.action == action).order_by(_LOG.c.seq.desc()).limit(1)
+    return session.execute(wanted).scalar_one_or_none()
+
+
 def entries(session: Session, after: int = 0) -> Iterator[LogEntry]:
     """The entries after number ``after``, in order, read as they are needed."""
     log = tables.LogRow

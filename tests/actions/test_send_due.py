@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.send_due import send_due
@@ -15,8 +16,10 @@ from discrimtest.errors import Overtaken, Refused, WrongInput
 from discrimtest.store import leases, outgoing
 from discrimtest.store.check import check
 from discrimtest.store.engine import reading, writing
+from discrimtest.store.session import Session
 from discrimtest.words.contact import Contact, ContactEventKind
 from discrimtest.words.test import Test
+from discrimtest.workplace.open_study import look_up
 from discrimtest.workplace.workplace import Workplace
 from tests.actions.drawn import broken, events_of, study_tests
 from tests.actions.examples import STUDY
@@ -240,10 +243,7 @@ def test_a_study_that_is_not_launched_sends_nothing(field: Workplace) -> None:
         at_server(field, office.port)
         with pytest.raises(Refused) as raised:
             run(field, first.due_at)
-        assert {problem.code for problem in raised.value.problems} == {
-            "study.not_launched",
-            "line.unverified",
-        }
+        assert {problem.code for problem in raised.value.problems} == {"study.not_launched"}
         assert office.taken == []
 
 
@@ -261,6 +261,37 @@ def test_a_line_that_cannot_be_reached_leaves_everything_as_it_was(launched: Wor
     assert [each.outcome for each in report.letters] == ["line"]
     assert report.exit_code == 3
     assert events_of(launched, first.id) == []
+
+
+def test_a_line_that_was_never_tried_holds_the_tests_that_use_it_alone(
+    launched: Workplace,
+) -> None:
+    """Neither letter of them goes out, so that none is left with one half."""
+    first, *others = sorted(study_tests(launched), key=lambda test: by_turn(test)[0].due_at)
+    begins, follows = by_turn(first)
+    with PostOffice() as office:
+        opened(launched, office)
+        with writing(launched.engine) as session:
+            study = look_up(launched, session, STUDY).id
+            unverify(session, study, follows.line)
+        when = max(by_turn(test)[0].due_at for test in others[:4])
+        report = send_due(launched.on(when), STUDY, live=True)
+        told = {each.contact: each for each in report.letters}
+        held = [each for each in told.values() if each.outcome == "line"]
+        assert told[begins.id] in held
+        assert f"{follows.line}: must have been tried out" in told[begins.id].why
+        own = {each.id: test for test in [first, *others] for each in test.contacts}
+        assert all(follows.line in {c.line for c in own[each.contact].contacts} for each in held)
+        assert report.count("sent") == len(office.taken) > 0
+        assert report.exit_code == 3
+
+
+def unverify(session: Session, study: str, line: str) -> None:
+    """As a line is whose address was changed since it was tried."""
+    session.execute(
+        text("UPDATE line SET verified_at = NULL WHERE study_id = :study AND name = :line"),
+        {"study": study, "line": line},
+    )
 
 
 def test_a_missing_password_stops_the_letters_of_no_other_line(

@@ -1,8 +1,10 @@
 """Kill the sender at random moments, over and over, and count what came of it.
 
-Each trial sends what is due, in a process that is killed by SIGKILL at a random moment of its work,
-to a server that refuses, greylists and loses its answers. A person then tells of each letter in
-doubt what the server's own log says. A study that is over is counted, and begun anew.
+Each trial sends what is due and takes replies in, in a process that is killed by SIGKILL at a
+random moment of its work, to a server that refuses, greylists and loses its answers. A person then
+tells of each mail in doubt what the server's own log says, and reads the replies; every third
+letter is answered by an invitation, which the next trials decline. A study that is over is
+counted, and begun anew.
 """
 
 from __future__ import annotations
@@ -21,17 +23,27 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
+from discrimtest.actions.fetch_mail import take_mails
+from discrimtest.actions.record_response import correct_outcome
 from discrimtest.actions.send_due import send_due
 from discrimtest.actions.settle_letters import resolve_letter
+from discrimtest.actions.tell_status import tell_status
 from discrimtest.actions.verify_lines import verify_lines
-from discrimtest.record.dispatch import under_way
+from discrimtest.mail.message_id import message_id
+from discrimtest.record.declining import decide_decline, own_hour
+from discrimtest.record.dispatch import Step, under_way
+from discrimtest.record.due import DueContact, due
 from discrimtest.record.record import Record
+from discrimtest.store import lines
 from discrimtest.store.check import check
 from discrimtest.store.engine import reading
+from discrimtest.words.contact import ContactEventKind
+from discrimtest.words.outcome import Category
 from discrimtest.workplace.open_study import look_up
 from discrimtest.workplace.workplace import Workplace, open_workplace
 from tests.actions.examples import NOW, STUDY
 from tests.actions.launched import at_server
+from tests.actions.mail_examples import Answering, awaited
 from tests.mail import post_office
 
 LATER = timedelta(minutes=16)
@@ -54,22 +66,26 @@ class Counts:
     unexplained: int = 0
     untrue: int = 0
     damaged: int = 0
+    declined: int = 0
+    replies: int = 0
+    lost: int = 0
 
     def __str__(self) -> str:
         why = ", ".join(f"{name} {count}" for name, count in sorted(self.broken.items()))
         return (
             f"{self.trials} trials, {self.killed} killed while sending, {self.rounds} studies; "
-            f"{self.letters} letters taken by the server, {self.doubts} in doubt and told\n"
+            f"{self.letters} mails taken by the server, {self.declined} of them to decline, "
+            f"{self.doubts} in doubt and told; {self.replies} replies\n"
             f"tests with both letters {self.both}, broken {self.broken.total()} ({why}), "
             f"still to come {self.to_come}\n"
-            f"letters twice {self.twice}, tests with one unexplained half {self.unexplained}, "
-            f"contacts of which the record is untrue {self.untrue}, "
+            f"mails twice {self.twice}, tests with one unexplained half {self.unexplained}, "
+            f"replies lost {self.lost}, contacts of which the record is untrue {self.untrue}, "
             f"databases damaged {self.damaged}"
         )
 
     @property
     def faults(self) -> int:
-        return self.twice + self.unexplained + self.untrue + self.damaged
+        return self.twice + self.unexplained + self.untrue + self.damaged + self.lost
 
 
 @contextmanager
@@ -104,6 +120,7 @@ def torture(project: Path, folder: Path, trials: int, seed: int) -> Counts:
     with server(seed, log) as port:
         while counts.trials < trials:
             copy = Path(shutil.copytree(project, folder / f"round-{counts.rounds}"))
+            (copy / "inbox").mkdir()
             log.write_text("")
             with at(copy, NOW) as place:
                 at_server(place, port)
@@ -117,10 +134,10 @@ def torture(project: Path, folder: Path, trials: int, seed: int) -> Counts:
 def _live(copy: Path, log: Path, lot: Random, counts: Counts, trials: int) -> datetime:
     """Trials, each when something is due, until the study is over or there were enough; then a run
     that nobody kills."""
-    moment, due = NOW, _due(copy, NOW)
+    moment, soonest = NOW, _due(copy, NOW)
     usual = 0.5
-    while due is not None and counts.trials < trials:
-        moment = max(due, moment) + LATER
+    while soonest is not None and counts.trials < trials:
+        moment = max(soonest, moment) + LATER
         counts.trials += 1
         begun = time.monotonic()
         killed = _shot(copy, moment, lot.uniform(0.0, 1.2 * usual))
@@ -129,18 +146,50 @@ def _live(copy: Path, log: Path, lot: Random, counts: Counts, trials: int) -> da
         counts.killed += killed
         moment += LATER
         _tell(copy, log, moment, counts)
-        due = _due(copy, moment)
+        _answer(copy, moment)
+        soonest = _due(copy, moment)
     moment += LATER
     with at(copy, moment) as place:
         send_due(place, STUDY, live=True)
+        take_mails(place, STUDY, sorted((copy / "inbox").iterdir()))
     _tell(copy, log, moment + LATER, counts)
     return moment
 
 
 def _due(copy: Path, moment: datetime) -> datetime | None:
-    """When the next letter is to go out; None once none is."""
+    """When the next mail is to go out; None once none is."""
     with at(copy, moment) as place:
-        return min((when for _, when in _waiting(_record(place))), default=None)
+        record = _record(place)
+    within, zone = record.fieldwork.decline_within, record.fieldwork.zone
+    declines = [own_hour(each, within, zone) for each in _to_decline(record, moment)]
+    return min([*declines, *(when for _, when in _waiting(record))], default=None)
+
+
+def _to_decline(record: Record, moment: datetime) -> list[DueContact]:
+    """What the program is still to decline."""
+    return [
+        task
+        for task in due(record, moment)
+        if task.task == "decline"
+        and decide_decline(record, task.contact.id, moment).step is not Step.HAND
+    ]
+
+
+def _answer(copy: Path, moment: datetime) -> None:
+    """Landlords reply to what was sent, and a person judges what was taken in."""
+    with at(copy, moment) as place:
+        record = _record(place)
+        for letter in awaited(place).values():
+            file = copy / "inbox" / f"{letter.contact}.eml"
+            invites = sum(letter.contact.encode()) % 3 == 0
+            if letter.contact in record.sent and invites and not file.exists():
+                after = moment - letter.sent - timedelta(minutes=1)
+                known = message_id(place.keys.keyed, letter.contact, "request", letter.line)
+                file.write_bytes(Answering(letter, known, "Kom maar langs.", after).raw())
+        for contact, outcome in record.outcomes.items():
+            if outcome.waiting:
+                category = Category.INVITATION
+                correct_outcome(place, contact, category=category, reason="gelezen")
 
 
 def _waiting(record: Record) -> list[tuple[str, datetime]]:
@@ -158,6 +207,7 @@ def _shot(copy: Path, moment: datetime, after: float) -> bool:
     if child == 0:
         with at(copy, moment) as place:
             send_due(place, STUDY, live=True)
+            take_mails(place, STUDY, sorted((copy / "inbox").iterdir()))
         os._exit(0)
     end = time.monotonic() + after
     while time.monotonic() < end:
@@ -195,8 +245,12 @@ def _count(copy: Path, log: Path, moment: datetime, counts: Counts) -> None:
     with at(copy, moment) as place:
         record = _record(place)
         counts.damaged += bool(check(place.engine, place.keys))
+        replies = len(list((copy / "inbox").iterdir()))
+        counts.replies += replies
+        counts.lost += replies - len(record.answers) - tell_status(place, STUDY).mails_waiting
+        ids = _ids(place, record, "request")
+        _count_declines(record, _ids(place, record, "decline"), took, counts)
     waiting = dict(_waiting(record))
-    ids = {event.contact: event.message_id for event in record.events if event.message_id}
     counts.rounds += 1
     counts.letters += took.total()
     counts.twice += sum(number > 1 for number in took.values())
@@ -214,3 +268,21 @@ def _count(copy: Path, log: Path, moment: datetime, counts: Counts) -> None:
             counts.to_come += 1
         else:
             counts.unexplained += 1
+
+
+def _ids(place: Workplace, record: Record, purpose: str) -> dict[str, str]:
+    """The Message-ID that a mail of each contact bears."""
+    with reading(place.engine) as session:
+        own = {line.id: line for line in lines.lines(session, place.keys, record.study)}
+    return {
+        name: message_id(place.keys.keyed, name, purpose, own[contact.line].address)
+        for name, contact in record.contacts.items()
+    }
+
+
+def _count_declines(
+    record: Record, ids: dict[str, str], took: Counter[str], counts: Counts
+) -> None:
+    declined = {each.contact for each in record.events if each.kind is ContactEventKind.DECLINED}
+    counts.declined += sum(known in took for known in ids.values())
+    counts.untrue += sum((known in took) != (name in declined) for name, known in ids.items())
