@@ -43,6 +43,19 @@ class Fetched:
     def summary(self) -> str:
         return f"{self.seen} mails, {self.new} of them new.\n{self.filed.summary}"
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many mails, and what became of them."""
+        filed = self.filed
+        return {
+            "seen": self.seen,
+            "new": self.new,
+            "answers": len(filed.answers),
+            "delivery": len(filed.delivery),
+            "copies": filed.copies,
+            "waiting": filed.waiting,
+        }
+
     def to_dict(self) -> dict[str, Any]:
         return {"seen": self.seen, "new": self.new, **self.filed.to_dict()}
 

@@ -13,7 +13,7 @@ from discrimtest.actions.read_commitments import rare_arms
 from discrimtest.actions.record_contact import of_landlord
 from discrimtest.mail.message import read_message
 from discrimtest.mail.replying import Reply, reply_to
-from discrimtest.record.dispatch import LandlordBurden
+from discrimtest.record.dispatch import LandlordBurden, is_gone
 from discrimtest.record.due import DueContact, due
 from discrimtest.record.record import Record
 from discrimtest.store import draws, landlords, lines, mails, studies
@@ -62,7 +62,7 @@ def read_outbox(at: Workplace, session: Session, study: OpenStudy) -> tuple[DueL
     record = study.record(session)
     tasks = [
         task
-        for task in due(record, at.now(), destroyed_subjects(session))
+        for task in due(record, at.now(), destroyed_subjects(session), stopped=True)
         if task.contact.channel == LineChannel.EMAIL
     ]
     outbox = _Outbox(at, session, study, record)
@@ -161,6 +161,7 @@ def burden_of(at: Workplace, session: Session, study: OpenStudy, record: Record)
         most_rare=limits.rare_letters,
         rare_period=timedelta(days=limits.rare_days),
         own_rare=sum(contact.arm in own for contact in test.contacts),
+        gone=any(is_gone(each, test.listing) for each in others),
     )
 
 

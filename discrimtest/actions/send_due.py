@@ -9,6 +9,7 @@ not, or is in doubt. Nothing in doubt is sent again before that is settled.
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -89,6 +90,15 @@ class SendReport:
 
     def count(self, *outcomes: str) -> int:
         return sum(letter.outcome in outcomes for letter in self.letters)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """What was done how often, and how many are in doubt; declines under names of their own."""
+        told = (
+            each.outcome if each.purpose == REQUEST else f"{each.purpose}_{each.outcome}"
+            for each in self.letters
+        )
+        return {**Counter(told), "in_doubt": len(self.doubts)}
 
     @property
     def exit_code(self) -> int:

@@ -9,6 +9,7 @@ import click
 
 from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json
+from discrimtest.cli.run_log import log_option, logged
 
 if TYPE_CHECKING:
     from discrimtest.actions.assign_mail import WaitingMail
@@ -50,9 +51,12 @@ _DOUBTS = {
     type=click.Path(path_type=Path),
     help="Not the mailboxes but an .eml file, a folder of them, a Maildir or an mbox, repeatable.",
 )
+@log_option
 @json_option
 @with_settings
-def fetch(settings: Settings, slug: str, places: tuple[Path, ...], as_json: bool) -> None:
+def fetch(
+    settings: Settings, slug: str, places: tuple[Path, ...], log: Path | None, as_json: bool
+) -> None:
     """Take in what came to the study's mailboxes and file the answers whose letter is sure.
 
     Each mail is kept byte for byte before anything reads it, and once, however often it is taken
@@ -60,8 +64,10 @@ def fetch(settings: Settings, slug: str, places: tuple[Path, ...], as_json: bool
     """
     from discrimtest.actions.fetch_mail import fetch_mails, take_mails
 
-    at = settings.workplace()
-    fetched = take_mails(at, slug, places) if places else fetch_mails(at, slug)
+    with logged(settings, log, "responses fetch", slug) as run:
+        at = settings.workplace()
+        fetched = take_mails(at, slug, places) if places else fetch_mails(at, slug)
+        run.counts = fetched.counts
     if as_json:
         print_json(fetched.to_dict())
         return

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json, print_table
+from discrimtest.cli.run_log import log_option, logged
 
 
 @click.command(
@@ -13,10 +16,13 @@ from discrimtest.cli.output import print_json, print_table
 )
 @click.option("--study", "slug", required=True, help="Study to send for.")
 @click.option("--live", is_flag=True, help="Send; without it nothing is sent or recorded.")
+@log_option
 @json_option
 @with_settings
 @click.pass_context
-def send(ctx: click.Context, settings: Settings, slug: str, live: bool, as_json: bool) -> None:
+def send(
+    ctx: click.Context, settings: Settings, slug: str, live: bool, log: Path | None, as_json: bool
+) -> None:
     """Send the mails that are due, each once, from the mailbox of its persona.
 
     Letters of the draw go out, and invitations that came by mail are declined: in reply, in the
@@ -29,7 +35,12 @@ def send(ctx: click.Context, settings: Settings, slug: str, live: bool, as_json:
     """
     from discrimtest.actions.send_due import send_due
 
-    report = send_due(settings.workplace(), slug, live=live)
+    if live:
+        with logged(settings, log, "contacts send", slug) as run:
+            report = send_due(settings.workplace(), slug, live=True)
+            run.counts, run.exit_code = report.counts, report.exit_code
+    else:
+        report = send_due(settings.workplace(), slug)
     if as_json:
         print_json(report.to_dict())
     else:

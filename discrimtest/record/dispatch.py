@@ -58,6 +58,7 @@ class LandlordBurden:
             a private landlord no period counts.
         most_rare, rare_period: Most letters from rare arms in a period. own_rare: Those of this
             test.
+        gone: Whether another test found the advertisement gone.
     """
 
     firsts: tuple[datetime, ...] = ()
@@ -68,6 +69,7 @@ class LandlordBurden:
     most_rare: int | None = None
     rare_period: timedelta = timedelta()
     own_rare: int = 0
+    gone: bool = False
 
 
 def under_way(record: Record, contact: str) -> ContactEvent | None:
@@ -93,6 +95,15 @@ def tries(record: Record, contact: str) -> int:
     return sum(event.contact == contact for event in intents)
 
 
+def is_gone(record: Record, listing: str) -> bool:
+    """Whether a test on this listing found its advertisement gone."""
+    own = {test.id for test in record.tests if test.listing == listing}
+    return any(
+        departure.reason is DeviationReason.AD_GONE and departure.breaks and departure.test in own
+        for departure in record.departures
+    )
+
+
 def decide(
     record: Record, contact: str, now: datetime, burden: LandlordBurden, last: date
 ) -> NextStep:
@@ -109,6 +120,9 @@ def decide(
     if record.landlords.is_excluded(test.landlord):
         why = "contacts with this landlord were stopped"
         return NextStep(Step.BREAK, why, reason=DeviationReason.LANDLORD_STOPPED)
+    if burden.gone:
+        why = "another test found its advertisement gone"
+        return NextStep(Step.BREAK, why, reason=DeviationReason.AD_GONE)
     made = [each for each in test.contacts if each.id in record.sent]
     first = _before(record, mine)
     if first is not None:

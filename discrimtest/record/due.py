@@ -37,7 +37,9 @@ class DueContact:
     answer: str = ""
 
 
-def due(record: Record, until: datetime, erased: Container[str] = ()) -> list[DueContact]:
+def due(
+    record: Record, until: datetime, erased: Container[str] = (), *, stopped: bool = False
+) -> list[DueContact]:
     """Contacts planned up to a moment and not made, and every invitation not declined yet.
 
     The earliest first. Contacts of broken tests are not to be made. A landlord who was excluded or
@@ -45,9 +47,12 @@ def due(record: Record, until: datetime, erased: Container[str] = ()) -> list[Du
 
     Args:
         erased: Landlords whose personal data were erased.
+        stopped: Whether the contacts of landlords who hear nothing more are told too: those that
+            are still to be made break their test.
     """
     tests = _reachable(record, erased)
-    found = [*_to_send(record, tests, until), *_to_decline(record, tests)]
+    known = [test for test in record.tests if test.landlord not in erased] if stopped else tests
+    found = [*_to_send(record, known, until), *_to_decline(record, tests)]
     return sorted(found, key=lambda task: (task.when, task.contact.id))
 
 

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discrimtest.record.dispatch import LandlordBurden, NextStep, Step, decide
+from discrimtest.record.dispatch import LandlordBurden, NextStep, Step, decide, is_gone
 from discrimtest.record.entries import Entries, Recorder
 from discrimtest.record.fieldwork import OfficeHours
 from discrimtest.record.holidays import is_holiday
 from discrimtest.record.opening import next_open
 from discrimtest.record.record import Record
 from discrimtest.record.sending import intent, is_in_doubt, was_sent
-from discrimtest.words.deviation import DeviationReason
+from discrimtest.words.deviation import Deviation, DeviationReason
 from tests.record.examples import DUE, FIELDWORK, GAP, planned
 
 LAST = date(2026, 4, 30)
@@ -154,3 +154,19 @@ def test_the_night_in_which_the_clocks_change_has_its_own_hours() -> None:
     assert next_open(record.fieldwork, late + timedelta(minutes=1)) == datetime(
         2026, 10, 26, 1, 30, tzinfo=UTC
     )
+
+
+@pytest.mark.parametrize("half", [False, True])
+def test_an_advertisement_that_another_test_found_gone_is_written_to_no_more(half: bool) -> None:
+    """The second letter neither, where the first went out."""
+    record, gone = planned(2), DeviationReason.AD_GONE
+    seen = Deviation("d-1", "test-2", "test-2-1", gone, "", True, "me", DUE)
+    other = record.plus(Entries(deviations=(seen,)))
+    listing = record.test["test-2"].listing
+    assert is_gone(other, listing)
+    assert not is_gone(record, listing)
+    assert not is_gone(other, "another home")
+    own = sent(planned(1), "test-1-1", DUE) if half else planned(1)
+    name, now = ("test-1-2", DUE + timedelta(hours=4)) if half else ("test-1-1", DUE)
+    decision = decide(own, name, now, replace(FREE, gone=True), LAST)
+    assert (decision.step, decision.reason) == (Step.BREAK, gone)
