@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,8 +10,10 @@ from typing import Any
 from discrimtest.actions.record_visit import require_visits
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.exchange.folder import Drafts
+from discrimtest.record.due import to_visit
 from discrimtest.record.moment import shown
 from discrimtest.record.record import Record
+from discrimtest.record.testers import require_untied
 from discrimtest.record.visits import (
     Visit,
     are_readable,
@@ -20,9 +22,11 @@ from discrimtest.record.visits import (
     visit_of,
 )
 from discrimtest.report.language import language
-from discrimtest.report.visit_form import VisitPage, as_file, as_page
-from discrimtest.store import people, studies
+from discrimtest.report.visit_form import VisitAbout, VisitPage, as_file, as_page
+from discrimtest.store import draws, listings, people, studies
 from discrimtest.store.engine import reading
+from discrimtest.store.session import Session
+from discrimtest.store.testers import about_contact
 from discrimtest.words.person import Right
 from discrimtest.words.test import Test
 from discrimtest.words.visit import VisitEntry
@@ -36,7 +40,7 @@ class ListedVisit:
 
     Attributes:
         test: Number of the test.
-        state: nothing, open, locked, absent.
+        state: to_visit (a visit was offered), nothing, open, locked, absent.
         by: Whose account it is; empty while there is none.
         readable: Whether others may read the accounts of the test.
         debriefs: Of the test.
@@ -68,21 +72,24 @@ def list_visits(at: Workplace, slug: str) -> list[ListedVisit]:
             raise Refused("There are no visits.", [Problem(slug, "", rule, "", "visit.no_visits")])
         record = study.record(session)
         names = people.names(session, at.keys)
+    offered = {task.contact.id for task in to_visit(record)}
     return [
-        _listed(record, test, contact.id, names)
+        _listed(record, test, contact.id, names, offered)
         for test in record.tests
         for contact in test.contacts
         if contact.id in record.sent or contact.id in record.visited
     ]
 
 
-def _listed(record: Record, test: Test, contact: str, names: Mapping[str, str]) -> ListedVisit:
+def _listed(
+    record: Record, test: Test, contact: str, names: Mapping[str, str], offered: Container[str]
+) -> ListedVisit:
     visit = visit_of(record, contact)
     corrected = sum(entry.kind == "correction" for entry in visit.entries)
     return ListedVisit(
         test.number,
         contact,
-        str(visit.state),
+        "to_visit" if contact in offered else str(visit.state),
         names.get(visit.teller or "", visit.teller or ""),
         are_readable(record, test),
         corrected,
@@ -197,9 +204,11 @@ def show_visits(at: Workplace, contact: str) -> ShownVisits:
 def write_visit_forms(at: Workplace, contact: str, code: str, folder: Path) -> list[Path]:
     """Write the form of a visit to fill in (.toml) and to print (.html), with the script.
 
+    The page tells who visits as whom, where, and what was said of day and hour.
+
     Raises:
         WrongInput: A form lies there already: it may have been filled in.
-        Refused: Nobody visits in this study.
+        Refused: Nobody visits in this study, or the person declared a tie to the landlord.
     """
     said, name = language(code), f"visit-{contact}"
     with reading(at.engine) as session:
@@ -207,16 +216,35 @@ def write_visit_forms(at: Workplace, contact: str, code: str, folder: Path) -> l
         at.require(Right.RECORD_RESPONSES, opened.study)
         require_visits(opened, contact)
         version = studies.current_version(session, opened.study)
+        record = opened.record(session, with_texts=at.keys)
+        _, declared = about_contact(session, contact, at.person.id)
+        require_untied(record, contact, declared)
+        about = _about(at, session, record, contact, opened.study)
     filled = folder / f"{name}.toml"
     if filled.exists():
         rule, repair = "lies there already, and may be filled in", "Hand it in, or move it away."
         problem = Problem.of_input("output", str(filled), rule, repair, code="visit.form_there")
         raise WrongInput("Nothing was written.", [problem])
-    page = VisitPage(contact, "\n".join(_scripts(version.snapshot if version else {}, code)))
+    page = VisitPage(contact, "\n".join(_scripts(version.snapshot if version else {}, code)), about)
     with Drafts(folder) as drafts:
         drafts.add(filled.name, as_file(said, contact).encode("utf-8"))
         drafts.add(f"{name}.html", as_page(said, page).encode("utf-8"))
         return drafts.finish()
+
+
+def _about(at: Workplace, session: Session, record: Record, contact: str, study: str) -> VisitAbout:
+    mine, home = record.contacts[contact], record.test_of(contact).listing
+    advert = listings.advert_texts(session, at.keys, [home]).get(home)
+    names = draws.profiles(session, study)[mine.profile].names
+    answers = record.in_time.get(contact, [])
+    return VisitAbout(
+        f"{names['writer_first']} {names['writer_last']}",
+        f"{names['partner_first']} {names.get('partner_last', '')}".strip()
+        if "partner_first" in names
+        else "",
+        f"{advert.title}, {advert.address}" if advert else "",
+        " / ".join(answer.text for answer in answers if answer.text),
+    )
 
 
 def _scripts(texts: Mapping[str, str], code: str) -> Iterator[str]:

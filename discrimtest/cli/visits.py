@@ -50,12 +50,16 @@ def form(settings: Settings, contact: str, lang: str, directory: Path, as_json: 
 @click.option(
     "--reason", help="Corrects your locked account, for this reason; kept encrypted beside it."
 )
+@json_option
 @with_settings
-def record(settings: Settings, file: Path, reason: str | None) -> None:
+def record(settings: Settings, file: Path, reason: str | None, as_json: bool) -> None:
     """Hand in a FILE that you filled in. Until you lock it, a later one takes its place."""
     from discrimtest.actions.record_visit import record_visit
 
     entry = record_visit(settings.workplace(), file, reason)
+    if as_json:
+        print_json(_entered(entry))
+        return
     if reason is None:
         click.echo(f"{entry.contact}: your account is kept, and open until you lock it.")
         return
@@ -70,17 +74,21 @@ def record(settings: Settings, file: Path, reason: str | None) -> None:
     metavar="REASON",
     help="For supervisors: no account of this visit will come, and why; kept encrypted.",
 )
+@json_option
 @with_settings
-def lock(settings: Settings, contact: str, absent: str | None) -> None:
+def lock(settings: Settings, contact: str, absent: str | None, as_json: bool) -> None:
     """Lock your account of a visit; what you change later stands beside it as a correction."""
     from discrimtest.actions.record_visit import lock_visit, set_visit_aside
 
     if absent is None:
-        lock_visit(settings.workplace(), contact)
-        click.echo(f"{contact}: your account is locked.")
+        entry, told = lock_visit(settings.workplace(), contact), "your account is locked."
+    else:
+        entry = set_visit_aside(settings.workplace(), contact, absent)
+        told = "no account of this visit will come."
+    if as_json:
+        print_json(_entered(entry))
         return
-    set_visit_aside(settings.workplace(), contact, absent)
-    click.echo(f"{contact}: no account of this visit will come.")
+    click.echo(f"{contact}: {told}")
 
 
 @visits.command(
@@ -89,12 +97,16 @@ def lock(settings: Settings, contact: str, absent: str | None) -> None:
 )
 @_contact
 @click.option("--text", required=True, help="What differed, and why; kept encrypted.")
+@json_option
 @with_settings
-def debrief(settings: Settings, contact: str, text: str) -> None:
+def debrief(settings: Settings, contact: str, text: str, as_json: bool) -> None:
     """Note on the test of a visit what differed, once all its accounts are locked."""
     from discrimtest.actions.record_visit import debrief_visits
 
-    debrief_visits(settings.workplace(), contact, text)
+    entry = debrief_visits(settings.workplace(), contact, text)
+    if as_json:
+        print_json(_entered(entry))
+        return
     click.echo("The debrief is kept, apart from the accounts.")
 
 
@@ -194,6 +206,12 @@ def analyse(settings: Settings, slug: str, corrected: bool, as_json: bool) -> No
     )
     for warning in found.warnings:
         print_line(f"warning: {warning}", indent="  ")
+
+
+def _entered(entry: VisitEntry) -> dict[str, object]:
+    """What was entered, without what it tells."""
+    told = {"id": entry.id, "kind": str(entry.kind), "contact": entry.contact}
+    return {**told, "after_sight": entry.after_sight}
 
 
 def _stage(stage: StageFinding) -> tuple[object, ...]:

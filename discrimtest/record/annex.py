@@ -27,6 +27,7 @@ from discrimtest.record.shown_test import (
     TestFacts,
     TestState,
 )
+from discrimtest.record.visits import counted_accounts
 from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
 from discrimtest.words.deviation import Deviation
 from discrimtest.words.landlord import Identity, LandlordType
@@ -236,6 +237,7 @@ class _Annex:
         sent = self.progress.sent.get(contact.id)
         names = self.texts.profiles[contact.profile].names
         letter = self.texts.letters.get(contact.id)
+        account = counted_accounts(self.record, self.record.test[contact.test]).get(contact.id)
         return SideFacts(
             role="control" if contact.control_arm is None else "test",
             arm=self.texts.arms[contact.arm],
@@ -260,6 +262,8 @@ class _Annex:
             changes=tuple(
                 self.change(event, contact) for event in self.changed.get(contact.id, ())
             ),
+            account=account,
+            remarks=Unmasked(account.remarks if account else ""),
         )
 
     def change(self, event: ResponseEvent, contact: Contact) -> ReplyChangeFacts:

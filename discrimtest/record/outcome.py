@@ -29,7 +29,8 @@ from discrimtest.words.response import Response
 
 OFFERS = (Category.INVITATION, Category.BOOKING_LINK)
 """Answers that hold a moment for the candidate, and so are declined politely."""
-_VIEWINGS = (*OFFERS, Category.INVITATION_CONDITIONAL)
+VIEWINGS = (*OFFERS, Category.INVITATION_CONDITIONAL)
+"""Answers that let the candidate see the home, perhaps on a condition."""
 _SOFTWARE = (Category.FORM_LINK, Category.MISSED_CALL, Category.ACKNOWLEDGEMENT)
 """What nobody said: it never outranks what somebody did."""
 _NOTHING_SAID = ("not_applicable", "not_mentioned")
@@ -167,7 +168,7 @@ def precedence(category: Category, automatic: bool = False) -> tuple[bool, bool,
     Args:
         automatic: Software sent the answer.
     """
-    offered = category in _VIEWINGS
+    offered = category in VIEWINGS
     said = offered or not (automatic or category in _SOFTWARE)
     return category is not Category.INVALID, not offered, not said, _ORDER[category]
 

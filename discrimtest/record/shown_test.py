@@ -15,6 +15,7 @@ from discrimtest.words.landlord import LandlordType
 from discrimtest.words.listing import HomeType
 from discrimtest.words.outcome import Category
 from discrimtest.words.profile import Letter, Span
+from discrimtest.words.visit import Account
 
 TestState = Literal["complete", "broken", "unfinished"]
 
@@ -140,6 +141,8 @@ class SideFacts:
         outcome: Label of the category that stands; None when not coded.
         category: That category. favourable: It counts as an invitation.
         judgements: Every judgement, oldest first. changes: Of its answers, oldest first.
+        account: The visitor's, as it counts; None while one of the test may still change.
+        remarks: Beside it, in the visitor's words.
     """
 
     role: Literal["control", "test"]
@@ -160,6 +163,8 @@ class SideFacts:
     favourable: bool = False
     judgements: tuple[JudgementFacts, ...] = ()
     changes: tuple[ReplyChangeFacts, ...] = ()
+    account: Account | None = None
+    remarks: Unmasked = NOTHING
 
     @property
     def sha256(self) -> str:

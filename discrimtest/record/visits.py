@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.record.entries import Recorder
+from discrimtest.record.outcome import VIEWINGS
 from discrimtest.words.visit import Account, VisitEntry, VisitEntryKind
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ def lock(record: Record, contact: str, by: Recorder) -> VisitEntry:
 
     Raises:
         Refused: There is none, it is closed or another's, or it has an appointment that no recorded
-            answer tells of.
+            answer made.
     """
     visit = visit_of(record, contact)
     _require_open(contact, visit)
@@ -323,6 +324,20 @@ def _require_answer(record: Record, contact: str, visit: Visit) -> None:
             "Record first what was said when you asked for it: '{log}'.",
             "visit.no_answer",
             log=action("responses log", contact, channel="phone", category="invitation"),
+        )
+    outcome = record.outcomes.get(contact)
+    if not (visit.newest and visit.newest.appointment and outcome and outcome.coding):
+        return
+    stands = outcome.coding.category
+    if stands not in VIEWINGS and not outcome.waiting:
+        _refuse(
+            contact,
+            f"your account has an appointment, and its recorded outcome is {stands}",
+            "Record the answer that made the appointment with '{log}', or put the outcome right "
+            "with '{correct}'; if none was made, tell of the visit anew.",
+            "visit.other_answer",
+            log=action("responses log", contact, channel="phone", category="invitation"),
+            correct=action("responses correct", contact, "invitation"),
         )
 
 

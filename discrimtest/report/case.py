@@ -21,6 +21,7 @@ from discrimtest.record.shown_test import (
 from discrimtest.report.blocks import Block, LetterPart, Part, Side, Sides, Table, Terms, Text
 from discrimtest.report.language import N_, Language, sentence
 from discrimtest.report.terms import ANSWERS, CHANGES, CODED, EVENTS, HOMES, REASONS, STATES
+from discrimtest.report.visited import visit_rows
 from discrimtest.words.landlord import LandlordType
 from discrimtest.words.outcome import CodingMethod
 from discrimtest.words.profile import Span
@@ -269,6 +270,10 @@ class Case:
         if side.judgements:
             told = (self._told(judged) for judged in side.judgements)
             yield say("Coded"), "; ".join(told)
+        if side.account:
+            yield from visit_rows(side.account, self.language, linked=bool(self.name))
+            if side.remarks.verbatim:
+                yield say("Remarks of the visitor"), self._masked(side.remarks)
         if side.changes:
             changed = (self._changed(change) for change in side.changes)
             yield say("Done with answers since"), "; ".join(changed)

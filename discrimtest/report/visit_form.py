@@ -46,6 +46,22 @@ _WIDE = 88
 
 
 @dataclass(frozen=True, slots=True)
+class VisitAbout:
+    """What a visitor needs at the door; a text is empty where it is not known.
+
+    Attributes:
+        candidate, partner: Names of the fictitious candidate.
+        home: Title and address of the advertisement.
+        answer: What the landlord said of the appointment.
+    """
+
+    candidate: str = ""
+    partner: str = ""
+    home: str = ""
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class VisitPage:
     """What a printed form is about.
 
@@ -55,6 +71,7 @@ class VisitPage:
 
     contact: str
     script: str = ""
+    about: VisitAbout = VisitAbout()
 
 
 def as_file(language: Language, contact: str) -> str:
@@ -110,10 +127,19 @@ def as_page(language: Language, page: VisitPage) -> str:
         title=say("Account of a visit"),
         about=say(ABOUT),
         contact=page.contact,
+        known=[(label, text) for label, text in _known(page.about, language) if text],
         filled=say("Visitor, day and hour"),
         script=list(_lines(page.script)),
         asked=asked,
     )
+
+
+def _known(about: VisitAbout, language: Language) -> Iterator[tuple[str, str]]:
+    say = language.say
+    yield say("You are"), about.candidate
+    yield say("Your partner"), about.partner
+    yield say("The home"), about.home
+    yield say("What the landlord answered"), about.answer
 
 
 def _choices(language: Language, name: str) -> Iterator[str]:

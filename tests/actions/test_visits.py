@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -18,6 +19,7 @@ from discrimtest.actions.build_report import build_reports
 from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.erase_subject import erase_subject
 from discrimtest.actions.export_study import export_study
+from discrimtest.actions.list_due import list_due
 from discrimtest.actions.list_visits import list_visits, show_visits, write_visit_forms
 from discrimtest.actions.manage_testers import train_tester
 from discrimtest.actions.record_visit import (
@@ -247,6 +249,36 @@ def test_the_printed_form_holds_the_script_and_every_question(team: Team) -> Non
         text = page.read_text(encoding="utf-8")
         assert all(word in text for word in words)
         assert text.count("<li>") == 11
+    send(team.anna, control)
+    answer(team.anna, control, "invitation", channel="phone", text="Donderdag om vijf uur.")
+    assert [(each.contact, each.state) for each in list_visits(team.lead, VISITS)] == [
+        (control.id, "to_visit")
+    ]
+    _, page = write_visit_forms(team.anna, control.id, "nl", team.folder / "asked")
+    told = page.read_text(encoding="utf-8")
+    home = script_home(team.at, control)
+    for words in ("U bent:", "Donderdag om vijf uur.", home):
+        assert words in told, words
+
+
+def script_home(at: Workplace, contact: Contact) -> str:
+    """Where the home is, as ``contacts due`` tells it."""
+    tasks = list_due(at, VISITS, until=NOW + timedelta(days=60))
+    (home,) = (task.home for task in tasks if (task.contact, task.task) == (contact.id, "visit"))
+    return home
+
+
+def test_an_annex_holds_both_accounts_once_they_are_locked(team: Team) -> None:
+    control, tested = candidates(team.tests[0])
+    team.told(team.anna, control)
+    team.told(team.bert, tested, homes_shown="0", documents='["income", "work"]')
+    out = team.folder / "annex"
+    build_reports(team.at, VISITS, out, audience="inspector", languages=["en"], formats=["html"])
+    page = " ".join(next(out.glob("*.html")).read_text(encoding="utf-8").split())
+    annexed = page[page.index("Annex: every test") :]
+    assert annexed.count("Visit took place") == 2
+    assert "proof of income, employment contract" in annexed
+    assert "Remarks of the visitor" in annexed
 
 
 def test_where_nobody_visits_there_are_no_accounts(field: Workplace, tmp_path: Path) -> None:

@@ -31,7 +31,6 @@ LEAVES = [(path, command) for path, command in EVERY if not isinstance(command, 
 # They change something and answer with a sentence; there is no result to hand on.
 SAY_A_SENTENCE = {"init", "privacy erase", "user grant", "db backup", "db restore"}
 SAY_A_SENTENCE |= {"db upgrade", "user revoke", "user deactivate"}
-SAY_A_SENTENCE |= {f"visits {verb}" for verb in ("record", "lock", "debrief")}
 # They make a project of their own, so none is named.
 MAKE_A_PROJECT = {"demo", "init"}
 

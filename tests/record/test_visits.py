@@ -214,6 +214,16 @@ def test_an_account_needs_a_contact_that_was_made_and_an_appointment_an_answer()
         lock(visiting(), FIRST, by("anna"))
 
 
+def test_an_appointment_is_not_locked_beside_a_refusal() -> None:
+    record = replace(sent(planned(1)), fieldwork=replace(planned(1).fieldwork, visits=True))
+    record = answered(record, FIRST, "refusal")
+    record = told(record, tell(record, FIRST, SEEN, by("anna")))
+    with pytest.raises(Refused, match="recorded outcome is refusal"):
+        lock(record, FIRST, by("anna"))
+    record = answered(record, FIRST, "invitation_conditional", text="Toch wel, met loonfiche.")
+    assert lock(record, FIRST, by("anna")).kind is VisitEntryKind.LOCKED
+
+
 def test_a_home_is_declined_once_its_visitor_told_and_not_before() -> None:
     record = visiting()
     assert due(record, LATER) == []
