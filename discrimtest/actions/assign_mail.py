@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,14 +20,17 @@ from discrimtest.actions.file_mail import (
 from discrimtest.doors import Input, action
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.mail.matching import Against, Matched
+from discrimtest.mail.signature import signing_domains
 from discrimtest.record.handed_in import readable
 from discrimtest.record.moment import shown
-from discrimtest.store import mails, studies
+from discrimtest.store import decisions, mails, studies
 from discrimtest.store.engine import reading, writing
 from discrimtest.store.session import Session
+from discrimtest.words.landlord import LandlordEventKind
 from discrimtest.words.mail import Mail, MailEventKind
+from discrimtest.words.mail_signature import MailSignature
 from discrimtest.words.person import Right
-from discrimtest.workplace.open_study import look_up_field
+from discrimtest.workplace.open_study import look_up_field, open_contact
 from discrimtest.workplace.workplace import Workplace
 
 _SHOWN = 5
@@ -84,6 +88,7 @@ def assign_mails(
     to: Sequence[str] = (),
     reason: str = "",
     again: bool = False,
+    stop: bool = False,
 ) -> Filed:
     """File mails as a person decides; one that is refused hinders no other.
 
@@ -93,15 +98,17 @@ def assign_mails(
             none accepts the guess of each.
         reason: What the person remarks; kept encrypted.
         again: They are other answers, though some like them were recorded.
+        stop: Their landlords ask to be left alone: they come on the exclusion list of every study,
+            and what is still due to them is due no more. A researcher can undo it.
 
     Raises:
         WrongInput: A mail or contact is none, or there is no guess to accept.
         Refused: Something was decided about a mail, or the rules for answers refuse it.
     """
-    filed, problems = Filed(), []
+    filed, problems, why = Filed(), [], readable(reason.strip(), "reason")
     for mail, post in _taken_up(at, given):
         try:
-            filed += _assigned(at, mail, post, to, readable(reason.strip(), "reason"), again)
+            filed += _assigned(at, mail, post, to, why, again, stop)
         except (WrongInput, Refused) as error:
             if len(given) == 1:
                 raise
@@ -113,7 +120,13 @@ def assign_mails(
 
 
 def _assigned(
-    at: Workplace, mail: Mail, post: Post, to: Sequence[str], reason: str, again: bool
+    at: Workplace,
+    mail: Mail,
+    post: Post,
+    to: Sequence[str],
+    reason: str,
+    again: bool,
+    stop: bool,
 ) -> Filed:
     read = post.read(mail)
     contacts = tuple(to) or (_accepted(mail.id, read.matched),)
@@ -121,8 +134,21 @@ def _assigned(
     with writing(at.engine) as session:
         _require_undecided(session, mail.id)
         commit(at, session, post, mail, read, contacts, why, note=reason, again=again)
+        if stop:
+            at.require(Right.STOP_LANDLORD, mail.study)
+            _leave_alone(at, session, contacts, reason or f"asked in {mail.id}")
     filed = tuple((mail.id, contact) for contact in contacts)
     return Filed(filed) if read.kind is MailEventKind.ANSWER else Filed(delivery=filed)
+
+
+def _leave_alone(at: Workplace, session: Session, contacts: Sequence[str], reason: str) -> None:
+    """Put the landlords of these contacts on the exclusion list."""
+    named = {
+        each: open_contact(at, session, each).record(session).test_of(each) for each in contacts
+    }
+    for landlord in sorted({test.landlord for test in named.values()}):
+        kind, who = LandlordEventKind.EXCLUDE, at.person.id
+        decisions.decide(session, at.keys, kind, landlord, by=who, at=at.now(), reason=reason)
 
 
 def refuse_mails(at: Workplace, given: Sequence[str], reason: str) -> int:
@@ -141,8 +167,22 @@ def refuse_mails(at: Workplace, given: Sequence[str], reason: str) -> int:
     return len(given)
 
 
-def original_of(at: Workplace, mail: str) -> bytes:
-    """The bytes of a mail as they came.
+@dataclass(frozen=True, slots=True)
+class OriginalMail:
+    """A mail as it came.
+
+    Attributes:
+        signatures: What each was worth when the mail was kept, and when that was (UTC).
+        signed_by: Domains that its headers name as those that signed it.
+    """
+
+    raw: bytes
+    signatures: tuple[tuple[datetime, MailSignature], ...]
+    signed_by: tuple[str, ...]
+
+
+def original_of(at: Workplace, mail: str) -> OriginalMail:
+    """A mail with its bytes as they came, and its signatures.
 
     Raises:
         WrongInput: There is no such mail.
@@ -150,7 +190,9 @@ def original_of(at: Workplace, mail: str) -> bytes:
     with reading(at.engine) as session:
         found = mails.mail_of(session, at.keys, mail)
         at.require(Right.RECORD_RESPONSES, found.study)
-    return found.raw
+        told = mails.signatures_of(session, at.keys, mail)
+    named = signing_domains(found.raw)
+    return OriginalMail(found.raw, tuple(told), named)
 
 
 def _waiting(

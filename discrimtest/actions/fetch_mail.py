@@ -15,9 +15,10 @@ from discrimtest.mail.inbox import new_mails, validity_of
 from discrimtest.mail.message import message_id_of
 from discrimtest.mail.saved import saved_mails
 from discrimtest.mail.sent_folder import open_folder
+from discrimtest.mail.signature import AskKey, remembered, signatures_of
 from discrimtest.store.engine import reading, writing
 from discrimtest.store.lines import lines
-from discrimtest.store.mails import Incoming, MailPlace, keep_mails, last_uid
+from discrimtest.store.mails import Incoming, MailPlace, keep_mails, last_uid, record_signatures
 from discrimtest.words.line import Line
 from discrimtest.words.person import Right
 from discrimtest.workplace.mailboxes import Mailbox, mailbox_of, read_mailboxes
@@ -60,11 +61,16 @@ class Fetched:
         return {"seen": self.seen, "new": self.new, **self.filed.to_dict()}
 
 
-def take_mails(at: Workplace, slug: str, places: Iterable[Path]) -> Fetched:
+def _unasked(_: str) -> None:
+    """Asks nobody for the key of a signature."""
+
+
+def take_mails(at: Workplace, slug: str, places: Iterable[Path], ask: AskKey = _unasked) -> Fetched:
     """Take in mails that somebody saved, each once, and file those whose letter is sure.
 
     Args:
         places: Files and folders (:mod:`discrimtest.mail.saved`).
+        ask: Asks for the keys of signatures (:mod:`discrimtest.mail.signature`).
 
     Raises:
         WrongInput: One of them cannot be read; what was read before is kept.
@@ -73,21 +79,24 @@ def take_mails(at: Workplace, slug: str, places: Iterable[Path]) -> Fetched:
     given = (
         Incoming(raw, message_id_of(raw)) for place in places for raw in saved_mails(place) if raw
     )
-    seen, new = _keep(at, study, given)
+    seen, new = _keep(at, study, given, remembered(ask))
     return Fetched(seen, new, file_mails(at, slug))
 
 
-def fetch_mails(at: Workplace, slug: str) -> Fetched:
+def fetch_mails(at: Workplace, slug: str, ask: AskKey = _unasked) -> Fetched:
     """Take in what came to the mailboxes of a study since the last time, and file what is sure.
 
     UIDVALIDITY and UID say where to go on; where the first changed, all is looked at again, and
     what is kept already stays one. Nothing there is marked or deleted.
 
+    Args:
+        ask: Asks for the keys of signatures (:mod:`discrimtest.mail.signature`).
+
     Raises:
         WrongInput: The servers are not told.
         OutsideTrouble: A mailbox could not be read to its end; what came is kept and filed.
     """
-    study = _study(at, slug)
+    study, ask = _study(at, slug), remembered(ask)
     with reading(at.engine) as session:
         own = [line for line in lines(session, at.keys, study) if "@" in line.address]
     file = read_mailboxes(at.library)
@@ -96,7 +105,7 @@ def fetch_mails(at: Workplace, slug: str) -> Fetched:
     for mailbox, shared in _mailboxes(file, own, problems):
         for folder in mailbox.server.folders:
             try:
-                counts = _read(at, study, mailbox, folder, "" if shared else mailbox.line.id)
+                counts = _read(at, study, mailbox, folder, "" if shared else mailbox.line.id, ask)
                 seen, new = seen + counts[0], new + counts[1]
             except LineTrouble as error:
                 rule, repair = f"its folder {folder} must let itself be read", f"It says: {error}"
@@ -126,7 +135,9 @@ def _mailboxes(
             yield mailbox, bool(server.user)
 
 
-def _read(at: Workplace, study: str, mailbox: Mailbox, folder: str, line: str) -> tuple[int, int]:
+def _read(
+    at: Workplace, study: str, mailbox: Mailbox, folder: str, line: str, ask: AskKey
+) -> tuple[int, int]:
     """How many mails a folder held above the last, and how many of them are new."""
     server, user = mailbox.server, mailbox.user
     name = at.keys.keyed("mailbox", server.imap, str(server.imap_port), user, folder)
@@ -138,7 +149,7 @@ def _read(at: Workplace, study: str, mailbox: Mailbox, folder: str, line: str) -
             Incoming(raw, message_id_of(raw), line, MailPlace(name, validity, uid))
             for uid, raw in new_mails(box, last)
         )
-        return _keep(at, study, given)
+        return _keep(at, study, given, ask)
 
 
 def _study(at: Workplace, slug: str) -> str:
@@ -149,13 +160,23 @@ def _study(at: Workplace, slug: str) -> str:
     return study.id
 
 
-def _keep(at: Workplace, study: str, given: Iterable[Incoming]) -> tuple[int, int]:
-    """How many there were, and how many were new; memory holds one batch."""
+def _keep(at: Workplace, study: str, given: Iterable[Incoming], ask: AskKey) -> tuple[int, int]:
+    """How many there were, and how many were new; memory holds one batch.
+
+    What their signatures are worth is written down once they are kept: the key of today may be
+    gone tomorrow.
+    """
     seen = new = 0
     for batch in _batches(given):
         with writing(at.engine) as session:
-            new += len(keep_mails(session, at.keys, study, batch, by=at.person.id, at=at.now()))
-        seen += len(batch)
+            kept = keep_mails(session, at.keys, study, batch, by=at.person.id, at=at.now())
+        seen, new = seen + len(batch), new + len(kept)
+        if signed := {
+            mail: own for mail, one in kept.items() if (own := signatures_of(one.raw, ask))
+        }:
+            with writing(at.engine) as session:
+                by, now = at.person.id, at.now()
+                record_signatures(session, at.keys, signed, study=study, by=by, at=now)
     return seen, new
 
 

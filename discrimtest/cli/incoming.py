@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,10 @@ from discrimtest.cli.output import print_json
 from discrimtest.cli.run_log import log_option, logged
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from discrimtest.actions.assign_mail import WaitingMail
+    from discrimtest.words.mail_signature import MailSignature
 
 _SHOWN = 300
 """Characters of a mail that a list shows."""
@@ -36,6 +40,15 @@ _DOUBTS = {
     "early": "it came before the letter was sent",
     "time": "it came long after the letter",
     "bulk": "software sent it, and only what anybody may be sent ties it to the letter",
+    "stop": "it asks never to be written to again; if so, file it with --stop",
+}
+
+
+_VERDICTS = {
+    "valid": "valid, nothing was changed since",
+    "partly": "valid, but it does not cover: {why}",
+    "broken": "not valid ({why})",
+    "no_key": "not valid, the domain has no such key",
 }
 
 
@@ -63,10 +76,11 @@ def fetch(
     in. What is not sure waits: 'responses unmatched'.
     """
     from discrimtest.actions.fetch_mail import fetch_mails, take_mails
+    from discrimtest.mail.signature import ask_name_server as ask
 
     with logged(settings, log, "responses fetch", slug) as run:
         at = settings.workplace()
-        fetched = take_mails(at, slug, places) if places else fetch_mails(at, slug)
+        fetched = take_mails(at, slug, places, ask) if places else fetch_mails(at, slug, ask)
         run.counts = fetched.counts
     if as_json:
         print_json(fetched.to_dict())
@@ -116,6 +130,7 @@ def _told(mail: WaitingMail) -> str:
 @click.option("--not-for-us", is_flag=True, help="They are not for the study; they stay kept.")
 @click.option("--reason", default="", help="Why; kept encrypted.")
 @click.option("--again", is_flag=True, help="They are other answers, though some like them are.")
+@click.option("--stop", is_flag=True, help="Who wrote asks to be left alone: exclude the landlord.")
 @json_option
 @with_settings
 def assign(
@@ -125,22 +140,24 @@ def assign(
     not_for_us: bool,
     reason: str,
     again: bool,
+    stop: bool,
     as_json: bool,
 ) -> None:
     """File each MAIL: to what it seems to answer, or to the contact that --to names.
 
-    A mail that answers both candidates is filed with --to twice.
+    A mail that answers both candidates is filed with --to twice. With --stop its landlord comes on
+    the exclusion list of all studies at once, as by 'listings exclude'.
     """
     from discrimtest.actions import assign_mail as actions
 
     at = settings.workplace()
-    if not_for_us and (to or again):
-        raise click.UsageError("--not-for-us goes without --to and --again.")
+    if not_for_us and (to or again or stop):
+        raise click.UsageError("--not-for-us goes without --to, --again and --stop.")
     if not_for_us:
         count = actions.refuse_mails(at, given, reason)
         result, words = {"not_for_us": count}, f"{count} mails are not for the study."
     else:
-        filed = actions.assign_mails(at, given, to=to, reason=reason, again=again)
+        filed = actions.assign_mails(at, given, to=to, reason=reason, again=again, stop=stop)
         told = (*filed.answers, *filed.delivery)
         result, words = filed.to_dict(), "\n".join(f"{mail}: {contact}" for mail, contact in told)
     if as_json:
@@ -155,13 +172,32 @@ def assign(
 @json_option
 @with_settings
 def original(settings: Settings, mail: str, out: Path, as_json: bool) -> None:
-    """Write a mail to a file, in the bytes in which it came, and tell their SHA-256."""
+    """Write a mail to a file, in the bytes in which it came, and tell their SHA-256.
+
+    Its signatures (DKIM) are told as they were found when the mail was kept, with the key that the
+    signer's name server gave then.
+    """
     from discrimtest.actions.assign_mail import original_of
     from discrimtest.identifiers import sha256_hex
 
-    raw = original_of(settings.workplace(), mail)
+    found = original_of(settings.workplace(), mail)
+    raw = found.raw
     out.write_bytes(raw)
     if as_json:
-        print_json({"file": str(out), "bytes": len(raw), "sha256": sha256_hex(raw)})
+        told = [{"at": at.isoformat(), **asdict(each)} for at, each in found.signatures]
+        signed = {"signatures": told, "signed_by": found.signed_by}
+        print_json({"file": str(out), "bytes": len(raw), "sha256": sha256_hex(raw), **signed})
         return
     click.echo(f"{out}: {len(raw)} bytes, SHA-256 {sha256_hex(raw)}")
+    for moment, each in found.signatures:
+        click.echo(_worth(moment, each))
+    for domain in set(found.signed_by) - {each.domain for _, each in found.signatures}:
+        click.echo(f"It says that {domain} signed it; nobody gave the key, so that is not known.")
+
+
+def _worth(moment: datetime, signature: MailSignature) -> str:
+    """What a signature was worth, in a sentence."""
+    said = _VERDICTS[signature.verdict].format(why=signature.why or "it does not fit the mail")
+    key = f", with the key {signature.key}" if signature.key else ""
+    where = f"{signature.domain} (selector {signature.selector})"
+    return f"Signature of {where}: {said}; looked at {moment:%Y-%m-%d %H:%M} UTC{key}"

@@ -14,6 +14,7 @@ from discrimtest.intake.reference import MAIL_FOR_ALL
 from discrimtest.mail.message import MailMessage
 from discrimtest.mail.reply import visible_reply
 from discrimtest.mail.returned import named_in
+from discrimtest.mail.stop_request import asks_to_stop
 from discrimtest.masking.folded import folded
 from discrimtest.masking.quoted import QuotedLetter
 
@@ -76,6 +77,7 @@ class Against(StrEnum):
     EARLY = "early"
     TIME = "time"
     BULK = "bulk"
+    STOP = "stop"
 
 
 @dataclass(frozen=True)
@@ -180,7 +182,9 @@ class Awaited:
             ),
         )
         doubts = tuple(self._doubts(seen, guesses, letters, named, bulk))
-        return Matched(tuple(guesses), doubts, reply)
+        # A person decides whether nobody of this study writes there again, and does it at once.
+        stop = (Against.STOP,) if not bulk and asks_to_stop(reply) else ()
+        return Matched(tuple(guesses), doubts + stop, reply)
 
     def _likely(self, seen: _Seen) -> Iterator[AwaitedLetter]:
         for key in seen.marks():

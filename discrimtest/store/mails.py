@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +11,7 @@ from sqlalchemy import func, select
 
 from discrimtest.doors import action
 from discrimtest.errors import Problem, WrongInput
-from discrimtest.identifiers import fresh_id, sha256_hex
+from discrimtest.identifiers import canonical_json, fresh_id, sha256_hex
 from discrimtest.store import tables
 from discrimtest.store.chunks import chunks
 from discrimtest.store.facts import record
@@ -18,12 +19,15 @@ from discrimtest.store.keys import MasterKey
 from discrimtest.store.lines import line_id
 from discrimtest.store.log import Act
 from discrimtest.store.notes import summary
-from discrimtest.store.private import Secret, seal_new, seal_text, unseal, unseal_texts
+from discrimtest.store.private import Secret, seal, seal_new, seal_text, unseal, unseal_texts
 from discrimtest.store.session import Session
 from discrimtest.words.mail import Mail, MailEvent, MailEventKind
+from discrimtest.words.mail_signature import MailSignature, SignatureVerdict
 
 _MAIL, _PLACE = tables.table_of(tables.MailRow), tables.table_of(tables.MailPlaceRow)
 _EVENT, _LINE = tables.table_of(tables.MailEventRow), tables.table_of(tables.LineRow)
+_SIGNATURE = tables.table_of(tables.MailSignatureRow)
+_SIGNED, _IN_IT = "mail signature", ("domain", "selector", "key", "why")
 _FIELD, _NOTE, _TYPE = "mail", "mail note", "message/rfc822"
 
 
@@ -65,7 +69,7 @@ def keep_mails(
     *,
     by: str,
     at: datetime,
-) -> list[str]:
+) -> dict[str, Incoming]:
     """Keep mails, each once, whatever mailbox or file it comes from and however often.
 
     Args:
@@ -74,15 +78,18 @@ def keep_mails(
         study: Id of the study it was fetched for.
 
     Returns:
-        The ids of those that are new, in order; bytes that were erased since are not taken again.
+        Those that are new with their ids, in order; bytes that were erased since are not taken
+        again.
     """
     marks = [keys.keyed("mail", study, sha256_hex(one.raw)) for one in given]
     known = _by_mark(session, marks)
     placed = _placed(session, study, [one.place for one in given if one.place])
     mails, places, secrets = [], [], []
+    new: dict[str, Incoming] = {}
     for mark, one in zip(marks, given, strict=True):
         if mark not in known:
             known[mark] = fresh_id("mail")
+            new[known[mark]] = one
             secrets.append(Secret(known[mark], _FIELD, one.raw, media_type=_TYPE))
             mails.append(_mail_row(keys, study, known[mark], mark, one, by, at))
         if one.place and one.place not in placed:
@@ -94,7 +101,61 @@ def keep_mails(
         ids = [str(row["id"]) for row in mails] or [str(row["mail_id"]) for row in places]
         act = Act("keep_mails", summary(ids), by, at, study)
         record(session, act, {tables.MailRow: mails, tables.MailPlaceRow: places})
-    return [str(row["id"]) for row in mails]
+    return new
+
+
+def record_signatures(
+    session: Session,
+    keys: MasterKey,
+    given: Mapping[str, Sequence[MailSignature]],
+    *,
+    study: str,
+    by: str,
+    at: datetime,
+) -> None:
+    """Write down what the signatures of mails are worth.
+
+    Args:
+        session: A writing session.
+        keys: Seals who signed and the key that was seen, under the key of the mail.
+        given: By mail; nothing is known yet of the signatures of any.
+        study: Id of the study of the mails.
+    """
+    found = [(mail, n, each) for mail, own in given.items() for n, each in enumerate(own, 1)]
+    if not found:
+        return
+    told = seal(session, keys, [Secret(mail, _SIGNED, _told(each)) for mail, _, each in found])
+    rows = [
+        {
+            "id": fresh_id("mail-signature"),
+            "mail_id": mail,
+            "number": number,
+            "verdict": each.verdict,
+            "told_id": sealed,
+            "by": by,
+            "at": at,
+        }
+        for (mail, number, each), sealed in zip(found, told, strict=True)
+    ]
+    act = Act("verify_mails", summary([mail for mail, _, _ in found]), by, at, study)
+    record(session, act, {tables.MailSignatureRow: rows})
+
+
+def _told(signature: MailSignature) -> bytes:
+    return canonical_json([getattr(signature, name) for name in _IN_IT])
+
+
+def signatures_of(
+    session: Session, keys: MasterKey, mail: str
+) -> list[tuple[datetime, MailSignature]]:
+    """What the signatures of a mail were worth, and when; none once it was erased."""
+    rows = list(session.execute(select(_SIGNATURE).where(_SIGNATURE.c.mail_id == mail)))
+    told = unseal(session, keys, [row.told_id for row in rows])
+    return [
+        (row.at, MailSignature(SignatureVerdict(row.verdict), *json.loads(told[row.told_id])))
+        for row in sorted(rows, key=lambda row: row.number)
+        if told.get(row.told_id)
+    ]
 
 
 def last_uid(session: Session, study: str, box: str, validity: int) -> int:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from discrimtest.actions.assign_mail import (
+    OriginalMail,
     assign_mails,
     list_unmatched,
     original_of,
@@ -19,16 +20,28 @@ from discrimtest.actions.assign_mail import (
 )
 from discrimtest.actions.erase_subject import erase_subject
 from discrimtest.actions.fetch_mail import take_mails
+from discrimtest.actions.list_due import list_due
 from discrimtest.actions.manage_people import add_person
+from discrimtest.actions.review_landlords import known_landlords
 from discrimtest.actions.tell_status import tell_status
 from discrimtest.errors import NotAllowed, Refused, WrongInput
 from discrimtest.store.check import check_session
 from discrimtest.store.engine import reading
 from discrimtest.words.response import ResponseChannel
 from discrimtest.workplace.workplace import Workplace
-from tests.actions.drawn import STUDY, answer, answers_of, broken, closed, send_all, study_tests
+from tests.actions.drawn import (
+    STUDY,
+    answer,
+    answers_of,
+    broken,
+    closed,
+    send,
+    send_all,
+    study_tests,
+)
 from tests.actions.examples import everything, root_of
 from tests.actions.mail_examples import answering, awaited, saved
+from tests.mail.test_signature import published, signed
 
 
 def sent(at: Workplace) -> Workplace:
@@ -57,7 +70,7 @@ def test_a_sure_answer_is_filed_with_the_senders_words_alone(
     assert contact == first.id
     assert answered.received_at == letter.sent.replace(microsecond=0) + timedelta(hours=3)
     assert not answered.automatic
-    assert original_of(at, name) == mail.raw()
+    assert original_of(at, name).raw == mail.raw()
     assert list_unmatched(at, STUDY) == []
     assert "Fictief" not in repr(everything(at))
     with reading(at.engine) as session:
@@ -221,7 +234,7 @@ def test_erased_with_its_landlord_or_its_answer_and_not_taken_in_again(
     mail, other = filed[first.id], filed[third.id]
     answered = next(each.id for each in answers_of(at) if each.contact == first.id)
     assert set(erase_subject(at, answered, "gevraagd")) == {answered, mail}
-    assert original_of(at, mail) == b""
+    assert original_of(at, mail).raw == b""
     landlord = study_tests(at)[1].landlord
     assert other in erase_subject(at, landlord, "gevraagd")
     assert take_mails(at, STUDY, [folder]).new == 0
@@ -270,3 +283,62 @@ def test_on_the_command_line(command: Callable[..., Any], field: Workplace, tmp_
     said = command("responses", "assign", waits["id"], *here)
     assert said.out == f"{waits['id']}: {second.id}\n"
     assert command("responses", "assign", waits["id"], "--not-for-us", *here).code == 1
+
+
+def test_a_signature_is_kept_with_the_key_of_that_day_and_erased_with_its_mail(
+    either_field: Workplace, tmp_path: Path
+) -> None:
+    at = sent(either_field)
+    raw = signed(answering(at, contacts(at)[0], "Kom maar langs.").raw())
+    folder = saved(tmp_path / "in", raw)
+    taken = take_mails(at, STUDY, [folder], published)
+    ((name, _),) = taken.filed.answers
+    ((when, found),) = original_of(at, name).signatures
+    assert (str(found.verdict), found.domain, when) == ("valid", "immo.example", at.now())
+    assert found.key.encode() == published("s1._domainkey.immo.example.")
+    assert "immo.example" not in repr(everything(at))
+    # Taken in again, on a day when the key is gone, nothing is looked at anew.
+    take_mails(at, STUDY, [folder], lambda _: b"")
+    assert len(original_of(at, name).signatures) == 1
+    with reading(at.engine) as session:
+        assert check_session(session, at.keys) == []
+    erase_subject(at, name, "gevraagd")
+    assert original_of(at, name) == OriginalMail(b"", (), ())
+
+
+def test_where_nobody_gives_the_key_no_verdict_is_kept(
+    field: Workplace, tmp_path: Path, command: Callable[..., Any]
+) -> None:
+    at = sent(field)
+    raw = signed(answering(at, contacts(at)[0], "Kom maar langs.").raw())
+    taken = take_mails(at, STUDY, [saved(tmp_path / "in", raw)])
+    ((name, _),) = taken.filed.answers
+    assert original_of(at, name) == OriginalMail(raw, (), ("immo.example",))
+    said = command(
+        "responses", "original", name, "-o", tmp_path / "m.eml", "--project", root_of(at)
+    )
+    assert "immo.example signed it; nobody gave the key" in said.out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Gelieve ons niet meer te contacteren.",
+        "Merci de ne plus nous écrire.",
+        "Please do not contact us again.",
+    ],
+)
+def test_who_asks_to_be_left_alone_is_in_one_step(
+    field: Workplace, tmp_path: Path, words: str
+) -> None:
+    one = study_tests(field)[0]
+    send(field, one.contacts[0])
+    at = field.on(one.contacts[0].due_at + timedelta(hours=1))
+    raw = answering(at, one.contacts[0], words, after=timedelta(minutes=30)).raw()
+    assert take_mails(at, STUDY, [saved(tmp_path / "in", raw)]).filed.waiting == 1
+    (waits,) = list_unmatched(at, STUDY)
+    assert waits.doubts == ("stop",)
+    assert one.contacts[1].id in {task.contact for task in list_due(closed(field), STUDY)}
+    assert assign_mails(at, [waits.id], stop=True).answers == ((waits.id, one.contacts[0].id),)
+    assert one.contacts[1].id not in {task.contact for task in list_due(closed(field), STUDY)}
+    assert [each.id for each in known_landlords(at) if each.excluded] == [one.landlord]

@@ -48,6 +48,7 @@ ADDED = {
         "mail",
         "mail_event",
         "mail_place",
+        "mail_signature",
         "mystery_call",
         "outgoing",
         "phone_call",

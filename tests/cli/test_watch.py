@@ -4,41 +4,32 @@ from __future__ import annotations
 
 import json
 import signal
-import subprocess
-import sys
 
 from discrimtest.cli.watch import watched
 from discrimtest.errors import OutsideTrouble
 from tests.actions.drawn import STUDY
 
-WATCH = [sys.executable, "-m", "discrimtest", "study", "status", STUDY, "--watch", "--every", "1"]
+WATCH = ("study", "status", STUDY, "--watch", "--every", "1", "--project")
 
 
-def watching(project, *words):
-    place = ["--project", str(project)]
-    return subprocess.Popen(
-        [*WATCH, *words, *place], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-
-
-def test_it_refreshes_a_line_each_and_ends_cleanly_on_ctrl_c(locked_project):
-    with watching(locked_project, "--json") as process:
+def test_it_refreshes_a_line_each_and_ends_cleanly_on_ctrl_c(started, project):
+    with started(*WATCH, project, "--json") as process:
         first, second = (json.loads(process.stdout.readline()) for _ in range(2))
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=60)
-    assert (process.returncode, errors) == (0, "")
+    assert (process.returncode, errors) == (0, b"")
     assert first["at"] < second["at"]
     assert {**first, "at": ""} == {**second, "at": ""}
     # What tells of kinds of candidate is how many letters left and arrived, never what came back.
     assert {name for name in first if "arm" in name} == {"sent_by_arm", "returned_by_arm"}
 
 
-def test_it_ends_when_its_reader_goes_away(locked_project):
-    with watching(locked_project) as process:
-        assert STUDY in process.stdout.readline()
+def test_it_ends_when_its_reader_goes_away(started, project):
+    with started(*WATCH, project) as process:
+        assert STUDY.encode() in process.stdout.readline()
         process.stdout.close()
         assert process.wait(timeout=60) == 0
-        assert process.stderr.read() == ""
+        assert process.stderr.read() == b""
 
 
 def test_trouble_outside_is_told_and_asked_again(capsys):

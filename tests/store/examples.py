@@ -65,6 +65,7 @@ from discrimtest.words.listing import (
     RowStatus,
 )
 from discrimtest.words.mail import MailEvent, MailEventKind
+from discrimtest.words.mail_signature import MailSignature, SignatureVerdict
 from discrimtest.words.outcome import Category, Coding, CodingMethod
 from discrimtest.words.phone_call import PhoneCall
 from discrimtest.words.profile import Letter, Profile, Signal, Span
@@ -511,6 +512,9 @@ def laid_down(session: Session, keys: MasterKey, town: Town, later: datetime) ->
     kind, why = MailEventKind.NOT_FOR_US, ("person",)
     gone = MailEvent("mail-event-1", mail, 1, kind, None, None, "", why, "reclame", ME, later)
     mails.record_mail_events(session, keys, [gone], study=town.study.id)
+    seen = MailSignature(SignatureVerdict.BROKEN, "immo.example", "s1", "v=DKIM1; p=AA==", "gekort")
+    given = {mail: [seen]}
+    mails.record_signatures(session, keys, given, study=town.study.id, by=ME, at=later)
     call = PhoneCall("call-1", contact, "nobody_reached", later, later, ME)
     for made in (call, replace(call, id="call-2", supersedes=call.id)):
         phone_calls.record_call(session, made, study=town.study.id)

@@ -28,7 +28,7 @@ from discrimtest.store.tables.landlord import (
 )
 from discrimtest.store.tables.listing import ImportBatchRow, ImportedRow, ListingRow
 from discrimtest.store.tables.log import LogRow, ReasonRow
-from discrimtest.store.tables.mail import MailEventRow, MailPlaceRow, MailRow
+from discrimtest.store.tables.mail import MailEventRow, MailPlaceRow, MailRow, MailSignatureRow
 from discrimtest.store.tables.outgoing import LeaseRow, OutgoingRow
 from discrimtest.store.tables.people import PersonRow, RoleGrantRow
 from discrimtest.store.tables.phone_call import PhoneCallRow
@@ -78,6 +78,7 @@ __all__ = [
     "MailEventRow",
     "MailPlaceRow",
     "MailRow",
+    "MailSignatureRow",
     "Mutable",
     "MysteryCallRow",
     "OutgoingRow",

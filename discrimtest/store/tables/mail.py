@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 
 from discrimtest.store.tables.base import Fact, Mapped, mapped_column, one_of, private_reference
 from discrimtest.words.mail import MailEventKind
+from discrimtest.words.mail_signature import SignatureVerdict
 
 
 class MailRow(Fact):
@@ -67,5 +68,25 @@ class MailEventRow(Fact):
     status: Mapped[str | None]
     why: Mapped[list[Any]]
     note_id: Mapped[str | None] = mapped_column(private_reference())
+    by: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class MailSignatureRow(Fact):
+    """What a signature of a mail was worth when the mail was kept. Who signed, and the key that was
+    seen, lie encrypted under the mail's own key: a domain may be a person's."""
+
+    __tablename__ = "mail_signature"
+    __table_args__ = (
+        one_of("verdict", SignatureVerdict),
+        UniqueConstraint("mail_id", "number"),
+        CheckConstraint("number > 0", name="number"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    mail_id: Mapped[str] = mapped_column(ForeignKey("mail.id"))
+    number: Mapped[int]
+    verdict: Mapped[str]
+    told_id: Mapped[str] = mapped_column(private_reference())
     by: Mapped[str] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
