@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from discrimtest.actions.file_mail import (
+    AT_ONCE,
     Filed,
     Post,
     commit,
@@ -24,6 +25,7 @@ from discrimtest.mail.signature import signing_domains
 from discrimtest.record.handed_in import readable
 from discrimtest.record.moment import shown
 from discrimtest.store import decisions, mails, studies
+from discrimtest.store.chunks import chunks
 from discrimtest.store.engine import reading, writing
 from discrimtest.store.session import Session
 from discrimtest.words.landlord import LandlordEventKind
@@ -43,6 +45,7 @@ class WaitingMail:
 
     Attributes:
         received: Local time of the study.
+        odd_date: What its Date says, where that was not believed; local time, or empty.
         guesses: Contact, points and reasons of each letter that it may answer, the likeliest first.
         doubts: Why it was not filed by itself. refused: Why it could not be, in words.
         text: What would be kept as the answer.
@@ -53,6 +56,7 @@ class WaitingMail:
     sender: str
     subject: str
     received: str
+    odd_date: str
     automatic: bool
     guesses: tuple[tuple[str, int, tuple[str, ...]], ...]
     doubts: tuple[str, ...]
@@ -75,9 +79,10 @@ def list_unmatched(at: Workplace, slug: str) -> list[WaitingMail]:
         at.require(Right.RECORD_RESPONSES, study.id)
         post = post_of(at, session, slug)
         found = []
-        for each in mails.undecided(session, study.id):
-            mail = mails.mail_of(session, at.keys, each)
-            found.append(_waiting(at, session, post, study.fieldwork.zone, mail))
+        for some in chunks(mails.undecided(session, study.id), AT_ONCE):
+            kept = mails.mails_of(session, at.keys, some)
+            zone = study.fieldwork.zone
+            found += [_waiting(at, session, post, zone, kept[each]) for each in some]
     return found
 
 
@@ -207,6 +212,7 @@ def _waiting(
         message.sender,
         message.subject,
         shown(message.at or mail.at, zone),
+        shown(message.odd_date, zone) if message.odd_date else "",
         read.automatic,
         tuple((guess.contact, guess.points, guess.reasons) for guess in matched.guesses[:_SHOWN]),
         matched.doubts,

@@ -10,7 +10,7 @@ from typing import Any
 from discrimtest.actions.file_mail import Filed, file_mails
 from discrimtest.errors import OutsideTrouble, Problem, Refused
 from discrimtest.files.mailboxes import MailboxesFile
-from discrimtest.mail.delivery import LineTrouble
+from discrimtest.mail.delivery import LineTrouble, NoServer
 from discrimtest.mail.inbox import new_mails, validity_of
 from discrimtest.mail.message import message_id_of
 from discrimtest.mail.saved import saved_mails
@@ -42,7 +42,8 @@ class Fetched:
 
     @property
     def summary(self) -> str:
-        return f"{self.seen} mails, {self.new} of them new.\n{self.filed.summary}"
+        mails = "1 mail" if self.seen == 1 else f"{self.seen} mails"
+        return f"{mails}, {self.new} of them new.\n{self.filed.summary}"
 
     @property
     def counts(self) -> dict[str, int]:
@@ -102,12 +103,19 @@ def fetch_mails(at: Workplace, slug: str, ask: AskKey = _unasked) -> Fetched:
     file = read_mailboxes(at.library)
     seen = new = 0
     problems: list[Problem] = []
+    silent: dict[tuple[str, int], str] = {}
     for mailbox, shared in _mailboxes(file, own, problems):
+        server = mailbox.server.imap, mailbox.server.imap_port
         for folder in mailbox.server.folders:
             try:
+                if server in silent:
+                    # Each of many mailboxes would wait as long for the same nothing.
+                    raise LineTrouble(silent[server])
                 counts = _read(at, study, mailbox, folder, "" if shared else mailbox.line.id, ask)
                 seen, new = seen + counts[0], new + counts[1]
             except LineTrouble as error:
+                if isinstance(error, NoServer):
+                    silent[server] = str(error)
                 rule, repair = f"its folder {folder} must let itself be read", f"It says: {error}"
                 problems.append(Problem(mailbox.line.id, "", rule, repair, "mailbox.unreadable"))
     fetched = Fetched(seen, new, file_mails(at, slug))

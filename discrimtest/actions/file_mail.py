@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.mail.incoming import IncomingMail, came_at, read_incoming
@@ -15,9 +16,11 @@ from discrimtest.mail.message_id import message_id
 from discrimtest.record.contact import Happening, record_happening
 from discrimtest.record.entries import Entries, Recorder
 from discrimtest.record.material import Material
+from discrimtest.record.moment import shown
 from discrimtest.record.record import Record
 from discrimtest.record.response import Given, record_answer
 from discrimtest.store import mails
+from discrimtest.store.chunks import chunks
 from discrimtest.store.engine import reading, writing
 from discrimtest.store.entries import write_entries
 from discrimtest.store.keys import MasterKey
@@ -34,6 +37,8 @@ from discrimtest.workplace.workplace import Workplace
 
 _LEFT = (ContactEventKind.SENT, ContactEventKind.INTENT, ContactEventKind.DOUBT)
 _FAILED = (MailEventKind.HARD, MailEventKind.SOFT)
+AT_ONCE = 20
+"""So many mails are in memory together."""
 
 
 @dataclass(frozen=True)
@@ -81,9 +86,14 @@ class Filed:
 
     @property
     def summary(self) -> str:
+        answers = (
+            "1 filed as an answer"
+            if len(self.answers) == 1
+            else f"{len(self.answers)} filed as answers"
+        )
         return (
-            f"{len(self.answers)} filed as answers, {len(self.delivery)} as news of delivery, "
-            f"{self.copies} had come before; {self.waiting} wait for a person."
+            f"{answers}, {len(self.delivery)} as news of delivery, {self.copies} had come before; "
+            f"{self.waiting} {'waits' if self.waiting == 1 else 'wait'} for a person."
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -101,9 +111,13 @@ def file_mails(at: Workplace, slug: str) -> Filed:
         waiting = mails.undecided(session, study.id)
         post = post_of(at, session, slug) if waiting else None
     filed = Filed()
-    for each in waiting:
+    for some in chunks(waiting, AT_ONCE):
         assert post is not None  # noqa: S101 (something waits)
-        filed += _file(at, post, each)
+        with reading(at.engine) as session:
+            found = mails.mails_of(session, at.keys, some)
+            met = mails.repeated(session, some)
+        for each in some:
+            filed += _file(at, post, found[each], again=each in met)
     return filed
 
 
@@ -154,16 +168,11 @@ def _id(keys: MasterKey, contact: str, purpose: str, line: str) -> str:
         return ""
 
 
-def _file(at: Workplace, post: Post, each: str) -> Filed:
-    """What becomes of one mail."""
-    with reading(at.engine) as session:
-        mail = mails.mail_of(session, at.keys, each)
-        earlier = [
-            mails.mail_of(session, at.keys, one) for one in mails.same_message(session, each)
-        ]
-    read = post.read(mail)
-    copied = _copied(read, earlier)
-    if not copied and (earlier or not read.matched.sure):
+def _file(at: Workplace, post: Post, mail: Mail, *, again: bool) -> Filed:
+    """What becomes of one mail; ``again`` where one with its Message-ID came before."""
+    read, each = post.read(mail), mail.id
+    copied = _copied(at, read, each) if again else ""
+    if not copied and (again or not read.matched.sure):
         return Filed(waiting=1)
     try:
         with writing(at.engine) as session:
@@ -194,10 +203,14 @@ def hindrance(at: Workplace, session: Session, post: Post, mail: Mail, read: Inc
     return ""
 
 
-def _copied(read: IncomingMail, earlier: Iterable[Mail]) -> str:
+def _copied(at: Workplace, read: IncomingMail, mail: str) -> str:
     """The mail that came before with the same Message-ID and the same words; empty for none."""
     words = read.message.text
-    return next((mail.id for mail in earlier if read_message(mail.raw).text == words), "")
+    with reading(at.engine) as session:
+        for one in mails.same_message(session, mail):
+            if read_message(mails.mail_of(session, at.keys, one).raw).text == words:
+                return one
+    return ""
 
 
 def commit(
@@ -277,9 +290,16 @@ def _decided(
         alike=alike(at.keys, read.text),
         again=again,
         automatic=read.automatic,
+        note=_odd_date(read, record.fieldwork.zone),
     )
     answered, entries = record_answer(record, given, by)
     return answered.response, entries
+
+
+def _odd_date(read: IncomingMail, zone: ZoneInfo) -> str:
+    """What is remarked beside an answer whose Date was not believed; empty for any other."""
+    odd = read.message.odd_date
+    return f"Its Date says {shown(odd, zone)}, which is not when it came." if odd else ""
 
 
 def _undelivered(

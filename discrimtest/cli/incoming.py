@@ -100,7 +100,8 @@ def unmatched(settings: Settings, slug: str, as_json: bool) -> None:
     if as_json:
         print_json({"mails": [each.to_dict() for each in found]})
         return
-    click.echo(f"{len(found)} mails to {slug} wait for a person.")
+    waiting = "1 mail to {} waits" if len(found) == 1 else f"{len(found)} mails to {{}} wait"
+    click.echo(f"{waiting.format(slug)} for a person.")
     for each in found:
         click.echo(_told(each))
 
@@ -110,6 +111,8 @@ def _told(mail: WaitingMail) -> str:
     software = ", by software" if mail.automatic else ""
     lines = [f"\n{mail.id}  {mail.received}{kind}{software}"]
     lines.append(f"  from {mail.sender or 'nobody named'}: {mail.subject}")
+    if mail.odd_date:
+        lines.append(f"  its Date says {mail.odd_date}, which is not when it came")
     for contact, points, reasons in mail.guesses:
         lines.append(f"  {points:>3} {contact}: {'; '.join(_REASONS[each] for each in reasons)}")
     doubts = [_DOUBTS[each] for each in mail.doubts]
@@ -155,7 +158,7 @@ def assign(
         raise click.UsageError("--not-for-us goes without --to, --again and --stop.")
     if not_for_us:
         count = actions.refuse_mails(at, given, reason)
-        result, words = {"not_for_us": count}, f"{count} mails are not for the study."
+        result, words = {"not_for_us": count}, _not_for_us(count)
     else:
         filed = actions.assign_mails(at, given, to=to, reason=reason, again=again, stop=stop)
         told = (*filed.answers, *filed.delivery)
@@ -164,6 +167,10 @@ def assign(
         print_json(result)
         return
     click.echo(words)
+
+
+def _not_for_us(count: int) -> str:
+    return "1 mail is not for the study." if count == 1 else f"{count} mails are not for the study."
 
 
 @click.command("original", epilog="Example: discrimtest responses original mail-abc -o mail.eml")

@@ -35,7 +35,8 @@ class MailServer(FileTable):
             that one which is not there was not taken.
         user: Login name; empty for the address itself. password: Name of the environment variable
             that holds it, in which "{line}" stands for the line's name in capitals; empty asks
-            the machine's keyring. login: Whether the servers ask for one.
+            the machine's keyring. login: Whether the SMTP server asks for one; an IMAP server
+            always does.
         ca_file: Certificates to trust besides the machine's own, for a server of the institution.
     """
 

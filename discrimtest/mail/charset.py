@@ -37,6 +37,8 @@ def _likely(content: bytes, named: str) -> tuple[str, ...]:
 
 def header_text(value: str) -> str:
     """What a header says: its encoded words decoded, its bytes without a label too."""
+    if "=?" not in value and value.isascii():
+        return " ".join(value.split())
     try:
         words = decode_header(value)
     except (HeaderParseError, binascii.Error, ValueError):

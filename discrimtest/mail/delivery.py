@@ -44,7 +44,11 @@ class Delivery:
 
 
 class LineTrouble(Exception):
-    """The line cannot send at all now: no connection, no encryption, no login."""
+    """The line cannot be used at all now: no connection, no encryption, no login."""
+
+
+class NoServer(LineTrouble):
+    """Nobody answers at its server: no other line there can be used either."""
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from discrimtest.intake.reference import MAIL_FOR_ALL
+from discrimtest.mail.marks import MAILBOX
 from discrimtest.mail.message import MailMessage
 from discrimtest.mail.reply import visible_reply
 from discrimtest.mail.returned import named_in
@@ -20,7 +21,6 @@ from discrimtest.masking.quoted import QuotedLetter
 
 _WORD = re.compile(r"[^\W_]+")
 _PREFIX = re.compile(r"^(?:(?:re|antw|tr|fwd?|doorst|sv|aw|rép)\s*(?:\[\d+\])?\s*:\s*)+")
-_MAILBOX = re.compile(r"[^\s<>,;:\"()]+@[^\s<>,;:\"()]+")
 _LIKE = 0.9
 """Letters of which this share of the longest quotation is quoted are quoted alike."""
 _QUOTED = 8
@@ -61,6 +61,8 @@ _OF_SOFTWARE = (
     (Tie.SENDER, Tie.REFERENCE),
 )
 """One of these must tie what software sent: a newsletter goes to whoever wrote once."""
+_KNOWN = 1000
+"""So many sets of letters are remembered by their words."""
 _CLOCKS = timedelta(minutes=5)
 """So far may two clocks differ."""
 
@@ -169,7 +171,7 @@ class Awaited:
         likely = list(dict.fromkeys(self._likely(seen)))
         quoted = self._quotations(seen.small, likely)
         found = [(letter, _reasons(seen, letter, quoted)) for letter in likely]
-        reply = visible_reply(message.text, [letter.text for letter in likely])
+        reply = visible_reply(message.text, self._letters(tuple(likely)))
         greeting = set(_words(folded(reply).lstrip().partition("\n")[0][:60]))
         named = {letter.contact for letter in likely if greeting & set(_names(letter))}
         letters = {letter.contact: letter for letter in likely}
@@ -197,15 +199,23 @@ class Awaited:
         """The contacts whose letter the mail quotes most of."""
         found = {}
         for letter in letters:
-            known = self._quoted.get(letter.contact)
-            if known is None:
-                known = self._quoted[letter.contact] = QuotedLetter([letter.text])
+            known = self._letters((letter,))
             parts = (small[part.start : part.end] for part in known.said(small))
             found[letter.contact] = sum(len(part.split()) for part in parts)
         most = max(found.values(), default=0)
         if most < _QUOTED:
             return frozenset()
         return frozenset(contact for contact, words in found.items() if words >= _LIKE * most)
+
+    def _letters(self, some: tuple[AwaitedLetter, ...]) -> QuotedLetter:
+        """What tells where one of these letters is quoted; made once."""
+        key = " ".join(letter.contact for letter in some)
+        known = self._quoted.get(key)
+        if known is None:
+            if len(self._quoted) > _KNOWN:
+                self._quoted.clear()
+            known = self._quoted[key] = QuotedLetter([letter.text for letter in some])
+        return known
 
     def _doubts(
         self,
@@ -258,7 +268,7 @@ class _Seen:
         to = {_without_plus(each) for each in (*message.recipients, *told, box.lower()) if each}
         self.lines = to & lines
         reply_to = message.header("reply-to").lower()
-        self.senders = {message.sender, *_MAILBOX.findall(reply_to), *named.recipients}
+        self.senders = {message.sender, *MAILBOX.findall(reply_to), *named.recipients}
         self.domains = {_domain(each) for each in self.senders if _own(_domain(each))}
 
     def marks(self) -> Iterator[str]:

@@ -15,11 +15,11 @@ from email.utils import getaddresses
 
 from discrimtest.mail.appointment import start_of
 from discrimtest.mail.charset import decoded, header_text
+from discrimtest.mail.flowed import unflowed
 from discrimtest.mail.html_text import html_text
-from discrimtest.mail.moment import moment_of
+from discrimtest.mail.marks import MAILBOX, MESSAGE_ID
+from discrimtest.mail.moment import likely_moment
 
-_ID = re.compile(r"<[^<>\s]+>")
-_ADDRESS = re.compile(r"[^\s<>,;:\"()]+@[^\s<>,;:\"()]+")
 _HEADERS = 200_000
 """Bytes in which the headers of a mail end."""
 _DAMAGED = (ValueError, LookupError, TypeError, AttributeError, RecursionError, MessageError)
@@ -46,6 +46,7 @@ class MailMessage:
         sender_name: The name beside it.
         recipients: Mailboxes of To and Cc, in small letters.
         at: When it was written, or else received, in UTC; None where it does not say.
+        odd_date: What its Date says, in UTC, where that cannot be when it was written.
         message_id: With its brackets; empty for none.
         answers: Ids of the mails that it says it answers, the nearest first.
         text: What is shown of it, without mails within it.
@@ -61,6 +62,7 @@ class MailMessage:
     recipients: tuple[str, ...]
     subject: str
     at: datetime | None
+    odd_date: datetime | None
     message_id: str
     answers: tuple[str, ...]
     text: str
@@ -93,7 +95,7 @@ def message_id_of(raw: bytes) -> str:
     """The Message-ID of a mail, with its brackets; empty for none. It reads the headers alone."""
     head = re.split(rb"\r?\n\r?\n", raw[:_HEADERS], maxsplit=1)[0]
     said = BytesHeaderParser().parsebytes(head)["message-id"]
-    return next(iter(_ID.findall(_plain(said))), "") if said is not None else ""
+    return next(iter(MESSAGE_ID.findall(_plain(said))), "") if said is not None else ""
 
 
 def _message(
@@ -111,7 +113,11 @@ def _message(
         return next(iter(all_of(name)), "")
 
     named = _mailboxes([first("from")])
-    nearest = [*_ID.findall(first("in-reply-to")), *reversed(_ID.findall(first("references")))]
+    nearest = [
+        *MESSAGE_ID.findall(first("in-reply-to")),
+        *reversed(MESSAGE_ID.findall(first("references"))),
+    ]
+    at, odd = likely_moment(first("date"), all_of("received"))
     return MailMessage(
         raw=raw,
         sha256=hashlib.sha256(raw).hexdigest(),
@@ -119,8 +125,9 @@ def _message(
         sender_name=header_text(named[0][0]) if named else "",
         recipients=tuple(mailbox for _, mailbox in _mailboxes(all_of("to", "cc"))),
         subject=header_text(first("subject")),
-        at=moment_of(first("date"), all_of("received")),
-        message_id=next(iter(_ID.findall(first("message-id"))), ""),
+        at=at,
+        odd_date=odd,
+        message_id=next(iter(MESSAGE_ID.findall(first("message-id"))), ""),
         answers=tuple(dict.fromkeys(nearest)),
         text=text,
         attachments=attachments,
@@ -132,11 +139,10 @@ def _message(
 
 def _plain(value: object) -> str:
     """A header on one line, its bytes beyond ASCII as the text that they are."""
-    return (
-        decoded(str(value).encode("utf-8", "surrogateescape"), "")
-        .replace("\r", "")
-        .replace("\n", "")
-    )
+    said = str(value)
+    if not said.isascii():
+        said = decoded(said.encode("utf-8", "surrogateescape"), "")
+    return said.replace("\r", "").replace("\n", "")
 
 
 def _mailboxes(said: list[str]) -> list[tuple[str, str]]:
@@ -145,7 +151,7 @@ def _mailboxes(said: list[str]) -> list[tuple[str, str]]:
         found = [(name, mailbox) for name, mailbox in getaddresses(said) if "@" in mailbox]
     except (ValueError, IndexError):
         found = []
-    found = found or [("", mailbox) for text in said for mailbox in _ADDRESS.findall(text)]
+    found = found or [("", mailbox) for text in said for mailbox in MAILBOX.findall(text)]
     return [(name, mailbox.lower()) for name, mailbox in found]
 
 
@@ -172,7 +178,16 @@ def _text(part: Part) -> str:
     if kind not in ("text/plain", "text/html") or part.get_content_disposition() == "attachment":
         return ""
     said = _decoded(part).replace("\r\n", "\n").strip("\n")
-    return html_text(said) if kind == "text/html" else said.rstrip()
+    return html_text(said) if kind == "text/html" else _paragraphs(part, said).rstrip()
+
+
+def _paragraphs(part: Part, said: str) -> str:
+    """Plain text, its lines put together where they say that they were broken for a screen."""
+    told = (str(part.get_param(name) or "").lower() for name in ("format", "delsp"))
+    flowed, delete_space = (
+        value == wanted for value, wanted in zip(told, ("flowed", "yes"), strict=True)
+    )
+    return unflowed(said, delete_space=delete_space) if flowed else said
 
 
 def _best(parts: list[Part]) -> str:

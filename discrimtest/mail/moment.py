@@ -18,6 +18,9 @@ _MONTHS = {
 _ZONES = {"CET": "+0100", "CEST": "+0200", "MET": "+0100", "MEST": "+0200", "BST": "+0100"}
 _ZONE = re.compile(r"[+-]\d{4}\b|\b(?:UTC?|GMT|[ECMP][SD]T)\b")
 _WORD = re.compile(r"[^\W\d_]+\.?")
+_BY = re.compile(r"\bby\s+([\w.-]+)", re.IGNORECASE)
+_UNDER_WAY, _AHEAD = timedelta(days=1), timedelta(minutes=5)
+"""So long a mail may be under way, and so far the clock of who wrote it may be ahead."""
 
 
 def moment_of(date: str, received: Sequence[str]) -> datetime | None:
@@ -33,6 +36,36 @@ def moment_of(date: str, received: Sequence[str]) -> datetime | None:
     """
     said = (date, *(header.rpartition(";")[2] for header in received))
     return next(filter(None, map(_zoned, said)), None)
+
+
+def likely_moment(date: str, received: Sequence[str]) -> tuple[datetime | None, datetime | None]:
+    """When a mail was written, by its Date, unless that cannot be: then when it came in.
+
+    It came in when the first server of those that received it last says so: Received headers are
+    put on top, and of those below the first host of another domain anybody may have written any.
+
+    Args:
+        date, received: As for :func:`moment_of`.
+
+    Returns:
+        The moment, in UTC, and that of the Date where it was not believed.
+    """
+    said, came = _zoned(date), _came_in(received)
+    if said is None or came is None or -_AHEAD <= came - said <= _UNDER_WAY:
+        return moment_of(date, received), None
+    return came, said
+
+
+def _came_in(received: Sequence[str]) -> datetime | None:
+    """When the first server of the domain that received a mail last received it."""
+    found, own = None, ""
+    for header in received:
+        host = _BY.search(header)
+        domain = ".".join(host.group(1).lower().rstrip(".").split(".")[-2:]) if host else ""
+        if found and domain != own:
+            break
+        own, found = domain, _zoned(header.rpartition(";")[2]) or found
+    return found
 
 
 def _zoned(date: str) -> datetime | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from discrimtest.masking.folded import folded
 from discrimtest.masking.quoted import QuotedLetter
@@ -31,26 +31,22 @@ _HEADS = tuple(
 _LEADING = re.compile(r"(?:[^\n]{0,60}:|[^\n]{0,60}\d\d:\d\d|-{2,}[^\n]{0,80})$")
 
 
-def visible_reply(text: str, letters: Iterable[str]) -> str:
+def visible_reply(text: str, letter: QuotedLetter) -> str:
     """A mail's text without the letter that it quotes.
 
     Args:
         text: The text of the mail (`MailMessage.text`).
-        letters: What was sent; the letter is known by its likeness, where no mark or head tells.
+        letter: Knows what was sent by its likeness, where no mark or head tells.
 
     Returns:
         The other words, signatures too, above, below and between the lines of the letter; empty
         where the mail says nothing of its own.
     """
-    small = folded(text)
-    hidden = bytearray(len(text))
-    for start, end in _quoted(small, QuotedLetter(letters)):
-        hidden[start:end] = b"\1" * (end - start)
-    left = "".join(
-        "\n" if gone and letter == "\n" else "" if gone else letter
-        for letter, gone in zip(text, hidden, strict=True)
-    )
-    return re.sub(r"\n{3,}", "\n\n", left).strip()
+    left, place = [], 0
+    for start, end in sorted(_quoted(folded(text), letter)):
+        left += [text[place:start], "\n" * text.count("\n", max(place, start), end)]
+        place = max(place, end)
+    return re.sub(r"\n{3,}", "\n\n", "".join([*left, text[place:]])).strip()
 
 
 def _quoted(small: str, letter: QuotedLetter) -> Iterator[tuple[int, int]]:

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message as Part
 
+from discrimtest.mail.marks import MAILBOX, MESSAGE_ID_IN_TEXT
 from discrimtest.mail.message import MailMessage
 
-_ID = re.compile(r"<[^<>\s@]+@[^<>\s]+>")
-_MAILBOX = re.compile(r"[^\s<>,;:\"()]+@[^\s<>,;:\"()]+")
 _IDS = ("x-original-message-id", "original-message-id", "x-ms-exchange-parent-message-id")
 _TOLD = ("text/rfc822-headers", "message/disposition-notification", "message/delivery-status")
 
@@ -35,8 +34,8 @@ def named_in(message: MailMessage) -> Named:
     told = "\n".join(_told(message)) if message.whole else ""
     words = "\n".join((*(message.header(name) for name in _IDS), message.text, told))
     failed = re.findall(r"(?im)^(?:final|original)-recipient:[^;\n]*;(.*)$", told)
-    mailboxes = _MAILBOX.findall("\n".join((message.header("x-failed-recipients"), *failed)))
-    ids = frozenset(_ID.findall(words)) - {message.message_id}
+    mailboxes = MAILBOX.findall("\n".join((message.header("x-failed-recipients"), *failed)))
+    ids = frozenset(MESSAGE_ID_IN_TEXT.findall(words)) - {message.message_id}
     return Named(ids, frozenset(mailbox.lower() for mailbox in mailboxes))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from discrimtest.files.mailboxes import MailServer
-from discrimtest.mail.delivery import SECONDS, LineTrouble, trust, words_of
+from discrimtest.mail.delivery import SECONDS, LineTrouble, NoServer, trust, words_of
 from discrimtest.mail.message import MailMessage, read_message
 
 
@@ -23,12 +23,13 @@ def open_folder(server: MailServer, user: str, password: str, name: str) -> Iter
     """A folder, open for reading alone.
 
     Raises:
+        NoServer: Nobody answers at the server.
         LineTrouble: It cannot be opened.
     """
     try:
         box = _connected(server)
     except (OSError, imaplib.IMAP4.error) as error:
-        raise LineTrouble(words_of(error)) from error
+        raise NoServer(words_of(error)) from error
     try:
         box.login(user, password)
         folder = name.replace("\\", "\\\\").replace('"', '\\"')
@@ -36,6 +37,8 @@ def open_folder(server: MailServer, user: str, password: str, name: str) -> Iter
         if code != "OK":
             raise LineTrouble(f"no folder {name!r}: {_told(said)}")
         yield box
+    except TimeoutError as error:
+        raise NoServer(words_of(error)) from error
     except (OSError, imaplib.IMAP4.error) as error:
         raise LineTrouble(words_of(error)) from error
     finally:

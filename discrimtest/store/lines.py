@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -59,10 +60,17 @@ def ensure_lines(
     record(session, Act("set_lines", study, by, at, study, names), changed=changed)
 
 
+def _counted(name: str) -> tuple[tuple[str, int], ...]:
+    """What sorts mailbox-2 before mailbox-10."""
+    parts = re.findall(r"(\D*)(\d*)", name)
+    return tuple((words, int(digits or 0)) for words, digits in parts)
+
+
 def lines(session: Session, keys: MasterKey, study: str) -> list[Line]:
-    """The study's lines by name; an erased address is empty."""
+    """The study's lines by name, a number in it as a number; an erased address is empty."""
     table = tables.LineRow
-    rows = list(session.execute(select(table).where(table.study_id == study).order_by(table.name)))
+    rows = list(session.execute(select(table).where(table.study_id == study)))
+    rows.sort(key=lambda row: _counted(row.name))
     texts = unseal_texts(session, keys, (row.address_id for row in rows))
     return [Line(row.name, LineChannel(row.channel), texts.get(row.address_id, "")) for row in rows]
 

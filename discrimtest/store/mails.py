@@ -188,17 +188,25 @@ def mail_of(session: Session, keys: MasterKey, mail: str) -> Mail:
     Raises:
         WrongInput: There is no such mail.
     """
-    found = session.execute(
-        select(_MAIL, _LINE.c.name).outerjoin(_LINE).where(_MAIL.c.id == mail)
-    ).first()
+    found = mails_of(session, keys, [mail]).get(mail)
     if found is None:
         repair, values = "See '{list}'.", {"list": action("responses unmatched", "STUDY")}
         problem = Problem.of_input(
             "mail", mail, "must be a known mail", repair, code="mail.unknown", **values
         )
         raise WrongInput("There is no such mail.", [problem])
-    raw = unseal(session, keys, [found.raw_id]).get(found.raw_id, b"")
-    return Mail(found.id, found.study_id, raw, found.at, found.name or "")
+    return found
+
+
+def mails_of(session: Session, keys: MasterKey, given: Collection[str]) -> dict[str, Mail]:
+    """Mails with their bytes, by id; few at once, as each may hold a film."""
+    wanted = select(_MAIL, _LINE.c.name).outerjoin(_LINE).where(_MAIL.c.id.in_(given))
+    rows = list(session.execute(wanted))
+    raw = unseal(session, keys, [row.raw_id for row in rows])
+    return {
+        row.id: Mail(row.id, row.study_id, raw.get(row.raw_id, b""), row.at, row.name or "")
+        for row in rows
+    }
 
 
 def mails_of_answers(
@@ -221,6 +229,17 @@ def same_message(session: Session, mail: str) -> list[str]:
     earlier = (_MAIL.c.entry < own.c.entry) | ((_MAIL.c.entry == own.c.entry) & (_MAIL.c.id < mail))
     wanted = select(_MAIL.c.id).join(own, _MAIL.c.id_mark == own.c.id_mark).where(earlier)
     return list(session.scalars(wanted.order_by(_MAIL.c.entry, _MAIL.c.id)))
+
+
+def repeated(session: Session, given: Collection[str]) -> set[str]:
+    """Those of these mails before which others were kept that bear their Message-ID."""
+    other = _MAIL.alias()
+    earlier = (other.c.entry < _MAIL.c.entry) | (
+        (other.c.entry == _MAIL.c.entry) & (other.c.id < _MAIL.c.id)
+    )
+    same = _MAIL.join(other, _MAIL.c.id_mark == other.c.id_mark)
+    wanted = select(_MAIL.c.id).select_from(same).where(_MAIL.c.id.in_(given), earlier)
+    return set(session.scalars(wanted))
 
 
 def record_mail_events(

@@ -62,7 +62,8 @@ def mailbox_of(file: MailboxesFile, line: Line) -> Mailbox:
     if server.ca_file:
         _require_trust(server.ca_file)
     user = server.user or line.address
-    return Mailbox(line, server, user, _password(server, line, user) if server.login else "")
+    asked = server.login or server.imap
+    return Mailbox(line, server, user, _password(server, line, user) if asked else "")
 
 
 def _require_trust(ca_file: str) -> None:

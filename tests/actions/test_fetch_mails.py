@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import imaplib
+import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -47,11 +49,11 @@ def flags(port: int) -> list[bytes]:
         return [line for line in box.fetch("1:*", "(FLAGS)")[1] if isinstance(line, bytes)]
 
 
-def share(at: Workplace, port: int, password: str = "MAIL_PASSWORD") -> None:
+def share(at: Workplace, port: int, password: str = "MAIL_PASSWORD", *, login: bool = True) -> None:
     """One mailbox for all lines, as a domain with a catch-all has."""
     told = f'imap = "127.0.0.1"\nimap_port = {port}\nimap_security = "none"\n'
     told += f'user = "{USER}"\npassword = "{password}"\nfolders = ["{FOLDER}"]\n'
-    at_server(at, 25, told, login=True)
+    at_server(at, 25, told, login=login)
 
 
 def test_it_goes_on_where_it_stopped_and_marks_nothing(
@@ -105,3 +107,47 @@ def test_a_mailbox_that_fails_is_told_and_nothing_is_lost(
     mail = replace(answering(at, contacts(at)[0], "Ja."), number=3)
     fill(imap, mail.raw(), anew=True)
     assert len(fetch_mails(at, STUDY).filed.answers) == 1
+
+
+def test_a_server_that_is_silent_is_asked_once_and_not_for_each_of_its_mailboxes(
+    field: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAIL_PASSWORD", PASSWORD)
+    monkeypatch.setattr("discrimtest.mail.sent_folder.SECONDS", 0.5)
+    met = []
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        told = f'imap = "127.0.0.1"\nimap_port = {port}\nimap_security = "none"\n'
+        at_server(field, 25, told + 'password = "MAIL_PASSWORD"\n')
+        with pytest.raises(OutsideTrouble, match="Not every mailbox was read") as trouble:
+            fetch_mails(field, STUDY)
+        silent.settimeout(0.1)
+        with suppress(TimeoutError):
+            while True:
+                met.append(silent.accept()[0].close())
+    assert len(met) == 1
+    assert len(trouble.value.problems) > 10
+
+
+def test_two_mails_with_one_message_id_are_both_kept_and_the_second_told(
+    field: Workplace, imap: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAIL_PASSWORD", PASSWORD)
+    at = sent(field)
+    share(at, imap)
+    first = contacts(at)[0]
+    mails = [answering(at, first, words).raw() for words in ("Kom maar langs.", "Toch maar niet.")]
+    fill(imap, *mails, anew=True)
+    fetched = fetch_mails(at, STUDY)
+    assert (fetched.new, len(fetched.filed.answers), fetched.filed.waiting) == (2, 1, 1)
+    (waits,) = list_unmatched(at, STUDY)
+    assert waits.refused == "another mail came before with the same Message-ID and other words"
+
+
+def test_a_relay_that_wants_no_login_leaves_that_of_the_mailbox_alone(
+    field: Workplace, imap: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAIL_PASSWORD", PASSWORD)
+    share(field, imap, login=False)
+    fill(imap, b"Subject: reclame\r\n\r\nKoop!\r\n", anew=True)
+    assert fetch_mails(field, STUDY).new == 1

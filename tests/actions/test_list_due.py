@@ -10,7 +10,10 @@ from discrimtest.actions.list_due import list_due
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.record_response import correct_outcome
 from discrimtest.errors import NotAllowed, Refused, WrongInput
+from discrimtest.store.engine import reading
+from discrimtest.store.lines import lines
 from discrimtest.words.person import Role
+from discrimtest.workplace.open_study import begun
 from tests.actions.drawn import STUDY, WINDOW, answer, local, send, send_all, study_tests
 from tests.actions.examples import acting
 
@@ -143,3 +146,11 @@ def test_reading_what_is_due_asks_for_the_right_and_a_known_study(field):
         list_due(field, "nowhere")
     with pytest.raises(Refused, match=r"(?s)Nothing was done with the study yet.*study lock"):
         list_due(field, "kortrijk-origin-2026")
+
+
+def test_lines_stand_in_the_order_of_their_numbers(field):
+    with reading(field.engine) as session:
+        names = [line.id for line in lines(session, field.keys, begun(field, session, STUDY).id)]
+    numbers = [int(name.removeprefix("mailbox-")) for name in names if "mailbox-" in name]
+    assert len(numbers) > 10
+    assert numbers == sorted(numbers)

@@ -15,8 +15,9 @@ PARTS = (
     "Recording, one act of many",
     "Recording while a report of 10,000 tests is made",
     "Masking of answers",
+    "Mail that comes in",
 )
-MODELS, PAIRED, PLAN, COLD, REPORTS, IMPORTS, RECORDING, BESIDE_REPORT, MASKING = PARTS
+MODELS, PAIRED, PLAN, COLD, REPORTS, IMPORTS, RECORDING, BESIDE_REPORT, MASKING, MAIL = PARTS
 ASKED = "asked: at most"
 """What stands beside where nothing else computes the same: the time that was asked for."""
 HEADS = ("", "ours, s", "beside", "theirs, s", "ratio", "")

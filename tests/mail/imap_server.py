@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -68,13 +68,18 @@ service imap-login {{
 
 
 @contextmanager
-def imap_server() -> Iterator[int]:
-    """The port of a server that takes every name with :data:`PASSWORD`."""
+def imap_server(fill: Callable[[Path], None] = lambda _: None) -> Iterator[int]:
+    """The port of a server that takes every name with :data:`PASSWORD`.
+
+    Args:
+        fill: Lays mails into the folder of Maildirs, each under its user's name.
+    """
     # Its sockets need a short path, and its processes one that they may enter.
     folder, port = Path(tempfile.mkdtemp(prefix="imap-", dir="/tmp")), free_port()
     folder.chmod(0o755)
     config = folder / "dovecot.conf"
     config.write_text(_configuration(folder, port), encoding="utf-8")
+    fill(folder / "mail")
     command = [str(find_dovecot()), "-F", "-c", str(config)]
     try:
         with subprocess.Popen(command) as process:

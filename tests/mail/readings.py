@@ -12,6 +12,7 @@ from discrimtest.mail.incoming import read_incoming
 from discrimtest.mail.matching import Awaited, AwaitedLetter, Matched
 from discrimtest.mail.message import MailMessage, read_message
 from discrimtest.mail.reply import visible_reply
+from discrimtest.masking.quoted import QuotedLetter
 from tests.mail.corpus import Mail, invented_tests, letters, mails, same
 
 __all__ = [
@@ -35,7 +36,9 @@ def message(mail: Mail) -> MailMessage:
 
 @cache
 def reply(mail: Mail) -> str:
-    return visible_reply(message(mail).text, [letters()[key].letter for key in mail.contacts])
+    return visible_reply(
+        message(mail).text, QuotedLetter(letters()[key].letter for key in mail.contacts)
+    )
 
 
 def exact(read: Sequence[Mail]) -> tuple[int, int]:

@@ -7,12 +7,14 @@ import html
 import re
 from collections import Counter
 from email.message import Message
+from pathlib import Path
 
 import pytest
 
 from discrimtest.words.outcome import Category
 from tests.mail.corpus import FOLDER, Mail, invented_tests, letters, mails, same
 
+ROOT = Path(__file__).parents[2]
 NOT_ASCII = re.compile(r"[^ -~]+")
 HOST = re.compile(rb"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)|https?://([\w.-]+)")
 LINK = re.compile(r"\(https?://\S+\)")
@@ -116,3 +118,16 @@ def test_a_third_is_kept_out_and_holds_the_hard_ones_too() -> None:
     assert {mail.language for mail in kept_out} == {"nl", "fr", "en"}
     assert {mail.posting for mail in kept_out} == {"none", "top", "bottom", "inline"}
     assert {mail.bounce for mail in kept_out} == {None, "hard", "soft", "delay"}
+
+
+def test_what_the_guide_tells_of_matching_is_what_was_counted() -> None:
+    counted, told = (
+        (ROOT / "docs" / page).read_text(encoding="utf-8") for page in ("mail.md", "replies.md")
+    )
+    rows = [line for line in told.splitlines() if re.search(r"\| \d+ of ", line)]
+    assert len(rows) == 3
+    assert all(row in counted for row in rows)
+    # No sure guess is wrong, and at least nine of ten that could be made are.
+    right, kept, _ = (re.findall(r"(\d+) of (\d+)", row) for row in rows)
+    assert all(one == of for one, of in right)
+    assert all(int(one) >= 0.9 * int(of) for one, of in kept)

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from discrimtest.mail.appointment import start_of
 from discrimtest.mail.charset import decoded, header_text
+from discrimtest.mail.flowed import unflowed
 from discrimtest.mail.html_text import html_text
 from discrimtest.mail.message import read_message
-from discrimtest.mail.moment import moment_of
+from discrimtest.mail.moment import likely_moment, moment_of
 from tests.mail.corpus import Mail, letters, mails, same
 
 SIX = datetime(2026, 11, 5, 5, 0, tzinfo=UTC)
@@ -143,3 +144,60 @@ def test_a_start_without_a_known_zone_is_not_guessed() -> None:
     assert start_of(event.format(";TZID=Nergens/Stad")) is None
     brussels = start_of(event.format(";TZID=Europe/Brussels"))
     assert brussels == datetime(2026, 11, 16, 16, 30, tzinfo=UTC)
+
+
+OURS = "from x by mx2.studie.example; Mon, 2 Mar 2026 10:05:00 +0100"
+FIRST = (
+    "from mail.kantoor.example by mx1.studie.example with ESMTPS; Mon, 2 Mar 2026 10:01:00 +0100"
+)
+THEIRS = "from pc by mail.kantoor.example; Mon, 2 Mar 2015 10:00:00 +0100"
+
+
+@pytest.mark.parametrize(
+    ("date", "believed"),
+    [
+        ("Mon, 2 Mar 2026 09:59:00 +0100", True),
+        ("Sun, 1 Mar 2026 22:00:00 +0100", True),  # greylisted, or long in a queue
+        ("Mon, 2 Mar 2026 10:04:00 +0100", True),
+        ("Fri, 1 Jan 1999 00:00:00 +0100", False),
+        ("Mon, 2 Mar 2026 14:00:00 +0100", False),
+    ],
+)
+def test_a_date_that_cannot_be_is_told_and_the_moment_of_coming_in_counts(
+    date: str, believed: bool
+) -> None:
+    said = moment_of(date, [])
+    came = datetime(2026, 3, 2, 9, 1, tzinfo=UTC)
+    found = likely_moment(date, [OURS, FIRST, THEIRS])
+    assert found == ((said, None) if believed else (came, said))
+
+
+def test_without_a_date_or_without_received_headers_there_is_nothing_to_compare() -> None:
+    came = datetime(2026, 3, 2, 9, 5, tzinfo=UTC)
+    assert likely_moment("", [OURS, FIRST]) == (came, None)
+    assert likely_moment("Fri, 1 Jan 1999 00:00:00 +0100", [])[1] is None
+    assert likely_moment("", []) == (None, None)
+
+
+FLOWED = (
+    b"Content-Type: text/plain; charset=utf-8; format=flowed%b\r\n\r\n"
+    b"Beste, \r\nu bent wel%bkom.\r\n\r\n> Kan ik de woning \r\n> komen bekijken?\r\n"
+    b" From hier te voet.\r\n-- \r\nJan\r\n"
+)
+
+
+def test_flowed_text_is_read_as_paragraphs() -> None:
+    kept = (
+        "Beste, u bent welkom.\n\n> Kan ik de woning komen bekijken?\nFrom hier te voet.\n-- \nJan"
+    )
+    assert read_message(FLOWED % (b"", b"")).text == kept
+    joined = read_message(FLOWED % (b"; delsp=yes", b" \r\n")).text
+    assert joined == kept.replace("Beste, u", "Beste,u").replace("woning komen", "woningkomen")
+    plain = read_message((FLOWED % (b"", b"")).replace(b"; format=flowed", b""))
+    assert "> Kan ik de woning \n> komen" in plain.text
+
+
+@given(st.text(alphabet=" >-a\n", max_size=60))
+def test_flowed_text_loses_no_word(text: str) -> None:
+    left = unflowed(text).replace("\n", "").replace(" ", "").replace(">", "")
+    assert left == text.replace("\n", "").replace(" ", "").replace(">", "")

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discrimtest.mail.reply import visible_reply
+from discrimtest.masking.quoted import QuotedLetter
 from tests.mail.corpus import letters, mails, same
 from tests.mail.readings import exact, reply, words_kept, words_right
 
@@ -40,16 +41,16 @@ def test_words_that_look_like_a_head_stay(file: str) -> None:
     ],
 )
 def test_where_nothing_is_quoted_nothing_goes(text: str) -> None:
-    assert visible_reply(text, [LETTER]) == text
+    assert visible_reply(text, QuotedLetter([LETTER])) == text
 
 
 @given(st.text(max_size=300))
 def test_what_is_left_of_any_text_stood_in_it(text: str) -> None:
     letters_left = iter(text)
-    assert all(letter in letters_left for letter in visible_reply(text, [LETTER]))
+    assert all(letter in letters_left for letter in visible_reply(text, QuotedLetter([LETTER])))
 
 
 def test_the_letter_alone_says_nothing() -> None:
     marked = "\n".join(f"> {line}" for line in LETTER.splitlines())
-    assert visible_reply(LETTER, [LETTER]) == ""
-    assert visible_reply(f"Op ma 2 nov 2026 om 10:14 schreef An:\n{marked}", []) == ""
+    assert visible_reply(LETTER, QuotedLetter([LETTER])) == ""
+    assert visible_reply(f"Op ma 2 nov 2026 om 10:14 schreef An:\n{marked}", QuotedLetter([])) == ""
