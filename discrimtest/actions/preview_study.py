@@ -97,7 +97,7 @@ def preview_study(
     sampled = tuple(each.id for each in instrument.sampled)
     names = _chosen("comparison", comparison, tuple(instrument.comparisons), sampled)
     return [
-        *_who(instrument, people, [instrument.comparisons[name] for name in names]),
+        *_who(instrument, people, [instrument.comparisons[name] for name in names], languages[0]),
         *(
             page
             for name in names
@@ -177,7 +177,10 @@ def _share(one: Persona, other: Persona) -> bool:
 
 
 def _who(
-    instrument: Instrument, people: Sequence[Persona], comparisons: Sequence[AllowedComparison]
+    instrument: Instrument,
+    people: Sequence[Persona],
+    comparisons: Sequence[AllowedComparison],
+    language: str,
 ) -> Iterator[Page]:
     """Every persona of these comparisons with its line, which must bear its name."""
     arms = arms_of(comparisons)
@@ -191,7 +194,7 @@ def _who(
             part
             for part in (
                 f"with {partner}" if partner else "",
-                *_said_by(each, instrument),
+                *_said_by(each, instrument, language),
                 f"born {each.facts['birth_date']}",
             )
             if part
@@ -201,11 +204,11 @@ def _who(
         yield Page("personas", "", "", "", tuple(told))
 
 
-def _said_by(persona: Persona, instrument: Instrument) -> Iterator[str]:
+def _said_by(persona: Persona, instrument: Instrument, language: str) -> Iterator[str]:
     """Its facts as letters may tell them; of a child only where it has one."""
     for fact, text in persona.says.items():
         if fact != "little_one" or instrument.arms[persona.arm].child:
-            yield text[instrument.study.languages[0]]
+            yield text[language]
 
 
 def _page(

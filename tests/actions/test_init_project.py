@@ -176,6 +176,8 @@ def test_a_preview_shows_each_variant_by_both_arms_and_as_tests_send_them(
     told = [page.variant for page in pages]
     assert told == ["", *instrument.protocol.variants, "a, b", "c, d"]
     assert pages[0].kind == "personas"
+    years = {"nl": " jaar, ", "fr": " ans, ", "en": " years, "}[language]
+    assert all(years in person for _, _, person in pages[0].letters)
     for page in pages[1:-2]:
         (one, _, mine), (two, _, other) = page.letters
         assert (one, two) == ("male_couple", "different_sex_couple_man")
