@@ -17,6 +17,7 @@ from discrimtest.intake.advertisers import KnownLandlord
 from discrimtest.intake.column_map import ColumnMap
 from discrimtest.intake.duplicates import KnownListing
 from discrimtest.intake.eligibility import Rules
+from discrimtest.intake.reference import Named
 from discrimtest.intake.settled import NOTHING_SETTLED, Settled
 from discrimtest.library.handed_in import bytes_of
 from discrimtest.library.sources import sources_of
@@ -25,7 +26,7 @@ from discrimtest.store import decisions, exclusions, landlords, studies
 from discrimtest.store import listings as stored
 from discrimtest.store.commits import SELDOM_READ, committing, retried
 from discrimtest.store.engine import aside
-from discrimtest.store.keys import KeyRing, landlord_keys
+from discrimtest.store.keys import KeyRing, MasterKey, landlord_keys
 from discrimtest.store.landlords import Spelling
 from discrimtest.store.log import head
 from discrimtest.store.session import Session
@@ -144,6 +145,7 @@ class _Known:
         told: The accounts of the file's rows when it was imported before, and its columns then.
         landlord_of: The landlord of every listing there is, in any study.
         marks: Of excluded landlords whose data were erased.
+        names: The portals and references of every listing there is.
     """
 
     seq: int
@@ -156,6 +158,7 @@ class _Known:
     settled: Settled = NOTHING_SETTLED
     landlord_of: Mapping[str, str] = field(default_factory=dict)
     marks: exclusions.ExclusionMarks = field(default_factory=lambda: exclusions.ExclusionMarks({}))
+    names: frozenset[str] = frozenset()
 
 
 def _imported(at: Workplace, slug: str, file: BroughtFile, progress: Progress) -> ImportResult:
@@ -173,6 +176,7 @@ def _imported(at: Workplace, slug: str, file: BroughtFile, progress: Progress) -
         decided=decided,
         today=at.now().astimezone(ZoneInfo(study.timezone)).date(),
         told=lambda done: progress("listings", done, 3 * rows),
+        named=_namer(at.keys, known.names),
     )
     if not intake.readable:
         return _result(intake, (), "", (NOTHING_READ,))
@@ -241,7 +245,21 @@ def _known(at: Workplace, slug: str, digest: str) -> _Known:
             decisions.settled(session, study, {listing.landlord for listing in mine}),
             {listing.id: listing.landlord for listing in every},
             exclusions.marks(session, instrument.study),
+            frozenset(name for listing in every for name in (listing.portal, listing.ref)),
         )
+
+
+def _namer(keys: MasterKey, kept: Collection[str]) -> Named:
+    """Names what a list gives no name, so that nobody without the key can confirm a guess.
+
+    What an earlier release named without a key, and is kept, is known by that name.
+    """
+
+    def named(kind: str, *parts: str) -> str:
+        open_to_all = derived_id(kind, *parts)
+        return open_to_all if open_to_all in kept else keys.keyed(kind, *parts)
+
+    return named
 
 
 def _again(row: RowAccount) -> RowAccount:

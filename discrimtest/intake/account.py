@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from discrimtest.identifiers import derived_id
 from discrimtest.intake.advert import (
     AdvertReading,
     Dialect,
@@ -22,7 +23,7 @@ from discrimtest.intake.headers import ASKED, KNOWN
 from discrimtest.intake.names import places_of
 from discrimtest.intake.posted import months_first
 from discrimtest.intake.reach import NotIdentifying
-from discrimtest.intake.reference import listing_id
+from discrimtest.intake.reference import Named, listing_id
 from discrimtest.intake.resolve import Resolution, resolve
 from discrimtest.intake.settled import NOTHING_SETTLED, Settled
 from discrimtest.tables.spelling import folded
@@ -90,6 +91,7 @@ def read_listings(
     decided: ColumnMap | None = None,
     today: date | None = None,
     told: Callable[[int], None] = lambda _: None,
+    named: Named = derived_id,
 ) -> Intake:
     """Read a listing file against what a study takes and what is known already.
 
@@ -107,6 +109,7 @@ def read_listings(
         decided: What a person said about the columns.
         today: Day of the import; None where days are not counted from it.
         told: Called now and then with how many rows are read.
+        named: Names a home, or who shows it, where a row gives no reference or portal.
 
     Raises:
         WrongInput: The columns can not be told, or the rules hold what can not be read.
@@ -114,7 +117,7 @@ def read_listings(
     columns = find_columns(table, decided)
     month_first = months_first(post_dates(table.rows, columns), columns.language)
     shared = NotIdentifying(rules.shared)
-    dialect = Dialect(columns, month_first, rules.area, rules.portal, shared, today)
+    dialect = Dialect(columns, month_first, rules.area, rules.portal, shared, today, named)
     readings = []
     for number, row in enumerate(table.rows):
         if number % _TOLD == 0:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from discrimtest.identifiers import derived_id
 from discrimtest.intake.address import address_key, postcode_in, read_number
 from discrimtest.intake.columns import Columns
 from discrimtest.intake.headers import Field
@@ -15,7 +16,7 @@ from discrimtest.intake.home import read_home, read_landlord_type, says_senior
 from discrimtest.intake.offer import Offer, least_free, offered, read_offer, read_shown
 from discrimtest.intake.posted import note_on, read_posted, read_seen
 from discrimtest.intake.reach import NotIdentifying, read_link, read_mailbox, read_phone
-from discrimtest.intake.reference import UNNAMED, made_reference, portal_of
+from discrimtest.intake.reference import UNNAMED, Named, made_reference, portal_of
 from discrimtest.intake.rent import Rent, read_charges, read_rent
 from discrimtest.intake.values import Unreadable, read_bedrooms, read_postcode
 from discrimtest.tables.heading import bare_name
@@ -77,6 +78,7 @@ class Dialect:
         portal: Portal of rows that name none; empty where it is not known.
         shared: Contacts that tell nobody apart.
         today: Day of the import; None where days are not counted from it.
+        named: Names a home, or who shows it, where the row gives no reference or portal.
     """
 
     columns: Columns
@@ -85,6 +87,7 @@ class Dialect:
     portal: str
     shared: NotIdentifying
     today: date | None = None
+    named: Named = derived_id
 
 
 def read_advert(row: RawRow, dialect: Dialect) -> AdvertReading:
@@ -148,9 +151,9 @@ def read_advert(row: RawRow, dialect: Dialect) -> AdvertReading:
     if not portal and home_key and not ref:
         portal = UNNAMED  # a reference made from the address is one with whoever shows the home
     elif not portal:
-        portal = portal_of(identity, landlord_type, home_key, dialect.shared)
+        portal = portal_of(identity, landlord_type, home_key, dialect.shared, dialect.named)
     if not ref:
-        ref = made_reference(portal, postcode or "", key, link or title)
+        ref = made_reference(portal, postcode or "", key, link or title, dialect.named)
         notes.append("no reference: made from portal and address")
     advert = None
     if not faults and postcode and home and landlord_type:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from discrimtest.identifiers import derived_id
 from discrimtest.intake.address import AddressKey
 from discrimtest.intake.names import core_name
@@ -9,6 +11,9 @@ from discrimtest.intake.reach import NotIdentifying
 from discrimtest.tables.spelling import folded
 from discrimtest.words.landlord import Identity, LandlordType
 
+Named = Callable[..., str]
+"""Makes a name of a kind from texts, as :func:`~discrimtest.identifiers.derived_id` does. That one
+anybody can make again from a guessed address, so what is kept is named under a key."""
 UNNAMED = "unnamed"
 """The portal of rows without a link, as long as all of them shared one."""
 MAIL_FOR_ALL = frozenset(
@@ -32,7 +37,11 @@ def same_reference(portal: str, ref: str) -> tuple[str, str]:
 
 
 def portal_of(
-    identity: Identity, kind: LandlordType | None, home: str, shared: NotIdentifying
+    identity: Identity,
+    kind: LandlordType | None,
+    home: str,
+    shared: NotIdentifying,
+    named: Named = derived_id,
 ) -> str:
     """Where the reference of a row without a link is one: with its advertiser.
 
@@ -42,12 +51,13 @@ def portal_of(
 
     Args:
         home: The home's address as it is compared; empty where none is known.
+        named: Names what can not be read in its name.
     """
     domain = "" if shared.mailbox(identity.email) else own_domain(identity.email)
     told = domain or core_name(identity.name)
     if kind is LandlordType.AGENCY and told:
-        return derived_id("agency", told)
-    return derived_id(UNNAMED, home) if home else UNNAMED
+        return named("agency", told)
+    return named(UNNAMED, home) if home else UNNAMED
 
 
 def own_domain(mailbox: str) -> str:
@@ -56,7 +66,9 @@ def own_domain(mailbox: str) -> str:
     return "" if not domain or domain.split(".")[-2] in MAIL_FOR_ALL else domain
 
 
-def made_reference(portal: str, postcode: str, key: AddressKey, otherwise: str) -> str:
+def made_reference(
+    portal: str, postcode: str, key: AddressKey, otherwise: str, named: Named = derived_id
+) -> str:
     """A reference from portal and address; link or title help where no number is known."""
     more = "" if key.names_a_home else folded(otherwise)
-    return derived_id("made", portal, key.within(postcode), more)
+    return named("made", portal, key.within(postcode), more)

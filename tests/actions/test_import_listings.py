@@ -17,9 +17,12 @@ from discrimtest.actions.import_listings import ImportResult, import_listings
 from discrimtest.actions.lock_study import lock_study
 from discrimtest.actions.review_landlords import accepted_listings, known_landlords
 from discrimtest.errors import StudyLocked, WrongInput
-from discrimtest.intake.account import Intake, read_listings
+from discrimtest.identifiers import derived_id
+from discrimtest.intake.account import Intake, listing_file, read_listings
+from discrimtest.intake.eligibility import Rules
 from discrimtest.store import listings, tables
 from discrimtest.store.engine import reading
+from discrimtest.tables.reader import read_table
 from discrimtest.words.listing import RowStatus
 from discrimtest.words.person import Role
 from discrimtest.workplace.workplace import Workplace
@@ -432,3 +435,57 @@ def test_an_interrupted_import_leaves_nothing(
     with pytest.raises(KeyboardInterrupt):
         import_listings(either, STUDY, EXPORT)
     assert everything(either) == before
+
+
+def _without_names(folder: Path) -> Path:
+    """A list whose rows bear no link, and every other one no reference."""
+    home = "Ref;Titel;Adres;Postcode;Gemeente;Prijs;Slaapkamers;Type"
+    rows = [f"{home};Adverteerder;Soort adverteerder;E-mail"]
+    for number in range(1, 9):
+        who, kind = ("Immo Nergens", "Makelaar") if number > 4 else ("", "Particulier")
+        ref = f"{number}" if number % 2 else ""
+        mailbox = "info@immonergens.example" if number > 4 else f"owner{number}@home.example"
+        home = f"Appartement {number};Verzonnenstraat {number};8500;Kortrijk;800;2;Appartement"
+        rows.append(f"{ref};{home};{who};{kind};{mailbox}")
+    file = folder / "own-list.csv"
+    file.write_text("\n".join(rows), encoding="utf-8")
+    return file
+
+
+def _open_to_all(file: Path) -> set[str]:
+    """What anybody who knows the advertisements can name them."""
+    intake = read_listings(
+        read_table(file.read_bytes(), listing_file(file.name)),
+        Rules(area={"8500": "Kortrijk"}),
+    )
+    assert len(intake.listings) == 8
+    names = {name for each in intake.listings for name in (each.advert.portal, each.advert.ref)}
+    made = {name for name in names if re.match("(agency|made|unnamed)-", name)}
+    assert len(made) == 7, "1 agency, 2 owners who gave a reference, 4 homes without one"
+    return made | {each.id for each in intake.listings}
+
+
+def test_a_guessed_address_or_name_can_not_be_confirmed(place: Workplace, tmp_path: Path) -> None:
+    """Not from what a database keeps of rows without a reference or a link."""
+    file = _without_names(tmp_path)
+    assert import_listings(place, STUDY, file).accepted == 8
+    kept = {str(cell) for rows in everything(place).values() for line in rows for cell in line}
+    assert not [name for name in _open_to_all(file) if any(name in cell for cell in kept)]
+    file.write_bytes(file.read_bytes() + b"\n")
+    again = import_listings(place, STUDY, file)
+    assert (again.accepted, again.duplicates) == (0, 8)
+
+
+def test_what_an_earlier_release_named_openly_is_known_again(
+    place: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = _without_names(tmp_path)
+    with monkeypatch.context() as earlier:
+        earlier.setattr("discrimtest.actions.import_listings._namer", lambda *_: derived_id)
+        before = import_listings(place, STUDY, file)
+    file.write_bytes(file.read_bytes() + b"\n")
+    again = import_listings(place, STUDY, file)
+    assert (again.accepted, again.duplicates) == (0, 8)
+    other = another_study(place, "kortrijk-again")
+    elsewhere = import_listings(place, other, file)
+    assert [row.listing for row in elsewhere.rows] == [row.listing for row in before.rows]

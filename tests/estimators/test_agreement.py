@@ -49,8 +49,8 @@ def value(statistic, judgements):
 
 # Cohen (1960), table 1, 200 patients; Fleiss, Cohen and Everitt (1969), table 1, 200 patients;
 # Feinstein and Cicchetti (1990), the two tables of their first paradox; Gwet (2008), table of
-# 125 subjects whom two raters nearly all call positive. The first two stand so in the help page of
-# psych 2.2.9 (cohen.kappa), which gives the kappas of all five too; the samples of several coders in
+# 125 subjects whom two raters nearly all call positive. The first two stand in the help page of
+# psych 2.2.9 (cohen.kappa), which gives the kappas of all five; the samples of several coders in
 # agreement.py are those that irrCAC 0.4.4 ships (raw_4raters, distrib_6raters).
 @pytest.mark.parametrize(
     ("id_", "table", "published", "digits"),
