@@ -165,6 +165,26 @@ def test_a_caption_stands_on_the_page_where_its_table_begins(
         assert ["row 0 " in page for page in begun] == [True], lines
 
 
+@pytest.mark.poppler
+def test_headers_that_fill_the_line_do_not_cover_each_other(
+    contexts: dict[str, ReportContext], poppler: Path, tmp_path: Path
+) -> None:
+    headers = (
+        "Tester",
+        "Contacten gelegd",
+        "Antwoorden genoteerd",
+        "Na te kijken notities",
+        "Tweemaal ingevoerde antwoorden",
+        "Waarvan verschillend",
+    )
+    table = Table("What each noted", headers, (("Tester 1", "130", "102", "0", "0", "0"),))
+    section = Section("noted", "Noted", (table,))
+    file = tmp_path / "report.pdf"
+    file.write_bytes(render_pdf(replace(contexts["nl"], sections=(section,))))
+    said = subprocess.run([poppler, file, "-"], capture_output=True, check=True).stdout.decode()
+    assert {word for header in headers for word in header.split()} <= set(said.split())
+
+
 def test_every_character_that_is_printed_has_a_shape_in_every_style() -> None:
     characters = [chr(code) for first, last in PRINTED for code in range(first, last + 1)]
     styles = {
