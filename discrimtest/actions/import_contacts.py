@@ -17,6 +17,7 @@ from discrimtest.exchange.submissions import FORM, Submissions, as_list, is_expo
 from discrimtest.library.handed_in import bytes_of
 from discrimtest.record.ahead import Ahead
 from discrimtest.record.contact import Happening, record_any
+from discrimtest.record.handed_in import readable
 from discrimtest.record.listed import (
     ListedRow,
     at_row,
@@ -29,6 +30,7 @@ from discrimtest.record.listed import (
     read_row,
     repeated_ids,
 )
+from discrimtest.record.put_right import can_put_right, put_right
 from discrimtest.record.record import Record
 from discrimtest.record.repeat import is_recorded, stands_so
 from discrimtest.record.response import Given, record_answer
@@ -67,6 +69,7 @@ class Taken:
         rejected: Submissions of a form that a reviewer rejected, of which nothing is kept.
         edited: Submissions that were edited after they were recorded; what was recorded stands.
         not_read: Headers of columns that a list does not have.
+        corrected: Rows that say something else than was recorded, and were put right.
     """
 
     rows: int
@@ -78,6 +81,7 @@ class Taken:
     not_read: tuple[str, ...] = ()
     rejected: int = 0
     edited: tuple[Problem, ...] = ()
+    corrected: int = 0
 
     @property
     def summary(self) -> str:
@@ -85,6 +89,8 @@ class Taken:
             f"{self.rows} rows: {self.recorded} recorded, {self.repeated} recorded before; "
             f"{self.late} answers came after their window."
         )
+        if self.corrected:
+            told += f"\nPut right: {self.corrected} rows."
         if self.erased:
             told += f"\nLeft out, because the landlord's data were erased: {self.erased} rows."
         if self.rejected:
@@ -106,11 +112,17 @@ class Taken:
             "not_read": list(self.not_read),
             "rejected": self.rejected,
             "edited": [asdict(problem.told()) for problem in self.edited],
+            "corrected": self.corrected,
         }
 
 
 def import_contacts(
-    at: Workplace, slug: str, file: Path, *, progress: Progress = lambda *_: None
+    at: Workplace,
+    slug: str,
+    file: Path,
+    *,
+    reason: str = "",
+    progress: Progress = lambda *_: None,
 ) -> Taken:
     """Record every row of a list, in the order of their moments.
 
@@ -123,7 +135,12 @@ def import_contacts(
 
     An export of the study's log form (:mod:`discrimtest.exchange.submissions`) is such a list too,
     whose ids belong to the submissions. One that was edited after it was recorded is told and
-    changes nothing: a list corrects nothing, and the rest of it must not wait.
+    changes nothing: the rest of the list must not wait.
+
+    Args:
+        reason: Why rows with an id say something else than was recorded of it: how an answer is
+            judged, a moment, a reason, a note. With it they are put right; without it a list is
+            refused, and a submission told.
 
     Raises:
         WrongInput: With every mistake of every row; nothing is recorded then.
@@ -134,7 +151,12 @@ def import_contacts(
     form = _form(at, slug) if is_export(table) else None
     made = as_list(table, form) if form else Submissions(table, 0)
     columns = columns_of(made.table)
-    taken = retried(lambda: _imported(at, slug, made.table, columns, progress, form=bool(form)))
+    why = readable(reason.strip(), "reason")
+
+    def work() -> Taken:
+        return _imported(at, slug, made.table, columns, why, progress, form=bool(form))
+
+    taken = retried(work)
     return replace(taken, rejected=made.rejected)
 
 
@@ -148,6 +170,7 @@ def _imported(
     slug: str,
     table: RawTable,
     columns: Mapping[str, int],
+    reason: str,
     progress: Progress,
     *,
     form: bool,
@@ -155,7 +178,7 @@ def _imported(
     with aside(at.engine) as session:
         seq, _ = head(session)
         study, strange = _known(at, session, slug, table, columns)
-        decided = _Decided(at, session, study, table.name, form=form)
+        decided = _Decided(at, session, study, table.name, reason, form=form)
         first = _first_moment(study)
         rows: list[ListedRow] = []
         for raw in table.rows:
@@ -186,6 +209,7 @@ def _imported(
         counts["erased"],
         not_read(table),
         edited=tuple(decided.edited),
+        corrected=counts["corrected"],
     )
 
 
@@ -253,10 +277,17 @@ class _Decided:
     """
 
     def __init__(
-        self, at: Workplace, session: Session, study: OpenStudy, name: str, *, form: bool
+        self,
+        at: Workplace,
+        session: Session,
+        study: OpenStudy,
+        name: str,
+        reason: str,
+        *,
+        form: bool,
     ) -> None:
         self.at, self.session, self.study, self.name = at, session, study, name
-        self.form = form
+        self.reason, self.form = reason, form
         self.edited: list[Problem] = []
         self.ahead = Ahead(self._read)
         self.declared = conflicts_of(session, at.person.id)
@@ -266,7 +297,7 @@ class _Decided:
         self.faulty: set[str] = set()
         self.wrong = False
         self.departures: list[str] = []
-        self.counts = {"recorded": 0, "repeated": 0, "late": 0, "erased": 0}
+        self.counts = {"recorded": 0, "repeated": 0, "late": 0, "erased": 0, "corrected": 0}
 
     def decide(self, rows: list[ListedRow], progress: Progress) -> None:
         """Decide on every row, in the order of their moments."""
@@ -301,8 +332,10 @@ class _Decided:
     def _decide(self, row: ListedRow) -> str:
         if row.event in STOPS:
             self.at.require(Right.STOP_LANDLORD, self.study.id)
-        if row.client_id in self.new or self._repeated(row):
+        if row.client_id in self.new:
             return "repeated"
+        if before := self._recorded_before(row):
+            return before
         record, late = self.ahead.of(row.cells["contact"]), False
         if row.event == "response":
             given = replace(row.answer, alike=alike(self.at.keys, row.answer.text))
@@ -317,26 +350,34 @@ class _Decided:
         self.new.add(row.client_id)
         return "late" if late else "recorded"
 
-    def _repeated(self, row: ListedRow) -> bool:
+    def _recorded_before(self, row: ListedRow) -> str:
+        """ "repeated" or "corrected" where something is recorded under the row's id; else empty."""
         given = row.answer if row.event == "response" else row.happening
         own = row.cells["client_id"]
         for name in (row.client_id, former_id(row)):
             if name in self.known:
                 # An id told from the content says by itself that it is the same.
-                return not own or self._is_same(replace(given, client_id=name), row)
-        return bool(own) and self._stands_under_another_id(given)
+                return self._again(replace(given, client_id=name), row) if own else "repeated"
+        return "repeated" if own and self._stands_under_another_id(given) else ""
 
-    def _is_same(self, given: Happening | Given, row: ListedRow) -> bool:
+    def _again(self, given: Happening | Given, row: ListedRow) -> str:
         try:
-            return is_repeat(self.at, self.session, given)
+            is_repeat(self.at, self.session, given)
+            return "repeated"
         except Refused as error:
             told = [own_id_taken(row, each) for each in error.problems]
-            if not self.form:
-                raise Refused(str(error), told) from None
-        if not stands_so(self._with_texts(given.contact), given):
-            mend = "If the edit is right, put it right here too: {mend}."
-            self.edited += [replace(at_row(row.place, each), repair=mend) for each in told]
-        return True
+        record = self._with_texts(given.contact)
+        if stands_so(record, given):
+            return "repeated"
+        if self.reason and can_put_right(record, given):
+            now = self.ahead.of(given.contact)
+            self.ahead.add(put_right(now, given, self.reason, self._others, self.at.witness))
+            return "corrected"
+        if not self.form:
+            raise Refused("Nothing was recorded.", told)
+        mend = "If the edit is right, put it right here too: {mend}; or import with {reason}."
+        self.edited += [replace(at_row(row.place, each), repair=mend) for each in told]
+        return "repeated"
 
     def _stands_under_another_id(self, given: Happening | Given) -> bool:
         """A longer list, or one of another name, may hold what was handed in before."""

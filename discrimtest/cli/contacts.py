@@ -16,6 +16,7 @@ from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json, print_line, print_table, progress_bar
 from discrimtest.cli.sending import lines, resolve, send
 from discrimtest.doors import as_command
+from discrimtest.errors import Refused
 
 if TYPE_CHECKING:
     from discrimtest.actions.list_due import Task
@@ -301,19 +302,33 @@ def _led(place: Workplace, contact: str, text: str) -> tuple[str, str]:
 )
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--study", "slug", required=True, help="Study the contacts belong to.")
+@click.option(
+    "--reason",
+    metavar="TEXT",
+    default="",
+    help="Why rows say something else than was recorded of them; they are put right.",
+)
 @json_option
 @with_settings
-def import_file(settings: Settings, file: Path, slug: str, as_json: bool) -> None:
+def import_file(settings: Settings, file: Path, slug: str, reason: str, as_json: bool) -> None:
     """Read a tester's list (CSV or XLSX): columns contact, event, at, and optionally channel,
     category, text, reason, note, client_id. All rows are taken, or none; a repeated row changes
     nothing.
 
     An export of the study's log form, as ODK Central or KoboToolbox writes it, is such a list
     too."""
-    from discrimtest.actions.import_contacts import import_contacts
+    from discrimtest.actions.import_contacts import Taken, import_contacts
 
-    with given_back(), progress_bar("Contacts") as progress:
-        result = import_contacts(settings.workplace(), slug, file, progress=progress)
+    place = settings.workplace()
+
+    def taken(why: str) -> Taken:
+        with given_back(), progress_bar("Contacts") as progress:
+            return import_contacts(place, slug, file, reason=why, progress=progress)
+
+    try:
+        result = taken(reason)
+    except Refused as error:
+        result = taken(_why_they_differ(error, reason))
     if as_json:
         edited = [asdict(problem.told(as_command)) for problem in result.edited]
         print_json({**result.to_dict(), "edited": edited})
@@ -323,3 +338,13 @@ def import_file(settings: Settings, file: Path, slug: str, as_json: bool) -> Non
         click.echo("Edited after they were recorded, and what was recorded stands:")
     for problem in result.edited:
         print_line(f"- {problem.worded(as_command)}", indent="  ")
+
+
+def _why_they_differ(error: Refused, reason: str) -> str:
+    """The reason of a person at a terminal for rows that say something else than was recorded."""
+    differing = {problem.code for problem in error.problems} == {"client_id.taken"}
+    if reason or not differing or not sys.stdin.isatty():
+        raise error
+    for problem in error.problems:
+        print_line(f"- {problem.place}: {problem.rule}")
+    return str(click.prompt("Why do they differ? They are put right with this reason"))

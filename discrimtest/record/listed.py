@@ -8,7 +8,7 @@ from datetime import datetime
 from difflib import get_close_matches
 from typing import TypeVar
 
-from discrimtest.doors import action
+from discrimtest.doors import Input, action
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.identifiers import derived_id
 from discrimtest.record.contact import Happening, given_reason
@@ -272,10 +272,10 @@ def own_id_taken(row: ListedRow, problem: Problem) -> Problem:
     if row.event != "response":
         mend = action("contacts log", contact, row.event, correct="EVENT")
     repair = (
-        "If what was recorded is wrong, put it right: {mend}. Leave the row as it was handed in, "
+        "If what was recorded is wrong, put it right: {mend}; or hand the list in again with "
+        "{reason}. If the row is something else, give it an id of its own."
     )
-    repair += "or give it an id of its own if it is something else."
-    values = {**problem.values, "mend": mend}
+    values = {**problem.values, "mend": mend, "reason": Input("reason", "...")}
     return replace(problem, value=row.cells["client_id"], repair=repair, values=values)
 
 

@@ -40,16 +40,19 @@ def require_repeat(record: Record, given: Happening | Given, *, erased: bool = F
     Raises:
         Refused: It differs.
     """
-    earlier = _recorded(record, given)
-    differing = {"event"}
+    differs = differing(record, given) - ({"note", "text"} if erased else set())
+    if differs:
+        raise _taken(record, recorded(record, given), given, differs)
+
+
+def differing(record: Record, given: Happening | Given) -> set[str]:
+    """What is not the same as was recorded under its id, as people call it."""
+    earlier = recorded(record, given)
     if isinstance(earlier, ContactEvent) and isinstance(given, Happening):
-        differing = _of_event(record, earlier, given)
-    elif isinstance(earlier, Response) and isinstance(given, Given):
-        differing = _of_answer(record, earlier, given) - _put_right(record, earlier)
-    if erased:
-        differing -= {"note", "text"}
-    if differing:
-        raise _taken(record, earlier, given, differing)
+        return _of_event(record, earlier, given)
+    if isinstance(earlier, Response) and isinstance(given, Given):
+        return _of_answer(record, earlier, given) - _put_right(record, earlier)
+    return {"event"}
 
 
 def is_recorded(record: Record, given: Happening | Given) -> bool:
@@ -64,21 +67,31 @@ def stands_so(record: Record, given: Happening | Given) -> bool:
     """Whether it is what stands by now, whatever was recorded first and put right since."""
     if isinstance(given, Happening):
         events = record.happened.get(given.contact, ())
+        # What put an event right may bear the reason for it as its note.
         return any(
             not _of_event(record, event, replace(given, corrects=event.supersedes))
+            - ({"note"} if event.supersedes and not given.note else set())
             for event in events
         )
-    judged = {coding.category for coding in record.judged.get(given.contact, ())[-1:]}
-    return any(
-        not _of_answer(record, answer, given)
-        - ({"category"} if given.category in judged else set())
-        for answer in record.answers
-    )
+    judged = set[str]()
+    for coding in record.judged.get(given.contact, ())[-1:]:
+        judged |= {"category"} if coding.category == given.category else set()
+        judged |= {"subtle"} if given.subtle.items() <= coding.subtle.items() else set()
+    return any(not _of_answer(record, answer, given) - judged for answer in record.answers)
 
 
-def _recorded(record: Record, given: Happening | Given) -> ContactEvent | Response:
-    rows: list[ContactEvent | Response] = [*record.events, *record.answers, *record.withdrawn]
-    return next(row for row in rows if row.client_id == given.client_id)
+def is_known(record: Record, given: Happening | Given) -> bool:
+    """Whether something of this test was recorded under its id."""
+    return any(row.client_id == given.client_id for row in _rows(record))
+
+
+def recorded(record: Record, given: Happening | Given) -> ContactEvent | Response:
+    """What was recorded under its id."""
+    return next(row for row in _rows(record) if row.client_id == given.client_id)
+
+
+def _rows(record: Record) -> list[ContactEvent | Response]:
+    return [*record.events, *record.answers, *record.withdrawn]
 
 
 def _of_event(record: Record, event: ContactEvent, given: Happening) -> set[str]:

@@ -16,7 +16,16 @@ from discrimtest.identifiers import derived_id
 from discrimtest.store import tables
 from discrimtest.store.engine import reading
 from discrimtest.words.person import Role
-from tests.actions.drawn import OTHER, STUDY, broken, events_of, local, outcome, study_tests
+from tests.actions.drawn import (
+    OTHER,
+    STUDY,
+    answers_of,
+    broken,
+    events_of,
+    local,
+    outcome,
+    study_tests,
+)
 from tests.actions.examples import acting, everything
 
 LATER = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
@@ -62,7 +71,7 @@ def test_a_list_is_recorded_row_by_row(either_field, tmp_path):
     taken = import_contacts(place, STUDY, csv_of(tmp_path, week(place)))
     late = [f"{row[0]}: more than a week after its plan" for row in week(place) if row[1] == "sent"]
     counts = {"rows": 7, "recorded": 7, "repeated": 0, "late": 1, "erased": 0, "not_read": []}
-    counts |= {"rejected": 0, "edited": []}
+    counts |= {"rejected": 0, "edited": [], "corrected": 0}
     assert {**taken.to_dict(), "departures": set(taken.departures)} == {
         **counts,
         "departures": set(late),
@@ -253,6 +262,42 @@ def test_a_cell_that_was_changed_is_told_and_nothing_is_recorded(field, tmp_path
     assert (problem.code, problem.value) == ("client_id.taken", "3")
     assert "not the same: category" in str(problem)
     assert "responses correct" in str(problem)
+    assert everything(place) == before
+
+
+def test_a_cell_that_was_changed_is_put_right_with_a_reason(either_field, tmp_path):
+    place = either_field.on(LATER)
+    rows = week(place)[:3]
+    import_contacts(place, STUDY, numbered(tmp_path, rows, "week.csv"))
+    contact = rows[0][0]
+    rows[0][2], rows[2][2] = "2026-04-01 09:10", "2026-04-01 11:30"
+    rows[2][4] = "refusal"
+    changed = numbered(tmp_path, [*rows, week(place)[3]], "week.csv")
+    taken = import_contacts(place, STUDY, changed, reason="misread")
+    assert (taken.corrected, taken.recorded, taken.repeated) == (2, 1, 1)
+    assert "Put right: 2 rows." in taken.summary
+    assert outcome(place, contact) == "refusal"
+    sent = events_of(place, contact)[-1]
+    assert (sent.at, sent.note) == (datetime(2026, 4, 1, 7, 10, tzinfo=UTC), "misread")
+    (answer,) = answers_of(place)
+    assert answer.received_at == datetime(2026, 4, 1, 9, 30, tzinfo=UTC)
+    before = everything(place)
+    again = import_contacts(place, STUDY, changed, reason="misread")
+    assert (again.corrected, again.repeated) == (0, 4)
+    assert import_contacts(place, STUDY, changed).repeated == 4
+    assert everything(place) == before
+
+
+@pytest.mark.parametrize(("cell", "value"), [(0, None), (3, "phone"), (5, "Liever niet.")])
+def test_no_reason_puts_other_words_or_another_contact_right(field, tmp_path, cell, value):
+    """Words of one landlord never become those of another: an answer is withdrawn or moved."""
+    place = field.on(LATER)
+    rows = week(place)[:4]
+    import_contacts(place, STUDY, numbered(tmp_path, rows, "week.csv"))
+    before = everything(place)
+    rows[2][cell] = value or rows[3][0]
+    with pytest.raises(Refused, match="is the id of something else"):
+        import_contacts(place, STUDY, numbered(tmp_path, rows, "week.csv"), reason="misread")
     assert everything(place) == before
 
 
