@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from discrimtest.actions.read_outbox import DECLINE, read_outbox
 from discrimtest.record.due import DueContact
 from discrimtest.record.record import Record
 from discrimtest.record.testers import Testers, own_tasks
@@ -14,7 +15,7 @@ from discrimtest.store.testers import read_testers
 from discrimtest.words.contact import Contact
 from discrimtest.words.line import LineChannel
 from discrimtest.words.person import Right
-from discrimtest.workplace.open_study import OpenStudy, StudyInField
+from discrimtest.workplace.open_study import OpenStudy, StudyInField, look_up
 from discrimtest.workplace.workplace import Workplace
 
 
@@ -25,6 +26,7 @@ class Shares:
     Attributes:
         names: Of people, by id; empty while nobody was given anything.
         sending: Lines from which the program may send letters.
+        declining: Contacts whose invitation the program can decline, in reply to its mail.
         person: Whose tasks are asked for; None for everybody's.
         alone: Only what the person was given.
     """
@@ -33,6 +35,7 @@ class Shares:
     testers: Testers
     names: Mapping[str, str]
     sending: frozenset[str]
+    declining: frozenset[str]
     person: str | None
     alone: bool
 
@@ -48,15 +51,22 @@ class Shares:
         return self.names.get(person, person) if person else ""
 
     def by_program(self, task: DueContact) -> bool:
-        """Whether `contacts send` sends it: a letter by mail, from a line that was tried out, which
-        no tester was given."""
+        """Whether `contacts send` sends it: a letter or the answer to an invitation by mail, from a
+        line that was tried out, which no tester was given."""
         contact = task.contact
         return (
-            task.task == "send"
+            (task.task == "send" or (task.task == "decline" and contact.id in self.declining))
             and contact.channel == LineChannel.EMAIL
             and contact.line in self.sending
             and self.testers.who(self.record, contact) is None
         )
+
+
+def _declining(at: Workplace, session: Session, slug: str) -> Iterator[str]:
+    """Contacts whose invitation can be declined by mail."""
+    for letter in read_outbox(at, session, look_up(at, session, slug)):
+        if letter.purpose == DECLINE and not letter.hand:
+            yield letter.contact.id
 
 
 def share_tasks(
@@ -84,11 +94,13 @@ def share_tasks(
     person = people.named(session, at.keys, of).id if of is not None else at.person.id
     everybody = everybody or at.person.may(Right.SUPERVISE_TESTERS, study.id)
     simulated = study.registered.simulated
+    sending = frozenset() if simulated else lines.verified(session, study.id)
     return Shares(
         record,
         testers,
         people.names(session, at.keys) if testers.assignments else {},
-        frozenset() if simulated else lines.verified(session, study.id),
+        sending,
+        frozenset(_declining(at, session, study.registered.slug)) if sending else frozenset(),
         None if of is None and everybody else person,
         of is not None,
     )

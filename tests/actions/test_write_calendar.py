@@ -9,6 +9,7 @@ import pytest
 import vobject
 
 from discrimtest.actions.assign_testers import assign_testers
+from discrimtest.actions.fetch_mail import take_mails
 from discrimtest.actions.list_due import list_due
 from discrimtest.actions.manage_testers import train_tester
 from discrimtest.actions.record_contact import log_contact
@@ -24,6 +25,7 @@ from discrimtest.words.person import Role
 from discrimtest.workplace.open_study import begun
 from tests.actions.drawn import STUDY, answer, closed, secrets_of, send, study_tests
 from tests.actions.examples import acting
+from tests.actions.mail_examples import answering, saved
 from tests.actions.test_visits import (  # noqa: F401  (fixtures)
     VISITS,
     Team,
@@ -101,13 +103,31 @@ def test_a_tester_has_what_they_were_given_and_loses_what_goes_to_another(field,
     assert entries(field, tmp_path, of=bo.person.id)[0].open == theirs.open
 
 
-def test_what_the_program_sends_is_in_no_calendar(field, tmp_path):
+def tried_out(field) -> None:
     with writing(field.engine) as session:
         study = begun(field, session, STUDY).id
         names = {c.line for test in study_tests(field) for c in test.contacts}
         verify(session, study, sorted(names), by=field.person.id, at=field.now())
+
+
+def test_what_the_program_sends_is_in_no_calendar(field, tmp_path):
+    tried_out(field)
     assert entries(field, tmp_path)[1] == {}
     assert {task.by_program for task in list_due(closed(field), STUDY)} == {True}
+
+
+def test_an_invitation_by_mail_is_declined_by_the_program_and_one_by_phone_by_hand(field, tmp_path):
+    tried_out(field)
+    one, two = study_tests(field)[0].contacts
+    for contact in (one, two):
+        send(field, contact)
+    at = field.on(two.due_at + timedelta(hours=9))
+    take_mails(at, STUDY, [saved(tmp_path / "in", answering(at, one, "Kom langs.").raw())])
+    correct_outcome(at, one.id, category="invitation", reason="Read.")
+    answer(field, two, "invitation", channel="phone")
+    declines = [task for task in list_due(at, STUDY) if task.task == "decline"]
+    assert {task.contact: task.by_program for task in declines} == {one.id: True, two.id: False}
+    assert f"{two.id}.decline@discrimtest" in entries(at, tmp_path)[1]
 
 
 def test_a_visit_stands_at_the_day_of_its_offer_until_it_was_told(team: Team, tmp_path):  # noqa: F811
