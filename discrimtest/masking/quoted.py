@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from discrimtest.masking.folded import folded
 from discrimtest.masking.tells import Stretch, Tells
@@ -53,18 +54,18 @@ class QuotedLetter:
             yield from self.said(small)
 
     def said(self, small: str) -> Iterator[Stretch]:
-        words = list(_WORD.finditer(small))
-        heard = self._heard([word.group() for word in words])
+        words, rows = _read(small)
+        heard = self._heard(len(words), rows)
         if True in heard:
             for first, last in _runs(heard):
                 if last - first >= ROW:
                     yield _stretch(words[first].start(), words[last - 1].end())
             yield from self._whole_lines(small)
 
-    def _heard(self, words: Sequence[str]) -> list[bool]:
-        """Which words stand in a row of the letter."""
-        heard = [False] * len(words)
-        for place, row in enumerate(_rows(words)):
+    def _heard(self, count: int, rows: Iterable[tuple[str, ...]]) -> list[bool]:
+        """Which of so many words stand in a row of the letter."""
+        heard = [False] * count
+        for place, row in enumerate(rows):
             if row in self._rows:
                 heard[place : place + SHINGLE] = [True] * SHINGLE
         return heard
@@ -76,6 +77,13 @@ class QuotedLetter:
         for first, last in _runs(known):
             if last - first > 1 and any(len(lines[n].group()) > 25 for n in range(first, last)):
                 yield _stretch(lines[first].start(), lines[last - 1].end())
+
+
+@lru_cache(maxsize=2)
+def _read(small: str) -> tuple[list[re.Match[str]], list[tuple[str, ...]]]:
+    """The words of a text and its rows of them; read once where many letters are looked for."""
+    words = list(_WORD.finditer(small))
+    return words, list(_rows([word.group() for word in words]))
 
 
 def _stretch(start: int, end: int) -> Stretch:
