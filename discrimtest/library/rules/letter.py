@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from discrimtest.design.candidate_script import (
     candidate_script_problems,
@@ -74,17 +75,44 @@ def _between_arms(
     templates = _by_language(folder)
     if not whole or not templates:
         return
-    for problem in (
-        *branch_problems(templates, whole),
-        *arm_problems(protocol, lists, templates, whole, cross),
-        *balance_problems(protocol, lists, _measured(folder, templates), whole, cross),
-    ):
+    measured = tuple(_measured(folder, templates))
+    files = (protocol, lists, *whole, *([cross] if cross else []))
+    texts = tuple(file.model_dump_json() for file in files)
+    letters = _Letters(tuple(templates), measured, texts, protocol, lists, whole, cross)
+    for problem in _told(letters):
         if problem.place == "profiles.toml":
             continue  # a list that ran out of names: the rules of names tell it better
         place = problem.place
         if place.startswith("letters/"):
             place = f"{folder.path}/{place}"
         yield on_its_line(replace(problem, place=place))
+
+
+@dataclass(frozen=True, slots=True)
+class _Letters:
+    """Letters to compare, and by what; equal where all of its files say the same.
+
+    Attributes:
+        measured: Of each letter, what a landlord reads or hears.
+    """
+
+    templates: tuple[LetterTemplate, ...]
+    measured: tuple[LetterTemplate, ...]
+    files: tuple[str, ...]
+    protocol: Protocol = field(compare=False)
+    lists: SignalLists = field(compare=False)
+    comparisons: Sequence[AllowedComparison] = field(compare=False)
+    cross: Protocol | None = field(compare=False)
+
+
+@lru_cache(maxsize=32)
+def _told(of: _Letters) -> tuple[Problem, ...]:
+    """Kept, since comparing takes most of a check and letters seldom change between two."""
+    return (
+        *branch_problems(of.templates, of.comparisons),
+        *arm_problems(of.protocol, of.lists, of.templates, of.comparisons, of.cross),
+        *balance_problems(of.protocol, of.lists, of.measured, of.comparisons, of.cross),
+    )
 
 
 def _measured(folder: ProtocolFolder, templates: list[LetterTemplate]) -> list[LetterTemplate]:
