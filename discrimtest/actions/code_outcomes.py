@@ -123,7 +123,7 @@ def next_item(
     with reading(at.engine) as session:
         study, queue = _opened(at, session, slug)
         wanted = queue.wanted(at.person.id, part)
-        contact = queue.following(at.person.id, part)
+        contact = queue.following(at.person.id, wanted)
         if item is not None:
             contact = _contact_of(session, study, item)
             rules.require_blind(queue, contact, at.person.id, part)

@@ -7,7 +7,7 @@ what comes later shuffles nothing. The two candidates of a test never follow eac
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -144,11 +144,10 @@ class BlindQueue:
         mine = [name for name in waits if self.hindrance(name, coder, part) is None]
         return sorted(mine, key=lambda name: self.lots.place(number, name))
 
-    def following(self, coder: str, part: CodingPart) -> str | None:
-        """The next of them; None where none is left, or only the other candidate of the test that
-        the coder met last."""
+    def following(self, coder: str, wanted: Sequence[str]) -> str | None:
+        """The next of what is :meth:`wanted`; None where none is left, or only the other candidate
+        of the test that the coder met last."""
         recent = self._recent_tests(coder)
-        wanted = self.wanted(coder, part)
         for near in (recent[:APART], recent[:1]):
             for name in wanted:
                 if self.record.test_of(name).id not in near:

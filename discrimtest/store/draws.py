@@ -82,21 +82,13 @@ def profiles(session: Session, study: str) -> dict[str, Profile]:
     """Every profile of a study, by id."""
     table, draw = tables.ProfileRow, tables.DrawRow
     rows = session.execute(
-        select(table)
+        select(table.id, table.arm, table.factors, table.names, table.facts, table.signals)
         .join(draw, table.draw_id == draw.id)
         .where(draw.study_id == study)
         .order_by(table.id)
-    )
+    ).all()
     return {
-        row.id: Profile(
-            row.id,
-            row.arm,
-            row.factors,
-            row.names,
-            row.facts,
-            tuple(Signal(*signal) for signal in row.signals),
-        )
-        for row in rows
+        row.id: Profile(*row[:-1], tuple(Signal(*signal) for signal in row.signals)) for row in rows
     }
 
 

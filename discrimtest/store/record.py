@@ -154,7 +154,7 @@ class _Question:
             and not self.drawn[0]._mapping[TOLD_BY[name]]
         ):
             return []
-        return list(self.connection.execute(statements(self.one)[name], self.values))
+        return list(self.connection.execute(statements(self.one)[name], self.values).all())
 
     @cached_property
     def texts(self) -> Mapping[str | None, str]:

@@ -201,7 +201,7 @@ def test_whoever_recorded_the_test_codes_neither_of_its_contacts() -> None:
     for contact in (A, B):
         with pytest.raises(Refused, match="recorded this test"):
             coded(record, contact, "refusal", recorder().person)
-    assert queue(record).following(recorder().person, OUTCOME) is None
+    assert queue(record).wanted(recorder().person, OUTCOME) == []
 
 
 def test_who_reads_the_salutation_does_not_code_the_outcome_but_may_afterwards() -> None:
@@ -332,8 +332,8 @@ def test_the_two_of_a_test_never_follow_each_other(
     met: dict[str, list[str]] = {}
     for minutes, person in enumerate(turns):
         now = queue(record, lots, minutes)
-        contact = now.following(person, OUTCOME)
         wanted = now.wanted(person, OUTCOME)
+        contact = now.following(person, wanted)
         if contact is None:
             assert {record.test_of(name).id for name in wanted} <= set(met.get(person, [])[-1:])
             continue
