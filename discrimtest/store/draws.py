@@ -88,7 +88,15 @@ def profiles(session: Session, study: str) -> dict[str, Profile]:
         .order_by(table.id)
     ).all()
     return {
-        row.id: Profile(*row[:-1], tuple(Signal(*signal) for signal in row.signals)) for row in rows
+        row.id: Profile(
+            row.id,
+            row.arm,
+            row.factors,
+            row.names,
+            row.facts,
+            tuple(Signal(*signal) for signal in row.signals),
+        )
+        for row in rows
     }
 
 

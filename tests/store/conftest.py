@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from sqlalchemy import Engine, make_url
 
+import tests.compiled_once  # noqa: F401  (takes effect by itself)
 from discrimtest.store.engine import create_store, open_store, sqlite_url, writing
 from discrimtest.store.keys import MasterKey, create_master_key, load_master_key
 from tests.store.examples import lived, rest_of
