@@ -9,6 +9,7 @@ the database holds with exactly these texts.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import Table, UniqueConstraint
 
@@ -54,7 +55,8 @@ def unique_keys(table: Table) -> list[tuple[str, ...]]:
     return keys
 
 
-def sqlite_triggers() -> list[Trigger]:
+@cache
+def sqlite_triggers() -> tuple[Trigger, ...]:
     """The guards of SQLite.
 
     ``REPLACE`` deletes the row in its way without firing a delete trigger unless
@@ -81,7 +83,7 @@ def sqlite_triggers() -> list[Trigger]:
             trigger = f"{name}_{what}"
             sql = f"CREATE TRIGGER {trigger} {event} ON {name}{condition} {abort}"
             triggers.append(Trigger(trigger, name, sql))
-    return triggers
+    return tuple(triggers)
 
 
 def postgresql_functions() -> dict[str, str]:
@@ -96,7 +98,8 @@ def postgresql_functions() -> dict[str, str]:
     return bodies
 
 
-def postgresql_triggers() -> list[Trigger]:
+@cache
+def postgresql_triggers() -> tuple[Trigger, ...]:
     """The guards of PostgreSQL, as ``pg_get_triggerdef`` writes them."""
     triggers = []
     for table in guarded_tables():
@@ -112,4 +115,4 @@ def postgresql_triggers() -> list[Trigger]:
                 f"FOR EACH {level} EXECUTE FUNCTION {function}()"
             )
             triggers.append(Trigger(trigger, name, sql))
-    return triggers
+    return tuple(triggers)
