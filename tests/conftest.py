@@ -16,9 +16,9 @@ IN_CI = os.environ.get("CI") == "true"
 # What stands here needs a database, a browser, a process of its own or whole reports.
 WORLD = ("actions", "benchmarks", "cli", "mutation", "replication", "report", "store")
 WORLD_FILES = ("test_benchmarks.py", "test_docs.py", "test_house.py", "test_wheel.py")
-# Of a file in these folders, the first test is measured for coverage, every second after it, and
+# Of a file in these folders, the first test is measured for coverage, every fourth after it, and
 # what gives commands: tracing doubles their time. `make test TRACED=1` measures every one.
-TRACED = int(os.environ.get("TRACED", "2"))
+TRACED = int(os.environ.get("TRACED", "4"))
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 # A developer's own database, key file or person must never reach a test.
