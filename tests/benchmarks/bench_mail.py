@@ -86,7 +86,8 @@ def test_fetch(table: list[Row], versions: list[str], tmp_path: Path) -> None:
         ours, fetched = processor(lambda: fetch_mails(at, STUDY))
         grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     assert count == fetched.seen == fetched.new == MAILS  # type: ignore[attr-defined]
-    what = f"{MAILS:,} mails fetched, kept encrypted, matched"
+    filed = len(fetched.filed.answers)  # type: ignore[attr-defined]
+    what = f"{MAILS:,} mails fetched, kept encrypted, matched, {filed} of them filed as answers"
     said = f"memory grew by {grown:.0f} MB; asked: at most 1.5 times theirs"
     table.append(Row(MAIL, what, ours, "imap-tools, fetched and parsed", theirs, said))
     versions.append("Dovecot")

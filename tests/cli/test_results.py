@@ -45,6 +45,7 @@ def test_a_tester_at_the_command_line(printed, first):
     due = printed("contacts", "due", "--study", STUDY, "--until", "2026-04-30")["due"]
     assert contact.id in {each["contact"] for each in due}
     known = {"task", "contact", "when", "line", "who", "recipient", "home", "subject", "letter"}
+    known |= {"by_program"}
     assert set(due[0]) == known
     sent = printed("contacts", "log", contact.id, "sent", "--at", local_time(contact.due_at))
     assert (sent["contact"], sent["event"], sent["new"]) == (contact.id, "sent", True)
@@ -126,7 +127,7 @@ def test_a_list_of_contacts_by_command(printed, first, tmp_path):
     )
     taken = printed("contacts", "import", file, "--study", STUDY)
     counts = {"rows": 1, "recorded": 1, "repeated": 0, "late": 0, "erased": 0, "not_read": []}
-    counts |= {"edited": [], "rejected": 0}
+    counts |= {"edited": [], "rejected": 0, "corrected": 0}
     assert taken == counts | {"departures": []}
     taken = printed("contacts", "import", file, "--study", STUDY)
     assert taken == counts | {"recorded": 0, "repeated": 1, "departures": []}
