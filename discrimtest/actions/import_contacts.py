@@ -90,7 +90,7 @@ class Taken:
             f"{self.late} answers came after their window."
         )
         if self.corrected:
-            told += f"\nPut right: {self.corrected} rows."
+            told += f"\nRows put right: {self.corrected}."
         if self.erased:
             told += f"\nLeft out, because the landlord's data were erased: {self.erased} rows."
         if self.rejected:

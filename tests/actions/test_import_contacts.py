@@ -275,7 +275,7 @@ def test_a_cell_that_was_changed_is_put_right_with_a_reason(either_field, tmp_pa
     changed = numbered(tmp_path, [*rows, week(place)[3]], "week.csv")
     taken = import_contacts(place, STUDY, changed, reason="misread")
     assert (taken.corrected, taken.recorded, taken.repeated) == (2, 1, 1)
-    assert "Put right: 2 rows." in taken.summary
+    assert "Rows put right: 2." in taken.summary
     assert outcome(place, contact) == "refusal"
     sent = events_of(place, contact)[-1]
     assert (sent.at, sent.note) == (datetime(2026, 4, 1, 7, 10, tzinfo=UTC), "misread")

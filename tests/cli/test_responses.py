@@ -100,3 +100,24 @@ def asked(agreed: bool):
         return True
 
     return confirm
+
+
+def test_why_a_list_differs_is_asked_at_a_terminal(field, contacts, said, command, monkeypatch):
+    """The rows are put right with what the person answers."""
+    list_ = root_of(field) / "list.csv"
+
+    def handed_in(category: str):
+        row = f"1,{contacts[0]},response,{later(field)},email,{category},Nee."
+        list_.write_text(f"client_id,contact,event,at,channel,category,text\n{row}\n", "utf-8")
+        return command(
+            "contacts", "import", list_, "--study", STUDY, "--project", str(root_of(field))
+        )
+
+    assert handed_in("invitation").code == 0
+    told = handed_in("refusal")
+    assert (told.code, "hand the list in again with --reason" in told.err) == (1, True)
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr("click.prompt", lambda question: "misread")
+    answered = handed_in("refusal")
+    assert (answered.code, "Rows put right: 1." in answered.out) == (0, True)
+    assert "not the same: category" in answered.out
