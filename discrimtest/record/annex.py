@@ -289,6 +289,7 @@ class _Annex:
             answer.automatic,
             self.record.is_late(answer),
             self.others if answer.match > 1 else (),
+            answer.erased,
         )
 
     def happened(self, contact: Contact) -> Sequence[ContactEvent]:

@@ -46,9 +46,10 @@ class LetterFacts:
 
 @dataclass(frozen=True, slots=True)
 class ReplyFacts:
-    """What came back to one contact, verbatim; ``text`` is empty once erased.
+    """What came back to one contact, verbatim.
 
     Attributes:
+        text: Empty where no words were recorded, and once erased.
         late: It came after the window of its contact, and counts for nothing.
         others: Whom it may tell of besides, where it lay under another contact once.
     """
@@ -59,6 +60,7 @@ class ReplyFacts:
     automatic: bool = False
     late: bool = False
     others: tuple[Known, ...] = ()
+    erased: bool = False
 
     @property
     def sha256(self) -> str:

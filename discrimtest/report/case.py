@@ -286,7 +286,7 @@ class Case:
         say, tongue = self.language.say, side.letter.language if side.letter else ""
         for reply in side.replies:
             title = f"{self._came(reply)}, {self._moment(reply.at)}"
-            yield Text(title, self._lines(reply.text, (), reply.others) or self._erased(), tongue)
+            yield Text(title, self._lines(reply.text, (), reply.others) or self._no(reply), tongue)
         if not side.sent:
             yield Text(say("This letter was never sent."), ())
         elif not side.replies:
@@ -302,6 +302,12 @@ class Case:
         subject = self._lines(letter.subject, letter.subject_spans)
         body = self._lines(letter.body, letter.spans)
         return Text(title, (*subject, (), *body), letter.language)
+
+    def _no(self, reply: ReplyFacts) -> _Lines:
+        """Where a reply has no words: there were none to keep, or they were erased since."""
+        if reply.erased:
+            return self._erased()
+        return ((LetterPart(self.language.say("[no words were written down]")),),)
 
     def _erased(self) -> _Lines:
         return ((LetterPart(self.language.say("[erased]")),),)

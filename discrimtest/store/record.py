@@ -227,6 +227,7 @@ class _Question:
                 bool(row.automatic),
                 row.client_id,
                 alike=row.lookup or "",
+                erased=self.keys is not None and row.text_id not in texts,
             )
             for row in self.rows("answers")
         )

@@ -27,7 +27,8 @@ class Response:
 
     Attributes:
         contact: Contact it answers; None while unmatched, or withdrawn.
-        text: Verbatim; empty once erased.
+        text: Verbatim; empty where no words were recorded, and once erased.
+        erased: Whether its words are known to be erased; read with texts only.
         automatic: Software sent it; decided when it was recorded, or by a person since.
         match: Number of the match by which it lies under its contact.
         moved_at: When it was laid there, where that is not when it was recorded.
@@ -49,6 +50,7 @@ class Response:
     dated_at: datetime | None = None
     first_dated: datetime | None = None
     alike: str = field(default="", compare=False)
+    erased: bool = field(default=False, compare=False)
 
     @property
     def placed_at(self) -> datetime:

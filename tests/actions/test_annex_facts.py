@@ -304,6 +304,7 @@ def test_the_findings_of_the_report_are_those_of_the_analysis(lived, tmp_path):
 
 def test_an_erased_landlord_leaves_the_test_without_its_texts(lived, tmp_path):
     test = next(each for each in facts_of(lived).annex.tests if each.state == "complete")
+    assert not any(reply.erased for side in test.sides for reply in side.replies)
     with writing(lived.engine) as session:
         landlords.erase_landlord(
             session, lived.keys, test.landlord, rule="asked", by=lived.person.id, at=lived.now()
@@ -311,6 +312,7 @@ def test_an_erased_landlord_leaves_the_test_without_its_texts(lived, tmp_path):
     after = next(each for each in facts_of(lived).annex.tests if each.number == test.number)
     assert all(side.letter is None for side in after.sides)
     assert all(not reply.text for side in after.sides for reply in side.replies)
+    assert all(reply.erased for side in after.sides for reply in side.replies)
     assert after.state == test.state
     (file,) = build(lived, tmp_path / "out")
     assert "[gewist]" in file.read_text(encoding="utf-8")

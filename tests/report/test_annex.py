@@ -222,11 +222,18 @@ def test_erased_texts_and_no_test_at_all(sample: ModuleType, facts: ReportFacts)
     test = sample.annexed_test(1)
     at = test.sides[0].due
     erased = replace(
-        test.sides[0], letter=None, replies=(ReplyFacts(at, "phone", Unmasked()),), sent=None
+        test.sides[0],
+        letter=None,
+        replies=(
+            ReplyFacts(at, "phone", Unmasked(), erased=True),
+            ReplyFacts(at, "sms", Unmasked()),
+        ),
+        sent=None,
     )
     changed = replace(test, sides=(erased, test.sides[1]), state="broken")
     context = build(replace(facts, annex=AnnexFacts((changed,))), sample.findings())
     assert text_of(context).count("[erased]") == 2
+    assert text_of(context).count("[no words were written down]") == 1
     assert "Contact planned, never made" in text_of(context)
     assert "Broken: it counts in no figure" in text_of(context)
     nothing = build(replace(facts, annex=AnnexFacts(())), sample.findings())
