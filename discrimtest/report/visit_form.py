@@ -66,7 +66,8 @@ class VisitPage:
     """What a printed form is about.
 
     Attributes:
-        script: How the visit is made, in the protocol's words; empty where it says nothing.
+        script: How the visit is made, in the protocol's words, with ``{{ candidate }}`` and
+            ``{{ partner }}`` for the names; empty where it says nothing.
     """
 
     contact: str
@@ -129,7 +130,7 @@ def as_page(language: Language, page: VisitPage) -> str:
         contact=page.contact,
         known=[(label, text) for label, text in _known(page.about, language) if text],
         filled=say("Visitor, day and hour"),
-        script=list(_lines(page.script)),
+        script=list(_lines(_named(page.script, page.about))),
         asked=asked,
     )
 
@@ -147,6 +148,13 @@ def _choices(language: Language, name: str) -> Iterator[str]:
         yield from (language.say("yes"), language.say("no"))
     elif name == "documents":
         yield from (language.say(label) for label in DOCUMENTS.values())
+
+
+def _named(script: str, about: VisitAbout) -> str:
+    """A script with the names of who visits, where they are known."""
+    for variable, name in (("candidate", about.candidate), ("partner", about.partner)):
+        script = script.replace(f"{{{{ {variable} }}}}", name or "…")
+    return script
 
 
 _LINES = {"# ": "title", "## ": "heading", "> ": "said", "- ": "item"}

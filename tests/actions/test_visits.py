@@ -249,6 +249,7 @@ def test_the_printed_form_holds_the_script_and_every_question(team: Team) -> Non
         text = page.read_text(encoding="utf-8")
         assert all(word in text for word in words)
         assert text.count("<li>") == 11
+        assert "{{" not in text, "the script speaks with the candidate's own names"
     send(team.anna, control)
     answer(team.anna, control, "invitation", channel="phone", text="Donderdag om vijf uur.")
     assert [(each.contact, each.state) for each in list_visits(team.lead, VISITS)] == [
