@@ -14,6 +14,7 @@ from discrimtest.mail.matching import Awaited, AwaitedLetter
 from discrimtest.mail.message import read_message
 from discrimtest.mail.message_id import message_id
 from discrimtest.record.contact import Happening, record_happening
+from discrimtest.record.delivery import undelivered
 from discrimtest.record.entries import Entries, Recorder
 from discrimtest.record.material import Material
 from discrimtest.record.moment import shown
@@ -305,9 +306,10 @@ def _odd_date(read: IncomingMail, zone: ZoneInfo) -> str:
 def _undelivered(
     post: Post, record: Record, read: IncomingMail, contact: str, when: datetime, by: Recorder
 ) -> Entries:
-    """A request that did not arrive breaks its test, unless it is broken or a person answered."""
+    """A request that did not arrive breaks its test, unless that is known or a person answered; of
+    a broken test it is told too, as how many letters of each arm arrive is counted."""
     answered = any(each.contact == contact and not each.automatic for each in record.answers)
-    known = record.test_of(contact).id in record.broken or contact not in record.sent
+    known = contact in undelivered(record) or contact not in record.sent
     if read.kind not in _FAILED or read.about & post.declines or answered or known:
         return Entries()
     happened = Happening(contact, "broken", when, "bounced", f"{read.kind} {read.status}".strip())

@@ -28,7 +28,8 @@ def tell_beside(facts: ReportFacts, manifest: Manifest, gate: Gate | None) -> Be
     facts = facts if gate is None else public_facts(facts, gate)
     counts = [] if facts.withheld else [*_rows(facts), *_tests(facts), *_landlords(facts)]
     if gate is None:
-        counts += [("answers_late", None, facts.late_answers), *_testers(facts), *_brought(facts)]
+        counts += [("answers_late", None, facts.late_answers), *_letters(facts)]
+        counts += [*_testers(facts), *_brought(facts)]
     lock, withheld = facts.lock, facts.withheld
     return Beside(
         study={
@@ -89,6 +90,18 @@ def _tests(facts: ReportFacts) -> Iterator[_Count]:
     yield "signals_shown", None, len(shown)
     least = facts.protocol.pretest_threshold
     yield "signals_misread", None, sum(pretest.share < least for pretest in shown)
+
+
+def _letters(facts: ReportFacts) -> Iterator[_Count]:
+    """Of arms whose letters did not arrive alike."""
+    for each in facts.delivery:
+        for side, tried, lost in (
+            ("test", each.sent, each.returned),
+            ("control", each.control_sent, each.control_returned),
+        ):
+            within = ":".join((*each.pair, side))
+            yield "letters_tried", within, tried
+            yield "letters_not_delivered", within, lost
 
 
 def _landlords(facts: ReportFacts) -> Iterator[_Count]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from discrimtest.library.frozen import frozen_size
 from discrimtest.record.answers import late_answers, maybe_automatic
+from discrimtest.record.delivery import UnequalDelivery, unequal_deliveries
 from discrimtest.record.dispatch import doubts
 from discrimtest.record.due import due
 from discrimtest.record.progress import progress_of
@@ -40,6 +41,8 @@ class Status:
         in_doubt: Contacts of which nobody knows whether their letter was sent.
         sent_by_arm: Contacts made, by arm.
         returned_by_arm: Those of which a mail told that the letter did not arrive, by arm.
+        unequal_delivery: Pairs of arms whose letters did not arrive alike (Fisher's exact test,
+            0.05).
         mails_waiting: Mails that came in about which nobody decided.
         late_answers: Answers kept that came after their window; uncoded_answers: those in time
             that nobody has judged yet; undecided_answers: those of which a person is to decide
@@ -68,6 +71,7 @@ class Status:
     in_doubt: int
     sent_by_arm: dict[str, int]
     returned_by_arm: dict[str, int]
+    unequal_delivery: tuple[UnequalDelivery, ...]
     mails_waiting: int
     answers: int
     late_answers: int
@@ -118,6 +122,7 @@ def tell_status(at: Workplace, slug: str) -> Status:
         in_doubt=len(doubts(record)),
         sent_by_arm=_by_arm(record, record.sent),
         returned_by_arm=_by_arm(record, returned),
+        unequal_delivery=unequal_deliveries(record),
         mails_waiting=waiting,
         answers=len(record.answers),
         late_answers=len(late_answers(record)),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from discrimtest.actions.tell_status import Status
     from discrimtest.actions.tell_window import ChangedWindow
     from discrimtest.files.change import Change
+    from discrimtest.record.delivery import UnequalDelivery
     from discrimtest.words.study import StudyVersion
 
 
@@ -224,8 +225,18 @@ def _of_mail(slug: str, found: Status) -> Iterator[tuple[str, str]]:
     if found.returned_by_arm:
         counts = found.returned_by_arm
         yield "not delivered", f"{sum(counts.values())} ({_each(counts)})"
+    for each in found.unequal_delivery:
+        yield "WARNING", _unequal(each)
     if found.mails_waiting:
         yield "mails", f"{found.mails_waiting} to be looked at: responses unmatched {slug}"
+
+
+def _unequal(found: UnequalDelivery) -> str:
+    return (
+        f"letters did not arrive alike: {found.returned} of {found.sent} of {found.arm} came back "
+        f"or were refused, {found.control_returned} of {found.control_sent} of {found.control} "
+        f"(Fisher's exact test, p = {found.p_value:.3f})"
+    )
 
 
 @study.command("status", epilog="Example: discrimtest study status kortrijk-couples-2026")

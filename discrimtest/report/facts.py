@@ -93,6 +93,25 @@ class LegalFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class DeliveryFacts:
+    """Two kinds of candidate whose letters did not arrive alike.
+
+    Attributes:
+        pair: Their ids, the arm before its control.
+        sent, control_sent: Letters that were tried.
+        returned, control_returned: Those of them that came back or were refused.
+    """
+
+    pair: tuple[str, str]
+    arm: LocalText
+    control: LocalText
+    sent: int
+    returned: int
+    control_sent: int
+    control_returned: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProtocolFacts:
     """The instrument.
 
@@ -320,6 +339,7 @@ class ReportFacts:
         annex: Every test, where the audience reads that.
         flow: What became of every imported row.
         reach: How many landlords the tests reached.
+        delivery: Kinds of candidate whose letters did not arrive alike.
         legal: What the legal file says; None where the study names none.
         hidden: Comparisons that this audience does not see: few landlords stand behind them.
         complaints: Complaints that were brought meanwhile; None where nobody records any, and for
@@ -361,6 +381,7 @@ class ReportFacts:
     annex: AnnexFacts | None = None
     flow: FlowFacts = FlowFacts()
     reach: ReachFacts = ReachFacts()
+    delivery: tuple[DeliveryFacts, ...] = ()
     legal: LegalFacts | None = None
     hidden: tuple[Comparison, ...] = ()
     withheld: bool = False

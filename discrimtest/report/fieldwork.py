@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from discrimtest.record.counts import SampleFacts
+from discrimtest.report.arrival import arrival
 from discrimtest.report.attempts import attempts
 from discrimtest.report.blocks import Block, Note, Paragraph, Part, Section, Stamp, Table
 from discrimtest.report.coarse import NONE, REST
@@ -55,6 +56,7 @@ def fieldwork(
             tuple(Order(Subject(facts, readings, language, facts.primary)).blocks()),
         ),
         *_letters(facts, language),
+        *arrival(facts, audience, language),
         Part(say("The landlords"), tuple(_landlords(facts, readings, language))),
     ]
     answers: list[Block] = [_answers(facts, language)] if facts.answers else []

@@ -26,6 +26,7 @@ from discrimtest.record.counts import (
     sample_counts,
     sending_channels,
 )
+from discrimtest.record.delivery import UnequalDelivery, unequal_deliveries
 from discrimtest.record.flow import flow_counts, reach_counts
 from discrimtest.record.hours import public_hours
 from discrimtest.record.material import Material
@@ -108,6 +109,20 @@ def report_facts(
         flow=flow_counts(record, material.homes, material.rows, material.refused),
         reach=reach_counts(record, progress, material.home),
         legal=legal_facts(instrument.legal),
+        delivery=tuple(delivery_facts(instrument, each) for each in unequal_deliveries(record)),
+    )
+
+
+def delivery_facts(instrument: Instrument, found: UnequalDelivery) -> facts.DeliveryFacts:
+    """Which letters did not arrive alike, as a report names them."""
+    return facts.DeliveryFacts(
+        (found.arm, found.control),
+        instrument.arms[found.arm].label,
+        instrument.arms[found.control].label,
+        found.sent,
+        found.returned,
+        found.control_sent,
+        found.control_returned,
     )
 
 

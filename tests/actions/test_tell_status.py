@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import timedelta
 
 import pytest
@@ -11,8 +12,8 @@ from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.tell_status import tell_status
 from discrimtest.errors import NotAllowed, WrongInput
 from discrimtest.words.person import Role
-from tests.actions.drawn import STUDY, WINDOW, answer, send, send_all, study_tests
-from tests.actions.examples import acting
+from tests.actions.drawn import STUDY, WINDOW, answer, candidates, send, send_all, study_tests
+from tests.actions.examples import acting, root_of
 
 
 def test_every_count_of_a_study(either_field):
@@ -87,3 +88,25 @@ def test_reading_asks_for_the_right_and_a_known_study(field):
         with pytest.raises(WrongInput, match="study: found 'nowhere': must be the name"):
             read(field, "nowhere")
         assert read(acting(field, Role.INSPECTOR), STUDY)
+
+
+def test_letters_that_do_not_arrive_alike_are_a_warning(field, command):
+    tests = [each for each in study_tests(field) if _pair(each) == _pair(study_tests(field)[0])]
+    send_all(field, *tests)
+    over = field.on(max(each.due_at for test in tests for each in test.contacts) + WINDOW)
+    assert tell_status(over, STUDY).unequal_delivery == ()
+    for test in tests:
+        _, tested = candidates(test)
+        log_contact(over, tested.id, "broken", reason="bounced")
+    (found,) = tell_status(over, STUDY).unequal_delivery
+    assert (found.returned, found.sent) == (len(tests), len(tests))
+    assert (found.control_returned, found.control_sent) == (0, len(tests))
+    assert found.p_value == pytest.approx(1 / math.comb(2 * len(tests), len(tests)) * 2)
+    said = command("study", "status", STUDY, "--project", root_of(field)).out
+    assert "did not arrive alike" in said
+    assert said.count("WARNING") == 1
+
+
+def _pair(test):
+    control, tested = candidates(test)
+    return control.arm, tested.arm

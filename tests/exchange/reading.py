@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy
 import pandas
+from scipy.stats import fisher_exact
 
 from discrimtest.design.instrument import Instrument
 from discrimtest.doors import action, as_command
@@ -151,7 +152,22 @@ def facts_from(export: Export, audience: Audience, made_on: date) -> ReportFacts
         quality=_quality(export, audience),
         tested_by=_tested_by(export),
         complaints=_complaints(export, audience),
+        delivery=_delivery(export),
     )  # fmt: skip
+
+
+def _delivery(export: Export) -> tuple[facts.DeliveryFacts, ...]:
+    """Arms whose letters did not arrive alike; counts of them are there for no other."""
+    tried, lost = export.counts("letters_tried"), export.counts("letters_not_delivered")
+    found = []
+    for arm, control in dict.fromkeys(tuple(name.split(":")[:2]) for name in tried):
+        sides = [f"{arm}:{control}:{side}" for side in ("test", "control")]
+        table = [[lost[side], tried[side] - lost[side]] for side in sides]
+        assert fisher_exact(table).pvalue <= 0.05
+        labels = [export.files.arms[name].label for name in (arm, control)]
+        counted = [number for side in sides for number in (tried[side], lost[side])]
+        found.append(facts.DeliveryFacts((arm, control), *labels, *counted))
+    return tuple(found)
 
 
 def _sample(export: Export) -> SampleFacts:
