@@ -26,6 +26,7 @@ from discrimtest.record.flow import FlowFacts, ReachFacts
 from discrimtest.record.phone import AttemptFacts
 from discrimtest.record.quality import Quality
 from discrimtest.report.answer_times import TimesFacts
+from discrimtest.report.delivered import DeliveryFacts
 from discrimtest.requests.visits import VisitFacts
 from discrimtest.words.study import Mode, Purpose
 from discrimtest.words.tested_by import TestedBy
@@ -90,25 +91,6 @@ class LegalFacts:
     guidance: tuple[LegalStatementFacts, ...] = ()
     report_to: tuple[LegalStatementFacts, ...] = ()
     checked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveryFacts:
-    """Two kinds of candidate whose letters did not arrive alike.
-
-    Attributes:
-        pair: Their ids, the arm before its control.
-        sent, control_sent: Letters that were tried.
-        returned, control_returned: Those of them that came back or were refused.
-    """
-
-    pair: tuple[str, str]
-    arm: LocalText
-    control: LocalText
-    sent: int
-    returned: int
-    control_sent: int
-    control_returned: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,6 @@ from discrimtest.record.counts import (
     sample_counts,
     sending_channels,
 )
-from discrimtest.record.delivery import UnequalDelivery, unequal_deliveries
 from discrimtest.record.flow import flow_counts, reach_counts
 from discrimtest.record.hours import public_hours
 from discrimtest.record.material import Material
@@ -37,6 +36,7 @@ from discrimtest.report import facts
 from discrimtest.report.agreed import agreement_facts
 from discrimtest.report.amended import amended
 from discrimtest.report.answer_times import CurveFacts, TimesFacts
+from discrimtest.report.delivered import delivered
 from discrimtest.requests.waves import change
 from discrimtest.samples.observations import Wanted, observe
 from discrimtest.samples.waits import HOURS, WINDOW, waits_of
@@ -109,20 +109,7 @@ def report_facts(
         flow=flow_counts(record, material.homes, material.rows, material.refused),
         reach=reach_counts(record, progress, material.home),
         legal=legal_facts(instrument.legal),
-        delivery=tuple(delivery_facts(instrument, each) for each in unequal_deliveries(record)),
-    )
-
-
-def delivery_facts(instrument: Instrument, found: UnequalDelivery) -> facts.DeliveryFacts:
-    """Which letters did not arrive alike, as a report names them."""
-    return facts.DeliveryFacts(
-        (found.arm, found.control),
-        instrument.arms[found.arm].label,
-        instrument.arms[found.control].label,
-        found.sent,
-        found.returned,
-        found.control_sent,
-        found.control_returned,
+        delivery=delivered(instrument, record),
     )
 
 
@@ -404,8 +391,7 @@ def _draws(material: Material, tests: Iterable[Test]) -> tuple[facts.DrawFacts, 
 
 
 def _undrawn(material: Material) -> tuple[facts.UndrawnFacts, ...]:
-    zone = material.record.fieldwork.zone
-    number = {draw.id: draw.number for draw in material.draws}
+    zone, number = material.record.fieldwork.zone, {each.id: each.number for each in material.draws}
     return tuple(
         facts.UndrawnFacts(
             number[each.draw], each.tests, each.at.astimezone(zone).date(), each.reason

@@ -60,83 +60,87 @@ def test_a_dry_run_sends_and_records_nothing(launched: Workplace) -> None:
     assert events_of(launched, first.id) == []
 
 
-def test_a_pair_goes_out_once_each_and_its_bytes_are_kept(launched: Workplace) -> None:
-    first, second = by_turn(first_test(launched))
+def test_a_pair_goes_out_once_each_and_its_bytes_are_kept(either_launched: Workplace) -> None:
+    first, second = by_turn(first_test(either_launched))
     with PostOffice() as office:
-        opened(launched, office)
-        assert run(launched, first.due_at, first.id) == "sent"
-        assert run(launched, first.due_at, first.id) == ""
-        assert run(launched, second.due_at, second.id) == "sent"
-        counted = tell_status(launched, STUDY)
+        opened(either_launched, office)
+        assert run(either_launched, first.due_at, first.id) == "sent"
+        assert run(either_launched, first.due_at, first.id) == ""
+        assert run(either_launched, second.due_at, second.id) == "sent"
+        counted = tell_status(either_launched, STUDY)
         assert sum(counted.sent_by_arm.values()) == counted.sent == len(office.taken)
         assert {first.arm, second.arm} <= set(counted.sent_by_arm)
         took = dict(zip(office.ids(), [raw for _, raw in office.taken], strict=True))
     for contact in (first, second):
-        kept = events_of(launched, contact.id)
+        kept = events_of(either_launched, contact.id)
         assert [event.kind for event in kept] == [ContactEventKind.SENT]
-        with reading(launched.engine) as session:
-            (raw,) = outgoing.handed_over(session, launched.keys, contact.id)
+        with reading(either_launched.engine) as session:
+            (raw,) = outgoing.handed_over(session, either_launched.keys, contact.id)
         assert took[kept[0].message_id or ""] == raw
-    assert check(launched.engine, launched.keys) == []
+    assert check(either_launched.engine, either_launched.keys) == []
 
 
 @pytest.mark.parametrize("way", ["late mailbox", "late text"])
-def test_what_a_server_does_not_take_for_now_goes_out_later(launched: Workplace, way: str) -> None:
-    first, _ = by_turn(first_test(launched))
+def test_what_a_server_does_not_take_for_now_goes_out_later(
+    either_launched: Workplace, way: str
+) -> None:
+    first, _ = by_turn(first_test(either_launched))
     with PostOffice() as office:
-        opened(launched, office)
+        opened(either_launched, office)
         office.handler.behaves = lambda _: way
-        assert run(launched, first.due_at, first.id) == "later"
-        assert kinds(launched, first) == ["replanned"]
-        assert run(launched, first.due_at + timedelta(minutes=14), first.id) == ""
+        assert run(either_launched, first.due_at, first.id) == "later"
+        assert kinds(either_launched, first) == ["replanned"]
+        assert run(either_launched, first.due_at + timedelta(minutes=14), first.id) == ""
         office.handler.behaves = lambda _: "takes"
-        assert run(launched, first.due_at + timedelta(minutes=15), first.id) == "sent"
-        sent = {event.kind: event for event in events_of(launched, first.id)}
+        assert run(either_launched, first.due_at + timedelta(minutes=15), first.id) == "sent"
+        sent = {event.kind: event for event in events_of(either_launched, first.id)}
         assert office.ids().count(sent[ContactEventKind.SENT].message_id or "") == 1
 
 
 @pytest.mark.parametrize("way", ["no mailbox", "bad text"])
 def test_a_refused_letter_breaks_its_test_and_the_other_hears_nothing(
-    launched: Workplace, way: str
+    either_launched: Workplace, way: str
 ) -> None:
-    test = first_test(launched)
+    test = first_test(either_launched)
     first, second = by_turn(test)
     with PostOffice() as office:
-        opened(launched, office)
+        opened(either_launched, office)
         office.handler.behaves = lambda _: way
-        assert run(launched, first.due_at, first.id) == "refused"
+        assert run(either_launched, first.due_at, first.id) == "refused"
         office.handler.behaves = lambda _: "takes"
-        assert run(launched, second.due_at, second.id) == ""
-    assert broken(launched)[test.id] == "send_failed"
-    assert kinds(launched, first) == ["failed"]
+        assert run(either_launched, second.due_at, second.id) == ""
+    assert broken(either_launched)[test.id] == "send_failed"
+    assert kinds(either_launched, first) == ["failed"]
 
 
 @pytest.mark.parametrize("way", ["lost", "drops", "garbled"])
 @pytest.mark.parametrize("sent", [True, False])
-def test_a_letter_in_doubt_waits_for_a_person(launched: Workplace, way: str, sent: bool) -> None:
-    first, _ = by_turn(first_test(launched))
+def test_a_letter_in_doubt_waits_for_a_person(
+    either_launched: Workplace, way: str, sent: bool
+) -> None:
+    first, _ = by_turn(first_test(either_launched))
     with PostOffice() as office:
-        opened(launched, office)
+        opened(either_launched, office)
         office.handler.behaves = lambda _: way
-        report = send_due(launched.on(first.due_at), STUDY, live=True)
+        report = send_due(either_launched.on(first.due_at), STUDY, live=True)
         assert (report.letters[0].outcome, report.doubts) == ("doubt", (first.id,))
         assert report.exit_code == 1
-        assert tell_status(launched, STUDY).in_doubt == 1
+        assert tell_status(either_launched, STUDY).in_doubt == 1
         office.handler.behaves, before = (lambda _: "takes"), len(office.taken)
         later = first.due_at + timedelta(hours=1)
-        assert run(launched, later, first.id) == "", "never again in doubt"
+        assert run(either_launched, later, first.id) == "", "never again in doubt"
         with pytest.raises(Refused, match="nobody knows yet"):
-            log_contact(launched.on(later), first.id, "sent")
+            log_contact(either_launched.on(later), first.id, "sent")
         soon = first.due_at + timedelta(minutes=14)
         with pytest.raises(Refused, match="may still be taken"):
-            resolve_letter(launched.on(soon), first.id, sent=False)
-        told = resolve_letter(launched.on(later), first.id, sent=sent)
+            resolve_letter(either_launched.on(soon), first.id, sent=False)
+        told = resolve_letter(either_launched.on(later), first.id, sent=sent)
         assert ("was not sent" in told) is not sent
         when = later + timedelta(hours=1)
-        assert run(launched, when, first.id) == ("" if sent else "sent")
+        assert run(either_launched, when, first.id) == ("" if sent else "sent")
         assert len(office.taken) == before + (not sent)
         with pytest.raises(Refused, match="is not in doubt"):
-            resolve_letter(launched.on(when), first.id, sent=sent)
+            resolve_letter(either_launched.on(when), first.id, sent=sent)
 
 
 def test_a_test_in_doubt_for_too_long_is_broken(launched: Workplace) -> None:
@@ -152,16 +156,18 @@ def test_a_test_in_doubt_for_too_long_is_broken(launched: Workplace) -> None:
     assert broken(launched)[test.id] == "send_failed"
 
 
-def test_two_runs_at_once_do_the_work_of_one(launched: Workplace) -> None:
-    first, _ = by_turn(first_test(launched))
+def test_two_runs_at_once_do_the_work_of_one(either_launched: Workplace) -> None:
+    first, _ = by_turn(first_test(either_launched))
     with PostOffice() as office:
-        opened(launched, office)
-        with writing(launched.engine) as session:
-            leases.take(session, "send mail", "another", by=launched.person.id, at=first.due_at)
+        opened(either_launched, office)
+        with writing(either_launched.engine) as session:
+            leases.take(
+                session, "send mail", "another", by=either_launched.person.id, at=first.due_at
+            )
         with pytest.raises(Overtaken, match="Another run is at work"):
-            run(launched, first.due_at)
+            run(either_launched, first.due_at)
         assert office.taken == []
-        assert run(launched, first.due_at + timedelta(minutes=2), first.id) == "sent"
+        assert run(either_launched, first.due_at + timedelta(minutes=2), first.id) == "sent"
 
 
 def test_a_clock_set_back_an_hour_lets_no_dead_run_block(launched: Workplace) -> None:
@@ -177,43 +183,45 @@ def test_a_clock_set_back_an_hour_lets_no_dead_run_block(launched: Workplace) ->
 
 
 def test_an_intent_left_by_a_dead_run_is_a_doubt(
-    launched: Workplace, monkeypatch: pytest.MonkeyPatch
+    either_launched: Workplace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first, _ = by_turn(first_test(launched))
+    first, _ = by_turn(first_test(either_launched))
 
     def die(*_: object) -> None:
         raise KeyboardInterrupt
 
     with PostOffice() as office:
-        opened(launched, office)
+        opened(either_launched, office)
         monkeypatch.setattr("discrimtest.actions.send_due.deliver", die)
         with pytest.raises(KeyboardInterrupt):
-            run(launched, first.due_at)
-        assert kinds(launched, first) == ["intent"]
+            run(either_launched, first.due_at)
+        assert kinds(either_launched, first) == ["intent"]
         with pytest.raises(Refused, match="being sent at this moment"):
-            resolve_letter(launched.on(first.due_at), first.id, sent=True)
+            resolve_letter(either_launched.on(first.due_at), first.id, sent=True)
         monkeypatch.undo()
-        report = send_due(launched.on(first.due_at + timedelta(minutes=3)), STUDY, live=True)
+        report = send_due(either_launched.on(first.due_at + timedelta(minutes=3)), STUDY, live=True)
         assert report.doubts == (first.id,)
         assert office.taken == []
-        assert kinds(launched, first) == ["doubt"]
+        assert kinds(either_launched, first) == ["doubt"]
 
 
-def test_a_late_run_plans_again_within_the_gap_or_breaks_the_test(launched: Workplace) -> None:
-    test = first_test(launched)
+def test_a_late_run_plans_again_within_the_gap_or_breaks_the_test(
+    either_launched: Workplace,
+) -> None:
+    test = first_test(either_launched)
     first, second = by_turn(test)
     with PostOffice() as office:
-        opened(launched, office)
+        opened(either_launched, office)
         late = second.due_at + timedelta(minutes=5)
-        report = send_due(launched.on(late), STUDY, live=True)
+        report = send_due(either_launched.on(late), STUDY, live=True)
         told = {each.contact: (each.outcome, each.why) for each in report.letters}
         assert told[first.id][0] == "sent"
         assert told[second.id] == ("replan", "too soon after the other candidate")
-        (plan,) = events_of(launched, second.id)
+        (plan,) = events_of(either_launched, second.id)
         assert plan.due_at is not None
         assert timedelta(hours=2) <= plan.due_at - late <= timedelta(hours=24)
-        assert run(launched, plan.due_at, second.id) == "sent"
-        assert test.id not in broken(launched)
+        assert run(either_launched, plan.due_at, second.id) == "sent"
+        assert test.id not in broken(either_launched)
 
 
 def test_a_run_that_comes_a_day_late_for_the_second_breaks_the_test(launched: Workplace) -> None:

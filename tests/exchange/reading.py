@@ -35,6 +35,7 @@ from discrimtest.record.quality import Quality, TesterWork
 from discrimtest.report import facts, gathered
 from discrimtest.report.amended import is_hidden
 from discrimtest.report.context import build_context
+from discrimtest.report.delivered import DeliveryFacts
 from discrimtest.report.facts import Audience, ReportFacts
 from discrimtest.words.deviation import DeviationReason
 from discrimtest.words.landlord import LandlordType
@@ -156,7 +157,7 @@ def facts_from(export: Export, audience: Audience, made_on: date) -> ReportFacts
     )  # fmt: skip
 
 
-def _delivery(export: Export) -> tuple[facts.DeliveryFacts, ...]:
+def _delivery(export: Export) -> tuple[DeliveryFacts, ...]:
     """Arms whose letters did not arrive alike; counts of them are there for no other."""
     tried, lost = export.counts("letters_tried"), export.counts("letters_not_delivered")
     found = []
@@ -166,7 +167,7 @@ def _delivery(export: Export) -> tuple[facts.DeliveryFacts, ...]:
         assert fisher_exact(table).pvalue <= 0.05
         labels = [export.files.arms[name].label for name in (arm, control)]
         counted = [number for side in sides for number in (tried[side], lost[side])]
-        found.append(facts.DeliveryFacts((arm, control), *labels, *counted))
+        found.append(DeliveryFacts((arm, control), *labels, *counted))
     return tuple(found)
 
 

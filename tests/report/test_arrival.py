@@ -10,7 +10,8 @@ import pytest
 from discrimtest.report.arrival import arrival
 from discrimtest.report.blocks import Note
 from discrimtest.report.context import build_context
-from discrimtest.report.facts import Audience, DeliveryFacts
+from discrimtest.report.delivered import DeliveryFacts
+from discrimtest.report.facts import Audience
 from discrimtest.report.language import language
 from discrimtest.words.language import LANGUAGES
 
