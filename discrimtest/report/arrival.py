@@ -14,7 +14,7 @@ def arrival(facts: ReportFacts, audience: Audience, language: Language) -> list[
     for each in facts.delivery:
         arm, control = sentence(each.arm[language.code]), sentence(each.control[language.code])
         counted = say(
-            "{arm}: {returned} of {sent} letters came back or were refused. {control}: "
+            "{arm}: {returned} of {sent} came back or were refused. {control}: "
             "{control_returned} of {control_sent}.",
             arm=arm,
             control=control,
