@@ -12,7 +12,7 @@ from typing import Any
 from discrimtest.actions.manage_testers import EVER
 from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused
-from discrimtest.library.frozen import frozen_seed
+from discrimtest.library.frozen import frozen_seed, frozen_voices
 from discrimtest.randomness import Stream
 from discrimtest.record.assign import Shared, share
 from discrimtest.record.due import DueContact, due
@@ -88,7 +88,8 @@ def _assigned(at: Workplace, slug: str, day: date | None, leaving: str | None) -
     load = Counter(who for task in every if (who := testers.who(record, task.contact)))
     seed = frozen_seed(study.version.snapshot) if study.version else 0
     stream = partial(Stream, seed, "testers")
-    shared = share(record, testers, tasks, load, stream, at.recorder, gone)
+    voices = frozen_voices(study.version.snapshot) if study.version else {}
+    shared = share(record, testers, tasks, load, stream, at.recorder, gone, voices)
     if shared.new:
         with committing(at.engine, seq, harmless=SELDOM_READ[:3]) as session:
             at.require_still(session, Right.SUPERVISE_TESTERS, study.id)

@@ -85,6 +85,23 @@ def frozen_seed(snapshot: Mapping[str, str]) -> int:
         return _read(snapshot, path, StudyFile).seed
 
 
+def frozen_voices(snapshot: Mapping[str, str]) -> dict[str, str]:
+    """Whose voice calls from each line of a frozen study, where one does: by a line's id.
+
+    Raises:
+        WrongInput: As :func:`laid_down`.
+    """
+    path = _path(snapshot)
+    try:
+        lines = _values(snapshot, path)["lines"]
+        return {line["id"]: line["voice"] for line in lines if line.get("voice")}
+    except (LookupError, TypeError, ValueError):
+        from discrimtest.files.study import StudyFile
+
+        lines = _read(snapshot, path, StudyFile).every_line
+        return {line.id: line.voice for line in lines if line.voice}
+
+
 def _plain_fieldwork(protocol: Any, codebook: Any, zone: str) -> Fieldwork:
     timing = protocol["timing"]
     least, most = timing["gap_hours"]

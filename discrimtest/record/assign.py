@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from discrimtest.record.due import DueContact
@@ -47,20 +48,23 @@ def share(
     stream: Callable[[str], Stream],
     by: Recorder,
     leaving: str | None = None,
+    voices: Mapping[str, str] = MappingProxyType({}),
 ) -> Shared:
     """Give every task to a tester who may do it.
 
     What is assigned stays. The others go, test by test, to whom has least to do; on a channel
-    that shows who makes it, to another than the one who makes the other contact of the test. Ties
-    are drawn, by the contact alone.
+    that shows who makes it, to another than the one who makes the other contact of the test. A
+    voice is one tester's for the whole study: it calls from its lines, and nobody else does while
+    that tester may. Ties are drawn, by the contact alone.
 
     Args:
         tasks: The contacts to be given away, earliest first.
         load: How many contacts each tester has to make already.
         stream: The stream of draws of a contact.
         leaving: A person whose tasks among these go to others.
+        voices: Whose voice calls from a line, where one does.
     """
-    return _Sharing(record, testers, load, stream, by, leaving).of(tasks)
+    return _Sharing(record, testers, load, stream, by, leaving, voices).of(tasks)
 
 
 def _test_by_test(tasks: Iterable[DueContact]) -> list[Contact]:
@@ -81,10 +85,28 @@ class _Sharing:
         stream: Callable[[str], Stream],
         by: Recorder,
         leaving: str | None,
+        voices: Mapping[str, str],
     ) -> None:
         self.record, self.testers, self.by, self.leaving = record, testers, by, leaving
         self.stream, self.load = stream, Counter(load)
         self.holders: dict[str, str] = {}
+        self.voices, self.speaks = voices, dict[str, str]()
+        for contact in record.contacts.values():
+            self.lend(contact, testers.who(record, contact))
+
+    def lend(self, contact: Contact, person: str | None) -> None:
+        """Remember whose the voice of a contact is: its first holder's who stays."""
+        voice = self.voices.get(contact.line)
+        if voice and person not in (None, self.leaving):
+            self.speaks.setdefault(voice, str(person))
+
+    def other_voice(self, contact: Contact, person: str) -> bool:
+        """Whether a person would lend a second voice, or a voice a second person."""
+        voice = self.voices.get(contact.line)
+        if voice is None:
+            return False
+        own = next((name for name, whose in self.speaks.items() if whose == person), voice)
+        return own != voice or self.speaks.get(voice, person) != person
 
     def of(self, tasks: Iterable[DueContact]) -> Shared:
         new: list[Assignment] = []
@@ -116,7 +138,14 @@ class _Sharing:
         if not fit:
             return None
         beside, drawn = set(self.shown_beside(contact)), self.stream(contact.id).shuffled(fit)
-        return min(drawn, key=lambda person: (person in beside, self.load[person]))
+        return min(
+            drawn,
+            key=lambda person: (
+                self.other_voice(contact, person),
+                person in beside,
+                self.load[person],
+            ),
+        )
 
     def shown_beside(self, contact: Contact) -> Iterator[str]:
         """Who makes, or made, the test's other contacts where the landlord hears or sees them."""
@@ -135,6 +164,7 @@ class _Sharing:
         if person is not None:
             self.holders[contact.id] = person
             self.load[person] += 1
+            self.lend(contact, person)
         return Assignment(
             self.by.fresh("assignment"),
             contact.id,

@@ -65,6 +65,39 @@ def shared(record: Record, testers: Testers, leaving: str | None = None) -> Shar
     return share(record, testers, tasks, load, partial(Stream, 7, "t"), recorder(), leaving)
 
 
+def test_a_voice_is_one_testers_for_the_whole_study() -> None:
+    """Two voices, four testers: the lines of a voice go to one of them, also in a later draw."""
+    record, stream = field(6), partial(Stream, 7, "t")
+    record = replace(
+        record,
+        tests=tuple(
+            replace(
+                test,
+                contacts=tuple(replace(one, line=f"line-{one.position}") for one in test.contacts),
+            )
+            for test in record.tests
+        ),
+    )
+    voices = {"line-1": "voice-1", "line-2": "voice-2"}
+    assert {one.line for one in record.contacts.values()} == voices.keys()
+    testers = crew(*PEOPLE)
+    for count in (2, 6):
+        some = replace(record, tests=record.tests[:count])
+        done = share(some, testers, due(some, LATER), {}, stream, recorder(), voices=voices)
+        assert not done.nobody
+        testers = after(testers, done)
+    lent = {
+        voice: {
+            holders(record, testers)[one.id]
+            for one in record.contacts.values()
+            if voices[one.line] == voice
+        }
+        for voice in voices.values()
+    }
+    assert all(len(people) == 1 for people in lent.values())
+    assert lent["voice-1"] != lent["voice-2"]
+
+
 def after(testers: Testers, done: Shared) -> Testers:
     return replace(testers, assignments=testers.assignments + done.new)
 
