@@ -30,6 +30,7 @@ from discrimtest.record.listed import (
     read_row,
     repeated_ids,
 )
+from discrimtest.record.phone import record_call
 from discrimtest.record.put_right import can_put_right, put_right
 from discrimtest.record.record import Record
 from discrimtest.record.repeat import is_recorded, stands_so
@@ -126,10 +127,11 @@ def import_contacts(
 ) -> Taken:
     """Record every row of a list, in the order of their moments.
 
-    Columns: ``contact``, ``event`` (sent, failed, declined, broken, exposure, abuse, response)
-    and ``at`` (local time of the study); for a response ``channel`` and, optionally,
+    Columns: ``contact``, ``event`` (sent, failed, declined, broken, exposure, abuse, response,
+    call) and ``at`` (local time of the study); for a response ``channel`` and, optionally,
     ``category``, ``text`` and ``subtle`` (``code=value; code=value``); for failed and broken
-    ``reason``; ``note`` and ``client_id`` where wanted, an id that belongs to this list and to who
+    ``reason``; for a call its ``ending``, with ``text`` and ``subtle`` as of a response; ``note``
+    and ``client_id`` where wanted, an id that belongs to this list and to who
     hands it in. A row without one is told from its content, so the same list again, or a longer one
     that contains it, records nothing twice.
 
@@ -334,6 +336,8 @@ class _Decided:
             self.at.require(Right.STOP_LANDLORD, self.study.id)
         if row.client_id in self.new:
             return "repeated"
+        if row.event == "call":
+            return self._call(row)
         if before := self._recorded_before(row):
             return before
         record, late = self.ahead.of(row.cells["contact"]), False
@@ -349,6 +353,22 @@ class _Decided:
         self.ahead.add(entries)
         self.new.add(row.client_id)
         return "late" if late else "recorded"
+
+    def _call(self, row: ListedRow) -> str:
+        record = self.ahead.of(row.cells["contact"])
+        require_untied(record, row.cells["contact"], self.declared)
+        try:
+            logged, entries = record_call(record, row.call, self.at.witness)
+        except Refused as error:
+            if not self.form or error.problems[0].code != "client_id.taken":
+                raise
+            self.edited += [at_row(row.place, problem) for problem in error.problems]
+            return "repeated"
+        if not logged.new:
+            return "repeated"
+        self.ahead.add(entries)
+        self.new.add(row.client_id)
+        return "recorded"
 
     def _recorded_before(self, row: ListedRow) -> str:
         """ "repeated" or "corrected" where something is recorded under the row's id; else empty."""

@@ -312,8 +312,8 @@ def _led(place: Workplace, contact: str, text: str) -> tuple[str, str]:
 @with_settings
 def import_file(settings: Settings, file: Path, slug: str, reason: str, as_json: bool) -> None:
     """Read a tester's list (CSV or XLSX): columns contact, event, at, and optionally channel,
-    category, text, reason, note, client_id. All rows are taken, or none; a repeated row changes
-    nothing.
+    category, text, reason, note, ending, client_id. All rows are taken, or none; a repeated row
+    changes nothing.
 
     An export of the study's log form, as ODK Central or KoboToolbox writes it, is such a list
     too."""

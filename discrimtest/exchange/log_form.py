@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from discrimtest.exchange.columns import column_names
@@ -15,6 +15,7 @@ from discrimtest.words.response import ResponseChannel
 
 EVENTS = ("sent", "failed", "declined", "broken", "exposure", "abuse", "response")
 """What a list of contacts tells, in the order in which a tester looks for it."""
+_CALL = "${event} = 'call'"
 _ANSWER = "${event} = 'response'"
 _BROKE = "${event} = 'failed' or ${event} = 'broken'"
 
@@ -70,11 +71,14 @@ def log_form(title: LocalText, codebook: Codebook, contacts: Mapping[str, str]) 
         if entry.id is not Category.NO_REPLY
     }
     known = {name: plain(told) for name, told in contacts.items()}
-    events = {event: said["event"][event] for event in EVENTS}
+    # By a script of calls a contact is not sent: it is called, perhaps several times.
+    made = ("call", *EVENTS[1:]) if codebook.endings else EVENTS
+    events = {event: said["event"][event] for event in made}
     questions = (
         FormQuestion("contact", "select_one", words["contact"], known, required=True),
         FormQuestion("event", "select_one", words["event"], events, required=True),
         FormQuestion("at", "dateTime", words["at"], required=True),
+        *_of_calls(codebook),
         FormQuestion("reason", "select_one", words["reason"], reasons, "", _BROKE, required=True),
         FormQuestion("channel", "select_one", words["channel"], channels, "answer", _ANSWER, True),
         FormQuestion("text", "text", words["text"], None, "answer", _ANSWER),
@@ -83,6 +87,15 @@ def log_form(title: LocalText, codebook: Codebook, contacts: Mapping[str, str]) 
         FormQuestion("note", "text", words["note"]),
     )
     return LogForm(title, questions, known)
+
+
+def _of_calls(codebook: Codebook) -> Iterator[FormQuestion]:
+    """What is asked of one call, where candidates call by a script."""
+    words, endings = labels().form, {entry.id: entry.label for entry in codebook.endings}
+    if endings:
+        ending = words["ending"]
+        yield FormQuestion("ending", "select_one", ending, endings, "", _CALL, required=True)
+        yield FormQuestion("said", "text", words["said"], relevant=_CALL)
 
 
 def _subtle(codebook: Codebook) -> Sequence[FormQuestion]:

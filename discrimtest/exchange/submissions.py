@@ -105,6 +105,7 @@ def _told(
             told[question.name] = value
     # The label of a contact ends with its id.
     told["contact"] = told["contact"].rpartition(" ")[2]
+    told["text"] = told["text"] or told.pop("said", "")
     return told | {"subtle": "; ".join(subtle)}
 
 

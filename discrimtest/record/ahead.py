@@ -53,6 +53,7 @@ class Ahead:
 
     def _tests(self, entries: Entries) -> set[str]:
         happened = {event.contact for event in entries.events}
+        happened |= {call.contact for call in entries.calls}
         happened |= {coding.contact for coding in entries.codings}
         happened |= {answer.contact for answer in entries.answers if answer.contact}
         happened |= {event.contact for event in entries.answer_events if event.contact}

@@ -15,6 +15,7 @@ from discrimtest.record.contact import Happening, given_reason
 from discrimtest.record.fieldwork import Fieldwork
 from discrimtest.record.handed_in import one_of, subtle_codes
 from discrimtest.record.moment import moment_of, shown
+from discrimtest.record.phone import Called
 from discrimtest.record.response import Given
 from discrimtest.tables.moment import MOMENT_FORM, read_day, read_moment
 from discrimtest.tables.row import RawRow
@@ -34,6 +35,7 @@ COLUMNS = (
     "subtle",
     "reason",
     "note",
+    "ending",
     "client_id",
 )
 _NEEDED = ("contact", "event", "at")
@@ -41,12 +43,13 @@ _OTHER_NAMES = {"tekst": "text", "texte": "text", "date": "at", "datum": "at", "
 """Other names that people give to columns of a list."""
 _LIKE = 0.8
 """How like a column a header is that must not be passed over: "txt", "categori"."""
-_EVENTS = ("sent", "failed", "declined", "broken", "exposure", "abuse", "response")
+_EVENTS = ("sent", "failed", "declined", "broken", "exposure", "abuse", "response", "call")
 # Columns that mean nothing for other events; what stands there would be lost.
 _MEANT = {
     "category": ("response",),
-    "text": ("response",),
-    "subtle": ("response",),
+    "text": ("response", "call"),
+    "subtle": ("response", "call"),
+    "ending": ("call",),
     "reason": ("sent", "failed", "declined", "broken", "exposure", "abuse"),
 }
 
@@ -88,6 +91,21 @@ class ListedRow:
             note=cells["note"],
             # A list's own id says by itself that this is another answer.
             again=bool(cells["client_id"]),
+        )
+
+    @property
+    def call(self) -> Called:
+        """What a row of a call tells; one that was made too soon was made all the same."""
+        cells = self.cells
+        return Called(
+            cells["contact"],
+            cells["ending"],
+            self.when,
+            cells["text"],
+            cells["note"],
+            self.subtle,
+            again=True,
+            client_id=self.client_id,
         )
 
     @property
@@ -175,7 +193,7 @@ def cells_of(row: RawRow, columns: Mapping[str, int]) -> dict[str, str]:
 
 def in_time(row: ListedRow) -> tuple[datetime, bool, int]:
     """The order in which rows are recorded: by moment, a contact before what came of it."""
-    return row.when, row.event != "sent", row.line
+    return row.when, row.event not in ("sent", "call"), row.line
 
 
 def read_row(
@@ -220,14 +238,16 @@ def read_row(
         rule = f"lies before the study begins ({shown(first, fieldwork.zone)})"
         at, repair = f"{place}, at", "Correct the day and the year."
         problems.append(Problem(at, cells["at"], rule, repair, "moment.before_study"))
-    if event in _EVENTS and event != "response":
+    if event in _EVENTS and event not in ("response", "call"):
         tried(lambda: given_reason(event, cells["reason"].lower() or None))
     if event == "response":
         tried(lambda: one_of(ResponseChannel, cells["channel"], "channel"))
         if cells["category"]:
             tried(lambda: one_of(Category, cells["category"], "category"))
     codes = [code.strip() for code in cells["subtle"].split(";") if code.strip()]
-    subtle = tried(lambda: subtle_codes(fieldwork.subtle, codes)) if event == "response" else {}
+    subtle = (
+        tried(lambda: subtle_codes(fieldwork.subtle, codes)) if event in _MEANT["subtle"] else {}
+    )
     for column, events in _MEANT.items():
         if event in _EVENTS and cells[column] and event not in events:
             rule = f"a row of {event} has no {column}"
@@ -240,7 +260,8 @@ def read_row(
         return None, problems
     content = [cells["contact"], event, when.isoformat()]
     content += [cells[each].lower() for each in ("channel", "category", "reason")]
-    content += [cells["text"], cells["note"], *([cells["subtle"]] if cells["subtle"] else [])]
+    content += [cells["text"], cells["note"]]
+    content += [cells[each] for each in ("subtle", "ending") if cells[each]]
     return ListedRow(place, raw.line, event, when, cells, tuple(content), subtle=subtle or {}), []
 
 

@@ -13,6 +13,8 @@ import pytest
 
 from discrimtest.actions.build_report import build_reports
 from discrimtest.actions.draw_tests import draw_tests
+from discrimtest.actions.export_form import export_form
+from discrimtest.actions.import_contacts import import_contacts
 from discrimtest.actions.list_due import list_due
 from discrimtest.actions.list_responses import list_responses
 from discrimtest.actions.list_tests import list_tests
@@ -31,6 +33,7 @@ from discrimtest.words.test import Test
 from discrimtest.workplace.workplace import Workplace, open_workplace
 from tests.actions.drawn import study_tests
 from tests.actions.examples import NOW, acting, agencies, edit, everything, export, ready, root_of
+from tests.actions.phones import Phone, central
 
 PHONE = "kortrijk-couples-phone-2026"
 
@@ -148,6 +151,37 @@ def test_a_device_that_sends_a_call_again_records_it_once(phone: Workplace) -> N
     assert tell_script(phone, contact).attempt == 2
     with pytest.raises(Refused, match="stands for another call"):
         log_call(phone, contact, "wrong_number", client_id="one")
+
+
+def test_calls_of_a_phones_form_are_recorded_once_with_their_attempts(
+    phone: Workplace, tmp_path: Path
+) -> None:
+    """Nobody, nobody, then an invitation in the landlord's words; sent twice by the server."""
+    test = first_test(phone)
+    contact = test.contacts[0]
+    form = Phone(export_form(phone, PHONE, tmp_path / "form"))
+    assert form.warnings == []
+    assert set(form.choices("ending")) == {*tell_script(phone, contact.id).endings}
+    assert "sent" not in form.choices("event")
+    moments = [contact.due_at + timedelta(days=days) for days in range(3)]
+    told = [("nobody_reached", ""), ("nobody_reached", ""), ("invited", "Kom maar.")]
+    calls = [
+        form.filled(number, contact=contact.id, event="call", at=f"{when:%Y-%m-%dT%H:%M:%S.000Z}",
+                    ending=ending, said=said)
+        for number, (when, (ending, said)) in enumerate(zip(moments, told, strict=True), 1)
+    ]  # fmt: skip
+    file = tmp_path / "log.csv"
+    file.write_bytes(central(form, calls))
+    late = at_moment(phone, moments[-1] + timedelta(hours=1))
+    taken = import_contacts(late, PHONE, file)
+    assert (taken.recorded, taken.repeated) == (3, 0)
+    (answer,) = list_responses(late, PHONE)
+    assert answer.text == "Kom maar."
+    assert tell_script(late, contact.id).attempt == 4
+    again = import_contacts(late, PHONE, file)
+    assert (again.recorded, again.repeated) == (0, 3)
+    file.write_bytes(central(form, [calls[0].edited(form, ending="wrong_number")]))
+    assert len(import_contacts(late, PHONE, file).edited) == 1
 
 
 def test_a_script_is_filled_in_for_its_caller_and_nobody_else(phone: Workplace) -> None:
