@@ -76,8 +76,11 @@ def new(settings: Settings, slug: str, origin: str, reactive: bool, as_json: boo
     if as_json:
         print_json(made.to_dict(as_command))
         return
-    folders = dict.fromkeys("/".join(file.split("/")[:2]) for file in made.files)
-    click.echo(f"Made {', '.join(folders)}: {len(made.files)} files, from {origin}.")
+    kinds = {file.partition("/")[0] for file in made.files}
+    *first, last = (
+        f"{kind}/{slug}" for kind in ("studies", "protocols", "analysis") if kind in kinds
+    )
+    click.echo(f"Made {', '.join(first)} and {last}, {len(made.files)} files, from {origin}.")
     click.echo("To fill in:")
     for problem in made.to_fill_in:
         click.echo(f"- {problem.worded(as_command)}")
