@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Set
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Any
 
 from discrimtest.actions.export_form import form_of
 from discrimtest.actions.recognise_repeat import is_repeat
@@ -36,6 +35,7 @@ from discrimtest.record.record import Record
 from discrimtest.record.repeat import is_recorded, stands_so
 from discrimtest.record.response import Given, record_answer
 from discrimtest.record.stop import STOPS
+from discrimtest.record.taken import Taken
 from discrimtest.record.testers import require_untied
 from discrimtest.store import studies
 from discrimtest.store.client_ids import kept_under, listed_ids
@@ -58,63 +58,6 @@ Progress = Callable[[str, int, int], None]
 
 # What these record of the list's own tests is looked at by itself.
 _HARMLESS = (*SELDOM_READ, "record_contacts", "record_deviation", "set_lines")
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What a list brought; ``repeated`` rows were recorded before and changed nothing.
-
-    Attributes:
-        departures: What departed from the protocol, by contact, in words.
-        erased: Rows of landlords whose data were erased, of whom nothing is kept.
-        rejected: Submissions of a form that a reviewer rejected, of which nothing is kept.
-        edited: Submissions that were edited after they were recorded; what was recorded stands.
-        not_read: Headers of columns that a list does not have.
-        corrected: Rows that say something else than was recorded, and were put right.
-    """
-
-    rows: int
-    recorded: int
-    repeated: int
-    late: int
-    departures: tuple[str, ...] = ()
-    erased: int = 0
-    not_read: tuple[str, ...] = ()
-    rejected: int = 0
-    edited: tuple[Problem, ...] = ()
-    corrected: int = 0
-
-    @property
-    def summary(self) -> str:
-        told = (
-            f"{self.rows} rows: {self.recorded} recorded, {self.repeated} recorded before; "
-            f"{self.late} answers came after their window."
-        )
-        if self.corrected:
-            told += f"\nRows put right: {self.corrected}."
-        if self.erased:
-            told += f"\nLeft out, because the landlord's data were erased: {self.erased} rows."
-        if self.rejected:
-            told += f"\nLeft out, because a reviewer rejected them: {self.rejected} rows."
-        if self.not_read:
-            told += f"\nColumns that were not read: {', '.join(self.not_read)}."
-        if self.departures:
-            told += "\nDepartures from the protocol:"
-        return "\n".join([told, *(f"- {departure}" for departure in self.departures)])
-
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "rows": self.rows,
-            "recorded": self.recorded,
-            "repeated": self.repeated,
-            "late": self.late,
-            "departures": list(self.departures),
-            "erased": self.erased,
-            "not_read": list(self.not_read),
-            "rejected": self.rejected,
-            "edited": [asdict(problem.told()) for problem in self.edited],
-            "corrected": self.corrected,
-        }
 
 
 def import_contacts(

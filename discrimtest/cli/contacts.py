@@ -317,7 +317,8 @@ def import_file(settings: Settings, file: Path, slug: str, reason: str, as_json:
 
     An export of the study's log form, as ODK Central or KoboToolbox writes it, is such a list
     too."""
-    from discrimtest.actions.import_contacts import Taken, import_contacts
+    from discrimtest.actions.import_contacts import import_contacts
+    from discrimtest.record.taken import Taken
 
     place = settings.workplace()
 
