@@ -331,3 +331,9 @@ def test_the_changelog_begins_with_this_version() -> None:
     newest = re.search(r"^## \[(\d+\.\d+\.\d+)\]", changelog, re.MULTILINE)
     assert newest is not None
     assert newest[1] == discrimtest.__version__
+
+
+def test_every_finding_is_listed() -> None:
+    page = (ROOT / "findings" / "README.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| \[`([\w-]+)`\]\(([\w-]+)\.sh\)", page, re.MULTILINE)
+    assert listed == [(file.stem, file.stem) for file in sorted((ROOT / "findings").glob("*.sh"))]
