@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.mail.incoming import IncomingMail, came_at, read_incoming
-from discrimtest.mail.matching import Awaited, AwaitedLetter
+from discrimtest.mail.matching import Against, Awaited, AwaitedLetter
 from discrimtest.mail.message import read_message
 from discrimtest.mail.message_id import message_id
 from discrimtest.record.contact import Happening, record_happening
@@ -120,6 +120,21 @@ def file_mails(at: Workplace, slug: str) -> Filed:
         for each in some:
             filed += _file(at, post, found[each], again=each in met)
     return filed
+
+
+def asking_to_stop(at: Workplace, session: Session, slug: str) -> frozenset[str]:
+    """Contacts that waiting mails of a study may answer which ask for no more contact."""
+    study = look_up_field(at, session, slug)
+    waiting = mails.undecided(session, study.id)
+    if not waiting:
+        return frozenset()
+    post, found = post_of(at, session, slug), set[str]()
+    for some in chunks(waiting, AT_ONCE):
+        for mail in mails.mails_of(session, at.keys, some).values():
+            matched = post.read(mail).matched
+            if Against.STOP in matched.doubts:
+                found.update(guess.contact for guess in matched.guesses)
+    return frozenset(found)
 
 
 def post_of(at: Workplace, session: Session, slug: str) -> Post:

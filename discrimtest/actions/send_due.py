@@ -16,6 +16,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from discrimtest.actions.file_mail import asking_to_stop
 from discrimtest.actions.read_outbox import REQUEST, DueLetter, burden_of, read_outbox
 from discrimtest.actions.settle_letters import LEASE, doubt_restored, settle_letters
 from discrimtest.doors import action
@@ -50,6 +51,8 @@ from discrimtest.workplace.mailboxes import Mailbox, mailbox_of, read_mailboxes
 from discrimtest.workplace.open_study import OpenStudy, look_up, open_contact
 from discrimtest.workplace.workplace import Workplace
 
+_STANDS = (Step.SEND, Step.WAIT, Step.REPLAN)
+_ASKED = "a mail that waits for a person seems to ask for no more contact"
 _HURRY = leases.LENGTH.total_seconds() / 2
 
 
@@ -62,7 +65,8 @@ class Sending:
         recipient: Its mailbox, masked.
         outcome: "sent", "later", "refused" or "doubt", as its server answered; "wait", "replan" or
             "break", as the protocol asks; "given" to a tester; "hand" where it has to be declined
-            by hand; "line" where its line could not be used; "send" in a dry run.
+            by hand; "ask" where a waiting mail asks for no more contact; "line" where its line
+            could not be used; "send" in a dry run.
         until: Local time of the study until which it waits; empty for none.
     """
 
@@ -105,7 +109,7 @@ class SendReport:
         """3 where a line could not be used, 1 where a person has to look, else 0."""
         if self.count("line"):
             return 3
-        return 1 if self.doubts or self.count("refused", "break") else 0
+        return 1 if self.doubts or self.count("refused", "break", "ask") else 0
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -166,6 +170,16 @@ class _Run:
     @cached_property
     def servers(self) -> MailboxesFile:
         return read_mailboxes(self.at.library)
+
+    @cached_property
+    def to_be_asked(self) -> frozenset[str]:
+        """Landlords of whom a waiting mail asks for no more contact, as far as can be told."""
+        with reading(self.at.engine) as session:
+            contacts = asking_to_stop(self.at, session, self.study.registered.slug)
+            record = self.study.record(session) if contacts else None
+        return (
+            frozenset(record.test_of(each).landlord for each in contacts) if record else frozenset()
+        )
 
     def hindered(self, letter: DueLetter) -> str:
         """Why no line of a letter's test can be used; a test begins only where all of its can."""
@@ -258,7 +272,9 @@ class _Run:
             return decide_decline(record, letter.contact.id, self.at.now())
         burden = burden_of(self.at, session, self.study, record)
         last = self.study.instrument.study.period.last
-        return decide(record, letter.contact.id, self.at.now(), burden, last)
+        decision = decide(record, letter.contact.id, self.at.now(), burden, last)
+        asked = record.test_of(letter.contact.id).landlord in self.to_be_asked
+        return NextStep(Step.ASK, _ASKED) if asked and decision.step in _STANDS else decision
 
     def _written(self, letter: DueLetter, address: str) -> tuple[bytes, NextStep | None]:
         """The bytes of a mail; or that it can not be written, which breaks the test of a letter."""

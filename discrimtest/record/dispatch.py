@@ -23,13 +23,14 @@ _WORTH_NOTING = timedelta(hours=1)
 
 
 class Step(StrEnum):
-    """What is done with a due letter now; HAND leaves it to a tester."""
+    """What is done with a due letter now; HAND leaves it to a tester, ASK first asks a person."""
 
     SEND = "send"
     WAIT = "wait"
     REPLAN = "replan"
     BREAK = "break"
     HAND = "hand"
+    ASK = "ask"
 
 
 @dataclass(frozen=True, slots=True)

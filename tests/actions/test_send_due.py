@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from discrimtest.actions.assign_mail import assign_mails, list_unmatched
+from discrimtest.actions.fetch_mail import take_mails
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.send_due import send_due
 from discrimtest.actions.settle_letters import resolve_letter
@@ -24,6 +27,7 @@ from discrimtest.workplace.workplace import Workplace
 from tests.actions.drawn import broken, events_of, study_tests
 from tests.actions.examples import STUDY
 from tests.actions.launched import at_server, opened
+from tests.actions.mail_examples import answering, saved
 from tests.mail.post_office import PostOffice
 
 
@@ -243,6 +247,31 @@ def test_nothing_goes_out_at_night_or_for_a_stopped_landlord(launched: Workplace
         log_contact(launched.on(night), first.id, "exposure")
         assert run(launched, night + timedelta(days=3), first.id) == ""
         assert office.taken == []
+
+
+@pytest.mark.parametrize(("stop", "then"), [(True, "break"), (False, "sent")])
+def test_nothing_goes_out_while_a_mail_that_asks_for_no_more_waits_for_a_person(
+    either_launched: Workplace, tmp_path: Path, stop: bool, then: str
+) -> None:
+    test = first_test(either_launched)
+    first, second = by_turn(test)
+    with PostOffice() as office:
+        opened(either_launched, office)
+        assert run(either_launched, first.due_at, first.id) == "sent"
+        soon = either_launched.on(first.due_at + timedelta(minutes=20))
+        words = "Gelieve ons niet meer te contacteren."
+        raw = answering(soon, first, words, after=timedelta(minutes=10)).raw()
+        take_mails(soon, STUDY, [saved(tmp_path / "in", raw)])
+        for live in (False, True):
+            report = send_due(either_launched.on(second.due_at), STUDY, live=live)
+            outcome = {each.contact: each.outcome for each in report.letters}[second.id]
+            assert (outcome, report.exit_code) == ("ask", 1)
+        to = [recipient for recipient, _ in office.taken]
+        assert to.count(to[0]) == 1, "others get theirs, this landlord nothing"
+        (waits,) = list_unmatched(soon, STUDY)
+        assign_mails(soon, [waits.id], stop=stop)
+        assert run(either_launched, second.due_at, second.id) == then
+    assert broken(either_launched) == ({test.id: "landlord_stopped"} if stop else {})
 
 
 def test_a_study_that_is_not_launched_sends_nothing(field: Workplace) -> None:
