@@ -58,7 +58,13 @@ PYTHON
 first=$(venv/bin/python -W ignore read.py july december)
 second=$(venv/bin/python -W ignore read.py december july)
 printf '14:30 in Brussels, in UTC:\n%s\n\nthe other order:\n%s\n' "$first" "$second"
-[ "$first" = "july {'icalendar': '12:30', 'vobject': '12:30'}
-december {'icalendar': '13:30', 'vobject': '13:30'}" ]
-[ "$second" = "december {'icalendar': '13:30', 'vobject': '13:30'}
-july {'icalendar': '12:30', 'vobject': '13:30'}" ]
+venv/bin/python - "$first" "$second" <<'PYTHON'
+import sys
+
+right = {"july": "july {'icalendar': '12:30', 'vobject': '12:30'}"}
+right["december"] = "december {'icalendar': '13:30', 'vobject': '13:30'}"
+first, second = (said.splitlines() for said in sys.argv[1:])
+assert first == [right["july"], right["december"]], "behaviour changed"
+late = right["july"].replace("'vobject': '12:30'", "'vobject': '13:30'")
+assert second == [right["december"], late], "behaviour changed"
+PYTHON

@@ -272,7 +272,7 @@ class Case:
             yield say("Coded"), "; ".join(told)
         if side.account:
             yield from visit_rows(side.account, self.language, linked=bool(self.name))
-            if side.remarks.verbatim:
+            if side.remarks:
                 yield say("Remarks of the visitor"), self._masked(side.remarks)
         if side.changes:
             changed = (self._changed(change) for change in side.changes)
