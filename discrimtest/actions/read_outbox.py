@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
-from discrimtest.actions.read_commitments import rare_arms
 from discrimtest.actions.record_contact import of_landlord
 from discrimtest.mail.message import read_message
 from discrimtest.mail.replying import Reply, reply_to
@@ -25,7 +24,7 @@ from discrimtest.words.contact import Contact
 from discrimtest.words.landlord import LandlordType
 from discrimtest.words.line import LineChannel
 from discrimtest.words.mail import Mail
-from discrimtest.workplace.open_study import OpenStudy, frozen, open_contact
+from discrimtest.workplace.open_study import OpenStudy, StudyInField, frozen, open_contact
 from discrimtest.workplace.workplace import Workplace
 
 REQUEST, DECLINE = "request", "decline"
@@ -57,7 +56,9 @@ class DueLetter:
     lines: frozenset[str] = frozenset()
 
 
-def read_outbox(at: Workplace, session: Session, study: OpenStudy) -> tuple[DueLetter, ...]:
+def read_outbox(
+    at: Workplace, session: Session, study: OpenStudy | StudyInField
+) -> tuple[DueLetter, ...]:
     """The mails that are due: letters, the earliest first, then invitations to decline."""
     record = study.record(session)
     tasks = [
@@ -72,7 +73,9 @@ def read_outbox(at: Workplace, session: Session, study: OpenStudy) -> tuple[DueL
 class _Outbox:
     """What candidates write, and as whom."""
 
-    def __init__(self, at: Workplace, session: Session, study: OpenStudy, record: Record) -> None:
+    def __init__(
+        self, at: Workplace, session: Session, study: OpenStudy | StudyInField, record: Record
+    ) -> None:
         self.at, self.session, self.study, self.record = at, session, study, record
         self.testers = read_testers(session, study.id)
         self.profiles = draws.profiles(session, study.id)
@@ -146,6 +149,9 @@ def burden_of(at: Workplace, session: Session, study: OpenStudy, record: Record)
     Args:
         record: Of that test alone.
     """
+    # Loaded here: who asks what is due weighs no landlord.
+    from discrimtest.actions.read_commitments import rare_arms
+
     (test,) = record.tests
     others = of_landlord(
         session, record, lambda name: open_contact(at, session, name).record(session)
@@ -167,6 +173,8 @@ def burden_of(at: Workplace, session: Session, study: OpenStudy, record: Record)
 
 def _rare(at: Workplace, session: Session, records: Sequence[Record]) -> Iterator[datetime]:
     """When each letter from a rare arm was sent."""
+    from discrimtest.actions.read_commitments import rare_arms
+
     for record in records:
         version = studies.current_version(session, record.study)
         rare = rare_arms(frozen(at, version)) if version else ()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from discrimtest.actions.read_outbox import DECLINE, read_outbox
 from discrimtest.record.due import DueContact
 from discrimtest.record.record import Record
 from discrimtest.record.testers import Testers, own_tasks
@@ -15,7 +14,7 @@ from discrimtest.store.testers import read_testers
 from discrimtest.words.contact import Contact
 from discrimtest.words.line import LineChannel
 from discrimtest.words.person import Right
-from discrimtest.workplace.open_study import OpenStudy, StudyInField, look_up
+from discrimtest.workplace.open_study import OpenStudy, StudyInField
 from discrimtest.workplace.workplace import Workplace
 
 
@@ -62,9 +61,12 @@ class Shares:
         )
 
 
-def _declining(at: Workplace, session: Session, slug: str) -> Iterator[str]:
+def _declining(at: Workplace, session: Session, study: StudyInField | OpenStudy) -> Iterator[str]:
     """Contacts whose invitation can be declined by mail."""
-    for letter in read_outbox(at, session, look_up(at, session, slug)):
+    # Loaded here: a study without mailboxes needs no mail.
+    from discrimtest.actions.read_outbox import DECLINE, read_outbox
+
+    for letter in read_outbox(at, session, study):
         if letter.purpose == DECLINE and not letter.hand:
             yield letter.contact.id
 
@@ -100,7 +102,7 @@ def share_tasks(
         testers,
         people.names(session, at.keys) if testers.assignments else {},
         sending,
-        frozenset(_declining(at, session, study.registered.slug)) if sending else frozenset(),
+        frozenset(_declining(at, session, study)) if sending else frozenset(),
         None if of is None and everybody else person,
         of is not None,
     )

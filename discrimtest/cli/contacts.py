@@ -65,9 +65,10 @@ def due(
     that was filled in is taken in by 'contacts import'.
     """
     from discrimtest.actions.list_due import list_due
-    from discrimtest.actions.write_sheet import write_sheet
 
     if sheet is not None:
+        from discrimtest.actions.write_sheet import write_sheet
+
         at = settings.workplace()
         written = write_sheet(at, slug, sheet, until=until, of=of, everybody=everybody, code=lang)
         if as_json:

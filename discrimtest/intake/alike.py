@@ -13,11 +13,15 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, pairwise
+from itertools import pairwise
+
+from rapidfuzz import fuzz, process
 
 from discrimtest.intake.forms import NameForm, may_be_one
 from discrimtest.intake.names import ALIKE, SHORT
 
+_MANY = 16
+"""From so many on, those of a piece are compared all at once before any is by itself."""
 Piece = tuple[int, int, str]
 """Length of a name, where a piece of it begins, and the piece."""
 
@@ -78,7 +82,7 @@ def alike_ties(
     everyone, asked = _Shelf(ties), _Shelf(ties)
     for bearer in sorted(bearers, key=lambda one: (-len(one.name), one.name, one.form.part)):
         shelf = everyone if bearer.asked else asked
-        for others in shelf.groups(bearer.form):
+        for others in shelf.groups(bearer):
             if ties.group(others[0].key) == ties.group(bearer.key):
                 continue
             if other := _one_alike(bearer, others, apart):
@@ -95,18 +99,37 @@ class _Shelf:
     def __init__(self, ties: Ties) -> None:
         self._ties = ties
         self._having: dict[Piece, list[list[Bearer]]] = defaultdict(list)
+        self._every: dict[Piece, tuple[list[str], list[Bearer]]] = defaultdict(lambda: ([], []))
 
     def put(self, bearer: Bearer) -> None:
         self._having[_whole(bearer.name)].append([bearer])
         for start, end in () if bearer.form.part else _cuts(len(bearer.name)):
             piece = len(bearer.name), start, bearer.name[start:end]
             self._having[piece].append([bearer])
+            names, bearers = self._every[piece]
+            names.append(bearer.name)
+            bearers.append(bearer)
 
-    def groups(self, form: NameForm) -> Iterator[list[Bearer]]:
-        """Those of this name, then those of a name that may be alike."""
-        near = () if form.part else _sought(form.letters)
-        for piece in chain([_whole(form.letters)], near):
-            yield from self._together(piece)
+    def groups(self, bearer: Bearer) -> Iterator[list[Bearer]]:
+        """Those of a bearer's name, then those of a name that may be alike."""
+        yield from self._together(_whole(bearer.name))
+        for piece in () if bearer.form.part else _sought(bearer.name):
+            if self._may_hold(piece, bearer):
+                yield from self._together(piece)
+
+    def _may_hold(self, piece: Piece, bearer: Bearer) -> bool:
+        """Whether somebody of a piece who is not tied to a bearer yet has a name alike.
+
+        "vastgoed" stands in a thousand names; that nearly all of them are others is seen at once.
+        """
+        if len(self._having.get(piece, ())) < _MANY:
+            return True
+        names, bearers = self._every[piece]
+        own = self._ties.group(bearer.key)
+        found = process.extract(
+            bearer.name, names, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None
+        )
+        return any(self._ties.group(bearers[at].key) != own for _, _, at in found)
 
     def _together(self, piece: Piece) -> list[list[Bearer]]:
         groups = self._having.get(piece, [])
