@@ -14,6 +14,7 @@ from discrimtest.mail.message import read_message
 from discrimtest.mail.replying import Reply, reply_to
 from discrimtest.record.dispatch import LandlordBurden, is_gone
 from discrimtest.record.due import DueContact, due
+from discrimtest.record.outcome import OFFERS, own_coding
 from discrimtest.record.record import Record
 from discrimtest.store import draws, landlords, lines, mails, studies
 from discrimtest.store import listings as stored
@@ -24,6 +25,7 @@ from discrimtest.words.contact import Contact
 from discrimtest.words.landlord import LandlordType
 from discrimtest.words.line import LineChannel
 from discrimtest.words.mail import Mail
+from discrimtest.words.response import Response
 from discrimtest.workplace.open_study import OpenStudy, StudyInField, frozen, open_contact
 from discrimtest.workplace.workplace import Workplace
 
@@ -79,6 +81,7 @@ class _Outbox:
         self.at, self.session, self.study, self.record = at, session, study, record
         self.testers = read_testers(session, study.id)
         self.profiles = draws.profiles(session, study.id)
+        self.addresses = {line.id: line.address for line in lines.lines(session, at.keys, study.id)}
 
     def requests(self, tasks: Iterable[DueContact]) -> Iterator[DueLetter]:
         """The letters of the draw."""
@@ -95,7 +98,7 @@ class _Outbox:
         """The protocol's words, each in reply to the mail that invited."""
         wanted = [task for task in tasks if task.task == "decline"]
         came = mails.mails_of_answers(self.session, self.at.keys, [each.answer for each in wanted])
-        own = {line.address for line in lines.lines(self.session, self.at.keys, self.study.id)}
+        own = set(self.addresses.values())
         for task in wanted:
             bare = replace(self._mail(task.contact), purpose=DECLINE)
             try:
@@ -114,13 +117,28 @@ class _Outbox:
         answer = next((each for each in self.record.answers if each.id == task.answer), None)
         if mail is None or answer is None:
             raise ValueError("the invitation did not come by mail")
+        if not self._is_the_offer(answer):
+            raise ValueError("several answers came, and nobody told which of them invites")
         if answer.automatic:
             raise ValueError("software sent the invitation")
         if not task.words:
             raise ValueError("the protocol gives no words to decline")
+        message, line = read_message(mail.raw), task.contact.line
+        if mail.line != line and self.addresses.get(line, "").lower() not in message.recipients:
+            raise ValueError("the invitation came to another mailbox")
         local = answer.received_at.astimezone(self.record.fieldwork.zone)
         words = f"{task.words}\n\n{name}"
-        return reply_to(read_message(mail.raw), words, task.contact.language, local, own)
+        return reply_to(message, words, task.contact.language, local, own)
+
+    def _is_the_offer(self, answer: Response) -> bool:
+        """Whether it is this answer that invites: it was judged so itself, or is the only one."""
+        judged = {
+            coding.id
+            for coding in self.record.judged.get(answer.contact or "", ())
+            if coding.category in OFFERS
+        }
+        others = [each for each in self.record.answers if each.contact == answer.contact]
+        return own_coding(answer) in judged or len(others) == 1
 
     def _mail(
         self, contact: Contact, recipient: str = "", subject: str = "", body: str = ""

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from discrimtest.actions.assign_mail import assign_mails, list_unmatched
 from discrimtest.actions.fetch_mail import take_mails
 from discrimtest.actions.list_due import list_due
 from discrimtest.actions.record_contact import log_contact
@@ -122,6 +123,41 @@ def test_an_invitation_by_mail_is_declined_in_reply_and_once(
         assert len(outgoing.handed_over(session, at.keys, first.id)) == 1
     assert tell_status(at.on(when), STUDY).declines == 0
     assert check(at.engine, at.keys) == []
+
+
+def hand(place: Workplace, came: datetime, contact: Contact) -> str:
+    """Why a contact's invitation is left to a tester."""
+    report = send_due(place.on(came), STUDY)
+    (told,) = [each for each in report.letters if each.contact == contact.id]
+    return told.why if told.outcome == "hand" else told.outcome
+
+
+def test_which_of_several_mails_invites_is_not_guessed(launched: Workplace, tmp_path: Path) -> None:
+    """The words to decline must not go to a colleague who asked something before."""
+    first, _ = by_turn(first_test(launched))
+    colleague = {"from": "<secr@agency.example>"}
+    came = invited(launched, tmp_path, first, "Wat is uw beroep?", **colleague)
+    assert hand(launched, came, first) in ("wait", "send")
+    more = answering(launched, first, "Kom maandag langs.", number=9, after=timedelta(hours=4))
+    later = came + timedelta(hours=2)
+    take_mails(launched.on(later), STUDY, [saved(tmp_path / "more", more.raw())])
+    assert "nobody told which of them invites" in hand(launched, later, first)
+
+
+def test_a_candidate_answers_no_mail_to_another_mailbox(
+    launched: Workplace, tmp_path: Path
+) -> None:
+    first, second = by_turn(first_test(launched))
+    send(launched, first)
+    send(launched, second)
+    other = awaited(launched)[second.id].line
+    when = max(first.due_at, second.due_at) + SOON
+    raw = answering(launched, first, "Kom maandag langs.").raw(to=f"<{other}>")
+    take_mails(launched.on(when), STUDY, [saved(tmp_path / "in", raw)])
+    (waits,) = list_unmatched(launched.on(when), STUDY)
+    assign_mails(launched.on(when), [waits.id], to=[first.id])
+    correct_outcome(launched.on(when), first.id, category=Category.INVITATION, reason="gelezen")
+    assert "came to another mailbox" in hand(launched, when, first)
 
 
 def test_two_candidates_decline_in_other_words_at_other_hours(
