@@ -33,7 +33,7 @@ from discrimtest.words.listing import ContactChannel
 from discrimtest.words.mail import Mail, MailEvent, MailEventKind
 from discrimtest.words.person import Right
 from discrimtest.words.response import ResponseChannel
-from discrimtest.workplace.open_study import look_up_field, open_contact
+from discrimtest.workplace.open_study import OpenStudy, look_up_field, open_contact
 from discrimtest.workplace.workplace import Workplace
 
 _LEFT = (ContactEventKind.SENT, ContactEventKind.INTENT, ContactEventKind.DOUBT)
@@ -122,19 +122,19 @@ def file_mails(at: Workplace, slug: str) -> Filed:
     return filed
 
 
-def asking_to_stop(at: Workplace, session: Session, slug: str) -> frozenset[str]:
-    """Contacts that waiting mails of a study may answer which ask for no more contact."""
-    study = look_up_field(at, session, slug)
+def asking_to_stop(at: Workplace, session: Session, study: OpenStudy) -> frozenset[str]:
+    """Landlords from whom waiting mails of a study may be that ask for no more contact."""
     waiting = mails.undecided(session, study.id)
     if not waiting:
         return frozenset()
-    post, found = post_of(at, session, slug), set[str]()
+    post, found = post_of(at, session, study.registered.slug), set[str]()
     for some in chunks(waiting, AT_ONCE):
         for mail in mails.mails_of(session, at.keys, some).values():
             matched = post.read(mail).matched
             if Against.STOP in matched.doubts:
                 found.update(guess.contact for guess in matched.guesses)
-    return frozenset(found)
+    record = study.record(session)
+    return frozenset(record.test_of(contact).landlord for contact in found)
 
 
 def post_of(at: Workplace, session: Session, slug: str) -> Post:

@@ -13,8 +13,7 @@ from discrimtest.actions.record_contact import of_landlord
 from discrimtest.mail.message import read_message
 from discrimtest.mail.replying import Reply, reply_to
 from discrimtest.record.dispatch import LandlordBurden, is_gone
-from discrimtest.record.due import DueContact, due
-from discrimtest.record.outcome import OFFERS, own_coding
+from discrimtest.record.due import DueContact, due, surely_invites
 from discrimtest.record.record import Record
 from discrimtest.store import draws, landlords, lines, mails, studies
 from discrimtest.store import listings as stored
@@ -25,7 +24,6 @@ from discrimtest.words.contact import Contact
 from discrimtest.words.landlord import LandlordType
 from discrimtest.words.line import LineChannel
 from discrimtest.words.mail import Mail
-from discrimtest.words.response import Response
 from discrimtest.workplace.open_study import OpenStudy, StudyInField, frozen, open_contact
 from discrimtest.workplace.workplace import Workplace
 
@@ -117,7 +115,7 @@ class _Outbox:
         answer = next((each for each in self.record.answers if each.id == task.answer), None)
         if mail is None or answer is None:
             raise ValueError("the invitation did not come by mail")
-        if not self._is_the_offer(answer):
+        if not surely_invites(self.record, answer):
             raise ValueError("several answers came, and nobody told which of them invites")
         if answer.automatic:
             raise ValueError("software sent the invitation")
@@ -129,16 +127,6 @@ class _Outbox:
         local = answer.received_at.astimezone(self.record.fieldwork.zone)
         words = f"{task.words}\n\n{name}"
         return reply_to(message, words, task.contact.language, local, own)
-
-    def _is_the_offer(self, answer: Response) -> bool:
-        """Whether it is this answer that invites: it was judged so itself, or is the only one."""
-        judged = {
-            coding.id
-            for coding in self.record.judged.get(answer.contact or "", ())
-            if coding.category in OFFERS
-        }
-        others = [each for each in self.record.answers if each.contact == answer.contact]
-        return own_coding(answer) in judged or len(others) == 1
 
     def _mail(
         self, contact: Contact, recipient: str = "", subject: str = "", body: str = ""

@@ -140,13 +140,18 @@ def send_due(at: Workplace, slug: str, *, live: bool = False) -> SendReport:
 
 @dataclass(frozen=True)
 class _Run:
-    """One run over one study."""
+    """One run over one study.
+
+    Attributes:
+        to_be_asked: Landlords from whom a waiting mail may be that asks for no more contact.
+    """
 
     at: Workplace
     study: OpenStudy
     letters: tuple[DueLetter, ...]
     lines: Mapping[str, Line]
     verified: frozenset[str]
+    to_be_asked: frozenset[str]
     holder: str
 
     @classmethod
@@ -157,7 +162,9 @@ class _Run:
             letters = read_outbox(at, session, study)
             own = {line.id: line for line in lines.lines(session, at.keys, study.id)}
             verified = lines.verified(session, study.id)
-        return cls(at, study, letters, own, verified, fresh_id("run"))
+            # Here, not under the write lock: it reads every mail that waits.
+            asked = asking_to_stop(at, session, study) if letters else frozenset[str]()
+        return cls(at, study, letters, own, verified, asked, fresh_id("run"))
 
     def require_ready(self) -> None:
         """Refuse to write to real people before everything is in order."""
@@ -170,16 +177,6 @@ class _Run:
     @cached_property
     def servers(self) -> MailboxesFile:
         return read_mailboxes(self.at.library)
-
-    @cached_property
-    def to_be_asked(self) -> frozenset[str]:
-        """Landlords of whom a waiting mail asks for no more contact, as far as can be told."""
-        with reading(self.at.engine) as session:
-            contacts = asking_to_stop(self.at, session, self.study.registered.slug)
-            record = self.study.record(session) if contacts else None
-        return (
-            frozenset(record.test_of(each).landlord for each in contacts) if record else frozenset()
-        )
 
     def hindered(self, letter: DueLetter) -> str:
         """Why no line of a letter's test can be used; a test begins only where all of its can."""

@@ -128,9 +128,19 @@ def _offer(record: Record, contact: str) -> Response | None:
     answers, outcome = record.in_time.get(contact), record.outcomes.get(contact)
     if answers and outcome and _invited(outcome):
         return outcome.decisive or answers[0]
-    offers = {coding.id for coding in record.judged.get(contact, ()) if coding.category in OFFERS}
-    late = record.late.get(contact, ())
+    offers, late = _offers(record, contact), record.late.get(contact, ())
     return next((answer for answer in late if own_coding(answer) in offers), None)
+
+
+def surely_invites(record: Record, answer: Response) -> bool:
+    """Whether it is this answer that invites: it was judged so itself, or is the only one."""
+    others = [each for each in record.answers if each.contact == answer.contact]
+    return len(others) == 1 or own_coding(answer) in _offers(record, answer.contact or "")
+
+
+def _offers(record: Record, contact: str) -> set[str]:
+    """Ids of the judgements of a contact that read an offer."""
+    return {coding.id for coding in record.judged.get(contact, ()) if coding.category in OFFERS}
 
 
 def words_to_decline(record: Record, contact: Contact) -> str:

@@ -219,8 +219,8 @@ def mails_of_answers(
             _EVENT.c.response_id.in_(some)
         )
         found |= {row.response_id: row.mail_id for row in session.execute(wanted)}
-    mails = {response: mail_of(session, keys, mail) for response, mail in found.items()}
-    return {response: mail for response, mail in mails.items() if mail.raw}
+    kept = mails_of(session, keys, set(found.values()))
+    return {response: kept[mail] for response, mail in found.items() if kept[mail].raw}
 
 
 def same_message(session: Session, mail: str) -> list[str]:
