@@ -5,15 +5,21 @@ It is all that a candidate ever writes: a letter of the draw, or the protocol's 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from discrimtest.actions.record_contact import of_landlord
+from discrimtest.coding.suggestion import suggest
 from discrimtest.mail.message import read_message
+from discrimtest.mail.reply import visible_reply
 from discrimtest.mail.replying import Reply, reply_to
+from discrimtest.masking.folded import folded
+from discrimtest.masking.quoted import QuotedLetter
+from discrimtest.masking.tongue import tongue
 from discrimtest.record.dispatch import LandlordBurden, is_gone
-from discrimtest.record.due import DueContact, due, surely_invites
+from discrimtest.record.due import DueContact, due
+from discrimtest.record.outcome import OFFERS
 from discrimtest.record.record import Record
 from discrimtest.store import draws, landlords, lines, mails, studies
 from discrimtest.store import listings as stored
@@ -95,28 +101,28 @@ class _Outbox:
     def declines(self, tasks: Iterable[DueContact]) -> Iterator[DueLetter]:
         """The protocol's words, each in reply to the mail that invited."""
         wanted = [task for task in tasks if task.task == "decline"]
-        came = mails.mails_of_answers(self.session, self.at.keys, [each.answer for each in wanted])
+        ids = [answer for task in wanted for answer in task.answers]
+        came = mails.mails_of_answers(self.session, self.at.keys, ids)
         own = set(self.addresses.values())
         for task in wanted:
             bare = replace(self._mail(task.contact), purpose=DECLINE)
             try:
-                reply = self._reply(task, came.get(task.answer), own, bare.name)
+                reply = self._reply(task, came, own, bare.name)
             except ValueError as error:
                 yield replace(bare, hand=str(error))
             else:
                 yield replace(bare, **asdict(reply))
 
-    def _reply(self, task: DueContact, mail: Mail | None, own: set[str], name: str) -> Reply:
+    def _reply(self, task: DueContact, came: Mapping[str, Mail], own: set[str], name: str) -> Reply:
         """How an invitation is declined.
 
         Raises:
             ValueError: It cannot be by mail.
         """
-        answer = next((each for each in self.record.answers if each.id == task.answer), None)
-        if mail is None or answer is None:
+        inviting = self._inviting(task, came)
+        if (mail := came.get(inviting)) is None:
             raise ValueError("the invitation did not come by mail")
-        if not surely_invites(self.record, answer):
-            raise ValueError("several answers came, and nobody told which of them invites")
+        answer = next(each for each in self.record.answers if each.id == inviting)
         if answer.automatic:
             raise ValueError("software sent the invitation")
         if not task.words:
@@ -127,6 +133,25 @@ class _Outbox:
         local = answer.received_at.astimezone(self.record.fieldwork.zone)
         words = f"{task.words}\n\n{name}"
         return reply_to(message, words, task.contact.language, local, own)
+
+    def _inviting(self, task: DueContact, came: Mapping[str, Mail]) -> str:
+        """The answer that invites; of several that were judged together, the one that says so.
+
+        Raises:
+            ValueError: It cannot be known.
+        """
+        if len(task.answers) == 1:
+            return task.answers[0]
+        known = draws.letters(self.session, self.at.keys, [task.contact.id]).values()
+        letter = QuotedLetter(each.body for each in known)
+        offers = [
+            answer
+            for answer in task.answers
+            if answer in came and _offers(read_message(came[answer].raw).text, letter)
+        ]
+        if len(offers) != 1:
+            raise ValueError("several answers came, and nobody told which of them invites")
+        return offers[0]
 
     def _mail(
         self, contact: Contact, recipient: str = "", subject: str = "", body: str = ""
@@ -147,6 +172,12 @@ class _Outbox:
 
     def _is_given(self, contact: Contact) -> bool:
         return self.testers.who(self.record, contact) is not None
+
+
+def _offers(text: str, letter: QuotedLetter) -> bool:
+    """Whether the phrases of a mail, without the letter that it quotes, tell an invitation."""
+    words = visible_reply(text, letter)
+    return suggest(words, tongue(folded(words))).category in OFFERS
 
 
 def burden_of(at: Workplace, session: Session, study: OpenStudy, record: Record) -> LandlordBurden:

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from discrimtest.record.dispatch import under_way
-from discrimtest.record.outcome import OFFERS, Outcome, own_coding
+from discrimtest.record.inviting import inviting
 from discrimtest.record.record import Record
 from discrimtest.record.visits import visit_of
 from discrimtest.words.contact import Contact, ContactEventKind
-from discrimtest.words.response import Response
 from discrimtest.words.test import Test
 
 _OPEN = (ContactEventKind.REPLANNED,)
@@ -27,14 +26,14 @@ class DueContact:
         task: "send", "decline" or "visit".
         when: Planned moment, the last one to decline, or when a visit was offered; UTC.
         words: What to say where an invitation is declined.
-        answer: Id of the answer that is declined.
+        answers: Ids of the answers of which one is declined; several where nobody told which.
     """
 
     task: str
     when: datetime
     contact: Contact
     words: str = ""
-    answer: str = ""
+    answers: tuple[str, ...] = ()
 
 
 def due(
@@ -108,8 +107,8 @@ def _to_decline(record: Record, tests: Iterable[Test]) -> Iterator[DueContact]:
             if since is None or not _undeclined(record, contact.id):
                 continue
             last = since + record.fieldwork.decline_within
-            words, offer = words_to_decline(record, contact), _offer(record, contact.id)
-            yield DueContact("decline", last, contact, words, offer.id if offer else "")
+            answers = tuple(answer.id for answer in inviting(record, contact.id))
+            yield DueContact("decline", last, contact, words_to_decline(record, contact), answers)
 
 
 def _told_at(record: Record, contact: str) -> datetime | None:
@@ -119,28 +118,8 @@ def _told_at(record: Record, contact: str) -> datetime | None:
 
 
 def _offered_at(record: Record, contact: str) -> datetime | None:
-    offer = _offer(record, contact)
-    return offer.received_at if offer else None
-
-
-def _offer(record: Record, contact: str) -> Response | None:
-    """The answer that keeps a moment free: one that counts, or else one that came too late."""
-    answers, outcome = record.in_time.get(contact), record.outcomes.get(contact)
-    if answers and outcome and _invited(outcome):
-        return outcome.decisive or answers[0]
-    offers, late = _offers(record, contact), record.late.get(contact, ())
-    return next((answer for answer in late if own_coding(answer) in offers), None)
-
-
-def surely_invites(record: Record, answer: Response) -> bool:
-    """Whether it is this answer that invites: it was judged so itself, or is the only one."""
-    others = [each for each in record.answers if each.contact == answer.contact]
-    return len(others) == 1 or own_coding(answer) in _offers(record, answer.contact or "")
-
-
-def _offers(record: Record, contact: str) -> set[str]:
-    """Ids of the judgements of a contact that read an offer."""
-    return {coding.id for coding in record.judged.get(contact, ()) if coding.category in OFFERS}
+    """When the answer came that keeps a moment free; of several that may, the first."""
+    return min((answer.received_at for answer in inviting(record, contact)), default=None)
 
 
 def words_to_decline(record: Record, contact: Contact) -> str:
@@ -148,11 +127,6 @@ def words_to_decline(record: Record, contact: Contact) -> str:
     ways = record.fieldwork.declines
     number = record.test[contact.test].contacts.index(contact)
     return ways[number % len(ways)][contact.language] if ways else ""
-
-
-def _invited(outcome: Outcome) -> bool:
-    """Whether a judgement that counts read an offer."""
-    return any(coding.category in OFFERS for coding in outcome.counting)
 
 
 def _undeclined(record: Record, contact: str) -> bool:

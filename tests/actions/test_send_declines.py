@@ -132,16 +132,53 @@ def hand(place: Workplace, came: datetime, contact: Contact) -> str:
     return told.why if told.outcome == "hand" else told.outcome
 
 
-def test_which_of_several_mails_invites_is_not_guessed(launched: Workplace, tmp_path: Path) -> None:
-    """The words to decline must not go to a colleague who asked something before."""
+def judged_together(
+    place: Workplace, folder: Path, contact: Contact, texts: list[str]
+) -> tuple[datetime, list[str]]:
+    """A contact is sent and answered by several mails, each of another person, judged as a whole;
+    when that was, and who they are."""
+    send(place, contact)
+    landlord = min(awaited(place)[contact.id].mailboxes)
+    senders = [f"{number}.{landlord}" for number, _ in enumerate(texts)]
+    when = contact.due_at + SOON
+    for number, (sender, text) in enumerate(zip(senders, texts, strict=True)):
+        when = contact.due_at + SOON + timedelta(minutes=number)
+        mail = answering(place, contact, text, number=number, after=when - contact.due_at)
+        raw = mail.raw(**{"from": f"<{landlord}>", "reply-to": f"<{sender}>"})
+        take_mails(place.on(when), STUDY, [saved(folder / f"{contact.id}-{number}", raw)])
+    when += timedelta(minutes=1)
+    correct_outcome(place.on(when), contact.id, category=Category.INVITATION, reason="gelezen")
+    return when, senders
+
+
+@pytest.mark.parametrize("last", [False, True])
+def test_of_several_mails_judged_together_the_one_that_invites_is_declined(
+    launched: Workplace, tmp_path: Path, last: bool
+) -> None:
+    """The words to decline must not go to a colleague who only asked something."""
     first, _ = by_turn(first_test(launched))
-    colleague = {"from": "<secr@agency.example>"}
-    came = invited(launched, tmp_path, first, "Wat is uw beroep?", **colleague)
-    assert hand(launched, came, first) in ("wait", "send")
-    more = answering(launched, first, "Kom maandag langs.", number=9, after=timedelta(hours=4))
-    later = came + timedelta(hours=2)
-    take_mails(launched.on(later), STUDY, [saved(tmp_path / "more", more.raw())])
-    assert "nobody told which of them invites" in hand(launched, later, first)
+    texts = ["Wat is uw beroep?", "Kom maandag om 17 uur langs voor een bezoek."]
+    with PostOffice() as office:
+        opened(launched, office)
+        when, senders = judged_together(launched, tmp_path, first, texts[:: 1 if last else -1])
+        # What came after the judgement was not read for it.
+        more = answering(launched, first, "Kom dinsdag om 9 uur langs.", number=9)
+        later = launched.on(when + timedelta(minutes=1))
+        take_mails(later, STUDY, [saved(tmp_path / "more", more.raw())])
+        done = run(launched, when_sent(launched, later.now(), first), first)
+        assert done is not None
+        assert done.outcome == "sent"
+        assert [to for to, _ in declines(office)] == [senders[last]]
+
+
+def test_which_of_several_mails_invites_is_not_guessed(launched: Workplace, tmp_path: Path) -> None:
+    first, second = by_turn(first_test(launched))
+    neither = ["Wat is uw beroep?", "Dat moet wel lukken."]
+    when, _ = judged_together(launched, tmp_path, first, neither)
+    assert "nobody told which of them invites" in hand(launched, when, first)
+    both = ["Kom maandag om 17 uur langs.", "Kom dinsdag om 9 uur langs."]
+    when, _ = judged_together(launched, tmp_path, second, both)
+    assert "nobody told which of them invites" in hand(launched, when, second)
 
 
 def test_a_candidate_answers_no_mail_to_another_mailbox(

@@ -181,6 +181,33 @@ def test_a_late_invitation_is_declined_too(record):
     assert not [task for task in due(record, LATER) if task.task == "decline"]
 
 
+def to_decline(record):
+    (task,) = [task for task in due(record, LATER) if task.task == "decline"]
+    return [next(each for each in record.answers if each.id == name) for name in task.answers]
+
+
+def test_the_answer_that_invites_is_declined_not_the_first(record):
+    record = answered(record, ONE, "information_request")
+    record = answered(record, ONE, "invitation", 5 * HOUR)
+    assert [answer.received_at for answer in to_decline(record)] == [DUE + 5 * HOUR]
+
+
+def test_a_bounce_that_decides_is_not_declined(record):
+    record = answered(record, ONE, "invitation", 5 * HOUR)
+    record = answered(record, ONE, "invalid", 6 * HOUR)
+    assert record.coded[ONE].category == "invalid"
+    assert [answer.received_at for answer in to_decline(record)] == [DUE + 5 * HOUR]
+
+
+def test_of_answers_judged_together_each_may_invite_that_was_read(record):
+    record = answered(record, ONE, None)
+    record = answered(record, ONE, None, 4 * HOUR)
+    _, entries = correct_outcome(record, ONE, Category.INVITATION, "read", recorder(DUE + 5 * HOUR))
+    record = answered(record.plus(entries), ONE, None, 6 * HOUR)
+    came = [DUE + 3 * HOUR, DUE + 4 * HOUR]
+    assert [answer.received_at for answer in to_decline(record)] == came
+
+
 SAID = {"channel": "email", "text": "Nee.", "alike": "no"}
 
 
