@@ -18,6 +18,7 @@ from discrimtest.record.departures import (
     withdrawal,
 )
 from discrimtest.record.dispatch import under_way
+from discrimtest.record.ending import no_ending
 from discrimtest.record.entries import Entries, Recorder
 from discrimtest.record.given_reason import EVENTS as EVENTS
 from discrimtest.record.given_reason import GIVEN as GIVEN
@@ -102,6 +103,8 @@ def record_any(
     """
     if given.event in STOPS:
         return record_stop(record, given, others(record), by)
+    if given.event == "sent" and record.fieldwork.phone is not None:
+        raise no_ending(given.contact)
     return record_happening(record, given, by)
 
 

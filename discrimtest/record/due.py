@@ -13,9 +13,9 @@ from discrimtest.record.visits import visit_of
 from discrimtest.words.contact import Contact, ContactEventKind
 from discrimtest.words.test import Test
 
-_OPEN = (ContactEventKind.REPLANNED,)
-"""Events after which a contact is still to be made; what was handed to a server is not, until it
-is known that the server did not take it."""
+_OPEN = (ContactEventKind.REPLANNED, ContactEventKind.SENT)
+"""Events after which a contact that does not count as made is still to be made; what was handed
+to a server is not, until it is known that the server did not take it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,7 @@ def _to_send(record: Record, tests: Iterable[Test], until: datetime) -> list[Due
         if test.id not in record.broken
         for contact in test.contacts
         if record.planned[contact.id] <= until
+        and contact.id not in record.sent
         and all(event.kind in _OPEN for event in record.happened.get(contact.id, ()))
     ]
 

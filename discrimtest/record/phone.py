@@ -19,6 +19,7 @@ from discrimtest.record.contact import (
     require_sendable,
     take_back,
 )
+from discrimtest.record.ending import is_of_kind, recorded_by, spoke
 from discrimtest.record.entries import Entries, Recorder
 from discrimtest.record.fieldwork import PhoneRules
 from discrimtest.record.moment import shown, to_the_minute
@@ -95,7 +96,7 @@ def record_call(record: Record, given: Called, by: Recorder) -> tuple[LoggedCall
         LandlordStopped: Nobody may call this landlord.
     """
     rules = rules_of(record, given.contact)
-    records = _recorded_by(rules, given.ending)
+    records = recorded_by(rules, given.ending)
     _require_words(records, given)
     name = derived_id("call", given.contact, given.client_id) if given.client_id else ""
     if same := next((call for call in record.calls if call.id == name), None):
@@ -106,6 +107,9 @@ def record_call(record: Record, given: Called, by: Recorder) -> tuple[LoggedCall
         taken_back = _taken_back(record, old, given, by)
         kept = tuple(call for call in standing(record.calls) if call.id != old.id)
         record = replace(record, calls=kept).plus(taken_back)
+    elif given.contact not in record.sent:
+        taken_back = _without_ending(record, given, by)
+        record = record.plus(taken_back)
     require_sendable(record, given.contact)
     _require_later(record, given, rules)
     call = PhoneCall(
@@ -172,15 +176,13 @@ def attempts_unlike(record: Record, test: Test) -> Iterator[str]:
     if rules is None:
         return
     calls = {each.id: record.called.get(each.id, []) for each in test.contacts}
-    given_up = {
-        name: len(made) for name, made in calls.items() if made and not _reached(rules, made)
-    }
+    given_up = {name: len(made) for name, made in calls.items() if made and not spoke(rules, made)}
     settled = test.id in record.broken or all(name in record.sent for name in calls)
     uneven = settled and len(given_up) > 1 and len(set(given_up.values())) > 1
     for name, made in calls.items():
         soon = any(later.at - first.at < rules.between for first, later in pairwise(made))
         ill_placed = any(
-            _is(rules, call, NotSpoken.VOICEMAIL) and not _message_at(rules, number)
+            is_of_kind(rules, call, NotSpoken.VOICEMAIL) and not _message_at(rules, number)
             for number, call in enumerate(made, start=1)
         )
         if len(made) > rules.attempts or soon or ill_placed or (uneven and name in given_up):
@@ -231,15 +233,6 @@ def call_counts(record: Record) -> tuple[AttemptFacts, ...]:
 def _came(rules: PhoneRules, calls: list[PhoneCall]) -> str:
     records = rules.endings.get(calls[-1].ending, "")
     return records if records in CAME else CAME[0]
-
-
-def _recorded_by(rules: PhoneRules, ending: str) -> Category | NotSpoken:
-    if ending not in rules.endings:
-        rule, repair = "must be an ending of the codebook", f"Use {', '.join(rules.endings)}."
-        problem = Problem.of_input("ending", ending, rule, repair, code="ending.unknown")
-        raise WrongInput("Nothing was recorded.", [problem])
-    records = rules.endings[ending]
-    return NotSpoken(records) if records in tuple(NotSpoken) else Category(records)
 
 
 def _require_words(records: Category | NotSpoken, given: Called) -> None:
@@ -293,6 +286,13 @@ def _taken_back(record: Record, old: PhoneCall, given: Called, by: Recorder) -> 
         _, entries = withdraw(record, answer.id, given.note or "The call was put right.", by)
         made, record = made + entries, record.plus(entries)
     return made + take_back(record, happened[-1], given.when, by)
+
+
+def _without_ending(record: Record, given: Called, by: Recorder) -> Entries:
+    """What takes back that a contact was made, where nobody told how its call ended."""
+    happened = record.happened.get(given.contact, ())
+    made = [event for event in happened if event.kind is ContactEventKind.SENT]
+    return take_back(record, made[-1], given.when, by) if made else Entries()
 
 
 def _is_of(answer: Response, call: PhoneCall) -> bool:
@@ -378,15 +378,6 @@ def _put_off(
 def _replanned(contact: Contact, due: datetime, at: datetime, by: Recorder) -> ContactEvent:
     kind = ContactEventKind.REPLANNED
     return ContactEvent(by.fresh("event"), contact.id, kind, at, by.now, by.person, due_at=due)
-
-
-def _is(rules: PhoneRules, call: PhoneCall, what: NotSpoken) -> bool:
-    return rules.endings.get(call.ending) == what
-
-
-def _reached(rules: PhoneRules, calls: list[PhoneCall]) -> bool:
-    """Whether somebody spoke with the candidate."""
-    return rules.endings.get(calls[-1].ending) not in tuple(NotSpoken)
 
 
 def leaves_message(message: str, attempts: int, number: int) -> bool:

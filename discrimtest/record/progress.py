@@ -97,6 +97,6 @@ def is_over(record: Record, test: Test, now: datetime) -> bool:
 def contact_state(record: Record, contact: str) -> str:
     """What was done with a contact; that its test was broken or mended is said of the test."""
     state = record.states.get(contact)
-    if state is None or state.kind in SIDE_NOTES:
+    if state is None or state.kind in (*SIDE_NOTES, ContactEventKind.SENT):
         return "sent" if contact in record.sent else "planned"
     return str(state.kind)

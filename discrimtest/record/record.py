@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Protocol, TypeVar
 
 from discrimtest.record.attempts import used_up
+from discrimtest.record.ending import is_taken
 from discrimtest.record.entries import Entries
 from discrimtest.record.fieldwork import Fieldwork
 from discrimtest.record.outcome import Lost, Outcome, coding_id, outcome_of, own_coding
@@ -20,7 +21,7 @@ from discrimtest.words.coding_event import CodingEvent
 from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
 from discrimtest.words.deviation import Deviation, DeviationReason
 from discrimtest.words.outcome import Category, Coding
-from discrimtest.words.phone_call import NotSpoken, PhoneCall
+from discrimtest.words.phone_call import PhoneCall
 from discrimtest.words.remark import Remark
 from discrimtest.words.response import Response
 from discrimtest.words.response_event import ResponseEvent
@@ -111,12 +112,17 @@ class Record:
 
     @cached_property
     def sent(self) -> Mapping[str, datetime]:
-        """When each contact that was made was made."""
-        return {
+        """When each contact that was made was made; of one by phone it is known how a call ended,
+        as nobody could else tell a voicemail from a talk of which no word was kept."""
+        made = {
             event.contact: event.at
             for event in standing(self.events)
             if event.kind is ContactEventKind.SENT
         }
+        rules = self.fieldwork.phone
+        if rules is None:
+            return made
+        return {name: at for name, at in made.items() if is_taken(rules, self.called.get(name, ()))}
 
     @cached_property
     def called(self) -> Mapping[str, list[PhoneCall]]:
@@ -136,9 +142,7 @@ class Record:
         return frozenset(
             contact
             for contact, calls in self.called.items()
-            if used_up(len(calls), rules.attempts)
-            and all(rules.endings.get(call.ending) == NotSpoken.NOBODY for call in calls)
-            and contact not in self.sent
+            if used_up(len(calls), rules.attempts) and not is_taken(rules, calls)
         )
 
     @cached_property

@@ -258,13 +258,15 @@ def require_after_contact(
     """
     sent = record.sent.get(contact)
     if sent is None:
+        calls = record.fieldwork.phone is not None
+        told = ("contacts call", contact, "ENDING") if calls else ("contacts log", contact, "sent")
         problem = Problem(
             contact,
             "",
-            "was never recorded as sent",
+            "was never recorded as called" if calls else "was never recorded as sent",
             "First: {log}",
             "contact.not_sent",
-            values={"log": action("contacts log", contact, "sent", at="…")},
+            values={"log": action(*told, at="…")},
         )
         raise Refused("Nothing was recorded.", [problem])
     if when < to_the_minute(sent):

@@ -291,3 +291,23 @@ def test_a_report_tells_how_far_the_calls_of_each_candidate_came(
         pages = [page.read_text(encoding="utf-8") for page in out.glob("*.html")]
         told = " ".join(" ".join(pages).split())
         assert ("Niemand bereikt in 3 belpogingen" in told) is (audience == "commissioner")
+
+
+def test_no_door_takes_a_call_without_its_ending(phone: Workplace, tmp_path: Path) -> None:
+    contact, before = first_test(phone).contacts[0], everything(phone)
+    with pytest.raises(Refused, match="how it ended"):
+        log_contact(phone, contact.id, "sent")
+    form = Phone(export_form(phone, PHONE, tmp_path / "form"))
+    told = {"contact": contact.id, "at": f"{contact.due_at:%Y-%m-%dT%H:%M:%S.000Z}"}
+    submission = form.filled(1, event="call", ending="invited", said="Kom maar.", **told)
+    handed_in = central(form, [submission]).replace(b"call", b"sent").replace(b"invited", b"")
+    when = f"{contact.due_at:%Y-%m-%d %H:%M}"
+    for name, content in (
+        ("list.csv", f"contact,event,at\n{contact.id},sent,{when}\n".encode()),
+        ("log.csv", handed_in.replace(b"Kom maar.", b"")),
+    ):
+        file = tmp_path / name
+        file.write_bytes(content)
+        with pytest.raises(Refused, match="in a list its event is call"):
+            import_contacts(phone, PHONE, file)
+    assert everything(phone) == before

@@ -11,14 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from discrimtest.errors import Refused, WrongInput
+from discrimtest.record.contact import Happening, record_any
 from discrimtest.record.counts import sample_counts
 from discrimtest.record.due import due
 from discrimtest.record.fieldwork import PhoneRules
 from discrimtest.record.opening import next_open
 from discrimtest.record.phone import Called, attempts_unlike, record_call
-from discrimtest.record.progress import progress_of
+from discrimtest.record.progress import contact_state, progress_of
 from discrimtest.record.record import Record
 from discrimtest.record.response import Given, record_answer
+from discrimtest.record.windows import closing_codings
 from discrimtest.words.deviation import DeviationReason
 from discrimtest.words.outcome import Category
 from discrimtest.words.response import ResponseChannel
@@ -225,3 +227,29 @@ def test_whatever_is_called_a_refusal_is_somebodys_word(
         assert not (contact in record.unreached and contact in record.sent)
     assert set(record.unreached) <= set(record.called) - set(record.sent)
     assert record.only("test-1").broken == record.broken
+
+
+def test_a_contact_by_phone_is_made_by_a_call_that_ended_and_never_without() -> None:
+    record, nobody_else = phoned(), lambda _: ()
+    for corrects in (None, "event-1"):
+        told = Happening(ONE, "sent", DUE, corrects=corrects)
+        with pytest.raises(Refused, match="how it ended") as refused:
+            record_any(record, told, nobody_else, recorder())
+        assert refused.value.problems[0].code == "phone.no_ending"
+    # One of an earlier release, which let it through: the call is still to be told.
+    bare = replace(FIELDWORK, phone=None)
+    _, entries = record_any(
+        replace(record, fieldwork=bare), Happening(ONE, "sent", DUE), nobody_else, recorder()
+    )
+    record = record.plus(entries)
+    after = DUE + timedelta(days=30)
+    assert not record.sent
+    assert contact_state(record, ONE) == "planned"
+    assert ONE in [task.contact.id for task in due(record, after)]
+    assert closing_codings(record, recorder(after)) == ()
+    with pytest.raises(Refused, match="never recorded as called") as refused:
+        record_answer(record, Given(ONE, ResponseChannel.EMAIL, None, LATER), recorder())
+    assert "contacts call" in str(refused.value)
+    record = called(record, ONE, "invited", DUE + MORNING)
+    assert record.sent == {ONE: DUE + MORNING}
+    assert record.coded[ONE].category == "invitation"
