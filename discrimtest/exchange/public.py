@@ -3,8 +3,7 @@
 A row of a public export stands alone: no key says which rows share a landlord or an
 advertisement. What it tells of the landlord (municipality, agency or private) is true of
 :data:`CROWD` landlords or more within its comparison, or it is withheld: among so many a small
-count points at nobody. Findings about fewer are left out together with what would allow to
-compute them.
+count points at nobody. Findings are those of the public report, which passed its gate.
 """
 
 from __future__ import annotations
@@ -13,11 +12,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from discrimtest.disclosure import RULE
 from discrimtest.exchange.periods import Dates, coarse
-from discrimtest.findings.keys import Comparison
 from discrimtest.record.exported import ExportedContact, ExportedTest
 
 CROWD = RULE.crowd
@@ -147,63 +144,3 @@ def _too_small(tests: Sequence[ExportedTest]) -> set[str]:
         hidden.add(place)
         together += places[place]
     return hidden
-
-
-def publishable(
-    findings: Sequence[Mapping[str, Any]], cells: Sequence[Mapping[str, Any]] = ()
-) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]], tuple[str, ...]]:
-    """The findings and paired tables without those that tell groups of too few landlords.
-
-    Where one group of a column is too small in one comparison, the column goes everywhere: the
-    other groups, the pooled comparison and the whole would give it away. So it does where one
-    comparison holds another and what it holds more has no findings, that tell how many landlords
-    it has. A finding that does not
-    know its landlords is kept only for all tests together. Models with covariates go too: nothing
-    says how many landlords stand behind a term.
-
-    Args:
-        findings: As :meth:`discrimtest.findings.finding.Finding.to_dict` gives them. An analysis
-            that was kept before findings told their column has the groups of all columns as one.
-    """
-    modelled = [one for one in findings if one.get("model")]
-    findings = [one for one in findings if not one.get("model")]
-    small = {
-        one.get("group_by")
-        for one in findings
-        if one["group"] is not None and (one["n_landlords"] or 0) < CROWD
-    }
-    within = {column for column, compared in _compared(findings).items() if _overlap(compared)}
-    small |= within
-    kept = [one for one in findings if one["group"] is None or one.get("group_by") not in small]
-    why = f"a group has fewer than {CROWD} landlords"
-    if within:
-        why += ", or what one comparison holds more than another may have"
-    tables = [one for one in cells if one["group"] is None or one.get("group_by") not in small]
-    left = len(kept) < len(findings)
-    notes: tuple[str, ...] = (f"Findings of groups are left out: {why}.",) if left else ()
-    if modelled:
-        notes += ("Findings of models with covariates are left out: a term may be a group.",)
-    return kept, tables, notes
-
-
-Pairs = frozenset[tuple[str, str]]
-
-
-def _compared(findings: Sequence[Mapping[str, Any]]) -> dict[str | None, set[Pairs]]:
-    """The pairs of arms of each comparison that is told by groups, by their column."""
-    found: dict[str | None, set[Pairs]] = defaultdict(set)
-    for one in findings:
-        if one["group"] is not None and one.get("comparison_id"):
-            pairs = Comparison(tuple(one["test"]), tuple(one["control"])).pairs
-            found[one.get("group_by")].add(pairs)
-    return found
-
-
-def _overlap(compared: set[Pairs]) -> bool:
-    """Whether taking one comparison off another leaves pairs that have no findings of their own."""
-    return any(
-        one < whole and whole - one != frozenset[tuple[str, str]]().union(*within)
-        for whole in compared
-        for one in compared
-        for within in [[other for other in compared if other <= whole - one]]
-    )

@@ -15,11 +15,11 @@ from typing import Any
 from discrimtest.exchange.beside import beside_tables
 from discrimtest.exchange.columns import LONGEST_NAME, choices, column, column_names, fixed, table
 from discrimtest.exchange.content import Content
-from discrimtest.exchange.found import Found, cells_table, findings_table
+from discrimtest.exchange.found import cells_table, findings_table
 from discrimtest.exchange.labels import plain
 from discrimtest.exchange.periods import Dates, coarse
 from discrimtest.exchange.pseudonyms import Pseudonyms
-from discrimtest.exchange.public import Told, few_months, publishable, withhold
+from discrimtest.exchange.public import Told, few_months, withhold
 from discrimtest.exchange.table import (
     Choice,
     ExportColumn,
@@ -53,11 +53,8 @@ def release(content: Content, keys: Pseudonyms, dates: Dates, audience: Recipien
     """
     public = audience is Recipient.PUBLIC
     told, notes = _told(content, public)
-    findings: Found = content.findings
-    cells: Found = content.cells
     if public:
-        findings, cells, more = publishable(findings, cells)
-        notes = (*notes, *more, *_left_out(content, dates))
+        notes = (*notes, *_left_out(content, dates))
     same = {
         "study": content.study,
         "purpose": content.purpose,
@@ -74,8 +71,8 @@ def release(content: Content, keys: Pseudonyms, dates: Dates, audience: Recipien
             _outcomes(content, same, keys),
             *(() if public else (_deviations(content, same, keys),)),
             *((_visits(content, same, keys),) if content.visits and not public else ()),
-            findings_table(findings, content.outcomes, same),
-            cells_table(cells, content.outcomes, same),
+            findings_table(content.findings, content.outcomes, same),
+            cells_table(content.cells, content.outcomes, same),
             *beside_tables(content.beside, same, {"audience": str(audience), "dates": str(dates)}),
         ),
         about={**same, "audience": str(audience), "dates": str(dates)},

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from discrimtest.exchange.periods import Dates
-from discrimtest.exchange.public import CROWD, few_months, landlords_of, publishable, withhold
+from discrimtest.exchange.public import CROWD, few_months, landlords_of, withhold
 from discrimtest.exchange.release import Recipient
-from discrimtest.findings.keys import Comparison, Group, Model, Term
 from discrimtest.record.exported import ExportedContact, ExportedTest
-from tests.exchange.examples import content, finding, package, rows_of
+from tests.exchange.examples import content, package, rows_of
 
 
 def row(
@@ -125,70 +122,24 @@ def test_a_landlord_in_two_places_counts_in_both() -> None:
     assert withhold(rows).notes == ()
 
 
-def test_groups_with_few_landlords_go_with_the_whole_column() -> None:
-    small = finding(group=Group("landlord_type", "private"), n_landlords=CROWD - 1).to_dict()
-    beside = finding(group=Group("landlord_type", "agency"), n_landlords=30).to_dict()
-    both = Comparison(("two", "three"), ("one",))
-    agency = Group("landlord_type", "agency")
-    pooled = finding(group=agency, n_landlords=60, comparison=both).to_dict()
-    unknown = finding(group=Group("channel", "written"), n_landlords=None).to_dict()
-    other = finding(group=Group("stratum", "a"), n_landlords=CROWD).to_dict()
-    whole = finding(n_landlords=34).to_dict()
-    kept, _, notes = publishable([whole, small, beside, pooled, unknown, other])
-    assert kept == [whole, other]
-    assert notes == ("Findings of groups are left out: a group has fewer than 20 landlords.",)
-    assert publishable([whole]) == ([whole], [], ())
-
-
-def pooled_by_kind(*arms: str) -> list[Mapping[str, Any]]:
-    """A finding of each comparison for each kind of landlord; an arm is a letter."""
-    return [
-        finding(
-            comparison=Comparison(tuple(name), ("one",), name),
-            group=Group("landlord_type", kind),
-            n_landlords=CROWD,
-        ).to_dict()
-        for name in arms
-        for kind in KINDS
-    ]
-
-
-@pytest.mark.parametrize("arms", [("ab",), ("a", "b", "ab"), ("ab", "abd", "d"), ("ab", "bd")])
-def test_groups_of_pooled_comparisons_stay_where_nothing_follows(arms: tuple[str, ...]) -> None:
-    findings = pooled_by_kind(*arms)
-    assert publishable(findings) == (findings, [], ())
-
-
-@pytest.mark.parametrize("arms", [("ab", "abd"), ("a", "ab"), ("a", "abde", "d")])
-def test_no_comparison_is_left_by_taking_one_off_another(arms: tuple[str, ...]) -> None:
-    assert publishable(pooled_by_kind(*arms))[0] == []
-
-
-def test_groups_of_an_analysis_kept_before_findings_told_their_column() -> None:
-    small = finding(group=Group("landlord_type", "private"), n_landlords=CROWD - 1).to_dict()
-    other = finding(group=Group("stratum", "a"), n_landlords=CROWD).to_dict()
-    for row in (small, other):
-        del row["group_by"]
-    assert publishable([other])[0] == [other]
-    assert publishable([small, other])[0] == []
-
-
-def test_models_that_hold_more_are_not_public() -> None:
-    whole = finding(n_landlords=34).to_dict()
-    model = finding(n_landlords=34, model=Model(("letter",)), term=Term("letter", "B")).to_dict()
-    note = "Findings of models with covariates are left out: a term may be a group."
-    assert publishable([whole, model]) == ([whole], [], (note,))
-
-
 def test_a_public_export_joins_no_rows_of_a_landlord() -> None:
     public = package(Dates.MONTH, Recipient.PUBLIC)
     columns = {column.name for table in public.tables for column in table.columns}
     assert not columns & {"landlord", "listing"}
-    findings = next(table for table in public.tables if table.name == "findings")
-    assert {one["group"] for one in findings.rows} == {None}
     told = {note for note in public.notes if "withheld" in note or "left out" in note}
-    assert len(told) == 4
+    assert len(told) == 3
     assert "A caution." in public.warnings
+
+
+@pytest.mark.parametrize("recipient", Recipient)
+def test_every_finding_that_passed_the_gate_is_exported(recipient: Recipient) -> None:
+    """A report prints those of a group of few landlords too, where no count of tests is small."""
+    made = package(Dates.MONTH, recipient)
+    tables = {table.name: table.rows for table in made.tables}
+    groups = [one["group"] for one in content().findings]
+    assert any(groups)
+    assert [one["group"] for one in tables["findings"]] == groups
+    assert len(tables["cells"]) == len(content().cells)
 
 
 def test_a_researcher_gets_clusters_and_all_groups() -> None:
@@ -196,12 +147,6 @@ def test_a_researcher_gets_clusters_and_all_groups() -> None:
     findings = next(table for table in made.tables if table.name == "findings")
     assert len(findings.rows) == len(content().findings)
     assert (made.notes, made.warnings) == ((), ("A caution.",))
-
-
-def test_paired_tables_of_small_groups_go_with_their_findings() -> None:
-    small = finding(group=Group("landlord_type", "private"), n_landlords=CROWD - 1).to_dict()
-    tables = [{"group": None}, {"group": "x", "group_by": "landlord_type"}]
-    assert publishable([finding(n_landlords=34).to_dict(), small], tables)[1] == tables[:1]
 
 
 def made(month: int, start: int, count: int) -> tuple[list[ExportedTest], list[ExportedContact]]:
