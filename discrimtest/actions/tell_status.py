@@ -9,7 +9,7 @@ from typing import Any
 
 from discrimtest.library.frozen import frozen_size
 from discrimtest.record.answers import late_answers, maybe_automatic
-from discrimtest.record.delivery import UnequalDelivery, unequal_deliveries
+from discrimtest.record.delivery import UnequalDelivery, undelivered, unequal_deliveries
 from discrimtest.record.dispatch import doubts
 from discrimtest.record.due import due
 from discrimtest.record.progress import progress_of
@@ -20,7 +20,6 @@ from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading
 from discrimtest.store.keys import destroyed_subjects
 from discrimtest.words.listing import Listing
-from discrimtest.words.mail import MailEventKind
 from discrimtest.words.person import Right
 from discrimtest.words.study import StudyVersion
 from discrimtest.workplace.differences import differing
@@ -40,7 +39,7 @@ class Status:
         declines: Invitations to decline; overdue_declines: of them, past their last moment.
         in_doubt: Contacts of which nobody knows whether their letter was sent.
         sent_by_arm: Contacts made, by arm.
-        returned_by_arm: Those of which a mail told that the letter did not arrive, by arm.
+        returned_by_arm: Those whose letter a server refused or gave back, by arm.
         unequal_delivery: Pairs of arms whose letters did not arrive alike (Fisher's exact test,
             0.05).
         mails_waiting: Mails that came in about which nobody decided.
@@ -94,10 +93,8 @@ def tell_status(at: Workplace, slug: str) -> Status:
         homes: list[Listing] = stored.listings(session, study.id)
         made = draws.draws(session, study.id)
         tasks = due(record, at.now(), destroyed_subjects(session))
-        told = mails.delivery(session, study.id)
         waiting = len(mails.undecided(session, study.id))
     progress = progress_of(record, at.now())
-    returned = {contact for contact, kind in told if kind is not MailEventKind.DELAY}
     declines = [task for task in tasks if task.task == "decline"]
     reasons = Counter(str(reason) for reason in progress.broken.values())
     complete, broken = len(progress.complete), len(progress.broken)
@@ -121,7 +118,7 @@ def tell_status(at: Workplace, slug: str) -> Status:
         sent=len(progress.sent),
         in_doubt=len(doubts(record)),
         sent_by_arm=_by_arm(record, record.sent),
-        returned_by_arm=_by_arm(record, returned),
+        returned_by_arm=_by_arm(record, undelivered(record)),
         unequal_delivery=unequal_deliveries(record),
         mails_waiting=waiting,
         answers=len(record.answers),

@@ -53,6 +53,7 @@ def undelivered(record: Record) -> frozenset[str]:
         each.contact
         for each in record.departures
         if each.contact is not None
+        and record.contacts[each.contact].channel == EMAIL
         and each.breaks
         and (
             each.reason is DeviationReason.BOUNCED
@@ -93,7 +94,7 @@ def _compared(record: Record, arm: str, control: str, lost: frozenset[str]) -> U
         each
         for test in of_pair
         for each in test.contacts
-        if each.channel == EMAIL and (each.id in record.sent or each.id in lost)
+        if each.id in lost or (each.channel == EMAIL and each.id in record.sent)
     ]
     own = [each.id in lost for each in tried if (each.arm, each.control_arm) == (arm, control)]
     other = [each.id in lost for each in tried if (each.arm, each.control_arm) == (control, None)]

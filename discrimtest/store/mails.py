@@ -296,18 +296,6 @@ def events_of(session: Session, keys: MasterKey, mail: str) -> list[MailEvent]:
     ]
 
 
-def delivery(session: Session, study: str) -> list[tuple[str, MailEventKind]]:
-    """What mails told of the delivery of letters: contact and kind, in the order recorded."""
-    kinds = [str(kind) for kind in (MailEventKind.HARD, MailEventKind.SOFT, MailEventKind.DELAY)]
-    wanted = (
-        select(_EVENT.c.contact_id, _EVENT.c.kind)
-        .join(_MAIL, _EVENT.c.mail_id == _MAIL.c.id)
-        .where(_MAIL.c.study_id == study, _EVENT.c.kind.in_(kinds))
-        .order_by(_EVENT.c.entry, _EVENT.c.id)
-    )
-    return [(row.contact_id, MailEventKind(row.kind)) for row in session.execute(wanted)]
-
-
 def tied(session: Session, subjects: Iterable[str], contacts: Collection[str] = ()) -> set[str]:
     """What is erased with responses, mails and contacts: the mails of which an answer was made or
     that were about a contact, and the answers made of a mail."""

@@ -115,6 +115,8 @@ def test_a_refused_letter_breaks_its_test_and_the_other_hears_nothing(
         assert run(either_launched, second.due_at, second.id) == ""
     assert broken(either_launched)[test.id] == "send_failed"
     assert kinds(either_launched, first) == ["failed"]
+    counted = tell_status(either_launched.on(second.due_at), STUDY)
+    assert counted.returned_by_arm == {first.arm: 1}
 
 
 @pytest.mark.parametrize("way", ["lost", "drops", "garbled"])

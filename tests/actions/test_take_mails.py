@@ -25,6 +25,7 @@ from discrimtest.actions.manage_people import add_person
 from discrimtest.actions.review_landlords import known_landlords
 from discrimtest.actions.tell_status import tell_status
 from discrimtest.errors import NotAllowed, Refused, WrongInput
+from discrimtest.mail.message_id import message_id
 from discrimtest.store.check import check_session
 from discrimtest.store.engine import reading
 from discrimtest.words.response import ResponseChannel
@@ -213,6 +214,19 @@ def test_news_of_delivery_is_no_answer_and_what_failed_breaks_its_test(
     assert answers_of(at) == []
     assert broken(at) == {first.test: "bounced"}
     assert tell_status(at, STUDY).returned_by_arm == {first.arm: 1}, "who is late is not lost"
+
+
+def test_a_decline_that_came_back_is_no_letter_that_was_lost(
+    field: Workplace, tmp_path: Path
+) -> None:
+    at = sent(field)
+    first = contacts(at)[0]
+    letter = awaited(at)[first.id]
+    decline = message_id(at.keys.keyed, first.id, "decline", letter.line)
+    request = message_id(at.keys.keyed, first.id, "request", letter.line)
+    raw = bounced(at, first, "failed", "5.1.1").replace(request.encode(), decline.encode())
+    take_mails(at, STUDY, [saved(tmp_path / "in", raw)])
+    assert (broken(at), tell_status(at, STUDY).returned_by_arm) == ({}, {})
 
 
 def test_software_is_told_from_people(field: Workplace, tmp_path: Path) -> None:
