@@ -88,15 +88,17 @@ def filled(sentence: str, values: Mapping[str, object], words: Wording = str) ->
 def as_command(named: Action | Input) -> str:
     """The command line's words, which printed pages use too: they tell how to repeat them.
 
-    >>> as_command(action("study amend", "ghent", reason="…")), as_command(Input("undo"))
-    ("discrimtest study amend ghent --reason '…'", '--undo')
+    >>> as_command(action("contacts lines", study="ghent")), as_command(Input("undo"))
+    ('discrimtest contacts lines --study ghent', '--undo')
     """
     if isinstance(named, Action):
         return " ".join(
-            ("discrimtest", named.name, *named.subjects, *map(as_command, named.inputs))
+            ("discrimtest", named.name, *named.subjects, *map(_as_option, named.inputs))
         )
-    if named.name in ARGUMENTS:
-        return named.name.upper()
+    return named.name.upper() if named.name in ARGUMENTS else _as_option(named)
+
+
+def _as_option(named: Input) -> str:
     option = f"--{named.name.replace('_', '-')}"
     if not named.value:
         return option

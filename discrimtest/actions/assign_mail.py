@@ -20,7 +20,7 @@ from discrimtest.actions.file_mail import (
 )
 from discrimtest.doors import Input, action
 from discrimtest.errors import Problem, Refused, WrongInput
-from discrimtest.mail.matching import Against, Matched
+from discrimtest.mail.matching import MARGIN, Against, Matched
 from discrimtest.mail.signature import signing_domains
 from discrimtest.record.handed_in import readable
 from discrimtest.record.moment import shown
@@ -120,7 +120,8 @@ def assign_mails(
             problems += [replace(each, place=f"{mail.id}: {each.place}") for each in error.problems]
     if problems:
         done = len(filed.answers) + len(filed.delivery)
-        raise Refused(f"{done} were filed; these were not.", problems)
+        told = "1 mail was" if done == 1 else f"{done} mails were"
+        raise Refused(f"{told} filed; these wait on.", problems)
     return filed
 
 
@@ -135,25 +136,31 @@ def _assigned(
 ) -> Filed:
     read = post.read(mail)
     contacts = tuple(to) or (_accepted(mail.id, read.matched),)
+    stopped: tuple[str, ...] = ()
     why = ("person", *(() if to else read.matched.guesses[0].reasons))
     with writing(at.engine) as session:
         _require_undecided(session, mail.id)
         commit(at, session, post, mail, read, contacts, why, note=reason, again=again)
         if stop:
             at.require(Right.STOP_LANDLORD, mail.study)
-            _leave_alone(at, session, contacts, reason or f"asked in {mail.id}")
+            stopped = _leave_alone(at, session, contacts, reason or f"asked in {mail.id}")
     filed = tuple((mail.id, contact) for contact in contacts)
-    return Filed(filed) if read.kind is MailEventKind.ANSWER else Filed(delivery=filed)
+    answers, delivery = (filed, ()) if read.kind is MailEventKind.ANSWER else ((), filed)
+    return Filed(answers, delivery, stopped=stopped)
 
 
-def _leave_alone(at: Workplace, session: Session, contacts: Sequence[str], reason: str) -> None:
-    """Put the landlords of these contacts on the exclusion list."""
+def _leave_alone(
+    at: Workplace, session: Session, contacts: Sequence[str], reason: str
+) -> tuple[str, ...]:
+    """Put the landlords of these contacts on the exclusion list; who they are."""
     named = {
         each: open_contact(at, session, each).record(session).test_of(each) for each in contacts
     }
-    for landlord in sorted({test.landlord for test in named.values()}):
+    found = tuple(sorted({test.landlord for test in named.values()}))
+    for landlord in found:
         kind, who = LandlordEventKind.EXCLUDE, at.person.id
         decisions.decide(session, at.keys, kind, landlord, by=who, at=at.now(), reason=reason)
+    return found
 
 
 def refuse_mails(at: Workplace, given: Sequence[str], reason: str) -> int:
@@ -241,14 +248,15 @@ _ASKED = {
 """What a guess must not have against it to be accepted: a mail to both candidates would count for
 one alone, one that came before the letter would get another moment, a newsletter is no answer."""
 
-_NO_GUESS = "nothing ties it to one letter more than to another"
+_NO_GUESS = f"no letter is likelier than the next by {MARGIN} points"
 
 
 def _accepted(mail: str, matched: Matched) -> str:
-    """The contact of the guess, where one is likelier than the others and may be accepted."""
+    """The contact of the guess, where one is clearly likelier than the others and may be
+    accepted."""
     best, *others = matched.guesses or (None,)
     asked = next((each for each in _ASKED if each in matched.doubts), None)
-    likelier = not others or (best and others[0] and others[0].points < best.points)
+    likelier = not others or (best and others[0] and best.points - others[0].points >= MARGIN)
     if best and likelier and not asked:
         return best.contact
     rule = _ASKED[asked] if best and asked else _NO_GUESS

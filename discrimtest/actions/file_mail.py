@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.mail.incoming import IncomingMail, came_at, read_incoming
-from discrimtest.mail.matching import Against, Awaited, AwaitedLetter
+from discrimtest.mail.matching import Awaited, AwaitedLetter
 from discrimtest.mail.message import read_message
 from discrimtest.mail.message_id import message_id
 from discrimtest.record.contact import Happening, record_happening
@@ -70,12 +70,14 @@ class Filed:
         answers: Mails filed as answers, with the contact of each.
         delivery: Mails that told of a letter's delivery. copies: Mails that had come before.
         waiting: Mails about which a person is to decide.
+        stopped: Landlords who came on the exclusion list.
     """
 
     answers: tuple[tuple[str, str], ...] = ()
     delivery: tuple[tuple[str, str], ...] = ()
     copies: int = 0
     waiting: int = 0
+    stopped: tuple[str, ...] = ()
 
     def __add__(self, other: Filed) -> Filed:
         return Filed(
@@ -83,6 +85,7 @@ class Filed:
             self.delivery + other.delivery,
             self.copies + other.copies,
             self.waiting + other.waiting,
+            self.stopped + other.stopped,
         )
 
     @property
@@ -123,7 +126,8 @@ def file_mails(at: Workplace, slug: str) -> Filed:
 
 
 def asking_to_stop(at: Workplace, session: Session, study: OpenStudy) -> frozenset[str]:
-    """Landlords from whom waiting mails of a study may be that ask for no more contact."""
+    """Landlords from whom waiting mails of a study may be that ask for no more contact, or whether
+    this is a test."""
     waiting = mails.undecided(session, study.id)
     if not waiting:
         return frozenset()
@@ -131,7 +135,7 @@ def asking_to_stop(at: Workplace, session: Session, study: OpenStudy) -> frozens
     for some in chunks(waiting, AT_ONCE):
         for mail in mails.mails_of(session, at.keys, some).values():
             matched = post.read(mail).matched
-            if Against.STOP in matched.doubts:
+            if matched.warns:
                 found.update(guess.contact for guess in matched.guesses)
     record = study.record(session)
     return frozenset(record.test_of(contact).landlord for contact in found)
@@ -215,7 +219,8 @@ def hindrance(at: Workplace, session: Session, post: Post, mail: Mail, read: Inc
         record = open_contact(at, session, contact).record(session)
         _decided(at, post, record, mail, read, contact)
     except (WrongInput, Refused) as error:
-        return "; ".join(f"{problem.place}: {problem.rule}" for problem in error.problems)
+        told = [problem.told() for problem in error.problems]
+        return "; ".join(f"{problem.place}: {problem.rule}" for problem in told)
     return ""
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -19,7 +19,7 @@ from typing import Any
 from discrimtest.actions.file_mail import asking_to_stop
 from discrimtest.actions.read_outbox import REQUEST, DueLetter, burden_of, read_outbox
 from discrimtest.actions.settle_letters import LEASE, doubt_restored, settle_letters
-from discrimtest.doors import action
+from discrimtest.doors import Wording, action
 from discrimtest.errors import Problem, Refused
 from discrimtest.files.mailboxes import MailboxesFile
 from discrimtest.identifiers import fresh_id
@@ -52,7 +52,9 @@ from discrimtest.workplace.open_study import OpenStudy, look_up, open_contact
 from discrimtest.workplace.workplace import Workplace
 
 _STANDS = (Step.SEND, Step.WAIT, Step.REPLAN)
-_ASKED = "a mail that waits for a person seems to ask for no more contact"
+_ASKED = (
+    "a mail that waits for a person seems to ask for no more contact, or whether this is a test"
+)
 _HURRY = leases.LENGTH.total_seconds() / 2
 
 
@@ -68,6 +70,7 @@ class Sending:
             by hand; "ask" where a waiting mail asks for no more contact; "line" where its line
             could not be used; "send" in a dry run.
         until: Local time of the study until which it waits; empty for none.
+        problems: Why its line could not be used, until a door words them (:meth:`told`).
     """
 
     contact: str
@@ -77,6 +80,12 @@ class Sending:
     outcome: str
     why: str = ""
     until: str = ""
+    problems: tuple[Problem, ...] = ()
+
+    def told(self, words: Wording) -> Sending:
+        """The same, with what hinders it in the words of a door."""
+        why = "; ".join(problem.worded(words) for problem in self.problems)
+        return replace(self, why=why or self.why, problems=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +120,16 @@ class SendReport:
             return 3
         return 1 if self.doubts or self.count("refused", "break", "ask") else 0
 
+    def told(self, words: Wording) -> SendReport:
+        """The same in the words of a door."""
+        return replace(self, letters=tuple(letter.told(words) for letter in self.letters))
+
     def to_dict(self) -> dict[str, Any]:
-        return asdict(self)
+        """What a door told."""
+        letters = [asdict(letter) for letter in self.letters]
+        for letter in letters:
+            del letter["problems"]
+        return {"live": self.live, "letters": letters, "doubts": self.doubts}
 
 
 def send_due(at: Workplace, slug: str, *, live: bool = False) -> SendReport:
@@ -178,23 +195,29 @@ class _Run:
     def servers(self) -> MailboxesFile:
         return read_mailboxes(self.at.library)
 
-    def hindered(self, letter: DueLetter) -> str:
+    def hindered(self, letter: DueLetter) -> Sequence[Problem]:
         """Why no line of a letter's test can be used; a test begins only where all of its can."""
-        for name in sorted(letter.lines):
-            try:
+        untried = self.untried(letter)
+        if untried:
+            return untried
+        try:
+            for name in sorted(letter.lines):
                 self.mailbox(name)
-            except Refused as error:
-                return "; ".join(map(str, error.problems))
-        return ""
+        except Refused as error:
+            return error.problems
+        return ()
+
+    def untried(self, letter: DueLetter) -> Sequence[Problem]:
+        """The first line of a letter's test that was never tried out, where there is one."""
+        lines = sorted(letter.lines - self.verified)
+        return [_unverified(line, self.study) for line in lines[:1]]
 
     def mailbox(self, line: str) -> Mailbox:
         """The mailbox of a line.
 
         Raises:
-            Refused: It was never tried out, has no server or no password.
+            Refused: It has no server or no password.
         """
-        if line not in self.verified:
-            raise Refused("A line was not tried.", [_unverified(line, self.study)])
         return mailbox_of(self.servers, self.lines[line])
 
     def doubts(self) -> tuple[str, ...]:
@@ -207,6 +230,8 @@ class _Run:
             return self._told(letter, "given")
         if letter.hand:
             return self._told(letter, "hand", letter.hand)
+        if problems := self.untried(letter):
+            return self._held(letter, problems)
         with reading(self.at.engine) as session:
             record = open_contact(self.at, session, letter.contact.id).record(session)
             decision = self._decision(session, record, letter)
@@ -218,8 +243,8 @@ class _Run:
             return self._told(letter, "given")
         if letter.hand:
             return self._told(letter, "hand", letter.hand)
-        if why := self.hindered(letter):
-            return self._told(letter, "line", why)
+        if problems := self.hindered(letter):
+            return self._held(letter, problems)
         mailbox = self.mailbox(letter.contact.line)
         try:
             with opened(mailbox.server, mailbox.user, mailbox.password) as connection:
@@ -300,6 +325,10 @@ class _Run:
     def _write(self, session: Session, entries: Entries) -> None:
         at = self.at
         write_entries(session, at.keys, entries, study=self.study.id, by=at.person.id, at=at.now())
+
+    def _held(self, letter: DueLetter, problems: Sequence[Problem]) -> Sending:
+        """A letter whose test has a line that cannot be used."""
+        return replace(self._told(letter, "line"), problems=tuple(problems))
 
     def _told(
         self, letter: DueLetter, outcome: str, why: str = "", until: datetime | None = None

@@ -41,6 +41,7 @@ _DOUBTS = {
     "time": "it came long after the letter",
     "bulk": "software sent it, and only what anybody may be sent ties it to the letter",
     "stop": "it asks never to be written to again; if so, file it with --stop",
+    "exposed": "it takes this for a test; if so, file it, then: contacts log CONTACT exposure",
 }
 
 
@@ -163,6 +164,8 @@ def assign(
         filed = actions.assign_mails(at, given, to=to, reason=reason, again=again, stop=stop)
         told = (*filed.answers, *filed.delivery)
         result, words = filed.to_dict(), "\n".join(f"{mail}: {contact}" for mail, contact in told)
+        for landlord in filed.stopped:
+            words += f"\nNo study writes to {landlord} any more (undo: listings exclude --undo)."
     if as_json:
         print_json(result)
         return

@@ -34,6 +34,7 @@ def send(
     became of it. Exit code 1: a person has to look; 3: a line could not be used.
     """
     from discrimtest.actions.send_due import send_due
+    from discrimtest.doors import as_command
 
     if live:
         with logged(settings, log, "contacts send", slug) as run:
@@ -41,6 +42,7 @@ def send(
             run.counts, run.exit_code = report.counts, report.exit_code
     else:
         report = send_due(settings.workplace(), slug)
+    report = report.told(as_command)
     if as_json:
         print_json(report.to_dict())
     else:

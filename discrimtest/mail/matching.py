@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from discrimtest.intake.reference import MAIL_FOR_ALL
+from discrimtest.mail.exposure import takes_for_a_test
 from discrimtest.mail.marks import MAILBOX
 from discrimtest.mail.message import MailMessage
 from discrimtest.mail.reply import visible_reply
@@ -80,6 +81,7 @@ class Against(StrEnum):
     TIME = "time"
     BULK = "bulk"
     STOP = "stop"
+    EXPOSED = "exposed"
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,11 @@ class Matched:
     def sure(self) -> bool:
         return bool(self.guesses) and not self.doubts
 
+    @property
+    def warns(self) -> bool:
+        """Whether a person has to read it before its landlord hears more."""
+        return Against.STOP in self.doubts or Against.EXPOSED in self.doubts
+
 
 class Awaited:
     """The letters of one study, and where to look for those that a mail may answer."""
@@ -185,8 +192,8 @@ class Awaited:
         )
         doubts = tuple(self._doubts(seen, guesses, letters, named, bulk))
         # A person decides whether nobody of this study writes there again, and does it at once.
-        stop = (Against.STOP,) if not bulk and asks_to_stop(reply) else ()
-        return Matched(tuple(guesses), doubts + stop, reply)
+        warned = () if bulk else tuple(_warnings(reply))
+        return Matched(tuple(guesses), doubts + warned, reply)
 
     def _likely(self, seen: _Seen) -> Iterator[AwaitedLetter]:
         for key in seen.marks():
@@ -276,6 +283,13 @@ class _Seen:
         yield from (f"line {each}" for each in sorted(self.lines))
         yield from (f"from {each}" for each in sorted(self.senders))
         yield from (f"domain {each}" for each in sorted(self.domains))
+
+
+def _warnings(reply: str) -> Iterator[Against]:
+    if asks_to_stop(reply):
+        yield Against.STOP
+    if takes_for_a_test(reply):
+        yield Against.EXPOSED
 
 
 def _keys(letter: AwaitedLetter) -> Iterator[str]:

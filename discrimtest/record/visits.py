@@ -186,7 +186,7 @@ def lock(record: Record, contact: str, by: Recorder) -> VisitEntry:
             "has no account yet",
             "Hand it in with '{record}'.",
             "visit.nothing",
-            record=action("visits record", file="…"),
+            record=action("visits record", "FILE"),
         )
     _require_own(contact, visit, by.person)
     _require_answer(record, contact, visit)
@@ -299,7 +299,7 @@ def _require_open(contact: str, visit: Visit) -> None:
             f"its account is {_SAID[visit.state]}",
             "Correct one that is locked with a reason: '{correct}'.",
             "visit.closed",
-            correct=action("visits record", file="…", reason="…"),
+            correct=action("visits record", "FILE", reason="…"),
         )
 
 

@@ -15,6 +15,7 @@ from discrimtest.actions.send_due import send_due
 from discrimtest.actions.settle_letters import resolve_letter
 from discrimtest.actions.tell_status import tell_status
 from discrimtest.actions.verify_lines import verify_lines
+from discrimtest.doors import as_command
 from discrimtest.errors import Overtaken, Refused, WrongInput
 from discrimtest.store import leases, outgoing
 from discrimtest.store.check import check
@@ -251,9 +252,16 @@ def test_nothing_goes_out_at_night_or_for_a_stopped_landlord(launched: Workplace
         assert office.taken == []
 
 
-@pytest.mark.parametrize(("stop", "then"), [(True, "break"), (False, "sent")])
+@pytest.mark.parametrize(
+    ("words", "stop", "then"),
+    [
+        ("Gelieve ons niet meer te contacteren.", True, "break"),
+        ("Gelieve ons niet meer te contacteren.", False, "sent"),
+        ("Is dit een praktijktest?", False, "sent"),
+    ],
+)
 def test_nothing_goes_out_while_a_mail_that_asks_for_no_more_waits_for_a_person(
-    either_launched: Workplace, tmp_path: Path, stop: bool, then: str
+    either_launched: Workplace, tmp_path: Path, words: str, stop: bool, then: str
 ) -> None:
     test = first_test(either_launched)
     first, second = by_turn(test)
@@ -261,7 +269,6 @@ def test_nothing_goes_out_while_a_mail_that_asks_for_no_more_waits_for_a_person(
         opened(either_launched, office)
         assert run(either_launched, first.due_at, first.id) == "sent"
         soon = either_launched.on(first.due_at + timedelta(minutes=20))
-        words = "Gelieve ons niet meer te contacteren."
         raw = answering(soon, first, words, after=timedelta(minutes=10)).raw()
         take_mails(soon, STUDY, [saved(tmp_path / "in", raw)])
         for live in (False, True):
@@ -314,11 +321,14 @@ def test_a_line_that_was_never_tried_holds_the_tests_that_use_it_alone(
             study = look_up(launched, session, STUDY).id
             unverify(session, study, follows.line)
         when = max(by_turn(test)[0].due_at for test in others[:4])
-        report = send_due(launched.on(when), STUDY, live=True)
+        dry = send_due(launched.on(when), STUDY).told(as_command)
+        report = send_due(launched.on(when), STUDY, live=True).told(as_command)
         told = {each.contact: each for each in report.letters}
+        assert told[begins.id] in dry.letters
         held = [each for each in told.values() if each.outcome == "line"]
         assert told[begins.id] in held
         assert f"{follows.line}: must have been tried out" in told[begins.id].why
+        assert told[begins.id].why.endswith(f"'discrimtest contacts lines --study {STUDY}'.")
         own = {each.id: test for test in [first, *others] for each in test.contacts}
         assert all(follows.line in {c.line for c in own[each.contact].contacts} for each in held)
         assert report.count("sent") == len(office.taken) > 0
@@ -344,7 +354,7 @@ def test_a_missing_password_stops_the_letters_of_no_other_line(
             monkeypatch.setenv(f"MAIL_MAILBOX_{number}", "geheim")
         assert not any(line.trouble for line in verify_lines(launched, STUDY))
         monkeypatch.delenv(f"MAIL_{one.line.upper().replace('-', '_')}")
-        report = send_due(launched.on(others[0].due_at), STUDY, live=True)
+        report = send_due(launched.on(others[0].due_at), STUDY, live=True).told(as_command)
         told = {each.contact: each for each in report.letters}
         assert told[one.id].outcome == "line"
         assert "password must be at hand" in told[one.id].why

@@ -120,6 +120,26 @@ def test_what_is_not_sure_waits_with_its_reasons_and_is_never_dropped(
     assert {each.contact for each in answers_of(at)} == {first.id, second.id}
 
 
+def test_a_guess_that_is_hardly_likelier_than_the_next_is_asked_about(
+    field: Workplace, tmp_path: Path
+) -> None:
+    """Both candidates wrote there: what greets one by name is hardly likelier."""
+    at = sent(field)
+    first, second, *_ = contacts(at)
+    letter = awaited(at)[first.id]
+    text = f"Beste {letter.names[0]},\n\nHet is verhuurd."
+    vague = answering(at, first, text).raw(to="", in_reply_to="", subject="Uw vraag")
+    sure = answering(at, second, "Ja.").raw(to=letter.line)
+    take_mails(at, STUDY, [saved(tmp_path / "in", vague, sure)])
+    told = {each.subject: each for each in list_unmatched(at, STUDY)}
+    (_, most, _), (_, next_, _), *_ = told["Uw vraag"].guesses
+    assert most - next_ == 2
+    with pytest.raises(Refused, match="1 mail was filed; these wait on") as raised:
+        assign_mails(at, [each.id for each in told.values()])
+    assert [problem.place for problem in raised.value.problems] == [f"{told['Uw vraag'].id}: "]
+    assert [each.contact for each in answers_of(at)] == [second.id]
+
+
 def test_one_mail_to_both_candidates_answers_both(field: Workplace, tmp_path: Path) -> None:
     at = sent(field)
     first, second, *_ = contacts(at)
@@ -166,7 +186,7 @@ def test_many_are_accepted_at_once_and_one_refused_hinders_no_other(
     assert take_mails(at, STUDY, [saved(tmp_path / "in", *mails)]).filed.waiting == 2
     told = {each.text: each for each in list_unmatched(at, STUDY)}
     assert "recorded before" in told["Nee."].refused
-    with pytest.raises(Refused, match="1 were filed"):
+    with pytest.raises(Refused, match="1 mail was filed; these wait on"):
         assign_mails(at, [told["Nee."].id, told["Ja."].id])
     assign_mails(at, [told["Nee."].id], again=True)
     assert [each.text for each in answers_of(at)].count("Nee.") == 2
@@ -294,8 +314,10 @@ def test_on_the_command_line(command: Callable[..., Any], field: Workplace, tmp_
     file = tmp_path / "uit.eml"
     command("responses", "original", waits["id"], "-o", file, *here)
     assert file.read_bytes() == crossed
-    said = command("responses", "assign", waits["id"], *here)
-    assert said.out == f"{waits['id']}: {second.id}\n"
+    said = command("responses", "assign", waits["id"], "--stop", *here)
+    told, stopped = said.out.splitlines()
+    assert told == f"{waits['id']}: {second.id}"
+    assert stopped.startswith(f"No study writes to {study_tests(at)[0].landlord} any more")
     assert command("responses", "assign", waits["id"], "--not-for-us", *here).code == 1
 
 
@@ -353,6 +375,7 @@ def test_who_asks_to_be_left_alone_is_in_one_step(
     (waits,) = list_unmatched(at, STUDY)
     assert waits.doubts == ("stop",)
     assert one.contacts[1].id in {task.contact for task in list_due(closed(field), STUDY)}
-    assert assign_mails(at, [waits.id], stop=True).answers == ((waits.id, one.contacts[0].id),)
+    filed = assign_mails(at, [waits.id], stop=True)
+    assert (filed.answers, filed.stopped) == (((waits.id, one.contacts[0].id),), (one.landlord,))
     assert one.contacts[1].id not in {task.contact for task in list_due(closed(field), STUDY)}
     assert [each.id for each in known_landlords(at) if each.excluded] == [one.landlord]

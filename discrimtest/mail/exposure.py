@@ -1,0 +1,44 @@
+"""Whether an answer takes the letter for a test: told to a person, who decides."""
+
+from __future__ import annotations
+
+import re
+
+from discrimtest.masking.folded import folded
+
+_DUTCH = (
+    r"\b(?:praktijk|correspondentie|discriminatie|situatie)-? ?(?:test|toets)",
+    r"\bis (?:dit|dat) (?:\w+ ){0,3}test\b",
+    r"\b(?:dit|dat) (?:is|lijkt)(?: \w+){0,3} een test\b",
+    r"\bbestaat u\b|\bu (?:\w+ ){0,2}(?:niet|echt) bestaat",
+    r"\bbent u (?:wel )?(?:een )?echte? (?:persoon|mens|kandidaat|kandidate|huurder)",
+    r"\bnep-?(?:profiel|kandida|aanvra|account|naam|mail|persoon)",
+    r"\b(?:vals|valse) (?:profiel|kandida|aanvra|naam|identiteit)",
+)
+_FRENCH = (
+    r"\b(?:un|du|des|le|ce|ces|vos) testings?\b",
+    r"\btests? de (?:situation|discrimination|correspondance)",
+    r"\b(?:est-ce|c'est|s'agit-il)[^.?!]{0,15} un test\b",
+    r"\bclients? mysteres?\b",
+    r"\bfaux (?:candidat|profil|dossier|locataire|nom)",
+    r"\bfausse (?:candida|demande|identite)",
+    r"\bexistez-vous\b",
+    r"\b(?:etes-vous|vous etes)[^.?!]{0,15} vraie? (?:personne|candidat)",
+)
+_ENGLISH = (
+    r"\b(?:discrimination|correspondence|situation|audit) (?:test|stud)",
+    r"\bmystery[- ]?(?:shop|client|call|tenant|visit|guest)",
+    r"\bare you (?:testing (?:me|us)|a real)\b",
+    r"\bis this (?:a|some)(?: \w+){0,2} test\b",
+    r"\bfake (?:enquir|inquir|appl|profile|candidate|tenant|name|request|person)",
+)
+_TELLS = re.compile("|".join((*_DUTCH, *_FRENCH, *_ENGLISH)))
+
+
+def takes_for_a_test(reply: str) -> bool:
+    """Whether the sender's own words ask or say that the candidate is not real.
+
+    >>> takes_for_a_test("C'est un testing ?"), takes_for_a_test("Le test du gaz est lundi.")
+    (True, False)
+    """
+    return bool(_TELLS.search(" ".join(folded(reply).replace("’", "'").split())))
