@@ -33,9 +33,9 @@ def test_a_script_stands_alone(script):
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
 def test_what_a_script_installs_is_pinned_and_named_in_its_story(script):
     text = _text(script.name)
-    (packages,) = re.findall(r"pip install --quiet[^\n]*\\\n  ([^\n]+)\n", text)
+    (packages,) = re.findall(r"\n[^#\n]*(?:pip|npm) install -[^\n]*\\\n  ([^\n]+)\n", text)
     pinned = dict(
-        re.fullmatch(r"([a-z0-9_-]+)==([0-9.]+)", name).groups() for name in packages.split()
+        re.fullmatch(r"([a-z0-9_-]+)(?:==|@)([0-9.]+)", name).groups() for name in packages.split()
     )
     story = text.split("set -euo pipefail")[0]
     assert any(version in story for version in pinned.values())

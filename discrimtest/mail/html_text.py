@@ -5,8 +5,9 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 _BLOCKS = frozenset(
-    "address article blockquote body br center dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 "
-    "header hr li ol p pre section table td th tr ul".split()
+    "address article aside blockquote body br caption center dd details dialog dir div dl dt "
+    "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main "
+    "menu nav ol optgroup option p pre search section summary table td th tr ul".split()
 )
 _UNSEEN = frozenset({"head", "script", "style", "title", "template"})
 _VOID = frozenset({"br", "hr"})

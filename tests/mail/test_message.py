@@ -133,6 +133,19 @@ def test_html_is_lines_with_links() -> None:
     )
 
 
+def test_the_day_and_the_hour_in_a_table_stay_apart() -> None:
+    row = "<tr><td>vr 27/11</td><td>14:30</td></tr>"
+    page = f"<table><caption>Bezoek</caption>{row}{row}</table>"
+    assert html_text(page).split("\n") == ["Bezoek", *["vr 27/11", "14:30"] * 2]
+
+
+@pytest.mark.parametrize(
+    "tag", "aside details figcaption figure legend main nav option summary".split()
+)
+def test_what_is_shown_on_a_line_of_its_own_is_one(tag: str) -> None:
+    assert html_text(f"vr 27/11<{tag}>14:30</{tag}>of later") == "vr 27/11\n14:30\nof later"
+
+
 @given(st.text(alphabet="<>/!-[]abp=\"' \n&;"))
 def test_any_html_is_read(page: str) -> None:
     html_text(page)
