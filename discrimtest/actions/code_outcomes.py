@@ -81,7 +81,7 @@ def coding_sheet(at: Workplace, slug: str, part: CodingPart, language: str = "en
     """
     with reading(at.engine) as session:
         study = look_up(at, session, slug)
-    at.require(Right.CODE_OUTCOMES, study.id)
+    at.require(Right.CODE_BLIND, study.id)
     book = study.instrument.codebook
     heard = part is CodingPart.SALUTATION
     categories = tuple(
@@ -266,7 +266,8 @@ def leave_item(
 def undo_item(
     at: Workplace, slug: str, item: str, *, part: CodingPart = CodingPart.OUTCOME
 ) -> Judged:
-    """Take back one's own judgement; it stays on record, and the item waits again.
+    """Take back one's own judgement; it stays on record, and the item waits again. So may who can
+    see arms by now.
 
     Raises:
         WrongInput: There is no such item.
@@ -277,6 +278,7 @@ def undo_item(
         slug,
         item,
         lambda queue, contact: rules.take_back(queue, contact, part, at.witness),
+        right=Right.CODE_OUTCOMES,
     )
 
 
@@ -289,7 +291,7 @@ def coding_queue(record: Record, study: OpenStudy, at: Workplace, session: Sessi
 
 def _opened(at: Workplace, session: Session, slug: str) -> tuple[OpenStudy, BlindQueue]:
     study = look_up(at, session, slug)
-    at.require(Right.CODE_OUTCOMES, study.id)
+    at.require(Right.CODE_BLIND, study.id)
     return study, coding_queue(study.record(session), study, at, session)
 
 
@@ -300,10 +302,11 @@ def _recorded(
     decide: Callable[[BlindQueue, str], tuple[Judged, Entries]],
     *,
     named: bool = False,
+    right: Right = Right.CODE_BLIND,
 ) -> Judged:
     with reading(at.engine) as session:
         study = look_up(at, session, slug)
-        at.require(Right.CODE_OUTCOMES, study.id)
+        at.require(right, study.id)
         contact = _contact_of(session, study, item, named=named)
     with writing(at.engine) as session:
         record = study.record_around(session, contact)

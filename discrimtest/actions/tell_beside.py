@@ -11,6 +11,7 @@ from discrimtest.disclosure.rule import RULE
 from discrimtest.disclosure.together import told_together
 from discrimtest.exchange.beside import Beside
 from discrimtest.findings.manifest import Manifest
+from discrimtest.record.blind import ANEW
 from discrimtest.report.amended import short
 from discrimtest.report.coarse import public_facts
 from discrimtest.report.facts import LockFacts, ReportFacts
@@ -85,6 +86,8 @@ def _tests(facts: ReportFacts) -> Iterator[_Count]:
         yield "contacts_undecided", None, coding.undecided
         yield "coding_leaks", None, coding.leaks
         yield "coding_readings", None, coding.readings
+        yield "contacts_decided_anew", None, coding.by.get(ANEW, 0)
+        yield "contacts_coded_seeing", None, coding.sighted
     shown = [signal.validated for signal in facts.signals if signal.validated]
     yield "signals", None, len(facts.signals)
     yield "signals_shown", None, len(shown)

@@ -41,7 +41,8 @@ class CodingQueue:
     Attributes:
         states: Exchanges by state. salutations: Those that wait.
         wordless: Contacts whose answer has no words, which no coder can judge.
-        own: What waits for this person: "outcome", "salutation", "decision".
+        own: What waits for this person: "outcome", "salutation", "decision"; nothing for who may
+            see to which candidate answers came.
         coders: Empty for whoever may not read the study.
     """
 
@@ -61,7 +62,7 @@ def tell_queue(at: Workplace, slug: str) -> CodingQueue:
         study = look_up(at, session, slug)
         at.require(Right.CODE_OUTCOMES, study.id)
         queue = coding_queue(study.record(session), study, at, session)
-    me = at.person.id
+    me, blind = at.person.id, at.person.may(Right.CODE_BLIND, study.id)
     counts = Counter(queue.states.values())
     reads = at.person.may(Right.READ_STUDY, study.id)
     return CodingQueue(
@@ -69,9 +70,9 @@ def tell_queue(at: Workplace, slug: str) -> CodingQueue:
         len(queue.salutations),
         len(queue.wordless),
         {
-            "outcome": len(queue.wanted(me, CodingPart.OUTCOME)),
-            "salutation": len(queue.wanted(me, CodingPart.SALUTATION)),
-            "decision": len(queue.to_decide(me)),
+            "outcome": len(queue.wanted(me, CodingPart.OUTCOME)) if blind else 0,
+            "salutation": len(queue.wanted(me, CodingPart.SALUTATION)) if blind else 0,
+            "decision": len(queue.to_decide(me)) if blind else 0,
         },
         tuple(_coder(queue, *each) for each in queue.coders.items()) if reads else (),
     )

@@ -43,8 +43,14 @@ def grant(settings: Settings, login: str, role: str, slug: str | None) -> None:
     """Give a person one more role."""
     from discrimtest.actions.manage_people import grant_role
 
-    grant_role(settings.workplace(), login, role, slug)
+    person = grant_role(settings.workplace(), login, role, slug)
     click.echo(f"{login} is now {role} in {slug or 'all studies'}.")
+    if person.codes_and_sees:
+        click.echo(
+            f"warning: {login} is a coder who may see to which candidate an answer came, so codes "
+            "nothing there any more. What was coded before stays, and the report tells of it. "
+            "Take one of the roles back with 'user revoke'."
+        )
 
 
 @user.command("revoke", epilog="Example: discrimtest user revoke an coder --study my-study")

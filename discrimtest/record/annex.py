@@ -11,6 +11,7 @@ from discrimtest.design.citation import calm, street_of
 from discrimtest.files.word import LocalText
 from discrimtest.masking.known import Known
 from discrimtest.masking.mask import Unmasked
+from discrimtest.record.blind import told_method
 from discrimtest.record.departures import is_withdrawal
 from discrimtest.record.due import words_to_decline
 from discrimtest.record.progress import Progress
@@ -316,7 +317,7 @@ class _Annex:
             yield JudgementFacts(
                 self.local(coding.at),
                 self.texts.categories[coding.category],
-                str(coding.method),
+                told_method(coding, outcome.blind if outcome else None),
                 0 if coding.method is CodingMethod.RULE else self.people[coding.coder],
                 coding.id in counting,
                 coding.id == decides,

@@ -17,6 +17,8 @@ from discrimtest.words.response import Response
 METHODS = (CodingMethod.BLIND, CodingMethod.ADJUDICATED)
 UNCLEAR = "unclear"
 """What a salutation coder says who cannot tell; no value of a codebook."""
+ANEW = "decided_anew"
+"""How a decision is told where no two coders differ."""
 
 
 _ITEM = 15
@@ -40,6 +42,11 @@ class BlindCodings:
     @property
     def decides(self) -> Coding:
         return self.adjudicated or self.coders[0]
+
+    @property
+    def standing(self) -> tuple[Coding, ...]:
+        """The judgement of each coder, and what was decided between them."""
+        return (*self.coders, self.adjudicated) if self.adjudicated else self.coders
 
     @property
     def split(self) -> bool:
@@ -85,6 +92,12 @@ def blind_of(answers: Sequence[Response], judged: Sequence[Coding]) -> BlindCodi
         decided[-1] if decided else None,
         bool(read),
     )
+
+
+def told_method(coding: Coding, blind: BlindCodings | None) -> str:
+    """How a judgement of a contact was made: its method, or :data:`ANEW`."""
+    decided = coding.method is CodingMethod.ADJUDICATED
+    return ANEW if decided and blind and not blind.split else str(coding.method)
 
 
 def unread(answers: Sequence[Response], coding: Coding) -> list[Response]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
 
 from discrimtest.record.answers import channels_of
-from discrimtest.record.blind import leaks, readings
+from discrimtest.record.blind import leaks, readings, told_method
 from discrimtest.record.departures import is_withdrawal
 from discrimtest.record.phone import call_departures
 from discrimtest.record.progress import Progress
@@ -71,14 +73,17 @@ class AnswerFacts:
 
 @dataclass(frozen=True, slots=True)
 class CodingFacts:
-    """Contacts of complete tests ``by`` :class:`~discrimtest.words.outcome.CodingMethod`; those
-    that two coders judged blind, each alone (``twice``), and on which they agreed (``alike``).
+    """Contacts of complete tests ``by`` method (:func:`~discrimtest.record.blind.told_method`);
+    those that two coders judged blind, each alone (``twice``), and on which they agreed
+    (``alike``).
 
     Attributes:
-        decided: On which a third person decided. undecided: On which two differ, in the category
-            or in subtle treatment, and nobody decided yet: the first of them counts.
+        decided: On which a third person decided after two differed. undecided: On which two differ,
+            in the category or in subtle treatment, and nobody decided yet: the first counts.
         leaks: Readings of a masked exchange that told a coder who the candidate was.
         readings: All of them.
+        sighted: Contacts with a coder's judgement that stands, of who could see which candidate
+            it was for.
     """
 
     by: Mapping[str, int]
@@ -88,6 +93,7 @@ class CodingFacts:
     undecided: int = 0
     leaks: int = 0
     readings: int = 0
+    sighted: int = 0
 
 
 def sample_counts(
@@ -170,21 +176,34 @@ def late_count(record: Record, complete: Iterable[Test]) -> int:
     return sum(len(record.late.get(name, ())) for name in contacts)
 
 
-def coding_counts(record: Record, complete: Iterable[Test]) -> CodingFacts:
-    """How the answers to complete tests were judged."""
+def coding_counts(
+    record: Record, complete: Iterable[Test], sighted: Mapping[str, datetime] = MappingProxyType({})
+) -> CodingFacts:
+    """How the answers to complete tests were judged.
+
+    Args:
+        sighted: Since when people could see which candidate an answer was for.
+    """
     contacts = [contact.id for test in complete for contact in test.contacts]
     blind = [each.blind for name in contacts if (each := record.outcomes.get(name)) and each.blind]
     twice = [each.coders[:2] for each in blind if len(each.coders) > 1]
     events = [event for name in contacts for event in record.handled.get(name, ())]
     judged = (coding for name in contacts for coding in record.judged.get(name, ()))
     return CodingFacts(
-        dict(Counter(str(record.coded[name].method) for name in contacts if name in record.coded)),
+        dict(
+            Counter(
+                told_method(record.coded[name], record.outcomes[name].blind)
+                for name in contacts
+                if name in record.coded
+            )
+        ),
         len(twice),
         sum(first.category is second.category for first, second in twice),
-        sum(each.adjudicated is not None for each in blind),
+        sum(each.adjudicated is not None and each.split for each in blind),
         sum(each.unsettled for each in blind),
         len(leaks(events)),
         readings(judged, events),
+        sum(any(sighted.get(by.coder, by.at) < by.at for by in each.standing) for each in blind),
     )
 
 

@@ -39,6 +39,7 @@ class Material:
         profiles: Its candidates by id.
         rows: Rows of the lists imported for it, by what became of them. refused: Those that were
             refused, by the code of their first reason (:mod:`discrimtest.words.refusal`).
+        sighted: Since when people could see to which candidate an answer came, by person.
         letters: As sent, by contact. adverts: Title and address by listing. seen: When the lists
             had each listing. spellings: How the landlords of its tests showed themselves. lots:
             By test, what shuffles tests and cannot be computed without the key. lines: Addresses
@@ -56,6 +57,7 @@ class Material:
     profiles: Mapping[str, Profile] = field(default_factory=dict)
     rows: Mapping[RowStatus, int] = field(default_factory=dict)
     refused: Mapping[str, int] = field(default_factory=dict)
+    sighted: Mapping[str, datetime] = field(default_factory=dict)
     letters: Mapping[str, Letter] = field(default_factory=dict)
     adverts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     seen: Mapping[str, Seen] = field(default_factory=dict)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from discrimtest.estimators.proportion import wilson
 from discrimtest.estimators.tables import Share
+from discrimtest.record.blind import ANEW
 from discrimtest.record.counts import CodingFacts
 from discrimtest.report.blocks import Block, Paragraph, Table
 from discrimtest.report.facts import AgreementFacts
@@ -39,12 +40,24 @@ def coding(
         tuple(rows),
     )
     blocks: list[Block] = [table] if rows else []
-    if judged.by.get("blind") or judged.by.get("adjudicated"):
+    if any(judged.by.get(method) for method in ("blind", "adjudicated", ANEW)):
         blocks.append(
             Paragraph(
                 say(
                     "Coders read the answers without names, titles or anything else that tells "
                     "which candidate they were for."
+                )
+            )
+        )
+    if judged.sighted:
+        blocks.append(
+            Paragraph(
+                language.count(
+                    judged.sighted,
+                    "{n} answer was judged by a coder whose other role showed which candidate it "
+                    "was for. That judgement was not blind.",
+                    "{n} answers were judged by a coder whose other role showed which candidate "
+                    "they were for. Those judgements were not blind.",
                 )
             )
         )

@@ -82,7 +82,7 @@ def report_facts(
         margin=instrument.plan.equivalence_margin,
         wordings=_wordings(instrument, complete),
         sent_by=sending_channels(complete),
-        coding=coding_counts(record, complete),
+        coding=coding_counts(record, complete, material.sighted),
         agreement=agreement_facts(instrument.codebook, record, complete)
         if audience != facts.Audience.PUBLIC
         else (),

@@ -154,6 +154,7 @@ CODED: dict[str, str] = {
     "tester": N_("by the tester"),
     "blind": N_("by a coder who did not see the candidate"),
     "adjudicated": N_("after two coders differed"),
+    "decided_anew": N_("by a third person, though no two coders differed"),
     "rule": N_("by a fixed rule"),
 }
 

@@ -1,6 +1,6 @@
 """The one reader of what reports and exports are made of, each thing once.
 
-Eleven statements give the record and ten what stands beside it, however large the study. What a
+Eleven statements give the record and eleven what stands beside it, however large the study. What a
 reader of every test is shown takes seven more: one opens what belongs to the record, one all
 letters, advertisements and names.
 """
@@ -16,7 +16,7 @@ from sqlalchemy import CompoundSelect, Select, bindparam, or_, select, union, un
 from discrimtest.record.fieldwork import Fieldwork
 from discrimtest.record.material import Material
 from discrimtest.record.standing import Standing
-from discrimtest.store import draws, listings, studies, tables
+from discrimtest.store import draws, listings, people, studies, tables
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import head
 from discrimtest.store.placed_events import last_list
@@ -73,6 +73,7 @@ def material_of(
         draws.profiles(session, study.id),
         listings.imported(session, study.id),
         listings.refused(session, study.id),
+        people.sighted(session, study.id, min(record.drawn_at.values())) if record.tests else {},
         **texts,
     )
 

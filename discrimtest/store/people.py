@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, insert, or_, select, update
 
 from discrimtest.doors import action
 from discrimtest.errors import Problem, WrongInput
@@ -18,7 +18,7 @@ from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import Act
 from discrimtest.store.private import seal_text, unseal_texts
 from discrimtest.store.session import Session
-from discrimtest.words.person import Grant, Person, Role
+from discrimtest.words.person import RIGHTS, Grant, Person, Right, Role
 
 LOCAL_ADMINISTRATOR = "local-administrator"
 
@@ -142,6 +142,30 @@ def hands_on(session: Session) -> bool:
         ~newer.exists(),
     )
     return session.execute(held.limit(1)).first() is not None
+
+
+def sighted(session: Session, study: str, since: datetime) -> dict[str, datetime]:
+    """Who held a role that shows to which candidate answers came, and from when on.
+
+    Args:
+        since: When the study drew its first test: a role that ended before shows nothing.
+    """
+    given = tables.RoleGrantRow
+    seeing = [role for role in Role if Right.READ_STUDY in RIGHTS[role]]
+    wanted = select(given).where(
+        given.role.in_(seeing), or_(given.study_id.is_(None), given.study_id == study)
+    )
+    held: dict[tuple[str, str, str | None], datetime] = {}
+    found: dict[str, datetime] = {}
+    for row in session.execute(wanted.order_by(given.entry, given.id)):
+        role = (row.person_id, row.role, row.study_id)
+        if row.granted:
+            held.setdefault(role, row.at)
+        elif (begun := held.pop(role, None)) and row.at > since:
+            found[row.person_id] = min(begun, found.get(row.person_id, begun))
+    for (person_id, _, _), begun in held.items():
+        found[person_id] = min(begun, found.get(person_id, begun))
+    return found
 
 
 def people(session: Session) -> list[Person]:

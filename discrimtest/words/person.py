@@ -29,6 +29,7 @@ class Right(StrEnum):
     RECORD_CONTACTS = "record_contacts"
     RECORD_RESPONSES = "record_responses"
     CODE_OUTCOMES = "code_outcomes"
+    CODE_BLIND = "code_blind"
     STOP_LANDLORD = "stop_landlord"
     RUN_ANALYSIS = "run_analysis"
     BUILD_REPORT = "build_report"
@@ -38,8 +39,8 @@ class Right(StrEnum):
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.ADMINISTRATOR: frozenset(Right),
-    Role.RESEARCHER: frozenset(Right) - {Right.MANAGE_PEOPLE, Right.MANAGE_STORE},
+    Role.ADMINISTRATOR: frozenset(Right) - {Right.CODE_BLIND},
+    Role.RESEARCHER: frozenset(Right) - {Right.MANAGE_PEOPLE, Right.MANAGE_STORE, Right.CODE_BLIND},
     Role.TESTER: frozenset(
         {
             Right.RECORD_CONTACTS,
@@ -48,7 +49,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.READ_STUDY,
         }
     ),
-    Role.CODER: frozenset({Right.CODE_OUTCOMES, Right.STOP_LANDLORD}),
+    Role.CODER: frozenset({Right.CODE_OUTCOMES, Right.CODE_BLIND, Right.STOP_LANDLORD}),
     Role.INSPECTOR: frozenset({Right.BUILD_REPORT, Right.READ_STUDY, Right.HANDLE_COMPLAINTS}),
 }
 
@@ -71,7 +72,19 @@ class Person:
     grants: tuple[Grant, ...] = ()
 
     def may(self, right: Right, study: str | None = None) -> bool:
-        """Whether a role held everywhere, or in ``study``, carries ``right``."""
+        """Whether a role held everywhere, or in ``study``, carries ``right``; to code blind, only
+        of who holds none there that shows to which candidate an answer came."""
+        if right is Right.CODE_BLIND and self.may(Right.READ_STUDY, study):
+            return False
         return self.active and any(
             right in RIGHTS[grant.role] and grant.study in (None, study) for grant in self.grants
         )
+
+    @property
+    def codes_and_sees(self) -> bool:
+        """Whether this coder may see, in a study of theirs, to which candidate answers came."""
+        codes, sees = (
+            [grant.study for grant in self.grants if right in RIGHTS[grant.role]]
+            for right in (Right.CODE_BLIND, Right.READ_STUDY)
+        )
+        return any(None in (one, other) or one == other for one in codes for other in sees)

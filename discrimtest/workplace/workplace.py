@@ -106,6 +106,8 @@ class Workplace:
             repair = "Let someone else do it."
             problem = Problem.of_input("as", self.person.id, rule, repair, code="person.inactive")
             raise NotAllowed("This person may not do that.", [problem])
+        if right is Right.CODE_BLIND and self.person.may(Right.READ_STUDY, study):
+            raise NotAllowed("This person may not do that.", [_sees(self.person)])
         roles = ", ".join(sorted({str(grant.role) for grant in self.person.grants})) or "no role"
         problem = Problem.of_input(
             "as",
@@ -129,6 +131,19 @@ class Workplace:
             NotAllowed: As :meth:`require`.
         """
         replace(self, person=people.person(session, self.person.id)).require(right, study)
+
+
+def _sees(person: Person) -> Problem:
+    """Why somebody with other roles does not code."""
+    return Problem.of_input(
+        "as",
+        person.id,
+        "may see to which candidate an answer came ({roles}), so does not judge it blind",
+        "Let somebody do it who is a coder and nothing else in this study: {add}.",
+        code="person.sees_arms",
+        roles=", ".join(sorted({str(grant.role) for grant in person.grants})),
+        add=action("user add", "NAME", role="coder"),
+    )
 
 
 def place_of(project: Path | None, database: str | None) -> tuple[str, Path]:

@@ -23,8 +23,11 @@ from discrimtest.actions.record_response import correct_outcome
 from discrimtest.actions.tell_coding import as_rows, tell_agreement, tell_queue
 from discrimtest.errors import NotAllowed, Refused, WrongInput
 from discrimtest.record.blind import item_of
+from discrimtest.record.counts import CodingFacts, coding_counts
 from discrimtest.store import draws
-from discrimtest.store.engine import reading
+from discrimtest.store.engine import reading, writing
+from discrimtest.store.material import material_of
+from discrimtest.store.people import grant, sighted
 from discrimtest.words.coding_event import CodingPart
 from discrimtest.words.person import Role
 from discrimtest.workplace.open_study import look_up
@@ -50,6 +53,15 @@ def answered(place: Workplace, tests: int = 3) -> Workplace:
             )
             answer(place, contact, "refusal", timedelta(days=1), text=words)
     return closed(place)
+
+
+def told(place: Workplace) -> CodingFacts:
+    """What a report tells of coding."""
+    with reading(place.engine) as session:
+        study = look_up(place, session, STUDY)
+        material = material_of(session, study.registered, study.fieldwork, place.keys)
+    complete = material.progress(place.now() + timedelta(days=2)).completed
+    return coding_counts(material.record, complete, material.sighted)
 
 
 def coders(place: Workplace, number: int = 3) -> list[Workplace]:
@@ -212,6 +224,39 @@ def test_only_coders_code(field: Workplace) -> None:
     ):
         with pytest.raises(NotAllowed):
             act()
+
+
+def test_a_report_tells_of_judgements_that_were_not_blind_or_not_asked_for(
+    field: Workplace,
+) -> None:
+    place = answered(field)
+    every_share(field, "1")
+    one, two, third = coders(place)
+    test = study_tests(place)[0]
+    item, other = (item_of(each.id) for each in test.contacts)
+    for coder in (one, two):
+        judge_item(coder, STUDY, item, category="refusal")
+    judge_item(one, STUDY, other, category="refusal")
+    judge_item(two, STUDY, other, category="invitation")
+    decide_item(third, STUDY, item, category="invitation", reason="er is een moment")
+    decide_item(third, STUDY, other, category="invitation", reason="er is een moment")
+    found = told(place)
+    assert (found.by["adjudicated"], found.by["decided_anew"], found.decided) == (1, 1, 1)
+    assert found.sighted == 0
+    with writing(place.engine) as session:
+        for role, granted in ((Role.TESTER, True), (Role.TESTER, False)):
+            grant(session, one.person.id, role, granted=granted, by=place.person.id, at=one.now())
+    assert told(place).sighted == 0, "only what came after it"
+    with writing(place.engine) as session:
+        before = one.now() - timedelta(hours=1)
+        grant(session, two.person.id, Role.TESTER, by=place.person.id, at=before)
+        grant(
+            session, two.person.id, Role.TESTER, by=place.person.id, at=place.now(), granted=False
+        )
+    assert told(place).sighted == 2
+    with reading(place.engine) as session:
+        study = look_up(place, session, STUDY).id
+        assert two.person.id not in sighted(session, study, place.now() + timedelta(days=1))
 
 
 def test_an_unknown_item_is_told_with_what_to_do(field: Workplace) -> None:

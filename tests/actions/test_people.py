@@ -76,7 +76,7 @@ from discrimtest.store.engine import reading
 from discrimtest.store.log import entries
 from discrimtest.words.coding_event import CodingPart
 from discrimtest.words.complaint import ComplaintSource, ComplaintText, Consent
-from discrimtest.words.person import RIGHTS, Right, Role
+from discrimtest.words.person import RIGHTS, Grant, Person, Right, Role
 from discrimtest.workplace.open_study import look_up
 from discrimtest.workplace.workplace import Workplace
 from tests.actions.examples import (
@@ -193,7 +193,11 @@ ACTIONS = {
     "due_erasures": Asked(Right.MANAGE_STORE, due_erasures),
     "back_up": Asked(Right.MANAGE_STORE, lambda at: back_up(at, root_of(at) / "backup.zip")),
     **{
-        name: Asked(Right.CODE_OUTCOMES, act, in_study=True)
+        name: Asked(
+            Right.CODE_OUTCOMES if name in ("undo_item", "tell_queue") else Right.CODE_BLIND,
+            act,
+            in_study=True,
+        )
         for name, act in {
             "coding_sheet": lambda at: coding_sheet(at, STUDY, CodingPart.OUTCOME),
             "next_item": lambda at: next_item(at, STUDY),
@@ -286,7 +290,8 @@ def test_an_action_lets_in_who_holds_its_right_and_nobody_else(
             assert everything(locked) == before, "who is refused leaves nothing behind"
     assert not allowed(acting(locked), asked.act), "no role at all"
     assert not allowed(acting(locked, Role.ADMINISTRATOR, active=False), asked.act)
-    assert allowed(locked, asked.act), "the local administrator"
+    administers = asked.right in RIGHTS[Role.ADMINISTRATOR]
+    assert allowed(locked, asked.act) is administers, "the local administrator"
 
 
 @pytest.mark.parametrize("name", [name for name, asked in ACTIONS.items() if asked.in_study])
@@ -297,9 +302,10 @@ def test_a_role_in_one_study_counts_in_that_study_alone(locked: Workplace, name:
     import_listings(locked, there, EXPORT)
     with reading(locked.engine) as session:
         elsewhere = look_up(locked, session, there).id
-    act = ACTIONS[name].act
-    assert allowed(acting(locked, Role.RESEARCHER, study=here), act)
-    assert not allowed(acting(locked, Role.RESEARCHER, study=elsewhere), act)
+    act, right = ACTIONS[name].act, ACTIONS[name].right
+    role = Role.RESEARCHER if right in RIGHTS[Role.RESEARCHER] else Role.CODER
+    assert allowed(acting(locked, role, study=here), act)
+    assert not allowed(acting(locked, role, study=elsewhere), act)
 
 
 @pytest.mark.parametrize("name", [name for name, asked in ACTIONS.items() if not asked.in_study])
@@ -354,6 +360,38 @@ def test_roles_add_up(place: Workplace) -> None:
     assert not person.may(Right.DRAW_TESTS)
     with pytest.raises(WrongInput, match="nobody"):
         grant_role(place, "nobody", "coder")
+
+
+def test_who_sees_arms_in_a_study_does_not_code_it() -> None:
+    coder = Grant(Role.CODER)
+    for other, sees in (
+        ((), ()),
+        ((Grant(Role.TESTER),), ("here", "there")),
+        ((Grant(Role.INSPECTOR, "here"),), ("here",)),
+    ):
+        person = Person("an", "person", True, (coder, *other))
+        for study in ("here", "there"):
+            assert person.may(Right.CODE_BLIND, study) is (study not in sees)
+        assert person.codes_and_sees is bool(sees)
+    apart = (Grant(Role.CODER, "here"), Grant(Role.TESTER, "there"))
+    assert not Person("an", "person", True, apart).codes_and_sees
+    for role in (Role.ADMINISTRATOR, Role.RESEARCHER):
+        assert not Person("an", "person", True, (Grant(role),)).may(Right.CODE_BLIND, "here")
+
+
+def test_a_grant_tells_a_coder_who_would_see_arms(
+    command: Callable[..., Any], project: Path
+) -> None:
+    at = ("--project", project)
+    command("user", "add", "an", "--role", "coder", *at)
+    granted = command("user", "grant", "an", "inspector", "--study", STUDY, *at)
+    assert (granted.code, "warning: an is a coder who may see" in granted.out) == (0, True)
+    refused = command("code", "next", STUDY, "--as", "an", *at)
+    assert refused.code == 1
+    assert "coder, inspector" in refused.err
+    assert "user add NAME --role coder" in refused.err
+    command("user", "revoke", "an", "inspector", "--study", STUDY, *at)
+    assert "warning" not in command("user", "grant", "an", "coder", "--study", STUDY, *at).out
 
 
 def test_a_role_in_a_study_registers_it(place: Workplace) -> None:

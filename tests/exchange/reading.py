@@ -29,6 +29,7 @@ from discrimtest.files.change import Change, ChangeKind
 from discrimtest.files.plan import question_sha256
 from discrimtest.files.profiles import Pretest
 from discrimtest.findings.finding import Finding, FindingRole, Findings, FindingStatus
+from discrimtest.record.blind import ANEW
 from discrimtest.record.counts import AnswerFacts, CodingFacts, SampleFacts
 from discrimtest.record.flow import FlowFacts, ReachFacts
 from discrimtest.record.quality import Quality, TesterWork
@@ -252,14 +253,18 @@ def _coding(export: Export) -> CodingFacts:
     methods = {
         row["contact"]: row["method"] for row in export["outcomes"] if row["counts"] == "true"
     }
+    by = Counter(methods[row["contact"]] for row in export.contacts)
+    by[ANEW] = export.count("contacts_decided_anew")
+    by["adjudicated"] -= by[ANEW]
     return CodingFacts(
-        dict(Counter(methods[row["contact"]] for row in export.contacts)),
+        {method: number for method, number in by.items() if number},
         export.count("contacts_coded_twice"),
         export.count("contacts_coded_alike"),
         export.count("contacts_decided"),
         export.count("contacts_undecided"),
         export.count("coding_leaks"),
         export.count("coding_readings"),
+        export.count("contacts_coded_seeing"),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -37,6 +38,18 @@ def test_what_coders_did_is_told_in_words() -> None:
         "The tester who judged an answer could see which candidate it was for.",
     ):
         assert sentence in told, sentence
+
+
+def test_what_was_not_blind_or_not_disputed_is_told_apart() -> None:
+    table, *_ = coding(CodingFacts({"adjudicated": 2, "decided_anew": 1}), Language("en"))
+    assert isinstance(table, Table)
+    assert [row[0] for row in table.rows] == [
+        "After two coders differed",
+        "By a third person, though no two coders differed",
+    ]
+    assert "not blind" not in said(JUDGED)
+    seen = said(replace(JUDGED, sighted=2))
+    assert "2 answers were judged by a coder whose other role showed which candidate" in seen
 
 
 @pytest.mark.parametrize("language", ["nl", "fr"])
