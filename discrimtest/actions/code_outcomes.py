@@ -178,7 +178,7 @@ def judge_item(
     subtle: Iterable[str] = (),
     note: str = "",
 ) -> Judged:
-    """Record a blind judgement; one's own earlier one of the same item is replaced.
+    """Record a blind judgement; one's own earlier one of the same item counts no more.
 
     Args:
         subtle: Codes, as ``code=value``.

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from discrimtest.record.answers import maybe_automatic
+from discrimtest.record.blind import unread
 from discrimtest.record.moment import shown
 from discrimtest.record.outcome import own_coding
 from discrimtest.record.record import Record
@@ -104,6 +105,8 @@ def _state(record: Record, answer: Response) -> str:
     outcome = record.outcomes.get(answer.contact)
     if outcome is None or answer in outcome.waiting:
         return "to be coded"
+    if outcome.blind and not unread([answer], outcome.blind.decides):
+        return "judged blind"
     if outcome.decisive == answer:
         return "decides"
     own = {coding.id for coding in outcome.counting}

@@ -48,8 +48,8 @@ class Exchange:
 
     Attributes:
         answers: All that came in time, in the order received, masked; of the salutation pass only
-            the salutations, as they were written.
-        candidate: How the candidate wrote its name and pronouns; empty but in that pass.
+            the salutations, names masked.
+        candidate: How the candidate presented, without a name; empty but in that pass.
     """
 
     answers: tuple[ShownAnswer, ...]
@@ -80,7 +80,7 @@ def read_exchange(
         return ShownAnswer(channel, answer.automatic, masked, proposed, told)
 
     answers = tuple(shown(answer) for answer in record.in_time[contact] if answer.text.strip())
-    return Exchange(answers, _signed(own) if part is CodingPart.SALUTATION else "")
+    return Exchange(answers, _presented(own) if part is CodingPart.SALUTATION else "")
 
 
 def _candidate_words(
@@ -125,14 +125,13 @@ def _landlord(at: Workplace, session: Session, landlord: str) -> Known:
     )
 
 
-def _signed(profile: Profile) -> str:
-    """How the candidate presented: its name, and its pronouns where it wrote them."""
-    name = " ".join(
-        filter(None, (profile.names.get("writer_first"), profile.names.get("writer_last")))
-    )
-    pronouns, statement = (profile.facts.get(word, "") for word in ("pronouns", "statement"))
-    told = f"{name} ({pronouns})" if pronouns else name
-    return f"{told}: “{statement}”" if statement else told
+def _presented(profile: Profile) -> str:
+    """How the candidate presented: as a man, as a woman or as neither, with whom, and the pronouns
+    that it wrote; no name, which would tell more."""
+    writer, partner = profile.factors.get("writer", ""), profile.factors.get("partner", "")
+    pronouns = profile.facts.get("pronouns", "")
+    told = " ".join(filter(None, (writer, pronouns)))
+    return f"{told}, with a partner: {partner}" if partner not in ("", "none") else told
 
 
 def _each(words: Iterable[str]) -> tuple[str, ...]:

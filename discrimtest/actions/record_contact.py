@@ -43,7 +43,7 @@ def log_contact(
             or ``broken`` that was recorded by mistake; ``exposure`` or ``abuse`` stop every
             contact with the landlord, in all studies.
         moment: When, in the study's time zone if it names none; None for now.
-        reason: For ``failed`` and ``broken``: one of :data:`discrimtest.record.contact.GIVEN`.
+        reason: For ``failed`` and ``broken``: one of :data:`discrimtest.record.given_reason.GIVEN`.
         note: Free words, kept encrypted.
         corrects: Id of the event this one puts right; that one stays on record, superseded.
         client_id: Made by the recording device; a repeat changes nothing.

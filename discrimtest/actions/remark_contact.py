@@ -16,6 +16,7 @@ from discrimtest.record.remarks import (
     queries_of,
     require_held,
     require_unheld,
+    require_witness,
 )
 from discrimtest.store import people
 from discrimtest.store.engine import reading, writing
@@ -44,8 +45,22 @@ def open_query(at: Workplace, contact: str, text: str) -> Remark:
 
 
 def answer_query(at: Workplace, query: str, text: str) -> Remark:
-    """Answer a question; it stays open until it is closed."""
-    return _said(at, query, RemarkKind.ANSWERED, text, Right.RECORD_RESPONSES)
+    """Answer a question; it stays open until it is closed.
+
+    Raises:
+        Refused: Others recorded what is asked about, and the person supervises nobody.
+    """
+    words = readable(text.strip(), "text")
+
+    def answered(record: Record) -> Remark:
+        remark = follow(record.remarks, RemarkKind.ANSWERED, query, words, at.witness)
+        if not at.person.may(Right.SUPERVISE_TESTERS, record.study):
+            require_witness(record, remark.contact, at.person.id)
+        return remark
+
+    return _remarked(
+        at, lambda session: contact_of_thread(session, query), Right.RECORD_RESPONSES, answered
+    )
 
 
 def close_query(at: Workplace, query: str, text: str = "") -> Remark:

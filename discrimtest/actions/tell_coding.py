@@ -39,7 +39,8 @@ class CodingQueue:
     """How much waits.
 
     Attributes:
-        states: Exchanges by state. salutations: Those that wait.
+        states: Exchanges by state. salutations: Those that wait, by state: a third coder reads
+            those on which two differ.
         wordless: Contacts whose answer has no words, which no coder can judge.
         own: What waits for this person: "outcome", "salutation", "decision"; nothing for who may
             see to which candidate answers came.
@@ -47,7 +48,7 @@ class CodingQueue:
     """
 
     states: Mapping[str, int]
-    salutations: int
+    salutations: Mapping[str, int]
     wordless: int
     own: Mapping[str, int]
     coders: tuple[CoderCounts, ...] = field(default=())
@@ -63,11 +64,11 @@ def tell_queue(at: Workplace, slug: str) -> CodingQueue:
         at.require(Right.CODE_OUTCOMES, study.id)
         queue = coding_queue(study.record(session), study, at, session)
     me, blind = at.person.id, at.person.may(Right.CODE_BLIND, study.id)
-    counts = Counter(queue.states.values())
+    counts, heard = Counter(queue.states.values()), Counter(queue.salutations.values())
     reads = at.person.may(Right.READ_STUDY, study.id)
     return CodingQueue(
         {str(state): counts[state] for state in ItemState},
-        len(queue.salutations),
+        {str(state): heard[state] for state in ItemState if state is not ItemState.DONE},
         len(queue.wordless),
         {
             "outcome": len(queue.wanted(me, CodingPart.OUTCOME)) if blind else 0,
@@ -79,14 +80,14 @@ def tell_queue(at: Workplace, slug: str) -> CodingQueue:
 
 
 def tell_agreement(at: Workplace, slug: str) -> CoderAgreement:
-    """How far the coders of a study agree about exchanges whose window has closed."""
+    """How far the coders of a study agree about all that they read."""
     from discrimtest.samples.codings import coder_agreement
 
     with reading(at.engine) as session:
         study = look_up(at, session, slug)
         at.require(Right.READ_STUDY, study.id)
-        queue = coding_queue(study.record(session), study, at, session)
-    return coder_agreement(queue.record, queue.states)
+        record = study.record(session)
+    return coder_agreement(record, record.contacts)
 
 
 def as_rows(found: CoderAgreement) -> list[dict[str, Any]]:

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from discrimtest.workplace.workplace import Workplace
 
 _CATEGORIES = [str(category) for category in Category if category is not Category.NO_REPLY]
+_HEARD = {
+    "to_code": "to code",
+    "second_coding": "for a second coder",
+    "to_adjudicate": "for a third, as two differ",
+}
 _language = click.option(
     "--lang",
     "language",
@@ -169,7 +174,8 @@ def queue(settings: Settings, slug: str, as_json: bool) -> None:
         print_json(found.to_dict())
         return
     rows = [(state.replace("_", " "), count) for state, count in found.states.items()]
-    rows += [("salutations to code", found.salutations), ("without words", found.wordless)]
+    rows += [(f"salutations {told}", found.salutations[state]) for state, told in _HEARD.items()]
+    rows += [("without words", found.wordless)]
     print_table(f"Exchanges of {slug}", ("state", "number"), rows)
     own = ", ".join(f"{part} {count}" for part, count in found.own.items())
     print_line(f"Waiting for you: {own}.")

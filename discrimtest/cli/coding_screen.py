@@ -85,7 +85,7 @@ def item_lines(item: Item) -> Iterator[str]:
     """An exchange as it is read."""
     yield f"{item.item}   judged by you: {item.done}   waiting: {item.waiting}"
     if item.exchange.candidate:
-        yield f"The candidate wrote: {item.exchange.candidate}"
+        yield f"The candidate presented as: {item.exchange.candidate}"
     for number, answer in enumerate(item.exchange.answers, start=1):
         software = ", automatic" if answer.automatic else ""
         yield f"\n--- answer {number} ({answer.channel}{software})"
@@ -256,7 +256,8 @@ class _Sitting:
             self.told = act()
         except DiscrimtestError as error:
             self.told = str(error)
-            return False
+            # A colleague judged it meanwhile: the next is shown.
+            return any(problem.code == "coding.not_waiting" for problem in error.problems)
         return True
 
     def _help(self, sheet: _Choices) -> None:

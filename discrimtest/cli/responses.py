@@ -157,7 +157,7 @@ def list_responses(settings: Settings, slug: str, waiting: bool, as_json: bool) 
 
 def _standing(answer: ListedResponse) -> str:
     """What became of an answer, with the outcome where another answer or a person made that."""
-    made_elsewhere = answer.state in ("coded", "judged together")
+    made_elsewhere = answer.state in ("coded", "judged together", "judged blind")
     return f"{answer.state}: {answer.outcome}" if made_elsewhere else answer.state
 
 

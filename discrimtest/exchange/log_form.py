@@ -9,7 +9,7 @@ from discrimtest.exchange.columns import column_names
 from discrimtest.exchange.labels import labels, plain
 from discrimtest.files.codebook import Codebook
 from discrimtest.files.word import LocalText
-from discrimtest.record.contact import GIVEN
+from discrimtest.record.given_reason import GIVEN
 from discrimtest.words.outcome import Category
 from discrimtest.words.response import ResponseChannel
 

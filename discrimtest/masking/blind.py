@@ -23,11 +23,11 @@ from discrimtest.masking.tongue import tongue
 
 _LABELS = {
     "nl": "naam partner hij/zij aanspreking kenmerk brief verhuurder naam adres plaats "
-    "e-mailadres link telefoonnummer nummer",
+    "e-mailadres link telefoonnummer nummer voornaam familienaam",
     "fr": "nom partenaire il/elle titre signal lettre bailleur nom adresse lieu "
-    "adresse-e-mail lien téléphone numéro",
+    "adresse-e-mail lien téléphone numéro prénom nom-de-famille",
     "en": "name partner he/she title signal letter landlord name address place "
-    "e-mail-address link telephone number",
+    "e-mail-address link telephone number first-name family-name",
 }
 _LABELLED = (
     *(Tells.CANDIDATE, Tells.PARTNER, Tells.PRONOUN, Tells.TITLE, Tells.SIGNAL, Tells.LETTER),
@@ -35,10 +35,14 @@ _LABELLED = (
     *(Tells.PHONE, Tells.NUMBER),
 )
 LABELS = {
-    language: dict(zip(_LABELLED, (f"[{word}]" for word in words.split()), strict=True))
+    language: dict(zip(_LABELLED, (f"[{word}]" for word in words.split()[:-2]), strict=True))
     for language, words in _LABELS.items()
 }
 """What stands in the place of what tells. Days, hours and sums are shown: they are coded."""
+NAMES = {
+    language: [f"[{word}]" for word in words.split()[-2:]] for language, words in _LABELS.items()
+}
+"""What stands in a salutation in the place of a first name, and of a family name."""
 _LABEL = re.compile(
     "|".join({re.escape(folded(each)) for labels in LABELS.values() for each in labels.values()})
 )

@@ -27,7 +27,9 @@ _GREETING = (
     r"bonjour|bonsoir|bjr|salut|coucou|chere?s?|dear|hi|hello|good (?:morning|afternoon|evening)"
 )
 GREETED = re.compile(rf"(?:(?<=^)|(?<=[\n,>.!?] )|(?<=[\n,>]))(?:{_GREETING})(?=\W)", re.MULTILINE)
-_JOINING = PARTICLES | {"en", "et", "and", "of", "ou", "or"}
+JOINING = frozenset({"en", "et", "and", "of", "ou", "or"})
+"""Words between two names."""
+_BETWEEN = PARTICLES | JOINING
 _SLOT = re.compile(
     r"(?:[ \t]+|,[ \t]*(?:beste|lieve|chere?|dear)[ \t]+|[ \t]*(?:&|\+|/)[ \t]*)"
     r"(?P<word>[^\W\d_](?:[\w'’.-]*\w)?\.?)"
@@ -138,7 +140,7 @@ def _greeted(text: str, small: str, likeness: Callable[[str], int]) -> Iterator[
         while slot := _SLOT.match(small, place):
             start, end = slot.span("word")
             word = slot["word"].rstrip(".")
-            if word not in _JOINING:
+            if word not in _BETWEEN:
                 if not _addressed(text[start], small[end : end + 1], word, likeness(word), named):
                     break
                 yield start, end if end - start == 2 else start + len(word)

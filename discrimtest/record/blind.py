@@ -6,6 +6,7 @@ Of two coders who differ the first counts until somebody decides.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -133,24 +134,35 @@ def undone(judged: Sequence[Coding], events: Sequence[CodingEvent]) -> set[str]:
 def salutations(
     events: Sequence[CodingEvent], void: Collection[str] = ()
 ) -> tuple[CodingEvent, ...]:
-    """What the salutation was judged to tell, oldest first, without what was taken back.
+    """What each coder judged a salutation to tell, whoever judged first coming first, without what
+    was taken back or judged anew.
 
     Args:
         void: Events that rest on an answer which is gone.
     """
     taken = _taken_back(events, CodingPart.SALUTATION)
-    return tuple(
-        event
-        for event in events
-        if event.kind is CodingEventKind.SALUTATION
-        and event.id not in void
-        and not (event.coder in taken and event.at <= taken[event.coder].at)
-    )
+    newest: dict[str, CodingEvent] = {}
+    for event in events:
+        stands = event.kind is CodingEventKind.SALUTATION and event.id not in void
+        if stands and not (event.coder in taken and event.at <= taken[event.coder].at):
+            newest[event.coder] = event
+    return tuple(newest.values())
 
 
-def told_codes(event: CodingEvent) -> Mapping[str, str]:
-    """The codes of a salutation that are values of the codebook."""
-    return {code: value for code, value in event.subtle.items() if value != UNCLEAR}
+def hear_apart(told: Sequence[CodingEvent]) -> bool:
+    """Whether two readers of a salutation differ in a code."""
+    return any(event.subtle != told[0].subtle for event in told[1:])
+
+
+def told_codes(told: Sequence[CodingEvent]) -> Mapping[str, str]:
+    """The codes of a salutation that are values of the codebook: of readers who differ what most
+    say, and what the first says where no value has more."""
+    said: dict[str, Counter[str]] = {}
+    for event in told:
+        for code, value in event.subtle.items():
+            said.setdefault(code, Counter())[value] += 1
+    most = {code: counts.most_common(1)[0][0] for code, counts in said.items()}
+    return {code: value for code, value in most.items() if value != UNCLEAR}
 
 
 def _blind(judged: Sequence[Coding]) -> list[Coding]:

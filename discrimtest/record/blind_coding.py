@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from discrimtest.doors import action
@@ -36,21 +36,18 @@ def judge(
     by: Recorder,
     note: str = "",
 ) -> tuple[Judged, Entries]:
-    """A coder's judgement of an exchange; a coder who judged it before changes that.
-
-    One that a colleague judged meanwhile is kept too: two judged it then.
+    """A coder's judgement of an exchange; a coder who judged it before changes that, and both are
+    kept.
 
     Raises:
         WrongInput: "No reply" to an answer.
-        Refused: The exchange does not wait for coders, or this person may not judge it.
+        Refused: The exchange does not wait for this person, or they may not judge it.
     """
     _require_answer(category)
-    _require_ready(queue, contact)
+    require_blind(queue, contact, by.person, CodingPart.OUTCOME)
     own = _own(queue, contact, by)
-    if own is None or own.method is not CodingMethod.BLIND:
-        own = None
-    hindrance = queue.hindrance(contact, by.person, CodingPart.OUTCOME)
-    _require(None if own and hindrance is Hindrance.JUDGED else hindrance, contact)
+    if own is not None and own.method is not CodingMethod.BLIND:
+        _require(Hindrance.JUDGED, contact)
     coding = Coding(
         by.fresh("coding"),
         contact,
@@ -62,7 +59,8 @@ def judge(
         note,
         own.id if own else None,
     )
-    return _told(contact, f"coded {category}"), _with_validity(queue.record, coding, by)
+    words = f"coded {category}{_before(own.category if own else None, category)}"
+    return _told(contact, words), _with_validity(queue.record, coding, by)
 
 
 def decide(
@@ -101,12 +99,13 @@ def tell_salutation(
     """What a coder read in a salutation.
 
     Raises:
-        Refused: It does not wait, or this person may not judge it.
+        Refused: It does not wait for this person, or they may not judge it.
     """
-    _require_ready(queue, contact)
-    _require(queue.hindrance(contact, by.person, CodingPart.SALUTATION), contact)
+    require_blind(queue, contact, by.person, CodingPart.SALUTATION)
+    anew = any(each.coder == by.person for each in queue.heard_now(contact))
     event = _event(contact, CodingEventKind.SALUTATION, CodingPart.SALUTATION, by, note, subtle)
     words = ", ".join(f"{code} {value}" for code, value in subtle.items())
+    words += "; your earlier one stays on record" if anew else ""
     return _told(contact, f"salutation coded: {words}"), Entries(coding_events=(event,))
 
 
@@ -123,7 +122,7 @@ def leave(
 
     Raises:
         WrongInput: No reason where nothing leaked, or a leak of a salutation, which is shown with
-            the candidate's name.
+            titles and pronouns.
         Refused: The exchange does not wait for coders, or this person recorded its test.
     """
     _require_ready(queue, contact)
@@ -150,14 +149,36 @@ def take_back(
         Refused: There is nothing of theirs to take back, or the exchange waits no more.
     """
     _require_ready(queue, contact)
-    told = queue.record.outcomes[contact].salutation
-    own = told if part is CodingPart.SALUTATION else _own(queue, contact, by)
-    if own is None or own.coder != by.person:
+    told = (each.coder for each in queue.record.outcomes[contact].salutations)
+    heard = part is CodingPart.SALUTATION and by.person in told
+    if not heard and (part is CodingPart.SALUTATION or _own(queue, contact, by) is None):
         rule, repair = "was not judged by you", "Check which item it was."
         problem = Problem(item_of(contact), "", rule, repair, "coding.not_own")
         raise Refused("Nothing was taken back.", [problem])
-    event = _event(contact, CodingEventKind.UNDONE, part, by)
-    return _told(contact, "taken back; it waits again"), _undoing(queue, contact, [event], by)
+    made = _undoing(queue, contact, [_event(contact, CodingEventKind.UNDONE, part, by)], by)
+    after = replace(queue, record=queue.record.plus(made))
+    return _told(contact, f"taken back; {_left(after, contact, part)}"), made
+
+
+def _left(queue: BlindQueue, contact: str, part: CodingPart) -> str:
+    """What is left of an exchange once a judgement was taken back."""
+    if part is CodingPart.SALUTATION:
+        waits, decided = contact in queue.salutations, False
+    else:
+        blind = queue.record.outcomes[contact].blind
+        waits = queue.states.get(contact) is not ItemState.DONE
+        decided = blind is not None and blind.adjudicated is not None
+    if waits:
+        return "it waits again"
+    return "what was decided stands" if decided else "what another coder judged stands"
+
+
+def _before(earlier: Category | None, category: Category) -> str:
+    """A word about the own judgement that this one takes the place of."""
+    if earlier is None:
+        return ""
+    told = "the same category" if earlier is category else earlier
+    return f", in place of your {told}, which stays on record"
 
 
 def _undoing(queue: BlindQueue, contact: str, events: list[CodingEvent], by: Recorder) -> Entries:
@@ -231,7 +252,7 @@ def _require_masked(part: CodingPart, leaked: Leaked) -> None:
         problem = Problem.of_input(
             "leak",
             str(leaked),
-            "a salutation is shown with the candidate's name, so it cannot leak",
+            "a salutation is shown with its titles and pronouns, so these cannot leak",
             "Judge it ('unclear' is an answer too), or leave it to others with a reason.",
             code="coding.no_mask",
         )
@@ -254,14 +275,30 @@ def _require_ready(queue: BlindQueue, contact: str) -> None:
 
 
 def require_blind(queue: BlindQueue, contact: str, person: str, part: CodingPart) -> None:
-    """Let only a person see an exchange who may judge it, or did.
+    """Let only a person see an exchange, and judge it, for whom it waits or who judged it.
 
     Raises:
-        Refused: It does not wait for coders, or this person may not.
+        Refused: It does not wait for coders, or not for this person, or they may not.
     """
     _require_ready(queue, contact)
     hindrance = queue.hindrance(contact, person, part)
     _require(None if hindrance is Hindrance.JUDGED else hindrance, contact)
+    _require_waiting(queue, contact, person, part)
+
+
+def _require_waiting(queue: BlindQueue, contact: str, person: str, part: CodingPart) -> None:
+    """Refuse what waits for nobody else: the program draws what two coders judge."""
+    if queue.waits_for(contact, person, part):
+        return
+    problem = Problem(
+        item_of(contact),
+        "",
+        "does not wait for you: as many coders judged it as are to",
+        "Take the next with '{next}'.",
+        "coding.not_waiting",
+        values={"next": action("code next", "STUDY")},
+    )
+    raise Refused("Nothing was recorded.", [problem])
 
 
 def require_undecided(queue: BlindQueue, contact: str, person: str) -> None:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from discrimtest.randomness import Stream
-from discrimtest.record.blind import METHODS
+from discrimtest.record.blind import METHODS, hear_apart
 from discrimtest.record.outcome import own_coding
 from discrimtest.record.record import Record
 from discrimtest.words.coding_event import CodingEvent, CodingEventKind, CodingPart
@@ -65,6 +65,10 @@ class Lots:
         """Whether the exchange is one of those that two coders judge."""
         return Stream(self.seed, "coded twice", contact).unit() < self.share
 
+    def heard_twice(self, contact: str) -> bool:
+        """Whether two coders read its salutation, each alone: the same share, drawn apart."""
+        return Stream(self.seed, "heard twice", contact).unit() < self.share
+
     def place(self, coder: int, contact: str) -> float:
         """Where the exchange stands in the order of a coder."""
         return Stream(self.seed, "coding order", coder, contact).unit()
@@ -100,17 +104,25 @@ class BlindQueue:
         )
 
     @cached_property
-    def salutations(self) -> frozenset[str]:
-        """Contacts whose salutation waits to be judged."""
-        if not self.salutation_codes:
-            return frozenset()
-        outcomes = self.record.outcomes
-        return frozenset(
-            name
-            for name in self.states
-            if (told := outcomes[name].salutation) is None
-            or any(answer.told_at > told.at for answer in self.record.in_time[name])
-        )
+    def salutations(self) -> Mapping[str, ItemState]:
+        """What waits to be read of each salutation: by a first coder, by a second, or by a third
+        where two differ. What most say counts."""
+        states = {name: self._heard(name) for name in self.states} if self.salutation_codes else {}
+        return {name: state for name, state in states.items() if state is not ItemState.DONE}
+
+    def _heard(self, contact: str) -> ItemState:
+        told = self.heard_now(contact)
+        if not told:
+            return ItemState.FIRST
+        if len(told) == 1:
+            return ItemState.SECOND if self.lots.heard_twice(contact) else ItemState.DONE
+        return ItemState.SPLIT if len(told) == 2 and hear_apart(told) else ItemState.DONE
+
+    def heard_now(self, contact: str) -> list[CodingEvent]:
+        """What coders read in a salutation who read every answer that counts now."""
+        answers = self.record.in_time[contact]
+        told = self.record.outcomes[contact].salutations
+        return [each for each in told if all(answer.told_at <= each.at for answer in answers)]
 
     @cached_property
     def salutation_codes(self) -> tuple[str, ...]:
@@ -144,6 +156,18 @@ class BlindQueue:
         mine = [name for name in waits if self.hindrance(name, coder, part) is None]
         return sorted(mine, key=lambda name: self.lots.place(number, name))
 
+    def waits_for(self, contact: str, coder: str, part: CodingPart) -> bool:
+        """Whether an exchange, or its salutation, waits for this person, who may have left it to
+        others before; or was judged by them, who may judge it anew."""
+        hindrance = self.hindrance(contact, coder, part)
+        if hindrance is Hindrance.JUDGED:
+            return True
+        if part is CodingPart.SALUTATION:
+            waits = contact in self.salutations
+        else:
+            waits = self.states[contact] in (ItemState.FIRST, ItemState.SECOND)
+        return waits and hindrance in (None, Hindrance.LEFT)
+
     def following(self, coder: str, wanted: Sequence[str]) -> str | None:
         """The next of what is :meth:`wanted`; None where none is left, or only the other candidate
         of the test that the coder met last."""
@@ -166,7 +190,7 @@ class BlindQueue:
         return sum(
             coder in self._coders_now(name)
             if part is CodingPart.OUTCOME
-            else (told := self.record.outcomes[name].salutation) is not None and told.coder == coder
+            else any(told.coder == coder for told in self.record.outcomes[name].salutations)
             for name in self.states
         )
 
@@ -183,6 +207,8 @@ class BlindQueue:
                 return Hindrance.SALUTATION
             if coder in self._coders_now(contact):
                 return Hindrance.JUDGED
+        elif any(told.coder == coder for told in self.heard_now(contact)):
+            return Hindrance.JUDGED
         if any(event.kind is CodingEventKind.LEAKED for event in events):
             return Hindrance.LEAKED
         if any(event.kind is CodingEventKind.SKIPPED and event.part is part for event in events):

@@ -20,9 +20,7 @@ from discrimtest.record.departures import (
 from discrimtest.record.dispatch import under_way
 from discrimtest.record.ending import no_ending
 from discrimtest.record.entries import Entries, Recorder
-from discrimtest.record.given_reason import EVENTS as EVENTS
-from discrimtest.record.given_reason import GIVEN as GIVEN
-from discrimtest.record.given_reason import given_reason as given_reason
+from discrimtest.record.given_reason import given_reason, require_why
 from discrimtest.record.moment import shown, to_the_minute
 from discrimtest.record.record import Record
 from discrimtest.record.stop import STOPS, stop_entries
@@ -51,9 +49,9 @@ class Happening:
     """One thing that happened to a contact, as a person tells it.
 
     Attributes:
-        event: One of :data:`EVENTS`.
+        event: One of :data:`~discrimtest.record.given_reason.EVENTS`.
         when: UTC.
-        reason: For ``failed`` and ``broken``: one of :data:`GIVEN`.
+        reason: For ``failed`` and ``broken``: one of :data:`~.given_reason.GIVEN`.
         corrects: Id of the event this one puts right.
         client_id: Made by the recording device.
         timed: Whether it was told when; now is meant otherwise.
@@ -118,6 +116,8 @@ def record_happening(record: Record, given: Happening, by: Recorder) -> tuple[Lo
     """
     why = given_reason(given.event, given.reason)
     old = _corrected(record, given)
+    if old is not None:
+        require_why(old.by, by.person, given.note)
     _require_possible(record, given, old)
     sent = given.event == "sent"
     afterwards = require_drawn_before(record, given.contact, given.when) if sent else ""

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from discrimtest.record.answers import channels_of
 from discrimtest.record.blind import leaks, readings, told_method
+from discrimtest.record.coded_twice import pair_of
 from discrimtest.record.departures import is_withdrawal
 from discrimtest.record.phone import call_departures
 from discrimtest.record.progress import Progress
@@ -186,7 +187,7 @@ def coding_counts(
     """
     contacts = [contact.id for test in complete for contact in test.contacts]
     blind = [each.blind for name in contacts if (each := record.outcomes.get(name)) and each.blind]
-    twice = [each.coders[:2] for each in blind if len(each.coders) > 1]
+    twice = [pair for name in contacts if (pair := pair_of(record, name))]
     events = [event for name in contacts for event in record.handled.get(name, ())]
     judged = (coding for name in contacts for coding in record.judged.get(name, ()))
     return CodingFacts(

@@ -42,3 +42,16 @@ def given_reason(event: str, given: str | None) -> DeviationReason | None:
         rule, repair = f"{event} takes no reason", "Leave it out, or put it in the note."
     problem = Problem.of_input(field, value, rule, repair, code=code)
     raise WrongInput("Nothing was recorded.", [problem])
+
+
+def require_why(recorded_by: str, by: str, note: str) -> None:
+    """Let a person put right what another recorded only with a word why.
+
+    Raises:
+        WrongInput: There is none.
+    """
+    if note.strip() or recorded_by == by:
+        return
+    rule, repair = "must say why: somebody else recorded it", "Write what was wrong; it is kept."
+    problem = Problem.of_input("note", note, rule, repair, code="reason.missing")
+    raise WrongInput("Nothing was recorded.", [problem])

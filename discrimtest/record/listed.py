@@ -11,8 +11,9 @@ from typing import TypeVar
 from discrimtest.doors import Input, action
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.identifiers import derived_id
-from discrimtest.record.contact import Happening, given_reason
+from discrimtest.record.contact import Happening
 from discrimtest.record.fieldwork import Fieldwork
+from discrimtest.record.given_reason import given_reason
 from discrimtest.record.handed_in import one_of, subtle_codes
 from discrimtest.record.moment import moment_of, shown
 from discrimtest.record.phone import Called

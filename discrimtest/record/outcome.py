@@ -48,7 +48,7 @@ class Outcome:
         decisive: The answer that made the outcome; None where a rule or a person alone did.
         waiting: Answers that nobody has judged yet.
         blind: The blind judgements that stand; None where there are none.
-        salutation: What the salutation was judged to tell last.
+        salutations: What each coder judged the salutation to tell, the first coming first.
     """
 
     coding: Coding | None
@@ -56,7 +56,7 @@ class Outcome:
     decisive: Response | None
     waiting: tuple[Response, ...]
     blind: BlindCodings | None = None
-    salutation: CodingEvent | None = None
+    salutations: tuple[CodingEvent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,22 +103,21 @@ def outcome_of(
     noted = _counting([coding for coding in judged if coding.method not in METHODS], own)
     counting = _with_blind(blind, noted, answers) if blind else noted
     told = salutations(events, {event.id for event in events if _read_lost(event.at, lost)})
-    salutation = told[-1] if told else None
     if not counting:
-        return Outcome(None, (), None, waiting, blind, salutation)
+        return Outcome(None, (), None, waiting, blind, told)
     decides = min(counting, key=lambda coding: _rank(coding, own.get(coding.id)))
     values = _all_subtle(subtle, counting)
     if blind:
         # What a coder left open stays as it was noted.
         values = _all_subtle(subtle, noted) | values
-    values |= told_codes(salutation) if salutation else {}
+    values |= told_codes(told)
     return Outcome(
         replace(decides, subtle=values),
         counting,
         _decisive(decides, judged, own),
         waiting,
         blind,
-        salutation,
+        told,
     )
 
 

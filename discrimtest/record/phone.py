@@ -22,6 +22,7 @@ from discrimtest.record.contact import (
 from discrimtest.record.ending import is_of_kind, recorded_by, spoke
 from discrimtest.record.entries import Entries, Recorder
 from discrimtest.record.fieldwork import PhoneRules
+from discrimtest.record.given_reason import require_why
 from discrimtest.record.moment import shown, to_the_minute
 from discrimtest.record.opening import next_open
 from discrimtest.record.record import Record, standing
@@ -103,6 +104,7 @@ def record_call(record: Record, given: Called, by: Recorder) -> tuple[LoggedCall
         return _repeated(record, given, same), Entries()
     old, taken_back = _corrected(record, given), Entries()
     if old is not None:
+        require_why(old.by, by.person, given.note)
         given = given if given.timed else replace(given, when=old.at)
         taken_back = _taken_back(record, old, given, by)
         kept = tuple(call for call in standing(record.calls) if call.id != old.id)

@@ -13,7 +13,9 @@ from discrimtest.estimators.interface import Interval
 from discrimtest.estimators.judgements import MISSING, Judgements
 from discrimtest.estimators.proportion import wilson
 from discrimtest.estimators.tables import Share
-from discrimtest.record.blind import leaks, readings
+from discrimtest.record.blind import UNCLEAR, leaks, readings
+from discrimtest.record.blind_queue import SALUTATION_CODES
+from discrimtest.record.coded_twice import pair_heard, pair_of
 from discrimtest.record.record import Record
 from discrimtest.words.coding_event import Leaked
 from discrimtest.words.outcome import Category, Coding
@@ -28,10 +30,12 @@ class CoderAgreement:
 
     Attributes:
         outcome: Figures of the category. categories: Those of each category against all others.
-        subtle: Those of each subtle code, where both gave one.
+        subtle: Those of each subtle code, where both gave one; of what a salutation tells, between
+            its first two readers, for whom "unclear" is a value too.
         drift: Agreement by week of coding.
         twice: Exchanges judged by two. alike: Those with one category.
-        decided: Exchanges that a third person decided. undecided: Those that wait for it.
+        decided: Exchanges on which they differ and a third person decided. undecided: Those that
+            wait for it.
         leaks: By what leaked. read: Readings of a masked exchange by a coder.
         leak_rate: Limits of the share of readings that leaked (Wilson).
     """
@@ -66,7 +70,7 @@ def coder_agreement(record: Record, contacts: Collection[str]) -> CoderAgreement
         for name in sorted(contacts)
         if (outcome := record.outcomes.get(name)) and outcome.blind
     }
-    pairs = {name: each.coders[:2] for name, each in blind.items() if len(each.coders) > 1}
+    pairs = {name: pair for name in sorted(contacts) if (pair := pair_of(record, name))}
     landlords = [record.counted_as(record.test_of(name).landlord) for name in pairs]
     values = [[str(coding.category) for coding in pair] for pair in pairs.values()]
     kinds = [str(category) for category in Category if category is not Category.NO_REPLY]
@@ -80,11 +84,11 @@ def coder_agreement(record: Record, contacts: Collection[str]) -> CoderAgreement
     return CoderAgreement(
         agreement(judged),
         {kind: each[kind] for kind in used},
-        _subtle(record, list(pairs.values()), landlords),
+        _subtle(record, list(pairs.values()), landlords) | _heard(record, contacts),
         drift(judged, numpy.array(_weeks(list(pairs.values())), dtype=numpy.int64)),
         len(pairs),
         sum(first == second for first, second in values),
-        sum(each.adjudicated is not None for each in blind.values()),
+        sum(each.adjudicated is not None and each.split for each in blind.values()),
         sum(each.unsettled for each in blind.values()),
         {kind: count for kind, count in told.items() if count},
         read,
@@ -101,6 +105,19 @@ def _subtle(
         values = [[coding.subtle.get(code, "") for coding in pair] for pair in pairs]
         if any(all(pair) for pair in values):
             found[code] = agreement(_judgements(values, landlords, known))
+    return found
+
+
+def _heard(record: Record, contacts: Collection[str]) -> dict[str, tuple[Agreement, ...]]:
+    """Figures of each code that a salutation tells and that both readers of some pair gave."""
+    pairs = {name: pair for name in sorted(contacts) if (pair := pair_heard(record, name))}
+    landlords = [record.counted_as(record.test_of(name).landlord) for name in pairs]
+    found = {}
+    for code in SALUTATION_CODES:
+        values = [[event.subtle.get(code, "") for event in pair] for pair in pairs.values()]
+        if any(all(pair) for pair in values):
+            kinds = (*record.fieldwork.subtle.get(code, ()), UNCLEAR)
+            found[code] = agreement(_judgements(values, landlords, kinds))
     return found
 
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 
 from discrimtest.actions.code_outcomes import (
+    coding_queue,
     coding_sheet,
     decide_item,
     judge_item,
@@ -53,6 +54,14 @@ def answered(place: Workplace, tests: int = 3) -> Workplace:
             )
             answer(place, contact, "refusal", timedelta(days=1), text=words)
     return closed(place)
+
+
+def drawn_twice(place: Workplace) -> list[str]:
+    """The items that two coders judge."""
+    with reading(place.engine) as session:
+        study = look_up(place, session, STUDY)
+        queue = coding_queue(study.record(session), study, place, session)
+    return [item_of(name) for name in queue.states if queue.lots.twice(name)]
 
 
 def told(place: Workplace) -> CodingFacts:
@@ -118,6 +127,7 @@ def test_the_item_tells_nothing_of_the_candidate(field: Workplace) -> None:
 
 def test_a_judgement_is_recorded_on_either_database(either_field: Workplace) -> None:
     one, two, third = coders(answered(either_field, 1))
+    every_share(either_field, "1")
     contact = study_tests(either_field)[0].contacts[0].id
     item = item_of(contact)
     judge_item(
@@ -170,7 +180,13 @@ def test_the_salutation_is_shown_alone_and_coded_apart(field: Workplace) -> None
     (shown,) = found.exchange.answers
     assert shown.text.startswith("Beste ")
     assert "donderdag" not in shown.text
-    assert found.exchange.candidate
+    assert "[voornaam]" in shown.text
+    assert found.exchange.candidate in (
+        "man, with a partner: man",
+        "man, with a partner: woman",
+        "woman, with a partner: man",
+        "woman, with a partner: woman",
+    )
     tell_salutation(coder, STUDY, found.item, subtle=["misgendering=no"])
     with pytest.raises(Refused, match="read its salutation"):
         judge_item(coder, STUDY, found.item, category="refusal")

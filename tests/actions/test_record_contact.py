@@ -12,7 +12,7 @@ from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.record_response import log_response
 from discrimtest.cli import contacts as contacts_cli
 from discrimtest.errors import DiscrimtestError, LandlordStopped, NotAllowed, Refused, WrongInput
-from discrimtest.record.contact import EVENTS, GIVEN
+from discrimtest.record.given_reason import EVENTS, GIVEN
 from discrimtest.store import decisions
 from discrimtest.store.engine import reading
 from discrimtest.words.contact import ContactEventKind

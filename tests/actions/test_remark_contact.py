@@ -14,6 +14,7 @@ from discrimtest.actions.build_report import build_reports
 from discrimtest.actions.list_responses import list_responses
 from discrimtest.actions.list_tests import list_tests
 from discrimtest.actions.manage_people import add_person
+from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.remark_contact import (
     answer_query,
     close_query,
@@ -117,6 +118,9 @@ def test_who_may(field: Workplace) -> None:
     ):
         with pytest.raises(NotAllowed):
             act()
+    with pytest.raises(Refused, match="recorded by others"):
+        answer_query(an, query, "Maandag.")
+    log_contact(an, first(at), "broken", reason="other")
     answer_query(an, query, "Maandag.")
     assert list_queries(an, STUDY)[0].said[1][1] == "an"
 

@@ -14,7 +14,7 @@ from discrimtest.words.coding_event import CodingPart
 from discrimtest.workplace.workplace import Workplace
 from tests.actions.drawn import STUDY, codings_of, records, study_tests
 from tests.actions.examples import root_of
-from tests.actions.test_code_outcomes import answered, coders
+from tests.actions.test_code_outcomes import answered, coders, drawn_twice
 
 
 class Keys:
@@ -85,7 +85,7 @@ def test_what_is_refused_is_told_on_the_screen(field: Workplace) -> None:
     assert "Nothing of this sitting" in keys.screens[-1]
     heard = Keys("q")
     sat(two, heard, CodingPart.SALUTATION)
-    assert "The candidate wrote:" in heard.screens[-1]
+    assert "The candidate presented as:" in heard.screens[-1]
 
 
 def test_a_salutation_is_recorded_with_enter(field: Workplace) -> None:
@@ -96,19 +96,23 @@ def test_a_salutation_is_recorded_with_enter(field: Workplace) -> None:
 
 
 def test_the_commands_print_and_record(field: Workplace, command) -> None:
-    place = answered(field, 2)
+    place = answered(field, 9)
     for name in ("dana", "emiel", "fien"):
         add_person(place, name, "coder")
     here = ("--project", root_of(place))
+    item = drawn_twice(place)[0]
     shown = json.loads(
-        command("code", "next", STUDY, "--json", "--lang", "nl", "--as", "dana", *here).out
+        command(
+            *("code", "next", STUDY, "--item", item, "--json", "--lang", "nl", "--as", "dana"),
+            *here,
+        ).out
     )
-    item = shown["item"]["item"]
+    assert shown["item"]["item"] == item
     assert shown["codebook"]["categories"][0]["label"] == "uitnodiging tot plaatsbezoek"
     assert {"response_time", "misgendering"}.isdisjoint(
         code["id"] for code in shown["codebook"]["subtle"]
     )
-    text = command("code", "next", STUDY, "--as", "dana", *here).out
+    text = command("code", "next", STUDY, "--item", item, "--as", "dana", *here).out
     assert text.startswith(item)
     judge = ("code", "next", STUDY, "--item", item, "--category")
     said = command(*judge, "invitation", "--subtle", "politeness=warm", "--as", "dana", *here)

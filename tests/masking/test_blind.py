@@ -226,8 +226,31 @@ def test_a_salutation_shows_how_the_candidate_is_addressed_and_no_more() -> None
     text = (
         f"Geachte mevrouw Wyfels,\n\nKan u, meneer, dinsdag om 17u? Dan is hij er ook.\n> {LETTER}"
     )
-    assert salutation(Unmasked(text), JEROEN) == "Geachte mevrouw Wyfels\nmeneer\nhij"
+    assert salutation(Unmasked(text), JEROEN) == "Geachte mevrouw [familienaam]\nmeneer\nhij"
     assert salutation(Unmasked("Vous êtes intéressées ?"), JEROEN) == "intéressées"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Beste Jeroen, kom gerust.", "Beste [voornaam]"),
+        ("Dag Jeroen Wyffels, kom gerust.", "Dag [voornaam] [familienaam]"),
+        ("Beste Jeroen en Maarten, kom.", "Beste [voornaam] en [voornaam]"),
+        ("Bonjour Monsieur Wyffels, venez", "Bonjour Monsieur [nom-de-famille]"),
+        ("Dear Jeroen, please come and see it", "Dear [first-name]"),
+        ("Beste, kom gerust.", "Beste"),
+    ],
+)
+def test_a_salutation_shows_kinds_of_names_and_no_name(text: str, told: str) -> None:
+    assert salutation(Unmasked(text), JEROEN) == told
+
+
+def test_no_name_of_a_candidate_reaches_a_salutation() -> None:
+    for reply in SEEN:
+        names = candidate_words(reply.writer)
+        words = re.findall(r"[^\W\d_]+", folded(salutation(Unmasked(reply.text), names)))
+        known = {folded(name) for name in (*names.first_names, *names.family_names)} - EVERYDAY
+        assert not known.intersection(words), reply.text
 
 
 def test_nothing_of_an_answer_beside_how_it_addresses_reaches_a_salutation() -> None:

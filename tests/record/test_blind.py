@@ -13,6 +13,7 @@ from discrimtest.errors import Refused, WrongInput
 from discrimtest.record import blind_coding as rules
 from discrimtest.record.blind import item_of
 from discrimtest.record.blind_queue import APART, BlindQueue, Hindrance, ItemState, Lots
+from discrimtest.record.counts import coding_counts
 from discrimtest.record.entries import Recorder
 from discrimtest.record.record import Record
 from discrimtest.record.response import correct_outcome
@@ -206,19 +207,14 @@ def test_whoever_recorded_the_test_codes_neither_of_its_contacts() -> None:
 
 def test_who_reads_the_salutation_does_not_code_the_outcome_but_may_afterwards() -> None:
     record = _with_salutations(field())
-    assert queue(record).salutations == {A, B}
-    first = record.plus(
-        rules.tell_salutation(queue(record), A, {"misgendering": "yes"}, by("coder-1"))[1]
-    )
+    assert set(queue(record).salutations) == {A, B}
+    first = heard(record, "yes")
     assert first.coded[A].subtle == {"misgendering": "yes"}
-    assert queue(first).salutations == {B}
+    assert set(queue(first).salutations) == {B}
     with pytest.raises(Refused, match="read its salutation"):
         coded(first, A, "refusal", "coder-1", 3)
     after = coded(record, A, "refusal", "coder-2", 4)
-    _, entries = rules.tell_salutation(
-        queue(after), A, {"misgendering": "unclear"}, by("coder-2", 6)
-    )
-    assert after.plus(entries).coded[A].subtle == {}, "unclear is no code"
+    assert heard(after, "unclear", "coder-2", 6).coded[A].subtle == {}, "unclear is no code"
 
 
 def test_who_read_the_salutation_does_not_change_what_they_judged_blind() -> None:
@@ -258,6 +254,84 @@ def test_a_leak_told_twice_counts_once_and_a_salutation_cannot_leak() -> None:
         rules.leave(queue(record), A, SALUTATION, by("coder-2"), "", Leaked.NAME)
     with pytest.raises(WrongInput, match="say why"):
         rules.leave(queue(record), A, OUTCOME, by("coder-2"), "")
+
+
+def test_what_two_were_to_code_nobody_codes_a_third_time_and_what_one_was_no_second() -> None:
+    once = coded(field(), A, "refusal", lots=NONE)
+    twice = coded(coded(field(), A, "refusal"), A, "refusal", "coder-2", 2)
+    for record, lots in ((once, NONE), (twice, ALL)):
+        with pytest.raises(Refused, match="does not wait for you") as refused:
+            coded(record, A, "refusal", "coder-3", 5, lots)
+        assert refused.value.problems[0].code == "coding.not_waiting"
+        with pytest.raises(Refused, match="does not wait for you"):
+            rules.require_blind(queue(record, lots), A, "coder-3", OUTCOME)
+        changed = coded(record, A, "invitation", "coder-1", 6, lots)
+        assert stands(changed) == ("invitation", "blind")
+        assert len(changed.judged[A]) == len(record.judged[A]) + 1, "both are kept"
+
+
+def test_what_became_of_the_own_judgement_is_told() -> None:
+    record = coded(field(), A, "refusal")
+    told, _ = rules.judge(queue(record, ALL), A, Category.INVITATION, {}, by("coder-1", 3))
+    assert told.summary.endswith("in place of your refusal, which stays on record.")
+    record = coded(record, A, "invitation", "coder-2", 4)
+    decided_ = decided(record, "refusal")
+    for before, words in ((record, "it waits again"), (decided_, "what was decided stands")):
+        told, _ = rules.take_back(queue(before, ALL, 20), A, OUTCOME, by("coder-2", 20))
+        assert told.summary.endswith(f"taken back; {words}.")
+    alike = coded(coded(field(), A, "refusal"), A, "refusal", "coder-2", 4)
+    told, _ = rules.take_back(queue(alike, NONE, 20), A, OUTCOME, by("coder-2", 20))
+    assert told.summary.endswith("what another coder judged stands.")
+
+
+def test_of_two_who_read_a_salutation_otherwise_a_third_makes_the_most() -> None:
+    record = heard(_with_salutations(field()), "yes")
+    assert queue(record, NONE).salutations.get(A) is None, "one is enough where none is drawn"
+    assert queue(record, ALL).salutations[A] is ItemState.SECOND
+    with pytest.raises(Refused, match="does not wait for you"):
+        heard(record, "no", "coder-2", 2, NONE)
+    assert heard(record, "no", "coder-1", 2, NONE).coded[A].subtle == {"misgendering": "no"}
+    two = heard(record, "no", "coder-2", 2)
+    assert queue(two, ALL).salutations[A] is ItemState.SPLIT
+    assert A not in queue(two, ALL).wanted("coder-1", SALUTATION)
+    assert two.coded[A].subtle == {"misgendering": "yes"}, "the first, until a third reads it"
+    three = heard(two, "no", "coder-3", 3)
+    assert A not in queue(three, ALL).salutations
+    assert three.coded[A].subtle == {"misgendering": "no"}
+    figures = {each.id: each for each in coder_agreement(three, [A, B]).subtle["misgendering"]}
+    assert (figures["percent_agreement"].value, figures["percent_agreement"].units) == (0, 1)
+    _, back = rules.take_back(queue(three, ALL, 5), A, SALUTATION, by("coder-1", 5))
+    assert queue(three.plus(back), ALL).salutations.get(A) is None
+    assert three.plus(back).coded[A].subtle == {"misgendering": "no"}
+
+
+def test_what_was_read_stays_counted_when_its_answer_is_withdrawn() -> None:
+    record = coded(coded(field(), A, "refusal"), A, "invitation", "coder-2", 2)
+    _, entries = rules.leave(
+        queue(record, ALL, 3), A, OUTCOME, by("coder-3", 3), "Beste Jan", Leaked.NAME
+    )
+    record = record.plus(entries)
+    (answer,) = [each for each in record.answers if each.contact == A]
+    gone = record.plus(withdraw(record, answer.id, "of another", by("tester", 9))[1])
+    for read in (record, gone):
+        found = coder_agreement(read, read.contacts)
+        assert (found.twice, found.alike, found.leaked, found.read) == (1, 0, 1, 3)
+        assert coding_counts(read, read.tests).twice == 1
+    assert gone.outcomes[A].blind is None
+
+
+def test_two_who_read_other_answers_are_no_pair() -> None:
+    record = coded(field(), A, "refusal")
+    later = coded(_later_answer(record, A), A, "refusal", "coder-2", 60 * 24)
+    assert coder_agreement(later, later.contacts).twice == 0
+
+
+def heard(
+    record: Record, value: str, person: str = "coder-1", minutes: int = 0, lots: Lots = ALL
+) -> Record:
+    """The record once a coder read a salutation."""
+    waits, codes = queue(record, lots, minutes), {"misgendering": value}
+    return record.plus(rules.tell_salutation(waits, A, codes, by(person, minutes))[1])
 
 
 def _with_salutations(record: Record) -> Record:

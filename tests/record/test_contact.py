@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from discrimtest.errors import LandlordStopped, Refused, WrongInput
-from discrimtest.record.contact import GIVEN, Happening, record_happening, record_stop
+from discrimtest.record.contact import Happening, record_happening, record_stop
 from discrimtest.record.departures import is_withdrawal
 from discrimtest.record.entries import Entries
+from discrimtest.record.given_reason import GIVEN
 from discrimtest.record.record import Record
 from discrimtest.record.standing import Standing
 from discrimtest.words.deviation import DeviationReason
@@ -220,3 +221,15 @@ def test_a_stop_is_not_mended_away():
     record = planned()
     logged, entries = record_stop(record, Happening(FIRST, "exposure", DUE), [], recorder())
     assert told(record.plus(entries), Refused, "mended", corrects=logged.id) == "stop.stays"
+
+
+def test_who_puts_right_what_another_recorded_says_why():
+    record = happened(planned(), FIRST, "sent")
+    old = record.happened[FIRST][0]
+    other = replace(recorder(), person="person-2")
+    given = Happening(FIRST, "sent", DUE + timedelta(minutes=5), corrects=old.id)
+    record_happening(record, given, recorder())
+    with pytest.raises(WrongInput, match="somebody else recorded it"):
+        record_happening(record, given, other)
+    _, entries = record_happening(record, replace(given, note="misread"), other)
+    assert entries.events[0].supersedes == old.id

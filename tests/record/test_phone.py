@@ -253,3 +253,12 @@ def test_a_contact_by_phone_is_made_by_a_call_that_ended_and_never_without() -> 
     record = called(record, ONE, "invited", DUE + MORNING)
     assert record.sent == {ONE: DUE + MORNING}
     assert record.coded[ONE].category == "invitation"
+
+
+def test_who_puts_right_a_call_of_another_says_why() -> None:
+    record = called(phoned(), ONE, "nobody", DUE)
+    given = Called(ONE, "refused", DUE, "Nee.", corrects=record.called[ONE][0].id)
+    other = replace(recorder(), person="person-2")
+    with pytest.raises(WrongInput, match="somebody else recorded it"):
+        record_call(record, given, other)
+    assert record_call(record, replace(given, note="misread"), other)[1].calls
