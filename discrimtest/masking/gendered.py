@@ -25,13 +25,30 @@ _KIN = (
     r"(?:vriend(?:in|\(in\)|je|innetje)?|man|vrouw(?:tje)?|zus(?:ter)?|broer|femme|amie?|amie?\(e\)|"
     r"homme|s(?:oe|œ|o)ur|frere|sister|brother|girl|guy|lady|partner|partenaire)"
 )
+_COLLOQUIAL = (
+    r"(?:vent(?:je)?|wijf(?:je)?|manneke|vrouwke|lie(?:veke|fke|fje|fste|verd)|schatje|gezel(?:lin)?|"
+    r"mec|meuf|nana|gars|jules|chum|bonhomme|moitie(?! d[eu]| d')|"
+    r"missus|missis|fella|bloke|chap|boyf|bf|gf|lover|sweetheart|(?:other|better) half(?! of))"
+)
+"""Words for a partner as people say them, which mean it where they are somebody's."""
+_KIND = r"(?:goede|brave|lieve|nieuwe|eigen|petite?|nouveau|nouvelle|cher|new|dear)"
+_OWN = r"(?:uw|je|jouw|jullie|haar|mijn|hun|z'n)"
+_NO_NOUN = (
+    r"\s*(?:[,.!?;:)/&]|$)|\s+(?:en|of|mag|mogen|is|kan|kunnen|komt|komen|wil|willen|heeft|hebben|moet|"
+    r"zou|zouden|werkt|verdient|mee|meekomen|meebrengen|meenemen|erbij|ook|samen|gerust|zelf|wel|nog|"
+    r"thuis|aanwezig|welkom|dan|op|om)(?!\w)"
+)
+"""What follows "uw lief" where no noun does: "uw lief bericht" tells of no partner."""
 _PARTNER = re.compile(
     rf"(?<!\w){_POSSESSIVE} (?:\w+ )??(?P<kin>{_KIN})(?!\w)"
+    rf"|(?<!\w){_POSSESSIVE} (?:{_KIND} )?(?P<said>{_COLLOQUIAL})(?!\w)"
+    rf"|(?<!\w){_OWN} (?P<dear>lief|schat)(?={_NO_NOUN})"
     r"|(?<!\w)(?P<his>(?:ta|ton|sa|son) (?:femme|amie?|homme|mari|copain|copine|compagne|compagnon|"
-    r"soeur|frere))(?!\w)"
+    r"soeur|frere|mec|meuf|nana|gars|jules|chum|bonhomme|moitie(?! d[eu]| d')))(?!\w)"
     r"|(?<!\w)(?P<any>echtgeno(?:te|ot)|vriendin|wederhelft|gemalin|verloofde|epou(?:x|se)|"
     r"compagn(?:e|on)|conjointe?|cop(?:ain|ine)|mari|husband|wife|boyfriend|girlfriend|spouse|"
-    r"fiancee?|cherie?|amoureu(?:x|ses)|partner|partenaire)(?!\w)"
+    r"fiancee?|cherie?|amoureu(?:x|ses)|partner|partenaire|eega|levensgezel(?:lin)?|concubine?|"
+    r"hubby|wifey)(?!\w)"
 )
 
 _PRONOUN = re.compile(

@@ -94,6 +94,44 @@ def test_labels_stand_for_what_tells(text: str, masked: str) -> None:
     assert shown(text).startswith(masked)
 
 
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("U en uw vent zijn welkom.", "U en uw [partner] zijn welkom."),
+        ("Breng je lief gerust mee!", "Breng je [partner] gerust mee!"),
+        ("Komt uw lief ook?", "Komt uw [partner] ook?"),
+        ("Kom maar met uw lief.", "Kom maar met uw [partner]."),
+        ("Werkt je vriendje ook?", "Werkt je [partner] ook?"),
+        ("Is uw eega thuis?", "Is uw [partner] thuis?"),
+        ("Uw lieve vrouwke mag mee", "Uw lieve [partner] mag mee"),
+        ("Venez avec votre mec samedi, merci", "Venez avec votre [partenaire] samedi, merci"),
+        ("Bonjour, ton copain peut venir", "Bonjour, [partenaire] peut venir"),
+        ("Votre moitié peut venir aussi, merci", "Votre [partenaire] peut venir aussi, merci"),
+        ("Please bring your hubby along", "Please bring your [partner] along"),
+        ("Does your other half work?", "Does your [partner] work?"),
+    ],
+)
+def test_words_for_a_partner_are_masked_as_people_say_them(text: str, masked: str) -> None:
+    assert shown(text) == masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dank voor uw lief bericht, dat is lief van u.",
+        "Jullie zijn lief, kom gerust.",
+        "Ik hoor graag hoe u schat dat het past, uw inkomen schat ik hoog in.",
+        "Er staat veel wind, een vent van de firma komt langs.",
+        "Il y a du vent et votre moitié du loyer est payée, merci.",
+        "Un mec de la régie passera pour le chauffage, merci.",
+        "Please pay your other half of the deposit, thank you.",
+        "A bloke will read the meter.",
+    ],
+)
+def test_such_words_stay_where_they_are_nobodys_partner(text: str) -> None:
+    assert shown(text) == text
+
+
 def test_every_agreement_reads_the_same() -> None:
     said = ("intéressé", "intéressée", "intéressés", "intéressées")
     assert {shown(f"Si vous êtes {word}, venez") for word in said} == {
