@@ -74,6 +74,25 @@ def cohen_kappa(sums: AgreementSums) -> Numbers:
     return _beyond(seen, chance)
 
 
+def weighted_kappa_linear(sums: AgreementSums) -> Numbers:
+    """Kappa of two coders for ordered categories: two of them lie apart by the steps between them,
+    used or not.
+
+    References:
+        Cohen (1968); Cicchetti and Allison (1971), for weights by steps.
+    """
+    return _weighted_kappa(sums, 1)
+
+
+def weighted_kappa_quadratic(sums: AgreementSums) -> Numbers:
+    """The same with the steps squared, so that a judgement two steps off weighs four times.
+
+    References:
+        Cohen (1968); Fleiss and Cohen (1973), for squared steps.
+    """
+    return _weighted_kappa(sums, 2)
+
+
 def krippendorff_alpha(sums: AgreementSums) -> Numbers:
     """``1 - D_o / D_e`` for categories without an order.
 
@@ -132,6 +151,12 @@ FISHER = Scale(
 )
 
 Statistic = Callable[[AgreementSums], Numbers]
+ORDINAL: tuple[Statistic, ...] = (
+    weighted_kappa_linear,
+    weighted_kappa_quadratic,
+    krippendorff_alpha_ordinal,
+)
+_OF_TWO = (cohen_kappa, weighted_kappa_linear, weighted_kappa_quadratic)
 NOMINAL: tuple[Statistic, ...] = (percent_agreement, cohen_kappa, krippendorff_alpha, gwet_ac1)
 
 
@@ -140,8 +165,7 @@ class Agreement:
     """One figure of agreement.
 
     Attributes:
-        id: ``percent_agreement``, ``cohen_kappa``, ``krippendorff_alpha``, ``gwet_ac1``, or
-            ``krippendorff_alpha_ordinal``.
+        id: The name of one of :data:`NOMINAL` or :data:`ORDINAL`.
         value: At most 1; nan where undefined.
         interval: Clustered by landlord; nan where undefined.
         units, landlords: How many were compared.
@@ -159,14 +183,14 @@ class Agreement:
 def agreement(judgements: Judgements, level: float = 0.95) -> tuple[Agreement, ...]:
     """Every figure over the units that two or more coders judged.
 
-    Alpha in order comes last, where the categories are ordered. Units that were coded once say
-    nothing of agreement: ``judgements.coded_once`` counts them.
+    Where the categories are ordered, kappa with weights and alpha in order come last. Units that
+    were coded once say nothing of agreement: ``judgements.coded_once`` counts them.
 
     Args:
         level: Confidence level in (0, 1).
     """
     compared = judgements.compared
-    ordered = (krippendorff_alpha_ordinal,) if judgements.ordered else ()
+    ordered = ORDINAL if judgements.ordered else ()
     return tuple(_figure(compared, statistic, level) for statistic in (*NOMINAL, *ordered))
 
 
@@ -250,7 +274,7 @@ def _why(judgements: Judgements, statistic: Statistic, value: float) -> str:
     if not len(judgements.codes):
         return NO_UNITS
     if math.isnan(value):
-        many = judgements.codes.shape[1] != 2 and statistic is cohen_kappa
+        many = judgements.codes.shape[1] != 2 and statistic in _OF_TWO
         return TWO_CODERS if many else ONE_CATEGORY
     return ONE_LANDLORD if judgements.landlords < 2 else ""
 
@@ -278,6 +302,17 @@ def _alpha(coincidences: Numbers, apart: Numbers) -> Numbers:
     seen = (coincidences * apart).sum(axis=(1, 2))
     chance = (used[:, :, None] * used[:, None, :] * apart).sum(axis=(1, 2))
     return 1 - _divided((total - 1) * seen, chance)
+
+
+def _weighted_kappa(sums: AgreementSums, power: int) -> Numbers:
+    """``1 - D_o / D_e``, categories lying apart by a power of the steps between them."""
+    if sums.table is None:
+        return numpy.full(len(sums.units), math.nan)
+    place = numpy.arange(sums.table.shape[-1], dtype=float)
+    apart = numpy.abs(place[:, None] - place[None, :]) ** power
+    units, first, second = (sums.table.sum(axis=axis) for axis in ((1, 2), 2, 1))
+    seen = units * (sums.table * apart).sum(axis=(1, 2))
+    return 1 - _divided(seen, (first[:, :, None] * second[:, None, :] * apart).sum(axis=(1, 2)))
 
 
 def _beyond(seen: Numbers, chance: Numbers) -> Numbers:

@@ -80,6 +80,31 @@ def test_published_samples_of_several_coders():
     assert round((alpha - 1 / 180) / (1 - 1 / 180), 3) == 0.430
 
 
+@pytest.mark.parametrize("row", rows_of("weighted_kappa"), ids=lambda row: row["sample"])
+def test_weighted_kappa_is_that_of_statsmodels(row):
+    judgements = sample(row["sample"])
+    complete = judgements.kept((judgements.codes != MISSING).all(axis=1))
+    for weights in ("linear", "quadratic"):
+        statistic = getattr(figures, f"weighted_kappa_{weights}")
+        assert value(statistic, complete) == pytest.approx(float(row[weights]), abs=1e-11)
+        figure = valued(judgements)[f"weighted_kappa_{weights}"]
+        assert figure.value == pytest.approx(float(row[weights]), abs=1e-11)
+        assert figure.interval.low < figure.value < figure.interval.high
+
+
+def test_weighted_kappa_of_two_categories_is_kappa_and_of_several_coders_none():
+    two = of_table([[40, 9], [6, 45]])
+    for statistic in (figures.weighted_kappa_linear, figures.weighted_kappa_quadratic):
+        assert value(statistic, two) == pytest.approx(value(figures.cohen_kappa, two))
+    assert valued(sample("three"))["weighted_kappa_linear"].why == figures.TWO_CODERS
+    assert math.isnan(value(figures.weighted_kappa_linear, of_table([[0, 0], [0, 9]])))
+    # By hand: of 10 pairs one is a step off and one two; rows 4, 4, 2 and columns 4, 5, 1 give
+    # 7.4 steps by chance, 9.8 where they are squared.
+    by_hand = of_table([[3, 1, 0], [0, 4, 0], [1, 0, 1]])
+    assert value(figures.weighted_kappa_linear, by_hand) == pytest.approx(1 - 3 / 7.4)
+    assert value(figures.weighted_kappa_quadratic, by_hand) == pytest.approx(1 - 5 / 9.8)
+
+
 @pytest.mark.parametrize("name", CODES)
 def test_irrcac_and_krippendorff(name):
     for column, statistic in (
