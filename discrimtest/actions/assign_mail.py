@@ -9,7 +9,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from discrimtest.actions.file_mail import (
-    AT_ONCE,
     Filed,
     Post,
     commit,
@@ -20,12 +19,12 @@ from discrimtest.actions.file_mail import (
 )
 from discrimtest.doors import Input, action
 from discrimtest.errors import Problem, Refused, WrongInput
+from discrimtest.mail.batches import batches
 from discrimtest.mail.matching import MARGIN, Against, Matched
 from discrimtest.mail.signature import signing_domains
 from discrimtest.record.handed_in import readable
 from discrimtest.record.moment import shown
 from discrimtest.store import decisions, mails, studies
-from discrimtest.store.chunks import chunks
 from discrimtest.store.engine import reading, writing
 from discrimtest.store.session import Session
 from discrimtest.words.landlord import LandlordEventKind
@@ -79,7 +78,8 @@ def list_unmatched(at: Workplace, slug: str) -> list[WaitingMail]:
         at.require(Right.RECORD_RESPONSES, study.id)
         post = post_of(at, session, slug)
         found = []
-        for some in chunks(mails.undecided(session, study.id), AT_ONCE):
+        waiting = mails.undecided(session, study.id)
+        for some in batches(waiting, waiting.__getitem__):
             kept = mails.mails_of(session, at.keys, some)
             zone = study.fieldwork.zone
             found += [_waiting(at, session, post, zone, kept[each]) for each in some]

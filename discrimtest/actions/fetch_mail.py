@@ -10,6 +10,7 @@ from typing import Any
 from discrimtest.actions.file_mail import Filed, file_mails
 from discrimtest.errors import OutsideTrouble, Problem, Refused
 from discrimtest.files.mailboxes import MailboxesFile
+from discrimtest.mail.batches import batches
 from discrimtest.mail.delivery import LineTrouble, NoServer
 from discrimtest.mail.inbox import new_mails, validity_of
 from discrimtest.mail.message import message_id_of
@@ -24,8 +25,6 @@ from discrimtest.words.person import Right
 from discrimtest.workplace.mailboxes import Mailbox, mailbox_of, read_mailboxes
 from discrimtest.workplace.open_study import look_up_field
 from discrimtest.workplace.workplace import Workplace
-
-_BATCH, _BATCH_BYTES = 50, 8_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +174,7 @@ def _keep(at: Workplace, study: str, given: Iterable[Incoming], ask: AskKey) -> 
     gone tomorrow.
     """
     seen = new = 0
-    for batch in _batches(given):
+    for batch in batches(given, lambda one: len(one.raw)):
         with writing(at.engine) as session:
             kept = keep_mails(session, at.keys, study, batch, by=at.person.id, at=at.now())
         seen, new = seen + len(batch), new + len(kept)
@@ -186,16 +185,3 @@ def _keep(at: Workplace, study: str, given: Iterable[Incoming], ask: AskKey) -> 
                 by, now = at.person.id, at.now()
                 record_signatures(session, at.keys, signed, study=study, by=by, at=now)
     return seen, new
-
-
-def _batches(given: Iterable[Incoming]) -> Iterator[list[Incoming]]:
-    batch: list[Incoming] = []
-    size = 0
-    for one in given:
-        batch.append(one)
-        size += len(one.raw)
-        if len(batch) == _BATCH or size > _BATCH_BYTES:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch

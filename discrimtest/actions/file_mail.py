@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from discrimtest.errors import Problem, Refused, WrongInput
+from discrimtest.mail.batches import batches
 from discrimtest.mail.incoming import IncomingMail, came_at, read_incoming
 from discrimtest.mail.matching import Awaited, AwaitedLetter
 from discrimtest.mail.message import read_message
 from discrimtest.mail.message_id import message_id
+from discrimtest.record.ahead import Ahead
 from discrimtest.record.contact import Happening, record_happening
 from discrimtest.record.delivery import undelivered
 from discrimtest.record.entries import Entries, Recorder
@@ -21,7 +24,6 @@ from discrimtest.record.moment import shown
 from discrimtest.record.record import Record
 from discrimtest.record.response import Given, record_answer
 from discrimtest.store import mails
-from discrimtest.store.chunks import chunks
 from discrimtest.store.engine import reading, writing
 from discrimtest.store.entries import write_entries
 from discrimtest.store.keys import MasterKey
@@ -38,8 +40,6 @@ from discrimtest.workplace.workplace import Workplace
 
 _LEFT = (ContactEventKind.SENT, ContactEventKind.INTENT, ContactEventKind.DOUBT)
 _FAILED = (MailEventKind.HARD, MailEventKind.SOFT)
-AT_ONCE = 20
-"""So many mails are in memory together."""
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,15 @@ class Post:
     """
 
     study: str
+    slug: str
     awaited: Awaited
     declines: frozenset[str]
     lines: Mapping[str, str]
+
+    @cached_property
+    def tests(self) -> Mapping[str, str]:
+        """The test of each contact whose letter left."""
+        return {letter.contact: letter.test for letter in self.awaited.letters}
 
     def read(self, mail: Mail) -> IncomingMail:
         """A mail, with what it seems to answer."""
@@ -115,13 +121,10 @@ def file_mails(at: Workplace, slug: str) -> Filed:
         waiting = mails.undecided(session, study.id)
         post = post_of(at, session, slug) if waiting else None
     filed = Filed()
-    for some in chunks(waiting, AT_ONCE):
+    for some in batches(waiting, waiting.__getitem__):
         assert post is not None  # noqa: S101 (something waits)
-        with reading(at.engine) as session:
-            found = mails.mails_of(session, at.keys, some)
-            met = mails.repeated(session, some)
-        for each in some:
-            filed += _file(at, post, found[each], again=each in met)
+        sure = _sure(at, post, some)
+        filed += _file(at, post, sure) + Filed(waiting=len(some) - len(sure))
     return filed
 
 
@@ -132,7 +135,7 @@ def asking_to_stop(at: Workplace, session: Session, study: OpenStudy) -> frozens
     if not waiting:
         return frozenset()
     post, found = post_of(at, session, study.registered.slug), set[str]()
-    for some in chunks(waiting, AT_ONCE):
+    for some in batches(waiting, waiting.__getitem__):
         for mail in mails.mails_of(session, at.keys, some).values():
             matched = post.read(mail).matched
             if matched.warns:
@@ -150,7 +153,7 @@ def post_of(at: Workplace, session: Session, slug: str) -> Post:
         _id(at.keys, letter.contact, "decline", letter.line) for letter in letters if letter.line
     )
     awaited = Awaited(letters, 2 * study.fieldwork.window)
-    return Post(study.id, awaited, declines - {""}, material.lines)
+    return Post(study.id, slug, awaited, declines - {""}, material.lines)
 
 
 def _letters(material: Material, keys: MasterKey) -> Iterator[AwaitedLetter]:
@@ -188,26 +191,101 @@ def _id(keys: MasterKey, contact: str, purpose: str, line: str) -> str:
         return ""
 
 
-def _file(at: Workplace, post: Post, mail: Mail, *, again: bool) -> Filed:
-    """What becomes of one mail; ``again`` where one with its Message-ID came before."""
-    read, each = post.read(mail), mail.id
-    copied = _copied(at, read, each) if again else ""
-    if not copied and (again or not read.matched.sure):
-        return Filed(waiting=1)
+@dataclass(frozen=True, slots=True)
+class _Sure:
+    """A mail that needs no person, unless a rule stands against it.
+
+    Attributes:
+        copied: The mail of which it is a copy; empty where it is filed under its letter.
+    """
+
+    mail: Mail
+    read: IncomingMail
+    copied: str
+
+    @property
+    def contact(self) -> str:
+        return "" if self.copied else self.read.matched.guesses[0].contact
+
+
+def _sure(at: Workplace, post: Post, some: Sequence[str]) -> list[_Sure]:
+    """Those of these mails that are sure: whose they are, or that they came before."""
+    with reading(at.engine) as session:
+        found = mails.mails_of(session, at.keys, some)
+        met = mails.repeated(session, some)
+    sure = []
+    for mail in map(found.__getitem__, some):
+        read = post.read(mail)
+        copied = _copied(at, read, mail.id) if mail.id in met else ""
+        if copied or (mail.id not in met and read.matched.sure):
+            sure.append(_Sure(mail, read, copied))
+    return sure
+
+
+def _file(at: Workplace, post: Post, sure: Sequence[_Sure]) -> Filed:
+    """File mails in one commit; where one of them cannot be written, each in its own."""
     try:
         with writing(at.engine) as session:
-            if not mails.is_undecided(session, each):
-                return Filed()
-            if copied:
-                alone = decided_alone(at, mail, MailEventKind.COPY, copied)
-                write_down(at, session, mail, [alone])
-                return Filed(copies=1)
-            best = read.matched.guesses[0]
-            commit(at, session, post, mail, read, (best.contact,), best.reasons)
+            return _written(at, session, post, sure) if sure else Filed()
     except (WrongInput, Refused):
-        return Filed(waiting=1)
-    filed = ((each, best.contact),)
-    return Filed(filed) if read.kind is MailEventKind.ANSWER else Filed(delivery=filed)
+        if len(sure) == 1:
+            return Filed(waiting=1)
+        return sum((_file(at, post, [each]) for each in sure), Filed())
+
+
+def _written(at: Workplace, session: Session, post: Post, sure: Sequence[_Sure]) -> Filed:
+    """Decide on mails one by one, as if each were written before the next; then write them."""
+    left = mails.undecided(session, post.study, [each.mail.id for each in sure])
+    ahead = _ahead(at, session, post, sure)
+    events, filed = [], Filed()
+    for each in sure:
+        if each.mail.id not in left:
+            continue
+        try:
+            events.append(_decided_ahead(at, post, ahead, each))
+        except (WrongInput, Refused):
+            filed += Filed(waiting=1)
+            continue
+        filed += _as_filed(each)
+    for entries in ahead.turns:
+        write_entries(session, at.keys, entries, study=post.study, by=at.person.id, at=at.now())
+    # What one entry tells of a letter's delivery is in the order of its ids.
+    names = sorted(event.id for event in events)
+    events = [replace(event, id=name) for event, name in zip(events, names, strict=True)]
+    mails.record_mail_events(session, at.keys, events, study=post.study)
+    return filed
+
+
+def _ahead(at: Workplace, session: Session, post: Post, sure: Sequence[_Sure]) -> Ahead:
+    """The tests of mails, read together."""
+    tests = {post.tests[each.contact] for each in sure if each.contact}
+    whole = look_up_field(at, session, post.slug).record(session, tests) if tests else None
+
+    def read(contact: str) -> Record:
+        if whole is not None and contact in whole.contacts:
+            return whole.only(post.tests[contact])
+        return open_contact(at, session, contact).record(session)
+
+    return Ahead(read)
+
+
+def _decided_ahead(at: Workplace, post: Post, ahead: Ahead, sure: _Sure) -> MailEvent:
+    if sure.copied:
+        return decided_alone(at, sure.mail, MailEventKind.COPY, sure.copied)
+    best, read = sure.read.matched.guesses[0], sure.read
+    record = ahead.of(best.contact)
+    response, entries = _decided(at, post, record, sure.mail, read, best.contact)
+    if entries != Entries():
+        ahead.add(entries)
+    reasons, status = best.reasons, read.status
+    return _event(at, sure.mail, read.kind, reasons, best.contact, response, status=status)
+
+
+def _as_filed(sure: _Sure) -> Filed:
+    if sure.copied:
+        return Filed(copies=1)
+    filed = ((sure.mail.id, sure.contact),)
+    return Filed(filed) if sure.read.kind is MailEventKind.ANSWER else Filed(delivery=filed)
 
 
 def hindrance(at: Workplace, session: Session, post: Post, mail: Mail, read: IncomingMail) -> str:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import imaplib
 import re
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import Any
 
+from discrimtest.mail.batches import batches
 from discrimtest.mail.delivery import LineTrouble, words_of
 
 _UID, _SIZE = re.compile(rb"\bUID (\d+)"), re.compile(rb"\bRFC822\.SIZE (\d+)")
-_MAILS, _BYTES = 50, 8_000_000
-"""So much is fetched at once at most, but for one mail that is larger by itself."""
 
 
 def validity_of(box: imaplib.IMAP4) -> int:
@@ -42,8 +42,8 @@ def new_mails(box: imaplib.IMAP4, last: int) -> Iterator[tuple[int, bytes]]:
 
 def _new_mails(box: imaplib.IMAP4, last: int) -> Iterator[tuple[int, bytes]]:
     sizes = sorted((uid, size) for uid, size in _sizes(box, last) if uid > last)
-    for some in _groups(sizes):
-        answer = _asked(box, ",".join(map(str, some)), "(BODY.PEEK[])")
+    for some in batches(sizes, itemgetter(1)):
+        answer = _asked(box, ",".join(str(uid) for uid, _ in some), "(BODY.PEEK[])")
         yield from sorted(_bodies(answer))
 
 
@@ -71,16 +71,3 @@ def _asked(box: imaplib.IMAP4, uids: str, what: str) -> list[Any]:
     if code != "OK":
         raise imaplib.IMAP4.error(f"the server does not give out mails: {answer!r}")
     return answer
-
-
-def _groups(sizes: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
-    group: list[int] = []
-    total = 0
-    for uid, size in sizes:
-        if group and (len(group) == _MAILS or total + size > _BYTES):
-            yield group
-            group, total = [], 0
-        group.append(uid)
-        total += size
-    if group:
-        yield group

@@ -86,9 +86,12 @@ def keep_mails(
     placed = _placed(session, study, [one.place for one in given if one.place])
     mails, places, secrets = [], [], []
     new: dict[str, Incoming] = {}
+    # What one entry keeps is in the order of its ids: the first of two that bear one Message-ID
+    # is the one that came first.
+    names = iter(sorted(fresh_id("mail") for _ in given))
     for mark, one in zip(marks, given, strict=True):
         if mark not in known:
-            known[mark] = fresh_id("mail")
+            known[mark] = next(names)
             new[known[mark]] = one
             secrets.append(Secret(known[mark], _FIELD, one.raw, media_type=_TYPE))
             mails.append(_mail_row(keys, study, known[mark], mark, one, by, at))
@@ -166,14 +169,22 @@ def last_uid(session: Session, study: str, box: str, validity: int) -> int:
     return int(session.execute(wanted).scalar() or 0)
 
 
-def undecided(session: Session, study: str) -> list[str]:
-    """Ids of the mails of a study about which nothing was decided, the oldest first."""
+def undecided(session: Session, study: str, among: Collection[str] = ()) -> dict[str, int]:
+    """The mails of a study about which nothing was decided, the oldest first: bytes by id.
+
+    Args:
+        among: Only these; few, and none for all.
+    """
     decided = select(1).where(_EVENT.c.mail_id == _MAIL.c.id).exists()
-    readable = select(1).where(
-        tables.PrivateRow.id == _MAIL.c.raw_id, tables.PrivateRow.ciphertext.is_not(None)
+    sealed = tables.table_of(tables.PrivateRow)
+    wanted = (
+        select(_MAIL.c.id, func.length(sealed.c.ciphertext))
+        .join(sealed, sealed.c.id == _MAIL.c.raw_id)
+        .where(_MAIL.c.study_id == study, ~decided, sealed.c.ciphertext.is_not(None))
     )
-    wanted = select(_MAIL.c.id).where(_MAIL.c.study_id == study, ~decided, readable.exists())
-    return list(session.scalars(wanted.order_by(_MAIL.c.entry, _MAIL.c.id)))
+    wanted = wanted.where(_MAIL.c.id.in_(among)) if among else wanted
+    rows = session.execute(wanted.order_by(_MAIL.c.entry, _MAIL.c.id))
+    return {row[0]: row[1] for row in rows}
 
 
 def is_undecided(session: Session, mail: str) -> bool:
@@ -269,6 +280,8 @@ def record_mail_events(
         }
         for event in given
     ]
+    if not given:
+        return
     by, at = given[0].by, given[0].at
     act = Act("decide_mails", summary([event.mail for event in given]), by, at, study)
     record(session, act, {tables.MailEventRow: rows})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, or_, select
 
 from discrimtest.record.own_landlords import PlacedEvent
 from discrimtest.store.tables import Base
@@ -56,10 +56,10 @@ def placed_event(event: LandlordEvent, row: Any) -> PlacedEvent:
     return PlacedEvent(event, row.entry, row.study_id, listed)
 
 
-def tied() -> Select[Any]:
-    """The landlord of a test, and all to whom a chain of decisions or doubts ties it."""
+def tied(tests: ColumnElement[bool]) -> Select[Any]:
+    """The landlords of tests, and all to whom a chain of decisions or doubts ties them."""
     event = _LANDLORD_EVENT.c
-    start = select(_TEST.c.landlord_id.label("id")).where(_TEST.c.id == bindparam("test"))
+    start = select(_TEST.c.landlord_id.label("id")).where(tests)
     found = start.cte("tied", recursive=True)
     other = case((event.landlord_id == found.c.id, event.other_id), else_=event.landlord_id)
     step = (

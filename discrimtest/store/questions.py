@@ -1,4 +1,4 @@
-"""What is asked of the database about a study, or about one test of it.
+"""What is asked of the database about a study, or about one or some tests of it.
 
 Each statement is built once. That of tests comes first: about one test it tells which others have
 anything to find, so that what finds nothing is not sent.
@@ -7,6 +7,7 @@ anything to find, so that what finds nothing is not sent.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import Enum
 from functools import cache
 from typing import Any
 
@@ -57,73 +58,89 @@ TOLD_BY = {
 """The column of :func:`_told` that says whether a statement finds anything about one test."""
 
 
+class About(Enum):
+    """What is asked about, and what names it."""
+
+    STUDY = "study"
+    TEST = "test"
+    TESTS = "tests"
+
+
 @cache
-def statements(one: bool) -> dict[str, Select[Any]]:
-    """What is asked about a whole study, or about one test."""
+def statements(about: About) -> dict[str, Select[Any]]:
+    """What is asked about a whole study, about one test, or about some tests."""
     event, coding, deviation, decision = _EVENT.c, _CODING.c, _DEVIATION.c, _LANDLORD_EVENT.c
     decisions: Select[Any] = select(
         decision.id, decision.landlord_id, decision.other_id, decision.kind, decision.at
     )
-    near = decision.landlord_id.in_(tied())
-    decisions = decisions.where(near) if one else of_study(decisions)
+    near = decision.landlord_id.in_(tied(_scope(about)))
+    decisions = of_study(decisions) if about is About.STUDY else decisions.where(near)
     return {
         "landlord_events": decisions.order_by(decision.entry, decision.at, decision.id),
-        "tests": _tests(one),
-        "events": _about_contacts(_EVENT, one).order_by(event.at, event.entry, event.id),
-        "answers": _answers(one),
-        "answer_events": _answer_events(one),
-        "codings": _about_contacts(_CODING, one).order_by(
+        "tests": _tests(about),
+        "events": _about_contacts(_EVENT, about).order_by(event.at, event.entry, event.id),
+        "answers": _answers(about),
+        "answer_events": _answer_events(about),
+        "codings": _about_contacts(_CODING, about).order_by(
             coding.contact_id, coding.at, coding.entry, coding.id
         ),
-        "coding_events": _about_contacts(_CODING_EVENT, one).order_by(
+        "coding_events": _about_contacts(_CODING_EVENT, about).order_by(
             _CODING_EVENT.c.at, _CODING_EVENT.c.entry, _CODING_EVENT.c.id
         ),
         "deviations": select(*_except(_DEVIATION, "entry"))
         .join(_TEST, deviation.test_id == _TEST.c.id)
-        .where(_scope(one))
+        .where(_scope(about))
         .order_by(deviation.at, deviation.entry, deviation.id),
-        "remarks": _about_contacts(_REMARK, one).order_by(_REMARK.c.entry, _REMARK.c.id),
-        "calls": _about_contacts(_CALL, one).order_by(_CALL.c.at, _CALL.c.entry, _CALL.c.id),
+        "remarks": _about_contacts(_REMARK, about).order_by(_REMARK.c.entry, _REMARK.c.id),
+        "calls": _about_contacts(_CALL, about).order_by(_CALL.c.at, _CALL.c.entry, _CALL.c.id),
         "visits": select(*_except(_VISIT, "entry"))
         .join(_TEST, _VISIT.c.test_id == _TEST.c.id)
-        .where(_scope(one))
+        .where(_scope(about))
         .order_by(_VISIT.c.test_id, _VISIT.c.number),
     }
 
 
 @cache
-def texts(one: bool) -> CompoundSelect[Any]:
+def texts(about: About) -> CompoundSelect[Any]:
     """The ids of the texts that belong to the rows of the statements."""
     columns = [("events", "note_id"), ("answers", "text_id"), ("codings", "reason_id")]
     found = []
     columns += [(name, "note_id") for name in ("deviations", "answer_events", "coding_events")]
     columns += [("remarks", "text_id"), ("visits", "remarks_id"), ("visits", "note_id")]
     for name, column in columns:
-        asked = statements(one)[name].order_by(None)
+        asked = statements(about)[name].order_by(None)
         wanted = asked.selected_columns[column]
         found.append(asked.with_only_columns(wanted).where(wanted.is_not(None)))
     return union_all(*found)
 
 
-def _scope(one: bool) -> ColumnElement[bool]:
-    return _TEST.c.id == bindparam("test") if one else _TEST.c.study_id == bindparam("study")
+def _scope(about: About) -> ColumnElement[bool]:
+    if about is About.STUDY:
+        return _TEST.c.study_id == bindparam("study")
+    return _named(_TEST.c.id, about)
+
+
+def _named(test: Column[Any], about: About) -> ColumnElement[bool]:
+    if about is About.TEST:
+        return test == bindparam("test")
+    return test.in_(bindparam("tests", expanding=True))
 
 
 def _except(table: Table, *names: str) -> list[Column[Any]]:
     return [column for column in table.columns if column.name not in names]
 
 
-def _tests(one: bool) -> Select[Any]:
+def _tests(about: About) -> Select[Any]:
     """A row a contact, behind its test and when that was drawn, each in the order of the attributes
     of :class:`~discrimtest.words.test.Test` and :class:`~discrimtest.words.contact.Contact`."""
     contact = {column.name: column for column in _except(_CONTACT, "entry")}
     contact["line_id"] = _LINE.c.name
     drawn = _LOG.c.at.label("drawn_at")
-    told = _told() if one else ()
+    told = _told() if about is About.TEST else ()
     wanted = select(*_except(_TEST, "entry"), drawn, *contact.values(), *told)
     wanted = wanted.join(_LOG, _TEST.c.entry == _LOG.c.seq)
     wanted = wanted.join(_CONTACT, _CONTACT.c.test_id == _TEST.c.id)
-    wanted = wanted.join(_LINE, _CONTACT.c.line_id == _LINE.c.id).where(_scope(one), stands())
+    wanted = wanted.join(_LINE, _CONTACT.c.line_id == _LINE.c.id).where(_scope(about), stands())
     return wanted.order_by(_TEST.c.number, _CONTACT.c.position)
 
 
@@ -147,18 +164,18 @@ def _told() -> Iterator[ColumnElement[bool]]:
         yield exists().where(condition).label(name)
 
 
-def _about_contacts(table: Table, one: bool) -> Select[Any]:
+def _about_contacts(table: Table, about: About) -> Select[Any]:
     wanted = select(*_except(table, "entry")).join(_CONTACT, table.c.contact_id == _CONTACT.c.id)
-    return _of_contacts(wanted, one)
+    return _of_contacts(wanted, about)
 
 
-def _of_contacts(wanted: Select[Any], one: bool) -> Select[Any]:
-    if one:
-        return wanted.where(_CONTACT.c.test_id == bindparam("test"))
-    return wanted.join(_TEST, _CONTACT.c.test_id == _TEST.c.id).where(_scope(one))
+def _of_contacts(wanted: Select[Any], about: About) -> Select[Any]:
+    if about is not About.STUDY:
+        return wanted.where(_named(_CONTACT.c.test_id, about))
+    return wanted.join(_TEST, _CONTACT.c.test_id == _TEST.c.id).where(_scope(about))
 
 
-def _answers(one: bool) -> Select[Any]:
+def _answers(about: About) -> Select[Any]:
     match = latest_match("match")
     wanted = (
         select(*_except(_RESPONSE, "entry"), match.c.contact_id, _PRIVATE.c.lookup)
@@ -166,13 +183,13 @@ def _answers(one: bool) -> Select[Any]:
         .join(_CONTACT, match.c.contact_id == _CONTACT.c.id)
         .join(_PRIVATE, _RESPONSE.c.text_id == _PRIVATE.c.id)
     )
-    return _of_contacts(wanted, one).order_by(_RESPONSE.c.received_at, _RESPONSE.c.id)
+    return _of_contacts(wanted, about).order_by(_RESPONSE.c.received_at, _RESPONSE.c.id)
 
 
-def _answer_events(one: bool) -> Select[Any]:
+def _answer_events(about: About) -> Select[Any]:
     """All that was done with the answers that are or were at these contacts."""
     event = _RESPONSE_EVENT.c
-    scope = select(_CONTACT.c.id).join(_TEST, _CONTACT.c.test_id == _TEST.c.id).where(_scope(one))
+    scope = select(_CONTACT.c.id).join(_TEST, _CONTACT.c.test_id == _TEST.c.id).where(_scope(about))
     near = select(event.response_id).where(or_(event.contact_id.in_(scope), event.to_id.in_(scope)))
     wanted = select(*_except(_RESPONSE_EVENT, "entry")).where(event.response_id.in_(near))
     return wanted.order_by(event.at, event.entry, event.response_id, event.number)

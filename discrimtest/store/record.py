@@ -1,12 +1,12 @@
 """The one reader of a study's record: a handful of statements, however large the study.
 
-It reads a whole study or one test of it, so that what a tester records costs the same in a study
-of any size.
+It reads a whole study, or one test or some of it, so that what is recorded costs the same in a
+study of any size.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from itertools import groupby
@@ -25,7 +25,7 @@ from discrimtest.record.standing import Standing, standing_of
 from discrimtest.store.keys import MasterKey
 from discrimtest.store.placed_events import placed_event
 from discrimtest.store.private import unseal_selected
-from discrimtest.store.questions import TOLD_BY, statements, texts
+from discrimtest.store.questions import TOLD_BY, About, statements, texts
 from discrimtest.store.session import Session
 from discrimtest.store.tables import Base
 from discrimtest.store.undrawn import stands
@@ -59,6 +59,7 @@ def record_of(
     fieldwork: Fieldwork,
     *,
     test: str | None = None,
+    tests: Collection[str] = (),
     with_texts: MasterKey | None = None,
 ) -> Record:
     """Everything recorded of a study up to now.
@@ -68,25 +69,26 @@ def record_of(
         study: Id of the study.
         fieldwork: What its files lay down.
         test: Only this test of it, and how the landlords tied to its own stand.
+        tests: Only these tests, read together in as many statements.
         with_texts: Opens notes and verbatim answers; without it they stay empty, as they do once
             erased.
     """
-    ask = _Question(session, study, test, with_texts)
+    ask = _Question(session, study, test, tests, with_texts)
     events, own = ask.landlords()
     landlords = standing_of(events)
-    tests, codings, answer_events = ask.tests(landlords), ask.codings(), ask.answer_events()
+    drawn, codings, answer_events = ask.tests(landlords), ask.codings(), ask.answer_events()
     answers = as_changed(with_automatic(ask.answers(), codings), answer_events)
     return Record(
         study,
         fieldwork,
-        tests,
+        drawn,
         ask.events(),
         tuple(answer for answer in answers if answer.contact),
         codings,
         ask.deviations(),
         answer_events,
         tuple(answer for answer in answers if answer.contact is None),
-        landlords if test is None or not tests else landlords.around(tests[0].landlord),
+        landlords if test is None or not drawn else landlords.around(drawn[0].landlord),
         own,
         ask.drawn_at(),
         ask.coding_events(),
@@ -135,15 +137,22 @@ def first_contacts(session: Session, landlords: Iterable[str]) -> list[str]:
 
 
 class _Question:
-    """One reading of one study, or of one test of it."""
+    """One reading of one study, or of one test or some tests of it."""
 
     def __init__(
-        self, session: Session, study: str, test: str | None, keys: MasterKey | None
+        self,
+        session: Session,
+        study: str,
+        test: str | None,
+        tests: Collection[str],
+        keys: MasterKey | None,
     ) -> None:
         self.connection, self.session, self.keys = session, session, keys
-        self.one = test is not None
-        self.study = study
-        self.values = {"test": test} if self.one else {"study": study}
+        self.study, self.one = study, test is not None
+        some = About.TESTS if tests else About.STUDY
+        self.about = About.TEST if self.one else some
+        named = {About.STUDY: study, About.TEST: test, About.TESTS: sorted(tests)}
+        self.values = {self.about.value: named[self.about]}
 
     def rows(self, name: str) -> list[Any]:
         """What a statement finds; not sent where the test it asks about has nothing of the kind."""
@@ -154,18 +163,18 @@ class _Question:
             and not self.drawn[0]._mapping[TOLD_BY[name]]
         ):
             return []
-        return list(self.connection.execute(statements(self.one)[name], self.values).all())
+        return list(self.connection.execute(statements(self.about)[name], self.values).all())
 
     @cached_property
     def texts(self) -> Mapping[str | None, str]:
         """Notes, answers and reasons by id, opened by one statement; empty without a key."""
         if self.keys is None:
             return {}
-        found = unseal_selected(self.session, self.keys, texts(self.one), self.values)
+        found = unseal_selected(self.session, self.keys, texts(self.about), self.values)
         return {private: content.decode("utf-8") for private, content in found.items()}
 
     def landlords(self) -> tuple[list[LandlordEvent], OwnLandlords]:
-        """All about landlords, and what the study tells of them unless one test is read alone."""
+        """All about landlords, and what the study tells of them unless tests are read alone."""
         rows = self.rows("landlord_events")
         events = [
             LandlordEvent(
@@ -173,7 +182,7 @@ class _Question:
             )
             for row in rows
         ]
-        if self.one or not rows:
+        if self.about is not About.STUDY or not rows:
             return events, OwnLandlords()
         placed = [placed_event(event, row) for event, row in zip(events, rows, strict=True)]
         own = own_landlords(placed, self.study, rows[0].last_list, rows[0].last_draw)

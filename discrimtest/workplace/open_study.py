@@ -184,9 +184,9 @@ class StudyInField:
     def id(self) -> str:
         return self.registered.id
 
-    def record(self, session: Session) -> Record:
-        """Everything recorded of it up to now, without texts."""
-        return record_of(session, self.id, self.fieldwork)
+    def record(self, session: Session, tests: Collection[str] = ()) -> Record:
+        """Everything recorded of it, or of these tests of it, up to now, without texts."""
+        return record_of(session, self.id, self.fieldwork, tests=tests)
 
 
 def look_up_field(at: Workplace, session: Session, slug: str) -> StudyInField:

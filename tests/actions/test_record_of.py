@@ -86,6 +86,13 @@ def test_the_record_of_one_test_is_the_whole_record_of_that_test(either_field):
     assert sum(answer.automatic for answer in whole.answers) == 4
     for test in whole.tests:
         assert record(either_field, test.id) == whole.only(test.id)
+    some = [test.id for test in whole.tests[::3]]
+    with reading(either_field.engine) as session:
+        fieldwork = look_up(either_field, session, STUDY).fieldwork
+        together = record_of(session, whole.study, fieldwork, tests=some)
+    assert [test.id for test in together.tests] == some
+    for test in some:
+        assert together.only(test) == whole.only(test)
 
 
 def test_texts_are_read_only_where_they_are_asked_for(field):

@@ -42,6 +42,7 @@ from tests.actions.drawn import (
 )
 from tests.actions.examples import everything, root_of
 from tests.actions.mail_examples import answering, awaited, saved
+from tests.actions.test_record_of import statements
 from tests.mail.test_signature import published, signed
 
 
@@ -90,6 +91,45 @@ def test_however_often_it_is_taken_in_a_mail_is_one(field: Workplace, tmp_path: 
     again = take_mails(at, STUDY, [mbox])
     assert (again.seen, again.new, again.filed.copies) == (2, 2, 2)
     assert len(answers_of(at)) == 1
+
+
+def test_of_two_mails_under_one_id_the_one_that_came_first_is_filed(
+    field: Workplace, tmp_path: Path
+) -> None:
+    tests = study_tests(field)[:6]
+    send_all(field, *tests)
+    at, asked = closed(field), [each for test in tests for each in test.contacts]
+    mails = [answering(at, each, words).raw() for each in asked for words in ("Kom.", "Niet.")]
+    taken = take_mails(at, STUDY, [saved(tmp_path / "in", *mails)])
+    assert (len(taken.filed.answers), taken.filed.waiting) == (12, 12)
+    assert {each.text for each in answers_of(at)} == {"Kom."}
+    assert [original_of(at, each.id).raw for each in list_unmatched(at, STUDY)] == mails[1::2]
+
+
+def test_many_are_filed_together_and_one_that_cannot_be_written_hinders_none(
+    either_field: Workplace, tmp_path: Path
+) -> None:
+    tests = study_tests(either_field)[:6]
+    send_all(either_field, *tests)
+    at, (first, *others) = closed(either_field), [each for test in tests for each in test.contacts]
+    few, many = (
+        [answering(at, each, f"Kom om {place}.").raw() for place, each in enumerate(some)]
+        for some in (others[1:3], [*others[3:], others[0]])
+    )
+    asked = []
+    for place, mails in enumerate((few, many)):
+        with statements(at.engine) as found:
+            filed = take_mails(at, STUDY, [saved(tmp_path / str(place), *mails)]).filed
+        assert len(filed.answers) == len(mails)
+        asked.append(len(found))
+    assert asked[1] - asked[0] <= 3, "a mail costs no statement of its own"
+    unwritable = bounced(at, first, "failed", "5.1.1\0")
+    good = [answering(at, each, "Ook dit.", number=2).raw() for each in others]
+    filed = take_mails(at, STUDY, [saved(tmp_path / "in", *good[:4], unwritable, *good[4:])]).filed
+    assert (len(filed.answers), len(filed.delivery), filed.waiting) == (11, 0, 1)
+    assert broken(at) == {}
+    with reading(at.engine) as session:
+        assert check_session(session, at.keys) == []
 
 
 def test_what_is_not_sure_waits_with_its_reasons_and_is_never_dropped(
