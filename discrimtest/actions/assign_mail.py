@@ -10,11 +10,9 @@ from zoneinfo import ZoneInfo
 
 from discrimtest.actions.file_mail import (
     Filed,
-    Post,
     commit,
     decided_alone,
     hindrance,
-    post_of,
     write_down,
 )
 from discrimtest.doors import Input, action
@@ -32,6 +30,7 @@ from discrimtest.words.mail import Mail, MailEventKind
 from discrimtest.words.mail_signature import MailSignature
 from discrimtest.words.person import Right
 from discrimtest.workplace.open_study import look_up_field, open_contact
+from discrimtest.workplace.post import Post, post_of
 from discrimtest.workplace.workplace import Workplace
 
 _SHOWN = 5

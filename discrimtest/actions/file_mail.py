@@ -2,70 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.mail.batches import batches
-from discrimtest.mail.incoming import IncomingMail, came_at, read_incoming
-from discrimtest.mail.matching import Awaited, AwaitedLetter
+from discrimtest.mail.incoming import IncomingMail, came_at
 from discrimtest.mail.message import read_message
-from discrimtest.mail.message_id import message_id
 from discrimtest.record.ahead import Ahead
 from discrimtest.record.contact import Happening, record_happening
 from discrimtest.record.delivery import undelivered
 from discrimtest.record.entries import Entries, Recorder
-from discrimtest.record.material import Material
 from discrimtest.record.moment import shown
 from discrimtest.record.record import Record
 from discrimtest.record.response import Given, record_answer
 from discrimtest.store import mails
 from discrimtest.store.engine import reading, writing
 from discrimtest.store.entries import write_entries
-from discrimtest.store.keys import MasterKey
-from discrimtest.store.material import material_of
 from discrimtest.store.responses import alike
 from discrimtest.store.session import Session
-from discrimtest.words.contact import ContactEventKind
 from discrimtest.words.listing import ContactChannel
 from discrimtest.words.mail import Mail, MailEvent, MailEventKind
 from discrimtest.words.person import Right
 from discrimtest.words.response import ResponseChannel
 from discrimtest.workplace.open_study import OpenStudy, look_up_field, open_contact
+from discrimtest.workplace.post import Post, post_of
 from discrimtest.workplace.workplace import Workplace
 
-_LEFT = (ContactEventKind.SENT, ContactEventKind.INTENT, ContactEventKind.DOUBT)
 _FAILED = (MailEventKind.HARD, MailEventKind.SOFT)
-
-
-@dataclass(frozen=True)
-class Post:
-    """What the mails of a study are compared with.
-
-    Attributes:
-        declines: Message-IDs of letters that decline an invitation; one that comes back breaks
-            nothing.
-        lines: Addresses of the lines by name.
-    """
-
-    study: str
-    slug: str
-    awaited: Awaited
-    declines: frozenset[str]
-    lines: Mapping[str, str]
-
-    @cached_property
-    def tests(self) -> Mapping[str, str]:
-        """The test of each contact whose letter left."""
-        return {letter.contact: letter.test for letter in self.awaited.letters}
-
-    def read(self, mail: Mail) -> IncomingMail:
-        """A mail, with what it seems to answer."""
-        return read_incoming(mail.raw, self.awaited, self.lines.get(mail.line, ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,53 +109,6 @@ def asking_to_stop(at: Workplace, session: Session, study: OpenStudy) -> frozens
                 found.update(guess.contact for guess in matched.guesses)
     record = study.record(session)
     return frozenset(record.test_of(contact).landlord for contact in found)
-
-
-def post_of(at: Workplace, session: Session, slug: str) -> Post:
-    """What the mails of a study are compared with: all letters that left, or may have."""
-    study = look_up_field(at, session, slug)
-    material = material_of(session, study.registered, study.fieldwork, at.keys, with_texts=True)
-    letters = tuple(_letters(material, at.keys))
-    declines = frozenset(
-        _id(at.keys, letter.contact, "decline", letter.line) for letter in letters if letter.line
-    )
-    awaited = Awaited(letters, 2 * study.fieldwork.window)
-    return Post(study.id, slug, awaited, declines - {""}, material.lines)
-
-
-def _letters(material: Material, keys: MasterKey) -> Iterator[AwaitedLetter]:
-    record = material.record
-    for contact in record.contacts.values():
-        left = [each for each in record.happened.get(contact.id, ()) if each.kind in _LEFT]
-        letter = material.letters.get(contact.id)
-        if not left or letter is None:
-            continue
-        test = record.test_of(contact.id)
-        line = material.lines.get(contact.line, "").lower()
-        line = line if "@" in line else ""
-        named = material.profiles[contact.profile].names
-        home = material.home.get(test.listing)
-        shown = material.spellings.get(test.landlord, ())
-        ids = {_id(keys, contact.id, purpose, line) for purpose in ("request", "decline")}
-        yield AwaitedLetter(
-            contact.id,
-            test.id,
-            min(each.at for each in left),
-            line,
-            (named.get("writer_first", ""), named.get("writer_last", "")),
-            frozenset(ids | {each.message_id or "" for each in left}) - {""},
-            frozenset(each.email for each in shown if each.email),
-            (home.ref,) if home else (),
-            letter.subject,
-            letter.body,
-        )
-
-
-def _id(keys: MasterKey, contact: str, purpose: str, line: str) -> str:
-    try:
-        return message_id(keys.keyed, contact, purpose, line)
-    except ValueError:
-        return ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from email import message_from_bytes
 from email.message import Message as Part
 from enum import StrEnum
 
@@ -86,9 +85,7 @@ def _reported(message: MailMessage) -> list[tuple[str, str]]:
     if not message.whole or b"delivery-status" not in message.raw.lower():
         return []
     reports = (
-        part
-        for part in message_from_bytes(message.raw).walk()
-        if part.get_content_type() == "message/delivery-status"
+        part for part in message.mail.walk() if part.get_content_type() == "message/delivery-status"
     )
     blocks = [block for part in reports for block in part.get_payload() if isinstance(block, Part)]
     said = ((str(block.get("action", "")), str(block.get("status", ""))) for block in blocks)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 _BLOCKS = frozenset(
@@ -11,6 +12,10 @@ _BLOCKS = frozenset(
 )
 _UNSEEN = frozenset({"head", "script", "style", "title", "template"})
 _VOID = frozenset({"br", "hr"})
+_HIDDEN = re.compile(r">\s*<(style|script)\b[^<>]*>.*?</\1>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<[/a-zA-Z!?][^<>]*>")
+_WORD = re.compile(r"[^\s&;]+")
+_LINK = re.compile(r"<a\s", re.IGNORECASE)
 
 
 def html_text(page: str) -> str:
@@ -31,6 +36,16 @@ def html_text(page: str) -> str:
         pass  # a marked section that is none: what was read until there is kept
     lines = (" ".join(line.split()) for line in "".join(reader.said).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def most_words(page: str) -> int:
+    """More words than this :func:`html_text` does not find; told in a fraction of the time.
+
+    >>> most_words("<p>Kom maar <b>langs</b>.</p>"), len(html_text("<p>Kom <b>langs</b>").split())
+    (4, 2)
+    """
+    said = _TAG.sub(" ", _HIDDEN.sub("> ", page))
+    return len(_WORD.findall(said)) + len(_LINK.findall(page))
 
 
 class _Reader(HTMLParser):

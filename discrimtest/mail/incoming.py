@@ -10,7 +10,6 @@ from discrimtest.mail.automatic import BounceKind, bounce_of, is_automatic
 from discrimtest.mail.matching import Awaited, Matched
 from discrimtest.mail.message import MailMessage, read_message
 from discrimtest.mail.moment import moment_of
-from discrimtest.mail.returned import named_in
 from discrimtest.words.mail import MailEventKind
 
 _BOUNCES = {
@@ -54,10 +53,9 @@ def read_incoming(raw: bytes, awaited: Awaited, box: str = "") -> IncomingMail:
     automatic, bounce = is_automatic(message), bounce_of(message)
     matched = awaited.match(message, box, bulk=automatic)
     kind = _BOUNCES[bounce.kind] if bounce else _kind(message)
-    about = named_in(message).ids | frozenset(message.answers)
     status = bounce.status if bounce else ""
     return IncomingMail(
-        message, matched, kind, status, automatic, _text(message, matched.reply), about
+        message, matched, kind, status, automatic, _text(message, matched.reply), matched.about
     )
 
 

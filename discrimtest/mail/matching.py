@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from discrimtest.intake.reference import MAIL_FOR_ALL
+from discrimtest.mail.awaited import AwaitedLetter, bare, bare_subject, domain_of, words_of
 from discrimtest.mail.exposure import takes_for_a_test
 from discrimtest.mail.marks import MAILBOX
 from discrimtest.mail.message import MailMessage
@@ -20,8 +20,6 @@ from discrimtest.mail.stop_request import asks_to_stop
 from discrimtest.masking.folded import folded
 from discrimtest.masking.quoted import QuotedLetter
 
-_WORD = re.compile(r"[^\W_]+")
-_PREFIX = re.compile(r"^(?:(?:re|antw|tr|fwd?|doorst|sv|aw|rép)\s*(?:\[\d+\])?\s*:\s*)+")
 _LIKE = 0.9
 """Letters of which this share of the longest quotation is quoted are quoted alike."""
 _QUOTED = 8
@@ -30,6 +28,8 @@ _QUOTED = 8
 
 class Tie(StrEnum):
     """What ties a mail to a letter."""
+
+    __hash__ = str.__hash__  # an enumeration's own is slow, and a mail may have many guesses
 
     THREAD = "thread"
     QUOTE = "quote"
@@ -62,8 +62,8 @@ _OF_SOFTWARE = (
     (Tie.SENDER, Tie.REFERENCE),
 )
 """One of these must tie what software sent: a newsletter goes to whoever wrote once."""
-_KNOWN = 1000
-"""So many sets of letters are remembered by their words."""
+_KNOWN = 4000
+"""So many letters are remembered by their words."""
 _CLOCKS = timedelta(minutes=5)
 """So far may two clocks differ."""
 
@@ -84,32 +84,6 @@ class Against(StrEnum):
     EXPOSED = "exposed"
 
 
-@dataclass(frozen=True)
-class AwaitedLetter:
-    """A letter that was sent, and what an answer to it may show.
-
-    Attributes:
-        sent: UTC.
-        line: Mailbox it was sent from, in small letters; empty for a letter sent otherwise.
-        names: First and last name of who wrote it.
-        ids: Message-IDs of the mails to this landlord about it.
-        mailboxes: Of the landlord, in small letters.
-        references: Of the advertisement.
-        text: The letter.
-    """
-
-    contact: str
-    test: str
-    sent: datetime
-    line: str
-    names: tuple[str, ...]
-    ids: frozenset[str]
-    mailboxes: frozenset[str]
-    references: tuple[str, ...]
-    subject: str
-    text: str
-
-
 @dataclass(frozen=True, slots=True)
 class Guess:
     """One contact that a mail may answer."""
@@ -127,11 +101,13 @@ class Matched:
         guesses: The likeliest first; empty where nothing ties the mail to any letter.
         doubts: Why the first is not sure; empty where it is.
         reply: The sender's own words, without the letters it may quote.
+        about: Message-IDs of what it answers or tells of.
     """
 
     guesses: tuple[Guess, ...]
     doubts: tuple[Against, ...]
     reply: str
+    about: frozenset[str]
 
     @property
     def sure(self) -> bool:
@@ -158,12 +134,12 @@ class Awaited:
         self.lines = frozenset(letter.line for letter in self.letters if letter.line)
 
     @cached_property
-    def _references(self) -> dict[str, list[AwaitedLetter]]:
-        found: dict[str, list[AwaitedLetter]] = defaultdict(list)
+    def _references(self) -> dict[str, dict[str, list[AwaitedLetter]]]:
+        """Letters by the reference of their advertisement, and that by its first word."""
+        found: dict[str, dict[str, list[AwaitedLetter]]] = defaultdict(lambda: defaultdict(list))
         for letter in self.letters:
-            for reference in letter.references:
-                if _tells(reference):
-                    found[_bare(reference)].append(letter)
+            for reference in letter.telling:
+                found[reference.split(maxsplit=1)[0]][reference].append(letter)
         return found
 
     def match(self, message: MailMessage, box: str = "", bulk: bool = False) -> Matched:
@@ -175,13 +151,16 @@ class Awaited:
             bulk: Software sent it: then what anybody may be sent ties it to no letter.
         """
         seen = _Seen(message, box, self.lines)
-        likely = list(dict.fromkeys(self._likely(seen)))
-        quoted = self._quotations(seen.small, likely)
-        found = [(letter, _reasons(seen, letter, quoted)) for letter in likely]
-        reply = visible_reply(message.text, self._letters(tuple(likely)))
-        greeting = set(_words(folded(reply).lstrip().partition("\n")[0][:60]))
-        named = {letter.contact for letter in likely if greeting & set(_names(letter))}
-        letters = {letter.contact: letter for letter in likely}
+        letters = {letter.contact: letter for letter in self._likely(seen)}
+        likely = letters.values()
+        parts = QuotedLetter.parts_in(
+            seen.small, {name: self._quoted_of(letters[name]) for name in letters}
+        )
+        quoted = _quotations(seen.small, parts)
+        reply = visible_reply(message.text, QuotedLetter.together(set(parts.values())))
+        greeting = set(words_of(folded(reply).lstrip().partition("\n")[0][:60]))
+        named = {name for name in letters if not greeting.isdisjoint(letters[name].called)}
+        found = ((letter, _reasons(seen, letter, quoted)) for letter in likely)
         guesses = sorted(
             (_guess(letter, reasons, letter.contact in named) for letter, reasons in found),
             key=lambda guess: (
@@ -193,35 +172,23 @@ class Awaited:
         doubts = tuple(self._doubts(seen, guesses, letters, named, bulk))
         # A person decides whether nobody of this study writes there again, and does it at once.
         warned = () if bulk else tuple(_warnings(reply))
-        return Matched(tuple(guesses), doubts + warned, reply)
+        return Matched(tuple(guesses), doubts + warned, reply, frozenset(seen.ids))
 
     def _likely(self, seen: _Seen) -> Iterator[AwaitedLetter]:
         for key in seen.marks():
             yield from self._by.get(key, ())
-        for reference, letters in self._references.items():
-            if reference in seen.bare:
-                yield from letters
+        for word in self._references.keys() & seen.words:
+            for reference, letters in self._references[word].items():
+                if reference in seen.bare:
+                    yield from letters
 
-    def _quotations(self, small: str, letters: Sequence[AwaitedLetter]) -> frozenset[str]:
-        """The contacts whose letter the mail quotes most of."""
-        found = {}
-        for letter in letters:
-            known = self._letters((letter,))
-            parts = (small[part.start : part.end] for part in known.said(small))
-            found[letter.contact] = sum(len(part.split()) for part in parts)
-        most = max(found.values(), default=0)
-        if most < _QUOTED:
-            return frozenset()
-        return frozenset(contact for contact, words in found.items() if words >= _LIKE * most)
-
-    def _letters(self, some: tuple[AwaitedLetter, ...]) -> QuotedLetter:
-        """What tells where one of these letters is quoted; made once."""
-        key = " ".join(letter.contact for letter in some)
-        known = self._quoted.get(key)
+    def _quoted_of(self, letter: AwaitedLetter) -> QuotedLetter:
+        """What tells where a letter is quoted; made once."""
+        known = self._quoted.get(letter.contact)
         if known is None:
             if len(self._quoted) > _KNOWN:
                 self._quoted.clear()
-            known = self._quoted[key] = QuotedLetter([letter.text for letter in some])
+            known = self._quoted[letter.contact] = QuotedLetter([letter.text])
         return known
 
     def _doubts(
@@ -268,15 +235,16 @@ class _Seen:
         self.small = folded(message.text)
         named = named_in(message)
         self.ids = {*message.answers, *named.ids}
-        self.bare = f" {_bare(message.subject)} {_bare(message.text)} "
-        self.subject = _subject(message.subject)
+        self.bare = f" {bare(message.subject)} {bare(message.text)} "
+        self.words = set(self.bare.split())
+        self.subject = bare_subject(message.subject)
         headers = ("delivered-to", "x-original-to", "envelope-to", "resent-to")
         told = [said.strip("<> ").lower() for name, said in message.headers if name in headers]
         to = {_without_plus(each) for each in (*message.recipients, *told, box.lower()) if each}
         self.lines = to & lines
         reply_to = message.header("reply-to").lower()
         self.senders = {message.sender, *MAILBOX.findall(reply_to), *named.recipients}
-        self.domains = {_domain(each) for each in self.senders if _own(_domain(each))}
+        self.domains = {domain_of(each) for each in self.senders if _own(domain_of(each))}
 
     def marks(self) -> Iterator[str]:
         yield from sorted(self.ids)
@@ -292,28 +260,45 @@ def _warnings(reply: str) -> Iterator[Against]:
         yield Against.EXPOSED
 
 
+def _quotations(small: str, parts: Mapping[str, QuotedLetter]) -> frozenset[str]:
+    """The contacts whose letter a mail quotes most of; ``parts``: what of each it holds."""
+    words = {
+        part: sum(len(said.split()) for said in _said(small, part)) for part in {*parts.values()}
+    }
+    most = max(words.values(), default=0)
+    if most < _QUOTED:
+        return frozenset()
+    return frozenset(contact for contact, part in parts.items() if words[part] >= _LIKE * most)
+
+
+def _said(small: str, letter: QuotedLetter) -> Iterator[str]:
+    return (small[part.start : part.end] for part in letter.said(small))
+
+
 def _keys(letter: AwaitedLetter) -> Iterator[str]:
     yield from letter.ids
     yield f"line {letter.line}"
     yield from (f"from {mailbox}" for mailbox in letter.mailboxes)
-    yield from (f"domain {domain}" for domain in {_domain(each) for each in letter.mailboxes})
+    yield from (f"domain {domain}" for domain in letter.domains)
 
 
-def _reasons(seen: _Seen, letter: AwaitedLetter, quoted: frozenset[str]) -> Iterator[Tie]:
-    if seen.ids & letter.ids:
-        yield Tie.THREAD
+def _reasons(seen: _Seen, letter: AwaitedLetter, quoted: frozenset[str]) -> list[Tie]:
+    found = []
+    if not seen.ids.isdisjoint(letter.ids):
+        found.append(Tie.THREAD)
     if letter.contact in quoted:
-        yield Tie.QUOTE
+        found.append(Tie.QUOTE)
     if letter.line in seen.lines:
-        yield Tie.LINE
-    if seen.senders & letter.mailboxes:
-        yield Tie.SENDER
-    elif seen.domains & {_domain(mailbox) for mailbox in letter.mailboxes}:
-        yield Tie.DOMAIN
-    if any(_tells(each) and _bare(each) in seen.bare for each in letter.references):
-        yield Tie.REFERENCE
-    if seen.subject and seen.subject == _subject(letter.subject):
-        yield Tie.SUBJECT
+        found.append(Tie.LINE)
+    if not seen.senders.isdisjoint(letter.mailboxes):
+        found.append(Tie.SENDER)
+    elif not seen.domains.isdisjoint(letter.domains):
+        found.append(Tie.DOMAIN)
+    if any(each in seen.bare for each in letter.telling):
+        found.append(Tie.REFERENCE)
+    if seen.subject and seen.subject == letter.about:
+        found.append(Tie.SUBJECT)
+    return found
 
 
 def _early(seen: _Seen, letter: AwaitedLetter) -> bool:
@@ -323,34 +308,12 @@ def _early(seen: _Seen, letter: AwaitedLetter) -> bool:
 
 def _guess(letter: AwaitedLetter, reasons: Iterable[Tie], named: bool) -> Guess:
     told = (*reasons, *((Tie.NAME,) if named else ()))
-    return Guess(letter.contact, sum(POINTS[reason] for reason in told), told)
+    return Guess(letter.contact, _points(told), told)
 
 
-def _words(small: str) -> list[str]:
-    return _WORD.findall(small)
-
-
-def _names(letter: AwaitedLetter) -> Iterator[str]:
-    for name in letter.names:
-        yield from (word for word in _words(folded(name)) if len(word) > 2)
-
-
-def _bare(text: str) -> str:
-    """A text as its words alone, so that "TH/318" is found in "ref. TH 318"."""
-    return f" {' '.join(_words(folded(text)))} "
-
-
-def _tells(reference: str) -> bool:
-    """Whether a reference can be told from an ordinary word or number."""
-    return len(reference) >= 4 and any(letter.isdigit() for letter in reference)
-
-
-def _subject(text: str) -> str:
-    return " ".join(_words(_PREFIX.sub("", folded(text).strip())))
-
-
-def _domain(mailbox: str) -> str:
-    return mailbox.rpartition("@")[2]
+@lru_cache
+def _points(told: tuple[Tie, ...]) -> int:
+    return sum(POINTS[reason] for reason in told)
 
 
 def _own(domain: str) -> bool:

@@ -5,23 +5,27 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from email import message_from_bytes
 from email.errors import MessageError
 from email.message import Message as Part
 from email.parser import BytesHeaderParser
 from email.utils import getaddresses
+from functools import cached_property
 
 from discrimtest.mail.appointment import start_of
 from discrimtest.mail.charset import decoded, header_text
 from discrimtest.mail.flowed import unflowed
-from discrimtest.mail.html_text import html_text
+from discrimtest.mail.html_text import html_text, most_words
 from discrimtest.mail.marks import MAILBOX, MESSAGE_ID
 from discrimtest.mail.moment import likely_moment
 
 _HEADERS = 200_000
 """Bytes in which the headers of a mail end."""
+_ORDINARY = re.compile(rb"(?:[!-9;-~]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)*")
+_OWN_ID = re.compile(rb"^message-id:([^\n]*\n(?:[ \t][^\n]*\n)*)", re.IGNORECASE | re.MULTILINE)
+"""Headers that need no parser, and the first of that name among them."""
 _DAMAGED = (ValueError, LookupError, TypeError, AttributeError, RecursionError, MessageError)
 """What the standard library raises on bytes that are no mail, or nest a thousand deep."""
 
@@ -52,6 +56,7 @@ class MailMessage:
         text: What is shown of it, without mails within it.
         appointment: When the event of its calendar invitation begins, in UTC.
         headers: Each header by its name in small letters, decoded, in order.
+        mail: Its parts; where they could not be read, its headers alone.
         whole: Whether its parts could be read; else `text` is empty and headers may be few.
     """
 
@@ -69,11 +74,16 @@ class MailMessage:
     attachments: tuple[MailAttachment, ...]
     appointment: datetime | None
     headers: tuple[tuple[str, str], ...]
+    mail: Part = field(repr=False, compare=False)
     whole: bool = True
+
+    @cached_property
+    def _first(self) -> dict[str, str]:
+        return dict(reversed(self.headers))
 
     def header(self, name: str) -> str:
         """The first header of a name in small letters; empty for none."""
-        return next((said for known, said in self.headers if known == name), "")
+        return self._first.get(name, "")
 
 
 def read_message(raw: bytes) -> MailMessage:
@@ -87,25 +97,30 @@ def read_message(raw: bytes) -> MailMessage:
     except _DAMAGED:
         mail = BytesHeaderParser().parsebytes(raw)
         text, attachments, appointment, whole = "", (), None, False
-    headers = tuple((name.lower(), _plain(value)) for name, value in mail.raw_items())
-    return _message(raw, headers, text, attachments, appointment, whole)
+    return _message(raw, mail, text, attachments, appointment, whole)
 
 
 def message_id_of(raw: bytes) -> str:
     """The Message-ID of a mail, with its brackets; empty for none. It reads the headers alone."""
     head = re.split(rb"\r?\n\r?\n", raw[:_HEADERS], maxsplit=1)[0]
+    if head.isascii() and _ORDINARY.fullmatch(head + b"\n"):
+        named = _OWN_ID.search(head + b"\n")
+        own = named.group(1).decode("ascii") if named else ""
+        return next(iter(MESSAGE_ID.findall(_plain(own))), "")
     said = BytesHeaderParser().parsebytes(head)["message-id"]
     return next(iter(MESSAGE_ID.findall(_plain(said))), "") if said is not None else ""
 
 
 def _message(
     raw: bytes,
-    headers: tuple[tuple[str, str], ...],
+    mail: Part,
     text: str,
     attachments: tuple[MailAttachment, ...],
     appointment: datetime | None,
     whole: bool,
 ) -> MailMessage:
+    headers = [(name.lower(), _plain(value)) for name, value in mail.raw_items()]
+
     def all_of(*names: str) -> list[str]:
         return [said for name in names for known, said in headers if known == name]
 
@@ -133,6 +148,7 @@ def _message(
         attachments=attachments,
         appointment=appointment,
         headers=tuple((name, header_text(said)) for name, said in headers),
+        mail=mail,
         whole=whole,
     )
 
@@ -193,9 +209,21 @@ def _paragraphs(part: Part, said: str) -> str:
 def _best(parts: list[Part]) -> str:
     """Of parts that should say the same, the plain one, unless it says less than half."""
     plain = next((_text(part) for part in parts if part.get_content_type() == "text/plain"), "")
-    others = (_text(part) for part in parts if part.get_content_type() != "text/plain")
-    richest = max(others, key=len, default="")
+    others = [part for part in parts if part.get_content_type() != "text/plain"]
+    if 2 * len(plain.split()) >= max(map(_most_words, others), default=0):
+        return plain
+    richest = max(map(_text, others), key=len, default="")
     return plain if 2 * len(plain.split()) >= len(richest.split()) else richest
+
+
+def _most_words(part: Part) -> int:
+    """More words than this the text of a part does not have."""
+    if part.get_content_maintype() == "multipart":
+        return sum(map(_most_words, _children(part)))
+    kind, said = part.get_content_type(), ""
+    if kind in ("text/plain", "text/html"):
+        said = _decoded(part)
+    return most_words(said) if kind == "text/html" else len(said.split())
 
 
 def _decoded(part: Part) -> str:

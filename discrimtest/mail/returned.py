@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email import message_from_bytes
 from email.message import Message as Part
 
 from discrimtest.mail.marks import MAILBOX, MESSAGE_ID_IN_TEXT
@@ -43,14 +42,13 @@ def _told(message: MailMessage) -> Iterator[str]:
     """The fields of a report, and the Message-IDs of the mails within a mail."""
     if not message.header("content-type").lower().startswith(("multipart/", "message/")):
         return
-    mail = message_from_bytes(message.raw)
-    for part in mail.walk():
+    for part in message.mail.walk():
         kind = part.get_content_type()
         if kind in _TOLD:
             content = part.get_payload()
             blocks = content if isinstance(content, list) else [content]
             yield from ("\n".join(_fields(block)) for block in blocks)
-        elif part is not mail and part["message-id"]:
+        elif part is not message.mail and part["message-id"]:
             yield str(part["message-id"])
 
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+_BEYOND = re.compile(r"[^\x00-\x7f]")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 
 
@@ -16,7 +17,8 @@ def composed(text: str) -> str:
 
 def folded(text: str) -> str:
     """Small letters without accents, as many as ``text`` has."""
-    return text.lower() if text.isascii() else "".join(map(_letter, text))
+    plain = text if text.isascii() else _BEYOND.sub(lambda sign: _letter(sign.group()), text)
+    return plain.lower()
 
 
 @lru_cache(maxsize=4096)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from discrimtest.masking.folded import folded
@@ -38,11 +39,37 @@ class QuotedLetter:
         letters: What was sent.
     """
 
-    def __init__(self, letters: Iterable[str]) -> None:
+    def __init__(self, letters: Iterable[str] = ()) -> None:
         said = [folded(letter) for letter in letters]
         self._rows = frozenset(row for letter in said for row in _rows(_WORD.findall(letter)))
-        lines = (tuple(_WORD.findall(line)) for letter in said for line in letter.split("\n"))
+        lines = (_line(line) for letter in said for line in letter.split("\n"))
         self._lines = frozenset(line for line in lines if line)
+
+    @classmethod
+    def _of(cls, rows: frozenset[int], lines: frozenset[int]) -> QuotedLetter:
+        made = cls.__new__(cls)
+        made._rows, made._lines = rows, lines
+        return made
+
+    @classmethod
+    def together(cls, some: Collection[QuotedLetter]) -> QuotedLetter:
+        """Finds what any of them finds."""
+        rows, lines = (letter._rows for letter in some), (letter._lines for letter in some)
+        return cls._of(frozenset().union(*rows), frozenset().union(*lines))
+
+    @classmethod
+    def parts_in(cls, small: str, letters: Mapping[str, QuotedLetter]) -> dict[str, QuotedLetter]:
+        """What of each letter a folded text holds: enough to find there all that it finds, and one
+        and the same of letters that are quoted alike."""
+        text, made = _read(small), dict[tuple[frozenset[int], frozenset[int]], QuotedLetter]()
+        found = {}
+        for name, letter in letters.items():
+            held = letter._rows & text.held_rows, letter._lines & text.held_lines
+            part = made.get(held)
+            if part is None:
+                part = made[held] = cls._of(*held)
+            found[name] = part
+        return found
 
     def stretches(self, small: str) -> Iterator[Stretch]:
         """Where they are quoted in a folded text, with the heads that programs put before them."""
@@ -54,44 +81,71 @@ class QuotedLetter:
             yield from self.said(small)
 
     def said(self, small: str) -> Iterator[Stretch]:
-        words, rows = _read(small)
-        heard = self._heard(len(words), rows)
-        if True in heard:
-            for first, last in _runs(heard):
-                if last - first >= ROW:
-                    yield _stretch(words[first].start(), words[last - 1].end())
-            yield from self._whole_lines(small)
+        text = _read(small)
+        if self._rows.isdisjoint(text.held_rows):
+            return
+        for first, last in _runs(self._heard(text)):
+            if last - first >= ROW:
+                yield _stretch(text.words[first][0], text.words[last - 1][1])
+        yield from self._whole_lines(text)
 
-    def _heard(self, count: int, rows: Iterable[tuple[str, ...]]) -> list[bool]:
-        """Which of so many words stand in a row of the letter."""
-        heard = [False] * count
-        for place, row in enumerate(rows):
+    def _heard(self, text: _Text) -> list[bool]:
+        """Which words stand in a row of the letter."""
+        heard = [False] * len(text.words)
+        for place, row in enumerate(text.rows):
             if row in self._rows:
                 heard[place : place + SHINGLE] = [True] * SHINGLE
         return heard
 
-    def _whole_lines(self, small: str) -> Iterator[Stretch]:
+    def _whole_lines(self, text: _Text) -> Iterator[Stretch]:
         """Lines of the letter, where at least two of them stand together."""
-        lines = list(_LINE.finditer(small))
-        known = [tuple(_WORD.findall(line.group())) in self._lines for line in lines]
+        known = [line in self._lines for _, _, line in text.lines]
         for first, last in _runs(known):
-            if last - first > 1 and any(len(lines[n].group()) > 25 for n in range(first, last)):
-                yield _stretch(lines[first].start(), lines[last - 1].end())
+            together = text.lines[first:last]
+            if len(together) > 1 and any(end - start > 25 for start, end, _ in together):
+                yield _stretch(together[0][0], together[-1][1])
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A folded text, read.
+
+    Attributes:
+        words: Where each begins and ends.
+        rows: By place of the first word.
+        lines: Where each that is not empty begins and ends, and its words.
+    """
+
+    words: list[tuple[int, int]]
+    rows: list[int]
+    lines: list[tuple[int, int, int]]
+    held_rows: frozenset[int]
+    held_lines: frozenset[int]
 
 
 @lru_cache(maxsize=2)
-def _read(small: str) -> tuple[list[re.Match[str]], list[tuple[str, ...]]]:
-    """The words of a text and its rows of them; read once where many letters are looked for."""
-    words = list(_WORD.finditer(small))
-    return words, list(_rows([word.group() for word in words]))
+def _read(small: str) -> _Text:
+    """A text; read once where many letters are looked for."""
+    found = list(_WORD.finditer(small))
+    rows = list(_rows([word.group() for word in found]))
+    lines = [(*line.span(), _line(line.group())) for line in _LINE.finditer(small)]
+    held = frozenset(rows), frozenset(line for _, _, line in lines)
+    return _Text([word.span() for word in found], rows, lines, *held)
 
 
 def _stretch(start: int, end: int) -> Stretch:
     return Stretch(start, end, Tells.LETTER)
 
 
-def _rows(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    return zip(*(words[first:] for first in range(SHINGLE)), strict=False)
+def _rows(words: Sequence[str]) -> Iterator[int]:
+    """Each row as one number: two differ in it but for odds of one in 2**61."""
+    return map(hash, zip(*(words[first:] for first in range(SHINGLE)), strict=False))
+
+
+def _line(line: str) -> int:
+    """The words of a line as one number; 0 for none."""
+    words = _WORD.findall(line)
+    return hash(tuple(words)) if words else 0
 
 
 def _runs(flags: Sequence[bool]) -> Iterator[tuple[int, int]]:

@@ -7,11 +7,11 @@ from datetime import timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
-from discrimtest.actions.file_mail import post_of
-from discrimtest.mail.matching import AwaitedLetter
+from discrimtest.mail.awaited import AwaitedLetter
 from discrimtest.mail.message_id import message_id
 from discrimtest.store.engine import reading
 from discrimtest.words.contact import Contact
+from discrimtest.workplace.post import post_of
 from discrimtest.workplace.workplace import Workplace
 from tests.actions.drawn import STUDY
 

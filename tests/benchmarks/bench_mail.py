@@ -2,55 +2,53 @@
 
 from __future__ import annotations
 
+import json
 import os
-import resource
-import time
-from collections.abc import Callable, Iterator
-from functools import partial
+import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
-from imap_tools import MailBoxUnencrypted
-
-from discrimtest.actions.fetch_mail import fetch_mails
-from discrimtest.actions.init_project import init_project
-from discrimtest.workplace.workplace import Workplace, open_workplace
-from tests.actions.drawn import STUDY, closed, draw_field, send_all, study_tests
-from tests.actions.examples import NOW
+from discrimtest.workplace.workplace import Workplace
+from tests.actions.drawn import STUDY, closed, send_all, study_tests
 from tests.actions.launched import at_server
-from tests.actions.mail_examples import Answering, awaited
+from tests.actions.mail_examples import awaited
+from tests.benchmarks.clock import process
+from tests.benchmarks.field import large_field
+from tests.benchmarks.mailbox import USER, mailbox
 from tests.benchmarks.table import MAIL, Row
 from tests.mail.imap_server import PASSWORD, imap_server
 
-MAILS = int(os.environ.get("MAILS", "5000"))
-USER = "alles@kortrijk-couples.example"
-KEPT = "Nous vous remercions de votre message et vous invitons à visiter le bien. " * 8
+MAILS = int(os.environ.get("MAILS", "10000"))
+SIZES = (MAILS // 10, MAILS)
+"""Mails in each mailbox: what memory takes must not grow with them."""
+TESTS = 600
+OURS = """
+import json, resource, sys, time
+from datetime import datetime
+from pathlib import Path
+from discrimtest.actions.fetch_mail import fetch_mails
+from discrimtest.workplace.workplace import open_workplace
+at = open_workplace(Path(sys.argv[1]), None, None).on(datetime.fromisoformat(sys.argv[2]))
+began = time.process_time()
+fetched = fetch_mails(at, sys.argv[3])
+took = time.process_time() - began
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(json.dumps([took, peak, fetched.seen, fetched.new, len(fetched.filed.answers)]))
+"""
+THEIRS = """
+import json, sys, time
+from imap_tools import MailBoxUnencrypted
+count, began = 0, time.process_time()
+with MailBoxUnencrypted("127.0.0.1", int(sys.argv[1])).login(sys.argv[2], sys.argv[3]) as box:
+    for mail in box.fetch(mark_seen=False, bulk=50):
+        count += bool(mail.subject and mail.from_ and mail.to and mail.date and mail.headers)
+        _ = mail.text, mail.html, mail.attachments
+print(json.dumps([time.process_time() - began, count]))
+"""
 
 
-def place(folder: Path) -> Workplace:
-    """A drawn study whose letters were all sent, a month later."""
-    init_project(folder / "project", NOW)
-    at = open_workplace(folder / "project", None, None, clock=lambda: NOW)
-    draw_field(at, folder)
-    send_all(at, *study_tests(at))
-    return closed(at)
-
-
-def written(at: Workplace) -> Iterator[bytes]:
-    """Answers that name the letter (one in ten), and others that seem to answer one."""
-    letters = list(awaited(at).values())
-    for number in range(MAILS):
-        letter = letters[number % len(letters)]
-        known = min(letter.ids) if number % 10 == 0 else ""
-        text = f"{KEPT}\r\n{number}\r\n" + "".join(
-            f"> {line}\r\n" for line in letter.text.splitlines()
-        )
-        told = {} if known else {"from": f"<iemand{number}@post.example>", "to": f"<{USER}>"}
-        yield Answering(letter, known, text, number=number).raw(**told)
-
-
-def laid(mails: Iterator[bytes], folder: Path) -> None:
+def laid(mails: Iterable[bytes], inbox: Path) -> None:
     """Lay mails into a Maildir that the server's own user may change."""
-    inbox = folder / USER
     for each in ("cur", "new", "tmp"):
         (inbox / each).mkdir(parents=True)
     for number, raw in enumerate(mails):
@@ -59,35 +57,36 @@ def laid(mails: Iterator[bytes], folder: Path) -> None:
         path.chmod(0o777 if path.is_dir() else 0o666)
 
 
-def parsed(port: int) -> int:
-    """How many mails imap-tools fetches and parses, with what a program wants to know of each."""
-    count = 0
-    with MailBoxUnencrypted("127.0.0.1", port).login(USER, PASSWORD) as box:
-        for mail in box.fetch(mark_seen=False, bulk=50):
-            count += bool(mail.subject and mail.from_ and mail.to and mail.date and mail.headers)
-            _ = mail.text, mail.html, mail.attachments
-    return count
-
-
-def processor(act: Callable[[], object]) -> tuple[float, object]:
-    began = time.process_time()
-    done = act()
-    return time.process_time() - began, done
+def place(folder: Path) -> Workplace:
+    """A study whose letters were all sent, a month later."""
+    at = large_field(folder, TESTS)
+    send_all(at, *study_tests(at))
+    return closed(at)
 
 
 def test_fetch(table: list[Row], versions: list[str], tmp_path: Path) -> None:
     os.environ["MAIL_PASSWORD"] = PASSWORD
     at = place(tmp_path)
-    with imap_server(partial(laid, written(at))) as port:
-        told = f'imap = "127.0.0.1"\nimap_port = {port}\nimap_security = "none"\n'
-        at_server(at, 25, f'{told}user = "{USER}"\npassword = "MAIL_PASSWORD"\n')
-        theirs, count = processor(lambda: parsed(port))
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        ours, fetched = processor(lambda: fetch_mails(at, STUDY))
-        grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-    assert count == fetched.seen == fetched.new == MAILS  # type: ignore[attr-defined]
-    filed = len(fetched.filed.answers)  # type: ignore[attr-defined]
-    what = f"{MAILS:,} mails fetched, kept encrypted, matched, {filed} of them filed as answers"
-    said = f"memory grew by {grown:.0f} MB; asked: at most 1.5 times theirs"
-    table.append(Row(MAIL, what, ours, "imap-tools, fetched and parsed", theirs, said))
+    letters = [letter for letter in awaited(at).values() if letter.line]
+    size = sum(map(len, mailbox(letters, 1000))) / 1024_000
+
+    def fill(folder: Path) -> None:
+        for count in SIZES:
+            laid(mailbox(letters, count), folder / f"{count}.{USER}")
+
+    with imap_server(fill) as port:
+        for count in SIZES:
+            user = f"{count}.{USER}"
+            told = f'imap = "127.0.0.1"\nimap_port = {port}\nimap_security = "none"\n'
+            at_server(at, 25, f'{told}user = "{user}"\npassword = "MAIL_PASSWORD"\n')
+            project = shutil.copytree(tmp_path / "project", tmp_path / f"project-{count}")
+            theirs = json.loads(process(THEIRS, [str(port), user, PASSWORD], runs=1).printed)
+            here = [str(project), at.now().isoformat(), STUDY]
+            ours = json.loads(process(OURS, here, runs=1).printed)
+            assert theirs[1] == ours[2] == ours[3] == count
+            what = f"{count:,} mails fetched, kept encrypted, matched, {ours[4]:,} filed as answers"
+            said = f"{size:.1f} KiB a mail, peak {ours[1]:.0f} MiB; asked: at most 1.5 times theirs"
+            table.append(
+                Row(MAIL, what, ours[0], "imap-tools, fetched and parsed", theirs[0], said)
+            )
     versions.append("Dovecot")

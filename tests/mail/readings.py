@@ -8,8 +8,9 @@ from datetime import timedelta
 from functools import cache
 
 from discrimtest.mail.automatic import bounce_of, is_automatic
+from discrimtest.mail.awaited import AwaitedLetter
 from discrimtest.mail.incoming import read_incoming
-from discrimtest.mail.matching import Awaited, AwaitedLetter, Matched
+from discrimtest.mail.matching import Awaited, Matched
 from discrimtest.mail.message import MailMessage, read_message
 from discrimtest.mail.reply import visible_reply
 from discrimtest.masking.quoted import QuotedLetter

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from discrimtest.mail.awaited import AwaitedLetter
 from discrimtest.mail.incoming import came_at, read_incoming
-from discrimtest.mail.matching import Against, Awaited, AwaitedLetter, Tie
+from discrimtest.mail.matching import Against, Awaited, Tie
 from discrimtest.mail.message import message_id_of, read_message
 from tests.mail.readings import mails, sure_kept, sure_right
 

@@ -1,0 +1,95 @@
+"""What the mails of a study are compared with: its letters that left, or may have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from discrimtest.mail.awaited import AwaitedLetter
+from discrimtest.mail.incoming import IncomingMail, read_incoming
+from discrimtest.mail.matching import Awaited
+from discrimtest.mail.message_id import message_id
+from discrimtest.record.material import Material
+from discrimtest.store.keys import MasterKey
+from discrimtest.store.material import material_of
+from discrimtest.store.session import Session
+from discrimtest.words.contact import ContactEventKind
+from discrimtest.words.mail import Mail
+from discrimtest.workplace.open_study import look_up_field
+from discrimtest.workplace.workplace import Workplace
+
+_LEFT = (ContactEventKind.SENT, ContactEventKind.INTENT, ContactEventKind.DOUBT)
+
+
+@dataclass(frozen=True)
+class Post:
+    """What the mails of a study are compared with.
+
+    Attributes:
+        declines: Message-IDs of letters that decline an invitation; one that comes back breaks
+            nothing.
+        lines: Addresses of the lines by name.
+    """
+
+    study: str
+    slug: str
+    awaited: Awaited
+    declines: frozenset[str]
+    lines: Mapping[str, str]
+
+    @cached_property
+    def tests(self) -> Mapping[str, str]:
+        """The test of each contact whose letter left."""
+        return {letter.contact: letter.test for letter in self.awaited.letters}
+
+    def read(self, mail: Mail) -> IncomingMail:
+        """A mail, with what it seems to answer."""
+        return read_incoming(mail.raw, self.awaited, self.lines.get(mail.line, ""))
+
+
+def post_of(at: Workplace, session: Session, slug: str) -> Post:
+    """What the mails of a study are compared with: all letters that left, or may have."""
+    study = look_up_field(at, session, slug)
+    material = material_of(session, study.registered, study.fieldwork, at.keys, with_texts=True)
+    letters = tuple(_letters(material, at.keys))
+    declines = frozenset(
+        _id(at.keys, letter.contact, "decline", letter.line) for letter in letters if letter.line
+    )
+    awaited = Awaited(letters, 2 * study.fieldwork.window)
+    return Post(study.id, slug, awaited, declines - {""}, material.lines)
+
+
+def _letters(material: Material, keys: MasterKey) -> Iterator[AwaitedLetter]:
+    record = material.record
+    for contact in record.contacts.values():
+        left = [each for each in record.happened.get(contact.id, ()) if each.kind in _LEFT]
+        letter = material.letters.get(contact.id)
+        if not left or letter is None:
+            continue
+        test = record.test_of(contact.id)
+        line = material.lines.get(contact.line, "").lower()
+        line = line if "@" in line else ""
+        named = material.profiles[contact.profile].names
+        home = material.home.get(test.listing)
+        shown = material.spellings.get(test.landlord, ())
+        ids = {_id(keys, contact.id, purpose, line) for purpose in ("request", "decline")}
+        yield AwaitedLetter(
+            contact.id,
+            test.id,
+            min(each.at for each in left),
+            line,
+            (named.get("writer_first", ""), named.get("writer_last", "")),
+            frozenset(ids | {each.message_id or "" for each in left}) - {""},
+            frozenset(each.email for each in shown if each.email),
+            (home.ref,) if home else (),
+            letter.subject,
+            letter.body,
+        )
+
+
+def _id(keys: MasterKey, contact: str, purpose: str, line: str) -> str:
+    try:
+        return message_id(keys.keyed, contact, purpose, line)
+    except ValueError:
+        return ""

@@ -1,0 +1,27 @@
+"""A study of many letters by mail, drawn and launched, its lines at a server of this machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from discrimtest.actions.draw_tests import draw_tests
+from discrimtest.actions.init_project import init_project
+from discrimtest.workplace.workplace import Workplace, open_workplace
+from tests.actions.examples import NOW, STUDY, edit, ready, without_caps
+from tests.actions.launched import launch
+from tests.market_export import market_export
+
+
+def large_field(folder: Path, tests: int) -> Workplace:
+    """So many tests; three letters of four go by mail."""
+    init_project(folder / "project", NOW)
+    at = open_workplace(folder / "project", None, None, clock=lambda: NOW)
+    launch(at)
+    without_caps(at)
+    edit(at, f"studies/{STUDY}/study.toml", "tests = 200\n", f"tests = {tests}\n")
+    rows = market_export(1, 7 * tests)
+    # Who lets a home privately has a mailbox where everybody may have one.
+    (folder / "export.csv").write_bytes(rows.replace(b"@post.example", b"@gmail.example"))
+    ready(at, folder / "export.csv")
+    assert draw_tests(at, STUDY).tests == tests
+    return at

@@ -1,0 +1,76 @@
+"""What is read faster than by a parser is read as the parser reads it."""
+
+from __future__ import annotations
+
+import unicodedata
+from email.parser import BytesHeaderParser
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from discrimtest.mail.html_text import html_text, most_words
+from discrimtest.mail.marks import MESSAGE_ID
+from discrimtest.mail.message import message_id_of
+from discrimtest.masking.folded import folded
+from discrimtest.masking.quoted import QuotedLetter
+
+LINES = st.sampled_from(
+    [
+        b"Message-ID: <een@x.example>",
+        b"message-id:\t",
+        b" <twee@x.example> <drie@x.example>",
+        b"Message-Id : <vier@x.example>",
+        b"Message-ID: <\xe9@x.example>",
+        b"From: iemand\r<vijf@x.example>",
+        b"Subject: ja",
+        b"From iemand",
+        b"geen kop",
+        b": leeg",
+        b"\t",
+    ]
+)
+PIECES = st.sampled_from(
+    [
+        *("Kom maar", "a&nbsp;b", "&lt;b&gt;", "5 < 6 en", "x > y", "é", "&amp", "\n", "\u00a0"),
+        *("<p>", "</p>", "<br/>", "<b title='x > y'>", "<b", "</", "<!-- ja nee -->", "<?ja nee?>"),
+        *("<style>p {color: red}</style>", "<script>a < b", "</script>", "<head><title>T</title>"),
+        '<a href="https://x.example">hier</a>',
+    ]
+)
+WORDS = st.lists(st.sampled_from("een twee drie vier vijf zes\nzeven acht\nneg\u00e9n".split(" ")))
+
+
+@given(st.lists(LINES), st.sampled_from([b"\r\n", b"\n"]))
+@example([b"Message-ID:", b" <een@x.example>"], b"\r\n")
+def test_a_message_id_is_the_one_that_a_parser_finds(lines: list[bytes], end: bytes) -> None:
+    raw = end.join([*lines, b"", b"Message-ID: <tekst@x.example>"])
+    head = raw.split(end + end)[0]
+    said = BytesHeaderParser().parsebytes(head)["message-id"]
+    plain = str(said if said is not None else "").replace("\r", "").replace("\n", "")
+    found = next(iter(MESSAGE_ID.findall(plain)), "")
+    assert message_id_of(raw) == found or not head.isascii()
+
+
+@given(st.lists(PIECES).map(" ".join))
+def test_a_page_never_says_more_words_than_it_may(page: str) -> None:
+    assert len(html_text(page).split()) <= most_words(page)
+
+
+@given(st.text())
+def test_small_letters_without_accents_are_as_many(text: str) -> None:
+    bare = [unicodedata.normalize("NFKD", sign)[:1].lower()[:1] for sign in text]
+    whole = "".join(b if b.isalpha() else sign for b, sign in zip(bare, text, strict=True))
+    assert folded(text) == "".join(
+        sign.lower() if sign.isascii() else kept for sign, kept in zip(text, whole, strict=True)
+    )
+
+
+@given(WORDS.map(" ".join), st.lists(WORDS.map(" ".join), min_size=1, max_size=4))
+def test_of_each_letter_as_much_is_found_by_its_part(mail: str, letters: list[str]) -> None:
+    small = folded(mail)
+    known = {str(number): QuotedLetter([letter]) for number, letter in enumerate(letters)}
+    parts = QuotedLetter.parts_in(small, known)
+    for name, letter in known.items():
+        assert list(parts[name].said(small)) == list(letter.said(small))
+    together = QuotedLetter.together(set(parts.values()))
+    assert list(together.said(small)) == list(QuotedLetter(letters).said(small))
