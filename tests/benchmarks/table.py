@@ -16,8 +16,11 @@ PARTS = (
     "Recording while a report of 10,000 tests is made",
     "Masking of answers",
     "Mail that comes in",
+    "Checking a database",
 )
-MODELS, PAIRED, PLAN, COLD, REPORTS, IMPORTS, RECORDING, BESIDE_REPORT, MASKING, MAIL = PARTS
+MODELS, PAIRED, PLAN, COLD, REPORTS, IMPORTS, RECORDING, BESIDE_REPORT, MASKING, MAIL, CHECKING = (
+    PARTS
+)
 ASKED = "asked: at most"
 """What stands beside where nothing else computes the same: the time that was asked for."""
 HEADS = ("", "ours, s", "beside", "theirs, s", "ratio", "")
