@@ -13,6 +13,7 @@ from discrimtest.record.blind import METHODS
 from discrimtest.record.blind_queue import BlindQueue, ItemState
 from discrimtest.store.engine import reading
 from discrimtest.words.coding_event import CodingEventKind, CodingPart
+from discrimtest.words.outcome import CodingMethod
 from discrimtest.words.person import Right
 from discrimtest.workplace.open_study import look_up
 from discrimtest.workplace.workplace import Workplace
@@ -24,10 +25,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CoderCounts:
-    """What one coder did; coders are numbers, in the order in which they began."""
+    """What one coder did; coders are numbers, in the order in which they began.
+
+    Attributes:
+        judged: Exchanges. changed: Judgements that the coder put in the place of an earlier one.
+    """
 
     coder: int
     judged: int
+    changed: int
     decided: int
     salutations: int
     leaks: int
@@ -105,12 +111,13 @@ def as_rows(found: CoderAgreement) -> list[dict[str, Any]]:
 def _coder(queue: BlindQueue, coder: str, number: int) -> CoderCounts:
     record = queue.record
     events = Counter(event.kind for event in record.coding_events if event.coder == coder)
-    judged = [each for each in record.codings if each.coder == coder and each.method in METHODS]
-    methods = Counter(str(coding.method) for coding in judged)
+    made = [each for each in record.codings if each.coder == coder and each.method in METHODS]
+    judged = [each for each in made if each.method is CodingMethod.BLIND]
     return CoderCounts(
         number,
-        methods["blind"],
-        methods["adjudicated"],
+        len({each.contact for each in judged}),
+        sum(each.supersedes is not None for each in judged),
+        len(made) - len(judged),
         events[CodingEventKind.SALUTATION],
         events[CodingEventKind.LEAKED],
         events[CodingEventKind.SKIPPED],

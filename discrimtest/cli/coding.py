@@ -180,11 +180,8 @@ def queue(settings: Settings, slug: str, as_json: bool) -> None:
     own = ", ".join(f"{part} {count}" for part, count in found.own.items())
     print_line(f"Waiting for you: {own}.")
     if found.coders:
-        columns = ("coder", "judged", "decided", "salutations", "leaks", "skipped")
-        counts = [
-            (each.coder, each.judged, each.decided, each.salutations, each.leaks, each.skipped)
-            for each in found.coders
-        ]
+        columns = ("coder", "judged", "changed", "decided", "salutations", "leaks", "skipped")
+        counts = [tuple(getattr(each, column) for column in columns) for each in found.coders]
         print_table("What coders did", columns, counts)
 
 

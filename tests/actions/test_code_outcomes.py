@@ -199,13 +199,14 @@ def test_the_queue_counts_and_tells_coders_less(field: Workplace) -> None:
     every_share(field, "1")
     found = next_item(one, STUDY)
     assert found is not None
-    judge_item(one, STUDY, found.item, category="refusal")
+    for category in ("invitation", "refusal"):
+        judge_item(one, STUDY, found.item, category=category)
     queue = tell_queue(two, STUDY)
     assert queue.states == {"to_code": 5, "second_coding": 1, "to_adjudicate": 0, "coded": 0}
     assert queue.own == {"outcome": 6, "salutation": 6, "decision": 0}
     assert queue.coders == ()
     mine = tell_queue(field.on(one.now()), STUDY)
-    assert [(each.coder, each.judged) for each in mine.coders] == [(1, 1)]
+    assert [(each.coder, each.judged, each.changed) for each in mine.coders] == [(1, 1, 1)]
     assert mine.own == {"outcome": 0, "salutation": 0, "decision": 0}, "who recorded it all"
 
 
