@@ -216,6 +216,7 @@ MEANINGS = {
     "CallStudyFile.commissioner": "Who asked for it.",
     "CallStudyFile.legal": "Legal file of the region, in `protocols/legal/`.",
     "CallStudyFile.protocol": "A protocol of calls, in `protocols/`.",
+    "CallStudyFile.coding": "How what was said is judged.",
     "CallStudyFile.simulated": "Everything was made up by a computer; it can not be launched.",
     "CallStudyFile.timezone": "In which times are given and shown, as `Europe/Brussels`.",
     "CallStudyFile.languages": "In which agencies are called; the protocol must have scripts.",

@@ -1,4 +1,4 @@
-"""What is to be called, by whom and with which script; what was said; the calls as a table."""
+"""What is to be called, by whom and with which script; the calls as a table."""
 
 from __future__ import annotations
 
@@ -134,32 +134,6 @@ def show_script(at: Workplace, slug: str, number: int) -> str:
     called = f"{one.agency or '[erased]'}, {one.phone or '[erased]'}"
     head = f"Call {number} of {slug}: {called}. You are {owner.name}, {owner.phone}."
     return f"{head}\n\n{study.instrument.script(call)}"
-
-
-@dataclass(frozen=True, slots=True)
-class CallToJudge:
-    """The words of a call, for somebody who did not make it."""
-
-    number: int
-    words: str
-
-    def to_dict(self) -> dict[str, Any]:
-        return asdict(self)
-
-
-def list_to_judge(at: Workplace, slug: str) -> list[CallToJudge]:
-    """The words of the calls that wait for this person's second judgement: not how they ended,
-    which agency it was, or who called."""
-    require_in(at, Right.CODE_OUTCOMES, slug)
-    with reading(at.engine) as session:
-        study = open_calls(at, session, slug)
-        record = study.record(session, at.keys)
-        found = []
-        for call in record.to_judge(at.person.id):
-            ended = record.ended(call)
-            if ended is not None and ended.text:
-                found.append(CallToJudge(call.number, ended.text))
-    return found
 
 
 def export_calls(at: Workplace, slug: str, file: Path) -> int:

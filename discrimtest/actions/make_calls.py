@@ -1,4 +1,4 @@
-"""Share calls among testers, record how they went, put that right, judge it a second time."""
+"""Share calls among testers, record how they went, put that right."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def log_call(
         call = record.numbered(number)
         return record.logged(call, ended, said, when, by, declared, correct=correct)
 
-    return _recorded(at, slug, number, Right.RECORD_CONTACTS, decide)
+    return record_call_event(at, slug, number, Right.RECORD_CONTACTS, decide)
 
 
 def withdraw_call(at: Workplace, slug: str, number: int, reason: str) -> CallEvent:
@@ -129,27 +129,13 @@ def withdraw_call(at: Workplace, slug: str, number: int, reason: str) -> CallEve
         problem = Problem.of_input("reason", reason, "must say why", repair, code="reason.empty")
         raise WrongInput("Nothing was recorded.", [problem])
     why = readable(reason.strip(), "reason")
-    return _recorded(
+    return record_call_event(
         at, slug, number, Right.SUPERVISE_TESTERS,
         lambda _, __, record, by: record.withdraw(record.numbered(number), why, by),
     )  # fmt: skip
 
 
-def judge_call(at: Workplace, slug: str, number: int, outcome: str) -> CallEvent:
-    """What a person who did not make a call hears in its words; how it ended is not shown before.
-
-    Raises:
-        WrongInput: There is no such call or level.
-        Refused: It waits for no judgement of this person.
-    """
-    heard = one_of(CallOutcome, outcome, "outcome")
-    return _recorded(
-        at, slug, number, Right.CODE_OUTCOMES,
-        lambda _, __, record, by: record.judge(record.numbered(number), heard, by),
-    )  # fmt: skip
-
-
-def _recorded(
+def record_call_event(
     at: Workplace,
     slug: str,
     number: int,

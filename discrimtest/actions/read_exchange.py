@@ -17,6 +17,7 @@ from discrimtest.record.record import Record
 from discrimtest.store import draws, landlords, lines
 from discrimtest.store.session import Session
 from discrimtest.words.coding_event import CodingPart
+from discrimtest.words.landlord import Identity
 from discrimtest.words.profile import Profile
 from discrimtest.words.response import Response
 from discrimtest.workplace.workplace import Workplace
@@ -67,7 +68,8 @@ def read_exchange(
     profiles = draws.profiles(session, study)
     own = profiles[record.contacts[contact].profile]
     words = _candidate_words(at, session, study, record, profiles)
-    known = _landlord(at, session, record.test_of(contact).landlord)
+    landlord = record.test_of(contact).landlord
+    known = known_landlord(landlords.spellings(session, at.keys, [landlord]).get(landlord, ()))
 
     def shown(answer: Response) -> ShownAnswer:
         channel, text = str(answer.channel), Unmasked(answer.text)
@@ -113,15 +115,28 @@ def _signals(profiles: Iterable[Profile]) -> Iterable[str]:
         yield from (profile.facts.get(name, "") for name in _SAID)
 
 
-def _landlord(at: Workplace, session: Session, landlord: str) -> Known:
-    """Names of the landlord, which a colleague may know from the letters they sent."""
-    shown = landlords.spellings(session, at.keys, [landlord]).get(landlord, ())
-    names = _each(identity.name for identity in shown)
+def known_landlord(
+    shown: Iterable[Identity],
+    *,
+    phones: tuple[str, ...] = (),
+    places: tuple[str, ...] = (),
+    candidates: tuple[str, ...] = (),
+) -> Known:
+    """Names of a landlord, which a colleague may know from the letters they sent.
+
+    Args:
+        shown: Every way it showed itself.
+        phones, places, candidates: What else would tell, as of a ``Known``.
+    """
+    ways = tuple(shown)
+    names = _each(identity.name for identity in ways)
     return Known(
         agencies=names,
         people=names,
-        mailboxes=_each(identity.email for identity in shown),
-        phones=_each(identity.phone for identity in shown),
+        mailboxes=_each(identity.email for identity in ways),
+        phones=(*_each(identity.phone for identity in ways), *phones),
+        places=places,
+        candidates=candidates,
     )
 
 

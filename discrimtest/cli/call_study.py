@@ -205,11 +205,11 @@ def judge(
 ) -> None:
     """Judge a call by its words alone; without CALL, show the words that wait for you.
 
-    How its caller judged it, which agency it was and who called are not shown. The caller's outcome
-    counts; `calls analyse` tells in how many calls both agree.
+    For a coder who may not see how calls ended. Names, agencies, places and numbers are masked; the
+    study says which share of its calls is drawn. The caller's outcome counts; `calls analyse` tells
+    in how many calls both agree.
     """
-    from discrimtest.actions.list_calls import list_to_judge
-    from discrimtest.actions.make_calls import judge_call
+    from discrimtest.actions.judge_calls import judge_call, list_to_judge
 
     if (number is None) is not (outcome is None):
         raise click.UsageError("Give a call with --outcome, or neither.")

@@ -5,12 +5,12 @@ It draws agencies, in waves, in place of comparisons; nothing in it is added to 
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
 from discrimtest.files.study import Count, ListingFiles, Period, Place, StudyLimits, known_zone
-from discrimtest.files.word import NOBODY, FileTable, LocalText, Slug, Text
+from discrimtest.files.word import NOBODY, FileTable, LocalText, Sensible, Slug, Text
 from discrimtest.words.language import LanguageCode
 from discrimtest.words.study import Mode, Purpose
 
@@ -35,6 +35,16 @@ class CallSampleFile(FileTable):
 
     agencies: Count = Field(ge=1)
     requests: tuple[Slug, ...] = Field(min_length=1)
+
+
+class CallCoding(FileTable):
+    """How what was said is judged.
+
+    Attributes:
+        double_share: Share of calls that a coder judges a second time, by their words.
+    """
+
+    double_share: Annotated[float, Sensible(0, 1)] = Field(default=1, ge=0, le=1)
 
 
 class Owner(FileTable):
@@ -74,6 +84,7 @@ class CallStudyFile(FileTable):
     place: Place
     waves: tuple[CallWaveFile, ...] = Field(min_length=1)
     sample: CallSampleFile
+    coding: CallCoding = CallCoding()
     limits: StudyLimits = StudyLimits()
     owners: tuple[Owner, ...] = Field(min_length=1)
     home: LocalText

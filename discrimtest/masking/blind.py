@@ -14,7 +14,7 @@ from discrimtest.masking.find import finder
 from discrimtest.masking.folded import composed, folded
 from discrimtest.masking.gendered import agreed, gendered
 from discrimtest.masking.known import Known
-from discrimtest.masking.mask import Unmasked
+from discrimtest.masking.mask import Mask, Unmasked
 from discrimtest.masking.near import near
 from discrimtest.masking.quoted import QuotedLetter
 from discrimtest.masking.signal_words import SignalWords
@@ -43,6 +43,12 @@ NAMES = {
     language: [f"[{word}]" for word in words.split()[-2:]] for language, words in _LABELS.items()
 }
 """What stands in a salutation in the place of a first name, and of a family name."""
+_ABOUT_CANDIDATES = (Tells.PRONOUN, Tells.TITLE, Tells.SIGNAL, Tells.LETTER, Tells.PARTNER)
+BLIND = {
+    language: Mask({kind: label for kind, label in labels.items() if kind not in _ABOUT_CANDIDATES})
+    for language, labels in LABELS.items()
+}
+"""For words that answer no candidate, by language: groups that are spoken of are shown."""
 _LABEL = re.compile(
     "|".join({re.escape(folded(each)) for labels in LABELS.values() for each in labels.values()})
 )

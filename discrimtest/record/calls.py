@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from discrimtest.doors import Input, action
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.record.attempts import used_up
+from discrimtest.record.blind_queue import Lots
 from discrimtest.record.departures import in_hours
 from discrimtest.record.entries import Recorder
 from discrimtest.record.fieldwork import OfficeHours
@@ -27,12 +28,14 @@ class CallFieldwork:
     Attributes:
         attempts: Calls that nobody takes before an agency counts as not reached.
         waves: First and last day of each wave, by its number.
+        lots: Which calls are judged a second time.
     """
 
     zone: ZoneInfo
     hours: OfficeHours
     attempts: int
     waves: Mapping[int, tuple[date, date]]
+    lots: Lots
 
 
 @dataclass(frozen=True)
@@ -149,12 +152,16 @@ class CallRecord(CallHistory):
                     yield call, outcome, event.outcome
 
     def to_judge(self, person: str) -> list[MysteryCall]:
-        """Calls that ended at a level, with nobody's second judgement, which others made."""
+        """Calls drawn to be judged twice that ended at a level, with nobody's second judgement,
+        which others made."""
         done = {call.id for call, *_ in self.judged()}
         return [
             call
             for call, outcome in self.rows()
-            if outcome in LEVELS and call.id not in done and not self._called(call, person)
+            if outcome in LEVELS
+            and self.fieldwork.lots.twice(call.id)
+            and call.id not in done
+            and not self._called(call, person)
         ]
 
     def _called(self, call: MysteryCall, person: str) -> bool:

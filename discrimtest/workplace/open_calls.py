@@ -11,6 +11,7 @@ from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.library.draft import is_of_calls
 from discrimtest.library.files import studies, unknown_name
+from discrimtest.record.blind_queue import Lots
 from discrimtest.record.calls import CallFieldwork, CallRecord
 from discrimtest.record.fieldwork import OfficeHours
 from discrimtest.store import studies as stored
@@ -52,6 +53,7 @@ class OpenCalls:
             OfficeHours(*hours.office_hours, hours.weekdays),
             hours.attempts,
             {wave.number: (wave.first, wave.last) for wave in file.waves},
+            Lots(file.seed, file.coding.double_share),
         )
 
     def record(self, session: Session, keys: MasterKey | None = None) -> CallRecord:

@@ -15,10 +15,11 @@ from discrimtest.actions.decide_landlords import exclude_landlord
 from discrimtest.actions.draw_calls import CallDrawResult, draw_calls
 from discrimtest.actions.draw_tests import draw_tests, groups_of
 from discrimtest.actions.erase_subject import erase_subject
+from discrimtest.actions.judge_calls import judge_call, list_to_judge
 from discrimtest.actions.keep_store import back_up
-from discrimtest.actions.list_calls import export_calls, list_calls, list_to_judge, show_script
+from discrimtest.actions.list_calls import export_calls, list_calls, show_script
 from discrimtest.actions.lock_study import amend_study, lock_study
-from discrimtest.actions.make_calls import assign_calls, judge_call, log_call, withdraw_call
+from discrimtest.actions.make_calls import assign_calls, log_call, withdraw_call
 from discrimtest.actions.manage_testers import declare_conflict, train_tester
 from discrimtest.actions.read_commitments import Earlier, read_commitments
 from discrimtest.errors import Problem, Refused, WrongInput
@@ -47,7 +48,8 @@ def agencies(at: Workplace, *names: str) -> Path:
     return file
 
 
-def drawn(at: Workplace, wave: int = 2025) -> CallDrawResult:
+def drawn(at: Workplace, wave: int = 2025, twice: float = 1) -> CallDrawResult:
+    edit(at, "double_share = 0.5", f"double_share = {twice}")
     lock_study(at, CALLS)
     return draw_calls(at, CALLS, wave, agencies(at))
 
@@ -231,6 +233,50 @@ def test_a_second_person_judges_by_the_words_alone(place: Workplace) -> None:
     assert any("heard the same level in 0" in warning for warning in found.warnings)
     log_call(tester, CALLS, 1, "leaves_open", words="Kiest u.", moment=THEN, correct=True)
     assert len(list_to_judge(coder, CALLS)) == 1, "a judgement is of the words that stand"
+
+
+@pytest.mark.parametrize("role", [Role.RESEARCHER, Role.ADMINISTRATOR, Role.TESTER])
+def test_who_may_see_how_calls_ended_judges_none(place: Workplace, role: Role) -> None:
+    drawn(place)
+    called(acting(place, Role.TESTER))
+    seeing = acting(place, role, Role.CODER)
+    for act in (
+        lambda: list_to_judge(seeing, CALLS),
+        lambda: judge_call(seeing, CALLS, 1, "refuses"),
+    ):
+        with pytest.raises(Refused, match="may see how the calls of this study ended"):
+            act()
+    assert len(list_to_judge(acting(place, Role.CODER), CALLS)) == 6
+
+
+def test_the_words_of_a_call_name_nobody(place: Workplace) -> None:
+    drawn(place)
+    said = (
+        "Met Sofie Peeters van {agency}, Doorniksestraat 12 in Kortrijk. Meneer Verzonnen, "
+        "vreemdelingen weigeren mag niet. Bel {phone}; bij Makelaardij {other} doen ze dat ook."
+    )
+    for call in list_calls(place, CALLS):
+        other = next(name for name in NAMES if name not in call.agency)
+        words = said.format(agency=call.agency, phone=call.phone, other=other)
+        log_call(place, CALLS, call.number, "refuses", words=words, moment=THEN)
+    masked = (
+        "Met [naam] van [verhuurder], [adres] in [plaats]. Meneer [naam], vreemdelingen weigeren "
+        "mag niet. Bel [telefoonnummer]; bij [verhuurder] doen ze dat ook."
+    )
+    waiting = list_to_judge(acting(place, Role.CODER), CALLS)
+    assert {each.words for each in waiting} == {masked}
+
+
+def test_the_program_draws_which_calls_are_judged_twice(place: Workplace) -> None:
+    drawn(place, twice=0.5)
+    called(acting(place, Role.TESTER))
+    coder = acting(place, Role.CODER)
+    waiting = [each.number for each in list_to_judge(coder, CALLS)]
+    assert waiting == [each.number for each in list_to_judge(acting(place, Role.CODER), CALLS)]
+    assert 0 < len(waiting) < 6
+    spared = next(number for number in range(1, 7) if number not in waiting)
+    with pytest.raises(Refused, match="waits for no second judgement"):
+        judge_call(coder, CALLS, spared, "refuses")
 
 
 def test_how_far_caller_and_second_judge_agree_is_measured(place: Workplace) -> None:

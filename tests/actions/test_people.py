@@ -36,13 +36,14 @@ from discrimtest.actions.erase_subject import erase_subject
 from discrimtest.actions.export_form import export_form
 from discrimtest.actions.fetch_mail import fetch_mails, take_mails
 from discrimtest.actions.import_listings import import_listings
+from discrimtest.actions.judge_calls import judge_call, list_to_judge
 from discrimtest.actions.keep_store import back_up
-from discrimtest.actions.list_calls import export_calls, list_calls, list_to_judge, show_script
+from discrimtest.actions.list_calls import export_calls, list_calls, show_script
 from discrimtest.actions.list_complaints import due_erasures, list_complaints, show_complaint
 from discrimtest.actions.list_reasons import list_reasons
 from discrimtest.actions.list_visits import list_visits
 from discrimtest.actions.lock_study import amend_study, lock_study
-from discrimtest.actions.make_calls import assign_calls, judge_call, log_call, withdraw_call
+from discrimtest.actions.make_calls import assign_calls, log_call, withdraw_call
 from discrimtest.actions.manage_people import (
     add_person,
     grant_role,
@@ -230,6 +231,7 @@ MODULES = (
     "export_form",
     "fetch_mail",
     "import_listings",
+    "judge_calls",
     "keep_store",
     "list_calls",
     "list_complaints",
