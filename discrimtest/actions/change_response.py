@@ -23,6 +23,7 @@ from discrimtest.store.session import Session
 from discrimtest.words.outcome import Category
 from discrimtest.words.person import Right
 from discrimtest.workplace.open_study import OpenContact, open_contact
+from discrimtest.workplace.visit_sight import sight_of
 from discrimtest.workplace.workplace import Workplace
 
 
@@ -76,6 +77,7 @@ def move_response(
         )
         record = opened.record(session)
         target = record if other.test == opened.test else other.record(session)
+        sight_of(at, session, other.study, target).require(contact)
         changed, entries = rules.move(record, target, response, place, why, at.witness, again)
         _write(at, session, entries, opened.study)
         return changed
@@ -169,8 +171,11 @@ def _changed(
 
 def _opened(at: Workplace, session: Session, response: str) -> OpenContact:
     """The contact that an answer lies under, to one who may record answers there."""
-    opened = open_contact(at, session, contact_of_response(session, response))
+    contact = contact_of_response(session, response)
+    opened = open_contact(at, session, contact)
     at.require(Right.RECORD_RESPONSES, opened.study)
+    if opened.fieldwork.visits:
+        sight_of(at, session, opened.study, opened.record(session)).require(contact)
     return opened
 
 

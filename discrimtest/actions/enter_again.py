@@ -30,6 +30,7 @@ from discrimtest.words.person import Right
 from discrimtest.words.response import Response, ResponseChannel
 from discrimtest.words.second_entry import SecondEntry
 from discrimtest.workplace.open_study import StudyInField, look_up_field
+from discrimtest.workplace.visit_sight import sight_of
 from discrimtest.workplace.workplace import Workplace
 
 
@@ -68,10 +69,13 @@ def list_to_enter(at: Workplace, slug: str) -> list[ToEnter]:
         record = study.record(session)
         entered = second_entries(session, study.id)
         declared = conflicts_of(session, at.person.id)
+        sight = sight_of(at, session, study.id, record)
     return [
         _shown(record, answer)
         for answer in drawn_answers(record, study)
-        if answer.id not in entered and _may(record, answer, at.person.id, declared)
+        if answer.id not in entered
+        and _may(record, answer, at.person.id, declared)
+        and not sight.hides(answer.contact or "")
     ]
 
 
@@ -117,6 +121,7 @@ def enter_again(
         study = _study_of(at, session, response)
         at.require(Right.RECORD_RESPONSES, study.id)
         record = study.record(session)
+        sight = sight_of(at, session, study.id, record)
     entry = SecondEntry(
         fresh_id("second-entry"),
         response,
@@ -133,6 +138,7 @@ def enter_again(
         entered = second_entries(session, study.id)
         answer = require_drawn(chosen, entered, response, at.person.id)
         require_untied(record, answer.contact or "", conflicts_of(session, at.person.id))
+        sight.require(answer.contact or "")
         record_second_entry(session, at.keys, entry, study=study.id)
     return entry
 

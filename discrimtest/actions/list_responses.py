@@ -16,6 +16,7 @@ from discrimtest.words.outcome import Category
 from discrimtest.words.person import Right
 from discrimtest.words.response import Response
 from discrimtest.workplace.open_study import look_up_field
+from discrimtest.workplace.visit_sight import sight_of
 from discrimtest.workplace.workplace import Workplace
 
 
@@ -60,6 +61,9 @@ class ListedResponse:
 def list_responses(at: Workplace, slug: str, *, waiting: bool = False) -> list[ListedResponse]:
     """The answers to a study's contacts, in the order received; those withdrawn at the end.
 
+    In a study with visits a visitor is shown the answers of their own, and what they recorded,
+    until every account of the test is locked.
+
     Args:
         waiting: Only those that a person is still to judge or to decide about.
     """
@@ -67,11 +71,14 @@ def list_responses(at: Workplace, slug: str, *, waiting: bool = False) -> list[L
         study = look_up_field(at, session, slug)
         at.require(Right.RECORD_RESPONSES, study.id)
         record = record_of(session, study.id, study.fieldwork, with_texts=at.keys)
+        sight = sight_of(at, session, study.id, record)
     judged = {coding.id: coding.category for coding in record.codings}
     undecided = maybe_automatic(record)
     found = [
         _listed(record, answer, judged.get(own_coding(answer)), answer.id in undecided)
         for answer in (*record.answers, *record.withdrawn)
+        if answer.by == at.person.id
+        or not sight.hides(answer.contact or record.was_at(answer) or "")
     ]
     return [each for each in found if not waiting or each.waits]
 

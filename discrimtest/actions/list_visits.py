@@ -31,6 +31,7 @@ from discrimtest.words.person import Right
 from discrimtest.words.test import Test
 from discrimtest.words.visit import VisitEntry
 from discrimtest.workplace.open_study import look_up_field, open_contact
+from discrimtest.workplace.visit_sight import sight_of
 from discrimtest.workplace.workplace import Workplace
 
 
@@ -40,7 +41,8 @@ class ListedVisit:
 
     Attributes:
         test: Number of the test.
-        state: to_visit (a visit was offered), nothing, open, locked, absent.
+        state: to_visit (a visit was offered; told of one's own alone), nothing, open, locked,
+            absent.
         by: Whose account it is; empty while there is none.
         readable: Whether others may read the accounts of the test.
         debriefs: Of the test.
@@ -72,7 +74,9 @@ def list_visits(at: Workplace, slug: str) -> list[ListedVisit]:
             raise Refused("There are no visits.", [Problem(slug, "", rule, "", "visit.no_visits")])
         record = study.record(session)
         names = people.names(session, at.keys)
-    offered = {task.contact.id for task in to_visit(record)}
+        sight = sight_of(at, session, study.id, record)
+    tasks = [task.contact.id for task in to_visit(record)]
+    offered = {contact for contact in tasks if not sight.hides(contact)}
     return [
         _listed(record, test, contact.id, names, offered)
         for test in record.tests
@@ -208,7 +212,8 @@ def write_visit_forms(at: Workplace, contact: str, code: str, folder: Path) -> l
 
     Raises:
         WrongInput: A form lies there already: it may have been filled in.
-        Refused: Nobody visits in this study, or the person declared a tie to the landlord.
+        Refused: Nobody visits in this study, the visit is another's, or the person declared a tie
+            to the landlord.
     """
     said, name = language(code), f"visit-{contact}"
     with reading(at.engine) as session:
@@ -219,6 +224,7 @@ def write_visit_forms(at: Workplace, contact: str, code: str, folder: Path) -> l
         record = opened.record(session, with_texts=at.keys)
         _, declared = about_contact(session, contact, at.person.id)
         require_untied(record, contact, declared)
+        sight_of(at, session, opened.study, record).require(contact)
         about = _about(at, session, record, contact, opened.study)
     filled = folder / f"{name}.toml"
     if filled.exists():

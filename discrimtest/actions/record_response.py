@@ -18,6 +18,7 @@ from discrimtest.words.outcome import Category
 from discrimtest.words.person import Right
 from discrimtest.words.response import ResponseChannel
 from discrimtest.workplace.open_study import open_contact, read_rules
+from discrimtest.workplace.visit_sight import sight_of
 from discrimtest.workplace.workplace import Workplace
 
 
@@ -50,8 +51,8 @@ def log_response(
 
     Raises:
         WrongInput: Contact, channel, category, code or moment cannot be.
-        Refused: The contact was never made, an answer like this one was recorded before, or the
-            id stands for something else.
+        Refused: The contact was never made, an answer like this one was recorded before, the id
+            stands for something else, or the visit is another's.
     """
     read_rules(at, contact)
     with writing(at.engine) as session:
@@ -72,7 +73,9 @@ def log_response(
         )
         if is_repeat(at, session, given):
             return rules.repeated(given)
-        answered, entries = rules.record_answer(opened.record(session), given, at.witness)
+        record = opened.record(session)
+        sight_of(at, session, opened.study, record).require(contact)
+        answered, entries = rules.record_answer(record, given, at.witness)
         write_entries(session, at.keys, entries, study=opened.study, by=at.person.id, at=at.now())
         return answered
 
@@ -103,6 +106,7 @@ def correct_outcome(
         wanted, why = one_of(Category, category, "category"), readable(reason.strip(), "reason")
         codes = subtle_codes(opened.fieldwork.subtle, subtle)
         record = opened.record(session)
+        sight_of(at, session, opened.study, record).require(contact)
         answered, entries = rules.correct_outcome(record, contact, wanted, why, at.witness, codes)
         write_entries(session, at.keys, entries, study=opened.study, by=at.person.id, at=at.now())
         return answered

@@ -49,10 +49,19 @@ def record_visit(at: Workplace, file: Path, reason: str | None = None) -> VisitE
 
 
 def lock_visit(at: Workplace, contact: str) -> VisitEntry:
-    """Lock one's own account: it counts as it stands, and what changes later is a correction."""
-    return _entered(
-        at, contact, Right.RECORD_RESPONSES, lambda record: lock(record, contact, at.witness)
-    )
+    """Lock an account: it counts as it stands, and what changes later is a correction.
+
+    One's own, or for a supervisor that of a visitor who cannot do it.
+
+    Raises:
+        Refused: There is none, it is closed or another's, or it contradicts the recorded answer.
+    """
+
+    def locked(record: Record) -> VisitEntry:
+        supervises = at.person.may(Right.SUPERVISE_TESTERS, record.study)
+        return lock(record, contact, at.witness, supervises=supervises)
+
+    return _entered(at, contact, Right.RECORD_RESPONSES, locked)
 
 
 def set_visit_aside(at: Workplace, contact: str, reason: str) -> VisitEntry:
@@ -60,7 +69,7 @@ def set_visit_aside(at: Workplace, contact: str, reason: str) -> VisitEntry:
 
     Raises:
         WrongInput: No reason is given.
-        Refused: Its account is closed already.
+        Refused: Its account is closed or handed in already, or the contact was never made.
     """
     why = readable(reason.strip(), "absent")
     return _entered(

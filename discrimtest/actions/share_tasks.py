@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from discrimtest.record.due import DueContact
 from discrimtest.record.record import Record
 from discrimtest.record.testers import Testers, own_tasks
+from discrimtest.record.visit_sight import VisitSight
 from discrimtest.store import lines, people
 from discrimtest.store.session import Session
 from discrimtest.store.testers import read_testers
@@ -15,6 +16,7 @@ from discrimtest.words.contact import Contact
 from discrimtest.words.line import LineChannel
 from discrimtest.words.person import Right
 from discrimtest.workplace.open_study import OpenStudy, StudyInField
+from discrimtest.workplace.visit_sight import sight_of
 from discrimtest.workplace.workplace import Workplace
 
 
@@ -26,6 +28,7 @@ class Shares:
         names: Of people, by id; empty while nobody was given anything.
         sending: Lines from which the program may send letters.
         declining: Contacts whose invitation the program can decline, in reply to its mail.
+        sight: What of visits who asks may know.
         person: Whose tasks are asked for; None for everybody's.
         alone: Only what the person was given.
     """
@@ -35,14 +38,20 @@ class Shares:
     names: Mapping[str, str]
     sending: frozenset[str]
     declining: frozenset[str]
+    sight: VisitSight
     person: str | None
     alone: bool
 
     def own(self, tasks: Iterable[DueContact]) -> list[DueContact]:
-        """Those that are asked for."""
+        """Those that are asked for, and that tell of no visit which must stay unknown."""
+        told = [task for task in tasks if self.shows(task)]
         if self.person is None:
-            return list(tasks)
-        return own_tasks(self.record, self.testers, tasks, self.person, alone=self.alone)
+            return told
+        return own_tasks(self.record, self.testers, told, self.person, alone=self.alone)
+
+    def shows(self, task: DueContact) -> bool:
+        """Whether a task may be told: one that follows an offer tells that there was one."""
+        return task.task == "send" or not self.sight.hides(task.contact.id)
 
     def who(self, contact: Contact) -> str:
         """Who was given a contact, by name; empty for nobody."""
@@ -103,6 +112,7 @@ def share_tasks(
         people.names(session, at.keys) if testers.assignments else {},
         sending,
         frozenset(_declining(at, session, study)) if sending else frozenset(),
+        sight_of(at, session, study.id, record),
         None if of is None and everybody else person,
         of is not None,
     )

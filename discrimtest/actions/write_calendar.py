@@ -83,8 +83,9 @@ def write_calendar(
 def _told(shares: Shares, known: Iterable[KnownTask]) -> list[KnownTask]:
     """What a person's calendar holds: what is theirs, and, cancelled, what was given to them once
     and is theirs no more."""
+    known = [each for each in known if shares.shows(each.task)]
     if shares.person is None:
-        return list(known)
+        return known
     alone = replace(shares, alone=shares.alone or bool(shares.testers.assignments))
     given = {each.contact for each in shares.testers.assignments if each.person == shares.person}
     own = {task.contact.id for task in alone.own(each.task for each in known)}

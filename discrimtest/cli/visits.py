@@ -77,11 +77,15 @@ def record(settings: Settings, file: Path, reason: str | None, as_json: bool) ->
 @json_option
 @with_settings
 def lock(settings: Settings, contact: str, absent: str | None, as_json: bool) -> None:
-    """Lock your account of a visit; what you change later stands beside it as a correction."""
+    """Lock your account of a visit; what you change later stands beside it as a correction.
+
+    A supervisor locks the account of a visitor who cannot, as it stands. It must not contradict the
+    recorded answer.
+    """
     from discrimtest.actions.record_visit import lock_visit, set_visit_aside
 
     if absent is None:
-        entry, told = lock_visit(settings.workplace(), contact), "your account is locked."
+        entry, told = lock_visit(settings.workplace(), contact), "the account is locked."
     else:
         entry = set_visit_aside(settings.workplace(), contact, absent)
         told = "no account of this visit will come."

@@ -28,7 +28,7 @@ from discrimtest.record.shown_test import (
     TestFacts,
     TestState,
 )
-from discrimtest.record.visits import counted_accounts
+from discrimtest.record.visits import counted_accounts, readable_since
 from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
 from discrimtest.words.deviation import Deviation
 from discrimtest.words.landlord import Identity, LandlordType
@@ -280,6 +280,7 @@ class _Annex:
             self.local(event.received_at) if event.received_at else None,
             event.automatic,
             self.others,
+            self.is_after_sight(contact, event.at),
         )
 
     def reply(self, answer: Response) -> ReplyFacts:
@@ -323,7 +324,13 @@ class _Annex:
                 coding.id == decides,
                 Unmasked(coding.reason),
                 self.others if left else (),
+                coding.method is CodingMethod.TESTER and self.is_after_sight(contact, coding.at),
             )
+
+    def is_after_sight(self, contact: Contact, when: datetime) -> bool:
+        """Whether the accounts of a test of visits could be read by then."""
+        since = readable_since(self.record, self.record.test[contact.test])
+        return since is not None and when > since
 
 
 def _each(words: Iterable[str]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from discrimtest.record.dispatch import under_way
 from discrimtest.record.inviting import inviting
 from discrimtest.record.record import Record
-from discrimtest.record.visits import visit_of
+from discrimtest.record.visits import VisitState, visit_of
 from discrimtest.words.contact import Contact, ContactEventKind
 from discrimtest.words.test import Test
 
@@ -113,8 +113,11 @@ def _to_decline(record: Record, tests: Iterable[Test]) -> Iterator[DueContact]:
 
 
 def _told_at(record: Record, contact: str) -> datetime | None:
-    """When a visitor who had an appointment first told of it."""
+    """When a visitor who had an appointment first told of it, or when it was known that a visitor
+    who was offered one will not."""
     visit = visit_of(record, contact)
+    if visit.state is VisitState.ABSENT and _offered_at(record, contact):
+        return visit.entries[-1].at
     return visit.entries[0].at if visit.newest and visit.newest.appointment else None
 
 

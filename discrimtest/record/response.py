@@ -18,6 +18,7 @@ from discrimtest.record.entries import Entries, Recorder
 from discrimtest.record.moment import shown, to_the_minute
 from discrimtest.record.outcome import OFFERS, Outcome, own_coding
 from discrimtest.record.record import Record
+from discrimtest.record.visits import require_no_visitor
 from discrimtest.words.deviation import Deviation, DeviationReason
 from discrimtest.words.outcome import Category, Coding, CodingMethod
 from discrimtest.words.response import Response, ResponseChannel
@@ -140,9 +141,10 @@ def correct_outcome(
         subtle: Codes of subtle treatment put right; the others stay as they are.
 
     Raises:
-        Refused: There is neither an outcome nor an answer, it is coded so already, or blind coders
-            judged it.
+        Refused: There is neither an outcome nor an answer, it is coded so already, blind coders
+            judged it, or the person told of a visit of the test and all accounts are locked.
     """
+    require_no_visitor(record, contact, by.person)
     outcome = record.outcomes.get(contact)
     if outcome is None:
         raise _nothing_to_correct(contact)

@@ -16,6 +16,7 @@ from discrimtest.record.entries import Entries, Recorder
 from discrimtest.record.moment import shown
 from discrimtest.record.record import Record
 from discrimtest.record.response import judgement_of, require_after_contact, validity
+from discrimtest.record.visits import require_no_visitor
 from discrimtest.words.contact import ContactEventKind
 from discrimtest.words.outcome import Category
 from discrimtest.words.response import Response
@@ -72,6 +73,7 @@ def withdraw(
         Refused: It was withdrawn before, or moved.
     """
     answer = _standing(record, response)
+    _require_no_visitor(record, answer, by)
     event = _event(record, answer, ResponseEventKind.WITHDRAWN, reason, by)
     _require_known(record, event, again)
     entries = _with_validity(record, Entries(answer_events=(event,)), (answer.contact,), by)
@@ -103,6 +105,8 @@ def move(
             or that was never made.
     """
     answer = _known(record, response)
+    _require_no_visitor(record, answer, by)
+    require_no_visitor(target, to.contact, by.person)
     _require_place(record, target, answer, to)
     event = _event(record, answer, ResponseEventKind.MOVED, reason, by, to=to.contact)
     _require_known(record, event, again)
@@ -140,6 +144,7 @@ def redate(
         Refused: The answer is dated so already, or was dated anew before.
     """
     answer = _known(record, response)
+    _require_no_visitor(record, answer, by)
     if answer.contact:
         require_after_contact(record, answer.contact, received, "received")
     if received == answer.received_at:
@@ -174,6 +179,7 @@ def decide_automatic(
     """
     answers = [_standing(record, response) for response in responses]
     for answer in answers:
+        _require_no_visitor(record, answer, by)
         _require_decidable(record, answer, automatic)
     kind = ResponseEventKind.AUTOMATIC
     events = tuple(
@@ -199,6 +205,12 @@ def _standing(record: Record, response: str) -> Response:
         rule, repair = "is withdrawn", "Move it to the contact that it answers, if there is one."
         raise _refused(answer, rule, "response.withdrawn", repair)
     return answer
+
+
+def _require_no_visitor(record: Record, answer: Response, by: Recorder) -> None:
+    contact = answer.contact or record.was_at(answer)
+    if contact:
+        require_no_visitor(record, contact, by.person)
 
 
 def _event(

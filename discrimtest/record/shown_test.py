@@ -88,6 +88,7 @@ class ReplyChangeFacts:
         received: The right moment, of one dated anew.
         automatic: Whether software sent it, where that was decided.
         others: Whom the reason may tell of besides.
+        after_sight: It was done once both visitors' accounts could be read.
     """
 
     at: datetime
@@ -100,6 +101,7 @@ class ReplyChangeFacts:
     received: datetime | None = None
     automatic: bool | None = None
     others: tuple[Known, ...] = ()
+    after_sight: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ class JudgementFacts:
         stands: It counts; else another took its place.
         decides: It is the outcome of the contact.
         others: Whom the reason may tell of besides.
+        after_sight: It was made once both visitors' accounts could be read.
     """
 
     at: datetime
@@ -123,6 +126,7 @@ class JudgementFacts:
     decides: bool = True
     reason: Unmasked = NOTHING
     others: tuple[Known, ...] = ()
+    after_sight: bool = False
 
 
 @dataclass(frozen=True, slots=True)

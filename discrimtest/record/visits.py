@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.record.entries import Recorder
 from discrimtest.record.outcome import VIEWINGS
+from discrimtest.words.outcome import Category
 from discrimtest.words.visit import Account, VisitEntry, VisitEntryKind
 
 if TYPE_CHECKING:
@@ -92,6 +94,33 @@ def are_readable(record: Record, test: Test) -> bool:
     """Whether each account of a test is locked or will not come, and one is there."""
     states = {visit_of(record, contact.id).state for contact in test.contacts}
     return VisitState.LOCKED in states and states <= {VisitState.LOCKED, VisitState.ABSENT}
+
+
+def readable_since(record: Record, test: Test) -> datetime | None:
+    """Since when the accounts of a test can be read by others; None while they cannot."""
+    if not are_readable(record, test):
+        return None
+    closed = (VisitEntryKind.LOCKED, VisitEntryKind.ABSENT)
+    visits = (visit_of(record, contact.id) for contact in test.contacts)
+    return max(entry.at for visit in visits for entry in visit.entries if entry.kind in closed)
+
+
+def require_no_visitor(record: Record, contact: str, person: str) -> None:
+    """Refuse that a visitor puts right what was answered, once the accounts can be read.
+
+    Raises:
+        Refused: They can, and one of the test is this person's.
+    """
+    test = record.test_of(contact)
+    tellers = {visit_of(record, other.id).teller for other in test.contacts}
+    if person in tellers and are_readable(record, test):
+        _refuse(
+            contact,
+            "the accounts of its test are locked, and one of them is yours: what was answered is "
+            "put right by somebody who did not visit",
+            "Tell a supervisor what is wrong, who puts it right with a reason.",
+            "visit.own_answer",
+        )
 
 
 def debriefs_of(record: Record, test: str) -> list[VisitEntry]:
@@ -171,12 +200,15 @@ def require_given(
             )
 
 
-def lock(record: Record, contact: str, by: Recorder) -> VisitEntry:
-    """The lock on one's own account.
+def lock(record: Record, contact: str, by: Recorder, *, supervises: bool = False) -> VisitEntry:
+    """The lock on one's own account, or on another's as it stands, by a supervisor who visits none
+    of the test's homes.
+
+    Args:
+        supervises: Whether the person supervises testers.
 
     Raises:
-        Refused: There is none, it is closed or another's, or it has an appointment that no recorded
-            answer made.
+        Refused: There is none, it is closed or another's, or it contradicts the recorded answer.
     """
     visit = visit_of(record, contact)
     _require_open(contact, visit)
@@ -188,21 +220,31 @@ def lock(record: Record, contact: str, by: Recorder) -> VisitEntry:
             "visit.nothing",
             record=action("visits record", "FILE"),
         )
-    _require_own(contact, visit, by.person)
+    if supervises:
+        _require_apart(record, contact, by.person)
+    else:
+        _require_own(contact, visit, by.person)
     _require_answer(record, contact, visit)
     return _entry(record, contact, VisitEntryKind.LOCKED, by)
 
 
 def set_aside(record: Record, contact: str, reason: str, by: Recorder) -> VisitEntry:
-    """That no account of a visit will come; one that lies open then never counts.
+    """That no account of a visit will come.
+
+    Of a broken test this is so whatever lies there; one that lies open then never counts.
 
     Raises:
         WrongInput: No reason is given.
-        Refused: It is closed already, or the person told of another visit of the test.
+        Refused: It is closed already, the person told of another visit of the test; or its test is
+            whole, and the contact was never made or its account is handed in.
     """
     _require_words("reason", reason)
-    _require_open(contact, visit_of(record, contact))
+    visit = visit_of(record, contact)
+    _require_open(contact, visit)
     _require_apart(record, contact, by.person)
+    if record.test_of(contact).id not in record.broken:
+        _require_made(record, contact)
+        _require_none(contact, visit)
     return _entry(record, contact, VisitEntryKind.ABSENT, by, note=reason)
 
 
@@ -314,10 +356,23 @@ def _require_made(record: Record, contact: str) -> None:
         )
 
 
+def _require_none(contact: str, visit: Visit) -> None:
+    if visit.state is VisitState.OPEN:
+        _refuse(
+            contact,
+            "has an account that its visitor handed in, so one did come",
+            "Ask the visitor to lock it, or lock it as it stands: '{lock}'.",
+            "visit.handed_in",
+            lock=action("visits lock", contact),
+        )
+
+
 def _require_answer(record: Record, contact: str, visit: Visit) -> None:
-    """Two sources must not contradict each other: who has an appointment was answered."""
+    """Two sources must not contradict each other: who has an appointment was answered, and who was
+    invited has one."""
+    appointment = visit.newest is not None and visit.newest.appointment
     answered = any(answer.contact == contact for answer in record.answers)
-    if visit.newest and visit.newest.appointment and not answered:
+    if appointment and not answered:
         _refuse(
             contact,
             "your account has an appointment, and no answer to this contact is recorded",
@@ -326,10 +381,19 @@ def _require_answer(record: Record, contact: str, visit: Visit) -> None:
             log=action("responses log", contact, channel="phone", category="invitation"),
         )
     outcome = record.outcomes.get(contact)
-    if not (visit.newest and visit.newest.appointment and outcome and outcome.coding):
+    if outcome is None or outcome.coding is None or outcome.waiting:
         return
     stands = outcome.coding.category
-    if stands not in VIEWINGS and not outcome.waiting:
+    if stands is Category.INVITATION and not appointment:
+        _refuse(
+            contact,
+            f"your account has no appointment, and its recorded outcome is {stands}",
+            "If an appointment was made, tell of the visit anew with 'appointment = true', also "
+            "where nobody came; if none was, put the outcome right with '{correct}'.",
+            "visit.no_appointment",
+            correct=action("responses correct", contact, category="…", reason="…"),
+        )
+    if appointment and stands not in VIEWINGS:
         _refuse(
             contact,
             f"your account has an appointment, and its recorded outcome is {stands}",
@@ -337,7 +401,7 @@ def _require_answer(record: Record, contact: str, visit: Visit) -> None:
             "with '{correct}'; if none was made, tell of the visit anew.",
             "visit.other_answer",
             log=action("responses log", contact, channel="phone", category="invitation"),
-            correct=action("responses correct", contact, "invitation"),
+            correct=action("responses correct", contact, category="invitation", reason="…"),
         )
 
 
@@ -346,9 +410,9 @@ def _require_own(contact: str, visit: Visit, person: str) -> None:
         _refuse(
             contact,
             "its account is another tester's, who alone may tell, lock and correct it",
-            "If they cannot, a supervisor says that none will come: '{aside}'.",
+            "If they cannot, a supervisor locks it as it stands: '{lock}'.",
             "visit.not_own",
-            aside=action("visits lock", contact, absent="…"),
+            lock=action("visits lock", contact),
         )
 
 

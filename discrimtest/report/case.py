@@ -31,6 +31,7 @@ LANDLORDS_ONE = {
     LandlordType.AGENCY: N_("an estate agency"),
     LandlordType.PRIVATE: N_("a private landlord"),
 }
+AFTER_SIGHT = N_("after both visitors’ accounts were locked")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _Row = tuple[str, str]
 _Lines = tuple[tuple[LetterPart, ...], ...]
@@ -216,6 +217,8 @@ class Case:
         said = [say("person {number}", number=str(judged.coder)), way] if judged.coder else [way]
         if not judged.stands:
             said.append(say("does not count"))
+        if judged.after_sight:
+            said.append(say(AFTER_SIGHT))
         return ", ".join(said)
 
     def _changed(self, change: ReplyChangeFacts) -> str:
@@ -228,7 +231,8 @@ class Case:
             answer=f"{self._way(change.channel)}, {self._moment(change.came)}",
             received=received,
         )
-        told += f" ({say('person {number}', number=str(change.person))})"
+        by = [say("person {number}", number=str(change.person))]
+        told += f" ({', '.join([*by, say(AFTER_SIGHT)] if change.after_sight else by)})"
         return self._noted(told, change.note, change.others)
 
     def _noted(self, text: str, note: Unmasked, others: tuple[Known, ...] = ()) -> str:

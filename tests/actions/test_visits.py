@@ -16,12 +16,19 @@ import pytest
 from discrimtest.actions.analyse_visits import analyse_visits
 from discrimtest.actions.assign_testers import assign_testers
 from discrimtest.actions.build_report import build_reports
+from discrimtest.actions.change_response import (
+    move_response,
+    redate_response,
+    withdraw_response,
+)
 from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.erase_subject import erase_subject
 from discrimtest.actions.export_study import export_study
 from discrimtest.actions.list_due import list_due
+from discrimtest.actions.list_responses import list_responses
 from discrimtest.actions.list_visits import list_visits, show_visits, write_visit_forms
 from discrimtest.actions.manage_testers import train_tester
+from discrimtest.actions.record_response import correct_outcome
 from discrimtest.actions.record_visit import (
     debrief_visits,
     lock_visit,
@@ -61,7 +68,7 @@ class Team:
     def form(self, contact: Contact, **answers: str) -> Path:
         """A form filled in for a contact; what is not said stands in FILLED."""
         folder = self.folder / f"forms-{len(list(self.folder.iterdir()))}"
-        (file, _) = write_visit_forms(self.anna, contact.id, "nl", folder)
+        (file, _) = write_visit_forms(self.lead, contact.id, "nl", folder)
         text = file.read_text(encoding="utf-8")
         for name, value in (FILLED | answers).items():
             text = re.sub(rf'^{name} = "\?"', f"{name} = {value}", text, flags=re.MULTILINE)
@@ -212,6 +219,79 @@ def test_an_account_that_will_not_come_leaves_its_pair_out(team: Team) -> None:
     found = analyse_visits(team.at, VISITS)
     assert {one.pairs for one in found.stages} == {0}
     assert (found.facts.readable, found.facts.absent) == (1, 1)
+
+
+def test_what_was_answered_is_put_right_by_somebody_who_did_not_visit(team: Team) -> None:
+    control, tested = candidates(team.tests[0])
+    over = team.at.now()
+    anna, bert = team.anna.on(over), team.bert.on(over)
+    team.told(anna, control)
+    team.told(bert, tested)
+    mine = next(one for one in list_responses(anna, VISITS) if one.contact == control.id)
+    for who in (anna, bert):
+        for change in (
+            lambda who: correct_outcome(who, control.id, category="refusal", reason="vergist"),
+            lambda who: withdraw_response(who, mine.id, reason="vergist"),
+            lambda who: redate_response(who, mine.id, NOW - timedelta(days=1), reason="vergist"),
+            lambda who: move_response(who, mine.id, tested.id, reason="vergist"),
+        ):
+            with pytest.raises(Refused, match="put right by somebody who did not visit"):
+                change(who)
+    later = team.lead.on(over + timedelta(days=1))
+    correct_outcome(later, control.id, category="refusal", reason="Verkeerd gehoord.")
+    out = team.folder / "annex"
+    build_reports(team.at, VISITS, out, audience="inspector", languages=["en"], formats=["html"])
+    page = " ".join(next(out.glob("*.html")).read_text(encoding="utf-8").split())
+    assert page.count("after both visitors’ accounts were locked") == 1
+    assert "accounts were locked): Verkeerd gehoord." in page
+
+
+def test_a_visitor_knows_nothing_of_the_other_before_both_accounts_are_locked(
+    team: Team, tmp_path: Path
+) -> None:
+    """Nobody was assigned: whose visit it is, is told by who made the contact."""
+    control, tested = candidates(team.tests[0])
+    for who, contact in ((team.anna, control), (team.bert, tested)):
+        send(who, contact)
+        answer(who, contact, "invitation", channel="phone", text=f"Kom maar, {contact.id}.")
+    (given,) = (one for one in list_responses(team.lead, VISITS) if one.contact == control.id)
+    assert [one.contact for one in list_responses(team.bert, VISITS)] == [tested.id]
+    assert [one.state for one in list_visits(team.bert, VISITS) if one.contact == control.id] == [
+        "nothing"
+    ]
+    due = list_due(team.bert, VISITS, until=NOW + timedelta(days=60), everybody=True)
+    assert {one.contact for one in due if one.task in ("visit", "decline")} == {tested.id}
+    for deed in (
+        lambda: write_visit_forms(team.bert, control.id, "nl", tmp_path / "forms"),
+        lambda: answer(team.bert, control, "refusal", channel="phone", text="Neen."),
+        lambda: correct_outcome(team.bert, control.id, category="refusal", reason="x"),
+        lambda: withdraw_response(team.bert, given.id, reason="x"),
+        lambda: (
+            move_response(team.lead, given.id, tested.id, reason="x", category="refusal")
+            and move_response(team.bert, given.id, control.id, reason="x", again=True)
+        ),
+    ):
+        with pytest.raises(Refused, match="another tester's visit"):
+            deed()
+    move_response(team.lead, given.id, control.id, reason="x", category="invitation", again=True)
+    for who, contact in ((team.anna, control), (team.bert, tested)):
+        record_visit(who, team.form(contact))
+        lock_visit(who, contact.id)
+    assert len(list_responses(team.bert, VISITS)) == 2
+
+
+def test_a_supervisor_locks_for_a_visitor_who_cannot(team: Team) -> None:
+    control, tested = candidates(team.tests[0])
+    team.told(team.anna, control)
+    send(team.bert, tested)
+    answer(team.bert, tested, "invitation", channel="phone", text="Welkom.")
+    record_visit(team.bert, team.form(tested))
+    with pytest.raises(Refused, match="its visitor handed in"):
+        set_visit_aside(team.lead, tested.id, "Tester gestopt.")
+    with pytest.raises(Refused, match="another tester's"):
+        lock_visit(team.anna, tested.id)
+    lock_visit(team.lead, tested.id)
+    assert {one.readable for one in list_visits(team.lead, VISITS)} == {True}
 
 
 def test_a_form_with_mistakes_records_nothing_and_tells_them_all(team: Team) -> None:

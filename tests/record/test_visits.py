@@ -13,6 +13,7 @@ from discrimtest.errors import Refused, WrongInput
 from discrimtest.record.due import due
 from discrimtest.record.entries import Recorder
 from discrimtest.record.record import Record
+from discrimtest.record.response import correct_outcome
 from discrimtest.record.stages import STAGES, stages_by_contact, stages_of
 from discrimtest.record.visits import (
     VisitState,
@@ -26,8 +27,9 @@ from discrimtest.record.visits import (
     tell,
     visit_of,
 )
+from discrimtest.words.outcome import Category
 from discrimtest.words.visit import Account, VisitEntry, VisitEntryKind
-from tests.record.examples import LATER, NAMES, answered, planned, sent
+from tests.record.examples import LATER, NAMES, answered, happened, planned, sent
 
 FIRST, SECOND = "test-1-1", "test-1-2"
 SEEN = Account(True, True, homes_told=2, homes_shown=1, minutes=20, rent=80_000)
@@ -175,9 +177,12 @@ def test_who_will_not_tell_holds_the_other_account_back_no_longer() -> None:
         tell(record, SECOND, SEEN, by("bert"))
 
 
-def test_an_account_set_aside_while_open_never_counts() -> None:
+def test_an_account_handed_in_is_set_aside_only_where_its_test_is_broken() -> None:
     record = told(visiting(), tell(visiting(), SECOND, SEEN, by("bert")))
     record = locked(record, FIRST, "anna")
+    with pytest.raises(Refused, match="its visitor handed in"):
+        set_aside(record, SECOND, "weg", by("researcher"))
+    record = happened(record, SECOND, "broken", reason="tester_error")
     record = told(record, set_aside(record, SECOND, "weg", by("researcher")))
     assert SECOND not in counted_accounts(record, record.tests[0])
 
@@ -204,6 +209,8 @@ def test_an_account_needs_a_contact_that_was_made_and_an_appointment_an_answer()
     unmade = replace(planned(1), fieldwork=visiting().fieldwork)
     with pytest.raises(Refused, match="nobody recorded that this contact was made"):
         tell(unmade, FIRST, SEEN, by("anna"))
+    with pytest.raises(Refused, match="nobody recorded that this contact was made"):
+        set_aside(unmade, FIRST, "ziek", by("researcher"))
     unanswered = sent(unmade)
     unanswered = told(unanswered, tell(unanswered, FIRST, SEEN, by("anna")))
     with pytest.raises(Refused, match="no answer to this contact is recorded"):
@@ -222,6 +229,21 @@ def test_an_appointment_is_not_locked_beside_a_refusal() -> None:
         lock(record, FIRST, by("anna"))
     record = answered(record, FIRST, "invitation_conditional", text="Toch wel, met loonfiche.")
     assert lock(record, FIRST, by("anna")).kind is VisitEntryKind.LOCKED
+
+
+def test_an_invitation_is_not_locked_beside_an_account_without_appointment() -> None:
+    record = told(visiting(), tell(visiting(), FIRST, REFUSED_AT_ONCE, by("anna")))
+    with pytest.raises(Refused, match="has no appointment, and its recorded outcome is invitation"):
+        lock(record, FIRST, by("anna"))
+    _, entries = correct_outcome(record, FIRST, Category("refusal"), "misread", by("anna"))
+    assert lock(record.plus(entries), FIRST, by("anna")).kind is VisitEntryKind.LOCKED
+
+
+def test_who_was_offered_a_visit_and_will_not_come_is_declined() -> None:
+    record = told(visiting(), set_aside(visiting(), FIRST, "ziek", by("researcher")))
+    (task,) = due(record, LATER)
+    assert (task.task, task.contact.id) == ("decline", FIRST)
+    assert task.when == LATER + record.fieldwork.decline_within
 
 
 def test_a_home_is_declined_once_its_visitor_told_and_not_before() -> None:
