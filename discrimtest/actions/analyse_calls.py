@@ -30,7 +30,7 @@ from discrimtest.record.calls import CallRecord
 from discrimtest.report.calls import CallFacts
 from discrimtest.report.facts import Audience
 from discrimtest.requests.calls import CallFinding, call_rows, find_calls
-from discrimtest.samples.calls import call_samples, second_judgements
+from discrimtest.samples.calls import call_samples, departures_in, second_judgements
 from discrimtest.samples.data_file import read_data
 from discrimtest.store.engine import aside
 from discrimtest.store.session import Session
@@ -86,8 +86,10 @@ def analyse_calls(
     """
     law = may_call(_law(project, region), purpose)
     content = bytes_of(data)
-    findings = find_calls(call_samples(read_data(content, data.name), data.name), level)
-    return CallAnalysis(findings, law, level, sha256_hex(content), tuple(_warnings(findings)))
+    frame = read_data(content, data.name)
+    findings = find_calls(call_samples(frame, data.name), level)
+    warnings = (*_warnings(findings), *_departed(departures_in(frame)))
+    return CallAnalysis(findings, law, level, sha256_hex(content), warnings)
 
 
 def analyse_recorded(at: Workplace, slug: str, level: float = 0.95) -> CallAnalysis:
@@ -142,9 +144,7 @@ def _departures(recorded: _Recorded) -> Iterator[str]:
         yield f"{still} {'call is' if still == 1 else 'calls are'} still to be made."
     if gone := sum(record.withdrawn(call) for call in record.calls):
         yield f"{gone} {'call was' if gone == 1 else 'calls were'} withdrawn, and counts nowhere."
-    outside = Counter(filter(None, map(record.outside, record.calls)))
-    for what, count in sorted(outside.items()):
-        yield f"{count} {'call was' if count == 1 else 'calls were'} made {what}."
+    yield from _departed(Counter(what for call in record.calls for what in record.departures(call)))
     if late := recorded_afterwards(recorded.study, record):
         before = "was made before the study was" if late == 1 else "were made before the study was"
         yield f"{late} {'call' if late == 1 else 'calls'} {before} locked: recorded afterwards."
@@ -156,6 +156,11 @@ def _departures(recorded: _Recorded) -> Iterator[str]:
         )
     else:
         yield "Nobody judged the calls a second time: the outcome is the caller's alone."
+
+
+def _departed(counts: Counter[str]) -> Iterator[str]:
+    for what, count in sorted(counts.items()):
+        yield f"{count} {'call was' if count == 1 else 'calls were'} made {what}."
 
 
 def _warnings(findings: tuple[CallFinding, ...]) -> list[str]:

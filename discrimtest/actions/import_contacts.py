@@ -29,7 +29,7 @@ from discrimtest.record.listed import (
     read_row,
     repeated_ids,
 )
-from discrimtest.record.phone import record_call
+from discrimtest.record.phone import Called, record_call, says_so, standing_call
 from discrimtest.record.put_right import can_put_right, put_right
 from discrimtest.record.record import Record
 from discrimtest.record.repeat import is_recorded, stands_so
@@ -303,7 +303,15 @@ class _Decided:
         try:
             logged, entries = record_call(record, row.call, self.at.witness)
         except Refused as error:
-            if not self.form or error.problems[0].code != "client_id.taken":
+            if error.problems[0].code != "client_id.taken":
+                raise
+            call = standing_call(record, row.call)
+            if says_so(call, row.call):
+                return "repeated"
+            if self.reason:
+                self._put_call_right(record, row.call, call.id)
+                return "corrected"
+            if not self.form:
                 raise
             self.edited += [at_row(row.place, problem) for problem in error.problems]
             return "repeated"
@@ -312,6 +320,11 @@ class _Decided:
         self.ahead.add(entries)
         self.new.add(row.client_id)
         return "recorded"
+
+    def _put_call_right(self, record: Record, given: Called, earlier: str) -> None:
+        note = given.note or self.reason
+        now = replace(given, corrects=earlier, client_id=None, note=note)
+        self.ahead.add(record_call(record, now, self.at.witness)[1])
 
     def _recorded_before(self, row: ListedRow) -> str:
         """ "repeated" or "corrected" where something is recorded under the row's id; else empty."""

@@ -16,7 +16,7 @@ from discrimtest.identifiers import sha256_hex
 from discrimtest.record.calls import CallRecord
 from discrimtest.record.moment import shown
 from discrimtest.record.testers import is_barred
-from discrimtest.samples.calls import COLUMNS
+from discrimtest.samples.calls import COLUMNS, JOIN
 from discrimtest.store import landlords, people
 from discrimtest.store.engine import aside, reading, writing
 from discrimtest.store.facts import record as record_act
@@ -39,8 +39,8 @@ class ListedCall:
         when: Planned moment, local time of the study.
         agency: Its name; empty where it was erased, or is not for the reader.
         state: How it ended, or "open", "withdrawn", "spared".
-        outside: What of it departs from the plan.
-        who: To whom it was given, by name.
+        departs: What of it departs from the plan, in words.
+        who: Who made it, or is to make it, by name.
     """
 
     number: int
@@ -52,7 +52,7 @@ class ListedCall:
     language: str
     state: str
     attempts: int
-    outside: str
+    departs: tuple[str, ...]
     who: str
 
     def to_dict(self) -> dict[str, Any]:
@@ -102,7 +102,7 @@ def _listed(
     names = people.names(session, at.keys)
     for call in calls:
         ways = shows.get(call.landlord, ())
-        holder = record.holder(call)
+        caller = record.caller(call)
         yield ListedCall(
             call.number,
             call.wave,
@@ -113,8 +113,8 @@ def _listed(
             call.language,
             record.state(call),
             record.attempts(call),
-            record.outside(call),
-            names.get(holder, holder) if holder else "",
+            record.departures(call),
+            names.get(caller, caller) if caller else "",
         )
 
 
@@ -163,13 +163,15 @@ def export_calls(at: Workplace, slug: str, file: Path) -> int:
 
 
 def table_of(keys: MasterKey, study: OpenCalls, record: CallRecord) -> bytes:
-    """The calls that ended, as ``calls analyse`` reads them: pseudonym, outcome, wave, request."""
+    """The calls that ended, as ``calls analyse`` reads them: pseudonym, outcome, wave, request, and
+    what departs from the plan."""
     names = Pseudonyms(keys.lookup("export", f"calls {study.id}"))
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     for call, outcome in record.rows():
-        writer.writerow((names.of("agency", call.landlord), outcome, call.wave, call.request))
+        agency, departs = names.of("agency", call.landlord), JOIN.join(record.departures(call))
+        writer.writerow((agency, outcome, call.wave, call.request, departs))
     return out.getvalue().encode("utf-8")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -83,6 +83,25 @@ def assign_calls(at: Workplace, slug: str) -> AssignedCalls:
     return AssignedCalls(dict(sorted(told.items())), tuple(nobody))
 
 
+@dataclass(frozen=True, slots=True)
+class MadeCall:
+    """What was recorded of a call.
+
+    Attributes:
+        event: Id of what was recorded.
+        outcome: How it ended; None where nobody took it.
+        departs: What of the call departs from the plan, in words.
+    """
+
+    call: int
+    event: str
+    outcome: CallOutcome | None
+    departs: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
 def log_call(
     at: Workplace,
     slug: str,
@@ -92,7 +111,7 @@ def log_call(
     words: str = "",
     moment: datetime | None = None,
     correct: bool = False,
-) -> CallEvent:
+) -> MadeCall:
     """Record that nobody took a call, or how it ended.
 
     Args:
@@ -107,14 +126,19 @@ def log_call(
         Refused: What was recorded before does not allow it, or the person declared a tie.
     """
     ended = None if outcome is None else one_of(CallOutcome, outcome, "outcome")
+    departs: tuple[str, ...] = ()
 
     def decide(session: Session, study: OpenCalls, record: CallRecord, by: Recorder) -> CallEvent:
         when = moment_of(moment, study.fieldwork.zone, at.now())
         said, declared = readable(words.strip(), "words"), conflicts_of(session, at.person.id)
         call = record.numbered(number)
-        return record.logged(call, ended, said, when, by, declared, correct=correct)
+        event = record.logged(call, ended, said, when, by, declared, correct=correct)
+        nonlocal departs
+        departs = replace(record, events=(*record.events, event)).departures(call)
+        return event
 
-    return record_call_event(at, slug, number, Right.RECORD_CONTACTS, decide)
+    event = record_call_event(at, slug, number, Right.RECORD_CONTACTS, decide)
+    return MadeCall(number, event.id, event.outcome, departs)
 
 
 def withdraw_call(at: Workplace, slug: str, number: int, reason: str) -> CallEvent:

@@ -12,7 +12,7 @@ from discrimtest.library.handed_in import text_of
 from discrimtest.record.handed_in import readable
 from discrimtest.record.record import Record
 from discrimtest.record.testers import require_untied
-from discrimtest.record.visits import correct, debrief, lock, require_given, set_aside, tell
+from discrimtest.record.visit_acts import correct, debrief, lock, require_given, set_aside, tell
 from discrimtest.store.engine import writing
 from discrimtest.store.session import Session
 from discrimtest.store.testers import about_contact

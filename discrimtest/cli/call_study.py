@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,9 +13,12 @@ from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json, print_table
 from discrimtest.words.call import LEVELS, CallOutcome
 
+if TYPE_CHECKING:
+    from discrimtest.actions.list_calls import ListedCall
+
+JOIN = "; "
 _study = click.argument("slug", metavar="STUDY")
 _number = click.argument("number", type=int, metavar="CALL")
-_COLUMNS = ("call", "wave", "when", "agency", "phone", "request", "language", "state", "attempts")
 
 
 @click.command("draw", epilog="Example: discrimtest calls draw kortrijk-calls --wave 2025")
@@ -75,17 +79,8 @@ def due(settings: Settings, slug: str, until: datetime | None, as_json: bool) ->
     if as_json:
         print_json({"calls": [each.to_dict() for each in found]})
         return
-    print_table(
-        f"Calls due in {slug}",
-        (*_COLUMNS[:7], "attempts", "who"),
-        [
-            (
-                each.number, each.wave, each.when, each.agency, each.phone, each.request,
-                each.language, each.attempts, each.who,
-            )
-            for each in found
-        ],
-    )  # fmt: skip
+    columns = ("wave", "when", "agency", "phone", "request", "language", "attempts", "who")
+    _print(f"Calls due in {slug}", columns, found)
 
 
 @click.command("list", epilog="Example: discrimtest calls list kortrijk-calls")
@@ -100,17 +95,16 @@ def list_all(settings: Settings, slug: str, as_json: bool) -> None:
     if as_json:
         print_json({"calls": [each.to_dict() for each in found]})
         return
-    print_table(
-        f"Calls of {slug}",
-        ("call", "wave", "when", "agency", "request", "state", "attempts", "departs", "who"),
-        [
-            (
-                each.number, each.wave, each.when, each.agency, each.request, each.state,
-                each.attempts, each.outside, each.who,
-            )
-            for each in found
-        ],
-    )  # fmt: skip
+    columns = ("wave", "when", "agency", "request", "state", "attempts", "departs", "who")
+    _print(f"Calls of {slug}", columns, found)
+
+
+def _print(title: str, columns: tuple[str, ...], found: list[ListedCall]) -> None:
+    def cell(call: ListedCall, name: str) -> object:
+        return JOIN.join(call.departs) if name == "departs" else getattr(call, name)
+
+    rows = [(call.number, *(cell(call, name) for name in columns)) for call in found]
+    print_table(title, ("call", *columns), rows)
 
 
 @click.command("script", epilog="Example: discrimtest calls script kortrijk-calls 3")
@@ -162,12 +156,13 @@ def log(
     if (outcome is None) is not no_answer:
         raise click.UsageError("Give --outcome, or --no-answer.")
     at = settings.workplace()
-    event = log_call(at, slug, number, outcome, words=words, moment=moment, correct=correct)
+    made = log_call(at, slug, number, outcome, words=words, moment=moment, correct=correct)
     if as_json:
-        print_json({"call": number, "event": event.id, "outcome": event.outcome})
+        print_json(made.to_dict())
         return
     said = "nobody took it" if outcome is None else outcome.replace("_", " ")
-    click.echo(f"Call {number}: {said}.")
+    departs = f" Departs from the plan: {JOIN.join(made.departs)}." if made.departs else ""
+    click.echo(f"Call {number}: {said}.{departs}")
 
 
 @click.command(

@@ -204,11 +204,11 @@ def status(settings: Settings, slug: str, as_json: bool) -> None:
     if as_json:
         print_json(found.to_dict())
         return
-    kinds = ("fast", "copied", "odd_hours", "late")
+    kinds = ("fast", "copied", "odd_hours", "late", "same_voice")
     print_table(
         f"Testers of {slug}",
         (
-            *("tester", "made", "answers", "fast", "copied", "at night", "late"),
+            *("tester", "made", "answers", "fast", "copied", "at night", "late", "one voice"),
             *("twice", "differ", "95 % limits", "held", "questions"),
         ),
         [

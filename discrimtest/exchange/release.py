@@ -330,6 +330,7 @@ def _visits(content: Content, same: Row, keys: Pseudonyms) -> ExportTable:
         *(column(name, ExportKind.WHOLE, required=True) for name in numbers),
         *(column(name, ExportKind.NUMBER) for name in MONEY),
         column("documents", ExportKind.TEXT),
+        column("began", ExportKind.TEXT),
         column("corrected_after_sight", ExportKind.TRUTH, required=True),
     )
     return table("visits", same, columns, rows, "contact", Link("test", "tests"))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from discrimtest.doors import Input, action
@@ -16,9 +17,14 @@ from discrimtest.record.blind_queue import Lots
 from discrimtest.record.departures import in_hours
 from discrimtest.record.entries import Recorder
 from discrimtest.record.fieldwork import OfficeHours
+from discrimtest.record.moment import shown, to_the_minute
 from discrimtest.record.standing import Standing
 from discrimtest.record.testers import is_barred
 from discrimtest.words.call import LEVELS, CallEvent, CallEventKind, CallOutcome, MysteryCall
+
+APART = timedelta(hours=1)
+"""Who did not answer is not called again sooner (design choice)."""
+_MADE = (CallEventKind.ATTEMPT, CallEventKind.ENDED)
 
 
 @dataclass(frozen=True)
@@ -122,17 +128,32 @@ class CallRecord(CallHistory):
         problem = Problem.of_input("call", str(number), rule, repair, code="call.no", list=listed)
         raise WrongInput("There is no such call.", [problem])
 
-    def outside(self, call: MysteryCall) -> str:
-        """What of a call that ended departs from the plan, in words; empty where nothing does."""
-        ended = self.ended(call)
-        if ended is None:
-            return ""
-        local = ended.happened_at.astimezone(self.fieldwork.zone)
+    def departures(self, call: MysteryCall) -> tuple[str, ...]:
+        """What of the attempts at a call and of its end departs from the plan, in words."""
+        zone, hours = self.fieldwork.zone, self.fieldwork.hours
         first, last = self.fieldwork.waves[call.wave]
-        if not first <= local.date() <= last:
-            return "outside its wave"
-        held = in_hours(self.fieldwork.hours, self.fieldwork.zone, ended.happened_at)
-        return "" if held else "outside office hours"
+        made = self.made(call)
+        inside = [when for when in made if first <= when.astimezone(zone).date() <= last]
+        told = {
+            "outside its wave": len(inside) < len(made),
+            "outside office hours": not all(in_hours(hours, zone, when) for when in inside),
+            "again within the hour": any(
+                later - earlier < APART for earlier, later in pairwise(made)
+            ),
+        }
+        return tuple(words for words, holds in told.items() if holds)
+
+    def made(self, call: MysteryCall) -> list[datetime]:
+        """When the agency was rung, the earliest first; that it was not reached is no call."""
+        rung = [*self.of(call, CallEventKind.ATTEMPT), *self.of(call, CallEventKind.ENDED)]
+        return sorted(
+            event.happened_at for event in rung if event.outcome is not CallOutcome.NO_CONTACT
+        )
+
+    def caller(self, call: MysteryCall) -> str | None:
+        """Who made the call last, or else is to make it."""
+        made = [event for event in self.happened.get(call.id, ()) if event.kind in _MADE]
+        return made[-1].by if made else self.holder(call)
 
     def rows(self) -> Iterator[tuple[MysteryCall, CallOutcome]]:
         """The calls that ended, with how: what is analysed."""
@@ -166,9 +187,8 @@ class CallRecord(CallHistory):
 
     def _called(self, call: MysteryCall, person: str) -> bool:
         """Whether a person made the call, or wrote down how it ended."""
-        made = (CallEventKind.ATTEMPT, CallEventKind.ENDED)
         return any(
-            event.by == person and event.kind in made
+            event.by == person and event.kind in _MADE
             for event in self.events
             if event.call == call.id
         )
@@ -209,6 +229,7 @@ class CallRecord(CallHistory):
             ended = f"ended already: {before.outcome}" if before else "has not ended yet"
             repair = "Put it right with {correct}." if before else "Log how it ended."
             raise _refused(call, ended, repair, "call.ended")
+        self._require_another(call, outcome, when, correct=correct)
         self._require_attempts(call, outcome)
         if outcome in (*LEVELS, CallOutcome.BROKEN) and not words:
             rule, repair = "must hold what was said, word for word", "Write it down."
@@ -237,6 +258,17 @@ class CallRecord(CallHistory):
             rule = "waits for no second judgement of yours"
             raise _refused(call, rule, "See what waits, without a number.", "call.judged")
         return _event(call, CallEventKind.JUDGED, by.now, by, outcome=outcome)
+
+    def _require_another(
+        self, call: MysteryCall, outcome: CallOutcome | None, when: datetime, *, correct: bool
+    ) -> None:
+        """Two calls to one agency are not made in the same minute."""
+        if correct or outcome is CallOutcome.NO_CONTACT:
+            return
+        if any(to_the_minute(when) == to_the_minute(before) for before in self.made(call)):
+            moment = shown(when, self.fieldwork.zone)
+            repair = "If this is another call, give its own moment."
+            raise _refused(call, f"was made at {moment} already", repair, "call.same_moment")
 
     def _require_attempts(self, call: MysteryCall, outcome: CallOutcome | None) -> None:
         """Not reached is who did not answer in all attempts, and then is called no more."""

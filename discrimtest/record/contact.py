@@ -20,6 +20,7 @@ from discrimtest.record.departures import (
 from discrimtest.record.dispatch import under_way
 from discrimtest.record.ending import no_ending
 from discrimtest.record.entries import Entries, Recorder
+from discrimtest.record.flags import voice_again
 from discrimtest.record.given_reason import given_reason, require_why
 from discrimtest.record.moment import shown, to_the_minute
 from discrimtest.record.record import Record
@@ -132,13 +133,11 @@ def record_happening(record: Record, given: Happening, by: Recorder) -> tuple[Lo
     }.get(given.event, given.event)
     told += f", {shown(given.when, record.fieldwork.zone)}."
     told += afterwards + (_untimely(record, given, departures) if sent else "")
+    told += voice_again(now, event) if sent else ""
     told += still_broken(now, given.contact) if given.event == "mended" else ""
-    if sent and old is not None:
-        told += _moved_answers(record, given, old.at)
-    untimely = told_departures(departures)
-    logged = Logged(
-        given.contact, given.event, f"{given.contact}: {told}", event.id, departures=untimely
-    )
+    told += _moved_answers(record, given, old.at) if sent and old is not None else ""
+    untimely, told = told_departures(departures), f"{given.contact}: {told}"
+    logged = Logged(given.contact, given.event, told, event.id, departures=untimely)
     return logged, Entries(events=(event,), deviations=departures)
 
 

@@ -13,7 +13,9 @@ from itertools import pairwise
 
 from discrimtest.record.record import Record, standing
 from discrimtest.words.contact import ContactEvent, ContactEventKind
+from discrimtest.words.listing import ContactChannel
 from discrimtest.words.response import Response
+from discrimtest.words.test import Test
 
 FAST = timedelta(seconds=20)
 """Nobody reads an answer and writes it down sooner after the last one."""
@@ -23,7 +25,8 @@ WAKING = (6, 22)
 """Hours of the study's own clock between which people write things down."""
 SAME_WORDS = 3
 """The same words at so many contacts, of more than one landlord, written down by one person."""
-KINDS = ("fast", "copied", "odd_hours", "late")
+KINDS = ("fast", "copied", "odd_hours", "late", "same_voice")
+
 
 _MADE = (ContactEventKind.SENT, ContactEventKind.FAILED, ContactEventKind.DECLINED)
 
@@ -51,7 +54,12 @@ def flags_of(record: Record) -> list[Flag]:
         *(event for event in standing(record.events) if event.kind in _MADE),
         *record.answers,
     ]
-    found = [*_fast(entries), *_copied(record), *_odd_or_late(record, entries)]
+    found = [
+        *_fast(entries),
+        *_copied(record),
+        *_odd_or_late(record, entries),
+        *_same_voice(record),
+    ]
     return sorted(found, key=lambda flag: (flag.at, flag.entry, KINDS.index(flag.kind)))
 
 
@@ -83,6 +91,41 @@ def _copied(record: Record) -> Iterator[Flag]:
         landlords = {record.counted_as(record.test_of(name).landlord) for name in contacts}
         if len(contacts) >= SAME_WORDS and len(landlords) > 1:
             yield from (_flag("copied", answer) for answer in same)
+
+
+def _same_voice(record: Record) -> Iterator[Flag]:
+    """Calls of one test that one person made; not those of a list handed in at once, which tells
+    nothing of who spoke."""
+    for test in record.tests:
+        made = _spoken(record, test)
+        for event in made:
+            if any(_is_voice_again(other, event) for other in made):
+                yield _flag("same_voice", event)
+
+
+def voice_again(record: Record, event: ContactEvent) -> str:
+    """What is told to who called the landlord of a test for both candidates; empty for others."""
+    spoken = record.contacts[event.contact].channel == ContactChannel.PHONE
+    made = _spoken(record, record.test_of(event.contact))
+    if not (spoken and any(_is_voice_again(other, event) for other in made)):
+        return ""
+    return " You made the other call of its test too: a landlord knows a voice again."
+
+
+def _spoken(record: Record, test: Test) -> list[ContactEvent]:
+    """The calls of a test that were made."""
+    return [
+        event
+        for contact in test.contacts
+        if contact.channel == ContactChannel.PHONE
+        for event in record.happened.get(contact.id, ())
+        if event.kind is ContactEventKind.SENT
+    ]
+
+
+def _is_voice_again(other: ContactEvent, event: ContactEvent) -> bool:
+    before = other.by == event.by and other.recorded_at < event.recorded_at
+    return before and other.contact != event.contact
 
 
 def _odd_or_late(record: Record, entries: Iterable[ContactEvent | Response]) -> Iterator[Flag]:

@@ -291,7 +291,9 @@ def former_id(row: ListedRow) -> str:
 def own_id_taken(row: ListedRow, problem: Problem) -> Problem:
     """What is told of a row whose own id stands for something else that was recorded before."""
     contact, mend = row.cells["contact"], action("responses correct", "RESPONSE")
-    if row.event != "response":
+    if row.event == "call":
+        mend = action("contacts call", contact, correct="CALL")
+    elif row.event != "response":
         mend = action("contacts log", contact, row.event, correct="EVENT")
     repair = (
         "If what was recorded is wrong, put it right: {mend}; or hand the list in again with "

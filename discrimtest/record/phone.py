@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
@@ -34,9 +33,6 @@ from discrimtest.words.outcome import Category
 from discrimtest.words.phone_call import NotSpoken, PhoneCall
 from discrimtest.words.response import Response, ResponseChannel
 from discrimtest.words.test import Test
-
-CAME = ("spoke", NotSpoken.VOICEMAIL, NotSpoken.NOBODY, NotSpoken.WRONG_NUMBER)
-"""How far a candidate's calls came: to somebody's answer, or else to this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +108,7 @@ def record_call(record: Record, given: Called, by: Recorder) -> tuple[LoggedCall
     elif given.contact not in record.sent:
         taken_back = _without_ending(record, given, by)
         record = record.plus(taken_back)
-    require_sendable(record, given.contact)
+    _require_callable(record, given.contact)
     _require_later(record, given, rules)
     call = PhoneCall(
         name or by.fresh("call"),
@@ -131,20 +127,39 @@ def record_call(record: Record, given: Called, by: Recorder) -> tuple[LoggedCall
         return _unreached(after, rules, given, logged, made, by)
     if records is NotSpoken.WRONG_NUMBER:
         happened = Happening(given.contact, "failed", given.when, "bounced", given.note)
+        said = "failed (wrong number); "
     else:
         happened = Happening(given.contact, "sent", given.when, note=given.note)
+        said = "called, "
     told, entries = record_happening(after, happened, by)
-    told = replace(told, summary=told.summary.replace(": sent, ", ": called, ", 1))
+    words = told.summary.replace("sent, ", said, 1).replace("failed (bounced); ", said, 1)
+    told = replace(told, summary=words)
     made += entries
     if isinstance(records, NotSpoken):
-        words = _message_told(rules, attempt) if records is NotSpoken.VOICEMAIL else ""
-        return replace(logged, summary=told.summary + words), made
+        words += _message_told(rules, attempt) if records is NotSpoken.VOICEMAIL else ""
+        return replace(logged, summary=words), made
     answer = Given(
         given.contact, ResponseChannel.PHONE, records, given.when, given.text, given.subtle
     )
     answered, entries = record_answer(after.plus(entries), answer, by)
     told_both = f"{told.summary} {answered.summary.removeprefix(f'{given.contact}: ').capitalize()}"
     return replace(logged, summary=told_both, response=answered.response), made + entries
+
+
+def standing_call(record: Record, given: Called) -> PhoneCall:
+    """The call that was recorded under the id of the device, as it was put right since."""
+    name = derived_id("call", given.contact, given.client_id or "")
+    newer = {call.supersedes: call for call in record.calls}
+    found = next(call for call in record.calls if call.id == name)
+    while found.id in newer:
+        found = newer[found.id]
+    return found
+
+
+def says_so(call: PhoneCall, given: Called) -> bool:
+    """Whether a call that was recorded ended so, at this moment if one is told."""
+    same = not given.timed or to_the_minute(given.when) == to_the_minute(call.at)
+    return same and call.ending == given.ending
 
 
 def rules_of(record: Record, contact: str) -> PhoneRules:
@@ -200,43 +215,6 @@ def call_departures(record: Record) -> list[tuple[str, DeviationReason]]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class AttemptFacts:
-    """Candidates who called and came no further than, or as far as, one thing.
-
-    Attributes:
-        came: One of :data:`CAME`; of who goes on calling, "nobody".
-        call: The number of that call.
-        control, test: Contacts of control candidates, and of test candidates.
-    """
-
-    came: str
-    call: int
-    control: int
-    test: int
-
-
-def call_counts(record: Record) -> tuple[AttemptFacts, ...]:
-    """How far calls came, in complete and broken tests alike."""
-    rules = record.fieldwork.phone
-    if rules is None:
-        return ()
-    counts = Counter(
-        (_came(rules, calls), len(calls), record.contacts[contact].control_arm is None)
-        for contact, calls in record.called.items()
-    )
-    kinds = {(came, number) for came, number, _ in counts}
-    return tuple(
-        AttemptFacts(came, number, counts[came, number, True], counts[came, number, False])
-        for came, number in sorted(kinds, key=lambda kind: (CAME.index(kind[0]), kind[1]))
-    )
-
-
-def _came(rules: PhoneRules, calls: list[PhoneCall]) -> str:
-    records = rules.endings.get(calls[-1].ending, "")
-    return records if records in CAME else CAME[0]
-
-
 def _require_words(records: Category | NotSpoken, given: Called) -> None:
     """Refuse an answer of somebody without what was said."""
     if isinstance(records, NotSpoken) or given.text.strip():
@@ -248,8 +226,7 @@ def _require_words(records: Category | NotSpoken, given: Called) -> None:
 
 def _repeated(record: Record, given: Called, same: PhoneCall) -> LoggedCall:
     """What is told of a call that the same device sent before."""
-    at_another = given.timed and to_the_minute(given.when) != to_the_minute(same.at)
-    if same.ending != given.ending or at_another:
+    if not says_so(same, given):
         when = shown(same.at, record.fieldwork.zone)
         rule = f"stands for another call already: {same.ending}, {when}"
         repair = "Give each call an id of its own."
@@ -314,6 +291,23 @@ def _message_told(rules: PhoneRules, attempt: int) -> str:
     if _message_at(rules, attempt):
         return told
     return f"{told} It departs from the protocol: no message was to be left at this call."
+
+
+def _require_callable(record: Record, contact: str) -> None:
+    """Refuse a call to a contact that was made; what is put right is its last call, if it has one.
+
+    Raises:
+        Refused, LandlordStopped: As ``require_sendable``.
+    """
+    try:
+        require_sendable(record, contact)
+    except Refused as error:
+        calls = record.called.get(contact)
+        if not calls or all("correct" not in problem.values for problem in error.problems):
+            raise
+        correct = {"correct": Input("correct", calls[-1].id)}
+        told = [replace(each, values={**each.values, **correct}) for each in error.problems]
+        raise Refused("Nothing was recorded.", told) from error
 
 
 def _require_later(record: Record, given: Called, rules: PhoneRules) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from discrimtest.record.phone import CAME, AttemptFacts
+from discrimtest.record.attempt_counts import CAME, AttemptFacts
 from discrimtest.report.blocks import Table
 from discrimtest.report.language import N_, Language
 

@@ -21,9 +21,9 @@ from discrimtest.files.word import NOBODY, LocalText
 from discrimtest.findings.finding import Finding, Findings
 from discrimtest.findings.keys import Comparison
 from discrimtest.record.annex import AnnexFacts
+from discrimtest.record.attempt_counts import AttemptFacts
 from discrimtest.record.counts import AnswerFacts, CodingFacts, SampleFacts
 from discrimtest.record.flow import FlowFacts, ReachFacts
-from discrimtest.record.phone import AttemptFacts
 from discrimtest.record.quality import Quality
 from discrimtest.report.answer_times import TimesFacts
 from discrimtest.report.delivered import DeliveryFacts

@@ -18,6 +18,7 @@ from discrimtest.files.protocol import AllowedComparison, Ground
 from discrimtest.files.word import LocalText
 from discrimtest.findings.finding import Findings
 from discrimtest.record.annex import AnnexFacts, AnnexTexts, annex_facts
+from discrimtest.record.attempt_counts import call_counts
 from discrimtest.record.counts import (
     answer_counts,
     coding_counts,
@@ -29,7 +30,6 @@ from discrimtest.record.counts import (
 from discrimtest.record.flow import flow_counts, reach_counts
 from discrimtest.record.hours import public_hours
 from discrimtest.record.material import Material
-from discrimtest.record.phone import call_counts
 from discrimtest.record.progress import Progress
 from discrimtest.record.stages import kind_of_column
 from discrimtest.report import facts

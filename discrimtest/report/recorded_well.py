@@ -22,6 +22,7 @@ FLAGS = {
     "copied": N_("The same words at several landlords"),
     "odd_hours": N_("Written down at night"),
     "late": N_("Written down long afterwards"),
+    "same_voice": N_("Both contacts of a test in one voice"),
 }
 
 

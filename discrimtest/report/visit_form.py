@@ -18,6 +18,7 @@ ABOUT = N_(
 QUESTIONS = {
     "appointment": N_("Was an appointment made? An open house counts as one."),
     "held": N_("Did the visit take place?"),
+    "began": N_("On which day and at what hour did it begin?"),
     "homes_told": N_("How many free homes were you told of, this one included?"),
     "homes_shown": N_("How many of them did you see inside?"),
     "minutes": N_("How many minutes did it take, from the door in to the door out?"),
@@ -104,6 +105,9 @@ def _asked(language: Language) -> Iterator[str]:
             yield f"{name} = {_MARK}"
         elif name == "remarks":
             yield f'{name} = """\n"""'
+        elif name == "began":
+            written = say("as in {example}, or empty", example='"2026-04-02 17:00"')
+            yield f"{name} = {_MARK}  # {written}"
         else:
             answer = say("true or false") if name in _YES_NO else say("a number, 0 for none")
             yield f"{name} = {_MARK}  # {answer}"
@@ -129,7 +133,7 @@ def as_page(language: Language, page: VisitPage) -> str:
         about=say(ABOUT),
         contact=page.contact,
         known=[(label, text) for label, text in _known(page.about, language) if text],
-        filled=say("Visitor, day and hour"),
+        filled=say("Visitor, day and hour of filling in"),
         script=list(_lines(_named(page.script, page.about))),
         asked=asked,
     )

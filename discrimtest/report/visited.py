@@ -14,13 +14,15 @@ def visit_rows(account: Account, language: Language, *, linked: bool) -> Iterato
     """Rows of one candidate.
 
     Args:
-        linked: Amounts may be told: they can point at a home.
+        linked: Amounts, day and hour may be told: they can point at a home.
     """
     say = language.say
     yield say("Appointment"), say("yes") if account.appointment else say("no")
     yield say("Visit took place"), say("yes") if account.held else say("no")
     if not account.held:
         return
+    if linked and account.began:
+        yield say("Began"), f"{language.date(account.began.date())}, {account.began:%H:%M}"
     for name in COUNTS:
         yield sentence(say(ITEM_NAMES[name])), language.integer(getattr(account, name))
     asked_for = ITEM_NAMES["documents"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,8 +21,11 @@ if TYPE_CHECKING:
     import pandas
 
 LANDLORD, OUTCOME, WAVE, REQUEST = "landlord", "outcome", "wave", "request"
-COLUMNS = (LANDLORD, OUTCOME, WAVE, REQUEST)
+DEPARTS = "departs"
+COLUMNS = (LANDLORD, OUTCOME, WAVE, REQUEST, DEPARTS)
 """Columns of such a table; it needs the first two."""
+JOIN = "; "
+"""Between what departs from the plan at one call."""
 _NEEDED = COLUMNS[:2]
 
 
@@ -88,6 +92,12 @@ def call_samples(frame: pandas.DataFrame, place: str) -> tuple[CallSample, ...]:
         _sample(request, [row for row in rows if row.request == request])
         for request in dict.fromkeys(row.request for row in rows)
     )
+
+
+def departures_in(frame: pandas.DataFrame) -> Counter[str]:
+    """How many calls of a frame depart from their plan, by what departs."""
+    cells = frame[DEPARTS] if DEPARTS in frame.columns else ()
+    return Counter(what for cell in cells for what in cell.strip().split(JOIN) if what)
 
 
 def second_judgements(judged: Iterable[tuple[str, CallOutcome, CallOutcome]]) -> Judgements:

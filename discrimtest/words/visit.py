@@ -29,6 +29,8 @@ class Document(StrEnum):
 MONEY = ("rent", "deposit", "fees")
 """Amounts that may be quoted, in cents."""
 COUNTS = ("homes_told", "homes_shown", "minutes")
+BEGAN = "%Y-%m-%d %H:%M"
+"""How day and hour of a visit are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Account:
         homes_shown: Of those, homes that were shown.
         rent: A month, in cents; None where no price was quoted. deposit, fees: Likewise.
         minutes: From door to door.
+        began: Day and hour, local time of the study; None where there was no visit, and of accounts
+            of before this was asked.
         remarks: Own words; personal data, empty once erased.
     """
 
@@ -54,19 +58,23 @@ class Account:
     fees: int | None = None
     documents: tuple[Document, ...] = ()
     remarks: str = ""
+    began: datetime | None = None
 
     def items(self) -> dict[str, Any]:
         """All but the remarks, as plain values."""
         told = {field.name: getattr(self, field.name) for field in fields(self)}
         return {name: value for name, value in told.items() if name != "remarks"} | {
-            "documents": [str(document) for document in self.documents]
+            "documents": [str(document) for document in self.documents],
+            "began": self.began.strftime(BEGAN) if self.began else None,
         }
 
     @classmethod
     def of_items(cls, items: Mapping[str, Any], remarks: str = "") -> Account:
         """The account that :meth:`items` told."""
         documents = tuple(Document(name) for name in items["documents"])
-        return cls(**{**items, "documents": documents}, remarks=remarks)
+        told = items.get("began")
+        began = datetime.strptime(told, BEGAN) if told else None  # noqa: DTZ007 (local time)
+        return cls(**{**items, "documents": documents, "began": began}, remarks=remarks)
 
 
 class VisitEntryKind(StrEnum):

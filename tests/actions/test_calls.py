@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -123,10 +123,10 @@ def test_how_a_call_ended_is_told_whole(
 
 def test_who_does_not_answer_three_times_is_not_reached(place: Workplace) -> None:
     drawn(place)
-    for _ in range(3):
-        log_call(place, CALLS, 1, None, moment=THEN)
+    for day in range(3):
+        log_call(place, CALLS, 1, None, moment=THEN + timedelta(days=day))
     with pytest.raises(Refused, match="was tried 3 times"):
-        log_call(place, CALLS, 1, None, moment=THEN)
+        log_call(place, CALLS, 1, None, moment=THEN + timedelta(days=5))
     log_call(place, CALLS, 1, "no_contact", moment=THEN)
     called(place, "refuses", first=2)
     (wave,) = analyse_recorded(place, CALLS).findings[0].waves
@@ -169,6 +169,32 @@ def test_departures_are_told(place: Workplace) -> None:
     assert "1 call was made outside office hours." in told
     assert "4 calls are still to be made." in told
     assert "2 calls were made before the study was locked: recorded afterwards." in told
+
+
+def test_attempts_depart_too_and_none_is_told_twice(place: Workplace) -> None:
+    drawn(place)
+    caller = acting(place, Role.TESTER)
+
+    def tried(when: str, outcome: str | None = None) -> tuple[str, ...]:
+        moment = datetime.fromisoformat(when)
+        return log_call(caller, CALLS, 1, outcome, words="x", moment=moment).departs
+
+    assert tried("2025-03-12 10:00") == ()
+    with pytest.raises(Refused, match="was made at 2025-03-12 10:00 already"):
+        tried("2025-03-12 10:00")
+    assert tried("2025-03-12 10:20") == ("again within the hour",)
+    assert tried("2025-04-12 10:00", "refuses") == ("outside its wave", "again within the hour")
+    (listed, *_) = list_calls(place, CALLS)
+    assert listed.who, "who called, though nobody was given the call"
+    file = root_of(place) / "calls.csv"
+    export_calls(place, CALLS, file)
+    assert "outside its wave; again within the hour" in file.read_text("utf-8")
+    for told in (
+        analyse_recorded(place, CALLS).warnings,
+        analyse_calls(root_of(place), file, "flanders", Purpose.MEASUREMENT).warnings,
+    ):
+        assert "1 call was made outside its wave." in told
+        assert "1 call was made again within the hour." in told
 
 
 def test_an_excluded_agency_is_neither_drawn_nor_called(place: Workplace) -> None:

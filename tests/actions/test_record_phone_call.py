@@ -130,12 +130,17 @@ def test_an_answer_a_message_and_a_wrong_number_are_what_the_codebook_says(
     assert logged.summary.endswith("Answer kept, outcome information_request.")
     (answer,) = list_responses(late, PHONE)
     assert (answer.text, answer.channel) == ("Stuur eens een mail.", "phone")
-    with pytest.raises(Refused, match="was sent on"):
+    with pytest.raises(Refused, match="was sent on") as refused:
         log_call(late, one.contacts[0].id, "invited", text="Kom maar.")
+    assert f"correct {logged.call}" in str(refused.value), "a call is put right by its own id"
+    log_call(late, one.contacts[0].id, "refused", text="Neen.", corrects=logged.call)
+    second = log_call(late.on(late.now() + timedelta(hours=1)), one.contacts[1].id, "message_left")
+    assert "You made the other call of its test too" in second.summary
     logged = log_call(late, two.contacts[0].id, "message_left")
     assert "an answer is awaited" in logged.summary
     assert not logged.response
     logged = log_call(late, three.contacts[0].id, "wrong_number")
+    assert "failed (wrong number); its test is broken" in logged.summary
     states = {test.id: test.state for test in list_tests(late, PHONE)}
     assert states[three.id] == "broken (bounced)"
     assert states[two.id] == "1 of 2 sent"
@@ -182,6 +187,29 @@ def test_calls_of_a_phones_form_are_recorded_once_with_their_attempts(
     assert (again.recorded, again.repeated) == (0, 3)
     file.write_bytes(central(form, [calls[0].edited(form, ending="wrong_number")]))
     assert len(import_contacts(late, PHONE, file).edited) == 1
+
+
+def test_a_call_that_was_edited_in_the_form_is_put_right_with_a_reason(
+    phone: Workplace, tmp_path: Path
+) -> None:
+    contact = first_test(phone).contacts[0]
+    form = Phone(export_form(phone, PHONE, tmp_path / "form"))
+    at = f"{contact.due_at:%Y-%m-%dT%H:%M:%S.000Z}"
+    call = form.filled(1, contact=contact.id, event="call", at=at, ending="refused", said="Neen.")
+    file, late = tmp_path / "log.csv", at_moment(phone, contact.due_at + timedelta(hours=1))
+    file.write_bytes(central(form, [call]))
+    import_contacts(late, PHONE, file)
+    file.write_bytes(central(form, [call.edited(form, ending="invited", said="Kom maar.")]))
+    assert len(import_contacts(late, PHONE, file).edited) == 1
+    taken = import_contacts(late, PHONE, file, reason="Verkeerd getikt.")
+    assert (taken.corrected, taken.recorded, taken.edited) == (1, 0, ())
+    assert [(one.state, one.category) for one in list_responses(late, PHONE)] == [
+        ("decides", "invitation"), ("withdrawn", None),
+    ]  # fmt: skip
+    again = import_contacts(late, PHONE, file)
+    assert (again.repeated, again.edited) == (1, ())
+    with reading(late.engine) as session:
+        assert check_session(session, late.keys) == []
 
 
 def test_a_script_is_filled_in_for_its_caller_and_nobody_else(phone: Workplace) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from tempfile import mkdtemp
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -48,6 +49,7 @@ from tests.actions.drawn import answer, candidates, closed, send, study_tests
 from tests.actions.examples import NOW, acting, agencies, edit, everything, export, ready
 
 VISITS = "kortrijk-visits-2026"
+BRUSSELS = ZoneInfo("Europe/Brussels")
 FILLED = {
     "appointment": "true", "held": "true", "homes_told": "2", "homes_shown": "1",
     "minutes": "25", "price_quoted": "true", "documents": '["income"]',
@@ -70,7 +72,10 @@ class Team:
         folder = self.folder / f"forms-{len(list(self.folder.iterdir()))}"
         (file, _) = write_visit_forms(self.lead, contact.id, "nl", folder)
         text = file.read_text(encoding="utf-8")
-        for name, value in (FILLED | answers).items():
+        began = contact.due_at.astimezone(BRUSSELS) + timedelta(days=1)
+        if (FILLED | answers)["held"] == "true":
+            answers = {"began": f'"{began:%Y-%m-%d %H:%M}"'} | answers
+        for name, value in ({"began": '""'} | FILLED | answers).items():
             text = re.sub(rf'^{name} = "\?"', f"{name} = {value}", text, flags=re.MULTILINE)
         if (FILLED | answers)["price_quoted"] == "true":
             text = text.replace("# rent = 850.00", "rent = 812.50")
@@ -101,10 +106,11 @@ def drawn(place: Workplace, folder: Path) -> Workplace:
 
 def team_of(place: Workplace, folder: Path) -> Team:
     folder = Path(mkdtemp(dir=folder))
-    anna, bert = acting(place, Role.TESTER), acting(place, Role.TESTER)
-    lead = acting(place, Role.RESEARCHER)
-    tests = study_tests(place, VISITS)
-    return Team(closed(place, VISITS), anna, bert, lead, tests, folder)
+    over = closed(place, VISITS)
+    anna, bert, lead = (
+        acting(place, role).on(over.now()) for role in (Role.TESTER, Role.TESTER, Role.RESEARCHER)
+    )
+    return Team(over, anna, bert, lead, study_tests(place, VISITS), folder)
 
 
 @pytest.fixture(scope="module")
@@ -223,8 +229,7 @@ def test_an_account_that_will_not_come_leaves_its_pair_out(team: Team) -> None:
 
 def test_what_was_answered_is_put_right_by_somebody_who_did_not_visit(team: Team) -> None:
     control, tested = candidates(team.tests[0])
-    over = team.at.now()
-    anna, bert = team.anna.on(over), team.bert.on(over)
+    anna, bert = team.anna, team.bert
     team.told(anna, control)
     team.told(bert, tested)
     mine = next(one for one in list_responses(anna, VISITS) if one.contact == control.id)
@@ -237,7 +242,7 @@ def test_what_was_answered_is_put_right_by_somebody_who_did_not_visit(team: Team
         ):
             with pytest.raises(Refused, match="put right by somebody who did not visit"):
                 change(who)
-    later = team.lead.on(over + timedelta(days=1))
+    later = team.lead.on(team.at.now() + timedelta(days=1))
     correct_outcome(later, control.id, category="refusal", reason="Verkeerd gehoord.")
     out = team.folder / "annex"
     build_reports(team.at, VISITS, out, audience="inspector", languages=["en"], formats=["html"])
@@ -311,6 +316,25 @@ def test_a_form_with_mistakes_records_nothing_and_tells_them_all(team: Team) -> 
     assert everything(team.at) == before
 
 
+def test_day_hour_and_minutes_are_told_of_a_visit_that_took_place(team: Team) -> None:
+    control, _ = candidates(team.tests[0])
+    send(team.anna, control)
+    for answers, rule in (
+        ({"began": '""'}, "must be the day and hour of the visit"),
+        ({"minutes": "0"}, "lasted a minute at least"),
+        ({"began": '"2026-02-01 17:00"'}, "must lie between the call"),
+        ({"began": '"2027-02-01 17:00"'}, "must lie between the call"),
+    ):
+        with pytest.raises(WrongInput, match=rule):
+            record_visit(team.anna, team.form(control, **answers))
+    entry = record_visit(team.anna, team.form(control))
+    shown = show_visits(team.anna, control.id).visits[0].visit.newest
+    assert shown == entry.account
+    assert shown.began == (control.due_at.astimezone(BRUSSELS) + timedelta(days=1)).replace(
+        tzinfo=None, second=0, microsecond=0
+    )
+
+
 def test_a_filled_form_is_never_written_over(team: Team) -> None:
     control, _ = candidates(team.tests[0])
     file = team.form(control)
@@ -328,7 +352,7 @@ def test_the_printed_form_holds_the_script_and_every_question(team: Team) -> Non
         _, page = write_visit_forms(team.anna, control.id, code, team.folder / code)
         text = page.read_text(encoding="utf-8")
         assert all(word in text for word in words)
-        assert text.count("<li>") == 11
+        assert text.count("<li>") == 12
         assert "{{" not in text, "the script speaks with the candidate's own names"
     send(team.anna, control)
     answer(team.anna, control, "invitation", channel="phone", text="Donderdag om vijf uur.")

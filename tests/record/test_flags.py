@@ -45,6 +45,24 @@ def test_two_people_at_once_are_not_too_fast() -> None:
     assert kinds(record)["fast"] == 0
 
 
+@pytest.mark.parametrize(
+    ("channel", "by", "later", "flags"),
+    [("phone", "person-1", 60, 1), ("phone", "another", 60, 0), ("phone", "person-1", 0, 0),
+     ("email", "person-1", 60, 0)],
+    ids=["one voice", "two voices", "a list at once", "letters"],
+)  # fmt: skip
+def test_one_voice_at_both_contacts_of_a_test(
+    channel: str, by: str, later: int, flags: int
+) -> None:
+    record = recorded(two(), NOON, NOON + timedelta(minutes=later))
+    first, second = record.events
+    record = replace(record, events=(first, replace(second, by=by)))
+    (test,) = record.tests
+    contacts = tuple(replace(contact, channel=channel) for contact in test.contacts)
+    record = replace(record, tests=(replace(test, contacts=contacts),))
+    assert kinds(record)["same_voice"] == flags
+
+
 @pytest.mark.parametrize(("late", "flags"), [(LATE, 0), (LATE + timedelta(minutes=1), 1)])
 def test_written_down_long_after_it_happened(late: timedelta, flags: int) -> None:
     moments = [record_at + late for record_at in (DUE, DUE)]

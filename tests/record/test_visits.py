@@ -15,16 +15,12 @@ from discrimtest.record.entries import Recorder
 from discrimtest.record.record import Record
 from discrimtest.record.response import correct_outcome
 from discrimtest.record.stages import STAGES, stages_by_contact, stages_of
+from discrimtest.record.visit_acts import correct, debrief, lock, set_aside, tell
 from discrimtest.record.visits import (
     VisitState,
     are_readable,
-    correct,
     counted_accounts,
-    debrief,
-    lock,
     require_readable,
-    set_aside,
-    tell,
     visit_of,
 )
 from discrimtest.words.outcome import Category
