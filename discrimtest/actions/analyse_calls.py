@@ -174,7 +174,7 @@ def _warnings(findings: tuple[CallFinding, ...]) -> list[str]:
     return warnings
 
 
-def call_facts(at: Workplace, instrument: Instrument, data: Path) -> CallFacts:
+def call_facts(at: Workplace, instrument: Instrument, data: Path) -> CallsTold:
     """What a study's report tells of calls, under the law and for the purpose that it was locked
     with; calls of a study of their own, under those of that study.
 
@@ -191,7 +191,8 @@ def call_facts(at: Workplace, instrument: Instrument, data: Path) -> CallFacts:
             recorded = _recorded(at, session, str(data), level)
         labels = {one.id: one.label for one in recorded.study.instrument.protocol.requests}
         law, digest = recorded.law, recorded.sha256
-        return CallFacts(recorded.findings, law.text, law.source, labels, level, digest)
+        facts = CallFacts(recorded.findings, law.text, law.source, labels, level, digest)
+        return CallsTold(facts, recorded.record)
     law = may_call(instrument.legal, instrument.study.purpose)
     content = bytes_of(data)
     findings = find_calls(call_samples(read_data(content, data.name), data.name), level)
@@ -201,25 +202,39 @@ def call_facts(at: Workplace, instrument: Instrument, data: Path) -> CallFacts:
             protocol = read_calls(at.library, entry.name).protocol
             if "requests" not in protocol.missing:
                 labels |= {request.id: request.label for request in protocol.value.requests}
-    return CallFacts(findings, law.text, law.source, labels, level, sha256_hex(content))
+    facts = CallFacts(findings, law.text, law.source, labels, level, sha256_hex(content))
+    return CallsTold(facts)
 
 
-def require_for_market(audience: Audience, landlord: str | None) -> None:
-    """Refuse calls where they would tell of one landlord, or reach the public.
+@dataclass(frozen=True, slots=True)
+class CallsTold:
+    """What a report tells of calls.
+
+    Attributes:
+        record: Of the study that made them; None of a table.
+    """
+
+    facts: CallFacts
+    record: CallRecord | None = None
+
+
+def require_for_market(at: Workplace, audience: Audience, landlord: str | None, data: Path) -> None:
+    """Refuse calls where they would tell of one landlord, or of nobody knows whom to the public.
 
     Raises:
-        Refused: The report is about one landlord, or for the public.
+        Refused: The report is about one landlord; or it is for the public, and the calls are those
+            of a table.
     """
     if landlord is not None:
         rule = "calls measure a market, and tell nothing of one landlord"
         problem = Problem.of_input("calls", "", rule, "Leave them out.", code="calls.one_landlord")
         raise Refused("Calls stand in no report on one landlord.", [problem])
-    if audience is Audience.PUBLIC:
+    if audience is Audience.PUBLIC and (data.exists() or not is_of_calls(at.library, str(data))):
         problem = Problem.of_input(
             "calls",
-            "",
-            "the rule that keeps small numbers from the public does not look at calls yet",
-            "Make the report for a commissioner or an inspector.",
+            str(data),
+            "must name a study of calls: of a table nobody knows what the public was told before",
+            "Name the study that made them, or make the report for a commissioner or an inspector.",
             code="calls.public",
         )
         raise Refused("Calls stand in no report for the public.", [problem])

@@ -12,6 +12,11 @@ from typing import NamedTuple
 from discrimtest.actions.analyse_calls import call_facts, require_for_market
 from discrimtest.actions.analyse_visits import visit_facts
 from discrimtest.actions.check_publication import publications, published, require_unmoved
+from discrimtest.actions.publish_calls import (
+    calls_published,
+    publish_calls,
+    require_calls_unmoved,
+)
 from discrimtest.actions.run_analysis import (
     Analysis,
     Closed,
@@ -84,7 +89,8 @@ def build_reports(
         formats: "html", "pdf".
         progress: Told of each language how many of its files are made.
         landlord: Only about this landlord, by its name in the report ("A1").
-        calls: A table of mystery calls, told beside the tests in a section of its own.
+        calls: A table of mystery calls, or the name of the study that made them, told beside the
+            tests in a section of its own; to the public a study's alone.
 
     Raises:
         Refused: There is nothing to analyse, a number the report must state is missing, one
@@ -101,7 +107,7 @@ def build_reports(
     if landlord is not None and reader is not Audience.INSPECTOR:
         raise _no_annex(landlord)
     if calls is not None:
-        require_for_market(reader, landlord)
+        require_for_market(at, reader, landlord, calls)
     check_writable(directory)
     require_sound(at.engine, at.keys if reader is Audience.INSPECTOR else None)
     work = partial(
@@ -130,6 +136,7 @@ def _written(
             require_answered(closed.record)
         behind = people_behind(at, session, closed, reader)
         before = publications(session, closed.study.id) if reader is Audience.PUBLIC else ()
+        called_before = calls_published(session) if reader is Audience.PUBLIC else ()
     analysis = analysed(at, closed)
     run = analysis.run
     if reader is Audience.PUBLIC:
@@ -138,7 +145,12 @@ def _written(
     if analysis.record.fieldwork.visits:
         plan = analysis.study.instrument.plan
         facts = replace(facts, visits=visit_facts(at, analysis.study, analysis.material, plan))
-    called_on = None if calls is None else call_facts(at, analysis.study.instrument, calls)
+    called_on = None
+    if calls is not None:
+        told = call_facts(at, analysis.study.instrument, calls)
+        called_on = told.facts
+        if reader is Audience.PUBLIC:
+            called_on, run = publish_calls(at, str(calls), told, run, called_before)
     made: list[ReportFile] = []
     reports: set[str] = set()
     with Drafts(directory) as drafts:
@@ -164,6 +176,7 @@ def _written(
             closed.keep(at, session)
             if reader is Audience.PUBLIC:
                 require_unmoved(session, analysis.study.id, closed.material.seq)
+                require_calls_unmoved(session, closed.material.seq, called_before)
             keep_run(at, session, run)
             for report in made:
                 kept = replace(report, at=at.now())

@@ -55,7 +55,7 @@ def published(
     landlords = {test.id: record.counted_as(test.landlord) for test in record.tests}
     found = difference(earlier, now, landlords)
     if found is not None:
-        raise _refused(analysis.study.instrument.slug, found)
+        raise refused(analysis.study.instrument.slug, found)
     if any(replace(now, on=before.on) == before for before in earlier):
         return analysis.run
     return replace(analysis.run, findings={**analysis.run.findings, KEPT: now.to_dict()})
@@ -73,7 +73,7 @@ def require_unmoved(session: Session, study: str, seq: int) -> None:
         raise overtaken(session, seq)
 
 
-def _refused(slug: str, found: Telltale) -> Refused:
+def refused(slug: str, found: Telltale) -> Refused:
     """With how many landlords make the difference, and what can be done."""
     rule = (
         "beside what was published then, this would tell of a group that was hidden"

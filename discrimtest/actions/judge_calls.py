@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from discrimtest.actions.make_calls import record_call_event
 from discrimtest.actions.read_exchange import known_landlord
 from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused
@@ -21,6 +20,7 @@ from discrimtest.store.engine import reading
 from discrimtest.store.session import Session
 from discrimtest.words.call import CallEvent, CallOutcome
 from discrimtest.words.person import Right
+from discrimtest.workplace.call_event import record_call_event
 from discrimtest.workplace.open_calls import OpenCalls, open_calls
 from discrimtest.workplace.open_study import require_in
 from discrimtest.workplace.workplace import Workplace

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -16,12 +15,12 @@ from discrimtest.record.handed_in import one_of, readable
 from discrimtest.record.moment import moment_of
 from discrimtest.record.testers import is_barred
 from discrimtest.store import people
-from discrimtest.store.calls import record_call_events
 from discrimtest.store.engine import writing
 from discrimtest.store.session import Session
 from discrimtest.store.testers import conflicts_of, read_testers
 from discrimtest.words.call import CallEvent, CallOutcome, MysteryCall
 from discrimtest.words.person import Right
+from discrimtest.workplace.call_event import record_call_event, write_call_events
 from discrimtest.workplace.open_calls import OpenCalls, open_calls
 from discrimtest.workplace.open_study import require_in
 from discrimtest.workplace.workplace import Workplace
@@ -77,7 +76,7 @@ def assign_calls(at: Workplace, slug: str) -> AssignedCalls:
             load[person] += 1
             new.append((call, assigned(call, person, at.recorder)))
         if new:
-            _write(at, session, [call for call, _ in new], [event for _, event in new])
+            write_call_events(at, session, [call for call, _ in new], [event for _, event in new])
         names = people.names(session, at.keys)
     told = {names.get(who, who): count for who, count in load.items()}
     return AssignedCalls(dict(sorted(told.items())), tuple(nobody))
@@ -157,26 +156,3 @@ def withdraw_call(at: Workplace, slug: str, number: int, reason: str) -> CallEve
         at, slug, number, Right.SUPERVISE_TESTERS,
         lambda _, __, record, by: record.withdraw(record.numbered(number), why, by),
     )  # fmt: skip
-
-
-def record_call_event(
-    at: Workplace,
-    slug: str,
-    number: int,
-    right: Right,
-    decide: Callable[[Session, OpenCalls, CallRecord, Recorder], CallEvent],
-) -> CallEvent:
-    """One event decided and written in one short transaction."""
-    require_in(at, right, slug)
-    with writing(at.engine) as session:
-        study = open_calls(at, session, slug)
-        record = study.record(session)
-        event = decide(session, study, record, at.witness)
-        _write(at, session, [record.numbered(number)], [event])
-    return event
-
-
-def _write(
-    at: Workplace, session: Session, calls: list[MysteryCall], events: list[CallEvent]
-) -> None:
-    record_call_events(session, at.keys, calls, events, by=at.person.id, at=at.now())

@@ -30,6 +30,7 @@ REPEATED = N_(
     "the limits of a measurement in which one was called twice."
 )
 ONE_WAVE = N_("there is one wave, so there is no trend")
+HIDDEN = N_("the calls of a measurement are not shown, so there is no trend")
 ONE_LEVEL = N_("every call ended alike, so there is no trend to test")
 
 

@@ -21,6 +21,7 @@ BY_NUMBER = N_(
     "For each 1 that the number of the measurement rises, the share that goes along changes by "
     "{change} in every 100 calls. Changes of {limits} fit these calls as well ({p})."
 )
+NOT_SHOWN = "–"
 FIRST_YEAR = 1900
 """Numbers of measurements from here on are years."""
 LEVEL_NAMES = (N_("refuses"), N_("leaves it to the owner"), N_("goes along"))
@@ -34,7 +35,7 @@ class CallFacts:
     Attributes:
         law, source: What the region's law makes of them, and where it says so.
         labels: What requests are called, as far as a protocol names them.
-        sha256: Hash of the table they were read from.
+        sha256: Hash of the table they were read from; empty where the reader cannot get it.
     """
 
     findings: tuple[CallFinding, ...]
@@ -59,13 +60,14 @@ def calls_section(facts: CallFacts, language: Language) -> Section:
         Paragraph(say(OWN_RATE)),
         Terms(((facts.source[code], facts.law[code]),)),
     ]
-    if any(finding.repeated for finding in facts.findings):
+    if any(finding.repeated and not finding.is_hidden for finding in facts.findings):
         blocks.append(Paragraph(say(REPEATED)))
     parts = tuple(
         Part(_name(facts, finding, language), tuple(_told(facts, finding, language)))
         for finding in facts.findings
     )
-    blocks.append(Terms(((say("Table of calls (SHA-256)"), facts.sha256),), code=True))
+    if facts.sha256:
+        blocks.append(Terms(((say("Table of calls (SHA-256)"), facts.sha256),), code=True))
     return Section("calls", say("Calls by a fictitious owner"), tuple(blocks), parts)
 
 
@@ -87,6 +89,8 @@ def _told(facts: CallFacts, finding: CallFinding, language: Language) -> Iterato
 
 
 def _row(wave: CallWave, language: Language) -> tuple[str, ...]:
+    if wave.is_hidden:
+        return (str(wave.wave), *[NOT_SHOWN] * (1 + len(LEVEL_NAMES)))
     cells = (_cell(rate, language) for rate in wave.rates)
     return (str(wave.wave), language.integer(wave.calls), *cells)
 
@@ -107,7 +111,13 @@ def _limits(limits: Interval, language: Language, digits: int) -> str:
 def _without(finding: CallFinding, language: Language) -> Iterator[str]:
     """Calls that ended at no level, which no share counts."""
     say = language.say
-    yield say("Between brackets: figures that fit these calls as well.")
+    if any(not wave.is_hidden for wave in finding.waves):
+        yield say("Between brackets: figures that fit these calls as well.")
+    if finding.is_hidden:
+        yield say(
+            "{mark}: left out. A figure about few agencies could point at one of them.",
+            mark=NOT_SHOWN,
+        )
     for wave in finding.waves:
         if wave.not_reached or wave.broken:
             yield say(

@@ -32,6 +32,7 @@ class CallWave:
         calls, landlords: That ended at a level, and of how many agencies.
         not_reached, broken: Calls without one.
         repeated: Some agency was called more than once in it.
+        rates: Of every level; none where the wave is kept from the reader.
     """
 
     wave: int
@@ -41,6 +42,11 @@ class CallWave:
     broken: int
     repeated: bool
     rates: tuple[LevelRate, ...]
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether it is kept from the reader."""
+        return not self.rates
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,11 @@ class CallFinding:
     repeated: bool
     waves: tuple[CallWave, ...]
     trend: CallTrend
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether a wave is kept from the reader, and so the trend."""
+        return any(wave.is_hidden for wave in self.waves)
 
 
 def find_calls(samples: Sequence[CallSample], level: float = 0.95) -> tuple[CallFinding, ...]:
