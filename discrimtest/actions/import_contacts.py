@@ -12,7 +12,13 @@ from discrimtest.actions.recognise_repeat import is_repeat
 from discrimtest.actions.record_contact import of_landlord
 from discrimtest.errors import NotAllowed, Problem, Refused, WrongInput
 from discrimtest.exchange.log_form import LogForm
-from discrimtest.exchange.submissions import FORM, Submissions, as_list, is_export
+from discrimtest.exchange.submissions import (
+    FORM,
+    Submissions,
+    as_asked,
+    as_list,
+    is_export,
+)
 from discrimtest.library.handed_in import bytes_of
 from discrimtest.record.ahead import Ahead
 from discrimtest.record.contact import Happening, record_any
@@ -101,7 +107,13 @@ def import_contacts(
     def work() -> Taken:
         return _imported(at, slug, made.table, columns, why, progress, form=bool(form))
 
-    taken = retried(work)
+    try:
+        taken = retried(work)
+    except (WrongInput, Refused) as error:
+        if form is None:
+            raise
+        error.problems = tuple(as_asked(each, table.header, form) for each in error.problems)
+        raise
     return replace(taken, rejected=made.rejected)
 
 

@@ -70,7 +70,11 @@ def write_calendar(
         known = known_tasks(record, destroyed_subjects(session))
         # It grows with whatever is recorded, so that no change of a task is overlooked.
         sequence, _ = head(session)
-    tasks = [each for each in _told(shares, known) if not shares.by_program(each.task)]
+    tasks = [
+        each
+        for each in _told(shares, known)
+        if not (each.by_program or shares.by_program(each.task))
+    ]
     zone = record.fieldwork.zone
     content = as_calendar(tasks, slug, zone, sequence=sequence, now=at.now(), language=said.code)
     with Drafts(out.parent) as drafts:

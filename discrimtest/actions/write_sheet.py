@@ -12,7 +12,7 @@ from discrimtest.actions.export_form import form_of, told_of
 from discrimtest.actions.list_due import described, due_now
 from discrimtest.actions.share_tasks import Shares, share_tasks
 from discrimtest.exchange.folder import Drafts
-from discrimtest.exchange.submissions import ROW
+from discrimtest.exchange.submissions import ROW, row_id
 from discrimtest.exchange.task_calendar import what
 from discrimtest.exchange.task_sheet import SheetRow, as_sheet
 from discrimtest.identifiers import fresh_id
@@ -79,7 +79,7 @@ def write_sheet(
         contacts = told_of(record, erased)
         rows = [
             SheetRow(
-                fresh_id(ROW),
+                row_id(fresh_id(ROW), task.contact.id),
                 contacts[task.contact.id],
                 what(task),
                 shown.recipient,

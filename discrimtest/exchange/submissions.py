@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from discrimtest.errors import Problem
 from discrimtest.exchange.labels import labels
 from discrimtest.exchange.log_form import FormQuestion, LogForm
 from discrimtest.files.word import LocalText
@@ -76,11 +77,58 @@ def as_list(table: RawTable, form: LogForm) -> Submissions:
             continue
         cells = [told.get(name, "") for name in COLUMNS]
         cells += [row.cells[number] for number in others]
-        fault = row.fault or _sealed(row.cells, at)
+        fault = row.fault or _sealed(row.cells, at) or _mixed_up(told)
         rows.append(RawRow(row.line, tuple(cells), len(cells), fault, row.open_mark))
     header = (*COLUMNS, *(table.header[number] for number in others))
     made = replace(table, header=header, header_found=len(header), rows=tuple(rows))
     return Submissions(made, len(table.rows) - len(rows) - left)
+
+
+def row_id(name: str, contact: str) -> str:
+    """The id of a row of a workbook of tasks that was given out for one contact."""
+    return f"{name}.{contact}"
+
+
+def _mixed_up(told: Mapping[str, str]) -> str:
+    """What is wrong with a row of a workbook whose contact is not the one it was given out for."""
+    name, _, contact = told["client_id"].partition(".")
+    if not name.startswith(ROW) or contact in ("", told["contact"]):
+        return ""
+    return f"names another contact than the one that its row was written for, {contact}"
+
+
+def as_asked(problem: Problem, header: Sequence[str], form: LogForm) -> Problem:
+    """What is wrong with a list, in the words of its form: columns and choices are called as
+    whoever filled it in saw them. Where its columns bear the names of the questions, so do these.
+    """
+    place, _, column = problem.place.rpartition(", ")
+    asked = {question.name: question for question in form.questions}
+    titles = {name: _titled(question, header) for name, question in asked.items()}
+    if (titled := titles.get(column)) is None:
+        return problem
+    title, language = titled
+    said = {name: each[0] for name, each in titles.items() if each}
+    for question in form.questions:
+        said |= {code: label[language] for code, label in (question.choices or {}).items()}
+    values = {name: said.get(str(value), value) for name, value in problem.values.items()}
+    told = replace(problem, place=f"{place}, {title}", values=values)
+    if not problem.code.endswith(".unknown") or not asked[column].choices:
+        return told
+    choices = "; ".join(label[language] for label in (asked[column].choices or {}).values())
+    return replace(told, rule="must be a choice of its list", repair=f"Choose one of: {choices}.")
+
+
+def _titled(question: FormQuestion, header: Sequence[str]) -> tuple[str, str] | None:
+    """The column that bears a question's label, and its language."""
+    return next(
+        (
+            (title, language)
+            for title in header
+            for language in LANGUAGES
+            if folded(title).endswith(folded(question.label[language]))
+        ),
+        None,
+    )
 
 
 def _is_left_empty(told: Mapping[str, str]) -> bool:

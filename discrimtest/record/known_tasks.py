@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
 from discrimtest.record.due import DueContact, due, to_visit
-from discrimtest.record.outcome import OFFERS
+from discrimtest.record.outcome import OFFERS, own_coding
 from discrimtest.record.record import Record
 from discrimtest.words.contact import Contact, ContactEventKind
 
@@ -25,10 +25,15 @@ class TaskState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KnownTask:
-    """A task and how it stands."""
+    """A task and how it stands.
+
+    Attributes:
+        by_program: Whether the program did it.
+    """
 
     task: DueContact
     state: TaskState
+    by_program: bool = False
 
 
 def known_tasks(record: Record, erased: Container[str] = ()) -> list[KnownTask]:
@@ -56,14 +61,22 @@ def _past(record: Record, contact: Contact) -> Iterator[KnownTask]:
 
     sent = record.sent.get(contact.id)
     yield told("send", sent or record.planned[contact.id], sent is not None)
-    if sent is None or not _was_offered(record, contact.id):
+    offered = _offered_at(record, contact.id)
+    if sent is None or offered is None:
         return
-    kinds = {event.kind for event in record.happened.get(contact.id, ())}
-    yield told("decline", sent, ContactEventKind.DECLINED in kinds)
+    events = record.happened.get(contact.id, ())
+    declined = [event for event in events if event.kind is ContactEventKind.DECLINED]
+    last = offered + record.fieldwork.decline_within
+    decline = told("decline", declined[-1].at if declined else last, bool(declined))
+    # Only the program knows the Message-ID of what it sends.
+    yield replace(decline, by_program=any(event.message_id for event in declined))
     if record.fieldwork.visits:
-        yield told("visit", sent, bool(record.visited.get(contact.id)))
+        visited = record.visited.get(contact.id)
+        yield told("visit", visited[0].at if visited else offered, bool(visited))
 
 
-def _was_offered(record: Record, contact: str) -> bool:
-    """Whether anybody ever read an offer in what came back, whatever was made of it since."""
-    return any(coding.category in OFFERS for coding in record.judged.get(contact, ()))
+def _offered_at(record: Record, contact: str) -> datetime | None:
+    """When an offer came, or at least was read, whatever was made of it since; None for none."""
+    read = {each.id: each.at for each in record.judged.get(contact, ()) if each.category in OFFERS}
+    came = [each.received_at for each in record.answers if own_coding(each) in read]
+    return min(came or read.values(), default=None)

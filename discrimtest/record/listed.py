@@ -251,10 +251,14 @@ def read_row(
     )
     for column, events in _MEANT.items():
         if event in _EVENTS and cells[column] and event not in events:
-            rule = f"a row of {event} has no {column}"
             problems.append(
                 Problem(
-                    f"{place}, {column}", cells[column], rule, "Empty the cell.", "cell.unmeant"
+                    f"{place}, {column}",
+                    cells[column],
+                    "a row of {event} has no {column}",
+                    "Empty the cell.",
+                    "cell.unmeant",
+                    values={"event": event, "column": column},
                 )
             )
     if problems or when is None:

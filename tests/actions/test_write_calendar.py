@@ -25,13 +25,16 @@ from discrimtest.words.person import Role
 from discrimtest.workplace.open_study import begun
 from tests.actions.drawn import STUDY, answer, closed, secrets_of, send, study_tests
 from tests.actions.examples import acting
+from tests.actions.launched import opened
 from tests.actions.mail_examples import answering, saved
+from tests.actions.test_send_declines import invited, run, when_sent
 from tests.actions.test_visits import (  # noqa: F401  (fixtures)
     VISITS,
     Team,
     team,
     visits_project,
 )
+from tests.mail.post_office import PostOffice
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
@@ -128,6 +131,26 @@ def test_an_invitation_by_mail_is_declined_by_the_program_and_one_by_phone_by_ha
     declines = [task for task in list_due(at, STUDY) if task.task == "decline"]
     assert {task.contact: task.by_program for task in declines} == {one.id: True, two.id: False}
     assert f"{two.id}.decline@discrimtest" in entries(at, tmp_path)[1]
+
+
+def test_a_decline_is_done_when_it_was_said_and_not_there_where_the_program_sent_it(
+    launched, tmp_path
+):
+    at = launched
+    one, two = study_tests(at)[0].contacts
+    with PostOffice() as office:
+        opened(at, office)
+        came = invited(at, tmp_path, one)
+        send(at, two)
+        answer(at, two, "invitation", channel="phone")
+        log_contact(at.on(two.due_at + timedelta(hours=5)), two.id, "declined")
+        when = when_sent(at, max(came, two.due_at + timedelta(hours=6)), one)
+        assert run(at, when, one).outcome == "sent"
+    events = entries(at.on(when + timedelta(hours=1)), tmp_path)[1]
+    assert f"{one.id}.decline@discrimtest" not in events
+    said = events[f"{two.id}.decline@discrimtest"]
+    assert said.summary.value.startswith("Gedaan")
+    assert said.dtstart.value == two.due_at + timedelta(hours=5)
 
 
 def test_a_visit_stands_at_the_day_of_its_offer_until_it_was_told(team: Team, tmp_path):  # noqa: F811

@@ -130,6 +130,41 @@ def test_what_nobody_foresaw_has_rows_of_its_own(field, tmp_path):
     assert not [each for each in sheet.offered("Welk contact?") if each.endswith(other.id)]
 
 
+def test_what_is_wrong_is_told_in_the_words_of_the_workbook(field, tmp_path):
+    contact = study_tests(field)[0].contacts[0]
+    send(field, contact)
+    at = field.on(contact.due_at + timedelta(hours=4))
+    sheet = given_out(at, tmp_path)
+    what, when, channel, meaning = HEADERS["nl"]
+    row, came = sheet.row(contact.id), clock(contact.due_at + timedelta(hours=2))
+    sheet.fill(row, **{when: came, channel: "duif", meaning: sheet.offered(meaning)[0]})
+    with pytest.raises(WrongInput) as raised:
+        import_contacts(at, STUDY, sheet.save())
+    (told,) = raised.value.problems
+    assert told.place.endswith(f", {channel}")
+    assert told.repair == f"Choose one of: {'; '.join(sheet.offered(channel))}."
+    sheet.fill(row, **{what: sheet.offered(what)[0], channel: sheet.offered(channel)[0]})
+    with pytest.raises(WrongInput) as raised:
+        import_contacts(at, STUDY, sheet.save())
+    (told,) = [each.told() for each in raised.value.problems]
+    assert told.place.endswith(f", {meaning}")
+    assert told.rule == f"a row of {sheet.offered(what)[0]} has no {meaning}"
+
+
+def test_a_row_whose_contact_was_changed_is_told(field, tmp_path):
+    """As when a spreadsheet sorts some columns and not the others."""
+    one, two = (test.contacts[0] for test in study_tests(field)[:2])
+    at = field.on(max(one.due_at, two.due_at) + timedelta(hours=1))
+    sheet = given_out(at, tmp_path)
+    what, when, *_ = HEADERS["nl"]
+    cell, other = (sheet.sheet.cell(sheet.row(each.id), 1) for each in (one, two))
+    sheet.fill(cell.row, **{what: sheet.offered(what)[0], when: clock(one.due_at)})
+    cell.value = other.value
+    with pytest.raises(WrongInput, match=f"its row was written for, {one.id}"):
+        import_contacts(at, STUDY, sheet.save())
+    assert not events_of(at, two.id)
+
+
 def test_what_is_not_filled_in_is_locked_and_a_text_is_no_formula(field, tmp_path):
     contact = study_tests(field)[0].contacts[0]
     sheet = given_out(field, tmp_path, until=contact.due_at)
