@@ -14,7 +14,7 @@ from discrimtest.mail.batches import batches
 from discrimtest.mail.delivery import LineTrouble, NoServer
 from discrimtest.mail.inbox import new_mails, validity_of
 from discrimtest.mail.message import message_id_of
-from discrimtest.mail.saved import saved_mails
+from discrimtest.mail.saved import empty_files, saved_mails
 from discrimtest.mail.sent_folder import open_folder
 from discrimtest.mail.signature import AskKey, remembered, signatures_of
 from discrimtest.store.engine import reading, writing
@@ -33,16 +33,19 @@ class Fetched:
 
     Attributes:
         seen: Mails that were looked at. new: Those of them that were not kept before.
+        empty: Files that should hold a mail, and hold nothing.
     """
 
     seen: int
     new: int
     filed: Filed
+    empty: tuple[str, ...] = ()
 
     @property
     def summary(self) -> str:
         mails = "1 mail" if self.seen == 1 else f"{self.seen} mails"
-        return f"{mails}, {self.new} of them new.\n{self.filed.summary}"
+        empty = "".join(f"\n{file} is empty: save that mail again." for file in self.empty)
+        return f"{mails}, {self.new} of them new.\n{self.filed.summary}{empty}"
 
     @property
     def counts(self) -> dict[str, int]:
@@ -58,7 +61,12 @@ class Fetched:
         }
 
     def to_dict(self) -> dict[str, Any]:
-        return {"seen": self.seen, "new": self.new, **self.filed.to_dict()}
+        return {
+            "seen": self.seen,
+            "new": self.new,
+            "empty": list(self.empty),
+            **self.filed.to_dict(),
+        }
 
 
 def _unasked(_: str) -> None:
@@ -75,12 +83,13 @@ def take_mails(at: Workplace, slug: str, places: Iterable[Path], ask: AskKey = _
     Raises:
         WrongInput: One of them cannot be read; what was read before is kept.
     """
-    study = _study(at, slug)
+    study, places = _study(at, slug), tuple(places)
     given = (
         Incoming(raw, message_id_of(raw)) for place in places for raw in saved_mails(place) if raw
     )
     seen, new = _keep(at, study, given, remembered(ask))
-    return Fetched(seen, new, file_mails(at, slug))
+    empty = tuple(str(file) for place in places for file in empty_files(place))
+    return Fetched(seen, new, file_mails(at, slug), empty)
 
 
 def fetch_mails(at: Workplace, slug: str, ask: AskKey = _unasked) -> Fetched:

@@ -44,6 +44,7 @@ class Filed:
         delivery: Mails that told of a letter's delivery. copies: Mails that had come before.
         waiting: Mails about which a person is to decide.
         stopped: Landlords who came on the exclusion list.
+        own: Copies of what the study itself sent, as the export of a whole mailbox holds.
     """
 
     answers: tuple[tuple[str, str], ...] = ()
@@ -51,6 +52,7 @@ class Filed:
     copies: int = 0
     waiting: int = 0
     stopped: tuple[str, ...] = ()
+    own: int = 0
 
     def __add__(self, other: Filed) -> Filed:
         return Filed(
@@ -59,10 +61,12 @@ class Filed:
             self.copies + other.copies,
             self.waiting + other.waiting,
             self.stopped + other.stopped,
+            self.own + other.own,
         )
 
     @property
     def summary(self) -> str:
+        own = f" {self.own} of the study's own letters were left out." if self.own else ""
         answers = (
             "1 filed as an answer"
             if len(self.answers) == 1
@@ -70,7 +74,7 @@ class Filed:
         )
         return (
             f"{answers}, {len(self.delivery)} as news of delivery, {self.copies} had come before; "
-            f"{self.waiting} {'waits' if self.waiting == 1 else 'wait'} for a person."
+            f"{self.waiting} {'waits' if self.waiting == 1 else 'wait'} for a person.{own}"
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -117,15 +121,17 @@ class _Sure:
 
     Attributes:
         copied: The mail of which it is a copy; empty where it is filed under its letter.
+        own: Whether it is a letter of the study itself.
     """
 
     mail: Mail
     read: IncomingMail
     copied: str
+    own: bool
 
     @property
     def contact(self) -> str:
-        return "" if self.copied else self.read.matched.guesses[0].contact
+        return "" if self.copied or self.own else self.read.matched.guesses[0].contact
 
 
 def _sure(at: Workplace, post: Post, some: Sequence[str]) -> list[_Sure]:
@@ -137,8 +143,9 @@ def _sure(at: Workplace, post: Post, some: Sequence[str]) -> list[_Sure]:
     for mail in map(found.__getitem__, some):
         read = post.read(mail)
         copied = _copied(at, read, mail.id) if mail.id in met else ""
-        if copied or (mail.id not in met and read.matched.sure):
-            sure.append(_Sure(mail, read, copied))
+        own = read.message.message_id in post.awaited.ids
+        if copied or own or (mail.id not in met and read.matched.sure):
+            sure.append(_Sure(mail, read, copied, own))
     return sure
 
 
@@ -190,6 +197,8 @@ def _ahead(at: Workplace, session: Session, post: Post, sure: Sequence[_Sure]) -
 
 
 def _decided_ahead(at: Workplace, post: Post, ahead: Ahead, sure: _Sure) -> MailEvent:
+    if sure.own:
+        return decided_alone(at, sure.mail, MailEventKind.NOT_FOR_US, "own")
     if sure.copied:
         return decided_alone(at, sure.mail, MailEventKind.COPY, sure.copied)
     best, read = sure.read.matched.guesses[0], sure.read
@@ -202,6 +211,8 @@ def _decided_ahead(at: Workplace, post: Post, ahead: Ahead, sure: _Sure) -> Mail
 
 
 def _as_filed(sure: _Sure) -> Filed:
+    if sure.own:
+        return Filed(own=1)
     if sure.copied:
         return Filed(copies=1)
     filed = ((sure.mail.id, sure.contact),)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from discrimtest.errors import Refused
-from discrimtest.files.mailboxes import MailboxesFile
-from discrimtest.mail.delivery import LineTrouble, may_send, opened
+from discrimtest.files.mailboxes import MailboxesFile, MailServer
+from discrimtest.mail.delivery import LineTrouble, NoLogin, NoServer, may_send, opened
 from discrimtest.mail.message_id import ascii_domain
 from discrimtest.mail.outgoing import mailbox
 from discrimtest.mail.sent_folder import sent_folder
@@ -18,6 +19,9 @@ from discrimtest.words.person import Right
 from discrimtest.workplace.mailboxes import mailbox_of, read_mailboxes
 from discrimtest.workplace.open_study import begun
 from discrimtest.workplace.workplace import Workplace
+
+_LOGINS = 3
+"""So many refused logins in a row tell enough of a server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,9 @@ class TriedLine:
 def verify_lines(at: Workplace, slug: str) -> tuple[TriedLine, ...]:
     """Log in as each mail line of a study and ask whether it may write from its address.
 
-    No letter is sent. Those that work may send from now on, until their address changes.
+    No letter is sent. Those that work may send from now on, until their address changes. A server
+    that nobody answers at, or that refused three logins in a row, is asked no more: it would
+    keep each line waiting, and lock out who tries again and again.
 
     Raises:
         WrongInput: The servers are not told.
@@ -52,7 +58,8 @@ def verify_lines(at: Workplace, slug: str) -> tuple[TriedLine, ...]:
         own = lines.lines(session, at.keys, study.id)
     file = read_mailboxes(at.library)
     mail = [line for line in own if line.channel is LineChannel.EMAIL and line.address]
-    tried = tuple(_tried(file, line) for line in mail)
+    trial = _Trial(file)
+    tried = tuple(map(trial.tried, mail))
     works = [each.line for each in tried if not each.trouble]
     if works:
         with writing(at.engine) as session:
@@ -60,18 +67,42 @@ def verify_lines(at: Workplace, slug: str) -> tuple[TriedLine, ...]:
     return tried
 
 
-def _tried(file: MailboxesFile, line: Line) -> TriedLine:
-    server = file.of(line.address)
-    keeps = "none"
-    if server and server.imap:
-        keeps = "proves" if server.keeps_sent else "may tell"
-    try:
-        _try(file, line)
-    except (LineTrouble, Refused, ValueError) as error:
-        problems = error.problems if isinstance(error, Refused) else ()
-        told = "; ".join(f"{each.told().rule}. {each.told().repair}" for each in problems)
-        return TriedLine(line.id, line.address, keeps, told or str(error))
-    return TriedLine(line.id, line.address, keeps)
+class _Trial:
+    """Lines tried one after another, and the servers that are asked no more."""
+
+    def __init__(self, file: MailboxesFile) -> None:
+        self.file = file
+        self.refused: Counter[str] = Counter()
+        self.given_up: dict[str, str] = {}
+
+    def tried(self, line: Line) -> TriedLine:
+        server = self.file.of(line.address)
+        keeps = "none"
+        if server and server.imap:
+            keeps = "proves" if server.keeps_sent else "may tell"
+        return TriedLine(line.id, line.address, keeps, self._trouble(line, server))
+
+    def _trouble(self, line: Line, server: MailServer | None) -> str:
+        """What is wrong with a line; empty where it works."""
+        name = f"{server.smtp}:{server.smtp_port}" if server else ""
+        if told := self.given_up.get(name):
+            return told
+        try:
+            _try(self.file, line)
+        except NoServer as error:
+            self.given_up[name] = str(error)
+            return str(error)
+        except NoLogin as error:
+            self.refused[name] += 1
+            if self.refused[name] == _LOGINS:
+                self.given_up[name] = f"not tried: {_LOGINS} logins were refused there ({error})"
+            return str(error)
+        except (LineTrouble, Refused, ValueError) as error:
+            problems = error.problems if isinstance(error, Refused) else ()
+            told = "; ".join(f"{each.told().rule}. {each.told().repair}" for each in problems)
+            return told or str(error)
+        del self.refused[name]
+        return ""
 
 
 def _try(file: MailboxesFile, line: Line) -> None:

@@ -76,10 +76,11 @@ def fetch(
     Each mail is kept byte for byte before anything reads it, and once, however often it is taken
     in. What is not sure waits: 'responses unmatched'.
     """
-    from discrimtest.actions.fetch_mail import fetch_mails, take_mails
-    from discrimtest.mail.signature import ask_name_server as ask
-
     with logged(settings, log, "responses fetch", slug) as run:
+        # Loaded here, so that a run that fails at it is logged as well.
+        from discrimtest.actions.fetch_mail import fetch_mails, take_mails
+        from discrimtest.mail.signature import ask_name_server as ask
+
         at = settings.workplace()
         fetched = take_mails(at, slug, places, ask) if places else fetch_mails(at, slug, ask)
         run.counts = fetched.counts

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json, print_table
 from discrimtest.cli.run_log import log_option, logged
+
+if TYPE_CHECKING:
+    from discrimtest.actions.send_due import SendReport
 
 
 @click.command(
@@ -33,16 +37,12 @@ def send(
     in doubt is never sent again before `contacts resolve` or the folder of sent mail tells what
     became of it. Exit code 1: a person has to look; 3: a line could not be used.
     """
-    from discrimtest.actions.send_due import send_due
-    from discrimtest.doors import as_command
-
     if live:
         with logged(settings, log, "contacts send", slug) as run:
-            report = send_due(settings.workplace(), slug, live=True)
+            report = _sent(settings, slug, live=True)
             run.counts, run.exit_code = report.counts, report.exit_code
     else:
-        report = send_due(settings.workplace(), slug)
-    report = report.told(as_command)
+        report = _sent(settings, slug, live=False)
     if as_json:
         print_json(report.to_dict())
     else:
@@ -66,6 +66,14 @@ def send(
             click.echo(f"in doubt: {contact}. Find out; then: contacts resolve {contact} sent")
     if live:
         ctx.exit(report.exit_code)
+
+
+def _sent(settings: Settings, slug: str, *, live: bool) -> SendReport:
+    # Loaded here, so that a run that fails at it is logged as well.
+    from discrimtest.actions.send_due import send_due
+    from discrimtest.doors import as_command
+
+    return send_due(settings.workplace(), slug, live=live).told(as_command)
 
 
 @click.command("resolve", epilog="Example: discrimtest contacts resolve ct-abc not_sent")

@@ -51,21 +51,29 @@ class NoServer(LineTrouble):
     """Nobody answers at its server: no other line there can be used either."""
 
 
+class NoLogin(LineTrouble):
+    """The server does not let the line in."""
+
+
 @contextmanager
 def opened(server: MailServer, user: str, password: str) -> Iterator[smtplib.SMTP]:
     """A connection on which the line is logged in; nothing was sent yet.
 
     Raises:
-        LineTrouble: There is none.
+        NoServer: Nobody answers at the server.
+        NoLogin: It does not let the line in.
+        LineTrouble: There is no connection for another reason.
     """
     with ExitStack() as closing:
         try:
-            connection = _connected(server)
+            connection = _answering(server)
             closing.callback(connection.close)
             if server.smtp_security == "starttls":
                 connection.starttls(context=trust(server.ca_file))
             if server.login:
                 connection.login(user, password)
+        except smtplib.SMTPAuthenticationError as error:
+            raise NoLogin(words_of(error)) from error
         except (OSError, smtplib.SMTPException) as error:
             raise LineTrouble(words_of(error)) from error
         yield from _left(connection)
@@ -86,6 +94,13 @@ def trust(ca_file: str) -> ssl.SSLContext:
     if ca_file:
         context.load_verify_locations(ca_file)
     return context
+
+
+def _answering(server: MailServer) -> smtplib.SMTP:
+    try:
+        return _connected(server)
+    except OSError as error:
+        raise NoServer(words_of(error)) from error
 
 
 def _connected(server: MailServer) -> smtplib.SMTP:

@@ -132,6 +132,7 @@ class Awaited:
             for key in _keys(letter):
                 self._by[key].append(letter)
         self.lines = frozenset(letter.line for letter in self.letters if letter.line)
+        self.ids = frozenset(each for letter in self.letters for each in letter.ids)
 
     @cached_property
     def _references(self) -> dict[str, dict[str, list[AwaitedLetter]]]:

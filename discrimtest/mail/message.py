@@ -30,6 +30,10 @@ _DAMAGED = (ValueError, LookupError, TypeError, AttributeError, RecursionError, 
 """What the standard library raises on bytes that are no mail, or nest a thousand deep."""
 
 
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""What moves a terminal's cursor, and what no reader sees."""
+
+
 @dataclass(frozen=True)
 class MailAttachment:
     """A file that came with a mail. size: In bytes; None for a mail within the mail."""
@@ -53,7 +57,7 @@ class MailMessage:
         odd_date: What its Date says, in UTC, where that cannot be when it was written.
         message_id: With its brackets; empty for none.
         answers: Ids of the mails that it says it answers, the nearest first.
-        text: What is shown of it, without mails within it.
+        text: What is shown of it, without mails within it and without control signs.
         appointment: When the event of its calendar invitation begins, in UTC.
         headers: Each header by its name in small letters, decoded, in order.
         mail: Its parts; where they could not be read, its headers alone.
@@ -137,20 +141,24 @@ def _message(
         raw=raw,
         sha256=hashlib.sha256(raw).hexdigest(),
         sender=named[0][1] if named else "",
-        sender_name=header_text(named[0][0]) if named else "",
+        sender_name=_seen(header_text(named[0][0])) if named else "",
         recipients=tuple(mailbox for _, mailbox in _mailboxes(all_of("to", "cc"))),
-        subject=header_text(first("subject")),
+        subject=_seen(header_text(first("subject"))),
         at=at,
         odd_date=odd,
         message_id=next(iter(MESSAGE_ID.findall(first("message-id"))), ""),
         answers=tuple(dict.fromkeys(nearest)),
-        text=text,
+        text=_seen(text),
         attachments=attachments,
         appointment=appointment,
         headers=tuple((name, header_text(said)) for name, said in headers),
         mail=mail,
         whole=whole,
     )
+
+
+def _seen(text: str) -> str:
+    return _CONTROLS.sub("", text)
 
 
 def _plain(value: object) -> str:
@@ -243,7 +251,7 @@ def _attachment(part: Part) -> MailAttachment | None:
         return None
     content = part.get_payload(decode=True)
     size = len(content) if isinstance(content, bytes) else None
-    return MailAttachment(header_text(name), kind, size)
+    return MailAttachment(_seen(header_text(name)), kind, size)
 
 
 def _appointment(part: Part) -> datetime | None:

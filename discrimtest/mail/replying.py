@@ -55,7 +55,7 @@ def reply_to(
         own: Mailboxes to which no reply may go.
 
     Raises:
-        ValueError: Nobody reads what is sent back to it.
+        ValueError: Nobody reads what is sent back to it, or it is not known who.
     """
     recipient = mailbox(_returned_to(mail))
     if _NOBODY.match(recipient) or recipient in own:
@@ -66,8 +66,15 @@ def reply_to(
 
 
 def _returned_to(mail: MailMessage) -> str:
-    """The mailbox that a mail asks to reply to, else that of its sender."""
-    asked = [box.lower() for _, box in getaddresses([mail.header("reply-to")]) if "@" in box]
+    """The mailbox that a mail asks to reply to, else that of its sender.
+
+    Raises:
+        ValueError: It asks to reply to several.
+    """
+    found = getaddresses([mail.header("reply-to")])
+    asked = list(dict.fromkeys(box.lower() for _, box in found if "@" in box))
+    if len(asked) > 1:
+        raise ValueError("it asks to be answered at several mailboxes")
     return asked[0] if asked else mail.sender
 
 

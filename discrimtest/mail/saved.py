@@ -41,6 +41,12 @@ def saved_mails(place: Path) -> Iterator[bytes]:
         raise _unread(place, rule, "Check the path and its rights.") from error
 
 
+def empty_files(place: Path) -> list[Path]:
+    """Files of a folder that should hold a mail each, and hold nothing."""
+    files = _in_folder(place) if place.is_dir() else []
+    return [file for file in files if not file.stat().st_size]
+
+
 def _in_folder(place: Path) -> list[Path]:
     maildir = [place / name for name in ("cur", "new") if (place / name).is_dir()]
     found = (

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from discrimtest.files.mailboxes import MailServer
-from discrimtest.mail.delivery import SECONDS, LineTrouble, NoServer, trust, words_of
+from discrimtest.mail.delivery import SECONDS, LineTrouble, NoLogin, NoServer, trust, words_of
 from discrimtest.mail.message import MailMessage, read_message
 
 
@@ -24,6 +24,7 @@ def open_folder(server: MailServer, user: str, password: str, name: str) -> Iter
 
     Raises:
         NoServer: Nobody answers at the server.
+        NoLogin: It does not let the line in.
         LineTrouble: It cannot be opened.
     """
     try:
@@ -31,7 +32,7 @@ def open_folder(server: MailServer, user: str, password: str, name: str) -> Iter
     except (OSError, imaplib.IMAP4.error) as error:
         raise NoServer(words_of(error)) from error
     try:
-        box.login(user, password)
+        _log_in(box, user, password)
         folder = name.replace("\\", "\\\\").replace('"', '\\"')
         code, said = box.select(f'"{folder}"', readonly=True)
         if code != "OK":
@@ -44,6 +45,15 @@ def open_folder(server: MailServer, user: str, password: str, name: str) -> Iter
     finally:
         with suppress(OSError, imaplib.IMAP4.error):
             box.logout()
+
+
+def _log_in(box: imaplib.IMAP4, user: str, password: str) -> None:
+    try:
+        box.login(user, password)
+    except imaplib.IMAP4.abort:
+        raise
+    except imaplib.IMAP4.error as error:
+        raise NoLogin(words_of(error)) from error
 
 
 def _told(said: list[bytes | None]) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from discrimtest import cli
 from discrimtest.workplace.workplace import Workplace
 from tests.actions.conftest import Said
 from tests.actions.examples import STUDY, root_of
@@ -77,3 +79,20 @@ def test_a_log_that_cannot_be_written_stops_no_run(
     said = command("responses", "fetch", STUDY, "--from", tmp_path / "one.eml", *place)
     assert said.code == 0
     assert "the run was not logged" in said.err
+
+
+@pytest.mark.parametrize(
+    ("module", "words"),
+    [
+        ("send_due", ("contacts", "send", "--study", STUDY, "--live")),
+        ("fetch_mail", ("responses", "fetch", STUDY)),
+    ],
+)
+def test_a_run_that_cannot_begin_leaves_its_line_too(
+    field: Workplace, monkeypatch: pytest.MonkeyPatch, module: str, words: tuple[str, ...]
+) -> None:
+    """As after half an upgrade of the program."""
+    monkeypatch.setitem(sys.modules, f"discrimtest.actions.{module}", None)
+    assert cli.run([*words, "--project", str(root_of(field))]) == 70
+    (line,) = lines(root_of(field) / "runs.jsonl")
+    assert (line["exit_code"], line["problems"]) == (70, ["ModuleNotFoundError"])

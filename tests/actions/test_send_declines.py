@@ -295,6 +295,7 @@ def _reason(event: str) -> str | None:
     [
         ({"reply_to": "noreply@immo.example"}, "nobody reads replies"),
         ({"reply_to": "own line"}, "nobody reads replies"),
+        ({"reply_to": "an@immo.example, bo@immo.example"}, "at several mailboxes"),
         ({"reply_to": "jérôme@immo.example"}, "no mailbox"),
         ({"auto_submitted": "auto-generated"}, "software sent"),
     ],

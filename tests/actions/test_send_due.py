@@ -343,6 +343,24 @@ def unverify(session: Session, study: str, line: str) -> None:
     )
 
 
+def test_a_server_that_refused_three_logins_is_not_asked_for_each_line(
+    launched: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some let who fails wait for a quarter of a minute, and then lock everybody out."""
+    monkeypatch.setenv("MAIL_PASSWORD", "verkeerd")
+    with PostOffice(password="geheim") as office:
+        at_server(launched, office.port, 'password = "MAIL_PASSWORD"\n', login=True)
+        tried = verify_lines(launched, STUDY)
+        assert len(office.handler.greeted) == 3
+    assert all(line.trouble for line in tried)
+    assert len(tried) > 4
+    assert {line.trouble.partition(":")[0] for line in tried[3:]} == {"not tried"}
+    at_server(launched, office.port)
+    assert {line.trouble for line in verify_lines(launched, STUDY)} == {
+        "[Errno 111] Connection refused"
+    }
+
+
 def test_a_missing_password_stops_the_letters_of_no_other_line(
     launched: Workplace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -316,6 +316,31 @@ def test_erased_with_its_landlord_or_its_answer_and_not_taken_in_again(
         assert check_session(session, at.keys) == []
 
 
+def test_what_the_study_sent_itself_is_no_answer_and_waits_for_nobody(
+    either_field: Workplace, tmp_path: Path
+) -> None:
+    """The export of a whole mailbox holds sent mail too."""
+    at = sent(either_field)
+    first, *_ = contacts(at)
+    answers = answering(at, first, "Kom maar langs.")
+    to, line = min(answers.letter.mailboxes), answers.letter.line
+    own = replace(answers, text=answers.letter.text).raw(
+        **{"from": line, "to": to, "message-id": answers.id, "in-reply-to": ""}
+    )
+    taken = take_mails(at, STUDY, [saved(tmp_path / "in", own, answers.raw())])
+    assert (taken.filed.own, len(taken.filed.answers), taken.filed.waiting) == (1, 1, 0)
+    assert "1 of the study's own letters" in taken.summary
+    assert list_unmatched(at, STUDY) == []
+
+
+def test_an_empty_file_is_told(field: Workplace, tmp_path: Path) -> None:
+    at = sent(field)
+    folder = saved(tmp_path / "in", answering(at, contacts(at)[0], "Kom maar.").raw(), b"")
+    taken = take_mails(at, STUDY, [folder])
+    assert (taken.seen, taken.empty) == (1, (str(folder / "001.eml"),))
+    assert f"{folder / '001.eml'} is empty: save that mail again." in taken.summary
+
+
 def test_the_rules_for_answers_hold_for_mails_too(field: Workplace, tmp_path: Path) -> None:
     at = sent(field)
     unsent = study_tests(at)[2].contacts[0]

@@ -214,3 +214,11 @@ def test_flowed_text_is_read_as_paragraphs() -> None:
 def test_flowed_text_loses_no_word(text: str) -> None:
     left = unflowed(text).replace("\n", "").replace(" ", "").replace(">", "")
     assert left == text.replace("\n", "").replace(" ", "").replace(">", "")
+
+
+def test_no_sign_that_moves_a_cursor_is_shown() -> None:
+    raw = b"Subject: =?utf-8?q?Hal=1b[2Jlo?=\r\nFrom: =?utf-8?q?A=07n?= <an@immo.example>\r\n\r\n"
+    mail = read_message(raw + b"Kom\x1b]0;x\x07 om\t10 uur.\x00\r\nTot dan.\r\n")
+    assert (mail.subject, mail.sender_name) == ("Hal[2Jlo", "An")
+    assert mail.text == "Kom]0;x om\t10 uur.\nTot dan."
+    assert mail.raw.endswith(b"Tot dan.\r\n")
