@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from discrimtest.coding.phrase_book import phrase_book
 from discrimtest.coding.token import tokens_of
 from discrimtest.masking.folded import composed, folded
-from discrimtest.masking.quoted import HEADED, QuotedLetter
+from discrimtest.masking.heads import HEADED
+from discrimtest.masking.quoted import QuotedLetter
 from discrimtest.words.outcome import Category
 
 CONDITION, NOTHING, MOMENT = "condition", "nothing", "moment"

@@ -64,7 +64,7 @@ _OF_SOFTWARE = (
 """One of these must tie what software sent: a newsletter goes to whoever wrote once."""
 _KNOWN = 4000
 """So many letters are remembered by their words."""
-_CLOCKS = timedelta(minutes=5)
+CLOCKS = timedelta(minutes=5)
 """So far may two clocks differ."""
 
 
@@ -304,7 +304,7 @@ def _reasons(seen: _Seen, letter: AwaitedLetter, quoted: frozenset[str]) -> list
 
 def _early(seen: _Seen, letter: AwaitedLetter) -> bool:
     """Whether a mail came before the letter: then it answers another, or a clock is wrong."""
-    return seen.message.at is not None and seen.message.at < letter.sent - _CLOCKS
+    return seen.message.at is not None and seen.message.at < letter.sent - CLOCKS
 
 
 def _guess(letter: AwaitedLetter, reasons: Iterable[Tie], named: bool) -> Guess:

@@ -6,28 +6,9 @@ import re
 from collections.abc import Iterator
 
 from discrimtest.masking.folded import folded
+from discrimtest.masking.heads import HEADS, MARKED
 from discrimtest.masking.quoted import QuotedLetter
 
-_MAILBOX = r"[^\s<>@]+@[^\s<>@]+"
-_FIELD = r"(?:verzonden|aan|onderwerp|datum|cc|envoye|a|objet|date|sent|to|subject)"
-_ORIGINAL = r"(?:oorspronkelijk bericht|original message|message d'origine|message original)"
-_WROTE = r"(?:schreef|geschreven|wrote|a ecrit)"
-_WHEN = r"^[> ]*(?:op|le|on) (?=[^:]*\d)[^\n]{5,120}(?:\n[^\n]{2,80})?"
-_BY_WHOM = r"[^\n:]{0,80}(?:\n[> ]*<[^\n]{2,80})?:[ \t]*$"
-_FROM = rf"^[ \t]*(?:van|from|de) ?: [^\n]*{_MAILBOX}[^\n]*\n"
-_HEADS = tuple(
-    re.compile(pattern, re.MULTILINE)
-    for pattern in (
-        _WHEN + _WROTE + _BY_WHOM,
-        r"^[^\n:]{2,60} (?:schreef|a ecrit|wrote) ?:[ \t]*$",
-        rf"{_FROM}(?:[ \t]*{_FIELD} ?:[^\n]*\n?){{2,5}}",
-        rf"^[-_ ]*{_ORIGINAL}[-_ ]*$",
-        r"^_{10,}$",
-        # Mail servers that write no report put the whole letter, headers too, below such a line.
-        r"^-{2,} ?(?:below|hieronder|ci-dessous)\b[^\n]*[\s\S]*\Z",
-        r"^[ \t]*>[^\n]*",
-    )
-)
 _LEADING = re.compile(r"(?:[^\n]{0,60}:|[^\n]{0,60}\d\d:\d\d|-{2,}[^\n]{0,80})$")
 
 
@@ -50,7 +31,7 @@ def visible_reply(text: str, letter: QuotedLetter) -> str:
 
 
 def _quoted(small: str, letter: QuotedLetter) -> Iterator[tuple[int, int]]:
-    for head in _HEADS:
+    for head in (*HEADS, MARKED):
         yield from (match.span() for match in head.finditer(small))
     for stretch in letter.said(small):
         yield stretch.start, stretch.end

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from discrimtest.masking.folded import folded
+from discrimtest.masking.heads import HEADED, LIKE_HEADS, MARKED
 from discrimtest.masking.tells import Stretch, Tells
 
 _WORD = re.compile(r"[^\W_]+")
@@ -16,20 +17,6 @@ SHINGLE = 4
 """So many words in a row of the letter are followed."""
 ROW = 8
 """So many in a row are quoted, whatever stands around them."""
-_HEAD = re.compile(
-    r"^[>\s]*(?:op\b[^\n]{5,120}(?:schreef|geschreven)\b[^\n]*:|le\b[^\n]{5,120}\ba ecrit\s?:"
-    r"|on\b[^\n]{5,120}\bwrote:|(?:[^\n]{2,60}) (?:schreef|a ecrit|wrote) ?:\s*$"
-    r"|[-_ ]*(?:oorspronkelijk bericht|original message|message d'origine|message original|"
-    r"doorgestuurd bericht|forwarded message|bericht van)\b[^\n]*)",
-    re.MULTILINE,
-)
-_FIELD = r"(?:van|verzonden|aan|onderwerp|datum|cc|de|envoye|a|objet|date|from|sent|to|subject)"
-HEADED = re.compile(
-    rf"^[> ]*\*?(?:van|from|de|von) ?:\*? [^\n]+\n(?:[> ]*\*?{_FIELD} ?:\*?[^\n]*\n?){{1,5}}",
-    re.MULTILINE,
-)
-"""The lines that a program puts above a letter that it does not mark."""
-_MARKED = re.compile(r"^[ \t]*>[^\n]*", re.MULTILINE)
 
 
 class QuotedLetter:
@@ -74,7 +61,7 @@ class QuotedLetter:
     def stretches(self, small: str) -> Iterator[Stretch]:
         """Where they are quoted in a folded text, with the heads that programs put before them."""
         if ":" in small or ">" in small:
-            for pattern in (HEADED, _HEAD, _MARKED):
+            for pattern in (HEADED, *LIKE_HEADS, MARKED):
                 for match in pattern.finditer(small):
                     yield Stretch(match.start(), match.end(), Tells.LETTER)
         if self._rows:

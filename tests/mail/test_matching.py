@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 from hypothesis import given
@@ -142,6 +143,16 @@ def test_a_clock_that_cannot_be_right_gives_way_to_the_mail_server() -> None:
     early = read_message(mail(Date="Thu, 01 Jan 1970 00:00:00 +0000", Received=received))
     assert came_at(early, kept, SENT) == SENT + timedelta(hours=2)
     assert came_at(read_message(mail(Date="x")), kept, SENT) == kept
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(-4, 0), (-6, None), (3, 3)])
+def test_a_clock_that_is_a_little_slow_does_not_move_an_answer_to_when_it_was_fetched(
+    minutes: int, told: int | None
+) -> None:
+    kept = SENT + timedelta(days=1)
+    written = read_message(mail(Date=format_datetime(SENT + timedelta(minutes=minutes))))
+    when = kept if told is None else SENT + timedelta(minutes=told)
+    assert came_at(written, kept, SENT) == when
 
 
 @given(st.binary(max_size=400), st.sampled_from([b"", mail(), mail(In_Reply_To="<[a]@b>")]))
