@@ -28,7 +28,7 @@ from discrimtest.cli import run
 
 FENCE = re.compile(r"^(?:<!-- (?=```))?```(\w+)(?: (\S+))?\n(.*?)^```", re.MULTILINE | re.DOTALL)
 ID = re.compile(
-    r"\b(complaint|complainant|landlord|listing|test|contact|event|person|study|response|deviation)-[a-z2-7]{20}\b"
+    r"\b(complaint|complainant|landlord|listing|test|contact|event|person|study|response|deviation|mail)-[a-z2-7]{20}\b"
     r"|\bitem-[a-z2-7]{10}\b"
 )
 BORDER = "│┃━╇─┼"

@@ -67,7 +67,7 @@ def test_one_function_hands_a_mail_over_and_it_takes_them_from_the_outbox() -> N
     assert found["read_outbox"] == readers
     assert found["reply_to"] == {"actions/read_outbox.py:_reply"}
     assert {each.partition(":")[0] for each in found["_mail"]} == {"actions/read_outbox.py"}
-    assert found["send_due"] == {"cli/sending.py:send"}
+    assert found["send_due"] == {"cli/sending.py:_sent"}
 
 
 def test_what_is_sent_is_chosen_by_no_words_that_anybody_gives() -> None:
