@@ -23,6 +23,7 @@ from discrimtest.store.contacts import touched_since
 from discrimtest.store.engine import aside, writing
 from discrimtest.store.entries import write_entries
 from discrimtest.store.keys import erased_since
+from discrimtest.store.mails import signatures_of_answers
 from discrimtest.store.material import material_of
 from discrimtest.store.reasons import KIND as REASON
 from discrimtest.store.runs import Run
@@ -112,6 +113,9 @@ class Closed:
             texts: Whether what a reader of every test is shown is opened too.
         """
         found = material_of(session, study.registered, study.fieldwork, at.keys, with_texts=texts)
+        if texts:
+            signed = signatures_of_answers(session, at.keys, study.id)
+            found = replace(found, signatures=signed)
         return cls(study, *found.closed(at.recorder), right, texts)
 
     def keep(self, at: Workplace, session: Session) -> None:

@@ -25,6 +25,7 @@ from discrimtest.record.shown_test import (
     ReplyChangeFacts,
     ReplyFacts,
     SideFacts,
+    SignatureFacts,
     TestFacts,
     TestState,
 )
@@ -33,6 +34,7 @@ from discrimtest.words.contact import Contact, ContactEvent, ContactEventKind
 from discrimtest.words.deviation import Deviation
 from discrimtest.words.landlord import Identity, LandlordType
 from discrimtest.words.listing import Listing, Seen
+from discrimtest.words.mail_signature import MailSignature
 from discrimtest.words.outcome import CodingMethod
 from discrimtest.words.profile import Letter, Profile
 from discrimtest.words.response import Response
@@ -65,6 +67,7 @@ class AnnexTexts:
         favourable: Categories that count as an invitation.
         lots: By test, what shuffles tests; from it nobody learns which test it is.
         lines: Addresses of the study's lines.
+        signatures: Of the mail of an answer, and when each was looked at, by answer.
     """
 
     arms: Mapping[str, LocalText]
@@ -79,6 +82,7 @@ class AnnexTexts:
     favourable: Collection[str] = ()
     lots: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[str, str] = field(default_factory=dict)
+    signatures: Mapping[str, Sequence[tuple[datetime, MailSignature]]] = field(default_factory=dict)
 
 
 def annex_facts(record: Record, progress: Progress, texts: AnnexTexts) -> AnnexFacts:
@@ -292,7 +296,18 @@ class _Annex:
             self.record.is_late(answer),
             self.others if answer.match > 1 else (),
             answer.erased,
+            tuple(self.signatures(answer)),
         )
+
+    def signatures(self, answer: Response) -> Iterator[SignatureFacts]:
+        """What those of its mail were worth; a domain would name the landlord, so it is told
+        whether it is theirs."""
+        landlord = self.record.test_of(answer.contact or "").landlord
+        shown = self.texts.spellings.get(landlord, ())
+        own = [f".{identity.email.lower().rpartition('@')[2]}" for identity in shown]
+        for at, signature in self.texts.signatures.get(answer.id, ()):
+            theirs = any(each.endswith(f".{signature.domain.lower()}") for each in own)
+            yield SignatureFacts(signature.verdict, theirs, self.local(at).date())
 
     def happened(self, contact: Contact) -> Sequence[ContactEvent]:
         return self.record.happened.get(contact.id, ())

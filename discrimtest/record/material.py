@@ -16,6 +16,7 @@ from discrimtest.record.record import Record
 from discrimtest.record.windows import closing_codings
 from discrimtest.words.landlord import Identity
 from discrimtest.words.listing import Listing, RowStatus, Seen
+from discrimtest.words.mail_signature import MailSignature
 from discrimtest.words.profile import Letter, Profile
 from discrimtest.words.study import RegisteredStudy, StudyVersion
 from discrimtest.words.test import Draw, TakenBack
@@ -43,7 +44,8 @@ class Material:
         letters: As sent, by contact. adverts: Title and address by listing. seen: When the lists
             had each listing. spellings: How the landlords of its tests showed themselves. lots:
             By test, what shuffles tests and cannot be computed without the key. lines: Addresses
-            of the lines, by name. All are empty
+            of the lines, by name. signatures: What those of the mail of an answer were worth,
+            and when that was found out, by answer. All are empty
             unless texts were read; what was erased is absent.
     """
 
@@ -64,6 +66,7 @@ class Material:
     spellings: Mapping[str, Sequence[Identity]] = field(default_factory=dict)
     lots: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[str, str] = field(default_factory=dict)
+    signatures: Mapping[str, Sequence[tuple[datetime, MailSignature]]] = field(default_factory=dict)
 
     @cached_property
     def home(self) -> Mapping[str, Listing]:

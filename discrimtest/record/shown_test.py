@@ -13,6 +13,7 @@ from discrimtest.masking.mask import Unmasked
 from discrimtest.words.deviation import DeviationReason
 from discrimtest.words.landlord import LandlordType
 from discrimtest.words.listing import HomeType
+from discrimtest.words.mail_signature import SignatureVerdict
 from discrimtest.words.outcome import Category
 from discrimtest.words.profile import Letter, Span
 from discrimtest.words.visit import Account
@@ -45,6 +46,20 @@ class LetterFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class SignatureFacts:
+    """What a signature (DKIM) of the mail of an answer was worth.
+
+    Attributes:
+        own: Whether the domain that signed is one of a mailbox that the landlord showed.
+        looked: The day of the key, when the mail was kept.
+    """
+
+    verdict: SignatureVerdict
+    own: bool
+    looked: date
+
+
+@dataclass(frozen=True, slots=True)
 class ReplyFacts:
     """What came back to one contact, verbatim.
 
@@ -52,6 +67,7 @@ class ReplyFacts:
         text: Empty where no words were recorded, and once erased.
         late: It came after the window of its contact, and counts for nothing.
         others: Whom it may tell of besides, where it lay under another contact once.
+        signatures: Of its mail; none where nothing is known of any.
     """
 
     at: datetime
@@ -61,6 +77,7 @@ class ReplyFacts:
     late: bool = False
     others: tuple[Known, ...] = ()
     erased: bool = False
+    signatures: tuple[SignatureFacts, ...] = ()
 
     @property
     def sha256(self) -> str:

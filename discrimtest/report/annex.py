@@ -149,6 +149,15 @@ def _preface(language: Language, zone: str, *, linked: bool) -> Iterator[Block]:
                 "when."
             )
         )
+        yield Paragraph(
+            say(
+                "A signature (DKIM) that held shows that a mail left by the servers of a domain, "
+                "and that what it covers was not changed since. It does not show who wrote the "
+                "mail, or that they did so for the landlord. The key is the one that the domain "
+                "gave on the day named. Where no signature is told of, there was none, or nobody "
+                "gave its key, or a tester wrote the answer down."
+            )
+        )
         yield Note(
             say("Facts, not a verdict"),
             say(

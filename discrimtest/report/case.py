@@ -16,11 +16,12 @@ from discrimtest.record.shown_test import (
     ReplyChangeFacts,
     ReplyFacts,
     SideFacts,
+    SignatureFacts,
     TestFacts,
 )
 from discrimtest.report.blocks import Block, LetterPart, Part, Side, Sides, Table, Terms, Text
 from discrimtest.report.language import N_, Language, sentence
-from discrimtest.report.terms import ANSWERS, CHANGES, CODED, EVENTS, HOMES, REASONS, STATES
+from discrimtest.report.terms import ANSWERS, CHANGES, CODED, EVENTS, HOMES, REASONS, SIGNED, STATES
 from discrimtest.report.visited import visit_rows
 from discrimtest.words.landlord import LandlordType
 from discrimtest.words.outcome import CodingMethod
@@ -278,9 +279,22 @@ class Case:
             yield from visit_rows(side.account, self.language, linked=bool(self.name))
             if side.remarks:
                 yield say("Remarks of the visitor"), self._masked(side.remarks)
+        if self.name:
+            for reply in side.replies:
+                if reply.signatures:
+                    told = (self._signed(each) for each in reply.signatures)
+                    yield say("Signature (DKIM)"), f"{self._came(reply)}: {'; '.join(told)}"
         if side.changes:
             changed = (self._changed(change) for change in side.changes)
             yield say("Done with answers since"), "; ".join(changed)
+
+    def _signed(self, signature: SignatureFacts) -> str:
+        """What a signature was worth, by whose domain, with the key of which day."""
+        say = self.language.say
+        theirs, others = say("domain of a mailbox of the landlord"), say("another domain")
+        whose = theirs if signature.own else others
+        day = say("key of {date}", date=self.language.date(signature.looked))
+        return f"{say(SIGNED[signature.verdict])} ({whose}, {day})"
 
     def _told(self, judged: JudgementFacts) -> str:
         outcome = self.language.say("‘{word}’", word=judged.outcome[self.language.code])

@@ -69,6 +69,7 @@ def report_facts(
     """
     record, progress = material.record, material.progress(now)
     complete, controls, slug = progress.completed, control_first(progress), instrument.slug
+    inspector = audience == facts.Audience.INSPECTOR
     return facts.ReportFacts(
         study=study_facts(instrument, material.study),
         protocol=protocol_facts(instrument),
@@ -103,9 +104,7 @@ def report_facts(
         times=times_facts(instrument, _frame(instrument, material, now, audience)),
         baseline=earlier,
         baseline_missing="" if earlier else instrument.study.baseline or "",
-        annex=_annex(instrument, material, progress)
-        if audience == facts.Audience.INSPECTOR
-        else None,
+        annex=_annex(instrument, material, progress) if inspector else None,
         flow=flow_counts(record, material.homes, material.rows, material.refused),
         reach=reach_counts(record, progress, material.home),
         legal=legal_facts(instrument.legal),
@@ -150,6 +149,7 @@ def _annex(instrument: Instrument, material: Material, progress: Progress) -> An
         favourable=frozenset(map(str, instrument.plan.main_outcome.favourable)),
         lots=material.lots,
         lines=material.lines,
+        signatures=material.signatures,
     )
     return annex_facts(material.record, progress, texts)
 

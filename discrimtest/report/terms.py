@@ -13,6 +13,7 @@ from discrimtest.report.language import N_, Language
 from discrimtest.words.deviation import DeviationReason
 from discrimtest.words.landlord import LandlordType
 from discrimtest.words.listing import HomeType
+from discrimtest.words.mail_signature import SignatureVerdict
 from discrimtest.words.study import Mode, Purpose
 
 GROUNDS: dict[Ground, str] = {
@@ -301,3 +302,12 @@ def one_or_both(language: Language, table: PairedTable, who: Candidates) -> Iter
         both=integer(table.both),
         neither=integer(table.neither),
     )
+
+
+SIGNED = {
+    SignatureVerdict.VALID: N_("held for all that is shown"),
+    SignatureVerdict.PARTLY: N_("held for a part, something may have been added"),
+    SignatureVerdict.BROKEN: N_("did not hold: the mail was changed, or the signature had run out"),
+    SignatureVerdict.NO_KEY: N_("could not be checked: the domain had no such key"),
+}
+"""What a signature of a mail was worth when the mail was kept."""

@@ -161,6 +161,28 @@ def signatures_of(
     ]
 
 
+def signatures_of_answers(
+    session: Session, keys: MasterKey, study: str
+) -> dict[str, tuple[tuple[datetime, MailSignature], ...]]:
+    """What the signatures were worth of the mail that each answer of a study was made of, and when
+    that was; nothing for one that was not signed, told otherwise, or erased."""
+    wanted = (
+        select(_EVENT.c.response_id, _SIGNATURE.c.at, _SIGNATURE.c.verdict, _SIGNATURE.c.told_id)
+        .join(_EVENT, _EVENT.c.mail_id == _SIGNATURE.c.mail_id)
+        .join(_MAIL, _MAIL.c.id == _SIGNATURE.c.mail_id)
+        .where(_MAIL.c.study_id == study, _EVENT.c.response_id.is_not(None))
+        .order_by(_EVENT.c.response_id, _SIGNATURE.c.number)
+    )
+    rows = list(session.execute(wanted))
+    told = unseal(session, keys, [row.told_id for row in rows])
+    found: dict[str, tuple[tuple[datetime, MailSignature], ...]] = {}
+    for row in rows:
+        if row.told_id in told:
+            read = MailSignature(SignatureVerdict(row.verdict), *json.loads(told[row.told_id]))
+            found[row.response_id] = (*found.get(row.response_id, ()), (row.at, read))
+    return found
+
+
 def last_uid(session: Session, study: str, box: str, validity: int) -> int:
     """The highest UID kept from a mailbox under this UIDVALIDITY; 0 for none."""
     wanted = select(func.max(_PLACE.c.uid)).where(

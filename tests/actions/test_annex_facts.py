@@ -18,6 +18,7 @@ from discrimtest.actions.change_response import (
     redate_response,
     withdraw_response,
 )
+from discrimtest.actions.fetch_mail import take_mails
 from discrimtest.actions.record_response import log_response
 from discrimtest.actions.run_analysis import analysed, read_study
 from discrimtest.errors import Refused, WrongInput
@@ -34,6 +35,8 @@ from discrimtest.workplace.workplace import open_workplace
 from tests.actions.drawn import OTHER, STUDY, answers_of, closed, secrets_of, study_tests
 from tests.actions.examples import NOW
 from tests.actions.fieldwork import CHOICES, WINDOW_HOURS, script
+from tests.actions.mail_examples import answering, saved
+from tests.mail.test_signature import published, signed
 from tests.store.examples import reports
 
 
@@ -99,6 +102,24 @@ def facts_of(place, audience="inspector"):
 def build(place, folder, **options):
     wanted = {"audience": "inspector", "languages": ["nl"], "formats": ["html"]} | options
     return build_reports(place, STUDY, folder, **wanted).reports
+
+
+def test_the_signature_of_an_answer_stands_beside_it(lived, tmp_path):
+    contact = study_tests(lived)[0].contacts[0]
+    raw = answering(lived, contact, "Nog altijd vrij, kom gerust.").raw()
+    at = lived.on(lived.now() + timedelta(hours=1))
+    taken = take_mails(at, STUDY, [saved(tmp_path / "in", signed(raw))], published)
+    assert len(taken.filed.answers) == 1, taken
+    told = [
+        reply.signatures
+        for test in facts_of(at).annex.tests
+        for side in test.sides
+        for reply in side.replies
+        if reply.signatures
+    ]
+    ((found,),) = told
+    assert (str(found.verdict), found.own) == ("valid", False), "of immo.example, not theirs"
+    assert found.looked == at.now().date()
 
 
 def test_every_test_is_told_as_it_was_recorded(lived):

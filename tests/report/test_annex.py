@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -22,6 +22,7 @@ from discrimtest.record.shown_test import (
     LetterFacts,
     ReplyFacts,
     SideFacts,
+    SignatureFacts,
     TestFacts,
 )
 from discrimtest.report.annex import DossierRefused, pseudonyms
@@ -31,6 +32,7 @@ from discrimtest.report.facts import Audience, ReportFacts
 from discrimtest.report.html import render_html
 from discrimtest.report.pdf import render_pdf
 from discrimtest.words.language import LANGUAGES
+from discrimtest.words.mail_signature import SignatureVerdict
 from discrimtest.words.outcome import Category
 from discrimtest.words.profile import Span
 from discrimtest.words.study import Mode, Purpose
@@ -118,6 +120,29 @@ def test_enforcement_links_the_tests_of_one_landlord(
     assert "Immo Voorbeeld" not in shown
     one = section(build(enforcing, findings, landlord="A2"))
     assert [part.title for part in one.parts] == ["Test 3"]
+
+
+def test_what_a_signature_was_worth_is_told_without_naming_who_signed(
+    sample: ModuleType, enforcing: ReportFacts, facts: ReportFacts, findings: Findings
+) -> None:
+    test = sample.annexed_test(1)
+    looked = date(2026, 3, 9)
+    signed = tuple(
+        SignatureFacts(verdict, own, looked)
+        for verdict, own in ((SignatureVerdict.VALID, True), (SignatureVerdict.BROKEN, False))
+    )
+    side = next(each for each in test.sides if each.replies)
+    reply = replace(side.replies[-1], signatures=signed)
+    changed = replace(test, sides=(replace(side, replies=(reply,)),))
+    shown = sides(build(replace(enforcing, annex=AnnexFacts((changed,))), findings), 0)
+    told = dict(row for side in shown.sides for row in side.rows)["Signature (DKIM)"]
+    assert told == (
+        "Answer, by e-mail: held for all that is shown (domain of a mailbox of the landlord, key "
+        "of 9\u00a0March\u00a02026); did not hold: the mail was changed, or the signature had run "
+        "out (another domain, key of 9\u00a0March\u00a02026)"
+    )
+    market = sides(build(replace(facts, annex=AnnexFacts((changed,))), findings), 0)
+    assert "DKIM" not in repr(market)
 
 
 def test_pseudonyms_follow_the_first_test_whatever_the_order(sample: ModuleType) -> None:
