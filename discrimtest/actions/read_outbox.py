@@ -194,7 +194,7 @@ def burden_of(at: Workplace, session: Session, study: OpenStudy, record: Record)
         session, record, lambda name: open_contact(at, session, name).record(session)
     )
     limits, own = study.instrument.study.limits, rare_arms(study.instrument)
-    agency = landlords.landlord(session, test.landlord).type is LandlordType.AGENCY
+    agency = landlords.type_of(session, test.landlord) is LandlordType.AGENCY
     return LandlordBurden(
         firsts=tuple(min(each.sent.values()) for each in others if each.sent),
         rare=tuple(_rare(at, session, others)),

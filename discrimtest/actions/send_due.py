@@ -232,10 +232,13 @@ class _Run:
             return self._told(letter, "hand", letter.hand)
         if problems := self.untried(letter):
             return self._held(letter, problems)
+        return self._decided(letter, self._ahead(letter))
+
+    def _ahead(self, letter: DueLetter) -> NextStep:
+        """What is to be done with a letter, as it is known before anybody has to wait."""
         with reading(self.at.engine) as session:
             record = open_contact(self.at, session, letter.contact.id).record(session)
-            decision = self._decision(session, record, letter)
-        return self._told(letter, str(decision.step), decision.why, decision.until)
+            return self._decision(session, record, letter)
 
     def dispatch(self, letter: DueLetter) -> Sending:
         """Send one letter, or say why not."""
@@ -245,13 +248,17 @@ class _Run:
             return self._told(letter, "hand", letter.hand)
         if problems := self.hindered(letter):
             return self._held(letter, problems)
+        ahead = self._ahead(letter)
+        if ahead.step is Step.WAIT:
+            # Without a login at its server, or a turn at the write lock, for each that waits.
+            return self._decided(letter, ahead)
         mailbox = self.mailbox(letter.contact.line)
         try:
             with opened(mailbox.server, mailbox.user, mailbox.password) as connection:
                 begun = time.monotonic()
                 decision, event, raw = self._commit(letter, mailbox.line.address)
                 if event is None:
-                    return self._told(letter, str(decision.step), decision.why, decision.until)
+                    return self._decided(letter, decision)
                 sender, recipient = mailbox.line.address, letter.recipient
                 found = deliver(
                     connection, sender, recipient, raw, lambda: time.monotonic() - begun < _HURRY
@@ -325,6 +332,9 @@ class _Run:
     def _write(self, session: Session, entries: Entries) -> None:
         at = self.at
         write_entries(session, at.keys, entries, study=self.study.id, by=at.person.id, at=at.now())
+
+    def _decided(self, letter: DueLetter, decision: NextStep) -> Sending:
+        return self._told(letter, str(decision.step), decision.why, decision.until)
 
     def _held(self, letter: DueLetter, problems: Sequence[Problem]) -> Sending:
         """A letter whose test has a line that cannot be used."""

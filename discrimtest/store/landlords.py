@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 
 from discrimtest.doors import action
 from discrimtest.errors import Problem, WrongInput
@@ -26,6 +26,8 @@ from discrimtest.store.session import Session
 from discrimtest.words.landlord import Identity, Landlord, LandlordType, called
 
 _SHOWN = ("name", "phone", "email")
+_LANDLORD = tables.table_of(tables.LandlordRow)
+_TYPE = select(_LANDLORD.c.type).where(_LANDLORD.c.id == bindparam("landlord"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,11 @@ def landlord(session: Session, landlord_id: str) -> Landlord:
         )
         raise WrongInput("There is no such landlord.", [problem])
     return _landlord(row, now)
+
+
+def type_of(session: Session, landlord_id: str) -> LandlordType:
+    """The type of a landlord that was not merged into another."""
+    return LandlordType(session.execute(_TYPE, {"landlord": landlord_id}).scalar_one())
 
 
 def landlords(session: Session) -> list[Landlord]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from discrimtest.errors import Overtaken, Problem
 from discrimtest.store import tables
@@ -20,6 +20,7 @@ LENGTH = timedelta(minutes=2)
 """How long a run may be silent."""
 NOBODY = ""
 _LEASE = tables.table_of(tables.LeaseRow)
+_HOLDS = select(_LEASE.c.holder).where(_LEASE.c.name == bindparam("lease"))
 
 
 def take(session: Session, name: str, holder: str, *, by: str, at: datetime) -> None:
@@ -65,8 +66,7 @@ def require(session: Session, name: str, holder: str) -> None:
     Raises:
         Overtaken: It holds it no more.
     """
-    holds = select(_LEASE.c.holder).where(_LEASE.c.name == name)
-    if session.execute(holds).scalar_one_or_none() != holder:
+    if session.execute(_HOLDS, {"lease": name}).scalar_one_or_none() != holder:
         raise Overtaken("Another run took over; this one stopped, and nothing was lost.")
 
 

@@ -51,6 +51,13 @@ _PLACE = (
     .order_by(_VERSION.c.number.desc())
     .limit(1)
 )
+_FIRST = (
+    select(_CONTACT.c.id)
+    .join(_TEST, _CONTACT.c.test_id == _TEST.c.id)
+    .where(_TEST.c.landlord_id.in_(bindparam("landlords", expanding=True)))
+    .where(_CONTACT.c.position == 1, stands())
+    .order_by(_TEST.c.study_id, _TEST.c.number)
+)
 
 
 def record_of(
@@ -127,13 +134,7 @@ def place_of_contact(session: Session, contact: str) -> tuple[str, str, str]:
 
 def first_contacts(session: Session, landlords: Iterable[str]) -> list[str]:
     """The first contact of every test with one of these landlords, by study and number."""
-    wanted = (
-        select(_CONTACT.c.id)
-        .join(_TEST, _CONTACT.c.test_id == _TEST.c.id)
-        .where(_TEST.c.landlord_id.in_(sorted(landlords)), _CONTACT.c.position == 1, stands())
-    )
-    rows = session.execute(wanted.order_by(_TEST.c.study_id, _TEST.c.number)).scalars()
-    return list(rows)
+    return list(session.scalars(_FIRST, {"landlords": sorted(landlords)}))
 
 
 class _Question:

@@ -29,6 +29,7 @@ from tests.actions.drawn import broken, events_of, study_tests
 from tests.actions.examples import STUDY
 from tests.actions.launched import at_server, opened
 from tests.actions.mail_examples import answering, saved
+from tests.actions.test_record_of import statements
 from tests.mail.post_office import PostOffice
 
 
@@ -83,6 +84,27 @@ def test_a_pair_goes_out_once_each_and_its_bytes_are_kept(either_launched: Workp
             (raw,) = outgoing.handed_over(session, either_launched.keys, contact.id)
         assert took[kept[0].message_id or ""] == raw
     assert check(either_launched.engine, either_launched.keys) == []
+
+
+def test_what_a_letter_asks_grows_with_no_number_of_landlords(launched: Workplace) -> None:
+    first, _ = by_turn(first_test(launched))
+    with PostOffice() as office, statements(launched.engine) as asked:
+        opened(launched, office)
+        assert run(launched, first.due_at, first.id) == "sent"
+    from_hand_over = [each for each in asked if "FROM landlord_event" in each]
+    assert from_hand_over
+    assert not [each for each in from_hand_over if not {"WHERE", "JOIN"} & set(each.split())]
+
+
+def test_a_letter_that_waits_asks_nothing_of_its_server(launched: Workplace) -> None:
+    first, second = by_turn(first_test(launched))
+    with PostOffice() as office:
+        opened(launched, office)
+        office.handler.behaves = lambda _: "late mailbox"
+        assert run(launched, second.due_at, first.id) == "later"
+    gone = second.due_at + timedelta(minutes=1)
+    assert run(launched, gone, second.id) == "wait", "the other candidate comes first"
+    assert kinds(launched, second) == []
 
 
 @pytest.mark.parametrize("way", ["late mailbox", "late text"])

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 ROOT = Path(__file__).resolve().parents[2]
 ENOUGH = 0.05
@@ -38,6 +39,16 @@ def _took(work: Callable[[], object], calls: int) -> float:
     for _ in range(calls):
         work()
     return (time.process_time() - began) / calls
+
+
+T = TypeVar("T")
+
+
+def spent(work: Callable[[], T]) -> tuple[float, T]:
+    """Seconds of one call, and what it gave: of what cannot be done twice."""
+    began = time.process_time()
+    done = work()
+    return time.process_time() - began, done
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,15 @@ from tests.actions.launched import launch
 from tests.market_export import market_export
 
 
-def large_field(folder: Path, tests: int) -> Workplace:
-    """So many tests; three letters of four go by mail."""
+def large_field(folder: Path, tests: int, last: str = "2026-04-30") -> Workplace:
+    """So many tests until the last day; three letters of four go by mail."""
     init_project(folder / "project", NOW)
     at = open_workplace(folder / "project", None, None, clock=lambda: NOW)
     launch(at)
     without_caps(at)
-    edit(at, f"studies/{STUDY}/study.toml", "tests = 200\n", f"tests = {tests}\n")
+    file = f"studies/{STUDY}/study.toml"
+    edit(at, file, "tests = 200\n", f"tests = {tests}\n")
+    edit(at, file, "last = 2026-04-30\n", f"last = {last}\n")
     rows = market_export(1, 7 * tests)
     # Who lets a home privately has a mailbox where everybody may have one.
     (folder / "export.csv").write_bytes(rows.replace(b"@post.example", b"@gmail.example"))

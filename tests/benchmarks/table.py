@@ -15,12 +15,12 @@ PARTS = (
     "Recording, one act of many",
     "Recording while a report of 10,000 tests is made",
     "Masking of answers",
+    "Mail that goes out",
     "Mail that comes in",
     "Checking a database",
 )
-MODELS, PAIRED, PLAN, COLD, REPORTS, IMPORTS, RECORDING, BESIDE_REPORT, MASKING, MAIL, CHECKING = (
-    PARTS
-)
+MODELS, PAIRED, PLAN, COLD, REPORTS, IMPORTS, RECORDING, BESIDE_REPORT, MASKING, *_REST = PARTS
+MAIL_OUT, MAIL, CHECKING = _REST
 ASKED = "asked: at most"
 """What stands beside where nothing else computes the same: the time that was asked for."""
 HEADS = ("", "ours, s", "beside", "theirs, s", "ratio", "")
@@ -52,8 +52,12 @@ class Row:
     @property
     def cells(self) -> tuple[str, ...]:
         theirs = "" if self.theirs is None else _seconds(self.theirs)
-        ratio = "" if self.ratio is None else f"{self.ratio:.{0 if self.ratio >= 10 else 1}f}"
+        ratio = "" if self.ratio is None else _times(self.ratio)
         return (self.what, _seconds(self.ours), self.beside, theirs, ratio, self.told)
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:.{0 if ratio >= 10 else 1 if ratio >= 1 else 2}f}"
 
 
 def _seconds(seconds: float) -> str:
