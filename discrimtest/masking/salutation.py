@@ -7,7 +7,7 @@ Whether a landlord misgenders is coded from this, by somebody who does not code 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 from rapidfuzz.distance import OSA
 
@@ -78,11 +78,6 @@ def _kinds_of_name(small: str, candidate: CandidateWords) -> Callable[[str], str
 
     doubled = re.compile(rf"({re.escape(first)}|{re.escape(family)})(?: \1)+")
     return lambda said: doubled.sub(r"\1", _NAME.sub(kind, said))
-
-
-def _farness(word: str, names: Iterable[str]) -> int:
-    """Letters by which a word differs from the likest of some names."""
-    return min((OSA.distance(word, name) for name in names), default=len(word))
 
 
 def _addressing(text: str, candidate: CandidateWords) -> Iterator[tuple[int, int]]:
