@@ -136,7 +136,7 @@ def _written(
             require_answered(closed.record)
         behind = people_behind(at, session, closed, reader)
         before = publications(session, closed.study.id) if reader is Audience.PUBLIC else ()
-        called_before = calls_published(session) if reader is Audience.PUBLIC else ()
+        called_before = () if calls is None else calls_published(session)
     analysis = analysed(at, closed)
     run = analysis.run
     if reader is Audience.PUBLIC:
@@ -176,7 +176,8 @@ def _written(
             closed.keep(at, session)
             if reader is Audience.PUBLIC:
                 require_unmoved(session, analysis.study.id, closed.material.seq)
-                require_calls_unmoved(session, closed.material.seq, called_before)
+            if calls is not None and reader is Audience.PUBLIC:
+                require_calls_unmoved(session, closed.material.seq)
             keep_run(at, session, run)
             for report in made:
                 kept = replace(report, at=at.now())

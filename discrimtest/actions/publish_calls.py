@@ -9,7 +9,7 @@ from discrimtest.actions.check_publication import refused
 from discrimtest.disclosure.calls import call_publication, public_calls
 from discrimtest.disclosure.publication import Publication, difference
 from discrimtest.report.calls import CallFacts
-from discrimtest.store import runs, studies
+from discrimtest.store import runs
 from discrimtest.store.commits import overtaken
 from discrimtest.store.runs import Run
 from discrimtest.store.session import Session
@@ -19,15 +19,14 @@ KEPT = "published_calls"
 """Where the analysis beside which calls were told keeps what was told of them."""
 
 
-def calls_published(session: Session) -> tuple[Publication, ...]:
-    """Everything that the public was told of calls in any report, oldest first."""
-    kept = [
-        run.findings[KEPT]
-        for study in studies.studies(session)
-        for run in runs.runs(session, study.id)
-        if KEPT in run.findings
-    ]
-    return tuple(sorted(map(Publication.from_dict, kept), key=lambda told: told.on))
+def calls_published(session: Session, after: int = 0) -> tuple[Publication, ...]:
+    """Everything that the public was told of calls in any report, oldest first.
+
+    Args:
+        after: Only what was told after this log entry.
+    """
+    kept = (run.findings.get(KEPT) for run in runs.runs(session, None, after))
+    return tuple(Publication.from_dict(one) for one in kept if one)
 
 
 def publish_calls(
@@ -59,7 +58,7 @@ def publish_calls(
     return facts, replace(run, findings={**run.findings, KEPT: now.to_dict()})
 
 
-def require_calls_unmoved(session: Session, seq: int, earlier: tuple[Publication, ...]) -> None:
+def require_calls_unmoved(session: Session, seq: int) -> None:
     """
     Args:
         seq: Log entry at which it was read what had been published.
@@ -67,7 +66,7 @@ def require_calls_unmoved(session: Session, seq: int, earlier: tuple[Publication
     Raises:
         Overtaken: Somebody else published calls since.
     """
-    if calls_published(session) != earlier:
+    if calls_published(session, seq):
         raise overtaken(session, seq)
 
 

@@ -70,15 +70,16 @@ def record_run(session: Session, run: Run) -> None:
     record(session, act, {tables.RunRow: [row]})
 
 
-def runs(session: Session, study: str, after: int = 0) -> list[Run]:
+def runs(session: Session, study: str | None, after: int = 0) -> list[Run]:
     """The analyses of a study, oldest first.
 
     Args:
+        study: None for those of all studies.
         after: Only those kept after this log entry.
     """
     table = tables.RunRow
-    chosen = select(table).where(table.study_id == study, table.entry > after)
-    rows = session.execute(chosen.order_by(table.entry))
+    chosen = select(table).where(table.entry > after).order_by(table.entry)
+    rows = session.execute(chosen if study is None else chosen.where(table.study_id == study))
     return [
         Run(
             row.id,
