@@ -275,6 +275,7 @@ def _evidenced(
         have = {each.variant for each in lists.couples}
         for question in asked:
             if question.asks == "couple" and question.variant not in have:
+                have.add(question.variant)
                 text = f'{text.rstrip()}\n\n[[couples]]\nvariant = "{question.variant}"\n'
     values: dict[Key, str] = {}
     for rating in ratings:

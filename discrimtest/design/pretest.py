@@ -13,7 +13,7 @@ from discrimtest.design.candidate_script import filled_script
 from discrimtest.design.letters import LetterTemplate
 from discrimtest.design.preview import example_listing, preview_pair, specimen
 from discrimtest.files.profiles import SignalLists, Statement
-from discrimtest.files.protocol import MAY_DIFFER, Ground, Presentation, Protocol
+from discrimtest.files.protocol import MAY_DIFFER, Arm, Ground, Presentation, Protocol
 from discrimtest.files.word import Key
 from discrimtest.identifiers import sha256_hex
 from discrimtest.randomness import Stream
@@ -181,26 +181,31 @@ def _of_couples(
     templates: Mapping[tuple[str, str], LetterTemplate],
     language: str,
 ) -> Iterator[RatingLine]:
-    """Each letter as a couple would send it: are these two a couple, or do they share a home?"""
-    arm = next((arm for arm in protocol.arms if arm.partner), None)
-    if arm is None:
-        return
+    """Each letter as every kind of couple would send it: are these two a couple, or do they share
+    a home? A letter is understood by those who read a couple in all of them."""
+    couples: dict[tuple[str, str], Arm] = {}
+    for arm in protocol.arms:
+        if arm.partner:
+            couples.setdefault((arm.writer, arm.partner), arm)
     have = [each.variant for each in lists.couples]
     # Those without a table of their own get one behind the others.
     places = [*have, *(variant for variant in protocol.variants if variant not in have)]
-    for variant in protocol.variants:
+    for variant in protocol.variants if couples else ():
         template = templates[variant, language]
-        (letter,) = preview_pair(template, (arm,), lists, (), listing=example_listing(language))
-        yield RatingLine(
-            f"couples/{variant}",
-            ("couples", places.index(variant), "pretest"),
-            "couple",
-            _first_words(protocol, letter, specimen(arm, lists, language, ()).names["writer_last"]),
-            COUPLE,
-            "couple",
-            natural=True,
-            variant=variant,
-        )
+        signal: Key = ("couples", places.index(variant), "pretest")
+        for number, ((writer, partner), arm) in enumerate(couples.items()):
+            (letter,) = preview_pair(template, (arm,), lists, (), listing=example_listing(language))
+            last = specimen(arm, lists, language, ()).names["writer_last"]
+            yield RatingLine(
+                f"couples/{variant}/{writer}-{partner}",
+                signal,
+                "couple",
+                _first_words(protocol, letter, last),
+                COUPLE,
+                "couple",
+                natural=not number,
+                variant=variant,
+            )
 
 
 def _of_voices(protocol: Protocol, lists: SignalLists) -> Iterator[RatingLine]:

@@ -57,6 +57,19 @@ def test_a_sentence_is_read_among_all_grounds_and_its_control_tells_none() -> No
     assert {"age", "family", "disability", "income_source", "gender_identity"} < set(one.choices)
 
 
+def test_a_letter_is_read_as_every_kind_of_couple_would_send_it() -> None:
+    """One read as "couple" of a man and a woman, "flatmates" of two men, is not understood."""
+    every = [q for q in asked("email-couples") if q.asks == "couple"]
+    kinds = ["man-woman", "woman-man", "man-man", "woman-woman"]
+    assert [q.id for q in every if q.variant == "a"] == [f"couples/a/{kind}" for kind in kinds]
+    assert len({q.shown for q in every}) == len(every) == 16
+    about = [q for q in every if q.variant == "a"]
+    couple, flatmates = RaterAnswer("couple"), RaterAnswer("housemates")
+    read = {q.id: couple for q in about}
+    (found,) = rated(about, [read, read | {"couples/a/man-man": flatmates}])
+    assert (found.recognised, found.of) == (1, 2)
+
+
 def test_other_words_are_another_line_of_a_form() -> None:
     dutch, french = (
         {q.id: q.code for q in asked("email-couples", language)} for language in ("nl", "fr")
