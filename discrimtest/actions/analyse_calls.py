@@ -27,13 +27,16 @@ from discrimtest.library.handed_in import bytes_of
 from discrimtest.library.locate import library_of
 from discrimtest.library.reader import TextReader
 from discrimtest.record.calls import CallRecord
+from discrimtest.report.call_conduct import UNCHECKED, CallConduct, conduct_told
 from discrimtest.report.calls import CallFacts
 from discrimtest.report.facts import Audience
+from discrimtest.report.language import language
 from discrimtest.requests.calls import CallFinding, call_rows, find_calls
 from discrimtest.samples.calls import call_samples, departures_in, second_judgements
 from discrimtest.samples.data_file import read_data
 from discrimtest.store.engine import aside
 from discrimtest.store.session import Session
+from discrimtest.words.call import CallOutcome
 from discrimtest.words.person import Right
 from discrimtest.words.study import Purpose
 from discrimtest.workplace.open_calls import OpenCalls, open_calls
@@ -101,7 +104,8 @@ def analyse_recorded(at: Workplace, slug: str, level: float = 0.95) -> CallAnaly
     require_in(at, Right.RUN_ANALYSIS, slug)
     with aside(at.engine) as session:
         recorded = _recorded(at, session, slug, level)
-    warnings = (*_warnings(recorded.findings), *_departures(recorded))
+    told = conduct_told(_conduct(recorded.study, recorded.record), language("en"))
+    warnings = (*_warnings(recorded.findings), *told)
     agreed = _agreement(recorded.record, level)
     return CallAnalysis(
         recorded.findings, recorded.law, level, recorded.sha256, tuple(warnings), agreed
@@ -137,25 +141,23 @@ def _recorded(at: Workplace, session: Session, slug: str, level: float) -> _Reco
     return _Recorded(study, record, findings, law, sha256_hex(content))
 
 
-def _departures(recorded: _Recorded) -> Iterator[str]:
+def _conduct(study: OpenCalls, record: CallRecord) -> CallConduct:
     """What a reader must know of how the calls were made."""
-    record = recorded.record
-    if still := len(record.open()):
-        yield f"{still} {'call is' if still == 1 else 'calls are'} still to be made."
-    if gone := sum(record.withdrawn(call) for call in record.calls):
-        yield f"{gone} {'call was' if gone == 1 else 'calls were'} withdrawn, and counts nowhere."
-    yield from _departed(Counter(what for call in record.calls for what in record.departures(call)))
-    if late := recorded_afterwards(recorded.study, record):
-        before = "was made before the study was" if late == 1 else "were made before the study was"
-        yield f"{late} {'call' if late == 1 else 'calls'} {before} locked: recorded afterwards."
-    if pairs := list(record.judged()):
-        same = sum(one is other for _, one, other in pairs)
-        yield (
-            f"A second person judged {len(pairs)} of the calls by their words alone, and heard the "
-            f"same level in {same}; the caller's outcome counts."
-        )
-    else:
-        yield "Nobody judged the calls a second time: the outcome is the caller's alone."
+    withdrawn: dict[int, list[CallOutcome | None]] = {}
+    for call in filter(record.withdrawn, record.calls):
+        ended = record.had_ended(call)
+        withdrawn.setdefault(call.wave, []).append(ended.outcome if ended else None)
+    pairs = list(record.judged())
+    reviews = study.instrument.protocol.reviews
+    return CallConduct(
+        Counter(what for call in record.calls for what in record.departures(call)),
+        len(record.open()),
+        withdrawn,
+        recorded_afterwards(study, record),
+        len(pairs),
+        sum(one is other for _, one, other in pairs),
+        tuple(who for who in UNCHECKED if not getattr(reviews, who).done),
+    )
 
 
 def _departed(counts: Counter[str]) -> Iterator[str]:
@@ -191,18 +193,22 @@ def call_facts(at: Workplace, instrument: Instrument, data: Path) -> CallsTold:
             recorded = _recorded(at, session, str(data), level)
         labels = {one.id: one.label for one in recorded.study.instrument.protocol.requests}
         law, digest = recorded.law, recorded.sha256
-        facts = CallFacts(recorded.findings, law.text, law.source, labels, level, digest)
+        conduct = _conduct(recorded.study, recorded.record)
+        facts = CallFacts(recorded.findings, law.text, law.source, labels, level, digest, conduct)
         return CallsTold(facts, recorded.record)
     law = may_call(instrument.legal, instrument.study.purpose)
     content = bytes_of(data)
-    findings = find_calls(call_samples(read_data(content, data.name), data.name), level)
+    frame = read_data(content, data.name)
+    findings = find_calls(call_samples(frame, data.name), level)
     labels = dict[str, LocalText]()
     for entry in at.library.protocols():
         if read_protocol(at.library, entry.name).holds_calls:
             protocol = read_calls(at.library, entry.name).protocol
             if "requests" not in protocol.missing:
                 labels |= {request.id: request.label for request in protocol.value.requests}
-    facts = CallFacts(findings, law.text, law.source, labels, level, sha256_hex(content))
+    conduct = CallConduct(departures_in(frame), recorded=False)
+    digest = sha256_hex(content)
+    facts = CallFacts(findings, law.text, law.source, labels, level, digest, conduct)
     return CallsTold(facts)
 
 

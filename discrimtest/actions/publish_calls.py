@@ -8,6 +8,7 @@ from discrimtest.actions.analyse_calls import CallsTold
 from discrimtest.actions.check_publication import refused
 from discrimtest.disclosure.calls import call_publication, public_calls
 from discrimtest.disclosure.publication import Publication, difference
+from discrimtest.disclosure.rule import RULE
 from discrimtest.report.calls import CallFacts
 from discrimtest.store import runs
 from discrimtest.store.commits import overtaken
@@ -52,7 +53,8 @@ def publish_calls(
     found = difference(before, now, landlords)
     if found is not None:
         raise refused(slug, found)
-    facts = replace(told.facts, findings=shown, sha256="")
+    conduct = replace(told.facts.conduct, fewest=RULE.threshold)
+    facts = replace(told.facts, findings=shown, sha256="", conduct=conduct)
     if any(replace(now, on=each.on) == each for each in before):
         return facts, run
     return facts, replace(run, findings={**run.findings, KEPT: now.to_dict()})

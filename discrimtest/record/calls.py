@@ -74,8 +74,12 @@ class CallHistory:
 
     def ended(self, call: MysteryCall) -> CallEvent | None:
         """How a call ended; None while it did not, or where it was withdrawn."""
+        return None if self.withdrawn(call) else self.had_ended(call)
+
+    def had_ended(self, call: MysteryCall) -> CallEvent | None:
+        """The same, though it was withdrawn."""
         found = self.of(call, CallEventKind.ENDED)
-        return found[-1] if found and not self.withdrawn(call) else None
+        return found[-1] if found else None
 
     def withdrawn(self, call: MysteryCall) -> bool:
         return bool(self.of(call, CallEventKind.WITHDRAWN))

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from discrimtest.estimators.interface import Interval
 from discrimtest.estimators.levels import OWN_RATE, REPEATED, LevelRate
 from discrimtest.files.word import LocalText
-from discrimtest.report.blocks import Block, Paragraph, Part, Section, Table, Terms
+from discrimtest.report.blocks import Block, Bullets, Paragraph, Part, Section, Table, Terms
+from discrimtest.report.call_conduct import ENDINGS, CallConduct, conduct_told
 from discrimtest.report.language import N_ as N_
 from discrimtest.report.language import Language, defined, sentence
 from discrimtest.requests.calls import CallFinding, CallWave
+from discrimtest.words.call import LEVELS
 
 BY_YEAR = N_(
     "Each year the share that goes along changes by {change} in every 100 calls. Changes of "
@@ -24,8 +26,7 @@ BY_NUMBER = N_(
 NOT_SHOWN = "–"
 FIRST_YEAR = 1900
 """Numbers of measurements from here on are years."""
-LEVEL_NAMES = (N_("refuses"), N_("leaves it to the owner"), N_("goes along"))
-"""In the order of :data:`discrimtest.words.call.LEVELS`."""
+LEVEL_NAMES = tuple(ENDINGS[level] for level in LEVELS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class CallFacts:
         law, source: What the region's law makes of them, and where it says so.
         labels: What requests are called, as far as a protocol names them.
         sha256: Hash of the table they were read from; empty where the reader cannot get it.
+        conduct: How they were made, and what was taken out.
     """
 
     findings: tuple[CallFinding, ...]
@@ -44,6 +46,7 @@ class CallFacts:
     labels: Mapping[str, LocalText]
     level: float
     sha256: str
+    conduct: CallConduct
 
 
 def calls_section(facts: CallFacts, language: Language) -> Section:
@@ -66,6 +69,7 @@ def calls_section(facts: CallFacts, language: Language) -> Section:
         Part(_name(facts, finding, language), tuple(_told(facts, finding, language)))
         for finding in facts.findings
     )
+    blocks.append(Bullets(tuple(conduct_told(facts.conduct, language))))
     if facts.sha256:
         blocks.append(Terms(((say("Table of calls (SHA-256)"), facts.sha256),), code=True))
     return Section("calls", say("Calls by a fictitious owner"), tuple(blocks), parts)

@@ -154,7 +154,8 @@ def test_what_is_withdrawn_counts_nowhere_and_another_is_drawn(place: Workplace)
     assert list_calls(place, CALLS)[0].state == "withdrawn"
     found = analyse_recorded(place, CALLS)
     assert found.findings[0].waves[0].calls == 1
-    assert "1 call was withdrawn, and counts nowhere." in found.warnings
+    told = "2025: 1 call was withdrawn, and counts nowhere. How they had ended: refuses (1)."
+    assert told in found.warnings
     with pytest.raises(Refused, match="was withdrawn"):
         called(place, "refuses")
 
@@ -256,7 +257,7 @@ def test_a_second_person_judges_by_the_words_alone(place: Workplace) -> None:
         judge_call(coder, CALLS, 1, "refuses")
     found = analyse_recorded(place, CALLS)
     assert found.findings[0].waves[0].rates[0].share.count == 1, "the caller's outcome counts"
-    assert any("heard the same level in 0" in warning for warning in found.warnings)
+    assert any("heard the same level in 0 of" in warning for warning in found.warnings)
     log_call(tester, CALLS, 1, "leaves_open", words="Kiest u.", moment=THEN, correct=True)
     assert len(list_to_judge(coder, CALLS)) == 1, "a judgement is of the words that stand"
 

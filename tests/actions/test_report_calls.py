@@ -101,6 +101,12 @@ def test_the_public_reads_calls_by_the_rule_of_all_its_figures(lived, tmp_path):
     assert "so there is no trend" in both["en"]
     known = pages(later, tmp_path / "known", calls=Path(CALLS))
     assert "33 (10" in known["en"]
+    for page in (both["en"], known["en"]):
+        assert "Nobody judged the calls a second time" in page
+        assert "Unvalidated: no community" in page
+    assert "2025: some calls were withdrawn, and count nowhere. Some had ended" in both["en"]
+    assert "2025: 1 call was withdrawn, and counts nowhere. How they had" in known["en"]
+    assert "27 calls were made before the study was locked" in known["en"]
 
 
 def test_a_wrong_table_writes_no_report(lived, calls, tmp_path):

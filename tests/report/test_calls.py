@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas
 import pytest
 
 from discrimtest.files.word import LocalText
-from discrimtest.report.blocks import Paragraph, Table
+from discrimtest.report.blocks import Bullets, Paragraph, Table
+from discrimtest.report.call_conduct import CallConduct, conduct_told
 from discrimtest.report.calls import CallFacts, calls_section
 from discrimtest.report.context import build_context
 from discrimtest.report.facts import Audience
 from discrimtest.report.language import language
 from discrimtest.requests.calls import find_calls
 from discrimtest.samples.calls import call_samples
+from discrimtest.words.call import CallOutcome
 from discrimtest.words.language import LANGUAGES
 
+CONDUCT = CallConduct(
+    {"outside its wave": 1, "outside office hours": 2, "again within the hour": 6},
+    open=1,
+    withdrawn={2024: [CallOutcome.GOES_ALONG] * 4 + [None] * 2, 2026: [None]},
+    afterwards=30,
+    judged=7,
+    alike=3,
+    unchecked=("community", "ethics", "counsel"),
+)
+WITHDRAWN = "2024: 6 calls were withdrawn, and count nowhere."
 LAW = LocalText(nl="Een meting.", fr="Une mesure.", en="A measurement.")
 
 
 def facts_of(rows, labels=None):
     frame = pandas.DataFrame(rows, columns=["landlord", "outcome", "wave", "request"], dtype=object)
     findings = find_calls(call_samples(frame, "x"))
-    return CallFacts(findings, LAW, LAW, labels or {}, 0.95, "ab")
+    return CallFacts(findings, LAW, LAW, labels or {}, 0.95, "ab", CONDUCT)
 
 
 def section_of(rows, code, labels=None):
@@ -40,6 +54,8 @@ def told(section):
     for block in blocks:
         if isinstance(block, Paragraph):
             yield block.text
+        if isinstance(block, Bullets):
+            yield from block.items
         if isinstance(block, Table):
             yield from (block.caption, *block.notes)
 
@@ -48,6 +64,42 @@ def told(section):
 def test_sentences_are_short(plain, code):
     texts = list(told(section_of(two_waves(), code)))
     assert plain.too_long(texts, plain.limits()[code].page) == []
+
+
+def test_how_calls_were_made_stands_beside_their_figures():
+    assert list(conduct_told(CONDUCT, language("en"))) == [
+        "1 call is still to be made.",
+        f"{WITHDRAWN} How they had ended: goes along (4) and not ended yet (2).",
+        "2026: 1 call was withdrawn, and counts nowhere. None had ended.",
+        "1 call was made outside its wave.",
+        "2 calls were made outside office hours.",
+        "6 calls were made again within the hour.",
+        "30 calls were made before the study was locked: recorded afterwards.",
+        "A second person judged 7 calls by their words alone; the caller’s outcome counts.",
+        "Both heard the same level in 3 of them.",
+        "Unvalidated: no community has looked at the script of these calls.",
+        "Unvalidated: no ethics board has looked at these calls.",
+        "Unvalidated: no counsel has looked at these calls.",
+    ]
+
+
+def test_the_public_reads_no_number_of_few_agencies():
+    told = list(conduct_told(replace(CONDUCT, fewest=5), language("en")))
+    assert told[:4] == [
+        "Some calls are still to be made.",
+        f"{WITHDRAWN} Some had ended before.",
+        "2026: some calls were withdrawn, and count nowhere. None had ended.",
+        "Some calls were made outside their wave.",
+    ]
+    assert not any("Both heard" in said for said in told)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_nobody_judging_twice_and_a_table_are_told(code):
+    alone = list(conduct_told(CallConduct({}), language(code)))
+    table = list(conduct_told(CallConduct({}, recorded=False), language(code)))
+    assert len(alone) == len(table) == 1
+    assert alone != table
 
 
 def test_shares_stand_with_their_limits_and_their_number():
