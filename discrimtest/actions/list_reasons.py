@@ -9,7 +9,7 @@ from discrimtest.workplace.workplace import Workplace
 
 
 def list_reasons(at: Workplace) -> list[Reason]:
-    """Why studies were amended, tests taken back and personal data erased, oldest first."""
+    """Why studies were amended, tests taken back, calls put right, data erased; oldest first."""
     at.require(Right.MANAGE_STORE)
     with reading(at.engine) as session:
         return reasons(session, at.keys)

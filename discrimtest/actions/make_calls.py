@@ -89,7 +89,7 @@ class MadeCall:
     Attributes:
         event: Id of what was recorded.
         outcome: How it ended; None where nobody took it.
-        departs: What of the call departs from the plan, in words.
+        departs: What of this departs from the plan, in words.
     """
 
     call: int
@@ -110,6 +110,7 @@ def log_call(
     words: str = "",
     moment: datetime | None = None,
     correct: bool = False,
+    note: str = "",
 ) -> MadeCall:
     """Record that nobody took a call, or how it ended.
 
@@ -117,26 +118,29 @@ def log_call(
         number: Of the call within the study.
         outcome: A word of the codebook; None where nobody took it.
         words: What the agency said, word for word; kept encrypted under the agency's key.
-        moment: When, in the study's time zone if it names none; None for now.
+        moment: When, in the study's time zone if it names none; None for now, or
+            for the moment of what is put right.
         correct: Puts right how it ended; the first stays on record.
+        note: What was wrong, kept encrypted; asked for where somebody else recorded it.
 
     Raises:
         WrongInput: The call, the outcome, the words or the moment cannot be.
         Refused: What was recorded before does not allow it, or the person declared a tie.
     """
     ended = None if outcome is None else one_of(CallOutcome, outcome, "outcome")
+    why = readable(note.strip(), "note")
     departs: tuple[str, ...] = ()
 
     def decide(session: Session, study: OpenCalls, record: CallRecord, by: Recorder) -> CallEvent:
-        when = moment_of(moment, study.fieldwork.zone, at.now())
+        when = None if moment is None else moment_of(moment, study.fieldwork.zone, at.now())
         said, declared = readable(words.strip(), "words"), conflicts_of(session, at.person.id)
         call = record.numbered(number)
-        event = record.logged(call, ended, said, when, by, declared, correct=correct)
+        event = record.logged(call, ended, said, when, by, declared, correct=correct, note=why)
         nonlocal departs
-        departs = replace(record, events=(*record.events, event)).departures(call)
+        departs = replace(record, events=(*record.events, event)).departs(call, event)
         return event
 
-    event = record_call_event(at, slug, number, Right.RECORD_CONTACTS, decide)
+    event = record_call_event(at, slug, number, Right.RECORD_CONTACTS, decide, why)
     return MadeCall(number, event.id, event.outcome, departs)
 
 

@@ -135,8 +135,18 @@ def script(settings: Settings, slug: str, number: int, as_json: bool) -> None:
 )
 @click.option("--no-answer", is_flag=True, help="Nobody took it; it will be tried again.")
 @click.option("--words", default="", help="What the agency said, word for word; kept encrypted.")
-@click.option("--at", "moment", type=Moment(), help="When it was made (default: now).")
+@click.option(
+    "--at",
+    "moment",
+    type=Moment(),
+    help="When it was made; without it now, and of a correction as it was.",
+)
 @click.option("--correct", is_flag=True, help="Put right how it ended; the first stays on record.")
+@click.option(
+    "--note",
+    default="",
+    help="With --correct: what was wrong; needed where somebody else recorded it (kept encrypted).",
+)
 @json_option
 @with_settings
 def log(
@@ -148,6 +158,7 @@ def log(
     words: str,
     moment: datetime | None,
     correct: bool,
+    note: str,
     as_json: bool,
 ) -> None:
     """Record how a call ended, or that nobody took it. Write down at once what was said."""
@@ -155,8 +166,12 @@ def log(
 
     if (outcome is None) is not no_answer:
         raise click.UsageError("Give --outcome, or --no-answer.")
+    if note and not correct:
+        raise click.UsageError("--note says what was wrong: give it with --correct.")
     at = settings.workplace()
-    made = log_call(at, slug, number, outcome, words=words, moment=moment, correct=correct)
+    made = log_call(
+        at, slug, number, outcome, words=words, moment=moment, correct=correct, note=note
+    )
     if as_json:
         print_json(made.to_dict())
         return

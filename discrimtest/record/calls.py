@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -17,6 +17,7 @@ from discrimtest.record.blind_queue import Lots
 from discrimtest.record.departures import in_hours
 from discrimtest.record.entries import Recorder
 from discrimtest.record.fieldwork import OfficeHours
+from discrimtest.record.given_reason import require_why
 from discrimtest.record.moment import shown, to_the_minute
 from discrimtest.record.standing import Standing
 from discrimtest.record.testers import is_barred
@@ -134,16 +135,29 @@ class CallRecord(CallHistory):
 
     def departures(self, call: MysteryCall) -> tuple[str, ...]:
         """What of the attempts at a call and of its end departs from the plan, in words."""
+        made = self.made(call)
+        return self._departing(call, made, pairwise(made))
+
+    def departs(self, call: MysteryCall, event: CallEvent) -> tuple[str, ...]:
+        """The same of one of them alone."""
+        made, when = self.made(call), event.happened_at
+        if event.outcome is CallOutcome.NO_CONTACT:
+            return ()
+        return self._departing(call, [when], (pair for pair in pairwise(made) if when in pair))
+
+    def _departing(
+        self,
+        call: MysteryCall,
+        made: Sequence[datetime],
+        pairs: Iterable[tuple[datetime, datetime]],
+    ) -> tuple[str, ...]:
         zone, hours = self.fieldwork.zone, self.fieldwork.hours
         first, last = self.fieldwork.waves[call.wave]
-        made = self.made(call)
         inside = [when for when in made if first <= when.astimezone(zone).date() <= last]
         told = {
             "outside its wave": len(inside) < len(made),
             "outside office hours": not all(in_hours(hours, zone, when) for when in inside),
-            "again within the hour": any(
-                later - earlier < APART for earlier, later in pairwise(made)
-            ),
+            "again within the hour": any(later - earlier < APART for earlier, later in pairs),
         }
         return tuple(words for words, holds in told.items() if holds)
 
@@ -155,9 +169,16 @@ class CallRecord(CallHistory):
         )
 
     def caller(self, call: MysteryCall) -> str | None:
-        """Who made the call last, or else is to make it."""
+        """Who made the call last, whoever put that right later; or else is to make it."""
         made = [event for event in self.happened.get(call.id, ()) if event.kind in _MADE]
-        return made[-1].by if made else self.holder(call)
+        return self._first(made[-1]).by if made else self.holder(call)
+
+    def _first(self, event: CallEvent) -> CallEvent:
+        """What was recorded before anybody put it right."""
+        recorded = {each.id: each for each in self.events}
+        while event.supersedes is not None:
+            event = recorded[event.supersedes]
+        return event
 
     def rows(self) -> Iterator[tuple[MysteryCall, CallOutcome]]:
         """The calls that ended, with how: what is analysed."""
@@ -202,24 +223,27 @@ class CallRecord(CallHistory):
         call: MysteryCall,
         outcome: CallOutcome | None,
         words: str,
-        when: datetime,
+        when: datetime | None,
         by: Recorder,
         declared: Collection[str],
         *,
         correct: bool = False,
+        note: str = "",
     ) -> CallEvent:
         """That nobody took a call, or how it ended.
 
         Args:
             outcome: None where nobody took it.
             words: What the agency said, word for word.
-            when: When it was made, UTC.
+            when: When it was made, UTC; None for now, or for the moment of what is put right.
             declared: Agencies to which who records declared a tie.
             correct: Puts right how it ended.
+            note: Why.
 
         Raises:
             Refused: What was recorded before does not allow it.
-            WrongInput: A call that reached somebody has no words.
+            WrongInput: A call that reached somebody has no words; somebody else's is put right
+                with no word why.
         """
         self._require_standing(call)
         if not correct and is_barred(declared, call.landlord, self.landlords):
@@ -233,6 +257,9 @@ class CallRecord(CallHistory):
             ended = f"ended already: {before.outcome}" if before else "has not ended yet"
             repair = "Put it right with {correct}." if before else "Log how it ended."
             raise _refused(call, ended, repair, "call.ended")
+        if before is not None:
+            require_why(before.by, by.person, note)
+        when = when or (before.happened_at if before else by.now)
         self._require_another(call, outcome, when, correct=correct)
         self._require_attempts(call, outcome)
         if outcome in (*LEVELS, CallOutcome.BROKEN) and not words:

@@ -16,6 +16,7 @@ from discrimtest.store.keys import MasterKey
 from discrimtest.store.log import Act
 from discrimtest.store.notes import summary
 from discrimtest.store.private import Secret, seal, unseal_texts
+from discrimtest.store.reasons import record_why
 from discrimtest.store.rows import Rows
 from discrimtest.store.session import Session
 from discrimtest.store.tables import Fact
@@ -69,6 +70,7 @@ def record_call_events(
     *,
     by: str,
     at: datetime,
+    why: str = "",
 ) -> None:
     """Write down events of calls, each of these calls in turn; words lie under the agency's key.
 
@@ -101,7 +103,10 @@ def record_call_events(
         "record_calls", summary([event.call for event in events]), by, at, calls[0].study,
         {"kind": kinds},
     )  # fmt: skip
-    record(session, act, {tables.CallEventRow: rows})
+    if why:
+        record_why(session, keys, act, why, {tables.CallEventRow: rows})
+    else:
+        record(session, act, {tables.CallEventRow: rows})
 
 
 def draws_so_far(session: Session, study: str) -> tuple[int, int]:

@@ -22,19 +22,24 @@ def record_call_event(
     number: int,
     right: Right,
     decide: Callable[[Session, OpenCalls, CallRecord, Recorder], CallEvent],
+    why: str = "",
 ) -> CallEvent:
-    """One event decided and written in one short transaction."""
+    """One event decided and written in one short transaction, with the reason where given."""
     require_in(at, right, slug)
     with writing(at.engine) as session:
         study = open_calls(at, session, slug)
         record = study.record(session)
         event = decide(session, study, record, at.witness)
-        write_call_events(at, session, [record.numbered(number)], [event])
+        write_call_events(at, session, [record.numbered(number)], [event], why)
     return event
 
 
 def write_call_events(
-    at: Workplace, session: Session, calls: list[MysteryCall], events: list[CallEvent]
+    at: Workplace,
+    session: Session,
+    calls: list[MysteryCall],
+    events: list[CallEvent],
+    why: str = "",
 ) -> None:
     """Write down events of calls, each of these calls in turn."""
-    record_call_events(session, at.keys, calls, events, by=at.person.id, at=at.now())
+    record_call_events(session, at.keys, calls, events, by=at.person.id, at=at.now(), why=why)

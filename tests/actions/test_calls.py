@@ -18,6 +18,7 @@ from discrimtest.actions.erase_subject import erase_subject
 from discrimtest.actions.judge_calls import judge_call, list_to_judge
 from discrimtest.actions.keep_store import back_up
 from discrimtest.actions.list_calls import export_calls, list_calls, show_script
+from discrimtest.actions.list_reasons import list_reasons
 from discrimtest.actions.lock_study import amend_study, lock_study
 from discrimtest.actions.make_calls import assign_calls, log_call, withdraw_call
 from discrimtest.actions.manage_testers import declare_conflict, train_tester
@@ -147,6 +148,33 @@ def test_a_correction_stands_and_the_first_stays_on_record(place: Workplace) -> 
         log_call(place, CALLS, 2, "refuses", words="x", moment=THEN, correct=True)
 
 
+def test_a_correction_keeps_the_moment_and_who_called_and_asks_another_why(
+    either: Workplace,
+) -> None:
+    drawn(either)
+    one, other = acting(either, Role.TESTER), acting(either, Role.TESTER)
+    log_call(one, CALLS, 1, "goes_along", words="Goed.", moment=THEN)
+    before = list_calls(either, CALLS)[0].who
+
+    def put_right(who: Workplace, note: str = "", when: datetime | None = None) -> tuple[str, ...]:
+        made = log_call(
+            who, CALLS, 1, "refuses", words="Neen.", moment=when, correct=True, note=note
+        )
+        return made.departs
+
+    with pytest.raises(WrongInput, match="must say why: somebody else recorded it"):
+        put_right(other)
+    assert put_right(other, "Verkeerd gehoord.") == (), "no departure of today"
+    with reading(either.engine) as session:
+        record = open_calls(either, session, CALLS).record(session, either.keys)
+    last = record.events[-1]
+    assert (last.happened_at, last.by, last.text) == (THEN, other.person.id, "Neen.")
+    assert list_calls(either, CALLS)[0].who == before != ""
+    assert [each.words for each in list_reasons(either)] == ["Verkeerd gehoord."]
+    assert put_right(other, when=THEN + timedelta(days=40)) == ("outside its wave",)
+    assert said(check(either.engine, either.keys)) == []
+
+
 def test_what_is_withdrawn_counts_nowhere_and_another_is_drawn(place: Workplace) -> None:
     drawn(place)
     called(place, "refuses", "refuses")
@@ -184,7 +212,8 @@ def test_attempts_depart_too_and_none_is_told_twice(place: Workplace) -> None:
     with pytest.raises(Refused, match="was made at 2025-03-12 10:00 already"):
         tried("2025-03-12 10:00")
     assert tried("2025-03-12 10:20") == ("again within the hour",)
-    assert tried("2025-04-12 10:00", "refuses") == ("outside its wave", "again within the hour")
+    assert tried("2025-03-13 10:00") == ()
+    assert tried("2025-04-12 10:00", "refuses") == ("outside its wave",)
     (listed, *_) = list_calls(place, CALLS)
     assert listed.who, "who called, though nobody was given the call"
     file = root_of(place) / "calls.csv"
