@@ -150,7 +150,7 @@ def _written(
         told = call_facts(at, analysis.study.instrument, calls)
         called_on = told.facts
         if reader is Audience.PUBLIC:
-            called_on, run = publish_calls(at, str(calls), told, run, called_before)
+            called_on, run = publish_calls(at, slug, str(calls), told, run, called_before)
     made: list[ReportFile] = []
     reports: set[str] = set()
     with Drafts(directory) as drafts:

@@ -10,7 +10,7 @@ from discrimtest.actions.run_analysis import Analysis
 from discrimtest.disclosure.public import Gate
 from discrimtest.disclosure.publication import Publication, Telltale, difference
 from discrimtest.disclosure.rule import RULE
-from discrimtest.doors import action
+from discrimtest.doors import Action, action
 from discrimtest.errors import Problem, Refused
 from discrimtest.store import runs
 from discrimtest.store.commits import overtaken
@@ -73,8 +73,13 @@ def require_unmoved(session: Session, study: str, seq: int) -> None:
         raise overtaken(session, seq)
 
 
-def refused(slug: str, found: Telltale) -> Refused:
-    """With how many landlords make the difference, and what can be done."""
+def refused(slug: str, found: Telltale, instead: Action | None = None) -> Refused:
+    """With how many landlords make the difference, and what can be done.
+
+    Args:
+        slug: The study that the figures are of.
+        instead: Makes the report for those who may know, where that is not the study's own.
+    """
     rule = (
         "beside what was published then, this would tell of a group that was hidden"
         if found.hidden
@@ -82,7 +87,8 @@ def refused(slug: str, found: Telltale) -> Refused:
         f"{RULE.threshold} with no count below {RULE.threshold}: else the difference of the two "
         "tells what each did"
     )
-    values: dict[str, Any] = {"report": action("report", slug, audience="commissioner")}
+    report = instead or action("report", slug, audience="commissioner")
+    values: dict[str, Any] = {"report": report}
     problem = Problem(
         f"{slug}: published on {found.on}",
         f"{found.landlords} landlords make the difference"

@@ -9,6 +9,7 @@ from discrimtest.actions.check_publication import refused
 from discrimtest.disclosure.calls import call_publication, public_calls
 from discrimtest.disclosure.publication import Publication, difference
 from discrimtest.disclosure.rule import RULE
+from discrimtest.doors import action
 from discrimtest.report.calls import CallFacts
 from discrimtest.store import runs
 from discrimtest.store.commits import overtaken
@@ -31,11 +32,17 @@ def calls_published(session: Session, after: int = 0) -> tuple[Publication, ...]
 
 
 def publish_calls(
-    at: Workplace, slug: str, told: CallsTold, run: Run, earlier: tuple[Publication, ...]
+    at: Workplace,
+    beside: str,
+    slug: str,
+    told: CallsTold,
+    run: Run,
+    earlier: tuple[Publication, ...],
 ) -> tuple[CallFacts, Run]:
     """What the public sees of calls, and the run that keeps it.
 
     Args:
+        beside: Name of the study whose report tells of them.
         slug: Of the study that made them.
         earlier: What it was told of calls before.
 
@@ -52,7 +59,8 @@ def publish_calls(
     landlords = {call.id: min(record.landlords.count_as(call.landlord)) for call in record.calls}
     found = difference(before, now, landlords)
     if found is not None:
-        raise refused(slug, found)
+        instead = action("report", beside, audience="commissioner", calls=slug)
+        raise refused(slug, found, instead)
     conduct = replace(told.facts.conduct, fewest=RULE.threshold)
     facts = replace(told.facts, findings=shown, sha256="", conduct=conduct)
     if any(replace(now, on=each.on) == each for each in before):

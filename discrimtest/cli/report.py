@@ -45,7 +45,8 @@ from discrimtest.words.language import LANGUAGES
 @click.option(
     "--calls",
     type=click.Path(path_type=Path),
-    help="A table of mystery calls or a study of them, told in a section; not for the public.",
+    help="A study of mystery calls, or a table of them, told in a section; a table "
+    "not to the public.",
 )
 @folder_option("reports")
 @json_option

@@ -90,8 +90,10 @@ def test_the_public_reads_calls_by_the_rule_of_all_its_figures(lived, tmp_path):
         assert words in told[code].lower()
     assert pages(later, tmp_path / "same", audience="public", calls=Path(CALLS))
     log_call(later, CALLS, 22, "refuses", words="Neen.", moment=THEN)
-    with pytest.raises(Refused, match="1 landlord makes the difference"):
+    with pytest.raises(Refused, match="1 landlord makes the difference") as error:
         pages(later, tmp_path / "again", audience="public", calls=Path(CALLS))
+    assert f"'report {STUDY} audience commissioner calls {CALLS}' is for those" in str(error.value)
+    assert pages(later, tmp_path / "may-know", audience="commissioner", calls=Path(CALLS))
     withdraw_call(later, CALLS, 22, "Geen kantoor.")
     called(later, 2026, ["goes_along"] * 2 + ["refuses"] * 4, 23)
     both = pages(later, tmp_path / "two", audience="public", calls=Path(CALLS))
