@@ -28,13 +28,20 @@ from discrimtest.workplace.workplace import Workplace
 
 @dataclass(frozen=True, slots=True)
 class AssignedCalls:
-    """How many calls each person has to make, by name, and the numbers of those nobody may."""
+    """How many calls each person has to make, by name, and the numbers of those nobody may.
+
+    Attributes:
+        untrained: Of the latter, those on whose day nobody's training holds; to the agencies of
+            the others, all who are trained declared a tie.
+    """
 
     load: dict[str, int]
     nobody: tuple[int, ...]
+    untrained: tuple[int, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        return {"load": self.load, "nobody": list(self.nobody)}
+        lists = {"nobody": list(self.nobody), "untrained": list(self.untrained)}
+        return {"load": self.load, **lists}
 
 
 def assign_calls(at: Workplace, slug: str) -> AssignedCalls:
@@ -63,14 +70,14 @@ def assign_calls(at: Workplace, slug: str) -> AssignedCalls:
             for call in record.open()
             if (who := held[call.id]) in testers.acting and who and may(who, call)
         }
-        load, new, nobody = Counter(stays.values()), [], []
+        load, new, nobody = Counter(stays.values()), [], list[MysteryCall]()
         for call in record.open():
             if call.id in stays:
                 continue
             lots = Stream(study.instrument.study.seed, "call-testers", call.id)
             fit = [who for who in lots.shuffled(sorted(testers.acting)) if may(who, call)]
             if not fit:
-                nobody.append(call.number)
+                nobody.append(call)
                 continue
             person = min(fit, key=lambda who: load[who])
             load[person] += 1
@@ -78,8 +85,14 @@ def assign_calls(at: Workplace, slug: str) -> AssignedCalls:
         if new:
             write_call_events(at, session, [call for call, _ in new], [event for _, event in new])
         names = people.names(session, at.keys)
+    untrained = [
+        call.number
+        for call in nobody
+        if not any(testers.is_trained(who, call.due_at) for who in testers.acting)
+    ]
     told = {names.get(who, who): count for who, count in load.items()}
-    return AssignedCalls(dict(sorted(told.items())), tuple(nobody))
+    numbers = tuple(call.number for call in nobody)
+    return AssignedCalls(dict(sorted(told.items())), numbers, tuple(untrained))
 
 
 @dataclass(frozen=True, slots=True)

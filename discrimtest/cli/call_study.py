@@ -62,8 +62,13 @@ def assign(settings: Settings, slug: str, as_json: bool) -> None:
         print_json(shared.to_dict())
         return
     print_table("Calls to make", ("who", "calls"), list(shared.load.items()))
-    if shared.nobody:
-        click.echo(f"Nobody may make: {', '.join(map(str, shared.nobody))}.")
+    tied = [number for number in shared.nobody if number not in shared.untrained]
+    for numbers, why in (
+        (shared.untrained, "no tester's training holds on the day (see testers train)"),
+        (tied, "every trained tester declared a tie to the agency"),
+    ):
+        if numbers:
+            click.echo(f"Nobody may make: {', '.join(map(str, numbers))}: {why}.")
 
 
 @click.command("due", epilog="Example: discrimtest calls due kortrijk-calls")
@@ -133,7 +138,7 @@ def script(settings: Settings, slug: str, number: int, as_json: bool) -> None:
 @click.option(
     "--outcome", type=click.Choice([str(each) for each in CallOutcome]), help="How it ended."
 )
-@click.option("--no-answer", is_flag=True, help="Nobody took it; it will be tried again.")
+@click.option("--no-answer", is_flag=True, help="Nobody took it or had time; tried again later.")
 @click.option("--words", default="", help="What the agency said, word for word; kept encrypted.")
 @click.option(
     "--at",

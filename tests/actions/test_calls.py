@@ -271,7 +271,15 @@ def test_nobody_calls_an_agency_they_have_a_tie_to(place: Workplace) -> None:
     with pytest.raises(Refused, match="declared a conflict"):
         log_call(one, CALLS, 1, "refuses", words="x", moment=THEN)
     declare_conflict(place, other.person.id, tied, reason="buren")
-    assert assign_calls(place, CALLS).nobody == (1,)
+    shared = assign_calls(place, CALLS)
+    assert (shared.nobody, shared.untrained) == ((1,), ()), "a tie is why"
+
+
+def test_calls_that_nobody_is_trained_for_are_told_apart(place: Workplace) -> None:
+    drawn(place)
+    acting(place, Role.TESTER)
+    shared = assign_calls(place, CALLS)
+    assert shared.nobody == shared.untrained == (*range(1, 7),)
 
 
 def test_a_second_person_judges_by_the_words_alone(place: Workplace) -> None:
