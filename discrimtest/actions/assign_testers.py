@@ -15,9 +15,10 @@ from discrimtest.errors import Problem, Refused
 from discrimtest.library.frozen import frozen_seed, frozen_voices
 from discrimtest.randomness import Stream
 from discrimtest.record.assign import Shared, share
-from discrimtest.record.due import DueContact, due
+from discrimtest.record.due import DueContact, due, to_visit
 from discrimtest.record.record import Record
 from discrimtest.record.testers import Testers
+from discrimtest.record.visit_sight import as_made, made_last
 from discrimtest.store import people
 from discrimtest.store import testers as stored
 from discrimtest.store.commits import SELDOM_READ, committing, retried
@@ -61,7 +62,7 @@ class AssignedContacts:
 def assign_testers(
     at: Workplace, slug: str, *, day: date | None = None, leaving: str | None = None
 ) -> AssignedContacts:
-    """Give every contact that is still to be made or declined to a trained tester of the study.
+    """Give what is still to be made, visited or declined to trained testers of the study.
 
     Args:
         day: Only what is planned on this day, in the study's time zone.
@@ -80,10 +81,13 @@ def _assigned(at: Workplace, slug: str, day: date | None, leaving: str | None) -
         study = look_up_field(at, session, slug)
         at.require(Right.SUPERVISE_TESTERS, study.id)
         record, testers = study.record(session), stored.read_testers(session, study.id)
+        if record.fieldwork.visits:
+            testers = as_made(record, testers)
         _require_trained(testers, slug)
         names = people.names(session, at.keys)
         gone = people.named(session, at.keys, leaving).id if leaving else None
-        every = due(record, EVER, destroyed_subjects(session))
+        erased = destroyed_subjects(session)
+        every = [*due(record, EVER, erased), *to_visit(record, erased)]
     tasks = [task for task in every if _is_meant(record, testers, task, day, gone)]
     load = Counter(who for task in every if (who := testers.who(record, task.contact)))
     seed = frozen_seed(study.version.snapshot) if study.version else 0
@@ -118,9 +122,13 @@ def _is_meant(
     record: Record, testers: Testers, task: DueContact, day: date | None, gone: str | None
 ) -> bool:
     local = task.when.astimezone(record.fieldwork.zone).date()
-    return (day is None or local == day) and (
-        gone is None or testers.who(record, task.contact) == gone
-    )
+    who = testers.who(record, task.contact)
+    if task.task == "visit" and who is None:
+        made = made_last(record, task.contact.id)
+        who = made.by if made and made.by in testers.acting else None
+        if gone is None and who is not None:
+            return False
+    return (day is None or local == day) and (gone is None or who == gone)
 
 
 def _require_trained(testers: Testers, slug: str) -> None:

@@ -7,13 +7,14 @@ a test are locked, a tester knows of their own visit alone; so does a supervisor
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused
 from discrimtest.record.record import Record
+from discrimtest.record.testers import Testers
 from discrimtest.record.visits import are_readable, visit_of
-from discrimtest.words.contact import ContactEventKind
+from discrimtest.words.contact import ContactEvent, ContactEventKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class VisitSight:
     Attributes:
         record: Of the study, or of one test.
         supervises: Whether the person supervises testers.
-        holders: To whom contacts were assigned last.
+        holders: Whose a contact is by its assignment, as :func:`as_made` tells.
     """
 
     record: Record
@@ -31,22 +32,21 @@ class VisitSight:
     supervises: bool
     holders: Mapping[str, str]
 
+    def rightful(self, contact: str) -> str | None:
+        """Whose visit it is: who was given it, or made the contact."""
+        made = made_last(self.record, contact)
+        return self.holders.get(contact) or (made.by if made else None)
+
     def visitor(self, contact: str) -> str | None:
-        """Whose visit it is: who told of it, was given it, or made the contact."""
-        made = (
-            event.by
-            for event in self.record.happened.get(contact, ())
-            if event.kind is ContactEventKind.SENT
-        )
-        told = visit_of(self.record, contact).teller
-        return told or self.holders.get(contact) or next(made, None)
+        """Who told of it, or else whose it is."""
+        return visit_of(self.record, contact).teller or self.rightful(contact)
 
     def hides(self, contact: str) -> bool:
         """Whether the person may not know yet how this candidate was received."""
         if not self.record.fieldwork.visits:
             return False
         test, visitor = self.record.test_of(contact), self.visitor(contact)
-        if visitor == self.person or are_readable(self.record, test):
+        if self.person in (visitor, self.rightful(contact)) or are_readable(self.record, test):
             return False
         visits = any(self.visitor(other.id) == self.person for other in test.contacts)
         return visits or not (self.supervises or visitor is None)
@@ -64,12 +64,34 @@ class VisitSight:
             "",
             "is another tester's visit, of which you may know nothing before every account of its "
             "test is locked",
-            "Check which contact is yours. If this one is, a supervisor gives it to you: "
-            "'{assign}', or '{reassign}'.",
+            "Check which contact is yours. This one is left to who recorded that it was made, or "
+            "was given it since; where they cannot go on, a supervisor records the answer, and "
+            "gives the visit to another: '{reassign}'.",
             "visit.another",
-            values={
-                "assign": action("testers assign", "STUDY"),
-                "reassign": action("testers reassign", "STUDY"),
-            },
+            values={"reassign": action("testers reassign", "STUDY", leaving="…")},
         )
         raise Refused("Nothing was done.", [problem])
+
+
+def made_last(record: Record, contact: str) -> ContactEvent | None:
+    """The event by which a contact was made."""
+    events = record.happened.get(contact, ())
+    return next((each for each in reversed(events) if each.kind is ContactEventKind.SENT), None)
+
+
+def as_made(record: Record, testers: Testers) -> Testers:
+    """The testers of a study with visits, each visit given to whoever called for it since.
+
+    The landlord knows that voice, so it visits too. Who was given another contact of the test
+    made this one by mistake; and who is no tester recorded what a tester did.
+    """
+    given = {each.contact: each for each in testers.given.values() if each.person}
+    found = dict(given)
+    for contact in filter(given.__contains__, record.sent):
+        made = made_last(record, contact)
+        beside = {
+            given[one.id].person for one in record.test_of(contact).contacts if one.id in given
+        }
+        if made and made.by in testers.acting - beside and made.recorded_at >= given[contact].at:
+            found[contact] = replace(given[contact], person=made.by)
+    return replace(testers, assignments=tuple(found.values()))

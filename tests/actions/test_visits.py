@@ -486,3 +486,46 @@ def test_a_report_on_visits_does_not_say_that_only_the_first_contact_was_tested(
     assert "Their letters are alike" not in told
     assert "What they say is alike in length, but never the same." in told
     assert "a coin decided who called first" in told
+
+
+def assigned(team: Team, contact: Contact) -> tuple[Workplace, Workplace]:
+    """Who was given a visit, and who was given the other of its test."""
+    for who in (team.anna, team.bert):
+        train_tester(team.at, who.person.id, until=None)
+    assign_testers(team.at.on(NOW), VISITS)
+    with reading(team.at.engine) as session:
+        holder, _ = about_contact(session, contact.id, team.anna.person.id)
+    both = (team.anna, team.bert)
+    return both if holder == team.anna.person.id else both[::-1]
+
+
+def test_who_called_for_a_visit_that_was_given_to_another_logs_answers_and_visits(
+    team: Team,
+) -> None:
+    control, tested = candidates(team.tests[0])
+    caller, stays = assigned(team, control)
+    assign_testers(team.at.on(NOW), VISITS, leaving=caller.person.id)
+    with reading(team.at.engine) as session:
+        holders = {about_contact(session, one.id, "")[0] for one in (control, tested)}
+    assert holders == {stays.person.id}
+    send(caller, control)
+    answer(caller, control, "invitation", channel="phone", text="Kom maar.")
+    with pytest.raises(Refused, match="another tester's visit"):
+        answer(stays, control, "refusal", channel="phone", text="Neen.")
+    send(stays, tested)
+    answer(stays, tested, "invitation", channel="phone", text="Kom maar.")
+    record_visit(caller, team.form(control))
+    lock_visit(caller, control.id)
+
+
+def test_a_visit_of_who_drops_out_after_the_call_goes_to_another(team: Team) -> None:
+    control, _ = candidates(team.tests[0])
+    for who in (team.anna, team.bert):
+        train_tester(team.at, who.person.id, until=None)
+    send(team.anna, control)
+    answer(team.anna, control, "invitation", channel="phone", text="Kom maar.")
+    with pytest.raises(Refused, match="another tester's visit"):
+        write_visit_forms(team.bert, control.id, "nl", team.folder / "forms")
+    assign_testers(team.at, VISITS)
+    assert assign_testers(team.at, VISITS, leaving=team.anna.person.id).given
+    write_visit_forms(team.bert, control.id, "nl", team.folder / "forms")
