@@ -192,11 +192,15 @@ def show_visits(at: Workplace, contact: str) -> ShownVisits:
             (shown(entry.at, zone), names.get(entry.by, entry.by), entry) for entry in entries
         )
 
+    def own(visit: Visit) -> tuple[VisitEntry, ...]:
+        """Without what another told before, which may be of the other visit."""
+        return tuple(one for one in visit.entries if not one.account or one.by == at.person.id)
+
     visits = {one.id: visit_of(record, one.id) for one in test.contacts}
     return ShownVisits(
         test.number,
         tuple(
-            ShownVisit(name, visit, told(visit.entries))
+            ShownVisit(name, visit, told(visit.entries if all_told else own(visit)))
             for name, visit in visits.items()
             if name in may
         ),

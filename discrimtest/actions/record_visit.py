@@ -12,14 +12,15 @@ from discrimtest.library.handed_in import text_of
 from discrimtest.record.handed_in import readable
 from discrimtest.record.record import Record
 from discrimtest.record.testers import require_untied
-from discrimtest.record.visit_acts import correct, debrief, lock, require_given, set_aside, tell
+from discrimtest.record.visit_acts import correct, debrief, lock, require_visitor, set_aside, tell
+from discrimtest.store import people
 from discrimtest.store.engine import writing
-from discrimtest.store.session import Session
 from discrimtest.store.testers import about_contact
 from discrimtest.store.visits import record_visit_entry
 from discrimtest.words.person import Right
 from discrimtest.words.visit import VisitEntry
 from discrimtest.workplace.open_study import OpenContact, open_contact, read_rules
+from discrimtest.workplace.visit_sight import sight_of
 from discrimtest.workplace.workplace import Workplace
 
 
@@ -27,12 +28,13 @@ def record_visit(at: Workplace, file: Path, reason: str | None = None) -> VisitE
     """Hand in a form that was filled in; while it is open, a later one takes its place.
 
     Args:
-        reason: Why one's locked account is corrected; None for an account that is not locked.
+        reason: Why one's locked account is corrected, or one's own comes in the place of another's
+            or of the word that none will come; None for an account that is not locked.
 
     Raises:
         WrongInput: With every mistake of the form; its contact is not known.
-        Refused: The account is locked or another's, the person told of the other visit too or
-            declared a tie to the landlord, or nobody visits in this study.
+        Refused: The visit is another's, its account is locked, the person told of the other visit
+            too or declared a tie to the landlord, or nobody visits in this study.
     """
     reading = read_model(text_of(file), file.name, VisitForm)
     if reading.problems:
@@ -116,17 +118,11 @@ def _entered(
         if untied:
             _, declared = about_contact(session, contact, at.person.id)
             require_untied(record, contact, declared)
-            require_given(record, contact, at.person.id, _holders(session, record, contact))
+            sight = sight_of(at, session, opened.study, record)
+            require_visitor(sight, contact, people.names(session, at.keys))
         entry = decide(record)
         record_visit_entry(session, at.keys, entry, contact=contact, study=opened.study)
         return entry
-
-
-def _holders(session: Session, record: Record, contact: str) -> dict[str, str | None]:
-    """To whom each contact of the test was assigned last."""
-    return {
-        one.id: about_contact(session, one.id, "")[0] for one in record.test_of(contact).contacts
-    }
 
 
 def require_visits(opened: OpenContact, contact: str) -> None:

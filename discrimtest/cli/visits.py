@@ -48,12 +48,17 @@ def form(settings: Settings, contact: str, lang: str, directory: Path, as_json: 
 @visits.command("record", epilog="Example: discrimtest visits record visits/visit-contact-abc.toml")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
-    "--reason", help="Corrects your locked account, for this reason; kept encrypted beside it."
+    "--reason",
+    help="Corrects your locked account for this reason, or puts yours in the place of another's "
+    "that is open, or of the word that none will come; kept encrypted.",
 )
 @json_option
 @with_settings
 def record(settings: Settings, file: Path, reason: str | None, as_json: bool) -> None:
-    """Hand in a FILE that you filled in. Until you lock it, a later one takes its place."""
+    """Hand in a FILE that you filled in. Until you lock it, a later one takes its place.
+
+    Only who was given the visit, or made its call, hands in its account.
+    """
     from discrimtest.actions.record_visit import record_visit
 
     entry = record_visit(settings.workplace(), file, reason)
@@ -63,8 +68,13 @@ def record(settings: Settings, file: Path, reason: str | None, as_json: bool) ->
     if reason is None:
         click.echo(f"{entry.contact}: your account is kept, and open until you lock it.")
         return
+    if entry.kind == "account":
+        click.echo(
+            f"{entry.contact}: your account takes the place of another's, which stays on record."
+        )
+        return
     seen = "after the others could be read" if entry.after_sight else "before another could be read"
-    click.echo(f"{entry.contact}: your correction is kept beside the account, made {seen}.")
+    click.echo(f"{entry.contact}: what you put right is kept and locked, made {seen}.")
 
 
 @visits.command("lock", epilog="Example: discrimtest visits lock contact-abc")

@@ -11,6 +11,7 @@ from discrimtest.errors import Problem, WrongInput
 from discrimtest.record.entries import Recorder
 from discrimtest.record.moment import CLOCK_AHEAD, shown, to_the_minute
 from discrimtest.record.outcome import VIEWINGS
+from discrimtest.record.visit_sight import VisitSight
 from discrimtest.record.visits import Visit, VisitState, are_readable, refuse, visit_of
 from discrimtest.words.outcome import Category
 from discrimtest.words.visit import BEGAN, Account, VisitEntry, VisitEntryKind
@@ -28,39 +29,50 @@ def tell(record: Record, contact: str, account: Account, by: Recorder) -> VisitE
             of another visit of the test.
     """
     visit = visit_of(record, contact)
-    _require_own(contact, visit, by.person)
     _require_open(contact, visit)
+    _require_own(contact, visit, by.person)
     _require_made(record, contact)
     _require_apart(record, contact, by.person)
     _require_time(record, contact, account, by)
     return _entry(record, contact, VisitEntryKind.ACCOUNT, by, account=account)
 
 
-def require_given(
-    record: Record, contact: str, person: str, holders: Mapping[str, str | None]
-) -> None:
-    """Refuse a first account of who was given the other visit of the test, and not this one.
+def require_visitor(sight: VisitSight, contact: str, names: Mapping[str, str]) -> None:
+    """Refuse an account of who neither was given the visit nor made its contact.
 
-    Whoever tells of the wrong visit of a test would keep both visitors from telling of theirs.
+    Whoever tells of another's visit would keep its visitor from telling of it.
 
     Args:
-        holders: To whom each contact of the test was assigned last.
+        names: Of people, told to who supervises and does not visit.
 
     Raises:
-        Refused: This visit is another's, and another of the test is the person's own.
+        Refused: The visit is another's.
     """
-    if holders[contact] in (None, person) or visit_of(record, contact).teller == person:
+    owner, teller = sight.rightful(contact), visit_of(sight.record, contact).teller
+    if sight.person in (owner, teller) or owner is teller is None:
         return
-    for other, holder in holders.items():
-        if holder == person:
-            refuse(
-                contact,
-                f"its visit was given to another tester, and yours of this test is {other}",
-                "Check 'contact' in the form. If you made this visit in the other's place, a "
-                "supervisor reassigns it first: '{reassign}'.",
-                "visit.given_other",
-                reassign=action("testers reassign", "STUDY"),
-            )
+    beside = [one.id for one in sight.record.test_of(contact).contacts if one.id != contact]
+    own = [one for one in beside if sight.visitor(one) == sight.person]
+    reassign = action("testers reassign", "STUDY", leaving="…")
+    if own:
+        refuse(
+            contact,
+            f"its visit was given to another tester, and yours of this test is {own[0]}",
+            "Check 'contact' in the form. Where its visitor cannot go on, a supervisor gives the "
+            "visit to another first: '{reassign}'.",
+            "visit.given_other",
+            reassign=reassign,
+        )
+    who = f": {names.get(owner, owner)}" if owner and sight.supervises else ""
+    refuse(
+        contact,
+        f"only who was given its visit, or made its call, hands in its account{who}",
+        "Leave it to that visitor. Where they cannot go on, a supervisor gives the visit to "
+        "another first: '{assign}', or '{reassign}'.",
+        "visit.not_visitor",
+        assign=action("testers assign", "STUDY"),
+        reassign=reassign,
+    )
 
 
 def lock(record: Record, contact: str, by: Recorder, *, supervises: bool = False) -> VisitEntry:
@@ -87,7 +99,7 @@ def lock(record: Record, contact: str, by: Recorder, *, supervises: bool = False
         _require_apart(record, contact, by.person)
     else:
         _require_own(contact, visit, by.person)
-    _require_answer(record, contact, visit)
+    _require_answer(record, contact, visit.newest)
     return _entry(record, contact, VisitEntryKind.LOCKED, by)
 
 
@@ -114,33 +126,37 @@ def set_aside(record: Record, contact: str, reason: str, by: Recorder) -> VisitE
 def correct(
     record: Record, contact: str, account: Account, reason: str, by: Recorder
 ) -> VisitEntry:
-    """A correction of one's own locked account, which says whether another could be read.
+    """What a visitor puts right with a reason; it says whether another could be read.
+
+    Of one's own locked account a correction; where it was said that none will come, the account
+    itself, locked; and in the place of an open one that somebody else handed in, one's own.
 
     Raises:
         WrongInput: No reason is given.
-        Refused: The account is not locked, or another's.
+        Refused: None of these is there, or the locked account is another's.
     """
     _require_words("reason", reason)
     visit = visit_of(record, contact)
-    if visit.state is not VisitState.LOCKED:
+    kind = VisitEntryKind.CORRECTION
+    if visit.state is VisitState.OPEN and visit.teller != by.person:
+        kind = VisitEntryKind.ACCOUNT
+    elif visit.state in (VisitState.NOTHING, VisitState.OPEN):
         refuse(
             contact,
             f"its account is {_SAID[visit.state]}, so nothing of it is corrected",
             "Hand it in as it should be, without a reason, while it is open.",
             "visit.not_locked",
         )
-    _require_own(contact, visit, by.person)
+    if visit.state is VisitState.LOCKED:
+        _require_own(contact, visit, by.person)
+    else:
+        _require_apart(record, contact, by.person)
+    if visit.state is VisitState.ABSENT:
+        _require_made(record, contact)
+        _require_answer(record, contact, account)
     _require_time(record, contact, account, by)
     seen = are_readable(record, record.test_of(contact))
-    return _entry(
-        record,
-        contact,
-        VisitEntryKind.CORRECTION,
-        by,
-        account=account,
-        note=reason,
-        after_sight=seen,
-    )
+    return _entry(record, contact, kind, by, account=account, note=reason, after_sight=seen)
 
 
 def debrief(record: Record, test: Test, text: str, by: Recorder) -> VisitEntry:
@@ -203,7 +219,7 @@ def _require_open(contact: str, visit: Visit) -> None:
         refuse(
             contact,
             f"its account is {_SAID[visit.state]}",
-            "Correct one that is locked with a reason: '{correct}'.",
+            "Its visitor puts it right with a reason: '{correct}'.",
             "visit.closed",
             correct=action("visits record", "FILE", reason="…"),
         )
@@ -246,10 +262,10 @@ def _require_none(contact: str, visit: Visit) -> None:
         )
 
 
-def _require_answer(record: Record, contact: str, visit: Visit) -> None:
+def _require_answer(record: Record, contact: str, account: Account | None) -> None:
     """Two sources must not contradict each other: who has an appointment was answered, and who was
     invited has one."""
-    appointment = visit.newest is not None and visit.newest.appointment
+    appointment = account is not None and account.appointment
     answered = any(answer.contact == contact for answer in record.answers)
     if appointment and not answered:
         refuse(
@@ -289,9 +305,12 @@ def _require_own(contact: str, visit: Visit, person: str) -> None:
         refuse(
             contact,
             "its account is another tester's, who alone may tell, lock and correct it",
-            "If they cannot, a supervisor locks it as it stands: '{lock}'.",
+            "If they cannot, a supervisor locks it as it stands: '{lock}'. If the visit is yours "
+            "and that account, still open, was handed in by mistake, put yours in its place: "
+            "'{record}'.",
             "visit.not_own",
             lock=action("visits lock", contact),
+            record=action("visits record", "FILE", reason="…"),
         )
 
 

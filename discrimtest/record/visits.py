@@ -53,9 +53,9 @@ class Visit:
 
     @property
     def teller(self) -> str | None:
-        """The tester whose account it is."""
-        told = (entry.by for entry in self.entries if entry.kind is VisitEntryKind.ACCOUNT)
-        return next(told, None)
+        """The tester whose account it is: of one that was put in another's place, the later."""
+        told = [entry.by for entry in self.entries if entry.kind in _TELLS]
+        return told[-1] if told else None
 
     @property
     def newest(self) -> Account | None:
@@ -65,16 +65,15 @@ class Visit:
 
     @property
     def counts(self) -> Account | None:
-        """The locked account, as corrected before another could read it; None where none is."""
+        """The locked account, as told before its teller could read another; None where none is."""
         if self.state is not VisitState.LOCKED:
             return None
-        told = [entry.account for entry in self.entries if entry.kind in _TELLS]
         alone = [
             entry.account
             for entry in self.entries
             if entry.kind in _TELLS and not entry.after_sight
         ]
-        return (alone or told)[-1]
+        return alone[-1] if alone else None
 
     @property
     def after_sight(self) -> tuple[VisitEntry, ...]:

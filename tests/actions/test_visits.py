@@ -529,3 +529,31 @@ def test_a_visit_of_who_drops_out_after_the_call_goes_to_another(team: Team) -> 
     assign_testers(team.at, VISITS)
     assert assign_testers(team.at, VISITS, leaving=team.anna.person.id).given
     write_visit_forms(team.bert, control.id, "nl", team.folder / "forms")
+
+
+def test_nobody_but_its_visitor_hands_in_an_account(team: Team) -> None:
+    control, _ = candidates(team.tests[0])
+    owner, _ = assigned(team, control)
+    send(owner, control)
+    answer(owner, control, "invitation", channel="phone", text="Kom maar.")
+    stranger = acting(team.at, Role.TESTER).on(team.at.now())
+    for who in (team.lead, stranger):
+        for reason in (None, "vergist"):
+            with pytest.raises(Refused, match="only who was given its visit") as refused:
+                record_visit(who, team.form(control), reason)
+            assert (owner.person.id in str(refused.value)) == (who is team.lead)
+    record_visit(owner, team.form(control))
+
+
+def test_a_visitor_whose_visit_was_said_not_to_come_hands_it_in_with_a_reason(team: Team) -> None:
+    control, tested = candidates(team.tests[0])
+    team.told(team.bert, tested)
+    send(team.anna, control)
+    answer(team.anna, control, "invitation", channel="phone", text="Kom maar.")
+    set_visit_aside(team.lead, control.id, "vergist")
+    with pytest.raises(Refused, match="puts it right with a reason"):
+        record_visit(team.anna, team.form(control))
+    assert record_visit(team.anna, team.form(control), "Ik was er wel.").after_sight
+    first, corrected = (analyse_visits(team.at, VISITS, corrected=way) for way in (False, True))
+    assert (first.facts.absent, first.facts.after_sight) == (0, 1)
+    assert [max(one.pairs for one in each.stages) for each in (first, corrected)] == [0, 1]

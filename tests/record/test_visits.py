@@ -99,8 +99,8 @@ def test_whatever_is_tried_nobody_reads_another_account_before_all_are_locked(
     assert None in tellers or tellers[0] != tellers[1]
     for contact in (FIRST, SECOND):
         visit = visit_of(record, contact)
-        authors = {entry.by for entry in visit.entries if entry.account}
-        assert authors <= {visit.teller}
+        gave_way = [one for one in visit.entries if one.account and one.by != visit.teller]
+        assert {one.kind for one in gave_way} <= {VisitEntryKind.ACCOUNT}
         for person in ("anna", "bert", "researcher"):
             unlocked = any(visit_of(record, name).state in _UNLOCKED for name in (FIRST, SECOND))
             if unlocked and person != visit.teller:
@@ -281,3 +281,32 @@ def test_stages_are_told_of_no_test_with_an_open_account() -> None:
 def test_a_test_alone_keeps_its_own_visits() -> None:
     record = both()
     assert record.only("test-1").visits == record.visits
+
+
+def test_an_open_account_of_another_gives_way_to_the_visitors_own_with_a_reason() -> None:
+    record = told(visiting(), tell(visiting(), FIRST, SEEN, by("wrong")))
+    record = told(record, correct(record, FIRST, REFUSED_AT_ONCE, "verkeerd", by("anna")))
+    visit = visit_of(record, FIRST)
+    assert (visit.state, visit.teller, visit.newest) == (VisitState.OPEN, "anna", REFUSED_AT_ONCE)
+    assert [entry.by for entry in visit.entries] == ["wrong", "anna"]
+    assert visit.entries[-1].note == "verkeerd"
+    assert tell(record, SECOND, SEEN, by("wrong")).account == SEEN
+
+
+def test_a_mistaken_absence_is_put_right_and_counts_only_where_nothing_could_be_read() -> None:
+    record = told(visiting(), set_aside(visiting(), FIRST, "vergist", by("researcher")))
+    alone = told(record, correct(record, FIRST, SEEN, "was er wel", by("anna")))
+    alone = locked(alone, SECOND, "bert")
+    assert counted_accounts(alone, alone.tests[0]) == {FIRST: SEEN, SECOND: SEEN}
+    seen = locked(record, SECOND, "bert")
+    with pytest.raises(Refused, match=r"known not to come.*puts it right with a reason"):
+        tell(seen, FIRST, SEEN, by("anna"))
+    with pytest.raises(Refused, match="accounts are independent"):
+        correct(seen, FIRST, SEEN, "was er wel", by("bert"))
+    with pytest.raises(Refused, match="has no appointment"):
+        correct(seen, FIRST, REFUSED_AT_ONCE, "was er wel", by("anna"))
+    entry = correct(seen, FIRST, SEEN, "was er wel", by("anna"))
+    seen = told(seen, entry)
+    assert entry.after_sight
+    assert visit_of(seen, FIRST).newest == SEEN
+    assert counted_accounts(seen, seen.tests[0]) == {SECOND: SEEN}
