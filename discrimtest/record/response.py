@@ -18,7 +18,7 @@ from discrimtest.record.entries import Entries, Recorder
 from discrimtest.record.moment import shown, to_the_minute
 from discrimtest.record.outcome import OFFERS, Outcome, own_coding
 from discrimtest.record.record import Record
-from discrimtest.record.visits import require_no_visitor
+from discrimtest.record.visits import contradiction, require_no_visitor
 from discrimtest.words.deviation import Deviation, DeviationReason
 from discrimtest.words.outcome import Category, Coding, CodingMethod
 from discrimtest.words.response import Response, ResponseChannel
@@ -113,6 +113,7 @@ def record_answer(record: Record, given: Given, by: Recorder) -> tuple[Answered,
     coded = after.coded.get(given.contact)
     stands = coded.category if coded else None
     words = f"{given.contact}: {_told(given, late, stands)}"
+    words += contradiction(record, given.contact, stands, by.person)
     return Answered(given.contact, answer.id, stands, words, late), entries
 
 
@@ -170,7 +171,9 @@ def correct_outcome(
         current.id if current and current.id not in corrected else None,
     )
     before = f", was {current.category}" if current else ""
-    told = Answered(contact, None, category, f"{contact}: outcome {category}{before}.")
+    words = f"{contact}: outcome {category}{before}."
+    words += contradiction(record, contact, category, by.person)
+    told = Answered(contact, None, category, words)
     made = Entries(codings=(coding,))
     return told, made + Entries(deviations=validity(record, record.plus(made), contact, by))
 

@@ -10,10 +10,8 @@ from discrimtest.doors import action
 from discrimtest.errors import Problem, WrongInput
 from discrimtest.record.entries import Recorder
 from discrimtest.record.moment import CLOCK_AHEAD, shown, to_the_minute
-from discrimtest.record.outcome import VIEWINGS
 from discrimtest.record.visit_sight import VisitSight
-from discrimtest.record.visits import Visit, VisitState, are_readable, refuse, visit_of
-from discrimtest.words.outcome import Category
+from discrimtest.record.visits import Visit, VisitState, are_readable, contradicts, refuse, visit_of
 from discrimtest.words.visit import BEGAN, Account, VisitEntry, VisitEntryKind
 
 if TYPE_CHECKING:
@@ -279,7 +277,9 @@ def _require_answer(record: Record, contact: str, account: Account | None) -> No
     if outcome is None or outcome.coding is None or outcome.waiting:
         return
     stands = outcome.coding.category
-    if stands is Category.INVITATION and not appointment:
+    if account is None or not contradicts(account, stands):
+        return
+    if not appointment:
         refuse(
             contact,
             f"your account has no appointment, and its recorded outcome is {stands}",
@@ -288,16 +288,15 @@ def _require_answer(record: Record, contact: str, account: Account | None) -> No
             "visit.no_appointment",
             correct=action("responses correct", contact, category="…", reason="…"),
         )
-    if appointment and stands not in VIEWINGS:
-        refuse(
-            contact,
-            f"your account has an appointment, and its recorded outcome is {stands}",
-            "Record the answer that made the appointment with '{log}', or put the outcome right "
-            "with '{correct}'; if none was made, tell of the visit anew.",
-            "visit.other_answer",
-            log=action("responses log", contact, channel="phone", category="invitation"),
-            correct=action("responses correct", contact, category="invitation", reason="…"),
-        )
+    refuse(
+        contact,
+        f"your account has an appointment, and its recorded outcome is {stands}",
+        "Record the answer that made the appointment with '{log}', or put the outcome right "
+        "with '{correct}'; if none was made, tell of the visit anew.",
+        "visit.other_answer",
+        log=action("responses log", contact, channel="phone", category="invitation"),
+        correct=action("responses correct", contact, category="invitation", reason="…"),
+    )
 
 
 def _require_own(contact: str, visit: Visit, person: str) -> None:

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused
+from discrimtest.record.outcome import VIEWINGS
+from discrimtest.words.outcome import Category
 from discrimtest.words.visit import Account, VisitEntry, VisitEntryKind
 
 if TYPE_CHECKING:
@@ -117,6 +119,30 @@ def require_no_visitor(record: Record, contact: str, person: str) -> None:
             "Tell a supervisor what is wrong, who puts it right with a reason.",
             "visit.own_answer",
         )
+
+
+def contradicts(account: Account, category: Category) -> bool:
+    """Whether an outcome and an account cannot both be right: who has an appointment was let see
+    the home, and who was invited has one."""
+    if account.appointment:
+        return category not in VIEWINGS
+    return category is Category.INVITATION
+
+
+def contradiction(record: Record, contact: str, category: Category | None, person: str) -> str:
+    """Words on an outcome that contradicts the locked account of its visit, for who may read that;
+    else none."""
+    visit = visit_of(record, contact)
+    account = visit.counts
+    if account is None or category is None or not contradicts(account, category):
+        return ""
+    if visit.teller != person and not are_readable(record, record.test_of(contact)):
+        return ""
+    has = "an" if account.appointment else "no"
+    return (
+        f" It contradicts the locked account of its visit, which has {has} appointment: check "
+        "which is right; the annex tells of both."
+    )
 
 
 def debriefs_of(record: Record, test: str) -> list[VisitEntry]:

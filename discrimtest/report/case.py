@@ -19,6 +19,7 @@ from discrimtest.record.shown_test import (
     SignatureFacts,
     TestFacts,
 )
+from discrimtest.record.visits import contradicts
 from discrimtest.report.blocks import Block, LetterPart, Part, Side, Sides, Table, Terms, Text
 from discrimtest.report.language import N_, Language, sentence
 from discrimtest.report.terms import ANSWERS, CHANGES, CODED, EVENTS, HOMES, REASONS, SIGNED, STATES
@@ -277,6 +278,8 @@ class Case:
             yield say("Coded"), "; ".join(told)
         if side.account:
             yield from visit_rows(side.account, self.language, linked=bool(self.name))
+            if side.category and contradicts(side.account, side.category):
+                yield say("Account and outcome"), say("contradict each other on the appointment")
             if side.remarks:
                 yield say("Remarks of the visitor"), self._masked(side.remarks)
         if self.name:

@@ -243,12 +243,14 @@ def test_what_was_answered_is_put_right_by_somebody_who_did_not_visit(team: Team
             with pytest.raises(Refused, match="put right by somebody who did not visit"):
                 change(who)
     later = team.lead.on(team.at.now() + timedelta(days=1))
-    correct_outcome(later, control.id, category="refusal", reason="Verkeerd gehoord.")
+    told = correct_outcome(later, control.id, category="refusal", reason="Verkeerd gehoord.")
+    assert "contradicts the locked account of its visit, which has an appointment" in told.summary
     out = team.folder / "annex"
     build_reports(team.at, VISITS, out, audience="inspector", languages=["en"], formats=["html"])
     page = " ".join(next(out.glob("*.html")).read_text(encoding="utf-8").split())
     assert page.count("after both visitors’ accounts were locked") == 1
     assert "accounts were locked): Verkeerd gehoord." in page
+    assert page.count("contradict each other on the appointment") == 1
 
 
 def test_a_visitor_knows_nothing_of_the_other_before_both_accounts_are_locked(
@@ -557,3 +559,10 @@ def test_a_visitor_whose_visit_was_said_not_to_come_hands_it_in_with_a_reason(te
     first, corrected = (analyse_visits(team.at, VISITS, corrected=way) for way in (False, True))
     assert (first.facts.absent, first.facts.after_sight) == (0, 1)
     assert [max(one.pairs for one in each.stages) for each in (first, corrected)] == [0, 1]
+
+
+def test_of_an_account_that_may_not_be_read_yet_no_contradiction_is_told(team: Team) -> None:
+    control, _ = candidates(team.tests[0])
+    team.told(team.anna, control)
+    told = correct_outcome(team.lead, control.id, category="refusal", reason="Verkeerd gehoord.")
+    assert "contradicts" not in told.summary
