@@ -51,7 +51,7 @@ def require_visitor(sight: VisitSight, contact: str, names: Mapping[str, str]) -
         return
     beside = [one.id for one in sight.record.test_of(contact).contacts if one.id != contact]
     own = [one for one in beside if sight.visitor(one) == sight.person]
-    reassign = action("testers reassign", "STUDY", leaving="…")
+    reassign = action("testers reassign", "STUDY", **{"from": "…"})
     if own:
         refuse(
             contact,

@@ -68,7 +68,7 @@ class VisitSight:
             "was given it since; where they cannot go on, a supervisor records the answer, and "
             "gives the visit to another: '{reassign}'.",
             "visit.another",
-            values={"reassign": action("testers reassign", "STUDY", leaving="…")},
+            values={"reassign": action("testers reassign", "STUDY", **{"from": "…"})},
         )
         raise Refused("Nothing was done.", [problem])
 
