@@ -30,7 +30,7 @@ class TriedLine:
 
     Attributes:
         sent_folder: What its folder of sent mail tells of a letter in doubt: "proves" where the
-            server keeps a copy of each letter, "may tell", or "none".
+            server keeps a copy of each letter, "may tell", or "none"; empty where it does not work.
     """
 
     line: str
@@ -80,7 +80,8 @@ class _Trial:
         keeps = "none"
         if server and server.imap:
             keeps = "proves" if server.keeps_sent else "may tell"
-        return TriedLine(line.id, line.address, keeps, self._trouble(line, server))
+        trouble = self._trouble(line, server)
+        return TriedLine(line.id, line.address, "" if trouble else keeps, trouble)
 
     def _trouble(self, line: Line, server: MailServer | None) -> str:
         """What is wrong with a line; empty where it works."""

@@ -194,7 +194,10 @@ def _first(
         why = why or "it could not be completed within its hours, its week and the study's period"
         return NextStep(Step.BREAK, why, reason=DeviationReason.OTHER)
     if free > now:
-        return NextStep(Step.WAIT, why or "outside the hours of the protocol", free)
+        closed = next_open(record.fieldwork, now) > now
+        hours = "outside the hours of the protocol"
+        own = hours if closed else "the other candidate could not follow within the gap from now"
+        return NextStep(Step.WAIT, why or own, free)
     return NextStep(Step.SEND)
 
 

@@ -62,6 +62,8 @@ def test_each_rule_says_why() -> None:
     assert first(DUE + timedelta(days=7, minutes=1)).reason is DeviationReason.SENT_LATE
     friday = first(DUE + timedelta(days=4, hours=6))
     assert friday.until == datetime(2026, 3, 16, 8, tzinfo=UTC), "the second would fall on Saturday"
+    assert friday.why.startswith("the other candidate could not follow within the gap")
+    assert saturday.why.startswith("outside the hours of the protocol")
 
 
 def test_the_second_keeps_the_drawn_distance_where_it_can() -> None:
