@@ -93,8 +93,12 @@ def assign_mails(
     reason: str = "",
     again: bool = False,
     stop: bool = False,
+    go_on: bool = False,
 ) -> Filed:
     """File mails as a person decides; one that is refused hinders no other.
+
+    One that seems to ask for no more contact, or to take the letter for a test, holds back what its
+    landlord would hear next: it is filed with ``stop``, or alone with ``go_on``.
 
     Args:
         given: Ids of mails.
@@ -103,7 +107,9 @@ def assign_mails(
         reason: What the person remarks; kept encrypted.
         again: They are other answers, though some like them were recorded.
         stop: Their landlords ask to be left alone: they come on the exclusion list of every study,
-            and what is still due to them is due no more. A researcher can undo it.
+            and what is still due to them is due no more. A researcher can undo it. Of mails that
+            were filed before, the landlords of their answers are.
+        go_on: A person read that the one mail asks for no stop.
 
     Raises:
         WrongInput: A mail or contact is none, or there is no guess to accept.
@@ -112,11 +118,15 @@ def assign_mails(
     filed, problems, why = Filed(), [], readable(reason.strip(), "reason")
     for mail, post in _taken_up(at, given):
         try:
-            filed += _assigned(at, mail, post, to, why, again, stop)
+            if stop and not to and (known := _filed_under(at, mail)):
+                filed += _stopped(at, mail, known, why)
+                continue
+            denied = go_on and len(given) == 1
+            filed += _assigned(at, mail, post, to, why, again, stop, denied)
         except (WrongInput, Refused) as error:
             if len(given) == 1:
                 raise
-            problems += [replace(each, place=f"{mail.id}: {each.place}") for each in error.problems]
+            problems += [_of_mail(mail.id, each) for each in error.problems]
     if problems:
         done = len(filed.answers) + len(filed.delivery)
         told = "1 mail was" if done == 1 else f"{done} mails were"
@@ -132,9 +142,12 @@ def _assigned(
     reason: str,
     again: bool,
     stop: bool,
+    denied: bool,
 ) -> Filed:
     read = post.read(mail)
     contacts = tuple(to) or (_accepted(mail.id, read.matched),)
+    if not (stop or denied):
+        _require_no_warning(at, mail, read.matched, contacts)
     stopped: tuple[str, ...] = ()
     why = ("person", *(() if to else read.matched.guesses[0].reasons))
     with writing(at.engine) as session:
@@ -142,23 +155,77 @@ def _assigned(
         commit(at, session, post, mail, read, contacts, why, note=reason, again=again)
         if stop:
             at.require(Right.STOP_LANDLORD, mail.study)
-            stopped = _leave_alone(at, session, contacts, reason or f"asked in {mail.id}")
+            stopped = _leave_alone(
+                at, session, contacts, reason or f"asked in {mail.id}", mail.study
+            )
     filed = tuple((mail.id, contact) for contact in contacts)
     answers, delivery = (filed, ()) if read.kind is MailEventKind.ANSWER else ((), filed)
     return Filed(answers, delivery, stopped=stopped)
 
 
+def _of_mail(mail: str, problem: Problem) -> Problem:
+    """A problem of one of several mails, which is named once."""
+    place = f"{mail}: {problem.place}" if problem.place not in ("", mail) else mail
+    return replace(problem, place=place, value="" if problem.value == mail else problem.value)
+
+
+def _require_no_warning(
+    at: Workplace, mail: Mail, matched: Matched, contacts: Sequence[str]
+) -> None:
+    """Refuse what a person has not read: filed, it would hold nothing back any more."""
+    told = [_WARNED[each] for each in matched.doubts if each in _WARNED]
+    if not told:
+        return
+    with reading(at.engine) as session:
+        records = [open_contact(at, session, each).record(session) for each in contacts]
+    tests = [(record, test) for record in records for test in record.tests]
+    if all(record.landlords.is_excluded(test.landlord) for record, test in tests):
+        return
+    problem = Problem(
+        mail.id,
+        "",
+        " and ".join(told),
+        "Read it. If so, file it with {stop}; if it does not, file it by itself with {go_on}.",
+        "mail.warns",
+        values={"stop": Input("stop"), "go_on": Input("go_on")},
+    )
+    raise Refused("The mail was not filed: what is due to its landlord waits for it.", [problem])
+
+
+def _filed_under(at: Workplace, mail: Mail) -> tuple[str, ...]:
+    """The contacts under which a mail lies that was filed before."""
+    with reading(at.engine) as session:
+        if mails.is_undecided(session, mail.id):
+            return ()
+        events = [one for one in mails.events_of(session, at.keys, mail.id) if one.contact]
+        slug = studies.study(session, mail.study).slug
+        record = look_up_field(at, session, slug).record(session) if events else None
+    now = {answer.id: answer.contact for answer in record.answers} if record else {}
+    return tuple(now.get(one.response or "") or str(one.contact) for one in events)
+
+
+def _stopped(at: Workplace, mail: Mail, contacts: Sequence[str], reason: str) -> Filed:
+    """Leave the landlords alone of a mail that was filed before."""
+    at.require(Right.STOP_LANDLORD, mail.study)
+    with writing(at.engine) as session:
+        why = reason or f"asked in {mail.id}"
+        return Filed(stopped=_leave_alone(at, session, contacts, why, mail.study))
+
+
 def _leave_alone(
-    at: Workplace, session: Session, contacts: Sequence[str], reason: str
+    at: Workplace, session: Session, contacts: Sequence[str], reason: str, study: str
 ) -> tuple[str, ...]:
-    """Put the landlords of these contacts on the exclusion list; who they are."""
+    """Put the landlords of these contacts on the exclusion list, as they asked in this study; who
+    they are."""
     named = {
         each: open_contact(at, session, each).record(session).test_of(each) for each in contacts
     }
     found = tuple(sorted({test.landlord for test in named.values()}))
     for landlord in found:
         kind, who = LandlordEventKind.EXCLUDE, at.person.id
-        decisions.decide(session, at.keys, kind, landlord, by=who, at=at.now(), reason=reason)
+        decisions.decide(
+            session, at.keys, kind, landlord, by=who, at=at.now(), reason=reason, study=study
+        )
     return found
 
 
@@ -250,6 +317,12 @@ one alone, one that came before the letter would get another moment, a newslette
 _NO_GUESS = f"no letter is likelier than the next by {MARGIN} points"
 
 
+_WARNED = {
+    Against.STOP: "seems to ask for no more contact",
+    Against.EXPOSED: "seems to take the letter for a test",
+}
+
+
 def _accepted(mail: str, matched: Matched) -> str:
     """The contact of the guess, where one is clearly likelier than the others and may be
     accepted."""
@@ -278,8 +351,12 @@ def _require_undecided(session: Session, mail: str) -> None:
         mail,
         "",
         "was filed before",
-        "Where it lies wrong, move or withdraw its answer: '{move}'.",
+        "Where it lies wrong, move or withdraw its answer: '{move}'; where it asks for no more "
+        "contact, give {stop} alone.",
         "mail.decided",
-        values={"move": action("responses move", "RESPONSE", "CONTACT", reason="…")},
+        values={
+            "move": action("responses move", "RESPONSE", "CONTACT", reason="…"),
+            "stop": Input("stop"),
+        },
     )
     raise Refused("The mail was not filed.", [problem])

@@ -40,8 +40,10 @@ _DOUBTS = {
     "early": "it came before the letter was sent",
     "time": "it came long after the letter",
     "bulk": "software sent it, and only what anybody may be sent ties it to the letter",
-    "stop": "it asks never to be written to again; if so, file it with --stop",
-    "exposed": "it takes this for a test; if so, file it, then: contacts log CONTACT exposure",
+    "stop": "it asks never to be written to again; if so, file it with --stop; if not, with "
+    "--go-on",
+    "exposed": "it takes this for a test; if so, file it with --stop, then: contacts log CONTACT "
+    "exposure; if not, with --go-on",
 }
 
 
@@ -136,6 +138,7 @@ def _told(mail: WaitingMail) -> str:
 @click.option("--reason", default="", help="Why; kept encrypted.")
 @click.option("--again", is_flag=True, help="They are other answers, though some like them are.")
 @click.option("--stop", is_flag=True, help="Who wrote asks to be left alone: exclude the landlord.")
+@click.option("--go-on", is_flag=True, help="You read it: it asks no stop and suspects no test.")
 @json_option
 @with_settings
 def assign(
@@ -146,27 +149,36 @@ def assign(
     reason: str,
     again: bool,
     stop: bool,
+    go_on: bool,
     as_json: bool,
 ) -> None:
     """File each MAIL: to what it seems to answer, or to the contact that --to names.
 
     A mail that answers both candidates is filed with --to twice. With --stop its landlord comes on
-    the exclusion list of all studies at once, as by 'listings exclude'.
+    the exclusion list of all studies at once, as by 'listings exclude'; that may be done of a mail
+    that was filed before too. One that seems to ask for that, or takes the letter for a test, is
+    filed with --stop, or by itself with --go-on.
     """
     from discrimtest.actions import assign_mail as actions
 
     at = settings.workplace()
-    if not_for_us and (to or again or stop):
-        raise click.UsageError("--not-for-us goes without --to, --again and --stop.")
+    if not_for_us and (to or again or stop or go_on):
+        raise click.UsageError("--not-for-us goes without --to, --again, --stop and --go-on.")
+    if go_on and (stop or len(given) > 1):
+        raise click.UsageError("--go-on goes with one MAIL, and without --stop.")
     if not_for_us:
         count = actions.refuse_mails(at, given, reason)
         result, words = {"not_for_us": count}, _not_for_us(count)
     else:
-        filed = actions.assign_mails(at, given, to=to, reason=reason, again=again, stop=stop)
-        told = (*filed.answers, *filed.delivery)
-        result, words = filed.to_dict(), "\n".join(f"{mail}: {contact}" for mail, contact in told)
-        for landlord in filed.stopped:
-            words += f"\nNo study writes to {landlord} any more (undo: listings exclude --undo)."
+        filed = actions.assign_mails(
+            at, given, to=to, reason=reason, again=again, stop=stop, go_on=go_on
+        )
+        result, lines = filed.to_dict(), [": ".join(one) for one in filed.answers + filed.delivery]
+        lines += [
+            f"No study writes to {landlord} any more (undo: listings exclude --undo)."
+            for landlord in filed.stopped
+        ]
+        words = "\n".join(lines)
     if as_json:
         print_json(result)
         return

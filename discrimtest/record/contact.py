@@ -273,7 +273,7 @@ def _require_known(record: Record, contact: str) -> None:
         return
     rule = "was handed to a mail server, and nobody knows yet what became of it"
     repair = "Find out, and tell it with '{resolve}'."
-    values = {"resolve": action("contacts resolve", contact)}
+    values = {"resolve": action("contacts resolve", contact, "sent|not_sent")}
     problem = Problem(contact, "", rule, repair, "contact.in_doubt", values=values)
     raise Refused("Nothing was recorded.", [problem])
 

@@ -300,7 +300,12 @@ def test_nothing_goes_out_while_a_mail_that_asks_for_no_more_waits_for_a_person(
         to = [recipient for recipient, _ in office.taken]
         assert to.count(to[0]) == 1, "others get theirs, this landlord nothing"
         (waits,) = list_unmatched(soon, STUDY)
-        assign_mails(soon, [waits.id], stop=stop)
+        with pytest.raises(Refused, match="seems to") as raised:
+            assign_mails(soon, [waits.id])
+        assert "file it with stop; if it does not, file it by itself with go_on" in str(
+            raised.value
+        )
+        assign_mails(soon, [waits.id], stop=stop, go_on=not stop)
         assert run(either_launched, second.due_at, second.id) == then
     assert broken(either_launched) == ({test.id: "landlord_stopped"} if stop else {})
 

@@ -18,6 +18,7 @@ from discrimtest.actions.assign_mail import (
     original_of,
     refuse_mails,
 )
+from discrimtest.actions.decide_landlords import exclude_landlord
 from discrimtest.actions.erase_subject import erase_subject
 from discrimtest.actions.fetch_mail import take_mails
 from discrimtest.actions.list_due import list_due
@@ -176,7 +177,7 @@ def test_a_guess_that_is_hardly_likelier_than_the_next_is_asked_about(
     assert most - next_ == 2
     with pytest.raises(Refused, match="1 mail was filed; these wait on") as raised:
         assign_mails(at, [each.id for each in told.values()])
-    assert [problem.place for problem in raised.value.problems] == [f"{told['Uw vraag'].id}: "]
+    assert [problem.place for problem in raised.value.problems] == [told["Uw vraag"].id]
     assert [each.contact for each in answers_of(at)] == [second.id]
 
 
@@ -444,3 +445,35 @@ def test_who_asks_to_be_left_alone_is_in_one_step(
     assert (filed.answers, filed.stopped) == (((waits.id, one.contacts[0].id),), (one.landlord,))
     assert one.contacts[1].id not in {task.contact for task in list_due(closed(field), STUDY)}
     assert [each.id for each in known_landlords(at) if each.excluded] == [one.landlord]
+
+
+def test_many_at_once_lift_no_hold_and_a_filed_mail_still_stops_its_landlord(
+    either_field: Workplace, tmp_path: Path
+) -> None:
+    at = sent(either_field)
+    one, other, *_ = study_tests(at)
+    first, (second, third) = one.contacts[0], other.contacts
+    asks = answering(at, first, "Contacteer ons nooit meer.").raw()
+    suspects = answering(at, second, "Is dit een praktijktest?").raw()
+    plain = answering(at, third, "Kom maar langs.").raw()
+    taken = take_mails(at, STUDY, [saved(tmp_path / "in", asks, suspects, plain)])
+    ((filed, _),) = taken.filed.answers
+    waiting = {each.doubts: each.id for each in list_unmatched(at, STUDY)}
+    both = [waiting["stop",], waiting["exposed",]]
+    for go_on in (False, True):
+        with pytest.raises(Refused, match="0 mails were filed") as raised:
+            assign_mails(at, both, go_on=go_on)
+        assert [problem.place for problem in raised.value.problems] == both
+        assert all("go_on" in str(problem) for problem in raised.value.problems)
+    assert assign_mails(at, [both[1]], go_on=True).stopped == ()
+    assert not any(each.excluded for each in known_landlords(at))
+    tester = replace(at, person=add_person(at, "tess", "tester", STUDY))
+    for mail in (both[1], filed):
+        again = assign_mails(tester, [mail], stop=True)
+        assert (again.answers, again.stopped) == ((), (other.landlord,))
+    assert [each.id for each in known_landlords(at) if each.excluded] == [other.landlord]
+    with pytest.raises(Refused, match="was filed before"):
+        assign_mails(at, [filed])
+    # Whose landlord is left alone already is filed as any other.
+    exclude_landlord(at, one.landlord, reason="belde zelf")
+    assert assign_mails(at, both[:1]).answers == ((both[0], first.id),)
