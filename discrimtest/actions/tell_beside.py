@@ -110,6 +110,7 @@ def _letters(facts: ReportFacts) -> Iterator[_Count]:
 def _landlords(facts: ReportFacts) -> Iterator[_Count]:
     sample, reach = facts.sample, facts.reach
     yield "landlords_stopped", None, sample.stops
+    yield "landlords_asked", None, sample.asked
     yield "landlords_excluded", None, sample.excluded
     yield "landlords_repeated", None, sample.repeated
     yield "landlords_undecided", None, sample.undecided

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from discrimtest.record.answers import channels_of
 from discrimtest.record.blind import leaks, readings, told_method
 from discrimtest.record.coded_twice import pair_of
+from discrimtest.record.declined_late import declined_late
 from discrimtest.record.departures import is_withdrawal
 from discrimtest.record.phone import call_departures
 from discrimtest.record.progress import Progress
@@ -31,6 +32,7 @@ class SampleFacts:
         deviations: Departures from the protocol that broke no test, by reason.
         stops: Landlords with whom every contact was stopped (exposure, abuse), in this study or
             for the sake of one of its tests.
+        asked: Landlords who asked in a mail not to be written to any more; not among ``stops``.
         excluded: Landlords on the exclusion list when the study drew, who got no test.
         complete_by_landlord: Complete tests by type of landlord.
         landlords: Distinct landlords tested, by type.
@@ -48,6 +50,7 @@ class SampleFacts:
     unfinished: int = 0
     deviations: Mapping[DeviationReason, int] = field(default_factory=dict)
     stops: int = 0
+    asked: int = 0
     excluded: int = 0
     complete_by_landlord: Mapping[LandlordType, int] = field(default_factory=dict)
     landlords: Mapping[LandlordType, int] = field(default_factory=dict)
@@ -98,13 +101,18 @@ class CodingFacts:
 
 
 def sample_counts(
-    record: Record, progress: Progress, homes: Iterable[Listing], planned: int
+    record: Record,
+    progress: Progress,
+    homes: Iterable[Listing],
+    planned: int,
+    now: datetime | None = None,
 ) -> SampleFacts:
     """What became of the sample.
 
     Args:
         homes: The listings accepted for the study.
         planned: Tests that its file asks for.
+        now: Moment at which an invitation may be overdue to decline; None for none.
     """
     homes, complete = list(homes), progress.completed
     types = {home.id: home.landlord_type for home in homes}
@@ -115,6 +123,8 @@ def sample_counts(
     advertisers = {record.landlords.now(home.landlord) for home in homes}
     noted = [row.reason for row in record.departures if not row.breaks and not is_withdrawal(row)]
     noted += [reason for _, reason in call_departures(record)]
+    noted += [DeviationReason.DECLINED_LATE] * len(declined_late(record, now))
+    asked = record.own_landlords.asked & tested - record.own_landlords.stopped
     return SampleFacts(
         planned=planned,
         drawn=len(progress.tests),
@@ -122,7 +132,8 @@ def sample_counts(
         broken=dict(Counter(progress.broken.values())),
         unfinished=len(progress.tests) - len(progress.over),
         deviations=dict(Counter(noted)),
-        stops=len(_stopped(record) & tested),
+        stops=len(_stopped(record) & tested - asked),
+        asked=len(asked),
         excluded=len(record.own_landlords.excluded & advertisers - tested),
         complete_by_landlord=_by_type(types[test.listing] for test in complete),
         landlords=_by_type(landlord_types(record, complete, types).values()),

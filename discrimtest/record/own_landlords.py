@@ -33,6 +33,7 @@ class OwnLandlords:
     Attributes:
         together: For each in doubt of being another the one that all of them count as.
         stopped: Those with whom a contact of this study stopped everything.
+        asked: Those excluded because they asked so in a mail to this study, and not taken back.
         excluded: Those excluded or stopped when the study drew last; until it draws, now.
         spared: The same, and those who might have been one of them.
         merged: Those who advertise in the study's lists as several that a person made one.
@@ -41,6 +42,7 @@ class OwnLandlords:
 
     together: Mapping[str, str] = field(default_factory=dict)
     stopped: frozenset[str] = frozenset()
+    asked: frozenset[str] = frozenset()
     excluded: frozenset[str] = frozenset()
     spared: frozenset[str] = frozenset()
     merged: frozenset[str] = frozenset()
@@ -72,6 +74,7 @@ def own_landlords(
     return OwnLandlords(
         tied(counted.doubts),
         frozenset(now.now(each.event.landlord) for each in placed if _stops(each, study)),
+        frozenset(_asked(placed, study, now)),
         frozenset(map(now.now, then.excluded)),
         frozenset(now.now(name) for name in _named(drawn) if then.is_excluded(name)),
         frozenset(name for name, several in here.items() if several > 1),
@@ -107,6 +110,12 @@ def _apart(
 
 def _stops(placed: PlacedEvent, study: str) -> bool:
     return placed.event.kind is LandlordEventKind.STOP and placed.study == study
+
+
+def _asked(placed: Iterable[PlacedEvent], study: str, now: Standing) -> Iterator[str]:
+    for each in placed:
+        if each.event.kind is LandlordEventKind.EXCLUDE and each.study == study:
+            yield from {now.now(each.event.landlord)} & now.excluded
 
 
 def _named(events: Iterable[LandlordEvent]) -> set[str]:

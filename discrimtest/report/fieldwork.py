@@ -167,7 +167,17 @@ def _deviations(facts: ReportFacts, language: Language) -> list[Block]:
                 )
             )
         )
-    else:
+    if sample.asked:
+        blocks.append(
+            Paragraph(
+                language.count(
+                    sample.asked,
+                    "{n} landlord asked not to be written to any more, and heard nothing more.",
+                    "{n} landlords asked not to be written to any more, and heard nothing more.",
+                )
+            )
+        )
+    if not (sample.stops or sample.asked):
         blocks.append(Paragraph(say("We did not have to stop contacts with any landlord.")))
     return blocks
 

@@ -75,7 +75,7 @@ def report_facts(
         protocol=protocol_facts(instrument),
         comparisons=comparison_facts(instrument),
         outcomes=outcome_facts(instrument),
-        sample=sample_counts(record, progress, material.homes, instrument.study.sample.tests),
+        sample=sample_counts(record, progress, material.homes, instrument.study.sample.tests, now),
         control_first=controls,
         test_first=len(complete) - controls,
         made_on=now.astimezone(record.fieldwork.zone).date(),

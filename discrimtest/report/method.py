@@ -52,8 +52,8 @@ def conduct(facts: ReportFacts, language: Language) -> Iterator[Block]:
         Paragraph(
             say(
                 "Between the two contacts lie {low} to {high}. An answer counts when it comes "
-                "within {days}, on any channel. A candidate who is invited politely declines "
-                "within {decline}.",
+                "within {days}, on any channel. The rule is that a candidate who is invited "
+                "politely declines within {decline}.",
                 low=_number(language, protocol.gap_hours[0]),
                 high=_hours(language, protocol.gap_hours[1]),
                 days=_days(language, protocol.window_days),

@@ -105,6 +105,7 @@ REASONS: dict[DeviationReason, str] = {
     DeviationReason.ATTEMPTS: N_(
         "A candidate called more, less or sooner than the protocol lays down"
     ),
+    DeviationReason.DECLINED_LATE: N_("An invitation was declined too late, or never"),
 }
 
 LANDLORDS: dict[LandlordType, str] = {

@@ -27,14 +27,16 @@ class DeviationReason(StrEnum):
     OTHER = "other"
     NO_CONTACT = "no_contact"
     ATTEMPTS = "attempts"
+    DECLINED_LATE = "declined_late"
 
 
 RECORDED = tuple(
     reason
     for reason in DeviationReason
-    if reason not in (DeviationReason.NO_CONTACT, DeviationReason.ATTEMPTS)
+    if reason
+    not in (DeviationReason.NO_CONTACT, DeviationReason.ATTEMPTS, DeviationReason.DECLINED_LATE)
 )
-"""Those that a row tells; the others show from the calls that were recorded."""
+"""Those that a row tells; the others show from what was recorded of calls and answers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from discrimtest.actions.assign_mail import (
     original_of,
     refuse_mails,
 )
+from discrimtest.actions.build_report import facts_of as report_of
 from discrimtest.actions.decide_landlords import exclude_landlord
 from discrimtest.actions.erase_subject import erase_subject
 from discrimtest.actions.fetch_mail import take_mails
@@ -445,6 +446,8 @@ def test_who_asks_to_be_left_alone_is_in_one_step(
     assert (filed.answers, filed.stopped) == (((waits.id, one.contacts[0].id),), (one.landlord,))
     assert one.contacts[1].id not in {task.contact for task in list_due(closed(field), STUDY)}
     assert [each.id for each in known_landlords(at) if each.excluded] == [one.landlord]
+    sample = report_of(closed(field), STUDY, "commissioner").sample
+    assert (sample.asked, sample.stops) == (1, 0)
 
 
 def test_many_at_once_lift_no_hold_and_a_filed_mail_still_stops_its_landlord(

@@ -184,6 +184,7 @@ def _sample(export: Export) -> SampleFacts:
             DeviationReason(name): number for name, number in export.counts("deviations").items()
         },
         stops=export.count("landlords_stopped"),
+        asked=export.count("landlords_asked"),
         excluded=export.count("landlords_excluded"),
         merged=export.count("landlords_merged"),
         apart=export.count("landlords_apart"),

@@ -66,6 +66,12 @@ def test_only_its_own_stops_are_its_own() -> None:
     assert told(*stops).stopped == {"a"}
 
 
+def test_who_asked_this_study_for_no_more_is_told_unless_that_was_taken_back() -> None:
+    asked = placed(30, EXCLUDE, "a", MINE), placed(31, EXCLUDE, "b", None)
+    assert told(*asked).asked == {"a"}
+    assert told(*asked, placed(32, INCLUDE, "a", None)).asked == frozenset()
+
+
 def test_who_was_left_alone_is_told_as_it_was_when_the_study_drew_last() -> None:
     before = placed(5, EXCLUDE, "a", None), placed(6, DOUBT, "ab", THEIRS, "b")
     after = placed(30, INCLUDE, "a", None), placed(31, EXCLUDE, "c", None)
