@@ -14,7 +14,7 @@ from discrimtest.mail.batches import batches
 from discrimtest.mail.delivery import LineTrouble, NoServer
 from discrimtest.mail.inbox import new_mails, validity_of
 from discrimtest.mail.message import message_id_of
-from discrimtest.mail.saved import empty_files, saved_mails
+from discrimtest.mail.saved import empty_files, saved_mails, unread_files
 from discrimtest.mail.sent_folder import open_folder
 from discrimtest.mail.signature import AskKey, remembered, signatures_of
 from discrimtest.store.engine import reading, writing
@@ -69,6 +69,22 @@ class Fetched:
         }
 
 
+class PartlyFetched(OutsideTrouble):
+    """Not every mailbox was read; what came from the others is kept. counts: As of `Fetched`."""
+
+    def __init__(self, summary: str, problems: Iterable[Problem], counts: dict[str, int]) -> None:
+        super().__init__(summary, problems)
+        self.counts = counts
+
+
+class PartlyTaken(Refused):
+    """Some files were not read; the mails of the others are kept. counts: As of `Fetched`."""
+
+    def __init__(self, summary: str, problems: Iterable[Problem], counts: dict[str, int]) -> None:
+        super().__init__(summary, problems)
+        self.counts = counts
+
+
 def _unasked(_: str) -> None:
     """Asks nobody for the key of a signature."""
 
@@ -82,6 +98,7 @@ def take_mails(at: Workplace, slug: str, places: Iterable[Path], ask: AskKey = _
 
     Raises:
         WrongInput: One of them cannot be read; what was read before is kept.
+        PartlyTaken: Files in a folder were not read; what the others hold is kept and filed.
     """
     study, places = _study(at, slug), tuple(places)
     given = (
@@ -89,7 +106,11 @@ def take_mails(at: Workplace, slug: str, places: Iterable[Path], ask: AskKey = _
     )
     seen, new = _keep(at, study, given, remembered(ask))
     empty = tuple(str(file) for place in places for file in empty_files(place))
-    return Fetched(seen, new, file_mails(at, slug), empty)
+    fetched = Fetched(seen, new, file_mails(at, slug), empty)
+    if problems := [problem for place in places for problem in unread_files(place)]:
+        told = f"{fetched.summary}\nNot every file was read."
+        raise PartlyTaken(told, problems, fetched.counts)
+    return fetched
 
 
 def fetch_mails(at: Workplace, slug: str, ask: AskKey = _unasked) -> Fetched:
@@ -103,7 +124,7 @@ def fetch_mails(at: Workplace, slug: str, ask: AskKey = _unasked) -> Fetched:
 
     Raises:
         WrongInput: The servers are not told.
-        OutsideTrouble: A mailbox could not be read to its end; what came is kept and filed.
+        PartlyFetched: A mailbox could not be read to its end; what came is kept and filed.
     """
     study, ask = _study(at, slug), remembered(ask)
     with reading(at.engine) as session:
@@ -129,7 +150,7 @@ def fetch_mails(at: Workplace, slug: str, ask: AskKey = _unasked) -> Fetched:
     fetched = Fetched(seen, new, file_mails(at, slug))
     if problems:
         told = f"{fetched.summary}\nNot every mailbox was read."
-        raise OutsideTrouble(told, problems)
+        raise PartlyFetched(told, problems, fetched.counts)
     return fetched
 
 

@@ -65,7 +65,7 @@ _VERDICTS = {
     "places",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="Not the mailboxes but an .eml file, a folder of them, a Maildir or an mbox, repeatable.",
+    help="Not the mailboxes but an .eml or .emlx file, an mbox, a folder of them or a Maildir.",
 )
 @log_option
 @json_option

@@ -51,6 +51,7 @@ def logged(settings: Settings, file: Path | None, command: str, study: str) -> I
         yield run
     except BaseException as error:
         run.exit_code, run.problems = _of(error)
+        run.counts = getattr(error, "counts", run.counts)
         raise
     finally:
         line = {

@@ -11,11 +11,21 @@ _DUTCH = (
     r"\bis (?:dit|dat) (?:\w+ ){0,3}test\b",
     r"\b(?:dit|dat) (?:is|lijkt)(?: \w+){0,3} een test\b",
     r"\bbestaat u\b|\bu (?:\w+ ){0,2}(?:niet|echt) bestaat",
-    r"\bbent u (?:wel )?(?:een )?echte? (?:persoon|mens|kandidaat|kandidate|huurder)",
+    r"\bbent? (?:je|u|jij) (?:wel )?(?:een )?echte? (?:persoon|mens|kandidaat|kandidate|huurder)",
+    r"\b(?:dit|dat|het|alles) is (?:\w+ )?nep\b|\b(?:dit|dat|het) nep is\b",
+    r"\bgeen echte? (?:persoon|mens|kandidaat|kandidate|huurder)",
+    r"\bkomt (?:dit|dat|uw vraag|uw mail) van (?:een |de )?(?:universiteit|hogeschool)",
+    r"\b(?:komt|is) (?:dit|dat)[^.?!]{0,15} (?:onderzoek|enquete) van\b",
+    r"\b(?:doen|doe|werken|werk) (?:\w+ )?niet mee aan [^.?!]{0,20}(?:onderzoek|studie|enquete)",
     r"\bnep-?(?:profiel|kandida|aanvra|account|naam|mail|persoon)",
     r"\b(?:vals|valse) (?:profiel|kandida|aanvra|naam|identiteit)",
 )
 _FRENCH = (
+    r"\b(?:venez-vous|vient|emane)[^.?!]{0,10} (?:d'une|de l') ?universite",
+    r"\b(?:etude|enquete|recherche) (?:d'une|de l') ?universite",
+    r"\b(?:participons|participe) (?:pas|plus) (?:a|aux) [^.?!]{0,15}(?:etude|recherche|enquete)",
+    r"\b(?:c'est|tout est) (?:du )?(?:faux|bidon)\b",
+    r"\bpas (?:une? )?vraie? (?:personne|candidate?|locataire)",
     r"\b(?:un|du|des|le|ce|ces|vos) testings?\b",
     r"\btests? de (?:situation|discrimination|correspondance)",
     r"\b(?:est-ce|c'est|s'agit-il)[^.?!]{0,15} un test\b",
@@ -26,6 +36,10 @@ _FRENCH = (
     r"\b(?:etes-vous|vous etes)[^.?!]{0,15} vraie? (?:personne|candidat)",
 )
 _ENGLISH = (
+    r"\bcome from (?:a|the|some) university\b[^.!]{0,30}\?",
+    r"\b(?:not|never) (?:tak(?:e|ing) part|participat\w+) in [^.?!]{0,15}(?:research|stud|survey)",
+    r"\b(?:this|it|you) (?:is|are) (?:a )?fake\b",
+    r"\bnot (?:a )?real (?:person|candidate|tenant|applicant)",
     r"\b(?:discrimination|correspondence|situation|audit) (?:test|stud)",
     r"\bmystery[- ]?(?:shop|client|call|tenant|visit|guest)",
     r"\bare you (?:testing (?:me|us)|a real)\b",

@@ -26,6 +26,7 @@ _HEADERS = 200_000
 _ORDINARY = re.compile(rb"(?:[!-9;-~]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)*")
 _OWN_ID = re.compile(rb"^message-id:([^\n]*\n(?:[ \t][^\n]*\n)*)", re.IGNORECASE | re.MULTILINE)
 """Headers that need no parser, and the first of that name among them."""
+_COUNTED = re.compile(rb"(\d{1,12})[ \t]*\r?\n")
 _DAMAGED = (ValueError, LookupError, TypeError, AttributeError, RecursionError, MessageError)
 """What the standard library raises on bytes that are no mail, or nest a thousand deep."""
 
@@ -90,23 +91,33 @@ class MailMessage:
         return self._first.get(name, "")
 
 
+def mail_of_file(raw: bytes) -> bytes:
+    """The mail in what a program saved: without a byte order mark, and without the count before
+    and the property list behind it that Apple Mail writes (.emlx)."""
+    raw = raw.removeprefix(b"\xef\xbb\xbf")
+    if counted := _COUNTED.match(raw):
+        return raw[counted.end() : counted.end() + int(counted[1])]
+    return raw
+
+
 def read_message(raw: bytes) -> MailMessage:
     """A mail from its bytes; never raises."""
+    mail_bytes = mail_of_file(raw)
     try:
-        mail = message_from_bytes(raw)
+        mail = message_from_bytes(mail_bytes)
         parts = tuple(_leaves(mail))
         text, attachments = _text(mail), tuple(filter(None, map(_attachment, parts)))
         appointment = next(filter(None, map(_appointment, parts)), None)
         whole = True
     except _DAMAGED:
-        mail = BytesHeaderParser().parsebytes(raw)
+        mail = BytesHeaderParser().parsebytes(mail_bytes)
         text, attachments, appointment, whole = "", (), None, False
     return _message(raw, mail, text, attachments, appointment, whole)
 
 
 def message_id_of(raw: bytes) -> str:
     """The Message-ID of a mail, with its brackets; empty for none. It reads the headers alone."""
-    head = re.split(rb"\r?\n\r?\n", raw[:_HEADERS], maxsplit=1)[0]
+    head = re.split(rb"\r?\n\r?\n", mail_of_file(raw)[:_HEADERS], maxsplit=1)[0]
     if head.isascii() and _ORDINARY.fullmatch(head + b"\n"):
         named = _OWN_ID.search(head + b"\n")
         own = named.group(1).decode("ascii") if named else ""

@@ -15,6 +15,7 @@ import dkim
 from dkim.canonicalization import CanonicalizationPolicy, InvalidCanonicalizationPolicyError
 from dkim.util import InvalidTagValueList, parse_tag_value
 
+from discrimtest.mail.message import mail_of_file
 from discrimtest.words.mail_signature import MailSignature, SignatureVerdict
 
 AskKey = Callable[[str], bytes | None]
@@ -36,7 +37,7 @@ def signatures_of(raw: bytes, ask: AskKey) -> tuple[MailSignature, ...]:
     if b"dkim-signature" not in raw.lower():
         return ()
     try:
-        signed = dkim.DKIM(raw)
+        signed = dkim.DKIM(mail_of_file(raw))
     except _DAMAGED:
         return ()
     own = [value for name, value in signed.headers if name.lower() == b"dkim-signature"]

@@ -20,10 +20,10 @@ def declined_late(record: Record, now: datetime | None = None) -> frozenset[str]
         now: Moment of looking, UTC; None leaves out what was not declined.
     """
     late = {contact for contact in record.sent if _is_late(record, contact)}
-    tasks = due(record, now) if now else []
-    return frozenset(
-        late | {each.contact.id for each in tasks if each.task == "decline" and each.when < now}
-    )
+    if now is not None:
+        tasks = (each for each in due(record, now) if each.task == "decline")
+        late |= {each.contact.id for each in tasks if each.when < now}
+    return frozenset(late)
 
 
 def _is_late(record: Record, contact: str) -> bool:

@@ -101,8 +101,9 @@ def test_a_mailbox_that_fails_is_told_and_nothing_is_lost(
     monkeypatch.setenv("WRONG", "fout")
     at = sent(field)
     share(at, imap, "WRONG")
-    with pytest.raises(OutsideTrouble, match="Not every mailbox was read"):
+    with pytest.raises(OutsideTrouble, match="Not every mailbox was read") as raised:
         fetch_mails(at, STUDY)
+    assert vars(raised.value)["counts"]["seen"] == 0
     share(at, imap)
     mail = replace(answering(at, contacts(at)[0], "Ja."), number=3)
     fill(imap, mail.raw(), anew=True)

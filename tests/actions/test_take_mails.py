@@ -18,7 +18,6 @@ from discrimtest.actions.assign_mail import (
     original_of,
     refuse_mails,
 )
-from discrimtest.actions.build_report import facts_of as report_of
 from discrimtest.actions.decide_landlords import exclude_landlord
 from discrimtest.actions.erase_subject import erase_subject
 from discrimtest.actions.fetch_mail import take_mails
@@ -31,6 +30,7 @@ from discrimtest.mail.message_id import message_id
 from discrimtest.store.check import check_session
 from discrimtest.store.engine import reading
 from discrimtest.words.response import ResponseChannel
+from discrimtest.workplace.open_study import look_up_field
 from discrimtest.workplace.workplace import Workplace
 from tests.actions.drawn import (
     STUDY,
@@ -446,8 +446,9 @@ def test_who_asks_to_be_left_alone_is_in_one_step(
     assert (filed.answers, filed.stopped) == (((waits.id, one.contacts[0].id),), (one.landlord,))
     assert one.contacts[1].id not in {task.contact for task in list_due(closed(field), STUDY)}
     assert [each.id for each in known_landlords(at) if each.excluded] == [one.landlord]
-    sample = report_of(closed(field), STUDY, "commissioner").sample
-    assert (sample.asked, sample.stops) == (1, 0)
+    with reading(at.engine) as session:
+        record = look_up_field(at, session, STUDY).record(session)
+    assert record.own_landlords.asked == {one.landlord}
 
 
 def test_many_at_once_lift_no_hold_and_a_filed_mail_still_stops_its_landlord(
@@ -480,3 +481,20 @@ def test_many_at_once_lift_no_hold_and_a_filed_mail_still_stops_its_landlord(
     # Whose landlord is left alone already is filed as any other.
     exclude_landlord(at, one.landlord, reason="belde zelf")
     assert assign_mails(at, both[:1]).answers == ((both[0], first.id),)
+
+
+def test_a_file_that_is_no_mail_is_named_and_the_others_are_counted(
+    command: Callable[..., Any], field: Workplace, tmp_path: Path
+) -> None:
+    at = sent(field)
+    folder = saved(tmp_path / "in", answering(at, contacts(at)[0], "Kom maar langs.").raw())
+    (folder / "brief.msg").write_bytes(b"\xd0\xcf\x11\xe0")
+    (folder / "b.eml").write_bytes("Subject: x\n\nKom langs.".encode("utf-16"))
+    log = tmp_path / "runs.jsonl"
+    here = ("--project", root_of(at), "--log", log)
+    said = command("responses", "fetch", STUDY, "--from", folder, *here)
+    assert said.code == 1
+    assert "brief.msg" in said.err
+    assert "UTF-16" in said.err
+    line = json.loads(log.read_text("utf-8"))
+    assert (line["exit_code"], line["counts"]["answers"]) == (1, 1)

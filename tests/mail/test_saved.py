@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discrimtest.errors import WrongInput
-from discrimtest.mail.saved import saved_mails
+from discrimtest.mail.message import read_message
+from discrimtest.mail.saved import saved_mails, unread_files
 
 ONE = b"From: a@fictief.example\r\nSubject: een\r\n\r\nFrom the start\r\n\r\nFrom then on.\r\n"
 TWO = b"From: b@fictief.example\nSubject: twee\n\n>From hier.\n"
@@ -30,6 +31,33 @@ def test_a_folder_and_a_maildir(tmp_path: Path) -> None:
     # The standard library writes the line ends of the machine; what lies there is what is read.
     (kept,) = (tmp_path / "maildir" / "new").iterdir()
     assert list(saved_mails(tmp_path / "maildir")) == [kept.read_bytes()]
+
+
+def test_a_folder_of_every_kind_hides_nothing(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "A.EML").write_bytes(ONE)
+    (tmp_path / "b.mbox").write_bytes(BETWEEN + TWO + b"\n" + BETWEEN + ONE + b"\n")
+    apple = b"%d   \n%s<?xml version='1.0'?><plist></plist>\n" % (len(ONE), ONE)
+    marked = b"\xef\xbb\xbf" + TWO
+    (tmp_path / "c.emlx").write_bytes(apple)
+    (tmp_path / "d").write_bytes(marked)
+    assert list(saved_mails(tmp_path)) == [TWO, ONE, apple, marked, ONE]
+    one, two = read_message(ONE), read_message(TWO)
+    assert (read_message(apple).text, read_message(apple).sender) == (one.text, one.sender)
+    assert (read_message(marked).text, read_message(marked).sender) == (two.text, two.sender)
+    assert read_message(apple).raw == apple
+    assert unread_files(tmp_path) == []
+    for name, raw in {
+        "e.eml": TWO.decode().encode("utf-16"),
+        "f.eml": TWO.decode().encode("utf-16-le"),
+        "g.msg": b"\xd0\xcf\x11\xe0",
+        "h.pst": b"!BDN",
+        "i.txt": b"geen mail",
+    }.items():
+        (tmp_path / name).write_bytes(raw)
+    unread = [Path(each.value).name for each in unread_files(tmp_path)]
+    assert unread == ["e.eml", "f.eml", "g.msg", "h.pst", "i.txt"]
+    assert len(list(saved_mails(tmp_path))) == 5
 
 
 def test_an_mbox_is_split_where_mails_begin_and_nowhere_else(tmp_path: Path) -> None:
@@ -66,5 +94,5 @@ def test_what_is_no_mail(tmp_path: Path) -> None:
         with pytest.raises(WrongInput):
             list(saved_mails(place))
     (tmp_path / "leeg.eml").write_bytes(b"")
-    with pytest.raises(WrongInput, match="is no mail"):
+    with pytest.raises(WrongInput, match="is empty"):
         list(saved_mails(tmp_path / "leeg.eml"))

@@ -37,7 +37,8 @@ def test_one_hour_past_the_rule_and_never_are_told_and_in_time_is_not() -> None:
     assert declined_late(invited()) == frozenset()
     soon, later = DUE + timedelta(hours=4), DUE + timedelta(days=20)
     assert declined_late(invited(), soon) == frozenset()
-    assert declined_late(record := declined(invited(), FIRST, 1), later) == {SECOND}
+    record = declined(invited(), FIRST, 1)
+    assert declined_late(record, later) == {SECOND}
     counts = sample_counts(record, progress_of(record, soon), [], 1, later)
     assert counts.deviations == {DeviationReason.DECLINED_LATE: 1}
 
