@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from discrimtest.record.dispatch import under_way
-from discrimtest.record.inviting import inviting
+from discrimtest.record.inviting import invited_at, inviting
 from discrimtest.record.record import Record
 from discrimtest.record.visits import VisitState, visit_of
 from discrimtest.words.contact import Contact, ContactEventKind
@@ -65,7 +65,7 @@ def to_visit(record: Record, erased: Container[str] = ()) -> list[DueContact]:
         for test in _reachable(record, erased)
         if test.id not in record.broken
         for contact in test.contacts
-        if (since := _offered_at(record, contact.id)) is not None
+        if (since := invited_at(record, contact.id)) is not None
         and not visit_of(record, contact.id).entries
         and _undeclined(record, contact.id)
     ]
@@ -101,7 +101,7 @@ def _to_decline(record: Record, tests: Iterable[Test]) -> Iterator[DueContact]:
     A broken test makes no difference to the landlord who keeps a moment free. What was handed to
     a server is not due, until it is known that the server did not take it.
     """
-    kept_free = _told_at if record.fieldwork.visits else _offered_at
+    kept_free = _told_at if record.fieldwork.visits else invited_at
     for test in tests:
         for contact in test.contacts:
             since = kept_free(record, contact.id)
@@ -116,14 +116,9 @@ def _told_at(record: Record, contact: str) -> datetime | None:
     """When a visitor who had an appointment first told of it, or when it was known that a visitor
     who was offered one will not."""
     visit = visit_of(record, contact)
-    if visit.state is VisitState.ABSENT and _offered_at(record, contact):
+    if visit.state is VisitState.ABSENT and invited_at(record, contact):
         return visit.entries[-1].at
     return visit.entries[0].at if visit.newest and visit.newest.appointment else None
-
-
-def _offered_at(record: Record, contact: str) -> datetime | None:
-    """When the answer came that keeps a moment free; of several that may, the first."""
-    return min((answer.received_at for answer in inviting(record, contact)), default=None)
 
 
 def words_to_decline(record: Record, contact: Contact) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from discrimtest.record.outcome import OFFERS, own_coding, precedence
 from discrimtest.record.record import Record
@@ -25,6 +26,17 @@ def inviting(record: Record, contact: str) -> tuple[Response, ...]:
         best = min(counting, key=lambda coding: precedence(coding.category))
         return _judged(best, answers, judged)
     return _alone(judged, record.late.get(contact, ()))[:1]
+
+
+def invited_at(record: Record, contact: str) -> datetime | None:
+    """When the answer came that keeps a moment free; UTC, None where nobody invited.
+
+    Of several of which nobody told which, the last that software did not send: the invitation came
+    no later, while what came first may be a question, or word of an absence.
+    """
+    answers = inviting(record, contact)
+    said = [answer for answer in answers if not answer.automatic] or answers
+    return max((answer.received_at for answer in said), default=None)
 
 
 def _judged(

@@ -332,3 +332,30 @@ def test_an_invitation_by_phone_or_to_a_stopped_landlord_is_not_declined_by_mail
         log_contact(launched.on(second.due_at + SOON), first.id, "exposure")
         assert run(launched, came + WITHIN, first) is None
         assert declines(office) == []
+
+
+def test_a_decline_is_timed_from_the_invitation_and_not_from_an_absence_or_a_question(
+    launched: Workplace, tmp_path: Path
+) -> None:
+    first, second = by_turn(first_test(launched))
+    days = timedelta(hours=60)
+    for contact, head in ((first, {"auto_submitted": "auto-replied"}), (second, {})):
+        send(launched, contact)
+        text = "Ik ben afwezig tot donderdag." if head else "Wat is uw beroep?"
+        early = answering(launched, contact, text, number=contact.position)
+        invites = answering(
+            launched, contact, "Kom maandag langs.", number=9 - contact.position, after=days
+        )
+        place = launched.on(contact.due_at + days)
+        for name, raw in (("early", early.raw(**head)), ("invites", invites.raw())):
+            take_mails(place, STUDY, [saved(tmp_path / f"{name}-{contact.position}", raw)])
+        correct_outcome(place, contact.id, category=Category.INVITATION, reason="gelezen")
+        (when,) = [
+            each.when
+            for each in list_due(place, STUDY)
+            if (each.task, each.contact) == ("decline", contact.id)
+        ]
+        last = (contact.due_at + days + WITHIN).astimezone(ZoneInfo("Europe/Brussels"))
+        assert when == last.replace(tzinfo=None, second=0, microsecond=0).isoformat(
+            sep=when[10], timespec="minutes"
+        )
