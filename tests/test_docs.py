@@ -161,6 +161,11 @@ def units_of(text: str) -> ConfigParser:
     return unit
 
 
+def test_the_timer_that_sends_runs_at_the_days_and_hours_at_which_candidates_decline() -> None:
+    (timer,) = (b for b in blocks(DOCS / "sending.md") if b.file == "discrimtest-send@.timer")
+    assert units_of(timer.text)["Timer"]["OnCalendar"] == "*-*-* 07..20:0/10"
+
+
 def test_the_worked_example_is_the_shipped_study() -> None:
     excerpt = next(b for b in blocks(DOCS / "researcher.md") if b.language == "toml")
     study = (ROOT / "studies/kortrijk-couples-2026/study.toml").read_text(encoding="utf-8")

@@ -17,6 +17,7 @@ from discrimtest.mail.replying import Reply, reply_to
 from discrimtest.masking.folded import folded
 from discrimtest.masking.quoted import QuotedLetter
 from discrimtest.masking.tongue import tongue
+from discrimtest.record.declining import by_hand
 from discrimtest.record.dispatch import LandlordBurden, is_gone
 from discrimtest.record.due import DueContact, due
 from discrimtest.record.outcome import OFFERS
@@ -117,8 +118,10 @@ class _Outbox:
         """How an invitation is declined.
 
         Raises:
-            ValueError: It cannot be by mail.
+            ValueError: It cannot be by mail, or no more.
         """
+        if why := by_hand(self.record, task, self.at.now()):
+            raise ValueError(why)
         inviting = self._inviting(task, came)
         if (mail := came.get(inviting)) is None:
             raise ValueError("the invitation did not come by mail")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -25,7 +25,7 @@ from discrimtest.files.mailboxes import MailboxesFile
 from discrimtest.identifiers import fresh_id
 from discrimtest.mail.delivery import Delivery, Fate, LineTrouble, deliver, opened
 from discrimtest.mail.message_id import message_id
-from discrimtest.mail.outgoing import OutgoingMail, mail_bytes
+from discrimtest.mail.outgoing import OutgoingMail, mail_bytes, masked
 from discrimtest.record.declining import decide_decline
 from discrimtest.record.dispatch import NextStep, Step, decide, doubts, under_way
 from discrimtest.record.entries import Entries, Recorder
@@ -118,7 +118,7 @@ class SendReport:
         """3 where a line could not be used, 1 where a person has to look, else 0."""
         if self.count("line"):
             return 3
-        return 1 if self.doubts or self.count("refused", "break", "ask") else 0
+        return 1 if self.doubts or self.count("refused", "break", "ask", "hand") else 0
 
     def told(self, words: Wording) -> SendReport:
         """The same in the words of a door."""
@@ -142,7 +142,7 @@ def send_due(at: Workplace, slug: str, *, live: bool = False) -> SendReport:
     """
     run = _Run.begin(at, slug)
     if not live:
-        return SendReport(False, tuple(map(run.foreseen, run.letters)), run.doubts())
+        return SendReport(False, tuple(run.foreseen()), run.doubts())
     run.require_ready()
     who = at.person.id
     with writing(at.engine) as session:
@@ -224,21 +224,29 @@ class _Run:
         with reading(self.at.engine) as session:
             return doubts(self.study.record(session))
 
-    def foreseen(self, letter: DueLetter) -> Sending:
-        """What would be done with a letter now."""
+    def foreseen(self) -> Iterator[Sending]:
+        """What would be done with each letter now, after those before it."""
+        declined: list[str] = []
+        for letter in self.letters:
+            told = self._foreseen(letter, declined)
+            if letter.purpose != REQUEST and told.outcome == Step.SEND:
+                declined.append(told.contact)
+            yield told
+
+    def _foreseen(self, letter: DueLetter, declined: Collection[str]) -> Sending:
         if letter.given:
             return self._told(letter, "given")
         if letter.hand:
             return self._told(letter, "hand", letter.hand)
         if problems := self.untried(letter):
             return self._held(letter, problems)
-        return self._decided(letter, self._ahead(letter))
+        return self._decided(letter, self._ahead(letter, declined))
 
-    def _ahead(self, letter: DueLetter) -> NextStep:
+    def _ahead(self, letter: DueLetter, declined: Collection[str] = ()) -> NextStep:
         """What is to be done with a letter, as it is known before anybody has to wait."""
         with reading(self.at.engine) as session:
             record = open_contact(self.at, session, letter.contact.id).record(session)
-            return self._decision(session, record, letter)
+            return self._decision(session, record, letter, declined)
 
     def dispatch(self, letter: DueLetter) -> Sending:
         """Send one letter, or say why not."""
@@ -249,7 +257,7 @@ class _Run:
         if problems := self.hindered(letter):
             return self._held(letter, problems)
         ahead = self._ahead(letter)
-        if ahead.step is Step.WAIT:
+        if ahead.step in (Step.WAIT, Step.ASK):
             # Without a login at its server, or a turn at the write lock, for each that waits.
             return self._decided(letter, ahead)
         mailbox = self.mailbox(letter.contact.line)
@@ -296,12 +304,16 @@ class _Run:
             if open_ is not None and open_.message_id == event.message_id:
                 self._write(session, _ended(record, open_, found, self.at.recorder))
 
-    def _decision(self, session: Session, record: Record, letter: DueLetter) -> NextStep:
+    def _decision(
+        self, session: Session, record: Record, letter: DueLetter, declined: Collection[str] = ()
+    ) -> NextStep:
+        now, contact = self.at.now(), letter.contact.id
         if letter.purpose != REQUEST:
-            return decide_decline(record, letter.contact.id, self.at.now())
-        burden = burden_of(self.at, session, self.study, record)
-        last = self.study.instrument.study.period.last
-        decision = decide(record, letter.contact.id, self.at.now(), burden, last)
+            decision = decide_decline(record, contact, now, declined)
+        else:
+            burden = burden_of(self.at, session, self.study, record)
+            last = self.study.instrument.study.period.last
+            decision = decide(record, contact, now, burden, last)
         asked = record.test_of(letter.contact.id).landlord in self.to_be_asked
         return NextStep(Step.ASK, _ASKED) if asked and decision.step in _STANDS else decision
 
@@ -357,16 +369,6 @@ def _ended(record: Record, open_: ContactEvent, found: Delivery, by: Recorder) -
         return was_refused(record, open_, found.said, by)
     in_doubt = open_.kind is ContactEventKind.DOUBT
     return Entries() if in_doubt else is_in_doubt(open_, found.said, by)
-
-
-def masked(mailbox: str) -> str:
-    """A mailbox as it is shown where nobody needs to write to it.
-
-    >>> masked("info@immo.example")
-    'i…@immo.example'
-    """
-    name, at, domain = mailbox.partition("@")
-    return f"{name[:1]}…{at}{domain}"
 
 
 def _not_launched(study: OpenStudy) -> Iterator[Problem]:

@@ -35,7 +35,8 @@ def send(
     Without --live it tells what would be done now. What a tester was given is left to them. Each
     letter is checked again just before it goes: hours, gap, limits, stopped landlords. One that is
     in doubt is never sent again before `contacts resolve` or the folder of sent mail tells what
-    became of it. Exit code 1: a person has to look; 3: a line could not be used.
+    became of it. Exit code 1: a person has to look, or to decline by hand; 3: a line could not be
+    used.
     """
     if live:
         with logged(settings, log, "contacts send", slug) as run:

@@ -80,6 +80,16 @@ def mailbox(address: str) -> str:
     return address
 
 
+def masked(mailbox: str) -> str:
+    """A mailbox as it is shown where nobody needs to write to it.
+
+    >>> masked("info@immo.example")
+    'i…@immo.example'
+    """
+    name, at, domain = mailbox.partition("@")
+    return f"{name[:1]}…{at}{domain}"
+
+
 def _worded(text: str, header: str, *, phrase: bool = False) -> str:
     """Text of a header as common programs write it, on one line or folded."""
     text = " ".join(text.split())

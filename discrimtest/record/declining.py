@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -20,28 +20,60 @@ _APART = timedelta(hours=1)
 _AGAIN = timedelta(minutes=15)
 
 
-def decide_decline(record: Record, contact: str, now: datetime) -> NextStep:
+def decide_decline(
+    record: Record, contact: str, now: datetime, declined: Collection[str] = ()
+) -> NextStep:
     """What is done about declining one candidate's invitation now.
 
     Args:
         record: Of its test at least.
+        declined: Contacts that a dry run would have declined at this moment.
     """
     tasks = due(record, now)
     task = next((t for t in tasks if t.task == "decline" and t.contact.id == contact), None)
     if task is None:
         return NextStep(Step.WAIT, "there is nothing to decline for it now")
-    tried = not_taken(record, contact)
+    if why := by_hand(record, task, now):
+        return NextStep(Step.HAND, why)
+    zone = record.fieldwork.zone
+    hour = own_hour(task, record.fieldwork.decline_within, zone)
+    others = _after_others(record, task, now, declined)
+    free = by_day(max([now, hour, *others, *_again(record, contact)]), zone)
+    if free == now:
+        return NextStep(Step.SEND)
+    why = "its own hour to decline has not come"
+    if now >= hour:
+        why = "people do not write at night" if by_day(now, zone) > now else "it was just tried"
+        if max(others, default=now) > now:
+            why = "too soon after another candidate of its test"
+    return NextStep(Step.WAIT, why, free)
+
+
+def by_hand(record: Record, task: DueContact, now: datetime) -> str:
+    """Why only a person can decline an invitation by now; empty where the program still can.
+
+    Args:
+        task: One that :func:`discrimtest.record.due.due` told.
+    """
+    tried = not_taken(record, task.contact.id)
     if tried and tried[-1].message_id:
-        return NextStep(Step.HAND, "its server refused it")
-    if now > task.when + record.fieldwork.decline_within:
-        return NextStep(Step.HAND, "it is too late to decline without a person's thought")
-    hour = own_hour(task, record.fieldwork.decline_within, record.fieldwork.zone)
-    free = min(max([hour, *_after_others(record, task)]), task.when)
-    if tried:
-        free = max(free, tried[-1].at + _AGAIN * 2 ** min(len(tried) - 1, 4))
-    if now < free:
-        return NextStep(Step.WAIT, "its own hour to decline has not come", free)
-    return NextStep(Step.SEND)
+        return "its server refused it"
+    within, zone = record.fieldwork.decline_within, record.fieldwork.zone
+    late = now > by_day(task.when, zone) + within
+    return "it is too late to decline without a person's thought" if late else ""
+
+
+def by_day(moment: datetime, zone: ZoneInfo) -> datetime:
+    """A moment at which people decline: itself, or the first of the next day's.
+
+    Args:
+        zone: Where the candidate lives.
+    """
+    local, (first, last) = moment.astimezone(zone), _DAY
+    if first <= local.time() < last:
+        return moment
+    day = local.date() + timedelta(days=local.time() >= last)
+    return datetime.combine(day, first, zone).astimezone(moment.tzinfo)
 
 
 def own_hour(task: DueContact, within: timedelta, zone: ZoneInfo) -> datetime:
@@ -55,12 +87,9 @@ def own_hour(task: DueContact, within: timedelta, zone: ZoneInfo) -> datetime:
     """
     lot = int(sha256_hex(task.contact.id.encode())[:8], 16) / 16**8
     wanted = task.when - within * (1 - _SOONEST - lot * (_LATEST - _SOONEST))
-    local, (first, last) = wanted.astimezone(zone), _DAY
-    if local.time() >= last:
-        local += timedelta(days=1)
-    if not first <= local.time() < last:
-        local = local.replace(hour=first.hour)
-    return min(local.astimezone(wanted.tzinfo), task.when)
+    free = by_day(wanted, zone)
+    # Who would have written at night does so at an own minute of the morning.
+    return free if free == wanted else free + timedelta(minutes=wanted.minute)
 
 
 def not_taken(record: Record, contact: str) -> Sequence[ContactEvent]:
@@ -74,12 +103,21 @@ def not_taken(record: Record, contact: str) -> Sequence[ContactEvent]:
     ]
 
 
-def _after_others(record: Record, task: DueContact) -> list[datetime]:
-    """A while after each other candidate of the test declined."""
+def _again(record: Record, contact: str) -> list[datetime]:
+    """When words to decline that a server did not take are tried again: each time later."""
+    tried = not_taken(record, contact)
+    return [tried[-1].at + _AGAIN * 2 ** min(len(tried) - 1, 4)] if tried else []
+
+
+def _after_others(
+    record: Record, task: DueContact, now: datetime, declined: Collection[str]
+) -> list[datetime]:
+    """A while after each other candidate of the test declined, or may have."""
     others = {each.id for each in record.test[task.contact.test].contacts} - {task.contact.id}
-    return [
-        event.at + _APART
-        for other in others
+    made = [
+        event
+        for other in others & record.sent.keys()
         for event in record.happened.get(other, ())
-        if event.kind is ContactEventKind.DECLINED
+        if event.kind in (ContactEventKind.DECLINED, *UNDER_WAY)
     ]
+    return [*(event.at + _APART for event in made), *(now + _APART for _ in others & {*declined})]

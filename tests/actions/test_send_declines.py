@@ -125,6 +125,12 @@ def test_an_invitation_by_mail_is_declined_in_reply_and_once(
     assert check(at.engine, at.keys) == []
 
 
+def by_program(place: Workplace, when: datetime) -> dict[str, bool]:
+    """Invitations to decline, and whether the list of tasks leaves each to the program."""
+    due = list_due(place.on(when), STUDY)
+    return {task.contact: task.by_program for task in due if task.task == "decline"}
+
+
 def hand(place: Workplace, came: datetime, contact: Contact) -> str:
     """Why a contact's invitation is left to a tester."""
     report = send_due(place.on(came), STUDY)
@@ -253,13 +259,14 @@ def test_a_refused_one_breaks_nothing_and_is_left_to_a_tester(
         assert told is not None
         assert told.outcome == "refused"
         office.handler.behaves = lambda _: "takes"
+        assert by_program(launched, when) == {first.id: False}, "no run would ever decline it"
         again = run(launched, when + timedelta(hours=5), first)
         assert again is not None
         assert (again.outcome, again.why) == ("hand", "its server refused it")
+        assert send_due(launched.on(when), STUDY).exit_code == 1, "somebody has to"
         assert declines(office) == []
     assert "send_failed" not in broken(launched).values()
     later = launched.on(when + timedelta(hours=6))
-    assert [task.contact for task in list_due(later, STUDY) if task.task == "decline"] == [first.id]
     log_contact(later, first.id, "declined", note="gebeld")
     assert tell_status(later, STUDY).declines == 0
 
@@ -334,6 +341,50 @@ def test_an_invitation_by_phone_or_to_a_stopped_landlord_is_not_declined_by_mail
         assert declines(office) == []
 
 
+def at_clock(after: datetime, hour: int) -> datetime:
+    """The first moment from one on at which it is so late where the candidates live."""
+    local = after.astimezone(ZoneInfo("Europe/Brussels"))
+    found = local.replace(hour=hour, minute=5, second=0, microsecond=0)
+    return (found if found >= local else found + timedelta(days=1)).astimezone(UTC)
+
+
+def test_nothing_is_declined_while_a_mail_that_asks_for_no_more_waits_for_a_person(
+    launched: Workplace, tmp_path: Path
+) -> None:
+    first, _ = by_turn(first_test(launched))
+    with PostOffice() as office:
+        opened(launched, office)
+        when = when_sent(launched, invited(launched, tmp_path, first), first)
+        stop = answering(launched, first, "Gelieve ons niet meer te contacteren.", number=7)
+        take_mails(launched.on(when), STUDY, [saved(tmp_path / "stop", stop.raw())])
+        (waits,) = list_unmatched(launched.on(when), STUDY)
+        for live in (False, True):
+            report = send_due(launched.on(when), STUDY, live=live)
+            told = [each.outcome for each in report.letters if each.purpose == "decline"]
+            assert (told, report.exit_code) == (["ask"], 1)
+        assert declines(office) == []
+        assign_mails(launched.on(when), [waits.id], stop=False)
+        done = run(launched, when, first)
+        assert done is not None
+        assert done.outcome == "sent"
+
+
+def test_what_is_too_late_for_the_program_is_a_testers_everywhere(
+    launched: Workplace, tmp_path: Path
+) -> None:
+    first, _ = by_turn(first_test(launched))
+    with PostOffice() as office:
+        opened(launched, office)
+        came = invited(launched, tmp_path, first)
+        late = came + 2 * WITHIN + timedelta(hours=12)
+        assert by_program(launched, came) == {first.id: True}
+        assert "too late" in hand(launched, late, first)
+        assert by_program(launched, late) == {first.id: False}
+        report = send_due(launched.on(late), STUDY, live=True)
+        assert report.counts["decline_hand"] == 1
+        assert report.exit_code == 1
+
+
 def test_a_decline_is_timed_from_the_invitation_and_not_from_an_absence_or_a_question(
     launched: Workplace, tmp_path: Path
 ) -> None:
@@ -359,3 +410,44 @@ def test_a_decline_is_timed_from_the_invitation_and_not_from_an_absence_or_a_que
         assert when == last.replace(tzinfo=None, second=0, microsecond=0).isoformat(
             sep=when[10], timespec="minutes"
         )
+
+
+def test_two_candidates_who_are_late_decline_an_hour_apart(
+    launched: Workplace, tmp_path: Path
+) -> None:
+    pair = by_turn(first_test(launched))
+    with PostOffice() as office:
+        opened(launched, office)
+        came = max(invited(launched, tmp_path, each) for each in pair)
+        late = at_clock(came + WITHIN, 12)
+        for live in (False, True):
+            report = send_due(launched.on(late), STUDY, live=live)
+            done, waits = [each for each in report.letters if each.purpose == "decline"]
+            assert done.outcome == ("sent" if live else "send")
+            assert (waits.outcome, waits.why) == (
+                "wait",
+                "too soon after another candidate of its test",
+            )
+            until = (late + timedelta(hours=1)).astimezone(ZoneInfo("Europe/Brussels"))
+            assert until.strftime("%H:%M") in waits.until
+        send_due(launched.on(late + timedelta(minutes=59)), STUDY, live=True)
+        assert len(declines(office)) == 1
+        send_due(launched.on(late + timedelta(minutes=61)), STUDY, live=True)
+        assert len(declines(office)) == 2
+
+
+def test_a_late_decline_waits_for_the_morning(launched: Workplace, tmp_path: Path) -> None:
+    first, _ = by_turn(first_test(launched))
+    with PostOffice() as office:
+        opened(launched, office)
+        night = at_clock(invited(launched, tmp_path, first) + WITHIN / 2, 21)
+        told = run(launched, night, first)
+        assert told is not None
+        assert (told.outcome, told.why) == ("wait", "people do not write at night")
+        assert told.until.endswith("08:00")
+        dawn = run(launched, night + timedelta(hours=10, minutes=50), first)
+        assert dawn is not None
+        assert dawn.outcome == "wait"
+        done = run(launched, night + timedelta(hours=10, minutes=56), first)
+        assert done is not None
+        assert done.outcome == "sent"
