@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from discrimtest.actions.code_outcomes import coding_queue
 from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.estimators.tables import PairedTable
@@ -17,6 +18,7 @@ from discrimtest.files.word import LocalText
 from discrimtest.identifiers import fresh_id
 from discrimtest.library.legal import read_legal_basis
 from discrimtest.record import complaint_steps as rules
+from discrimtest.record.blind_queue import ItemState
 from discrimtest.record.entries import Entries
 from discrimtest.record.progress import Progress, progress_of
 from discrimtest.record.record import Record
@@ -57,15 +59,19 @@ class ClosedComplaint:
 
     Attributes:
         tests: Complete tests that the letter tells of. letter: Where it was written.
+        corrects: The day of the first letter, where this one tells something else.
     """
 
     complaint: Complaint
     tests: int
     letter: Path | None
+    corrects: date | None = None
 
     def to_dict(self) -> dict[str, Any]:
         letter = str(self.letter) if self.letter else None
-        return {"complaint": self.complaint.id, "tests": self.tests, "letter": letter}
+        corrects = self.corrects.isoformat() if self.corrects else None
+        told = {"complaint": self.complaint.id, "tests": self.tests, "letter": letter}
+        return told | {"corrects": corrects}
 
 
 def close_complaint(
@@ -76,15 +82,17 @@ def close_complaint(
     language: str = "nl",
     on: date | None = None,
 ) -> ClosedComplaint:
-    """Close a complaint once every test after it is over; a closed one gets its letter again.
+    """Close a complaint once the study after it is over; a closed one gets its letter again.
+
+    Where its tests tell something else by then, that letter says which one it corrects.
 
     Args:
         letter: File of the letter, ending in .pdf or .txt; None writes none.
         language: "nl", "fr" or "en".
 
     Raises:
-        Refused: Tests are running, the complainant agreed to no contact, or it is closed and no
-            letter is asked for.
+        Refused: The study is not over, the complainant agreed to no contact, or it is closed and
+            no letter is asked for.
         WrongInput: The file ends otherwise, or there is no such language.
         OutsideTrouble: The file can not be written.
     """
@@ -94,29 +102,33 @@ def close_complaint(
     if letter is not None:
         check_writable(letter.parent)
     with reading(at.engine) as session:
-        found = stored.complaint(session, complaint)
+        found = stored.complaint(session, complaint, at.keys)
         tested = [each for slug in _studies(session, found) for each in _tested(at, session, slug)]
         runner = _runner(at, session, found)
         erased = found.complainant in destroyed_subjects(session)
     _may_close(found, day, at, wants_letter=letter is not None)
-    closing = replace(found, events=(*found.events, _closing(at, found, day)))
+    counts = "" if letter is None or erased else _counted(tested)
+    closing = _closing(at, found, day, counts)
+    closed = replace(found, events=(*found.events, *closing))
+    corrects = rules.corrected(closed)
     if letter is not None and render is not None:
         basis = read_legal_basis(at.library, found.region)
         facts = ClosingFacts(
             found,
             next(iter(basis.report_to), None),
             runner,
-            rules.day_of(at.now()),
-            None if erased else rules.kept_until(closing, basis.complainants),
+            rules.day_of(at.now()) if closing else rules.letters_day(found),
+            None if erased else rules.kept_until(closed, basis.complainants),
             tuple(tested),
+            corrects,
         )
         with Drafts(letter.parent) as drafts:
             drafts.add(letter.name, render(closing_letter(facts, words)))
-            _keep(at, found, day)
+            _keep(at, found, closing)
             drafts.finish()
     else:
-        _keep(at, found, day)
-    return ClosedComplaint(closing, sum(each.table.n for each in tested), letter)
+        _keep(at, found, closing)
+    return ClosedComplaint(closed, sum(each.table.n for each in tested), letter, corrects)
 
 
 def _renderer(letter: Path | None) -> Callable[[ClosingLetter], bytes] | None:
@@ -137,19 +149,27 @@ def _may_close(found: Complaint, day: date, at: Workplace, *, wants_letter: bool
     rules.require_consent(found, Consent.CONTACT)
 
 
-def _closing(at: Workplace, found: Complaint, day: date) -> ComplaintEvent:
+def _closing(at: Workplace, found: Complaint, day: date, counts: str) -> list[ComplaintEvent]:
+    """What is to be recorded: nothing of a letter that says what the last one did."""
+    if found.closed is not None and counts in ("", rules.told_in_letter(found)):
+        return []
     new, kind = fresh_id("complaint-event"), ComplaintEventKind.CLOSED
-    return ComplaintEvent(new, found.id, kind, day, at.person.id, at.now())
+    return [ComplaintEvent(new, found.id, kind, day, at.person.id, at.now(), note=counts)]
 
 
-def _keep(at: Workplace, found: Complaint, day: date) -> None:
-    """Write it down, where that was not done before; tests that began meanwhile are asked about."""
+def _counted(tested: list[LandlordTested]) -> str:
+    """The numbers of a letter in a line: by them another letter is seen to differ."""
+    return "; ".join(map(str, (each.counts for each in tested))) or "no tests"
+
+
+def _keep(at: Workplace, found: Complaint, closing: list[ComplaintEvent]) -> None:
+    """Write it down; tests that began meanwhile are asked about."""
     with writing(at.engine) as session:
         now = stored.complaint(session, found.id)
         for slug in _studies(session, now):
             _tested(at, session, slug)
-        if now.closed is None:
-            stored.record_complaint_events(session, at.keys, now, [_closing(at, now, day)])
+        if closing and now.times_closed == found.times_closed:
+            stored.record_complaint_events(session, at.keys, now, closing)
 
 
 def _studies(session: Session, found: Complaint) -> list[str]:
@@ -166,18 +186,23 @@ def _tested(at: Workplace, session: Session, slug: str) -> list[LandlordTested]:
     """What was done and seen in a study, a comparison each unless its main one holds all tests.
 
     Raises:
-        Refused: A test is neither complete nor broken, a question about an entry is open, or the
-            study's files were changed after it was linked, and it measures a market.
+        Refused: The study is not over, something of it is held or asked, or its files were changed
+            after it was linked, and it measures a market.
     """
     study = look_up(at, session, slug)
     record = study.record(session)
     record = record.plus(Entries(codings=closing_codings(record, at.recorder)))
     progress = progress_of(record, at.now())
+    last = study.instrument.study.period.last
     if not record.tests:
+        if rules.day_of(at.now()) <= last:
+            raise _not_drawn(slug, last, locked=study.version is not None)
         return []
+    require_answered(record)
     if running := len(progress.tests) - len(progress.over):
         raise _running(slug, running)
-    require_answered(record)
+    if waiting := _waiting(at, session, study, record):
+        raise _uncoded(slug, waiting)
     rules.require_reactive(slug, study.registered.mode, study.registered.purpose)
     told = comparison_facts(study.instrument)
     drawn = {name for test in record.tests for name in test.comparisons}
@@ -213,6 +238,12 @@ def _told(
         study.instrument.protocol.timing.order == "test-first",
         study.instrument.plan.alpha,
         study.registered.simulated,
+        frozenset(
+            progress.coded[contact.id].method
+            for test in complete
+            for contact in test.contacts
+            if contact.id in progress.coded
+        ),
     )
 
 
@@ -240,6 +271,27 @@ def _table(
     return PairedTable(*(found[cell] for cell in cells))
 
 
+def _waiting(at: Workplace, session: Session, study: OpenStudy, record: Record) -> int:
+    """Answers that wait for coders who do not see the candidate, once such coders began."""
+    if not any(outcome.blind for outcome in record.outcomes.values()):
+        return 0
+    states = coding_queue(record, study, at, session).states
+    return sum(state is not ItemState.DONE for state in states.values())
+
+
+def _not_drawn(slug: str, last: date, *, locked: bool) -> Refused:
+    step = action("tests draw", slug) if locked else action("study lock", slug)
+    problem = Problem(
+        slug,
+        "no tests",
+        f"follows the complaint, and no test of it is drawn; its period lasts until {last}",
+        "Go on with '{step}', or close after that day.",
+        "complaint.no_tests_yet",
+        values={"step": step},
+    )
+    return _not_over(problem)
+
+
 def _running(slug: str, running: int) -> Refused:
     problem = Problem(
         slug,
@@ -249,4 +301,20 @@ def _running(slug: str, running: int) -> Refused:
         "complaint.tests_running",
         values={"status": action("study status", slug)},
     )
-    return Refused("The complaint stays open.", [problem])
+    return _not_over(problem)
+
+
+def _uncoded(slug: str, waiting: int) -> Refused:
+    problem = Problem(
+        slug,
+        str(waiting),
+        "answers wait for coders, and a letter tells what they judge",
+        "Let coders judge them ('{next}') or decide between two ('{decide}').",
+        "complaint.to_code",
+        values={"next": action("code next", slug), "decide": action("code adjudicate", slug)},
+    )
+    return _not_over(problem)
+
+
+def _not_over(problem: Problem) -> Refused:
+    return Refused("The study after the complaint is not over.", [problem])

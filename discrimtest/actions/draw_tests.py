@@ -29,7 +29,7 @@ from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.files.protocol import AllowedComparison
 from discrimtest.identifiers import canonical_json, sha256_hex
-from discrimtest.record.complaint_steps import require_reactive
+from discrimtest.record.complaint_steps import require_reactive, require_unfinished
 from discrimtest.store import (
     complaints,
     contacts,
@@ -106,7 +106,7 @@ def draw_tests(
 
     Raises:
         WrongInput: ``count`` is not above 0.
-        Refused: The study is not locked, or its sample is complete.
+        Refused: The study is not locked, its sample is complete, or its complaint is closed.
         DrawRefused: Some test could not be completed; nothing was drawn.
         Overtaken: Listings, contacts or decisions changed while it was drawn, again and again.
     """
@@ -120,6 +120,7 @@ def _draw(
         seq = head(session)[0]
         study, version = take_up_locked(at, session, slug)
         at.require(Right.DRAW_TESTS, study.id)
+        require_unfinished(slug, complaints.followed_by(session, study.id))
         progress("tests", 0, 4)
         earlier = Earlier.read(session)
         writers = _personas(study, earlier)

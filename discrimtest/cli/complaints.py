@@ -361,7 +361,8 @@ def close(
 ) -> None:
     """Close a complaint, and write the letter that tells the complainant how it went.
 
-    It is refused while tests are running. A closed one gets its letter again, in any language.
+    It is refused while the study after it is not over. A closed one gets its letter again, in any
+    language; where its tests tell something else by then, the letter says that it corrects one.
     """
     from discrimtest.actions.close_complaint import close_complaint
 
@@ -372,3 +373,5 @@ def close(
     click.echo(f"{complaint} is closed; {done.tests} complete tests followed it.")
     if done.letter is not None:
         click.echo(f"The letter: {done.letter}")
+    if done.corrects is not None:
+        click.echo(f"It tells other numbers, and says that it corrects that of {done.corrects}.")

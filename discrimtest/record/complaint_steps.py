@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.files.legal import LegalBody, Retention
-from discrimtest.words.complaint import Complaint, ComplaintEventKind, Consent
+from discrimtest.words.complaint import Complaint, ComplaintEvent, ComplaintEventKind, Consent
 from discrimtest.words.study import Mode, Purpose
 
 OTHER_GROUND = "other"
@@ -59,6 +59,45 @@ def require_open(complaint: Complaint) -> None:
             "was closed; what was done stays on record",
             "Add a new complaint where there is something new.",
             "complaint.closed",
+        )
+        raise Refused("The complaint is closed.", [problem])
+
+
+def told_in_letter(complaint: Complaint) -> str:
+    """The numbers of the last closing letter; empty where none was written."""
+    return ([event.note for event in _letters(complaint)] or [""])[-1]
+
+
+def corrected(complaint: Complaint) -> date | None:
+    """The day of the first closing letter, where the last one tells something else."""
+    letters = _letters(complaint)
+    return day_of(letters[0].at) if len(letters) > 1 else None
+
+
+def letters_day(complaint: Complaint) -> date:
+    """The day of the last closing letter, to write it again; what came after moves it."""
+    days = [day_of(event.at) for event in complaint.of(ComplaintEventKind.CLOSED)]
+    return max([complaint.last, *days])
+
+
+def _letters(complaint: Complaint) -> list[ComplaintEvent]:
+    return [event for event in complaint.of(ComplaintEventKind.CLOSED) if event.note]
+
+
+def require_unfinished(slug: str, complaints: Collection[Complaint]) -> None:
+    """Refuse to draw tests after complaints whose outcome was told.
+
+    Raises:
+        Refused: Every complaint that the study follows is closed.
+    """
+    if complaints and all(each.closed is not None for each in complaints):
+        problem = Problem(
+            slug,
+            ", ".join(each.id for each in complaints),
+            "follows a complaint that is closed: its outcome is told",
+            "Add a new complaint where there is something new, and link it: '{link}'.",
+            "draw.complaint_closed",
+            values={"link": action("complaints link", "COMPLAINT", study=slug)},
         )
         raise Refused("The complaint is closed.", [problem])
 

@@ -22,6 +22,7 @@ from discrimtest.report.facts import ComparisonFacts
 from discrimtest.report.language import Language, sentence
 from discrimtest.report.terms import GROUNDS, candidates, one_difference, one_or_both
 from discrimtest.words.complaint import Complaint, ComplaintEventKind, ComplaintSource
+from discrimtest.words.outcome import CodingMethod
 from discrimtest.words.sentence import N_
 
 BROUGHT: dict[ComplaintSource, str] = {
@@ -49,6 +50,7 @@ class LandlordTested:
         first, last: Days of the first and last contact.
         fixed_order: Whether the test candidate always came first.
         alpha: Level at which chance counts as a poor explanation, in (0, 1).
+        judged: How the outcomes of its complete tests were judged.
     """
 
     comparison: ComparisonFacts
@@ -59,6 +61,16 @@ class LandlordTested:
     fixed_order: bool
     alpha: float
     simulated: bool
+    judged: frozenset[CodingMethod] = frozenset()
+
+    @property
+    def counts(self) -> str:
+        """Its numbers in a line."""
+        table = self.table
+        return (
+            f"both {table.both}, control only {table.control_only}, test only {table.test_only}, "
+            f"neither {table.neither}, broken {self.broken}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +82,7 @@ class ClosingFacts:
         runner: Who writes, where a study says so.
         keep_until: The last day on which the complainant's data are kept; None once erased.
         tested: What was done, a study each.
+        corrects: The day of an earlier letter that told something else.
     """
 
     complaint: Complaint
@@ -78,6 +91,7 @@ class ClosingFacts:
     today: date
     keep_until: date | None
     tested: tuple[LandlordTested, ...] = ()
+    corrects: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +130,7 @@ def closing_letter(facts: ClosingFacts, language: Language) -> ClosingLetter:
     """The letter of a complaint that is closed."""
     say = language.say
     parts = [
-        LetterSection(say("Your complaint"), tuple(_brought(facts.complaint, language))),
+        LetterSection(say("Your complaint"), tuple(_brought(facts, language))),
         LetterSection(say("What did we do?"), tuple(_done(facts, language))),
     ]
     for tested in facts.tested:
@@ -143,11 +157,17 @@ def closing_letter(facts: ClosingFacts, language: Language) -> ClosingLetter:
     )
 
 
-def _brought(complaint: Complaint, language: Language) -> Iterator[str]:
+def _brought(facts: ClosingFacts, language: Language) -> Iterator[str]:
+    complaint = facts.complaint
     yield language.say(BROUGHT[complaint.source], day=language.date(complaint.received))
     if complaint.ground in map(str, Ground):
         ground = language.say(GROUNDS[Ground(complaint.ground)])
         yield language.say("Your complaint is about {ground}.", ground=ground)
+    if facts.corrects is not None:
+        yield language.say(
+            "This letter corrects our letter of {day}, which told other numbers.",
+            day=language.date(facts.corrects),
+        )
 
 
 def _done(facts: ClosingFacts, language: Language) -> Iterator[str]:
@@ -192,6 +212,7 @@ def _seen(tested: LandlordTested, language: Language) -> Iterator[str]:
     if table.n:
         yield language.say("We counted who was invited to view the home.")
         yield from one_or_both(language, table, who)
+        yield from _judged(tested, language)
     else:
         yield language.say("No test was completed, so there is nothing to report.")
     if tested.broken:
@@ -200,6 +221,19 @@ def _seen(tested: LandlordTested, language: Language) -> Iterator[str]:
             "{n} test could not be completed. It counts in no number.",
             "{n} tests could not be completed. They count in no number.",
         )
+
+
+def _judged(tested: LandlordTested, language: Language) -> Iterator[str]:
+    """Who said of each answer whether it was an invitation."""
+    say = language.say
+    by_tester = CodingMethod.TESTER in tested.judged
+    by_coder = bool(tested.judged & {CodingMethod.BLIND, CodingMethod.ADJUDICATED})
+    if by_tester and by_coder:
+        yield say("Coders who did not see the candidate judged some answers, testers the others.")
+    elif by_coder:
+        yield say("Coders who did not see the candidate judged the answers.")
+    elif by_tester:
+        yield say("The tester judged the answers, and knew which candidate each was for.")
 
 
 def _labels(labels: tuple[LocalText, ...], language: Language, code: str) -> str:

@@ -149,8 +149,13 @@ def complaints(
 
 def landlords_complained_of(session: Session, study: str) -> list[str]:
     """Ids of the landlords named in the complaints that a study was begun after."""
-    linked = (each for each in complaints(session) if study in each.studies)
+    linked = followed_by(session, study)
     return sorted({each.landlord for each in linked if each.landlord})
+
+
+def followed_by(session: Session, study: str) -> list[Complaint]:
+    """The complaints that a study was begun after."""
+    return [each for each in complaints(session) if study in each.studies]
 
 
 def _complaint(row: Row[Any], told: Mapping[str, Any], events: list[ComplaintEvent]) -> Complaint:

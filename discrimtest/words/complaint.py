@@ -46,7 +46,8 @@ class ComplaintEvent:
         consent: Of a consent given or withdrawn. landlord: Of a landlord named.
         study: Id of the study that was linked. body: The body referred to, or that answered, as
             the legal file calls it.
-        note: What the body answered (personal data: stored encrypted).
+        note: What the body answered, or the numbers that a closing letter told (personal data:
+            stored encrypted).
     """
 
     id: str
@@ -131,6 +132,11 @@ class Complaint:
     def closed(self) -> date | None:
         """The day it was closed."""
         return next((event.day for event in self.of(ComplaintEventKind.CLOSED)), None)
+
+    @property
+    def times_closed(self) -> int:
+        """How often it was closed: again with each letter that tells something else."""
+        return sum(1 for _ in self.of(ComplaintEventKind.CLOSED))
 
     @property
     def state(self) -> str:

@@ -15,6 +15,7 @@ import pytest
 
 from discrimtest.actions.build_report import build_reports, complaints_in
 from discrimtest.actions.close_complaint import close_complaint
+from discrimtest.actions.code_outcomes import judge_item, next_item
 from discrimtest.actions.copy_study import copy_study
 from discrimtest.actions.draw_tests import draw_tests
 from discrimtest.actions.erase_subject import erase_subject
@@ -30,6 +31,7 @@ from discrimtest.actions.record_complaint import (
     record_consent,
     refer_complaint,
 )
+from discrimtest.actions.record_response import correct_outcome
 from discrimtest.actions.remark_contact import close_query, open_query
 from discrimtest.errors import NotAllowed, Refused, WrongInput
 from discrimtest.store.engine import reading
@@ -50,6 +52,7 @@ from tests.actions.examples import (
     row,
     without_caps,
 )
+from tests.actions.test_code_outcomes import coders
 from tests.actions.test_record_complaint import told
 
 REACTIVE = "kortrijk-complaint-2026"
@@ -232,6 +235,74 @@ def test_how_sure_it_is_stands_in_words(
     letter = tmp_path / "letter.txt"
     close_complaint(lived(place, invited), complaint, letter=letter, language="en")
     assert words in " ".join(letter.read_text(encoding="utf-8").split())
+
+
+def test_the_letter_waits_for_a_study_that_has_no_tests_yet(
+    place: Workplace, tmp_path: Path
+) -> None:
+    complaint = a_reactive_study(place, tmp_path, lock=False)
+    letter = tmp_path / "letter.txt"
+    with pytest.raises(Refused, match=f"study lock {REACTIVE}"):
+        close_complaint(place, complaint, letter=letter)
+    lock_study(place, REACTIVE)
+    with pytest.raises(Refused, match=f"tests draw {REACTIVE}"):
+        close_complaint(place, complaint)
+    assert not letter.exists()
+    later = place.on(NOW + timedelta(days=200))
+    close_complaint(later, complaint, letter=letter, language="en")
+    assert "We did no tests." in letter.read_text(encoding="utf-8")
+    with pytest.raises(Refused, match="its outcome is told"):
+        draw_tests(later, REACTIVE)
+
+
+def test_the_letter_waits_for_coders_once_they_began(
+    drawn: tuple[Workplace, str], tmp_path: Path
+) -> None:
+    place, complaint = drawn
+    send_all(place, *study_tests(place, REACTIVE))
+    for contact in study_tests(place, REACTIVE)[0].contacts:
+        answer(place, contact, "refusal", text="Helaas, de woning is verhuurd.")
+    over, letter = closed(place, REACTIVE), tmp_path / "letter.txt"
+    one, two = coders(over, 2)
+    found = next_item(one, REACTIVE)
+    assert found is not None
+    judge_item(one, REACTIVE, found.item, category="refusal")
+    with pytest.raises(Refused, match=f"code next {REACTIVE}"):
+        close_complaint(over, complaint, letter=letter)
+    for coder in (one, two):
+        while (found := next_item(coder, REACTIVE)) is not None:
+            judge_item(coder, REACTIVE, found.item, category="refusal")
+    later = over.on(over.now() + timedelta(days=1))
+    while (found := next_item(replace(one, clock=later.clock), REACTIVE)) is not None:
+        judge_item(replace(one, clock=later.clock), REACTIVE, found.item, category="refusal")
+    close_complaint(later, complaint, letter=letter, language="en")
+    text = " ".join(letter.read_text(encoding="utf-8").split())
+    assert "Coders who did not see the candidate judged the answers." in text
+
+
+def test_a_letter_that_tells_other_numbers_says_which_it_corrects(
+    drawn: tuple[Workplace, str], tmp_path: Path
+) -> None:
+    place, complaint = drawn
+    over, letter = lived(place, "ccccccc"), tmp_path / "letter.txt"
+    assert close_complaint(over, complaint, letter=letter, language="en").corrects is None
+    first = letter.read_bytes()
+    assert b"The tester judged the answers" in b" ".join(first.split())
+    later = over.on(over.now() + timedelta(days=3))
+    close_complaint(later, complaint, letter=letter, language="en")
+    assert letter.read_bytes() == first, "the same letter, of the same day"
+    (changed, *_) = study_tests(later, REACTIVE)
+    contact = candidates(changed)[0].id
+    correct_outcome(later, contact, category="refusal", reason="Misread.")
+    for language, word in (
+        ("en", "corrects our letter of 17 April 2026,"),
+        ("nl", "verbetert onze brief"),
+    ):
+        done = close_complaint(later, complaint, letter=letter, language=language)
+        assert done.corrects == over.now().date()
+        assert word in " ".join(letter.read_text(encoding="utf-8").split())
+    (listed,) = list_complaints(later)
+    assert listed.complaint.times_closed == 2
 
 
 def test_each_comparison_has_its_own_numbers_where_the_main_one_is_not_all(

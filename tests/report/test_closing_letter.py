@@ -29,6 +29,7 @@ from discrimtest.words.complaint import (
     ComplaintSource,
 )
 from discrimtest.words.language import LANGUAGES
+from discrimtest.words.outcome import CodingMethod
 
 DAY, NOW = date(2026, 3, 1), datetime(2026, 3, 1, 9, tzinfo=UTC)
 NAME = LocalText(nl="Instelling", fr="Institution", en="Institute")
@@ -43,6 +44,9 @@ BODY = LegalBody(
 COMPLAINT = Complaint(
     "complaint-1", ComplaintSource.CITIZEN, "origin", "flanders", DAY, "complainant-1", "an", NOW
 )
+
+TESTER, BLIND = CodingMethod.TESTER, CodingMethod.BLIND
+BY = (frozenset({TESTER}), frozenset({BLIND}), frozenset({TESTER, BLIND}))
 
 
 def steps(*kinds: ComplaintEventKind) -> tuple[ComplaintEvent, ...]:
@@ -70,7 +74,8 @@ def letters(sample: ModuleType, code: str) -> Iterator[ClosingLetter]:
     ]
     for comparison, table, broken, fixed, simulated in ways:
         tested = LandlordTested(comparison, table, broken, DAY, DAY, fixed, 0.05, simulated)
-        given = ClosingFacts(COMPLAINT, BODY, NAME, DAY, DAY, (tested,))
+        judged = replace(tested, judged=BY[broken])
+        given = ClosingFacts(COMPLAINT, BODY, NAME, DAY, DAY, (judged,), DAY if broken else None)
         yield closing_letter(given, language(code))
     for source, kinds, body in product(ComplaintSource, done, (BODY, None)):
         for ground in ("disability", "other"):
