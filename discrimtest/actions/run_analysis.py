@@ -27,6 +27,7 @@ from discrimtest.store.mails import signatures_of_answers
 from discrimtest.store.material import material_of
 from discrimtest.store.reasons import KIND as REASON
 from discrimtest.store.runs import Run
+from discrimtest.store.second_entries import second_entries
 from discrimtest.store.session import Session
 from discrimtest.words.person import Right
 from discrimtest.workplace.open_study import OpenStudy, frozen, still_current, take_up_locked
@@ -115,7 +116,8 @@ class Closed:
         found = material_of(session, study.registered, study.fieldwork, at.keys, with_texts=texts)
         if texts:
             signed = signatures_of_answers(session, at.keys, study.id)
-            found = replace(found, signatures=signed)
+            again = second_entries(session, study.id, at.keys)
+            found = replace(found, signatures=signed, again=again)
         return cls(study, *found.closed(at.recorder), right, texts)
 
     def keep(self, at: Workplace, session: Session) -> None:

@@ -13,11 +13,13 @@ from discrimtest.masking.known import Known
 from discrimtest.masking.mask import Unmasked
 from discrimtest.record.blind import told_method
 from discrimtest.record.departures import is_withdrawal
+from discrimtest.record.double_entry import compared
 from discrimtest.record.due import words_to_decline
 from discrimtest.record.progress import Progress
 from discrimtest.record.record import Record
 from discrimtest.record.shown_test import (
     AdvertFacts,
+    AgainFacts,
     DepartureFacts,
     EventFacts,
     JudgementFacts,
@@ -39,6 +41,7 @@ from discrimtest.words.outcome import CodingMethod
 from discrimtest.words.profile import Letter, Profile
 from discrimtest.words.response import Response
 from discrimtest.words.response_event import ResponseEvent
+from discrimtest.words.second_entry import SecondEntry
 from discrimtest.words.test import Test
 
 
@@ -68,6 +71,7 @@ class AnnexTexts:
         lots: By test, what shuffles tests; from it nobody learns which test it is.
         lines: Addresses of the study's lines.
         signatures: Of the mail of an answer, and when each was looked at, by answer.
+        again: Second entries, by answer.
     """
 
     arms: Mapping[str, LocalText]
@@ -83,6 +87,7 @@ class AnnexTexts:
     lots: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[str, str] = field(default_factory=dict)
     signatures: Mapping[str, Sequence[tuple[datetime, MailSignature]]] = field(default_factory=dict)
+    again: Mapping[str, SecondEntry] = field(default_factory=dict)
 
 
 def annex_facts(record: Record, progress: Progress, texts: AnnexTexts) -> AnnexFacts:
@@ -297,6 +302,25 @@ class _Annex:
             self.others if answer.match > 1 else (),
             answer.erased,
             tuple(self.signatures(answer)),
+            self.again(answer),
+        )
+
+    @cached_property
+    def differing(self) -> Mapping[str, SecondEntry]:
+        """The second entries that say something else than the first, by answer."""
+        every = self.texts.again
+        found = compared(self.record, every.values())
+        return {each.response: every[each.response] for each in found if each.has_error}
+
+    def again(self, answer: Response) -> AgainFacts | None:
+        if (entry := self.differing.get(answer.id)) is None:
+            return None
+        return AgainFacts(
+            self.local(entry.received_at),
+            str(entry.channel),
+            self.texts.categories[entry.category] if entry.category else None,
+            entry.automatic,
+            Unmasked(entry.text),
         )
 
     def signatures(self, answer: Response) -> Iterator[SignatureFacts]:

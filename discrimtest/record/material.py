@@ -18,6 +18,7 @@ from discrimtest.words.landlord import Identity
 from discrimtest.words.listing import Listing, RowStatus, Seen
 from discrimtest.words.mail_signature import MailSignature
 from discrimtest.words.profile import Letter, Profile
+from discrimtest.words.second_entry import SecondEntry
 from discrimtest.words.study import RegisteredStudy, StudyVersion
 from discrimtest.words.test import Draw, TakenBack
 
@@ -45,8 +46,8 @@ class Material:
             had each listing. spellings: How the landlords of its tests showed themselves. lots:
             By test, what shuffles tests and cannot be computed without the key. lines: Addresses
             of the lines, by name. signatures: What those of the mail of an answer were worth,
-            and when that was found out, by answer. All are empty
-            unless texts were read; what was erased is absent.
+            and when that was found out, by answer. again: Second entries, by answer. All are
+            empty unless texts were read; what was erased is absent.
     """
 
     study: RegisteredStudy
@@ -67,6 +68,7 @@ class Material:
     lots: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[str, str] = field(default_factory=dict)
     signatures: Mapping[str, Sequence[tuple[datetime, MailSignature]]] = field(default_factory=dict)
+    again: Mapping[str, SecondEntry] = field(default_factory=dict)
 
     @cached_property
     def home(self) -> Mapping[str, Listing]:

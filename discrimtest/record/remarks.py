@@ -148,11 +148,24 @@ def require_unheld(record: Record, contact: str) -> None:
 
 
 def require_answered(record: Record) -> None:
-    """Refuse to tell of single landlords while a question about an entry is open.
+    """Refuse to tell of single landlords while a question about an entry is open, or one is held.
 
     Raises:
         Refused: One is.
     """
+    if record.held:
+        problems = [
+            Problem(
+                contact,
+                "held",
+                "counts in no outcome until somebody has looked at it",
+                "Release it: '{release}'.",
+                "report.held",
+                values={"release": action("testers release", contact, reason="REASON")},
+            )
+            for contact in record.held
+        ]
+        raise Refused("Contacts are held, so nothing is told of single landlords.", problems)
     waiting = [query for query in queries_of(record.remarks) if query.is_open]
     if waiting:
         problems = [

@@ -60,6 +60,21 @@ class SignatureFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class AgainFacts:
+    """What another person entered of the same answer, where it differs.
+
+    Attributes:
+        outcome: None where it was left to a coder.
+    """
+
+    at: datetime
+    channel: str
+    outcome: LocalText | None = None
+    automatic: bool = False
+    text: Unmasked = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
 class ReplyFacts:
     """What came back to one contact, verbatim.
 
@@ -68,6 +83,7 @@ class ReplyFacts:
         late: It came after the window of its contact, and counts for nothing.
         others: Whom it may tell of besides, where it lay under another contact once.
         signatures: Of its mail; none where nothing is known of any.
+        again: A second entry that differs; None where there is none.
     """
 
     at: datetime
@@ -78,6 +94,7 @@ class ReplyFacts:
     others: tuple[Known, ...] = ()
     erased: bool = False
     signatures: tuple[SignatureFacts, ...] = ()
+    again: AgainFacts | None = None
 
     @property
     def sha256(self) -> str:

@@ -12,6 +12,7 @@ from discrimtest.masking.mask import Mask, Unmasked
 from discrimtest.masking.tells import Tells
 from discrimtest.record.shown_test import (
     AdvertFacts,
+    AgainFacts,
     JudgementFacts,
     ReplyChangeFacts,
     ReplyFacts,
@@ -287,9 +288,22 @@ class Case:
                 if reply.signatures:
                     told = (self._signed(each) for each in reply.signatures)
                     yield say("Signature (DKIM)"), f"{self._came(reply)}: {'; '.join(told)}"
+        for reply in side.replies:
+            if reply.again:
+                yield say("Entered a second time, otherwise"), self._again(reply, reply.again)
         if side.changes:
             changed = (self._changed(change) for change in side.changes)
             yield say("Done with answers since"), "; ".join(changed)
+
+    def _again(self, reply: ReplyFacts, again: AgainFacts) -> str:
+        """What somebody else entered of an answer, without seeing the first entry."""
+        entered = replace(reply, channel=again.channel, automatic=again.automatic, late=False)
+        told = [self._came(entered), self._moment(again.at)]
+        if again.outcome:
+            word = again.outcome[self.language.code]
+            told.append(self.language.say("‘{word}’", word=word))
+        both = f"{self._came(reply)}, {self._moment(reply.at)} → {', '.join(told)}"
+        return self._noted(both, again.text, reply.others)
 
     def _signed(self, signature: SignatureFacts) -> str:
         """What a signature was worth, by whose domain, with the key of which day."""

@@ -150,6 +150,7 @@ def _annex(instrument: Instrument, material: Material, progress: Progress) -> An
         lots=material.lots,
         lines=material.lines,
         signatures=material.signatures,
+        again=material.again,
     )
     return annex_facts(material.record, progress, texts)
 

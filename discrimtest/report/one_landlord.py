@@ -64,6 +64,10 @@ class OneLandlord:
         return [test for test in self.tests if test.state == "complete"]
 
     @property
+    def _sides(self) -> list[SideFacts]:
+        return [side for test in self.complete for side in test.sides]
+
+    @property
     def unfinished(self) -> int:
         """How many of its tests are not finished."""
         return sum(test.state == "unfinished" for test in self.tests)
@@ -180,6 +184,14 @@ class OneLandlord:
                 later=integer(len(unequal) - first),
             )
         yield say("A home can be let between two letters, and an answer can get lost.")
+        if again := sum(bool(reply.again) for side in self._sides for reply in side.replies):
+            yield self.language.count(
+                again,
+                "{n} answer was entered again by another person, who wrote down something else. "
+                "The annex tells what.",
+                "{n} answers were entered again by another person, who wrote down something else. "
+                "The annex tells what.",
+            )
         if departed := sum(bool(test.departures) for test in self.tests):
             yield self.language.count(
                 departed,
@@ -250,7 +262,7 @@ class OneLandlord:
             yield Paragraph(say("There were no other departures from the protocol."))
 
     def _coding(self) -> CodingFacts:
-        sides = [side for test in self.complete for side in test.sides]
+        sides = self._sides
         twice = [found for side in sides if len(found := _blind(side)) > 1]
         return CodingFacts(
             Counter(

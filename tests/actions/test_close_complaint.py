@@ -18,11 +18,13 @@ from discrimtest.actions.close_complaint import close_complaint
 from discrimtest.actions.code_outcomes import judge_item, next_item
 from discrimtest.actions.copy_study import copy_study
 from discrimtest.actions.draw_tests import draw_tests
+from discrimtest.actions.enter_again import enter_again, list_to_enter
 from discrimtest.actions.erase_subject import erase_subject
 from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.list_complaints import list_complaints
 from discrimtest.actions.list_tests import list_tests
 from discrimtest.actions.lock_study import lock_study
+from discrimtest.actions.manage_people import add_person
 from discrimtest.actions.name_landlord import ToldLandlord
 from discrimtest.actions.record_complaint import (
     add_complaint,
@@ -335,6 +337,27 @@ def test_no_letter_while_a_question_about_an_entry_is_open(
     assert not letter.exists()
     close_query(over, query, "It was that day.")
     assert close_complaint(over, complaint, letter=letter).letter == letter
+
+
+def test_the_report_on_the_landlord_tells_a_second_entry_that_differs(
+    drawn: tuple[Workplace, str], tmp_path: Path
+) -> None:
+    place, _ = drawn
+    over = lived(place, "ccccccc")
+    bram = replace(over, person=add_person(over, "bram", "tester", REACTIVE))
+    refused = {candidates(test)[1].id: candidates(test)[1] for test in study_tests(over, REACTIVE)}
+    one = next(each for each in list_to_enter(bram, REACTIVE) if each.contact in refused)
+    moment = refused[one.contact].due_at + timedelta(hours=3)
+    given = {"category": "invitation", "moment": moment, "text": "Kom maar kijken."}
+    enter_again(bram, one.response, channel="email", **given)
+    written = build_reports(
+        over, REACTIVE, tmp_path / "out", audience="inspector", languages=["en"], landlord="A1"
+    )
+    (page,) = written.reports
+    text = " ".join(page.read_text(encoding="utf-8").split())
+    assert "1 answer was entered again by another person, who wrote down something else." in text
+    assert text.count("Entered a second time, otherwise") == 1
+    assert "‘invitation to a viewing’: Kom maar kijken." in text
 
 
 def test_a_study_that_came_to_measure_after_it_was_linked_is_not_drawn(

@@ -86,7 +86,9 @@ def test_an_open_question_keeps_the_annex_back_and_nothing_else(
     assert build_reports(at, STUDY, tmp_path / "out", audience="inspector", **given).annexes
 
 
-def test_a_held_contact_takes_its_test_out_until_released(either_field: Workplace) -> None:
+def test_a_held_contact_takes_its_test_out_until_released(
+    either_field: Workplace, tmp_path: Path
+) -> None:
     at = over(either_field)
     assert tell_status(at, STUDY).complete == 2
     hold_contact(at, first(at), "Gekopieerd?")
@@ -98,7 +100,11 @@ def test_a_held_contact_takes_its_test_out_until_released(either_field: Workplac
     assert states[first(at)] == "held"
     with pytest.raises(Refused, match="held already"):
         hold_contact(at, first(at), "Nog eens.")
+    given = {"audience": "inspector", "languages": ["en"]}
+    with pytest.raises(Refused, match=f"(?s)are held.*testers release {first(at)}"):
+        build_reports(at, STUDY, tmp_path / "out", **given)
     release_contact(at, first(at), "In orde.")
+    assert build_reports(at, STUDY, tmp_path / "out", **given).annexes
     assert tell_status(at, STUDY).complete == 2
     with pytest.raises(Refused, match="is not held"):
         release_contact(at, first(at), "Nog eens.")
