@@ -29,6 +29,7 @@ class FormQuestion:
         kind: Type of an XLSForm; of one that is chosen, its values are ``choices``.
         group: On whose screen it stands; empty for one of its own.
         relevant: When it is asked, as an XLSForm says it; empty for always.
+        required: Whether it must be answered where it is asked, or when, as an XLSForm says it.
         item: The item of subtle treatment it is about.
     """
 
@@ -38,7 +39,7 @@ class FormQuestion:
     choices: Mapping[str, LocalText] | None = None
     group: str = ""
     relevant: str = ""
-    required: bool = False
+    required: bool | str = False
     item: str = ""
 
 
@@ -95,7 +96,9 @@ def _of_calls(codebook: Codebook) -> Iterator[FormQuestion]:
     if endings:
         ending = words["ending"]
         yield FormQuestion("ending", "select_one", ending, endings, "", _CALL, required=True)
-        yield FormQuestion("said", "text", words["said"], relevant=_CALL)
+        spoken = (entry.id for entry in codebook.endings if isinstance(entry.records, Category))
+        answered = " or ".join(f"${{ending}} = '{each}'" for each in spoken)
+        yield FormQuestion("said", "text", words["said"], relevant=_CALL, required=answered)
 
 
 def _subtle(codebook: Codebook) -> Sequence[FormQuestion]:

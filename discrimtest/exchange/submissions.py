@@ -39,6 +39,8 @@ SHEET, ROW_ID, ROW = "tasks", "_uuid", "sheet-row"
 rows bear ids that begin so."""
 BESIDE = ("task", "to", "home")
 """Its columns that tell nothing of what happened, as ``labels().tasks`` calls them."""
+_SAID = "said"
+"""The question for the words of a call, which a list calls its text."""
 _SEALED = {"not decrypted", "missing encrypted form data"}
 
 
@@ -102,6 +104,9 @@ def as_asked(problem: Problem, header: Sequence[str], form: LogForm) -> Problem:
     whoever filled it in saw them. Where its columns bear the names of the questions, so do these.
     """
     place, _, column = problem.place.rpartition(", ")
+    if problem.code == "phone.words":
+        # Of a call the form asks for the words by a question of its own.
+        column, problem = _SAID, replace(problem, place=f"{place}, {_SAID}")
     asked = {question.name: question for question in form.questions}
     titles = {name: _titled(question, header) for name, question in asked.items()}
     if (titled := titles.get(column)) is None:
@@ -153,7 +158,7 @@ def _told(
             told[question.name] = value
     # The label of a contact ends with its id.
     told["contact"] = told["contact"].rpartition(" ")[2]
-    told["text"] = told["text"] or told.pop("said", "")
+    told["text"] = told["text"] or told.pop(_SAID, "")
     return told | {"subtle": "; ".join(subtle)}
 
 

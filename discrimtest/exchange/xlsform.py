@@ -92,7 +92,8 @@ def _asked(question: FormQuestion, first: date) -> Line:
     if hint := words.get(f"{question.name}_hint"):
         line |= _in_each("hint", hint)
     if question.required:
-        line |= {"required": "yes", **_in_each("required_message", words["required"])}
+        line["required"] = "yes" if question.required is True else question.required
+        line |= _in_each("required_message", words["required"])
     if question.relevant and not question.group:
         line["relevant"] = question.relevant
     if question.kind == "dateTime":

@@ -189,6 +189,24 @@ def test_calls_of_a_phones_form_are_recorded_once_with_their_attempts(
     assert len(import_contacts(late, PHONE, file).edited) == 1
 
 
+def test_the_form_asks_for_the_words_of_a_call_that_was_answered(
+    phone: Workplace, tmp_path: Path
+) -> None:
+    contact = first_test(phone).contacts[0]
+    form = Phone(export_form(phone, PHONE, tmp_path / "form"))
+    (said,) = [each for each in form.form.iter() if each.get("nodeset") == "/data/said"]
+    required = said.get("required", "")
+    assert "'invited'" in required
+    assert "'refused'" in required
+    assert "nobody_reached" not in required
+    at = f"{contact.due_at:%Y-%m-%dT%H:%M:%S.000Z}"
+    call = form.filled(1, contact=contact.id, event="call", at=at, ending="invited", said="Kom.")
+    file, late = tmp_path / "log.csv", at_moment(phone, contact.due_at + timedelta(hours=1))
+    file.write_bytes(central(form, [call]).replace(b"Kom.", b""))
+    with pytest.raises(WrongInput, match="line 2, said"):
+        import_contacts(late, PHONE, file)
+
+
 def test_a_call_that_was_edited_in_the_form_is_put_right_with_a_reason(
     phone: Workplace, tmp_path: Path
 ) -> None:
