@@ -229,7 +229,7 @@ def people_behind(at: Workplace, session: Session, closed: Closed, reader: Audie
     """What this reader reads of it."""
     if reader is Audience.PUBLIC:
         return NOTHING_BEHIND
-    quality = quality_for(at, session, closed.material)
+    quality = quality_for(at, session, closed.material, texts=closed.texts)
     return Behind(quality, complaints_in(session, closed.study))
 
 

@@ -143,6 +143,10 @@ def _renderer(letter: Path | None) -> Callable[[ClosingLetter], bytes] | None:
 
 def _may_close(found: Complaint, day: date, at: Workplace, *, wants_letter: bool) -> None:
     rules.require_day(day, rules.day_of(at.now()), found.received)
+    steps = found.of(ComplaintEventKind.REFERRED, ComplaintEventKind.ANSWERED)
+    last = max((step.day for step in steps), default=None)
+    if found.closed is None:
+        rules.require_order(day, last, "must not come before what was done with it ({day})")
     if not wants_letter:
         rules.require_open(found)
         return

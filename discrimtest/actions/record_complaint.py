@@ -208,14 +208,15 @@ def refer_complaint(
         body: Its id in the legal file; None where that names one.
 
     Raises:
-        Refused: The complainant did not agree, or was erased, or the complaint is closed.
-        WrongInput: The legal file names no such body.
+        Refused: The complainant did not agree, or was erased, or the complaint is closed, or lies
+            there.
+        WrongInput: The legal file names no such body, or the complainant agreed on a later day.
     """
     with _taken_up(at, complaint, on) as (session, found, day):
         to = the_body(read_legal_basis(at.library, found.region), body)
         erased = found.complainant in destroyed_subjects(session)
         rules.require_kept(found, erased=erased)
-        rules.require_referral(found, to)
+        rules.require_referral(found, to, day)
         event = _step(at, found, ComplaintEventKind.REFERRED, day, body=to.id)
         kept = _kept(at, session, found, event)
         return Referral(kept.complaint, to, Consent.NAMING in found.consents)
@@ -228,12 +229,13 @@ def answer_complaint(
 
     Raises:
         Refused: The complaint was not referred to it.
+        WrongInput: It was, on a later day.
         Erased: The complainant's data were erased.
     """
     note = readable(answer.strip(), "answer")
     with _taken_up(at, complaint, on) as (session, found, day):
         to = the_body(read_legal_basis(at.library, found.region), body)
-        rules.require_referred(found, to.id)
+        rules.require_referred(found, to.id, day)
         event = _step(at, found, ComplaintEventKind.ANSWERED, day, body=to.id, note=note)
         return _kept(at, session, found, event)
 

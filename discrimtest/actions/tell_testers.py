@@ -157,12 +157,16 @@ def tested(instrument: Instrument, record: Record, now: datetime) -> tuple[Teste
     return tuple(tested_by(record, progress_of(record, now), arms, favourable))
 
 
-def quality_for(at: Workplace, session: Session, material: Material) -> Quality:
-    """How carefully a study was written down, for its report."""
-    entries = second_entries(session, material.study.id, at.keys)
+def quality_for(at: Workplace, session: Session, material: Material, *, texts: bool) -> Quality:
+    """How carefully a study was written down, for its report.
+
+    Args:
+        texts: Whether the material was read with them, and with second entries.
+    """
+    entries = material.again if texts else second_entries(session, material.study.id, at.keys)
     record = material.record
-    if entries and not any(answer.text for answer in record.answers):
+    if entries and not texts:
         fieldwork = record.fieldwork
-        texts = record_of(session, material.study.id, fieldwork, with_texts=at.keys)
-        return quality_of(texts, entries)
+        opened = record_of(session, material.study.id, fieldwork, with_texts=at.keys)
+        return quality_of(opened, entries)
     return quality_of(record, entries)

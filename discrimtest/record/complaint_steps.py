@@ -42,8 +42,26 @@ def require_day(day: date, today: date, received: date | None = None, *, field: 
     elif received is not None and day < received:
         rule = f"must not come before the complaint ({received})"
     if rule:
-        problem = Problem.of_input(field, str(day), rule, "Correct the day.", code="complaint.day")
-        raise WrongInput("Nothing was recorded.", [problem])
+        raise _wrong_day(day, rule, field)
+
+
+def require_order(day: date, earlier: date | None, rule: str) -> None:
+    """Refuse a day before that of the step which it follows.
+
+    Args:
+        earlier: Of that step; None where there is none.
+        rule: What must not be; "{day}" stands for that day.
+
+    Raises:
+        WrongInput: It lies before.
+    """
+    if earlier is not None and day < earlier:
+        raise _wrong_day(day, rule.format(day=earlier), "on")
+
+
+def _wrong_day(day: date, rule: str, field: str) -> WrongInput:
+    problem = Problem.of_input(field, str(day), rule, "Correct the day.", code="complaint.day")
+    return WrongInput("Nothing was recorded.", [problem])
 
 
 def require_open(complaint: Complaint) -> None:
@@ -124,16 +142,32 @@ def require_consent(complaint: Complaint, *wanted: Consent) -> None:
         raise Refused("The complainant did not agree to that.", problems)
 
 
-def require_referral(complaint: Complaint, body: LegalBody) -> None:
-    """Let a complaint go to a body only as its complainant and the body want it.
+def require_referral(complaint: Complaint, body: LegalBody, day: date) -> None:
+    """Let a complaint go to a body only as its complainant and the body want it, and once until
+    that answers.
 
     Raises:
         Refused: It is closed, the complainant did not agree, or agreed to a referral without a
-            name and the body takes none.
+            name and the body takes none; or it lies there.
+        WrongInput: The complainant agreed on a later day.
     """
     require_open(complaint)
     wanted = (Consent.REFERRAL, Consent.NAMING) if body.by_name else (Consent.REFERRAL,)
     require_consent(complaint, *wanted)
+    agreed = max(complaint.consents[consent] for consent in wanted)
+    require_order(day, agreed, "must not come before the complainant agreed ({day})")
+    steps = complaint.of(ComplaintEventKind.REFERRED, ComplaintEventKind.ANSWERED)
+    last = [step for step in steps if step.body == body.id][-1:]
+    if last and last[0].kind is ComplaintEventKind.REFERRED:
+        problem = Problem(
+            complaint.id,
+            body.id,
+            f"lies there since {last[0].day}",
+            "Record its answer once it comes: '{answer}'.",
+            "complaint.referred_twice",
+            values={"answer": action("complaints answer", complaint.id, text="ANSWER")},
+        )
+        raise Refused("The complaint was referred there already.", [problem])
 
 
 def require_kept(complaint: Complaint, *, erased: bool) -> None:
@@ -152,13 +186,17 @@ def require_kept(complaint: Complaint, *, erased: bool) -> None:
         raise Refused("Nothing was recorded.", [problem])
 
 
-def require_referred(complaint: Complaint, body: str) -> None:
-    """Refuse an answer of a body that was asked nothing.
+def require_referred(complaint: Complaint, body: str, day: date) -> None:
+    """Refuse an answer of a body that was asked nothing, or before it was asked.
 
     Raises:
         Refused: The complaint was not referred to it.
+        WrongInput: It was, on a later day.
     """
-    if all(event.body != body for event in complaint.of(ComplaintEventKind.REFERRED)):
+    referred = [each.day for each in complaint.of(ComplaintEventKind.REFERRED) if each.body == body]
+    if referred:
+        require_order(day, min(referred), "must not come before the referral ({day})")
+    else:
         problem = Problem(
             complaint.id,
             body,

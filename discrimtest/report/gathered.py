@@ -123,12 +123,11 @@ def baseline_facts(
         findings: What it found. now: What the present wave finds.
         level: Confidence level of the present wave's plan, in (0, 1).
     """
-    file = instrument.study
     return facts.BaselineFacts(
-        study=file.slug,
-        title=file.title,
-        first=file.period.first,
-        last=file.period.last,
+        study=instrument.study.slug,
+        title=instrument.study.title,
+        first=instrument.study.period.first,
+        last=instrument.study.period.last,
         simulated=earlier.study.simulated,
         findings=findings,
         changes=change(findings, now, level),

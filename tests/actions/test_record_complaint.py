@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from discrimtest.actions.close_complaint import close_complaint
 from discrimtest.actions.erase_subject import erase_subject
 from discrimtest.actions.import_listings import import_listings
 from discrimtest.actions.list_complaints import due_erasures, list_complaints, show_complaint
@@ -143,6 +144,28 @@ def test_a_referral_needs_what_the_body_and_the_complainant_want(either: Workpla
     assert step.complaint.state == "answered"
     *_, last = show_complaint(either, complaint).to_dict()["events"]
     assert (last["kind"], last["what"], last["note"]) == ("answered", BODY, "Wij bemiddelen.")
+
+
+def test_what_is_done_with_a_complaint_comes_in_the_order_of_its_days(place: Workplace) -> None:
+    early = TODAY - timedelta(days=9)
+    given = told(consents=tuple(Consent), received=early, consented=TODAY - timedelta(days=5))
+    complaint = add_complaint(place, given).complaint.id
+    days = [TODAY - timedelta(days=left) for left in (6, 4, 3, 2)]
+    with pytest.raises(WrongInput, match="before the complainant agreed"):
+        refer_complaint(place, complaint, on=days[0])
+    refer_complaint(place, complaint, on=days[2])
+    before = everything(place)
+    with pytest.raises(Refused, match=f"(?s){BODY}.*lies there since {days[2]}"):
+        refer_complaint(place, complaint, on=days[2])
+    with pytest.raises(
+        WrongInput, match=rf"on: found '{days[1]}'.*before the referral \({days[2]}\)"
+    ):
+        answer_complaint(place, complaint, "Wij bemiddelen.", on=days[1])
+    with pytest.raises(WrongInput, match="before what was done"):
+        close_complaint(place, complaint, on=days[1])
+    assert everything(place) == before
+    answer_complaint(place, complaint, "Wij bemiddelen.", on=days[3])
+    refer_complaint(place, complaint)
 
 
 def test_a_body_that_asks_no_name_gets_none(place: Workplace) -> None:
