@@ -191,7 +191,7 @@ def judge_item(
     kind, words = one_of(Category, category, "category"), readable(note.strip(), "note")
 
     def decide(queue: BlindQueue, contact: str) -> tuple[Judged, Entries]:
-        codes = subtle_codes(queue.record.fieldwork.subtle, subtle)
+        codes = _masked_codes(queue, slug, item, subtle)
         return rules.judge(queue, contact, kind, codes, at.witness, words)
 
     return _recorded(at, slug, item, decide)
@@ -209,7 +209,7 @@ def decide_item(
     kind, words = one_of(Category, category, "category"), readable(reason.strip(), "reason")
 
     def decide(queue: BlindQueue, contact: str) -> tuple[Judged, Entries]:
-        codes = subtle_codes(queue.record.fieldwork.subtle, subtle)
+        codes = _masked_codes(queue, slug, item, subtle)
         return rules.decide(queue, contact, kind, codes, at.witness, words)
 
     return _recorded(at, slug, item, decide, named=True)
@@ -280,6 +280,32 @@ def undo_item(
         lambda queue, contact: rules.take_back(queue, contact, part, at.witness),
         right=Right.CODE_OUTCOMES,
     )
+
+
+def _masked_codes(
+    queue: BlindQueue, slug: str, item: str, given: Iterable[str]
+) -> dict[str, str]:
+    """Subtle codes that a masked text tells.
+
+    Raises:
+        WrongInput: With what the codebook has not, or only a salutation tells.
+    """
+    codes = subtle_codes(queue.record.fieldwork.subtle, given)
+    problems = [
+        Problem.of_input(
+            "subtle",
+            f"{code}={codes[code]}",
+            "must be read in the salutation, which is masked here",
+            "Leave it out; who codes salutations records it with '{heard}'.",
+            code="subtle.salutation",
+            heard=action("code next", slug, salutation="", item=item, subtle=f"{code}=…"),
+        )
+        for code in SALUTATION_CODES
+        if code in codes
+    ]
+    if problems:
+        raise WrongInput("Nothing was recorded.", problems)
+    return codes
 
 
 def coding_queue(record: Record, study: OpenStudy, at: Workplace, session: Session) -> BlindQueue:
