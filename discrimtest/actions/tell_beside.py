@@ -88,6 +88,7 @@ def _tests(facts: ReportFacts) -> Iterator[_Count]:
         yield "coding_readings", None, coding.readings
         yield "contacts_decided_anew", None, coding.by.get(ANEW, 0)
         yield "contacts_coded_seeing", None, coding.sighted
+        yield "judgements_changed", None, coding.changed
     shown = [signal.validated for signal in facts.signals if signal.validated]
     yield "signals", None, len(facts.signals)
     yield "signals_shown", None, len(shown)

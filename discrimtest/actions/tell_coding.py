@@ -9,8 +9,9 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from discrimtest.actions.code_outcomes import coding_queue
-from discrimtest.record.blind import METHODS
+from discrimtest.record.blind import METHODS, undone
 from discrimtest.record.blind_queue import BlindQueue, ItemState
+from discrimtest.record.record import Record
 from discrimtest.store.engine import reading
 from discrimtest.words.coding_event import CodingEventKind, CodingPart
 from discrimtest.words.outcome import CodingMethod
@@ -29,6 +30,7 @@ class CoderCounts:
 
     Attributes:
         judged: Exchanges. changed: Judgements that the coder put in the place of an earlier one.
+        decided: Exchanges, without decisions that were taken back.
     """
 
     coder: int
@@ -113,15 +115,21 @@ def _coder(queue: BlindQueue, coder: str, number: int) -> CoderCounts:
     events = Counter(event.kind for event in record.coding_events if event.coder == coder)
     made = [each for each in record.codings if each.coder == coder and each.method in METHODS]
     judged = [each for each in made if each.method is CodingMethod.BLIND]
+    gone = {name for each in made for name in _undone(record, each.contact)}
+    decided = {each.id for each in made if each.method is CodingMethod.ADJUDICATED}
     return CoderCounts(
         number,
         len({each.contact for each in judged}),
         sum(each.supersedes is not None for each in judged),
-        len(made) - len(judged),
+        len(decided - gone),
         events[CodingEventKind.SALUTATION],
         events[CodingEventKind.LEAKED],
         events[CodingEventKind.SKIPPED],
     )
+
+
+def _undone(record: Record, contact: str) -> set[str]:
+    return undone(record.judged.get(contact, ()), record.handled.get(contact, ()))
 
 
 def agreement_row(figure: Agreement) -> dict[str, Any]:

@@ -252,6 +252,8 @@ def agreement(settings: Settings, slug: str, as_json: bool) -> None:
         f"Judged by two: {counts['twice']}, alike: {counts['alike']}, decided: "
         f"{counts['decided']}, not yet decided: {counts['undecided']}."
     )
+    if found.changed:
+        print_line(f"Changed or taken back since, which changes nothing here: {found.changed}.")
     rate = counts["leak_rate"]
     limits = f" ({_shown(rate['low'])} to {_shown(rate['high'])})" if counts["read"] else ""
     kinds = ", ".join(f"{kind} {count}" for kind, count in counts["leaks"].items())
@@ -266,6 +268,7 @@ def _counts(found: CoderAgreement) -> dict[str, Any]:
         "alike": found.alike,
         "decided": found.decided,
         "undecided": found.undecided,
+        "changed": found.changed,
         "read": found.read,
         "leaks": {str(kind): count for kind, count in found.leaks.items()},
         "leak_rate": {

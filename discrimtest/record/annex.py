@@ -11,7 +11,7 @@ from discrimtest.design.citation import calm, street_of
 from discrimtest.files.word import LocalText
 from discrimtest.masking.known import Known
 from discrimtest.masking.mask import Unmasked
-from discrimtest.record.blind import told_method
+from discrimtest.record.coded_twice import told_method
 from discrimtest.record.departures import is_withdrawal
 from discrimtest.record.double_entry import compared
 from discrimtest.record.due import words_to_decline
@@ -357,7 +357,7 @@ class _Annex:
             yield JudgementFacts(
                 self.local(coding.at),
                 self.texts.categories[coding.category],
-                told_method(coding, outcome.blind if outcome else None),
+                told_method(self.record, coding),
                 0 if coding.method is CodingMethod.RULE else self.people[coding.coder],
                 coding.id in counting,
                 coding.id == decides,

@@ -19,7 +19,7 @@ METHODS = (CodingMethod.BLIND, CodingMethod.ADJUDICATED)
 UNCLEAR = "unclear"
 """What a salutation coder says who cannot tell; no value of a codebook."""
 ANEW = "decided_anew"
-"""How a decision is told where no two coders differ."""
+"""How a decision is told where no two coders differed then."""
 
 
 _ITEM = 15
@@ -95,12 +95,6 @@ def blind_of(answers: Sequence[Response], judged: Sequence[Coding]) -> BlindCodi
     )
 
 
-def told_method(coding: Coding, blind: BlindCodings | None) -> str:
-    """How a judgement of a contact was made: its method, or :data:`ANEW`."""
-    decided = coding.method is CodingMethod.ADJUDICATED
-    return ANEW if decided and blind and not blind.split else str(coding.method)
-
-
 def unread(answers: Sequence[Response], coding: Coding) -> list[Response]:
     """The answers that were told after a judgement."""
     return [answer for answer in answers if answer.told_at > coding.at]
@@ -123,7 +117,7 @@ def leaks(events: Iterable[CodingEvent]) -> list[CodingEvent]:
 
 def undone(judged: Sequence[Coding], events: Sequence[CodingEvent]) -> set[str]:
     """Blind judgements that their own coders took back."""
-    taken = _taken_back(events, CodingPart.OUTCOME)
+    taken = taken_back(events, CodingPart.OUTCOME)
     return {
         coding.id
         for coding in _blind(judged)
@@ -140,7 +134,7 @@ def salutations(
     Args:
         void: Events that rest on an answer which is gone.
     """
-    taken = _taken_back(events, CodingPart.SALUTATION)
+    taken = taken_back(events, CodingPart.SALUTATION)
     newest: dict[str, CodingEvent] = {}
     for event in events:
         stands = event.kind is CodingEventKind.SALUTATION and event.id not in void
@@ -165,14 +159,14 @@ def told_codes(told: Sequence[CodingEvent]) -> Mapping[str, str]:
     return {code: value for code, value in most.items() if value != UNCLEAR}
 
 
-def _blind(judged: Sequence[Coding]) -> list[Coding]:
-    return [coding for coding in judged if coding.method in METHODS]
-
-
-def _taken_back(events: Sequence[CodingEvent], part: CodingPart) -> dict[str, CodingEvent]:
+def taken_back(events: Sequence[CodingEvent], part: CodingPart) -> dict[str, CodingEvent]:
     """The newest taking back of each coder."""
     return {
         event.coder: event
         for event in events
         if event.kind is CodingEventKind.UNDONE and event.part is part
     }
+
+
+def _blind(judged: Sequence[Coding]) -> list[Coding]:
+    return [coding for coding in judged if coding.method in METHODS]

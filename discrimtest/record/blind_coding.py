@@ -123,7 +123,8 @@ def leave(
     Raises:
         WrongInput: No reason where nothing leaked, or a leak of a salutation, which is shown with
             titles and pronouns.
-        Refused: The exchange does not wait for coders, or this person recorded its test.
+        Refused: The exchange does not wait for coders, this person recorded its test, or tells a
+            leak of what they read the salutation of.
     """
     _require_ready(queue, contact)
     recorded = queue.hindrance(contact, by.person, part) is Hindrance.RECORDED
@@ -133,11 +134,14 @@ def leave(
         event = _event(contact, CodingEventKind.SKIPPED, part, by, note)
         return _told(contact, "left to other coders"), Entries(coding_events=(event,))
     _require_masked(part, leaked)
+    _require_unheard(queue, contact, by.person)
     events = [_event(contact, CodingEventKind.LEAKED, part, by, note, leaked=leaked)]
     if _own(queue, contact, by):
         events.append(_event(contact, CodingEventKind.UNDONE, CodingPart.OUTCOME, by))
-    words = f"leak noted ({leaked}); it goes to another coder"
-    return _told(contact, words), _undoing(queue, contact, events, by)
+    made = _undoing(queue, contact, events, by)
+    left = _left(replace(queue, record=queue.record.plus(made)), contact, part)
+    left = "it waits for another coder" if left == _WAITS else left
+    return _told(contact, f"leak noted ({leaked}); {left}"), made
 
 
 def take_back(
@@ -146,9 +150,12 @@ def take_back(
     """A coder takes back what they judged; it stays on record.
 
     Raises:
-        Refused: There is nothing of theirs to take back, or the exchange waits no more.
+        Refused: There is nothing of theirs to take back, they read the salutation since, or the
+            exchange waits no more.
     """
     _require_ready(queue, contact)
+    if part is CodingPart.OUTCOME:
+        _require_unheard(queue, contact, by.person)
     told = (each.coder for each in queue.record.outcomes[contact].salutations)
     heard = part is CodingPart.SALUTATION and by.person in told
     if not heard and (part is CodingPart.SALUTATION or _own(queue, contact, by) is None):
@@ -160,6 +167,9 @@ def take_back(
     return _told(contact, f"taken back; {_left(after, contact, part)}"), made
 
 
+_WAITS = "it waits again"
+
+
 def _left(queue: BlindQueue, contact: str, part: CodingPart) -> str:
     """What is left of an exchange once a judgement was taken back."""
     if part is CodingPart.SALUTATION:
@@ -169,7 +179,7 @@ def _left(queue: BlindQueue, contact: str, part: CodingPart) -> str:
         waits = queue.states.get(contact) is not ItemState.DONE
         decided = blind is not None and blind.adjudicated is not None
     if waits:
-        return "it waits again"
+        return _WAITS
     return "what was decided stands" if decided else "what another coder judged stands"
 
 
@@ -177,7 +187,7 @@ def _before(earlier: Category | None, category: Category) -> str:
     """A word about the own judgement that this one takes the place of."""
     if earlier is None:
         return ""
-    told = "the same category" if earlier is category else earlier
+    told = "earlier judgement of the same category" if earlier is category else earlier
     return f", in place of your {told}, which stays on record"
 
 
@@ -257,6 +267,21 @@ def _require_masked(part: CodingPart, leaked: Leaked) -> None:
             code="coding.no_mask",
         )
         raise WrongInput("Nothing was recorded.", [problem])
+
+
+def _require_unheard(queue: BlindQueue, contact: str, person: str) -> None:
+    """Keep what was judged of a masked text from who read the salutation."""
+    if not queue.has_heard(contact, person):
+        return
+    problem = Problem(
+        item_of(contact),
+        "",
+        "must stay as you judged it before: you read its salutation",
+        "Leave it; where it is wrong, another person decides anew with '{decide}'.",
+        "coding.heard",
+        values={"decide": action("code adjudicate", "STUDY", item=item_of(contact))},
+    )
+    raise Refused("Nothing was recorded.", [problem])
 
 
 def _require_ready(queue: BlindQueue, contact: str) -> None:

@@ -203,7 +203,7 @@ class BlindQueue:
             return Hindrance.RECORDED
         events = [event for event in self._events(contact) if event.coder == coder]
         if part is CodingPart.OUTCOME:
-            if any(event.kind is CodingEventKind.SALUTATION for event in events):
+            if self.has_heard(contact, coder):
                 return Hindrance.SALUTATION
             if coder in self._coders_now(contact):
                 return Hindrance.JUDGED
@@ -214,6 +214,13 @@ class BlindQueue:
         if any(event.kind is CodingEventKind.SKIPPED and event.part is part for event in events):
             return Hindrance.LEFT
         return None
+
+    def has_heard(self, contact: str, coder: str) -> bool:
+        """Whether this person ever read its salutation."""
+        return any(
+            event.coder == coder and event.kind is CodingEventKind.SALUTATION
+            for event in self._events(contact)
+        )
 
     def may_decide(self, contact: str, coder: str) -> Hindrance | None:
         """Why this person may not decide between coders; None where nothing hinders."""

@@ -9,8 +9,8 @@ from datetime import datetime
 from types import MappingProxyType
 
 from discrimtest.record.answers import channels_of
-from discrimtest.record.blind import leaks, readings, told_method
-from discrimtest.record.coded_twice import pair_of
+from discrimtest.record.blind import leaks, readings
+from discrimtest.record.coded_twice import changed_since, differed, pair_of, told_method
 from discrimtest.record.declined_late import declined_late
 from discrimtest.record.departures import is_withdrawal
 from discrimtest.record.phone import call_departures
@@ -77,8 +77,8 @@ class AnswerFacts:
 
 @dataclass(frozen=True, slots=True)
 class CodingFacts:
-    """Contacts of complete tests ``by`` method (:func:`~discrimtest.record.blind.told_method`);
-    those that two coders judged blind, each alone (``twice``), and on which they agreed
+    """Contacts of complete tests ``by`` method (:func:`~discrimtest.record.coded_twice.told_method`);
+    those that two coders judged blind, each alone (``twice``), and on which they agreed at first
     (``alike``).
 
     Attributes:
@@ -88,6 +88,7 @@ class CodingFacts:
         readings: All of them.
         sighted: Contacts with a coder's judgement that stands, of who could see which candidate
             it was for.
+        changed: Of the judgements compared, those that their coders changed or took back since.
     """
 
     by: Mapping[str, int]
@@ -98,6 +99,7 @@ class CodingFacts:
     leaks: int = 0
     readings: int = 0
     sighted: int = 0
+    changed: int = 0
 
 
 def sample_counts(
@@ -198,24 +200,25 @@ def coding_counts(
     """
     contacts = [contact.id for test in complete for contact in test.contacts]
     blind = [each.blind for name in contacts if (each := record.outcomes.get(name)) and each.blind]
-    twice = [pair for name in contacts if (pair := pair_of(record, name))]
+    twice = {name: pair for name in contacts if (pair := pair_of(record, name))}
     events = [event for name in contacts for event in record.handled.get(name, ())]
     judged = (coding for name in contacts for coding in record.judged.get(name, ()))
     return CodingFacts(
         dict(
             Counter(
-                told_method(record.coded[name], record.outcomes[name].blind)
+                told_method(record, record.coded[name])
                 for name in contacts
                 if name in record.coded
             )
         ),
         len(twice),
-        sum(first.category is second.category for first, second in twice),
-        sum(each.adjudicated is not None and each.split for each in blind),
+        sum(first.category is second.category for first, second in twice.values()),
+        sum(each.adjudicated is not None and differed(record, each.adjudicated) for each in blind),
         sum(each.unsettled for each in blind),
         len(leaks(events)),
         readings(judged, events),
         sum(any(sighted.get(by.coder, by.at) < by.at for by in each.standing) for each in blind),
+        sum(changed_since(record, name, pair) for name, pair in twice.items()),
     )
 
 

@@ -144,7 +144,7 @@ class JudgementFacts:
 
     Attributes:
         outcome: Label of the category.
-        method: As :func:`discrimtest.record.blind.told_method` tells it.
+        method: As :func:`discrimtest.record.coded_twice.told_method` tells it.
         coder: Number of the person within the study, by their first judgement; 0 for a rule.
         stands: It counts; else another took its place.
         decides: It is the outcome of the contact.

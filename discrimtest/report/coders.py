@@ -93,6 +93,16 @@ def _twice(judged: CodingFacts, language: Language) -> Iterator[Block]:
             alike=language.integer(judged.alike),
         )
     )
+    if judged.changed:
+        yield Paragraph(
+            language.count(
+                judged.changed,
+                "{n} of these judgements was changed or taken back afterwards. Here it is taken "
+                "as it was before.",
+                "{n} of these judgements were changed or taken back afterwards. Here they are "
+                "taken as they were before.",
+            )
+        )
     if judged.decided:
         yield Paragraph(
             language.count(

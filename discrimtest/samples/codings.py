@@ -15,7 +15,7 @@ from discrimtest.estimators.proportion import wilson
 from discrimtest.estimators.tables import Share
 from discrimtest.record.blind import UNCLEAR, leaks, readings
 from discrimtest.record.blind_queue import SALUTATION_CODES
-from discrimtest.record.coded_twice import pair_heard, pair_of
+from discrimtest.record.coded_twice import changed_since, differed, pair_heard, pair_of
 from discrimtest.record.record import Record
 from discrimtest.words.coding_event import Leaked
 from discrimtest.words.outcome import Category, Coding
@@ -34,10 +34,11 @@ class CoderAgreement:
             its first two readers, for whom "unclear" is a value too.
         drift: Agreement by week of coding.
         twice: Exchanges judged by two. alike: Those with one category.
-        decided: Exchanges on which they differ and a third person decided. undecided: Those that
+        decided: Exchanges on which they differed and a third person decided. undecided: Those that
             wait for it.
         leaks: By what leaked. read: Readings of a masked exchange by a coder.
         leak_rate: Limits of the share of readings that leaked (Wilson).
+        changed: Of the judgements compared, those that their coders changed or took back since.
     """
 
     outcome: tuple[Agreement, ...]
@@ -51,6 +52,7 @@ class CoderAgreement:
     leaks: Mapping[Leaked, int]
     read: int
     leak_rate: Interval
+    changed: int
 
     @property
     def leaked(self) -> int:
@@ -88,11 +90,15 @@ def coder_agreement(record: Record, contacts: Collection[str]) -> CoderAgreement
         drift(judged, numpy.array(_weeks(list(pairs.values())), dtype=numpy.int64)),
         len(pairs),
         sum(first == second for first, second in values),
-        sum(each.adjudicated is not None and each.split for each in blind.values()),
+        sum(
+            each.adjudicated is not None and differed(record, each.adjudicated)
+            for each in blind.values()
+        ),
         sum(each.unsettled for each in blind.values()),
         {kind: count for kind, count in told.items() if count},
         read,
         wilson(Share(len(leaked), read)),
+        sum(changed_since(record, name, pair) for name, pair in pairs.items()),
     )
 
 

@@ -194,6 +194,23 @@ def test_the_salutation_is_shown_alone_and_coded_apart(field: Workplace) -> None
         tell_salutation(coder, STUDY, found.item, subtle=["politeness=warm"])
 
 
+def test_what_only_the_salutation_tells_is_not_judged_from_a_masked_text(field: Workplace) -> None:
+    one, two, third = coders(answered(field, 1))
+    every_share(field, "1")
+    item = item_of(study_tests(field)[0].contacts[0].id)
+    heard = ["misgendering=yes", "politeness=warm"]
+    with pytest.raises(WrongInput, match="must be read in the salutation") as refused:
+        judge_item(one, STUDY, item, category="waiting_list", subtle=heard)
+    (problem,) = refused.value.problems
+    assert (problem.code, "code next" in str(problem)) == ("subtle.salutation", True)
+    judge_item(one, STUDY, item, category="waiting_list", subtle=heard[1:])
+    judge_item(two, STUDY, item, category="refusal")
+    with pytest.raises(WrongInput, match="must be read in the salutation"):
+        decide_item(third, STUDY, item, category="refusal", subtle=heard, reason="zie tekst")
+    (stands,) = codings_of(field, study_tests(field)[0].contacts[0].id)
+    assert "misgendering" not in stands.subtle
+
+
 def test_the_queue_counts_and_tells_coders_less(field: Workplace) -> None:
     one, two, _ = coders(answered(field))
     every_share(field, "1")
@@ -208,6 +225,18 @@ def test_the_queue_counts_and_tells_coders_less(field: Workplace) -> None:
     mine = tell_queue(field.on(one.now()), STUDY)
     assert [(each.coder, each.judged, each.changed) for each in mine.coders] == [(1, 1, 1)]
     assert mine.own == {"outcome": 0, "salutation": 0, "decision": 0}, "who recorded it all"
+
+
+def test_a_decision_that_was_taken_back_is_counted_as_none(field: Workplace) -> None:
+    one, _, third = coders(answered(field, 1))
+    item = item_of(study_tests(field)[0].contacts[0].id)
+    every_share(field, "0")
+    judge_item(one, STUDY, item, category="refusal")
+    decide_item(third, STUDY, item, category="invitation", reason="zie tekst")
+    for decisions in (1, 0):
+        queue = tell_queue(field.on(third.now()), STUDY)
+        assert [each.decided for each in queue.coders] == [0, decisions]
+        undo_item(third, STUDY, item) if decisions else None
 
 
 def test_agreement_is_told_without_coders_or_candidates(field: Workplace) -> None:

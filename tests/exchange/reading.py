@@ -266,6 +266,7 @@ def _coding(export: Export) -> CodingFacts:
         export.count("coding_leaks"),
         export.count("coding_readings"),
         export.count("contacts_coded_seeing"),
+        export.count("judgements_changed"),
     )
 
 

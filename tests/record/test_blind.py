@@ -223,8 +223,14 @@ def test_who_read_the_salutation_does_not_change_what_they_judged_blind() -> Non
     record = record.plus(entries)
     with pytest.raises(Refused, match="read its salutation"):
         coded(record, A, "invitation", "coder-1", 3)
-    _, entries = rules.take_back(queue(record, minutes=4), A, OUTCOME, by("coder-1", 4))
-    assert stands(record.plus(entries)) == ("refusal", "tester")
+    back = rules.take_back(queue(record, minutes=4), A, SALUTATION, by("coder-1", 4))[1]
+    for each in (record, record.plus(back)):
+        for act in (
+            lambda at: rules.take_back(at, A, OUTCOME, by("coder-1", 5)),
+            lambda at: rules.leave(at, A, OUTCOME, by("coder-1", 5), "", Leaked.SALUTATION),
+        ):
+            with pytest.raises(Refused, match="you read its salutation"):
+                act(queue(each, minutes=5))
 
 
 def test_who_entered_it_again_put_it_right_or_asked_about_it_codes_it_no_more() -> None:
@@ -272,6 +278,8 @@ def test_what_two_were_to_code_nobody_codes_a_third_time_and_what_one_was_no_sec
 
 def test_what_became_of_the_own_judgement_is_told() -> None:
     record = coded(field(), A, "refusal")
+    told, _ = rules.judge(queue(record, ALL), A, Category.REFUSAL, {}, by("coder-1", 3))
+    assert "in place of your earlier judgement of the same category" in told.summary
     told, _ = rules.judge(queue(record, ALL), A, Category.INVITATION, {}, by("coder-1", 3))
     assert told.summary.endswith("in place of your refusal, which stays on record.")
     record = coded(record, A, "invitation", "coder-2", 4)
@@ -282,6 +290,54 @@ def test_what_became_of_the_own_judgement_is_told() -> None:
     alike = coded(coded(field(), A, "refusal"), A, "refusal", "coder-2", 4)
     told, _ = rules.take_back(queue(alike, NONE, 20), A, OUTCOME, by("coder-2", 20))
     assert told.summary.endswith("what another coder judged stands.")
+
+
+@pytest.mark.parametrize("leaked", [None, Leaked.NAME])
+def test_a_decision_between_two_stays_one_when_they_take_theirs_back(leaked: Leaked | None) -> None:
+    record = coded(coded(field(), A, "refusal"), A, "invitation", "coder-2", 4)
+    record = decided(record, "refusal")
+    for coder in ("coder-1", "coder-2"):
+        waits = queue(record, ALL, 20)
+        if leaked:
+            told, made = rules.leave(waits, A, OUTCOME, by(coder, 20), "Beste Jan", leaked)
+            assert told.summary.endswith("(name); what was decided stands.")
+        else:
+            made = rules.take_back(waits, A, OUTCOME, by(coder, 20))[1]
+        record = record.plus(made)
+    found = coding_counts(record, record.tests)
+    assert (found.by["adjudicated"], found.by.get("decided_anew"), found.decided) == (1, None, 1)
+    assert coder_agreement(record, [A]).decided == 1
+    assert (found.twice, found.alike, found.changed) == (1, 0, 2)
+    back = record.plus(rules.take_back(queue(record, ALL, 30), A, OUTCOME, by("coder-3", 30))[1])
+    assert "adjudicated" not in coding_counts(back, back.tests).by
+    assert coding_counts(back, back.tests).decided == coder_agreement(back, [A]).decided == 0
+
+
+def test_who_differed_after_a_decision_did_not_before_it() -> None:
+    record = coded(coded(field(), A, "refusal"), A, "invitation", "coder-2", 4)
+    record = coded(record, A, "refusal", "coder-2", 6)
+    record = coded(decided(record, "waiting_list"), A, "invitation", "coder-2", 20)
+    found = coding_counts(record, record.tests)
+    assert (found.by["decided_anew"], found.decided) == (1, 0)
+
+
+def test_agreement_is_of_first_judgements_whatever_became_of_them() -> None:
+    one = coded(field(), A, "refusal")
+    one = coded(one, A, "invitation", minutes=1)
+    two = coded(one, A, "refusal", "coder-2", 4)
+    anew = coded(two, A, "refusal", "coder-1", 6)
+    back = two.plus(rules.take_back(queue(two, ALL, 6), A, OUTCOME, by("coder-2", 6))[1])
+    again = coded(back, A, "invitation", "coder-2", 8)
+    for record, changed in ((two, 0), (anew, 1), (again, 1)):
+        found = coder_agreement(record, [A])
+        assert (found.twice, found.alike, found.changed) == (1, 0, changed)
+        assert coding_counts(record, record.tests).changed == changed
+    before = one.plus(rules.take_back(queue(one, ALL, 2), A, OUTCOME, by("coder-1", 2))[1])
+    assert coder_agreement(coded(before, A, "refusal", "coder-2", 4), [A]).twice == 0
+    said = heard(heard(_with_salutations(field()), "yes"), "no", "coder-2", 2)
+    said = heard(said, "no", "coder-1", 4)
+    figures = {each.id: each.value for each in coder_agreement(said, [A]).subtle["misgendering"]}
+    assert figures["percent_agreement"] == 0
 
 
 def test_of_two_who_read_a_salutation_otherwise_a_third_makes_the_most() -> None:

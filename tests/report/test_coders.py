@@ -48,6 +48,10 @@ def test_what_was_not_blind_or_not_disputed_is_told_apart() -> None:
         "By a third person, though no two coders differed",
     ]
     assert "not blind" not in said(JUDGED)
+    assert "afterwards" not in said(JUDGED)
+    assert "2 of these judgements were changed or taken back afterwards." in said(
+        replace(JUDGED, changed=2)
+    )
     seen = said(replace(JUDGED, sighted=2))
     assert "2 answers were judged by a coder whose other role showed which candidate" in seen
 
