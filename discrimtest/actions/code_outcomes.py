@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -17,8 +17,10 @@ from discrimtest.record.entries import Entries
 from discrimtest.record.handed_in import one_of, readable, subtle_codes
 from discrimtest.record.record import Record
 from discrimtest.store.codings import contacts_of_study
+from discrimtest.store.draws import first_drawn
 from discrimtest.store.engine import reading, writing
 from discrimtest.store.entries import write_entries
+from discrimtest.store.people import sighted
 from discrimtest.store.second_entries import entered_again
 from discrimtest.store.session import Session
 from discrimtest.words.coding_event import CodingPart, Leaked
@@ -29,6 +31,10 @@ from discrimtest.workplace.workplace import Workplace
 
 _UNSEEN = ("response_time",)
 """Codes that a coder cannot give, who does not see when an answer came."""
+
+
+_UNADDRESSED = ("no", "not_applicable", UNCLEAR)
+"""All that a salutation can tell in which nobody is addressed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,11 +231,15 @@ def tell_salutation(
         Refused: It does not wait, or this person may not judge it.
     """
     words = readable(note.strip(), "note")
+    shown = next_item(at, slug, CodingPart.SALUTATION, item)
+    addressed = shown is not None and any(each.text.strip() for each in shown.exchange.answers)
 
     def decide(queue: BlindQueue, contact: str) -> tuple[Judged, Entries]:
         known = queue.record.fieldwork.subtle
         heard = {code: (*known[code], UNCLEAR) for code in queue.salutation_codes}
         codes = subtle_codes(heard, subtle)
+        if not addressed:
+            _require_unaddressed(codes)
         return rules.tell_salutation(queue, contact, codes, at.witness, words)
 
     return _recorded(at, slug, item, decide)
@@ -282,9 +292,7 @@ def undo_item(
     )
 
 
-def _masked_codes(
-    queue: BlindQueue, slug: str, item: str, given: Iterable[str]
-) -> dict[str, str]:
+def _masked_codes(queue: BlindQueue, slug: str, item: str, given: Iterable[str]) -> dict[str, str]:
     """Subtle codes that a masked text tells.
 
     Raises:
@@ -308,17 +316,37 @@ def _masked_codes(
     return codes
 
 
+def _require_unaddressed(codes: Mapping[str, str]) -> None:
+    problems = [
+        Problem.of_input(
+            "subtle",
+            f"{code}={value}",
+            "cannot be, as nobody is addressed in these answers",
+            "Write no, not_applicable or unclear.",
+            code="subtle.nobody_addressed",
+        )
+        for code, value in codes.items()
+        if value not in _UNADDRESSED
+    ]
+    if problems:
+        raise WrongInput("Nothing was recorded.", problems)
+
+
 def coding_queue(record: Record, study: OpenStudy, at: Workplace, session: Session) -> BlindQueue:
     """What waits for coders in a study, at this moment."""
     file = study.instrument.study
     again = entered_again(session, [answer.id for answer in record.answers])
-    return BlindQueue(record, at.now(), Lots(file.seed, file.coding.double_share), again)
+    drawn = first_drawn(session, study.id)
+    seen = sighted(session, study.id, drawn) if drawn else {}
+    return BlindQueue(record, at.now(), Lots(file.seed, file.coding.double_share), again, seen)
 
 
 def _opened(at: Workplace, session: Session, slug: str) -> tuple[OpenStudy, BlindQueue]:
     study = look_up(at, session, slug)
     at.require(Right.CODE_BLIND, study.id)
-    return study, coding_queue(study.record(session), study, at, session)
+    queue = coding_queue(study.record(session), study, at, session)
+    rules.require_unsighted(queue, at.person.id, slug)
+    return study, queue
 
 
 def _recorded(
@@ -336,7 +364,10 @@ def _recorded(
         contact = _contact_of(session, study, item, named=named)
     with writing(at.engine) as session:
         record = study.record_around(session, contact)
-        judged, entries = decide(coding_queue(record, study, at, session), contact)
+        queue = coding_queue(record, study, at, session)
+        if right is Right.CODE_BLIND:
+            rules.require_unsighted(queue, at.person.id, slug)
+        judged, entries = decide(queue, contact)
         write_entries(session, at.keys, entries, study=study.id, by=at.person.id, at=at.now())
         return judged
 

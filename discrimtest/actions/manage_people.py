@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused, WrongInput
 from discrimtest.store import people, studies
+from discrimtest.store.draws import first_drawn
 from discrimtest.store.engine import reading, writing
 from discrimtest.store.session import Session
 from discrimtest.words.person import Grant, Person, Right, Role
@@ -50,6 +51,22 @@ def grant_role(at: Workplace, name: str, role: str, study: str | None = None) ->
         only = registered(at, session, study).id if study else None
         people.grant(session, who, Role(role), by=at.person.id, at=at.now(), study=only)
         return people.person(session, who)
+
+
+def studies_seen(at: Workplace, name: str) -> tuple[str, ...]:
+    """Studies in which this coder judges nothing, by slug: another role of theirs, held once tests
+    were drawn, showed to which candidate answers came."""
+    at.require(Right.MANAGE_PEOPLE)
+    with reading(at.engine) as session:
+        who = people.named(session, at.keys, name)
+        codes = {grant.study for grant in who.grants if grant.role is Role.CODER}
+        return tuple(
+            study.slug
+            for study in studies.studies(session)
+            if codes & {None, study.id}
+            and (drawn := first_drawn(session, study.id))
+            and who.id in people.sighted(session, study.id, drawn)
+        )
 
 
 def revoke_role(at: Workplace, name: str, role: str, study: str | None = None) -> Person:

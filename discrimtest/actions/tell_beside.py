@@ -11,7 +11,7 @@ from discrimtest.disclosure.rule import RULE
 from discrimtest.disclosure.together import told_together
 from discrimtest.exchange.beside import Beside
 from discrimtest.findings.manifest import Manifest
-from discrimtest.record.blind import ANEW
+from discrimtest.record.blind import ANEW, SEEING
 from discrimtest.report.amended import short
 from discrimtest.report.coarse import public_facts
 from discrimtest.report.facts import LockFacts, ReportFacts
@@ -88,6 +88,7 @@ def _tests(facts: ReportFacts) -> Iterator[_Count]:
         yield "coding_readings", None, coding.readings
         yield "contacts_decided_anew", None, coding.by.get(ANEW, 0)
         yield "contacts_coded_seeing", None, coding.sighted
+        yield "contacts_decided_seeing", None, coding.by.get(SEEING, 0)
         yield "judgements_changed", None, coding.changed
     shown = [signal.validated for signal in facts.signals if signal.validated]
     yield "signals", None, len(facts.signals)

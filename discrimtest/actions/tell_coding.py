@@ -13,6 +13,7 @@ from discrimtest.record.blind import METHODS, undone
 from discrimtest.record.blind_queue import BlindQueue, ItemState
 from discrimtest.record.record import Record
 from discrimtest.store.engine import reading
+from discrimtest.store.people import people
 from discrimtest.words.coding_event import CodingEventKind, CodingPart
 from discrimtest.words.outcome import CodingMethod
 from discrimtest.words.person import Right
@@ -52,6 +53,7 @@ class CodingQueue:
         wordless: Contacts whose answer has no words, which no coder can judge.
         own: What waits for this person: "outcome", "salutation", "decision"; nothing for who may
             see to which candidate answers came.
+        nobody: What waits and no coder of the study is left for, as in ``own``.
         coders: Empty for whoever may not read the study.
     """
 
@@ -59,6 +61,7 @@ class CodingQueue:
     salutations: Mapping[str, int]
     wordless: int
     own: Mapping[str, int]
+    nobody: Mapping[str, int]
     coders: tuple[CoderCounts, ...] = field(default=())
 
     def to_dict(self) -> dict[str, Any]:
@@ -71,6 +74,8 @@ def tell_queue(at: Workplace, slug: str) -> CodingQueue:
         study = look_up(at, session, slug)
         at.require(Right.CODE_OUTCOMES, study.id)
         queue = coding_queue(study.record(session), study, at, session)
+        everyone = people(session)
+    coders = [each.id for each in everyone if each.may(Right.CODE_BLIND, study.id)]
     me, blind = at.person.id, at.person.may(Right.CODE_BLIND, study.id)
     counts, heard = Counter(queue.states.values()), Counter(queue.salutations.values())
     reads = at.person.may(Right.READ_STUDY, study.id)
@@ -83,6 +88,7 @@ def tell_queue(at: Workplace, slug: str) -> CodingQueue:
             "salutation": len(queue.wanted(me, CodingPart.SALUTATION)) if blind else 0,
             "decision": len(queue.to_decide(me)) if blind else 0,
         },
+        queue.nobody_left(coders),
         tuple(_coder(queue, *each) for each in queue.coders.items()) if reads else (),
     )
 

@@ -179,6 +179,12 @@ def queue(settings: Settings, slug: str, as_json: bool) -> None:
     print_table(f"Exchanges of {slug}", ("state", "number"), rows)
     own = ", ".join(f"{part} {count}" for part, count in found.own.items())
     print_line(f"Waiting for you: {own}.")
+    if any(found.nobody.values()):
+        alone = ", ".join(f"{part} {count}" for part, count in found.nobody.items())
+        print_line(
+            f"Nobody is left to judge: {alone}. Every coder is kept from it, or left it to others; "
+            f"add one with 'discrimtest user add LOGIN --role coder --study {slug}'."
+        )
     if found.coders:
         columns = ("coder", "judged", "changed", "decided", "salutations", "leaks", "skipped")
         counts = [tuple(getattr(each, column) for column in columns) for each in found.coders]

@@ -164,7 +164,7 @@ class _Sitting:
         while True:
             self._draw(item, sheet)
             key = self.terminal.key()
-            key = UNSHIFTED.get(key, key)
+            key, self.told = UNSHIFTED.get(key, key), ""
             if key in ("q", "\x03", "\x04"):
                 self.terminal.show("Everything is kept.")
                 return True, None

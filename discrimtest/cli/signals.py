@@ -143,10 +143,11 @@ def read(
     print_table(f"Pretest of {protocol}", columns, rows)
     below = sum(not each.understood for each in found.signals)
     raters = len(found.raters)
+    repair = ": replace them" if below else ""
     print_line(
         f"{raters} {'rater' if raters == 1 else 'raters'} counted, {len(found.inattentive)} left "
         f"out who answered a check otherwise, {found.left_open} lines left open. "
-        f"{below} of {len(found.signals)} signals lie below the protocol's threshold: replace them."
+        f"{below} of {len(found.signals)} signals lie below the protocol's threshold{repair}."
     )
     if raters < LEAST_RATERS:
         print_line(f"Below {LEAST_RATERS} raters a signal still counts as unvalidated: ask more.")

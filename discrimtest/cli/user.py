@@ -41,15 +41,22 @@ def add(settings: Settings, login: str, role: str, slug: str | None, as_json: bo
 @with_settings
 def grant(settings: Settings, login: str, role: str, slug: str | None) -> None:
     """Give a person one more role."""
-    from discrimtest.actions.manage_people import grant_role
+    from discrimtest.actions.manage_people import grant_role, studies_seen
 
-    person = grant_role(settings.workplace(), login, role, slug)
+    place = settings.workplace()
+    person = grant_role(place, login, role, slug)
     click.echo(f"{login} is now {role} in {slug or 'all studies'}.")
-    if person.codes_and_sees:
+    if seen := studies_seen(place, login):
+        click.echo(
+            f"warning: in {', '.join(seen)} another role of {login}, held once tests were drawn, "
+            "showed to which candidate answers came. That stays so without that role: there "
+            f"{login} codes nothing any more, and another coder is needed. What was coded before "
+            "stays, and the report tells of it."
+        )
+    elif person.codes_and_sees:
         click.echo(
             f"warning: {login} is a coder who may see to which candidate an answer came, so codes "
-            "nothing there any more. What was coded before stays, and the report tells of it. "
-            "Take one of the roles back with 'user revoke'."
+            "nothing there. Take one of the roles back with 'user revoke' before tests are drawn."
         )
 
 

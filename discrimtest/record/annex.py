@@ -72,6 +72,7 @@ class AnnexTexts:
         lines: Addresses of the study's lines.
         signatures: Of the mail of an answer, and when each was looked at, by answer.
         again: Second entries, by answer.
+        sighted: Since when people could see to which candidate an answer came, by person.
     """
 
     arms: Mapping[str, LocalText]
@@ -88,6 +89,7 @@ class AnnexTexts:
     lines: Mapping[str, str] = field(default_factory=dict)
     signatures: Mapping[str, Sequence[tuple[datetime, MailSignature]]] = field(default_factory=dict)
     again: Mapping[str, SecondEntry] = field(default_factory=dict)
+    sighted: Mapping[str, datetime] = field(default_factory=dict)
 
 
 def annex_facts(record: Record, progress: Progress, texts: AnnexTexts) -> AnnexFacts:
@@ -357,7 +359,7 @@ class _Annex:
             yield JudgementFacts(
                 self.local(coding.at),
                 self.texts.categories[coding.category],
-                told_method(self.record, coding),
+                told_method(self.record, coding, self.texts.sighted),
                 0 if coding.method is CodingMethod.RULE else self.people[coding.coder],
                 coding.id in counting,
                 coding.id == decides,

@@ -21,6 +21,8 @@ UNCLEAR = "unclear"
 ANEW = "decided_anew"
 """How a decision is told where no two coders differed then."""
 
+SEEING = "seeing"
+"""How a coder's judgement is told whose other role showed which candidate it was for."""
 
 _ITEM = 15
 """Characters: 50 bits."""

@@ -127,8 +127,8 @@ def leave(
             leak of what they read the salutation of.
     """
     _require_ready(queue, contact)
-    recorded = queue.hindrance(contact, by.person, part) is Hindrance.RECORDED
-    _require(Hindrance.RECORDED if recorded else None, contact)
+    hindrance = queue.hindrance(contact, by.person, part)
+    _require(hindrance if hindrance is Hindrance.RECORDED else None, contact)
     if leaked is None:
         _require_reason("note", note, "Write why you leave it to others; it is kept.")
         event = _event(contact, CodingEventKind.SKIPPED, part, by, note)
@@ -297,6 +297,26 @@ def _require_ready(queue: BlindQueue, contact: str) -> None:
         values={"next": action("code next", "STUDY")},
     )
     raise Refused("Nothing was recorded.", [problem])
+
+
+def require_unsighted(queue: BlindQueue, person: str, study: str) -> None:
+    """Keep a whole study from who could see in another role to which candidate answers came.
+
+    Raises:
+        Refused: This person could, now or before.
+    """
+    if person not in queue.sighted:
+        return
+    problem = Problem.of_input(
+        "as",
+        person,
+        "must judge nothing in this study: another role of theirs, held once tests were drawn, "
+        "showed to which candidate answers came",
+        "This stays so without that role. Another coder is needed: '{add}'.",
+        code="coding.sighted",
+        add=action("user add", "LOGIN", role="coder", study=study),
+    )
+    raise Refused("Nothing of this study is for this coder.", [problem])
 
 
 def require_blind(queue: BlindQueue, contact: str, person: str, part: CodingPart) -> None:

@@ -43,11 +43,16 @@ class ItemState(StrEnum):
 class Hindrance(StrEnum):
     """Why a person may not judge an exchange, as it is told."""
 
+    SIGHTED = "held a role that showed to which candidate answers came"
     RECORDED = "recorded this test"
     SALUTATION = "read its salutation"
     JUDGED = "judged it before"
     LEAKED = "learned who the candidate was"
     LEFT = "left it to others"
+
+
+_JUDGED_NEXT = (ItemState.FIRST, ItemState.SECOND)
+"""Exchanges that wait for a coder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +86,14 @@ class BlindQueue:
     Attributes:
         record: Of the whole study, or of one test.
         again: Who entered an answer a second time, by answer.
+        sighted: Who could see by another role to which candidate answers came, now or before.
     """
 
     record: Record
     now: datetime
     lots: Lots
     again: Mapping[str, str] = field(default_factory=dict)
+    sighted: Collection[str] = ()
 
     @cached_property
     def states(self) -> Mapping[str, ItemState]:
@@ -147,11 +154,7 @@ class BlindQueue:
         if part is CodingPart.SALUTATION:
             waits: Collection[str] = self.salutations
         else:
-            waits = [
-                name
-                for name, state in self.states.items()
-                if state in (ItemState.FIRST, ItemState.SECOND)
-            ]
+            waits = [name for name, state in self.states.items() if state in _JUDGED_NEXT]
         number = self.number(coder)
         mine = [name for name in waits if self.hindrance(name, coder, part) is None]
         return sorted(mine, key=lambda name: self.lots.place(number, name))
@@ -165,7 +168,7 @@ class BlindQueue:
         if part is CodingPart.SALUTATION:
             waits = contact in self.salutations
         else:
-            waits = self.states[contact] in (ItemState.FIRST, ItemState.SECOND)
+            waits = self.states[contact] in _JUDGED_NEXT
         return waits and hindrance in (None, Hindrance.LEFT)
 
     def following(self, coder: str, wanted: Sequence[str]) -> str | None:
@@ -185,6 +188,24 @@ class BlindQueue:
         mine = [name for name in split if self.may_decide(name, coder) is None]
         return sorted(mine, key=lambda name: self.lots.place(number, name))
 
+    def nobody_left(self, coders: Collection[str]) -> dict[str, int]:
+        """How many exchanges, salutations and decisions wait that none of these coders is to
+        judge: each recorded, read or judged it, or left it to others."""
+        outcome = [name for name, state in self.states.items() if state in _JUDGED_NEXT]
+        split = [name for name, state in self.states.items() if state is ItemState.SPLIT]
+        return {
+            "outcome": self._without(outcome, coders, CodingPart.OUTCOME),
+            "salutation": self._without(self.salutations, coders, CodingPart.SALUTATION),
+            "decision": sum(
+                all(self.may_decide(name, each) is not None for each in coders) for name in split
+            ),
+        }
+
+    def _without(self, waits: Iterable[str], coders: Collection[str], part: CodingPart) -> int:
+        return sum(
+            all(self.hindrance(name, each, part) is not None for each in coders) for name in waits
+        )
+
     def done(self, coder: str, part: CodingPart) -> int:
         """How many contacts of those this coder judged in this pass, and did not take back."""
         return sum(
@@ -199,6 +220,8 @@ class BlindQueue:
 
         Of who judged an outcome the salutation can be asked afterwards, never before.
         """
+        if coder in self.sighted:
+            return Hindrance.SIGHTED
         if coder in self._hands(contact):
             return Hindrance.RECORDED
         events = [event for event in self._events(contact) if event.coder == coder]

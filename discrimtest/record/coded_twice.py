@@ -7,12 +7,12 @@ withdrawn or moved: how far coders agree is about what they read, not about what
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from itertools import combinations, groupby
+from itertools import combinations
 from typing import TypeVar
 
-from discrimtest.record.blind import ANEW, differ, taken_back, undone
+from discrimtest.record.blind import ANEW, SEEING, differ, taken_back, undone
 from discrimtest.record.record import Record
 from discrimtest.words.coding_event import CodingEvent, CodingEventKind, CodingPart
 from discrimtest.words.outcome import Coding, CodingMethod
@@ -52,10 +52,21 @@ def differed(record: Record, decision: Coding) -> bool:
     return any(differ(one, other) for one, other in combinations(stood, 2))
 
 
-def told_method(record: Record, coding: Coding) -> str:
-    """How a judgement of a contact was made: its method, or :data:`ANEW`."""
+def told_method(record: Record, coding: Coding, sighted: Mapping[str, datetime]) -> str:
+    """How a judgement of a contact was made: its method, :data:`ANEW` or :data:`SEEING`.
+
+    Args:
+        sighted: Since when people could see which candidate an answer was for.
+    """
+    if coding.method is CodingMethod.BLIND and saw(coding, sighted):
+        return SEEING
     decided = coding.method is CodingMethod.ADJUDICATED
     return ANEW if decided and not differed(record, coding) else str(coding.method)
+
+
+def saw(coding: Coding, sighted: Mapping[str, datetime]) -> bool:
+    """Whether whoever judged could see by then which candidate an answer was for."""
+    return sighted.get(coding.coder, coding.at) < coding.at
 
 
 def _by_coders(record: Record, contact: str) -> list[Coding]:
@@ -67,11 +78,14 @@ def _pair(
     record: Record, contact: str, made: Sequence[Reading], part: CodingPart
 ) -> tuple[Reading, ...]:
     events = record.handled.get(contact, ())
-    counting = [each for each in made if _read_all(record, each)]
     changes = _changes(record, contact)
-    alike = groupby(made, lambda each: sum(at <= each.at for at in changes))
-    for read in (counting, *(list(group) for _, group in alike)):
-        if pair := _first_two(read, events, part):
+    read: dict[int, list[Reading]] = {}
+    for each in made:
+        read.setdefault(sum(at <= each.at for at in changes), []).append(each)
+    groups = [[each for each in made if _read_all(record, each)]]
+    groups += read.values()
+    for group in groups:
+        if pair := _first_two(group, events, part):
             return pair
     return ()
 

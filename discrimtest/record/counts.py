@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from discrimtest.record.answers import channels_of
 from discrimtest.record.blind import leaks, readings
-from discrimtest.record.coded_twice import changed_since, differed, pair_of, told_method
+from discrimtest.record.coded_twice import changed_since, differed, pair_of, saw, told_method
 from discrimtest.record.declined_late import declined_late
 from discrimtest.record.departures import is_withdrawal
 from discrimtest.record.phone import call_departures
@@ -77,9 +77,9 @@ class AnswerFacts:
 
 @dataclass(frozen=True, slots=True)
 class CodingFacts:
-    """Contacts of complete tests ``by`` method (:func:`~discrimtest.record.coded_twice.told_method`);
-    those that two coders judged blind, each alone (``twice``), and on which they agreed at first
-    (``alike``).
+    """Contacts of complete tests ``by`` method
+    (:func:`~discrimtest.record.coded_twice.told_method`); those that two coders judged blind, each
+    alone (``twice``), and on which they agreed at first (``alike``).
 
     Attributes:
         decided: On which a third person decided after two differed. undecided: On which two differ,
@@ -206,7 +206,7 @@ def coding_counts(
     return CodingFacts(
         dict(
             Counter(
-                told_method(record, record.coded[name])
+                told_method(record, record.coded[name], sighted)
                 for name in contacts
                 if name in record.coded
             )
@@ -217,7 +217,7 @@ def coding_counts(
         sum(each.unsettled for each in blind),
         len(leaks(events)),
         readings(judged, events),
-        sum(any(sighted.get(by.coder, by.at) < by.at for by in each.standing) for each in blind),
+        sum(any(saw(by, sighted) for by in each.standing) for each in blind),
         sum(changed_since(record, name, pair) for name, pair in twice.items()),
     )
 

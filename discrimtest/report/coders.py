@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from discrimtest.estimators.proportion import wilson
 from discrimtest.estimators.tables import Share
-from discrimtest.record.blind import ANEW
+from discrimtest.record.blind import ANEW, SEEING
 from discrimtest.record.counts import CodingFacts
 from discrimtest.report.blocks import Block, Paragraph, Table
 from discrimtest.report.facts import AgreementFacts
@@ -40,7 +40,7 @@ def coding(
         tuple(rows),
     )
     blocks: list[Block] = [table] if rows else []
-    if any(judged.by.get(method) for method in ("blind", "adjudicated", ANEW)):
+    if any(judged.by.get(method) for method in ("blind", "adjudicated", ANEW, SEEING)):
         blocks.append(
             Paragraph(
                 say(
@@ -61,6 +61,16 @@ def coding(
                 )
             )
         )
+        if judged.by.get(SEEING, 0) != judged.sighted:
+            blocks.append(
+                Paragraph(
+                    language.count(
+                        judged.by.get(SEEING, 0),
+                        "{n} of them decides what the outcome was.",
+                        "{n} of them decide what the outcome was.",
+                    )
+                )
+            )
     if judged.by.get("tester"):
         blocks.append(
             Paragraph(
@@ -132,9 +142,9 @@ def _leaks(judged: CodingFacts, language: Language) -> Iterator[Block]:
         language.count(
             judged.readings,
             "In {leaks} of {n} reading a coder could tell the candidate all the same. Such an "
-            "answer went to another coder.",
+            "answer is left to another coder.",
             "In {leaks} of {n} readings a coder could tell the candidate all the same. Such an "
-            "answer went to another coder.",
+            "answer is left to another coder.",
             leaks=language.integer(judged.leaks),
         )
     )

@@ -150,6 +150,7 @@ def _annex(instrument: Instrument, material: Material, progress: Progress) -> An
         lines=material.lines,
         signatures=material.signatures,
         again=material.again,
+        sighted=material.sighted,
     )
     return annex_facts(material.record, progress, texts)
 

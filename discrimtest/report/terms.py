@@ -155,6 +155,7 @@ CHANGES: dict[str, tuple[str, str]] = {
 CODED: dict[str, str] = {
     "tester": N_("by the tester"),
     "blind": N_("by a coder who did not see the candidate"),
+    "seeing": N_("by a coder whose other role showed the candidate"),
     "adjudicated": N_("after two coders differed"),
     "decided_anew": N_("by a third person, though no two coders differed"),
     "rule": N_("by a fixed rule"),

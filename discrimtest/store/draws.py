@@ -112,6 +112,14 @@ def drawn_tests(session: Session, study: str | None = None) -> list[Test]:
     return _tests(session, wanted)
 
 
+def first_drawn(session: Session, study: str) -> datetime | None:
+    """When the first test of a study was drawn that was not taken back; None while there is
+    none."""
+    log, row = tables.LogRow, tables.TestRow
+    wanted = select(func.min(log.at)).join(row, row.entry == log.seq)
+    return session.scalar(wanted.where(row.study_id == study, stands()))
+
+
 def last_number(session: Session, study: str) -> int:
     """The number of the last test ever drawn for a study; 0 while there is none."""
     row = tables.TestRow

@@ -20,6 +20,7 @@ from discrimtest.actions.code_outcomes import (
     tell_salutation,
     undo_item,
 )
+from discrimtest.actions.manage_people import studies_seen
 from discrimtest.actions.record_response import correct_outcome
 from discrimtest.actions.tell_coding import as_rows, tell_agreement, tell_queue
 from discrimtest.errors import NotAllowed, Refused, WrongInput
@@ -299,10 +300,76 @@ def test_a_report_tells_of_judgements_that_were_not_blind_or_not_asked_for(
         grant(
             session, two.person.id, Role.TESTER, by=place.person.id, at=place.now(), granted=False
         )
-    assert told(place).sighted == 2
+    found = told(place)
+    assert found.sighted == 2
+    assert found.by.get("seeing") is None, "a third person decided about both"
     with reading(place.engine) as session:
         study = look_up(place, session, STUDY).id
         assert two.person.id not in sighted(session, study, place.now() + timedelta(days=1))
+
+
+def test_where_nobody_is_addressed_nobody_is_addressed_wrongly(field: Workplace) -> None:
+    contact, other = study_tests(field)[0].contacts
+    for each in (contact, other):
+        send(field, each)
+        answer(field, each, "refusal", timedelta(days=1), text="Verhuurd.")
+    (coder,) = coders(closed(field), 1)
+    item = item_of(contact.id)
+    found = next_item(coder, STUDY, HEARD, item)
+    assert found is not None
+    assert not found.exchange.answers[0].text
+    with pytest.raises(WrongInput, match="nobody is addressed"):
+        tell_salutation(coder, STUDY, item, subtle=["misgendering=yes"])
+    for value in ("no", "not_applicable", "unclear"):
+        tell_salutation(coder, STUDY, item, subtle=[f"misgendering={value}"])
+
+
+def test_who_saw_the_arms_in_another_role_codes_nothing_without_it_either(
+    field: Workplace,
+) -> None:
+    place = answered(field)
+    one, two, _ = coders(place)
+    items = [item_of(each.id) for test in study_tests(place)[:3] for each in test.contacts]
+    for item in items[:2]:
+        judge_item(one, STUDY, item, category="refusal")
+    with writing(place.engine) as session:
+        before = place.now() - timedelta(hours=1)
+        for role, at, granted in (
+            (Role.TESTER, before, True),
+            (Role.TESTER, place.now() + timedelta(minutes=30), False),
+        ):
+            grant(session, one.person.id, role, granted=granted, by=place.person.id, at=at)
+    for act in (
+        lambda: next_item(one, STUDY),
+        lambda: next_item(one, STUDY, HEARD),
+        lambda: next_dispute(one, STUDY),
+        lambda: judge_item(one, STUDY, items[2], category="refusal"),
+        lambda: leave_item(one, STUDY, items[2], leaked="name"),
+    ):
+        with pytest.raises(Refused, match=r"must judge nothing in this study.*another role"):
+            act()
+    found = told(place)
+    assert (found.by["seeing"], found.by.get("blind"), found.sighted) == (2, None, 2)
+    name = one.person.id
+    assert STUDY in studies_seen(place, name)
+    assert studies_seen(place, two.person.id) == ()
+    assert tell_queue(one, STUDY).own == {"outcome": 0, "salutation": 0, "decision": 0}
+
+
+def test_the_queue_tells_what_nobody_is_left_to_judge(field: Workplace) -> None:
+    one, two, third = coders(answered(field, 1))
+    every_share(field, "1")
+    item, other = (item_of(each.id) for each in study_tests(field)[0].contacts)
+    leave_item(one, STUDY, item, leaked="name")
+    leave_item(two, STUDY, item, leaked="name")
+    assert tell_queue(one, STUDY).nobody == {"outcome": 0, "salutation": 0, "decision": 0}
+    leave_item(third, STUDY, item, note="onleesbaar")
+    for coder, category in ((one, "refusal"), (two, "invitation")):
+        judge_item(coder, STUDY, other, category=category)
+    leave_item(third, STUDY, other, leaked="signal")
+    assert tell_queue(one, STUDY).nobody == {"outcome": 1, "salutation": 0, "decision": 1}
+    acting(field, Role.CODER)
+    assert set(tell_queue(one, STUDY).nobody.values()) == {0}
 
 
 def test_an_unknown_item_is_told_with_what_to_do(field: Workplace) -> None:

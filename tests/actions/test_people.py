@@ -50,6 +50,7 @@ from discrimtest.actions.manage_people import (
     list_people,
     revoke_role,
     set_active,
+    studies_seen,
 )
 from discrimtest.actions.manage_testers import (
     declare_conflict,
@@ -174,6 +175,7 @@ ACTIONS = {
     ),
     "add_person": Asked(Right.MANAGE_PEOPLE, lambda at: add_person(at, "an", "tester")),
     "grant_role": Asked(Right.MANAGE_PEOPLE, lambda at: grant_role(at, "an", "tester")),
+    "studies_seen": Asked(Right.MANAGE_PEOPLE, lambda at: studies_seen(at, "an")),
     "revoke_role": Asked(Right.MANAGE_PEOPLE, lambda at: revoke_role(at, "an", "tester")),
     "set_active": Asked(Right.MANAGE_PEOPLE, lambda at: set_active(at, "an", active=False)),
     "list_people": Asked(Right.MANAGE_PEOPLE, list_people),

@@ -45,7 +45,7 @@ def sat(place: Workplace, keys: Keys, part: CodingPart = CodingPart.OUTCOME) -> 
 def test_one_key_judges_and_u_takes_the_last_back(field: Workplace) -> None:
     (coder,) = coders(answered(field), 1)
     # "a" is the first category; "1" toggles the first subtle code, "&" the same without Shift.
-    keys = Keys("1&auaq")
+    keys = Keys("1&au11aq")
     sat(coder, keys)
     (record,) = [each for each in records(field) if each.coding_events]
     judged = [coding for coding in record.codings if coding.method == "blind"]
@@ -55,6 +55,7 @@ def test_one_key_judges_and_u_takes_the_last_back(field: Workplace) -> None:
     assert [event.kind for event in record.coding_events] == ["undone"]
     assert "uitnodiging tot plaatsbezoek" in keys.screens[1]
     assert "vragen of documenten die te ver gaan: yes" in keys.screens[3]
+    assert [number for number, screen in enumerate(keys.screens) if "taken back" in screen] == [5]
     assert keys.seen[-1] == "Everything is kept."
 
 
@@ -139,6 +140,19 @@ def test_the_commands_print_and_record(field: Workplace, command) -> None:
         for coding in codings_of(place, contact.id)
     ]
     assert (stands.category, stands.method) == ("refusal", "adjudicated")
+
+
+def test_a_coder_who_was_a_tester_once_tests_were_drawn_is_told_at_once(
+    field: Workplace, command
+) -> None:
+    here = ("--project", root_of(field))
+    command("user", "add", "an", "--role", "tester", *here)
+    command("user", "revoke", "an", "tester", *here)
+    told = command("user", "grant", "an", "coder", "--study", STUDY, *here).out
+    assert f"warning: in {STUDY} another role of an, held once tests were drawn" in told
+    refused = command("code", "next", STUDY, "--as", "an", *here)
+    assert refused.code == 1
+    assert "Another coder is needed: 'discrimtest user add LOGIN --role coder" in refused.err
 
 
 @pytest.mark.parametrize(

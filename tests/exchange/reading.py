@@ -29,7 +29,7 @@ from discrimtest.files.change import Change, ChangeKind
 from discrimtest.files.plan import question_sha256
 from discrimtest.files.profiles import Pretest
 from discrimtest.findings.finding import Finding, FindingRole, Findings, FindingStatus
-from discrimtest.record.blind import ANEW
+from discrimtest.record.blind import ANEW, SEEING
 from discrimtest.record.counts import AnswerFacts, CodingFacts, SampleFacts
 from discrimtest.record.flow import FlowFacts, ReachFacts
 from discrimtest.record.quality import Quality, TesterWork
@@ -257,6 +257,8 @@ def _coding(export: Export) -> CodingFacts:
     by = Counter(methods[row["contact"]] for row in export.contacts)
     by[ANEW] = export.count("contacts_decided_anew")
     by["adjudicated"] -= by[ANEW]
+    by[SEEING] = export.count("contacts_decided_seeing")
+    by["blind"] -= by[SEEING]
     return CodingFacts(
         {method: number for method, number in by.items() if number},
         export.count("contacts_coded_twice"),

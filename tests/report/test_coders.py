@@ -54,6 +54,13 @@ def test_what_was_not_blind_or_not_disputed_is_told_apart() -> None:
     )
     seen = said(replace(JUDGED, sighted=2))
     assert "2 answers were judged by a coder whose other role showed which candidate" in seen
+    assert "0 of them decide what the outcome was." in seen
+    both = CodingFacts({"blind": 3, "seeing": 7}, sighted=7)
+    assert "decide what" not in said(both)
+    assert coding(both, Language("en"))[0].rows[1] == (  # type: ignore[union-attr]
+        "By a coder whose other role showed the candidate",
+        "7",
+    )
 
 
 @pytest.mark.parametrize("language", ["nl", "fr"])
