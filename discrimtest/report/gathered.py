@@ -70,6 +70,7 @@ def report_facts(
     record, progress = material.record, material.progress(now)
     complete, controls, slug = progress.completed, control_first(progress), instrument.slug
     inspector = audience == facts.Audience.INSPECTOR
+    public = audience == facts.Audience.PUBLIC
     return facts.ReportFacts(
         study=study_facts(instrument, material.study),
         protocol=protocol_facts(instrument),
@@ -84,15 +85,13 @@ def report_facts(
         wordings=_wordings(instrument, complete),
         sent_by=sending_channels(complete),
         coding=coding_counts(record, complete, material.sighted),
-        agreement=agreement_facts(instrument.codebook, record, complete)
-        if audience != facts.Audience.PUBLIC
-        else (),
+        agreement=() if public else agreement_facts(instrument.codebook, record, complete),
         limits=instrument.study.limits,
         replaced=instrument.study.sample.replace_broken,
         rare=has_rare(instrument),
         answers=answer_counts(record, complete),
         late_answers=late_count(record, complete),
-        attempts=call_counts(record) if audience != facts.Audience.PUBLIC else (),
+        attempts=() if public else call_counts(record),
         signals=_signals(instrument, material.profiles, complete),
         lock=_lock(material, instrument.study.period.last, facts.Audience(audience)),
         draws=_draws(material, progress.tests),
