@@ -66,7 +66,7 @@ def test_who_entered_an_answer_again_never_codes_it(either_field: Workplace) -> 
     moment = study_tests(bram)[0].contacts[0].due_at
     enter_again(bram, one.response, channel="phone", moment=moment)
     coder = replace(bram, person=replace(bram.person, grants=(Grant(Role.CODER),)))
-    with pytest.raises(Refused, match="recorded this test"):
+    with pytest.raises(Refused, match="must judge nothing in this study"):
         judge_item(coder, STUDY, item_of(one.contact), category="refusal")
 
 

@@ -363,7 +363,7 @@ def test_nothing_is_declined_while_a_mail_that_asks_for_no_more_waits_for_a_pers
             told = [each.outcome for each in report.letters if each.purpose == "decline"]
             assert (told, report.exit_code) == (["ask"], 1)
         assert declines(office) == []
-        assign_mails(launched.on(when), [waits.id], stop=False)
+        assign_mails(launched.on(when), [waits.id], go_on=True)
         done = run(launched, when, first)
         assert done is not None
         assert done.outcome == "sent"

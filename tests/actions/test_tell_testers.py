@@ -90,8 +90,11 @@ def test_the_effect_is_that_of_the_example(field: Workplace) -> None:
 def test_reports_number_testers_and_name_none(
     field: Workplace, tmp_path: Path, audience: str
 ) -> None:
+    """What is held is told; an inspector's report, which tells of single tests, waits for it."""
     at, crew = worked(field)
-    hold_contact(at, study_tests(at)[1].contacts[0].id, "Kijken.")
+    held = audience == "commissioner"
+    if held:
+        hold_contact(at, study_tests(at)[1].contacts[0].id, "Kijken.")
     for language, words in {
         "en": ("How carefully it was written down", "Tester 2", "1 contact is held"),
         "nl": ("Hoe zorgvuldig werd genoteerd", "Tester 2", "1 contact wordt vastgehouden"),
@@ -101,7 +104,7 @@ def test_reports_number_testers_and_name_none(
             at, STUDY, tmp_path / language, audience=audience, languages=[language]
         )
         pages = "".join(file.read_text(encoding="utf-8") for file in (*done.reports, *done.annexes))
-        for told in words:
+        for told in words if held else words[:2]:
             assert told in pages.replace("\N{NO-BREAK SPACE}", " ")
         for one in crew.values():
             assert one.person.id not in pages
