@@ -93,6 +93,9 @@ def test_raters_are_asked_whom_they_hear_and_how_a_call_begins(project: Path) ->
         ("voice", "voice-2", "woman"),
         ("accent", "voice-2", "flemish"),
     ]
-    (first, _) = [each.shown for each in asked if each.asks == "couple"]
-    assert first.startswith("Goedendag, u spreekt met")
-    assert first.endswith("Is die woning nog vrij?")
+    couples = [each for each in asked if each.asks == "couple"]
+    kinds = {"man-woman", "woman-man", "man-man", "woman-woman"}
+    assert {each.id.rpartition("/")[2] for each in couples} == kinds
+    assert len(couples) == len(kinds) * len(folder.protocol.value.variants)
+    assert couples[0].shown.startswith("Goedendag, u spreekt met")
+    assert couples[0].shown.endswith("Is die woning nog vrij?")
