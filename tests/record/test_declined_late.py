@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from discrimtest.record.counts import sample_counts
 from discrimtest.record.declined_late import declined_late
+from discrimtest.record.own_landlords import OwnLandlords
 from discrimtest.record.progress import progress_of
 from discrimtest.record.record import Record
 from discrimtest.record.standing import standing_of
@@ -43,7 +44,11 @@ def test_one_hour_past_the_rule_and_never_are_told_and_in_time_is_not() -> None:
     assert counts.deviations == {DeviationReason.DECLINED_LATE: 1}
 
 
-def test_who_is_left_alone_is_not_declined_late() -> None:
+def test_who_asked_this_study_to_be_left_alone_is_not_declined_late() -> None:
+    """What another study recorded changes nothing here."""
     event = LandlordEvent("e", "landlord-1", None, LandlordEventKind.EXCLUDE, "", "ada", DUE)
-    record = replace(invited(), landlords=standing_of([event]))
-    assert declined_late(record, DUE + timedelta(days=20)) == frozenset()
+    elsewhere = replace(invited(), landlords=standing_of([event]))
+    when = DUE + timedelta(days=20)
+    assert declined_late(elsewhere, when) == declined_late(invited(), when) != frozenset()
+    here = replace(elsewhere, own_landlords=OwnLandlords(asked=frozenset({"landlord-1"})))
+    assert declined_late(here, when) == frozenset()
