@@ -151,12 +151,8 @@ class BlindQueue:
 
     def wanted(self, coder: str, part: CodingPart) -> list[str]:
         """Contacts whose exchange, or salutation, this coder may judge, in the coder's order."""
-        if part is CodingPart.SALUTATION:
-            waits: Collection[str] = self.salutations
-        else:
-            waits = [name for name, state in self.states.items() if state in _JUDGED_NEXT]
         number = self.number(coder)
-        mine = [name for name in waits if self.hindrance(name, coder, part) is None]
+        mine = [name for name in self._waiting(part) if self.hindrance(name, coder, part) is None]
         return sorted(mine, key=lambda name: self.lots.place(number, name))
 
     def waits_for(self, contact: str, coder: str, part: CodingPart) -> bool:
@@ -191,19 +187,25 @@ class BlindQueue:
     def nobody_left(self, coders: Collection[str]) -> dict[str, int]:
         """How many exchanges, salutations and decisions wait that none of these coders is to
         judge: each recorded, read or judged it, or left it to others."""
-        outcome = [name for name, state in self.states.items() if state in _JUDGED_NEXT]
         split = [name for name, state in self.states.items() if state is ItemState.SPLIT]
         return {
-            "outcome": self._without(outcome, coders, CodingPart.OUTCOME),
-            "salutation": self._without(self.salutations, coders, CodingPart.SALUTATION),
+            "outcome": self._without(coders, CodingPart.OUTCOME),
+            "salutation": self._without(coders, CodingPart.SALUTATION),
             "decision": sum(
                 all(self.may_decide(name, each) is not None for each in coders) for name in split
             ),
         }
 
-    def _without(self, waits: Iterable[str], coders: Collection[str], part: CodingPart) -> int:
+    def _waiting(self, part: CodingPart) -> Collection[str]:
+        """What waits for a coder in this pass."""
+        if part is CodingPart.SALUTATION:
+            return self.salutations
+        return [name for name, state in self.states.items() if state in _JUDGED_NEXT]
+
+    def _without(self, coders: Collection[str], part: CodingPart) -> int:
         return sum(
-            all(self.hindrance(name, each, part) is not None for each in coders) for name in waits
+            all(self.hindrance(name, each, part) is not None for each in coders)
+            for name in self._waiting(part)
         )
 
     def done(self, coder: str, part: CodingPart) -> int:
