@@ -86,7 +86,8 @@ def import_contacts(
 
     An export of the study's log form (:mod:`discrimtest.exchange.submissions`) is such a list too,
     whose ids belong to the submissions. One that was edited after it was recorded is told and
-    changes nothing: the rest of the list must not wait.
+    changes nothing, and one that is wrong is set aside, with the others of its contact: the rest
+    must not wait, for a server gives all that there is again.
 
     Args:
         reason: Why rows with an id say something else than was recorded of it: how an answer is
@@ -94,18 +95,19 @@ def import_contacts(
             refused, and a submission told.
 
     Raises:
-        WrongInput: With every mistake of every row; nothing is recorded then.
+        WrongInput: With every mistake of every row of a list or a workbook of tasks; nothing is
+            recorded then.
         Refused: The same, when rules alone stand against the rows.
         Overtaken: Others recorded something of these tests meanwhile, again and again.
     """
     table = read_table(bytes_of(file), Source(file.name, "list of contacts", "list"))
     form = _form(at, slug) if is_export(table) else None
-    made = as_list(table, form) if form else Submissions(table, 0)
+    made = as_list(table, form) if form else Submissions(table, 0, apart=False)
     columns = columns_of(made.table)
     why = readable(reason.strip(), "reason")
 
     def work() -> Taken:
-        return _imported(at, slug, made.table, columns, why, progress, form=bool(form))
+        return _imported(at, slug, made, columns, why, progress, form=bool(form))
 
     try:
         taken = retried(work)
@@ -114,7 +116,8 @@ def import_contacts(
             raise
         error.problems = tuple(as_asked(each, table.header, form) for each in error.problems)
         raise
-    return replace(taken, rejected=made.rejected)
+    told = (as_asked(each, table.header, form) for each in taken.set_aside) if form else ()
+    return replace(taken, rejected=made.rejected, set_aside=tuple(told))
 
 
 def _form(at: Workplace, slug: str) -> LogForm:
@@ -125,13 +128,14 @@ def _form(at: Workplace, slug: str) -> LogForm:
 def _imported(
     at: Workplace,
     slug: str,
-    table: RawTable,
+    made: Submissions,
     columns: Mapping[str, int],
     reason: str,
     progress: Progress,
     *,
     form: bool,
 ) -> Taken:
+    table = made.table
     with aside(at.engine) as session:
         seq, _ = head(session)
         study, strange = _known(at, session, slug, table, columns)
@@ -149,9 +153,9 @@ def _imported(
                 rows.append(row)
         decided.told += repeated_ids(rows)
         decided.decide(rows, progress)
-    if decided.told:
+    problems = [problem for _, problem in sorted(decided.told, key=lambda told: told[0])]
+    if problems and not made.apart:
         cause = WrongInput if decided.wrong else Refused
-        problems = [problem for _, problem in sorted(decided.told, key=lambda told: told[0])]
         raise cause(f"{table.name}: nothing was recorded.", problems)
     if decided.ahead.turns:
         _write(at, study, seq, decided)
@@ -167,6 +171,7 @@ def _imported(
         not_read(table),
         edited=tuple(decided.edited),
         corrected=counts["corrected"],
+        set_aside=tuple(problems),
     )
 
 

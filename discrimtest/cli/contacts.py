@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json, print_line, print_table, progress_bar
 from discrimtest.cli.sending import lines, resolve, send
 from discrimtest.doors import as_command
-from discrimtest.errors import Refused
+from discrimtest.errors import Problem, Refused
 
 if TYPE_CHECKING:
     from discrimtest.actions.list_due import Task
@@ -317,7 +318,8 @@ def import_file(settings: Settings, file: Path, slug: str, reason: str, as_json:
     changes nothing.
 
     An export of the study's log form, as ODK Central or KoboToolbox writes it, is such a list
-    too."""
+    too. There a wrong submission is set aside and told, exit code 1, and the others are recorded.
+    """
     from discrimtest.actions.import_contacts import import_contacts
     from discrimtest.record.taken import Taken
 
@@ -332,13 +334,24 @@ def import_file(settings: Settings, file: Path, slug: str, reason: str, as_json:
     except Refused as error:
         result = taken(_why_they_differ(error, reason))
     if as_json:
-        edited = [asdict(problem.told(as_command)) for problem in result.edited]
-        print_json({**result.to_dict(), "edited": edited})
-        return
-    click.echo(result.summary)
-    if result.edited:
-        click.echo("Edited after they were recorded, and what was recorded stands:")
-    for problem in result.edited:
+        told = {"edited": result.edited, "set_aside": result.set_aside}
+        worded = {
+            name: [asdict(each.told(as_command)) for each in problems]
+            for name, problems in told.items()
+        }
+        print_json({**result.to_dict(), **worded})
+    else:
+        click.echo(result.summary)
+        _list("Edited after they were recorded, and what was recorded stands:", result.edited)
+        _list("Wrong, and not recorded; the next import takes them once mended:", result.set_aside)
+    if result.set_aside:
+        raise click.exceptions.Exit(1)
+
+
+def _list(heading: str, problems: Sequence[Problem]) -> None:
+    if problems:
+        click.echo(heading)
+    for problem in problems:
         print_line(f"- {problem.worded(as_command)}", indent="  ")
 
 

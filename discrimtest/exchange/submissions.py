@@ -46,10 +46,16 @@ _SEALED = {"not decrypted", "missing encrypted form data"}
 
 @dataclass(frozen=True, slots=True)
 class Submissions:
-    """A list made of submissions; ``rejected`` of them were left out, as a reviewer said."""
+    """A list made of submissions.
+
+    Attributes:
+        rejected: How many of them were left out, as a reviewer said.
+        apart: Whether each was handed in by itself, to a server; a workbook of tasks is one piece.
+    """
 
     table: RawTable
     rejected: int
+    apart: bool
 
 
 def is_export(table: RawTable) -> bool:
@@ -83,7 +89,9 @@ def as_list(table: RawTable, form: LogForm) -> Submissions:
         rows.append(RawRow(row.line, tuple(cells), len(cells), fault, row.open_mark))
     header = (*COLUMNS, *(table.header[number] for number in others))
     made = replace(table, header=header, header_found=len(header), rows=tuple(rows))
-    return Submissions(made, len(table.rows) - len(rows) - left)
+    own = COLUMNS.index("client_id")
+    apart = not any(row.cells[own].startswith(ROW) for row in rows)
+    return Submissions(made, len(table.rows) - len(rows) - left, apart)
 
 
 def row_id(name: str, contact: str) -> str:

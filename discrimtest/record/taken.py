@@ -17,6 +17,7 @@ class Taken:
         erased: Rows of landlords whose data were erased, of whom nothing is kept.
         rejected: Submissions of a form that a reviewer rejected, of which nothing is kept.
         edited: Submissions that were edited after they were recorded; what was recorded stands.
+        set_aside: What is wrong with submissions that were therefore not recorded.
         not_read: Headers of columns that a list does not have.
         corrected: Rows that say something else than was recorded, and were put right.
     """
@@ -31,6 +32,7 @@ class Taken:
     rejected: int = 0
     edited: tuple[Problem, ...] = ()
     corrected: int = 0
+    set_aside: tuple[Problem, ...] = ()
 
     @property
     def summary(self) -> str:
@@ -62,4 +64,5 @@ class Taken:
             "rejected": self.rejected,
             "edited": [asdict(problem.told()) for problem in self.edited],
             "corrected": self.corrected,
+            "set_aside": [asdict(problem.told()) for problem in self.set_aside],
         }

@@ -14,7 +14,7 @@ from discrimtest.actions.export_form import export_form
 from discrimtest.actions.import_contacts import import_contacts
 from discrimtest.actions.record_contact import log_contact
 from discrimtest.actions.record_response import correct_outcome
-from discrimtest.errors import Refused, WrongInput
+from discrimtest.errors import Refused
 from discrimtest.exchange.log_form import log_form
 from discrimtest.files.codebook import Codebook
 from discrimtest.files.word import LocalText
@@ -214,14 +214,42 @@ def test_what_a_reviewer_rejected_is_left_out(field, phone, tmp_path):
     assert handed_in(place, tmp_path, kobo_csv(kobo)).rejected == 1
 
 
-def test_a_sealed_submission_and_a_wrong_code_stop_the_list(field, phone, tmp_path):
+def test_a_wrong_submission_is_set_aside_and_the_others_are_recorded(field, phone, tmp_path):
+    place = field.on(LATER)
+    made = day(phone, study_tests(place))
+    second = made[1].cells["contact"]
+    made[1] = made[1].edited(phone, at="1926-04-01T13:45:00.000+02:00")
+    taken = handed_in(place, tmp_path, central(phone, made))
+    assert (taken.recorded, len(taken.set_aside)) == (3, 1)
+    assert taken.set_aside[0].place == "export.csv: line 3, at"
+    assert events_of(place, second) == []
+    made[1] = made[1].edited(phone, at="2026-04-01T13:45:00.000+02:00")
+    taken = handed_in(place, tmp_path, central(phone, made))
+    assert (taken.recorded, taken.repeated, taken.set_aside) == (1, 3, ())
+
+
+def test_the_others_of_its_contact_wait_with_a_wrong_submission(field, phone, tmp_path):
+    place = field.on(LATER)
+    made = day(phone, study_tests(place))
+    first = made[0].cells["contact"]
+    answer = next(each for each in made if each.cells["event"] == "response")
+    assert answer.cells["contact"] == first
+    made[0] = made[0].edited(phone, at="1926-04-01T09:00:00.000+02:00")
+    taken = handed_in(place, tmp_path, central(phone, made))
+    assert (taken.recorded, len(taken.set_aside)) == (2, 1), "an answer to nothing is no fault"
+    assert answers_of(place) == []
+
+
+def test_a_sealed_submission_and_a_wrong_code_are_set_aside(field, phone, tmp_path):
     place = field.on(LATER)
     lines = central(phone, day(phone, study_tests(place)))
     sealed = lines.replace(b",0,0,,,collect", b",0,0,not decrypted,,collect")
-    with pytest.raises(WrongInput, match="encrypted"):
-        handed_in(place, tmp_path, sealed)
-    with pytest.raises(WrongInput, match="must be a channel"):
-        handed_in(place, tmp_path, lines.replace(b",email,", b",fax,"))
+    taken = handed_in(place, tmp_path, sealed)
+    assert (taken.recorded, len(taken.set_aside)) == (0, 4)
+    assert "encrypted" in taken.set_aside[0].worded()
+    taken = handed_in(place, tmp_path, lines.replace(b",email,", b",fax,"))
+    assert "must be a channel" in taken.set_aside[0].worded()
+    assert (taken.recorded, len(taken.set_aside)) == (2, 1), "its contact waits, no other"
 
 
 def test_a_question_of_the_citys_own_is_told_as_not_read(field, phone, tmp_path):

@@ -127,10 +127,33 @@ def test_a_list_of_contacts_by_command(printed, first, tmp_path):
     )
     taken = printed("contacts", "import", file, "--study", STUDY)
     counts = {"rows": 1, "recorded": 1, "repeated": 0, "late": 0, "erased": 0, "not_read": []}
-    counts |= {"edited": [], "rejected": 0, "corrected": 0}
+    counts |= {"edited": [], "rejected": 0, "corrected": 0, "set_aside": []}
     assert taken == counts | {"departures": []}
     taken = printed("contacts", "import", file, "--study", STUDY)
     assert taken == counts | {"recorded": 0, "repeated": 1, "departures": []}
+
+
+def test_of_submissions_a_wrong_one_is_set_aside_with_exit_1(command, project, first, tmp_path):
+    """A made-up export as KoboToolbox 2026 writes it, of a study's log form."""
+    contacts = [contact.id for contact in first.contacts]
+    file = tmp_path / "log.csv"
+    file.write_text(
+        "contact,event,at,_uuid\n"
+        f"{contacts[0]},sent,1926-03-02T09:00:00.000+01:00,1\n"
+        f"{contacts[1]},exploded,{local_time(first.contacts[1].due_at)},2\n"
+    )
+    words = ("contacts", "import", str(file), "--study", STUDY, "--project", project)
+    told = command(*words)
+    assert told.code == 1, told.err
+    assert "0 recorded" in told.out
+    assert "log.csv: line 2, at" in told.out
+    assert "log.csv: line 3, event" in told.out
+    as_json = command(*words, "--json")
+    assert as_json.code == 1
+    assert [each["place"] for each in json.loads(as_json.out)["set_aside"]] == [
+        "log.csv: line 2, at",
+        "log.csv: line 3, event",
+    ]
 
 
 def test_shared_options_stand_before_or_after(command, project, tmp_path, monkeypatch):
