@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -12,9 +12,9 @@ from typing import Any
 from discrimtest.actions.manage_testers import EVER
 from discrimtest.doors import action
 from discrimtest.errors import Problem, Refused
-from discrimtest.library.frozen import frozen_seed, frozen_voices
+from discrimtest.library.frozen import frozen_candidates, frozen_seed, frozen_voices
 from discrimtest.randomness import Stream
-from discrimtest.record.assign import Shared, share
+from discrimtest.record.assign import UNSEEN, Looks, Shared, share
 from discrimtest.record.due import DueContact, due, to_visit
 from discrimtest.record.record import Record
 from discrimtest.record.testers import Testers
@@ -26,7 +26,7 @@ from discrimtest.store.engine import reading
 from discrimtest.store.keys import destroyed_subjects
 from discrimtest.store.log import head
 from discrimtest.words.person import Right
-from discrimtest.workplace.open_study import look_up_field
+from discrimtest.workplace.open_study import StudyInField, look_up_field
 from discrimtest.workplace.workplace import Workplace
 
 
@@ -41,6 +41,10 @@ class AssignedContacts:
         nobody: Contacts that no trained tester may make.
         alone: Contacts of a test that one tester makes both, though the landlord hears or sees who
             does.
+        unlike: Those of ``nobody`` that fall to nobody because a visit shows that every tester who
+            may make them is another than the candidate.
+        undescribed: Testers, by name, of whom nobody laid down what a visit shows, where there are
+            visits.
     """
 
     given: dict[str, int]
@@ -48,6 +52,8 @@ class AssignedContacts:
     kept: int
     nobody: tuple[str, ...]
     alone: tuple[str, ...]
+    unlike: tuple[str, ...] = ()
+    undescribed: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -56,6 +62,8 @@ class AssignedContacts:
             "kept": self.kept,
             "nobody": list(self.nobody),
             "alone": list(self.alone),
+            "unlike": list(self.unlike),
+            "undescribed": list(self.undescribed),
         }
 
 
@@ -80,7 +88,9 @@ def _assigned(at: Workplace, slug: str, day: date | None, leaving: str | None) -
         seq, _ = head(session)
         study = look_up_field(at, session, slug)
         at.require(Right.SUPERVISE_TESTERS, study.id)
-        record, testers = study.record(session), stored.read_testers(session, study.id)
+        record = study.record(session)
+        seen = at.keys if record.fieldwork.visits else None
+        testers = stored.read_testers(session, study.id, seen)
         if record.fieldwork.visits:
             testers = as_made(record, testers)
         _require_trained(testers, slug)
@@ -93,13 +103,27 @@ def _assigned(at: Workplace, slug: str, day: date | None, leaving: str | None) -
     seed = frozen_seed(study.version.snapshot) if study.version else 0
     stream = partial(Stream, seed, "testers")
     voices = frozen_voices(study.version.snapshot) if study.version else {}
-    shared = share(record, testers, tasks, load, stream, at.recorder, gone, voices)
+    looks = _looks(study, testers) if record.fieldwork.visits else UNSEEN
+    shared = share(record, testers, tasks, load, stream, at.recorder, gone, voices, looks)
     if shared.new:
         with committing(at.engine, seq, harmless=SELDOM_READ[:3]) as session:
             at.require_still(session, Right.SUPERVISE_TESTERS, study.id)
             by, now = at.person.id, at.now()
             stored.record_assignments(session, shared.new, study=study.id, by=by, at=now)
-    return _told(shared, load, gone, names)
+    told = _told(shared, load, gone, names)
+    if not record.fieldwork.visits:
+        return told
+    unknown = testers.acting & testers.trained.keys() - _described(testers)
+    return replace(told, undescribed=tuple(sorted(names.get(each, each) for each in unknown)))
+
+
+def _looks(study: StudyInField, testers: Testers) -> Looks:
+    candidates = frozen_candidates(study.version.snapshot) if study.version else {}
+    return Looks(testers.shown, candidates)
+
+
+def _described(testers: Testers) -> set[str]:
+    return {person for person, shown in testers.shown.items() if shown.coded}
 
 
 def _told(
@@ -114,7 +138,12 @@ def _told(
         return dict(sorted(told.items()))
 
     return AssignedContacts(
-        named(given), named(load + given), shared.kept, shared.nobody, shared.alone
+        named(given),
+        named(load + given),
+        shared.kept,
+        shared.nobody,
+        shared.alone,
+        shared.unlike,
     )
 
 

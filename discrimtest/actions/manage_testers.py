@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from discrimtest.store.engine import reading, writing
 from discrimtest.store.keys import destroyed_subjects
 from discrimtest.store.notes import landlords_of
 from discrimtest.store.session import Session
+from discrimtest.words.characteristics import Characteristics, is_coded
 from discrimtest.words.contact import ContactEventKind
 from discrimtest.words.declaration import Declaration, DeclarationKind
 from discrimtest.words.person import Person, Right
@@ -49,17 +50,38 @@ def train_tester(at: Workplace, name: str, *, until: date | None, withdraw: bool
     return f"{name} is trained" + (f", until {until:%Y-%m-%d}." if until else ".")
 
 
-def describe_tester(at: Workplace, name: str, words: str) -> str:
-    """Lay down what a visit shows of a person; it lies encrypted, and leaves in no export.
+def describe_tester(at: Workplace, name: str, shown: Characteristics) -> str:
+    """Lay down what a visit shows of a person, in the place of what was laid down before.
+
+    It lies encrypted, and leaves in no export. Where visits are given out, nobody gets a candidate
+    that they are seen not to be (:func:`discrimtest.record.assign.share`).
 
     Args:
-        words: Empty withdraws what was laid down before.
+        shown: Without anything said it withdraws what was laid down before.
+
+    Raises:
+        WrongInput: There is no such person, or an origin is none that an arm could name.
     """
-    note = readable(words.strip(), "characteristics")
+    words = readable(shown.words.strip(), "characteristics")
+    _require_origin(shown.origin)
+    note = replace(shown, words=words).note
     with writing(at.engine) as session:
         who = _overseen(at, session, name)
         _declare(at, session, who, DeclarationKind.CHARACTERISTICS, note=note, holds=bool(note))
     return f"What a visit shows of {name} is {'kept, encrypted' if note else 'withdrawn'}."
+
+
+def _require_origin(origin: str) -> None:
+    if not origin or is_coded("origin", origin):
+        return
+    problem = Problem.of_input(
+        "origin",
+        origin,
+        "must be an origin as protocols call it: small letters, digits, '-' and '_'",
+        "Take one of [origins] in the protocol.toml of the visits (flemish).",
+        code="origin.unknown",
+    )
+    raise WrongInput("Nothing was laid down.", [problem])
 
 
 def declare_conflict(
@@ -111,6 +133,7 @@ class ListedTester:
 
     Attributes:
         trained: "yes", "no", or the last day (UTC) on which the training holds or held.
+        shows: What a visit shows of the person, as it was laid down.
         conflicts: Landlords whom the person never meets, by id.
         to_make: Contacts assigned and not made yet. made: Those that the person recorded as made.
     """
@@ -118,6 +141,7 @@ class ListedTester:
     login: str
     person: str
     trained: str
+    shows: str
     conflicts: tuple[str, ...]
     to_make: int
     made: int
@@ -131,7 +155,7 @@ def list_testers(at: Workplace, slug: str) -> list[ListedTester]:
     with reading(at.engine) as session:
         study = look_up_field(at, session, slug)
         at.require(Right.SUPERVISE_TESTERS, study.id)
-        record, testers = study.record(session), stored.read_testers(session, study.id)
+        record, testers = study.record(session), stored.read_testers(session, study.id, at.keys)
         names = people.names(session, at.keys)
         tasks = due(record, EVER, destroyed_subjects(session))
     load = Counter(testers.who(record, task.contact) for task in tasks)
@@ -144,6 +168,7 @@ def list_testers(at: Workplace, slug: str) -> list[ListedTester]:
                 names.get(person, person),
                 person,
                 _trained(testers, person),
+                _shows(testers, person),
                 tuple(sorted(testers.conflicts.get(person, ()))),
                 load[person],
                 made[person],
@@ -159,6 +184,11 @@ def _trained(testers: Testers, person: str) -> str:
         return "no"
     until = testers.trained[person]
     return "yes" if until is None else f"{until:%Y-%m-%d}"
+
+
+def _shows(testers: Testers, person: str) -> str:
+    shown = testers.shown.get(person, Characteristics())
+    return ", ".join(filter(None, (*shown.coded.values(), shown.words)))
 
 
 def _landlord(session: Session, named: str) -> str:

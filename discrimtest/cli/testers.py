@@ -10,6 +10,7 @@ import click
 from discrimtest.cli.moment import Day
 from discrimtest.cli.options import Settings, json_option, with_settings
 from discrimtest.cli.output import print_json, print_line, print_table
+from discrimtest.words.characteristics import AGES, READS_AS, Characteristics
 
 if TYPE_CHECKING:
     from discrimtest.actions.assign_testers import AssignedContacts
@@ -40,12 +41,13 @@ def list_them(settings: Settings, slug: str, as_json: bool) -> None:
         return
     print_table(
         f"Testers of {slug}",
-        ("tester", "person", "trained", "to make", "made", "never meets"),
+        ("tester", "person", "trained", "a visit shows", "to make", "made", "never meets"),
         [
             (
                 tester.login,
                 tester.person,
                 tester.trained,
+                tester.shows,
                 tester.to_make,
                 tester.made,
                 ", ".join(tester.conflicts),
@@ -101,17 +103,35 @@ def declare(
     _told(told, as_json, person=login, conflict=conflict, holds=not withdraw)
 
 
-@testers.command("describe", epilog="Example: discrimtest testers describe an 'woman, about 30'")
+@testers.command(
+    "describe", epilog="Example: discrimtest testers describe an --reads-as woman 'about 30'"
+)
 @_login
-@click.argument("words")
+@click.argument("words", default="")
+@click.option("--reads-as", type=click.Choice(READS_AS), help="How a first name would read.")
+@click.option("--origin", default="", help="As the protocol's arms call it (flemish).")
+@click.option("--age", type=click.Choice(AGES), help="The age of a candidate they can be.")
 @json_option
 @with_settings
-def describe(settings: Settings, login: str, words: str, as_json: bool) -> None:
-    """Keep what a visit shows of PERSON, encrypted; empty WORDS withdraw it."""
+def describe(
+    settings: Settings,
+    login: str,
+    words: str,
+    reads_as: str | None,
+    origin: str,
+    age: str | None,
+    as_json: bool,
+) -> None:
+    """Keep what a visit shows of PERSON, encrypted, in the place of what was kept before.
+
+    `testers assign` gives nobody a visit as a candidate who reads otherwise; what is not said here
+    speaks against none. Without anything said, what was kept is withdrawn.
+    """
     from discrimtest.actions.manage_testers import describe_tester
 
-    told = describe_tester(settings.workplace(), login, words)
-    _told(told, as_json, person=login, described=bool(words.strip()))
+    shown = Characteristics(reads_as or "", origin.strip(), age or "", words)
+    told = describe_tester(settings.workplace(), login, shown)
+    _told(told, as_json, person=login, described=bool(shown.note.strip()))
 
 
 @testers.command("assign", epilog="Example: discrimtest testers assign kortrijk-couples-2026")
@@ -123,7 +143,8 @@ def assign(settings: Settings, slug: str, day: date | None, as_json: bool) -> No
     """Give each contact that is to be made or declined to a trained tester.
 
     What was assigned stays. Everybody gets as many; nobody a landlord they have a tie to. Where a
-    landlord hears or sees who asks, the contacts of a test go to different testers.
+    landlord hears or sees who asks, the contacts of a test go to different testers; a visit to
+    nobody who is seen not to be its candidate (`testers describe`).
     """
     from discrimtest.actions.assign_testers import assign_testers
 
@@ -157,9 +178,15 @@ def _say(slug: str, found: AssignedContacts, as_json: bool) -> None:
     if found.kept:
         click.echo(f"{found.kept} stay with whom they were assigned to.")
     for contact in found.nobody:
-        click.echo(f"{contact}: no trained tester may make it when it is planned.")
+        why = "every trained tester who may make it is seen to be another than its candidate"
+        if contact not in found.unlike:
+            why = "no trained tester may make it when it is planned"
+        print_line(f"{contact}: {why}.")
     for contact in found.alone:
         click.echo(f"{contact}: one tester makes both contacts of its test; nobody else could.")
+    for name in found.undescribed:
+        why = "nobody said what a visit shows (testers describe), so any candidate may be theirs"
+        print_line(f"{name}: {why}.")
 
 
 @testers.command("hold", epilog="Example: discrimtest testers hold ct-abc --reason 'copied text'")

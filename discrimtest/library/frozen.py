@@ -16,6 +16,7 @@ from discrimtest.errors import WrongInput
 from discrimtest.files.formats import UPGRADES, format_of
 from discrimtest.library.files import Frozen
 from discrimtest.record.fieldwork import WEEKDAYS, Fieldwork, OfficeHours, PhoneRules, fieldwork_of
+from discrimtest.words.characteristics import Characteristics
 from discrimtest.words.language import LANGUAGES
 from discrimtest.words.visit import VISIT
 
@@ -100,6 +101,29 @@ def frozen_voices(snapshot: Mapping[str, str]) -> dict[str, str]:
 
         lines = _read(snapshot, path, StudyFile).every_line
         return {line.id: line.voice for line in lines if line.voice}
+
+
+def frozen_candidates(snapshot: Mapping[str, str]) -> dict[str, Characteristics]:
+    """What a visit must show of each arm's candidate in a frozen study, by arm.
+
+    Raises:
+        WrongInput: As :func:`laid_down`.
+    """
+    protocol = _written(snapshot, _path(snapshot))["protocol"]
+    path = f"protocols/{protocol}/protocol.toml"
+    try:
+        arms = _values(snapshot, path)["arms"]
+        return {
+            arm["id"]: Characteristics(
+                arm["writer"], arm.get("origin", "flemish"), arm.get("age", "adult")
+            )
+            for arm in arms
+        }
+    except (LookupError, TypeError, ValueError):
+        from discrimtest.files.protocol import Protocol
+
+        read = _read(snapshot, path, Protocol).arms
+        return {arm.id: Characteristics(str(arm.writer), arm.origin, arm.age) for arm in read}
 
 
 def _plain_fieldwork(protocol: Any, codebook: Any, zone: str) -> Fieldwork:

@@ -13,6 +13,7 @@ from discrimtest.record.entries import Recorder
 from discrimtest.record.record import Record
 from discrimtest.record.testers import Testers
 from discrimtest.words.assignment import Assignment
+from discrimtest.words.characteristics import Characteristics
 from discrimtest.words.contact import Contact, ContactEventKind
 
 if TYPE_CHECKING:
@@ -32,12 +33,35 @@ class Shared:
         nobody: Contacts that no trained tester may make.
         alone: Contacts of a test both of which fell to one tester where the channel shows who
             makes them: nobody else could.
+        unlike: Those of ``nobody`` that somebody could make whom a visit shows to be another than
+            the candidate.
     """
 
     new: tuple[Assignment, ...]
     kept: int
     nobody: tuple[str, ...]
     alone: tuple[str, ...]
+    unlike: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """Whom a visit shows: what is known of testers, and how the candidates of each arm read.
+
+    A tester of whom nothing was laid down can be anybody.
+    """
+
+    testers: Mapping[str, Characteristics]
+    candidates: Mapping[str, Characteristics]
+
+    def fits(self, person: str, contact: Contact) -> bool:
+        """Whether a visit does not show that a person is another than the candidate."""
+        shown, wanted = self.testers.get(person), self.candidates.get(contact.arm)
+        return shown is None or wanted is None or shown.can_be(wanted)
+
+
+UNSEEN = Looks({}, {})
+"""Where nothing is known, or nobody is seen."""
 
 
 def share(
@@ -49,6 +73,7 @@ def share(
     by: Recorder,
     leaving: str | None = None,
     voices: Mapping[str, str] = MappingProxyType({}),
+    looks: Looks = UNSEEN,
 ) -> Shared:
     """Give every task to a tester who may do it.
 
@@ -63,8 +88,10 @@ def share(
         stream: The stream of draws of a contact.
         leaving: A person whose tasks among these go to others.
         voices: Whose voice calls from a line, where one does.
+        looks: Where contacts are visits, whom a visit shows: nobody is given a candidate that they
+            are seen not to be, and who holds one gives it up.
     """
-    return _Sharing(record, testers, load, stream, by, leaving, voices).of(tasks)
+    return _Sharing(record, testers, load, stream, by, leaving, voices, looks).of(tasks)
 
 
 def _test_by_test(tasks: Iterable[DueContact]) -> list[Contact]:
@@ -86,11 +113,12 @@ class _Sharing:
         by: Recorder,
         leaving: str | None,
         voices: Mapping[str, str],
+        looks: Looks,
     ) -> None:
         self.record, self.testers, self.by, self.leaving = record, testers, by, leaving
         self.stream, self.load = stream, Counter(load)
         self.holders: dict[str, str] = {}
-        self.voices, self.speaks = voices, dict[str, str]()
+        self.voices, self.speaks, self.looks = voices, dict[str, str](), looks
         for contact in record.contacts.values():
             self.lend(contact, testers.who(record, contact))
 
@@ -110,31 +138,28 @@ class _Sharing:
 
     def of(self, tasks: Iterable[DueContact]) -> Shared:
         new: list[Assignment] = []
-        kept, nobody, alone = 0, [], []
+        kept, nobody, alone, unlike = 0, [], [], []
         for contact in _test_by_test(tasks):
             held = self.holder(contact)
-            if held is not None and held != self.leaving:
+            if held not in (None, self.leaving) and self.looks.fits(str(held), contact):
                 kept += 1
                 continue
             person = self.choice(contact)
             if person is None:
                 nobody.append(contact.id)
+                unlike += [contact.id] * bool(self.able(contact))
             elif person in self.shown_beside(contact):
                 alone.append(contact.id)
             if person is not None or held is not None:
                 new.append(self.given(contact, person))
-        return Shared(tuple(new), kept, tuple(nobody), tuple(alone))
+        return Shared(tuple(new), kept, tuple(nobody), tuple(alone), tuple(unlike))
 
     def holder(self, contact: Contact) -> str | None:
         return self.holders.get(contact.id) or self.testers.who(self.record, contact)
 
     def choice(self, contact: Contact) -> str | None:
         """Who makes it: not who makes the other contact, then whoever has least to do."""
-        fit = [
-            person
-            for person in sorted(self.testers.acting)
-            if person != self.leaving and self.testers.may_make(person, self.record, contact)
-        ]
+        fit = [person for person in self.able(contact) if self.looks.fits(person, contact)]
         if not fit:
             return None
         beside, drawn = set(self.shown_beside(contact)), self.stream(contact.id).shuffled(fit)
@@ -146,6 +171,14 @@ class _Sharing:
                 self.load[person],
             ),
         )
+
+    def able(self, contact: Contact) -> list[str]:
+        """Who may make it, whatever a visit shows of them."""
+        return [
+            person
+            for person in sorted(self.testers.acting)
+            if person != self.leaving and self.testers.may_make(person, self.record, contact)
+        ]
 
     def shown_beside(self, contact: Contact) -> Iterator[str]:
         """Who makes, or made, the test's other contacts where the landlord hears or sees them."""

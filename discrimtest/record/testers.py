@@ -18,6 +18,7 @@ from discrimtest.record.due import DueContact
 from discrimtest.record.record import Record
 from discrimtest.record.standing import Standing
 from discrimtest.words.assignment import Assignment
+from discrimtest.words.characteristics import Characteristics
 from discrimtest.words.contact import Contact
 from discrimtest.words.declaration import Declaration, DeclarationKind
 
@@ -48,6 +49,12 @@ class Testers:
     def conflicts(self) -> Mapping[str, frozenset[str]]:
         """The landlords that each person has declared a tie to."""
         return declared_conflicts(self.declarations)
+
+    @cached_property
+    def shown(self) -> Mapping[str, Characteristics]:
+        """What a visit shows of each person of whom it was laid down, where notes were opened."""
+        newest = _newest(self.declarations, DeclarationKind.CHARACTERISTICS)
+        return {person: Characteristics.of(told.note) for (person, _), told in newest.items()}
 
     @cached_property
     def given(self) -> Mapping[str, Assignment]:

@@ -82,8 +82,9 @@ def declarations(session: Session, keys: MasterKey | None = None) -> tuple[Decla
     )
 
 
-def read_testers(session: Session, study: str) -> Testers:
-    """The testers of a study now, with every assignment of its contacts."""
+def read_testers(session: Session, study: str, keys: MasterKey | None = None) -> Testers:
+    """The testers of a study now, with every assignment of its contacts; what notes say of them
+    with the key that opens these."""
     acting = frozenset(
         person.id
         for person in people.people(session)
@@ -101,7 +102,7 @@ def read_testers(session: Session, study: str) -> Testers:
         .order_by(table.entry, table.id)
     )
     assignments = tuple(Assignment(*row) for row in session.execute(wanted))
-    return Testers(acting, declarations(session), assignments)
+    return Testers(acting, declarations(session, keys), assignments)
 
 
 def about_contact(session: Session, contact: str, person: str) -> tuple[str | None, frozenset[str]]:

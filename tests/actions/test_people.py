@@ -76,6 +76,7 @@ from discrimtest.errors import DiscrimtestError, NotAllowed, Refused, WrongInput
 from discrimtest.store import people
 from discrimtest.store.engine import reading
 from discrimtest.store.log import entries
+from discrimtest.words.characteristics import Characteristics
 from discrimtest.words.coding_event import CodingPart
 from discrimtest.words.complaint import ComplaintSource, ComplaintText, Consent
 from discrimtest.words.person import RIGHTS, Grant, Person, Right, Role
@@ -163,7 +164,8 @@ ACTIONS = {
         Right.SUPERVISE_TESTERS, lambda at: train_tester(at, "nobody", until=None)
     ),
     "describe_tester": Asked(
-        Right.SUPERVISE_TESTERS, lambda at: describe_tester(at, "nobody", "30")
+        Right.SUPERVISE_TESTERS,
+        lambda at: describe_tester(at, "nobody", Characteristics(age="65+")),
     ),
     "declare_conflict": Asked(
         Right.SUPERVISE_TESTERS, lambda at: declare_conflict(at, "nobody", "one", reason="why")

@@ -31,6 +31,7 @@ from discrimtest.store.check import check_session
 from discrimtest.store.engine import reading
 from discrimtest.store.log import entries
 from discrimtest.store.testers import declarations, read_testers
+from discrimtest.words.characteristics import Characteristics
 from discrimtest.words.contact import Contact
 from discrimtest.words.declaration import DeclarationKind
 from discrimtest.workplace.open_study import look_up
@@ -183,7 +184,7 @@ def test_a_training_ends(field: Workplace) -> None:
 
 def test_what_is_personal_lies_under_the_persons_key(field: Workplace) -> None:
     crew(field)
-    describe_tester(field, "an", "vrouw, 31, rolstoel")
+    describe_tester(field, "an", Characteristics(words="vrouw, 31, rolstoel"))
     declare_conflict(field, "an", study_tests(field)[0].landlord, reason="nicht Fictief")
     with reading(field.engine) as session:
         log = repr(list(entries(session)))
@@ -202,7 +203,7 @@ def test_who_may_declare(field: Workplace) -> None:
     for act in (
         lambda: declare_conflict(an, "bram", landlord, reason="why"),
         lambda: train_tester(an, "an", until=None),
-        lambda: describe_tester(an, "an", "x"),
+        lambda: describe_tester(an, "an", Characteristics(words="x")),
     ):
         with pytest.raises(NotAllowed):
             act()

@@ -28,7 +28,8 @@ from discrimtest.actions.export_study import export_study
 from discrimtest.actions.list_due import list_due
 from discrimtest.actions.list_responses import list_responses
 from discrimtest.actions.list_visits import list_visits, show_visits, write_visit_forms
-from discrimtest.actions.manage_testers import train_tester
+from discrimtest.actions.manage_people import add_person
+from discrimtest.actions.manage_testers import describe_tester, list_testers, train_tester
 from discrimtest.actions.record_response import correct_outcome
 from discrimtest.actions.record_visit import (
     debrief_visits,
@@ -40,7 +41,8 @@ from discrimtest.errors import NotAllowed, Refused, WrongInput
 from discrimtest.exchange.formats import Format
 from discrimtest.store.check import check_session
 from discrimtest.store.engine import reading
-from discrimtest.store.testers import about_contact
+from discrimtest.store.testers import about_contact, read_testers
+from discrimtest.words.characteristics import Characteristics
 from discrimtest.words.contact import Contact
 from discrimtest.words.person import Role
 from discrimtest.words.test import Test
@@ -566,3 +568,48 @@ def test_of_an_account_that_may_not_be_read_yet_no_contradiction_is_told(team: T
     team.told(team.anna, control)
     told = correct_outcome(team.lead, control.id, category="refusal", reason="Verkeerd gehoord.")
     assert "contradicts" not in told.summary
+
+
+WRITERS = {"different_sex_couple_man": "man", "male_couple": "man"}
+"""How the writer of an arm reads, by the protocol; all others are women."""
+
+
+def shown(at: Workplace, name: str, **seen: str) -> str:
+    """A trained tester of whom a visit shows this; the id of the person."""
+    person = add_person(at, name, "tester", VISITS)
+    train_tester(at, name, until=None)
+    if seen:
+        describe_tester(at, name, Characteristics(**seen))
+    return person.id
+
+
+def test_a_visit_goes_to_nobody_who_is_seen_not_to_be_its_candidate(team: Team) -> None:
+    at = team.at
+    men = {shown(at, name, reads_as="man", origin="flemish") for name in ("arne", "bart")}
+    women = {shown(at, name, reads_as="woman") for name in ("cato", "dien")}
+    shown(at, "eef", reads_as="woman", origin="moroccan")
+    done = assign_testers(at, VISITS)
+    with reading(at.engine) as session:
+        given = read_testers(session, team.tests[0].study).given
+    for contact in (each for test in team.tests for each in test.contacts):
+        fit = men if WRITERS.get(contact.arm) else women
+        assert given[contact.id].person in fit, contact.arm
+    assert sum(done.given.values()) == 8
+    assert "eef" not in done.given
+    assert done.undescribed == done.unlike == ()
+
+
+def test_who_holds_a_visit_gives_it_up_once_they_are_seen_to_be_another(team: Team) -> None:
+    at = team.at
+    shown(at, "arne"), shown(at, "bart")
+    done = assign_testers(at, VISITS)
+    assert done.undescribed == ("arne", "bart")
+    assert (sum(done.given.values()), done.nobody) == (8, ())
+    for name in ("arne", "bart"):
+        describe_tester(at, name, Characteristics(reads_as="man", words="baard"))
+    again = assign_testers(at, VISITS)
+    women = [each.id for test in team.tests for each in test.contacts if each.arm not in WRITERS]
+    assert again.unlike == again.nobody
+    assert sorted(again.nobody) == sorted(women) != []
+    listed = {each.login: each.shows for each in list_testers(at, VISITS)}
+    assert listed["arne"] == "man, baard"
