@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from discrimtest.record.due import DueContact, due, to_visit
+from discrimtest.record.inviting import invited_at
 from discrimtest.record.outcome import OFFERS, own_coding
 from discrimtest.record.record import Record
 from discrimtest.words.contact import Contact, ContactEventKind
@@ -76,7 +77,10 @@ def _past(record: Record, contact: Contact) -> Iterator[KnownTask]:
 
 
 def _offered_at(record: Record, contact: str) -> datetime | None:
-    """When an offer came, or at least was read, whatever was made of it since; None for none."""
+    """When the answer came that invites; where nothing does any more, when an offer came, or at
+    least was read. None for none."""
+    if (invites := invited_at(record, contact)) is not None:
+        return invites
     read = {each.id: each.at for each in record.judged.get(contact, ()) if each.category in OFFERS}
     came = [each.received_at for each in record.answers if own_coding(each) in read]
     return min(came or read.values(), default=None)
