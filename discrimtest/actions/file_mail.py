@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -99,20 +99,21 @@ def file_mails(at: Workplace, slug: str) -> Filed:
     return filed
 
 
-def asking_to_stop(at: Workplace, session: Session, study: OpenStudy) -> frozenset[str]:
+def asking_to_stop(at: Workplace, session: Session, study: OpenStudy) -> Mapping[str, datetime]:
     """Landlords from whom waiting mails of a study may be that ask for no more contact, or whether
-    this is a test."""
+    this is a test, and when the first of those mails was kept."""
     waiting = mails.undecided(session, study.id)
     if not waiting:
-        return frozenset()
-    post, found = post_of(at, session, study.registered.slug), set[str]()
+        return {}
+    post, record = post_of(at, session, study.registered.slug), study.record(session)
+    found: dict[str, datetime] = {}
     for some in batches(waiting, waiting.__getitem__):
         for mail in mails.mails_of(session, at.keys, some).values():
             matched = post.read(mail).matched
-            if matched.warns:
-                found.update(guess.contact for guess in matched.guesses)
-    record = study.record(session)
-    return frozenset(record.test_of(contact).landlord for contact in found)
+            for guess in matched.guesses if matched.warns else ():
+                landlord = record.test_of(guess.contact).landlord
+                found[landlord] = min(found.get(landlord, mail.at), mail.at)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

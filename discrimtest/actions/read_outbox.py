@@ -52,6 +52,7 @@ class DueLetter:
     """
 
     contact: Contact
+    landlord: str
     name: str
     recipient: str
     subject: str
@@ -163,7 +164,8 @@ class _Outbox:
         name = " ".join(names[each] for each in ("writer_first", "writer_last"))
         given = self._is_given(contact)
         used = frozenset(self._lines(contact))
-        return DueLetter(contact, name, recipient, subject, body, given, lines=used)
+        landlord = self.record.test_of(contact.id).landlord
+        return DueLetter(contact, landlord, name, recipient, subject, body, given, lines=used)
 
     def _lines(self, contact: Contact) -> Iterator[str]:
         yield contact.line

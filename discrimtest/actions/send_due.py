@@ -18,8 +18,9 @@ from typing import Any
 
 from discrimtest.actions.file_mail import asking_to_stop
 from discrimtest.actions.read_outbox import REQUEST, DueLetter, burden_of, read_outbox
+from discrimtest.actions.require_launched import never_tried, require_launched
 from discrimtest.actions.settle_letters import LEASE, doubt_restored, settle_letters
-from discrimtest.doors import Wording, action
+from discrimtest.doors import Wording
 from discrimtest.errors import Problem, Refused
 from discrimtest.files.mailboxes import MailboxesFile
 from discrimtest.identifiers import fresh_id
@@ -27,7 +28,7 @@ from discrimtest.mail.delivery import Delivery, Fate, LineTrouble, deliver, open
 from discrimtest.mail.message_id import message_id
 from discrimtest.mail.outgoing import OutgoingMail, mail_bytes, masked
 from discrimtest.record.declining import decide_decline
-from discrimtest.record.dispatch import NextStep, Step, decide, doubts, under_way
+from discrimtest.record.dispatch import NextStep, Step, decide, doubts, under_way, while_asked
 from discrimtest.record.entries import Entries, Recorder
 from discrimtest.record.moment import shown
 from discrimtest.record.record import Record
@@ -51,10 +52,6 @@ from discrimtest.workplace.mailboxes import Mailbox, mailbox_of, read_mailboxes
 from discrimtest.workplace.open_study import OpenStudy, look_up, open_contact
 from discrimtest.workplace.workplace import Workplace
 
-_STANDS = (Step.SEND, Step.WAIT, Step.REPLAN)
-_ASKED = (
-    "a mail that waits for a person seems to ask for no more contact, or whether this is a test"
-)
 _HURRY = leases.LENGTH.total_seconds() / 2
 
 
@@ -160,7 +157,8 @@ class _Run:
     """One run over one study.
 
     Attributes:
-        to_be_asked: Landlords from whom a waiting mail may be that asks for no more contact.
+        to_be_asked: Landlords from whom a waiting mail may be that asks for no more contact, with
+            the moment at which it was kept.
     """
 
     at: Workplace
@@ -168,7 +166,7 @@ class _Run:
     letters: tuple[DueLetter, ...]
     lines: Mapping[str, Line]
     verified: frozenset[str]
-    to_be_asked: frozenset[str]
+    to_be_asked: Mapping[str, datetime]
     holder: str
 
     @classmethod
@@ -180,15 +178,13 @@ class _Run:
             own = {line.id: line for line in lines.lines(session, at.keys, study.id)}
             verified = lines.verified(session, study.id)
             # Here, not under the write lock: it reads every mail that waits.
-            asked = asking_to_stop(at, session, study) if letters else frozenset[str]()
+            asked = asking_to_stop(at, session, study) if letters else {}
         return cls(at, study, letters, own, verified, asked, fresh_id("run"))
 
     def require_ready(self) -> None:
         """Refuse to write to real people before everything is in order."""
         _ = self.at.witness
-        problems = [*_not_launched(self.study)]
-        if problems:
-            raise Refused("Nothing was sent.", problems)
+        require_launched(self.study)
         _ = self.servers
 
     @cached_property
@@ -210,7 +206,7 @@ class _Run:
     def untried(self, letter: DueLetter) -> Sequence[Problem]:
         """The first line of a letter's test that was never tried out, where there is one."""
         lines = sorted(letter.lines - self.verified)
-        return [_unverified(line, self.study) for line in lines[:1]]
+        return [never_tried(line, self.study) for line in lines[:1]]
 
     def mailbox(self, line: str) -> Mailbox:
         """The mailbox of a line.
@@ -237,10 +233,15 @@ class _Run:
         if letter.given:
             return self._told(letter, "given")
         if letter.hand:
-            return self._told(letter, "hand", letter.hand)
+            return self._by_hand(letter)
         if problems := self.untried(letter):
             return self._held(letter, problems)
         return self._decided(letter, self._ahead(letter, declined))
+
+    def _by_hand(self, letter: DueLetter) -> Sending:
+        by_hand = NextStep(Step.HAND, letter.hand)
+        asked = letter.landlord in self.to_be_asked
+        return self._decided(letter, while_asked(by_hand, by_hand) if asked else by_hand)
 
     def _ahead(self, letter: DueLetter, declined: Collection[str] = ()) -> NextStep:
         """What is to be done with a letter, as it is known before anybody has to wait."""
@@ -253,7 +254,7 @@ class _Run:
         if letter.given:
             return self._told(letter, "given")
         if letter.hand:
-            return self._told(letter, "hand", letter.hand)
+            return self._by_hand(letter)
         if problems := self.hindered(letter):
             return self._held(letter, problems)
         ahead = self._ahead(letter)
@@ -308,14 +309,15 @@ class _Run:
         self, session: Session, record: Record, letter: DueLetter, declined: Collection[str] = ()
     ) -> NextStep:
         now, contact = self.at.now(), letter.contact.id
+        asked = self.to_be_asked.get(letter.landlord)
         if letter.purpose != REQUEST:
             decision = decide_decline(record, contact, now, declined)
-        else:
-            burden = burden_of(self.at, session, self.study, record)
-            last = self.study.instrument.study.period.last
-            decision = decide(record, contact, now, burden, last)
-        asked = record.test_of(letter.contact.id).landlord in self.to_be_asked
-        return NextStep(Step.ASK, _ASKED) if asked and decision.step in _STANDS else decision
+            return while_asked(decision, decision) if asked else decision
+        burden = burden_of(self.at, session, self.study, record)
+        last = self.study.instrument.study.period.last
+        decision = decide(record, contact, now, burden, last)
+        then = decide(record, contact, asked, burden, last) if asked else decision
+        return while_asked(decision, then) if asked else decision
 
     def _written(self, letter: DueLetter, address: str) -> tuple[bytes, NextStep | None]:
         """The bytes of a mail; or that it can not be written, which breaks the test of a letter."""
@@ -369,32 +371,3 @@ def _ended(record: Record, open_: ContactEvent, found: Delivery, by: Recorder) -
         return was_refused(record, open_, found.said, by)
     in_doubt = open_.kind is ContactEventKind.DOUBT
     return Entries() if in_doubt else is_in_doubt(open_, found.said, by)
-
-
-def _not_launched(study: OpenStudy) -> Iterator[Problem]:
-    """What a study lacks that writes to real people."""
-    slug, files = study.registered.slug, study.instrument
-    lacks = {
-        "must be locked": study.version is None,
-        "a simulated study writes to nobody": study.registered.simulated,
-        "no check of its legal file by counsel is on record": not files.legal.counsel.done,
-        "no review of its protocol by an ethics board is on record": (
-            not files.protocol.reviews.ethics.done
-        ),
-    }
-    for rule, lacking in lacks.items():
-        if lacking:
-            repair = "See what is missing with '{check}'."
-            values = {"check": action("study check", slug, launch="")}
-            yield Problem(slug, "", rule, repair, "study.not_launched", values=values)
-
-
-def _unverified(line: str, study: OpenStudy) -> Problem:
-    return Problem(
-        line,
-        "",
-        "must have been tried out: that it can log in, and write from its own address",
-        "Try it with '{verify}'.",
-        "line.unverified",
-        values={"verify": action("contacts lines", study=study.registered.slug)},
-    )

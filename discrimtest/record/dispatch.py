@@ -20,6 +20,13 @@ from discrimtest.words.deviation import DeviationReason
 UNDER_WAY = (ContactEventKind.INTENT, ContactEventKind.DOUBT)
 """A letter was handed to its server, and nobody knows yet what became of it."""
 _WORTH_NOTING = timedelta(hours=1)
+_PASSED = (DeviationReason.GAP_OUTSIDE, DeviationReason.SENT_LATE, DeviationReason.OTHER)
+"""Why a test is broken whose letter could go no more in time."""
+
+
+_SEEMS = "seems to ask for no more contact, or whether this is a test"
+_ASKED = f"a mail that waits for a person {_SEEMS}"
+_UNREAD = f"nobody decided in time on a mail that {_SEEMS}"
 
 
 class Step(StrEnum):
@@ -133,6 +140,20 @@ def decide(
     else:
         found = _first(record, mine, now, burden, last)
     return _noted(record, mine, found)
+
+
+def while_asked(found: NextStep, then: NextStep) -> NextStep:
+    """What is done about a landlord from whom a mail waits that seems to ask for no more contact:
+    nothing before a person decided on it.
+
+    Args:
+        found: What would be done now but for that mail. then: What would have been when it came.
+    """
+    if found.step is not Step.BREAK:
+        return NextStep(Step.ASK, _ASKED)
+    if found.reason in _PASSED and then.step is not Step.BREAK:
+        return NextStep(Step.BREAK, _UNREAD, reason=DeviationReason.MAIL_WAITED)
+    return found
 
 
 def _before(record: Record, mine: Contact) -> Contact | None:

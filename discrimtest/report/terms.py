@@ -106,6 +106,7 @@ REASONS: dict[DeviationReason, str] = {
         "A candidate called more, less or sooner than the protocol lays down"
     ),
     DeviationReason.DECLINED_LATE: N_("An invitation was declined too late, or never"),
+    DeviationReason.MAIL_WAITED: N_("A landlord's mail waited too long for a decision"),
 }
 
 LANDLORDS: dict[LandlordType, str] = {

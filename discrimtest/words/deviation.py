@@ -28,6 +28,7 @@ class DeviationReason(StrEnum):
     NO_CONTACT = "no_contact"
     ATTEMPTS = "attempts"
     DECLINED_LATE = "declined_late"
+    MAIL_WAITED = "mail_waited"
 
 
 RECORDED = tuple(

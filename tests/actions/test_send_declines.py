@@ -363,6 +363,9 @@ def test_nothing_is_declined_while_a_mail_that_asks_for_no_more_waits_for_a_pers
             told = [each.outcome for each in report.letters if each.purpose == "decline"]
             assert (told, report.exit_code) == (["ask"], 1)
         assert declines(office) == []
+        late = send_due(launched.on(when + 2 * WITHIN), STUDY).letters
+        told = [each.outcome for each in late if each.purpose == "decline"]
+        assert told == ["ask"], "no tester declines it by hand either"
         assign_mails(launched.on(when), [waits.id], go_on=True)
         done = run(launched, when, first)
         assert done is not None

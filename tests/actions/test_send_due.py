@@ -310,6 +310,24 @@ def test_nothing_goes_out_while_a_mail_that_asks_for_no_more_waits_for_a_person(
     assert broken(either_launched) == ({test.id: "landlord_stopped"} if stop else {})
 
 
+@pytest.mark.parametrize(("in_time", "reason"), [(True, "mail_waited"), (False, "gap_outside")])
+def test_a_test_that_a_waiting_mail_held_up_tells_so(
+    either_launched: Workplace, tmp_path: Path, in_time: bool, reason: str
+) -> None:
+    """Not where the letter could go no more in any case, by the time that the mail was fetched."""
+    test = first_test(either_launched)
+    first, second = by_turn(test)
+    late = first.due_at + timedelta(days=6)
+    with PostOffice() as office:
+        opened(either_launched, office)
+        assert run(either_launched, first.due_at, first.id) == "sent"
+        came = first.due_at + timedelta(minutes=20) if in_time else late
+        raw = answering(either_launched, first, "Laat mij met rust.", after=timedelta(minutes=9))
+        take_mails(either_launched.on(came), STUDY, [saved(tmp_path / "in", raw.raw())])
+        assert run(either_launched, late, second.id) == "break"
+    assert broken(either_launched)[test.id] == reason
+
+
 def test_a_study_that_is_not_launched_sends_nothing(field: Workplace) -> None:
     first, _ = by_turn(first_test(field))
     with PostOffice() as office:
