@@ -1,4 +1,4 @@
-"""Try out the lines that letters go out from, before any letter does."""
+"""Try out the mailboxes of a study: those that letters go out from before any letter does."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from discrimtest.files.mailboxes import MailboxesFile, MailServer
 from discrimtest.mail.delivery import LineTrouble, NoLogin, NoServer, may_send, opened
 from discrimtest.mail.message_id import ascii_domain
 from discrimtest.mail.outgoing import mailbox
-from discrimtest.mail.sent_folder import sent_folder
+from discrimtest.mail.sent_folder import open_folder
 from discrimtest.store import lines
 from discrimtest.store.engine import reading, writing
 from discrimtest.words.line import Line, LineChannel
@@ -30,7 +30,8 @@ class TriedLine:
 
     Attributes:
         sent_folder: What its folder of sent mail tells of a letter in doubt: "proves" where the
-            server keeps a copy of each letter, "may tell", or "none"; empty where it does not work.
+            server keeps a copy of each letter, "may tell", or "none"; empty where it does not work,
+            and for the mailbox of a portal account, which sends nothing.
     """
 
     line: str
@@ -43,11 +44,12 @@ class TriedLine:
 
 
 def verify_lines(at: Workplace, slug: str) -> tuple[TriedLine, ...]:
-    """Log in as each mail line of a study and ask whether it may write from its address.
+    """Log in as each mail line of a study and ask whether it may write from its address; open each
+    folder in which a portal account gets answers.
 
-    No letter is sent. Those that work may send from now on, until their address changes. A server
-    that nobody answers at, or that refused three logins in a row, is asked no more: it would
-    keep each line waiting, and lock out who tries again and again.
+    No letter is sent. Mail lines that work may send from now on, until their address changes. A
+    server that nobody answers at, or that refused three logins in a row, is asked no more: it
+    would keep each line waiting, and lock out who tries again and again.
 
     Raises:
         WrongInput: The servers are not told.
@@ -57,14 +59,18 @@ def verify_lines(at: Workplace, slug: str) -> tuple[TriedLine, ...]:
         at.require(Right.RECORD_CONTACTS, study.id)
         own = lines.lines(session, at.keys, study.id)
     file = read_mailboxes(at.library)
-    mail = [line for line in own if line.channel is LineChannel.EMAIL and line.address]
     trial = _Trial(file)
-    tried = tuple(map(trial.tried, mail))
-    works = [each.line for each in tried if not each.trouble]
+    tried = tuple(trial.tried(line) for line in own if trial.concerns(line))
+    sending = {line.id for line in own if _sends(line)}
+    works = [each.line for each in tried if not each.trouble and each.line in sending]
     if works:
         with writing(at.engine) as session:
             lines.verify(session, study.id, works, by=at.person.id, at=at.now())
     return tried
+
+
+def _sends(line: Line) -> bool:
+    return line.channel is LineChannel.EMAIL
 
 
 class _Trial:
@@ -75,17 +81,24 @@ class _Trial:
         self.refused: Counter[str] = Counter()
         self.given_up: dict[str, str] = {}
 
+    def concerns(self, line: Line) -> bool:
+        """Whether a line has something to try: it sends, or its mailbox is fetched from."""
+        if _sends(line):
+            return bool(line.address)
+        server = self.file.of(line.address)
+        return "@" in line.address and (server is None or bool(server.imap))
+
     def tried(self, line: Line) -> TriedLine:
         server = self.file.of(line.address)
-        keeps = "none"
-        if server and server.imap:
+        keeps = "none" if _sends(line) else ""
+        if server and server.imap and _sends(line):
             keeps = "proves" if server.keeps_sent else "may tell"
         trouble = self._trouble(line, server)
         return TriedLine(line.id, line.address, "" if trouble else keeps, trouble)
 
     def _trouble(self, line: Line, server: MailServer | None) -> str:
         """What is wrong with a line; empty where it works."""
-        name = f"{server.smtp}:{server.smtp_port}" if server else ""
+        name = _asked_first(line, server) if server else ""
         if told := self.given_up.get(name):
             return told
         try:
@@ -106,11 +119,19 @@ class _Trial:
         return ""
 
 
+def _asked_first(line: Line, server: MailServer) -> str:
+    if _sends(line):
+        return f"{server.smtp}:{server.smtp_port}"
+    return f"{server.imap}:{server.imap_port}"
+
+
 def _try(file: MailboxesFile, line: Line) -> None:
-    ascii_domain(mailbox(line.address))
     found = mailbox_of(file, line)
-    with opened(found.server, found.user, found.password) as connection:
-        may_send(connection, line.address)
-    if found.server.imap:
-        with sent_folder(found.server, found.user, found.password):
+    if _sends(line):
+        ascii_domain(mailbox(line.address))
+        with opened(found.server, found.user, found.password) as connection:
+            may_send(connection, line.address)
+    folders = (found.server.sent,) if _sends(line) else found.server.folders
+    for folder in folders if found.server.imap else ():
+        with open_folder(found.server, found.user, found.password, folder):
             pass

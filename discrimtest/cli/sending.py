@@ -105,6 +105,7 @@ def resolve(settings: Settings, contact: str, fate: str, as_json: bool) -> None:
 def lines(ctx: click.Context, settings: Settings, slug: str, as_json: bool) -> None:
     """Try the study's mailboxes: log in, ask whether each may write from its own address.
 
+    Of a portal account, whose mailbox only gets answers, the folders are opened that they come to.
     No letter is sent. The servers stand in mailboxes.toml of the project, the passwords in
     environment variables or the keyring. Exit code 3: some do not work.
     """

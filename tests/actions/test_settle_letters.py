@@ -50,7 +50,8 @@ def test_a_letter_that_lies_in_the_folder_was_sent_and_no_other_is_known_to_be_m
             put(imap, address, "Sent", b"Subject: oud\r\n\r\nOud.\r\n")
         at_server(launched, office.port, told, login=True)
         assert {(each.sent_folder, each.trouble) for each in verify_lines(launched, STUDY)} == {
-            ("may tell", "")
+            ("may tell", ""),  # mailboxes that send
+            ("", ""),  # and those of portal accounts
         }
         office.handler.behaves = lambda _: "drops"
         assert run(launched, first.due_at, first.id) == "doubt"
@@ -71,6 +72,25 @@ def test_a_letter_that_lies_in_the_folder_was_sent_and_no_other_is_known_to_be_m
     sent = [event for event in events_of(launched, first.id) if event.kind == "sent"]
     assert [event.at for event in sent] == [again]
     assert len(office.taken) == 1
+
+
+def test_of_a_portal_account_the_folders_are_tried_that_answers_are_fetched_from(
+    launched: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAIL_PASSWORD", PASSWORD)
+    with imap_server() as imap, PostOffice(password=PASSWORD) as office:
+        told = f'imap = "127.0.0.1"\nimap_port = {imap}\nimap_security = "none"\n'
+        told += 'password = "MAIL_PASSWORD"\nfolders = ["INBOX", "Spam"]\n'
+        at_server(launched, office.port, told, login=True)
+        put(imap, addresses(launched)["account-2"], "Spam", b"Subject: oud\r\n\r\nOud.\r\n")
+        tried = {each.line: each for each in verify_lines(launched, STUDY)}
+        assert tried["account-1"].trouble.startswith("no folder 'Spam'")
+        assert (tried["account-2"].sent_folder, tried["account-2"].trouble) == ("", "")
+    with reading(launched.engine) as session:
+        may_send = lines.verified(session, look_up(launched, session, STUDY).id)
+    assert not any(line.startswith("account") for line in may_send), (
+        "a portal account sends nothing"
+    )
 
 
 @pytest.mark.parametrize("lies_there", [True, False])
