@@ -19,7 +19,12 @@ from typing import Any
 from discrimtest.actions.file_mail import asking_to_stop
 from discrimtest.actions.read_outbox import REQUEST, DueLetter, burden_of, read_outbox
 from discrimtest.actions.require_launched import never_tried, require_launched
-from discrimtest.actions.settle_letters import LEASE, doubt_restored, settle_letters
+from discrimtest.actions.settle_letters import (
+    LEASE,
+    doubt_restored,
+    settle_letters,
+    would_settle,
+)
 from discrimtest.doors import Wording
 from discrimtest.errors import Problem, Refused
 from discrimtest.files.mailboxes import MailboxesFile
@@ -52,6 +57,7 @@ from discrimtest.workplace.mailboxes import Mailbox, mailbox_of, read_mailboxes
 from discrimtest.workplace.open_study import OpenStudy, look_up, open_contact
 from discrimtest.workplace.workplace import Workplace
 
+_NOTHING = Entries()
 _HURRY = leases.LENGTH.total_seconds() / 2
 
 
@@ -139,7 +145,8 @@ def send_due(at: Workplace, slug: str, *, live: bool = False) -> SendReport:
     """
     run = _Run.begin(at, slug)
     if not live:
-        return SendReport(False, tuple(run.foreseen()), run.doubts())
+        settled = would_settle(at, run.study, run.letters, run.message_id)
+        return SendReport(False, tuple(run.foreseen(settled)), run.doubts(settled))
     run.require_ready()
     who = at.person.id
     with writing(at.engine) as session:
@@ -216,38 +223,44 @@ class _Run:
         """
         return mailbox_of(self.servers, self.lines[line])
 
-    def doubts(self) -> tuple[str, ...]:
+    def doubts(self, settled: Entries = _NOTHING) -> tuple[str, ...]:
         with reading(self.at.engine) as session:
-            return doubts(self.study.record(session))
+            return doubts(self.study.record(session).plus(settled))
 
-    def foreseen(self) -> Iterator[Sending]:
-        """What would be done with each letter now, after those before it."""
+    def foreseen(self, settled: Entries) -> Iterator[Sending]:
+        """What would be done with each letter now, after those before it.
+
+        Args:
+            settled: What would be written down before of what became of earlier letters.
+        """
         declined: list[str] = []
         for letter in self.letters:
-            told = self._foreseen(letter, declined)
+            told = self._foreseen(letter, settled, declined)
             if letter.purpose != REQUEST and told.outcome == Step.SEND:
                 declined.append(told.contact)
             yield told
 
-    def _foreseen(self, letter: DueLetter, declined: Collection[str]) -> Sending:
+    def _foreseen(self, letter: DueLetter, settled: Entries, declined: Collection[str]) -> Sending:
         if letter.given:
             return self._told(letter, "given")
         if letter.hand:
             return self._by_hand(letter)
         if problems := self.untried(letter):
             return self._held(letter, problems)
-        return self._decided(letter, self._ahead(letter, declined))
+        return self._decided(letter, self._ahead(letter, settled, declined))
 
     def _by_hand(self, letter: DueLetter) -> Sending:
         by_hand = NextStep(Step.HAND, letter.hand)
         asked = letter.landlord in self.to_be_asked
         return self._decided(letter, while_asked(by_hand, by_hand) if asked else by_hand)
 
-    def _ahead(self, letter: DueLetter, declined: Collection[str] = ()) -> NextStep:
+    def _ahead(
+        self, letter: DueLetter, settled: Entries = _NOTHING, declined: Collection[str] = ()
+    ) -> NextStep:
         """What is to be done with a letter, as it is known before anybody has to wait."""
         with reading(self.at.engine) as session:
             record = open_contact(self.at, session, letter.contact.id).record(session)
-            return self._decision(session, record, letter, declined)
+            return self._decision(session, record.plus(settled), letter, declined)
 
     def dispatch(self, letter: DueLetter) -> Sending:
         """Send one letter, or say why not."""

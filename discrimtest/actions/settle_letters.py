@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 
 from discrimtest.actions.read_outbox import REQUEST, DueLetter
@@ -72,15 +72,41 @@ def doubt_restored(
         ids: Gives the Message-ID that a letter bears, however often it is tried.
     """
     with writing(at.engine) as session:
-        restored = last_act(session, "restore_backup")
-        if restored is None:
-            return
+        for entries in _forgotten(at, session, study.record(session), letters, ids):
+            _write(at, session, study.id, entries)
+
+
+def _forgotten(
+    at: Workplace,
+    session: Session,
+    record: Record,
+    letters: Iterable[DueLetter],
+    ids: Callable[[DueLetter], str],
+) -> Iterator[Entries]:
+    """The doubt of each letter that a restored backup may have forgotten."""
+    if (restored := last_act(session, "restore_backup")) is None:
+        return
+    for letter in letters:
+        name = letter.contact.id
+        if not (letter.given or letter.hand) and untouched(record, name, restored):
+            when = record.planned[name] if letter.purpose == REQUEST else restored
+            yield perhaps_sent(name, ids(letter), when, at.recorder)
+
+
+def would_settle(
+    at: Workplace, study: OpenStudy, letters: Iterable[DueLetter], ids: Callable[[DueLetter], str]
+) -> Entries:
+    """What :func:`doubt_restored` and then :func:`settle_letters` would write down now, of which
+    nothing is written; folders of sent mail are looked into."""
+    with reading(at.engine) as session:
         record = study.record(session)
-        for letter in letters:
-            if not (letter.given or letter.hand) and untouched(record, letter.contact.id, restored):
-                when = record.planned[letter.contact.id] if letter.purpose == REQUEST else restored
-                entries = perhaps_sent(letter.contact.id, ids(letter), when, at.recorder)
-                _write(at, session, study.id, entries)
+        own = {line.id: line for line in lines.lines(session, at.keys, study.id)}
+        entries = sum(_forgotten(at, session, record, letters, ids), Entries())
+    record = record.plus(entries)
+    for name, contact in record.contacts.items():
+        if open_ := under_way(record, name):
+            entries += _settled(at, record, open_, _looked_up(at, own[contact.line], open_))
+    return entries
 
 
 def _looked_up(at: Workplace, line: Line, open_: ContactEvent) -> datetime | bool | None:

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from discrimtest.identifiers import sha256_hex
-from discrimtest.record.dispatch import UNDER_WAY, NextStep, Step
+from discrimtest.record.dispatch import UNDER_WAY, NextStep, Step, under_way
 from discrimtest.record.due import DueContact, due
 from discrimtest.record.record import Record
 from discrimtest.words.contact import ContactEvent, ContactEventKind
@@ -29,6 +29,8 @@ def decide_decline(
         record: Of its test at least.
         declined: Contacts that a dry run would have declined at this moment.
     """
+    if under_way(record, contact):
+        return NextStep(Step.WAIT, "nobody knows yet whether it was sent")
     tasks = due(record, now)
     task = next((t for t in tasks if t.task == "decline" and t.contact.id == contact), None)
     if task is None:

@@ -123,7 +123,11 @@ def decide(
         last: The last day of the study's period; no test begins after it.
     """
     mine, test = record.contacts[contact], record.test_of(contact)
-    if test.id in record.broken or contact in record.sent or under_way(record, contact):
+    if contact in record.sent:
+        return NextStep(Step.WAIT, "it was sent already")
+    if under_way(record, contact):
+        return NextStep(Step.WAIT, "nobody knows yet whether it was sent")
+    if test.id in record.broken:
         return NextStep(Step.WAIT, "nothing is to be sent for it now")
     if record.landlords.is_excluded(test.landlord):
         why = "contacts with this landlord were stopped"

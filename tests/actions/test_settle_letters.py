@@ -121,8 +121,15 @@ def test_what_a_restored_backup_forgot_is_looked_up_and_never_sent_twice(
         backup, by = tmp_path / "old.zip", launched.person.id
         restore(backup, url, by=by, at=when, keys=launched.keys)
         place = open_places(root_of(launched), url)
+        dry = send_due(place.on(when + timedelta(minutes=1)), STUDY)
+        assert events_of(place, first.id) == []
         report = send_due(place.on(when + timedelta(minutes=1)), STUDY, live=True)
-        assert report.doubts == (() if lies_there else (first.id,))
+        foreseen = {each.contact: each for each in dry.letters}[first.id]
+        assert foreseen in report.letters
+        assert foreseen.why == (
+            "it was sent already" if lies_there else "nobody knows yet whether it was sent"
+        )
+        assert dry.doubts == report.doubts == (() if lies_there else (first.id,))
         assert office.ids().count(office.ids()[0]) == 1
         if lies_there:
             assert [each.at for each in events_of(place, first.id) if each.kind == "sent"] == [sent]
