@@ -82,7 +82,7 @@ def _print_figures(title: str, rows: Sequence[Finding]) -> None:
         (
             "id",
             "value",
-            f"{_percent(level)} interval" if level else "interval",
+            (f"{_percent(level)} interval" if level else "interval") + ", unadjusted" * adjusted,
             "p (adjusted)" if adjusted else "p",
             "of",
         ),

@@ -9,7 +9,7 @@ from discrimtest.report.adjustment import decisive, rules
 from discrimtest.report.blocks import Block, Bullets, Paragraph, Part, Table
 from discrimtest.report.facts import OutcomeFacts, ReportFacts
 from discrimtest.report.language import Language, defined, sentence
-from discrimtest.report.marks import Marks
+from discrimtest.report.marks import Marks, limits_by_themselves
 from discrimtest.report.readings import Readings
 from discrimtest.report.terms import complete_tests
 from discrimtest.report.wording import limits_text
@@ -150,7 +150,8 @@ class _Aspects:
                     say(
                         "The p-values are adjusted for the number of things looked at ({rule}).",
                         rule=rules(firsts),
-                    )
+                    ),
+                    *limits_by_themselves(language, firsts),
                 ]
                 if adjusted
                 else []

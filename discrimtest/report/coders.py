@@ -88,6 +88,28 @@ def coding(
     ]
 
 
+def unblinded(judged: CodingFacts, language: Language) -> Iterator[str]:
+    """That most judgements of people are of somebody who could see the candidate, if they are."""
+    people = sum(number for method, number in judged.by.items() if method != "rule")
+    seeing = sum(judged.by.get(method, 0) for method in ("tester", SEEING))
+    if 2 * seeing <= people:
+        return
+    if judged.by.get("tester") == people:
+        yield language.say(
+            "Answers were judged once, by somebody who could see for whom they were."
+        )
+    elif seeing == people:
+        yield language.say("Whoever judged the answers could see for whom they were.")
+    else:
+        yield language.count(
+            people,
+            "Of {n} judged answer, {seen} was judged by somebody who could see for whom it was.",
+            "Of {n} judged answers, {seen} were judged by somebody who could see for whom they "
+            "were.",
+            seen=language.integer(seeing),
+        )
+
+
 def _twice(judged: CodingFacts, language: Language) -> Iterator[Block]:
     """Of how many two coders judged, and what became of those on which they differ."""
     if not judged.twice:

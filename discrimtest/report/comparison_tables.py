@@ -8,9 +8,9 @@ from discrimtest.findings.keys import Group
 from discrimtest.report.adjustment import rules
 from discrimtest.report.blocks import Block, Bullets, Note, Paragraph, Table
 from discrimtest.report.conclusion import Certainty, Conclusion
-from discrimtest.report.detection import smallest
+from discrimtest.report.detection import over_all, smallest
 from discrimtest.report.language import defined, sentence
-from discrimtest.report.marks import Families, Marks, unadjusted
+from discrimtest.report.marks import Families, Marks, limits_by_themselves, unadjusted
 from discrimtest.report.readings import total
 from discrimtest.report.subject import Subject
 from discrimtest.report.terms import candidates, complete_tests, group_term, times
@@ -212,6 +212,7 @@ class ComparisonTables:
             (
                 *marks.notes(),
                 *families.notes(),
+                *limits_by_themselves(language, tests),
                 *unadjusted(self.language, tests),
                 *self._compared(tests),
             ),
@@ -284,6 +285,7 @@ class ComparisonTables:
             b=times(language, b),
         )
         name = sentence(figure_name(language, test.id))
+        text = " ".join([text, *over_all(self.readings, language, self.key)])
         p = self._marked(language.p_equals(test.p_value), test.p_value)
         text += " " + say("{test}: {p}.", test=name, p=p)
         decisive = test.p_value

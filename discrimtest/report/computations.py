@@ -16,6 +16,7 @@ from discrimtest.report.combined import forests
 from discrimtest.report.facts import ReportFacts
 from discrimtest.report.families import COMBINED, FAMILIES, family_of, in_family
 from discrimtest.report.language import N_, NO_BREAK, Language, sentence
+from discrimtest.report.marks import limits_by_themselves
 from discrimtest.report.readings import Readings
 from discrimtest.report.sensitivity import STAR
 from discrimtest.report.terms import group_term
@@ -159,7 +160,11 @@ class _Computations:
             say("p-value"),
             say("Of which tests?"),
         )
-        notes += [*self._same(rows), *self._signs(rows, cells)]
+        notes += [
+            *self._same(rows),
+            *limits_by_themselves(language, rows),
+            *self._signs(rows, cells),
+        ]
         return Table(caption, columns, cells, tuple(notes), texts=(0, 3, 5))
 
     def _tests(self, rows: Sequence[Finding], role: FindingRole) -> Table:

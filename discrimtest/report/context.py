@@ -15,6 +15,7 @@ from discrimtest.report.blocks import Answer, ReportContext, Section, Stamp, Ter
 from discrimtest.report.calls import CallFacts, calls_section
 from discrimtest.report.case import LANDLORDS_ONE
 from discrimtest.report.coarse import public_facts
+from discrimtest.report.coders import unblinded
 from discrimtest.report.complaint_counts import complaint_counts
 from discrimtest.report.computations import computations
 from discrimtest.report.facts import Audience, ReportFacts
@@ -294,7 +295,7 @@ def _stamps(
 def _unvalidated(facts: ReportFacts, words: Language) -> Iterator[Stamp]:
     """What nobody checked, and a reader of the figures must know before them."""
     say, coding = words.say, facts.coding
-    told = []
+    told: list[str] = []
     if any(signal.validated is None for signal in facts.signals):
         told.append(
             say("Some names and phrases were not checked by a panel.")
@@ -303,8 +304,8 @@ def _unvalidated(facts: ReportFacts, words: Language) -> Iterator[Stamp]:
         )
     if facts.protocol.reviews.ethics.on is None:
         told.append(say("No ethics board has looked at the study."))
-    if coding is not None and coding.by.get("tester") and not coding.by.get("blind"):
-        told.append(say("Answers were judged once, by somebody who could see for whom they were."))
+    if coding is not None:
+        told += unblinded(coding, words)
     if told:
         yield Stamp("unvalidated", say("NOT CHECKED"), " ".join(told))
 

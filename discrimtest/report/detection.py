@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from discrimtest.findings.finding import Finding
 from discrimtest.findings.keys import Compared
 from discrimtest.report.blocks import Block, Paragraph
 from discrimtest.report.facts import ReportFacts
@@ -9,8 +10,48 @@ from discrimtest.report.language import Language, defined
 from discrimtest.report.readings import Readings
 
 
+def limited_tests(net: Finding, language: Language) -> list[str]:
+    """Of which tests the limits of a net figure are, where they are not over all tests."""
+    if net.id == "net_all":
+        return []
+    tests = net.n_denominator or 0
+    if net.id == "net_any":
+        return [
+            language.count(
+                tests,
+                "First, the only test with at least one invitation.",
+                "First, the {n} tests with at least one invitation.",
+            )
+        ]
+    return [
+        language.count(
+            tests,
+            "First, the only test in which only one of the two was invited.",
+            "First, the {n} tests in which only one of the two was invited.",
+        )
+    ]
+
+
+def over_all(readings: Readings, language: Language, comparison: Compared) -> list[str]:
+    """The difference that a p-value is about: the figure read first may be of other tests."""
+    net = readings.get("net_all", comparison)
+    if net is None or not defined(net.value):
+        return []
+    return [
+        language.count(
+            net.n_denominator or 0,
+            "Over the only test, the difference is {difference} in every 100.",
+            "Over all {n} tests, the difference is {difference} in every 100.",
+            difference=language.hundredths(abs(net.value)),
+        )
+    ]
+
+
 def smallest(readings: Readings, language: Language, comparison: Compared) -> list[str]:
-    """The smallest difference that so many tests find, in words; nothing where it is not known."""
+    """The smallest difference that so many tests find, in words; nothing where it is not known.
+
+    It is one over all tests: :func:`over_all` tells theirs before it.
+    """
     row = readings.get("smallest_detectable", comparison)
     if row is None:
         return []
@@ -18,17 +59,7 @@ def smallest(readings: Readings, language: Language, comparison: Compared) -> li
         return [
             language.say("So few tests cannot be relied on to find a difference, however large.")
         ]
-    net = readings.get("net_all", comparison)
-    told = []
-    if net is not None and defined(net.value):
-        # The figure read first may be a share of other tests; the two are not to be compared.
-        told.append(
-            language.say(
-                "Over all tests, the difference is {number} in every 100.",
-                number=language.hundredths(net.value),
-            )
-        )
-    told += [
+    told = [
         language.say(
             "Only a difference of {number} in every 100 or more would we probably have seen "
             "(4 chances in 5).",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from discrimtest.estimators.registry import TESTS
 from discrimtest.findings.finding import Finding
@@ -113,6 +113,18 @@ def unadjusted(language: Language, tests: Sequence[Finding | None]) -> tuple[str
         language.say(
             "The p-values of the groups are not adjusted: they describe. With several groups, "
             "chance has several occasions to give a low one."
+        ),
+    )
+
+
+def limits_by_themselves(language: Language, tests: Iterable[Finding | None]) -> tuple[str, ...]:
+    """What to say of limits beside p-values of which one was adjusted: no rule adjusts limits."""
+    if not any(test is not None and defined(test.p_adjusted) for test in tests):
+        return ()
+    return (
+        language.say(
+            "The limits are not adjusted: each row is read by itself. So they can leave out 0 "
+            "where the adjusted p-value is not low."
         ),
     )
 

@@ -17,7 +17,7 @@ from discrimtest.report.answer_times import CurveFacts, TimesFacts
 from discrimtest.report.blocks import Curve, Curves, Stamp
 from discrimtest.report.facts import ReportFacts
 from discrimtest.report.language import Language, defined, sentence
-from discrimtest.report.marks import Marks
+from discrimtest.report.marks import Marks, limits_by_themselves
 from discrimtest.report.readings import Readings
 from discrimtest.report.terms import candidates, group_term
 from discrimtest.report.wording import SHARES
@@ -37,6 +37,8 @@ def net_differences(
         found.append(row)
         nets.append(net)
     marks = Marks(language, [[net] for net in nets])
+    tests = [test for net in nets for test in readings.tests(net.comparison, net.group)[:1]]
+    adjusted = limits_by_themselves(language, tests)
     found = [
         replace(row, label=row.label + mark) for row, mark in zip(found, marks.signs, strict=True)
     ]
@@ -48,7 +50,7 @@ def net_differences(
         heading=say("with its limits"),
         toward_low=say("test candidate more often"),
         toward_high=say("control candidate more often"),
-        caption=" ".join([point_of(language, id_), *marks.notes()]),
+        caption=" ".join([point_of(language, id_), *marks.notes(), *adjusted]),
         stamps=stamps,
     )
 

@@ -19,6 +19,7 @@ from discrimtest.report.computations import STARRED, statuses
 from discrimtest.report.facts import ReportFacts
 from discrimtest.report.families import in_family
 from discrimtest.report.language import NO_BREAK, Language, sentence
+from discrimtest.report.marks import limits_by_themselves
 from discrimtest.report.readings import Readings
 from discrimtest.report.sensitivity import STAR
 from discrimtest.report.terms import group_term
@@ -133,6 +134,7 @@ class _Register:
         notes = [say(STAR)] if starred else []
         if any(row.role is FindingRole.PRIMARY for row in rows):
             notes.append(say("†: the main question of the plan."))
+        notes += limits_by_themselves(language, rows)
         told = [text for texts in cells.values() for text in texts.values()]
         if any(language.undefined in text for text in told):
             notes.append(say("–: cannot be computed from these tests, or has no limits."))

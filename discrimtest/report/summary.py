@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from discrimtest.findings.finding import Cells, Finding
 from discrimtest.report.blocks import Answer
 from discrimtest.report.conclusion import Certainty, Conclusion
-from discrimtest.report.detection import smallest
+from discrimtest.report.detection import limited_tests, over_all, smallest
 from discrimtest.report.facts import ComparisonFacts, ReportFacts
 from discrimtest.report.language import N_, Language, defined, sentence
 from discrimtest.report.readings import Readings, invited, total
@@ -257,6 +257,7 @@ class _HalfPage:
             return [self.language.say("We cannot say: too few tests or landlords for that.")]
         return [
             *self.conclusion.sentences(),
+            *limited_tests(net, self.language),
             self._range(net.ci_low, net.ci_high),
             *self._chance(),
             *self._concluded(),
@@ -348,11 +349,16 @@ class _HalfPage:
         number = self.language.integer(round(100 * p))
         chance = say("less than 1") if p < 0.01 else say("about {number}", number=number)
         told = [
+            *(
+                []
+                if self.id == "net_all"
+                else over_all(self.readings, self.language, self.p.comparison)
+            ),
             say(
                 "Suppose landlords treated both candidates alike. Then chance alone would give a "
                 "difference this large in {chance} of 100 such studies.",
                 chance=chance,
-            )
+            ),
         ]
         if self.conclusion.is_found:
             return told

@@ -10,6 +10,7 @@ from discrimtest.findings.finding import Findings
 from discrimtest.report.blocks import Block, Note, Paragraph, Part, Section, Table
 from discrimtest.report.facts import Audience, ReportFacts
 from discrimtest.report.language import N_, Language, defined, sentence
+from discrimtest.report.marks import limits_by_themselves
 from discrimtest.requests.visits import (
     LEAST,
     StageFinding,
@@ -137,6 +138,7 @@ def _part(
                 "Difference: control minus test, of the pairs of that stage. Between brackets: "
                 "figures that fit these pairs as well."
             ),
+            *limits_by_themselves(language, [stage.test for stage in stages]),
         ),
     )
     own = [one for one in visits.differences if one.comparison == stages[0].comparison]

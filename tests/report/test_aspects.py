@@ -10,6 +10,7 @@ import pytest
 
 from discrimtest.files.protocol import Ground
 from discrimtest.findings.finding import FindingRole, Findings, FindingStatus
+from discrimtest.findings.forest import Forest
 from discrimtest.record.counts import AnswerFacts, CodingFacts
 from discrimtest.report.blocks import Bullets, Paragraph, Part, ReportContext, Table
 from discrimtest.report.context import build_context
@@ -17,6 +18,10 @@ from discrimtest.report.facts import Audience, ReportFacts, WordingFacts
 from discrimtest.report.language import language
 from discrimtest.report.terms import candidates
 
+BY_THEMSELVES = (
+    "The limits are not adjusted: each row is read by itself. So they can leave out 0 where the "
+    "adjusted p-value is not low."
+)
 CHANNEL = "By channel of the answer"
 SUBTLE = "How the candidates were treated beside the invitation"
 
@@ -279,10 +284,40 @@ def test_families_of_p_values_in_one_column_are_told_apart(
     )
     # Two comparisons of all tests; two comparisons of two types of landlord each.
     assert [row[4].endswith("°") for row in told.rows] == [False, True, True]
-    assert told.notes[-2:] == (
+    assert told.notes[-3:] == (
         "Adjusted (Holm) for 2 p-values that are read together.",
         "°: Adjusted (Holm) for 4 p-values that are read together.",
+        BY_THEMSELVES,
     )
+
+
+def test_limits_beside_adjusted_p_values_are_told_to_be_unadjusted(
+    facts: ReportFacts, rich: Findings
+) -> None:
+    """In every table, picture and family of computations that sets the two side by side."""
+    context = build(facts, rich)
+    blocks = [
+        block for section in context.sections for part in section.parts for block in part.blocks
+    ]
+    (subtle,) = (
+        block
+        for block in blocks
+        if isinstance(block, Table) and block.caption == "What each candidate experienced"
+    )
+    assert BY_THEMSELVES in subtle.notes
+    silent = [
+        block.caption
+        for block in blocks
+        if isinstance(block, Table)
+        and "Holm" in " ".join([*block.columns, *block.notes, *sum(block.rows, ())])
+        and any(
+            word in " ".join([*block.columns, *sum(block.rows, ())]) for word in ("Limits", " (")
+        )
+        and BY_THEMSELVES not in block.notes
+    ]
+    assert silent == []
+    (forest,) = (block for block in context.sections[0].blocks if isinstance(block, Forest))
+    assert BY_THEMSELVES in forest.caption
 
 
 @pytest.mark.parametrize(

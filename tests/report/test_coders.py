@@ -10,7 +10,7 @@ import pytest
 from discrimtest.files.word import LocalText
 from discrimtest.record.counts import CodingFacts
 from discrimtest.report.blocks import Table
-from discrimtest.report.coders import coding
+from discrimtest.report.coders import coding, unblinded
 from discrimtest.report.facts import AgreementFacts
 from discrimtest.report.language import Language
 
@@ -89,3 +89,32 @@ def test_figures_of_agreement_stand_in_a_table() -> None:
     )
     assert table.rows[1][0] == "Weigering"
     assert table.rows[1][2] == Language("nl").undefined
+
+
+@pytest.mark.parametrize(
+    ("by", "told"),
+    [
+        ({"blind": 9}, []),
+        ({"blind": 6, "tester": 2, "seeing": 1, "rule": 40}, []),
+        ({"blind": 2, "seeing": 2}, []),
+        (
+            {"blind": 2, "tester": 1, "seeing": 3, "rule": 40},
+            [
+                "Of 6 judged answers, 4 were judged by somebody who could see for whom they were.",
+            ],
+        ),
+        (
+            {"tester": 3, "seeing": 3, "rule": 1},
+            ["Whoever judged the answers could see for whom they were."],
+        ),
+        (
+            {"tester": 3, "rule": 1},
+            ["Answers were judged once, by somebody who could see for whom they were."],
+        ),
+        ({"rule": 4}, []),
+    ],
+)
+def test_most_judgements_by_who_saw_the_candidate_are_a_stamp(
+    by: dict[str, int], told: list[str]
+) -> None:
+    assert list(unblinded(CodingFacts(by), Language("en"))) == told

@@ -96,7 +96,8 @@ def test_nothing_is_said_against_a_conclusion_on_which_all_agrees(
 ) -> None:
     context = build(facts, changed(rich, facts, all_agree))
     said = certain(context)
-    found = "Our conclusion: the same-sex couple gets fewer invitations. The real difference can be"
+    found = "Our conclusion: the same-sex couple gets fewer invitations. First, the 107 "
+    found += "tests with at least one invitation. The real difference can be"
     assert said.startswith(found)
     assert careful(context) == APART
     last = order_part(context).blocks[-1]
@@ -268,13 +269,16 @@ def test_none_found_stands_beside_what_could_be_found(sample: ModuleType) -> Non
     )
     assert net.value is not None
     context = build(facts, findings)
+    over_all = (
+        f"Over all {net.n_denominator} tests, the difference is {100 * net.value:.1f} in every 100."
+    )
     told = (
-        f"Over all tests, the difference is {100 * net.value:.1f} in every 100. "
         f"Only a difference of {100 * row.value:.1f} in every 100 or more would we probably have "
         "seen (4 chances in 5). With landlords who were tested more than once, it takes even more."
     )
     assert "Our conclusion: chance can explain the difference." in certain(context)
     assert told in certain(context)
+    assert f"{over_all} Suppose landlords treated both candidates alike." in certain(context)
     paragraphs = [
         block.text
         for part in context.sections[0].parts
