@@ -55,7 +55,7 @@ def is_automatic(message: MailMessage) -> bool:
         or any(message.header(name) for name in _TELLING)
         or message.header("content-type").lower().startswith("multipart/report")
         or bool(_SUBJECT.match(message.subject))
-        or bool(_LINK.search(message.text))
+        or ("://" in message.text and bool(_LINK.search(message.text)))
         or bounce_of(message) is not None
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -161,9 +161,8 @@ class Awaited:
         reply = visible_reply(message.text, QuotedLetter.together(set(parts.values())))
         greeting = set(words_of(folded(reply).lstrip().partition("\n")[0][:60]))
         named = {name for name in letters if not greeting.isdisjoint(letters[name].called)}
-        found = ((letter, _reasons(seen, letter, quoted)) for letter in likely)
         guesses = sorted(
-            (_guess(letter, reasons, letter.contact in named) for letter, reasons in found),
+            (_guess(letter.contact, _reasons(seen, letter, quoted, named)) for letter in likely),
             key=lambda guess: (
                 _early(seen, letters[guess.contact]) and Tie.THREAD not in guess.reasons,
                 -guess.points,
@@ -283,7 +282,9 @@ def _keys(letter: AwaitedLetter) -> Iterator[str]:
     yield from (f"domain {domain}" for domain in letter.domains)
 
 
-def _reasons(seen: _Seen, letter: AwaitedLetter, quoted: frozenset[str]) -> list[Tie]:
+def _reasons(
+    seen: _Seen, letter: AwaitedLetter, quoted: frozenset[str], named: Collection[str]
+) -> tuple[Tie, ...]:
     found = []
     if not seen.ids.isdisjoint(letter.ids):
         found.append(Tie.THREAD)
@@ -299,7 +300,9 @@ def _reasons(seen: _Seen, letter: AwaitedLetter, quoted: frozenset[str]) -> list
         found.append(Tie.REFERENCE)
     if seen.subject and seen.subject == letter.about:
         found.append(Tie.SUBJECT)
-    return found
+    if letter.contact in named:
+        found.append(Tie.NAME)
+    return tuple(found)
 
 
 def _early(seen: _Seen, letter: AwaitedLetter) -> bool:
@@ -307,14 +310,10 @@ def _early(seen: _Seen, letter: AwaitedLetter) -> bool:
     return seen.message.at is not None and seen.message.at < letter.sent - CLOCKS
 
 
-def _guess(letter: AwaitedLetter, reasons: Iterable[Tie], named: bool) -> Guess:
-    told = (*reasons, *((Tie.NAME,) if named else ()))
-    return Guess(letter.contact, _points(told), told)
-
-
-@lru_cache
-def _points(told: tuple[Tie, ...]) -> int:
-    return sum(POINTS[reason] for reason in told)
+@lru_cache(_KNOWN)
+def _guess(contact: str, told: tuple[Tie, ...]) -> Guess:
+    """Made once for many mails: most that come to a line say the same of most of its letters."""
+    return Guess(contact, sum(POINTS[reason] for reason in told), told)
 
 
 def _own(domain: str) -> bool:

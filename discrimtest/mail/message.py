@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from email import message_from_bytes
 from email.errors import MessageError
 from email.message import Message as Part
 from email.parser import BytesHeaderParser
@@ -20,6 +19,7 @@ from discrimtest.mail.flowed import unflowed
 from discrimtest.mail.html_text import html_text, most_words
 from discrimtest.mail.marks import MAILBOX, MESSAGE_ID
 from discrimtest.mail.moment import likely_moment
+from discrimtest.mail.parts import parts_of
 
 _HEADERS = 200_000
 """Bytes in which the headers of a mail end."""
@@ -104,7 +104,7 @@ def read_message(raw: bytes) -> MailMessage:
     """A mail from its bytes; never raises."""
     mail_bytes = mail_of_file(raw)
     try:
-        mail = message_from_bytes(mail_bytes)
+        mail = parts_of(mail_bytes)
         parts = tuple(_leaves(mail))
         text, attachments = _text(mail), tuple(filter(None, map(_attachment, parts)))
         appointment = next(filter(None, map(_appointment, parts)), None)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from discrimtest.mail.phrases import Phrases
 from discrimtest.masking.folded import folded
 
 _NEAR = r"[^.?!]{0,30}"
@@ -13,53 +12,73 @@ _REACHED = r"(?:gecontacteerd|gemaild|aangeschreven)"
 _NOT_ABLE = r"(?<!kunt mij )(?<!kunt me )(?<!kunt ons )(?<!kan u )(?<!kon u )(?<!kon je )"
 _PLEASE = r"(?:a\.?u\.?b\.? |alstublieft )?"
 _NEWS = r"(?:contact\w*|communicatie|correspondentie|e-?mails?|mails?|bericht\w*|brie(?:f|ven))"
-_DUTCH = (
-    rf"{_REACH} {_US} {_PLEASE}(?:niet|nooit) (?:meer|opnieuw|nog)\b",
-    rf"{_NOT_ABLE}(?:niet|nooit) (?:meer|opnieuw|nog) (?:te )?(?:{_REACHED}|{_REACH})",
-    rf"(?<!t u )(?<!t je )geen {_NEWS} meer (?:met|te|op|van|wens|wil|ontvang)",
-    r"\bneem(?:t u)? geen contact meer",
-    rf"\b(?:wens|wensen|wil|willen|hoef|hoeven) (?:\w+ ){{0,3}}geen (?:enkele? )?{_NEWS} meer",
-    rf"\b(?:wens|wensen|wil|willen) (?:\w+ ){{0,3}}geen verdere? {_NEWS}",
-    rf"\bprijs op verdere? {_NEWS}",
-    r"\b(?:wil|willen|wens|wensen) (?:\w+ ){0,3}niets meer (?:van u )?(?:te )?horen",
-    rf"\b(?:stuur|stuurt|zend) {_US} {_PLEASE}geen (?:verdere )?{_NEWS}",
-    rf"\b{_US} {_PLEASE}geen (?:verdere )?{_NEWS}(?: meer)? (?:te )?(?:sturen|zenden)",
-    rf"\b(?:haal|verwijder|schrap) (?:{_US}|mijn|onze)\b{_NEAR}\b(?:bestand|lijst|gegevens)\b",
-    r"\bcontact\w* (?:te )?(?:staken|stoppen|stop te zetten|stopzetten)\b",
-    rf"\bstop {_PLEASE}met (?:{_US} (?:te )?)?{_REACH}",
-    rf"\blaat {_US} (?:voortaan )?(?:met rust|gerust)",
-)
+_DUTCH = {
+    ("niet", "nooit"): (
+        rf"{_REACH} {_US} {_PLEASE}(?:niet|nooit) (?:meer|opnieuw|nog)\b",
+        rf"{_NOT_ABLE}(?:niet|nooit) (?:meer|opnieuw|nog) (?:te )?(?:{_REACHED}|{_REACH})",
+        r"\b(?:wil|willen|wens|wensen) (?:\w+ ){0,3}niets meer (?:van u )?(?:te )?horen",
+    ),
+    ("geen ",): (
+        rf"(?<!t u )(?<!t je )geen {_NEWS} meer (?:met|te|op|van|wens|wil|ontvang)",
+        r"\bneem(?:t u)? geen contact meer",
+        rf"\b(?:wens|wensen|wil|willen|hoef|hoeven) (?:\w+ ){{0,3}}geen (?:enkele? )?{_NEWS} meer",
+        rf"\b(?:wens|wensen|wil|willen) (?:\w+ ){{0,3}}geen verdere? {_NEWS}",
+        rf"\b(?:stuur|stuurt|zend) {_US} {_PLEASE}geen (?:verdere )?{_NEWS}",
+        rf"\b{_US} {_PLEASE}geen (?:verdere )?{_NEWS}(?: meer)? (?:te )?(?:sturen|zenden)",
+    ),
+    ("prijs op ",): (rf"\bprijs op verdere? {_NEWS}",),
+    ("haal ", "verwijder ", "schrap "): (
+        rf"\b(?:haal|verwijder|schrap) (?:{_US}|mijn|onze)\b{_NEAR}\b(?:bestand|lijst|gegevens)\b",
+    ),
+    ("staken", "stop"): (
+        r"\bcontact\w* (?:te )?(?:staken|stoppen|stop te zetten|stopzetten)\b",
+        rf"\bstop {_PLEASE}met (?:{_US} (?:te )?)?{_REACH}",
+    ),
+    ("rust",): (rf"\blaat {_US} (?:voortaan )?(?:met rust|gerust)",),
+}
 _TOUCH = r"(?:ecrire|contacter|appeler|deranger|importuner|solliciter|joindre|telephoner)"
 _TOUCHED = r"(?:ecrivez|ecris|contactez|contacte|appelez|derangez|importunez|sollicitez)"
 _LETTERS = (
     r"(?:messages?|e-?mails?|mails?|courriels?|courriers?|contacts?|lettres?|sollicitations?)"
 )
 _DROP = r"(?:retirez|supprimez|enlevez|effacez|rayez)"
+_LIST = r"(?:liste|fichier|coordonnees|adresse)"
 _WANT = r"(?:souhaitons?|voulons?|souhaite|veux|desire|desirons)"
-_FRENCH = (
-    rf"\bne (?:m'|nous |me ){_TOUCHED} plus",
-    rf"\bne plus (?:jamais )?(?:m'|nous |me ){_TOUCH}",
-    rf"\bne plus (?:m'|nous |me )(?:envoyer|adresser) (?:\w+ |d'){{0,2}}{_LETTERS}",
-    rf"\bne {_WANT} plus (?:jamais )?etre (?:contacte|sollicite|derange)",
-    rf"\bne {_WANT} plus (?:recevoir |avoir )?(?:aucune? |de |d'|vos |votre |ces ){_LETTERS}",
-    rf"\b(?:cessez|arretez|cesser|arreter) de (?:m'|nous |me )(?:{_TOUCH}|envoyer|adresser)",
-    rf"\b(?:cessez|cesser|arretez) (?:tout|toute|vos|ces) {_LETTERS}",
-    rf"\b{_DROP}[- ](?:moi|nous|mes|mon|nos|notre)\b{_NEAR}\b(?:liste|fichier|coordonnees|adresse)",
-    r"\blaissez[- ](?:moi|nous) (?:tranquilles?|en paix)",
-)
+_FRENCH = {
+    ("ne ",): (
+        rf"\bne (?:m'|nous |me ){_TOUCHED} plus",
+        rf"\bne plus (?:jamais )?(?:m'|nous |me ){_TOUCH}",
+        rf"\bne plus (?:m'|nous |me )(?:envoyer|adresser) (?:\w+ |d'){{0,2}}{_LETTERS}",
+        rf"\bne {_WANT} plus (?:jamais )?etre (?:contacte|sollicite|derange)",
+        rf"\bne {_WANT} plus (?:recevoir |avoir )?(?:aucune? |de |d'|vos |votre |ces ){_LETTERS}",
+    ),
+    ("cesse", "arrete"): (
+        rf"\b(?:cessez|arretez|cesser|arreter) de (?:m'|nous |me )(?:{_TOUCH}|envoyer|adresser)",
+        rf"\b(?:cessez|cesser|arretez) (?:tout|toute|vos|ces) {_LETTERS}",
+    ),
+    ("retirez", "supprimez", "enlevez", "effacez", "rayez"): (
+        rf"\b{_DROP}[- ](?:moi|nous|mes|mon|nos|notre)\b{_NEAR}\b{_LIST}",
+    ),
+    ("laissez",): (r"\blaissez[- ](?:moi|nous) (?:tranquilles?|en paix)",),
+}
 _MAILS = r"(?:messages?|e-?mails?|mails?|letters?|contact|communications?|correspondence)"
+_SEND = r"(?:write|contact|e-?mail|mail|call)"
 _NO_WISH = r"(?:do not|don't|no longer) (?:wish|want)"
-_ENGLISH = (
-    r"\b(?:do not|don't|never) (?:ever )?(?:write|contact|e-?mail|mail|call) (?:to )?(?:me|us)\b",
-    rf"\b(?:do not|don't) send (?:me|us) (?:any )?(?:more|further) {_MAILS}",
-    r"\bstop (?:writing|contacting|e-?mailing|mailing|calling) (?:to )?(?:me|us)\b",
-    rf"\b{_NO_WISH} (?:to )?(?:receive |have )?(?:any )?(?:more |further ){_MAILS}",
-    rf"\b{_NO_WISH} to hear from you\b",
-    rf"(?:^|[.!] )(?:please,? )?no (?:more|further) {_MAILS}\b",
-    rf"\b(?:remove|delete) (?:me|us|my|our)\b{_NEAR}\b(?:list|records|database)\b",
-    r"\bleave (?:me|us) alone\b",
-)
-_ASKS = re.compile("|".join((*_DUTCH, *_FRENCH, *_ENGLISH)))
+_ENGLISH = {
+    ("do not ", "don't ", "never ", "no longer "): (
+        rf"\b(?:do not|don't|never) (?:ever )?{_SEND} (?:to )?(?:me|us)\b",
+        rf"\b(?:do not|don't) send (?:me|us) (?:any )?(?:more|further) {_MAILS}",
+        rf"\b{_NO_WISH} (?:to )?(?:receive |have )?(?:any )?(?:more |further ){_MAILS}",
+        rf"\b{_NO_WISH} to hear from you\b",
+    ),
+    ("stop ",): (r"\bstop (?:writing|contacting|e-?mailing|mailing|calling) (?:to )?(?:me|us)\b",),
+    ("no more ", "no further "): (rf"(?:^|[.!] )(?:please,? )?no (?:more|further) {_MAILS}\b",),
+    ("remove ", "delete "): (
+        rf"\b(?:remove|delete) (?:me|us|my|our)\b{_NEAR}\b(?:list|records|database)\b",
+    ),
+    ("leave ",): (r"\bleave (?:me|us) alone\b",),
+}
+ASKS = Phrases({**_DUTCH, **_FRENCH, **_ENGLISH})
 
 
 def asks_to_stop(reply: str) -> bool:
@@ -72,4 +91,4 @@ def asks_to_stop(reply: str) -> bool:
     >>> asks_to_stop("Het is niet meer vrij, u kunt ons altijd opnieuw contacteren.")
     False
     """
-    return bool(_ASKS.search(" ".join(folded(reply).replace("’", "'").split())))
+    return ASKS.in_text(" ".join(folded(reply).replace("’", "'").split()))

@@ -71,21 +71,17 @@ class QuotedLetter:
         text = _read(small)
         if self._rows.isdisjoint(text.held_rows):
             return
-        for first, last in _runs(self._heard(text)):
+        for first, last in _joined(
+            place for place, row in enumerate(text.rows) if row in self._rows
+        ):
             if last - first >= ROW:
                 yield _stretch(text.words[first][0], text.words[last - 1][1])
         yield from self._whole_lines(text)
 
-    def _heard(self, text: _Text) -> list[bool]:
-        """Which words stand in a row of the letter."""
-        heard = [False] * len(text.words)
-        for place, row in enumerate(text.rows):
-            if row in self._rows:
-                heard[place : place + SHINGLE] = [True] * SHINGLE
-        return heard
-
     def _whole_lines(self, text: _Text) -> Iterator[Stretch]:
         """Lines of the letter, where at least two of them stand together."""
+        if self._lines.isdisjoint(text.held_lines):
+            return
         known = [line in self._lines for _, _, line in text.lines]
         for first, last in _runs(known):
             together = text.lines[first:last]
@@ -113,11 +109,19 @@ class _Text:
 @lru_cache(maxsize=2)
 def _read(small: str) -> _Text:
     """A text; read once where many letters are looked for."""
-    found = list(_WORD.finditer(small))
-    rows = list(_rows([word.group() for word in found]))
-    lines = [(*line.span(), _line(line.group())) for line in _LINE.finditer(small)]
+    spans: list[tuple[int, int]] = []
+    words: list[str] = []
+    lines: list[tuple[int, int, int]] = []
+    for line in _LINE.finditer(small):
+        first = len(words)
+        for word in _WORD.finditer(small, *line.span()):
+            spans.append(word.span())
+            words.append(word.group())
+        own = words[first:]
+        lines.append((*line.span(), hash(tuple(own)) if own else 0))
+    rows = list(_rows(words))
     held = frozenset(rows), frozenset(line for _, _, line in lines)
-    return _Text([word.span() for word in found], rows, lines, *held)
+    return _Text(spans, rows, lines, *held)
 
 
 def _stretch(start: int, end: int) -> Stretch:
@@ -133,6 +137,26 @@ def _line(line: str) -> int:
     """The words of a line as one number; 0 for none."""
     words = _WORD.findall(line)
     return hash(tuple(words)) if words else 0
+
+
+def _joined(places: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """First word and word after the last of rows that overlap or touch.
+
+    Args:
+        places: Of the first word of each row, in order.
+
+    >>> list(_joined([0, 1, 5, 12]))
+    [(0, 9), (12, 16)]
+    """
+    first = last = -1
+    for place in places:
+        if place > last:
+            if last > 0:
+                yield first, last
+            first = place
+        last = place + SHINGLE
+    if last > 0:
+        yield first, last
 
 
 def _runs(flags: Sequence[bool]) -> Iterator[tuple[int, int]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from email import message_from_bytes
+from email.message import Message
 from email.parser import BytesHeaderParser
 
 from hypothesis import example, given
@@ -11,8 +13,12 @@ from hypothesis import strategies as st
 from discrimtest.mail.html_text import html_text, most_words
 from discrimtest.mail.marks import MESSAGE_ID
 from discrimtest.mail.message import message_id_of
+from discrimtest.mail.parts import parts_of
+from discrimtest.mail.phrases import Phrases
+from discrimtest.mail.stop_request import ASKS
 from discrimtest.masking.folded import folded
 from discrimtest.masking.quoted import QuotedLetter
+from tests.mail.corpus import mails
 
 LINES = st.sampled_from(
     [
@@ -35,6 +41,16 @@ PIECES = st.sampled_from(
         *("<p>", "</p>", "<br/>", "<b title='x > y'>", "<b", "</", "<!-- ja nee -->", "<?ja nee?>"),
         *("<style>p {color: red}</style>", "<script>a < b", "</script>", "<head><title>T</title>"),
         '<a href="https://x.example">hier</a>',
+    ]
+)
+MIME = st.sampled_from(
+    [
+        *("Content-Type: multipart/mixed; boundary=b", "Content-Type: text/html", "Subject: ja"),
+        *('Content-Type: multipart/alternative;\n\tboundary="bb"', "Content-Type: message/rfc822"),
+        *('Content-Type: multipart/digest; boundary="b"', "Content-Type: multipart/mixed"),
+        *('Content-Type: text/plain; charset="utf-8"', "Subject:", " gaat door", "From iemand"),
+        *("--b", "--b", "--b--", "--bb", "--bb", "--bb--", "--b ", "--b-- ", "--bbb", "---b", "b"),
+        *("", "", "", "tekst", "te\rkst", "tekst: nog", "caf\u00e9", "\x0b", "=C3=A9", ">--b"),
     ]
 )
 WORDS = st.lists(st.sampled_from("een twee drie vier vijf zes\nzeven acht\nneg\u00e9n".split(" ")))
@@ -74,3 +90,37 @@ def test_of_each_letter_as_much_is_found_by_its_part(mail: str, letters: list[st
         assert list(parts[name].said(small)) == list(letter.said(small))
     together = QuotedLetter.together(set(parts.values()))
     assert list(together.said(small)) == list(QuotedLetter(letters).said(small))
+
+
+def _tree(part: Message) -> object:
+    inner = part.get_payload()
+    return list(part.raw_items()), (
+        [_tree(each) for each in inner if isinstance(each, Message)]
+        if isinstance(inner, list)
+        else inner
+    )
+
+
+@given(st.lists(MIME, max_size=14), st.sampled_from(["\r\n", "\n"]))
+@example(["Content-Type: multipart/mixed; boundary=b", "", "--b", "", "een", "--b--"], "\r\n")
+@example(["Content-Type: multipart/mixed; boundary=b", "", "--b", "A: b", "", "een", "--b--"], "\n")
+def test_a_mail_has_the_parts_that_a_parser_finds(lines: list[str], end: str) -> None:
+    raw = end.join(line.replace("\n", end) for line in lines).encode()
+    assert _tree(parts_of(raw)) == _tree(message_from_bytes(raw))
+
+
+def test_an_invented_mail_has_the_parts_that_a_parser_finds() -> None:
+    for mail in mails():
+        assert _tree(parts_of(mail.raw)) == _tree(message_from_bytes(mail.raw)), mail.file
+
+
+@given(st.data())
+def test_no_phrase_does_without_the_words_it_is_looked_for_by(data: st.DataObject) -> None:
+    held, pattern = data.draw(st.sampled_from(sorted(ASKS.patterns.items())))
+    text = data.draw(st.from_regex(pattern))
+    assert any(word in text for word in held)
+
+
+def test_a_phrase_is_found_where_one_of_its_words_stands() -> None:
+    phrases = Phrases({("ja", "nee"): [r"\bja\b", r"\bnee\b"], ("nooit",): ["nooit"]})
+    assert [*map(phrases.in_text, ("ja", "neen, nee", "jas", "nooit"))] == [True, True, False, True]

@@ -1,0 +1,29 @@
+"""Phrases in a text, each looked for only where a word stands that it cannot do without."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+
+class Phrases:
+    """Finds any of many patterns: of a text that holds few of their words, few are tried.
+
+    Args:
+        given: Patterns by what each of them holds one of, whatever it matches.
+
+    >>> phrases = Phrases({("niet", "nooit"): [r"\\b(?:niet|nooit) meer\\b"]})
+    >>> phrases.in_text("nooit meer"), phrases.in_text("altijd meer")
+    (True, False)
+    """
+
+    def __init__(self, given: Mapping[tuple[str, ...], Iterable[str]]) -> None:
+        self.patterns = {held: re.compile("|".join(some)) for held, some in given.items()}
+
+    def in_text(self, text: str) -> bool:
+        """Whether one of them is in a text."""
+        return any(
+            pattern.search(text)
+            for held, pattern in self.patterns.items()
+            if any(word in text for word in held)
+        )
