@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
-from discrimtest.actions.record_contact import of_landlord
 from discrimtest.coding.suggestion import suggest
 from discrimtest.mail.message import read_message
 from discrimtest.mail.reply import visible_reply
@@ -31,7 +30,7 @@ from discrimtest.words.contact import Contact
 from discrimtest.words.landlord import LandlordType
 from discrimtest.words.line import LineChannel
 from discrimtest.words.mail import Mail
-from discrimtest.workplace.open_study import OpenStudy, StudyInField, frozen, open_contact
+from discrimtest.workplace.open_study import OpenStudy, StudyInField, frozen
 from discrimtest.workplace.workplace import Workplace
 
 REQUEST, DECLINE = "request", "decline"
@@ -185,19 +184,18 @@ def _offers(text: str, letter: QuotedLetter) -> bool:
     return suggest(words, tongue(folded(words))).category in OFFERS
 
 
-def burden_of(at: Workplace, session: Session, study: OpenStudy, record: Record) -> LandlordBurden:
+def burden_of(
+    at: Workplace, session: Session, study: OpenStudy, record: Record, others: Sequence[Record]
+) -> LandlordBurden:
     """What the landlord of one test bears by the other tests of all studies, and may bear.
 
     Args:
-        record: Of that test alone.
+        record: Of that test alone. others: Of each other test with its landlord, in any study.
     """
     # Loaded here: who asks what is due weighs no landlord.
     from discrimtest.actions.read_commitments import rare_arms
 
     (test,) = record.tests
-    others = of_landlord(
-        session, record, lambda name: open_contact(at, session, name).record(session)
-    )
     limits, own = study.instrument.study.limits, rare_arms(study.instrument)
     agency = landlords.type_of(session, test.landlord) is LandlordType.AGENCY
     return LandlordBurden(

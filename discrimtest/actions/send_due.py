@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -18,6 +18,7 @@ from typing import Any
 
 from discrimtest.actions.file_mail import asking_to_stop
 from discrimtest.actions.read_outbox import REQUEST, DueLetter, burden_of, read_outbox
+from discrimtest.actions.record_contact import of_landlord
 from discrimtest.actions.require_launched import never_tried, require_launched
 from discrimtest.actions.settle_letters import (
     LEASE,
@@ -228,48 +229,60 @@ class _Run:
             return doubts(self.study.record(session).plus(settled))
 
     def foreseen(self, settled: Entries) -> Iterator[Sending]:
-        """What would be done with each letter now, after those before it.
+        """What would be done with each letter now, once those before it were sent.
 
         Args:
             settled: What would be written down before of what became of earlier letters.
         """
-        declined: list[str] = []
+        ahead = settled
         for letter in self.letters:
-            told = self._foreseen(letter, settled, declined)
-            if letter.purpose != REQUEST and told.outcome == Step.SEND:
-                declined.append(told.contact)
+            told, entries = self._foreseen(letter, ahead)
+            ahead += entries
             yield told
 
-    def _foreseen(self, letter: DueLetter, settled: Entries, declined: Collection[str]) -> Sending:
+    def _foreseen(self, letter: DueLetter, ahead: Entries) -> tuple[Sending, Entries]:
+        if found := self._left(letter, self.untried):
+            return found, _NOTHING
+        contact, by = letter.contact.id, self.at.recorder
+        with reading(self.at.engine) as session:
+            record = self._record(session, contact, ahead)
+            decision = self._decision(session, record, letter, ahead)
+        entries = as_decided(record, contact, decision, by)
+        if decision.step is Step.SEND:
+            entries = was_sent(record, intent(contact, self.message_id(letter), by), by.now, by)
+        return self._decided(letter, decision), entries
+
+    def _left(
+        self, letter: DueLetter, hindered: Callable[[DueLetter], Sequence[Problem]]
+    ) -> Sending | None:
+        """What is told of a letter on which nothing is to be decided now."""
         if letter.given:
             return self._told(letter, "given")
         if letter.hand:
             return self._by_hand(letter)
-        if problems := self.untried(letter):
-            return self._held(letter, problems)
-        return self._decided(letter, self._ahead(letter, settled, declined))
+        problems = hindered(letter)
+        return self._held(letter, problems) if problems else None
 
     def _by_hand(self, letter: DueLetter) -> Sending:
         by_hand = NextStep(Step.HAND, letter.hand)
         asked = letter.landlord in self.to_be_asked
         return self._decided(letter, while_asked(by_hand, by_hand) if asked else by_hand)
 
-    def _ahead(
-        self, letter: DueLetter, settled: Entries = _NOTHING, declined: Collection[str] = ()
-    ) -> NextStep:
+    def _record(self, session: Session, contact: str, ahead: Entries = _NOTHING) -> Record:
+        """Of the test of a contact, with what would be written down before."""
+        record = open_contact(self.at, session, contact).record(session)
+        return record.plus(ahead) if ahead.events else record
+
+    def _ahead(self, letter: DueLetter) -> NextStep:
         """What is to be done with a letter, as it is known before anybody has to wait."""
         with reading(self.at.engine) as session:
-            record = open_contact(self.at, session, letter.contact.id).record(session)
-            return self._decision(session, record.plus(settled), letter, declined)
+            record = self._record(session, letter.contact.id)
+            return self._decision(session, record, letter)
 
     def dispatch(self, letter: DueLetter) -> Sending:
         """Send one letter, or say why not."""
-        if letter.given:
-            return self._told(letter, "given")
-        if letter.hand:
-            return self._by_hand(letter)
-        if problems := self.hindered(letter):
-            return self._held(letter, problems)
+        if found := self._left(letter, self.hindered):
+            return found
         ahead = self._ahead(letter)
         if ahead.step in (Step.WAIT, Step.ASK):
             # Without a login at its server, or a turn at the write lock, for each that waits.
@@ -282,13 +295,13 @@ class _Run:
                 if event is None:
                     return self._decided(letter, decision)
                 sender, recipient = mailbox.line.address, letter.recipient
-                found = deliver(
+                fate = deliver(
                     connection, sender, recipient, raw, lambda: time.monotonic() - begun < _HURRY
                 )
-                self._conclude(event, found)
+                self._conclude(event, fate)
         except LineTrouble as error:
             return self._told(letter, "line", str(error))
-        return self._told(letter, str(found.fate), found.said)
+        return self._told(letter, str(fate.fate), fate.said)
 
     def _commit(
         self, letter: DueLetter, address: str
@@ -298,7 +311,7 @@ class _Run:
         raw, unsendable = self._written(letter, address)
         with writing(at.engine) as session:
             leases.require(session, LEASE, self.holder)
-            record = open_contact(at, session, contact).record(session)
+            record = self._record(session, contact)
             decision = unsendable or self._decision(session, record, letter)
             if decision.step is not Step.SEND:
                 self._write(session, as_decided(record, contact, decision, at.recorder))
@@ -312,21 +325,22 @@ class _Run:
     def _conclude(self, event: ContactEvent, found: Delivery) -> None:
         """Write down what became of a letter that was handed over."""
         with writing(self.at.engine) as session:
-            record = open_contact(self.at, session, event.contact).record(session)
+            record = self._record(session, event.contact)
             # A run that was silent for long may find that the next one has already looked.
             open_ = under_way(record, event.contact)
             if open_ is not None and open_.message_id == event.message_id:
                 self._write(session, _ended(record, open_, found, self.at.recorder))
 
     def _decision(
-        self, session: Session, record: Record, letter: DueLetter, declined: Collection[str] = ()
+        self, session: Session, record: Record, letter: DueLetter, ahead: Entries = _NOTHING
     ) -> NextStep:
         now, contact = self.at.now(), letter.contact.id
         asked = self.to_be_asked.get(letter.landlord)
+        others = of_landlord(session, record, lambda name: self._record(session, name, ahead))
         if letter.purpose != REQUEST:
-            decision = decide_decline(record, contact, now, declined)
+            decision = decide_decline(record, contact, now, others)
             return while_asked(decision, decision) if asked else decision
-        burden = burden_of(self.at, session, self.study, record)
+        burden = burden_of(self.at, session, self.study, record, others)
         last = self.study.instrument.study.period.last
         decision = decide(record, contact, now, burden, last)
         then = decide(record, contact, asked, burden, last) if asked else decision

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,13 +21,13 @@ _AGAIN = timedelta(minutes=15)
 
 
 def decide_decline(
-    record: Record, contact: str, now: datetime, declined: Collection[str] = ()
+    record: Record, contact: str, now: datetime, others: Iterable[Record] = ()
 ) -> NextStep:
     """What is done about declining one candidate's invitation now.
 
     Args:
         record: Of its test at least.
-        declined: Contacts that a dry run would have declined at this moment.
+        others: Of each other test with its landlord, in any study.
     """
     if under_way(record, contact):
         return NextStep(Step.WAIT, "nobody knows yet whether it was sent")
@@ -39,15 +39,15 @@ def decide_decline(
         return NextStep(Step.HAND, why)
     zone = record.fieldwork.zone
     hour = own_hour(task, record.fieldwork.decline_within, zone)
-    others = _after_others(record, task, now, declined)
-    free = by_day(max([now, hour, *others, *_again(record, contact)]), zone)
+    after = _after_others((record.only(task.contact.test), *others), contact)
+    free = by_day(max([now, hour, *after, *_again(record, contact)]), zone)
     if free == now:
         return NextStep(Step.SEND)
     why = "its own hour to decline has not come"
     if now >= hour:
         why = "people do not write at night" if by_day(now, zone) > now else "it was just tried"
-        if max(others, default=now) > now:
-            why = "too soon after another candidate of its test"
+        if max(after, default=now) > now:
+            why = "too soon after another candidate declined at its landlord"
     return NextStep(Step.WAIT, why, free)
 
 
@@ -111,15 +111,12 @@ def _again(record: Record, contact: str) -> list[datetime]:
     return [tried[-1].at + _AGAIN * 2 ** min(len(tried) - 1, 4)] if tried else []
 
 
-def _after_others(
-    record: Record, task: DueContact, now: datetime, declined: Collection[str]
-) -> list[datetime]:
-    """A while after each other candidate of the test declined, or may have."""
-    others = {each.id for each in record.test[task.contact.test].contacts} - {task.contact.id}
-    made = [
-        event
-        for other in others & record.sent.keys()
+def _after_others(records: Iterable[Record], contact: str) -> list[datetime]:
+    """A while after each other candidate declined an invitation of the landlord, or may have."""
+    return [
+        event.at + _APART
+        for record in records
+        for other in record.sent.keys() - {contact}
         for event in record.happened.get(other, ())
         if event.kind in (ContactEventKind.DECLINED, *UNDER_WAY)
     ]
-    return [*(event.at + _APART for event in made), *(now + _APART for _ in others & {*declined})]
