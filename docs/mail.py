@@ -28,27 +28,48 @@ READINGS = {
 }
 
 
+ASKED = {
+    "stop": "asks for no more contact",
+    "exposed": "asks whether the candidate is real, or this a test",
+    "sent_by": "asks who is behind the letter (Unia, an inspection, the city)",
+}
+
+
 def page() -> str:
     """The whole page."""
-    readings = _readings()
+    readings, asked = _readings("readings"), _readings("asked")
     made = [mail for mail in readings.mails() if not mail.kept_out]
     kept = [mail for mail in readings.mails() if mail.kept_out]
     head = "| what is read | right, of (seen) | % | right, of (kept out) | % | 95 % interval |"
     rows = [_row(name, getattr(readings, count), made, kept) for name, count in READINGS.items()]
+    line, more = "|---|--:|--:|--:|--:|--:|", [*_asked(asked)]
     return "\n".join(
-        [MADE, _before(made, kept), "", head, "|---|--:|--:|--:|--:|--:|", *rows, AFTER]
+        [MADE, _before(made, kept), "", head, line, *rows, BETWEEN, head, line, *more, AFTER]
     )
 
 
-def _readings() -> Any:
+def _asked(asked: Any) -> Iterator[str]:
+    for name, words in ASKED.items():
+        for told, count in (
+            ("found", asked.found),
+            ("only looks so, left alone", asked.left_alone),
+        ):
+            yield _line(f"{words}: {told}", [count(name, part) for part in ("seen", "kept_out")])
+
+
+def _readings(module: str) -> Any:
     tests = sys.modules.setdefault("tests", types.ModuleType("tests"))
     tests.__path__ = [str(ROOT / "tests")]
-    return importlib.import_module("tests.mail.readings")
+    return importlib.import_module(f"tests.mail.{module}")
 
 
 def _row(name: str, count: Callable[[Sequence[Any]], tuple[int, int]], *parts: list[Any]) -> str:
-    cells = [cell for part in parts for cell in _cells(*count(part))]
-    return f"| {name} | {' | '.join(cells)} | {_limits(*count(parts[1]))} |"
+    return _line(name, [count(part) for part in parts])
+
+
+def _line(name: str, counts: Sequence[tuple[int, int]]) -> str:
+    cells = [cell for right, of in counts for cell in _cells(right, of)]
+    return f"| {name} | {' | '.join(cells)} | {_limits(*counts[1])} |"
 
 
 def _cells(right: int, of: int) -> Iterator[str]:
@@ -78,11 +99,22 @@ rules too. Mails of real landlords will hold forms that are in neither half. Wil
 each mail, or each word, as if it stood alone."""
 
 
+BETWEEN = """
+## What asks for a person first
+
+A mail that seems to ask for no more contact, or to suspect a test, waits for a person, and nothing
+goes to its landlord until then. The phrases that tell were made for
+[invented sentences](../tests/mail/asked.toml); the others were not looked at while they were made.
+Of who is behind a letter the first third that was kept out was found 6 times of 13; it was looked
+at then, and another third written.
+What is missed is filed as any answer, and read by whoever codes it.
+"""
 AFTER = """
 ## What goes wrong
 
 - Answers between the lines of a letter that a program quotes without marks: scraps of it may stay.
 - An answer that says eight words in a row of the letter loses them.
+- "We know who you work for", or another suspicion that names nobody, is not found.
 - Automatic answers without a header, a usual subject or a link to book or fill in count as written
   by a person, until a coder says otherwise.
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+
+from discrimtest.masking.folded import folded
+
+_END = re.compile(r"[.?!]")
 
 
 class Phrases:
@@ -22,8 +26,16 @@ class Phrases:
 
     def in_text(self, text: str) -> bool:
         """Whether one of them is in a text."""
-        return any(
-            pattern.search(text)
-            for held, pattern in self.patterns.items()
-            if any(word in text for word in held)
-        )
+        return any(True for _ in self.found(text))
+
+    def found(self, text: str) -> Iterator[tuple[str, str]]:
+        """Each of them that is in a text, and what follows it in its sentence."""
+        for held, pattern in self.patterns.items():
+            if any(word in text for word in held):
+                for phrase in pattern.finditer(text):
+                    yield phrase.group(), _END.split(text[phrase.end() :], maxsplit=1)[0]
+
+
+def as_phrases_are(text: str) -> str:
+    """Words as patterns tell them: small, without accents, straight apostrophes, on one line."""
+    return " ".join(folded(text).replace("’", "'").split())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from discrimtest.mail.phrases import Phrases
-from discrimtest.masking.folded import folded
+import re
+
+from discrimtest.mail.phrases import Phrases, as_phrases_are
 
 _NEAR = r"[^.?!]{0,30}"
 _US = r"(?:mij|me|ons)"
@@ -66,7 +67,7 @@ _SEND = r"(?:write|contact|e-?mail|mail|call)"
 _NO_WISH = r"(?:do not|don't|no longer) (?:wish|want)"
 _ENGLISH = {
     ("do not ", "don't ", "never ", "no longer "): (
-        rf"\b(?:do not|don't|never) (?:ever )?{_SEND} (?:to )?(?:me|us)\b",
+        rf"\b(?:do not|don't|never) (?:ever )?(?:{_SEND} or )?{_SEND} (?:to )?(?:me|us)\b",
         rf"\b(?:do not|don't) send (?:me|us) (?:any )?(?:more|further) {_MAILS}",
         rf"\b{_NO_WISH} (?:to )?(?:receive |have )?(?:any )?(?:more |further ){_MAILS}",
         rf"\b{_NO_WISH} to hear from you\b",
@@ -79,16 +80,36 @@ _ENGLISH = {
     ("leave ",): (r"\bleave (?:me|us) alone\b",),
 }
 ASKS = Phrases({**_DUTCH, **_FRENCH, **_ENGLISH})
+_A_CALL = re.compile(r"\b(?:bel|bellen|appel\w+|telephoner|call(?:ing)?)\b")
+_INSTEAD = re.compile(r"[^,;]{0,40}?(?:,|;| maar\b| mais\b| but\b)")
+_ANOTHER_WAY = re.compile(
+    r"\b(?:e-?mail\w*|mail\w*|sms\w*|text|bericht\w*|schrijf|schrijven|gsm|whatsapp|"
+    r"ecri\w+|courriels?|messages?|portable|write|mobile|cell)\b"
+)
+_NOR = re.compile(r"\b(?:niet|geen|noch|nooit|ne|ni|pas|not|don't|no|nor|never)\b")
 
 
 def asks_to_stop(reply: str) -> bool:
     """Whether the sender's own words ask for no more contact.
 
+    To ask for a mail in place of a call is to ask for an answer; to ask for no more calls, and say
+    nothing else, may mean everything, and a person decides.
+
     >>> asks_to_stop("Gelieve mij niet meer te contacteren.")
     True
     >>> asks_to_stop("U moet mij niet meer bellen, ik mail u het adres.")
-    True
+    False
     >>> asks_to_stop("Het is niet meer vrij, u kunt ons altijd opnieuw contacteren.")
     False
     """
-    return ASKS.in_text(" ".join(folded(reply).replace("’", "'").split()))
+    return any(not _asks_for_another_way(*found) for found in ASKS.found(as_phrases_are(reply)))
+
+
+def _asks_for_another_way(phrase: str, rest: str) -> bool:
+    """Whether only calls are unwelcome, and the same sentence names what is welcome."""
+    return bool(
+        _A_CALL.search(phrase)
+        and _INSTEAD.match(rest)
+        and _ANOTHER_WAY.search(rest)
+        and not _NOR.search(rest)
+    )
