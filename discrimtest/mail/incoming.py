@@ -88,5 +88,7 @@ def _parts(message: MailMessage, reply: str) -> Iterator[str]:
     yield reply or message.text or message.subject
     if message.appointment is not None:
         yield f"[calendar: {message.appointment:%Y-%m-%d %H:%M} UTC]"
+    if message.hidden:
+        yield f"[hidden text left out: {len(message.hidden.split())} words]"
     for each in message.attachments:
         yield f"[attachment: {each.name or each.type}]"

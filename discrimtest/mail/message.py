@@ -16,7 +16,7 @@ from functools import cached_property
 from discrimtest.mail.appointment import start_of
 from discrimtest.mail.charset import decoded, header_text
 from discrimtest.mail.flowed import unflowed
-from discrimtest.mail.html_text import html_text, most_words
+from discrimtest.mail.html_text import hidden_text, html_text, most_words
 from discrimtest.mail.marks import MAILBOX, MESSAGE_ID
 from discrimtest.mail.moment import likely_moment
 from discrimtest.mail.parts import parts_of
@@ -85,6 +85,12 @@ class MailMessage:
     @cached_property
     def _first(self) -> dict[str, str]:
         return dict(reversed(self.headers))
+
+    @cached_property
+    def hidden(self) -> str:
+        """The words that its pages hold and do not show."""
+        pages = (part for part in _leaves(self.mail) if _is_page(part)) if self.whole else ()
+        return _seen("\n".join(filter(None, map(hidden_text, map(_decoded, pages)))))
 
     def header(self, name: str) -> str:
         """The first header of a name in small letters; empty for none."""
@@ -214,6 +220,11 @@ def _text(part: Part) -> str:
         return ""
     said = _decoded(part).replace("\r\n", "\n").strip("\n")
     return html_text(said) if kind == "text/html" else _paragraphs(part, said).rstrip()
+
+
+def _is_page(part: Part) -> bool:
+    shown = part.get_content_disposition() != "attachment"
+    return shown and part.get_content_type() == "text/html"
 
 
 def _paragraphs(part: Part, said: str) -> str:

@@ -133,6 +133,33 @@ def test_html_is_lines_with_links() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("page", "seen"),
+    [
+        ('<div style="display:none">Weg <p>ook<div>dit</div></div><p>Kom.', "Kom."),
+        ('<span STYLE="Display : None !important">Weg</span>Kom.', "Kom."),
+        ("<div hidden>Weg</div>Kom.", "Kom."),
+        ('<p style="font-size:0;line-height:0">Weg<p>Kom.', "Kom."),
+        ('<td style="font-size:0"><div style="font-size:14px">Kom.</div>Weg</td>', "Kom."),
+        ('<div style="max-height:0px;overflow:hidden">Weg</div>Kom.', "Kom."),
+        ('<div style="max-height:0px">Kom.</div>', "Kom."),
+        ('<div style="color:#FFFFFF">Weg</div>Kom.', "Kom."),
+        ('<td bgcolor="#003366"><font color="white">Kom.</font></td>', "Kom."),
+        ('<a class="knop" style="color:#fff" href="">Kom.</a>', "Kom."),
+        ('<div style="visibility:hidden">Weg <b style="visibility:visible">Kom.</b></div>', "Kom."),
+        ('<i style="opacity:0">Weg<br>weg</i><br>Kom.', "Kom."),
+        ('<table><tr><td style="display:none">Weg</tr><tr><td>Kom.</table>', "Kom."),
+        ('<a style="display:none" href="https://a.example">Weg</a>Kom.', "Kom."),
+        ('</b><div style="display:none"><img style="display:none">Weg</div>Kom.', "Kom."),
+    ],
+)
+def test_words_that_a_page_hides_are_left_out_and_told(page: str, seen: str) -> None:
+    assert html_text(page) == seen
+    head = b"Content-Type: text/html; charset=utf-8\r\n\r\n"
+    message = read_message(head + page.encode())
+    assert (message.text, bool(message.hidden)) == (seen, "Weg" in page)
+
+
 def test_the_day_and_the_hour_in_a_table_stay_apart() -> None:
     row = "<tr><td>vr 27/11</td><td>14:30</td></tr>"
     page = f"<table><caption>Bezoek</caption>{row}{row}</table>"
