@@ -119,6 +119,14 @@ class NotAllowed(Refused):
     """The acting person holds no role that permits this action."""
 
 
+class SignInRefused(Refused):
+    """Somebody did not show who they are."""
+
+
+class TooManyTries(Refused):
+    """So many tries to sign in were refused that the next one waits."""
+
+
 class StudyLocked(Refused):
     """The files of a locked study changed without an amendment."""
 

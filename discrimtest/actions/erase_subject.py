@@ -7,6 +7,7 @@ from discrimtest.record.entries import Entries
 from discrimtest.record.handed_in import readable
 from discrimtest.record.progress import is_over
 from discrimtest.store import landlords
+from discrimtest.store.credentials import credentials
 from discrimtest.store.engine import writing
 from discrimtest.store.entries import write_entries
 from discrimtest.store.keys import destroy_keys
@@ -15,6 +16,7 @@ from discrimtest.store.mails import tied
 from discrimtest.store.reasons import record_why
 from discrimtest.store.record import first_contacts
 from discrimtest.store.session import Session
+from discrimtest.words.account import CredentialKind
 from discrimtest.words.deviation import Deviation, DeviationReason
 from discrimtest.words.person import Right
 from discrimtest.workplace.open_study import open_contact
@@ -28,8 +30,8 @@ def erase_subject(at: Workplace, subject: str, reason: str) -> list[str]:
     """Destroy the key of ``subject``: its personal data can never be read again.
 
     With a landlord go all that were merged into it, the letters to it and every answer it gave;
-    its tests that are not over are broken. With an answer goes the mail that it was made of, and
-    with a mail the answers.
+    its tests that are not over are broken. With an answer goes the mail that it was made of, with
+    a mail the answers.
 
     Args:
         subject: Id of a landlord, person, response, mail or study with personal data.
@@ -56,7 +58,8 @@ def _erased(at: Workplace, session: Session, subject: str) -> list[str]:
     try:
         landlord = landlords.landlord(session, subject).id
     except WrongInput:
-        together = [subject, *tied(session, [subject])]
+        own = credentials(session, subject, CredentialKind, now)
+        together = [subject, *tied(session, [subject]), *(each.id for each in own)]
         return destroy_keys(session, together, by=by, at=now, rule=_RULE)
     _break_tests(at, session, landlord)
     return landlords.erase_landlord(session, at.keys, landlord, by=by, at=now, rule=_RULE)

@@ -23,7 +23,7 @@ from datetime import datetime
 from json.encoder import encode_basestring
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from discrimtest.errors import Problem
 from discrimtest.identifiers import canonical_json
@@ -34,6 +34,8 @@ from discrimtest.store.session import Session
 from discrimtest.store.types import utc_text
 
 BEFORE_FIRST = bytes(32)
+ACCOUNTS = ("credential-", "sign-in-")
+"""How ids begin of what people sign in with, and of each time they do."""
 _LOG = tables.table_of(tables.LogRow)
 # Made once: what is written down at every act is not built anew each time.
 _HEAD = select(_LOG.c.seq, _LOG.c.hash).order_by(_LOG.c.seq.desc()).limit(1)
@@ -107,15 +109,21 @@ def moved_since(
         seq: Number of the last entry when the caller read, from :func:`head`.
         study: Count only what can matter to this study: its own entries, those of no study
             or of several (persons, spellings, erasures), and decisions about landlords, which
-            hold in every study. None counts everything.
+            hold in every study. None counts everything but who signed in, which nobody reads.
         harmless: Actions that the caller did not read the results of.
     """
     row = tables.LogRow
-    later = select(row.seq).where(row.seq > seq, row.action.not_in(harmless))
+    later = select(row.seq).where(row.seq > seq, row.action.not_in(harmless), *besides_accounts())
     if study is not None:
         everywhere = row.study_id.is_(None) | row.action.startswith("landlord_", autoescape=True)
         later = later.where((row.study_id == study) | everywhere)
     return session.execute(later.limit(1)).first() is not None
+
+
+def besides_accounts() -> list[ColumnElement[bool]]:
+    """Conditions on entries that leave out what people sign in with."""
+    told = tables.LogRow.object
+    return [~told.startswith(prefix, autoescape=True) for prefix in ACCOUNTS]
 
 
 def append(session: Session, act: Act, facts: dict[str, Any]) -> int:

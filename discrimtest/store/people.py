@@ -21,6 +21,7 @@ from discrimtest.store.session import Session
 from discrimtest.words.person import RIGHTS, Grant, Person, Right, Role
 
 LOCAL_ADMINISTRATOR = "local-administrator"
+DOOR = "web-door"
 
 
 def bootstrap(session: Session, at: datetime) -> Person:
@@ -31,6 +32,15 @@ def bootstrap(session: Session, at: datetime) -> Person:
         record(session, act, changed={tables.PersonRow: [LOCAL_ADMINISTRATOR]})
         grant(session, LOCAL_ADMINISTRATOR, Role.ADMINISTRATOR, by=LOCAL_ADMINISTRATOR, at=at)
     return person(session, LOCAL_ADMINISTRATOR)
+
+
+def door(session: Session, at: datetime) -> Person:
+    """The program's own door, which acts where nobody is known yet: it refuses strangers."""
+    if _row(session, DOOR) is None:
+        _insert(session, DOOR, "program", None, at)
+        act = Act("add_person", DOOR, LOCAL_ADMINISTRATOR, at)
+        record(session, act, changed={tables.PersonRow: [DOOR]})
+    return person(session, DOOR)
 
 
 def add_person(

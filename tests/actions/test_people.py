@@ -36,7 +36,9 @@ from discrimtest.actions.erase_subject import erase_subject
 from discrimtest.actions.export_form import export_form
 from discrimtest.actions.fetch_mail import fetch_mails, take_mails
 from discrimtest.actions.import_listings import import_listings
+from discrimtest.actions.invite_person import first_invitation, invite_person, reset_account
 from discrimtest.actions.judge_calls import judge_call, list_to_judge
+from discrimtest.actions.keep_session import end_sessions, list_sessions
 from discrimtest.actions.keep_store import back_up
 from discrimtest.actions.list_calls import export_calls, list_calls, show_script
 from discrimtest.actions.list_complaints import due_erasures, list_complaints, show_complaint
@@ -181,6 +183,11 @@ ACTIONS = {
     "revoke_role": Asked(Right.MANAGE_PEOPLE, lambda at: revoke_role(at, "an", "tester")),
     "set_active": Asked(Right.MANAGE_PEOPLE, lambda at: set_active(at, "an", active=False)),
     "list_people": Asked(Right.MANAGE_PEOPLE, list_people),
+    "invite_person": Asked(Right.MANAGE_PEOPLE, lambda at: invite_person(at, "an")),
+    "reset_account": Asked(Right.MANAGE_PEOPLE, lambda at: reset_account(at, "an")),
+    "first_invitation": Asked(Right.MANAGE_PEOPLE, first_invitation),
+    "list_sessions": Asked(Right.MANAGE_PEOPLE, lambda at: list_sessions(at, "an")),
+    "end_sessions": Asked(Right.MANAGE_PEOPLE, lambda at: end_sessions(at, "an")),
     "add_complaint": Asked(Right.HANDLE_COMPLAINTS, lambda at: add_complaint(at, TOLD)),
     "record_consent": Asked(
         Right.HANDLE_COMPLAINTS, lambda at: record_consent(at, "one", Consent.CONTACT)
@@ -235,6 +242,7 @@ MODULES = (
     "export_form",
     "fetch_mail",
     "import_listings",
+    "invite_person",
     "judge_calls",
     "keep_store",
     "list_calls",

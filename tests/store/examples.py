@@ -16,6 +16,7 @@ from discrimtest.store import (
     codings,
     complaints,
     contacts,
+    credentials,
     deviations,
     draws,
     exclusions,
@@ -30,6 +31,7 @@ from discrimtest.store import (
     responses,
     runs,
     second_entries,
+    sign_ins,
     studies,
     tables,
     testers,
@@ -40,6 +42,7 @@ from discrimtest.store.keys import MasterKey, landlord_keys
 from discrimtest.store.landlords import Spelling
 from discrimtest.store.record import record_of
 from discrimtest.store.session import Session
+from discrimtest.words.account import CredentialKind, Means
 from discrimtest.words.assignment import Assignment
 from discrimtest.words.call import CallDraw, CallEvent, CallEventKind, CallOutcome, MysteryCall
 from discrimtest.words.coding_event import CodingEvent, CodingEventKind, CodingPart, Leaked
@@ -445,6 +448,24 @@ def rest_of(session: Session, keys: MasterKey, town: Town) -> None:
     complaints.add_complaint(session, keys, complaint, text)
     laid_down(session, keys, town, later)
     called(session, keys, town, later)
+    signed_in(session, keys, later)
+
+
+def signed_in(session: Session, keys: MasterKey, later: datetime) -> None:
+    """A passkey that was used, an invitation, and somebody who was refused."""
+    until = later + timedelta(days=3)
+    kind = CredentialKind.INVITATION
+    credentials.add_credential(session, keys, ME, kind, b"hash", by=ME, at=later, until=until)
+    passkey = credentials.add_credential(
+        session, keys, ME, CredentialKind.PASSKEY, b"public", by=ME, at=later
+    )
+    for number, count in ((1, None), (2, 5)):
+        assert credentials.use_once(session, passkey, number, by=ME, at=later, count=count)
+    attempt = sign_ins.attempt_of(keys, ME, "192.0.2.7")
+    for who, accepted in ((ME, True), (None, False)):
+        sign_ins.record_sign_in(
+            session, attempt, Means.PASSKEY, who, accepted=accepted, by=ME, at=later
+        )
 
 
 def called(session: Session, keys: MasterKey, town: Town, later: datetime) -> None:

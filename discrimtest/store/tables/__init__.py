@@ -1,5 +1,6 @@
 """The tables, by noun; ``docs/decisions/2026-11-21-database.md`` tells each one's kind."""
 
+from discrimtest.store.tables.account import CredentialRow, CredentialUseRow, SignInRow
 from discrimtest.store.tables.base import (
     AppendOnly,
     Base,
@@ -59,6 +60,8 @@ __all__ = [
     "ComplaintRow",
     "ContactEventRow",
     "ContactRow",
+    "CredentialRow",
+    "CredentialUseRow",
     "DeclarationRow",
     "DeviationRow",
     "DrawRow",
@@ -95,6 +98,7 @@ __all__ = [
     "RoleGrantRow",
     "RunRow",
     "SecondEntryRow",
+    "SignInRow",
     "StudyRow",
     "StudyVersionRow",
     "SubjectKeyRow",

@@ -1,0 +1,187 @@
+"""Sign a person in: by a password, with a code where there is one, or by a passkey."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from discrimtest.accounts import codes, passwords
+from discrimtest.accounts.passkeys import Passkey, number_of, owner_of, signed
+from discrimtest.actions.keep_session import begin_session
+from discrimtest.errors import Problem, Refused, SignInRefused, TooManyTries
+from discrimtest.store import people
+from discrimtest.store.credentials import counted, credentials, use_once
+from discrimtest.store.engine import reading, writing
+from discrimtest.store.session import Session
+from discrimtest.store.sign_ins import Attempt, attempt_of, record_sign_in, waits_until
+from discrimtest.words.account import (
+    OWN_KINDS,
+    TWO_FACTORS,
+    Credential,
+    CredentialKind,
+    Means,
+    needs_two_factors,
+)
+from discrimtest.words.person import Person
+from discrimtest.workplace.workplace import Workplace
+
+
+@dataclass(frozen=True, slots=True)
+class _Claimed:
+    """Who has the account that somebody names, and what they sign in with."""
+
+    person: Person | None
+    held: tuple[Credential, ...] = ()
+
+    def of(self, kind: CredentialKind) -> list[Credential]:
+        return [each for each in self.held if each.kind is kind]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What somebody showed, and what of it is now used up.
+
+    Attributes:
+        using: The credential that is used, the number of this use, and what a passkey counted.
+    """
+
+    means: Means
+    right: bool
+    using: tuple[str, int, int | None] | None = None
+
+
+def sign_in_with_password(
+    at: Workplace, login: str, password: str, code: str = "", *, address: str
+) -> str:
+    """Sign in by a password, and by a code of an app or of paper where the account has them.
+
+    Args:
+        at: With the door acting, as nobody is known yet.
+        address: Of the network, by which tries are counted.
+
+    Returns:
+        What the browser is to keep.
+
+    Raises:
+        SignInRefused: Whatever of it is wrong; it says not what.
+        TooManyTries: Too many were refused; with the moment of the next.
+    """
+    login = login.encode("utf-8", "replace").decode("utf-8")
+    with reading(at.engine) as session:
+        known = _known(at, session, login)
+        attempt = attempt_of(at.keys, known.person.id if known.person else login, address)
+        _not_too_often(at, session, attempt)
+    # It takes a tenth of a second, in which nobody waits.
+    shown = _compared(known, password, code, at.now())
+    return _decided(at, attempt, known, shown)
+
+
+def sign_in_with_passkey(
+    at: Workplace, answer: str, *, origin: str, challenge: bytes, address: str
+) -> str:
+    """Sign in by a passkey: the browser's answer to a challenge that was made for it.
+
+    Args:
+        answer: As JSON.
+        origin: The address of this door, as browsers call it.
+
+    Raises:
+        SignInRefused, TooManyTries: As for a password.
+    """
+    person, passkey_id = owner_of(answer)
+    with reading(at.engine) as session:
+        known = _known(at, session, person)
+        # Nobody guesses a passkey: only who tries for no account at all is held up.
+        attempt = attempt_of(at.keys, f"passkeys of {address}", address)
+        _not_too_often(at, session, attempt)
+        keys = {Passkey.of(each.content).id: each for each in known.of(CredentialKind.PASSKEY)}
+        own = keys.get(passkey_id)
+        before = counted(session, own.id) if own else 0
+    shown = _Shown(Means.PASSKEY, False)
+    if own:
+        try:
+            count = signed(origin, challenge, answer, Passkey.of(own.content), before)
+            shown = _Shown(Means.PASSKEY, True, (own.id, number_of(challenge), count or None))
+        except Refused:
+            pass
+    return _decided(at, attempt, known, shown)
+
+
+def _known(at: Workplace, session: Session, login: str) -> _Claimed:
+    names = {name: each for each, name in people.names(session, at.keys).items()}
+    wanted = names.get(login.strip(), login.strip())
+    person = next((each for each in people.people(session) if each.id == wanted), None)
+    if person is None or not person.active:
+        return _Claimed(None)
+    return _Claimed(person, tuple(credentials(session, person.id, OWN_KINDS, at.now(), at.keys)))
+
+
+def _compared(known: _Claimed, password: str, code: str, now: datetime) -> _Shown:
+    stored = [each.content for each in known.of(CredentialKind.PASSWORD)]
+    right = passwords.matches(password, stored[-1] if stored else passwords.NOBODY.encode())
+    right = right and bool(stored)
+    if not known.of(CredentialKind.TOTP):
+        return _Shown(Means.PASSWORD, right)
+    for each in known.of(CredentialKind.TOTP):
+        step = codes.step_of(each.content.decode("ascii"), code, now)
+        if step is not None:
+            return _Shown(Means.TOTP, right, (each.id, step, None))
+    for each in known.of(CredentialKind.RECOVERY):
+        place = codes.place_of(code, each.content)
+        if place is not None:
+            return _Shown(Means.RECOVERY, right, (each.id, place, None))
+    return _Shown(Means.TOTP, False)
+
+
+def _decided(at: Workplace, attempt: Attempt, known: _Claimed, shown: _Shown) -> str:
+    """Sign in or refuse, and write down which; both take one short commit."""
+    person, now = known.person, at.now()
+    with writing(at.engine) as session:
+        # Many may have tried at once while the password was compared.
+        _not_too_often(at, session, attempt)
+        fit = shown.right and person is not None and _still(session, at, known, shown)
+        if fit and person is not None and shown.using:
+            credential_id, number, count = shown.using
+            fit = use_once(session, credential_id, number, by=person.id, at=now, count=count)
+        who = person.id if person else None
+        by = who if fit and who else at.person.id
+        record_sign_in(session, attempt, shown.means, who, accepted=fit, by=by, at=now)
+        if fit and person is not None:
+            return begin_session(at, session, person, shown.means)
+    raise _refused()
+
+
+def _still(session: Session, at: Workplace, known: _Claimed, shown: _Shown) -> bool:
+    """Whether what was compared still counts, and is enough for the roles held now."""
+    if known.person is None:
+        return False
+    person = people.person(session, known.person.id)
+    lasting = {each.id for each in credentials(session, person.id, OWN_KINDS, at.now())}
+    enough = shown.means in TWO_FACTORS or not needs_two_factors(person)
+    return person.active and enough and {each.id for each in known.held} <= lasting
+
+
+def _not_too_often(at: Workplace, session: Session, attempt: Attempt) -> None:
+    until = waits_until(session, attempt, at.now())
+    if until is None:
+        return
+    problem = Problem.of_input(
+        "login",
+        "",
+        "was refused too often; the next try is possible at {until} UTC",
+        "Wait until then, or use a passkey.",
+        code="account.too_many_tries",
+        until=f"{until:%H:%M}",
+    )
+    raise TooManyTries("Too many tries were refused.", [problem])
+
+
+def _refused() -> SignInRefused:
+    problem = Problem.of_input(
+        "login",
+        "",
+        "name, password and code must go together",
+        "Try again; who lost them asks an administrator for a new link.",
+        code="account.refused",
+    )
+    return SignInRefused("Nobody was signed in.", [problem])
