@@ -29,6 +29,7 @@ _REASONS = {
     "domain": "from the landlord's domain",
     "subject": "has the letter's subject",
     "name": "greets the candidate by name",
+    "forward": "forwards another mail, whose words stand behind | and are not its own",
 }
 _DOUBTS = {
     "nothing": "nothing ties it to a letter",

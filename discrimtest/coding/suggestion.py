@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from discrimtest.coding.phrase_book import phrase_book
 from discrimtest.coding.token import tokens_of
 from discrimtest.masking.folded import composed, folded
-from discrimtest.masking.heads import HEADED
+from discrimtest.masking.heads import BROUGHT, HEADED
 from discrimtest.masking.quoted import QuotedLetter
 from discrimtest.words.outcome import Category
 
@@ -75,6 +75,7 @@ def _unquoted(small: str) -> str:
     headed = HEADED.search(small)
     if headed and small[: headed.start()].strip():
         small = small[: headed.start()]
+    small = BROUGHT.sub(lambda line: " " * len(line.group()), small)
     for start, end, _ in QuotedLetter(()).stretches(small):
         small = small[:start] + " " * (end - start) + small[end:]
     return small

@@ -10,6 +10,7 @@ from discrimtest.mail.automatic import BounceKind, bounce_of, is_automatic
 from discrimtest.mail.matching import CLOCKS, Awaited, Matched
 from discrimtest.mail.message import MailMessage, read_message
 from discrimtest.mail.moment import moment_of
+from discrimtest.masking.heads import BESIDE
 from discrimtest.words.mail import MailEventKind
 
 _BOUNCES = {
@@ -55,7 +56,7 @@ def read_incoming(raw: bytes, awaited: Awaited, box: str = "") -> IncomingMail:
     kind = _BOUNCES[bounce.kind] if bounce else _kind(message)
     status = bounce.status if bounce else ""
     return IncomingMail(
-        message, matched, kind, status, automatic, _text(message, matched.reply), matched.about
+        message, matched, kind, status, automatic, _text(message, matched), matched.about
     )
 
 
@@ -79,16 +80,20 @@ def _kind(message: MailMessage) -> MailEventKind:
     return MailEventKind.RECEIPT if report else MailEventKind.ANSWER
 
 
-def _text(message: MailMessage, reply: str) -> str:
-    return "\n".join(_parts(message, reply)).strip()
+def _text(message: MailMessage, matched: Matched) -> str:
+    return "\n".join(_parts(message, matched)).strip()
 
 
-def _parts(message: MailMessage, reply: str) -> Iterator[str]:
+def _parts(message: MailMessage, matched: Matched) -> Iterator[str]:
     # A mail that could not be read, or says nothing of its own, is shown by what it does say.
-    yield reply or message.text or message.subject
+    yield matched.reply or message.text or message.subject
     if message.appointment is not None:
         yield f"[calendar: {message.appointment:%Y-%m-%d %H:%M} UTC]"
     if message.hidden:
         yield f"[hidden text left out: {len(message.hidden.split())} words]"
+    for subject, words in matched.forwarded:
+        yield f"[forwarded mail: {subject}]"
+        yield from (f"{BESIDE}{line}" for line in words.split("\n") if line.strip())
     for each in message.attachments:
-        yield f"[attachment: {each.name or each.type}]"
+        if not (matched.forwarded and each.type == "message/rfc822"):
+            yield f"[attachment: {each.name or each.type}]"

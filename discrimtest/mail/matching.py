@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from discrimtest.intake.reference import MAIL_FOR_ALL
 from discrimtest.mail.awaited import AwaitedLetter, bare, bare_subject, domain_of, words_of
 from discrimtest.mail.exposure import takes_for_a_test
+from discrimtest.mail.forwarded import forwarded_mails
 from discrimtest.mail.marks import MAILBOX
 from discrimtest.mail.message import MailMessage
 from discrimtest.mail.reply import visible_reply
@@ -39,6 +40,7 @@ class Tie(StrEnum):
     DOMAIN = "domain"
     SUBJECT = "subject"
     NAME = "name"
+    FORWARD = "forward"
 
 
 POINTS = {
@@ -50,6 +52,7 @@ POINTS = {
     Tie.DOMAIN: 3,
     Tie.SUBJECT: 3,
     Tie.NAME: 1,
+    Tie.FORWARD: 0,
 }
 SURE = 8
 """Points of a sure guess: the thread, or what tells the candidate and what tells the landlord."""
@@ -102,12 +105,14 @@ class Matched:
         doubts: Why the first is not sure; empty where it is.
         reply: The sender's own words, without the letters it may quote.
         about: Message-IDs of what it answers or tells of.
+        forwarded: Subject and words of each mail that it forwards, without our letters.
     """
 
     guesses: tuple[Guess, ...]
     doubts: tuple[Against, ...]
     reply: str
     about: frozenset[str]
+    forwarded: tuple[tuple[str, str], ...] = ()
 
     @property
     def sure(self) -> bool:
@@ -161,8 +166,11 @@ class Awaited:
         reply = visible_reply(message.text, QuotedLetter.together(set(parts.values())))
         greeting = set(words_of(folded(reply).lstrip().partition("\n")[0][:60]))
         named = {name for name in letters if not greeting.isdisjoint(letters[name].called)}
+        forwarded = tuple(self._forwarded(message, letters))
+        also = (Tie.FORWARD,) if forwarded else ()
+        reasons = ((each, _reasons(seen, each, quoted, named) + also) for each in likely)
         guesses = sorted(
-            (_guess(letter.contact, _reasons(seen, letter, quoted, named)) for letter in likely),
+            (_guess(letter.contact, told) for letter, told in reasons),
             key=lambda guess: (
                 _early(seen, letters[guess.contact]) and Tie.THREAD not in guess.reasons,
                 -guess.points,
@@ -171,8 +179,19 @@ class Awaited:
         )
         doubts = tuple(self._doubts(seen, guesses, letters, named, bulk))
         # A person decides whether nobody of this study writes there again, and does it at once.
-        warned = () if bulk else tuple(_warnings(reply))
-        return Matched(tuple(guesses), doubts + warned, reply, frozenset(seen.ids))
+        said = "\n".join((reply, *(words for _, words in forwarded)))
+        warned = () if bulk else tuple(_warnings(said))
+        ids = frozenset(seen.ids)
+        return Matched(tuple(guesses), doubts + warned, reply, ids, forwarded)
+
+    def _forwarded(
+        self, message: MailMessage, letters: Mapping[str, AwaitedLetter]
+    ) -> Iterator[tuple[str, str]]:
+        for mail in forwarded_mails(message):
+            known = {name: self._quoted_of(letter) for name, letter in letters.items()}
+            parts = QuotedLetter.parts_in(folded(mail.text), known)
+            own = QuotedLetter.together(set(parts.values()))
+            yield mail.subject, visible_reply(mail.text, own)
 
     def _likely(self, seen: _Seen) -> Iterator[AwaitedLetter]:
         for key in seen.marks():

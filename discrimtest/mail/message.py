@@ -27,7 +27,7 @@ _ORDINARY = re.compile(rb"(?:[!-9;-~]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)*")
 _OWN_ID = re.compile(rb"^message-id:([^\n]*\n(?:[ \t][^\n]*\n)*)", re.IGNORECASE | re.MULTILINE)
 """Headers that need no parser, and the first of that name among them."""
 _COUNTED = re.compile(rb"(\d{1,12})[ \t]*\r?\n")
-_DAMAGED = (ValueError, LookupError, TypeError, AttributeError, RecursionError, MessageError)
+DAMAGED = (ValueError, LookupError, TypeError, AttributeError, RecursionError, MessageError)
 """What the standard library raises on bytes that are no mail, or nest a thousand deep."""
 
 
@@ -115,7 +115,7 @@ def read_message(raw: bytes) -> MailMessage:
         text, attachments = _text(mail), tuple(filter(None, map(_attachment, parts)))
         appointment = next(filter(None, map(_appointment, parts)), None)
         whole = True
-    except _DAMAGED:
+    except DAMAGED:
         mail = BytesHeaderParser().parsebytes(mail_bytes)
         text, attachments, appointment, whole = "", (), None, False
     return _message(raw, mail, text, attachments, appointment, whole)

@@ -11,6 +11,7 @@ from discrimtest.mail.marks import MAILBOX, MESSAGE_ID_IN_TEXT
 from discrimtest.mail.message import MailMessage
 
 _IDS = ("x-original-message-id", "original-message-id", "x-ms-exchange-parent-message-id")
+_INNER = ("message-id", "in-reply-to", "references")
 _TOLD = ("text/rfc822-headers", "message/disposition-notification", "message/delivery-status")
 
 
@@ -19,8 +20,8 @@ class Named:
     """What a mail names besides what it answers.
 
     Attributes:
-        ids: Message-IDs in a returned letter or its headers (RFC 6522), in a receipt (RFC 8098),
-            or in the words of a mail server that writes no report.
+        ids: Message-IDs in a returned or forwarded mail or its headers (RFC 6522), in a receipt
+            (RFC 8098), or in the words of a mail server that writes no report.
         recipients: Mailboxes that a letter did not reach (RFC 3464; Gmail's X-Failed-Recipients).
     """
 
@@ -39,7 +40,7 @@ def named_in(message: MailMessage) -> Named:
 
 
 def _told(message: MailMessage) -> Iterator[str]:
-    """The fields of a report, and the Message-IDs of the mails within a mail."""
+    """The fields of a report, and what the mails within a mail are and answer."""
     if not message.header("content-type").lower().startswith(("multipart/", "message/")):
         return
     for part in message.mail.walk():
@@ -48,8 +49,8 @@ def _told(message: MailMessage) -> Iterator[str]:
             content = part.get_payload()
             blocks = content if isinstance(content, list) else [content]
             yield from ("\n".join(_fields(block)) for block in blocks)
-        elif part is not message.mail and part["message-id"]:
-            yield str(part["message-id"])
+        elif part is not message.mail:
+            yield from (str(part[name]) for name in _INNER if part[name])
 
 
 def _fields(block: object) -> Iterator[str]:

@@ -20,6 +20,9 @@ def _lines(*patterns: str) -> tuple[re.Pattern[str], ...]:
 
 (MARKED,) = _lines(r"^[ \t]*>[^\n]*")
 """Lines with a mark."""
+BESIDE = "| "
+"""Before each line of a mail that an answer forwards: shown, but no words of whoever answers."""
+(BROUGHT,) = _lines(rf"^{re.escape(BESIDE)}[^\n]*")
 (HEADED,) = _lines(
     rf"^[> ]*\*?{_FROM} ?:\*? [^\n]+\n(?:[> ]*\*?{_FIELD} ?:\*?[^\n]*\n?){{1,5}}",
 )

@@ -15,6 +15,7 @@ from discrimtest.masking.blind import NAMES, told_stretches
 from discrimtest.masking.candidate_names import GREETED, JOINING
 from discrimtest.masking.candidate_words import CandidateWords
 from discrimtest.masking.folded import composed, folded
+from discrimtest.masking.heads import BROUGHT
 from discrimtest.masking.mask import Unmasked
 from discrimtest.masking.tells import Tells
 from discrimtest.masking.tongue import tongue
@@ -32,12 +33,12 @@ def salutation(words: Unmasked, candidate: CandidateWords) -> str:
     names.
 
     Each stands on a line of its own; what stands between them in the answer is left out, and so
-    is the candidate's letter where it is quoted.
+    is the candidate's letter where it is quoted, and a mail that the answer forwards.
 
     Args:
         candidate: To whom the answer was written.
     """
-    text = composed(words.verbatim)
+    text = composed(BROUGHT.sub("", words.verbatim))
     shown: list[tuple[int, int]] = []
     for start, end in sorted(_addressing(text, candidate)):
         if shown and _GAP.fullmatch(text.lower(), shown[-1][1], max(start, shown[-1][1])):
