@@ -29,6 +29,8 @@ class Behaviour:
             would have invited.
         same_answer: Chance that the second candidate simply gets what the first one got.
         late: Share of answers that come after the observation window.
+        wait_median: Hours after which half of the answers of a market without a window are in.
+        wait_shape: How short the tail of those hours is (:func:`_wait`).
         gone: Chance that the ad is gone before the second contact (the test is broken).
         bounced: Chance that a message bounces (the test is broken).
         automatic: Share of agencies whose software answers every message at once.
@@ -45,6 +47,8 @@ class Behaviour:
     ignored: float = 0.7
     same_answer: float = 0.45
     late: float = 0.03
+    wait_median: float = 20.0
+    wait_shape: float = 1.3
     gone: float = 0.02
     bounced: float = 0.01
     automatic: float = 0.15
@@ -136,6 +140,8 @@ _TEXTS: dict[Category, tuple[str, ...]] = {
     ),
     Category.ACKNOWLEDGEMENT: ("Dit is een automatisch bericht. We hebben uw vraag ontvangen.",),
 }
+_PARTS, _LATE_PARTS = 3600, 60
+"""So finely are waits told apart (:func:`_wait`)."""
 DAY = "{day}"
 """Stands for the day of a viewing until it is known when the answer comes."""
 
@@ -215,13 +221,34 @@ def _reactions(
     channel = ResponseChannel.EMAIL
     if category is not Category.BOOKING_LINK:
         channel = _pick(stream, _CHANNELS)
-    delay = timedelta(minutes=20 + stream.below(60 * 60))
+    window = timedelta(days=window_days)
+    delay = _wait(stream, _PARTS, behaviour, timedelta(minutes=20), window)
     if stream.unit() < behaviour.late:
-        delay = timedelta(days=window_days, hours=5 + stream.below(60))
+        delay = _wait(stream, _LATE_PARTS, behaviour, window + timedelta(hours=5), 2 * window)
     said = stream.pick(_TEXTS[category])
     text = said.format(name=name, day=DAY, hour=9 + stream.below(9))
     reactions.append(Reaction(delay, channel, category, text))
     return tuple(reactions)
+
+
+def _wait(
+    stream: Stream, parts: int, behaviour: Behaviour, first: timedelta, last: timedelta
+) -> timedelta:
+    """A wait between two ends: log-logistic, so most answers come soon and a few after weeks.
+
+    A share 1 / (1 + (hours / median) ** -shape) of all waits is no longer than ``hours``. Median
+    and shape are a choice of this program, not figures of a real market.
+
+    Args:
+        parts: Equal parts of that share between the ends, one of which is drawn.
+    """
+    low, high = (
+        1 / (1 + (end / timedelta(hours=behaviour.wait_median)) ** -behaviour.wait_shape)
+        for end in (first, last)
+    )
+    share = low + (high - low) * (stream.below(parts) + 0.5) / parts
+    hours = behaviour.wait_median * (share / (1 - share)) ** (1 / behaviour.wait_shape)
+    return timedelta(minutes=round(60 * hours))
 
 
 def _pick(stream: Stream, weighted: tuple[tuple[T, int], ...]) -> T:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -68,3 +69,24 @@ def test_a_temper_is_fixed_by_seed_and_landlord() -> None:
     assert temper(1, "a", True, sure) == temper(1, "a", True, sure)
     shares = [temper(3, f"l{n}", True, Behaviour()).discriminates for n in range(4000)]
     assert abs(sum(shares) / 4000 - Behaviour().discriminating_agencies) < 0.025
+
+
+def test_most_answers_come_soon_and_some_on_every_day_of_the_window() -> None:
+    pairs = [
+        answer_test(
+            Stream(5, "waits", number), Temper(False, 1.0, False), Behaviour(), CANDIDATES, 14
+        )
+        for number in range(3000)
+    ]
+    delays = sorted(r.delay for pair in pairs for answers in pair for r in answers.reactions)
+    days = Counter(delay // timedelta(days=1) for delay in delays)
+    in_time = [delay for delay in delays if delay <= timedelta(days=14)]
+    late = 1 - len(in_time) / len(delays)
+    assert abs(late - Behaviour().late) < 0.012
+    # Half within 20 hours, of those that come within the window; its density falls from day to day.
+    assert timedelta(hours=17) < in_time[len(in_time) // 2] < timedelta(hours=21)
+    assert days[0] > days[1] > days[2] > days[3] + days[4]
+    assert all(days[day] for day in range(14)), "none without"
+    after_four = sum(days[day] for day in range(5, 14)) / len(in_time)
+    assert 0.04 < after_four < 0.1
+    assert max(delays) <= timedelta(days=28)
