@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from discrimtest.doors import Input, action
 from discrimtest.errors import Problem, Refused, WrongInput
-from discrimtest.intake.advertisers import KnownLandlord, still_alike
+from discrimtest.intake.advertisers import KnownLandlord, names_in_doubt, still_alike
 from discrimtest.intake.names import places_of
 from discrimtest.record.in_doubt import questions
 from discrimtest.record.standing import Standing
@@ -15,7 +15,7 @@ from discrimtest.store import decisions, landlords
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import writing
 from discrimtest.store.session import Session
-from discrimtest.words.landlord import LandlordEvent, LandlordEventKind, called
+from discrimtest.words.landlord import LandlordEvent, LandlordEventKind
 from discrimtest.words.person import Right
 from discrimtest.workplace.workplace import Workplace
 
@@ -134,8 +134,7 @@ def _asked_now(
     """
     now = decisions.standing(session)
     before = {name for landlord in about for name in was.count_as(landlord)}
-    names = {now.now(name) for name in before.union(about)}
-    shown = landlords.spellings(session, at.keys, names)
+    shown = landlords.spellings(session, at.keys, {now.now(name) for name in before.union(about)})
     alike = [
         KnownLandlord(each.id, each.type, shown[each.id])
         for each in landlords.landlords(session)
@@ -156,7 +155,8 @@ def _asked_now(
         for doubt in still_alike(alike, places, decisions.settled(session))
     ]
     pairs = [stored.LandlordDoubt(each.landlord, each.other or "", each.reason) for each in doubts]
-    return tuple(questions(pairs, {name: called(ways) for name, ways in shown.items()}))
+    names = names_in_doubt([(pair.landlord, pair.other) for pair in pairs], alike, places)
+    return tuple(questions(pairs, names))
 
 
 def _no_doubt(landlord: str) -> Refused:

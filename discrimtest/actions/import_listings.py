@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from discrimtest.design.instrument import Instrument
 from discrimtest.identifiers import derived_id, sha256_hex
 from discrimtest.intake.account import Intake, listing_file, read_listings
-from discrimtest.intake.advertisers import KnownLandlord
+from discrimtest.intake.advertisers import KnownLandlord, names_in_doubt
 from discrimtest.intake.column_map import ColumnMap
 from discrimtest.intake.duplicates import KnownListing
 from discrimtest.intake.eligibility import Rules
@@ -31,7 +31,7 @@ from discrimtest.store.landlords import Spelling
 from discrimtest.store.log import head
 from discrimtest.store.session import Session
 from discrimtest.tables.reader import read_table
-from discrimtest.words.landlord import Landlord, called
+from discrimtest.words.landlord import Landlord
 from discrimtest.words.line import LineChannel
 from discrimtest.words.listing import Accounts, ContactChannel, Listing, RowAccount, RowStatus
 from discrimtest.words.person import Right
@@ -328,16 +328,18 @@ def _ready(
         by=at.person.id,
         at=at.now(),
     )
-    return ready, tuple(questions(doubts, _called(intake, known, keys)))
+    pairs = [(doubt.landlord, doubt.other) for doubt in doubts]
+    names = names_in_doubt(pairs, _shown(intake, known, keys), intake.places)
+    return ready, tuple(questions(doubts, names))
 
 
-def _called(intake: Intake, known: _Known, keys: Mapping[str, str]) -> dict[str, str]:
-    """What landlords are called, known ones as they were when they were first met."""
-    new = {
-        keys[each.key]: called(one for _, one in each.aliases)
-        for each in intake.resolution.landlords
-    }
-    return new | {each.id: called(each.identities) for each in known.landlords}
+def _shown(intake: Intake, known: _Known, keys: Mapping[str, str]) -> Iterator[KnownLandlord]:
+    """Every landlord with each way in which it showed itself, before and in this file."""
+    before = {each.id: each.identities for each in known.landlords}
+    for each in intake.resolution.landlords:
+        ways = tuple(identity for _, identity in each.aliases)
+        yield KnownLandlord(keys[each.key], each.type, before.pop(keys[each.key], ()) + ways)
+    yield from (each for each in known.landlords if each.id in before)
 
 
 def _met_before(landlord_of: Mapping[str, str], intake: Intake) -> dict[str, str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from discrimtest.intake.address import postcode_in
+from discrimtest.record.standing import tied
 from discrimtest.store import draws, landlords
 from discrimtest.store import listings as stored
 from discrimtest.store.engine import reading
@@ -88,6 +90,27 @@ def accepted_listings(at: Workplace, slug: str) -> list[ListedHome]:
             tested=listing.id in tested,
         )
         for listing in homes
+    ]
+
+
+def of_one_name(
+    found: Iterable[ReviewedLandlord], at_least: int
+) -> list[tuple[ReviewedLandlord, ...]]:
+    """Landlords that show themselves alike and may be one another, together; others alone.
+
+    Args:
+        at_least: So many landlords are told together.
+    """
+    known = list(found)
+    groups = tied({each.id: each.doubtful_with for each in known})
+    alike: dict[tuple[str, ...], list[ReviewedLandlord]] = {}
+    for each in known:
+        own = groups.get(each.id, each.id), each.type, str(each.excluded), *each.spellings
+        alike.setdefault(own, []).append(each)
+    return [
+        together
+        for some in alike.values()
+        for together in ([tuple(some)] if len(some) >= at_least else [(each,) for each in some])
     ]
 
 

@@ -14,6 +14,7 @@ from discrimtest.cli.output import print_json, print_line, print_table, progress
 
 if TYPE_CHECKING:
     from discrimtest.actions.import_listings import ImportResult
+    from discrimtest.actions.review_landlords import ReviewedLandlord
     from discrimtest.words.listing import RowAccount
 
 
@@ -160,11 +161,15 @@ def list_listings(settings: Settings, slug: str, as_json: bool) -> None:
 
 @listings.command("landlords", epilog="Example: discrimtest listings landlords --doubtful")
 @click.option("--doubtful", is_flag=True, help="Only those that may be one another.")
+@click.option(
+    "--all", "everything", is_flag=True, help="A line for each, many of one name too."
+)
 @json_option
 @with_settings
-def landlords(settings: Settings, doubtful: bool, as_json: bool) -> None:
-    """List landlords with every spelling seen, and the doubts a person should decide."""
-    from discrimtest.actions.review_landlords import known_landlords
+def landlords(settings: Settings, doubtful: bool, everything: bool, as_json: bool) -> None:
+    """List landlords with every spelling seen, and the doubts a person should decide. Many of one
+    name that may be one stand on one line."""
+    from discrimtest.actions.review_landlords import known_landlords, of_one_name
 
     found = known_landlords(settings.workplace(), doubtful_only=doubtful)
     if as_json:
@@ -174,21 +179,32 @@ def landlords(settings: Settings, doubtful: bool, as_json: bool) -> None:
         "Landlords",
         ("landlord", "type", "spellings", "listings", "may be", "state"),
         [
-            (
-                entry.id,
-                entry.type,
-                " | ".join(entry.spellings),
-                entry.listings,
-                _few(entry.doubtful_with),
-                "excluded" if entry.excluded else "",
-            )
-            for entry in found
+            _together(entries)
+            for entries in of_one_name(found, len(found) + 1 if everything else _MANY + 1)
         ],
     )
 
 
 _MANY = 3
-"""Landlords that one may be, from which on a table tells the first and how many more."""
+"""Landlords from which on a table tells the first and how many more."""
+
+
+def _together(entries: Sequence[ReviewedLandlord]) -> tuple[object, ...]:
+    """A line for landlords of one name, of whom those in most doubt stand first."""
+    first, *_ = sorted(entries, key=lambda entry: -len(entry.doubtful_with))
+    own = {entry.id for entry in entries}
+    others = dict.fromkeys(
+        other for entry in entries for other in entry.doubtful_with if other not in own
+    )
+    more = len(entries) - 1
+    return (
+        f"{first.id} and {more} more" if more else first.id,
+        first.type,
+        " | ".join(first.spellings),
+        sum(entry.listings for entry in entries),
+        ", ".join(filter(None, ("one another" if more else "", _few(tuple(others))))),
+        "excluded" if first.excluded else "",
+    )
 
 
 def _few(names: tuple[str, ...]) -> str:

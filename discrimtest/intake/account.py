@@ -20,7 +20,7 @@ from discrimtest.intake.columns import Columns, find_columns
 from discrimtest.intake.duplicates import Catalogue, KnownListing, Repeat
 from discrimtest.intake.eligibility import Rules, reasons_against
 from discrimtest.intake.headers import ASKED, KNOWN
-from discrimtest.intake.names import places_of
+from discrimtest.intake.names import Places, places_of
 from discrimtest.intake.posted import months_first
 from discrimtest.intake.reach import NotIdentifying
 from discrimtest.intake.reference import Named, listing_id
@@ -63,6 +63,7 @@ class Intake(Accounts):
         columns: Where each field was found.
         notes: What was read with care in the file as a whole.
         readable: Whether a row of it could be read, or it has none.
+        places: Municipalities, which make no difference in a landlord's name.
     """
 
     listings: tuple[Accepted, ...]
@@ -70,6 +71,7 @@ class Intake(Accounts):
     columns: Columns
     notes: tuple[str, ...] = ()
     readable: bool = True
+    places: Places | None = None
 
 
 def listing_file(name: str, named: Iterable[str] = ()) -> Source:
@@ -126,6 +128,7 @@ def read_listings(
     told(len(readings))
     judged = _judged(readings, rules, Catalogue(known_listings))
     new = {line: row.listing for line, row in judged.items() if row.status is RowStatus.ACCEPTED}
+    places = places_of({*rules.area.values(), *municipalities(table.rows, columns)})
     resolution = resolve(
         [
             ShownIdentity(each.line, each.landlord_type, each.identity)
@@ -135,7 +138,7 @@ def read_listings(
         known_landlords,
         settled,
         shared,
-        places=places_of({*rules.area.values(), *municipalities(table.rows, columns)}),
+        places=places,
         kept=new,
     )
     accepted = tuple(
@@ -146,7 +149,7 @@ def read_listings(
     accounts = tuple(judged[each.line] for each in readings)
     readable = not readings or any(each.advert for each in readings)
     notes = _notes(table, month_first)
-    return Intake(accounts, accepted, resolution, columns, notes, readable)
+    return Intake(accounts, accepted, resolution, columns, notes, readable, places)
 
 
 def _judged(

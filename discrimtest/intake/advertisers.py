@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from discrimtest.intake.alike import Bearer, Ties, alike_ties
-from discrimtest.intake.forms import NameForm, forms_of
-from discrimtest.intake.names import Places, core_name
+from discrimtest.intake.forms import NameForm, forms_of, may_be_one
+from discrimtest.intake.names import Places, core_name, likeness
 from discrimtest.intake.reach import NotIdentifying
 from discrimtest.intake.settled import Settled
-from discrimtest.words.landlord import Identity, LandlordType
+from discrimtest.words.landlord import Identity, LandlordType, called
 
 Token = tuple[LandlordType, str]
 
@@ -145,6 +145,44 @@ def _forms(
     """Every form of the names that a landlord showed, in one order."""
     found = {form for each in identities for form in forms_of(each.name, kind, places)}
     return sorted(found, key=lambda form: (form.letters, form.words, form.part))
+
+
+def names_in_doubt(
+    pairs: Iterable[tuple[str, str]], landlords: Iterable[KnownLandlord], places: Places | None
+) -> dict[str, str]:
+    """What to call landlords that may be one: by the names that are alike, else as they are called.
+
+    Args:
+        pairs: Ids of two that may be one.
+        landlords: With every way they showed themselves, oldest first.
+    """
+    known = {each.id: each for each in landlords}
+    alike: dict[str, dict[str, None]] = defaultdict(dict)
+    for one, other in pairs:
+        if one in known and other in known:
+            names = _likest(known[one], known[other], places)
+            for key, name in zip((one, other), names, strict=False):
+                alike[key][name] = None
+    return {
+        key: " / ".join(alike.get(key, ())) or called(each.identities)
+        for key, each in known.items()
+    }
+
+
+def _likest(one: KnownLandlord, other: KnownLandlord, places: Places | None) -> tuple[str, ...]:
+    """A name of each, of those that may be one name the likest; none where no two may."""
+    ways = [list(dict.fromkeys(way.name for way in each.identities)) for each in (one, other)]
+    found = [
+        (likeness(core_name(name, places), core_name(its, places)), name, its)
+        for name in ways[0]
+        for its in ways[1]
+        if _may_be_one_name(forms_of(name, one.type, places), forms_of(its, other.type, places))
+    ]
+    return max(found, key=lambda each: each[0])[1:] if found else ()
+
+
+def _may_be_one_name(forms: Iterable[NameForm], others: Collection[NameForm]) -> bool:
+    return any(may_be_one(form, other) for form in forms for other in others)
 
 
 def still_alike(

@@ -31,6 +31,7 @@ from discrimtest.store.check import check
 from discrimtest.store.engine import reading, writing
 from discrimtest.words.landlord import LandlordEventKind
 from discrimtest.workplace.workplace import Workplace
+from tests.actions.conftest import Said
 from tests.actions.examples import EXPORT, STUDY, edit, everything, export, row
 
 
@@ -213,6 +214,43 @@ def test_forty_rows_of_one_name_are_one_question_with_one_answer(either: Workpla
     assert (one.listings, one.doubtful_with) == (40, ())
     with pytest.raises(Refused, match="may be no other landlord"):
         confirm_all(either, first, same=True)
+
+
+def test_forty_rows_of_one_name_stand_on_one_line(
+    place: Workplace, project: Path, command: Callable[..., Said]
+) -> None:
+    import_listings(place, STUDY, MANY)
+    known = "listings", "landlords", "--project", project
+    (line,) = (line for line in command(*known).out.splitlines() if "Immo Proef" in line)
+    assert " and 39 more " in line
+    assert line.split()[-3:] == ["40", "one", "another"]
+    assert command(*known, "--all").out.count("Immo Proef") == 40
+    assert len(json.loads(command(*known, "--json").out)["landlords"]) == 40
+
+
+def test_a_question_names_the_spellings_that_are_alike(either: Workplace, tmp_path: Path) -> None:
+    """Not how each showed itself first: that is what somebody would look for in vain."""
+    rows = [
+        row(1, name="Zonneweelde", phone="056 01 00 01"),
+        row(2, name="Immo Berkenhof", phone="056 01 00 01"),
+        row(3, name="Kanaalzicht", phone="056 01 00 02"),
+        row(4, name="Berkenhof Immo", phone="056 01 00 02"),
+        row(5, name="Kanaalzichten", phone="056 01 00 03"),
+    ]
+    folder = tmp_path / "first"
+    folder.mkdir()
+    (question,) = import_listings(either, STUDY, export(folder, rows[:4])).doubts
+    one, two = question.split(") and ")
+    assert (one.partition(" (")[0], two.partition(" (")[0]) in (
+        ("Immo Berkenhof", "Berkenhof Immo"),
+        ("Berkenhof Immo", "Immo Berkenhof"),
+    )
+    folder = tmp_path / "later"
+    folder.mkdir()
+    (question,) = import_listings(either, STUDY, export(folder, rows[4:])).doubts
+    assert "Kanaalzichten (" in question
+    assert "Kanaalzicht (" in question
+    assert "Berkenhof" not in question
 
 
 def several(place: Workplace, folder: Path, *names: str) -> list[str]:
